@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { id, isoDate, sentence } from "./fields.ts";
+
+/** What is counted in the numerator: decides how disclosure control treats it, and the words. */
+export const countOf = z.enum(["patients", "items", "quantity"]);
+
+export const indicatorSchema = z
+  .strictObject({
+    indicator: id.describe("The name other files use for it, e.g. opioids-high-dose; the same as the file's name."),
+    title: sentence.describe("As a heading or in a table: High-dose opioid items."),
+    name: sentence.describe("Inside a sentence, plural: high-dose opioid items."),
+    short: sentence.describe("The subject in two or three words: high-dose opioids."),
+    describes: sentence.describe("What is counted, in one or two sentences a busy reader understands."),
+    behaviour: sentence.describe("What the practice does that this measures."),
+    actors: z.array(sentence).min(1).describe("Who can change it: prescribers, practice pharmacist, …"),
+    measures: z.enum(["behaviour", "outcome"]).describe("Decides which techniques a block may claim: 2.2 or 2.7."),
+    kind: z
+      .enum(["rate", "share"])
+      .describe(
+        "rate: numerator over a list or a weighted denominator, times the multiplier. share: numerator is part of the denominator.",
+      ),
+    numerator: z.strictObject({
+      is: sentence.describe("Definition of the numerator."),
+      counts: countOf.describe("patients, items or quantity: what disclosure control must protect."),
+      one: sentence.describe("One of them: item."),
+      many: sentence.describe("Several of them: items."),
+    }),
+    denominator: z.strictObject({
+      is: sentence.describe("Definition of the denominator."),
+      many: sentence.describe("Several of them: registered patients; long-acting opioid items."),
+    }),
+    multiplier: z.number().positive().default(1).describe("1000 for a rate per 1,000; 1 for a share."),
+    divisor: z
+      .number()
+      .positive()
+      .default(1)
+      .describe("Printed values are divided by it, e.g. 1000 to print grams when data are milligrams."),
+    per: z
+      .enum(["month", "year"])
+      .default("month")
+      .describe("A rate is given per month or per year, whatever the window."),
+    unit: sentence.describe("After the value: per 1,000 patients a month; % of long-acting opioid items."),
+    decimals: z.int().min(0).max(3).default(1).describe("Decimals printed (of a percentage for a share)."),
+    direction: z.enum(["lower", "higher", "none"]).describe("Which is better; none means neutral words and colours."),
+    seasonal: z
+      .boolean()
+      .default(false)
+      .describe("Has a season: only the same months of the year before are a fair comparison."),
+    target: z
+      .strictObject({
+        value: z.number().describe("In printed units (a share as a fraction)."),
+        label: sentence,
+        source: sentence,
+      })
+      .optional()
+      .describe("A fixed target set by somebody; not a comparator with peers."),
+    inclusion: sentence.describe("Who or what is in."),
+    exclusion: sentence.describe("Who or what is left out; say plainly if nothing can be."),
+    source: z.strictObject({ name: sentence, licence: sentence.optional(), url: z.url().optional() }),
+    codes: z.strictObject({ list: sentence, version: sentence }).describe("The code list and its version."),
+    role: z.enum(["main", "balancing"]).default("main").describe("balancing: watched for unintended consequences."),
+    governance: z.strictObject({
+      author: sentence.describe("Role of who wrote the definition; not a person's name."),
+      checker: sentence.describe("Role of who checked it."),
+      reviewed: isoDate,
+      "next-review": isoDate,
+    }),
+  })
+  .describe("A defined quantity: what is counted, over what, and which way is better.");
+
+export type Indicator = z.output<typeof indicatorSchema>;

@@ -1,0 +1,220 @@
+import type { Problem } from "../problem.ts";
+import type { Action } from "./action.ts";
+import type { Block, Role } from "./block.ts";
+import type { Campaign } from "./campaign.ts";
+import type { Condition } from "./condition.ts";
+import type { Indicator } from "./indicator.ts";
+import type { Library, Shelf } from "./library.ts";
+import { suggest } from "./suggest.ts";
+import { checkWords, vouchedBy } from "./words.ts";
+import type { Located } from "./yaml.ts";
+
+/** What a campaign uses of the library. */
+export type Used = {
+  indicators: ReadonlyMap<string, Indicator>;
+  blocks: ReadonlyMap<string, Block>;
+  actions: ReadonlyMap<string, Action>;
+  files: readonly string[];
+};
+
+type Path = (string | number)[];
+
+/** A place of the campaign that names blocks of one role; `when` is the condition of its section. */
+type Slot = { ids: readonly string[]; path: Path; role: Role; when?: Condition | undefined };
+
+/** Resolves every name in the campaign and checks the words behind it; each unknown name is a problem at its place. */
+export function checkReferences(campaign: Located<Campaign>, library: Library, problems: Problem[]): Used {
+  const { value, placeOf } = campaign;
+  const found: Found = { files: new Set<string>(), unresolved: false };
+  const pick = <T>(shelf: Shelf<T>, kind: string, id: string, path: Path): Located<T> | undefined => {
+    const item = shelf.items.get(id);
+    if (item) found.files.add(item.file);
+    else {
+      found.unresolved = true;
+      const hint = suggest(id, [...shelf.items.keys()]);
+      problems.push({
+        code: `unknown-${kind}`,
+        severity: "error",
+        message: `unknown ${kind} "${id}"`,
+        place: placeOf(path),
+        ...(hint ? { hint } : {}),
+      });
+    }
+    return item;
+  };
+  const indicators = new Map<string, Indicator>();
+  value.indicators.forEach((id, i) => {
+    const item = pick(library.indicators, "indicator", id, ["indicators", i]);
+    if (item) indicators.set(id, item.value);
+  });
+  checkIndicatorNames(campaign, problems);
+  const blocks = new Map<string, Located<Block>>();
+  for (const { ids, path, role, when } of slotsOf(value)) {
+    ids.forEach((id, i) => {
+      const item = pick(library.blocks, "block", id, [...path, i]);
+      if (!item) return;
+      blocks.set(id, item);
+      if (item.value.role !== role) {
+        problems.push({
+          code: "wrong-role",
+          severity: "error",
+          message: `block "${id}" has role "${item.value.role}"; "${role}" is wanted here`,
+          place: placeOf([...path, i]),
+        });
+      }
+      checkBlock(item, when, library, problems);
+    });
+  }
+  const actions = new Map<string, Located<Action>>();
+  for (const { ids, path } of actionsOf(value)) {
+    ids.forEach((id, i) => {
+      const item = pick(library.actions, "action", id, [...path, i]);
+      if (!item) return;
+      actions.set(id, item);
+      checkAction(item, library, problems);
+    });
+  }
+  answerFor([library.indicators, library.blocks, library.actions], found, problems);
+  return { indicators, blocks: valuesOf(blocks), actions: valuesOf(actions), files: [...found.files] };
+}
+
+type Found = { files: Set<string>; unresolved: boolean };
+
+/** Problems of the files a campaign uses are its own; of others only if a name could not be found (it may stand there). */
+function answerFor(shelves: readonly Shelf<unknown>[], { files, unresolved }: Found, problems: Problem[]): void {
+  for (const problem of shelves.flatMap((shelf) => shelf.problems)) {
+    if (unresolved || files.has(problem.place?.file ?? "")) problems.push(problem);
+  }
+}
+
+function valuesOf<T>(items: ReadonlyMap<string, Located<T>>): ReadonlyMap<string, T> {
+  return new Map([...items].map(([id, { value }]) => [id, value]));
+}
+
+function checkIndicatorNames({ value, placeOf }: Located<Campaign>, problems: Problem[]): void {
+  const check = (id: string | undefined, path: Path) => {
+    if (id === undefined || value.indicators.includes(id)) return;
+    const hint = suggest(id, value.indicators);
+    problems.push({
+      code: "unknown-indicator",
+      severity: "error",
+      message: `"${id}" is not among the campaign's indicators`,
+      place: placeOf(path),
+      ...(hint ? { hint } : {}),
+    });
+  };
+  check(value.headline, ["headline"]);
+  value.sections.forEach(({ comparison, trend, table, multiples }, i) => {
+    check(comparison?.indicator, ["sections", i, "comparison", "indicator"]);
+    comparison?.facts.forEach((fact, k) => {
+      check(fact.indicator, ["sections", i, "comparison", "facts", k, "indicator"]);
+    });
+    check(trend?.indicator, ["sections", i, "trend", "indicator"]);
+    for (const [kind, section] of Object.entries({ table, multiples })) {
+      if (section && section.indicators !== "all")
+        section.indicators.forEach((id, k) => check(id, ["sections", i, kind, "indicators", k]));
+    }
+  });
+}
+
+/** Every slot of the campaign that names blocks, with the role it wants. */
+function slotsOf({ sections }: Campaign): Slot[] {
+  return sections.flatMap((section, i): Slot[] => {
+    const at = (...path: Path): Path => ["sections", i, ...path];
+    const { headline, comparison, trend, table, why, cautions, method } = section;
+    const step = section["first-step"];
+    if (headline)
+      return [
+        { ids: headline.say, path: at("headline", "say"), role: "headline", when: headline.when },
+        { ids: headline.standfirst, path: at("headline", "standfirst"), role: "standfirst", when: headline.when },
+      ];
+    if (comparison) {
+      const facts = comparison.facts.map(
+        (fact, k): Slot => ({
+          ids: fact.say,
+          path: at("comparison", "facts", k, "say"),
+          role: "fact",
+          when: comparison.when,
+        }),
+      );
+      return [
+        { ids: comparison.message, path: at("comparison", "message"), role: "message", when: comparison.when },
+        ...facts,
+      ];
+    }
+    if (step?.encouragement)
+      return [
+        { ids: step.encouragement, path: at("first-step", "encouragement"), role: "encouragement", when: step.when },
+      ];
+    if (trend) return [{ ids: trend.message, path: at("trend", "message"), role: "trend", when: trend.when }];
+    if (table) return [{ ids: table.message, path: at("table", "message"), role: "overview", when: table.when }];
+    if (why) return [{ ids: why.blocks, path: at("why", "blocks"), role: "why", when: why.when }];
+    if (cautions)
+      return [{ ids: cautions.blocks, path: at("cautions", "blocks"), role: "caution", when: cautions.when }];
+    if (method) return [{ ids: method.blocks, path: at("method", "blocks"), role: "method", when: method.when }];
+    return [];
+  });
+}
+
+function actionsOf({ sections }: Campaign): { ids: readonly string[]; path: Path }[] {
+  return sections.flatMap(({ actions }, i) =>
+    actions ? [{ ids: actions.choose, path: ["sections", i, "actions", "choose"] }] : [],
+  );
+}
+
+function checkBlock(
+  { value, placeOf, text: source }: Located<Block>,
+  when: Condition | undefined,
+  library: Library,
+  problems: Problem[],
+): void {
+  checkTechniques(value.bct, placeOf, library, problems);
+  const vouched = vouchedBy(value.when, when);
+  for (const field of ["title", "lead", "text"] as const) {
+    const words = value[field];
+    if (words)
+      checkWords({ text: words, place: placeOf([field]), vouched, cites: value.cites.length, source }, problems);
+  }
+  const wanted = ({ fact: "lead", why: "title", method: "title" } as Partial<Record<Role, "lead" | "title">>)[
+    value.role
+  ];
+  if (wanted && !value[wanted])
+    problems.push({
+      code: "missing-key",
+      severity: "error",
+      message: `missing "${wanted}" of a block with role "${value.role}"`,
+      place: placeOf(["role"]),
+    });
+}
+
+function checkAction({ value, placeOf, text: source }: Located<Action>, library: Library, problems: Problem[]): void {
+  checkTechniques(value.bct, placeOf, library, problems);
+  const vouched = vouchedBy(value.when);
+  checkWords({ text: value.what, place: placeOf(["what"]), vouched, cites: value.cites.length, source }, problems);
+  checkWords(
+    { text: value.step.text, place: placeOf(["step", "text"]), vouched, cites: value.cites.length, source },
+    problems,
+  );
+}
+
+function checkTechniques(
+  codes: readonly string[],
+  placeOf: Located<unknown>["placeOf"],
+  { techniques }: Library,
+  problems: Problem[],
+): void {
+  codes.forEach((code, i) => {
+    if (techniques.has(code)) return;
+    const hint = suggest(
+      code,
+      [...techniques.keys()].filter((known) => known.split(".")[0] === code.split(".")[0]),
+    );
+    problems.push({
+      code: "unknown-bct",
+      severity: "error",
+      message: `unknown technique "${code}"`,
+      place: placeOf(["bct", i]),
+      ...(hint ? { hint } : {}),
+    });
+  });
+}

@@ -1,0 +1,166 @@
+import type { Campaign } from "../input/campaign.ts";
+import type { Indicator } from "../input/indicator.ts";
+import type { Signal } from "../input/signals.ts";
+import { monthName } from "../month.ts";
+import { better } from "./direction.ts";
+import { printedNumber, roundHalfUp } from "./rounding.ts";
+import type { Fired, Own, PeerGroup, PeerStatistics, Standing } from "./standing.ts";
+
+/** What the signals are found from: a standing before its signals, its peers, and how the campaign judges. */
+export type Known = {
+  campaign: Campaign;
+  indicator: Indicator;
+  standing: Omit<Standing, "signals" | "overview">;
+  group: PeerGroup | undefined;
+  expected: number; // months of the window with data for anybody
+  firstReport: boolean;
+};
+
+type Shown = Own & { state: "shown" };
+
+/** All signals of one standing, each with its evidence, in the order of the vocabulary's kinds. */
+export function findSignals(known: Known): Fired[] {
+  const { standing, group, firstReport } = known;
+  const fired: Fired[] = [];
+  const set = (signal: Signal, evidence: string) => fired.push({ signal, evidence });
+  const statistics = group?.statistics;
+  if (statistics) set("peers-known", `${group.count} ${known.campaign.recipients.many} in ${group.place}`);
+  else
+    set(
+      "few-peers",
+      group
+        ? `only ${group.count} in ${group.place}; ${known.campaign.peers.minimum} are needed`
+        : "belongs to no group of peers",
+    );
+  if (firstReport) set("first-report", "no earlier report of this series");
+  const { own, listStep } = standing;
+  if (own.state === "none") return [...fired, { signal: "no-data", evidence: own.reason }];
+  if (listStep)
+    set("list-step", `list ${roundHalfUp(listStep.ratio, 2)} times the one before ${monthName(listStep.month)}`);
+  set("sized", `${roundHalfUp(own.base, 1)} in the denominator`);
+  if (own.months < known.expected) set("incomplete", `${own.months} of ${known.expected} months`);
+  if (own.state === "withheld") return [...fired, { signal: "withheld", evidence: `fewer than ${own.below}` }];
+  set("measured", `${printedNumber(known.indicator, own.value)} (${own.count} over ${roundHalfUp(own.base, 1)})`);
+  if (own.count === 0) set("zero", "numerator 0");
+  if (standing.past.state === "shown" && standing.trend)
+    set("has-past", `${printedNumber(known.indicator, standing.past.value)} a year before`);
+  const small = findSmallNumbers(known, own, statistics);
+  if (small) return [...fired, { signal: "small-numbers", evidence: small }];
+  const compared = statistics ? compare(known, own, statistics) : [];
+  const target = compareWithTarget(known, own);
+  const moved = findMovement(known);
+  return [
+    ...fired,
+    ...compared,
+    ...target,
+    ...moved,
+    ...(statistics ? findTurns(known, new Set([...compared, ...moved].map(({ signal }) => signal)), statistics) : []),
+  ];
+}
+
+/** Too few for a comparison: few expected at the typical rate (of a share: a small denominator), or a count just above 0. */
+function findSmallNumbers(
+  { campaign, indicator, standing }: Known,
+  own: Shown,
+  statistics: PeerStatistics | undefined,
+): string | undefined {
+  if (indicator.numerator.counts === "quantity") return undefined;
+  const { "expected-below": least, "count-below": below } = campaign["small-numbers"];
+  const expected = indicator.kind === "share" ? own.base : (standing.atOwnSize.median ?? Number.POSITIVE_INFINITY);
+  if (expected < least)
+    return `${roundHalfUp(expected, 1)} ${indicator.kind === "share" ? "in the denominator" : "expected at the typical rate"}; ${least} are needed`;
+  if (statistics === undefined && own.base === 0) return "nothing counted";
+  return own.count > 0 && own.count < below ? `a count of ${own.count}` : undefined;
+}
+
+function compare({ indicator, standing }: Known, own: Shown, { lower, median, upper }: PeerStatistics): Fired[] {
+  const { direction } = indicator;
+  const print = (value: number) => printedNumber(indicator, value);
+  const against = `${print(own.value)} against ${print(median)}`;
+  const fired: Fired[] = [{ signal: "compared", evidence: against }];
+  const near = print(own.value) === print(median);
+  if (near) fired.push({ signal: "near-median", evidence: against });
+  else fired.push({ signal: own.value > median ? "above-median" : "below-median", evidence: against });
+  if (direction === "none") {
+    if (own.value <= lower)
+      fired.push({
+        signal: "in-lowest-quarter",
+        evidence: `${print(own.value)}; the lowest quarter ends at ${print(lower)}`,
+      });
+    if (own.value >= upper)
+      fired.push({
+        signal: "in-highest-quarter",
+        evidence: `${print(own.value)}; the highest quarter begins at ${print(upper)}`,
+      });
+    return fired;
+  }
+  const quartile = direction === "lower" ? lower : upper;
+  const limit = `${print(own.value)}; the best quarter begins at ${print(quartile)}`;
+  const ratio = own.value / median;
+  const worse = !near && better(direction, median, own.value);
+  if (!near) fired.push({ signal: worse ? "worse-than-median" : "better-than-median", evidence: against });
+  fired.push({
+    signal: better(direction, quartile, own.value) ? "outside-best-quarter" : "in-best-quarter",
+    evidence: limit,
+  });
+  const fewer = direction === "lower" ? standing.rank?.lower : standing.rank?.higher;
+  if (fewer === 0 && !better(direction, quartile, own.value))
+    fired.push({ signal: "best-of-peers", evidence: "no peer is better" });
+  if (direction === "lower" && worse && ratio >= 1.75)
+    fired.push({ signal: "twice-median", evidence: `${roundHalfUp(ratio, 2)} times the median` });
+  if (direction === "lower" && !near && !worse && ratio <= 0.6)
+    fired.push({ signal: "half-median", evidence: `${roundHalfUp(ratio, 2)} times the median` });
+  return fired;
+}
+
+function compareWithTarget({ indicator }: Known, own: Shown): Fired[] {
+  const { target, direction } = indicator;
+  if (!target || direction === "none") return [];
+  const met = !better(direction, target.value, own.value);
+  return [
+    {
+      signal: met ? "meets-target" : "misses-target",
+      evidence: `${printedNumber(indicator, own.value)} against ${printedNumber(indicator, target.value)}`,
+    },
+  ];
+}
+
+function findMovement({ indicator, standing: { trend } }: Known): Fired[] {
+  if (!trend) return [];
+  const { direction, evidence } = trend;
+  if (direction === "steady" || indicator.direction === "none") return [{ signal: direction, evidence }];
+  const improving = (direction === "falling") === (indicator.direction === "lower");
+  return [
+    { signal: direction, evidence },
+    { signal: improving ? "improving" : "worsening", evidence },
+  ];
+}
+
+/** Achievement, loss and approach: on which side of a comparator it was a year before, and on which it is now. */
+function findTurns(
+  { indicator, standing }: Known,
+  now: ReadonlySet<Signal>,
+  { median, lower, upper, pastMedian, pastLower, pastUpper }: PeerStatistics,
+): Fired[] {
+  const { past } = standing;
+  const { direction } = indicator;
+  if (past.state !== "shown" || direction === "none" || pastMedian === undefined) return [];
+  const print = (value: number) => printedNumber(indicator, value);
+  const pastQuartile = direction === "lower" ? pastLower : pastUpper;
+  const quartile = direction === "lower" ? lower : upper;
+  const wasWorse = print(past.value) !== print(pastMedian) && better(direction, pastMedian, past.value);
+  const wasOutside = pastQuartile !== undefined && better(direction, pastQuartile, past.value);
+  const atMedian = `${print(past.value)} against ${print(pastMedian)} a year before; ${print(median)} is typical now`;
+  const atQuartile = `${print(past.value)} a year before; the best quarter begins at ${print(quartile)} now`;
+  const worse = now.has("worse-than-median");
+  const inBest = now.has("in-best-quarter");
+  const turns: [Signal, boolean, string][] = [
+    ["achieved-median", now.has("improving") && wasWorse && !worse, atMedian],
+    ["achieved-best-quarter", now.has("improving") && wasOutside && inBest, atQuartile],
+    ["lost-median", now.has("worsening") && !wasWorse && worse, atMedian],
+    ["lost-best-quarter", now.has("worsening") && pastQuartile !== undefined && !wasOutside && !inBest, atQuartile],
+    ["approaching-median", now.has("improving") && worse, atMedian],
+    ["approaching-best-quarter", now.has("improving") && !worse && !inBest, atQuartile],
+  ];
+  return turns.filter(([, holds]) => holds).map(([signal, , evidence]) => ({ signal, evidence }));
+}

@@ -1,0 +1,53 @@
+import { type Observations, placeOfMonth } from "../input/observations.ts";
+import type { Month } from "../month.ts";
+import type { ListStep, Window } from "./standing.ts";
+
+const jump = 1.4; // a month's list over the one before: more is a merger or a transfer, not growth
+const lasting = 1.35; // and it lasts: the three months after over the three before
+const collapse = 0.5; // the list over its largest in two years
+
+/** Registered patients of an organisation in a month; NaN where unknown. */
+export function patientsIn(observations: Observations, code: string, month: Month): number {
+  const series = observations.patients ? observations.of.get(observations.patients)?.get(code) : undefined;
+  return series?.denominators[placeOfMonth(observations, month)] ?? Number.NaN;
+}
+
+/** Registered patients in the last known month of a window; undefined where none is known. */
+export function latestPatients(observations: Observations, code: string, { from, to }: Window): number | undefined {
+  for (let month = to; month >= from; month--) {
+    const patients = patientsIn(observations, code, month);
+    if (Number.isFinite(patients)) return patients;
+  }
+  return undefined;
+}
+
+/** The last month of a window in which the list jumped for good, up or down; its ratio is after over before. */
+export function findListStep(observations: Observations, code: string, { from, to }: Window): ListStep | undefined {
+  const size = (month: Month) => patientsIn(observations, code, month);
+  for (let month = to; month > from; month--) {
+    const ratio = size(month) / size(month - 1);
+    if (!(ratio >= jump || ratio <= 1 / jump)) continue;
+    const before = mean([month - 3, month - 2, month - 1].map(size));
+    const after = mean([month, month + 1, month + 2].filter((later) => later <= to).map(size));
+    const kept = after / before;
+    if (kept >= lasting || kept <= 1 / lasting) return { month, ratio: kept };
+  }
+  return undefined;
+}
+
+/** The list at the end of two years, if it has shrunk to less than half of what it was: the practice is emptying. */
+export function findCollapse(
+  observations: Observations,
+  code: string,
+  to: Month,
+): { now: number; was: number } | undefined {
+  const sizes = Array.from({ length: 24 }, (_, i) => patientsIn(observations, code, to - i)).filter(Number.isFinite);
+  const [now] = sizes;
+  const was = Math.max(...sizes);
+  return now !== undefined && now < collapse * was ? { now, was } : undefined;
+}
+
+function mean(values: readonly number[]): number {
+  const known = values.filter(Number.isFinite);
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}

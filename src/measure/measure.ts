@@ -1,0 +1,257 @@
+import type { Campaign, Cycle } from "../input/campaign.ts";
+import type { Indicator } from "../input/indicator.ts";
+import { type Inputs, windowOf } from "../input/load.ts";
+import type { Organisation } from "../input/organisations.ts";
+import { toMonth } from "../month.ts";
+import { type Control, controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
+import { findSignals } from "./find-signals.ts";
+import { findListStep, latestPatients } from "./lists.ts";
+import { everybody, findPeers, groupKey, type Windows } from "./peers.ts";
+import { scaleOf } from "./rounding.ts";
+import type {
+  Comparator,
+  Fired,
+  Own,
+  PeerGroup,
+  Rank,
+  Standing,
+  Standings,
+  Suppression,
+  Trend,
+  Window,
+} from "./standing.ts";
+import { toSwitch } from "./to-change.ts";
+import { findTrend } from "./trend.ts";
+import { expectedMonths, stretches, sumOver } from "./windows.ts";
+
+const missing = 3; // months of a year's window that may be missing before nothing is said; in proportion for a shorter one
+
+/**
+ * Every number of a cycle, once, for all recipients: windows are summed, peers found, comparators, ranks, gaps, trends
+ * and signals worked out, and disclosure control applied before anything leaves.
+ */
+export function measure(inputs: Inputs, cycle: Cycle, recipients: readonly string[]): Standings {
+  const windows = windowsOf(inputs, cycle);
+  const groups = new Map<string, PeerGroup>();
+  for (const indicator of inputs.indicators.values()) {
+    for (const level of levelsOf(inputs.campaign)) {
+      for (const group of findPeers(inputs, indicator, level, windows)) groups.set(group.key, group);
+    }
+  }
+  const of = Object.fromEntries(recipients.map((code) => [code, standingsOf(inputs, cycle, windows, groups, code)]));
+  const used = new Set(Object.values(of).flatMap((standings) => standings.map(({ group }) => group)));
+  return {
+    window: windows.window,
+    past: windows.past,
+    groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))),
+    of,
+  };
+}
+
+/** The window, the same months a year before, and the points of trend charts. */
+function windowsOf({ campaign, observations }: Inputs, cycle: Cycle): Windows {
+  const window = windowOf(campaign, cycle);
+  const first = Math.max(toMonth(cycle.data.from), observations.first);
+  const points =
+    campaign.sections
+      .map((section) => (section.trend ?? section.multiples)?.points)
+      .find((months) => months !== undefined) ?? 3;
+  return { window, past: { from: window.from - 12, to: window.to - 12 }, points: stretches(first, window.to, points) };
+}
+
+/** The level peers share, then the wider one for those who have too few. */
+function levelsOf({ peers }: Campaign): string[] {
+  return [...new Set([peers.of, ...(peers.otherwise ? [peers.otherwise] : [])])];
+}
+
+function standingsOf(
+  inputs: Inputs,
+  cycle: Cycle,
+  windows: Windows,
+  groups: ReadonlyMap<string, PeerGroup>,
+  code: string,
+): Standing[] {
+  const organisation = inputs.directory.get(code);
+  if (!organisation) throw new Error(`no organisation ${code}`);
+  const standings = [...inputs.indicators.values()].map((indicator) =>
+    standingOf({
+      inputs,
+      cycle,
+      windows,
+      indicator,
+      organisation,
+      group: groupOf(inputs.campaign, organisation, indicator, groups),
+    }),
+  );
+  return withOverview(standings, inputs.indicators);
+}
+
+function groupOf(
+  campaign: Campaign,
+  organisation: Organisation,
+  { indicator }: Indicator,
+  groups: ReadonlyMap<string, PeerGroup>,
+): PeerGroup | undefined {
+  const found = levelsOf(campaign).flatMap((level) => {
+    const parent = level === "all" ? everybody(campaign) : organisation.parents[level];
+    const group = parent && groups.get(groupKey(indicator, level, parent.code));
+    return group ? [group] : [];
+  });
+  return found.find(({ statistics }) => statistics) ?? found[0];
+}
+
+type Subject = {
+  inputs: Inputs;
+  cycle: Cycle;
+  windows: Windows;
+  indicator: Indicator;
+  organisation: Organisation;
+  group: PeerGroup | undefined;
+};
+
+function standingOf(subject: Subject): Omit<Standing, "overview"> {
+  const { inputs, cycle, windows, indicator, organisation, group } = subject;
+  const { observations, campaign } = inputs;
+  const { code } = organisation;
+  const control = controlOf(campaign, indicator);
+  const own = ownOver(subject, control, windows.window);
+  const listStep = findListStep(observations, code, { from: windows.past.from, to: windows.window.to });
+  const past = listStep
+    ? ({ state: "none", reason: "the list jumped since" } as const)
+    : ownOver(subject, control, windows.past);
+  const trend = trendOf(subject, own, past);
+  const patients = latestPatients(observations, code, windows.window) ?? organisation.patients;
+  const rank = own.state === "shown" && group?.statistics ? rankOf(group, code, own.value) : undefined;
+  const standing: Omit<Standing, "signals" | "overview"> = {
+    indicator: indicator.indicator,
+    ...(group ? { group: group.key } : {}),
+    own,
+    past,
+    lastMonth: ownOver(subject, control, { from: windows.window.to, to: windows.window.to }),
+    sameMonthLastYear: ownOver(subject, control, { from: windows.window.to - 12, to: windows.window.to - 12 }),
+    ...(patients === undefined ? {} : { patients }),
+    atOwnSize: atOwnSize(indicator, own, group),
+    ...(rank ? { rank } : {}),
+    toChange: toChange(indicator, own, group),
+    ...(trend ? { trend } : {}),
+    ...(listStep ? { listStep } : {}),
+    series: releasePoints(
+      control,
+      windows.points.map((point) => ({ ...point, raw: sumOver(observations, indicator.indicator, code, point) })),
+      windows.window,
+      own.state === "shown",
+    ),
+    suppressions: suppressionsOf(own, past),
+  };
+  const expected = expectedMonths(observations, indicator.indicator, windows.window);
+  return {
+    ...standing,
+    signals: findSignals({ campaign, indicator, standing, group, expected, firstReport: isFirst(subject, cycle) }),
+  };
+}
+
+/** The own value of a stretch of months; nothing where too many of them, or the latest, are missing. */
+function ownOver(
+  { inputs: { observations }, indicator, organisation: { code } }: Subject,
+  control: Control,
+  stretch: Window,
+): Own {
+  const raw = sumOver(observations, indicator.indicator, code, stretch);
+  const expected = expectedMonths(observations, indicator.indicator, stretch);
+  if (raw.months === 0) return { state: "none", reason: "no observations" };
+  const allowed = Math.floor((missing * (stretch.to - stretch.from + 1)) / 12);
+  if (raw.months < expected - allowed) return { state: "none", reason: `only ${raw.months} of ${expected} months` };
+  return releaseOwn(control, raw);
+}
+
+function trendOf({ inputs, indicator, organisation, windows }: Subject, own: Own, past: Own): Trend | undefined {
+  if (own.state !== "shown" || past.state !== "shown") return undefined;
+  return findTrend(inputs.observations, indicator, organisation.code, {
+    to: windows.window.to,
+    now: own.value,
+    before: past.value,
+    atLeast: inputs.campaign.trend["at-least"],
+  });
+}
+
+function comparatorValues({ direction, target }: Indicator, group: PeerGroup | undefined): [Comparator, number][] {
+  const statistics = group?.statistics;
+  const values: [Comparator, number | undefined][] = [
+    ["median", statistics?.median],
+    ["top-quartile", direction === "higher" ? statistics?.upper : statistics?.lower],
+    ["top-decile", direction === "higher" ? statistics?.deciles[8] : statistics?.deciles[0]],
+    ["benchmark", statistics?.benchmark],
+    ["target", target?.value],
+  ];
+  return values.filter((entry): entry is [Comparator, number] => entry[1] !== undefined);
+}
+
+/** What each comparator means as a count in the window for an organisation of the own size. */
+function atOwnSize(indicator: Indicator, own: Own, group: PeerGroup | undefined): Partial<Record<Comparator, number>> {
+  if (own.state === "none") return {};
+  return Object.fromEntries(
+    comparatorValues(indicator, group).map(([key, value]) => [key, (value * own.base) / scaleOf(indicator)]),
+  );
+}
+
+function toChange(indicator: Indicator, own: Own, group: PeerGroup | undefined): Partial<Record<Comparator, number>> {
+  const { direction } = indicator;
+  if (own.state !== "shown" || direction === "none") return {};
+  const counts = { numerator: own.count, denominator: own.base };
+  return Object.fromEntries(
+    comparatorValues(indicator, group).map(([key, benchmark]) => [
+      key,
+      toSwitch(counts, { benchmark, direction, per: scaleOf(indicator) }),
+    ]),
+  );
+}
+
+/** Where the own value stands among the others; it is counted in whether or not it is one of the peers. */
+function rankOf({ members }: PeerGroup, code: string, value: number): Rank {
+  const others = members.filter((member) => member.code !== code);
+  const lower = others.filter((member) => member.value < value).length;
+  const equal = others.filter((member) => member.value === value).length;
+  return {
+    lower,
+    equal,
+    higher: others.length - lower - equal,
+    percentRank: others.length === 0 ? 0 : lower / others.length,
+  };
+}
+
+function suppressionsOf(own: Own, past: Own): Suppression[] {
+  return [
+    ...(own.state === "withheld"
+      ? [{ what: "own count, value, rank, gap and change", reason: `a count under ${own.below}` }]
+      : []),
+    ...(past.state === "withheld"
+      ? [{ what: "count and value a year before, and the change since", reason: `a count under ${past.below}` }]
+      : []),
+  ];
+}
+
+/** The first cycle of the series, or the first in which the organisation could have had a report. */
+function isFirst({ inputs: { campaign }, organisation: { opened } }: Subject, cycle: Cycle): boolean {
+  const before = campaign.cycles[campaign.cycles.indexOf(cycle) - 1];
+  return before === undefined || (opened !== undefined && opened > before.issued);
+}
+
+/** What holds over all indicators with a direction that can be compared. */
+function withOverview(
+  standings: readonly Omit<Standing, "overview">[],
+  indicators: ReadonlyMap<string, Indicator>,
+): Standing[] {
+  const judged = standings.filter(
+    ({ indicator, signals }) =>
+      indicators.get(indicator)?.direction !== "none" &&
+      signals.some(({ signal }) => signal === "outside-best-quarter" || signal === "in-best-quarter"),
+  );
+  const worse = judged.filter(({ signals }) => signals.some(({ signal }) => signal === "worse-than-median")).length;
+  const overview = { worse, counted: judged.length };
+  const evidence = `worse than the median on ${worse} of ${judged.length}`;
+  const fired: Fired[] =
+    judged.length < 2
+      ? []
+      : [{ signal: worse === judged.length ? "all-worse" : worse === 0 ? "all-better" : "mixed", evidence }];
+  return standings.map((standing) => ({ ...standing, overview, signals: [...standing.signals, ...fired] }));
+}

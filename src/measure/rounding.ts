@@ -1,0 +1,17 @@
+import type { Indicator } from "../input/indicator.ts";
+
+/** Rounds half up, as readers do: 0.25 → 0.3. A hair is added first, so that 1.005 in binary is not 1.00. */
+export function roundHalfUp(value: number, decimals = 0): number {
+  const power = 10 ** decimals;
+  return Math.floor(value * power + 0.5 + 1e-9) / power;
+}
+
+/** The number that will be printed: a share in per cent, anything else in its unit. */
+export function printedNumber({ kind, decimals }: Pick<Indicator, "kind" | "decimals">, value: number): number {
+  return roundHalfUp(kind === "share" ? value * 100 : value, decimals);
+}
+
+/** The printed number is the value times this over numerator ÷ denominator. Denominators of a rate are summed over months. */
+export function scaleOf({ multiplier, divisor, per }: Pick<Indicator, "multiplier" | "divisor" | "per">): number {
+  return (multiplier * (per === "year" ? 12 : 1)) / divisor;
+}

@@ -1,0 +1,87 @@
+import type { Signal } from "../input/signals.ts";
+import type { Month } from "../month.ts";
+import type { Interval } from "./interval.ts";
+
+/**
+ * Every number of a cycle, for all recipients, with disclosure control applied. What is withheld is not in here: a
+ * renderer cannot reach a raw count because there is none.
+ */
+export type Standings = {
+  window: Window;
+  past: Window; // the same months a year before
+  groups: Readonly<Record<string, PeerGroup>>;
+  of: Readonly<Record<string, readonly Standing[]>>; // by recipient; one for each indicator, in the campaign's order
+};
+
+export type Window = { from: Month; to: Month }; // both included
+
+/** What is true of one recipient on one indicator in one cycle. Values are in printed units (a share as a fraction). */
+export type Standing = {
+  indicator: string;
+  group?: string; // key of its peers; absent where it belongs to no level
+  own: Own;
+  past: Own;
+  lastMonth: Own;
+  sameMonthLastYear: Own;
+  patients?: number; // registered, in the last month of the window
+  atOwnSize: Readonly<Partial<Record<Comparator, number>>>; // count in the window that the comparator's value means for it
+  rank?: Rank;
+  toChange: Readonly<Partial<Record<Comparator, number>>>; // least whole count to change in the window to reach it; 0 where reached
+  trend?: Trend;
+  listStep?: ListStep;
+  overview: { worse: number; counted: number }; // of all indicators with a direction that can be compared
+  series: readonly OwnPoint[];
+  signals: readonly Fired[];
+  suppressions: readonly Suppression[];
+};
+
+export type Comparator = "median" | "top-quartile" | "benchmark" | "target" | "top-decile";
+
+export type Own =
+  | { state: "shown"; value: number; count: number; base: number; months: number; interval?: Interval }
+  | { state: "withheld"; below: number; upTo: number; base: number; months: number } // count under `below`, so value at most `upTo`
+  | { state: "none"; reason: string };
+
+/** How many of the others lie below, at and above the own value, and PERCENT_RANK with the own included. */
+export type Rank = { lower: number; equal: number; higher: number; percentRank: number };
+
+export type Trend = {
+  direction: "rising" | "falling" | "steady";
+  absolute: number;
+  relative?: number;
+  evidence: string;
+};
+
+/** The list changed at once and for good: a merger, or a transfer. */
+export type ListStep = { month: Month; ratio: number };
+
+export type OwnPoint = Window & { value: number | null };
+
+export type Fired = { signal: Signal; evidence: string };
+
+export type Suppression = { what: string; reason: string };
+
+/** The organisations a recipient is compared with on one indicator. */
+export type PeerGroup = {
+  key: string;
+  indicator: string;
+  level: string;
+  place: string; // what they share, e.g. "West Marlshire"
+  count: number; // members; those withheld are counted but not listed
+  members: readonly { code: string; value: number }[]; // ascending, ties by code
+  statistics?: PeerStatistics; // absent where there are too few members
+  series: readonly PeerPoint[];
+};
+
+export type PeerStatistics = {
+  lower: number; // first quartile, type 7
+  median: number;
+  upper: number; // third quartile
+  deciles: readonly number[]; // 10th to 90th percentile
+  pastMedian?: number;
+  pastLower?: number;
+  pastUpper?: number;
+  benchmark?: number; // achievable benchmark of care (share), or the best tenth of the population (rate)
+};
+
+export type PeerPoint = Window & { lower: number | null; median: number | null; upper: number | null };

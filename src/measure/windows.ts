@@ -1,0 +1,51 @@
+import { type Observations, placeOfMonth } from "../input/observations.ts";
+import type { Raw } from "./disclosure.ts";
+import type { Window } from "./standing.ts";
+
+/** Numerators and denominators of an organisation over a stretch of months, and how many of them are known. */
+export function sumOver(observations: Observations, indicator: string, code: string, { from, to }: Window): Raw {
+  const series = observations.of.get(indicator)?.get(code);
+  const sum = { numerator: 0, denominator: 0, months: 0 };
+  if (!series) return sum;
+  const start = Math.max(0, placeOfMonth(observations, from));
+  const end = Math.min(observations.length - 1, placeOfMonth(observations, to));
+  for (let i = start; i <= end; i++) {
+    const numerator = series.numerators[i]!;
+    if (Number.isNaN(numerator)) continue;
+    sum.numerator += numerator;
+    sum.denominator += series.denominators[i]!;
+    sum.months++;
+  }
+  return sum;
+}
+
+/** How many months of a stretch have been observed for anybody: a month missing for all is missing from the data, not from a practice. */
+export function expectedMonths(observations: Observations, indicator: string, stretch: Window): number {
+  const known = monthsKnown(observations, indicator);
+  const start = placeOfMonth(observations, stretch.from);
+  return Array.from({ length: stretch.to - stretch.from + 1 }, (_, i) => known[start + i] === true).filter(Boolean)
+    .length;
+}
+
+/** Stretches of `months` that end with the window's end and go back to the first month of the data, oldest first. */
+export function stretches(first: number, to: number, months: number): Window[] {
+  const count = Math.floor((to - first + 1) / months);
+  return Array.from({ length: count }, (_, i) => ({
+    from: to - (count - i) * months + 1,
+    to: to - (count - i - 1) * months,
+  }));
+}
+
+const memory = new WeakMap<Observations, Map<string, boolean[]>>();
+
+function monthsKnown(observations: Observations, indicator: string): boolean[] {
+  const byIndicator = memory.get(observations) ?? new Map<string, boolean[]>();
+  memory.set(observations, byIndicator);
+  const known =
+    byIndicator.get(indicator) ??
+    Array.from({ length: observations.length }, (_, i) =>
+      [...(observations.of.get(indicator)?.values() ?? [])].some(({ numerators }) => !Number.isNaN(numerators[i])),
+    );
+  byIndicator.set(indicator, known);
+  return known;
+}

@@ -1,0 +1,67 @@
+/** Where something stands in a file: line and column from 1; `length` characters are underlined. */
+export type Place = {
+  file: string;
+  line: number;
+  column: number;
+  length?: number;
+};
+
+export type Severity = "error" | "warning" | "info";
+
+/** What was seen, where, and what would mend it. Message in lower case, no full stop, quotes round what the author typed. */
+export type Problem = {
+  code: string; // "unknown-key", "bad-row", …
+  severity: Severity;
+  message: string;
+  place?: Place;
+  hint?: string;
+};
+
+/** All problems of all files, thrown once by `load`. */
+export type InputError = Error & { problems: readonly Problem[] };
+
+export function inputError(problems: readonly Problem[]): InputError {
+  return Object.assign(new Error(`${problems.length} ${problems.length === 1 ? "problem" : "problems"} in the input`), {
+    problems,
+  });
+}
+
+export function isInputError(error: unknown): error is InputError {
+  return error instanceof Error && "problems" in error && Array.isArray(error.problems);
+}
+
+/** The problem as text: place, severity and message, then the line of source with the place underlined, then the hint. */
+export function toText(problem: Problem, sourceLine?: string): string {
+  const { place, severity, message, hint } = problem;
+  const head = place
+    ? `${place.file}:${place.line}:${place.column}  ${severity}  ${message}`
+    : `${severity}  ${message}`;
+  return [
+    head,
+    ...(place && sourceLine !== undefined ? frame(place, sourceLine) : []),
+    ...(hint ? [`  hint: ${hint}`] : []),
+  ].join("\n");
+}
+
+/** Problems in reading order: by file, line, column, then message. */
+export function inOrder(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort(
+    (a, b) =>
+      compare(a.place?.file ?? "", b.place?.file ?? "") ||
+      (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
+      (a.place?.column ?? 0) - (b.place?.column ?? 0) ||
+      compare(a.message, b.message),
+  );
+}
+
+function frame(place: Place, sourceLine: string): string[] {
+  const number = String(place.line).padStart(4);
+  const shown = sourceLine.length > 160 ? `${sourceLine.slice(0, 160)}…` : sourceLine;
+  if (place.column > 160) return [`${number} |   ${shown}`];
+  const under = " ".repeat(place.column - 1) + "^".repeat(Math.max(1, Math.min(place.length ?? 1, 160 - place.column)));
+  return [`${number} |   ${shown}`, `${" ".repeat(number.length)}     ${under}`];
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

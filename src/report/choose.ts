@@ -1,0 +1,128 @@
+import type { Action } from "../input/action.ts";
+import type { Block } from "../input/block.ts";
+import { judge } from "../input/condition.ts";
+import type { Voice } from "./material.ts";
+import type { Choice, Sentence } from "./report.ts";
+import { variables } from "./variables.ts";
+import { type Resolve, toSentence } from "./words.ts";
+
+/** A slot of the report: its name for the explanation, and the blocks it may take. */
+export type Slot = { slot: string; ids: readonly string[] };
+
+/** The first block whose condition holds, and why; the blocks before it with the signal that ruled them out. */
+export function chooseBlock({ slot, ids }: Slot, voice: Voice): { block: Block | undefined; choice: Choice } {
+  const considered: { id: string; not: string }[] = [];
+  for (const id of ids) {
+    const block = blockOf(voice, id);
+    const verdict = judge(block.when, voice.signals);
+    if (verdict.holds)
+      return {
+        block,
+        choice: {
+          ...choiceOf(slot, voice),
+          chosen: id,
+          version: block.version,
+          because: verdict.because,
+          bct: block.bct,
+          considered,
+        },
+      };
+    considered.push({ id, not: verdict.not });
+  }
+  return { block: undefined, choice: { ...choiceOf(slot, voice), because: [], bct: [], considered } };
+}
+
+/** Every block whose condition holds, up to `most`, each with its choice. */
+export function chooseBlocks({ slot, ids }: Slot, voice: Voice, most: number): { blocks: Block[]; choices: Choice[] } {
+  const blocks: Block[] = [];
+  const choices: Choice[] = [];
+  for (const id of ids) {
+    const block = blockOf(voice, id);
+    const verdict = judge(block.when, voice.signals);
+    const full = blocks.length >= most;
+    if (verdict.holds && !full) {
+      blocks.push(block);
+      choices.push({
+        ...choiceOf(`${slot}.${blocks.length}`, voice),
+        chosen: id,
+        version: block.version,
+        because: verdict.because,
+        bct: block.bct,
+        considered: [],
+      });
+    } else
+      choices.push({
+        ...choiceOf(slot, voice),
+        because: [],
+        bct: [],
+        considered: [{ id, not: verdict.holds ? `at most ${most} are shown` : verdict.not }],
+      });
+  }
+  return { blocks, choices };
+}
+
+/** The actions whose condition holds, in order of preference, up to `most`; and why not the others. */
+export function chooseActions(
+  ids: readonly string[],
+  voice: Voice,
+  most: number,
+): { actions: Action[]; choices: Choice[] } {
+  const actions: Action[] = [];
+  const choices: Choice[] = [];
+  for (const id of ids) {
+    const action = voice.material.actions.get(id);
+    if (!action) throw new Error(`no action ${id}`);
+    const verdict = judge(action.when, voice.signals);
+    if (verdict.holds && actions.length < most) {
+      actions.push(action);
+      choices.push({
+        ...choiceOf(`actions.${actions.length}`, voice),
+        chosen: id,
+        version: action.version,
+        because: verdict.because,
+        bct: action.bct,
+        considered: [],
+      });
+    } else
+      choices.push({
+        ...choiceOf("actions", voice),
+        because: [],
+        bct: [],
+        considered: [{ id, not: verdict.holds ? `at most ${most} are offered` : verdict.not }],
+      });
+  }
+  return { actions, choices };
+}
+
+/** The words of a block as a sentence of this recipient. */
+export function sayWords(words: string, block: Pick<Block, "cites">, voice: Voice): Sentence {
+  return toSentence(words, { resolve: resolverOf(voice), notebook: voice.notebook, cites: block.cites });
+}
+
+/** A figure by the name of its variable, with its key in the report. */
+export function resolverOf(voice: Voice): Resolve {
+  return (path) => {
+    const figure = variables[path]?.(voice);
+    if (!figure)
+      throw new Error(`"${path}" is not known for ${voice.subject.organisation.code} on ${voice.indicator.indicator}`);
+    return { key: keyOf(path, voice), figure };
+  };
+}
+
+/** Variables of the indicator are kept apart by its name; those of the report are not. */
+export function keyOf(path: string, { indicator }: Voice): string {
+  const shared = ["campaign", "cycle", "period", "issuer", "recipient.name", "extracted"].some(
+    (name) => path === name || path.startsWith(`${name}.`),
+  );
+  return shared ? path : `${indicator.indicator}/${path}`;
+}
+
+function choiceOf(slot: string, { indicator }: Voice): { slot: string; indicator: string } {
+  return { slot, indicator: indicator.indicator };
+}
+
+function blockOf({ material }: Voice, id: string): Block {
+  const block = material.blocks.get(id);
+  if (!block) throw new Error(`no block ${id}`);
+  return block;
+}

@@ -1,0 +1,249 @@
+import type { Indicator } from "../input/indicator.ts";
+import type { PeerGroup } from "../measure/standing.ts";
+import { chooseBlock, keyOf, sayWords } from "./choose.ts";
+import { capital, countFigure, textFigure, valueFigure } from "./format.ts";
+import { type Voice, voiceOf } from "./material.ts";
+import type { ChartLabel, Choice, ComparisonChart, ComparisonSection, Fact, Figure, Sentence } from "./report.ts";
+import type { SectionSettings } from "./sections.ts";
+import { bestFigure, monthlyAt, others, ownMonthly, peersLabel, periodText } from "./variables.ts";
+import { plainText, sentenceOf } from "./words.ts";
+
+/** Where the practice stands: message, chart with its words, and the facts beside it. */
+export function composeComparison(
+  settings: SectionSettings<"comparison">,
+  headline: Voice,
+): { section: ComparisonSection; choices: Choice[] } {
+  const voice = settings.indicator
+    ? voiceOf(headline.material, headline.subject, headline.notebook, settings.indicator)
+    : headline;
+  const message = chooseBlock({ slot: "comparison.message", ids: settings.message }, voice);
+  const facts = settings.facts.map(({ indicator, say }, i) => {
+    const about = indicator ? voiceOf(voice.material, voice.subject, voice.notebook, indicator) : voice;
+    const { block, choice } = chooseBlock({ slot: `comparison.facts.${i + 1}`, ids: say }, about);
+    const fact: Fact | undefined = block && {
+      lead: sayWords(block.lead ?? "", block, about),
+      text: lowerStart(sayWords(block.text, block, about), block.text),
+    };
+    return { fact, choice };
+  });
+  const chart = voice.group?.statistics ? chartOf(settings.chart, voice) : undefined;
+  return {
+    section: {
+      kind: "comparison",
+      message: message.block ? sayWords(message.block.text, message.block, voice) : [],
+      unit: [unitLine(voice), ...(chart ? [howToRead(chart.kind, voice)] : [])],
+      ...(chart ? { chart } : {}),
+      facts: facts.flatMap(({ fact }) => (fact ? [fact] : [])),
+      ...(settings.note ? { note: sentenceOf(voice.notebook, settings.note) } : {}),
+    },
+    choices: [message.choice, ...facts.map(({ choice }) => choice)],
+  };
+}
+
+/** The rest of a fact goes on from its lead, so it keeps the small letter its author wrote. */
+function lowerStart(sentence: Sentence, words: string): Sentence {
+  const [first, ...rest] = sentence;
+  if (!first || /^\s*\p{Lu}/u.test(words)) return sentence;
+  if ("text" in first) return [{ ...first, text: first.text.charAt(0).toLowerCase() + first.text.slice(1) }, ...rest];
+  return "figure" in first && first.figure.endsWith("^")
+    ? [{ ...first, figure: first.figure.slice(0, -1) }, ...rest]
+    : sentence;
+}
+
+/** "High-dose opioid items per 1,000 patients a month, 12 months to August 2026." */
+export function unitLine({ indicator, material, notebook }: Voice): Sentence {
+  return sentenceOf(notebook, `${titleWithUnit(indicator)}, ${periodText(material)}.`);
+}
+
+/** "High-dose opioid items per 1,000 patients a month"; of a share "High-dose share, % of long-acting opioid items". */
+export function titleWithUnit({ title, unit, kind }: Indicator): string {
+  return kind === "share" ? `${title}, ${unit}` : unit.startsWith("per ") ? `${title} ${unit}` : `${title}, ${unit}`;
+}
+
+function howToRead(kind: ComparisonChart["kind"], { indicator, material, notebook, group }: Voice): Sentence {
+  const { one } = material.campaign.recipients;
+  const mark = { dots: `Each dot is one ${one}. `, ranked: `Each bar is one ${one}. `, bars: "" }[kind];
+  const drawn = group?.members.length ?? 0;
+  const hidden = (group?.count ?? 0) - drawn;
+  const better = {
+    lower: `${capital(fewer(indicator))} is better.`,
+    higher: `${capital(more(indicator))} is better.`,
+    none: "Neither more nor less is better in itself.",
+  }[indicator.direction];
+  const withheld =
+    hidden > 0 && kind !== "bars" ? ` ${hidden} with small counts ${hidden === 1 ? "is" : "are"} not drawn.` : "";
+  return sentenceOf(notebook, `${mark}${better}${withheld}`);
+}
+
+/** What can be counted is fewer or more; what is measured, lower or higher. */
+export function fewer({ kind, numerator }: Indicator): string {
+  return kind === "share" || numerator.counts === "quantity" ? "lower" : "fewer";
+}
+
+export function more({ kind, numerator }: Indicator): string {
+  return kind === "share" || numerator.counts === "quantity" ? "higher" : "more";
+}
+
+function chartOf(kind: ComparisonChart["kind"], voice: Voice): ComparisonChart {
+  const { indicator, standing, group, subject } = voice;
+  const { own } = standing;
+  const statistics = group?.statistics;
+  if (!group || !statistics) throw new Error("a chart needs peers");
+  const peers = peersBut(group, subject.organisation.code);
+  const best = bestGround(voice, Math.max(...peers, own.state === "shown" ? own.value : 0));
+  return {
+    kind,
+    peers,
+    own: own.state === "shown" ? { value: own.value } : own.state === "withheld" ? { upTo: own.upTo } : {},
+    ...(best ? { best } : {}),
+    labels: labelsOf(voice),
+    decimals: indicator.decimals,
+    percent: indicator.kind === "share",
+    alt: altOf(kind, voice, peers.length),
+    shortAlt: shortAltOf(voice),
+  };
+}
+
+function peersBut({ members }: PeerGroup, code: string): number[] {
+  return members.filter((member) => member.code !== code).map(({ value }) => value);
+}
+
+function bestGround({ indicator, group, subject }: Voice, largest: number): { from: number; to: number } | undefined {
+  const statistics = group?.statistics;
+  if (!statistics || indicator.direction === "none" || !subject.design.comparators.includes("top-quartile"))
+    return undefined;
+  return indicator.direction === "lower" ? { from: 0, to: statistics.lower } : { from: statistics.upper, to: largest };
+}
+
+/** The labels of the comparison: the comparators of the design, then the own. */
+function labelsOf(voice: Voice): ChartLabel[] {
+  const { indicator, group, subject } = voice;
+  const statistics = group?.statistics;
+  const { comparators } = subject.design;
+  const labels: ChartLabel[] = [];
+  if (statistics && comparators.includes("top-quartile") && indicator.direction !== "none") {
+    labels.push({
+      role: "best",
+      at: indicator.direction === "higher" ? statistics.upper : statistics.lower,
+      head: bestHead(voice),
+      note: sizeNote(voice, "top-quartile", "best.monthly"),
+    });
+  }
+  if (statistics && comparators.includes("median")) {
+    const head = sentenceOf(voice.notebook, `Typical ${voice.material.campaign.recipients.one} `, [
+      keyOf("median.value", voice),
+      valueFigure(indicator, statistics.median),
+    ]);
+    labels.push({ role: "median", at: statistics.median, head, note: sizeNote(voice, "median", "median.monthly") });
+  }
+  if (comparators.includes("target") && indicator.target) {
+    const head = sentenceOf(voice.notebook, `${indicator.target.label} `, [
+      keyOf("target.value", voice),
+      valueFigure(indicator, indicator.target.value),
+    ]);
+    labels.push({
+      role: "target",
+      at: indicator.target.value,
+      head,
+      note: sentenceOf(voice.notebook, indicator.target.source),
+    });
+  }
+  const own = ownLabel(voice);
+  return own ? [...labels, own] : labels;
+}
+
+/** "Best quarter: 0.7 or fewer" */
+function bestHead(voice: Voice): Sentence {
+  const figure = bestFigure(voice);
+  const { direction } = voice.indicator;
+  const tail = direction === "higher" ? ` or ${more(voice.indicator)}` : ` or ${fewer(voice.indicator)}`;
+  return figure ? sentenceOf(voice.notebook, "Best quarter: ", [keyOf("best.value", voice), figure], tail) : [];
+}
+
+/** "15 items a month at your size"; nothing where the practice's size is not known or the count says nothing. */
+function sizeNote(voice: Voice, comparator: "median" | "top-quartile", path: string): Sentence {
+  const monthly = monthlyAt(voice, comparator);
+  const { numerator } = voice.indicator;
+  if (monthly === undefined || numerator.counts === "quantity") return [];
+  return sentenceOf(
+    voice.notebook,
+    [keyOf(path, voice), countFigure(monthly)],
+    ` ${monthly === 1 ? numerator.one : numerator.many} a month at your size`,
+  );
+}
+
+function ownLabel(voice: Voice): ChartLabel | undefined {
+  const { indicator, standing, notebook, material } = voice;
+  const { own } = standing;
+  const { one } = material.campaign.recipients;
+  if (own.state === "none") return undefined;
+  if (own.state === "withheld") {
+    return {
+      role: "own",
+      at: 0,
+      head: sentenceOf(notebook, `Your ${one}: `, [keyOf("own.below", voice), textFigure(`fewer than ${own.below}`)]),
+      note: sentenceOf(
+        notebook,
+        `${indicator.numerator.many} in ${own.months} months, so no ${indicator.kind} is shown`,
+      ),
+    };
+  }
+  const head = sentenceOf(notebook, `Your ${one} `, [keyOf("own.value", voice), valueFigure(indicator, own.value)]);
+  return { role: "own", at: own.value, head, note: ownNote(voice, own) };
+}
+
+/** What the own value is in whole things: "29 items a month", "352 of 1,385 items", "5 items in 12 months". */
+function ownNote(voice: Voice, own: { count: number; base: number; months: number }): Sentence {
+  const { indicator, notebook } = voice;
+  const { one, many, counts } = indicator.numerator;
+  const count: [string, Figure] = [keyOf("own.count", voice), countFigure(own.count)];
+  if (counts === "quantity") return [];
+  if (indicator.kind === "share")
+    return sentenceOf(
+      notebook,
+      count,
+      " of ",
+      [keyOf("own.base", voice), countFigure(own.base)],
+      ` ${indicator.denominator.many}`,
+    );
+  const monthly = ownMonthly(voice) ?? 0;
+  if (own.count < 3 * own.months)
+    return sentenceOf(notebook, count, ` ${own.count === 1 ? one : many} in ${own.months} months`);
+  return sentenceOf(
+    notebook,
+    [keyOf("own.monthly", voice), countFigure(monthly)],
+    ` ${monthly === 1 ? one : many} a month`,
+  );
+}
+
+const drawn = { dots: "Dot chart", ranked: "Ranked bar chart", bars: "Bar chart" } as const;
+
+/** Chart type, measure, unit and period; own value and where it stands; comparators. */
+function altOf(kind: ComparisonChart["kind"], voice: Voice, peers: number): Sentence {
+  const { indicator, material, notebook, group } = voice;
+  const what = `${drawn[kind]} of ${countFigure(group?.count ?? peers).text} ${peersLabel(voice)}: ${lowerFirst(titleWithUnit(indicator))}, ${periodText(material)}.`;
+  const labels = labelsOf(voice).map(({ head }) => `${plainText(head, notebook)}.`);
+  const standing = rankWords(voice);
+  return sentenceOf(
+    notebook,
+    [what, ...labels.slice(-1), ...(standing ? [standing] : []), ...labels.slice(0, -1)].join(" "),
+  );
+}
+
+function rankWords(voice: Voice): string | undefined {
+  const { rank } = voice.standing;
+  const count = others(voice);
+  if (!rank || !count || voice.signals.has("small-numbers")) return undefined;
+  return `${rank.lower} of the other ${count} are ${fewer(voice.indicator) === "fewer" ? "lower" : fewer(voice.indicator)}.`;
+}
+
+/** At most 160 characters: own and comparators as they are labelled. */
+function shortAltOf(voice: Voice): Sentence {
+  const labels = labelsOf(voice).map(({ head }) => plainText(head, voice.notebook));
+  const text = `Dots: ${peersLabel(voice)}. ${labels.reverse().join(". ")}.`;
+  return sentenceOf(voice.notebook, text.length <= 160 ? text : `${labels.join(". ")}.`.slice(0, 160));
+}
+
+function lowerFirst(text: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

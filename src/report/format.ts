@@ -1,0 +1,80 @@
+import type { Indicator } from "../input/indicator.ts";
+import { printedNumber, roundHalfUp } from "../measure/rounding.ts";
+import type { Figure } from "./report.ts";
+
+/** How numbers are printed: British, rounded half up, thousands with commas. The only place that decides it. */
+
+/** A value in its unit: 2.9, 25%, 1,240. */
+export function valueFigure(indicator: Pick<Indicator, "kind" | "decimals">, value: number): Figure {
+  const text = grouped(printedNumber(indicator, value), indicator.decimals);
+  return { value, text: indicator.kind === "share" ? `${text}%` : text };
+}
+
+/** A whole count: 1,385. */
+export function countFigure(count: number): Figure {
+  return { value: count, text: grouped(roundHalfUp(count), 0) };
+}
+
+export function textFigure(text: string, value: number | null = null): Figure {
+  return { value, text };
+}
+
+export function grouped(number: number, decimals: number): string {
+  const [whole = "0", rest] = Math.abs(number).toFixed(decimals).split(".");
+  const sign = number < 0 && Number(`${whole}.${rest ?? 0}`) !== 0 ? "−" : "";
+  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${rest ? `.${rest}` : ""}`;
+}
+
+const words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** Small numbers as words: three. From 10 on as digits. */
+export function numberWord(number: number): string {
+  return words[number] ?? grouped(number, 0);
+}
+
+/** A share in words a reader can picture: 1 in 4, 2 in 3, 32 in 100. */
+export function oneIn(share: number): string {
+  const parts = [
+    ...Array.from({ length: 9 }, (_, i) => [1, i + 2] as const),
+    [2, 3],
+    [3, 4],
+    [2, 5],
+    [3, 5],
+    [4, 5],
+  ] as const;
+  const near = parts.map(([k, n]) => ({ k, n, off: Math.abs(k / n - share) })).sort((a, b) => a.off - b.off)[0];
+  if (near && near.off <= 0.015 && near.off <= 0.08 * share) return `${near.k} in ${near.n}`;
+  if (share > 0 && share < 0.005) return "fewer than 1 in 100";
+  return `${roundHalfUp(share * 100)} in 100`;
+}
+
+/** "twice as many", to be followed by "… as a typical practice". */
+export function timesAsMany(ratio: number): string {
+  const named: readonly (readonly [number, number, string])[] = [
+    [0.23, 0.27, "a quarter as many"],
+    [0.31, 0.36, "a third as many"],
+    [0.45, 0.55, "half as many"],
+    [0.64, 0.69, "two thirds as many"],
+    [0.72, 0.78, "three quarters as many"],
+    [0.95, 1.05, "about as many"],
+    [1.9, 2.1, "twice as many"],
+    [2.9, 3.1, "three times as many"],
+    [3.9, 4.1, "four times as many"],
+    [4.9, 5.1, "five times as many"],
+  ];
+  const name = named.find(([from, to]) => ratio >= from && ratio <= to)?.[2];
+  if (name) return name;
+  return ratio >= 10 ? `${roundHalfUp(ratio)} times as many` : `${roundHalfUp(ratio, 1)} times as many`;
+}
+
+/** "62 of the other 70", "none of the other 70", "all the other 70". */
+export function ofTheOthers(count: number, others: number): string {
+  if (count === 0) return `none of the other ${grouped(others, 0)}`;
+  if (count === others) return `all the other ${grouped(others, 0)}`;
+  return `${grouped(count, 0)} of the other ${grouped(others, 0)}`;
+}
+
+/** The first letter as a capital. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,57 @@
+import type { Cycle } from "../input/campaign.ts";
+import type { Indicator } from "../input/indicator.ts";
+import type { Inputs } from "../input/load.ts";
+import type { Signal } from "../input/signals.ts";
+import type { PeerGroup, Standing, Standings } from "../measure/standing.ts";
+import type { Job } from "./plan.ts";
+import type { Notebook } from "./words.ts";
+
+/** What all reports of a run share. Plain data: it is sent once to every worker. */
+export type Material = Pick<Inputs, "campaign" | "indicators" | "blocks" | "actions"> & {
+  cycle: Cycle;
+  source: string; // where the data come from, as printed
+  standings: Omit<Standings, "of">;
+};
+
+/** One recipient, its design and its standings: what one report is made from besides the material. */
+export type Subject = Job & { standings: readonly Standing[] };
+
+/** One recipient seen through one indicator, while its report is being composed. */
+export type Voice = {
+  material: Material;
+  subject: Subject;
+  indicator: Indicator;
+  standing: Standing;
+  group: PeerGroup | undefined;
+  signals: ReadonlySet<Signal>;
+  notebook: Notebook;
+};
+
+export function toMaterial(
+  { campaign, indicators, blocks, actions, data }: Inputs,
+  cycle: Cycle,
+  { window, past, groups }: Standings,
+): Material {
+  const first = indicators.get(campaign.headline);
+  const source =
+    data.source ??
+    [first?.source.name, first?.source.licence ? `(${first.source.licence})` : undefined].filter(Boolean).join(" ");
+  return { campaign, indicators, blocks, actions, cycle, source, standings: { window, past, groups } };
+}
+
+/** The voice of one indicator. */
+export function voiceOf(material: Material, subject: Subject, notebook: Notebook, id: string): Voice {
+  const indicator = material.indicators.get(id);
+  const standing = subject.standings.find((each) => each.indicator === id);
+  if (!indicator || !standing) throw new Error(`no standing of ${subject.organisation.code} on ${id}`);
+  const group = standing.group === undefined ? undefined : material.standings.groups[standing.group];
+  return {
+    material,
+    subject,
+    indicator,
+    standing,
+    group,
+    signals: new Set(standing.signals.map(({ signal }) => signal)),
+    notebook,
+  };
+}

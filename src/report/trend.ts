@@ -1,0 +1,189 @@
+import type { PeerPoint, Window } from "../measure/standing.ts";
+import { dayAfter, firstDay, lastDay, middleDay, monthName, shortMonth, toIso } from "../month.ts";
+import { chooseBlock, keyOf, sayWords } from "./choose.ts";
+import { titleWithUnit } from "./comparison.ts";
+import { valueFigure } from "./format.ts";
+import { type Voice, voiceOf } from "./material.ts";
+import type { ChartLabel, Choice, MultiplesSection, Sentence, TrendChart, TrendPoint, TrendSection } from "./report.ts";
+import type { SectionSettings } from "./sections.ts";
+import { sentenceOf } from "./words.ts";
+
+/** The practice over time, with what its peers did, under a title that says what happened. */
+export function composeTrend(
+  settings: SectionSettings<"trend">,
+  headline: Voice,
+): { section?: TrendSection; choices: Choice[] } {
+  const voice = settings.indicator
+    ? voiceOf(headline.material, headline.subject, headline.notebook, settings.indicator)
+    : headline;
+  const { block, choice } = chooseBlock({ slot: "trend.message", ids: settings.message }, voice);
+  const chart = trendChart(voice);
+  if (!block || !chart) return { choices: [choice] };
+  return {
+    section: {
+      kind: "trend",
+      title: sayWords(block.text, block, voice),
+      unit: sentenceOf(voice.notebook, `${titleWithUnit(voice.indicator)}. ${everyPoint(voice)}`),
+      chart,
+    },
+    choices: [choice],
+  };
+}
+
+/** The same picture, small, for several indicators. */
+export function composeMultiples(
+  { indicators, title }: SectionSettings<"multiples">,
+  headline: Voice,
+): { section?: MultiplesSection } {
+  const { material, subject, notebook } = headline;
+  const ids = indicators === "all" ? material.campaign.indicators : indicators;
+  const charts = ids.flatMap((id) => {
+    const voice = voiceOf(material, subject, notebook, id);
+    const chart = trendChart(voice);
+    return chart ? [{ ...chart, title: sentenceOf(notebook, titleWithUnit(voice.indicator)) }] : [];
+  });
+  if (charts.length === 0) return {};
+  return {
+    section: {
+      kind: "multiples",
+      title: sentenceOf(notebook, title),
+      unit: sentenceOf(notebook, `${everyPoint(headline)} Every scale starts at 0.`),
+      charts,
+      key: sentenceOf(
+        notebook,
+        `Blue line: your ${material.campaign.recipients.one}. Black line: the typical ${material.campaign.recipients.one}. Grey band: the middle half.`,
+      ),
+    },
+  };
+}
+
+function everyPoint({ standing }: Voice): string {
+  const first = standing.series[0];
+  const months = first ? first.to - first.from + 1 : 1;
+  return months === 1 ? "Each point is one month." : `Each point covers ${months === 12 ? "twelve" : "three"} months.`;
+}
+
+/** Own points against the peers' quartiles; nothing where there are fewer than two own points. */
+function trendChart(voice: Voice): TrendChart | undefined {
+  const { standing, group, indicator, material } = voice;
+  const { series } = standing;
+  const [first, last] = [series[0], series.at(-1)];
+  if (!first || !last || series.filter(({ value }) => value !== null).length < 2) return undefined;
+  const points = series.map((point, i) => toPoint(point, group?.series[i]));
+  return {
+    kind: "trend",
+    points,
+    from: firstDay(first.from),
+    to: lastDay(last.to),
+    ticks: ticksOf(first.from, last.to),
+    events: material.campaign.events
+      .filter(({ month }) => month >= toIso(first.from) && month <= toIso(last.to))
+      .map(({ month, head, note }) => ({ date: dayAfter(`${month}-01`, 14), head, note })),
+    ...firstLabel(voice, points),
+    ends: endsOf(voice, points),
+    decimals: indicator.decimals,
+    percent: indicator.kind === "share",
+    alt: altOf(voice, points),
+  };
+}
+
+function toPoint({ from, to, value }: Window & { value: number | null }, peers: PeerPoint | undefined): TrendPoint {
+  return {
+    date: middleDay(from, to),
+    own: value,
+    median: peers?.median ?? null,
+    lower: peers?.lower ?? null,
+    upper: peers?.upper ?? null,
+  };
+}
+
+/** A tick at the first month and every twelve after, and one at the end. */
+function ticksOf(from: number, to: number): { date: string; text: string }[] {
+  const starts = Array.from({ length: Math.floor((to - from) / 12) + 1 }, (_, i) => from + 12 * i).filter(
+    (month) => month <= to - 6,
+  );
+  return [
+    ...starts.map((month) => ({ date: firstDay(month), text: shortMonth(month) })),
+    { date: lastDay(to), text: shortMonth(to) },
+  ];
+}
+
+function firstLabel(voice: Voice, points: readonly TrendPoint[]): Pick<TrendChart, "first"> {
+  const first = points.find(({ own }) => own !== null);
+  if (!first || first.own === null) return {};
+  return {
+    first: {
+      date: first.date,
+      label: sentenceOf(voice.notebook, [keyOf("trend.first", voice), valueFigure(voice.indicator, first.own)]),
+    },
+  };
+}
+
+/** What stands at the right end of the lines: the last known own value with its months, the median with the band. */
+function endsOf(voice: Voice, points: readonly TrendPoint[]): ChartLabel[] {
+  const { indicator, notebook, standing, material } = voice;
+  const { one, many } = material.campaign.recipients;
+  const index = points.findLastIndex(({ own }) => own !== null);
+  const own = points[index]?.own;
+  const stretch = standing.series[index];
+  const last = points.at(-1);
+  const ends: ChartLabel[] = [];
+  if (own !== undefined && own !== null && stretch) {
+    ends.push({
+      role: "own",
+      at: own,
+      head: sentenceOf(notebook, `Your ${one} `, [keyOf("trend.own", voice), valueFigure(indicator, own)]),
+      note: sentenceOf(notebook, stretchText(stretch)),
+    });
+  }
+  if (last?.median !== null && last?.median !== undefined && last.lower !== null && last.upper !== null) {
+    ends.push({
+      role: "median",
+      at: last.median,
+      head: sentenceOf(notebook, `Typical ${one} `, [
+        keyOf("trend.median", voice),
+        valueFigure(indicator, last.median),
+      ]),
+      note: sentenceOf(
+        notebook,
+        `Grey band: middle half of ${many}, `,
+        [keyOf("trend.lower", voice), valueFigure(indicator, last.lower)],
+        " to ",
+        [keyOf("trend.upper", voice), valueFigure(indicator, last.upper)],
+      ),
+    });
+  }
+  return ends;
+}
+
+/** "June to August 2026" */
+function stretchText({ from, to }: Window): string {
+  if (from === to) return monthName(to);
+  const sameYear = Math.floor(from / 12) === Math.floor(to / 12);
+  return `${sameYear ? monthName(from).replace(/ \d+$/, "") : monthName(from)} to ${monthName(to)}`;
+}
+
+function altOf(voice: Voice, points: readonly TrendPoint[]): Sentence {
+  const { indicator, notebook, standing, material } = voice;
+  const { one, many } = material.campaign.recipients;
+  const print = (value: number) => valueFigure(indicator, value).text;
+  const known = points.filter(({ own }) => own !== null);
+  const medians = points.filter(({ median }) => median !== null);
+  const ends = (values: readonly (number | null | undefined)[]) =>
+    `${print(values[0] ?? 0)} at the start, ${print(values.at(-1) ?? 0)} at the end`;
+  const last = points.at(-1);
+  const span = { from: standing.series[0]?.from ?? 0, to: standing.series.at(-1)?.to ?? 0 };
+  const text = [
+    `Line chart, ${stretchText(span)}: ${titleWithUnit(indicator)}.`,
+    `Your ${one}: ${ends(known.map(({ own }) => own))}.`,
+    ...(medians.length > 0
+      ? [
+          `Typical ${one}: ${ends(medians.map(({ median }) => median))}; middle half of ${many} ${print(last?.lower ?? 0)} to ${print(last?.upper ?? 0)} at the end.`,
+        ]
+      : []),
+    ...material.campaign.events.map(({ month, head, note }) =>
+      month >= toIso(span.from) && month <= toIso(span.to) ? `${head}: ${note}.` : "",
+    ),
+  ].filter((part) => part !== "");
+  return sentenceOf(notebook, text.join(" "));
+}

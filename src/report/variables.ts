@@ -1,0 +1,198 @@
+import { roundHalfUp } from "../measure/rounding.ts";
+import type { Comparator } from "../measure/standing.ts";
+import { dayName, monthName } from "../month.ts";
+import { countFigure, numberWord, ofTheOthers, oneIn, textFigure, timesAsMany, valueFigure } from "./format.ts";
+import type { Material, Voice } from "./material.ts";
+import type { Figure } from "./report.ts";
+import { toSaneCase } from "./sane-case.ts";
+
+/**
+ * What each variable of the vocabulary prints for one recipient and indicator; undefined where it is not known. A block
+ * whose condition vouches for its variables never meets an undefined one.
+ */
+export const variables: Readonly<Record<string, (voice: Voice) => Figure | undefined>> = {
+  "campaign.title": ({ material }) => textFigure(material.campaign.title),
+  "cycle.number": ({ material }) => countFigure(cycleNumber(material)),
+  "cycle.of": ({ material }) => countFigure(material.campaign.cycles.length),
+  "cycle.issued": ({ material }) => textFigure(dayName(material.cycle.issued)),
+  "cycle.next": ({ material }) => textFigure(nextIssue(material) ?? "to be announced"),
+  "period.text": ({ material }) => textFigure(periodText(material)),
+  "period.months": ({ material }) => countFigure(material.campaign.window),
+  "period.last": ({ material }) => textFigure(monthName(material.standings.window.to)),
+  "issuer.name": ({ material }) => textFigure(material.campaign.issuer.name),
+  "recipient.name": ({ subject }) => textFigure(toSaneCase(subject.organisation.name)),
+  "recipient.place": (voice) => textFigure(placeOf(voice)),
+  "indicator.title": ({ indicator }) => textFigure(indicator.title),
+  "indicator.name": ({ indicator }) => textFigure(indicator.name),
+  "indicator.short": ({ indicator }) => textFigure(indicator.short),
+  "indicator.unit": ({ indicator }) => textFigure(indicator.unit),
+  "indicator.describes": ({ indicator }) => textFigure(indicator.describes),
+  "indicator.exclusion": ({ indicator }) => textFigure(indicator.exclusion),
+  "indicator.source": ({ material }) => textFigure(material.source),
+  extracted: ({ material }) => textFigure(dayName(material.cycle.extracted)),
+
+  "own.value": ({ indicator, standing: { own } }) =>
+    own.state === "shown" ? valueFigure(indicator, own.value) : undefined,
+  "own.count": ({ standing: { own } }) => (own.state === "shown" ? countFigure(own.count) : undefined),
+  "own.monthly": (voice) => countOf(ownMonthly(voice)),
+  "own.base": ({ standing: { own } }) => (own.state === "shown" ? countFigure(own.base) : undefined),
+  "own.one-in": ({ standing: { own } }) =>
+    own.state === "shown" ? textFigure(oneIn(own.value), own.value) : undefined,
+  "own.below": ({ standing: { own } }) =>
+    own.state === "withheld" ? textFigure(`fewer than ${own.below}`) : undefined,
+  "own.patients": ({ standing }) => countOf(standing.patients),
+
+  "peers.label": (voice) => textFigure(peersLabel(voice)),
+  "peers.count": ({ group }) => (group?.statistics ? countFigure(group.count) : undefined),
+  "peers.others": (voice) => countOf(others(voice)),
+  "median.value": ({ indicator, group }) =>
+    group?.statistics ? valueFigure(indicator, group.statistics.median) : undefined,
+  "median.count": ({ standing }) => countOf(standing.atOwnSize.median),
+  "median.monthly": (voice) => countOf(monthlyAt(voice, "median")),
+  "median.one-in": ({ group }) =>
+    group?.statistics ? textFigure(oneIn(group.statistics.median), group.statistics.median) : undefined,
+  "best.value": (voice) => bestFigure(voice),
+  "best.count": ({ standing }) => countOf(standing.atOwnSize["top-quartile"]),
+  "best.monthly": (voice) => countOf(monthlyAt(voice, "top-quartile")),
+  "target.value": ({ indicator }) => (indicator.target ? valueFigure(indicator, indicator.target.value) : undefined),
+
+  "rank.more": (voice) => rankFigure(voice, ({ higher }) => higher),
+  "rank.fewer": (voice) => rankFigure(voice, ({ lower }) => lower),
+  "rank.better": (voice) =>
+    rankFigure(voice, ({ lower, higher }) => (voice.indicator.direction === "higher" ? higher : lower)),
+  "rank.worse": (voice) =>
+    rankFigure(voice, ({ lower, higher }) => (voice.indicator.direction === "higher" ? lower : higher)),
+  "ratio.median": (voice) => ratioFigure(voice),
+
+  "gap.median.monthly": (voice) => gapMonthly(voice, "median"),
+  "gap.median.count": ({ standing }) => countOf(standing.toChange.median),
+  "gap.best.monthly": (voice) => gapMonthly(voice, "top-quartile"),
+  "gap.best.count": ({ standing }) => countOf(standing.toChange["top-quartile"]),
+  "under.median.monthly": (voice) => gapMonthly(voice, "median"),
+
+  "past.value": ({ indicator, standing: { past } }) =>
+    past.state === "shown" ? valueFigure(indicator, past.value) : undefined,
+  "past.count": ({ standing: { past } }) => (past.state === "shown" ? countFigure(past.count) : undefined),
+  "past.monthly": ({ standing: { past } }) =>
+    past.state === "shown" ? countFigure(past.count / past.months) : undefined,
+  "past.median": ({ indicator, group }) =>
+    group?.statistics?.pastMedian === undefined
+      ? textFigure("not known")
+      : valueFigure(indicator, group.statistics.pastMedian),
+  "change.count": (voice) =>
+    countOf(changeOfCount(voice) === undefined ? undefined : Math.abs(changeOfCount(voice) ?? 0)),
+  "change.way": (voice) => changeWords(voice, "fewer", "as many", "more"),
+  "change.verb": (voice) => changeOfValue(voice),
+  "change.percent": ({ standing: { trend } }) =>
+    trend?.relative === undefined
+      ? textFigure("all")
+      : textFigure(`${roundHalfUp(Math.abs(trend.relative) * 100)}%`, trend.relative),
+  "list.step": ({ standing: { listStep } }) => (listStep ? textFigure(monthName(listStep.month)) : undefined),
+  "list.change": ({ standing: { listStep } }) =>
+    listStep
+      ? textFigure(
+          `${roundHalfUp(Math.abs(listStep.ratio - 1) * 100)}% ${listStep.ratio > 1 ? "more" : "fewer"}`,
+          listStep.ratio,
+        )
+      : undefined,
+  "months.known": ({ standing: { own } }) => (own.state === "none" ? undefined : countFigure(own.months)),
+
+  "overview.worse": ({ standing: { overview } }) => textFigure(numberWord(overview.worse), overview.worse),
+  "overview.counted": ({ standing: { overview } }) => textFigure(numberWord(overview.counted), overview.counted),
+};
+
+/** "12 months to August 2026" */
+export function periodText({ campaign, standings: { window } }: Material): string {
+  return campaign.window === 1 ? monthName(window.to) : `${campaign.window} months to ${monthName(window.to)}`;
+}
+
+/** The how-manieth report of the series, from 1. */
+export function cycleNumber({ campaign, cycle }: Material): number {
+  return campaign.cycles.findIndex(({ id }) => id === cycle.id) + 1;
+}
+
+/** "14 December 2026", or undefined on the last. */
+export function nextIssue({ campaign, cycle }: Material): string | undefined {
+  const next = campaign.cycles[campaign.cycles.findIndex(({ id }) => id === cycle.id) + 1];
+  return next ? dayName(next.issued) : undefined;
+}
+
+export function placeOf({ group, subject, material }: Voice): string {
+  return (
+    group?.place ?? Object.values(subject.organisation.parents)[0]?.name ?? `all ${material.campaign.recipients.many}`
+  );
+}
+
+/** "practices in West Marlshire" */
+export function peersLabel(voice: Voice): string {
+  const { label } = voice.material.campaign.peers;
+  return voice.group?.level === "all"
+    ? `${voice.material.campaign.recipients.many} in this report`
+    : label.replaceAll("{{place}}", placeOf(voice));
+}
+
+/** How many peers there are besides the recipient. */
+export function others({ group, subject }: Voice): number | undefined {
+  if (!group?.statistics) return undefined;
+  return group.members.filter(({ code }) => code !== subject.organisation.code).length;
+}
+
+/** The own count a month, as it is printed. */
+export function ownMonthly({ standing: { own } }: Voice): number | undefined {
+  return own.state === "shown" ? roundHalfUp(own.count / own.months) : undefined;
+}
+
+/** A comparator as a count a month at the own size, as it is printed. */
+export function monthlyAt({ standing }: Voice, comparator: Comparator): number | undefined {
+  const count = standing.atOwnSize[comparator];
+  return count === undefined || standing.own.state === "none" ? undefined : roundHalfUp(count / standing.own.months);
+}
+
+/** What a reader gets by subtracting the two printed numbers; at least 1, since there is a gap. */
+function gapMonthly(voice: Voice, comparator: Comparator): Figure | undefined {
+  const own = ownMonthly(voice);
+  const at = monthlyAt(voice, comparator);
+  return own === undefined || at === undefined ? undefined : countFigure(Math.max(1, Math.abs(own - at)));
+}
+
+/** The limit of the best quarter; of the lowest where the indicator has no direction. */
+export function bestFigure({ indicator, group }: Voice): Figure | undefined {
+  if (!group?.statistics) return undefined;
+  return valueFigure(indicator, indicator.direction === "higher" ? group.statistics.upper : group.statistics.lower);
+}
+
+function rankFigure(
+  { standing: { rank } }: Voice,
+  pick: (rank: { lower: number; higher: number }) => number,
+): Figure | undefined {
+  if (!rank) return undefined;
+  const count = pick(rank);
+  return textFigure(ofTheOthers(count, rank.lower + rank.equal + rank.higher), count);
+}
+
+function ratioFigure({ standing: { own }, group }: Voice): Figure | undefined {
+  if (own.state !== "shown" || !group?.statistics) return undefined;
+  const ratio = own.value / group.statistics.median;
+  return Number.isFinite(ratio) ? textFigure(timesAsMany(ratio), ratio) : textFigure("more");
+}
+
+function changeOfCount({ standing: { own, past } }: Voice): number | undefined {
+  return own.state === "shown" && past.state === "shown" ? roundHalfUp(own.count) - roundHalfUp(past.count) : undefined;
+}
+
+function changeWords(voice: Voice, fewer: string, same: string, more: string): Figure | undefined {
+  const change = changeOfCount(voice);
+  return change === undefined ? undefined : textFigure(change < 0 ? fewer : change > 0 ? more : same, change);
+}
+
+/** By the printed values, so that "down from 2.9" never stands beside 2.9. */
+function changeOfValue({ indicator, standing: { own, past } }: Voice): Figure | undefined {
+  if (own.state !== "shown" || past.state !== "shown") return undefined;
+  const [now, before] = [valueFigure(indicator, own.value).text, valueFigure(indicator, past.value).text];
+  const change = own.value - past.value;
+  return textFigure(now === before ? "the same as" : change < 0 ? "down from" : "up from", change);
+}
+
+function countOf(count: number | undefined): Figure | undefined {
+  return count === undefined ? undefined : countFigure(count);
+}

@@ -1,0 +1,15 @@
+/** Everything outside the program, by name. `node.ts` is the real one; a test may pass another. */
+export type World = {
+  /** The text of a file, or undefined where there is none. */
+  readText(path: string): Promise<string | undefined>;
+  /** All files below a folder, as paths, sorted; empty where there is no such folder. */
+  listFiles(folder: string): Promise<string[]>;
+  /** SHA-256 of a file's bytes, in hex. */
+  hash(path: string): Promise<string>;
+  /** Writes a file whole or not at all, making its folder. */
+  write(path: string, bytes: Uint8Array | string): Promise<void>;
+  /** A line for the person at the terminal (stderr). */
+  log(line: string): void;
+  /** Milliseconds of a steady clock, for timings only: nothing printed in a report comes from it. */
+  clock(): number;
+};

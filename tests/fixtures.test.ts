@@ -1,0 +1,464 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { awkward } from "../fixtures/awkward.ts";
+import type { Practice } from "../fixtures/directory.ts";
+import { observationsCsv, organisationsCsv } from "../fixtures/files.ts";
+import { generate, type HealthService } from "../fixtures/generate.ts";
+import { monthAgo, monthsTo } from "../fixtures/months.ts";
+import { type Measure, measures, type Observation } from "../fixtures/observations.ts";
+
+const folder = join(import.meta.dirname, "../fixtures");
+const last = "2026-08";
+const service = generate();
+const home = lookedUp(service);
+
+describe("the committed files", () => {
+  test("are what the generator makes, byte for byte", () => {
+    expect(readFileSync(join(folder, "organisations.csv"), "utf8") === organisationsCsv(service.practices)).toBe(true);
+    const observations = readFileSync(join(folder, "observations/opioids.csv"), "utf8");
+    expect(observations === observationsCsv(service.observations)).toBe(true);
+  });
+
+  test("are small", () => {
+    const bytes = ["organisations.csv", "observations/opioids.csv"].map((file) => statSync(join(folder, file)).size);
+    expect(sum(bytes)).toBeLessThan(1_600_000);
+  });
+
+  test("are explained: README.md has every practice made on purpose", () => {
+    const readme = readFileSync(join(folder, "README.md"), "utf8").replaceAll(/ +/g, " "); // tables are padded
+    for (const { code, story } of awkward) expect(readme).toContain(`| ${code} | ${story} |\n`);
+  });
+});
+
+describe("the directory", () => {
+  const { practices } = service;
+
+  test("has codes, postcodes and addresses that cannot be real", () => {
+    for (const { code, network, place, postcode } of practices) {
+      expect(code).toMatch(/^Z1\d{4}$/);
+      expect(network?.code ?? "ZN001").toMatch(/^ZN\d{3}$/);
+      expect(place.code).toMatch(/^ZP[1-5]$/);
+      expect(place.board.code).toBe("ZB1");
+      expect(postcode).toMatch(/^[QVX][A-Y]\d{1,2} \d[A-Z]{2}$/);
+    }
+    expect(organisationsCsv(practices)).not.toMatch(/@(?!practices\.example\n)/);
+  });
+
+  test("has every practice once, with a name of its own but for one pair", () => {
+    expect(new Set(practices.map(({ code }) => code)).size).toBe(280);
+    expect(new Set(practices.map(({ name }) => name)).size).toBe(279);
+    for (const { name, address } of practices) expect(name + address).toBe((name + address).toUpperCase());
+  });
+
+  test("has networks of 2 to 9 practices of one place, median 5", () => {
+    const networked = practices.filter(({ network }) => network !== undefined);
+    const networks = [...Map.groupBy(networked, ({ network }) => network!.code).values()];
+    const sizes = networks.map((members) => members.length);
+    expectNear(sizes.length, 55, 3);
+    expect([Math.min(...sizes), quantile(sizes, 0.5), Math.max(...sizes)]).toEqual([2, 5, 9]);
+    for (const members of networks) expect(new Set(members.map(({ place }) => place)).size).toBe(1);
+    expect(new Set(networked.map(({ network }) => network!.name)).size).toBe(sizes.length);
+  });
+});
+
+describe("the observations", () => {
+  test("come once for every practice, measure and month, in that order", () => {
+    const keys = service.observations.map(({ practice, measure, month }) => `${practice} ${measure} ${month}`);
+    expect(keys).toEqual([...new Set(keys)].sort());
+  });
+
+  test("are whole numbers, with a denominator unless nothing was prescribed", () => {
+    expect(service.observations.filter((row) => !isWellFormed(row))).toEqual([]);
+  });
+
+  test("have one numerator for both high-dose measures", () => {
+    for (const { code } of service.practices)
+      expect(home.numerators(code, "high_dose_share")).toEqual(home.numerators(code, "high_dose"));
+  });
+});
+
+// 12-month rates of published English data: [p5, p25, median, p75, p95], and their log sd.
+const published: Record<Measure, { quantiles: number[]; logSd: number }> = {
+  high_dose: { quantiles: [0.18, 0.95, 1.78, 2.77, 4.67], logSd: 0.91 }, // items per 1,000 patients a month
+  high_dose_share: { quantiles: [0.08, 0.14, 0.19, 0.24, 0.31], logSd: 0.43 },
+  total_ome: { quantiles: [12.564, 24.646, 35.602, 45.523, 61.092], logSd: 0.52 }, // g per 1,000 patients a month
+};
+
+describe("280 practices are like the published ones", () => {
+  test("in list size: median within 5 %, log sd within 0.08", () => {
+    const lists = wholeYear(home).map((code) => home.practice(code).list);
+    expectNear(quantile(lists, 0.5) / 7994, 1, 0.05);
+    expectNear(logSd(lists), 0.58, 0.08);
+  });
+
+  test.each(measures)("in %s: median within 8 %%, p95 within 15 %%, log sd within 0.1", (measure) => {
+    const { quantiles, logSd: spread } = published[measure];
+    const rates = yearRates(home, measure);
+    expectNear(quantile(rates, 0.5) / quantiles[2]!, 1, 0.08);
+    expectNear(quantile(rates, 0.95) / quantiles[4]!, 1, 0.15);
+    expectNear(logSd(rates), spread, 0.1);
+  });
+
+  test("in how the measures go together: log correlations within 0.12", () => {
+    expectNear(logCorrelation(home, "high_dose", "high_dose_share"), 0.56, 0.12);
+    expectNear(logCorrelation(home, "high_dose", "total_ome"), 0.86, 0.12);
+    expectNear(logCorrelation(home, "high_dose_share", "total_ome"), 0.23, 0.12);
+  });
+
+  test("in the noise of months and in slopes, of which the quartiles are published", () => {
+    const noise = wholeSeries(home).map((code) => noiseOf(home.rates(code, "high_dose")));
+    const variation = noise.map((of) => of.variation);
+    const slopes = noise.map((of) => of.slope);
+    expectNear(quantile(variation, 0.25), 0.16, 0.03);
+    expectNear(quantile(variation, 0.5), 0.23, 0.03);
+    expectNear(quantile(variation, 0.75), 0.39, 0.08);
+    expectNear(median(noise.map((of) => of.lag1)), 0.15, 0.08);
+    expectNear(quantile(slopes, 0.25), -0.15, 0.03);
+    expectNear(quantile(slopes, 0.5), -0.04, 0.03);
+    expectNear(quantile(slopes, 0.75), 0.05, 0.03);
+  });
+
+  test("in season: volume dips in February and is highest in December", () => {
+    const volumes = monthsTo(last, 36).map((month) => regionRate(home, "total_ome", [month]));
+    const byMonth = Array.from({ length: 12 }, (_, i) => mean([volumes[i]!, volumes[i + 12]!, volumes[i + 24]!]));
+    const index = byMonth.map((volume) => volume / mean(byMonth)); // September first
+    expectNear(index[5]!, 0.92, 0.02);
+    expectNear(index[3]!, 1.03, 0.02);
+    expect(Math.min(...index)).toBe(index[5]);
+  });
+
+  test("in the region's slow fall: 2 to 8 % a year", () => {
+    const [first, now] = [24, 0].map((ago) => regionRate(home, "high_dose", yearUpTo(ago)));
+    expectNear(Math.sqrt(now! / first!), 0.95, 0.03);
+  });
+
+  test("in places that differ a little: the highest median is 1.1 to 1.8 times the lowest", () => {
+    const places = [...Map.groupBy(wholeYear(home), (code) => home.practice(code).place).values()];
+    const medians = places.map((codes) => median(codes.map((code) => home.yearRate(code))));
+    expect(medians).toHaveLength(5);
+    expectNear(Math.max(...medians) / Math.min(...medians), 1.45, 0.35);
+  });
+});
+
+describe("7,000 practices", () => {
+  const country = lookedUp(generate({ practices: 7000, seed: 1, months: 12 }));
+
+  test("have codes and names of their own, in 25 boards and 125 places", () => {
+    const { practices } = country.service;
+    expect(new Set(practices.map(({ code }) => code)).size).toBe(7000);
+    expect(practices.at(-1)!.code).toBe("Z17000");
+    expect(new Set(practices.map(({ name }) => name)).size).toBe(6999);
+    expect(new Set(practices.map(({ place }) => place.board.name)).size).toBe(25);
+    expect(new Set(practices.map(({ place }) => place.name)).size).toBe(125);
+  });
+
+  test.each(measures)("come closer to the published quantiles of %s: all five within 10 %%", (measure) => {
+    const rates = yearRates(country, measure);
+    [0.05, 0.25, 0.5, 0.75, 0.95].forEach((share, i) => {
+      expectNear(quantile(rates, share) / published[measure].quantiles[i]!, 1, 0.1);
+    });
+  });
+});
+
+describe.each([46, 1, 2, 3])("practices made on purpose, seed %i", (seed) => {
+  const world = seed === 46 ? home : lookedUp(generate({ seed }));
+  test.each(awkward)("$code: $story", ({ code }) => properties[code]!(world, code));
+});
+
+/** What the rows must show of each practice made on purpose. */
+const properties: Record<string, (world: World, code: string) => void> = {
+  Z10001(world, code) {
+    expectNear(world.yearRate(code) / world.median(code), 1, 0.1);
+    expectNear(world.yearRate(code) / world.yearRate(code, 12), 1, 0.1);
+    expectNear(world.yearRate(code) / world.yearRate(code, 24), 1, 0.1);
+  },
+  Z10002(world, code) {
+    const others = world.peers(code).filter((peer) => peer !== code);
+    expect(world.yearRate(code)).toBeGreaterThan(Math.max(...others.map((peer) => world.yearRate(peer))));
+    expect(world.yearRate(code)).toBeGreaterThan(1.1 * world.yearRate(code, 12));
+    expect(world.yearRate(code, 12)).toBeGreaterThan(1.1 * world.yearRate(code, 24));
+  },
+  Z10003(world, code) {
+    expect(world.yearRate(code)).toBeGreaterThan(2 * world.median(code));
+    expectNear(world.yearRate(code) / world.yearRate(code, 12), 0.7, 0.08);
+    expectNear(world.yearRate(code, 12) / world.yearRate(code, 24), 0.7, 0.08);
+  },
+  Z10004(world, code) {
+    expect(world.yearRate(code, 12)).toBeGreaterThan(1.15 * world.median(code, 12));
+    expect(world.yearRate(code)).toBeLessThan(0.85 * world.median(code));
+  },
+  Z10005(world, code) {
+    expect(world.yearRate(code, 12)).toBeLessThan(0.85 * world.median(code, 12));
+    expect(world.yearRate(code)).toBeGreaterThan(1.15 * world.median(code));
+  },
+  Z10006(world, code) {
+    const [before, then, now] = [24, 12, 0].map((ago) => world.yearRate(code, ago) / world.median(code, ago));
+    expect(now).toBeGreaterThan(1.15);
+    expect(then).toBeGreaterThan(now! + 0.2);
+    expect(before).toBeGreaterThan(then! + 0.2);
+  },
+  Z10007(world, code) {
+    for (const ago of [0, 12, 24]) expect(world.yearRate(code, ago)).toBeLessThan(world.bestQuarter(code, ago));
+    expectNear(world.yearRate(code) / world.yearRate(code, 24), 1, 0.2);
+  },
+  Z10008(world, code) {
+    for (const ago of [12, 24]) expect(world.yearRate(code, ago)).toBeLessThan(world.bestQuarter(code, ago));
+    expect(world.yearRate(code)).toBeGreaterThan(1.1 * world.bestQuarter(code));
+    expect(world.yearRate(code)).toBeGreaterThan(1.3 * world.yearRate(code, 12));
+  },
+  Z10009(world, code) {
+    expect(world.numerators(code, "high_dose")).toEqual(Array(36).fill(0));
+    expect(sum(world.numerators(code, "total_ome"))).toBeGreaterThan(0);
+    expectNear(world.practice(code).list, 8000, 1000);
+  },
+  Z10010(world, code) {
+    const items = world.numerators(code, "high_dose");
+    expect(items).toHaveLength(36);
+    for (let i = 0; i + 12 <= items.length; i++) expect(sum(items.slice(i, i + 12))).toBe(4);
+    expectNear(world.practice(code).list, 8000, 1000);
+  },
+  Z10011(world, code) {
+    const year = world.rows(code, "high_dose_share").slice(-12);
+    expect(sum(year.map(({ numerator }) => numerator))).toBe(6);
+    expect(sum(year.map(({ denominator }) => denominator ?? 0))).toBe(6);
+    expect(year.filter(isBlank)).toHaveLength(6);
+  },
+  Z10012(world, code) {
+    const blank = world.rows(code, "high_dose_share").filter(isBlank);
+    expect(blank.map(({ numerator }) => numerator)).toEqual([0, 0, 0, 0]);
+    expect(blank.map(({ month }) => month)).toEqual(["2025-03", "2025-11", "2026-03", "2026-07"]);
+  },
+  Z10013(world, code) {
+    expect(missing(world, code)).toEqual(["2026-01", "2026-02"]);
+  },
+  Z10014(world, code) {
+    expect(missing(world, code)).toEqual(["2026-08"]);
+    expect(world.practice(code).name).toBe(world.practice("Z10020").name);
+  },
+  Z10015(world, code) {
+    expect(missing(world, code)).toHaveLength(36);
+    expect(world.practice(code)).not.toHaveProperty("closed");
+  },
+  Z10016(world, code) {
+    expect(world.practice(code)).not.toHaveProperty("network");
+    expect(world.practice(code)).not.toHaveProperty("closed");
+  },
+  Z10017: isOfPair,
+  Z10018: isOfPair,
+  Z10019(world, code) {
+    for (const patients of world.patients(code)) expectNear(patients, 40, 2);
+    expect(sum(world.numerators(code, "high_dose").slice(-12))).toBe(6);
+  },
+  Z10020(world, code) {
+    for (const patients of world.patients(code)) expectNear(patients, 900, 10);
+  },
+  Z10021(world, code) {
+    expect(world.practice(code)).toMatchObject({ opened: "2026-04-01" });
+    expect(world.rows(code, "high_dose")).toHaveLength(5);
+  },
+  Z10022(world, code) {
+    expect(world.practice(code)).toMatchObject({ opened: "2025-07-01" });
+    expect(world.rows(code, "high_dose")).toHaveLength(14);
+  },
+  Z10023(world, code) {
+    expect(world.practice(code)).toMatchObject({ closed: "2024-08-31" });
+    expect(world.practice(code)).not.toHaveProperty("successor");
+    expect(lastMonth(world, code)).toBe("2024-08");
+  },
+  Z10024(world, code) {
+    expect(world.practice(code)).toMatchObject({ closed: "2026-04-30", successor: "Z10025" });
+    expect(lastMonth(world, code)).toBe("2026-04");
+  },
+  Z10025(world, code) {
+    expectJump(world, code, { from: "Z10024", month: "2026-05", times: 1.8 });
+  },
+  Z10026(world, code) {
+    expect(world.practice(code)).toMatchObject({ closed: "2026-06-30", successor: "Z10027" });
+    expect(lastMonth(world, code)).toBe("2026-06");
+  },
+  Z10027(world, code) {
+    expectJump(world, code, { from: "Z10026", month: "2026-07", times: 1.6 });
+  },
+  Z10028(world, code) {
+    const patients = world.patients(code);
+    expect(patients.at(-1)! / patients.at(-9)!).toBeLessThan(0.4);
+    expectNear(patients.at(-9)! / patients[0]!, 1, 0.02);
+    expect(world.practice(code)).not.toHaveProperty("closed");
+  },
+  Z10029(world, code) {
+    expect(world.practice(code).name).toHaveLength(89);
+    expect(world.practice(code).address.split(", ")).toHaveLength(7);
+  },
+  Z10030(world, code) {
+    expect(world.practice(code).name).toMatch(/^(?=.*')(?=.*&)(?=.*É)/);
+    expect(world.practice(code).address.split(", ")).toHaveLength(6);
+  },
+};
+
+function isOfPair(world: World, code: string) {
+  const members = world.service.practices.filter(({ network }) => network?.code === "ZN001");
+  expect(members.map((member) => member.code)).toEqual(["Z10017", "Z10018"]);
+  expect(missing(world, code)).toEqual([]);
+}
+
+/** The list is `times` as long from `month` on, by the patients of the practice that closed. */
+function expectJump(world: World, code: string, jump: { from: string; month: string; times: number }) {
+  const at = world.rows(code, "total_ome").findIndex(({ month }) => month === jump.month);
+  const [before, after] = world.patients(code).slice(at - 1, at + 1) as [number, number];
+  expectNear(after / before, jump.times, 0.02);
+  expectNear((after - before) / world.patients(jump.from).at(-1)!, 1, 0.02);
+  expect(world.practice(code).place).toBe(world.practice(jump.from).place);
+}
+
+function missing(world: World, code: string): string[] {
+  const months = new Set(world.rows(code, "total_ome").map(({ month }) => month));
+  return monthsTo(last, 36).filter((month) => !months.has(month));
+}
+
+function lastMonth(world: World, code: string): string | undefined {
+  return world.rows(code, "total_ome").at(-1)?.month;
+}
+
+function isBlank({ denominator }: Observation): boolean {
+  return denominator === undefined;
+}
+
+function isWellFormed({ measure, numerator, denominator }: Observation): boolean {
+  if (denominator === undefined) return measure === "high_dose_share" && numerator === 0;
+  if (measure === "high_dose_share" && numerator > denominator) return false;
+  return Number.isInteger(numerator) && numerator >= 0 && Number.isInteger(denominator) && denominator > 0;
+}
+
+type World = ReturnType<typeof lookedUp>;
+
+/** A service whose rows are found by practice and measure; rates are per 1,000 patients a month, or a share. */
+function lookedUp(service: HealthService) {
+  const practices = new Map(service.practices.map((practice) => [practice.code, practice]));
+  const grouped = Map.groupBy(service.observations, ({ practice, measure }) => `${practice} ${measure}`);
+
+  function practice(code: string): Practice {
+    return practices.get(code)!;
+  }
+  function rows(code: string, measure: Measure): readonly Observation[] {
+    return grouped.get(`${code} ${measure}`) ?? [];
+  }
+  function numerators(code: string, measure: Measure): number[] {
+    return rows(code, measure).map(({ numerator }) => numerator);
+  }
+  function patients(code: string): number[] {
+    return rows(code, "total_ome").map(({ denominator }) => denominator!);
+  }
+  function rates(code: string, measure: Measure): number[] {
+    return rows(code, measure).map((row) => rate([row], measure));
+  }
+  /** Over the twelve months that end `ago` months before the last; NaN unless all twelve are there. */
+  function yearRate(code: string, ago = 0, measure: Measure = "high_dose"): number {
+    const year = new Set(yearUpTo(ago));
+    const there = rows(code, measure).filter(({ month }) => year.has(month));
+    return there.length === 12 ? rate(there, measure) : Number.NaN;
+  }
+  /** All of its place, itself too, with a whole year of data. */
+  function peers(code: string, ago = 0): string[] {
+    const here = service.practices.filter(({ place }) => place === practice(code).place);
+    return here.map((peer) => peer.code).filter((peer) => !Number.isNaN(yearRate(peer, ago)));
+  }
+  function peerRates(code: string, ago: number): number[] {
+    return peers(code, ago).map((peer) => yearRate(peer, ago));
+  }
+  return {
+    ...{ service, practice, rows, numerators, patients, rates, yearRate, peers },
+    median: (code: string, ago = 0) => median(peerRates(code, ago)),
+    bestQuarter: (code: string, ago = 0) => quantile(peerRates(code, ago), 0.25),
+  };
+}
+
+function yearUpTo(ago: number): string[] {
+  return monthsTo(monthAgo(last, ago), 12);
+}
+
+function wholeYear(world: World): string[] {
+  return world.service.practices.map(({ code }) => code).filter((code) => !Number.isNaN(world.yearRate(code)));
+}
+
+function wholeSeries(world: World): string[] {
+  return wholeYear(world).filter((code) => missing(world, code).length === 0 && world.yearRate(code) > 0);
+}
+
+/** Twelve-month rates; none where nothing was prescribed to have a share of. */
+function yearRates(world: World, measure: Measure): number[] {
+  const rates = wholeYear(world).map((code) => world.yearRate(code, 0, measure));
+  return rates.filter((rate) => !Number.isNaN(rate));
+}
+
+function regionRate(world: World, measure: Measure, months: readonly string[]): number {
+  const rows = wholeYear(world).flatMap((code) => world.rows(code, measure));
+  const inMonths = rows.filter(({ month }) => months.includes(month));
+  return rate(inMonths, measure);
+}
+
+function rate(rows: readonly Observation[], measure: Measure): number {
+  const multiplier = measure === "high_dose_share" ? 1 : 1000;
+  const denominator = sum(rows.map((row) => row.denominator ?? 0));
+  return (multiplier * sum(rows.map(({ numerator }) => numerator))) / denominator;
+}
+
+function logCorrelation(world: World, one: Measure, other: Measure): number {
+  const rates = wholeYear(world).map((code) => ({
+    x: world.yearRate(code, 0, one),
+    y: world.yearRate(code, 0, other),
+  }));
+  const both = rates.filter(({ x, y }) => x > 0 && y > 0);
+  return correlation(
+    both.map(({ x }) => Math.log(x)),
+    both.map(({ y }) => Math.log(y)),
+  );
+}
+
+/** Around a straight line: coefficient of variation, lag-1 autocorrelation, and relative slope a year. */
+function noiseOf(rates: readonly number[]) {
+  const months = rates.map((_, month) => month);
+  const level = mean(rates);
+  const slope = (correlation(months, rates) * sd(rates)) / sd(months);
+  const rest = rates.map((rate, month) => rate - level - slope * (month - mean(months)));
+  return {
+    variation: sd(rest) / level,
+    lag1: correlation(rest.slice(1), rest.slice(0, -1)),
+    slope: (12 * slope) / level,
+  };
+}
+
+function correlation(xs: readonly number[], ys: readonly number[]): number {
+  const [x0, y0] = [mean(xs), mean(ys)];
+  return mean(xs.map((x, i) => (x - x0) * (ys[i]! - y0))) / (sd(xs) * sd(ys));
+}
+
+function logSd(values: readonly number[]): number {
+  return sd(values.filter((value) => value > 0).map(Math.log));
+}
+
+function sd(values: readonly number[]): number {
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+}
+
+function mean(values: readonly number[]): number {
+  return sum(values) / values.length;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.round(share * (values.length - 1))]!;
+}
+
+function expectNear(value: number, target: number, tolerance: number) {
+  expect(value).toBeGreaterThan(target - tolerance);
+  expect(value).toBeLessThan(target + tolerance);
+}

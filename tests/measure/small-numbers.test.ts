@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { type Policy, type Released, release } from "../../src/measure/small-numbers.ts";
+
+// count, and what each policy prints: a number, or "<8" where it withholds
+const columns: Policy[] = ["none", "nhsbsa", "nhsd-hes", "opensafely", "opensafely-midpoint-6", "gpps"];
+
+test.each([
+  [0, "0", "0", "0", "<8", "0", "<10"],
+  [1, "1", "<5", "<8", "<8", "3", "<10"],
+  [4, "4", "<5", "<8", "<8", "3", "<10"],
+  [5, "5", "5", "<8", "<8", "3", "<10"],
+  [6, "6", "6", "<8", "<8", "3", "<10"],
+  [7, "7", "7", "<8", "<8", "9", "<10"],
+  [8, "8", "8", "10", "10", "9", "<10"],
+  [9, "9", "9", "10", "10", "9", "<10"],
+  [10, "10", "10", "10", "10", "9", "10"],
+  [12, "12", "12", "10", "10", "9", "12"],
+  [13, "13", "13", "15", "15", "15", "13"],
+  [18, "18", "18", "20", "20", "15", "18"],
+  [19, "19", "19", "20", "20", "21", "19"],
+  [1998, "1998", "1998", "2000", "2000", "1995", "1998"],
+])("%d", (count, ...expected) => {
+  expect(columns.map((policy) => printed(release(count, policy)))).toEqual(expected);
+});
+
+// policy, fewest positive count that may be told, every count withheld or shown from 0 to 2000
+describe.each<[Policy, number]>([
+  ["none", 1],
+  ["nhsbsa", 5],
+  ["nhsd-hes", 8],
+  ["opensafely", 8],
+  ["opensafely-midpoint-6", 7],
+  ["gpps", 10],
+])("%s", (policy, fewest) => {
+  const released = Array.from({ length: 2001 }, (_, count) => release(count, policy));
+
+  test("more never prints less", () => {
+    const shown = released.flatMap((one) => (one.shown ? [one.count] : []));
+    expect(shown).toEqual(shown.toSorted((a, b) => a - b));
+    for (const [count, one] of released.entries()) if (!one.shown) expect(count).toBeLessThan(one.below);
+  });
+
+  test("counts from 1 to below the fewest look alike", () => {
+    const small = released.slice(1, fewest);
+    expect(new Set(small.map(printed)).size).toBeLessThanOrEqual(1);
+  });
+
+  test("what is shown is shown again as it is", () => {
+    for (const one of released) if (one.shown) expect(release(one.count, policy)).toEqual(one);
+  });
+
+  test("nothing from the fewest up is withheld, nor told wrong by more than the rounding", () => {
+    for (const [count, one] of released.entries()) {
+      if (count < fewest) continue;
+      expect(one.shown && Math.abs(one.count - count)).toBeLessThanOrEqual(3);
+    }
+  });
+});
+
+test("anything but a count is an error", () => {
+  for (const count of [-1, 1.5, Number.NaN, Infinity]) {
+    expect(() => release(count, "none")).toThrow(`not a count: ${count}`);
+  }
+});
+
+function printed(released: Released): string {
+  return released.shown ? `${released.count}` : `<${released.below}`;
+}
