@@ -225,4 +225,6 @@ export const campaignSchema = z
   })
   .describe("Topic, indicators, peers, sections, channels and schedule of one series of reports.");
 
+export type Channel = "print" | "email";
+
 export type Campaign = z.output<typeof campaignSchema>;

@@ -112,7 +112,9 @@ function checkIndicatorNames({ value, placeOf }: Located<Campaign>, problems: Pr
     check(trend?.indicator, ["sections", i, "trend", "indicator"]);
     for (const [kind, section] of Object.entries({ table, multiples })) {
       if (section && section.indicators !== "all")
-        section.indicators.forEach((id, k) => check(id, ["sections", i, kind, "indicators", k]));
+        section.indicators.forEach((id, k) => {
+          check(id, ["sections", i, kind, "indicators", k]);
+        });
     }
   });
 }

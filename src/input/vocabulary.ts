@@ -73,7 +73,7 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "change.count": { prints: "24: difference of the counts, without sign", needs: ["has-past"] },
   "change.way": { prints: "fewer; more", needs: ["has-past"] },
   "change.verb": { prints: "down from; up from; the same as", needs: ["has-past"] },
-  "change.percent": { prints: "6%: relative change of the value, without sign", needs: ["has-past"] },
+  "change.percent": { prints: "6%: relative change of the value, without sign", needs: ["improving"] },
   "list.step": { prints: "May 2026: month in which the list jumped", needs: ["list-step"] },
   "list.change": { prints: "80% more: how much it jumped", needs: ["list-step"] },
   "months.known": { prints: "10: months of the window with data", needs: ["incomplete"] },

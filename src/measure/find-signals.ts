@@ -78,7 +78,7 @@ function compare({ indicator, standing }: Known, own: Shown, { lower, median, up
   const print = (value: number) => printedNumber(indicator, value);
   const against = `${print(own.value)} against ${print(median)}`;
   const fired: Fired[] = [{ signal: "compared", evidence: against }];
-  const near = print(own.value) === print(median);
+  const near = print(own.value) === print(median) || isSameCount(own, standing.atOwnSize.median);
   if (near) fired.push({ signal: "near-median", evidence: against });
   else fired.push({ signal: own.value > median ? "above-median" : "below-median", evidence: against });
   if (direction === "none") {
@@ -111,6 +111,11 @@ function compare({ indicator, standing }: Known, own: Shown, { lower, median, up
   if (direction === "lower" && !near && !worse && ratio <= 0.6)
     fired.push({ signal: "half-median", evidence: `${roundHalfUp(ratio, 2)} times the median` });
   return fired;
+}
+
+/** The same whole count over the window: "more than typical, 173 against 173" must not be said. */
+function isSameCount(own: Shown, typical: number | undefined): boolean {
+  return typical !== undefined && roundHalfUp(own.count) === roundHalfUp(typical);
 }
 
 function compareWithTarget({ indicator }: Known, own: Shown): Fired[] {

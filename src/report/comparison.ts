@@ -1,11 +1,11 @@
 import type { Indicator } from "../input/indicator.ts";
 import type { PeerGroup } from "../measure/standing.ts";
 import { chooseBlock, keyOf, sayWords } from "./choose.ts";
-import { capital, countFigure, textFigure, valueFigure } from "./format.ts";
+import { capital, countFigure, monthlyFigure, textFigure, valueFigure } from "./format.ts";
 import { type Voice, voiceOf } from "./material.ts";
 import type { ChartLabel, Choice, ComparisonChart, ComparisonSection, Fact, Figure, Sentence } from "./report.ts";
 import type { SectionSettings } from "./sections.ts";
-import { bestFigure, monthlyAt, others, ownMonthly, peersLabel, periodText } from "./variables.ts";
+import { bestFigure, monthlyAt, monthlyDecimals, others, ownMonthly, peersLabel, periodText } from "./variables.ts";
 import { plainText, sentenceOf } from "./words.ts";
 
 /** Where the practice stands: message, chart with its words, and the facts beside it. */
@@ -167,7 +167,7 @@ function sizeNote(voice: Voice, comparator: "median" | "top-quartile", path: str
   if (monthly === undefined || numerator.counts === "quantity") return [];
   return sentenceOf(
     voice.notebook,
-    [keyOf(path, voice), countFigure(monthly)],
+    [keyOf(path, voice), monthlyFigure(monthly, monthlyDecimals(voice))],
     ` ${monthly === 1 ? numerator.one : numerator.many} a month at your size`,
   );
 }
@@ -211,7 +211,7 @@ function ownNote(voice: Voice, own: { count: number; base: number; months: numbe
     return sentenceOf(notebook, count, ` ${own.count === 1 ? one : many} in ${own.months} months`);
   return sentenceOf(
     notebook,
-    [keyOf("own.monthly", voice), countFigure(monthly)],
+    [keyOf("own.monthly", voice), monthlyFigure(monthly, monthlyDecimals(voice))],
     ` ${monthly === 1 ? one : many} a month`,
   );
 }

@@ -5,14 +5,23 @@ import { dayAfter, dayName, weekdayName } from "../month.ts";
 import { addressOf } from "./address.ts";
 import { chooseActions, chooseBlock, chooseBlocks, keyOf, sayWords } from "./choose.ts";
 import { composeComparison } from "./comparison.ts";
-import { capital, countFigure, grouped, valueFigure } from "./format.ts";
+import { capital, grouped, monthlyFigure, valueFigure } from "./format.ts";
 import { type Material, type Subject, type Voice, voiceOf } from "./material.ts";
 import type { ActionText, Choice, Report, Section, StandingRecord } from "./report.ts";
 import { toSaneCase } from "./sane-case.ts";
 import { entryOf, type SectionEntry, type SectionSettings } from "./sections.ts";
 import { composeTable } from "./table.ts";
 import { composeMultiples, composeTrend } from "./trend.ts";
-import { bestFigure, cycleNumber, monthlyAt, nextIssue, ownMonthly, periodText, placeOf } from "./variables.ts";
+import {
+  bestFigure,
+  cycleNumber,
+  monthlyAt,
+  monthlyDecimals,
+  nextIssue,
+  ownMonthly,
+  periodText,
+  placeOf,
+} from "./variables.ts";
 import { cite, type Notebook, sentenceOf } from "./words.ts";
 
 /**
@@ -199,6 +208,7 @@ function composeOwnPlan({ title, rows }: SectionSettings<"own-plan">, voice: Voi
     ? `Report ${cycleNumber(material) + 1} comes on ${next} and will show what has changed.`
     : "The next report will show what has changed.";
   const monthly = ownMonthly(voice);
+  const decimals = monthlyDecimals(voice);
   const counted = indicator.numerator.counts !== "quantity" && indicator.direction !== "none";
   const worth = monthly !== undefined && monthly >= 3 && signals.has("outside-best-quarter") && counted;
   const [median, best] = [monthlyAt(voice, "median"), monthlyAt(voice, "top-quartile")];
@@ -212,7 +222,7 @@ function composeOwnPlan({ title, rows }: SectionSettings<"own-plan">, voice: Voi
           goal: sentenceOf(
             notebook,
             "Our goal: from ",
-            [keyOf("own.monthly", voice), countFigure(monthly)],
+            [keyOf("own.monthly", voice), monthlyFigure(monthly, decimals)],
             ` ${indicator.numerator.many} a month to`,
           ),
         }
@@ -222,9 +232,9 @@ function composeOwnPlan({ title, rows }: SectionSettings<"own-plan">, voice: Voi
           marks: sentenceOf(
             notebook,
             "Typical ",
-            [keyOf("median.monthly", voice), countFigure(median)],
+            [keyOf("median.monthly", voice), monthlyFigure(median, decimals)],
             ", best quarter ",
-            [keyOf("best.monthly", voice), countFigure(best)],
+            [keyOf("best.monthly", voice), monthlyFigure(best, decimals)],
             ".",
           ),
         }
@@ -279,9 +289,10 @@ function mailOf(voice: Voice): Report["mail"] {
   };
 }
 
-function preheaderOf({ material, indicator, standing: { own }, group }: Voice): string {
+function preheaderOf({ material, indicator, standing: { own }, group, signals }: Voice): string {
   const median = group?.statistics?.median;
-  if (own.state !== "shown" || median === undefined) return "Where your peers stand, and one first step.";
+  if (own.state !== "shown" || median === undefined || !signals.has("compared"))
+    return "Where your peers stand, and one first step.";
   const print = (value: number) => valueFigure(indicator, value).text;
   return `You ${print(own.value)}, typical ${material.campaign.recipients.one} ${print(median)}. One first step.`;
 }

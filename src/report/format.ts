@@ -15,6 +15,11 @@ export function countFigure(count: number): Figure {
   return { value: count, text: grouped(roundHalfUp(count), 0) };
 }
 
+/** A count a month, or what is left of one: whole, or with one decimal where small ones are compared. */
+export function monthlyFigure(count: number, decimals: 0 | 1): Figure {
+  return { value: count, text: grouped(roundHalfUp(count, decimals), decimals) };
+}
+
 export function textFigure(text: string, value: number | null = null): Figure {
   return { value, text };
 }
@@ -44,26 +49,37 @@ export function oneIn(share: number): string {
   ] as const;
   const near = parts.map(([k, n]) => ({ k, n, off: Math.abs(k / n - share) })).sort((a, b) => a.off - b.off)[0];
   if (near && near.off <= 0.015 && near.off <= 0.08 * share) return `${near.k} in ${near.n}`;
-  if (share > 0 && share < 0.005) return "fewer than 1 in 100";
+  if (share > 0 && share < 0.005) return "under 1 in 100";
   return `${roundHalfUp(share * 100)} in 100`;
 }
 
 /** "twice as many", to be followed by "… as a typical practice". */
 export function timesAsMany(ratio: number): string {
-  const named: readonly (readonly [number, number, string])[] = [
-    [0.23, 0.27, "a quarter as many"],
-    [0.31, 0.36, "a third as many"],
-    [0.45, 0.55, "half as many"],
-    [0.64, 0.69, "two thirds as many"],
-    [0.72, 0.78, "three quarters as many"],
-    [0.95, 1.05, "about as many"],
-    [1.9, 2.1, "twice as many"],
-    [2.9, 3.1, "three times as many"],
-    [3.9, 4.1, "four times as many"],
-    [4.9, 5.1, "five times as many"],
+  const named: readonly (readonly [number, string])[] = [
+    [0.08, "less than a tenth as many"],
+    [0.115, "a tenth as many"],
+    [0.14, "an eighth as many"],
+    [0.18, "a sixth as many"],
+    [0.225, "a fifth as many"],
+    [0.29, "a quarter as many"],
+    [0.37, "a third as many"],
+    [0.45, "two fifths as many"],
+    [0.57, "half as many"],
+    [0.63, "three fifths as many"],
+    [0.71, "two thirds as many"],
+    [0.78, "three quarters as many"],
+    [0.88, "four fifths as many"],
+    [0.95, "nearly as many"],
+    [1.05, "about as many"],
   ];
-  const name = named.find(([from, to]) => ratio >= from && ratio <= to)?.[2];
-  if (name) return name;
+  const multiples: readonly (readonly [number, string])[] = [
+    [2, "twice as many"],
+    [3, "three times as many"],
+    [4, "four times as many"],
+    [5, "five times as many"],
+  ];
+  const name = named.find(([below]) => ratio < below) ?? multiples.find(([times]) => Math.abs(ratio - times) <= 0.1);
+  if (name) return name[1];
   return ratio >= 10 ? `${roundHalfUp(ratio)} times as many` : `${roundHalfUp(ratio, 1)} times as many`;
 }
 

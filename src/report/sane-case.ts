@@ -35,19 +35,16 @@ function wordOf(word: string, first: boolean): string {
   if (/\d/.test(word) && !/^\d+(ST|ND|RD|TH)$/.test(word)) return word;
   const lower = word.toLowerCase();
   if (!first && small.has(lower)) return lower;
-  if (
-    bare.length > 1 &&
-    bare.length <= 4 &&
-    !/[AEIOUYÀ-ÿ]/u.test(bare) &&
-    !["DR", "ST", "MR", "MRS", "MS"].includes(bare)
-  )
-    return word;
-  return lower.replace(
-    /(^|[^\p{L}'’]|\b[od]['’]|\bmc(?=\p{L}{4}))(\p{L})/gu,
-    (_, before: string, letter: string) => capitalPrefix(before) + letter.toUpperCase(),
-  );
+  if (isAbbreviation(bare)) return word;
+  return lower
+    .replace(/(^|[^\p{L}'’])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
+    .replace(/\b([OD]['’])(\p{L})/gu, (_, prefix: string, letter: string) => prefix + letter.toUpperCase())
+    .replace(/\bMc(\p{L})(?=\p{L}{3})/gu, (_, letter: string) => `Mc${letter.toUpperCase()}`);
 }
 
-function capitalPrefix(before: string): string {
-  return before.charAt(0).toUpperCase() + before.slice(1);
+/** Short and without a vowel: LLP, TLC. Titles and clipped words are not. */
+function isAbbreviation(bare: string): boolean {
+  return bare.length > 1 && bare.length <= 4 && !/[AEIOUYÀ-ÿ]/u.test(bare) && !clipped.has(bare);
 }
+
+const clipped = new Set(["DR", "DRS", "ST", "MR", "MRS", "MS", "RD", "CTR", "CNTR", "GRP", "LTD", "SQ", "MT", "PK"]);

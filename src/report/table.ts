@@ -14,7 +14,7 @@ export function composeTable(
   headline: Voice,
 ): { section: TableSection; choices: Choice[] } {
   const { material, subject, notebook } = headline;
-  const { one, many } = material.campaign.recipients;
+  const { one } = material.campaign.recipients;
   const ids = indicators === "all" ? material.campaign.indicators : indicators;
   const { block, choice } = chooseBlock({ slot: "table.message", ids: message }, headline);
   const { window } = material.standings;

@@ -1,7 +1,16 @@
 import { roundHalfUp } from "../measure/rounding.ts";
 import type { Comparator } from "../measure/standing.ts";
 import { dayName, monthName } from "../month.ts";
-import { countFigure, numberWord, ofTheOthers, oneIn, textFigure, timesAsMany, valueFigure } from "./format.ts";
+import {
+  countFigure,
+  monthlyFigure,
+  numberWord,
+  ofTheOthers,
+  oneIn,
+  textFigure,
+  timesAsMany,
+  valueFigure,
+} from "./format.ts";
 import type { Material, Voice } from "./material.ts";
 import type { Figure } from "./report.ts";
 import { toSaneCase } from "./sane-case.ts";
@@ -34,7 +43,7 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
   "own.value": ({ indicator, standing: { own } }) =>
     own.state === "shown" ? valueFigure(indicator, own.value) : undefined,
   "own.count": ({ standing: { own } }) => (own.state === "shown" ? countFigure(own.count) : undefined),
-  "own.monthly": (voice) => countOf(ownMonthly(voice)),
+  "own.monthly": (voice) => monthlyOf(voice, ownMonthly(voice)),
   "own.base": ({ standing: { own } }) => (own.state === "shown" ? countFigure(own.base) : undefined),
   "own.one-in": ({ standing: { own } }) =>
     own.state === "shown" ? textFigure(oneIn(own.value), own.value) : undefined,
@@ -48,12 +57,12 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
   "median.value": ({ indicator, group }) =>
     group?.statistics ? valueFigure(indicator, group.statistics.median) : undefined,
   "median.count": ({ standing }) => countOf(standing.atOwnSize.median),
-  "median.monthly": (voice) => countOf(monthlyAt(voice, "median")),
+  "median.monthly": (voice) => monthlyOf(voice, monthlyAt(voice, "median")),
   "median.one-in": ({ group }) =>
     group?.statistics ? textFigure(oneIn(group.statistics.median), group.statistics.median) : undefined,
   "best.value": (voice) => bestFigure(voice),
   "best.count": ({ standing }) => countOf(standing.atOwnSize["top-quartile"]),
-  "best.monthly": (voice) => countOf(monthlyAt(voice, "top-quartile")),
+  "best.monthly": (voice) => monthlyOf(voice, monthlyAt(voice, "top-quartile")),
   "target.value": ({ indicator }) => (indicator.target ? valueFigure(indicator, indicator.target.value) : undefined),
 
   "rank.more": (voice) => rankFigure(voice, ({ higher }) => higher),
@@ -65,16 +74,15 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
   "ratio.median": (voice) => ratioFigure(voice),
 
   "gap.median.monthly": (voice) => gapMonthly(voice, "median"),
-  "gap.median.count": ({ standing }) => countOf(standing.toChange.median),
+  "gap.median.count": (voice) => gapCount(voice, "median"),
   "gap.best.monthly": (voice) => gapMonthly(voice, "top-quartile"),
-  "gap.best.count": ({ standing }) => countOf(standing.toChange["top-quartile"]),
+  "gap.best.count": (voice) => gapCount(voice, "top-quartile"),
   "under.median.monthly": (voice) => gapMonthly(voice, "median"),
 
   "past.value": ({ indicator, standing: { past } }) =>
     past.state === "shown" ? valueFigure(indicator, past.value) : undefined,
   "past.count": ({ standing: { past } }) => (past.state === "shown" ? countFigure(past.count) : undefined),
-  "past.monthly": ({ standing: { past } }) =>
-    past.state === "shown" ? countFigure(past.count / past.months) : undefined,
+  "past.monthly": (voice) => monthlyOf(voice, pastMonthly(voice)),
   "past.median": ({ indicator, group }) =>
     group?.statistics?.pastMedian === undefined
       ? textFigure("not known")
@@ -85,7 +93,7 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
   "change.verb": (voice) => changeOfValue(voice),
   "change.percent": ({ standing: { trend } }) =>
     trend?.relative === undefined
-      ? textFigure("all")
+      ? textFigure("much")
       : textFigure(`${roundHalfUp(Math.abs(trend.relative) * 100)}%`, trend.relative),
   "list.step": ({ standing: { listStep } }) => (listStep ? textFigure(monthName(listStep.month)) : undefined),
   "list.change": ({ standing: { listStep } }) =>
@@ -138,21 +146,51 @@ export function others({ group, subject }: Voice): number | undefined {
 }
 
 /** The own count a month, as it is printed. */
-export function ownMonthly({ standing: { own } }: Voice): number | undefined {
-  return own.state === "shown" ? roundHalfUp(own.count / own.months) : undefined;
+export function ownMonthly(voice: Voice): number | undefined {
+  const { own } = voice.standing;
+  return own.state === "shown" ? roundHalfUp(own.count / own.months, monthlyDecimals(voice)) : undefined;
+}
+
+function pastMonthly({ standing: { past } }: Voice): number | undefined {
+  return past.state === "shown" ? past.count / past.months : undefined;
 }
 
 /** A comparator as a count a month at the own size, as it is printed. */
-export function monthlyAt({ standing }: Voice, comparator: Comparator): number | undefined {
-  const count = standing.atOwnSize[comparator];
-  return count === undefined || standing.own.state === "none" ? undefined : roundHalfUp(count / standing.own.months);
+export function monthlyAt(voice: Voice, comparator: Comparator): number | undefined {
+  const { atOwnSize, own } = voice.standing;
+  const count = atOwnSize[comparator];
+  return count === undefined || own.state === "none"
+    ? undefined
+    : roundHalfUp(count / own.months, monthlyDecimals(voice));
 }
 
-/** What a reader gets by subtracting the two printed numbers; at least 1, since there is a gap. */
+/** Where the own count or the typical one is under ten a month, all counts a month get one decimal: 3.4 against 2.1. */
+export function monthlyDecimals({ standing: { own, atOwnSize } }: Voice): 0 | 1 {
+  if (own.state === "none") return 0;
+  const counts = [own.state === "shown" ? own.count : undefined, atOwnSize.median].filter(
+    (count) => count !== undefined,
+  );
+  return counts.some((count) => count / own.months < 10) ? 1 : 0;
+}
+
+export function monthlyOf(voice: Voice, count: number | undefined): Figure | undefined {
+  return count === undefined ? undefined : monthlyFigure(count, monthlyDecimals(voice));
+}
+
+/** What a reader gets by subtracting the two printed numbers; at least the smallest that is printed, since there is a gap. */
 function gapMonthly(voice: Voice, comparator: Comparator): Figure | undefined {
   const own = ownMonthly(voice);
   const at = monthlyAt(voice, comparator);
-  return own === undefined || at === undefined ? undefined : countFigure(Math.max(1, Math.abs(own - at)));
+  const least = monthlyDecimals(voice) === 1 ? 0.1 : 1;
+  return own === undefined || at === undefined ? undefined : monthlyOf(voice, Math.max(least, Math.abs(own - at)));
+}
+
+/** The same over the whole window. */
+function gapCount({ standing: { own, atOwnSize } }: Voice, comparator: Comparator): Figure | undefined {
+  const at = atOwnSize[comparator];
+  return own.state !== "shown" || at === undefined
+    ? undefined
+    : countFigure(Math.max(1, Math.abs(roundHalfUp(own.count) - roundHalfUp(at))));
 }
 
 /** The limit of the best quarter; of the lowest where the indicator has no direction. */

@@ -1,0 +1,66 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { make } from "../build.ts";
+import type { Channel } from "../input/campaign.ts";
+import { nodeWorld } from "../node.ts";
+import { openPress } from "../output/artefact.ts";
+import type { BrowserOptions } from "../output/browser.ts";
+import type { Entry } from "../output/store.ts";
+import type { Templates } from "../render/templates.ts";
+import type { Material, Subject } from "../report/material.ts";
+
+/** What a worker is given once. */
+export type Setup = {
+  material: Material;
+  templates: Templates;
+  channels: readonly Channel[];
+  folder: string;
+  browser: BrowserOptions;
+};
+
+/** What it is asked for, again and again, until it is told to stop. */
+export type Order = { subject: Subject } | { stop: true };
+
+/** What it answers: first that it is ready (or why not), then the entries of each report. */
+export type Answer =
+  | { kind: "ready"; browser?: string }
+  | { kind: "broken"; message: string }
+  | { kind: "entries"; entries: Entry[] };
+
+await work(workerData as Setup);
+
+async function work({ material, templates, channels, folder, browser }: Setup): Promise<void> {
+  const port = parentPort;
+  if (!port) throw new Error("runs only as a worker");
+  const say = (answer: Answer) => port.postMessage(answer);
+  try {
+    await using press = await openPress(templates, channels, browser);
+    const orders = inTurn(port);
+    say({ kind: "ready" });
+    for await (const { subject } of orders) {
+      say({ kind: "entries", entries: await make(subject, { material, channels, folder, press, world: nodeWorld() }) });
+    }
+  } catch (error) {
+    say({ kind: "broken", message: (error as Error).message });
+  } finally {
+    port.close();
+  }
+}
+
+/** The subjects asked for, one at a time, until the order to stop. */
+async function* inTurn(port: NonNullable<typeof parentPort>): AsyncGenerator<{ subject: Subject }> {
+  const waiting: Order[] = [];
+  let wake = () => {};
+  port.on("message", (order: Order) => {
+    waiting.push(order);
+    wake();
+  });
+  for (;;) {
+    const order = waiting.shift();
+    if (order && "stop" in order) return;
+    if (order) yield order;
+    else
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+  }
+}

@@ -1,0 +1,117 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { isInputError } from "../problem.ts";
+import { exits } from "./exits.ts";
+import { problemsText } from "./problems.ts";
+
+const program = new Command("feedback")
+  .description("Turns practice indicator data into comparative feedback reports.")
+  .version("0.1.0")
+  .showSuggestionAfterError()
+  .exitOverride();
+
+const data = new Option(
+  "--data <file>",
+  "where organisations and observations are, in place of the campaign's own data.yaml",
+);
+const cycle = new Option("--cycle <id>", "which cycle, e.g. 2026-08; the last if left out");
+const out = new Option("--out <folder>", "folder of all runs").default("out");
+const browser = new Option("--browser <path>", "a Chromium to use in place of the pinned one");
+const noSandbox = new Option(
+  "--allow-no-sandbox",
+  "run the browser without its sandbox where there is none (as root, in some containers)",
+);
+
+program
+  .command("check")
+  .description("read a campaign with its words and data, and report every problem with its place")
+  .argument("<campaign>", "folder of the campaign, or its campaign.yaml")
+  .addOption(data)
+  .addOption(
+    new Option("--format <format>", "how problems are written").choices(["text", "json", "github"]).default("text"),
+  )
+  .action(async (campaign, options) => end(await (await import("./check.ts")).check(campaign, options)));
+
+program
+  .command("render")
+  .description("make the reports of one cycle")
+  .argument("<campaign>", "folder of the campaign, or its campaign.yaml")
+  .addOption(data)
+  .addOption(cycle)
+  .addOption(out)
+  .option("--only <codes...>", "only these recipients")
+  .addOption(new Option("--channel <channels>", "print, email, or both parted by a comma").argParser(channels))
+  .option("--workers <n>", "reports made at a time; as many as cores if left out", whole)
+  .option("--resume", "keep what an earlier run of the same inputs has finished")
+  .addOption(new Option("--shard <i/n>", "every n-th report from the i-th on, for several machines").argParser(shard))
+  .option("--json", "print one JSON object on stdout")
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (campaign, options) => end(await (await import("./render.ts")).renderCommand(campaign, options)));
+
+program
+  .command("explain")
+  .description("why a report says what it says, and what it might have said")
+  .argument("<campaign>", "folder of the campaign, or its campaign.yaml")
+  .argument("<code>", "the recipient")
+  .addOption(data)
+  .addOption(cycle)
+  .action(async (campaign, code, options) =>
+    end(await (await import("./explain.ts")).explainCommand(campaign, code, options)),
+  );
+
+program
+  .command("verify")
+  .description("hash and read again everything a finished run made")
+  .argument("<run>", "the folder that render wrote, e.g. out/opioids/2026-08")
+  .action(async (folder) => end(await (await import("./verify.ts")).verify(folder)));
+
+program
+  .command("doctor")
+  .description("which Node, browser and fonts will be used, and what is wrong with them")
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (options) => {
+    const { doctor, doctorText } = await import("./doctor.ts");
+    const facts = await doctor(options);
+    process.stdout.write(`${doctorText(facts)}\n`);
+    end(facts.problems.length > 0 ? exits.failed : exits.clean);
+  });
+
+await run();
+
+/** The one catch of the run: problems of the input for people, anything else with its stack. */
+async function run(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) return end(error.exitCode === 0 ? exits.clean : exits.unusable);
+    if (!isInputError(error)) throw error;
+    process.stderr.write(`${await problemsText(error.problems)}\n`);
+    end(exits.unusable);
+  }
+}
+
+function end(code: number): void {
+  process.exitCode = code;
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("a whole number from 1 on");
+  return number;
+}
+
+function channels(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.some((name) => name !== "print" && name !== "email"))
+    throw new InvalidArgumentError("print, email, or print,email");
+  return names;
+}
+
+function shard(text: string): { index: number; of: number } {
+  const match = /^(\d+)\/(\d+)$/.exec(text);
+  const [index, of] = [Number(match?.[1]), Number(match?.[2])];
+  if (!match || index < 1 || index > of) throw new InvalidArgumentError("as 1/4: the first of four");
+  return { index, of };
+}

@@ -1,0 +1,79 @@
+import { build, type Run } from "../build.ts";
+import type { Channel } from "../input/campaign.ts";
+import { nodeWorld } from "../node.ts";
+import { exits } from "./exits.ts";
+import { problemsText } from "./problems.ts";
+import { openProgress } from "./progress.ts";
+
+export type RenderOptions = {
+  data?: string;
+  cycle?: string;
+  out: string;
+  only?: string[];
+  channel?: Channel[];
+  workers?: number;
+  resume?: boolean;
+  shard?: { index: number; of: number };
+  json?: boolean;
+  browser?: string;
+  allowNoSandbox?: boolean;
+};
+
+/** Makes the reports of a cycle, with progress on stderr and the figures of the run at the end. */
+export async function renderCommand(campaign: string, options: RenderOptions): Promise<number> {
+  const run = await renderRun(campaign, options);
+  if (options.json) process.stdout.write(`${JSON.stringify(run)}\n`);
+  else process.stdout.write(`${runText(run)}\n`);
+  return run.failed.length > 0 || run.stopped ? exits.failed : exits.clean;
+}
+
+/** The run behind the command, for the demonstration too. Ctrl-C lets the reports in hand finish. */
+export async function renderRun(campaign: string, options: RenderOptions): Promise<Run> {
+  const progress = openProgress();
+  const stop = new AbortController();
+  const onInterrupt = () => {
+    process.stderr.write("\nstopping after the reports in hand; --resume goes on from here\n");
+    stop.abort();
+  };
+  process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
+  try {
+    const run = await build(nodeWorld(), {
+      campaign,
+      ...pickDefined(options, ["data", "cycle", "out", "only", "workers", "resume", "shard"]),
+      ...(options.channel ? { channels: options.channel } : {}),
+      browser: {
+        ...(options.browser ? { path: options.browser } : {}),
+        ...(options.allowNoSandbox ? { allowNoSandbox: true } : {}),
+      },
+      signal: stop.signal,
+      onStart: progress.start,
+      onDone: (_, failed) => progress.step(failed !== undefined),
+    });
+    progress.end();
+    if (run.warnings.length > 0) process.stderr.write(`${await problemsText(run.warnings)}\n`);
+    return run;
+  } finally {
+    process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+  }
+}
+
+/** The figures of a run in a few lines. */
+export function runText({ made, kept, failed, without, seconds, folder, manifest, bytes, stopped }: Run): string {
+  const rate = seconds.make > 0 ? ` (${(made / seconds.make).toFixed(1)} a second)` : "";
+  return [
+    `${made} reports made in ${seconds.make.toFixed(1)} s${rate}${kept > 0 ? `, ${kept} kept from an earlier run` : ""}${stopped ? ", then stopped" : ""}`,
+    `reading ${seconds.load.toFixed(1)} s, measuring ${seconds.measure.toFixed(1)} s, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
+    ...(without.length > 0 ? [`${without.length} without a report, each with its reason in the manifest`] : []),
+    ...(failed.length > 0
+      ? [`${failed.length} failed:`, ...failed.slice(0, 10).map(({ code, message }) => `  ${code}  ${message}`)]
+      : []),
+    `manifest ${manifest}`,
+  ].join("\n");
+}
+
+function pickDefined<T extends object, K extends keyof T>(options: T, keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.filter((key) => options[key] !== undefined).map((key) => [key, options[key]])) as Pick<
+    T,
+    K
+  >;
+}

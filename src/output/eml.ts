@@ -1,0 +1,116 @@
+import MimeNode from "nodemailer/lib/mime-node";
+import type { EmailDocument } from "../render/email.ts";
+import type { Report } from "../report/report.ts";
+
+/** A picture of an email as bytes, under the id its HTML calls it by. */
+export type EmailImage = { cid: string; png: Uint8Array };
+
+/**
+ * The email as a message that opens in a mail client and can be handed to a mail server as it is. Nothing in it comes
+ * from the clock or from chance: the same report gives the same bytes. It nests as mail clients expect:
+ * related(alternative(text, HTML), pictures). Nodemailer's own composer would put the pictures inside the alternative.
+ */
+export function toEml(report: Report, email: EmailDocument, images: readonly EmailImage[]): Promise<Uint8Array> {
+  const message = new MimeNode('multipart/related; type="multipart/alternative"', {
+    baseBoundary: messageName(report),
+    textEncoding: "Q",
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  message.setHeader(headersOf(report, email));
+  const texts = message.createChild("multipart/alternative");
+  texts.createChild("text/plain; charset=utf-8").setContent(toCrlf(email.text));
+  texts.createChild("text/html; charset=utf-8").setContent(toCrlf(email.html));
+  for (const image of images) attach(message, image);
+  return build(message);
+}
+
+/** The HTML with its pictures inside, for the file that is opened in a browser; no mail client shows these. */
+export function toStandalone(html: string, images: readonly EmailImage[]): string {
+  return images.reduce(
+    (page, { cid, png }) =>
+      page.replaceAll(`src="cid:${cid}"`, `src="data:image/png;base64,${Buffer.from(png).toString("base64")}"`),
+    html,
+  );
+}
+
+function headersOf(report: Report, email: EmailDocument): { key: string; value: HeaderValue }[] {
+  const { mail, issuer, recipient, cycle } = report;
+  const headers: Record<string, HeaderValue> = {
+    From: mailbox(mail.from.name, mail.from.address),
+    ...(recipient.email && { To: mailbox(recipient.name, recipient.email) }),
+    "Reply-To": mailbox(issuer.name, issuer.contact.email),
+    Subject: subjectOf(email),
+    "Message-ID": `<${messageName(report)}@${domain(mail.listId)}>`,
+    Date: new Date(`${cycle.issued}T07:00:00Z`).toUTCString().replace("GMT", "+0000"),
+    "Auto-Submitted": "auto-generated",
+    "List-Id": `<${domain(mail.listId)}>`,
+    "List-Unsubscribe": waysToStop(report),
+  };
+  return Object.entries(headers).map(([key, value]) => ({ key, value }));
+}
+
+/** Mail has no other end of line; a server may refuse a bare line feed. */
+function toCrlf(text: string): string {
+  return text.replace(/\r?\n/g, "\r\n");
+}
+
+type HeaderValue = string | { name: string; address: string };
+
+function attach(message: MimeNode, { cid, png }: EmailImage): void {
+  message
+    .createChild("image/png", { filename: `${cid.replace(/@.*/, "")}.png` })
+    .setHeader([
+      { key: "Content-ID", value: `<${cid}>` },
+      { key: "Content-Disposition", value: "inline" },
+      { key: "Content-Transfer-Encoding", value: "base64" },
+    ])
+    .setContent(Buffer.from(png));
+}
+
+function build(message: MimeNode): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    message.build((error, bytes) => (error ? reject(error) : resolve(bytes)));
+  });
+}
+
+/** A name and one plain address. What a header could be broken with is not a name; an address with any of it is an error. */
+function mailbox(name: string, address: string) {
+  if (!/^[^\s<>,;:"()[\]\\@]+@[^\s<>,;:"()[\]\\@]+$/.test(address)) throw new Error(`invalid address "${address}"`);
+  return { name: oneLine(name), address };
+}
+
+function subjectOf({ subject }: EmailDocument): string {
+  const line = oneLine(subject);
+  if (line.length > 78) throw new Error(`the subject has ${line.length} characters, more than 78: "${line}"`);
+  return line;
+}
+
+/** Without line breaks, control characters, marks that turn the direction of writing round, and encoded words. */
+function oneLine(text: string): string {
+  return text
+    .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
+    .replaceAll("=?", "= ?")
+    .replace(/ +/g, " ")
+    .trim();
+}
+
+/** e.g. "opioids.2026-08.A81001" */
+function messageName({ campaign, cycle, recipient }: Report): string {
+  return [campaign.id, cycle.id, recipient.code].map(atom).join(".");
+}
+
+function atom(text: string): string {
+  return text.replace(/[^A-Za-z0-9-]+/g, "-");
+}
+
+function domain(text: string): string {
+  return text.split(".").map(atom).join(".");
+}
+
+/** By mail, which the contact's address answers, and on the issuer's page. */
+function waysToStop({ issuer, recipient }: Report): string {
+  const mail = new URL(`mailto:${issuer.contact.email}`);
+  mail.search = `subject=stop%20${encodeURIComponent(recipient.code)}`;
+  return `<${mail.href}>, <${new URL(issuer.contact.url).href}>`;
+}

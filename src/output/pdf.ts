@@ -1,0 +1,98 @@
+import { Buffer } from "node:buffer";
+
+/** What a PDF says about itself, and every word on its pages. */
+export type PdfFacts = {
+  pages: number;
+  sizes: readonly PageSize[]; // per page
+  title?: string;
+  language?: string; // e.g., "en-GB"
+  tagged: boolean;
+  text: readonly string[]; // per page, in the order of painting; lines end in "\n"
+  fonts: readonly string[]; // e.g., "Arimo-Bold"; "Type 3" for letters that are drawings
+};
+
+export type PageSize = { width: number; height: number }; // in points; A4 is about 595 × 842
+
+/**
+ * The same PDF with what differs between two printings of one page taken out: the clock, and the numbers that the
+ * browser gives to table cells, which go on counting while a page is used. Every replacement is as long as what it
+ * replaces, so no offset in the file moves.
+ */
+export function pinPdf(bytes: Uint8Array, options: { date: string }): Uint8Array {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  return Buffer.from(renumberNodes(pinDates(text, options.date)), "latin1");
+}
+
+/** Reads a PDF back with pdf.js, which shares no code with the browser that wrote it. */
+export async function readPdf(bytes: Uint8Array): Promise<PdfFacts> {
+  const { getDocument, VerbosityLevel } = await pdfjs();
+  const task = getDocument({
+    data: new Uint8Array(bytes), // a copy: pdf.js takes its input away
+    verbosity: VerbosityLevel.ERRORS,
+    disableFontFace: true,
+    useSystemFonts: false,
+    useWorkerFetch: false,
+  });
+  try {
+    const document = await task.promise;
+    const numbers = Array.from({ length: document.numPages }, (_, index) => index + 1);
+    const [metadata, marks, pages] = await Promise.all([
+      document.getMetadata(),
+      document.getMarkInfo(),
+      Promise.all(numbers.map(async (number) => readPage(await document.getPage(number)))),
+    ]);
+    const { Title: title, Language: language } = metadata.info as { Title?: string; Language?: string };
+    return {
+      pages: document.numPages,
+      sizes: pages.map((page) => page.size),
+      ...(title ? { title } : {}),
+      ...(language ? { language } : {}),
+      tagged: isMarked(marks),
+      text: pages.map((page) => page.text),
+      fonts: fontNames(bytes),
+    };
+  } finally {
+    await task.destroy();
+  }
+}
+
+/** pdf.js documents an object and returns a Map. */
+function isMarked(marks: unknown): boolean {
+  return marks instanceof Map && marks.get("Marked") === true;
+}
+
+/** Midnight of the cycle's date for both dates of the file. */
+function pinDates(text: string, date: string): string {
+  const day = date.replaceAll("-", "");
+  if (!/^\d{8}$/.test(day)) throw new Error(`invalid date "${date}": write it as 2026-10-12`);
+  return text.replace(/(\/(?:CreationDate|ModDate) \(D:)\d{14}/g, (_, before: string) => `${before}${day}000000`);
+}
+
+/** Counts the node numbers from 1, keeping their order: the PDF's index of them must stay sorted. */
+function renumberNodes(text: string): string {
+  const nodes = [...new Set(text.match(/\(node\d{8}\)/g))].sort();
+  const renamed = new Map(nodes.map((node, index) => [node, `(node${String(index + 1).padStart(8, "0")})`]));
+  return text.replace(/\(node\d{8}\)/g, (node) => renamed.get(node) ?? node);
+}
+
+/** The browser writes its font dictionaries in the clear, so no font need be parsed to know their names. */
+function fontNames(bytes: Uint8Array): string[] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  const names = [...text.matchAll(/\/BaseFont \/(?:[A-Z]{6}\+)?([^\s/<>[\]()]+)/g)].map((match) => match[1]!);
+  if (/\/Subtype \/Type3\b/.test(text)) names.push("Type 3");
+  return [...new Set(names)].sort();
+}
+
+async function readPage(page: PDFPageProxy): Promise<{ size: PageSize; text: string }> {
+  const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
+  const { items } = await page.getTextContent();
+  const text = items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join("");
+  return { size: { width: right - left, height: top - bottom }, text };
+}
+
+/** Loaded when first needed: it takes a tenth of a second. */
+function pdfjs() {
+  return import("pdfjs-dist/legacy/build/pdf.mjs");
+}
+
+type PDFPageProxy = import("pdfjs-dist").PDFPageProxy;

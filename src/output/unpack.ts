@@ -1,0 +1,107 @@
+import { createReadStream, createWriteStream, existsSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join } from "node:path";
+import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createBrotliDecompress } from "node:zlib";
+
+/** The pinned browser on this machine's disk, ready to run. */
+export type Unpacked = {
+  path: string; // the browser itself
+  libraries: string; // folder of the shared libraries a bare machine lacks
+};
+
+/**
+ * Unpacks the browser that the lockfile pins into the user's cache, once, and says where it is. Undefined where the
+ * package has no browser for this machine: it carries one for Linux on x64 with glibc. Several processes may call this
+ * at the same time: each unpacks beside, the first to finish gives its folder the final name.
+ */
+export async function unpackChromium(cache = cacheFolder()): Promise<Unpacked | undefined> {
+  if (!isFitForThisMachine()) return undefined;
+  const { packed, version } = pinnedPackage();
+  const folder = join(cache, `chromium-${version}`);
+  await makePrivate(cache);
+  if (existsSync(folder)) await refuseIfShared(folder);
+  else await unpackInto(folder, packed);
+  return { path: join(folder, "chromium"), libraries: join(folder, "lib") };
+}
+
+/** `$XDG_CACHE_HOME/feedback-reports`, or the same under `~/.cache`. */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const chosen = env.XDG_CACHE_HOME;
+  return join(chosen && isAbsolute(chosen) ? chosen : join(homedir(), ".cache"), "feedback-reports");
+}
+
+/** Makes a folder that only its owner can enter, or refuses one that others could have put things into. */
+export async function makePrivate(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Error(`cannot make the cache folder ${folder}; set XDG_CACHE_HOME to a folder you may write`, {
+      cause: error,
+    });
+  }
+  await refuseIfShared(folder);
+}
+
+async function refuseIfShared(folder: string): Promise<void> {
+  if (process.platform === "win32") return; // no owner and mode to ask for
+  const { uid, mode } = await stat(folder);
+  if (uid === process.getuid?.() && (mode & 0o022) === 0) return;
+  throw new Error(
+    `${folder} belongs to another user or can be written by others, so what is in it is not run; ` +
+      "remove it, or set XDG_CACHE_HOME to a private folder",
+  );
+}
+
+/** The browser in the package is an x64 program for glibc, which this file's path is part of. */
+function isFitForThisMachine(): boolean {
+  return process.platform === "linux" && process.arch === "x64" && existsSync("/lib64/ld-linux-x86-64.so.2");
+}
+
+function pinnedPackage(): { packed: string; version: string } {
+  const root = join(dirname(require.resolve("@sparticuz/chromium")), "..");
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  return { packed: join(root, "bin"), version };
+}
+
+async function unpackInto(folder: string, packed: string): Promise<void> {
+  await removeLeftovers(dirname(folder));
+  const beside = await mkdtemp(`${folder}${unfinished}`);
+  try {
+    await Promise.all([
+      pipeline(
+        createReadStream(join(packed, "chromium.br")),
+        createBrotliDecompress({ chunkSize: megabyte }),
+        createWriteStream(join(beside, "chromium"), { mode: 0o700, flush: true }),
+      ),
+      pipeline(
+        createReadStream(join(packed, "al2023.tar.br")),
+        createBrotliDecompress({ chunkSize: megabyte }),
+        extract(beside),
+      ),
+    ]);
+    await rename(beside, folder);
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true });
+    if (!existsSync(folder)) throw new Error(`cannot unpack the browser into ${folder}`, { cause: error });
+  }
+}
+
+/** Removes what an interrupted unpacking left behind; anything younger than an hour may still be at work. */
+async function removeLeftovers(cache: string): Promise<void> {
+  const names = (await readdir(cache)).filter((name) => name.startsWith("chromium-") && name.includes(unfinished));
+  for (const path of names.map((name) => join(cache, name))) {
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+    if (mtimeMs < Date.now() - 3_600_000) await rm(path, { recursive: true, force: true });
+  }
+}
+
+const require = createRequire(import.meta.url);
+const { extract } = require("tar-fs") as { extract(folder: string): Writable }; // the package has no types
+const unfinished = ".part-";
+const megabyte = 2 ** 20;
+
+if (import.meta.main) await unpackChromium(); // as called by src/setup.mjs

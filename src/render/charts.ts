@@ -1,0 +1,97 @@
+import * as vega from "vega";
+import { compile, type TopLevelSpec } from "vega-lite";
+import { parse } from "yaml";
+import type { ComparisonChart, Figure, StripChart, TrendChart } from "../report/report.ts";
+import { layBars, layDots, layEmailStrip, layRanked, rooms } from "./comparison.ts";
+import type { Drawing } from "./drawing.ts";
+import { type Svg, tidySvg } from "./svg.ts";
+import { type Templates, templateAt } from "./templates.ts";
+import { readTheme, type Theme, toVegaConfig } from "./theme.ts";
+import { laySmallTrend, layStrip, layTrend } from "./trend.ts";
+
+/** Every chart template, compiled: a view each, which is given all its data and signals anew for every drawing. */
+export type Charts = Readonly<Record<Drawing["template"], CompiledChart>>;
+
+type CompiledChart = { view: vega.View; lastTurn: Promise<unknown> };
+
+type Chart = ComparisonChart | TrendChart | StripChart;
+type Figures = Readonly<Record<string, Figure>>;
+
+export function compileCharts(templates: Templates): Charts {
+  const theme = readTheme(templates);
+  const view = (name: Drawing["template"]) => compileChart(templateAt(templates, `charts/${name}.yaml`), theme);
+  return {
+    dots: view("dots"),
+    ranked: view("ranked"),
+    bars: view("bars"),
+    trend: view("trend"),
+    multiples: view("multiples"),
+    strip: view("strip"),
+    "email-strip": view("email-strip"),
+  };
+}
+
+/** The chart for print, at its printed size (96 px to the inch). `room`: for stacks of dots or ranked bars, px. */
+export function drawSvg(charts: Charts, chart: Chart, figures: Figures, { room }: { room?: number } = {}): Promise<Svg> {
+  return draw(charts, layOut(chart, figures, room));
+}
+
+/** One of several small trends, 51.67 mm wide; `largest` where they share a scale. */
+export function drawSmallTrend(charts: Charts, chart: TrendChart, figures: Figures, largest?: number): Promise<Svg> {
+  return draw(charts, laySmallTrend(chart, figures, largest));
+}
+
+/** The picture of the email, 516 × 80 px: its scale runs from 6 px to 510 px, the ends of the email's bars. */
+export function drawEmailStrip(charts: Charts, chart: ComparisonChart, figures: Figures): Promise<Svg> {
+  return draw(charts, layEmailStrip(chart, figures));
+}
+
+/** How the chart is laid out, without drawing it: sizes and rows. */
+export function layOut(chart: Chart, figures: Figures, room?: number): Drawing {
+  switch (chart.kind) {
+    case "trend":
+      return layTrend(chart, figures);
+    case "strip":
+      return layStrip(chart, figures);
+    case "bars":
+      return layBars(chart, figures);
+    case "ranked":
+      return layRanked(chart, figures, room ?? usualRoom(chart));
+    case "dots":
+      return layDots(chart, figures, room ?? usualRoom(chart));
+  }
+}
+
+function usualRoom({ peers }: ComparisonChart): number {
+  return peers.length > 150 ? rooms.many : rooms.usual;
+}
+
+function compileChart(text: string, theme: Theme): CompiledChart {
+  const spec: TopLevelSpec = { ...parse(text), config: toVegaConfig(theme) };
+  const compiled = compile(spec, { logger: vega.logger(vega.Error) }).spec;
+  const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error, loader: noLoader() });
+  return { view, lastTurn: Promise.resolve() };
+}
+
+/** One drawing of a view at a time: it holds the data of one chart. */
+function draw(charts: Charts, drawing: Drawing): Promise<Svg> {
+  const chart = charts[drawing.template];
+  const turn = chart.lastTurn.then(() => drawNow(chart.view, drawing));
+  chart.lastTurn = turn.catch(() => undefined); // whoever asked for it hears of a failure; the next one goes on
+  return turn;
+}
+
+async function drawNow(view: vega.View, { alt, width, height, padding, signals, data }: Drawing): Promise<Svg> {
+  view.width(width).height(height).padding(padding);
+  for (const [name, value] of Object.entries(signals)) view.signal(name, value);
+  for (const [name, rows] of Object.entries(data)) view.data(name, rows.map((row) => ({ ...row })));
+  view.run();
+  return tidySvg(await view.toSVG(), alt);
+}
+
+/** A template has no business with files or the network. */
+function noLoader(): vega.Loader {
+  const loader = vega.loader();
+  loader.load = (uri) => Promise.reject(new Error(`a chart may not load "${uri}"`));
+  return loader;
+}

@@ -1,0 +1,64 @@
+import mjml2html from "mjml";
+
+/** Colours by the name a template calls them: `theme(accent)`, `theme(dark.accent)`. */
+export type Palette = Readonly<Record<string, string>>;
+
+/**
+ * MJML to HTML with the Handlebars left inside, so that it is compiled once and filled for each recipient. MJML drops
+ * a block helper that stands between its elements without a word: every token must come out as it went in.
+ */
+export async function compileMjml(source: string, name: string): Promise<string> {
+  const { html, errors } = await mjml2html(source, OPTIONS);
+  if (errors.length > 0) throw new Error(errors.map((error) => `${name}:${error.line} ${error.message}`).join("\n"));
+  keepTokens(source, html, name);
+  return stripIndentation(html);
+}
+
+/** Every `theme(name)` as its colour; an unknown name is an error. */
+export function paint(source: string, palette: Palette, name: string): string {
+  return source.replace(/\btheme\(([\w.]+)\)/g, (_, colour: string) => {
+    const value = Object.hasOwn(palette, colour) ? palette[colour] : undefined;
+    if (value === undefined) throw new Error(`unknown colour "${colour}" in ${name}`);
+    return value;
+  });
+}
+
+/** Throws, naming the token, when what goes in and what comes out differ: blocks exactly, values at least as often. */
+export function keepTokens(before: string, after: string, name: string): void {
+  const found = countTokens(after);
+  for (const [token, times] of countTokens(before)) {
+    const seen = found.get(token) ?? 0;
+    const kept = isBlock(token) ? seen === times : seen >= times;
+    if (!kept) throw new Error(`${name}: ${token} stands ${times} times before MJML and ${seen} times after it`);
+  }
+}
+
+const OPTIONS = {
+  validationLevel: "strict",
+  fonts: {}, // else a style sheet of Google's is linked
+  keepComments: false,
+  ignoreIncludes: true,
+} as const;
+
+function countTokens(source: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const [token] of withoutNotes(source).matchAll(/{{[^}]*}}/g)) counts.set(token, (counts.get(token) ?? 0) + 1);
+  return counts;
+}
+
+/** Without comments, except the conditional ones of Outlook. */
+function withoutNotes(source: string): string {
+  return source.replace(/<!--(?!\[if)[\s\S]*?-->/g, "");
+}
+
+function isBlock(token: string): boolean {
+  return /^{{(#|\/|else\b)/.test(token);
+}
+
+/** Indentation between tags is taken out once, here, never after filling, and never inside a conditional comment. */
+function stripIndentation(html: string): string {
+  return html
+    .split(/(<!--[\s\S]*?-->)/)
+    .map((part) => (part.startsWith("<!--") ? part : part.replace(/\s*\n\s*/g, "\n")))
+    .join("");
+}

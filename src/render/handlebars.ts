@@ -1,0 +1,116 @@
+import Handlebars from "handlebars";
+import type { Figure, Sentence } from "../report/report.ts";
+import { type Html, tie, toHtml, toPlain, toWords } from "./sentence.ts";
+import type { Templates } from "./templates.ts";
+
+/** A filled template. The context holds `figures` at its root: sentences take their numbers from there. */
+export type Fill = (context: { figures: Readonly<Record<string, Figure>> }) => string;
+
+/**
+ * Compiles a template strictly: an unknown field, helper or partial is an error, `{{ }}` escapes, and `{{{ }}}` is
+ * taken only for a sentence (`{{{sentence headline}}}`, or `tied` on paper) or for a value named `svg` or `html`, which we made ourselves.
+ */
+export function compileHandlebars(text: string, options: { name: string; partials?: Templates }): Fill {
+  const engine = newEngine();
+  for (const [name, partial] of Object.entries(options.partials ?? {})) {
+    refuseRawValues(engine, partial, name);
+    engine.registerPartial(name, engine.compile(partial, STRICT));
+  }
+  refuseRawValues(engine, text, options.name);
+  const template = engine.compile(text, STRICT);
+  return (context) => template(context);
+}
+
+/** The partials of one folder of templates, by their path without ending: "print/sections/trend". */
+export function partialsIn(templates: Templates, folder: string): Templates {
+  return Object.fromEntries(
+    Object.entries(templates)
+      .filter(([path]) => path.startsWith(folder) && path.endsWith(".hbs"))
+      .map(([path, text]) => [path.slice(0, -".hbs".length), text]),
+  );
+}
+
+type Engine = ReturnType<typeof Handlebars.create>;
+
+const HELPERS = ["sentence", "tied", "plain", "words", "url", "shown", "cssString", "is", "partial", "times"] as const;
+
+const STRICT: CompileOptions = {
+  strict: true,
+  noEscape: false,
+  preventIndent: true,
+  knownHelpersOnly: true,
+  knownHelpers: Object.fromEntries(HELPERS.map((name) => [name, true])) as Exclude<
+    CompileOptions["knownHelpers"],
+    undefined
+  >,
+};
+
+function newEngine(): Engine {
+  const engine = Handlebars.create();
+  const each = engine.helpers.each;
+  engine.registerHelper({
+    /** A list that is missing is an error, not nothing: `{{#each}}` is not covered by strict mode. */
+    each(this: unknown, list: unknown, options: Handlebars.HelperOptions) {
+      if (!Array.isArray(list)) throw new Error(`{{#each}} needs a list at ${placeOf(options)}`);
+      return each?.call(this, list, options);
+    },
+    sentence: (value: unknown, options: Handlebars.HelperOptions): Html =>
+      toHtml(sentenceOf(value, options), figuresOf(options)),
+    tied: (value: unknown, options: Handlebars.HelperOptions): Html =>
+      tie(toHtml(sentenceOf(value, options), figuresOf(options))),
+    plain: (value: unknown, options: Handlebars.HelperOptions) =>
+      toPlain(sentenceOf(value, options), figuresOf(options)),
+    words: (value: unknown, options: Handlebars.HelperOptions) =>
+      toWords(sentenceOf(value, options), figuresOf(options)),
+    url: (value: unknown) => safeUrl(String(value)),
+    shown: (value: unknown) => String(value).replace(/^(https:\/\/|mailto:|tel:)/, ""),
+    cssString: (value: unknown) => cssString(String(value)),
+    is: (a: unknown, b: unknown) => a === b,
+    times(this: unknown, count: number, options: Handlebars.HelperOptions) {
+      return Array.from({ length: count }, () => options.fn(this)).join("");
+    },
+    partial: (folder: string, name: string) => `${folder}/${name}`,
+  });
+  return engine;
+}
+
+function sentenceOf(value: unknown, options: Handlebars.HelperOptions): Sentence {
+  if (!Array.isArray(value)) throw new Error(`missing sentence at ${placeOf(options)}`);
+  return value;
+}
+
+function figuresOf(options: Handlebars.HelperOptions): Readonly<Record<string, Figure>> {
+  return options.data.root.figures;
+}
+
+function placeOf(options: Handlebars.HelperOptions & { loc?: { start: { line: number; column: number } } }): string {
+  return options.loc ? `line ${options.loc.start.line}, column ${options.loc.start.column}` : "an unknown place";
+}
+
+/** An address that may stand in href or src; anything but https, mailto, tel and cid is refused. */
+function safeUrl(value: string): string {
+  if (!/^(https:\/\/|mailto:|tel:|cid:)[^\s"'<>]+$/.test(value)) throw new Error(`invalid address "${value}"`);
+  return value;
+}
+
+/** A text as a CSS string, quotes included: everything but plain signs becomes an escape. */
+function cssString(value: string): string {
+  return `"${value.replace(/["\\<>{};\p{Cc}]/gu, (sign) => `\\${sign.codePointAt(0)?.toString(16)} `)}"`;
+}
+
+/** Throws when a template prints something raw that is neither a sentence nor a value named `svg` or `html`. */
+function refuseRawValues(engine: Engine, text: string, name: string): void {
+  const visitor = new Handlebars.Visitor();
+  visitor.MustacheStatement = (statement) => {
+    if (statement.escaped || isMarkup(statement)) return;
+    const { line, column } = statement.loc.start;
+    throw new Error(`${name}:${line}:${column + 1} prints a value without escaping it`);
+  };
+  visitor.accept(engine.parse(text));
+}
+
+function isMarkup(statement: hbs.AST.MustacheStatement): boolean {
+  const { path } = statement;
+  if (!("parts" in path)) return false;
+  return statement.params.length > 0 ? ["sentence", "tied"].includes(path.original) : ["svg", "html"].includes(path.parts.at(-1) ?? "");
+}

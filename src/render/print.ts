@@ -1,0 +1,157 @@
+import type { MultiplesSection, Report, Section, TableSection } from "../report/report.ts";
+import { type Charts, compileCharts, drawSmallTrend, drawSvg } from "./charts.ts";
+import { type Fit, fitPageOne, type PageOne } from "./fit.ts";
+import { compileHandlebars, partialsIn } from "./handlebars.ts";
+import { toQr } from "./qr.ts";
+import type { Html } from "./sentence.ts";
+import type { Svg } from "./svg.ts";
+import { type Templates, templateAt } from "./templates.ts";
+import { textWidth } from "./text-width.ts";
+import { readTheme, toCss } from "./theme.ts";
+import { largestOf } from "./trend.ts";
+
+/** The report as one complete HTML document, ready to print. */
+export type PrintRenderer = (report: Report) => Promise<string>;
+
+/** Compiles templates, style sheet and charts once; what comes back needs some milliseconds for a report. */
+export async function compilePrint(templates: Templates): Promise<PrintRenderer> {
+  const charts = compileCharts(templates);
+  const css = `${toCss(readTheme(templates))}\n${templateAt(templates, "print/report.css")}` as Html;
+  const name = "print/report.hbs";
+  const fill = compileHandlebars(templateAt(templates, name), { name, partials: partialsIn(templates, "print/") });
+  return async (report) => fill(await viewOf(report, charts, css));
+}
+
+/** What the templates see: the report, its charts drawn, its sections put on pages. */
+type PrintView = Report & {
+  title: string;
+  running: string; // the foot of every page
+  month: string; // "October 2026"
+  css: { html: Html };
+  fit: Fit;
+  pointers: string;
+  first: readonly SectionView[];
+  pages: readonly { sections: readonly SectionView[] }[];
+};
+
+type SectionView = Section | (Section & { svg?: Svg });
+
+async function viewOf(report: Report, charts: Charts, css: Html): Promise<PrintView> {
+  const { first, pages } = toPages(report.sections);
+  const month = monthOf(report.cycle.issued);
+  const pointers = pointersTo(pages.flat());
+  const page: PageOne = { ...pageOneOf(first), pointers, sheet: sheetOf(report) };
+  const fit = fitPageOne(report, page);
+  const view = (section: Section) => sectionView(section, report, charts, fit);
+  return {
+    ...report,
+    title: `${report.campaign.title}: ${report.recipient.name}, ${month}`,
+    running: runningFoot(report, month),
+    month,
+    css: { html: css },
+    fit,
+    pointers,
+    first: await Promise.all(first.map(view)),
+    pages: await Promise.all(pages.map(async (sections) => ({ sections: await Promise.all(sections.map(view)) }))),
+  };
+}
+
+const ON_PAGE_ONE: readonly Section["kind"][] = ["headline", "comparison", "first-step"];
+
+/** Page one takes the leading headline, comparison and first step; after that every `startsPage` begins a new one. */
+function toPages(sections: readonly Section[]): { first: Section[]; pages: Section[][] } {
+  const end = sections.findIndex((section, i) => !ON_PAGE_ONE.includes(section.kind) || (i > 0 && section.startsPage));
+  const first = end < 0 ? [...sections] : sections.slice(0, end);
+  const pages: Section[][] = [];
+  for (const section of end < 0 ? [] : sections.slice(end)) {
+    const last = pages.at(-1);
+    if (last && !section.startsPage) last.push(section);
+    else pages.push([section]);
+  }
+  return { first, pages };
+}
+
+function pageOneOf(first: readonly Section[]): Omit<PageOne, "pointers" | "sheet"> {
+  const headline = first.find((section) => section.kind === "headline");
+  const comparison = first.find((section) => section.kind === "comparison");
+  const step = first.find((section) => section.kind === "first-step");
+  return { ...(headline && { headline }), ...(comparison && { comparison }), ...(step && { step }) };
+}
+
+function sheetOf({ recipient, issuer }: Report): PageOne["sheet"] {
+  const { name, code, network, patients } = recipient;
+  return [
+    { lines: [name, network ? `${code}, ${network}` : code, ...(patients ? [`${patients} registered patients`] : [])] },
+    { lines: [recipient.audience] },
+    { lines: issuer.signatories.map((signatory) => `${signatory.name}, ${signatory.role}`) },
+  ];
+}
+
+/** The section with its charts drawn. */
+async function sectionView(section: Section, { figures }: Report, charts: Charts, fit: Fit): Promise<SectionView> {
+  switch (section.kind) {
+    case "comparison":
+      return section.chart ? { ...section, svg: await drawSvg(charts, section.chart, figures, fit) } : section;
+    case "trend":
+      return { ...section, svg: await drawSvg(charts, section.chart, figures) };
+    case "table":
+      return { ...section, rows: await Promise.all(section.rows.map((row) => rowView(row, figures, charts))) };
+    case "multiples":
+      return { ...section, charts: await smallTrends(section, figures, charts) };
+    case "method":
+      return { ...section, svg: toQr(section.link.url) };
+    default:
+      return section;
+  }
+}
+
+async function rowView(row: TableSection["rows"][number], figures: Report["figures"], charts: Charts) {
+  return row.strip ? { ...row, svg: await drawSvg(charts, row.strip, figures) } : row;
+}
+
+/** Shares have one unit, so they share one scale; what else is shown side by side has its own. */
+function smallTrends({ charts: trends }: MultiplesSection, figures: Report["figures"], charts: Charts) {
+  const shared = trends.every(({ percent }) => percent) ? Math.max(...trends.map(largestOf)) : undefined;
+  return Promise.all(trends.map(async (trend) => ({ ...trend, svg: await drawSmallTrend(charts, trend, figures, shared) })));
+}
+
+/** "Inside: your trend, all measures, the evidence, 4 actions, your own plan." */
+function pointersTo(sections: readonly Section[]): string {
+  const words = [...new Set(sections.flatMap(pointerTo))];
+  return words.length === 0 ? "" : `Inside: ${words.join(", ")}.`;
+}
+
+/** What a section is called on page one; nothing for those that nobody turns a page for. */
+function pointerTo(section: Section): string[] {
+  switch (section.kind) {
+    case "trend":
+      return ["your trend"];
+    case "table":
+      return ["all measures"];
+    case "points":
+      return section.style === "why" ? ["the evidence"] : [];
+    case "actions":
+      return [section.actions.length === 1 ? "one action" : `${section.actions.length} actions`];
+    case "own-plan":
+      return ["your own plan"];
+    default:
+      return [];
+  }
+}
+
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+function monthOf(date: string): string {
+  return `${MONTHS[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`;
+}
+
+/** The longest of these that leaves room for the page number. */
+function runningFoot({ recipient, campaign, cycle }: Report, month: string): string {
+  const series = `report ${cycle.number}, ${month}`;
+  const forms = [
+    `${recipient.name}, ${recipient.code}. ${campaign.title}, ${series}`,
+    `Practice ${recipient.code}. ${campaign.title}, ${series}`,
+    `Practice ${recipient.code}, ${series}`,
+  ];
+  return forms.find((form) => textWidth(form, { size: 11.33, weight: 400 }) <= 530) ?? `Practice ${recipient.code}`;
+}

@@ -1,0 +1,80 @@
+import type { Figure, Sentence, Span } from "../report/report.ts";
+
+/** Markup that we made ourselves, every word in it escaped: the only strings a template may print raw. */
+export type Html = string & { readonly made: "html" };
+
+type Figures = Readonly<Record<string, Figure>>;
+
+/** The sentence as plain text; a reference to a source becomes " [1]". */
+export function toPlain(sentence: Sentence, figures: Figures): string {
+  return sentence.map((span) => ("cite" in span ? ` [${span.cite}]` : wordsOf(span, figures))).join("");
+}
+
+/** The sentence without references to sources: for charts, alternative texts and titles. */
+export function toWords(sentence: Sentence, figures: Figures): string {
+  return sentence.map((span) => ("cite" in span ? "" : wordsOf(span, figures))).join("");
+}
+
+/** The sentence as HTML: strong → <b>, strong that holds the practice's own figure → <b class="own">, cite → <sup>. */
+export function toHtml(sentence: Sentence, figures: Figures): Html {
+  return runsOf(sentence)
+    .map(({ tag, spans }) => wrap(tag, spans.map((span) => escapeHtml(markOf(span, figures))).join("")))
+    .join("") as Html;
+}
+
+/** For paper: a number keeps its unit and a short hyphenated word its halves, whatever the line they end. */
+export function tie(html: Html): Html {
+  return html
+    .replace(/(\d) (mg|g|kg|cm|ml)\b/g, "$1\u00a0$2")
+    .replace(/\b[A-Za-z]{1,12}-[A-Za-z]{1,12}\b/g, '<span class="nobr">$&</span>') as Html;
+}
+
+/** Escapes a text for element content and for quoted attributes. */
+export function escapeHtml(text: string): Html {
+  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign) as Html;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+type Tag = "none" | "strong" | "own" | "cite";
+
+/** Neighbouring spans of one kind as one run, so that a strong figure and its strong unit share one element. */
+function runsOf(sentence: Sentence): { tag: Tag; spans: Span[] }[] {
+  const runs: { tag: Tag; spans: Span[] }[] = [];
+  for (const span of sentence) {
+    const tag = tagOf(span);
+    const last = runs.at(-1);
+    if (last && last.tag === tag && tag !== "cite") last.spans.push(span);
+    else runs.push({ tag, spans: [span] });
+  }
+  return runs;
+}
+
+function tagOf(span: Span): Tag {
+  if ("cite" in span) return "cite";
+  if (span.own) return "own";
+  return span.strong ? "strong" : "none";
+}
+
+function wrap(tag: Tag, html: string): string {
+  if (tag === "own") return `<b class="own">${html}</b>`;
+  if (tag === "strong") return `<b>${html}</b>`;
+  return tag === "cite" ? `<sup>${html}</sup>` : html;
+}
+
+function markOf(span: Span, figures: Figures): string {
+  return "cite" in span ? String(span.cite) : wordsOf(span, figures);
+}
+
+function wordsOf(span: Exclude<Span, { cite: number }>, figures: Figures): string {
+  if ("text" in span) return span.text;
+  const figure = Object.hasOwn(figures, span.figure) ? figures[span.figure] : undefined;
+  if (!figure) throw new Error(`unknown figure "${span.figure}"`);
+  return figure.text;
+}

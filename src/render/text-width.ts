@@ -1,0 +1,47 @@
+import { createRequire } from "node:module";
+import { createCanvas, GlobalFonts, type SKRSContext2D } from "canvas";
+
+/** A face of the theme's font: size in CSS px, weight as loaded for print. */
+export type Face = { size: number; weight: 400 | 600 | 700; spacing?: number /* em */ };
+
+const FAMILY = "Arimo";
+
+/** The font files that print, PNG and metrics share, by weight. */
+export const fontFiles: Readonly<Record<400 | 600 | 700, string>> = {
+  400: fontFile("400Regular"),
+  600: fontFile("600SemiBold"),
+  700: fontFile("700Bold"),
+};
+
+/** Width of a text in px, measured with the very font that will print it. */
+export function textWidth(text: string, { size, weight, spacing = 0 }: Face): number {
+  const pen = penFor();
+  pen.font = `${weight} 100px ${FAMILY}`;
+  return (pen.measureText(text).width / 100) * size + spacing * size * [...text].length;
+}
+
+/** The text broken into lines no wider than `width` px, at spaces only; a longer word stands on a line of its own. */
+export function toLines(text: string, width: number, face: Face): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    if (last !== undefined && textWidth(longer, face) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+let pen: SKRSContext2D | undefined;
+
+/** Registers the fonts on first use; Vega measures with the same ones, since its canvas is this package. */
+function penFor(): SKRSContext2D {
+  if (pen) return pen;
+  for (const file of Object.values(fontFiles)) GlobalFonts.registerFromPath(file, FAMILY);
+  pen = createCanvas(1, 1).getContext("2d");
+  return pen;
+}
+
+function fontFile(face: string): string {
+  return createRequire(import.meta.url).resolve(`@expo-google-fonts/arimo/${face}/Arimo_${face}.ttf`);
+}

@@ -1,0 +1,193 @@
+import type { ChartLabel, Figure, StripChart, TrendChart } from "../report/report.ts";
+import { type Axis, axisFor } from "./axis.ts";
+import { type Drawing, QUARTER, type Row } from "./drawing.ts";
+import { baselinesOf, measureLabel, type Words } from "./labels.ts";
+import { toWords } from "./sentence.ts";
+import { textWidth, toLines } from "./text-width.ts";
+import { faces } from "./theme.ts";
+
+type Figures = Readonly<Record<string, Figure>>;
+
+/** The practice over time against median and middle half of its peers; the words stand right of the plot. */
+export function layTrend(chart: TrendChart, figures: Figures): Drawing {
+  const axis = axisFor(largestOf(chart), chart);
+  const left = leftOf(axis);
+  const width = WORDS_AT - 19 - left;
+  const height = PLOT;
+  const events = eventsOf(chart, width, left);
+  const top = Math.ceil((4 + TIER * Math.max(0, ...events.map(({ tier }) => tier + 1))) / QUARTER) * QUARTER;
+  const across = (date: string) => share(chart, date) * width;
+  const ends = spread(
+    chart.ends.map((label) => endOf(label, figures, height * (1 - label.at / axis.max))),
+    { top: 2 - top, bottom: height + 16 },
+  );
+  const words = (end: End, text: string, baseline: number): Row => ({ x: WORDS_AT - left, y: end.y + baseline, text });
+  return {
+    template: "trend",
+    alt: toWords(chart.alt, figures),
+    width,
+    height,
+    padding: { left, top, right: FULL - left - width, bottom: Math.round((22 + top + height) / QUARTER + 0.5) * QUARTER - top - height },
+    signals: { from: day(chart.from), to: day(chart.to), max: axis.max },
+    data: {
+      ...series(chart),
+      yTicks: axis.ticks.map((y, i) => ({ y, text: axis.texts[i] ?? "" })),
+      xTicks: dateTicks(chart, width),
+      events: events.map(({ x, tier }) => ({ x, y: 2 - TIER * (tier + 1) })),
+      eventHeads: events.map(({ x, tier, head }) => ({ x: x + 6, y: 12 - TIER * (tier + 1), text: head })),
+      eventNotes: events.flatMap(({ x, tier, note }) =>
+        note.map((text, i) => ({ x: x + 6, y: 26 + 14 * i - TIER * (tier + 1), text })),
+      ),
+      first: firstOf(chart, figures, axis, height, across),
+      ownHead: ends.filter(({ role }) => role === "own").map((end) => words(end, end.head, baselinesOf(end).head)),
+      heads: ends.filter(({ role }) => role !== "own").map((end) => words(end, end.head, baselinesOf(end).head)),
+      notes: ends.flatMap((end) => end.note.map((line, i) => words(end, line, baselinesOf(end).notes[i] ?? 0))),
+    },
+  };
+}
+
+/** One of several small trends side by side: the same look and no words but those of its axes. `largest`: of the scale. */
+export function laySmallTrend(chart: TrendChart, figures: Figures, largest = largestOf(chart)): Drawing {
+  const full = axisFor(largest, chart);
+  const axis = full.ticks.length > 5 ? everySecond(full) : full;
+  const left = leftOf(axis);
+  const [width, height, top] = [SMALL - left - 5, 88, 8];
+  return {
+    template: "multiples",
+    alt: toWords(chart.alt, figures),
+    width,
+    height,
+    padding: { left, top, right: 5, bottom: Math.ceil((22 + top + height) / QUARTER) * QUARTER - top - height },
+    signals: { from: day(chart.from), to: day(chart.to), max: axis.max },
+    data: {
+      ...series(chart),
+      yTicks: axis.ticks.map((y, i) => ({ y, text: axis.texts[i] ?? "" })),
+      xTicks: dateTicks(chart, width),
+    },
+  };
+}
+
+/** The largest value a trend must show; where several share a scale, take the largest of all. */
+export function largestOf({ points }: TrendChart): number {
+  return Math.max(0, ...points.flatMap(({ own, median, upper }) => [own ?? 0, median ?? 0, upper ?? 0]));
+}
+
+/** One indicator in one row of the table: the middle half of peers, their median and the practice, from 0. */
+export function layStrip(chart: StripChart, figures: Figures): Drawing {
+  const { lower, upper, median, own } = chart;
+  const max = Math.max((own ?? 0) * 1.1, Math.min(chart.largest, upper * 1.6), median, Number.MIN_VALUE);
+  return {
+    template: "strip",
+    alt: toWords(chart.alt, figures),
+    width: 113,
+    height: 22,
+    padding: { left: 1, top: 0, right: 6, bottom: 0 },
+    signals: { max },
+    data: { half: [{ lower, upper }], edges: [{ x: lower }, { x: upper }], median: [{ x: median }], own: own === undefined ? [] : [{ x: own }] },
+  };
+}
+
+const FULL = 623.6; // 165 mm: the whole width
+const WORDS_AT = 428.35; // the aside column, px from the left
+const PLOT = 204;
+const TIER = 32; // height of an event's words, px
+const SMALL = 195.3; // 51.67 mm: a third
+const END_WIDTH = 180;
+
+function leftOf(axis: Axis): number {
+  return Math.ceil(Math.max(...axis.texts.map((text) => textWidth(text, faces.note)))) + 7;
+}
+
+function day(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`);
+}
+
+function share({ from, to }: TrendChart, date: string): number {
+  return (day(date) - day(from)) / (day(to) - day(from));
+}
+
+/** Points for line, band and dots. A gap in the own values is a gap in its line. */
+function series(chart: TrendChart): Record<string, Row[]> {
+  const points = chart.points.map(({ date, ...values }) => ({ date: day(date), ...values }));
+  return { points, ownPoints: points.filter(({ own }) => own !== null).map(({ date, own }) => ({ date, own })) };
+}
+
+/** Dates along the bottom; a word that would touch its left neighbour is left out, the last one always stays. */
+function dateTicks(chart: TrendChart, width: number): Row[] {
+  const last = chart.ticks.length - 1;
+  const placed = chart.ticks.map(({ date, text }, i) => {
+    const wide = textWidth(text, faces.note);
+    const x = share(chart, date) * width;
+    const align = x - wide / 2 < 0 ? "left" : x + wide / 2 > width ? "right" : "center";
+    const from = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
+    return { x, text, align, from, to: from + wide, last: i === last };
+  });
+  const final = placed.at(-1);
+  let end = Number.NEGATIVE_INFINITY;
+  return placed.map(({ x, text, align, from, to, last: isLast }) => {
+    const shown = isLast || (from > end + 6 && (!final || to + 6 < final.from));
+    if (shown) end = to;
+    return { x, align, text: shown ? text : "" };
+  });
+}
+
+type PlacedEvent = { x: number; head: string; note: string[]; tier: number; width: number };
+
+/** Events from the last to the first: each stands above all later ones whose line its words would meet. */
+function eventsOf(chart: TrendChart, width: number, left: number): PlacedEvent[] {
+  const placed: PlacedEvent[] = [];
+  for (const event of [...chart.events].sort((a, b) => day(b.date) - day(a.date))) {
+    const x = share(chart, event.date) * width;
+    const note = event.note === "" ? [] : [event.note];
+    const wide = Math.max(textWidth(event.head, faces.label), ...note.map((line) => textWidth(line, faces.note)));
+    if (left + x + 6 + wide > FULL) throw new Error(`the words of the event "${event.head}" do not fit beside its line`);
+    const met = placed.filter((other) => other.x <= x + 6 + wide + 8);
+    placed.push({ x, head: event.head, note, width: wide, tier: Math.max(-1, ...met.map(({ tier }) => tier)) + 1 });
+  }
+  return placed.reverse();
+}
+
+/** The first own value, above its point, or below where the edge of the band or the median runs there. */
+function firstOf(chart: TrendChart, figures: Figures, axis: Axis, height: number, across: (date: string) => number): Row[] {
+  const { first, points } = chart;
+  const point = first ? points.find(({ date }) => date === first.date) : undefined;
+  if (!first || !point || point.own === null) return [];
+  const up = (value: number) => (value / axis.max) * height;
+  const own = up(point.own);
+  const near = [point.lower, point.median, point.upper].some((value) => value !== null && up(value) > own + 2 && up(value) < own + 24);
+  const y = near && own > 22 ? height - own + 18 : height - own - 9;
+  const text = toWords(first.label, figures);
+  return [{ x: Math.max(across(first.date), textWidth(text, faces.label) / 2), y, text }];
+}
+
+/** A label at the right end: `y` is where its words begin, px from the top of the plot. */
+type End = Words & { y: number };
+
+function endOf(label: ChartLabel, figures: Figures, y: number): End {
+  const words = measureLabel(label, 0, figures, END_WIDTH);
+  const head = toLines(words.head, FULL - WORDS_AT, label.role === "own" ? faces.own : faces.label);
+  if (head.length > 1 && words.width > FULL - WORDS_AT) throw new Error(`the label "${words.head}" is wider than its column`);
+  return { ...words, y: y - baselinesOf(words).head + 5 };
+}
+
+/** Labels moved apart just as far as they must be, in the order of their values, within the drawing. */
+function spread(ends: readonly End[], { top, bottom }: { top: number; bottom: number }): End[] {
+  const placed = [...ends].sort((a, b) => a.y - b.y);
+  const gap = 6;
+  let floor = bottom;
+  for (const end of placed.toReversed()) {
+    end.y = Math.min(end.y, floor - end.height);
+    floor = end.y - gap;
+  }
+  let ceiling = top;
+  for (const end of placed) {
+    end.y = Math.max(end.y, ceiling);
+    ceiling = end.y + end.height + gap;
+  }
+  return placed;
+}
+
+function everySecond({ max, ticks, texts }: Axis): Axis {
+  const kept = (_: unknown, i: number) => i % 2 === 0;
+  return { max, ticks: ticks.filter(kept), texts: texts.filter(kept) };
+}

@@ -1,0 +1,99 @@
+import type { Choice, Report, Section, Sentence, StandingRecord } from "./report.ts";
+
+/** What the explanation needs besides the report: labels of techniques, and why these peers. */
+export type ExplainOptions = { techniques: ReadonlyMap<string, string>; peers: string };
+
+/**
+ * The report's reasons for a person: what is true of the practice, then each piece of it in reading order with the block
+ * it came from, the signals that made it fit, the techniques it claims, and what was considered and not shown.
+ */
+export function explain(report: Report, options: ExplainOptions): string {
+  const { recipient, campaign, cycle, standings } = report;
+  return [
+    `${recipient.name} (${recipient.code}): ${campaign.title}, report ${cycle.number} of ${cycle.of}, ${cycle.period}`,
+    "",
+    "WHAT IS TRUE",
+    ...standings.flatMap(standingLines),
+    "",
+    "WHY THESE PEERS",
+    `  ${options.peers}`,
+    "",
+    "WHY IT SAYS WHAT IT SAYS",
+    ...report.choices
+      .filter(({ chosen }) => chosen !== undefined)
+      .flatMap((choice) => choiceLines(choice, report, options)),
+    "",
+    "CONSIDERED AND NOT SHOWN",
+    ...report.choices
+      .filter(({ chosen }) => chosen === undefined)
+      .flatMap(({ slot, considered }) => considered.map(({ id, not }) => `  ${slot}: ${id} (${not})`)),
+  ].join("\n");
+}
+
+function standingLines({ indicator, signals, values, suppressions }: StandingRecord): string[] {
+  const shown = Object.entries(values).filter(([, value]) => value !== null);
+  return [
+    `  ${indicator}`,
+    `    ${shown.map(([name, value]) => `${name} ${typeof value === "number" ? Number(value.toPrecision(6)) : value}`).join(", ")}`,
+    ...signals.map(({ signal, evidence }) => `    ${signal.padEnd(26)} ${evidence}`),
+    ...suppressions.map(({ what, reason }) => `    withheld: ${what} (${reason})`),
+  ];
+}
+
+function choiceLines(
+  { slot, indicator, chosen, version, because, bct, considered }: Choice,
+  report: Report,
+  { techniques }: ExplainOptions,
+): string[] {
+  const words = wordsOf(slot, report);
+  const claims = bct.map((code) => `${code} ${techniques.get(code) ?? ""}`.trim());
+  return [
+    `  ${slot}: ${chosen}, version ${version}${indicator ? ` on ${indicator}` : ""}`,
+    ...(words ? [`    "${words}"`] : []),
+    `    because ${because.length > 0 ? because.join(", ") : "it fits everybody"}`,
+    ...(claims.length > 0 ? [`    techniques: ${claims.join("; ")}`] : []),
+    ...(considered.length > 0
+      ? [`    before it: ${considered.map(({ id, not }) => `${id} (${not})`).join("; ")}`]
+      : []),
+  ];
+}
+
+/** The words that came of a slot, where the report holds them as a sentence. */
+function wordsOf(slot: string, { sections, figures }: Report): string | undefined {
+  const sentence = sentenceOf(slot, sections);
+  return sentence
+    ?.map((span) =>
+      "text" in span ? span.text : "figure" in span ? (figures[span.figure]?.text ?? "") : ` [${span.cite}]`,
+    )
+    .join("");
+}
+
+function sentenceOf(slot: string, sections: readonly Section[]): Sentence | undefined {
+  const [name = "", part, number] = slot.split(".");
+  const find = <K extends Section["kind"]>(kind: K) =>
+    sections.find((section): section is Extract<Section, { kind: K }> => section.kind === kind);
+  const at = Number(number ?? part) - 1;
+  const points = (style: "why" | "cautions") =>
+    sections.find((section) => section.kind === "points" && section.style === style);
+  const byName: Readonly<Record<string, () => Sentence | undefined>> = {
+    headline: () => find("headline")?.headline,
+    standfirst: () => find("headline")?.standfirst,
+    comparison: () => (part === "message" ? find("comparison")?.message : factOf(find("comparison")?.facts[at])),
+    "first-step": () => find("first-step")?.encouragement,
+    trend: () => find("trend")?.title,
+    table: () => find("table")?.title,
+    why: () => pointOf(points("why"), at),
+    cautions: () => pointOf(points("cautions"), at),
+    actions: () => find("actions")?.actions[at]?.what,
+    method: () => find("method")?.entries[at]?.text,
+  };
+  return byName[name]?.();
+}
+
+function factOf(fact: { lead: Sentence; text: Sentence } | undefined): Sentence | undefined {
+  return fact && [...fact.lead, { text: " " }, ...fact.text];
+}
+
+function pointOf(section: Section | undefined, at: number): Sentence | undefined {
+  return section?.kind === "points" ? section.points[at]?.text : undefined;
+}

@@ -1,0 +1,332 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Browser, openBrowser } from "../../src/output/browser.ts";
+import { findChromium } from "../../src/output/chromium.ts";
+import { readPdf } from "../../src/output/pdf.ts";
+
+vi.stubEnv("FEEDBACK_ALLOW_NO_SANDBOX", "1");
+
+const module = new URL("../../src/output/browser.ts", import.meta.url).href;
+const isLinux = process.platform === "linux";
+
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+  browser = await openBrowser({ log: () => {} });
+  folder = await mkdtemp(join(tmpdir(), "browser-test-"));
+});
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("printing", () => {
+  test("gives each caller its own page, however many call at once", async () => {
+    const names = ["one", "two", "three", "four"];
+    const printed = await Promise.all(names.map((name) => browser.print(page(name))));
+    const texts = await Promise.all(printed.map(async (bytes) => (await readPdf(bytes)).text.join()));
+    expect(texts.map((text) => text.trim())).toEqual(names);
+  });
+
+  test("starts the browser anew after so many prints", async () => {
+    await using recycled = await openBrowser({ recycleAfter: 2, log: () => {} });
+    const pids: (number | undefined)[] = [];
+    for (const name of ["1", "2", "3"]) {
+      await recycled.print(page(name));
+      pids.push(recycled.pid);
+    }
+    expect(pids[1]).toBe(pids[0]);
+    expect(pids[2]).not.toBe(pids[0]);
+    expect(isRunning(pids[0]!)).toBe(false);
+  });
+
+  test("goes on after the browser was killed between two prints", async () => {
+    process.kill(browser.pid!, "SIGKILL");
+    expect((await readPdf(await browser.print(page("after")))).text[0]).toContain("after");
+  });
+
+  test.skipIf(!isLinux)("is tried again when the page goes down while it prints", async () => {
+    const first = browser.pid!;
+    const printing = browser.print(page("<p>xxx".repeat(2000)));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    for (const pid of renderersOf(first)) process.kill(pid, "SIGKILL");
+    expect((await readPdf(await printing)).text.join("")).toContain("xxx");
+    expect(browser.pid).not.toBe(first);
+  });
+
+  test.skipIf(!isLinux)("is tried again when the browser hangs", async () => {
+    await using slow = await openBrowser({ timeout: 1000, log: () => {} });
+    const first = slow.pid!;
+    process.kill(first, "SIGSTOP");
+    expect((await readPdf(await slow.print(page("at last")))).text[0]).toContain("at last");
+    expect(isRunning(first)).toBe(false);
+  });
+
+  test("is over once the browser is closed", async () => {
+    const closed = await openBrowser({ log: () => {} });
+    await closed.close();
+    await expect(closed.print(page("late"))).rejects.toThrow("the browser is closed");
+    expect(isRunning(closed.pid!)).toBe(false);
+  });
+});
+
+describe("the outside", () => {
+  test("is not reached by any of the ways out of a page", async () => {
+    await using listener = await listen();
+    const secret = await writeSecrets();
+    const html = everyWayOut(listener.origin, secret);
+
+    const bytes = await browser.withPage(async (page) => {
+      await page.setContent(html, { waitUntil: "load" });
+      return page.pdf();
+    });
+    const { text } = await readPdf(bytes);
+    await new Promise((resolve) => setTimeout(resolve, 200)); // a late connection would count too
+
+    expect(text.join("")).toContain("the end");
+    expect(text.join("")).not.toContain("SECRET");
+    expect(listener.seen).toEqual({ connections: 0, requests: [] });
+    await fetch(`${listener.origin}/alive`);
+    expect(listener.seen).toEqual({ connections: 1, requests: ["/alive"] });
+  });
+
+  test.each([
+    ["a picture", '<img src="https://example.org/a.png">', "https://example.org/a.png"],
+    ["a style sheet", '<link rel="stylesheet" href="https://example.org/a.css">', "https://example.org/a.css"],
+    ["another page", '<meta http-equiv="refresh" content="0;url=https://example.org/">', "https://example.org/"],
+    ["a local file", '<iframe src="file:///etc/hostname"></iframe>', "file:///etc/hostname"],
+    ["a part of another SVG", '<svg><use href="https://example.org/a.svg#b"/></svg>', "https://example.org/a.svg"],
+  ])("makes a report fail that asks for %s", async (_, markup, address) => {
+    await expect(browser.print(page(markup))).rejects.toThrow(`the page asked for "${address}"`);
+  });
+
+  test("leaves no trace in the next report", async () => {
+    await expect(browser.print(page('<base href="https://example.org/">'))).rejects.toThrow("the page asked for");
+    expect((await readPdf(await browser.print(page("innocent")))).text[0]).toContain("innocent");
+  });
+
+  test("is not needed for pictures and styles that the page brings itself", async () => {
+    const svg = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg"><text y="20">inside</text></svg>')}`;
+    const { text } = await readPdf(
+      await browser.print(page(`<style>p { display: none }</style><p>hidden</p><img src="${svg}">`)),
+    );
+    expect(text.join("")).toContain("inside");
+    expect(text.join("")).not.toContain("hidden");
+  });
+
+  test("is this machine only for the studio's tests", async () => {
+    await using listener = await listen("<p>before<script>document.querySelector('p').textContent = 'after'</script>");
+    await using local = await openBrowser({ loopback: true, log: () => {} });
+    const text = await local.withPage(async (page) => {
+      await page.goto(listener.origin);
+      return page.$eval("p", (p) => p.textContent);
+    });
+    expect(text).toBe("after");
+    await expect(local.print(page(`<img src="${listener.origin}/a.png">`))).rejects.toThrow("the page asked for");
+  });
+});
+
+describe("pictures", () => {
+  test("are as wide as asked for, at the scale asked for, dark for who prefers that", async () => {
+    const html = page("<style>@media (prefers-color-scheme: dark) { html { background: black } }</style>x");
+    const light = await browser.screenshot(html, { width: 300, scale: 2 });
+    const dark = await browser.screenshot(html, { width: 300, scale: 2, dark: true });
+    expect(Buffer.from(light).readUInt32BE(16)).toBe(600); // PNG: the width in the header
+    expect(Buffer.from(dark).equals(light)).toBe(false);
+  });
+});
+
+describe.skipIf(!isLinux)("the sandbox", () => {
+  test("is never left out unasked", async () => {
+    vi.stubEnv("PUPPETEER_DANGEROUS_NO_SANDBOX", "true");
+    const path = await withoutSandbox();
+    await expect(openBrowser({ path, allowNoSandbox: false })).rejects.toThrow("cannot use its sandbox");
+    vi.stubEnv("PUPPETEER_DANGEROUS_NO_SANDBOX", "");
+  });
+
+  test("is left out with one warning when the user has agreed and there is none", async () => {
+    const lines: string[] = [];
+    const path = await withoutSandbox();
+    await using open = await openBrowser({ path, recycleAfter: 1, log: (line) => lines.push(line) });
+    await open.print(page("1"));
+    await open.print(page("2"));
+    expect(open.isSandboxed).toBe(false);
+    expect(argumentsOf(open.pid!)).toContain("--no-sandbox");
+    expect(lines).toEqual([expect.stringMatching(/^warning: the browser runs without its sandbox/)]);
+  });
+
+  test.skipIf(process.getuid?.() === 0)("is used where there is one", async () => {
+    if (browser.isSandboxed) expect(argumentsOf(browser.pid!)).not.toContain("--no-sandbox");
+  });
+
+  test.runIf(process.getuid?.() === 0)("is missed with an explanation by root", async () => {
+    await expect(openBrowser({ allowNoSandbox: false })).rejects.toThrow(
+      /does not run as root.*FEEDBACK_ALLOW_NO_SANDBOX=1/,
+    );
+  });
+});
+
+describe("a browser that does not start", () => {
+  test.skipIf(!isLinux)("is an error with its own last words", async () => {
+    const path = await writeScript("dead", 'echo "libfoo.so: not found" >&2; exit 127');
+    await expect(openBrowser({ path })).rejects.toThrow(
+      `cannot start the browser ${path}: exit code 127, libfoo.so: not found`,
+    );
+  });
+});
+
+describe("a process that drives a browser", () => {
+  test("may be a worker thread", async () => {
+    const code = `
+      const { parentPort } = require("node:worker_threads");
+      import(${JSON.stringify(module)}).then(async ({ openBrowser }) => {
+        const browser = await openBrowser({ log() {} });
+        const bytes = await browser.print("<p>from a worker");
+        await browser.close();
+        parentPort.postMessage({ pid: browser.pid, bytes });
+      });`;
+    const [{ pid, bytes }] = await once(new Worker(code, { eval: true }), "message");
+    expect((await readPdf(bytes)).text[0]).toContain("from a worker");
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  test.skipIf(process.platform === "win32").each(["SIGINT", "SIGKILL"] as const)(
+    "takes it along on %s",
+    async (signal) => {
+      const code = `
+      const { openBrowser } = await import(${JSON.stringify(module)});
+      const browser = await openBrowser({ log() {} });
+      await browser.print("<p>x");
+      console.log(browser.pid);
+      setInterval(() => {}, 1000);`;
+      const driver = spawn(process.execPath, ["--input-type=module", "--eval", code], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const [line] = await once(createInterface(driver.stdout), "line");
+      driver.kill(signal);
+      await vi.waitUntil(() => !isRunning(Number(line)), { timeout: 5000 });
+    },
+  );
+});
+
+function page(body: string): string {
+  return `<!doctype html><html lang="en"><title>Test</title>${body}`;
+}
+
+/** A server that notes who connects, by whatever means and asking for whatever. */
+async function listen(body = "x") {
+  const seen = { connections: 0, requests: [] as string[] };
+  const server = createServer((request, response) => {
+    seen.requests.push(request.url ?? "");
+    response.setHeader("content-type", "text/html").end(body);
+  });
+  server.on("connection", () => {
+    seen.connections += 1;
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { origin: `http://127.0.0.1:${port}`, seen, [Symbol.asyncDispose]: close };
+}
+
+async function writeSecrets(): Promise<{ text: string; svg: string }> {
+  const [text, svg] = [join(folder, "secret.txt"), join(folder, "secret.svg")];
+  await writeFile(text, "SECRET TEXT");
+  await writeFile(
+    svg,
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="50"><text id="a" y="20">SECRET SVG</text></svg>',
+  );
+  return { text: pathToFileURL(text).href, svg: pathToFileURL(svg).href };
+}
+
+function everyWayOut(origin: string, secret: { text: string; svg: string }): string {
+  const at = (name: string) => `${origin}/${name}`;
+  return `<!doctype html><html lang="en" manifest="${at("appcache")}"><head><title>Ways out</title>
+    <base href="${at("base/")}"><meta http-equiv="refresh" content="600;url=${at("refresh")}">
+    <link rel="stylesheet" href="${at("link.css")}"><link rel="preconnect" href="${origin}"><link rel="dns-prefetch" href="${origin}">
+    <link rel="prefetch" href="${at("prefetch")}"><link rel="preload" as="image" href="${at("preload")}">
+    <link rel="modulepreload" href="${at("module.js")}"><link rel="icon" href="${at("icon")}"><link rel="manifest" href="${at("manifest")}">
+    <style>
+      @import url(${at("import.css")});
+      @font-face { font-family: Outside; src: url(${at("font.ttf")}) }
+      @page { @top-left { content: url(${at("margin.png")}) } }
+      .a { font-family: Outside; background: url(${at("background.png")}); border-image: url(${at("border.png")}) 3;
+           list-style: url(${at("list.png")}); cursor: url(${at("cursor.png")}), auto; mask-image: url(${at("mask.png")}) }
+      .a::before { content: url(${at("content.png")}) }
+    </style></head><body background="${at("body.png")}">
+    <img src="${at("img.png")}"><img srcset="${at("srcset.png")} 2x"><picture><source srcset="${at("picture.png")}"><img></picture>
+    <iframe src="${at("iframe")}"></iframe><iframe srcdoc="<img src='${at("srcdoc.png")}'>"></iframe>
+    <object data="${at("object")}"></object><embed src="${at("embed")}">
+    <video src="${at("video")}" poster="${at("poster.png")}" autoplay></video><audio src="${at("audio")}" autoplay></audio>
+    <form action="${at("form")}"><input type="image" src="${at("input.png")}"></form><table background="${at("table.png")}"><tr><td>t</table>
+    <svg><use href="${at("use.svg#a")}"/><image href="${at("image.png")}" width="9" height="9"/>
+      <filter id="f"><feImage href="${at("filter.png")}"/></filter><rect filter="url(#f)" width="9" height="9"/>
+      <rect fill="url(${at("fill.svg#a")})" width="9" height="9"/></svg>
+    <script src="${at("script.js")}"></script>
+    <script>fetch("${at("fetch")}"); new WebSocket("${origin.replace("http", "ws")}"); navigator.sendBeacon("${at("beacon")}")</script>
+    <img src="data:," onerror="fetch('${at("onerror")}')"><a href="${at("link")}" ping="${at("ping")}">a link</a>
+    <iframe src="${secret.text}"></iframe><object data="${secret.text}"></object><embed src="${secret.svg}"><img src="${secret.svg}">
+    <svg width="300" height="50"><use href="${secret.svg}#a"/></svg><div class="a">outside letters</div><p>the end`;
+}
+
+/** A browser on a system without a sandbox: the real one, behind a script that refuses as such a system makes it do. */
+async function withoutSandbox(): Promise<string> {
+  const { path, env } = await findChromium();
+  return writeScript(
+    "no-sandbox",
+    `for argument in "$@"; do
+       [ "$argument" = "--no-sandbox" ] && LD_LIBRARY_PATH="${env.LD_LIBRARY_PATH ?? ""}" exec "${path}" "$@"
+     done
+     echo "FATAL: No usable sandbox!" >&2; exit 1`,
+  );
+}
+
+async function writeScript(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  return path;
+}
+
+function renderersOf(pid: number): number[] {
+  const processes = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+  return processes.filter((id) => groupOf(id) === pid && argumentsOf(id).join(" ").includes("--type=renderer"));
+}
+
+function groupOf(pid: number): number | undefined {
+  const fields = readIfThere(`/proc/${pid}/stat`).split(") ").at(-1)!.split(" ");
+  return Number(fields[2]);
+}
+
+function argumentsOf(pid: number): string[] {
+  return readIfThere(`/proc/${pid}/cmdline`).split("\0");
+}
+
+function readIfThere(path: string): string {
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
+}
+
+/** A process that has ended but that its parent has not asked about yet counts as ended. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return !/^\d+ \(.*\) Z/.test(readIfThere(`/proc/${pid}/stat`));
+}

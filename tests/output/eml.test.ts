@@ -1,0 +1,220 @@
+import { createHash } from "node:crypto";
+import { PNG } from "pngjs";
+import PostalMime, { type Email } from "postal-mime";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type EmailImage, toEml, toStandalone } from "../../src/output/eml.ts";
+import { toPng } from "../../src/output/png.ts";
+import { compileEmail, type EmailRenderer } from "../../src/render/email.ts";
+import { readTemplates } from "../../src/render/templates.ts";
+import type { Report } from "../../src/report/report.ts";
+import { sampleReport, states } from "../render/sample.ts";
+
+let render: EmailRenderer;
+
+beforeAll(async () => {
+  render = await compileEmail(await readTemplates("templates"));
+});
+
+describe.each(states)("the message of %s", (state) => {
+  test("parses to the same texts and pictures (M7)", async () => {
+    const { email, images, message } = await made(sampleReport(state));
+    expect(message.subject).toBe(email.subject);
+    expect(tidy(message.text)).toBe(tidy(email.text));
+    expect(tidy(message.html)).toBe(tidy(email.html));
+    const pictures = message.attachments.map(({ contentId, disposition, mimeType }) => [
+      contentId,
+      disposition,
+      mimeType,
+    ]);
+    expect(pictures).toEqual(images.map(({ cid }) => [`<${cid}>`, "inline", "image/png"]));
+  });
+
+  test("stays below a megabyte (M2)", async () => {
+    const { bytes } = await made(sampleReport(state));
+    expect(bytes.length).toBeLessThan(1024 * 1024);
+  });
+
+  test("is the same, byte for byte, each time it is made (M8)", async () => {
+    const [first, second] = [await made(sampleReport(state)), await made(sampleReport(state))];
+    expect(hash(first.bytes)).toBe(hash(second.bytes));
+  });
+
+  test("holds pictures at twice their size, opaque, small, not empty (M10)", async () => {
+    const report = sampleReport(state);
+    const { email, images } = await made(report);
+    for (const [index, { png }] of images.entries()) {
+      const picture = PNG.sync.read(Buffer.from(png));
+      expect([picture.width, picture.height]).toEqual([1032, 160]);
+      expect(email.html).toContain('width="516"');
+      expect(email.images[index]?.svg).not.toContain("<text");
+      expect(png.length).toBeLessThan(80 * 1024);
+      expect(transparency(picture)).toBe(0);
+      expect(colours(picture).size).toBeGreaterThan(2);
+      expect(colours(picture)).not.toContain(0xff00ff);
+    }
+  });
+});
+
+describe("the headers", () => {
+  test("say who, whom, when, which list, and how to stop (M9)", async () => {
+    const { message, raw } = await made(sampleReport("better"));
+    expect(message.from).toMatchObject({ name: "Eastmere Prescribing Feedback", address: "feedback@eastmere.example" });
+    expect(message.to).toMatchObject([{ name: "Larkfield Surgery", address: "prescribing@larkfield.example" }]);
+    expect(message.replyTo).toMatchObject([{ address: "help@eastmere.example" }]);
+    expect(message.messageId).toBe("<sleeping-tablets.2027-03.Z10001@sleeping-tablets.eastmere.example>");
+    expect(raw).toContain("Date: Tue, 11 May 2027 07:00:00 +0000");
+    expect(valuesOf(message, "auto-submitted")).toEqual(["auto-generated"]);
+    expect(valuesOf(message, "list-id")).toEqual(["<sleeping-tablets.eastmere.example>"]);
+    expect(valuesOf(message, "list-unsubscribe")).toEqual([
+      "<mailto:help@eastmere.example?subject=stop%20Z10001>, <https://eastmere.example/sleep>",
+    ]);
+  });
+
+  test("nest as mail clients expect: related(alternative(text, html), picture)", async () => {
+    const { raw } = await made(sampleReport("better"));
+    const types = [...raw.matchAll(/^Content-Type: ([\w/]+)/gm)].map(([, type]) => type);
+    expect(types).toEqual(["multipart/related", "multipart/alternative", "text/plain", "text/html", "image/png"]);
+  });
+
+  test("and bodies end every line as mail does, and keep lines short", async () => {
+    const { raw } = await made(sampleReport("better"));
+    expect(raw).not.toMatch(/[^\r]\n|\r[^\n]/);
+    expect(raw.split("\r\n").filter((line) => line.length > 78)).toEqual([]);
+  });
+
+  test("name nobody where no address is known", async () => {
+    const { message, raw } = await made(sampleReport("long-name"));
+    expect(message.to ?? []).toEqual([]);
+    expect(raw).not.toMatch(/^To:/m);
+  });
+
+  test("hold a preview line of at most 90 characters (M9)", async () => {
+    const { email } = await made(sampleReport("better"));
+    const [, preview = ""] = /<div style="display:none[^>]*>([^<]*)/.exec(email.html) ?? [];
+    expect(preview.replace(/&#\d+;/g, "").trim().length).toBeGreaterThan(0);
+    expect(preview.replace(/&#\d+;/g, "").trim().length).toBeLessThanOrEqual(90);
+  });
+});
+
+describe("header injection (S10)", () => {
+  test.each([
+    "Larkfield\r\nBcc: everyone@example.org",
+    "Larkfield\nBcc: everyone@example.org",
+    'Larkfield, "Surgery" <x@example.org>, y@example.org',
+    "Larkfield =?utf-8?Q?=0D=0ABcc:_everyone=40example.org?=",
+    "Larkfield \u202e\u0000\u2028Bcc: everyone@example.org",
+    'Älpine Sürgery; <>,:;@[]\\"',
+  ])("in a name is harmless: %j", async (name) => {
+    const { message, raw } = await made(named(sampleReport("better"), name));
+    expect(headerNames(raw)).toEqual(headerNames((await made(sampleReport("better"))).raw));
+    expect(message.to?.map(({ address }) => address)).toEqual(["prescribing@larkfield.example"]);
+    expect(message.from?.address).toBe("feedback@eastmere.example");
+    expect(message.replyTo?.map(({ address }) => address)).toEqual(["help@eastmere.example"]);
+    expect(message.subject).toBe(name.replace(/[\p{C}\p{Z}]+/gu, " ").replace("=?", "= ?"));
+  });
+
+  test.each([
+    "a@example.org, b@example.org",
+    "a@example.org\r\nBcc: b@example.org",
+    "<a@example.org>",
+    "a b@example.org",
+    "nobody",
+    "",
+  ])("in an address is refused: %j", async (address) => {
+    const report = sampleReport("better");
+    const from = { ...report, mail: { ...report.mail, from: { name: "A", address } } };
+    await expect(made(from)).rejects.toThrow("invalid address");
+  });
+
+  test("in a code or an id cannot leave the message's name", async () => {
+    const report = sampleReport("better");
+    const { message, raw } = await made({ ...report, recipient: { ...report.recipient, code: "A>\r\nBcc: b@c" } });
+    expect(raw).not.toMatch(/^Bcc/im);
+    expect(message.messageId).toBe("<sleeping-tablets.2027-03.A-Bcc-b-c@sleeping-tablets.eastmere.example>");
+  });
+
+  test("is not how a long subject is made to fit", async () => {
+    const report = sampleReport("better");
+    const long = { ...report, mail: { ...report.mail, subject: "s".repeat(79) } };
+    await expect(made(long)).rejects.toThrow("the subject has 79 characters, more than 78");
+  });
+});
+
+describe("the file for a browser", () => {
+  test("holds its pictures, and calls none by cid", async () => {
+    const { email, images } = await made(sampleReport("better"));
+    const page = toStandalone(email.html, images);
+    expect(page).toContain('src="data:image/png;base64,iVBOR');
+    expect(page).not.toContain("cid:");
+    expect(page.replace(/src="data:[^"]+"/, "")).toBe(email.html.replace(/src="cid:[^"]+"/, ""));
+  });
+});
+
+describe("a picture", () => {
+  const svg = (body: string) => `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="4">${body}</svg>`;
+  const options = { width: 10, scale: 2, background: "#FFFFFF" };
+
+  test("keeps every colour where there are few", () => {
+    const picture = PNG.sync.read(Buffer.from(toPng(svg('<rect width="5" height="4" fill="#0B4880"/>'), options)));
+    expect(colours(picture)).toEqual(new Set([0x0b4880, 0xffffff]));
+    expect([picture.width, picture.height]).toEqual([20, 8]);
+  });
+
+  test("takes like colours for one where there are many, but keeps its ground", () => {
+    const stops =
+      '<stop offset="0" stop-color="#f00"/><stop offset=".5" stop-color="#0f0"/><stop offset="1" stop-color="#00f"/>';
+    const body = `<defs><linearGradient id="g">${stops}</linearGradient></defs><rect y="1" width="10" height="3" fill="url(#g)"/>`;
+    const picture = PNG.sync.read(Buffer.from(toPng(svg(body), { ...options, scale: 100 })));
+    expect(colours(picture).size).toBeGreaterThan(64);
+    expect(colours(picture).size).toBeLessThanOrEqual(256);
+    expect(colours(picture)).toContain(0xffffff);
+  });
+});
+
+async function made(report: Report) {
+  const email = await render(report);
+  const images: EmailImage[] = email.images.map(({ cid, svg, width }) => ({
+    cid,
+    png: toPng(svg, { width, scale: 2, background: "#FFFFFF" }),
+  }));
+  const bytes = await toEml(report, email, images);
+  const message = await PostalMime.parse(bytes);
+  return { email, images, bytes, message, raw: Buffer.from(bytes).toString("latin1") };
+}
+
+function named(report: Report, name: string): Report {
+  const { issuer, recipient, mail } = report;
+  return {
+    ...report,
+    issuer: { ...issuer, name },
+    recipient: { ...recipient, name },
+    mail: { ...mail, subject: name, from: { ...mail.from, name } },
+  };
+}
+
+function headerNames(raw: string): string[] {
+  const [head = ""] = raw.split("\r\n\r\n");
+  return [...head.matchAll(/^([\w-]+):/gm)].map(([, name = ""]) => name);
+}
+
+function valuesOf(message: Email, key: string): string[] {
+  return message.headers.filter((header) => header.key === key).map(({ value }) => value);
+}
+
+function tidy(text: string | undefined): string {
+  return (text ?? "").replace(/\r\n/g, "\n").trim();
+}
+
+function hash(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function transparency({ data }: PNG): number {
+  return data.filter((value, index) => index % 4 === 3 && value !== 255).length;
+}
+
+function colours({ data }: PNG): Set<number> {
+  const seen = new Set<number>();
+  for (let at = 0; at < data.length; at += 4) seen.add(data.readUIntBE(at, 3));
+  return seen;
+}

@@ -1,0 +1,135 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Browser, openBrowser } from "../../src/output/browser.ts";
+import { pinPdf, readPdf } from "../../src/output/pdf.ts";
+
+vi.stubEnv("FEEDBACK_ALLOW_NO_SANDBOX", "1");
+
+const date = "2026-10-12";
+const a = page("Practice A", 3);
+const b = page("Practice B", 40);
+
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+  browser = await openBrowser({ log: () => {} });
+  folder = await mkdtemp(join(tmpdir(), "pdf-test-"));
+});
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("a pinned PDF", () => {
+  test("has the same bytes whatever was printed before it, in whichever browser", async () => {
+    const history: string[] = [];
+    for (const html of [a, b, a]) history.push(hash(pinPdf(await browser.print(html), { date })));
+    await using fresh = await openBrowser({ log: () => {} });
+    expect(history[2]).toBe(history[0]);
+    expect(history[1]).not.toBe(history[0]);
+    expect(hash(pinPdf(await fresh.print(a), { date }))).toBe(history[0]);
+  });
+
+  test("differs from the printed one in dates and node numbers only, and not in length", async () => {
+    const printed = await browser.print(a);
+    const pinned = pinPdf(printed, { date });
+    expect(pinned.length).toBe(printed.length);
+    expect(latin1(pinned).match(/\/(?:Creation|Mod)Date \(.*?\)/g)).toEqual([
+      "/CreationDate (D:20261012000000+00'00')",
+      "/ModDate (D:20261012000000+00'00')",
+    ]);
+    const masked = (bytes: Uint8Array) => latin1(bytes).replace(/D:\d{14}|node\d{8}/g, "");
+    expect(masked(pinned)).toBe(masked(printed));
+  });
+
+  test("numbers its nodes from 1 in a sorted index, and refers to none that is not there", async () => {
+    const text = latin1(pinPdf(await browser.print(b), { date }));
+    const index = /\/Limits \[\((node\d+)\) \((node\d+)\)\]\s*\/Names \[(.*?)\]/s.exec(text)!;
+    const indexed = [...index[3]!.matchAll(/node\d{8}/g)].map(String);
+    expect(indexed[0]).toBe("node00000001");
+    expect(indexed).toEqual(indexed.toSorted());
+    expect([index[1], index[2]]).toEqual([indexed[0], indexed.at(-1)]);
+    const named = [...text.matchAll(/\/ID \((node\d{8})\)/g)].map((match) => match[1]);
+    expect(named.toSorted()).toEqual(indexed);
+    const referred = [...text.matchAll(/\/Headers \[(.*?)\]/g)].flatMap((match) => match[1]!.match(/node\d{8}/g)!);
+    expect(indexed).toEqual(expect.arrayContaining([...new Set(referred)]));
+  });
+
+  test.skipIf(!has("qpdf"))("is sound to qpdf", async () => {
+    const file = await save("sound.pdf", pinPdf(await browser.print(b), { date }));
+    expect(spawnSync("qpdf", ["--check", file]).status).toBe(0);
+  });
+
+  test("wants a date", () => {
+    expect(() => pinPdf(new Uint8Array(), { date: "12 October" })).toThrow('invalid date "12 October"');
+  });
+});
+
+describe("a PDF read back", () => {
+  test("tells pages, paper, title, language, tags, text and fonts", async () => {
+    const facts = await readPdf(await browser.print(b));
+    expect(facts).toMatchObject({ pages: 2, title: "Practice B – “£5” & more", language: "en-GB", tagged: true });
+    expect(facts.sizes).toHaveLength(2);
+    expect(facts.sizes[0]!.width).toBeCloseTo(595, 0);
+    expect(facts.sizes[0]!.height).toBeCloseTo(842, 0);
+    expect(facts.text[0]).toContain("Practice B");
+    expect(facts.text[1]).toContain("Row 40");
+    expect(facts.fonts).toEqual(["Arimo-Bold", "Arimo-Regular", "Arimo-SemiBold"]);
+  });
+
+  test("keeps the caller's bytes", async () => {
+    const bytes = await browser.print(a);
+    await readPdf(bytes);
+    expect(bytes.length).toBeGreaterThan(1000);
+  });
+
+  test.skipIf(!has("pdftotext"))("has the words that poppler reads", async () => {
+    const bytes = await browser.print(b);
+    const { stdout } = spawnSync("pdftotext", [await save("words.pdf", bytes), "-"], { encoding: "utf8" });
+    const words = (text: string) => (text.match(/\S+/g) ?? []).toSorted();
+    expect(words((await readPdf(bytes)).text.join("\n"))).toEqual(words(stdout));
+  });
+
+  test.skipIf(!has("pdffonts"))("has only real Arimo, embedded and cut down to the letters used", async () => {
+    const { stdout } = spawnSync("pdffonts", [await save("fonts.pdf", await browser.print(a))], { encoding: "utf8" });
+    const rows = stdout.trim().split("\n").slice(2);
+    expect(rows).toHaveLength(3);
+    for (const row of rows)
+      expect(row).toMatch(/\+Arimo-(Regular|SemiBold|Bold) +CID TrueType +Identity-H +yes yes yes/);
+  });
+
+  test("that is not one is an error", async () => {
+    await expect(readPdf(Buffer.from("<html>"))).rejects.toThrow("Invalid PDF");
+  });
+});
+
+function page(name: string, rows: number): string {
+  const body = Array.from({ length: rows }, (_, index) => `<tr><th scope="row">Row ${index + 1}<td>${index * 7}`);
+  return `<!doctype html><html lang="en-GB"><title>${name} – “£5” &amp; more</title>
+<style>@page { size: A4; margin: 20mm } body { font-family: Arimo } td, th { padding: 2mm; text-align: left }</style>
+<h1>${name}</h1><p>Regular, <b style="font-weight: 600">semi-bold</b>, <b>bold</b>.
+<svg role="img" aria-label="a chart" width="90" height="20"><text y="15" font-family="Arimo">in a chart</text></svg>
+<table><thead style="display: table-row-group"><tr><th scope="col">What<th scope="col">How many</thead>${body.join("")}</table>`;
+}
+
+async function save(name: string, bytes: Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+function has(program: string): boolean {
+  return spawnSync(program, ["--version"]).error === undefined;
+}
+
+function hash(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("latin1");
+}

@@ -1,0 +1,99 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Browser, openBrowser } from "../../src/output/browser.ts";
+import { toStandalone } from "../../src/output/eml.ts";
+import { toPng } from "../../src/output/png.ts";
+import { compileEmail, type EmailDocument } from "../../src/render/email.ts";
+import { readTemplates } from "../../src/render/templates.ts";
+import { wordBranch } from "./email-markup.ts";
+import { type State, sampleReport, states } from "./sample.ts";
+
+let browser: Browser;
+let axe: string;
+const emails = new Map<State, EmailDocument>();
+
+beforeAll(async () => {
+  const render = await compileEmail(await readTemplates("templates"));
+  for (const state of states) emails.set(state, await render(sampleReport(state)));
+  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  browser = await openBrowser({ loopback: true, allowNoSandbox: true }); // axe is a script
+});
+
+afterAll(() => browser?.close());
+
+test("axe finds what is wrong", async () => {
+  const found = await violations("<html><title>a</title><body><img src='x'></body></html>", { width: 680 });
+  expect(found.map((line) => line.split(":")[0])).toEqual(expect.arrayContaining(["image-alt", "html-has-lang"]));
+});
+
+describe.each(states)("the email of %s is accessible (M5)", (state) => {
+  const email = () => emails.get(state) as EmailDocument;
+
+  test("in light", async () => {
+    expect(await violations(withPictures(email()), { width: 680 })).toEqual([]);
+  });
+
+  test("in dark", async () => {
+    expect(await violations(withPictures(email()), { width: 680, dark: true })).toEqual([]);
+  });
+
+  test("with images removed", async () => {
+    const html = email().html.replace(/ src="cid:[^"]+"/g, "");
+    expect(await violations(html, { width: 680 })).toEqual([]);
+  });
+
+  test("as Outlook for Windows is given it", async () => {
+    expect(await violations(wordBranch(withPictures(email())), { width: 680 })).toEqual([]);
+  });
+
+  test.each([600, 390, 320])("without scrolling sideways at %i px, with text at 200% too", async (width) => {
+    const html = withPictures(email());
+    expect(await overflow(html, width)).toBe(0);
+    expect(await overflow(twiceAsLarge(html), width)).toBe(0);
+  });
+});
+
+function withPictures({ html, images }: EmailDocument): string {
+  const pngs = images.map(({ cid, svg, width }) => ({
+    cid,
+    png: toPng(svg, { width, scale: 2, background: "#FFFFFF" }),
+  }));
+  return toStandalone(html, pngs);
+}
+
+/** What axe finds against WCAG 2.2 AA, as "rule: element". */
+function violations(html: string, view: { width: number; dark?: boolean }): Promise<string[]> {
+  return shown(html, view, async (page) => {
+    await page.evaluate(axe);
+    const results = (await page.evaluate(
+      `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], rules: ${RULES} })`,
+    )) as AxeResults;
+    return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
+  });
+}
+
+/** A mail client shows an email within its own page, which has the landmarks. */
+const RULES = JSON.stringify({ "landmark-one-main": { enabled: false }, region: { enabled: false } });
+
+function overflow(html: string, width: number): Promise<number> {
+  return shown(html, { width }, async (page) => {
+    const scroll = (await page.evaluate("document.documentElement.scrollWidth")) as number;
+    return Math.max(0, scroll - width);
+  });
+}
+
+function twiceAsLarge(html: string): string {
+  return html.replace(/(font-size|line-height):(1[0-9]|2[0-9]|3[0-9])px/g, (_, name, size) => `${name}:${size * 2}px`);
+}
+
+function shown<T>(html: string, view: { width: number; dark?: boolean }, look: (page: Page) => Promise<T>): Promise<T> {
+  return browser.withPage(async (page) => {
+    await page.setViewport({ width: view.width, height: 900 });
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: view.dark ? "dark" : "light" }]);
+    await page.setContent(html, { waitUntil: "load" });
+    return look(page);
+  });
+}
