@@ -1,5 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+const results = process.env.FEEDBACK_TEST_RESULTS; // where a machine reads the counts
+
 export default defineConfig({
-  test: { include: ["tests/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 2 },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    env: { FEEDBACK_ALLOW_NO_SANDBOX: "1" },
+    reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
+  },
 });

@@ -66,8 +66,9 @@ function machineFacts(): Machine {
   };
 }
 
-/** The version in the checkout's package.json; undefined in the published package, which runs on the user's Node. */
+/** The version that the checkout pins; the published package runs on the user's Node. */
 function pinnedNode(): string | undefined {
+  if (!import.meta.url.endsWith(".ts")) return undefined;
   const file = new URL("../../package.json", import.meta.url);
   const { devDependencies } = JSON.parse(readFileSync(file, "utf8")) as { devDependencies?: Record<string, string> };
   return devDependencies?.node;

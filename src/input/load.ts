@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { type Month, toMonth } from "../month.ts";
+import { type Month, monthName, toMonth } from "../month.ts";
 import { inOrder, inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import type { Action } from "./action.ts";
@@ -11,6 +11,7 @@ import { readLibrary, shorten } from "./library.ts";
 import { type Observations, readObservations } from "./observations.ts";
 import { type Directory, readOrganisations } from "./organisations.ts";
 import { checkReferences } from "./references.ts";
+import { suggest } from "./suggest.ts";
 import { openTables } from "./table.ts";
 import { type Located, readYaml } from "./yaml.ts";
 
@@ -136,16 +137,35 @@ function withCyclesOf(campaign: Campaign, data: DataMap): Campaign {
   return { ...campaign, cycles: data.cycles ?? campaign.cycles, events: data.events ?? campaign.events };
 }
 
-/** The cycle by its id, or the last; throws an InputError with the ids there are. */
-export function findCycle({ campaign }: Inputs, id?: string): Cycle {
-  const cycle = id === undefined ? campaign.cycles.at(-1) : campaign.cycles.find((entry) => entry.id === id);
-  if (cycle) return cycle;
+/**
+ * The cycle by its id, or the last whose data are there. Throws an InputError where there is none, or where the data end
+ * before it does.
+ */
+export function findCycle({ campaign, observations }: Inputs, id?: string): Cycle {
+  const last = observations.first + observations.length - 1;
+  const ready = campaign.cycles.filter(({ data }) => toMonth(data.to) <= last);
+  const cycle = id === undefined ? ready.at(-1) : campaign.cycles.find((entry) => entry.id === id);
+  if (cycle && ready.includes(cycle)) return cycle;
+  const ids = `one of ${ready.map((entry) => `"${entry.id}"`).join(", ")}`;
+  if (cycle || id === undefined)
+    throw inputError([
+      {
+        code: "no-data-yet",
+        severity: "error",
+        message: `the data end in ${monthName(last)}, before cycle "${cycle?.id ?? campaign.cycles[0]?.id}" does`,
+        ...(ready.length > 0 ? { hint: ids } : {}),
+      },
+    ]);
   throw inputError([
     {
       code: "unknown-cycle",
       severity: "error",
       message: `unknown cycle "${id}"`,
-      hint: `one of ${campaign.cycles.map((entry) => `"${entry.id}"`).join(", ")}`,
+      hint:
+        suggest(
+          id,
+          ready.map((entry) => entry.id),
+        ) ?? ids,
     },
   ]);
 }

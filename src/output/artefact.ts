@@ -48,7 +48,7 @@ export async function render(report: Report, channels: readonly Channel[], press
 export async function print(report: Report, { print: html, email }: Documents, press: Press): Promise<Artefact[]> {
   const { code } = report.recipient;
   const artefacts: Artefact[] = [
-    { channel: "report", path: `report/${code}.json`, bytes: Buffer.from(`${JSON.stringify(report, null, 1)}\n`) },
+    { channel: "report", path: `report/${code}.json`, bytes: Buffer.from(`${JSON.stringify(report)}\n`) },
   ];
   if (html !== undefined && press.browser) {
     artefacts.push({

@@ -74,6 +74,7 @@ export class Browser implements AsyncDisposable {
       } catch (error) {
         await this.#stop(); // whatever went wrong, the next page must not inherit it
         if (isForbidden(error)) throw error;
+        this.#settings.log(`warning: a print failed and is tried again: ${messageOf(error)}`);
         return await this.#printAgain(html);
       }
     });
@@ -91,7 +92,10 @@ export class Browser implements AsyncDisposable {
     });
   }
 
-  /** Lends a page of its own, closed off like the one that prints (unless `loopback`), and takes it back. */
+  /**
+   * Lends a page of its own and takes it back. It is closed off like the one that prints (unless `loopback`): what the
+   * borrower evaluates on it runs, but no script of the page's own.
+   */
   async withPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
     const page = await (await this.#puppeteer()).newPage();
     try {
@@ -161,7 +165,8 @@ export class Browser implements AsyncDisposable {
     this.#running = undefined;
     this.#printer = undefined;
     this.#prints = 0;
-    if (running) await end(await running);
+    const puppeteer = await running?.catch(ignore);
+    if (puppeteer) await end(puppeteer);
   }
 
   /** Prints share one page, so each waits for the one before it, however that one ended. */
@@ -273,16 +278,16 @@ async function newPrinter(puppeteer: Puppeteer): Promise<Printer> {
   const [page = await puppeteer.newPage()] = await puppeteer.pages(); // a browser starts with one
   const crash = new Promise<never>((_, reject) => page.once("error", reject));
   crash.catch(ignore); // it may happen between two prints
+  await page.setJavaScriptEnabled(false);
   return { page, crash, forbidden: await closeOff(page) };
 }
 
 /**
- * Closes a page off from scripts, network and files, and returns the set in which addresses that were asked for will
- * be. The policy is set once: a document written into the page later inherits it.
+ * Closes a page off from network, files and scripts of its own, and returns the set in which addresses that were asked
+ * for will be. The policy is set once: a document written into the page later inherits it.
  */
 async function closeOff(page: Page): Promise<Set<string>> {
   const forbidden = new Set<string>();
-  await page.setJavaScriptEnabled(false);
   await page.setOfflineMode(true);
   await page.setRequestInterception(true);
   page.on("request", (request) => {

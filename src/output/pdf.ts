@@ -7,7 +7,7 @@ export type PdfFacts = {
   title?: string;
   language?: string; // e.g., "en-GB"
   tagged: boolean;
-  text: readonly string[]; // per page, in the order of painting; lines end in "\n"
+  text: readonly string[]; // per page, in the order of painting; lines end in "\n"; a letter no font has is U+0000
   fonts: readonly string[]; // e.g., "Arimo-Bold"; "Type 3" for letters that are drawings
 };
 

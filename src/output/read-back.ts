@@ -69,13 +69,18 @@ function checkText(text: string, { recipient, cycle }: Report): ReadBack {
   const found = leftOver.exec(bare);
   if (found && !recipient.name.includes(found[0])) refuse(`holds "${found[0]}"`);
   const words = flat(bare);
-  if (!words.includes(flat(recipient.name))) refuse(`does not name ${recipient.name}`);
-  if (!words.includes(flat(cycle.period))) refuse(`does not name the period, ${cycle.period}`);
+  if (!holds(words, recipient.name)) refuse(`does not name ${recipient.name}`);
+  if (!holds(words, cycle.period)) refuse(`does not name the period, ${cycle.period}`);
   const others = [...words.matchAll(shapeOf(recipient.code))]
     .map((match) => match[0])
     .filter((code) => code !== recipient.code);
   if (others.length > 0) refuse(`names ${others[0]}`);
   return { problems: [] };
+}
+
+/** Whatever the case: a heading of the plain text is in capitals. */
+function holds(words: string, wanted: string): boolean {
+  return words.toLowerCase().includes(flat(wanted).toLowerCase());
 }
 
 /** Pictures inside an HTML file are not words. */

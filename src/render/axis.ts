@@ -19,7 +19,11 @@ export function axisFor(largest: number, style: NumberStyle): Axis {
   const count = Math.max(1, Math.ceil(largest / step - 1e-9));
   const ticks = Array.from({ length: count + 1 }, (_, i) => clean(i * step));
   const decimals = Math.max(0, ...ticks.map((tick) => decimalsOf(style.percent ? tick * 100 : tick)));
-  return { max: clean(count * step), ticks, texts: ticks.map((tick) => (tick === 0 ? zeroText(style) : numberText(tick, { ...style, decimals }))) };
+  return {
+    max: clean(count * step),
+    ticks,
+    texts: ticks.map((tick) => (tick === 0 ? zeroText(style) : numberText(tick, { ...style, decimals }))),
+  };
 }
 
 /**
@@ -85,7 +89,14 @@ function noteOn(beyond: readonly number[], own: number | undefined, style: Numbe
   const range = first === last ? `at ${first}` : `at ${first} to ${last}`;
   const mine = own !== undefined && beyond.includes(own);
   if (beyond.length === 1) return mine ? `your practice ${range}` : `one practice ${range}`;
-  return mine ? `yours and ${beyond.length - 1} more ${range}` : `${beyond.length} practices ${range}`;
+  return mine
+    ? `yours and ${countText(beyond.length - 1)} more ${range}`
+    : `${countText(beyond.length)} practices ${range}`;
+}
+
+/** In words up to nine, so that a count is not read as a tick. */
+function countText(count: number): string {
+  return ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"][count] ?? String(count);
 }
 
 function decimalsOf(value: number): number {

@@ -32,7 +32,12 @@ export function compileCharts(templates: Templates): Charts {
 }
 
 /** The chart for print, at its printed size (96 px to the inch). `room`: for stacks of dots or ranked bars, px. */
-export function drawSvg(charts: Charts, chart: Chart, figures: Figures, { room }: { room?: number } = {}): Promise<Svg> {
+export function drawSvg(
+  charts: Charts,
+  chart: Chart,
+  figures: Figures,
+  { room }: { room?: number } = {},
+): Promise<Svg> {
   return draw(charts, layOut(chart, figures, room));
 }
 
@@ -84,7 +89,11 @@ function draw(charts: Charts, drawing: Drawing): Promise<Svg> {
 async function drawNow(view: vega.View, { alt, width, height, padding, signals, data }: Drawing): Promise<Svg> {
   view.width(width).height(height).padding(padding);
   for (const [name, value] of Object.entries(signals)) view.signal(name, value);
-  for (const [name, rows] of Object.entries(data)) view.data(name, rows.map((row) => ({ ...row })));
+  for (const [name, rows] of Object.entries(data))
+    view.data(
+      name,
+      rows.map((row) => ({ ...row })),
+    );
   view.run();
   return tidySvg(await view.toSVG(), alt);
 }

@@ -1,20 +1,26 @@
-import type { ComparisonChart, Figure } from "../report/report.ts";
+import type { ComparisonChart, Report } from "../report/report.ts";
 import { axisFor, type ComparisonAxis, comparisonAxis } from "./axis.ts";
 import { type Drawing, type Row, snap, tickRows } from "./drawing.ts";
-import { baselinesOf, flightOf, measureLabel, type Step, type Words } from "./labels.ts";
+import { labelsOf, linesOf, measureLabel, type Step } from "./labels.ts";
 import { toWords } from "./sentence.ts";
 import { practicesPerDot, stackOf } from "./stack.ts";
 import { textWidth } from "./text-width.ts";
 import { faces } from "./theme.ts";
 
-type Figures = Readonly<Record<string, Figure>>;
+type Figures = Report["figures"];
+
+/** What the unit line must say where a dot is more than one practice; nothing up to 400 practices. */
+export function dotNote(chart: ComparisonChart): string | undefined {
+  const per = practicesPerDot(chart.peers.length + 1);
+  return chart.kind === "dots" && per > 1 ? `Each grey dot is up to ${per} practices.` : undefined;
+}
 
 /** Room for stacks of dots or for bars, px: as a rule, and the least that page one may lower it to. */
 export const rooms = { usual: 90, many: 126, least: 76 } as const;
 
 /** Ranked peers as stacked dots, the practice marked, under a flight of labels. */
 export function layDots(chart: ComparisonChart, figures: Figures, room: number): Drawing {
-  const frame = frameOf(chart, comparisonAxis(chart), { floor: chart.own.upTo === undefined ? 1 : SPAN + 1 });
+  const frame = frameOf(comparisonAxis(chart), { floor: chart.own.upTo === undefined ? 1 : SPAN + 1 });
   const { axis, plot, at, floor } = frame;
   const { beyond } = axis;
   const within = chart.peers.filter((peer) => peer <= axis.max);
@@ -46,13 +52,17 @@ export function layDots(chart: ComparisonChart, figures: Figures, room: number):
 
 /** The same comparison as ranked bars from 0, the shortest on top, so that leaders come down through empty paper. */
 export function layRanked(chart: ComparisonChart, figures: Figures, room: number): Drawing {
-  const frame = frameOf(chart, comparisonAxis(chart), { floor: chart.own.upTo === undefined ? 0 : SPAN + 1 });
+  const frame = frameOf(comparisonAxis(chart), { floor: chart.own.upTo === undefined ? 0 : SPAN + 1 });
   const { axis, floor } = frame;
   const bars = barsOf(chart, room);
   const own = bars.find((bar) => bar.own);
   const steps = stepsOf(chart, figures, frame, floor + room);
   const height = heightOf(steps, floor + room);
-  const row = ({ value, low, high }: RankedBar): Row => ({ x: frame.at(value), y: height - floor - high, y2: height - floor - low });
+  const row = ({ value, low, high }: RankedBar): Row => ({
+    x: frame.at(value),
+    y: height - floor - high,
+    y2: height - floor - low,
+  });
   const far = bars.filter(({ value }) => value > axis.max);
   const top = Math.max(0, ...far.map(({ high }) => high));
   return {
@@ -65,7 +75,10 @@ export function layRanked(chart: ComparisonChart, figures: Figures, room: number
     data: {
       peers: bars.filter((bar) => !bar.own).map(row),
       own: own ? [row(own)] : [],
-      gaps: far.length > 0 ? [{ from: frame.px(frame.plot + 4), to: frame.px(frame.plot + 8), y: height - top - 1, y2: height }] : [],
+      gaps:
+        far.length > 0
+          ? [{ from: frame.px(frame.plot + 4), to: frame.px(frame.plot + 8), y: height - top - 1, y2: height }]
+          : [],
       ...groundAndWords(chart, frame, steps, { height, foot: own ? floor + own.high : SPAN }),
     },
   };
@@ -87,7 +100,11 @@ export function layEmailStrip(chart: ComparisonChart, figures: Figures): Drawing
     width,
     height,
     padding: { left: 6, top: 3, right: 6, bottom: 3 },
-    signals: { max: axis.max, radius: Math.min(stack.pitch * 0.43, 6), ownRadius: Math.min(Math.max(stack.pitch * 0.55, 5.5), 9) },
+    signals: {
+      max: axis.max,
+      radius: Math.min(stack.pitch * 0.43, 6),
+      ownRadius: Math.min(Math.max(stack.pitch * 0.55, 5.5), 9),
+    },
     data: {
       peers: stack.peers.map(down),
       own: stack.own ? [down(stack.own)] : [],
@@ -110,10 +127,12 @@ export function layBars(chart: ComparisonChart, figures: Figures): Drawing {
     const value = role === "own" ? (chart.own.value ?? chart.own.upTo ?? 0) : (labels[i]?.at ?? 0);
     return { role, x: value, y: (tops[i] ?? 0) + tall + 2, y2: (tops[i] ?? 0) + tall + 2 + BAR };
   });
-  const row = (word: Words, text: string, baseline: number, top: number): Row => ({ x: 0, y: top + baseline, text });
-  const each = (make: (word: Words, top: number) => Row[]) => words.flatMap((word, i) => make(word, tops[i] ?? 0));
-  const heads = (own: boolean) =>
-    each((word, top) => ((word.role === "own") === own ? [row(word, word.head, baselinesOf(word).head, top)] : []));
+  const rows = (part: "head" | "note", of: (role: string) => boolean) =>
+    words.flatMap((word, i) =>
+      of(word.role)
+        ? linesOf(word)[part].map(({ text, baseline }) => ({ x: 0, y: (tops[i] ?? 0) + baseline, text }))
+        : [],
+    );
   return {
     template: "bars",
     alt: toWords(chart.alt, figures),
@@ -125,11 +144,11 @@ export function layBars(chart: ComparisonChart, figures: Figures): Drawing {
       own: bars.filter(({ role }) => role === "own"),
       peers: bars.filter(({ role }) => role === "median"),
       goals: bars.filter(({ role }) => role === "best" || role === "target"),
-      ownHead: heads(true),
-      heads: heads(false),
-      notes: each((word, top) => word.note.map((line, i) => row(word, line, baselinesOf(word).notes[i] ?? 0, top))),
+      ownHead: rows("head", (role) => role === "own"),
+      heads: rows("head", (role) => role !== "own"),
+      notes: rows("note", () => true),
       line: [{ from: 0, to: axis.max }],
-      ticks: tickRows(axis),
+      ticks: tickRows(axis, WIDTH),
     },
   };
 }
@@ -150,7 +169,7 @@ const WIDTH = 395; // with the padding, 108.3 mm: the main column
 const LANE = 30; // room beyond the end of the scale for what lies off it, px
 const SPAN = 5; // height of the stretch in which a withheld value may lie, px
 
-function frameOf(chart: ComparisonChart, axis: ComparisonAxis, { floor }: { floor: number }): Frame {
+function frameOf(axis: ComparisonAxis, { floor }: { floor: number }): Frame {
   const plot = axis.beyond.length > 0 ? WIDTH - LANE : WIDTH;
   const px = (x: number) => (x / plot) * axis.max;
   const at = (value: number) => (value > axis.max ? px(plot + LANE - 9) : value);
@@ -170,8 +189,7 @@ function laneDots(beyond: readonly number[], own: number | undefined, pitch: num
 }
 
 function stepsOf(chart: ComparisonChart, figures: Figures, { left }: Frame, crown: number): Step[] {
-  const labels = chart.labels.map((label) => measureLabel(label, left(label.at), figures, WIDTH * 0.62));
-  return flightOf(labels, { width: WIDTH, bottom: crown + 4 });
+  return labelsOf(chart.labels, figures, { left, width: WIDTH, bottom: crown + 4 });
 }
 
 function heightOf(steps: readonly Step[], crown: number): number {
@@ -189,11 +207,10 @@ function groundAndWords(
   const own = steps.filter(({ role }) => role === "own");
   const others = steps.filter(({ role }) => role !== "own");
   const leader = (step: Step, from: number): Row => ({ x: px(step.x), y: height - step.leader, y2: height - from });
-  const words = (step: Step, text: string, baseline: number): Row => ({
-    x: px(step.from),
-    y: height - step.top + baseline,
-    text,
-  });
+  const rows = (of: readonly Step[], part: "head" | "note") =>
+    of.flatMap((step) =>
+      linesOf(step)[part].map((line) => ({ x: px(step.from), y: height - step.top + line.baseline, text: line.text })),
+    );
   const bestTop = height - (steps.find(({ role }) => role === "best")?.top ?? foot);
   const bestTo = chart.best && chart.best.to >= axis.max ? px(WIDTH) : chart.best?.to;
   return {
@@ -201,17 +218,18 @@ function groundAndWords(
     span: spanRows(chart, axis, height),
     leaders: others.map((step) => leader(step, 0)),
     ownLeader: own.map((step) => leader(step, foot)),
-    heads: others.map((step) => words(step, step.head, baselinesOf(step).head)),
-    ownHead: own.map((step) => words(step, step.head, baselinesOf(step).head)),
-    notes: steps.flatMap((step) => step.note.map((line, i) => words(step, line, baselinesOf(step).notes[i] ?? 0))),
+    heads: rows(others, "head"),
+    ownHead: rows(own, "head"),
+    notes: rows(steps, "note"),
     ...axisRows(frame),
   };
 }
 
 /** The axis; where it breaks, a lane beyond its end and, in the row of the ticks, what stands there. */
 function axisRows({ axis, plot, px }: Frame): Record<string, Row[]> {
-  const ticks = tickRows(axis);
-  if (axis.note === undefined) return { line: [{ from: 0, to: axis.max }], ticks, tickTexts: ticks, breaks: [], beyond: [] };
+  const ticks = tickRows(axis, plot);
+  if (axis.note === undefined)
+    return { line: [{ from: 0, to: axis.max }], ticks, tickTexts: ticks, breaks: [], beyond: [] };
   const free = WIDTH - textWidth(axis.note, faces.note) - 12;
   const room = ({ x, text }: Row) => (Number(x) / axis.max) * plot + textWidth(String(text), faces.note) / 2;
   return {
@@ -220,14 +238,18 @@ function axisRows({ axis, plot, px }: Frame): Record<string, Row[]> {
       { from: px(plot + 8), to: px(WIDTH) },
     ],
     ticks,
-    tickTexts: ticks.map((tick, i) => (i === 0 ? tick : { ...tick, align: "center" })).filter((tick) => room(tick) <= free),
+    tickTexts: ticks
+      .map((tick, i) => (i === 0 ? tick : { ...tick, align: "center" }))
+      .filter((tick) => room(tick) <= free),
     breaks: [{ x: px(plot + 4) }, { x: px(plot + 8) }],
     beyond: [{ x: px(WIDTH), text: axis.note }],
   };
 }
 
 function spanRows({ own }: ComparisonChart, axis: ComparisonAxis, height: number): Row[] {
-  return own.value === undefined && own.upTo !== undefined ? [{ from: 0, to: Math.min(own.upTo, axis.max), y: height - SPAN }] : [];
+  return own.value === undefined && own.upTo !== undefined
+    ? [{ from: 0, to: Math.min(own.upTo, axis.max), y: height - SPAN }]
+    : [];
 }
 
 type RankedBar = { value: number; own: boolean; low: number; high: number };
@@ -238,13 +260,15 @@ const MOST_BARS = 400;
 function barsOf(chart: ComparisonChart, room: number): RankedBar[] {
   const own = chart.own.value;
   const mine = own === undefined ? [] : [{ value: own, own: true }];
-  const all = [...chart.peers.map((value) => ({ value, own: false })), ...mine].sort((a, b) => b.value - a.value || (a.own ? -1 : 1));
+  const all = [...chart.peers.map((value) => ({ value, own: false })), ...mine].sort(
+    (a, b) => b.value - a.value || (a.own ? -1 : 1),
+  );
   const pitch = room / all.length;
   const group = Math.ceil(all.length / MOST_BARS);
   return all
     .map((bar, i) => {
       const middle = (i + 0.5) * pitch;
-      const half = (bar.own ? Math.max(pitch * 0.72, 3.5) : pitch * group * (pitch < 3 ? 1 : 0.72)) / 2;
+      const half = (bar.own ? Math.max(pitch * 0.72, 3.5) : pitch < 3 ? pitch * group + 0.3 : pitch * 0.72) / 2; // thin bars overlap a little: no hairlines of paper
       return { ...bar, low: Math.max(0, middle - half), high: Math.min(room, middle + half) };
     })
     .filter((bar, i) => bar.own || i % group === Math.floor(group / 2));

@@ -1,6 +1,6 @@
 import type { ComparisonSection, FirstStepSection, HeadlineSection, Report } from "../report/report.ts";
 import { layOut } from "./charts.ts";
-import { rooms } from "./comparison.ts";
+import { dotNote, rooms } from "./comparison.ts";
 import { toWords } from "./sentence.ts";
 import { type Face, textWidth, toLines } from "./text-width.ts";
 
@@ -33,7 +33,6 @@ export function fitPageOne(report: Report, page: PageOne): Fit {
     { pointers: false, longHeadline: true },
     { pointers: false, longHeadline: true, room: rooms.least },
   ];
-  if (process.env.FITDEBUG) console.log(report.recipient.name, JSON.stringify({ sheet: sheetHeight(report, page), head: headlineHeight(report, page, ladder[0]!), comp: comparisonHeight(report, page, ladder[0]!), foot: footHeight(report, page, ladder[0]!), all: ladder.map((rung) => heightOf(report, page, rung)) }));
   const fit = ladder.find((rung) => heightOf(report, page, rung) <= PAGE);
   if (fit) return { ...fit, address };
   const over = heightOf(report, page, { pointers: false, longHeadline: true, room: rooms.least }) - PAGE;
@@ -53,6 +52,7 @@ export function heightOf(report: Report, page: PageOne, fit: Omit<Fit, "address"
 /** Every number here is a number of report.css: mm, pt and weight. */
 const PAGE = 258.75;
 const LETTERHEAD = 81.25;
+const LEAST_GAP = 2.5; // above the foot
 const [FULL, MAIN, ASIDE] = [165, 108.33, 51.67];
 const type = {
   small: { pt: 8.5, leading: 3.75 },
@@ -74,7 +74,9 @@ const PX = 96 / 25.4; // px in a mm
 
 function sheetHeight({ campaign }: Report, { sheet }: PageOne): number {
   const topic = tall(campaign.title, ASIDE, "body", 600) + type.small.leading + 3.75;
-  const entries = sheet.map(({ lines }) => sum(lines.map((line, i) => tall(line, ASIDE - 14, "small", i === 0 ? 600 : 400))) + 3.75);
+  const entries = sheet.map(
+    ({ lines }) => sum(lines.map((line, i) => tall(line, ASIDE - 14, "small", i === 0 ? 600 : 400))) + 3.75,
+  );
   return topic + sum(entries) + 2.5;
 }
 
@@ -101,10 +103,15 @@ function comparisonHeight(report: Report, { comparison }: PageOne, { room }: Omi
   const svg = drawing ? (drawing.height + drawing.padding.top + drawing.padding.bottom) / PX : 0;
   const left =
     tall(words(message), MAIN, "lead", 600) +
-    (chart ? 1.25 + sum(unit.map((line) => tall(words(line), MAIN, "small"))) + 2.5 + svg : 0) +
+    (chart
+      ? 1.25 + sum(unit.map((line) => tall(words(line), MAIN, "small"))) + (dotNote(chart) ? 3.75 : 0) + 2.5 + svg
+      : 0) +
     (note ? 1.25 + tall(words(note), MAIN, "small") : 0);
   const right = sum(
-    facts.map(({ lead, text }, i) => (i ? 1.25 : 0) + tall(words(lead), ASIDE, "title", 600, -0.008) + tall(words(text), ASIDE, "body") + 3.75),
+    facts.map(
+      ({ lead, text }, i) =>
+        (i ? 1.25 : 0) + tall(words(lead), ASIDE, "title", 600, -0.008) + tall(words(text), ASIDE, "body") + 3.75,
+    ),
   );
   return 6.25 + 1.25 + Math.max(left, right);
 }
@@ -114,7 +121,11 @@ function footHeight(report: Report, { step, pointers: words }: PageOne, { pointe
   const line = (text: string) => 1.25 + tall(text, ASIDE, "small");
   const aside = 5 + sum(help.lines.map((text) => tall(text, ASIDE, "body"))) + line(help.note);
   const next = report.cycle.nextText ? line(`Next report: ${report.cycle.nextText}.`) : 0;
-  return 5 + Math.max(aside + next + (pointers && words ? line(words) : 0), step ? stepHeight(report, step) : 0);
+  return (
+    LEAST_GAP +
+    2.5 +
+    Math.max(aside + next + (pointers && words ? line(words) : 0), step ? stepHeight(report, step) : 0)
+  );
 }
 
 function stepHeight({ figures }: Report, { action, encouragement, caution, link }: FirstStepSection): number {
@@ -138,7 +149,8 @@ function stepHeight({ figures }: Report, { action, encouragement, caution, link 
 
 /** Ten points for six lines, nine for seven; smaller too where a line is wider than the window. */
 function addressSize(lines: readonly string[]): Fit["address"] {
-  if (lines.length > 7) throw new Error(`an address may have seven lines, this one has ${lines.length}: ${lines.join(", ")}`);
+  if (lines.length > 7)
+    throw new Error(`an address may have seven lines, this one has ${lines.length}: ${lines.join(", ")}`);
   const fits = (pt: number) => lines.every((line) => textWidth(line, { size: (pt * 96) / 72, weight: 400 }) <= 93 * PX);
   if (lines.length <= 6 && fits(10)) return "ten";
   return fits(9) ? "nine" : "eight";

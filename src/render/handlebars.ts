@@ -112,5 +112,7 @@ function refuseRawValues(engine: Engine, text: string, name: string): void {
 function isMarkup(statement: hbs.AST.MustacheStatement): boolean {
   const { path } = statement;
   if (!("parts" in path)) return false;
-  return statement.params.length > 0 ? ["sentence", "tied"].includes(path.original) : ["svg", "html"].includes(path.parts.at(-1) ?? "");
+  return statement.params.length > 0
+    ? ["sentence", "tied"].includes(path.original)
+    : ["svg", "html"].includes(path.parts.at(-1) ?? "");
 }

@@ -1,31 +1,61 @@
-import type { ChartLabel, Figure, MarkRole } from "../report/report.ts";
+import type { ChartLabel, MarkRole, Report } from "../report/report.ts";
 import { toWords } from "./sentence.ts";
 import { textWidth, toLines } from "./text-width.ts";
 import { faces } from "./theme.ts";
 
 /** A label whose words are measured: `x` is where its leader stands, in px from the left of the plot. */
-export type Words = { role: MarkRole; x: number; head: string; note: readonly string[]; width: number; height: number };
+export type Words = {
+  role: MarkRole;
+  x: number;
+  head: readonly string[]; // lines
+  note: readonly string[];
+  width: number;
+  height: number;
+};
 
 /** A label with its place, px: its words begin at `from` and hang from `top`; its leader ends at `leader`. */
 export type Step = Words & { tier: number; from: number; top: number; leader: number };
 
+type Figures = Report["figures"];
+
 const GAP = 7; // between a leader and its words, px
 const LINE = 14; // leading of a note, px
 
-export function measureLabel(label: ChartLabel, x: number, figures: Readonly<Record<string, Figure>>, widest: number): Words {
-  const head = toWords(label.head, figures);
+/** The words of a label in lines of at most `widest` px, as far as their spaces allow. */
+export function measureLabel(label: ChartLabel, x: number, figures: Figures, widest: number): Words {
+  const face = faceOf(label.role);
+  const head = toLines(toWords(label.head, figures), widest, face);
   const words = toWords(label.note, figures);
   const note = words === "" ? [] : toLines(words, widest, faces.note);
-  const width = Math.max(textWidth(head, faceOf(label.role)), ...note.map((line) => textWidth(line, faces.note)));
-  return { role: label.role, x, head, note, width, height: headHeight(label.role) + note.length * LINE - 1 };
+  const width = Math.max(
+    ...head.map((line) => textWidth(line, face)),
+    ...note.map((line) => textWidth(line, faces.note)),
+  );
+  const height = headHeight(label.role) * head.length + note.length * LINE - 1;
+  return { role: label.role, x, head, note, width, height };
+}
+
+/** The flight of labels with their words in as few lines as find room; `left` is where a value stands, in px. */
+export function labelsOf(
+  labels: readonly ChartLabel[],
+  figures: Figures,
+  { left, width, bottom }: { left: (value: number) => number; width: number; bottom: number },
+): Step[] {
+  for (const share of [0.62, 0.48, 0.38]) {
+    const words = labels.map((label) => measureLabel(label, left(label.at), figures, width * share));
+    const steps = flightOf(words, { width, bottom });
+    if (steps) return steps;
+  }
+  const heads = labels.map(({ head }) => `"${toWords(head, figures)}"`);
+  throw new Error(`the labels of a chart do not fit: ${heads.join(", ")}`);
 }
 
 /**
  * A flight of steps: every label gets a step of its own above `bottom` px, its words right or left of its leader (or
  * above its end, where neither side has room), such that no leader crosses another's words. Of all arrangements the
- * first with the least cost is taken: words to the right, the smallest value on the highest step.
+ * first with the least cost is taken: words to the right, the smallest value on the highest step. None: undefined.
  */
-export function flightOf(labels: readonly Words[], bounds: { width: number; bottom: number }): Step[] {
+export function flightOf(labels: readonly Words[], bounds: { width: number; bottom: number }): Step[] | undefined {
   const sorted = [...labels].sort((a, b) => a.x - b.x || rank(a.role) - rank(b.role));
   let best: { cost: number; steps: Step[] } | undefined;
   for (const order of permutations(sorted.map((_, i) => i))) {
@@ -36,15 +66,20 @@ export function flightOf(labels: readonly Words[], bounds: { width: number; bott
       if (isClear(steps, bounds.width)) best = { cost, steps };
     }
   }
-  if (!best) throw new Error(`the labels of a chart do not fit: ${labels.map(({ head }) => `"${head}"`).join(", ")}`);
-  return best.steps;
+  return best?.steps;
 }
 
-/** Where the words of a label stand, px: baselines down from its top. */
-export function baselinesOf({ role, note }: Words): { head: number; notes: number[] } {
-  const head = role === "own" ? 12 : 10;
-  return { head, notes: note.map((_, i) => headHeight(role) + 8 + i * LINE) };
+/** Every line of a label with its baseline, px down from its top. */
+export function linesOf({ role, head, note }: Words): { head: PlacedLine[]; note: PlacedLine[] } {
+  const first = role === "own" ? 12 : 10;
+  const under = headHeight(role) * head.length;
+  return {
+    head: head.map((text, i) => ({ text, baseline: first + i * headHeight(role) })),
+    note: note.map((text, i) => ({ text, baseline: under + 8 + i * LINE })),
+  };
 }
+
+type PlacedLine = { text: string; baseline: number };
 
 export function faceOf(role: MarkRole): (typeof faces)["own" | "label"] {
   return role === "own" ? faces.own : faces.label;
@@ -94,7 +129,9 @@ function isClear(steps: readonly Step[], width: number): boolean {
     (step) =>
       step.from >= -0.5 &&
       step.from + step.width <= width + 0.5 &&
-      steps.every((other) => other.tier <= step.tier || other.x < step.from - 3 || other.x > step.from + step.width + 3),
+      steps.every(
+        (other) => other.tier <= step.tier || other.x < step.from - 3 || other.x > step.from + step.width + 3,
+      ),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { MultiplesSection, Report, Section, TableSection } from "../report/report.ts";
 import { type Charts, compileCharts, drawSmallTrend, drawSvg } from "./charts.ts";
+import { dotNote } from "./comparison.ts";
 import { type Fit, fitPageOne, type PageOne } from "./fit.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
 import { toQr } from "./qr.ts";
@@ -34,7 +35,7 @@ type PrintView = Report & {
   pages: readonly { sections: readonly SectionView[] }[];
 };
 
-type SectionView = Section | (Section & { svg?: Svg });
+type SectionView = Section | (Section & { svg?: Svg; dotNote?: string | undefined });
 
 async function viewOf(report: Report, charts: Charts, css: Html): Promise<PrintView> {
   const { first, pages } = toPages(report.sections);
@@ -91,7 +92,9 @@ function sheetOf({ recipient, issuer }: Report): PageOne["sheet"] {
 async function sectionView(section: Section, { figures }: Report, charts: Charts, fit: Fit): Promise<SectionView> {
   switch (section.kind) {
     case "comparison":
-      return section.chart ? { ...section, svg: await drawSvg(charts, section.chart, figures, fit) } : section;
+      return section.chart
+        ? { ...section, svg: await drawSvg(charts, section.chart, figures, fit), dotNote: dotNote(section.chart) }
+        : section;
     case "trend":
       return { ...section, svg: await drawSvg(charts, section.chart, figures) };
     case "table":
@@ -112,10 +115,12 @@ async function rowView(row: TableSection["rows"][number], figures: Report["figur
 /** Shares have one unit, so they share one scale; what else is shown side by side has its own. */
 function smallTrends({ charts: trends }: MultiplesSection, figures: Report["figures"], charts: Charts) {
   const shared = trends.every(({ percent }) => percent) ? Math.max(...trends.map(largestOf)) : undefined;
-  return Promise.all(trends.map(async (trend) => ({ ...trend, svg: await drawSmallTrend(charts, trend, figures, shared) })));
+  return Promise.all(
+    trends.map(async (trend) => ({ ...trend, svg: await drawSmallTrend(charts, trend, figures, shared) })),
+  );
 }
 
-/** "Inside: your trend, all measures, the evidence, 4 actions, your own plan." */
+/** "Inside: your trend, all measures, the evidence, four actions, your own plan." */
 function pointersTo(sections: readonly Section[]): string {
   const words = [...new Set(sections.flatMap(pointerTo))];
   return words.length === 0 ? "" : `Inside: ${words.join(", ")}.`;
@@ -131,7 +136,11 @@ function pointerTo(section: Section): string[] {
     case "points":
       return section.style === "why" ? ["the evidence"] : [];
     case "actions":
-      return [section.actions.length === 1 ? "one action" : `${section.actions.length} actions`];
+      return [
+        section.actions.length === 1
+          ? "one action"
+          : `${COUNTS[section.actions.length] ?? section.actions.length} actions`,
+      ];
     case "own-plan":
       return ["your own plan"];
     default:
@@ -139,7 +148,22 @@ function pointerTo(section: Section): string[] {
   }
 }
 
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
+
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 
 function monthOf(date: string): string {
   return `${MONTHS[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`;

@@ -17,26 +17,33 @@ export function practicesPerDot(practices: number): number {
 /**
  * Dots stacked at multiples of a step. The step is the smallest that keeps the highest stack within `room` px, and the
  * practice's own value is a whole number of steps, so its dot stands exactly where it belongs and its peers within half
- * a dot. Where very many share a value, columns get no narrower than `MOST_COLUMNS` allow; then rows move together,
- * the same in every column, and dots of a stack overlap.
+ * a dot. Where many share a value, columns get no narrower than `mostColumns` allows; then rows move together, the same
+ * in every column, and the dots of a stack overlap.
  */
 export function stackOf(
   peers: readonly number[],
   own: number | undefined,
   { max, width, room, per }: { max: number; width: number; room: number; per: number },
 ): Stack {
+  const most = mostColumns(peers.length);
   for (let columns = FEWEST_COLUMNS; ; columns += 1) {
     const step = stepOf(own, max, columns);
     const counts = countBins(peers, step);
     const rows = rowsOf(counts, own === undefined ? undefined : Math.round(own / step), per);
     const pitch = (step / max) * width;
-    if (rows * pitch <= room || columns === MOST_COLUMNS) return place(counts, own, { step, pitch, per, rise: Math.min(pitch, room / rows) });
+    if (rows * pitch <= room || columns === most)
+      return place(counts, own, { step, pitch, per, rise: Math.min(pitch, room / rows) });
   }
 }
 
 const MOST_DOTS = 400;
 const FEWEST_COLUMNS = 30;
-const MOST_COLUMNS = 90;
+
+/** Dots stay as large as their number allows: some 9 px across for a hundred practices, 4 for four hundred. */
+function mostColumns(practices: number): number {
+  if (practices <= 100) return 45;
+  return practices <= 200 ? 60 : 90;
+}
 
 function stepOf(own: number | undefined, max: number, columns: number): number {
   return own !== undefined && own > max / columns / 2 ? own / Math.round((own * columns) / max) : max / columns;
@@ -64,8 +71,11 @@ function place(
   const middle = (row: number) => pitch / 2 + row * rise;
   const peers = [...counts]
     .sort(([a], [b]) => a - b)
-    .flatMap(([bin, count]) => Array.from({ length: Math.ceil(count / per) }, (_, row) => ({ x: bin * step, up: middle(row) })));
-  const mine = own === undefined ? [] : [{ x: own, up: middle(Math.ceil((counts.get(Math.round(own / step)) ?? 0) / per)) }];
+    .flatMap(([bin, count]) =>
+      Array.from({ length: Math.ceil(count / per) }, (_, row) => ({ x: bin * step, up: middle(row) })),
+    );
+  const mine =
+    own === undefined ? [] : [{ x: own, up: middle(Math.ceil((counts.get(Math.round(own / step)) ?? 0) / per)) }];
   const crown = Math.max(0, ...[...peers, ...mine].map(({ up }) => up + pitch / 2));
   return { peers, pitch, crown, ...(mine[0] ? { own: mine[0] } : {}) };
 }

@@ -61,13 +61,17 @@ function flatten(node: Node, at: Point, inherited: Attributes): Node[] {
 
 function isVisible({ name, attributes }: Node, inherited: Attributes): boolean {
   const { fill = inherited.fill ?? "none", stroke = "none", display, d } = attributes;
-  return display !== "none" && (fill !== "none" || stroke !== "none") && fill !== "transparent" && (name !== "path" || !!d);
+  return (
+    display !== "none" && (fill !== "none" || stroke !== "none") && fill !== "transparent" && (name !== "path" || !!d)
+  );
 }
 
 /** The shape with its place worked into its own numbers; a straight line becomes a path like any other. */
 function placed({ name, attributes, text }: Node, at: Point, inherited: Attributes): Node {
   const style = Object.fromEntries(
-    Object.entries({ ...inherited, ...attributes }).filter(([key, value]) => !SILENT.test(key) && !isDefault(key, value)),
+    Object.entries({ ...inherited, ...attributes }).filter(
+      ([key, value]) => !SILENT.test(key) && !isDefault(key, value),
+    ),
   );
   if (name === "line") {
     const { x2 = "0", y2 = "0", ...rest } = style;
@@ -85,7 +89,7 @@ function placed({ name, attributes, text }: Node, at: Point, inherited: Attribut
 function isDefault(key: string, value: string): boolean {
   return (
     (key === "opacity" && value === "1") ||
-    (key === "stroke-miterlimit") ||
+    key === "stroke-miterlimit" ||
     (key === "text-anchor" && value === "start") ||
     (key === "font-weight" && value === "400")
   );
@@ -130,7 +134,9 @@ function print({ name, attributes, text }: Node): string {
 
 /** Numbers to 0.01; colours and words stay. */
 function cut(value: string): string {
-  return value.startsWith("#") ? value : value.replace(/-?\d+\.\d{3,}(e-\d+)?/g, (n) => String(Math.round(Number(n) * 100) / 100));
+  return value.startsWith("#")
+    ? value
+    : value.replace(/-?\d+\.\d{3,}(e-\d+)?/g, (n) => String(Math.round(Number(n) * 100) / 100));
 }
 
 function translationOf(transform: string | undefined): Point {

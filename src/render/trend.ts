@@ -1,12 +1,12 @@
-import type { ChartLabel, Figure, StripChart, TrendChart } from "../report/report.ts";
+import type { ChartLabel, Report, StripChart, TrendChart } from "../report/report.ts";
 import { type Axis, axisFor } from "./axis.ts";
 import { type Drawing, QUARTER, type Row } from "./drawing.ts";
-import { baselinesOf, measureLabel, type Words } from "./labels.ts";
+import { linesOf, measureLabel, type Words } from "./labels.ts";
 import { toWords } from "./sentence.ts";
-import { textWidth, toLines } from "./text-width.ts";
+import { textWidth } from "./text-width.ts";
 import { faces } from "./theme.ts";
 
-type Figures = Readonly<Record<string, Figure>>;
+type Figures = Report["figures"];
 
 /** The practice over time against median and middle half of its peers; the words stand right of the plot. */
 export function layTrend(chart: TrendChart, figures: Figures): Drawing {
@@ -21,13 +21,23 @@ export function layTrend(chart: TrendChart, figures: Figures): Drawing {
     chart.ends.map((label) => endOf(label, figures, height * (1 - label.at / axis.max))),
     { top: 2 - top, bottom: height + 16 },
   );
-  const words = (end: End, text: string, baseline: number): Row => ({ x: WORDS_AT - left, y: end.y + baseline, text });
+  const rows = (part: "head" | "note", of: (role: string) => boolean) =>
+    ends.flatMap((end) =>
+      of(end.role)
+        ? linesOf(end)[part].map(({ text, baseline }) => ({ x: WORDS_AT - left, y: end.y + baseline, text }))
+        : [],
+    );
   return {
     template: "trend",
     alt: toWords(chart.alt, figures),
     width,
     height,
-    padding: { left, top, right: FULL - left - width, bottom: Math.round((22 + top + height) / QUARTER + 0.5) * QUARTER - top - height },
+    padding: {
+      left,
+      top,
+      right: FULL - left - width,
+      bottom: Math.round((22 + top + height) / QUARTER + 0.5) * QUARTER - top - height,
+    },
     signals: { from: day(chart.from), to: day(chart.to), max: axis.max },
     data: {
       ...series(chart),
@@ -39,9 +49,9 @@ export function layTrend(chart: TrendChart, figures: Figures): Drawing {
         note.map((text, i) => ({ x: x + 6, y: 26 + 14 * i - TIER * (tier + 1), text })),
       ),
       first: firstOf(chart, figures, axis, height, across),
-      ownHead: ends.filter(({ role }) => role === "own").map((end) => words(end, end.head, baselinesOf(end).head)),
-      heads: ends.filter(({ role }) => role !== "own").map((end) => words(end, end.head, baselinesOf(end).head)),
-      notes: ends.flatMap((end) => end.note.map((line, i) => words(end, line, baselinesOf(end).notes[i] ?? 0))),
+      ownHead: rows("head", (role) => role === "own"),
+      heads: rows("head", (role) => role !== "own"),
+      notes: rows("note", () => true),
     },
   };
 }
@@ -83,7 +93,12 @@ export function layStrip(chart: StripChart, figures: Figures): Drawing {
     height: 22,
     padding: { left: 1, top: 0, right: 6, bottom: 0 },
     signals: { max },
-    data: { half: [{ lower, upper }], edges: [{ x: lower }, { x: upper }], median: [{ x: median }], own: own === undefined ? [] : [{ x: own }] },
+    data: {
+      half: [{ lower, upper }],
+      edges: [{ x: lower }, { x: upper }],
+      median: [{ x: median }],
+      own: own === undefined ? [] : [{ x: own }],
+    },
   };
 }
 
@@ -140,7 +155,8 @@ function eventsOf(chart: TrendChart, width: number, left: number): PlacedEvent[]
     const x = share(chart, event.date) * width;
     const note = event.note === "" ? [] : [event.note];
     const wide = Math.max(textWidth(event.head, faces.label), ...note.map((line) => textWidth(line, faces.note)));
-    if (left + x + 6 + wide > FULL) throw new Error(`the words of the event "${event.head}" do not fit beside its line`);
+    if (left + x + 6 + wide > FULL)
+      throw new Error(`the words of the event "${event.head}" do not fit beside its line`);
     const met = placed.filter((other) => other.x <= x + 6 + wide + 8);
     placed.push({ x, head: event.head, note, width: wide, tier: Math.max(-1, ...met.map(({ tier }) => tier)) + 1 });
   }
@@ -148,13 +164,21 @@ function eventsOf(chart: TrendChart, width: number, left: number): PlacedEvent[]
 }
 
 /** The first own value, above its point, or below where the edge of the band or the median runs there. */
-function firstOf(chart: TrendChart, figures: Figures, axis: Axis, height: number, across: (date: string) => number): Row[] {
+function firstOf(
+  chart: TrendChart,
+  figures: Figures,
+  axis: Axis,
+  height: number,
+  across: (date: string) => number,
+): Row[] {
   const { first, points } = chart;
   const point = first ? points.find(({ date }) => date === first.date) : undefined;
   if (!first || !point || point.own === null) return [];
   const up = (value: number) => (value / axis.max) * height;
   const own = up(point.own);
-  const near = [point.lower, point.median, point.upper].some((value) => value !== null && up(value) > own + 2 && up(value) < own + 24);
+  const near = [point.lower, point.median, point.upper].some(
+    (value) => value !== null && up(value) > own + 2 && up(value) < own + 24,
+  );
   const y = near && own > 22 ? height - own + 18 : height - own - 9;
   const text = toWords(first.label, figures);
   return [{ x: Math.max(across(first.date), textWidth(text, faces.label) / 2), y, text }];
@@ -165,9 +189,8 @@ type End = Words & { y: number };
 
 function endOf(label: ChartLabel, figures: Figures, y: number): End {
   const words = measureLabel(label, 0, figures, END_WIDTH);
-  const head = toLines(words.head, FULL - WORDS_AT, label.role === "own" ? faces.own : faces.label);
-  if (head.length > 1 && words.width > FULL - WORDS_AT) throw new Error(`the label "${words.head}" is wider than its column`);
-  return { ...words, y: y - baselinesOf(words).head + 5 };
+  if (words.width > FULL - WORDS_AT) throw new Error(`the label "${words.head.join(" ")}" is wider than its column`);
+  return { ...words, y: y - 7 };
 }
 
 /** Labels moved apart just as far as they must be, in the order of their values, within the drawing. */

@@ -124,6 +124,16 @@ describe("the outside", () => {
     expect(text.join("")).not.toContain("hidden");
   });
 
+  test("sends in no script but the borrower's own", async () => {
+    const title = await browser.withPage(async (lent) => {
+      await lent.setContent(
+        page("<script>document.title = 'changed'</script><img src=x onerror=\"document.title = 'changed'\">"),
+      );
+      return lent.evaluate("new Promise((resolve) => setTimeout(() => resolve(document.title), 50))");
+    });
+    expect(title).toBe("Test");
+  });
+
   test("is this machine only for the studio's tests", async () => {
     await using listener = await listen("<p>before<script>document.querySelector('p').textContent = 'after'</script>");
     await using local = await openBrowser({ loopback: true, log: () => {} });
@@ -211,6 +221,7 @@ describe("a process that drives a browser", () => {
       setInterval(() => {}, 1000);`;
       const driver = spawn(process.execPath, ["--input-type=module", "--eval", code], {
         stdio: ["ignore", "pipe", "inherit"],
+        env: { ...process.env, TMPDIR: folder }, // a browser that loses its driver leaves its empty profile behind
       });
       const [line] = await once(createInterface(driver.stdout), "line");
       driver.kill(signal);

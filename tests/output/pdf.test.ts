@@ -81,6 +81,11 @@ describe("a PDF read back", () => {
     expect(facts.fonts).toEqual(["Arimo-Bold", "Arimo-Regular", "Arimo-SemiBold"]);
   });
 
+  test("shows a letter that the font does not have", async () => {
+    const { text } = await readPdf(await browser.print("<p>tick: ✓"));
+    expect(text[0]).toContain("tick: \u0000");
+  });
+
   test("keeps the caller's bytes", async () => {
     const bytes = await browser.print(a);
     await readPdf(bytes);

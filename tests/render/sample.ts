@@ -196,6 +196,11 @@ function headlineOf(state: State, notes: Notes, write: Write): { headline: Sente
           { cite: 1 },
         ),
       };
+    case "few-peers":
+      return {
+        headline: write("You issue ", monthly, ownUnit, " of sleeping tablets; too few practices to compare."),
+        standfirst: why,
+      };
     case "small-numbers":
       return {
         headline: write(

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "../src/build.ts";
+import { findCycle, load } from "../src/input/load.ts";
+import { measure } from "../src/measure/measure.ts";
+import { nodeWorld } from "../src/node.ts";
+import { openPress, print, render } from "../src/output/artefact.ts";
+import { store } from "../src/output/store.ts";
+import { readTemplates } from "../src/render/templates.ts";
+import { compose } from "../src/report/compose.ts";
+import { toMaterial } from "../src/report/material.ts";
+import { plan } from "../src/report/plan.ts";
+
+/*
+ * What a report costs, and what a second worker brings: `npm run -s bench [campaign]`. Figures are of this machine in
+ * this run; what may be claimed are their ratios.
+ */
+const campaign = process.argv[2] ?? "content/campaigns/opioids";
+const browser = { allowNoSandbox: true };
+const folder = await mkdtemp(join(tmpdir(), "feedback-bench-"));
+try {
+  const stages = await timeStages(60);
+  const runs = [];
+  for (const workers of [1, 2]) runs.push({ workers, ...(await timeRun(workers)) });
+  const [one, two] = runs;
+  process.stdout.write(
+    `${JSON.stringify({ campaign, cores: availableParallelism(), node: process.version, msOfEachStageForOneReport: stages, runs, twoWorkersOverOne: one && two ? round(two.reportsASecond / one.reportsASecond) : null }, null, 2)}\n`,
+  );
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** A whole run, both channels, all recipients: reports a second while they are made. */
+async function timeRun(workers: number): Promise<{ reports: number; seconds: number; reportsASecond: number }> {
+  const run = await build(nodeWorld(), { campaign, out: join(folder, String(workers)), workers, browser });
+  return { reports: run.made, seconds: run.seconds.make, reportsASecond: round(run.made / run.seconds.make) };
+}
+
+/** Milliseconds of each stage for one report, on one thread, after a few to warm up. */
+async function timeStages(count: number): Promise<Record<string, number>> {
+  const world = nodeWorld();
+  const inputs = await load(world, campaign);
+  const cycle = findCycle(inputs);
+  const { jobs } = plan(inputs, cycle);
+  const standings = measure(
+    inputs,
+    cycle,
+    jobs.map(({ organisation }) => organisation.code),
+  );
+  const material = toMaterial(inputs, cycle, standings);
+  const templates = await readTemplates(new URL("../templates", import.meta.url).pathname);
+  await using press = await openPress(templates, inputs.campaign.channels, browser);
+  const spent: Record<string, number> = { compose: 0, render: 0, print: 0, store: 0 };
+  const timed = async <T>(stage: string, work: () => T | Promise<T>, counts: boolean): Promise<T> => {
+    const start = performance.now();
+    const result = await work();
+    if (counts) spent[stage] = (spent[stage] ?? 0) + performance.now() - start;
+    return result;
+  };
+  for (const [i, job] of jobs.slice(0, count + 10).entries()) {
+    const counts = i >= 10;
+    const report = await timed(
+      "compose",
+      () => compose(material, { ...job, standings: standings.of[job.organisation.code] ?? [] }),
+      counts,
+    );
+    const documents = await timed("render", () => render(report, inputs.campaign.channels, press), counts);
+    const artefacts = await timed("print", () => print(report, documents, press), counts);
+    await timed("store", () => store(world, join(folder, "stages"), report, artefacts), counts);
+  }
+  return Object.fromEntries(Object.entries(spent).map(([stage, ms]) => [stage, round(ms / count)]));
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
