@@ -2,7 +2,12 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Entry } from "../output/store.ts";
 import type { Subject } from "../report/material.ts";
+import { openChannel } from "./channel.ts";
 import type { Answer, Order, Setup } from "./worker.ts";
+
+export type Made = { code: string; entries: Entry[] };
+
+export type PoolOptions = { workers: number; signal?: AbortSignal | undefined };
 
 /**
  * Workers that make reports: each is a thread with its own browser, so that neither composing nor printing waits for the
@@ -12,58 +17,17 @@ import type { Answer, Order, Setup } from "./worker.ts";
 export async function* makeAll(
   subjects: readonly Subject[],
   setup: Setup,
-  { workers, signal }: { workers: number; signal?: AbortSignal | undefined },
-): AsyncGenerator<{ code: string; entries: Entry[] }> {
-  const waiting = subjects.map((subject) => ({ subject, tries: 0 }));
-  const finished: { code: string; entries: Entry[] }[] = [];
-  let wake = () => {};
-  const running = Array.from({ length: Math.min(workers, subjects.length) }, () => runWorker());
-  let failure: unknown;
-  const all = Promise.all(running).catch((error: unknown) => {
-    failure = error;
-  });
-  let done = false;
-  void all.finally(() => {
-    done = true;
-    wake();
-  });
-  while (!done || finished.length > 0) {
-    const next = finished.shift();
-    if (next) yield next;
-    else
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        if (done || finished.length > 0) resolve();
-      });
-  }
-  if (failure) throw failure;
-
-  async function runWorker(): Promise<void> {
-    while (waiting.length > 0 && !signal?.aborted) {
-      const worker = await startWorker(setup);
-      try {
-        for (let job = waiting.shift(); job; job = signal?.aborted ? undefined : waiting.shift()) {
-          const { subject } = job;
-          try {
-            const entries = await ask(worker, { subject });
-            finished.push({ code: subject.organisation.code, entries });
-          } catch (error) {
-            if (job.tries === 0) waiting.unshift({ subject, tries: 1 });
-            else
-              finished.push({
-                code: subject.organisation.code,
-                entries: [{ code: subject.organisation.code, failed: `the worker died: ${(error as Error).message}` }],
-              });
-            wake();
-            break; // this worker is gone
-          }
-          wake();
-        }
-      } finally {
-        await stopWorker(worker);
-      }
-    }
-  }
+  { workers, signal }: PoolOptions,
+): AsyncGenerator<Made> {
+  const made = openChannel<Made>();
+  const waiting: Waiting[] = subjects.map((subject) => ({ subject, tries: 0 }));
+  const shift = () => (signal?.aborted ? undefined : waiting.shift());
+  const count = Math.min(workers, subjects.length);
+  const running = Array.from({ length: count }, () =>
+    keepWorking(setup, { shift, again: (job) => waiting.unshift(job), made: made.put }),
+  );
+  void Promise.all(running).then(made.close, made.fail);
+  yield* made;
 }
 
 /** As many workers as there are cores. */
@@ -71,43 +35,69 @@ export function usualWorkers(): number {
   return availableParallelism();
 }
 
-/** Starts a thread and waits until its press is open; what keeps it from opening is thrown here, once, for the run. */
-async function startWorker(setup: Setup): Promise<Worker> {
-  const worker = new Worker(new URL(`./worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url), {
-    workerData: setup,
-  });
-  const answer = await nextAnswer(worker);
-  if (answer.kind === "broken") {
-    await worker.terminate();
-    throw new Error(answer.message);
+type Waiting = { subject: Subject; tries: number };
+
+type Desk = { shift: () => Waiting | undefined; again: (job: Waiting) => void; made: (made: Made) => void };
+
+/** One place at the desk: a worker for as long as it lives, then another, until nothing is waiting. */
+async function keepWorking(setup: Setup, desk: Desk): Promise<void> {
+  for (let job = desk.shift(); job; job = desk.shift()) {
+    desk.again(job);
+    const worker = await startWorker(setup);
+    try {
+      await workOff(worker, desk);
+    } finally {
+      await stopWorker(worker);
+    }
   }
-  return worker;
 }
 
-async function ask(worker: Worker, order: Order & { subject: Subject }): Promise<Entry[]> {
-  worker.postMessage(order);
+/** Hands reports to a worker until none is left or it has died. */
+async function workOff(worker: Worker, desk: Desk): Promise<void> {
+  for (let job = desk.shift(); job; job = desk.shift()) {
+    const { subject, tries } = job;
+    const { code } = subject.organisation;
+    try {
+      desk.made({ code, entries: await ask(worker, subject) });
+    } catch (error) {
+      if (tries === 0) desk.again({ subject, tries: 1 });
+      else desk.made({ code, entries: [{ code, failed: `the worker died: ${(error as Error).message}` }] });
+      return;
+    }
+  }
+}
+
+/** Starts a thread and waits until its press is open; what keeps it from opening is thrown here, once, for the run. */
+async function startWorker(setup: Setup): Promise<Worker> {
+  const source = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
+  const worker = new Worker(new URL(source, import.meta.url), { workerData: setup });
   const answer = await nextAnswer(worker);
+  if (answer.kind === "ready") return worker;
+  await worker.terminate();
+  throw new Error(answer.kind === "broken" ? answer.message : "a worker answered before it was asked");
+}
+
+async function ask(worker: Worker, subject: Subject): Promise<Entry[]> {
+  const answered = nextAnswer(worker);
+  worker.postMessage({ subject } satisfies Order);
+  const answer = await answered;
   if (answer.kind === "entries") return answer.entries;
-  throw new Error(answer.kind === "broken" ? answer.message : "unexpected answer");
+  throw new Error(answer.kind === "broken" ? answer.message : "a worker started twice");
 }
 
 /** Lets the worker close its browser and end by itself. */
 async function stopWorker(worker: Worker): Promise<void> {
-  if (worker.threadId === -1) return;
-  const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+  if (worker.threadId === -1) return; // has ended already
+  const ended = new Promise<void>((resolve) => {
+    worker.once("exit", () => resolve());
+  });
   worker.postMessage({ stop: true } satisfies Order);
   await ended;
 }
 
 function nextAnswer(worker: Worker): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void) => {
-      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
-      act();
-    };
-    const onMessage = (answer: Answer) => settle(() => resolve(answer));
-    const onError = (error: unknown) => settle(() => reject(error));
-    const onExit = (code: number) => settle(() => reject(new Error(`ended with ${code}`)));
-    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
-  });
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const onExit = (code: number) => reject(new Error(`it ended with ${code}`));
+  worker.once("message", resolve).once("error", reject).once("exit", onExit);
+  return promise.finally(() => worker.off("message", resolve).off("error", reject).off("exit", onExit));
 }

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { make } from "../build.ts";
 import type { Channel } from "../input/campaign.ts";
 import { nodeWorld } from "../node.ts";
@@ -7,6 +7,7 @@ import type { BrowserOptions } from "../output/browser.ts";
 import type { Entry } from "../output/store.ts";
 import type { Templates } from "../render/templates.ts";
 import type { Material, Subject } from "../report/material.ts";
+import { openChannel } from "./channel.ts";
 
 /** What a worker is given once. */
 export type Setup = {
@@ -36,7 +37,7 @@ async function work({ material, templates, channels, folder, browser }: Setup): 
     await using press = await openPress(templates, channels, browser);
     const orders = inTurn(port);
     say({ kind: "ready" });
-    for await (const { subject } of orders) {
+    for await (const subject of orders) {
       say({ kind: "entries", entries: await make(subject, { material, channels, folder, press, world: nodeWorld() }) });
     }
   } catch (error) {
@@ -47,20 +48,8 @@ async function work({ material, templates, channels, folder, browser }: Setup): 
 }
 
 /** The subjects asked for, one at a time, until the order to stop. */
-async function* inTurn(port: NonNullable<typeof parentPort>): AsyncGenerator<{ subject: Subject }> {
-  const waiting: Order[] = [];
-  let wake = () => {};
-  port.on("message", (order: Order) => {
-    waiting.push(order);
-    wake();
-  });
-  for (;;) {
-    const order = waiting.shift();
-    if (order && "stop" in order) return;
-    if (order) yield order;
-    else
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-  }
+function inTurn(port: MessagePort): AsyncIterable<Subject> {
+  const orders = openChannel<Subject>();
+  port.on("message", (order: Order) => ("stop" in order ? orders.close() : orders.put(order.subject)));
+  return orders;
 }

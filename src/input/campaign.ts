@@ -112,6 +112,22 @@ export const cycleSchema = z.strictObject({
 
 export type Cycle = z.output<typeof cycleSchema>;
 
+/** Cycles in the order of their issue. Data that end before they begin, or a cycle that stands twice, are slips. */
+export const cyclesSchema = z
+  .array(cycleSchema)
+  .min(1)
+  .superRefine((cycles, { addIssue }) => {
+    cycles.forEach(({ id, issued, data }, i) => {
+      const before = cycles[i - 1];
+      const slip = (path: string[], message: string, input: string) =>
+        addIssue({ code: "custom", path: [i, ...path], message, input });
+      if (data.from > data.to) slip(["data", "from"], `after the end of the data, ${data.to}`, data.from);
+      if (before && id <= before.id) slip(["id"], `not after the cycle before it, ${before.id}`, id);
+      else if (before && issued <= before.issued)
+        slip(["issued"], `not after the cycle before it, ${before.issued}`, issued);
+    });
+  });
+
 export const campaignSchema = z
   .strictObject({
     campaign: id.describe("Its short name; the folder's name."),
@@ -216,7 +232,7 @@ export const campaignSchema = z
       .min(1)
       .default(["print", "email"]),
     data: z.string().default("data.yaml").describe("Where the organisations and observations are; --data replaces it."),
-    cycles: z.array(cycleSchema).min(1).describe("One entry an issue."),
+    cycles: cyclesSchema.describe("One entry an issue."),
     events: z
       .array(z.strictObject({ month: isoMonth, head: sentence, note: sentence }))
       .default([])

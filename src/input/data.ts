@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { cycleSchema } from "./campaign.ts";
-import { id, sentence } from "./fields.ts";
+import { cyclesSchema } from "./campaign.ts";
+import { id, isoMonth, sentence } from "./fields.ts";
 
 const file = z.string().min(1).describe("A CSV, Parquet or JSON file, relative to this file.");
 const column = z.string().min(1);
@@ -57,13 +57,11 @@ export const dataSchema = z
         .describe("What the data call each indicator → the indicator; with factors where the data are in other units."),
       patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
     }),
-    cycles: z
-      .array(cycleSchema)
-      .min(1)
+    cycles: cyclesSchema
       .optional()
       .describe("Cycles these data are for, in place of the campaign's own (a retrospective run, a test extract)."),
     events: z
-      .array(z.strictObject({ month: z.string(), head: sentence, note: sentence }))
+      .array(z.strictObject({ month: isoMonth, head: sentence, note: sentence }))
       .optional()
       .describe("Dated notes on trend charts, in place of the campaign's own."),
   })

@@ -11,14 +11,11 @@ export const sentence = z.string().trim().min(1, "must not be empty");
 /** A day as YYYY-MM-DD that exists in the calendar. */
 export const isoDate = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, "a day as 2026-10-12")
-  .refine(
-    (text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text),
-    "a day that exists",
-  );
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { message: "a day is wanted, as 2026-10-12", abort: true })
+  .refine(isDay, "no such day in the calendar");
 
 /** A month as YYYY-MM. */
-export const isoMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month as 2026-08");
+export const isoMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month is wanted, as 2026-08");
 
 export const citation = z.strictObject({
   text: sentence.describe("Authors, journal, year; volume and pages. As it should be printed."),
@@ -32,5 +29,17 @@ export const citation = z.strictObject({
 export type Citation = z.output<typeof citation>;
 
 export const bctCode = z
-  .union([z.string(), z.number().transform(String)])
+  .union([
+    z.string(),
+    z
+      .number()
+      .refine((code) => code !== 10.1 && code !== 14.1, 'put quotes round it: "10.1" and "10.10" are the same number')
+      .transform(String),
+  ])
   .describe('A code of the taxonomy BCTTv1, e.g. "2.2".');
+
+/** Whether YYYY-MM-DD is in the calendar: not 2026-02-30. */
+export function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

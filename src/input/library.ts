@@ -15,8 +15,12 @@ export type Library = {
   techniques: ReadonlyMap<string, string>; // BCT code → label
 };
 
-/** One kind of thing, by id. `problems` are those of its files; a campaign answers only for the files it uses. */
-export type Shelf<T> = { items: ReadonlyMap<string, Located<T>>; problems: readonly Problem[] };
+/** One kind of thing, by id. A campaign answers only for the files and names it uses. */
+export type Shelf<T> = {
+  items: ReadonlyMap<string, Located<T>>;
+  broken: readonly { file: string; text: string; problems: readonly Problem[] }[]; // files with something unreadable
+  twice: ReadonlyMap<string, readonly Problem[]>; // names that stand more than once
+};
 
 /** Reads the library at `root`: the folders indicators, blocks, actions and taxonomies. */
 export async function readLibrary(world: World, root: string): Promise<Library> {
@@ -37,24 +41,31 @@ async function readShelf<T>(
   idOf: (value: T) => string,
 ): Promise<Shelf<T>> {
   const items = new Map<string, Located<T>>();
-  const problems: Problem[] = [];
-  const files = (await world.listFiles(`${root}/${folder}`)).filter((file) => /\.ya?ml$/.test(file));
-  for (const file of files) {
-    for (const located of readYaml(shorten(file), (await world.readText(file)) ?? "", schema, problems)) {
+  const twice = new Map<string, Problem[]>();
+  const broken: { file: string; text: string; problems: readonly Problem[] }[] = [];
+  for (const path of (await world.listFiles(`${root}/${folder}`)).filter((name) => /\.ya?ml$/.test(name))) {
+    const file = shorten(path);
+    const text = (await world.readText(path)) ?? "";
+    const problems: Problem[] = [];
+    for (const located of readYaml(file, text, schema, problems)) {
       const id = idOf(located.value);
       const first = items.get(id);
-      if (first) {
-        problems.push({
-          code: "duplicate-id",
-          severity: "error",
-          message: `"${id}" stands twice`,
-          place: located.placeOf([folder.slice(0, -1)]),
-          hint: `the first is in ${first.file}`,
-        });
-      } else items.set(id, located);
+      if (first) twice.set(id, [...(twice.get(id) ?? []), standsTwice(id, first, located, folder.slice(0, -1))]);
+      else items.set(id, located);
     }
+    if (problems.length > 0) broken.push({ file, text, problems });
   }
-  return { items, problems };
+  return { items, broken, twice };
+}
+
+function standsTwice<T>(id: string, first: Located<T>, second: Located<T>, key: string): Problem {
+  return {
+    code: "duplicate-id",
+    severity: "error",
+    message: `"${id}" stands twice`,
+    place: second.placeOf([key]),
+    hint: `the first is in ${first.file}, line ${first.placeOf([key]).line}`,
+  };
 }
 
 async function readTechniques(world: World, file: string): Promise<ReadonlyMap<string, string>> {

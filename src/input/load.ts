@@ -7,13 +7,13 @@ import type { Block } from "./block.ts";
 import { type Campaign, type Cycle, campaignSchema } from "./campaign.ts";
 import { type DataMap, dataSchema } from "./data.ts";
 import type { Indicator } from "./indicator.ts";
+import { checkLevels } from "./levels.ts";
 import { readLibrary, shorten } from "./library.ts";
 import { type Observations, readObservations } from "./observations.ts";
 import { type Directory, readOrganisations } from "./organisations.ts";
 import { checkReferences } from "./references.ts";
-import { suggest } from "./suggest.ts";
 import { openTables } from "./table.ts";
-import { type Located, readYaml } from "./yaml.ts";
+import { type Located, readOneYaml } from "./yaml.ts";
 
 /** Everything a run needs from outside, read, checked and complete. */
 export type Inputs = {
@@ -43,14 +43,9 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const indicators = used?.indicators ?? new Map<string, Indicator>();
   const data =
     campaign &&
-    (await readData(
-      world,
-      options.data ?? join(dirname(resolve(campaign.file)), campaign.value.data),
-      indicators,
-      problems,
-    ));
+    (await readData(world, campaign, { path: options.data, indicators }, problems));
   const errors = problems.filter(({ severity }) => severity === "error");
-  if (errors.length > 0 || !campaign || !library || !used || !data) throw inputError(inOrder(problems));
+  if (errors.length > 0 || !campaign || !library || !used || !data) throw inputError(inOrder(once(problems)));
   return {
     ...data.read,
     campaign: withCyclesOf(campaign.value, data.map),
@@ -60,8 +55,13 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     techniques: library.techniques,
     data: data.map,
     files: [...new Set([campaign.file, ...used.files, ...data.files])].sort(),
-    warnings: inOrder(problems),
+    warnings: inOrder(once(problems)),
   };
+}
+
+/** A block that stands in two places is told of once. */
+function once(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 async function readCampaign(world: World, path: string, problems: Problem[]): Promise<Located<Campaign> | undefined> {
@@ -76,7 +76,7 @@ async function readCampaign(world: World, path: string, problems: Problem[]): Pr
     });
     return undefined;
   }
-  return readYaml(file, text, campaignSchema, problems)[0];
+  return readOneYaml(file, text, campaignSchema, problems);
 }
 
 /** The library a campaign draws on: the nearest folder above it that holds `indicators`. */
@@ -91,10 +91,12 @@ type Data = { map: DataMap; files: readonly string[]; read: { directory: Directo
 
 async function readData(
   world: World,
-  path: string,
-  indicators: ReadonlyMap<string, Indicator>,
+  campaign: Located<Campaign>,
+  options: { path: string | undefined; indicators: ReadonlyMap<string, Indicator> },
   problems: Problem[],
 ): Promise<Data | undefined> {
+  const { indicators } = options;
+  const path = options.path ?? join(dirname(resolve(campaign.file)), campaign.value.data);
   const file = shorten(path);
   const text = await world.readText(path);
   if (text === undefined) {
@@ -102,17 +104,19 @@ async function readData(
       code: "missing-file",
       severity: "error",
       message: `no such file "${file}"`,
-      hint: "--data names the file that says where organisations and observations are",
+      ...(options.path ? {} : { place: campaign.placeOf(["data"]) }),
+      hint: "it says where organisations and observations are; --data may name another",
     });
     return undefined;
   }
-  const located = readYaml(file, text, dataSchema, problems)[0];
+  const located = readOneYaml(file, text, dataSchema, problems);
   if (!located) return undefined;
   const { value: map, placeOf } = located;
   const below = (name: string) => shorten(resolve(dirname(resolve(path)), name));
   const files = [map.observations.file].flat().map(below);
   const tables = await openTables();
   try {
+    const before = problems.length;
     const directory = await readOrganisations(
       tables,
       below(map.organisations.file),
@@ -120,10 +124,11 @@ async function readData(
       placeOf,
       problems,
     );
-    if (directory.size === 0) return undefined;
+    const whole = problems.length === before;
+    checkLevels(campaign, map.organisations, whole ? directory : undefined, problems);
     const observations = await readObservations(
       tables,
-      { files, map: map.observations, indicators, directory, placeOf },
+      { files, map: map.observations, indicators, directory: whole ? directory : undefined, placeOf },
       problems,
     );
     return { map, files: [file, below(map.organisations.file), ...files], read: { directory, observations } };
@@ -161,11 +166,7 @@ export function findCycle({ campaign, observations }: Inputs, id?: string): Cycl
       code: "unknown-cycle",
       severity: "error",
       message: `unknown cycle "${id}"`,
-      hint:
-        suggest(
-          id,
-          ready.map((entry) => entry.id),
-        ) ?? ids,
+      hint: ids,
     },
   ]);
 }

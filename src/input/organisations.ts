@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Place, Problem } from "../problem.ts";
 import type { DataMap } from "./data.ts";
+import { isDay } from "./fields.ts";
 import { suggest } from "./suggest.ts";
-import { type Row, rows, viewFiles } from "./table.ts";
+import { type Row, readFiles, rows } from "./table.ts";
 
 /** A node of the directory. Names are as in the data; `sane-case.ts` makes them printable. */
 export type Organisation = {
@@ -34,7 +35,8 @@ export async function readOrganisations(
   placeOf: (path: string[]) => Place,
   problems: Problem[],
 ): Promise<Directory> {
-  const columns = await viewFiles(tables, "organisations", [file], problems);
+  const before = problems.length;
+  const columns = await readFiles(tables, "organisations", [{ file, place: placeOf(["organisations", "file"]) }], problems);
   if (!columns) return new Map();
   const wanted = [
     ...Object.entries(map.columns).map(([key, column]) => ({ path: ["columns", key], column })),
@@ -43,7 +45,6 @@ export async function readOrganisations(
       ...(name ? [{ path: ["levels", level, "name"], column: name }] : []),
     ]),
   ];
-  const before = problems.length;
   for (const { path, column } of wanted) {
     if (typeof column === "string" && !columns.includes(column))
       problems.push(missingColumn(column, columns, file, placeOf(["organisations", ...path])));
@@ -57,6 +58,13 @@ export async function readOrganisations(
       problems.push(badRow(file, row, `organisation "${organisation.code}" stands twice`));
     directory.set(organisation.code, organisation);
   }
+  if (directory.size === 0 && problems.length === before)
+    problems.push({
+      code: "no-organisations",
+      severity: "error",
+      message: "no organisations in the file",
+      place: { file, line: 1, column: 1 },
+    });
   return directory;
 }
 
@@ -85,7 +93,7 @@ function toOrganisation(
         file,
         row,
         code ? `invalid code "${code}"` : "missing code",
-        "capital letters, digits and hyphens, at most 32",
+        code ? "capital letters, digits and hyphens, at most 32" : undefined,
       ),
     );
     return undefined;
@@ -125,7 +133,7 @@ function known<K extends string>(key: K, value: string | undefined): { [P in K]?
 function toDay(text: string, complain: () => void): string | undefined {
   if (text === "") return undefined;
   const iso = /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text.slice(0, 10);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(iso) && !Number.isNaN(Date.parse(iso))) return iso;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(iso) && isDay(iso)) return iso;
   complain();
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { Condition } from "./condition.ts";
 import type { Indicator } from "./indicator.ts";
 import type { Library, Shelf } from "./library.ts";
 import { suggest } from "./suggest.ts";
-import { checkWords, vouchedBy } from "./words.ts";
+import { checkPlain, checkWords, vouchedBy } from "./words.ts";
 import type { Located } from "./yaml.ts";
 
 /** What a campaign uses of the library. */
@@ -28,7 +28,11 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
   const found: Found = { files: new Set<string>(), unresolved: false };
   const pick = <T>(shelf: Shelf<T>, kind: string, id: string, path: Path): Located<T> | undefined => {
     const item = shelf.items.get(id);
-    if (item) found.files.add(item.file);
+    const broken = shelf.broken.find(({ text }) => namesItself(text, id));
+    if (item) {
+      found.files.add(item.file);
+      problems.push(...(shelf.twice.get(id) ?? []));
+    } else if (broken) found.files.add(broken.file);
     else {
       found.unresolved = true;
       const hint = suggest(id, [...shelf.items.keys()]);
@@ -45,8 +49,11 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
   const indicators = new Map<string, Indicator>();
   value.indicators.forEach((id, i) => {
     const item = pick(library.indicators, "indicator", id, ["indicators", i]);
-    if (item) indicators.set(id, item.value);
+    if (!item) return;
+    indicators.set(id, item.value);
+    checkTexts(item, problems);
   });
+  checkTexts(campaign, problems);
   checkIndicatorNames(campaign, problems);
   const blocks = new Map<string, Located<Block>>();
   for (const { ids, path, role, when } of slotsOf(value)) {
@@ -82,9 +89,14 @@ type Found = { files: Set<string>; unresolved: boolean };
 
 /** Problems of the files a campaign uses are its own; of others only if a name could not be found (it may stand there). */
 function answerFor(shelves: readonly Shelf<unknown>[], { files, unresolved }: Found, problems: Problem[]): void {
-  for (const problem of shelves.flatMap((shelf) => shelf.problems)) {
-    if (unresolved || files.has(problem.place?.file ?? "")) problems.push(problem);
+  for (const { file, problems: own } of shelves.flatMap((shelf) => shelf.broken)) {
+    if (unresolved || files.has(file)) problems.push(...own);
   }
+}
+
+/** Whether a file that can't be read has something by this name: `block: why-harm`, or `blok: why-harm`. */
+function namesItself(text: string, id: string): boolean {
+  return new RegExp(`^[\\w-]+:[ \\t]+["']?${id}["']?[ \\t]*(#.*)?$`, "m").test(text);
 }
 
 function valuesOf<T>(items: ReadonlyMap<string, Located<T>>): ReadonlyMap<string, T> {
@@ -172,11 +184,12 @@ function checkBlock(
 ): void {
   checkTechniques(value.bct, placeOf, library, problems);
   const vouched = vouchedBy(value.when, when);
-  for (const field of ["title", "lead", "text"] as const) {
+  for (const field of ["lead", "text"] as const) {
     const words = value[field];
     if (words)
       checkWords({ text: words, place: placeOf([field]), vouched, cites: value.cites.length, source }, problems);
   }
+  if (value.title) checkPlain({ text: value.title, place: placeOf(["title"]), source }, problems);
   const wanted = ({ fact: "lead", why: "title", method: "title" } as Partial<Record<Role, "lead" | "title">>)[
     value.role
   ];
@@ -189,14 +202,33 @@ function checkBlock(
     });
 }
 
-function checkAction({ value, placeOf, text: source }: Located<Action>, library: Library, problems: Problem[]): void {
+function checkAction(action: Located<Action>, library: Library, problems: Problem[]): void {
+  const { value, placeOf, text: source } = action;
   checkTechniques(value.bct, placeOf, library, problems);
   const vouched = vouchedBy(value.when);
-  checkWords({ text: value.what, place: placeOf(["what"]), vouched, cites: value.cites.length, source }, problems);
-  checkWords(
-    { text: value.step.text, place: placeOf(["step", "text"]), vouched, cites: value.cites.length, source },
-    problems,
-  );
+  const worded: Path[] = [["what"], ["step", "text"]];
+  for (const [path, text] of textsIn(value)) {
+    const words = { text, place: placeOf(path), source };
+    if (worded.some((each) => each.join() === path.join()))
+      checkWords({ ...words, vouched, cites: value.cites.length }, problems);
+    else checkPlain(words, problems);
+  }
+}
+
+/** What a campaign or an indicator says itself is printed as it stands; only the label of the peers has a blank to fill. */
+function checkTexts({ value, placeOf, text: source }: Located<Campaign | Indicator>, problems: Problem[]): void {
+  for (const [path, text] of textsIn(value)) {
+    const plain = path.join(".") === "peers.label" ? text.replaceAll("{{place}}", "") : text;
+    checkPlain({ text: plain, place: placeOf(path), source }, problems);
+  }
+}
+
+/** Every text in a value, with its path. */
+function textsIn(value: unknown, path: Path = []): [Path, string][] {
+  if (typeof value === "string") return [[path, value]];
+  if (Array.isArray(value)) return value.flatMap((each, i) => textsIn(each, [...path, i]));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => textsIn(each, [...path, key]));
 }
 
 function checkTechniques(
@@ -206,7 +238,7 @@ function checkTechniques(
   problems: Problem[],
 ): void {
   codes.forEach((code, i) => {
-    if (techniques.has(code)) return;
+    if (techniques.has(code) || techniques.size === 0) return;
     const hint = suggest(
       code,
       [...techniques.keys()].filter((known) => known.split(".")[0] === code.split(".")[0]),

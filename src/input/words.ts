@@ -15,7 +15,7 @@ export type Words = { text: string; place: Place; vouched: ReadonlySet<Signal>; 
 export function checkWords(words: Words, problems: Problem[]): void {
   const variables = variablesOf(words, problems);
   for (const { path, place } of variables) {
-    const variable = vocabulary[path];
+    const variable = Object.hasOwn(vocabulary, path) ? vocabulary[path] : undefined;
     if (!variable) {
       const hint = suggest(path, Object.keys(vocabulary));
       problems.push({
@@ -52,42 +52,46 @@ export function vouchedBy(...conditions: readonly (Condition | undefined)[]): Se
   return vouched;
 }
 
-function variablesOf({ text, place, source }: Words, problems: Problem[]): { path: string; place: Place }[] {
+function variablesOf(words: Words, problems: Problem[]): { path: string; place: Place }[] {
   const found: { path: string; place: Place }[] = [];
-  try {
-    for (const statement of Handlebars.parse(text).body) {
-      if (statement.type === "ContentStatement") continue;
-      const { loc } = statement;
-      const at = within(place, source, text, loc.start.line, loc.start.column);
-      const path = variableOf(statement);
-      if (path) found.push({ path, place: { ...at, length: path.length + 4 } });
-      else
-        problems.push({
-          code: "not-a-variable",
-          severity: "error",
-          message: "only {{variables}} may stand in words",
-          place: at,
-          hint: "write a block for each case and choose by `when`",
-        });
-    }
-  } catch (error) {
+  const { text } = words;
+  const program = parse(text);
+  if (!program) {
+    const broken = /\{\{(?![^{}]*\}\})/.exec(text)?.index ?? text.indexOf("{{");
     problems.push({
       code: "words",
       severity: "error",
-      message: `cannot read the words: ${firstLine(error as Error)}`,
-      place,
+      message: "cannot read the braces",
+      place: placeAt(words, Math.max(0, broken)),
       hint: "variables are written {{own.value}}",
     });
+    return [];
+  }
+  for (const statement of program.body) {
+    if (statement.type === "ContentStatement") continue;
+    const from = offsetOf(text, statement.loc.start);
+    const written = text.slice(from, offsetOf(text, statement.loc.end));
+    const path = /^\{\{\s*([\w.-]+)\s*\}\}$/.exec(written)?.[1];
+    const place = { ...placeAt(words, from), length: written.split("\n")[0]?.length ?? 1 };
+    if (path) found.push({ path, place });
+    else
+      problems.push({
+        code: "not-a-variable",
+        severity: "error",
+        message: "only {{variables}} may stand in words",
+        place,
+        hint: "write a block for each case and choose by `when`",
+      });
   }
   return found;
 }
 
-/** `{{own.value}}` → "own.value"; anything with parameters, raw braces or blocks is not a variable. */
-function variableOf(statement: hbs.AST.Statement): string | undefined {
-  if (statement.type !== "MustacheStatement") return undefined;
-  const { path, params, hash, escaped } = statement as hbs.AST.MustacheStatement;
-  const plain = path.type === "PathExpression" && params.length === 0 && !hash?.pairs?.length && escaped !== false;
-  return plain ? (path as hbs.AST.PathExpression).original : undefined;
+function parse(text: string): hbs.AST.Program | undefined {
+  try {
+    return Handlebars.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const marks: readonly { pattern: RegExp; message: string; hint: string }[] = [
@@ -105,7 +109,8 @@ const marks: readonly { pattern: RegExp; message: string; hint: string }[] = [
   },
 ];
 
-function checkMarks({ text, place, cites, source }: Words, problems: Problem[]): void {
+function checkMarks(words: Words, problems: Problem[]): void {
+  const { text, cites } = words;
   for (const { pattern, message, hint } of marks) {
     const match = pattern.exec(text);
     if (match)
@@ -114,41 +119,67 @@ function checkMarks({ text, place, cites, source }: Words, problems: Problem[]):
         severity: "error",
         message,
         hint,
-        place: placeAt(place, source, text, match.index),
+        place: { ...placeAt(words, match.index), length: match[0].length },
       });
   }
   for (const match of text.matchAll(/\[\^(\d+)\]/g)) {
-    if (Number(match[1]) > cites) {
+    if (Number(match[1]) > cites || Number(match[1]) === 0) {
       problems.push({
         code: "missing-source",
         severity: "error",
         message: `note ${match[0]} has no source`,
-        place: placeAt(place, source, text, match.index),
+        place: { ...placeAt(words, match.index), length: match[0].length },
         hint: `\`cites\` has ${cites} ${cites === 1 ? "entry" : "entries"}`,
       });
     }
   }
 }
 
-function placeAt(place: Place, source: string, text: string, offset: number): Place {
-  const before = text.slice(0, offset).split("\n");
-  return within(place, source, text, before.length, before.at(-1)?.length ?? 0);
+/** A field that is printed as it stands: a variable, Markdown or a note in it would be printed with its braces and stars. */
+export function checkPlain(words: Pick<Words, "text" | "place" | "source">, problems: Problem[]): void {
+  const match = /\{\{[^{}]*\}*|\*\*|\[\^\d+\]/.exec(words.text);
+  if (!match) return;
+  problems.push({
+    code: "plain-text",
+    severity: "error",
+    message: `"${match[0]}" would be printed as it stands`,
+    place: { ...placeAt(words, match.index), length: match[0].length },
+    hint: "variables, **strong** and notes are for the words of blocks, and what an action asks for",
+  });
+}
+
+/** A line and column of Handlebars → the offset in the text. */
+function offsetOf(text: string, { line, column }: { line: number; column: number }): number {
+  const before = text.split("\n").slice(0, line - 1);
+  return before.reduce((sum, each) => sum + each.length + 1, 0) + column;
 }
 
 /**
- * A line and column inside a YAML text → a place in the file. The first words of the line are looked for from the place
- * on, since YAML folds and indents; where they are not found, the start of the text stands for it.
+ * An offset in a text → its place in the file. YAML folds and indents, so that only what is not blank is the same in
+ * both: it is counted up to the offset, and counted off again in the source.
  */
-function within(place: Place, source: string, text: string, line: number, column: number): Place {
-  const wanted = text.split("\n")[line - 1]?.slice(column, column + 12) ?? "";
-  const lines = source.split("\n");
-  for (let i = place.line - 1; i < Math.min(lines.length, place.line + 40); i++) {
-    const found = lines[i]?.indexOf(wanted, i === place.line - 1 ? place.column - 1 : 0) ?? -1;
-    if (wanted !== "" && found >= 0) return { file: place.file, line: i + 1, column: found + 1 };
-  }
-  return place;
+function placeAt({ text, place, source }: Pick<Words, "text" | "place" | "source">, offset: number): Place {
+  const inks = [...text.slice(0, offset).matchAll(/\S/gu)].length;
+  const starts = [0, ...[...source.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  const start = (starts[place.line - 1] ?? 0) + place.column - 1;
+  const at = nthInk(source, start, inks);
+  const line = starts.findLastIndex((each) => each <= at);
+  return { file: place.file, line: line + 1, column: at - (starts[line] ?? 0) + 1 };
 }
 
-function firstLine(error: Error): string {
-  return error.message.split("\n")[0] ?? "";
+/** Where the n-th (from 0) character that is not blank stands in a YAML scalar that starts at an offset. */
+function nthInk(source: string, start: number, n: number): number {
+  const style = source[start] ?? "";
+  const from = start + (/^(["']|[>|][^\n]*\n)/.exec(source.slice(start))?.[0].length ?? 0);
+  let left = n;
+  for (const { 0: piece, index } of source.slice(from).matchAll(pieces[style] ?? /./gsu)) {
+    if (!/^(\s|\\[nrtv ]|\\\r?\n)$/u.test(piece) && left-- === 0) return from + index;
+  }
+  return start;
 }
+
+/** What is one character in quoted text: an escape, or two single quotes. */
+const pieces: Readonly<Record<string, RegExp>> = {
+  '"': /\\(?:x..|u.{4}|U.{8}|\r?\n|.)|./gsu,
+  "'": /''|./gsu,
+};

@@ -1,7 +1,7 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments } from "yaml";
+import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments, type Scalar, visit } from "yaml";
 import { z } from "zod";
 import type { Place, Problem } from "../problem.ts";
-import { suggest } from "./suggest.ts";
+import { nearest, suggest } from "./suggest.ts";
 
 /** A value read from a YAML file that knows where each of its parts stands. */
 export type Located<T> = { value: T; file: string; text: string; placeOf: (path: readonly PropertyKey[]) => Place };
@@ -14,26 +14,59 @@ const largest = 1_000_000; // characters; an author's file is a few thousand
  */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>, problems: Problem[]): Located<T>[] {
   if (text.length > largest) {
-    problems.push({
-      code: "too-large",
-      severity: "error",
-      message: `file of ${text.length} characters; at most ${largest} are read`,
-      place: { file, line: 1, column: 1 },
-    });
+    problems.push(
+      problem("too-large", `too large: ${text.length} characters; at most ${largest} are read`, start(file), undefined),
+    );
     return [];
   }
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
-  if (!Array.isArray(documents) || documents.length === 0) {
-    problems.push({
-      code: "empty-file",
-      severity: "error",
-      message: "the file is empty",
-      place: { file, line: 1, column: 1 },
-    });
+  const documents = parse(text, lines);
+  if (!documents) {
+    problems.push(problem("yaml", "nested too deep to be read", start(file), undefined));
     return [];
   }
-  return documents.flatMap((document) => readDocument({ file, text, lines, schema, problems }, document));
+  const written = documents.filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents));
+  if (written.length === 0) problems.push(problem("empty-file", "the file is empty", start(file), undefined));
+  return written.flatMap((document) => readDocument({ file, text, lines, schema, problems }, document));
+}
+
+/** The only document of a file that must hold no more than one. */
+export function readOneYaml<T>(
+  file: string,
+  text: string,
+  schema: z.ZodType<T>,
+  problems: Problem[],
+): Located<T> | undefined {
+  const [first, second] = readYaml(file, text, schema, problems);
+  if (second)
+    problems.push(
+      problem(
+        "second-document",
+        "a second document in the file",
+        second.placeOf([]),
+        "this file holds one; take away ---",
+      ),
+    );
+  return first;
+}
+
+/** The documents of a stream, or undefined where they are nested deeper than the stack. */
+function parse(text: string, lineCounter: LineCounter): Document[] | undefined {
+  try {
+    const documents = parseAllDocuments(text, { lineCounter, prettyErrors: false });
+    return Array.isArray(documents) ? documents : [];
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function isEmpty(contents: unknown): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null);
+}
+
+function start(file: string): Place {
+  return { file, line: 1, column: 1 };
 }
 
 type Reading<T> = { file: string; text: string; lines: LineCounter; schema: z.ZodType<T>; problems: Problem[] };
@@ -43,39 +76,67 @@ function readDocument<T>({ file, text, lines, schema, problems }: Reading<T>, do
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  for (const { message, pos } of [...document.errors, ...document.warnings]) {
-    problems.push({
-      code: "yaml",
-      severity: "error",
-      message: lowerFirst(message.replace(/\.$/, "")),
-      place: at(pos[0]),
-    });
-  }
-  if (document.errors.length > 0) return [];
+  const broken = syntaxProblems(document, text, at);
+  problems.push(...broken);
+  if (broken.length > 0) return [];
   const placeOf = placesIn(document, at, file);
-  const outcome = schema.safeParse(toValue(document, problems, file));
+  const value = toValue(document);
+  if (value === undefined) {
+    problems.push(problem("yaml", "aliases (*name) unfold to more than can be read", placeOf([]), "write it out"));
+    return [];
+  }
+  const outcome = schema.safeParse(value, { reportInput: true });
   if (outcome.success) return [{ value: outcome.data, file, text, placeOf }];
-  const known = knownKeys(schema);
-  problems.push(
-    ...outcome.error.issues.flatMap((issue) =>
-      toProblems(issue, { placeOf, known, keyPlace: keyPlaces(document, at) }),
-    ),
-  );
+  const context = { placeOf, known: knownKeys(schema), keyPlace: keyPlaces(document, at) };
+  problems.push(...withoutSlips(outcome.error.issues, context).flatMap((issue) => toProblems(issue, context)));
   return [];
 }
 
-/** The document as plain values; an alias bomb is a problem, not a crash. */
-function toValue(document: Document, problems: Problem[], file: string): unknown {
+/** What is wrong with the YAML itself: keys that stand twice, and the first of everything else, since the rest follows from it. */
+function syntaxProblems(document: Document, text: string, at: (offset: number) => Place): Problem[] {
+  const errors = [...document.errors, ...document.warnings];
+  const twice = errors.filter(({ code }) => code === "DUPLICATE_KEY");
+  const first = errors.find(({ code }) => code !== "DUPLICATE_KEY");
+  return [...twice, ...(first ? [first] : [])].map(({ code, message, pos }): Problem => {
+    const place = at(pos[0]);
+    const line = text.split("\n")[place.line - 1] ?? "";
+    if (code === "DUPLICATE_KEY") {
+      const key = /^[^:\s]*/.exec(text.slice(pos[0]))?.[0] ?? "";
+      return problem("yaml", `key "${key}" stands twice`, { ...place, length: Math.max(1, key.length) }, undefined);
+    }
+    if (code === "TAB_AS_INDENT" || line.startsWith("\t"))
+      return problem("yaml", "a tab at the start of the line", { ...place, column: 1 }, "indent with spaces");
+    if (code === "MISSING_CHAR" && message.includes("quote"))
+      return problem("yaml", "missing closing quote", at(openedBefore(document, pos[0])), undefined);
+    return problem(
+      "yaml",
+      lowerFirst(message.replace(/\.$/, "")),
+      place,
+      /:\s+\{\{/.test(line)
+        ? 'put quotes round text that begins with "{{"'
+        : "lines of one level begin in one column; text with a colon and a space in it needs quotes round it",
+    );
+  });
+}
+
+/** Where the last quoted text before an offset begins. */
+function openedBefore(document: Document, offset: number): number {
+  let found = offset;
+  visit(document, {
+    Scalar(_, { type, range }: Scalar) {
+      if (range && range[0] < offset && (type === "QUOTE_DOUBLE" || type === "QUOTE_SINGLE")) found = range[0];
+    },
+  });
+  return found;
+}
+
+/** The document as plain values; undefined where aliases would unfold without end. */
+function toValue(document: Document): unknown {
   try {
-    return document.toJS({ maxAliasCount: 100 });
+    return document.toJS({ maxAliasCount: 100 }) ?? null;
   } catch (error) {
-    problems.push({
-      code: "yaml",
-      severity: "error",
-      message: lowerFirst((error as Error).message),
-      place: { file, line: 1, column: 1 },
-    });
-    return undefined;
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
   }
 }
 
@@ -107,9 +168,18 @@ type Context = {
   known: (path: readonly PropertyKey[]) => string[];
 };
 
+/** Without the keys that are missing only because they are misspelt: `rationnale` tells it already. */
+function withoutSlips(issues: readonly Issue[], context: Context): Issue[] {
+  const meant = issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => [...issue.path, nearest(key, context.known(issue.path)) ?? ""].join("\n"))
+      : [],
+  );
+  return issues.filter((issue) => !(isMissing(issue, context) && meant.includes(issue.path.join("\n"))));
+}
+
 function toProblems(issue: Issue, context: Context): Problem[] {
   const { placeOf, keyPlace, known } = context;
-  const name = String(issue.path.at(-1) ?? "document");
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) =>
       problem(
@@ -120,50 +190,99 @@ function toProblems(issue: Issue, context: Context): Problem[] {
       ),
     );
   }
-  if (issue.code === "invalid_union") return toProblems(closest(issue), context);
-  if (isMissing(issue, placeOf, keyPlace))
-    return [problem("missing-key", `missing "${name}"`, placeOf(issue.path.slice(0, -1)), undefined)];
-  if (issue.code === "invalid_value") {
-    const values = issue.values.map(String);
+  if (isMissing(issue, context)) {
+    const inside = issue.path.slice(0, -1).findLast((key) => typeof key === "string");
     return [
       problem(
-        "unknown-value",
-        `unknown ${name} ${quoted(issue.input)}`.trimEnd(),
-        placeOf(issue.path),
-        suggest(String(issue.input ?? ""), values) ?? `one of ${values.join(", ")}`,
+        "missing-key",
+        `missing "${String(issue.path.at(-1))}"${inside === undefined ? "" : ` in "${String(inside)}"`}`,
+        placeOf(issue.path.slice(0, -1)),
+        undefined,
       ),
     ];
   }
-  return [
-    problem(
-      "invalid-value",
-      `invalid ${typeof issue.path.at(-1) === "number" ? "entry" : `"${name}"`}: ${lowerFirst(issue.message.replace(/^Invalid input: /, ""))}`,
-      placeOf(issue.path),
-      undefined,
-    ),
-  ];
+  const place = placeOf(issue.path);
+  if (issue.input === null)
+    return [
+      problem("missing-value", `missing value of "${String(issue.path.at(-1) ?? "document")}"`, place, undefined),
+    ];
+  if (issue.code === "invalid_union") return toProblems(closest(issue), context);
+  if (issue.code === "invalid_value") {
+    const values = issue.values.map(String);
+    const typed = typeof issue.input === "object" ? "" : ` "${String(issue.input)}"`;
+    return [
+      problem(
+        "unknown-value",
+        `unknown ${nounOf(issue.path)}${typed}`,
+        place,
+        suggest(String(issue.input), values) ?? `one of ${values.join(", ")}`,
+      ),
+    ];
+  }
+  const subject =
+    typeof issue.path.at(-1) === "number" ? nounOf(issue.path) : `"${String(issue.path.at(-1) ?? "document")}"`;
+  return [problem("invalid-value", `invalid ${subject}: ${wanted(issue)}`, place, quotesHint(issue))];
 }
 
-/** Of the branches of a union, the issue that went deepest: the author most likely meant that one. */
+/** What one entry of a list, or the value of a key, is called. */
+function nounOf(path: readonly PropertyKey[]): string {
+  const key = String(path.findLast((each) => typeof each === "string") ?? "document");
+  if (["when", "all", "any", "none"].includes(key)) return "signal";
+  return typeof path.at(-1) === "number" ? key.replace(/ies$/, "y").replace(/s$/, "") : key;
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: "text is wanted",
+  number: "a number is wanted",
+  int: "a whole number is wanted",
+  boolean: "true or false is wanted",
+  array: "a list is wanted, e.g. [one, two]",
+  object: "settings are wanted, e.g. { key: value }",
+  record: "settings are wanted, e.g. { key: value }",
+};
+
+/** What is wanted in place of a value of the wrong kind or size, in plain words. */
+function wanted(issue: Issue): string {
+  const entries = (count: number | bigint) => `${count} ${Number(count) === 1 ? "entry" : "entries"}`;
+  if (issue.code === "invalid_type") return kinds[issue.expected] ?? `${issue.expected} is wanted`;
+  if (issue.code === "too_small" && issue.origin === "array") return `at least ${entries(issue.minimum)}`;
+  if (issue.code === "too_big" && issue.origin === "array") return `at most ${entries(issue.maximum)}`;
+  if (issue.code === "too_small" && issue.origin !== "string")
+    return issue.inclusive ? `at least ${issue.minimum}` : `more than ${issue.minimum}`;
+  if (issue.code === "too_big" && issue.origin !== "string") return `at most ${issue.maximum}`;
+  if (issue.code === "invalid_format" && issue.format === "email") return "an email address is wanted";
+  if (issue.code === "invalid_format" && issue.format === "url")
+    return "an address is wanted, e.g. https://example.org";
+  return lowerFirst(issue.message.replace(/^Invalid input: /, ""));
+}
+
+function quotesHint(issue: Issue): string | undefined {
+  if (issue.code !== "invalid_type" || issue.expected !== "string") return undefined;
+  return Array.isArray(issue.input) ? undefined : "put quotes round it";
+}
+
+/**
+ * Of the branches of a union, the issue that went deepest: the author most likely meant that one. Where the branches are
+ * single values, all of them are named.
+ */
 function closest(issue: Issue & { code: "invalid_union" }): Issue {
   const candidates = issue.errors.flatMap((branch) => branch.slice(0, 1));
-  const deepest = candidates.sort((a, b) => b.path.length - a.path.length || weight(b) - weight(a))[0];
+  const deepest = [...candidates].sort((a, b) => b.path.length - a.path.length || weight(b) - weight(a))[0];
   if (!deepest) return { ...issue, code: "custom", message: "is of no known shape" } as Issue;
-  return { ...deepest, path: [...issue.path, ...deepest.path] } as Issue;
+  const path = [...issue.path, ...deepest.path];
+  const input = deepest.path.length > 0 ? deepest.input : issue.input;
+  if (deepest.code !== "invalid_value") return { ...deepest, path, input } as Issue;
+  const values = candidates.flatMap((each) => (each.code === "invalid_value" ? each.values : []));
+  return { ...deepest, path, input, values } as Issue;
 }
 
 function weight(issue: Issue): number {
   return issue.code === "unrecognized_keys" ? 3 : issue.code === "invalid_value" ? 2 : 1;
 }
 
-function isMissing(issue: Issue, placeOf: Context["placeOf"], keyPlace: Context["keyPlace"]): boolean {
+function isMissing(issue: Issue, { keyPlace }: Context): boolean {
   const key = issue.path.at(-1);
-  return (
-    issue.code === "invalid_type" &&
-    typeof key === "string" &&
-    !keyPlace(issue.path.slice(0, -1), key) &&
-    placeOf(issue.path) !== undefined
-  );
+  return issue.code !== "unrecognized_keys" && typeof key === "string" && !keyPlace(issue.path.slice(0, -1), key);
 }
 
 function problem(code: string, message: string, place: Place, hint: string | undefined): Problem {
@@ -201,10 +320,6 @@ function step(node: JsonSchema, key: PropertyKey): JsonSchema[] {
 
 function branches(node: JsonSchema): JsonSchema[] {
   return [node, ...(node.anyOf ?? []).flatMap(branches), ...(node.allOf ?? []).flatMap(branches)];
-}
-
-function quoted(input: unknown): string {
-  return typeof input === "string" || typeof input === "number" || typeof input === "boolean" ? `"${input}"` : "";
 }
 
 function lowerFirst(text: string): string {

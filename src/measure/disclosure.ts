@@ -1,6 +1,6 @@
 import type { Campaign } from "../input/campaign.ts";
 import type { Indicator } from "../input/indicator.ts";
-import { poisson, wilson } from "./interval.ts";
+import { type Counts, poisson, wilson } from "./interval.ts";
 import { scaleOf } from "./rounding.ts";
 import { type Policy, release } from "./small-numbers.ts";
 import type { Own, OwnPoint, Window } from "./standing.ts";
@@ -18,42 +18,64 @@ export function controlOf({ disclosure }: Campaign, indicator: Indicator): Contr
 }
 
 /**
- * The own value of a window as it may be known outside `measure`. A rounding policy rounds the count first and the value
- * follows from it. Where the count is withheld only its bound is given. Of a share the complement is protected too:
- * 395 of 400 tells that 5 were not.
+ * The own value of a window as it may be known outside `measure`. A rounding policy rounds the counts first and the value
+ * follows from them. Where the count is withheld only its bound is given. Of a share the complement is protected too,
+ * because 395 of 400 tells that 5 were not; and where its denominator is itself too small, nothing is said.
  */
-export function releaseOwn({ policy, indicator }: Control, { numerator, denominator, months }: Raw): Own {
+export function releaseOwn(control: Control, { numerator, denominator, months }: Raw): Own {
   if (denominator <= 0) return { state: "none", reason: "no denominator" };
+  const { indicator } = control;
+  const base = releaseBase(control, denominator);
+  if (!base.shown) return { state: "none", reason: `fewer than ${base.below} ${indicator.denominator.many}` };
   const scale = scaleOf(indicator);
-  const count =
-    policy === "none"
-      ? { shown: true as const, count: numerator }
-      : release(Math.round(policy === "gpps" ? denominator : numerator), policy);
-  if (!count.shown)
-    return {
-      state: "withheld",
-      below: count.below,
-      upTo: ((count.below - 1) / denominator) * scale,
-      base: denominator,
-      months,
-    };
-  if (indicator.kind === "share" && policy !== "none" && policy !== "gpps") {
-    const rest = release(Math.max(0, Math.round(denominator - numerator)), policy);
-    if (!rest.shown) return { state: "withheld", below: rest.below, upTo: scale, base: denominator, months };
-  }
-  const shown =
-    policy === "none" || policy === "gpps"
-      ? numerator
-      : Math.min(count.count, indicator.kind === "share" ? denominator : Number.POSITIVE_INFINITY);
-  const interval = intervalOf(indicator, shown, denominator);
+  const bound = (of: "count" | "rest", below: number): Own => ({
+    state: "withheld",
+    of,
+    below,
+    from: of === "count" ? 0 : Math.max(0, 1 - (below - 1) / base.count) * scale,
+    upTo: of === "count" ? ((below - 1) / base.count) * scale : scale,
+    base: base.count,
+    months,
+  });
+  const count = releaseCount(control, numerator);
+  if (!count.shown) return bound("count", count.below);
+  const rest = indicator.kind === "share" ? releaseCount(control, denominator - numerator) : count;
+  if (!rest.shown) return bound("rest", rest.below);
+  const shown = indicator.kind === "share" ? Math.min(count.count, base.count) : count.count;
+  const interval = intervalOf(indicator, shown, base.count);
   return {
     state: "shown",
-    value: (shown / denominator) * scale,
+    value: (shown / base.count) * scale,
     count: shown,
-    base: denominator,
+    base: base.count,
     months,
     ...(interval ? { interval } : {}),
   };
+}
+
+/** A numerator, or what is left of the denominator. A survey's policy protects how many answered, not what they said. */
+function releaseCount({ policy }: Control, count: number) {
+  if (policy === "none" || policy === "gpps") return { shown: true as const, count };
+  return release(Math.max(0, Math.round(count)), policy);
+}
+
+/** The denominator: of a share it counts the same people as the numerator; a list size is public. */
+function releaseBase({ policy, indicator }: Control, count: number) {
+  const binds = policy === "gpps" || (policy !== "none" && indicator.kind === "share");
+  return binds ? release(Math.max(1, Math.round(count)), policy) : { shown: true as const, count };
+}
+
+/**
+ * The counts of one organisation as they may enter a figure about many: what may be shown of it, and where that is
+ * nothing the middle of what it may be. A quartile can be one organisation's own value, and a benchmark is a sum that a
+ * member may subtract itself from: made from these, neither gives away what is withheld.
+ */
+export function standIn(control: Control, raw: Raw): Counts | undefined {
+  const own = releaseOwn(control, raw);
+  if (own.state === "none") return undefined;
+  if (own.state === "shown") return { numerator: own.count, denominator: own.base };
+  const middle = own.below / 2;
+  return { numerator: own.of === "count" ? middle : Math.max(0, own.base - middle), denominator: own.base };
 }
 
 /** An interval only where counts are of patients: items and quantities are not independent events. */
@@ -65,33 +87,69 @@ function intervalOf(indicator: Indicator, count: number, base: number) {
   return { lower: (lower / base) * scale, upper: (upper / base) * scale };
 }
 
+type Point = Window & { raw: Raw };
+
 /**
- * The points of the own trend. A point whose count is withheld is null; if it is the only one of a window whose total is
- * shown, the next smallest goes too, or the total less the others would give it away.
+ * The points of the own trend. A point whose count is withheld is null, and so are as many others as it takes that no
+ * total shown beside them, less the points shown, gives it away.
  */
-export function releasePoints(
-  control: Control,
-  points: readonly (Window & { raw: Raw })[],
-  window: Window,
-  totalShown: boolean,
-): OwnPoint[] {
-  const released = points.map(({ from, to, raw }) => ({
-    from,
-    to,
-    raw,
-    own: raw.months > 0 ? releaseOwn(control, raw) : undefined,
-  }));
-  const inside = released.filter(({ from, to }) => from >= window.from && to <= window.to);
-  const hidden = inside.filter(({ own }) => own?.state === "withheld");
-  const companion =
-    totalShown && hidden.length === 1
-      ? inside
-          .filter(({ own }) => own?.state === "shown")
-          .sort((a, b) => a.raw.numerator - b.raw.numerator || a.from - b.from)[0]
-      : undefined;
-  return released.map((point) => ({
-    from: point.from,
-    to: point.to,
-    value: point !== companion && point.own?.state === "shown" ? point.own.value : null,
-  }));
+export function releasePoints(control: Control, points: readonly Point[], shownTotals: readonly Point[]): OwnPoint[] {
+  const withheld = new Set(points.filter(({ raw }) => !mayBeTold(control, raw)));
+  for (const total of shownTotals) {
+    const inside = points.filter((point) => isWithin(point, total) && point.raw.denominator > 0);
+    for (const companion of companionsOf(control, inside, withheld)) withheld.add(companion);
+    for (const point of points) {
+      const longer = isWithin(total, point) && !isWithin(point, total);
+      if (longer && !mayBeTold(control, minus(point.raw, total.raw))) withheld.add(point);
+    }
+  }
+  return points.map((point) => {
+    const own = releaseOwn(control, point.raw);
+    const { from, to } = point;
+    if (withheld.has(point)) return { from, to, value: null, withheld: true };
+    return { from, to, value: own.state === "shown" ? own.value : null };
+  });
+}
+
+/** The smallest of the other points of a total, until those hidden are two or more and their sum may be told. */
+function companionsOf(control: Control, inside: readonly Point[], withheld: ReadonlySet<Point>): Point[] {
+  const hidden = inside.filter((point) => withheld.has(point));
+  if (hidden.length === 0) return [];
+  const others = inside
+    .filter((point) => !withheld.has(point))
+    .sort((a, b) => smallestOf(control, a.raw) - smallestOf(control, b.raw) || a.from - b.from);
+  const enough = others.findIndex((_, i) => {
+    const all = [...hidden, ...others.slice(0, i)];
+    return all.length > 1 && mayBeTold(control, all.map(({ raw }) => raw).reduce(plus));
+  });
+  return enough === -1 ? others : others.slice(0, enough);
+}
+
+function mayBeTold(control: Control, raw: Raw): boolean {
+  return raw.denominator <= 0 || releaseOwn(control, raw).state === "shown";
+}
+
+/** The count that is nearest to being withheld. */
+function smallestOf({ indicator }: Control, { numerator, denominator }: Raw): number {
+  return indicator.kind === "share" ? Math.min(numerator, denominator - numerator) : numerator;
+}
+
+function isWithin(inner: Window, outer: Window): boolean {
+  return inner.from >= outer.from && inner.to <= outer.to;
+}
+
+function plus(a: Raw, b: Raw): Raw {
+  return {
+    numerator: a.numerator + b.numerator,
+    denominator: a.denominator + b.denominator,
+    months: a.months + b.months,
+  };
+}
+
+function minus(a: Raw, b: Raw): Raw {
+  return {
+    numerator: a.numerator - b.numerator,
+    denominator: a.denominator - b.denominator,
+    months: a.months - b.months,
+  };
 }

@@ -12,7 +12,6 @@ export type Known = {
   indicator: Indicator;
   standing: Omit<Standing, "signals" | "overview">;
   group: PeerGroup | undefined;
-  expected: number; // months of the window with data for anybody
   firstReport: boolean;
 };
 
@@ -38,15 +37,19 @@ export function findSignals(known: Known): Fired[] {
   if (listStep)
     set("list-step", `list ${roundHalfUp(listStep.ratio, 2)} times the one before ${monthName(listStep.month)}`);
   set("sized", `${roundHalfUp(own.base, 1)} in the denominator`);
-  if (own.months < known.expected) set("incomplete", `${own.months} of ${known.expected} months`);
-  if (own.state === "withheld") return [...fired, { signal: "withheld", evidence: `fewer than ${own.below}` }];
+  if (own.months < known.campaign.window) set("incomplete", `${own.months} of ${known.campaign.window} months`);
+  if (own.state === "withheld")
+    return [
+      ...fired,
+      { signal: "withheld", evidence: `${own.of === "rest" ? "all but fewer" : "fewer"} than ${own.below}` },
+    ];
   set("measured", `${printedNumber(known.indicator, own.value)} (${own.count} over ${roundHalfUp(own.base, 1)})`);
   if (own.count === 0) set("zero", "numerator 0");
   if (standing.past.state === "shown" && standing.trend)
     set("has-past", `${printedNumber(known.indicator, standing.past.value)} a year before`);
   const small = findSmallNumbers(known, own, statistics);
   if (small) return [...fired, { signal: "small-numbers", evidence: small }];
-  const compared = statistics ? compare(known, own, statistics) : [];
+  const compared = group && statistics ? compare(known, own, group.withheld, statistics) : [];
   const target = compareWithTarget(known, own);
   const moved = findMovement(known);
   return [
@@ -73,12 +76,17 @@ function findSmallNumbers(
   return own.count > 0 && own.count < below ? `a count of ${own.count}` : undefined;
 }
 
-function compare({ indicator, standing }: Known, own: Shown, { lower, median, upper }: PeerStatistics): Fired[] {
+function compare(
+  { indicator, standing }: Known,
+  own: Shown,
+  withheld: PeerGroup["withheld"],
+  { lower, median, upper }: PeerStatistics,
+): Fired[] {
   const { direction } = indicator;
   const print = (value: number) => printedNumber(indicator, value);
   const against = `${print(own.value)} against ${print(median)}`;
   const fired: Fired[] = [{ signal: "compared", evidence: against }];
-  const near = print(own.value) === print(median) || isSameCount(own, standing.atOwnSize.median);
+  const near = isLevel(indicator, own, median, standing.atOwnSize.median);
   if (near) fired.push({ signal: "near-median", evidence: against });
   else fired.push({ signal: own.value > median ? "above-median" : "below-median", evidence: against });
   if (direction === "none") {
@@ -99,23 +107,26 @@ function compare({ indicator, standing }: Known, own: Shown, { lower, median, up
   const ratio = own.value / median;
   const worse = !near && better(direction, median, own.value);
   if (!near) fired.push({ signal: worse ? "worse-than-median" : "better-than-median", evidence: against });
-  fired.push({
-    signal: better(direction, quartile, own.value) ? "outside-best-quarter" : "in-best-quarter",
-    evidence: limit,
-  });
-  const fewer = direction === "lower" ? standing.rank?.lower : standing.rank?.higher;
-  if (fewer === 0 && !better(direction, quartile, own.value))
-    fired.push({ signal: "best-of-peers", evidence: "no peer is better" });
-  if (direction === "lower" && worse && ratio >= 1.75)
+  const outside =
+    better(direction, quartile, own.value) && !isLevel(indicator, own, quartile, standing.atOwnSize["top-quartile"]);
+  fired.push({ signal: outside ? "outside-best-quarter" : "in-best-quarter", evidence: limit });
+  const ahead = direction === "lower" ? standing.rank?.lower : standing.rank?.higher;
+  const mayBeAhead = withheld.some(({ from, to }) => better(direction, direction === "lower" ? from : to, own.value));
+  if (ahead === 0 && !mayBeAhead && !outside) fired.push({ signal: "best-of-peers", evidence: "no peer is better" });
+  if (direction === "lower" && worse && ratio >= 1.75 && median > 0)
     fired.push({ signal: "twice-median", evidence: `${roundHalfUp(ratio, 2)} times the median` });
   if (direction === "lower" && !near && !worse && ratio <= 0.6)
     fired.push({ signal: "half-median", evidence: `${roundHalfUp(ratio, 2)} times the median` });
   return fired;
 }
 
-/** The same whole count over the window: "more than typical, 173 against 173" must not be said. */
-function isSameCount(own: Shown, typical: number | undefined): boolean {
-  return typical !== undefined && roundHalfUp(own.count) === roundHalfUp(typical);
+/**
+ * Level with a comparator in what is printed, the value or the whole count over the window: "more than typical, 173 against
+ * 173" must not be said, nor "outside the best quarter, which is 0.7 or fewer: you are at 0.7".
+ */
+function isLevel(indicator: Indicator, own: Shown, value: number, atOwnSize: number | undefined): boolean {
+  if (printedNumber(indicator, own.value) === printedNumber(indicator, value)) return true;
+  return atOwnSize !== undefined && roundHalfUp(own.count) === roundHalfUp(atOwnSize);
 }
 
 function compareWithTarget({ indicator }: Known, own: Shown): Fired[] {
@@ -154,7 +165,10 @@ function findTurns(
   const pastQuartile = direction === "lower" ? pastLower : pastUpper;
   const quartile = direction === "lower" ? lower : upper;
   const wasWorse = print(past.value) !== print(pastMedian) && better(direction, pastMedian, past.value);
-  const wasOutside = pastQuartile !== undefined && better(direction, pastQuartile, past.value);
+  const wasOutside =
+    pastQuartile !== undefined &&
+    print(past.value) !== print(pastQuartile) &&
+    better(direction, pastQuartile, past.value);
   const atMedian = `${print(past.value)} against ${print(pastMedian)} a year before; ${print(median)} is typical now`;
   const atQuartile = `${print(past.value)} a year before; the best quarter begins at ${print(quartile)} now`;
   const worse = now.has("worse-than-median");

@@ -1,9 +1,10 @@
 import { type Observations, placeOfMonth } from "../input/observations.ts";
 import type { Month } from "../month.ts";
+import { quantile } from "./percentile.ts";
 import type { ListStep, Window } from "./standing.ts";
 
 const jump = 1.4; // a month's list over the one before: more is a merger or a transfer, not growth
-const lasting = 1.35; // and it lasts: the three months after over the three before
+const lasting = 1.35; // and it lasts: the middle of three months after over the middle of three before
 const collapse = 0.5; // the list over its largest in two years
 
 /** Registered patients of an organisation in a month; NaN where unknown. */
@@ -27,8 +28,8 @@ export function findListStep(observations: Observations, code: string, { from, t
   for (let month = to; month > from; month--) {
     const ratio = size(month) / size(month - 1);
     if (!(ratio >= jump || ratio <= 1 / jump)) continue;
-    const before = mean([month - 3, month - 2, month - 1].map(size));
-    const after = mean([month, month + 1, month + 2].filter((later) => later <= to).map(size));
+    const before = middle([month - 3, month - 2, month - 1].map(size));
+    const after = middle([month, month + 1, month + 2].filter((later) => later <= to).map(size));
     const kept = after / before;
     if (kept >= lasting || kept <= 1 / lasting) return { month, ratio: kept };
   }
@@ -47,7 +48,8 @@ export function findCollapse(
   return now !== undefined && now < collapse * was ? { now, was } : undefined;
 }
 
-function mean(values: readonly number[]): number {
-  const known = values.filter(Number.isFinite);
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
+/** The median of those known: one month out of line, however far, moves it little. */
+function middle(values: readonly number[]): number {
+  const known = values.filter(Number.isFinite).sort((a, b) => a - b);
+  return known.length === 0 ? Number.NaN : quantile(known, 0.5);
 }

@@ -6,12 +6,13 @@ import { toMonth } from "../month.ts";
 import { type Control, controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
 import { findSignals } from "./find-signals.ts";
 import { findListStep, latestPatients } from "./lists.ts";
-import { everybody, findPeers, groupKey, type Windows } from "./peers.ts";
+import { findPeers, groupKey, placeOf, type Windows } from "./peers.ts";
 import { scaleOf } from "./rounding.ts";
 import type {
   Comparator,
   Fired,
   Own,
+  OwnPoint,
   PeerGroup,
   Rank,
   Standing,
@@ -22,7 +23,7 @@ import type {
 } from "./standing.ts";
 import { toSwitch } from "./to-change.ts";
 import { findTrend } from "./trend.ts";
-import { expectedMonths, stretches, sumOver } from "./windows.ts";
+import { expectedMonths, lastMonthKnown, since, stretches, sumOver } from "./windows.ts";
 
 const missing = 3; // months of a year's window that may be missing before nothing is said; in proportion for a shorter one
 
@@ -30,7 +31,8 @@ const missing = 3; // months of a year's window that may be missing before nothi
  * Every number of a cycle, once, for all recipients: windows are summed, peers found, comparators, ranks, gaps, trends
  * and signals worked out, and disclosure control applied before anything leaves.
  */
-export function measure(inputs: Inputs, cycle: Cycle, recipients: readonly string[]): Standings {
+export function measure(given: Inputs, cycle: Cycle, recipients: readonly string[]): Standings {
+  const inputs = { ...given, observations: since(given.observations, toMonth(cycle.data.from)) };
   const windows = windowsOf(inputs, cycle);
   const groups = new Map<string, PeerGroup>();
   for (const indicator of inputs.indicators.values()) {
@@ -51,12 +53,15 @@ export function measure(inputs: Inputs, cycle: Cycle, recipients: readonly strin
 /** The window, the same months a year before, and the points of trend charts. */
 function windowsOf({ campaign, observations }: Inputs, cycle: Cycle): Windows {
   const window = windowOf(campaign, cycle);
-  const first = Math.max(toMonth(cycle.data.from), observations.first);
   const points =
     campaign.sections
       .map((section) => (section.trend ?? section.multiples)?.points)
       .find((months) => months !== undefined) ?? 3;
-  return { window, past: { from: window.from - 12, to: window.to - 12 }, points: stretches(first, window.to, points) };
+  return {
+    window,
+    past: { from: window.from - 12, to: window.to - 12 },
+    points: stretches(observations.first, window.to, points),
+  };
 }
 
 /** The level peers share, then the wider one for those who have too few. */
@@ -93,7 +98,7 @@ function groupOf(
   groups: ReadonlyMap<string, PeerGroup>,
 ): PeerGroup | undefined {
   const found = levelsOf(campaign).flatMap((level) => {
-    const parent = level === "all" ? everybody(campaign) : organisation.parents[level];
+    const parent = placeOf(campaign, organisation, level);
     const group = parent && groups.get(groupKey(indicator, level, parent.code));
     return group ? [group] : [];
   });
@@ -114,43 +119,59 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const { observations, campaign } = inputs;
   const { code } = organisation;
   const control = controlOf(campaign, indicator);
-  const own = ownOver(subject, control, windows.window);
+  const own = isGone(subject)
+    ? ({ state: "none", reason: "the last month is missing" } as const)
+    : ownOver(subject, control, windows.window);
   const listStep = findListStep(observations, code, { from: windows.past.from, to: windows.window.to });
   const past = listStep
     ? ({ state: "none", reason: "the list jumped since" } as const)
-    : ownOver(subject, control, windows.past);
+    : comparable(own, ownOver(subject, control, windows.past));
   const trend = trendOf(subject, own, past);
   const patients = latestPatients(observations, code, windows.window) ?? organisation.patients;
+  const series = seriesOf(subject, control, { own, past });
   const rank = own.state === "shown" && group?.statistics ? rankOf(group, code, own.value) : undefined;
   const standing: Omit<Standing, "signals" | "overview"> = {
     indicator: indicator.indicator,
     ...(group ? { group: group.key } : {}),
     own,
     past,
-    lastMonth: ownOver(subject, control, { from: windows.window.to, to: windows.window.to }),
-    sameMonthLastYear: ownOver(subject, control, { from: windows.window.to - 12, to: windows.window.to - 12 }),
     ...(patients === undefined ? {} : { patients }),
     atOwnSize: atOwnSize(indicator, own, group),
     ...(rank ? { rank } : {}),
     toChange: toChange(indicator, own, group),
     ...(trend ? { trend } : {}),
     ...(listStep ? { listStep } : {}),
-    series: releasePoints(
-      control,
-      windows.points.map((point) => ({ ...point, raw: sumOver(observations, indicator.indicator, code, point) })),
-      windows.window,
-      own.state === "shown",
-    ),
-    suppressions: suppressionsOf(own, past),
+    series,
+    suppressions: suppressionsOf(own, past, series),
   };
-  const expected = expectedMonths(observations, indicator.indicator, windows.window);
   return {
     ...standing,
-    signals: findSignals({ campaign, indicator, standing, group, expected, firstReport: isFirst(subject, cycle) }),
+    signals: findSignals({ campaign, indicator, standing, group, firstReport: isFirst(subject, cycle) }),
   };
 }
 
-/** The own value of a stretch of months; nothing where too many of them, or the latest, are missing. */
+/**
+ * The organisation has left the data before the window ends: its list is not known in the last month in which others' are.
+ * Without lists the indicator's own months tell.
+ */
+function isGone({
+  inputs: { observations },
+  indicator,
+  organisation: { code },
+  windows: { window },
+}: Subject): boolean {
+  const by = observations.patients ?? indicator.indicator;
+  const last = lastMonthKnown(observations, by, window);
+  return last !== undefined && sumOver(observations, by, code, { from: last, to: last }).months === 0;
+}
+
+/** The past as it may stand beside the present: a sum of fewer months would look like a rise. */
+function comparable(own: Own, past: Own): Own {
+  if (own.state === "none" || past.state === "none" || past.months >= own.months) return past;
+  return { state: "none", reason: `only ${past.months} months are known` };
+}
+
+/** The own value of a stretch of months; nothing where too many of them are missing. */
 function ownOver(
   { inputs: { observations }, indicator, organisation: { code } }: Subject,
   control: Control,
@@ -164,10 +185,24 @@ function ownOver(
   return releaseOwn(control, raw);
 }
 
+/** The points of the own trend, beside the totals that are shown. */
+function seriesOf(
+  { inputs: { observations }, indicator, organisation: { code }, windows }: Subject,
+  control: Control,
+  { own, past }: { own: Own; past: Own },
+): OwnPoint[] {
+  const withRaw = (stretch: Window) => ({ ...stretch, raw: sumOver(observations, indicator.indicator, code, stretch) });
+  const totals = [
+    ...(own.state === "shown" ? [withRaw(windows.window)] : []),
+    ...(past.state === "shown" ? [withRaw(windows.past)] : []),
+  ];
+  return releasePoints(control, windows.points.map(withRaw), totals);
+}
+
 function trendOf({ inputs, indicator, organisation, windows }: Subject, own: Own, past: Own): Trend | undefined {
   if (own.state !== "shown" || past.state !== "shown") return undefined;
   return findTrend(inputs.observations, indicator, organisation.code, {
-    to: windows.window.to,
+    window: windows.window,
     now: own.value,
     before: past.value,
     atLeast: inputs.campaign.trend["at-least"],
@@ -207,19 +242,23 @@ function toChange(indicator: Indicator, own: Own, group: PeerGroup | undefined):
 }
 
 /** Where the own value stands among the others; it is counted in whether or not it is one of the peers. */
-function rankOf({ members }: PeerGroup, code: string, value: number): Rank {
-  const others = members.filter((member) => member.code !== code);
-  const lower = others.filter((member) => member.value < value).length;
-  const equal = others.filter((member) => member.value === value).length;
+function rankOf({ members, withheld }: PeerGroup, code: string, value: number): Rank {
+  const others = [
+    ...members.filter((member) => member.code !== code).map((member) => ({ from: member.value, to: member.value })),
+    ...withheld,
+  ];
+  const lower = others.filter(({ to }) => to < value).length;
+  const higher = others.filter(({ from }) => from > value).length;
   return {
     lower,
-    equal,
-    higher: others.length - lower - equal,
+    equal: others.length - lower - higher,
+    higher,
     percentRank: others.length === 0 ? 0 : lower / others.length,
   };
 }
 
-function suppressionsOf(own: Own, past: Own): Suppression[] {
+function suppressionsOf(own: Own, past: Own, series: readonly OwnPoint[]): Suppression[] {
+  const points = series.filter(({ withheld }) => withheld).length;
   return [
     ...(own.state === "withheld"
       ? [{ what: "own count, value, rank, gap and change", reason: `a count under ${own.below}` }]
@@ -227,12 +266,20 @@ function suppressionsOf(own: Own, past: Own): Suppression[] {
     ...(past.state === "withheld"
       ? [{ what: "count and value a year before, and the change since", reason: `a count under ${past.below}` }]
       : []),
+    ...(points > 0
+      ? [
+          {
+            what: `${points} of ${series.length} points of the trend`,
+            reason: "small counts, or totals would give them away",
+          },
+        ]
+      : []),
   ];
 }
 
 /** The first cycle of the series, or the first in which the organisation could have had a report. */
 function isFirst({ inputs: { campaign }, organisation: { opened } }: Subject, cycle: Cycle): boolean {
-  const before = campaign.cycles[campaign.cycles.indexOf(cycle) - 1];
+  const before = campaign.cycles[campaign.cycles.findIndex(({ id }) => id === cycle.id) - 1];
   return before === undefined || (opened !== undefined && opened > before.issued);
 }
 

@@ -1,19 +1,21 @@
 import type { Campaign } from "../input/campaign.ts";
 import type { Indicator } from "../input/indicator.ts";
 import type { Inputs } from "../input/load.ts";
-import type { Organisation } from "../input/organisations.ts";
+import type { Organisation, Parent } from "../input/organisations.ts";
 import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
-import { type Control, controlOf, type Raw, releaseOwn } from "./disclosure.ts";
-import { findCollapse, patientsIn } from "./lists.ts";
+import { type Control, controlOf, releaseOwn, standIn } from "./disclosure.ts";
+import type { Counts } from "./interval.ts";
+import { findCollapse, latestPatients } from "./lists.ts";
 import { deciles, quantile } from "./percentile.ts";
 import { scaleOf } from "./rounding.ts";
-import type { PeerGroup, PeerPoint, PeerStatistics, Window } from "./standing.ts";
+import type { Own, PeerGroup, PeerPoint, PeerStatistics, Window } from "./standing.ts";
 import { expectedMonths, sumOver } from "./windows.ts";
 
 export type Windows = { window: Window; past: Window; points: readonly Window[] };
 
-type Member = { code: string; raw: Raw };
+/** An organisation as its peers may know it. */
+type Member = { code: string; own: Exclude<Own, { state: "none" }>; counts: Counts };
 
 const dominant = 0.8; // a pooled figure that one member makes up by more than this would be that member's figure
 
@@ -23,7 +25,7 @@ export function findPeers(inputs: Inputs, indicator: Indicator, level: string, w
   const candidates = [...directory.values()].filter((organisation) => isPeer(inputs, organisation, windows.window));
   const places = new Map<string, { place: string; members: Organisation[] }>();
   for (const organisation of candidates) {
-    const parent = level === "all" ? everybody(campaign) : organisation.parents[level];
+    const parent = placeOf(campaign, organisation, level);
     if (!parent) continue;
     const group = places.get(parent.code) ?? { place: parent.name, members: [] };
     group.members.push(organisation);
@@ -40,22 +42,31 @@ export function groupKey(indicator: string, level: string, code: string): string
   return `${indicator} / ${level} ${code}`;
 }
 
-/** The place of all recipients together. */
-export function everybody({ recipients }: Campaign): { code: string; name: string } {
-  return { code: "all", name: `all ${recipients.many}` };
+/** What an organisation has in common with its peers: its parent at a level; at level "all", being a recipient. */
+export function placeOf(campaign: Campaign, organisation: Organisation, level: string): Parent | undefined {
+  if (level !== "all") return organisation.parents[level];
+  return isRecipient(campaign, organisation) ? { code: "all", name: `all ${campaign.recipients.many}` } : undefined;
+}
+
+/** Of the kind and in the places that the campaign is for. */
+export function isRecipient({ recipients }: Campaign, { type, parents }: Organisation): boolean {
+  const within = Object.entries(recipients.within ?? {});
+  return (
+    type === recipients.type && within.every(([level, codes]) => [codes].flat().includes(parents[level]?.code ?? ""))
+  );
 }
 
 /** Open for the whole window, of the recipients' kind, with a list that is neither tiny nor emptying. */
 function isPeer(
   { campaign, observations }: Inputs,
-  { code, type, opened, closed }: Organisation,
-  { from, to }: Window,
+  { code, type, opened, closed, patients }: Organisation,
+  window: Window,
 ): boolean {
   if (type !== campaign.recipients.type) return false;
-  if ((opened && opened > firstDay(from)) || (closed && closed < lastDay(to))) return false;
-  const patients = patientsIn(observations, code, to);
-  if (Number.isFinite(patients) && patients < campaign.peers["list-at-least"]) return false;
-  return !findCollapse(observations, code, to);
+  if ((opened && opened > firstDay(window.from)) || (closed && closed < lastDay(window.to))) return false;
+  const list = latestPatients(observations, code, window) ?? patients;
+  if (list !== undefined && list < campaign.peers["list-at-least"]) return false;
+  return !findCollapse(observations, code, window.to);
 }
 
 function toGroup(
@@ -68,36 +79,39 @@ function toGroup(
   const { campaign, observations } = inputs;
   const control = controlOf(campaign, indicator);
   const months = expectedMonths(observations, indicator.indicator, windows.window);
-  const members = organisations
-    .map(({ code }): Member => ({ code, raw: sumOver(observations, indicator.indicator, code, windows.window) }))
-    .filter(({ raw }) => raw.months >= months && raw.denominator > 0);
+  const members = organisations.flatMap(({ code }): Member[] => {
+    const raw = sumOver(observations, indicator.indicator, code, windows.window);
+    const own = releaseOwn(control, raw);
+    const counts = standIn(control, raw);
+    return raw.months >= months && own.state !== "none" && counts ? [{ code, own, counts }] : [];
+  });
   const enough = members.length >= campaign.peers.minimum;
   const listed = members
-    .flatMap(({ code, raw }) => {
-      const own = releaseOwn(control, raw);
-      return own.state === "shown" ? [{ code, value: own.value }] : [];
-    })
+    .flatMap(({ code, own }) => (own.state === "shown" ? [{ code, value: own.value }] : []))
     .sort((a, b) => a.value - b.value || (a.code < b.code ? -1 : 1));
+  const withheld = members
+    .flatMap(({ own }) => (own.state === "withheld" ? [{ from: own.from, to: own.upTo }] : []))
+    .sort((a, b) => a.from - b.from || a.to - b.to);
   return {
     ...head,
     indicator: indicator.indicator,
     count: members.length,
     members: enough ? listed : [],
+    withheld: enough ? withheld : [],
     ...(enough ? { statistics: statisticsOf(inputs, control, members, windows) } : {}),
-    series: enough ? windows.points.map((point) => pointOf(inputs, indicator, members, point)) : [],
+    series: enough ? windows.points.map((point) => pointOf(inputs, control, members, point)) : [],
   };
 }
 
-/** Quartiles and benchmark of all members, the withheld included: an aggregate of enough practices tells of none. */
-function statisticsOf(
-  inputs: Inputs,
-  { indicator }: Control,
-  members: readonly Member[],
-  { past }: Windows,
-): PeerStatistics {
+/** Quartiles and benchmark of all members; those withheld stand in the middle of what they may be. */
+function statisticsOf(inputs: Inputs, control: Control, members: readonly Member[], { past }: Windows): PeerStatistics {
+  const { indicator } = control;
   const scale = scaleOf(indicator);
-  const sorted = members.map(({ raw }) => (raw.numerator / raw.denominator) * scale).sort((a, b) => a - b);
-  const before = pointOf(inputs, indicator, members, past);
+  const sorted = valuesOf(
+    members.map(({ counts }) => counts),
+    scale,
+  );
+  const before = pointOf(inputs, control, members, past);
   const benchmark = benchmarkOf(indicator, members, scale);
   return {
     lower: quantile(sorted, 0.25),
@@ -113,7 +127,7 @@ function statisticsOf(
 
 function benchmarkOf({ kind, direction }: Indicator, members: readonly Member[], scale: number): number | undefined {
   if (direction === "none") return undefined;
-  const rows = members.map(({ code, raw }) => ({ code, numerator: raw.numerator, denominator: raw.denominator }));
+  const rows = members.map(({ code, counts }) => ({ code, ...counts }));
   const benchmark = kind === "share" ? achievableBenchmark(rows, direction) : bestTenthOfPopulation(rows, direction);
   const largest = Math.max(
     0,
@@ -126,17 +140,23 @@ function benchmarkOf({ kind, direction }: Indicator, members: readonly Member[],
 /** Quartiles of the members in another stretch of months; null where too few of them are known throughout. */
 function pointOf(
   { campaign, observations }: Inputs,
-  indicator: Indicator,
+  control: Control,
   members: readonly Member[],
   stretch: Window,
 ): PeerPoint {
+  const { indicator } = control;
   const months = expectedMonths(observations, indicator.indicator, stretch);
-  const scale = scaleOf(indicator);
-  const sorted = members
+  const known = members
     .map(({ code }) => sumOver(observations, indicator.indicator, code, stretch))
-    .filter((raw) => months > 0 && raw.months >= months && raw.denominator > 0)
-    .map(({ numerator, denominator }) => (numerator / denominator) * scale)
-    .sort((a, b) => a - b);
+    .filter((raw) => months > 0 && raw.months >= months);
+  const sorted = valuesOf(
+    known.flatMap((raw) => standIn(control, raw) ?? []),
+    scaleOf(indicator),
+  );
   if (sorted.length < campaign.peers.minimum) return { ...stretch, lower: null, median: null, upper: null };
   return { ...stretch, lower: quantile(sorted, 0.25), median: quantile(sorted, 0.5), upper: quantile(sorted, 0.75) };
+}
+
+function valuesOf(counts: readonly Counts[], scale: number): number[] {
+  return counts.map(({ numerator, denominator }) => (numerator / denominator) * scale).sort((a, b) => a - b);
 }

@@ -21,8 +21,6 @@ export type Standing = {
   group?: string; // key of its peers; absent where it belongs to no level
   own: Own;
   past: Own;
-  lastMonth: Own;
-  sameMonthLastYear: Own;
   patients?: number; // registered, in the last month of the window
   atOwnSize: Readonly<Partial<Record<Comparator, number>>>; // count in the window that the comparator's value means for it
   rank?: Rank;
@@ -39,10 +37,24 @@ export type Comparator = "median" | "top-quartile" | "benchmark" | "target" | "t
 
 export type Own =
   | { state: "shown"; value: number; count: number; base: number; months: number; interval?: Interval }
-  | { state: "withheld"; below: number; upTo: number; base: number; months: number } // count under `below`, so value at most `upTo`
+  | Withheld
   | { state: "none"; reason: string };
 
-/** How many of the others lie below, at and above the own value, and PERCENT_RANK with the own included. */
+/** A count under `below`; or, of a share, all but a count under `below`. The value lies somewhere from `from` to `upTo`. */
+export type Withheld = {
+  state: "withheld";
+  of: "count" | "rest";
+  below: number;
+  from: number;
+  upTo: number;
+  base: number;
+  months: number;
+};
+
+/**
+ * How many of the others surely lie below and above the own value, and the rest: at it, or withheld and not known to lie
+ * on one side. PERCENT_RANK with the own included.
+ */
 export type Rank = { lower: number; equal: number; higher: number; percentRank: number };
 
 export type Trend = {
@@ -55,7 +67,7 @@ export type Trend = {
 /** The list changed at once and for good: a merger, or a transfer. */
 export type ListStep = { month: Month; ratio: number };
 
-export type OwnPoint = Window & { value: number | null };
+export type OwnPoint = Window & { value: number | null; withheld?: true }; // null: no data, or withheld
 
 export type Fired = { signal: Signal; evidence: string };
 
@@ -69,6 +81,7 @@ export type PeerGroup = {
   place: string; // what they share, e.g. "West Marlshire"
   count: number; // members; those withheld are counted but not listed
   members: readonly { code: string; value: number }[]; // ascending, ties by code
+  withheld: readonly { from: number; to: number }[]; // where the values of those not listed lie
   statistics?: PeerStatistics; // absent where there are too few members
   series: readonly PeerPoint[];
 };

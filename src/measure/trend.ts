@@ -4,23 +4,27 @@ import { type Month, monthName } from "../month.ts";
 import { change } from "./change.ts";
 import { printedNumber } from "./rounding.ts";
 import { type SpecialCause, specialCauses, xmr } from "./spc.ts";
-import type { Trend } from "./standing.ts";
+import type { Trend, Window } from "./standing.ts";
 
-const fewest = 10; // months of the base year that must be known for limits
+const fewest = 10; // months of a year that must be known for limits
+const surely = 2.2; // standard errors that a mean of twelve differences rarely strays from 0 by chance: t, 11 degrees, 95%
+const rangeOfSigma = 1.128; // expected moving range of neighbours, in standard deviations
 
 /**
  * Whether a value has risen or fallen since the same months a year before. A change is named only if it shows in print,
- * is at least `atLeast` of the value before, and the months bear it out: judged by the limits of the year before (XmR,
- * NHS Making Data Count), the last twelve months show special cause on that side. Seasonal indicators are judged by each
- * month's difference from the same month a year before. Otherwise the trend is steady.
+ * is at least `atLeast` of the value before, is more than chance moves from month to month, and the months bear it out:
+ * judged by the limits of the year before (XmR, NHS Making Data Count), a month of the window shows special cause on that
+ * side. Those limits alone find a change in every fifth series in which nothing but chance is at work; the two tests
+ * together in one of twenty-five. Seasonal indicators are judged by each month's difference from the same month a year
+ * before. Otherwise the trend is steady.
  */
 export function findTrend(
   observations: Observations,
   indicator: Indicator,
   code: string,
-  options: { to: Month; now: number; before: number; atLeast: number },
+  options: { window: Window; now: number; before: number; atLeast: number },
 ): Trend {
-  const { to, now, before, atLeast } = options;
+  const { window, now, before, atLeast } = options;
   const { absolute, relative } = change(before, now);
   const direction = absolute > 0 ? "rising" : "falling";
   const steady: Trend = {
@@ -33,20 +37,37 @@ export function findTrend(
     return { ...steady, evidence: `${steady.evidence}: prints the same` };
   if (relative !== undefined && Math.abs(relative) < atLeast)
     return { ...steady, evidence: `${steady.evidence}: less than ${Math.round(atLeast * 100)}%` };
-  const cause = findCause(observations, indicator, code, to, direction);
+  const values = monthlyValues(observations, indicator.indicator, code, window.to - 23, window.to);
+  if (isChance(values, window)) return { ...steady, evidence: `${steady.evidence}: no more than chance` };
+  const cause = findCause(values, indicator, window, direction);
   if (!cause) return { ...steady, evidence: `${steady.evidence}, but no run of months bears it out` };
   return { ...steady, direction, evidence: `${steady.evidence}; ${cause}` };
 }
 
-/** The first special cause of the last twelve months on the side of the change, in words. */
+type Monthly = { month: Month; value: number };
+
+/**
+ * Whether the window's months differ from the same months a year before, on average, by no more than their own
+ * restlessness makes likely. Differences of the same months know no season, and neighbours' ranges no slow drift.
+ */
+function isChance(values: readonly Monthly[], { from }: Window): boolean {
+  const differences = values
+    .slice(12)
+    .map(({ month, value }, i) => ({ month, value: value - (values[i]?.value ?? Number.NaN) }))
+    .filter(({ value }) => Number.isFinite(value));
+  const all = differences.map(({ value }) => value);
+  const inside = differences.filter(({ month }) => month >= from).map(({ value }) => value);
+  const ranges = all.slice(1).map((value, i) => Math.abs(value - (all[i] ?? value)));
+  return !(Math.abs(mean(inside)) > (surely * (mean(ranges) / rangeOfSigma)) / Math.sqrt(inside.length));
+}
+
+/** The first special cause of the window on the side of the change, in words. */
 function findCause(
-  observations: Observations,
+  values: readonly Monthly[],
   indicator: Indicator,
-  code: string,
-  to: Month,
+  { from, to }: Window,
   direction: "rising" | "falling",
 ): string | undefined {
-  const values = monthlyValues(observations, indicator.indicator, code, to - 23, to);
   const year = values.slice(0, 12);
   const last = values.slice(12);
   const judged = indicator.seasonal
@@ -67,7 +88,10 @@ function findCause(
     "none",
   );
   const i = causes.findIndex(
-    (cause) => cause?.side === side && (cause.rule === "shift" || limits.upper > limits.lower),
+    (cause, t) =>
+      cause?.side === side &&
+      (known[t]?.month ?? to) >= from &&
+      (cause.rule === "shift" || limits.upper > limits.lower),
   );
   const cause = causes[i];
   return cause && `${names[cause.rule]} ${monthName(known[i]?.month ?? to)}`;
@@ -80,13 +104,7 @@ const names: Readonly<Record<SpecialCause["rule"], string>> = {
   "two-of-three": "two of three months near the limits of the year before, with",
 };
 
-function monthlyValues(
-  observations: Observations,
-  indicator: string,
-  code: string,
-  from: Month,
-  to: Month,
-): { month: Month; value: number }[] {
+function monthlyValues(observations: Observations, indicator: string, code: string, from: Month, to: Month): Monthly[] {
   const series = observations.of.get(indicator)?.get(code);
   return Array.from({ length: to - from + 1 }, (_, i) => {
     const place = placeOfMonth(observations, from + i);

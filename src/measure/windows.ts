@@ -1,4 +1,5 @@
-import { type Observations, placeOfMonth } from "../input/observations.ts";
+import { type Observations, placeOfMonth, type Series } from "../input/observations.ts";
+import type { Month } from "../month.ts";
 import type { Raw } from "./disclosure.ts";
 import type { Window } from "./standing.ts";
 
@@ -25,6 +26,30 @@ export function expectedMonths(observations: Observations, indicator: string, st
   const start = placeOfMonth(observations, stretch.from);
   return Array.from({ length: stretch.to - stretch.from + 1 }, (_, i) => known[start + i] === true).filter(Boolean)
     .length;
+}
+
+/** The last month of a window that has been observed for anybody. */
+export function lastMonthKnown(observations: Observations, indicator: string, { from, to }: Window): Month | undefined {
+  const known = monthsKnown(observations, indicator);
+  for (let month = to; month >= from; month--) if (known[placeOfMonth(observations, month)]) return month;
+  return undefined;
+}
+
+/** The observations from a month on; what lies before it is not to be used. */
+export function since(observations: Observations, first: Month): Observations {
+  const skipped = first - observations.first;
+  if (skipped <= 0) return observations;
+  const rest = ({ numerators, denominators }: Series) => ({
+    numerators: numerators.subarray(skipped),
+    denominators: denominators.subarray(skipped),
+  });
+  const of = new Map(
+    [...observations.of].map(([id, byCode]) => [
+      id,
+      new Map([...byCode].map(([code, series]) => [code, rest(series)])),
+    ]),
+  );
+  return { ...observations, first, length: Math.max(0, observations.length - skipped), of };
 }
 
 /** Stretches of `months` that end with the window's end and go back to the first month of the data, oldest first. */

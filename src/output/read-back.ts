@@ -24,7 +24,8 @@ export async function readBack({ path, bytes }: Artefact, report: Report): Promi
   return check();
 }
 
-const leftOver = /\{\{|\}\}|\bundefined\b|\bNaN\b|\[object \w+\]|Invalid Date|\bInfinity\b|[\uE000-\uE001]/;
+const leftOver = /\{\{|\}\}|\bundefined\b|\bNaN\b|\[object \w+\]|Invalid Date|\bInfinity\b|[\uE000\uE001]/;
+const notInFont = "\u0000"; // how a letter that the fonts lack comes back
 const fontNames = /^Arimo/;
 const a4 = { width: 595, height: 842 };
 
@@ -38,6 +39,7 @@ function checkPdf(facts: PdfFacts, report: Report): ReadBack {
   const text = facts.text.join("\n");
   checkText(text, report);
   if (!flat(text).includes(report.recipient.code)) refuse(`does not name ${report.recipient.code}`);
+  if (text.includes(notInFont)) refuse("holds a letter that the font does not have");
   if (!facts.tagged) refuse("is not tagged");
   if (facts.language !== "en-GB") refuse(`has language ${facts.language ?? "none"}`);
   if (!facts.title?.includes(report.recipient.name)) refuse(`has the title "${facts.title ?? ""}"`);

@@ -33,7 +33,7 @@ export function layDots(chart: ComparisonChart, figures: Figures, room: number):
   const steps = stepsOf(chart, figures, frame, crown);
   const height = heightOf(steps, crown);
   const down = ({ x, up }: { x: number; up: number }) => ({ x, y: height - floor - up });
-  const ownRadius = Math.max(stack.pitch * 0.57, 5);
+  const ownRadius = Math.max(stack.pitch * OWN_DOT, 4.5);
   const foot = own ? floor + own.up + ownRadius : SPAN;
   return {
     template: "dots",
@@ -41,7 +41,7 @@ export function layDots(chart: ComparisonChart, figures: Figures, room: number):
     width: plot,
     height,
     padding: paddingFor(frame),
-    signals: { max: axis.max, radius: stack.pitch * 0.43, ownRadius },
+    signals: { max: axis.max, radius: stack.pitch * PEER_DOT, ownRadius },
     data: {
       peers: [...stack.peers, ...far.peers].map(down),
       own: own ? [down(own)] : [],
@@ -102,8 +102,8 @@ export function layEmailStrip(chart: ComparisonChart, figures: Figures): Drawing
     padding: { left: 6, top: 3, right: 6, bottom: 3 },
     signals: {
       max: axis.max,
-      radius: Math.min(stack.pitch * 0.43, 6),
-      ownRadius: Math.min(Math.max(stack.pitch * 0.55, 5.5), 9),
+      radius: Math.min(stack.pitch * PEER_DOT, 5.5),
+      ownRadius: Math.min(Math.max(stack.pitch * OWN_DOT, 5), 8),
     },
     data: {
       peers: stack.peers.map(down),
@@ -164,6 +164,10 @@ type Frame = {
   at: (value: number) => number; // where a value is drawn, as a value of the scale: beyond its end, in the lane
   left: (value: number) => number; // the same in px
 };
+
+/** Radius of a dot, as a share of its column: a peer's with air round it, the practice's touching its neighbours. */
+const PEER_DOT = 0.39;
+const OWN_DOT = 0.51;
 
 const WIDTH = 395; // with the padding, 108.3 mm: the main column
 const LANE = 30; // room beyond the end of the scale for what lies off it, px

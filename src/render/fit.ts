@@ -18,6 +18,7 @@ export type PageOne = {
   step?: FirstStepSection;
   pointers: string;
   sheet: readonly { lines: readonly string[] }[];
+  letterhead: number; // mm from the top of the page area to the headline: what the address window needs
 };
 
 /**
@@ -42,16 +43,23 @@ export function fitPageOne(report: Report, page: PageOne): Fit {
 /** Height of page one, mm, if it were set so. */
 export function heightOf(report: Report, page: PageOne, fit: Omit<Fit, "address">): number {
   return (
-    Math.max(LETTERHEAD, sheetHeight(report, page)) +
+    Math.max(page.letterhead, sheetHeight(report, page)) +
     headlineHeight(report, page, fit) +
     comparisonHeight(report, page, fit) +
     footHeight(report, page, fit)
   );
 }
 
+/** Where the headline starts, from the style sheet's `--letterhead` (from the top edge), since windows differ. */
+export function letterheadOf(css: string): number {
+  const found = /--letterhead:\s*([\d.]+)mm/.exec(css)?.[1];
+  if (found === undefined) throw new Error('missing "--letterhead" in print/report.css');
+  return Number(found) - TOP;
+}
+
 /** Every number here is a number of report.css: mm, pt and weight. */
+const TOP = 15; // margin
 const PAGE = 258.75;
-const LETTERHEAD = 81.25;
 const LEAST_GAP = 2.5; // above the foot
 const [FULL, MAIN, ASIDE] = [165, 108.33, 51.67];
 const type = {

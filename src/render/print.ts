@@ -1,7 +1,7 @@
 import type { MultiplesSection, Report, Section, TableSection } from "../report/report.ts";
 import { type Charts, compileCharts, drawSmallTrend, drawSvg } from "./charts.ts";
 import { dotNote } from "./comparison.ts";
-import { type Fit, fitPageOne, type PageOne } from "./fit.ts";
+import { type Fit, fitPageOne, letterheadOf, type PageOne } from "./fit.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
 import { toQr } from "./qr.ts";
 import type { Html } from "./sentence.ts";
@@ -41,7 +41,7 @@ async function viewOf(report: Report, charts: Charts, css: Html): Promise<PrintV
   const { first, pages } = toPages(report.sections);
   const month = monthOf(report.cycle.issued);
   const pointers = pointersTo(pages.flat());
-  const page: PageOne = { ...pageOneOf(first), pointers, sheet: sheetOf(report) };
+  const page: PageOne = { ...pageOneOf(first), pointers, sheet: sheetOf(report), letterhead: letterheadOf(css) };
   const fit = fitPageOne(report, page);
   const view = (section: Section) => sectionView(section, report, charts, fit);
   return {
@@ -72,7 +72,7 @@ function toPages(sections: readonly Section[]): { first: Section[]; pages: Secti
   return { first, pages };
 }
 
-function pageOneOf(first: readonly Section[]): Omit<PageOne, "pointers" | "sheet"> {
+function pageOneOf(first: readonly Section[]): Pick<PageOne, "headline" | "comparison" | "step"> {
   const headline = first.find((section) => section.kind === "headline");
   const comparison = first.find((section) => section.kind === "comparison");
   const step = first.find((section) => section.kind === "first-step");

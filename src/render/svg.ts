@@ -11,7 +11,7 @@ export type Svg = string & { readonly made: "svg" };
 export function tidySvg(svg: string, alt: string): Svg {
   const root = parseSvg(svg);
   const shapes = mergeShapes(flatten(root, { x: 0, y: 0 }, {}));
-  const { width = "0", height = "0" } = root.attributes;
+  const [width, height] = [cut(root.attributes.width ?? "0"), cut(root.attributes.height ?? "0")];
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   const open = `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escapeHtml(alt)}" ${size}>`;
   return [open, ...shapes.map(print), "</svg>"].join("\n") as Svg;
@@ -46,6 +46,7 @@ function attributesOf(text: string): Attributes {
   return Object.fromEntries([...text.matchAll(/([\w:-]+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
 }
 
+const SHAPES = ["path", "line", "text"];
 const INHERITED = ["fill", "stroke-miterlimit", "stroke-linecap", "stroke-linejoin"];
 const SILENT = /^(role|class|pointer-events|aria-.*|xmlns.*|transform)$/;
 
@@ -55,6 +56,7 @@ function flatten(node: Node, at: Point, inherited: Attributes): Node[] {
     const shift = translationOf(child.attributes.transform);
     const place = { x: at.x + shift.x, y: at.y + shift.y };
     if (child.name === "g") return flatten(child, place, { ...inherited, ...pick(child.attributes, INHERITED) });
+    if (!SHAPES.includes(child.name)) throw new Error(`unknown shape "${child.name}" in a chart`);
     return isVisible(child, inherited) ? [placed(child, place, inherited)] : [];
   });
 }
@@ -82,8 +84,7 @@ function placed({ name, attributes, text }: Node, at: Point, inherited: Attribut
     const { d = "", ...rest } = style;
     return { name, attributes: { d: shiftPath(d, at), ...rest }, children: [], text: "" };
   }
-  if (name === "text") return { name, attributes: { x: `${at.x}`, y: `${at.y}`, ...style }, children: [], text };
-  throw new Error(`unknown shape "${name}" in a chart`);
+  return { name, attributes: { x: `${at.x}`, y: `${at.y}`, ...style }, children: [], text };
 }
 
 function isDefault(key: string, value: string): boolean {

@@ -181,7 +181,16 @@ function firstOf(
   );
   const y = near && own > 22 ? height - own + 18 : height - own - 9;
   const text = toWords(first.label, figures);
-  return [{ x: Math.max(across(first.date), textWidth(text, faces.label) / 2), y, text }];
+  const half = textWidth(text, faces.label) / 2;
+  const lines = chart.events.map(({ date }) => across(date));
+  return [{ x: besideLines(Math.max(across(first.date), half), half, lines), y, text }];
+}
+
+/** The place nearest to `x` where words of that half width meet no upright line. */
+function besideLines(x: number, half: number, lines: readonly number[]): number {
+  const clear = (place: number) => place >= half && lines.every((line) => Math.abs(line - place) >= half + 3);
+  const places = [x, ...lines.flatMap((line) => [line - half - 4, line + half + 4])];
+  return places.sort((a, b) => Math.abs(a - x) - Math.abs(b - x)).find(clear) ?? x;
 }
 
 /** A label at the right end: `y` is where its words begin, px from the top of the plot. */

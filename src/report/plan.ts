@@ -2,6 +2,7 @@ import type { Campaign, Cycle } from "../input/campaign.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Organisation } from "../input/organisations.ts";
 import { findCollapse } from "../measure/lists.ts";
+import { isRecipient } from "../measure/peers.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
 import { grouped } from "./format.ts";
 
@@ -31,13 +32,6 @@ export function plan({ campaign, directory, observations }: Inputs, cycle: Cycle
       reason === undefined ? [] : [{ code, name, reason }],
     ),
   };
-}
-
-function isRecipient({ recipients }: Campaign, { type, parents }: Organisation): boolean {
-  const within = Object.entries(recipients.within ?? {});
-  return (
-    type === recipients.type && within.every(([level, codes]) => [codes].flat().includes(parents[level]?.code ?? ""))
-  );
 }
 
 function reasonAgainst(

@@ -1,5 +1,5 @@
 import { numberText } from "../../src/render/axis.ts";
-import type { ComparisonChart, Figure, MarkRole, Sentence } from "../../src/report/report.ts";
+import type { ComparisonChart, Figure, MarkRole, Sentence, TrendChart } from "../../src/report/report.ts";
 import { randomFrom, samplePeers } from "./sample.ts";
 
 /** A comparison chart made of nothing but numbers, its words in the usual forms. */
@@ -117,4 +117,76 @@ export function randomComparison(seed: number): ComparisonChart {
         : { value: peers[Math.floor(next() * peers.length)] ?? 0 };
   const kinds = ["dots", "dots", "ranked", "bars"] as const;
   return comparisonOf(peers, own, { decimals, kind: kinds[Math.floor(next() * 4)] ?? "dots" });
+}
+
+/** A random trend with gaps, up to three events and up to three end labels. */
+export function randomTrend(seed: number): TrendChart {
+  const next = randomFrom(seed * 104729);
+  const decimals = Math.floor(next() * 3);
+  const scale = 10 ** (next() * 5 - decimals);
+  const text = (value: number) => numberText(value, { decimals, percent: false });
+  const months = Array.from({ length: 12 }, (_, i) =>
+    new Date(Date.UTC(2025, 3 * i + 1, 14)).toISOString().slice(0, 10),
+  );
+  const points = months.map((date) => {
+    const median = scale * (0.9 + next() * 0.2);
+    return {
+      date,
+      own: next() < 0.2 ? null : scale * next() * 2,
+      median,
+      lower: median * 0.7,
+      upper: median * (1.2 + next()),
+    };
+  });
+  const last = points.at(-1);
+  const first = points[0];
+  const day = (share: number) => new Date(Date.UTC(2025, 0, 10) + share * 1050 * 86400000).toISOString().slice(0, 10);
+  const events = Array.from({ length: Math.floor(next() * 4) }, () => next())
+    .sort((a, b) => a - b)
+    .map((share, i) => ({ date: day(share), head: `Event ${i + 1} of 2026`, note: "letters went to all practices" }));
+  return {
+    kind: "trend",
+    points,
+    from: "2025-01-01",
+    to: "2027-12-31",
+    ticks: [
+      { date: "2025-01-01", text: "Jan 2025" },
+      { date: "2026-01-01", text: "Jan 2026" },
+      { date: "2027-01-01", text: "Jan 2027" },
+      { date: "2027-12-31", text: "Dec 2027" },
+    ],
+    events,
+    ...(first && first.own !== null ? { first: { date: first.date, label: words(text(first.own)) } } : {}),
+    ends: [
+      ...(last && last.own !== null
+        ? [
+            {
+              role: "own" as const,
+              at: last.own,
+              head: words(`Your practice ${text(last.own)}`),
+              note: words("June to August 2027"),
+            },
+          ]
+        : []),
+      {
+        role: "median",
+        at: last?.median ?? 0,
+        head: words(`Typical practice ${text(last?.median ?? 0)}`),
+        note: words("Grey band: middle half of practices in Eastmere, 1.9 to 3.8"),
+      },
+      ...(next() < 0.4
+        ? [
+            {
+              role: "target" as const,
+              at: (last?.median ?? 0) * 0.95,
+              head: words("Aim of the board"),
+              note: words("by 2028"),
+            },
+          ]
+        : []),
+    ],
+    decimals,
+    percent: false,
+    alt: words("A trend."),
+  };
 }

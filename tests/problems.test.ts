@@ -1,0 +1,139 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemsText } from "../src/cli/problems.ts";
+import { load } from "../src/input/load.ts";
+import { nodeWorld } from "../src/node.ts";
+import { isInputError, type Problem } from "../src/problem.ts";
+
+// tests/broken/<name>/ holds only the files that differ from the sound campaign in tests/broken/base/, and problems.txt:
+// what the user is told. Read it as a campaign lead would.
+
+const broken = join(import.meta.dirname, "broken");
+const names = readdirSync(broken).filter((name) => name !== "base");
+
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), "problems-test-"));
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+describe("the user is told", () => {
+  test.each(names)("%s", async (name) => {
+    const folder = await overlay(name);
+    const told = await textOf(await problemsOf(folder), folder);
+    await expectGolden(join(broken, name), told);
+  });
+
+  test("there is nothing wrong with the sound campaign", async () => {
+    expect(await problemsOf(await overlay("base"))).toEqual([]);
+  });
+
+  test("a file of more than a million characters is not read", async () => {
+    const folder = await overlay("base");
+    await writeFile(join(folder, "campaign.yaml"), `campaign: inhalers\n# ${"-".repeat(1_000_000)}\n`);
+    expect(await textOf(await problemsOf(folder), folder)).toBe(
+      [
+        "campaign.yaml:1:1  error  too large: 1,000,022 characters; at most 1,000,000 are read",
+        "   1 |   campaign: inhalers",
+        "         ^",
+        "",
+        "1 error",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("nesting too deep to read is a problem, not a crash", async () => {
+    const folder = await overlay("base");
+    await writeFile(join(folder, "campaign.yaml"), `campaign: ${"[".repeat(50_000)}`);
+    const problems = await problemsOf(folder);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toBe("nested too deep to be read");
+  });
+
+  test("a folder without a campaign", async () => {
+    const folder = join(scratch, "nothing");
+    expect(await textOf(await problemsOf(folder), folder)).toBe(
+      [
+        'error  no campaign at "campaign.yaml"',
+        "  hint: give the folder of a campaign, e.g. content/campaigns/opioids",
+        "",
+        "1 error",
+        "",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("through the command", () => {
+  test.each(["several-files", "yaml-bad-indent", "row-negative"])("%s: check ends with 2 and the golden", async (name) => {
+    const folder = await overlay(name);
+    const { status, stdout } = feedback("check", folder);
+    expect(status).toBe(2);
+    expect(stdout.replaceAll(`${folder}/`, "")).toBe(await readFile(join(broken, name, "problems.txt"), "utf8"));
+  });
+
+  test.each(["several-files", "unknown-block", "file-missing"])("%s: render ends with 2 and writes nothing", async (name) => {
+    const folder = await overlay(name);
+    const out = join(scratch, `out-${name}`);
+    const { status, stdout, stderr } = feedback("render", folder, "--out", out);
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr.replaceAll(`${folder}/`, "")).toContain(await readFile(join(broken, name, "problems.txt"), "utf8"));
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test("an unknown cycle: render ends with 2, tells which there are and writes nothing", async () => {
+    const out = join(scratch, "out-cycle");
+    const { status, stderr } = feedback("render", await overlay("base"), "--cycle", "2026-07", "--out", out);
+    expect(status).toBe(2);
+    expect(stderr).toContain('error  unknown cycle "2026-07"\n  hint: one of "2026-06", "2026-08"\n\n1 error\n');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test("the sound campaign: check ends with 0", async () => {
+    const { status, stdout } = feedback("check", await overlay("base"));
+    expect({ status, stdout: stdout.trim() }).toEqual({ status: 0, stdout: "no problems" });
+  });
+});
+
+/** The sound campaign with the files of one mistake over it, in a folder of its own. */
+async function overlay(name: string): Promise<string> {
+  const folder = await mkdtemp(join(scratch, `${name}-`));
+  await cp(join(broken, "base"), folder, { recursive: true });
+  await cp(join(broken, name), folder, { recursive: true });
+  await rm(join(folder, "problems.txt"), { force: true });
+  return folder;
+}
+
+async function problemsOf(folder: string): Promise<readonly Problem[]> {
+  try {
+    return (await load(nodeWorld(), folder)).warnings;
+  } catch (error) {
+    if (isInputError(error)) return error.problems;
+    throw error;
+  }
+}
+
+async function textOf(problems: readonly Problem[], folder: string): Promise<string> {
+  return `${await problemsText(problems)}\n`.replaceAll(`${folder}/`, "");
+}
+
+/** A missing golden is written (refused in CI); a change is written beside it. */
+async function expectGolden(folder: string, told: string): Promise<void> {
+  const golden = join(folder, "problems.txt");
+  const beside = join(folder, "problems-changed.txt");
+  if (!existsSync(golden) && !process.env.CI) return writeFile(golden, told);
+  const wanted = await readFile(golden, "utf8");
+  await (told === wanted ? rm(beside, { force: true }) : writeFile(beside, told));
+  expect(told).toBe(wanted);
+}
+
+function feedback(...args: string[]) {
+  const main = join(import.meta.dirname, "../src/cli/main.ts");
+  return spawnSync(process.execPath, [main, ...args], { encoding: "utf8" });
+}
