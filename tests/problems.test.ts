@@ -70,22 +70,28 @@ describe("the user is told", () => {
 });
 
 describe("through the command", () => {
-  test.each(["several-files", "yaml-bad-indent", "row-negative"])("%s: check ends with 2 and the golden", async (name) => {
-    const folder = await overlay(name);
-    const { status, stdout } = feedback("check", folder);
-    expect(status).toBe(2);
-    expect(stdout.replaceAll(`${folder}/`, "")).toBe(await readFile(join(broken, name, "problems.txt"), "utf8"));
-  });
+  test.each(["several-files", "yaml-bad-indent", "row-negative"])(
+    "%s: check ends with 2 and the golden",
+    async (name) => {
+      const folder = await overlay(name);
+      const { status, stdout } = feedback("check", folder);
+      expect(status).toBe(2);
+      expect(stdout.replaceAll(`${folder}/`, "")).toBe(await readFile(join(broken, name, "problems.txt"), "utf8"));
+    },
+  );
 
-  test.each(["several-files", "unknown-block", "file-missing"])("%s: render ends with 2 and writes nothing", async (name) => {
-    const folder = await overlay(name);
-    const out = join(scratch, `out-${name}`);
-    const { status, stdout, stderr } = feedback("render", folder, "--out", out);
-    expect(status).toBe(2);
-    expect(stdout).toBe("");
-    expect(stderr.replaceAll(`${folder}/`, "")).toContain(await readFile(join(broken, name, "problems.txt"), "utf8"));
-    expect(existsSync(out)).toBe(false);
-  });
+  test.each(["several-files", "unknown-block", "file-missing"])(
+    "%s: render ends with 2 and writes nothing",
+    async (name) => {
+      const folder = await overlay(name);
+      const out = join(scratch, `out-${name}`);
+      const { status, stdout, stderr } = feedback("render", folder, "--out", out);
+      expect(status).toBe(2);
+      expect(stdout).toBe("");
+      expect(stderr.replaceAll(`${folder}/`, "")).toContain(await readFile(join(broken, name, "problems.txt"), "utf8"));
+      expect(existsSync(out)).toBe(false);
+    },
+  );
 
   test("an unknown cycle: render ends with 2, tells which there are and writes nothing", async () => {
     const out = join(scratch, "out-cycle");

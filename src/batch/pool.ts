@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Entry } from "../output/store.ts";
 import type { Subject } from "../report/material.ts";
 import { openChannel } from "./channel.ts";
-import type { Answer, Order, Setup } from "./worker.ts";
+import type { Answer, Order, Setup } from "./orders.ts";
 
 export type Made = { code: string; entries: Entry[] };
 

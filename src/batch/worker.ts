@@ -1,31 +1,10 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { make } from "../build.ts";
-import type { Channel } from "../input/campaign.ts";
 import { nodeWorld } from "../node.ts";
 import { openPress } from "../output/artefact.ts";
-import type { BrowserOptions } from "../output/browser.ts";
-import type { Entry } from "../output/store.ts";
-import type { Templates } from "../render/templates.ts";
-import type { Material, Subject } from "../report/material.ts";
+import type { Subject } from "../report/material.ts";
 import { openChannel } from "./channel.ts";
-
-/** What a worker is given once. */
-export type Setup = {
-  material: Material;
-  templates: Templates;
-  channels: readonly Channel[];
-  folder: string;
-  browser: BrowserOptions;
-};
-
-/** What it is asked for, again and again, until it is told to stop. */
-export type Order = { subject: Subject } | { stop: true };
-
-/** What it answers: first that it is ready (or why not), then the entries of each report. */
-export type Answer =
-  | { kind: "ready"; browser?: string }
-  | { kind: "broken"; message: string }
-  | { kind: "entries"; entries: Entry[] };
+import type { Answer, Order, Setup } from "./orders.ts";
 
 await work(workerData as Setup);
 

@@ -41,9 +41,7 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const library = campaign && (await readLibrary(world, await libraryOf(world, campaign.file)));
   const used = campaign && library && checkReferences(campaign, library, problems);
   const indicators = used?.indicators ?? new Map<string, Indicator>();
-  const data =
-    campaign &&
-    (await readData(world, campaign, { path: options.data, indicators }, problems));
+  const data = campaign && (await readData(world, campaign, { path: options.data, indicators }, problems));
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || !campaign || !library || !used || !data) throw inputError(inOrder(once(problems)));
   return {
@@ -111,7 +109,7 @@ async function readData(
   }
   const located = readOneYaml(file, text, dataSchema, problems);
   if (!located) return undefined;
-  const { value: map, placeOf } = located;
+  const { value: map, placeOf, placeOfKey } = located;
   const below = (name: string) => shorten(resolve(dirname(resolve(path)), name));
   const files = [map.observations.file].flat().map(below);
   const tables = await openTables();
@@ -128,7 +126,7 @@ async function readData(
     checkLevels(campaign, map.organisations, whole ? directory : undefined, problems);
     const observations = await readObservations(
       tables,
-      { files, map: map.observations, indicators, directory: whole ? directory : undefined, placeOf },
+      { files, map: map.observations, indicators, directory: whole ? directory : undefined, placeOf, placeOfKey },
       problems,
     );
     return { map, files: [file, below(map.organisations.file), ...files], read: { directory, observations } };

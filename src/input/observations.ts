@@ -4,8 +4,8 @@ import type { Place, Problem } from "../problem.ts";
 import type { DataMap } from "./data.ts";
 import type { Indicator } from "./indicator.ts";
 import { type Directory, missingColumn } from "./organisations.ts";
-import { suggest } from "./suggest.ts";
-import { literal, name, rows, viewFiles } from "./table.ts";
+import { nearest, suggest } from "./suggest.ts";
+import { isCsv, literal, name, type Row, readFiles, rows } from "./table.ts";
 
 /** Numerators and denominators of one organisation and one indicator, a month a place; NaN where there is no observation. */
 export type Series = { numerators: Float64Array; denominators: Float64Array };
@@ -22,8 +22,9 @@ export type ObservationOptions = {
   files: readonly string[];
   map: DataMap["observations"];
   indicators: ReadonlyMap<string, Indicator>;
-  directory: Directory;
-  placeOf: (path: string[]) => Place;
+  directory: Directory | undefined; // undefined where it could not be read whole
+  placeOf: (path: readonly (string | number)[]) => Place;
+  placeOfKey: (path: readonly (string | number)[]) => Place;
 };
 
 const shown = 20; // bad rows named one by one, of each kind; the rest is counted
@@ -34,24 +35,26 @@ export async function readObservations(
   options: ObservationOptions,
   problems: Problem[],
 ): Promise<Observations> {
-  const { files, map, placeOf } = options;
+  const { files, map, indicators, placeOf } = options;
   const nothing: Observations = { first: 0, length: 0, of: new Map() };
-  const columns = await viewFiles(tables, "rows", files, problems);
-  if (!columns) return nothing;
   const before = problems.length;
+  checkIndicators(options, problems);
+  const named = files.map((file, i) => ({ file, place: placeOf(["observations", "file", i]) }));
+  const columns = await readFiles(tables, "rows", named, problems);
+  if (!columns) return nothing;
   const wanted = map.sql ? [] : Object.entries(map.columns);
   for (const [key, column] of wanted) {
     if (!columns.includes(column))
       problems.push(missingColumn(column, columns, files[0] ?? "", placeOf(["observations", "columns", key])));
   }
-  if (problems.length > before) return nothing;
+  if (problems.length > before || indicators.size === 0) return nothing;
   try {
     await mapRows(tables, options);
   } catch (error) {
     problems.push({
       code: "bad-sql",
       severity: "error",
-      message: `the query of the observations failed: ${(error as Error).message.split("\n")[0]}`,
+      message: `the query failed: ${(error as Error).message.split("\n")[0]?.replace(/^\w+ Error: /, "")}`,
       place: placeOf(["observations", "sql"]),
     });
     return nothing;
@@ -60,6 +63,9 @@ export async function readObservations(
   await findBadRows(tables, options, problems);
   return problems.some(({ severity }, i) => i >= before && severity === "error") ? nothing : fetch(tables, options);
 }
+
+/** 2026-08, 202608, 2026-08-01, 20260801, with or without a time; of this century and the end of the last. */
+const monthPattern = "^(19[5-9]\\d|20\\d\\d)-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\\d|3[01])([T ].*)?)?$";
 
 /** Table `observed`: line, file, code, indicator (ours), month, numerator, denominator and the texts they came from. */
 async function mapRows(tables: DuckDBConnection, { map }: ObservationOptions): Promise<void> {
@@ -83,86 +89,114 @@ async function mapRows(tables: DuckDBConnection, { map }: ObservationOptions): P
   await tables.run(`
     create or replace temp table observed as
     select line, file, trim(code) as code, names.indicator, period, n, d,
-      try_cast(regexp_extract(period, '^(\\d{4})-?(0[1-9]|1[0-2])(-?\\d\\d)?', 1) as integer) * 12
-        + try_cast(regexp_extract(period, '^(\\d{4})-?(0[1-9]|1[0-2])(-?\\d\\d)?', 2) as integer) - 1 as month,
+      try_cast(regexp_extract(period, ${literal(monthPattern)}, 1) as integer) * 12
+        + try_cast(regexp_extract(period, ${literal(monthPattern)}, 2) as integer) - 1 as month,
       try_cast(trim(n) as double) * n_times as numerator,
       try_cast(trim(d) as double) * d_times as denominator
     from given join names using (theirs)`);
 }
 
+/** Every indicator of the campaign must be in the mapping, or its reports would say that there are no data. */
+function checkIndicators({ map, indicators, placeOf }: ObservationOptions, problems: Problem[]): void {
+  const mapped = Object.entries(map.indicators).map(([theirs, ours]) => ({ theirs, is: indicatorOf(ours) }));
+  for (const id of indicators.keys()) {
+    if (mapped.some(({ is }) => is === id)) continue;
+    const slip = mapped.find(({ is }) => !indicators.has(is) && nearest(is, [id]));
+    problems.push(
+      slip
+        ? {
+            code: "unknown-indicator",
+            severity: "error",
+            message: `unknown indicator "${slip.is}"`,
+            place: placeOf(["observations", "indicators", slip.theirs]),
+            hint: `did you mean "${id}"?`,
+          }
+        : {
+            code: "missing-indicator",
+            severity: "error",
+            message: `missing indicator "${id}" of the campaign`,
+            place: placeOf(["observations", "indicators"]),
+            hint: "say what the data call it",
+          },
+    );
+  }
+  const known = mapped.map(({ is }) => is);
+  if (map.patients === undefined || known.includes(map.patients)) return;
+  const hint = suggest(map.patients, known);
+  problems.push({
+    code: "unknown-indicator",
+    severity: "error",
+    message: `unknown indicator "${map.patients}"`,
+    place: placeOf(["observations", "patients"]),
+    ...(hint ? { hint } : {}),
+  });
+}
+
+function indicatorOf(ours: DataMap["observations"]["indicators"][string]): string {
+  return typeof ours === "string" ? ours : ours.is;
+}
+
 async function findMissingIndicators(
   tables: DuckDBConnection,
-  { map, indicators, placeOf }: ObservationOptions,
+  { map, indicators, files, placeOfKey }: ObservationOptions,
   problems: Problem[],
 ): Promise<void> {
   const present = (await rows(tables, "select distinct theirs from given where theirs is not null order by 1")).map(
     (row) => row.theirs ?? "",
   );
+  if (present.length === 0) {
+    const place = { file: files[0] ?? "", line: 1, column: 1 };
+    problems.push({ code: "no-rows", severity: "error", message: "no observations in the file", place });
+    return;
+  }
   for (const [theirs, ours] of Object.entries(map.indicators)) {
-    const is = typeof ours === "string" ? ours : ours.is;
-    const place = placeOf(["observations", "indicators", theirs]);
-    if (!indicators.has(is)) continue; // other campaigns' indicators may stand in the same data
-    if (!present.includes(theirs)) {
-      const hint = suggest(theirs, present);
-      problems.push({
-        code: "unknown-indicator",
-        severity: "error",
-        message: `no rows of indicator "${theirs}" in the data`,
-        place,
-        ...(hint ? { hint } : {}),
-      });
-    }
+    if (!indicators.has(indicatorOf(ours))) continue; // other campaigns' indicators may stand in the same data
+    if (present.includes(theirs)) continue;
+    const hint = suggest(theirs, present);
+    problems.push({
+      code: "unknown-indicator",
+      severity: "error",
+      message: `no rows of "${theirs}" in the data`,
+      place: placeOfKey(["observations", "indicators", theirs]),
+      ...(hint ? { hint } : {}),
+    });
   }
 }
 
-type Check = { code: string; severity: "error" | "warning"; where: string; message: string; hint?: string };
+type Check = { where: string; message: string; hint?: string };
 
 function checks(indicators: ReadonlyMap<string, Indicator>): Check[] {
   const shares = [...indicators.values()]
     .filter(({ kind }) => kind === "share")
     .map(({ indicator }) => literal(indicator));
   return [
-    { code: "bad-row", severity: "error", where: "code is null or code = ''", message: "'missing code'" },
+    { where: "code is null or code = ''", message: "'missing code'" },
     {
-      code: "bad-row",
-      severity: "error",
       where: "month is null",
       message: "'invalid month \"' || coalesce(period, '') || '\"'",
       hint: "a month as 2026-08 or a day in it",
     },
     {
-      code: "bad-row",
-      severity: "error",
       where: "numerator is null and trim(coalesce(n, '')) <> ''",
       message: "'numerator \"' || n || '\" is not a number'",
     },
     {
-      code: "bad-row",
-      severity: "error",
       where: "denominator is null and trim(coalesce(d, '')) <> ''",
       message: "'denominator \"' || d || '\" is not a number'",
     },
     {
-      code: "bad-row",
-      severity: "error",
       where: "not isfinite(numerator) or not isfinite(denominator)",
       message: "'not a finite number: ' || n || ' over ' || d",
     },
     {
-      code: "bad-row",
-      severity: "error",
       where: "numerator < 0 or denominator < 0",
       message: "'negative number: ' || n || ' over ' || d",
     },
     {
-      code: "bad-row",
-      severity: "error",
       where: "numerator > 0 and coalesce(denominator, 0) = 0",
       message: "'numerator ' || n || ' without a denominator'",
     },
     {
-      code: "bad-row",
-      severity: "error",
       where: `indicator in (${[...shares, "''"].join(", ")}) and numerator > denominator`,
       message: "'numerator ' || n || ' above denominator ' || d || ' of a share'",
     },
@@ -171,82 +205,90 @@ function checks(indicators: ReadonlyMap<string, Indicator>): Check[] {
 
 async function findBadRows(
   tables: DuckDBConnection,
-  { indicators, directory }: ObservationOptions,
+  { indicators, directory, placeOf }: ObservationOptions,
   problems: Problem[],
 ): Promise<void> {
-  for (const { code, severity, where, message, hint } of checks(indicators)) {
+  const told: string[] = []; // a row is told of once, by the first check it fails
+  for (const { where, message, hint } of checks(indicators)) {
+    const fresh = ["true", ...told.map((each) => `not coalesce(${each}, false)`)].join(" and ");
     const bad = await rows(
       tables,
-      `select line, file, ${message} as message, count(*) over () as total from observed where ${where} order by file, line limit ${shown}`,
+      `select line, file, ${message} as message, count(*) over () as total from observed where (${where}) and ${fresh} order by file, line limit ${shown}`,
     );
-    problems.push(...bad.map((row) => rowProblem(code, severity, row, row.message ?? "", hint)));
+    told.push(`(${where})`);
+    problems.push(...bad.map((row) => rowProblem("bad-row", row, row.message ?? "", placeOf, hint)));
     tooMany(bad, problems);
   }
   const twice = await rows(
     tables,
-    `select min(line) as line, min(file) as file, code, indicator, any_value(period) as period, max(line) as second, count(*) over () as total
-     from observed where month is not null group by code, indicator, month having count(*) > 1 order by 1 limit ${shown}`,
+    `select max(spot).file as file, max(spot).line as line, min(spot).file as first_file, min(spot).line as first_line,
+       code, indicator, any_value(period) as period, count(*) over () as total
+     from (select *, {'file': file, 'line': line} as spot from observed) where month is not null and code <> ''
+     group by code, indicator, month having count(*) > 1 order by 1, 2 limit ${shown}`,
   );
   problems.push(
     ...twice.map((row) =>
       rowProblem(
         "duplicate-row",
-        "error",
-        { ...row, line: row.second ?? null },
-        `second row of ${row.code}, ${row.indicator}, ${row.period}; the first is line ${row.line}`,
+        row,
+        `second row of ${row.code}, ${row.indicator}, ${row.period}; the first is ${row.first_file === row.file ? "" : `in ${row.first_file}, `}line ${row.first_line}`,
+        placeOf,
       ),
     ),
   );
   tooMany(twice, problems);
-  const codes = (
-    await rows(
-      tables,
-      "select code, min(line) as line, min(file) as file from observed where code <> '' group by code order by code",
-    )
-  ).filter((row) => !directory.has(row.code ?? ""));
-  if (codes.length > 0) {
-    const named = codes
-      .slice(0, 5)
-      .map((row) => row.code)
-      .join(", ");
-    problems.push(
-      rowProblem(
-        "unknown-organisation",
-        "warning",
-        codes[0] ?? {},
-        `${codes.length} ${codes.length === 1 ? "organisation is" : "organisations are"} not in the directory: ${named}${codes.length > 5 ? ", …" : ""}`,
-        "their rows are left out",
-      ),
-    );
-  }
+  if (directory) await findStrangers(tables, directory, placeOf, problems);
 }
 
+/** Rows of organisations that are not in the directory are left out, and told of in one warning. */
+async function findStrangers(
+  tables: DuckDBConnection,
+  directory: Directory,
+  placeOf: ObservationOptions["placeOf"],
+  problems: Problem[],
+): Promise<void> {
+  const codes = await rows(
+    tables,
+    `select code, arg_min(line, (file, line)) as line, arg_min(file, (file, line)) as file
+     from observed where code <> '' group by code order by code`,
+  );
+  const strangers = codes.filter((row) => !directory.has(row.code ?? ""));
+  const [first] = strangers;
+  if (!first) return;
+  const named = strangers.slice(0, 5).map((row) => row.code);
+  const many = strangers.length === 1 ? "1 organisation is" : `${strangers.length} organisations are`;
+  problems.push({
+    ...rowProblem(
+      "unknown-organisation",
+      first,
+      `${many} not in the directory: ${named.join(", ")}${strangers.length > 5 ? ", …" : ""}`,
+      placeOf,
+      "rows of organisations that are not in the directory are left out",
+    ),
+    severity: "warning",
+  });
+}
+
+/** At the line of a CSV file; elsewhere a person can't look up a line, so the row is told in words. */
 function rowProblem(
   code: string,
-  severity: "error" | "warning",
-  row: Readonly<Record<string, string | null>>,
+  { file, line }: Row,
   message: string,
+  placeOf: ObservationOptions["placeOf"],
   hint?: string,
 ): Problem {
-  return {
-    code,
-    severity,
-    message,
-    place: { file: row.file ?? "", line: Number(row.line), column: 1 },
-    ...(hint ? { hint } : {}),
-  };
+  const problem = { code, severity: "error" as const, ...(hint ? { hint } : {}) };
+  if (!file)
+    return { ...problem, message: `row ${line} of the query: ${message}`, place: placeOf(["observations", "sql"]) };
+  if (!isCsv(file)) return { ...problem, message: `row ${line}: ${message}`, place: { file, line: 1, column: 1 } };
+  return { ...problem, message, place: { file, line: Number(line), column: 1 } };
 }
 
-function tooMany(bad: readonly Readonly<Record<string, string | null>>[], problems: Problem[]): void {
+/** Mutates the last problem: it says how many more there are. */
+function tooMany(bad: readonly Row[], problems: Problem[]): void {
   const rest = Number(bad[0]?.total ?? 0) - bad.length;
   const last = problems.at(-1);
-  if (rest > 0 && last)
-    problems.push({
-      code: last.code,
-      severity: last.severity,
-      message: `and ${rest} more rows like this`,
-      ...(last.place ? { place: last.place } : {}),
-    });
+  if (rest > 0 && last) last.hint = `and ${rest} more ${rest === 1 ? "row" : "rows"} like this`;
 }
 
 async function fetch(
@@ -270,7 +312,7 @@ async function fetch(
     ];
     for (let i = 0; i < ids.length; i++) {
       const [id, code] = [ids[i]!, codes[i]!];
-      if (!directory.has(code) || !indicators.has(id)) continue;
+      if (!directory?.has(code) || (!indicators.has(id) && id !== map.patients)) continue;
       const place = Number(months[i]) - first;
       const series = seriesOf(of, id, code, length);
       series.numerators[place] = Number(numerators[i]);

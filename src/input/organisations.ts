@@ -32,11 +32,16 @@ export async function readOrganisations(
   tables: DuckDBConnection,
   file: string,
   map: DataMap["organisations"],
-  placeOf: (path: string[]) => Place,
+  placeOf: (path: readonly string[]) => Place,
   problems: Problem[],
 ): Promise<Directory> {
   const before = problems.length;
-  const columns = await readFiles(tables, "organisations", [{ file, place: placeOf(["organisations", "file"]) }], problems);
+  const columns = await readFiles(
+    tables,
+    "organisations",
+    [{ file, place: placeOf(["organisations", "file"]) }],
+    problems,
+  );
   if (!columns) return new Map();
   const wanted = [
     ...Object.entries(map.columns).map(([key, column]) => ({ path: ["columns", key], column })),
@@ -108,6 +113,7 @@ function toOrganisation(
       .filter(([, parent]) => parent.code !== ""),
   );
   const patients = Number(cell(columns.patients));
+  if (!(patients >= 0)) problems.push(badRow(file, row, `invalid number of patients "${cell(columns.patients)}"`));
   return {
     code,
     type,

@@ -96,7 +96,15 @@ function answerFor(shelves: readonly Shelf<unknown>[], { files, unresolved }: Fo
 
 /** Whether a file that can't be read has something by this name: `block: why-harm`, or `blok: why-harm`. */
 function namesItself(text: string, id: string): boolean {
-  return new RegExp(`^[\\w-]+:[ \\t]+["']?${id}["']?[ \\t]*(#.*)?$`, "m").test(text);
+  return [...text.matchAll(/^[\w-]+:[ \t]+([^#\n]+)/gm)].some(([, name = ""]) => toId(name) === id);
+}
+
+/** "Headline any" → "headline-any" */
+function toId(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
 }
 
 function valuesOf<T>(items: ReadonlyMap<string, Located<T>>): ReadonlyMap<string, T> {

@@ -16,7 +16,5 @@ export function nearest(word: string, possible: readonly string[]): string | und
     .map((name) => ({ name, far: distance(lower, name.toLowerCase()) }))
     .sort((a, b) => a.far - b.far || (a.name < b.name ? -1 : 1));
   const best = ranked[0];
-  return best && best.far <= Math.max(1, Math.floor(Math.max(word.length, best.name.length) / 3))
-    ? best.name
-    : undefined;
+  return best && best.far <= Math.floor(Math.max(word.length, best.name.length) / 3) ? best.name : undefined;
 }

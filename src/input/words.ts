@@ -144,7 +144,7 @@ export function checkPlain(words: Pick<Words, "text" | "place" | "source">, prob
     severity: "error",
     message: `"${match[0]}" would be printed as it stands`,
     place: { ...placeAt(words, match.index), length: match[0].length },
-    hint: "variables, **strong** and notes are for the words of blocks, and what an action asks for",
+    hint: "variables, **strong** and notes may stand in `lead` and `text` of a block, and in `what` and the step's `text` of an action",
   });
 }
 

@@ -4,7 +4,13 @@ import type { Place, Problem } from "../problem.ts";
 import { nearest, suggest } from "./suggest.ts";
 
 /** A value read from a YAML file that knows where each of its parts stands. */
-export type Located<T> = { value: T; file: string; text: string; placeOf: (path: readonly PropertyKey[]) => Place };
+export type Located<T> = {
+  value: T;
+  file: string;
+  text: string;
+  placeOf: (path: readonly PropertyKey[]) => Place; // of a value
+  placeOfKey: (path: readonly PropertyKey[]) => Place;
+};
 
 const largest = 1_000_000; // characters; an author's file is a few thousand
 
@@ -15,7 +21,12 @@ const largest = 1_000_000; // characters; an author's file is a few thousand
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>, problems: Problem[]): Located<T>[] {
   if (text.length > largest) {
     problems.push(
-      problem("too-large", `too large: ${text.length} characters; at most ${largest} are read`, start(file), undefined),
+      problem(
+        "too-large",
+        `too large: ${text.length.toLocaleString("en-GB")} characters; at most ${largest.toLocaleString("en-GB")} are read`,
+        start(file),
+        undefined,
+      ),
     );
     return [];
   }
@@ -86,8 +97,11 @@ function readDocument<T>({ file, text, lines, schema, problems }: Reading<T>, do
     return [];
   }
   const outcome = schema.safeParse(value, { reportInput: true });
-  if (outcome.success) return [{ value: outcome.data, file, text, placeOf }];
-  const context = { placeOf, known: knownKeys(schema), keyPlace: keyPlaces(document, at) };
+  const keyPlace = keyPlaces(document, at);
+  const placeOfKey = (path: readonly PropertyKey[]) =>
+    keyPlace(path.slice(0, -1), String(path.at(-1))) ?? placeOf(path);
+  if (outcome.success) return [{ value: outcome.data, file, text, placeOf, placeOfKey }];
+  const context = { placeOf, known: knownKeys(schema), keyPlace };
   problems.push(...withoutSlips(outcome.error.issues, context).flatMap((issue) => toProblems(issue, context)));
   return [];
 }
@@ -99,6 +113,8 @@ function syntaxProblems(document: Document, text: string, at: (offset: number) =
   const first = errors.find(({ code }) => code !== "DUPLICATE_KEY");
   return [...twice, ...(first ? [first] : [])].map(({ code, message, pos }): Problem => {
     const place = at(pos[0]);
+    if (message.includes("call stack"))
+      return problem("yaml", "nested too deep to be read", start(place.file), undefined);
     const line = text.split("\n")[place.line - 1] ?? "";
     if (code === "DUPLICATE_KEY") {
       const key = /^[^:\s]*/.exec(text.slice(pos[0]))?.[0] ?? "";
@@ -108,16 +124,29 @@ function syntaxProblems(document: Document, text: string, at: (offset: number) =
       return problem("yaml", "a tab at the start of the line", { ...place, column: 1 }, "indent with spaces");
     if (code === "MISSING_CHAR" && message.includes("quote"))
       return problem("yaml", "missing closing quote", at(openedBefore(document, pos[0])), undefined);
+    const braces = /(?<=:\s+)\{\{/.exec(line)?.index;
+    if (braces !== undefined)
+      return problem(
+        "yaml",
+        'text that begins with "{{" without quotes',
+        { ...place, column: braces + 1, length: 2 },
+        "put quotes round the text",
+      );
     return problem(
       "yaml",
-      lowerFirst(message.replace(/\.$/, "")),
+      plain[code] ?? lowerFirst(message.replace(/\.$/, "")),
       place,
-      /:\s+\{\{/.test(line)
-        ? 'put quotes round text that begins with "{{"'
-        : "lines of one level begin in one column; text with a colon and a space in it needs quotes round it",
+      "lines of one level begin in one column; text with a colon and a space in it needs quotes round it",
     );
   });
 }
+
+/** Where YAML's own words would not help. */
+const plain: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: "an indent or a colon is out of place, here or on the next line",
+  MULTILINE_IMPLICIT_KEY: "an indent or a colon is out of place, here or on the next line",
+  BAD_INDENT: "the indent is out of place",
+};
 
 /** Where the last quoted text before an offset begins. */
 function openedBefore(document: Document, offset: number): number {
@@ -168,14 +197,20 @@ type Context = {
   known: (path: readonly PropertyKey[]) => string[];
 };
 
-/** Without the keys that are missing only because they are misspelt: `rationnale` tells it already. */
+/**
+ * One issue for one slip: a key is not missing where it is misspelt (`rationnale` tells it already), and of several about
+ * one value the first is enough, or the one about its keys.
+ */
 function withoutSlips(issues: readonly Issue[], context: Context): Issue[] {
+  const pathOf = (path: readonly PropertyKey[]) => path.join("\n");
   const meant = issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => [...issue.path, nearest(key, context.known(issue.path)) ?? ""].join("\n"))
+      ? issue.keys.map((key) => pathOf([...issue.path, nearest(key, context.known(issue.path)) ?? ""]))
       : [],
   );
-  return issues.filter((issue) => !(isMissing(issue, context) && meant.includes(issue.path.join("\n"))));
+  const left = issues.filter((issue) => !(isMissing(issue, context) && meant.includes(pathOf(issue.path))));
+  const byPath = Map.groupBy(left, ({ path }) => pathOf(path));
+  return [...byPath.values()].map((same) => same.find(({ code }) => code === "unrecognized_keys") ?? same[0]!);
 }
 
 function toProblems(issue: Issue, context: Context): Problem[] {
@@ -202,6 +237,8 @@ function toProblems(issue: Issue, context: Context): Problem[] {
     ];
   }
   const place = placeOf(issue.path);
+  if (issue.code === "invalid_type" && issue.expected === "string" && isBraces(issue.input))
+    return [problem("yaml", 'text that begins with "{{" without quotes', place, "put quotes round the text")];
   if (issue.input === null)
     return [
       problem("missing-value", `missing value of "${String(issue.path.at(-1) ?? "document")}"`, place, undefined),
@@ -222,6 +259,12 @@ function toProblems(issue: Issue, context: Context): Problem[] {
   const subject =
     typeof issue.path.at(-1) === "number" ? nounOf(issue.path) : `"${String(issue.path.at(-1) ?? "document")}"`;
   return [problem("invalid-value", `invalid ${subject}: ${wanted(issue)}`, place, quotesHint(issue))];
+}
+
+/** `text: {{own.value}}` is a map within a map to YAML. */
+function isBraces(input: unknown): boolean {
+  const [key, ...more] = typeof input === "object" && input !== null ? Object.keys(input) : [];
+  return more.length === 0 && key !== undefined && /^\{.*\}$/.test(key);
 }
 
 /** What one entry of a list, or the value of a key, is called. */
@@ -277,7 +320,7 @@ function closest(issue: Issue & { code: "invalid_union" }): Issue {
 }
 
 function weight(issue: Issue): number {
-  return issue.code === "unrecognized_keys" ? 3 : issue.code === "invalid_value" ? 2 : 1;
+  return { unrecognized_keys: 3, custom: 3, invalid_value: 2 }[issue.code as string] ?? 1;
 }
 
 function isMissing(issue: Issue, { keyPlace }: Context): boolean {

@@ -87,11 +87,12 @@ function intervalOf(indicator: Indicator, count: number, base: number) {
   return { lower: (lower / base) * scale, upper: (upper / base) * scale };
 }
 
-type Point = Window & { raw: Raw };
+/** A stretch of months with its sums; `whole` where none of its months is missing. */
+type Point = Window & { raw: Raw; whole: boolean };
 
 /**
- * The points of the own trend. A point whose count is withheld is null, and so are as many others as it takes that no
- * total shown beside them, less the points shown, gives it away.
+ * The points of the own trend. A point with a missing month is null. A point whose count is withheld is null, and so are as
+ * many others as it takes that no total shown beside them, less the points shown, gives it away.
  */
 export function releasePoints(control: Control, points: readonly Point[], shownTotals: readonly Point[]): OwnPoint[] {
   const withheld = new Set(points.filter(({ raw }) => !mayBeTold(control, raw)));
@@ -105,9 +106,9 @@ export function releasePoints(control: Control, points: readonly Point[], shownT
   }
   return points.map((point) => {
     const own = releaseOwn(control, point.raw);
-    const { from, to } = point;
+    const { from, to, whole } = point;
     if (withheld.has(point)) return { from, to, value: null, withheld: true };
-    return { from, to, value: own.state === "shown" ? own.value : null };
+    return { from, to, value: whole && own.state === "shown" ? own.value : null };
   });
 }
 

@@ -3,8 +3,8 @@ import type { Month } from "../month.ts";
 import { quantile } from "./percentile.ts";
 import type { ListStep, Window } from "./standing.ts";
 
-const jump = 1.4; // a month's list over the one before: more is a merger or a transfer, not growth
-const lasting = 1.35; // and it lasts: the middle of three months after over the middle of three before
+const jump = 1.25; // a month's list over the one before: more is a merger or a transfer, not growth
+const lasting = 1.2; // and it lasts: the middle of three months after over the middle of three before
 const collapse = 0.5; // the list over its largest in two years
 
 /** Registered patients of an organisation in a month; NaN where unknown. */

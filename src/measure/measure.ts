@@ -2,7 +2,7 @@ import type { Campaign, Cycle } from "../input/campaign.ts";
 import type { Indicator } from "../input/indicator.ts";
 import { type Inputs, windowOf } from "../input/load.ts";
 import type { Organisation } from "../input/organisations.ts";
-import { toMonth } from "../month.ts";
+import { monthName, toMonth } from "../month.ts";
 import { type Control, controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
 import { findSignals } from "./find-signals.ts";
 import { findListStep, latestPatients } from "./lists.ts";
@@ -119,9 +119,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const { observations, campaign } = inputs;
   const { code } = organisation;
   const control = controlOf(campaign, indicator);
-  const own = isGone(subject)
-    ? ({ state: "none", reason: "the last month is missing" } as const)
-    : ownOver(subject, control, windows.window);
+  const own = ifStillThere(subject, ownOver(subject, control, windows.window));
   const listStep = findListStep(observations, code, { from: windows.past.from, to: windows.window.to });
   const past = listStep
     ? ({ state: "none", reason: "the list jumped since" } as const)
@@ -151,18 +149,18 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
 }
 
 /**
- * The organisation has left the data before the window ends: its list is not known in the last month in which others' are.
- * Without lists the indicator's own months tell.
+ * Nothing where the organisation has left the data before the window ends: its list is not known in the last month in which
+ * others' are. Without lists the indicator's own months tell.
  */
-function isGone({
-  inputs: { observations },
-  indicator,
-  organisation: { code },
-  windows: { window },
-}: Subject): boolean {
+function ifStillThere(
+  { inputs: { observations }, indicator, organisation: { code }, windows: { window } }: Subject,
+  own: Own,
+): Own {
   const by = observations.patients ?? indicator.indicator;
   const last = lastMonthKnown(observations, by, window);
-  return last !== undefined && sumOver(observations, by, code, { from: last, to: last }).months === 0;
+  if (own.state === "none" || last === undefined) return own;
+  const gone = sumOver(observations, by, code, { from: last, to: last }).months === 0;
+  return gone ? { state: "none", reason: `no data for ${monthName(last)}` } : own;
 }
 
 /** The past as it may stand beside the present: a sum of fewer months would look like a rise. */
@@ -191,7 +189,10 @@ function seriesOf(
   control: Control,
   { own, past }: { own: Own; past: Own },
 ): OwnPoint[] {
-  const withRaw = (stretch: Window) => ({ ...stretch, raw: sumOver(observations, indicator.indicator, code, stretch) });
+  const withRaw = (stretch: Window) => {
+    const raw = sumOver(observations, indicator.indicator, code, stretch);
+    return { ...stretch, raw, whole: raw.months >= expectedMonths(observations, indicator.indicator, stretch) };
+  };
   const totals = [
     ...(own.state === "shown" ? [withRaw(windows.window)] : []),
     ...(past.state === "shown" ? [withRaw(windows.past)] : []),

@@ -3,7 +3,7 @@ import { type Observations, placeOfMonth } from "../input/observations.ts";
 import { type Month, monthName } from "../month.ts";
 import { change } from "./change.ts";
 import { printedNumber } from "./rounding.ts";
-import { type SpecialCause, specialCauses, xmr } from "./spc.ts";
+import { type Limits, type SpecialCause, specialCauses, xmr } from "./spc.ts";
 import type { Trend, Window } from "./standing.ts";
 
 const fewest = 10; // months of a year that must be known for limits
@@ -80,21 +80,22 @@ function findCause(
   ).filter(Number.isFinite);
   const known = judged.filter(({ value }) => Number.isFinite(value));
   if (base.length < fewest || known.length < fewest) return undefined;
-  const limits = indicator.seasonal ? { ...xmr(base), mean: 0 } : xmr(base);
+  const limits = widened(indicator.seasonal ? { ...xmr(base), mean: 0 } : xmr(base));
   const side = direction === "rising" ? "high" : "low";
   const causes = specialCauses(
     known.map(({ value }) => value),
     limits,
     "none",
   );
-  const i = causes.findIndex(
-    (cause, t) =>
-      cause?.side === side &&
-      (known[t]?.month ?? to) >= from &&
-      (cause.rule === "shift" || limits.upper > limits.lower),
-  );
+  const i = causes.findIndex((cause, t) => cause?.side === side && (known[t]?.month ?? to) >= from);
   const cause = causes[i];
   return cause && `${names[cause.rule]} ${monthName(known[i]?.month ?? to)}`;
+}
+
+/** A year that was the same every month, as where there was nothing, has no limits to be outside of: only runs tell. */
+function widened(limits: Limits): Limits {
+  if (limits.upper > limits.lower) return limits;
+  return { mean: limits.mean, lower: -Infinity, upper: Infinity, nearLower: -Infinity, nearUpper: Infinity };
 }
 
 const names: Readonly<Record<SpecialCause["rule"], string>> = {

@@ -65,7 +65,6 @@ export type Tick = { text: string; align: "left" | "center" | "right"; width: nu
 
 export type StepView = {
   label: string;
-  title: string;
   what: readonly Run[];
   terms: readonly { name: string; text: string }[];
   support: readonly (readonly Run[])[];
@@ -177,7 +176,6 @@ function stepOf(section: FirstStepSection, figures: Figures): StepView {
   const { action, encouragement, caution } = section;
   return {
     label: section.label,
-    title: action.title,
     what: runsOf(action.what, figures),
     terms: termsOf(action),
     support: [encouragement, caution].filter((sentence) => sentence !== undefined).map((s) => runsOf(s, figures)),

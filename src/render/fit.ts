@@ -1,6 +1,7 @@
 import type { ComparisonSection, FirstStepSection, HeadlineSection, Report } from "../report/report.ts";
 import { layOut } from "./charts.ts";
 import { dotNote, rooms } from "./comparison.ts";
+import { shownUrl } from "./handlebars.ts";
 import { toWords } from "./sentence.ts";
 import { type Face, textWidth, toLines } from "./text-width.ts";
 
@@ -22,8 +23,8 @@ export type PageOne = {
 };
 
 /**
- * The first setting in which page one fits its page, worked out from text widths: as it is, without pointers, with the
- * long headline's size, with lower stacks of dots. After that it is an error: nothing is ever cut.
+ * The first setting in which page one fits its page, worked out from text widths: as it is, without pointers, with
+ * lower stacks of dots, with the long headline's size, with both. After that it is an error: nothing is ever cut.
  */
 export function fitPageOne(report: Report, page: PageOne): Fit {
   const address = addressSize(report.recipient.address);
@@ -31,6 +32,7 @@ export function fitPageOne(report: Report, page: PageOne): Fit {
   const ladder: Omit<Fit, "address">[] = [
     { pointers: true, longHeadline },
     { pointers: false, longHeadline },
+    { pointers: false, longHeadline, room: rooms.least },
     { pointers: false, longHeadline: true },
     { pointers: false, longHeadline: true, room: rooms.least },
   ];
@@ -128,30 +130,29 @@ function footHeight(report: Report, { step, pointers: words }: PageOne, { pointe
   const { help } = report.issuer;
   const line = (text: string) => 1.25 + tall(text, ASIDE, "small");
   const aside = 5 + sum(help.lines.map((text) => tall(text, ASIDE, "body"))) + line(help.note);
+  const link = step?.link ? line(`${step.link.words}: ${shownUrl(step.link.url)}`) : 0;
   const next = report.cycle.nextText ? line(`Next report: ${report.cycle.nextText}.`) : 0;
   return (
     LEAST_GAP +
     2.5 +
-    Math.max(aside + next + (pointers && words ? line(words) : 0), step ? stepHeight(report, step) : 0)
+    Math.max(aside + link + next + (pointers && words ? line(words) : 0), step ? stepHeight(report, step) : 0)
   );
 }
 
-function stepHeight({ figures }: Report, { action, encouragement, caution, link }: FirstStepSection): number {
+function stepHeight({ figures }: Report, { action, encouragement, caution }: FirstStepSection): number {
   const fields: [string, number][] = [
-    [action.who, 40],
-    [`${action.amount}, by ${action.by}`, 30],
-    [action.know, 28.33],
+    [action.who, 41],
+    [action.by, 27],
+    [action.know, 30.33],
   ];
   const small = [encouragement, caution].flatMap((sentence) => (sentence ? [toWords(sentence, figures)] : []));
   return (
     5 +
-    tall(action.title, MAIN, "title", 600, -0.008) +
-    tall(toWords(action.what, figures), MAIN, "body") +
+    tall(toWords(action.what, figures), MAIN, "title", 600, -0.008) +
     2.5 +
     3.75 +
     Math.max(...fields.map(([text, width]) => tall(text, width, "body"))) +
-    sum(small.map((text) => 1.25 + tall(text, MAIN, "small"))) +
-    (link ? 1.25 + tall(`${link.words}: ${link.url}`, MAIN, "small") : 0)
+    sum(small.map((text) => 1.25 + tall(text, MAIN, "small")))
   );
 }
 

@@ -30,6 +30,11 @@ export function partialsIn(templates: Templates, folder: string): Templates {
   );
 }
 
+/** An address as it is printed: without what a reader need not type. */
+export function shownUrl(url: string): string {
+  return url.replace(/^(https:\/\/|mailto:|tel:)/, "");
+}
+
 type Engine = ReturnType<typeof Handlebars.create>;
 
 const HELPERS = ["sentence", "tied", "plain", "words", "url", "shown", "cssString", "is", "partial", "times"] as const;
@@ -63,7 +68,7 @@ function newEngine(): Engine {
     words: (value: unknown, options: Handlebars.HelperOptions) =>
       toWords(sentenceOf(value, options), figuresOf(options)),
     url: (value: unknown) => safeUrl(String(value)),
-    shown: (value: unknown) => String(value).replace(/^(https:\/\/|mailto:|tel:)/, ""),
+    shown: (value: unknown) => shownUrl(String(value)),
     cssString: (value: unknown) => cssString(String(value)),
     is: (a: unknown, b: unknown) => a === b,
     times(this: unknown, count: number, options: Handlebars.HelperOptions) {

@@ -31,6 +31,7 @@ type PrintView = Report & {
   css: { html: Html };
   fit: Fit;
   pointers: string;
+  link: { words: string; url: string } | null; // where the first step's material is
   first: readonly SectionView[];
   pages: readonly { sections: readonly SectionView[] }[];
 };
@@ -52,6 +53,7 @@ async function viewOf(report: Report, charts: Charts, css: Html): Promise<PrintV
     css: { html: css },
     fit,
     pointers,
+    link: page.step?.link ?? null,
     first: await Promise.all(first.map(view)),
     pages: await Promise.all(pages.map(async (sections) => ({ sections: await Promise.all(sections.map(view)) }))),
   };

@@ -16,10 +16,11 @@ export function layTrend(chart: TrendChart, figures: Figures): Drawing {
   const height = PLOT;
   const events = eventsOf(chart, width, left);
   const top = Math.ceil((4 + TIER * Math.max(0, ...events.map(({ tier }) => tier + 1))) / QUARTER) * QUARTER;
+  const reachesAside = events.some(({ from, wide }) => left + from + wide > WORDS_AT - 8);
   const across = (date: string) => share(chart, date) * width;
   const ends = spread(
     chart.ends.map((label) => endOf(label, figures, height * (1 - label.at / axis.max))),
-    { top: 2 - top, bottom: height + 16 },
+    { top: reachesAside ? 2 : 2 - top, bottom: height + 16 },
   );
   const rows = (part: "head" | "note", of: (role: string) => boolean) =>
     ends.flatMap((end) =>
@@ -44,9 +45,9 @@ export function layTrend(chart: TrendChart, figures: Figures): Drawing {
       yTicks: axis.ticks.map((y, i) => ({ y, text: axis.texts[i] ?? "" })),
       xTicks: dateTicks(chart, width),
       events: events.map(({ x, tier }) => ({ x, y: 2 - TIER * (tier + 1) })),
-      eventHeads: events.map(({ x, tier, head }) => ({ x: x + 6, y: 12 - TIER * (tier + 1), text: head })),
-      eventNotes: events.flatMap(({ x, tier, note }) =>
-        note.map((text, i) => ({ x: x + 6, y: 26 + 14 * i - TIER * (tier + 1), text })),
+      eventHeads: events.map(({ from, tier, head }) => ({ x: from, y: 12 - TIER * (tier + 1), text: head })),
+      eventNotes: events.flatMap(({ from, tier, note }) =>
+        note.map((text, i) => ({ x: from, y: 26 + 14 * i - TIER * (tier + 1), text })),
       ),
       first: firstOf(chart, figures, axis, height, across),
       ownHead: rows("head", (role) => role === "own"),
@@ -104,7 +105,7 @@ export function layStrip(chart: StripChart, figures: Figures): Drawing {
 
 const FULL = 623.6; // 165 mm: the whole width
 const WORDS_AT = 428.35; // the aside column, px from the left
-const PLOT = 204;
+const PLOT = 144;
 const TIER = 32; // height of an event's words, px
 const SMALL = 195.3; // 51.67 mm: a third
 const END_WIDTH = 180;
@@ -146,19 +147,25 @@ function dateTicks(chart: TrendChart, width: number): Row[] {
   });
 }
 
-type PlacedEvent = { x: number; head: string; note: string[]; tier: number; width: number };
+type PlacedEvent = { x: number; from: number; wide: number; head: string; note: string[]; tier: number };
 
-/** Events from the last to the first: each stands above all later ones whose line its words would meet. */
+/**
+ * Events from the last to the first. Words stand right of their line, left of it where there is no room; each stands a
+ * tier above all later ones whose line or words its own would meet.
+ */
 function eventsOf(chart: TrendChart, width: number, left: number): PlacedEvent[] {
   const placed: PlacedEvent[] = [];
   for (const event of [...chart.events].sort((a, b) => day(b.date) - day(a.date))) {
     const x = share(chart, event.date) * width;
     const note = event.note === "" ? [] : [event.note];
     const wide = Math.max(textWidth(event.head, faces.label), ...note.map((line) => textWidth(line, faces.note)));
-    if (left + x + 6 + wide > FULL)
-      throw new Error(`the words of the event "${event.head}" do not fit beside its line`);
-    const met = placed.filter((other) => other.x <= x + 6 + wide + 8);
-    placed.push({ x, head: event.head, note, width: wide, tier: Math.max(-1, ...met.map(({ tier }) => tier)) + 1 });
+    const from = left + x + 6 + wide <= FULL ? x + 6 : x - 6 - wide;
+    if (left + from < 0) throw new Error(`the words of the event "${event.head}" are too long for the chart`);
+    const to = from + wide + 8;
+    const met = placed.filter(
+      (other) => (other.x >= from && other.x <= to) || (other.from <= to && from <= other.from + other.wide + 8),
+    );
+    placed.push({ x, from, wide, head: event.head, note, tier: Math.max(-1, ...met.map(({ tier }) => tier)) + 1 });
   }
   return placed.reverse();
 }

@@ -5,7 +5,7 @@ import { countFigure, valueFigure } from "./format.ts";
 import { type Voice, voiceOf } from "./material.ts";
 import type { Choice, Sentence, StripChart, TableRow, TableSection } from "./report.ts";
 import type { SectionSettings } from "./sections.ts";
-import { bestFigure, peersLabel, variables } from "./variables.ts";
+import { bestFigure, variables } from "./variables.ts";
 import { sentenceOf } from "./words.ts";
 
 /** All indicators in a table: own value and where it came from, comparators, a strip, and what it takes to reach the best quarter. */
@@ -14,7 +14,7 @@ export function composeTable(
   headline: Voice,
 ): { section: TableSection; choices: Choice[] } {
   const { material, subject, notebook } = headline;
-  const { one } = material.campaign.recipients;
+  const { one, many } = material.campaign.recipients;
   const ids = indicators === "all" ? material.campaign.indicators : indicators;
   const { block, choice } = chooseBlock({ slot: "table.message", ids: message }, headline);
   const { window } = material.standings;
@@ -36,7 +36,7 @@ export function composeTable(
       rows: ids.map((id) => rowOf(voiceOf(material, subject, notebook, id))),
       key: sentenceOf(
         notebook,
-        `Pale bar: middle half of ${peersLabel(headline)}. Upright line: typical ${one}. Dot: you. Every strip starts at 0.`,
+        `Pale bar: middle half of ${many}. Upright line: the typical one. Dot: you. Every strip starts at 0.`,
       ),
     },
     choices: [choice],

@@ -1,0 +1,25 @@
+import type { Channel } from "../input/campaign.ts";
+import type { BrowserOptions } from "../output/browser.ts";
+import type { Entry } from "../output/store.ts";
+import type { Templates } from "../render/templates.ts";
+import type { Material, Subject } from "../report/material.ts";
+
+/** What is said between the pool and its workers. Apart from both, since the worker imports what imports the pool. */
+
+/** What a worker is given once. */
+export type Setup = {
+  material: Material;
+  templates: Templates;
+  channels: readonly Channel[];
+  folder: string;
+  browser: BrowserOptions;
+};
+
+/** What it is asked for, again and again, until it is told to stop. */
+export type Order = { subject: Subject } | { stop: true };
+
+/** What it answers: first that it is ready (or why not), then the entries of each report. */
+export type Answer =
+  | { kind: "ready"; browser?: string }
+  | { kind: "broken"; message: string }
+  | { kind: "entries"; entries: Entry[] };

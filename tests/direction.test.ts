@@ -1,0 +1,152 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { describe, expect, test } from "vitest";
+
+// A stage looks back, never ahead; some folders join stages; no import circles. Type imports count.
+
+const source = join(import.meta.dirname, "../src");
+
+const base = ["problem.ts", "month.ts", "world.ts", "node.ts"]; // below everything
+const stages = ["input", "measure", "report", "render", "output"]; // in this order
+const joiners = ["lint", "trial", "batch", "preview", "cli", "build.ts", "index.ts"]; // may import stages
+
+/** Which files each file imports, all as paths below src. */
+type Graph = ReadonlyMap<string, readonly string[]>;
+
+describe("src", () => {
+  const graph = readGraph();
+
+  test("is read whole: every file, and imports that exist", () => {
+    expect(graph.size).toBeGreaterThan(60);
+    const imported = [...graph.values()].flat();
+    expect(imported.length).toBeGreaterThan(200);
+    expect(imported.filter((file) => !graph.has(file) && !file.endsWith(".mjs"))).toEqual([]);
+  });
+
+  test("has no file outside the known folders", () => {
+    expect([...graph.keys()].filter((file) => ![...base, ...stages, ...joiners].includes(partOf(file)))).toEqual([]);
+  });
+
+  test("imports only backwards", () => {
+    expect(wrongWays(graph)).toEqual([]);
+  });
+
+  test("has no import circles", () => {
+    expect(circles(graph)).toEqual([]);
+  });
+});
+
+describe("the check itself", () => {
+  test.each([
+    ["a stage looks ahead", "input/load.ts", "measure/measure.ts"],
+    ["a stage imports a joiner", "render/print.ts", "build.ts"],
+    ["a stage imports a joining folder", "output/store.ts", "batch/pool.ts"],
+    ["the base imports a stage", "problem.ts", "input/yaml.ts"],
+    ["a joiner imports the command line", "preview/server.ts", "cli/problems.ts"],
+    ["the pipeline imports the command line", "build.ts", "cli/problems.ts"],
+  ])("finds that %s", (_, from, to) => {
+    expect(wrongWays(new Map([[from, [to]]]))).toEqual([`${from} imports ${to}`]);
+  });
+
+  test.each([
+    ["input/load.ts", "problem.ts"],
+    ["input/load.ts", "input/yaml.ts"],
+    ["render/print.ts", "report/report.ts"],
+    ["output/store.ts", "input/campaign.ts"],
+    ["build.ts", "output/store.ts"],
+    ["batch/worker.ts", "build.ts"],
+    ["cli/render.ts", "build.ts"],
+    ["cli/pack.ts", "trial/pack.ts"],
+  ])("lets %s import %s", (from, to) => {
+    expect(wrongWays(new Map([[from, [to]]]))).toEqual([]);
+  });
+
+  test("finds circles, each once, and none where there is none", () => {
+    const circle = new Map([
+      ["a.ts", ["b.ts", "d.ts"]],
+      ["b.ts", ["c.ts"]],
+      ["c.ts", ["b.ts", "d.ts"]],
+      ["d.ts", []],
+      ["e.ts", ["e.ts"]],
+    ]);
+    expect(circles(circle)).toEqual(["b.ts → c.ts → b.ts", "e.ts → e.ts"]);
+    expect(circles(new Map([...circle].filter(([file]) => file === "a.ts" || file === "d.ts")))).toEqual([]);
+  });
+
+  test("reads every way to import", () => {
+    const text = `
+      import "./a.ts";
+      import b from "./b.ts";
+      import type { C } from "../input/c.ts";
+      import { type D,
+        e,
+      } from "./d.ts";
+      export { f } from "./f.ts";
+      export * from "./g.ts";
+      const h = await import("./h.ts");
+      type I = import("./i.ts").I;
+      import fs from "node:fs";
+      // import "./comment.ts" counts for nothing
+      const words = 'taken from "./words.ts"';
+    `;
+    expect(importsOf("render/x.ts", text)).toEqual(
+      ["render/a", "render/b", "input/c", "render/d", "render/f", "render/g", "render/h", "render/i"].map(
+        (name) => `${name}.ts`,
+      ),
+    );
+  });
+});
+
+function readGraph(): Graph {
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  return new Map(
+    files.sort().map((name) => [name.replaceAll("\\", "/"), importsOf(name, readFileSync(join(source, name), "utf8"))]),
+  );
+}
+
+/** The relative imports and exports of a file, types included, as paths below src. */
+function importsOf(file: string, text: string): string[] {
+  const bare = text.replace(/^\s*\/\/.*$/gm, "").replace(/\/\*[\s\S]*?\*\//g, "");
+  const statements = /(?:^\s*(?:import|export)\b(?:[^;'"]*?\bfrom)?\s*|\bimport\(\s*)["'](\.{1,2}\/[^"']+)["']/gm;
+  return [...bare.matchAll(statements)].map(([, path = ""]) =>
+    relative(source, join(source, file, "..", path)).replaceAll("\\", "/"),
+  );
+}
+
+/** "input/yaml.ts" → "input"; "build.ts" stays. */
+function partOf(file: string): string {
+  return file.split("/")[0] ?? file;
+}
+
+function wrongWays(graph: Graph): string[] {
+  return [...graph].flatMap(([from, imported]) =>
+    imported.filter((to) => !mayImport(partOf(from), partOf(to))).map((to) => `${from} imports ${to}`),
+  );
+}
+
+function mayImport(from: string, to: string): boolean {
+  if (from === to || base.includes(to)) return from === to || !base.includes(from) || from === "node.ts";
+  if (base.includes(from) || to === "cli") return false;
+  if (joiners.includes(from)) return true;
+  return stages.includes(to) && stages.indexOf(to) < stages.indexOf(from);
+}
+
+/** Every circle once, from its first file in alphabetical order. */
+function circles(graph: Graph): string[] {
+  const found = new Set<string>();
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) {
+      const round = path.slice(at);
+      const first = round.indexOf([...round].sort()[0] ?? file);
+      found.add([...round.slice(first), ...round.slice(0, first), round[first]].join(" → "));
+      return;
+    }
+    if (done.has(file)) return;
+    for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of graph.keys()) visit(file, []);
+  return [...found].sort();
+}

@@ -1,0 +1,283 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Inputs, load } from "../../src/input/load.ts";
+import { placeOfMonth } from "../../src/input/observations.ts";
+import { openTables } from "../../src/input/table.ts";
+import { nodeWorld } from "../../src/node.ts";
+import { isInputError, type Problem } from "../../src/problem.ts";
+
+// The small campaign of tests/broken/base with its data in other clothes.
+
+let scratch: string;
+let base: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), "tables-test-"));
+  base = join(scratch, "base");
+  await cp(join(import.meta.dirname, "../broken/base"), base, { recursive: true });
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+describe("the same data", () => {
+  let csv: Inputs;
+  beforeAll(async () => {
+    csv = await load(nodeWorld(), base);
+  });
+
+  test("as CSV: twelve practices, two indicators, 24 months", () => {
+    expect([...csv.directory.keys()]).toHaveLength(12);
+    expect(csv.directory.get("ZX01")).toEqual({
+      code: "ZX01",
+      type: "practice",
+      name: "ALDER SURGERY",
+      address: ["1 HIGH STREET", "NETHERTON"],
+      postcode: "QX1 1AA",
+      opened: "1990-04-01",
+      parents: { "sub-icb": { code: "ZP1", name: "Nether Vale" } },
+    });
+    expect(csv.observations.length).toBe(24);
+    expect(placeOfMonth(csv.observations, "2024-09")).toBe(0);
+    expect([...csv.observations.of.keys()].sort()).toEqual(["dry-powder-share", "reliever-items"]);
+    const series = csv.observations.of.get("reliever-items")?.get("ZX01");
+    expect([series?.numerators[23], series?.denominators[23]]).toEqual([11, 2323]);
+  });
+
+  test.each(["parquet", "json", "ndjson"])("as %s", async (kind) => {
+    const tables = await openTables();
+    for (const name of ["organisations", "observations"]) {
+      const format = { parquet: "(format parquet)", json: "(format json, array true)", ndjson: "(format json)" }[kind];
+      await tables.run(
+        `copy (select * from read_csv('${base}/${name}.csv', header = true)) to '${base}/${name}.${kind}' ${format}`,
+      );
+    }
+    tables.closeSync();
+    expectSame(await loadWith({ "data.yaml": (text) => text.replaceAll(".csv", `.${kind}`) }), csv);
+  });
+
+  test("as CSV with CRLF, a byte order mark and quotes round everything", async () => {
+    const dress = (text: string) =>
+      `\uFEFF${text
+        .trimEnd()
+        .split("\n")
+        .map((line) =>
+          line.includes('"')
+            ? line
+            : line
+                .split(",")
+                .map((cell) => `"${cell}"`)
+                .join(","),
+        )
+        .join("\r\n")}\r\n`;
+    expectSame(await loadWith({ "organisations.csv": dress, "observations.csv": dress }), csv);
+  });
+
+  test.each([";", "\t", "|"])("as CSV parted by %j", async (parted) => {
+    const part = (text: string) => text.replace(/"([^"]*)"|,/g, (all) => (all === "," ? parted : all));
+    expectSame(await loadWith({ "organisations.csv": part, "observations.csv": part }), csv);
+  });
+
+  test("as gzipped CSV", async () => {
+    await writeFile(join(base, "observations.csv.gz"), gzipSync(await readFile(join(base, "observations.csv"))));
+    expectSame(await loadWith({ "data.yaml": (text) => text.replace("observations.csv", "observations.csv.gz") }), csv);
+  });
+
+  test("as CSV in two files, with columns in another order", async () => {
+    const [head = "", ...lines] = (await readFile(join(base, "observations.csv"), "utf8")).trimEnd().split("\n");
+    const turn = (line: string) => line.split(",").reverse().join(",");
+    await writeFile(join(base, "first.csv"), [head, ...lines.slice(0, 100)].join("\n"));
+    await writeFile(join(base, "second.csv"), [head, ...lines.slice(100)].map(turn).join("\n"));
+    expectSame(
+      await loadWith({
+        "data.yaml": (text) => text.replace("file: observations.csv", "file: [first.csv, second.csv]"),
+      }),
+      csv,
+    );
+  });
+
+  test("wide, through a query", async () => {
+    const lines = (await readFile(join(base, "observations.csv"), "utf8")).trimEnd().split("\n").slice(1);
+    const wide = Map.groupBy(lines, (line) => line.split(",").slice(0, 2).join(","));
+    await writeFile(
+      join(base, "wide.csv"),
+      ["code,month,saba,list,dpi,inhalers"]
+        .concat(
+          [...wide].map(([key, both]) => [key, ...both.map((line) => line.split(",").slice(3).join(","))].join(",")),
+        )
+        .join("\n"),
+    );
+    const sql = `  sql: |
+    select code, 'saba' as indicator, month as period, saba as numerator, list as denominator from rows
+    union all
+    select code, 'dpi' as indicator, month as period, dpi as numerator, inhalers as denominator from rows
+`;
+    expectSame(
+      await loadWith({ "data.yaml": (text) => `${text.replace("observations.csv", "wide.csv").trimEnd()}\n${sql}` }),
+      csv,
+    );
+  });
+
+  test("in other units, with factors", async () => {
+    const { observations } = await loadWith({
+      "data.yaml": (text) =>
+        text.replace(
+          "saba: reliever-items",
+          "saba: { is: reliever-items, numerator-times: 0.5, denominator-times: 2 }",
+        ),
+    });
+    const series = observations.of.get("reliever-items")?.get("ZX01");
+    expect([series?.numerators[23], series?.denominators[23]]).toEqual([5.5, 4646]);
+  });
+});
+
+describe("rows", () => {
+  const head = "code,month,measure,numerator,denominator\n";
+  const others = "ZX01,2026-06,saba,5,2300\nZX01,2026-06,dpi,20,60\n";
+
+  test("months may be days, with or without hyphens and times", async () => {
+    const { observations } = await withRows(
+      "ZX01,20260701,saba,1,100\nZX01,2026-08-31,saba,2,100\nZX02,202607,saba,3,100\nZX02,2026-08-01 00:00:00,saba,4,100",
+    );
+    const numerators = (code: string) => [...(observations.of.get("reliever-items")?.get(code)?.numerators ?? [])];
+    expect(numerators("ZX01")).toEqual([5, 1, 2]);
+    expect(numerators("ZX02")).toEqual([Number.NaN, 3, 4]);
+  });
+
+  test("a blank numerator is no observation; a blank denominator under 0 is 0", async () => {
+    const { observations } = await withRows("ZX02,2026-06,saba,,2600\nZX02,2026-07,saba,0,\nZX03,2026-07,saba,,");
+    const series = observations.of.get("reliever-items");
+    expect([...(series?.get("ZX02")?.numerators ?? [])]).toEqual([Number.NaN, 0]);
+    expect([...(series?.get("ZX02")?.denominators ?? [])]).toEqual([Number.NaN, 0]);
+    expect(series?.has("ZX03")).toBe(false);
+  });
+
+  test("rows of measures that are not mapped are left alone, whatever they hold", async () => {
+    const inputs = await withRows("ZX01,never,weight,heavy,");
+    expect(inputs.warnings).toEqual([]);
+  });
+
+  test("blanks round a code are no matter", async () => {
+    const { observations } = await withRows(" ZX02 ,2026-07,saba,3,100");
+    expect(observations.of.get("reliever-items")?.has("ZX02")).toBe(true);
+  });
+
+  test.each(["__proto__", "constructor", "toString"])("the code %s is a stranger", async (code) => {
+    const { warnings, observations } = await withRows(`${code},2026-07,saba,3,100`);
+    expect(warnings.map(({ message }) => message)).toEqual([`1 organisation is not in the directory: ${code}`]);
+    expect([...(observations.of.get("reliever-items")?.keys() ?? [])]).toEqual(["ZX01"]);
+  });
+
+  test("twice the same, in two files: both are named", async () => {
+    await writeFile(join(base, "one.csv"), `${head}${others}`);
+    await writeFile(join(base, "two.csv"), `${head}ZX02,2026-06,saba,1,100\nZX01,2026-06,saba,6,2300\n`);
+    const problems = await problemsWith({
+      "data.yaml": (text) => text.replace("file: observations.csv", "file: [one.csv, two.csv]"),
+    });
+    expect(problems.map(({ message, place }) => [message, place?.line])).toEqual([
+      [`second row of ZX01, reliever-items, 2026-06; the first is in ${scratch}/run/one.csv, line 2`, 3],
+    ]);
+  });
+
+  test("bad rows of JSON and of a query are named by their row, since nobody can look up a line", async () => {
+    const rows = [
+      { code: "ZX01", month: "2026-06", measure: "dpi", numerator: 1, denominator: 5 },
+      { code: "ZX01", month: "2026-06", measure: "saba", numerator: -1, denominator: 5 },
+    ];
+    await writeFile(join(base, "bad.json"), JSON.stringify(rows));
+    const told = async (edit: (text: string) => string) =>
+      (await problemsWith({ "data.yaml": edit })).map(({ message, place }) => [
+        message,
+        place?.file.split("/").at(-1),
+        place?.line,
+      ]);
+    expect(await told((text) => text.replace("observations.csv", "bad.json"))).toEqual([
+      ["row 2: negative number: -1 over 5", "bad.json", 1],
+    ]);
+    const sql =
+      "  sql: select code, measure as indicator, month as period, -1 as numerator, denominator from rows limit 1\n";
+    expect(
+      await told((text) => text.replace(/ {4}dpi.*\n/, "    dpi: { is: dry-powder-share }\n") + sql),
+    ).toContainEqual(["row 1 of the query: negative number: -1 over 2300", "data.yaml", 14]);
+  });
+
+  async function withRows(rows: string): Promise<Inputs> {
+    return loadWith({ "observations.csv": () => `${head}${others}${rows}\n` });
+  }
+});
+
+describe("organisations", () => {
+  const head = "code,name,address,postcode,opened,place_code,place_name\n";
+  const own = "ZX01,ALDER SURGERY,1 HIGH STREET,QX1 1AA,19900401,ZP1,Nether Vale\n";
+
+  test.each(["__proto__", "constructor", "../ZX01", "ZX01/A", "zx01", "ZX 01", "Z".repeat(33), "ZX01\u0000", "-ZX"])(
+    "the code %j is refused",
+    async (code) => {
+      const problems = await problemsWith({ "organisations.csv": () => `${head}${own}${code},A,B,C,,ZP1,D\n` });
+      expect(problems.map(({ message, place }) => [message, place?.line])).toEqual([[`invalid code "${code}"`, 3]]);
+    },
+  );
+
+  test("a level named __proto__ or constructor is harmless", async () => {
+    const inputs = await loadWith({
+      "data.yaml": (text) =>
+        text.replace(
+          "    sub-icb:",
+          "    constructor: { code: place_code }\n    __proto__: { code: place_name }\n    sub-icb:",
+        ),
+    });
+    expect(inputs.directory.get("ZX01")?.parents["sub-icb"]).toEqual({ code: "ZP1", name: "Nether Vale" });
+  });
+
+  test("cells with commas, quotes and lines are kept; days may be without hyphens", async () => {
+    const odd = 'ZX02,"THE ""OAKS"", BIRCH & CO","1 HIGH STREET,\nNETHERTON",QX1 2AA,,ZP1,Nether Vale\n';
+    const { directory } = await loadWith({
+      "organisations.csv": () => head + own + odd,
+      "observations.csv": only("ZX0[12]"),
+    });
+    expect(directory.get("ZX01")?.opened).toBe("1990-04-01");
+    expect(directory.get("ZX02")).toMatchObject({
+      name: 'THE "OAKS", BIRCH & CO',
+      address: ["1 HIGH STREET", "NETHERTON"],
+    });
+  });
+
+  const only = (codes: string) => (text: string) =>
+    text
+      .split("\n")
+      .filter((line, i) => i === 0 || new RegExp(`^${codes},`).test(line))
+      .join("\n");
+});
+
+type Edits = Readonly<Record<string, (text: string) => string>>;
+
+/** The small campaign with some of its files changed. */
+async function loadWith(edits: Edits): Promise<Inputs> {
+  const folder = join(scratch, "run");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
+  await cp(base, folder, { recursive: true });
+  for (const [file, edit] of Object.entries(edits)) {
+    const before = await readFile(join(base, file), "utf8");
+    const after = edit(before);
+    expect(after).not.toBe(before);
+    await writeFile(join(folder, file), after);
+  }
+  return load(nodeWorld(), folder);
+}
+
+async function problemsWith(edits: Edits): Promise<readonly Problem[]> {
+  try {
+    await loadWith(edits);
+  } catch (error) {
+    if (isInputError(error)) return error.problems;
+    throw error;
+  }
+  throw new Error("nothing wrong was found");
+}
+
+function expectSame(given: Inputs, wanted: Inputs): void {
+  expect(given.warnings).toEqual([]);
+  expect(given.directory).toEqual(wanted.directory);
+  expect(given.observations).toEqual(wanted.observations);
+}

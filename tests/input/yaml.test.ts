@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { readOneYaml, readYaml } from "../../src/input/yaml.ts";
+import type { Problem } from "../../src/problem.ts";
+
+const schema = z.strictObject({
+  name: z.string(),
+  many: z.array(z.enum(["one", "two"])).optional(),
+  inside: z.strictObject({ deep: z.int().max(9).optional(), url: z.url().optional() }).optional(),
+  either: z.union([z.literal(1), z.literal(3)]).optional(),
+});
+
+describe("where things stand", () => {
+  const text = "# first\nname: a\nmany: [one, two]\ninside:\n  deep: 3\n---\nname: b\nmany:\n  - two\n";
+  const [first, second] = readYaml("x.yaml", text, schema, []);
+
+  test.each([
+    [["name"], 2, 7, 1],
+    [["many", 1], 3, 13, 3],
+    [["inside", "deep"], 5, 9, 1],
+    [["inside"], 5, 3, 1], // a map begins with its first key
+    [["inside", "url"], 5, 3, 1], // what is not there stands in its parent
+    [["nowhere", "at", "all"], 2, 1, 1],
+  ])("value %j: line %i, column %i", (path, line, column, length) => {
+    expect(first?.placeOf(path)).toEqual({ file: "x.yaml", line, column, length });
+  });
+
+  test("keys", () => {
+    expect(first?.placeOfKey(["inside", "deep"])).toEqual({ file: "x.yaml", line: 5, column: 3, length: 4 });
+    expect(first?.placeOfKey(["name"])).toEqual({ file: "x.yaml", line: 2, column: 1, length: 4 });
+  });
+
+  test("values of a second document", () => {
+    expect(second?.value).toEqual({ name: "b", many: ["two"] });
+    expect(second?.placeOf(["many", 0])).toEqual({ file: "x.yaml", line: 9, column: 5, length: 3 });
+  });
+
+  test("in a file with CRLF", () => {
+    const [only] = readYaml("x.yaml", "name: a\r\ninside:\r\n  deep: 3\r\n", schema, []);
+    expect(only?.placeOf(["inside", "deep"])).toEqual({ file: "x.yaml", line: 3, column: 9, length: 1 });
+  });
+});
+
+describe("what is wrong", () => {
+  test.each([
+    ["a wrong value", "name: a\nmany: [one, tow]", '2:13 unknown many "tow"'],
+    ["an unknown key", "name: a\ninside: { dep: 1 }", '2:11 unknown key "dep"'],
+    ["a missing key", "many: [one]", '1:1 missing "name"'],
+    ["a misspelt key is not missing too", "nam: a", '1:1 unknown key "nam"'],
+    ["an empty value", "name:", '1:6 missing value of "name"'],
+    ["a number for text", "name: 3", '1:7 invalid "name": text is wanted'],
+    ["text for a number", "name: a\ninside: { deep: x }", '2:17 invalid "deep": a number is wanted'],
+    ["too large", "name: a\ninside: { deep: 12 }", '2:17 invalid "deep": at most 9'],
+    ["no address", "name: a\ninside: { url: x }", '2:16 invalid "url": an address is wanted, e.g. https://example.org'],
+    ["not one of some numbers", "name: a\neither: 2", '2:9 unknown either "2"'],
+    ["no map at all", "just words", '1:1 invalid "document": settings are wanted, e.g. { key: value }'],
+    ["a tab", "name: a\ninside:\n\tdeep: 1", "3:1 a tab at the start of the line"],
+    ["twice a key", "name: a\nname: b", '2:1 key "name" stands twice'],
+    ["nothing", "# to do\n", "1:1 the file is empty"],
+    ["nothing but a mark", "---\n", "1:1 the file is empty"],
+    ["__proto__", "name: a\n__proto__: { name: b }", '2:1 unknown key "__proto__"'],
+    ["constructor", "name: a\nconstructor: b", '2:1 unknown key "constructor"'],
+    [
+      "a hundred thousand brackets",
+      `name: ${"[".repeat(100_000)}${"]".repeat(100_000)}`,
+      "1:1 nested too deep to be read",
+    ],
+  ])("%s", (_, text, told) => {
+    const problems: Problem[] = [];
+    expect(readYaml("x.yaml", text, schema, problems)).toEqual([]);
+    expect(problems.map(({ place, message }) => `${place?.line}:${place?.column} ${message}`)).toEqual([told]);
+  });
+
+  test("an empty last document is no matter", () => {
+    const problems: Problem[] = [];
+    expect(readYaml("x.yaml", "name: a\n---\n", schema, problems)).toHaveLength(1);
+    expect(problems).toEqual([]);
+  });
+
+  test("sound documents are kept beside broken ones", () => {
+    const problems: Problem[] = [];
+    expect(
+      readYaml("x.yaml", "name: a\n---\nnam: b\n---\nname: c", schema, problems).map(({ value }) => value.name),
+    ).toEqual(["a", "c"]);
+    expect(problems).toHaveLength(1);
+  });
+
+  test("a second document where one is wanted", () => {
+    const problems: Problem[] = [];
+    expect(readOneYaml("x.yaml", "name: a\n---\nname: b", schema, problems)?.value.name).toBe("a");
+    expect(problems.map(({ message }) => message)).toEqual(["a second document in the file"]);
+  });
+});

@@ -1,0 +1,194 @@
+import { type Campaign, type Cycle, campaignSchema } from "../../src/input/campaign.ts";
+import { type DataMap, dataSchema } from "../../src/input/data.ts";
+import { type Indicator, indicatorSchema } from "../../src/input/indicator.ts";
+import type { Inputs } from "../../src/input/load.ts";
+import type { Series } from "../../src/input/observations.ts";
+import type { Organisation } from "../../src/input/organisations.ts";
+import { measure } from "../../src/measure/measure.ts";
+import type { PeerGroup, Standing } from "../../src/measure/standing.ts";
+import { toMonth } from "../../src/month.ts";
+
+/** A health service in memory: what each practice did, by months before the end (0 is August 2026, 35 September 2023). */
+export type Service = {
+  indicators?: Partial<Indicator>[]; // "items" per 1,000 patients, lower is better, if left out
+  campaign?: Record<string, unknown>; // in place of the plain campaign's entries
+  practices: Record<string, Practice>;
+  lists?: boolean; // the first indicator's denominator is the registered list; true if left out
+};
+
+export type Practice = Partial<Omit<Organisation, "code" | "parents">> & {
+  place?: string; // "west" if left out; "" for none
+  of?: Record<string, Monthly>; // by indicator
+  items?: Monthly; // of the first indicator
+};
+
+/** Numerator and denominator so many months before the end; undefined where there is no observation. */
+export type Monthly = (ago: number) => readonly [number, number] | undefined;
+
+export const end = toMonth("2026-08");
+export const months = 36;
+
+export const items: Indicator = indicatorOf({ indicator: "items" });
+
+export function indicatorOf(over: Partial<Indicator>): Indicator {
+  return {
+    ...indicatorSchema.parse({
+      indicator: "items",
+      title: "Items",
+      name: "items",
+      short: "items",
+      describes: "Items.",
+      behaviour: "Prescribing.",
+      actors: ["prescribers"],
+      measures: "behaviour",
+      kind: "rate",
+      numerator: { is: "Items.", counts: "items", one: "item", many: "items" },
+      denominator: { is: "Patients.", many: "patients" },
+      multiplier: 1000,
+      unit: "per 1,000 patients a month",
+      direction: "lower",
+      inclusion: "All.",
+      exclusion: "None.",
+      source: { name: "Nobody" },
+      codes: { list: "None", version: "1" },
+      governance: { author: "One", checker: "Another", reviewed: "2026-01-01", "next-review": "2027-01-01" },
+    }),
+    ...over,
+  };
+}
+
+/** A share of patients or items: multiplier 1, printed in whole per cent. */
+export function shareOf(over: Partial<Indicator> = {}): Indicator {
+  return indicatorOf({ indicator: "share", kind: "share", multiplier: 1, decimals: 0, ...over });
+}
+
+export const cycles = ["2026-04", "2026-06", "2026-08"].map(
+  (id, i): Cycle => ({
+    id,
+    issued: ["2026-06-15", "2026-08-17", "2026-10-12"][i] ?? "",
+    extracted: ["2026-06-08", "2026-08-10", "2026-10-05"][i] ?? "",
+    data: { from: "2023-09", to: id },
+  }),
+);
+
+export function campaignOf(indicators: readonly Indicator[], over: Record<string, unknown> = {}): Campaign {
+  return campaignSchema.parse({
+    campaign: "plain",
+    title: "Plain",
+    rationale: "A test.",
+    issuer: {
+      name: "Feedback",
+      by: "Board",
+      signatories: [{ name: "Nobody", role: "lead" }],
+      interests: "None.",
+      contact: { email: "a@b.example", phone: "1", url: "https://b.example", promise: "an answer" },
+      help: { title: "Help", lines: ["Us"], note: "Ask." },
+    },
+    priority: { statement: "One.", level: "icb", source: "Plan" },
+    recipients: { type: "practice", audience: "Lead and manager" },
+    peers: { of: "place", minimum: 3, "list-at-least": 0, "why-these": "Near." },
+    indicators: indicators.map(({ indicator }) => indicator),
+    headline: indicators[0]?.indicator,
+    disclosure: { policy: "none" },
+    cycles,
+    sections: [{ "own-plan": {} }],
+    ...over,
+  });
+}
+
+export function inputsOf({ indicators: given = [{}], campaign, practices, lists = true }: Service): Inputs {
+  const indicators = given.map(indicatorOf);
+  const first = indicators[0]?.indicator ?? "items";
+  const of = new Map(
+    indicators.map(({ indicator }) => [
+      indicator,
+      new Map(
+        Object.entries(practices).flatMap(([code, practice]) => {
+          const monthly = practice.of?.[indicator] ?? (indicator === first ? practice.items : undefined);
+          return monthly ? [[code, seriesOf(monthly)] as const] : [];
+        }),
+      ),
+    ]),
+  );
+  return {
+    campaign: campaignOf(indicators, campaign),
+    indicators: new Map(indicators.map((indicator) => [indicator.indicator, indicator])),
+    blocks: new Map(),
+    actions: new Map(),
+    techniques: new Map(),
+    data: plainData,
+    directory: new Map(Object.entries(practices).map(([code, practice]) => [code, organisationOf(code, practice)])),
+    observations: { first: end - months + 1, length: months, of, ...(lists ? { patients: first } : {}) },
+    files: [],
+    warnings: [],
+  };
+}
+
+function seriesOf(monthly: Monthly): Series {
+  const values = Array.from({ length: months }, (_, i) => monthly(months - 1 - i));
+  return {
+    numerators: Float64Array.from(values, (value) => value?.[0] ?? Number.NaN),
+    denominators: Float64Array.from(values, (value) => value?.[1] ?? Number.NaN),
+  };
+}
+
+function organisationOf(code: string, { place = "west", of: _, items: __, ...rest }: Practice): Organisation {
+  return {
+    code,
+    type: "practice",
+    name: code,
+    address: [],
+    ...rest,
+    parents: { ...(place ? { place: { code: place, name: place } } : {}), board: { code: "board", name: "the board" } },
+  };
+}
+
+const plainData: DataMap = dataSchema.parse({
+  organisations: { file: "none.csv", columns: { code: "code", name: "name" } },
+  observations: {
+    file: "none.csv",
+    columns: { code: "code", indicator: "i", period: "p", numerator: "n", denominator: "d" },
+    indicators: { items: "items" },
+  },
+});
+
+export type Measured = { standing: Standing; group: PeerGroup | undefined; signals: Set<string> };
+
+/** The standing of one practice on one indicator (the first if left out) in the last cycle. */
+export function measured(service: Service, code: string, { indicator, cycle = "2026-08" }: Asked = {}): Measured {
+  const inputs = inputsOf(service);
+  const chosen = inputs.campaign.cycles.find(({ id }) => id === cycle);
+  if (!chosen) throw new Error(`no cycle ${cycle}`);
+  const { of, groups } = measure(inputs, chosen, [code]);
+  const standing = of[code]?.find((each) => each.indicator === (indicator ?? inputs.campaign.headline));
+  if (!standing) throw new Error(`no standing of ${code}`);
+  return {
+    standing,
+    group: standing.group === undefined ? undefined : groups[standing.group],
+    signals: new Set(standing.signals.map(({ signal }) => signal)),
+  };
+}
+
+export type Asked = { indicator?: string; cycle?: string };
+
+/** The same numerator and denominator every month. */
+export function steady(numerator: number, denominator = 1000): Monthly {
+  return () => [numerator, denominator];
+}
+
+/** One in the last twelve months, another before. */
+export function yearly(now: Monthly, before: Monthly): Monthly {
+  return (ago) => (ago < 12 ? now(ago) : before(ago));
+}
+
+/** Without observations in some months. */
+export function without(monthly: Monthly, ...missing: number[]): Monthly {
+  return (ago) => (missing.includes(ago) ? undefined : monthly(ago));
+}
+
+/** Practices B01, B02, … with a steady value each. */
+export function peers(numerators: readonly number[], denominator = 1000): Record<string, Practice> {
+  return Object.fromEntries(
+    numerators.map((numerator, i) => [`B${String(i + 1).padStart(2, "0")}`, { items: steady(numerator, denominator) }]),
+  );
+}

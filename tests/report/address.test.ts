@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { addressOf } from "../../src/report/address.ts";
+
+describe("an address", () => {
+  test("is attention, name, lines and postcode", () => {
+    const practice = { name: "ALDER SURGERY", address: ["1 HIGH STREET", "NETHERTON"], postcode: "qx1 1aa" };
+    expect(addressOf(practice, "Prescribing lead")).toEqual([
+      "Prescribing lead",
+      "Alder Surgery",
+      "1 High Street",
+      "Netherton",
+      "QX1 1AA",
+    ]);
+  });
+
+  test("says nothing twice, and ends no line with a comma or a full stop", () => {
+    const practice = { name: "ALDER SURGERY", address: ["ALDER SURGERY", "1 HIGH ST.", "NETHERTON,", "NETHERTON,"] };
+    expect(addressOf(practice, "Prescribing lead")).toEqual([
+      "Prescribing lead",
+      "Alder Surgery",
+      "1 High St",
+      "Netherton",
+    ]);
+  });
+
+  test("may have no lines and no postcode", () => {
+    expect(addressOf({ name: "ALDER SURGERY", address: [] }, "Prescribing lead")).toEqual([
+      "Prescribing lead",
+      "Alder Surgery",
+    ]);
+  });
+
+  test("breaks a long name at a space, and loses nothing of it", () => {
+    const name = "THE NETHER VALE AND UPPER VALE GROUP PRACTICE AT THE OLD CORN EXCHANGE";
+    const lines = addressOf({ name, address: ["1 HIGH STREET"], postcode: "QX1 1AA" }, "Prescribing lead");
+    expect(lines).toEqual([
+      "Prescribing lead",
+      "The Nether Vale and Upper Vale Group Practice at",
+      "the Old Corn Exchange",
+      "1 High Street",
+      "QX1 1AA",
+    ]);
+  });
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 9, 15])("of %i lines fits seven, with every word and the postcode last", (count) => {
+    const address = Array.from({ length: count }, (_, i) => `${i + 1} LANE`);
+    for (const name of ["ALDER SURGERY", "A VERY LONG NAME OF A PRACTICE THAT NEEDS MORE THAN ONE LINE"]) {
+      const lines = addressOf({ name, address, postcode: "QX1 1AA" }, "Prescribing lead");
+      expect(lines.length).toBeLessThanOrEqual(7);
+      expect(lines.at(-1)).toBe("QX1 1AA");
+      for (let i = 1; i <= count; i++) expect(lines.join(" ")).toContain(`${i} Lane`);
+    }
+  });
+});
