@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Action, actionSchema } from "./action.ts";
@@ -71,8 +71,9 @@ function standsTwice<T>(id: string, first: Located<T>, second: Located<T>, key: 
 async function readTechniques(world: World, file: string): Promise<ReadonlyMap<string, string>> {
   const text = await world.readText(file);
   if (text === undefined) return new Map();
-  const { techniques } = JSON.parse(text) as { techniques: { code: string; label: string }[] };
-  return new Map(techniques.map(({ code, label }) => [code, label]));
+  const shape = z.object({ techniques: z.array(z.object({ code: z.string(), label: z.string() })) });
+  const [read] = readYaml(file, text, shape, []); // JSON is YAML
+  return new Map(read?.value.techniques.map(({ code, label }) => [code, label]));
 }
 
 /** A path as a person would type it: relative to where they are, if it is below. */

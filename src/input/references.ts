@@ -246,7 +246,16 @@ function checkTechniques(
   problems: Problem[],
 ): void {
   codes.forEach((code, i) => {
-    if (techniques.has(code) || techniques.size === 0) return;
+    if (techniques.has(code)) return;
+    if (techniques.size === 0) {
+      problems.push({
+        code: "no-techniques",
+        severity: "error",
+        message: "no techniques to check `bct` against",
+        hint: "they are read from taxonomies/bcttv1.json beside the folder of indicators",
+      });
+      return;
+    }
     const hint = suggest(
       code,
       [...techniques.keys()].filter((known) => known.split(".")[0] === code.split(".")[0]),

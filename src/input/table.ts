@@ -71,11 +71,16 @@ async function selectFile(tables: DuckDBConnection, file: string): Promise<strin
 }
 
 async function reader(tables: DuckDBConnection, file: string): Promise<string> {
-  if (kindOf(file) === ".parquet") return `read_parquet(${literal(file)})`;
-  if (!isCsv(file)) return `read_json_auto(${literal(file)})`;
+  if (kindOf(file) === ".parquet") return `read_parquet(${pathOf(file)})`;
+  if (!isCsv(file)) return `read_json_auto(${pathOf(file)})`;
   const header = await headerOf(tables, file);
   const columns = header.names.map((column) => `${literal(column)}: 'varchar'`).join(", ");
-  return `read_csv(${literal(file)}, auto_detect = false, header = true, columns = {${columns}}, delim = ${literal(header.parted)}, quote = '"', escape = '"')`;
+  return `read_csv(${pathOf(file)}, auto_detect = false, header = true, columns = {${columns}}, delim = ${literal(header.parted)}, quote = '"', escape = '"')`;
+}
+
+/** A path in SQL: DuckDB would take * ? [ for a pattern of names. */
+function pathOf(file: string): string {
+  return literal(file.replace(/[*?[]/g, "[$&]"));
 }
 
 /**
@@ -85,7 +90,7 @@ async function reader(tables: DuckDBConnection, file: string): Promise<string> {
 async function headerOf(tables: DuckDBConnection, file: string): Promise<{ names: string[]; parted: string }> {
   const [first] = await rows(
     tables,
-    `select line from read_csv(${literal(file)}, auto_detect = false, header = false, columns = {'line': 'varchar'}, delim = '\x01', quote = '', escape = '') limit 1`,
+    `select line from read_csv(${pathOf(file)}, auto_detect = false, header = false, columns = {'line': 'varchar'}, delim = '\x01', quote = '', escape = '') limit 1`,
   );
   const line = (first?.line ?? "").replace(/^\uFEFF/, "");
   const bare = line.replace(/"[^"]*"/g, "");

@@ -1,6 +1,6 @@
 import Handlebars from "handlebars";
 import type { Figure, Sentence } from "../report/report.ts";
-import { type Html, tie, toHtml, toPlain, toWords } from "./sentence.ts";
+import { escapeHtml, type Html, tie, toHtml, toPlain, toWords } from "./sentence.ts";
 import type { Templates } from "./templates.ts";
 
 /** A filled template. The context holds `figures` at its root: sentences take their numbers from there. */
@@ -62,7 +62,7 @@ function newEngine(): Engine {
     sentence: (value: unknown, options: Handlebars.HelperOptions): Html =>
       toHtml(sentenceOf(value, options), figuresOf(options)),
     tied: (value: unknown, options: Handlebars.HelperOptions): Html =>
-      tie(toHtml(sentenceOf(value, options), figuresOf(options))),
+      tie(typeof value === "string" ? escapeHtml(value) : toHtml(sentenceOf(value, options), figuresOf(options))),
     plain: (value: unknown, options: Handlebars.HelperOptions) =>
       toPlain(sentenceOf(value, options), figuresOf(options)),
     words: (value: unknown, options: Handlebars.HelperOptions) =>

@@ -31,7 +31,7 @@ export function composeComparison(
     section: {
       kind: "comparison",
       message: message.block ? sayWords(message.block.text, message.block, voice) : [],
-      unit: [unitLine(voice), ...(chart ? [howToRead(chart.kind, voice)] : [])],
+      unit: [unitLine(voice), ...(chart ? [howToRead(chart.kind, voice)] : []), ...(chart ? tooFewToDraw(voice) : [])],
       ...(chart ? { chart } : {}),
       facts: facts.flatMap(({ fact }) => (fact ? [fact] : [])),
       ...(settings.note ? { note: sentenceOf(voice.notebook, settings.note) } : {}),
@@ -75,6 +75,12 @@ function howToRead(kind: ComparisonChart["kind"], { indicator, material, noteboo
   return sentenceOf(notebook, `${mark}${better}${withheld}`);
 }
 
+/** A rate from few items says little, so it is not drawn beside the others; the line says so. */
+function tooFewToDraw({ signals, notebook, material }: Voice): Sentence[] {
+  if (!signals.has("small-numbers")) return [];
+  return [sentenceOf(notebook, `Your ${material.campaign.recipients.one} is not drawn: its numbers are too small.`)];
+}
+
 /** What can be counted is fewer or more; what is measured, lower or higher. */
 export function fewer({ kind, numerator }: Indicator): string {
   return kind === "share" || numerator.counts === "quantity" ? "lower" : "fewer";
@@ -90,11 +96,16 @@ function chartOf(kind: ComparisonChart["kind"], voice: Voice): ComparisonChart {
   const statistics = group?.statistics;
   if (!group || !statistics) throw new Error("a chart needs peers");
   const peers = peersBut(group, subject.organisation.code);
-  const best = bestGround(voice, Math.max(...peers, own.state === "shown" ? own.value : 0));
+  const best = bestGround(voice, Math.max(...peers, own.state === "shown" && isDrawn(voice) ? own.value : 0));
   return {
     kind,
     peers,
-    own: own.state === "shown" ? { value: own.value } : own.state === "withheld" ? { upTo: own.upTo } : {},
+    own:
+      isDrawn(voice) && own.state === "shown"
+        ? { value: own.value }
+        : own.state === "withheld"
+          ? { upTo: own.upTo }
+          : {},
     ...(best ? { best } : {}),
     labels: labelsOf(voice),
     decimals: indicator.decimals,
@@ -102,6 +113,11 @@ function chartOf(kind: ComparisonChart["kind"], voice: Voice): ComparisonChart {
     alt: altOf(kind, voice, peers.length),
     shortAlt: shortAltOf(voice),
   };
+}
+
+/** Whether the own value may stand among the others. */
+export function isDrawn({ signals }: Voice): boolean {
+  return signals.has("measured") && !signals.has("small-numbers");
 }
 
 function peersBut({ members }: PeerGroup, code: string): number[] {
@@ -173,10 +189,10 @@ function sizeNote(voice: Voice, comparator: "median" | "top-quartile", path: str
 }
 
 function ownLabel(voice: Voice): ChartLabel | undefined {
-  const { indicator, standing, notebook, material } = voice;
+  const { indicator, standing, notebook, material, signals } = voice;
   const { own } = standing;
   const { one } = material.campaign.recipients;
-  if (own.state === "none") return undefined;
+  if (own.state === "none" || signals.has("small-numbers")) return undefined;
   if (own.state === "withheld") {
     return {
       role: "own",

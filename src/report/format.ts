@@ -50,6 +50,7 @@ export function oneIn(share: number): string {
   const near = parts.map(([k, n]) => ({ k, n, off: Math.abs(k / n - share) })).sort((a, b) => a.off - b.off)[0];
   if (near && near.off <= 0.015 && near.off <= 0.08 * share) return `${near.k} in ${near.n}`;
   if (share > 0 && share < 0.005) return "under 1 in 100";
+  if (share < 1 && share >= 0.995) return "over 99 in 100";
   return `${roundHalfUp(share * 100)} in 100`;
 }
 

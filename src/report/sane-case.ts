@@ -1,6 +1,7 @@
 /** Directories write names in capitals; a report does not shout. */
 
 const small = new Set(["and", "of", "the", "at", "in", "on", "for", "with", "upon", "by", "to"]);
+const between = new Set([...small, "under", "le", "super"]); // Stow-on-the-Wold, Chester-le-Street
 const upper = new Set([
   "PCN",
   "NHS",
@@ -24,6 +25,7 @@ const upper = new Set([
 export function toSaneCase(name: string): string {
   if (name !== name.toUpperCase() || !/\p{L}/u.test(name)) return name;
   return name
+    .replace(/,(?=\S)/g, ", ")
     .split(/(\s+)/)
     .map((word, i) => (/^\s+$/.test(word) ? word : wordOf(word, i === 0)))
     .join("");
@@ -32,13 +34,14 @@ export function toSaneCase(name: string): string {
 function wordOf(word: string, first: boolean): string {
   const bare = word.replace(/[^\p{L}]/gu, "");
   if (upper.has(bare) || /^[A-Z](\.[A-Z])+\.?$/.test(word)) return word;
-  if (/\d/.test(word) && !/^\d+(ST|ND|RD|TH)$/.test(word)) return word;
   const lower = word.toLowerCase();
+  if (/\d/.test(word)) return /^\d+(ST|ND|RD|TH)$/.test(word) ? lower : word;
   if (!first && small.has(lower)) return lower;
   if (isAbbreviation(bare)) return word;
   return lower
     .replace(/(^|[^\p{L}'’])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
     .replace(/\b([OD]['’])(\p{L})/gu, (_, prefix: string, letter: string) => prefix + letter.toUpperCase())
+    .replace(/(?<=-)\p{L}+(?=-)/gu, (part) => (between.has(part.toLowerCase()) ? part.toLowerCase() : part))
     .replace(/\bMc(\p{L})(?=\p{L}{3})/gu, (_, letter: string) => `Mc${letter.toUpperCase()}`);
 }
 

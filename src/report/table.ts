@@ -1,6 +1,6 @@
 import { monthName } from "../month.ts";
 import { chooseBlock, keyOf, sayWords } from "./choose.ts";
-import { fewer } from "./comparison.ts";
+import { fewer, isDrawn } from "./comparison.ts";
 import { countFigure, valueFigure } from "./format.ts";
 import { type Voice, voiceOf } from "./material.ts";
 import type { Choice, Sentence, StripChart, TableRow, TableSection } from "./report.ts";
@@ -78,10 +78,17 @@ function ownCell(voice: Voice): Sentence {
   const { standing, indicator, notebook } = voice;
   if (standing.own.state === "none") return sentenceOf(notebook, "no data");
   if (standing.own.state === "withheld") return sentenceOf(notebook, "not shown");
+  if (!isDrawn(voice))
+    return sentenceOf(
+      notebook,
+      [keyOf("own.count", voice), countFigure(standing.own.count)],
+      ` ${standing.own.count === 1 ? indicator.numerator.one : indicator.numerator.many}`,
+    );
   return sentenceOf(notebook, [keyOf("own.value", voice), valueFigure(indicator, standing.own.value)]);
 }
 
 function changeCell(voice: Voice): Sentence {
+  if (!isDrawn(voice)) return [];
   const [verb, past] = [variables["change.verb"]?.(voice), variables["past.value"]?.(voice)];
   if (!verb || !past || !voice.signals.has("has-past")) return [];
   if (verb.text === "the same as") return sentenceOf(voice.notebook, "no change");
@@ -115,7 +122,7 @@ function stripOf(voice: Voice): StripChart | undefined {
   const statistics = group?.statistics;
   if (!group || !statistics) return undefined;
   const { lower, upper, median } = statistics;
-  const own = standing.own.state === "shown" ? standing.own.value : undefined;
+  const own = standing.own.state === "shown" && isDrawn(voice) ? standing.own.value : undefined;
   const print = (value: number) => valueFigure(indicator, value).text;
   const { one, many } = material.campaign.recipients;
   const alt = `${own === undefined ? `Your ${one} is not shown` : `Your ${one} ${print(own)}`}; typical ${print(median)}; middle half of ${many} ${print(lower)} to ${print(upper)}.`;

@@ -67,6 +67,7 @@ function everyPoint({ standing }: Voice): string {
 function trendChart(voice: Voice): TrendChart | undefined {
   const { standing, group, indicator, material } = voice;
   const { series } = standing;
+  if (voice.signals.has("small-numbers")) return undefined; // a line through noise
   const [first, last] = [series[0], series.at(-1)];
   if (!first || !last || series.filter(({ value }) => value !== null).length < 2) return undefined;
   const points = series.map((point, i) => toPoint(point, group?.series[i]));

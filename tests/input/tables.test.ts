@@ -118,6 +118,16 @@ describe("the same data", () => {
     );
   });
 
+  test("in a folder whose name would be a pattern", async () => {
+    await mkdir(join(base, "Data [2026] *"), { recursive: true });
+    await cp(join(base, "observations.csv"), join(base, "Data [2026] *", "a?.csv"));
+    await writeFile(join(base, "Data [2026] *", "ab.csv"), "not,these\n");
+    expectSame(
+      await loadWith({ "data.yaml": (text) => text.replace("observations.csv", '"Data [2026] */a?.csv"') }),
+      csv,
+    );
+  });
+
   test("in other units, with factors", async () => {
     const { observations } = await loadWith({
       "data.yaml": (text) =>

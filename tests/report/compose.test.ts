@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compose } from "../../src/report/compose.ts";
 import type { Material, Subject } from "../../src/report/material.ts";
-import type { Report, Sentence } from "../../src/report/report.ts";
+import type { Sentence } from "../../src/report/report.ts";
 import { measured } from "./campaign.ts";
 
 // Reports of the small campaign in tests/broken/base. ZX03 is better than typical and rising; ZX12 is worst and falling.
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 describe("a report", () => {
   test.each(["ZX03", "ZX12"])("of %s is the golden", async (code) => {
-    await expectGolden(`${code}.report.json`, readable(compose(material, subjects.get(code)!)));
+    await expectGolden(`${code}.report.json`, `${readable(compose(material, subjects.get(code)!))}\n`);
   });
 
   test("is the same twice, and changes nothing it is made from", () => {
@@ -91,20 +91,16 @@ function plain(value: unknown): unknown {
 }
 
 /** JSON with whatever fits on a line on one line. */
-function readable(report: Report): string {
-  const write = (value: unknown, indent: string): string => {
-    const short = JSON.stringify(value);
-    if (typeof value !== "object" || value === null || indent.length + short.length <= 140) return short;
-    const inner = `${indent}  `;
-    const lines = Array.isArray(value)
-      ? value.map((each) => write(each, inner))
-      : Object.entries(value)
-          .filter(([, each]) => each !== undefined)
-          .map(([key, each]) => `${JSON.stringify(key)}: ${write(each, inner)}`);
-    const [open, close] = Array.isArray(value) ? "[]" : "{}";
-    return `${open}\n${inner}${lines.join(`,\n${inner}`)}\n${indent}${close}`;
-  };
-  return `${write(report, "")}\n`;
+function readable(value: unknown, indent = ""): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const parts = (inner: string) =>
+    Array.isArray(value)
+      ? value.map((each) => readable(each, inner))
+      : Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${readable(each, inner)}`);
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  const line = `${open}${parts(`${indent}  `).join(", ")}${close}`;
+  if (indent !== "" && !line.includes("\n") && indent.length + line.length <= 120) return line;
+  return `${open}\n${indent}  ${parts(`${indent}  `).join(`,\n${indent}  `)}\n${indent}${close}`;
 }
 
 /** A missing golden is written (refused in CI); a change is written beside it. */

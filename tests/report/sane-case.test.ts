@@ -7,8 +7,8 @@ test.each([
   ["ST MARY'S SURGERY", "St Mary's Surgery"],
   ["THE SURGERY AT THE MILL", "The Surgery at the Mill"],
   ["MCDONALD HOUSE", "McDonald House"],
-  ["MCGP", "Mcgp"], // too short for a name after Mc
   ["STOW-ON-THE-WOLD PRACTICE", "Stow-on-the-Wold Practice"],
+  ["CHESTER-LE-STREET", "Chester-le-Street"],
   ["SMITH-JONES SURGERY", "Smith-Jones Surgery"],
   ["NHS NETHER VALE ICB", "NHS Nether Vale ICB"],
   ["NETHER VALE PCN (NORTH)", "Nether Vale PCN (North)"],
@@ -16,6 +16,7 @@ test.each([
   ["A.B. SMITH", "A.B. Smith"],
   ["81A MILL LANE", "81A Mill Lane"],
   ["1ST FLOOR", "1st Floor"],
+  ["22ND AVENUE", "22nd Avenue"],
   ["THE  OAKS", "The  Oaks"],
   ["ÉLAN HEALTH", "Élan Health"],
   ["Already Sane PCN", "Already Sane PCN"],

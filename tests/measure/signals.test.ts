@@ -1,0 +1,266 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Indicator } from "../../src/input/indicator.ts";
+import { load } from "../../src/input/load.ts";
+import { closure, type Signal, signals } from "../../src/input/signals.ts";
+import { vocabulary } from "../../src/input/vocabulary.ts";
+import { measure } from "../../src/measure/measure.ts";
+import { nodeWorld } from "../../src/node.ts";
+import { toMaterial, voiceOf } from "../../src/report/material.ts";
+import { plan } from "../../src/report/plan.ts";
+import { variables } from "../../src/report/variables.ts";
+import {
+  indicatorOf,
+  type Monthly,
+  measured,
+  type Practice,
+  peers,
+  shareOf,
+  steady,
+  without,
+  yearly,
+} from "./service.ts";
+
+/** What one practice did beside eleven others, whose rates are 1.0, 1.2, … 3.0 per 1,000 patients. */
+type Case =
+  | Monthly
+  | { items?: Monthly; other?: Monthly; indicator?: Partial<Indicator>; campaign?: object; is?: Practice };
+
+const list = 10_000;
+const level = [10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30]; // items a month
+const at = (items: number): Monthly => steady(items, list);
+const from = (before: number, now: number): Monthly => yearly(at(now), at(before));
+const inMonths =
+  (months: number): Monthly =>
+  (ago) => [ago < months ? 1 : 0, list];
+const none = (items: Monthly): Case => ({ items, indicator: { direction: "none" } });
+const target = (items: Monthly): Case => ({
+  items,
+  indicator: { target: { value: 2, label: "Target", source: "A plan" } },
+});
+const patients = (items: Monthly): Case => ({
+  items,
+  indicator: { numerator: { ...indicatorOf({}).numerator, counts: "patients" } },
+  campaign: { disclosure: { policy: "nhsd-hes" } },
+});
+const two = (items: number, other: number): Case => ({ items: at(items), other: at(other) });
+
+/** For each signal a case in which it fires, and a near one in which it does not. */
+const cases: Record<Signal, [fires: Case, misses: Case]> = {
+  measured: [at(20), () => undefined],
+  "no-data": [without(at(20), 2, 3, 4, 5), without(at(20), 2, 3, 4)],
+  withheld: [patients(inMonths(7)), patients(inMonths(8))],
+  "small-numbers": [inMonths(7), inMonths(8)],
+  incomplete: [without(at(20), 4), at(20)],
+  sized: [patients(inMonths(7)), () => undefined],
+  compared: [at(20), inMonths(7)],
+  "peers-known": [
+    { campaign: minimum(12), items: at(20) },
+    { campaign: minimum(13), items: at(20) },
+  ],
+  "few-peers": [
+    { campaign: minimum(13), items: at(20) },
+    { campaign: minimum(12), items: at(20) },
+  ],
+  "has-past": [at(20), without(at(20), 17)],
+  "first-report": [
+    { items: at(20), is: { opened: "2026-08-18" } },
+    { items: at(20), is: { opened: "2026-08-16" } },
+  ],
+  "list-step": [(ago) => [20, ago < 5 ? 1.25 * list : list], (ago) => [20, ago < 5 ? 1.24 * list : list]],
+  zero: [at(0), inMonths(1)],
+  "better-than-median": [at(15), at(20)],
+  "worse-than-median": [at(25), at(20)],
+  "near-median": [at(20), at(22)],
+  "in-best-quarter": [at(12), at(17)],
+  "outside-best-quarter": [at(17), at(16)], // 1.55 and 1.6: both print 1.6
+  "best-of-peers": [at(10), at(11)],
+  "twice-median": [at(37), at(36)], // of 2.1
+  "half-median": [at(11), at(12)], // of 1.9
+  "meets-target": [target(at(20)), target(at(21))],
+  "misses-target": [target(at(21)), target(at(20))],
+  "above-median": [none(at(25)), none(at(20))],
+  "below-median": [none(at(15)), none(at(20))],
+  "in-lowest-quarter": [none(at(12)), none(at(17))],
+  "in-highest-quarter": [none(at(28)), none(at(23))],
+  improving: [from(30, 20), from(30, 29)],
+  worsening: [from(20, 30), from(30, 31)],
+  rising: [none(from(20, 30)), none(from(30, 31))],
+  falling: [none(from(30, 20)), none(from(30, 29))],
+  steady: [from(30, 29), from(30, 28)],
+  "achieved-median": [from(30, 15), from(30, 25)],
+  "achieved-best-quarter": [from(30, 12), from(30, 17)],
+  "lost-median": [from(15, 25), from(23, 28)],
+  "lost-best-quarter": [from(12, 25), from(17, 25)],
+  "approaching-median": [from(30, 25), from(25, 30)],
+  "approaching-best-quarter": [from(30, 17), from(30, 12)],
+  "all-worse": [two(25, 25), two(25, 15)],
+  "all-better": [two(15, 20), two(15, 25)],
+  mixed: [two(15, 25), two(15, 15)],
+};
+
+test("every signal of the vocabulary has its cases", () => {
+  expect(Object.keys(cases)).toEqual([...signals]);
+});
+
+test.each(signals)("%s fires, and does not in its near miss", (signal) => {
+  const [fires, misses] = cases[signal].map((each) => signalsOf(each));
+  expect(fires).toContain(signal);
+  expect(misses).not.toContain(signal);
+  for (const fired of [fires, misses]) expectClosed(fired ?? new Set());
+});
+
+// The same story told of an indicator of which more is better: every number counted down from 40.
+const mirrored: Signal[] = [
+  "better-than-median",
+  "worse-than-median",
+  "near-median",
+  "in-best-quarter",
+  "best-of-peers",
+  "achieved-median",
+  "achieved-best-quarter",
+  "lost-median",
+  "lost-best-quarter",
+  "approaching-median",
+  "approaching-best-quarter",
+];
+
+test.each(mirrored)("%s, where higher is better", (signal) => {
+  const [fires, misses] = cases[signal].map((each) => signalsOf(upsideDown(each as Monthly), true));
+  expect(fires).toContain(signal);
+  expect(misses).not.toContain(signal);
+});
+
+test("a rise is an improvement where higher is better", () => {
+  expect(signalsOf(from(20, 30), true)).toContain("improving");
+  expect(signalsOf(from(30, 20), true)).toContain("worsening");
+});
+
+describe("what stays unsaid", () => {
+  test("of small numbers no comparison and no movement, even from a clear one", () => {
+    const fired = signalsOf(yearly(inMonths(7), at(30)));
+    expect([...fired].sort()).toEqual(["has-past", "measured", "peers-known", "sized", "small-numbers"]);
+  });
+
+  test("of a list where fewer than twenty are expected: 19 and 20 at the typical rate", () => {
+    const small = (size: number) =>
+      measured({ practices: { ...peers(Array(11).fill(20), list), A: { items: steady(2, size) } } }, "A").signals;
+    expect(small(791)).toContain("small-numbers"); // 2.0 × 12 × 0.791 = 18.98
+    expect(small(834)).not.toContain("small-numbers"); // 20.02
+  });
+
+  test("of a share by its denominator: 19 and 20", () => {
+    const share = (base: number) => {
+      const others = Object.fromEntries([1, 2, 3].map((n) => [`B${n}`, { items: steady(n, 10) }]));
+      const items: Monthly = (ago) => (ago === 0 ? [9, base] : [0, 0]);
+      return measured({ indicators: [shareOf()], lists: false, practices: { ...others, A: { items } } }, "A").signals;
+    };
+    expect(share(19)).toContain("small-numbers");
+    expect(share(20)).toContain("compared");
+  });
+
+  test("of a quantity no number is small", () => {
+    const quantity = { numerator: { ...indicatorOf({}).numerator, counts: "quantity" as const } };
+    expect(signalsOf({ items: inMonths(3), indicator: quantity })).toContain("compared");
+  });
+
+  test("more than the typical where the whole count over the window is the same", () => {
+    const others = peers(Array(11).fill(20), list);
+    const fine: Practice = { items: steady(20.03, list) }; // 240.4 against 240, and with two decimals 2.003 prints 2.00
+    const { signals: fired } = measured({ indicators: [{ decimals: 3 }], practices: { ...others, A: fine } }, "A");
+    expect(fired).toContain("near-median");
+    expect(fired).not.toContain("worse-than-median");
+  });
+
+  test("twice as many as nobody", () => {
+    const others = Object.fromEntries([0, 0, 0, 0].map((n, i) => [`B${i}`, { items: steady(n, 10) }]));
+    const service = { indicators: [shareOf()], lists: false, practices: { ...others, A: { items: steady(2, 10) } } };
+    const { signals: fired } = measured(service, "A");
+    expect(fired).toContain("worse-than-median");
+    expect(fired).not.toContain("twice-median");
+  });
+
+  test("an overview of one indicator", () => {
+    expect(["all-worse", "all-better", "mixed"].filter((signal) => signalsOf(at(25)).has(signal as Signal))).toEqual(
+      [],
+    );
+  });
+
+  test("achieved, where the year before is unknown for the peers", () => {
+    const young = Object.fromEntries(
+      Object.entries(peers(level, list)).map(([code, { items }]) => [code, { items: without(items ?? at(1), 17) }]),
+    );
+    const { signals: fired } = measured({ practices: { ...young, A: { items: from(30, 12) } } }, "A");
+    expect(fired).toContain("improving");
+    expect(fired).not.toContain("achieved-best-quarter");
+  });
+});
+
+describe("in the fictional health service", async () => {
+  const root = join(import.meta.dirname, "../..");
+  const inputs = await load(nodeWorld(), join(root, "content/campaigns/opioids"));
+
+  test.each(inputs.campaign.cycles)(
+    "$id: a signal brings all that it implies, and every variable it vouches for",
+    (cycle) => {
+      const { jobs } = plan(inputs, cycle);
+      const standings = measure(
+        inputs,
+        cycle,
+        jobs.map(({ organisation }) => organisation.code),
+      );
+      const material = toMaterial(inputs, cycle, standings);
+      for (const job of jobs) {
+        const subject = { ...job, standings: standings.of[job.organisation.code] ?? [] };
+        for (const { indicator, signals: fired } of subject.standings) {
+          const present = new Set(fired.map(({ signal }) => signal));
+          expectClosed(present);
+          const voice = voiceOf(material, subject, { figures: new Map(), sources: [] }, indicator);
+          const unknown = Object.entries(vocabulary).filter(
+            ([path, { needs }]) => needs.every((need) => present.has(need)) && !variables[path]?.(voice),
+          );
+          expect(unknown, `${job.organisation.code} on ${indicator}`).toEqual([]);
+        }
+      }
+    },
+  );
+});
+
+function signalsOf(story: Case, higher = false): Set<Signal> {
+  const {
+    items,
+    other,
+    indicator = {},
+    campaign = {},
+    is = {},
+  } = typeof story === "function" ? { items: story } : story;
+  const direction = higher ? { direction: "higher" as const } : {};
+  const others = peers(higher ? level.map((n) => 40 - n).toReversed() : level, list);
+  const service = {
+    indicators: [{ ...direction, ...indicator }, ...(other ? [{ indicator: "other" }] : [])],
+    campaign: campaign as Record<string, unknown>,
+    practices: {
+      ...Object.fromEntries(
+        Object.entries(others).map(([code, each]) => [code, { ...each, of: { other: each.items ?? at(1) } }]),
+      ),
+      A: { ...is, ...(items ? { items } : {}), of: { ...(other ? { other } : {}) } },
+    },
+  };
+  return measured(service, "A").signals as Set<Signal>;
+}
+
+function minimum(count: number): object {
+  return { peers: { of: "place", minimum: count, "list-at-least": 0, "why-these": "Near." } };
+}
+
+function upsideDown(items: Monthly): Monthly {
+  return (ago) => {
+    const [numerator, denominator] = items(ago) ?? [0, 0];
+    return [40 - numerator, denominator];
+  };
+}
+
+function expectClosed(fired: ReadonlySet<Signal>): void {
+  const implied = [...fired].flatMap(closure);
+  expect(implied.filter((signal) => !fired.has(signal))).toEqual([]);
+}
