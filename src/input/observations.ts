@@ -81,7 +81,7 @@ async function mapRows(tables: DuckDBConnection, { map }: ObservationOptions): P
   const selected = map.sql
     ? `select row_number() over () as line, '' as file, code::varchar as code, indicator::varchar as theirs, period::varchar as period, numerator::varchar as n, denominator::varchar as d from (${map.sql})`
     : `select line, file, ${name(code)} as code, ${name(indicator)} as theirs, ${name(period)} as period, ${name(numerator)} as n, ${name(denominator)} as d from rows`;
-  await tables.run(`create or replace temp table given as ${selected}`);
+  await tables.run(`create or replace temp view given as ${selected}`);
   await tables.run(
     `create or replace temp table names (theirs varchar, indicator varchar, n_times double, d_times double)`,
   );

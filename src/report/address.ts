@@ -2,42 +2,45 @@ import type { Organisation } from "../input/organisations.ts";
 import { toSaneCase } from "./sane-case.ts";
 
 const most = 7; // lines in an address window
-const widest = 48; // characters in a line of 10 pt Arial in 95 mm
+const usual = 48; // characters in a line of 10 pt in 95 mm
+const widest = 60; // of 8 pt, the least size
 
 /**
- * The address block: attention, name, address lines, postcode last. At most seven lines: a long name is broken in two,
- * and short address lines are joined. No commas or full stops at the ends of lines (Royal Mail).
+ * The address block: attention, name, address lines, postcode last. At most seven lines: a long name is broken, and
+ * where there are too many lines they are set anew as wider ones, at the narrowest width that holds them all. No commas or
+ * full stops at the ends of lines (Royal Mail).
  */
 export function addressOf(
   { name, address, postcode }: Pick<Organisation, "name" | "address" | "postcode">,
   attention: string,
 ): string[] {
-  const head = [attention, ...wrap(toSaneCase(name))];
+  const printed = toSaneCase(name);
+  const head = [attention, ...fill(printed.split(" "), usual).slice(0, 2)];
   const tail = postcode ? [postcode.toUpperCase()] : [];
-  const lines = address
-    .map((line) => toSaneCase(line))
-    .filter((line, i, all) => all.indexOf(line) === i && line !== toSaneCase(name));
-  return [...head, ...join(lines, most - head.length - tail.length), ...tail]
-    .map((line) => line.replace(/[.,]+$/, ""))
-    .slice(0, most);
+  const lines = address.map(toSaneCase).filter((line, i, all) => all.indexOf(line) === i && line !== printed);
+  return [...head, ...within(lines, most - head.length - tail.length), ...tail].map((line) =>
+    line.replace(/[.,]+$/, ""),
+  );
 }
 
-/** Breaks a line at a space so that both halves fit. */
-function wrap(line: string): string[] {
-  if (line.length <= widest) return [line];
-  const at = line.lastIndexOf(" ", widest);
-  return at < 0
-    ? [line.slice(0, widest), line.slice(widest)]
-    : [line.slice(0, at), line.slice(at + 1, at + 1 + widest)];
-}
-
-/** Joins the two neighbouring lines that are shortest together until there is room. */
-function join(lines: readonly string[], room: number): string[] {
-  const left = [...lines];
-  while (left.length > Math.max(1, room)) {
-    const lengths = left.slice(0, -1).map((line, i) => line.length + (left[i + 1]?.length ?? 0));
-    const i = lengths.indexOf(Math.min(...lengths));
-    left.splice(i, 2, `${left[i]} ${left[i + 1]}`);
+/** The lines as they are if there is room and none is too wide; else filled anew; else without the second, which a postcode tells. */
+function within(lines: readonly string[], room: number): string[] {
+  if (lines.length <= room && lines.every((line) => line.length <= usual)) return [...lines];
+  const words = lines.flatMap((line) => line.split(" "));
+  for (let width = usual; width <= widest; width++) {
+    const filled = fill(words, width);
+    if (filled.length <= room && filled.every((line) => line.length <= widest)) return filled;
   }
-  return left;
+  return lines.length > 1 ? within(lines.toSpliced(1, 1), room) : fill(words, widest).slice(0, room);
+}
+
+/** Words in lines of at most a width; a word longer than that stands alone. */
+function fill(words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
