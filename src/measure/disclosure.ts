@@ -88,15 +88,38 @@ function intervalOf(indicator: Indicator, count: number, base: number) {
 }
 
 /** A stretch of months with its sums; `whole` where none of its months is missing. */
-type Point = Window & { raw: Raw; whole: boolean };
+export type Point = Window & { raw: Raw; whole: boolean };
 
 /**
  * The points of the own trend. A point with a missing month is null. A point whose count is withheld is null, and so are as
  * many others as it takes that no total shown beside them, less the points shown, gives it away.
  */
-export function releasePoints(control: Control, points: readonly Point[], shownTotals: readonly Point[]): OwnPoint[] {
+export function releasePoints(control: Control, points: readonly Point[], totals: readonly Point[]): OwnPoint[] {
+  const withheld = findWithheld(control, points, totals);
+  return points.map((point) => {
+    const own = releaseOwn(control, point.raw);
+    const { from, to, whole } = point;
+    if (withheld.has(point)) return { from, to, value: null, withheld: true };
+    return { from, to, value: whole && own.state === "shown" ? own.value : null };
+  });
+}
+
+/** The same points as they may enter quartiles. One that is withheld to guard another may not: it has no bound. */
+export function standInPoints(
+  control: Control,
+  points: readonly Point[],
+  totals: readonly Point[],
+): (Counts | undefined)[] {
+  const withheld = findWithheld(control, points, totals);
+  return points.map((point) => {
+    const guard = withheld.has(point) && mayBeTold(control, point.raw);
+    return point.whole && !guard ? standIn(control, point.raw) : undefined;
+  });
+}
+
+function findWithheld(control: Control, points: readonly Point[], totals: readonly Point[]): Set<Point> {
   const withheld = new Set(points.filter(({ raw }) => !mayBeTold(control, raw)));
-  for (const total of shownTotals) {
+  for (const total of totals.filter(({ raw }) => releaseOwn(control, raw).state === "shown")) {
     const inside = points.filter((point) => isWithin(point, total) && point.raw.denominator > 0);
     for (const companion of companionsOf(control, inside, withheld)) withheld.add(companion);
     for (const point of points) {
@@ -104,12 +127,7 @@ export function releasePoints(control: Control, points: readonly Point[], shownT
       if (longer && !mayBeTold(control, minus(point.raw, total.raw))) withheld.add(point);
     }
   }
-  return points.map((point) => {
-    const own = releaseOwn(control, point.raw);
-    const { from, to, whole } = point;
-    if (withheld.has(point)) return { from, to, value: null, withheld: true };
-    return { from, to, value: whole && own.state === "shown" ? own.value : null };
-  });
+  return withheld;
 }
 
 /** The smallest of the other points of a total, until those hidden are two or more and their sum may be told. */

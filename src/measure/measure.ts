@@ -23,7 +23,7 @@ import type {
 } from "./standing.ts";
 import { toSwitch } from "./to-change.ts";
 import { findTrend } from "./trend.ts";
-import { expectedMonths, lastMonthKnown, since, stretches, sumOver } from "./windows.ts";
+import { expectedMonths, lastMonthKnown, pointOver, since, stretches, sumOver } from "./windows.ts";
 
 const missing = 3; // months of a year's window that may be missing before nothing is said; in proportion for a shorter one
 
@@ -189,15 +189,12 @@ function seriesOf(
   control: Control,
   { own, past }: { own: Own; past: Own },
 ): OwnPoint[] {
-  const withRaw = (stretch: Window) => {
-    const raw = sumOver(observations, indicator.indicator, code, stretch);
-    return { ...stretch, raw, whole: raw.months >= expectedMonths(observations, indicator.indicator, stretch) };
-  };
+  const pointAt = (stretch: Window) => pointOver(observations, indicator.indicator, code, stretch);
   const totals = [
-    ...(own.state === "shown" ? [withRaw(windows.window)] : []),
-    ...(past.state === "shown" ? [withRaw(windows.past)] : []),
+    ...(own.state === "shown" ? [pointAt(windows.window)] : []),
+    ...(past.state === "shown" ? [pointAt(windows.past)] : []),
   ];
-  return releasePoints(control, windows.points.map(withRaw), totals);
+  return releasePoints(control, windows.points.map(pointAt), totals);
 }
 
 function trendOf({ inputs, indicator, organisation, windows }: Subject, own: Own, past: Own): Trend | undefined {

@@ -4,18 +4,24 @@ import type { Inputs } from "../input/load.ts";
 import type { Organisation, Parent } from "../input/organisations.ts";
 import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
-import { type Control, controlOf, releaseOwn, standIn } from "./disclosure.ts";
+import { controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";
 import type { Counts } from "./interval.ts";
 import { findCollapse, latestPatients } from "./lists.ts";
 import { deciles, quantile } from "./percentile.ts";
 import { scaleOf } from "./rounding.ts";
 import type { Own, PeerGroup, PeerPoint, PeerStatistics, Window } from "./standing.ts";
-import { expectedMonths, sumOver } from "./windows.ts";
+import { pointOver } from "./windows.ts";
 
 export type Windows = { window: Window; past: Window; points: readonly Window[] };
 
-/** An organisation as its peers may know it. */
-type Member = { code: string; own: Exclude<Own, { state: "none" }>; counts: Counts };
+/** An organisation as its peers may know it: its value, and its counts in the window, a year before and in each point. */
+type Member = {
+  code: string;
+  own: Exclude<Own, { state: "none" }>;
+  counts: Counts;
+  past: Counts | undefined;
+  points: readonly (Counts | undefined)[];
+};
 
 const dominant = 0.8; // a pooled figure that one member makes up by more than this would be that member's figure
 
@@ -78,12 +84,14 @@ function toGroup(
 ): PeerGroup {
   const { campaign, observations } = inputs;
   const control = controlOf(campaign, indicator);
-  const months = expectedMonths(observations, indicator.indicator, windows.window);
   const members = organisations.flatMap(({ code }): Member[] => {
-    const raw = sumOver(observations, indicator.indicator, code, windows.window);
-    const own = releaseOwn(control, raw);
-    const counts = standIn(control, raw);
-    return raw.months >= months && own.state !== "none" && counts ? [{ code, own, counts }] : [];
+    const pointAt = (stretch: Window) => pointOver(observations, indicator.indicator, code, stretch);
+    const [window, past] = [pointAt(windows.window), pointAt(windows.past)];
+    const own = releaseOwn(control, window.raw);
+    const counts = standIn(control, window.raw);
+    if (!window.whole || own.state === "none" || !counts) return [];
+    const points = standInPoints(control, windows.points.map(pointAt), [window, past]);
+    return [{ code, own, counts, past: past.whole ? standIn(control, past.raw) : undefined, points }];
   });
   const enough = members.length >= campaign.peers.minimum;
   const listed = members
@@ -98,20 +106,32 @@ function toGroup(
     count: members.length,
     members: enough ? listed : [],
     withheld: enough ? withheld : [],
-    ...(enough ? { statistics: statisticsOf(inputs, control, members, windows) } : {}),
-    series: enough ? windows.points.map((point) => pointOf(inputs, control, members, point)) : [],
+    ...(enough ? { statistics: statisticsOf(campaign, indicator, members) } : {}),
+    series: enough
+      ? windows.points.map((stretch, i) => ({
+          ...stretch,
+          ...quartilesOf(
+            campaign,
+            indicator,
+            members.map(({ points }) => points[i]),
+          ),
+        }))
+      : [],
   };
 }
 
 /** Quartiles and benchmark of all members; those withheld stand in the middle of what they may be. */
-function statisticsOf(inputs: Inputs, control: Control, members: readonly Member[], { past }: Windows): PeerStatistics {
-  const { indicator } = control;
+function statisticsOf(campaign: Campaign, indicator: Indicator, members: readonly Member[]): PeerStatistics {
   const scale = scaleOf(indicator);
   const sorted = valuesOf(
     members.map(({ counts }) => counts),
     scale,
   );
-  const before = pointOf(inputs, control, members, past);
+  const before = quartilesOf(
+    campaign,
+    indicator,
+    members.map(({ past }) => past),
+  );
   const benchmark = benchmarkOf(indicator, members, scale);
   return {
     lower: quantile(sorted, 0.25),
@@ -137,24 +157,18 @@ function benchmarkOf({ kind, direction }: Indicator, members: readonly Member[],
   return benchmark.value * scale;
 }
 
-/** Quartiles of the members in another stretch of months; null where too few of them are known throughout. */
-function pointOf(
-  { campaign, observations }: Inputs,
-  control: Control,
-  members: readonly Member[],
-  stretch: Window,
-): PeerPoint {
-  const { indicator } = control;
-  const months = expectedMonths(observations, indicator.indicator, stretch);
-  const known = members
-    .map(({ code }) => sumOver(observations, indicator.indicator, code, stretch))
-    .filter((raw) => months > 0 && raw.months >= months);
+/** Quartiles of those known in another stretch of months; null where they are too few. */
+function quartilesOf(
+  { peers }: Campaign,
+  indicator: Indicator,
+  counts: readonly (Counts | undefined)[],
+): Omit<PeerPoint, "from" | "to"> {
   const sorted = valuesOf(
-    known.flatMap((raw) => standIn(control, raw) ?? []),
+    counts.flatMap((known) => known ?? []),
     scaleOf(indicator),
   );
-  if (sorted.length < campaign.peers.minimum) return { ...stretch, lower: null, median: null, upper: null };
-  return { ...stretch, lower: quantile(sorted, 0.25), median: quantile(sorted, 0.5), upper: quantile(sorted, 0.75) };
+  if (sorted.length < peers.minimum) return { lower: null, median: null, upper: null };
+  return { lower: quantile(sorted, 0.25), median: quantile(sorted, 0.5), upper: quantile(sorted, 0.75) };
 }
 
 function valuesOf(counts: readonly Counts[], scale: number): number[] {

@@ -1,6 +1,6 @@
 import { type Observations, placeOfMonth, type Series } from "../input/observations.ts";
 import type { Month } from "../month.ts";
-import type { Raw } from "./disclosure.ts";
+import type { Point, Raw } from "./disclosure.ts";
 import type { Window } from "./standing.ts";
 
 /** Numerators and denominators of an organisation over a stretch of months, and how many of them are known. */
@@ -18,6 +18,12 @@ export function sumOver(observations: Observations, indicator: string, code: str
     sum.months++;
   }
   return sum;
+}
+
+/** A stretch of months of an organisation with its sums; whole where every month that anybody has is known. */
+export function pointOver(observations: Observations, indicator: string, code: string, stretch: Window): Point {
+  const raw = sumOver(observations, indicator, code, stretch);
+  return { ...stretch, raw, whole: raw.months > 0 && raw.months >= expectedMonths(observations, indicator, stretch) };
 }
 
 /** How many months of a stretch have been observed for anybody: a month missing for all is missing from the data, not from a practice. */

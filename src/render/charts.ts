@@ -27,7 +27,6 @@ export function compileCharts(templates: Templates): Charts {
     trend: view("trend"),
     multiples: view("multiples"),
     strip: view("strip"),
-    "email-strip": view("email-strip"),
   };
 }
 

@@ -41,7 +41,7 @@ export function layDots(chart: ComparisonChart, figures: Figures, room: number):
     width: plot,
     height,
     padding: paddingFor(frame),
-    signals: { max: axis.max, radius: stack.pitch * PEER_DOT, ownRadius },
+    signals: { max: axis.max, radius: stack.pitch * PEER_DOT, ownRadius, rule: 1, ownRule: 1.75 },
     data: {
       peers: [...stack.peers, ...far.peers].map(down),
       own: own ? [down(own)] : [],
@@ -95,7 +95,7 @@ export function layEmailStrip(chart: ComparisonChart, figures: Figures): Drawing
   const down = ({ x, up }: { x: number; up: number }) => ({ x, y: height - floor - up });
   const rules = chart.labels.filter((label) => label.role !== "own" && label.at <= axis.max);
   return {
-    template: "email-strip",
+    template: "dots",
     alt: toWords(chart.shortAlt, figures),
     width,
     height,
@@ -104,17 +104,23 @@ export function layEmailStrip(chart: ComparisonChart, figures: Figures): Drawing
       max: axis.max,
       radius: Math.min(stack.pitch * PEER_DOT, 5.5),
       ownRadius: Math.min(Math.max(stack.pitch * OWN_DOT, 5), 8),
+      rule: 2,
+      ownRule: 2.5,
     },
     data: {
       peers: stack.peers.map(down),
       own: stack.own ? [down(stack.own)] : [],
       ownLeader: stack.own ? [{ x: stack.own.x, y: 0, y2: height - floor - stack.own.up }] : [],
-      leaders: rules.filter(({ role }) => role === "median").map(({ at }) => ({ x: at })),
-      goals: rules.filter(({ role }) => role !== "median").map(({ at }) => ({ x: at })),
+      leaders: rules.map(({ at }) => ({ x: at, y: 0, y2: height })),
       span: spanRows(chart, axis, height),
+      line: [{ from: 0, to: axis.max }],
+      ...wordless,
     },
   };
 }
+
+/** What the picture of an email leaves to its live text, and to the bars above it. */
+const wordless = { best: [], heads: [], ownHead: [], notes: [], ticks: [], tickTexts: [], breaks: [], beyond: [] };
 
 /** The practice's bar against its comparators', each under its words; hollow where it is an aim, not a practice. */
 export function layBars(chart: ComparisonChart, figures: Figures): Drawing {

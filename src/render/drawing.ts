@@ -4,7 +4,7 @@ import { faces } from "./theme.ts";
 
 /** Everything a chart template is given: sizes in px at 96 to the inch, signals and rows of its datasets. */
 export type Drawing = {
-  template: "dots" | "ranked" | "bars" | "trend" | "multiples" | "strip" | "email-strip";
+  template: "dots" | "ranked" | "bars" | "trend" | "multiples" | "strip";
   alt: string;
   width: number; // of the plot, without padding
   height: number;
