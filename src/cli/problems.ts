@@ -1,10 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { inOrder, type Problem, toText } from "../problem.ts";
 
+// Data may hold anything; a terminal must not obey it.
+const control = /[^\P{Cc}\n\t]/gu;
+
 /** All problems as text, each under its line of source, and a closing count. */
 export async function problemsText(problems: readonly Problem[]): Promise<string> {
   const lines = await Promise.all(inOrder(problems).map(async (problem) => toText(problem, await sourceLine(problem))));
-  return [...lines, "", countText(problems)].join("\n");
+  return [...lines, ...(lines.length > 0 ? [""] : []), countText(problems)].join("\n").replace(control, "\uFFFD");
 }
 
 /** "3 errors, 1 warning" */

@@ -55,6 +55,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
   });
   checkTexts(campaign, problems);
   checkIndicatorNames(campaign, problems);
+  checkTarget(campaign, indicators, problems);
   const blocks = new Map<string, Located<Block>>();
   for (const { ids, path, role, when } of slotsOf(value)) {
     ids.forEach((id, i) => {
@@ -109,6 +110,24 @@ function toId(name: string): string {
 
 function valuesOf<T>(items: ReadonlyMap<string, Located<T>>): ReadonlyMap<string, T> {
   return new Map([...items].map(([id, { value }]) => [id, value]));
+}
+
+/** A target can be shown only where the headline indicator has one. */
+function checkTarget(
+  { value, placeOf }: Located<Campaign>,
+  indicators: ReadonlyMap<string, Indicator>,
+  problems: Problem[],
+): void {
+  const at = value.comparators.indexOf("target");
+  const headline = indicators.get(value.headline);
+  if (at < 0 || !headline || headline.target) return;
+  problems.push({
+    code: "missing-target",
+    severity: "error",
+    message: `indicator "${value.headline}" has no target to compare with`,
+    place: placeOf(["comparators", at]),
+    hint: "give it a `target`, or leave this comparator out",
+  });
 }
 
 function checkIndicatorNames({ value, placeOf }: Located<Campaign>, problems: Problem[]): void {

@@ -102,6 +102,12 @@ const marks: readonly { pattern: RegExp; message: string; hint: string }[] = [
     hint: "put the address into `cites` or the section's `link`",
   },
   { pattern: /^#{1,6} /m, message: "headings are not allowed in words", hint: "use `title`" },
+  { pattern: /`|~~/, message: "code and strike-through are not printed", hint: "use **strong**, or plain words" },
+  {
+    pattern: /^(?:[-+*]|\d+[.)]) /m,
+    message: "lists are not allowed in words",
+    hint: "write a sentence, or a block for each point",
+  },
   {
     pattern: /(?<![*\w])[*_](?![*_\s])[^*_]+[*_](?![*_\w])/,
     message: "italics are not printed",

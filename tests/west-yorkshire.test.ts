@@ -1,0 +1,366 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { describe, expect, test } from "vitest";
+import { findCycle, load } from "../src/input/load.ts";
+import { closure, type Signal } from "../src/input/signals.ts";
+import { measure } from "../src/measure/measure.ts";
+import type { Standing } from "../src/measure/standing.ts";
+import { toIso } from "../src/month.ts";
+import { nodeWorld } from "../src/node.ts";
+import { compose } from "../src/report/compose.ts";
+import { toMaterial } from "../src/report/material.ts";
+import { plan } from "../src/report/plan.ts";
+
+/*
+ * Published data of real general practices, as they are: closures, mergers, missing months, tiny lists. Practices are
+ * told by their codes only. The folder is beside the project where it is to be had.
+ */
+
+const root = join(import.meta.dirname, "..");
+const folder = resolve(root, "../shared/data/west-yorkshire-opioids");
+const here = existsSync(folder);
+
+const inputs = here
+  ? await load(nodeWorld(), join(root, "content/campaigns/opioids"), {
+      data: join(root, "tests/west-yorkshire/data.yaml"),
+    })
+  : undefined;
+
+/** Everything of one cycle. */
+function cycleOf(id: string) {
+  if (!inputs) throw new Error("no data");
+  const cycle = findCycle(inputs, id);
+  const planned = plan(inputs, cycle);
+  const standings = measure(
+    inputs,
+    cycle,
+    planned.jobs.map(({ organisation }) => organisation.code),
+  );
+  return { inputs, cycle, planned, standings };
+}
+
+const headline = "opioids-high-dose";
+
+describe.skipIf(!here)("the cycle of August 2019", () => {
+  const { planned, standings } = here ? cycleOf("2019-08") : ({} as ReturnType<typeof cycleOf>);
+  const standingOf = (code: string) => standings.of[code]?.[0] as Standing;
+  const withSignal = (signal: Signal) =>
+    Object.keys(standings.of).filter((code) => standingOf(code).signals.some((fired) => fired.signal === signal));
+
+  test("every practice of the directory gets a report or has its reason", () => {
+    expect([inputs?.directory.size, planned.jobs.length, planned.without.length]).toEqual([321, 308, 13]);
+    const codes = [
+      ...planned.jobs.map(({ organisation }) => organisation.code),
+      ...planned.without.map(({ code }) => code),
+    ];
+    expect(codes.sort()).toEqual([...(inputs?.directory.keys() ?? [])].sort());
+  });
+
+  test("every practice that is formally open on the day of issue gets one", () => {
+    const open = [...(inputs?.directory.values() ?? [])].filter(
+      ({ opened = "", closed = "9999-12-31" }) => opened <= "2019-10-14" && closed >= "2019-10-14",
+    );
+    expect(planned.jobs.map(({ organisation }) => organisation.code)).toEqual(open.map(({ code }) => code).sort());
+  });
+
+  test("those that are closed have their day on record", () => {
+    expect(Object.fromEntries(planned.without.map(({ code, reason }) => [code, reason]))).toEqual({
+      B83044: "closed on 31 January 2019",
+      B83050: "closed on 30 April 2019",
+      B83069: "closed on 30 April 2019",
+      B83070: "closed on 31 January 2019",
+      B83613: "closed on 30 April 2019",
+      B83631: "closed on 30 September 2018",
+      B85621: "closed on 30 September 2018",
+      B86037: "closed on 31 July 2019",
+      B86638: "closed on 30 November 2018",
+      B86651: "closed on 30 April 2018",
+      B86670: "closed on 30 September 2018",
+      B87029: "closed on 30 April 2018",
+      Y01851: "closed on 30 September 2018",
+    });
+  });
+
+  test("those that were merged away or have no data are told so, though they are formally open", () => {
+    const reasons = Object.fromEntries(
+      Object.keys(standings.of).flatMap((code) => {
+        const { own } = standingOf(code);
+        return own.state === "none" ? [[code, own.reason]] : [];
+      }),
+    );
+    const [nothing, merged] = ["no observations", "no data for August 2019"];
+    expect(reasons).toEqual({
+      B83011: merged, // 10 of 12 months, and closed in June 2020: its list ends in June 2019
+      B83013: "only 8 of 12 months",
+      B83043: nothing,
+      B83638: merged,
+      B83659: nothing,
+      B86047: merged,
+      B86077: merged,
+      B86095: merged, // 11 of 12 months
+      B86110: nothing,
+      B86682: "only 8 of 12 months",
+      B87023: "only 2 of 12 months",
+      Y00025: "only 2 of 12 months",
+      Y00683: "only 3 of 12 months",
+      Y02645: nothing,
+    });
+    expect(withSignal("no-data")).toEqual(Object.keys(reasons));
+  });
+
+  // Each looked at in its own row of lists, e.g. B83063: 8,422 8,458 8,493 19,895 19,882
+  test("mergers of two years are found, with their month", () => {
+    const steps = Object.keys(standings.of).flatMap((code) => {
+      const { listStep } = standingOf(code);
+      return listStep ? [[code, toIso(listStep.month), listStep.ratio.toFixed(2)].join(" ")] : [];
+    });
+    expect(steps).toEqual([
+      "B83011 2018-04 1.83", // merged again, away, in 2019
+      "B83041 2018-01 1.84",
+      "B83045 2018-05 2.19",
+      "B83052 2019-06 1.73", // and by a half in February 2018
+      "B83063 2019-05 2.35",
+      "B83611 2019-07 3.04",
+      "B83614 2018-03 1.50",
+      "B83628 2018-04 1.71",
+      "B84017 2018-06 0.79", // of 2,063 patients 1,634 are left; it closes in November 2019
+      "B85021 2017-10 1.31",
+      "B86002 2019-08 1.27", // in the last month
+      "B86051 2019-06 2.27",
+      "B86104 2019-05 1.79", // and by a third in December 2018
+      "B86623 2017-11 1.26",
+      "B86658 2019-06 2.30",
+      "B87030 2018-11 2.29",
+    ]);
+    for (const code of withSignal("list-step")) {
+      expect(standingOf(code).past).toEqual({ state: "none", reason: "the list jumped since" });
+      expect(standingOf(code)).not.toHaveProperty("trend");
+    }
+  });
+
+  test("a practice whose list shows one month of another size and falls back is not merged", () => {
+    expect(standingOf("B86103")).not.toHaveProperty("listStep"); // June 2018: 2,363 2,904 2,363
+  });
+
+  test("the tiny and those with a handful of items are not compared; the zero are", () => {
+    expect(withSignal("small-numbers")).toEqual([
+      "B83604",
+      "B83642",
+      "B85044",
+      "B85062",
+      "B85634",
+      "B85659",
+      "B86666",
+      "Y00081",
+    ]);
+    expect(withSignal("zero")).toEqual(["B83621", "B84017", "B86623", "B86669", "Y00081"]);
+    expect(standingOf("Y00081")).toMatchObject({ patients: 40, own: { state: "shown", count: 0 } });
+    expect(standings.groups[`${headline} / sub-icb X2C4Y`]?.members.map(({ code }) => code)).not.toContain("Y00081");
+  });
+
+  test("from nothing to an item a month is a rise; a wild month is none", () => {
+    const trendOf = (code: string) => standingOf(code).trend?.direction;
+    expect(trendOf("B86103")).toBe("rising"); // 0 items, then 11, one or two in each of the last nine months
+    expect(trendOf("B83622")).toBe("falling"); // 234, then 64
+    expect(trendOf("B83049")).toBe("rising"); // 44, then 88
+    expect(trendOf("B86001")).toBe("steady"); // 36, then 22: no more than chance
+    expect(trendOf("B83061")).toBe("steady"); // 37, then 26
+  });
+
+  test("how often each thing is said of the headline's indicator", () => {
+    const all = Object.keys(standings.of).flatMap((code) => standingOf(code).signals.map(({ signal }) => signal));
+    const counts = Object.fromEntries(
+      Map.groupBy(all, (signal) => signal)
+        .entries()
+        .map(([signal, { length }]) => [signal, length]),
+    );
+    expect(counts).toEqual({
+      "peers-known": 308,
+      sized: 294,
+      measured: 294,
+      compared: 286,
+      "has-past": 279,
+      "no-data": 14,
+      "list-step": 15,
+      "small-numbers": 8,
+      zero: 5,
+      "above-median": 138,
+      "worse-than-median": 138,
+      "below-median": 139,
+      "better-than-median": 139,
+      "near-median": 9,
+      "in-best-quarter": 75,
+      "outside-best-quarter": 211,
+      "best-of-peers": 5,
+      "twice-median": 47,
+      "half-median": 71,
+      falling: 84,
+      improving: 84,
+      rising: 30,
+      worsening: 30,
+      steady: 157,
+      "achieved-median": 14,
+      "achieved-best-quarter": 6,
+      "lost-median": 6,
+      "lost-best-quarter": 7,
+      "approaching-median": 40,
+      "approaching-best-quarter": 22,
+      "all-worse": 95,
+      "all-better": 104,
+      mixed: 83,
+    });
+  });
+});
+
+describe.skipIf(!here)("against a computation of its own, in SQL on the published rows", () => {
+  const cases = [
+    { measure: "opioidper1000", indicator: "opioids-high-dose", times: 1, direction: "lower" },
+    { measure: "opioidspercent", indicator: "opioids-high-dose-share", times: 1, direction: "lower" },
+    { measure: "opioidome", indicator: "opioids-total", times: 0.001, direction: "none" },
+  ];
+
+  test.each(cases)("$indicator: values, quartiles, ranks and counts to change of all practices", async (each) => {
+    const { standings, planned } = cycleOf("2019-08");
+    const expected = await independently(each);
+    let [compared, checked] = [0, 0];
+    for (const { organisation } of planned.jobs) {
+      const standing = standings.of[organisation.code]?.find(({ indicator }) => indicator === each.indicator);
+      const row = expected.get(organisation.code);
+      const group = standings.groups[standing?.group ?? ""];
+      if (!standing || !row || !group?.statistics) throw new Error(`no standing or row of ${organisation.code}`);
+      const { own } = standing;
+      expect(own.state, organisation.code).toBe(row.value === null ? "none" : "shown");
+      expect(group.count).toBe(row.peers);
+      for (const [ours, theirs] of [
+        [group.statistics.lower, row.lower],
+        [group.statistics.median, row.median],
+        [group.statistics.upper, row.upper],
+        [group.statistics.deciles[0], row.decile1],
+        [group.statistics.deciles[8], row.decile9],
+      ])
+        expectEqual(ours, theirs);
+      if (own.state !== "shown") continue;
+      checked++;
+      expectEqual(own.value, row.value);
+      expectEqual(own.count, row.numerator);
+      expectEqual(own.months, row.months);
+      expectEqual(standing.rank?.percentRank, row.rank);
+      if (each.direction === "none") expect(standing.toChange).toEqual({});
+      else {
+        compared++;
+        expect(standing.toChange.median, organisation.code).toBe(row.toMedian);
+        expect(standing.toChange["top-quartile"], organisation.code).toBe(row.toBest);
+      }
+    }
+    expect([checked, compared]).toEqual(
+      { "opioids-high-dose": [294, 294], "opioids-high-dose-share": [282, 282], "opioids-total": [277, 0] }[
+        each.indicator
+      ],
+    );
+  });
+});
+
+describe.skipIf(!here).each(["2019-04", "2019-06", "2019-08"])("every report of %s", (id) => {
+  test("is composed, is whole, and says nothing that does not hold together", () => {
+    const { inputs, cycle, planned, standings } = cycleOf(id);
+    const material = toMaterial(inputs, cycle, standings);
+    expect(planned.jobs).toHaveLength(308);
+    for (const job of planned.jobs) {
+      const own = standings.of[job.organisation.code] ?? [];
+      for (const { signals } of own) {
+        const fired = new Set(signals.map(({ signal }) => signal));
+        expect([...fired].flatMap(closure).filter((signal) => !fired.has(signal))).toEqual([]);
+      }
+      const report = compose(material, { ...job, standings: own });
+      const text = JSON.stringify(report);
+      expect(text, job.organisation.code).not.toMatch(/\{\{|undefined|NaN|Infinity|\[object/);
+      expect(report.sections.find(({ kind }) => kind === "headline")).toMatchObject({
+        headline: expect.arrayContaining([expect.anything()]),
+      });
+    }
+  });
+});
+
+test.skipIf(!here)("a practice that is emptying while it is formally open gets none, and the reason says why", () => {
+  const { planned } = cycleOf("2019-04");
+  expect(planned.without.find(({ code }) => code === "B86037")?.reason).toBe(
+    "list collapsed: 880 patients of 1,903 are left",
+  );
+});
+
+type Row = Readonly<
+  Record<
+    | "value"
+    | "numerator"
+    | "months"
+    | "peers"
+    | "lower"
+    | "median"
+    | "upper"
+    | "decile1"
+    | "decile9"
+    | "rank"
+    | "toMedian"
+    | "toBest",
+    number | null
+  >
+>;
+
+/**
+ * Peers of the same sub-ICB: not closed in the window, with 1,000 patients or more and no less than half of what they had
+ * in two years, and a row for every month. Everything by window functions, nothing of the project's.
+ */
+async function independently({ measure, times, direction }: { measure: string; times: number; direction: string }) {
+  const tables = await (await DuckDBInstance.create(":memory:")).connect();
+  const share = measure === "opioidspercent";
+  const reader = await tables.runAndReadAll(`
+    with rows as (
+      select practice_code as code, month::date as month, measure, numerator::double as n, denominator::double as d
+      from read_csv('${folder}/observations.csv', header = true)
+      where month::date between date '2017-09-01' and date '2019-08-01'
+    ),
+    lists as (
+      select code, max(month) as last, arg_max(d * 1000, month) as size, max(d * 1000) as largest
+      from rows where measure = 'opioidper1000' and d is not null group by code
+    ),
+    sums as (
+      select code, count(*) as months, sum(n) * ${times} as n, sum(coalesce(d, 0)) * ${share ? 1 : 1000} as d
+      from rows where measure = '${measure}' and n is not null and month >= date '2018-09-01' group by code
+    ),
+    practices as (
+      select practice_code as code, sub_icb_code as place, months, n, d, n / nullif(d, 0) * ${share ? 1 : 1000} as value,
+        (last = date '2019-08-01' and months >= 9 and d > 0) as told,
+        (coalesce(nullif(close_date::varchar, ''), '99991231') >= '20190831' and size >= 1000 and size >= largest / 2
+          and months = 12 and d > 0) as peer
+      from read_csv('${folder}/organisations.csv', header = true, all_varchar = true) as organisations
+      left join lists on lists.code = practice_code left join sums on sums.code = practice_code
+    ),
+    ranks as (select code, percent_rank() over (partition by place order by value) as rank from practices where peer),
+    groups as (
+      select place, count(*) as peers, quantile_cont(value, 0.25) as lower, quantile_cont(value, 0.5) as median,
+        quantile_cont(value, 0.75) as upper, quantile_cont(value, 0.1) as decile1, quantile_cont(value, 0.9) as decile9
+      from practices where peer group by place
+    )
+    select p.code, case when told then p.value end as value, n as numerator, months, g.*,
+      coalesce(rank, (select avg((q.value < p.value)::int) from practices q where q.peer and q.place = p.place)) as rank,
+      greatest(0, ceil(n - median * d / ${share ? 1 : 1000} - 1e-9)) as "toMedian",
+      greatest(0, ceil(n - lower * d / ${share ? 1 : 1000} - 1e-9)) as "toBest"
+    from practices p left join ranks using (code) left join groups g on g.place = p.place`);
+  expect(direction).not.toBe("higher");
+  return new Map(
+    reader
+      .getRowObjectsJS()
+      .map(({ code, place: _, ...row }): [string, Row] => [
+        String(code),
+        Object.fromEntries(
+          Object.entries(row).map(([key, value]) => [key, value === null ? null : Number(value)]),
+        ) as unknown as Row,
+      ]),
+  );
+}
+
+function expectEqual(ours: number | undefined, theirs: number | null): void {
+  if (theirs === null) throw new Error("nothing to compare with");
+  expect(Math.abs((ours ?? Number.NaN) - theirs)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(theirs)));
+}
