@@ -8,7 +8,7 @@ import { type Campaign, type Cycle, campaignSchema } from "./campaign.ts";
 import { type DataMap, dataSchema } from "./data.ts";
 import type { Indicator } from "./indicator.ts";
 import { checkLevels } from "./levels.ts";
-import { readLibrary, shorten } from "./library.ts";
+import { type Library, readLibrary, shorten } from "./library.ts";
 import { type Observations, readObservations } from "./observations.ts";
 import { type Directory, readOrganisations } from "./organisations.ts";
 import { checkReferences } from "./references.ts";
@@ -37,13 +37,14 @@ export type LoadOptions = { data?: string | undefined };
  */
 export async function load(world: World, path: string, options: LoadOptions = {}): Promise<Inputs> {
   const problems: Problem[] = [];
-  const campaign = await readCampaign(world, path, problems);
-  const library = campaign && (await readLibrary(world, await libraryOf(world, campaign.file)));
-  const used = campaign && library && checkReferences(campaign, library, problems);
+  const file = campaignFile(path);
+  const campaign = await readCampaign(world, file, problems);
+  const library = await readLibrary(world, await libraryOf(world, file));
+  const used = campaign ? checkReferences(campaign, library, problems) : blameLibrary(library, problems);
   const indicators = used?.indicators ?? new Map<string, Indicator>();
-  const data = campaign && (await readData(world, campaign, { path: options.data, indicators }, problems));
+  const data = await readData(world, { file, campaign, path: options.data, indicators, library }, problems);
   const errors = problems.filter(({ severity }) => severity === "error");
-  if (errors.length > 0 || !campaign || !library || !used || !data) throw inputError(inOrder(once(problems)));
+  if (errors.length > 0 || !campaign || !used || !data) throw inputError(inOrder(once(problems)));
   return {
     ...data.read,
     campaign: withCyclesOf(campaign.value, data.map),
@@ -62,8 +63,19 @@ function once(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-async function readCampaign(world: World, path: string, problems: Problem[]): Promise<Located<Campaign> | undefined> {
-  const file = shorten(/\.ya?ml$/.test(path) ? path : join(path, "campaign.yaml"));
+/** `content/campaigns/opioids` → its campaign.yaml */
+function campaignFile(path: string): string {
+  return shorten(/\.ya?ml$/.test(path) ? path : join(path, "campaign.yaml"));
+}
+
+/** Of a campaign that cannot be read nobody knows what it uses: every problem of its library is told with its own. */
+function blameLibrary({ indicators, blocks, actions }: Library, problems: Problem[]): undefined {
+  for (const { broken, twice } of [indicators, blocks, actions]) {
+    problems.push(...broken.flatMap((file) => file.problems), ...[...twice.values()].flat());
+  }
+}
+
+async function readCampaign(world: World, file: string, problems: Problem[]): Promise<Located<Campaign> | undefined> {
   const text = await world.readText(file);
   if (text === undefined) {
     problems.push({
@@ -87,22 +99,26 @@ async function libraryOf(world: World, file: string): Promise<string> {
 
 type Data = { map: DataMap; files: readonly string[]; read: { directory: Directory; observations: Observations } };
 
-async function readData(
-  world: World,
-  campaign: Located<Campaign>,
-  options: { path: string | undefined; indicators: ReadonlyMap<string, Indicator> },
-  problems: Problem[],
-): Promise<Data | undefined> {
-  const { indicators } = options;
-  const path = options.path ?? join(dirname(resolve(campaign.file)), campaign.value.data);
+type DataOptions = {
+  file: string; // of the campaign
+  campaign: Located<Campaign> | undefined; // where it could be read
+  path: string | undefined; // in place of the campaign's own data file
+  indicators: ReadonlyMap<string, Indicator>; // those of the campaign
+  library: Library;
+};
+
+async function readData(world: World, options: DataOptions, problems: Problem[]): Promise<Data | undefined> {
+  const { campaign } = options;
+  const path = options.path ?? join(dirname(resolve(options.file)), campaign?.value.data ?? "data.yaml");
   const file = shorten(path);
   const text = await world.readText(path);
+  if (text === undefined && !campaign && !options.path) return undefined; // its name may be what cannot be read
   if (text === undefined) {
     problems.push({
       code: "missing-file",
       severity: "error",
       message: `no such file "${file}"`,
-      ...(options.path ? {} : { place: campaign.placeOf(["data"]) }),
+      ...(campaign && !options.path ? { place: campaign.placeOf(["data"]) } : {}),
       hint: "it says where organisations and observations are; --data may name another",
     });
     return undefined;
@@ -123,7 +139,8 @@ async function readData(
       problems,
     );
     const whole = problems.length === before;
-    checkLevels(campaign, map.organisations, whole ? directory : undefined, problems);
+    const indicators = campaign ? options.indicators : indicatorsOf(map, options.library);
+    if (campaign) checkLevels(campaign, map.organisations, whole ? directory : undefined, problems);
     const observations = await readObservations(
       tables,
       { files, map: map.observations, indicators, directory: whole ? directory : undefined, placeOf, placeOfKey },
@@ -133,6 +150,13 @@ async function readData(
   } finally {
     tables.closeSync();
   }
+}
+
+/** The indicators that data speak of, where no campaign says which are wanted. */
+function indicatorsOf({ observations }: DataMap, { indicators }: Library): ReadonlyMap<string, Indicator> {
+  const ids = Object.values(observations.indicators).map((ours) => (typeof ours === "string" ? ours : ours.is));
+  const known = ids.flatMap((id) => indicators.items.get(id) ?? []);
+  return new Map(known.map(({ value }) => [value.indicator, value]));
 }
 
 /** A retrospective run or a test extract brings its own cycles and events. */
