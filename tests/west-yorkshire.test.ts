@@ -182,6 +182,8 @@ describe.skipIf(!here)("the cycle of August 2019", () => {
       "no-data": 14,
       "list-step": 15,
       "small-numbers": 8,
+      "clearly-few": 7,
+      "past-zero": 3,
       zero: 5,
       "above-median": 138,
       "worse-than-median": 138,

@@ -8,6 +8,7 @@ export const signals = [
   "no-data", // nothing to report: no observations, or too few months of them
   "withheld", // the own count may not be shown (disclosure control)
   "small-numbers", // shown, but too few to compare or rank; no comparison or trend signal is set beside it
+  "clearly-few", // small numbers, but beyond chance below what is typical for the size
   "incomplete", // some months of the window are missing
   "sized", // the own denominator is known: comparators can be said at the own size
   "compared", // measured, not small, and peers are known
@@ -17,6 +18,7 @@ export const signals = [
   "first-report", // the first report of the series, or the first for this recipient
   "list-step", // the list jumped (a merger or a transfer), so the own past is not comparable
   "zero", // the numerator is 0
+  "past-zero", // the numerator was 0 a year before
   // against comparators, oriented by the indicator's direction
   "better-than-median",
   "worse-than-median",
@@ -58,7 +60,9 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   measured: ["sized"],
   withheld: ["sized"],
   "small-numbers": ["measured"],
+  "clearly-few": ["small-numbers", "peers-known"],
   zero: ["measured"],
+  "past-zero": ["has-past"],
   incomplete: ["sized"],
   compared: ["measured", "peers-known"],
   "better-than-median": ["compared"],

@@ -3,6 +3,7 @@ import type { Indicator } from "../input/indicator.ts";
 import type { Signal } from "../input/signals.ts";
 import { monthName } from "../month.ts";
 import { better } from "./direction.ts";
+import { poisson, z998 } from "./interval.ts";
 import { printedNumber, roundHalfUp } from "./rounding.ts";
 import type { Fired, Own, PeerGroup, PeerStatistics, Standing } from "./standing.ts";
 
@@ -47,8 +48,11 @@ export function findSignals(known: Known): Fired[] {
   if (own.count === 0) set("zero", "numerator 0");
   if (standing.past.state === "shown" && standing.trend)
     set("has-past", `${printedNumber(known.indicator, standing.past.value)} a year before`);
+  if (standing.past.state === "shown" && standing.trend && standing.past.count === 0)
+    set("past-zero", "numerator 0 a year before");
   const small = findSmallNumbers(known, own, statistics);
-  if (small) return [...fired, { signal: "small-numbers", evidence: small }];
+  if (small)
+    return [...fired, { signal: "small-numbers", evidence: small }, ...findClearlyFew(own, standing.atOwnSize.median)];
   const compared = group && statistics ? compare(known, own, group.withheld, statistics) : [];
   const target = compareWithTarget(known, own);
   const moved = findMovement(known);
@@ -74,6 +78,12 @@ function findSmallNumbers(
     return `${roundHalfUp(expected, 1)} ${indicator.kind === "share" ? "in the denominator" : "expected at the typical rate"}; ${least} are needed`;
   if (statistics === undefined && own.base === 0) return "nothing counted";
   return own.count > 0 && own.count < below ? `a count of ${own.count}` : undefined;
+}
+
+/** Two items against 55 are few for certain: even the upper 99.8% limit of the count lies below what is typical. */
+function findClearlyFew({ count }: Shown, typical: number | undefined): Fired[] {
+  if (typical === undefined || poisson(count, z998).upper >= typical) return [];
+  return [{ signal: "clearly-few", evidence: `${count} against ${roundHalfUp(typical)} at the typical rate` }];
 }
 
 function compare(
@@ -103,7 +113,7 @@ function compare(
     return fired;
   }
   const quartile = direction === "lower" ? lower : upper;
-  const limit = `${print(own.value)}; the best quarter begins at ${print(quartile)}`;
+  const limit = `${print(own.value)}; the best quarter ${direction === "lower" ? "ends" : "begins"} at ${print(quartile)}`;
   const ratio = own.value / median;
   const worse = !near && better(direction, median, own.value);
   if (!near) fired.push({ signal: worse ? "worse-than-median" : "better-than-median", evidence: against });
@@ -170,7 +180,7 @@ function findTurns(
     print(past.value) !== print(pastQuartile) &&
     better(direction, pastQuartile, past.value);
   const atMedian = `${print(past.value)} against ${print(pastMedian)} a year before; ${print(median)} is typical now`;
-  const atQuartile = `${print(past.value)} a year before; the best quarter begins at ${print(quartile)} now`;
+  const atQuartile = `${print(past.value)} a year before; the best quarter ${direction === "lower" ? "ends" : "begins"} at ${print(quartile)} now`;
   const worse = now.has("worse-than-median");
   const inBest = now.has("in-best-quarter");
   const turns: [Signal, boolean, string][] = [

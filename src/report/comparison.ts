@@ -5,7 +5,16 @@ import { capital, countFigure, monthlyFigure, textFigure, valueFigure } from "./
 import { type Voice, voiceOf } from "./material.ts";
 import type { ChartLabel, Choice, ComparisonChart, ComparisonSection, Fact, Figure, Sentence } from "./report.ts";
 import type { SectionSettings } from "./sections.ts";
-import { bestFigure, monthlyAt, monthlyDecimals, others, ownMonthly, peersLabel, periodText } from "./variables.ts";
+import {
+  bestFigure,
+  monthlyAt,
+  monthlyDecimals,
+  others,
+  ownMonthly,
+  peersLabel,
+  periodText,
+  withheldText,
+} from "./variables.ts";
 import { plainText, sentenceOf } from "./words.ts";
 
 /** Where the practice stands: message, chart with its words, and the facts beside it. */
@@ -197,7 +206,7 @@ function ownLabel(voice: Voice): ChartLabel | undefined {
     return {
       role: "own",
       at: 0,
-      head: sentenceOf(notebook, `Your ${one}: `, [keyOf("own.below", voice), textFigure(`fewer than ${own.below}`)]),
+      head: sentenceOf(notebook, `Your ${one}: `, [keyOf("own.below", voice), textFigure(withheldText(own))]),
       note: sentenceOf(
         notebook,
         `${indicator.numerator.many} in ${own.months} months, so no ${indicator.kind} is shown`,

@@ -7,21 +7,12 @@ import { chooseActions, chooseBlock, chooseBlocks, keyOf, sayWords } from "./cho
 import { composeComparison } from "./comparison.ts";
 import { capital, grouped, monthlyFigure, valueFigure } from "./format.ts";
 import { type Material, type Subject, type Voice, voiceOf } from "./material.ts";
-import type { ActionText, Choice, Report, Section, StandingRecord } from "./report.ts";
+import type { ActionText, Choice, Report, Section, Sentence, StandingRecord } from "./report.ts";
 import { toSaneCase } from "./sane-case.ts";
 import { entryOf, type SectionEntry, type SectionSettings } from "./sections.ts";
 import { composeTable } from "./table.ts";
 import { composeMultiples, composeTrend } from "./trend.ts";
-import {
-  bestFigure,
-  cycleNumber,
-  monthlyAt,
-  monthlyDecimals,
-  nextIssue,
-  ownMonthly,
-  periodText,
-  placeOf,
-} from "./variables.ts";
+import { cycleNumber, monthlyAt, monthlyDecimals, nextIssue, ownMonthly, periodText, placeOf } from "./variables.ts";
 import { cite, type Notebook, sentenceOf } from "./words.ts";
 
 /**
@@ -200,45 +191,46 @@ function composePoints(
   return { section: { kind: "points", style, title, points, showSources: sources }, choices };
 }
 
-/** A goal line with the practice's own count, where it has one worth halving. */
+/** Room to write; with a goal line where the practice has a count worth lowering. */
 function composeOwnPlan({ title, rows }: SectionSettings<"own-plan">, voice: Voice): Body {
-  const { indicator, notebook, signals, material } = voice;
+  const { notebook, material } = voice;
   const next = nextIssue(material);
   const note = next
     ? `Report ${cycleNumber(material) + 1} comes on ${next} and will show what has changed.`
     : "The next report will show what has changed.";
-  const monthly = ownMonthly(voice);
-  const decimals = monthlyDecimals(voice);
-  const counted = indicator.numerator.counts !== "quantity" && indicator.direction !== "none";
-  const worth = monthly !== undefined && monthly >= 3 && signals.has("outside-best-quarter") && counted;
-  const [median, best] = [monthlyAt(voice, "median"), monthlyAt(voice, "top-quartile")];
+  return { kind: "own-plan", title, note: sentenceOf(notebook, note), rows, ...goalOf(voice) };
+}
+
+/** "Our goal: from 29 items a month to …", and the comparators that are still ahead as marks. */
+function goalOf(voice: Voice): { goal?: Sentence; marks?: Sentence } {
+  const { indicator, notebook, signals } = voice;
+  const [own, median, best] = [ownMonthly(voice), monthlyAt(voice, "median"), monthlyAt(voice, "top-quartile")];
+  const counted = indicator.numerator.counts !== "quantity" && indicator.direction === "lower";
+  if (
+    !counted ||
+    !signals.has("outside-best-quarter") ||
+    own === undefined ||
+    median === undefined ||
+    best === undefined
+  )
+    return {};
+  if (own < 3 || own <= best) return {};
+  const figure = (path: string, count: number) =>
+    [keyOf(path, voice), monthlyFigure(count, monthlyDecimals(voice))] as const;
+  const typical = signals.has("worse-than-median") && own > median;
   return {
-    kind: "own-plan",
-    title,
-    note: sentenceOf(notebook, note),
-    rows,
-    ...(worth
-      ? {
-          goal: sentenceOf(
-            notebook,
-            "Our goal: from ",
-            [keyOf("own.monthly", voice), monthlyFigure(monthly, decimals)],
-            ` ${indicator.numerator.many} a month to`,
-          ),
-        }
-      : {}),
-    ...(worth && median !== undefined && best !== undefined && bestFigure(voice)
-      ? {
-          marks: sentenceOf(
-            notebook,
-            "Typical ",
-            [keyOf("median.monthly", voice), monthlyFigure(median, decimals)],
-            ", best quarter ",
-            [keyOf("best.monthly", voice), monthlyFigure(best, decimals)],
-            ".",
-          ),
-        }
-      : {}),
+    goal: sentenceOf(
+      notebook,
+      "Our goal: from ",
+      figure("own.monthly", own),
+      ` ${indicator.numerator.many} a month to`,
+    ),
+    marks: sentenceOf(
+      notebook,
+      ...(typical ? ["Typical ", figure("median.monthly", median), ", best quarter "] : ["Best quarter "]),
+      figure("best.monthly", best),
+      ".",
+    ),
   };
 }
 

@@ -17,7 +17,8 @@ export function countFigure(count: number): Figure {
 
 /** A count a month, or what is left of one: whole, or with one decimal where small ones are compared. */
 export function monthlyFigure(count: number, decimals: 0 | 1): Figure {
-  return { value: count, text: grouped(roundHalfUp(count, decimals), decimals) };
+  const value = roundHalfUp(count, decimals);
+  return { value, text: grouped(value, decimals) };
 }
 
 export function textFigure(text: string, value: number | null = null): Figure {

@@ -110,10 +110,24 @@ function gapCell(voice: Voice): Sentence {
   const gap = variables["gap.best.monthly"]?.(voice);
   const way = indicator.direction === "lower" ? fewer({ ...indicator, kind: "rate" }) : "more";
   if (!gap || indicator.numerator.counts === "quantity") return dash(voice);
+  if ((gap.value ?? 0) < 1) return yearlyGap(voice, way);
   return sentenceOf(
     notebook,
     [keyOf("gap.best.monthly", voice), gap],
     ` ${way} ${gap.value === 1 ? indicator.numerator.one : indicator.numerator.many} a month`,
+  );
+}
+
+/** A gap of less than one a month is said for the window. */
+function yearlyGap(voice: Voice, way: string): Sentence {
+  const { indicator, notebook, material } = voice;
+  const gap = variables["gap.best.count"]?.(voice);
+  if (!gap) return dash(voice);
+  const { one, many } = indicator.numerator;
+  return sentenceOf(
+    notebook,
+    [keyOf("gap.best.count", voice), gap],
+    ` ${way} ${gap.value === 1 ? one : many} in ${material.campaign.window} months`,
   );
 }
 

@@ -1,5 +1,5 @@
-import { roundHalfUp } from "../measure/rounding.ts";
-import type { Comparator } from "../measure/standing.ts";
+import { printedNumber, roundHalfUp } from "../measure/rounding.ts";
+import type { Comparator, Withheld } from "../measure/standing.ts";
 import { dayName, monthName } from "../month.ts";
 import {
   countFigure,
@@ -45,11 +45,9 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
   "own.count": ({ standing: { own } }) => (own.state === "shown" ? countFigure(own.count) : undefined),
   "own.monthly": (voice) => monthlyOf(voice, ownMonthly(voice)),
   "own.base": ({ standing: { own } }) => (own.state === "shown" ? countFigure(own.base) : undefined),
-  "own.one-in": ({ standing: { own } }) =>
-    own.state === "shown" ? textFigure(oneIn(own.value), own.value) : undefined,
-  "own.below": ({ standing: { own } }) =>
-    own.state === "withheld" ? textFigure(`fewer than ${own.below}`) : undefined,
-  "own.patients": ({ standing }) => countOf(standing.patients),
+  "own.one-in": (voice) => shareInWords(voice).own,
+  "own.below": ({ standing: { own } }) => (own.state === "withheld" ? textFigure(withheldText(own)) : undefined),
+  "own.patients": (voice) => sizeFigure(voice),
 
   "peers.label": (voice) => textFigure(peersLabel(voice)),
   "peers.count": ({ group }) => (group?.statistics ? countFigure(group.count) : undefined),
@@ -58,8 +56,7 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
     group?.statistics ? valueFigure(indicator, group.statistics.median) : undefined,
   "median.count": ({ standing }) => countOf(standing.atOwnSize.median),
   "median.monthly": (voice) => monthlyOf(voice, monthlyAt(voice, "median")),
-  "median.one-in": ({ group }) =>
-    group?.statistics ? textFigure(oneIn(group.statistics.median), group.statistics.median) : undefined,
+  "median.one-in": (voice) => shareInWords(voice).median,
   "best.value": (voice) => bestFigure(voice),
   "best.count": ({ standing }) => countOf(standing.atOwnSize["top-quartile"]),
   "best.monthly": (voice) => monthlyOf(voice, monthlyAt(voice, "top-quartile")),
@@ -139,10 +136,22 @@ export function peersLabel(voice: Voice): string {
     : label.replaceAll("{{place}}", placeOf(voice));
 }
 
+/** "fewer than 8"; of a share of which all but a few are counted, "all but fewer than 8". */
+export function withheldText({ of, below }: Withheld): string {
+  return `${of === "rest" ? "all but " : ""}fewer than ${below}`;
+}
+
+/** The size that "at your size" speaks of: the mean list over the window, which a merger inside it makes differ from today's. */
+function sizeFigure({ indicator, standing: { own, patients } }: Voice): Figure {
+  if (indicator.kind === "rate" && own.state !== "none") return countFigure(own.base / own.months);
+  return patients === undefined ? textFigure("all") : countFigure(patients);
+}
+
 /** How many peers there are besides the recipient. */
-export function others({ group, subject }: Voice): number | undefined {
+export function others({ group, subject, standing: { rank } }: Voice): number | undefined {
   if (!group?.statistics) return undefined;
-  return group.members.filter(({ code }) => code !== subject.organisation.code).length;
+  if (rank) return rank.lower + rank.equal + rank.higher;
+  return group.count - (group.members.some(({ code }) => code === subject.organisation.code) ? 1 : 0);
 }
 
 /** The own count a month, as it is printed. */
@@ -164,17 +173,33 @@ export function monthlyAt(voice: Voice, comparator: Comparator): number | undefi
     : roundHalfUp(count / own.months, monthlyDecimals(voice));
 }
 
-/** Where the own count or the typical one is under ten a month, all counts a month get one decimal: 3.4 against 2.1. */
-export function monthlyDecimals({ standing: { own, atOwnSize } }: Voice): 0 | 1 {
+/**
+ * Counts a month get one decimal where the own or the typical one is under ten, or where both would print alike though
+ * they differ: 3.4 against 2.1, 18.4 against 17.6.
+ */
+export function monthlyDecimals({ standing: { own, atOwnSize }, signals }: Voice): 0 | 1 {
   if (own.state === "none") return 0;
-  const counts = [own.state === "shown" ? own.count : undefined, atOwnSize.median].filter(
-    (count) => count !== undefined,
+  const monthly = [own.state === "shown" ? own.count : undefined, atOwnSize.median].flatMap((count) =>
+    count === undefined ? [] : [count / own.months],
   );
-  return counts.some((count) => count / own.months < 10) ? 1 : 0;
+  const alike = monthly.length === 2 && new Set(monthly.map((count) => roundHalfUp(count))).size === 1;
+  return monthly.some((count) => count < 10) || (alike && !signals.has("near-median")) ? 1 : 0;
 }
 
 export function monthlyOf(voice: Voice, count: number | undefined): Figure | undefined {
   return count === undefined ? undefined : monthlyFigure(count, monthlyDecimals(voice));
+}
+
+/** Shares in words; where the same words would hide a difference, in hundredths: 21 in 100 and 19 in 100. */
+function shareInWords({ indicator, standing: { own }, group }: Voice): { own?: Figure; median?: Figure } {
+  const shares = { own: own.state === "shown" ? own.value : undefined, median: group?.statistics?.median };
+  const same = shares.own !== undefined && shares.median !== undefined && oneIn(shares.own) === oneIn(shares.median);
+  const differ = same && printedNumber(indicator, shares.own ?? 0) !== printedNumber(indicator, shares.median ?? 0);
+  const say = (share: number) => textFigure(differ ? `${roundHalfUp(share * 100)} in 100` : oneIn(share), share);
+  return {
+    ...(shares.own === undefined ? {} : { own: say(shares.own) }),
+    ...(shares.median === undefined ? {} : { median: say(shares.median) }),
+  };
 }
 
 /** What a reader gets by subtracting the two printed numbers; at least the smallest that is printed, since there is a gap. */

@@ -51,6 +51,7 @@ const cases: Record<Signal, [fires: Case, misses: Case]> = {
   "no-data": [without(at(20), 2, 3, 4, 5), without(at(20), 2, 3, 4)],
   withheld: [patients(inMonths(7)), patients(inMonths(8))],
   "small-numbers": [inMonths(7), inMonths(8)],
+  "clearly-few": [inMonths(7), inMonths(8)],
   incomplete: [without(at(20), 4), at(20)],
   sized: [patients(inMonths(7)), () => undefined],
   compared: [at(20), inMonths(7)],
@@ -69,6 +70,7 @@ const cases: Record<Signal, [fires: Case, misses: Case]> = {
   ],
   "list-step": [(ago) => [20, ago < 5 ? 1.25 * list : list], (ago) => [20, ago < 5 ? 1.24 * list : list]],
   zero: [at(0), inMonths(1)],
+  "past-zero": [at(0), at(1)],
   "better-than-median": [at(15), at(20)],
   "worse-than-median": [at(25), at(20)],
   "near-median": [at(20), at(22)],
@@ -139,7 +141,7 @@ test("a rise is an improvement where higher is better", () => {
 describe("what stays unsaid", () => {
   test("of small numbers no comparison and no movement, even from a clear one", () => {
     const fired = signalsOf(yearly(inMonths(7), at(30)));
-    expect([...fired].sort()).toEqual(["has-past", "measured", "peers-known", "sized", "small-numbers"]);
+    expect([...fired].sort()).toEqual(["clearly-few", "has-past", "measured", "peers-known", "sized", "small-numbers"]);
   });
 
   test("of a list where fewer than twenty are expected: 19 and 20 at the typical rate", () => {
