@@ -22,4 +22,4 @@ export type Order = { subject: Subject } | { stop: true };
 export type Answer =
   | { kind: "ready"; browser?: string }
   | { kind: "broken"; message: string }
-  | { kind: "entries"; entries: Entry[] };
+  | { kind: "entries"; code: string; entries: Entry[] };

@@ -35,6 +35,9 @@ export function usualWorkers(): number {
   return availableParallelism();
 }
 
+/** Reports that a worker has in hand: while its browser prints one, it composes, or reads back, another. */
+const inHand = 2;
+
 type Waiting = { subject: Subject; tries: number };
 
 type Desk = { shift: () => Waiting | undefined; again: (job: Waiting) => void; made: (made: Made) => void };
@@ -45,7 +48,7 @@ async function keepWorking(setup: Setup, desk: Desk): Promise<void> {
     desk.again(job);
     const worker = await startWorker(setup);
     try {
-      await workOff(worker, desk);
+      await Promise.all(Array.from({ length: inHand }, () => workOff(worker, desk)));
     } finally {
       await stopWorker(worker);
     }
@@ -78,7 +81,8 @@ async function startWorker(setup: Setup): Promise<Worker> {
 }
 
 async function ask(worker: Worker, subject: Subject): Promise<Entry[]> {
-  const answered = nextAnswer(worker);
+  const { code } = subject.organisation;
+  const answered = nextAnswer(worker, (answer) => answer.kind !== "entries" || answer.code === code);
   worker.postMessage({ subject } satisfies Order);
   const answer = await answered;
   if (answer.kind === "entries") return answer.entries;
@@ -95,9 +99,13 @@ async function stopWorker(worker: Worker): Promise<void> {
   await ended;
 }
 
-function nextAnswer(worker: Worker): Promise<Answer> {
+/** The next answer that is meant, or why there will be none. */
+function nextAnswer(worker: Worker, isMeant: (answer: Answer) => boolean = () => true): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const onMessage = (answer: Answer) => {
+    if (isMeant(answer)) resolve(answer);
+  };
   const onExit = (code: number) => reject(new Error(`it ended with ${code}`));
-  worker.once("message", resolve).once("error", reject).once("exit", onExit);
-  return promise.finally(() => worker.off("message", resolve).off("error", reject).off("exit", onExit));
+  worker.on("message", onMessage).once("error", reject).once("exit", onExit);
+  return promise.finally(() => worker.off("message", onMessage).off("error", reject).off("exit", onExit));
 }

@@ -16,9 +16,14 @@ async function work({ material, templates, channels, folder, browser }: Setup): 
     await using press = await openPress(templates, channels, browser);
     const orders = inTurn(port);
     say({ kind: "ready" });
+    const inHand = new Set<Promise<void>>();
     for await (const subject of orders) {
-      say({ kind: "entries", entries: await make(subject, { material, channels, folder, press, world: nodeWorld() }) });
+      const { code } = subject.organisation;
+      const made = make(subject, { material, channels, folder, press, world: nodeWorld() });
+      const job = made.then((entries) => say({ kind: "entries", code, entries })).finally(() => inHand.delete(job));
+      inHand.add(job);
     }
+    await Promise.all(inHand);
   } catch (error) {
     say({ kind: "broken", message: (error as Error).message });
   } finally {
@@ -26,7 +31,7 @@ async function work({ material, templates, channels, folder, browser }: Setup): 
   }
 }
 
-/** The subjects asked for, one at a time, until the order to stop. */
+/** The subjects asked for, until the order to stop. The pool decides how many are in hand at a time. */
 function inTurn(port: MessagePort): AsyncIterable<Subject> {
   const orders = openChannel<Subject>();
   port.on("message", (order: Order) => ("stop" in order ? orders.close() : orders.put(order.subject)));

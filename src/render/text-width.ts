@@ -15,9 +15,23 @@ export const fontFiles: Readonly<Record<400 | 600 | 700, string>> = {
 
 /** Width of a text in px, measured with the very font that will print it. */
 export function textWidth(text: string, { size, weight, spacing = 0 }: Face): number {
+  return (widthAt100(text, weight) / 100) * size + spacing * size * [...text].length;
+}
+
+const measured = new Map<string, number>();
+const remembered = 50_000; // texts; most of a report's are the same in the next
+
+/** Measuring goes through a native call; a text met before is looked up. */
+function widthAt100(text: string, weight: Face["weight"]): number {
+  const key = `${weight} ${text}`;
+  const known = measured.get(key);
+  if (known !== undefined) return known;
   const pen = penFor();
   pen.font = `${weight} 100px ${FAMILY}`;
-  return (pen.measureText(text).width / 100) * size + spacing * size * [...text].length;
+  const { width } = pen.measureText(text);
+  if (measured.size >= remembered) measured.clear();
+  measured.set(key, width);
+  return width;
 }
 
 /** The text broken into lines no wider than `width` px, at spaces only; a longer word stands on a line of its own. */
