@@ -1,3 +1,4 @@
+import { monthName, toMonth } from "../month.ts";
 import type { MultiplesSection, Report, Section, TableSection } from "../report/report.ts";
 import { type Charts, compileCharts, drawSmallTrend, drawSvg } from "./charts.ts";
 import { dotNote } from "./comparison.ts";
@@ -40,7 +41,7 @@ type SectionView = Section | (Section & { svg?: Svg; dotNote?: string | undefine
 
 async function viewOf(report: Report, charts: Charts, css: Html): Promise<PrintView> {
   const { first, pages } = toPages(report.sections);
-  const month = monthOf(report.cycle.issued);
+  const month = monthName(toMonth(report.cycle.issued));
   const pointers = pointersTo(pages.flat());
   const page: PageOne = { ...pageOneOf(first), pointers, sheet: sheetOf(report), letterhead: letterheadOf(css) };
   const fit = fitPageOne(report, page);
@@ -151,25 +152,6 @@ function pointerTo(section: Section): string[] {
 }
 
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
-
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
-
-function monthOf(date: string): string {
-  return `${MONTHS[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`;
-}
 
 /** The longest of these that leaves room for the page number. */
 function runningFoot({ recipient, campaign, cycle }: Report, month: string): string {

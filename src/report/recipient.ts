@@ -1,0 +1,26 @@
+import { roundHalfUp } from "../measure/rounding.ts";
+import { addressOf } from "./address.ts";
+import { grouped } from "./format.ts";
+import type { Voice } from "./material.ts";
+import type { Report } from "./report.ts";
+import { toSaneCase } from "./sane-case.ts";
+import { placeOf } from "./variables.ts";
+
+/** Who the report is for, as it is printed on it. */
+export function recipientOf(voice: Voice): Report["recipient"] {
+  const { material, subject, standing } = voice;
+  const { organisation } = subject;
+  const { attention, audience } = material.campaign.recipients;
+  const network = organisation.parents.pcn?.name;
+  return {
+    code: organisation.code,
+    name: toSaneCase(organisation.name),
+    attention,
+    audience,
+    address: addressOf(organisation, attention),
+    place: placeOf(voice),
+    ...(network ? { network: toSaneCase(network) } : {}),
+    ...(standing.patients === undefined ? {} : { patients: grouped(roundHalfUp(standing.patients), 0) }),
+    ...(organisation.email ? { email: organisation.email } : {}),
+  };
+}

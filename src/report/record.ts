@@ -1,0 +1,29 @@
+import type { Voice } from "./material.ts";
+import type { StandingRecord } from "./report.ts";
+
+/** What was true of one indicator, for the manifest and the explanation. */
+export function recordOf({ indicator, standing, group }: Voice): StandingRecord {
+  const { own, past, rank, toChange, trend } = standing;
+  const { statistics } = group ?? {};
+  const values = {
+    value: own.state === "shown" ? own.value : null,
+    numerator: own.state === "shown" ? own.count : null,
+    denominator: own.state === "none" ? null : own.base,
+    months: own.state === "none" ? 0 : own.months,
+    lower: own.state === "shown" ? (own.interval?.lower ?? null) : null,
+    upper: own.state === "shown" ? (own.interval?.upper ?? null) : null,
+    pastValue: past.state === "shown" ? past.value : null,
+    change: trend?.absolute ?? null,
+    relativeChange: trend?.relative ?? null,
+    percentRank: rank?.percentRank ?? null,
+    peers: group?.count ?? 0,
+    place: group?.place ?? null,
+    median: statistics?.median ?? null,
+    lowerQuartile: statistics?.lower ?? null,
+    upperQuartile: statistics?.upper ?? null,
+    benchmark: statistics?.benchmark ?? null,
+    toMedian: toChange.median ?? null,
+    toBestQuarter: toChange["top-quartile"] ?? null,
+  };
+  return { indicator: indicator.indicator, signals: standing.signals, values, suppressions: standing.suppressions };
+}
