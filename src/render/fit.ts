@@ -10,6 +10,7 @@ export type Fit = {
   pointers: boolean; // what stands on the next pages
   longHeadline: boolean; // 20.5 instead of 25.5 pt
   room?: number; // for the dots of the chart, px
+  smallStep: boolean; // the first step at 13 instead of 16.5 pt
   address: "ten" | "nine" | "eight"; // pt
 };
 
@@ -24,21 +25,22 @@ export type PageOne = {
 
 /**
  * The first setting in which page one fits its page, worked out from text widths: as it is, without pointers, with
- * lower stacks of dots, with the long headline's size, with both. After that it is an error: nothing is ever cut.
+ * lower stacks of dots, with the long headline's size, with both, with a small first step too. After that it is an error: nothing is ever cut.
  */
 export function fitPageOne(report: Report, page: PageOne): Fit {
   const address = addressSize(report.recipient.address);
   const longHeadline = isLongHeadline(report, page);
   const ladder: Omit<Fit, "address">[] = [
-    { pointers: true, longHeadline },
-    { pointers: false, longHeadline },
-    { pointers: false, longHeadline, room: rooms.least },
-    { pointers: false, longHeadline: true },
-    { pointers: false, longHeadline: true, room: rooms.least },
+    { pointers: true, longHeadline, smallStep: false },
+    { pointers: false, longHeadline, smallStep: false },
+    { pointers: false, longHeadline, smallStep: false, room: rooms.least },
+    { pointers: false, longHeadline: true, smallStep: false },
+    { pointers: false, longHeadline: true, smallStep: false, room: rooms.least },
+    { pointers: false, longHeadline: true, smallStep: true, room: rooms.least },
   ];
   const fit = ladder.find((rung) => heightOf(report, page, rung) <= PAGE);
   if (fit) return { ...fit, address };
-  const over = heightOf(report, page, { pointers: false, longHeadline: true, room: rooms.least }) - PAGE;
+  const over = Math.min(...ladder.map((rung) => heightOf(report, page, rung))) - PAGE;
   throw new Error(`page one of ${report.recipient.code} is ${Math.ceil(over)} mm too long: its texts must be shorter`);
 }
 
@@ -126,7 +128,11 @@ function comparisonHeight(report: Report, { comparison }: PageOne, { room }: Omi
   return 6.25 + 1.25 + Math.max(left, right);
 }
 
-function footHeight(report: Report, { step, pointers: words }: PageOne, { pointers }: Omit<Fit, "address">): number {
+function footHeight(
+  report: Report,
+  { step, pointers: words }: PageOne,
+  { pointers, smallStep }: Omit<Fit, "address">,
+): number {
   const { help } = report.issuer;
   const line = (text: string) => 1.25 + tall(text, ASIDE, "small");
   const aside = 5 + sum(help.lines.map((text) => tall(text, ASIDE, "body"))) + line(help.note);
@@ -135,24 +141,27 @@ function footHeight(report: Report, { step, pointers: words }: PageOne, { pointe
   return (
     LEAST_GAP +
     2.5 +
-    Math.max(aside + link + next + (pointers && words ? line(words) : 0), step ? stepHeight(report, step) : 0)
+    Math.max(
+      aside + link + next + (pointers && words ? line(words) : 0),
+      step ? stepHeight(report, step, smallStep) : 0,
+    )
   );
 }
 
-function stepHeight({ figures }: Report, { action, encouragement, caution }: FirstStepSection): number {
+function stepHeight({ figures }: Report, { action, encouragement, caution }: FirstStepSection, small: boolean): number {
   const fields: [string, number][] = [
     [action.who, 41],
     [action.by, 27],
     [action.know, 30.33],
   ];
-  const small = [encouragement, caution].flatMap((sentence) => (sentence ? [toWords(sentence, figures)] : []));
+  const notes = [encouragement, caution].flatMap((sentence) => (sentence ? [toWords(sentence, figures)] : []));
   return (
     5 +
-    tall(toWords(action.what, figures), MAIN, "title", 600, -0.008) +
+    tall(toWords(action.what, figures), MAIN, small ? "lead" : "title", 600, -0.008) +
     2.5 +
     3.75 +
     Math.max(...fields.map(([text, width]) => tall(text, width, "body"))) +
-    sum(small.map((text) => 1.25 + tall(text, MAIN, "small")))
+    sum(notes.map((text) => 1.25 + tall(text, MAIN, "small")))
   );
 }
 
