@@ -15,6 +15,7 @@ export type Problem = {
   message: string;
   place?: Place;
   hint?: string;
+  source?: string; // the evidence a rule stands on
 };
 
 /** All problems of all files, thrown once by `load`. */
