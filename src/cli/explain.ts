@@ -28,7 +28,7 @@ export async function explainCommand(
   const standings = measure(inputs, cycle, [code]);
   const report = compose(toMaterial(inputs, cycle, standings), { ...job, standings: standings.of[code] ?? [] });
   process.stdout.write(
-    `${explain(report, { techniques: inputs.techniques, peers: inputs.campaign.peers["why-these"] })}\n`,
+    `${explain(report, { techniques: inputs.techniques, peers: inputs.campaign.peers["why-these"], comparators: job.design.comparators })}\n`,
   );
   return exits.clean;
 }

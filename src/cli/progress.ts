@@ -1,10 +1,13 @@
 /** Progress on stderr: a bar with rate and time left on a terminal, plain lines elsewhere. */
 export type Progress = { start(total: number): void; step(failed: boolean): void; end(): void };
 
+/** What is asked of a stream: whether a person sees it, and to write. */
+export type Terminal = { isTTY?: boolean; write: (text: string) => boolean };
+
 const width = 30;
 
 export function openProgress(
-  stream: NodeJS.WriteStream = process.stderr,
+  stream: Terminal = process.stderr,
   clock: () => number = () => performance.now(),
 ): Progress {
   let total = 0;

@@ -1,7 +1,11 @@
 import type { Choice, Report, Section, Sentence, StandingRecord } from "./report.ts";
 
 /** What the explanation needs besides the report: labels of techniques, and why these peers. */
-export type ExplainOptions = { techniques: ReadonlyMap<string, string>; peers: string };
+export type ExplainOptions = {
+  techniques: ReadonlyMap<string, string>;
+  peers: string; // why these peers
+  comparators: readonly string[]; // those the design shows
+};
 
 /**
  * The report's reasons for a person: what is true of the practice, then each piece of it in reading order with the block
@@ -17,6 +21,9 @@ export function explain(report: Report, options: ExplainOptions): string {
     "",
     "WHY THESE PEERS",
     `  ${options.peers}`,
+    "",
+    "COMPARATORS",
+    ...standings.flatMap((standing) => comparatorLines(standing, options)),
     "",
     "WHY IT SAYS WHAT IT SAYS",
     ...report.choices
@@ -34,10 +41,33 @@ function standingLines({ indicator, signals, values, suppressions }: StandingRec
   const shown = Object.entries(values).filter(([, value]) => value !== null);
   return [
     `  ${indicator}`,
-    `    ${shown.map(([name, value]) => `${name} ${typeof value === "number" ? Number(value.toPrecision(6)) : value}`).join(", ")}`,
+    `    ${shown.map(([name, value]) => `${name} ${number(value)}`).join(", ")}`,
     ...signals.map(({ signal, evidence }) => `    ${signal.padEnd(26)} ${evidence}`),
     ...suppressions.map(({ what, reason }) => `    withheld: ${what} (${reason})`),
   ];
+}
+
+/** Each comparator that is known, with its value: shown because the design asks for it, or not because it does not. */
+function comparatorLines({ indicator, values }: StandingRecord, { comparators }: ExplainOptions): string[] {
+  const known = comparatorNames.filter(({ value }) => values[value] !== null && values[value] !== undefined);
+  if (known.length === 0) return [`  ${indicator}: none, too few peers`];
+  return known.map(({ name, value, what }) => {
+    const shown = comparators.includes(name);
+    const reason = shown ? "shown: the design asks for it" : "not shown: not among the design's comparators";
+    return `  ${indicator}: ${what} ${number(values[value])} (${reason})`;
+  });
+}
+
+const comparatorNames = [
+  { name: "median", value: "median", what: "the typical practice" },
+  { name: "top-quartile", value: "bestQuarter", what: "the best quarter" },
+  { name: "target", value: "target", what: "the target" },
+  { name: "benchmark", value: "benchmark", what: "the achievable benchmark" },
+  { name: "top-decile", value: "bestTenth", what: "the best tenth" },
+] as const;
+
+function number(value: number | string | null | undefined): string {
+  return typeof value === "number" ? String(Number(value.toPrecision(4))) : String(value ?? "");
 }
 
 function choiceLines(

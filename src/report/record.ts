@@ -1,8 +1,10 @@
 import type { Voice } from "./material.ts";
 import type { StandingRecord } from "./report.ts";
+import { bestFigure } from "./variables.ts";
 
 /** What was true of one indicator, for the manifest and the explanation. */
-export function recordOf({ indicator, standing, group }: Voice): StandingRecord {
+export function recordOf(voice: Voice): StandingRecord {
+  const { indicator, standing, group } = voice;
   const { own, past, rank, toChange, trend } = standing;
   const { statistics } = group ?? {};
   const values = {
@@ -21,9 +23,17 @@ export function recordOf({ indicator, standing, group }: Voice): StandingRecord 
     median: statistics?.median ?? null,
     lowerQuartile: statistics?.lower ?? null,
     upperQuartile: statistics?.upper ?? null,
+    bestQuarter: indicator.direction === "none" ? null : (bestFigure(voice)?.value ?? null),
+    bestTenth: bestTenth(voice),
     benchmark: statistics?.benchmark ?? null,
+    target: indicator.target?.value ?? null,
     toMedian: toChange.median ?? null,
     toBestQuarter: toChange["top-quartile"] ?? null,
   };
   return { indicator: indicator.indicator, signals: standing.signals, values, suppressions: standing.suppressions };
+}
+
+function bestTenth({ indicator: { direction }, group }: Voice): number | null {
+  if (direction === "none") return null;
+  return group?.statistics?.deciles[direction === "higher" ? 8 : 0] ?? null;
 }
