@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { makeAll, usualWorkers } from "./batch/pool.ts";
+import { openPool, usualWorkers } from "./batch/pool.ts";
 import type { Channel, Cycle } from "./input/campaign.ts";
 import { findCycle, type Inputs, load } from "./input/load.ts";
 import { measure } from "./measure/measure.ts";
 import { type Press, print, render, sha256 } from "./output/artefact.ts";
 import type { BrowserOptions } from "./output/browser.ts";
-import { type Entry, keepJournal, openRun, store, writeManifest, writeRun } from "./output/store.ts";
+import { fontVersion, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
+import { type Entry, store } from "./output/store.ts";
 import { inputError, type Problem } from "./problem.ts";
 import { readTemplates, type Templates } from "./render/templates.ts";
 import { compose } from "./report/compose.ts";
@@ -85,57 +86,51 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   // 4. Open the run's folder. What an earlier run of the same inputs has finished may stay.
   const folder = join(options.out ?? "out", inputs.campaign.campaign, cycle.id);
   const origin = await originOf(world, inputs, templates, cycle);
-  const known = await openRun(world, folder, origin.key, {
+  const ledger = await openLedger(world, folder, origin, {
     keep: options.resume === true || options.only !== undefined,
   });
-  const finished = options.resume
-    ? jobs.filter(({ organisation }) => isWhole(known.get(organisation.code), channels))
-    : [];
-  const subjects = jobs
-    .filter((job) => !finished.includes(job))
-    .map((job): Subject => ({ ...job, standings: standings.of[job.organisation.code] ?? [] }));
-  await writeRun(world, folder, { ...origin, state: "running" });
+  const left = options.resume ? await unfinished(jobs, ledger, channels) : jobs;
+  const subjects = left.map((job): Subject => ({ ...job, standings: standings.of[job.organisation.code] ?? [] }));
 
   // 5. Compose, render, print and store each report, on workers that share nothing.
   options.onStart?.(subjects.length);
-  for (const { organisation } of jobs)
-    if (!finished.some((job) => job.organisation === organisation)) known.delete(organisation.code);
+  const setup = { material, templates, channels, folder, browser: options.browser ?? {} };
+  const pool = openPool(setup, { workers: options.workers ?? usualWorkers(), signal: options.signal });
   let made = 0;
-  for await (const { code, entries } of makeAll(
-    subjects,
-    { material, templates, channels, folder, browser: options.browser ?? {} },
-    { workers: options.workers ?? usualWorkers(), signal: options.signal },
-  )) {
-    await keepJournal(folder, entries);
-    known.set(code, entries);
-    made += entries.some((entry) => "path" in entry) ? 1 : 0;
+  for await (const { code, entries } of pool.makeAll(subjects)) {
+    await ledger.record(code, entries);
+    if (entries.some((entry) => "path" in entry)) made++;
     options.onDone?.(code, entries.flatMap((entry) => ("failed" in entry ? [entry.failed] : []))[0]);
   }
   clock.lap("make");
 
   // 6. Put on record what was made, what failed, and who gets nothing and why.
-  for (const { code, reason } of planned.without) known.set(code, [{ code, without: reason }]);
-  const entries = [...known.values()].flat();
-  const manifest = await writeManifest(world, folder, entries);
-  const run = summarise({
+  for (const { code, reason } of planned.without) await ledger.record(code, [{ code, without: reason }]);
+  const stopped = options.signal?.aborted === true;
+  const kept = jobs.length - subjects.length;
+  const entries = await ledger.close({
+    state: stopped ? "stopped" : "finished",
+    browser: pool.browser(),
+    counts: { made, kept, without: planned.without.length },
+    seconds: clock.laps,
+  });
+  return summarise({
     folder,
-    manifest,
     inputs,
     cycle,
     made,
-    kept: finished.length,
+    kept,
     entries,
     without: planned.without,
-    stopped: options.signal?.aborted === true,
+    stopped,
     seconds: clock.laps,
   });
-  await writeRun(world, folder, {
-    ...origin,
-    state: run.stopped ? "stopped" : "finished",
-    counts: countsOf(run),
-    seconds: run.seconds,
-  });
-  return run;
+}
+
+/** The jobs of which something is missing. */
+async function unfinished(jobs: Plan["jobs"], ledger: Ledger, channels: readonly Channel[]): Promise<Plan["jobs"]> {
+  const whole = await Promise.all(jobs.map(({ organisation }) => ledger.isWhole(organisation.code, channels)));
+  return jobs.filter((_, i) => !whole[i]);
 }
 
 /** What a report is made with besides its subject. */
@@ -196,26 +191,13 @@ async function originOf(world: World, { files }: Inputs, templates: Templates, c
   );
   const rendered = Object.fromEntries(Object.entries(templates).map(([path, text]) => [path, sha256(text)]));
   const key = sha256(JSON.stringify({ engine, cycle, inputs: Object.values(inputs), rendered }));
-  return { key, engine, node: process.version, cycle, inputs, templates: rendered };
+  return { key, engine, node: process.version, fonts: fontVersion(), cycle, inputs, templates: rendered };
 }
 
-function isWhole(entries: readonly Entry[] | undefined, channels: readonly Channel[]): boolean {
-  return (
-    channels.every((channel) => entries?.some((entry) => "path" in entry && entry.channel === channel)) &&
-    entries !== undefined
-  );
-}
-
-type Outcome = {
-  folder: string;
-  manifest: string;
+type Outcome = Pick<Run, "folder" | "made" | "kept" | "without" | "stopped"> & {
   inputs: Inputs;
   cycle: Cycle;
-  made: number;
-  kept: number;
   entries: readonly Entry[];
-  without: Plan["without"];
-  stopped: boolean;
   seconds: Record<string, number>;
 };
 
@@ -223,6 +205,7 @@ function summarise({ inputs, cycle, entries, seconds, ...rest }: Outcome): Run {
   const artefacts = entries.filter((entry) => "path" in entry);
   return {
     ...rest,
+    manifest: manifestOf(rest.folder),
     campaign: inputs.campaign.campaign,
     cycle: cycle.id,
     failed: entries.flatMap((entry) => ("failed" in entry ? [{ code: entry.code, message: entry.failed }] : [])),
@@ -231,10 +214,6 @@ function summarise({ inputs, cycle, entries, seconds, ...rest }: Outcome): Run {
     seconds: { load: seconds.load ?? 0, measure: seconds.measure ?? 0, make: seconds.make ?? 0 },
     warnings: inputs.warnings,
   };
-}
-
-function countsOf({ made, kept, failed, without, artefacts, bytes }: Run) {
-  return { made, kept, failed: failed.length, without: without.length, artefacts, bytes };
 }
 
 /** Seconds between laps, by name. */

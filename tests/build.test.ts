@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BuildOptions, build, type Run } from "../src/build.ts";
 import { nodeWorld } from "../src/node.ts";
+import { readManifest } from "../src/output/ledger.ts";
 import { readPdf } from "../src/output/pdf.ts";
-import { type ArtefactEntry, type Entry, readManifest } from "../src/output/store.ts";
+import type { ArtefactEntry, Entry } from "../src/output/store.ts";
 import type { Report } from "../src/report/report.ts";
 
 /*

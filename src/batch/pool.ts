@@ -9,25 +9,37 @@ export type Made = { code: string; entries: Entry[] };
 
 export type PoolOptions = { workers: number; signal?: AbortSignal | undefined };
 
+export type Pool = {
+  /** Entries of the reports, in the order they are finished. */
+  makeAll: (subjects: readonly Subject[]) => AsyncIterable<Made>;
+  /** The version of the browser that printed; undefined before the first worker has started, or where nothing is printed. */
+  browser: () => string | undefined;
+};
+
 /**
  * Workers that make reports: each is a thread with its own browser, so that neither composing nor printing waits for the
- * main thread. A report is given to the next free worker; entries come back in the order they are finished. A worker that
- * dies takes one try of one report with it: the report is given to a new worker once more, then it has failed.
+ * main thread. A report is given to the next free worker. A worker that dies takes one try of its reports with it: each is
+ * given to a new worker once more, then it has failed.
  */
-export async function* makeAll(
-  subjects: readonly Subject[],
-  setup: Setup,
-  { workers, signal }: PoolOptions,
-): AsyncGenerator<Made> {
-  const made = openChannel<Made>();
-  const waiting: Waiting[] = subjects.map((subject) => ({ subject, tries: 0 }));
-  const shift = () => (signal?.aborted ? undefined : waiting.shift());
-  const count = Math.min(workers, subjects.length);
-  const running = Array.from({ length: count }, () =>
-    keepWorking(setup, { shift, again: (job) => waiting.unshift(job), made: made.put }),
-  );
-  void Promise.all(running).then(made.close, made.fail);
-  yield* made;
+export function openPool(setup: Setup, { workers, signal }: PoolOptions): Pool {
+  let browser: string | undefined;
+  return { makeAll, browser: () => browser };
+
+  function makeAll(subjects: readonly Subject[]): AsyncIterable<Made> {
+    const made = openChannel<Made>();
+    const waiting: Waiting[] = subjects.map((subject) => ({ subject, tries: 0 }));
+    const desk: Desk = {
+      shift: () => (signal?.aborted ? undefined : waiting.shift()),
+      again: (job) => waiting.unshift(job),
+      made: made.put,
+      started: (version) => {
+        browser = version;
+      },
+    };
+    const running = Array.from({ length: Math.min(workers, subjects.length) }, () => keepWorking(setup, desk));
+    void Promise.all(running).then(made.close, made.fail);
+    return made;
+  }
 }
 
 /** As many workers as there are cores. */
@@ -40,13 +52,18 @@ const inHand = 2;
 
 type Waiting = { subject: Subject; tries: number };
 
-type Desk = { shift: () => Waiting | undefined; again: (job: Waiting) => void; made: (made: Made) => void };
+type Desk = {
+  shift: () => Waiting | undefined;
+  again: (job: Waiting) => void;
+  made: (made: Made) => void;
+  started: (browser: string | undefined) => void;
+};
 
 /** One place at the desk: a worker for as long as it lives, then another, until nothing is waiting. */
 async function keepWorking(setup: Setup, desk: Desk): Promise<void> {
   for (let job = desk.shift(); job; job = desk.shift()) {
     desk.again(job);
-    const worker = await startWorker(setup);
+    const worker = await startWorker(setup, desk);
     try {
       await Promise.all(Array.from({ length: inHand }, () => workOff(worker, desk)));
     } finally {
@@ -71,11 +88,14 @@ async function workOff(worker: Worker, desk: Desk): Promise<void> {
 }
 
 /** Starts a thread and waits until its press is open; what keeps it from opening is thrown here, once, for the run. */
-async function startWorker(setup: Setup): Promise<Worker> {
+async function startWorker(setup: Setup, { started }: Desk): Promise<Worker> {
   const source = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
   const worker = new Worker(new URL(source, import.meta.url), { workerData: setup });
   const answer = await nextAnswer(worker);
-  if (answer.kind === "ready") return worker;
+  if (answer.kind === "ready") {
+    started(answer.browser);
+    return worker;
+  }
   await worker.terminate();
   throw new Error(answer.kind === "broken" ? answer.message : "a worker answered before it was asked");
 }

@@ -15,7 +15,7 @@ async function work({ material, templates, channels, folder, browser }: Setup): 
   try {
     await using press = await openPress(templates, channels, browser);
     const orders = inTurn(port);
-    say({ kind: "ready" });
+    say({ kind: "ready", ...(press.browser ? { browser: press.browser.version } : {}) });
     const inHand = new Set<Promise<void>>();
     for await (const subject of orders) {
       const { code } = subject.organisation;

@@ -1,5 +1,6 @@
 import { nodeWorld } from "../node.ts";
-import { type ArtefactEntry, readManifest } from "../output/store.ts";
+import { readManifest } from "../output/ledger.ts";
+import type { ArtefactEntry } from "../output/store.ts";
 import { isInputError } from "../problem.ts";
 import { exits } from "./exits.ts";
 import { problemsText } from "./problems.ts";

@@ -1,4 +1,3 @@
-import { appendFile, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
@@ -82,81 +81,4 @@ function sharedFacts({
 /** 1.4 before 1.10 before 2.2 */
 function byCode(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
-}
-
-/** Where a run keeps what it knows: the manifest, and the journal it is made from while the run goes on. */
-const names = { manifest: "manifest.jsonl", journal: "journal.jsonl", run: "run.json" } as const;
-
-/** What an earlier run in this folder left, if it was of the same inputs. */
-export async function openRun(
-  world: World,
-  folder: string,
-  key: string,
-  { keep }: { keep: boolean },
-): Promise<Map<string, Entry[]>> {
-  const earlier = await world.readText(join(folder, names.run));
-  const isSame = earlier !== undefined && (JSON.parse(earlier) as { key?: string }).key === key;
-  const lines = isSame
-    ? [
-        ...(await readEntries(world, join(folder, names.manifest))),
-        ...(await readEntries(world, join(folder, names.journal))),
-      ]
-    : [];
-  if (!isSame) await clear(folder);
-  await mkdir(folder, { recursive: true });
-  const known = new Map<string, Entry[]>();
-  for (const entry of keep ? lines : [])
-    known.set(entry.code, [
-      ...(known.get(entry.code) ?? []).filter(
-        (other) => !("path" in other && "path" in entry && other.path === entry.path),
-      ),
-      entry,
-    ]);
-  return known;
-}
-
-async function readEntries(world: World, path: string): Promise<Entry[]> {
-  const lines = ((await world.readText(path)) ?? "").split("\n").filter((line) => line !== "");
-  return lines.flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Entry];
-    } catch {
-      return []; // the last line of a journal may be cut off by a power failure
-    }
-  });
-}
-
-/** A folder holds the artefacts of one set of inputs only: nothing of an older run stays beside the new. */
-async function clear(folder: string): Promise<void> {
-  for (const name of ["print", "email", "report", ...Object.values(names)])
-    await rm(join(folder, name), { recursive: true, force: true });
-}
-
-/** Puts what has just been finished on record, so that nothing is lost if the run is cut off. */
-export async function keepJournal(folder: string, entries: readonly Entry[]): Promise<void> {
-  await appendFile(join(folder, names.journal), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
-}
-
-/** The manifest, sorted by code and path, whole or not at all; the journal has done its work then. */
-export async function writeManifest(world: World, folder: string, entries: readonly Entry[]): Promise<string> {
-  const path = join(folder, names.manifest);
-  const sorted = [...entries].sort(
-    (a, b) => compare(a.code, b.code) || compare("path" in a ? a.path : "", "path" in b ? b.path : ""),
-  );
-  await world.write(path, sorted.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
-  await rm(join(folder, names.journal), { force: true });
-  return path;
-}
-
-export async function writeRun(world: World, folder: string, run: object): Promise<void> {
-  await world.write(join(folder, names.run), `${JSON.stringify(run, null, 2)}\n`);
-}
-
-/** The entries of a finished run. */
-export async function readManifest(world: World, folder: string): Promise<Entry[]> {
-  return readEntries(world, join(folder, names.manifest));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

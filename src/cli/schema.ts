@@ -1,0 +1,136 @@
+import { join, relative } from "node:path";
+import { z } from "zod";
+import { actionSchema } from "../input/action.ts";
+import { blockSchema } from "../input/block.ts";
+import { campaignSchema } from "../input/campaign.ts";
+import { conditionSchema } from "../input/condition.ts";
+import { dataSchema } from "../input/data.ts";
+import { indicatorSchema } from "../input/indicator.ts";
+import { meanings, signals } from "../input/signals.ts";
+import { nodeWorld } from "../node.ts";
+import { exits } from "./exits.ts";
+
+/** The kinds of file authors write, and the schema each is checked by. */
+export const authored = {
+  campaign: campaignSchema,
+  data: dataSchema,
+  indicator: indicatorSchema,
+  block: blockSchema,
+  action: actionSchema,
+} as const;
+
+export type Authored = keyof typeof authored;
+
+/** Writes a JSON Schema for every kind of file, for editors. */
+export async function schema({ out = "content/schemas" }: { out?: string } = {}): Promise<number> {
+  const world = nodeWorld();
+  for (const [kind, text] of Object.entries(schemaTexts())) {
+    const file = join(out, schemaFile(kind as Authored));
+    await world.write(file, text);
+    process.stdout.write(`${file}\n`);
+  }
+  return exits.clean;
+}
+
+/** Every JSON Schema as the text of its file. */
+export function schemaTexts(): Record<Authored, string> {
+  const kinds = Object.keys(authored) as Authored[];
+  return Object.fromEntries(kinds.map((kind) => [kind, `${toJson(jsonSchema(kind))}\n`])) as Record<Authored, string>;
+}
+
+/** JSON as the formatter of this repository writes it: a list of words on one line, where it fits. */
+function toJson(value: unknown): string {
+  const list = /^( *)(".*": )\[\n([^[\]{}]*)\n *\](,?)$/gm;
+  return JSON.stringify(value, null, 2).replace(
+    list,
+    (whole, indent: string, key: string, items: string, comma: string) => {
+      const line = `${indent}${key}[${items.trim().replace(/,\n */g, ", ")}]${comma}`;
+      return line.length <= 120 ? line : whole;
+    },
+  );
+}
+
+export function schemaFile(kind: Authored): string {
+  return `${kind}.schema.json`;
+}
+
+/** The first line of a file, by which an editor finds its schema: `kind` of file, from the file's folder to the schemas'. */
+export function modeline(kind: Authored, { from, schemas }: { from: string; schemas: string }): string {
+  return `# yaml-language-server: $schema=${relative(from, join(schemas, schemaFile(kind))).replaceAll("\\", "/")}`;
+}
+
+/** What an author writes, before defaults are filled in, in the draft that the YAML language server reads. */
+export function jsonSchema(kind: Authored): JsonSchema {
+  const { $schema, ...rest } = toDraft7(authored[kind]);
+  const short = withReferences(rest);
+  const conditional = JSON.stringify(short).includes(reference("condition"));
+  return {
+    ...($schema ? { $schema } : {}),
+    title: `feedback ${kind}`,
+    ...short,
+    ...(conditional ? { definitions: { condition: withSignals(condition), signal } } : {}),
+  };
+}
+
+function toDraft7(of: z.ZodType): JsonSchema {
+  return z.toJSONSchema(of, { target: "draft-7", io: "input" }) as JsonSchema;
+}
+
+const { $schema: _, ...condition } = toDraft7(conditionSchema);
+
+/** The signals once, each with its meaning, which editors show beside it. */
+const signal: JsonSchema = {
+  type: "string",
+  enum: signals,
+  enumDescriptions: signals.map((name) => meanings[name].meaning),
+};
+
+function reference(name: string): string {
+  return `#/definitions/${name}`;
+}
+
+/** A condition is long, and stands in every section: it is told once, and referred to. */
+function withReferences(node: JsonSchema): JsonSchema {
+  const { anyOf, ...rest } = node;
+  if (JSON.stringify(anyOf) === JSON.stringify(condition.anyOf))
+    return { ...rest, allOf: [{ $ref: reference("condition") }] };
+  return mapNodes(node, withReferences);
+}
+
+function withSignals(node: JsonSchema): JsonSchema {
+  return node.enum?.length === signals.length ? { $ref: reference("signal") } : mapNodes(node, withSignals);
+}
+
+function mapNodes(node: JsonSchema, change: (node: JsonSchema) => JsonSchema): JsonSchema {
+  const { properties, items, anyOf, additionalProperties } = node;
+  return {
+    ...node,
+    ...(properties
+      ? { properties: Object.fromEntries(Object.entries(properties).map(([key, each]) => [key, change(each)])) }
+      : {}),
+    ...(items ? { items: change(items) } : {}),
+    ...(anyOf ? { anyOf: anyOf.map(change) } : {}),
+    ...(typeof additionalProperties === "object" ? { additionalProperties: change(additionalProperties) } : {}),
+  };
+}
+
+/** The parts of a JSON Schema that ours use. */
+export type JsonSchema = {
+  $schema?: string;
+  title?: string;
+  description?: string;
+  type?: string;
+  enum?: readonly (string | number)[];
+  enumDescriptions?: readonly string[];
+  $ref?: string;
+  allOf?: readonly JsonSchema[];
+  definitions?: Record<string, JsonSchema>;
+  const?: unknown;
+  default?: unknown;
+  properties?: Record<string, JsonSchema>;
+  required?: readonly string[];
+  additionalProperties?: JsonSchema | boolean;
+  items?: JsonSchema;
+  anyOf?: readonly JsonSchema[];
+  pattern?: string;
+};
