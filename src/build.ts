@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { openPool, usualWorkers } from "./batch/pool.ts";
 import type { Channel, Cycle } from "./input/campaign.ts";
 import { findCycle, type Inputs, load } from "./input/load.ts";
@@ -9,7 +8,7 @@ import type { BrowserOptions } from "./output/browser.ts";
 import { fontVersion, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
 import { type Entry, store } from "./output/store.ts";
 import { inputError, type Problem } from "./problem.ts";
-import { readTemplates, type Templates } from "./render/templates.ts";
+import { packagedTemplates, type Templates } from "./render/templates.ts";
 import { compose } from "./report/compose.ts";
 import { type Material, type Subject, toMaterial } from "./report/material.ts";
 import { type Plan, plan } from "./report/plan.ts";
@@ -65,7 +64,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
 
   // 1. Read and check everything; a problem anywhere stops here, before the first page.
   const inputs = await load(world, options.campaign, { data: options.data });
-  const templates = await readTemplates(templateFolder);
+  const templates = await packagedTemplates();
   const cycle = findCycle(inputs, options.cycle);
   const channels = channelsOf(inputs, options.channels);
 
@@ -148,7 +147,6 @@ export async function make(subject: Subject, { material, channels, folder, press
   }
 }
 
-const templateFolder = fileURLToPath(new URL("../templates", import.meta.url));
 const engine = "0.1.0";
 
 /** The channels asked for, which must be among the campaign's. */

@@ -31,9 +31,13 @@ export function isInputError(error: unknown): error is InputError {
   return error instanceof Error && "problems" in error && Array.isArray(error.problems);
 }
 
-/** The problem as text: place, severity and message, then the line of source with the place underlined, then the hint. */
+/**
+ * The problem as text: place, severity and message (and the rule, where one has something to say), then the line of the
+ * file with the place underlined, then the hint and what the rule rests on.
+ */
 export function toText(problem: Problem, sourceLine?: string): string {
-  const { place, severity, message, hint } = problem;
+  const { place, severity, hint, source, code } = problem;
+  const message = source ? `${code}: ${problem.message}` : problem.message;
   const head = place
     ? `${place.file}:${place.line}:${place.column}  ${severity}  ${message}`
     : `${severity}  ${message}`;
@@ -41,6 +45,7 @@ export function toText(problem: Problem, sourceLine?: string): string {
     head,
     ...(place && sourceLine !== undefined ? frame(place, sourceLine) : []),
     ...(hint ? [`  hint: ${hint}`] : []),
+    ...(source ? [`  source: ${source}`] : []),
   ].join("\n");
 }
 

@@ -1,10 +1,14 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, test } from "vitest";
+import { awkwardAntibiotics } from "../fixtures/antibiotics.ts";
+import { awkwardInhalers } from "../fixtures/asthma-inhalers.ts";
 import { awkward } from "../fixtures/awkward.ts";
 import type { Practice } from "../fixtures/directory.ts";
-import { observationsCsv, organisationsCsv } from "../fixtures/files.ts";
-import { generate, type HealthService } from "../fixtures/generate.ts";
+import { observationsCsv, organisationsCsv, toCsv } from "../fixtures/files.ts";
+import { awkwardGabapentinoids } from "../fixtures/gabapentinoids.ts";
+import { generate, generateTopics, type HealthService } from "../fixtures/generate.ts";
 import { monthAgo, monthsTo } from "../fixtures/months.ts";
 import { type Measure, measures, type Observation } from "../fixtures/observations.ts";
 
@@ -12,22 +16,39 @@ const folder = join(import.meta.dirname, "../fixtures");
 const last = "2026-08";
 const service = generate();
 const home = lookedUp(service);
+const others = generateTopics(service);
 
 describe("the committed files", () => {
   test("are what the generator makes, byte for byte", () => {
     expect(readFileSync(join(folder, "organisations.csv"), "utf8") === organisationsCsv(service.practices)).toBe(true);
     const observations = readFileSync(join(folder, "observations/opioids.csv"), "utf8");
     expect(observations === observationsCsv(service.observations)).toBe(true);
+    for (const topic of ["antibiotics", "asthma-inhalers"] as const) {
+      const made = toCsv(others[topic].columns, others[topic].rows);
+      expect(readFileSync(join(folder, `observations/${topic}.csv`), "utf8") === made).toBe(true);
+    }
+  });
+
+  test("in Parquet, too: row for row", async () => {
+    const tables = await (await DuckDBInstance.create(":memory:")).connect();
+    const file = join(folder, "observations/gabapentinoids.parquet");
+    const read = await tables.runAndReadAll(`select * from read_parquet('${file}')`);
+    expect(JSON.stringify(read.getRowsJS()) === JSON.stringify(others.gabapentinoids.rows)).toBe(true);
   });
 
   test("are small", () => {
-    const bytes = ["organisations.csv", "observations/opioids.csv"].map((file) => statSync(join(folder, file)).size);
-    expect(sum(bytes)).toBeLessThan(1_600_000);
+    const files = ["opioids.csv", "gabapentinoids.parquet", "antibiotics.csv", "asthma-inhalers.csv"];
+    const bytes = ["organisations.csv", ...files.map((file) => `observations/${file}`)].map(
+      (file) => statSync(join(folder, file)).size,
+    );
+    expect(sum(bytes)).toBeLessThan(2_500_000);
   });
 
   test("are explained: README.md has every practice made on purpose", () => {
     const readme = readFileSync(join(folder, "README.md"), "utf8").replaceAll(/ +/g, " "); // tables are padded
     for (const { code, story } of awkward) expect(readme).toContain(`| ${code} | ${story} |\n`);
+    for (const special of [awkwardGabapentinoids, awkwardAntibiotics, awkwardInhalers])
+      for (const [code, { story }] of Object.entries(special)) expect(readme).toContain(`| ${code} | ${story} |\n`);
   });
 });
 
@@ -138,6 +159,125 @@ describe("280 practices are like the published ones", () => {
     const medians = places.map((codes) => median(codes.map((code) => home.yearRate(code))));
     expect(medians).toHaveLength(5);
     expectNear(Math.max(...medians) / Math.min(...medians), 1.45, 0.35);
+  });
+});
+
+/** Sums of columns of a topic over twelve months, by practice; practices with a whole year only. */
+function yearOf(topic: keyof typeof others, ago = 0): Map<string, Record<string, number>> {
+  const { columns, rows } = others[topic];
+  const months = new Set(yearUpTo(ago));
+  const inYear = Map.groupBy(
+    rows.filter(([, month]) => months.has(String(month))),
+    ([code]) => String(code),
+  );
+  const whole = [...inYear].filter(([, year]) => year.length === 12);
+  return new Map(
+    whole.map(([code, year]) => [
+      code,
+      Object.fromEntries(columns.slice(2).map((column, i) => [column, sum(year.map((row) => Number(row[i + 2])))])),
+    ]),
+  );
+}
+
+type Year = Record<string, number>;
+const quotients = {
+  gabapentinoids: (year: Year) => (1000 * (year.gabapentin_ddd! + year.pregabalin_ddd!)) / year.patients!,
+  antibiotics: (year: Year) => (12_000 * year.items!) / year.star_pu!,
+  "asthma-inhalers": (year: Year) => year.sprays! / year.preventers!,
+} as const;
+
+describe("the other topics", () => {
+  const rates = (topic: keyof typeof others, quotient: (year: Year) => number = quotients[topic], ago = 0) =>
+    new Map([...yearOf(topic, ago)].map(([code, year]) => [code, quotient(year)]));
+  const middle = (topic: keyof typeof others, quotient?: (year: Year) => number, ago = 0) =>
+    median([...rates(topic, quotient, ago).values()].filter((rate) => !Number.isNaN(rate)));
+
+  test("have the same practices and lists as the opioids", () => {
+    for (const { columns, rows } of Object.values(others)) {
+      expect(columns.slice(0, 3)).toEqual(["practice_code", "month", "patients"]);
+      const recent = rows.filter(([, month]) => String(month) >= "2023-09").map((row) => row.slice(0, 3).join());
+      const opioids = service.observations.filter(({ measure }) => measure === "total_ome");
+      expect(recent).toEqual(opioids.map(({ practice, month, denominator }) => [practice, month, denominator].join()));
+    }
+  });
+
+  test("are whole numbers, and parts are not more than the whole", () => {
+    for (const { columns, rows } of Object.values(others)) {
+      const counts = (row: (typeof rows)[number]) => Object.fromEntries(columns.map((column, i) => [column, row[i]]));
+      for (const row of rows) {
+        expect(row.slice(2).every((count) => Number.isInteger(count) && Number(count) >= 0)).toBe(true);
+        const { items = 0, broad = 0, co_amoxiclav = 0, preventers = 0, sprays = 0 } = counts(row) as Year;
+        expect(broad <= items && co_amoxiclav <= broad && sprays <= preventers).toBe(true);
+      }
+    }
+  });
+
+  test("have the published levels", () => {
+    expectNear(middle("gabapentinoids") / 400, 1, 0.06);
+    expectNear(middle("antibiotics", (year) => (1000 * year.items!) / year.patients!) / 35, 1, 0.06);
+    expectNear(
+      middle("antibiotics", (year) => year.broad! / year.items!),
+      0.081,
+      0.008,
+    );
+    expectNear(middle("asthma-inhalers"), 0.52, 0.03);
+    expectNear(
+      middle("asthma-inhalers", (year) => year.relievers! / (year.relievers! + year.preventers!)),
+      0.445,
+      0.02,
+    );
+    expectNear(
+      middle("asthma-inhalers", (year) => year.salbutamol_kg! / year.salbutamol!),
+      17.8,
+      1,
+    );
+  });
+
+  test("have the published seasons: antibiotics are highest in December and lowest in August", () => {
+    const { columns, rows } = others.antibiotics;
+    const at = columns.indexOf("items");
+    const byMonth = Array.from({ length: 12 }, (_, month) =>
+      sum(rows.filter(([, name]) => Number(String(name).slice(5)) === month + 1).map((row) => Number(row[at]))),
+    );
+    const index = byMonth.map((items) => items / mean(byMonth));
+    expectNear(index[11]!, 1.24, 0.05);
+    expectNear(index[7]!, 0.87, 0.05);
+  });
+
+  test("rise until the law changes in April 2019, then stay: gabapentinoids", () => {
+    const [early, late, now] = [83, 72, 0].map((ago) => middle("gabapentinoids", undefined, ago)) as number[];
+    expect(late! / early!).toBeGreaterThan(1);
+    expectNear(now! / late!, 1, 0.08);
+  });
+
+  test.each(Object.keys(quotients) as (keyof typeof quotients)[])("have the practices made on purpose: %s", (topic) => {
+    const [now, before] = [rates(topic), rates(topic, undefined, 12)];
+    const place = (code: string) => service.practices.find((practice) => practice.code === code)!.place;
+    const typical = (code: string, of: Map<string, number>) =>
+      median([...of].filter(([peer]) => place(peer) === place(code)).map(([, rate]) => rate));
+    const steps = (code: string) => [before.get(code)! / typical(code, before), now.get(code)! / typical(code, now)];
+    expectNear(now.get("Z10001")! / before.get("Z10001")!, 1, 0.06);
+    expect(steps("Z10002")[1]).toBeGreaterThan(1.5);
+    expect(now.get("Z10002")!).toBeGreaterThan(before.get("Z10002")! * 1.04);
+    expect(now.get("Z10003")!).toBeLessThan(before.get("Z10003")! * 0.9);
+    expect(steps("Z10004")[0]).toBeGreaterThan(1.1);
+    expect(steps("Z10004")[1]).toBeLessThan(0.97);
+    expect(steps("Z10005")[0]).toBeLessThan(0.9);
+    expect(steps("Z10005")[1]).toBeGreaterThan(1.1);
+    expect(now.get("Z10006")!).toBeLessThan(before.get("Z10006")! * 0.95);
+    expect(steps("Z10007")[1]).toBeLessThan(0.85);
+    expect(now.get("Z10008")!).toBeGreaterThan(before.get("Z10008")! * 1.15);
+    expect(now.get("Z10009")).toBe(0);
+  });
+
+  test("have what is awkward in one topic only", () => {
+    const inhalers = yearOf("asthma-inhalers");
+    expect(inhalers.get("Z10010")!.sprays).toBe(4);
+    expect(inhalers.get("Z10011")!.sprays).toBe(inhalers.get("Z10011")!.preventers);
+    expect(yearOf("antibiotics").get("Z10010")!.items).toBe(4);
+    expect(yearOf("antibiotics").get("Z10011")!.broad).toBe(0);
+    expect(yearOf("gabapentinoids").get("Z10011")!.gabapentin_ddd).toBe(0);
+    expect(rates("asthma-inhalers").get("Z10016")!).toBeLessThan(0.45);
   });
 });
 

@@ -1,29 +1,79 @@
-import { load } from "../input/load.ts";
+import type { Cycle } from "../input/campaign.ts";
+import { findCycle, type Inputs, load } from "../input/load.ts";
+import { coverageText, findCoverage } from "../lint/coverage.ts";
+import { type LintSubject, lint, type Waived } from "../lint/lint.ts";
+import { readPlaces } from "../lint/places.ts";
+import { pickVaried, renderForLint, toSubject } from "../lint/prepare.ts";
 import { nodeWorld } from "../node.ts";
+import { openPress } from "../output/artefact.ts";
+import type { BrowserOptions } from "../output/browser.ts";
 import { isInputError, type Problem } from "../problem.ts";
+import { packagedTemplates } from "../render/templates.ts";
 import { exits } from "./exits.ts";
 import { countText, githubText, problemsText } from "./problems.ts";
 
-export type CheckOptions = { data?: string; format: "text" | "json" | "github" };
+export type CheckOptions = {
+  data?: string;
+  coverage?: boolean;
+  rendered?: boolean;
+  browser?: string;
+  allowNoSandbox?: boolean;
+  format: "text" | "json" | "github";
+};
 
-/** Reads everything and reports every problem; makes nothing. */
-export async function check(campaign: string, { data, format }: CheckOptions): Promise<number> {
-  const problems = await findProblems(campaign, data);
-  process.stdout.write(`${await written(problems, format)}\n`);
-  return problems.some(({ severity }) => severity === "error") ? exits.unusable : exits.clean;
+type Checked = { problems: readonly Problem[]; waived: readonly Waived[]; coverage?: string; unusable: boolean };
+
+/** Reads everything, holds it to the rules, and reports every problem and finding; makes nothing. */
+export async function check(campaign: string, options: CheckOptions): Promise<number> {
+  const checked = await look(campaign, options);
+  process.stdout.write(`${await written(checked, options.format)}\n`);
+  if (checked.unusable) return exits.unusable;
+  return checked.problems.some(({ severity }) => severity === "error") ? exits.failed : exits.clean;
 }
 
-async function findProblems(campaign: string, data: string | undefined): Promise<readonly Problem[]> {
+/** What the rules find in a campaign and its numbers, for the studio. */
+export async function findingsOf(inputs: Inputs, cycle: Cycle): Promise<readonly Problem[]> {
+  return lint(toSubject(inputs, cycle), { places: await readPlaces(nodeWorld(), inputs.files) }).findings;
+}
+
+/** Problems of the input alone where it is unusable; else what the rules find too. */
+async function look(campaign: string, options: CheckOptions): Promise<Checked> {
   try {
-    return (await load(nodeWorld(), campaign, { data })).warnings;
+    const inputs = await load(nodeWorld(), campaign, { data: options.data });
+    const cycle = findCycle(inputs);
+    const subject = toSubject(inputs, cycle);
+    const seen = options.rendered ? { ...subject, rendered: await renderSome(inputs, subject, options) } : subject;
+    const { findings, waived } = lint(seen, { places: await readPlaces(nodeWorld(), inputs.files) });
+    const coverage = options.coverage ? coverageText(findCoverage(inputs, cycle)) : undefined;
+    return { problems: [...inputs.warnings, ...findings], waived, unusable: false, ...(coverage ? { coverage } : {}) };
   } catch (error) {
-    if (isInputError(error)) return error.problems;
+    if (isInputError(error)) return { problems: error.problems, waived: [], unusable: true };
     throw error;
   }
 }
 
-async function written(problems: readonly Problem[], format: CheckOptions["format"]): Promise<string> {
-  if (format === "json") return JSON.stringify({ problems }, null, 1);
-  if (format === "github") return [githubText(problems), countText(problems)].filter((text) => text !== "").join("\n");
-  return problemsText(problems);
+/** As many reports as it takes to see every block and action once, as their readers get them. */
+async function renderSome({ campaign }: Inputs, { reports = [] }: LintSubject, options: CheckOptions) {
+  const browser: BrowserOptions = {
+    ...(options.browser ? { path: options.browser } : {}),
+    ...(options.allowNoSandbox ? { allowNoSandbox: true } : {}),
+  };
+  await using press = await openPress(await packagedTemplates(), campaign.channels, browser);
+  const rendered = new Map<string, Awaited<ReturnType<typeof renderForLint>>>();
+  for (const report of pickVaried(reports))
+    rendered.set(report.recipient.code, await renderForLint(report, campaign.channels, press));
+  return rendered;
+}
+
+async function written({ problems, waived, coverage }: Checked, format: CheckOptions["format"]): Promise<string> {
+  if (format === "json") return JSON.stringify({ problems, waived, ...(coverage ? { coverage } : {}) }, null, 1);
+  const text =
+    format === "github"
+      ? [githubText(problems), countText(problems)].filter((line) => line !== "").join("\n")
+      : await problemsText(problems);
+  return [
+    text,
+    ...(waived.length > 0 ? [`${waived.length} waived, each with its reason in the campaign`] : []),
+    ...(coverage ? ["", coverage] : []),
+  ].join("\n");
 }

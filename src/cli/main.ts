@@ -27,6 +27,10 @@ program
   .description("read a campaign with its words and data, and report every problem with its place")
   .argument("<campaign>", "folder of the campaign, or its campaign.yaml")
   .addOption(data)
+  .option("--coverage", "say which blocks are shown to how many recipients, and who is left without words")
+  .option("--rendered", "make some reports and hold their pages to the rules too")
+  .addOption(browser)
+  .addOption(noSandbox)
   .addOption(
     new Option("--format <format>", "how problems are written").choices(["text", "json", "github"]).default("text"),
   )
@@ -61,10 +65,37 @@ program
   );
 
 program
+  .command("preview")
+  .description("the studio: every report in the browser, live on every save")
+  .argument("<campaign>", "folder of the campaign, or its campaign.yaml")
+  .addOption(data)
+  .option("--port <n>", "4400 if left out", whole)
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (campaign, options) => {
+    const [{ preview }, { findingsOf }] = await Promise.all([import("./preview.ts"), import("./check.ts")]);
+    end(await preview(campaign, options, findingsOf));
+  });
+
+program
   .command("verify")
   .description("hash and read again everything a finished run made")
   .argument("<run>", "the folder that render wrote, e.g. out/opioids/2026-08")
   .action(async (folder) => end(await (await import("./verify.ts")).verify(folder)));
+
+program
+  .command("schema")
+  .description("write the JSON Schemas that editors check campaigns with")
+  .option("--out <folder>", "where to", "content/schemas")
+  .action(async (options) => end(await (await import("./schema.ts")).schema(options)));
+
+program
+  .command("new")
+  .description("a commented file to start from")
+  .argument("<kind>", "campaign, block, action or indicator")
+  .argument("<name>", "its name, e.g. opioids-high-dose")
+  .option("--folder <folder>", "the library it goes into", "content")
+  .action(async (kind, name, options) => end(await (await import("./new.ts")).create(kind, name, options)));
 
 program
   .command("doctor")

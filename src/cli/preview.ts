@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { nodeWorld } from "../node.ts";
 import { openStudio, type StudioOptions } from "../preview/server.ts";
+import { inputError } from "../problem.ts";
 import { exits } from "./exits.ts";
 
 export type PreviewOptions = { data?: string; port?: number; browser?: string; allowNoSandbox?: boolean };
@@ -12,13 +13,14 @@ export async function preview(
   findings?: StudioOptions["findings"],
 ): Promise<number> {
   const world = nodeWorld();
-  const studio = await openStudio(world, {
+  const options: StudioOptions = {
     campaign,
     data,
     port: port ?? usualPort,
     findings,
     browser: { path: browser, ...(allowNoSandbox ? { allowNoSandbox } : {}) },
-  });
+  };
+  const studio = await openStudio(world, options).catch(refusePort);
   process.stdout.write(`${studio.url}\n`);
   world.log("Live: save a file and look. Ctrl-C ends it.");
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
@@ -27,3 +29,16 @@ export async function preview(
 }
 
 const usualPort = 4400;
+
+/** A port that something else has is the user's to change; any other error is told as it is. */
+function refusePort(error: NodeJS.ErrnoException): never {
+  if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
+  throw inputError([
+    {
+      code: "port-taken",
+      severity: "error",
+      message: error.message.replace(/^listen \w+: /, ""),
+      hint: "give another with --port, e.g. --port 4401",
+    },
+  ]);
+}

@@ -119,7 +119,7 @@ export type JsonSchema = {
   $schema?: string;
   title?: string;
   description?: string;
-  type?: string;
+  type?: string | readonly string[];
   enum?: readonly (string | number)[];
   enumDescriptions?: readonly string[];
   $ref?: string;
@@ -133,4 +133,5 @@ export type JsonSchema = {
   items?: JsonSchema;
   anyOf?: readonly JsonSchema[];
   pattern?: string;
+  format?: string;
 };

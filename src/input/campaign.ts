@@ -6,85 +6,142 @@ const blockList = z
   .array(id)
   .min(1)
   .describe("Blocks in order of preference: the first whose condition holds is shown.");
-const page = z.enum(["new"]).optional().describe("new: the section starts a page in print.");
-const when = conditionSchema.optional().describe("Signals that must hold for the section to be shown.");
+const page = z.enum(["new"]).optional().describe("new: the section starts a page in print. Left out: it follows on.");
+const when = conditionSchema
+  .optional()
+  .describe("Signals of the headline indicator that must hold for the section to be shown. Left out: always.");
 const common = { page, when };
+
+const points = z
+  .union([z.literal(1), z.literal(3), z.literal(12)])
+  .default(3)
+  .describe("Months in one point of the chart: 1, 3 or 12.");
+const which = z
+  .union([z.literal("all"), z.array(id).min(1)])
+  .default("all")
+  .describe("Which of the campaign's indicators, in this order; all if left out.");
+const heading = sentence.describe("The heading of the section, a few plain words.");
+const link = z
+  .strictObject({
+    words: sentence.describe("What the link says, e.g. Search, checklist and leaflets; not: click here."),
+    url: z.url().describe("Where it leads. In print it becomes a QR code."),
+  })
+  .describe("A link of the section, in the email and as a code in print.");
+const inOrder = z.array(id).min(1);
 
 /** The sections of a report, in order. Each is written as its name with its settings: `- trend: { chart: … }`. */
 export const sections = {
-  headline: z.strictObject({ ...common, say: blockList, standfirst: blockList }),
-  comparison: z.strictObject({
-    ...common,
-    indicator: id.optional().describe("Which indicator; the headline's if left out."),
-    chart: z
-      .enum(["dots", "ranked", "bars"])
-      .default("dots")
-      .describe("dots: every peer as a dot. ranked: a bar each. bars: own and comparators only."),
-    message: blockList,
-    facts: z
-      .array(z.strictObject({ indicator: id.optional(), say: blockList }))
-      .max(3)
-      .default([])
-      .describe("Up to three facts beside the chart."),
-    note: sentence.optional().describe("One line a reader must know of the indicator."),
-  }),
-  "first-step": z.strictObject({
-    ...common,
-    encouragement: blockList.optional(),
-    caution: sentence.optional(),
-    link: z.strictObject({ words: sentence, url: z.url() }).optional(),
-  }),
-  trend: z.strictObject({
-    ...common,
-    indicator: id.optional(),
-    points: z
-      .union([z.literal(1), z.literal(3), z.literal(12)])
-      .default(3)
-      .describe("Months in one point."),
-    message: blockList,
-  }),
-  table: z.strictObject({
-    ...common,
-    indicators: z.union([z.literal("all"), z.array(id).min(1)]).default("all"),
-    message: blockList,
-  }),
-  multiples: z.strictObject({
-    ...common,
-    indicators: z.union([z.literal("all"), z.array(id).min(1)]).default("all"),
-    points: z.union([z.literal(1), z.literal(3), z.literal(12)]).default(3),
-    title: sentence,
-  }),
-  why: z.strictObject({
-    ...common,
-    title: sentence,
-    blocks: z.array(id).min(1).describe("All whose condition holds are shown, in this order."),
-    "at-most": z.int().positive().default(3),
-    sources: z.boolean().default(true).describe("The list of sources stands below."),
-  }),
-  cautions: z.strictObject({
-    ...common,
-    title: sentence,
-    blocks: z.array(id).min(1),
-    sources: z.boolean().default(false),
-  }),
-  actions: z.strictObject({
-    ...common,
-    title: sentence,
-    note: sentence,
-    choose: z.array(id).min(1).describe("Actions in order of preference; those whose condition holds are offered."),
-    "at-most": z.int().min(1).max(6).default(4),
-  }),
-  "own-plan": z.strictObject({
-    ...common,
-    title: sentence.default("Your own plan"),
-    rows: z.int().min(2).max(8).default(4),
-  }),
-  method: z.strictObject({
-    ...common,
-    title: sentence.default("About these figures"),
-    blocks: z.array(id).min(1),
-    link: z.strictObject({ words: sentence, url: z.url() }),
-  }),
+  headline: z
+    .strictObject({
+      ...common,
+      say: blockList.describe("The headline: blocks of role headline in order of preference, the last without `when`."),
+      standfirst: blockList.describe(
+        "One or two lines under it: blocks of role standfirst in order of preference, the last without `when`.",
+      ),
+    })
+    .describe("What is said first: the own figure and one comparator, and a line or two under it."),
+  comparison: z
+    .strictObject({
+      ...common,
+      indicator: id.optional().describe("Which indicator; the headline's if left out."),
+      chart: z
+        .enum(["dots", "ranked", "bars"])
+        .default("dots")
+        .describe("dots: every peer as a dot. ranked: a bar each. bars: own and comparators only."),
+      message: blockList.describe(
+        "The title of the chart: blocks of role message in order of preference, the last without `when`.",
+      ),
+      facts: z
+        .array(
+          z
+            .strictObject({
+              indicator: id.optional().describe("Which indicator the fact is about; the chart's if left out."),
+              say: blockList.describe("Blocks of role fact in order of preference, the last without `when`."),
+            })
+            .describe("One fact beside the chart."),
+        )
+        .max(3)
+        .default([])
+        .describe("Up to three facts beside the chart."),
+      note: sentence.optional().describe("One line a reader must know of the indicator, e.g. what cannot be left out."),
+    })
+    .describe("Where the recipient stands among its peers: a chart with a title that says so, and up to three facts."),
+  "first-step": z
+    .strictObject({
+      ...common,
+      encouragement: blockList
+        .optional()
+        .describe("A way forward after the step: blocks of role encouragement in order of preference."),
+      caution: sentence.optional().describe("One line that must be read with the step, for safety."),
+      link: link.optional(),
+    })
+    .describe("The first of the actions offered, told on page one."),
+  trend: z
+    .strictObject({
+      ...common,
+      indicator: id.optional().describe("Which indicator; the headline's if left out."),
+      points,
+      message: blockList.describe(
+        "The title of the chart: blocks of role trend in order of preference, the last without `when`.",
+      ),
+    })
+    .describe("The recipient over time beside the typical one; left out where there are fewer than two points."),
+  table: z
+    .strictObject({
+      ...common,
+      indicators: which,
+      message: blockList.describe(
+        "The title of the table: blocks of role overview in order of preference, the last without `when`.",
+      ),
+    })
+    .describe("All indicators in a table: own value, comparators, and what it takes to reach the best quarter."),
+  multiples: z
+    .strictObject({ ...common, indicators: which, points, title: heading })
+    .describe("A small trend chart for each of several indicators."),
+  why: z
+    .strictObject({
+      ...common,
+      title: heading,
+      blocks: inOrder.describe("Blocks of role why: all whose condition holds are shown, in this order."),
+      "at-most": z.int().positive().default(3).describe("Most points that are shown."),
+      sources: z.boolean().default(true).describe("Whether the list of sources stands below."),
+    })
+    .describe("Why it matters: points with their sources."),
+  cautions: z
+    .strictObject({
+      ...common,
+      title: heading,
+      blocks: inOrder.describe("Blocks of role caution: all whose condition holds are shown, in this order."),
+      sources: z.boolean().default(false).describe("Whether the list of sources stands below."),
+    })
+    .describe("What must be said for safety, whatever else is shown."),
+  actions: z
+    .strictObject({
+      ...common,
+      title: heading,
+      note: sentence.describe("One line under the heading: A menu, not a prescription."),
+      choose: z
+        .array(id)
+        .min(1)
+        .describe("Actions in order of preference: of those whose condition holds the first few are offered."),
+      "at-most": z.int().min(1).max(6).default(4).describe("Most actions that are offered, 1 to 6."),
+    })
+    .describe("The menu of actions: the first of them is the first step."),
+  "own-plan": z
+    .strictObject({
+      ...common,
+      title: sentence.default("Your own plan").describe("The heading of the section."),
+      rows: z.int().min(2).max(8).default(4).describe("Empty rows to write into, 2 to 8."),
+    })
+    .describe("Room to write the practice's own plan, with a goal to fill in where there is a gap."),
+  method: z
+    .strictObject({
+      ...common,
+      title: sentence.default("About these figures").describe("The heading of the section."),
+      blocks: inOrder.describe("Blocks of role method: all whose condition holds are shown, in this order."),
+      link: link.describe("Where definitions and method can be read in full."),
+    })
+    .describe("Where the figures come from, and what they cannot say."),
 } as const;
 
 export type SectionKind = keyof typeof sections;
@@ -103,11 +160,23 @@ const section = z
 
 const months = z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12)]);
 
+/** A dated note on trend charts. */
+export const eventSchema = z.strictObject({
+  month: isoMonth.describe("Where it stands, e.g. 2025-03."),
+  head: sentence.describe("Its first line, usually the month: March 2025."),
+  note: sentence.describe("What happened, in three to five words: MHRA narrows licence."),
+});
+
 export const cycleSchema = z.strictObject({
   id: isoMonth.describe("The last month of its data, e.g. 2026-08."),
   issued: isoDate.describe("The day the reports go out."),
   extracted: isoDate.describe("The day the data were taken from their source."),
-  data: z.strictObject({ from: isoMonth, to: isoMonth }).describe("First and last month of the data it may use."),
+  data: z
+    .strictObject({
+      from: isoMonth.describe("First month, e.g. 2023-09. Trend charts begin here."),
+      to: isoMonth.describe("Last month, e.g. 2026-08. The window of values ends here."),
+    })
+    .describe("First and last month of the data it may use."),
 });
 
 export type Cycle = z.output<typeof cycleSchema>;
@@ -128,68 +197,132 @@ export const cyclesSchema = z
     });
   });
 
+/** Named sets of lint rules. */
+export const profiles = ["brehaut-15", "cp-fit", "national-audit-report", "integrity", "nhs-style"] as const;
+
+export type Profile = (typeof profiles)[number];
+
+const waiver = z.strictObject({
+  rule: z.string().describe("The rule's id: V10."),
+  of: z
+    .union([id.transform((one) => [one]), z.array(id).min(1)])
+    .optional()
+    .describe("Only what it finds in these blocks, actions or indicators; everything if left out."),
+  reason: sentence.describe("Why it does not hold here."),
+  "approved-by": sentence.describe("Role of who agreed; not a person's name."),
+  date: isoDate.describe("The day it was agreed, e.g. 2026-05-11."),
+});
+
+export type Waiver = z.output<typeof waiver>;
+
+const lint = z
+  .strictObject({
+    profile: z
+      .array(z.enum(profiles))
+      .min(1)
+      .default([...profiles])
+      .describe("Sets of rules to look by; integrity always belongs to them. All if left out."),
+    waive: z.array(waiver).default([]).describe("Rules that are broken on purpose. Printed in the trial pack."),
+  })
+  .prefault({})
+  .describe("Which rules of evidence it is held to.");
+
 export const campaignSchema = z
   .strictObject({
-    campaign: id.describe("Its short name; the folder's name."),
+    campaign: id.describe("Its short name, the same as its folder's: opioids. Part of the path of every report."),
     title: sentence.describe("As printed: High-dose opioids for long-term pain."),
     rationale: sentence.describe(
       "Why this topic and this report: for the trial pack and the reader of this file; not printed.",
     ),
-    issuer: z.strictObject({
-      name: sentence.describe("The series: Marlshire Prescribing Feedback."),
-      by: sentence.describe("The organisation that sends it."),
-      signatories: z
-        .array(z.strictObject({ name: sentence, role: sentence }))
-        .min(1)
-        .describe("A named clinician, and who else."),
-      interests: sentence.describe("How it is paid for, and interests."),
-      contact: z.strictObject({
-        email: z.email(),
-        phone: sentence,
-        url: z.url(),
-        promise: sentence.describe("What happens when somebody asks, with a time."),
-      }),
-      help: z.strictObject({ title: sentence, lines: z.array(sentence).min(1).max(3), note: sentence }),
-    }),
-    priority: z.strictObject({
-      statement: sentence.describe("One sentence: which agreed priority this serves."),
-      level: z.enum(["national", "regional", "icb", "pcn", "practice"]),
-      source: sentence,
-    }),
-    recipients: z.strictObject({
-      type: id.describe("The kind of organisation that gets a report, as in the data: practice."),
-      one: sentence.default("practice"),
-      many: sentence.default("practices"),
-      within: z
-        .record(id, z.union([z.string(), z.array(z.string())]))
-        .optional()
-        .describe("Only those in, e.g. { icb: ZB1 }."),
-      attention: sentence.default("Prescribing lead").describe("First line of the address."),
-      audience: sentence.describe("Who should read it: at least two roles."),
-    }),
-    peers: z.strictObject({
-      of: z.string().describe("The level of the directory that peers share: pcn, sub-icb, icb; or all."),
-      otherwise: z.string().optional().describe("A wider level, where there are too few peers in the first."),
-      minimum: z.int().min(3).default(10).describe("Fewest peers for a comparison."),
-      label: sentence
-        .default("practices in {{place}}")
-        .describe("What peers are called; {{place}} is the name of what they share."),
-      "list-at-least": z
-        .int()
-        .nonnegative()
-        .default(1000)
-        .describe("Smaller lists are not peers (they still get a report)."),
-      "why-these": sentence.describe("Why this is a fair comparison."),
-    }),
-    indicators: z.array(id).min(1),
-    headline: id.describe("The indicator the report is about."),
+    issuer: z
+      .strictObject({
+        name: sentence.describe("The series: Marlshire Prescribing Feedback."),
+        by: sentence.describe("The organisation that sends it."),
+        signatories: z
+          .array(
+            z.strictObject({
+              name: sentence.describe("As they sign: Dr Nuala Prothero."),
+              role: sentence.describe("What they are to the reader: GP and clinical lead for pain."),
+            }),
+          )
+          .min(1)
+          .describe("A named clinician, and who else."),
+        interests: sentence.describe(
+          "How it is paid for, and interests: Paid for by the NHS. We take no money from industry.",
+        ),
+        contact: z
+          .strictObject({
+            email: z.email().describe("Where questions go, and answers to the email."),
+            phone: sentence.describe("A number somebody answers."),
+            url: z.url().describe("A page about the series."),
+            promise: sentence.describe(
+              "What happens when somebody asks, with a time: An analyst will check your figures within five working days.",
+            ),
+          })
+          .describe("Whom to ask, and to tell that a figure is wrong."),
+        help: z
+          .strictObject({
+            title: sentence.describe("Its heading: Help, free of charge."),
+            lines: z.array(sentence).min(1).max(3).describe("Who, phone and address: one to three short lines."),
+            note: sentence.describe(
+              "What they can do for you: A pharmacist can sit with you for an hour and run the search.",
+            ),
+          })
+          .describe("Help with the work itself, in a box on page one."),
+      })
+      .describe("Who sends the reports: a named, trusted source."),
+    priority: z
+      .strictObject({
+        statement: sentence.describe("One sentence: which agreed priority this serves."),
+        level: z.enum(["national", "regional", "icb", "pcn", "practice"]).describe("Who agreed it."),
+        source: sentence.describe("The document it stands in."),
+      })
+      .describe("The agreed priority that the campaign serves."),
+    recipients: z
+      .strictObject({
+        type: id.describe("The kind of organisation that gets a report, as in the data: practice."),
+        one: sentence.default("practice").describe("What one of them is called in words."),
+        many: sentence.default("practices").describe("What several are called in words."),
+        within: z
+          .record(id, z.union([z.string(), z.array(z.string())]))
+          .optional()
+          .describe(
+            "Only those in these places: a level of the data and one or more codes, e.g. { icb: ZB1 }. All if left out.",
+          ),
+        attention: sentence.default("Prescribing lead").describe("First line of the address."),
+        audience: sentence.describe("Who should read it: at least two roles."),
+      })
+      .describe("Who gets a report."),
+    peers: z
+      .strictObject({
+        of: z.string().describe("The level of the directory that peers share: pcn, sub-icb, icb; or all."),
+        otherwise: z.string().optional().describe("A wider level, where there are too few peers in the first."),
+        minimum: z.int().min(3).default(10).describe("Fewest peers for a comparison."),
+        label: sentence
+          .default("practices in {{place}}")
+          .describe("What peers are called; {{place}} is the name of what they share."),
+        "list-at-least": z
+          .int()
+          .nonnegative()
+          .default(1000)
+          .describe("Smaller lists are not peers (they still get a report)."),
+        "why-these": sentence.describe("Why this is a fair comparison, in words a sceptical reader accepts."),
+      })
+      .describe("With whom recipients are compared."),
+    indicators: z
+      .array(id)
+      .min(1)
+      .describe("Its indicators, in the order of the table; each a file in content/indicators."),
+    headline: id.describe("The indicator the report is about; one of `indicators`."),
     comparators: z
       .array(z.enum(["top-quartile", "median", "target"]))
       .min(1)
       .max(2)
       .default(["top-quartile", "median"])
-      .describe("Shown in charts and words, at most two."),
-    window: months.default(12).describe("Months that a value speaks of."),
+      .describe(
+        "Which comparators are shown in charts and words, at most two; `target` only where the headline indicator has one.",
+      ),
+    window: months.default(12).describe("Months that a value speaks of: 1, 3, 6 or 12."),
     "small-numbers": z
       .strictObject({
         "expected-below": z
@@ -205,7 +338,8 @@ export const campaignSchema = z
           .default(8)
           .describe("Too few to compare: a count from 1 to just under this in the window."),
       })
-      .prefault({}),
+      .prefault({})
+      .describe("When numbers are shown but nothing is compared, because chance would speak."),
     trend: z
       .strictObject({
         "at-least": z
@@ -213,31 +347,45 @@ export const campaignSchema = z
           .min(0)
           .max(1)
           .default(0.05)
-          .describe("Least relative change that may be called a rise or a fall."),
+          .describe("Least relative change that may be called a rise or a fall; 0.05 is 5%."),
       })
-      .prefault({}),
-    disclosure: z.strictObject({
-      policy: z.enum(["none", "nhsbsa", "nhsd-hes", "opensafely", "opensafely-midpoint-6", "gpps"]),
-      counts: z
-        .array(z.enum(["patients", "items", "quantity"]))
-        .default(["patients"])
-        .describe("Which kinds of count it protects."),
-      "sole-recipient": z
-        .boolean()
-        .default(false)
-        .describe("True only if information governance has agreed that the practice alone receives its own counts."),
-    }),
+      .prefault({})
+      .describe("What may be called a change."),
+    disclosure: z
+      .strictObject({
+        policy: z
+          .enum(["none", "nhsbsa", "nhsd-hes", "opensafely", "opensafely-midpoint-6", "gpps"])
+          .describe(
+            "Whose rule. nhsbsa: counts under 5 are withheld. nhsd-hes: 1 to 7 withheld, others to the nearest 5. opensafely: 7 and fewer withheld, others to the nearest 5. opensafely-midpoint-6: every count to the middle of six. gpps: fewer than 10 answers. none: everything is shown.",
+          ),
+        counts: z
+          .array(z.enum(["patients", "items", "quantity"]))
+          .default(["patients"])
+          .describe("Which kinds of count it protects."),
+        "sole-recipient": z
+          .boolean()
+          .default(false)
+          .describe("True only if information governance has agreed that the practice alone receives its own counts."),
+      })
+      .describe("Which counts are withheld before anything is drawn or said."),
     channels: z
       .array(z.enum(["print", "email"]))
       .min(1)
-      .default(["print", "email"]),
-    data: z.string().default("data.yaml").describe("Where the organisations and observations are; --data replaces it."),
-    cycles: cyclesSchema.describe("One entry an issue."),
-    events: z
-      .array(z.strictObject({ month: isoMonth, head: sentence, note: sentence }))
-      .default([])
-      .describe("Dated notes on trend charts."),
-    sections: z.array(section).min(1),
+      .default(["print", "email"])
+      .describe("print: a PDF. email: a message with the same words."),
+    data: z
+      .string()
+      .default("data.yaml")
+      .describe("The file, beside this one, that says where organisations and observations are; --data replaces it."),
+    cycles: cyclesSchema.describe(
+      "One entry an issue, in order of time; those to come are printed as the date of the next report.",
+    ),
+    events: z.array(eventSchema).default([]).describe("Dated notes on trend charts."),
+    sections: z
+      .array(section)
+      .min(1)
+      .describe("The sections of the report in order, each as its name with its settings: `- trend: {…}`."),
+    lint,
   })
   .describe("Topic, indicators, peers, sections, channels and schedule of one series of reports.");
 

@@ -11,9 +11,13 @@ export const conditionSchema = z
   .union([
     z.enum(signals).transform((signal): Condition => ({ all: [signal] })),
     names.transform((all): Condition => ({ all })),
-    z.strictObject({ all: names.optional(), any: names.optional(), none: names.optional() }),
+    z.strictObject({
+      all: names.optional().describe("All of these must hold."),
+      any: names.optional().describe("At least one of these must hold."),
+      none: names.optional().describe("None of these may hold."),
+    }),
   ])
-  .describe("Signals that must hold: one, a list of which all must, or all / any / none of a list.");
+  .describe("Signals that must hold: one, a list of which all must, or { all: […], any: […], none: […] }.");
 
 export type Condition = { all?: Signal[] | undefined; any?: Signal[] | undefined; none?: Signal[] | undefined };
 

@@ -1,69 +1,93 @@
 import { z } from "zod";
-import { cyclesSchema } from "./campaign.ts";
-import { id, isoMonth, sentence } from "./fields.ts";
+import { cyclesSchema, eventSchema } from "./campaign.ts";
+import { id, sentence } from "./fields.ts";
 
 const file = z.string().min(1).describe("A CSV, Parquet or JSON file, relative to this file.");
-const column = z.string().min(1);
+const column = z.string().min(1).describe("The name of a column.");
+const factor = z.number().positive().default(1);
 
 export const dataSchema = z
   .strictObject({
     source: sentence.optional().describe("Where the data come from, as it should be printed."),
-    organisations: z.strictObject({
-      file,
-      type: id.default("practice").describe("What the rows are: practice, sub-icb, …"),
-      columns: z.strictObject({
-        code: column,
-        name: column,
-        address: column.optional().describe("Lines parted by commas."),
-        postcode: column.optional(),
-        opened: column.optional().describe("Day of opening, as 2019-04-01 or 20190401."),
-        closed: column.optional(),
-        successor: column.optional().describe("Code of the organisation it merged into."),
-        patients: column.optional().describe("Registered patients, if the observations do not tell."),
-        email: column.optional(),
-      }),
-      levels: z
-        .record(id, z.strictObject({ code: column, name: column.optional() }))
-        .default({})
-        .describe("The levels above: pcn, sub-icb, icb and the columns that name them."),
-    }),
-    observations: z.strictObject({
-      file: z.union([file, z.array(file).min(1)]),
-      columns: z.strictObject({
-        code: column,
-        indicator: column,
-        period: column,
-        numerator: column,
-        denominator: column,
-      }),
-      sql: z
-        .string()
-        .optional()
-        .describe(
-          "A query over the table `rows` that gives code, indicator, period, numerator, denominator; for data of another shape.",
-        ),
-      indicators: z
-        .record(
-          z.string(),
-          z.union([
+    organisations: z
+      .strictObject({
+        file,
+        type: id.default("practice").describe("What the rows are: practice, sub-icb, …"),
+        columns: z
+          .strictObject({
+            code: column.describe("The column with its code, e.g. Z10003."),
+            name: column.describe("The column with its name."),
+            address: column.optional().describe("The column with its address: lines parted by commas."),
+            postcode: column.optional().describe("The column with its postcode."),
+            opened: column.optional().describe("The column with the day of opening, as 2019-04-01 or 20190401."),
+            closed: column.optional().describe("The column with the day of closing; empty where it is open."),
+            successor: column.optional().describe("The column with the code of the organisation it merged into."),
+            patients: column
+              .optional()
+              .describe("The column with its registered patients, if the observations do not tell."),
+            email: column
+              .optional()
+              .describe("The column with its email address; without one the email is made with nobody to send it to."),
+          })
+          .describe("What the columns are called: ours on the left, the file's on the right."),
+        levels: z
+          .record(
             id,
             z.strictObject({
-              is: id,
-              "denominator-times": z.number().positive().default(1),
-              "numerator-times": z.number().positive().default(1),
+              code: column.describe("The column with the code of the place."),
+              name: column.optional().describe("The column with its name, as printed; the code if left out."),
             }),
-          ]),
-        )
-        .describe("What the data call each indicator → the indicator; with factors where the data are in other units."),
-      patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
-    }),
+          )
+          .default({})
+          .describe("The levels above, e.g. pcn, sub-icb and icb, and the columns that name them."),
+      })
+      .describe("The directory: who could get a report, and where they belong."),
+    observations: z
+      .strictObject({
+        file: z
+          .union([file, z.array(file).min(1)])
+          .describe("A CSV, Parquet or JSON file, or several of one shape, relative to this file."),
+        columns: z
+          .strictObject({
+            code: column.describe("The column with the organisation's code."),
+            indicator: column.describe("The column that says which indicator the row is of."),
+            period: column.describe("The column with the month, as 2026-08, 2026-08-01 or 202608."),
+            numerator: column.describe("The column with the numerator."),
+            denominator: column.describe("The column with the denominator."),
+          })
+          .describe("What the columns are called, one row an organisation, indicator and month."),
+        sql: z
+          .string()
+          .optional()
+          .describe(
+            "A query over the table `rows` that gives code, indicator, period, numerator, denominator; for data of another shape.",
+          ),
+        indicators: z
+          .record(
+            z.string(),
+            z.union([
+              id,
+              z.strictObject({
+                is: id.describe("The indicator."),
+                "denominator-times": factor.describe(
+                  "Denominators are multiplied by it, where the data are in thousands: 1000.",
+                ),
+                "numerator-times": factor.describe(
+                  "Numerators are multiplied by it, where the data are in other units.",
+                ),
+              }),
+            ]),
+          )
+          .describe(
+            "What the data call each indicator → the indicator; with factors where the data are in other units.",
+          ),
+        patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
+      })
+      .describe("What was counted."),
     cycles: cyclesSchema
       .optional()
       .describe("Cycles these data are for, in place of the campaign's own (a retrospective run, a test extract)."),
-    events: z
-      .array(z.strictObject({ month: isoMonth, head: sentence, note: sentence }))
-      .optional()
-      .describe("Dated notes on trend charts, in place of the campaign's own."),
+    events: z.array(eventSchema).optional().describe("Dated notes on trend charts, in place of the campaign's own."),
   })
   .describe("Where the organisations and observations are, and how their columns map.");
 

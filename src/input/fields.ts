@@ -22,8 +22,12 @@ export const citation = z.strictObject({
   doi: z
     .string()
     .regex(/^10\.\d{4,9}\/\S+$/, "a DOI such as 10.1371/journal.pmed.1003796")
-    .optional(),
-  url: z.url().optional(),
+    .optional()
+    .describe("Its DOI, without https://doi.org/: 10.1371/journal.pmed.1003796."),
+  url: z
+    .url()
+    .optional()
+    .describe("Where it can be read, for a source without a DOI: https://www.nice.org.uk/guidance/ng215."),
 });
 
 export type Citation = z.output<typeof citation>;

@@ -19,16 +19,20 @@ export const indicatorSchema = z
       .describe(
         "rate: numerator over a list or a weighted denominator, times the multiplier. share: numerator is part of the denominator.",
       ),
-    numerator: z.strictObject({
-      is: sentence.describe("Definition of the numerator."),
-      counts: countOf.describe("patients, items or quantity: what disclosure control must protect."),
-      one: sentence.describe("One of them: item."),
-      many: sentence.describe("Several of them: items."),
-    }),
-    denominator: z.strictObject({
-      is: sentence.describe("Definition of the denominator."),
-      many: sentence.describe("Several of them: registered patients; long-acting opioid items."),
-    }),
+    numerator: z
+      .strictObject({
+        is: sentence.describe("Definition of the numerator, in a sentence."),
+        counts: countOf.describe("patients, items or quantity: what disclosure control must protect."),
+        one: sentence.describe("One of them: item."),
+        many: sentence.describe("Several of them: items."),
+      })
+      .describe("What is counted."),
+    denominator: z
+      .strictObject({
+        is: sentence.describe("Definition of the denominator, in a sentence."),
+        many: sentence.describe("Several of them: registered patients; long-acting opioid items."),
+      })
+      .describe("What it is counted over."),
     multiplier: z.number().positive().default(1).describe("1000 for a rate per 1,000; 1 for a share."),
     divisor: z
       .number()
@@ -48,23 +52,41 @@ export const indicatorSchema = z
       .describe("Has a season: only the same months of the year before are a fair comparison."),
     target: z
       .strictObject({
-        value: z.number().describe("In printed units (a share as a fraction)."),
-        label: sentence,
-        source: sentence,
+        value: z.number().describe("The value in printed units; of a share as a fraction, 0.1 for 10%."),
+        label: sentence.describe("What it is called beside a chart: National ambition."),
+        source: sentence.describe("Who set it, where and when."),
       })
       .optional()
       .describe("A fixed target set by somebody; not a comparator with peers."),
-    inclusion: sentence.describe("Who or what is in."),
+    inclusion: sentence.describe("Who or what is in: products, strengths, ages."),
     exclusion: sentence.describe("Who or what is left out; say plainly if nothing can be."),
-    source: z.strictObject({ name: sentence, licence: sentence.optional(), url: z.url().optional() }),
-    codes: z.strictObject({ list: sentence, version: sentence }).describe("The code list and its version."),
-    role: z.enum(["main", "balancing"]).default("main").describe("balancing: watched for unintended consequences."),
-    governance: z.strictObject({
-      author: sentence.describe("Role of who wrote the definition; not a person's name."),
-      checker: sentence.describe("Role of who checked it."),
-      reviewed: isoDate,
-      "next-review": isoDate,
-    }),
+    source: z
+      .strictObject({
+        name: sentence.describe("Who publishes the data, and what they are called."),
+        licence: sentence.optional().describe("The licence they are published under: Open Government Licence v3.0."),
+        url: z.url().optional().describe("Where they can be had."),
+      })
+      .describe("Where the numbers come from, as printed under the figures."),
+    codes: z
+      .strictObject({
+        list: sentence.describe("The list of codes or products that are counted, by name."),
+        version: sentence.describe("Its version or date: January 2025."),
+      })
+      .describe("The code list and its version."),
+    role: z
+      .enum(["main", "balancing"])
+      .default("main")
+      .describe("main: what the campaign wants to change. balancing: watched for unintended consequences."),
+    governance: z
+      .strictObject({
+        author: sentence.describe("Role of who wrote the definition; not a person's name."),
+        checker: sentence.describe("Role of who checked it."),
+        reviewed: isoDate.describe("The day the definition was last read, e.g. 2026-05-11."),
+        "next-review": isoDate.describe(
+          "The day by which it is to be read again; `check` warns of a cycle issued later.",
+        ),
+      })
+      .describe("Who answers for the definition, and when it is read again."),
   })
   .describe("A defined quantity: what is counted, over what, and which way is better.");
 

@@ -12,7 +12,9 @@ import { type Library, readLibrary, shorten } from "./library.ts";
 import { type Observations, readObservations } from "./observations.ts";
 import { type Directory, readOrganisations } from "./organisations.ts";
 import { checkReferences } from "./references.ts";
+import { checkReviews } from "./reviews.ts";
 import { openTables } from "./table.ts";
+import { checkUnused } from "./unused.ts";
 import { type Located, readOneYaml } from "./yaml.ts";
 
 /** Everything a run needs from outside, read, checked and complete. */
@@ -39,10 +41,20 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const problems: Problem[] = [];
   const file = campaignFile(path);
   const campaign = await readCampaign(world, file, problems);
-  const library = await readLibrary(world, await libraryOf(world, file));
+  const root = await libraryOf(world, file);
+  const library = await readLibrary(world, root);
   const used = campaign ? checkReferences(campaign, library, problems) : blameLibrary(library, problems);
   const indicators = used?.indicators ?? new Map<string, Indicator>();
   const data = await readData(world, { file, campaign, path: options.data, indicators, library }, problems);
+  if (campaign && used) {
+    checkReviews(
+      used,
+      library,
+      data && readyCycles(withCyclesOf(campaign.value, data.map), data.read).at(-1),
+      problems,
+    );
+    await checkUnused(world, { root, campaign: campaign.value, library, used }, problems);
+  }
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || !campaign || !used || !data) throw inputError(inOrder(once(problems)));
   return {
@@ -169,8 +181,7 @@ function withCyclesOf(campaign: Campaign, data: DataMap): Campaign {
  * before it does.
  */
 export function findCycle({ campaign, observations }: Inputs, id?: string): Cycle {
-  const last = observations.first + observations.length - 1;
-  const ready = campaign.cycles.filter(({ data }) => toMonth(data.to) <= last);
+  const ready = readyCycles(campaign, { observations });
   const cycle = id === undefined ? ready.at(-1) : campaign.cycles.find((entry) => entry.id === id);
   if (cycle && ready.includes(cycle)) return cycle;
   const ids = `one of ${ready.map((entry) => `"${entry.id}"`).join(", ")}`;
@@ -179,7 +190,7 @@ export function findCycle({ campaign, observations }: Inputs, id?: string): Cycl
       {
         code: "no-data-yet",
         severity: "error",
-        message: `the data end in ${monthName(last)}, before cycle "${cycle?.id ?? campaign.cycles[0]?.id}" does`,
+        message: `the data end in ${monthName(lastMonth(observations))}, before cycle "${cycle?.id ?? campaign.cycles[0]?.id}" does`,
         ...(ready.length > 0 ? { hint: ids } : {}),
       },
     ]);
@@ -191,6 +202,15 @@ export function findCycle({ campaign, observations }: Inputs, id?: string): Cycl
       hint: ids,
     },
   ]);
+}
+
+/** The cycles whose data are there. */
+function readyCycles({ cycles }: Campaign, { observations }: Pick<Inputs, "observations">): Cycle[] {
+  return cycles.filter(({ data }) => toMonth(data.to) <= lastMonth(observations));
+}
+
+function lastMonth({ first, length }: Observations): Month {
+  return first + length - 1;
 }
 
 /** First and last month of the window that a cycle's values speak of. */

@@ -2,9 +2,11 @@ import type { Problem } from "../problem.ts";
 import type { Action } from "./action.ts";
 import type { Block, Role } from "./block.ts";
 import type { Campaign } from "./campaign.ts";
+import { checkLadders } from "./check-ladders.ts";
 import type { Condition } from "./condition.ts";
 import type { Indicator } from "./indicator.ts";
 import type { Library, Shelf } from "./library.ts";
+import { actionSlotsOf, type Path, slotsOf } from "./slots.ts";
 import { suggest } from "./suggest.ts";
 import { checkPlain, checkWords, vouchedBy } from "./words.ts";
 import type { Located } from "./yaml.ts";
@@ -16,11 +18,6 @@ export type Used = {
   actions: ReadonlyMap<string, Action>;
   files: readonly string[];
 };
-
-type Path = (string | number)[];
-
-/** A place of the campaign that names blocks of one role; `when` is the condition of its section. */
-type Slot = { ids: readonly string[]; path: Path; role: Role; when?: Condition | undefined };
 
 /** Resolves every name in the campaign and checks the words behind it; each unknown name is a problem at its place. */
 export function checkReferences(campaign: Located<Campaign>, library: Library, problems: Problem[]): Used {
@@ -74,7 +71,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
     });
   }
   const actions = new Map<string, Located<Action>>();
-  for (const { ids, path } of actionsOf(value)) {
+  for (const { ids, path } of actionSlotsOf(value)) {
     ids.forEach((id, i) => {
       const item = pick(library.actions, "action", id, [...path, i]);
       if (!item) return;
@@ -82,6 +79,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
       checkAction(item, library, problems);
     });
   }
+  checkLadders(campaign, { indicators, blocks, actions }, problems);
   answerFor([library.indicators, library.blocks, library.actions], found, problems);
   return { indicators, blocks: valuesOf(blocks), actions: valuesOf(actions), files: [...found.files] };
 }
@@ -156,51 +154,6 @@ function checkIndicatorNames({ value, placeOf }: Located<Campaign>, problems: Pr
         });
     }
   });
-}
-
-/** Every slot of the campaign that names blocks, with the role it wants. */
-function slotsOf({ sections }: Campaign): Slot[] {
-  return sections.flatMap((section, i): Slot[] => {
-    const at = (...path: Path): Path => ["sections", i, ...path];
-    const { headline, comparison, trend, table, why, cautions, method } = section;
-    const step = section["first-step"];
-    if (headline)
-      return [
-        { ids: headline.say, path: at("headline", "say"), role: "headline", when: headline.when },
-        { ids: headline.standfirst, path: at("headline", "standfirst"), role: "standfirst", when: headline.when },
-      ];
-    if (comparison) {
-      const facts = comparison.facts.map(
-        (fact, k): Slot => ({
-          ids: fact.say,
-          path: at("comparison", "facts", k, "say"),
-          role: "fact",
-          when: comparison.when,
-        }),
-      );
-      return [
-        { ids: comparison.message, path: at("comparison", "message"), role: "message", when: comparison.when },
-        ...facts,
-      ];
-    }
-    if (step?.encouragement)
-      return [
-        { ids: step.encouragement, path: at("first-step", "encouragement"), role: "encouragement", when: step.when },
-      ];
-    if (trend) return [{ ids: trend.message, path: at("trend", "message"), role: "trend", when: trend.when }];
-    if (table) return [{ ids: table.message, path: at("table", "message"), role: "overview", when: table.when }];
-    if (why) return [{ ids: why.blocks, path: at("why", "blocks"), role: "why", when: why.when }];
-    if (cautions)
-      return [{ ids: cautions.blocks, path: at("cautions", "blocks"), role: "caution", when: cautions.when }];
-    if (method) return [{ ids: method.blocks, path: at("method", "blocks"), role: "method", when: method.when }];
-    return [];
-  });
-}
-
-function actionsOf({ sections }: Campaign): { ids: readonly string[]; path: Path }[] {
-  return sections.flatMap(({ actions }, i) =>
-    actions ? [{ ids: actions.choose, path: ["sections", i, "actions", "choose"] }] : [],
-  );
 }
 
 function checkBlock(

@@ -1,59 +1,209 @@
 /**
  * Named facts about one recipient's standing on one indicator in one cycle, that words may depend on. The rule that
- * sets each is in `findSignals` (measure.ts); this is the vocabulary and what each signal vouches for.
+ * sets each is in `findSignals` (measure/find-signals.ts); this is the vocabulary, what it means, and what each signal
+ * vouches for. Authors read it in docs/reference.md.
  */
-export const signals = [
+const glossary = {
   // what is known
-  "measured", // an own value is known and may be shown
-  "no-data", // nothing to report: no observations, or too few months of them
-  "withheld", // the own count may not be shown (disclosure control)
-  "small-numbers", // shown, but too few to compare or rank; no comparison or trend signal is set beside it
-  "clearly-few", // small numbers, but beyond chance below what is typical for the size
-  "incomplete", // some months of the window are missing
-  "sized", // the own denominator is known: comparators can be said at the own size
-  "compared", // measured, not small, and peers are known
-  "peers-known", // enough peers: median and quartiles may be shown
-  "few-peers", // too few peers for any comparator
-  "has-past", // the same months a year before are known and comparable
-  "first-report", // the first report of the series, or the first for this recipient
-  "list-step", // the list jumped (a merger or a transfer), so the own past is not comparable
-  "zero", // the numerator is 0
-  "past-zero", // the numerator was 0 a year before
-  // against comparators, oriented by the indicator's direction
-  "better-than-median",
-  "worse-than-median",
-  "near-median", // prints the same value
-  "in-best-quarter", // at or beyond the best quartile
-  "outside-best-quarter",
-  "best-of-peers", // no peer is better
-  "twice-median", // at least 1.75 times the median, and worse
-  "half-median", // at most 0.6 of the median, and better
-  "meets-target",
-  "misses-target",
-  // without direction
-  "above-median",
-  "below-median",
-  "in-lowest-quarter",
-  "in-highest-quarter",
+  measured: {
+    meaning: "an own value is known and may be shown",
+    fires: "the window has its months (up to three of twelve may be missing) and the own count is not withheld",
+  },
+  "no-data": {
+    meaning: "there is nothing to report",
+    fires: "no observations in the window, more than three of twelve months missing, or nothing for the last month",
+  },
+  withheld: {
+    meaning: "the own count may not be shown",
+    fires: "the campaign's disclosure policy protects the count; value, rank, gap and change are then not worked out",
+  },
+  "small-numbers": {
+    meaning: "the count is shown, but is too few to compare or rank",
+    fires:
+      "fewer expected at the typical rate than `small-numbers.expected-below` (of a share: in the denominator), or a count from 1 to under `count-below`; never of a quantity. No comparison or trend signal is set beside it",
+  },
+  "clearly-few": {
+    meaning: "small numbers, but fewer than chance explains",
+    fires: "the upper 99.8% limit of the count lies below what is typical for the size",
+  },
+  incomplete: {
+    meaning: "some months of the window are missing",
+    fires: "one to three of twelve months are not in the data",
+  },
+  sized: {
+    meaning: "the own denominator is known, so that comparators can be said at the own size",
+    fires: "always, but for `no-data`",
+  },
+  compared: {
+    meaning: "the own value is held against peers",
+    fires: "measured, not small, and peers are known",
+  },
+  "peers-known": {
+    meaning: "there are enough peers: the median and the quartiles may be shown",
+    fires: "at least `peers.minimum` peers at the first or the wider level",
+  },
+  "few-peers": {
+    meaning: "too few peers for any comparator",
+    fires: "fewer than `peers.minimum`, or no group; always one of this and `peers-known`",
+  },
+  "has-past": {
+    meaning: "the same months a year before are known and comparable",
+    fires: "both years are shown, no more months are missing in the one before, and the list did not jump",
+  },
+  "first-report": {
+    meaning: "the first report of the series, or the first for this recipient",
+    fires: "the campaign's first cycle, or the practice opened after the last issue",
+  },
+  "list-step": {
+    meaning: "the list jumped (a merger or a transfer), so the own past is not comparable",
+    fires: "a month's list is 1.25 times the one before or more, or as much less, and it lasts",
+  },
+  zero: {
+    meaning: "there are none",
+    fires: "the numerator over the window is 0",
+  },
+  "past-zero": {
+    meaning: "there were none a year before",
+    fires: "the numerator over the same months a year before was 0",
+  },
+  // against comparators, by the indicator's direction
+  "better-than-median": {
+    meaning: "on the better side of the typical practice",
+    fires: "better, and not `near-median`",
+  },
+  "worse-than-median": {
+    meaning: "on the worse side of the typical practice",
+    fires: "worse, and not `near-median`",
+  },
+  "near-median": {
+    meaning: "level with the typical practice",
+    fires:
+      "the printed value or the whole count over the window is the same; one of this, `better-than-median` and `worse-than-median` is set of everybody who is compared",
+  },
+  "in-best-quarter": {
+    meaning: "in the best quarter",
+    fires: "at the best quartile, beyond it, or level with it in print",
+  },
+  "outside-best-quarter": {
+    meaning: "not in the best quarter",
+    fires: "always one of this and `in-best-quarter` of everybody who is compared",
+  },
+  "best-of-peers": {
+    meaning: "nobody does better",
+    fires: "no peer is better, and none whose value is withheld may be",
+  },
+  "twice-median": {
+    meaning: "about twice the typical practice, and worse",
+    fires: "at least 1.75 times the median; only where lower is better",
+  },
+  "half-median": {
+    meaning: "about half the typical practice, and better",
+    fires: "at most 0.6 of the median; only where lower is better",
+  },
+  "meets-target": {
+    meaning: "at the indicator's target or better",
+    fires: "the indicator has a `target`",
+  },
+  "misses-target": {
+    meaning: "short of the indicator's target",
+    fires: "the indicator has a `target`",
+  },
+  // against comparators, without direction
+  "above-median": {
+    meaning: "a higher value than the typical practice",
+    fires: "higher, and not `near-median`",
+  },
+  "below-median": {
+    meaning: "a lower value than the typical practice",
+    fires: "lower, and not `near-median`",
+  },
+  "in-lowest-quarter": {
+    meaning: "among the lowest quarter",
+    fires: "at or under the lower quartile; only of an indicator with direction `none`",
+  },
+  "in-highest-quarter": {
+    meaning: "among the highest quarter",
+    fires: "at or over the upper quartile; only of an indicator with direction `none`",
+  },
   // over time
-  "improving",
-  "worsening",
-  "rising",
-  "falling",
-  "steady",
-  "achieved-median", // was worse than the median a year before, improving, is now at or better
-  "achieved-best-quarter",
-  "lost-median", // was at or better than the median, worsening, is now worse
-  "lost-best-quarter",
-  "approaching-median", // worse than the median, improving
-  "approaching-best-quarter", // at or better than the median, not in the best quarter, improving
-  // over several indicators (role overview)
-  "all-worse", // worse than the median on every indicator with a direction
-  "all-better", // at or better than the median on every indicator with a direction
-  "mixed",
-] as const;
+  improving: {
+    meaning: "a change for the better since the year before",
+    fires:
+      "the change prints, is at least `trend.at-least` of the value before, is more than chance, and a run of months bears it out",
+  },
+  worsening: {
+    meaning: "a change for the worse since the year before",
+    fires: "as `improving`, the other way",
+  },
+  rising: {
+    meaning: "the value went up",
+    fires: "as `improving`, whichever way is better; the one to use with direction `none`",
+  },
+  falling: {
+    meaning: "the value went down",
+    fires: "as `rising`, the other way",
+  },
+  steady: {
+    meaning: "no clear change since the year before",
+    fires: "there is a past, and neither `rising` nor `falling`",
+  },
+  "achieved-median": {
+    meaning: "has come to the typical practice's level or better within the year",
+    fires: "improving, was worse than the median a year before, and is not now",
+  },
+  "achieved-best-quarter": {
+    meaning: "has come into the best quarter within the year",
+    fires: "improving, was outside it a year before, and is in it now",
+  },
+  "lost-median": {
+    meaning: "has become worse than the typical practice within the year",
+    fires: "worsening, was not worse than the median a year before, and is now",
+  },
+  "lost-best-quarter": {
+    meaning: "has left the best quarter within the year",
+    fires: "worsening, was in it a year before, and is outside now",
+  },
+  "approaching-median": {
+    meaning: "worse than the typical practice, but coming nearer",
+    fires: "improving and `worse-than-median`",
+  },
+  "approaching-best-quarter": {
+    meaning: "on its way from the typical practice to the best quarter",
+    fires: "improving, not worse than the median, not in the best quarter",
+  },
+  // over all indicators of the campaign
+  "all-worse": {
+    meaning: "worse than the typical practice on every indicator",
+    fires: "of two or more indicators that have a direction and are compared",
+  },
+  "all-better": {
+    meaning: "at the typical practice's level or better on every indicator",
+    fires: "of two or more indicators that have a direction and are compared",
+  },
+  mixed: {
+    meaning: "worse than the typical practice on some indicators, not on others",
+    fires: "of two or more indicators that have a direction and are compared",
+  },
+} as const satisfies Record<string, Meaning>;
 
-export type Signal = (typeof signals)[number];
+/** What a signal says of a practice, and the rule by which it is set. Both as an author reads them. */
+export type Meaning = { meaning: string; fires: string };
+
+export type Signal = keyof typeof glossary;
+
+/** Every signal, in the order of the glossary. */
+export const signals = Object.keys(glossary) as readonly Signal[];
+
+export const meanings: Readonly<Record<Signal, Meaning>> = glossary;
+
+/** The kinds of signal, each with the first signal of its kind. */
+export const signalKinds: readonly { kind: string; from: Signal }[] = [
+  { kind: "of what is known", from: "measured" },
+  { kind: "against comparators, by the indicator's direction", from: "better-than-median" },
+  { kind: "against comparators, without direction", from: "above-median" },
+  { kind: "over time", from: "improving" },
+  { kind: "over all indicators of the campaign", from: "all-worse" },
+];
 
 /** What else must be true when a signal is set. A variable may only be used where its needs are vouched for. */
 const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
@@ -92,6 +242,11 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "approaching-median": ["worse-than-median", "improving"],
   "approaching-best-quarter": ["outside-best-quarter", "improving"],
 };
+
+/** What a signal implies directly. */
+export function impliedBy(signal: Signal): readonly Signal[] {
+  return implies[signal] ?? [];
+}
 
 /** A signal with all that it implies, directly or through another. */
 export function closure(signal: Signal): Signal[] {

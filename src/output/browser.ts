@@ -121,6 +121,8 @@ export class Browser implements AsyncDisposable {
 
   async #toPdf(html: string): Promise<Uint8Array> {
     this.#printer ??= await newPrinter(await this.#puppeteer());
+    const elsewhere = refreshIn(html);
+    if (elsewhere) throw forbiddenError([elsewhere]);
     const { page, crash, forbidden } = this.#printer;
     this.#prints += 1;
     forbidden.clear();
@@ -349,6 +351,12 @@ function sandboxError(refusal: string): Error {
     `the browser cannot use its sandbox: ${refusal}; run as an ordinary user on a system that allows user namespaces, ` +
       "or accept the risk with --allow-no-sandbox or FEEDBACK_ALLOW_NO_SANDBOX=1",
   );
+}
+
+/** Where a page would send its reader on. A browser goes there in its own time, perhaps during the next print, so it is not tried. */
+function refreshIn(html: string): string | undefined {
+  const [tag] = /<meta\b[^>]*http-equiv\s*=\s*["']?refresh[^>]*>/i.exec(html) ?? [];
+  return tag && (/url\s*=\s*["']?([^"'>\s]+)/i.exec(tag)?.[1] ?? "itself");
 }
 
 function forbiddenError(addresses: readonly string[]): Error {

@@ -77,7 +77,7 @@ function howToRead(kind: ComparisonChart["kind"], { indicator, material, noteboo
   const better = {
     lower: `${capital(fewer(indicator))} is better.`,
     higher: `${capital(more(indicator))} is better.`,
-    none: "Neither more nor less is better in itself.",
+    none: "There is no right level.",
   }[indicator.direction];
   const withheld =
     hidden > 0 && kind !== "bars" ? ` ${hidden} with small counts ${hidden === 1 ? "is" : "are"} not drawn.` : "";

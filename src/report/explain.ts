@@ -89,8 +89,11 @@ function choiceLines(
 }
 
 /** The words that came of a slot, where the report holds them as a sentence. */
-function wordsOf(slot: string, { sections, figures }: Report): string | undefined {
-  const sentence = sentenceOf(slot, sections);
+function wordsOf(slot: string, { sections, figures, choices }: Report): string | undefined {
+  const facts = choices.flatMap((choice) =>
+    choice.chosen && choice.slot.startsWith("comparison.facts.") ? choice.slot : [],
+  );
+  const sentence = facts.includes(slot) ? factOf(sections, facts.indexOf(slot)) : sentenceOf(slot, sections);
   return sentence
     ?.map((span) =>
       "text" in span ? span.text : "figure" in span ? (figures[span.figure]?.text ?? "") : ` [${span.cite}]`,
@@ -108,7 +111,7 @@ function sentenceOf(slot: string, sections: readonly Section[]): Sentence | unde
   const byName: Readonly<Record<string, () => Sentence | undefined>> = {
     headline: () => find("headline")?.headline,
     standfirst: () => find("headline")?.standfirst,
-    comparison: () => (part === "message" ? find("comparison")?.message : factOf(find("comparison")?.facts[at])),
+    comparison: () => find("comparison")?.message,
     "first-step": () => find("first-step")?.encouragement,
     trend: () => find("trend")?.title,
     table: () => find("table")?.title,
@@ -120,7 +123,9 @@ function sentenceOf(slot: string, sections: readonly Section[]): Sentence | unde
   return byName[name]?.();
 }
 
-function factOf(fact: { lead: Sentence; text: Sentence } | undefined): Sentence | undefined {
+/** A fact that fits nobody is left out, so facts are counted as they are shown. */
+function factOf(sections: readonly Section[], at: number): Sentence | undefined {
+  const fact = sections.flatMap((section) => (section.kind === "comparison" ? section.facts : []))[at];
   return fact && [...fact.lead, { text: " " }, ...fact.text];
 }
 

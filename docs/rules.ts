@@ -1,0 +1,83 @@
+/** Writes docs/rules.md from the rules themselves: node docs/rules.ts */
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Rule } from "../src/lint/rule.ts";
+import { rules } from "../src/lint/rules.ts";
+import { citationText } from "../src/lint/sources.ts";
+import { evidence } from "../src/lint/techniques.ts";
+
+const file = fileURLToPath(new URL("rules.md", import.meta.url));
+
+const families: Readonly<Record<Rule["family"], string>> = {
+  goals: "Goals and indicators",
+  data: "Data and comparators",
+  display: "Display",
+  actions: "Actions",
+  credibility: "Credibility and tone",
+  privacy: "Integrity and privacy",
+  pathways: "What a message needs to be true",
+};
+
+/** The page as it should be. */
+export function rulesPage(): string {
+  return `${[
+    "# The rules",
+    "<!-- Made by `npm run -s rules` from src/lint. Do not edit. -->",
+    `\`feedback check\` holds a campaign, its numbers and its reports to these ${rules.length} rules; \`feedback check --rendered\` also the pages and emails made from them. Evidence for single features of feedback reports is weak, so rules of evidence warn; rules of integrity stop. A rule that rests on practice alone says so, and only informs. Limits that the sources do not give are called ours.`,
+    ...Object.entries(families).flatMap(([family, title]) => [
+      `## ${title}`,
+      table(rules.filter((rule) => rule.family === family)),
+    ]),
+    "## Techniques and their evidence",
+    "A block or an action claims techniques of the taxonomy BCTTv1 in `bct`. X07 looks for the least that must be seen, in every report that shows it. That evidence is there is no proof that the technique was delivered: human coding remains the standard of trials. Techniques that are not listed are not checked.",
+    ["| technique | what must be seen |", "|---|---|", ...techniqueRows()].join("\n"),
+    "## Profiles",
+    "`lint: { profile: [brehaut-15, nhs-style] }` in campaign.yaml looks by some sets of rules only; `integrity` always belongs to them.",
+    "## Waivers",
+    "A rule may be broken on purpose, and says so in campaign.yaml:",
+    [
+      "```yaml",
+      "lint:",
+      "  waive:",
+      "    - rule: A05",
+      "      reason: The plan is made in a form of its own",
+      "      approved-by: Clinical lead",
+      "      date: 2026-03-01",
+      "```",
+    ].join("\n"),
+    "`of: opioids-why-support` waives it for one block, action or indicator (or a list of them). Waived findings are kept and printed in the trial pack; a waiver of an unknown rule, or one that nothing needs, is a finding itself.",
+  ].join("\n\n")}\n`;
+}
+
+function table(some: readonly Rule[]): string {
+  return [
+    "| | rule | severity | what is looked at | rests on | profiles |",
+    "|---|---|---|---|---|---|",
+    ...some.map(({ id, says, severity, mode, looks, rests, profiles }) =>
+      row([
+        id,
+        says,
+        mode === "heuristic" ? `${severity}, by rule of thumb` : severity,
+        looks,
+        rests.map(citationText).join("; "),
+        profiles.join(", "),
+      ]),
+    ),
+  ].join("\n");
+}
+
+function techniqueRows(): string[] {
+  const known = JSON.parse(readFileSync(new URL("../content/taxonomies/bcttv1.json", import.meta.url), "utf8")) as {
+    techniques: { code: string; label: string }[];
+  };
+  return known.techniques.flatMap(({ code, label }) => {
+    const wanted = evidence[code];
+    return wanted ? [row([`${code} ${label}`, wanted.shows])] : [];
+  });
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(file, rulesPage());

@@ -1,0 +1,339 @@
+/*
+ * What new files begin with. Each is sound as it stands, so that `check` has nothing to say before an author has; every
+ * text in it is to be replaced. docs/reference.md tells every field.
+ */
+
+export function indicatorStart(name: string): string {
+  return `# ${titleOf(name)}: what is counted, over what, and which way is better. Every line is an example to write over;
+# docs/reference.md tells every field, and an editor shows it where the line above is understood.
+indicator: ${name} # the same as the file's name
+title: ${titleOf(name)} items # as a heading
+name: ${wordsOf(name)} items # inside a sentence, plural
+short: ${wordsOf(name)} # the subject in two or three words
+describes: Items of ${wordsOf(name)} dispensed in the community.
+behaviour: Starting, continuing and reviewing ${wordsOf(name)}.
+actors: [prescribers, practice pharmacist]
+measures: behaviour # or outcome
+kind: rate # over a list, times the multiplier; or share: the numerator is part of the denominator
+numerator:
+  is: Items of ${wordsOf(name)} dispensed in the community, by the practice that prescribed them.
+  counts: items # patients, items or quantity: what disclosure control must protect
+  one: item
+  many: items
+denominator:
+  is: Patients registered with the practice in the same month.
+  many: registered patients
+multiplier: 1000
+per: month
+unit: per 1,000 patients a month
+decimals: 1
+direction: lower # which is better: lower, higher, or none
+inclusion: All ages and all preparations.
+exclusion: Nothing can be left out, because dispensing data hold no diagnoses.
+source:
+  name: Where the data are published
+codes: { list: The list of products that are counted, version: January 2026 }
+governance: # roles, not names
+  author: Lead pharmacist
+  checker: GP lead
+  reviewed: 2026-05-11
+  next-review: 2027-05-11
+`;
+}
+
+export function blockStart(id: string, topic: string): string {
+  return `# One piece of wording; more of them may follow, parted by ---. A campaign shows it where a section names it: put
+# ${id} into a list of \`content/campaigns/${topic}/campaign.yaml\`, before the blocks that should give way to it.
+block: ${id}
+role: message # where it may stand: headline, standfirst, message, fact, trend, overview, why, caution, encouragement, method
+when: [worse-than-median, improving] # signals that must hold; take the line out where it fits everybody
+bct: ["2.2", "6.2"] # techniques it claims to deliver: feedback on behaviour, social comparison
+# A variable needs a signal that vouches for it: docs/reference.md says which.
+text: "Your rate is **{{own.value}}**, down from {{past.value}}; typical is {{median.value}}."
+# title: For a why or a method, its heading
+# lead: For a fact, one to three words that start the sentence
+# cites:
+#   - { text: "Authors. Journal year;volume:pages.", doi: 10.1371/journal.pmed.1003796 } # [^1] in the text points at it
+`;
+}
+
+export function actionStart(id: string, topic: string): string {
+  return `# One thing to do; more of them may follow, parted by ---. A campaign offers it where its section \`actions\` names it:
+# \`choose\` in \`content/campaigns/${topic}/campaign.yaml\`.
+action: ${id}
+# when: worse-than-median # to whom it is offered; to everybody without this line
+indicators: [${topic}] # which it can move
+title: Review five a month # three to five words
+who: Practice pharmacist with a named GP
+what: Run the search, list those without a review in 12 months, and offer each a review. # starts with a verb
+situation: no review in 12 months
+amount: five a month # an offer to start with, not a target from outside
+by: { weeks: 8 }
+know: five reviews are in the diary # goes on from: You will know when
+barrier: nobody has the task # what usually gets in the way
+effort: hours # minutes, hours or project
+step: # as it is told as the first step on page one, at most 90 characters
+  label: Start here
+  text: Run the search, then book your first five reviews.
+bct: ["1.4"] # action planning
+`;
+}
+
+/** Two actions, so that a practice has a choice. */
+export function firstActions(name: string): string {
+  return `${actionStart(`${name}-review`, name)}---
+action: ${name}-agree
+indicators: [${name}]
+title: Agree how you start
+who: Prescribing lead, practice manager
+what: Show this report at a meeting, and agree on one page when you start, for how long, and who reviews.
+situation: new requests, and after discharge
+amount: one item of 15 minutes
+by: { weeks: 6 }
+know: the page is in the induction pack
+barrier: patients hear different things
+effort: minutes
+step:
+  label: Start here
+  text: Show this report at your next meeting, and agree how you start.
+bct: ["1.4"]
+`;
+}
+
+/** The words of a new campaign: for every slot the least that fits everybody. */
+export function firstWords(name: string): string {
+  return `# The words of the campaign, the least that fits every practice. In each list of campaign.yaml the first block that
+# holds is shown: put special cases first, and leave one without \`when\` at the end. docs/reference.md lists signals and
+# variables; \`feedback check\` tells of words that nobody can come to.
+block: ${name}-headline-worse
+role: headline # the own figure and one comparator, at most 95 characters
+when: worse-than-median
+bct: ["2.2", "6.2"]
+text: "Your rate is **{{own.value}}** {{indicator.unit}}; typical is {{median.value}}."
+---
+block: ${name}-headline-compared
+role: headline
+when: compared # at the typical rate or better
+bct: ["2.2", "6.2"]
+text: "Your rate is **{{own.value}}** {{indicator.unit}}; typical is {{median.value}}."
+---
+block: ${name}-headline-small
+role: headline
+when: small-numbers # shown, but nothing is compared
+bct: ["2.2"]
+text: "Your {{indicator.name}} in {{period.months}} months: **{{own.count}}**, too few to compare."
+---
+block: ${name}-headline-alone
+role: headline
+when: measured # too few peers to compare with
+bct: ["2.2"]
+text: "Your rate is **{{own.value}}** {{indicator.unit}}."
+---
+block: ${name}-headline-any
+role: headline # no data, or a count that is withheld
+text: "Your report on {{indicator.short}}, {{period.text}}"
+---
+block: ${name}-standfirst-improving
+role: standfirst # one or two lines under the headline, at most 170 characters
+when: improving
+bct: ["2.2"]
+text: "Thank you: your rate has improved from {{past.value}} a year before."
+---
+block: ${name}-standfirst-any
+role: standfirst
+text: "Figures of the {{period.text}}, beside {{peers.label}}."
+---
+block: ${name}-message-worse
+role: message # the title of the comparison chart: one finding
+when: worse-than-median
+bct: ["6.2"]
+text: You prescribe more than a typical practice
+---
+block: ${name}-message-compared
+role: message
+when: compared
+bct: ["6.2"]
+text: You prescribe no more than a typical practice
+---
+block: ${name}-message-any
+role: message
+text: The practices around you
+---
+block: ${name}-fact-worse
+role: fact # a lead of one to three words, and the rest of the sentence
+when: worse-than-median
+lead: "{{gap.median.monthly}} fewer"
+text: a month would be as many as a typical practice of your size has.
+---
+block: ${name}-fact-past
+role: fact
+when: has-past
+lead: A year before
+text: your rate was {{past.value}}.
+---
+block: ${name}-fact-any
+role: fact
+lead: Every two months
+text: a report like this one will come.
+---
+block: ${name}-encouragement-any
+role: encouragement # after the first step
+text: Most practices begin with the people they know best.
+---
+block: ${name}-trend-any
+role: trend # the title of the trend chart
+text: Your {{indicator.short}} over time
+---
+block: ${name}-overview-any
+role: overview # the title of the table
+text: Your figures beside those of a typical practice
+---
+block: ${name}-why-first
+role: why # one point of why it matters, at most 190 characters, with its source in cites
+title: Why it matters
+text: Write here what is known, in words a busy reader believes, with a number where there is one.[^1]
+cites:
+  - text: Write the source here, as authors, journal, year and pages. # and its doi or url
+---
+block: ${name}-method-counted
+role: method # one entry of About these figures
+title: What is counted
+text: "{{indicator.describes}} {{indicator.exclusion}}"
+---
+block: ${name}-method-peers
+role: method
+when: peers-known
+title: Who is compared
+text: "{{peers.count}} {{peers.label}}, yours among them if its list is not very small."
+---
+block: ${name}-method-source
+role: method
+title: Where the figures come from
+text: "{{indicator.source}}, taken on {{extracted}}; {{period.text}}."
+`;
+}
+
+export function campaignStart(name: string): string {
+  return `# ${titleOf(name)}: a series of reports to practices. Every text is an example to write over; names, people and places
+# are invented. docs/reference.md tells every field; content/campaigns/opioids is a complete campaign.
+campaign: ${name} # the same as the folder
+title: ${titleOf(name)}
+rationale: Why this topic, for whom, and what practices can change. Not printed.
+issuer: # a named, trusted source
+  name: Marlshire Prescribing Feedback
+  by: Marlshire Integrated Care Board
+  signatories:
+    - { name: Dr Imogen Farrow, role: GP and clinical lead }
+  interests: Paid for by the NHS. We take no money from industry.
+  contact:
+    email: feedback@marlshire.example
+    phone: 01632 960000
+    url: https://marlshire.example/${name}
+    promise: An analyst will check your figures within five working days.
+  help:
+    title: Help, free of charge
+    lines: [Medicines team, 01632 960001]
+    note: A pharmacist can sit with you for an hour.
+priority:
+  statement: ${titleOf(name)} is an agreed priority of Marlshire.
+  level: icb
+  source: Marlshire medicines optimisation plan 2026 to 2028
+recipients:
+  type: practice
+  audience: Prescribing lead, practice manager, practice pharmacist
+peers:
+  of: sub-icb # a level of data.yaml
+  otherwise: all # where there are too few in the first
+  minimum: 10
+  why-these: Practices of one place share hospitals, services and formulary.
+indicators: [${name}] # content/indicators/*.yaml
+headline: ${name} # the one the report is about
+comparators: [top-quartile, median]
+disclosure:
+  policy: nhsd-hes # which rule protects small counts; ask your information governance
+  counts: [patients]
+channels: [print, email]
+data: data.yaml
+cycles: # one entry an issue; the last whose data are there is made
+  - { id: 2026-08, issued: 2026-10-12, extracted: 2026-10-05, data: { from: 2023-09, to: 2026-08 } }
+  - { id: 2026-10, issued: 2026-12-14, extracted: 2026-12-07, data: { from: 2023-09, to: 2026-10 } }
+sections: # in the order of the report
+  - headline:
+      say:
+        - ${name}-headline-worse
+        - ${name}-headline-compared
+        - ${name}-headline-small
+        - ${name}-headline-alone
+        - ${name}-headline-any
+      standfirst: [${name}-standfirst-improving, ${name}-standfirst-any]
+  - comparison:
+      chart: dots # or ranked, or bars
+      message: [${name}-message-worse, ${name}-message-compared, ${name}-message-any]
+      facts:
+        - say: [${name}-fact-worse, ${name}-fact-past, ${name}-fact-any]
+  - first-step:
+      encouragement: [${name}-encouragement-any]
+      caution: Agree every change with the patient.
+  - trend:
+      page: new
+      message: [${name}-trend-any]
+  - table:
+      indicators: all
+      message: [${name}-overview-any]
+  - why:
+      title: What the evidence says
+      blocks: [${name}-why-first]
+  - actions:
+      title: Actions for the next three months
+      note: "A menu, not a prescription: choose what fits your practice."
+      choose: [${name}-review, ${name}-agree] # in order of preference
+  - own-plan: {}
+  - method:
+      blocks: [${name}-method-counted, ${name}-method-peers, ${name}-method-source]
+      link: { words: Definitions and method, url: "https://marlshire.example/${name}/method" }
+`;
+}
+
+export function dataStart(name: string): string {
+  return `# Where the figures are. These are the fictional health service in fixtures/, so that the campaign can be looked at before
+# there are data of its own: put your files and your names of columns in their place.
+source: Fictional prescribing data for a demonstration
+organisations:
+  file: ../../../fixtures/organisations.csv
+  columns: # ours: the file's
+    code: practice_code
+    name: practice_name
+    address: address
+    postcode: postcode
+    opened: opened
+    closed: closed
+    successor: successor
+    patients: list_size
+    email: email
+  levels:
+    pcn: { code: pcn_code, name: pcn_name }
+    sub-icb: { code: sub_icb_code, name: sub_icb_name }
+    icb: { code: icb_code, name: icb_name }
+observations:
+  file: ../../../fixtures/observations/opioids.csv
+  columns:
+    code: practice_code
+    indicator: measure
+    period: month
+    numerator: numerator
+    denominator: denominator
+  indicators: # what the data call it: the indicator
+    high_dose: ${name}
+  patients: ${name} # the indicator whose denominator is the registered list
+`;
+}
+
+/** "safer-lithium" → "Safer lithium" */
+function titleOf(name: string): string {
+  const words = wordsOf(name);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function wordsOf(name: string): string {
+  return name.replaceAll("-", " ");
+}

@@ -1,0 +1,184 @@
+import type { Indicator } from "./indicator.ts";
+import { impliedBy, type Signal, signals } from "./signals.ts";
+
+/** A set of signals that may be true of one recipient together; of all others in question it is known that they are not. */
+export type Pattern = ReadonlySet<Signal>;
+
+/** What is known of the indicator beforehand: some signals are never set without a direction or a target. */
+export type About = Pick<Indicator, "direction" | "target">;
+
+/**
+ * Every possible pattern of some signals: those sets of them that are true of somebody, as far as the rules below know.
+ * Without an indicator, whatever is possible for any.
+ */
+export function possiblePatterns(of: readonly Signal[], about?: About): Pattern[] {
+  const wanted = [...new Set(of)];
+  const rules = rulesFor(about);
+  const start = settle(new Map(), rules, rules.units);
+  return start ? branch(wanted, start, rules) : [];
+}
+
+/** Of two signals at most one is ever set. The rule that sets each is in measure/find-signals.ts. */
+export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
+  ["no-data", "withheld", "measured"],
+  ["no-data", "sized"],
+  ["no-data", "list-step"],
+  ["peers-known", "few-peers"],
+  ["small-numbers", "compared"],
+  ["list-step", "has-past"],
+  ["better-than-median", "near-median", "worse-than-median"],
+  ["above-median", "near-median", "below-median"],
+  ["in-best-quarter", "outside-best-quarter"],
+  ["worse-than-median", "in-best-quarter"],
+  ["in-lowest-quarter", "above-median"],
+  ["in-highest-quarter", "below-median"],
+  ["meets-target", "misses-target"],
+  ["small-numbers", "meets-target"],
+  ["small-numbers", "misses-target"],
+  ["rising", "steady", "falling"],
+  ["improving", "steady", "worsening"],
+  ["small-numbers", "rising"],
+  ["small-numbers", "falling"],
+  ["small-numbers", "steady"],
+  ["small-numbers", "improving"],
+  ["small-numbers", "worsening"],
+  ["zero", "rising"],
+  ["zero", "above-median"],
+  ["past-zero", "falling"],
+  ["achieved-median", "worse-than-median"],
+  ["approaching-best-quarter", "worse-than-median"],
+  ["all-worse", "mixed", "all-better"],
+  ["all-worse", "better-than-median"],
+  ["all-better", "worse-than-median"],
+];
+
+/** Where the first are all true, one of the last is too. */
+const consequences: readonly { where: readonly Signal[]; oneOf: readonly Signal[] }[] = [
+  { where: [], oneOf: ["no-data", "withheld", "measured"] },
+  { where: [], oneOf: ["no-data", "sized"] },
+  { where: [], oneOf: ["peers-known", "few-peers"] },
+  { where: ["measured", "peers-known"], oneOf: ["small-numbers", "compared"] },
+  { where: ["compared"], oneOf: ["above-median", "near-median", "below-median"] },
+  { where: ["has-past"], oneOf: ["small-numbers", "rising", "steady", "falling"] },
+  { where: ["zero", "past-zero"], oneOf: ["small-numbers", "steady"] },
+  { where: ["improving"], oneOf: ["rising", "falling"] },
+  { where: ["worsening"], oneOf: ["rising", "falling"] },
+];
+
+const withDirection: readonly Signal[] = [
+  "better-than-median",
+  "worse-than-median",
+  "in-best-quarter",
+  "outside-best-quarter",
+  "improving",
+  "worsening",
+  "meets-target",
+  "misses-target",
+];
+const withoutDirection: readonly Signal[] = ["in-lowest-quarter", "in-highest-quarter"];
+
+/** Each of a pair brings the other. */
+const sameWhere: Readonly<Record<Exclude<About["direction"], "none">, readonly (readonly [Signal, Signal])[]>> = {
+  lower: [
+    ["better-than-median", "below-median"],
+    ["worse-than-median", "above-median"],
+    ["improving", "falling"],
+    ["worsening", "rising"],
+  ],
+  higher: [
+    ["better-than-median", "above-median"],
+    ["worse-than-median", "below-median"],
+    ["improving", "rising"],
+    ["worsening", "falling"],
+  ],
+};
+
+/** A rule as logicians write it: one of these holds. */
+type Clause = readonly { signal: Signal; is: boolean }[];
+
+const always: readonly Clause[] = [
+  ...signals.flatMap((signal) => impliedBy(signal).map((implied) => clause([signal], [implied]))),
+  ...exclusions.flatMap(pairsOf).map((both) => clause(both, [])),
+  ...consequences.map(({ where, oneOf }) => clause(where, oneOf)),
+];
+
+/** What follows from the indicator's direction and target. */
+function rulesAbout({ direction, target }: About): Clause[] {
+  const never = (of: readonly Signal[]) => of.map((signal) => clause([signal], []));
+  const targets: readonly Signal[] = ["meets-target", "misses-target"];
+  if (direction === "none") return never([...withDirection, "twice-median", "half-median", "best-of-peers"]);
+  return [
+    ...never(withoutDirection),
+    ...sameWhere[direction].flatMap(([a, b]) => [clause([a], [b]), clause([b], [a])]),
+    clause(["compared"], ["in-best-quarter", "outside-best-quarter"]),
+    clause(["all-worse", "near-median"], []),
+    ...(direction === "higher" ? never(["twice-median", "half-median"]) : []),
+    ...(direction === "lower" ? [clause(["zero", "compared"], ["in-best-quarter"])] : []),
+    ...(target ? [clause(["measured"], ["small-numbers", ...targets])] : never(targets)),
+  ];
+}
+
+function clause(where: readonly Signal[], oneOf: readonly Signal[]): Clause {
+  return [...where.map((signal) => ({ signal, is: false })), ...oneOf.map((signal) => ({ signal, is: true }))];
+}
+
+function pairsOf(all: readonly Signal[]): [Signal, Signal][] {
+  return all.flatMap((a, i) => all.slice(i + 1).map((b): [Signal, Signal] => [a, b]));
+}
+
+/** The rules in force, indexed once for each kind of indicator: a campaign asks a few hundred times. */
+function rulesFor(about: About | undefined): Rules {
+  const kind = about ? `${about.direction} ${about.target !== undefined}` : "any";
+  const rules = indexed.get(kind) ?? indexOf(about ? [...always, ...rulesAbout(about)] : always);
+  indexed.set(kind, rules);
+  return rules;
+}
+
+const indexed = new Map<string, Rules>();
+
+type Known = ReadonlyMap<Signal, boolean>;
+type Rules = { units: Clause; of: ReadonlyMap<Signal, readonly Clause[]> };
+
+function indexOf(clauses: readonly Clause[]): Rules {
+  const of = new Map<Signal, Clause[]>(signals.map((signal) => [signal, []]));
+  for (const each of clauses) for (const { signal } of each) of.get(signal)?.push(each);
+  return { units: clauses.flatMap((each) => (each.length === 1 ? each : [])), of };
+}
+
+/** Both ways for the next signal that is not settled yet; at the end the pattern, if all others can be settled too. */
+function branch(wanted: readonly Signal[], known: Known, rules: Rules): Pattern[] {
+  const next = wanted.find((signal) => !known.has(signal));
+  if (!next) return canBe(known, rules) ? [new Set(wanted.filter((signal) => known.get(signal)))] : [];
+  return [true, false].flatMap((is) => {
+    const settled = settle(known, rules, [{ signal: next, is }]);
+    return settled ? branch(wanted, settled, rules) : [];
+  });
+}
+
+/** Whether the signals that are still open can be settled without breaking a rule. */
+function canBe(known: Known, rules: Rules): boolean {
+  const next = signals.find((signal) => !known.has(signal));
+  if (!next) return true;
+  return [false, true].some((is) => {
+    const settled = settle(known, rules, [{ signal: next, is }]);
+    return settled !== undefined && canBe(settled, rules);
+  });
+}
+
+/** What is known and all that follows from some more; undefined where it breaks a rule. */
+function settle(known: Known, { of }: Rules, more: Clause): Known | undefined {
+  const settled = new Map(known);
+  const queue = [...more];
+  for (const { signal, is } of queue) {
+    if (settled.get(signal) === is) continue;
+    if (settled.has(signal)) return undefined;
+    settled.set(signal, is);
+    for (const each of of.get(signal) ?? []) {
+      if (each.some((literal) => settled.get(literal.signal) === literal.is)) continue;
+      const open = each.filter((literal) => !settled.has(literal.signal));
+      if (open.length === 0) return undefined;
+      if (open.length === 1) queue.push(...open);
+    }
+  }
+  return settled;
+}

@@ -1,0 +1,252 @@
+import type { Report } from "../report/report.ts";
+import type { Rule, Seen } from "./rule.ts";
+import { brehaut, colquhoun, gude, practice, reflect } from "./sources.ts";
+import { type CampaignSubject, headlineSignals, type ReportSubject, signalsOf } from "./subject.ts";
+import { allTexts, isOthers, saidIn, variablesIn } from "./words.ts";
+
+/** D06 to D12: what a figure is held against. */
+export const comparators: readonly Rule[] = [
+  {
+    id: "D06",
+    family: "data",
+    says: "Hold every own figure of the headline against a comparator",
+    rests: [brehaut(7), reflect("2.2")],
+    severity: "warning",
+    mode: "auto",
+    profiles: ["brehaut-15", "cp-fit"],
+    looks:
+      "whether words or chart hold a comparator besides the own past, and how many recipients have too few peers for one",
+    checks: { report: hasComparator },
+  },
+  {
+    id: "D07",
+    family: "data",
+    says: "Do not hold everyone to the typical value alone",
+    rests: [gude("tailored comparisons rather than everyone against the mean")],
+    severity: "warning",
+    mode: "auto",
+    profiles: ["brehaut-15", "cp-fit"],
+    looks: "whether the median is the campaign's only comparator",
+    checks: { campaign: goesBeyondMedian },
+  },
+  {
+    id: "D08",
+    family: "data",
+    says: "Show at most two comparators in a chart",
+    rests: [gude("limit the number of comparators displayed")],
+    severity: "warning",
+    mode: "auto",
+    profiles: ["brehaut-15"],
+    looks: "the labels of every chart that are not the recipient's own",
+    checks: { report: limitsComparators },
+  },
+  {
+    id: "D09",
+    family: "data",
+    says: "Name and justify the comparator",
+    rests: [gude("only 5.5% of trials gave a rationale"), colquhoun("comparisons")],
+    severity: "warning",
+    mode: "declared",
+    profiles: ["brehaut-15", "national-audit-report"],
+    looks:
+      "how few peers are allowed (under 10, our limit), and whether a report with a comparison names the peers and how many they are",
+    checks: { campaign: hasEnoughPeers, report: namesPeers },
+  },
+  {
+    id: "D10",
+    family: "data",
+    says: "Never ask a recipient to catch up with a comparator it has passed",
+    rests: [brehaut(7)],
+    severity: "error",
+    mode: "auto",
+    profiles: ["brehaut-15", "integrity"],
+    looks: "figures of a gap or of a lead beside the signals of the same indicator",
+    checks: { report: reinforces },
+  },
+  {
+    id: "D11",
+    family: "data",
+    says: "Let small numbers drive no verdict",
+    rests: [practice("few events make ranks, ratios and percentages of change unsteady")],
+    severity: "info",
+    mode: "auto",
+    profiles: ["integrity"],
+    looks:
+      "of an indicator with small numbers: ranks, ratios, changes in per cent, a mark in the chart; and whether somebody says why",
+    checks: { report: sparesSmall },
+  },
+  {
+    id: "D12",
+    family: "data",
+    says: "Speak of no league table",
+    rests: [brehaut(14)],
+    severity: "warning",
+    mode: "heuristic",
+    profiles: ["brehaut-15", "cp-fit"],
+    looks: "the words rank, league, worst and bottom, anywhere in a report",
+    checks: { report: avoidsLeague },
+  },
+];
+
+function hasComparator(subject: ReportSubject): Seen[] {
+  const { report, campaign } = subject;
+  const signals = headlineSignals(subject);
+  if (!signals.has("measured")) return [];
+  const charts = report.sections.some(
+    (section) => section.kind === "comparison" && section.chart?.labels.some(({ role }) => role !== "own"),
+  );
+  const words = saidIn(report).some((said) => variablesIn(said.sentences, campaign.headline).some(isOthers));
+  if (charts || words) return [];
+  if (signals.has("few-peers"))
+    return [
+      {
+        what: "there are too few peers for a comparator",
+        hint: "set `peers.otherwise` to a wider level, or show a target",
+        at: { kind: "campaign", id: campaign.campaign, path: ["peers"] },
+      },
+    ];
+  return [
+    {
+      what: "the own figure stands alone",
+      hint: "name the median, the best quarter or a target in the headline or its chart",
+      at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
+      severity: "error",
+    },
+  ];
+}
+
+function goesBeyondMedian({ campaign }: CampaignSubject): Seen[] {
+  if (campaign.comparators.some((comparator) => comparator !== "median")) return [];
+  return [
+    {
+      what: "the median is the only comparator",
+      hint: "add top-quartile, or a target",
+      at: { kind: "campaign", id: campaign.campaign, path: ["comparators"] },
+    },
+  ];
+}
+
+function limitsComparators({ report, campaign }: ReportSubject): Seen[] {
+  return chartsOf(report).flatMap(({ id, labels }): Seen[] => {
+    const marks = new Set(labels.filter(({ role }) => role !== "own").map(({ role }) => role)).size;
+    if (marks <= 2) return [];
+    return [
+      {
+        what: `${marks} comparators in the chart of ${id}`,
+        hint: "keep two",
+        at: { kind: "campaign", id: campaign.campaign, path: ["comparators"] },
+      },
+    ];
+  });
+}
+
+/** Every chart with its labels. */
+function chartsOf({ sections }: Report): { id: string; labels: readonly { role: string }[] }[] {
+  return sections.flatMap((section) => {
+    if (section.kind === "comparison" && section.chart) return [{ id: section.id, labels: section.chart.labels }];
+    if (section.kind === "trend") return [{ id: section.id, labels: section.chart.ends }];
+    return section.kind === "multiples" ? section.charts.map(({ ends }) => ({ id: section.id, labels: ends })) : [];
+  });
+}
+
+function hasEnoughPeers({ campaign }: CampaignSubject): Seen[] {
+  if (campaign.peers.minimum >= 10) return [];
+  return [
+    {
+      what: `comparisons with as few as ${campaign.peers.minimum} peers`,
+      hint: "ask for ten or more",
+      at: { kind: "campaign", id: campaign.campaign, path: ["peers", "minimum"] },
+    },
+  ];
+}
+
+function namesPeers(subject: ReportSubject): Seen[] {
+  const { report, campaign } = subject;
+  const signals = headlineSignals(subject);
+  const values = report.standings.find(({ indicator }) => indicator === campaign.headline)?.values;
+  if (!signals.has("compared") || !values) return [];
+  // The alternative text counts for those who hear it, not for those who see the chart.
+  const texts = saidIn(report).map(({ text }) => text);
+  const missing = [
+    texts.some((text) => text.includes(String(values.place))) ? [] : ["who the peers are"],
+    texts.some((text) => new RegExp(`\\b(${values.peers}|${Number(values.peers) - 1})\\b`).test(text))
+      ? []
+      : ["how many they are"],
+  ].flat();
+  return missing.map((what) => ({
+    what: `a comparison that does not say ${what}`,
+    hint: "say it in the message of the comparison or in a block of method: {{peers.count}} {{peers.label}}",
+    at: { kind: "campaign", id: campaign.campaign, path: ["peers"] },
+  }));
+}
+
+/** A gap to what has been passed, or a lead over what has not. Each with the signals that forbid it. */
+const forbidden: readonly { variable: RegExp; by: readonly string[]; what: string }[] = [
+  {
+    variable: /^gap\.median\./,
+    by: ["better-than-median", "near-median"],
+    what: "a gap to the median that is already reached",
+  },
+  { variable: /^gap\.best\./, by: ["in-best-quarter"], what: "a gap to the best quarter that is already reached" },
+  { variable: /^under\.median\./, by: ["worse-than-median"], what: "a lead over a median that is not reached" },
+];
+
+function reinforces({ report }: ReportSubject): Seen[] {
+  return saidIn(report).flatMap((said): Seen[] => {
+    const signals = signalsOf(report, said.indicator);
+    return forbidden
+      .filter(
+        ({ variable, by }) =>
+          by.some((signal) => (signals as ReadonlySet<string>).has(signal)) &&
+          variablesIn(said.sentences, said.indicator).some((name) => variable.test(name)),
+      )
+      .map(({ what }) => ({ what, hint: "narrow its `when`", ...(said.at ? { at: said.at } : {}) }));
+  });
+}
+
+function sparesSmall(subject: ReportSubject): Seen[] {
+  const { report, campaign } = subject;
+  const verdicts = saidIn(report).flatMap((said): Seen[] => {
+    if (!signalsOf(report, said.indicator).has("small-numbers")) return [];
+    const verdict = variablesIn(said.sentences, said.indicator).find((name) =>
+      /^(rank\.|ratio\.|change\.percent)/.test(name),
+    );
+    return verdict
+      ? [
+          {
+            what: `{{${verdict}}} of small numbers`,
+            hint: "give the count instead, and narrow its `when`",
+            ...(said.at ? { at: said.at } : {}),
+          },
+        ]
+      : [];
+  });
+  if (!headlineSignals(subject).has("small-numbers")) return verdicts;
+  const drawn = report.sections.some(
+    (section) => section.kind === "comparison" && section.chart?.own.value !== undefined,
+  );
+  const explained = saidIn(report).some(
+    ({ choice, text }) => choice?.because.includes("small-numbers") || /\b(small|too few|by chance)\b/i.test(text),
+  );
+  const at = { kind: "campaign", id: campaign.campaign, path: ["sections"] } as const;
+  return [
+    ...verdicts,
+    ...(drawn ? [{ what: "small numbers are drawn among the peers", hint: "leave the own mark out", at }] : []),
+    ...(explained
+      ? []
+      : [{ what: "nobody says that the numbers are small", hint: "add a block with `when: small-numbers`", at }]),
+  ];
+}
+
+function avoidsLeague({ report }: ReportSubject): Seen[] {
+  const league = /\b(rank(?:s|ed|ing)?|league|worst|bottom)\b/i;
+  const fromBlocks = saidIn(report).filter(({ text }) => league.test(text));
+  if (fromBlocks.length > 0)
+    return fromBlocks.map(({ text, at }) => ({
+      what: `"${league.exec(text)?.[0]}"`,
+      hint: "say above or below whom, without a place",
+      ...(at ? { at } : {}),
+    }));
+  const other = allTexts(report).find((text) => league.test(text));
+  return other ? [{ what: `"${league.exec(other)?.[0]}"`, hint: "say above or below whom, without a place" }] : [];
+}

@@ -1,0 +1,142 @@
+import type { Role } from "../input/block.ts";
+import type { Cycle } from "../input/campaign.ts";
+import { judge } from "../input/condition.ts";
+import { findHoles, findUnreached, type Hole, holeText, type Step } from "../input/ladders.ts";
+import type { Inputs } from "../input/load.ts";
+import { actionSlotsOf, type Slot, slotsOf } from "../input/slots.ts";
+import { measure } from "../measure/measure.ts";
+import { chooseActions, chooseBlock, chooseBlocks } from "../report/choose.ts";
+import { toMaterial, type Voice, voiceOf } from "../report/material.ts";
+import { plan } from "../report/plan.ts";
+
+/** Which words and actions the recipients of a cycle get, and for which standings there are none. */
+export type Coverage = {
+  campaign: string;
+  cycle: string; // e.g. "2026-08"
+  recipients: number;
+  slots: readonly SlotCoverage[]; // in the order of the report
+  actions: readonly ActionCoverage[]; // in order of preference
+};
+
+/** One place of the report that takes blocks. */
+export type SlotCoverage = {
+  slot: string; // e.g. "comparison.facts.1"
+  section: number; // its place in the campaign, from 1
+  role: Role;
+  indicator: string; // whose signals decide
+  ladder: boolean; // the first that holds is shown; else all that hold
+  shown: number; // recipients whose report has the section
+  blocks: readonly { id: string; recipients: number; reachable: boolean }[]; // in the order of the campaign
+  without: readonly string[]; // codes of recipients who have the section, and no block in it
+  holes: readonly Hole[]; // standings that may come, for which a ladder has no words
+};
+
+export type ActionCoverage = { id: string; offered: number; first: number };
+
+/** Chooses words and actions for every recipient, by the same rules as a report, and counts. */
+export function findCoverage(inputs: Inputs, cycle: Cycle): Coverage {
+  const voices = voicesOf(inputs, cycle);
+  return {
+    campaign: inputs.campaign.campaign,
+    cycle: cycle.id,
+    recipients: voices.length,
+    slots: slotsOf(inputs.campaign).map((slot) => coverSlot(slot, inputs, voices)),
+    actions: coverActions(inputs, voices),
+  };
+}
+
+/** The coverage for somebody who writes the words. */
+export function coverageText({ campaign, cycle, recipients, slots, actions }: Coverage): string {
+  return [
+    `${campaign}, cycle ${cycle}: ${recipients} recipients`,
+    ...slots.flatMap((slot) => ["", ...slotLines(slot)]),
+    ...(actions.length > 0 ? ["", "actions: to how many each is offered, and to how many as the first step"] : []),
+    ...actions.map(({ id, offered, first }) => `${count(offered)}${count(first)}  ${id}`),
+  ].join("\n");
+}
+
+/** Every recipient through the headline indicator, and through any other when asked. */
+type Ear = { code: string; headline: Voice; about: (indicator: string) => Voice };
+
+function voicesOf(inputs: Inputs, cycle: Cycle): Ear[] {
+  const { jobs } = plan(inputs, cycle);
+  const codes = jobs.map(({ organisation }) => organisation.code);
+  const standings = measure(inputs, cycle, codes);
+  const material = toMaterial(inputs, cycle, standings);
+  return jobs.map((job) => {
+    const { code } = job.organisation;
+    const subject = { ...job, standings: standings.of[code] ?? [] };
+    const about = (indicator: string) => voiceOf(material, subject, { figures: new Map(), sources: [] }, indicator);
+    return { code, headline: about(inputs.campaign.headline), about };
+  });
+}
+
+function coverSlot(slot: Slot, inputs: Inputs, voices: readonly Ear[]): SlotCoverage {
+  const { role, indicator, ids, most } = slot;
+  const ladder = most === undefined;
+  const shown = voices.filter(({ headline }) => judge(slot.when, headline.signals).holds);
+  const chosen = shown.map(({ code, about }) => ({ code, ids: chooseFor(slot, about(indicator)) }));
+  const steps = ids.map((id): Step => ({ id, when: inputs.blocks.get(id)?.when }));
+  const of = inputs.indicators.get(indicator);
+  const section = indicator === inputs.campaign.headline ? slot.when : undefined;
+  const unreached = ladder && of ? findUnreached(steps, of, section) : [];
+  return {
+    slot: slot.slot,
+    section: Number(slot.path[1]) + 1,
+    role,
+    indicator,
+    ladder,
+    shown: shown.length,
+    blocks: ids.map((id) => ({
+      id,
+      recipients: chosen.filter((each) => each.ids.includes(id)).length,
+      reachable: !unreached.includes(id),
+    })),
+    without: chosen.filter((each) => each.ids.length === 0).map(({ code }) => code),
+    holes: ladder && of ? findHoles(steps, of, section) : [],
+  };
+}
+
+function chooseFor({ slot, ids, most }: Slot, voice: Voice): string[] {
+  if (most !== undefined) return chooseBlocks({ slot, ids }, voice, most).blocks.map(({ block }) => block);
+  const { block } = chooseBlock({ slot, ids }, voice);
+  return block ? [block.block] : [];
+}
+
+/** Of several sections of actions the first counts, as in the report. */
+function coverActions({ campaign }: Inputs, voices: readonly Ear[]): ActionCoverage[] {
+  const [slot] = actionSlotsOf(campaign);
+  if (!slot) return [];
+  const offered = voices.map(({ headline }) =>
+    chooseActions(slot.ids, headline, slot.most).actions.map(({ action }) => action),
+  );
+  return slot.ids.map((id) => ({
+    id,
+    offered: offered.filter((actions) => actions.includes(id)).length,
+    first: offered.filter(([first]) => first === id).length,
+  }));
+}
+
+function slotLines({ slot, section, indicator, ladder, shown, blocks, without, holes }: SlotCoverage): string[] {
+  const rule = ladder ? "the first that holds is shown" : "all that hold are shown";
+  return [
+    `${slot} (section ${section}, by ${indicator}): ${shown} recipients, ${rule}`,
+    ...blocks.map(({ id, recipients, reachable }) => `${count(recipients)}  ${id}${noteOn(recipients, reachable)}`),
+    ...(without.length > 0 ? [`${count(without.length)}  no words: ${few(without)}`] : []),
+    ...(holes.length > 0 ? ["        no words for anybody of whom this is true:"] : []),
+    ...holes.map((hole) => `          ${holeText(hole)}`),
+  ];
+}
+
+function noteOn(recipients: number, reachable: boolean): string {
+  if (!reachable) return "   (a net: the blocks before it take everybody)";
+  return recipients === 0 ? "   (nobody in these data)" : "";
+}
+
+function few(codes: readonly string[]): string {
+  return `${codes.slice(0, 5).join(", ")}${codes.length > 5 ? ` and ${codes.length - 5} more` : ""}`;
+}
+
+function count(number: number): string {
+  return String(number).padStart(6);
+}

@@ -1,0 +1,110 @@
+import { type Condition, judge } from "../input/condition.ts";
+import type { Rule, Seen, Spot } from "./rule.ts";
+import { precisionFeedback } from "./sources.ts";
+import { type ReportSubject, type SeriesSubject, signalsOf } from "./subject.ts";
+import { saidIn } from "./words.ts";
+
+/** P: pathways, what a message needs to be true. */
+export const pathways: readonly Rule[] = [
+  {
+    id: "P01",
+    family: "pathways",
+    says: "Send a message only where what it speaks of is true",
+    rests: [precisionFeedback],
+    severity: "error",
+    mode: "auto",
+    profiles: ["integrity"],
+    looks: "every block and action that was chosen: its condition against the signals on record in the same report",
+    checks: { report: isTrue },
+  },
+  {
+    id: "P02",
+    family: "pathways",
+    says: "Do not send the same message more than twice running",
+    rests: [precisionFeedback],
+    severity: "info",
+    mode: "auto",
+    profiles: ["integrity"],
+    looks: "encouragement and first action of three cycles in a row",
+    checks: { series: varies },
+  },
+  {
+    id: "P03",
+    family: "pathways",
+    says: "Speak of a trend only where one was measured",
+    rests: [precisionFeedback],
+    severity: "error",
+    mode: "heuristic",
+    profiles: ["integrity"],
+    looks: "words of rising and falling in headline, messages and facts, against the signals of the indicator",
+    checks: { report: measuresTrends },
+  },
+];
+
+function isTrue({ report, blocks, actions }: ReportSubject): Seen[] {
+  return report.choices.flatMap(({ chosen, slot, indicator }): Seen[] => {
+    if (chosen === undefined) return [];
+    const kind = slot.startsWith("actions.") ? ("action" as const) : ("block" as const);
+    const when: Condition | undefined = (kind === "action" ? actions : blocks).get(chosen)?.when;
+    const verdict = judge(when, signalsOf(report, indicator));
+    return verdict.holds
+      ? []
+      : [
+          {
+            what: `shown, though it ${verdict.not}`,
+            hint: "the report was not made from these words: make it again",
+            at: { kind, id: chosen, path: ["when"] },
+          },
+        ];
+  });
+}
+
+function varies({ campaign, reports }: SeriesSubject): Seen[] {
+  const last = reports.slice(-3);
+  if (last.length < 3) return [];
+  return (["first-step.encouragement", "actions.1"] as const).flatMap((slot): Seen[] => {
+    const chosen = last.map(({ choices }) => choices.find((choice) => choice.slot === slot)?.chosen);
+    const [first] = chosen;
+    if (first === undefined || chosen.some((id) => id !== first)) return [];
+    const what = slot === "actions.1" ? "the first action" : "the encouragement";
+    const at: Spot = { kind: "campaign", id: campaign.campaign, path: ["sections"] };
+    return [
+      {
+        what: `${what} is the same for the third time`,
+        example: first,
+        hint: "write another for readers who had it before",
+        at,
+      },
+    ];
+  });
+}
+
+const trendWords =
+  /\b(ris(?:es|en|ing)|has risen|fall(?:s|en|ing)|come down|gone up|going (?:up|down)|down from|up from|improv(?:ed|ing)|worsen\w*)\b/i;
+const moves = [
+  "improving",
+  "worsening",
+  "rising",
+  "falling",
+  "achieved-median",
+  "achieved-best-quarter",
+  "lost-median",
+  "lost-best-quarter",
+] as const;
+
+function measuresTrends({ report }: ReportSubject): Seen[] {
+  return saidIn(report)
+    .filter(({ slot }) => slot === "headline" || slot.startsWith("comparison.") || slot.endsWith(".message"))
+    .flatMap(({ text, at, indicator }): Seen[] => {
+      const word = trendWords.exec(text)?.[0];
+      const signals = signalsOf(report, indicator);
+      if (!word || moves.some((signal) => signals.has(signal))) return [];
+      return [
+        {
+          what: `"${word}" where no trend was measured`,
+          hint: "add improving or worsening to its `when`",
+          ...(at ? { at } : {}),
+        },
+      ];
+    });
+}

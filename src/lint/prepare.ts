@@ -1,0 +1,71 @@
+import type { Cycle } from "../input/campaign.ts";
+import type { Inputs } from "../input/load.ts";
+import { measure } from "../measure/measure.ts";
+import { toMonth } from "../month.ts";
+import { type Press, render } from "../output/artefact.ts";
+import { readPdf } from "../output/pdf.ts";
+import { compose } from "../report/compose.ts";
+import { toMaterial } from "../report/material.ts";
+import { plan } from "../report/plan.ts";
+import type { Report } from "../report/report.ts";
+import type { LintSubject } from "./lint.ts";
+import type { Rendered } from "./rule.ts";
+
+/** Everything of a cycle that can be looked at without rendering: its numbers, and each report composed. */
+export function toSubject(inputs: Inputs, cycle: Cycle, { earlier = 2 } = {}): LintSubject {
+  const before = inputs.campaign.cycles.filter(({ id }) => id < cycle.id).slice(-earlier);
+  const known = before.filter(({ data }) => toMonth(data.to) - inputs.campaign.window + 1 >= inputs.observations.first);
+  return {
+    inputs,
+    cycle,
+    ...composeAll(inputs, cycle),
+    earlier: known.map((each) => composeAll(inputs, each).reports),
+  };
+}
+
+function composeAll(inputs: Inputs, cycle: Cycle) {
+  const { jobs } = plan(inputs, cycle);
+  const standings = measure(
+    inputs,
+    cycle,
+    jobs.map(({ organisation }) => organisation.code),
+  );
+  const material = toMaterial(inputs, cycle, standings);
+  const reports = jobs.map((job) =>
+    compose(material, { ...job, standings: standings.of[job.organisation.code] ?? [] }),
+  );
+  return { standings, reports };
+}
+
+/** The fewest reports (nearly) that show between them every block and action that any shows. */
+export function pickVaried(reports: readonly Report[]): Report[] {
+  const picked: Report[] = [];
+  const missing = new Set(reports.flatMap(shownIn));
+  while (missing.size > 0) {
+    const gain = (report: Report) => shownIn(report).filter((id) => missing.has(id)).length;
+    const best = reports.reduce((a, b) => (gain(b) > gain(a) ? b : a));
+    if (gain(best) === 0) break;
+    picked.push(best);
+    for (const id of shownIn(best)) missing.delete(id);
+  }
+  return picked;
+}
+
+function shownIn({ choices }: Report): string[] {
+  return [...new Set(choices.flatMap(({ slot, chosen }) => (chosen ? [`${slot} ${chosen}`] : [])))];
+}
+
+/** A report as its reader gets it; a PDF where the press has a browser. */
+export async function renderForLint(
+  report: Report,
+  channels: Parameters<typeof render>[1],
+  press: Press,
+): Promise<Rendered> {
+  const { print, email } = await render(report, channels, press);
+  const pdf = print !== undefined && press.browser ? await readPdf(await press.browser.print(print)) : undefined;
+  return {
+    ...(print === undefined ? {} : { print }),
+    ...(email === undefined ? {} : { email: { html: email.html, text: email.text } }),
+    ...(pdf ? { pdf } : {}),
+  };
+}

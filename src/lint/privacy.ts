@@ -1,0 +1,140 @@
+import { controlOf } from "../measure/disclosure.ts";
+import type { Report } from "../report/report.ts";
+import type { Rule, Seen } from "./rule.ts";
+import { hospitalStatistics, taxonomy } from "./sources.ts";
+import type { ReportSubject } from "./subject.ts";
+import { evidence } from "./techniques.ts";
+import { allTexts, saidIn } from "./words.ts";
+
+/** X: integrity of trials, and privacy. X01 to X04 and X08 need a trial. */
+export const privacy: readonly Rule[] = [
+  {
+    id: "X05",
+    family: "privacy",
+    says: "Let every waiver name a rule that needs it, a reason and who approved",
+    rests: [{ text: "A contract of this engine: what is broken on purpose is written down with its reason" }],
+    severity: "info",
+    mode: "auto",
+    profiles: ["integrity"],
+    looks: "waivers of unknown rules (error), and waivers that nothing needs (warning); the schema demands the rest",
+    checks: {}, // `lint` itself looks, when all others have spoken
+  },
+  {
+    id: "X06",
+    family: "privacy",
+    says: "Let nobody be recognised: no small count, no other practice by name",
+    rests: [hospitalStatistics],
+    severity: "error",
+    mode: "auto",
+    profiles: ["integrity"],
+    looks:
+      "figures of protected counts under the least that the policy lets stand, and own figures that are on record as withheld; names and codes of other recipients in any word",
+    checks: { report: recognisesNobody },
+  },
+  {
+    id: "X07",
+    family: "privacy",
+    says: "Show what each claimed technique is made of",
+    rests: [taxonomy],
+    severity: "warning",
+    mode: "heuristic",
+    profiles: ["integrity"],
+    looks:
+      "each block's and action's claim, in every report that shows it, against the least evidence of the technique",
+    checks: { report: showsTechniques },
+  },
+];
+
+/** The least count that each policy lets stand. */
+const least: Readonly<Record<string, number>> = {
+  nhsbsa: 5,
+  "nhsd-hes": 8,
+  opensafely: 8,
+  "opensafely-midpoint-6": 3, // printed counts are midpoints: 3, 9, 15
+};
+
+function recognisesNobody({ report, campaign, indicators, others }: ReportSubject): Seen[] {
+  const counts = [...indicators.values()].flatMap((indicator): Seen[] => {
+    const { policy } = controlOf(campaign, indicator);
+    const below = least[policy];
+    const at = { kind: "indicator", id: indicator.indicator } as const;
+    const small = below === undefined ? undefined : smallCount(report, indicator.indicator, below);
+    const printed = isWithheld(report, indicator.indicator) && showsOwn(report, indicator.indicator);
+    return [
+      ...(small ? [{ what: `a count under ${below}`, example: small, hint: fault, at }] : []),
+      ...(printed ? [{ what: "a withheld figure is shown", hint: fault, at }] : []),
+    ];
+  });
+  return [...counts, ...namesNobody(report, others)];
+}
+
+const fault = "this is a fault of the engine, or the report was changed by hand: do not send it, and please report it";
+
+/** "own.count is 3" */
+function smallCount({ figures }: Report, indicator: string, below: number): string | undefined {
+  const counts = Object.entries(figures).filter(
+    ([key]) => key.startsWith(`${indicator}/`) && /\/(own|past)\.count\^?$/.test(key),
+  );
+  const found = counts.find(([, { value }]) => value !== null && value > 0 && value < below);
+  return found && `${found[0].slice(indicator.length + 1)} is ${found[1].text}`;
+}
+
+function isWithheld({ standings }: Report, indicator: string): boolean {
+  const record = standings.find((each) => each.indicator === indicator);
+  return record?.suppressions.some(({ what }) => what.startsWith("own ")) ?? false;
+}
+
+function showsOwn(report: Report, indicator: string): boolean {
+  const printed = ["own.value", "own.count", "own.monthly", "own.one-in"].some(
+    (name) => report.figures[`${indicator}/${name}`],
+  );
+  const drawn = saidIn(report).some(
+    ({ section, indicator: of }) =>
+      of === indicator && section.kind === "comparison" && section.chart?.own.value !== undefined,
+  );
+  return printed || drawn;
+}
+
+/** A code is looked for as a word; a name where it is no part of the recipient's own. */
+function namesNobody(report: Report, others: ReportSubject["others"]): Seen[] {
+  const text = allTexts(report).join("\n");
+  const words = new Set(text.match(/[A-Za-z0-9]+/g));
+  const { name: own } = report.recipient;
+  const place = report.recipient.place;
+  const named = others.find(
+    ({ code, name }) =>
+      words.has(code) ||
+      (name.length > 5 && name !== own && !own.includes(name) && !place.includes(name) && text.includes(name)),
+  );
+  return named
+    ? [
+        {
+          what: "another recipient is named",
+          example: `${named.code}, ${named.name}`,
+          hint: "take it out of the words",
+        },
+      ]
+    : [];
+}
+
+function showsTechniques({ report, indicators, techniques }: ReportSubject): Seen[] {
+  return saidIn(report).flatMap((said): Seen[] => {
+    const { choice, at } = said;
+    // An action is judged in the plan, where all its fields stand.
+    if (!choice || !at || (said.section.kind === "first-step" && at.kind === "action")) return [];
+    const indicator = said.indicator === undefined ? undefined : indicators.get(said.indicator);
+    return choice.bct.flatMap((code): Seen[] => {
+      const wanted = evidence[code];
+      if (!wanted || wanted.holds({ said, report, indicator })) return [];
+      const label = techniques.get(code);
+      return [
+        {
+          what: `claims ${code}${label ? ` ${label}` : ""} without showing ${wanted.shows}`,
+          example: `"${said.text}"`,
+          hint: `take ${code} out of \`bct\`, or let the words show it`,
+          at: { ...at, path: ["bct"] },
+        },
+      ];
+    });
+  });
+}

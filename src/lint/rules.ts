@@ -1,0 +1,20 @@
+import { actions } from "./actions.ts";
+import { comparators } from "./comparators.ts";
+import { data } from "./data.ts";
+import { display } from "./display.ts";
+import { goals } from "./goals.ts";
+import { pathways } from "./pathways.ts";
+import { privacy } from "./privacy.ts";
+import type { Rule } from "./rule.ts";
+import { tone } from "./tone.ts";
+
+/** Every rule, by family and number. */
+export const rules: readonly Rule[] = [
+  ...goals,
+  ...[...data, ...comparators].sort((a, b) => (a.id < b.id ? -1 : 1)),
+  ...display,
+  ...actions,
+  ...tone,
+  ...privacy,
+  ...pathways,
+];

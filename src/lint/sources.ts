@@ -1,0 +1,95 @@
+/** What a rule rests on. Without a checked source it is practice: an opinion that may be weighed, not a finding of research. */
+export type Evidence = { text: string; doi?: string; url?: string } | { practice: string };
+
+/** "Brehaut and others 2016, suggestion 12. doi:10.7326/M15-2248"; practice as what it is. */
+export function citationText(evidence: Evidence): string {
+  if ("practice" in evidence) return `practice suggests: ${evidence.practice}`;
+  const { text, doi, url } = evidence;
+  return [text, doi ? `doi:${doi}` : url].filter(Boolean).join(". ");
+}
+
+/** A suggestion of Brehaut's fifteen, by its number. */
+export function brehaut(number: number): Evidence {
+  return { text: `Brehaut and others, Ann Intern Med 2016, suggestion ${number}`, doi: "10.7326/M15-2248" };
+}
+
+/** Hypotheses of CP-FIT whose numbers have been checked against its tables. */
+export function cpFit(...numbers: readonly (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 17 | 18)[]): Evidence {
+  const list = numbers.join(" and ");
+  return {
+    text: `Brown and others (CP-FIT), Implement Sci 2019, ${numbers.length > 1 ? "hypotheses" : "hypothesis"} ${list}`,
+    doi: "10.1186/s13012-019-0883-5",
+  };
+}
+
+/** A theme of the hypotheses of Colquhoun. */
+export function colquhoun(theme: string): Evidence {
+  return { text: `Colquhoun and others, Implement Sci 2017, ${theme}`, doi: "10.1186/s13012-017-0646-0" };
+}
+
+/** An item of REFLECT-52. */
+export function reflect(item: string): Evidence {
+  return {
+    text: `Foster and others (REFLECT-52), Implement Sci 2021, item ${item}`,
+    doi: "10.1186/s13012-021-01145-9",
+  };
+}
+
+/** A recommendation of Gude's review of comparators. */
+export function gude(recommendation: string): Evidence {
+  return { text: `Gude and others, Implement Sci 2019: ${recommendation}`, doi: "10.1186/s13012-019-0887-1" };
+}
+
+/** The taxonomy of techniques. */
+export const taxonomy: Evidence = { text: "Michie and others (BCTTv1), Ann Behav Med 2013" };
+
+export const ivers: Evidence = {
+  text: "Ivers and others, Implement Sci 2014, tentative best practices",
+  doi: "10.1186/1748-5908-9-14",
+};
+
+export const auditCriteria: Evidence = {
+  text: "Criteria for national audit reports, Implement Sci Commun 2020, table 1",
+  doi: "10.1186/s43058-020-00089-3",
+};
+
+export const aspire: Evidence = {
+  text: "Willis and others (ASPIRE), PLoS Med 2020",
+  doi: "10.1371/journal.pmed.1003045",
+};
+
+export const affinitie: Evidence = {
+  text: "Lorencatto and others (AFFINITIE), Implement Sci 2016: behavioural specificity",
+  doi: "10.1186/s13012-016-0528-x",
+};
+
+export const wood: Evidence = {
+  text: "Wood and others, Br J Gen Pract 2021: reports that prescribe no method were valued",
+  doi: "10.3399/BJGP.2020.1117",
+};
+
+export const crop: Evidence = {
+  text: "Alderson and others (CROP), PLoS Med 2021: measured other analgesics and referrals too",
+  doi: "10.1371/journal.pmed.1003796",
+};
+
+export const nhsManual: Evidence = { text: "NHS digital service manual", url: "https://service-manual.nhs.uk" };
+
+export const openPrescribing: Evidence = {
+  text: "OpenPrescribing measure definitions",
+  url: "https://github.com/ebmdatalab/openprescribing",
+};
+
+export const hospitalStatistics: Evidence = {
+  text: "NHS Digital, disclosure control of hospital episode statistics: counts of 1 to 7 are withheld below national level",
+};
+
+export const precisionFeedback: Evidence = {
+  text: "Display-Lab precision feedback: pathways and their preconditions",
+  url: "https://github.com/Display-Lab/precision-feedback-pipeline",
+};
+
+/** A view of practice without a checked source. */
+export function practice(view: string): Evidence {
+  return { practice: view };
+}

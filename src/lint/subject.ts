@@ -1,0 +1,32 @@
+import type { Cycle } from "../input/campaign.ts";
+import type { Inputs } from "../input/load.ts";
+import type { Signal } from "../input/signals.ts";
+import type { Standings } from "../measure/standing.ts";
+import type { Report } from "../report/report.ts";
+
+/** What authors wrote. */
+export type CampaignSubject = Pick<Inputs, "campaign" | "indicators" | "blocks" | "actions" | "techniques">;
+
+/** The numbers of one cycle. */
+export type DataSubject = CampaignSubject & { cycle: Cycle; standings: Standings };
+
+/** One report, and what it was composed from. `others` are the names of all other recipients. */
+export type ReportSubject = CampaignSubject & {
+  cycle: Cycle;
+  report: Report;
+  others: readonly { code: string; name: string }[];
+};
+
+/** The reports of one recipient, the oldest first. */
+export type SeriesSubject = CampaignSubject & { reports: readonly Report[] };
+
+/** The signals of one indicator in a report. */
+export function signalsOf({ standings }: Report, indicator: string | undefined): ReadonlySet<Signal> {
+  const standing = standings.find((each) => each.indicator === indicator);
+  return new Set((standing?.signals ?? []).map(({ signal }) => signal as Signal));
+}
+
+/** The headline's signals. */
+export function headlineSignals({ campaign, report }: ReportSubject): ReadonlySet<Signal> {
+  return signalsOf(report, campaign.headline);
+}

@@ -1,0 +1,198 @@
+import type { Indicator } from "../input/indicator.ts";
+import type { Report, Section } from "../report/report.ts";
+import { signalsOf } from "./subject.ts";
+import { isOthers, isOwn, type Said, variablesIn } from "./words.ts";
+
+/** A claim of a technique in one report: the words that make it, and what they stand with. */
+export type Claim = { said: Said; report: Report; indicator: Indicator | undefined };
+
+/** What must be seen where a technique is claimed. `shows` is in words, for the hint and the page of rules. */
+export type Evidence = { shows: string; holds: (claim: Claim) => boolean };
+
+/**
+ * The least that a report must show for a technique (BCTTv1), by its code. This finds that evidence is there or not; it does
+ * not take the place of human coding. Techniques that are not in here are not checked.
+ */
+export const evidence: Readonly<Record<string, Evidence>> = {
+  "1.1": {
+    shows: "a goal for behaviour with a number or a date",
+    holds: (claim) => isGoal(claim) && measures(claim, "behaviour"),
+  },
+  "1.2": {
+    shows: "a barrier and what answers it",
+    holds: ({ said }) => isAction(said) || /\b(barrier|obstacle|gets? in the way|problem)\b/i.test(wordsOf(said)),
+  },
+  "1.3": {
+    shows: "a goal for an outcome with a number or a date",
+    holds: (claim) => isGoal(claim) && measures(claim, "outcome"),
+  },
+  "1.4": {
+    shows: "context, frequency, duration or intensity of what to do",
+    holds: ({ said }) =>
+      isAction(said) ||
+      /\b(when(?:ever)?|every|each|once|daily|weekly|a month|a week|next|at (?:the|your))\b/i.test(wordsOf(said)),
+  },
+  "1.5": {
+    shows: "the earlier goal, in a later report",
+    holds: ({ said, report }) => report.cycle.number > 1 && /\b(goal|target|aim)\b/i.test(wordsOf(said)),
+  },
+  "1.6": {
+    shows: "the own figure against a goal, or the gap to it",
+    holds: ({ said }) =>
+      /\b(goal|target|aim|would bring you|to reach)\b/i.test(wordsOf(said)) &&
+      (names(said).some((name) => /^(gap|target)\./.test(name)) || (hasOwn(said) && names(said).some(isOthers))),
+  },
+  "1.7": {
+    shows: "the earlier goal, in a later report",
+    holds: ({ said, report }) => report.cycle.number > 1 && /\b(goal|target|aim)\b/i.test(wordsOf(said)),
+  },
+  "2.2": {
+    shows: "the recipient's own figure of a behaviour, in the words, the chart or the table they head",
+    holds: (claim) => tellsOwn(claim) && measures(claim, "behaviour"),
+  },
+  "2.7": {
+    shows: "the recipient's own figure of an outcome, in the words, the chart or the table they head",
+    holds: (claim) => tellsOwn(claim) && measures(claim, "outcome"),
+  },
+  "3.1": { shows: "whom to ask, or what help is offered", holds: ({ said }) => offersHelp(wordsOf(said)) },
+  "3.2": { shows: "practical help that is offered", holds: ({ said }) => offersHelp(wordsOf(said)) },
+  "4.1": {
+    shows: "how to do it, in at least two steps",
+    holds: ({ said }) => /[,;:]|\b(and|then)\b/.test(wordsOf(said)),
+  },
+  "5.1": { shows: "a consequence with its source", holds: ({ said }) => isCited(said) },
+  "5.2": {
+    shows: "a consequence with its source, and a strong number",
+    holds: ({ said }) => isCited(said) && said.sentences.flat().some((span) => "strong" in span && span.strong),
+  },
+  "5.3": { shows: "a consequence with its source", holds: ({ said }) => isCited(said) },
+  "6.2": {
+    shows: "the own figure and another provider's, in one sentence or chart",
+    holds: (claim) =>
+      ((hasOwn(claim.said) ||
+        isZero(claim) ||
+        names(claim.said).some((name) => /^(rank|ratio|overview)\./.test(name))) &&
+        names(claim.said).some(isOthers)) ||
+      isLevel(claim) ||
+      setsAgainst(claim.said.section, claim.said),
+  },
+  "6.3": {
+    shows: "who approves",
+    holds: ({ said }) =>
+      /\b(approv\w*|support(?:s|ed)?|recommend\w*|endors\w*|agree[ds]?|thank)\b/i.test(wordsOf(said)),
+  },
+  "7.1": {
+    shows: "a cue at the point of care",
+    holds: ({ said }) => /\b(alert|prompt|pop-up|sticker|template|reminder|message)\b/i.test(wordsOf(said)),
+  },
+  "8.2": {
+    shows: "what to leave and what to do in its place",
+    holds: ({ said }) =>
+      /\b(instead of|rather than|in place of|replace\w*|switch\w*|swap\w*|before|first|not)\b/i.test(wordsOf(said)),
+  },
+  "9.1": {
+    shows: "a named body or person, or a source",
+    holds: ({ said }) =>
+      isCited(said) ||
+      names(said).some((name) => /^(issuer\.name|indicator\.source)$/.test(name)) ||
+      /\b(?:Dr|Professor) \p{Lu}|\p{Lu}\p{Ll}+ (?:of )?\p{Lu}\p{Ll}+/u.test(wordsOf(said)),
+  },
+  "10.4": {
+    shows: "praise, where an improvement was measured (praise for no reason is 3.1)",
+    holds: ({ said, report }) =>
+      /\b(thank|well done|congratulat\w+|great|impressive)\b/i.test(wordsOf(said)) &&
+      hasImproved(report, said.indicator),
+  },
+  "12.5": {
+    shows: "an object that comes with the report",
+    holds: ({ said }) => /\b(enclosed|attached|leaflet|poster|template|card|form)\b/i.test(wordsOf(said)),
+  },
+  "15.1": {
+    shows: "that the reader is able to do it",
+    holds: ({ said }) =>
+      /\b(can|could|able|capable|possible|enough|within reach|in your hands|yours to|you know|simple|easy|easily|quick|you have (?:done|already|come|reached))\b/i.test(
+        wordsOf(said),
+      ),
+  },
+  "15.3": {
+    shows: "an own success, where one was measured",
+    holds: ({ said, report }) => hasImproved(report, said.indicator),
+  },
+};
+
+/** All its words; of an action, its fields too. */
+function wordsOf({ text, fields = [] }: Said): string {
+  return [text, ...fields].join(". ");
+}
+
+function names({ sentences, indicator }: Said): string[] {
+  return variablesIn(sentences, indicator);
+}
+
+/** Feedback is the own figure of any stated period, so also that of a year before. */
+function tellsOwn(claim: Claim): boolean {
+  const { said } = claim;
+  const past = names(said).some((name) => name.startsWith("past."));
+  return past || hasOwn(said) || isZero(claim) || showsOwn(said.section, said);
+}
+
+function hasOwn(said: Said): boolean {
+  return names(said).some(isOwn) || names(said).some((name) => name.startsWith("rank.") || name.startsWith("ratio."));
+}
+
+/** Level with the typical practice: the own figure is the other's too. */
+function isLevel({ said, report }: Claim): boolean {
+  return signalsOf(report, said.indicator).has("near-median") && /\btypical\b/i.test(wordsOf(said)) && hasOwn(said);
+}
+
+/** None is a figure too, though it is said in words. */
+function isZero({ said, report }: Claim): boolean {
+  return signalsOf(report, said.indicator).has("zero") && /\b(no|none|nothing)\b/i.test(wordsOf(said));
+}
+
+function measures({ indicator }: Claim, what: Indicator["measures"]): boolean {
+  return indicator === undefined || indicator.measures === what;
+}
+
+function isGoal({ said }: Claim): boolean {
+  return /\b(goal|target|aim)\b/i.test(wordsOf(said)) && /\d/.test(wordsOf(said));
+}
+
+function isAction({ section }: Said): boolean {
+  return section.kind === "actions" || section.kind === "first-step";
+}
+
+function isCited({ sentences }: Said): boolean {
+  return sentences.flat().some((span) => "cite" in span);
+}
+
+function offersHelp(text: string): boolean {
+  return /@|\b(help|support|call|ring|ask|contact|visit|pharmacist can|offer|template|search)\b/i.test(text);
+}
+
+function hasImproved(report: Report, indicator: string | undefined): boolean {
+  const signals = signalsOf(report, indicator);
+  return signals.has("improving") || signals.has("achieved-median") || signals.has("achieved-best-quarter");
+}
+
+/** Whether these are the words above a chart or a table. */
+function heads({ slot }: Said): boolean {
+  return slot.endsWith(".message");
+}
+
+function showsOwn(section: Section, said: Said): boolean {
+  if (!heads(said)) return false;
+  if (section.kind === "comparison") return section.chart?.own.value !== undefined;
+  if (section.kind === "trend") return section.chart.points.some(({ own }) => own !== null);
+  return section.kind === "table" && section.rows.some(({ own }) => own.some((span) => "figure" in span));
+}
+
+function setsAgainst(section: Section, said: Said): boolean {
+  if (!showsOwn(section, said)) return false;
+  if (section.kind === "comparison") return (section.chart?.peers.length ?? 0) > 0;
+  if (section.kind === "trend") return section.chart.points.some(({ own, median }) => own !== null && median !== null);
+  return (
+    section.kind === "table" &&
+    section.rows.some(({ own, median }) => [own, median].every((cell) => cell.some((span) => "figure" in span)))
+  );
+}

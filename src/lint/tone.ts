@@ -1,0 +1,219 @@
+import type { RenderedSubject, Rule, Seen } from "./rule.ts";
+import { auditCriteria, brehaut, colquhoun, cpFit } from "./sources.ts";
+import { type CampaignSubject, headlineSignals, type ReportSubject } from "./subject.ts";
+import { allTexts, saidIn, squeezed, textOfHtml } from "./words.ts";
+
+/** T: credibility and tone. */
+export const tone: readonly Rule[] = [
+  {
+    id: "T01",
+    family: "credibility",
+    says: "Come from a trusted, named source, and say who pays",
+    rests: [brehaut(13), cpFit(17), colquhoun("trust and credibility"), auditCriteria],
+    severity: "warning",
+    mode: "auto",
+    profiles: ["brehaut-15", "cp-fit", "national-audit-report"],
+    looks: "a clinical role among the signatories; their names, the issuer and a word on who pays in each channel",
+    checks: { campaign: hasClinician, rendered: printsSource },
+  },
+  {
+    id: "T02",
+    family: "credibility",
+    says: "Cite the evidence of a clinical claim",
+    rests: [colquhoun("recommendations based on good evidence")],
+    severity: "warning",
+    mode: "auto",
+    profiles: ["brehaut-15", "national-audit-report", "integrity"],
+    looks:
+      "blocks that claim techniques 5.1, 5.2, 5.3 or 4.1, or have the role why: whether they cite, and point at each source",
+    checks: { campaign: citesClaims },
+  },
+  {
+    id: "T03",
+    family: "credibility",
+    says: "Blame nobody; set a way forward beside bad news",
+    rests: [brehaut(14), colquhoun("attack on self-identity")],
+    severity: "warning",
+    mode: "heuristic",
+    profiles: ["brehaut-15", "cp-fit"],
+    looks:
+      "words of blame anywhere; and, where a recipient is worse than the median, a first step, an encouragement or an offer of help",
+    checks: { report: blamesNobody },
+  },
+  {
+    id: "T04",
+    family: "credibility",
+    says: "Say so when somebody has improved",
+    rests: [colquhoun("positive reinforcement for improvers")],
+    severity: "info",
+    mode: "heuristic",
+    profiles: ["brehaut-15"],
+    looks: "where the signal improving is set: a block with technique 10.4, or words of thanks or of a fall",
+    checks: { report: praisesImprovers },
+  },
+  {
+    id: "T05",
+    family: "credibility",
+    says: "Prompt people to talk about it",
+    rests: [brehaut(15)],
+    severity: "warning",
+    mode: "heuristic",
+    profiles: ["brehaut-15", "cp-fit"],
+    looks: "words of meeting, discussing or doing together in actions and encouragement",
+    checks: { report: promptsTalk },
+  },
+  {
+    id: "T07",
+    family: "credibility",
+    says: "Reach several roles",
+    rests: [auditCriteria],
+    severity: "warning",
+    mode: "auto",
+    profiles: ["national-audit-report", "cp-fit"],
+    looks: "how many roles `recipients.audience` lists",
+    checks: { campaign: reachesRoles },
+  },
+];
+
+function hasClinician({ campaign }: CampaignSubject): Seen[] {
+  const clinical =
+    /\b(dr|prof(essor)?|gp|nurse|pharmacist|clinical|clinician|consultant|physician|medical|therapist)\b/i;
+  if (campaign.issuer.signatories.some(({ name, role }) => clinical.test(`${name} ${role}`))) return [];
+  return [
+    {
+      what: "no clinician among the signatories",
+      hint: "name one with their role",
+      at: { kind: "campaign", id: campaign.campaign, path: ["issuer", "signatories"] },
+    },
+  ];
+}
+
+function printsSource({ report, campaign, rendered }: RenderedSubject): Seen[] {
+  const { issuer } = report;
+  const channels = { print: rendered.print, email: rendered.email?.html };
+  const path = (key: string) => ({ kind: "campaign", id: campaign.campaign, path: ["issuer", key] }) as const;
+  return Object.entries(channels).flatMap(([channel, html]): Seen[] => {
+    if (html === undefined) return [];
+    const text = textOfHtml(html);
+    const holds = (words: string) => squeezed(text).includes(squeezed(words));
+    const pays = holds(issuer.interests) || /\b(paid for|funded|funding|interests?)\b/i.test(text);
+    return [
+      ...(holds(issuer.by)
+        ? []
+        : [{ what: `the issuer is not named in ${channel}`, hint: "print `issuer.by`", at: path("by") }]),
+      ...(issuer.signatories.every(({ name }) => holds(name))
+        ? []
+        : [
+            {
+              what: `the signatories are not named in ${channel}`,
+              hint: "print `issuer.signatories`",
+              at: path("signatories"),
+            },
+          ]),
+      ...(pays
+        ? []
+        : [
+            {
+              what: `nothing says who pays in ${channel}`,
+              hint: "print `issuer.interests`, or say it in a block of method",
+              at: path("interests"),
+            },
+          ]),
+    ];
+  });
+}
+
+function citesClaims({ blocks }: CampaignSubject): Seen[] {
+  return [...blocks.values()].flatMap(({ block, bct, role, cites, text }): Seen[] => {
+    const claims = role === "why" || bct.some((code) => ["5.1", "5.2", "5.3", "4.1"].includes(code));
+    if (claims && cites.length === 0)
+      return [
+        {
+          what: "a clinical claim without a source",
+          hint: "give the source in `cites` and point at it with [^1]",
+          at: { kind: "block", id: block, path: ["text"] },
+        },
+      ];
+    const idle = cites.findIndex((_, i) => !text.includes(`[^${i + 1}]`));
+    if (idle < 0 || role === "why") return [];
+    return [
+      {
+        what: `source ${idle + 1} is not pointed at`,
+        hint: `put [^${idle + 1}] behind what it shows`,
+        at: { kind: "block", id: block, path: ["cites", idle] },
+      },
+    ];
+  });
+}
+
+const blame =
+  /\b(fail(?:s|ed|ing|ure)?|poor(?:ly)?|worst|unacceptable|offenders?|blame[ds]?|inadequate|negligen\w+|outliers?|excessive(?:ly)?|inappropriate(?:ly)?)\b/i;
+
+function blamesNobody(subject: ReportSubject): Seen[] {
+  const { report, campaign } = subject;
+  const words = saidIn(report).flatMap(({ text, at }): Seen[] => {
+    const word = blame.exec(text)?.[1];
+    return word
+      ? [{ what: `"${word}" may read as blame`, hint: "say what was seen and what can be done", ...(at ? { at } : {}) }]
+      : [];
+  });
+  if (!headlineSignals(subject).has("worse-than-median")) return words;
+  const forward =
+    report.sections.some((section) => section.kind === "first-step" && (section.encouragement || section.link)) ||
+    report.sections.some(({ kind }) => kind === "actions");
+  return forward
+    ? words
+    : [
+        ...words,
+        {
+          what: "bad news without a way forward",
+          hint: "add a section `first-step` with an encouragement",
+          at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
+        },
+      ];
+}
+
+function praisesImprovers(subject: ReportSubject): Seen[] {
+  const { report, campaign } = subject;
+  if (!headlineSignals(subject).has("improving")) return [];
+  const said = saidIn(report).some(
+    ({ choice, text }) =>
+      choice?.bct.includes("10.4") ||
+      /\b(thank you|well done|come down|has fallen|falling|down from|reached|gone up|up from)\b/i.test(text),
+  );
+  if (said) return [];
+  return [
+    {
+      what: "an improvement that nobody mentions",
+      hint: "add a block with `when: improving` that says so",
+      at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
+    },
+  ];
+}
+
+function promptsTalk({ report, campaign }: ReportSubject): Seen[] {
+  const talk = /\b(meeting|discuss\w*|together|talk|share|agree|all prescribers|the team|colleagues?)\b/i;
+  const where = report.sections.filter(
+    ({ kind }) => kind === "actions" || kind === "first-step" || kind === "own-plan",
+  );
+  if (allTexts({ ...report, sections: where }).some((text) => talk.test(text))) return [];
+  return [
+    {
+      what: "nothing prompts people to talk about it",
+      hint: "add an action for the practice meeting",
+      at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
+    },
+  ];
+}
+
+function reachesRoles({ campaign }: CampaignSubject): Seen[] {
+  const roles = campaign.recipients.audience.split(/,|;|\band\b|\bor\b/).filter((role) => role.trim() !== "");
+  if (roles.length >= 2) return [];
+  return [
+    {
+      what: `one role only: ${campaign.recipients.audience}`,
+      hint: "name at least two, e.g. Prescribing lead, practice manager",
+      at: { kind: "campaign", id: campaign.campaign, path: ["recipients", "audience"] },
+    },
+  ];
+}

@@ -1,0 +1,75 @@
+import type { Press } from "../output/artefact.ts";
+import { toStandalone } from "../output/eml.ts";
+import { toPng } from "../output/png.ts";
+import { compileEmail, type EmailDocument } from "../render/email.ts";
+import { compilePrint } from "../render/print.ts";
+import type { Templates } from "../render/templates.ts";
+import { readTheme } from "../render/theme.ts";
+import type { Report } from "../report/report.ts";
+
+/** How an email is looked at: the client's colours, and whether it shows pictures. */
+export type MailSetting = { dark: boolean; images: boolean };
+
+/** Templates compiled once; the same renderers as a batch, without its browser. */
+export async function compilePress(templates: Templates): Promise<Omit<Press, "browser">> {
+  const [print, email] = await Promise.all([compilePrint(templates), compileEmail(templates)]);
+  return { print: remembered(print), email: remembered(email), ground: readTheme(templates).colours.paper };
+}
+
+/** A report does not change, so it is rendered once, whoever asks. */
+function remembered<T>(render: (report: Report) => Promise<T>): (report: Report) => Promise<T> {
+  const done = new WeakMap<Report, Promise<T>>();
+  return (report) => {
+    const known = done.get(report) ?? render(report);
+    done.set(report, known);
+    return known;
+  };
+}
+
+/** The email as a client shows it. Without pictures their addresses lead nowhere, as in a client that blocks them. */
+export function toMailPage({ html, images }: EmailDocument, ground: string, setting: MailSetting): string {
+  const shown = setting.images ? images : [];
+  const pictures = shown.map(({ cid, svg, width }) => ({
+    cid,
+    png: toPng(svg, { width, scale: 2, background: ground }),
+  }));
+  return withColours(toStandalone(html, pictures), setting.dark);
+}
+
+/** The printed markup laid out as sheets, for the screen alone: what is printed is not touched. */
+export function toSheets(html: string): string {
+  return html.replace("</head>", `<style media="screen">${sheets}</style>\n</head>`);
+}
+
+/** What a client weighs: bytes of the markup and of its pictures, and words in the text part. */
+export function sizesOf({ html, text, images }: EmailDocument, ground: string) {
+  const pictures = images.map(({ svg, width }) => toPng(svg, { width, scale: 2, background: ground }).length);
+  return {
+    html: Buffer.byteLength(html),
+    pictures: pictures.reduce((sum, bytes) => sum + bytes, 0),
+    words: text.split(/\s+/).filter((word) => /\w/.test(word)).length,
+  };
+}
+
+/** Light or dark is the studio's to say, not that of the reader's own system. */
+function withColours(html: string, dark: boolean): string {
+  return html
+    .replace(/@media\s*\(prefers-color-scheme:\s*dark\)/g, dark ? "@media all" : "@media not all")
+    .replace(/color-scheme: light dark/g, `color-scheme: ${dark ? "dark" : "light"}`)
+    .replace('content="light dark"', `content="${dark ? "dark" : "light"}"`);
+}
+
+const sheets = `
+html { background: none }
+body { background: none; width: 210mm; margin: 0 }
+.report { counter-reset: sheet }
+.first-page, .page {
+  position: relative; counter-increment: sheet; width: 210mm; min-height: 297mm; padding: 15mm 20mm 22mm 25mm;
+  background: var(--paper); margin: 0 0 6mm;
+}
+.first-page::after, .page::after {
+  content: var(--running) "\\A Page " counter(sheet); white-space: pre; position: absolute; left: 25mm; right: 20mm; bottom: 8mm;
+  font: 400 8.5pt/3.75mm var(--font); color: var(--muted);
+}
+.page:last-child { margin-bottom: 0 }
+`;

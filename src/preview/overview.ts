@@ -1,0 +1,193 @@
+import type { Indicator } from "../input/indicator.ts";
+import { printedNumber } from "../measure/rounding.ts";
+import type { Standing } from "../measure/standing.ts";
+import { grouped, valueFigure } from "../report/format.ts";
+import type { Report, Sentence } from "../report/report.ts";
+import { toSaneCase } from "../report/sane-case.ts";
+import { type Edition, type Outcome, outcomesOf } from "./edition.ts";
+
+/** All recipients of a cycle in a line each, and the ready-made picks among them. */
+export type Overview = {
+  cycle: string;
+  indicator: { title: string; unit: string };
+  recipients: readonly Row[];
+  picks: readonly Pick[];
+  wordings: readonly { id: string; count: number }[];
+};
+
+export type Row = {
+  code: string;
+  name: string;
+  place: string;
+  network: string;
+  state: Outcome["state"];
+  says: readonly Run[]; // the headline, or why there is none
+  wording: string; // the block it came from; empty where there is none
+  value: number | null; // as printed, to sort by
+  valueText: string; // "6.1", "withheld", "–"
+  change: number | null; // over a year, as a reader would subtract it
+  changeText: string; // "+1.9"
+  patients: number | null;
+};
+
+export type Run = { text: string; strong?: true };
+
+/** A recipient worth looking at; `code` is absent where this cycle has none of its kind. */
+export type Pick = { id: string; label: string; code?: string; note: string };
+
+export async function overviewOf(edition: Edition): Promise<Overview> {
+  const { inputs, cycle } = edition;
+  const indicator = headlineOf(edition);
+  const outcomes = await outcomesOf(edition);
+  const recipients = [...outcomes].map(([code, outcome]) => rowOf(edition, indicator, code, outcome));
+  return {
+    cycle: cycle.id,
+    indicator: { title: indicator.title, unit: indicator.unit },
+    recipients,
+    picks: picksOf(edition, indicator, recipients),
+    wordings: wordingsOf(recipients, inputs.blocks.keys()),
+  };
+}
+
+function headlineOf({ inputs: { campaign, indicators } }: Edition): Indicator {
+  const indicator = indicators.get(campaign.headline);
+  if (!indicator) throw new Error(`no indicator ${campaign.headline}`);
+  return indicator;
+}
+
+function rowOf(edition: Edition, indicator: Indicator, code: string, outcome: Outcome): Row {
+  const standing = standingOf(edition, indicator, code);
+  const { own, past, patients } = standing ?? {};
+  const value = own?.state === "shown" ? printedNumber(indicator, own.value) : null;
+  const before = past?.state === "shown" ? printedNumber(indicator, past.value) : null;
+  const change = value === null || before === null ? null : Number((value - before).toFixed(indicator.decimals));
+  return {
+    code,
+    ...nameOf(edition, code),
+    state: outcome.state,
+    ...saidBy(outcome),
+    value,
+    valueText:
+      own?.state === "shown" ? valueFigure(indicator, own.value).text : own?.state === "withheld" ? "withheld" : "–",
+    change,
+    changeText: change === null ? "–" : signed(change, indicator.decimals),
+    patients: patients === undefined ? null : Math.round(patients),
+  };
+}
+
+function standingOf({ standings }: Edition, { indicator }: Indicator, code: string): Standing | undefined {
+  return standings.of[code]?.find((each) => each.indicator === indicator);
+}
+
+/** What a recipient is called, report or not. The place is that of its peers, as in the report. */
+export function nameOf({ inputs, standings }: Edition, code: string): { name: string; place: string; network: string } {
+  const organisation = inputs.directory.get(code);
+  const group = standings.of[code]?.find(({ group }) => group !== undefined)?.group;
+  const place = group === undefined ? undefined : standings.groups[group]?.place;
+  return {
+    name: toSaneCase(organisation?.name ?? code),
+    place: place ?? toSaneCase(organisation?.parents[inputs.campaign.peers.of]?.name ?? ""),
+    network: toSaneCase(organisation?.parents.pcn?.name ?? ""),
+  };
+}
+
+function saidBy(outcome: Outcome): { says: readonly Run[]; wording: string } {
+  if (outcome.state === "without") return { says: [{ text: `No report: ${outcome.reason}` }], wording: "" };
+  if (outcome.state === "failed") return { says: [{ text: `Cannot be made: ${outcome.message}` }], wording: "" };
+  const { report } = outcome;
+  const headline = report.sections.find((section) => section.kind === "headline")?.headline ?? [];
+  return {
+    says: toRuns(headline, report.figures),
+    wording: report.choices.find(({ slot }) => slot === "headline")?.chosen ?? "",
+  };
+}
+
+function toRuns(sentence: Sentence, figures: Report["figures"]): Run[] {
+  return sentence.flatMap((span): Run[] => {
+    if ("cite" in span) return [];
+    const text = "text" in span ? span.text : (figures[span.figure]?.text ?? "");
+    return [span.strong ? { text, strong: true } : { text }];
+  });
+}
+
+function signed(change: number, decimals: number): string {
+  return change > 0 ? `+${grouped(change, decimals)}` : grouped(change, decimals);
+}
+
+/** How often each headline is used, most first. */
+function wordingsOf(recipients: readonly Row[], ids: Iterable<string>): { id: string; count: number }[] {
+  return [...ids]
+    .map((id) => ({ id, count: recipients.filter(({ wording }) => wording === id).length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+}
+
+/** What authors look at first. Ties go to the first code, so a pick stays where it is until the data change. */
+function picksOf(edition: Edition, indicator: Indicator, recipients: readonly Row[]): Pick[] {
+  const has = (signal: string) => (row: Row) =>
+    standingOf(edition, indicator, row.code)?.signals.some((fired) => fired.signal === signal) === true;
+  const compared = recipients.filter(has("compared"));
+  const middle = quantile(
+    compared.map(({ value }) => value ?? 0).sort((a, b) => a - b),
+    0.5,
+  );
+  const lowIsFirst = indicator.direction !== "higher";
+  const [low, high] = indicator.direction === "none" ? ["Lowest", "Highest"] : ["Best", "Worst"];
+  const value = (row: Row) => row.value ?? 0;
+  const withReport = recipients.filter(({ state }) => state === "report");
+  const achieved = withReport.filter((row) => has("achieved-median")(row) || has("achieved-best-quarter")(row));
+  const noData = [...withReport.filter(has("no-data")), ...recipients.filter(({ state }) => state === "without")];
+  const found: [string, string, Row | undefined, (row: Row) => string][] = [
+    ["best", low, least(compared, (row) => (lowIsFirst ? value(row) : -value(row))), valueText],
+    ["worst", high, least(compared, (row) => (lowIsFirst ? -value(row) : value(row))), valueText],
+    ["median", "Median", least(compared, (row) => Math.abs(value(row) - middle)), valueText],
+    [
+      "rising",
+      "Fastest rising",
+      least(
+        withReport.filter(({ change }) => (change ?? 0) > 0),
+        (row) => -(row.change ?? 0),
+      ),
+      ({ changeText }) => changeText,
+    ],
+    ["achieved", "Just achieved", least(achieved, (row) => Math.abs(value(row) - middle)), valueText],
+    [
+      "smallest",
+      "Smallest",
+      least(
+        withReport.filter(({ patients }) => patients !== null),
+        (row) => row.patients ?? 0,
+      ),
+      ({ patients }) => grouped(patients ?? 0, 0),
+    ],
+    ["no-data", "No data", noData[0], () => ""],
+    [
+      "suppressed",
+      "Suppressed",
+      withReport.find(has("withheld")) ?? withReport.find((row) => hidesSomething(edition, row)),
+      () => "",
+    ],
+  ];
+  return found.map(([id, label, row, note]) =>
+    row ? { id, label, code: row.code, note: note(row) } : { id, label, note: "none" },
+  );
+}
+
+function valueText({ valueText }: Row): string {
+  return valueText;
+}
+
+function hidesSomething({ standings }: Edition, { code }: Row): boolean {
+  return standings.of[code]?.some(({ suppressions }) => suppressions.length > 0) === true;
+}
+
+function least<T>(items: readonly T[], by: (item: T) => number): T | undefined {
+  return items.reduce<T | undefined>(
+    (best, item) => (best === undefined || by(item) < by(best) ? item : best),
+    undefined,
+  );
+}
+
+function quantile(ascending: readonly number[], share: number): number {
+  return ascending[Math.floor((ascending.length - 1) * share)] ?? 0;
+}

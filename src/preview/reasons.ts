@@ -1,0 +1,168 @@
+import type { Inputs } from "../input/load.ts";
+import type { Place } from "../problem.ts";
+import { valueFigure } from "../report/format.ts";
+import type { Choice, Report, Section, Sentence, StandingRecord } from "../report/report.ts";
+import type { World } from "../world.ts";
+
+/** Why a report says what it says, for the page: what is true, then each piece of it in reading order. */
+export type Reasons = {
+  standings: readonly {
+    indicator: string;
+    title: string;
+    unit: string;
+    values: readonly { label: string; text: string }[];
+    signals: StandingRecord["signals"];
+    suppressions: StandingRecord["suppressions"];
+  }[];
+  techniques: readonly { code: string; label: string; slots: readonly string[] }[]; // shown in this report
+  shown: readonly Reason[];
+  passedOver: readonly { slot: string; id: string; not: string }[]; // of slots that stayed empty, or were full
+  peers: string; // why these peers
+};
+
+export type Reason = {
+  slot: string;
+  indicator: string;
+  block: string;
+  version: number;
+  words: string; // as printed, without references to sources; empty where it is a list
+  because: readonly { signal: string; evidence: string }[];
+  bct: readonly { code: string; label: string }[];
+  considered: Choice["considered"];
+  place?: Place; // where the block stands
+};
+
+export type Definitions = ReadonlyMap<string, Place>; // of blocks and actions, by id
+
+export function reasonsOf(report: Report, inputs: Inputs, definitions: Definitions): Reasons {
+  const chosen = report.choices.filter((choice) => choice.chosen !== undefined);
+  const shown = chosen.flatMap((choice) => reasonOf(choice, report, inputs, definitions));
+  return {
+    standings: report.standings.map((standing) => standingView(standing, inputs)),
+    techniques: techniquesOf(shown),
+    shown,
+    passedOver: report.choices
+      .filter(({ chosen }) => chosen === undefined)
+      .flatMap(({ slot, considered }) => considered.map((each) => ({ slot, ...each }))),
+    peers: inputs.campaign.peers["why-these"],
+  };
+}
+
+/** Where each block and action stands, by the line that names it. */
+export async function findDefinitions(world: World, files: readonly string[]): Promise<Definitions> {
+  const places = new Map<string, Place>();
+  for (const file of files.filter((name) => /\.ya?ml$/.test(name))) {
+    const lines = ((await world.readText(file)) ?? "").split(/\r?\n/);
+    for (const [i, line] of lines.entries()) {
+      const id = /^(?:block|action):\s*["']?([\w.-]+)/.exec(line)?.[1];
+      if (id !== undefined && !places.has(id)) places.set(id, { file, line: i + 1, column: 1, length: line.length });
+    }
+  }
+  return places;
+}
+
+function reasonOf(choice: Choice, report: Report, { techniques }: Inputs, definitions: Definitions): Reason[] {
+  const { slot, indicator = "", chosen, version = 1, because, bct, considered } = choice;
+  if (chosen === undefined) return [];
+  const signals = report.standings.find((standing) => standing.indicator === indicator)?.signals ?? [];
+  const place = definitions.get(chosen);
+  const sentence = sentenceAt(slot, report);
+  return [
+    {
+      slot,
+      indicator,
+      block: chosen,
+      version,
+      words: sentence ? wordsOf(sentence, report.figures) : "",
+      because: because.map((signal) => ({
+        signal,
+        evidence: signals.find((fired) => fired.signal === signal)?.evidence ?? "",
+      })),
+      bct: bct.map((code) => ({ code, label: techniques.get(code) ?? "" })),
+      considered,
+      ...(place ? { place } : {}),
+    },
+  ];
+}
+
+function standingView({ indicator, values, signals, suppressions }: StandingRecord, { indicators }: Inputs) {
+  const known = indicators.get(indicator);
+  const text = (name: string) => {
+    const value = values[name];
+    return known && typeof value === "number" ? valueFigure(known, value).text : "–";
+  };
+  const best = known?.direction === "higher" ? "upperQuartile" : "lowerQuartile";
+  return {
+    indicator,
+    title: known?.title ?? indicator,
+    unit: known?.unit ?? "",
+    values: [
+      { label: "Own", text: text("value") },
+      { label: "A year before", text: text("pastValue") },
+      { label: "Typical", text: text("median") },
+      { label: known?.direction === "none" ? "Lowest quarter" : "Best quarter", text: text(best) },
+    ],
+    signals,
+    suppressions,
+  };
+}
+
+function techniquesOf(shown: readonly Reason[]): Reasons["techniques"] {
+  const slots = new Map<string, { label: string; slots: string[] }>();
+  for (const { slot, bct } of shown) {
+    for (const { code, label } of bct) {
+      const technique = slots.get(code) ?? { label, slots: [] };
+      technique.slots.push(slot);
+      slots.set(code, technique);
+    }
+  }
+  return [...slots]
+    .map(([code, rest]) => ({ code, ...rest }))
+    .sort((a, b) => a.code.localeCompare(b.code, "en", { numeric: true }));
+}
+
+function wordsOf(sentence: Sentence, figures: Report["figures"]): string {
+  return sentence
+    .map((span) => ("text" in span ? span.text : "figure" in span ? (figures[span.figure]?.text ?? "") : ""))
+    .join("");
+}
+
+/** The sentence of a slot: "comparison.facts.2", "actions.1", "headline". */
+function sentenceAt(slot: string, { sections, choices }: Report): Sentence | undefined {
+  const [name = "", part = "", ...rest] = slot.split(".");
+  const facts = choices.filter((choice) => choice.chosen !== undefined && choice.slot.startsWith("comparison.facts."));
+  const isFact = name === "comparison" && part === "facts"; // a fact that fits nobody leaves no gap in the list
+  const at = isFact ? facts.findIndex((fact) => fact.slot === slot) : Number(rest.at(-1) ?? part) - 1;
+  for (const section of sections) {
+    const sentence = sentenceIn(section, name, part, at);
+    if (sentence) return sentence;
+  }
+  return undefined;
+}
+
+function sentenceIn(section: Section, name: string, part: string, at: number): Sentence | undefined {
+  switch (section.kind) {
+    case "headline":
+      return name === "headline" ? section.headline : name === "standfirst" ? section.standfirst : undefined;
+    case "comparison":
+      if (name !== "comparison") return undefined;
+      return part === "message" ? section.message : factOf(section.facts[at]);
+    case "first-step":
+      return name === "first-step" ? section.encouragement : undefined;
+    case "trend":
+    case "table":
+      return name === section.kind ? section.title : undefined;
+    case "points":
+      return name === section.style ? section.points[at]?.text : undefined;
+    case "actions":
+      return name === "actions" ? section.actions[at]?.what : undefined;
+    case "method":
+      return name === "method" ? section.entries[at]?.text : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function factOf(fact: { lead: Sentence; text: Sentence } | undefined): Sentence | undefined {
+  return fact && [...fact.lead, { text: " " }, ...fact.text];
+}

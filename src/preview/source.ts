@@ -1,0 +1,20 @@
+import type { Place } from "../problem.ts";
+import type { World } from "../world.ts";
+
+/** Lines of a file round a place, numbered from 1, with the place to be underlined. */
+export type Source = { file: string; from: number; lines: readonly string[]; mark: Place };
+
+const widest = 240; // characters of a line that are sent
+
+/** The line and `before` and `after` lines round it. Undefined where the file has no such line. */
+export async function readSource(
+  world: World,
+  mark: Place,
+  { before, after }: { before: number; after: number },
+): Promise<Source | undefined> {
+  const all = (await world.readText(mark.file))?.split(/\r?\n/);
+  if (!all || mark.line < 1 || mark.line > all.length) return undefined;
+  const from = Math.max(1, mark.line - before);
+  const lines = all.slice(from - 1, mark.line + after).map((line) => line.slice(0, widest));
+  return { file: mark.file, from, lines, mark };
+}

@@ -1,0 +1,85 @@
+// Single keys and what they do. They do nothing in a field, and can be switched off in the help (WCAG 2.1.4).
+
+import { $, fill, h } from "./dom.js";
+
+let actions = {};
+const list = [
+  ["Find a recipient", ["/"]],
+  ["Next, previous recipient", ["j", "k"]],
+  ["Ready-made picks", ["1", "to", "8"]],
+  ["All headlines as a table", ["a"]],
+  ["Print, email, phone, plain text", ["p", "e", "m", "t"]],
+  ["Fast view or real PDF", ["r"]],
+  ["Mail client dark, images off", ["d", "i"]],
+  ["Zoom in, out, fit", ["+", "-", "0"]],
+  ["Findings, why it says this", ["f", "w"]],
+  ["Next, previous finding or reason", ["n", "N"]],
+  ["Left, right panel", ["[", "]"]],
+  ["Next, previous pane", ["F6", "shift F6"]],
+  ["Dark studio", ["D"]],
+  ["These keys", ["?"]],
+  ["Leave, close", ["Esc"]],
+];
+
+/** The actions by key, set once by the studio. */
+export function setKeys(given) {
+  actions = given;
+}
+
+export function areOn() {
+  return localStorage.getItem("keys") !== "off";
+}
+
+/** Listens in the page, and in each frame: a key works wherever the focus is. */
+export function listenForKeys(inside) {
+  inside.addEventListener("keydown", (event) => {
+    const { key, ctrlKey, metaKey, altKey, target } = event;
+    if (ctrlKey || metaKey || altKey || $("help").open) return;
+    const isSpecial = key === "F6" || key === "Escape";
+    if (!isSpecial && (!areOn() || target.closest?.("input, select, textarea, dialog"))) return;
+    const action = actions[key === "F6" && event.shiftKey ? "shift F6" : key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+}
+
+export function showKeys() {
+  fill(
+    $("help"),
+    h("h2", { id: "help-title" }, "Keys"),
+    h(
+      "dl",
+      { class: "keymap" },
+      list.map(([what, keys]) =>
+        h(
+          "div",
+          {},
+          h("dt", {}, what),
+          h(
+            "dd",
+            {},
+            keys.map((key) => (key === "to" ? " to " : h("kbd", {}, key))),
+          ),
+        ),
+      ),
+    ),
+    h("p", {}, "Arrows move in the list and in tabs. Click a sentence of the report to see its reason."),
+    h(
+      "label",
+      { class: "switch" },
+      h("input", {
+        type: "checkbox",
+        checked: areOn(),
+        onchange: (event) => localStorage.setItem("keys", event.target.checked ? "on" : "off"),
+      }),
+      " Single keys are on",
+    ),
+    h(
+      "p",
+      { class: "end" },
+      h("button", { type: "button", class: "toggle", onclick: () => $("help").close() }, "Close"),
+    ),
+  );
+  $("help").showModal();
+}

@@ -1,0 +1,205 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Action } from "../src/input/action.ts";
+import type { Block } from "../src/input/block.ts";
+import type { Cycle } from "../src/input/campaign.ts";
+import { findCycle, type Inputs, load } from "../src/input/load.ts";
+import { measure } from "../src/measure/measure.ts";
+import { nodeWorld } from "../src/node.ts";
+import { compose } from "../src/report/compose.ts";
+import { toMaterial } from "../src/report/material.ts";
+import { plan } from "../src/report/plan.ts";
+import type { Report, Sentence } from "../src/report/report.ts";
+import { plainText } from "../src/report/words.ts";
+import type { World } from "../src/world.ts";
+
+// The campaigns of content/ on the fixtures: every recipient of every cycle that has data.
+
+const content = join(import.meta.dirname, "../content");
+const lastMonth = "2026-08"; // of the fixtures
+
+/** Words that judge. A volume without direction is described in none of them. */
+const judging =
+  /\b(better|worse|best|worst|improv\w*|reduc\w*|good|bad|achiev\w*|reach\w*|thank\w*|worth|praise\w*)\b/i;
+
+type Case = { name: string; world: World; folder: string };
+
+const cases: Case[] = [
+  ...["gabapentinoids", "antibiotics", "asthma-inhalers"].map((name) => ({
+    name,
+    world: nodeWorld(),
+    folder: join(content, "campaigns", name),
+  })),
+  {
+    name: "asthma-inhalers in the climate frame",
+    world: reading(/asthma-inhalers.campaign\.yaml$/, (text) =>
+      text
+        .replaceAll("standfirst-clinical-", "standfirst-climate-")
+        .replaceAll("encouragement-clinical-", "encouragement-climate-")
+        .replace(
+          /blocks: \[asthma-why-clinical-.*\]/,
+          "blocks: [asthma-why-climate-product, asthma-why-climate-powder, asthma-why-climate-relievers]",
+        ),
+    ),
+    folder: join(content, "campaigns/asthma-inhalers"),
+  },
+];
+
+describe.each(cases)("$name", ({ world, folder, name }) => {
+  const inputs = load(world, folder);
+
+  test("loads without a problem", async () => {
+    // A frame that no campaign names yet is there for a trial to name.
+    const { warnings } = await inputs;
+    expect(warnings.filter(({ message }) => !/asthma-\w+-(clinical|climate)-/.test(message))).toEqual([]);
+  });
+
+  test("has a governed definition, a cite that can be found, and no claim without one", async () => {
+    const { indicators, blocks, actions } = await inputs;
+    for (const { governance } of indicators.values())
+      expect(governance["next-review"] > governance.reviewed).toBe(true);
+    const cited: (Block | Action)[] = [...blocks.values(), ...actions.values()];
+    for (const { text, doi, url } of cited.flatMap(({ cites }) => cites)) {
+      expect(text).toMatch(/\d{4}|QS90|OpenPrescribing/);
+      expect(doi ?? url, text).toBeDefined();
+    }
+    for (const block of blocks.values())
+      if (block.role === "why" || block.bct.includes("5.1")) expect(block.cites.length, block.block).toBeGreaterThan(0);
+    for (const { text, cites, block } of blocks.values())
+      for (const [, number] of text.matchAll(/\[\^(\d)\]/g))
+        expect(cites.length, block).toBeGreaterThanOrEqual(Number(number));
+  });
+
+  test("ends each list with a block that fits everybody", async () => {
+    const { campaign, blocks } = await inputs;
+    const lists = campaign.sections.flatMap(({ headline, comparison, trend, table, "first-step": step }) => [
+      ...(headline ? [headline.say, headline.standfirst] : []),
+      ...(comparison ? [comparison.message, ...comparison.facts.map(({ say }) => say)] : []),
+      ...(step?.encouragement ? [step.encouragement] : []),
+      ...(trend ? [trend.message] : []),
+      ...(table ? [table.message] : []),
+    ]);
+    expect(lists.length).toBeGreaterThan(6);
+    for (const list of lists) expect(blocks.get(list.at(-1)!)?.when, list.at(-1)).toBeUndefined();
+  });
+
+  test("says something in each slot, not too long, to each recipient of each cycle with data", async () => {
+    const read = await inputs;
+    const cycles = read.campaign.cycles.filter(({ id }) => id <= lastMonth);
+    expect(cycles).toHaveLength(3);
+    for (const cycle of cycles) {
+      const reports = reportsOf(read, cycle);
+      expect(reports.length).toBeGreaterThan(270);
+      for (const report of reports) {
+        expect(emptySlots(report), report.recipient.code).toEqual([]);
+        for (const [slot, words, most] of texts(report)) {
+          expect(words.length, `${report.recipient.code} ${slot}: ${words}`).toBeGreaterThan(0);
+          expect(words.length, `${report.recipient.code} ${slot}: ${words}`).toBeLessThanOrEqual(most);
+        }
+        expect(JSON.stringify(report)).not.toMatch(/undefined|NaN|Infinity|\{\{/);
+      }
+    }
+  });
+
+  test("uses every block and every action for somebody, or keeps it for what the fixtures do not have", async () => {
+    const read = await inputs;
+    const used = new Set(
+      read.campaign.cycles
+        .filter(({ id }) => id <= lastMonth)
+        .flatMap((cycle) => reportsOf(read, cycle))
+        .flatMap(({ choices }) => choices.flatMap(({ chosen }) => (chosen ? [chosen] : []))),
+    );
+    const never = [...read.blocks.keys(), ...read.actions.keys()].filter((id) => !used.has(id));
+    expect(never.length, never.join(", ")).toBeLessThan(0.35 * (read.blocks.size + read.actions.size));
+  });
+
+  test("describes what has no direction without judging", async () => {
+    const read = await inputs;
+    const neutral = read.indicators.get(read.campaign.headline)?.direction === "none";
+    expect(neutral).toBe(name === "gabapentinoids");
+    if (!neutral) return;
+    for (const { block, text, lead = "", title = "" } of read.blocks.values())
+      if (block !== "gabapentinoids-method-direction") expect(`${lead} ${text} ${title}`, block).not.toMatch(judging);
+    for (const report of reportsOf(read, findCycle(read, lastMonth)))
+      for (const [slot, words] of texts(report)) expect(words, `${report.recipient.code} ${slot}`).not.toMatch(judging);
+  });
+});
+
+test("the antibiotic campaign is held against a regional goal, by the same months a year before", async () => {
+  const { campaign, indicators } = await load(nodeWorld(), join(content, "campaigns/antibiotics"));
+  const headline = indicators.get(campaign.headline)!;
+  expect(campaign.comparators).toContain("target");
+  expect(headline).toMatchObject({ seasonal: true, per: "year", target: { label: "Regional goal" } });
+});
+
+test("the change in law stands on the trend of gabapentinoids", async () => {
+  const read = await load(nodeWorld(), join(content, "campaigns/gabapentinoids"));
+  const [report] = reportsOf(read, findCycle(read, lastMonth));
+  const trend = report!.sections.find(({ kind }) => kind === "trend");
+  expect(trend).toMatchObject({ chart: { events: [{ head: "April 2019" }, { head: "January 2026" }] } });
+});
+
+const made = new Map<string, Report[]>();
+
+function reportsOf(inputs: Inputs, cycle: Cycle): Report[] {
+  const key = `${inputs.campaign.campaign} ${cycle.id} ${[...inputs.blocks.keys()].join()}`;
+  const known = made.get(key);
+  if (known) return known;
+  const { jobs } = plan(inputs, cycle);
+  const standings = measure(
+    inputs,
+    cycle,
+    jobs.map(({ organisation }) => organisation.code),
+  );
+  const material = toMaterial(inputs, cycle, standings);
+  const reports = jobs.map((job) =>
+    compose(material, { ...job, standings: standings.of[job.organisation.code] ?? [] }),
+  );
+  made.set(key, reports);
+  return reports;
+}
+
+/** Slots of which every block was turned down. */
+function emptySlots({ choices }: Report): string[] {
+  const slots = /^(headline|standfirst|comparison\.\S+|first-step\.\S+|trend\.message|table\.message)$/;
+  return choices.filter(({ slot, chosen }) => slots.test(slot) && !chosen).map(({ slot }) => slot);
+}
+
+/** The words of page one that have a length to keep to: slot, text, most characters. */
+function texts(report: Report): [slot: string, words: string, most: number][] {
+  const say = (sentence: Sentence) =>
+    plainText(sentence, { figures: new Map(Object.entries(report.figures)), sources: [] });
+  return report.sections.flatMap((section): [string, string, number][] => {
+    if (section.kind === "headline")
+      return [
+        ["headline", say(section.headline), 95],
+        ["standfirst", say(section.standfirst), 170],
+      ];
+    if (section.kind === "comparison")
+      return [
+        ["message", say(section.message), 98],
+        ...section.facts.flatMap(({ lead, text }, i): [string, string, number][] => [
+          [`fact ${i + 1} lead`, say(lead), 17],
+          [`fact ${i + 1}`, say(text), 102],
+        ]),
+      ];
+    if (section.kind === "first-step")
+      return [
+        ["first step", say(section.action.what), 90],
+        ["encouragement", say(section.encouragement ?? []), 110],
+      ];
+    return [];
+  });
+}
+
+/** The real files, with one of them changed on the way. */
+function reading(which: RegExp, change: (text: string) => string): World {
+  const world = nodeWorld();
+  return {
+    ...world,
+    readText: async (path: string) => {
+      const text = await world.readText(path);
+      return text !== undefined && which.test(path) ? change(text) : text;
+    },
+  };
+}

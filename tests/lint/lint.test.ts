@@ -1,0 +1,762 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { lint } from "../../src/lint/lint.ts";
+import { rules } from "../../src/lint/rules.ts";
+import { codesOf, judge, type Open, type Sound, sectionOf, soundReport } from "./sound.ts";
+
+// One sound report, and one change that breaks each rule. The report is sound in every rule: so each row also shows that
+// the rule is silent where nothing is wrong.
+
+let sound: Sound;
+beforeAll(async () => {
+  sound = await soundReport();
+});
+
+test("the sound report breaks no rule", () => {
+  expect(judge(sound).findings).toEqual([]);
+});
+
+type Row = [rule: string, what: string, seen: RegExp, change: (sound: Open<Sound>) => void];
+
+const rows: Row[] = [
+  [
+    "G01",
+    "no reason why",
+    /nothing says why/,
+    ({ report }) => {
+      report.sections = report.sections.filter((section) => section.kind !== "points");
+      for (const choice of report.choices) if (choice.slot === "standfirst") choice.bct = [];
+    },
+  ],
+  [
+    "G01",
+    "a channel without the priority",
+    /not said in print/,
+    ({ rendered, report }) => {
+      rendered.print = rendered.print.replaceAll(report.issuer.priority, "");
+    },
+  ],
+  [
+    "G02",
+    "readers who cannot change it",
+    /none of those who can change "opioids-high-dose"/,
+    ({ inputs }) => {
+      inputs.campaign.recipients.audience = "Receptionists, dentists";
+    },
+  ],
+  [
+    "G03",
+    "five indicators",
+    /5 indicators/,
+    ({ inputs }) => {
+      inputs.campaign.indicators.push("fourth", "fifth");
+    },
+  ],
+  [
+    "G04",
+    "everybody is there already",
+    /recipients are already where/,
+    ({ standings }) => {
+      for (const standing of Object.values(standings.of).flat())
+        if (standing.indicator === "opioids-high-dose") standing.signals.push({ signal: "meets-target", evidence: "" });
+    },
+  ],
+  [
+    "G05",
+    "a review that is due",
+    /due for review on 2026-07-01, before cycle "2026-06"/,
+    ({ inputs }) => {
+      first(inputs.indicators).governance["next-review"] = "2026-07-01";
+    },
+  ],
+  [
+    "G05",
+    "a checker who is the author",
+    /author and checker are the same/,
+    ({ inputs }) => {
+      first(inputs.indicators).governance.checker = first(inputs.indicators).governance.author;
+    },
+  ],
+  [
+    "G06",
+    "no balancing indicator",
+    /unintended consequences/,
+    ({ inputs }) => {
+      for (const indicator of inputs.indicators.values()) indicator.role = "main";
+    },
+  ],
+  [
+    "G07",
+    "a good word of what has no direction",
+    /"Better" of an indicator/,
+    ({ inputs, report }) => {
+      first(inputs.indicators).direction = "none";
+      sectionOf(report, "comparison").message = [
+        { text: "Better than most of the other practices in Kelderside, 50 of 51" },
+      ];
+    },
+  ],
+  [
+    "D01",
+    "old data",
+    /data end 107 days before/,
+    ({ inputs }) => {
+      inputs.campaign.cycles[0]!.issued = "2026-08-15";
+    },
+  ],
+  [
+    "D02",
+    "no data of their own",
+    /have no figure of their own for "opioids-total"/,
+    ({ standings }) => {
+      for (const standing of Object.values(standings.of).flat())
+        if (standing.indicator === "opioids-total") standing.own = { state: "none", reason: "" };
+    },
+  ],
+  [
+    "D03",
+    "one cycle",
+    /sent once/,
+    ({ inputs }) => {
+      inputs.campaign.cycles.splice(1);
+    },
+  ],
+  [
+    "D03",
+    "half a year between",
+    /comes 6 months after/,
+    ({ inputs }) => {
+      inputs.campaign.cycles = [inputs.campaign.cycles[0]!, inputs.campaign.cycles[3]!];
+    },
+  ],
+  [
+    "D04",
+    "few in the window",
+    /fewer than 4 in 12 months/,
+    ({ standings }) => {
+      for (const { own } of Object.values(standings.of).flat()) if (own.state === "shown") own.count = 3;
+    },
+  ],
+  [
+    "D05",
+    "no line",
+    /no line of at least three points/,
+    ({ report }) => {
+      report.sections = report.sections.filter(({ kind }) => kind !== "trend");
+    },
+  ],
+  [
+    "D06",
+    "nothing to compare with",
+    /the own figure stands alone/,
+    ({ report }) => {
+      report.sections = report.sections.filter(({ kind }) => kind !== "comparison");
+      sectionOf(report, "headline").headline = [{ figure: "opioids-high-dose/own.value" }];
+    },
+  ],
+  [
+    "D07",
+    "only the median",
+    /only comparator/,
+    ({ inputs }) => {
+      inputs.campaign.comparators = ["median"];
+    },
+  ],
+  [
+    "D08",
+    "three comparators",
+    /3 comparators/,
+    ({ report }) => {
+      const { chart } = sectionOf(report, "comparison");
+      chart?.labels.unshift({ ...chart.labels[0]!, role: "target" });
+    },
+  ],
+  [
+    "D09",
+    "few peers are enough",
+    /as few as 3 peers/,
+    ({ inputs }) => {
+      inputs.campaign.peers.minimum = 3;
+    },
+  ],
+  [
+    "D09",
+    "peers without a name",
+    /who the peers are/,
+    ({ report }) => {
+      for (const figure of Object.values(report.figures))
+        if (figure.text.startsWith("practices in")) figure.text = "practices";
+    },
+  ],
+  [
+    "D10",
+    "a gap that is closed",
+    /a gap to the best quarter that is already reached/,
+    ({ report }) => {
+      signal(report, "in-best-quarter");
+      sectionOf(report, "comparison").facts[1]!.lead = [{ figure: "opioids-high-dose/gap.best.monthly" }];
+    },
+  ],
+  [
+    "D11",
+    "a place with small numbers",
+    /\{\{rank\.fewer\}\} of small numbers/,
+    ({ report }) => {
+      signal(report, "small-numbers");
+      sectionOf(report, "comparison").message = [{ figure: "opioids-high-dose/rank.fewer" }];
+    },
+  ],
+  [
+    "D12",
+    "a league table",
+    /"bottom"/,
+    ({ report }) => {
+      sectionOf(report, "table").title = [{ text: "You are at the bottom" }];
+    },
+  ],
+  [
+    "D13",
+    "no source",
+    /the source of the data/,
+    ({ report }) => {
+      report.sections = report.sections.filter(({ kind }) => kind !== "method");
+    },
+  ],
+  [
+    "D14",
+    "nobody to ask",
+    /no address or telephone number in email/,
+    ({ rendered }) => {
+      rendered.email.html = rendered.email.html.replace(/[\w.]+@[\w.]+|01632 \d+/g, "");
+    },
+  ],
+  [
+    "D15",
+    "no help to find patients",
+    /no action helps/,
+    ({ inputs }) => {
+      for (const action of inputs.actions.values()) Object.assign(action, { what: "Talk about it.", title: "Talk" });
+    },
+  ],
+  [
+    "D15",
+    "an NHS number",
+    /looks like an NHS number/,
+    ({ report }) => {
+      sectionOf(report, "actions").actions[0]!.what = [{ text: "Call 943 476 5919." }];
+    },
+  ],
+  [
+    "V01",
+    "a long headline",
+    /more than 25 words.*: \d\d words/,
+    ({ report }) => {
+      sectionOf(report, "headline").headline.push({ text: " and so on".repeat(8) });
+    },
+  ],
+  [
+    "V01",
+    "a headline without figures",
+    /without the own figure/,
+    ({ report }) => {
+      sectionOf(report, "headline").headline = [{ text: "About opioids.", strong: true }];
+    },
+  ],
+  [
+    "V02",
+    "a chart without a message",
+    /without a message, in trend/,
+    ({ report }) => {
+      sectionOf(report, "trend").title = [];
+    },
+  ],
+  [
+    "V02",
+    "a message on another page",
+    /on different pages, in comparison/,
+    ({ rendered }) => {
+      rendered.pdf.text = rendered.pdf.text.flatMap((page) => page.split(/(?=Your practice)/));
+    },
+  ],
+  [
+    "V03",
+    "a chart that says something else",
+    /the label of own says/,
+    ({ report }) => {
+      const own = sectionOf(report, "comparison").chart?.labels.find(({ role }) => role === "own");
+      if (own) own.at += 1;
+    },
+  ],
+  [
+    "V03",
+    "peers that were not counted",
+    /are drawn there/,
+    ({ report }) => {
+      const { chart } = sectionOf(report, "comparison");
+      chart!.peers = chart!.peers.map(() => 0);
+    },
+  ],
+  [
+    "V03",
+    "a channel with another number",
+    /headline is not said in plain text/,
+    ({ rendered }) => {
+      rendered.email.text = rendered.email.text.replaceAll(/\d/g, "9");
+    },
+  ],
+  [
+    "V04",
+    "no chart",
+    /not drawn/,
+    ({ report }) => {
+      delete sectionOf(report, "comparison").chart;
+    },
+  ],
+  [
+    "V04",
+    "an alternative text without numbers",
+    /with pictures off/,
+    ({ report }) => {
+      sectionOf(report, "comparison").chart!.shortAlt = [{ text: "Dots." }];
+    },
+  ],
+  [
+    "V05",
+    "five charts",
+    /5 charts/,
+    ({ report }) => {
+      const trend = sectionOf(report, "trend");
+      report.sections.push(...[1, 2, 3].map((i) => ({ ...trend, id: `trend-x${i}`, startsPage: true })));
+    },
+  ],
+  [
+    "V06",
+    "a shadow",
+    /decoration in print: box-shadow/,
+    ({ rendered }) => {
+      rendered.print += "<style>h1 { box-shadow: 1px 1px black }</style>";
+    },
+  ],
+  [
+    "V07",
+    "a rainbow",
+    /hues in email/,
+    ({ rendered }) => {
+      rendered.email.html += "#ff0000 #ff8800 #ffff00 #00ff00 #00ffff #0000ff #ff00ff";
+    },
+  ],
+  [
+    "V08",
+    "a chart without its unit",
+    /without its unit, in comparison/,
+    ({ report }) => {
+      sectionOf(report, "comparison").unit = [];
+    },
+  ],
+  [
+    "V09",
+    "a bare percentage",
+    /a percentage without a count/,
+    ({ report }) => {
+      sectionOf(report, "points").points[0]!.text.push({ text: " That is 40%." });
+    },
+  ],
+  [
+    "V10",
+    "no first step on page one",
+    /does not hold a first step/,
+    ({ report }) => {
+      sectionOf(report, "first-step").startsPage = true;
+    },
+  ],
+  [
+    "V10",
+    "a long message",
+    /more than 150 words/,
+    ({ report }) => {
+      sectionOf(report, "headline").standfirst.push({ text: " and so on".repeat(60) });
+    },
+  ],
+  [
+    "V10",
+    "a full page",
+    /more than 250 words on page one/,
+    ({ rendered }) => {
+      rendered.pdf.text[0] += " word".repeat(200);
+    },
+  ],
+  [
+    "V10",
+    "four pages",
+    /more than three pages/,
+    ({ rendered }) => {
+      rendered.pdf.pages = 4;
+    },
+  ],
+  [
+    "V11",
+    "a long sentence",
+    /more than 35 words/,
+    ({ report }) => {
+      sectionOf(report, "points").points[0]!.text = [{ text: `${"Some people say this and ".repeat(9)}stop.` }];
+    },
+  ],
+  [
+    "V12",
+    "a heading in Title Case",
+    /Title Case/,
+    ({ report }) => {
+      sectionOf(report, "actions").title = "Actions For Your Whole Practice";
+    },
+  ],
+  [
+    "V12",
+    "number and noun",
+    /"1 items"/,
+    ({ report }) => {
+      sectionOf(report, "comparison").facts[0]!.text = [{ text: "you had 1 items" }];
+    },
+  ],
+  [
+    "V12",
+    "thousands without a comma",
+    /thousands without a comma.*12400/,
+    ({ report }) => {
+      sectionOf(report, "comparison").facts[0]!.text = [{ text: "for your list of 12400" }];
+    },
+  ],
+  [
+    "V13",
+    "nothing strong",
+    /nothing stands out/,
+    ({ report }) => {
+      for (const span of sectionOf(report, "headline").headline) if ("strong" in span) delete span.strong;
+    },
+  ],
+  [
+    "V14",
+    "no tags",
+    /without tags/,
+    ({ rendered }) => {
+      rendered.pdf.tagged = false;
+    },
+  ],
+  [
+    "V14",
+    "a silent chart",
+    /without an alternative text/,
+    ({ report }) => {
+      sectionOf(report, "trend").chart.alt = [];
+    },
+  ],
+  [
+    "A01",
+    "no plan",
+    /no plan of action/,
+    ({ report }) => {
+      report.sections = report.sections.filter(({ kind }) => kind !== "actions");
+    },
+  ],
+  [
+    "A02",
+    "a vague verb",
+    /begins with "Consider"/,
+    ({ inputs }) => {
+      first(inputs.actions).what = "Consider a review.";
+    },
+  ],
+  [
+    "A03",
+    "six actions",
+    /6 actions/,
+    ({ report }) => {
+      const section = sectionOf(report, "actions");
+      section.actions = Array.from({ length: 6 }, () => section.actions[0]!);
+    },
+  ],
+  [
+    "A03",
+    "a project first",
+    /the first step is a project/,
+    ({ report }) => {
+      sectionOf(report, "actions").actions[0]!.effort = "project";
+    },
+  ],
+  [
+    "A04",
+    "another campaign's action",
+    /moves antibiotics/,
+    ({ inputs }) => {
+      first(inputs.actions).indicators = ["antibiotics"];
+    },
+  ],
+  [
+    "A05",
+    "no room to write",
+    /no room/,
+    ({ report }) => {
+      report.sections = report.sections.filter(({ kind }) => kind !== "own-plan");
+    },
+  ],
+  [
+    "A06",
+    "no goal",
+    /no goal in numbers/,
+    ({ report }) => {
+      report.sections = report.sections.filter(({ kind }) => kind !== "own-plan");
+      for (const fact of sectionOf(report, "comparison").facts) Object.assign(fact, { lead: [], text: [] });
+    },
+  ],
+  [
+    "A07",
+    "one action",
+    /a single action/,
+    ({ report }) => {
+      sectionOf(report, "actions").actions.splice(1);
+    },
+  ],
+  [
+    "A08",
+    "no look back",
+    /does not say what has changed/,
+    ({ report }) => {
+      sectionOf(report, "headline").headline = [
+        { figure: "opioids-high-dose/own.value", strong: true },
+        { figure: "opioids-high-dose/median.value" },
+      ];
+      for (const fact of sectionOf(report, "comparison").facts) Object.assign(fact, { lead: [], text: [] });
+      for (const row of sectionOf(report, "table").rows) row.change = [];
+    },
+  ],
+  [
+    "T01",
+    "no clinician",
+    /no clinician/,
+    ({ inputs }) => {
+      inputs.campaign.issuer.signatories = [{ name: "Ann Example", role: "Manager" }];
+    },
+  ],
+  [
+    "T01",
+    "nobody pays",
+    /nothing says who pays in email/,
+    ({ rendered }) => {
+      rendered.email.html = rendered.email.html.replace(/Paid for[^.]*\.|interest/g, "");
+    },
+  ],
+  [
+    "T02",
+    "a claim without a source",
+    /without a source/,
+    ({ inputs }) => {
+      inputs.blocks.get("opioids-why-start")!.cites = [];
+    },
+  ],
+  [
+    "T03",
+    "blame",
+    /"failing" may read as blame/,
+    ({ report }) => {
+      sectionOf(report, "headline").standfirst = [{ text: "You are failing." }];
+    },
+  ],
+  [
+    "T03",
+    "no way forward",
+    /bad news without a way forward/,
+    ({ report }) => {
+      report.sections = report.sections.filter(({ kind }) => kind !== "actions" && kind !== "first-step");
+    },
+  ],
+  [
+    "T04",
+    "no thanks",
+    /an improvement that nobody mentions/,
+    ({ report }) => {
+      for (const choice of report.choices) choice.bct = [];
+      sectionOf(report, "headline").headline = [
+        { figure: "opioids-high-dose/own.value", strong: true },
+        { figure: "opioids-high-dose/median.value" },
+      ];
+      sectionOf(report, "headline").standfirst = [];
+      sectionOf(report, "comparison").message = [{ text: "Above" }];
+      sectionOf(report, "first-step").encouragement = [];
+    },
+  ],
+  [
+    "T05",
+    "alone",
+    /nothing prompts people to talk/,
+    ({ report }) => {
+      report.sections = report.sections.filter(({ kind }) => kind !== "actions" && kind !== "first-step");
+    },
+  ],
+  [
+    "T07",
+    "one role",
+    /one role only/,
+    ({ inputs }) => {
+      inputs.campaign.recipients.audience = "Prescribing lead";
+    },
+  ],
+  [
+    "X05",
+    "a waiver of what does not exist",
+    /unknown rule, "Z99"/,
+    ({ inputs }) => {
+      inputs.campaign.lint.waive.push(waiver("Z99"));
+    },
+  ],
+  [
+    "X05",
+    "a waiver that nothing needs",
+    /a waiver of A01 that nothing needs/,
+    ({ inputs }) => {
+      inputs.campaign.lint.waive.push(waiver("A01"));
+    },
+  ],
+  [
+    "X06",
+    "a small count of patients",
+    /a count under 8.*own\.count is 3/,
+    ({ inputs, report }) => {
+      first(inputs.indicators).numerator.counts = "patients";
+      report.figures["opioids-high-dose/own.count"] = { value: 3, text: "3" };
+    },
+  ],
+  [
+    "X06",
+    "a withheld figure",
+    /a withheld figure is shown/,
+    ({ report }) => {
+      report.standings[0]!.suppressions.push({
+        what: "own count, value, rank, gap and change",
+        reason: "a count under 8",
+      });
+    },
+  ],
+  [
+    "X07",
+    "a technique that is not there",
+    /claims 5\.1 .* without showing a consequence with its source/,
+    ({ report }) => {
+      for (const point of sectionOf(report, "points").points)
+        point.text = point.text.filter((span) => !("cite" in span));
+    },
+  ],
+  [
+    "P01",
+    "a block that does not hold",
+    /shown, though it needs improving/,
+    ({ report }) => {
+      for (const standing of report.standings)
+        standing.signals = standing.signals.filter((each) => each.signal !== "improving");
+    },
+  ],
+  [
+    "P02",
+    "the same for the third time",
+    /the first action is the same for the third time/,
+    (each) => {
+      each.earlier = [[structuredClone(each.report)], [structuredClone(each.report)]];
+    },
+  ],
+  [
+    "P03",
+    "a trend that was not measured",
+    /where no trend was measured/,
+    ({ report }) => {
+      for (const standing of report.standings)
+        standing.signals = standing.signals.filter(
+          ({ signal }) => !/improving|falling|approaching|achieved/.test(signal),
+        );
+    },
+  ],
+];
+
+describe("broken", () => {
+  test.each(rows)("%s: %s", (rule, _, seen, change) => {
+    const found = judge(sound, change).findings.filter(({ code }) => code === rule);
+    expect(found.map(({ message }) => message).join("\n")).toMatch(seen);
+    expect(found.every(({ hint, source }) => hint && source)).toBe(true);
+  });
+
+  test("every rule has a case", () => {
+    expect(codesOf(rows.map(([code]) => ({ code, severity: "info", message: "" }))).sort()).toEqual(
+      rules.map(({ id }) => id).sort(),
+    );
+  });
+
+  test("another recipient's name is found", () => {
+    const other = structuredClone(sound.report) as Open<Sound["report"]>;
+    Object.assign(other.recipient, { code: "Z99999", name: "Somebody Else's Surgery" });
+    sectionOf(other, "table").title = [{ text: "Unlike Z99999" }];
+    const reports = [other, sound.report];
+    const of = (change: string) => {
+      const copy = structuredClone(sound.report) as Open<Sound["report"]>;
+      sectionOf(copy, "table").title = [{ text: change }];
+      return lint({
+        inputs: sound.inputs,
+        cycle: sound.cycle,
+        reports: [reports[0]!, copy] as Sound["report"][],
+      }).findings.filter(({ code }) => code === "X06");
+    };
+    expect(
+      of("Unlike Somebody Else's Surgery")
+        .map(({ message }) => message)
+        .join(),
+    ).toMatch(/another recipient is named in 1 of 2 reports/);
+    expect(of("Unlike others")).toEqual([]);
+  });
+});
+
+describe("waivers", () => {
+  const broken = ({ report }: Open<Sound>) => {
+    report.sections = report.sections.filter(({ kind }) => kind !== "own-plan");
+  };
+
+  test("what is waived is returned apart, with its waiver", () => {
+    const { findings, waived } = judge(sound, (each) => {
+      broken(each);
+      each.inputs.campaign.lint.waive.push(waiver("A05"));
+    });
+    expect(findings).toEqual([]);
+    expect(waived.map(({ finding, waiver: { reason } }) => [finding.code, reason])).toEqual([["A05", "A test"]]);
+  });
+
+  test("a waiver of some blocks covers no others", () => {
+    const change = (of: string[]) => (each: Open<Sound>) => {
+      each.inputs.blocks.get("opioids-why-start")!.cites = [];
+      each.inputs.campaign.lint.waive.push({ ...waiver("T02"), of });
+    };
+    expect(codesOf(judge(sound, change(["opioids-why-start"])).findings)).toEqual([]);
+    expect(codesOf(judge(sound, change(["opioids-why-pace"])).findings)).toEqual(["T02", "X05"]);
+  });
+
+  test("a waiver is not idle where its rule could not look", () => {
+    const inputs = structuredClone(sound.inputs) as Open<Sound["inputs"]>;
+    inputs.campaign.lint.waive.push(waiver("A05"));
+    expect(lint({ inputs: inputs as Sound["inputs"] }).findings).toEqual([]);
+  });
+
+  test("rules of other profiles are silent; those of integrity are not", () => {
+    const { findings } = judge(sound, (each) => {
+      broken(each);
+      each.inputs.campaign.lint.profile = ["nhs-style"];
+      for (const point of sectionOf(each.report, "points").points)
+        point.text = point.text.filter((span) => !("cite" in span));
+    });
+    expect(codesOf(findings)).toEqual(["X07"]);
+  });
+});
+
+function waiver(rule: string) {
+  return { rule, reason: "A test", "approved-by": "Nobody", date: "2026-11-01" };
+}
+
+function first<T>(items: Map<string, T>): T {
+  return [...items.values()][0]!;
+}
+
+function signal(report: Open<Sound["report"]>, name: string): void {
+  report.standings[0]!.signals.push({ signal: name, evidence: "" });
+}

@@ -1,0 +1,124 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { create } from "../src/cli/new.ts";
+import { findCycle, load } from "../src/input/load.ts";
+import { findCoverage } from "../src/lint/coverage.ts";
+import { measure } from "../src/measure/measure.ts";
+import { nodeWorld } from "../src/node.ts";
+import { isInputError } from "../src/problem.ts";
+import { compose } from "../src/report/compose.ts";
+import { toMaterial } from "../src/report/material.ts";
+import { plan } from "../src/report/plan.ts";
+
+const root = join(import.meta.dirname, "..");
+const scratch = mkdtempSync(join(tmpdir(), "new-test-"));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+let folder: string; // a copy of the opioid campaign's content, with the fixtures beside it
+beforeEach(() => {
+  const home = mkdtempSync(join(scratch, "home-"));
+  folder = join(home, "content");
+  const parts = ["campaigns/opioids", "blocks/opioids", "actions/opioids", "taxonomies"];
+  for (const part of parts) cpSync(join(root, "content", part), join(folder, part), { recursive: true });
+  for (const name of ["opioids-high-dose", "opioids-high-dose-share", "opioids-total"])
+    cpSync(join(root, `content/indicators/${name}.yaml`), join(folder, `indicators/${name}.yaml`));
+  for (const part of ["organisations.csv", "observations/opioids.csv"])
+    cpSync(join(root, "fixtures", part), join(home, "fixtures", part));
+  vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+  return () => vi.restoreAllMocks();
+});
+
+describe("a campaign", () => {
+  test("has nothing that check complains of, on the fixtures", async () => {
+    expect(await create("campaign", "safer-lithium", { folder })).toBe(0);
+    const inputs = await load(nodeWorld(), join(folder, "campaigns/safer-lithium"));
+    expect(inputs.warnings).toEqual([]);
+  });
+
+  test("makes a report with every section for every practice", async () => {
+    await create("campaign", "safer-lithium", { folder });
+    const inputs = await load(nodeWorld(), join(folder, "campaigns/safer-lithium"));
+    const cycle = findCycle(inputs);
+    const { jobs } = plan(inputs, cycle);
+    const codes = jobs.map(({ organisation }) => organisation.code);
+    const standings = measure(inputs, cycle, codes);
+    const material = toMaterial(inputs, cycle, standings);
+    const kinds = jobs.map((job) => {
+      const { sections } = compose(material, { ...job, standings: standings.of[job.organisation.code] ?? [] });
+      return sections.map(({ kind }) => kind);
+    });
+    expect(kinds.length).toBeGreaterThan(200);
+    for (const own of kinds)
+      expect(own).toEqual(expect.arrayContaining(["headline", "comparison", "first-step", "table"]));
+    for (const { without, holes } of findCoverage(inputs, cycle).slots) expect([without, holes]).toEqual([[], []]);
+  });
+
+  test("uses an indicator of its name that is there already", async () => {
+    await create("indicator", "safer-lithium", { folder });
+    const file = join(folder, "indicators/safer-lithium.yaml");
+    const before = readFileSync(file, "utf8");
+    await create("campaign", "safer-lithium", { folder });
+    expect(readFileSync(file, "utf8")).toBe(before);
+    expect((await load(nodeWorld(), join(folder, "campaigns/safer-lithium"))).warnings).toEqual([]);
+  });
+});
+
+test.each([
+  ["block", "opioids/why-sleep", "blocks/opioids/why-sleep.yaml", "block: opioids-why-sleep"],
+  ["block", "opioids-why-sleep", "blocks/opioids/why-sleep.yaml", "block: opioids-why-sleep"],
+  ["block", "lithium/headline", "blocks/lithium/headline.yaml", "block: lithium-headline"],
+  ["action", "opioids/ask", "actions/opioids/ask.yaml", "action: opioids-ask"],
+  ["indicator", "lithium", "indicators/lithium.yaml", "indicator: lithium"],
+])("a new %s %s stands in %s, commented, with its modeline", async (kind, name, path, line) => {
+  await create(kind, name, { folder });
+  const text = readFileSync(join(folder, path), "utf8");
+  expect(text).toMatch(new RegExp(`^# yaml-language-server: \\$schema=(\\.\\./)+schemas/${kind}\\.schema\\.json\\n# `));
+  expect(text).toMatch(new RegExp(`^${line}\\b`, "m"));
+});
+
+test("a new block and action in a campaign's folder are sound, and are told of until they are named", async () => {
+  await create("block", "opioids/message-new", { folder });
+  await create("action", "opioids/ask", { folder });
+  const { warnings } = await load(nodeWorld(), join(folder, "campaigns/opioids"));
+  expect(warnings.map(({ message }) => message).sort()).toEqual([
+    'no campaign names action "opioids-ask"',
+    'no campaign names block "opioids-message-new"',
+  ]);
+});
+
+describe("it refuses", () => {
+  test("to overwrite, and then writes nothing at all", async () => {
+    await create("block", "lithium/words", { folder });
+    const before = await nodeWorld().listFiles(folder);
+    expect(await told("campaign", "lithium")).toBe(
+      `"${join(folder, "blocks/lithium/words.yaml")}" is there already; nothing was written; give another name`,
+    );
+    expect(await nodeWorld().listFiles(folder)).toEqual(before);
+  });
+
+  test.each([
+    ["campaign", "Safer Lithium", 'invalid name "Safer Lithium"'],
+    ["campaign", "../outside", 'invalid name "../outside"'],
+    ["block", "a/b/c", 'invalid name "a/b/c"'],
+    ["block", "orphan", 'no topic in "orphan"; write the topic first: opioids/orphan'],
+    ["blok", "x", 'unknown kind "blok"; did you mean "block"?'],
+    ["constructor", "x", 'unknown kind "constructor"; one of "campaign", "indicator", "block", "action"'],
+    ["trial", "x", "trials cannot be begun this way yet"],
+  ])("%s %s", async (kind, name, message) => {
+    await mkdir(folder, { recursive: true });
+    expect(await told(kind, name)).toContain(message);
+  });
+});
+
+async function told(kind: string, name: string): Promise<string> {
+  try {
+    await create(kind, name, { folder });
+  } catch (error) {
+    if (isInputError(error)) return error.problems.map(({ message, hint }) => `${message}; ${hint}`).join("\n");
+    throw error;
+  }
+  return "nothing";
+}

@@ -1,0 +1,494 @@
+import { request } from "node:http";
+import { networkInterfaces } from "node:os";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Browser, openBrowser } from "../../src/output/browser.ts";
+import type { Studio } from "../../src/preview/server.ts";
+import {
+  type Desk,
+  frameSays,
+  frameWords,
+  isDrawn,
+  newDesk,
+  openAt,
+  until,
+  violations,
+  visit,
+  words,
+} from "./studio.ts";
+
+// The studio is clicked through in a real browser, on a copy of the content that the tests save into.
+
+let browser: Browser;
+let desk: Desk;
+let studio: Studio;
+
+beforeAll(async () => {
+  [browser, desk] = await Promise.all([
+    openBrowser({ loopback: true, allowNoSandbox: true, log: () => {} }),
+    newDesk(),
+  ]);
+  studio = await openAt(desk);
+});
+
+afterAll(async () => {
+  await studio?.close();
+  await browser?.close();
+  await desk?.remove();
+});
+
+describe("looking at reports", () => {
+  test("opens with a report, its recipients and nothing from elsewhere", () =>
+    visit(browser, studio.url, async (page, { requests, complaints }) => {
+      await until(page, `document.querySelectorAll("#rows tr").length > 200`);
+      expect(await words(page, "#who h2")).toBe(await words(page, "#rows [aria-current] .row"));
+      expect(await frameWords(page)).toContain(await words(page, "#who h2"));
+      const away = requests.filter((url) => !url.startsWith(studio.url) && !url.startsWith("data:"));
+      expect(away).toEqual([]);
+      expect(complaints).toEqual([]);
+    }));
+
+  test("each ready-made pick shows its recipient, and it stays lit", () =>
+    visit(browser, studio.url, async (page) => {
+      await until(page, `document.querySelectorAll("#picks button").length === 8`);
+      const picks = await page.$$eval("#picks button", (buttons) =>
+        buttons.map((button) => [button.dataset.pick, button.getAttribute("aria-disabled")] as const),
+      );
+      expect(picks.map(([id]) => id)).toEqual([
+        "best",
+        "worst",
+        "median",
+        "rising",
+        "achieved",
+        "smallest",
+        "no-data",
+        "suppressed",
+      ]);
+      const names = new Set<string>();
+      for (const [id] of picks.filter(([, disabled]) => disabled === null)) {
+        await page.click(`[data-pick="${id}"]`);
+        await until(page, `document.querySelector('[data-pick="${id}"]').getAttribute("aria-pressed") === "true"`);
+        names.add(await words(page, "#who h2"));
+      }
+      expect(names.size).toBeGreaterThan(4);
+    }));
+
+  test("search narrows the list, and Enter opens the first", () =>
+    visit(browser, studio.url, async (page) => {
+      await until(page, `document.querySelectorAll("#rows tr").length > 200`);
+      await page.keyboard.press("/");
+      await page.keyboard.type("z10017");
+      await until(page, `document.querySelectorAll("#rows tr").length === 1`);
+      await page.keyboard.press("Enter");
+      await until(page, `document.querySelector("#who code").textContent === "Z10017"`);
+      expect(page.url()).toContain("code=Z10017");
+    }));
+
+  test("another cycle is another report", () =>
+    visit(browser, studio.url, async (page) => {
+      await frameSays(page, "12 months to August 2026");
+      await page.select("#cycle", "2026-06");
+      await frameSays(page, "12 months to June 2026");
+      const later = await page.$$eval("#cycle option", (options) => options.filter((option) => option.disabled).length);
+      expect(later).toBe(3); // their data are not there yet
+    }));
+
+  test("email, phone and plain text say the same headline", () =>
+    visit(browser, `${studio.url}#code=Z10002`, async (page) => {
+      await until(page, `document.querySelectorAll("#rows tr").length > 200`);
+      const headline = await words(page, `#rows [data-code="Z10002"] .says`);
+      await frameSays(page, headline);
+      await page.click("#tab-email");
+      await frameSays(page, headline);
+      expect(await frameWidth(page)).toBe("680px");
+      await page.click("#tab-phone");
+      await until(page, `document.querySelector("#stage iframe:not(.waiting)")?.style.width === "390px"`);
+      await page.click("#tab-text");
+      await page.waitForSelector("#stage .plain");
+      expect((await words(page, "#stage .plain")).replaceAll("*", "")).toContain(headline.slice(0, 40));
+    }));
+
+  test("the mail client may be dark and may block pictures", () =>
+    visit(browser, `${studio.url}#code=Z10002&tab=email`, async (page) => {
+      const ground = () => inFrame(page, `getComputedStyle(document.querySelector(".paper")).backgroundColor`);
+      expect(await ground()).toBe("rgb(255, 255, 255)");
+      expect(await inFrame(page, `document.images[0].naturalWidth`)).toBeGreaterThan(500);
+      await page.keyboard.press("d");
+      await until(
+        page,
+        inFrameText(`getComputedStyle(document.querySelector(".paper")).backgroundColor === "rgb(24, 33, 39)"`),
+      );
+      await page.keyboard.press("i");
+      await until(page, inFrameText(`document.images[0].naturalWidth === 0 && document.images[0].alt.length > 20`));
+    }));
+
+  test("the real PDF is drawn page by page", () =>
+    visit(browser, `${studio.url}#code=Z10002&as=pdf`, async (page) => {
+      await page.waitForSelector("#stage canvas:nth-of-type(3)", { timeout: 20_000 });
+      expect(await page.$$eval("#stage canvas", (pages) => pages.map((each) => each.ariaLabel))).toContain(
+        "Page 1 of 3 of the PDF",
+      );
+      const answer = await fetch(`${studio.url}document/pdf?cycle=2026-08&code=Z10002`);
+      expect(
+        Buffer.from(await answer.arrayBuffer())
+          .subarray(0, 5)
+          .toString(),
+      ).toBe("%PDF-");
+    }));
+
+  test("a recipient without a report says why", () =>
+    visit(browser, `${studio.url}#code=Z10023`, async (page) => {
+      expect(await words(page, "#stage .card")).toMatch(/No report is made for Drs O.Malvey.*closed on 31 August 2024/);
+    }));
+
+  test("all headlines stand in a table that sorts", () =>
+    visit(browser, studio.url, async (page) => {
+      await until(page, `document.querySelectorAll("#rows tr").length > 200`);
+      await page.click("#wide");
+      const column = (number: number) =>
+        page.$$eval(`#rows td:nth-child(${number})`, (cells) => cells.map((cell) => cell.textContent ?? ""));
+      const headlines = await column(3);
+      expect(headlines).toEqual([...headlines].sort((a, b) => a.localeCompare(b, "en")));
+      await page.click(`[data-focus="sort-value"]`);
+      const rates = (await column(4)).filter((text) => text !== "–").map(Number);
+      expect(rates).toEqual([...rates].sort((a, b) => b - a));
+      await page.click(`[data-focus="sort-value"]`);
+      expect(await page.$eval(`[data-column="value"]`, (cell) => cell.ariaSort)).toBe("ascending");
+    }));
+});
+
+describe("why it says this", () => {
+  test("a sentence opens its reason, and a reason shows its sentence", () =>
+    visit(browser, `${studio.url}#code=Z10002`, async (page) => {
+      await until(page, inFrameText(`document.querySelector("h1").dataset.why === "headline"`));
+      await page.evaluate(inFrameText(`document.querySelector("h1").click()`));
+      const open = await words(page, "#panel [data-open]");
+      expect(open).toContain("opioids-headline-worse-worsening");
+      expect(open).toContain("Social comparison");
+      expect(open).toMatch(/worse-than-median 10 against/);
+      await page.waitForSelector("#panel [data-open] .line");
+      expect(await words(page, "#panel [data-open] .marked")).toContain("block: opioids-headline-worse-worsening");
+      await page.click(`[data-slot="trend.message"] button`);
+      await until(page, inFrameText(`document.querySelector("[data-open]")?.dataset.why === "trend.message"`));
+      expect(await page.$eval("#stage", (stage) => stage.scrollTop)).toBeGreaterThan(300);
+    }));
+
+  test("every block that speaks in words is found on paper", () =>
+    visit(browser, `${studio.url}#code=Z10002&panel=why`, async (page) => {
+      await until(page, inFrameText(`document.querySelectorAll("[data-why]").length > 10`));
+      const lost = (await page.evaluate(`(() => {
+        const inside = document.querySelector("#stage iframe:not(.waiting)").contentDocument;
+        const slots = [...document.querySelectorAll(".reason:has(.quote)")].map((item) => item.dataset.slot);
+        return slots.filter((slot) => !inside.querySelector('[data-why="' + slot + '"]'));
+      })()`)) as string[];
+      expect(lost).toEqual([]);
+    }));
+});
+
+describe("saving a file", () => {
+  const file = "content/blocks/opioids/headline.yaml";
+  const at = () => `${studio.url}#code=Z10002&tab=email`;
+
+  afterEach(async () => {
+    await desk.restore();
+    await vi.waitFor(async () => expect((await state()).problems).toEqual([]), { timeout: 10_000 });
+  });
+
+  test("shows new words while everything else stays", () =>
+    visit(browser, at(), async (page) => {
+      await frameSays(page, "Your rate is up from");
+      await page.$eval("#stage", (stage) => stage.scrollTo(0, 120));
+      const started = performance.now();
+      await desk.edit(file, "Your rate is up from", "Your rate has gone up from");
+      await frameSays(page, "Your rate has gone up from");
+      console.log(`from save to new view: ${Math.round(performance.now() - started)} ms`);
+      expect(performance.now() - started).toBeLessThan(5000);
+      expect(await page.$eval("#stage", (stage) => stage.scrollTop)).toBe(120);
+      await until(
+        page,
+        `document.querySelector('[data-code="Z10002"] .says').textContent.includes("has gone up from")`,
+      );
+    }));
+
+  test("a broken file is told with its place, the last good view stays, and mending it clears", () =>
+    visit(browser, at(), async (page) => {
+      await frameSays(page, "Your rate is up from");
+      await desk.edit(file, "median, worsening]", "median, worsenning]");
+      await until(page, `!document.getElementById("problem").hidden`);
+      expect(await words(page, "#problem")).toMatch(/unknown signal "worsenning".*headline\.yaml:\d+:\d+.*worsening/);
+      expect(await words(page, "#live")).toMatch(/^1 problem since/);
+      expect(await words(page, "#stale")).toMatch(/^Last good view, drawn at/);
+      expect(await frameWords(page)).toContain("Your rate is up from");
+      await page.click("#problem button");
+      await page.waitForSelector("#panel .marked u");
+      expect(await words(page, "#panel .marked u")).toBe("worsenning");
+      await page.click("#tab-print"); // the last good view is whole: other channels and recipients work
+      await frameSays(page, "Your rate is up from");
+      expect(await violations(page)).toEqual([]);
+      await desk.edit(file, "median, worsenning]", "median, worsening]");
+      await until(page, `document.getElementById("problem").hidden && document.getElementById("stale").hidden`);
+      expect(await words(page, "#live")).toMatch(/^Live/);
+    }));
+
+  test("a broken template is told with its place", () =>
+    visit(browser, `${studio.url}#code=Z10002`, async (page) => {
+      await desk.edit("templates/print/sections/headline.hbs", "{{{tied headline}}}", "{{{tied headlin}}}");
+      await until(page, `!document.getElementById("problem").hidden`);
+      expect(await words(page, "#problem")).toMatch(/headline\.hbs:1/);
+      expect(await frameWords(page)).toContain("Your rate is up from");
+      await desk.edit("templates/print/sections/headline.hbs", "{{{tied headlin}}}", "{{{tied headline}}} now");
+      await frameSays(page, "typical is 1.7. now");
+    }));
+
+  test("a broken data file is told without its rows", () =>
+    visit(browser, `${studio.url}#code=Z10002`, async (page) => {
+      await desk.edit("fixtures/organisations.csv", "practice_code", "practice_cod");
+      await until(page, `!document.getElementById("problem").hidden`);
+      await page.click("#problem button");
+      const place = (await state()).problems[0]?.place?.file;
+      const answer = await fetch(
+        `${studio.url}api/source?${new URLSearchParams({ file: `${desk.folder}/fixtures/organisations.csv`, line: "2" })}`,
+      );
+      expect(answer.status).toBe(404);
+      expect(place).toMatch(/data\.yaml|organisations\.csv/);
+      await desk.edit("fixtures/organisations.csv", "practice_cod", "practice_code");
+      await until(page, `document.getElementById("problem").hidden`);
+    }));
+
+  test("opens on a broken campaign, and shows it once it is mended", async () => {
+    const broken = await newDesk();
+    await broken.edit("content/campaigns/opioids/campaign.yaml", "window: 12", "windw: 12");
+    const late = await openAt(broken);
+    try {
+      await browser.withPage(async (page) => {
+        await page.goto(late.url);
+        await until(page, `document.querySelector("#problem b")?.textContent.includes("windw")`);
+        expect(await words(page, "#stage")).toContain("Nothing to show yet");
+        await broken.edit("content/campaigns/opioids/campaign.yaml", "windw: 12", "window: 12");
+        await isDrawn(page);
+        await until(page, `document.getElementById("problem").hidden`);
+      });
+    } finally {
+      await late.close();
+      await broken.remove();
+    }
+  });
+
+  async function state(): Promise<{ problems: { place?: { file: string } }[] }> {
+    return (await fetch(`${studio.url}api/state`)).json() as Promise<{ problems: { place?: { file: string } }[] }>;
+  }
+});
+
+describe("findings", () => {
+  test("of a linter are listed, and open at their line", async () => {
+    const source = "Ivers 2012";
+    const place = { file: `${desk.campaign}/campaign.yaml`, line: 3, column: 1, length: 8 };
+    const findings = () => [
+      { code: "T07", severity: "warning" as const, message: "one role only", hint: "name two", place, source },
+    ];
+    const linted = await openAt(desk, { findings });
+    try {
+      await visit(browser, linted.url, async (page) => {
+        expect(await words(page, "#tab-findings")).toBe("Findings 1");
+        await page.keyboard.press("n");
+        await page.waitForSelector("#panel [data-open] .marked");
+        expect(await words(page, "#panel [data-open]")).toMatch(/one role only.*T07.*Ivers 2012.*name two/);
+        expect(await violations(page)).toEqual([]);
+      });
+    } finally {
+      await linted.close();
+    }
+  });
+});
+
+describe("by keys alone", () => {
+  test("a walk through recipients, channels, reasons and panes", () =>
+    visit(browser, studio.url, async (page) => {
+      await until(page, `document.querySelectorAll("#rows tr").length > 200`);
+      const name = () => words(page, "#who h2");
+      const first = await name();
+      await page.keyboard.press("j");
+      await until(page, `document.querySelector("#who h2").textContent !== ${JSON.stringify(first)}`);
+      await page.keyboard.press("k");
+      await until(page, `document.querySelector("#who h2").textContent === ${JSON.stringify(first)}`);
+      await page.keyboard.press("1");
+      await until(page, `document.querySelector('[data-pick="best"]').ariaPressed === "true"`);
+      await page.keyboard.press("e");
+      await until(page, `document.querySelector("#tab-email").ariaSelected === "true"`);
+      await page.keyboard.press("w");
+      await page.keyboard.press("n");
+      await page.waitForSelector(`#panel [data-open][data-slot="headline"]`);
+      await page.keyboard.press("F6");
+      const pane = () => page.evaluate(`document.activeElement.closest(".pane")?.id`);
+      const panes = [await pane()];
+      for (let i = 0; i < 2; i++) {
+        await page.keyboard.press("F6");
+        panes.push(await pane());
+      }
+      expect([...panes].sort()).toEqual(["reasons", "recipients", "report"]);
+      await page.focus("#tab-email");
+      await page.keyboard.press("ArrowRight");
+      expect(await page.evaluate(`document.activeElement.id`)).toBe("tab-phone");
+      await page.keyboard.press("?");
+      expect(await page.$eval("#help", (dialog) => dialog.hasAttribute("open"))).toBe(true);
+      await page.keyboard.press("Escape");
+      expect(await page.$eval("#help", (dialog) => dialog.hasAttribute("open"))).toBe(false);
+      await page.keyboard.press("D");
+      expect(await page.$eval("html", (root) => root.dataset.theme)).toBe("dark");
+    }));
+
+  test("arrows move in the list, which is one tab stop", () =>
+    visit(browser, studio.url, async (page) => {
+      await until(page, `document.querySelectorAll("#rows tr").length > 200`);
+      await page.keyboard.press("/");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowDown");
+      expect(
+        await page.evaluate(`[...document.querySelectorAll("#rows tr")].indexOf(document.activeElement.closest("tr"))`),
+      ).toBe(1);
+      expect(await page.$$eval("#rows [tabindex='0']", (stops) => stops.length)).toBe(1);
+      expect(await words(page, "#who h2")).toBe(await page.evaluate(`document.activeElement.textContent`));
+    }));
+
+  test("keys work while a report has the focus, and not in a field", () =>
+    visit(browser, `${studio.url}#tab=email`, async (page) => {
+      await page.evaluate(inFrameText(`document.querySelector("a").focus()`));
+      await page.keyboard.press("p");
+      await until(page, `document.querySelector("#tab-print").ariaSelected === "true"`);
+      await page.focus("#search");
+      await page.keyboard.type("e");
+      expect(await page.$eval("#tab-print", (tab) => tab.ariaSelected)).toBe("true");
+    }));
+});
+
+describe("axe finds nothing", () => {
+  const states = [
+    "",
+    "#panel=why&block=headline",
+    "#tab=email&dark=1",
+    "#tab=phone",
+    "#tab=text",
+    "#wide=1",
+    "#code=Z10023",
+    "#as=pdf",
+  ];
+  test.each(
+    states.flatMap(
+      (state) =>
+        [
+          [state, false],
+          [state, true],
+        ] as const,
+    ),
+  )("at %s, dark %s", (state, dark) =>
+    visit(
+      browser,
+      studio.url + state,
+      async (page) => {
+        await until(page, `document.querySelectorAll("#rows tr").length > 200`);
+        expect(await page.$eval("html", (root) => root.dataset.theme)).toBe(dark ? "dark" : "light");
+        expect(await violations(page)).toEqual([]);
+      },
+      { dark },
+    ),
+  );
+
+  test.each(["recipients", "report", "reasons"])("on a phone, %s", (pane) =>
+    visit(
+      browser,
+      `${studio.url}#panel=why&code=Z10002`,
+      async (page) => {
+        await until(page, `document.querySelectorAll("#rows tr").length > 200`);
+        await page.click(`nav [data-pane="${pane}"]`);
+        expect(
+          await page.$$eval(".pane", (panes) => panes.filter((each) => each.checkVisibility()).map(({ id }) => id)),
+        ).toEqual([pane]);
+        expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBe(320);
+        expect(await violations(page)).toEqual([]);
+      },
+      { width: 320, height: 640 },
+    ),
+  );
+});
+
+describe("the server", () => {
+  const ask = (path: string, host?: string) =>
+    new Promise<{ status: number; text: string; policy: string }>((resolve, reject) => {
+      const { port } = new URL(studio.url);
+      const options = { host: "127.0.0.1", port, path, headers: { host: host ?? `127.0.0.1:${port}` } };
+      request(options, async (answer) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of answer) chunks.push(chunk as Buffer);
+        resolve({
+          status: answer.statusCode ?? 0,
+          text: Buffer.concat(chunks).toString(),
+          policy: String(answer.headers["content-security-policy"]),
+        });
+      })
+        .on("error", reject)
+        .end();
+    });
+
+  test.each([
+    "/studio/../index.html",
+    "/studio/..%2f..%2fprint%2freport.hbs",
+    "/studio/%2e%2e/theme/theme.yaml",
+    "/studio/....//studio.js",
+    "/studio/studio.js%00.css",
+    "/vendor/..%2fpackage.json",
+    "/vendor/constructor",
+    "/etc/passwd",
+    "/../../../../etc/passwd",
+  ])("serves no other file: %s", async (path) => {
+    expect((await ask(path)).status).toBe(404);
+  });
+
+  test.each(["/etc/passwd", "package.json", "../../package.json", "fixtures/observations/opioids.csv"])(
+    "sends no lines of %s",
+    async (file) => {
+      for (const path of [file, `${desk.folder}/${file}`, `${desk.campaign}/../../../${file}`])
+        expect((await ask(`/api/source?file=${encodeURIComponent(path)}&line=1`)).status).toBe(404);
+    },
+  );
+
+  test.each(["evil.example", "evil.example:80", "127.0.0.1", "localhost.evil.example", "[::1]:80"])(
+    "refuses to answer as %j",
+    async (host) => {
+      expect((await ask("/api/state", host)).status).toBe(403);
+      expect((await ask("/", host)).text).not.toContain("<html");
+    },
+  );
+
+  test("answers as localhost, and lets the page load from itself alone", async () => {
+    const { port } = new URL(studio.url);
+    const { status, policy } = await ask("/", `localhost:${port}`);
+    expect(status).toBe(200);
+    expect(policy).toContain("default-src 'none'; script-src 'self'");
+    expect((await ask("/document/email?cycle=2026-08&code=Z10002")).policy).toMatch(/default-src 'none'.*sandbox/);
+    expect((await ask("/document/email?cycle=2026-08&code=Z10002")).policy).not.toContain("script-src");
+  });
+
+  test("listens on loopback only", async () => {
+    const { port } = new URL(studio.url);
+    const others = Object.values(networkInterfaces())
+      .flat()
+      .filter((each) => each && !each.internal && each.family === "IPv4");
+    for (const other of others) await expect(fetch(`http://${other?.address}:${port}/`)).rejects.toThrow();
+  });
+
+  test.each(["constructor", "__proto__", "Z99999", "../Z10002"])("knows no recipient %s", async (code) => {
+    expect((await ask(`/api/report?cycle=2026-08&code=${encodeURIComponent(code)}`)).status).toBe(404);
+    expect((await ask(`/document/print?cycle=2026-08&code=${encodeURIComponent(code)}`)).status).toBe(404);
+  });
+});
+
+function inFrameText(expression: string): string {
+  return `((document) => ${expression})(document.querySelector("#stage iframe:not(.waiting)")?.contentDocument ?? document)`;
+}
+
+function inFrame(page: import("puppeteer").Page, expression: string): Promise<unknown> {
+  return page.evaluate(inFrameText(expression));
+}
+
+function frameWidth(page: import("puppeteer").Page): Promise<string> {
+  return page.evaluate(`document.querySelector("#stage iframe:not(.waiting)").style.width`) as Promise<string>;
+}

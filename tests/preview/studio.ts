@@ -1,0 +1,124 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AxeResults } from "axe-core";
+import type { Page } from "puppeteer";
+import { nodeWorld } from "../../src/node.ts";
+import type { Browser } from "../../src/output/browser.ts";
+import { openStudio, type Studio, type StudioOptions } from "../../src/preview/server.ts";
+
+/** A copy of the content, the fictional data and the templates that a test may change. */
+export type Desk = {
+  folder: string;
+  campaign: string;
+  templates: string;
+  edit: Edit;
+  restore: () => Promise<void>;
+  remove: () => Promise<void>;
+};
+
+/** Replaces words in a file of the copy, which must be there; `restore` takes all edits back. */
+export type Edit = (file: string, from: string, to: string) => Promise<void>;
+
+export async function newDesk(): Promise<Desk> {
+  const folder = await mkdtemp(join(tmpdir(), "studio-test-"));
+  for (const part of ["content", "fixtures", "templates"]) await cp(part, join(folder, part), { recursive: true });
+  const edited = new Set<string>();
+  return {
+    folder,
+    campaign: join(folder, "content/campaigns/opioids"),
+    templates: join(folder, "templates"),
+    async edit(file, from, to) {
+      const path = join(folder, file);
+      const text = await readFile(path, "utf8");
+      if (!text.includes(from)) throw new Error(`${file} has no "${from}"`);
+      edited.add(file);
+      await writeFile(path, text.replace(from, to));
+    },
+    async restore() {
+      for (const file of edited) await writeFile(join(folder, file), await readFile(file));
+      edited.clear();
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export function openAt({ campaign, templates }: Desk, options: Partial<StudioOptions> = {}): Promise<Studio> {
+  return openStudio(nodeWorld(), {
+    campaign,
+    templates,
+    browser: { allowNoSandbox: true, log: () => {} },
+    ...options,
+  });
+}
+
+/** What a page asked for and what it said while it was open. */
+export type Record = { requests: string[]; complaints: string[] };
+
+export type View = { width?: number; height?: number; dark?: boolean };
+
+/** Opens the studio at an address in a page of its own, and waits until a report is on the stage. */
+export function visit<T>(
+  browser: Browser,
+  address: string,
+  use: (page: Page, record: Record) => Promise<T>,
+  { width = 1440, height = 900, dark = false }: View = {},
+): Promise<T> {
+  return browser.withPage(async (page) => {
+    const record: Record = { requests: [], complaints: [] };
+    page.on("request", (request) => record.requests.push(request.url()));
+    page.on("pageerror", (error) => record.complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") record.complaints.push(message.text());
+    });
+    await page.evaluateOnNewDocument("localStorage.clear()"); // another test may have chosen a theme
+    await page.setViewport({ width, height });
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+    await page.goto(address, { waitUntil: "load" });
+    await isDrawn(page);
+    return use(page, record);
+  });
+}
+
+/** Until the stage holds something whole: a frame, pages, a text or a card. */
+export async function isDrawn(page: Page): Promise<void> {
+  await page.waitForSelector("#stage :is(iframe:not(.waiting), canvas, pre, .card dl)", { timeout: 15_000 });
+}
+
+/** The words in the frame on the stage. */
+export async function frameWords(page: Page): Promise<string> {
+  return (await page.evaluate(
+    `document.querySelector("#stage iframe:not(.waiting)")?.contentDocument?.body?.innerText ?? ""`,
+  )) as string;
+}
+
+export async function words(page: Page, selector: string): Promise<string> {
+  return page.$eval(selector, (element) => element.textContent?.replace(/\s+/g, " ").trim() ?? "");
+}
+
+/** Until an expression holds in the page; it says which one did not. */
+export async function until(page: Page, expression: string): Promise<void> {
+  await page.waitForFunction(expression, { timeout: 10_000, polling: 25 }).catch((error: Error) => {
+    throw new Error(`never true: ${expression} (${error.message})`);
+  });
+}
+
+/** Until the frame on the stage holds some words. */
+export function frameSays(page: Page, text: string): Promise<void> {
+  return until(
+    page,
+    `document.querySelector("#stage iframe:not(.waiting)")?.contentDocument?.body?.innerText.replace(/\\s+/g, " ").includes(${JSON.stringify(text)})`,
+  );
+}
+
+const axe = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds, as "rule: element". */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(await axe);
+  const results = (await page.evaluate(
+    `axe.run(document, { iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })`,
+  )) as AxeResults;
+  return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
