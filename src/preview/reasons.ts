@@ -1,7 +1,8 @@
 import type { Inputs } from "../input/load.ts";
 import type { Place } from "../problem.ts";
 import { valueFigure } from "../report/format.ts";
-import type { Choice, Report, Section, Sentence, StandingRecord } from "../report/report.ts";
+import type { Choice, Report, Sentence, StandingRecord } from "../report/report.ts";
+import { sentenceAt } from "../report/slot.ts";
 import type { World } from "../world.ts";
 
 /** Why a report says what it says, for the page: what is true, then each piece of it in reading order. */
@@ -125,44 +126,4 @@ function wordsOf(sentence: Sentence, figures: Report["figures"]): string {
   return sentence
     .map((span) => ("text" in span ? span.text : "figure" in span ? (figures[span.figure]?.text ?? "") : ""))
     .join("");
-}
-
-/** The sentence of a slot: "comparison.facts.2", "actions.1", "headline". */
-function sentenceAt(slot: string, { sections, choices }: Report): Sentence | undefined {
-  const [name = "", part = "", ...rest] = slot.split(".");
-  const facts = choices.filter((choice) => choice.chosen !== undefined && choice.slot.startsWith("comparison.facts."));
-  const isFact = name === "comparison" && part === "facts"; // a fact that fits nobody leaves no gap in the list
-  const at = isFact ? facts.findIndex((fact) => fact.slot === slot) : Number(rest.at(-1) ?? part) - 1;
-  for (const section of sections) {
-    const sentence = sentenceIn(section, name, part, at);
-    if (sentence) return sentence;
-  }
-  return undefined;
-}
-
-function sentenceIn(section: Section, name: string, part: string, at: number): Sentence | undefined {
-  switch (section.kind) {
-    case "headline":
-      return name === "headline" ? section.headline : name === "standfirst" ? section.standfirst : undefined;
-    case "comparison":
-      if (name !== "comparison") return undefined;
-      return part === "message" ? section.message : factOf(section.facts[at]);
-    case "first-step":
-      return name === "first-step" ? section.encouragement : undefined;
-    case "trend":
-    case "table":
-      return name === section.kind ? section.title : undefined;
-    case "points":
-      return name === section.style ? section.points[at]?.text : undefined;
-    case "actions":
-      return name === "actions" ? section.actions[at]?.what : undefined;
-    case "method":
-      return name === "method" ? section.entries[at]?.text : undefined;
-    default:
-      return undefined;
-  }
-}
-
-function factOf(fact: { lead: Sentence; text: Sentence } | undefined): Sentence | undefined {
-  return fact && [...fact.lead, { text: " " }, ...fact.text];
 }

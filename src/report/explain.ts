@@ -1,4 +1,5 @@
-import type { Choice, Report, Section, Sentence, StandingRecord } from "./report.ts";
+import type { Choice, Report, StandingRecord } from "./report.ts";
+import { sentenceAt } from "./slot.ts";
 
 /** What the explanation needs besides the report: labels of techniques, and why these peers. */
 export type ExplainOptions = {
@@ -89,46 +90,10 @@ function choiceLines(
 }
 
 /** The words that came of a slot, where the report holds them as a sentence. */
-function wordsOf(slot: string, { sections, figures, choices }: Report): string | undefined {
-  const facts = choices.flatMap((choice) =>
-    choice.chosen && choice.slot.startsWith("comparison.facts.") ? choice.slot : [],
-  );
-  const sentence = facts.includes(slot) ? factOf(sections, facts.indexOf(slot)) : sentenceOf(slot, sections);
-  return sentence
+function wordsOf(slot: string, report: Report): string | undefined {
+  return sentenceAt(slot, report)
     ?.map((span) =>
-      "text" in span ? span.text : "figure" in span ? (figures[span.figure]?.text ?? "") : ` [${span.cite}]`,
+      "text" in span ? span.text : "figure" in span ? (report.figures[span.figure]?.text ?? "") : ` [${span.cite}]`,
     )
     .join("");
-}
-
-function sentenceOf(slot: string, sections: readonly Section[]): Sentence | undefined {
-  const [name = "", part, number] = slot.split(".");
-  const find = <K extends Section["kind"]>(kind: K) =>
-    sections.find((section): section is Extract<Section, { kind: K }> => section.kind === kind);
-  const at = Number(number ?? part) - 1;
-  const points = (style: "why" | "cautions") =>
-    sections.find((section) => section.kind === "points" && section.style === style);
-  const byName: Readonly<Record<string, () => Sentence | undefined>> = {
-    headline: () => find("headline")?.headline,
-    standfirst: () => find("headline")?.standfirst,
-    comparison: () => find("comparison")?.message,
-    "first-step": () => find("first-step")?.encouragement,
-    trend: () => find("trend")?.title,
-    table: () => find("table")?.title,
-    why: () => pointOf(points("why"), at),
-    cautions: () => pointOf(points("cautions"), at),
-    actions: () => find("actions")?.actions[at]?.what,
-    method: () => find("method")?.entries[at]?.text,
-  };
-  return byName[name]?.();
-}
-
-/** A fact that fits nobody is left out, so facts are counted as they are shown. */
-function factOf(sections: readonly Section[], at: number): Sentence | undefined {
-  const fact = sections.flatMap((section) => (section.kind === "comparison" ? section.facts : []))[at];
-  return fact && [...fact.lead, { text: " " }, ...fact.text];
-}
-
-function pointOf(section: Section | undefined, at: number): Sentence | undefined {
-  return section?.kind === "points" ? section.points[at]?.text : undefined;
 }
