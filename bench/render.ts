@@ -33,7 +33,7 @@ try {
 
 /** A whole run, both channels, all recipients: reports a second while they are made. */
 async function timeRun(workers: number): Promise<{ reports: number; seconds: number; reportsASecond: number }> {
-  const run = await build(nodeWorld(), { campaign, out: join(folder, String(workers)), workers, browser });
+  const run = await build(nodeWorld(), { study: campaign, out: join(folder, String(workers)), workers, browser });
   return { reports: run.made, seconds: run.seconds.make, reportsASecond: round(run.made / run.seconds.make) };
 }
 
@@ -67,7 +67,7 @@ async function timeStages(count: number): Promise<Record<string, number>> {
     );
     const documents = await timed("render", () => render(report, inputs.campaign.channels, press), counts);
     const artefacts = await timed("print", () => print(report, documents, press), counts);
-    await timed("store", () => store(world, join(folder, "stages"), report, artefacts), counts);
+    await timed("store", () => store(world, { folder: join(folder, "stages"), hidden: [] }, report, artefacts), counts);
   }
   return Object.fromEntries(Object.entries(spent).map(([stage, ms]) => [stage, round(ms / count)]));
 }

@@ -12,7 +12,7 @@ import { toPages } from "./to-pages.ts";
 const code = process.argv[2] ?? "Z10003";
 const folder = fileURLToPath(new URL("pictures", import.meta.url));
 const run = await build(nodeWorld(), {
-  campaign: "content/campaigns/opioids",
+  study: "content/campaigns/opioids",
   out: "out/pictures",
   only: [code],
   workers: 1,

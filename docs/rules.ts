@@ -15,6 +15,7 @@ const families: Readonly<Record<Rule["family"], string>> = {
   actions: "Actions",
   credibility: "Credibility and tone",
   privacy: "Integrity and privacy",
+  trial: "Integrity of trials",
   pathways: "What a message needs to be true",
 };
 
@@ -24,10 +25,10 @@ export function rulesPage(): string {
     "# The rules",
     "<!-- Made by `npm run -s rules` from src/lint. Do not edit. -->",
     `\`feedback check\` holds a campaign, its numbers and its reports to these ${rules.length} rules; \`feedback check --rendered\` also the pages and emails made from them. Evidence for single features of feedback reports is weak, so rules of evidence warn; rules of integrity stop. A rule that rests on practice alone says so, and only informs. Limits that the sources do not give are called ours.`,
-    ...Object.entries(families).flatMap(([family, title]) => [
-      `## ${title}`,
-      table(rules.filter((rule) => rule.family === family)),
-    ]),
+    ...Object.entries(families).flatMap(([family, title]) => {
+      const some = rules.filter((rule) => rule.family === family);
+      return some.length > 0 ? [`## ${title}`, table(some)] : [];
+    }),
     "## Techniques and their evidence",
     "A block or an action claims techniques of the taxonomy BCTTv1 in `bct`. X07 looks for the least that must be seen, in every report that shows it. That evidence is there is no proof that the technique was delivered: human coding remains the standard of trials. Techniques that are not listed are not checked.",
     ["| technique | what must be seen |", "|---|---|", ...techniqueRows()].join("\n"),

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { openPool, usualWorkers } from "./batch/pool.ts";
 import type { Channel, Cycle } from "./input/campaign.ts";
-import { findCycle, type Inputs, load } from "./input/load.ts";
-import { measure } from "./measure/measure.ts";
+import { loadStudy, type Study } from "./input/study.ts";
 import { type Press, print, render, sha256 } from "./output/artefact.ts";
 import type { BrowserOptions } from "./output/browser.ts";
 import { fontVersion, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
@@ -10,15 +9,19 @@ import { type Entry, store } from "./output/store.ts";
 import { inputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates } from "./render/templates.ts";
 import { compose } from "./report/compose.ts";
-import { type Material, type Subject, toMaterial } from "./report/material.ts";
-import { type Plan, plan } from "./report/plan.ts";
+import type { Material } from "./report/material.ts";
+import { type Plan, planStudy, type StudyPlan } from "./report/plan.ts";
+import { measureStudy, type Task } from "./report/subjects.ts";
+import { checkIntegrity } from "./trial/integrity.ts";
+import { checkMoves } from "./trial/moves.ts";
+import { trialRecord } from "./trial/record.ts";
 import type { World } from "./world.ts";
 
 /*
- *  campaign.yaml   blocks, actions   indicators   observations   organisations   templates
- *         └───────────────┴──────────────┴──────────────┴──────────────┴─────────────┘
- *  load      ▼  Inputs       read, checked, complete; every problem reported at once
- *  plan      ▼  Job[]        one recipient and its design
+ *  campaign.yaml   blocks, actions   indicators   observations   organisations   trial.yaml, allocation   templates
+ *         └───────────────┴──────────────┴──────────────┴──────────────┴───────────────────┴──────────────────┘
+ *  load      ▼  Study        read, checked, complete; every problem reported at once
+ *  plan      ▼  Job[]        one recipient and its design: the arm is worked in here and forgotten after
  *  measure   ▼  Standings    every number, once, for all recipients; disclosure control applied
  *  compose   ▼  Report       every sentence, row, datum and action for one recipient
  *  render    ▼  Documents    HTML for print; HTML, text and pictures for email
@@ -27,8 +30,9 @@ import type { World } from "./world.ts";
  */
 
 export type BuildOptions = {
-  campaign: string; // its folder, or its campaign.yaml
+  study: string; // the folder of a campaign or a trial, or its campaign.yaml or trial.yaml
   data?: string | undefined; // in place of the campaign's data.yaml
+  allocation?: string | undefined; // in place of the trial's own list
   cycle?: string | undefined; // its id; the last if left out
   out?: string | undefined; // folder of all runs; "out" if left out
   only?: readonly string[] | undefined; // codes; all if left out
@@ -45,7 +49,7 @@ export type BuildOptions = {
 export type Run = {
   folder: string;
   manifest: string;
-  campaign: string;
+  study: string; // id of the campaign or trial
   cycle: string;
   made: number; // reports of this run
   kept: number; // reports of an earlier run of the same inputs
@@ -63,50 +67,53 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const clock = stopwatch(world);
 
   // 1. Read and check everything; a problem anywhere stops here, before the first page.
-  const inputs = await load(world, options.campaign, { data: options.data });
+  const study = await loadStudy(world, options.study, options);
   const templates = await packagedTemplates();
-  const cycle = findCycle(inputs, options.cycle);
-  const channels = channelsOf(inputs, options.channels);
 
-  // 2. Decide who gets a report, and with which design.
-  const planned = plan(inputs, cycle);
-  const jobs = pick(planned, options);
+  // 2. Decide who gets a report, and with which design. In a trial that is the allocation's to say.
+  const planned = planStudy(study, options.cycle);
+  const jobs = narrow(pick(planned, options), study, options.channels);
+  const out = options.out ?? "out";
+  await checkMoves(world, study, join(out, study.id));
   clock.lap("load");
 
   // 3. Work out every number, once, for all; the peers of a few are still everybody.
-  const standings = measure(
-    inputs,
-    cycle,
-    jobs.map(({ organisation }) => organisation.code),
-  );
-  const material = toMaterial(inputs, cycle, standings);
+  const { materials, tasks } = measureStudy(study, { ...planned, jobs });
+  const integrity = await checkIntegrity(study, planned);
   clock.lap("measure");
 
   // 4. Open the run's folder. What an earlier run of the same inputs has finished may stay.
-  const folder = join(options.out ?? "out", inputs.campaign.campaign, cycle.id);
-  const origin = await originOf(world, inputs, templates, cycle);
+  const folder = join(out, study.id, planned.cycle.id);
+  const origin = await originOf(world, study, templates, planned);
   const ledger = await openLedger(world, folder, origin, {
     keep: options.resume === true || options.only !== undefined,
   });
-  const left = options.resume ? await unfinished(jobs, ledger, channels) : jobs;
-  const subjects = left.map((job): Subject => ({ ...job, standings: standings.of[job.organisation.code] ?? [] }));
+  const left = options.resume ? await unfinished(tasks, ledger) : tasks;
 
-  // 5. Compose, render, print and store each report, on workers that share nothing.
-  options.onStart?.(subjects.length);
-  const setup = { material, templates, channels, folder, browser: options.browser ?? {} };
+  // 5. Compose, render, print and store each report, on workers that share nothing and know of no arm.
+  options.onStart?.(left.length);
+  const setup = {
+    materials,
+    templates,
+    hidden: integrity.hidden,
+    folder,
+    browser: options.browser ?? {},
+    channels: channelsIn(left),
+  };
   const pool = openPool(setup, { workers: options.workers ?? usualWorkers(), signal: options.signal });
+  const masked = maskedArms(planned);
   let made = 0;
-  for await (const { code, entries } of pool.makeAll(subjects)) {
-    await ledger.record(code, entries);
+  for await (const { code, entries } of pool.makeAll(left)) {
+    await ledger.record(code, entries.map(masked));
     if (entries.some((entry) => "path" in entry)) made++;
     options.onDone?.(code, entries.flatMap((entry) => ("failed" in entry ? [entry.failed] : []))[0]);
   }
   clock.lap("make");
 
   // 6. Put on record what was made, what failed, and who gets nothing and why.
-  for (const { code, reason } of planned.without) await ledger.record(code, [{ code, without: reason }]);
+  for (const { code, reason } of planned.without) await ledger.record(code, [masked({ code, without: reason })]);
   const stopped = options.signal?.aborted === true;
-  const kept = jobs.length - subjects.length;
+  const kept = tasks.length - left.length;
   const entries = await ledger.close({
     state: stopped ? "stopped" : "finished",
     browser: pool.browser(),
@@ -115,8 +122,8 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   });
   return summarise({
     folder,
-    inputs,
-    cycle,
+    study,
+    cycle: planned.cycle,
     made,
     kept,
     entries,
@@ -126,42 +133,69 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   });
 }
 
-/** The jobs of which something is missing. */
-async function unfinished(jobs: Plan["jobs"], ledger: Ledger, channels: readonly Channel[]): Promise<Plan["jobs"]> {
-  const whole = await Promise.all(jobs.map(({ organisation }) => ledger.isWhole(organisation.code, channels)));
-  return jobs.filter((_, i) => !whole[i]);
+/** The tasks of which something is missing. */
+async function unfinished(tasks: readonly Task[], ledger: Ledger): Promise<readonly Task[]> {
+  const whole = await Promise.all(
+    tasks.map(({ organisation, channels }) => ledger.isWhole(organisation.code, channels)),
+  );
+  return tasks.filter((_, i) => !whole[i]);
 }
 
-/** What a report is made with besides its subject. */
-export type Workshop = { material: Material; channels: readonly Channel[]; folder: string; press: Press; world: World };
+/** What a report is made with besides its task. */
+export type Workshop = {
+  materials: Readonly<Record<string, Material>>;
+  folder: string;
+  hidden: readonly string[]; // words of a trial that no reader may see
+  press: Press;
+  world: World;
+};
 
 /** One report from numbers to files. Whatever goes wrong is this report's failure and nobody else's. */
-export async function make(subject: Subject, { material, channels, folder, press, world }: Workshop): Promise<Entry[]> {
+export async function make(task: Task, { materials, folder, hidden, press, world }: Workshop): Promise<Entry[]> {
   try {
-    const report = compose(material, subject);
-    const documents = await render(report, channels, press);
+    const material = materials[task.material];
+    if (!material) throw new Error(`no material "${task.material}"`);
+    const report = compose(material, task);
+    const documents = await render(report, task.channels, press);
     const artefacts = await print(report, documents, press);
-    return await store(world, folder, report, artefacts);
+    return await store(world, { folder, hidden }, report, artefacts);
   } catch (error) {
-    return [{ code: subject.organisation.code, failed: (error as Error).message }];
+    return [{ code: task.organisation.code, failed: (error as Error).message }];
   }
 }
 
 const engine = "0.1.0";
 
-/** The channels asked for, which must be among the campaign's. */
-function channelsOf({ campaign }: Inputs, asked: readonly Channel[] | undefined): readonly Channel[] {
-  const unknown = asked?.find((channel) => !campaign.channels.includes(channel));
+/** The jobs with the channels asked for, which must be among those of some design. */
+function narrow(jobs: Plan["jobs"], { topics }: Study, asked: readonly Channel[] | undefined): Plan["jobs"] {
+  if (!asked) return jobs;
+  const known = new Set(
+    [...jobs, ...[...topics.values()].map(({ campaign }) => campaign)].flatMap((each) => each.channels),
+  );
+  const unknown = asked.find((channel) => !known.has(channel));
   if (unknown)
     throw inputError([
       {
         code: "unknown-channel",
         severity: "error",
         message: `channel "${unknown}" is not among the campaign's`,
-        hint: `one of ${campaign.channels.map((channel) => `"${channel}"`).join(", ")}`,
+        hint: `one of ${[...known].map((channel) => `"${channel}"`).join(", ")}`,
       },
     ]);
-  return asked ?? campaign.channels;
+  const narrowed = jobs.map((job) => ({ ...job, channels: job.channels.filter((channel) => asked.includes(channel)) }));
+  return narrowed.filter(({ channels }) => channels.length > 0);
+}
+
+function channelsIn(tasks: readonly Task[]): readonly Channel[] {
+  return [...new Set(tasks.flatMap(({ channels }) => channels))].sort();
+}
+
+/** An entry with the masked arm of its recipient, which nobody who makes reports is told. */
+function maskedArms({ assignments }: StudyPlan) {
+  return (entry: Entry): Entry => {
+    const assignment = assignments?.of.get(entry.code);
+    return assignment ? { ...entry, arm: assignment.arm, sequence: assignment.sequence } : entry;
+  };
 }
 
 /** The jobs asked for: some codes, or every n-th. A code that gets no report is a problem with its reason. */
@@ -183,34 +217,35 @@ function pick({ jobs, without }: Plan, { only, shard }: BuildOptions): Plan["job
 }
 
 /** What a run was made from. Its key is the same only for the same inputs, templates, engine and cycle. */
-async function originOf(world: World, { files }: Inputs, templates: Templates, cycle: Cycle) {
+async function originOf(world: World, study: Study, templates: Templates, { cycle, assignments }: StudyPlan) {
   const inputs = Object.fromEntries(
-    await Promise.all(files.map(async (file) => [file, await world.hash(file)] as const)),
+    await Promise.all(study.files.map(async (file) => [file, await world.hash(file)] as const)),
   );
   const rendered = Object.fromEntries(Object.entries(templates).map(([path, text]) => [path, sha256(text)]));
   const key = sha256(JSON.stringify({ engine, cycle, inputs: Object.values(inputs), rendered }));
-  return { key, engine, node: process.version, fonts: fontVersion(), cycle, inputs, templates: rendered };
+  const trial = study.trial && assignments ? { trial: trialRecord(study.trial, assignments) } : {};
+  return { key, engine, node: process.version, fonts: fontVersion(), cycle, inputs, templates: rendered, ...trial };
 }
 
 type Outcome = Pick<Run, "folder" | "made" | "kept" | "without" | "stopped"> & {
-  inputs: Inputs;
+  study: Study;
   cycle: Cycle;
   entries: readonly Entry[];
   seconds: Record<string, number>;
 };
 
-function summarise({ inputs, cycle, entries, seconds, ...rest }: Outcome): Run {
+function summarise({ study, cycle, entries, seconds, ...rest }: Outcome): Run {
   const artefacts = entries.filter((entry) => "path" in entry);
   return {
     ...rest,
     manifest: manifestOf(rest.folder),
-    campaign: inputs.campaign.campaign,
+    study: study.id,
     cycle: cycle.id,
     failed: entries.flatMap((entry) => ("failed" in entry ? [{ code: entry.code, message: entry.failed }] : [])),
     artefacts: artefacts.length,
     bytes: artefacts.reduce((sum, { bytes }) => sum + bytes, 0),
     seconds: { load: seconds.load ?? 0, measure: seconds.measure ?? 0, make: seconds.make ?? 0 },
-    warnings: inputs.warnings,
+    warnings: study.warnings,
   };
 }
 

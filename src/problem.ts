@@ -18,6 +18,11 @@ export type Problem = {
   source?: string; // the evidence a rule stands on
 };
 
+/** An error at a place, with what would mend it where that can be said. */
+export function wrong(code: string, message: string, place: Place, hint?: string): Problem {
+  return { code, severity: "error", message, place, ...(hint ? { hint } : {}) };
+}
+
 /** All problems of all files, thrown once by `load`. */
 export type InputError = Error & { problems: readonly Problem[] };
 

@@ -119,7 +119,7 @@ describe("both channels", () => {
 });
 
 function run(options: Partial<BuildOptions>): Promise<Run> {
-  return build(world, { campaign, only: codes, browser: { allowNoSandbox: true }, ...options });
+  return build(world, { study: campaign, only: codes, browser: { allowNoSandbox: true }, ...options });
 }
 
 function artefacts(lines: readonly Entry[]): ArtefactEntry[] {

@@ -25,7 +25,7 @@ const judging =
 type Case = { name: string; world: World; folder: string };
 
 const cases: Case[] = [
-  ...["gabapentinoids", "antibiotics", "asthma-inhalers"].map((name) => ({
+  ...["gabapentinoids", "antibiotics", "asthma-inhalers", "prescribing-places"].map((name) => ({
     name,
     world: nodeWorld(),
     folder: join(content, "campaigns", name),
@@ -89,7 +89,7 @@ describe.each(cases)("$name", ({ world, folder, name }) => {
     expect(cycles).toHaveLength(3);
     for (const cycle of cycles) {
       const reports = reportsOf(read, cycle);
-      expect(reports.length).toBeGreaterThan(270);
+      expect(reports.length).toBeGreaterThan(read.campaign.recipients.type === "practice" ? 270 : 60);
       for (const report of reports) {
         expect(emptySlots(report), report.recipient.code).toEqual([]);
         for (const [slot, words, most] of texts(report)) {
@@ -130,6 +130,16 @@ test("the antibiotic campaign is held against a regional goal, by the same month
   const headline = indicators.get(campaign.headline)!;
   expect(campaign.comparators).toContain("target");
   expect(headline).toMatchObject({ seasonal: true, per: "year", target: { label: "Regional goal" } });
+});
+
+test("reports to places speak of places: a practice is only ever one of theirs", async () => {
+  const read = await load(nodeWorld(), join(content, "campaigns/prescribing-places"));
+  for (const report of reportsOf(read, findCycle(read, lastMonth))) {
+    expect(report.recipient.called).toEqual({ one: "place", many: "places" });
+    const { choices, issuer, standings, ...said } = report;
+    const own = /\b(your|typical|each dot is one|other|one|a typical) practice\b|practices in|Prescribing lead/i;
+    expect(JSON.stringify(said), report.recipient.code).not.toMatch(own);
+  }
 });
 
 test("the change in law stands on the trend of gabapentinoids", async () => {

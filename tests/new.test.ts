@@ -66,6 +66,20 @@ describe("a campaign", () => {
   });
 });
 
+test("a first campaign in an empty folder wants nothing but data", async () => {
+  const empty = join(scratch, "empty/content");
+  await create("campaign", "lithium", { folder: empty });
+  const problems: string[] = await load(nodeWorld(), join(empty, "campaigns/lithium")).then(
+    () => [],
+    (error) => error.problems.map(({ message }: { message: string }) => message),
+  );
+  expect(problems.map((message) => message.replace(/".*fixtures/, '"'))).toEqual([
+    'no such file "/organisations.csv"',
+    'no such file "/observations/opioids.csv"',
+  ]);
+  expect(await nodeWorld().listFiles(join(empty, "schemas"))).toContain(join(empty, "schemas/campaign.schema.json"));
+});
+
 test.each([
   ["block", "opioids/why-sleep", "blocks/opioids/why-sleep.yaml", "block: opioids-why-sleep"],
   ["block", "opioids-why-sleep", "blocks/opioids/why-sleep.yaml", "block: opioids-why-sleep"],
@@ -97,6 +111,13 @@ describe("it refuses", () => {
       `"${join(folder, "blocks/lithium/words.yaml")}" is there already; nothing was written; give another name`,
     );
     expect(await nodeWorld().listFiles(folder)).toEqual(before);
+  });
+
+  test("a name that stands in another file", async () => {
+    await create("campaign", "lithium", { folder });
+    expect(await told("action", "lithium/review")).toBe(
+      `action "lithium-review" stands in ${join(folder, "actions/lithium/actions.yaml")} already; nothing was written; give another name`,
+    );
   });
 
   test.each([

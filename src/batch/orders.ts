@@ -2,21 +2,23 @@ import type { Channel } from "../input/campaign.ts";
 import type { BrowserOptions } from "../output/browser.ts";
 import type { Entry } from "../output/store.ts";
 import type { Templates } from "../render/templates.ts";
-import type { Material, Subject } from "../report/material.ts";
+import type { Material } from "../report/material.ts";
+import type { Task } from "../report/subjects.ts";
 
 /** What is said between the pool and its workers. Apart from both, since the worker imports what imports the pool. */
 
 /** What a worker is given once. */
 export type Setup = {
-  material: Material;
+  materials: Readonly<Record<string, Material>>;
   templates: Templates;
-  channels: readonly Channel[];
+  channels: readonly Channel[]; // of any report
+  hidden: readonly string[]; // words of a trial that no reader may see
   folder: string;
   browser: BrowserOptions;
 };
 
 /** What it is asked for, again and again, until it is told to stop. */
-export type Order = { subject: Subject } | { stop: true };
+export type Order = { task: Task } | { stop: true };
 
 /** What it answers: first that it is ready (or why not), then the entries of each report. */
 export type Answer =

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Entry } from "../output/store.ts";
-import type { Subject } from "../report/material.ts";
+import type { Task } from "../report/subjects.ts";
 import { openChannel } from "./channel.ts";
 import type { Answer, Order, Setup } from "./orders.ts";
 
@@ -11,7 +11,7 @@ export type PoolOptions = { workers: number; signal?: AbortSignal | undefined };
 
 export type Pool = {
   /** Entries of the reports, in the order they are finished. */
-  makeAll: (subjects: readonly Subject[]) => AsyncIterable<Made>;
+  makeAll: (tasks: readonly Task[]) => AsyncIterable<Made>;
   /** The version of the browser that printed; undefined before the first worker has started, or where nothing is printed. */
   browser: () => string | undefined;
 };
@@ -25,9 +25,9 @@ export function openPool(setup: Setup, { workers, signal }: PoolOptions): Pool {
   let browser: string | undefined;
   return { makeAll, browser: () => browser };
 
-  function makeAll(subjects: readonly Subject[]): AsyncIterable<Made> {
+  function makeAll(tasks: readonly Task[]): AsyncIterable<Made> {
     const made = openChannel<Made>();
-    const waiting: Waiting[] = subjects.map((subject) => ({ subject, tries: 0 }));
+    const waiting: Waiting[] = tasks.map((task) => ({ task, tries: 0 }));
     const desk: Desk = {
       shift: () => (signal?.aborted ? undefined : waiting.shift()),
       again: (job) => waiting.unshift(job),
@@ -36,7 +36,7 @@ export function openPool(setup: Setup, { workers, signal }: PoolOptions): Pool {
         browser = version;
       },
     };
-    const running = Array.from({ length: Math.min(workers, subjects.length) }, () => keepWorking(setup, desk));
+    const running = Array.from({ length: Math.min(workers, tasks.length) }, () => keepWorking(setup, desk));
     void Promise.all(running).then(made.close, made.fail);
     return made;
   }
@@ -50,7 +50,7 @@ export function usualWorkers(): number {
 /** Reports that a worker has in hand: while its browser prints one, it composes, or reads back, another. */
 const inHand = 2;
 
-type Waiting = { subject: Subject; tries: number };
+type Waiting = { task: Task; tries: number };
 
 type Desk = {
   shift: () => Waiting | undefined;
@@ -75,12 +75,12 @@ async function keepWorking(setup: Setup, desk: Desk): Promise<void> {
 /** Hands reports to a worker until none is left or it has died. */
 async function workOff(worker: Worker, desk: Desk): Promise<void> {
   for (let job = desk.shift(); job; job = desk.shift()) {
-    const { subject, tries } = job;
-    const { code } = subject.organisation;
+    const { task, tries } = job;
+    const { code } = task.organisation;
     try {
-      desk.made({ code, entries: await ask(worker, subject) });
+      desk.made({ code, entries: await ask(worker, task) });
     } catch (error) {
-      if (tries === 0) desk.again({ subject, tries: 1 });
+      if (tries === 0) desk.again({ task, tries: 1 });
       else desk.made({ code, entries: [{ code, failed: `the worker died: ${(error as Error).message}` }] });
       return;
     }
@@ -100,10 +100,10 @@ async function startWorker(setup: Setup, { started }: Desk): Promise<Worker> {
   throw new Error(answer.kind === "broken" ? answer.message : "a worker answered before it was asked");
 }
 
-async function ask(worker: Worker, subject: Subject): Promise<Entry[]> {
-  const { code } = subject.organisation;
+async function ask(worker: Worker, task: Task): Promise<Entry[]> {
+  const { code } = task.organisation;
   const answered = nextAnswer(worker, (answer) => answer.kind !== "entries" || answer.code === code);
-  worker.postMessage({ subject } satisfies Order);
+  worker.postMessage({ task } satisfies Order);
   const answer = await answered;
   if (answer.kind === "entries") return answer.entries;
   throw new Error(answer.kind === "broken" ? answer.message : "a worker started twice");

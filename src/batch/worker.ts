@@ -2,13 +2,13 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { make } from "../build.ts";
 import { nodeWorld } from "../node.ts";
 import { openPress } from "../output/artefact.ts";
-import type { Subject } from "../report/material.ts";
+import type { Task } from "../report/subjects.ts";
 import { openChannel } from "./channel.ts";
 import type { Answer, Order, Setup } from "./orders.ts";
 
 await work(workerData as Setup);
 
-async function work({ material, templates, channels, folder, browser }: Setup): Promise<void> {
+async function work({ materials, templates, channels, hidden, folder, browser }: Setup): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error("runs only as a worker");
   const say = (answer: Answer) => port.postMessage(answer);
@@ -17,9 +17,9 @@ async function work({ material, templates, channels, folder, browser }: Setup): 
     const orders = inTurn(port);
     say({ kind: "ready", ...(press.browser ? { browser: press.browser.version } : {}) });
     const inHand = new Set<Promise<void>>();
-    for await (const subject of orders) {
-      const { code } = subject.organisation;
-      const made = make(subject, { material, channels, folder, press, world: nodeWorld() });
+    for await (const task of orders) {
+      const { code } = task.organisation;
+      const made = make(task, { materials, folder, hidden, press, world: nodeWorld() });
       const job = made.then((entries) => say({ kind: "entries", code, entries })).finally(() => inHand.delete(job));
       inHand.add(job);
     }
@@ -31,9 +31,9 @@ async function work({ material, templates, channels, folder, browser }: Setup): 
   }
 }
 
-/** The subjects asked for, until the order to stop. The pool decides how many are in hand at a time. */
-function inTurn(port: MessagePort): AsyncIterable<Subject> {
-  const orders = openChannel<Subject>();
-  port.on("message", (order: Order) => ("stop" in order ? orders.close() : orders.put(order.subject)));
+/** The tasks asked for, until the order to stop. The pool decides how many are in hand at a time. */
+function inTurn(port: MessagePort): AsyncIterable<Task> {
+  const orders = openChannel<Task>();
+  port.on("message", (order: Order) => ("stop" in order ? orders.close() : orders.put(order.task)));
   return orders;
 }

@@ -14,6 +14,7 @@ const data = new Option(
   "--data <file>",
   "where organisations and observations are, in place of the campaign's own data.yaml",
 );
+const allocation = new Option("--allocation <file>", "the trials unit's list, in place of the trial's own");
 const cycle = new Option("--cycle <id>", "which cycle, e.g. 2026-08; the last if left out");
 const out = new Option("--out <folder>", "folder of all runs").default("out");
 const browser = new Option("--browser <path>", "a Chromium to use in place of the pinned one");
@@ -39,8 +40,9 @@ program
 program
   .command("render")
   .description("make the reports of one cycle")
-  .argument("<campaign>", "folder of the campaign, or its campaign.yaml")
+  .argument("<study>", "folder of a campaign or a trial, or its campaign.yaml or trial.yaml")
   .addOption(data)
+  .addOption(allocation)
   .addOption(cycle)
   .addOption(out)
   .option("--only <codes...>", "only these recipients")
@@ -56,9 +58,10 @@ program
 program
   .command("explain")
   .description("why a report says what it says, and what it might have said")
-  .argument("<campaign>", "folder of the campaign, or its campaign.yaml")
+  .argument("<study>", "folder of a campaign or a trial, or its campaign.yaml or trial.yaml")
   .argument("<code>", "the recipient")
   .addOption(data)
+  .addOption(allocation)
   .addOption(cycle)
   .action(async (campaign, code, options) =>
     end(await (await import("./explain.ts")).explainCommand(campaign, code, options)),
@@ -76,6 +79,15 @@ program
     const [{ preview }, { findingsOf }] = await Promise.all([import("./preview.ts"), import("./check.ts")]);
     end(await preview(campaign, options, findingsOf));
   });
+
+program
+  .command("rehearse")
+  .description("make up an allocation to rehearse a trial with; all that is made from it is watermarked")
+  .argument("<trial>", "folder of the trial, or its trial.yaml")
+  .addOption(data)
+  .option("--seed <n>", "the same seed gives the same list", whole, 1)
+  .option("--out <file>", "where to", "rehearsal.csv")
+  .action(async (trial, options) => end(await (await import("./rehearse.ts")).rehearse(trial, options)));
 
 program
   .command("verify")

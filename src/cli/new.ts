@@ -1,9 +1,12 @@
 import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readLibrary } from "../input/library.ts";
 import { nearest } from "../input/suggest.ts";
 import { nodeWorld } from "../node.ts";
 import { inputError } from "../problem.ts";
+import type { World } from "../world.ts";
 import { exits } from "./exits.ts";
-import { type Authored, modeline } from "./schema.ts";
+import { type Authored, modeline, schemaFile, schemaTexts } from "./schema.ts";
 import {
   actionStart,
   blockStart,
@@ -15,7 +18,7 @@ import {
 } from "./starts.ts";
 
 /** A file to begin with, and what kind it is. */
-type Start = { path: string; kind: Authored; text: string };
+type Start = { path: string; kind: Authored; text: string; id?: string };
 
 /**
  * Writes commented files to begin a campaign, a block, an action or an indicator with, in the place where `check` finds
@@ -39,6 +42,8 @@ export async function create(
       `"${there.map(({ path }) => path).join('", "')}" is there already`,
       "nothing was written; give another name",
     );
+  await refuseTaken(world, folder, starts);
+  if (kind === "campaign") await furnish(world, folder, existing);
   for (const { path, kind, text } of starts) {
     const first = modeline(kind, { from: dirname(path), schemas: join(folder, "schemas") });
     await world.write(path, `${first}\n${text}`);
@@ -46,6 +51,29 @@ export async function create(
   }
   return exits.clean;
 }
+
+/** A name may stand in a file of another name. */
+async function refuseTaken(world: World, folder: string, starts: readonly Start[]): Promise<void> {
+  const { blocks, actions } = await readLibrary(world, folder);
+  for (const { kind, id = "" } of starts) {
+    const taken = { block: blocks, action: actions }[kind as string]?.items.get(id);
+    if (taken)
+      refuse("exists", `${kind} "${id}" stands in ${taken.file} already`, "nothing was written; give another name");
+  }
+}
+
+/** What a library must have before its first campaign can be checked: the techniques, and the schemas for an editor. */
+async function furnish(world: World, folder: string, existing: readonly string[]): Promise<void> {
+  const packaged = fileURLToPath(new URL(`../../content/${taxonomy}`, import.meta.url));
+  const parts = [
+    [taxonomy, (await world.readText(packaged)) ?? ""],
+    ...Object.entries(schemaTexts()).map(([kind, text]) => [join("schemas", schemaFile(kind as Authored)), text]),
+  ] as const;
+  for (const [name = "", text = ""] of parts)
+    if (!existing.includes(join(folder, name))) await world.write(join(folder, name), text);
+}
+
+const taxonomy = join("taxonomies", "bcttv1.json");
 
 type Around = { folder: string; existing: readonly string[] };
 type Kind = "campaign" | "block" | "action" | "indicator";
@@ -90,7 +118,8 @@ function startIn(
   if (topic === undefined)
     refuse("missing-topic", `no topic in "${name}"`, `write the topic first: ${topics[0] ?? "lithium"}/${name}`);
   const own = name.slice(topic.length + 1);
-  return { path: join(shelf, topic, `${own}.yaml`), kind, text: start(`${topic}-${own}`, topic) };
+  const id = `${topic}-${own}`;
+  return { path: join(shelf, topic, `${own}.yaml`), kind, id, text: start(id, topic) };
 }
 
 function isName(kind: string, name: string): boolean {

@@ -7,6 +7,7 @@ import { openProgress } from "./progress.ts";
 
 export type RenderOptions = {
   data?: string;
+  allocation?: string;
   cycle?: string;
   out: string;
   only?: string[];
@@ -20,15 +21,15 @@ export type RenderOptions = {
 };
 
 /** Makes the reports of a cycle, with progress on stderr and the figures of the run at the end. */
-export async function renderCommand(campaign: string, options: RenderOptions): Promise<number> {
-  const run = await renderRun(campaign, options);
+export async function renderCommand(study: string, options: RenderOptions): Promise<number> {
+  const run = await renderRun(study, options);
   if (options.json) process.stdout.write(`${JSON.stringify(run)}\n`);
   else process.stdout.write(`${runText(run)}\n`);
   return run.failed.length > 0 || run.stopped ? exits.failed : exits.clean;
 }
 
 /** The run behind the command, for the demonstration too. Ctrl-C lets the reports in hand finish. */
-export async function renderRun(campaign: string, options: RenderOptions): Promise<Run> {
+export async function renderRun(study: string, options: RenderOptions): Promise<Run> {
   const progress = openProgress();
   const stop = new AbortController();
   const onInterrupt = () => {
@@ -38,8 +39,8 @@ export async function renderRun(campaign: string, options: RenderOptions): Promi
   process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
   try {
     const run = await build(nodeWorld(), {
-      campaign,
-      ...pickDefined(options, ["data", "cycle", "out", "only", "workers", "resume", "shard"]),
+      study,
+      ...pickDefined(options, ["data", "allocation", "cycle", "out", "only", "workers", "resume", "shard"]),
       ...(options.channel ? { channels: options.channel } : {}),
       browser: {
         ...(options.browser ? { path: options.browser } : {}),

@@ -7,8 +7,8 @@ export function indicatorStart(name: string): string {
   return `# ${titleOf(name)}: what is counted, over what, and which way is better. Every line is an example to write over;
 # docs/reference.md tells every field, and an editor shows it where the line above is understood.
 indicator: ${name} # the same as the file's name
-title: ${titleOf(name)} items # as a heading
-name: ${wordsOf(name)} items # inside a sentence, plural
+title: ${itemsOf(titleOf(name))} # as a heading
+name: ${itemsOf(wordsOf(name))} # inside a sentence, plural
 short: ${wordsOf(name)} # the subject in two or three words
 describes: Items of ${wordsOf(name)} dispensed in the community.
 behaviour: Starting, continuing and reviewing ${wordsOf(name)}.
@@ -210,6 +210,11 @@ block: ${name}-method-source
 role: method
 title: Where the figures come from
 text: "{{indicator.source}}, taken on {{extracted}}; {{period.text}}."
+---
+block: ${name}-method-pays
+role: method
+title: Who pays
+text: "{{issuer.interests}}"
 `;
 }
 
@@ -242,7 +247,8 @@ recipients:
   type: practice
   audience: Prescribing lead, practice manager, practice pharmacist
 peers:
-  of: sub-icb # a level of data.yaml
+  of: sub-icb # a level of data.yaml, or all
+  # label: practices in Marlshire # what peers are called; practices in the place they share if left out
   otherwise: all # where there are too few in the first
   minimum: 10
   why-these: Practices of one place share hospitals, services and formulary.
@@ -253,6 +259,9 @@ disclosure:
   policy: nhsd-hes # which rule protects small counts; ask your information governance
   counts: [patients]
 channels: [print, email]
+delivery: { by: [email, post] } # or hand, portal
+support: # what recipients get besides the reports, and how much of it
+  - { kind: outreach, what: A pharmacist sits with the practice, who: Medicines team, dose: "one hour, once" }
 data: data.yaml
 cycles: # one entry an issue; the last whose data are there is made
   - { id: 2026-08, issued: 2026-10-12, extracted: 2026-10-05, data: { from: 2023-09, to: 2026-08 } }
@@ -289,14 +298,15 @@ sections: # in the order of the report
       choose: [${name}-review, ${name}-agree] # in order of preference
   - own-plan: {}
   - method:
-      blocks: [${name}-method-counted, ${name}-method-peers, ${name}-method-source]
+      blocks: [${name}-method-counted, ${name}-method-peers, ${name}-method-source, ${name}-method-pays]
       link: { words: Definitions and method, url: "https://marlshire.example/${name}/method" }
 `;
 }
 
 export function dataStart(name: string): string {
   return `# Where the figures are. These are the fictional health service in fixtures/, so that the campaign can be looked at before
-# there are data of its own: put your files and your names of columns in their place.
+# there are data of its own: put your files and your names of columns in their place. Files are looked for from this folder
+# on; columns and levels that you do not have may go. What \`peers: { of: … }\` of campaign.yaml names must be a level here.
 source: Fictional prescribing data for a demonstration
 organisations:
   file: ../../../fixtures/organisations.csv
@@ -326,6 +336,11 @@ observations:
     high_dose: ${name}
   patients: ${name} # the indicator whose denominator is the registered list
 `;
+}
+
+/** "lithium" → "lithium items"; a name that is of items already says so once. */
+function itemsOf(words: string): string {
+  return words.endsWith(" items") ? words : `${words} items`;
 }
 
 /** "safer-lithium" → "Safer lithium" */

@@ -14,6 +14,7 @@ export const roles = [
   "caution",
   "encouragement",
   "method",
+  "letter",
 ] as const;
 
 export type Role = (typeof roles)[number];
@@ -38,6 +39,7 @@ export const roleNotes: Readonly<Record<Role, { is: string; needs?: "lead" | "ti
     needs: "title",
     limits: "230 characters",
   },
+  letter: { is: "a paragraph of a letter: no figures", limits: "400 characters; 1,500 for the whole letter" },
 };
 
 export const blockSchema = z
@@ -71,6 +73,12 @@ export const blockSchema = z
     text: sentence.describe(
       "The words: plain text, **strong** and {{variables}} of docs/reference.md; [^1] points at the first entry of cites.",
     ),
+    frame: z
+      .enum(["gain", "loss", "patients-at-risk"])
+      .optional()
+      .describe(
+        "For technique 13.2, how the same fact is put: gain, what is won by the change; loss, what is lost without it; patients-at-risk, who may be harmed.",
+      ),
     cites: z.array(citation).default([]).describe("Sources, numbered as [^1], [^2] in the text."),
     written: z
       .strictObject({

@@ -40,6 +40,19 @@ export const sections = {
       ),
     })
     .describe("What is said first: the own figure and one comparator, and a line or two under it."),
+  letter: z
+    .strictObject({
+      ...common,
+      subject: sentence
+        .optional()
+        .describe("The subject of its email, without the name; the campaign's title if left out."),
+      salutation: sentence.default("Dear colleague").describe("How it begins."),
+      paragraphs: inOrder.describe("Blocks of role letter: all whose condition holds are shown, in this order."),
+      closing: sentence.default("Yours sincerely").describe("How it ends; the signatories stand below."),
+    })
+    .describe(
+      "A letter in place of headline, comparison and first step: words alone, no figures. Without any section of figures the whole report is a letter.",
+    ),
   comparison: z
     .strictObject({
       ...common,
@@ -133,7 +146,7 @@ export const sections = {
       title: sentence.default("Your own plan").describe("The heading of the section."),
       rows: z.int().min(2).max(8).default(4).describe("Empty rows to write into, 2 to 8."),
     })
-    .describe("Room to write the practice's own plan, with a goal to fill in where there is a gap."),
+    .describe("Room to write the recipient's own plan, with a goal to fill in where there is a gap."),
   method: z
     .strictObject({
       ...common,
@@ -147,7 +160,7 @@ export const sections = {
 export type SectionKind = keyof typeof sections;
 
 /** `- trend: {…}` → { kind: "trend", … }. Exactly one name an entry. */
-const section = z
+export const section = z
   .strictObject(
     Object.fromEntries(Object.entries(sections).map(([kind, schema]) => [kind, schema.optional()])) as {
       [K in SectionKind]: z.ZodOptional<(typeof sections)[K]>;
@@ -202,7 +215,7 @@ export const profiles = ["brehaut-15", "cp-fit", "national-audit-report", "integ
 
 export type Profile = (typeof profiles)[number];
 
-const waiver = z.strictObject({
+export const waiverSchema = z.strictObject({
   rule: z.string().describe("The rule's id: V10."),
   of: z
     .union([id.transform((one) => [one]), z.array(id).min(1)])
@@ -213,7 +226,7 @@ const waiver = z.strictObject({
   date: isoDate.describe("The day it was agreed, e.g. 2026-05-11."),
 });
 
-export type Waiver = z.output<typeof waiver>;
+export type Waiver = z.output<typeof waiverSchema>;
 
 const lint = z
   .strictObject({
@@ -222,10 +235,43 @@ const lint = z
       .min(1)
       .default([...profiles])
       .describe("Sets of rules to look by; integrity always belongs to them. All if left out."),
-    waive: z.array(waiver).default([]).describe("Rules that are broken on purpose. Printed in the trial pack."),
+    waive: z.array(waiverSchema).default([]).describe("Rules that are broken on purpose. Printed in the trial pack."),
   })
   .prefault({})
   .describe("Which rules of evidence it is held to.");
+
+const delivery = z
+  .strictObject({
+    by: z
+      .array(z.enum(["email", "post", "hand", "portal"]))
+      .min(1)
+      .describe(
+        "email: the message itself. post: on paper. hand: by somebody who visits. portal: to be fetched there.",
+      ),
+    asks: z
+      .array(z.enum(["login", "registration", "data-entry", "data-extraction"]))
+      .default([])
+      .describe("What recipients must do before they see their own figures; nothing if left out."),
+  })
+  .describe("How reports reach their readers, and what that asks of them. For the trial pack; not printed.");
+
+/** The kinds of help that may come with reports. */
+export const supports = ["champion", "facilitation", "outreach", "workshop", "teaching", "prompts", "payment"] as const;
+
+const support = z.strictObject({
+  kind: z
+    .enum(supports)
+    .describe(
+      "champion: a respected local clinician. facilitation: somebody helps to make the change. outreach: a visit about the topic. workshop: several practices together. teaching: a course or webinar. prompts: reminders at the point of care. payment: money for the work.",
+    ),
+  what: sentence.describe("What is done: A pharmacist runs the search and plans the reviews with the practice."),
+  who: sentence.describe("Who does it, by role: ICB medicines team."),
+  dose: sentence.describe("How much, and how often: one hour, once in six months."),
+  reach: z
+    .enum(["all", "on-request", "some"])
+    .default("on-request")
+    .describe("all: every recipient. on-request: who asks. some: not everybody may have it."),
+});
 
 export const campaignSchema = z
   .strictObject({
@@ -299,8 +345,10 @@ export const campaignSchema = z
         otherwise: z.string().optional().describe("A wider level, where there are too few peers in the first."),
         minimum: z.int().min(3).default(10).describe("Fewest peers for a comparison."),
         label: sentence
-          .default("practices in {{place}}")
-          .describe("What peers are called; {{place}} is the name of what they share."),
+          .default("{{recipients}} in {{place}}")
+          .describe(
+            "What peers are called; {{place}} is the name of what they share, {{recipients}} is `recipients.many`. Of all: places.",
+          ),
         "list-at-least": z
           .int()
           .nonnegative()
@@ -368,11 +416,31 @@ export const campaignSchema = z
           .describe("True only if information governance has agreed that the practice alone receives its own counts."),
       })
       .describe("Which counts are withheld before anything is drawn or said."),
+    framing: z
+      .enum(["as-defined", "complement"])
+      .default("as-defined")
+      .describe(
+        "Which way round shares are told. complement: each indicator that has a `complement` is told, drawn and tabulated through it, 88% spared for 12% at risk.",
+      ),
+    messages: z
+      .enum(["tailored", "fixed"])
+      .default("tailored")
+      .describe(
+        "tailored: words and actions are chosen by signals. fixed: everybody gets the same: of each list the first block without `when`, and points and actions without `when` in order.",
+      ),
+    template: id
+      .default("standard")
+      .describe("How pages and emails look: standard, or the name of a folder in templates/variants, e.g. large-type."),
     channels: z
       .array(z.enum(["print", "email"]))
       .min(1)
       .default(["print", "email"])
       .describe("print: a PDF. email: a message with the same words."),
+    delivery: delivery.optional(),
+    support: z
+      .array(support)
+      .default([])
+      .describe("What recipients get besides the reports; none if left out. Told in the trial pack, not printed."),
     data: z
       .string()
       .default("data.yaml")

@@ -34,6 +34,7 @@ export function checkLadders(campaign: Located<Campaign>, words: Words, problems
     const whole = found.length === slot.ids.length && found.every(({ value }) => canHold(value.when)); // else told of already
     const steps = slot.ids.map((id, i): Step => ({ id, when: found[i]?.value.when }));
     if (indicator && whole) checkSteps({ slot, steps, indicator, campaign }, problems);
+    if (whole && campaign.value.messages === "fixed") checkFixed({ slot, steps, campaign }, problems);
   }
 }
 
@@ -74,6 +75,18 @@ function checkSteps({ slot, steps, indicator, campaign }: Ladder, problems: Prob
   const more = holes.length > 3 ? ` and ${holes.length - 3} more` : "";
   const message = `the last block does not fit everybody: no words for ${some.join(", ")}${more}`;
   warn(steps.length - 1, "no-words", message, "end with a block without `when`");
+}
+
+/** Where messages are fixed, a list without anything for everybody says nothing to anybody. */
+function checkFixed({ slot, steps, campaign }: Omit<Ladder, "indicator">, problems: Problem[]): void {
+  if (steps.some(({ when }) => signalsIn(when).length === 0)) return;
+  problems.push({
+    code: "nothing-fixed",
+    severity: slot.most === undefined ? "error" : "warning",
+    message: "messages are fixed, and nothing here is for everybody",
+    place: campaign.placeOf([...slot.path, steps.length - 1]),
+    hint: "end with one without `when`, or let `messages` be tailored",
+  });
 }
 
 function whyNot(step: Step | undefined, { indicator, direction, target }: Indicator): string {

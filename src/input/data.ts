@@ -6,6 +6,40 @@ const file = z.string().min(1).describe("A CSV, Parquet or JSON file, relative t
 const column = z.string().min(1).describe("The name of a column.");
 const factor = z.number().positive().default(1);
 
+const covariate = z
+  .strictObject({
+    column: column.describe("The column with it; an empty cell is a value that is not known."),
+    kind: z.enum(["number", "category"]).describe("number: digits. category: a name or a code."),
+    is: sentence.describe("What it says, whose and of when: Deprivation of the practice, fifths, 1 the most deprived, 2025."),
+    values: z.array(z.string().min(1)).min(2).optional().describe("Of a category all there are, in order; any if left out."),
+  })
+  .refine(({ kind, values }) => kind === "category" || values === undefined, {
+    path: ["values"],
+    message: "only a category has a list of values",
+  });
+
+const subgroups = z
+  .strictObject({
+    of: id.describe("By what patients are grouped: deprivation, ethnicity."),
+    is: sentence.describe("What the groups are, as printed: Fifths of areas by deprivation, 2025, by patients' addresses."),
+    file: file
+      .optional()
+      .describe("A file of its own with the rows of groups. Left out: they are in the observations' own, beside the totals."),
+    column: column.describe("The column that says which group a row is of; empty where it is the total."),
+    values: z
+      .array(
+        z.strictObject({
+          value: z.string().min(1).describe('What the data call it, in quotes: "1".'),
+          called: sentence.describe("What it is called in words: Most deprived fifth."),
+        }),
+      )
+      .min(2)
+      .max(10)
+      .refine((values) => new Set(values.map(({ value }) => value)).size === values.length, "a group stands twice")
+      .describe("Every group of the data, in the order in which it is shown."),
+  })
+  .describe("Groups of patients in the observations: the same indicators, organisations and months, a row a group.");
+
 export const dataSchema = z
   .strictObject({
     source: sentence.optional().describe("Where the data come from, as it should be printed."),
@@ -40,6 +74,10 @@ export const dataSchema = z
           )
           .default({})
           .describe("The levels above, e.g. pcn, sub-icb and icb, and the columns that name them."),
+        covariates: z
+          .record(id, covariate)
+          .default({})
+          .describe("What else is known of each, for evaluations: deprivation, rurality. Never shown in a report."),
       })
       .describe("The directory: who could get a report, and where they belong."),
     observations: z
@@ -82,6 +120,7 @@ export const dataSchema = z
             "What the data call each indicator → the indicator; with factors where the data are in other units.",
           ),
         patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
+        subgroups: subgroups.optional(),
       })
       .describe("What was counted."),
     cycles: cyclesSchema

@@ -58,6 +58,25 @@ export const indicatorSchema = z
       })
       .optional()
       .describe("A fixed target set by somebody; not a comparator with peers."),
+    complement: z
+      .strictObject({
+        title: sentence.describe("As a heading or in a table: Other preventers."),
+        name: sentence.describe("Inside a sentence, plural: other shares of preventer inhalers."),
+        short: sentence.describe("The subject in two or three words: other preventers."),
+        describes: sentence.describe("What is counted then, in one or two sentences."),
+        unit: sentence.describe("After the value: % of preventer inhalers."),
+        numerator: z
+          .strictObject({
+            is: sentence.describe("What is counted then, in a sentence."),
+            one: sentence.describe("One of them: powder or soft mist."),
+            many: sentence.describe("Several of them: powders and soft mists."),
+          })
+          .describe("Those of the denominator that the numerator leaves out."),
+      })
+      .optional()
+      .describe(
+        "Only of a share: its words the other way round, for campaigns with `framing: complement`. Numbers, target and direction turn by themselves.",
+      ),
     inclusion: sentence.describe("Who or what is in: products, strengths, ages."),
     exclusion: sentence.describe("Who or what is left out; say plainly if nothing can be."),
     source: z
@@ -87,6 +106,10 @@ export const indicatorSchema = z
         ),
       })
       .describe("Who answers for the definition, and when it is read again."),
+  })
+  .refine(({ kind, complement }) => kind === "share" || complement === undefined, {
+    path: ["complement"],
+    message: "only a share has a complement",
   })
   .describe("A defined quantity: what is counted, over what, and which way is better.");
 

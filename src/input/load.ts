@@ -11,7 +11,7 @@ import { checkLevels } from "./levels.ts";
 import { type Library, readLibrary, shorten } from "./library.ts";
 import { type Observations, readObservations } from "./observations.ts";
 import { type Directory, readOrganisations } from "./organisations.ts";
-import { checkReferences } from "./references.ts";
+import { checkReferences, type Used } from "./references.ts";
 import { checkReviews } from "./reviews.ts";
 import { openTables } from "./table.ts";
 import { checkUnused } from "./unused.ts";
@@ -31,7 +31,14 @@ export type Inputs = {
   warnings: readonly Problem[];
 };
 
-export type LoadOptions = { data?: string | undefined };
+export type LoadOptions = {
+  data?: string | undefined; // in place of the campaign's own data.yaml
+  cycles?: Campaign["cycles"] | undefined; // of a trial, in place of the campaign's own
+  variants?: Variants | undefined; // of a trial
+};
+
+/** The campaign as the levels of a trial make it: what they name must be sound too. */
+export type Variants = (campaign: Located<Campaign>, problems: Problem[]) => readonly Located<Campaign>[];
 
 /**
  * Reads a campaign (its folder, or its campaign.yaml) with its words and data. Throws one InputError with every problem
@@ -40,10 +47,10 @@ export type LoadOptions = { data?: string | undefined };
 export async function load(world: World, path: string, options: LoadOptions = {}): Promise<Inputs> {
   const problems: Problem[] = [];
   const file = campaignFile(path);
-  const campaign = await readCampaign(world, file, problems);
+  const campaign = withSchedule(await readCampaign(world, file, problems), options.cycles);
   const root = await libraryOf(world, file);
   const library = await readLibrary(world, root);
-  const used = campaign ? checkReferences(campaign, library, problems) : blameLibrary(library, problems);
+  const used = campaign ? checkUses(campaign, library, options.variants, problems) : blameLibrary(library, problems);
   const indicators = used?.indicators ?? new Map<string, Indicator>();
   const data = await readData(world, { file, campaign, path: options.data, indicators, library }, problems);
   if (campaign && used) {
@@ -67,6 +74,32 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     data: data.map,
     files: [...new Set([campaign.file, ...used.files, ...data.files])].sort(),
     warnings: inOrder(once(problems)),
+  };
+}
+
+function withSchedule(
+  campaign: Located<Campaign> | undefined,
+  cycles: LoadOptions["cycles"],
+): Located<Campaign> | undefined {
+  return campaign && cycles ? { ...campaign, value: { ...campaign.value, cycles } } : campaign;
+}
+
+/** What a campaign uses, and its variants besides; problems that a variant shares with the campaign are told once. */
+function checkUses(
+  campaign: Located<Campaign>,
+  library: Library,
+  variants: Variants | undefined,
+  problems: Problem[],
+): Used {
+  const own = checkReferences(campaign, library, problems);
+  const others = (variants?.(campaign, problems) ?? []).map((variant) => checkReferences(variant, library, problems));
+  const all = [own, ...others];
+  const together = <T>(of: (used: Used) => ReadonlyMap<string, T>) => new Map(all.flatMap((used) => [...of(used)]));
+  return {
+    indicators: own.indicators,
+    blocks: together(({ blocks }) => blocks),
+    actions: together(({ actions }) => actions),
+    files: [...new Set(all.flatMap(({ files }) => files))],
   };
 }
 
@@ -102,7 +135,7 @@ async function readCampaign(world: World, file: string, problems: Problem[]): Pr
 }
 
 /** The library a campaign draws on: the nearest folder above it that holds `indicators`. */
-async function libraryOf(world: World, file: string): Promise<string> {
+export async function libraryOf(world: World, file: string): Promise<string> {
   for (let folder = dirname(resolve(file)); folder !== dirname(folder); folder = dirname(folder)) {
     if ((await world.listFiles(join(folder, "indicators"))).length > 0) return folder;
   }

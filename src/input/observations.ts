@@ -163,6 +163,8 @@ async function findMissingIndicators(
   }
 }
 
+const plainNumber = "digits with a point at most, no comma; leave it empty where it is not known or was withheld";
+
 type Check = { where: string; message: string; hint?: string };
 
 function checks(indicators: ReadonlyMap<string, Indicator>): Check[] {
@@ -179,10 +181,12 @@ function checks(indicators: ReadonlyMap<string, Indicator>): Check[] {
     {
       where: "numerator is null and trim(coalesce(n, '')) <> ''",
       message: "'numerator \"' || n || '\" is not a number'",
+      hint: plainNumber,
     },
     {
       where: "denominator is null and trim(coalesce(d, '')) <> ''",
       message: "'denominator \"' || d || '\" is not a number'",
+      hint: plainNumber,
     },
     {
       where: "not isfinite(numerator) or not isfinite(denominator)",

@@ -18,7 +18,11 @@ export type Organisation = {
   patients?: number; // registered, from the directory; the observations know better
   email?: string;
   parents: Readonly<Record<string, Parent>>; // by level: pcn, sub-icb, icb
+  covariates?: Covariates; // absent where data.yaml names none
 };
+
+/** What else is known of an organisation, by the name of data.yaml; null where it is not known. Never in a report. */
+export type Covariates = Readonly<Record<string, number | string | null>>;
 
 export type Parent = { code: string; name: string };
 
@@ -49,6 +53,7 @@ export async function readOrganisations(
       { path: ["levels", level, "code"], column: code },
       ...(name ? [{ path: ["levels", level, "name"], column: name }] : []),
     ]),
+    ...Object.entries(map.covariates).map(([key, { column }]) => ({ path: ["covariates", key, "column"], column })),
   ];
   for (const { path, column } of wanted) {
     if (typeof column === "string" && !columns.includes(column))
@@ -86,7 +91,7 @@ export function missingColumn(column: string, columns: readonly string[], file: 
 
 function toOrganisation(
   row: Row,
-  { columns, levels, type }: DataMap["organisations"],
+  { columns, levels, covariates, type }: DataMap["organisations"],
   file: string,
   problems: Problem[],
 ): Organisation | undefined {
@@ -129,7 +134,28 @@ function toOrganisation(
     ...known("successor", cell(columns.successor)),
     ...known("email", cell(columns.email)),
     ...(columns.patients && Number.isFinite(patients) && patients > 0 ? { patients } : {}),
+    ...covariatesOf(covariates, cell, (message, hint) => problems.push(badRow(file, row, message, hint))),
   };
+}
+
+/** The covariates of a row: an empty cell is not known, a cell that is not of its kind is a problem. */
+function covariatesOf(
+  wanted: DataMap["organisations"]["covariates"],
+  cell: (column: string) => string,
+  complain: (message: string, hint: string) => void,
+): { covariates?: Covariates } {
+  const found = Object.entries(wanted).map(([key, { column, kind, values }]) => {
+    const text = cell(column);
+    if (text === "") return [key, null] as const;
+    if (kind === "category") {
+      if (values && !values.includes(text)) complain(`unknown ${key} "${text}"`, `one of ${values.join(", ")}, or empty`);
+      return [key, text] as const;
+    }
+    const known = Number(text);
+    if (!Number.isFinite(known)) complain(`${key} "${text}" is not a number`, "digits with a point at most, or empty");
+    return [key, known] as const;
+  });
+  return found.length > 0 ? { covariates: Object.fromEntries(found) } : {};
 }
 
 function known<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {

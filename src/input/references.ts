@@ -169,6 +169,7 @@ function checkBlock(
     if (words)
       checkWords({ text: words, place: placeOf([field]), vouched, cites: value.cites.length, source }, problems);
   }
+  if (value.role === "letter") checkFigureless({ value, placeOf }, problems);
   if (value.title) checkPlain({ text: value.title, place: placeOf(["title"]), source }, problems);
   const wanted = ({ fact: "lead", why: "title", method: "title" } as Partial<Record<Role, "lead" | "title">>)[
     value.role
@@ -180,6 +181,22 @@ function checkBlock(
       message: `missing "${wanted}" of a block with role "${value.role}"`,
       place: placeOf(["role"]),
     });
+}
+
+/** A letter is for those who are to get no figures: what it fills in is names and dates. */
+function checkFigureless({ value, placeOf }: Pick<Located<Block>, "value" | "placeOf">, problems: Problem[]): void {
+  const named = [...value.text.matchAll(/\{\{\s*([\w.-]+)/g)].map(([, path = ""]) => path);
+  const figure = named.find(
+    (path) => !/^(campaign|cycle|period|issuer|recipient|indicator|extracted|peers\.label)\b/.test(path),
+  );
+  if (figure === undefined) return;
+  problems.push({
+    code: "figure-in-letter",
+    severity: "error",
+    message: `"${figure}" is a figure, and a letter has none`,
+    place: placeOf(["text"]),
+    hint: "say it in a section of figures, or without the number",
+  });
 }
 
 function checkAction(action: Located<Action>, library: Library, problems: Problem[]): void {
@@ -195,10 +212,10 @@ function checkAction(action: Located<Action>, library: Library, problems: Proble
   }
 }
 
-/** What a campaign or an indicator says itself is printed as it stands; only the label of the peers has a blank to fill. */
+/** What a campaign or an indicator says itself is printed as it stands; only the label of the peers has blanks to fill. */
 function checkTexts({ value, placeOf, text: source }: Located<Campaign | Indicator>, problems: Problem[]): void {
   for (const [path, text] of textsIn(value)) {
-    const plain = path.join(".") === "peers.label" ? text.replaceAll("{{place}}", "") : text;
+    const plain = path.join(".") === "peers.label" ? text.replaceAll(/\{\{(place|recipients)\}\}/g, "") : text;
     checkPlain({ text: plain, place: placeOf(path), source }, problems);
   }
 }

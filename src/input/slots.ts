@@ -42,7 +42,7 @@ export function actionSlotsOf({ sections }: Campaign): ActionSlot[] {
 }
 
 function blocksOf(section: Campaign["sections"][number], main: string): Slot[] {
-  const { headline, comparison, trend, table, why, cautions, method } = section;
+  const { headline, letter, comparison, trend, table, why, cautions, method } = section;
   const step = section["first-step"];
   const ladder = (slot: string, ids: readonly string[], path: Path, role: Role, indicator = main): Slot => {
     const settings = Object.values(section).find((value) => value !== undefined);
@@ -52,6 +52,10 @@ function blocksOf(section: Campaign["sections"][number], main: string): Slot[] {
     return [
       ladder("headline", headline.say, ["headline", "say"], "headline"),
       ladder("standfirst", headline.standfirst, ["headline", "standfirst"], "standfirst"),
+    ];
+  if (letter)
+    return [
+      { ...ladder("letter", letter.paragraphs, ["letter", "paragraphs"], "letter"), most: letter.paragraphs.length },
     ];
   if (comparison) {
     const { message, facts, indicator } = comparison;

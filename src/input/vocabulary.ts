@@ -17,6 +17,7 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "period.months": { prints: "12", needs: [] },
   "period.last": { prints: "August 2026", needs: [] },
   "issuer.name": { prints: "Marlshire Prescribing Feedback", needs: [] },
+  "issuer.interests": { prints: "Paid for by the NHS. We take no money from industry.", needs: [] },
   "recipient.name": { prints: "Millbrook Surgery", needs: [] },
   "recipient.place": { prints: "West Marlshire: what its peers have in common", needs: [] },
   "indicator.title": { prints: "High-dose opioid items", needs: [] },
@@ -32,7 +33,7 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "own.count": { prints: "352: numerator over the whole window", needs: ["measured"] },
   "own.monthly": { prints: "29: numerator a month", needs: ["measured"] },
   "own.base": { prints: "1,385: denominator over the whole window (of a share)", needs: ["measured"] },
-  "own.one-in": { prints: "1 in 4: a share in words", needs: ["measured"] },
+  "own.one-in": { prints: "1 in 4; 35 in 100: a share in words (say: … of your items)", needs: ["measured"] },
   "own.below": { prints: "fewer than 8: a withheld count", needs: ["withheld"] },
   "own.patients": { prints: "7,994: registered patients", needs: ["sized"] },
 

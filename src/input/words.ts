@@ -17,13 +17,13 @@ export function checkWords(words: Words, problems: Problem[]): void {
   for (const { path, place } of variables) {
     const variable = Object.hasOwn(vocabulary, path) ? vocabulary[path] : undefined;
     if (!variable) {
-      const hint = suggest(path, Object.keys(vocabulary));
+      const hint = suggest(path, Object.keys(vocabulary)) ?? endingIn(path);
       problems.push({
         code: "unknown-variable",
         severity: "error",
         message: `unknown variable "${path}"`,
         place,
-        ...(hint ? { hint } : {}),
+        hint,
       });
       continue;
     }
@@ -38,6 +38,13 @@ export function checkWords(words: Words, problems: Problem[]): void {
     }
   }
   checkMarks(words, problems);
+}
+
+/** `value` → `did you mean "own.value" or "median.value"?`; else where they are listed. */
+function endingIn(path: string): string {
+  const ending = Object.keys(vocabulary).filter((name) => name.endsWith(`.${path}`));
+  const few = ending.slice(0, 4).map((name) => `"${name}"`);
+  return few.length > 0 ? `did you mean ${few.join(" or ")}?` : "docs/reference.md lists every variable";
 }
 
 /** The signals that a condition vouches for, those of the section included: what must be true whenever the words are shown. */

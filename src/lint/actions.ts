@@ -37,6 +37,7 @@ export const actions: readonly Rule[] = [
     mode: "auto",
     profiles: ["brehaut-15"],
     looks: "how many actions a report offers (more than 5), whether the first is told as a first step, and its effort",
+    figures: true,
     checks: { report: isGraded },
   },
   {
@@ -70,6 +71,7 @@ export const actions: readonly Rule[] = [
     mode: "auto",
     profiles: ["brehaut-15", "cp-fit"],
     looks: "where a recipient is worse than the median: a figure of the gap, or a goal line to fill in",
+    figures: true,
     checks: { report: hasGoal },
   },
   {
@@ -93,6 +95,7 @@ export const actions: readonly Rule[] = [
     profiles: ["brehaut-15"],
     looks:
       "in a later cycle, for a recipient with a past: a figure of the past or of the change; and the day of the next report",
+    figures: true,
     checks: { report: looksBack },
   },
 ];

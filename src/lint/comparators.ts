@@ -2,7 +2,7 @@ import type { Report } from "../report/report.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { brehaut, colquhoun, gude, practice, reflect } from "./sources.ts";
 import { type CampaignSubject, headlineSignals, type ReportSubject, signalsOf } from "./subject.ts";
-import { allTexts, isOthers, saidIn, variablesIn } from "./words.ts";
+import { allTexts, isOthers, keysIn, saidIn, variablesIn } from "./words.ts";
 
 /** D06 to D12: what a figure is held against. */
 export const comparators: readonly Rule[] = [
@@ -16,6 +16,7 @@ export const comparators: readonly Rule[] = [
     profiles: ["brehaut-15", "cp-fit"],
     looks:
       "whether words or chart hold a comparator besides the own past, and how many recipients have too few peers for one",
+    figures: true,
     checks: { report: hasComparator },
   },
   {
@@ -166,9 +167,12 @@ function namesPeers(subject: ReportSubject): Seen[] {
   const values = report.standings.find(({ indicator }) => indicator === campaign.headline)?.values;
   if (!signals.has("compared") || !values) return [];
   // The alternative text counts for those who hear it, not for those who see the chart.
-  const texts = saidIn(report).map(({ text }) => text);
+  const said = saidIn(report);
+  const texts = said.map(({ text }) => text);
+  const labels = said.flatMap(({ sentences }) => keysIn(sentences)).filter((key) => /(^|\/)peers\.label\^?$/.test(key));
+  const labelled = labels.some((key) => report.figures[key]?.text !== campaign.recipients.many);
   const missing = [
-    texts.some((text) => text.includes(String(values.place))) ? [] : ["who the peers are"],
+    labelled || texts.some((text) => text.includes(String(values.place))) ? [] : ["who the peers are"],
     texts.some((text) => new RegExp(`\\b(${values.peers}|${Number(values.peers) - 1})\\b`).test(text))
       ? []
       : ["how many they are"],

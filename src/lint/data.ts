@@ -60,6 +60,7 @@ export const data: readonly Rule[] = [
     mode: "auto",
     profiles: ["cp-fit", "brehaut-15"],
     looks: "whether a recipient with a past gets a line of at least three own points for the headline's indicator",
+    figures: true,
     checks: { report: showsPast },
   },
   {
@@ -72,6 +73,7 @@ export const data: readonly Rule[] = [
     profiles: ["brehaut-15", "cp-fit", "national-audit-report"],
     looks:
       "whether the words name the source, the day the data were taken and their period, and a section of method links to definitions",
+    figures: true,
     checks: { report: tellsSource },
   },
   {

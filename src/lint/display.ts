@@ -22,6 +22,7 @@ export const display: readonly Rule[] = [
     profiles: ["brehaut-15", "national-audit-report"],
     looks:
       "that there is one headline, of at most 25 words (our limit), with the own figure where there is one and a comparator where one may be shown",
+    figures: true,
     checks: { report: hasHeadline },
   },
   {
@@ -57,6 +58,7 @@ export const display: readonly Rule[] = [
     profiles: ["brehaut-15", "national-audit-report"],
     looks:
       "where a comparison may be shown: a chart beside the headline, and own figure and comparator in its alternative text for the email",
+    figures: true,
     checks: { report: saysTwice },
   },
   {
@@ -164,6 +166,7 @@ export const display: readonly Rule[] = [
     mode: "auto",
     profiles: ["national-audit-report"],
     looks: "a strong run in a headline that holds a figure, and a labelled first step",
+    figures: true,
     checks: { report: standsOut },
   },
   {

@@ -2,6 +2,7 @@ import type { Cycle, Profile, Waiver } from "../input/campaign.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Standings } from "../measure/standing.ts";
 import type { Problem, Severity } from "../problem.ts";
+import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Places } from "./places.ts";
 import type { Rendered, Rule, Scope, Seen, Spot } from "./rule.ts";
@@ -58,7 +59,8 @@ export function lint(subject: LintSubject, options: LintOptions = {}): Verdict {
 type Told = { rule: Rule; seen: Seen; message: string };
 
 function apply(rule: Rule, subject: LintSubject): Told[] {
-  const { inputs, cycle, standings, reports = [], earlier = [], rendered } = subject;
+  const { inputs, cycle, standings, earlier = [], rendered } = subject;
+  const reports = (subject.reports ?? []).filter((report) => !rule.figures || !isLetterReport(report));
   const { campaign, data, report, series, rendered: page } = rule.checks;
   const tell = (seen: Seen): Told => ({
     rule,

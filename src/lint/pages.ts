@@ -1,5 +1,6 @@
 import { toWords } from "../render/sentence.ts";
-import type { Report } from "../report/report.ts";
+import { isLetterReport } from "../report/letter.ts";
+import type { Report, Section } from "../report/report.ts";
 import { hasChart } from "./charts.ts";
 import type { RenderedSubject, Seen, Spot } from "./rule.ts";
 import { headlineSignals, type ReportSubject } from "./subject.ts";
@@ -37,11 +38,7 @@ export function isWholeOnPageOne(subject: ReportSubject): Seen[] {
   const { report, campaign } = subject;
   const at: Spot = { kind: "campaign", id: campaign.campaign, path: ["sections"] };
   const first = report.sections.slice(0, pageOneEnd(report));
-  const missing = [
-    first.some(({ kind }) => kind === "headline") ? [] : ["the headline"],
-    !headlineSignals(subject).has("compared") || first.some(hasChart) ? [] : ["the comparison"],
-    first.some(({ kind }) => kind === "first-step") ? [] : ["a first step"],
-  ].flat();
+  const missing = isLetterReport(report) ? [] : missingOf(subject, first);
   const facts = first.flatMap((section) => (section.kind === "comparison" ? section.facts : [])).length;
   const words = countWords(
     saidIn({ ...report, sections: first })
@@ -69,9 +66,19 @@ export function isWholeOnPageOne(subject: ReportSubject): Seen[] {
   ];
 }
 
+/** What page one of a report with figures must hold, and this one does not. */
+function missingOf(subject: ReportSubject, first: readonly Section[]): string[] {
+  return [
+    first.some(({ kind }) => kind === "headline") ? [] : ["the headline"],
+    !headlineSignals(subject).has("compared") || first.some(hasChart) ? [] : ["the comparison"],
+    first.some(({ kind }) => kind === "first-step") ? [] : ["a first step"],
+  ].flat();
+}
+
 function pageOneEnd({ sections }: Pick<Report, "sections">): number {
   const end = sections.findIndex(
-    ({ kind, startsPage }, i) => !["headline", "comparison", "first-step"].includes(kind) || (i > 0 && startsPage),
+    ({ kind, startsPage }, i) =>
+      !["headline", "letter", "comparison", "first-step"].includes(kind) || (i > 0 && startsPage),
   );
   return end < 0 ? sections.length : end;
 }

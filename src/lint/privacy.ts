@@ -1,9 +1,10 @@
+import type { Block } from "../input/block.ts";
 import { controlOf } from "../measure/disclosure.ts";
 import type { Report } from "../report/report.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { hospitalStatistics, taxonomy } from "./sources.ts";
 import type { ReportSubject } from "./subject.ts";
-import { evidence } from "./techniques.ts";
+import { evidence, type Framed } from "./techniques.ts";
 import { allTexts, saidIn } from "./words.ts";
 
 /** X: integrity of trials, and privacy. X01 to X04 and X08 need a trial. */
@@ -117,15 +118,16 @@ function namesNobody(report: Report, others: ReportSubject["others"]): Seen[] {
     : [];
 }
 
-function showsTechniques({ report, indicators, techniques }: ReportSubject): Seen[] {
+function showsTechniques({ report, indicators, techniques, blocks }: ReportSubject): Seen[] {
   return saidIn(report).flatMap((said): Seen[] => {
     const { choice, at } = said;
     // An action is judged in the plan, where all its fields stand.
     if (!choice || !at || (said.section.kind === "first-step" && at.kind === "action")) return [];
     const indicator = said.indicator === undefined ? undefined : indicators.get(said.indicator);
+    const framed = framedAs(blocks.get(at.id), blocks);
     return choice.bct.flatMap((code): Seen[] => {
       const wanted = evidence[code];
-      if (!wanted || wanted.holds({ said, report, indicator })) return [];
+      if (!wanted || wanted.holds({ said, report, indicator, ...framed })) return [];
       const label = techniques.get(code);
       return [
         {
@@ -137,4 +139,12 @@ function showsTechniques({ report, indicators, techniques }: ReportSubject): See
       ];
     });
   });
+}
+
+/** The frame a block declares; the other way to put it is a block of its role that declares another, or none. */
+function framedAs(block: Block | undefined, blocks: ReadonlyMap<string, Block>): { framed?: Framed } {
+  const { frame, role } = block ?? {};
+  if (frame === undefined) return {};
+  const alternative = [...blocks.values()].some((other) => other.role === role && other.frame !== frame);
+  return { framed: { frame, alternative } };
 }

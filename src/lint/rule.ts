@@ -21,10 +21,11 @@ export type Rule = {
   mode: "auto" | "heuristic" | "declared";
   profiles: readonly Profile[];
   looks: string; // at what, in words: for the page of rules
+  figures?: true; // asks a report for what only figures can give: not asked of a letter
   checks: Checks;
 };
 
-export type Family = "goals" | "data" | "display" | "actions" | "credibility" | "privacy" | "pathways";
+export type Family = "goals" | "data" | "display" | "actions" | "credibility" | "privacy" | "trial" | "pathways";
 
 export type Checks = {
   campaign?: (subject: CampaignSubject) => readonly Seen[];

@@ -4,7 +4,15 @@ import { signalsOf } from "./subject.ts";
 import { isOthers, isOwn, type Said, variablesIn } from "./words.ts";
 
 /** A claim of a technique in one report: the words that make it, and what they stand with. */
-export type Claim = { said: Said; report: Report; indicator: Indicator | undefined };
+export type Claim = {
+  said: Said;
+  report: Report;
+  indicator: Indicator | undefined;
+  framed?: Framed; // what the block declares of its frame
+};
+
+/** How a block puts its fact, and whether the campaign can put it another way. */
+export type Framed = { frame: string; alternative: boolean };
 
 /** What must be seen where a technique is claimed. `shows` is in words, for the hint and the page of rules. */
 export type Evidence = { shows: string; holds: (claim: Claim) => boolean };
@@ -33,8 +41,8 @@ export const evidence: Readonly<Record<string, Evidence>> = {
       /\b(when(?:ever)?|every|each|once|daily|weekly|a month|a week|next|at (?:the|your))\b/i.test(wordsOf(said)),
   },
   "1.5": {
-    shows: "the earlier goal, in a later report",
-    holds: ({ said, report }) => report.cycle.number > 1 && /\b(goal|target|aim)\b/i.test(wordsOf(said)),
+    shows: "the earlier goal and what came of it, in a later report",
+    holds: looksBack,
   },
   "1.6": {
     shows: "the own figure against a goal, or the gap to it",
@@ -43,8 +51,8 @@ export const evidence: Readonly<Record<string, Evidence>> = {
       (names(said).some((name) => /^(gap|target)\./.test(name)) || (hasOwn(said) && names(said).some(isOthers))),
   },
   "1.7": {
-    shows: "the earlier goal, in a later report",
-    holds: ({ said, report }) => report.cycle.number > 1 && /\b(goal|target|aim)\b/i.test(wordsOf(said)),
+    shows: "the earlier goal and what came of it, in a later report",
+    holds: looksBack,
   },
   "2.2": {
     shows: "the recipient's own figure of a behaviour, in the words, the chart or the table they head",
@@ -54,11 +62,20 @@ export const evidence: Readonly<Record<string, Evidence>> = {
     shows: "the recipient's own figure of an outcome, in the words, the chart or the table they head",
     holds: (claim) => tellsOwn(claim) && measures(claim, "outcome"),
   },
-  "3.1": { shows: "whom to ask, or what help is offered", holds: ({ said }) => offersHelp(wordsOf(said)) },
-  "3.2": { shows: "practical help that is offered", holds: ({ said }) => offersHelp(wordsOf(said)) },
+  "3.1": {
+    shows: "whom to ask, what help is offered, or praise",
+    holds: ({ said }) => offersHelp(wordsOf(said)) || praises(wordsOf(said)),
+  },
+  "3.2": {
+    shows: "practical help that is offered: a person, a search, a tool",
+    holds: ({ said }) =>
+      /\b(pharmacist|nurse|facilitator|technician|analyst|team|search(?:es)?|templates?|toolkit|checklist|leaflets?)\b/i.test(
+        wordsOf(said),
+      ),
+  },
   "4.1": {
     shows: "how to do it, in at least two steps",
-    holds: ({ said }) => /[,;:]|\b(and|then)\b/.test(wordsOf(said)),
+    holds: ({ said }) => stepsIn(said.text) >= 2,
   },
   "5.1": { shows: "a consequence with its source", holds: ({ said }) => isCited(said) },
   "5.2": {
@@ -77,35 +94,44 @@ export const evidence: Readonly<Record<string, Evidence>> = {
       setsAgainst(claim.said.section, claim.said),
   },
   "6.3": {
-    shows: "who approves",
+    shows: "which named body, or which peers, approve",
     holds: ({ said }) =>
-      /\b(approv\w*|support(?:s|ed)?|recommend\w*|endors\w*|agree[ds]?|thank)\b/i.test(wordsOf(said)),
+      /\b(approv\w*|support(?:s|ed)?|recommend\w*|endors\w*|agree[ds]?|thank|advis\w+|asks?|warns?)\b/i.test(
+        wordsOf(said),
+      ) &&
+      (namesBody(said) ||
+        /\b(practices|colleagues|peers|neighbours|GPs|doctors|patients|prescribers)\b/i.test(wordsOf(said))),
   },
   "7.1": {
     shows: "a cue at the point of care",
-    holds: ({ said }) => /\b(alert|prompt|pop-up|sticker|template|reminder|message)\b/i.test(wordsOf(said)),
+    holds: ({ said }) => /\b(alert|prompt|pop-up|sticker|template|reminder)\b/i.test(wordsOf(said)),
   },
   "8.2": {
     shows: "what to leave and what to do in its place",
     holds: ({ said }) =>
-      /\b(instead of|rather than|in place of|replace\w*|switch\w*|swap\w*|before|first|not)\b/i.test(wordsOf(said)),
+      /\b(instead of|rather than|in place of|replace\w*|(?:switch|swap|change|move)\w* .*\b(?:to|for)\b)/i.test(
+        wordsOf(said),
+      ),
+  },
+  "8.7": {
+    shows: "actions whose effort grows from the first to the last",
+    holds: ({ report }) => isGraded(report),
   },
   "9.1": {
     shows: "a named body or person, or a source",
-    holds: ({ said }) =>
-      isCited(said) ||
-      names(said).some((name) => /^(issuer\.name|indicator\.source)$/.test(name)) ||
-      /\b(?:Dr|Professor) \p{Lu}|\p{Lu}\p{Ll}+ (?:of )?\p{Lu}\p{Ll}+/u.test(wordsOf(said)),
+    holds: ({ said }) => isCited(said) || namesBody(said),
   },
   "10.4": {
     shows: "praise, where an improvement was measured (praise for no reason is 3.1)",
-    holds: ({ said, report }) =>
-      /\b(thank|well done|congratulat\w+|great|impressive)\b/i.test(wordsOf(said)) &&
-      hasImproved(report, said.indicator),
+    holds: ({ said, report }) => praises(wordsOf(said)) && hasImproved(report, said.indicator),
   },
   "12.5": {
     shows: "an object that comes with the report",
     holds: ({ said }) => /\b(enclosed|attached|leaflet|poster|template|card|form)\b/i.test(wordsOf(said)),
+  },
+  "13.2": {
+    shows: "a declared `frame` that the words keep to, and another way to put it",
+    holds: ({ said, framed }) => framed?.alternative === true && frames[framed.frame]?.test(wordsOf(said)) === true,
   },
   "15.1": {
     shows: "that the reader is able to do it",
@@ -116,9 +142,58 @@ export const evidence: Readonly<Record<string, Evidence>> = {
   },
   "15.3": {
     shows: "an own success, where one was measured",
-    holds: ({ said, report }) => hasImproved(report, said.indicator),
+    holds: ({ said, report }) =>
+      hasImproved(report, said.indicator) &&
+      (names(said).some((name) => /^(past|change)\./.test(name)) ||
+        /\b(you(?:r| have|'ve)|already|reached|come|fallen|down|fewer|up)\b/i.test(wordsOf(said))),
   },
 };
+
+/** The words that each frame is known by. */
+const frames: Readonly<Record<string, RegExp>> = {
+  gain: /\b(gain|win|avoid|prevent|protect|spare|save|safer|better|free|fewer|benefit|improve)\w*\b/i,
+  loss: /\b(lose|losing|loss|miss|harm|worse|cost|die|death|remain|continue)\w*\b/i,
+  "patients-at-risk":
+    /\b(patients?|people|adults|children)\b.*\b(at risk|harm\w*|higher risk|in danger|exposed)\b|\b(risk|harm)\w*\b.*\b(patients?|people|adults|children)\b/i,
+};
+
+function looksBack({ said, report }: Claim): boolean {
+  const result = hasOwn(said) || names(said).some((name) => name.startsWith("past."));
+  return report.cycle.number > 1 && /\b(goal|target|aim)\b/i.test(wordsOf(said)) && result;
+}
+
+function praises(text: string): boolean {
+  return /\b(thank|thanks|well done|congratulat\w+|great|impressive)\b/i.test(text);
+}
+
+/** A person, a body or a source by name, as readers know them. */
+function namesBody(said: Said): boolean {
+  return (
+    names(said).some((name) => /^(issuer\.|indicator\.source)/.test(name)) ||
+    /\b(?:Dr|Professor) \p{Lu}/u.test(wordsOf(said)) ||
+    /\b(NICE|MHRA|NHS|UKHSA|OHID|RCGP|RPS|BNF|SIGN|BTS|BMA|CQC|GMC|WHO|ICB|Public Health England|Cochrane)\b/.test(
+      wordsOf(said),
+    ) ||
+    /\p{Lu}\p{Ll}+(?: (?:of|for|and|the|\p{Lu}\p{Ll}+))* (?:Agency|Authority|Board|College|Commission|Faculty|Institute|Society|University|Association|Service)\b|\b(?:College|Faculty|Institute|Society|University|Board) of \p{Lu}/u.test(
+      wordsOf(said),
+    )
+  );
+}
+
+/** Parts of a sentence that may each be a step: between commas, semicolons, stops, "and" or "then", of two words at least. */
+function stepsIn(text: string): number {
+  return text.split(/[,;:.]|\b(?:and|then)\b/).filter((part) => /\w+\W+\w+/.test(part)).length;
+}
+
+const efforts = ["minutes", "hours", "project"] as const;
+
+/** Never less effort than before, and more at the end than at the start. */
+function isGraded({ sections }: Report): boolean {
+  const offered = sections.flatMap((section) => (section.kind === "actions" ? section.actions : []));
+  const steps = offered.map(({ effort }) => efforts.indexOf(effort));
+  const rising = steps.every((step, i) => i === 0 || step >= (steps[i - 1] ?? 0));
+  return rising && (steps.at(-1) ?? 0) > (steps[0] ?? 0);
+}
 
 /** All its words; of an action, its fields too. */
 function wordsOf({ text, fields = [] }: Said): string {

@@ -1,5 +1,5 @@
-import type { RenderedSubject, Rule, Seen } from "./rule.ts";
-import { auditCriteria, brehaut, colquhoun, cpFit } from "./sources.ts";
+import type { RenderedSubject, Rule, Seen, Spot } from "./rule.ts";
+import { auditCriteria, brehaut, colquhoun, cpFit, practice } from "./sources.ts";
 import { type CampaignSubject, headlineSignals, type ReportSubject } from "./subject.ts";
 import { allTexts, saidIn, squeezed, textOfHtml } from "./words.ts";
 
@@ -49,6 +49,7 @@ export const tone: readonly Rule[] = [
     mode: "heuristic",
     profiles: ["brehaut-15"],
     looks: "where the signal improving is set: a block with technique 10.4, or words of thanks or of a fall",
+    figures: true,
     checks: { report: praisesImprovers },
   },
   {
@@ -63,6 +64,17 @@ export const tone: readonly Rule[] = [
     checks: { report: promptsTalk },
   },
   {
+    id: "T06",
+    family: "credibility",
+    says: "Bring the report to its readers; do not only publish it",
+    rests: [cpFit(18)],
+    severity: "warning",
+    mode: "declared",
+    profiles: ["cp-fit"],
+    looks: "`delivery.by`: whether it is there, names a way besides a portal, and only ways that a channel makes",
+    checks: { campaign: isBrought },
+  },
+  {
     id: "T07",
     family: "credibility",
     says: "Reach several roles",
@@ -72,6 +84,29 @@ export const tone: readonly Rule[] = [
     profiles: ["national-audit-report", "cp-fit"],
     looks: "how many roles `recipients.audience` lists",
     checks: { campaign: reachesRoles },
+  },
+  {
+    id: "T08",
+    family: "credibility",
+    says: "Ask no work of recipients before they see their own figures",
+    rests: [cpFit(4, 5)],
+    severity: "info",
+    mode: "declared",
+    profiles: ["cp-fit"],
+    looks: "`delivery.asks`, and words of logging in or registering in what authors wrote",
+    checks: { campaign: asksNoWork },
+  },
+  {
+    id: "T09",
+    family: "credibility",
+    says: "Say what help comes with the reports, and how much of it",
+    rests: [practice("without it nobody can tell what made the difference, or do it again")],
+    severity: "info",
+    mode: "declared",
+    profiles: ["cp-fit", "integrity"],
+    looks:
+      "words of visits, facilitation, champions, workshops and teaching in the campaign's help, words and actions, where `support` declares none",
+    checks: { campaign: declaresSupport },
   },
 ];
 
@@ -115,7 +150,7 @@ function printsSource({ report, campaign, rendered }: RenderedSubject): Seen[] {
         : [
             {
               what: `nothing says who pays in ${channel}`,
-              hint: "print `issuer.interests`, or say it in a block of method",
+              hint: "add a block of role method with the text {{issuer.interests}}",
               at: path("interests"),
             },
           ]),
@@ -215,5 +250,92 @@ function reachesRoles({ campaign }: CampaignSubject): Seen[] {
       hint: "name at least two, e.g. Prescribing lead, practice manager",
       at: { kind: "campaign", id: campaign.campaign, path: ["recipients", "audience"] },
     },
+  ];
+}
+
+/** What makes each way of delivery possible. */
+const madeBy = { email: "email", post: "print", hand: "print" } as const;
+
+function isBrought({ campaign }: CampaignSubject): Seen[] {
+  const at = { kind: "campaign", id: campaign.campaign } as const;
+  const by = campaign.delivery?.by;
+  if (!by)
+    return [
+      {
+        what: "nothing says how the reports reach their readers",
+        hint: "add a line, e.g. delivery: { by: [email, post] }",
+        at: { ...at, path: ["channels"] },
+        severity: "info",
+      },
+    ];
+  const path = ["delivery", "by"];
+  const unmade = by.filter((way) => way !== "portal" && !campaign.channels.includes(madeBy[way]));
+  return [
+    ...(by.every((way) => way === "portal")
+      ? [{ what: "reports wait in a portal", hint: "send them too, by email or post", at: { ...at, path } }]
+      : []),
+    ...unmade.map((way) => ({
+      what: `sent by ${way}, but no such report is made`,
+      hint: `add ${way === "email" ? "email" : "print"} to \`channels\`, or take ${way} out`,
+      at: { ...at, path },
+    })),
+  ];
+}
+
+function asksNoWork({ campaign, blocks, actions }: CampaignSubject): Seen[] {
+  const asked = (campaign.delivery?.asks ?? []).map((work) => ({
+    what: `asks for ${work.replace("-", " ")} before a recipient sees its figures`,
+    hint: "send the figures themselves, or waive this rule with the reason",
+    at: { kind: "campaign", id: campaign.campaign, path: ["delivery", "asks"] } as const,
+  }));
+  const words = everyWord({ blocks, actions }).flatMap(({ text, at }): Seen[] => {
+    const work =
+      /\b(log(?:ging)? ?(?:in|on)|sign in|register(?:ing)? (?:to|for|at)|create an account|password)\b/i.exec(
+        text,
+      )?.[1];
+    return work
+      ? [{ what: `"${work}" asks for work to see the figures`, hint: "say what they would find there, here", at }]
+      : [];
+  });
+  return [...asked, ...words];
+}
+
+const helpers: readonly RegExp[] = [
+  /\b(champions?)\b/i,
+  /\b(facilitat\w+)\b/i,
+  /\b(visits? (?:you|your|practices)|sit(?:s)? with you|joins? your|comes? to (?:you|your))\b/i,
+  /\b(workshops?|webinars?|masterclass(?:es)?|training sessions?|e-learning)\b/i,
+];
+
+function declaresSupport({ campaign, blocks, actions }: CampaignSubject): Seen[] {
+  if (campaign.support.length > 0) return [];
+  const { help } = campaign.issuer;
+  const at = { kind: "campaign", id: campaign.campaign, path: ["issuer", "help"] } as const;
+  const said = [{ text: [...help.lines, help.note].join(" "), at }, ...everyWord({ blocks, actions })];
+  return said.flatMap(({ text, at }): Seen[] => {
+    const found = helpers.flatMap((each) => each.exec(text)?.[1] ?? [])[0];
+    return found
+      ? [
+          {
+            what: `"${found}" is help that is not declared`,
+            hint: "say who gives it and how much of it in `support`",
+            at,
+          },
+        ]
+      : [];
+  });
+}
+
+/** What authors wrote to be read, with the block or action it stands in. */
+function everyWord({ blocks, actions }: Pick<CampaignSubject, "blocks" | "actions">): { text: string; at: Spot }[] {
+  return [
+    ...[...blocks.values()].map(({ block, text }) => ({
+      text,
+      at: { kind: "block", id: block, path: ["text"] } as const,
+    })),
+    ...[...actions.values()].map(({ action, what, step }) => ({
+      text: `${what} ${step.text}`,
+      at: { kind: "action", id: action, path: ["what"] } as const,
+    })),
   ];
 }

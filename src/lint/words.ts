@@ -49,6 +49,8 @@ function slotsOf(section: Section): Slot[] {
         { slot: "headline", sentences: [section.headline] },
         { slot: "standfirst", sentences: [section.standfirst] },
       ];
+    case "letter":
+      return section.paragraphs.map((paragraph, i) => ({ slot: `letter.${i + 1}`, sentences: [paragraph] }));
     case "comparison":
       return [
         { slot: "comparison.message", sentences: [section.message] },
@@ -89,6 +91,8 @@ export function allTexts(report: Report): string[] {
   return report.sections.flatMap((section): string[] => {
     const said = slotsOf(section).flatMap(({ sentences }) => words(...sentences));
     switch (section.kind) {
+      case "letter":
+        return [section.salutation, ...said, section.closing];
       case "comparison":
         return [...said, ...words(...section.unit, section.note), ...chartTexts(section.chart, report)];
       case "trend":

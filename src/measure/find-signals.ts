@@ -81,7 +81,7 @@ function findSmallNumbers(
 }
 
 /** Two items against 55 are few for certain: even the upper 99.8% limit of the count lies below what is typical. */
-function findClearlyFew({ count }: Shown, typical: number | undefined): Fired[] {
+export function findClearlyFew({ count }: Shown, typical: number | undefined): Fired[] {
   if (typical === undefined || poisson(count, z998).upper >= typical) return [];
   return [{ signal: "clearly-few", evidence: `${count} against ${roundHalfUp(typical)} at the typical rate` }];
 }
@@ -114,7 +114,6 @@ function compare(
   }
   const quartile = direction === "lower" ? lower : upper;
   const limit = `${print(own.value)}; the best quarter ${direction === "lower" ? "ends" : "begins"} at ${print(quartile)}`;
-  const ratio = own.value / median;
   const worse = !near && better(direction, median, own.value);
   if (!near) fired.push({ signal: worse ? "worse-than-median" : "better-than-median", evidence: against });
   const outside =
@@ -123,11 +122,16 @@ function compare(
   const ahead = direction === "lower" ? standing.rank?.lower : standing.rank?.higher;
   const mayBeAhead = withheld.some(({ from, to }) => better(direction, direction === "lower" ? from : to, own.value));
   if (ahead === 0 && !mayBeAhead && !outside) fired.push({ signal: "best-of-peers", evidence: "no peer is better" });
-  if (direction === "lower" && worse && ratio >= 1.75 && median > 0)
-    fired.push({ signal: "twice-median", evidence: `${roundHalfUp(ratio, 2)} times the median` });
-  if (direction === "lower" && !near && !worse && ratio <= 0.6)
-    fired.push({ signal: "half-median", evidence: `${roundHalfUp(ratio, 2)} times the median` });
+  if (direction === "lower" && median > 0)
+    fired.push(...findMultiples(own.value / median, { worse, better: !near && !worse }));
   return fired;
+}
+
+/** About twice the median, or half of it: only where lower is better. */
+export function findMultiples(ratio: number, { worse, better }: { worse: boolean; better: boolean }): Fired[] {
+  const evidence = `${roundHalfUp(ratio, 2)} times the median`;
+  if (worse && ratio >= 1.75 && Number.isFinite(ratio)) return [{ signal: "twice-median", evidence }];
+  return better && ratio <= 0.6 ? [{ signal: "half-median", evidence }] : [];
 }
 
 /**

@@ -8,6 +8,7 @@ export type PdfFacts = {
   language?: string; // e.g., "en-GB"
   tagged: boolean;
   text: readonly string[]; // per page, in the order of painting; lines end in "\n"; a letter no font has is U+0000
+  unseen: readonly string[]; // what is not painted: properties, links, alternative texts; only where asked for
   fonts: readonly string[]; // e.g., "Arimo-Bold"; "Type 3" for letters that are drawings
 };
 
@@ -24,7 +25,7 @@ export function pinPdf(bytes: Uint8Array, options: { date: string }): Uint8Array
 }
 
 /** Reads a PDF back with pdf.js, which shares no code with the browser that wrote it. */
-export async function readPdf(bytes: Uint8Array): Promise<PdfFacts> {
+export async function readPdf(bytes: Uint8Array, { unseen = false } = {}): Promise<PdfFacts> {
   const { getDocument, VerbosityLevel } = await pdfjs();
   const task = getDocument({
     data: new Uint8Array(bytes), // a copy: pdf.js takes its input away
@@ -39,7 +40,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfFacts> {
     const [metadata, marks, pages] = await Promise.all([
       document.getMetadata(),
       document.getMarkInfo(),
-      Promise.all(numbers.map(async (number) => readPage(await document.getPage(number)))),
+      Promise.all(numbers.map(async (number) => readPage(await document.getPage(number), unseen))),
     ]);
     const { Title: title, Language: language } = metadata.info as { Title?: string; Language?: string };
     return {
@@ -49,6 +50,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfFacts> {
       ...(language ? { language } : {}),
       tagged: isMarked(marks),
       text: pages.map((page) => page.text),
+      unseen: [...(unseen ? [JSON.stringify(metadata)] : []), ...pages.flatMap((page) => page.unseen)],
       fonts: fontNames(bytes),
     };
   } finally {
@@ -83,11 +85,19 @@ function fontNames(bytes: Uint8Array): string[] {
   return [...new Set(names)].sort();
 }
 
-async function readPage(page: PDFPageProxy): Promise<{ size: PageSize; text: string }> {
+type Page = { size: PageSize; text: string; unseen: readonly string[] };
+
+async function readPage(page: PDFPageProxy, unseen: boolean): Promise<Page> {
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
   const { items } = await page.getTextContent();
   const text = items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join("");
-  return { size: { width: right - left, height: top - bottom }, text };
+  return { size: { width: right - left, height: top - bottom }, text, unseen: unseen ? await readUnseen(page) : [] };
+}
+
+/** Where links lead, and the alternative texts of pictures. */
+async function readUnseen(page: PDFPageProxy): Promise<string[]> {
+  const [annotations, tree] = await Promise.all([page.getAnnotations(), page.getStructTree()]);
+  return [...(annotations as { url?: string }[]).flatMap(({ url }) => url ?? []), JSON.stringify(tree)];
 }
 
 /** Loaded when first needed: it takes a tenth of a second. */

@@ -1,6 +1,9 @@
+import { basename } from "node:path";
 import PostalMime from "postal-mime";
+import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Artefact } from "./artefact.ts";
+import { findLeak, type Visible, wordsInPng } from "./leaks.ts";
 import { type PdfFacts, readPdf } from "./pdf.ts";
 
 /** What was found when an artefact was read back: facts for the manifest. Throws where it must not be sent. */
@@ -10,14 +13,19 @@ export type ReadBack = { pages?: number; problems: readonly string[] };
  * Reads a finished artefact as its reader will and compares it with the report: the right recipient and period, nobody
  * else's code, nothing left over of a template, a whole first page. What fails here is not recorded and not sent.
  */
-export async function readBack({ path, bytes }: Artefact, report: Report): Promise<ReadBack> {
+export async function readBack(
+  { path, bytes }: Artefact,
+  report: Report,
+  hidden: readonly string[] = [],
+): Promise<ReadBack> {
+  refuseLeak([{ where: "name", text: basename(path) }], hidden);
   const kind = path.slice(path.lastIndexOf(".") + 1);
   const checks: Record<string, () => Promise<ReadBack>> = {
-    json: async () => checkJson(bytes, report),
-    pdf: async () => checkPdf(await readPdf(bytes), report),
-    eml: async () => checkMail(bytes, report),
-    html: async () => checkText(Buffer.from(bytes).toString(), report),
-    txt: async () => checkText(Buffer.from(bytes).toString(), report),
+    json: async () => checkJson(bytes, report, hidden),
+    pdf: async () => checkPdf(await readPdf(bytes, { unseen: hidden.length > 0 }), report, hidden),
+    eml: async () => checkMail(bytes, report, hidden),
+    html: async () => checkText(Buffer.from(bytes).toString(), report, hidden),
+    txt: async () => checkText(Buffer.from(bytes).toString(), report, hidden),
   };
   const check = checks[kind];
   if (!check) throw new Error(`cannot read back "${path}"`);
@@ -29,15 +37,18 @@ const notInFont = "\u0000"; // how a letter that the fonts lack comes back
 const fontNames = /^Arimo/;
 const a4 = { width: 595, height: 842 };
 
-function checkJson(bytes: Uint8Array, report: Report): ReadBack {
+function checkJson(bytes: Uint8Array, report: Report, hidden: readonly string[]): ReadBack {
   const read = JSON.parse(Buffer.from(bytes).toString()) as Report;
+  const { choices: _, ...said } = read; // choices name blocks by their ids, which no reader sees
+  refuseLeak([{ where: "data", text: JSON.stringify(said) }], hidden);
   if (read.recipient.code !== report.recipient.code) refuse(`is the report of ${read.recipient.code}`);
   return { problems: [] };
 }
 
-function checkPdf(facts: PdfFacts, report: Report): ReadBack {
+function checkPdf(facts: PdfFacts, report: Report, hidden: readonly string[]): ReadBack {
   const text = facts.text.join("\n");
-  checkText(text, report);
+  checkText(text, report, hidden);
+  refuseLeak([{ where: "properties, links or alternative texts", text: facts.unseen.join("\n") }], hidden);
   if (!flat(text).includes(report.recipient.code)) refuse(`does not name ${report.recipient.code}`);
   if (text.includes(notInFont)) refuse("holds a letter that the font does not have");
   if (!facts.tagged) refuse("is not tagged");
@@ -50,13 +61,27 @@ function checkPdf(facts: PdfFacts, report: Report): ReadBack {
   const step = report.sections.find((section) => section.kind === "first-step");
   if (step && !flat(facts.text[0] ?? "").includes(flat(step.label)))
     refuse("has a first page that does not hold the first step");
+  const letter = report.sections.find((section) => section.kind === "letter");
+  if (letter && !flat(facts.text[0] ?? "").includes(flat(letter.closing)))
+    refuse("has a first page that does not hold the whole letter");
   return { pages: facts.pages, problems: facts.pages > 3 ? [`${facts.pages} pages`] : [] };
 }
 
-async function checkMail(bytes: Uint8Array, report: Report): Promise<ReadBack> {
+async function checkMail(bytes: Uint8Array, report: Report, hidden: readonly string[]): Promise<ReadBack> {
   const mail = await PostalMime.parse(bytes);
-  checkText(`${mail.subject ?? ""}\n${mail.text ?? ""}`, report);
-  checkText(mail.html ?? "", report);
+  checkText(`${mail.subject ?? ""}\n${mail.text ?? ""}`, report, hidden);
+  checkText(mail.html ?? "", report, hidden);
+  const headers = mail.headers.map(({ key, value }) => `${key}: ${value}`).join("\n");
+  const pictures = mail.attachments.map(({ filename, contentId, content }) =>
+    [filename, contentId, typeof content === "string" ? content : wordsInPng(new Uint8Array(content))].join("\n"),
+  );
+  refuseLeak(
+    [
+      { where: "headers", text: headers },
+      { where: "pictures", text: pictures.join("\n") },
+    ],
+    hidden,
+  );
   const wanted = new Set([...(mail.html ?? "").matchAll(/src="cid:([^"]+)"/g)].map((match) => match[1]));
   const there = new Set(mail.attachments.map(({ contentId }) => contentId?.replace(/^<|>$/g, "")));
   if (wanted.size !== there.size || [...wanted].some((cid) => !there.has(cid)))
@@ -66,13 +91,18 @@ async function checkMail(bytes: Uint8Array, report: Report): Promise<ReadBack> {
   return { problems: [] };
 }
 
-function checkText(text: string, { recipient, cycle }: Report): ReadBack {
+function checkText(text: string, report: Report, hidden: readonly string[]): ReadBack {
+  const { recipient, cycle } = report;
   const bare = withoutData(text);
+  refuseLeak([{ where: "text or links", text: bare }], hidden);
   const found = leftOver.exec(bare);
   if (found && !recipient.name.includes(found[0])) refuse(`holds "${found[0]}"`);
   const words = flat(bare);
   if (!holds(words, recipient.name)) refuse(`does not name ${recipient.name}`);
-  if (!holds(words, cycle.period)) refuse(`does not name the period, ${cycle.period}`);
+  const when = isLetterReport(report)
+    ? { what: "day", text: cycle.issuedText }
+    : { what: "period", text: cycle.period };
+  if (!holds(words, when.text)) refuse(`does not name the ${when.what}, ${when.text}`);
   const others = [...words.matchAll(shapeOf(recipient.code))]
     .map((match) => match[0])
     .filter((code) => code !== recipient.code);
@@ -105,6 +135,12 @@ function flat(text: string): string {
     .replace(/&quot;/g, '"')
     .replace(/[\s\u00A0]+/g, " ")
     .trim();
+}
+
+/** No reader may learn which arm they are in, or that there are others (X03). */
+function refuseLeak(visible: readonly Visible[], hidden: readonly string[]): void {
+  const leak = findLeak(visible, hidden);
+  if (leak) refuse(`holds "${leak.word}" in its ${leak.where}, which must stay hidden (X03)`);
 }
 
 function refuse(what: string): never {

@@ -19,23 +19,27 @@ export type ArtefactEntry = {
   signals: Readonly<Record<string, readonly string[]>>; // by indicator
   values: Readonly<Record<string, Readonly<Record<string, number | string | null>>>>; // by indicator
   suppressions: readonly { indicator: string; what: string; reason: string }[];
-  arm: null; // masked; there is one only in a trial
+  arm: string | null; // masked; there is one only in a trial
+  sequence?: string; // of a trial with stages: the arms it has been in
   problems: readonly string[];
 };
 
-export type FailureEntry = { code: string; failed: string };
+export type FailureEntry = { code: string; failed: string; arm?: string; sequence?: string };
 
-export type WithoutEntry = { code: string; without: string };
+export type WithoutEntry = { code: string; without: string; arm?: string; sequence?: string };
+
+/** Where artefacts are stored, and words that none of them may hold. */
+export type Shelf = { folder: string; hidden: readonly string[] };
 
 /** Reads the artefacts of one report back and, if all are sound, writes them; all or none. */
 export async function store(
   world: World,
-  folder: string,
+  { folder, hidden }: Shelf,
   report: Report,
   artefacts: readonly Artefact[],
 ): Promise<ArtefactEntry[]> {
   const facts: ReadBack[] = [];
-  for (const artefact of artefacts) facts.push(await readBack(artefact, report).catch(because(artefact)));
+  for (const artefact of artefacts) facts.push(await readBack(artefact, report, hidden).catch(because(artefact)));
   await Promise.all(artefacts.map(({ path, bytes }) => world.write(join(folder, path), bytes)));
   const shared = sharedFacts(report);
   return artefacts.map(({ channel, path, bytes }, i) => {

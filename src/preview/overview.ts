@@ -10,6 +10,7 @@ import { type Edition, type Outcome, outcomesOf } from "./edition.ts";
 export type Overview = {
   cycle: string;
   indicator: { title: string; unit: string };
+  called: string; // what one recipient is: "practice"
   recipients: readonly Row[];
   picks: readonly Pick[];
   wordings: readonly { id: string; count: number }[];
@@ -43,6 +44,7 @@ export async function overviewOf(edition: Edition): Promise<Overview> {
   return {
     cycle: cycle.id,
     indicator: { title: indicator.title, unit: indicator.unit },
+    called: inputs.campaign.recipients.one,
     recipients,
     picks: picksOf(edition, indicator, recipients),
     wordings: wordingsOf(recipients, inputs.blocks.keys()),

@@ -1,3 +1,4 @@
+import { calledOf } from "../report/called.ts";
 import type { ComparisonChart } from "../report/report.ts";
 
 /** A value axis from 0 to a round end: its ticks, at most seven and equally far apart, and how each is printed. */
@@ -83,15 +84,16 @@ function countApart(values: readonly number[], least: number): number {
   return 0;
 }
 
-function noteOn(beyond: readonly number[], own: number | undefined, style: NumberStyle): string {
-  const first = numberText(beyond[0] ?? 0, style);
-  const last = numberText(beyond.at(-1) ?? 0, style);
+function noteOn(beyond: readonly number[], own: number | undefined, chart: ComparisonChart): string {
+  const { one, many } = calledOf(chart);
+  const first = numberText(beyond[0] ?? 0, chart);
+  const last = numberText(beyond.at(-1) ?? 0, chart);
   const range = first === last ? `at ${first}` : `at ${first} to ${last}`;
   const mine = own !== undefined && beyond.includes(own);
-  if (beyond.length === 1) return mine ? `your practice ${range}` : `one practice ${range}`;
+  if (beyond.length === 1) return mine ? `your ${one} ${range}` : `one ${one} ${range}`;
   return mine
     ? `yours and ${countText(beyond.length - 1)} more ${range}`
-    : `${countText(beyond.length)} practices ${range}`;
+    : `${countText(beyond.length)} ${many} ${range}`;
 }
 
 /** In words up to nine, so that a count is not read as a tick. */

@@ -1,3 +1,4 @@
+import { calledOf } from "../report/called.ts";
 import type { ComparisonChart, Report } from "../report/report.ts";
 import { axisFor, type ComparisonAxis, comparisonAxis } from "./axis.ts";
 import { type Drawing, type Row, snap, tickRows } from "./drawing.ts";
@@ -12,7 +13,7 @@ type Figures = Report["figures"];
 /** What the unit line must say where a dot is more than one practice; nothing up to 400 practices. */
 export function dotNote(chart: ComparisonChart): string | undefined {
   const per = practicesPerDot(chart.peers.length + 1);
-  return chart.kind === "dots" && per > 1 ? `Each grey dot is up to ${per} practices.` : undefined;
+  return chart.kind === "dots" && per > 1 ? `Each grey dot is up to ${per} ${calledOf(chart).many}.` : undefined;
 }
 
 /** Room for stacks of dots or for bars, px: as a rule, and the least that page one may lower it to. */
@@ -258,7 +259,7 @@ function axisRows({ axis, plot, px }: Frame): Record<string, Row[]> {
 
 function spanRows({ own }: ComparisonChart, axis: ComparisonAxis, height: number): Row[] {
   return own.value === undefined && own.upTo !== undefined
-    ? [{ from: 0, to: Math.min(own.upTo, axis.max), y: height - SPAN }]
+    ? [{ from: own.from ?? 0, to: Math.min(own.upTo, axis.max), y: height - SPAN }]
     : [];
 }
 

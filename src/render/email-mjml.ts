@@ -1,6 +1,6 @@
 import mjml2html from "mjml";
 
-/** Colours by the name a template calls them: `theme(accent)`, `theme(dark.accent)`. */
+/** Colours and sizes by the name a template calls them: `theme(accent)`, `theme(dark.accent)`, `theme(size.body)`. */
 export type Palette = Readonly<Record<string, string>>;
 
 /**
@@ -14,11 +14,11 @@ export async function compileMjml(source: string, name: string): Promise<string>
   return stripIndentation(html);
 }
 
-/** Every `theme(name)` as its colour; an unknown name is an error. */
+/** Every `theme(name)` as its colour or size; an unknown name is an error. */
 export function paint(source: string, palette: Palette, name: string): string {
-  return source.replace(/\btheme\(([\w.]+)\)/g, (_, colour: string) => {
-    const value = Object.hasOwn(palette, colour) ? palette[colour] : undefined;
-    if (value === undefined) throw new Error(`unknown colour "${colour}" in ${name}`);
+  return source.replace(/\btheme\(([\w.]+)\)/g, (_, token: string) => {
+    const value = Object.hasOwn(palette, token) ? palette[token] : undefined;
+    if (value === undefined) throw new Error(`unknown colour or size "${token}" in ${name}`);
     return value;
   });
 }

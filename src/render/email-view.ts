@@ -1,3 +1,4 @@
+import { isLetterReport } from "../report/letter.ts";
 import type {
   ActionText,
   ChartLabel,
@@ -6,6 +7,7 @@ import type {
   Fact,
   FirstStepSection,
   Issuer,
+  LetterSection,
   MarkRole,
   Report,
   Section,
@@ -25,6 +27,7 @@ export type EmailView = {
   masthead: { name: string; by: string; issue: string };
   headline: readonly Run[] | null;
   standfirst: readonly Run[] | null;
+  letter: LetterView | null;
   figure: FigureView | null;
   facts: readonly { lead: readonly Run[]; text: readonly Run[] }[];
   step: StepView | null;
@@ -71,6 +74,13 @@ export type StepView = {
   button: Link | null;
 };
 
+export type LetterView = {
+  salutation: string;
+  paragraphs: readonly (readonly Run[])[];
+  closing: string;
+  signed: readonly { name: string; role: string }[];
+};
+
 export type Link = { words: string; url: string };
 
 type Picture = { cid: string };
@@ -80,6 +90,7 @@ type Figures = Report["figures"];
 export function toView(report: Report, picture: Picture | null): EmailView {
   const { figures } = report;
   const headline = find(report, "headline");
+  const letter = find(report, "letter");
   const comparison = find(report, "comparison");
   const step = find(report, "first-step");
   return {
@@ -89,6 +100,7 @@ export function toView(report: Report, picture: Picture | null): EmailView {
     masthead: mastheadOf(report),
     headline: headline ? runsOf(headline.headline, figures) : null,
     standfirst: headline && headline.standfirst.length > 0 ? runsOf(headline.standfirst, figures) : null,
+    letter: letter ? letterOf(letter, report) : null,
     figure: comparison ? figureOf(comparison, figures, picture) : null,
     facts: comparison ? comparison.facts.map((fact) => factOf(fact, figures)) : [],
     step: step ? stepOf(step, figures) : null,
@@ -102,7 +114,19 @@ export function find<K extends Section["kind"]>(report: Report, kind: K): Extrac
   return report.sections.find((section): section is Extract<Section, { kind: K }> => section.kind === kind);
 }
 
-function mastheadOf({ issuer, campaign, cycle }: Report): EmailView["masthead"] {
+function letterOf({ salutation, paragraphs, closing }: LetterSection, { figures, issuer }: Report): LetterView {
+  return {
+    salutation: `${salutation},`,
+    paragraphs: paragraphs.map((paragraph) => runsOf(paragraph, figures)),
+    closing: `${closing},`,
+    signed: issuer.signatories,
+  };
+}
+
+function mastheadOf(report: Report): EmailView["masthead"] {
+  const { issuer, campaign, cycle } = report;
+  const letter = `${campaign.title}, letter ${cycle.number} of ${cycle.of}, ${cycle.issuedText}`;
+  if (isLetterReport(report)) return { name: issuer.name, by: issuer.by, issue: letter };
   const issue = `${campaign.title}, report ${cycle.number} of ${cycle.of}, ${cycle.period}`;
   return { name: issuer.name, by: issuer.by, issue };
 }
@@ -197,7 +221,9 @@ function aboutOf(report: Report): EmailView["about"] {
   return [
     { title, text: join(`${lines.join(", ")}.`, note), link: null },
     { title: "Who sends this, and why", text: senderOf(issuer), link: null },
-    { title: "Something looks wrong?", text: queryOf(issuer), link: find(report, "method")?.link ?? null },
+    isLetterReport(report)
+      ? { title: "Questions?", text: `Reply to this email, or ring ${issuer.contact.phone}.`, link: null }
+      : { title: "Something looks wrong?", text: queryOf(issuer), link: find(report, "method")?.link ?? null },
   ];
 }
 
@@ -210,9 +236,11 @@ function queryOf({ contact }: Issuer): string {
   return join(`Reply to this email, or ring ${contact.phone}.`, contact.promise);
 }
 
-function footOf({ cycle }: Report): string {
-  const next = cycle.nextText ? `Next report: ${cycle.nextText}.` : "This is the last report of the series.";
-  return join(next, "To stop these reports, reply with the word stop.");
+function footOf(report: Report): string {
+  const { nextText } = report.cycle;
+  const stop = "To stop these reports, reply with the word stop.";
+  if (isLetterReport(report)) return join(nextText ? `We write again on ${nextText}.` : "", stop.replace("reports", "letters"));
+  return join(nextText ? `Next report: ${nextText}.` : "This is the last report of the series.", stop);
 }
 
 function join(...sentences: string[]): string {

@@ -38,7 +38,7 @@ async function compileHtml(templates: Templates): Promise<(view: EmailView, repo
   return (view, { figures }) => fill({ ...view, figures });
 }
 
-/** Every template of the email with its colours in. */
+/** Every template of the email with its colours and sizes in. */
 function paintAll(templates: Templates): Templates {
   const palette = paletteOf(templates);
   const own = Object.entries(templates).filter(([path]) => /^email\/.*\.(mjml|hbs)$/.test(path));
@@ -46,12 +46,13 @@ function paintAll(templates: Templates): Templates {
 }
 
 function paletteOf(templates: Templates): Palette {
-  const { colours, dark, email } = parse(templateAt(templates, "theme/theme.yaml"));
-  return { ...colours, ...prefixed("dark", dark), ...prefixed("email", email) };
+  const { colours, ...parts } = parse(templateAt(templates, "theme/theme.yaml"));
+  const named = ["dark", "email", "size", "leading"].map((part) => prefixed(part, parts[part]));
+  return Object.assign({}, colours, ...named);
 }
 
 function prefixed(prefix: string, palette: Palette): Palette {
-  return Object.fromEntries(Object.entries(palette).map(([name, colour]) => [`${prefix}.${name}`, colour]));
+  return Object.fromEntries(Object.entries(palette).map(([name, value]) => [`${prefix}.${name}`, value]));
 }
 
 /** The dots on the scale of the bars; none where there is nothing to compare, or the author asked for bars alone. */

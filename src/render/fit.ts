@@ -1,4 +1,4 @@
-import type { ComparisonSection, FirstStepSection, HeadlineSection, Report } from "../report/report.ts";
+import type { ComparisonSection, FirstStepSection, HeadlineSection, LetterSection, Report } from "../report/report.ts";
 import { layOut } from "./charts.ts";
 import { dotNote, rooms } from "./comparison.ts";
 import { shownUrl } from "./handlebars.ts";
@@ -16,6 +16,7 @@ export type Fit = {
 
 export type PageOne = {
   headline?: HeadlineSection;
+  letter?: LetterSection;
   comparison?: ComparisonSection;
   step?: FirstStepSection;
   pointers: string;
@@ -49,6 +50,7 @@ export function heightOf(report: Report, page: PageOne, fit: Omit<Fit, "address"
   return (
     Math.max(page.letterhead, sheetHeight(report, page)) +
     headlineHeight(report, page, fit) +
+    letterHeight(report, page) +
     comparisonHeight(report, page, fit) +
     footHeight(report, page, fit)
   );
@@ -106,6 +108,13 @@ function headlineHeight(report: Report, { headline }: PageOne, { longHeadline }:
   return title + (standfirst === "" ? 0 : 2.5 + tall(standfirst, 150, "body"));
 }
 
+function letterHeight({ figures, mail, issuer }: Report, { letter }: PageOne): number {
+  if (!letter) return 0;
+  const paragraphs = letter.paragraphs.map((paragraph) => 5 + tall(toWords(paragraph, figures), 150, "body"));
+  const signed = issuer.signatories.map(({ role }) => 5 + tall(role, 150 / issuer.signatories.length - 10, "body"));
+  return tall(mail.title, FULL, "title", 600, -0.008) + 20 + sum(paragraphs) + 10 + Math.max(...signed);
+}
+
 function comparisonHeight(report: Report, { comparison }: PageOne, { room }: Omit<Fit, "address">): number {
   if (!comparison) return 0;
   const { figures } = report;
@@ -130,7 +139,7 @@ function comparisonHeight(report: Report, { comparison }: PageOne, { room }: Omi
 
 function footHeight(
   report: Report,
-  { step, pointers: words }: PageOne,
+  { step, letter, pointers: words }: PageOne,
   { pointers, smallStep }: Omit<Fit, "address">,
 ): number {
   const { help } = report.issuer;
@@ -144,6 +153,7 @@ function footHeight(
     Math.max(
       aside + link + next + (pointers && words ? line(words) : 0),
       step ? stepHeight(report, step, smallStep) : 0,
+      letter ? senderHeight(report) : 0,
     )
   );
 }
@@ -163,6 +173,12 @@ function stepHeight({ figures }: Report, { action, encouragement, caution }: Fir
     Math.max(...fields.map(([text, width]) => tall(text, width, "body"))) +
     sum(notes.map((text) => 1.25 + tall(text, MAIN, "small")))
   );
+}
+
+function senderHeight({ issuer }: Report): number {
+  const { by, priority, interests, contact } = issuer;
+  const questions = `${interests} Questions: ${contact.email}, ${contact.phone}`;
+  return 5 + tall(`${by}. ${priority}`, MAIN, "body") + 1.25 + tall(questions, MAIN, "small");
 }
 
 /** Ten points for six lines, nine for seven; smaller too where a line is wider than the window. */

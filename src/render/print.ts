@@ -1,4 +1,6 @@
 import { monthName, toMonth } from "../month.ts";
+import { calledOf } from "../report/called.ts";
+import { isLetterReport } from "../report/letter.ts";
 import type { MultiplesSection, Report, Section, TableSection } from "../report/report.ts";
 import { type Charts, compileCharts, drawSmallTrend, drawSvg } from "./charts.ts";
 import { dotNote } from "./comparison.ts";
@@ -29,9 +31,11 @@ type PrintView = Report & {
   title: string;
   running: string; // the foot of every page
   month: string; // "October 2026"
+  recipientKind: string; // what the recipient is, as a heading: "Practice"
   css: { html: Html };
   fit: Fit;
   pointers: string;
+  letter: boolean; // words alone, without figures
   link: { words: string; url: string } | null; // where the first step's material is
   first: readonly SectionView[];
   pages: readonly { sections: readonly SectionView[] }[];
@@ -51,16 +55,18 @@ async function viewOf(report: Report, charts: Charts, css: Html): Promise<PrintV
     title: `${report.campaign.title}: ${report.recipient.name}, ${month}`,
     running: runningFoot(report, month),
     month,
+    recipientKind: kindOf(report),
     css: { html: css },
     fit,
     pointers,
+    letter: isLetterReport(report),
     link: page.step?.link ?? null,
     first: await Promise.all(first.map(view)),
     pages: await Promise.all(pages.map(async (sections) => ({ sections: await Promise.all(sections.map(view)) }))),
   };
 }
 
-const ON_PAGE_ONE: readonly Section["kind"][] = ["headline", "comparison", "first-step"];
+const ON_PAGE_ONE: readonly Section["kind"][] = ["headline", "letter", "comparison", "first-step"];
 
 /** Page one takes the leading headline, comparison and first step; after that every `startsPage` begins a new one. */
 function toPages(sections: readonly Section[]): { first: Section[]; pages: Section[][] } {
@@ -75,15 +81,18 @@ function toPages(sections: readonly Section[]): { first: Section[]; pages: Secti
   return { first, pages };
 }
 
-function pageOneOf(first: readonly Section[]): Pick<PageOne, "headline" | "comparison" | "step"> {
+function pageOneOf(first: readonly Section[]): Pick<PageOne, "headline" | "letter" | "comparison" | "step"> {
+  const letter = first.find((section) => section.kind === "letter");
   const headline = first.find((section) => section.kind === "headline");
   const comparison = first.find((section) => section.kind === "comparison");
   const step = first.find((section) => section.kind === "first-step");
-  return { ...(headline && { headline }), ...(comparison && { comparison }), ...(step && { step }) };
+  return { ...(headline && { headline }), ...(letter && { letter }), ...(comparison && { comparison }), ...(step && { step }) };
 }
 
-function sheetOf({ recipient, issuer }: Report): PageOne["sheet"] {
-  const { name, code, network, patients } = recipient;
+function sheetOf(report: Report): PageOne["sheet"] {
+  const { recipient, issuer } = report;
+  const { name, code, network } = recipient;
+  const patients = isLetterReport(report) ? undefined : recipient.patients;
   return [
     { lines: [name, network ? `${code}, ${network}` : code, ...(patients ? [`${patients} registered patients`] : [])] },
     { lines: [recipient.audience] },
@@ -154,12 +163,20 @@ function pointerTo(section: Section): string[] {
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
 
 /** The longest of these that leaves room for the page number. */
-function runningFoot({ recipient, campaign, cycle }: Report, month: string): string {
-  const series = `report ${cycle.number}, ${month}`;
+function runningFoot(report: Report, month: string): string {
+  const { recipient, campaign, cycle } = report;
+  const series = `${isLetterReport(report) ? "letter" : "report"} ${cycle.number}, ${month}`;
+  const shortest = `${kindOf({ recipient })} ${recipient.code}`;
   const forms = [
     `${recipient.name}, ${recipient.code}. ${campaign.title}, ${series}`,
-    `Practice ${recipient.code}. ${campaign.title}, ${series}`,
-    `Practice ${recipient.code}, ${series}`,
+    `${shortest}. ${campaign.title}, ${series}`,
+    `${shortest}, ${series}`,
   ];
-  return forms.find((form) => textWidth(form, { size: 11.33, weight: 400 }) <= 530) ?? `Practice ${recipient.code}`;
+  return forms.find((form) => textWidth(form, { size: 11.33, weight: 400 }) <= 530) ?? shortest;
+}
+
+/** "Practice": what the recipient is, where a line begins with it. */
+function kindOf({ recipient }: Pick<Report, "recipient">): string {
+  const { one } = calledOf(recipient);
+  return `${one.charAt(0).toUpperCase()}${one.slice(1)}`;
 }

@@ -1,6 +1,7 @@
 import type { Action } from "../input/action.ts";
 import type { Block } from "../input/block.ts";
-import { judge } from "../input/condition.ts";
+import { type Condition, judge } from "../input/condition.ts";
+import { signalsIn } from "../input/ladders.ts";
 import type { Voice } from "./material.ts";
 import type { Choice, Sentence } from "./report.ts";
 import { variables } from "./variables.ts";
@@ -14,7 +15,7 @@ export function chooseBlock({ slot, ids }: Slot, voice: Voice): { block: Block |
   const considered: { id: string; not: string }[] = [];
   for (const id of ids) {
     const block = blockOf(voice, id);
-    const verdict = judge(block.when, voice.signals);
+    const verdict = fits(block.when, voice);
     if (verdict.holds)
       return {
         block,
@@ -38,7 +39,7 @@ export function chooseBlocks({ slot, ids }: Slot, voice: Voice, most: number): {
   const choices: Choice[] = [];
   for (const id of ids) {
     const block = blockOf(voice, id);
-    const verdict = judge(block.when, voice.signals);
+    const verdict = fits(block.when, voice);
     const full = blocks.length >= most;
     if (verdict.holds && !full) {
       blocks.push(block);
@@ -72,7 +73,7 @@ export function chooseActions(
   for (const id of ids) {
     const action = voice.material.actions.get(id);
     if (!action) throw new Error(`no action ${id}`);
-    const verdict = judge(action.when, voice.signals);
+    const verdict = fits(action.when, voice);
     if (verdict.holds && actions.length < most) {
       actions.push(action);
       choices.push({
@@ -92,6 +93,15 @@ export function chooseActions(
       });
   }
   return { actions, choices };
+}
+
+type Fit = { holds: true; because: readonly string[] } | { holds: false; not: string };
+
+/** Whether words are for this recipient: by its signals; where messages are fixed, if they are for everybody. */
+function fits(when: Condition | undefined, { subject, signals }: Voice): Fit {
+  if (subject.design.messages === "tailored") return judge(when, signals);
+  const fixed = "messages are fixed";
+  return signalsIn(when).length === 0 ? { holds: true, because: [fixed] } : { holds: false, not: fixed };
 }
 
 /** The words of a block as a sentence of this recipient. */

@@ -1,5 +1,6 @@
 import type { Indicator } from "../input/indicator.ts";
 import type { PeerGroup } from "../measure/standing.ts";
+import { maybeCalled } from "./called.ts";
 import { chooseBlock, keyOf, sayWords } from "./choose.ts";
 import { capital, countFigure, monthlyFigure, textFigure, valueFigure } from "./format.ts";
 import { type Voice, voiceOf } from "./material.ts";
@@ -113,7 +114,7 @@ function chartOf(kind: ComparisonChart["kind"], voice: Voice): ComparisonChart {
       isDrawn(voice) && own.state === "shown"
         ? { value: own.value }
         : own.state === "withheld"
-          ? { upTo: own.upTo }
+          ? { ...(own.from > 0 ? { from: own.from } : {}), upTo: own.upTo }
           : {},
     ...(best ? { best } : {}),
     labels: labelsOf(voice),
@@ -121,6 +122,7 @@ function chartOf(kind: ComparisonChart["kind"], voice: Voice): ComparisonChart {
     percent: indicator.kind === "share",
     alt: altOf(kind, voice, peers.length),
     shortAlt: shortAltOf(voice),
+    ...maybeCalled(voice.material.campaign),
   };
 }
 
@@ -205,7 +207,7 @@ function ownLabel(voice: Voice): ChartLabel | undefined {
   if (own.state === "withheld") {
     return {
       role: "own",
-      at: 0,
+      at: own.of === "rest" ? own.upTo : 0,
       head: sentenceOf(notebook, `Your ${one}: `, [keyOf("own.below", voice), textFigure(withheldText(own))]),
       note: sentenceOf(
         notebook,

@@ -3,7 +3,7 @@ import { dayName } from "../month.ts";
 import { type ActionPlan, composeActions, composeFirstStep, planActions } from "./actions.ts";
 import { composeComparison } from "./comparison.ts";
 import { mailOf } from "./mail.ts";
-import { type Material, type Subject, type Voice, voiceOf } from "./material.ts";
+import { definedVoice, type Material, type Subject, type Voice, voiceOf } from "./material.ts";
 import { composeOwnPlan } from "./own-plan.ts";
 import { recipientOf } from "./recipient.ts";
 import { recordOf } from "./record.ts";
@@ -12,7 +12,7 @@ import { entryOf, type SectionEntry } from "./sections.ts";
 import { composeTable } from "./table.ts";
 import { composeMultiples, composeTrend } from "./trend.ts";
 import { cycleNumber, nextIssue, periodText } from "./variables.ts";
-import { composeHeadline, composeMethod, composePoints } from "./wording.ts";
+import { composeHeadline, composeLetter, composeMethod, composePoints } from "./wording.ts";
 import type { Notebook } from "./words.ts";
 
 /**
@@ -37,7 +37,9 @@ export function compose(material: Material, subject: Subject): Report {
     sections,
     sources: notebook.sources,
     choices: [...composed.flatMap(({ choices }) => choices), ...plan.choices],
-    standings: subject.standings.map((standing) => recordOf(voiceOf(material, subject, notebook, standing.indicator))),
+    standings: subject.standings.map(({ indicator }) =>
+      recordOf(definedVoice(material, subject, notebook, indicator), voiceOf(material, subject, notebook, indicator)),
+    ),
   };
 }
 
@@ -80,6 +82,8 @@ function bodyOf(entry: SectionEntry, voice: Voice, plan: ActionPlan): { section?
   switch (entry.kind) {
     case "headline":
       return composeHeadline(entry.settings, voice);
+    case "letter":
+      return composeLetter(entry.settings, voice);
     case "comparison":
       return composeComparison(entry.settings, voice);
     case "first-step":

@@ -1,3 +1,4 @@
+import { calledOf } from "./called.ts";
 import type { Choice, Report, StandingRecord } from "./report.ts";
 import { sentenceAt } from "./slot.ts";
 
@@ -24,7 +25,7 @@ export function explain(report: Report, options: ExplainOptions): string {
     `  ${options.peers}`,
     "",
     "COMPARATORS",
-    ...standings.flatMap((standing) => comparatorLines(standing, options)),
+    ...standings.flatMap((standing) => comparatorLines(standing, options, calledOf(recipient).one)),
     "",
     "WHY IT SAYS WHAT IT SAYS",
     ...report.choices
@@ -38,10 +39,11 @@ export function explain(report: Report, options: ExplainOptions): string {
   ].join("\n");
 }
 
-function standingLines({ indicator, signals, values, suppressions }: StandingRecord): string[] {
+function standingLines({ indicator, signals, values, suppressions, told }: StandingRecord): string[] {
   const shown = Object.entries(values).filter(([, value]) => value !== null);
   return [
     `  ${indicator}`,
+    ...(told ? ["    told as its complement; values and evidence here are as it is defined"] : []),
     `    ${shown.map(([name, value]) => `${name} ${number(value)}`).join(", ")}`,
     ...signals.map(({ signal, evidence }) => `    ${signal.padEnd(26)} ${evidence}`),
     ...suppressions.map(({ what, reason }) => `    withheld: ${what} (${reason})`),
@@ -49,8 +51,12 @@ function standingLines({ indicator, signals, values, suppressions }: StandingRec
 }
 
 /** Each comparator that is known, with its value: shown because the design asks for it, or not because it does not. */
-function comparatorLines({ indicator, values }: StandingRecord, { comparators }: ExplainOptions): string[] {
-  const known = comparatorNames.filter(({ value }) => values[value] !== null && values[value] !== undefined);
+function comparatorLines(
+  { indicator, values }: StandingRecord,
+  { comparators }: ExplainOptions,
+  one: string,
+): string[] {
+  const known = comparatorsFor(one).filter(({ value }) => values[value] !== null && values[value] !== undefined);
   if (known.length === 0) return [`  ${indicator}: none, too few peers`];
   return known.map(({ name, value, what }) => {
     const shown = comparators.includes(name);
@@ -59,13 +65,15 @@ function comparatorLines({ indicator, values }: StandingRecord, { comparators }:
   });
 }
 
-const comparatorNames = [
-  { name: "median", value: "median", what: "the typical practice" },
-  { name: "top-quartile", value: "bestQuarter", what: "the best quarter" },
-  { name: "target", value: "target", what: "the target" },
-  { name: "benchmark", value: "benchmark", what: "the achievable benchmark" },
-  { name: "top-decile", value: "bestTenth", what: "the best tenth" },
-] as const;
+function comparatorsFor(one: string): { name: string; value: string; what: string }[] {
+  return [
+    { name: "median", value: "median", what: `the typical ${one}` },
+    { name: "top-quartile", value: "bestQuarter", what: "the best quarter" },
+    { name: "target", value: "target", what: "the target" },
+    { name: "benchmark", value: "benchmark", what: "the achievable benchmark" },
+    { name: "top-decile", value: "bestTenth", what: "the best tenth" },
+  ];
+}
 
 function number(value: number | string | null | undefined): string {
   return typeof value === "number" ? String(Number(value.toPrecision(4))) : String(value ?? "");

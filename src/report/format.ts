@@ -1,11 +1,10 @@
-import type { Indicator } from "../input/indicator.ts";
-import { printedNumber, roundHalfUp } from "../measure/rounding.ts";
+import { type Printing, printedNumber, roundHalfUp } from "../measure/rounding.ts";
 import type { Figure } from "./report.ts";
 
 /** How numbers are printed: British, rounded half up, thousands with commas. The only place that decides it. */
 
 /** A value in its unit: 2.9, 25%, 1,240. */
-export function valueFigure(indicator: Pick<Indicator, "kind" | "decimals">, value: number): Figure {
+export function valueFigure(indicator: Printing, value: number): Figure {
   const text = grouped(printedNumber(indicator, value), indicator.decimals);
   return { value, text: indicator.kind === "share" ? `${text}%` : text };
 }

@@ -1,27 +1,57 @@
 import { capital, valueFigure } from "./format.ts";
+import { isLetter } from "./letter.ts";
 import type { Voice } from "./material.ts";
 import type { Report } from "./report.ts";
 import { toSaneCase } from "./sane-case.ts";
+import { entryOf } from "./sections.ts";
 
 /** Subject, preheader and sender. Nothing in them tells of a patient, and none is longer than clients show. */
 export function mailOf(voice: Voice): Report["mail"] {
-  const { material, subject, indicator } = voice;
-  const { campaign } = material;
-  const name = toSaneCase(subject.organisation.name);
+  const { campaign } = voice.material;
   const { email } = campaign.issuer.contact;
-  const long = `${campaign.title}: ${name}`;
-  const short = `${capital(indicator.short)}: ${name}`;
   return {
-    subject:
-      [long, short, `${capital(indicator.short)}: report for ${subject.organisation.code}`].find(
-        (text) => text.length <= 78,
-      ) ?? short.slice(0, 78),
-    preheader: preheaderOf(voice),
-    title: `${capital(indicator.short)} at ${name}`,
+    ...(isLetter(voice.subject.design.sections.map((section) => entryOf(section).kind))
+      ? letterHead(voice)
+      : reportHead(voice)),
     from: { name: campaign.issuer.name, address: email },
     listId: `${campaign.campaign}.${email.split("@")[1]}`,
   };
 }
+
+type Head = Pick<Report["mail"], "subject" | "preheader" | "title">;
+
+function reportHead(voice: Voice): Head {
+  const { material, subject, indicator } = voice;
+  const name = toSaneCase(subject.organisation.name);
+  const short = capital(indicator.short);
+  return {
+    subject: fitting([
+      `${material.campaign.title}: ${name}`,
+      `${short}: ${name}`,
+      `${short}: report for ${subject.organisation.code}`,
+    ]),
+    preheader: preheaderOf(voice),
+    title: `${short} at ${name}`,
+  };
+}
+
+/** Of a letter: no figures, and nothing that promises any. */
+function letterHead({ material: { campaign }, subject }: Voice): Head {
+  const name = toSaneCase(subject.organisation.name);
+  const about = subject.design.sections.flatMap(({ letter }) => letter?.subject ?? [])[0] ?? campaign.title;
+  return {
+    subject: fitting([`${about}: ${name}`, `${about}: ${subject.organisation.code}`, about]),
+    preheader: `A letter from ${campaign.issuer.name}.`.slice(0, 90),
+    title: `${about}: ${name}`,
+  };
+}
+
+/** The first that clients show whole. */
+function fitting(subjects: readonly string[]): string {
+  return subjects.find((text) => text.length <= longest) ?? (subjects[1] ?? "").slice(0, longest);
+}
+
+const longest = 78;
 
 function preheaderOf({ material, indicator, standing: { own }, group, signals }: Voice): string {
   const median = group?.statistics?.median;

@@ -1,7 +1,7 @@
 import type { Cycle } from "../input/campaign.ts";
-import type { Indicator } from "../input/indicator.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Signal } from "../input/signals.ts";
+import { complementGroup, complementOf, complementStanding, type Told } from "../measure/complement.ts";
 import type { PeerGroup, Standing, Standings } from "../measure/standing.ts";
 import type { Job } from "./plan.ts";
 import type { Notebook } from "./words.ts";
@@ -20,7 +20,7 @@ export type Subject = Job & { standings: readonly Standing[] };
 export type Voice = {
   material: Material;
   subject: Subject;
-  indicator: Indicator;
+  indicator: Told;
   standing: Standing;
   group: PeerGroup | undefined;
   signals: ReadonlySet<Signal>;
@@ -39,19 +39,31 @@ export function toMaterial(
   return { campaign, indicators, blocks, actions, cycle, source, standings: { window, past, groups } };
 }
 
-/** The voice of one indicator. */
+/** The voice of one indicator, told as the design frames it. */
 export function voiceOf(material: Material, subject: Subject, notebook: Notebook, id: string): Voice {
+  const voice = definedVoice(material, subject, notebook, id);
+  const { indicator, standing, group } = voice;
+  const turned = subject.design.framing === "complement" ? complementOf(indicator) : undefined;
+  if (!turned) return voice;
+  const told = complementStanding(indicator, standing, group);
+  return {
+    ...voice,
+    indicator: turned,
+    standing: told,
+    group: group && complementGroup(indicator, group),
+    signals: signalsIn(told),
+  };
+}
+
+/** The voice of one indicator as it is defined, however the design frames it. */
+export function definedVoice(material: Material, subject: Subject, notebook: Notebook, id: string): Voice {
   const indicator = material.indicators.get(id);
   const standing = subject.standings.find((each) => each.indicator === id);
   if (!indicator || !standing) throw new Error(`no standing of ${subject.organisation.code} on ${id}`);
   const group = standing.group === undefined ? undefined : material.standings.groups[standing.group];
-  return {
-    material,
-    subject,
-    indicator,
-    standing,
-    group,
-    signals: new Set(standing.signals.map(({ signal }) => signal)),
-    notebook,
-  };
+  return { material, subject, indicator, standing, group, signals: signalsIn(standing), notebook };
+}
+
+function signalsIn({ signals }: Standing): ReadonlySet<Signal> {
+  return new Set(signals.map(({ signal }) => signal));
 }

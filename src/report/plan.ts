@@ -1,37 +1,118 @@
-import type { Campaign, Cycle } from "../input/campaign.ts";
-import type { Inputs } from "../input/load.ts";
+import { levelsOf } from "../input/arms.ts";
+import type { Campaign, Channel, Cycle } from "../input/campaign.ts";
+import { type designKeys, workIn } from "../input/level.ts";
+import { findCycle, type Inputs } from "../input/load.ts";
 import type { Organisation } from "../input/organisations.ts";
+import { isOf, type Study, type Trial } from "../input/study.ts";
 import { findCollapse } from "../measure/lists.ts";
 import { isRecipient } from "../measure/peers.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
+import { type Assignment, type Assignments, assign } from "./assign.ts";
 import { grouped } from "./format.ts";
 
 /** The part of a campaign that an arm of a trial may change. Worked in here; nothing after knows of arms. */
-export type Design = Pick<Campaign, "channels" | "comparators" | "sections">;
+export type Design = Pick<Campaign, (typeof designKeys)[number]>;
 
-/** One recipient and the design of its report. */
-export type Job = { organisation: Organisation; design: Design };
+/** One recipient, its topic, the design of its report, and the channels it goes by. */
+export type Job = { topic: string; organisation: Organisation; design: Design; channels: readonly Channel[] };
 
-/** Who gets a report, and who does not and why. */
-export type Plan = { jobs: readonly Job[]; without: readonly { code: string; name: string; reason: string }[] };
+/** Who gets a report, and who does not and why. Both sorted by code. */
+export type Plan = { jobs: readonly Job[]; without: readonly Without[] };
 
-/** Every organisation of the recipients' kind is planned or has a recorded reason. Sorted by code. */
-export function plan({ campaign, directory, observations }: Inputs, cycle: Cycle): Plan {
-  const { channels, comparators, sections } = campaign;
-  const design: Design = { channels, comparators, sections };
-  const candidates = [...directory.values()]
-    .filter((organisation) => isRecipient(campaign, organisation))
-    .sort((a, b) => (a.code < b.code ? -1 : 1));
-  const judged = candidates.map((organisation) => ({
-    organisation,
-    reason: reasonAgainst(organisation, cycle, findCollapse(observations, organisation.code, toMonth(cycle.data.to))),
-  }));
+export type Without = { code: string; name: string; reason: string };
+
+/** What a trial sends a recipient: a design, nothing and why, or something of another topic. */
+type Sending = { design: Design; channels: readonly Channel[] } | { reason: string } | "another topic";
+
+/** Every organisation of the recipients' kind is planned or has a recorded reason. */
+export function plan(inputs: Inputs, cycle: Cycle, sendingOf?: (organisation: Organisation) => Sending): Plan {
+  const { campaign, directory, observations } = inputs;
+  const own = designOf(campaign);
+  const jobs: Job[] = [];
+  const without: Without[] = [];
+  const candidates = [...directory.values()].filter((organisation) => isRecipient(campaign, organisation));
+  for (const organisation of candidates.sort(byCode)) {
+    const { code, name } = organisation;
+    const sending = sendingOf?.(organisation) ?? { design: own, channels: own.channels };
+    if (sending === "another topic") continue;
+    const collapsed = findCollapse(observations, code, toMonth(cycle.data.to));
+    const reason = reasonAgainst(organisation, cycle, collapsed) ?? ("reason" in sending ? sending.reason : undefined);
+    if (reason !== undefined) without.push({ code, name, reason });
+    else if ("design" in sending) jobs.push({ topic: campaign.campaign, organisation, ...sending });
+  }
+  return { jobs, without };
+}
+
+/** A plan of all topics, and of a trial who is in which arm. */
+export type StudyPlan = Plan & { cycle: Cycle; assignments?: Assignments };
+
+/** Plans a campaign or a trial. In a trial each recipient gets its arm's design, and nobody outside it gets anything. */
+export function planStudy(study: Study, id?: string): StudyPlan {
+  const [first] = study.topics.values();
+  if (!first) throw new Error("nothing to plan");
+  const cycle = findCycle(first, id);
+  const { trial } = study;
+  if (!trial) return { ...plan(first, cycle), cycle };
+  const assignments = assign(study, trial, cycle);
+  const designs = armDesigns(study, trial);
+  const plans = [...study.topics].map(([topic, inputs]) => {
+    const sending = ({ code }: Organisation) => sendingOf(assignments.of.get(code), { topic, cycle, designs });
+    const { jobs, without } = plan(inputs, findCycle(inputs, cycle.id), sending);
+    return { jobs: jobs.map((job) => ({ ...job, topic })), without };
+  });
+  const jobs = plans.flatMap((each) => each.jobs).sort((a, b) => byCode(a.organisation, b.organisation));
+  const planned = new Set(jobs.map(({ organisation }) => organisation.code));
+  const without = new Map(plans.flatMap((each) => each.without).map((each) => [each.code, each]));
   return {
-    jobs: judged.filter(({ reason }) => reason === undefined).map(({ organisation }) => ({ organisation, design })),
-    without: judged.flatMap(({ organisation: { code, name }, reason }) =>
-      reason === undefined ? [] : [{ code, name, reason }],
-    ),
+    jobs,
+    without: [...without.values()].filter(({ code }) => !planned.has(code)).sort(byCode),
+    cycle,
+    assignments,
   };
+}
+
+/** What each arm is sent: its topic, and the design its levels make of that topic's campaign. */
+export type ArmDesign = { topic: string; design: Design };
+
+/** The design of every arm: its levels worked into its campaign one after another. */
+export function armDesigns(study: Study, trial: Trial): ReadonlyMap<string, ArmDesign> {
+  return new Map([...trial.arms].map(([code, arm]) => [code, designOfLevels(study, levelsOf(trial.file, arm))]));
+}
+
+/** The design that some levels make of the campaign they name, or of the only one. */
+export function designOfLevels(study: Study, levels: ReturnType<typeof levelsOf>): ArmDesign {
+  const named = levels.flatMap((level) => level.campaign ?? []).at(-1);
+  const topic = named ?? [...study.topics.keys()][0] ?? "";
+  const inputs = study.topics.get(topic);
+  if (!inputs) throw new Error(`no campaign "${topic}"`);
+  const worked = levels
+    .filter((level) => isOf(level, topic))
+    .reduce((campaign, level) => workIn(campaign, level).campaign, inputs.campaign);
+  return { topic, design: designOf(worked) };
+}
+
+export function designOf(campaign: Campaign): Design {
+  const { channels, comparators, peers, cycles, sections, framing, messages, template } = campaign;
+  return { channels, comparators, peers, cycles, sections, framing, messages, template };
+}
+
+type Sender = { topic: string; cycle: Cycle; designs: ReadonlyMap<string, ArmDesign> };
+
+/** What a recipient is sent of one topic. */
+function sendingOf(assignment: Assignment | undefined, { topic, cycle, designs }: Sender): Sending {
+  if (!assignment) return { reason: "not in the allocation" };
+  if (assignment.not !== undefined) return { reason: assignment.not };
+  const sent = designs.get(assignment.sent ?? assignment.arm);
+  if (!sent) throw new Error(`no arm ${assignment.arm}`);
+  if (sent.topic !== topic) return "another topic";
+  if (!sent.design.cycles.some(({ id }) => id === cycle.id)) return { reason: "no report in this cycle by design" };
+  const channels = sent.design.channels.filter((channel) => !assignment.unreachable?.includes(channel));
+  if (channels.length === 0) return { reason: "undeliverable" };
+  return { design: sent.design, channels };
+}
+
+function byCode(a: { code: string }, b: { code: string }): number {
+  return a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
 }
 
 function reasonAgainst(

@@ -1,5 +1,6 @@
 import { roundHalfUp } from "../measure/rounding.ts";
 import { addressOf } from "./address.ts";
+import { maybeCalled } from "./called.ts";
 import { grouped } from "./format.ts";
 import type { Voice } from "./material.ts";
 import type { Report } from "./report.ts";
@@ -21,6 +22,7 @@ export function recipientOf(voice: Voice): Report["recipient"] {
     place: placeOf(voice),
     ...(network ? { network: toSaneCase(network) } : {}),
     ...(standing.patients === undefined ? {} : { patients: grouped(roundHalfUp(standing.patients), 0) }),
+    ...maybeCalled(material.campaign),
     ...(organisation.email ? { email: organisation.email } : {}),
   };
 }

@@ -2,8 +2,11 @@ import type { Voice } from "./material.ts";
 import type { StandingRecord } from "./report.ts";
 import { bestFigure } from "./variables.ts";
 
-/** What was true of one indicator, for the manifest and the explanation. */
-export function recordOf(voice: Voice): StandingRecord {
+/**
+ * What was true of one indicator, for the manifest and the explanation. Its values are as the indicator is defined, however
+ * it was told, so that they compare across designs; its signals are those by which words were chosen.
+ */
+export function recordOf(voice: Voice, told: Voice): StandingRecord {
   const { indicator, standing, group } = voice;
   const { own, past, rank, toChange, trend } = standing;
   const { statistics } = group ?? {};
@@ -30,7 +33,13 @@ export function recordOf(voice: Voice): StandingRecord {
     toMedian: toChange.median ?? null,
     toBestQuarter: toChange["top-quartile"] ?? null,
   };
-  return { indicator: indicator.indicator, signals: standing.signals, values, suppressions: standing.suppressions };
+  return {
+    indicator: indicator.indicator,
+    signals: told.standing.signals,
+    values,
+    suppressions: standing.suppressions,
+    ...(told.indicator.turned ? { told: "complement" as const } : {}),
+  };
 }
 
 function bestTenth({ indicator: { direction }, group }: Voice): number | null {

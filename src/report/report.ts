@@ -25,6 +25,7 @@ export type Report = {
     place: string; // what its peers have in common, e.g. "West Marlshire"
     network?: string;
     patients?: string; // registered patients, printed: "7,994"
+    called?: Called; // what such recipients are called; absent where they are practices
     email?: string;
   };
   mail: {
@@ -40,6 +41,9 @@ export type Report = {
   choices: readonly Choice[];
   standings: readonly StandingRecord[];
 };
+
+/** What one recipient and several are called: place, places. */
+export type Called = { one: string; many: string };
 
 /** A number as decided once. `value` is null where it is withheld or is words by nature ("twice as many"). */
 export type Figure = { value: number | null; text: string };
@@ -64,6 +68,7 @@ export type Issuer = {
 
 export type Section = { id: string; startsPage: boolean } & (
   | HeadlineSection
+  | LetterSection
   | ComparisonSection
   | FirstStepSection
   | TrendSection
@@ -76,6 +81,14 @@ export type Section = { id: string; startsPage: boolean } & (
 );
 
 export type HeadlineSection = { kind: "headline"; headline: Sentence; standfirst: Sentence };
+
+/** A letter: no figures. The signatories are the issuer's. */
+export type LetterSection = {
+  kind: "letter";
+  salutation: string; // "Dear colleague"
+  paragraphs: readonly Sentence[];
+  closing: string; // "Yours sincerely"
+};
 
 /** Where the practice stands among its peers, the message above the chart, and up to three facts beside it. */
 export type ComparisonSection = {
@@ -181,18 +194,20 @@ export type ChartLabel = { role: MarkRole; at: number; head: Sentence; note: Sen
 
 /**
  * Own value against peers and comparators. `peers` are the released values of the others, ascending, without names.
- * `own.value` is absent where it is withheld (then `own.upTo` bounds where it may lie) or where there are no data.
+ * `own.value` is absent where it is withheld (then it lies somewhere from `own.from`, 0 if left out, to
+ * `own.upTo`) or where there are no data.
  */
 export type ComparisonChart = {
   kind: "dots" | "ranked" | "bars";
   peers: readonly number[];
-  own: { value?: number; upTo?: number };
+  own: { value?: number; from?: number; upTo?: number };
   best?: { from: number; to: number }; // the best quarter, as ground; absent where the indicator has no direction
   labels: readonly ChartLabel[]; // at most own and two comparators
   decimals: number; // of the axis, at most
   percent: boolean; // values are fractions, printed as per cent
   alt: Sentence;
   shortAlt: Sentence; // at most 160 characters, for the email
+  called?: Called; // what its dots are called; absent where they are practices
 };
 
 /** Own values over time against the median and the middle half of peers; every date is the middle of its period. */
@@ -251,4 +266,5 @@ export type StandingRecord = {
   signals: readonly { signal: string; evidence: string }[];
   values: Readonly<Record<string, number | string | null>>;
   suppressions: readonly { what: string; reason: string }[];
+  told?: "complement"; // in words, charts and tables the other way round; values and evidence here are as defined
 };

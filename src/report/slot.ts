@@ -17,6 +17,8 @@ function sentenceIn(section: Section, name: string, part: string, at: number): S
   switch (section.kind) {
     case "headline":
       return name === "headline" ? section.headline : name === "standfirst" ? section.standfirst : undefined;
+    case "letter":
+      return name === "letter" ? section.paragraphs[at] : undefined;
     case "comparison":
       if (name !== "comparison") return undefined;
       return part === "message" ? section.message : factOf(section.facts[at]);

@@ -29,6 +29,7 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
   "period.months": ({ material }) => countFigure(material.campaign.window),
   "period.last": ({ material }) => textFigure(monthName(material.standings.window.to)),
   "issuer.name": ({ material }) => textFigure(material.campaign.issuer.name),
+  "issuer.interests": ({ material }) => textFigure(material.campaign.issuer.interests),
   "recipient.name": ({ subject }) => textFigure(toSaneCase(subject.organisation.name)),
   "recipient.place": (voice) => textFigure(placeOf(voice)),
   "indicator.title": ({ indicator }) => textFigure(indicator.title),
@@ -128,11 +129,12 @@ export function placeOf({ group, subject, material }: Voice): string {
   );
 }
 
-/** "practices in West Marlshire" */
+/** "practices in West Marlshire"; where all are peers and the label asks for a place they share, "practices in this report". */
 export function peersLabel(voice: Voice): string {
-  const { label } = voice.material.campaign.peers;
-  return voice.group?.level === "all"
-    ? `${voice.material.campaign.recipients.many} in this report`
+  const { peers, recipients } = voice.material.campaign;
+  const label = peers.label.replaceAll("{{recipients}}", recipients.many);
+  return voice.group?.level === "all" && label.includes("{{place}}")
+    ? `${recipients.many} in this report`
     : label.replaceAll("{{place}}", placeOf(voice));
 }
 
@@ -177,10 +179,14 @@ export function monthlyAt(voice: Voice, comparator: Comparator): number | undefi
  * Counts a month get one decimal where the own or the typical one is under ten, or where both would print alike though
  * they differ: 3.4 against 2.1, 18.4 against 17.6.
  */
-export function monthlyDecimals({ standing: { own, atOwnSize }, signals }: Voice): 0 | 1 {
+export function monthlyDecimals(voice: Voice): 0 | 1 {
+  const {
+    standing: { own, atOwnSize },
+    signals,
+  } = voice;
   if (own.state === "none") return 0;
   const monthly = [own.state === "shown" ? own.count : undefined, atOwnSize.median].flatMap((count) =>
-    count === undefined ? [] : [count / own.months],
+    count === undefined ? [] : [asDefined(voice, count) / own.months],
   );
   const alike = monthly.length === 2 && new Set(monthly.map((count) => roundHalfUp(count))).size === 1;
   return monthly.some((count) => count < 10) || (alike && !signals.has("near-median")) ? 1 : 0;
@@ -204,18 +210,26 @@ function shareInWords({ indicator, standing: { own }, group }: Voice): { own?: F
 
 /** What a reader gets by subtracting the two printed numbers; at least the smallest that is printed, since there is a gap. */
 function gapMonthly(voice: Voice, comparator: Comparator): Figure | undefined {
-  const own = ownMonthly(voice);
-  const at = monthlyAt(voice, comparator);
-  const least = monthlyDecimals(voice) === 1 ? 0.1 : 1;
-  return own === undefined || at === undefined ? undefined : monthlyOf(voice, Math.max(least, Math.abs(own - at)));
+  const { own, atOwnSize } = voice.standing;
+  const at = atOwnSize[comparator];
+  if (own.state !== "shown" || at === undefined) return undefined;
+  const decimals = monthlyDecimals(voice);
+  const monthly = (count: number) => roundHalfUp(asDefined(voice, count) / own.months, decimals);
+  return monthlyOf(voice, Math.max(decimals === 1 ? 0.1 : 1, Math.abs(monthly(own.count) - monthly(at))));
 }
 
 /** The same over the whole window. */
-function gapCount({ standing: { own, atOwnSize } }: Voice, comparator: Comparator): Figure | undefined {
+function gapCount(voice: Voice, comparator: Comparator): Figure | undefined {
+  const { own, atOwnSize } = voice.standing;
   const at = atOwnSize[comparator];
-  return own.state !== "shown" || at === undefined
-    ? undefined
-    : countFigure(Math.max(1, Math.abs(roundHalfUp(own.count) - roundHalfUp(at))));
+  if (own.state !== "shown" || at === undefined) return undefined;
+  const whole = (count: number) => roundHalfUp(asDefined(voice, count));
+  return countFigure(Math.max(1, Math.abs(whole(own.count) - whole(at))));
+}
+
+/** A count of the window as the indicator defines it: a gap is the same number whichever way round a share is told. */
+export function asDefined({ indicator, standing: { own } }: Voice, count: number): number {
+  return indicator.turned && own.state !== "none" ? own.base - count : count;
 }
 
 /** The limit of the best quarter; of the lowest where the indicator has no direction. */

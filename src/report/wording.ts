@@ -1,6 +1,6 @@
 import { chooseBlock, chooseBlocks, sayWords } from "./choose.ts";
 import type { Voice } from "./material.ts";
-import type { Choice, HeadlineSection, MethodSection, PointsSection } from "./report.ts";
+import type { Choice, HeadlineSection, LetterSection, MethodSection, PointsSection } from "./report.ts";
 import type { SectionSettings } from "./sections.ts";
 import { cite } from "./words.ts";
 
@@ -19,6 +19,17 @@ export function composeHeadline(
     },
     choices: [headline.choice, below.choice],
   };
+}
+
+/** A letter: every paragraph whose condition holds. */
+export function composeLetter(
+  { salutation, paragraphs: ids, closing }: SectionSettings<"letter">,
+  voice: Voice,
+): { section?: LetterSection; choices: Choice[] } {
+  const { blocks, choices } = chooseBlocks({ slot: "letter", ids }, voice, ids.length);
+  if (blocks.length === 0) return { choices };
+  const paragraphs = blocks.map((block) => sayWords(block.text, block, voice));
+  return { section: { kind: "letter", salutation, paragraphs, closing }, choices };
 }
 
 type PointSettings = { title: string; blocks: readonly string[]; sources: boolean; most: number };

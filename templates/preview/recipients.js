@@ -6,7 +6,7 @@ import { go, shownRecipients, store } from "./store.js";
 const most = 1000; // rows drawn; a search narrows what is longer
 
 const columns = [
-  { id: "name", label: "Practice", first: "up" },
+  { id: "name", first: "up" }, // its label is what recipients of the campaign are called
   { id: "wording", label: "Wording", first: "up", wide: true },
   { id: "says", label: "Headline", first: "up", wide: true },
   { id: "value", label: "Value", first: "down", right: true },
@@ -24,7 +24,7 @@ export function drawRecipients() {
   if (document.activeElement !== $("search")) $("search").value = look.q;
   picksIfNew([overview?.picks, look.code], drawPicks);
   wordingsIfNew([overview?.wordings, look.wording], drawWordings);
-  sortsIfNew([look.sort, look.order, look.wide], drawSorts);
+  sortsIfNew([overview?.called, look.sort, look.order, look.wide], drawSorts);
   rowsIfNew([overview?.version, overview?.cycle, look.q, look.wording, look.sort, look.order, look.wide], drawRows);
   markCurrent();
 }
@@ -114,7 +114,7 @@ function drawSorts() {
   );
 }
 
-function sortCell({ id, label, first, right }, sort, order) {
+function sortCell({ id, label = kindOfRecipient(), first, right }, sort, order) {
   const sorted = id === sort;
   const turned = order === "up" ? "down" : "up";
   return h(
@@ -132,6 +132,12 @@ function sortCell({ id, label, first, right }, sort, order) {
       sorted ? icon(order) : null,
     ),
   );
+}
+
+/** "Practice" */
+function kindOfRecipient() {
+  const called = store.overview?.called ?? "recipient";
+  return called.charAt(0).toUpperCase() + called.slice(1);
 }
 
 function visibleColumns() {

@@ -591,11 +591,59 @@ const rows: Row[] = [
     },
   ],
   [
+    "T06",
+    "nothing declared",
+    /nothing says how the reports reach/,
+    ({ inputs }) => {
+      delete inputs.campaign.delivery;
+    },
+  ],
+  [
+    "T06",
+    "a portal alone",
+    /reports wait in a portal/,
+    ({ inputs }) => {
+      inputs.campaign.delivery = { by: ["portal"], asks: [] };
+    },
+  ],
+  [
+    "T06",
+    "post without paper",
+    /sent by post, but no such report is made/,
+    ({ inputs }) => {
+      inputs.campaign.channels = ["email"];
+    },
+  ],
+  [
     "T07",
     "one role",
     /one role only/,
     ({ inputs }) => {
       inputs.campaign.recipients.audience = "Prescribing lead";
+    },
+  ],
+  [
+    "T08",
+    "a login",
+    /asks for login before a recipient sees its figures/,
+    ({ inputs }) => {
+      inputs.campaign.delivery = { by: ["email"], asks: ["login"] };
+    },
+  ],
+  [
+    "T08",
+    "a login in the words",
+    /"Log in" asks for work/,
+    ({ inputs }) => {
+      first(inputs.blocks).text = "Log in to see your figures.";
+    },
+  ],
+  [
+    "T09",
+    "help that nobody declared",
+    /"sit with you" is help that is not declared/,
+    ({ inputs }) => {
+      inputs.campaign.support = [];
     },
   ],
   [

@@ -38,6 +38,8 @@ test("values far beyond all others leave the scale and are named", () => {
   expect(axis([...samplePeers(62), 55, 104], 3)).toMatchObject({ max: 6, note: "two practices at 55.0 to 104.0" });
   expect(axis(samplePeers(63), 96)).toMatchObject({ max: 6, note: "your practice at 96.0" });
   expect(axis([...samplePeers(63), 55], 96)).toMatchObject({ max: 6, note: "yours and one more at 55.0 to 96.0" });
+  const places = { ...comparisonOf([...samplePeers(62), 55, 104], {}), called: { one: "place", many: "places" } };
+  expect(comparisonAxis(places)).toMatchObject({ note: "two places at 55.0 to 104.0" });
   expect(axis([...samplePeers(63), 14], 3)).toMatchObject({ max: 15, beyond: [] });
   expect(axis([0, 0, 0, 0, 0, 0, 9], 0)).toMatchObject({ max: 10, beyond: [] });
   expect(axis([1, 2, 80])).toMatchObject({ max: 80, beyond: [] });

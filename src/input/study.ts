@@ -1,0 +1,272 @@
+import { basename, dirname, join, resolve } from "node:path";
+import { inOrder, inputError, isInputError, type Problem, wrong } from "../problem.ts";
+import type { World } from "../world.ts";
+import { type Allocation, readAllocation } from "./allocation.ts";
+import { type Arm, checkCollisions, checkDesign, readArms } from "./arms.ts";
+import type { Campaign } from "./campaign.ts";
+import { checkStages } from "./check-stages.ts";
+import { type Level, type Touch, workIn } from "./level.ts";
+import { shorten } from "./library.ts";
+import { type Inputs, load, type Variants } from "./load.ts";
+import type { Directory } from "./organisations.ts";
+import { openTables } from "./table.ts";
+import { type TrialFile, trialSchema } from "./trial.ts";
+import { readTrialEvents, type TrialEvent } from "./trial-events.ts";
+import { type Located, readOneYaml } from "./yaml.ts";
+
+/** What a run is made of: one campaign; or a trial, with its campaigns by the names it gives them. */
+export type Study = {
+  id: string; // of the trial or the campaign: the folder of its runs
+  title: string;
+  topics: ReadonlyMap<string, Inputs>;
+  trial?: Trial;
+  files: readonly string[]; // every file that was read, sorted
+  warnings: readonly Problem[];
+};
+
+/** A trial, read and checked. */
+export type Trial = {
+  file: TrialFile;
+  folder: string; // where its files stand
+  path: string; // of trial.yaml
+  arms: ReadonlyMap<string, Arm>; // by code, in the order of the key
+  allocation?: Allocation; // absent where the trial is only looked at, before the trials unit's list has come
+  events: readonly TrialEvent[]; // in order of time
+};
+
+export type StudyOptions = {
+  data?: string | undefined; // in place of the campaign's data.yaml; of several topics as name=file, parted by commas
+  allocation?: string | false | undefined; // in place of the trial's own list; false: none is read
+};
+
+/** Reads a campaign or a trial: its folder, or its file. Throws one InputError with every problem of every file. */
+export async function loadStudy(world: World, path: string, options: StudyOptions = {}): Promise<Study> {
+  const file = await trialFileOf(world, path);
+  return file === undefined ? loadCampaign(world, path, options) : loadTrial(world, file, options);
+}
+
+/** The trial.yaml that a path means, or undefined where it means a campaign. */
+export async function trialFileOf(world: World, path: string): Promise<string | undefined> {
+  if (/\.ya?ml$/.test(path)) return basename(path).startsWith("trial.") ? shorten(path) : undefined;
+  const file = join(path, "trial.yaml");
+  return (await world.readText(file)) === undefined ? undefined : shorten(file);
+}
+
+async function loadCampaign(world: World, path: string, { data, allocation }: StudyOptions): Promise<Study> {
+  if (typeof allocation === "string")
+    throw inputError([
+      { code: "no-trial", severity: "error", message: `"${path}" is a campaign; only a trial has an allocation` },
+    ]);
+  const inputs = await load(world, path, { data });
+  const { campaign, title } = inputs.campaign;
+  return { id: campaign, title, topics: new Map([[campaign, inputs]]), files: inputs.files, warnings: inputs.warnings };
+}
+
+async function loadTrial(world: World, path: string, options: StudyOptions): Promise<Study> {
+  const problems: Problem[] = [];
+  const text = (await world.readText(path)) ?? "";
+  const trial = readOneYaml(path, text, trialSchema, problems);
+  if (!trial) throw inputError(inOrder(problems));
+  const folder = dirname(resolve(path));
+  const below = (name: string) => shorten(resolve(folder, name));
+  const tables = await openTables();
+  try {
+    const { arms, files: keys } = await readArms(trial, { below, tables, world }, problems);
+    checkDesign(trial, arms, problems);
+    const { topics, touches } = await readTopics(world, trial, { below, data: options.data }, problems);
+    checkCollisions(trial, (factor, level) => touches.get(`${factor} ${level}`) ?? [], problems);
+    const [first] = topics.values();
+    if (!first) throw inputError(inOrder(once(problems)));
+    checkStages(trial, arms, topics, problems);
+    checkCycles(trial, first, problems);
+    const directory: Directory = new Map([...topics.values()].flatMap((inputs) => [...inputs.directory]));
+    checkMasked(trial, { arms, directory }, problems);
+    const list = options.allocation === false ? undefined : (options.allocation ?? below(trial.value.allocation));
+    const named = list === undefined ? undefined : { file: list, place: trial.placeOf(["allocation"]) };
+    const known = { trial: trial.value, arms, directory, recipientType: first.campaign.recipients.type };
+    const allocation = named && (await readAllocation(tables, { ...known, named }, problems));
+    const events = await readEvents(tables, trial, { below, directory, units: allocation?.units ?? [] }, problems);
+    if (problems.some(({ severity }) => severity === "error")) throw inputError(inOrder(once(problems)));
+    const eventFiles = trial.value.events ? [below(trial.value.events)] : [];
+    const own = [path, ...keys, ...(list === undefined ? [] : [list]), ...eventFiles];
+    return {
+      id: trial.value.trial,
+      title: trial.value.title,
+      topics,
+      trial: { file: trial.value, folder, path, arms, events, ...(allocation ? { allocation } : {}) },
+      files: [...new Set([...own, ...[...topics.values()].flatMap(({ files }) => files)])].sort(),
+      warnings: inOrder(once([...problems, ...[...topics.values()].flatMap(({ warnings }) => warnings)])),
+    };
+  } finally {
+    tables.closeSync();
+  }
+}
+
+function once(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+type Topics = { topics: ReadonlyMap<string, Inputs>; touches: ReadonlyMap<string, readonly Touch[]> };
+type TopicOptions = { below: (name: string) => string; data: string | undefined };
+
+/** The trial's campaigns, each checked as it is and as every level makes it. */
+async function readTopics(
+  world: World,
+  trial: Located<TrialFile>,
+  { below, data }: TopicOptions,
+  problems: Problem[],
+): Promise<Topics> {
+  const { value, placeOf } = trial;
+  const paths = topicPaths(value);
+  checkTopicNames(trial, Object.keys(paths), problems);
+  const given = dataOf(data, Object.keys(paths));
+  const topics = new Map<string, Inputs>();
+  const touches = new Map<string, readonly Touch[]>();
+  for (const [topic, path] of Object.entries(paths)) {
+    const variants: Variants = (campaign, told) => variantsOf(trial, { topic, campaign, touches }, told);
+    try {
+      topics.set(topic, await load(world, below(path), { data: given[topic], cycles: value.cycles, variants }));
+    } catch (error) {
+      if (!isInputError(error)) throw error;
+      const at = placeOf(typeof value.campaign === "string" ? ["campaign"] : ["campaign", topic]);
+      problems.push(
+        ...error.problems.map((problem) =>
+          problem.code === "missing-file" && !problem.place ? { ...problem, place: at } : problem,
+        ),
+      );
+    }
+  }
+  return { topics, touches };
+}
+
+/** The campaigns by name; one alone goes by its folder's name. */
+function topicPaths({ campaign }: TrialFile): Readonly<Record<string, string>> {
+  return typeof campaign === "string" ? { [basename(campaign.replace(/\/campaign\.ya?ml$/, ""))]: campaign } : campaign;
+}
+
+function checkTopicNames({ value, placeOf }: Located<TrialFile>, names: readonly string[], problems: Problem[]): void {
+  for (const [factor, { levels }] of Object.entries(value.factors)) {
+    for (const [level, { campaign }] of Object.entries(levels)) {
+      if (campaign === undefined || names.includes(campaign)) continue;
+      const place = placeOf(["factors", factor, "levels", level, "campaign"]);
+      problems.push(wrong("unknown-campaign", `unknown campaign "${campaign}"`, place, `one of ${names.join(", ")}`));
+    }
+  }
+}
+
+/** `a.yaml`, or of several topics `antibiotics=a.yaml,opioids=b.yaml`. */
+function dataOf(data: string | undefined, topics: readonly string[]): Readonly<Record<string, string | undefined>> {
+  if (data === undefined) return {};
+  const parts = data.split(",").map((part) => part.split("="));
+  if (parts.every((part) => part.length === 2)) return Object.fromEntries(parts) as Record<string, string>;
+  return Object.fromEntries(topics.map((topic) => [topic, data]));
+}
+
+type VariantOptions = { topic: string; campaign: Located<Campaign>; touches: Map<string, readonly Touch[]> };
+
+/** The campaign with each level worked in by itself. What a level asks for and is not there is a problem at its place. */
+function variantsOf(
+  { value, file, text, placeOf }: Located<TrialFile>,
+  { topic, campaign, touches }: VariantOptions,
+  problems: Problem[],
+): Located<Campaign>[] {
+  return Object.entries(value.factors).flatMap(([factor, { levels }]) =>
+    Object.entries(levels).flatMap(([name, level]): Located<Campaign>[] => {
+      if (!isOf(level, topic)) return [];
+      const at = ["factors", factor, "levels", name];
+      const worked = workIn(campaign.value, level);
+      touches.set(`${factor} ${name}`, worked.touches);
+      problems.push(
+        ...worked.misses.map(({ path, message, hint }) => wrong("bad-patch", message, placeOf([...at, ...path]), hint)),
+      );
+      if (worked.misses.length > 0) return [];
+      const place: Located<Campaign>["placeOf"] = (path) => {
+        const origin = worked.originOf(path as readonly (string | number)[]);
+        return "level" in origin ? placeOf([...at, ...origin.level]) : campaign.placeOf(origin.campaign);
+      };
+      return [{ value: worked.campaign, file, text, placeOf: place, placeOfKey: place }];
+    }),
+  );
+}
+
+/** Whether a level is worked into a campaign: into all, or into the one it names. */
+export function isOf({ campaign }: Level, topic: string): boolean {
+  return campaign === undefined || campaign === topic;
+}
+
+/** The cycles a level names must be those of the trial, whoever sets them. */
+function checkCycles({ value, placeOf }: Located<TrialFile>, { campaign }: Inputs, problems: Problem[]): void {
+  const ids = campaign.cycles.map(({ id }) => id);
+  for (const [factor, { levels }] of Object.entries(value.factors)) {
+    for (const [level, { cycles }] of Object.entries(levels)) {
+      if (cycles === undefined || cycles === "none") continue;
+      for (const end of ["from", "to"] as const) {
+        const month = cycles[end];
+        if (month === undefined || ids.includes(month)) continue;
+        const place = placeOf(["factors", factor, "levels", level, "cycles", end]);
+        problems.push(wrong("unknown-cycle", `unknown cycle "${month}"`, place, `one of ${ids.join(", ")}`));
+      }
+    }
+  }
+}
+
+type EventOptions = {
+  below: (name: string) => string;
+  directory: Directory;
+  units: readonly { unit: string; arm: string }[];
+};
+
+/** What happened since, and mergers in the directory across arms that nobody has put down. */
+async function readEvents(
+  tables: Parameters<typeof readTrialEvents>[0],
+  { value, placeOf }: Located<TrialFile>,
+  { below, directory, units }: EventOptions,
+  problems: Problem[],
+): Promise<readonly TrialEvent[]> {
+  const place = placeOf(["events"]);
+  const allotted = new Set(units.map(({ unit }) => unit));
+  const isKnown = (code: string) => directory.has(code) || allotted.has(code);
+  const events = value.events
+    ? await readTrialEvents(tables, { file: below(value.events), place }, isKnown, problems)
+    : [];
+  const armOf = new Map(units.map(({ unit, arm }) => [unit, arm]));
+  for (const { code, closed, successor } of directory.values()) {
+    if (!closed || !successor || !armOf.has(code)) continue;
+    if (events.some(({ event, unit }) => event === "merge" && unit === code)) continue;
+    const across = armOf.has(successor) && armOf.get(successor) !== armOf.get(code);
+    problems.push({
+      ...wrong(
+        "unrecorded-merger",
+        `${code} merged into ${successor} on ${closed} by the directory${across ? ", from another arm," : ""} and no event tells of it`,
+        place,
+        `add to the events: ${closed},merge,${code},${successor}`,
+      ),
+      severity: across ? "error" : "warning",
+    });
+  }
+  return events;
+}
+
+/** A code that stands in an address would make every search for leaks doubtful. */
+function checkMasked(
+  { placeOf }: Located<TrialFile>,
+  { arms, directory }: { arms: ReadonlyMap<string, Arm>; directory: Directory },
+  problems: Problem[],
+): void {
+  const places = [...directory.values()].map(({ code, name, address, postcode = "" }) => ({
+    code,
+    words: new Set(`${code} ${name} ${address.join(" ")} ${postcode}`.toUpperCase().split(/[^A-Z0-9]+/)),
+  }));
+  for (const arm of arms.keys()) {
+    const found = places.find(({ words }) => words.has(arm));
+    if (found)
+      problems.push(
+        wrong(
+          "arm-not-masked",
+          `arm code "${arm}" also stands in the name or address of ${found.code}`,
+          placeOf(["arms"]),
+          "choose a code that cannot be mistaken for anything else",
+        ),
+      );
+  }
+}

@@ -1,0 +1,186 @@
+import type { Indicator } from "../input/indicator.ts";
+import type { Signal } from "../input/signals.ts";
+import { findClearlyFew, findMultiples } from "./find-signals.ts";
+import { scaleOf } from "./rounding.ts";
+import type {
+  Comparator,
+  Fired,
+  Own,
+  OwnPoint,
+  PeerGroup,
+  PeerPoint,
+  PeerStatistics,
+  Rank,
+  Standing,
+  Trend,
+} from "./standing.ts";
+
+/** An indicator as a report tells it; `turned` where that is the other way round from its definition. */
+export type Told = Indicator & { readonly turned?: true };
+
+/**
+ * A share told the other way round: the same fact of those whom the numerator leaves out. It has the words of its
+ * `complement`, and keeps its own there, so that turning twice leads back. Undefined where an indicator has none.
+ */
+export function complementOf({ complement, turned, ...told }: Told): Told | undefined {
+  if (!complement) return undefined;
+  const { title, name, short, describes, unit, numerator, target, direction } = told;
+  const { is, one, many } = numerator;
+  return {
+    ...told,
+    ...complement,
+    numerator: { ...complement.numerator, counts: numerator.counts },
+    direction: direction === "none" ? "none" : direction === "lower" ? "higher" : "lower",
+    ...(target ? { target: { ...target, value: wholeOf(told) - target.value } } : {}),
+    complement: { title, name, short, describes, unit, numerator: { is, one, many } },
+    ...(turned ? {} : { turned: true }),
+  };
+}
+
+/**
+ * A standing on a share the other way round. Made from what disclosure control has released, so nothing comes out that
+ * was not in: a withheld count stays withheld, as the rest of the other. Better and worse, gaps and counts to change are
+ * the same facts; what speaks of the number itself (higher or lower, rising or falling, none) turns with it.
+ */
+export function complementStanding(indicator: Indicator, standing: Standing, group: PeerGroup | undefined): Standing {
+  const whole = wholeOf(indicator);
+  const own = complementOwn(whole, standing.own);
+  const past = complementOwn(whole, standing.past);
+  const atOwnSize = complementSizes(standing.atOwnSize, standing.own);
+  const turned = {
+    ...standing,
+    own,
+    past,
+    atOwnSize,
+    ...(standing.rank ? { rank: complementRank(standing.rank) } : {}),
+    ...(standing.trend ? { trend: complementTrend(standing.trend, past) } : {}),
+    series: standing.series.map((point): OwnPoint => ({ ...point, value: minus(whole, point.value) })),
+  };
+  return { ...turned, signals: complementSignals(indicator, turned, group && complementGroup(indicator, group)) };
+}
+
+/** The peers on a share the other way round. Remembered: a report asks for it many times, and a run for each report. */
+export function complementGroup(indicator: Indicator, group: PeerGroup): PeerGroup {
+  const known = turnedGroups.get(group);
+  if (known) return known;
+  const whole = wholeOf(indicator);
+  const { statistics } = group;
+  const turned: PeerGroup = {
+    ...group,
+    members: group.members
+      .map(({ code, value }) => ({ code, value: whole - value }))
+      .sort((a, b) => a.value - b.value || (a.code < b.code ? -1 : 1)),
+    withheld: group.withheld
+      .map(({ from, to }) => ({ from: whole - to, to: whole - from }))
+      .sort((a, b) => a.from - b.from || a.to - b.to),
+    ...(statistics ? { statistics: complementStatistics(whole, statistics) } : {}),
+    series: group.series.map(
+      (point): PeerPoint => ({
+        ...point,
+        lower: minus(whole, point.upper),
+        median: minus(whole, point.median),
+        upper: minus(whole, point.lower),
+      }),
+    ),
+  };
+  turnedGroups.set(group, turned);
+  return turned;
+}
+
+const turnedGroups = new WeakMap<PeerGroup, PeerGroup>();
+
+/** What the two shares come to together: 1, in the unit of the values. */
+function wholeOf(indicator: Pick<Indicator, "multiplier" | "divisor" | "per">): number {
+  return scaleOf(indicator);
+}
+
+function minus(whole: number, value: number | null): number | null {
+  return value === null ? null : whole - value;
+}
+
+function complementOwn(whole: number, own: Own): Own {
+  if (own.state === "none") return own;
+  if (own.state === "withheld")
+    return { ...own, of: own.of === "count" ? "rest" : "count", from: whole - own.upTo, upTo: whole - own.from };
+  const { interval } = own;
+  return {
+    ...own,
+    value: whole - own.value,
+    count: own.base - own.count,
+    ...(interval ? { interval: { lower: whole - interval.upper, upper: whole - interval.lower } } : {}),
+  };
+}
+
+/**
+ * A hair less than what is left, so that what rounds up to a whole count one way round rounds down the other way, and the
+ * two counts printed add up.
+ */
+function complementSizes(sizes: Standing["atOwnSize"], own: Own): Partial<Record<Comparator, number>> {
+  if (own.state === "none") return {};
+  return Object.fromEntries(Object.entries(sizes).map(([comparator, count]) => [comparator, own.base - count - hair]));
+}
+
+const hair = 1e-7;
+
+function complementRank({ lower, equal, higher }: Rank): Rank {
+  const others = lower + equal + higher;
+  return { lower: higher, equal, higher: lower, percentRank: others === 0 ? 0 : higher / others };
+}
+
+/** The change has the same size and the other sign; as a part of what was there before it is another. */
+function complementTrend({ direction, absolute, evidence }: Trend, past: Own): Trend {
+  const before = past.state === "shown" ? past.value : 0;
+  return {
+    direction: direction === "steady" ? "steady" : direction === "rising" ? "falling" : "rising",
+    absolute: -absolute,
+    ...(before === 0 ? {} : { relative: -absolute / before }),
+    evidence,
+  };
+}
+
+function complementStatistics(whole: number, statistics: PeerStatistics): PeerStatistics {
+  const { lower, median, upper, deciles, pastMedian, pastLower, pastUpper, benchmark } = statistics;
+  return {
+    lower: whole - upper,
+    median: whole - median,
+    upper: whole - lower,
+    deciles: deciles.map((value) => whole - value).reverse(),
+    ...(pastMedian === undefined ? {} : { pastMedian: whole - pastMedian }),
+    ...(pastUpper === undefined ? {} : { pastLower: whole - pastUpper }),
+    ...(pastLower === undefined ? {} : { pastUpper: whole - pastLower }),
+    ...(benchmark === undefined ? {} : { benchmark: whole - benchmark }),
+  };
+}
+
+/** Signals of a value, which turn with it. All others speak of better and worse, or of what is known. */
+const opposites: Readonly<Partial<Record<Signal, Signal>>> = {
+  "above-median": "below-median",
+  "below-median": "above-median",
+  "in-lowest-quarter": "in-highest-quarter",
+  "in-highest-quarter": "in-lowest-quarter",
+  rising: "falling",
+  falling: "rising",
+};
+
+/** Signals of a count or a ratio, which have no opposite: they are found anew. */
+const ofTheCount: readonly Signal[] = ["zero", "past-zero", "clearly-few", "twice-median", "half-median"];
+
+function complementSignals(indicator: Indicator, turned: Standing, group: PeerGroup | undefined): Fired[] {
+  const kept = turned.signals
+    .filter(({ signal }) => !ofTheCount.includes(signal))
+    .map(({ signal, evidence }) => ({ signal: opposites[signal] ?? signal, evidence }));
+  const has = (signal: Signal) => kept.some((each) => each.signal === signal);
+  const { own, past, atOwnSize } = turned;
+  const median = group?.statistics?.median;
+  const fired: Fired[] = [];
+  if (own.state !== "shown") return kept;
+  if (own.count === 0) fired.push({ signal: "zero", evidence: "numerator 0" });
+  if (has("has-past") && past.state === "shown" && past.count === 0)
+    fired.push({ signal: "past-zero", evidence: "numerator 0 a year before" });
+  if (has("small-numbers")) fired.push(...findClearlyFew(own, atOwnSize.median));
+  if (has("compared") && median !== undefined && indicator.direction === "higher")
+    fired.push(
+      ...findMultiples(own.value / median, { worse: has("worse-than-median"), better: has("better-than-median") }),
+    );
+  return [...kept, ...fired];
+}

@@ -1,0 +1,32 @@
+/** Something of an artefact that a reader could come to see, and what it is called. */
+export type Visible = { where: string; text: string };
+
+export type Leak = { word: string; where: string };
+
+/** The first of the hidden words that stands anywhere as a word of its own, whatever its case. */
+export function findLeak(visible: readonly Visible[], hidden: readonly string[]): Leak | undefined {
+  const patterns = hidden.map((word) => ({ word, pattern: asWord(word) }));
+  for (const { where, text } of visible) {
+    const found = patterns.find(({ pattern }) => pattern.test(text));
+    if (found) return { word: found.word, where };
+  }
+  return undefined;
+}
+
+/** Not within a longer word: K1 is not in K10, nor in a longer name with hyphens. */
+function asWord(word: string): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9-])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![A-Za-z0-9-])`, "i");
+}
+
+/** The words that a PNG carries besides its picture: names and remarks in its text chunks. */
+export function wordsInPng(bytes: Uint8Array): string {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const words: string[] = [];
+  for (let at = 8; at + 8 <= view.length; ) {
+    const length = view.readUInt32BE(at);
+    const type = view.toString("latin1", at + 4, at + 8);
+    if (["tEXt", "iTXt", "zTXt", "eXIf"].includes(type)) words.push(view.toString("latin1", at + 8, at + 8 + length));
+    at += 12 + length;
+  }
+  return words.join("\n");
+}

@@ -1,0 +1,196 @@
+import { type Allocation, type Allotted, recipientsOf } from "../input/allocation.ts";
+import type { Channel, Cycle } from "../input/campaign.ts";
+import type { Inputs } from "../input/load.ts";
+import type { Organisation } from "../input/organisations.ts";
+import type { Study, Trial } from "../input/study.ts";
+import type { Stage } from "../input/trial.ts";
+import type { TrialEvent } from "../input/trial-events.ts";
+import { latestPatients } from "../measure/lists.ts";
+import { dayName, toMonth } from "../month.ts";
+import { inputError, type Problem, wrong } from "../problem.ts";
+
+/** Where a recipient stands in a trial in one cycle. Arms are codes; nothing here says what they stand for. */
+export type Assignment = {
+  unit: string; // as allocated: the recipient itself, or the place it belongs to
+  arm: string; // the arm it was randomised to, and is analysed in
+  sequence: string; // "K7", or by stage: "feedback:K1 > facilitation:K3"
+  stage?: string;
+  stratum?: string;
+  cluster?: string;
+  status: AnalysisStatus;
+  sent?: string; // the arm whose report it is sent, where a ruling on a merger says another
+  not?: string; // why nothing is sent
+  unreachable?: readonly Channel[]; // channels that cannot be delivered any more
+};
+
+/** Intention to treat: a unit is never taken out, its status says what happened to it. */
+export type AnalysisStatus =
+  | "active"
+  | "opted-out"
+  | "withdrawn"
+  | "withdrawn-with-data"
+  | "excluded"
+  | "closed"
+  | "merged"
+  | "not-yet-allocated";
+
+/** One application of the rule for practices that came of a merger across arms. */
+export type Ruling = { unit: string; into: string; date: string; rule: string; arm: string | null; because: string };
+
+export type Assignments = { of: ReadonlyMap<string, Assignment>; rulings: readonly Ruling[] };
+
+/**
+ * The assignment of every recipient in a cycle: the list's row of its stage, then everything that has happened by the day
+ * of issue. Throws an InputError where a merger waits for the trials unit's ruling.
+ */
+export function assign(study: Study, trial: Trial, cycle: Cycle): Assignments {
+  const [inputs] = study.topics.values();
+  if (!inputs) throw new Error("a trial without a campaign");
+  const stage = stageOf(trial, cycle);
+  const rows = Map.groupBy(listOf(trial).units, ({ unit }) => unit);
+  const of = new Map<string, Assignment>();
+  for (const [unit, all] of rows) {
+    for (const organisation of unitMembers(study, trial, inputs, unit)) {
+      const assignment = byList(trial, all, stage, cycle);
+      if (assignment) of.set(organisation.code, { ...assignment, unit });
+    }
+  }
+  const rulings: Ruling[] = [];
+  const problems: Problem[] = [];
+  for (const event of trial.events.filter(({ date }) => date <= cycle.issued))
+    apply(event, { trial, inputs, of, rulings, problems, rows });
+  if (problems.length > 0) throw inputError(problems);
+  return { of, rulings };
+}
+
+/** The trials unit's list. Throws an InputError where there is none. */
+export function listOf({ allocation, path }: Trial): Allocation {
+  if (allocation) return allocation;
+  throw inputError([wrong("no-allocation", "the trial has no allocation", { file: path, line: 1, column: 1 })]);
+}
+
+/** The stage a cycle belongs to. */
+export function stageOf({ file }: Trial, { id }: Pick<Cycle, "id">): Stage | undefined {
+  return file.stages.find(({ cycles }) => cycles.from <= id && id <= cycles.to);
+}
+
+function unitMembers(study: Study, trial: Trial, inputs: Inputs, unit: string): Organisation[] {
+  const directory = new Map([...study.topics.values()].flatMap((topic) => [...topic.directory]));
+  return recipientsOf(unit, { trial: trial.file, directory, recipientType: inputs.campaign.recipients.type });
+}
+
+/** What the list alone says of a unit on the day of issue. */
+function byList(
+  { file: { stages } }: Trial,
+  rows: readonly Allotted[],
+  stage: Stage | undefined,
+  { issued }: Cycle,
+): Omit<Assignment, "unit"> | undefined {
+  const known = rows.filter(({ from, to }) => from <= issued && (to === undefined || issued <= to));
+  const upTo = stage ? stages.slice(0, stages.indexOf(stage) + 1).map((each) => each.stage) : [];
+  const inStages = stages.length === 0 ? known : known.filter((row) => upTo.includes(row.stage ?? ""));
+  const last = inStages.toSorted(
+    (a, b) => upTo.indexOf(a.stage ?? "") - upTo.indexOf(b.stage ?? "") || (a.from < b.from ? -1 : 1),
+  );
+  const row = last.at(-1);
+  if (!row) return undefined;
+  const latest = new Map(last.flatMap((each) => (each.stage ? [[each.stage, each.arm] as const] : [])));
+  const sequence = latest.size > 0 ? [...latest].map(([name, arm]) => `${name}:${arm}`).join(" > ") : row.arm;
+  return {
+    arm: row.arm,
+    sequence,
+    ...(stage ? { stage: stage.stage } : {}),
+    ...(row.stratum ? { stratum: row.stratum } : {}),
+    ...(row.cluster ? { cluster: row.cluster } : {}),
+    ...statuses[row.status],
+  };
+}
+
+const statuses: Record<Allotted["status"], Pick<Assignment, "status" | "not">> = {
+  active: { status: "active" },
+  "opted-out": { status: "opted-out", not: "opted out of the trial" },
+  withdrawn: { status: "withdrawn", not: "withdrawn from the trial" },
+  excluded: { status: "excluded", not: "excluded from the trial" },
+};
+
+type Book = {
+  trial: Trial;
+  inputs: Inputs;
+  of: Map<string, Assignment>;
+  rulings: Ruling[];
+  problems: Problem[];
+  rows: ReadonlyMap<string, readonly Allotted[]>;
+};
+
+/** Mutates the book: one event worked in. A split, an opening and a new name are kept for the flow of participants alone. */
+function apply(event: TrialEvent, book: Book): void {
+  if (event.event === "merge") merge(event, book);
+  if (event.event === "undeliverable") cutOff(event, book);
+  const end = Object.hasOwn(ends, event.event) ? ends[event.event] : undefined;
+  if (!end) return;
+  for (const [code, assignment] of book.of) {
+    if (assignment.unit === event.unit || code === event.unit)
+      book.of.set(code, { ...assignment, status: end.status, not: end.not(event) });
+  }
+}
+
+/** Events after which a unit is sent nothing more. */
+const ends: Partial<Record<TrialEvent["event"], { status: AnalysisStatus; not: (event: TrialEvent) => string }>> = {
+  "opt-out": { status: "opted-out", not: ({ date }) => `opted out on ${dayName(date)}` },
+  "withdraw-from-intervention": { status: "withdrawn", not: ({ date }) => `withdrawn on ${dayName(date)}` },
+  "withdraw-from-data": {
+    status: "withdrawn-with-data",
+    not: ({ date }) => `withdrawn with its data on ${dayName(date)}`,
+  },
+  close: { status: "closed", not: ({ date }) => `closed on ${dayName(date)}` },
+  merge: { status: "merged", not: ({ date, other }) => `merged into ${other} on ${dayName(date)}` },
+};
+
+/** Which arm's reports the practice gets that goes on, where the other came from another arm. */
+function merge({ unit, other = "", date, line }: TrialEvent, book: Book): void {
+  const { trial, of, rulings, problems } = book;
+  const [gone, stays] = [of.get(unit), of.get(other)];
+  const rule = trial.file.merged;
+  if (!gone) return;
+  if (!stays) {
+    rulings.push({ unit, into: other, date, rule, arm: null, because: `${other} is not in the allocation` });
+    return;
+  }
+  if (gone.arm === stays.arm) return;
+  const across = `${unit} was in another arm than ${other}`;
+  if (rule === "keep-successor") rulings.push({ unit, into: other, date, rule, arm: stays.arm, because: across });
+  else if (rule === "stop-sending") {
+    of.set(other, { ...stays, not: `${across}, and merged into it on ${dayName(date)}` });
+    rulings.push({ unit, into: other, date, rule, arm: null, because: across });
+  } else if (rule === "keep-larger-list") {
+    const [a, b] = [listBefore(book, unit, date), listBefore(book, other, date)];
+    const arm = (a ?? 0) > (b ?? 0) ? gone.arm : stays.arm;
+    if (arm !== stays.arm) of.set(other, { ...stays, sent: arm });
+    rulings.push({ unit, into: other, date, rule, arm, because: `${across}; lists of ${a ?? "?"} and ${b ?? "?"}` });
+  } else if (book.rows.get(other)?.some((row) => row.from >= date)) {
+    rulings.push({ unit, into: other, date, rule, arm: stays.arm, because: `${across}; ruled on by the trials unit` });
+  } else
+    problems.push(
+      wrong(
+        "merger-not-ruled",
+        `${unit} merged into ${other} of another arm on ${date}, and the allocation has no row of ${other} since`,
+        { file: trial.file.events ?? trial.path, line, column: 1 },
+        "ask the trials unit; its row tells the arm, with a reason that names the merger",
+      ),
+    );
+}
+
+/** Registered patients in the last month before a day. */
+function listBefore({ inputs: { observations, directory } }: Book, code: string, date: string): number | undefined {
+  const to = toMonth(date.slice(0, 7)) - 1;
+  return latestPatients(observations, code, { from: to - 11, to }) ?? directory.get(code)?.patients;
+}
+
+function cutOff({ unit, channel, date }: TrialEvent, { of }: Book): void {
+  for (const [code, assignment] of of) {
+    if (assignment.unit !== unit && code !== unit) continue;
+    if (channel === "email" || channel === "print")
+      of.set(code, { ...assignment, unreachable: [...(assignment.unreachable ?? []), channel] });
+    else of.set(code, { ...assignment, not: `undeliverable since ${dayName(date)}` });
+  }
+}

@@ -1,0 +1,14 @@
+import type { Campaign } from "../input/campaign.ts";
+import type { Called } from "./report.ts";
+
+/** What recipients are called; nothing where they are practices, as most are. */
+export function maybeCalled({ recipients: { one, many } }: Campaign): { called?: Called } {
+  return one === practices.one && many === practices.many ? {} : { called: { one, many } };
+}
+
+/** What a report, or a chart of it, calls its recipients. */
+export function calledOf({ called = practices }: { called?: Called }): Called {
+  return called;
+}
+
+const practices: Called = { one: "practice", many: "practices" };

@@ -1,0 +1,72 @@
+import type { Campaign } from "../input/campaign.ts";
+import { findCycle, type Inputs } from "../input/load.ts";
+import type { Study } from "../input/study.ts";
+import { measure } from "../measure/measure.ts";
+import { type Material, type Subject, toMaterial } from "./material.ts";
+import type { Design, Job, StudyPlan } from "./plan.ts";
+
+/** One report to make: its subject, and the name of its material. */
+export type Task = Subject & { material: string };
+
+/** What reports are composed from: the materials they share, by name, and a task for each. */
+export type Measured = { materials: Readonly<Record<string, Material>>; tasks: readonly Task[] };
+
+/**
+ * Every number, once for all who share a topic, peers and cycles. Arms that differ in nothing that is measured are
+ * measured together, on the same data with the same disclosure control.
+ */
+export function measureStudy(
+  study: Study,
+  { jobs, cycle, assignments }: Pick<StudyPlan, "jobs" | "cycle" | "assignments">,
+): Measured {
+  const apart = notPeers(study, assignments);
+  const groups = Map.groupBy(jobs, ({ topic, design }) => nameOf(topic, design));
+  const names = [...groups.keys()].sort();
+  const materials: Record<string, Material> = {};
+  const tasks: Task[] = [];
+  for (const [i, name] of names.entries()) {
+    const same = groups.get(name)!;
+    const inputs = withPeers(inputsOf(study, same[0]!.topic), same[0]!.design, apart);
+    const codes = same.map(({ organisation }) => organisation.code);
+    const own = findCycle(inputs, cycle.id);
+    const standings = measure(withSections(inputs, same), own, codes);
+    const material = String(i + 1);
+    materials[material] = toMaterial(inputs, own, standings);
+    tasks.push(...same.map((job) => ({ ...job, material, standings: standings.of[job.organisation.code] ?? [] })));
+  }
+  return { materials, tasks: tasks.sort((a, b) => (a.organisation.code < b.organisation.code ? -1 : 1)) };
+}
+
+/** What of a design decides the numbers. */
+function nameOf(topic: string, { peers, cycles }: Design): string {
+  return JSON.stringify([topic, peers, cycles.map(({ id }) => id)]);
+}
+
+function inputsOf({ topics }: Study, topic: string): Inputs {
+  const inputs = topics.get(topic);
+  if (!inputs) throw new Error(`no campaign "${topic}"`);
+  return inputs;
+}
+
+/** The campaign with the peers and cycles of a design; some organisations are nobody's peers. */
+function withPeers(inputs: Inputs, { peers, cycles }: Design, apart: ReadonlySet<string>): Inputs {
+  const directory = new Map([...inputs.directory].filter(([code]) => !apart.has(code)));
+  return { ...inputs, directory, campaign: { ...inputs.campaign, peers, cycles } };
+}
+
+/** The campaign with every section that any of these jobs shows, so that all they draw is measured. */
+function withSections(inputs: Inputs, jobs: readonly Job[]): Inputs {
+  const designs = new Set(jobs.map(({ design }) => design));
+  const sections: Campaign["sections"] = [...new Set([...designs].flatMap((design) => design.sections))];
+  return { ...inputs, campaign: { ...inputs.campaign, sections } };
+}
+
+/** Who is withdrawn with its data, or opted out where the trial says that these are not peers; in all arms alike. */
+function notPeers({ trial }: Study, assignments: StudyPlan["assignments"]): ReadonlySet<string> {
+  const optedOut = trial?.file["opted-out-are-peers"] === false;
+  return new Set(
+    [...(assignments?.of ?? [])]
+      .filter(([, { status }]) => status === "withdrawn-with-data" || (optedOut && status === "opted-out"))
+      .map(([code]) => code),
+  );
+}
