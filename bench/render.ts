@@ -50,7 +50,7 @@ async function timeStages(count: number): Promise<Record<string, number>> {
   );
   const material = toMaterial(inputs, cycle, standings);
   const templates = await readTemplates(new URL("../templates", import.meta.url).pathname);
-  await using press = await openPress(templates, inputs.campaign.channels, browser);
+  await using presses = await openPress(templates, inputs.campaign.channels, browser);
   const spent: Record<string, number> = { compose: 0, render: 0, print: 0, store: 0 };
   const timed = async <T>(stage: string, work: () => T | Promise<T>, counts: boolean): Promise<T> => {
     const start = performance.now();
@@ -65,8 +65,8 @@ async function timeStages(count: number): Promise<Record<string, number>> {
       () => compose(material, { ...job, standings: standings.of[job.organisation.code] ?? [] }),
       counts,
     );
-    const documents = await timed("render", () => render(report, inputs.campaign.channels, press), counts);
-    const artefacts = await timed("print", () => print(report, documents, press), counts);
+    const documents = await timed("render", () => render(report, inputs.campaign.channels, presses.of(job.design.template)), counts);
+    const artefacts = await timed("print", () => print(report, documents, presses.of(job.design.template)), counts);
     await timed("store", () => store(world, { folder: join(folder, "stages"), hidden: [] }, report, artefacts), counts);
   }
   return Object.fromEntries(Object.entries(spent).map(([stage, ms]) => [stage, round(ms / count)]));

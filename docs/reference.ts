@@ -38,6 +38,7 @@ const places: Readonly<Record<Authored, string>> = {
   indicator: "`content/indicators/<name>.yaml`",
   block: "`content/blocks/<topic>/*.yaml`, one YAML document a block, parted by `---`",
   action: "`content/actions/<topic>/*.yaml`, one YAML document an action, parted by `---`",
+  trial: "`content/trials/<name>/trial.yaml`",
 };
 
 function filesPart(): string[] {
@@ -56,7 +57,7 @@ function filesPart(): string[] {
         "",
         `${schema.description ?? ""} In ${places[kind]}.`,
         "",
-        ...fieldTable(fieldsOf(schema).filter(({ path }) => !path.startsWith("sections[]"))),
+        ...fieldTable(fieldsOf(schema).filter(({ path }) => !/(^|\.)(sections\[\]|add\[\]\.section)\./.test(path))),
       ];
     }),
   ];

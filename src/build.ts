@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { openPool, usualWorkers } from "./batch/pool.ts";
 import type { Channel, Cycle } from "./input/campaign.ts";
 import { loadStudy, type Study } from "./input/study.ts";
-import { type Press, print, render, sha256 } from "./output/artefact.ts";
+import { type Presses, print, render, sha256 } from "./output/artefact.ts";
 import type { BrowserOptions } from "./output/browser.ts";
 import { fontVersion, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
 import { type Entry, store } from "./output/store.ts";
 import { inputError, type Problem } from "./problem.ts";
-import { packagedTemplates, type Templates } from "./render/templates.ts";
+import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
 import { compose } from "./report/compose.ts";
 import type { Material } from "./report/material.ts";
 import { type Plan, planStudy, type StudyPlan } from "./report/plan.ts";
@@ -68,7 +68,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
 
   // 1. Read and check everything; a problem anywhere stops here, before the first page.
   const study = await loadStudy(world, options.study, options);
-  const templates = await packagedTemplates();
+  const packaged = await packagedTemplates();
 
   // 2. Decide who gets a report, and with which design. In a trial that is the allocation's to say.
   const planned = planStudy(study, options.cycle);
@@ -78,6 +78,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   clock.lap("load");
 
   // 3. Work out every number, once, for all; the peers of a few are still everybody.
+  const templates = usedTemplates(packaged, jobs.map(({ design }) => design.template));
   const { materials, tasks } = measureStudy(study, { ...planned, jobs });
   const integrity = await checkIntegrity(study, planned);
   clock.lap("measure");
@@ -146,15 +147,16 @@ export type Workshop = {
   materials: Readonly<Record<string, Material>>;
   folder: string;
   hidden: readonly string[]; // words of a trial that no reader may see
-  press: Press;
+  presses: Presses;
   world: World;
 };
 
 /** One report from numbers to files. Whatever goes wrong is this report's failure and nobody else's. */
-export async function make(task: Task, { materials, folder, hidden, press, world }: Workshop): Promise<Entry[]> {
+export async function make(task: Task, { materials, folder, hidden, presses, world }: Workshop): Promise<Entry[]> {
   try {
     const material = materials[task.material];
     if (!material) throw new Error(`no material "${task.material}"`);
+    const press = presses.of(task.design.template);
     const report = compose(material, task);
     const documents = await render(report, task.channels, press);
     const artefacts = await print(report, documents, press);

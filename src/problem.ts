@@ -4,6 +4,7 @@ export type Place = {
   line: number;
   column: number;
   length?: number;
+  unquoted?: true; // its line speaks of a patient: nobody is shown it
 };
 
 export type Severity = "error" | "warning" | "info";

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, test } from "vitest";
@@ -8,15 +8,17 @@ import { awkward } from "../fixtures/awkward.ts";
 import type { Practice } from "../fixtures/directory.ts";
 import { observationsCsv, organisationsCsv, toCsv } from "../fixtures/files.ts";
 import { awkwardGabapentinoids } from "../fixtures/gabapentinoids.ts";
-import { generate, generateTopics, type HealthService } from "../fixtures/generate.ts";
+import { generate, generatePlaces, generateSubgroups, generateTopics, type HealthService } from "../fixtures/generate.ts";
 import { monthAgo, monthsTo } from "../fixtures/months.ts";
 import { type Measure, measures, type Observation } from "../fixtures/observations.ts";
+import { awkwardPlaces, definedAnew, placesCsv } from "../fixtures/places.ts";
 
 const folder = join(import.meta.dirname, "../fixtures");
 const last = "2026-08";
 const service = generate();
 const home = lookedUp(service);
 const others = generateTopics(service);
+const { places, table: placeTable } = generatePlaces();
 
 describe("the committed files", () => {
   test("are what the generator makes, byte for byte", () => {
@@ -27,27 +29,34 @@ describe("the committed files", () => {
       const made = toCsv(others[topic].columns, others[topic].rows);
       expect(readFileSync(join(folder, `observations/${topic}.csv`), "utf8") === made).toBe(true);
     }
+    expect(readFileSync(join(folder, "places.csv"), "utf8") === placesCsv(places)).toBe(true);
   });
 
   test("in Parquet, too: row for row", async () => {
     const tables = await (await DuckDBInstance.create(":memory:")).connect();
-    const file = join(folder, "observations/gabapentinoids.parquet");
-    const read = await tables.runAndReadAll(`select * from read_parquet('${file}')`);
-    expect(JSON.stringify(read.getRowsJS()) === JSON.stringify(others.gabapentinoids.rows)).toBe(true);
+    const made = {
+      gabapentinoids: others.gabapentinoids,
+      places: placeTable,
+      "opioids-by-deprivation": generateSubgroups(service),
+    };
+    for (const [name, { rows }] of Object.entries(made)) {
+      const file = join(folder, `observations/${name}.parquet`);
+      const read = await tables.runAndReadAll(`select * from read_parquet('${file}')`);
+      const cells = rows.map((row) => row.map((cell) => cell ?? null));
+      expect(JSON.stringify(read.getRowsJS()) === JSON.stringify(cells), name).toBe(true);
+    }
   });
 
   test("are small", () => {
-    const files = ["opioids.csv", "gabapentinoids.parquet", "antibiotics.csv", "asthma-inhalers.csv"];
-    const bytes = ["organisations.csv", ...files.map((file) => `observations/${file}`)].map(
-      (file) => statSync(join(folder, file)).size,
-    );
+    const files = readdirSync(join(folder, "observations")).map((file) => `observations/${file}`);
+    const bytes = ["organisations.csv", "places.csv", ...files].map((file) => statSync(join(folder, file)).size);
     expect(sum(bytes)).toBeLessThan(2_500_000);
   });
 
   test("are explained: README.md has every practice made on purpose", () => {
     const readme = readFileSync(join(folder, "README.md"), "utf8").replaceAll(/ +/g, " "); // tables are padded
     for (const { code, story } of awkward) expect(readme).toContain(`| ${code} | ${story} |\n`);
-    for (const special of [awkwardGabapentinoids, awkwardAntibiotics, awkwardInhalers])
+    for (const special of [awkwardGabapentinoids, awkwardAntibiotics, awkwardInhalers, awkwardPlaces])
       for (const [code, { story }] of Object.entries(special)) expect(readme).toContain(`| ${code} | ${story} |\n`);
   });
 });
@@ -278,6 +287,100 @@ describe("the other topics", () => {
     expect(yearOf("antibiotics").get("Z10011")!.broad).toBe(0);
     expect(yearOf("gabapentinoids").get("Z10011")!.gabapentin_ddd).toBe(0);
     expect(rates("asthma-inhalers").get("Z10016")!).toBeLessThan(0.45);
+  });
+});
+
+describe("64 places that are recipients themselves", () => {
+  type Row = Readonly<Record<string, string | number>>;
+  const rows = placeTable.rows.map((cells) =>
+    Object.fromEntries(placeTable.columns.map((column, i) => [column, cells[i] ?? ""])),
+  ) as Row[];
+  const of = (code: string) => rows.filter((row) => row.place_code === code);
+  const placeMissing = (code: string) => {
+    const months = new Set(of(code).map(({ month }) => month));
+    return monthsTo(last, 36).filter((month) => !months.has(month));
+  };
+  const total = (some: readonly Row[], column: string) => sum(some.map((row) => Number(row[column])));
+  /** Share of long courses in the twelve months that end so many months before the last; NaN unless all are there. */
+  const long = (code: string, ago = 0) => {
+    const year = new Set<string | number | undefined>(yearUpTo(ago));
+    const there = of(code).filter(({ month }) => year.has(month));
+    return there.length === 12 ? total(there, "uti_long") / total(there, "uti") : Number.NaN;
+  };
+  const peers = (ago = 0) =>
+    places
+      .filter(({ list }) => list > 20_000)
+      .map(({ code }) => long(code, ago))
+      .filter((value) => !Number.isNaN(value));
+
+  test("have codes, postcodes and addresses that cannot be real, and names of their own", () => {
+    expect(new Set(places.map(({ name }) => name)).size).toBe(64);
+    for (const { code, region, postcode } of places) {
+      expect(code).toMatch(/^ZS0\d\d$/);
+      expect(region.code).toMatch(/^ZR[1-4]$/);
+      expect(postcode).toMatch(/^[QVX][A-Y]\d{1,2} \d[A-Z]{2}$/);
+    }
+    expect(placesCsv(places)).not.toMatch(/@(?!places\.example\n)/);
+  });
+
+  test("have whole counts, and no part larger than its whole", () => {
+    for (const row of rows) {
+      for (const column of placeTable.columns.slice(2)) expect(Number.isInteger(row[column])).toBe(true);
+      for (const [part, whole] of [
+        ["broad", "antibiotics"],
+        ["uti_long", "uti"],
+        ["steroids_high", "steroids"],
+        ["sprays", "inhalers"],
+        ["relievers", "puffers"],
+      ] as const)
+        expect(Number(row[part])).toBeLessThanOrEqual(Number(row[whole]));
+    }
+  });
+
+  test("lie about where English places do", () => {
+    expectNear(median(peers()), 0.53, 0.03);
+    expectNear(quantile(peers(), 0.25), 0.48, 0.03);
+    expectNear(quantile(peers(), 0.75), 0.57, 0.03);
+  });
+
+  test("step up together in the month in which long courses are counted anew", () => {
+    const share = (ago: number) => {
+      const there = rows.filter(
+        ({ month, place_code }) => month === monthAgo(last, ago) && String(place_code) > "ZS019",
+      );
+      return total(there, "uti_long") / total(there, "uti");
+    };
+    expectNear(share(definedAnew.monthsAgo - 1) / share(definedAnew.monthsAgo), definedAnew.times, 0.02);
+    expectNear(share(definedAnew.monthsAgo - 2) / share(definedAnew.monthsAgo - 1), 1, 0.02);
+  });
+
+  test("made on purpose stand where they should", () => {
+    const middle = (ago = 0) => median(peers(ago));
+    const best = (ago = 0) => quantile(peers(ago), 0.25);
+    expectNear(long("ZS001"), middle(), 0.02);
+    expect(long("ZS002")).toBe(Math.max(...peers()));
+    expect(long("ZS002")).toBeGreaterThan(1.02 * long("ZS002", 12));
+    expect(long("ZS003")).toBeGreaterThan(middle());
+    expect(long("ZS003")).toBeLessThan(0.93 * long("ZS003", 12));
+    expect([long("ZS004", 12) > middle(12), long("ZS004") < middle()]).toEqual([true, true]);
+    expect([long("ZS005", 12) < middle(12), long("ZS005") > middle()]).toEqual([true, true]);
+    expect([long("ZS006", 12) < best(12), long("ZS006") < best()]).toEqual([true, true]);
+    expect([long("ZS007", 12) < best(12), long("ZS007") > best()]).toEqual([true, true]);
+    expect([long("ZS008", 12) > best(12), long("ZS008") < best()]).toEqual([true, true]);
+    expect(of("ZS009").filter(({ uti }) => uti === 0)).toHaveLength(18);
+    expect(of("ZS009").filter(({ steroids }) => steroids === 0)).toHaveLength(12);
+    expect([total(of("ZS010"), "uti_long"), total(of("ZS010"), "uti")]).toEqual([0, 216]);
+    expect(of("ZS011").at(-1)?.month).toBe("2025-03");
+    const [before, after] = of("ZS012")
+      .slice(18, 20)
+      .map(({ patients }) => Number(patients)) as [number, number];
+    expectNear(after / before, 1.6, 0.02);
+    expectNear((after - before) / Number(of("ZS011").at(-1)?.patients), 1, 0.02);
+    expect(placeMissing("ZS013")).toEqual(["2026-08"]);
+    expect(placeMissing("ZS014")).toEqual(["2026-01", "2026-02"]);
+    expect(placeMissing("ZS015")).toEqual(monthsTo("2026-03", 31));
+    expect(of("ZS016")).toEqual([]);
+    expectNear(Number(of("ZS019").at(-1)?.patients), 3_000_000, 10_000);
   });
 });
 

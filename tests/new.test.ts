@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { create } from "../src/cli/new.ts";
 import { findCycle, load } from "../src/input/load.ts";
+import { loadStudy } from "../src/input/study.ts";
 import { findCoverage } from "../src/lint/coverage.ts";
 import { measure } from "../src/measure/measure.ts";
 import { nodeWorld } from "../src/node.ts";
@@ -64,6 +65,13 @@ describe("a campaign", () => {
     expect(readFileSync(file, "utf8")).toBe(before);
     expect((await load(nodeWorld(), join(folder, "campaigns/safer-lithium"))).warnings).toEqual([]);
   });
+});
+
+test("a trial that can be looked at before its list has come", async () => {
+  await create("trial", "paper-or-not", { folder });
+  const study = await loadStudy(nodeWorld(), join(folder, "trials/paper-or-not"));
+  expect([...(study.trial?.arms.keys() ?? [])]).toEqual(["K1", "K7"]);
+  expect(study.warnings.map(({ code }) => code)).toEqual(["no-allocation-yet"]);
 });
 
 test("a first campaign in an empty folder wants nothing but data", async () => {
@@ -126,8 +134,7 @@ describe("it refuses", () => {
     ["block", "a/b/c", 'invalid name "a/b/c"'],
     ["block", "orphan", 'no topic in "orphan"; write the topic first: opioids/orphan'],
     ["blok", "x", 'unknown kind "blok"; did you mean "block"?'],
-    ["constructor", "x", 'unknown kind "constructor"; one of "campaign", "indicator", "block", "action"'],
-    ["trial", "x", "trials cannot be begun this way yet"],
+    ["constructor", "x", 'unknown kind "constructor"; one of "campaign", "indicator", "block", "action", "trial"'],
   ])("%s %s", async (kind, name, message) => {
     await mkdir(folder, { recursive: true });
     expect(await told(kind, name)).toContain(message);

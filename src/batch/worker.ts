@@ -13,13 +13,13 @@ async function work({ materials, templates, channels, hidden, folder, browser }:
   if (!port) throw new Error("runs only as a worker");
   const say = (answer: Answer) => port.postMessage(answer);
   try {
-    await using press = await openPress(templates, channels, browser);
+    await using presses = await openPress(templates, channels, browser);
     const orders = inTurn(port);
-    say({ kind: "ready", ...(press.browser ? { browser: press.browser.version } : {}) });
+    say({ kind: "ready", ...(presses.browser ? { browser: presses.browser.version } : {}) });
     const inHand = new Set<Promise<void>>();
     for await (const task of orders) {
       const { code } = task.organisation;
-      const made = make(task, { materials, folder, hidden, press, world: nodeWorld() });
+      const made = make(task, { materials, folder, hidden, presses, world: nodeWorld() });
       const job = made.then((entries) => say({ kind: "entries", code, entries })).finally(() => inHand.delete(job));
       inHand.add(job);
     }

@@ -58,7 +58,8 @@ async function renderSome({ campaign }: Inputs, { reports = [] }: LintSubject, o
     ...(options.browser ? { path: options.browser } : {}),
     ...(options.allowNoSandbox ? { allowNoSandbox: true } : {}),
   };
-  await using press = await openPress(await packagedTemplates(), campaign.channels, browser);
+  await using presses = await openPress(await packagedTemplates(), campaign.channels, browser);
+  const press = presses.of(campaign.template);
   const rendered = new Map<string, Awaited<ReturnType<typeof renderForLint>>>();
   for (const report of pickVaried(reports))
     rendered.set(report.recipient.code, await renderForLint(report, campaign.channels, press));

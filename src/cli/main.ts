@@ -104,7 +104,7 @@ program
 program
   .command("new")
   .description("a commented file to start from")
-  .argument("<kind>", "campaign, block, action or indicator")
+  .argument("<kind>", "campaign, block, action, indicator or trial")
   .argument("<name>", "its name, e.g. opioids-high-dose")
   .option("--folder <folder>", "the library it goes into", "content")
   .action(async (kind, name, options) => end(await (await import("./new.ts")).create(kind, name, options)));

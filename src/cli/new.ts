@@ -15,13 +15,14 @@ import {
   firstActions,
   firstWords,
   indicatorStart,
+  trialStart,
 } from "./starts.ts";
 
 /** A file to begin with, and what kind it is. */
 type Start = { path: string; kind: Authored; text: string; id?: string };
 
 /**
- * Writes commented files to begin a campaign, a block, an action or an indicator with, in the place where `check` finds
+ * Writes commented files to begin a campaign, a block, an action, an indicator or a trial with, in the place where `check` finds
  * them. Writes nothing where one of them is there already.
  */
 export async function create(
@@ -76,7 +77,7 @@ async function furnish(world: World, folder: string, existing: readonly string[]
 const taxonomy = join("taxonomies", "bcttv1.json");
 
 type Around = { folder: string; existing: readonly string[] };
-type Kind = "campaign" | "block" | "action" | "indicator";
+type Kind = "campaign" | "block" | "action" | "indicator" | "trial";
 
 const kinds: Readonly<Record<Kind, (name: string, around: Around) => Start[]>> = {
   campaign: startCampaign,
@@ -85,6 +86,7 @@ const kinds: Readonly<Record<Kind, (name: string, around: Around) => Start[]>> =
   ],
   block: (name, around) => [startIn("block", name, around, blockStart)],
   action: (name, around) => [startIn("action", name, around, actionStart)],
+  trial: startTrial,
 };
 
 /** A campaign that can be checked at once: with words, actions and, where there is none of its name, an indicator. */
@@ -99,6 +101,16 @@ function startCampaign(name: string, { folder, existing }: Around): Start[] {
       ? []
       : [{ path: indicator, kind: "indicator", text: indicatorStart(name) } as const]),
   ];
+}
+
+/** A trial of the first campaign there is, with one factor. */
+function startTrial(name: string, { folder, existing }: Around): Start[] {
+  const shelf = join(folder, "campaigns");
+  const campaign = existing.find((file) => dirname(dirname(file)) === shelf && basename(file) === "campaign.yaml");
+  if (!campaign)
+    refuse("no-campaign", `no campaign in ${folder} to try variants of`, "begin with: feedback new campaign NAME");
+  const path = join(folder, "trials", name, "trial.yaml");
+  return [{ path, kind: "trial", text: trialStart(name, basename(dirname(campaign))) }];
 }
 
 /** `opioids/why-sleep` → block "opioids-why-sleep" in blocks/opioids; `opioids-why-sleep` too, where there is such a folder. */
@@ -128,14 +140,6 @@ function isName(kind: string, name: string): boolean {
 }
 
 function refuseKind(kind: string): never {
-  if (kind === "trial")
-    refuse(
-      "unknown-kind",
-      "trials cannot be begun this way yet",
-      `one of ${Object.keys(kinds)
-        .map((each) => `"${each}"`)
-        .join(", ")}`,
-    );
   const near = nearest(kind, Object.keys(kinds));
   return refuse(
     "unknown-kind",

@@ -7,6 +7,7 @@ import { conditionSchema } from "../input/condition.ts";
 import { dataSchema } from "../input/data.ts";
 import { indicatorSchema } from "../input/indicator.ts";
 import { meanings, signals } from "../input/signals.ts";
+import { trialSchema } from "../input/trial.ts";
 import { nodeWorld } from "../node.ts";
 import { exits } from "./exits.ts";
 
@@ -17,6 +18,7 @@ export const authored = {
   indicator: indicatorSchema,
   block: blockSchema,
   action: actionSchema,
+  trial: trialSchema,
 } as const;
 
 export type Authored = keyof typeof authored;

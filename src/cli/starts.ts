@@ -41,6 +41,40 @@ governance: # roles, not names
 `;
 }
 
+export function trialStart(name: string, campaign: string): string {
+  return `# A trial: what differs between arms, and who is in which. docs/trial-teams.md tells how; docs/reference.md every field.
+trial: ${name} # the same as its folder's name; never printed in a report
+title: ${titleOf(name)}, a trial of two ways to deliver the same report
+rationale: Why these arms are compared, for the trial's papers.
+campaign: ../../campaigns/${campaign}
+design: parallel # or factorial, fractional-factorial, additive, topic-swap, wait-list, sequential
+unit: practice # what is allocated
+# stratum: pcn # the level within which was allocated
+factors:
+  delivery:
+    is: How the report is delivered
+    changes: [channels] # a difference in any other respect stops a render
+    levels: # each says what it changes of the campaign; everything else stays as it is there
+      email:
+        is: By email only
+        channels: [email]
+      email-and-paper:
+        is: By email and on paper
+        channels: [email, print]
+arms: # the key: codes that say nothing, each with a level of every factor
+  K1: { delivery: email }
+  K7: { delivery: email-and-paper }
+allocation: allocation.csv # from the trials unit; until it comes: feedback rehearse
+# events: events.csv # mergers, closures, opt-outs, withdrawals
+merged: keep-successor # whose reports a practice gets that came of a merger across arms
+delivery: # for the description of the intervention (TIDieR)
+  provided-by: Who sends the reports, by role
+  how: Sent to the practice's address for the named reader
+  where: General practices
+  fidelity: How it is checked that every practice got what it was allocated to
+`;
+}
+
 export function blockStart(id: string, topic: string): string {
   return `# One piece of wording; more of them may follow, parted by ---. A campaign shows it where a section names it: put
 # ${id} into a list of \`content/campaigns/${topic}/campaign.yaml\`, before the blocks that should give way to it.

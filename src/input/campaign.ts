@@ -111,6 +111,18 @@ export const sections = {
   multiples: z
     .strictObject({ ...common, indicators: which, points, title: heading })
     .describe("A small trend chart for each of several indicators."),
+  groups: z
+    .strictObject({
+      ...common,
+      indicator: id.optional().describe("Which indicator; the headline's if left out."),
+      title: sentence.default("By group of patients").describe("The heading of the section: By deprivation group."),
+      message: blockList
+        .optional()
+        .describe("A line under the heading: blocks of role overview in order of preference. None if left out."),
+    })
+    .describe(
+      "Own value by groups of patients beside what is typical of peers in the same group; left out where the data have no subgroups or none may be shown.",
+    ),
   why: z
     .strictObject({
       ...common,

@@ -10,8 +10,14 @@ const covariate = z
   .strictObject({
     column: column.describe("The column with it; an empty cell is a value that is not known."),
     kind: z.enum(["number", "category"]).describe("number: digits. category: a name or a code."),
-    is: sentence.describe("What it says, whose and of when: Deprivation of the practice, fifths, 1 the most deprived, 2025."),
-    values: z.array(z.string().min(1)).min(2).optional().describe("Of a category all there are, in order; any if left out."),
+    is: sentence.describe(
+      "What it says, whose and of when: Deprivation of the practice, fifths, 1 the most deprived, 2025.",
+    ),
+    values: z
+      .array(z.string().min(1))
+      .min(2)
+      .optional()
+      .describe("Of a category all there are, in order; any if left out."),
   })
   .refine(({ kind, values }) => kind === "category" || values === undefined, {
     path: ["values"],
@@ -21,10 +27,14 @@ const covariate = z
 const subgroups = z
   .strictObject({
     of: id.describe("By what patients are grouped: deprivation, ethnicity."),
-    is: sentence.describe("What the groups are, as printed: Fifths of areas by deprivation, 2025, by patients' addresses."),
+    is: sentence.describe(
+      "What the groups are, as printed: Fifths of areas by deprivation, 2025, by patients' addresses.",
+    ),
     file: file
       .optional()
-      .describe("A file of its own with the rows of groups. Left out: they are in the observations' own, beside the totals."),
+      .describe(
+        "A file of its own with the rows of groups. Left out: they are in the observations' own, beside the totals.",
+      ),
     column: column.describe("The column that says which group a row is of; empty where it is the total."),
     values: z
       .array(
@@ -92,13 +102,18 @@ export const dataSchema = z
             period: column.describe("The column with the month, as 2026-08, 2026-08-01 or 202608."),
             numerator: column.describe("The column with the numerator."),
             denominator: column.describe("The column with the denominator."),
+            patient: column
+              .optional()
+              .describe(
+                "The column with a pseudonym of the patient, where a row is one patient on one indicator in one month: numerator 0 or 1, denominator 1. Composites are worked out from such rows, each patient counted once. Rows without one, e.g. of lists, are counts as ever. No pseudonym is kept, shown or told of.",
+              ),
           })
-          .describe("What the columns are called, one row an organisation, indicator and month."),
+          .describe("What the columns are called, one row an organisation, indicator and month (and patient)."),
         sql: z
           .string()
           .optional()
           .describe(
-            "A query over the table `rows` that gives code, indicator, period, numerator, denominator; for data of another shape.",
+            "A query over the table `rows` that gives code, indicator, period, numerator, denominator (and patient, if `columns` has one); for data of another shape.",
           ),
         indicators: z
           .record(

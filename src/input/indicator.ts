@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { compositeSchema } from "./composite.ts";
 import { id, isoDate, sentence } from "./fields.ts";
 
 /** What is counted in the numerator: decides how disclosure control treats it, and the words. */
@@ -68,8 +69,8 @@ export const indicatorSchema = z
         numerator: z
           .strictObject({
             is: sentence.describe("What is counted then, in a sentence."),
-            one: sentence.describe("One of them: powder or soft mist."),
-            many: sentence.describe("Several of them: powders and soft mists."),
+            one: sentence.describe("One of them: non-spray."),
+            many: sentence.describe("Several of them: non-sprays."),
           })
           .describe("Those of the denominator that the numerator leaves out."),
       })
@@ -77,6 +78,7 @@ export const indicatorSchema = z
       .describe(
         "Only of a share: its words the other way round, for campaigns with `framing: complement`. Numbers, target and direction turn by themselves.",
       ),
+    composite: compositeSchema.optional(),
     inclusion: sentence.describe("Who or what is in: products, strengths, ages."),
     exclusion: sentence.describe("Who or what is left out; say plainly if nothing can be."),
     source: z
@@ -110,6 +112,14 @@ export const indicatorSchema = z
   .refine(({ kind, complement }) => kind === "share" || complement === undefined, {
     path: ["complement"],
     message: "only a share has a complement",
+  })
+  .refine(({ direction, target }) => direction !== "none" || target === undefined, {
+    path: ["target"],
+    message: "a target says which way is better, and the direction is none",
+  })
+  .refine(({ numerator, composite }) => numerator.counts === "patients" || composite === undefined, {
+    path: ["numerator", "counts"],
+    message: "a composite counts patients",
   })
   .describe("A defined quantity: what is counted, over what, and which way is better.");
 

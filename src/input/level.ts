@@ -334,7 +334,10 @@ export function collide(a: Touch, b: Touch): boolean {
 
 /** A field without its default, so that leaving it out means the campaign's. */
 function bare(field: z.ZodType): z.ZodType {
-  return field instanceof z.ZodDefault ? (field.removeDefault() as z.ZodType) : field;
+  if (!(field instanceof z.ZodDefault)) return field;
+  const { description } = field;
+  const inner = field.removeDefault() as z.ZodType;
+  return description ? inner.describe(description) : inner;
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

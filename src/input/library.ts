@@ -5,6 +5,7 @@ import type { World } from "../world.ts";
 import { type Action, actionSchema } from "./action.ts";
 import { type Block, blockSchema } from "./block.ts";
 import { type Indicator, indicatorSchema } from "./indicator.ts";
+import { readLooks } from "./looks.ts";
 import { type Located, readYaml } from "./yaml.ts";
 
 /** Everything authors have written that campaigns may use, by its id. */
@@ -13,6 +14,7 @@ export type Library = {
   blocks: Shelf<Block>;
   actions: Shelf<Action>;
   techniques: ReadonlyMap<string, string>; // BCT code → label
+  looks: readonly string[]; // the templates a design may name; they come with the program
 };
 
 /** One kind of thing, by id. A campaign answers only for the files and names it uses. */
@@ -24,13 +26,14 @@ export type Shelf<T> = {
 
 /** Reads the library at `root`: the folders indicators, blocks, actions and taxonomies. */
 export async function readLibrary(world: World, root: string): Promise<Library> {
-  const [indicators, blocks, actions, techniques] = await Promise.all([
+  const [indicators, blocks, actions, techniques, looks] = await Promise.all([
     readShelf(world, root, "indicators", indicatorSchema, ({ indicator }) => indicator),
     readShelf(world, root, "blocks", blockSchema, ({ block }) => block),
     readShelf(world, root, "actions", actionSchema, ({ action }) => action),
     readTechniques(world, `${root}/taxonomies/bcttv1.json`),
+    readLooks(world),
   ]);
-  return { indicators, blocks, actions, techniques };
+  return { indicators, blocks, actions, techniques, looks };
 }
 
 async function readShelf<T>(
@@ -74,6 +77,19 @@ async function readTechniques(world: World, file: string): Promise<ReadonlyMap<s
   const shape = z.object({ techniques: z.array(z.object({ code: z.string(), label: z.string() })) });
   const [read] = readYaml(file, text, shape, []); // JSON is YAML
   return new Map(read?.value.techniques.map(({ code, label }) => [code, label]));
+}
+
+/** Whether a file that can't be read has something by this name: `block: why-harm`, or `blok: why-harm`. */
+export function namesItself(text: string, id: string): boolean {
+  return [...text.matchAll(/^[\w-]+:[ \t]+([^#\n]+)/gm)].some(([, name = ""]) => toId(name) === id);
+}
+
+/** "Headline any" → "headline-any" */
+function toId(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
 }
 
 /** A path as a person would type it: relative to where they are, if it is below. */

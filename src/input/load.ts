@@ -13,6 +13,7 @@ import { type Observations, readObservations } from "./observations.ts";
 import { type Directory, readOrganisations } from "./organisations.ts";
 import { checkReferences, type Used } from "./references.ts";
 import { checkReviews } from "./reviews.ts";
+import { readSubgroups } from "./subgroups.ts";
 import { openTables } from "./table.ts";
 import { checkUnused } from "./unused.ts";
 import { type Located, readOneYaml } from "./yaml.ts";
@@ -186,12 +187,18 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
     const whole = problems.length === before;
     const indicators = campaign ? options.indicators : indicatorsOf(map, options.library);
     if (campaign) checkLevels(campaign, map.organisations, whole ? directory : undefined, problems);
-    const observations = await readObservations(
-      tables,
-      { files, map: map.observations, indicators, directory: whole ? directory : undefined, placeOf, placeOfKey },
-      problems,
-    );
-    return { map, files: [file, below(map.organisations.file), ...files], read: { directory, observations } };
+    const subgroupFile = map.observations.subgroups?.file && below(map.observations.subgroups.file);
+    const reading = {
+      ...{ files, map: map.observations, indicators, directory: whole ? directory : undefined, placeOf, placeOfKey },
+      ...(subgroupFile ? { subgroupFile } : {}),
+    };
+    const totals = await readObservations(tables, reading, problems);
+    const subgroups = totals.length > 0 ? await readSubgroups(tables, reading, problems) : undefined;
+    return {
+      map,
+      files: [file, below(map.organisations.file), ...files, ...(subgroupFile ? [subgroupFile] : [])],
+      read: { directory, observations: subgroups ? { ...totals, subgroups } : totals },
+    };
   } finally {
     tables.closeSync();
   }

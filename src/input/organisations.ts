@@ -148,7 +148,8 @@ function covariatesOf(
     const text = cell(column);
     if (text === "") return [key, null] as const;
     if (kind === "category") {
-      if (values && !values.includes(text)) complain(`unknown ${key} "${text}"`, `one of ${values.join(", ")}, or empty`);
+      if (values && !values.includes(text))
+        complain(`unknown ${key} "${text}"`, `one of ${values.join(", ")}, or empty`);
       return [key, text] as const;
     }
     const known = Number(text);

@@ -44,7 +44,7 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
   ["small-numbers", "worsening"],
   ["zero", "rising"],
   ["zero", "above-median"],
-  ["past-zero", "falling"],
+  ["past-zero", "past-some"],
   ["achieved-median", "worse-than-median"],
   ["approaching-best-quarter", "worse-than-median"],
   ["all-worse", "mixed", "all-better"],
@@ -60,6 +60,8 @@ const consequences: readonly { where: readonly Signal[]; oneOf: readonly Signal[
   { where: ["measured", "peers-known"], oneOf: ["small-numbers", "compared"] },
   { where: ["compared"], oneOf: ["above-median", "near-median", "below-median"] },
   { where: ["has-past"], oneOf: ["small-numbers", "rising", "steady", "falling"] },
+  { where: ["has-past"], oneOf: ["past-zero", "past-some"] },
+  { where: ["measured", "has-target"], oneOf: ["small-numbers", "meets-target", "misses-target"] },
   { where: ["zero", "past-zero"], oneOf: ["small-numbers", "steady"] },
   { where: ["improving"], oneOf: ["rising", "falling"] },
   { where: ["worsening"], oneOf: ["rising", "falling"] },
@@ -105,8 +107,8 @@ const always: readonly Clause[] = [
 /** What follows from the indicator's direction and target. */
 function rulesAbout({ direction, target }: About): Clause[] {
   const never = (of: readonly Signal[]) => of.map((signal) => clause([signal], []));
-  const targets: readonly Signal[] = ["meets-target", "misses-target"];
-  if (direction === "none") return never([...withDirection, "twice-median", "half-median", "best-of-peers"]);
+  const targets: readonly Signal[] = ["has-target", "meets-target", "misses-target"];
+  if (direction === "none") return never([...withDirection, "has-target", "twice-median", "half-median", "best-of-peers"]);
   return [
     ...never(withoutDirection),
     ...sameWhere[direction].flatMap(([a, b]) => [clause([a], [b]), clause([b], [a])]),
@@ -114,7 +116,7 @@ function rulesAbout({ direction, target }: About): Clause[] {
     clause(["all-worse", "near-median"], []),
     ...(direction === "higher" ? never(["twice-median", "half-median"]) : []),
     ...(direction === "lower" ? [clause(["zero", "compared"], ["in-best-quarter"])] : []),
-    ...(target ? [clause(["measured"], ["small-numbers", ...targets])] : never(targets)),
+    ...(target ? [clause([], ["has-target"])] : never(targets)),
   ];
 }
 

@@ -2,10 +2,12 @@ import type { Problem } from "../problem.ts";
 import type { Action } from "./action.ts";
 import type { Block, Role } from "./block.ts";
 import type { Campaign } from "./campaign.ts";
+import { checkDesign } from "./check-design.ts";
 import { checkLadders } from "./check-ladders.ts";
+import { checkComposite, compositeOf } from "./composite.ts";
 import type { Condition } from "./condition.ts";
 import type { Indicator } from "./indicator.ts";
-import type { Library, Shelf } from "./library.ts";
+import { type Library, namesItself, type Shelf } from "./library.ts";
 import { actionSlotsOf, type Path, slotsOf } from "./slots.ts";
 import { suggest } from "./suggest.ts";
 import { checkPlain, checkWords, vouchedBy } from "./words.ts";
@@ -49,6 +51,12 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
     if (!item) return;
     indicators.set(id, item.value);
     checkTexts(item, problems);
+    checkComposite(item, library.indicators, problems);
+    for (const component of compositeOf(item.value)?.of ?? []) {
+      const { items, broken } = library.indicators;
+      const file = items.get(component)?.file ?? broken.find(({ text }) => namesItself(text, component))?.file;
+      if (file) found.files.add(file);
+    }
   });
   checkTexts(campaign, problems);
   checkIndicatorNames(campaign, problems);
@@ -80,6 +88,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
     });
   }
   checkLadders(campaign, { indicators, blocks, actions }, problems);
+  checkDesign(campaign, { indicators, blocks, looks: library.looks }, problems);
   answerFor([library.indicators, library.blocks, library.actions], found, problems);
   return { indicators, blocks: valuesOf(blocks), actions: valuesOf(actions), files: [...found.files] };
 }
@@ -91,19 +100,6 @@ function answerFor(shelves: readonly Shelf<unknown>[], { files, unresolved }: Fo
   for (const { file, problems: own } of shelves.flatMap((shelf) => shelf.broken)) {
     if (unresolved || files.has(file)) problems.push(...own);
   }
-}
-
-/** Whether a file that can't be read has something by this name: `block: why-harm`, or `blok: why-harm`. */
-function namesItself(text: string, id: string): boolean {
-  return [...text.matchAll(/^[\w-]+:[ \t]+([^#\n]+)/gm)].some(([, name = ""]) => toId(name) === id);
-}
-
-/** "Headline any" → "headline-any" */
-function toId(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
 }
 
 function valuesOf<T>(items: ReadonlyMap<string, Located<T>>): ReadonlyMap<string, T> {
@@ -141,7 +137,8 @@ function checkIndicatorNames({ value, placeOf }: Located<Campaign>, problems: Pr
     });
   };
   check(value.headline, ["headline"]);
-  value.sections.forEach(({ comparison, trend, table, multiples }, i) => {
+  value.sections.forEach(({ comparison, trend, table, multiples, groups }, i) => {
+    check(groups?.indicator, ["sections", i, "groups", "indicator"]);
     check(comparison?.indicator, ["sections", i, "comparison", "indicator"]);
     comparison?.facts.forEach((fact, k) => {
       check(fact.indicator, ["sections", i, "comparison", "facts", k, "indicator"]);

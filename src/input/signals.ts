@@ -66,6 +66,14 @@ const glossary = {
     meaning: "there were none a year before",
     fires: "the numerator over the same months a year before was 0",
   },
+  "past-some": {
+    meaning: "there were some a year before, so that a change can be said in per cent",
+    fires: "`has-past`, and the numerator over the same months a year before was more than 0",
+  },
+  "has-target": {
+    meaning: "the indicator has a target",
+    fires: "always, of an indicator with a `target`: it can be named whatever is known of the practice",
+  },
   // against comparators, by the indicator's direction
   "better-than-median": {
     meaning: "on the better side of the typical practice",
@@ -102,11 +110,11 @@ const glossary = {
   },
   "meets-target": {
     meaning: "at the indicator's target or better",
-    fires: "the indicator has a `target`",
+    fires: "measured, not small, `has-target`: at it, beyond it, or level with it in print",
   },
   "misses-target": {
     meaning: "short of the indicator's target",
-    fires: "the indicator has a `target`",
+    fires: "measured, not small, `has-target`, and not `meets-target`",
   },
   // against comparators, without direction
   "above-median": {
@@ -173,16 +181,17 @@ const glossary = {
   },
   // over all indicators of the campaign
   "all-worse": {
-    meaning: "worse than the typical practice on every indicator",
-    fires: "of two or more indicators that have a direction and are compared",
+    meaning: "worse than the typical practice on every indicator that can be compared",
+    fires:
+      "of two or more indicators that have a direction and are compared; {{overview.all}} says how many they are",
   },
   "all-better": {
-    meaning: "at the typical practice's level or better on every indicator",
-    fires: "of two or more indicators that have a direction and are compared",
+    meaning: "at the typical practice's level or better on every indicator that can be compared",
+    fires: "as `all-worse`",
   },
   mixed: {
     meaning: "worse than the typical practice on some indicators, not on others",
-    fires: "of two or more indicators that have a direction and are compared",
+    fires: "as `all-worse`",
   },
 } as const satisfies Record<string, Meaning>;
 
@@ -213,6 +222,7 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "clearly-few": ["small-numbers", "peers-known"],
   zero: ["measured"],
   "past-zero": ["has-past"],
+  "past-some": ["has-past"],
   incomplete: ["sized"],
   compared: ["measured", "peers-known"],
   "better-than-median": ["compared"],
@@ -223,8 +233,8 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "best-of-peers": ["in-best-quarter"],
   "twice-median": ["worse-than-median"],
   "half-median": ["better-than-median"],
-  "meets-target": ["measured"],
-  "misses-target": ["measured"],
+  "meets-target": ["measured", "has-target"],
+  "misses-target": ["measured", "has-target"],
   "above-median": ["compared"],
   "below-median": ["compared"],
   "in-lowest-quarter": ["compared"],
@@ -233,7 +243,7 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   improving: ["has-past"],
   worsening: ["has-past"],
   rising: ["has-past"],
-  falling: ["has-past"],
+  falling: ["past-some"],
   steady: ["has-past"],
   "achieved-median": ["improving", "compared"],
   "achieved-best-quarter": ["in-best-quarter", "improving"],

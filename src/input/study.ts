@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { inOrder, inputError, isInputError, type Problem, wrong } from "../problem.ts";
+import { inOrder, inputError, isInputError, type Place, type Problem, wrong } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Allocation, readAllocation } from "./allocation.ts";
 import { type Arm, checkCollisions, checkDesign, readArms } from "./arms.ts";
@@ -84,11 +84,13 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     const list = options.allocation === false ? undefined : (options.allocation ?? below(trial.value.allocation));
     const named = list === undefined ? undefined : { file: list, place: trial.placeOf(["allocation"]) };
     const known = { trial: trial.value, arms, directory, recipientType: first.campaign.recipients.type };
-    const allocation = named && (await readAllocation(tables, { ...known, named }, problems));
+    const isThere = named !== undefined && (options.allocation !== undefined || (await exists(world, named.file)));
+    if (named && !isThere) problems.push(noListYet(named));
+    const allocation = named && isThere ? await readAllocation(tables, { ...known, named }, problems) : undefined;
     const events = await readEvents(tables, trial, { below, directory, units: allocation?.units ?? [] }, problems);
     if (problems.some(({ severity }) => severity === "error")) throw inputError(inOrder(once(problems)));
     const eventFiles = trial.value.events ? [below(trial.value.events)] : [];
-    const own = [path, ...keys, ...(list === undefined ? [] : [list]), ...eventFiles];
+    const own = [path, ...keys, ...(allocation ? [allocation.file] : []), ...eventFiles];
     return {
       id: trial.value.trial,
       title: trial.value.title,
@@ -100,6 +102,23 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   } finally {
     tables.closeSync();
   }
+}
+
+async function exists(world: World, file: string): Promise<boolean> {
+  return (await world.readText(file)) !== undefined;
+}
+
+/** A trial is written before its list comes; only a render needs it. */
+function noListYet({ file, place }: { file: string; place: Place }): Problem {
+  return {
+    ...wrong(
+      "no-allocation-yet",
+      `no allocation "${file}" yet`,
+      place,
+      "the trials unit makes it; compare, preview and rehearse work without it",
+    ),
+    severity: "warning",
+  };
 }
 
 function once(problems: readonly Problem[]): Problem[] {

@@ -123,7 +123,12 @@ function unreadable({ file, place: named }: NamedFile, error: Error): Problem {
   const { message } = error;
   const place = { file, line: Number(/Line: (\d+)/.exec(message)?.[1] ?? 1), column: 1 };
   if (/No files found|does not exist/i.test(message))
-    return problem("missing-file", `no such file "${file}"`, named, "a path leads from the folder of the file that names it");
+    return problem(
+      "missing-file",
+      `no such file "${file}"`,
+      named,
+      "a path leads from the folder of the file that names it",
+    );
   if (/unicode|utf-?8/i.test(message))
     return problem("encoding", "the file is not in UTF-8", place, "save it again as CSV UTF-8");
   const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];

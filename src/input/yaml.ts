@@ -293,6 +293,7 @@ function wanted(issue: Issue): string {
   if (issue.code === "too_small" && issue.origin !== "string")
     return issue.inclusive ? `at least ${issue.minimum}` : `more than ${issue.minimum}`;
   if (issue.code === "too_big" && issue.origin !== "string") return `at most ${issue.maximum}`;
+  if (issue.code === "invalid_key") return lowerFirst(issue.issues[0]?.message ?? issue.message);
   if (issue.code === "invalid_format" && issue.format === "email") return "an email address is wanted";
   if (issue.code === "invalid_format" && issue.format === "url")
     return "an address is wanted, e.g. https://example.org";

@@ -170,7 +170,8 @@ function namesPeers(subject: ReportSubject): Seen[] {
   const said = saidIn(report);
   const texts = said.map(({ text }) => text);
   const labels = said.flatMap(({ sentences }) => keysIn(sentences)).filter((key) => /(^|\/)peers\.label\^?$/.test(key));
-  const labelled = labels.some((key) => report.figures[key]?.text !== campaign.recipients.many);
+  const all = values.place === `all ${campaign.recipients.many}`; // then their name alone says who they are
+  const labelled = labels.some((key) => all || report.figures[key]?.text !== campaign.recipients.many);
   const missing = [
     labelled || texts.some((text) => text.includes(String(values.place))) ? [] : ["who the peers are"],
     texts.some((text) => new RegExp(`\\b(${values.peers}|${Number(values.peers) - 1})\\b`).test(text))

@@ -214,7 +214,7 @@ function praisesImprovers(subject: ReportSubject): Seen[] {
   const said = saidIn(report).some(
     ({ choice, text }) =>
       choice?.bct.includes("10.4") ||
-      /\b(thank you|well done|come down|has fallen|falling|down from|reached|gone up|up from)\b/i.test(text),
+      /\b(thank you|well done|come down|has (?:fallen|risen)|falling|rising|down from|reached|gone up|up from)\b/i.test(text),
   );
   if (said) return [];
   return [

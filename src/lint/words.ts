@@ -68,6 +68,8 @@ function slotsOf(section: Section): Slot[] {
       return [{ slot: "trend.message", sentences: [section.title] }];
     case "table":
       return [{ slot: "table.message", sentences: [section.title] }];
+    case "groups":
+      return [{ slot: "groups.message", sentences: [section.message] }];
     case "points":
       return section.points.map(({ text }, i) => ({ slot: `${section.style}.${i + 1}`, sentences: [text] }));
     case "actions":
@@ -104,6 +106,13 @@ export function allTexts(report: Report): string[] {
           ...section.rows.flatMap((row) =>
             words(row.name, row.unit, row.own, row.change, row.median, row.best, row.gap, row.strip?.alt),
           ),
+        ];
+      case "groups":
+        return [
+          section.title,
+          ...said,
+          ...words(...section.unit, section.key, section.note),
+          ...section.rows.flatMap((row) => words(row.name, row.own, row.median, row.count, row.strip?.alt)),
         ];
       case "multiples":
         return [

@@ -7,11 +7,13 @@ import type {
   Fired,
   Own,
   OwnPoint,
+  Part,
   PeerGroup,
   PeerPoint,
   PeerStatistics,
   Rank,
   Standing,
+  SubgroupStanding,
   Trend,
 } from "./standing.ts";
 
@@ -55,6 +57,7 @@ export function complementStanding(indicator: Indicator, standing: Standing, gro
     ...(standing.rank ? { rank: complementRank(standing.rank) } : {}),
     ...(standing.trend ? { trend: complementTrend(standing.trend, past) } : {}),
     series: standing.series.map((point): OwnPoint => ({ ...point, value: minus(whole, point.value) })),
+    ...(standing.subgroups ? { subgroups: complementSubgroups(whole, standing.subgroups) } : {}),
   };
   return { ...turned, signals: complementSignals(indicator, turned, group && complementGroup(indicator, group)) };
 }
@@ -111,6 +114,19 @@ function complementOwn(whole: number, own: Own): Own {
   };
 }
 
+function complementSubgroups(whole: number, subgroups: SubgroupStanding): SubgroupStanding {
+  const complementPart = (own: Part): Part =>
+    own.state === "shown" ? { ...own, value: whole - own.value, count: own.base - own.count } : own;
+  const groups = subgroups.groups.map(({ own, peers, ...group }) => ({
+    ...group,
+    own: complementPart(own),
+    ...(peers
+      ? { peers: { lower: whole - peers.upper, median: whole - peers.median, upper: whole - peers.lower } }
+      : {}),
+  }));
+  return { ...subgroups, groups };
+}
+
 /**
  * A hair less than what is left, so that what rounds up to a whole count one way round rounds down the other way, and the
  * two counts printed add up.
@@ -163,7 +179,7 @@ const opposites: Readonly<Partial<Record<Signal, Signal>>> = {
 };
 
 /** Signals of a count or a ratio, which have no opposite: they are found anew. */
-const ofTheCount: readonly Signal[] = ["zero", "past-zero", "clearly-few", "twice-median", "half-median"];
+const ofTheCount: readonly Signal[] = ["zero", "past-zero", "past-some", "clearly-few", "twice-median", "half-median"];
 
 function complementSignals(indicator: Indicator, turned: Standing, group: PeerGroup | undefined): Fired[] {
   const kept = turned.signals
@@ -175,8 +191,11 @@ function complementSignals(indicator: Indicator, turned: Standing, group: PeerGr
   const fired: Fired[] = [];
   if (own.state !== "shown") return kept;
   if (own.count === 0) fired.push({ signal: "zero", evidence: "numerator 0" });
-  if (has("has-past") && past.state === "shown" && past.count === 0)
-    fired.push({ signal: "past-zero", evidence: "numerator 0 a year before" });
+  if (has("has-past") && past.state === "shown")
+    fired.push({
+      signal: past.count === 0 ? "past-zero" : "past-some",
+      evidence: `numerator ${past.count} a year before`,
+    });
   if (has("small-numbers")) fired.push(...findClearlyFew(own, atOwnSize.median));
   if (has("compared") && median !== undefined && indicator.direction === "higher")
     fired.push(

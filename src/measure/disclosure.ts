@@ -3,10 +3,13 @@ import type { Indicator } from "../input/indicator.ts";
 import { type Counts, poisson, wilson } from "./interval.ts";
 import { scaleOf } from "./rounding.ts";
 import { type Policy, release } from "./small-numbers.ts";
-import type { Own, OwnPoint, Window } from "./standing.ts";
+import type { Own, OwnPoint, Window, Withheld } from "./standing.ts";
 
 /** Sums over a window, before disclosure control. Stays inside `measure`. */
-export type Raw = { numerator: number; denominator: number; months: number };
+export type Raw = { numerator: number; denominator: number; months: number; guard?: Guard };
+
+/** Why a count that might be shown is not: another beside it would follow from it. What may be said of it is a bound. */
+export type Guard = { of: "count" | "rest"; below: number };
 
 /** What disclosure control does with one indicator of a campaign. */
 export type Control = { policy: Policy; indicator: Indicator };
@@ -22,13 +25,13 @@ export function controlOf({ disclosure }: Campaign, indicator: Indicator): Contr
  * follows from them. Where the count is withheld only its bound is given. Of a share the complement is protected too,
  * because 395 of 400 tells that 5 were not; and where its denominator is itself too small, nothing is said.
  */
-export function releaseOwn(control: Control, { numerator, denominator, months }: Raw): Own {
+export function releaseOwn(control: Control, { numerator, denominator, months, guard }: Raw): Own {
   if (denominator <= 0) return { state: "none", reason: "no denominator" };
   const { indicator } = control;
   const base = releaseBase(control, denominator);
   if (!base.shown) return { state: "none", reason: `fewer than ${base.below} ${indicator.denominator.many}` };
   const scale = scaleOf(indicator);
-  const bound = (of: "count" | "rest", below: number): Own => ({
+  const bound = (of: "count" | "rest", below: number): Withheld => ({
     state: "withheld",
     of,
     below,
@@ -41,6 +44,7 @@ export function releaseOwn(control: Control, { numerator, denominator, months }:
   if (!count.shown) return bound("count", count.below);
   const rest = indicator.kind === "share" ? releaseCount(control, denominator - numerator) : count;
   if (!rest.shown) return bound("rest", rest.below);
+  if (guard) return { ...bound(guard.of, guard.below), guard: true };
   const shown = indicator.kind === "share" ? Math.min(count.count, base.count) : count.count;
   const interval = intervalOf(indicator, shown, base.count);
   return {
@@ -67,13 +71,14 @@ function releaseBase({ policy, indicator }: Control, count: number) {
 
 /**
  * The counts of one organisation as they may enter a figure about many: what may be shown of it, and where that is
- * nothing the middle of what it may be. A quartile can be one organisation's own value, and a benchmark is a sum that a
+ * nothing the middle of what it may be, or nothing where it guards another. A quartile can be one organisation's own value, and a benchmark is a sum that a
  * member may subtract itself from: made from these, neither gives away what is withheld.
  */
 export function standIn(control: Control, raw: Raw): Counts | undefined {
   const own = releaseOwn(control, raw);
   if (own.state === "none") return undefined;
   if (own.state === "shown") return { numerator: own.count, denominator: own.base };
+  if (own.guard) return undefined;
   const middle = own.below / 2;
   return { numerator: own.of === "count" ? middle : Math.max(0, own.base - middle), denominator: own.base };
 }
@@ -144,7 +149,7 @@ function companionsOf(control: Control, inside: readonly Point[], withheld: Read
   return enough === -1 ? others : others.slice(0, enough);
 }
 
-function mayBeTold(control: Control, raw: Raw): boolean {
+export function mayBeTold(control: Control, raw: Raw): boolean {
   return raw.denominator <= 0 || releaseOwn(control, raw).state === "shown";
 }
 
@@ -157,7 +162,7 @@ function isWithin(inner: Window, outer: Window): boolean {
   return inner.from >= outer.from && inner.to <= outer.to;
 }
 
-function plus(a: Raw, b: Raw): Raw {
+export function plus(a: Raw, b: Raw): Raw {
   return {
     numerator: a.numerator + b.numerator,
     denominator: a.denominator + b.denominator,
@@ -165,7 +170,7 @@ function plus(a: Raw, b: Raw): Raw {
   };
 }
 
-function minus(a: Raw, b: Raw): Raw {
+export function minus(a: Raw, b: Raw): Raw {
   return {
     numerator: a.numerator - b.numerator,
     denominator: a.denominator - b.denominator,

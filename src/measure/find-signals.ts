@@ -33,6 +33,8 @@ export function findSignals(known: Known): Fired[] {
         : "belongs to no group of peers",
     );
   if (firstReport) set("first-report", "no earlier report of this series");
+  const { target } = known.indicator;
+  if (target) set("has-target", `${target.label}: ${printedNumber(known.indicator, target.value)}`);
   const { own, listStep } = standing;
   if (own.state === "none") return [...fired, { signal: "no-data", evidence: own.reason }];
   if (listStep)
@@ -48,18 +50,19 @@ export function findSignals(known: Known): Fired[] {
   if (own.count === 0) set("zero", "numerator 0");
   if (standing.past.state === "shown" && standing.trend)
     set("has-past", `${printedNumber(known.indicator, standing.past.value)} a year before`);
-  if (standing.past.state === "shown" && standing.trend && standing.past.count === 0)
-    set("past-zero", "numerator 0 a year before");
+  if (standing.past.state === "shown" && standing.trend) {
+    const { count } = standing.past;
+    set(count === 0 ? "past-zero" : "past-some", `numerator ${count} a year before`);
+  }
   const small = findSmallNumbers(known, own, statistics);
   if (small)
     return [...fired, { signal: "small-numbers", evidence: small }, ...findClearlyFew(own, standing.atOwnSize.median)];
   const compared = group && statistics ? compare(known, own, group.withheld, statistics) : [];
-  const target = compareWithTarget(known, own);
   const moved = findMovement(known);
   return [
     ...fired,
     ...compared,
-    ...target,
+    ...compareWithTarget(known, own),
     ...moved,
     ...(statistics ? findTurns(known, new Set([...compared, ...moved].map(({ signal }) => signal)), statistics) : []),
   ];
@@ -143,10 +146,11 @@ function isLevel(indicator: Indicator, own: Shown, value: number, atOwnSize: num
   return atOwnSize !== undefined && roundHalfUp(own.count) === roundHalfUp(atOwnSize);
 }
 
-function compareWithTarget({ indicator }: Known, own: Shown): Fired[] {
+function compareWithTarget({ indicator, standing }: Known, own: Shown): Fired[] {
   const { target, direction } = indicator;
-  if (!target || direction === "none") return [];
-  const met = !better(direction, target.value, own.value);
+  if (!target) return [];
+  const met =
+    !better(direction, target.value, own.value) || isLevel(indicator, own, target.value, standing.atOwnSize.target);
   return [
     {
       signal: met ? "meets-target" : "misses-target",

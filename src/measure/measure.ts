@@ -6,6 +6,7 @@ import { monthName, toMonth } from "../month.ts";
 import { type Control, controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
 import { findSignals } from "./find-signals.ts";
 import { findListStep, latestPatients } from "./lists.ts";
+import { guarded } from "./nested.ts";
 import { findPeers, groupKey, placeOf, type Windows } from "./peers.ts";
 import { scaleOf } from "./rounding.ts";
 import type {
@@ -20,7 +21,9 @@ import type {
   Suppression,
   Trend,
   Window,
+  Withheld,
 } from "./standing.ts";
+import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
 import { toSwitch } from "./to-change.ts";
 import { findTrend } from "./trend.ts";
 import { expectedMonths, lastMonthKnown, pointOver, since, stretches, sumOver } from "./windows.ts";
@@ -40,7 +43,9 @@ export function measure(given: Inputs, cycle: Cycle, recipients: readonly string
       for (const group of findPeers(inputs, indicator, level, windows)) groups.set(group.key, group);
     }
   }
-  const of = Object.fromEntries(recipients.map((code) => [code, standingsOf(inputs, cycle, windows, groups, code)]));
+  const subgroups = subgroupsIn(inputs, windows.window);
+  const known = { inputs, cycle, windows, subgroups };
+  const of = Object.fromEntries(recipients.map((code) => [code, standingsOf(known, groups, code)]));
   const used = new Set(Object.values(of).flatMap((standings) => standings.map(({ group }) => group)));
   return {
     window: windows.window,
@@ -69,20 +74,13 @@ function levelsOf({ peers }: Campaign): string[] {
   return [...new Set([peers.of, ...(peers.otherwise ? [peers.otherwise] : [])])];
 }
 
-function standingsOf(
-  inputs: Inputs,
-  cycle: Cycle,
-  windows: Windows,
-  groups: ReadonlyMap<string, PeerGroup>,
-  code: string,
-): Standing[] {
+function standingsOf(known: Known, groups: ReadonlyMap<string, PeerGroup>, code: string): Standing[] {
+  const { inputs } = known;
   const organisation = inputs.directory.get(code);
   if (!organisation) throw new Error(`no organisation ${code}`);
   const standings = [...inputs.indicators.values()].map((indicator) =>
     standingOf({
-      inputs,
-      cycle,
-      windows,
+      ...known,
       indicator,
       organisation,
       group: groupOf(inputs.campaign, organisation, indicator, groups),
@@ -105,10 +103,10 @@ function groupOf(
   return found.find(({ statistics }) => statistics) ?? found[0];
 }
 
-type Subject = {
-  inputs: Inputs;
-  cycle: Cycle;
-  windows: Windows;
+/** What all recipients share. */
+type Known = { inputs: Inputs; cycle: Cycle; windows: Windows; subgroups: MeasureSubgroups };
+
+type Subject = Known & {
   indicator: Indicator;
   organisation: Organisation;
   group: PeerGroup | undefined;
@@ -127,6 +125,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const trend = trendOf(subject, own, past);
   const patients = latestPatients(observations, code, windows.window) ?? organisation.patients;
   const series = seriesOf(subject, control, { own, past });
+  const subgroups = own.state === "shown" ? subject.subgroups(indicator, code, group) : undefined;
   const rank = own.state === "shown" && group?.statistics ? rankOf(group, code, own.value) : undefined;
   const standing: Omit<Standing, "signals" | "overview"> = {
     indicator: indicator.indicator,
@@ -140,6 +139,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     ...(trend ? { trend } : {}),
     ...(listStep ? { listStep } : {}),
     series,
+    ...(subgroups ? { subgroups } : {}),
     suppressions: suppressionsOf(own, past, series),
   };
   return {
@@ -170,12 +170,9 @@ function comparable(own: Own, past: Own): Own {
 }
 
 /** The own value of a stretch of months; nothing where too many of them are missing. */
-function ownOver(
-  { inputs: { observations }, indicator, organisation: { code } }: Subject,
-  control: Control,
-  stretch: Window,
-): Own {
-  const raw = sumOver(observations, indicator.indicator, code, stretch);
+function ownOver({ inputs, indicator, organisation: { code } }: Subject, control: Control, stretch: Window): Own {
+  const { observations } = inputs;
+  const raw = guarded(inputs, indicator, code, stretch, sumOver(observations, indicator.indicator, code, stretch));
   const expected = expectedMonths(observations, indicator.indicator, stretch);
   if (raw.months === 0) return { state: "none", reason: "no observations" };
   const allowed = Math.floor((missing * (stretch.to - stretch.from + 1)) / 12);
@@ -185,11 +182,14 @@ function ownOver(
 
 /** The points of the own trend, beside the totals that are shown. */
 function seriesOf(
-  { inputs: { observations }, indicator, organisation: { code }, windows }: Subject,
+  { inputs, indicator, organisation: { code }, windows }: Subject,
   control: Control,
   { own, past }: { own: Own; past: Own },
 ): OwnPoint[] {
-  const pointAt = (stretch: Window) => pointOver(observations, indicator.indicator, code, stretch);
+  const pointAt = (stretch: Window) => {
+    const point = pointOver(inputs.observations, indicator.indicator, code, stretch);
+    return { ...point, raw: guarded(inputs, indicator, code, stretch, point.raw) };
+  };
   const totals = [
     ...(own.state === "shown" ? [pointAt(windows.window)] : []),
     ...(past.state === "shown" ? [pointAt(windows.past)] : []),
@@ -258,11 +258,9 @@ function rankOf({ members, withheld }: PeerGroup, code: string, value: number): 
 function suppressionsOf(own: Own, past: Own, series: readonly OwnPoint[]): Suppression[] {
   const points = series.filter(({ withheld }) => withheld).length;
   return [
-    ...(own.state === "withheld"
-      ? [{ what: "own count, value, rank, gap and change", reason: `a count under ${own.below}` }]
-      : []),
+    ...(own.state === "withheld" ? [{ what: "own count, value, rank, gap and change", reason: reasonOf(own) }] : []),
     ...(past.state === "withheld"
-      ? [{ what: "count and value a year before, and the change since", reason: `a count under ${past.below}` }]
+      ? [{ what: "count and value a year before, and the change since", reason: reasonOf(past) }]
       : []),
     ...(points > 0
       ? [
@@ -273,6 +271,10 @@ function suppressionsOf(own: Own, past: Own, series: readonly OwnPoint[]): Suppr
         ]
       : []),
   ];
+}
+
+function reasonOf({ below, guard }: Withheld): string {
+  return guard ? "a small count of the same composite would follow from it" : `a count under ${below}`;
 }
 
 /** The first cycle of the series, or the first in which the organisation could have had a report. */
@@ -286,14 +288,14 @@ function withOverview(
   standings: readonly Omit<Standing, "overview">[],
   indicators: ReadonlyMap<string, Indicator>,
 ): Standing[] {
-  const judged = standings.filter(
-    ({ indicator, signals }) =>
-      indicators.get(indicator)?.direction !== "none" &&
-      signals.some(({ signal }) => signal === "outside-best-quarter" || signal === "in-best-quarter"),
+  const directed = standings.filter(({ indicator }) => indicators.get(indicator)?.direction !== "none");
+  const judged = directed.filter(({ signals }) =>
+    signals.some(({ signal }) => signal === "outside-best-quarter" || signal === "in-best-quarter"),
   );
   const worse = judged.filter(({ signals }) => signals.some(({ signal }) => signal === "worse-than-median")).length;
-  const overview = { worse, counted: judged.length };
-  const evidence = `worse than the median on ${worse} of ${judged.length}`;
+  const overview = { worse, counted: judged.length, directed: directed.length };
+  const beside = judged.length < directed.length ? ` that can be compared, of ${directed.length} with a direction` : "";
+  const evidence = `worse than the median on ${worse} of ${judged.length}${beside}`;
   const fired: Fired[] =
     judged.length < 2
       ? []

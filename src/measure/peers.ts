@@ -7,6 +7,7 @@ import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
 import { controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";
 import type { Counts } from "./interval.ts";
 import { findCollapse, latestPatients } from "./lists.ts";
+import { guarded } from "./nested.ts";
 import { deciles, quantile } from "./percentile.ts";
 import { scaleOf } from "./rounding.ts";
 import type { Own, PeerGroup, PeerPoint, PeerStatistics, Window } from "./standing.ts";
@@ -18,7 +19,7 @@ export type Windows = { window: Window; past: Window; points: readonly Window[] 
 type Member = {
   code: string;
   own: Exclude<Own, { state: "none" }>;
-  counts: Counts;
+  counts: Counts | undefined; // not where it is withheld to guard another
   past: Counts | undefined;
   points: readonly (Counts | undefined)[];
 };
@@ -27,8 +28,19 @@ const dominant = 0.8; // a pooled figure that one member makes up by more than t
 
 /** All groups of peers of one indicator at one level of the directory, by their key. */
 export function findPeers(inputs: Inputs, indicator: Indicator, level: string, windows: Windows): PeerGroup[] {
+  return [...placesOf(inputs, level, windows.window)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, { place, members }]) =>
+      toGroup(inputs, indicator, { key: groupKey(indicator.indicator, level, code), level, place }, members, windows),
+    );
+}
+
+export type PeerPlace = { place: string; members: readonly Organisation[] };
+
+/** Who are peers of each other, by the code of what they share. */
+export function placesOf(inputs: Inputs, level: string, window: Window): ReadonlyMap<string, PeerPlace> {
   const { campaign, directory } = inputs;
-  const candidates = [...directory.values()].filter((organisation) => isPeer(inputs, organisation, windows.window));
+  const candidates = [...directory.values()].filter((organisation) => isPeer(inputs, organisation, window));
   const places = new Map<string, { place: string; members: Organisation[] }>();
   for (const organisation of candidates) {
     const parent = placeOf(campaign, organisation, level);
@@ -37,11 +49,7 @@ export function findPeers(inputs: Inputs, indicator: Indicator, level: string, w
     group.members.push(organisation);
     places.set(parent.code, group);
   }
-  return [...places]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([code, { place, members }]) =>
-      toGroup(inputs, indicator, { key: groupKey(indicator.indicator, level, code), level, place }, members, windows),
-    );
+  return places;
 }
 
 export function groupKey(indicator: string, level: string, code: string): string {
@@ -85,11 +93,14 @@ function toGroup(
   const { campaign, observations } = inputs;
   const control = controlOf(campaign, indicator);
   const members = organisations.flatMap(({ code }): Member[] => {
-    const pointAt = (stretch: Window) => pointOver(observations, indicator.indicator, code, stretch);
+    const pointAt = (stretch: Window) => {
+      const point = pointOver(observations, indicator.indicator, code, stretch);
+      return { ...point, raw: guarded(inputs, indicator, code, stretch, point.raw) };
+    };
     const [window, past] = [pointAt(windows.window), pointAt(windows.past)];
     const own = releaseOwn(control, window.raw);
     const counts = standIn(control, window.raw);
-    if (!window.whole || own.state === "none" || !counts) return [];
+    if (!window.whole || own.state === "none" || !(counts || own.state === "withheld")) return [];
     const points = standInPoints(control, windows.points.map(pointAt), [window, past]);
     return [{ code, own, counts, past: past.whole ? standIn(control, past.raw) : undefined, points }];
   });
@@ -124,7 +135,7 @@ function toGroup(
 function statisticsOf(campaign: Campaign, indicator: Indicator, members: readonly Member[]): PeerStatistics {
   const scale = scaleOf(indicator);
   const sorted = valuesOf(
-    members.map(({ counts }) => counts),
+    members.flatMap(({ counts }) => counts ?? []),
     scale,
   );
   const before = quartilesOf(
@@ -147,7 +158,7 @@ function statisticsOf(campaign: Campaign, indicator: Indicator, members: readonl
 
 function benchmarkOf({ kind, direction }: Indicator, members: readonly Member[], scale: number): number | undefined {
   if (direction === "none") return undefined;
-  const rows = members.map(({ code, counts }) => ({ code, ...counts }));
+  const rows = members.flatMap(({ code, counts }) => (counts ? [{ code, ...counts }] : []));
   const benchmark = kind === "share" ? achievableBenchmark(rows, direction) : bestTenthOfPopulation(rows, direction);
   const largest = Math.max(
     0,

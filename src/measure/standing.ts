@@ -27,10 +27,31 @@ export type Standing = {
   toChange: Readonly<Partial<Record<Comparator, number>>>; // least whole count to change in the window to reach it; 0 where reached
   trend?: Trend;
   listStep?: ListStep;
-  overview: { worse: number; counted: number }; // of all indicators with a direction that can be compared
+  overview: { worse: number; counted: number; directed: number }; // of the indicators with a direction: those worse than the median, those that can be compared, all
   series: readonly OwnPoint[];
+  subgroups?: SubgroupStanding; // absent where the data have none of this indicator
   signals: readonly Fired[];
   suppressions: readonly Suppression[];
+};
+
+/** The own value by groups of patients over the window, and what is typical of peers in the same group. */
+export type SubgroupStanding = {
+  of: string; // "deprivation"
+  is: string; // what the groups are, as printed
+  groups: readonly SubgroupValue[]; // in the order of data.yaml
+};
+
+/** A part of a total. Why one is withheld is not told: that would tell of its count. */
+export type Part =
+  | { state: "shown"; value: number; count: number; base: number; months: number }
+  | { state: "withheld" }
+  | { state: "none" };
+
+export type SubgroupValue = {
+  called: string; // "Most deprived fifth"
+  own: Part;
+  few?: true; // shown, but too few for a value to say anything
+  peers?: { lower: number; median: number; upper: number }; // quartiles; absent where too few of them have such patients
 };
 
 export type Comparator = "median" | "top-quartile" | "benchmark" | "target" | "top-decile";
@@ -49,6 +70,7 @@ export type Withheld = {
   upTo: number;
   base: number;
   months: number;
+  guard?: true; // no small count itself: withheld because a small one of the same composite would follow from it
 };
 
 /**

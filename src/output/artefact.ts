@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Channel } from "../input/campaign.ts";
 import { compileEmail, type EmailDocument, type EmailRenderer } from "../render/email.ts";
 import { compilePrint, type PrintRenderer } from "../render/print.ts";
-import type { Templates } from "../render/templates.ts";
+import { standard, type Templates, variantOf, variantsIn } from "../render/templates.ts";
 import { readTheme } from "../render/theme.ts";
 import type { Report } from "../report/report.ts";
 import { type Browser, type BrowserOptions, openBrowser } from "./browser.ts";
@@ -16,24 +16,50 @@ export type Artefact = { channel: Channel | "report"; path: string; bytes: Uint8
 /** A report as markup, for each of its channels. */
 export type Documents = { print?: string; email?: EmailDocument };
 
-/** What turns reports into bytes: renderers compiled once, and a browser. One set to a worker. */
+/** What turns reports into bytes: renderers of one look, compiled once, and a browser. */
 export type Press = { print: PrintRenderer; email: EmailRenderer; ground: string; browser: Browser | undefined };
 
-/** Opens a press; the browser is started only where something is to be printed. */
+/** A press for every look, sharing one browser. One set to a worker. */
+export type Presses = { of: (template: string) => Press; browser: Browser | undefined };
+
+/**
+ * Opens the presses of all looks in some templates: the standard one and each variant. The browser is started only where
+ * something is to be printed.
+ */
 export async function openPress(
   templates: Templates,
   channels: readonly Channel[],
   options: BrowserOptions = {},
-): Promise<Press & AsyncDisposable> {
-  const [print, email] = await Promise.all([compilePrint(templates), compileEmail(templates)]);
+): Promise<Presses & AsyncDisposable> {
+  const renderers = await compileAll(templates);
   const browser = channels.includes("print") ? await openBrowser(options) : undefined;
   return {
-    print,
-    email,
-    ground: readTheme(templates).colours.paper,
+    of: (template) => ({ ...lookOf(renderers, template), browser }),
     browser,
     [Symbol.asyncDispose]: async () => browser?.[Symbol.asyncDispose](),
   };
+}
+
+/** A press without its browser. */
+export type Renderers = Omit<Press, "browser">;
+
+/** The renderers of every look in some templates, by its name. What is wrong with a template of any is an error here. */
+export async function compileAll(templates: Templates): Promise<ReadonlyMap<string, Renderers>> {
+  const compiled = await Promise.all(
+    [standard, ...variantsIn(templates)].map(async (name): Promise<[string, Renderers]> => {
+      const look = variantOf(templates, name);
+      const [print, email] = await Promise.all([compilePrint(look), compileEmail(look)]);
+      return [name, { print, email, ground: readTheme(look).colours.paper }];
+    }),
+  );
+  return new Map(compiled);
+}
+
+/** The renderers of one look. */
+export function lookOf<T>(renderers: ReadonlyMap<string, T>, template: string): T {
+  const found = renderers.get(template);
+  if (!found) throw new Error(`no template variant "${template}"`);
+  return found;
 }
 
 /** Report → markup. */

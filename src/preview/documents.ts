@@ -1,19 +1,22 @@
-import type { Press } from "../output/artefact.ts";
+import { compileAll, type Renderers } from "../output/artefact.ts";
 import { toStandalone } from "../output/eml.ts";
 import { toPng } from "../output/png.ts";
-import { compileEmail, type EmailDocument } from "../render/email.ts";
-import { compilePrint } from "../render/print.ts";
+import type { EmailDocument } from "../render/email.ts";
 import type { Templates } from "../render/templates.ts";
-import { readTheme } from "../render/theme.ts";
 import type { Report } from "../report/report.ts";
 
 /** How an email is looked at: the client's colours, and whether it shows pictures. */
 export type MailSetting = { dark: boolean; images: boolean };
 
-/** Templates compiled once; the same renderers as a batch, without its browser. */
-export async function compilePress(templates: Templates): Promise<Omit<Press, "browser">> {
-  const [print, email] = await Promise.all([compilePrint(templates), compileEmail(templates)]);
-  return { print: remembered(print), email: remembered(email), ground: readTheme(templates).colours.paper };
+/** Templates of every look compiled once; the same renderers as a batch, without its browser. */
+export async function compilePress(templates: Templates): Promise<ReadonlyMap<string, Renderers>> {
+  const looks = await compileAll(templates);
+  return new Map(
+    [...looks].map(([name, { print, email, ground }]) => [
+      name,
+      { print: remembered(print), email: remembered(email), ground },
+    ]),
+  );
 }
 
 /** A report does not change, so it is rendered once, whoever asks. */

@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
+import { lookOf, type Renderers } from "../output/artefact.ts";
 import { type BrowserOptions, openBrowser } from "../output/browser.ts";
+import { standard } from "../render/templates.ts";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
 import { sizesOf, toMailPage, toSheets } from "./documents.ts";
@@ -78,17 +80,17 @@ function routes(world: World, session: Session, printer: PdfPrinter, hosts: Read
   app.get("/api/report", (context) => reportView(context, session));
   app.get("/api/source", (context) => sourceLines(context, session, world));
   app.get("/document/print", (context) =>
-    withReport(context, session, async (report, view) => framed(toSheets(await view.press.print(report)))),
+    withReport(context, session, async (report, press) => framed(toSheets(await press.print(report)))),
   );
   app.get("/document/email", (context) =>
-    withReport(context, session, async (report, view) => {
+    withReport(context, session, async (report, press) => {
       const setting = { dark: context.req.query("dark") === "1", images: context.req.query("images") !== "0" };
-      return framed(toMailPage(await view.press.email(report), view.press.ground, setting));
+      return framed(toMailPage(await press.email(report), press.ground, setting));
     }),
   );
   app.get("/document/pdf", (context) =>
-    withReport(context, session, async (report, view) => {
-      const bytes = await printer.print(await view.press.print(report), report.cycle.issued);
+    withReport(context, session, async (report, press) => {
+      const bytes = await printer.print(await press.print(report), report.cycle.issued);
       const name = `${report.campaign.id}-${report.cycle.id}-${report.recipient.code}.pdf`;
       return new Response(new Uint8Array(bytes), {
         headers: { "Content-Type": "application/pdf", "Content-Disposition": `inline; filename="${name}"` },
@@ -129,7 +131,8 @@ async function reportView(context: Context, session: Session): Promise<Response>
     if (outcome.state !== "report") return context.json({ ...common, ...outcome, recipient: nameOf(edition, code) });
     const { report } = outcome;
     try {
-      const email = view.inputs.campaign.channels.includes("email") ? await view.press.email(report) : undefined;
+      const press = pressOf(view, edition, code);
+      const email = view.inputs.campaign.channels.includes("email") ? await press.email(report) : undefined;
       return context.json({
         ...common,
         state: "report",
@@ -138,7 +141,7 @@ async function reportView(context: Context, session: Session): Promise<Response>
         mail: { ...report.mail, to: report.recipient.email ?? null },
         reasons: reasonsOf(report, view.inputs, view.definitions),
         text: email?.text ?? null,
-        sizes: email ? sizesOf(email, view.press.ground) : null,
+        sizes: email ? sizesOf(email, press.ground) : null,
       });
     } catch (error) {
       return context.json({ ...common, state: "failed", message: (error as Error).message });
@@ -187,13 +190,19 @@ function withEdition(
 function withReport(
   context: Context,
   session: Session,
-  use: (report: Report, view: View) => Promise<Response>,
+  use: (report: Report, press: Renderers) => Promise<Response>,
 ): Promise<Response> | Response {
   return withEdition(context, session, async ({ edition, view }) => {
-    const outcome = outcomeOf(edition, context.req.query("code") ?? "");
+    const code = context.req.query("code") ?? "";
+    const outcome = outcomeOf(edition, code);
     if (outcome?.state !== "report") return context.json({ error: "no such report" }, 404);
-    return use(outcome.report, view);
+    return use(outcome.report, pressOf(view, edition, code));
   });
+}
+
+/** The renderers of the look that a recipient's design names. */
+function pressOf({ press }: View, { jobs }: Edition, code: string): Renderers {
+  return lookOf(press, jobs.get(code)?.design.template ?? standard);
 }
 
 /** A report's markup, for a frame of this page and nothing else: no scripts, no requests, no forms. */

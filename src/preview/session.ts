@@ -1,9 +1,9 @@
 import type { Cycle } from "../input/campaign.ts";
 import { shorten } from "../input/library.ts";
 import { type Inputs, load } from "../input/load.ts";
-import type { Press } from "../output/artefact.ts";
+import { lookOf, type Renderers } from "../output/artefact.ts";
 import { inOrder, isInputError, type Problem } from "../problem.ts";
-import { readTemplates } from "../render/templates.ts";
+import { readTemplates, standard } from "../render/templates.ts";
 import type { World } from "../world.ts";
 import { compilePress } from "./documents.ts";
 import { type Edition, openEdition, outcomeOf } from "./edition.ts";
@@ -26,7 +26,7 @@ export type SessionOptions = {
 export type View = {
   version: number;
   inputs: Inputs;
-  press: Omit<Press, "browser">;
+  press: ReadonlyMap<string, Renderers>; // by the template of a design
   definitions: Definitions;
   findings: readonly Problem[];
   editions: Map<string, Edition>; // by cycle, opened when asked for
@@ -149,8 +149,9 @@ export async function openSession(world: World, options: SessionOptions): Promis
     if (outcome?.state === "failed") throw new Error(`${code}: ${outcome.message}`);
     if (outcome?.state === "report") {
       const { channels } = fresh.inputs.campaign;
-      if (channels.includes("print")) await fresh.press.print(outcome.report);
-      if (channels.includes("email")) await fresh.press.email(outcome.report);
+      const press = lookOf(fresh.press, edition.jobs.get(outcome.report.recipient.code)?.design.template ?? standard);
+      if (channels.includes("print")) await press.print(outcome.report);
+      if (channels.includes("email")) await press.email(outcome.report);
     }
     return edition;
   }

@@ -1,5 +1,5 @@
 import Handlebars from "handlebars";
-import type { EmailView, Run } from "./email-view.ts";
+import type { EmailView, GroupsView, Run } from "./email-view.ts";
 
 /** Columns of the plain text: what every client shows without breaking a line itself. */
 const COLUMNS = 72;
@@ -26,12 +26,19 @@ const helpers = {
   join: (a: string, b: string) => [a, b].filter(Boolean).join(", "),
   run: (...pieces: unknown[]) => pieces.slice(0, -1).join(""), // the last is Handlebars' own
   pair: (name: string, text: string) => `${name}: ${text}`,
+  row: groupLine,
   item: (text: string) => wrapText(text, { hang: "  " }),
   numbered: (index: number, lead: string, text: string) => wrapText(`${index + 1}. ${lead} ${text}`, { hang: "   " }),
 };
 
 function plainText(runs: readonly Run[] | undefined): string {
   return (runs ?? []).map((run) => run.text).join("");
+}
+
+/** "Most deprived fifth. Your practice: 3.1. Typical practice: 2.6. Your items: 83" */
+function groupLine(columns: GroupsView["columns"], row: GroupsView["rows"][number]): string {
+  const cells = (["own", "median", "count"] as const).map((key) => `${columns[key]}: ${plainText(row[key])}`);
+  return `${plainText(row.name)}. ${cells.join(". ")}`;
 }
 
 /** Breaks a text at spaces; every line but the first begins with `hang`. A long word has a line of its own. */

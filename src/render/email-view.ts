@@ -6,6 +6,7 @@ import type {
   ComparisonSection,
   Fact,
   FirstStepSection,
+  GroupsSection,
   Issuer,
   LetterSection,
   MarkRole,
@@ -22,6 +23,7 @@ import { toWords } from "./sentence.ts";
  */
 export type EmailView = {
   subject: string;
+  rehearsal: string | null;
   preheader: string;
   title: string;
   masthead: { name: string; by: string; issue: string };
@@ -31,6 +33,7 @@ export type EmailView = {
   figure: FigureView | null;
   facts: readonly { lead: readonly Run[]; text: readonly Run[] }[];
   step: StepView | null;
+  groups: GroupsView | null;
   about: readonly { title: string; text: string; link: Link | null }[];
   foot: string;
 };
@@ -81,6 +84,16 @@ export type LetterView = {
   signed: readonly { name: string; role: string }[];
 };
 
+/** Own value by group, as a table of live text. */
+export type GroupsView = {
+  title: string;
+  message: readonly Run[] | null;
+  unit: readonly (readonly Run[])[];
+  columns: { group: string; own: string; median: string; count: string };
+  rows: readonly { [K in "name" | "own" | "median" | "count"]: readonly Run[] }[];
+  note: readonly Run[];
+};
+
 export type Link = { words: string; url: string };
 
 type Picture = { cid: string };
@@ -93,8 +106,10 @@ export function toView(report: Report, picture: Picture | null): EmailView {
   const letter = find(report, "letter");
   const comparison = find(report, "comparison");
   const step = find(report, "first-step");
+  const groups = find(report, "groups");
   return {
     subject: report.mail.subject,
+    rehearsal: report.rehearsal ?? null,
     preheader: report.mail.preheader,
     title: report.mail.title,
     masthead: mastheadOf(report),
@@ -104,6 +119,7 @@ export function toView(report: Report, picture: Picture | null): EmailView {
     figure: comparison ? figureOf(comparison, figures, picture) : null,
     facts: comparison ? comparison.facts.map((fact) => factOf(fact, figures)) : [],
     step: step ? stepOf(step, figures) : null,
+    groups: groups ? groupsOf(groups, figures) : null,
     about: aboutOf(report),
     foot: footOf(report),
   };
@@ -207,6 +223,22 @@ function stepOf(section: FirstStepSection, figures: Figures): StepView {
   };
 }
 
+function groupsOf({ title, message, unit, columns, rows, note }: GroupsSection, figures: Figures): GroupsView {
+  return {
+    title,
+    message: message.length > 0 ? runsOf(message, figures) : null,
+    unit: unit.map((line) => runsOf(line, figures)),
+    columns,
+    rows: rows.map((row) => ({
+      name: runsOf(row.name, figures),
+      own: runsOf(row.own, figures),
+      median: runsOf(row.median, figures),
+      count: runsOf(row.count, figures),
+    })),
+    note: runsOf(note, figures),
+  };
+}
+
 function termsOf({ who, by }: ActionText): StepView["terms"] {
   const terms = [
     { name: "Who", text: who },
@@ -239,7 +271,8 @@ function queryOf({ contact }: Issuer): string {
 function footOf(report: Report): string {
   const { nextText } = report.cycle;
   const stop = "To stop these reports, reply with the word stop.";
-  if (isLetterReport(report)) return join(nextText ? `We write again on ${nextText}.` : "", stop.replace("reports", "letters"));
+  if (isLetterReport(report))
+    return join(nextText ? `We write again on ${nextText}.` : "", stop.replace("reports", "letters"));
   return join(nextText ? `Next report: ${nextText}.` : "This is the last report of the series.", stop);
 }
 

@@ -3,6 +3,7 @@ import { layOut } from "./charts.ts";
 import { dotNote, rooms } from "./comparison.ts";
 import { shownUrl } from "./handlebars.ts";
 import { toWords } from "./sentence.ts";
+import type { Sizes, Type } from "./sizes.ts";
 import { type Face, textWidth, toLines } from "./text-width.ts";
 
 /** How page one is set: everything at its usual size, or what gives way so that it stays one page. */
@@ -21,7 +22,7 @@ export type PageOne = {
   step?: FirstStepSection;
   pointers: string;
   sheet: readonly { lines: readonly string[] }[];
-  letterhead: number; // mm from the top of the page area to the headline: what the address window needs
+  sizes: Sizes;
 };
 
 /**
@@ -48,7 +49,7 @@ export function fitPageOne(report: Report, page: PageOne): Fit {
 /** Height of page one, mm, if it were set so. */
 export function heightOf(report: Report, page: PageOne, fit: Omit<Fit, "address">): number {
   return (
-    Math.max(page.letterhead, sheetHeight(report, page)) +
+    Math.max(page.sizes.letterhead - TOP, sheetHeight(report, page)) +
     headlineHeight(report, page, fit) +
     letterHeight(report, page) +
     comparisonHeight(report, page, fit) +
@@ -56,95 +57,89 @@ export function heightOf(report: Report, page: PageOne, fit: Omit<Fit, "address"
   );
 }
 
-/** Where the headline starts, from the style sheet's `--letterhead` (from the top edge), since windows differ. */
-export function letterheadOf(css: string): number {
-  const found = /--letterhead:\s*([\d.]+)mm/.exec(css)?.[1];
-  if (found === undefined) throw new Error('missing "--letterhead" in print/report.css');
-  return Number(found) - TOP;
-}
-
-/** Every number here is a number of report.css: mm, pt and weight. */
+/** Every number here is a number of report.css: mm and weight. */
 const TOP = 15; // margin
 const PAGE = 258.75;
 const LEAST_GAP = 2.5; // above the foot
-const [FULL, MAIN, ASIDE] = [165, 108.33, 51.67];
-const type = {
-  small: { pt: 8.5, leading: 3.75 },
-  body: { pt: 10.5, leading: 5 },
-  lead: { pt: 13, leading: 6.25 },
-  title: { pt: 16.5, leading: 7.5 },
-  long: { pt: 20.5, leading: 8.75 },
-  headline: { pt: 25.5, leading: 10 },
-} as const;
+const FULL = 165;
 
-type Type = keyof typeof type;
+type Line = { width: number; as: Type; weight?: Face["weight"]; spacing?: number };
 
-function tall(text: string, width: number, name: Type, weight: Face["weight"] = 400, spacing = 0): number {
-  const { pt, leading } = type[name];
+/** Height of a text in a column, mm. */
+function tall(text: string, { type }: Sizes, { width, as, weight = 400, spacing = 0 }: Line): number {
+  const { pt, leading } = type[as];
   return toLines(text, width * PX, { size: (pt * 96) / 72, weight, spacing }).length * leading;
 }
 
 const PX = 96 / 25.4; // px in a mm
 
-function sheetHeight({ campaign }: Report, { sheet }: PageOne): number {
-  const topic = tall(campaign.title, ASIDE, "body", 600) + type.small.leading + 3.75;
-  const entries = sheet.map(
-    ({ lines }) => sum(lines.map((line, i) => tall(line, ASIDE - 14, "small", i === 0 ? 600 : 400))) + 3.75,
-  );
-  return topic + sum(entries) + 2.5;
+function sheetHeight({ campaign }: Report, { sheet, sizes }: PageOne): number {
+  const { small } = sizes.type;
+  const topic = tall(campaign.title, sizes, { width: sizes.aside, as: "body", weight: 600 }) + small.leading + 3.75;
+  const line = (text: string, i: number) =>
+    tall(text, sizes, { width: sizes.aside - 14, as: "small", weight: i === 0 ? 600 : 400 });
+  return topic + sum(sheet.map(({ lines }) => sum(lines.map(line)) + 3.75)) + 2.5;
 }
 
-function isLongHeadline(report: Report, { headline }: PageOne): boolean {
+function isLongHeadline(report: Report, { headline, sizes }: PageOne): boolean {
   if (!headline) return false;
   const words = toWords(headline.headline, report.figures);
-  return tall(words, FULL, "headline", 600, -0.014) > 3 * type.headline.leading;
+  const height = tall(words, sizes, { width: FULL, as: "headline", weight: 600, spacing: -0.014 });
+  return height > 3 * sizes.type.headline.leading;
 }
 
-function headlineHeight(report: Report, { headline }: PageOne, { longHeadline }: Omit<Fit, "address">): number {
+function headlineHeight(report: Report, { headline, sizes }: PageOne, { longHeadline }: Omit<Fit, "address">): number {
   if (!headline) return 0;
   const words = toWords(headline.headline, report.figures);
-  const title = longHeadline ? tall(words, FULL, "long", 600, -0.01) : tall(words, FULL, "headline", 600, -0.014);
+  const line: Line = longHeadline
+    ? { width: FULL, as: "long", weight: 600, spacing: -0.01 }
+    : { width: FULL, as: "headline", weight: 600, spacing: -0.014 };
   const standfirst = toWords(headline.standfirst, report.figures);
-  return title + (standfirst === "" ? 0 : 2.5 + tall(standfirst, 150, "body"));
+  return tall(words, sizes, line) + (standfirst === "" ? 0 : 2.5 + tall(standfirst, sizes, { width: 150, as: "body" }));
 }
 
-function letterHeight({ figures, mail, issuer }: Report, { letter }: PageOne): number {
+function letterHeight({ figures, mail, issuer }: Report, { letter, sizes }: PageOne): number {
   if (!letter) return 0;
-  const paragraphs = letter.paragraphs.map((paragraph) => 5 + tall(toWords(paragraph, figures), 150, "body"));
-  const signed = issuer.signatories.map(({ role }) => 5 + tall(role, 150 / issuer.signatories.length - 10, "body"));
-  return tall(mail.title, FULL, "title", 600, -0.008) + 20 + sum(paragraphs) + 10 + Math.max(...signed);
+  const body = (text: string, width: number) => 5 + tall(text, sizes, { width, as: "body" });
+  const paragraphs = letter.paragraphs.map((paragraph) => body(toWords(paragraph, figures), 150));
+  const roles = issuer.signatories.map(({ role }) => body(role, 150 / issuer.signatories.length - 10));
+  const subject = tall(mail.title, sizes, { width: FULL, as: "title", weight: 600, spacing: -0.008 });
+  return subject + 2 * (5 + sizes.type.body.leading) + sum(paragraphs) + 10 + Math.max(...roles);
 }
 
-function comparisonHeight(report: Report, { comparison }: PageOne, { room }: Omit<Fit, "address">): number {
+function comparisonHeight(report: Report, { comparison, sizes }: PageOne, { room }: Omit<Fit, "address">): number {
   if (!comparison) return 0;
   const { figures } = report;
+  const { main, aside, type } = sizes;
   const { message, unit, chart, note, facts } = comparison;
   const words = (sentence: typeof message) => toWords(sentence, figures);
+  const small = (sentence: typeof message) => tall(words(sentence), sizes, { width: main, as: "small" });
   const drawing = chart ? layOut(chart, figures, room) : undefined;
   const svg = drawing ? (drawing.height + drawing.padding.top + drawing.padding.bottom) / PX : 0;
   const left =
-    tall(words(message), MAIN, "lead", 600) +
-    (chart
-      ? 1.25 + sum(unit.map((line) => tall(words(line), MAIN, "small"))) + (dotNote(chart) ? 3.75 : 0) + 2.5 + svg
-      : 0) +
-    (note ? 1.25 + tall(words(note), MAIN, "small") : 0);
-  const right = sum(
-    facts.map(
-      ({ lead, text }, i) =>
-        (i ? 1.25 : 0) + tall(words(lead), ASIDE, "title", 600, -0.008) + tall(words(text), ASIDE, "body") + 3.75,
-    ),
+    tall(words(message), sizes, { width: main, as: "lead", weight: 600 }) +
+    (chart ? 1.25 + sum(unit.map(small)) + (dotNote(chart) ? type.small.leading : 0) + 2.5 + svg : 0) +
+    (note ? 1.25 + small(note) : 0);
+  const right = facts.map(
+    ({ lead, text }, i) =>
+      (i ? 1.25 : 0) +
+      tall(words(lead), sizes, { width: aside, as: "title", weight: 600, spacing: -0.008 }) +
+      tall(words(text), sizes, { width: aside, as: "body" }) +
+      3.75,
   );
-  return 6.25 + 1.25 + Math.max(left, right);
+  return 6.25 + 1.25 + Math.max(left, sum(right));
 }
 
 function footHeight(
   report: Report,
-  { step, letter, pointers: words }: PageOne,
+  { step, letter, pointers: words, sizes }: PageOne,
   { pointers, smallStep }: Omit<Fit, "address">,
 ): number {
   const { help } = report.issuer;
-  const line = (text: string) => 1.25 + tall(text, ASIDE, "small");
-  const aside = 5 + sum(help.lines.map((text) => tall(text, ASIDE, "body"))) + line(help.note);
+  const { aside: width, type } = sizes;
+  const line = (text: string) => 1.25 + tall(text, sizes, { width, as: "small" });
+  const aside =
+    type.body.leading + sum(help.lines.map((text) => tall(text, sizes, { width, as: "body" }))) + line(help.note);
   const link = step?.link ? line(`${step.link.words}: ${shownUrl(step.link.url)}`) : 0;
   const next = report.cycle.nextText ? line(`Next report: ${report.cycle.nextText}.`) : 0;
   return (
@@ -152,33 +147,45 @@ function footHeight(
     2.5 +
     Math.max(
       aside + link + next + (pointers && words ? line(words) : 0),
-      step ? stepHeight(report, step, smallStep) : 0,
-      letter ? senderHeight(report) : 0,
+      step ? stepHeight(report, step, { sizes, small: smallStep }) : 0,
+      letter ? senderHeight(report, sizes) : 0,
     )
   );
 }
 
-function stepHeight({ figures }: Report, { action, encouragement, caution }: FirstStepSection, small: boolean): number {
+function stepHeight(
+  { figures }: Report,
+  { action, encouragement, caution }: FirstStepSection,
+  { sizes, small }: { sizes: Sizes; small: boolean },
+): number {
+  const { main: width, type } = sizes;
   const fields: [string, number][] = [
     [action.who, 41],
     [action.by, 27],
-    [action.know, 30.33],
+    [action.know, width - 78],
   ];
   const notes = [encouragement, caution].flatMap((sentence) => (sentence ? [toWords(sentence, figures)] : []));
+  const what: Line = { width, as: small ? "lead" : "title", weight: 600, spacing: -0.008 };
   return (
-    5 +
-    tall(toWords(action.what, figures), MAIN, small ? "lead" : "title", 600, -0.008) +
+    type.body.leading +
+    tall(toWords(action.what, figures), sizes, what) +
     2.5 +
-    3.75 +
-    Math.max(...fields.map(([text, width]) => tall(text, width, "body"))) +
-    sum(notes.map((text) => 1.25 + tall(text, MAIN, "small")))
+    type.small.leading +
+    Math.max(...fields.map(([text, of]) => tall(text, sizes, { width: of, as: "body" }))) +
+    sum(notes.map((text) => 1.25 + tall(text, sizes, { width, as: "small" })))
   );
 }
 
-function senderHeight({ issuer }: Report): number {
+function senderHeight({ issuer }: Report, sizes: Sizes): number {
   const { by, priority, interests, contact } = issuer;
   const questions = `${interests} Questions: ${contact.email}, ${contact.phone}`;
-  return 5 + tall(`${by}. ${priority}`, MAIN, "body") + 1.25 + tall(questions, MAIN, "small");
+  const { main: width, type } = sizes;
+  return (
+    type.body.leading +
+    tall(`${by}. ${priority}`, sizes, { width, as: "body" }) +
+    1.25 +
+    tall(questions, sizes, { width, as: "small" })
+  );
 }
 
 /** Ten points for six lines, nine for seven; smaller too where a line is wider than the window. */

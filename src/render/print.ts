@@ -1,13 +1,14 @@
 import { monthName, toMonth } from "../month.ts";
 import { calledOf } from "../report/called.ts";
 import { isLetterReport } from "../report/letter.ts";
-import type { MultiplesSection, Report, Section, TableSection } from "../report/report.ts";
+import type { GroupsSection, MultiplesSection, Report, Section, TableSection } from "../report/report.ts";
 import { type Charts, compileCharts, drawSmallTrend, drawSvg } from "./charts.ts";
 import { dotNote } from "./comparison.ts";
-import { type Fit, fitPageOne, letterheadOf, type PageOne } from "./fit.ts";
+import { type Fit, fitPageOne, type PageOne } from "./fit.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
 import { toQr } from "./qr.ts";
 import type { Html } from "./sentence.ts";
+import { readSizes, type Sizes } from "./sizes.ts";
 import type { Svg } from "./svg.ts";
 import { type Templates, templateAt } from "./templates.ts";
 import { textWidth } from "./text-width.ts";
@@ -20,14 +21,17 @@ export type PrintRenderer = (report: Report) => Promise<string>;
 /** Compiles templates, style sheet and charts once; what comes back needs some milliseconds for a report. */
 export async function compilePrint(templates: Templates): Promise<PrintRenderer> {
   const charts = compileCharts(templates);
-  const css = `${toCss(readTheme(templates))}\n${templateAt(templates, "print/report.css")}` as Html;
+  const sheets = ["print/report.css", "print/sizes.css"].map((path) => templateAt(templates, path));
+  const css = [toCss(readTheme(templates)), ...sheets].join("\n") as Html;
+  const sizes = readSizes(templates);
   const name = "print/report.hbs";
   const fill = compileHandlebars(templateAt(templates, name), { name, partials: partialsIn(templates, "print/") });
-  return async (report) => fill(await viewOf(report, charts, css));
+  return async (report) => fill(await viewOf(report, { charts, css, sizes }));
 }
 
 /** What the templates see: the report, its charts drawn, its sections put on pages. */
-type PrintView = Report & {
+type PrintView = Omit<Report, "rehearsal"> & {
+  rehearsal: string | null;
   title: string;
   running: string; // the foot of every page
   month: string; // "October 2026"
@@ -43,15 +47,18 @@ type PrintView = Report & {
 
 type SectionView = Section | (Section & { svg?: Svg; dotNote?: string | undefined });
 
-async function viewOf(report: Report, charts: Charts, css: Html): Promise<PrintView> {
-  const { first, pages } = toPages(report.sections);
+type Setting = { charts: Charts; css: Html; sizes: Sizes };
+
+async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<PrintView> {
+  const { first, pages } = toPages(report.sections, sizes);
   const month = monthName(toMonth(report.cycle.issued));
   const pointers = pointersTo(pages.flat());
-  const page: PageOne = { ...pageOneOf(first), pointers, sheet: sheetOf(report), letterhead: letterheadOf(css) };
+  const page: PageOne = { ...pageOneOf(first), pointers, sheet: sheetOf(report), sizes };
   const fit = fitPageOne(report, page);
   const view = (section: Section) => sectionView(section, report, charts, fit);
   return {
     ...report,
+    rehearsal: report.rehearsal ?? null,
     title: `${report.campaign.title}: ${report.recipient.name}, ${month}`,
     running: runningFoot(report, month),
     month,
@@ -68,17 +75,25 @@ async function viewOf(report: Report, charts: Charts, css: Html): Promise<PrintV
 
 const ON_PAGE_ONE: readonly Section["kind"][] = ["headline", "letter", "comparison", "first-step"];
 
-/** Page one takes the leading headline, comparison and first step; after that every `startsPage` begins a new one. */
-function toPages(sections: readonly Section[]): { first: Section[]; pages: Section[][] } {
+/**
+ * Page one takes the leading headline, comparison and first step; after that every `startsPage` begins a new one. Where the
+ * words are too large for all of it, the comparison begins the next page.
+ */
+function toPages(
+  sections: readonly Section[],
+  { comparisonPage }: Pick<Sizes, "comparisonPage">,
+): { first: Section[]; pages: Section[][] } {
   const end = sections.findIndex((section, i) => !ON_PAGE_ONE.includes(section.kind) || (i > 0 && section.startsPage));
-  const first = end < 0 ? [...sections] : sections.slice(0, end);
-  const pages: Section[][] = [];
+  const leading = end < 0 ? [...sections] : sections.slice(0, end);
+  const isLater = ({ kind }: Section) => comparisonPage > 1 && kind === "comparison";
+  const later = leading.filter(isLater);
+  const pages: Section[][] = later.length > 0 ? [later] : [];
   for (const section of end < 0 ? [] : sections.slice(end)) {
     const last = pages.at(-1);
     if (last && !section.startsPage) last.push(section);
     else pages.push([section]);
   }
-  return { first, pages };
+  return { first: leading.filter((section) => !isLater(section)), pages };
 }
 
 function pageOneOf(first: readonly Section[]): Pick<PageOne, "headline" | "letter" | "comparison" | "step"> {
@@ -86,7 +101,12 @@ function pageOneOf(first: readonly Section[]): Pick<PageOne, "headline" | "lette
   const headline = first.find((section) => section.kind === "headline");
   const comparison = first.find((section) => section.kind === "comparison");
   const step = first.find((section) => section.kind === "first-step");
-  return { ...(headline && { headline }), ...(letter && { letter }), ...(comparison && { comparison }), ...(step && { step }) };
+  return {
+    ...(headline && { headline }),
+    ...(letter && { letter }),
+    ...(comparison && { comparison }),
+    ...(step && { step }),
+  };
 }
 
 function sheetOf(report: Report): PageOne["sheet"] {
@@ -111,6 +131,8 @@ async function sectionView(section: Section, { figures }: Report, charts: Charts
       return { ...section, svg: await drawSvg(charts, section.chart, figures) };
     case "table":
       return { ...section, rows: await Promise.all(section.rows.map((row) => rowView(row, figures, charts))) };
+    case "groups":
+      return { ...section, rows: await Promise.all(section.rows.map((row) => rowView(row, figures, charts))) };
     case "multiples":
       return { ...section, charts: await smallTrends(section, figures, charts) };
     case "method":
@@ -120,7 +142,8 @@ async function sectionView(section: Section, { figures }: Report, charts: Charts
   }
 }
 
-async function rowView(row: TableSection["rows"][number], figures: Report["figures"], charts: Charts) {
+async function rowView<Row extends TableSection["rows"][number] | GroupsSection["rows"][number]>(
+  row: Row, figures: Report["figures"], charts: Charts) {
   return row.strip ? { ...row, svg: await drawSvg(charts, row.strip, figures) } : row;
 }
 
@@ -145,6 +168,8 @@ function pointerTo(section: Section): string[] {
       return ["your trend"];
     case "table":
       return ["all measures"];
+    case "groups":
+      return ["figures by group"];
     case "points":
       return section.style === "why" ? ["the evidence"] : [];
     case "actions":

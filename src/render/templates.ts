@@ -23,6 +23,40 @@ export function packagedTemplates(): Promise<Templates> {
   return readTemplates(fileURLToPath(new URL("../../templates", import.meta.url)));
 }
 
+/** The template variants that come with some templates: the folders below variants/, in order. */
+export function variantsIn(templates: Templates): string[] {
+  const names = Object.keys(templates).flatMap((path) => VARIANT.exec(path)?.[1] ?? []);
+  return [...new Set(names)].sort();
+}
+
+/**
+ * The templates of one look: those that stand outside variants/, those of the variant in place of its namesakes. "standard"
+ * is without any. A file of a variant that takes no other's place is an error: nothing would ever read it.
+ */
+export function variantOf(templates: Templates, name: string): Templates {
+  const own = Object.entries(templates).filter(([path]) => VARIANT.exec(path)?.[1] === name);
+  if (name !== standard && own.length === 0) throw new Error(`no template variant "${name}"`);
+  const base = Object.fromEntries(Object.entries(templates).filter(([path]) => !VARIANT.test(path)));
+  const replacing = own.map(([path, text]) => [path.replace(VARIANT, ""), text] as const);
+  const idle = replacing.find(([path]) => !Object.hasOwn(base, path));
+  if (idle) throw new Error(`variants/${name}/${idle[0]} takes the place of no template`);
+  return { ...base, ...Object.fromEntries(replacing) };
+}
+
+/** The templates without the variants that nobody uses. */
+export function usedTemplates(templates: Templates, names: readonly string[]): Templates {
+  const isUsed = ([path]: [string, string]) => {
+    const variant = VARIANT.exec(path)?.[1];
+    return variant === undefined || names.includes(variant);
+  };
+  return Object.fromEntries(Object.entries(templates).filter(isUsed));
+}
+
+/** The look of reports whose design names no other. */
+export const standard = "standard";
+
+const VARIANT = /^variants\/([^/]+)\//;
+
 /** The template at a path; a missing one is an error that names it. */
 export function templateAt(templates: Templates, path: string): string {
   const text = Object.hasOwn(templates, path) ? templates[path] : undefined;

@@ -86,7 +86,7 @@ export function largestOf({ points }: TrendChart): number {
 /** One indicator in one row of the table: the middle half of peers, their median and the practice, from 0. */
 export function layStrip(chart: StripChart, figures: Figures): Drawing {
   const { lower, upper, median, own } = chart;
-  const max = Math.max((own ?? 0) * 1.1, Math.min(chart.largest, upper * 1.6), median, Number.MIN_VALUE);
+  const max = chart.max ?? Math.max((own ?? 0) * 1.1, Math.min(chart.largest, upper * 1.6), median, Number.MIN_VALUE);
   return {
     template: "strip",
     alt: toWords(chart.alt, figures),

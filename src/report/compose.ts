@@ -2,6 +2,7 @@ import { judge } from "../input/condition.ts";
 import { dayName } from "../month.ts";
 import { type ActionPlan, composeActions, composeFirstStep, planActions } from "./actions.ts";
 import { composeComparison } from "./comparison.ts";
+import { composeGroups } from "./groups.ts";
 import { mailOf } from "./mail.ts";
 import { definedVoice, type Material, type Subject, type Voice, voiceOf } from "./material.ts";
 import { composeOwnPlan } from "./own-plan.ts";
@@ -28,6 +29,7 @@ export function compose(material: Material, subject: Subject): Report {
   const { campaign } = material;
   return {
     version: 1,
+    ...(material.rehearsal ? { rehearsal: "Rehearsal. Made-up arms: not for sending." } : {}),
     campaign: { id: campaign.campaign, title: campaign.title },
     cycle: cycleOf(material),
     issuer: { ...campaign.issuer, priority: campaign.priority.statement },
@@ -94,6 +96,8 @@ function bodyOf(entry: SectionEntry, voice: Voice, plan: ActionPlan): { section?
       return composeTable(entry.settings, voice);
     case "multiples":
       return { ...composeMultiples(entry.settings, voice), choices: [] };
+    case "groups":
+      return composeGroups(entry.settings, voice);
     case "why":
       return composePoints("why", { ...entry.settings, most: entry.settings["at-most"] }, voice);
     case "cautions":

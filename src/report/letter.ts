@@ -7,6 +7,7 @@ const withFigures: readonly string[] = [
   "trend",
   "table",
   "multiples",
+  "groups",
 ] satisfies SectionKind[];
 
 /** Whether sections of these kinds make a letter: there is one, and none with figures. */

@@ -9,27 +9,30 @@ import { entryOf } from "./sections.ts";
 export function mailOf(voice: Voice): Report["mail"] {
   const { campaign } = voice.material;
   const { email } = campaign.issuer.contact;
+  const isLetterOnly = isLetter(voice.subject.design.sections.map((section) => entryOf(section).kind));
+  const head = isLetterOnly ? letterHead(voice) : reportHead(voice);
+  const subject = fitting(head.subjects.map((text) => (voice.material.rehearsal ? `Rehearsal: ${text}` : text)));
   return {
-    ...(isLetter(voice.subject.design.sections.map((section) => entryOf(section).kind))
-      ? letterHead(voice)
-      : reportHead(voice)),
+    subject,
+    preheader: head.preheader,
+    title: head.title,
     from: { name: campaign.issuer.name, address: email },
     listId: `${campaign.campaign}.${email.split("@")[1]}`,
   };
 }
 
-type Head = Pick<Report["mail"], "subject" | "preheader" | "title">;
+type Head = Pick<Report["mail"], "preheader" | "title"> & { subjects: readonly string[] }; // the best first
 
 function reportHead(voice: Voice): Head {
   const { material, subject, indicator } = voice;
   const name = toSaneCase(subject.organisation.name);
   const short = capital(indicator.short);
   return {
-    subject: fitting([
+    subjects: [
       `${material.campaign.title}: ${name}`,
       `${short}: ${name}`,
       `${short}: report for ${subject.organisation.code}`,
-    ]),
+    ],
     preheader: preheaderOf(voice),
     title: `${short} at ${name}`,
   };
@@ -40,7 +43,7 @@ function letterHead({ material: { campaign }, subject }: Voice): Head {
   const name = toSaneCase(subject.organisation.name);
   const about = subject.design.sections.flatMap(({ letter }) => letter?.subject ?? [])[0] ?? campaign.title;
   return {
-    subject: fitting([`${about}: ${name}`, `${about}: ${subject.organisation.code}`, about]),
+    subjects: [`${about}: ${name}`, `${about}: ${subject.organisation.code}`, about],
     preheader: `A letter from ${campaign.issuer.name}.`.slice(0, 90),
     title: `${about}: ${name}`,
   };

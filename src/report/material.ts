@@ -10,6 +10,7 @@ import type { Notebook } from "./words.ts";
 export type Material = Pick<Inputs, "campaign" | "indicators" | "blocks" | "actions"> & {
   cycle: Cycle;
   source: string; // where the data come from, as printed
+  rehearsal: boolean; // made from a made-up allocation: watermarked
   standings: Omit<Standings, "of">;
 };
 
@@ -31,12 +32,13 @@ export function toMaterial(
   { campaign, indicators, blocks, actions, data }: Inputs,
   cycle: Cycle,
   { window, past, groups }: Standings,
+  { rehearsal = false } = {},
 ): Material {
   const first = indicators.get(campaign.headline);
   const source =
     data.source ??
     [first?.source.name, first?.source.licence ? `(${first.source.licence})` : undefined].filter(Boolean).join(" ");
-  return { campaign, indicators, blocks, actions, cycle, source, standings: { window, past, groups } };
+  return { campaign, indicators, blocks, actions, cycle, source, rehearsal, standings: { window, past, groups } };
 }
 
 /** The voice of one indicator, told as the design frames it. */

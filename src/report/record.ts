@@ -1,3 +1,4 @@
+import { groupSuppressions } from "./groups.ts";
 import type { Voice } from "./material.ts";
 import type { StandingRecord } from "./report.ts";
 import { bestFigure } from "./variables.ts";
@@ -37,7 +38,7 @@ export function recordOf(voice: Voice, told: Voice): StandingRecord {
     indicator: indicator.indicator,
     signals: told.standing.signals,
     values,
-    suppressions: standing.suppressions,
+    suppressions: [...standing.suppressions, ...groupSuppressions(voice)],
     ...(told.indicator.turned ? { told: "complement" as const } : {}),
   };
 }

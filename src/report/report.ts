@@ -5,6 +5,7 @@
  */
 export type Report = {
   version: 1;
+  rehearsal?: string; // what stands over all of it where it was made for a rehearsal
   campaign: { id: string; title: string };
   cycle: {
     id: string; // "2026-08"
@@ -74,6 +75,7 @@ export type Section = { id: string; startsPage: boolean } & (
   | TrendSection
   | TableSection
   | MultiplesSection
+  | GroupsSection
   | PointsSection
   | ActionsSection
   | OwnPlanSection
@@ -140,6 +142,26 @@ export type MultiplesSection = {
   unit: Sentence;
   charts: readonly TrendChart[];
   key: Sentence;
+};
+
+/** Own value by groups of patients, beside the typical one of peers in the same group. */
+export type GroupsSection = {
+  kind: "groups";
+  title: string; // "By deprivation group"
+  message: Sentence; // empty where the campaign says nothing
+  unit: readonly Sentence[]; // what is counted; what the groups are
+  columns: { group: string; own: string; median: string; strip: string; count: string };
+  rows: readonly GroupRow[]; // in the order of data.yaml
+  key: Sentence; // of the strips; empty where there are none
+  note: Sentence; // what is not shown, and what the figures do not tell
+};
+
+export type GroupRow = {
+  name: Sentence; // "Most deprived fifth"
+  own: Sentence; // "3.1", "not shown", "too few to say"
+  median: Sentence; // "–" where too few peers have such patients
+  count: Sentence; // "83", of a share "12 of 140"; "–" where it is not shown
+  strip?: StripChart;
 };
 
 /** Why it matters, cautions: titled points with sources. */
@@ -242,6 +264,7 @@ export type StripChart = {
   median: number;
   own?: number;
   largest: number;
+  max?: number; // end of the scale, where strips share one
   alt: Sentence;
 };
 

@@ -27,6 +27,8 @@ function sentenceIn(section: Section, name: string, part: string, at: number): S
     case "trend":
     case "table":
       return name === section.kind ? section.title : undefined;
+    case "groups":
+      return name === "groups" ? section.message : undefined;
     case "points":
       return name === section.style ? section.points[at]?.text : undefined;
     case "actions":

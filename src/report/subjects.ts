@@ -20,6 +20,7 @@ export function measureStudy(
   { jobs, cycle, assignments }: Pick<StudyPlan, "jobs" | "cycle" | "assignments">,
 ): Measured {
   const apart = notPeers(study, assignments);
+  const rehearsal = study.trial?.allocation?.rehearsal === true;
   const groups = Map.groupBy(jobs, ({ topic, design }) => nameOf(topic, design));
   const names = [...groups.keys()].sort();
   const materials: Record<string, Material> = {};
@@ -31,7 +32,7 @@ export function measureStudy(
     const own = findCycle(inputs, cycle.id);
     const standings = measure(withSections(inputs, same), own, codes);
     const material = String(i + 1);
-    materials[material] = toMaterial(inputs, own, standings);
+    materials[material] = toMaterial(inputs, own, standings, { rehearsal });
     tasks.push(...same.map((job) => ({ ...job, material, standings: standings.of[job.organisation.code] ?? [] })));
   }
   return { materials, tasks: tasks.sort((a, b) => (a.organisation.code < b.organisation.code ? -1 : 1)) };

@@ -1,5 +1,5 @@
 import { printedNumber, roundHalfUp } from "../measure/rounding.ts";
-import type { Comparator, Withheld } from "../measure/standing.ts";
+import type { Comparator, Standing, Withheld } from "../measure/standing.ts";
 import { dayName, monthName } from "../month.ts";
 import {
   countFigure,
@@ -35,6 +35,8 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
   "indicator.title": ({ indicator }) => textFigure(indicator.title),
   "indicator.name": ({ indicator }) => textFigure(indicator.name),
   "indicator.short": ({ indicator }) => textFigure(indicator.short),
+  "indicator.one": ({ indicator }) => textFigure(indicator.numerator.one),
+  "indicator.many": ({ indicator }) => textFigure(indicator.numerator.many),
   "indicator.unit": ({ indicator }) => textFigure(indicator.unit),
   "indicator.describes": ({ indicator }) => textFigure(indicator.describes),
   "indicator.exclusion": ({ indicator }) => textFigure(indicator.exclusion),
@@ -55,13 +57,24 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
   "peers.others": (voice) => countOf(others(voice)),
   "median.value": ({ indicator, group }) =>
     group?.statistics ? valueFigure(indicator, group.statistics.median) : undefined,
+  "median.side": ({ signals }) =>
+    textFigure(signals.has("above-median") ? "above" : signals.has("below-median") ? "below" : "level with"),
+  "median.worse-side": ({ indicator }) => textFigure(indicator.direction === "higher" ? "below" : "above"),
   "median.count": ({ standing }) => countOf(standing.atOwnSize.median),
   "median.monthly": (voice) => monthlyOf(voice, monthlyAt(voice, "median")),
   "median.one-in": (voice) => shareInWords(voice).median,
   "best.value": (voice) => bestFigure(voice),
+  "best.way": ({ indicator }) => textFigure(indicator.direction === "higher" ? "higher" : "lower"),
   "best.count": ({ standing }) => countOf(standing.atOwnSize["top-quartile"]),
   "best.monthly": (voice) => monthlyOf(voice, monthlyAt(voice, "top-quartile")),
+  "lowest.value": ({ indicator, group }) =>
+    group?.statistics ? valueFigure(indicator, group.statistics.lower) : undefined,
+  "highest.value": ({ indicator, group }) =>
+    group?.statistics ? valueFigure(indicator, group.statistics.upper) : undefined,
   "target.value": ({ indicator }) => (indicator.target ? valueFigure(indicator, indicator.target.value) : undefined),
+  "target.label": ({ indicator }) => (indicator.target ? textFigure(indicator.target.label) : undefined),
+  "target.count": ({ standing }) => countOf(standing.atOwnSize.target),
+  "target.monthly": (voice) => monthlyOf(voice, monthlyAt(voice, "target")),
 
   "rank.more": (voice) => rankFigure(voice, ({ higher }) => higher),
   "rank.fewer": (voice) => rankFigure(voice, ({ lower }) => lower),
@@ -71,11 +84,19 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
     rankFigure(voice, ({ lower, higher }) => (voice.indicator.direction === "higher" ? lower : higher)),
   "ratio.median": (voice) => ratioFigure(voice),
 
+  "gap.way": ({ indicator }) => textFigure(indicator.direction === "higher" ? "more" : "fewer"),
   "gap.median.monthly": (voice) => gapMonthly(voice, "median"),
   "gap.median.count": (voice) => gapCount(voice, "median"),
   "gap.best.monthly": (voice) => gapMonthly(voice, "top-quartile"),
   "gap.best.count": (voice) => gapCount(voice, "top-quartile"),
   "under.median.monthly": (voice) => gapMonthly(voice, "median"),
+  "gap.target.monthly": (voice) => gapMonthly(voice, "target"),
+  "gap.target.count": (voice) => gapCount(voice, "target"),
+  "under.target.monthly": (voice) => monthlyOf(voice, apartMonthly(voice, "target")),
+  "under.target.count": (voice) => countOf(sizeOf(apartCount(voice, "target"))),
+  "apart.median.monthly": (voice) => monthlyOf(voice, apartMonthly(voice, "median")),
+  "apart.median.count": (voice) => countOf(sizeOf(apartCount(voice, "median"))),
+  "apart.median.way": (voice) => wayOf(apartCount(voice, "median")),
 
   "past.value": ({ indicator, standing: { past } }) =>
     past.state === "shown" ? valueFigure(indicator, past.value) : undefined,
@@ -85,10 +106,13 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
     group?.statistics?.pastMedian === undefined
       ? textFigure("not known")
       : valueFigure(indicator, group.statistics.pastMedian),
-  "change.count": (voice) =>
-    countOf(changeOfCount(voice) === undefined ? undefined : Math.abs(changeOfCount(voice) ?? 0)),
-  "change.way": (voice) => changeWords(voice, "fewer", "as many", "more"),
+  "change.count": (voice) => countOf(sizeOf(changeOfCount(voice))),
+  "change.way": (voice) => wayOf(changeOfCount(voice)),
   "change.verb": (voice) => changeOfValue(voice),
+  "change.moving": ({ signals }) =>
+    textFigure(signals.has("rising") ? "rising" : signals.has("falling") ? "falling" : "steady"),
+  "change.moved": ({ signals }) =>
+    textFigure(signals.has("rising") ? "risen" : signals.has("falling") ? "fallen" : "not changed"),
   "change.percent": ({ standing: { trend } }) =>
     trend?.relative === undefined
       ? textFigure("much")
@@ -105,6 +129,8 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
 
   "overview.worse": ({ standing: { overview } }) => textFigure(numberWord(overview.worse), overview.worse),
   "overview.counted": ({ standing: { overview } }) => textFigure(numberWord(overview.counted), overview.counted),
+  "overview.directed": ({ standing: { overview } }) => textFigure(numberWord(overview.directed), overview.directed),
+  "overview.all": ({ standing: { overview } }) => allOf(overview),
 };
 
 /** "12 months to August 2026" */
@@ -208,23 +234,44 @@ function shareInWords({ indicator, standing: { own }, group }: Voice): { own?: F
   };
 }
 
-/** What a reader gets by subtracting the two printed numbers; at least the smallest that is printed, since there is a gap. */
+/** What is between own and comparator, a month; at least the smallest that is printed, since there is a gap. */
 function gapMonthly(voice: Voice, comparator: Comparator): Figure | undefined {
-  const { own, atOwnSize } = voice.standing;
-  const at = atOwnSize[comparator];
-  if (own.state !== "shown" || at === undefined) return undefined;
-  const decimals = monthlyDecimals(voice);
-  const monthly = (count: number) => roundHalfUp(asDefined(voice, count) / own.months, decimals);
-  return monthlyOf(voice, Math.max(decimals === 1 ? 0.1 : 1, Math.abs(monthly(own.count) - monthly(at))));
+  const apart = apartMonthly(voice, comparator);
+  return apart === undefined ? undefined : monthlyOf(voice, Math.max(monthlyDecimals(voice) === 1 ? 0.1 : 1, apart));
 }
 
 /** The same over the whole window. */
 function gapCount(voice: Voice, comparator: Comparator): Figure | undefined {
+  const apart = apartCount(voice, comparator);
+  return apart === undefined ? undefined : countFigure(Math.max(1, Math.abs(apart)));
+}
+
+/** What a reader gets by subtracting the two counts a month as they are printed, without sign. */
+function apartMonthly(voice: Voice, comparator: Comparator): number | undefined {
+  const { own, atOwnSize } = voice.standing;
+  const at = atOwnSize[comparator];
+  if (own.state !== "shown" || at === undefined) return undefined;
+  const monthly = (count: number) => roundHalfUp(asDefined(voice, count) / own.months, monthlyDecimals(voice));
+  return Math.abs(monthly(own.count) - monthly(at));
+}
+
+/** The same over the whole window: above 0 where the own count, as it is told, is larger. */
+function apartCount(voice: Voice, comparator: Comparator): number | undefined {
   const { own, atOwnSize } = voice.standing;
   const at = atOwnSize[comparator];
   if (own.state !== "shown" || at === undefined) return undefined;
   const whole = (count: number) => roundHalfUp(asDefined(voice, count));
-  return countFigure(Math.max(1, Math.abs(whole(own.count) - whole(at))));
+  return (whole(own.count) - whole(at)) * (voice.indicator.turned ? -1 : 1);
+}
+
+function sizeOf(apart: number | undefined): number | undefined {
+  return apart === undefined ? undefined : Math.abs(apart);
+}
+
+/** "fewer" */
+function wayOf(apart: number | undefined): Figure | undefined {
+  if (apart === undefined) return undefined;
+  return textFigure(apart < 0 ? "fewer" : apart > 0 ? "more" : "as many", apart);
 }
 
 /** A count of the window as the indicator defines it: a gap is the same number whichever way round a share is told. */
@@ -257,17 +304,18 @@ function changeOfCount({ standing: { own, past } }: Voice): number | undefined {
   return own.state === "shown" && past.state === "shown" ? roundHalfUp(own.count) - roundHalfUp(past.count) : undefined;
 }
 
-function changeWords(voice: Voice, fewer: string, same: string, more: string): Figure | undefined {
-  const change = changeOfCount(voice);
-  return change === undefined ? undefined : textFigure(change < 0 ? fewer : change > 0 ? more : same, change);
-}
-
 /** By the printed values, so that "down from 2.9" never stands beside 2.9. */
 function changeOfValue({ indicator, standing: { own, past } }: Voice): Figure | undefined {
   if (own.state !== "shown" || past.state !== "shown") return undefined;
   const [now, before] = [valueFigure(indicator, own.value).text, valueFigure(indicator, past.value).text];
   const change = own.value - past.value;
   return textFigure(now === before ? "the same as" : change < 0 ? "down from" : "up from", change);
+}
+
+/** "all three"; where not every indicator with a direction can be compared, "all three of four that can be compared". */
+function allOf({ counted, directed }: Standing["overview"]): Figure {
+  const all = counted === 2 && directed === 2 ? "both" : `all ${numberWord(counted)}`;
+  return textFigure(counted === directed ? all : `${all} of ${numberWord(directed)} that can be compared`, counted);
 }
 
 function countOf(count: number | undefined): Figure | undefined {

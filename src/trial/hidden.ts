@@ -9,7 +9,7 @@ export function hiddenWords(study: Study, trial: Trial): { hidden: readonly stri
   const { file, arms, allocation } = trial;
   const names = [
     file.trial,
-    ...(allocation ? [allocation.list] : []),
+    ...(allocation && !allocation.rehearsal ? [allocation.list] : []), // a rehearsal says that it is one
     ...Object.keys(file.factors),
     ...Object.values(file.factors).flatMap(({ levels }) => Object.keys(levels)),
     ...file.stages.map(({ stage }) => stage),

@@ -57,7 +57,8 @@ export async function soundReport(): Promise<Sound> {
 
 /** The report as print and email, without a browser: the PDF's words are those of the page. */
 async function renderedOf(report: Report): Promise<Sound["rendered"]> {
-  await using press = await openPress(await readTemplates(join(root, "templates")), ["email"]);
+  await using presses = await openPress(await readTemplates(join(root, "templates")), ["email"]);
+  const press = presses.of("standard");
   const { print = "", email = { html: "", text: "" } } = await render(report, ["print", "email"], press);
   const said = print.replace("</header>", `${report.issuer.priority}</header>`);
   return {

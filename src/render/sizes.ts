@@ -1,0 +1,40 @@
+import { type Templates, templateAt } from "./templates.ts";
+
+/** The sizes of a page that its texts are fitted by, from print/sizes.css: points, and millimetres for all else. */
+export type Sizes = {
+  type: Readonly<Record<Type, { pt: number; leading: number }>>;
+  main: number; // width of the wide column
+  aside: number; // width of the narrow one
+  letterhead: number; // from the top edge of the sheet to the headline: what the address window needs
+  comparisonPage: number; // 1, or 2 where comparison and facts follow on a page of their own
+};
+
+export type Type = "small" | "body" | "lead" | "title" | "long" | "headline";
+
+export function readSizes(templates: Templates): Sizes {
+  const css = templateAt(templates, "print/sizes.css");
+  const read = (name: string, pattern: string): string[] => {
+    const found = new RegExp(`--${name}:\\s*${pattern}\\s*;`).exec(css);
+    if (!found) throw new Error(`missing "--${name}" in print/sizes.css`);
+    return found.slice(1);
+  };
+  const number = (name: string, unit: string) => Number(read(name, `([\\d.]+)${unit}`)[0]);
+  const face = (name: Type) => {
+    const [pt, leading] = read(name, "([\\d.]+)pt/([\\d.]+)mm").map(Number);
+    return { pt: pt ?? 0, leading: leading ?? 0 };
+  };
+  return {
+    type: {
+      small: face("small"),
+      body: face("body"),
+      lead: face("lead"),
+      title: face("title"),
+      long: face("long"),
+      headline: face("headline"),
+    },
+    main: number("main", "mm"),
+    aside: number("aside", "mm"),
+    letterhead: number("letterhead", "mm"),
+    comparisonPage: number("comparison-page", ""),
+  };
+}

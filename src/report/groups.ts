@@ -1,0 +1,127 @@
+import type { Part, SubgroupStanding, SubgroupValue } from "../measure/standing.ts";
+import { chooseBlock, keyOf, sayWords } from "./choose.ts";
+import { unitLine } from "./comparison.ts";
+import { countFigure, valueFigure } from "./format.ts";
+import { type Voice, voiceOf } from "./material.ts";
+import type { Choice, GroupRow, GroupsSection, Sentence, StripChart } from "./report.ts";
+import { entryOf, type SectionSettings } from "./sections.ts";
+import { sentenceOf } from "./words.ts";
+
+/**
+ * The own value by groups of patients, beside what is typical of peers in the same group: where one is, and no more. It
+ * neither judges nor says why groups differ. Nothing where the data have no subgroups, or none of them may be shown.
+ */
+export function composeGroups(
+  { indicator, title, message }: SectionSettings<"groups">,
+  headline: Voice,
+): { section?: GroupsSection; choices: Choice[] } {
+  const voice = indicator ? voiceOf(headline.material, headline.subject, headline.notebook, indicator) : headline;
+  const { subgroups } = voice.standing;
+  if (!subgroups?.groups.some(({ own }) => own.state === "shown")) return { choices: [] };
+  const said = message ? chooseBlock({ slot: "groups.message", ids: message }, voice) : undefined;
+  const { notebook, material } = voice;
+  const { one } = material.campaign.recipients;
+  const largest = Math.max(...subgroups.groups.flatMap(({ own, few, peers }) => [
+    own.state === "shown" && !few ? own.value : 0,
+    peers?.upper ?? 0,
+  ]));
+  return {
+    section: {
+      kind: "groups",
+      title,
+      message: said?.block ? sayWords(said.block.text, said.block, voice) : [],
+      unit: [unitLine(voice), sentenceOf(notebook, `${subgroups.is}.`)],
+      columns: {
+        group: "Patients in the",
+        own: `Your ${one}`,
+        median: `Typical ${one}`,
+        strip: "Where you are",
+        count: `Your ${voice.indicator.numerator.many}`,
+      },
+      rows: subgroups.groups.map((group, i) => rowOf(voice, group, { number: i + 1, largest })),
+      key: keyLine(voice, subgroups),
+      note: noteLine(voice, subgroups),
+    },
+    choices: said ? [said.choice] : [],
+  };
+}
+
+/** What is withheld of a report that shows groups, for the record. */
+export function groupSuppressions({ subject, standing, material }: Voice): { what: string; reason: string }[] {
+  const shows = subject.design.sections.map(entryOf).some(
+    (entry) => entry.kind === "groups" && (entry.settings.indicator ?? material.campaign.headline) === standing.indicator,
+  );
+  const withheld = (standing.subgroups?.groups ?? []).filter(({ own }) => own.state === "withheld");
+  if (!shows || withheld.length === 0) return [];
+  const names = withheld.map(({ called }) => called).join(", ");
+  return [{ what: `by group: ${names}`, reason: "small counts, or counts that would give them away" }];
+}
+
+type Place = { number: number; largest: number };
+
+function rowOf(voice: Voice, group: SubgroupValue, { number, largest }: Place): GroupRow {
+  const { indicator, notebook } = voice;
+  const key = (what: string) => keyOf(`group.${number}.${what}`, voice);
+  const { own, peers } = group;
+  const strip = stripOf(voice, group, largest);
+  return {
+    name: sentenceOf(notebook, group.called),
+    own:
+      own.state === "shown" && !group.few
+        ? sentenceOf(notebook, [key("own.value"), valueFigure(indicator, own.value)])
+        : sentenceOf(notebook, own.state === "shown" ? "too few to say" : absent[own.state]),
+    median: peers ? sentenceOf(notebook, [key("median"), valueFigure(indicator, peers.median)]) : sentenceOf(notebook, "–"),
+    count: countCell(voice, own, key),
+    ...(strip ? { strip } : {}),
+  };
+}
+
+const absent = { withheld: "not shown", none: "no data" } as const;
+
+/** "12"; of a share "12 of 140". */
+function countCell({ indicator, notebook }: Voice, own: Part, key: (what: string) => string): Sentence {
+  if (own.state !== "shown") return sentenceOf(notebook, "–");
+  const count = [key("own.count"), countFigure(own.count)] as const;
+  if (indicator.kind === "rate") return sentenceOf(notebook, count);
+  return sentenceOf(notebook, count, " of ", [key("own.base"), countFigure(own.base)]);
+}
+
+function stripOf(voice: Voice, { called, own, few, peers }: SubgroupValue, largest: number): StripChart | undefined {
+  if (!peers) return undefined;
+  const { indicator, notebook, material } = voice;
+  const { one, many } = material.campaign.recipients;
+  const print = (value: number) => valueFigure(indicator, value).text;
+  const value = own.state === "shown" && !few ? own.value : undefined;
+  const mine = value === undefined ? `your ${one} is not drawn` : `your ${one} ${print(value)}`;
+  const alt = `${called}: ${mine}; typical ${print(peers.median)}; middle half of ${many} ${print(peers.lower)} to ${print(peers.upper)}.`;
+  return {
+    kind: "strip",
+    ...peers,
+    ...(value === undefined ? {} : { own: value }),
+    largest,
+    max: Math.max(largest * 1.1, Number.MIN_VALUE),
+    alt: sentenceOf(notebook, alt),
+  };
+}
+
+/** What the marks are; nothing where none are drawn. */
+function keyLine({ notebook, material }: Voice, { groups }: SubgroupStanding): Sentence {
+  const { many } = material.campaign.recipients;
+  if (!groups.some(({ peers }) => peers)) return [];
+  return sentenceOf(
+    notebook,
+    `Pale bar: middle half of ${many} for the same group. Upright line: the typical one. Dot: you. All on one scale from 0.`,
+  );
+}
+
+/** What a word in place of a number means, and what the figures do not tell. */
+function noteLine({ notebook }: Voice, { groups }: SubgroupStanding): Sentence {
+  const said = [
+    ...(groups.some(({ own }) => own.state === "withheld")
+      ? ["Not shown: a small count, or one that would let a small count be worked out."]
+      : []),
+    ...(groups.some(({ few }) => few) ? ["Too few to say: the numbers are too small for a rate."] : []),
+    "A difference between groups says nothing of its cause.",
+  ];
+  return sentenceOf(notebook, said.join(" "));
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { allocationText, problemsOf, type Row, trialText, writeTrial } from "./scratch.ts";
+
+/* Every check of the trials unit's list, each by its name and row; what else is told is told with it. */
+
+async function told(rows: readonly (string | Row)[], parts: Readonly<Record<string, string>> = {}): Promise<string[]> {
+  const folder = writeTrial({ "trial.yaml": trialText(parts), "allocation.csv": allocationText(rows) });
+  return problemsOf(folder);
+}
+
+describe("the list", () => {
+  test("has nothing wrong with it", async () => {
+    expect(await told(["Z10001 K1", "Z10002 K7"])).toEqual([]);
+  });
+
+  test.each<[string, (string | Row)[], string]>([
+    ["a unit that nobody knows", ["Z10001 K1", "Z99999 K7"], 'unknown-unit: unknown practice "Z99999"'],
+    ["an arm that is not in the key", ["Z10001 K1", "Z10002 K2"], 'unknown-arm: unknown arm "K2" of Z10002'],
+    ["a unit twice", ["Z10001 K1", "Z10001 K1"], "duplicate-unit: second row of Z10001; the first is line 2"],
+    [
+      "a unit in two arms",
+      ["Z10001 K1", { unit: "Z10001", arm: "K7", from: "2026-06-01" }],
+      "moved-unit: Z10001 is moved from arm K1 (line 2) to K7",
+    ],
+    [
+      "a status that there is not",
+      [{ unit: "Z10001", arm: "K1", status: "activ" }],
+      'unknown-status: unknown status "activ" of Z10001',
+    ],
+    [
+      "a day that there is not",
+      [{ unit: "Z10001", arm: "K1", from: "2026-02-30" }],
+      'bad-row: invalid effective_from "2026-02-30" of Z10001',
+    ],
+    [
+      "an end before the beginning",
+      [{ unit: "Z10001", arm: "K1", to: "2025-12-31" }],
+      "bad-row: effective until 2025-12-31, before it begins on 2026-01-01",
+    ],
+    [
+      "another type of unit",
+      [{ unit: "Z10001", arm: "K1", type: "pcn" }],
+      'unit-type: unit type "pcn"; the trial allocates "practice"',
+    ],
+    [
+      "two versions in one file",
+      ["Z10001 K1", { unit: "Z10002", arm: "K7", version: "2" }],
+      'bad-row: list_version "2", before it "1"',
+    ],
+    [
+      "two statuses at a time",
+      ["Z10001 K1", { unit: "Z10001", arm: "K1", status: "opted-out" }],
+      "overlapping-rows: Z10001 is active (line 2) and opted-out from 2026-01-01",
+    ],
+  ])("%s", async (_, rows, problem) => {
+    expect(await told(rows)).toEqual([problem]);
+  });
+
+  test("tells everything at once", async () => {
+    const rows = ["Z99999 K1", "Z10001 K3", { unit: "Z10002", arm: "K1", status: "gone" }];
+    expect(await told(rows)).toHaveLength(3);
+  });
+
+  test("may change a unit's status later", async () => {
+    expect(await told(["Z10001 K1", { unit: "Z10001", arm: "K1", from: "2026-06-01", status: "withdrawn" }])).toEqual([]);
+  });
+
+  test("holds the stratum against the directory", async () => {
+    expect(await told([{ unit: "Z10001", arm: "K1", stratum: "PCN:ZN001" }], { stratum: "pcn" })).toEqual([
+      "other-stratum: Z10001 is in pcn ZN038 by the directory, not in PCN:ZN001",
+    ]);
+  });
+
+  test("names an uneven stratum: a warning, or an error where the trial says how even it is", async () => {
+    const rows = ["Z10001 K1", "Z10002 K1", "Z10003 K1"].map((row): Row => ({ ...split(row), stratum: "A" }));
+    const uneven = "unbalanced-stratum: stratum A is uneven: K1 3, K7 0";
+    expect(await told(rows)).toEqual([uneven]);
+    expect(await told(rows, { balance: "{ within: 1 }" })).toEqual([uneven]);
+  });
+
+  test("keeps a cluster together", async () => {
+    const rows = [
+      { unit: "Z10001", arm: "K1", cluster: "ZN038" },
+      { unit: "Z10001", arm: "K1", from: "2026-05-01", status: "withdrawn", cluster: "ZN038" },
+    ];
+    expect(await told(rows, { cluster: "pcn" })).toEqual([]);
+    const cluster = { cluster: "sub-icb" };
+    const apart = await told(["Z10001 K1", "Z10024 K7"], cluster);
+    expect(apart).toEqual([expect.stringMatching(/^split-cluster: Z10024 is in arm K7, Z10001 of the same sub-icb ZP3/)]);
+  });
+
+  test("without a column that is needed", async () => {
+    const folder = writeTrial({ "trial.yaml": trialText(), "allocation.csv": "list_id,unit\nA,B\n" });
+    expect(await problemsOf(folder)).toContain('missing-column: missing column "unit_code"');
+  });
+});
+
+describe("a code that says nothing", () => {
+  test("is not a word", async () => {
+    const arms = "\n  CONTROL: { own-plan: with }\n  K7: { own-plan: without }";
+    expect((await told(["Z10002 K7"], { arms }))[0]).toMatch(/a code that says nothing/);
+  });
+
+  test("does not stand in somebody's address", async () => {
+    const arms = "\n  QC18: { own-plan: with }\n  K7: { own-plan: without }";
+    expect(await told(["Z10002 K7"], { arms })).toEqual([
+      'arm-not-masked: arm code "QC18" also stands in the name or address of Z10001',
+    ]);
+  });
+});
+
+function split(row: string): { unit: string; arm: string } {
+  const [unit = "", arm = ""] = row.split(" ");
+  return { unit, arm };
+}
