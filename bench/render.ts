@@ -65,9 +65,13 @@ async function timeStages(count: number): Promise<Record<string, number>> {
       () => compose(material, { ...job, standings: standings.of[job.organisation.code] ?? [] }),
       counts,
     );
-    const documents = await timed("render", () => render(report, inputs.campaign.channels, presses.of(job.design.template)), counts);
+    const documents = await timed(
+      "render",
+      () => render(report, inputs.campaign.channels, presses.of(job.design.template)),
+      counts,
+    );
     const artefacts = await timed("print", () => print(report, documents, presses.of(job.design.template)), counts);
-    await timed("store", () => store(world, { folder: join(folder, "stages"), hidden: [] }, report, artefacts), counts);
+    await timed("store", () => store(world, { folder: join(folder, "stages") }, report, artefacts), counts);
   }
   return Object.fromEntries(Object.entries(spent).map(([stage, ms]) => [stage, round(ms / count)]));
 }

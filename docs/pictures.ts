@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "../src/build.ts";
 import { nodeWorld } from "../src/node.ts";
 import { openBrowser } from "../src/output/browser.ts";
-import { toPages } from "./to-pages.ts";
+import { toPages } from "../src/output/pages.ts";
 
 /*
  * The pictures of the README, from the fixtures: `npm run -s pictures`. Pages are the real PDF, drawn by pdf.js; the

@@ -39,6 +39,7 @@ const places: Readonly<Record<Authored, string>> = {
   block: "`content/blocks/<topic>/*.yaml`, one YAML document a block, parted by `---`",
   action: "`content/actions/<topic>/*.yaml`, one YAML document an action, parted by `---`",
   trial: "`content/trials/<name>/trial.yaml`",
+  approved: "`content/trials/<name>/approved.yaml`, made by `feedback compare --approve`",
 };
 
 function filesPart(): string[] {

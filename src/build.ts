@@ -5,6 +5,7 @@ import { loadStudy, type Study } from "./input/study.ts";
 import { type Presses, print, render, sha256 } from "./output/artefact.ts";
 import type { BrowserOptions } from "./output/browser.ts";
 import { fontVersion, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
+import type { Guard } from "./output/read-back.ts";
 import { type Entry, store } from "./output/store.ts";
 import { inputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
@@ -78,14 +79,17 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   clock.lap("load");
 
   // 3. Work out every number, once, for all; the peers of a few are still everybody.
-  const templates = usedTemplates(packaged, jobs.map(({ design }) => design.template));
+  const templates = usedTemplates(
+    packaged,
+    jobs.map(({ design }) => design.template),
+  );
   const { materials, tasks } = measureStudy(study, { ...planned, jobs });
   const integrity = await checkIntegrity(study, planned);
   clock.lap("measure");
 
   // 4. Open the run's folder. What an earlier run of the same inputs has finished may stay.
   const folder = join(out, study.id, planned.cycle.id);
-  const origin = await originOf(world, study, templates, planned);
+  const origin = await originOf(world, study, templates, planned, options);
   const ledger = await openLedger(world, folder, origin, {
     keep: options.resume === true || options.only !== undefined,
   });
@@ -96,7 +100,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const setup = {
     materials,
     templates,
-    hidden: integrity.hidden,
+    guard: { hidden: integrity.hidden, recipients: codesOf(study) },
     folder,
     browser: options.browser ?? {},
     channels: channelsIn(left),
@@ -146,13 +150,13 @@ async function unfinished(tasks: readonly Task[], ledger: Ledger): Promise<reado
 export type Workshop = {
   materials: Readonly<Record<string, Material>>;
   folder: string;
-  hidden: readonly string[]; // words of a trial that no reader may see
+  guard: Guard; // what no artefact may hold
   presses: Presses;
   world: World;
 };
 
 /** One report from numbers to files. Whatever goes wrong is this report's failure and nobody else's. */
-export async function make(task: Task, { materials, folder, hidden, presses, world }: Workshop): Promise<Entry[]> {
+export async function make(task: Task, { materials, folder, guard, presses, world }: Workshop): Promise<Entry[]> {
   try {
     const material = materials[task.material];
     if (!material) throw new Error(`no material "${task.material}"`);
@@ -160,7 +164,7 @@ export async function make(task: Task, { materials, folder, hidden, presses, wor
     const report = compose(material, task);
     const documents = await render(report, task.channels, press);
     const artefacts = await print(report, documents, press);
-    return await store(world, { folder, hidden }, report, artefacts);
+    return await store(world, { folder, ...guard }, report, artefacts);
   } catch (error) {
     return [{ code: task.organisation.code, failed: (error as Error).message }];
   }
@@ -186,6 +190,11 @@ function narrow(jobs: Plan["jobs"], { topics }: Study, asked: readonly Channel[]
     ]);
   const narrowed = jobs.map((job) => ({ ...job, channels: job.channels.filter((channel) => asked.includes(channel)) }));
   return narrowed.filter(({ channels }) => channels.length > 0);
+}
+
+/** The codes of everybody who could get a report: none may stand in another's. */
+function codesOf({ topics }: Study): ReadonlySet<string> {
+  return new Set([...topics.values()].flatMap(({ directory }) => [...directory.keys()]));
 }
 
 function channelsIn(tasks: readonly Task[]): readonly Channel[] {
@@ -219,14 +228,32 @@ function pick({ jobs, without }: Plan, { only, shard }: BuildOptions): Plan["job
 }
 
 /** What a run was made from. Its key is the same only for the same inputs, templates, engine and cycle. */
-async function originOf(world: World, study: Study, templates: Templates, { cycle, assignments }: StudyPlan) {
+async function originOf(
+  world: World,
+  study: Study,
+  templates: Templates,
+  { cycle, assignments }: StudyPlan,
+  options: BuildOptions,
+) {
   const inputs = Object.fromEntries(
     await Promise.all(study.files.map(async (file) => [file, await world.hash(file)] as const)),
   );
   const rendered = Object.fromEntries(Object.entries(templates).map(([path, text]) => [path, sha256(text)]));
   const key = sha256(JSON.stringify({ engine, cycle, inputs: Object.values(inputs), rendered }));
   const trial = study.trial && assignments ? { trial: trialRecord(study.trial, assignments) } : {};
-  return { key, engine, node: process.version, fonts: fontVersion(), cycle, inputs, templates: rendered, ...trial };
+  const { study: path, data, allocation } = options;
+  const source = { study: path, ...(data ? { data } : {}), ...(allocation ? { allocation } : {}) };
+  return {
+    key,
+    engine,
+    node: process.version,
+    fonts: fontVersion(),
+    cycle,
+    source,
+    inputs,
+    templates: rendered,
+    ...trial,
+  };
 }
 
 type Outcome = Pick<Run, "folder" | "made" | "kept" | "without" | "stopped"> & {

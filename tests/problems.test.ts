@@ -2,15 +2,15 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { problemsText } from "../src/cli/problems.ts";
-import { load } from "../src/input/load.ts";
+import { loadStudy } from "../src/input/study.ts";
 import { nodeWorld } from "../src/node.ts";
 import { isInputError, type Problem } from "../src/problem.ts";
 
 // tests/broken/<name>/ holds only the files that differ from the sound campaign in tests/broken/base/, and problems.txt:
-// what the user is told. Read it as a campaign lead would.
+// what the user is told. Read it as a campaign lead would; those that begin with trial- as a trial manager.
 
 const broken = join(import.meta.dirname, "broken");
 const several = ["several-files", "several-with-campaign", "words-second-of-two", "rows-many"]; // everywhere else one mistake is one problem
@@ -30,8 +30,10 @@ describe("the user is told", () => {
     if (!several.includes(name)) expect(told).toMatch(/\n\n1 (error|warning)\n$/);
   });
 
-  test("there is nothing wrong with the sound campaign", async () => {
-    expect(await problemsOf(await overlay("base"))).toEqual([]);
+  test("there is nothing wrong with the sound campaign, nor with the sound trial on it", async () => {
+    const folder = await overlay("base");
+    expect(await problemsOf(folder)).toEqual([]);
+    expect((await loadStudy(nodeWorld(), join(folder, "trial"))).warnings).toEqual([]);
   });
 
   test("a file of more than a million characters is not read", async () => {
@@ -122,7 +124,8 @@ async function overlay(name: string): Promise<string> {
 
 async function problemsOf(folder: string): Promise<readonly Problem[]> {
   try {
-    return (await load(nodeWorld(), folder)).warnings;
+    const trial = basename(folder).startsWith("trial-");
+    return (await loadStudy(nodeWorld(), trial ? join(folder, "trial") : folder)).warnings;
   } catch (error) {
     if (isInputError(error)) return error.problems;
     throw error;

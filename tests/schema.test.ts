@@ -117,7 +117,7 @@ function keysIn(value: unknown, path = ""): string[] {
 
 /** Keys that the author names: levels, measures, places. */
 function isFree(path: string): boolean {
-  return /^(organisations\.levels|observations\.indicators|recipients\.within)\./.test(path);
+  return /^(organisations\.(levels|covariates)|observations\.indicators|recipients\.within)\./.test(path);
 }
 
 function valuesOf(file: string): unknown[] {

@@ -1,5 +1,6 @@
 import type { Channel } from "../input/campaign.ts";
 import type { BrowserOptions } from "../output/browser.ts";
+import type { Guard } from "../output/read-back.ts";
 import type { Entry } from "../output/store.ts";
 import type { Templates } from "../render/templates.ts";
 import type { Material } from "../report/material.ts";
@@ -12,7 +13,7 @@ export type Setup = {
   materials: Readonly<Record<string, Material>>;
   templates: Templates;
   channels: readonly Channel[]; // of any report
-  hidden: readonly string[]; // words of a trial that no reader may see
+  guard: Guard; // what no artefact may hold
   folder: string;
   browser: BrowserOptions;
 };

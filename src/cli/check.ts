@@ -3,12 +3,16 @@ import { findCycle, type Inputs, load } from "../input/load.ts";
 import { coverageText, findCoverage } from "../lint/coverage.ts";
 import { type LintSubject, lint, type Waived } from "../lint/lint.ts";
 import { readPlaces } from "../lint/places.ts";
-import { pickVaried, renderForLint, toSubject } from "../lint/prepare.ts";
+import { renderForLint, toSubject } from "../lint/prepare.ts";
+import type { Rendered } from "../lint/rule.ts";
+import { rulesOfReports } from "../lint/rules.ts";
 import { nodeWorld } from "../node.ts";
 import { openPress } from "../output/artefact.ts";
 import type { BrowserOptions } from "../output/browser.ts";
 import { isInputError, type Problem } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
+import type { Report } from "../report/report.ts";
+import { pickVaried } from "../report/varied.ts";
 import { exits } from "./exits.ts";
 import { countText, githubText, problemsText } from "./problems.ts";
 
@@ -31,9 +35,24 @@ export async function check(campaign: string, options: CheckOptions): Promise<nu
   return checked.problems.some(({ severity }) => severity === "error") ? exits.failed : exits.clean;
 }
 
-/** What the rules find in a campaign and its numbers, for the studio. */
+const inStudio = 300; // recipients whose reports are looked at while somebody waits
+
+/** What the rules find in a campaign and its numbers, for the studio: of thousands of reports an even sample. */
 export async function findingsOf(inputs: Inputs, cycle: Cycle): Promise<readonly Problem[]> {
-  return lint(toSubject(inputs, cycle), { places: await readPlaces(nodeWorld(), inputs.files) }).findings;
+  const subject = toSubject(inputs, cycle, { most: inStudio });
+  return lint(subject, { places: await readPlaces(nodeWorld(), inputs.files) }).findings;
+}
+
+/** What the rules find in one report as its reader gets it, for the studio. */
+export async function findingsOfReport(
+  inputs: Inputs,
+  cycle: Cycle,
+  report: Report,
+  rendered: Rendered,
+): Promise<readonly Problem[]> {
+  const subject = { inputs, cycle, reports: [report], rendered: new Map([[report.recipient.code, rendered]]) };
+  const places = await readPlaces(nodeWorld(), inputs.files);
+  return lint(subject, { places, rules: rulesOfReports }).findings;
 }
 
 /** Problems of the input alone where it is unusable; else what the rules find too. */

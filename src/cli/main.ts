@@ -76,8 +76,11 @@ program
   .addOption(browser)
   .addOption(noSandbox)
   .action(async (campaign, options) => {
-    const [{ preview }, { findingsOf }] = await Promise.all([import("./preview.ts"), import("./check.ts")]);
-    end(await preview(campaign, options, findingsOf));
+    const [{ preview }, { findingsOf, findingsOfReport }] = await Promise.all([
+      import("./preview.ts"),
+      import("./check.ts"),
+    ]);
+    end(await preview(campaign, options, { findings: findingsOf, findingsOfReport }));
   });
 
 program

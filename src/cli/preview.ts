@@ -10,14 +10,14 @@ export type PreviewOptions = { data?: string; port?: number; browser?: string; a
 export async function preview(
   campaign: string,
   { data, port, browser, allowNoSandbox }: PreviewOptions,
-  findings?: StudioOptions["findings"],
+  linter: Pick<StudioOptions, "findings" | "findingsOfReport"> = {},
 ): Promise<number> {
   const world = nodeWorld();
   const options: StudioOptions = {
     campaign,
     data,
     port: port ?? usualPort,
-    findings,
+    ...linter,
     browser: { path: browser, ...(allowNoSandbox ? { allowNoSandbox } : {}) },
   };
   const studio = await openStudio(world, options).catch(refusePort);

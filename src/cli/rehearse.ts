@@ -11,7 +11,9 @@ import { exits } from "./exits.ts";
 export async function rehearse(path: string, options: { data?: string; seed: number; out: string }): Promise<number> {
   const study = await loadStudy(nodeWorld(), path, { data: options.data, allocation: false });
   if (!study.trial)
-    throw inputError([{ code: "no-trial", severity: "error", message: `"${path}" is a campaign; only a trial is rehearsed` }]);
+    throw inputError([
+      { code: "no-trial", severity: "error", message: `"${path}" is a campaign; only a trial is rehearsed` },
+    ]);
   const { text, units } = rehearsalOf(study, study.trial, options.seed);
   await nodeWorld().write(options.out, text);
   process.stdout.write(

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { z } from "zod";
 import { actionSchema } from "../input/action.ts";
+import { approvedSchema } from "../input/approved.ts";
 import { blockSchema } from "../input/block.ts";
 import { campaignSchema } from "../input/campaign.ts";
 import { conditionSchema } from "../input/condition.ts";
@@ -19,6 +20,7 @@ export const authored = {
   block: blockSchema,
   action: actionSchema,
   trial: trialSchema,
+  approved: approvedSchema,
 } as const;
 
 export type Authored = keyof typeof authored;

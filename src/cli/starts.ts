@@ -1,6 +1,6 @@
 /*
- * What new files begin with. Each is sound as it stands, so that `check` has nothing to say before an author has; every
- * text in it is to be replaced. docs/reference.md tells every field.
+ * What new files begin with. Each is sound as it stands, so that `check` has no problem to tell before an author has; every
+ * text in it is to be replaced, and rules find what must not stay, such as a source that is none. docs/reference.md tells every field.
  */
 
 export function indicatorStart(name: string): string {
@@ -79,7 +79,7 @@ export function blockStart(id: string, topic: string): string {
   return `# One piece of wording; more of them may follow, parted by ---. A campaign shows it where a section names it: put
 # ${id} into a list of \`content/campaigns/${topic}/campaign.yaml\`, before the blocks that should give way to it.
 block: ${id}
-role: message # where it may stand: headline, standfirst, message, fact, trend, overview, why, caution, encouragement, method
+role: message # where it may stand: headline, standfirst, message, fact, trend, overview, why, caution, encouragement, method, letter
 when: [worse-than-median, improving] # signals that must hold; take the line out where it fits everybody
 bct: ["2.2", "6.2"] # techniques it claims to deliver: feedback on behaviour, social comparison
 # A variable needs a signal that vouches for it: docs/reference.md says which.

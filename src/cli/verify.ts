@@ -22,20 +22,25 @@ export async function verify(folder: string): Promise<number> {
       },
     ]);
   const faults: string[] = [];
+  const recipients = new Set(entries.map(({ code }) => code));
   for (const entry of entries) {
-    const fault = await faultOf(folder, entry);
+    const fault = await faultOf(folder, entry, recipients);
     if (fault) faults.push(`${entry.path}: ${fault}`);
   }
   process.stdout.write([...faults, `${entries.length} artefacts, ${faults.length} at fault`, ""].join("\n"));
   return faults.length > 0 ? exits.failed : exits.clean;
 }
 
-async function faultOf(folder: string, entry: ArtefactEntry): Promise<string | undefined> {
+async function faultOf(
+  folder: string,
+  entry: ArtefactEntry,
+  recipients: ReadonlySet<string>,
+): Promise<string | undefined> {
   try {
     const bytes = await readFile(join(folder, entry.path));
     if (sha256(bytes) !== entry.sha256) return "its bytes are not those that were recorded";
     const report = JSON.parse(await readFile(join(folder, "report", `${entry.code}.json`), "utf8")) as Report;
-    await readBack({ channel: "report", path: entry.path, bytes }, report);
+    await readBack({ channel: "report", path: entry.path, bytes }, report, { recipients });
     return undefined;
   } catch (error) {
     return (error as Error).message;

@@ -77,11 +77,12 @@ function checkColumns(columns: readonly string[], file: string, problems: Proble
   const missing = needed.filter((column) => !columns.includes(column));
   for (const column of missing)
     problems.push(wrong("missing-column", `missing column "${column}"`, place, suggest(column, columns)));
+  if (missing.length > 0) return false;
   for (const column of columns.filter((each) => !needed.includes(each) && !optional.includes(each)))
     problems.push(
       wrong("unknown-column", `unknown column "${column}"`, place, suggest(column, [...needed, ...optional])),
     );
-  return missing.length === 0;
+  return true;
 }
 
 /** The one value that stands in a column of every row. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Place, type Problem, wrong } from "../problem.ts";
 import type { World } from "../world.ts";
 import { collide, type Level, type Touch } from "./level.ts";
-import { suggest } from "./suggest.ts";
+import { nearest, suggest } from "./suggest.ts";
 import { readFiles, rows } from "./table.ts";
 import { armCode, type TrialFile } from "./trial.ts";
 import { type Located, readOneYaml } from "./yaml.ts";
@@ -85,18 +85,17 @@ async function readTable(
   });
 }
 
-/** Arms that name every factor once with a level it has. */
+/** The arms by code. Each must name every factor once with a level it has. */
 function checkArms(
-  { value: { factors } }: Located<TrialFile>,
+  { value: { factors, stages } }: Located<TrialFile>,
   arms: readonly Arm[],
   problems: Problem[],
 ): ReadonlyMap<string, Arm> {
-  const sound = new Map<string, Arm>();
+  const all = new Map<string, Arm>();
   const cells = new Map<string, string>();
   for (const arm of arms) {
     const { code, levels, place } = arm;
-    const before = problems.length;
-    if (sound.has(code)) problems.push(wrong("duplicate-arm", `arm "${code}" stands twice`, place));
+    if (all.has(code)) problems.push(wrong("duplicate-arm", `arm "${code}" stands twice`, place));
     for (const [name, level] of Object.entries(levels)) {
       const factor = Object.hasOwn(factors, name) ? factors[name] : undefined;
       if (!factor)
@@ -118,9 +117,11 @@ function checkArms(
           ),
         );
     }
-    for (const name of Object.keys(factors).filter((each) => !Object.hasOwn(levels, each)))
+    const meant = Object.keys(levels).map((name) => nearest(name, Object.keys(factors))); // a slip is told already
+    for (const name of Object.keys(factors).filter((each) => !Object.hasOwn(levels, each) && !meant.includes(each)))
       problems.push(wrong("missing-level", `arm ${code} names no level of factor "${name}"`, place));
-    const cell = JSON.stringify(Object.entries(levels).sort());
+    const stage = stages.find((each) => each.arms.includes(code))?.stage;
+    const cell = JSON.stringify([stage, Object.entries(levels).sort()]);
     const twin = cells.get(cell);
     if (twin)
       problems.push({
@@ -128,9 +129,9 @@ function checkArms(
         severity: "warning",
       });
     else cells.set(cell, code);
-    if (!problems.slice(before).some(({ severity }) => severity === "error")) sound.set(code, arm);
+    all.set(code, arm);
   }
-  return sound;
+  return all;
 }
 
 /** The levels of an arm, in the order of the factors. */

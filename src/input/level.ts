@@ -97,7 +97,7 @@ type Path = readonly (string | number)[];
 export type Touch = { at: readonly string[]; item?: string; path: Path }; // path: in the level
 
 /** A level that asks for what is not there. */
-export type Miss = { path: Path; message: string; hint?: string };
+export type Miss = { path: Path; message: string; hint?: string; key?: true }; // key: it is the key that is wrong
 
 export type Worked = {
   campaign: Campaign;
@@ -190,7 +190,7 @@ function missOfIssue(issue: z.core.$ZodIssue, name: string, schema: z.ZodObject)
   if (issue.code === "unrecognized_keys") {
     const [key = ""] = issue.keys;
     const hint = suggest(key, Object.keys(schema.shape));
-    return { path: ["change", name, key], message: `unknown key "${key}"`, ...(hint ? { hint } : {}) };
+    return { path: ["change", name, key], key: true, message: `unknown key "${key}"`, ...(hint ? { hint } : {}) };
   }
   const path = issue.path.filter((key): key is string | number => typeof key !== "symbol");
   const key = path.findLast((each) => typeof each === "string") ?? name;
@@ -229,7 +229,12 @@ function findSection(all: readonly Named[], name: string, path: Path, misses: Mi
           name,
           all.map((each) => each.name),
         ) ?? `the sections are ${all.map((each) => each.name).join(", ")}`);
-  misses.push({ path, message: `no section "${name}" to change`, hint });
+  misses.push({
+    path,
+    message: `no section "${name}" to change`,
+    hint,
+    ...(path[0] === "change" ? { key: true } : {}),
+  });
   return undefined;
 }
 
@@ -257,6 +262,7 @@ function swapItems(all: readonly Named[], { blocks = {}, actions = {} }: Level, 
       const hint = suggest(item, there);
       book.misses.push({
         path: [`${kind}s`, item],
+        key: true,
         message: `${kind} "${item}" is not in the campaign`,
         ...(hint ? { hint } : {}),
       });

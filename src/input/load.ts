@@ -13,7 +13,7 @@ import { type Observations, readObservations } from "./observations.ts";
 import { type Directory, readOrganisations } from "./organisations.ts";
 import { checkReferences, type Used } from "./references.ts";
 import { checkReviews } from "./reviews.ts";
-import { readSubgroups } from "./subgroups.ts";
+import { checkGroups, readSubgroups } from "./subgroups.ts";
 import { openTables } from "./table.ts";
 import { checkUnused } from "./unused.ts";
 import { type Located, readOneYaml } from "./yaml.ts";
@@ -36,7 +36,11 @@ export type LoadOptions = {
   data?: string | undefined; // in place of the campaign's own data.yaml
   cycles?: Campaign["cycles"] | undefined; // of a trial, in place of the campaign's own
   variants?: Variants | undefined; // of a trial
+  memory?: DataMemory | undefined; // of loads before: sound data that have not changed are not read again
 };
+
+/** What was read from data files last, and the key of what it was read from. */
+export type DataMemory = { key?: string; read?: Data["read"] };
 
 /** The campaign as the levels of a trial make it: what they name must be sound too. */
 export type Variants = (campaign: Located<Campaign>, problems: Problem[]) => readonly Located<Campaign>[];
@@ -53,7 +57,11 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const library = await readLibrary(world, root);
   const used = campaign ? checkUses(campaign, library, options.variants, problems) : blameLibrary(library, problems);
   const indicators = used?.indicators ?? new Map<string, Indicator>();
-  const data = await readData(world, { file, campaign, path: options.data, indicators, library }, problems);
+  const data = await readData(
+    world,
+    { file, campaign, path: options.data, indicators, library, memory: options.memory },
+    problems,
+  );
   if (campaign && used) {
     checkReviews(
       used,
@@ -151,6 +159,7 @@ type DataOptions = {
   path: string | undefined; // in place of the campaign's own data file
   indicators: ReadonlyMap<string, Indicator>; // those of the campaign
   library: Library;
+  memory: DataMemory | undefined;
 };
 
 async function readData(world: World, options: DataOptions, problems: Problem[]): Promise<Data | undefined> {
@@ -174,6 +183,15 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   const { value: map, placeOf, placeOfKey } = located;
   const below = (name: string) => shorten(resolve(dirname(resolve(path)), name));
   const files = [map.observations.file].flat().map(below);
+  const indicators = campaign ? options.indicators : indicatorsOf(map, options.library);
+  const subgroupFile = map.observations.subgroups?.file && below(map.observations.subgroups.file);
+  const all = [below(map.organisations.file), ...files, ...(subgroupFile ? [subgroupFile] : [])];
+  const key = options.memory && (await keyOfData(world, map, indicators, all));
+  const { memory = {} } = options;
+  if (key !== undefined && memory.key === key && memory.read) {
+    if (campaign) checkLevels(campaign, map.organisations, memory.read.directory, problems);
+    return { map, files: [file, ...all], read: memory.read };
+  }
   const tables = await openTables();
   try {
     const before = problems.length;
@@ -185,23 +203,32 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
       problems,
     );
     const whole = problems.length === before;
-    const indicators = campaign ? options.indicators : indicatorsOf(map, options.library);
     if (campaign) checkLevels(campaign, map.organisations, whole ? directory : undefined, problems);
-    const subgroupFile = map.observations.subgroups?.file && below(map.observations.subgroups.file);
+    if (campaign) checkGroups(campaign, map, problems);
     const reading = {
       ...{ files, map: map.observations, indicators, directory: whole ? directory : undefined, placeOf, placeOfKey },
       ...(subgroupFile ? { subgroupFile } : {}),
     };
     const totals = await readObservations(tables, reading, problems);
     const subgroups = totals.length > 0 ? await readSubgroups(tables, reading, problems) : undefined;
-    return {
-      map,
-      files: [file, below(map.organisations.file), ...files, ...(subgroupFile ? [subgroupFile] : [])],
-      read: { directory, observations: subgroups ? { ...totals, subgroups } : totals },
-    };
+    const read = { directory, observations: subgroups ? { ...totals, subgroups } : totals };
+    if (key !== undefined && problems.length === before) Object.assign(memory, { key, read });
+    return { map, files: [file, ...all], read };
   } finally {
     tables.closeSync();
   }
+}
+
+/** All that decides what is read: the bytes of the files, how they map, and which indicators are wanted as what. */
+async function keyOfData(
+  world: World,
+  { organisations, observations }: DataMap,
+  indicators: ReadonlyMap<string, Indicator>,
+  files: readonly string[],
+): Promise<string | undefined> {
+  const hashes = await Promise.all(files.map((file) => world.hash(file))).catch(() => undefined);
+  const wanted = [...indicators].map(([id, { kind }]) => [id, kind]);
+  return hashes && JSON.stringify([organisations, observations, wanted, files, hashes]);
 }
 
 /** The indicators that data speak of, where no campaign says which are wanted. */

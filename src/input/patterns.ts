@@ -18,6 +18,17 @@ export function possiblePatterns(of: readonly Signal[], about?: About): Pattern[
   return start ? branch(wanted, start, rules) : [];
 }
 
+/** The signals that are surely true where some are and some are not; undefined where that cannot be of anybody. */
+export function certainOf(
+  { has, not }: { has: readonly Signal[]; not: readonly Signal[] },
+  about?: About,
+): ReadonlySet<Signal> | undefined {
+  const rules = rulesFor(about);
+  const given = [...has.map((signal) => ({ signal, is: true })), ...not.map((signal) => ({ signal, is: false }))];
+  const known = settle(new Map(), rules, [...rules.units, ...given]);
+  return known && new Set([...known].flatMap(([signal, is]) => (is ? [signal] : [])));
+}
+
 /** Of two signals at most one is ever set. The rule that sets each is in measure/find-signals.ts. */
 export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
   ["no-data", "withheld", "measured"],
@@ -108,7 +119,8 @@ const always: readonly Clause[] = [
 function rulesAbout({ direction, target }: About): Clause[] {
   const never = (of: readonly Signal[]) => of.map((signal) => clause([signal], []));
   const targets: readonly Signal[] = ["has-target", "meets-target", "misses-target"];
-  if (direction === "none") return never([...withDirection, "has-target", "twice-median", "half-median", "best-of-peers"]);
+  if (direction === "none")
+    return never([...withDirection, "has-target", "twice-median", "half-median", "best-of-peers"]);
   return [
     ...never(withoutDirection),
     ...sameWhere[direction].flatMap(([a, b]) => [clause([a], [b]), clause([b], [a])]),

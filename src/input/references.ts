@@ -5,9 +5,10 @@ import type { Campaign } from "./campaign.ts";
 import { checkDesign } from "./check-design.ts";
 import { checkLadders } from "./check-ladders.ts";
 import { checkComposite, compositeOf } from "./composite.ts";
-import type { Condition } from "./condition.ts";
 import type { Indicator } from "./indicator.ts";
 import { type Library, namesItself, type Shelf } from "./library.ts";
+import type { Signal } from "./signals.ts";
+import type { About } from "./patterns.ts";
 import { actionSlotsOf, type Path, slotsOf } from "./slots.ts";
 import { suggest } from "./suggest.ts";
 import { checkPlain, checkWords, vouchedBy } from "./words.ts";
@@ -62,7 +63,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
   checkIndicatorNames(campaign, problems);
   checkTarget(campaign, indicators, problems);
   const blocks = new Map<string, Located<Block>>();
-  for (const { ids, path, role, when } of slotsOf(value)) {
+  for (const { ids, path, role, when, indicator } of slotsOf(value)) {
     ids.forEach((id, i) => {
       const item = pick(library.blocks, "block", id, [...path, i]);
       if (!item) return;
@@ -75,7 +76,9 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
           place: placeOf([...path, i]),
         });
       }
-      checkBlock(item, when, library, problems);
+      const section = indicator === value.headline ? when : undefined; // it speaks of the headline's standing alone
+      const vouched = vouchedBy([item.value.when, section], aboutOf(value, indicators.get(indicator)));
+      checkBlock(item, vouched, library, problems);
     });
   }
   const actions = new Map<string, Located<Action>>();
@@ -84,7 +87,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
       const item = pick(library.actions, "action", id, [...path, i]);
       if (!item) return;
       actions.set(id, item);
-      checkAction(item, library, problems);
+      checkAction(item, aboutOf(value, indicators.get(value.headline)), library, problems);
     });
   }
   checkLadders(campaign, { indicators, blocks, actions }, problems);
@@ -155,12 +158,11 @@ function checkIndicatorNames({ value, placeOf }: Located<Campaign>, problems: Pr
 
 function checkBlock(
   { value, placeOf, text: source }: Located<Block>,
-  when: Condition | undefined,
+  vouched: ReadonlySet<Signal>,
   library: Library,
   problems: Problem[],
 ): void {
   checkTechniques(value.bct, placeOf, library, problems);
-  const vouched = vouchedBy(value.when, when);
   for (const field of ["lead", "text"] as const) {
     const words = value[field];
     if (words)
@@ -196,10 +198,15 @@ function checkFigureless({ value, placeOf }: Pick<Located<Block>, "value" | "pla
   });
 }
 
-function checkAction(action: Located<Action>, library: Library, problems: Problem[]): void {
+function checkAction(
+  action: Located<Action>,
+  about: About | undefined,
+  library: Library,
+  problems: Problem[],
+): void {
   const { value, placeOf, text: source } = action;
   checkTechniques(value.bct, placeOf, library, problems);
-  const vouched = vouchedBy(value.when);
+  const vouched = vouchedBy([value.when], about);
   const worded: Path[] = [["what"], ["step", "text"]];
   for (const [path, text] of textsIn(value)) {
     const words = { text, place: placeOf(path), source };
@@ -207,6 +214,13 @@ function checkAction(action: Located<Action>, library: Library, problems: Proble
       checkWords({ ...words, vouched, cites: value.cites.length }, problems);
     else checkPlain(words, problems);
   }
+}
+
+/** What is known of an indicator beforehand, the way round it is told. */
+function aboutOf({ framing }: Campaign, indicator: Indicator | undefined): About | undefined {
+  if (!indicator?.complement || framing === "as-defined") return indicator;
+  const turned = { lower: "higher", higher: "lower", none: "none" } as const;
+  return { ...indicator, direction: turned[indicator.direction] };
 }
 
 /** What a campaign or an indicator says itself is printed as it stands; only the label of the peers has blanks to fill. */

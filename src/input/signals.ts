@@ -34,6 +34,10 @@ const glossary = {
     meaning: "the own denominator is known, so that comparators can be said at the own size",
     fires: "always, but for `no-data`",
   },
+  "list-known": {
+    meaning: "how many patients are registered is known",
+    fires: "the data tell it: `patients` of the observations, or a column `patients` of the organisations",
+  },
   compared: {
     meaning: "the own value is held against peers",
     fires: "measured, not small, and peers are known",
@@ -182,8 +186,7 @@ const glossary = {
   // over all indicators of the campaign
   "all-worse": {
     meaning: "worse than the typical practice on every indicator that can be compared",
-    fires:
-      "of two or more indicators that have a direction and are compared; {{overview.all}} says how many they are",
+    fires: "of two or more indicators that have a direction and are compared; {{overview.all}} says how many they are",
   },
   "all-better": {
     meaning: "at the typical practice's level or better on every indicator that can be compared",

@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { inOrder, inputError, isInputError, type Place, type Problem, wrong } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Allocation, readAllocation } from "./allocation.ts";
+import { type Approved, approvedName, readApproved } from "./approved.ts";
 import { type Arm, checkCollisions, checkDesign, readArms } from "./arms.ts";
 import type { Campaign } from "./campaign.ts";
 import { checkStages } from "./check-stages.ts";
@@ -29,7 +30,9 @@ export type Trial = {
   file: TrialFile;
   folder: string; // where its files stand
   path: string; // of trial.yaml
+  placeOf: Located<TrialFile>["placeOf"];
   arms: ReadonlyMap<string, Arm>; // by code, in the order of the key
+  approved?: Located<Approved>; // the words that were signed off, where they were
   allocation?: Allocation; // absent where the trial is only looked at, before the trials unit's list has come
   events: readonly TrialEvent[]; // in order of time
 };
@@ -72,7 +75,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   const tables = await openTables();
   try {
     const { arms, files: keys } = await readArms(trial, { below, tables, world }, problems);
-    checkDesign(trial, arms, problems);
+    if (!problems.some(({ severity }) => severity === "error")) checkDesign(trial, arms, problems);
     const { topics, touches } = await readTopics(world, trial, { below, data: options.data }, problems);
     checkCollisions(trial, (factor, level) => touches.get(`${factor} ${level}`) ?? [], problems);
     const [first] = topics.values();
@@ -88,14 +91,30 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     if (named && !isThere) problems.push(noListYet(named));
     const allocation = named && isThere ? await readAllocation(tables, { ...known, named }, problems) : undefined;
     const events = await readEvents(tables, trial, { below, directory, units: allocation?.units ?? [] }, problems);
+    const approved = await readApproved(world, below(approvedName), problems);
     if (problems.some(({ severity }) => severity === "error")) throw inputError(inOrder(once(problems)));
     const eventFiles = trial.value.events ? [below(trial.value.events)] : [];
-    const own = [path, ...keys, ...(allocation ? [allocation.file] : []), ...eventFiles];
+    const own = [
+      path,
+      ...keys,
+      ...(allocation ? [allocation.file] : []),
+      ...(approved ? [approved.file] : []),
+      ...eventFiles,
+    ];
     return {
       id: trial.value.trial,
       title: trial.value.title,
       topics,
-      trial: { file: trial.value, folder, path, arms, events, ...(allocation ? { allocation } : {}) },
+      trial: {
+        file: trial.value,
+        folder,
+        path,
+        placeOf: trial.placeOf,
+        arms,
+        events,
+        ...(approved ? { approved } : {}),
+        ...(allocation ? { allocation } : {}),
+      },
       files: [...new Set([...own, ...[...topics.values()].flatMap(({ files }) => files)])].sort(),
       warnings: inOrder(once([...problems, ...[...topics.values()].flatMap(({ warnings }) => warnings)])),
     };
@@ -185,7 +204,7 @@ type VariantOptions = { topic: string; campaign: Located<Campaign>; touches: Map
 
 /** The campaign with each level worked in by itself. What a level asks for and is not there is a problem at its place. */
 function variantsOf(
-  { value, file, text, placeOf }: Located<TrialFile>,
+  { value, file, text, placeOf, placeOfKey }: Located<TrialFile>,
   { topic, campaign, touches }: VariantOptions,
   problems: Problem[],
 ): Located<Campaign>[] {
@@ -196,7 +215,9 @@ function variantsOf(
       const worked = workIn(campaign.value, level);
       touches.set(`${factor} ${name}`, worked.touches);
       problems.push(
-        ...worked.misses.map(({ path, message, hint }) => wrong("bad-patch", message, placeOf([...at, ...path]), hint)),
+        ...worked.misses.map(({ path, message, hint, key }) =>
+          wrong("bad-patch", message, (key ? placeOfKey : placeOf)([...at, ...path]), hint),
+        ),
       );
       if (worked.misses.length > 0) return [];
       const place: Located<Campaign>["placeOf"] = (path) => {

@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../problem.ts";
+import type { Campaign } from "./campaign.ts";
+import type { DataMap } from "./data.ts";
 import {
   type Check,
   checks,
@@ -17,6 +19,7 @@ import {
 } from "./observations.ts";
 import { missingColumn } from "./organisations.ts";
 import { literal, name, readFiles, rows } from "./table.ts";
+import type { Located } from "./yaml.ts";
 
 /**
  * Reads and checks the observations of groups of patients, beside the totals that `readObservations` left in the table
@@ -30,6 +33,16 @@ export async function readSubgroups(
   const { map, indicators } = options;
   const { subgroups } = map;
   if (!subgroups) return undefined;
+  if (map.columns.patient !== undefined) {
+    problems.push({
+      code: "subgroups-of-patients",
+      severity: "error",
+      message: "subgroups in data with a row a patient",
+      place: options.placeOf(["observations", "subgroups"]),
+      hint: "a row of a subgroup is an organisation, an indicator and a month: count the patients first",
+    });
+    return undefined;
+  }
   const before = problems.length;
   if (!(await mapGroups(tables, options, problems))) return undefined;
   const wanted = [...ofGroups(subgroups), ...checks(indicators)];
@@ -44,6 +57,31 @@ export async function readSubgroups(
     read.push({ called, observations: await fetchSeries(tables, table, options) });
   }
   return { of, is, values: read };
+}
+
+/** A section that shows groups needs data that have them, and must be the only one. */
+export function checkGroups(
+  { value, placeOf }: Located<Campaign>,
+  { observations }: Pick<DataMap, "observations">,
+  problems: Problem[],
+): void {
+  const [at, second] = value.sections.flatMap(({ groups }, i) => (groups ? [i] : []));
+  if (second !== undefined)
+    problems.push({
+      code: "groups-twice",
+      severity: "error",
+      message: "a second section groups",
+      place: placeOf(["sections", second, "groups"]),
+      hint: "together they could give away counts that each withholds: keep one",
+    });
+  if (at === undefined || observations.subgroups) return;
+  problems.push({
+    code: "missing-subgroups",
+    severity: "error",
+    message: "section groups, and no subgroups in the data",
+    place: placeOf(["sections", at, "groups"]),
+    hint: "data.yaml says what they are: observations, subgroups; or leave the section out",
+  });
 }
 
 type Declared = NonNullable<ObservationOptions["map"]["subgroups"]>;
@@ -95,8 +133,8 @@ async function findExcess(
     tables,
     `select spot.file as file, spot.line as line, count(*) over () as total,
        case when totals.numerator is null then 'no total of ' || code || ', ' || indicator || ', ' || summed.period || ' beside its subgroups'
-         when summed.n > totals.numerator * (1 + 1e-9) then 'subgroups of ' || code || ', ' || indicator || ', ' || summed.period || ' have ' || summed.n || ' in the numerator; the total has ' || totals.numerator
-         else 'subgroups of ' || code || ', ' || indicator || ', ' || summed.period || ' have ' || summed.d || ' in the denominator; the total has ' || coalesce(totals.denominator, 0) end as message
+         when summed.n > totals.numerator * (1 + 1e-9) then 'subgroups of ' || code || ', ' || indicator || ', ' || summed.period || ' have ' || ${plain("summed.n")} || ' in the numerator; the total has ' || ${plain("totals.numerator")}
+         else 'subgroups of ' || code || ', ' || indicator || ', ' || summed.period || ' have ' || ${plain("summed.d")} || ' in the denominator; the total has ' || ${plain("coalesce(totals.denominator, 0)")} end as message
      from (select code, indicator, month, any_value(period) as period, sum(numerator) as n, sum(denominator) as d, max({'file': file, 'line': line}) as spot
        from grouped where numerator is not null group by code, indicator, month) as summed
      left join observed as totals using (code, indicator, month)
@@ -110,4 +148,9 @@ async function findExcess(
     ),
   );
   tooMany(bad, problems);
+}
+
+/** A number in SQL as a person writes it: 2700, not 2700.0. */
+function plain(number: string): string {
+  return `regexp_replace((${number})::varchar, '\\.0$', '')`;
 }

@@ -45,11 +45,11 @@ export async function readTrialEvents(
   const missing = needed.filter((column) => !columns.includes(column));
   for (const column of missing)
     problems.push(wrong("missing-column", `missing column "${column}"`, top, suggest(column, columns)));
+  if (missing.length > 0) return [];
   for (const column of columns.filter((each) => !needed.includes(each) && !optional.includes(each)))
     problems.push(
       wrong("unknown-column", `unknown column "${column}"`, top, suggest(column, [...needed, ...optional])),
     );
-  if (missing.length > 0) return [];
   const found = await rows(tables, "select * from trial_events order by line");
   const events = found.flatMap((row) => toEvent(row, named.file, isKnown, problems));
   return events.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.line - b.line));

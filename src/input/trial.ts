@@ -33,12 +33,7 @@ export const aspects = [
   "support",
 ] as const;
 
-const aspect = z
-  .string()
-  .regex(
-    new RegExp(`^(${aspects.join("|")}|wording of [a-z]+(-[a-z]+)*)$`),
-    `one of ${aspects.join(", ")}; or wording of a section, e.g. wording of headline`,
-  );
+const aspect = z.union([z.enum(aspects), z.templateLiteral(["wording of ", z.string()])]);
 
 /** A code that says nothing of what it stands for. */
 export const armCode = z

@@ -37,7 +37,7 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "own.base": { prints: "1,385: denominator over the whole window (of a share)", needs: ["measured"] },
   "own.one-in": { prints: "1 in 4; 35 in 100: a share in words (say: … of your items)", needs: ["measured"] },
   "own.below": { prints: "fewer than 8: a withheld count", needs: ["withheld"] },
-  "own.patients": { prints: "7,994: registered patients", needs: ["sized"] },
+  "own.patients": { prints: "7,994: registered patients, the mean of the window", needs: ["list-known"] },
 
   "peers.label": { prints: "practices in West Marlshire", needs: [] },
   "peers.count": { prints: "64: practices compared, the own included", needs: ["peers-known"] },
@@ -108,5 +108,8 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "overview.worse": { prints: "two: indicators on which worse than the median", needs: [] },
   "overview.counted": { prints: "three: indicators with a direction that can be compared", needs: [] },
   "overview.directed": { prints: "four: indicators with a direction, compared or not", needs: [] },
-  "overview.all": { prints: "all three; all three of four that can be compared", needs: [] },
+  "overview.all": {
+    prints: "all three measures; all three measures that can be compared; with all-worse and all-better",
+    needs: [],
+  },
 };

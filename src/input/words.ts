@@ -1,7 +1,8 @@
 import Handlebars from "handlebars";
 import type { Place, Problem } from "../problem.ts";
 import type { Condition } from "./condition.ts";
-import { closure, type Signal, signals } from "./signals.ts";
+import { type About, certainOf } from "./patterns.ts";
+import { type Signal, signals } from "./signals.ts";
 import { suggest } from "./suggest.ts";
 import { vocabulary } from "./vocabulary.ts";
 
@@ -47,16 +48,19 @@ function endingIn(path: string): string {
   return few.length > 0 ? `did you mean ${few.join(" or ")}?` : "docs/reference.md lists every variable";
 }
 
-/** The signals that a condition vouches for, those of the section included: what must be true whenever the words are shown. */
-export function vouchedBy(...conditions: readonly (Condition | undefined)[]): Set<Signal> {
-  const vouched = new Set<Signal>();
-  for (const condition of conditions) {
-    for (const signal of (condition?.all ?? []).flatMap(closure)) vouched.add(signal);
-    const branches = (condition?.any ?? []).map((signal) => new Set(closure(signal)));
-    for (const signal of signals)
-      if (branches.length > 0 && branches.every((branch) => branch.has(signal))) vouched.add(signal);
-  }
-  return vouched;
+/**
+ * The signals that conditions on one indicator vouch for: what must be true whenever the words are shown. With the
+ * indicator, what its direction and target add: where lower is better, `improving` is `falling`.
+ */
+export function vouchedBy(conditions: readonly (Condition | undefined)[], about?: About): ReadonlySet<Signal> {
+  const all = conditions.flatMap((condition) => condition?.all ?? []);
+  const none = conditions.flatMap((condition) => condition?.none ?? []);
+  const branches = conditions.reduce<Signal[][]>(
+    (found, condition) => (condition?.any ? found.flatMap((has) => condition.any!.map((one) => [...has, one])) : found),
+    [all],
+  );
+  const certain = branches.flatMap((has) => certainOf({ has, not: none }, about) ?? []);
+  return certain.reduce((common, branch) => common.intersection(branch), new Set(signals)); // of nobody, whatever one likes
 }
 
 function variablesOf(words: Words, problems: Problem[]): { path: string; place: Place }[] {

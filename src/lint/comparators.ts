@@ -84,7 +84,7 @@ export const comparators: readonly Rule[] = [
     severity: "warning",
     mode: "heuristic",
     profiles: ["brehaut-15", "cp-fit"],
-    looks: "the words rank, league, worst and bottom, anywhere in a report",
+    looks: "the words rank, league, worst and bottom, and places like 5th of, anywhere in a report",
     checks: { report: avoidsLeague },
   },
 ];
@@ -194,6 +194,8 @@ const forbidden: readonly { variable: RegExp; by: readonly string[]; what: strin
   },
   { variable: /^gap\.best\./, by: ["in-best-quarter"], what: "a gap to the best quarter that is already reached" },
   { variable: /^under\.median\./, by: ["worse-than-median"], what: "a lead over a median that is not reached" },
+  { variable: /^gap\.target\./, by: ["meets-target"], what: "a gap to a target that is already reached" },
+  { variable: /^under\.target\./, by: ["misses-target"], what: "a lead over a target that is not reached" },
 ];
 
 function reinforces({ report }: ReportSubject): Seen[] {
@@ -244,7 +246,7 @@ function sparesSmall(subject: ReportSubject): Seen[] {
 }
 
 function avoidsLeague({ report }: ReportSubject): Seen[] {
-  const league = /\b(rank(?:s|ed|ing)?|league|worst|bottom)\b/i;
+  const league = /\b(rank(?:s|ed|ing)?|league|worst|bottom|\d+(?:st|nd|rd|th) (?:of|out of|from|place))\b/i;
   const fromBlocks = saidIn(report).filter(({ text }) => league.test(text));
   if (fromBlocks.length > 0)
     return fromBlocks.map(({ text, at }) => ({

@@ -388,7 +388,9 @@ function describesCharts({ report, campaign }: ReportSubject): Seen[] {
     if (section.kind === "comparison") return section.chart ? [section.chart.alt, section.chart.shortAlt] : [];
     if (section.kind === "trend") return [section.chart.alt];
     if (section.kind === "multiples") return section.charts.map(({ alt }) => alt);
-    return section.kind === "table" || section.kind === "groups" ? section.rows.flatMap(({ strip }) => (strip ? [strip.alt] : [])) : [];
+    return section.kind === "table" || section.kind === "groups"
+      ? section.rows.flatMap(({ strip }) => (strip ? [strip.alt] : []))
+      : [];
   });
   if (alts.every((alt) => toWords(alt, report.figures).trim() !== "")) return [];
   return [

@@ -246,7 +246,8 @@ function staysNeutral({ report, indicators }: ReportSubject): Seen[] {
     const row = report.sections
       .flatMap((section) => (section.kind === "table" ? section.rows : []))
       .find(({ name }) => name.some((span) => "text" in span && span.text === title));
-    const hasBest = row?.best.some((span) => "figure" in span) || row?.gap.some((span) => "figure" in span);
+    const hasMark = row?.mark.some((span) => "figure" in span && /\/(best|target)\.value$/.test(span.figure));
+    const hasBest = hasMark || row?.gap.some((span) => "figure" in span);
     const table: Seen[] = hasBest
       ? [
           {

@@ -71,13 +71,8 @@ function apply(rule: Rule, subject: LintSubject): Told[] {
   if (campaign) told.push(...campaign(inputs).map(tell));
   if (data && cycle && standings) told.push(...data({ ...inputs, cycle, standings }).map(tell));
   if ((report || page) && cycle) {
-    const names = reports.map(({ recipient: { code, name } }) => ({ code, name }));
-    const of = (each: Report) => ({
-      ...inputs,
-      cycle,
-      report: each,
-      others: names.filter(({ code }) => code !== each.recipient.code),
-    });
+    const recipients = reports.map(({ recipient: { code, name } }) => ({ code, name }));
+    const of = (each: Report) => ({ ...inputs, cycle, report: each, recipients });
     if (report) told.push(...gather(rule, reports, (each) => report(of(each)), "report"));
     const made = reports.flatMap((each) => {
       const files = rendered?.get(each.recipient.code);
@@ -86,20 +81,13 @@ function apply(rule: Rule, subject: LintSubject): Told[] {
     if (page)
       told.push(...gather(rule, made, (each) => page({ ...of(each.report), rendered: each.files }), "made report"));
   }
-  if (series && earlier.length > 0)
-    told.push(
-      ...gather(
-        rule,
-        reports,
-        (each) => series({ ...inputs, reports: [...earlier.flatMap((cycle) => sameIn(cycle, each)), each] }),
-        "report",
-      ),
-    );
+  if (series && earlier.length > 0) {
+    const cycles = earlier.map((each) => new Map(each.map((report) => [report.recipient.code, report])));
+    const before = ({ recipient: { code } }: Report) => cycles.flatMap((reports) => reports.get(code) ?? []);
+    const look = (each: Report) => series({ ...inputs, reports: [...before(each), each] });
+    told.push(...gather(rule, reports, look, "report"));
+  }
   return told;
-}
-
-function sameIn(reports: readonly Report[], { recipient }: Report): Report[] {
-  return reports.filter((report) => report.recipient.code === recipient.code);
 }
 
 type Named = { recipient: { code: string } };
@@ -123,6 +111,7 @@ function gather<T extends Named>(
   return [...groups.values()].map(({ seen, codes }) => {
     const [first = ""] = codes;
     const example = seen.example ? `${first}: ${seen.example}` : first;
+    if (all.length === 1) return { rule, seen, message: seen.example ? `${seen.what}: ${seen.example}` : seen.what };
     const of = `${codes.size} of ${all.length} ${noun}${all.length === 1 ? "" : "s"}`;
     return { rule, seen, message: `${seen.what} in ${of}, e.g. ${example}` };
   });

@@ -11,20 +11,29 @@ import type { Report } from "../report/report.ts";
 import type { LintSubject } from "./lint.ts";
 import type { Rendered } from "./rule.ts";
 
-/** Everything of a cycle that can be looked at without rendering: its numbers, and each report composed. */
-export function toSubject(inputs: Inputs, cycle: Cycle, { earlier = 2 } = {}): LintSubject {
+/**
+ * Everything of a cycle that can be looked at without rendering: its numbers, and each report composed; of more than `most`
+ * recipients an even sample.
+ */
+export function toSubject(
+  inputs: Inputs,
+  cycle: Cycle,
+  { earlier = 2, most = Number.POSITIVE_INFINITY } = {},
+): LintSubject {
   const before = inputs.campaign.cycles.filter(({ id }) => id < cycle.id).slice(-earlier);
   const known = before.filter(({ data }) => toMonth(data.to) - inputs.campaign.window + 1 >= inputs.observations.first);
   return {
     inputs,
     cycle,
-    ...composeAll(inputs, cycle),
-    earlier: known.map((each) => composeAll(inputs, each).reports),
+    ...composeAll(inputs, cycle, most),
+    earlier: known.map((each) => composeAll(inputs, each, most).reports),
   };
 }
 
-function composeAll(inputs: Inputs, cycle: Cycle) {
-  const { jobs } = plan(inputs, cycle);
+function composeAll(inputs: Inputs, cycle: Cycle, most: number) {
+  const { jobs: all } = plan(inputs, cycle);
+  const step = Math.max(1, Math.ceil(all.length / most));
+  const jobs = all.filter((_, i) => i % step === 0);
   const standings = measure(
     inputs,
     cycle,
@@ -35,24 +44,6 @@ function composeAll(inputs: Inputs, cycle: Cycle) {
     compose(material, { ...job, standings: standings.of[job.organisation.code] ?? [] }),
   );
   return { standings, reports };
-}
-
-/** The fewest reports (nearly) that show between them every block and action that any shows. */
-export function pickVaried(reports: readonly Report[]): Report[] {
-  const picked: Report[] = [];
-  const missing = new Set(reports.flatMap(shownIn));
-  while (missing.size > 0) {
-    const gain = (report: Report) => shownIn(report).filter((id) => missing.has(id)).length;
-    const best = reports.reduce((a, b) => (gain(b) > gain(a) ? b : a));
-    if (gain(best) === 0) break;
-    picked.push(best);
-    for (const id of shownIn(best)) missing.delete(id);
-  }
-  return picked;
-}
-
-function shownIn({ choices }: Report): string[] {
-  return [...new Set(choices.flatMap(({ slot, chosen }) => (chosen ? [`${slot} ${chosen}`] : [])))];
 }
 
 /** A report as its reader gets it; a PDF where the press has a browser. */

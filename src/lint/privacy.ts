@@ -3,7 +3,7 @@ import { controlOf } from "../measure/disclosure.ts";
 import type { Report } from "../report/report.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { hospitalStatistics, taxonomy } from "./sources.ts";
-import type { ReportSubject } from "./subject.ts";
+import type { Named, ReportSubject } from "./subject.ts";
 import { evidence, type Framed } from "./techniques.ts";
 import { allTexts, saidIn } from "./words.ts";
 
@@ -54,7 +54,7 @@ const least: Readonly<Record<string, number>> = {
   "opensafely-midpoint-6": 3, // printed counts are midpoints: 3, 9, 15
 };
 
-function recognisesNobody({ report, campaign, indicators, others }: ReportSubject): Seen[] {
+function recognisesNobody({ report, campaign, indicators, recipients }: ReportSubject): Seen[] {
   const counts = [...indicators.values()].flatMap((indicator): Seen[] => {
     const { policy } = controlOf(campaign, indicator);
     const below = least[policy];
@@ -66,7 +66,7 @@ function recognisesNobody({ report, campaign, indicators, others }: ReportSubjec
       ...(printed ? [{ what: "a withheld figure is shown", hint: fault, at }] : []),
     ];
   });
-  return [...counts, ...namesNobody(report, others)];
+  return [...counts, ...namesNobody(report, recipients)];
 }
 
 const fault = "this is a fault of the engine, or the report was changed by hand: do not send it, and please report it";
@@ -90,22 +90,26 @@ function showsOwn(report: Report, indicator: string): boolean {
     (name) => report.figures[`${indicator}/${name}`],
   );
   const drawn = saidIn(report).some(
-    ({ section, indicator: of }) =>
-      of === indicator && section.kind === "comparison" && section.chart?.own.value !== undefined,
+    ({ slot, section, indicator: of }) =>
+      slot === "comparison.message" && // a fact beside the chart may be of another indicator
+      of === indicator &&
+      section.kind === "comparison" &&
+      section.chart?.own.value !== undefined,
   );
   return printed || drawn;
 }
 
 /** A code is looked for as a word; a name where it is no part of the recipient's own. */
-function namesNobody(report: Report, others: ReportSubject["others"]): Seen[] {
+function namesNobody(report: Report, recipients: readonly Named[]): Seen[] {
   const text = allTexts(report).join("\n");
-  const words = new Set(text.match(/[A-Za-z0-9]+/g));
-  const { name: own } = report.recipient;
-  const place = report.recipient.place;
-  const named = others.find(
+  const { code: ownCode, name: own, place } = report.recipient;
+  const starts = startsOf(recipients);
+  const near = [...new Set(text.match(/[\p{L}\p{N}]+/gu))].flatMap((word) => starts.get(word) ?? []);
+  const named = near.find(
     ({ code, name }) =>
-      words.has(code) ||
-      (name.length > 5 && name !== own && !own.includes(name) && !place.includes(name) && text.includes(name)),
+      code !== ownCode &&
+      (new RegExp(`\\b${code}\\b`).test(text) ||
+        (name.length > 5 && name !== own && !own.includes(name) && !place.includes(name) && text.includes(name))),
   );
   return named
     ? [
@@ -116,6 +120,21 @@ function namesNobody(report: Report, others: ReportSubject["others"]): Seen[] {
         },
       ]
     : [];
+}
+
+const known = new WeakMap<readonly Named[], ReadonlyMap<string, Named[]>>();
+
+/** Recipients by the first word of their name and by their code: of thousands only the few that a text may name are looked at. */
+function startsOf(recipients: readonly Named[]): ReadonlyMap<string, Named[]> {
+  const found = known.get(recipients);
+  if (found) return found;
+  const starts = new Map<string, Named[]>();
+  for (const each of recipients) {
+    for (const word of [each.code, /[\p{L}\p{N}]+/u.exec(each.name)?.[0] ?? ""])
+      starts.set(word, [...(starts.get(word) ?? []), each]);
+  }
+  known.set(recipients, starts);
+  return starts;
 }
 
 function showsTechniques({ report, indicators, techniques, blocks }: ReportSubject): Seen[] {

@@ -18,3 +18,11 @@ export const rules: readonly Rule[] = [
   ...privacy,
   ...pathways,
 ];
+
+/** The same rules, asked of single reports alone. Waivers are judged where everything is looked at. */
+export const rulesOfReports: readonly Rule[] = rules
+  .filter(({ id }) => id !== "X05")
+  .map(({ checks: { report, rendered }, ...rule }) => ({
+    ...rule,
+    checks: { ...(report ? { report } : {}), ...(rendered ? { rendered } : {}) },
+  }));

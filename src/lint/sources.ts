@@ -68,6 +68,12 @@ export const wood: Evidence = {
   doi: "10.3399/BJGP.2020.1117",
 };
 
+/** Why no pace is set from outside. */
+export const reductionHarms: Evidence = {
+  text: "Agnoli and others, JAMA 2021: dose reduction was followed by more overdose and crisis",
+  doi: "10.1001/jama.2021.11013",
+};
+
 export const crop: Evidence = {
   text: "Alderson and others (CROP), PLoS Med 2021: measured other analgesics and referrals too",
   doi: "10.1371/journal.pmed.1003796",

@@ -10,12 +10,14 @@ export type CampaignSubject = Pick<Inputs, "campaign" | "indicators" | "blocks" 
 /** The numbers of one cycle. */
 export type DataSubject = CampaignSubject & { cycle: Cycle; standings: Standings };
 
-/** One report, and what it was composed from. `others` are the names of all other recipients. */
+/** One report, and what it was composed from. `recipients` are the names of all of the cycle, its own among them. */
 export type ReportSubject = CampaignSubject & {
   cycle: Cycle;
   report: Report;
-  others: readonly { code: string; name: string }[];
+  recipients: readonly Named[];
 };
+
+export type Named = { code: string; name: string };
 
 /** The reports of one recipient, the oldest first. */
 export type SeriesSubject = CampaignSubject & { reports: readonly Report[] };

@@ -25,8 +25,8 @@ export const tone: readonly Rule[] = [
     mode: "auto",
     profiles: ["brehaut-15", "national-audit-report", "integrity"],
     looks:
-      "blocks that claim techniques 5.1, 5.2, 5.3 or 4.1, or have the role why: whether they cite, and point at each source",
-    checks: { campaign: citesClaims },
+      "blocks that claim techniques 5.1, 5.2, 5.3 or 4.1, or have the role why: whether they cite, and point at each source; and sources of blocks, actions, targets and the priority that are none yet (to be confirmed)",
+    checks: { campaign: (subject) => [...citesClaims(subject), ...namesSources(subject)] },
   },
   {
     id: "T03",
@@ -181,8 +181,34 @@ function citesClaims({ blocks }: CampaignSubject): Seen[] {
   });
 }
 
+const unnamed =
+  /^\s*(to be (?:confirmed|added|decided)|tb[acd]|todo|unknown|none|n\/a|\?+|source|write (?:here|the source)\b.*)[.\s]*$/i;
+
+/** What stands where a source belongs until somebody finds it. */
+function namesSources({ campaign, indicators, blocks, actions }: CampaignSubject): Seen[] {
+  const sources: { text: string; at: Spot }[] = [
+    { text: campaign.priority.source, at: { kind: "campaign", id: campaign.campaign, path: ["priority", "source"] } },
+    ...[...indicators.values()].flatMap(({ indicator: id, target }) =>
+      target ? [{ text: target.source, at: { kind: "indicator" as const, id, path: ["target", "source"] } }] : [],
+    ),
+    ...[...blocks.values()].flatMap(({ block: id, cites }) => cited("block", id, cites)),
+    ...[...actions.values()].flatMap(({ action: id, cites }) => cited("action", id, cites)),
+  ];
+  return sources
+    .filter(({ text }) => unnamed.test(text))
+    .map(({ text, at }) => ({
+      what: `"${text}" is no source`,
+      hint: "name the document or study, or take out what rests on it",
+      at,
+    }));
+}
+
+function cited(kind: "block" | "action", id: string, cites: readonly { text: string }[]) {
+  return cites.map(({ text }, i) => ({ text, at: { kind, id, path: ["cites", i, "text"] } }));
+}
+
 const blame =
-  /\b(fail(?:s|ed|ing|ure)?|poor(?:ly)?|worst|unacceptable|offenders?|blame[ds]?|inadequate|negligen\w+|outliers?|excessive(?:ly)?|inappropriate(?:ly)?)\b/i;
+  /\b(fail(?:s|ed|ing|ure)?|poor(?:ly)?|worst|unacceptable|offenders?|blame[ds]?|inadequate|negligen\w+|outliers?|excessive(?:ly)?|inappropriate(?:ly)?|careless\w*|reckless\w*|irresponsibl[ey]|negligence|lax|sloppy|shameful|disgrace\w*|out of control|your fault|lett?(?:ing)? (?:your )?patients down|bad (?:practice|prescrib\w+))\b/i;
 
 function blamesNobody(subject: ReportSubject): Seen[] {
   const { report, campaign } = subject;
@@ -214,7 +240,9 @@ function praisesImprovers(subject: ReportSubject): Seen[] {
   const said = saidIn(report).some(
     ({ choice, text }) =>
       choice?.bct.includes("10.4") ||
-      /\b(thank you|well done|come down|has (?:fallen|risen)|falling|rising|down from|reached|gone up|up from)\b/i.test(text),
+      /\b(thank you|well done|come down|has (?:fallen|risen)|falling|rising|down from|reached|gone up|up from)\b/i.test(
+        text,
+      ),
   );
   if (said) return [];
   return [

@@ -104,7 +104,7 @@ export function allTexts(report: Report): string[] {
           ...said,
           ...words(section.unit, section.key),
           ...section.rows.flatMap((row) =>
-            words(row.name, row.unit, row.own, row.change, row.median, row.best, row.gap, row.strip?.alt),
+            words(row.name, row.unit, row.own, row.change, row.median, row.mark, row.gap, row.strip?.alt),
           ),
         ];
       case "groups":
@@ -177,12 +177,12 @@ export function countWords(text: string): number {
 
 /** A variable that is the practice's own figure of the window. */
 export function isOwn(variable: string): boolean {
-  return /^(own\.(value|count|monthly|one-in|below)|change\.|under\.|gap\.)/.test(variable);
+  return /^(own\.(value|count|monthly|one-in|below)|change\.|under\.|gap\.|apart\.)/.test(variable);
 }
 
 /** A variable that tells what others do. */
 export function isOthers(variable: string): boolean {
-  return /^(median|best|target|rank|ratio|gap|under|overview)\b/.test(variable);
+  return /^(median|best|lowest|highest|target|rank|ratio|gap|under|apart|overview)\b/.test(variable);
 }
 
 /** Text in markup: tags gone, entities read. */

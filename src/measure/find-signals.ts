@@ -35,7 +35,8 @@ export function findSignals(known: Known): Fired[] {
   if (firstReport) set("first-report", "no earlier report of this series");
   const { target } = known.indicator;
   if (target) set("has-target", `${target.label}: ${printedNumber(known.indicator, target.value)}`);
-  const { own, listStep } = standing;
+  const { own, listStep, list } = standing;
+  if (list !== undefined) set("list-known", `${roundHalfUp(list)} registered`);
   if (own.state === "none") return [...fired, { signal: "no-data", evidence: own.reason }];
   if (listStep)
     set("list-step", `list ${roundHalfUp(listStep.ratio, 2)} times the one before ${monthName(listStep.month)}`);

@@ -22,6 +22,13 @@ export function latestPatients(observations: Observations, code: string, { from,
   return undefined;
 }
 
+/** Registered patients in the known months of a window, on average; undefined where none is known. */
+export function meanPatients(observations: Observations, code: string, { from, to }: Window): number | undefined {
+  const months = Array.from({ length: to - from + 1 }, (_, i) => patientsIn(observations, code, from + i));
+  const known = months.filter(Number.isFinite);
+  return known.length === 0 ? undefined : known.reduce((sum, list) => sum + list, 0) / known.length;
+}
+
 /** The last month of a window in which the list jumped for good, up or down; its ratio is after over before. */
 export function findListStep(observations: Observations, code: string, { from, to }: Window): ListStep | undefined {
   const size = (month: Month) => patientsIn(observations, code, month);

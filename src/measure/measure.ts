@@ -5,7 +5,7 @@ import type { Organisation } from "../input/organisations.ts";
 import { monthName, toMonth } from "../month.ts";
 import { type Control, controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
 import { findSignals } from "./find-signals.ts";
-import { findListStep, latestPatients } from "./lists.ts";
+import { findListStep, latestPatients, meanPatients } from "./lists.ts";
 import { guarded } from "./nested.ts";
 import { findPeers, groupKey, placeOf, type Windows } from "./peers.ts";
 import { scaleOf } from "./rounding.ts";
@@ -124,6 +124,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     : comparable(own, ownOver(subject, control, windows.past));
   const trend = trendOf(subject, own, past);
   const patients = latestPatients(observations, code, windows.window) ?? organisation.patients;
+  const list = meanPatients(observations, code, windows.window) ?? organisation.patients;
   const series = seriesOf(subject, control, { own, past });
   const subgroups = own.state === "shown" ? subject.subgroups(indicator, code, group) : undefined;
   const rank = own.state === "shown" && group?.statistics ? rankOf(group, code, own.value) : undefined;
@@ -133,6 +134,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     own,
     past,
     ...(patients === undefined ? {} : { patients }),
+    ...(list === undefined ? {} : { list }),
     atOwnSize: atOwnSize(indicator, own, group),
     ...(rank ? { rank } : {}),
     toChange: toChange(indicator, own, group),

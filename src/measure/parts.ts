@@ -53,43 +53,85 @@ function isSafe(control: Control, total: Raw, parts: readonly Raw[], hidden: Rea
   const band = bandOf(control.policy);
   if (!band) return true;
   if (hidden.size === 1) return false;
-  const rest = minus(total, parts.reduce(plus, { numerator: 0, denominator: 0, months: 0 }));
-  return quantitiesOf(control).every((quantity) => {
-    const amount = (raw: Raw) => Math.round(amountOf(quantity, raw));
-    const cells = parts.map((part) => ({
-      amount: amount(part),
-      ...(hidden.has(part) ? { from: band.from, to: Number.POSITIVE_INFINITY } : knownOf(control, quantity, part)),
-    }));
-    const whole = knownOf(control, quantity, total);
-    const other = amount(rest); // who knows it can take it off; who does not must not find it
-    const known = { from: whole.from - other, to: whole.to - other };
-    const outside = { amount: other, from: 0, to: Number.POSITIVE_INFINITY };
-    const isVague = ({ from, to }: Band) => to - from >= band.to - band.from;
-    const isProtected = (count: number) => count >= band.from && count <= band.to;
-    return (
-      cells.every((cell) => !isProtected(cell.amount) || isVague(narrowed(cell, cells, known))) &&
-      (other <= 0 || !isProtected(other) || isVague(narrowed(outside, [...cells, outside], whole)))
-    );
-  });
+  const outside = minus(total, parts.reduce(plus, { numerator: 0, denominator: 0, months: 0 }));
+  const seen = parts.map((part) => (hidden.has(part) ? atLeast(band.from) : knownOf(control, part)));
+  const whole = knownOf(control, total);
+  const isProtected = (count: number) => count >= band.from && count <= band.to;
+  const isVague = ({ from, to }: Band) => to - from >= band.to - band.from;
+  const isGuarded = (raw: Raw, known: Known | undefined, least: 0 | 1) =>
+    quantitiesOf(control).every((quantity) => {
+      const amount = Math.round(amountOf(quantity, raw));
+      return amount < least || !isProtected(amount) || (known !== undefined && isVague(known[quantity]));
+    });
+  // Who knows how many are in no part can count them as one; who does not must not find it out.
+  const informed = workedOut([...seen, exactly(outside)], whole, control);
+  const others = workedOut([...seen, atLeast(0)], whole, control).at(-1);
+  return parts.every((part, i) => isGuarded(part, informed[i], 0)) && isGuarded(outside, others, 1);
 }
 
+type Known = Readonly<Record<Quantity, Band>>;
+
+function atLeast(from: number): Known {
+  const band = { from, to: Number.POSITIVE_INFINITY };
+  return { count: band, rest: band, base: band };
+}
+
+function exactly(raw: Raw): Known {
+  const band = (quantity: Quantity) => ({ from: amountOf(quantity, raw), to: amountOf(quantity, raw) });
+  return { count: band("count"), rest: band("rest"), base: band("base") };
+}
+
+/** Where the quantities of each part must lie, from what they come to together: round by round until nothing is gained. */
+function workedOut(seen: readonly Known[], whole: Known, control: Control): readonly Known[] {
+  const quantities = quantitiesOf(control);
+  let known = seen;
+  for (let round = 0; round < rounds; round++) {
+    known = known.map(
+      (each) =>
+        Object.fromEntries(
+          Object.entries(each).map(([quantity, band]) => {
+            const others = known.filter((other) => other !== each).map((other) => other[quantity as Quantity]);
+            return [
+              quantity,
+              quantities.includes(quantity as Quantity) ? narrowed(band, others, whole[quantity as Quantity]) : band,
+            ];
+          }),
+        ) as Known,
+    );
+    if (control.indicator.kind === "share") known = known.map(reconciled);
+  }
+  return known;
+}
+
+const rounds = 4; // after which the bounds of five parts have not been seen to move
+
 /** Where a cell must lie, given where the others lie and what all come to. */
-export function narrowed(cell: Band, cells: readonly Band[], whole: Band): Band {
-  const others = cells.filter((each) => each !== cell);
+function narrowed(cell: Band, others: readonly Band[], whole: Band): Band {
   const least = others.reduce((sum, { from }) => sum + from, 0);
   const most = others.reduce((sum, { to }) => sum + to, 0);
   return { from: Math.max(cell.from, whole.from - most), to: Math.min(cell.to, whole.to - least) };
+}
+
+/** Count and rest come to the base. */
+function reconciled({ count, rest, base }: Known): Known {
+  return {
+    count: within(count, { from: base.from - rest.to, to: base.to - rest.from }),
+    rest: within(rest, { from: base.from - count.to, to: base.to - count.from }),
+    base: within(base, { from: count.from + rest.from, to: count.to + rest.to }),
+  };
+}
+
+function within(a: Band, b: Band): Band {
+  return { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
 }
 
 function amountOf(quantity: Quantity, { numerator, denominator }: Raw): number {
   return { count: numerator, rest: denominator - numerator, base: denominator }[quantity];
 }
 
-/** What is known of a quantity from the count and the base that are shown. */
-function knownOf({ policy }: Control, quantity: Quantity, raw: Raw): Band {
-  const count = shownAlike(Math.max(0, Math.round(raw.numerator)), policy);
-  const base = shownAlike(Math.max(0, Math.round(raw.denominator)), policy);
-  if (quantity === "count") return count;
-  if (quantity === "base") return base;
-  return { from: Math.max(0, base.from - count.to), to: base.to - count.from };
+/** What is known of a part, or the total, from the count and the base that are shown. */
+function knownOf({ policy }: Control, { numerator, denominator }: Raw): Known {
+  const count = shownAlike(Math.max(0, Math.round(numerator)), policy);
+  const base = shownAlike(Math.max(0, Math.round(denominator)), policy);
+  return { count, base, rest: { from: Math.max(0, base.from - count.to), to: base.to - count.from } };
 }

@@ -22,12 +22,13 @@ export type Standing = {
   own: Own;
   past: Own;
   patients?: number; // registered, in the last month of the window
+  list?: number; // registered, the mean of the window, which a merger inside it makes differ from the last month
   atOwnSize: Readonly<Partial<Record<Comparator, number>>>; // count in the window that the comparator's value means for it
   rank?: Rank;
   toChange: Readonly<Partial<Record<Comparator, number>>>; // least whole count to change in the window to reach it; 0 where reached
   trend?: Trend;
   listStep?: ListStep;
-  overview: { worse: number; counted: number; directed: number }; // of the indicators with a direction: those worse than the median, those that can be compared, all
+  overview: { worse: number; counted: number; directed: number }; // indicators: worse than the median; compared; with a direction
   series: readonly OwnPoint[];
   subgroups?: SubgroupStanding; // absent where the data have none of this indicator
   signals: readonly Fired[];

@@ -97,7 +97,14 @@ async function readPage(page: PDFPageProxy, unseen: boolean): Promise<Page> {
 /** Where links lead, and the alternative texts of pictures. */
 async function readUnseen(page: PDFPageProxy): Promise<string[]> {
   const [annotations, tree] = await Promise.all([page.getAnnotations(), page.getStructTree()]);
-  return [...(annotations as { url?: string }[]).flatMap(({ url }) => url ?? []), JSON.stringify(tree)];
+  return [...(annotations as { url?: string }[]).flatMap(({ url }) => url ?? []), ...altsIn(tree)];
+}
+
+type StructNode = { alt?: string; children?: readonly unknown[] };
+
+function altsIn(node: unknown): string[] {
+  const { alt, children = [] } = (node ?? {}) as StructNode;
+  return [...(alt ? [alt] : []), ...children.flatMap(altsIn)];
 }
 
 /** Loaded when first needed: it takes a tenth of a second. */

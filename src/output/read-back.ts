@@ -7,25 +7,28 @@ import { findLeak, type Visible, wordsInPng } from "./leaks.ts";
 import { type PdfFacts, readPdf } from "./pdf.ts";
 
 /** What was found when an artefact was read back: facts for the manifest. Throws where it must not be sent. */
-export type ReadBack = { pages?: number; problems: readonly string[] };
+export type ReadBack = { pages?: number; words?: number; problems: readonly string[] };
+
+/** What no artefact may hold: words of a trial that no reader may see, and codes of other recipients. */
+export type Guard = { hidden?: readonly string[]; recipients?: ReadonlySet<string> };
 
 /**
  * Reads a finished artefact as its reader will and compares it with the report: the right recipient and period, nobody
  * else's code, nothing left over of a template, a whole first page. What fails here is not recorded and not sent.
  */
-export async function readBack(
-  { path, bytes }: Artefact,
-  report: Report,
-  hidden: readonly string[] = [],
-): Promise<ReadBack> {
+export async function readBack({ path, bytes }: Artefact, report: Report, guard: Guard = {}): Promise<ReadBack> {
+  const { hidden = [] } = guard;
   refuseLeak([{ where: "name", text: basename(path) }], hidden);
   const kind = path.slice(path.lastIndexOf(".") + 1);
   const checks: Record<string, () => Promise<ReadBack>> = {
     json: async () => checkJson(bytes, report, hidden),
-    pdf: async () => checkPdf(await readPdf(bytes, { unseen: hidden.length > 0 }), report, hidden),
-    eml: async () => checkMail(bytes, report, hidden),
-    html: async () => checkText(Buffer.from(bytes).toString(), report, hidden),
-    txt: async () => checkText(Buffer.from(bytes).toString(), report, hidden),
+    pdf: async () => checkPdf(await readPdf(bytes, { unseen: hidden.length > 0 }), report, guard),
+    eml: async () => checkMail(bytes, report, guard),
+    html: async () => checkText(Buffer.from(bytes).toString(), report, guard),
+    txt: async () => {
+      const text = Buffer.from(bytes).toString();
+      return { ...checkText(text, report, guard), words: countWords(text) };
+    },
   };
   const check = checks[kind];
   if (!check) throw new Error(`cannot read back "${path}"`);
@@ -39,16 +42,23 @@ const a4 = { width: 595, height: 842 };
 
 function checkJson(bytes: Uint8Array, report: Report, hidden: readonly string[]): ReadBack {
   const read = JSON.parse(Buffer.from(bytes).toString()) as Report;
-  const { choices: _, ...said } = read; // choices name blocks by their ids, which no reader sees
-  refuseLeak([{ where: "data", text: JSON.stringify(said) }], hidden);
+  const { choices: _, standings: _standings, ...said } = read; // these name blocks and signals, which no reader sees
+  refuseLeak([{ where: "sentences", text: sentencesIn(said).join("\n") }], hidden);
   if (read.recipient.code !== report.recipient.code) refuse(`is the report of ${read.recipient.code}`);
   return { problems: [] };
 }
 
-function checkPdf(facts: PdfFacts, report: Report, hidden: readonly string[]): ReadBack {
+/** Texts of more than one word: single ones are the engine's own ("dots"). */
+function sentencesIn(value: unknown): string[] {
+  if (typeof value === "string") return value.includes(" ") ? [value] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(sentencesIn);
+}
+
+function checkPdf(facts: PdfFacts, report: Report, guard: Guard): ReadBack {
   const text = facts.text.join("\n");
-  checkText(text, report, hidden);
-  refuseLeak([{ where: "properties, links or alternative texts", text: facts.unseen.join("\n") }], hidden);
+  checkText(text, report, guard);
+  refuseLeak([{ where: "properties, links or alternative texts", text: facts.unseen.join("\n") }], guard.hidden);
   if (!flat(text).includes(report.recipient.code)) refuse(`does not name ${report.recipient.code}`);
   if (text.includes(notInFont)) refuse("holds a letter that the font does not have");
   if (!facts.tagged) refuse("is not tagged");
@@ -64,13 +74,13 @@ function checkPdf(facts: PdfFacts, report: Report, hidden: readonly string[]): R
   const letter = report.sections.find((section) => section.kind === "letter");
   if (letter && !flat(facts.text[0] ?? "").includes(flat(letter.closing)))
     refuse("has a first page that does not hold the whole letter");
-  return { pages: facts.pages, problems: facts.pages > 3 ? [`${facts.pages} pages`] : [] };
+  return { pages: facts.pages, words: countWords(text), problems: facts.pages > 3 ? [`${facts.pages} pages`] : [] };
 }
 
-async function checkMail(bytes: Uint8Array, report: Report, hidden: readonly string[]): Promise<ReadBack> {
+async function checkMail(bytes: Uint8Array, report: Report, guard: Guard): Promise<ReadBack> {
   const mail = await PostalMime.parse(bytes);
-  checkText(`${mail.subject ?? ""}\n${mail.text ?? ""}`, report, hidden);
-  checkText(mail.html ?? "", report, hidden);
+  checkText(`${mail.subject ?? ""}\n${mail.text ?? ""}`, report, guard);
+  checkText(mail.html ?? "", report, guard);
   const headers = mail.headers.map(({ key, value }) => `${key}: ${value}`).join("\n");
   const pictures = mail.attachments.map(({ filename, contentId, content }) =>
     [filename, contentId, typeof content === "string" ? content : wordsInPng(new Uint8Array(content))].join("\n"),
@@ -80,7 +90,7 @@ async function checkMail(bytes: Uint8Array, report: Report, hidden: readonly str
       { where: "headers", text: headers },
       { where: "pictures", text: pictures.join("\n") },
     ],
-    hidden,
+    guard.hidden,
   );
   const wanted = new Set([...(mail.html ?? "").matchAll(/src="cid:([^"]+)"/g)].map((match) => match[1]));
   const there = new Set(mail.attachments.map(({ contentId }) => contentId?.replace(/^<|>$/g, "")));
@@ -91,7 +101,7 @@ async function checkMail(bytes: Uint8Array, report: Report, hidden: readonly str
   return { problems: [] };
 }
 
-function checkText(text: string, report: Report, hidden: readonly string[]): ReadBack {
+function checkText(text: string, report: Report, { hidden, recipients }: Guard): ReadBack {
   const { recipient, cycle } = report;
   const bare = withoutData(text);
   refuseLeak([{ where: "text or links", text: bare }], hidden);
@@ -103,11 +113,16 @@ function checkText(text: string, report: Report, hidden: readonly string[]): Rea
     ? { what: "day", text: cycle.issuedText }
     : { what: "period", text: cycle.period };
   if (!holds(words, when.text)) refuse(`does not name the ${when.what}, ${when.text}`);
-  const others = [...words.matchAll(shapeOf(recipient.code))]
-    .map((match) => match[0])
-    .filter((code) => code !== recipient.code);
-  if (others.length > 0) refuse(`names ${others[0]}`);
+  const other = (words.match(/[A-Z0-9][A-Z0-9-]+/g) ?? []).find(
+    (word) => word !== recipient.code && recipients?.has(word),
+  );
+  if (other) refuse(`names ${other}`);
   return { problems: [] };
+}
+
+/** Words as a reader counts them: what has a letter or a digit in it. */
+function countWords(text: string): number {
+  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
 /** Whatever the case: a heading of the plain text is in capitals. */
@@ -118,12 +133,6 @@ function holds(words: string, wanted: string): boolean {
 /** Pictures inside an HTML file are not words. */
 function withoutData(text: string): string {
   return text.replace(/data:image\/png;base64,[A-Za-z0-9+/=]+/g, "");
-}
-
-/** Codes of the same shape: Z10001 → a letter Z and five digits. */
-function shapeOf(code: string): RegExp {
-  const shape = code.replace(/[A-Z]/g, "[A-Z]").replace(/\d/g, "\\d");
-  return code.length >= 5 && /\d/.test(code) ? new RegExp(`\\b${shape}\\b`, "g") : /$^/g;
 }
 
 /** Words in one line, without markup and character references, so that a line break or a tag hides nothing. */
@@ -138,7 +147,7 @@ function flat(text: string): string {
 }
 
 /** No reader may learn which arm they are in, or that there are others (X03). */
-function refuseLeak(visible: readonly Visible[], hidden: readonly string[]): void {
+function refuseLeak(visible: readonly Visible[], hidden: readonly string[] = []): void {
   const leak = findLeak(visible, hidden);
   if (leak) refuse(`holds "${leak.word}" in its ${leak.where}, which must stay hidden (X03)`);
 }

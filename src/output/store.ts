@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
 import { type Artefact, sha256 } from "./artefact.ts";
-import { type ReadBack, readBack } from "./read-back.ts";
+import { type Guard, type ReadBack, readBack } from "./read-back.ts";
 
 /** One line of the manifest: an artefact that was made, a report that failed, or an organisation without one. */
 export type Entry = ArtefactEntry | FailureEntry | WithoutEntry;
@@ -14,6 +14,7 @@ export type ArtefactEntry = {
   sha256: string;
   bytes: number;
   pages?: number;
+  words?: number; // of a PDF or a plain text
   blocks: readonly { slot: string; id: string; version: number }[];
   bct: readonly string[];
   signals: Readonly<Record<string, readonly string[]>>; // by indicator
@@ -28,22 +29,22 @@ export type FailureEntry = { code: string; failed: string; arm?: string; sequenc
 
 export type WithoutEntry = { code: string; without: string; arm?: string; sequence?: string };
 
-/** Where artefacts are stored, and words that none of them may hold. */
-export type Shelf = { folder: string; hidden: readonly string[] };
+/** Where artefacts are stored, and what none of them may hold. */
+export type Shelf = Guard & { folder: string };
 
 /** Reads the artefacts of one report back and, if all are sound, writes them; all or none. */
 export async function store(
   world: World,
-  { folder, hidden }: Shelf,
+  { folder, ...guard }: Shelf,
   report: Report,
   artefacts: readonly Artefact[],
 ): Promise<ArtefactEntry[]> {
   const facts: ReadBack[] = [];
-  for (const artefact of artefacts) facts.push(await readBack(artefact, report, hidden).catch(because(artefact)));
+  for (const artefact of artefacts) facts.push(await readBack(artefact, report, guard).catch(because(artefact)));
   await Promise.all(artefacts.map(({ path, bytes }) => world.write(join(folder, path), bytes)));
   const shared = sharedFacts(report);
   return artefacts.map(({ channel, path, bytes }, i) => {
-    const { pages, problems = [] } = facts[i] ?? {};
+    const { pages, words, problems = [] } = facts[i] ?? {};
     return {
       code: report.recipient.code,
       channel,
@@ -51,6 +52,7 @@ export async function store(
       sha256: sha256(bytes),
       bytes: bytes.byteLength,
       ...(pages ? { pages } : {}),
+      ...(words === undefined ? {} : { words }),
       ...shared,
       arm: null,
       problems,

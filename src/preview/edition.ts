@@ -26,12 +26,17 @@ export type Outcome =
   | { state: "without"; reason: string } // a decision, recorded in the manifest
   | { state: "failed"; message: string };
 
-/** Plans and measures one cycle. Throws an InputError where its data are not there. */
-export function openEdition(inputs: Inputs, id: string | undefined): Edition {
+/**
+ * Plans and measures one cycle; the figures of an edition before are kept where nothing they rest on has changed. Throws
+ * an InputError where its data are not there.
+ */
+export function openEdition(inputs: Inputs, id: string | undefined, before?: Edition): Edition {
   const cycle = findCycle(inputs, id);
   const { jobs, without } = plan(inputs, cycle);
   const codes = jobs.map(({ organisation }) => organisation.code);
-  const standings = measure(inputs, cycle, codes);
+  const kept = before && restsOn(before.inputs, before.cycle) === restsOn(inputs, cycle) ? before : undefined;
+  const isKept = kept?.inputs.observations === inputs.observations && codes.every((code) => kept.jobs.has(code));
+  const standings = kept && isKept ? kept.standings : measure(inputs, cycle, codes);
   const material = toMaterial(inputs, cycle, standings);
   return {
     inputs,
@@ -42,6 +47,13 @@ export function openEdition(inputs: Inputs, id: string | undefined): Edition {
     material,
     made: new Map(),
   };
+}
+
+/** Everything but the data that figures are worked out from. What is only said or drawn is left out, so it may change. */
+function restsOn({ campaign, indicators }: Inputs, cycle: Cycle): string {
+  const { title, rationale, issuer, priority, sections, channels, delivery, support, events, lint, data, ...rest } =
+    campaign;
+  return JSON.stringify([rest, cycle, [...indicators]]);
 }
 
 /** The cycles of a campaign and whether their data are there. */

@@ -7,8 +7,11 @@ import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
+import type { Cycle } from "../input/campaign.ts";
+import type { Inputs } from "../input/load.ts";
 import { lookOf, type Renderers } from "../output/artefact.ts";
 import { type BrowserOptions, openBrowser } from "../output/browser.ts";
+import type { Problem } from "../problem.ts";
 import { standard } from "../render/templates.ts";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
@@ -26,22 +29,32 @@ export type StudioOptions = {
   port?: number | undefined; // any free one if left out
   templates?: string | undefined; // folder; the project's own if left out
   findings?: Findings | undefined; // what a linter says of the inputs
+  findingsOfReport?: FindingsOfReport | undefined; // and of the report that is looked at
   browser?: BrowserOptions | undefined; // for the real PDF; started when one is first asked for
 };
 
-export type Studio = { url: string; close: () => Promise<void> };
+/** What a linter says of one report, with its markup as far as its channels make it. */
+export type FindingsOfReport = (
+  inputs: Inputs,
+  cycle: Cycle,
+  report: Report,
+  rendered: { print?: string; email?: { html: string; text: string } },
+) => Promise<readonly Problem[]>;
+
+/** `ready` once the campaign has been read, soundly or not; the page is there before, and says what is being done. */
+export type Studio = { url: string; ready: Promise<void>; close: () => Promise<void> };
 
 /** Serves the studio of one campaign on this machine alone, live until it is closed. */
 export async function openStudio(world: World, options: StudioOptions): Promise<Studio> {
-  const session = await openSession(world, { ...options, templates: options.templates ?? templateFolder });
+  const session = openSession(world, { ...options, templates: options.templates ?? templateFolder });
   const printer = pdfPrinter(() => openBrowser(options.browser));
   const hosts = new Set<string>();
-  const app = routes(world, session, printer, hosts);
+  const app = routes(world, session, printer, hosts, options.findingsOfReport);
   try {
     const server = await listen(app, options.port ?? 0);
     const { port } = server.address() as AddressInfo;
     for (const name of ["127.0.0.1", "localhost"]) hosts.add(`${name}:${port}`);
-    return { url: `http://127.0.0.1:${port}/`, close: () => close(server) };
+    return { url: `http://127.0.0.1:${port}/`, ready: session.ready, close: () => close(server) };
   } catch (error) {
     await session.close();
     throw error;
@@ -57,7 +70,13 @@ export async function openStudio(world: World, options: StudioOptions): Promise<
 
 const templateFolder = fileURLToPath(new URL("../../templates", import.meta.url));
 
-function routes(world: World, session: Session, printer: PdfPrinter, hosts: ReadonlySet<string>): Hono {
+function routes(
+  world: World,
+  session: Session,
+  printer: PdfPrinter,
+  hosts: ReadonlySet<string>,
+  findingsOfReport: FindingsOfReport | undefined,
+): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     if (!hosts.has(context.req.header("host") ?? ""))
@@ -78,6 +97,7 @@ function routes(world: World, session: Session, printer: PdfPrinter, hosts: Read
     }),
   );
   app.get("/api/report", (context) => reportView(context, session));
+  app.get("/api/findings", (context) => reportFindings(context, session, findingsOfReport));
   app.get("/api/source", (context) => sourceLines(context, session, world));
   app.get("/document/print", (context) =>
     withReport(context, session, async (report, press) => framed(toSheets(await press.print(report)))),
@@ -109,6 +129,7 @@ function stateOf(session: Session) {
   const campaign = view?.inputs.campaign;
   return {
     version: view?.version ?? 0,
+    stage: session.stage() ?? null,
     problems: session.problems(),
     brokenSince: session.brokenSince()?.toISOString() ?? null,
     findings: view?.findings ?? [],
@@ -146,6 +167,27 @@ async function reportView(context: Context, session: Session): Promise<Response>
     } catch (error) {
       return context.json({ ...common, state: "failed", message: (error as Error).message });
     }
+  });
+}
+
+/** What the rules find in one report as its reader gets it. */
+async function reportFindings(
+  context: Context,
+  session: Session,
+  findingsOfReport: FindingsOfReport | undefined,
+): Promise<Response> {
+  return withEdition(context, session, async ({ edition, view }) => {
+    const code = context.req.query("code") ?? "";
+    const outcome = outcomeOf(edition, code);
+    const about = { version: view.version, cycle: edition.cycle.id, code };
+    if (outcome?.state !== "report" || !findingsOfReport) return context.json({ ...about, findings: [] });
+    const { report } = outcome;
+    const press = pressOf(view, edition, code);
+    const { channels } = view.inputs.campaign;
+    const print = channels.includes("print") ? { print: await press.print(report) } : {};
+    const email = channels.includes("email") ? { email: await press.email(report) } : {};
+    const findings = await findingsOfReport(view.inputs, edition.cycle, report, { ...print, ...email });
+    return context.json({ ...about, findings });
   });
 }
 

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Cycle } from "../input/campaign.ts";
 import { shorten } from "../input/library.ts";
-import { type Inputs, load } from "../input/load.ts";
+import { type DataMemory, type Inputs, load } from "../input/load.ts";
 import { lookOf, type Renderers } from "../output/artefact.ts";
 import { inOrder, isInputError, type Problem } from "../problem.ts";
 import { readTemplates, standard } from "../render/templates.ts";
@@ -8,9 +9,8 @@ import type { World } from "../world.ts";
 import { compilePress } from "./documents.ts";
 import { type Edition, openEdition, outcomeOf } from "./edition.ts";
 import { type Definitions, findDefinitions } from "./reasons.ts";
-import { isBelow, mayReword, reword, rewordEdition, wordFolders } from "./reword.ts";
 import { templateProblem } from "./template-problem.ts";
-import { recordingWorld, type Watched, watch } from "./watch.ts";
+import { isBelow, recordingWorld, type Watched, watch } from "./watch.ts";
 
 /** What is checked besides the input's own soundness; the linter is plugged in here. */
 export type Findings = (inputs: Inputs, cycle: Cycle) => readonly Problem[] | Promise<readonly Problem[]>;
@@ -28,7 +28,7 @@ export type View = {
   inputs: Inputs;
   press: ReadonlyMap<string, Renderers>; // by the template of a design
   definitions: Definitions;
-  findings: readonly Problem[];
+  findings: readonly Problem[]; // warnings of the input at once, those of the linter when it is done
   editions: Map<string, Edition>; // by cycle, opened when asked for
   drawn: Date;
   took: number; // ms from the save that was seen to the view
@@ -37,6 +37,8 @@ export type View = {
 /** The last good view, what is wrong with the files as they are now, and word of every change. */
 export type Session = {
   view: () => View | undefined;
+  stage: () => string | undefined; // what is being done before there is a view: "reading the campaign and its data"
+  ready: Promise<void>; // the first view, or why there is none
   problems: () => readonly Problem[]; // errors that keep a newer view from being shown
   brokenSince: () => Date | undefined;
   editionOf: (cycle: string | undefined) => Edition | undefined; // of the last good view
@@ -48,10 +50,10 @@ export type Session = {
 
 export type Looking = { cycle: string; code: string };
 
-type Opened = { view?: View; problems: readonly Problem[]; wasLoaded: boolean }; // wasLoaded: everything was read
+type Opened = { view?: View; edition?: Edition; problems: readonly Problem[]; wasLoaded: boolean }; // wasLoaded: the files were read
 
-/** Reads everything, then again at every save. A state that does not work leaves the last one that did in place. */
-export async function openSession(world: World, options: SessionOptions): Promise<Session> {
+/** Begins to read everything at once, then again at every save. A state that does not work leaves the last one that did in place. */
+export function openSession(world: World, options: SessionOptions): Session {
   const listeners = new Set<() => void>();
   let view: View | undefined;
   let problems: readonly Problem[] = [];
@@ -60,13 +62,19 @@ export async function openSession(world: World, options: SessionOptions): Promis
   let watched: Watched = { files: new Set(), folders: new Set([options.templates]) };
   let read: Watched = watched; // by the last full load
   const pending = new Set<string>(); // changed since the last good view
+  const memory: DataMemory = {};
   let version = 0;
+  let stage: string | undefined;
+  let isOpen = true;
 
-  await refresh([]);
-  const watcher = watch(() => watched, refresh);
+  const ready = refresh([]);
+  const watching = ready.then(() => (isOpen ? watch(() => watched, refresh) : undefined));
+  watching.catch(() => undefined); // told by ready
 
   return {
     view: () => view,
+    stage: () => stage,
+    ready,
     problems: () => problems,
     brokenSince: () => brokenSince,
     editionOf: (cycle) => view && editionOf(view, cycle),
@@ -79,8 +87,9 @@ export async function openSession(world: World, options: SessionOptions): Promis
       return () => listeners.delete(listener);
     },
     async close() {
-      await watcher.stop();
+      isOpen = false;
       listeners.clear();
+      await (await watching.catch(() => undefined))?.stop();
     },
   };
 
@@ -97,7 +106,31 @@ export async function openSession(world: World, options: SessionOptions): Promis
       view = { ...next.view, took: Math.round(performance.now() - started) };
       pending.clear();
     }
+    stage = undefined;
+    tell();
+    if (next.view && next.edition) void addFindings(next.view, next.edition.cycle);
+  }
+
+  /** What the linter says comes after the view: it looks at every report, and the next save need not wait for it. */
+  async function addFindings({ version, inputs }: View, cycle: Cycle): Promise<void> {
+    await pause(afterView);
+    if (!isOpen || view?.version !== version) return;
+    const findings = await Promise.resolve(options.findings?.(inputs, cycle) ?? []).catch(cannotCheck);
+    if (view?.version !== version || findings.length === 0) return;
+    view = { ...view, findings: bySeverity([...inputs.warnings, ...findings]) };
+    tell();
+  }
+
+  function tell(): void {
     for (const listener of listeners) listener();
+  }
+
+  /** Says what is done next while there is nothing to show, and lets the page hear it. */
+  async function enter(next: string): Promise<void> {
+    if (view) return;
+    stage = next;
+    tell();
+    await pause(heard);
   }
 
   /** A new view that has been tried on what is being looked at, or what keeps it from being one. */
@@ -115,14 +148,14 @@ export async function openSession(world: World, options: SessionOptions): Promis
         inputs,
         press,
         definitions: await findDefinitions(recorder, inputs.files),
-        findings: [],
+        findings: bySeverity(inputs.warnings),
         editions,
         drawn: new Date(),
         took: 0,
       };
-      const edition = view ? await tryOut(fresh) : openEdition(inputs, undefined);
-      const findings = (await options.findings?.(inputs, edition.cycle)) ?? [];
-      return { view: { ...fresh, findings: bySeverity([...inputs.warnings, ...findings]) }, problems: [], wasLoaded };
+      await enter("working out the figures");
+      const edition = view ? await tryOut(fresh) : openFirst(fresh);
+      return { view: fresh, edition, problems: [], wasLoaded };
     } catch (error) {
       if (isInputError(error)) return { problems: error.problems, wasLoaded };
       return { problems: [templateProblem(error as Error, templates)], wasLoaded };
@@ -130,20 +163,17 @@ export async function openSession(world: World, options: SessionOptions): Promis
 
     /** As little as the changes since the last good view ask for. */
     async function readInputs(): Promise<Pick<View, "inputs" | "editions">> {
-      const folders = wordFolders(read.folders);
       if (view && others.length === 0) return view;
-      if (view && mayReword(view.inputs, folders, others)) {
-        const inputs = await reword(recorder, view.inputs, { campaign: options.campaign, folders });
-        return { inputs, editions: new Map([...view.editions].map(([id, each]) => [id, rewordEdition(each, inputs)])) };
-      }
+      await enter("reading the campaign and its data");
       wasLoaded = true;
-      return { inputs: await load(recorder, options.campaign, { data: options.data }), editions: new Map() };
+      const inputs = await load(recorder, options.campaign, { data: options.data, memory });
+      return { inputs, editions: new Map([...(view?.editions ?? [])].flatMap((each) => reopened(inputs, each))) };
     }
   }
 
   /** Composes and renders the report that is looked at; its failure is the new state's. */
   async function tryOut(fresh: View): Promise<Edition> {
-    const edition = editionOf(fresh, looking?.cycle) ?? openEdition(fresh.inputs, undefined);
+    const edition = editionOf(fresh, looking?.cycle) ?? openFirst(fresh);
     const code = looking && edition.jobs.has(looking.code) ? looking.code : edition.jobs.keys().next().value;
     const outcome = code === undefined ? undefined : outcomeOf(edition, code);
     if (outcome?.state === "failed") throw new Error(`${code}: ${outcome.message}`);
@@ -155,6 +185,30 @@ export async function openSession(world: World, options: SessionOptions): Promis
     }
     return edition;
   }
+}
+
+function openFirst({ inputs, editions }: View): Edition {
+  const edition = openEdition(inputs, undefined);
+  editions.set(edition.cycle.id, edition);
+  return edition;
+}
+
+/** An edition with what has been read anew; none where its cycle is gone, so that it is told when it is asked for. */
+function reopened(inputs: Inputs, [id, before]: [string, Edition]): [string, Edition][] {
+  try {
+    return [[id, openEdition(inputs, id, before)]];
+  } catch (error) {
+    if (isInputError(error)) return [];
+    throw error;
+  }
+}
+
+const heard = 20; // ms in which a page hears what is done next, before it is done
+const afterView = 250; // ms in which a page fetches what it shows, before the linter has the machine
+
+/** A fault of the linter is a finding too: nothing found would look like nothing wrong. */
+function cannotCheck(error: Error): Problem[] {
+  return [{ code: "cannot-check", severity: "error", message: error.message }];
 }
 
 /** A cycle of a view; undefined where there is none of that name, or its data are not there. */

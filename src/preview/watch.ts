@@ -1,5 +1,5 @@
 import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { World } from "../world.ts";
 
@@ -104,4 +104,10 @@ async function stampOf(path: string): Promise<string> {
 function differences(before: Stamps, now: Stamps): string[] {
   const paths = new Set([...before.keys(), ...now.keys()]);
   return [...paths].filter((path) => (before.get(path) ?? "absent") !== (now.get(path) ?? "absent"));
+}
+
+/** Whether a file is somewhere in a folder. */
+export function isBelow(folder: string, file: string): boolean {
+  const path = relative(folder, file);
+  return path !== "" && !path.startsWith("..") && !isAbsolute(path);
 }

@@ -143,7 +143,10 @@ async function sectionView(section: Section, { figures }: Report, charts: Charts
 }
 
 async function rowView<Row extends TableSection["rows"][number] | GroupsSection["rows"][number]>(
-  row: Row, figures: Report["figures"], charts: Charts) {
+  row: Row,
+  figures: Report["figures"],
+  charts: Charts,
+) {
   return row.strip ? { ...row, svg: await drawSvg(charts, row.strip, figures) } : row;
 }
 

@@ -7,6 +7,7 @@ import { type Voice, voiceOf } from "./material.ts";
 import type { ChartLabel, Choice, ComparisonChart, ComparisonSection, Fact, Figure, Sentence } from "./report.ts";
 import type { SectionSettings } from "./sections.ts";
 import {
+  aMonth,
   bestFigure,
   monthlyAt,
   monthlyDecimals,
@@ -195,7 +196,7 @@ function sizeNote(voice: Voice, comparator: "median" | "top-quartile", path: str
   return sentenceOf(
     voice.notebook,
     [keyOf(path, voice), monthlyFigure(monthly, monthlyDecimals(voice))],
-    ` ${monthly === 1 ? numerator.one : numerator.many} a month at your size`,
+    ` ${monthly === 1 ? numerator.one : numerator.many}${aMonth(voice.material)} at your size`,
   );
 }
 
@@ -239,7 +240,7 @@ function ownNote(voice: Voice, own: { count: number; base: number; months: numbe
   return sentenceOf(
     notebook,
     [keyOf("own.monthly", voice), monthlyFigure(monthly, monthlyDecimals(voice))],
-    ` ${monthly === 1 ? one : many} a month`,
+    ` ${monthly === 1 ? one : many}${aMonth(voice.material)}`,
   );
 }
 
@@ -271,6 +272,6 @@ function shortAltOf(voice: Voice): Sentence {
   return sentenceOf(voice.notebook, text.length <= 160 ? text : `${labels.join(". ")}.`.slice(0, 160));
 }
 
-function lowerFirst(text: string): string {
+export function lowerFirst(text: string): string {
   return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

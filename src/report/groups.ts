@@ -4,7 +4,7 @@ import { unitLine } from "./comparison.ts";
 import { countFigure, valueFigure } from "./format.ts";
 import { type Voice, voiceOf } from "./material.ts";
 import type { Choice, GroupRow, GroupsSection, Sentence, StripChart } from "./report.ts";
-import { entryOf, type SectionSettings } from "./sections.ts";
+import type { SectionSettings } from "./sections.ts";
 import { sentenceOf } from "./words.ts";
 
 /**
@@ -12,19 +12,23 @@ import { sentenceOf } from "./words.ts";
  * neither judges nor says why groups differ. Nothing where the data have no subgroups, or none of them may be shown.
  */
 export function composeGroups(
-  { indicator, title, message }: SectionSettings<"groups">,
+  settings: SectionSettings<"groups">,
   headline: Voice,
 ): { section?: GroupsSection; choices: Choice[] } {
+  if (shownIn(headline) !== settings) return { choices: [] };
+  const { indicator, title, message } = settings;
   const voice = indicator ? voiceOf(headline.material, headline.subject, headline.notebook, indicator) : headline;
   const { subgroups } = voice.standing;
   if (!subgroups?.groups.some(({ own }) => own.state === "shown")) return { choices: [] };
   const said = message ? chooseBlock({ slot: "groups.message", ids: message }, voice) : undefined;
   const { notebook, material } = voice;
   const { one } = material.campaign.recipients;
-  const largest = Math.max(...subgroups.groups.flatMap(({ own, few, peers }) => [
-    own.state === "shown" && !few ? own.value : 0,
-    peers?.upper ?? 0,
-  ]));
+  const largest = Math.max(
+    ...subgroups.groups.flatMap(({ own, few, peers }) => [
+      own.state === "shown" && !few ? own.value : 0,
+      peers?.upper ?? 0,
+    ]),
+  );
   return {
     section: {
       kind: "groups",
@@ -48,13 +52,20 @@ export function composeGroups(
 
 /** What is withheld of a report that shows groups, for the record. */
 export function groupSuppressions({ subject, standing, material }: Voice): { what: string; reason: string }[] {
-  const shows = subject.design.sections.map(entryOf).some(
-    (entry) => entry.kind === "groups" && (entry.settings.indicator ?? material.campaign.headline) === standing.indicator,
-  );
+  const settings = shownIn({ subject });
+  const shows = settings && (settings.indicator ?? material.campaign.headline) === standing.indicator;
   const withheld = (standing.subgroups?.groups ?? []).filter(({ own }) => own.state === "withheld");
   if (!shows || withheld.length === 0) return [];
   const names = withheld.map(({ called }) => called).join(", ");
   return [{ what: `by group: ${names}`, reason: "small counts, or counts that would give them away" }];
+}
+
+/**
+ * The one section of a report that shows groups, the first: two indicators may share a numerator, and what one withholds
+ * could be worked out from what the other shows.
+ */
+function shownIn({ subject }: Pick<Voice, "subject">): SectionSettings<"groups"> | undefined {
+  return subject.design.sections.find(({ groups }) => groups)?.groups;
 }
 
 type Place = { number: number; largest: number };
@@ -70,7 +81,9 @@ function rowOf(voice: Voice, group: SubgroupValue, { number, largest }: Place): 
       own.state === "shown" && !group.few
         ? sentenceOf(notebook, [key("own.value"), valueFigure(indicator, own.value)])
         : sentenceOf(notebook, own.state === "shown" ? "too few to say" : absent[own.state]),
-    median: peers ? sentenceOf(notebook, [key("median"), valueFigure(indicator, peers.median)]) : sentenceOf(notebook, "–"),
+    median: peers
+      ? sentenceOf(notebook, [key("median"), valueFigure(indicator, peers.median)])
+      : sentenceOf(notebook, "–"),
     count: countCell(voice, own, key),
     ...(strip ? { strip } : {}),
   };

@@ -1,10 +1,11 @@
 import { better } from "../measure/direction.ts";
 import { keyOf } from "./choose.ts";
-import { monthlyFigure } from "./format.ts";
+import { lowerFirst } from "./comparison.ts";
+import { capital, monthlyFigure } from "./format.ts";
 import type { Voice } from "./material.ts";
 import type { OwnPlanSection } from "./report.ts";
 import type { SectionSettings } from "./sections.ts";
-import { asDefined, cycleNumber, monthlyAt, monthlyDecimals, nextIssue, ownMonthly } from "./variables.ts";
+import { aMonth, asDefined, cycleNumber, monthlyAt, monthlyDecimals, nextIssue, ownMonthly } from "./variables.ts";
 import { sentenceOf } from "./words.ts";
 
 /** Room to write; with a goal line where the practice has a count worth changing. */
@@ -17,29 +18,48 @@ export function composeOwnPlan({ title, rows }: SectionSettings<"own-plan">, voi
   return { kind: "own-plan", title, note: sentenceOf(notebook, note), rows, ...goalOf(voice) };
 }
 
-/** "Our goal: from 29 items a month to …", and the comparators that are still ahead as marks. */
+/** "Our goal: from 29 items a month to …", and the comparators of the design that are still ahead as marks. */
 function goalOf(voice: Voice): Pick<OwnPlanSection, "goal" | "marks"> {
-  const { indicator, notebook, signals, standing } = voice;
-  const [own, median, best] = [ownMonthly(voice), monthlyAt(voice, "median"), monthlyAt(voice, "top-quartile")];
-  if (indicator.numerator.counts === "quantity" || !signals.has("outside-best-quarter")) return {};
-  if (own === undefined || median === undefined || best === undefined || standing.own.state !== "shown") return {};
+  const { indicator, notebook, standing } = voice;
+  const own = ownMonthly(voice);
+  if (indicator.numerator.counts === "quantity" || own === undefined || standing.own.state !== "shown") return {};
+  const marks = marksAhead(voice, own);
   const few = asDefined(voice, standing.own.count) < 3 * standing.own.months;
-  if (few || !better(indicator.direction, best, own)) return {};
-  const figure = (path: string, count: number) =>
-    [keyOf(path, voice), monthlyFigure(count, monthlyDecimals(voice))] as const;
-  const typical = signals.has("worse-than-median") && better(indicator.direction, median, own);
+  if (few || marks.length === 0) return {};
   return {
     goal: sentenceOf(
       notebook,
       "Our goal: from ",
-      figure("own.monthly", own),
-      ` ${indicator.numerator.many} a month to`,
+      [keyOf("own.monthly", voice), monthlyFigure(own, monthlyDecimals(voice))],
+      ` ${indicator.numerator.many}${aMonth(voice.material)} to`,
     ),
     marks: sentenceOf(
       notebook,
-      ...(typical ? ["Typical ", figure("median.monthly", median), ", best quarter "] : ["Best quarter "]),
-      figure("best.monthly", best),
+      ...marks.flatMap(({ name, path, count }, i) => [
+        `${i === 0 ? capital(name) : `, ${name}`} `,
+        [keyOf(path, voice), monthlyFigure(count, monthlyDecimals(voice))] as const,
+      ]),
       ".",
     ),
   };
 }
+
+type Mark = { name: string; path: string; count: number }; // count: a month, at the own size
+
+/** As a rule the nearest first: "typical 15", "best quarter 7". One that prints no better than the own count is no mark. */
+function marksAhead(voice: Voice, own: number): Mark[] {
+  const { indicator, signals, subject } = voice;
+  return marks
+    .filter(({ comparator, ahead }) => subject.design.comparators.includes(comparator) && signals.has(ahead))
+    .flatMap(({ comparator, path, ...mark }): Mark[] => {
+      const name = comparator === "target" ? lowerFirst(indicator.target?.label ?? mark.name) : mark.name;
+      const count = monthlyAt(voice, comparator);
+      return count !== undefined && better(indicator.direction, count, own) ? [{ name, path, count }] : [];
+    });
+}
+
+const marks = [
+  { comparator: "median", name: "typical", ahead: "worse-than-median", path: "median.monthly" },
+  { comparator: "top-quartile", name: "best quarter", ahead: "outside-best-quarter", path: "best.monthly" },
+  { comparator: "target", name: "target", ahead: "misses-target", path: "target.monthly" },
+] as const;

@@ -120,7 +120,7 @@ export type TableSection = {
   kind: "table";
   title: Sentence;
   unit: Sentence;
-  columns: { own: string; median: string; best: string; strip: string; gap: string };
+  columns: { own: string; median: string; mark: string; strip: string; gap?: string }; // gap: absent where no row can have one
   rows: readonly TableRow[];
   key: Sentence;
 };
@@ -131,9 +131,10 @@ export type TableRow = {
   own: Sentence;
   change: Sentence; // under the own value: "down from 3.2"; empty where there is no past
   median: Sentence;
-  best: Sentence; // "–" where the indicator has no direction
-  gap: Sentence; // "22 fewer items a month", "no target: for context"
+  mark: Sentence; // "0.7": the best quarter or target; "target 640", "middle half 1.1 to 3.4" where the heading says another
+  gap: Sentence; // "22 fewer items a month", "reached", "for context"
   strip?: StripChart;
+  part?: true; // a component of the composite above, set in under it
 };
 
 export type MultiplesSection = {

@@ -1,14 +1,16 @@
+import { compositeOf } from "../input/composite.ts";
+import type { Signal } from "../input/signals.ts";
 import { monthName } from "../month.ts";
 import { chooseBlock, keyOf, sayWords } from "./choose.ts";
 import { fewer, isDrawn } from "./comparison.ts";
-import { countFigure, valueFigure } from "./format.ts";
-import { type Voice, voiceOf } from "./material.ts";
-import type { Choice, Sentence, StripChart, TableRow, TableSection } from "./report.ts";
+import { capital, countFigure, valueFigure } from "./format.ts";
+import { type Material, type Voice, voiceOf } from "./material.ts";
+import type { Choice, Figure, Sentence, StripChart, TableRow, TableSection } from "./report.ts";
 import type { SectionSettings } from "./sections.ts";
-import { bestFigure, variables } from "./variables.ts";
+import { aMonth, variables } from "./variables.ts";
 import { sentenceOf } from "./words.ts";
 
-/** All indicators in a table: own value and where it came from, comparators, a strip, and what it takes to reach the best quarter. */
+/** All indicators in a table: own value and where it came from, comparators, a strip, and what it takes to reach the best of them. */
 export function composeTable(
   { indicators, message }: SectionSettings<"table">,
   headline: Voice,
@@ -16,34 +18,95 @@ export function composeTable(
   const { material, subject, notebook } = headline;
   const { one, many } = material.campaign.recipients;
   const ids = indicators === "all" ? material.campaign.indicators : indicators;
+  const voices = ids.map((id) => voiceOf(material, subject, notebook, id));
+  const marks = marksIn(voices);
   const { block, choice } = chooseBlock({ slot: "table.message", ids: message }, headline);
   const { window } = material.standings;
+  const parts = partsIn(material, ids);
   return {
     section: {
       kind: "table",
       title: block ? sayWords(block.text, block, headline) : [],
       unit: sentenceOf(
         notebook,
-        `${monthName(window.from)} to ${monthName(window.to)}, and how you have moved from the year before`,
+        `${window.from === window.to ? "" : `${monthName(window.from)} to `}${monthName(window.to)}, and how you have moved from the year before`,
       ),
       columns: {
         own: `Your ${one}`,
         median: `Typical ${one}`,
-        best: "Best quarter",
+        mark: markHeading(voices, marks[0]),
         strip: "Where you are",
-        gap: "To reach the best quarter",
+        ...gapHeading(voices),
       },
-      rows: ids.map((id) => rowOf(voiceOf(material, subject, notebook, id))),
+      rows: voices.map((voice) => ({
+        ...rowOf(voice, marks[0]),
+        ...(parts.has(voice.indicator.indicator) ? { part: true as const } : {}),
+      })),
       key: sentenceOf(
         notebook,
-        `Pale bar: middle half of ${many}. Upright line: the typical one. Dot: you. Every strip starts at 0.`,
+        `Pale bar: middle half of ${many}. Upright line: the typical one. Dot: you. Every strip starts at 0.${parts.size > 0 ? " Set in: its parts; who is in two counts once." : ""}`,
       ),
     },
     choices: [choice],
   };
 }
 
-function rowOf(voice: Voice): TableRow {
+/** Components that follow their composite in the table: they are set in under it. */
+function partsIn({ indicators }: Material, ids: readonly string[]): ReadonlySet<string> {
+  const parts = new Set<string>();
+  let of: readonly string[] = [];
+  for (const id of ids) {
+    const indicator = indicators.get(id);
+    if (of.includes(id)) parts.add(id);
+    else of = (indicator && compositeOf(indicator)?.of) ?? [];
+  }
+  return parts;
+}
+
+type Mark = "best quarter" | "target" | "middle half";
+
+const marksInOrder: readonly Mark[] = ["best quarter", "target", "middle half"];
+
+/** What stands beside the typical value: what a practice may aim at of what the design shows, else where half of all are. */
+function markOf({ indicator, subject }: Voice): Mark {
+  const { comparators } = subject.design;
+  if (comparators.includes("target") && indicator.target) return "target";
+  return indicator.direction !== "none" && comparators.includes("top-quartile") ? "best quarter" : "middle half";
+}
+
+/** The marks of the rows, the first of which names the column; a row of another says so itself. */
+function marksIn(voices: readonly Voice[]): Mark[] {
+  return marksInOrder.filter((mark) => voices.some((voice) => markOf(voice) === mark));
+}
+
+/** "Best quarter"; "Regional goal" where all targets have that name. */
+function markHeading(voices: readonly Voice[], mark: Mark = "middle half"): string {
+  const labels = new Set(voices.flatMap(({ indicator }) => indicator.target?.label ?? []));
+  return mark === "target" && labels.size === 1 ? [...labels].join() : capital(mark);
+}
+
+/** What the way to a mark is called; undefined where there is nothing to aim at. */
+function aimOf(voice: Voice): Aim | undefined {
+  if (voice.indicator.direction === "none") return undefined;
+  const mark = markOf(voice);
+  return mark === "middle half" ? aims.typical : aims[mark];
+}
+
+type Aim = { name: string; reached: Signal; ahead: Signal; path: string };
+
+const aims: Readonly<Record<"best quarter" | "target" | "typical", Aim>> = {
+  "best quarter": { name: "the best quarter", reached: "in-best-quarter", ahead: "outside-best-quarter", path: "gap.best" },
+  target: { name: "the target", reached: "meets-target", ahead: "misses-target", path: "gap.target" },
+  typical: { name: "typical", reached: "compared", ahead: "worse-than-median", path: "gap.median" },
+};
+
+/** "To reach the best quarter", "To reach the target or typical"; nothing where no row has anything to reach. */
+function gapHeading(voices: readonly Voice[]): { gap?: string } {
+  const names = [...new Set(voices.flatMap((voice) => aimOf(voice)?.name ?? []))];
+  return names.length === 0 ? {} : { gap: `To reach ${names.join(" or ")}` };
+}
+
+function rowOf(voice: Voice, heading: Mark | undefined): TableRow {
   const { indicator, notebook, standing, group } = voice;
   const strip = stripOf(voice);
   return {
@@ -54,7 +117,7 @@ function rowOf(voice: Voice): TableRow {
     median: group?.statistics
       ? sentenceOf(notebook, [keyOf("median.value", voice), valueFigure(indicator, group.statistics.median)])
       : dash(voice),
-    best: indicator.direction === "none" ? dash(voice) : bestCell(voice),
+    mark: markCell(voice, heading),
     gap: gapCell(voice),
     ...(strip && standing.own.state !== "none" ? { strip } : {}),
   };
@@ -95,38 +158,51 @@ function changeCell(voice: Voice): Sentence {
   return sentenceOf(voice.notebook, [keyOf("change.verb", voice), verb], " ", [keyOf("past.value", voice), past]);
 }
 
-function bestCell(voice: Voice): Sentence {
-  const figure = bestFigure(voice);
-  return figure ? sentenceOf(voice.notebook, [keyOf("best.value", voice), figure]) : dash(voice);
+/** "0.7"; under a heading that says another: "target 640", "middle half 1.1 to 3.4". */
+function markCell(voice: Voice, heading: Mark | undefined): Sentence {
+  const mark = markOf(voice);
+  const figures = figuresOfMark[mark].map((path) => [keyOf(path, voice), variables[path]?.(voice)] as const);
+  const [first, second] = figures.flatMap(([key, figure]): [string, Figure][] => (figure ? [[key, figure]] : []));
+  if (!first) return dash(voice);
+  const name = mark === heading ? "" : `${mark} `;
+  return sentenceOf(voice.notebook, name, first, ...(second ? [" to ", second] : []));
 }
 
-/** "22 fewer items a month", "reached", "no target: for context". */
+const figuresOfMark: Readonly<Record<Mark, readonly string[]>> = {
+  "best quarter": ["best.value"],
+  target: ["target.value"],
+  "middle half": ["lowest.value", "highest.value"],
+};
+
+/** "22 fewer items a month", "reached", "for context". */
 function gapCell(voice: Voice): Sentence {
   const { indicator, notebook, signals, standing } = voice;
-  if (indicator.direction === "none") return sentenceOf(notebook, "no target: for context");
-  if (signals.has("in-best-quarter")) return sentenceOf(notebook, "reached");
-  if (!signals.has("outside-best-quarter"))
-    return sentenceOf(notebook, standing.own.state === "shown" ? "too few to say" : "–");
-  const gap = variables["gap.best.monthly"]?.(voice);
+  const aim = aimOf(voice);
+  if (!aim) return sentenceOf(notebook, "for context");
+  if (!signals.has(aim.ahead)) {
+    const { state } = standing.own;
+    return sentenceOf(notebook, signals.has(aim.reached) ? "reached" : state === "shown" ? "too few to say" : "–");
+  }
+  const gap = variables[`${aim.path}.monthly`]?.(voice);
   const way = indicator.direction === "lower" ? fewer({ ...indicator, kind: "rate" }) : "more";
   if (!gap || indicator.numerator.counts === "quantity") return dash(voice);
-  if ((gap.value ?? 0) < 1) return yearlyGap(voice, way);
+  if ((gap.value ?? 0) < 1) return yearlyGap(voice, aim, way);
   return sentenceOf(
     notebook,
-    [keyOf("gap.best.monthly", voice), gap],
-    ` ${way} ${gap.value === 1 ? indicator.numerator.one : indicator.numerator.many} a month`,
+    [keyOf(`${aim.path}.monthly`, voice), gap],
+    ` ${way} ${gap.value === 1 ? indicator.numerator.one : indicator.numerator.many}${aMonth(voice.material)}`,
   );
 }
 
 /** A gap of less than one a month is said for the window. */
-function yearlyGap(voice: Voice, way: string): Sentence {
+function yearlyGap(voice: Voice, { path }: Aim, way: string): Sentence {
   const { indicator, notebook, material } = voice;
-  const gap = variables["gap.best.count"]?.(voice);
+  const gap = variables[`${path}.count`]?.(voice);
   if (!gap) return dash(voice);
   const { one, many } = indicator.numerator;
   return sentenceOf(
     notebook,
-    [keyOf("gap.best.count", voice), gap],
+    [keyOf(`${path}.count`, voice), gap],
     ` ${way} ${gap.value === 1 ? one : many} in ${material.campaign.window} months`,
   );
 }

@@ -50,7 +50,7 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
   "own.base": ({ standing: { own } }) => (own.state === "shown" ? countFigure(own.base) : undefined),
   "own.one-in": (voice) => shareInWords(voice).own,
   "own.below": ({ standing: { own } }) => (own.state === "withheld" ? textFigure(withheldText(own)) : undefined),
-  "own.patients": (voice) => sizeFigure(voice),
+  "own.patients": ({ standing }) => countOf(standing.list),
 
   "peers.label": (voice) => textFigure(peersLabel(voice)),
   "peers.count": ({ group }) => (group?.statistics ? countFigure(group.count) : undefined),
@@ -169,12 +169,6 @@ export function withheldText({ of, below }: Withheld): string {
   return `${of === "rest" ? "all but " : ""}fewer than ${below}`;
 }
 
-/** The size that "at your size" speaks of: the mean list over the window, which a merger inside it makes differ from today's. */
-function sizeFigure({ indicator, standing: { own, patients } }: Voice): Figure {
-  if (indicator.kind === "rate" && own.state !== "none") return countFigure(own.base / own.months);
-  return patients === undefined ? textFigure("all") : countFigure(patients);
-}
-
 /** How many peers there are besides the recipient. */
 export function others({ group, subject, standing: { rank } }: Voice): number | undefined {
   if (!group?.statistics) return undefined;
@@ -203,19 +197,24 @@ export function monthlyAt(voice: Voice, comparator: Comparator): number | undefi
 
 /**
  * Counts a month get one decimal where the own or the typical one is under ten, or where both would print alike though
- * they differ: 3.4 against 2.1, 18.4 against 17.6.
+ * they differ: 3.4 against 2.1, 18.4 against 17.6. A window of one month has whole counts.
  */
 export function monthlyDecimals(voice: Voice): 0 | 1 {
   const {
     standing: { own, atOwnSize },
     signals,
   } = voice;
-  if (own.state === "none") return 0;
+  if (own.state === "none" || voice.material.campaign.window === 1) return 0;
   const monthly = [own.state === "shown" ? own.count : undefined, atOwnSize.median].flatMap((count) =>
     count === undefined ? [] : [asDefined(voice, count) / own.months],
   );
   const alike = monthly.length === 2 && new Set(monthly.map((count) => roundHalfUp(count))).size === 1;
   return monthly.some((count) => count < 10) || (alike && !signals.has("near-median")) ? 1 : 0;
+}
+
+/** What follows a count a month; nothing where a value speaks of one month, in which people are counted and not summed. */
+export function aMonth({ campaign }: Material): string {
+  return campaign.window === 1 ? "" : " a month";
 }
 
 export function monthlyOf(voice: Voice, count: number | undefined): Figure | undefined {
@@ -312,10 +311,10 @@ function changeOfValue({ indicator, standing: { own, past } }: Voice): Figure | 
   return textFigure(now === before ? "the same as" : change < 0 ? "down from" : "up from", change);
 }
 
-/** "all three"; where not every indicator with a direction can be compared, "all three of four that can be compared". */
+/** "all three measures"; where not every one with a direction can be compared, "all three measures that can be compared". */
 function allOf({ counted, directed }: Standing["overview"]): Figure {
-  const all = counted === 2 && directed === 2 ? "both" : `all ${numberWord(counted)}`;
-  return textFigure(counted === directed ? all : `${all} of ${numberWord(directed)} that can be compared`, counted);
+  const all = counted === 2 ? "both measures" : `all ${numberWord(counted)} measures`;
+  return textFigure(counted === directed ? all : `${all} that can be compared`, counted);
 }
 
 function countOf(count: number | undefined): Figure | undefined {

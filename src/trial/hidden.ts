@@ -2,10 +2,14 @@ import type { Study, Trial } from "../input/study.ts";
 
 /**
  * Words of a trial that nobody who gets a report may see (X03): codes of arms, and the names of factors, levels, stages,
- * the trial and its list. A name that the campaign's own words use anyway ("email") tells nothing and is not looked for;
- * codes always are.
+ * the trial and its list. A name that the campaign's own words or the templates use anyway ("email") tells nothing and is
+ * not looked for; codes always are.
  */
-export function hiddenWords(study: Study, trial: Trial): { hidden: readonly string[]; ordinary: readonly string[] } {
+export function hiddenWords(
+  study: Study,
+  trial: Trial,
+  templates: Readonly<Record<string, string>> = {},
+): { hidden: readonly string[]; ordinary: readonly string[] } {
   const { file, arms, allocation } = trial;
   const names = [
     file.trial,
@@ -14,7 +18,7 @@ export function hiddenWords(study: Study, trial: Trial): { hidden: readonly stri
     ...Object.values(file.factors).flatMap(({ levels }) => Object.keys(levels)),
     ...file.stages.map(({ stage }) => stage),
   ];
-  const used = wordsOf(study);
+  const used = new Set([...wordsOf(study), ...Object.values(templates).flatMap(wordsIn)]);
   const isOrdinary = (name: string) => used.has(name.toLowerCase());
   const distinct = [...new Set(names)].sort();
   return {
@@ -27,15 +31,15 @@ export function hiddenWords(study: Study, trial: Trial): { hidden: readonly stri
 function wordsOf({ topics }: Study): ReadonlySet<string> {
   const words = new Set(alwaysThere);
   for (const { campaign, blocks, actions, indicators } of topics.values()) {
-    const { sections: _sections, lint: _lint, data: _data, rationale: _rationale, ...printed } = campaign;
+    const { lint: _lint, data: _data, rationale: _rationale, ...printed } = campaign;
     const texts = [printed, ...blocks.values(), ...actions.values(), ...indicators.values()].flatMap(textsIn);
-    for (const word of texts
-      .join(" ")
-      .toLowerCase()
-      .match(/[a-z0-9]+(-[a-z0-9]+)*/g) ?? [])
-      words.add(word);
+    for (const word of wordsIn(texts.join(" "))) words.add(word);
   }
   return words;
+}
+
+function wordsIn(text: string): string[] {
+  return text.toLowerCase().match(/[a-z0-9]+(-[a-z0-9]+)*/g) ?? [];
 }
 
 /** Words of the page itself. */

@@ -40,7 +40,8 @@ export function rehearsalOf(study: Study, trial: Trial, seed: number): { text: s
         "",
       ].join(","),
     );
-  const head = "list_id,list_version,unit_type,unit_code,cluster_id,stratum,stage,arm_code,effective_from,effective_to,status,reason";
+  const head =
+    "list_id,list_version,unit_type,unit_code,cluster_id,stratum,stage,arm_code,effective_from,effective_to,status,reason";
   return { text: `${[head, ...lines].join("\n")}\n`, units: lines.length };
 }
 

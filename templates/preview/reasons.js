@@ -7,14 +7,14 @@ const panelIfNew = onlyIfNew();
 const sources = new Map(); // answers of the server, by place and version
 
 export function drawReasons() {
-  const { status, look, report } = store;
+  const { status, look, report, reportFindings } = store;
   tablist($("panels"), panelTabs(), {
     chosen: look.panel,
     controls: "panel",
     onChoose: (panel) => go({ panel }),
   });
   $("panel").setAttribute("aria-labelledby", `tab-${look.panel}`);
-  panelIfNew([look.panel, look.panel === "why" ? look.block : look.finding, status, report, [...sources.keys()]], () =>
+  panelIfNew([look.panel, look.panel === "why" ? look.block : look.finding, status, report, reportFindings, [...sources.keys()]], () =>
     fill($("panel"), look.panel === "why" ? whyPanel() : findingsPanel()),
   );
 }
@@ -51,16 +51,20 @@ function panelTabs() {
 }
 
 function allFindings() {
-  return [...(store.status?.problems ?? []), ...(store.status?.findings ?? [])];
+  const { status, reportFindings } = store;
+  const own = reportFindings.map((finding) => ({ ...finding, scope: "own" }));
+  return [...(status?.problems ?? []), ...own, ...(status?.findings ?? [])];
 }
 
 // ----------------------------------------------------------------------------------------------------------- findings
 
 function findingsPanel() {
   const { problems = [], findings = [] } = store.status ?? {};
-  if (problems.length + findings.length === 0) return [nothing("Nothing is wrong with the files of this campaign.")];
+  const own = allFindings().filter(({ scope }) => scope === "own");
+  if (allFindings().length === 0) return [nothing("Nothing is wrong with the files of this campaign.")];
   return [
     ...group(problems.length === 1 ? "Problem" : `Problems, ${problems.length}`, problems),
+    ...group("This report", own),
     ...group("Campaign", findings),
   ];
 }
@@ -103,8 +107,8 @@ function findingDetail({ hint, place, severity }) {
   );
 }
 
-function idOf({ code, message, place }) {
-  return `${code}:${place ? `${place.file}:${place.line}:${place.column}` : message}`;
+function idOf({ code, message, place, scope = "" }) {
+  return `${scope}${code}:${place ? `${place.file}:${place.line}:${place.column}` : message}`;
 }
 
 // ---------------------------------------------------------------------------------------------------------------- why

@@ -28,6 +28,7 @@ export const store = {
   status: null, // campaign, cycles, problems, findings
   overview: null, // all recipients of the cycle
   report: null, // the one that is looked at
+  reportFindings: [], // what the rules find in it
   connected: true,
   took: null, // ms from the save to the new view, the last time
 };

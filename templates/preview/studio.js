@@ -27,6 +27,7 @@ async function refresh() {
   const started = performance.now();
   const before = store.status?.version;
   store.status = await ask("/api/state");
+  if (store.status.version === 0) return draw(); // still reading, or nothing sound yet
   if (!store.status.cycles.some(({ id, ready }) => ready && id === store.look.cycle))
     go({ cycle: store.status.cycle ?? "" });
   const isNew = store.status.version !== before;
@@ -50,6 +51,16 @@ async function readReport() {
   }));
   if (code !== store.look.code || cycle !== store.look.cycle) return; // another was chosen meanwhile
   store.report = report;
+  draw();
+  readFindings(); // need not be waited for
+}
+
+/** What the rules find in the report that is shown. */
+async function readFindings() {
+  const { cycle, code } = store.look;
+  const found = await ask("/api/findings", { cycle, code }).catch(() => null);
+  if (!found || code !== store.look.code || cycle !== store.look.cycle) return;
+  store.reportFindings = found.findings;
   draw();
 }
 
@@ -95,6 +106,7 @@ function follow(before) {
     readOverview();
   }
   if (cycle !== before.cycle || code !== before.code) {
+    store.reportFindings = [];
     readReport();
     if (before.code && code !== before.code) say(nameOf(code));
   }
@@ -169,6 +181,8 @@ function drawLive() {
     ? ["Not connected", "is the studio still running?"]
     : count > 0
       ? [count === 1 ? "1 problem" : `${count} problems`, `since ${clock(status.brokenSince)}`]
+      : status?.version === 0
+        ? ["Opening", status.stage ?? ""]
       : status
         ? [
             "Live",
@@ -176,7 +190,7 @@ function drawLive() {
           ]
         : ["Reading", ""];
   const live = $("live");
-  live.className = `live ${!connected || count > 0 ? "broken" : status ? "" : "reading"}`;
+  live.className = `live ${!connected || count > 0 ? "broken" : status?.version > 0 ? "" : "reading"}`;
   if (live.textContent === words.join(" ").trim()) return;
   fill(live, h("span", { class: "dot" }), h("b", {}, words[0]), h("span", { class: "when" }, ` ${words[1]}`));
 }

@@ -6,27 +6,38 @@ import { checkPlain, checkWords, vouchedBy } from "../../src/input/words.ts";
 import { readYaml } from "../../src/input/yaml.ts";
 import type { Problem } from "../../src/problem.ts";
 
+const anyTarget = { value: 1, label: "Goal", source: "A plan" };
+
 describe("what a condition vouches for", () => {
   test("all of its signals and what they imply", () => {
-    expect([...vouchedBy({ all: ["worse-than-median"] })].sort()).toEqual(
+    expect([...vouchedBy([{ all: ["worse-than-median"] }])].sort()).toEqual(
       ["compared", "measured", "peers-known", "sized", "worse-than-median"].sort(),
     );
   });
 
   test("of any, only what every branch implies", () => {
-    expect([...vouchedBy({ any: ["improving", "worse-than-median"] })].sort()).toEqual(["measured", "sized"]);
-    expect([...vouchedBy({ any: ["improving", "no-data"] })]).toEqual([]);
+    expect([...vouchedBy([{ any: ["improving", "worse-than-median"] }])].sort()).toEqual(["measured", "sized"]);
+    expect([...vouchedBy([{ any: ["improving", "no-data"] }])]).toEqual([]);
   });
 
-  test("of none, nothing", () => {
-    expect([...vouchedBy({ none: ["no-data"] })]).toEqual([]);
+  test("of none, what is then left", () => {
+    expect([...vouchedBy([{ none: ["zero"] }])]).toEqual([]);
+    expect([...vouchedBy([{ none: ["no-data"] }])]).toEqual(["sized"]);
+    expect([...vouchedBy([{ all: ["has-past"], none: ["past-zero"] }])]).toContain("past-some");
   });
 
   test("of several conditions, all; of no condition, nothing", () => {
-    expect(vouchedBy({ all: ["peers-known"] }, { all: ["zero"] })).toEqual(
+    expect(vouchedBy([{ all: ["peers-known"] }, { all: ["zero"] }])).toEqual(
       new Set(["peers-known", "zero", "measured", "sized"]),
     );
-    expect(vouchedBy(undefined, undefined).size).toBe(0);
+    expect(vouchedBy([undefined, undefined]).size).toBe(0);
+  });
+
+  test("of an indicator, what its direction makes certain", () => {
+    expect(vouchedBy([{ all: ["improving"] }]).has("past-some")).toBe(false);
+    expect(vouchedBy([{ all: ["improving"] }], { direction: "higher" }).has("past-some")).toBe(false);
+    expect(vouchedBy([{ all: ["improving"] }], { direction: "lower" }).has("past-some")).toBe(true);
+    expect(vouchedBy([undefined], { direction: "lower", target: anyTarget }).has("has-target")).toBe(true);
   });
 
   test("every need of the vocabulary is a signal", () => {

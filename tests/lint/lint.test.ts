@@ -591,6 +591,46 @@ const rows: Row[] = [
     },
   ],
   [
+    "A09",
+    "a dose schedule",
+    /"Cut the dose by 10%" sets a dose or a pace/,
+    ({ inputs }) => {
+      first(inputs.actions).what = "Cut the dose by 10% every two weeks, then stop.";
+    },
+  ],
+  [
+    "A09",
+    "a pace",
+    /sets a dose or a pace/,
+    ({ inputs }) => {
+      first(inputs.actions).step.text = "Taper the patch every two weeks.";
+    },
+  ],
+  [
+    "T02",
+    "a target whose source nobody has found",
+    /"to be confirmed" is no source/,
+    ({ inputs }) => {
+      first(inputs.indicators).target = { value: 1, label: "Our ambition", source: "to be confirmed" };
+    },
+  ],
+  [
+    "T03",
+    "blame without a word of failure",
+    /"out of control" may read as blame/,
+    ({ report }) => {
+      sectionOf(report, "headline").standfirst = [{ text: "Your prescribing is out of control." }];
+    },
+  ],
+  [
+    "D12",
+    "a place in a table",
+    /"5th of"/,
+    ({ report }) => {
+      sectionOf(report, "headline").standfirst = [{ text: "You are 5th of 64." }];
+    },
+  ],
+  [
     "T06",
     "nothing declared",
     /nothing says how the reports reach/,

@@ -66,7 +66,7 @@ const standing: Standing = {
   rank: { lower: 3, equal: 1, higher: 6, percentRank: 0.3 },
   toChange: { median: 0, "top-quartile": 2 },
   trend: { direction: "falling", absolute: -0.08, relative: -0.4, evidence: "20 a year before, 12 now" },
-  overview: { worse: 0, counted: 1 },
+  overview: { worse: 0, counted: 1, directed: 1 },
   series: [
     { from: 1, to: 3, value: 0.2 },
     { from: 4, to: 6, value: null, withheld: true },
@@ -143,6 +143,7 @@ describe("a standing, by hand", () => {
       "above-median",
       "improving",
       "rising",
+      "past-some", // found anew, with every count
     ]);
   });
 

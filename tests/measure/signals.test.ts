@@ -24,7 +24,14 @@ import {
 /** What one practice did beside eleven others, whose rates are 1.0, 1.2, … 3.0 per 1,000 patients. */
 type Case =
   | Monthly
-  | { items?: Monthly; other?: Monthly; indicator?: Partial<Indicator>; campaign?: object; is?: Practice };
+  | {
+      items?: Monthly;
+      other?: Monthly;
+      indicator?: Partial<Indicator>;
+      campaign?: object;
+      is?: Practice;
+      lists?: boolean;
+    };
 
 const list = 10_000;
 const level = [10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30]; // items a month
@@ -54,6 +61,7 @@ const cases: Record<Signal, [fires: Case, misses: Case]> = {
   "clearly-few": [inMonths(7), inMonths(8)],
   incomplete: [without(at(20), 4), at(20)],
   sized: [patients(inMonths(7)), () => undefined],
+  "list-known": [at(20), { items: at(20), lists: false }],
   compared: [at(20), inMonths(7)],
   "peers-known": [
     { campaign: minimum(12), items: at(20) },
@@ -71,6 +79,8 @@ const cases: Record<Signal, [fires: Case, misses: Case]> = {
   "list-step": [(ago) => [20, ago < 5 ? 1.25 * list : list], (ago) => [20, ago < 5 ? 1.24 * list : list]],
   zero: [at(0), inMonths(1)],
   "past-zero": [at(0), at(1)],
+  "past-some": [at(1), at(0)],
+  "has-target": [target(() => undefined), at(20)],
   "better-than-median": [at(15), at(20)],
   "worse-than-median": [at(25), at(20)],
   "near-median": [at(20), at(22)],
@@ -80,7 +90,7 @@ const cases: Record<Signal, [fires: Case, misses: Case]> = {
   "twice-median": [at(37), at(36)], // of 2.1
   "half-median": [at(11), at(12)], // of 1.9
   "meets-target": [target(at(20)), target(at(21))],
-  "misses-target": [target(at(21)), target(at(20))],
+  "misses-target": [target(at(21)), target(at(20.4))], // 2.04 and the target of 2 both print 2.0
   "above-median": [none(at(25)), none(at(20))],
   "below-median": [none(at(15)), none(at(20))],
   "in-lowest-quarter": [none(at(12)), none(at(17))],
@@ -141,7 +151,16 @@ test("a rise is an improvement where higher is better", () => {
 describe("what stays unsaid", () => {
   test("of small numbers no comparison and no movement, even from a clear one", () => {
     const fired = signalsOf(yearly(inMonths(7), at(30)));
-    expect([...fired].sort()).toEqual(["clearly-few", "has-past", "measured", "peers-known", "sized", "small-numbers"]);
+    expect([...fired].sort()).toEqual([
+      "clearly-few",
+      "has-past",
+      "list-known",
+      "measured",
+      "past-some",
+      "peers-known",
+      "sized",
+      "small-numbers",
+    ]);
   });
 
   test("of a list where fewer than twenty are expected: 19 and 20 at the typical rate", () => {
@@ -180,6 +199,22 @@ describe("what stays unsaid", () => {
     const { signals: fired } = measured(service, "A");
     expect(fired).toContain("worse-than-median");
     expect(fired).not.toContain("twice-median");
+  });
+
+  test("that all are worse, without how many could be compared", () => {
+    const few = { indicator: "few" };
+    const practices = Object.fromEntries(
+      Object.entries(peers(level, list)).map(([code, { items }]) => [code, { items, of: { other: items! } }]),
+    );
+    const { standing } = measured(
+      { indicators: [{}, { indicator: "other" }, few], practices: { ...practices, A: { items: at(25), of: { other: at(25) } } } },
+      "A",
+    );
+    expect(standing.overview).toEqual({ worse: 2, counted: 2, directed: 3 });
+    expect(standing.signals).toContainEqual({
+      signal: "all-worse",
+      evidence: "worse than the median on 2 of 2 that can be compared, of 3 with a direction",
+    });
   });
 
   test("an overview of one indicator", () => {
@@ -235,12 +270,14 @@ function signalsOf(story: Case, higher = false): Set<Signal> {
     indicator = {},
     campaign = {},
     is = {},
+    lists = true,
   } = typeof story === "function" ? { items: story } : story;
   const direction = higher ? { direction: "higher" as const } : {};
   const others = peers(higher ? level.map((n) => 40 - n).toReversed() : level, list);
   const service = {
     indicators: [{ ...direction, ...indicator }, ...(other ? [{ indicator: "other" }] : [])],
     campaign: campaign as Record<string, unknown>,
+    lists,
     practices: {
       ...Object.fromEntries(
         Object.entries(others).map(([code, each]) => [code, { ...each, of: { other: each.items ?? at(1) } }]),

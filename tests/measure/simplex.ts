@@ -26,10 +26,23 @@ export function solve(aim: readonly number[], facts: readonly Fact[], way: "leas
   });
   const basis = rows.map((_, i) => size + rows.length + i);
   const artificial = (j: number) => j >= size + rows.length;
-  const first = minimise(table, basis, (j) => (artificial(j) ? 1 : 0), () => true);
+  const first = minimise(
+    table,
+    basis,
+    (j) => (artificial(j) ? 1 : 0),
+    () => true,
+  );
   if (first > 1e-6) throw new Error("the facts contradict each other");
   const sign = way === "least" ? 1 : -1;
-  return sign * minimise(table, basis, (j) => (j < size ? sign * aim[j]! : 0), (j) => !artificial(j));
+  return (
+    sign *
+    minimise(
+      table,
+      basis,
+      (j) => (j < size ? sign * aim[j]! : 0),
+      (j) => !artificial(j),
+    )
+  );
 }
 
 /** Mutates the table and its basis. −∞ where nothing bounds the cost. */

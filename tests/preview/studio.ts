@@ -44,13 +44,15 @@ export async function newDesk(): Promise<Desk> {
   };
 }
 
-export function openAt({ campaign, templates }: Desk, options: Partial<StudioOptions> = {}): Promise<Studio> {
-  return openStudio(nodeWorld(), {
+export async function openAt({ campaign, templates }: Desk, options: Partial<StudioOptions> = {}): Promise<Studio> {
+  const studio = await openStudio(nodeWorld(), {
     campaign,
     templates,
     browser: { allowNoSandbox: true, log: () => {} },
     ...options,
   });
+  await studio.ready;
+  return studio;
 }
 
 /** What a page asked for and what it said while it was open. */

@@ -101,6 +101,16 @@ describe("page one", () => {
     expect(await running("better")).toContain("Larkfield Surgery, Z10001. Sleeping tablets");
     expect(await running("long-name")).toContain("&quot;Practice Z10047. Sleeping tablets");
   });
+
+  test("recipients that are no practices are called what the campaign calls them", async () => {
+    const report = sampleReport("long-name");
+    const html = await render({
+      ...report,
+      recipient: { ...report.recipient, called: { one: "place", many: "places" } },
+    });
+    expect(html).toContain("<dt>Place</dt>");
+    expect(html).toContain("&quot;Place Z10047. Sleeping tablets");
+  });
 });
 
 function stepOf(html: string, usual: number): string {

@@ -542,7 +542,7 @@ function tableSection(state: State, notes: Notes, write: Write): Section {
       change:
         value === undefined || state === "first-report" ? write() : write("from ", { n: digits(notes.was * scale) }),
       median: write({ n: digits(mid) }),
-      best: target && !neutral ? write({ n: digits(low) }) : write("–"),
+      mark: target && !neutral ? write({ n: digits(low) }) : write("–"),
       gap: write(hidden ? "–" : target && !neutral ? gap : "no target: for context"),
       strip: {
         kind: "strip" as const,
@@ -567,7 +567,7 @@ function tableSection(state: State, notes: Notes, write: Write): Section {
     columns: {
       own: "Your practice",
       median: "Typical practice",
-      best: neutral ? "Lowest quarter" : "Best quarter",
+      mark: neutral ? "Lowest quarter" : "Best quarter",
       strip: "Where you are",
       gap: neutral ? "What it means" : "To reach the best quarter",
     },

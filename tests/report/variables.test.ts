@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { closure, type Signal } from "../../src/input/signals.ts";
 import { vocabulary } from "../../src/input/vocabulary.ts";
-import { variables } from "../../src/report/variables.ts";
+import { peersLabel, variables } from "../../src/report/variables.ts";
 import { measured, voice } from "./campaign.ts";
 
 test("every variable of the vocabulary has a resolver, and the reverse", () => {
@@ -32,4 +32,18 @@ describe("a variable is known wherever its needs are met", () => {
         for (const implied of closure(signal as Signal)) expect([...signals]).toContain(implied);
     }
   });
+});
+
+test("peers are called by the label with the recipients' own name, and of all as it stands or by the report", async () => {
+  const one = voice(await measured(), [...(await measured()).subjects.keys()][0]!);
+  const labelOf = (label: string, level: string) => {
+    const { campaign } = one.material;
+    const recipients = { ...campaign.recipients, one: "place", many: "places" };
+    const group = one.group ? { ...one.group, level, place: "High Marches" } : undefined;
+    const material = { ...one.material, campaign: { ...campaign, recipients, peers: { ...campaign.peers, label } } };
+    return peersLabel({ ...one, material, group });
+  };
+  expect(labelOf("{{recipients}} in {{place}}", "region")).toBe("places in High Marches");
+  expect(labelOf("{{recipients}} in {{place}}", "all")).toBe("places in this report");
+  expect(labelOf("places", "all")).toBe("places");
 });

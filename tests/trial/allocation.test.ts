@@ -62,7 +62,9 @@ describe("the list", () => {
   });
 
   test("may change a unit's status later", async () => {
-    expect(await told(["Z10001 K1", { unit: "Z10001", arm: "K1", from: "2026-06-01", status: "withdrawn" }])).toEqual([]);
+    expect(await told(["Z10001 K1", { unit: "Z10001", arm: "K1", from: "2026-06-01", status: "withdrawn" }])).toEqual(
+      [],
+    );
   });
 
   test("holds the stratum against the directory", async () => {
@@ -86,7 +88,9 @@ describe("the list", () => {
     expect(await told(rows, { cluster: "pcn" })).toEqual([]);
     const cluster = { cluster: "sub-icb" };
     const apart = await told(["Z10001 K1", "Z10024 K7"], cluster);
-    expect(apart).toEqual([expect.stringMatching(/^split-cluster: Z10024 is in arm K7, Z10001 of the same sub-icb ZP3/)]);
+    expect(apart).toEqual([
+      expect.stringMatching(/^split-cluster: Z10024 is in arm K7, Z10001 of the same sub-icb ZP3/),
+    ]);
   });
 
   test("without a column that is needed", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { findCycle } from "../../src/input/load.ts";
 import type { Study } from "../../src/input/study.ts";
 import { isInputError } from "../../src/problem.ts";
-import { assign, type Assignments } from "../../src/report/assign.ts";
+import { type Assignments, assign } from "../../src/report/assign.ts";
 import { planStudy } from "../../src/report/plan.ts";
 import { allocationText, openTrial, problemsOf, type Row, trialText, writeTrial } from "./scratch.ts";
 
@@ -12,7 +12,11 @@ const events = (...lines: string[]) => `date,event,unit_code,other_code,channel,
 
 type Setting = { rows?: readonly (string | Row)[]; lines?: readonly string[]; parts?: Record<string, string> };
 
-async function study({ rows = ["Z10024 K1", "Z10025 K7", "Z10001 K1"], lines = [], parts = {} }: Setting): Promise<Study> {
+async function study({
+  rows = ["Z10024 K1", "Z10025 K7", "Z10001 K1"],
+  lines = [],
+  parts = {},
+}: Setting): Promise<Study> {
   return openTrial(
     writeTrial({
       "trial.yaml": trialText({ events: "events.csv", ...parts }),

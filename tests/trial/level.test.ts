@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { findCycle } from "../../src/input/load.ts";
 import { kindOf } from "../../src/input/level.ts";
+import { findCycle } from "../../src/input/load.ts";
 import { armDesigns, planStudy } from "../../src/report/plan.ts";
 import { measureStudy } from "../../src/report/subjects.ts";
 import { variantsOfArms } from "../../src/trial/variants.ts";
@@ -75,7 +75,11 @@ describe("a level", () => {
   test("sends from a cycle on: the report is the first of fewer", async () => {
     const study = await openTrial(
       writeTrial({
-        "trial.yaml": trialText({ factors: factor("cycles: { from: 2026-08 }", "[schedule]"), arms, design: "wait-list" }),
+        "trial.yaml": trialText({
+          factors: factor("cycles: { from: 2026-08 }", "[schedule]"),
+          arms,
+          design: "wait-list",
+        }),
         "allocation.csv": allocationText(["Z10001 K1", "Z10002 K7"]),
       }),
     );
@@ -114,7 +118,10 @@ describe("what is not there", () => {
     ["blocks: { opioids-why-strt: opioids-why-pace }", 'bad-patch: block "opioids-why-strt" is not in the campaign'],
     ["actions: { opioids-fnd: opioids-find }", 'bad-patch: action "opioids-fnd" is not in the campaign'],
     ["blocks: { opioids-why-start: opioids-why-strat }", 'unknown-block: unknown block "opioids-why-strat"'],
-    ["blocks: { opioids-why-start: opioids-trend-any }", 'wrong-role: block "opioids-trend-any" has role "trend"; "why" is wanted here'],
+    [
+      "blocks: { opioids-why-start: opioids-trend-any }",
+      'wrong-role: block "opioids-trend-any" has role "trend"; "why" is wanted here',
+    ],
     ["cycles: { from: 2026-09 }", 'unknown-cycle: unknown cycle "2026-09"'],
     ["chanels: [email]", 'unknown-key: unknown key "chanels"'],
     ["campaign: gout", 'unknown-campaign: unknown campaign "gout"'],
@@ -140,7 +147,9 @@ describe("two factors", () => {
   test("that change the same thing are not orthogonal (X02)", async () => {
     const parts = two("leave-out: [trend]", "change: { trend: { points: 12 } }");
     const folder = writeTrial({ "trial.yaml": trialText(parts), "allocation.csv": allocationText(["Z10001 K1"]) });
-    expect(await problemsOf(folder)).toContain('X02: factors "one" (on) and "two" (on) both change sections, trend, points');
+    expect(await problemsOf(folder)).toContain(
+      'X02: factors "one" (on) and "two" (on) both change sections, trend, points',
+    );
   });
 
   test("that change different blocks of one list are", async () => {
@@ -150,7 +159,10 @@ describe("two factors", () => {
   });
 
   test("want every combination in a factorial trial", async () => {
-    const parts = { ...two("leave-out: [trend]", "leave-out: [own-plan]"), arms: "\n  K1: { one: off, two: off }\n  K2: { one: on, two: off }" };
+    const parts = {
+      ...two("leave-out: [trend]", "leave-out: [own-plan]"),
+      arms: "\n  K1: { one: off, two: off }\n  K2: { one: on, two: off }",
+    };
     const folder = writeTrial({ "trial.yaml": trialText(parts), "allocation.csv": allocationText(["Z10001 K1"]) });
     expect(await problemsOf(folder)).toEqual([
       "design: no arm has one off and two on",

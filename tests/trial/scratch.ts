@@ -56,7 +56,20 @@ export function allocationText(rows: readonly (string | Row)[]): string {
     const { unit, arm, ...rest }: Row =
       typeof row === "string" ? { unit: row.split(" ")[0]!, arm: row.split(" ")[1]! } : row;
     const all = { from: "2026-01-01", status: "active", type: "practice", list: "LISTA", version: "1", ...rest };
-    const cells = [all.list, all.version, all.type, unit, rest.cluster, rest.stratum, rest.stage, arm, all.from, rest.to, all.status, rest.reason];
+    const cells = [
+      all.list,
+      all.version,
+      all.type,
+      unit,
+      rest.cluster,
+      rest.stratum,
+      rest.stage,
+      arm,
+      all.from,
+      rest.to,
+      all.status,
+      rest.reason,
+    ];
     return cells.map((cell) => cell ?? "").join(",");
   });
   return `${[head, ...lines].join("\n")}\n`;

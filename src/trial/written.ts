@@ -1,0 +1,61 @@
+/** A cell of a table; what is not known is null and stands empty. */
+export type Cell = string | number | boolean | null;
+
+/** A table with its columns in order. Every row has every column. */
+export type Table = { columns: readonly string[]; rows: readonly Readonly<Record<string, Cell>>[] };
+
+/** A table as CSV: comma, quotes where needed, LF. */
+export function csvText({ columns, rows }: Table): string {
+  const lines = rows.map((row) => columns.map((column) => csvCell(row[column] ?? null)).join(","));
+  return `${[columns.join(","), ...lines].join("\n")}\n`;
+}
+
+/** Rows of cells under a head, as Markdown. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const line = (cells: readonly Cell[]) => `| ${cells.map(markdownCell).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** Paragraphs, lists and tables with an empty line between them. */
+export function markdown(...parts: readonly (string | undefined)[]): string {
+  return `${parts.filter((part) => part !== undefined && part !== "").join("\n\n")}\n`;
+}
+
+export function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** A number as printed in a table: at most so many decimals, no trailing noughts. */
+export function rounded(value: number, decimals = 2): number {
+  return Number(value.toFixed(decimals));
+}
+
+/** 0.1234 → "12.3%" */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}
+
+/** The mean, or null of none. */
+export function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The mean as printed, or null of none. */
+export function roundedMean(values: readonly number[], decimals = 1): number | null {
+  const value = mean(values);
+  return value === null ? null : rounded(value, decimals);
+}
+
+function csvCell(cell: Cell): string {
+  if (cell === null) return "";
+  const text = String(cell);
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function markdownCell(cell: Cell): string {
+  return cell === null ? "–" : String(cell).replaceAll("|", "\\|").replaceAll("\n", " ");
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { findLeak, wordsInPng } from "../../src/output/leaks.ts";
+import { toPng } from "../../src/output/png.ts";
+
+describe("a hidden word is found", () => {
+  test.each([
+    ["as a word of its own", "sent to K7 today", true],
+    ["whatever its case", "sent to k7 today", true],
+    ["in a link", "https://x.example/?arm=K7&a=1", true],
+    ["in a path", "/K7/report", true],
+    ["not within a longer code", "K71 and AK7", false],
+    ["not within a name with hyphens", "K7-series, anti-K7", false],
+  ])("%s", (_, text, isThere) => {
+    expect(findLeak([{ where: "text", text }], ["K7"]) !== undefined).toBe(isThere);
+  });
+
+  test("with where it stands", () => {
+    const visible = [
+      { where: "text", text: "nothing" },
+      { where: "headers", text: "X-Arm: K7" },
+    ];
+    expect(findLeak(visible, ["K1", "K7"])).toEqual({ word: "K7", where: "headers" });
+  });
+});
+
+describe("words within a picture", () => {
+  const png = toPng('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', { width: 9, scale: 1, background: "#fff" });
+
+  test("there are none in ours", () => {
+    expect(wordsInPng(png)).toBe("");
+  });
+
+  test("a remark is read", () => {
+    const remark = Buffer.from("Comment\0arm K7", "latin1");
+    const chunk = Buffer.alloc(12 + remark.length);
+    chunk.writeUInt32BE(remark.length, 0);
+    chunk.write("tEXt", 4, "latin1");
+    remark.copy(chunk, 8);
+    const withRemark = Buffer.concat([Buffer.from(png).subarray(0, 33), chunk, Buffer.from(png).subarray(33)]);
+    expect(wordsInPng(withRemark)).toContain("arm K7");
+  });
+});
