@@ -116,6 +116,7 @@ function conditionsPart(): string[] {
     "when: [worse-than-median, improving]                # both",
     "when: { any: [improving, steady] }                  # either, or both",
     "when: { all: [measured], none: [small-numbers] }    # the one without the other",
+    "when: { all: [measured], of: { broad-share: worse-than-median } } # and what must hold of another indicator",
     "```",
     "",
     "A slot takes the first of its blocks whose condition holds; `why`, `cautions` and `method` take all of theirs. Special",

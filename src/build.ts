@@ -13,7 +13,7 @@ import { compose } from "./report/compose.ts";
 import type { Material } from "./report/material.ts";
 import { type Plan, planStudy, type StudyPlan } from "./report/plan.ts";
 import { measureStudy, type Task } from "./report/subjects.ts";
-import { checkIntegrity } from "./trial/integrity.ts";
+import { checkIntegrity, checkSent } from "./trial/integrity.ts";
 import { checkMoves } from "./trial/moves.ts";
 import { trialRecord } from "./trial/record.ts";
 import type { World } from "./world.ts";
@@ -125,6 +125,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     counts: { made, kept, without: planned.without.length },
     seconds: clock.laps,
   });
+  checkSent(study, planned, entries);
   return summarise({
     folder,
     study,
@@ -135,6 +136,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     without: planned.without,
     stopped,
     seconds: clock.laps,
+    warnings: [...study.warnings, ...integrity.findings.filter(({ severity }) => severity === "warning")],
   });
 }
 
@@ -256,7 +258,7 @@ async function originOf(
   };
 }
 
-type Outcome = Pick<Run, "folder" | "made" | "kept" | "without" | "stopped"> & {
+type Outcome = Pick<Run, "folder" | "made" | "kept" | "without" | "stopped" | "warnings"> & {
   study: Study;
   cycle: Cycle;
   entries: readonly Entry[];
@@ -274,7 +276,6 @@ function summarise({ study, cycle, entries, seconds, ...rest }: Outcome): Run {
     artefacts: artefacts.length,
     bytes: artefacts.reduce((sum, { bytes }) => sum + bytes, 0),
     seconds: { load: seconds.load ?? 0, measure: seconds.measure ?? 0, make: seconds.make ?? 0 },
-    warnings: study.warnings,
   };
 }
 

@@ -25,7 +25,7 @@ const judging =
 type Case = { name: string; world: World; folder: string };
 
 const cases: Case[] = [
-  ...["gabapentinoids", "antibiotics", "asthma-inhalers", "prescribing-places"].map((name) => ({
+  ...["gabapentinoids", "antibiotics", "asthma-inhalers", "prescribing-places", "nsaid-safety"].map((name) => ({
     name,
     world: nodeWorld(),
     folder: join(content, "campaigns", name),

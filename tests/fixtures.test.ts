@@ -10,6 +10,7 @@ import { observationsCsv, organisationsCsv, toCsv } from "../fixtures/files.ts";
 import { awkwardGabapentinoids } from "../fixtures/gabapentinoids.ts";
 import { generate, generatePlaces, generateSubgroups, generateTopics, type HealthService } from "../fixtures/generate.ts";
 import { monthAgo, monthsTo } from "../fixtures/months.ts";
+import { awkwardCombinations } from "../fixtures/nsaid-safety.ts";
 import { type Measure, measures, type Observation } from "../fixtures/observations.ts";
 import { awkwardPlaces, definedAnew, placesCsv } from "../fixtures/places.ts";
 
@@ -36,6 +37,7 @@ describe("the committed files", () => {
     const tables = await (await DuckDBInstance.create(":memory:")).connect();
     const made = {
       gabapentinoids: others.gabapentinoids,
+      "nsaid-safety": others["nsaid-safety"],
       places: placeTable,
       "opioids-by-deprivation": generateSubgroups(service),
     };
@@ -56,7 +58,7 @@ describe("the committed files", () => {
   test("are explained: README.md has every practice made on purpose", () => {
     const readme = readFileSync(join(folder, "README.md"), "utf8").replaceAll(/ +/g, " "); // tables are padded
     for (const { code, story } of awkward) expect(readme).toContain(`| ${code} | ${story} |\n`);
-    for (const special of [awkwardGabapentinoids, awkwardAntibiotics, awkwardInhalers, awkwardPlaces])
+    for (const special of [awkwardGabapentinoids, awkwardAntibiotics, awkwardInhalers, awkwardCombinations, awkwardPlaces])
       for (const [code, { story }] of Object.entries(special)) expect(readme).toContain(`| ${code} | ${story} |\n`);
   });
 });
@@ -193,6 +195,7 @@ const quotients = {
   gabapentinoids: (year: Year) => (1000 * (year.gabapentin_ddd! + year.pregabalin_ddd!)) / year.patients!,
   antibiotics: (year: Year) => (12_000 * year.items!) / year.star_pu!,
   "asthma-inhalers": (year: Year) => year.sprays! / year.preventers!,
+  "nsaid-safety": (year: Year) => year.any_combination! / year.at_risk!,
 } as const;
 
 describe("the other topics", () => {
@@ -277,6 +280,18 @@ describe("the other topics", () => {
     expect(steps("Z10007")[1]).toBeLessThan(0.85);
     expect(now.get("Z10008")!).toBeGreaterThan(before.get("Z10008")! * 1.15);
     expect(now.get("Z10009")).toBe(0);
+  });
+
+  test("count a patient once: any combination lies between the largest of its parts and their sum", () => {
+    const { columns, rows } = others["nsaid-safety"];
+    const shared = rows.filter((row) => {
+      const counts = columns.slice(5, 11).map((_, i) => Number(row[5 + i]));
+      const [any = 0, taking = 0, both = 0, checked = 0, noted = 0] = [4, 11, 12, 13, 14].map((i) => Number(row[i]));
+      expect(any >= Math.max(...counts) && any <= sum(counts) && any <= taking && any <= Number(row[3])).toBe(true);
+      expect(both <= Math.min(checked, noted) && both >= checked + noted - taking).toBe(true);
+      return any < sum(counts);
+    });
+    expect(shared.length / rows.length).toBeGreaterThan(0.9); // a sum would be wrong nearly everywhere
   });
 
   test("have what is awkward in one topic only", () => {

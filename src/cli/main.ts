@@ -93,6 +93,21 @@ program
   .action(async (trial, options) => end(await (await import("./rehearse.ts")).rehearse(trial, options)));
 
 program
+  .command("compare")
+  .description("what differs between the arms of a trial, and which factor accounts for it: as JSON and as a page")
+  .argument("<trial>", "folder of the trial, or its trial.yaml")
+  .addOption(data)
+  .addOption(cycle)
+  .addOption(out)
+  .option("--arms <arms>", "these arms, parted by a comma; chosen by their number if left out", list)
+  .option("--only <codes...>", "only these recipients")
+  .option("--approve <role>", "put on record who approved the words in which arms differ, in approved.yaml")
+  .option("--date <day>", "the day of the approval, e.g. 2026-03-02")
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (trial, options) => end(await (await import("./compare.ts")).compareCommand(trial, options)));
+
+program
   .command("verify")
   .description("hash and read again everything a finished run made")
   .argument("<run>", "the folder that render wrote, e.g. out/opioids/2026-08")
@@ -146,6 +161,10 @@ function whole(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("a whole number from 1 on");
   return number;
+}
+
+function list(text: string): string[] {
+  return text.split(",").map((each) => each.trim());
 }
 
 function channels(text: string): string[] {

@@ -109,7 +109,20 @@ export const sections = {
     })
     .describe("All indicators in a table: own value, comparators, and what it takes to reach the best quarter."),
   multiples: z
-    .strictObject({ ...common, indicators: which, points, title: heading })
+    .strictObject({
+      ...common,
+      indicators: which,
+      points,
+      title: heading.optional().describe("The heading of the section, where it is the same for everybody."),
+      message: blockList
+        .optional()
+        .describe(
+          "In place of a title: blocks of role overview in order of preference, the last without `when`; signals of the headline indicator decide.",
+        ),
+    })
+    .refine(({ title, message }) => (title === undefined) !== (message === undefined), {
+      message: "either a title or a message",
+    })
     .describe("A small trend chart for each of several indicators."),
   groups: z
     .strictObject({

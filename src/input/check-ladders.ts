@@ -4,10 +4,11 @@ import type { Block } from "./block.ts";
 import type { Campaign } from "./campaign.ts";
 import type { Condition } from "./condition.ts";
 import type { Indicator } from "./indicator.ts";
-import { canHold, findHoles, findIdle, holeText, type Step, signalsIn } from "./ladders.ts";
+import { canHold, findHoles, findIdle, holeText, isAlways, type Step, signalsIn } from "./ladders.ts";
 import { possiblePatterns } from "./patterns.ts";
 import { closure, type Signal } from "./signals.ts";
 import { actionSlotsOf, type Path, type Slot, slotsOf } from "./slots.ts";
+import { suggest } from "./suggest.ts";
 import type { Located } from "./yaml.ts";
 
 /** What the ladders of a campaign stand on; what could not be read is not there. */
@@ -23,10 +24,14 @@ type Words = {
  */
 export function checkLadders(campaign: Located<Campaign>, words: Words, problems: Problem[]): void {
   const items = [...words.blocks.values(), ...words.actions.values()];
-  for (const item of items) checkCondition(item.value.when, item, ["when"], problems);
+  const check = (when: Condition | undefined, file: Located<unknown>, path: Path) => {
+    checkCondition(when, file, path, problems);
+    checkOthers(when, file, [...path, "of"], { indicators: words.indicators, campaign: campaign.value }, problems);
+  };
+  for (const item of items) check(item.value.when, item, ["when"]);
   campaign.value.sections.forEach((section, i) => {
     for (const [kind, settings] of Object.entries(section))
-      checkCondition(settings?.when, campaign, ["sections", i, kind, "when"], problems);
+      check(settings?.when, campaign, ["sections", i, kind, "when"]);
   });
   for (const slot of placesOf(campaign.value)) {
     const indicator = words.indicators.get(slot.indicator);
@@ -79,7 +84,7 @@ function checkSteps({ slot, steps, indicator, campaign }: Ladder, problems: Prob
 
 /** Where messages are fixed, a list without anything for everybody says nothing to anybody. */
 function checkFixed({ slot, steps, campaign }: Omit<Ladder, "indicator">, problems: Problem[]): void {
-  if (steps.some(({ when }) => signalsIn(when).length === 0)) return;
+  if (steps.some(({ when }) => isAlways(when))) return;
   problems.push({
     code: "nothing-fixed",
     severity: slot.most === undefined ? "error" : "warning",
@@ -112,6 +117,37 @@ function checkCondition(
     place: placeOf(path),
     hint: "docs/reference.md says when each signal is set",
   });
+}
+
+/** What a condition says of other indicators: they must be the campaign's, and it must be possible of them. */
+function checkOthers(
+  when: Condition | undefined,
+  { placeOfKey }: Located<unknown>,
+  path: Path,
+  { indicators, campaign }: { indicators: Words["indicators"]; campaign: Campaign },
+  problems: Problem[],
+): void {
+  for (const [id, plain] of Object.entries(when?.of ?? {})) {
+    const place = placeOfKey([...path, id]);
+    const indicator = indicators.get(id);
+    if (!campaign.indicators.includes(id)) {
+      const hint = suggest(id, campaign.indicators);
+      problems.push({
+        code: "unknown-indicator",
+        severity: "error",
+        message: `"${id}" is not among the campaign's indicators`,
+        place,
+        ...(hint ? { hint } : {}),
+      });
+    } else if (indicator && !canHold(plain, indicator))
+      problems.push({
+        code: "never-holds",
+        severity: "error",
+        message: `this condition can never hold of "${id}"${because(plain)}`,
+        place,
+        hint: canHold(plain) ? whyNot({ id, when: plain }, indicator) : "docs/reference.md says when each signal is set",
+      });
+  }
 }
 
 /** `: "improving" and "worsening" exclude each other`, where few signals alone are to blame. */

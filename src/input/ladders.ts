@@ -1,4 +1,4 @@
-import { type Condition, judge } from "./condition.ts";
+import { type Condition, judgePlain } from "./condition.ts";
 import { type About, type Pattern, possiblePatterns } from "./patterns.ts";
 import { closure, type Signal, signals } from "./signals.ts";
 
@@ -16,7 +16,7 @@ export function findHoles(steps: readonly Step[], about: About, section?: Condit
   if (steps.some(({ when }) => isAlways(when))) return [];
   const of = [...new Set([...states, ...steps.flatMap(({ when }) => signalsIn(when)), ...signalsIn(section)])];
   const patterns = possiblePatterns(of, about).filter((pattern) => holds(section, pattern));
-  const [served, open] = partition(patterns, (pattern) => steps.some(({ when }) => holds(when, pattern)));
+  const [served, open] = partition(patterns, (pattern) => steps.some(({ when }) => surelyHolds(when, pattern)));
   const candidates = open.map((pattern) => simplest(pattern, of, served));
   return fewest(candidates, open).sort((a, b) => rankOf(a) - rankOf(b));
 }
@@ -57,8 +57,14 @@ export function holeText({ has, not }: Hole): string {
 /** The blocks of a ladder that nobody can come to, though the condition of each can hold: those before it take everybody. */
 export function findUnreached(steps: readonly Step[], about: About, section?: Condition): string[] {
   const patterns = patternsOf(steps, about, section);
-  const first = new Set(patterns.map((pattern) => steps.find(({ when }) => holds(when, pattern))));
-  return steps.filter((step) => !first.has(step)).map(({ id }) => id);
+  const reached = new Set(patterns.flatMap((pattern) => reachedBy(pattern, steps)));
+  return steps.filter((step) => !reached.has(step)).map(({ id }) => id);
+}
+
+/** The steps a pattern may come to: those it fits, up to the first that it fits whatever is true of other indicators. */
+function reachedBy(pattern: Pattern, steps: readonly Step[]): Step[] {
+  const last = steps.findIndex(({ when }) => surelyHolds(when, pattern));
+  return steps.slice(0, last < 0 ? steps.length : last + 1).filter(({ when }) => holds(when, pattern));
 }
 
 /** A block that is never shown: nobody can have its condition here, or one before it has all who can. */
@@ -76,16 +82,16 @@ export function findIdle(steps: readonly Step[], about: About, section?: Conditi
     const own = fits[at] ?? new Set();
     if (own.size === 0) return [{ at }];
     const hidden = (earlier: Step, i: number) =>
-      i < at && own.isSubsetOf(fits[i] ?? new Set()) && (isAlways(earlier.when) || !isAlways(step.when));
+      i < at && !earlier.when?.of && own.isSubsetOf(fits[i] ?? new Set()) && (isAlways(earlier.when) || !isAlways(step.when));
     const i = steps.findIndex(hidden);
     const before = steps[i];
     return before ? [{ at, before: { id: before.id, same: fits[i]?.size === own.size } }] : [];
   });
 }
 
-/** Whether a condition can hold of anybody on any indicator. */
-export function canHold(when: Condition | undefined): boolean {
-  return possiblePatterns(signalsIn(when)).some((pattern) => holds(when, pattern));
+/** Whether a condition can hold of anybody on an indicator, any if left out; what it says of others is left aside. */
+export function canHold(when: Condition | undefined, about?: About): boolean {
+  return possiblePatterns(signalsIn(when), about).some((pattern) => holds(when, pattern));
 }
 
 /** The patterns that the conditions of some steps tell apart, where the section is shown. */
@@ -133,11 +139,17 @@ function isIn(pattern: Pattern, { has, not }: Hole): boolean {
 }
 
 function holds(when: Condition | undefined, pattern: Pattern): boolean {
-  return judge(when, pattern).holds;
+  return judgePlain(when, pattern).holds;
 }
 
-function isAlways(when: Condition | undefined): boolean {
-  return signalsIn(when).length === 0;
+/** Whether it holds whatever is true of other indicators. */
+function surelyHolds(when: Condition | undefined, pattern: Pattern): boolean {
+  return !when?.of && holds(when, pattern);
+}
+
+/** Whether there is no condition at all. */
+export function isAlways(when: Condition | undefined): boolean {
+  return signalsIn(when).length === 0 && !when?.of;
 }
 
 export function signalsIn({ all = [], any = [], none = [] }: Condition = {}): Signal[] {

@@ -42,7 +42,7 @@ export function actionSlotsOf({ sections }: Campaign): ActionSlot[] {
 }
 
 function blocksOf(section: Campaign["sections"][number], main: string): Slot[] {
-  const { headline, letter, comparison, trend, table, groups, why, cautions, method } = section;
+  const { headline, letter, comparison, trend, multiples, table, groups, why, cautions, method } = section;
   const step = section["first-step"];
   const ladder = (slot: string, ids: readonly string[], path: Path, role: Role, indicator = main): Slot => {
     const settings = Object.values(section).find((value) => value !== undefined);
@@ -75,6 +75,8 @@ function blocksOf(section: Campaign["sections"][number], main: string): Slot[] {
   if (step?.encouragement)
     return [ladder("first-step.encouragement", step.encouragement, ["first-step", "encouragement"], "encouragement")];
   if (trend) return [ladder("trend.message", trend.message, ["trend", "message"], "trend", trend.indicator)];
+  if (multiples?.message)
+    return [ladder("multiples.message", multiples.message, ["multiples", "message"], "overview")];
   if (table) return [ladder("table.message", table.message, ["table", "message"], "overview")];
   if (groups?.message)
     return [ladder("groups.message", groups.message, ["groups", "message"], "overview", groups.indicator)];

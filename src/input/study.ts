@@ -8,7 +8,7 @@ import type { Campaign } from "./campaign.ts";
 import { checkStages } from "./check-stages.ts";
 import { type Level, type Touch, workIn } from "./level.ts";
 import { shorten } from "./library.ts";
-import { type Inputs, load, type Variants } from "./load.ts";
+import { type DataMemory, type Inputs, load, type Variants } from "./load.ts";
 import type { Directory } from "./organisations.ts";
 import { openTables } from "./table.ts";
 import { type TrialFile, trialSchema } from "./trial.ts";
@@ -40,7 +40,11 @@ export type Trial = {
 export type StudyOptions = {
   data?: string | undefined; // in place of the campaign's data.yaml; of several topics as name=file, parted by commas
   allocation?: string | false | undefined; // in place of the trial's own list; false: none is read
+  memory?: StudyMemory | undefined; // of loads before
 };
+
+/** Sound data of earlier loads by the campaign's name, so that a save does not read them again. */
+export type StudyMemory = Map<string, DataMemory>;
 
 /** Reads a campaign or a trial: its folder, or its file. Throws one InputError with every problem of every file. */
 export async function loadStudy(world: World, path: string, options: StudyOptions = {}): Promise<Study> {
@@ -55,12 +59,12 @@ export async function trialFileOf(world: World, path: string): Promise<string | 
   return (await world.readText(file)) === undefined ? undefined : shorten(file);
 }
 
-async function loadCampaign(world: World, path: string, { data, allocation }: StudyOptions): Promise<Study> {
+async function loadCampaign(world: World, path: string, { data, allocation, memory }: StudyOptions): Promise<Study> {
   if (typeof allocation === "string")
     throw inputError([
       { code: "no-trial", severity: "error", message: `"${path}" is a campaign; only a trial has an allocation` },
     ]);
-  const inputs = await load(world, path, { data });
+  const inputs = await load(world, path, { data, memory: memoryOf(memory, "") });
   const { campaign, title } = inputs.campaign;
   return { id: campaign, title, topics: new Map([[campaign, inputs]]), files: inputs.files, warnings: inputs.warnings };
 }
@@ -76,7 +80,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   try {
     const { arms, files: keys } = await readArms(trial, { below, tables, world }, problems);
     if (!problems.some(({ severity }) => severity === "error")) checkDesign(trial, arms, problems);
-    const { topics, touches } = await readTopics(world, trial, { below, data: options.data }, problems);
+    const { topics, touches } = await readTopics(world, trial, { below, data: options.data, memory: options.memory }, problems);
     checkCollisions(trial, (factor, level) => touches.get(`${factor} ${level}`) ?? [], problems);
     const [first] = topics.values();
     if (!first) throw inputError(inOrder(once(problems)));
@@ -145,13 +149,17 @@ function once(problems: readonly Problem[]): Problem[] {
 }
 
 type Topics = { topics: ReadonlyMap<string, Inputs>; touches: ReadonlyMap<string, readonly Touch[]> };
-type TopicOptions = { below: (name: string) => string; data: string | undefined };
+type TopicOptions = {
+  below: (name: string) => string;
+  data: string | undefined;
+  memory: StudyMemory | undefined;
+};
 
 /** The trial's campaigns, each checked as it is and as every level makes it. */
 async function readTopics(
   world: World,
   trial: Located<TrialFile>,
-  { below, data }: TopicOptions,
+  { below, data, memory }: TopicOptions,
   problems: Problem[],
 ): Promise<Topics> {
   const { value, placeOf } = trial;
@@ -163,7 +171,8 @@ async function readTopics(
   for (const [topic, path] of Object.entries(paths)) {
     const variants: Variants = (campaign, told) => variantsOf(trial, { topic, campaign, touches }, told);
     try {
-      topics.set(topic, await load(world, below(path), { data: given[topic], cycles: value.cycles, variants }));
+      const known = { data: given[topic], cycles: value.cycles, memory: memoryOf(memory, topic) };
+      topics.set(topic, await load(world, below(path), { ...known, variants }));
     } catch (error) {
       if (!isInputError(error)) throw error;
       const at = placeOf(typeof value.campaign === "string" ? ["campaign"] : ["campaign", topic]);
@@ -175,6 +184,12 @@ async function readTopics(
     }
   }
   return { topics, touches };
+}
+
+function memoryOf(memory: StudyMemory | undefined, topic: string): DataMemory | undefined {
+  const known = memory?.get(topic) ?? {};
+  memory?.set(topic, known);
+  return memory && known;
 }
 
 /** The campaigns by name; one alone goes by its folder's name. */

@@ -74,7 +74,9 @@ function voicesOf(inputs: Inputs, cycle: Cycle): Ear[] {
 function coverSlot(slot: Slot, inputs: Inputs, voices: readonly Ear[]): SlotCoverage {
   const { role, indicator, ids, most } = slot;
   const ladder = most === undefined;
-  const shown = voices.filter(({ headline }) => judge(slot.when, headline.signals).holds);
+  const shown = voices.filter(
+    ({ headline, about }) => judge(slot.when, headline.signals, (id) => about(id).signals).holds,
+  );
   const chosen = shown.map(({ code, about }) => ({ code, ids: chooseFor(slot, about(indicator)) }));
   const steps = ids.map((id): Step => ({ id, when: inputs.blocks.get(id)?.when }));
   const of = inputs.indicators.get(indicator);

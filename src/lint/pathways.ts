@@ -46,7 +46,7 @@ function isTrue({ report, blocks, actions }: ReportSubject): Seen[] {
     if (chosen === undefined) return [];
     const kind = slot.startsWith("actions.") ? ("action" as const) : ("block" as const);
     const when: Condition | undefined = (kind === "action" ? actions : blocks).get(chosen)?.when;
-    const verdict = judge(when, signalsOf(report, indicator));
+    const verdict = judge(when, signalsOf(report, indicator), (id) => signalsOf(report, id));
     return verdict.holds
       ? []
       : [

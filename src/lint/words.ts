@@ -66,6 +66,8 @@ function slotsOf(section: Section): Slot[] {
       ];
     case "trend":
       return [{ slot: "trend.message", sentences: [section.title] }];
+    case "multiples":
+      return [{ slot: "multiples.message", sentences: [section.title] }];
     case "table":
       return [{ slot: "table.message", sentences: [section.title] }];
     case "groups":
@@ -116,7 +118,8 @@ export function allTexts(report: Report): string[] {
         ];
       case "multiples":
         return [
-          ...words(section.title, section.unit, section.key),
+          ...said,
+          ...words(section.unit, section.key),
           ...section.charts.flatMap((c) => chartTexts(c, report)),
         ];
       case "actions":

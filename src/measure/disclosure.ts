@@ -123,16 +123,31 @@ export function standInPoints(
 }
 
 function findWithheld(control: Control, points: readonly Point[], totals: readonly Point[]): Set<Point> {
-  const withheld = new Set(points.filter(({ raw }) => !mayBeTold(control, raw)));
-  for (const total of totals.filter(({ raw }) => releaseOwn(control, raw).state === "shown")) {
-    const inside = points.filter((point) => isWithin(point, total) && point.raw.denominator > 0);
-    for (const companion of companionsOf(control, inside, withheld)) withheld.add(companion);
-    for (const point of points) {
-      const longer = isWithin(total, point) && !isWithin(point, total);
-      if (longer && !mayBeTold(control, minus(point.raw, total.raw))) withheld.add(point);
-    }
+  const withheld = new Set<Point>();
+  const known = totals.filter(({ raw }) => releaseOwn(control, raw).state === "shown");
+  for (const alike of byLength(points)) {
+    const inHidden = (point: Point) => [...withheld].some((longer) => isWithin(point, longer));
+    for (const point of alike) if (inHidden(point) || !mayBeTold(control, point.raw)) withheld.add(point);
+    for (const total of known) guardTotal(control, alike, total, withheld);
+    known.push(...alike.filter((point) => !withheld.has(point)));
   }
   return withheld;
+}
+
+/** Points of one length after another, the longest first: one that is shown is a total of the shorter ones inside it. */
+function byLength(points: readonly Point[]): Point[][] {
+  const groups = Map.groupBy(points, ({ from, to }) => to - from);
+  return [...groups].sort(([a], [b]) => b - a).map(([, alike]) => alike);
+}
+
+/** Mutates `withheld`: as many points more as it takes that the total, less those shown, gives none of them away. */
+function guardTotal(control: Control, points: readonly Point[], total: Point, withheld: Set<Point>): void {
+  const inside = points.filter((point) => isWithin(point, total) && point.raw.denominator > 0);
+  for (const companion of companionsOf(control, inside, withheld)) withheld.add(companion);
+  for (const point of points) {
+    const longer = isWithin(total, point) && !isWithin(point, total);
+    if (longer && !mayBeTold(control, minus(point.raw, total.raw))) withheld.add(point);
+  }
 }
 
 /** The smallest of the other points of a total, until those hidden are two or more and their sum may be told. */

@@ -58,14 +58,11 @@ export function measure(given: Inputs, cycle: Cycle, recipients: readonly string
 /** The window, the same months a year before, and the points of trend charts. */
 function windowsOf({ campaign, observations }: Inputs, cycle: Cycle): Windows {
   const window = windowOf(campaign, cycle);
-  const points =
-    campaign.sections
-      .map((section) => (section.trend ?? section.multiples)?.points)
-      .find((months) => months !== undefined) ?? 3;
+  const grains = new Set(campaign.sections.flatMap(({ trend, multiples }) => (trend ?? multiples)?.points ?? []));
   return {
     window,
     past: { from: window.from - 12, to: window.to - 12 },
-    points: stretches(observations.first, window.to, points),
+    points: [...grains].sort((a, b) => b - a).flatMap((months) => stretches(observations.first, window.to, months)),
   };
 }
 

@@ -49,6 +49,7 @@ function quantitiesOf({ policy, indicator }: Control): Quantity[] {
   return indicator.kind === "share" ? ["count", "rest", "base"] : ["count"];
 }
 
+/** Whether all that is shown, the total and its rounding with it, leaves every protected count as vague as the band. */
 function isSafe(control: Control, total: Raw, parts: readonly Raw[], hidden: ReadonlySet<Raw>): boolean {
   const band = bandOf(control.policy);
   if (!band) return true;

@@ -67,6 +67,11 @@ export function stretches(first: number, to: number, months: number): Window[] {
   }));
 }
 
+/** Of points of several lengths those of so many months, in order of time. */
+export function atGrain<T extends Window>(points: readonly T[], months: number): T[] {
+  return points.filter(({ from, to }) => to - from + 1 === months);
+}
+
 const memory = new WeakMap<Observations, Map<string, boolean[]>>();
 
 function monthsKnown(observations: Observations, indicator: string): boolean[] {

@@ -1,17 +1,22 @@
-import { setImmediate as breathe } from "node:timers/promises";
+import { levelsOf } from "../input/arms.ts";
 import type { Cycle } from "../input/campaign.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
+import type { Study } from "../input/study.ts";
 import { measure } from "../measure/measure.ts";
 import type { Standings } from "../measure/standing.ts";
 import { toMonth } from "../month.ts";
+import type { Assignments } from "../report/assign.ts";
 import { compose } from "../report/compose.ts";
 import { type Material, toMaterial } from "../report/material.ts";
-import { type Job, type Plan, plan } from "../report/plan.ts";
+import { type ArmDesign, designOf, designOfLevels, type Job, type Plan, plan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
+import { notPeers } from "../report/subjects.ts";
+import type { Levels } from "../trial/attribute.ts";
 
-/** One cycle of the campaign, measured; its reports are composed when they are asked for. */
+/** One cycle of a campaign, or of one cell of a trial, measured; its reports are composed when they are asked for. */
 export type Edition = {
-  inputs: Inputs;
+  inputs: Inputs; // with the cell's design worked into the campaign
+  topic: string;
   cycle: Cycle;
   jobs: ReadonlyMap<string, Job>; // by code
   without: Plan["without"];
@@ -26,34 +31,77 @@ export type Outcome =
   | { state: "without"; reason: string } // a decision, recorded in the manifest
   | { state: "failed"; message: string };
 
-/**
- * Plans and measures one cycle; the figures of an edition before are kept where nothing they rest on has changed. Throws
- * an InputError where its data are not there.
- */
-export function openEdition(inputs: Inputs, id: string | undefined, before?: Edition): Edition {
-  const cycle = findCycle(inputs, id);
-  const { jobs, without } = plan(inputs, cycle);
+export type Opening = {
+  cycle: string | undefined; // its id; the last whose data are there if left out
+  levels?: Levels | undefined; // of a trial: the cell
+  assignments?: Assignments | undefined; // of a trial: who is nobody's peer any more
+};
+
+/** Plans and measures one cycle. Throws an InputError where its data are not there. */
+export function openEdition(study: Study, opening: Opening, figures: Figures): Edition {
+  const { topic, design } = designFor(study, opening.levels);
+  const whole = inputsOf(study, topic);
+  const cycle = findCycle(whole, opening.cycle);
+  const sends = design.cycles.some(({ id }) => id === cycle.id);
+  const apart = notPeers(study, opening.assignments);
+  const { jobs, without } = plan(whole, cycle, ({ code }) => {
+    if (apart.has(code)) return { reason: "withdrawn with its data" };
+    return sends ? { design, channels: design.channels } : { reason: "no report in this cycle by design" };
+  });
+  const directory = new Map([...whole.directory].filter(([code]) => !apart.has(code)));
+  const inputs = { ...whole, campaign: { ...whole.campaign, ...design } };
   const codes = jobs.map(({ organisation }) => organisation.code);
-  const kept = before && restsOn(before.inputs, before.cycle) === restsOn(inputs, cycle) ? before : undefined;
-  const isKept = kept?.inputs.observations === inputs.observations && codes.every((code) => kept.jobs.has(code));
-  const standings = kept && isKept ? kept.standings : measure(inputs, cycle, codes);
-  const material = toMaterial(inputs, cycle, standings);
+  const own = sends ? findCycle(inputs, cycle.id) : cycle;
+  const standings = figuresOf({ ...inputs, directory }, own, codes, figures);
+  const rehearsal = study.trial?.allocation?.rehearsal === true;
   return {
     inputs,
+    topic,
     cycle,
-    jobs: new Map(jobs.map((job) => [job.organisation.code, job])),
+    jobs: new Map(jobs.map((job) => [job.organisation.code, { ...job, topic }])),
     without,
     standings,
-    material,
+    material: toMaterial(inputs, own, standings, { rehearsal }),
     made: new Map(),
   };
 }
 
+function designFor(study: Study, levels: Levels | undefined): ArmDesign {
+  if (study.trial && levels) return designOfLevels(study, levelsOf(study.trial.file, { levels }));
+  const [[topic, { campaign }] = missing()] = study.topics;
+  return { topic, design: designOf(campaign) };
+}
+
+function inputsOf({ topics }: Study, topic: string): Inputs {
+  return topics.get(topic) ?? missing();
+}
+
+function missing(): never {
+  throw new Error("a study without a campaign");
+}
+
+/** Figures measured before, by all they rest on: saves and cells that differ in words alone need not measure again. */
+export type Figures = Map<string, { observations: Inputs["observations"]; standings: Standings }>;
+
+const most = 40; // figures that are kept
+
+function figuresOf(inputs: Inputs, cycle: Cycle, codes: readonly string[], figures: Figures): Standings {
+  const key = restsOn(inputs, cycle);
+  const known = figures.get(key);
+  const isWhole = known?.observations === inputs.observations && codes.every((code) => known.standings.of[code]);
+  const standings = known && isWhole ? known.standings : measure(inputs, cycle, codes);
+  figures.delete(key);
+  figures.set(key, { observations: inputs.observations, standings });
+  for (const [oldest] of [...figures].slice(0, Math.max(0, figures.size - most))) figures.delete(oldest);
+  return standings;
+}
+
 /** Everything but the data that figures are worked out from. What is only said or drawn is left out, so it may change. */
-function restsOn({ campaign, indicators }: Inputs, cycle: Cycle): string {
+function restsOn({ campaign, indicators, directory }: Inputs, cycle: Cycle): string {
   const { title, rationale, issuer, priority, sections, channels, delivery, support, events, lint, data, ...rest } =
     campaign;
-  return JSON.stringify([rest, cycle, [...indicators]]);
+  const points = sections.map((section) => (section.trend ?? section.multiples)?.points ?? null);
+  return JSON.stringify([rest, points, cycle, [...indicators], directory.size]);
 }
 
 /** The cycles of a campaign and whether their data are there. */
@@ -69,18 +117,6 @@ export function outcomeOf(edition: Edition, code: string): Outcome | undefined {
   const outcome = composeOne(edition, code);
   if (outcome) edition.made.set(code, outcome);
   return outcome;
-}
-
-/** Every report of the cycle, in the order of codes; others are served meanwhile. */
-export async function outcomesOf(edition: Edition): Promise<ReadonlyMap<string, Outcome>> {
-  const codes = [...edition.jobs.keys(), ...edition.without.map(({ code }) => code)].sort();
-  const outcomes = new Map<string, Outcome>();
-  for (const [i, code] of codes.entries()) {
-    if (i % 20 === 0) await breathe();
-    const outcome = outcomeOf(edition, code);
-    if (outcome) outcomes.set(code, outcome);
-  }
-  return outcomes;
 }
 
 function composeOne({ jobs, without, standings, material }: Edition, code: string): Outcome | undefined {

@@ -4,7 +4,8 @@ import type { Standing } from "../measure/standing.ts";
 import { grouped, valueFigure } from "../report/format.ts";
 import type { Report, Sentence } from "../report/report.ts";
 import { toSaneCase } from "../report/sane-case.ts";
-import { type Edition, type Outcome, outcomesOf } from "./edition.ts";
+import type { Edition, Outcome } from "./edition.ts";
+import { outcomesOf, type Sight } from "./sight.ts";
 
 /** All recipients of a cycle in a line each, and the ready-made picks among them. */
 export type Overview = {
@@ -21,6 +22,7 @@ export type Row = {
   name: string;
   place: string;
   network: string;
+  arm?: string; // of a trial's list
   state: Outcome["state"];
   says: readonly Run[]; // the headline, or why there is none
   wording: string; // the block it came from; empty where there is none
@@ -36,18 +38,24 @@ export type Run = { text: string; strong?: true };
 /** A recipient worth looking at; `code` is absent where this cycle has none of its kind. */
 export type Pick = { id: string; label: string; code?: string; note: string };
 
-export async function overviewOf(edition: Edition): Promise<Overview> {
-  const { inputs, cycle } = edition;
-  const indicator = headlineOf(edition);
-  const outcomes = await outcomesOf(edition);
-  const recipients = [...outcomes].map(([code, outcome]) => rowOf(edition, indicator, code, outcome));
+/** A row with what it was made from, for the picks. */
+type Seen = { row: Row; indicator: Indicator; standings: readonly Standing[]; standing: Standing | undefined };
+
+export async function overviewOf(sight: Sight): Promise<Overview> {
+  const outcomes = [...(await outcomesOf(sight))];
+  const seen = outcomes.map(([code, outcome]) => seenOf(sight, code, outcome));
+  const recipients = seen.map(({ row }) => row);
+  const editions = new Set(sight.codes.map(sight.editionOf));
+  const [first] = editions;
+  if (!first) throw new Error("nobody to look at");
+  const indicator = headlineOf(first);
   return {
-    cycle: cycle.id,
+    cycle: sight.cycle.id,
     indicator: { title: indicator.title, unit: indicator.unit },
-    called: inputs.campaign.recipients.one,
+    called: first.inputs.campaign.recipients.one,
     recipients,
-    picks: picksOf(edition, indicator, recipients),
-    wordings: wordingsOf(recipients, inputs.blocks.keys()),
+    picks: picksOf(indicator, seen),
+    wordings: wordingsOf(recipients, new Set([...editions].flatMap(({ inputs }) => [...inputs.blocks.keys()]))),
   };
 }
 
@@ -57,15 +65,24 @@ function headlineOf({ inputs: { campaign, indicators } }: Edition): Indicator {
   return indicator;
 }
 
-function rowOf(edition: Edition, indicator: Indicator, code: string, outcome: Outcome): Row {
-  const standing = standingOf(edition, indicator, code);
+function seenOf(sight: Sight, code: string, outcome: Outcome): Seen {
+  const edition = sight.editionOf(code);
+  const indicator = headlineOf(edition);
+  const standings = edition.standings.of[code] ?? [];
+  const standing = standings.find((each) => each.indicator === indicator.indicator);
+  const arm = sight.assignmentOf(code)?.arm;
+  const row = rowOf({ indicator, standing, outcome });
+  return { row: { code, ...nameOf(edition, code), ...(arm ? { arm } : {}), ...row }, indicator, standings, standing };
+}
+
+type Parts = { indicator: Indicator; standing: Standing | undefined; outcome: Outcome };
+
+function rowOf({ indicator, standing, outcome }: Parts): Omit<Row, "code" | "name" | "place" | "network"> {
   const { own, past, patients } = standing ?? {};
   const value = own?.state === "shown" ? printedNumber(indicator, own.value) : null;
   const before = past?.state === "shown" ? printedNumber(indicator, past.value) : null;
   const change = value === null || before === null ? null : Number((value - before).toFixed(indicator.decimals));
   return {
-    code,
-    ...nameOf(edition, code),
     state: outcome.state,
     ...saidBy(outcome),
     value,
@@ -75,10 +92,6 @@ function rowOf(edition: Edition, indicator: Indicator, code: string, outcome: Ou
     changeText: change === null ? "–" : signed(change, indicator.decimals),
     patients: patients === undefined ? null : Math.round(patients),
   };
-}
-
-function standingOf({ standings }: Edition, { indicator }: Indicator, code: string): Standing | undefined {
-  return standings.of[code]?.find((each) => each.indicator === indicator);
 }
 
 /** What a recipient is called, report or not. The place is that of its peers, as in the report. */
@@ -125,9 +138,11 @@ function wordingsOf(recipients: readonly Row[], ids: Iterable<string>): { id: st
 }
 
 /** What authors look at first. Ties go to the first code, so a pick stays where it is until the data change. */
-function picksOf(edition: Edition, indicator: Indicator, recipients: readonly Row[]): Pick[] {
+function picksOf(indicator: Indicator, seen: readonly Seen[]): Pick[] {
+  const recipients = seen.map(({ row }) => row);
+  const seenBy = new Map(seen.map((each) => [each.row, each]));
   const has = (signal: string) => (row: Row) =>
-    standingOf(edition, indicator, row.code)?.signals.some((fired) => fired.signal === signal) === true;
+    seenBy.get(row)?.standing?.signals.some((fired) => fired.signal === signal) === true;
   const compared = recipients.filter(has("compared"));
   const middle = quantile(
     compared.map(({ value }) => value ?? 0).sort((a, b) => a - b),
@@ -166,7 +181,7 @@ function picksOf(edition: Edition, indicator: Indicator, recipients: readonly Ro
     [
       "suppressed",
       "Suppressed",
-      withReport.find(has("withheld")) ?? withReport.find((row) => hidesSomething(edition, row)),
+      withReport.find(has("withheld")) ?? withReport.find((row) => hidesSomething(seenBy.get(row))),
       () => "",
     ],
   ];
@@ -179,8 +194,8 @@ function valueText({ valueText }: Row): string {
   return valueText;
 }
 
-function hidesSomething({ standings }: Edition, { code }: Row): boolean {
-  return standings.of[code]?.some(({ suppressions }) => suppressions.length > 0) === true;
+function hidesSomething(seen: Seen | undefined): boolean {
+  return seen?.standings.some(({ suppressions }) => suppressions.length > 0) === true;
 }
 
 function least<T>(items: readonly T[], by: (item: T) => number): T | undefined {

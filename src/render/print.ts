@@ -150,9 +150,8 @@ async function rowView<Row extends TableSection["rows"][number] | GroupsSection[
   return row.strip ? { ...row, svg: await drawSvg(charts, row.strip, figures) } : row;
 }
 
-/** Shares have one unit, so they share one scale; what else is shown side by side has its own. */
-function smallTrends({ charts: trends }: MultiplesSection, figures: Report["figures"], charts: Charts) {
-  const shared = trends.every(({ percent }) => percent) ? Math.max(...trends.map(largestOf)) : undefined;
+function smallTrends({ charts: trends, sameScale }: MultiplesSection, figures: Report["figures"], charts: Charts) {
+  const shared = sameScale ? Math.max(...trends.map(largestOf)) : undefined;
   return Promise.all(
     trends.map(async (trend) => ({ ...trend, svg: await drawSmallTrend(charts, trend, figures, shared) })),
   );

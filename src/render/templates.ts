@@ -5,13 +5,13 @@ import { fileURLToPath } from "node:url";
 /** Every template as text, by its path below templates/, e.g. "print/report.hbs", "charts/dots.yaml". */
 export type Templates = Readonly<Record<string, string>>;
 
-/** Reads all templates of reports in a folder (the studio's own page is none); their order is the same everywhere. */
+/** Reads all templates of reports in a folder (the pages of the studio and of `compare` are none); their order is the same everywhere. */
 export async function readTemplates(folder: string): Promise<Templates> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const texts = await Promise.all(
     files
-      .filter((file) => !keyOf(folder, file).startsWith("preview/"))
+      .filter((file) => !/^(preview|compare)\//.test(keyOf(folder, file)))
       .sort()
       .map(async (file) => [keyOf(folder, file), await readFile(file, "utf8")]),
   );

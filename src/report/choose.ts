@@ -1,8 +1,8 @@
 import type { Action } from "../input/action.ts";
 import type { Block } from "../input/block.ts";
 import { type Condition, judge } from "../input/condition.ts";
-import { signalsIn } from "../input/ladders.ts";
-import type { Voice } from "./material.ts";
+import { isAlways } from "../input/ladders.ts";
+import { signalsOf, type Voice } from "./material.ts";
 import type { Choice, Sentence } from "./report.ts";
 import { variables } from "./variables.ts";
 import { type Resolve, toSentence } from "./words.ts";
@@ -98,10 +98,11 @@ export function chooseActions(
 type Fit = { holds: true; because: readonly string[] } | { holds: false; not: string };
 
 /** Whether words are for this recipient: by its signals; where messages are fixed, if they are for everybody. */
-function fits(when: Condition | undefined, { subject, signals }: Voice): Fit {
-  if (subject.design.messages === "tailored") return judge(when, signals);
+function fits(when: Condition | undefined, voice: Voice): Fit {
+  const { subject, signals } = voice;
+  if (subject.design.messages === "tailored") return judge(when, signals, signalsOf(voice));
   const fixed = "messages are fixed";
-  return signalsIn(when).length === 0 ? { holds: true, because: [fixed] } : { holds: false, not: fixed };
+  return isAlways(when) ? { holds: true, because: [fixed] } : { holds: false, not: fixed };
 }
 
 /** The words of a block as a sentence of this recipient. */

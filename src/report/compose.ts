@@ -4,7 +4,7 @@ import { type ActionPlan, composeActions, composeFirstStep, planActions } from "
 import { composeComparison } from "./comparison.ts";
 import { composeGroups } from "./groups.ts";
 import { mailOf } from "./mail.ts";
-import { definedVoice, type Material, type Subject, type Voice, voiceOf } from "./material.ts";
+import { definedVoice, type Material, type Subject, signalsOf, type Voice, voiceOf } from "./material.ts";
 import { composeOwnPlan } from "./own-plan.ts";
 import { recipientOf } from "./recipient.ts";
 import { recordOf } from "./record.ts";
@@ -66,7 +66,7 @@ type Body = Section extends infer S ? (S extends Section ? Omit<S, "id" | "start
 
 function composeSection(entry: SectionEntry, voice: Voice, plan: ActionPlan, index: number): Composed {
   const { kind, settings } = entry;
-  const verdict = judge(settings.when, voice.signals);
+  const verdict = judge(settings.when, voice.signals, signalsOf(voice));
   if (!verdict.holds)
     return { choices: [{ slot: kind, because: [], bct: [], considered: [{ id: kind, not: verdict.not }] }] };
   const { section, choices } = bodyOf(entry, voice, plan);
@@ -95,7 +95,7 @@ function bodyOf(entry: SectionEntry, voice: Voice, plan: ActionPlan): { section?
     case "table":
       return composeTable(entry.settings, voice);
     case "multiples":
-      return { ...composeMultiples(entry.settings, voice), choices: [] };
+      return composeMultiples(entry.settings, voice);
     case "groups":
       return composeGroups(entry.settings, voice);
     case "why":

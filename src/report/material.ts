@@ -66,6 +66,11 @@ export function definedVoice(material: Material, subject: Subject, notebook: Not
   return { material, subject, indicator, standing, group, signals: signalsIn(standing), notebook };
 }
 
+/** What is true of the same recipient on another indicator. */
+export function signalsOf({ material, subject, notebook }: Voice): (indicator: string) => ReadonlySet<Signal> {
+  return (indicator) => voiceOf(material, subject, notebook, indicator).signals;
+}
+
 function signalsIn({ signals }: Standing): ReadonlySet<Signal> {
   return new Set(signals.map(({ signal }) => signal));
 }

@@ -142,6 +142,7 @@ export type MultiplesSection = {
   title: Sentence;
   unit: Sentence;
   charts: readonly TrendChart[];
+  sameScale: boolean; // all charts on one scale: what one reads off one can be held against the next
   key: Sentence;
 };
 

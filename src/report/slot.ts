@@ -25,6 +25,7 @@ function sentenceIn(section: Section, name: string, part: string, at: number): S
     case "first-step":
       return name === "first-step" ? section.encouragement : undefined;
     case "trend":
+    case "multiples":
     case "table":
       return name === section.kind ? section.title : undefined;
     case "groups":

@@ -63,7 +63,7 @@ function withSections(inputs: Inputs, jobs: readonly Job[]): Inputs {
 }
 
 /** Who is withdrawn with its data, or opted out where the trial says that these are not peers; in all arms alike. */
-function notPeers({ trial }: Study, assignments: StudyPlan["assignments"]): ReadonlySet<string> {
+export function notPeers({ trial }: Study, assignments: StudyPlan["assignments"]): ReadonlySet<string> {
   const optedOut = trial?.file["opted-out-are-peers"] === false;
   return new Set(
     [...(assignments?.of ?? [])]

@@ -44,7 +44,7 @@ export function composeTable(
       })),
       key: sentenceOf(
         notebook,
-        `Pale bar: middle half of ${many}. Upright line: the typical one. Dot: you. Every strip starts at 0.${parts.size > 0 ? " Set in: its parts; who is in two counts once." : ""}`,
+        `Pale bar: middle half of ${many}. Upright line: the typical one. Dot: you. Every strip starts at 0.${parts.size > 0 ? " Set in: parts of it." : ""}`,
       ),
     },
     choices: [choice],

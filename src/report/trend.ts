@@ -1,4 +1,5 @@
 import type { PeerPoint, Window } from "../measure/standing.ts";
+import { atGrain } from "../measure/windows.ts";
 import { dayAfter, firstDay, lastDay, middleDay, monthName, shortMonth, toIso } from "../month.ts";
 import { chooseBlock, keyOf, sayWords } from "./choose.ts";
 import { titleWithUnit } from "./comparison.ts";
@@ -17,13 +18,13 @@ export function composeTrend(
     ? voiceOf(headline.material, headline.subject, headline.notebook, settings.indicator)
     : headline;
   const { block, choice } = chooseBlock({ slot: "trend.message", ids: settings.message }, voice);
-  const chart = trendChart(voice);
+  const chart = trendChart(voice, settings.points);
   if (!block || !chart) return { choices: [choice] };
   return {
     section: {
       kind: "trend",
       title: sayWords(block.text, block, voice),
-      unit: sentenceOf(voice.notebook, `${titleWithUnit(voice.indicator)}. ${everyPoint(voice)}`),
+      unit: sentenceOf(voice.notebook, `${titleWithUnit(voice.indicator)}. ${everyPoint(settings.points)}`),
       chart,
     },
     choices: [choice],
@@ -32,23 +33,32 @@ export function composeTrend(
 
 /** The same picture, small, for several indicators. */
 export function composeMultiples(
-  { indicators, title }: SectionSettings<"multiples">,
+  { indicators, title, message, points }: SectionSettings<"multiples">,
   headline: Voice,
-): { section?: MultiplesSection } {
+): { section?: MultiplesSection; choices: Choice[] } {
   const { material, subject, notebook } = headline;
   const ids = indicators === "all" ? material.campaign.indicators : indicators;
   const charts = ids.flatMap((id) => {
     const voice = voiceOf(material, subject, notebook, id);
-    const chart = trendChart(voice);
+    const chart = trendChart(voice, points);
     return chart ? [{ ...chart, title: sentenceOf(notebook, titleWithUnit(voice.indicator)) }] : [];
   });
-  if (charts.length === 0) return {};
+  const { block, choice } = chooseBlock({ slot: "multiples.message", ids: message ?? [] }, headline);
+  const choices = message ? [choice] : [];
+  const heading = title === undefined ? block && sayWords(block.text, block, headline) : sentenceOf(notebook, title);
+  if (charts.length === 0 || !heading) return { choices };
+  const sameScale = charts.every(({ percent }) => percent); // shares have one unit; what else stands side by side has its own
   return {
+    choices,
     section: {
       kind: "multiples",
-      title: sentenceOf(notebook, title),
-      unit: sentenceOf(notebook, `${everyPoint(headline)} Every scale starts at 0.`),
+      title: heading,
+      unit: sentenceOf(
+        notebook,
+        [everyPoint(points), sameScale ? "One scale for all, from 0." : "Every scale starts at 0.", ...eventKey(charts)].join(" "),
+      ),
       charts,
+      sameScale,
       key: sentenceOf(
         notebook,
         `Blue line: your ${material.campaign.recipients.one}. Black line: the typical ${material.campaign.recipients.one}. Grey band: the middle half.`,
@@ -57,20 +67,29 @@ export function composeMultiples(
   };
 }
 
-function everyPoint({ standing }: Voice): string {
-  const first = standing.series[0];
-  const months = first ? first.to - first.from + 1 : 1;
+function everyPoint(months: Grain): string {
   return months === 1 ? "Each point is one month." : `Each point covers ${months === 12 ? "twelve" : "three"} months.`;
 }
 
+/** What the upright lines of small charts are, which have no room for words: "Line a: January 2024, Pharmacy First starts." */
+function eventKey(charts: readonly TrendChart[]): string[] {
+  const events = charts[0]?.events ?? [];
+  if (events.length === 0) return [];
+  const told = events.map(({ head, note }) => `${head}, ${note}`).join("; ");
+  return [`${events.length === 1 ? "Upright line" : "Upright lines, from the left"}: ${told}.`];
+}
+
+type Grain = SectionSettings<"trend">["points"]; // months in a point
+
 /** Own points against the peers' quartiles; nothing where there are fewer than two own points. */
-function trendChart(voice: Voice): TrendChart | undefined {
-  const { standing, group, indicator, material } = voice;
-  const { series } = standing;
+function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
+  const { indicator, material } = voice;
+  const series = atGrain(voice.standing.series, grain);
+  const peers = atGrain(voice.group?.series ?? [], grain);
   if (voice.signals.has("small-numbers")) return undefined; // a line through noise
   const [first, last] = [series[0], series.at(-1)];
   if (!first || !last || series.filter(({ value }) => value !== null).length < 2) return undefined;
-  const points = series.map((point, i) => toPoint(point, group?.series[i]));
+  const points = series.map((point, i) => toPoint(point, peers[i]));
   return {
     kind: "trend",
     points,
@@ -81,10 +100,10 @@ function trendChart(voice: Voice): TrendChart | undefined {
       .filter(({ month }) => month >= toIso(first.from) && month <= toIso(last.to))
       .map(({ month, head, note }) => ({ date: dayAfter(`${month}-01`, 14), head, note })),
     ...firstLabel(voice, points),
-    ends: endsOf(voice, points),
+    ends: endsOf(voice, points, series),
     decimals: indicator.decimals,
     percent: indicator.kind === "share",
-    alt: altOf(voice, points),
+    alt: altOf(voice, points, { from: first.from, to: last.to }),
   };
 }
 
@@ -121,12 +140,12 @@ function firstLabel(voice: Voice, points: readonly TrendPoint[]): Pick<TrendChar
 }
 
 /** What stands at the right end of the lines: the last known own value with its months, the median with the band. */
-function endsOf(voice: Voice, points: readonly TrendPoint[]): ChartLabel[] {
-  const { indicator, notebook, standing, material } = voice;
+function endsOf(voice: Voice, points: readonly TrendPoint[], series: readonly Window[]): ChartLabel[] {
+  const { indicator, notebook, material } = voice;
   const { one, many } = material.campaign.recipients;
   const index = points.findLastIndex(({ own }) => own !== null);
   const own = points[index]?.own;
-  const stretch = standing.series[index];
+  const stretch = series[index];
   const last = points.at(-1);
   const ends: ChartLabel[] = [];
   if (own !== undefined && own !== null && stretch) {
@@ -164,8 +183,8 @@ function stretchText({ from, to }: Window): string {
   return `${sameYear ? monthName(from).replace(/ \d+$/, "") : monthName(from)} to ${monthName(to)}`;
 }
 
-function altOf(voice: Voice, points: readonly TrendPoint[]): Sentence {
-  const { indicator, notebook, standing, material } = voice;
+function altOf(voice: Voice, points: readonly TrendPoint[], span: Window): Sentence {
+  const { indicator, notebook, material } = voice;
   const { one, many } = material.campaign.recipients;
   const print = (value: number) => valueFigure(indicator, value).text;
   const known = points.filter(({ own }) => own !== null);
@@ -173,7 +192,6 @@ function altOf(voice: Voice, points: readonly TrendPoint[]): Sentence {
   const ends = (values: readonly (number | null | undefined)[]) =>
     `${print(values[0] ?? 0)} at the start, ${print(values.at(-1) ?? 0)} at the end`;
   const last = points.at(-1);
-  const span = { from: standing.series[0]?.from ?? 0, to: standing.series.at(-1)?.to ?? 0 };
   const text = [
     `Line chart, ${stretchText(span)}: ${titleWithUnit(indicator)}.`,
     `Your ${one}: ${ends(known.map(({ own }) => own))}.`,

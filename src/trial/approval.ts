@@ -1,10 +1,10 @@
 import type { Approved } from "../input/approved.ts";
+import { levelsOf } from "../input/arms.ts";
 import { nameSections } from "../input/level.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { type Problem, wrong } from "../problem.ts";
 import { designOfLevels } from "../report/plan.ts";
-import { levelsOf } from "../input/arms.ts";
 import type { Levels } from "./attribute.ts";
 import { trialRules } from "./rules.ts";
 

@@ -37,15 +37,17 @@ export function profileOf({ reports, channels, actions }: Source): Profile {
     }
   }
   return new Map(
-    [...instances].toSorted(([a], [b]) => byCode(a, b)).map(([code, found]) => [
-      code,
-      {
-        frequency: rounded(found.count / reports.length, 3),
-        mode: channels.toSorted(),
-        specificity: rounded(mean(found.actions.map(filledFields)) ?? 0, 2),
-        enactment: found.actions.length > 0,
-      },
-    ]),
+    [...instances]
+      .toSorted(([a], [b]) => byCode(a, b))
+      .map(([code, found]) => [
+        code,
+        {
+          frequency: rounded(found.count / reports.length, 3),
+          mode: channels.toSorted(),
+          specificity: rounded(mean(found.actions.map(filledFields)) ?? 0, 2),
+          enactment: found.actions.length > 0,
+        },
+      ]),
   );
 }
 

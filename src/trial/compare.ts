@@ -7,7 +7,15 @@ import { stageOf } from "../report/assign.ts";
 import type { Report } from "../report/report.ts";
 import { pickVaried } from "../report/varied.ts";
 import { baseLevels } from "./approval.ts";
-import { type Attributed, attribute, type Cells, cellsBetween, factorsBetween, type Levels, openCells } from "./attribute.ts";
+import {
+  type Attributed,
+  attribute,
+  type Cells,
+  cellsBetween,
+  factorsBetween,
+  type Levels,
+  openCells,
+} from "./attribute.ts";
 import { textsOf } from "./differences.ts";
 import { integrityOf } from "./integrity.ts";
 import type { Variant } from "./variants.ts";
@@ -180,7 +188,11 @@ function toPair({ a, b }: Wanted, cells: Cells): Pairwise {
 }
 
 function countWords(report: Report): number {
-  return textsOf(report).join(" ").match(/[\p{L}\p{N}][\p{L}\p{N}'’.,%-]*/gu)?.length ?? 0;
+  return (
+    textsOf(report)
+      .join(" ")
+      .match(/[\p{L}\p{N}][\p{L}\p{N}'’.,%-]*/gu)?.length ?? 0
+  );
 }
 
 function mean(values: readonly number[]): number | null {
@@ -203,12 +215,15 @@ function countTechniques(reports: readonly Report[]): ReadonlyMap<string, number
   for (const { choices } of reports)
     for (const { chosen, bct } of choices)
       if (chosen !== undefined) for (const code of bct) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return new Map([...counts].map(([code, count]) => [code, Math.round((10 * count) / reports.length) / 10]));
+  return new Map([...counts].map(([code, count]) => [code, Math.round((1000 * count) / reports.length) / 1000]));
 }
 
 /** 1.4 before 1.10. */
 function byNumber(a: string, b: string): number {
-  const [[a1 = 0, a2 = 0], [b1 = 0, b2 = 0]] = [a, b].map((code) => code.split(".").map(Number)) as [number[], number[]];
+  const [[a1 = 0, a2 = 0], [b1 = 0, b2 = 0]] = [a, b].map((code) => code.split(".").map(Number)) as [
+    number[],
+    number[],
+  ];
   return a1 - b1 || a2 - b2;
 }
 

@@ -214,24 +214,30 @@ function nodesOfSection(section: Section, walk: Walk): Nodes {
   function visit(value: unknown, path: readonly string[], isChart: boolean): void {
     const inChart = isChart || ["chart", "charts", "strip"].includes(path.at(-1) ?? "");
     if (value === undefined || (Array.isArray(value) && value.length === 0)) return;
-    if (isLeaf(value) || isSentence(value)) return put(path, leafText(value, walk), inChart);
-    if (Array.isArray(value)) return visitList(value, path, inChart);
-    if (path.at(-1) === "action") return put(path, textIn(value, walk), inChart);
-    for (const [key, each] of Object.entries(value as object)) visit(each, [...path, key], inChart);
+    if (isLeaf(value) || isSentence(value)) put(path, leafText(value, walk), inChart);
+    else if (Array.isArray(value)) visitList(value, path, inChart);
+    else if (path.at(-1) === "action") put(path, textIn(value, walk), inChart);
+    else for (const [key, each] of Object.entries(value as object)) visit(each, [...path, key], inChart);
   }
 
   function visitList(list: readonly unknown[], path: readonly string[], isChart: boolean): void {
-    if (list.every(isLeaf) || (isChart && !list.some((each) => holdsWords(each))))
-      return put(path, list.map((each) => (isLeaf(each) ? String(each) : JSON.stringify(each))).join(", "), isChart);
-    for (const [i, each] of list.entries()) {
-      const at = [...path, roleOf(each) ?? String(i + 1)];
-      if (path.at(-1) === "charts") visit(each, at, true);
-      else {
-        put(at, textIn(each, walk), isChart);
-        const strip = (each as { strip?: unknown }).strip;
-        if (strip !== undefined) visit(strip, [...at, "strip"], true);
-      }
+    if (list.every(isLeaf) || (isChart && !list.some(holdsWords))) {
+      const texts = list.map((each) => (isLeaf(each) ? String(each) : JSON.stringify(each)));
+      put(path, texts.join(", "), isChart);
+      return;
     }
+    for (const [i, each] of list.entries()) visitEntry(each, [...path, roleOf(each) ?? String(i + 1)], isChart);
+  }
+
+  /** One entry of a list is one node; charts in it stand apart. */
+  function visitEntry(entry: unknown, path: readonly string[], isChart: boolean): void {
+    if (path.at(-2) === "charts") {
+      visit(entry, path, true);
+      return;
+    }
+    put(path, textIn(entry, walk), isChart);
+    const { strip } = entry as { strip?: unknown };
+    visit(strip, [...path, "strip"], true);
   }
 
   function put(path: readonly string[], text: string, isChart: boolean): void {

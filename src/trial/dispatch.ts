@@ -59,7 +59,12 @@ function toReturn(row: Row, { file, runs, cycle }: Known & { file: string }, pro
     problems.push(wrong("bad-row", `invalid date "${date}"`, place, "a day as 2026-04-01"));
   if (!returnEvents.some((each) => each === event))
     problems.push(
-      wrong("unknown-event", `unknown event "${event}"`, place, suggest(event, returnEvents) ?? `one of ${returnEvents.join(", ")}`),
+      wrong(
+        "unknown-event",
+        `unknown event "${event}"`,
+        place,
+        suggest(event, returnEvents) ?? `one of ${returnEvents.join(", ")}`,
+      ),
     );
   if (!run) problems.push(wrong("unknown-cycle", `no run of cycle "${cell("cycle")}" beside this one`, place));
   else if (!(run.entries.get(code) ?? []).some((entry) => "path" in entry && entry.channel === channel))

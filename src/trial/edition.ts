@@ -64,9 +64,7 @@ function codesOf(study: Study, trial: Trial): Code[] {
     ]),
     ...(hidden.has(factor) ? [{ name: factor, code: `F${i + 1}` }] : []),
   ]);
-  const staged = stages.flatMap(({ stage }, i) =>
-    hidden.has(stage) ? [{ name: stage, code: `stage ${i + 1}` }] : [],
-  );
+  const staged = stages.flatMap(({ stage }, i) => (hidden.has(stage) ? [{ name: stage, code: `stage ${i + 1}` }] : []));
   return [...named, ...staged]
     .toSorted((a, b) => b.name.length - a.name.length)
     .map(({ name, code }) => ({ is: asWord(name), code }));

@@ -11,7 +11,7 @@ import { type Assignment, stageOf } from "../report/assign.ts";
 import { type ArmDesign, armDesigns, planStudy, type StudyPlan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
-import { readReturns, type Return } from "./dispatch.ts";
+import { type Return, readReturns } from "./dispatch.ts";
 import type { TrialRecord } from "./record.ts";
 import { type Variant, variantsOfArms } from "./variants.ts";
 
@@ -212,7 +212,9 @@ async function refuseOtherArtefacts(world: World, folder: string, entries: Cycle
   for (const { path, sha256: recorded } of made) {
     const now = await world.hash(join(folder, path)).catch(() => undefined);
     if (now !== recorded)
-      problems.push(problem("artefact-changed", `"${join(folder, path)}" is not what the run recorded`, "render again"));
+      problems.push(
+        problem("artefact-changed", `"${join(folder, path)}" is not what the run recorded`, "render again"),
+      );
   }
   if (problems.length > 0) throw inputError(problems);
 }

@@ -72,7 +72,13 @@ function flowOf(facts: Facts, run: CycleRun, arm: string, own: readonly [string,
     },
     withheld: own.filter(([code]) => isWithheld(run.entries.get(code) ?? [], headline) === true).length,
     ...(known
-      ? { dispatch: { dispatched: withAny("dispatched"), delivered: withAny("delivered"), returned: withAny("returned") } }
+      ? {
+          dispatch: {
+            dispatched: withAny("dispatched"),
+            delivered: withAny("delivered"),
+            returned: withAny("returned"),
+          },
+        }
       : {}),
   };
 }

@@ -241,7 +241,10 @@ function squaresOf(trial: Trial): Square[] {
     picks.slice(i + 1).flatMap((gs) =>
       fs.flatMap((f) =>
         gs.map((g): Square => {
-          const [one, other] = [{ ...base, [f.factor]: f.to }, { ...base, [g.factor]: g.to }];
+          const [one, other] = [
+            { ...base, [f.factor]: f.to },
+            { ...base, [g.factor]: g.to },
+          ];
           return { f, g, corners: [base, one, other, { ...one, [g.factor]: g.to }] };
         }),
       ),
@@ -374,10 +377,20 @@ function refusal(trial: Trial, code: string, assignments: StudyPlan["assignments
   const why = assignment ? `to which nothing is sent: ${assignment.not}` : "which is not in the allocation";
   const place = { file: trial.allocation?.file ?? trial.path, line: 1, column: 1 };
   return [
-    finding("X08", "error", `a report of ${code}, ${why}`, place, "this is a fault of the engine: send none of this run"),
+    finding(
+      "X08",
+      "error",
+      `a report of ${code}, ${why}`,
+      place,
+      "this is a fault of the engine: send none of this run",
+    ),
   ];
 }
 
-function finding(code: TrialRule, severity: Severity, ...[message, place, hint]: [string, Problem["place"] & {}, string]): Problem {
+function finding(
+  code: TrialRule,
+  severity: Severity,
+  ...[message, place, hint]: [string, Problem["place"] & {}, string]
+): Problem {
   return { ...wrong(code, message, place, hint), severity, source: trialRules[code].rests };
 }

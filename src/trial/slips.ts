@@ -27,7 +27,12 @@ export function findSlips({ topics }: Study, { file, placeOf }: Trial): Problem[
 function swapsOf(factors: Trial["file"]["factors"]): Swap[] {
   return Object.entries(factors).flatMap(([factor, { levels }]) => {
     const own = Object.entries(levels).flatMap(([level, { blocks = {}, actions = {} }]) =>
-      ([["blocks", blocks], ["actions", actions]] as const).flatMap(([kind, table]) =>
+      (
+        [
+          ["blocks", blocks],
+          ["actions", actions],
+        ] as const
+      ).flatMap(([kind, table]) =>
         Object.entries(table).flatMap(([from, all]) => all.map((to): Swap => ({ factor, level, kind, from, to }))),
       ),
     );
@@ -93,7 +98,12 @@ function editsBetween(a: string, b: string): number {
 function wordsBeside({ blocks, actions }: Inputs, id: string): ReadonlySet<string> {
   const others = [...blocks, ...actions].filter(([name]) => name !== id);
   const texts = others.flatMap(([, item]) => textsIn(item).map(({ text }) => text));
-  return new Set(texts.join(" ").toLowerCase().match(/[a-z]+/g));
+  return new Set(
+    texts
+      .join(" ")
+      .toLowerCase()
+      .match(/[a-z]+/g),
+  );
 }
 
 function textsIn(item: object): { key: string; text: string }[] {

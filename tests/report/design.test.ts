@@ -62,7 +62,7 @@ describe("a share told the other way round", () => {
       say(sectionOf(report, "comparison").message, report),
       ...sectionOf(report, "comparison").chart!.labels.map(({ head }) => say(head, report)),
       say(sectionOf(report, "trend").title, report),
-      ...["name", "own", "change", "median", "best", "gap"].map((cell) =>
+      ...["name", "own", "change", "median", "mark", "gap"].map((cell) =>
         say(sectionOf(report, "table").rows[0]![cell as "own"], report),
       ),
     ];
