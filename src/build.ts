@@ -13,6 +13,7 @@ import { compose } from "./report/compose.ts";
 import type { Material } from "./report/material.ts";
 import { type Plan, planStudy, type StudyPlan } from "./report/plan.ts";
 import { measureStudy, type Task } from "./report/subjects.ts";
+import { checkReRandomised } from "./trial/eligibility.ts";
 import { checkIntegrity, checkSent } from "./trial/integrity.ts";
 import { checkMoves } from "./trial/moves.ts";
 import { trialRecord } from "./trial/record.ts";
@@ -76,6 +77,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const jobs = narrow(pick(planned, options), study, options.channels);
   const out = options.out ?? "out";
   await checkMoves(world, study, join(out, study.id));
+  const stages = await checkReRandomised(study);
   clock.lap("load");
 
   // 3. Work out every number, once, for all; the peers of a few are still everybody.
@@ -136,7 +138,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     without: planned.without,
     stopped,
     seconds: clock.laps,
-    warnings: [...study.warnings, ...integrity.findings.filter(({ severity }) => severity === "warning")],
+    warnings: [...study.warnings, ...stages, ...integrity.findings.filter(({ severity }) => severity === "warning")],
   });
 }
 

@@ -8,7 +8,13 @@ import { awkward } from "../fixtures/awkward.ts";
 import type { Practice } from "../fixtures/directory.ts";
 import { observationsCsv, organisationsCsv, toCsv } from "../fixtures/files.ts";
 import { awkwardGabapentinoids } from "../fixtures/gabapentinoids.ts";
-import { generate, generatePlaces, generateSubgroups, generateTopics, type HealthService } from "../fixtures/generate.ts";
+import {
+  generate,
+  generatePlaces,
+  generateSubgroups,
+  generateTopics,
+  type HealthService,
+} from "../fixtures/generate.ts";
 import { monthAgo, monthsTo } from "../fixtures/months.ts";
 import { awkwardCombinations } from "../fixtures/nsaid-safety.ts";
 import { type Measure, measures, type Observation } from "../fixtures/observations.ts";
@@ -58,7 +64,13 @@ describe("the committed files", () => {
   test("are explained: README.md has every practice made on purpose", () => {
     const readme = readFileSync(join(folder, "README.md"), "utf8").replaceAll(/ +/g, " "); // tables are padded
     for (const { code, story } of awkward) expect(readme).toContain(`| ${code} | ${story} |\n`);
-    for (const special of [awkwardGabapentinoids, awkwardAntibiotics, awkwardInhalers, awkwardCombinations, awkwardPlaces])
+    for (const special of [
+      awkwardGabapentinoids,
+      awkwardAntibiotics,
+      awkwardInhalers,
+      awkwardCombinations,
+      awkwardPlaces,
+    ])
       for (const [code, { story }] of Object.entries(special)) expect(readme).toContain(`| ${code} | ${story} |\n`);
   });
 });

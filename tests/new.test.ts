@@ -26,7 +26,7 @@ beforeEach(() => {
   for (const part of parts) cpSync(join(root, "content", part), join(folder, part), { recursive: true });
   for (const name of ["opioids-high-dose", "opioids-high-dose-share", "opioids-total"])
     cpSync(join(root, `content/indicators/${name}.yaml`), join(folder, `indicators/${name}.yaml`));
-  for (const part of ["organisations.csv", "observations/opioids.csv"])
+  for (const part of ["organisations.csv", "observations/opioids.csv", "observations/opioids-by-deprivation.parquet"])
     cpSync(join(root, "fixtures", part), join(home, "fixtures", part));
   vi.spyOn(process.stdout, "write").mockImplementation(() => true);
   return () => vi.restoreAllMocks();

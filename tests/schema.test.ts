@@ -115,9 +115,11 @@ function keysIn(value: unknown, path = ""): string[] {
   });
 }
 
-/** Keys that the author names: levels, measures, places. */
+/** Keys that the author names: levels, measures, places, factors, arms, topics. */
 function isFree(path: string): boolean {
-  return /^(organisations\.(levels|covariates)|observations\.indicators|recipients\.within)\./.test(path);
+  return /^(organisations\.(levels|covariates)|observations\.indicators|recipients\.within|factors|arms|campaign|lint\.waive\[\]\.factor|(.*\.)?when\.of)\./.test(
+    path,
+  );
 }
 
 function valuesOf(file: string): unknown[] {
@@ -131,9 +133,10 @@ function yamlFiles(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** By where it lies; undefined for files of other kinds, such as trials. */
+/** By where it lies. */
 function kindOf(file: string): Authored | undefined {
   const [folder = ""] = relative(content, file).split(/[\\/]/);
+  if (folder === "trials") return basename(file) === "approved.yaml" ? "approved" : "trial";
   if (folder === "campaigns") return basename(file) === "campaign.yaml" ? "campaign" : "data";
   return ({ indicators: "indicator", blocks: "block", actions: "action" } as Partial<Record<string, Authored>>)[folder];
 }

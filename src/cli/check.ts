@@ -1,5 +1,6 @@
 import type { Cycle } from "../input/campaign.ts";
 import { findCycle, type Inputs, load } from "../input/load.ts";
+import { loadStudy, trialFileOf } from "../input/study.ts";
 import { coverageText, findCoverage } from "../lint/coverage.ts";
 import { type LintSubject, lint, type Waived } from "../lint/lint.ts";
 import { readPlaces } from "../lint/places.ts";
@@ -13,6 +14,7 @@ import { isInputError, type Problem } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
 import type { Report } from "../report/report.ts";
 import { pickVaried } from "../report/varied.ts";
+import { checkTrial } from "./check-trial.ts";
 import { exits } from "./exits.ts";
 import { countText, githubText, problemsText } from "./problems.ts";
 
@@ -58,6 +60,7 @@ export async function findingsOfReport(
 /** Problems of the input alone where it is unusable; else what the rules find too. */
 async function look(campaign: string, options: CheckOptions): Promise<Checked> {
   try {
+    if ((await trialFileOf(nodeWorld(), campaign)) !== undefined) return await lookAtTrial(campaign, options);
     const inputs = await load(nodeWorld(), campaign, { data: options.data });
     const cycle = findCycle(inputs);
     const subject = toSubject(inputs, cycle);
@@ -69,6 +72,13 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
     if (isInputError(error)) return { problems: error.problems, waived: [], unusable: true };
     throw error;
   }
+}
+
+/** A trial, with the trials unit's list where it has come. */
+async function lookAtTrial(path: string, options: CheckOptions): Promise<Checked> {
+  const study = await loadStudy(nodeWorld(), path, { data: options.data });
+  if (!study.trial) throw new Error(`no trial in ${path}`);
+  return { ...(await checkTrial(study, study.trial, options)), unusable: false };
 }
 
 /** As many reports as it takes to see every block and action once, as their readers get them. */
@@ -93,7 +103,7 @@ async function written({ problems, waived, coverage }: Checked, format: CheckOpt
       : await problemsText(problems);
   return [
     text,
-    ...(waived.length > 0 ? [`${waived.length} waived, each with its reason in the campaign`] : []),
+    ...(waived.length > 0 ? [`${waived.length} waived, each with its reason`] : []),
     ...(coverage ? ["", coverage] : []),
   ].join("\n");
 }

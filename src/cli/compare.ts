@@ -37,7 +37,9 @@ export async function compareCommand(path: string, options: CompareOptions): Pro
   const { trial } = study;
   if (!trial) throw problem("no-trial", `"${path}" is a campaign; only a trial has arms`);
   if (options.approve !== undefined) return approve(study, trial, options.approve, options.date);
+  const templates = await packagedTemplates();
   const { comparison, variants, varied } = compare(study, trial, {
+    templates,
     cycle: options.cycle,
     arms: options.arms,
     codes: options.only,
@@ -46,7 +48,7 @@ export async function compareCommand(path: string, options: CompareOptions): Pro
     ...(options.browser ? { path: options.browser } : {}),
     ...(options.allowNoSandbox ? { allowNoSandbox: true } : {}),
   };
-  await using presses = await openPress(await packagedTemplates(), ["print"], browser);
+  await using presses = await openPress(templates, ["print"], browser);
   const gallery = await takePictures(variants, varied, presses);
   const whole = withPages(comparison, gallery);
   const folder = join(options.out, study.id, "compare", comparison.cycle);
@@ -94,7 +96,7 @@ async function approve(study: Study, trial: Trial, role: string, date: string | 
     );
   const [inputs] = study.topics.values();
   const { approved: _, ...bare } = trial;
-  const { findings } = integrityOf(study, bare, findCycle(inputs!));
+  const { findings } = integrityOf(study, bare, { cycle: findCycle(inputs!), templates: await packagedTemplates() });
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw inputError(errors);
   const record: Approved = { trial: trial.file.trial, "approved-by": role, date, pairs: wordingPairs(study, trial) };
@@ -105,7 +107,9 @@ async function approve(study: Study, trial: Trial, role: string, date: string | 
     `${modeline("approved", { from: trial.folder, schemas })}\n# Made by feedback compare --approve. Do not edit.\n${stringify(record, { lineWidth: 120 })}`,
   );
   const count = record.pairs.reduce((sum, { words }) => sum + words.length, 0);
-  process.stdout.write(`${count} differences in wording approved by ${role} on ${date}, in ${file}\n`);
+  process.stdout.write(
+    `${count} ${count === 1 ? "difference" : "differences"} in wording approved by ${role} on ${date}, in ${file}\n`,
+  );
   return exits.clean;
 }
 

@@ -25,8 +25,8 @@ const noSandbox = new Option(
 
 program
   .command("check")
-  .description("read a campaign with its words and data, and report every problem with its place")
-  .argument("<campaign>", "folder of the campaign, or its campaign.yaml")
+  .description("read a campaign or a trial with its words and data, and report every problem with its place")
+  .argument("<study>", "folder of a campaign or a trial, or its campaign.yaml or trial.yaml")
   .addOption(data)
   .option("--coverage", "say which blocks are shown to how many recipients, and who is left without words")
   .option("--rendered", "make some reports and hold their pages to the rules too")
@@ -112,6 +112,20 @@ program
   .description("hash and read again everything a finished run made")
   .argument("<run>", "the folder that render wrote, e.g. out/opioids/2026-08")
   .action(async (folder) => end(await (await import("./verify.ts")).verify(folder)));
+
+program
+  .command("pack")
+  .description(
+    "the trial pack of a finished run: comparison, description, fidelity, flow, exposure, specimens, dispatch",
+  )
+  .argument("<run>", "the folder that render wrote, e.g. out/clear-air/2026-08")
+  .option("--out <folder>", "where pack-masked and pack-unmasked go; the run's own folder if left out")
+  .option("--unmasked", "write the edition that says what arms stand for, too")
+  .option("--delivery <file>", "CSV of what was sent, delivered, opened, bounced and returned")
+  .addOption(data)
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (folder, options) => end(await (await import("./pack.ts")).packCommand(folder, options)));
 
 program
   .command("schema")

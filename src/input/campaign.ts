@@ -326,6 +326,10 @@ export const campaignSchema = z
             email: z.email().describe("Where questions go, and answers to the email."),
             phone: sentence.describe("A number somebody answers."),
             url: z.url().describe("A page about the series."),
+            stop: z
+              .email()
+              .optional()
+              .describe("Where requests to stop the emails go; `email` if left out. A mailbox that is read every day."),
             promise: sentence.describe(
               "What happens when somebody asks, with a time: An analyst will check your figures within five working days.",
             ),

@@ -145,7 +145,9 @@ function checkOthers(
         severity: "error",
         message: `this condition can never hold of "${id}"${because(plain)}`,
         place,
-        hint: canHold(plain) ? whyNot({ id, when: plain }, indicator) : "docs/reference.md says when each signal is set",
+        hint: canHold(plain)
+          ? whyNot({ id, when: plain }, indicator)
+          : "docs/reference.md says when each signal is set",
       });
   }
 }

@@ -54,6 +54,7 @@ export async function findBadPatients(
   const wrong = `case
       when indicator in (${whole}) then 'a row of composite "' || indicator || '", which is worked out from rows of patients'
       when indicator in (${parts}) and patient is null then 'missing patient'
+      when numerator is null and trim(n) <> '' then null -- told of already: it is no number
       when patient is not null and not coalesce(numerator in (0, 1) and denominator = 1, false)
         then 'the row of a patient has numerator 0 or 1 and denominator 1'
     end`;

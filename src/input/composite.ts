@@ -1,24 +1,8 @@
-import { z } from "zod";
 import type { Problem } from "../problem.ts";
-import { id } from "./fields.ts";
 import type { Indicator } from "./indicator.ts";
 import { namesItself, type Shelf } from "./library.ts";
 import { suggest } from "./suggest.ts";
 import type { Located } from "./yaml.ts";
-
-const components = z.array(id).min(2).optional();
-
-export const compositeSchema = z
-  .strictObject({
-    "any-of": components.describe("Who is in at least one of these indicators is in this one, and counts once."),
-    "all-of": components.describe("Who is in every one of these indicators is in this one, and counts once."),
-  })
-  .refine((composite) => Object.values(composite).filter(Boolean).length === 1, {
-    message: 'give one of "any-of" and "all-of"',
-  })
-  .describe(
-    "The indicators it is made of, its components. It is no sum of them: a patient in several counts once. Its figures come with the data, or are worked out from rows of patients.",
-  );
 
 /** How a composite is made: any of its components makes a patient count, or all of them do. */
 export type Composite = { id: string; takes: "any-of" | "all-of"; of: readonly string[] };
@@ -42,32 +26,42 @@ export function checkComposite(
 ): void {
   const composite = compositeOf(value);
   composite?.of.forEach((name, i) => {
-    const tell = (code: string, message: string, hint?: string) =>
-      problems.push({
-        code,
-        severity: "error",
-        message,
-        place: placeOf(["composite", composite.takes, i]),
-        ...(hint ? { hint } : {}),
-      });
     const component = items.get(name)?.value;
-    if (name === composite.id) return tell("bad-composite", `composite "${name}" names itself`);
-    if (composite.of.indexOf(name) < i) return tell("bad-composite", `component "${name}" stands twice`);
     if (!component && broken.some(({ text }) => namesItself(text, name))) return; // told of with its file
-    if (!component) {
-      const others = [...items.keys()].filter((other) => other !== composite.id);
-      return tell("unknown-component", `unknown component "${name}"`, suggest(name, others));
-    }
-    if (component.composite)
-      return tell("bad-composite", `component "${name}" is a composite itself`, "name what it is made of instead");
-    const differing = differenceOf(value, component);
-    if (differing)
-      tell(
-        "unlike-component",
-        `component "${name}" has ${differing}`,
-        "a composite and its components count the same people over the same denominator",
-      );
+    const others = [...items.keys()].filter((other) => other !== composite.id);
+    const fault = component
+      ? faultOf({ value, composite, i }, component)
+      : { code: "unknown-component", message: `unknown component "${name}"`, hint: suggest(name, others) };
+    if (!fault) return;
+    const { hint, ...rest } = fault;
+    const place = placeOf(["composite", composite.takes, i]);
+    problems.push({ ...rest, severity: "error", place, ...(hint ? { hint } : {}) });
   });
+}
+
+type Fault = { code: string; message: string; hint?: string | undefined };
+
+/** What is wrong with a component that is there; the first that is found. */
+function faultOf(
+  { value, composite, i }: { value: Indicator; composite: Composite; i: number },
+  component: Indicator,
+): Fault | undefined {
+  const name = component.indicator;
+  if (name === composite.id) return { code: "bad-composite", message: `composite "${name}" names itself` };
+  if (composite.of.indexOf(name) < i) return { code: "bad-composite", message: `component "${name}" stands twice` };
+  if (component.composite)
+    return {
+      code: "bad-composite",
+      message: `component "${name}" is a composite itself`,
+      hint: "name what it is made of instead",
+    };
+  const differing = differenceOf(value, component);
+  if (differing === undefined) return undefined;
+  return {
+    code: "unlike-component",
+    message: `component "${name}" has ${differing}`,
+    hint: "a composite and its components count the same people over the same denominator",
+  };
 }
 
 /** What a component has unlike its composite, in words; the first that is found. */

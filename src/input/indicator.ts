@@ -1,9 +1,22 @@
 import { z } from "zod";
-import { compositeSchema } from "./composite.ts";
 import { id, isoDate, sentence } from "./fields.ts";
 
 /** What is counted in the numerator: decides how disclosure control treats it, and the words. */
 export const countOf = z.enum(["patients", "items", "quantity"]);
+
+const components = z.array(id).min(2).optional();
+
+const compositeSchema = z
+  .strictObject({
+    "any-of": components.describe("Who is in at least one of these indicators is in this one, and counts once."),
+    "all-of": components.describe("Who is in every one of these indicators is in this one, and counts once."),
+  })
+  .refine((composite) => Object.values(composite).filter(Boolean).length === 1, {
+    message: 'give one of "any-of" and "all-of"',
+  })
+  .describe(
+    "The indicators it is made of, its components. It is no sum of them: a patient in several counts once. Its figures come with the data, or are worked out from rows of patients.",
+  );
 
 export const indicatorSchema = z
   .strictObject({

@@ -82,7 +82,10 @@ export function findIdle(steps: readonly Step[], about: About, section?: Conditi
     const own = fits[at] ?? new Set();
     if (own.size === 0) return [{ at }];
     const hidden = (earlier: Step, i: number) =>
-      i < at && !earlier.when?.of && own.isSubsetOf(fits[i] ?? new Set()) && (isAlways(earlier.when) || !isAlways(step.when));
+      i < at &&
+      !earlier.when?.of &&
+      own.isSubsetOf(fits[i] ?? new Set()) &&
+      (isAlways(earlier.when) || !isAlways(step.when));
     const i = steps.findIndex(hidden);
     const before = steps[i];
     return before ? [{ at, before: { id: before.id, same: fits[i]?.size === own.size } }] : [];

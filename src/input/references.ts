@@ -7,8 +7,8 @@ import { checkLadders } from "./check-ladders.ts";
 import { checkComposite, compositeOf } from "./composite.ts";
 import type { Indicator } from "./indicator.ts";
 import { type Library, namesItself, type Shelf } from "./library.ts";
-import type { Signal } from "./signals.ts";
 import type { About } from "./patterns.ts";
+import type { Signal } from "./signals.ts";
 import { actionSlotsOf, type Path, slotsOf } from "./slots.ts";
 import { suggest } from "./suggest.ts";
 import { checkPlain, checkWords, vouchedBy } from "./words.ts";
@@ -198,12 +198,7 @@ function checkFigureless({ value, placeOf }: Pick<Located<Block>, "value" | "pla
   });
 }
 
-function checkAction(
-  action: Located<Action>,
-  about: About | undefined,
-  library: Library,
-  problems: Problem[],
-): void {
+function checkAction(action: Located<Action>, about: About | undefined, library: Library, problems: Problem[]): void {
   const { value, placeOf, text: source } = action;
   checkTechniques(value.bct, placeOf, library, problems);
   const vouched = vouchedBy([value.when], about);

@@ -75,8 +75,7 @@ function blocksOf(section: Campaign["sections"][number], main: string): Slot[] {
   if (step?.encouragement)
     return [ladder("first-step.encouragement", step.encouragement, ["first-step", "encouragement"], "encouragement")];
   if (trend) return [ladder("trend.message", trend.message, ["trend", "message"], "trend", trend.indicator)];
-  if (multiples?.message)
-    return [ladder("multiples.message", multiples.message, ["multiples", "message"], "overview")];
+  if (multiples?.message) return [ladder("multiples.message", multiples.message, ["multiples", "message"], "overview")];
   if (table) return [ladder("table.message", table.message, ["table", "message"], "overview")];
   if (groups?.message)
     return [ladder("groups.message", groups.message, ["groups", "message"], "overview", groups.indicator)];

@@ -80,7 +80,12 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   try {
     const { arms, files: keys } = await readArms(trial, { below, tables, world }, problems);
     if (!problems.some(({ severity }) => severity === "error")) checkDesign(trial, arms, problems);
-    const { topics, touches } = await readTopics(world, trial, { below, data: options.data, memory: options.memory }, problems);
+    const { topics, touches } = await readTopics(
+      world,
+      trial,
+      { below, data: options.data, memory: options.memory },
+      problems,
+    );
     checkCollisions(trial, (factor, level) => touches.get(`${factor} ${level}`) ?? [], problems);
     const [first] = topics.values();
     if (!first) throw inputError(inOrder(once(problems)));
@@ -104,6 +109,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
       ...(allocation ? [allocation.file] : []),
       ...(approved ? [approved.file] : []),
       ...eventFiles,
+      ...trial.value.stages.flatMap(({ decided }) => (decided ? [below(decided)] : [])),
     ];
     return {
       id: trial.value.trial,

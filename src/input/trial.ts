@@ -60,7 +60,10 @@ export type Factor = z.output<typeof factor>;
 
 /** A number as a limit: at-most for a fall, at-least for a rise. */
 const limit = z
-  .strictObject({ "at-most": z.number().optional(), "at-least": z.number().optional() })
+  .strictObject({
+    "at-most": z.number().optional().describe("This or less: -0.05, for a fall by 5% or more."),
+    "at-least": z.number().optional().describe("This or more: 0.05, for a rise by 5% or more."),
+  })
   .refine(
     (value) => Object.values(value).filter((each) => each !== undefined).length === 1,
     "one of at-most, at-least",
@@ -128,7 +131,7 @@ const modification = z
   .strictObject({
     date: isoDate.describe("The day it took effect."),
     what: sentence.describe("What was changed: a sentence of the caution was corrected."),
-    reason: sentence.describe("Why."),
+    reason: sentence.describe("Why it was changed: the guidance had moved on."),
     "approved-by": sentence.describe("Role of who approved it."),
   })
   .describe("A change to the reports between cycles (TIDieR item 10).");

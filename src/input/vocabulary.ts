@@ -107,9 +107,6 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
 
   "overview.worse": { prints: "two: indicators on which worse than the median", needs: [] },
   "overview.counted": { prints: "three: indicators with a direction that can be compared", needs: [] },
-  "overview.directed": { prints: "four: indicators with a direction, compared or not", needs: [] },
-  "overview.all": {
-    prints: "all three measures; all three measures that can be compared; with all-worse and all-better",
-    needs: [],
-  },
+  "overview.of": { prints: "three measures; three measures compared, where more have a direction", needs: [] },
+  "overview.all": { prints: "all three measures; both measures compared", needs: [] },
 };

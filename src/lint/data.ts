@@ -267,7 +267,12 @@ const patient: readonly { pattern: RegExp; what: string }[] = [
 
 function namesNoPatient({ report }: ReportSubject): Seen[] {
   const text = allTexts(report).join("\n");
+  const said = saidIn(report);
   return patient
     .filter(({ pattern }) => pattern.test(text))
-    .map(({ what }) => ({ what, hint: "no report may name a patient: take it out", severity: "error" as const }));
+    .map(({ pattern, what }) => {
+      const at = said.find((each) => pattern.test(each.text))?.at;
+      const hint = "no report may name a patient: take it out";
+      return { what, hint, severity: "error" as const, ...(at ? { at } : {}) };
+    });
 }

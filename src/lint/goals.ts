@@ -247,7 +247,7 @@ function staysNeutral({ report, indicators }: ReportSubject): Seen[] {
       .flatMap((section) => (section.kind === "table" ? section.rows : []))
       .find(({ name }) => name.some((span) => "text" in span && span.text === title));
     const hasMark = row?.mark.some((span) => "figure" in span && /\/(best|target)\.value$/.test(span.figure));
-    const hasBest = hasMark || row?.gap.some((span) => "figure" in span);
+    const hasBest = hasMark || row?.gap.some((span) => "figure" in span && /\/gap\./.test(span.figure));
     const table: Seen[] = hasBest
       ? [
           {

@@ -1,14 +1,28 @@
 import type { Block } from "../input/block.ts";
 import { controlOf } from "../measure/disclosure.ts";
 import type { Report } from "../report/report.ts";
+import { trialRules } from "../trial/rules.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { hospitalStatistics, taxonomy } from "./sources.ts";
 import type { Named, ReportSubject } from "./subject.ts";
 import { evidence, type Framed } from "./techniques.ts";
 import { allTexts, saidIn } from "./words.ts";
 
-/** X: integrity of trials, and privacy. X01 to X04 and X08 need a trial. */
+/** X: integrity of trials, and privacy. */
 export const privacy: readonly Rule[] = [
+  ...Object.entries(trialRules).map(
+    ([id, { says, looks, rests }]): Rule => ({
+      id,
+      family: "trial",
+      says,
+      rests: [{ text: rests }],
+      severity: "error",
+      mode: "auto",
+      profiles: ["integrity"],
+      looks,
+      checks: {}, // a trial is looked at as a whole, in src/trial
+    }),
+  ),
   {
     id: "X05",
     family: "privacy",

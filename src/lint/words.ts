@@ -117,11 +117,7 @@ export function allTexts(report: Report): string[] {
           ...section.rows.flatMap((row) => words(row.name, row.own, row.median, row.count, row.strip?.alt)),
         ];
       case "multiples":
-        return [
-          ...said,
-          ...words(section.unit, section.key),
-          ...section.charts.flatMap((c) => chartTexts(c, report)),
-        ];
+        return [...said, ...words(section.unit, section.key), ...section.charts.flatMap((c) => chartTexts(c, report))];
       case "actions":
         return [
           section.title,

@@ -127,12 +127,17 @@ function boundsOfPart({ takes }: Composite, { base }: Known, whole: Known): Boun
     : { from: Math.min(base, whole.from), to: base };
 }
 
+/** The nearest ten above it within which nothing follows. */
 function boundsOfWhole(composite: Composite, known: ReadonlyMap<string, Known>): Bounds {
   const whole = known.get(composite.id) as Known;
-  const sum = sumOf(composite, whole, known);
-  return composite.takes === "any-of"
-    ? { from: 0, to: Math.min(whole.base, sum.to) }
-    : { from: Math.max(0, sum.from), to: whole.base };
+  const own = distance(composite, whole, whole);
+  const within = (most: number): Bounds =>
+    composite.takes === "any-of" ? { from: 0, to: most } : { from: whole.base - most, to: whole.base };
+  for (let most = 10 * Math.ceil((own + 1) / 10) - 1; most < whole.base; most += 10) {
+    const { bounds } = hide(composite, whole, within(most));
+    if (!isTold(composite, bounds, known)) return within(most);
+  }
+  return within(whole.base);
 }
 
 /**

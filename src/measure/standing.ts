@@ -29,7 +29,7 @@ export type Standing = {
   trend?: Trend;
   listStep?: ListStep;
   overview: { worse: number; counted: number; directed: number }; // indicators: worse than the median; compared; with a direction
-  series: readonly OwnPoint[];
+  series: readonly OwnPoint[]; // of every length that a chart asks for, the longest first
   subgroups?: SubgroupStanding; // absent where the data have none of this indicator
   signals: readonly Fired[];
   suppressions: readonly Suppression[];

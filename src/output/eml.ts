@@ -108,9 +108,9 @@ function domain(text: string): string {
   return text.split(".").map(atom).join(".");
 }
 
-/** By mail, which the contact's address answers, and on the issuer's page. */
+/** By mail, to the address for it or else the contact's, and on the issuer's page. */
 function waysToStop({ issuer, recipient }: Report): string {
-  const mail = new URL(`mailto:${issuer.contact.email}`);
+  const mail = new URL(`mailto:${issuer.contact.stop ?? issuer.contact.email}`);
   mail.search = `subject=stop%20${encodeURIComponent(recipient.code)}`;
   return `<${mail.href}>, <${new URL(issuer.contact.url).href}>`;
 }

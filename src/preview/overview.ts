@@ -68,7 +68,7 @@ function headlineOf({ inputs: { campaign, indicators } }: Edition): Indicator {
 function seenOf(sight: Sight, code: string, outcome: Outcome): Seen {
   const edition = sight.editionOf(code);
   const indicator = headlineOf(edition);
-  const standings = edition.standings.of[code] ?? [];
+  const standings = outcome.state === "without" ? [] : (edition.standings.of[code] ?? []);
   const standing = standings.find((each) => each.indicator === indicator.indicator);
   const arm = sight.assignmentOf(code)?.arm;
   const row = rowOf({ indicator, standing, outcome });

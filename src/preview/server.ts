@@ -14,17 +14,23 @@ import { type BrowserOptions, openBrowser } from "../output/browser.ts";
 import type { Problem } from "../problem.ts";
 import { standard } from "../render/templates.ts";
 import type { Report } from "../report/report.ts";
+import type { Levels } from "../trial/attribute.ts";
+import { wordDiff } from "../trial/word-diff.ts";
 import type { World } from "../world.ts";
+import { sideBySide } from "./comparison.ts";
 import { sizesOf, toMailPage, toSheets } from "./documents.ts";
-import { cyclesOf, type Edition, outcomeOf } from "./edition.ts";
+import { cyclesOf, outcomeOf } from "./edition.ts";
+import { integrityFindings } from "./integrity.ts";
 import { nameOf, overviewOf } from "./overview.ts";
 import { type PdfPrinter, pdfPrinter } from "./pdf-printer.ts";
 import { reasonsOf } from "./reasons.ts";
-import { type Findings, openSession, type Session, type View } from "./session.ts";
+import { type Findings, type Integrity, openSession, type Session, type View } from "./session.ts";
+import { editionAt, firstInputs, levelsAsked, type Sight } from "./sight.ts";
 import { readSource } from "./source.ts";
+import { armOf, trialView } from "./trial-view.ts";
 
 export type StudioOptions = {
-  campaign: string; // its folder, or its campaign.yaml
+  campaign: string; // its folder or campaign.yaml, or a trial's folder or trial.yaml
   data?: string | undefined; // in place of the campaign's data.yaml
   port?: number | undefined; // any free one if left out
   templates?: string | undefined; // folder; the project's own if left out
@@ -44,9 +50,12 @@ export type FindingsOfReport = (
 /** `ready` once the campaign has been read, soundly or not; the page is there before, and says what is being done. */
 export type Studio = { url: string; ready: Promise<void>; close: () => Promise<void> };
 
-/** Serves the studio of one campaign on this machine alone, live until it is closed. */
+/** Serves the studio of one campaign or trial on this machine alone, live until it is closed. */
 export async function openStudio(world: World, options: StudioOptions): Promise<Studio> {
-  const session = openSession(world, { ...options, templates: options.templates ?? templateFolder });
+  const templates = options.templates ?? templateFolder;
+  const { campaign, data } = options;
+  const integrity: Integrity = (cycle, stop) => integrityFindings({ campaign, data, templates, cycle }, stop);
+  const session = openSession(world, { ...options, templates, integrity });
   const printer = pdfPrinter(() => openBrowser(options.browser));
   const hosts = new Set<string>();
   const app = routes(world, session, printer, hosts, options.findingsOfReport);
@@ -92,10 +101,11 @@ function routes(
   app.get("/events", (context) => tellChanges(context, session));
   app.get("/api/state", (context) => context.json(stateOf(session)));
   app.get("/api/overview", (context) =>
-    withEdition(context, session, async ({ edition, view }) => {
-      return context.json({ version: view.version, ...(await overviewOf(edition)) });
+    withSight(context, session, async ({ sight, view }) => {
+      return context.json({ version: view.version, ...(await overviewOf(sight)) });
     }),
   );
+  app.get("/api/differences", (context) => differences(context, session));
   app.get("/api/report", (context) => reportView(context, session));
   app.get("/api/findings", (context) => reportFindings(context, session, findingsOfReport));
   app.get("/api/source", (context) => sourceLines(context, session, world));
@@ -123,10 +133,11 @@ function routes(
 
 // ------------------------------------------------------------------------------------------------------ what is sent
 
-/** The campaign, its cycles, and what is wrong. Small, and asked for at every change. */
+/** The campaign or trial, its cycles, and what is wrong. Small, and asked for at every change. */
 function stateOf(session: Session) {
   const view = session.view();
-  const campaign = view?.inputs.campaign;
+  const study = view?.study;
+  const inputs = study && firstInputs(study);
   return {
     version: view?.version ?? 0,
     stage: session.stage() ?? null,
@@ -135,32 +146,37 @@ function stateOf(session: Session) {
     findings: view?.findings ?? [],
     drawn: view?.drawn.toISOString() ?? null,
     took: view?.took ?? null,
-    campaign: campaign ? { id: campaign.campaign, title: campaign.title, channels: campaign.channels } : null,
-    cycles: view ? cyclesOf(view.inputs) : [],
-    cycle: view ? (session.editionOf(undefined)?.cycle.id ?? null) : null, // the last whose data are there
+    isChecked: view?.isChecked ?? false,
+    campaign: study && inputs ? { id: study.id, title: study.title, channels: inputs.campaign.channels } : null,
+    trial: study?.trial ? trialView(study.trial) : null,
+    cycles: inputs ? cyclesOf(inputs) : [],
+    cycle: session.sightOf(undefined, undefined)?.cycle.id ?? null, // the last whose data are there
   };
 }
 
 /** One report with its reasons, its plain text and its weight; the channels' markup is asked for by their frames. */
 async function reportView(context: Context, session: Session): Promise<Response> {
-  return withEdition(context, session, async ({ edition, view }) => {
-    const code = context.req.query("code") ?? "";
-    const outcome = outcomeOf(edition, code);
+  return withSight(context, session, async ({ sight, view }) => {
+    const { code = "", arm = "", beside } = context.req.query();
+    const outcome = sight.outcomeOf(code);
     if (!outcome) return context.json({ error: `unknown recipient "${code}"` }, 404);
-    session.look({ cycle: edition.cycle.id, code });
-    const common = { version: view.version, cycle: edition.cycle.id, code };
+    if (beside === undefined) session.look({ cycle: sight.cycle.id, code, arm });
+    const edition = sight.editionOf(code);
+    const { channels } = edition.inputs.campaign;
+    const own = view.study.trial ? { arm: armOf(view.study.trial, sight, arm, code) } : {};
+    const common = { version: view.version, cycle: sight.cycle.id, code, channels, ...own };
     if (outcome.state !== "report") return context.json({ ...common, ...outcome, recipient: nameOf(edition, code) });
     const { report } = outcome;
     try {
-      const press = pressOf(view, edition, code);
-      const email = view.inputs.campaign.channels.includes("email") ? await press.email(report) : undefined;
+      const press = pressOf(view, sight, code);
+      const email = channels.includes("email") ? await press.email(report) : undefined;
       return context.json({
         ...common,
         state: "report",
         recipient: report.recipient,
         period: report.cycle.period,
         mail: { ...report.mail, to: report.recipient.email ?? null },
-        reasons: reasonsOf(report, view.inputs, view.definitions),
+        reasons: reasonsOf(report, edition.inputs, view.definitions),
         text: email?.text ?? null,
         sizes: email ? sizesOf(email, press.ground) : null,
       });
@@ -176,19 +192,46 @@ async function reportFindings(
   session: Session,
   findingsOfReport: FindingsOfReport | undefined,
 ): Promise<Response> {
-  return withEdition(context, session, async ({ edition, view }) => {
+  return withSight(context, session, async ({ sight, view }) => {
     const code = context.req.query("code") ?? "";
-    const outcome = outcomeOf(edition, code);
-    const about = { version: view.version, cycle: edition.cycle.id, code };
+    const outcome = sight.outcomeOf(code);
+    const about = { version: view.version, cycle: sight.cycle.id, code };
     if (outcome?.state !== "report" || !findingsOfReport) return context.json({ ...about, findings: [] });
     const { report } = outcome;
-    const press = pressOf(view, edition, code);
-    const { channels } = view.inputs.campaign;
+    const press = pressOf(view, sight, code);
+    const { inputs } = sight.editionOf(code);
+    const { channels } = inputs.campaign;
     const print = channels.includes("print") ? { print: await press.print(report) } : {};
     const email = channels.includes("email") ? { email: await press.email(report) } : {};
-    const findings = await findingsOfReport(view.inputs, edition.cycle, report, { ...print, ...email });
+    const findings = await findingsOfReport(inputs, sight.cycle, report, { ...print, ...email });
     return context.json({ ...about, findings });
   });
+}
+
+/** In what two arms differ for one recipient. */
+async function differences(context: Context, session: Session): Promise<Response> {
+  return withSight(context, session, async ({ sight, view }) => {
+    const { trial } = view.study;
+    const { code = "", arm = "", with: other = "" } = context.req.query();
+    const a = trial && levelsAsked(trial, armOf(trial, sight, arm, code).asked);
+    const b = trial && levelsAsked(trial, other);
+    if (!trial || !a || !b) return context.json({ error: "no such arms to compare" }, 404);
+    if (!sight.codes.includes(code)) return context.json({ error: `unknown recipient "${code}"` }, 404);
+    const found = sideBySide(view.shelf, trial, { a, b, cycle: sight.cycle, code });
+    const texts = await Promise.all([a, b].map((levels) => plainText(view, { levels, cycle: sight.cycle.id, code })));
+    const [ours, theirs] = texts;
+    const text = ours !== undefined && theirs !== undefined ? wordDiff(ours, theirs) : null;
+    return context.json({ version: view.version, arm, with: other, ...found, text });
+  });
+}
+
+/** The plain text of a cell's email; undefined where it sends none. */
+async function plainText({ shelf, press }: View, at: { levels: Levels; cycle: string; code: string }) {
+  const edition = editionAt(shelf, at);
+  const outcome = outcomeOf(edition, at.code);
+  const { channels, template } = edition.inputs.campaign;
+  if (outcome?.state !== "report" || !channels.includes("email")) return undefined;
+  return (await lookOf(press, template).email(outcome.report)).text;
 }
 
 /** A few lines of a file the campaign was read from, and of no other. */
@@ -216,17 +259,17 @@ function tellChanges(context: Context, session: Session): Response {
   });
 }
 
-type Opened = { edition: Edition; view: View };
+type Opened = { sight: Sight; view: View };
 
-function withEdition(
+function withSight(
   context: Context,
   session: Session,
   use: (opened: Opened) => Promise<Response>,
 ): Promise<Response> | Response {
   const view = session.view();
-  const edition = session.editionOf(context.req.query("cycle"));
-  if (!view || !edition) return context.json({ error: "no such cycle, or nothing to show yet" }, 404);
-  return use({ edition, view });
+  const sight = session.sightOf(context.req.query("cycle"), context.req.query("arm"));
+  if (!view || !sight) return context.json({ error: "no such cycle or arm, or nothing to show yet" }, 404);
+  return use({ sight, view });
 }
 
 function withReport(
@@ -234,17 +277,17 @@ function withReport(
   session: Session,
   use: (report: Report, press: Renderers) => Promise<Response>,
 ): Promise<Response> | Response {
-  return withEdition(context, session, async ({ edition, view }) => {
+  return withSight(context, session, async ({ sight, view }) => {
     const code = context.req.query("code") ?? "";
-    const outcome = outcomeOf(edition, code);
+    const outcome = sight.outcomeOf(code);
     if (outcome?.state !== "report") return context.json({ error: "no such report" }, 404);
-    return use(outcome.report, pressOf(view, edition, code));
+    return use(outcome.report, pressOf(view, sight, code));
   });
 }
 
 /** The renderers of the look that a recipient's design names. */
-function pressOf({ press }: View, { jobs }: Edition, code: string): Renderers {
-  return lookOf(press, jobs.get(code)?.design.template ?? standard);
+function pressOf({ press }: View, sight: Sight, code: string): Renderers {
+  return lookOf(press, sight.editionOf(code).jobs.get(code)?.design.template ?? standard);
 }
 
 /** A report's markup, for a frame of this page and nothing else: no scripts, no requests, no forms. */

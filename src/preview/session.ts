@@ -1,35 +1,42 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Cycle } from "../input/campaign.ts";
 import { shorten } from "../input/library.ts";
-import { type DataMemory, type Inputs, load } from "../input/load.ts";
+import type { Inputs } from "../input/load.ts";
+import { loadStudy, type Study, type StudyMemory } from "../input/study.ts";
 import { lookOf, type Renderers } from "../output/artefact.ts";
 import { inOrder, isInputError, type Problem } from "../problem.ts";
 import { readTemplates, standard } from "../render/templates.ts";
 import type { World } from "../world.ts";
 import { compilePress } from "./documents.ts";
-import { type Edition, openEdition, outcomeOf } from "./edition.ts";
+import type { Edition, Figures, Outcome } from "./edition.ts";
 import { type Definitions, findDefinitions } from "./reasons.ts";
+import { newShelf, openFirst, type Shelf, type Sight, sightOf, unplanned } from "./sight.ts";
 import { templateProblem } from "./template-problem.ts";
 import { isBelow, recordingWorld, type Watched, watch } from "./watch.ts";
 
 /** What is checked besides the input's own soundness; the linter is plugged in here. */
 export type Findings = (inputs: Inputs, cycle: Cycle) => readonly Problem[] | Promise<readonly Problem[]>;
 
+/** What holds a trial together, whoever is in which arm. It takes seconds, and is told to stop where it is out of date. */
+export type Integrity = (cycle: string, stop: AbortSignal) => Promise<readonly Problem[]>;
+
 export type SessionOptions = {
   campaign: string;
   data?: string | undefined;
   templates: string; // folder
   findings?: Findings | undefined;
+  integrity?: Integrity | undefined; // of a trial
 };
 
 /** One good state of all files. Everything the page shows comes from one of these, so nothing on it is half new. */
 export type View = {
   version: number;
-  inputs: Inputs;
+  study: Study;
   press: ReadonlyMap<string, Renderers>; // by the template of a design
   definitions: Definitions;
   findings: readonly Problem[]; // warnings of the input at once, those of the linter when it is done
-  editions: Map<string, Edition>; // by cycle, opened when asked for
+  isChecked: boolean; // whether these are all
+  shelf: Shelf; // editions, opened when asked for
   drawn: Date;
   took: number; // ms from the save that was seen to the view
 };
@@ -41,16 +48,16 @@ export type Session = {
   ready: Promise<void>; // the first view, or why there is none
   problems: () => readonly Problem[]; // errors that keep a newer view from being shown
   brokenSince: () => Date | undefined;
-  editionOf: (cycle: string | undefined) => Edition | undefined; // of the last good view
+  sightOf: (cycle: string | undefined, arm: string | undefined) => Sight | undefined; // of the last good view
   look: (at: Looking) => void; // what somebody looks at is tried first
   mayShow: (file: string) => boolean; // whether lines of a file may be sent
   onChange: (listener: () => void) => () => void;
   close: () => Promise<void>;
 };
 
-export type Looking = { cycle: string; code: string };
+export type Looking = { cycle: string; code: string; arm: string };
 
-type Opened = { view?: View; edition?: Edition; problems: readonly Problem[]; wasLoaded: boolean }; // wasLoaded: the files were read
+type Opened = { view?: View; cycle?: Cycle; problems: readonly Problem[]; wasLoaded: boolean }; // wasLoaded: the files were read
 
 /** Begins to read everything at once, then again at every save. A state that does not work leaves the last one that did in place. */
 export function openSession(world: World, options: SessionOptions): Session {
@@ -62,7 +69,9 @@ export function openSession(world: World, options: SessionOptions): Session {
   let watched: Watched = { files: new Set(), folders: new Set([options.templates]) };
   let read: Watched = watched; // by the last full load
   const pending = new Set<string>(); // changed since the last good view
-  const memory: DataMemory = {};
+  const memory: StudyMemory = new Map();
+  const figures: Figures = new Map();
+  let checking = new AbortController(); // what holds the trial of the last view together
   let version = 0;
   let stage: string | undefined;
   let isOpen = true;
@@ -77,7 +86,7 @@ export function openSession(world: World, options: SessionOptions): Session {
     ready,
     problems: () => problems,
     brokenSince: () => brokenSince,
-    editionOf: (cycle) => view && editionOf(view, cycle),
+    sightOf: (cycle, arm) => view && sightOf(view.shelf, cycle, arm),
     look: (at) => {
       looking = at;
     },
@@ -88,6 +97,7 @@ export function openSession(world: World, options: SessionOptions): Session {
     },
     async close() {
       isOpen = false;
+      checking.abort();
       listeners.clear();
       await (await watching.catch(() => undefined))?.stop();
     },
@@ -108,17 +118,29 @@ export function openSession(world: World, options: SessionOptions): Session {
     }
     stage = undefined;
     tell();
-    if (next.view && next.edition) void addFindings(next.view, next.edition.cycle);
+    if (next.view && next.cycle) void addFindings(next.view, next.cycle);
   }
 
-  /** What the linter says comes after the view: it looks at every report, and the next save need not wait for it. */
-  async function addFindings({ version, inputs }: View, cycle: Cycle): Promise<void> {
+  /** What the rules say comes after the view: they look at every report, and the next save need not wait for it. */
+  async function addFindings({ version, study, shelf }: View, cycle: Cycle): Promise<void> {
+    checking.abort();
+    checking = new AbortController();
+    const { signal } = checking;
     await pause(afterView);
-    if (!isOpen || view?.version !== version) return;
-    const findings = await Promise.resolve(options.findings?.(inputs, cycle) ?? []).catch(cannotCheck);
-    if (view?.version !== version || findings.length === 0) return;
-    view = { ...view, findings: bySeverity([...inputs.warnings, ...findings]) };
-    tell();
+    const isCurrent = () => isOpen && view?.version === version;
+    if (!isCurrent()) return;
+    const together = study.trial && options.integrity ? options.integrity(cycle.id, signal).catch(cannotCheck) : [];
+    const found: Problem[] = [...unplanned(shelf, cycle)];
+    for (const inputs of study.topics.values())
+      found.push(...(await Promise.resolve(options.findings?.(inputs, cycle) ?? []).catch(cannotCheck)));
+    add(found, study.trial === undefined);
+    add(await together, true);
+
+    function add(more: readonly Problem[], isChecked: boolean): void {
+      if (!view || !isCurrent() || (more.length === 0 && !isChecked)) return;
+      view = { ...view, findings: bySeverity([...view.findings, ...more]), isChecked };
+      tell();
+    }
   }
 
   function tell(): void {
@@ -139,68 +161,61 @@ export function openSession(world: World, options: SessionOptions): Session {
     const others = [...pending].filter((file) => !templates.includes(file));
     let wasLoaded = false;
     try {
-      const { inputs, editions } = await readInputs();
+      const { study, shelf } = await readInputs();
       const press =
         view && templates.length === 0 ? view.press : await compilePress(await readTemplates(options.templates));
       version += 1;
       const fresh: View = {
         version,
-        inputs,
+        study,
         press,
-        definitions: await findDefinitions(recorder, inputs.files),
-        findings: bySeverity(inputs.warnings),
-        editions,
+        definitions: await findDefinitions(recorder, study.files),
+        findings: bySeverity(study.warnings),
+        isChecked: false,
+        shelf,
         drawn: new Date(),
         took: 0,
       };
       await enter("working out the figures");
-      const edition = view ? await tryOut(fresh) : openFirst(fresh);
-      return { view: fresh, edition, problems: [], wasLoaded };
+      const { cycle } = await tryOut(fresh);
+      return { view: fresh, cycle, problems: [], wasLoaded };
     } catch (error) {
       if (isInputError(error)) return { problems: error.problems, wasLoaded };
       return { problems: [templateProblem(error as Error, templates)], wasLoaded };
     }
 
     /** As little as the changes since the last good view ask for. */
-    async function readInputs(): Promise<Pick<View, "inputs" | "editions">> {
+    async function readInputs(): Promise<Pick<View, "study" | "shelf">> {
       if (view && others.length === 0) return view;
       await enter("reading the campaign and its data");
       wasLoaded = true;
-      const inputs = await load(recorder, options.campaign, { data: options.data, memory });
-      return { inputs, editions: new Map([...(view?.editions ?? [])].flatMap((each) => reopened(inputs, each))) };
+      const study = await loadStudy(recorder, options.campaign, { data: options.data, memory });
+      return { study, shelf: newShelf(study, figures) };
     }
   }
 
   /** Composes and renders the report that is looked at; its failure is the new state's. */
-  async function tryOut(fresh: View): Promise<Edition> {
-    const edition = editionOf(fresh, looking?.cycle) ?? openFirst(fresh);
-    const code = looking && edition.jobs.has(looking.code) ? looking.code : edition.jobs.keys().next().value;
-    const outcome = code === undefined ? undefined : outcomeOf(edition, code);
+  async function tryOut({ shelf, press }: View): Promise<Sight> {
+    const sight = (looking && sightOf(shelf, looking.cycle, looking.arm)) ?? openFirst(shelf);
+    const isReport = (code: string) => sight.outcomeOf(code)?.state !== "without";
+    const code = looking && sight.codes.includes(looking.code) ? looking.code : sight.codes.find(isReport);
+    const outcome = code === undefined ? undefined : sight.outcomeOf(code);
     if (outcome?.state === "failed") throw new Error(`${code}: ${outcome.message}`);
-    if (outcome?.state === "report") {
-      const { channels } = fresh.inputs.campaign;
-      const press = lookOf(fresh.press, edition.jobs.get(outcome.report.recipient.code)?.design.template ?? standard);
-      if (channels.includes("print")) await press.print(outcome.report);
-      if (channels.includes("email")) await press.email(outcome.report);
-    }
-    return edition;
+    if (outcome?.state === "report") await renderOnce(outcome, sight.editionOf(outcome.report.recipient.code), press);
+    return sight;
   }
 }
 
-function openFirst({ inputs, editions }: View): Edition {
-  const edition = openEdition(inputs, undefined);
-  editions.set(edition.cycle.id, edition);
-  return edition;
-}
-
-/** An edition with what has been read anew; none where its cycle is gone, so that it is told when it is asked for. */
-function reopened(inputs: Inputs, [id, before]: [string, Edition]): [string, Edition][] {
-  try {
-    return [[id, openEdition(inputs, id, before)]];
-  } catch (error) {
-    if (isInputError(error)) return [];
-    throw error;
-  }
+/** Whatever keeps a report from being rendered is thrown. */
+async function renderOnce(
+  { report }: Outcome & { state: "report" },
+  edition: Edition,
+  press: View["press"],
+): Promise<void> {
+  const { channels, template } = edition.jobs.get(report.recipient.code)?.design ?? edition.inputs.campaign;
+  const renderers = lookOf(press, template ?? standard);
+  if (channels.includes("print")) await renderers.print(report);
+  if (channels.includes("email")) await renderers.email(report);
 }
 
 const heard = 20; // ms in which a page hears what is done next, before it is done
@@ -211,25 +226,11 @@ function cannotCheck(error: Error): Problem[] {
   return [{ code: "cannot-check", severity: "error", message: error.message }];
 }
 
-/** A cycle of a view; undefined where there is none of that name, or its data are not there. */
-function editionOf({ inputs, editions }: View, cycle: string | undefined): Edition | undefined {
-  const known = cycle === undefined ? undefined : editions.get(cycle);
-  if (known) return known;
-  try {
-    const edition = openEdition(inputs, cycle);
-    editions.set(edition.cycle.id, edition);
-    return edition;
-  } catch (error) {
-    if (isInputError(error)) return undefined;
-    throw error;
-  }
-}
-
 /** What was asked for now, what the last good view was made of, and wherever a problem is. */
 function toWatch(asked: Watched, view: View | undefined, problems: readonly Problem[], templates: string): Watched {
   const blamed = problems.flatMap(({ place }) => (place ? [place.file] : []));
   return {
-    files: new Set([...asked.files, ...(view?.inputs.files ?? []), ...blamed].map(shorten)),
+    files: new Set([...asked.files, ...(view?.study.files ?? []), ...blamed].map(shorten)),
     folders: new Set([...asked.folders, templates]),
   };
 }

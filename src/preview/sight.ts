@@ -2,7 +2,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import type { Cycle } from "../input/campaign.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
-import { isInputError } from "../problem.ts";
+import { isInputError, type Problem } from "../problem.ts";
 import type { Assignment } from "../report/assign.ts";
 import { planStudy, type StudyPlan } from "../report/plan.ts";
 import type { Levels } from "../trial/attribute.ts";
@@ -22,7 +22,7 @@ export type Shelf = {
   study: Study;
   figures: Figures;
   editions: Map<string, Edition>;
-  plans: Map<string, StudyPlan | undefined>;
+  plans: Map<string, StudyPlan | { problems: readonly Problem[] }>; // by cycle
 };
 
 /** In place of an arm: to each recipient what the list says. */
@@ -107,19 +107,33 @@ function sightOfList(shelf: Shelf, trial: Trial, asked: string | undefined): Sig
   };
 }
 
-/** Who gets what by the list; undefined without one, or where it waits for a ruling of the trials unit. */
-function planOf({ study, plans }: Pick<Shelf, "study" | "plans">, cycle: string | undefined): StudyPlan | undefined {
-  const key = cycle ?? "";
-  if (!study.trial?.allocation) return undefined;
-  if (!plans.has(key)) plans.set(key, tryPlan(study, cycle));
-  return plans.get(key);
+/** The cycle that is shown first. Throws an InputError where no cycle's data are there. */
+export function openFirst(shelf: Shelf): Sight {
+  const { trial } = shelf.study;
+  const own = trial && sightOf(shelf, undefined);
+  return own ?? sightOfCell(shelf, undefined, trial && levelsAsked(trial, ""));
 }
 
-function tryPlan(study: Study, cycle: string | undefined): StudyPlan | undefined {
+/** What keeps a cycle's list from being planned: a merger that waits for the trials unit. */
+export function unplanned(shelf: Shelf, { id }: Cycle): readonly Problem[] {
+  planOf(shelf, id);
+  const plan = shelf.plans.get(id);
+  return plan && "problems" in plan ? plan.problems : [];
+}
+
+/** Who gets what by the list; undefined without one, or where it waits for a ruling of the trials unit. */
+function planOf({ study, plans }: Pick<Shelf, "study" | "plans">, cycle = ""): StudyPlan | undefined {
+  if (!study.trial?.allocation) return undefined;
+  const plan = plans.get(cycle) ?? tryPlan(study, cycle || undefined);
+  plans.set(cycle, plan);
+  return "problems" in plan ? undefined : plan;
+}
+
+function tryPlan(study: Study, cycle: string | undefined): StudyPlan | { problems: readonly Problem[] } {
   try {
     return planStudy(study, cycle);
   } catch (error) {
-    if (isInputError(error)) return undefined;
+    if (isInputError(error)) return { problems: error.problems };
     throw error;
   }
 }

@@ -1,20 +1,13 @@
-import { calledOf } from "../report/called.ts";
 import type { ComparisonChart, Report } from "../report/report.ts";
 import { axisFor, type ComparisonAxis, comparisonAxis } from "./axis.ts";
 import { type Drawing, type Row, snap, tickRows } from "./drawing.ts";
 import { labelsOf, linesOf, measureLabel, type Step } from "./labels.ts";
 import { toWords } from "./sentence.ts";
-import { practicesPerDot, stackOf } from "./stack.ts";
+import { stackOf } from "./stack.ts";
 import { textWidth } from "./text-width.ts";
 import { faces } from "./theme.ts";
 
 type Figures = Report["figures"];
-
-/** What the unit line must say where a dot is more than one practice; nothing up to 400 practices. */
-export function dotNote(chart: ComparisonChart): string | undefined {
-  const per = practicesPerDot(chart.peers.length + 1);
-  return chart.kind === "dots" && per > 1 ? `Each grey dot is up to ${per} ${calledOf(chart).many}.` : undefined;
-}
 
 /** Room for stacks of dots or for bars, px: as a rule, and the least that page one may lower it to. */
 export const rooms = { usual: 90, many: 126, least: 76 } as const;
@@ -26,7 +19,7 @@ export function layDots(chart: ComparisonChart, figures: Figures, room: number):
   const { beyond } = axis;
   const within = chart.peers.filter((peer) => peer <= axis.max);
   const ownWithin = chart.own.value !== undefined && chart.own.value <= axis.max ? chart.own.value : undefined;
-  const per = practicesPerDot(chart.peers.length + 1);
+  const per = chart.perDot ?? 1;
   const stack = stackOf(within, ownWithin, { max: axis.max, width: plot, room, per });
   const far = laneDots(beyond, chart.own.value, stack.pitch, at);
   const own = stack.own ?? far.own;
@@ -91,7 +84,7 @@ export function layEmailStrip(chart: ComparisonChart, figures: Figures): Drawing
   const [width, height, floor] = [504, 74, chart.own.upTo === undefined ? 1 : SPAN + 1];
   const within = chart.peers.filter((peer) => peer <= axis.max);
   const own = chart.own.value !== undefined && chart.own.value <= axis.max ? chart.own.value : undefined;
-  const per = practicesPerDot(chart.peers.length + 1);
+  const per = chart.perDot ?? 1;
   const stack = stackOf(within, own, { max: axis.max, width, room: height - floor - 6, per });
   const down = ({ x, up }: { x: number; up: number }) => ({ x, y: height - floor - up });
   const rules = chart.labels.filter((label) => label.role !== "own" && label.at <= axis.max);

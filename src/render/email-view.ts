@@ -270,10 +270,11 @@ function queryOf({ contact }: Issuer): string {
 
 function footOf(report: Report): string {
   const { nextText } = report.cycle;
-  const stop = "To stop these reports, reply with the word stop.";
-  if (isLetterReport(report))
-    return join(nextText ? `We write again on ${nextText}.` : "", stop.replace("reports", "letters"));
-  return join(nextText ? `Next report: ${nextText}.` : "This is the last report of the series.", stop);
+  const to = report.issuer.contact.stop;
+  const stop = (these: string) =>
+    `To stop these ${these}, ${to ? `write to ${to} with the word stop` : "reply with the word stop"}.`;
+  if (isLetterReport(report)) return join(nextText ? `We write again on ${nextText}.` : "", stop("letters"));
+  return join(nextText ? `Next report: ${nextText}.` : "This is the last report of the series.", stop("reports"));
 }
 
 function join(...sentences: string[]): string {

@@ -1,6 +1,6 @@
 import type { ComparisonSection, FirstStepSection, HeadlineSection, LetterSection, Report } from "../report/report.ts";
 import { layOut } from "./charts.ts";
-import { dotNote, rooms } from "./comparison.ts";
+import { rooms } from "./comparison.ts";
 import { shownUrl } from "./handlebars.ts";
 import { toWords } from "./sentence.ts";
 import type { Sizes, Type } from "./sizes.ts";
@@ -110,7 +110,7 @@ function letterHeight({ figures, mail, issuer }: Report, { letter, sizes }: Page
 function comparisonHeight(report: Report, { comparison, sizes }: PageOne, { room }: Omit<Fit, "address">): number {
   if (!comparison) return 0;
   const { figures } = report;
-  const { main, aside, type } = sizes;
+  const { main, aside } = sizes;
   const { message, unit, chart, note, facts } = comparison;
   const words = (sentence: typeof message) => toWords(sentence, figures);
   const small = (sentence: typeof message) => tall(words(sentence), sizes, { width: main, as: "small" });
@@ -118,7 +118,7 @@ function comparisonHeight(report: Report, { comparison, sizes }: PageOne, { room
   const svg = drawing ? (drawing.height + drawing.padding.top + drawing.padding.bottom) / PX : 0;
   const left =
     tall(words(message), sizes, { width: main, as: "lead", weight: 600 }) +
-    (chart ? 1.25 + sum(unit.map(small)) + (dotNote(chart) ? type.small.leading : 0) + 2.5 + svg : 0) +
+    (chart ? 1.25 + sum(unit.map(small)) + 2.5 + svg : 0) +
     (note ? 1.25 + small(note) : 0);
   const right = facts.map(
     ({ lead, text }, i) =>

@@ -3,7 +3,6 @@ import { calledOf } from "../report/called.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { GroupsSection, MultiplesSection, Report, Section, TableSection } from "../report/report.ts";
 import { type Charts, compileCharts, drawSmallTrend, drawSvg } from "./charts.ts";
-import { dotNote } from "./comparison.ts";
 import { type Fit, fitPageOne, type PageOne } from "./fit.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
 import { toQr } from "./qr.ts";
@@ -45,7 +44,7 @@ type PrintView = Omit<Report, "rehearsal"> & {
   pages: readonly { sections: readonly SectionView[] }[];
 };
 
-type SectionView = Section | (Section & { svg?: Svg; dotNote?: string | undefined });
+type SectionView = Section | (Section & { svg?: Svg });
 
 type Setting = { charts: Charts; css: Html; sizes: Sizes };
 
@@ -124,9 +123,7 @@ function sheetOf(report: Report): PageOne["sheet"] {
 async function sectionView(section: Section, { figures }: Report, charts: Charts, fit: Fit): Promise<SectionView> {
   switch (section.kind) {
     case "comparison":
-      return section.chart
-        ? { ...section, svg: await drawSvg(charts, section.chart, figures, fit), dotNote: dotNote(section.chart) }
-        : section;
+      return section.chart ? { ...section, svg: await drawSvg(charts, section.chart, figures, fit) } : section;
     case "trend":
       return { ...section, svg: await drawSvg(charts, section.chart, figures) };
     case "table":

@@ -8,12 +8,6 @@ export type Stack = {
   crown: number; // top of the highest dot, px above the axis
 };
 
-/** How many practices one dot stands for, at most: 1 up to 400 practices, then so many that some 400 dots remain. */
-export function practicesPerDot(practices: number): number {
-  const least = practices / MOST_DOTS;
-  return [1, 2, 5, 10, 20, 25, 50, 100].find((per) => per >= least) ?? Math.ceil(least);
-}
-
 /**
  * Dots stacked at multiples of a step. The step is the smallest that keeps the highest stack within `room` px, and the
  * practice's own value is a whole number of steps, so its dot stands exactly where it belongs and its peers within half
@@ -36,7 +30,6 @@ export function stackOf(
   }
 }
 
-const MOST_DOTS = 400;
 const FEWEST_COLUMNS = 30;
 
 /** Dots stay as large as their number allows: some 9 px across for a hundred practices, 4 for four hundred. */

@@ -74,6 +74,7 @@ export function laySmallTrend(chart: TrendChart, figures: Figures, largest = lar
       ...series(chart),
       yTicks: axis.ticks.map((y, i) => ({ y, text: axis.texts[i] ?? "" })),
       xTicks: dateTicks(chart, width),
+      events: chart.events.map(({ date }) => ({ x: share(chart, date) * width })),
     },
   };
 }

@@ -1,18 +1,22 @@
 import type { Action } from "../input/action.ts";
 import { dayAfter, weekdayName } from "../month.ts";
 import { chooseActions, chooseBlock, sayWords } from "./choose.ts";
-import type { Voice } from "./material.ts";
+import { definedVoice, type Voice } from "./material.ts";
 import type { ActionsSection, ActionText, Choice, FirstStepSection } from "./report.ts";
 import type { SectionSettings } from "./sections.ts";
 import { sentenceOf } from "./words.ts";
 
 export type ActionPlan = { actions: readonly Action[]; texts: readonly ActionText[]; choices: readonly Choice[] };
 
-/** The actions of the report, chosen once: the first is told on page one, all stand in the plan. */
+/**
+ * The actions of the report, chosen once: the first is told on page one, all stand in the plan. What is to be done is the
+ * same whichever way round a share is told, so they are chosen by what is true of it as it is defined.
+ */
 export function planActions(voice: Voice): ActionPlan {
   const settings = voice.subject.design.sections.flatMap(({ actions }) => actions ?? [])[0];
   if (!settings) return { actions: [], texts: [], choices: [] };
-  const { actions, choices } = chooseActions(settings.choose, voice, settings["at-most"]);
+  const defined = definedVoice(voice.material, voice.subject, voice.notebook, voice.indicator.indicator);
+  const { actions, choices } = chooseActions(settings.choose, defined, settings["at-most"]);
   return { actions, texts: actions.map((action, i) => textOf(action, i + 1, voice)), choices };
 }
 

@@ -73,8 +73,11 @@ export function titleWithUnit({ title, unit, kind }: Indicator): string {
 
 function howToRead(kind: ComparisonChart["kind"], { indicator, material, notebook, group }: Voice): Sentence {
   const { one } = material.campaign.recipients;
-  const mark = { dots: `Each dot is one ${one}. `, ranked: `Each bar is one ${one}. `, bars: "" }[kind];
   const drawn = group?.members.length ?? 0;
+  const per = perDot(drawn);
+  const dots =
+    per > 1 ? `Each grey dot is up to ${per} ${material.campaign.recipients.many}. ` : `Each dot is one ${one}. `;
+  const mark = { dots, ranked: `Each bar is one ${one}. `, bars: "" }[kind];
   const hidden = (group?.count ?? 0) - drawn;
   const better = {
     lower: `${capital(fewer(indicator))} is better.`,
@@ -90,6 +93,12 @@ function howToRead(kind: ComparisonChart["kind"], { indicator, material, noteboo
 function tooFewToDraw({ signals, notebook, material }: Voice): Sentence[] {
   if (!signals.has("small-numbers")) return [];
   return [sentenceOf(notebook, `Your ${material.campaign.recipients.one} is not drawn: its numbers are too small.`)];
+}
+
+/** How many recipients one dot stands for, at most: 1 up to 400 of them, then so many that some 400 dots remain. */
+export function perDot(recipients: number): number {
+  const least = recipients / 400;
+  return [1, 2, 5, 10, 20, 25, 50, 100].find((per) => per >= least) ?? Math.ceil(least);
 }
 
 /** What can be counted is fewer or more; what is measured, lower or higher. */
@@ -118,6 +127,7 @@ function chartOf(kind: ComparisonChart["kind"], voice: Voice): ComparisonChart {
           ? { ...(own.from > 0 ? { from: own.from } : {}), upTo: own.upTo }
           : {},
     ...(best ? { best } : {}),
+    ...(perDot(group.members.length) > 1 ? { perDot: perDot(group.members.length) } : {}),
     labels: labelsOf(voice),
     decimals: indicator.decimals,
     percent: indicator.kind === "share",
@@ -212,7 +222,7 @@ function ownLabel(voice: Voice): ChartLabel | undefined {
       head: sentenceOf(notebook, `Your ${one}: `, [keyOf("own.below", voice), textFigure(withheldText(own))]),
       note: sentenceOf(
         notebook,
-        `${indicator.numerator.many} in ${own.months} months, so no ${indicator.kind} is shown`,
+        `${indicator.numerator.many}${inMonths(own.months)}, so no ${indicator.kind} is shown`,
       ),
     };
   }
@@ -236,7 +246,7 @@ function ownNote(voice: Voice, own: { count: number; base: number; months: numbe
     );
   const monthly = ownMonthly(voice) ?? 0;
   if (own.count < 3 * own.months)
-    return sentenceOf(notebook, count, ` ${own.count === 1 ? one : many} in ${own.months} months`);
+    return sentenceOf(notebook, count, ` ${own.count === 1 ? one : many}${inMonths(own.months)}`);
   return sentenceOf(
     notebook,
     [keyOf("own.monthly", voice), monthlyFigure(monthly, monthlyDecimals(voice))],
@@ -274,4 +284,9 @@ function shortAltOf(voice: Voice): Sentence {
 
 export function lowerFirst(text: string): string {
   return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/** " in 12 months"; nothing of a single month, in which people are counted. */
+function inMonths(months: number): string {
+  return months === 1 ? "" : ` in ${months} months`;
 }

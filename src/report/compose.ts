@@ -32,7 +32,7 @@ export function compose(material: Material, subject: Subject): Report {
     ...(material.rehearsal ? { rehearsal: "Rehearsal. Made-up arms: not for sending." } : {}),
     campaign: { id: campaign.campaign, title: campaign.title },
     cycle: cycleOf(material),
-    issuer: { ...campaign.issuer, priority: campaign.priority.statement },
+    issuer: issuerOf(campaign),
     recipient: recipientOf(voice),
     mail: mailOf(voice),
     figures: Object.fromEntries([...notebook.figures].sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -43,6 +43,11 @@ export function compose(material: Material, subject: Subject): Report {
       recordOf(definedVoice(material, subject, notebook, indicator), voiceOf(material, subject, notebook, indicator)),
     ),
   };
+}
+
+function issuerOf({ issuer, priority }: Material["campaign"]): Report["issuer"] {
+  const { stop, ...contact } = issuer.contact;
+  return { ...issuer, contact: { ...contact, ...(stop ? { stop } : {}) }, priority: priority.statement };
 }
 
 function cycleOf(material: Material): Report["cycle"] {

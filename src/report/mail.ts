@@ -4,6 +4,7 @@ import type { Voice } from "./material.ts";
 import type { Report } from "./report.ts";
 import { toSaneCase } from "./sane-case.ts";
 import { entryOf } from "./sections.ts";
+import { bestFigure } from "./variables.ts";
 
 /** Subject, preheader and sender. Nothing in them tells of a patient, and none is longer than clients show. */
 export function mailOf(voice: Voice): Report["mail"] {
@@ -56,10 +57,16 @@ function fitting(subjects: readonly string[]): string {
 
 const longest = 78;
 
-function preheaderOf({ material, indicator, standing: { own }, group, signals }: Voice): string {
+function preheaderOf(voice: Voice): string {
+  const { material, indicator, standing, group, signals, subject } = voice;
+  const { own } = standing;
   const median = group?.statistics?.median;
-  if (own.state !== "shown" || median === undefined || !signals.has("compared"))
-    return "Where your peers stand, and one first step.";
+  const best = bestFigure(voice);
+  const hasStep = subject.design.sections.some((section) => entryOf(section).kind === "first-step");
+  if (own.state !== "shown" || median === undefined || !best || !signals.has("compared"))
+    return hasStep ? "Where your peers stand, and one first step." : "Where your peers stand.";
   const print = (value: number) => valueFigure(indicator, value).text;
-  return `You ${print(own.value)}, typical ${material.campaign.recipients.one} ${print(median)}. One first step.`;
+  const isTypical = indicator.direction === "none" || subject.design.comparators.includes("median");
+  const held = isTypical ? `typical ${material.campaign.recipients.one} ${print(median)}` : `best quarter ${best.text}`;
+  return `You ${print(own.value)}, ${held}.${hasStep ? " One first step." : ""}`;
 }

@@ -63,7 +63,7 @@ export type Issuer = {
   signatories: readonly { name: string; role: string }[];
   interests: string; // how it is paid for, and interests
   priority: string; // one sentence: which agreed priority this serves
-  contact: { email: string; phone: string; url: string; promise: string };
+  contact: { email: string; phone: string; url: string; stop?: string; promise: string }; // stop: where requests to stop go, if not to email
   help: { title: string; lines: readonly string[]; note: string };
 };
 
@@ -131,8 +131,8 @@ export type TableRow = {
   own: Sentence;
   change: Sentence; // under the own value: "down from 3.2"; empty where there is no past
   median: Sentence;
-  mark: Sentence; // "0.7": the best quarter or target; "target 640", "middle half 1.1 to 3.4" where the heading says another
-  gap: Sentence; // "22 fewer items a month", "reached", "for context"
+  mark: Sentence; // "0.7"; "target 640" where the heading says another; "–"
+  gap: Sentence; // "22 fewer items a month", "reached", "for context: half are at 379 to 544"
   strip?: StripChart;
   part?: true; // a component of the composite above, set in under it
 };
@@ -225,6 +225,7 @@ export type ComparisonChart = {
   kind: "dots" | "ranked" | "bars";
   peers: readonly number[];
   own: { value?: number; from?: number; upTo?: number };
+  perDot?: number; // most recipients that a dot stands for; absent where each has its own
   best?: { from: number; to: number }; // the best quarter, as ground; absent where the indicator has no direction
   labels: readonly ChartLabel[]; // at most own and two comparators
   decimals: number; // of the axis, at most

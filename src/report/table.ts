@@ -95,7 +95,12 @@ function aimOf(voice: Voice): Aim | undefined {
 type Aim = { name: string; reached: Signal; ahead: Signal; path: string };
 
 const aims: Readonly<Record<"best quarter" | "target" | "typical", Aim>> = {
-  "best quarter": { name: "the best quarter", reached: "in-best-quarter", ahead: "outside-best-quarter", path: "gap.best" },
+  "best quarter": {
+    name: "the best quarter",
+    reached: "in-best-quarter",
+    ahead: "outside-best-quarter",
+    path: "gap.best",
+  },
   target: { name: "the target", reached: "meets-target", ahead: "misses-target", path: "gap.target" },
   typical: { name: "typical", reached: "compared", ahead: "worse-than-median", path: "gap.median" },
 };
@@ -118,7 +123,7 @@ function rowOf(voice: Voice, heading: Mark | undefined): TableRow {
       ? sentenceOf(notebook, [keyOf("median.value", voice), valueFigure(indicator, group.statistics.median)])
       : dash(voice),
     mark: markCell(voice, heading),
-    gap: gapCell(voice),
+    gap: gapCell(voice, heading),
     ...(strip && standing.own.state !== "none" ? { strip } : {}),
   };
 }
@@ -158,9 +163,10 @@ function changeCell(voice: Voice): Sentence {
   return sentenceOf(voice.notebook, [keyOf("change.verb", voice), verb], " ", [keyOf("past.value", voice), past]);
 }
 
-/** "0.7"; under a heading that says another: "target 640", "middle half 1.1 to 3.4". */
+/** "0.7"; "target 640" under a heading that says another, where the middle half has no room. */
 function markCell(voice: Voice, heading: Mark | undefined): Sentence {
   const mark = markOf(voice);
+  if (mark === "middle half" && mark !== heading) return dash(voice);
   const figures = figuresOfMark[mark].map((path) => [keyOf(path, voice), variables[path]?.(voice)] as const);
   const [first, second] = figures.flatMap(([key, figure]): [string, Figure][] => (figure ? [[key, figure]] : []));
   if (!first) return dash(voice);
@@ -174,11 +180,17 @@ const figuresOfMark: Readonly<Record<Mark, readonly string[]>> = {
   "middle half": ["lowest.value", "highest.value"],
 };
 
-/** "22 fewer items a month", "reached", "for context". */
-function gapCell(voice: Voice): Sentence {
+/** "22 fewer items a month", "reached"; where there is nothing to reach, "for context: half are at 379 to 544". */
+function gapCell(voice: Voice, heading: Mark | undefined): Sentence {
   const { indicator, notebook, signals, standing } = voice;
   const aim = aimOf(voice);
-  if (!aim) return sentenceOf(notebook, "for context");
+  if (!aim) {
+    const half = markCell(voice, "middle half");
+    const known = heading !== "middle half" && voice.group?.statistics;
+    return known
+      ? [...sentenceOf(notebook, "for context: half are at "), ...half]
+      : sentenceOf(notebook, "for context");
+  }
   if (!signals.has(aim.ahead)) {
     const { state } = standing.own;
     return sentenceOf(notebook, signals.has(aim.reached) ? "reached" : state === "shown" ? "too few to say" : "–");

@@ -55,13 +55,19 @@ export function composeMultiples(
       title: heading,
       unit: sentenceOf(
         notebook,
-        [everyPoint(points), sameScale ? "One scale for all, from 0." : "Every scale starts at 0.", ...eventKey(charts)].join(" "),
+        [
+          everyPoint(points),
+          sameScale ? "One scale for all, from 0." : "Every scale starts at 0.",
+          ...eventKey(charts),
+        ].join(" "),
       ),
       charts,
       sameScale,
       key: sentenceOf(
         notebook,
-        `Blue line: your ${material.campaign.recipients.one}. Black line: the typical ${material.campaign.recipients.one}. Grey band: the middle half.`,
+        hasTypical(headline)
+          ? `Blue line: your ${material.campaign.recipients.one}. Black line: the typical ${material.campaign.recipients.one}. Grey band: the middle half.`
+          : `Blue line: your ${material.campaign.recipients.one}.`,
       ),
     },
   };
@@ -85,7 +91,7 @@ type Grain = SectionSettings<"trend">["points"]; // months in a point
 function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
   const { indicator, material } = voice;
   const series = atGrain(voice.standing.series, grain);
-  const peers = atGrain(voice.group?.series ?? [], grain);
+  const peers = atGrain(hasTypical(voice) ? (voice.group?.series ?? []) : [], grain);
   if (voice.signals.has("small-numbers")) return undefined; // a line through noise
   const [first, last] = [series[0], series.at(-1)];
   if (!first || !last || series.filter(({ value }) => value !== null).length < 2) return undefined;
@@ -105,6 +111,11 @@ function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
     percent: indicator.kind === "share",
     alt: altOf(voice, points, { from: first.from, to: last.to }),
   };
+}
+
+/** Whether the typical one is among what the design holds recipients against. */
+function hasTypical({ subject }: Voice): boolean {
+  return subject.design.comparators.includes("median");
 }
 
 function toPoint({ from, to, value }: Window & { value: number | null }, peers: PeerPoint | undefined): TrendPoint {

@@ -129,8 +129,12 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
 
   "overview.worse": ({ standing: { overview } }) => textFigure(numberWord(overview.worse), overview.worse),
   "overview.counted": ({ standing: { overview } }) => textFigure(numberWord(overview.counted), overview.counted),
-  "overview.directed": ({ standing: { overview } }) => textFigure(numberWord(overview.directed), overview.directed),
-  "overview.all": ({ standing: { overview } }) => allOf(overview),
+  "overview.of": ({ standing: { overview } }) => textFigure(measuresText(overview), overview.counted),
+  "overview.all": ({ standing: { overview } }) =>
+    textFigure(
+      overview.counted === 2 ? `both ${measuresText(overview).replace(/^two /, "")}` : `all ${measuresText(overview)}`,
+      overview.counted,
+    ),
 };
 
 /** "12 months to August 2026" */
@@ -311,10 +315,9 @@ function changeOfValue({ indicator, standing: { own, past } }: Voice): Figure | 
   return textFigure(now === before ? "the same as" : change < 0 ? "down from" : "up from", change);
 }
 
-/** "all three measures"; where not every one with a direction can be compared, "all three measures that can be compared". */
-function allOf({ counted, directed }: Standing["overview"]): Figure {
-  const all = counted === 2 ? "both measures" : `all ${numberWord(counted)} measures`;
-  return textFigure(counted === directed ? all : `${all} that can be compared`, counted);
+/** "three measures"; where not every one with a direction can be compared, "three measures compared". */
+function measuresText({ counted, directed }: Standing["overview"]): string {
+  return `${numberWord(counted)} measures${counted === directed ? "" : " compared"}`;
 }
 
 function countOf(count: number | undefined): Figure | undefined {

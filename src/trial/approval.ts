@@ -95,10 +95,12 @@ function collect(value: unknown, at: string, inputs: Inputs, words: Map<string, 
   }
 }
 
+/** The fields of a block or action that are printed. */
+const printed = ["label", "lead", "title", "text", "who", "what", "situation", "amount", "know", "barrier", "step"];
+
 function writtenIn(item: object): string[] {
-  return Object.values(item).flatMap((value): string[] => {
-    if (typeof value === "string") return value.includes(" ") ? [value] : [];
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
-    return writtenIn(value);
+  return Object.entries(item).flatMap(([key, value]): string[] => {
+    if (!printed.includes(key)) return [];
+    return typeof value === "string" ? [value] : writtenIn(value as object);
   });
 }

@@ -36,6 +36,7 @@ function toView(comparison: Comparison, gallery: Gallery) {
       place: place ? `${place.file}:${place.line}` : "",
     })),
     cells: names,
+    isUnmasked: comparison.unmasked,
     armRows: armRows(cells),
     pairs: pairs.map(toPairView),
     hasTechniques: techniques.length > 0,

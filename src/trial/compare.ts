@@ -3,6 +3,7 @@ import type { Channel, Cycle } from "../input/campaign.ts";
 import { findCycle } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { inputError, type Problem } from "../problem.ts";
+import type { Templates } from "../render/templates.ts";
 import { stageOf } from "../report/assign.ts";
 import type { Report } from "../report/report.ts";
 import { pickVaried } from "../report/varied.ts";
@@ -26,7 +27,7 @@ export type Comparison = {
   trial: string;
   title: string;
   cycle: string;
-  unmasked: true; // it says what arms stand for: for the trial's team alone
+  unmasked: boolean; // it says what arms stand for: for the trial's team alone
   recipients: number;
   verdict: { clean: boolean; text: string };
   findings: readonly Problem[];
@@ -65,13 +66,14 @@ export type CompareOptions = {
   cycle?: string | undefined; // its id; the last if left out
   arms?: readonly string[] | undefined; // all pairs of these; chosen by their number if left out
   codes?: readonly string[] | undefined; // recipients; all if left out
+  templates: Templates; // whose words tell nobody anything
 };
 
 /** A comparison, with the variants it was made of and the recipients who show most of them. */
 export type Compared = { comparison: Comparison; variants: ReadonlyMap<string, Variant>; varied: readonly string[] };
 
 /** Compares the arms of a trial, whoever will be in them. Throws an InputError for an arm or recipient that is none. */
-export function compare(study: Study, trial: Trial, options: CompareOptions = {}): Compared {
+export function compare(study: Study, trial: Trial, options: CompareOptions): Compared {
   const [inputs] = study.topics.values();
   if (!inputs) throw new Error("a trial without a campaign");
   const cycle = findCycle(inputs, options.cycle);
@@ -82,11 +84,11 @@ export function compare(study: Study, trial: Trial, options: CompareOptions = {}
     wanted.flatMap(({ a, b }) => cellsBetween(a.levels, b.levels)),
     { cycle, codes: options.codes },
   );
-  const named = [...new Map(wanted.flatMap(({ a, b }) => [a, b]).map((each) => [each.name, each])).values()];
+  const named = cellsOf(wanted);
   const variants = new Map(named.map(({ name, levels }) => [name, cells(levels)]));
   const recipients = new Set([...variants.values()].flatMap(({ reports }) => [...reports.keys()]));
   refuseUnknown(options.codes ?? [], recipients);
-  const { findings } = integrityOf(study, trial, cycle);
+  const { findings } = integrityOf(study, trial, { cycle, templates: options.templates });
   const comparison: Comparison = {
     version: 1,
     trial: trial.file.trial,
@@ -112,7 +114,9 @@ function verdictOf(findings: readonly Problem[]): Comparison["verdict"] {
   return { clean: false, text: `${what} not as declared (${rules}). Nothing can be rendered before it is mended.` };
 }
 
-type Named = { name: string; arm?: string; levels: Levels };
+/** A cell and what it goes by. */
+export type Named = { name: string; arm?: string; levels: Levels };
+
 type Wanted = { a: Named; b: Named };
 
 const fewArms = 4; // of which every pair is compared
@@ -130,6 +134,15 @@ function choosePairs(trial: Trial, cycle: Cycle, asked: readonly string[] | unde
     const own = names.map((level) => nameCell(trial, { ...base, [factor]: level }, `${factor}: ${level}`));
     return own.flatMap((a, i) => own.slice(i + 1).map((b) => ({ a, b })));
   });
+}
+
+/** The arms of a cycle where they are few; of many, the first and one for each other level of each factor. */
+export function chooseCells(trial: Trial, cycle: Cycle): Named[] {
+  return cellsOf(choosePairs(trial, cycle, undefined));
+}
+
+function cellsOf(pairs: readonly Wanted[]): Named[] {
+  return [...new Map(pairs.flatMap(({ a, b }) => [a, b]).map((each) => [each.name, each])).values()];
 }
 
 function armOf(trial: Trial, code: string) {

@@ -33,9 +33,17 @@ export const exposureColumns = {
   issued: ["DATE", false, "Day of issue of the cycle."],
   pages: ["INTEGER", true, "Pages of the print."],
   words: ["INTEGER", true, "Words of the print, or of the email's text."],
-  blocks_sha256: ["VARCHAR", true, "Fingerprint of the blocks and actions shown, with versions; equal where all are equal."],
-  headline_indicator: ["VARCHAR", true, "The indicator the report is about."],
-  value: ["DOUBLE", false, "Its released value, a share as a fraction; empty where it was withheld or nothing was made."],
+  blocks_sha256: [
+    "VARCHAR",
+    true,
+    "Fingerprint of the blocks and actions shown, with versions; equal where all are equal.",
+  ],
+  headline_indicator: ["VARCHAR", false, "The indicator the report is about."],
+  value: [
+    "DOUBLE",
+    false,
+    "Its released value, a share as a fraction; empty where it was withheld or nothing was made.",
+  ],
   numerator: ["DOUBLE", false, "Its released count."],
   denominator: ["DOUBLE", false, "What it is counted on."],
   withheld: ["BOOLEAN", false, "Whether disclosure control withheld the value; empty where nothing was made."],
@@ -51,7 +59,9 @@ type Line = Record<string, Cell>;
 export function exposureTable(facts: Facts, edition: Edition): Table {
   const covariates = facts.trial.file.covariates;
   const rows = facts.runs.flatMap((run) =>
-    Object.entries(run.trial.assignments).flatMap(([code, assignment]) => linesOf(facts, edition, { run, code, assignment })),
+    Object.entries(run.trial.assignments).flatMap(([code, assignment]) =>
+      linesOf(facts, edition, { run, code, assignment }),
+    ),
   );
   return { columns: [...Object.keys(exposureColumns), ...covariates.map((each) => `covariate_${each}`)], rows };
 }
@@ -124,9 +134,21 @@ function covariatesOf({ trial, organisations }: Facts, code: string): Line {
   return Object.fromEntries(trial.file.covariates.map((each) => [`covariate_${each}`, known[each] ?? null]));
 }
 
-/** One line for every recipient and cycle, without what tells one arm from another: for those who must stay blind. */
-export function blindTable({ columns, rows }: Table): Table {
-  const telling = new Set(Object.entries(exposureColumns).flatMap(([column, [, tells]]) => (tells ? [column] : [])));
+const values = ["headline_indicator", "value", "numerator", "denominator", "withheld", "suppressions"];
+
+/**
+ * One line for every recipient and cycle, without what tells one arm from another: for those who must stay blind. Where
+ * arms have other topics or cycles by design, figures tell too.
+ */
+export function blindTable({ columns, rows }: Table, { arms, designs }: Pick<Facts, "arms" | "designs">): Table {
+  const schedules = arms.map((arm) => {
+    const { topic, design } = designs.get(arm)!;
+    return JSON.stringify([topic, design.cycles.map(({ id }) => id)]);
+  });
+  const telling = new Set([
+    ...Object.entries(exposureColumns).flatMap(([column, [, tells]]) => (tells ? [column] : [])),
+    ...(new Set(schedules).size > 1 ? values : []),
+  ]);
   const kept = columns.filter((column) => !telling.has(column));
   const lines = rows.map((row) => Object.fromEntries(kept.map((column) => [column, row[column] ?? null])));
   const once = new Map(lines.map((line) => [`${line.cycle} ${line.code}`, line]));

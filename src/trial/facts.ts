@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Channel, Cycle } from "../input/campaign.ts";
 import type { Organisation } from "../input/organisations.ts";
 import { loadStudy, type Study, type Trial } from "../input/study.ts";
@@ -8,8 +8,10 @@ import type { ArtefactEntry, Entry } from "../output/store.ts";
 import { inputError, type Problem } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
 import { type Assignment, stageOf } from "../report/assign.ts";
+import { compose } from "../report/compose.ts";
 import { type ArmDesign, armDesigns, planStudy, type StudyPlan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
+import { measureStudy } from "../report/subjects.ts";
 import type { World } from "../world.ts";
 import { type Return, readReturns } from "./dispatch.ts";
 import type { TrialRecord } from "./record.ts";
@@ -31,7 +33,13 @@ export type RunFile = {
 };
 
 /** One cycle of the trial as it was rendered. */
-export type CycleRun = { cycle: Cycle; folder: string; trial: TrialRecord; entries: ReadonlyMap<string, Entry[]> };
+export type CycleRun = {
+  cycle: Cycle;
+  folder: string;
+  trial: TrialRecord;
+  entries: ReadonlyMap<string, Entry[]>; // by recipient
+  made: Pick<RunFile, "engine" | "inputs" | "templates">;
+};
 
 /** Everything a pack is written from. */
 export type Facts = {
@@ -45,6 +53,7 @@ export type Facts = {
   designs: ReadonlyMap<string, ArmDesign>; // of every arm
   variants: ReadonlyMap<string, Variant>; // of this cycle's arms, each on all allocated recipients
   reports: ReadonlyMap<string, Report>; // as made, by recipient
+  expected: ReadonlyMap<string, Report>; // as design and data call for, by recipient
   runs: readonly CycleRun[]; // of this trial up to this cycle, in order; this one last
   organisations: ReadonlyMap<string, Organisation>;
   returns?: readonly Return[]; // what is known of dispatch; absent where nothing was given
@@ -57,7 +66,8 @@ export type FactsOptions = { run: string; data?: string | undefined; delivery?: 
  * Reads a finished run with all that it was made from. Throws an InputError where it is no run of a trial, is not finished,
  * or where an input or an artefact has changed since.
  */
-export async function readFacts(world: World, { run: folder, data, delivery }: FactsOptions): Promise<Facts> {
+export async function readFacts(world: World, { run: named, data, delivery }: FactsOptions): Promise<Facts> {
+  const folder = resolve(named);
   const run = await readRun(world, folder);
   const { trial: record, cycle } = run;
   if (!data) await refuseChanged(world, run.inputs);
@@ -85,6 +95,7 @@ export async function readFacts(world: World, { run: folder, data, delivery }: F
     designs: armDesigns(study, trial),
     variants: variantsOfArms(study, trial, { cycle, codes, arms }),
     reports: await readReports(world, folder, entries),
+    expected: composeAll(study, planned),
     runs,
     organisations: new Map([...study.topics.values()].flatMap(({ directory }) => [...directory])),
     ...(returns ? { returns } : {}),
@@ -232,7 +243,8 @@ async function readRuns(world: World, folder: string, record: TrialRecord, { id 
     if (trial.id !== record.id || trial.rehearsal !== record.rehearsal) continue;
     if (cycle.id === id && path !== own) continue;
     const entries = Map.groupBy(await readManifest(world, dirname(path)), ({ code }) => code);
-    found.push({ cycle, folder: dirname(path), trial, entries });
+    const { engine = "", inputs = {}, templates = {} } = run;
+    found.push({ cycle, folder: dirname(path), trial, entries, made: { engine, inputs, templates } });
   }
   return found.sort((a, b) => (a.cycle.id < b.cycle.id ? -1 : 1));
 }
@@ -249,6 +261,11 @@ async function readReports(
     if (text) found.set(code, JSON.parse(text) as Report);
   }
   return found;
+}
+
+function composeAll(study: Study, planned: StudyPlan): ReadonlyMap<string, Report> {
+  const { materials, tasks } = measureStudy(study, planned);
+  return new Map(tasks.map((task) => [task.organisation.code, compose(materials[task.material]!, task)]));
 }
 
 /** The arms that somebody is in, or that belong to the stage of this cycle. */

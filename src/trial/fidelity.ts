@@ -2,20 +2,12 @@ import type { Channel } from "../input/campaign.ts";
 import { newcombe } from "../measure/interval.ts";
 import type { ArtefactEntry } from "../output/store.ts";
 import type { Problem } from "../problem.ts";
+import type { Report } from "../report/report.ts";
 import { byCode, designedProfiles, type Presence, type Profile } from "./bct-matrix.ts";
 import type { Edition } from "./edition.ts";
 import { artefactOf, type Facts, fateOf, headlineOf, isWithheld, wordsOf } from "./facts.ts";
 import { eligible, type Flow, flowsOf, plannedOf } from "./flow.ts";
-import {
-  bullets,
-  type Cell,
-  markdown,
-  markdownTable,
-  percent,
-  rounded,
-  roundedMean,
-  type Table,
-} from "./written.ts";
+import { bullets, type Cell, markdown, markdownTable, percent, rounded, roundedMean, type Table } from "./written.ts";
 
 export type Convergence = "unique" | "partially convergent" | "fully convergent";
 
@@ -35,9 +27,14 @@ export function differentiate(a: Profile, b: Profile): Differentiation {
   const codes = [...new Set([...a.keys(), ...b.keys()])].toSorted(byCode);
   const techniques = codes.map((bct) => {
     const [one, other] = [a.get(bct), b.get(bct)];
-    if (!one || !other) return { bct, convergence: "unique" as const, only: one ? ("a" as const) : ("b" as const), differing: [] };
+    if (!one || !other)
+      return { bct, convergence: "unique" as const, only: one ? ("a" as const) : ("b" as const), differing: [] };
     const differing = attributes.filter((attribute) => textOf(one, attribute) !== textOf(other, attribute));
-    return { bct, convergence: differing.length === 0 ? ("fully convergent" as const) : ("partially convergent" as const), differing };
+    return {
+      bct,
+      convergence: differing.length === 0 ? ("fully convergent" as const) : ("partially convergent" as const),
+      differing,
+    };
   });
   const count = (wanted: Convergence) => techniques.filter(({ convergence }) => convergence === wanted).length;
   return {
@@ -58,7 +55,15 @@ function textOf(presence: Presence, attribute: (typeof attributes)[number]): str
 export type Share = { arm: string; numerator: number; denominator: number };
 
 /** The difference of two arms in a share, first minus second, with its 95% interval. */
-export type Contrast = { what: string; a: Share; b: Share; difference: number; lower: number; upper: number; stands: boolean };
+export type Contrast = {
+  what: string;
+  a: Share;
+  b: Share;
+  difference: number;
+  lower: number;
+  upper: number;
+  stands: boolean;
+};
 
 const notable = 0.05;
 
@@ -73,37 +78,61 @@ export function contrastsOf(what: string, shares: readonly Share[]): Contrast[] 
   });
 }
 
-const kinds = {
-  "differential-suppression": "headline value withheld",
-  "differential-failure": "planned report not made",
-  "differential-findings": "report with a finding on reading it back",
-} as const;
+type Check = { code: string; what: string; holds: (code: string, arm: string) => boolean | null };
 
 /** What may differ between arms only by chance; what stands out is a warning by name. */
 export function differentials(facts: Facts): { contrasts: Contrast[]; warnings: Problem[] } {
-  const sharesOf = (count: (code: string, arm: string) => boolean | null) =>
-    facts.arms.map((arm): Share => {
-      const known = recipientsOf(facts, arm).map((code) => count(code, arm)).filter((each) => each !== null);
-      return { arm, numerator: known.filter(Boolean).length, denominator: known.length };
-    });
-  const entries = facts.runs.at(-1)!.entries;
-  const shares: Record<keyof typeof kinds, Share[]> = {
-    "differential-suppression": sharesOf((code, arm) => isWithheld(entries.get(code) ?? [], headlineOf(facts, arm))),
-    "differential-failure": sharesOf((code) => {
-      const { fate } = fateOf(facts.run.trial.assignments[code]!, entries.get(code));
-      return fate === "generated" ? false : fate === "failed" || fate === "not-rendered" ? true : null;
-    }),
-    "differential-findings": sharesOf((code) => {
-      const made = (entries.get(code) ?? []).filter((entry): entry is ArtefactEntry => "path" in entry);
-      return made.length === 0 ? null : made.some(({ problems }) => problems.length > 0);
-    }),
-  };
-  const named = Object.entries(kinds) as [keyof typeof kinds, string][];
-  const told = named.flatMap(([code, what]) => contrastsOf(what, shares[code]).map((contrast) => ({ code, contrast })));
+  const told = checksOf(facts).flatMap(({ code, what, holds }) => {
+    const shares = facts.arms.map((arm) =>
+      shareOf(
+        arm,
+        recipientsOf(facts, arm).map((each) => holds(each, arm)),
+      ),
+    );
+    return contrastsOf(what, shares).map((contrast) => ({ code, contrast }));
+  });
   return {
     contrasts: told.map(({ contrast }) => contrast),
     warnings: told.filter(({ contrast }) => contrast.stands).map(({ code, contrast }) => warningOf(code, contrast)),
   };
+}
+
+/** Each answers for one recipient; null where it cannot be asked, because nothing was planned or made. */
+function checksOf(facts: Facts): Check[] {
+  const { entries } = facts.runs.at(-1)!;
+  const madeOf = (code: string) => (entries.get(code) ?? []).filter((entry): entry is ArtefactEntry => "path" in entry);
+  const ofMade = (test: (entry: ArtefactEntry) => boolean) => (code: string) =>
+    madeOf(code).length === 0 ? null : madeOf(code).some(test);
+  return [
+    {
+      code: "differential-suppression",
+      what: "headline value withheld",
+      holds: (code, arm) => isWithheld(entries.get(code) ?? [], headlineOf(facts, arm)),
+    },
+    {
+      code: "differential-suppression",
+      what: "any figure withheld",
+      holds: ofMade(({ suppressions }) => suppressions.length > 0),
+    },
+    {
+      code: "differential-failure",
+      what: "planned report not made",
+      holds: (code) => {
+        const { fate } = fateOf(facts.run.trial.assignments[code]!, entries.get(code));
+        return fate === "generated" ? false : fate === "failed" || fate === "not-rendered" ? true : null;
+      },
+    },
+    {
+      code: "differential-findings",
+      what: "report with a finding on reading it back",
+      holds: ofMade(({ problems }) => problems.length > 0),
+    },
+  ];
+}
+
+function shareOf(arm: string, answers: readonly (boolean | null)[]): Share {
+  const known = answers.filter((each) => each !== null);
+  return { arm, numerator: known.filter(Boolean).length, denominator: known.length };
 }
 
 export function warningOf(code: string, { what, a, b, difference, lower, upper }: Contrast): Problem {
@@ -114,6 +143,26 @@ export function warningOf(code: string, { what, a, b, difference, lower, upper }
     message: `${what}: ${share(a)}, ${share(b)}; a difference of ${points(difference)} points (95% interval ${points(lower)} to ${points(upper)})`,
     hint: "what arms are told differs by more than chance: look for the cause before the next cycle, and report it",
   };
+}
+
+/** Instances of blocks and actions that design and data call for in an arm's reports, and how many were rendered. */
+export function calledFor({ expected, reports, planned }: Facts, arm: string): { called: number; rendered: number } {
+  let [called, rendered] = [0, 0];
+  for (const [code, report] of expected) {
+    const assignment = planned.assignments?.of.get(code);
+    if ((assignment?.sent ?? assignment?.arm) !== arm) continue;
+    const there = new Set(shownIn(reports.get(code)));
+    const wanted = shownIn(report);
+    called += wanted.length;
+    rendered += wanted.filter((each) => there.has(each)).length;
+  }
+  return { called, rendered };
+}
+
+function shownIn(report: Report | undefined): string[] {
+  return (report?.choices ?? []).flatMap(({ slot, chosen, version }) =>
+    chosen === undefined ? [] : [`${slot} ${chosen} ${version}`],
+  );
 }
 
 /** Blocks and actions that an arm's design names, and in how many of its reports each was shown. */
@@ -214,7 +263,12 @@ function differentiationRows(facts: Facts, { arm }: Edition) {
     const pair = { part: "differentiation", arm: arm(a), other_arm: arm(b) };
     return [
       ...techniques.map(({ bct, convergence, only, differing }) =>
-        rowOf({ ...pair, item: `BCT ${bct}`, value: convergence, note: only ? `only in ${only === "a" ? a : b}` : differing.join("; ") }),
+        rowOf({
+          ...pair,
+          item: `BCT ${bct}`,
+          value: convergence,
+          note: only ? `only in ${only === "a" ? a : b}` : differing.join("; "),
+        }),
       ),
       ...Object.entries(counts).map(([item, count]) =>
         rowOf({
@@ -240,7 +294,16 @@ function doseRows({ arm: code, contacts, planned, pages, words }: Dose, { arm }:
 }
 
 function contentRows(facts: Facts, code: string, { arm }: Edition) {
-  return contentOf(facts, code).map(({ id, shown, of }) =>
+  const { called, rendered } = calledFor(facts, code);
+  const whole = rowOf({
+    part: "content",
+    arm: arm(code),
+    item: "rendered of those called for",
+    value: called === 0 ? null : rounded(rendered / called, 4),
+    numerator: rendered,
+    denominator: called,
+  });
+  const each = contentOf(facts, code).map(({ id, shown, of }) =>
     rowOf({
       part: "content",
       arm: arm(code),
@@ -251,6 +314,7 @@ function contentRows(facts: Facts, code: string, { arm }: Edition) {
       note: shown === 0 ? "not triggered" : null,
     }),
   );
+  return [whole, ...each];
 }
 
 function contrastRow({ what, a, b, difference, lower, upper, stands }: Contrast, { arm }: Edition) {
@@ -291,7 +355,7 @@ export function fidelityText(facts: Facts, edition: Edition): string {
     dispatchTable(flows, edition),
     reasonsText(facts, edition),
     "## Content",
-    "Of the blocks and actions, and of the techniques, that an arm's design names, those that were shown in at least one of its reports. One that was not is conditional and was not triggered: that is as planned, not a fault.",
+    "Every report was composed again from its design and data: called for is each block and action that stands in it then, rendered is what stood in the report that was made; one that failed rendered nothing. Triggered are the blocks, actions and techniques of the arm's design that were shown in at least one report. One that was not triggered is conditional, and nobody's figures met its condition: that is as planned, not a fault.",
     contentTable(facts, edition),
     "## Differential suppression, failure and findings",
     `Shares of recipients by arm, and their difference with a 95% interval (Newcombe 1998, method 10). It stands out where the interval leaves out 0 and the difference is above 5 points. With ${contrasts.length} comparisons one may stand out by chance. Disclosure control knows nothing of arms; where it withholds more in one arm, that arm has smaller practices.`,
@@ -331,9 +395,7 @@ function differingText(facts: Facts, { arm }: Edition): string | undefined {
       techniques.filter(({ convergence }) => convergence !== "fully convergent"),
       ({ only, differing }) => (only ? `only in ${arm(only === "a" ? a : b)}` : `differ in ${differing.join(", ")}`),
     );
-    return [...grouped].map(
-      ([how, all]) => `${arm(a)} and ${arm(b)}, ${how}: ${all.map(({ bct }) => bct).join(", ")}`,
-    );
+    return [...grouped].map(([how, all]) => `${arm(a)} and ${arm(b)}, ${how}: ${all.map(({ bct }) => bct).join(", ")}`);
   });
   return lines.length > 0 ? bullets(lines) : undefined;
 }
@@ -355,7 +417,19 @@ function doseTable(facts: Facts, { arm }: Edition): string {
 
 function dispatchTable(flows: readonly Flow[], { arm }: Edition): string {
   return markdownTable(
-    ["arm", "allocated", "eligible", "planned", "made", "failed", "not rendered", "withheld", "dispatched", "delivered", "returned"],
+    [
+      "arm",
+      "allocated",
+      "eligible",
+      "planned",
+      "made",
+      "failed",
+      "not rendered",
+      "withheld",
+      "dispatched",
+      "delivered",
+      "returned",
+    ],
     flows.map((flow) => [
       arm(flow.arm),
       flow.allocated,
@@ -394,9 +468,17 @@ function kindOfReason(why: string): string {
 
 function contentTable(facts: Facts, { arm }: Edition): string {
   return markdownTable(
-    ["arm", "reports", "blocks and actions shown", "techniques shown", "not triggered"],
+    [
+      "arm",
+      "reports",
+      "rendered of those called for",
+      "blocks and actions triggered",
+      "techniques triggered",
+      "not triggered",
+    ],
     facts.arms.map((code) => {
       const content = contentOf(facts, code);
+      const { called, rendered } = calledFor(facts, code);
       const inputs = facts.study.topics.get(facts.designs.get(code)!.topic)!;
       const bctOf = (id: string) => inputs.blocks.get(id)?.bct ?? inputs.actions.get(id)?.bct ?? [];
       const planned = new Set(content.flatMap(({ id }) => bctOf(id)));
@@ -407,6 +489,7 @@ function contentTable(facts: Facts, { arm }: Edition): string {
       return [
         arm(code),
         content[0]?.of ?? 0,
+        share(rendered, called),
         share(shown.length, content.length),
         share(carried.size, planned.size),
         `${content.length - shown.length} blocks${idle.length > 0 ? `; techniques ${idle.join(", ")}` : ""}`,
@@ -443,4 +526,3 @@ function openedText({ returns, cycle }: Facts): string {
 function points(share: number): string {
   return (share * 100).toFixed(1).replace(/^-0\.0$/, "0.0");
 }
-

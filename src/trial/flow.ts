@@ -12,6 +12,7 @@ export type Flow = {
   units: number; // as allocated
   allocated: number; // recipients
   fates: Readonly<Record<Fate, number>>;
+  withoutData: number; // withdrawn with their data: of those withdrawn
   withheld: number; // generated, with the headline value withheld
   dispatch?: { dispatched: number; delivered: number; returned: number }; // recipients; absent where nothing is known
 };
@@ -70,6 +71,7 @@ function flowOf(facts: Facts, run: CycleRun, arm: string, own: readonly [string,
       "not-rendered": count("not-rendered"),
       generated: count("generated"),
     },
+    withoutData: own.filter(([, { status }]) => status === "withdrawn-with-data").length,
     withheld: own.filter(([code]) => isWithheld(run.entries.get(code) ?? [], headline) === true).length,
     ...(known
       ? {
@@ -101,6 +103,7 @@ export function flowTable(flows: readonly Flow[], { arm, stage }: Edition): Tabl
       allocated: flow.allocated,
       opted_out: fates["opted-out"],
       withdrawn: fates.withdrawn,
+      of_these_with_data: flow.withoutData,
       excluded: fates.excluded,
       closed: fates.closed,
       merged: fates.merged,
@@ -144,7 +147,7 @@ export function flowText(flows: readonly Flow[], { arm, stage }: Edition, cycle:
       `  |     Dispatched                     ${known(dispatch?.dispatched)}`,
       `  |     Delivered                      ${known(dispatch?.delivered)}`,
       `  |     Returned                       ${known(dispatch?.returned)}`,
-      `  |     Analysed by intention to treat ${flow.allocated}`,
+      `  |     Analysed by intention to treat ${flow.allocated - flow.withoutData}${flow.withoutData > 0 ? ` (${flow.withoutData} withdrew their data)` : ""}`,
       "  |",
     ].join("\n");
   });

@@ -7,11 +7,12 @@ import type { Factor } from "../input/trial.ts";
 import { findLeak } from "../output/leaks.ts";
 import type { Entry } from "../output/store.ts";
 import { inOrder, inputError, type Problem, type Severity, wrong } from "../problem.ts";
+import { packagedTemplates, type Templates } from "../render/templates.ts";
 import { designOfLevels, type StudyPlan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
 import { pickVaried } from "../report/varied.ts";
 import { baseLevels, checkApproval } from "./approval.ts";
-import { type Cells, type Levels, openCells } from "./attribute.ts";
+import { type Attributed, type Cells, type Levels, openCells } from "./attribute.ts";
 import { type Difference, differencesOf } from "./differences.ts";
 import { hiddenWords } from "./hidden.ts";
 import { type TrialRule, trialRules } from "./rules.ts";
@@ -24,16 +25,26 @@ export type Integrity = { hidden: readonly string[]; findings: readonly Problem[
 /** Holds a trial to the rules that stop a render. Throws an InputError where one is broken. */
 export async function checkIntegrity({ trial, ...study }: Study, planned: StudyPlan): Promise<Integrity> {
   if (!trial) return { hidden: [], findings: [] };
-  const { hidden, findings } = integrityOf(study, trial, planned.cycle);
+  const { hidden, findings } = integrityOf(study, trial, {
+    cycle: planned.cycle,
+    templates: await packagedTemplates(),
+  });
   const all = [...findings, ...outsiders(trial, planned)];
   if (all.some(({ severity }) => severity === "error")) throw inputError(inOrder(all));
   return { hidden, findings: all };
 }
 
+/** How a trial is looked at. */
+export type Look = {
+  cycle: Cycle;
+  templates: Templates; // whose words tell nobody anything
+  most?: number; // recipients that are all looked at; of more, a varied sample
+};
+
 /** What is wrong with a trial whoever is in which arm: rules X01 to X04. */
-export function integrityOf(study: Study, trial: Trial, cycle: Cycle): Integrity {
-  const { hidden } = hiddenWords(study, trial);
-  const codes = sampleOf(study, trial, cycle);
+export function integrityOf(study: Study, trial: Trial, { cycle, templates, most = 300 }: Look): Integrity {
+  const { hidden } = hiddenWords(study, trial, templates);
+  const codes = sampleOf(study, trial, { cycle, most });
   const findings = [
     ...findSlips(study, trial),
     ...checkApproval(study, trial),
@@ -46,10 +57,12 @@ export function integrityOf(study: Study, trial: Trial, cycle: Cycle): Integrity
 
 type Options = { cycle: Cycle; codes: readonly string[] };
 
-const most = 300; // recipients that are all looked at; of more, a varied sample
-
 /** Recipients to look at: all of them or a varied sample, and few that show between them every block and action. */
-function sampleOf(study: Study, trial: Trial, cycle: Cycle): { wide: readonly string[]; narrow: readonly string[] } {
+function sampleOf(
+  study: Study,
+  trial: Trial,
+  { cycle, most }: { cycle: Cycle; most: number },
+): { wide: readonly string[]; narrow: readonly string[] } {
   const topics = Map.groupBy(levelPairs(trial), ({ levels }) => topicOf(study, trial, levels));
   const cells = [...topics.values()].map(([first]) => first!.levels);
   const shown = variantsOf(study, trial, cells, { cycle });
@@ -153,6 +166,17 @@ function isDeclared({ aspect, node }: Difference, factor: Factor, written: reado
   if (isWritten || aspect === "support") return false;
   if (covers(factor, "topic")) return true;
   return otherNumbers.some((each) => covers(factor, each)) && !settings.has(aspect);
+}
+
+/** Whether the factors that account for a difference declare it: each that shows it by itself, or one of those it takes. */
+export function isAccounted(study: Study, trial: Trial, { by, together, ...difference }: Attributed): boolean {
+  const declares = (factor: string): boolean => {
+    const declared = trial.file.factors[factor];
+    if (!declared) return false;
+    const written = Object.keys(declared.levels).flatMap((level) => touchesOf(study, trial, factor, level));
+    return isDeclared(difference, declared, written);
+  };
+  return together ? by.some(declares) : by.length > 0 && by.every(declares);
 }
 
 /** Aspects by which numbers are other, and with them the words and charts that print them. */

@@ -42,9 +42,7 @@ function joined(steps: readonly Run[]): Run[] {
     const isBetween = /^\s+$/.test(text) && (out !== "" || into !== "") && (steps[i + 1]?.kind ?? "same") !== "same";
     if (kind === "same" && !isBetween) {
       flush();
-      const last = runs.at(-1);
-      if (last?.kind === "same") last.text += text;
-      else runs.push({ kind, text });
+      keep(text);
       continue;
     }
     if (kind !== "in") out += text;
@@ -53,9 +51,20 @@ function joined(steps: readonly Run[]): Run[] {
   flush();
   return runs;
 
+  /** What both end in, a space, is no part of the change. */
   function flush(): void {
-    if (out !== "") runs.push({ kind: "out", text: out });
-    if (into !== "") runs.push({ kind: "in", text: into });
+    const [space = ""] = out !== "" && into !== "" ? (/\s+$/.exec(out) ?? []) : [];
+    const shared = into.endsWith(space) ? space.length : 0;
+    const [was, is] = [out, into].map((text) => text.slice(0, text.length - shared));
+    if (was) runs.push({ kind: "out", text: was });
+    if (is) runs.push({ kind: "in", text: is });
+    if (shared > 0) keep(space);
     [out, into] = ["", ""];
+  }
+
+  function keep(text: string): void {
+    const last = runs.at(-1);
+    if (last?.kind === "same") last.text += text;
+    else runs.push({ kind: "same", text });
   }
 }

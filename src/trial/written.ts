@@ -29,6 +29,11 @@ export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** With a full stop, unless it ends a sentence already. */
+export function ended(text: string): string {
+  return /[.?!]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+}
+
 /** A number as printed in a table: at most so many decimals, no trailing noughts. */
 export function rounded(value: number, decimals = 2): number {
   return Number(value.toFixed(decimals));

@@ -1,7 +1,8 @@
 // The right pane: what is wrong or doubtful, and why the report says what it says.
 
+import { countDifferences, differencesPanel, stepDifference } from "./compare.js";
 import { $, fill, h, icon, onlyIfNew, say, tablist } from "./dom.js";
-import { ask, go, store } from "./store.js";
+import { ask, go, isComparing, store } from "./store.js";
 
 const panelIfNew = onlyIfNew();
 const sources = new Map(); // answers of the server, by place and version
@@ -9,18 +10,24 @@ const sources = new Map(); // answers of the server, by place and version
 export function drawReasons() {
   const { status, look, report, reportFindings } = store;
   tablist($("panels"), panelTabs(), {
-    chosen: look.panel,
+    chosen: panelNow(),
     controls: "panel",
     onChoose: (panel) => go({ panel }),
   });
-  $("panel").setAttribute("aria-labelledby", `tab-${look.panel}`);
-  panelIfNew([look.panel, look.panel === "why" ? look.block : look.finding, status, report, reportFindings, [...sources.keys()]], () =>
-    fill($("panel"), look.panel === "why" ? whyPanel() : findingsPanel()),
+  $("panel").setAttribute("aria-labelledby", `tab-${panelNow()}`);
+  const panel = panelNow();
+  const open = { why: look.block, findings: look.finding, differences: look.diff }[panel];
+  const pair = [store.differences, store.other, look.masked];
+  panelIfNew([panel, open, status, report, reportFindings, [...sources.keys()], pair], () =>
+    fill($("panel"), panels[panel]()),
   );
 }
 
-/** The next or previous finding or reason is opened. */
+const panels = { why: whyPanel, findings: findingsPanel, differences: differencesPanel };
+
+/** The next or previous finding, reason or difference is opened. */
 export function stepOpen(by) {
+  if (panelNow() === "differences") return stepDifference(by);
   const key = store.look.panel === "why" ? "block" : "finding";
   const ids =
     store.look.panel === "why" ? (store.report?.reasons?.shown ?? []).map(({ slot }) => slot) : allFindings().map(idOf);
@@ -43,8 +50,17 @@ export function openFinding(problem) {
   $("panel").querySelector("[data-open] button")?.focus();
 }
 
+/** The panel that is shown; the one of differences only while two arms stand side by side. */
+function panelNow() {
+  const { panel } = store.look;
+  return panel === "differences" && !isComparing() ? "findings" : panel;
+}
+
 function panelTabs() {
   return [
+    ...(isComparing()
+      ? [{ id: "differences", label: "Differences", count: countDifferences() ?? "…", title: "Differences" }]
+      : []),
     { id: "findings", label: "Findings", count: allFindings().length, title: "Findings (f)" },
     { id: "why", label: "Why it says this", title: "Why it says this (w)" },
   ];

@@ -1,5 +1,6 @@
 // The left pane: search, ready-made picks, and every recipient with what its headline says.
 
+import { meaningOf, nameOfArm, shownArms } from "./arms.js";
 import { $, fill, h, icon, onlyIfNew, runs } from "./dom.js";
 import { go, shownRecipients, store } from "./store.js";
 
@@ -24,8 +25,13 @@ export function drawRecipients() {
   if (document.activeElement !== $("search")) $("search").value = look.q;
   picksIfNew([overview?.picks, look.code], drawPicks);
   wordingsIfNew([overview?.wordings, look.wording], drawWordings);
-  sortsIfNew([overview?.called, look.sort, look.order, look.wide], drawSorts);
-  rowsIfNew([overview?.version, overview?.cycle, look.q, look.wording, look.sort, look.order, look.wide], drawRows);
+  const arms = [look.arm, look.with, look.masked, look.wide === "1" && armColumns().map(({ arm }) => arm)];
+  sortsIfNew([overview?.called, look.sort, look.order, look.wide, arms], drawSorts);
+  const beside = [...store.overviews].map(([arm, { version }]) => [arm, version]);
+  rowsIfNew(
+    [overview?.version, overview?.cycle, look.q, look.wording, look.sort, look.order, look.wide, arms, beside],
+    drawRows,
+  );
   markCurrent();
 }
 
@@ -110,8 +116,12 @@ function drawSorts() {
   const { sort, order } = store.look;
   fill(
     $("sorts"),
-    visibleColumns().map((column) => sortCell(column, sort, order)),
+    visibleColumns().map((column) => (column.arm ? armCell(column) : sortCell(column, sort, order))),
   );
+}
+
+function armCell({ label, note }) {
+  return h("th", { scope: "col", class: "arm-column" }, h("b", {}, label), note ? h("small", { title: note }, note) : null);
 }
 
 function sortCell({ id, label = kindOfRecipient(), first, right }, sort, order) {
@@ -141,7 +151,16 @@ function kindOfRecipient() {
 }
 
 function visibleColumns() {
-  return columns.filter(({ wide }) => !wide || store.look.wide === "1");
+  const shown = columns.filter(({ wide }) => !wide || store.look.wide === "1");
+  const arms = store.look.wide === "1" ? armColumns() : [];
+  if (arms.length === 0) return shown;
+  return shown.flatMap((column) => (column.id === "says" ? arms : column.id === "wording" ? [] : [column]));
+}
+
+/** In a trial every headline by arm. */
+function armColumns() {
+  const arms = store.status?.trial ? shownArms() : [];
+  return arms.map((arm) => ({ id: `arm-${arm}`, arm, label: nameOfArm(arm), note: meaningOf(arm) }));
 }
 
 function drawRows() {
@@ -174,10 +193,25 @@ function wideRow(row) {
     "tr",
     { "data-code": row.code },
     h("td", {}, nameButton(row), h("p", { class: "says" }, h("code", {}, row.code), ` ${row.place}`)),
-    h("td", { class: "wording" }, row.wording || "–"),
-    h("td", {}, h("p", { class: "says" }, runs(row.says))),
+    ...(store.status?.trial ? armColumns().map((column, _, all) => armSays(row, column, all[0])) : ownSays(row)),
     ...numbers(row),
   );
+}
+
+function ownSays(row) {
+  return [
+    h("td", { class: "wording" }, row.wording || "–"),
+    h("td", {}, h("p", { class: "says" }, runs(row.says))),
+  ];
+}
+
+/** What an arm says to a recipient; where it is what the first arm says, only that. */
+function armSays({ code, arm: own }, { arm }, first) {
+  const saysIn = (each) => store.overviews.get(each)?.recipients.find((row) => row.code === code)?.says;
+  const says = saysIn(arm);
+  const isSame = arm !== first.arm && JSON.stringify(says) === JSON.stringify(saysIn(first.arm));
+  const words = !says ? "…" : isSame ? `as ${first.label}` : runs(says);
+  return h("td", { class: own === arm ? "own-arm" : null }, h("p", { class: isSame ? "says same" : "says" }, words));
 }
 
 function nameButton({ code, name }) {

@@ -1,11 +1,14 @@
 // The middle pane: one report in one channel. Frames hold the real markup; they run no script and are led from here.
 
+import { isMasked, nameOfArm, wordsOf } from "./arms.js";
+import { clearPair, drawPair, gap, markSides, onSideLoaded, zoomPair } from "./compare.js";
 import { $, clock, fill, h, icon, onlyIfNew, segments, tablist } from "./dom.js";
 import { listenForKeys } from "./keys.js";
+import { lettersOf } from "./marks.js";
 import { drawPdf } from "./pdf.js";
 import { showOpen } from "./reasons.js";
 import { step } from "./recipients.js";
-import { go, isStale, store } from "./store.js";
+import { go, isComparing, isStale, store } from "./store.js";
 
 const whoIfNew = onlyIfNew();
 const toolsIfNew = onlyIfNew();
@@ -19,35 +22,68 @@ let onStage = { holder: null, width: 0, frame: null, marks: new Map(), words: ne
 
 export function drawReport() {
   const { look, report, status } = store;
-  whoIfNew([report, look.code], drawWho);
-  tablist($("tabs"), tabs(), { chosen: look.tab, controls: "stage", onChoose: (tab) => go({ tab, zoom: "fit" }) });
-  $("stage").setAttribute("aria-labelledby", `tab-${look.tab}`);
+  whoIfNew([report, look.code, look.masked], drawWho);
+  tablist($("tabs"), tabs(), { chosen: tabNow(), controls: "stage", onChoose: (tab) => go({ tab, zoom: "fit" }) });
+  $("stage").setAttribute("aria-labelledby", `tab-${tabNow()}`);
   toolsIfNew(
-    [look.tab, look.as, look.dark, look.images, look.phone, look.zoom, report?.state, look.code, look.cycle],
+    [tabNow(), look.as, look.dark, look.images, look.phone, look.zoom, report?.state, look.code, look.cycle, look.compare, store.other?.state, look.arm, report?.arm?.asked],
     drawTools,
   );
   drawStale();
+  if (isComparing()) drawBoth();
+  else drawOne();
+  zoom();
+  if (isComparing()) markSides();
+  else markOpen();
+}
+
+function drawOne() {
+  const { look, report, status } = store;
   stageIfNew(
     [
       report?.version,
       report?.code,
       report?.cycle,
       report?.state,
-      look.tab,
+      tabNow(),
       look.as,
       look.dark,
       look.images,
       look.phone,
       status?.version === 0,
+      report?.arm?.asked,
     ],
     drawStage,
   );
-  zoom();
-  markOpen();
+}
+
+/** Two arms, when both reports are there; what stands there before stays until then. */
+function drawBoth() {
+  const { look, report, other, status, differences } = store;
+  const isReady = report?.code === look.code && other?.code === look.code && report.cycle === other.cycle;
+  const key = [report?.version, other?.version, look.code, look.cycle, report?.arm, other?.arm, tabNow(), look.dark];
+  const more = [look.images, look.phone, look.masked, status?.version === 0, differences?.version, isReady];
+  stageIfNew(["both", ...key, ...more], () => {
+    if (!isReady) return status?.version === 0 ? drawStage() : undefined;
+    const now = ["both", look.cycle, look.code, tabNow(), report.arm.asked, other.arm.asked].join(" ");
+    const moved = now !== place;
+    place = now;
+    onStage = { ...onStage, holder: null, frame: null, width: widthOf(tabNow()) };
+    const kind = { print: "print", text: "text" }[tabNow()] ?? "email";
+    drawPair({ kind, width: onStage.width, address: (arm) => address(kind, arm), moved });
+  });
+}
+
+/** The tab that is shown: the chosen one, or the first where the report does not go by that channel. */
+export function tabNow() {
+  const all = tabs().map(({ id }) => id);
+  return all.includes(store.look.tab) ? store.look.tab : all[0];
 }
 
 export function tabs() {
-  const channels = store.status?.campaign?.channels ?? ["print", "email"];
+  const { status, report, other } = store;
+  const own = [report, ...(isComparing() ? [other] : [])].flatMap((each) => each?.channels ?? []);
+  const channels = own.length > 0 ? own : (status?.campaign?.channels ?? ["print", "email"]);
   return [
     ...(channels.includes("print") ? [{ id: "print", label: "Print", title: "Print (p)" }] : []),
     ...(channels.includes("email")
@@ -66,6 +102,7 @@ export function zoomBy(by) {
 }
 
 new ResizeObserver(() => zoom()).observe($("stage"));
+onSideLoaded(() => zoom());
 
 function drawWho() {
   const { report, look, overview } = store;
@@ -76,6 +113,7 @@ function drawWho() {
     $("who"),
     h("h2", {}, name ?? (look.code || "No recipient chosen")),
     h("code", {}, look.code),
+    armChip(),
     h("span", {}, about),
     h(
       "span",
@@ -84,6 +122,19 @@ function drawWho() {
       stepButton("down", "Next recipient", "j", 1),
     ),
   );
+}
+
+/** In a trial the arm that is shown, and by the list. */
+function armChip() {
+  const { arm, code } = store.report ?? {};
+  if (!arm || code !== store.look.code) return null;
+  const { allotted } = arm;
+  const name = arm.code ?? nameOfArm(arm.asked);
+  const isOwn = allotted && (allotted.sent ?? allotted.arm) === arm.code;
+  const words = isMasked() ? "" : wordsOf(arm.levels);
+  const list = allotted ? (isOwn ? " as allocated" : `, own arm ${allotted.arm}`) : "";
+  const path = allotted && allotted.sequence !== allotted.arm && !isMasked() ? allotted.sequence : "";
+  return h("span", { class: "arm", title: [words, path].filter(Boolean).join(". ") }, h("b", {}, name), list);
 }
 
 function stepButton(name, label, key, by) {
@@ -103,12 +154,14 @@ function stepButton(name, label, key, by) {
 
 function drawTools() {
   const { look, report } = store;
-  const isMail = look.tab === "email" || look.tab === "phone";
-  const hasReport = report?.state === "report";
+  const isPair = isComparing();
+  const isMail = tabNow() === "email" || tabNow() === "phone";
+  const hasReport = report?.state === "report" || (isPair && store.other?.state === "report");
   fill(
     $("tools"),
     hasReport &&
-      look.tab === "print" &&
+      !isPair &&
+      tabNow() === "print" &&
       segments(
         "Print as",
         [
@@ -119,13 +172,14 @@ function drawTools() {
         (as) => go({ as }),
       ),
     hasReport &&
-      look.tab === "print" &&
+      !isPair &&
+      tabNow() === "print" &&
       h(
         "a",
         { class: "toggle", href: address("pdf"), target: "_blank", rel: "noopener", "data-focus": "open-pdf" },
         "Open PDF",
       ),
-    look.tab === "phone" &&
+    tabNow() === "phone" &&
       h(
         "label",
         { class: "field" },
@@ -161,7 +215,7 @@ function drawTools() {
         },
         "Images off",
       ),
-    hasReport && look.tab !== "text" && zoomTool(look.zoom),
+    hasReport && tabNow() !== "text" && zoomTool(look.zoom),
   );
 }
 
@@ -212,7 +266,7 @@ let place = ""; // cycle, recipient and tab on the stage: the scroll stays while
 
 function drawStage() {
   const { look, report, status } = store;
-  const now = [look.cycle, look.code, look.tab, look.as].join(" ");
+  const now = [look.cycle, look.code, tabNow(), look.as, report?.arm?.asked].join(" ");
   const moved = now !== place;
   place = now;
   if (moved) $("stage").scrollTop = 0;
@@ -225,8 +279,8 @@ function drawStage() {
   if (report.state === "unknown") return showCard(`No recipient ${report.code}`, report.message);
   if (report.state === "without") return showWithout(report);
   if (report.state === "failed") return showCard(`No report can be made for ${report.code}`, report.message);
-  if (look.tab === "text") return showText(report.text);
-  if (look.tab === "print" && look.as === "pdf") return showPdf(moved);
+  if (tabNow() === "text") return showText(report.text);
+  if (tabNow() === "print" && look.as === "pdf") return showPdf(moved);
   return showFrame(moved);
 }
 
@@ -271,17 +325,16 @@ function showPdf(moved) {
 /** A new frame is loaded out of sight and takes the old one's place when it is whole, so a save does not flicker. */
 function showFrame(moved) {
   const { look } = store;
-  const kind = look.tab === "print" ? "print" : "email";
-  const width = look.tab === "print" ? sheet : look.tab === "phone" ? Number(look.phone) : desktop;
-  const holder = stageHolder(width, moved);
+  const kind = tabNow() === "print" ? "print" : "email";
+  const holder = stageHolder(widthOf(tabNow()), moved);
   for (const waiting of holder.querySelectorAll("iframe.waiting")) waiting.remove();
   const frame = h("iframe", {
     class: "waiting",
     sandbox: "allow-same-origin",
-    title: `${tabs().find(({ id }) => id === look.tab)?.label ?? "Report"} of ${nameOf(look.code)}`,
+    title: `${tabs().find(({ id }) => id === tabNow())?.label ?? "Report"} of ${nameOf(look.code)}`,
     src: address(kind),
   });
-  frame.style.width = `${width}px`;
+  frame.style.width = `${onStage.width}px`;
   frame.addEventListener("load", () => {
     for (const other of [...holder.children]) if (other !== frame) other.remove();
     frame.classList.remove("waiting");
@@ -290,9 +343,15 @@ function showFrame(moved) {
   holder.append(frame);
 }
 
-function address(kind) {
+/** Width of a document before zooming, in px. */
+function widthOf(tab) {
+  if (tab === "print") return sheet;
+  return tab === "phone" ? Number(store.look.phone) : desktop;
+}
+
+function address(kind, arm = store.look.arm) {
   const { cycle, code, dark, images } = store.look;
-  const query = kind === "email" ? { cycle, code, dark, images } : { cycle, code };
+  const query = kind === "email" ? { cycle, code, arm, dark, images } : { cycle, code, arm };
   return `/document/${kind}?${new URLSearchParams({ ...query, version: store.report?.version ?? 0 })}`;
 }
 
@@ -304,7 +363,7 @@ function stageHolder(width, moved) {
     return onStage.holder;
   }
   clear();
-  const holder = h("div", { class: store.look.tab === "print" ? "holder sheets" : "holder" });
+  const holder = h("div", { class: tabNow() === "print" ? "holder sheets" : "holder" });
   onStage = { ...onStage, holder, width };
   fill($("stage"), h("div", { class: "letter" }, h("dl", { class: "envelope", id: "envelope" }), holder));
   drawEnvelope();
@@ -312,7 +371,7 @@ function stageHolder(width, moved) {
 }
 
 function drawEnvelope() {
-  const { tab } = store.look;
+  const tab = tabNow();
   const mail = store.report?.mail;
   $("envelope").hidden = tab === "print" || !mail;
   if (!mail) return;
@@ -328,6 +387,7 @@ function drawEnvelope() {
 }
 
 function clear() {
+  clearPair();
   onStage = { ...onStage, holder: null, frame: null, marks: new Map() };
   $("stage").replaceChildren();
 }
@@ -338,7 +398,8 @@ function scale() {
   const { zoom: chosen } = store.look;
   if (chosen !== "fit") return Number(chosen) / 100;
   const style = getComputedStyle($("stage"));
-  const room = $("stage").clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+  const all = $("stage").clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+  const room = isComparing() ? (all - gap) / 2 : all;
   return Math.min(1, room / (onStage.width || room));
 }
 
@@ -347,6 +408,7 @@ function zoom() {
   const { holder, width, frame } = onStage;
   const by = scale();
   if ($("zoom")) $("zoom").textContent = `${Math.round(by * 100)}%`;
+  if (isComparing()) zoomPair(by);
   if (!holder?.isConnected) return;
   holder.parentElement.style.width = `${width * by}px`;
   holder.style.setProperty("--scale", String(by));
@@ -409,13 +471,6 @@ function findWords(inside, reasons) {
   return found;
 }
 
-function lettersOf(element) {
-  const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  const texts = [];
-  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("sup")) texts.push(walker.currentNode.data);
-  return texts.join("").replace(/\s+/g, "");
-}
-
 let lastShown = "";
 
 function markOpen() {
@@ -427,7 +482,7 @@ function markOpen() {
     return;
   }
   open.dataset.open = "";
-  const shown = `${block} ${store.look.code} ${store.look.tab}`;
+  const shown = `${block} ${store.look.code} ${tabNow()}`;
   if (shown === lastShown) return;
   lastShown = shown;
   bringIntoView(open);

@@ -3,6 +3,11 @@
 const usual = {
   cycle: "",
   code: "",
+  arm: "", // of a trial: an arm's code, "allocated", or levels as "factor:level,factor:level"
+  compare: "0",
+  with: "", // the arm beside it
+  diff: "", // the open difference
+  masked: "0", // whether names of levels are hidden
   tab: "print",
   as: "html", // print as markup (fast) or as the real pdf
   panel: "findings",
@@ -28,6 +33,9 @@ export const store = {
   status: null, // campaign, cycles, problems, findings
   overview: null, // all recipients of the cycle
   report: null, // the one that is looked at
+  other: null, // the one beside it
+  differences: null, // between the two
+  overviews: new Map(), // by arm, for the table of all headlines
   reportFindings: [], // what the rules find in it
   connected: true,
   took: null, // ms from the save to the new view, the last time
@@ -73,6 +81,11 @@ export async function ask(path, query = {}) {
   const body = await answer.json();
   if (!answer.ok) throw Object.assign(new Error(body.error ?? answer.statusText), { status: answer.status });
   return body;
+}
+
+/** Whether two arms stand side by side. */
+export function isComparing() {
+  return store.look.compare === "1" && Boolean(store.status?.trial);
 }
 
 /** Whether the files are broken and what is shown is older than they are. */

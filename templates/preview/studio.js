@@ -1,11 +1,12 @@
 // The studio: one page that shows what the files say now. This file starts it and joins its panes.
 
+import { drawArms, otherArm, shownArms, toggleCompare, toggleMasked } from "./arms.js";
 import { $, clock, day, fill, h, icon, onlyIfNew, say } from "./dom.js";
 import { listenForKeys, setKeys, showKeys } from "./keys.js";
 import { drawReasons, openFinding, shortened, stepOpen } from "./reasons.js";
 import { choosePick, drawRecipients, listenToRecipients, step, toggleWide } from "./recipients.js";
 import { drawReport, tabs, zoomBy } from "./report.js";
-import { ask, go, onGo, store } from "./store.js";
+import { ask, go, isComparing, onGo, store } from "./store.js";
 
 const problemIfNew = onlyIfNew();
 const cyclesIfNew = onlyIfNew();
@@ -31,6 +32,7 @@ async function refresh() {
   if (!store.status.cycles.some(({ id, ready }) => ready && id === store.look.cycle))
     go({ cycle: store.status.cycle ?? "" });
   const isNew = store.status.version !== before;
+  if (isNew) store.overviews.clear();
   if (isNew && store.look.code) {
     await readReport();
     if (before !== undefined) store.took = store.status.took + performance.now() - started;
@@ -40,36 +42,72 @@ async function refresh() {
 }
 
 async function readReport() {
-  const { cycle, code } = store.look;
+  const { cycle, code, arm } = store.look;
   if (!code || !cycle) return;
-  const report = await ask("/api/report", { cycle, code }).catch(({ message }) => ({
+  const report = await askReport({ cycle, code, arm });
+  if (!isLookedAt({ cycle, code, arm })) return; // another was chosen meanwhile
+  store.report = report;
+  draw();
+  readBeside();
+  readFindings(); // need not be waited for
+}
+
+function askReport(query) {
+  return ask("/api/report", query).catch(({ message }) => ({
     state: "unknown",
-    code,
-    cycle,
+    code: query.code,
+    cycle: query.cycle,
     message,
     version: store.status?.version,
   }));
-  if (code !== store.look.code || cycle !== store.look.cycle) return; // another was chosen meanwhile
-  store.report = report;
+}
+
+function isLookedAt(asked) {
+  return Object.entries(asked).every(([key, value]) => store.look[key] === value);
+}
+
+/** The second arm's report, and in what the two differ. */
+async function readBeside() {
+  const { cycle, code, arm } = store.look;
+  if (!isComparing() || !code || !cycle) return;
+  const beside = otherArm();
+  const [other, differences] = await Promise.all([
+    askReport({ cycle, code, arm: beside, beside: "1" }),
+    ask("/api/differences", { cycle, code, arm, with: beside }).catch(() => null),
+  ]);
+  if (!isLookedAt({ cycle, code, arm }) || beside !== otherArm()) return;
+  Object.assign(store, { other, differences });
   draw();
-  readFindings(); // need not be waited for
+}
+
+/** The headlines of every arm that the table shows, one after another. */
+async function readOverviews() {
+  const { cycle } = store.look;
+  for (const arm of store.look.wide === "1" ? shownArms() : []) {
+    if (store.overviews.has(arm)) continue;
+    const overview = await ask("/api/overview", { cycle, arm }).catch(() => null);
+    if (cycle !== store.look.cycle || !overview || overview.version !== store.status.version) return;
+    store.overviews.set(arm, overview);
+    draw();
+  }
 }
 
 /** What the rules find in the report that is shown. */
 async function readFindings() {
-  const { cycle, code } = store.look;
-  const found = await ask("/api/findings", { cycle, code }).catch(() => null);
-  if (!found || code !== store.look.code || cycle !== store.look.cycle) return;
+  const { cycle, code, arm } = store.look;
+  const found = await ask("/api/findings", { cycle, code, arm }).catch(() => null);
+  if (!found || !isLookedAt({ cycle, code, arm })) return;
   store.reportFindings = found.findings;
   draw();
 }
 
 async function readOverview() {
-  const { cycle } = store.look;
+  const { cycle, arm } = store.look;
   if (!cycle) return;
-  const overview = await ask("/api/overview", { cycle }).catch(() => null);
-  if (cycle !== store.look.cycle || !overview || overview.version < store.status.version) return;
+  const overview = await ask("/api/overview", { cycle, arm }).catch(() => null);
+  if (!isLookedAt({ cycle, arm }) || !overview || overview.version < store.status.version) return;
   store.overview = overview;
+  readOverviews();
   if (store.look.code) draw();
   else
     go({ code: (overview.picks.find(({ id, code }) => id === "worst" && code) ?? overview.recipients[0])?.code ?? "" });
@@ -100,12 +138,16 @@ function listenToServer() {
 
 /** Reads what a change of look needs, and draws. */
 function follow(before) {
-  const { cycle, code } = store.look;
-  if (cycle !== before.cycle && cycle) {
+  const { cycle, code, arm, wide } = store.look;
+  const isNew = (...keys) => keys.some((key) => store.look[key] !== before[key]);
+  if (isNew("cycle") && cycle) {
     store.overview = null;
-    readOverview();
+    store.overviews.clear();
   }
-  if (cycle !== before.cycle || code !== before.code) {
+  if (isNew("cycle", "arm") && cycle) readOverview();
+  else if (isNew("wide", "with") && wide === "1") readOverviews();
+  if (isNew("compare", "with")) readBeside();
+  if (isNew("cycle", "code", "arm")) {
     store.reportFindings = [];
     readReport();
     if (before.code && code !== before.code) say(nameOf(code));
@@ -124,6 +166,7 @@ function draw() {
   drawTheme();
   drawFrame();
   drawBar();
+  drawArms();
   problemIfNew([store.status?.problems], drawProblem);
   drawRecipients();
   drawReport();
@@ -303,6 +346,8 @@ function keyActions() {
     m: tab("phone"),
     t: tab("text"),
     r: () => go({ tab: "print", as: store.look.as === "pdf" ? "html" : "pdf" }),
+    c: toggleCompare,
+    h: toggleMasked,
     d: () => go({ dark: store.look.dark === "1" ? "0" : "1" }),
     i: () => go({ images: store.look.images === "1" ? "0" : "1" }),
     "+": () => zoomBy(10),
@@ -319,7 +364,7 @@ function keyActions() {
     "?": showKeys,
     F6: () => nextPane(1),
     "shift F6": () => nextPane(-1),
-    Escape: () => store.look.wide === "1" && toggleWide(),
+    Escape: () => (store.look.wide === "1" ? toggleWide() : isComparing() && toggleCompare()),
   };
 }
 

@@ -22,12 +22,17 @@ describe("a condition", () => {
     expect(conditionSchema.parse(written)).toEqual(read);
   });
 
-  test.each([["worse"], [[]], [{ all: [] }], [{ every: ["measured"] }], ["constructor"], ["__proto__"], [{ of: { share: { of: {} } } }]])(
-    "%j is refused",
-    (written) => {
-      expect(conditionSchema.safeParse(written).success).toBe(false);
-    },
-  );
+  test.each([
+    ["worse"],
+    [[]],
+    [{ all: [] }],
+    [{ every: ["measured"] }],
+    ["constructor"],
+    ["__proto__"],
+    [{ of: { share: { of: {} } } }],
+  ])("%j is refused", (written) => {
+    expect(conditionSchema.safeParse(written).success).toBe(false);
+  });
 
   test("without anything always holds, for no reason", () => {
     expect(judge(undefined, present, others)).toEqual({ holds: true, because: [] });

@@ -770,7 +770,10 @@ describe("broken", () => {
 
   test("every rule has a case", () => {
     expect(codesOf(rows.map(([code]) => ({ code, severity: "info", message: "" }))).sort()).toEqual(
-      rules.map(({ id }) => id).sort(),
+      rules
+        .filter(({ family }) => family !== "trial") // src/trial looks at those
+        .map(({ id }) => id)
+        .sort(),
     );
   });
 

@@ -143,6 +143,22 @@ describe("points beside a total", () => {
     expect(released([12, 3, 30, 20], false)).toEqual([12, "–", 30, 20]);
   });
 
+  test.each<[string, number[], (number | string)[]]>([
+    ["a longer point that is shown is a total of the shorter ones in it", [12, 3, 30, 20], [15, 50, "–", "–", 30, 20]],
+    ["of one that is withheld nothing is shown", [0, 3, 30, 20], ["–", 50, "–", "–", 30, 20]],
+    ["none withheld", [12, 9, 30, 20], [21, 50, 12, 9, 30, 20]],
+  ])("in a report with points of two lengths: %s", (_, counts, shown) => {
+    const quarters = counts.map((count, i) => point(i, count));
+    const halves = [0, 2].map((i) => {
+      const numerator = counts[i]! + counts[i + 1]!;
+      return { from: 3 * i, to: 3 * i + 5, raw: { numerator, denominator: 36_000, months: 6 }, whole: true };
+    });
+    const values = releasePoints(control, [...halves, ...quarters], []).map(({ from, to, value }) =>
+      value === null ? "–" : Math.round(value * 6 * (to - from + 1)),
+    );
+    expect(values).toEqual(shown);
+  });
+
   test("the past's total is guarded like the window's", () => {
     const counts = [12, 3, 30, 20, 12, 9, 30, 20];
     const past = { from: 0, to: 11, raw: { numerator: 65, denominator: 72_000, months: 12 }, whole: true };

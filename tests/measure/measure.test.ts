@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { measure } from "../../src/measure/measure.ts";
 import type { Own, Standing } from "../../src/measure/standing.ts";
+import { atGrain } from "../../src/measure/windows.ts";
 import {
   campaignOf,
   cycles,
@@ -69,6 +70,11 @@ describe("windows", () => {
   ])("points of %d months: %d of them, to the last month", (points, count) => {
     const { standing } = alone(counting, { sections: [{ trend: { points, message: ["none"] } }] });
     expect(standing.series).toHaveLength(count);
+    const both = alone(counting, {
+      sections: [{ multiples: { points: 3, title: "Several" } }, { trend: { points, message: ["none"] } }],
+    });
+    expect(atGrain(both.standing.series, points)).toEqual(standing.series);
+    expect(atGrain(both.standing.series, 3)).toHaveLength(12);
     expect(standing.series.at(-1)).toEqual({ from: end - points + 1, to: end, value: (points + 1) / 2 });
   });
 });
@@ -339,8 +345,8 @@ describe("as a stage", () => {
 
   test("the overview counts indicators with a direction on which there is a comparison", () => {
     const overview = (standing: Standing) => standing.overview;
-    expect(overview(measured(service, "A").standing)).toEqual({ worse: 2, counted: 2 });
-    expect(overview(measured(service, "B01").standing)).toEqual({ worse: 0, counted: 2 });
+    expect(overview(measured(service, "A").standing)).toEqual({ worse: 2, counted: 2, directed: 2 });
+    expect(overview(measured(service, "B01").standing)).toEqual({ worse: 0, counted: 2, directed: 2 });
     expect(campaignOf([indicatorOf({})]).window).toBe(12);
   });
 });

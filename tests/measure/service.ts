@@ -91,7 +91,7 @@ export function campaignOf(indicators: readonly Indicator[], over: Record<string
     headline: indicators[0]?.indicator,
     disclosure: { policy: "none" },
     cycles,
-    sections: [{ "own-plan": {} }],
+    sections: [{ trend: { points: 3, message: ["none"] } }],
     ...over,
   });
 }

@@ -207,7 +207,10 @@ describe("what stays unsaid", () => {
       Object.entries(peers(level, list)).map(([code, { items }]) => [code, { items, of: { other: items! } }]),
     );
     const { standing } = measured(
-      { indicators: [{}, { indicator: "other" }, few], practices: { ...practices, A: { items: at(25), of: { other: at(25) } } } },
+      {
+        indicators: [{}, { indicator: "other" }, few],
+        practices: { ...practices, A: { items: at(25), of: { other: at(25) } } },
+      },
       "A",
     );
     expect(standing.overview).toEqual({ worse: 2, counted: 2, directed: 3 });

@@ -70,6 +70,18 @@ describe("the headers", () => {
     ]);
   });
 
+  test("requests to stop go where the issuer wants them", async () => {
+    const report = sampleReport("better");
+    const contact = { ...report.issuer.contact, stop: "stop@eastmere.example" };
+    const { message } = await made({ ...report, issuer: { ...report.issuer, contact } });
+    expect(valuesOf(message, "list-unsubscribe").join()).toContain(
+      "<mailto:stop@eastmere.example?subject=stop%20Z10001>",
+    );
+    expect(message.text?.replaceAll("\n", " ")).toContain(
+      "To stop these reports, write to stop@eastmere.example with the word stop.",
+    );
+  });
+
   test("nest as mail clients expect: related(alternative(text, html), picture)", async () => {
     const { raw } = await made(sampleReport("better"));
     const types = [...raw.matchAll(/^Content-Type: ([\w/]+)/gm)].map(([, type]) => type);

@@ -24,6 +24,7 @@ export type Edit = (file: string, from: string, to: string) => Promise<void>;
 export async function newDesk(): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), "studio-test-"));
   for (const part of ["content", "fixtures", "templates"]) await cp(part, join(folder, part), { recursive: true });
+  await pinWords(join(folder, "content/blocks/opioids/headline.yaml"));
   const edited = new Set<string>();
   return {
     folder,
@@ -42,6 +43,21 @@ export async function newDesk(): Promise<Desk> {
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+const pinned = `block: opioids-headline-worse-worsening
+role: headline
+when: [worse-than-median, worsening]
+bct: ["2.2", "6.2"]
+text: "Your rate is up from {{past.value}} to **{{own.value}} high-dose items** per 1,000 patients a month; typical is {{median.value}}."
+`;
+
+/** The headline that tests look for and edit, whatever the campaign says by now. */
+async function pinWords(file: string): Promise<void> {
+  const text = await readFile(file, "utf8");
+  const block = /^block: opioids-headline-worse-worsening\n(?:(?!---).*\n)*/m;
+  if (!block.test(text)) throw new Error(`${file} has no such headline`);
+  await writeFile(file, text.replace(block, pinned));
 }
 
 export async function openAt({ campaign, templates }: Desk, options: Partial<StudioOptions> = {}): Promise<Studio> {

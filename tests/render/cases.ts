@@ -1,4 +1,5 @@
 import { numberText } from "../../src/render/axis.ts";
+import { perDot } from "../../src/report/comparison.ts";
 import type { ComparisonChart, Figure, MarkRole, Sentence, TrendChart } from "../../src/report/report.ts";
 import { randomFrom, samplePeers } from "./sample.ts";
 
@@ -28,6 +29,7 @@ export function comparisonOf(
   return {
     kind: "dots",
     peers: sorted,
+    ...(perDot(sorted.length) > 1 ? { perDot: perDot(sorted.length) } : {}),
     own,
     best: { from: 0, to: at(0.25) },
     labels: [

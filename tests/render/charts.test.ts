@@ -10,8 +10,8 @@ import {
   layOut,
 } from "../../src/render/charts.ts";
 import { rooms } from "../../src/render/comparison.ts";
-import { practicesPerDot } from "../../src/render/stack.ts";
 import { readTemplates, type Templates } from "../../src/render/templates.ts";
+import { perDot } from "../../src/report/comparison.ts";
 import type { ComparisonChart, TrendChart } from "../../src/report/report.ts";
 import { comparisonOf, extremes, noFigures, randomComparison, randomTrend, words } from "./cases.ts";
 import { barsIn, type Drawn, dotsIn, overlap, readSvg, uprightsIn } from "./drawn.ts";
@@ -90,8 +90,8 @@ describe("dots", () => {
         .paths.filter(({ fill }) => fill === PEER)
         .flatMap(dotsIn).length;
     expect(await count(extremes["300 practices"] as ComparisonChart)).toBe(300);
-    expect(practicesPerDot(400)).toBe(1);
-    expect(practicesPerDot(7001)).toBe(20);
+    expect(perDot(400)).toBe(1);
+    expect(perDot(7001)).toBe(20);
     const many = await count(extremes["7,000 practices"] as ComparisonChart);
     expect(many).toBeGreaterThanOrEqual(350);
     expect(many).toBeLessThan(450);

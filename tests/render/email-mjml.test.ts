@@ -50,7 +50,9 @@ describe("the colours of a template", () => {
   });
 
   test("are an error when the theme has no such name", () => {
-    expect(() => paint("theme(acent)", { accent: "#0B4880" }, "a.mjml")).toThrow('unknown colour or size "acent" in a.mjml');
+    expect(() => paint("theme(acent)", { accent: "#0B4880" }, "a.mjml")).toThrow(
+      'unknown colour or size "acent" in a.mjml',
+    );
     expect(() => paint("theme(constructor)", {}, "a.mjml")).toThrow('unknown colour or size "constructor"');
   });
 });

@@ -611,6 +611,7 @@ function multiplesSection(notes: Notes, write: Write): Section {
     title: write("Three measures over three years"),
     unit: write("By quarter, April 2024 to March 2027. Each from 0 on its own scale."),
     charts: [of("Sleeping tablets", 1), of("Long courses", 0.073, true), of("All sedatives", 31)],
+    sameScale: false,
     key: write("Blue line: you. Black line: typical practice. Grey band: middle half of practices."),
   };
 }

@@ -21,8 +21,14 @@ describe("of a target", () => {
   });
 
   test("that is met: the lead, and nothing where it is just met", () => {
-    expect(printed(steady(14, list), { target: goal }, "under.target.monthly", "under.target.count")).toEqual(["6", "72"]);
-    expect(printed(steady(20, list), { target: goal }, "under.target.monthly", "under.target.count")).toEqual(["0", "0"]);
+    expect(printed(steady(14, list), { target: goal }, "under.target.monthly", "under.target.count")).toEqual([
+      "6",
+      "72",
+    ]);
+    expect(printed(steady(20, list), { target: goal }, "under.target.monthly", "under.target.count")).toEqual([
+      "0",
+      "0",
+    ]);
   });
 });
 
@@ -67,6 +73,6 @@ function figuresOf(service: Service, indicator: string, paths: readonly string[]
   const job = plan(inputs, cycle).jobs.find(({ organisation }) => organisation.code === "A")!;
   const standings = measure(inputs, cycle, ["A"]);
   const material = toMaterial(inputs, cycle, standings);
-  const voice = voiceOf(material, { ...job, standings: standings.of["A"]! }, emptyNotebook(), indicator);
+  const voice = voiceOf(material, { ...job, standings: standings.of.A! }, emptyNotebook(), indicator);
   return paths.map((path) => variables[path]?.(voice)?.text);
 }

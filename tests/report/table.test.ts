@@ -4,6 +4,7 @@ import { compose } from "../../src/report/compose.ts";
 import { toMaterial } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
 import type { Report, Section } from "../../src/report/report.ts";
+import { sentenceAt } from "../../src/report/slot.ts";
 import { plainText } from "../../src/report/words.ts";
 import { inputsOf, peers, type Service, steady } from "../measure/service.ts";
 
@@ -27,11 +28,11 @@ describe("the headings of a table follow its rows", () => {
     expect(tableOf("A", [none], ["top-quartile", "median"])).toEqual([["Middle half"], ["1.4 to 2.6", "for context"]]);
   });
 
-  test("of both kinds: a row that differs says what it gives", () => {
+  test("of both kinds: a row without an aim gives its middle half where there is room", () => {
     expect(tableOf("A", [lower, none], ["top-quartile", "median"])).toEqual([
       ["Best quarter", "To reach the best quarter"],
       ["1.4", "15 fewer items a month"],
-      ["middle half 1.4 to 2.6", "for context"],
+      ["–", "for context: half are at 1.4 to 2.6"],
     ]);
   });
 
@@ -39,7 +40,7 @@ describe("the headings of a table follow its rows", () => {
     expect(tableOf("A", [target, lower], ["target", "median"])).toEqual([
       ["Regional goal", "To reach the target or typical"],
       ["2.0", "9 fewer items a month"],
-      ["middle half 1.4 to 2.6", "9 fewer items a month"],
+      ["–", "9 fewer items a month"],
     ]);
     expect(tableOf("B", [target], ["target", "median"])[1]).toEqual(["2.0", "reached"]);
   });
@@ -58,6 +59,41 @@ describe("the own plan marks what the design shows and is still ahead", () => {
   });
 });
 
+describe("several small trends", () => {
+  const multiples = { multiples: { points: 3, message: ["any"] } };
+
+  test("have a heading that is chosen, and say what their upright lines are", () => {
+    const report = reportOf("A", [lower, none], ["median"], [multiples], {
+      events: [{ month: "2025-03", head: "March 2025", note: "new guidance" }],
+    });
+    const { title, unit, sameScale } = sectionOf(report, "multiples");
+    expect([textOf(title, report), sameScale]).toEqual(["All", false]);
+    expect(textOf(unit, report)).toBe(
+      "Each point covers three months. Every scale starts at 0. Upright line: March 2025, new guidance.",
+    );
+    expect(report.choices.find(({ slot }) => slot === "multiples.message")).toMatchObject({ chosen: "any" });
+    expect(textOf(sentenceAt("multiples.message", report)!, report)).toBe("All");
+  });
+
+  test("each section has points of its own length", () => {
+    const year = { trend: { points: 12, message: ["any"] } };
+    const report = reportOf("A", [lower, none], ["median"], [multiples, year]);
+    expect(sectionOf(report, "multiples").charts.map(({ points }) => points.length)).toEqual([12, 12]);
+    expect(sectionOf(report, "trend").chart.points).toHaveLength(3);
+    expect(textOf(sectionOf(report, "trend").unit, report)).toContain("Each point covers twelve months.");
+  });
+});
+
+test("where more than 400 are drawn, the words under the chart say what a dot is", () => {
+  const unitOf = (count: number) => {
+    const report = reportOf("A", [lower], ["median"], [{ comparison: { message: ["any"] } }], {}, count);
+    const { unit, chart } = sectionOf(report, "comparison");
+    return [textOf(unit[1]!, report), chart?.perDot];
+  };
+  expect(unitOf(398)).toEqual(["Each dot is one practice. Fewer is better.", undefined]);
+  expect(unitOf(399)).toEqual(["Each grey dot is up to 2 practices. Fewer is better.", 2]);
+});
+
 /** Headings of the third column and the last, then what stands in them, row by row. */
 function tableOf(code: string, indicators: Service["indicators"], comparators: readonly string[]): string[][] {
   const report = reportOf(code, indicators, comparators, [{ table: { message: ["any"] } }]);
@@ -73,17 +109,21 @@ function reportOf(
   indicators: Service["indicators"] = [],
   comparators: readonly string[],
   sections: readonly object[],
+  campaign: Record<string, unknown> = {},
+  count = 11, // practices besides A and B
 ): Report {
   const all = (items: number) => Object.fromEntries(indicators.map((each) => [each.indicator!, steady(items, list)]));
-  const others = Object.keys(peers([10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30]));
-  const practices = Object.fromEntries(others.map((name, i) => [name, { of: all(10 + 2 * i) }]));
+  const others = Object.keys(peers(Array(count).fill(0)));
+  const practices = Object.fromEntries(others.map((name, i) => [name, { of: all(10 + 2 * (i % 11)) }]));
   const inputs = inputsOf({
     indicators,
-    campaign: { comparators, sections },
+    campaign: { comparators, sections, ...campaign },
     practices: { ...practices, A: { of: all(29) }, B: { of: all(14) } },
   });
   const cycle = inputs.campaign.cycles.at(-1)!;
-  const blocks = new Map([["any", { block: "any", role: "overview" as const, version: 1, bct: [], cites: [], text: "All" }]]);
+  const blocks = new Map([
+    ["any", { block: "any", role: "overview" as const, version: 1, bct: [], cites: [], text: "All" }],
+  ]);
   const job = plan(inputs, cycle).jobs.find(({ organisation }) => organisation.code === code)!;
   const standings = measure(inputs, cycle, [code]);
   return compose(toMaterial({ ...inputs, blocks }, cycle, standings), { ...job, standings: standings.of[code]! });

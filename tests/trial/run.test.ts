@@ -146,7 +146,8 @@ describe("a rehearsal", () => {
     expect(text).toMatch(/^REHEARSAL\. MADE-UP ARMS: NOT FOR SENDING\./);
     const { readPdf } = await import("../../src/output/pdf.ts");
     const pdf = await readPdf(await readFile(join(run.folder, "print/Z10001.pdf")));
-    for (const page of pdf.text) expect(page.replace(/\s+/g, " ")).toContain("Rehearsal. Made-up arms: not for sending.");
+    for (const page of pdf.text)
+      expect(page.replace(/\s+/g, " ")).toContain("Rehearsal. Made-up arms: not for sending.");
     expect(JSON.parse(await readFile(join(run.folder, "run.json"), "utf8")).trial.rehearsal).toBe(true);
   });
 });

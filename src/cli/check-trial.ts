@@ -1,0 +1,113 @@
+import { levelsOf } from "../input/arms.ts";
+import type { Cycle } from "../input/campaign.ts";
+import { findCycle, type Inputs } from "../input/load.ts";
+import type { Study, Trial } from "../input/study.ts";
+import type { TrialWaiver } from "../input/trial.ts";
+import { coverageText, findCoverage } from "../lint/coverage.ts";
+import { lint, type Waived } from "../lint/lint.ts";
+import { type Places, readPlaces } from "../lint/places.ts";
+import { toSubject } from "../lint/prepare.ts";
+import { nodeWorld } from "../node.ts";
+import { type Problem, wrong } from "../problem.ts";
+import { packagedTemplates } from "../render/templates.ts";
+import { designOfLevels } from "../report/plan.ts";
+import { chooseCells, type Named } from "../trial/compare.ts";
+import { integrityOf } from "../trial/integrity.ts";
+
+/** What is found of a trial: by its integrity rules, and by the rules of evidence in every arm. */
+export type CheckedTrial = { problems: readonly Problem[]; waived: readonly Waived[]; coverage?: string };
+
+/** Holds a trial to the rules of integrity, and the reports of each arm to the rules of evidence with the trial's waivers. */
+export async function checkTrial(study: Study, trial: Trial, options: { coverage?: boolean }): Promise<CheckedTrial> {
+  const [first] = study.topics.values();
+  if (!first) throw new Error("a trial without a campaign");
+  const cycle = findCycle(first);
+  const { findings } = integrityOf(study, trial, { cycle, templates: await packagedTemplates() });
+  const places = await readPlaces(nodeWorld(), study.files);
+  const cells = chooseCells(trial, cycle);
+  const looked = cells.map((cell) => lookAt(study, trial, { cell, cycle, places }));
+  const coverage = [...study.topics].map(([topic, inputs]) => {
+    const text = coverageText(findCoverage(inputs, findCycle(inputs, cycle.id)));
+    return study.topics.size > 1 ? `${topic}\n${text}` : text;
+  });
+  return {
+    problems: [...study.warnings, ...findings, ...inArms(looked), ...idleWaivers(trial, looked)],
+    waived: once(looked.flatMap(({ waived }) => waived)),
+    ...(options.coverage ? { coverage: coverage.join("\n\n") } : {}),
+  };
+}
+
+type Looked = { name: string; findings: readonly Problem[]; waived: readonly Waived[] };
+
+/** The rules of evidence on the reports of one cell, as if everybody were in it. */
+function lookAt(
+  study: Study,
+  trial: Trial,
+  { cell, cycle, places }: { cell: Named; cycle: Cycle; places: Places },
+): Looked {
+  const { topic, design } = designOfLevels(study, levelsOf(trial.file, cell));
+  const inputs = study.topics.get(topic);
+  if (!inputs || !design.cycles.some(({ id }) => id === cycle.id)) return { name: cell.name, findings: [], waived: [] };
+  const own: Inputs = { ...inputs, campaign: { ...inputs.campaign, ...design } };
+  const waivers = trial.file.lint.waive.filter((waiver) => isFor(waiver, cell));
+  const { findings, waived } = lint(toSubject(own, findCycle(own, cycle.id)), { places, waivers });
+  const isOfTrial = ({ code, message }: Problem) =>
+    code === "X05" && trial.file.lint.waive.some(({ rule }) => message.includes(` ${rule} `));
+  return { name: cell.name, findings: findings.filter((each) => !isOfTrial(each)), waived };
+}
+
+/** A waiver holds in the arms it names, where a factor has the level it names, or everywhere. */
+function isFor({ arms, factor }: TrialWaiver, { arm, levels }: Named): boolean {
+  if (arms && (arm === undefined || !arms.includes(arm))) return false;
+  return Object.entries(factor ?? {}).every(([name, level]) => levels[name] === level);
+}
+
+/** What is found in all arms is said once; what in some alone may be a difference that nobody meant. */
+function inArms(looked: readonly Looked[]): Problem[] {
+  const groups = new Map<string, { problem: Problem; names: string[] }>();
+  for (const { name, findings } of looked) {
+    for (const problem of findings) {
+      const key = JSON.stringify([problem.code, bare(problem.message), problem.place?.file, problem.place?.line]);
+      const group = groups.get(key) ?? { problem, names: [] };
+      if (!group.names.includes(name)) group.names.push(name);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].map(({ problem, names }) => {
+    if (names.length === looked.length || problem.severity === "info") return problem;
+    const others = looked.map(({ name }) => name).filter((name) => !names.includes(name));
+    const where = others.length < names.length ? `in all arms but ${others.join(", ")}` : `only in ${names.join(", ")}`;
+    return { ...problem, message: `${problem.message}; ${where}: a potential unintended arm difference` };
+  });
+}
+
+/** Without the count of reports, which differs between arms. */
+function bare(message: string): string {
+  return message.replace(/ in \d+ of \d+ (made )?reports?, e\.g\. .*$/, "");
+}
+
+/** A waiver of the trial that no arm needs. */
+function idleWaivers(trial: Trial, looked: readonly Looked[]): Problem[] {
+  const used = new Set(looked.flatMap(({ waived }) => waived.map(({ waiver }) => waiver)));
+  return trial.file.lint.waive.flatMap((waiver, i) =>
+    used.has(waiver)
+      ? []
+      : [
+          {
+            ...wrong(
+              "X05",
+              `a waiver of ${waiver.rule} that no arm needs`,
+              trial.placeOf(["lint", "waive", i]),
+              "take it out",
+            ),
+            severity: "warning" as const,
+          },
+        ],
+  );
+}
+
+function once(waived: readonly Waived[]): Waived[] {
+  return [
+    ...new Map(waived.map((each) => [JSON.stringify([each.finding.code, bare(each.finding.message)]), each])).values(),
+  ];
+}

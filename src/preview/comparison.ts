@@ -1,0 +1,128 @@
+import { levelsOf } from "../input/arms.ts";
+import type { Cycle } from "../input/campaign.ts";
+import type { Study, Trial } from "../input/study.ts";
+import { designOf } from "../report/plan.ts";
+import type { Report } from "../report/report.ts";
+import { type Attributed, attribute, factorsBetween, type Levels } from "../trial/attribute.ts";
+import { textsOf } from "../trial/differences.ts";
+import { isAccounted } from "../trial/integrity.ts";
+import type { Variant } from "../trial/variants.ts";
+import type { Run } from "../trial/word-diff.ts";
+import { outcomeOf } from "./edition.ts";
+import { editionAt, type Shelf } from "./sight.ts";
+
+/** Two cells of a trial for one recipient: what differs, and which factor accounts for it. */
+export type SideBySide = {
+  code: string;
+  cycle: string;
+  factors: readonly { factor: string; a: string; b: string }[]; // whose levels are not the same
+  isSame: boolean; // whether both say the same in every word, chart and number
+  only: readonly string[]; // the respects in which they differ, where nothing that is said does: "channels"
+  differences: readonly Marked[]; // those that nobody declared first, then in reading order
+};
+
+/** A difference with its number, by which it is marked on both sides. */
+export type Marked = {
+  number: number;
+  node: string;
+  aspect: string;
+  a: string;
+  b: string;
+  words?: readonly Run[];
+  inside?: readonly string[]; // texts of a section that only one side shows, by which it is found
+  by: readonly string[];
+  together: boolean;
+  isDeclared: boolean;
+  block?: { a: string; b: string }; // the block or action behind the words, where it is another
+};
+
+/** Respects that are no part of what a report says. */
+const outside = new Set(["channels", "support", "schedule"]);
+
+export function sideBySide(
+  shelf: Shelf,
+  trial: Trial,
+  pair: { a: Levels; b: Levels; cycle: Cycle; code: string },
+): SideBySide {
+  const { a, b, cycle, code } = pair;
+  const { study } = shelf;
+  const cells = (levels: Levels) => variantAt(shelf, trial, { levels, cycle, code });
+  const found = attribute(a, b, cells);
+  const reports = [cells(a), cells(b)].map((cell) => cell.reports.get(code));
+  const marked = withBlocks(found).map((each) => ({ ...mark(study, trial, each), ...insideOf(each, reports) }));
+  const aspects = [...new Set(marked.map(({ aspect }) => aspect))];
+  const [ours, theirs] = reports.map((report) => JSON.stringify(report));
+  return {
+    code,
+    cycle: cycle.id,
+    factors: factorsBetween(a, b).map((factor) => ({ factor, a: a[factor]!, b: b[factor]! })),
+    isSame: ours === theirs,
+    only: aspects.every((aspect) => outside.has(aspect)) ? aspects : [],
+    differences: [...marked.filter((each) => !each.isDeclared), ...marked.filter((each) => each.isDeclared)].map(
+      (each, i) => ({ number: i + 1, ...each }),
+    ),
+  };
+}
+
+/** A cell as the rules look at it, for one recipient: its report is the one that is shown. */
+function variantAt(shelf: Shelf, trial: Trial, at: { levels: Levels; cycle: Cycle; code: string }): Variant {
+  const { levels, cycle, code } = at;
+  const edition = editionAt(shelf, { cycle: cycle.id, levels });
+  const design = designOf(edition.inputs.campaign);
+  const outcome = outcomeOf(edition, code);
+  return {
+    levels,
+    topic: edition.topic,
+    design,
+    channels: design.channels,
+    support: levelsOf(trial.file, { levels }).flatMap((level) => level.support ?? []),
+    sends: design.cycles.some(({ id }) => id === cycle.id),
+    reports: new Map(outcome?.state === "report" ? [[code, outcome.report]] : []),
+  };
+}
+
+type Whole = Attributed & { block?: { a: string; b: string } };
+
+/** Another block with other words is one difference; another block with the same words is one of its own. */
+function withBlocks(found: readonly Attributed[]): Whole[] {
+  const spoken = new Set(found.map(({ node }) => node));
+  const blocks = new Map(found.map((each) => [each.node, each]));
+  return found.flatMap((each): Whole[] => {
+    const words = each.node.replace(/\.block(\.\d+)?$/, "");
+    if (words !== each.node && sayings(words).some((node) => spoken.has(node))) return [];
+    const block = blocks.get(`${each.node}.block`) ?? blocks.get(`${each.node.replace(/\.say$/, "")}.block`);
+    return [block ? { ...each, block: { a: block.a, b: block.b } } : each];
+  });
+}
+
+/** The slot of the headline is told with its words. */
+function sayings(slot: string): string[] {
+  return [slot, `${slot}.say`];
+}
+
+/** Of a section that only one report has: its words. */
+function insideOf({ node, a, b }: Whole, [ours, theirs]: readonly (Report | undefined)[]): Pick<Marked, "inside"> {
+  const report = a === "" ? theirs : b === "" ? ours : undefined;
+  const [, name] = /^sections\.(.+)$/.exec(node) ?? [];
+  if (!report || !name) return {};
+  const kind = (id: string) => id.replace(/-\d+$/, "");
+  const [, same, number] = /^(.+?)(?:-(\d))?$/.exec(name) ?? [];
+  const own = report.sections.filter(({ id }) => kind(id) === name || kind(id) === same);
+  const section = own[Number(number ?? 1) - 1];
+  return section ? { inside: textsOf({ ...report, sections: [section] }).filter((text) => /\s/.test(text)) } : {};
+}
+
+function mark(study: Study, trial: Trial, difference: Whole): Omit<Marked, "number"> {
+  const { node, aspect, a, b, words, by, together = false, block } = difference;
+  return {
+    node,
+    aspect,
+    a,
+    b,
+    by,
+    together,
+    isDeclared: isAccounted(study, trial, difference),
+    ...(words ? { words } : {}),
+    ...(block ? { block } : {}),
+  };
+}

@@ -1,0 +1,59 @@
+import { packagedTemplates } from "../render/templates.ts";
+import { type Comparison, compare } from "./compare.ts";
+import { comparisonPage } from "./compare-page.ts";
+import type { Edition } from "./edition.ts";
+import type { Facts } from "./facts.ts";
+
+/** This cycle's arms compared, whoever is in them. */
+export async function compareArms({ study, trial, cycle }: Facts): Promise<Comparison> {
+  return compare(study, trial, { templates: await packagedTemplates(), cycle: cycle.id }).comparison;
+}
+
+/** The comparison as JSON and as a page, without pictures: what a report looks like is in specimens/. */
+export async function armDiff(
+  { run }: Facts,
+  comparison: Comparison,
+  edition: Edition,
+): Promise<{ json: Comparison; html: string }> {
+  const told = edition.masked ? maskComparison(comparison, edition) : comparison;
+  const json = { ...told, title: run.trial.rehearsal ? `REHEARSAL: ${told.title}` : told.title };
+  return { json, html: await comparisonPage(json, new Map()) };
+}
+
+/** The comparison without the names of factors and levels, and without what levels are. */
+function maskComparison(comparison: Comparison, { factor, level, say, sayAll }: Edition): Comparison {
+  const { cells, pairs, techniques, ...rest } = comparison;
+  return {
+    ...sayAll(rest),
+    unmasked: false,
+    cells: cells.map((cell) => ({
+      ...cell,
+      name: say(cell.name),
+      levels: Object.fromEntries(Object.entries(cell.levels).map(([of, name]) => [factor(of), level(of, name)])),
+      means: {},
+      support: cell.support.map(() => ({
+        is: "Named in the unmasked edition",
+        by: "as declared",
+        dose: "as declared",
+      })),
+    })),
+    pairs: pairs.map(({ a, b, factors, differences, ...pair }) => ({
+      ...pair,
+      a: say(a),
+      b: say(b),
+      factors: factors.map((each) => ({
+        factor: factor(each.factor),
+        a: level(each.factor, each.a),
+        b: level(each.factor, each.b),
+      })),
+      differences: differences.map((difference) => ({
+        ...sayAll(difference),
+        by: difference.by.map(factor),
+      })),
+    })),
+    techniques: techniques.map(({ inCells, ...technique }) => ({
+      ...technique,
+      inCells: Object.fromEntries(Object.entries(inCells).map(([name, count]) => [say(name), count])),
+    })),
+  };
+}

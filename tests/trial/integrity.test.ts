@@ -1,0 +1,311 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { build } from "../../src/build.ts";
+import { compareCommand } from "../../src/cli/compare.ts";
+import { nodeWorld } from "../../src/node.ts";
+import type { Entry } from "../../src/output/store.ts";
+import { isInputError } from "../../src/problem.ts";
+import { planStudy } from "../../src/report/plan.ts";
+import { checkIntegrity, checkSent } from "../../src/trial/integrity.ts";
+import { isSlip } from "../../src/trial/slips.ts";
+import { encouragements, findingsOf, praiseArms, swapFactor, writeLibrary } from "./library.ts";
+import { allocationText, openTrial, trialText, writeTrial } from "./scratch.ts";
+
+/* Each fault is planted by itself, and must be told by name. */
+
+const own = "Your rate has come down, so the next step is within reach too. Keep doing what works.";
+const warm = "Well done: your rate has come down, and the next step is within reach too.";
+
+afterEach(() => vi.restoreAllMocks());
+
+function praise(text: string, changes?: string): string {
+  const blocks = encouragements({ "opioids-encouragement-other": text });
+  return writeLibrary({ factors: swapFactor(changes ? { changes } : {}), arms: praiseArms }, blocks);
+}
+
+describe("X01: arms differ only as declared", () => {
+  test("other words that are declared are no finding", async () => {
+    expect(await findingsOf(praise(warm))).toEqual([]);
+    expect(await findingsOf(praise(warm, "wording"))).toEqual([]);
+  });
+
+  test("words that no factor declares, with both texts and what to declare", async () => {
+    const [found, ...others] = await findingsOf(praise(warm, "charts"));
+    expect(others).toEqual([]);
+    expect(found).toMatch(
+      /^error X01: the levels of "praise" differ in wording of first-step, which it does not declare: first-step\.encouragement is "Your rate .*" at "plain" and "Well done: .*" at "warm", and 1 more \(\d+ of \d+ reports, e\.g\. Z\d+\)$/,
+    );
+  });
+
+  test("words that nobody is shown in this cycle are found in the level itself", async () => {
+    const factors = `
+  words:
+    is: Words
+    changes: [charts]
+    levels:
+      plain: { is: The report as it is }
+      other: { is: Others, blocks: { opioids-headline-alone-worsening: opioids-headline-alone-steady } }`;
+    const folder = writeLibrary({ factors, arms: "\n  K1: { words: plain }\n  K7: { words: other }" });
+    const found = await findingsOf(folder);
+    expect(found.filter((each) => each.includes("headline"))).toEqual([
+      'error X01: level "other" of "words" changes wording of headline, which "words" does not declare: "opioids-headline-alone-worsening" is another there',
+    ]);
+  });
+
+  test("a section, a chart and a setting", async () => {
+    const factors = `
+  look:
+    is: How it looks
+    changes: [support]
+    levels:
+      one: { is: The report as it is }
+      other: { is: Another, leave-out: [own-plan], channels: [email], change: { comparison: { chart: bars } } }`;
+    const found = await findingsOf(writeTrial({ "trial.yaml": trialText({ factors, arms: armsOf("look") }) }));
+    const aspects = found.map((each) => /differ in (.*), which/.exec(each)?.[1]).sort();
+    expect(aspects).toEqual(["channels", "charts", "sections", "wording of comparison"]);
+  });
+
+  test("a slip in the words of one level, by name", async () => {
+    expect(await findingsOf(praise(own.replace("reach", "raech")))).toEqual([
+      'error X01: looks like a slip: "raech" for "reach" in block "opioids-encouragement-other" of level "warm" of "praise"',
+    ]);
+  });
+
+  test.each([
+    ["practcies", "practices", true],
+    ["pratices", "practices", true],
+    ["opiods", "opioids", true],
+    ["practice", "practices", false],
+    ["lowered", "lowers", false],
+    ["fewer", "lower", false],
+    ["form", "from", false],
+  ])("%s for %s: %s", (typed, meant, expected) => {
+    expect(isSlip(typed, meant)).toBe(expected);
+  });
+});
+
+describe("the sign-off", () => {
+  test("words that were approved may stay; a change of one arm's words is told with who approved what", async () => {
+    const folder = praise(warm);
+    vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    expect(await compareCommand(folder, { out: folder, approve: "Clinical lead", date: "2026-03-02" })).toBe(0);
+    expect(await findingsOf(folder)).toEqual([]);
+    const blocks = join(folder, "../../blocks/opioids/more-encouragement.yaml");
+    writeFileSync(blocks, readFileSync(blocks, "utf8").replace("Well done", "Congratulations"));
+    expect(await findingsOf(folder)).toEqual([
+      `error X01: arm wording differs from what Clinical lead approved on 2026-03-02: first-step: opioids-encouragement-other of level "warm" of "praise" is "${warm.replace("Well done", "Congratulations")}", was "${warm}"`,
+    ]);
+  });
+
+  test("words of all arms may change", async () => {
+    const folder = praise(warm);
+    vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    await compareCommand(folder, { out: folder, approve: "Clinical lead", date: "2026-03-02" });
+    const blocks = join(folder, "../../blocks/opioids/encouragement.yaml");
+    writeFileSync(blocks, readFileSync(blocks, "utf8").replace("A short call to us is enough", "Please call us"));
+    expect(await findingsOf(folder)).toEqual([]);
+  });
+
+  test("needs a day, and a trial that is sound", async () => {
+    const folder = praise(own.replace("reach", "raech"));
+    await expect(compareCommand(folder, { out: folder, approve: "Clinical lead" })).rejects.toMatchObject({
+      problems: [{ code: "no-date" }],
+    });
+    await expect(
+      compareCommand(folder, { out: folder, approve: "Clinical lead", date: "2026-03-02" }),
+    ).rejects.toMatchObject({ problems: [{ code: "X01" }] });
+  });
+});
+
+describe("X02: effects of their own", () => {
+  test("a factor that writes into a section which another leaves out", async () => {
+    const factors = `${swapFactor()}
+  step:
+    is: Whether one action leads
+    changes: [sections]
+    levels:
+      led: { is: A first step }
+      not-led: { is: None, leave-out: [first-step] }`;
+    const blocks = encouragements({ "opioids-encouragement-other": warm });
+    const found = await findingsOf(writeLibrary({ design: "factorial", factors, arms: square }, blocks)).catch(
+      problems,
+    );
+    expect(found.filter((each) => each.includes("X02"))).toEqual([
+      expect.stringMatching(/X02: .*"praise".*"step"|X02: .*"step".*"praise"/),
+    ]);
+  });
+
+  test("a factor that changes a chart which another leaves out", async () => {
+    const factors = `
+  shown:
+    is: Comparators
+    changes: [comparators, charts, wording]
+    levels:
+      two: { is: Both }
+      best: { is: One, comparators: [top-quartile] }
+  picture:
+    is: The chart
+    changes: [sections, wording]
+    levels:
+      there: { is: A chart }
+      absent: { is: None, leave-out: [comparison] }`;
+    const arms = `
+  K1: { shown: two, picture: there }
+  K3: { shown: best, picture: there }
+  K5: { shown: two, picture: absent }
+  K7: { shown: best, picture: absent }`;
+    const found = await findingsOf(writeTrial({ "trial.yaml": trialText({ design: "factorial", factors, arms }) }));
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        /^error X02: "shown" \(two to best\) changes (.*, )?comparison\.chart(, .*)? where "picture" is there, and not where it is absent$/,
+      ),
+    );
+  });
+
+  test("two factors on one part of a report are told, and do not stop", async () => {
+    const factors = `
+  shown:
+    is: Comparators
+    changes: [comparators, charts, wording]
+    levels:
+      two: { is: Both }
+      best: { is: One, comparators: [top-quartile] }
+  picture:
+    is: The chart
+    changes: [charts, wording of comparison]
+    levels:
+      dots: { is: Dots }
+      bars: { is: "Bars", change: { comparison: { chart: bars } } }`;
+    const arms = `
+  K1: { shown: two, picture: dots }
+  K3: { shown: best, picture: dots }
+  K5: { shown: two, picture: bars }
+  K7: { shown: best, picture: bars }`;
+    const folder = writeTrial({ "trial.yaml": trialText({ design: "factorial", factors, arms }) });
+    expect(await findingsOf(folder)).toEqual(['info X02: "shown" and "picture" both act on comparison.chart']);
+  });
+});
+
+const square = `
+  K1: { praise: plain, step: led }
+  K3: { praise: warm, step: led }
+  K5: { praise: plain, step: not-led }
+  K7: { praise: warm, step: not-led }`;
+
+/** Problems that stopped the reading of a trial, as findings. */
+function problems(error: unknown): string[] {
+  if (!isInputError(error)) throw error;
+  return error.problems.map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
+}
+
+function armsOf(factor: string): string {
+  return `\n  K1: { ${factor}: one }\n  K7: { ${factor}: other }`;
+}
+
+describe("X03: nobody sees an arm", () => {
+  const link = "url: https://wsmeds.example/opioids/search";
+
+  function leaking(address: string): string {
+    const campaign = readFileSync(join(import.meta.dirname, "../../content/campaigns/opioids/campaign.yaml"), "utf8");
+    return writeLibrary(
+      {},
+      {
+        "content/campaigns/opioids/campaign.yaml": campaign.replace(
+          'url: "https://wsmeds.example/opioids/search"',
+          `url: "${address}"`,
+        ),
+        "content/trials/trial/allocation.csv": allocationText(["Z10001 K1", "Z10002 K7"]),
+      },
+    );
+  }
+
+  test("a code in a link, before anything is rendered", async () => {
+    expect(link).toContain("search");
+    const folder = leaking("https://wsmeds.example/opioids/search?arm=K1");
+    expect(await findingsOf(folder)).toEqual(['error X03: campaign "opioids" holds "K1", which must stay hidden']);
+    const run = build(nodeWorld(), { study: folder, cycle: "2026-08", out: join(folder, "out") });
+    await expect(run).rejects.toMatchObject({ problems: [{ code: "X03" }] });
+    expect(await nodeWorld().listFiles(join(folder, "out"))).toEqual([]);
+  });
+
+  test("a name of a level in a link", async () => {
+    const factors = `
+  own-plan:
+    is: Whether there is room for a plan
+    changes: [sections]
+    levels:
+      roomy: { is: The report as it is }
+      roomless: { is: Without the plan, leave-out: [own-plan] }`;
+    const campaign = readFileSync(join(import.meta.dirname, "../../content/campaigns/opioids/campaign.yaml"), "utf8");
+    const changed = campaign.replace("opioids/search", "opioids/roomless");
+    const arms = "\n  K1: { own-plan: roomy }\n  K7: { own-plan: roomless }";
+    const folder = writeLibrary({ factors, arms }, { "content/campaigns/opioids/campaign.yaml": changed });
+    expect(await findingsOf(folder)).toEqual([
+      'error X03: campaign "opioids" holds "roomless", which must stay hidden',
+    ]);
+  });
+});
+
+describe("X04: the same data", () => {
+  const peers = (changes: string) => `
+  peers:
+    is: Whom a practice is held against
+    changes: [${changes}]
+    levels:
+      one: { is: Practices of the same place }
+      other: { is: All practices, peers: { of: all } }`;
+
+  test("other peers that no factor declares give other numbers", async () => {
+    const folder = writeTrial({
+      "trial.yaml": trialText({ factors: peers("wording, charts"), arms: armsOf("peers") }),
+    });
+    const found = await findingsOf(folder);
+    expect(found.filter((each) => each.includes("X04"))).toEqual([
+      expect.stringMatching(/^error X04: the levels of "peers" are not shown the same numbers: .* more \(\d+ of \d+/),
+    ]);
+  });
+
+  test("a factor that declares its peers may have other numbers, and the words and charts that print them", async () => {
+    const folder = writeTrial({ "trial.yaml": trialText({ factors: peers("peers"), arms: armsOf("peers") }) });
+    expect(await findingsOf(folder)).toEqual([]);
+  });
+});
+
+describe("X08: nothing outside the allocation", () => {
+  async function planned() {
+    const folder = writeTrial({
+      "trial.yaml": trialText(),
+      "allocation.csv": allocationText(["Z10001 K1", { unit: "Z10002", arm: "K7", status: "withdrawn" }]),
+    });
+    const study = await openTrial(folder);
+    return { study, plan: planStudy(study, "2026-08") };
+  }
+
+  test("planned reports of others are refused, and nothing is written", async () => {
+    const { study, plan } = await planned();
+    expect(plan.jobs.map(({ organisation }) => organisation.code)).toEqual(["Z10001"]);
+    await checkIntegrity(study, plan);
+    const [job] = plan.jobs;
+    const jobs = ["Z10002", "Z10003"].map((code) => ({ ...job!, organisation: { ...job!.organisation, code } }));
+    const [withdrawn, stranger] = ["Z10002", "Z10003"];
+    await expect(checkIntegrity(study, { ...plan, jobs })).rejects.toMatchObject({
+      problems: [
+        { code: "X08", message: expect.stringMatching(`a report of ${withdrawn}, to which nothing is sent`) },
+        { code: "X08", message: `a report of ${stranger}, which is not in the allocation` },
+      ],
+    });
+  });
+
+  test("so are artefacts in the manifest", async () => {
+    const { study, plan } = await planned();
+    const entry = (code: string) => ({ code, path: `print/${code}.pdf` }) as Entry;
+    expect(() => checkSent(study, plan, [entry("Z10001")])).not.toThrow();
+    expect(() => checkSent(study, plan, [entry("Z10001"), entry("Z10003")])).toThrow();
+  });
+});
+
+test.each(["action-plan", "six-modifications", "topic-swap", "wait-list"])("%s is as it declares", async (name) => {
+  const found = await findingsOf(join(import.meta.dirname, "../../content/trials", name));
+  expect(found.filter((each) => !each.startsWith("info"))).toEqual([]);
+});

@@ -1,0 +1,70 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { findCycle } from "../../src/input/load.ts";
+import type { Study, StudyOptions, Trial } from "../../src/input/study.ts";
+import { packagedTemplates } from "../../src/render/templates.ts";
+import { integrityOf } from "../../src/trial/integrity.ts";
+import { openTrial, trialText } from "./scratch.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** A copy of the library with files of its own, and a trial on its opioid campaign. Returns the trial's folder. */
+export function writeLibrary(parts: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "library-test-"));
+  cpSync(join(root, "content"), join(folder, "content"), { recursive: true });
+  symlinkSync(join(root, "fixtures"), join(folder, "fixtures"));
+  rmSync(join(folder, "content/trials"), { recursive: true });
+  const all = {
+    "content/trials/trial/trial.yaml": trialText({ campaign: "../../campaigns/opioids", ...parts }),
+    ...files,
+  };
+  for (const [name, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return join(folder, "content/trials/trial");
+}
+
+export type Opened = { study: Study; trial: Trial };
+
+/** A trial without its list, as it is looked at before the list has come. */
+export async function openDesign(folder: string, options: StudyOptions = {}): Promise<Opened> {
+  const study = await openTrial(folder, { allocation: false, ...options });
+  if (!study.trial) throw new Error("no trial");
+  return { study, trial: study.trial };
+}
+
+/** What the integrity rules find, as "severity code: message". */
+export async function findingsOf(folder: string): Promise<string[]> {
+  const { study, trial } = await openDesign(folder);
+  const [inputs] = study.topics.values();
+  const { findings } = integrityOf(study, trial, {
+    cycle: findCycle(inputs!, "2026-08"),
+    templates: await packagedTemplates(),
+    most: 20, // a varied sample of the 276
+  });
+  return findings.map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
+}
+
+/** Blocks of role encouragement for a level to put in place of the campaign's: by name, with their text. */
+export function encouragements(texts: Readonly<Record<string, string>>): Record<string, string> {
+  const blocks = Object.entries(texts).map(
+    ([name, text]) =>
+      `block: ${name}\nrole: encouragement\nwhen: improving\nbct: ["15.1"]\ntext: ${JSON.stringify(text)}\n`,
+  );
+  return { "content/blocks/opioids/more-encouragement.yaml": blocks.join("---\n") };
+}
+
+/** A factor that puts one block in place of another. */
+export function swapFactor({ changes = "wording of first-step", to = "opioids-encouragement-other" } = {}): string {
+  return `
+  praise:
+    is: How praise is put
+    changes: [${changes}]
+    levels:
+      plain: { is: The report as it is }
+      warm: { is: A warmer line, blocks: { opioids-encouragement-improving: ${to} } }`;
+}
+
+export const praiseArms = "\n  K1: { praise: plain }\n  K7: { praise: warm }";

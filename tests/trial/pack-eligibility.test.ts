@@ -1,0 +1,199 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { build } from "../../src/build.ts";
+import type { Tailoring } from "../../src/input/trial.ts";
+import { nodeWorld } from "../../src/node.ts";
+import { readManifest } from "../../src/output/ledger.ts";
+import { isInputError } from "../../src/problem.ts";
+import { checkReRandomised, decide, regimesOf } from "../../src/trial/eligibility.ts";
+import { type Facts, readFacts } from "../../src/trial/facts.ts";
+import { pack } from "../../src/trial/pack.ts";
+import { allocationText, content, openTrial, type Row, trialText, writeTrial } from "./scratch.ts";
+
+/*
+ * A sequential trial by email: all get feedback in two cycles; those whose share of sprays has not fallen are randomised
+ * again. One unit opts out, one has no figure.
+ */
+const world = nodeWorld();
+
+const after = `{ snapshot: 2026-06, baseline: 2026-04, indicator: asthma-spray-share, measure: relative-change, responder: { at-most: -0.001 }, missing: non-responder }`;
+const parts = (decided = "") => ({
+  trial: "quillet-steps",
+  campaign: join(content, "campaigns/asthma-inhalers"),
+  design: "sequential",
+  factors: `
+  company:
+    is: Whether somebody comes
+    changes: [support]
+    levels:
+      alone: { is: The report alone, channels: [email] }
+      accompanied: { is: The report with a visit, channels: [email], support: { is: a visit, by: a nurse, dose: one hour } }`,
+  arms: `
+  S1: { company: alone }
+  S7: { company: alone }
+  S9: { company: accompanied }`,
+  events: "events.csv",
+  stages: `
+  - { stage: firstling, cycles: { from: 2026-04, to: 2026-06 }, arms: [S1] }
+  - { stage: secondling, cycles: { from: 2026-08, to: 2027-02 }, arms: [S7, S9], after: ${after}${decided} }`,
+});
+const events = "date,event,unit_code,other_code,channel,reason\n2026-05-04,opt-out,Z10031,,,\n";
+const units = ["Z10001", "Z10002", "Z10003", "Z10004", "Z10005", "Z10006", "Z10031"];
+const first: Row[] = units.map((unit) => ({ unit, arm: "S1", stage: "firstling" }));
+
+let root: string;
+let facts: Facts;
+let list: string;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "eligibility-test-"));
+  const study = writeTrial({
+    "trial.yaml": trialText(parts()),
+    "allocation.csv": allocationText(first),
+    "events.csv": events,
+  });
+  for (const cycle of ["2026-04", "2026-06"]) await build(world, { study, cycle, out: root, workers: 1 });
+  const run = join(root, "quillet-steps/2026-06");
+  facts = await readFacts(world, { run });
+  await pack(world, { run });
+  list = await readFile(join(run, "pack-masked/snapshot/next-stage-eligibility.csv"), "utf8");
+}, 240_000);
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+async function released(cycle: string): Promise<Map<string, number>> {
+  const entries = await readManifest(world, join(root, "quillet-steps", cycle));
+  return new Map(
+    entries.flatMap((entry) =>
+      "path" in entry ? [[entry.code, Number(entry.values["asthma-spray-share"]?.value)] as const] : [],
+    ),
+  );
+}
+
+function decideBy(change: Partial<Tailoring>) {
+  const stage = facts.trial.file.stages[1]!;
+  return decide(facts, { ...stage, after: { ...stage.after!, ...change } });
+}
+
+describe("who is randomised again", () => {
+  test("is decided by the figures that were released in both cycles", async () => {
+    const [before, now] = [await released("2026-04"), await released("2026-06")];
+    const decisions = decideBy({});
+    expect(decisions.map(({ unit }) => unit)).toEqual(units);
+    for (const { unit, result, class: is, next } of decisions.filter(({ status }) => status === "active")) {
+      const change = now.get(unit)! / before.get(unit)! - 1;
+      expect(result, unit).toBeCloseTo(change, 12);
+      expect([is, next], unit).toEqual(
+        change <= -0.001 ? ["responder", "continue"] : ["non-responder", "re-randomise"],
+      );
+    }
+    expect(new Set(decisions.map(({ class: is }) => is)).size).toBe(2);
+  });
+
+  test("is nobody who left", () => {
+    expect(decideBy({}).find(({ unit }) => unit === "Z10031")).toMatchObject({
+      status: "opted-out",
+      next: "not-eligible",
+    });
+  });
+
+  test("without a figure is what the trial declares", () => {
+    const missing = { indicator: "asthma-no-such" };
+    expect(
+      decideBy({ ...missing, missing: "responder" }).every((each) => each.missing && each.class === "responder"),
+    ).toBe(true);
+    expect(decideBy({ ...missing, missing: "non-responder" })[0]).toMatchObject({
+      value: null,
+      class: "non-responder",
+    });
+  });
+
+  test("by value, by rank, or by reaching the median in the better direction", () => {
+    const values = new Map(decideBy({ measure: "value" }).map(({ unit, value }) => [unit, value!]));
+    const middle = [...values.values()].toSorted((a, b) => a - b)[3]!;
+    const low = decideBy({ measure: "value", responder: { "at-most": middle } });
+    expect(low.filter(({ class: is }) => is === "responder")).toHaveLength(4);
+    for (const { result } of decideBy({ measure: "percent-rank", responder: { "at-least": 0.5 } }))
+      expect(result! >= 0 && result! <= 1).toBe(true);
+    const median = decideBy({ measure: "value", responder: "reaches-median" });
+    const report = facts.reports.get("Z10001")!.standings[0]!.values;
+    const own = median.find(({ unit }) => unit === "Z10001")!;
+    expect(own.result).toBeCloseTo(Number(report.median) - Number(report.value), 12);
+    expect(own.class).toBe(own.result! >= 0 ? "responder" : "non-responder");
+  });
+
+  test("stands in a list with the fingerprint of the data, and no name of a stage", () => {
+    const [head, ...lines] = list.trimEnd().split("\n");
+    expect(head).toMatch(/^list_id,list_version,unit_type,unit_code,.*,class,next,data_sha256$/);
+    expect(lines).toHaveLength(units.length);
+    for (const line of lines) expect(line).toMatch(/^LISTA,1,practice,Z\d{5},,,2,S1,1:S1,.*,[0-9a-f]{64}$/);
+    expect(list).not.toMatch(/firstling|secondling/);
+  });
+
+  test("names the regimes that the stages embed", () => {
+    expect(regimesOf(facts.trial)).toEqual([
+      "S1; if it responded go on as before, else then S7",
+      "S1; if it responded go on as before, else then S9",
+    ]);
+  });
+});
+
+describe("the next stage's rows", () => {
+  async function told(rows: readonly Row[], frozen = list): Promise<string[]> {
+    const folder = writeTrial({
+      "trial.yaml": trialText(parts(", decided: frozen.csv")),
+      "allocation.csv": allocationText([...first, ...rows]),
+      "events.csv": events,
+    });
+    await writeFile(join(folder, "frozen.csv"), frozen);
+    const study = await openTrial(folder);
+    try {
+      return (await checkReRandomised(study)).map(({ code, message }) => `${code}: ${message}`);
+    } catch (error) {
+      if (isInputError(error))
+        return error.problems.map(({ code, message, place }) => `${place?.line} ${code}: ${message}`);
+      throw error;
+    }
+  }
+
+  const again = (unit: string): Row => ({ unit, arm: "S9", stage: "secondling", from: "2026-08-20" });
+  const by = (next: string) =>
+    decideBy({})
+      .filter((each) => each.next === next)
+      .map(({ unit }) => unit);
+
+  test("are those of the frozen list", async () => {
+    expect(by("re-randomise").length).toBeGreaterThan(0);
+    expect(by("continue").length).toBeGreaterThan(0);
+    expect(await told(by("re-randomise").map(again))).toEqual([]);
+  });
+
+  test("may not have come yet", async () => {
+    expect(await told([])).toEqual([]);
+  });
+
+  test("of a unit that responded, or left, is an error by its row", async () => {
+    const [responder = ""] = by("continue");
+    const problems = await told([...by("re-randomise"), responder, "Z10031"].map(again));
+    const line = units.length + by("re-randomise").length + 2;
+    expect(problems).toEqual([
+      `${line} not-eligible: ${responder} was not to be randomised again before stage "secondling": the frozen list says continue`,
+      `${line + 1} not-eligible: Z10031 was not to be randomised again before stage "secondling": the frozen list says not-eligible`,
+    ]);
+  });
+
+  test("that are missing are told", async () => {
+    const [left = "", ...others] = by("re-randomise");
+    expect(others.length).toBeGreaterThan(0);
+    expect(await told(others.map(again))).toEqual([
+      `not-re-randomised: ${left} was to be randomised again before stage "secondling", and has no row of it`,
+    ]);
+  });
+
+  test("cannot be held against a list of another stage", async () => {
+    const other = list.replaceAll(",2,S1,1:S1,", ",3,S1,1:S1,");
+    expect((await told([], other))[0]).toBe("2 other-stage: the frozen list is of stage 3, not 2");
+  });
+});

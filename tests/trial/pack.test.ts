@@ -1,0 +1,336 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { build } from "../../src/build.ts";
+import { openTables, rows } from "../../src/input/table.ts";
+import { nodeWorld } from "../../src/node.ts";
+import { findLeak } from "../../src/output/leaks.ts";
+import { readManifest } from "../../src/output/ledger.ts";
+import { readPdf } from "../../src/output/pdf.ts";
+import type { Entry } from "../../src/output/store.ts";
+import { isInputError } from "../../src/problem.ts";
+import { hiddenWords } from "../../src/trial/hidden.ts";
+import { pack } from "../../src/trial/pack.ts";
+import { allocationText, content, openTrial, trialText, writeTrial } from "./scratch.ts";
+
+/*
+ * The pack of a small trial by email over two cycles: eight practices in two arms, one opted out, one merged across arms,
+ * a late modification. Names of factor and levels are words that stand nowhere else.
+ */
+const world = nodeWorld();
+
+const parts = {
+  trial: "quillet",
+  title: "Does room to write add anything?",
+  campaign: join(content, "campaigns/asthma-inhalers"),
+  factors: `
+  scrivening:
+    is: Whether there is room to write
+    changes: [sections]
+    levels:
+      quilled: { is: The report as it is with its quill, channels: [email] }
+      unquilled: { is: The report without its quill, channels: [email], leave-out: [trend] }`,
+  arms: `
+  K1: { scrivening: quilled }
+  K7: { scrivening: unquilled }`,
+  events: "events.csv",
+};
+const names = ["scrivening", "quilled", "unquilled", "with its quill", "without its quill"];
+const units = ["Z10001 K1", "Z10002 K7", "Z10003 K1", "Z10004 K7", "Z10005 K1", "Z10024 K1", "Z10025 K7", "Z10031 K1"];
+const events = `date,event,unit_code,other_code,channel,reason
+2026-04-30,merge,Z10024,Z10025,,contracts merged
+2026-09-04,opt-out,Z10031,,,asked to be left out
+`;
+const returns = `code,channel,date,event
+Z10001,email,2026-10-05,sent
+Z10001,email,2026-10-05,delivered
+Z10002,email,2026-10-05,sent
+Z10002,email,2026-10-06,bounced
+Z10003,email,2026-10-07,opened
+`;
+
+let root: string;
+let study: string;
+let run: string;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "pack-test-"));
+  study = writeTrial({ "trial.yaml": trialText(parts), "allocation.csv": allocationText(units), "events.csv": events });
+  for (const cycle of ["2026-06", "2026-08"]) await build(world, { study, cycle, out: join(root, "out"), workers: 1 });
+  run = join(root, "out/quillet/2026-08");
+  await writeFile(join(root, "returns.csv"), returns);
+  await pack(world, { run, out: join(root, "pack"), unmasked: true, delivery: join(root, "returns.csv") });
+}, 240_000);
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+function read(name: string, edition = "masked"): Promise<string> {
+  return readFile(join(root, "pack", `pack-${edition}`, name), "utf8");
+}
+
+async function table(name: string, edition = "masked"): Promise<Record<string, string>[]> {
+  const [head = "", ...lines] = (await read(name, edition)).trimEnd().split("\n");
+  const columns = head.split(",");
+  return lines.map((line) => Object.fromEntries(line.split(",").map((cell, i) => [columns[i] ?? "", cell])));
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.flatMap((each) => (each.isFile() ? [join(each.parentPath, each.name)] : [])).sort();
+}
+
+/** Everything that can be read in a file of a pack: a table's cells, a PDF's words. */
+async function wordsIn(file: string): Promise<string> {
+  if (file.endsWith(".pdf")) return JSON.stringify(await readPdf(await readFile(file), { unseen: true }));
+  if (!file.endsWith(".parquet")) return readFile(file, "utf8");
+  const tables = await openTables();
+  const found = await rows(tables, `select * from read_parquet('${file}')`);
+  tables.closeSync();
+  return JSON.stringify(found, (_, value) => (typeof value === "bigint" ? String(value) : value));
+}
+
+describe("a pack", () => {
+  test("is the same every time", async () => {
+    await pack(world, { run, out: join(root, "again"), unmasked: true, delivery: join(root, "returns.csv") });
+    const [one, other] = await Promise.all([filesIn(join(root, "pack")), filesIn(join(root, "again"))]);
+    expect(one.length).toBeGreaterThan(40);
+    expect(other).toHaveLength(one.length);
+    for (const [i, file] of one.entries()) expect(await readFile(other[i]!), file).toEqual(await readFile(file));
+  });
+
+  test("says of each of its files what it is, and has a fingerprint of each", async () => {
+    const folder = join(root, "pack/pack-masked");
+    const files = (await filesIn(folder))
+      .map((file) => file.slice(folder.length + 1))
+      .filter((file) => file !== "SHA256SUMS");
+    const own = files.filter((file) => file !== "README.md");
+    const readme = await read("README.md");
+    for (const file of own) expect(readme).toContain(`| ${file} |`);
+    const sums = (await read("SHA256SUMS"))
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split("  "));
+    expect(sums.map(([, file]) => file)).toEqual(files);
+    for (const [hash, file] of sums) expect(await world.hash(join(folder, file!))).toBe(hash);
+  });
+
+  test("masked has no name of a factor or level in any file; unmasked has", async () => {
+    for (const file of await filesIn(join(root, "pack/pack-masked"))) {
+      const words = `${file.slice(root.length)} ${await wordsIn(file)}`.toLowerCase();
+      for (const name of names) expect(words.includes(name.toLowerCase()) ? `${file}: ${name}` : "").toBe("");
+    }
+    const unmasked = (await Promise.all((await filesIn(join(root, "pack/pack-unmasked"))).map(wordsIn))).join(" ");
+    for (const name of names) expect(unmasked).toContain(name);
+  });
+});
+
+describe("the flow of participants", () => {
+  test("counts everybody once, down to what came back", async () => {
+    const flow = (await table("flow.csv")).filter(({ cycle }) => cycle === "2026-08");
+    expect(
+      flow.map(({ arm, allocated, opted_out, merged, eligible, planned, generated, dispatched, delivered, returned }) =>
+        [arm, allocated, opted_out, merged, eligible, planned, generated, dispatched, delivered, returned].join(" "),
+      ),
+    ).toEqual(["K1 5 1 1 3 3 3 2 2 0", "K7 3 0 0 3 3 3 1 0 1"]);
+    expect(await read("flow.md")).toMatch(/Allocated in all: 8 recipients[\s\S]*Analysed by intention to treat 5/);
+  });
+
+  test("leaves empty what nobody has reported back", async () => {
+    const [june] = (await table("flow.csv")).filter(({ cycle }) => cycle === "2026-06");
+    expect(june).toMatchObject({ opted_out: "0", generated: "4", dispatched: "", delivered: "" });
+  });
+});
+
+describe("the exposure table", () => {
+  test("has a line for everybody in every cycle, in the arm they were allocated to", async () => {
+    const lines = await table("exposure.csv");
+    expect(lines.map(({ cycle, code, arm }) => `${cycle} ${code} ${arm}`)).toEqual(
+      ["2026-06", "2026-08"].flatMap((cycle) => units.map((unit) => `${cycle} ${unit}`)),
+    );
+    const merged = lines.find(({ cycle, code }) => cycle === "2026-08" && code === "Z10024");
+    expect(merged).toMatchObject({ status: "merged", planned: "false", made: "false", value: "" });
+    expect(lines.find(({ cycle, code }) => cycle === "2026-08" && code === "Z10002")).toMatchObject({
+      status: "active",
+      made: "true",
+      dispatched: "2026-10-05",
+      delivered: "",
+      returned: "2026-10-06",
+    });
+  });
+
+  test("as Parquet is the same with types", async () => {
+    const tables = await openTables();
+    const file = join(root, "pack/pack-masked/exposure.parquet");
+    const [counted] = await rows(
+      tables,
+      `select count(*)::varchar as n, sum(words)::varchar as words, min(issued)::varchar as first, count(value)::varchar as known from read_parquet('${file}')`,
+    );
+    tables.closeSync();
+    const lines = await table("exposure.csv");
+    const words = lines.reduce((sum, line) => sum + Number(line.words), 0);
+    expect(words).toBeGreaterThan(1000);
+    expect(counted).toEqual({
+      n: "16",
+      words: String(words),
+      first: "2026-08-10",
+      known: String(lines.filter(({ value }) => value !== "").length),
+    });
+  });
+
+  test("for those who are blind says nothing of channels, dispatch or what was shown", async () => {
+    const [line] = await table("exposure-blind.csv");
+    expect(Object.keys(line!)).toEqual(expect.arrayContaining(["code", "arm", "status", "value"]));
+    for (const telling of ["channel", "made", "words", "blocks_sha256", "dispatched"])
+      expect(line).not.toHaveProperty(telling);
+  });
+});
+
+describe("fidelity", () => {
+  test("finds techniques equal in arms that differ in a section without any", async () => {
+    const classes = (await table("fidelity.csv")).filter(({ item }) => item?.startsWith("BCT "));
+    expect(classes.length).toBeGreaterThan(5);
+    const fully = classes.filter(({ value }) => value === "fully convergent");
+    expect(fully.length).toBeGreaterThan(4);
+  });
+
+  test("holds what was made against what design and data call for", async () => {
+    const called = (await table("fidelity.csv")).filter(({ item }) => item === "rendered of those called for");
+    expect(called.map(({ value }) => value)).toEqual(["1", "1"]);
+    expect(Number(called[0]?.denominator)).toBeGreaterThan(50);
+  });
+
+  test("names differential suppression that was planted in the record of a run", async () => {
+    const planted = join(root, "planted/quillet/2026-08");
+    await cp(run, planted, { recursive: true });
+    const entries = await readManifest(world, run);
+    const small = entries.map((entry): Entry => ("path" in entry && entry.arm === "K1" ? withheld(entry) : entry));
+    await writeFile(join(planted, "manifest.jsonl"), small.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    const { warnings } = await pack(world, { run: planted, out: join(root, "planted-pack") });
+    expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toContainEqual(
+      expect.stringMatching(
+        /^differential-suppression: headline value withheld: K1 3 of 3, K7 0 of 3; a difference of 100.0 points/,
+      ),
+    );
+  });
+});
+
+function withheld(entry: Extract<Entry, { path: string }>): Entry {
+  const indicator = "asthma-spray-share";
+  return {
+    ...entry,
+    values: { ...entry.values, [indicator]: { ...entry.values[indicator], value: null, numerator: null } },
+    suppressions: [{ indicator, what: "value", reason: "a count under 8" }],
+  };
+}
+
+describe("pack refuses", () => {
+  async function told(options: Parameters<typeof pack>[1]): Promise<string[]> {
+    try {
+      await pack(world, { out: join(root, "refused"), ...options });
+      return [];
+    } catch (error) {
+      if (isInputError(error)) return error.problems.map(({ code, message }) => `${code}: ${message}`);
+      throw error;
+    }
+  }
+
+  /** A copy of the run with another record. */
+  async function runWith(change: Record<string, unknown>): Promise<string> {
+    const folder = join(await mkdtemp(join(root, "other-")), "quillet/2026-08");
+    await cp(run, folder, { recursive: true });
+    const record = JSON.parse(await readFile(join(run, "run.json"), "utf8"));
+    await writeFile(join(folder, "run.json"), JSON.stringify({ ...record, ...change }));
+    return folder;
+  }
+
+  test("what is no run, a run of a campaign, and an unfinished run", async () => {
+    expect(await told({ run: root })).toEqual([`no-run: no run in "${root}"`]);
+    const [campaign] = await told({ run: await runWith({ trial: undefined }) });
+    expect(campaign).toMatch(/^no-trial: ".*" is a run of a campaign; only a run of a trial has a pack$/);
+    const [stopped] = await told({ run: await runWith({ state: "stopped" }) });
+    expect(stopped).toMatch(/^unfinished-run: the run in ".*" is stopped$/);
+  });
+
+  test("inputs that have changed since, each by name", async () => {
+    const file = join(study, "events.csv");
+    await writeFile(file, `${events}2026-09-10,opt-out,Z10005,,,\n`);
+    expect(await told({ run })).toEqual([
+      expect.stringMatching(/^inputs-changed: ".*events\.csv" has changed since the run was made$/),
+    ]);
+    await writeFile(file, events);
+  });
+
+  test("an artefact that is not what was recorded", async () => {
+    const folder = await runWith({});
+    await writeFile(join(folder, "email/Z10001.html"), "<p>other words</p>");
+    expect(await told({ run: folder })).toEqual([
+      expect.stringMatching(/^artefact-changed: ".*Z10001\.html" is not what the run recorded$/),
+    ]);
+  });
+
+  test("reports of dispatch that cannot be true, by line", async () => {
+    const file = join(root, "wrong.csv");
+    await writeFile(
+      file,
+      "code,channel,date,event\nZ10001,print,2026-10-06,sent\nZ10031,email,2026-10-06,sent\nZ10001,email,2026-10-01,sent\nZ10001,email,2026-10-06,recieved\n",
+    );
+    expect(await told({ run, delivery: file })).toEqual([
+      'not-made: Z10001 was made nothing by "print" in 2026-08',
+      'not-made: Z10031 was made nothing by "email" in 2026-08',
+      "bad-row: sent on 2026-10-01, before the day of issue, 2026-10-05",
+      'unknown-event: unknown event "recieved"',
+    ]);
+  });
+});
+
+describe("a rehearsal", () => {
+  test("says so in every text and every row", async () => {
+    const folder = writeTrial({
+      "trial.yaml": trialText({ ...parts, events: "events.csv" }),
+      "allocation.csv": allocationText(
+        ["Z10001", "Z10002"].map((unit, i) => ({ unit, arm: i === 0 ? "K1" : "K7", list: "REHEARSAL" })),
+      ),
+      "events.csv": "date,event,unit_code,other_code,channel,reason\n",
+    });
+    const made = await build(world, { study: folder, cycle: "2026-08", out: join(root, "rehearsed"), workers: 1 });
+    const { folders } = await pack(world, { run: made.folder, out: join(root, "rehearsal") });
+    for (const file of await filesIn(folders[0]!)) {
+      if (/SHA256SUMS|returns-template|snapshot.withheld|print-list/.test(file)) continue; // no rows, no words
+      expect(await wordsIn(file), file).toMatch(/rehearsal/i);
+    }
+  });
+});
+
+describe("the pack of clear-air", () => {
+  test("masked has no name of a factor or level, on paper neither", async () => {
+    const trial = await readFile(join(content, "trials/clear-air/trial.yaml"), "utf8");
+    const folder = writeTrial({
+      "trial.yaml": trial.replace("../../campaigns", join(content, "campaigns")).replace("within: 2", "within: 8"),
+      "allocation.csv": allocationText(["Z10001 K1", "Z10002 K7"]),
+      "events.csv": "date,event,unit_code,other_code,channel,reason\n",
+    });
+    const made = await build(world, {
+      study: folder,
+      cycle: "2026-08",
+      out: join(root, "air"),
+      channels: ["email"],
+      workers: 1,
+    });
+    const { folders } = await pack(world, { run: made.folder, out: join(root, "air-pack") });
+    const opened = await openTrial(folder);
+    const { arms, file } = opened.trial!;
+    const hidden = hiddenWords(opened, opened.trial!).hidden.filter(
+      (word) => !arms.has(word) && word !== file.trial && word !== "LISTA",
+    );
+    expect(hidden).toEqual(["delivery", "email-and-paper"]);
+    for (const each of await filesIn(folders[0]!))
+      expect(findLeak([{ where: each, text: await wordsIn(each) }], hidden)).toBeUndefined();
+    const specimens = (await filesIn(join(folders[0]!, "specimens"))).map((each) => each.split("/").at(-1));
+    expect(specimens).toEqual(["K1-email.html", "K7-email.html", "K7-print.pdf"]);
+    const [one, other] = await Promise.all(
+      ["K1", "K7"].map((arm) => readFile(join(folders[0]!, `specimens/${arm}-email.html`))),
+    );
+    expect(one!.equals(other!)).toBe(true);
+  }, 180_000);
+});
