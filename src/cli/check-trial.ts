@@ -62,7 +62,10 @@ function isFor({ arms, factor }: TrialWaiver, { arm, levels }: Named): boolean {
   return Object.entries(factor ?? {}).every(([name, level]) => levels[name] === level);
 }
 
-/** What is found in all arms is said once; what in some alone may be a difference that nobody meant. */
+/**
+ * What is found in all arms is said once; what in some alone may be a difference that nobody meant. A waiver of the campaign is
+ * idle only where no arm needs it.
+ */
 function inArms(looked: readonly Looked[]): Problem[] {
   const groups = new Map<string, { problem: Problem; names: string[] }>();
   for (const { name, findings } of looked) {
@@ -73,7 +76,8 @@ function inArms(looked: readonly Looked[]): Problem[] {
       groups.set(key, group);
     }
   }
-  return [...groups.values()].map(({ problem, names }) => {
+  const found = [...groups.values()].filter(({ problem, names }) => problem.code !== "X05" || names.length === looked.length);
+  return found.map(({ problem, names }) => {
     if (names.length === looked.length || problem.severity === "info") return problem;
     const others = looked.map(({ name }) => name).filter((name) => !names.includes(name));
     const where = others.length < names.length ? `in all arms but ${others.join(", ")}` : `only in ${names.join(", ")}`;

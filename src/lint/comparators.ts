@@ -51,6 +51,7 @@ export const comparators: readonly Rule[] = [
     profiles: ["brehaut-15", "national-audit-report"],
     looks:
       "how few peers are allowed (under 10, our limit), and whether a report with a comparison names the peers and how many they are",
+    figures: true,
     checks: { campaign: hasEnoughPeers, report: namesPeers },
   },
   {

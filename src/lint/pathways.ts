@@ -1,7 +1,7 @@
 import { type Condition, judge } from "../input/condition.ts";
 import type { Rule, Seen, Spot } from "./rule.ts";
 import { precisionFeedback } from "./sources.ts";
-import { type ReportSubject, type SeriesSubject, signalsOf } from "./subject.ts";
+import { definedSignalsOf, type ReportSubject, type SeriesSubject, signalsOf } from "./subject.ts";
 import { saidIn } from "./words.ts";
 
 /** P: pathways, what a message needs to be true. */
@@ -46,7 +46,8 @@ function isTrue({ report, blocks, actions }: ReportSubject): Seen[] {
     if (chosen === undefined) return [];
     const kind = slot.startsWith("actions.") ? ("action" as const) : ("block" as const);
     const when: Condition | undefined = (kind === "action" ? actions : blocks).get(chosen)?.when;
-    const verdict = judge(when, signalsOf(report, indicator), (id) => signalsOf(report, id));
+    const of = kind === "action" ? definedSignalsOf : signalsOf;
+    const verdict = judge(when, of(report, indicator), (id) => of(report, id));
     return verdict.holds
       ? []
       : [

@@ -28,6 +28,12 @@ export function signalsOf({ standings }: Report, indicator: string | undefined):
   return new Set((standing?.signals ?? []).map(({ signal }) => signal as Signal));
 }
 
+/** The signals of an indicator as it is defined, by which actions are chosen; the same unless it is told the other way round. */
+export function definedSignalsOf(report: Report, indicator: string | undefined): ReadonlySet<Signal> {
+  const standing = report.standings.find((each) => each.indicator === indicator);
+  return standing?.defined ? new Set(standing.defined as Signal[]) : signalsOf(report, indicator);
+}
+
 /** The headline's signals. */
 export function headlineSignals({ campaign, report }: ReportSubject): ReadonlySet<Signal> {
   return signalsOf(report, campaign.headline);

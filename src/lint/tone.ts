@@ -1,3 +1,4 @@
+import { isLetterReport } from "../report/letter.ts";
 import type { RenderedSubject, Rule, Seen, Spot } from "./rule.ts";
 import { auditCriteria, brehaut, colquhoun, cpFit, practice } from "./sources.ts";
 import { type CampaignSubject, headlineSignals, type ReportSubject } from "./subject.ts";
@@ -218,7 +219,7 @@ function blamesNobody(subject: ReportSubject): Seen[] {
       ? [{ what: `"${word}" may read as blame`, hint: "say what was seen and what can be done", ...(at ? { at } : {}) }]
       : [];
   });
-  if (!headlineSignals(subject).has("worse-than-median")) return words;
+  if (isLetterReport(report) || !headlineSignals(subject).has("worse-than-median")) return words;
   const forward =
     report.sections.some((section) => section.kind === "first-step" && (section.encouragement || section.link)) ||
     report.sections.some(({ kind }) => kind === "actions");

@@ -110,7 +110,7 @@ function bodyOf(entry: SectionEntry, voice: Voice, plan: ActionPlan): { section?
     case "actions":
       return { section: composeActions(entry.settings, plan), choices: [] };
     case "own-plan":
-      return { section: composeOwnPlan(entry.settings, voice), choices: [] };
+      return composeOwnPlan(entry.settings, voice);
     case "method":
       return composeMethod(entry.settings, voice);
   }

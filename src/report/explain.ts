@@ -87,7 +87,7 @@ function choiceLines(
   const words = wordsOf(slot, report);
   const claims = bct.map((code) => `${code} ${techniques.get(code) ?? ""}`.trim());
   return [
-    `  ${slot}: ${chosen}, version ${version}${indicator ? ` on ${indicator}` : ""}`,
+    `  ${slot}: ${chosen}${version === undefined ? "" : `, version ${version}`}${indicator ? ` on ${indicator}` : ""}`,
     ...(words ? [`    "${words}"`] : []),
     `    because ${because.length > 0 ? because.join(", ") : "it fits everybody"}`,
     ...(claims.length > 0 ? [`    techniques: ${claims.join("; ")}`] : []),

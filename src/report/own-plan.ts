@@ -3,13 +3,26 @@ import { keyOf } from "./choose.ts";
 import { lowerFirst } from "./comparison.ts";
 import { capital, monthlyFigure } from "./format.ts";
 import type { Voice } from "./material.ts";
-import type { OwnPlanSection } from "./report.ts";
+import type { Choice, OwnPlanSection } from "./report.ts";
 import type { SectionSettings } from "./sections.ts";
 import { aMonth, asDefined, cycleNumber, monthlyAt, monthlyDecimals, nextIssue, ownMonthly } from "./variables.ts";
 import { sentenceOf } from "./words.ts";
 
-/** Room to write; with a goal line where the practice has a count worth changing. */
-export function composeOwnPlan({ title, rows }: SectionSettings<"own-plan">, voice: Voice): OwnPlanSection {
+/**
+ * Room to write; with a goal line where the practice has a count worth changing. It asks for who, what, in what situation
+ * and by when, which is action planning (1.4), and for a goal (1.1, or 1.3 where an outcome is measured).
+ */
+export function composeOwnPlan(
+  settings: SectionSettings<"own-plan">,
+  voice: Voice,
+): { section: OwnPlanSection; choices: Choice[] } {
+  const section = planOf(settings, voice);
+  const goal = voice.indicator.measures === "behaviour" ? "1.1" : "1.3";
+  const bct = section.goal ? [goal, "1.4"] : ["1.4"];
+  return { section, choices: [{ slot: "own-plan", chosen: "own-plan", because: [], bct, considered: [] }] };
+}
+
+function planOf({ title, rows }: SectionSettings<"own-plan">, voice: Voice): OwnPlanSection {
   const { notebook, material } = voice;
   const next = nextIssue(material);
   const note = next

@@ -5,7 +5,8 @@ import { bestFigure } from "./variables.ts";
 
 /**
  * What was true of one indicator, for the manifest and the explanation. Its values are as the indicator is defined, however
- * it was told, so that they compare across designs; its signals are those by which words were chosen.
+ * it was told, so that they compare across designs; its signals are those by which words were chosen, `defined` those by which
+ * actions were.
  */
 export function recordOf(voice: Voice, told: Voice): StandingRecord {
   const { indicator, standing, group } = voice;
@@ -39,7 +40,7 @@ export function recordOf(voice: Voice, told: Voice): StandingRecord {
     signals: told.standing.signals,
     values,
     suppressions: [...standing.suppressions, ...groupSuppressions(voice)],
-    ...(told.indicator.turned ? { told: "complement" as const } : {}),
+    ...(told.indicator.turned ? { told: "complement" as const, defined: [...voice.signals] } : {}),
   };
 }
 

@@ -293,4 +293,5 @@ export type StandingRecord = {
   values: Readonly<Record<string, number | string | null>>;
   suppressions: readonly { what: string; reason: string }[];
   told?: "complement"; // in words, charts and tables the other way round; values and evidence here are as defined
+  defined?: readonly string[]; // where it is told the other way round: the signals as it is defined, by which actions are chosen
 };

@@ -5,6 +5,7 @@ import { chooseBlock, keyOf, sayWords } from "./choose.ts";
 import { titleWithUnit } from "./comparison.ts";
 import { valueFigure } from "./format.ts";
 import { type Voice, voiceOf } from "./material.ts";
+import type { Design } from "./plan.ts";
 import type { ChartLabel, Choice, MultiplesSection, Sentence, TrendChart, TrendPoint, TrendSection } from "./report.ts";
 import type { SectionSettings } from "./sections.ts";
 import { sentenceOf } from "./words.ts";
@@ -58,7 +59,7 @@ export function composeMultiples(
         [
           everyPoint(points),
           sameScale ? "One scale for all, from 0." : "Every scale starts at 0.",
-          ...eventKey(charts),
+          ...eventKey(charts, subject.design),
         ].join(" "),
       ),
       charts,
@@ -78,9 +79,11 @@ function everyPoint(months: Grain): string {
 }
 
 /** What the upright lines of small charts are, which have no room for words: "Line a: January 2024, Pharmacy First starts." */
-function eventKey(charts: readonly TrendChart[]): string[] {
+function eventKey(charts: readonly TrendChart[], { sections }: Design): string[] {
   const events = charts[0]?.events ?? [];
   if (events.length === 0) return [];
+  const [trend, multiples] = [sections.findIndex((each) => each.trend), sections.findIndex((each) => each.multiples)];
+  if (trend >= 0 && trend < multiples) return [`Upright ${events.length === 1 ? "line" : "lines"} as above.`];
   const told = events.map(({ head, note }) => `${head}, ${note}`).join("; ");
   return [`${events.length === 1 ? "Upright line" : "Upright lines, from the left"}: ${told}.`];
 }

@@ -20,6 +20,14 @@ export async function armDiff(
   return { json, html: await comparisonPage(json, new Map()) };
 }
 
+const elsewhere = "named in the unmasked edition";
+
+/** What is given outside the report says what an arm is. */
+function untold<T extends { a: string; b: string; words?: unknown }>({ words: _words, ...difference }: T) {
+  const told = (text: string) => (text === "" ? "" : elsewhere);
+  return { ...difference, a: told(difference.a), b: told(difference.b) };
+}
+
 /** The comparison without the names of factors and levels, and without what levels are. */
 function maskComparison(comparison: Comparison, { factor, level, say, sayAll }: Edition): Comparison {
   const { cells, pairs, techniques, ...rest } = comparison;
@@ -32,7 +40,7 @@ function maskComparison(comparison: Comparison, { factor, level, say, sayAll }: 
       levels: Object.fromEntries(Object.entries(cell.levels).map(([of, name]) => [factor(of), level(of, name)])),
       means: {},
       support: cell.support.map(() => ({
-        is: "Named in the unmasked edition",
+        is: elsewhere,
         by: "as declared",
         dose: "as declared",
       })),
@@ -47,7 +55,7 @@ function maskComparison(comparison: Comparison, { factor, level, say, sayAll }: 
         b: level(each.factor, each.b),
       })),
       differences: differences.map((difference) => ({
-        ...sayAll(difference),
+        ...sayAll(difference.aspect === "support" ? untold(difference) : difference),
         by: difference.by.map(factor),
       })),
     })),

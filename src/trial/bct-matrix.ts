@@ -1,6 +1,5 @@
 import type { Action } from "../input/action.ts";
 import type { Channel } from "../input/campaign.ts";
-import type { Report } from "../report/report.ts";
 import type { Edition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { mean, rounded, type Table } from "./written.ts";
@@ -16,7 +15,7 @@ export type Presence = {
 export type Profile = ReadonlyMap<string, Presence>; // by technique, in order of codes
 
 export type Source = {
-  reports: readonly Report[];
+  reports: readonly { choices: readonly { chosen?: string | undefined; bct: readonly string[] }[] }[];
   channels: readonly Channel[];
   actions: ReadonlyMap<string, Action>;
 };

@@ -4,7 +4,7 @@ import { suggest } from "../input/suggest.ts";
 import { openTables, type Row, readFiles, rows } from "../input/table.ts";
 import type { ArtefactEntry, Entry } from "../output/store.ts";
 import { inputError, type Problem, wrong } from "../problem.ts";
-import type { Report } from "../report/report.ts";
+import type { Shown } from "./shown.ts";
 import type { Table } from "./written.ts";
 
 /** What is reported back of something sent. */
@@ -15,10 +15,13 @@ export type ReturnEvent = (typeof returnEvents)[number];
 /** One line of what the mail server and the print house report back. */
 export type Return = { code: string; channel: Channel; date: string; event: ReturnEvent; cycle: string };
 
+/** All that was reported back, by cycle, recipient and channel. */
+export type Returns = ReadonlyMap<string, readonly Return[]>;
+
 /** A recipient and channel as far as it is known: days, null where nothing is known of it. */
 export type Dispatch = { dispatched: string | null; delivered: string | null; returned: string | null };
 
-/** What of a run may be sent: the files of the print house and of the mail server, without arms. */
+/** The columns that whoever sends fills in. */
 export const returnColumns = ["code", "channel", "date", "event"] as const;
 
 type Known = {
@@ -30,7 +33,7 @@ type Known = {
  * Reads what was reported back: code, channel, date, event, and a cycle where it is not this one. Throws an InputError
  * with every row that tells of something that was not made, or that nobody can read.
  */
-export async function readReturns(file: string, { runs, cycle }: Known): Promise<Return[]> {
+export async function readReturns(file: string, { runs, cycle }: Known): Promise<Returns> {
   const problems: Problem[] = [];
   const tables = await openTables();
   try {
@@ -43,7 +46,7 @@ export async function readReturns(file: string, { runs, cycle }: Known): Promise
       toReturn(row, { file, runs, cycle }, problems),
     );
     if (problems.length > 0) throw inputError(problems);
-    return found;
+    return Map.groupBy(found, keyOf);
   } finally {
     tables.closeSync();
   }
@@ -75,12 +78,15 @@ function toReturn(row: Row, { file, runs, cycle }: Known & { file: string }, pro
   return [{ code, channel: channel as Channel, date, event: event as ReturnEvent, cycle: run.cycle.id }];
 }
 
+type Key = Pick<Return, "cycle" | "code" | "channel">;
+
+function keyOf({ cycle, code, channel }: Key): string {
+  return `${cycle} ${code} ${channel}`;
+}
+
 /** The first day of each thing that is known of a recipient and channel. What was delivered, or came back, was sent. */
-export function dispatchOf(
-  returns: readonly Return[] | undefined,
-  { code, channel, cycle }: Pick<Return, "code" | "channel" | "cycle">,
-): Dispatch {
-  const own = (returns ?? []).filter((each) => each.code === code && each.channel === channel && each.cycle === cycle);
+export function dispatchOf(returns: Returns | undefined, key: Key): Dispatch {
+  const own = returns?.get(keyOf(key)) ?? [];
   const first = (...events: ReturnEvent[]) =>
     own
       .filter(({ event }) => events.includes(event))
@@ -93,7 +99,7 @@ export function dispatchOf(
   };
 }
 
-type Made = { entries: ReadonlyMap<string, readonly Entry[]>; reports: ReadonlyMap<string, Report> };
+type Made = { entries: ReadonlyMap<string, readonly Entry[]>; reports: ReadonlyMap<string, Shown> };
 
 /** The queue for the mail server: one line an email, in order of codes. No arm. */
 export function emailQueue(made: Made): Table {

@@ -59,7 +59,7 @@ function codesOf(study: Study, trial: Trial): Code[] {
   const { factors, stages } = trial.file;
   const named = Object.entries(factors).flatMap(([factor, { levels }], i) => [
     ...Object.entries(levels).flatMap(([level, { is }], k) => [
-      { name: is, code: `F${i + 1}.${k + 1}` },
+      ...(isPhrase(is) ? [{ name: is, code: `F${i + 1}.${k + 1}` }] : []),
       ...(hidden.has(level) ? [{ name: level, code: `F${i + 1}.${k + 1}` }] : []),
     ]),
     ...(hidden.has(factor) ? [{ name: factor, code: `F${i + 1}` }] : []),
@@ -68,6 +68,11 @@ function codesOf(study: Study, trial: Trial): Code[] {
   return [...named, ...staged]
     .toSorted((a, b) => b.name.length - a.name.length)
     .map(({ name, code }) => ({ is: asWord(name), code }));
+}
+
+/** What a level is in a word or two (Antibiotics) is the campaign's own word too. */
+function isPhrase(is: string): boolean {
+  return is.trim().split(/\s+/).length > 2;
 }
 
 /** Whole words, hyphens counted as part of them, whatever the case. */

@@ -291,13 +291,12 @@ export function eligibilityText(
 /** Every rule of treatment that the stages allow: first arm, and at each stage one way for responders and one for the others. */
 export function regimesOf({ file: { stages } }: Pick<Trial, "file">): string[] {
   const [first, ...later] = stages;
-  const ways = (stage: Stage, what: Stage["responders"]) =>
-    what === "continue" ? ["go on as before"] : stage.arms.map((arm) => `then ${arm}`);
+  const ways = (stage: Stage, what: Stage["responders"]) => (what === "continue" ? ["as before"] : stage.arms);
   return later.reduce(
     (regimes, stage) =>
       regimes.flatMap((regime) =>
         ways(stage, stage.responders).flatMap((yes) =>
-          ways(stage, stage["non-responders"]).map((no) => `${regime}; if it responded ${yes}, else ${no}`),
+          ways(stage, stage["non-responders"]).map((no) => `${regime}; if it responded: ${yes}; if not: ${no}`),
         ),
       ),
     [...(first?.arms ?? [])],

@@ -13,8 +13,9 @@ import { type ArmDesign, armDesigns, planStudy, type StudyPlan } from "../report
 import type { Report } from "../report/report.ts";
 import { measureStudy } from "../report/subjects.ts";
 import type { World } from "../world.ts";
-import { type Return, readReturns } from "./dispatch.ts";
+import { type Returns, readReturns } from "./dispatch.ts";
 import type { TrialRecord } from "./record.ts";
+import { type Shown, toShown } from "./shown.ts";
 import { type Variant, variantsOfArms } from "./variants.ts";
 
 /** The record of a run, as `render` wrote it. */
@@ -52,12 +53,11 @@ export type Facts = {
   arms: readonly string[]; // those of this cycle, in the order of the key
   designs: ReadonlyMap<string, ArmDesign>; // of every arm
   variants: ReadonlyMap<string, Variant>; // of this cycle's arms, each on all allocated recipients
-  reports: ReadonlyMap<string, Report>; // as made, by recipient
-  expected: ReadonlyMap<string, Report>; // as design and data call for, by recipient
+  reports: ReadonlyMap<string, Shown>; // as made, by recipient
+  expected: ReadonlyMap<string, Shown>; // as design and data call for, by recipient
   runs: readonly CycleRun[]; // of this trial up to this cycle, in order; this one last
   organisations: ReadonlyMap<string, Organisation>;
-  returns?: readonly Return[]; // what is known of dispatch; absent where nothing was given
-  returnsFile?: string;
+  returns?: Returns; // what is known of dispatch; absent where nothing was given
 };
 
 export type FactsOptions = { run: string; data?: string | undefined; delivery?: string | undefined };
@@ -99,7 +99,6 @@ export async function readFacts(world: World, { run: named, data, delivery }: Fa
     runs,
     organisations: new Map([...study.topics.values()].flatMap(({ directory }) => [...directory])),
     ...(returns ? { returns } : {}),
-    ...(delivery === undefined ? {} : { returnsFile: delivery }),
   };
 }
 
@@ -253,19 +252,20 @@ async function readReports(
   world: World,
   folder: string,
   entries: CycleRun["entries"],
-): Promise<ReadonlyMap<string, Report>> {
-  const found = new Map<string, Report>();
+): Promise<ReadonlyMap<string, Shown>> {
+  const found = new Map<string, Shown>();
   for (const [code, all] of entries) {
     const data = all.find((entry): entry is ArtefactEntry => "path" in entry && entry.channel === "report");
     const text = data && (await world.readText(join(folder, data.path)));
-    if (text) found.set(code, JSON.parse(text) as Report);
+    if (text) found.set(code, toShown(JSON.parse(text) as Report));
   }
   return found;
 }
 
-function composeAll(study: Study, planned: StudyPlan): ReadonlyMap<string, Report> {
+/** Every planned report as design and data make it now. */
+function composeAll(study: Study, planned: StudyPlan): ReadonlyMap<string, Shown> {
   const { materials, tasks } = measureStudy(study, planned);
-  return new Map(tasks.map((task) => [task.organisation.code, compose(materials[task.material]!, task)]));
+  return new Map(tasks.map((task) => [task.organisation.code, toShown(compose(materials[task.material]!, task))]));
 }
 
 /** The arms that somebody is in, or that belong to the stage of this cycle. */

@@ -2,11 +2,11 @@ import type { Channel } from "../input/campaign.ts";
 import { newcombe } from "../measure/interval.ts";
 import type { ArtefactEntry } from "../output/store.ts";
 import type { Problem } from "../problem.ts";
-import type { Report } from "../report/report.ts";
 import { byCode, designedProfiles, type Presence, type Profile } from "./bct-matrix.ts";
 import type { Edition } from "./edition.ts";
 import { artefactOf, type Facts, fateOf, headlineOf, isWithheld, wordsOf } from "./facts.ts";
 import { eligible, type Flow, flowsOf, plannedOf } from "./flow.ts";
+import type { Shown } from "./shown.ts";
 import { bullets, type Cell, markdown, markdownTable, percent, rounded, roundedMean, type Table } from "./written.ts";
 
 export type Convergence = "unique" | "partially convergent" | "fully convergent";
@@ -159,10 +159,8 @@ export function calledFor({ expected, reports, planned }: Facts, arm: string): {
   return { called, rendered };
 }
 
-function shownIn(report: Report | undefined): string[] {
-  return (report?.choices ?? []).flatMap(({ slot, chosen, version }) =>
-    chosen === undefined ? [] : [`${slot} ${chosen} ${version}`],
-  );
+function shownIn(report: Shown | undefined): string[] {
+  return (report?.choices ?? []).map(({ slot, chosen, version }) => `${slot} ${chosen} ${version}`);
 }
 
 /** Blocks and actions that an arm's design names, and in how many of its reports each was shown. */
@@ -178,7 +176,7 @@ export function contentOf({ designs, study, planned, reports }: Facts, arm: stri
   });
   const shown = new Map<string, number>();
   for (const [, { choices }] of own)
-    for (const id of new Set(choices.flatMap(({ chosen }) => chosen ?? []))) shown.set(id, (shown.get(id) ?? 0) + 1);
+    for (const id of new Set(choices.map(({ chosen }) => chosen))) shown.set(id, (shown.get(id) ?? 0) + 1);
   return [...new Set(named)].map((id) => ({ id, shown: shown.get(id) ?? 0, of: own.length }));
 }
 
@@ -350,7 +348,7 @@ export function fidelityText(facts: Facts, edition: Edition): string {
     doseTable(facts, edition),
     "## Dispatch",
     facts.returns
-      ? `As reported back in ${facts.returns.length} lines. A recipient counts by any of its channels.`
+      ? `As reported back. A recipient counts by any of its channels.`
       : "Nothing was given of what was dispatched and received: those columns are empty, which is not nought.",
     dispatchTable(flows, edition),
     reasonsText(facts, edition),
@@ -423,6 +421,8 @@ function dispatchTable(flows: readonly Flow[], { arm }: Edition): string {
       "eligible",
       "planned",
       "made",
+      "of these by email",
+      "of these by print",
       "failed",
       "not rendered",
       "withheld",
@@ -436,6 +436,8 @@ function dispatchTable(flows: readonly Flow[], { arm }: Edition): string {
       eligible(flow),
       plannedOf(flow),
       flow.fates.generated,
+      flow.made.email,
+      flow.made.print,
       flow.fates.failed,
       flow.fates["not-rendered"],
       flow.withheld,
@@ -515,7 +517,9 @@ function contrastTable(contrasts: readonly Contrast[], { arm }: Edition): string
 }
 
 function openedText({ returns, cycle }: Facts): string {
-  const opened = returns?.filter((each) => each.event === "opened" && each.cycle === cycle.id) ?? [];
+  const opened = [...(returns?.values() ?? [])]
+    .flat()
+    .filter((each) => each.event === "opened" && each.cycle === cycle.id);
   const told = returns
     ? `${new Set(opened.map(({ code }) => code)).size} recipients are reported to have opened an email; mail programs open, and block, messages by themselves, so this is a weak sign.`
     : "Not recorded.";

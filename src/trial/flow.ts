@@ -1,3 +1,4 @@
+import type { Channel } from "../input/campaign.ts";
 import type { Assignment } from "../report/assign.ts";
 import { type Dispatch, dispatchOf } from "./dispatch.ts";
 import type { Edition } from "./edition.ts";
@@ -12,6 +13,7 @@ export type Flow = {
   units: number; // as allocated
   allocated: number; // recipients
   fates: Readonly<Record<Fate, number>>;
+  made: Readonly<Record<Channel, number>>; // generated, by channel
   withoutData: number; // withdrawn with their data: of those withdrawn
   withheld: number; // generated, with the headline value withheld
   dispatch?: { dispatched: number; delivered: number; returned: number }; // recipients; absent where nothing is known
@@ -48,7 +50,9 @@ function flowOf(facts: Facts, run: CycleRun, arm: string, own: readonly [string,
   const counted = Map.groupBy(ends, (fate) => fate);
   const count = (fate: Fate) => counted.get(fate)?.length ?? 0;
   const headline = headlineOf(facts, arm);
-  const known = facts.returns?.some(({ cycle }) => cycle === run.cycle.id)
+  const countMade = (channel: Channel) =>
+    own.filter(([code]) => artefactOf(run.entries.get(code) ?? [], channel)).length;
+  const known = [...(facts.returns?.values() ?? [])].some(([first]) => first?.cycle === run.cycle.id)
     ? own.map(([code]) => dispatchesOf(facts, run, code))
     : undefined;
   const withAny = (of: keyof Dispatch) =>
@@ -71,6 +75,7 @@ function flowOf(facts: Facts, run: CycleRun, arm: string, own: readonly [string,
       "not-rendered": count("not-rendered"),
       generated: count("generated"),
     },
+    made: { email: countMade("email"), print: countMade("print") },
     withoutData: own.filter(([, { status }]) => status === "withdrawn-with-data").length,
     withheld: own.filter(([code]) => isWithheld(run.entries.get(code) ?? [], headline) === true).length,
     ...(known
@@ -114,6 +119,8 @@ export function flowTable(flows: readonly Flow[], { arm, stage }: Edition): Tabl
       failed: fates.failed,
       not_rendered: fates["not-rendered"],
       generated: fates.generated,
+      generated_email: flow.made.email,
+      generated_print: flow.made.print,
       headline_withheld: flow.withheld,
       dispatched: dispatch?.dispatched ?? null,
       delivered: dispatch?.delivered ?? null,

@@ -183,7 +183,7 @@ function readme(facts: Facts, { specimens }: Shared, edition: Edition, paths: re
         path === "SHA256SUMS" ? "Fingerprints of all files." : purposeOf(path),
       ]),
     ),
-    facts.returnsFile === undefined
+    facts.returns === undefined
       ? "Nothing was given of what was dispatched and received. Columns of it are empty: that is not nought."
       : "What was dispatched and received is as reported back.",
     "## Columns of the exposure table",

@@ -40,7 +40,7 @@ function sideBySide(facts: Facts, edition: Edition): string {
           ? "nothing"
           : supportOf(facts, edition, arm).map(edition.say).join(" "),
       ),
-      row("6 Channels", (arm) => designOf(facts, arm).channels.join(", ")),
+      row("6 Channels", (arm) => designOf(facts, arm).channels.toSorted().join(", ")),
       row("8 Cycles", (arm) => `${designOf(facts, arm).cycles.length} by design`),
       row("8 Length", (arm) => lengthOf(facts, arm)),
       row("9 Tailoring", (arm) => designOf(facts, arm).messages),
@@ -64,7 +64,7 @@ function itemsOf(facts: Facts, edition: Edition, arm: string): string[] {
     `**3. What: materials.** A report of these sections, in order: ${sectionNames(facts, arm).join(", ")}. ${contentOf(facts, arm).length} blocks and actions may be shown in it; each with its version and fingerprint is in manifest.json, the techniques they carry in bct-matrix.csv, a whole report in specimens/.`,
     `**4. What: procedures.** ${procedures(facts)}${support.length > 0 ? ` Outside the report:\n\n${bullets(support.map(edition.say))}` : " Nothing is given outside the report."}${campaignSupport(facts, arm)}`,
     `**5. Who provided.** ${ended(edition.say(provider))} Issued by ${campaign.issuer.by}, signed by ${signatories}.`,
-    `**6. How.** ${ended(edition.say(how))} Channels: ${design.channels.join(", ")}. One report to each recipient, for ${campaign.recipients.audience}.`,
+    `**6. How.** ${ended(edition.say(how))} Channels: ${design.channels.toSorted().join(", ")}. One report to each recipient, for ${campaign.recipients.audience}.`,
     `**7. Where.** ${ended(edition.say(where))}`,
     `**8. When and how much.** ${design.cycles.length} cycles by design: ${design.cycles.map(({ id, issued }) => `${id} (issued ${issued})`).join(", ") || "none"}. Rendered so far: ${facts.runs.map(({ cycle }) => cycle.id).join(", ")}. ${lengthOf(facts, arm)}.`,
     `**9. Tailoring.** ${tailoringOf(facts, edition, arm)}`,

@@ -70,7 +70,8 @@ export function toggleMasked() {
 export function toggleCompare() {
   if (!store.status?.trial) return;
   if (isComparing()) go({ compare: "0", left: "1", panel: "findings", diff: "" });
-  else go({ compare: "1", left: "0", right: "1", wide: "0", panel: "differences", diff: "", pane: "report", zoom: "fit" });
+  else
+    go({ compare: "1", left: "0", right: "1", wide: "0", panel: "differences", diff: "", pane: "report", zoom: "fit" });
 }
 
 function bar(trial) {
@@ -163,7 +164,10 @@ function withField(trial) {
   const turned = trial.factors.flatMap(({ factor, levels }) =>
     levels
       .filter(({ level }) => level !== now[factor])
-      .map(({ level, is }) => ({ value: written({ ...now, [factor]: level }), words: `${factor.replaceAll("-", " ")}: ${is}` })),
+      .map(({ level, is }) => ({
+        value: written({ ...now, [factor]: level }),
+        words: `${factor.replaceAll("-", " ")}: ${is}`,
+      })),
   );
   return h(
     "label",

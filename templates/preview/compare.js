@@ -61,7 +61,12 @@ function sideOf({ id, own, kind, width, address, old }) {
   const key = id === "a" ? "the arm looked at" : "the arm beside it";
   if (own.state !== "report") return plainSide(heading, id, key, cardFor(own));
   if (!own.channels.includes(channel))
-    return plainSide(heading, id, key, card(`Not sent ${channel === "print" ? "on paper" : "by email"}`, "This arm goes by another channel."));
+    return plainSide(
+      heading,
+      id,
+      key,
+      card(`Not sent ${channel === "print" ? "on paper" : "by email"}`, "This arm goes by another channel."),
+    );
   if (kind === "text") return plainSide(heading, id, key, h("pre", { class: "plain" }, own.text));
   if (old?.frame && old.kind === kind) return reloaded(old, { own, width, address });
   const holder = h("div", { class: kind === "print" ? "holder sheets" : "holder" });
@@ -77,7 +82,7 @@ function plainSide(heading, id, key, body) {
 }
 
 function cardFor(own) {
-  if (own.state === "without") return card("Nothing is sent", `No report is made: ${own.reason}.`);
+  if (own.state === "without") return card("Nothing is sent", `${capital(own.reason)}.`);
   return card("No report can be made", own.message ?? "");
 }
 
@@ -157,7 +162,8 @@ function classOf(name, { isDeclared }) {
 }
 
 /** Respects that have no place in the document: they stand above it. */
-const ofTheWhole = /^(channels|support|template|topic|comparators|peers(\..+)?|framing|messages|schedule\..+|mail\.title)$/;
+const ofTheWhole =
+  /^(channels|support|template|topic|comparators|peers(\..+)?|framing|messages|schedule\..+|mail\.title)$/;
 
 function drawHeads(found) {
   for (const { id, heading, envelope } of sides) {
@@ -269,15 +275,21 @@ function verdict({ differences, isSame, only, factors }) {
   if (undeclared > 0) {
     const others = differences.length - undeclared;
     const rest = others > 0 ? ` ${others === 1 ? "The other one is" : `The other ${others} are`} declared.` : "";
-    const title = undeclared === 1 ? "Stop: 1 difference no factor declares" : `Stop: ${undeclared} differences no factor declares`;
+    const title =
+      undeclared === 1 ? "Stop: 1 difference no factor declares" : `Stop: ${undeclared} differences no factor declares`;
     return verdictBox("error", title, `A render of this trial would stop here.${rest}`);
   }
   const silent = [store.report, store.other].filter(({ state }) => state !== "report");
   if (silent.length === 1) {
     const [{ arm, reason }] = silent;
-    return verdictBox("ok", "One arm sends nothing here", `${nameOfArm(arm.code ?? arm.asked)}: ${reason ?? "no report"}.`);
+    return verdictBox(
+      "ok",
+      "One arm sends nothing here",
+      `${nameOfArm(arm.code ?? arm.asked)}: ${reason ?? "no report"}.`,
+    );
   }
-  if (silent.length === 2) return verdictBox("info", "Neither arm sends anything here", `${store.report.reason ?? ""}.`);
+  if (silent.length === 2)
+    return verdictBox("info", "Neither arm sends anything here", `${store.report.reason ?? ""}.`);
   if (differences.length === 0)
     return verdictBox("info", "No difference for this recipient", "Every word, chart and number is the same in both.");
   if (only.length > 0 && isSame)
@@ -309,13 +321,15 @@ const checks = [
 /** The rules that stop a render, over everybody. */
 function rules() {
   const { findings, isChecked } = store.status;
+  const isBroken = findings.some(({ code }) => code === "cannot-check");
+  const otherwise = isBroken ? "unknown" : isChecked ? "ok" : "waiting";
   return h(
     "ul",
     { class: "checks" },
     checks.map(([code, says]) => {
       const broken = findings.filter((finding) => finding.code === code && finding.severity === "error");
-      const state = broken.length > 0 ? "error" : isChecked ? "ok" : "waiting";
-      const words = { error: `broken, ${broken.length}`, ok: "holds", waiting: "being checked" }[state];
+      const state = broken.length > 0 ? "error" : otherwise;
+      const words = { error: `broken, ${broken.length}`, ok: "holds" }[state];
       return h(
         "li",
         { class: state },
@@ -323,7 +337,9 @@ function rules() {
         broken.length > 0
           ? h("button", { type: "button", "data-focus": `check-${code}`, onclick: () => openFinding(broken[0]) }, says)
           : h("span", {}, says),
-        state === "waiting" ? h("span", { class: "small" }, "checking") : [icon(state), h("span", { class: "sr" }, words)],
+        words
+          ? h("span", {}, icon(state), h("span", { class: "sr" }, words))
+          : h("span", { class: "small" }, state === "unknown" ? "cannot check" : "checking"),
       );
     }),
   );
@@ -366,8 +382,9 @@ function nameOfSide(id) {
   return arm.code ?? nameOfArm(id === "a" ? arm.asked : otherArm());
 }
 
-function textLine(id, { a, b, words }) {
+function textLine(id, { a, b, words, node }) {
   const text = { a, b }[id];
+  if (isMasked() && ofTheWhole.test(node)) return [h("dt", {}, nameOfSide(id)), h("dd", {}, h("i", {}, "hidden"))];
   const runs = words ? sideRuns(words, id === "a" ? "out" : "in") : text;
   return [h("dt", {}, nameOfSide(id)), h("dd", {}, text === "" ? h("i", {}, "nothing") : runs)];
 }
@@ -397,18 +414,28 @@ function differenceDetail(difference) {
     h("p", { class: "small" }, h("code", {}, node), `, a difference in ${aspect}`),
     isShownHere(difference) ? null : h("p", { class: "small" }, "It is not shown in this channel."),
     block ? h("p", { class: "small" }, `Words from ${block.a || "nothing"} and ${block.b || "nothing"}`) : null,
-    together && !isMasked() ? h("p", { class: "small" }, `No factor shows it alone: ${listed(by)} have it between them.`) : null,
+    together && !isMasked()
+      ? h("p", { class: "small" }, `No factor shows it alone: ${listed(by)} have it between them.`)
+      : null,
     isDeclared ? null : h("p", {}, undeclaredBecause(by, aspect)),
     finding && !isDeclared
-      ? h("button", { type: "button", class: "toggle", onclick: () => openFinding(finding) }, "Show the finding and its line")
+      ? h(
+          "button",
+          { type: "button", class: "toggle", onclick: () => openFinding(finding) },
+          "Show the finding and its line",
+        )
       : null,
   );
 }
 
 function undeclaredBecause(by, aspect) {
   const { factors } = store.status.trial;
-  const changes = factors.filter(({ factor }) => by.includes(factor)).map(({ factor, changes: all }) => `${factor} declares ${all.join(", ")}`);
-  return changes.length > 0 ? `It comes from ${listed(by)}, and ${listed(changes)}: not ${aspect}.` : `No factor accounts for it.`;
+  const changes = factors
+    .filter(({ factor }) => by.includes(factor))
+    .map(({ factor, changes: all }) => `${factor} declares ${all.join(", ")}`);
+  return changes.length > 0
+    ? `It comes from ${listed(by)}, and ${listed(changes)}: not ${aspect}.`
+    : `No factor accounts for it.`;
 }
 
 /** "Headline", "Fact 2", "Section: own plan", "Channels" */
@@ -418,7 +445,7 @@ function labelOf({ node }) {
   if (first === "sections") return rest[0] === "order" ? "Order of sections" : `Section: ${plainWords(rest.join(" "))}`;
   if (first === "mail") return { subject: "Subject", preheader: "Preheader", title: "Title" }[rest[0]] ?? node;
   if (node === "headline.say") return "Headline";
-  if (rest.length === 0 || first === "peers" || first === "schedule") return capital(plainWords(parts.join(" ")));
+  if (rest.length === 0) return capital(plainWords(first));
   const what = rest.filter((part) => part !== "block").map((part) => (part === "facts" ? "fact" : part));
   return `${capital(plainWords(first))}: ${plainWords(what.join(" "))}`;
 }

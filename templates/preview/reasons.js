@@ -1,5 +1,6 @@
 // The right pane: what is wrong or doubtful, and why the report says what it says.
 
+import { isMasked } from "./arms.js";
 import { countDifferences, differencesPanel, stepDifference } from "./compare.js";
 import { $, fill, h, icon, onlyIfNew, say, tablist } from "./dom.js";
 import { ask, go, isComparing, store } from "./store.js";
@@ -69,13 +70,20 @@ function panelTabs() {
 function allFindings() {
   const { status, reportFindings } = store;
   const own = reportFindings.map((finding) => ({ ...finding, scope: "own" }));
-  return [...(status?.problems ?? []), ...own, ...(status?.findings ?? [])];
+  return [...(status?.problems ?? []), ...own, ...campaignFindings()];
+}
+
+/** What is found of all reports; what names levels is not told while these are hidden. */
+function campaignFindings() {
+  const all = store.status?.findings ?? [];
+  return isMasked() ? all.filter(({ code }) => !/^X\d/.test(code)) : all;
 }
 
 // ----------------------------------------------------------------------------------------------------------- findings
 
 function findingsPanel() {
-  const { problems = [], findings = [] } = store.status ?? {};
+  const { problems = [] } = store.status ?? {};
+  const findings = campaignFindings();
   const own = allFindings().filter(({ scope }) => scope === "own");
   if (allFindings().length === 0) return [nothing("Nothing is wrong with the files of this campaign.")];
   return [

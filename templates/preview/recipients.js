@@ -121,7 +121,12 @@ function drawSorts() {
 }
 
 function armCell({ label, note }) {
-  return h("th", { scope: "col", class: "arm-column" }, h("b", {}, label), note ? h("small", { title: note }, note) : null);
+  return h(
+    "th",
+    { scope: "col", class: "arm-column" },
+    h("b", {}, label),
+    note ? h("small", { title: note }, note) : null,
+  );
 }
 
 function sortCell({ id, label = kindOfRecipient(), first, right }, sort, order) {
@@ -199,10 +204,7 @@ function wideRow(row) {
 }
 
 function ownSays(row) {
-  return [
-    h("td", { class: "wording" }, row.wording || "–"),
-    h("td", {}, h("p", { class: "says" }, runs(row.says))),
-  ];
+  return [h("td", { class: "wording" }, row.wording || "–"), h("td", {}, h("p", { class: "says" }, runs(row.says)))];
 }
 
 /** What an arm says to a recipient; where it is what the first arm says, only that. */

@@ -21,12 +21,26 @@ const desktop = 680;
 let onStage = { holder: null, width: 0, frame: null, marks: new Map(), words: new Map() };
 
 export function drawReport() {
-  const { look, report, status } = store;
+  const { look, report } = store;
   whoIfNew([report, look.code, look.masked], drawWho);
   tablist($("tabs"), tabs(), { chosen: tabNow(), controls: "stage", onChoose: (tab) => go({ tab, zoom: "fit" }) });
   $("stage").setAttribute("aria-labelledby", `tab-${tabNow()}`);
   toolsIfNew(
-    [tabNow(), look.as, look.dark, look.images, look.phone, look.zoom, report?.state, look.code, look.cycle, look.compare, store.other?.state, look.arm, report?.arm?.asked],
+    [
+      tabNow(),
+      look.as,
+      look.dark,
+      look.images,
+      look.phone,
+      look.zoom,
+      report?.state,
+      look.code,
+      look.cycle,
+      look.compare,
+      store.other?.state,
+      look.arm,
+      report?.arm?.asked,
+    ],
     drawTools,
   );
   drawStale();

@@ -138,7 +138,7 @@ function listenToServer() {
 
 /** Reads what a change of look needs, and draws. */
 function follow(before) {
-  const { cycle, code, arm, wide } = store.look;
+  const { cycle, code, wide } = store.look;
   const isNew = (...keys) => keys.some((key) => store.look[key] !== before[key]);
   if (isNew("cycle") && cycle) {
     store.overview = null;
@@ -226,12 +226,12 @@ function drawLive() {
       ? [count === 1 ? "1 problem" : `${count} problems`, `since ${clock(status.brokenSince)}`]
       : status?.version === 0
         ? ["Opening", status.stage ?? ""]
-      : status
-        ? [
-            "Live",
-            took ? `drawn ${clock(status.drawn)} in ${(took / 1000).toFixed(2)} s` : `drawn ${clock(status.drawn)}`,
-          ]
-        : ["Reading", ""];
+        : status
+          ? [
+              "Live",
+              took ? `drawn ${clock(status.drawn)} in ${(took / 1000).toFixed(2)} s` : `drawn ${clock(status.drawn)}`,
+            ]
+          : ["Reading", ""];
   const live = $("live");
   live.className = `live ${!connected || count > 0 ? "broken" : status?.version > 0 ? "" : "reading"}`;
   if (live.textContent === words.join(" ").trim()) return;

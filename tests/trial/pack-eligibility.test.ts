@@ -118,7 +118,7 @@ describe("who is randomised again", () => {
     for (const { result } of decideBy({ measure: "percent-rank", responder: { "at-least": 0.5 } }))
       expect(result! >= 0 && result! <= 1).toBe(true);
     const median = decideBy({ measure: "value", responder: "reaches-median" });
-    const report = facts.reports.get("Z10001")!.standings[0]!.values;
+    const report = facts.variants.get("S1")!.reports.get("Z10001")!.standings[0]!.values;
     const own = median.find(({ unit }) => unit === "Z10001")!;
     expect(own.result).toBeCloseTo(Number(report.median) - Number(report.value), 12);
     expect(own.class).toBe(own.result! >= 0 ? "responder" : "non-responder");
@@ -134,8 +134,8 @@ describe("who is randomised again", () => {
 
   test("names the regimes that the stages embed", () => {
     expect(regimesOf(facts.trial)).toEqual([
-      "S1; if it responded go on as before, else then S7",
-      "S1; if it responded go on as before, else then S9",
+      "S1; if it responded: as before; if not: S7",
+      "S1; if it responded: as before; if not: S9",
     ]);
   });
 });

@@ -1,4 +1,3 @@
-import { parentPort, workerData } from "node:worker_threads";
 import { findCycle } from "../input/load.ts";
 import { loadStudy } from "../input/study.ts";
 import { nodeWorld } from "../node.ts";
@@ -7,13 +6,19 @@ import { integrityOf } from "../trial/integrity.ts";
 import type { IntegrityAnswer, IntegrityOrder } from "./integrity.ts";
 import { firstInputs } from "./sight.ts";
 
-const answer = await look(workerData as IntegrityOrder).catch((error: Error) => ({ broken: error.message }));
-parentPort?.postMessage(answer satisfies IntegrityAnswer);
+// A process of its own: takes one order, answers it and ends.
 
-/** The trial is read again: what the rules look at cannot be sent to a thread. */
+process.once("message", async (order: IntegrityOrder) => {
+  const answer = await look(order).catch((error: Error) => ({ broken: error.message }));
+  process.send?.(answer satisfies IntegrityAnswer, () => process.disconnect());
+});
+process.once("disconnect", () => process.exit()); // nobody is left to tell
+
+/** The trial is read again: what the rules look at cannot be sent to a process. */
 async function look({ campaign, data, templates, cycle }: IntegrityOrder): Promise<IntegrityAnswer> {
   const study = await loadStudy(nodeWorld(), campaign, { data });
   if (!study.trial) return { findings: [] };
   const at = findCycle(firstInputs(study), cycle);
-  return { findings: integrityOf(study, study.trial, at, await readTemplates(templates)).findings };
+  const options = { cycle: at, templates: await readTemplates(templates) };
+  return { findings: integrityOf(study, study.trial, options).findings };
 }
