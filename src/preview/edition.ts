@@ -98,10 +98,11 @@ function figuresOf(inputs: Inputs, cycle: Cycle, codes: readonly string[], figur
 
 /** Everything but the data that figures are worked out from. What is only said or drawn is left out, so it may change. */
 function restsOn({ campaign, indicators, directory }: Inputs, cycle: Cycle): string {
-  const { title, rationale, issuer, priority, sections, channels, delivery, support, events, lint, data, ...rest } =
+  const { title, rationale, issuer, priority, sections, channels, delivery, support, events, lint, data, ...more } =
     campaign;
+  const { comparators, framing, messages, template, ...rest } = more; // what cells of a trial may differ in besides
   const points = sections.map((section) => (section.trend ?? section.multiples)?.points ?? null);
-  return JSON.stringify([rest, points, cycle, [...indicators], directory.size]);
+  return JSON.stringify([rest, points.find((each) => each !== null), cycle, [...indicators], directory.size]);
 }
 
 /** The cycles of a campaign and whether their data are there. */

@@ -28,6 +28,12 @@ export async function compilePrint(templates: Templates): Promise<PrintRenderer>
   return async (report) => fill(await viewOf(report, { charts, css, sizes }));
 }
 
+/** How page one of a report is set. Throws where it does not fit; draws nothing, so it is quick. */
+export function fitOf(report: Report, sizes: Sizes): Fit {
+  const { first, pages } = toPages(report.sections, sizes);
+  return fitPageOne(report, { ...pageOneOf(first), pointers: pointersTo(pages.flat()), sheet: sheetOf(report), sizes });
+}
+
 /** What the templates see: the report, its charts drawn, its sections put on pages. */
 type PrintView = Omit<Report, "rehearsal"> & {
   rehearsal: string | null;
@@ -52,8 +58,7 @@ async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<
   const { first, pages } = toPages(report.sections, sizes);
   const month = monthName(toMonth(report.cycle.issued));
   const pointers = pointersTo(pages.flat());
-  const page: PageOne = { ...pageOneOf(first), pointers, sheet: sheetOf(report), sizes };
-  const fit = fitPageOne(report, page);
+  const fit = fitOf(report, sizes);
   const view = (section: Section) => sectionView(section, report, charts, fit);
   return {
     ...report,
@@ -66,7 +71,7 @@ async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<
     fit,
     pointers,
     letter: isLetterReport(report),
-    link: page.step?.link ?? null,
+    link: pageOneOf(first).step?.link ?? null,
     first: await Promise.all(first.map(view)),
     pages: await Promise.all(pages.map(async (sections) => ({ sections: await Promise.all(sections.map(view)) }))),
   };

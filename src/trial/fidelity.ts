@@ -453,8 +453,8 @@ function reasonsText(facts: Facts, { arm }: Edition): string | undefined {
   const { entries } = facts.runs.at(-1)!;
   const lines = facts.arms.flatMap((code) => {
     const reasons = recipientsOf(facts, code).flatMap((each) => {
-      const { why } = fateOf(facts.run.trial.assignments[each]!, entries.get(each));
-      return why === null ? [] : [kindOfReason(why)];
+      const { fate, why } = fateOf(facts.run.trial.assignments[each]!, entries.get(each));
+      return why === null ? [] : [fate === "other" || fate === "failed" ? kindOfReason(why) : fate];
     });
     return [...Map.groupBy(reasons, (reason) => reason)]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))

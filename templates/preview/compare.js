@@ -172,11 +172,17 @@ function drawHeads(found) {
     fill(
       heading,
       h("b", {}, nameOfArm(own.arm.code ?? own.arm.asked)),
-      isMasked() ? null : h("span", { class: "levels" }, wordsOf(own.arm.levels)),
+      isMasked() ? null : levelsOfSide(own.arm.levels, found),
       whole.map(numberButton),
     );
     if (envelope) drawEnvelope(envelope, own, found);
   }
+}
+
+/** The levels that are not those of the other side; all of them in the tooltip. */
+function levelsOfSide(levels, found) {
+  const only = found?.factors.map(({ factor }) => factor);
+  return h("span", { class: "levels", title: wordsOf(levels) }, wordsOf(levels, only?.length > 0 ? { only } : {}));
 }
 
 function drawEnvelope(envelope, { mail }, found) {

@@ -213,7 +213,13 @@ function armSays({ code, arm: own }, { arm }, first) {
   const says = saysIn(arm);
   const isSame = arm !== first.arm && JSON.stringify(says) === JSON.stringify(saysIn(first.arm));
   const words = !says ? "…" : isSame ? `as ${first.label}` : runs(says);
-  return h("td", { class: own === arm ? "own-arm" : null }, h("p", { class: isSame ? "says same" : "says" }, words));
+  const isOwn = own === arm;
+  return h(
+    "td",
+    { class: isOwn ? "own-arm" : "of-arm" },
+    isOwn ? h("span", { class: "sr" }, "own arm: ") : null,
+    h("p", { class: isSame ? "says same" : "says" }, words),
+  );
 }
 
 function nameButton({ code, name }) {

@@ -154,7 +154,7 @@ describe("two by two, content and support", () => {
       const heads = await page.$$eval(".arm-column b", (columns) => columns.map((column) => column.textContent));
       expect(heads).toEqual(["Q1", "Q4", "Q6", "Q9"]);
       const row = `document.querySelector('#rows [data-code="Z10002"]').children`;
-      await until(page, `${row}[4].textContent === "as Q1"`);
+      await until(page, `${row}[4].textContent === "own arm: as Q1"`);
       expect(await page.evaluate(`${row}[1].textContent`)).toContain("Your rate is up from");
       expect(await page.evaluate(`${row}[4].className`)).toBe("own-arm");
       expect(await violations(page)).toEqual([]);
