@@ -179,6 +179,8 @@ describe.skipIf(!here)("the cycle of August 2019", () => {
       measured: 294,
       compared: 286,
       "has-past": 279,
+      "past-some": 276,
+      "list-known": 304,
       "no-data": 14,
       "list-step": 15,
       "small-numbers": 8,

@@ -76,7 +76,9 @@ function inArms(looked: readonly Looked[]): Problem[] {
       groups.set(key, group);
     }
   }
-  const found = [...groups.values()].filter(({ problem, names }) => problem.code !== "X05" || names.length === looked.length);
+  const found = [...groups.values()].filter(
+    ({ problem, names }) => problem.code !== "X05" || names.length === looked.length,
+  );
   return found.map(({ problem, names }) => {
     if (names.length === looked.length || problem.severity === "info") return problem;
     const others = looked.map(({ name }) => name).filter((name) => !names.includes(name));

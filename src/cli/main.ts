@@ -70,7 +70,7 @@ program
 program
   .command("preview")
   .description("the studio: every report in the browser, live on every save")
-  .argument("<campaign>", "folder of the campaign or trial, or its campaign.yaml or trial.yaml")
+  .argument("<study>", "folder of the campaign or trial, or its campaign.yaml or trial.yaml")
   .addOption(data)
   .option("--port <n>", "4400 if left out", whole)
   .addOption(browser)

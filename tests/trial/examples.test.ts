@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { findCycle } from "../../src/input/load.ts";
 import { loadStudy, type Study, type Trial } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
-import { fitOf } from "../../src/render/print.ts";
+import { compilePrint, fitOf } from "../../src/render/print.ts";
 import { readSizes } from "../../src/render/sizes.ts";
 import { packagedTemplates, type Templates, variantOf } from "../../src/render/templates.ts";
 import { planStudy, type StudyPlan } from "../../src/report/plan.ts";
@@ -75,17 +75,11 @@ function levelsOnce({ file }: Trial): Record<string, string>[] {
   return [firsts, lasts, ...ends.map(([factor, , last]) => ({ ...firsts, [factor]: last }))];
 }
 
-/** How many rows of the list each arm has, read without the engine. */
+/** How many rows of the list each arm has in a stage, read without the engine. */
 function rowsByArm(name: Name, stage = ""): Record<string, number> {
-  const [head = "", ...lines] = readFileSync(join(content, "trials", name, "allocation.csv"), "utf8").trim().split("\n");
-  const columns = head.split(",");
   const counts: Record<string, number> = {};
-  for (const line of lines) {
-    const cells = line.split(",");
-    if (cells[columns.indexOf("stage")] !== stage) continue;
-    const arm = cells[columns.indexOf("arm_code")]!;
-    counts[arm] = (counts[arm] ?? 0) + 1;
-  }
+  for (const row of tableOf(name, "allocation.csv"))
+    if (row.stage === stage) counts[row.arm_code!] = (counts[row.arm_code!] ?? 0) + 1;
   return counts;
 }
 
@@ -157,3 +151,209 @@ describe("who is sent what", () => {
     }
   });
 });
+
+test("clear-air: both arms get the same report and the same pages, byte for byte", async () => {
+  const all = await variants("clear-air");
+  const [email, both] = [all.get("K1")!, all.get("K7")!];
+  expect([email.channels, both.channels]).toEqual([["email"], ["email", "print"]]);
+  expect(JSON.stringify([...both.reports])).toBe(JSON.stringify([...email.reports]));
+  const print = await compilePrint(await packagedTemplates());
+  for (const code of ["Z10001", "Z10002", "Z10025"])
+    expect(await print(both.reports.get(code)!)).toBe(await print(email.reports.get(code)!));
+});
+
+test("topic-swap: each half has another topic, and is held against all practices of its place", async () => {
+  const { trial } = await open("topic-swap");
+  const { jobs } = await planned("topic-swap");
+  expect(new Set(jobs.map(({ organisation }) => organisation.code)).size).toBe(jobs.length);
+  const armOf = new Map(trial.allocation!.units.map(({ unit, arm }) => [unit, arm]));
+  for (const { organisation, topic } of jobs)
+    expect(topic).toBe(armOf.get(organisation.code) === "T3" ? "antibiotics" : "gabapentinoids");
+  const all = await variants("topic-swap", ["Z10001", "Z10003"]);
+  for (const variant of all.values())
+    for (const { recipient, standings } of variant.reports.values()) {
+      const place = trial.allocation!.units.find(({ unit }) => unit === recipient.code)!.stratum;
+      const half = trial.allocation!.units.filter((row) => row.stratum === place).length / 2;
+      expect(standings[0]!.values.peers).toBeGreaterThan(1.5 * half);
+    }
+});
+
+test("wait-list: whoever waited gets a first report, numbered from one", async () => {
+  const { study } = await open("wait-list");
+  expect((await planned("wait-list", "2026-06")).jobs.length).toBeLessThan(150);
+  expect((await planned("wait-list", "2026-08")).jobs.length).toBeGreaterThan(260);
+  const all = await variants("wait-list", ["Z10001"]);
+  const numbers = ["W4", "W6"].map((arm) => reportsOf(all.get(arm))[0]!.cycle.number);
+  expect(numbers).toEqual([3, 1]);
+  expect(study.topics.size).toBe(1);
+});
+
+test("six-modifications: 32 different cells in which every two factors are orthogonal", async () => {
+  const { trial } = await open("six-modifications");
+  const cells = [...trial.arms.values()].map(({ levels }) => levels);
+  const factors = Object.keys(trial.file.factors);
+  expect(new Set(cells.map((cell) => JSON.stringify(factors.map((factor) => cell[factor])))).size).toBe(32);
+  for (const [i, f] of factors.entries())
+    for (const g of factors.slice(i + 1)) {
+      const pairs = [...Map.groupBy(cells, (cell) => `${cell[f]} ${cell[g]}`).values()];
+      expect(
+        pairs.map(({ length }) => length),
+        `${f} and ${g}`,
+      ).toEqual([8, 8, 8, 8]);
+    }
+});
+
+test("additive-three: each arm contains what the one before it has", async () => {
+  const all = await variants("additive-three");
+  const [education, feedback, toAct] = ["E2", "E4", "E7"].map((arm) => all.get(arm)!);
+  for (const [code, letter] of education!.reports) {
+    const [figures, whole] = [feedback!.reports.get(code)!, toAct!.reports.get(code)!];
+    const taught = [...chosenIn(letter)].filter((id) => /^nsaid-(why|caution)-/.test(id));
+    expect(taught).toHaveLength(10);
+    for (const id of taught) expect(chosenIn(figures), code).toContain(id);
+    for (const id of chosenIn(figures)) expect(chosenIn(whole), code).toContain(id);
+    const kinds = figures.sections.map(({ kind }) => kind);
+    expect(whole.sections.map(({ kind }) => kind).filter((kind) => kinds.includes(kind))).toEqual(kinds);
+    expect(JSON.stringify(letter.sections)).not.toMatch(/"figure"/);
+  }
+  const kindsOf = (variant: Variant) =>
+    new Set(reportsOf(variant).flatMap(({ sections }) => sections.map(({ kind }) => kind)));
+  expect([...kindsOf(toAct!)].filter((kind) => !kindsOf(feedback!).has(kind)).sort()).toEqual([
+    "first-step",
+    "own-plan",
+  ]);
+});
+
+describe("comparator-framing", () => {
+  test("the two framings are the same numbers as complements, with the same gaps and actions", async () => {
+    const all = await variants("comparator-framing");
+    for (const [one, other] of [
+      ["V2", "V3"],
+      ["V5", "V8"],
+    ] as const)
+      for (const [code, risk] of all.get(one)!.reports) {
+        const spared = all.get(other)!.reports.get(code)!;
+        expect(spared.standings[0]!.values, code).toEqual(risk.standings[0]!.values);
+        const key = (name: string) => `nsaid-any-combination/${name}`;
+        const [own, rest] = [risk, spared].map(({ figures }) => figures[key("own.value")]?.value);
+        if (typeof own === "number" && typeof rest === "number") expect(own + rest, code).toBeCloseTo(1, 9);
+        for (const gap of ["gap.median.count", "gap.best.count"])
+          if (spared.figures[key(gap)])
+            expect(spared.figures[key(gap)], `${code} ${gap}`).toEqual(risk.figures[key(gap)]);
+        expect(actionsOf(spared), code).toEqual(actionsOf(risk));
+      }
+  });
+
+  test("a report held against the one comparator never names the other", async () => {
+    const all = await variants("comparator-framing");
+    for (const [arm, other] of [
+      ["V2", /typical|median/i],
+      ["V3", /typical|median/i],
+      ["V5", /best quarter/i],
+      ["V8", /best quarter/i],
+    ] as const)
+      for (const { sections, mail, recipient } of reportsOf(all.get(arm)))
+        for (const text of textsIn([sections, mail])) expect(text, `${arm} ${recipient.code}`).not.toMatch(other);
+  });
+
+  test("words keep to the room there is", async () => {
+    for (const variant of (await variants("comparator-framing")).values())
+      for (const report of reportsOf(variant)) {
+        expect(headlineOf(report).length, headlineOf(report)).toBeLessThanOrEqual(98);
+        for (const section of report.sections)
+          if (section.kind === "comparison") {
+            expect(say(section.message, report).length, say(section.message, report)).toBeLessThanOrEqual(98);
+            for (const { lead } of section.facts) expect(say(lead, report).length).toBeLessThanOrEqual(17);
+          }
+      }
+  });
+
+  test("both framings read as sentences", async () => {
+    const all = await variants("comparator-framing", ["Z10005", "Z10007"]);
+    expect(["V2", "V3", "V5", "V8"].map((arm) => headlineOf(reportsOf(all.get(arm))[0]!))).toEqual([
+      "Up from 2.6% in a year: 5.0% are in a higher-risk combination; best quarter: 2.8%.",
+      "Down from 97.4% in a year: 95.0% are in no higher-risk combination; best quarter: 97.2%.",
+      "Up from 2.6% in a year: 5.0% are in a higher-risk combination; typical is 3.6%.",
+      "Down from 97.4% in a year: 95.0% are in no higher-risk combination; typical is 96.4%.",
+    ]);
+  });
+});
+
+describe("inequalities", () => {
+  test("only one arm shows groups; never is a single group withheld, and shown counts add up to no more than the whole", async () => {
+    const all = await variants("inequalities");
+    const groupsIn = ({ sections }: Report) =>
+      sections.flatMap((section) => (section.kind === "groups" ? [section] : []));
+    expect(reportsOf(all.get("D3")).flatMap(groupsIn)).toEqual([]);
+    const shown = reportsOf(all.get("D6")).filter((report) => groupsIn(report).length > 0);
+    expect(shown.length).toBeGreaterThan(0.8 * recipients);
+    for (const report of shown) {
+      const counts = groupsIn(report)[0]!.rows.map(({ count }) => say(count, report));
+      const numbers = counts
+        .map((text) => text.replaceAll(",", ""))
+        .filter((text) => /^\d+$/.test(text))
+        .map(Number);
+      const { numerator } = report.standings[0]!.values;
+      const hidden = groupsIn(report)[0]!.rows.filter(({ own }) => say(own, report) === "not shown");
+      expect(hidden.length, report.recipient.code).not.toBe(1);
+      if (typeof numerator === "number") {
+        const sum = numbers.reduce((a, b) => a + b, 0); // of some patients nobody knows the group
+        expect(sum, report.recipient.code).toBeLessThanOrEqual(numerator);
+      }
+    }
+  });
+
+  test("every allocated practice has the covariates that the exposure table gives", async () => {
+    const { study, trial } = await open("inequalities");
+    const [inputs] = study.topics.values();
+    expect(trial.file.covariates).toEqual(["deprivation", "rurality", "list-size"]);
+    for (const { unit } of trial.allocation!.units)
+      for (const covariate of trial.file.covariates)
+        expect(inputs!.directory.get(unit)?.covariates?.[covariate], `${unit} ${covariate}`).toBeDefined();
+  });
+});
+
+describe("opioid-smart", () => {
+  test("only those whom the frozen list says are randomised again have a row of the second stage, half to each arm", () => {
+    const rows = tableOf("opioid-smart", "allocation.csv").filter(({ stage }) => stage === "stepped-up");
+    const frozen = tableOf("opioid-smart", "eligibility-stepped-up.csv");
+    const again = frozen.filter(({ next }) => next === "re-randomise").map(({ unit_code }) => unit_code);
+    expect(rows.map(({ unit_code }) => unit_code).sort()).toEqual(again.sort());
+    expect(frozen.filter(({ next, class: group }) => next === "re-randomise" && group === "responder")).toEqual([]);
+    const counts = rowsByArm("opioid-smart", "stepped-up");
+    expect(Math.abs(counts.S7! - counts.S9!)).toBeLessThanOrEqual(5);
+  });
+
+  test("the plan has the path of each practice, and responders go on as before", async () => {
+    const { assignments, jobs } = await planned("opioid-smart", "2026-08");
+    const paths = Map.groupBy(assignments!.of.values(), ({ sequence }) => sequence);
+    expect([...paths.keys()].sort()).toEqual([
+      "feedback-alone:S1",
+      "feedback-alone:S1 > stepped-up:S7",
+      "feedback-alone:S1 > stepped-up:S9",
+      "feedback-alone:S2",
+      "feedback-alone:S2 > stepped-up:S7",
+      "feedback-alone:S2 > stepped-up:S9",
+    ]);
+    expect(jobs.length).toBeGreaterThan(270);
+  });
+});
+
+function actionsOf({ choices }: Report): string[] {
+  return choices.flatMap(({ slot, chosen }) => (slot.startsWith("actions.") && chosen ? [chosen] : []));
+}
+
+/** Every text in a part of a report. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+
+function tableOf(name: Name, file: string): Record<string, string>[] {
+  const [head = "", ...lines] = readFileSync(join(content, "trials", name, file), "utf8")
+    .trim()
+    .split("\n");
+  const columns = head.split(",");
+  return lines.map((line) => Object.fromEntries(line.split(",").map((cell, i) => [columns[i], cell])));
+}

@@ -96,7 +96,7 @@ describe("a level", () => {
   test("compares with other peers, who are measured apart", async () => {
     const study = await openTrial(
       writeTrial({
-        "trial.yaml": trialText({ factors: factor("peers: { of: pcn, minimum: 3 }", "[peers]"), arms }),
+        "trial.yaml": trialText({ factors: factor("peers: { of: all }", "[peers]"), arms }),
         "allocation.csv": allocationText(["Z10001 K1", "Z10002 K7"]),
       }),
     );
@@ -106,7 +106,7 @@ describe("a level", () => {
       const task = tasks.find(({ organisation }) => organisation.code === code)!;
       return materials[task.material]!.standings.groups[task.standings[0]!.group ?? ""]?.level;
     };
-    expect([levelOf("Z10001"), levelOf("Z10002")]).toEqual(["sub-icb", "pcn"]);
+    expect([levelOf("Z10001"), levelOf("Z10002")]).toEqual(["sub-icb", "all"]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findCycle } from "../../src/input/load.ts";
@@ -6,15 +6,13 @@ import type { Study, StudyOptions, Trial } from "../../src/input/study.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { integrityOf } from "../../src/trial/integrity.ts";
 import { openTrial, trialText } from "./scratch.ts";
-
-const root = join(import.meta.dirname, "../..");
+import { smallContent, smallFixtures } from "./small.ts";
 
 /** A copy of the library with files of its own, and a trial on its opioid campaign. Returns the trial's folder. */
 export function writeLibrary(parts: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "library-test-"));
-  cpSync(join(root, "content"), join(folder, "content"), { recursive: true });
-  symlinkSync(join(root, "fixtures"), join(folder, "fixtures"));
-  rmSync(join(folder, "content/trials"), { recursive: true });
+  cpSync(smallContent, join(folder, "content"), { recursive: true });
+  symlinkSync(smallFixtures, join(folder, "fixtures"));
   const all = {
     "content/trials/trial/trial.yaml": trialText({ campaign: "../../campaigns/opioids", ...parts }),
     ...files,

@@ -10,7 +10,8 @@ import { isInputError } from "../../src/problem.ts";
 import { checkReRandomised, decide, regimesOf } from "../../src/trial/eligibility.ts";
 import { type Facts, readFacts } from "../../src/trial/facts.ts";
 import { pack } from "../../src/trial/pack.ts";
-import { allocationText, content, openTrial, type Row, trialText, writeTrial } from "./scratch.ts";
+import { allocationText, openTrial, type Row, trialText, writeTrial } from "./scratch.ts";
+import { smallContent } from "./small.ts";
 
 /*
  * A sequential trial by email: all get feedback in two cycles; those whose share of sprays has not fallen are randomised
@@ -21,7 +22,7 @@ const world = nodeWorld();
 const after = `{ snapshot: 2026-06, baseline: 2026-04, indicator: asthma-spray-share, measure: relative-change, responder: { at-most: -0.001 }, missing: non-responder }`;
 const parts = (decided = "") => ({
   trial: "quillet-steps",
-  campaign: join(content, "campaigns/asthma-inhalers"),
+  campaign: join(smallContent, "campaigns/asthma-inhalers"),
   design: "sequential",
   factors: `
   company:

@@ -13,6 +13,7 @@ import { isInputError } from "../../src/problem.ts";
 import { hiddenWords } from "../../src/trial/hidden.ts";
 import { pack } from "../../src/trial/pack.ts";
 import { allocationText, content, openTrial, trialText, writeTrial } from "./scratch.ts";
+import { smallContent } from "./small.ts";
 
 /*
  * The pack of a small trial by email over two cycles: eight practices in two arms, one opted out, one merged across arms,
@@ -23,7 +24,7 @@ const world = nodeWorld();
 const parts = {
   trial: "quillet",
   title: "Does room to write add anything?",
-  campaign: join(content, "campaigns/asthma-inhalers"),
+  campaign: join(smallContent, "campaigns/asthma-inhalers"),
   factors: `
   scrivening:
     is: Whether there is room to write
@@ -307,7 +308,7 @@ describe("the pack of clear-air", () => {
   test("masked has no name of a factor or level, on paper neither", async () => {
     const trial = await readFile(join(content, "trials/clear-air/trial.yaml"), "utf8");
     const folder = writeTrial({
-      "trial.yaml": trial.replace("../../campaigns", join(content, "campaigns")).replace("within: 2", "within: 8"),
+      "trial.yaml": trial.replace("../../campaigns", join(smallContent, "campaigns")).replace("within: 2", "within: 8"),
       "allocation.csv": allocationText(["Z10001 K1", "Z10002 K7"]),
       "events.csv": "date,event,unit_code,other_code,channel,reason\n",
     });

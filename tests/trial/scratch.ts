@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { loadStudy, type Study, type StudyOptions } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { isInputError } from "../../src/problem.ts";
+import { smallContent } from "./small.ts";
 
 const root = join(import.meta.dirname, "../..");
 export const content = join(root, "content");
@@ -22,7 +23,7 @@ export function trialText(parts: Readonly<Record<string, string>> = {}): string 
     trial: "plan-or-not",
     title: "Does room for a plan add anything?",
     rationale: A("A plan may be made where there is room to write it."),
-    campaign: join(content, "campaigns/opioids"),
+    campaign: join(smallContent, "campaigns/opioids"),
     design: "parallel",
     factors: `
   own-plan:
