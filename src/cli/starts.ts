@@ -341,6 +341,7 @@ export function dataStart(name: string): string {
   return `# Where the figures are. These are the fictional health service in fixtures/, so that the campaign can be looked at before
 # there are data of its own: put your files and your names of columns in their place. Files are looked for from this folder
 # on; columns and levels that you do not have may go. What \`peers: { of: … }\` of campaign.yaml names must be a level here.
+fictional: true # take this line out where the data are real
 source: Fictional prescribing data for a demonstration
 organisations:
   file: ../../../fixtures/organisations.csv

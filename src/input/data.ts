@@ -52,6 +52,12 @@ const subgroups = z
 
 export const dataSchema = z
   .strictObject({
+    fictional: z
+      .boolean()
+      .default(false)
+      .describe(
+        "True where the organisations are invented: specimens of a trial's reports are made from such data alone.",
+      ),
     source: sentence.optional().describe("Where the data come from, as it should be printed."),
     organisations: z
       .strictObject({

@@ -13,9 +13,12 @@ export type Library = {
   indicators: Shelf<Indicator>;
   blocks: Shelf<Block>;
   actions: Shelf<Action>;
-  techniques: ReadonlyMap<string, string>; // BCT code → label
+  techniques: ReadonlyMap<string, Technique>; // by BCT code
   looks: readonly string[]; // the templates a design may name; they come with the program
 };
+
+/** A behaviour change technique: what it is called, and its classes in the Behaviour Change Intervention Ontology. */
+export type Technique = { label: string; bcio: readonly string[] };
 
 /** One kind of thing, by id. A campaign answers only for the files and names it uses. */
 export type Shelf<T> = {
@@ -71,12 +74,14 @@ function standsTwice<T>(id: string, first: Located<T>, second: Located<T>, key: 
   };
 }
 
-async function readTechniques(world: World, file: string): Promise<ReadonlyMap<string, string>> {
+async function readTechniques(world: World, file: string): Promise<ReadonlyMap<string, Technique>> {
   const text = await world.readText(file);
   if (text === undefined) return new Map();
-  const shape = z.object({ techniques: z.array(z.object({ code: z.string(), label: z.string() })) });
+  const shape = z.object({
+    techniques: z.array(z.object({ code: z.string(), label: z.string(), bcio: z.array(z.string()).default([]) })),
+  });
   const [read] = readYaml(file, text, shape, []); // JSON is YAML
-  return new Map(read?.value.techniques.map(({ code, label }) => [code, label]));
+  return new Map(read?.value.techniques.map(({ code, label, bcio }) => [code, { label, bcio }]));
 }
 
 /** Whether a file that can't be read has something by this name: `block: why-harm`, or `blok: why-harm`. */

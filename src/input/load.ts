@@ -8,7 +8,7 @@ import { type Campaign, type Cycle, campaignSchema } from "./campaign.ts";
 import { type DataMap, dataSchema } from "./data.ts";
 import type { Indicator } from "./indicator.ts";
 import { checkLevels } from "./levels.ts";
-import { type Library, readLibrary, shorten } from "./library.ts";
+import { type Library, readLibrary, shorten, type Technique } from "./library.ts";
 import { type Observations, readObservations } from "./observations.ts";
 import { type Directory, readOrganisations } from "./organisations.ts";
 import { checkReferences, type Used } from "./references.ts";
@@ -24,7 +24,7 @@ export type Inputs = {
   indicators: ReadonlyMap<string, Indicator>; // those of the campaign, in its order
   blocks: ReadonlyMap<string, Block>;
   actions: ReadonlyMap<string, Action>;
-  techniques: ReadonlyMap<string, string>; // BCT code → label
+  techniques: ReadonlyMap<string, Technique>; // by BCT code
   data: DataMap;
   directory: Directory;
   observations: Observations;

@@ -161,7 +161,7 @@ function showsTechniques({ report, indicators, techniques, blocks }: ReportSubje
     return choice.bct.flatMap((code): Seen[] => {
       const wanted = evidence[code];
       if (!wanted || wanted.holds({ said, report, indicator, ...framed })) return [];
-      const label = techniques.get(code);
+      const label = techniques.get(code)?.label;
       return [
         {
           what: `claims ${code}${label ? ` ${label}` : ""} without showing ${wanted.shows}`,

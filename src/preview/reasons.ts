@@ -79,7 +79,7 @@ function reasonOf(choice: Choice, report: Report, { techniques }: Inputs, defini
         signal,
         evidence: signals.find((fired) => fired.signal === signal)?.evidence ?? "",
       })),
-      bct: bct.map((code) => ({ code, label: techniques.get(code) ?? "" })),
+      bct: bct.map((code) => ({ code, label: techniques.get(code)?.label ?? "" })),
       considered,
       ...(place ? { place } : {}),
     },

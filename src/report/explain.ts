@@ -1,10 +1,11 @@
+import type { Inputs } from "../input/load.ts";
 import { calledOf } from "./called.ts";
 import type { Choice, Report, StandingRecord } from "./report.ts";
 import { sentenceAt } from "./slot.ts";
 
 /** What the explanation needs besides the report: labels of techniques, and why these peers. */
 export type ExplainOptions = {
-  techniques: ReadonlyMap<string, string>;
+  techniques: Inputs["techniques"];
   peers: string; // why these peers
   comparators: readonly string[]; // those the design shows
 };
@@ -85,7 +86,7 @@ function choiceLines(
   { techniques }: ExplainOptions,
 ): string[] {
   const words = wordsOf(slot, report);
-  const claims = bct.map((code) => `${code} ${techniques.get(code) ?? ""}`.trim());
+  const claims = bct.map((code) => `${code} ${techniques.get(code)?.label ?? ""}`.trim());
   return [
     `  ${slot}: ${chosen}${version === undefined ? "" : `, version ${version}`}${indicator ? ` on ${indicator}` : ""}`,
     ...(words ? [`    "${words}"`] : []),

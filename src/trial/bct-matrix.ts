@@ -83,7 +83,7 @@ export function madeProfiles({ arms, planned, designs, reports, study }: Facts):
 /** Arm by technique, for a fidelity coder: as designed, and the frequency as made. */
 export function bctMatrix(facts: Facts, edition: Edition): Table {
   const [designed, made] = [designedProfiles(facts), madeProfiles(facts)];
-  const techniques = [...facts.study.topics.values()][0]?.techniques ?? new Map<string, string>();
+  const techniques = [...facts.study.topics.values()][0]?.techniques ?? new Map<string, never>();
   return {
     columns: [
       "arm",
@@ -100,8 +100,8 @@ export function bctMatrix(facts: Facts, edition: Edition): Table {
       [...(designed.get(arm) ?? [])].map(([bct, { frequency, mode, specificity, enactment }]) => ({
         arm: edition.arm(arm),
         bct,
-        label: techniques.get(bct) ?? null,
-        bcio: null,
+        label: techniques.get(bct)?.label ?? null,
+        bcio: techniques.get(bct)?.bcio.join("; ") || null,
         frequency_designed: frequency,
         frequency_made: made.get(arm)?.get(bct)?.frequency ?? 0,
         mode: mode.join("; "),

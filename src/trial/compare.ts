@@ -1,6 +1,6 @@
 import { levelsOf } from "../input/arms.ts";
 import type { Channel, Cycle } from "../input/campaign.ts";
-import { findCycle } from "../input/load.ts";
+import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { inputError, type Problem } from "../problem.ts";
 import type { Templates } from "../render/templates.ts";
@@ -213,12 +213,12 @@ function mean(values: readonly number[]): number | null {
 }
 
 /** Every technique that some cell claims: instances in a report, on average over recipients. */
-function techniquesOf(variants: ReadonlyMap<string, Variant>, labels: ReadonlyMap<string, string>): Technique[] {
+function techniquesOf(variants: ReadonlyMap<string, Variant>, known: Inputs["techniques"]): Technique[] {
   const counts = new Map([...variants].map(([name, { reports }]) => [name, countTechniques([...reports.values()])]));
   const codes = [...new Set([...counts.values()].flatMap((each) => [...each.keys()]))];
   return codes.sort(byNumber).map((code) => ({
     code,
-    label: labels.get(code) ?? "",
+    label: known.get(code)?.label ?? "",
     inCells: Object.fromEntries([...counts].map(([name, each]) => [name, each.get(code) ?? 0])),
   }));
 }

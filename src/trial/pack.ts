@@ -147,7 +147,7 @@ const purposes: Readonly<Record<string, string>> = {
   "arm-diff.html": "The same as a page to look at.",
   "tidier.md": "The intervention by arm in the twelve items of TIDieR, and arms side by side.",
   "bct-matrix.csv":
-    "Behaviour change techniques by arm: frequency, mode, specificity, enactment. `bcio` is empty where the taxonomy of the library names no id of the BCT Ontology.",
+    "Behaviour change techniques by arm: frequency, mode, specificity, enactment. `bcio`: classes of the Behaviour Change Intervention Ontology.",
   "fidelity.md": "How far arms differ by design, what was made and sent by arm, and what differs that should not.",
   "fidelity.csv": "Its figures, one a row.",
   "flow.csv": "Participants by cycle, stage and arm.",

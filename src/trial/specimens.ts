@@ -25,6 +25,8 @@ export async function makeSpecimens(world: World, facts: Facts, browser: Browser
   const study = source?.data ? await loadStudy(world, source.study, { allocation: false }) : facts.study;
   const { trial } = study;
   if (!trial) throw new Error("a trial that is none any more");
+  if (![...study.topics.values()].every(({ data }) => data.fictional))
+    return { specimens: [], warnings: [noSpecimen()] };
   const variants = variantsOfArms(study, trial, { cycle: facts.cycle, arms: facts.arms });
   const code = recipientOf([...variants.values()].filter(({ sends }) => sends));
   if (code === undefined) return { specimens: [], warnings: [noSpecimen()] };
@@ -56,15 +58,10 @@ function rehearsalOf({ reports, run }: Facts): Pick<Report, "rehearsal"> {
   return { rehearsal: text ?? "Rehearsal. Made-up arms: not for sending." };
 }
 
-/** Codes of fictional organisations begin with Z, which those of real practices do not. */
-const fictional = /^Z/;
-
 /** The first code of those who get a report in all arms, with a headline that is not withheld and can be compared. */
 function recipientOf(variants: readonly Variant[]): string | undefined {
   const [first, ...others] = variants;
-  const codes = [...(first?.reports.keys() ?? [])].filter(
-    (code) => fictional.test(code) && others.every(({ reports }) => reports.has(code)),
-  );
+  const codes = [...(first?.reports.keys() ?? [])].filter((code) => others.every(({ reports }) => reports.has(code)));
   const isWhole = (code: string) =>
     variants.every(({ reports }) => {
       const headline = reports.get(code)?.standings[0];
@@ -110,8 +107,7 @@ function noSpecimen(): Problem {
   return {
     code: "no-specimen",
     severity: "warning",
-    message:
-      "no specimens: the campaign's own data are not of fictional organisations, or nobody in them gets a report",
-    hint: "let the campaign's data.yaml name fictional data, and give the real with --data",
+    message: "no specimens: the campaign's own data are not said to be fictional, or nobody in them gets a report",
+    hint: "let the campaign's data.yaml name invented data and say `fictional: true`, and give the real with --data",
   };
 }
