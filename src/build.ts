@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { openPool, usualWorkers } from "./batch/pool.ts";
 import type { Channel, Cycle } from "./input/campaign.ts";
 import { loadStudy, type Study } from "./input/study.ts";
-import { type Presses, print, render, sha256 } from "./output/artefact.ts";
+import { needsBrowser, type Presses, print, render, sha256 } from "./output/artefact.ts";
 import type { BrowserOptions } from "./output/browser.ts";
 import { fontVersion, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
 import type { Guard } from "./output/read-back.ts";
@@ -201,8 +201,12 @@ function codesOf({ topics }: Study): ReadonlySet<string> {
   return new Set([...topics.values()].flatMap(({ directory }) => [...directory.keys()]));
 }
 
+/** All channels of the tasks, and print where a page goes with an email: what a press must be open for. */
 function channelsIn(tasks: readonly Task[]): readonly Channel[] {
-  return [...new Set(tasks.flatMap(({ channels }) => channels))].sort();
+  const needed = tasks.flatMap(({ channels, design }): Channel[] =>
+    needsBrowser(channels, design.attachment) ? [...channels, "print"] : [...channels],
+  );
+  return [...new Set(needed)].sort();
 }
 
 /** An entry with the masked arm of its recipient, which nobody who makes reports is told. */

@@ -465,6 +465,10 @@ export const campaignSchema = z
       .min(1)
       .default(["print", "email"])
       .describe("print: a PDF. email: a message with the same words."),
+    attachment: z
+      .enum(["none", "pdf"])
+      .default("none")
+      .describe("pdf: the whole report as it is printed goes with the email. none: the email stands by itself."),
     delivery: delivery.optional(),
     support: z
       .array(support)

@@ -5,7 +5,7 @@ import { suggest } from "./suggest.ts";
 
 /** What a level says of itself, and what it changes of a campaign. Everything it leaves out stays as the campaign has it. */
 
-const { channels, comparators, peers, framing, messages, template } = campaignSchema.shape;
+const { attachment, channels, comparators, peers, framing, messages, template } = campaignSchema.shape;
 
 const sectionName = z
   .string()
@@ -29,6 +29,7 @@ export const levelSchema = z
     is: sentence.describe("What this level is, for the trial's papers: By email only. Never printed in a report."),
     campaign: id.optional().describe("Which of the trial's campaigns, by its name there, where it has several."),
     channels: channels.removeDefault().optional().describe("In place of the campaign's channels."),
+    attachment: attachment.removeDefault().optional().describe("In place of the campaign's attachment of the email."),
     comparators: comparators.removeDefault().optional().describe("In place of the campaign's comparators."),
     peers: z
       .strictObject(
@@ -82,6 +83,7 @@ export type Level = z.output<typeof levelSchema>;
 /** What an arm may change of a campaign. */
 export const designKeys = [
   "channels",
+  "attachment",
   "comparators",
   "peers",
   "cycles",
@@ -150,7 +152,7 @@ export function kindOf(entry: Campaign["sections"][number]): SectionKind {
 }
 
 function settingsOf(campaign: Campaign, level: Level, touches: Touch[]): Partial<Campaign> {
-  const plain = ["channels", "comparators", "framing", "messages", "template"] as const;
+  const plain = ["channels", "attachment", "comparators", "framing", "messages", "template"] as const;
   const set = plain.filter((key) => level[key] !== undefined);
   touches.push(...set.map((key) => ({ at: [key], path: [key] })));
   touches.push(...Object.keys(level.peers ?? {}).map((key) => ({ at: ["peers", key], path: ["peers", key] })));

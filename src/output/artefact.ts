@@ -13,8 +13,8 @@ import { toPng } from "./png.ts";
 /** One file of a run before it is stored: its channel, its path below the run's folder, its bytes. */
 export type Artefact = { channel: Channel | "report"; path: string; bytes: Uint8Array };
 
-/** A report as markup, for each of its channels. */
-export type Documents = { print?: string; email?: EmailDocument };
+/** A report as markup, for each of its channels; `attached` is the whole of it that goes with the email. */
+export type Documents = { print?: string; email?: EmailDocument; attached?: string };
 
 /** What turns reports into bytes: renderers of one look, compiled once, and a browser. */
 export type Press = { print: PrintRenderer; email: EmailRenderer; ground: string; browser: Browser | undefined };
@@ -64,34 +64,51 @@ export function lookOf<T>(renderers: ReadonlyMap<string, T>, template: string): 
 
 /** Report → markup. */
 export async function render(report: Report, channels: readonly Channel[], press: Press): Promise<Documents> {
+  const [onPaper, byEmail] = [channels.includes("print"), channels.includes("email")];
+  const attaches = byEmail && report.attachment !== undefined;
+  const page = onPaper || attaches ? await press.print(report) : "";
   return {
-    ...(channels.includes("print") ? { print: await press.print(report) } : {}),
-    ...(channels.includes("email") ? { email: await press.email(report) } : {}),
+    ...(onPaper ? { print: page } : {}),
+    ...(byEmail ? { email: await press.email(report) } : {}),
+    ...(attaches ? { attached: page } : {}),
   };
 }
 
+/** The channels that a browser is needed for: the page on paper, and the one that goes with an email. */
+export function needsBrowser(channels: readonly Channel[], attachment: "none" | "pdf"): boolean {
+  return channels.includes("print") || (channels.includes("email") && attachment === "pdf");
+}
+
 /** Markup → bytes. The report itself is an artefact too: what was said, as data. */
-export async function print(report: Report, { print: html, email }: Documents, press: Press): Promise<Artefact[]> {
+export async function print(
+  report: Report,
+  { print: onPaper, email, attached }: Documents,
+  press: Press,
+): Promise<Artefact[]> {
   const { code } = report.recipient;
   const artefacts: Artefact[] = [
     { channel: "report", path: `report/${code}.json`, bytes: Buffer.from(`${JSON.stringify(report)}\n`) },
   ];
-  if (html !== undefined && press.browser) {
-    artefacts.push({
-      channel: "print",
-      path: `print/${code}.pdf`,
-      bytes: pinPdf(await press.browser.print(html), { date: report.cycle.issued }),
-    });
-  }
-  if (email) artefacts.push(...(await toMail(report, email, press.ground)));
+  const html = onPaper ?? attached;
+  const pdf =
+    html !== undefined && press.browser
+      ? pinPdf(await press.browser.print(html), { date: report.cycle.issued })
+      : undefined;
+  if (pdf && onPaper !== undefined) artefacts.push({ channel: "print", path: `print/${code}.pdf`, bytes: pdf });
+  if (email) artefacts.push(...(await toMail(report, email, press.ground, attached === undefined ? undefined : pdf)));
   return artefacts;
 }
 
-async function toMail(report: Report, email: EmailDocument, background: string): Promise<Artefact[]> {
+async function toMail(
+  report: Report,
+  email: EmailDocument,
+  background: string,
+  pdf: Uint8Array | undefined,
+): Promise<Artefact[]> {
   const { code } = report.recipient;
   const images = email.images.map(({ cid, svg, width }) => ({ cid, png: toPng(svg, { width, scale: 2, background }) }));
   return [
-    { channel: "email", path: `email/${code}.eml`, bytes: await toEml(report, email, images) },
+    { channel: "email", path: `email/${code}.eml`, bytes: await toEml(report, email, { images, pdf }) },
     { channel: "email", path: `email/${code}.html`, bytes: Buffer.from(toStandalone(email.html, images)) },
     { channel: "email", path: `email/${code}.txt`, bytes: Buffer.from(email.text) },
   ];

@@ -5,23 +5,30 @@ import type { Report } from "../report/report.ts";
 /** A picture of an email as bytes, under the id its HTML calls it by. */
 export type EmailImage = { cid: string; png: Uint8Array };
 
+/** What goes with the texts of an email: its pictures, and the whole report where the design attaches it. */
+export type EmailParts = { images: readonly EmailImage[]; pdf?: Uint8Array | undefined };
+
 /**
  * The email as a message that opens in a mail client and can be handed to a mail server as it is. Nothing in it comes
  * from the clock or from chance: the same report gives the same bytes. It nests as mail clients expect:
- * related(alternative(text, HTML), pictures). Nodemailer's own composer would put the pictures inside the alternative.
+ * related(alternative(text, HTML), pictures), within mixed where the report is attached. Nodemailer's own composer would put
+ * the pictures inside the alternative.
  */
-export function toEml(report: Report, email: EmailDocument, images: readonly EmailImage[]): Promise<Uint8Array> {
-  const message = new MimeNode('multipart/related; type="multipart/alternative"', {
+export function toEml(report: Report, email: EmailDocument, { images, pdf }: EmailParts): Promise<Uint8Array> {
+  const related = 'multipart/related; type="multipart/alternative"';
+  const message = new MimeNode(pdf ? "multipart/mixed" : related, {
     baseBoundary: messageName(report),
     textEncoding: "Q",
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   message.setHeader(headersOf(report, email));
-  const texts = message.createChild("multipart/alternative");
+  const body = pdf ? message.createChild(related) : message;
+  const texts = body.createChild("multipart/alternative");
   texts.createChild("text/plain; charset=utf-8").setContent(toCrlf(email.text));
   texts.createChild("text/html; charset=utf-8").setContent(toCrlf(email.html));
-  for (const image of images) attach(message, image);
+  for (const image of images) attach(body, image);
+  if (pdf) attachReport(message, report, pdf);
   return build(message);
 }
 
@@ -66,6 +73,16 @@ function attach(message: MimeNode, { cid, png }: EmailImage): void {
       { key: "Content-Transfer-Encoding", value: "base64" },
     ])
     .setContent(Buffer.from(png));
+}
+
+function attachReport(message: MimeNode, { attachment }: Report, pdf: Uint8Array): void {
+  message
+    .createChild("application/pdf", { filename: attachment ?? "report.pdf" })
+    .setHeader([
+      { key: "Content-Disposition", value: "attachment" },
+      { key: "Content-Transfer-Encoding", value: "base64" },
+    ])
+    .setContent(Buffer.from(pdf));
 }
 
 function build(message: MimeNode): Promise<Uint8Array> {

@@ -82,7 +82,10 @@ async function checkMail(bytes: Uint8Array, report: Report, guard: Guard): Promi
   checkText(`${mail.subject ?? ""}\n${mail.text ?? ""}`, report, guard);
   checkText(mail.html ?? "", report, guard);
   const headers = mail.headers.map(({ key, value }) => `${key}: ${value}`).join("\n");
-  const pictures = mail.attachments.map(({ filename, contentId, content }) =>
+  const isReport = ({ mimeType }: { mimeType: string }) => mimeType === "application/pdf";
+  const [reports, images] = [mail.attachments.filter(isReport), mail.attachments.filter((each) => !isReport(each))];
+  await checkAttached(reports, report, guard);
+  const pictures = images.map(({ filename, contentId, content }) =>
     [filename, contentId, typeof content === "string" ? content : wordsInPng(new Uint8Array(content))].join("\n"),
   );
   refuseLeak(
@@ -93,12 +96,25 @@ async function checkMail(bytes: Uint8Array, report: Report, guard: Guard): Promi
     guard.hidden,
   );
   const wanted = new Set([...(mail.html ?? "").matchAll(/src="cid:([^"]+)"/g)].map((match) => match[1]));
-  const there = new Set(mail.attachments.map(({ contentId }) => contentId?.replace(/^<|>$/g, "")));
+  const there = new Set(images.map(({ contentId }) => contentId?.replace(/^<|>$/g, "")));
   if (wanted.size !== there.size || [...wanted].some((cid) => !there.has(cid)))
     refuse("has pictures that do not fit its text");
-  if (mail.attachments.some(({ content }) => (typeof content === "string" ? content.length : content.byteLength) < 200))
+  if (images.some(({ content }) => (typeof content === "string" ? content.length : content.byteLength) < 200))
     refuse("has an empty picture");
   return { problems: [] };
+}
+
+type Attached = { filename: string | null; content: string | Uint8Array | ArrayBuffer };
+
+/** The whole report goes with the email exactly where it is to, and is as sound as the one on paper. */
+async function checkAttached(reports: readonly Attached[], report: Report, guard: Guard): Promise<void> {
+  const names = reports.map(({ filename }) => filename);
+  if (names.join() !== (report.attachment ?? "")) refuse(`has attached "${names.join(", ")}"`);
+  for (const { content, filename } of reports) {
+    refuseLeak([{ where: "attachment's name", text: filename ?? "" }], guard.hidden);
+    const bytes = typeof content === "string" ? Buffer.from(content) : new Uint8Array(content);
+    checkPdf(await readPdf(bytes, { unseen: (guard.hidden ?? []).length > 0 }), report, guard);
+  }
 }
 
 function checkText(text: string, report: Report, { hidden, recipients }: Guard): ReadBack {

@@ -9,8 +9,8 @@ import { faces } from "./theme.ts";
 
 type Figures = Report["figures"];
 
-/** Room for stacks of dots or for bars, px: as a rule, and the least that page one may lower it to. */
-export const rooms = { usual: 90, many: 126, least: 76 } as const;
+/** Room for stacks of dots or for bars, px: as a rule, what page one may lower it to, and where nothing else gives way. */
+export const rooms = { usual: 90, many: 126, least: 76, tight: 60 } as const;
 
 /** Ranked peers as stacked dots, the practice marked, under a flight of labels. */
 export function layDots(chart: ComparisonChart, figures: Figures, room: number): Drawing {

@@ -24,6 +24,7 @@ import { toWords } from "./sentence.ts";
 export type EmailView = {
   subject: string;
   rehearsal: string | null;
+  attached: string | null; // that the whole report goes with it
   preheader: string;
   title: string;
   masthead: { name: string; by: string; issue: string };
@@ -110,6 +111,7 @@ export function toView(report: Report, picture: Picture | null): EmailView {
   return {
     subject: report.mail.subject,
     rehearsal: report.rehearsal ?? null,
+    attached: report.attachment === undefined ? null : "The whole report is attached as a PDF, to read or to print.",
     preheader: report.mail.preheader,
     title: report.mail.title,
     masthead: mastheadOf(report),
@@ -124,6 +126,15 @@ export function toView(report: Report, picture: Picture | null): EmailView {
     foot: footOf(report),
   };
 }
+
+/** The kinds of section that an email shows; the others are on paper, or in the report that goes with it. */
+export const emailKinds = [
+  "headline",
+  "letter",
+  "comparison",
+  "first-step",
+  "groups",
+] as const satisfies Section["kind"][];
 
 /** The first section of a kind: an email holds one of each. */
 export function find<K extends Section["kind"]>(report: Report, kind: K): Extract<Section, { kind: K }> | undefined {

@@ -27,7 +27,8 @@ export type PageOne = {
 
 /**
  * The first setting in which page one fits its page, worked out from text widths: as it is, without pointers, with
- * lower stacks of dots, with the long headline's size, with both, with a small first step too. After that it is an error: nothing is ever cut.
+ * lower stacks of dots, with the long headline's size, with both, with a small first step too,
+ * with still lower stacks. After that it is an error: nothing is ever cut.
  */
 export function fitPageOne(report: Report, page: PageOne): Fit {
   const address = addressSize(report.recipient.address);
@@ -39,6 +40,7 @@ export function fitPageOne(report: Report, page: PageOne): Fit {
     { pointers: false, longHeadline: true, smallStep: false },
     { pointers: false, longHeadline: true, smallStep: false, room: rooms.least },
     { pointers: false, longHeadline: true, smallStep: true, room: rooms.least },
+    { pointers: false, longHeadline: true, smallStep: true, room: rooms.tight },
   ];
   const fit = ladder.find((rung) => heightOf(report, page, rung) <= PAGE);
   if (fit) return { ...fit, address };

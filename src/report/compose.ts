@@ -35,6 +35,7 @@ export function compose(material: Material, subject: Subject): Report {
     issuer: issuerOf(campaign),
     recipient: recipientOf(voice),
     mail: mailOf(voice),
+    ...attachmentOf(material, subject),
     figures: Object.fromEntries([...notebook.figures].sort(([a], [b]) => (a < b ? -1 : 1))),
     sections,
     sources: notebook.sources,
@@ -48,6 +49,12 @@ export function compose(material: Material, subject: Subject): Report {
 function issuerOf({ issuer, priority }: Material["campaign"]): Report["issuer"] {
   const { stop, ...contact } = issuer.contact;
   return { ...issuer, contact: { ...contact, ...(stop ? { stop } : {}) }, priority: priority.statement };
+}
+
+/** "opioids-2026-08-Z10001.pdf" */
+function attachmentOf({ campaign, cycle }: Material, { design, organisation }: Subject): Pick<Report, "attachment"> {
+  if (design.attachment === "none" || !design.channels.includes("email")) return {};
+  return { attachment: `${campaign.campaign}-${cycle.id}-${organisation.code}.pdf` };
 }
 
 function cycleOf(material: Material): Report["cycle"] {

@@ -92,8 +92,8 @@ export function designOfLevels(study: Study, levels: ReturnType<typeof levelsOf>
 }
 
 export function designOf(campaign: Campaign): Design {
-  const { channels, comparators, peers, cycles, sections, framing, messages, template } = campaign;
-  return { channels, comparators, peers, cycles, sections, framing, messages, template };
+  const { channels, attachment, comparators, peers, cycles, sections, framing, messages, template } = campaign;
+  return { channels, attachment, comparators, peers, cycles, sections, framing, messages, template };
 }
 
 type Sender = { topic: string; cycle: Cycle; designs: ReadonlyMap<string, ArmDesign> };

@@ -36,6 +36,7 @@ export type Report = {
     from: { name: string; address: string };
     listId: string; // "opioids.marlshire.example"
   };
+  attachment?: string; // name of the file with the whole report that goes with the email
   figures: Readonly<Record<string, Figure>>;
   sections: readonly Section[];
   sources: readonly Source[];

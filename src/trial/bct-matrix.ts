@@ -1,5 +1,6 @@
 import type { Action } from "../input/action.ts";
 import type { Channel } from "../input/campaign.ts";
+import { emailKinds } from "../render/email-view.ts";
 import type { Edition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { mean, rounded, type Table } from "./written.ts";
@@ -7,7 +8,7 @@ import { mean, rounded, type Table } from "./written.ts";
 /** How a technique is present in what an arm is sent: the four attributes of Lorencatto 2016. */
 export type Presence = {
   frequency: number; // mean instances a report: blocks and actions shown that carry it
-  mode: readonly Channel[]; // sorted
+  mode: readonly Channel[]; // sorted: those in which a block or action that carries it can be read
   specificity: number; // of actor, action, context, target and time, how many the actions that carry it name; 0 to 5
   enactment: boolean; // whether it asks the reader to do something: an action carries it
 };
@@ -15,22 +16,27 @@ export type Presence = {
 export type Profile = ReadonlyMap<string, Presence>; // by technique, in order of codes
 
 export type Source = {
-  reports: readonly { choices: readonly { chosen?: string | undefined; bct: readonly string[] }[] }[];
+  reports: readonly {
+    choices: readonly { slot: string; chosen?: string | undefined; bct: readonly string[] }[];
+    attachment?: string | undefined;
+  }[];
   channels: readonly Channel[];
   actions: ReadonlyMap<string, Action>;
 };
 
 /** The techniques that reports carry, by what their blocks and actions declare. */
 export function profileOf({ reports, channels, actions }: Source): Profile {
-  const instances = new Map<string, { count: number; actions: Action[] }>();
-  for (const { choices } of reports) {
-    for (const { chosen, bct } of choices) {
+  const instances = new Map<string, { count: number; actions: Action[]; mode: Set<Channel> }>();
+  for (const { choices, attachment } of reports) {
+    for (const { slot, chosen, bct } of choices) {
+      const shown = channels.filter((channel) => channel === "print" || attachment || isInEmail(slot));
       const action = chosen === undefined ? undefined : actions.get(chosen);
       for (const code of chosen === undefined ? [] : bct) {
-        const known = instances.get(code) ?? { count: 0, actions: [] };
+        const known = instances.get(code) ?? { count: 0, actions: [], mode: new Set() };
         instances.set(code, {
           count: known.count + 1,
           actions: action ? [...known.actions, action] : known.actions,
+          mode: new Set([...known.mode, ...shown]),
         });
       }
     }
@@ -42,12 +48,18 @@ export function profileOf({ reports, channels, actions }: Source): Profile {
         code,
         {
           frequency: rounded(found.count / reports.length, 3),
-          mode: channels.toSorted(),
+          mode: [...found.mode].sort(),
           specificity: rounded(mean(found.actions.map(filledFields)) ?? 0, 2),
           enactment: found.actions.length > 0,
         },
       ]),
   );
+}
+
+/** Whether what fills a slot can be read in the email itself: the first action there is the first step. */
+function isInEmail(slot: string): boolean {
+  const [start = ""] = slot.split(".");
+  return slot === "actions.1" || start === "standfirst" || emailKinds.some((kind) => kind === start);
 }
 
 /** Of the fields of an action (actor, action, context, target, time) those that say something. */

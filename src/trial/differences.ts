@@ -69,10 +69,11 @@ function compareNodes(a: Nodes, b: Nodes): Pair[] {
 
 /** What is the same for every recipient of a variant. */
 function nodesOfVariant({ topic, design, channels, support, sends }: Variant): Nodes {
-  const { comparators, peers, framing, messages, template, cycles } = design;
+  const { attachment, comparators, peers, framing, messages, template, cycles } = design;
   const plain: Record<string, [aspect: string, value: unknown]> = {
     topic: ["topic", topic],
     channels: ["channels", channels],
+    attachment: ["channels", attachment],
     comparators: ["comparators", comparators],
     ...Object.fromEntries(Object.entries(peers).map(([key, value]) => [`peers.${key}`, ["peers", value]])),
     framing: ["framing", framing],

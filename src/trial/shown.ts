@@ -1,16 +1,17 @@
 import type { Choice, Report } from "../report/report.ts";
 
 /** What a pack needs of a report: not its sections and figures, of which there may be thousands. */
-export type Shown = Pick<Report, "recipient" | "mail" | "cycle" | "rehearsal"> & {
+export type Shown = Pick<Report, "recipient" | "mail" | "cycle" | "rehearsal" | "attachment"> & {
   choices: readonly (Pick<Choice, "slot" | "version" | "bct"> & { chosen: string })[];
 };
 
-export function toShown({ recipient, mail, cycle, rehearsal, choices }: Report): Shown {
+export function toShown({ recipient, mail, cycle, rehearsal, attachment, choices }: Report): Shown {
   return {
     recipient,
     mail,
     cycle,
     ...(rehearsal === undefined ? {} : { rehearsal }),
+    ...(attachment === undefined ? {} : { attachment }),
     choices: choices.flatMap(({ slot, chosen, version, bct }) =>
       chosen === undefined ? [] : [{ slot, chosen, bct, ...(version === undefined ? {} : { version }) }],
     ),

@@ -189,7 +189,7 @@ async function made(report: Report) {
     cid,
     png: toPng(svg, { width, scale: 2, background: "#FFFFFF" }),
   }));
-  const bytes = await toEml(report, email, images);
+  const bytes = await toEml(report, email, { images });
   const message = await PostalMime.parse(bytes);
   return { email, images, bytes, message, raw: Buffer.from(bytes).toString("latin1") };
 }

@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { findCycle, type Inputs, load } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { nodeWorld } from "../../src/node.ts";
+import { fitOf } from "../../src/render/print.ts";
+import { readSizes } from "../../src/render/sizes.ts";
+import { packagedTemplates } from "../../src/render/templates.ts";
 import { compose } from "../../src/report/compose.ts";
 import { type Material, type Subject, toMaterial } from "../../src/report/material.ts";
 import { type Design, plan } from "../../src/report/plan.ts";
@@ -121,6 +124,14 @@ describe("a share told the other way round", () => {
     const { defined, turned } = both("Z10003");
     expect(turned.standings[0]).toMatchObject({ told: "complement", values: defined.standings[0]!.values });
     expect(turned.standings[1]).toEqual(defined.standings[1]);
+  });
+
+  test("page one fits for everybody, though nouns are longer", async () => {
+    const sizes = readSizes(await packagedTemplates());
+    for (const subject of asthma.subjects) {
+      const turned = compose(asthma.material, withDesign(subject, { framing: "complement" }));
+      expect(() => fitOf(turned, sizes), turned.recipient.code).not.toThrow();
+    }
   });
 
   test("every recipient has a report, gaps are the same numbers, and nothing is shown that was not", () => {

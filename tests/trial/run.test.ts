@@ -81,6 +81,36 @@ describe("two arms with equal designs", () => {
   });
 });
 
+describe("the whole report with the email", () => {
+  test("is the file that is printed, to the byte, and the email says that it is there", async () => {
+    const factors = `
+  delivery:
+    is: How it comes
+    changes: [channels]
+    levels:
+      one: { is: By email, channels: [email], attachment: pdf }
+      other: { is: By email and on paper, channels: [email, print], attachment: pdf }`;
+    const folder = writeTrial({
+      "trial.yaml": trialText({ factors, arms: "\n  K1: { delivery: one }\n  K7: { delivery: other }" }),
+      "allocation.csv": allocationText(["Z10001 K1", "Z10002 K7"]),
+    });
+    const run = await render(folder, "attached");
+    const paths = (await artefacts(run)).map(({ path }) => path).filter((path) => /pdf|eml/.test(path));
+    expect(paths).toEqual(["email/Z10001.eml", "email/Z10002.eml", "print/Z10002.pdf"]);
+    const { default: PostalMime } = await import("postal-mime");
+    const attached = async (code: string) => {
+      const mail = await PostalMime.parse(await readFile(join(run.folder, `email/${code}.eml`)));
+      expect(mail.text).toContain("The whole report is attached as a PDF");
+      return mail.attachments.filter(({ mimeType }) => mimeType === "application/pdf");
+    };
+    const [one] = await attached("Z10001");
+    const [two] = await attached("Z10002");
+    expect([one?.filename, two?.filename]).toEqual(["opioids-2026-08-Z10001.pdf", "opioids-2026-08-Z10002.pdf"]);
+    const printed = await readFile(join(run.folder, "print/Z10002.pdf"));
+    expect(Buffer.from(two!.content as ArrayBuffer).equals(printed)).toBe(true);
+  });
+});
+
 describe("an allocation that has changed since a render", () => {
   const rows = ["Z10001 K1", "Z10002 K7"];
   const trial = (parts: Record<string, string> = {}) => trialText({ factors: same, arms, ...parts });
