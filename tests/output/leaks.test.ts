@@ -24,7 +24,11 @@ describe("a hidden word is found", () => {
 });
 
 describe("words within a picture", () => {
-  const png = toPng('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', { width: 9, scale: 1, background: "#fff" });
+  const png = toPng('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', {
+    width: 9,
+    scale: 1,
+    background: "#fff",
+  });
 
   test("there are none in ours", () => {
     expect(wordsInPng(png)).toBe("");

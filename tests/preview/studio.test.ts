@@ -347,7 +347,7 @@ describe("a withheld headline", () => {
     const all = await readFile(rows, "utf8");
     await writeFile(rows, fewOf(all, "Z10002"));
     const map = `${own.campaign}/data.yaml`;
-    await writeFile(map, (await readFile(map, "utf8")).replace(/\n {2}subgroups:[^]*?(?=\n {0,2}\w|$)/, "")); // of other totals
+    await writeFile(map, (await readFile(map, "utf8")).replace(/\n {2}subgroups:[\s\S]*?(?=\n {0,2}\w|$)/, "")); // of other totals
     const withheld = await openAt(own);
     try {
       await visit(browser, `${withheld.url}#code=Z10002`, async (page) => {
