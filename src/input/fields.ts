@@ -42,6 +42,11 @@ export const bctCode = z
   ])
   .describe('A code of the taxonomy BCTTv1, e.g. "2.2".');
 
+/** The order of techniques: 1.4 before 1.10 before 2.2. */
+export function byTechnique(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}
+
 /** Whether YYYY-MM-DD is in the calendar: not 2026-02-30. */
 export function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { byTechnique } from "../input/fields.ts";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
 import { type Artefact, sha256 } from "./artefact.ts";
@@ -73,7 +74,7 @@ function sharedFacts({
   const shown = choices.filter((choice) => choice.chosen !== undefined);
   return {
     blocks: shown.map(({ slot, chosen, version }) => ({ slot, id: chosen ?? "", version: version ?? 1 })),
-    bct: [...new Set(shown.flatMap(({ bct }) => bct))].sort(byCode),
+    bct: [...new Set(shown.flatMap(({ bct }) => bct))].sort(byTechnique),
     signals: Object.fromEntries(
       standings.map(({ indicator, signals }) => [indicator, signals.map(({ signal }) => signal)]),
     ),
@@ -82,9 +83,4 @@ function sharedFacts({
       suppressions.map((suppression) => ({ indicator, ...suppression })),
     ),
   };
-}
-
-/** 1.4 before 1.10 before 2.2 */
-function byCode(a: string, b: string): number {
-  return a.localeCompare(b, "en", { numeric: true });
 }

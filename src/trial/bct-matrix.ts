@@ -1,5 +1,6 @@
 import type { Action } from "../input/action.ts";
 import type { Channel } from "../input/campaign.ts";
+import { byTechnique } from "../input/fields.ts";
 import { emailKinds } from "../render/email-view.ts";
 import type { Edition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
@@ -43,7 +44,7 @@ export function profileOf({ reports, channels, actions }: Source): Profile {
   }
   return new Map(
     [...instances]
-      .toSorted(([a], [b]) => byCode(a, b))
+      .toSorted(([a], [b]) => byTechnique(a, b))
       .map(([code, found]) => [
         code,
         {
@@ -126,9 +127,4 @@ export function bctMatrix(facts: Facts, edition: Edition): Table {
 
 function actionsOf({ topics }: Facts["study"], topic: string): ReadonlyMap<string, Action> {
   return topics.get(topic)?.actions ?? new Map();
-}
-
-/** 1.4 before 1.10 before 2.2 */
-export function byCode(a: string, b: string): number {
-  return a.localeCompare(b, "en", { numeric: true });
 }

@@ -1,5 +1,6 @@
 import { levelsOf } from "../input/arms.ts";
 import type { Channel, Cycle } from "../input/campaign.ts";
+import { byTechnique } from "../input/fields.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { inputError, type Problem } from "../problem.ts";
@@ -216,7 +217,7 @@ function mean(values: readonly number[]): number | null {
 function techniquesOf(variants: ReadonlyMap<string, Variant>, known: Inputs["techniques"]): Technique[] {
   const counts = new Map([...variants].map(([name, { reports }]) => [name, countTechniques([...reports.values()])]));
   const codes = [...new Set([...counts.values()].flatMap((each) => [...each.keys()]))];
-  return codes.sort(byNumber).map((code) => ({
+  return codes.sort(byTechnique).map((code) => ({
     code,
     label: known.get(code)?.label ?? "",
     inCells: Object.fromEntries([...counts].map(([name, each]) => [name, each.get(code) ?? 0])),
@@ -229,15 +230,6 @@ function countTechniques(reports: readonly Report[]): ReadonlyMap<string, number
     for (const { chosen, bct } of choices)
       if (chosen !== undefined) for (const code of bct) counts.set(code, (counts.get(code) ?? 0) + 1);
   return new Map([...counts].map(([code, count]) => [code, Math.round((1000 * count) / reports.length) / 1000]));
-}
-
-/** 1.4 before 1.10. */
-function byNumber(a: string, b: string): number {
-  const [[a1 = 0, a2 = 0], [b1 = 0, b2 = 0]] = [a, b].map((code) => code.split(".").map(Number)) as [
-    number[],
-    number[],
-  ];
-  return a1 - b1 || a2 - b2;
 }
 
 /** Three recipients who show between them as many different blocks and actions as three can. */

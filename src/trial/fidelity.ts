@@ -1,8 +1,9 @@
 import type { Channel } from "../input/campaign.ts";
+import { byTechnique } from "../input/fields.ts";
 import { newcombe } from "../measure/interval.ts";
 import type { ArtefactEntry } from "../output/store.ts";
 import type { Problem } from "../problem.ts";
-import { byCode, designedProfiles, type Presence, type Profile } from "./bct-matrix.ts";
+import { designedProfiles, type Presence, type Profile } from "./bct-matrix.ts";
 import type { Edition } from "./edition.ts";
 import { artefactOf, type Facts, fateOf, headlineOf, isWithheld, wordsOf } from "./facts.ts";
 import { eligible, type Flow, flowsOf, plannedOf } from "./flow.ts";
@@ -24,7 +25,7 @@ const attributes = ["frequency", "mode", "specificity", "enactment"] as const;
  * convergent where all four attributes are the same, else partially.
  */
 export function differentiate(a: Profile, b: Profile): Differentiation {
-  const codes = [...new Set([...a.keys(), ...b.keys()])].toSorted(byCode);
+  const codes = [...new Set([...a.keys(), ...b.keys()])].toSorted(byTechnique);
   const techniques = codes.map((bct) => {
     const [one, other] = [a.get(bct), b.get(bct)];
     if (!one || !other)
@@ -487,7 +488,7 @@ function contentTable(facts: Facts, { arm }: Edition): string {
       const shown = content.filter((each) => each.shown > 0);
       const carried = new Set(shown.flatMap(({ id }) => bctOf(id)));
       const share = (count: number, of: number) => (of === 0 ? "–" : `${count} of ${of} (${percent(count / of)})`);
-      const idle = [...planned].filter((bct) => !carried.has(bct)).toSorted(byCode);
+      const idle = [...planned].filter((bct) => !carried.has(bct)).toSorted(byTechnique);
       return [
         arm(code),
         content[0]?.of ?? 0,

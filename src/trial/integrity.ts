@@ -3,7 +3,7 @@ import type { Cycle } from "../input/campaign.ts";
 import { kindOf, nameSections, type Touch, workIn } from "../input/level.ts";
 import type { Inputs } from "../input/load.ts";
 import { isOf, type Study, type Trial } from "../input/study.ts";
-import type { Factor } from "../input/trial.ts";
+import { aspects, type Factor } from "../input/trial.ts";
 import { findLeak } from "../output/leaks.ts";
 import type { Entry } from "../output/store.ts";
 import { inOrder, inputError, type Problem, type Severity, wrong } from "../problem.ts";
@@ -183,17 +183,9 @@ export function isAccounted(study: Study, trial: Trial, { by, together, ...diffe
 const otherNumbers = ["peers", "framing", "schedule"] as const;
 
 /** Aspects that a level sets itself, and that never follow from others. */
-const settings = new Set([
-  "channels",
-  "comparators",
-  "peers",
-  "framing",
-  "messages",
-  "template",
-  "schedule",
-  "topic",
-  "support",
-]);
+const settings: ReadonlySet<string> = new Set(
+  aspects.filter((aspect) => !["wording", "sections", "charts", "actions"].includes(aspect)),
+);
 
 function covers(factor: Factor, aspect: string): boolean {
   const changes: readonly string[] = factor.changes;
