@@ -227,6 +227,7 @@ function pick({ jobs, without }: Plan, { only, shard }: BuildOptions): Plan["job
         code: "no-report",
         severity: "error",
         message: reason ? `${code} gets no report: ${reason}` : `unknown recipient "${code}"`,
+        ...(reason ? { hint: "leave it out of --only; the others are then made" } : {}),
       },
     ];
   });

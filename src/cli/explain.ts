@@ -1,6 +1,7 @@
 import { loadStudy } from "../input/study.ts";
 import { nodeWorld } from "../node.ts";
 import { inputError } from "../problem.ts";
+import type { Assignment } from "../report/assign.ts";
 import { compose } from "../report/compose.ts";
 import { explain } from "../report/explain.ts";
 import { planStudy } from "../report/plan.ts";
@@ -23,6 +24,8 @@ export async function explainCommand(
     process.stdout.write(`${code} gets no report in ${planned.cycle.id}: ${reason}\n`);
     return exits.clean;
   }
+  const assignment = planned.assignments?.of.get(code);
+  if (assignment) process.stdout.write(`${armText(assignment)}\n`);
   const { materials, tasks } = measureStudy(study, { ...planned, jobs });
   for (const task of tasks) {
     const material = materials[task.material]!;
@@ -32,4 +35,10 @@ export async function explainCommand(
     process.stdout.write(`${explain(report, { techniques, peers, comparators: task.design.comparators })}\n`);
   }
   return exits.clean;
+}
+
+/** In which arm it is, by its code, and whose report a ruling on a merger sends it. */
+function armText({ unit, sequence, stratum, sent }: Assignment): string {
+  const within = stratum ? `, in stratum ${stratum}` : "";
+  return `arm ${sequence}: ${unit} in the list${within}${sent ? `; after a merger it is sent the report of ${sent}` : ""}`;
 }

@@ -18,7 +18,7 @@ export async function verify(folder: string): Promise<number> {
         code: "no-run",
         severity: "error",
         message: `no finished run in "${folder}"`,
-        hint: "give the folder that render wrote, e.g. out/opioids/2026-08",
+        hint: "give the folder that render wrote, e.g. out/opioids/2026-08; a run that was stopped goes on with render --resume",
       },
     ]);
   const faults: string[] = [];

@@ -193,7 +193,10 @@ function checkBalance(names: readonly string[], arms: readonly Arm[], say: Say):
       const sizes = [...pairs.values()].map((group) => group.length);
       if (pairs.size === (as ?? 0) * (bs ?? 0) && new Set(sizes).size === 1) continue;
       const told = [...pairs].map(([pair, group]) => `${pair} in ${group.length}`).join(", ");
-      say(`factors "${a}" and "${b}" are not orthogonal in the design table: ${told}`);
+      say(
+        `factors "${a}" and "${b}" are not orthogonal in the design table: ${told}`,
+        "every level of the one must meet every level of the other in as many arms, or their effects cannot be told apart",
+      );
     }
   }
 }

@@ -24,6 +24,11 @@ export const indicatorSchema = z
     title: sentence.describe("As a heading or in a table: High-dose opioid items."),
     name: sentence.describe("Inside a sentence, plural: high-dose opioid items."),
     short: sentence.describe("The subject in two or three words: high-dose opioids."),
+    heading: sentence
+      .optional()
+      .describe(
+        "What the title of an email says it is about, where `short` would not read well there: Higher-risk combinations.",
+      ),
     describes: sentence.describe("What is counted, in one or two sentences a busy reader understands."),
     behaviour: sentence.describe("What the practice does that this measures."),
     actors: z.array(sentence).min(1).describe("Who can change it: prescribers, practice pharmacist, …"),

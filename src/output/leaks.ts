@@ -3,11 +3,13 @@ export type Visible = { where: string; text: string };
 
 export type Leak = { word: string; where: string };
 
-/** The first of the hidden words that stands anywhere as a word of its own, whatever its case. */
+/** The first of the hidden words that stands anywhere as a word of its own, or a code as a part of a link, whatever its case. */
 export function findLeak(visible: readonly Visible[], hidden: readonly string[]): Leak | undefined {
   const patterns = hidden.map((word) => ({ word, pattern: asWord(word) }));
+  const inLinks = hidden.filter(isCode).map((word) => ({ word, pattern: asPart(word) }));
   for (const { where, text } of visible) {
-    const found = patterns.find(({ pattern }) => pattern.test(text));
+    const links = linksIn(text);
+    const found = patterns.find(({ pattern }) => pattern.test(text)) ?? inLinks.find(({ pattern }) => pattern.test(links));
     if (found) return { word: found.word, where };
   }
   return undefined;
@@ -16,6 +18,21 @@ export function findLeak(visible: readonly Visible[], hidden: readonly string[])
 /** Not within a longer word: K1 is not in K10, nor in a longer name with hyphens. */
 function asWord(word: string): RegExp {
   return new RegExp(`(?<![A-Za-z0-9-])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![A-Za-z0-9-])`, "i");
+}
+
+/** A part between hyphens too, as links are made: K1 in "inhalers-K1". */
+function asPart(code: string): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9])${code}(?![A-Za-z0-9])`, "i");
+}
+
+/** A code of an arm, as trial.yaml demands it; names of factors and levels are words, and may be parts of honest links. */
+function isCode(word: string): boolean {
+  return /^(?=.*\d)[A-Z][A-Z0-9]+$/.test(word);
+}
+
+/** Web and email addresses. */
+function linksIn(text: string): string {
+  return (text.match(/https?:\/\/[^\s"'<>]+|[^\s"'<>@:]+@[^\s"'<>@]+/g) ?? []).join("\n");
 }
 
 /** The words that a PNG carries besides its picture: names and remarks in its text chunks. */

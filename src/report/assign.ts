@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { type Allocation, type Allotted, recipientsOf } from "../input/allocation.ts";
 import type { Channel, Cycle } from "../input/campaign.ts";
 import type { Inputs } from "../input/load.ts";
@@ -174,7 +175,7 @@ function merge({ unit, other = "", date, line }: TrialEvent, book: Book): void {
       wrong(
         "merger-not-ruled",
         `${unit} merged into ${other} of another arm on ${date}, and the allocation has no row of ${other} since`,
-        { file: trial.file.events ?? trial.path, line, column: 1 },
+        { file: join(dirname(trial.path), trial.file.events ?? ""), line, column: 1 },
         "ask the trials unit; its row tells the arm, with a reason that names the merger",
       ),
     );

@@ -27,15 +27,15 @@ type Head = Pick<Report["mail"], "preheader" | "title"> & { subjects: readonly s
 function reportHead(voice: Voice): Head {
   const { material, subject, indicator } = voice;
   const name = toSaneCase(subject.organisation.name);
-  const short = capital(indicator.short);
+  const about = indicator.heading ?? capital(indicator.short);
   return {
     subjects: [
       `${material.campaign.title}: ${name}`,
-      `${short}: ${name}`,
-      `${short}: report for ${subject.organisation.code}`,
+      `${about}: ${name}`,
+      `${about}: report for ${subject.organisation.code}`,
     ],
     preheader: preheaderOf(voice),
-    title: `${short} at ${name}`,
+    title: `${about} at ${name}`,
   };
 }
 

@@ -344,7 +344,7 @@ function checkLeaks(study: Study, trial: Trial, { hidden, ...options }: Blind): 
       "error",
       `${where} holds "${word}", which must stay hidden`,
       placeOfWord(trial, word),
-      "no word or link of a report may tell of arms: take it out, or give the level another name",
+      "no word or link of a report may tell of arms: take it out, or give the arm another code, the level another name",
     ),
   );
 }
@@ -361,7 +361,7 @@ function visibleIn({ campaign, blocks, actions }: Inputs): { where: string; text
 }
 
 function textsIn(value: unknown): string[] {
-  if (typeof value === "string") return /\s|:\/\//.test(value) ? [value] : [];
+  if (typeof value === "string") return /\s|:\/\/|@/.test(value) ? [value] : [];
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value).flatMap(textsIn);
 }

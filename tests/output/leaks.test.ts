@@ -10,6 +10,9 @@ describe("a hidden word is found", () => {
     ["in a path", "/K7/report", true],
     ["not within a longer code", "K71 and AK7", false],
     ["not within a name with hyphens", "K7-series, anti-K7", false],
+    ["with hyphens in a link", "see https://x.example/inhalers-K7?a=1", true],
+    ["with hyphens in an address", "write to reply-k7@x.example", true],
+    ["not in a link with a longer code", "https://x.example/inhalers-K71", false],
   ])("%s", (_, text, isThere) => {
     expect(findLeak([{ where: "text", text }], ["K7"]) !== undefined).toBe(isThere);
   });

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { explainCommand } from "../../src/cli/explain.ts";
 import { findCycle } from "../../src/input/load.ts";
 import type { Study } from "../../src/input/study.ts";
 import { isInputError } from "../../src/problem.ts";
@@ -97,6 +98,11 @@ describe("a merger across arms", () => {
   test("per-trials-unit: waits for a row of the list, and obeys it", async () => {
     const parts = { merged: "per-trials-unit" };
     const waiting = await study({ parts });
+    expect(() => assigned(waiting)).toThrow(
+      expect.objectContaining({
+        problems: [expect.objectContaining({ place: expect.objectContaining({ file: expect.stringMatching(/trial\/events\.csv$/) }) })],
+      }),
+    );
     expect(told(() => assigned(waiting))).toEqual([
       "merger-not-ruled: Z10024 merged into Z10025 of another arm on 2026-04-30, and the allocation has no row of Z10025 since",
     ]);
@@ -106,6 +112,22 @@ describe("a merger across arms", () => {
       { unit: "Z10025", arm: "K1", from: "2026-05-01", reason: "merged with Z10024" },
     ];
     expect(assigned(await study({ parts, rows })).of.get("Z10025")).toMatchObject({ arm: "K1" });
+  });
+
+  test.each([
+    ["Z10024", "arm K7: Z10025 in the list\n"], // the smaller
+    ["Z10001", "arm K7: Z10025 in the list; after a merger it is sent the report of K1\n"], // the larger
+  ])("explain tells the arm, and whose report is sent after a merger of %s", async (gone, told) => {
+    const folder = writeTrial({
+      "trial.yaml": trialText({ events: "events.csv", merged: "keep-larger-list" }),
+      "allocation.csv": allocationText([`${gone} K1`, "Z10025 K7"]),
+      "events.csv": events(`2026-04-30,merge,${gone},Z10025,,`),
+    });
+    const said = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    await explainCommand(folder, "Z10025", { cycle: "2026-08" });
+    const first = said.mock.calls[0]?.[0];
+    said.mockRestore();
+    expect(first).toBe(told);
   });
 
   test("that nobody has put down is found in the directory", async () => {

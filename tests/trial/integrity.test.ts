@@ -229,6 +229,16 @@ describe("X03: nobody sees an arm", () => {
     expect(await nodeWorld().listFiles(join(folder, "out"))).toEqual([]);
   });
 
+  test("a code after a hyphen in a link, and in an address to write to", async () => {
+    const folder = leaking("https://wsmeds.example/opioids-K1");
+    const file = join(folder, "../../campaigns/opioids/campaign.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/email: [^@\s]+@/, "email: reply-k7@"));
+    expect((await findingsOf(folder)).toSorted()).toEqual([
+      'error X03: campaign "opioids" holds "K1", which must stay hidden',
+      'error X03: campaign "opioids" holds "K7", which must stay hidden',
+    ]);
+  });
+
   test("a name of a level in a link", async () => {
     const factors = `
   own-plan:
