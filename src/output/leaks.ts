@@ -9,7 +9,8 @@ export function findLeak(visible: readonly Visible[], hidden: readonly string[])
   const inLinks = hidden.filter(isCode).map((word) => ({ word, pattern: asPart(word) }));
   for (const { where, text } of visible) {
     const links = linksIn(text);
-    const found = patterns.find(({ pattern }) => pattern.test(text)) ?? inLinks.find(({ pattern }) => pattern.test(links));
+    const found =
+      patterns.find(({ pattern }) => pattern.test(text)) ?? inLinks.find(({ pattern }) => pattern.test(links));
     if (found) return { word: found.word, where };
   }
   return undefined;

@@ -100,7 +100,11 @@ describe("a merger across arms", () => {
     const waiting = await study({ parts });
     expect(() => assigned(waiting)).toThrow(
       expect.objectContaining({
-        problems: [expect.objectContaining({ place: expect.objectContaining({ file: expect.stringMatching(/trial\/events\.csv$/) }) })],
+        problems: [
+          expect.objectContaining({
+            place: expect.objectContaining({ file: expect.stringMatching(/trial\/events\.csv$/) }),
+          }),
+        ],
       }),
     );
     expect(told(() => assigned(waiting))).toEqual([
