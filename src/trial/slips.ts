@@ -69,10 +69,19 @@ function singleWords(a: string, b: string): { typed: string; meant: string }[] {
   });
 }
 
-/** A word of five letters or more that is another by one edit, of eight or more by two, and is no form of it. */
+/**
+ * A word of five letters or more that is another by one edit, of eight or more by two, and is no form of it. Of shorter ones
+ * only two letters that have changed places tell a slip: wiht.
+ */
 export function isSlip(typed: string, meant: string): boolean {
-  if (typed === meant || Math.min(typed.length, meant.length) < 5 || stem(typed) === stem(meant)) return false;
-  return editsBetween(typed, meant) <= (Math.min(typed.length, meant.length) >= 8 ? 2 : 1);
+  if (typed === meant || stem(typed) === stem(meant)) return false;
+  const letters = Math.min(typed.length, meant.length);
+  if (letters < 5) return letters >= 3 && sorted(typed) === sorted(meant) && editsBetween(typed, meant) === 1;
+  return editsBetween(typed, meant) <= (letters >= 8 ? 2 : 1);
+}
+
+function sorted(word: string): string {
+  return [...word].sort().join("");
 }
 
 function stem(word: string): string {
