@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import PostalMime from "postal-mime";
+import { plannedPages } from "../render/print.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Artefact } from "./artefact.ts";
@@ -74,7 +75,12 @@ function checkPdf(facts: PdfFacts, report: Report, guard: Guard): ReadBack {
   const letter = report.sections.find((section) => section.kind === "letter");
   if (letter && !flat(facts.text[0] ?? "").includes(flat(letter.closing)))
     refuse("has a first page that does not hold the whole letter");
-  return { pages: facts.pages, words: countWords(text), problems: facts.pages > 3 ? [`${facts.pages} pages`] : [] };
+  const planned = plannedPages(report.sections);
+  return {
+    pages: facts.pages,
+    words: countWords(text),
+    problems: facts.pages > planned ? [`${facts.pages} pages, where ${planned} are planned`] : [],
+  };
 }
 
 async function checkMail(bytes: Uint8Array, report: Report, guard: Guard): Promise<ReadBack> {

@@ -124,6 +124,11 @@ function sheetOf(report: Report): PageOne["sheet"] {
   ];
 }
 
+/** How many pages a report is meant to have: the first, and one for every section that begins one after it. */
+export function plannedPages(sections: readonly Section[]): number {
+  return 1 + toPages(sections, { comparisonPage: 1 }).pages.length;
+}
+
 /** The section with its charts drawn. */
 async function sectionView(section: Section, { figures }: Report, charts: Charts, fit: Fit): Promise<SectionView> {
   switch (section.kind) {
