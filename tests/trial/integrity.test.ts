@@ -82,7 +82,7 @@ describe("X01: arms differ only as declared", () => {
     ["practice", "practices", false],
     ["lowered", "lowers", false],
     ["fewer", "lower", false],
-    ["form", "from", false],
+    ["form", "from", true], // told only where "form" stands nowhere else in the library
   ])("%s for %s: %s", (typed, meant, expected) => {
     expect(isSlip(typed, meant)).toBe(expected);
   });
