@@ -70,6 +70,8 @@ describe("looking at reports", () => {
       for (const [id] of picks.filter(([, disabled]) => disabled === null)) {
         await page.click(`[data-pick="${id}"]`);
         await until(page, `document.querySelector('[data-pick="${id}"]').getAttribute("aria-pressed") === "true"`);
+        const code = `new URLSearchParams(location.hash.slice(1)).get("code")`;
+        await until(page, `document.querySelector("#who").textContent.includes(${code})`);
         names.add(await words(page, "#who h2"));
       }
       expect(names.size).toBeGreaterThan(4);
