@@ -86,7 +86,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     jobs.map(({ design }) => design.template),
   );
   const { materials, tasks } = measureStudy(study, { ...planned, jobs });
-  const integrity = await checkIntegrity(study, planned);
+  const integrity = checkIntegrity(study, planned, packaged);
   clock.lap("measure");
 
   // 4. Open the run's folder. What an earlier run of the same inputs has finished may stay.

@@ -55,6 +55,11 @@ export function toText(problem: Problem, sourceLine?: string): string {
   ].join("\n");
 }
 
+/** Each problem once: what stands in two places, or is met on two ways, is told of once. */
+export function once(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
 /** Problems in reading order: by file, line, column, then message. */
 export function inOrder(problems: readonly Problem[]): Problem[] {
   return [...problems].sort(

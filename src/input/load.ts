@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { type Month, monthName, toMonth } from "../month.ts";
-import { inOrder, inputError, type Problem } from "../problem.ts";
+import { inOrder, inputError, once, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import type { Action } from "./action.ts";
 import type { Block } from "./block.ts";
@@ -110,11 +110,6 @@ function checkUses(
     actions: together(({ actions }) => actions),
     files: [...new Set(all.flatMap(({ files }) => files))],
   };
-}
-
-/** A block that stands in two places is told of once. */
-function once(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 /** `content/campaigns/opioids` → its campaign.yaml */

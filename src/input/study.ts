@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { inOrder, inputError, isInputError, type Place, type Problem, wrong } from "../problem.ts";
+import { inOrder, inputError, isInputError, once, type Place, type Problem, wrong } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Allocation, readAllocation } from "./allocation.ts";
 import { type Approved, approvedName, readApproved } from "./approved.ts";
@@ -148,10 +148,6 @@ function noListYet({ file, place }: { file: string; place: Place }): Problem {
     ),
     severity: "warning",
   };
-}
-
-function once(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 type Topics = { topics: ReadonlyMap<string, Inputs>; touches: ReadonlyMap<string, readonly Touch[]> };

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { type Allocation, type Allotted, recipientsOf } from "../input/allocation.ts";
 import type { Channel, Cycle } from "../input/campaign.ts";
 import type { Inputs } from "../input/load.ts";
-import type { Organisation } from "../input/organisations.ts";
+import type { Directory } from "../input/organisations.ts";
 import type { Study, Trial } from "../input/study.ts";
 import type { Stage } from "../input/trial.ts";
 import type { TrialEvent } from "../input/trial-events.ts";
@@ -50,8 +50,10 @@ export function assign(study: Study, trial: Trial, cycle: Cycle): Assignments {
   const stage = stageOf(trial, cycle);
   const rows = Map.groupBy(listOf(trial).units, ({ unit }) => unit);
   const of = new Map<string, Assignment>();
+  const directory: Directory = new Map([...study.topics.values()].flatMap((topic) => [...topic.directory]));
+  const known = { trial: trial.file, directory, recipientType: inputs.campaign.recipients.type };
   for (const [unit, all] of rows) {
-    for (const organisation of unitMembers(study, trial, inputs, unit)) {
+    for (const organisation of recipientsOf(unit, known)) {
       const assignment = byList(trial, all, stage, cycle);
       if (assignment) of.set(organisation.code, { ...assignment, unit });
     }
@@ -73,11 +75,6 @@ export function listOf({ allocation, path }: Trial): Allocation {
 /** The stage a cycle belongs to. */
 export function stageOf({ file }: Trial, { id }: Pick<Cycle, "id">): Stage | undefined {
   return file.stages.find(({ cycles }) => cycles.from <= id && id <= cycles.to);
-}
-
-function unitMembers(study: Study, trial: Trial, inputs: Inputs, unit: string): Organisation[] {
-  const directory = new Map([...study.topics.values()].flatMap((topic) => [...topic.directory]));
-  return recipientsOf(unit, { trial: trial.file, directory, recipientType: inputs.campaign.recipients.type });
 }
 
 /** What the list alone says of a unit on the day of issue. */

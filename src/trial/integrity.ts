@@ -7,7 +7,7 @@ import { aspects, type Factor } from "../input/trial.ts";
 import { findLeak } from "../output/leaks.ts";
 import type { Entry } from "../output/store.ts";
 import { inOrder, inputError, type Problem, type Severity, wrong } from "../problem.ts";
-import { packagedTemplates, type Templates } from "../render/templates.ts";
+import type { Templates } from "../render/templates.ts";
 import { designOfLevels, type StudyPlan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
 import { pickVaried } from "../report/varied.ts";
@@ -23,11 +23,11 @@ import { variantsOf } from "./variants.ts";
 export type Integrity = { hidden: readonly string[]; findings: readonly Problem[] };
 
 /** Holds a trial to the rules that stop a render. Throws an InputError where one is broken. */
-export async function checkIntegrity({ trial, ...study }: Study, planned: StudyPlan): Promise<Integrity> {
+export function checkIntegrity({ trial, ...study }: Study, planned: StudyPlan, templates: Templates): Integrity {
   if (!trial) return { hidden: [], findings: [] };
   const { hidden, findings } = integrityOf(study, trial, {
     cycle: planned.cycle,
-    templates: await packagedTemplates(),
+    templates,
   });
   const all = [...findings, ...outsiders(trial, planned)];
   if (all.some(({ severity }) => severity === "error")) throw inputError(inOrder(all));

@@ -1,6 +1,6 @@
 import { findCycle } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
-import { inputError, type Problem } from "../problem.ts";
+import { inputError, once, type Problem } from "../problem.ts";
 import { assign, listOf } from "../report/assign.ts";
 import type { World } from "../world.ts";
 import type { TrialRecord } from "./record.ts";
@@ -48,8 +48,4 @@ function isAccepted({ file }: Trial, unit: string, from: string, to: string | un
 
 function lineOf(trial: Trial, code: string): number {
   return listOf(trial).units.findLast(({ unit }) => unit === code)?.line ?? 1;
-}
-
-function once(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
 }

@@ -6,6 +6,7 @@ import { compareCommand } from "../../src/cli/compare.ts";
 import { nodeWorld } from "../../src/node.ts";
 import type { Entry } from "../../src/output/store.ts";
 import { isInputError } from "../../src/problem.ts";
+import { packagedTemplates } from "../../src/render/templates.ts";
 import { planStudy } from "../../src/report/plan.ts";
 import { checkIntegrity, checkSent } from "../../src/trial/integrity.ts";
 import { isSlip } from "../../src/trial/slips.ts";
@@ -298,11 +299,13 @@ describe("X08: nothing outside the allocation", () => {
   test("planned reports of others are refused, and nothing is written", async () => {
     const { study, plan } = await planned();
     expect(plan.jobs.map(({ organisation }) => organisation.code)).toEqual(["Z10001"]);
-    await checkIntegrity(study, plan);
+    const templates = await packagedTemplates();
+    checkIntegrity(study, plan, templates);
     const [job] = plan.jobs;
     const jobs = ["Z10002", "Z10003"].map((code) => ({ ...job!, organisation: { ...job!.organisation, code } }));
     const [withdrawn, stranger] = ["Z10002", "Z10003"];
-    await expect(checkIntegrity(study, { ...plan, jobs })).rejects.toMatchObject({
+    const strangers = (async () => checkIntegrity(study, { ...plan, jobs }, templates))();
+    await expect(strangers).rejects.toMatchObject({
       problems: [
         { code: "X08", message: expect.stringMatching(`a report of ${withdrawn}, to which nothing is sent`) },
         { code: "X08", message: `a report of ${stranger}, which is not in the allocation` },
