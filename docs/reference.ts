@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Authored, authored, type JsonSchema, jsonSchema } from "../src/cli/schema.ts";
-import { roleNotes, roles } from "../src/input/block.ts";
-import { conditionSchema } from "../src/input/condition.ts";
-import { exclusions } from "../src/input/patterns.ts";
-import { closure, meanings, type Signal, signalKinds, signals } from "../src/input/signals.ts";
-import { vocabulary } from "../src/input/vocabulary.ts";
+import { roleNotes, roles } from "../src/input/library/block.ts";
+import { conditionSchema } from "../src/input/library/condition.ts";
+import { exclusions } from "../src/input/library/patterns.ts";
+import { closure, meanings, type Signal, signalKinds, signals } from "../src/input/library/signals.ts";
+import { vocabulary } from "../src/input/library/vocabulary.ts";
 
 /*
  * docs/reference.md from the schemas and vocabularies that `check` reads by: `npm run -s reference`. A test holds that

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { openPool, usualWorkers } from "./batch/pool.ts";
-import type { Channel, Cycle } from "./input/campaign.ts";
+import type { Channel, Cycle } from "./input/campaign/campaign.ts";
 import { loadStudy, type Study } from "./input/study.ts";
 import { needsBrowser, type Presses, print, render, sha256 } from "./output/artefact.ts";
 import type { BrowserOptions } from "./output/browser.ts";
@@ -13,9 +13,9 @@ import { compose } from "./report/compose.ts";
 import type { Material } from "./report/material.ts";
 import { type Plan, planStudy, type StudyPlan } from "./report/plan.ts";
 import { measureStudy, type Task } from "./report/subjects.ts";
-import { checkReRandomised } from "./trial/eligibility.ts";
-import { checkIntegrity, checkSent } from "./trial/integrity.ts";
-import { checkMoves } from "./trial/moves.ts";
+import { checkIntegrity, checkSent } from "./trial/integrity/integrity.ts";
+import { checkMoves } from "./trial/integrity/moves.ts";
+import { checkReRandomised } from "./trial/pack/eligibility.ts";
 import { trialRecord } from "./trial/record.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 /** What a user of the library may import. The command `feedback` is built from the same. */
 export { type BuildOptions, build, make, type Run, type Workshop } from "./build.ts";
-export type { Campaign, Cycle } from "./input/campaign.ts";
+export type { Campaign, Cycle } from "./input/campaign/campaign.ts";
 export { findCycle, type Inputs, load } from "./input/load.ts";
 export { measure } from "./measure/measure.ts";
 export type { Standing, Standings } from "./measure/standing.ts";

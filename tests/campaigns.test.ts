@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Action } from "../src/input/action.ts";
-import type { Block } from "../src/input/block.ts";
-import type { Cycle } from "../src/input/campaign.ts";
+import type { Cycle } from "../src/input/campaign/campaign.ts";
+import type { Action } from "../src/input/library/action.ts";
+import type { Block } from "../src/input/library/block.ts";
 import { findCycle, type Inputs, load } from "../src/input/load.ts";
 import { measure } from "../src/measure/measure.ts";
 import { nodeWorld } from "../src/node.ts";

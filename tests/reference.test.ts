@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { referenceText } from "../docs/reference.ts";
-import { roles } from "../src/input/block.ts";
-import { sections } from "../src/input/campaign.ts";
-import { closure, meanings, signalKinds, signals } from "../src/input/signals.ts";
-import { vocabulary } from "../src/input/vocabulary.ts";
+import { sections } from "../src/input/campaign/campaign.ts";
+import { roles } from "../src/input/library/block.ts";
+import { closure, meanings, signalKinds, signals } from "../src/input/library/signals.ts";
+import { vocabulary } from "../src/input/library/vocabulary.ts";
 
 const committed = readFileSync(join(import.meta.dirname, "../docs/reference.md"), "utf8");
 const lines = committed.split("\n");

@@ -13,7 +13,7 @@ import {
   schema,
   schemaTexts,
 } from "../src/cli/schema.ts";
-import { signals } from "../src/input/signals.ts";
+import { signals } from "../src/input/library/signals.ts";
 
 const content = join(import.meta.dirname, "../content");
 const kinds = Object.keys(authored) as Authored[];

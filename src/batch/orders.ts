@@ -1,4 +1,4 @@
-import type { Channel } from "../input/campaign.ts";
+import type { Channel } from "../input/campaign/campaign.ts";
 import type { BrowserOptions } from "../output/browser.ts";
 import type { Guard } from "../output/read-back.ts";
 import type { Entry } from "../output/store.ts";

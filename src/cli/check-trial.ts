@@ -1,8 +1,8 @@
-import { levelsOf } from "../input/arms.ts";
-import type { Cycle } from "../input/campaign.ts";
+import type { Cycle } from "../input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
-import type { TrialWaiver } from "../input/trial.ts";
+import { levelsOf } from "../input/trial/arms.ts";
+import type { TrialWaiver } from "../input/trial/trial.ts";
 import { coverageText, findCoverage } from "../lint/coverage.ts";
 import { lint, type Waived } from "../lint/lint.ts";
 import { type Places, readPlaces } from "../lint/places.ts";
@@ -11,8 +11,8 @@ import { nodeWorld } from "../node.ts";
 import { type Problem, wrong } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
 import { designOfLevels } from "../report/plan.ts";
-import { chooseCells, type Named } from "../trial/compare.ts";
-import { integrityOf } from "../trial/integrity.ts";
+import { chooseCells, type Named } from "../trial/compare/compare.ts";
+import { integrityOf } from "../trial/integrity/integrity.ts";
 
 /** What is found of a trial: by its integrity rules, and by the rules of evidence in every arm. */
 export type CheckedTrial = { problems: readonly Problem[]; waived: readonly Waived[]; coverage?: string };

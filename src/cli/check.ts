@@ -1,4 +1,4 @@
-import type { Cycle } from "../input/campaign.ts";
+import type { Cycle } from "../input/campaign/campaign.ts";
 import { findCycle, type Inputs, load } from "../input/load.ts";
 import { loadStudy, trialFileOf } from "../input/study.ts";
 import { coverageText, findCoverage } from "../lint/coverage.ts";

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readLibrary } from "../input/library.ts";
-import { nearest } from "../input/suggest.ts";
+import { nearest } from "../input/files/suggest.ts";
+import { readLibrary } from "../input/library/library.ts";
 import { nodeWorld } from "../node.ts";
 import { inputError } from "../problem.ts";
 import type { World } from "../world.ts";

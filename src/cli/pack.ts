@@ -1,5 +1,5 @@
 import { nodeWorld } from "../node.ts";
-import { pack } from "../trial/pack.ts";
+import { pack } from "../trial/pack/pack.ts";
 import { exits } from "./exits.ts";
 import { problemsText } from "./problems.ts";
 

@@ -1,5 +1,5 @@
 import { build, type Run } from "../build.ts";
-import type { Channel } from "../input/campaign.ts";
+import type { Channel } from "../input/campaign/campaign.ts";
 import { nodeWorld } from "../node.ts";
 import { exits } from "./exits.ts";
 import { problemsText } from "./problems.ts";

@@ -1,14 +1,14 @@
 import { join, relative } from "node:path";
 import { z } from "zod";
-import { actionSchema } from "../input/action.ts";
-import { approvedSchema } from "../input/approved.ts";
-import { blockSchema } from "../input/block.ts";
-import { campaignSchema } from "../input/campaign.ts";
-import { conditionSchema } from "../input/condition.ts";
-import { dataSchema } from "../input/data.ts";
-import { indicatorSchema } from "../input/indicator.ts";
-import { meanings, signals } from "../input/signals.ts";
-import { trialSchema } from "../input/trial.ts";
+import { campaignSchema } from "../input/campaign/campaign.ts";
+import { dataSchema } from "../input/data/data.ts";
+import { actionSchema } from "../input/library/action.ts";
+import { blockSchema } from "../input/library/block.ts";
+import { conditionSchema } from "../input/library/condition.ts";
+import { indicatorSchema } from "../input/library/indicator.ts";
+import { meanings, signals } from "../input/library/signals.ts";
+import { approvedSchema } from "../input/trial/approved.ts";
+import { trialSchema } from "../input/trial/trial.ts";
 import { nodeWorld } from "../node.ts";
 import { exits } from "./exits.ts";
 

@@ -2,21 +2,21 @@ import { dirname, join, resolve } from "node:path";
 import { type Month, monthName, toMonth } from "../month.ts";
 import { inOrder, inputError, once, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
-import type { Action } from "./action.ts";
-import type { Block } from "./block.ts";
-import { type Campaign, type Cycle, campaignSchema } from "./campaign.ts";
-import { type DataMap, dataSchema } from "./data.ts";
-import type { Indicator } from "./indicator.ts";
-import { checkLevels } from "./levels.ts";
-import { type Library, readLibrary, shorten, type Technique } from "./library.ts";
-import { type Observations, readObservations } from "./observations.ts";
-import { type Directory, readOrganisations } from "./organisations.ts";
-import { checkReferences, type Used } from "./references.ts";
-import { checkReviews } from "./reviews.ts";
-import { checkGroups, readSubgroups } from "./subgroups.ts";
-import { openTables } from "./table.ts";
-import { checkUnused } from "./unused.ts";
-import { type Located, readOneYaml } from "./yaml.ts";
+import { type Campaign, type Cycle, campaignSchema } from "./campaign/campaign.ts";
+import { checkReferences, type Used } from "./campaign/references.ts";
+import { checkReviews } from "./campaign/reviews.ts";
+import { checkUnused } from "./campaign/unused.ts";
+import { type DataMap, dataSchema } from "./data/data.ts";
+import { checkLevels } from "./data/levels.ts";
+import { type Observations, readObservations } from "./data/observations.ts";
+import { type Directory, readOrganisations } from "./data/organisations.ts";
+import { checkGroups, readSubgroups } from "./data/subgroups.ts";
+import { openTables } from "./files/table.ts";
+import { type Located, readOneYaml } from "./files/yaml.ts";
+import type { Action } from "./library/action.ts";
+import type { Block } from "./library/block.ts";
+import type { Indicator } from "./library/indicator.ts";
+import { type Library, readLibrary, shorten, type Technique } from "./library/library.ts";
 
 /** Everything a run needs from outside, read, checked and complete. */
 export type Inputs = {

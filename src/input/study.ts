@@ -1,19 +1,19 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { inOrder, inputError, isInputError, once, type Place, type Problem, wrong } from "../problem.ts";
 import type { World } from "../world.ts";
-import { type Allocation, readAllocation } from "./allocation.ts";
-import { type Approved, approvedName, readApproved } from "./approved.ts";
-import { type Arm, checkCollisions, checkDesign, readArms } from "./arms.ts";
-import type { Campaign } from "./campaign.ts";
-import { checkStages } from "./check-stages.ts";
-import { type Level, type Touch, workIn } from "./level.ts";
-import { shorten } from "./library.ts";
+import type { Campaign } from "./campaign/campaign.ts";
+import type { Directory } from "./data/organisations.ts";
+import { openTables } from "./files/table.ts";
+import { type Located, readOneYaml } from "./files/yaml.ts";
+import { shorten } from "./library/library.ts";
 import { type DataMemory, type Inputs, load, type Variants } from "./load.ts";
-import type { Directory } from "./organisations.ts";
-import { openTables } from "./table.ts";
-import { type TrialFile, trialSchema } from "./trial.ts";
-import { readTrialEvents, type TrialEvent } from "./trial-events.ts";
-import { type Located, readOneYaml } from "./yaml.ts";
+import { type Allocation, readAllocation } from "./trial/allocation.ts";
+import { type Approved, approvedName, readApproved } from "./trial/approved.ts";
+import { type Arm, checkCollisions, checkDesign, readArms } from "./trial/arms.ts";
+import { checkStages } from "./trial/check-stages.ts";
+import { readTrialEvents, type TrialEvent } from "./trial/events.ts";
+import { type Level, type Touch, workIn } from "./trial/level.ts";
+import { type TrialFile, trialSchema } from "./trial/trial.ts";
 
 /** What a run is made of: one campaign; or a trial, with its campaigns by the names it gives them. */
 export type Study = {

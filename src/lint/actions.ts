@@ -1,4 +1,4 @@
-import type { Action } from "../input/action.ts";
+import type { Action } from "../input/library/action.ts";
 import type { Rule, Seen } from "./rule.ts";
 import {
   affinitie,

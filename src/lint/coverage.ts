@@ -1,9 +1,9 @@
-import type { Role } from "../input/block.ts";
-import type { Cycle } from "../input/campaign.ts";
-import { judge } from "../input/condition.ts";
-import { findHoles, findUnreached, type Hole, holeText, type Step } from "../input/ladders.ts";
+import type { Cycle } from "../input/campaign/campaign.ts";
+import { actionSlotsOf, type Slot, slotsOf } from "../input/campaign/slots.ts";
+import type { Role } from "../input/library/block.ts";
+import { judge } from "../input/library/condition.ts";
+import { findHoles, findUnreached, type Hole, holeText, type Step } from "../input/library/ladders.ts";
 import type { Inputs } from "../input/load.ts";
-import { actionSlotsOf, type Slot, slotsOf } from "../input/slots.ts";
 import { measure } from "../measure/measure.ts";
 import { chooseActions, chooseBlock, chooseBlocks } from "../report/choose.ts";
 import { toMaterial, type Voice, voiceOf } from "../report/material.ts";

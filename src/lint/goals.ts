@@ -1,4 +1,4 @@
-import type { Indicator } from "../input/indicator.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import type { RenderedSubject, Rule, Seen } from "./rule.ts";
 import { brehaut, colquhoun, cpFit, crop, openPrescribing, reflect } from "./sources.ts";
 import type { CampaignSubject, DataSubject, ReportSubject } from "./subject.ts";

@@ -1,4 +1,4 @@
-import type { Cycle, Profile, Waiver } from "../input/campaign.ts";
+import type { Cycle, Profile, Waiver } from "../input/campaign/campaign.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Standings } from "../measure/standing.ts";
 import type { Problem, Severity } from "../problem.ts";

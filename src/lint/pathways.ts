@@ -1,4 +1,4 @@
-import { type Condition, judge } from "../input/condition.ts";
+import { type Condition, judge } from "../input/library/condition.ts";
 import type { Rule, Seen, Spot } from "./rule.ts";
 import { precisionFeedback } from "./sources.ts";
 import { definedSignalsOf, type ReportSubject, type SeriesSubject, signalsOf } from "./subject.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Located, readYaml } from "../input/yaml.ts";
+import { type Located, readYaml } from "../input/files/yaml.ts";
 import type { Place } from "../problem.ts";
 import type { World } from "../world.ts";
 import type { Spot } from "./rule.ts";

@@ -1,4 +1,4 @@
-import type { Cycle } from "../input/campaign.ts";
+import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Inputs } from "../input/load.ts";
 import { measure } from "../measure/measure.ts";
 import { toMonth } from "../month.ts";

@@ -1,11 +1,11 @@
-import type { Block } from "../input/block.ts";
+import type { Block } from "../input/library/block.ts";
 import { controlOf } from "../measure/disclosure.ts";
 import type { Report } from "../report/report.ts";
-import { trialRules } from "../trial/rules.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { hospitalStatistics, taxonomy } from "./sources.ts";
 import type { Named, ReportSubject } from "./subject.ts";
 import { evidence, type Framed } from "./techniques.ts";
+import { trialRules } from "./trial-rules.ts";
 import { allTexts, saidIn } from "./words.ts";
 
 /** X: integrity of trials, and privacy. */

@@ -1,4 +1,4 @@
-import type { Profile } from "../input/campaign.ts";
+import type { Profile } from "../input/campaign/campaign.ts";
 import type { PdfFacts } from "../output/pdf.ts";
 import type { Severity } from "../problem.ts";
 import type { Evidence } from "./sources.ts";

@@ -1,6 +1,6 @@
-import type { Cycle } from "../input/campaign.ts";
+import type { Cycle } from "../input/campaign/campaign.ts";
+import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
-import type { Signal } from "../input/signals.ts";
 import type { Standings } from "../measure/standing.ts";
 import type { Report } from "../report/report.ts";
 

@@ -1,4 +1,4 @@
-import type { Indicator } from "../input/indicator.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import type { Report, Section } from "../report/report.ts";
 import { signalsOf } from "./subject.ts";
 import { isOthers, isOwn, type Said, variablesIn } from "./words.ts";

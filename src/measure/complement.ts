@@ -1,5 +1,5 @@
-import type { Indicator } from "../input/indicator.ts";
-import type { Signal } from "../input/signals.ts";
+import type { Indicator } from "../input/library/indicator.ts";
+import type { Signal } from "../input/library/signals.ts";
 import { findClearlyFew, findMultiples } from "./find-signals.ts";
 import { scaleOf } from "./rounding.ts";
 import type {

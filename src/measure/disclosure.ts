@@ -1,5 +1,5 @@
-import type { Campaign } from "../input/campaign.ts";
-import type { Indicator } from "../input/indicator.ts";
+import type { Campaign } from "../input/campaign/campaign.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import { type Counts, poisson, wilson } from "./interval.ts";
 import { scaleOf } from "./rounding.ts";
 import { type Policy, release } from "./small-numbers.ts";

@@ -1,6 +1,6 @@
-import type { Campaign } from "../input/campaign.ts";
-import type { Indicator } from "../input/indicator.ts";
-import type { Signal } from "../input/signals.ts";
+import type { Campaign } from "../input/campaign/campaign.ts";
+import type { Indicator } from "../input/library/indicator.ts";
+import type { Signal } from "../input/library/signals.ts";
 import { monthName } from "../month.ts";
 import { better } from "./direction.ts";
 import { poisson, z998 } from "./interval.ts";

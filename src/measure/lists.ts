@@ -1,4 +1,4 @@
-import { type Observations, placeOfMonth } from "../input/observations.ts";
+import { type Observations, placeOfMonth } from "../input/data/observations.ts";
 import type { Month } from "../month.ts";
 import { quantile } from "./percentile.ts";
 import type { ListStep, Window } from "./standing.ts";

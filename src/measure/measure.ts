@@ -1,7 +1,7 @@
-import type { Campaign, Cycle } from "../input/campaign.ts";
-import type { Indicator } from "../input/indicator.ts";
+import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
+import type { Organisation } from "../input/data/organisations.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import { type Inputs, windowOf } from "../input/load.ts";
-import type { Organisation } from "../input/organisations.ts";
 import { monthName, toMonth } from "../month.ts";
 import { type Control, controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
 import { findSignals } from "./find-signals.ts";

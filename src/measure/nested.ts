@@ -1,5 +1,5 @@
-import { type Composite, compositesOf } from "../input/composite.ts";
-import type { Indicator } from "../input/indicator.ts";
+import { type Composite, compositesOf } from "../input/library/composite.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import type { Inputs } from "../input/load.ts";
 import { type Control, controlOf, type Guard, type Raw, releaseOwn } from "./disclosure.ts";
 import { release } from "./small-numbers.ts";

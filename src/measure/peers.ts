@@ -1,7 +1,7 @@
-import type { Campaign } from "../input/campaign.ts";
-import type { Indicator } from "../input/indicator.ts";
+import type { Campaign } from "../input/campaign/campaign.ts";
+import type { Organisation, Parent } from "../input/data/organisations.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import type { Inputs } from "../input/load.ts";
-import type { Organisation, Parent } from "../input/organisations.ts";
 import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
 import { controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";

@@ -1,4 +1,4 @@
-import type { Indicator } from "../input/indicator.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 
 /** Rounds half up, as readers do: 0.25 → 0.3. A hair is added first, so that 1.005 in binary is not 1.00. */
 export function roundHalfUp(value: number, decimals = 0): number {

@@ -1,4 +1,4 @@
-import type { Signal } from "../input/signals.ts";
+import type { Signal } from "../input/library/signals.ts";
 import type { Month } from "../month.ts";
 import type { Interval } from "./interval.ts";
 

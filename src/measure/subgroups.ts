@@ -1,7 +1,7 @@
-import type { Campaign } from "../input/campaign.ts";
-import type { Indicator } from "../input/indicator.ts";
+import type { Campaign } from "../input/campaign/campaign.ts";
+import type { Subgroups } from "../input/data/observations.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import type { Inputs } from "../input/load.ts";
-import type { Subgroups } from "../input/observations.ts";
 import { type Control, controlOf, mayBeTold, type Raw, standIn } from "./disclosure.ts";
 import type { Counts } from "./interval.ts";
 import { releaseParts } from "./parts.ts";

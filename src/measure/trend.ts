@@ -1,5 +1,5 @@
-import type { Indicator } from "../input/indicator.ts";
-import { type Observations, placeOfMonth } from "../input/observations.ts";
+import { type Observations, placeOfMonth } from "../input/data/observations.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import { type Month, monthName } from "../month.ts";
 import { change } from "./change.ts";
 import { printedNumber } from "./rounding.ts";

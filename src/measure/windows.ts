@@ -1,4 +1,4 @@
-import { type Observations, placeOfMonth, type Series } from "../input/observations.ts";
+import { type Observations, placeOfMonth, type Series } from "../input/data/observations.ts";
 import type { Month } from "../month.ts";
 import type { Point, Raw } from "./disclosure.ts";
 import type { Window } from "./standing.ts";

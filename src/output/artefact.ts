@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Channel } from "../input/campaign.ts";
+import type { Channel } from "../input/campaign/campaign.ts";
 import { compileEmail, type EmailDocument, type EmailRenderer } from "../render/email.ts";
 import { compilePrint, type PrintRenderer } from "../render/print.ts";
 import { standard, type Templates, variantOf, variantsIn } from "../render/templates.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { byTechnique } from "../input/fields.ts";
+import { byTechnique } from "../input/files/fields.ts";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
 import { type Artefact, sha256 } from "./artefact.ts";

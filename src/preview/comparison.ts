@@ -1,13 +1,13 @@
-import { levelsOf } from "../input/arms.ts";
-import type { Cycle } from "../input/campaign.ts";
+import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Study, Trial } from "../input/study.ts";
+import { levelsOf } from "../input/trial/arms.ts";
 import { designOf } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
-import { type Attributed, attribute, factorsBetween, type Levels } from "../trial/attribute.ts";
-import { textsOf } from "../trial/differences.ts";
-import { isAccounted } from "../trial/integrity.ts";
-import type { Variant } from "../trial/variants.ts";
-import type { Run } from "../trial/word-diff.ts";
+import { type Attributed, attribute, factorsBetween, type Levels } from "../trial/differences/attribute.ts";
+import { textsOf } from "../trial/differences/differences.ts";
+import type { Variant } from "../trial/differences/variants.ts";
+import type { Run } from "../trial/differences/word-diff.ts";
+import { isAccounted } from "../trial/integrity/integrity.ts";
 import { outcomeOf } from "./edition.ts";
 import { editionAt, type Shelf } from "./sight.ts";
 

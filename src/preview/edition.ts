@@ -1,7 +1,7 @@
-import { levelsOf } from "../input/arms.ts";
-import type { Cycle } from "../input/campaign.ts";
+import type { Cycle } from "../input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
+import { levelsOf } from "../input/trial/arms.ts";
 import { measure } from "../measure/measure.ts";
 import type { Standings } from "../measure/standing.ts";
 import { toMonth } from "../month.ts";
@@ -11,7 +11,7 @@ import { type Material, toMaterial } from "../report/material.ts";
 import { type ArmDesign, designOf, designOfLevels, type Job, type Plan, plan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
 import { notPeers } from "../report/subjects.ts";
-import type { Levels } from "../trial/attribute.ts";
+import type { Levels } from "../trial/differences/attribute.ts";
 
 /** One cycle of a campaign, or of one cell of a trial, measured; its reports are composed when they are asked for. */
 export type Edition = {

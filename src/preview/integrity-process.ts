@@ -2,7 +2,7 @@ import { findCycle } from "../input/load.ts";
 import { loadStudy } from "../input/study.ts";
 import { nodeWorld } from "../node.ts";
 import { readTemplates } from "../render/templates.ts";
-import { integrityOf } from "../trial/integrity.ts";
+import { integrityOf } from "../trial/integrity/integrity.ts";
 import type { IntegrityAnswer, IntegrityOrder } from "./integrity.ts";
 import { firstInputs } from "./sight.ts";
 

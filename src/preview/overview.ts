@@ -1,4 +1,4 @@
-import type { Indicator } from "../input/indicator.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import { printedNumber } from "../measure/rounding.ts";
 import type { Standing } from "../measure/standing.ts";
 import { grouped, valueFigure } from "../report/format.ts";

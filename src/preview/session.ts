@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Cycle } from "../input/campaign.ts";
-import { shorten } from "../input/library.ts";
+import type { Cycle } from "../input/campaign/campaign.ts";
+import { shorten } from "../input/library/library.ts";
 import type { Inputs } from "../input/load.ts";
 import { loadStudy, type Study, type StudyMemory } from "../input/study.ts";
 import { lookOf, type Renderers } from "../output/artefact.ts";

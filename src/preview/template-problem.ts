@@ -1,4 +1,4 @@
-import { shorten } from "../input/library.ts";
+import { shorten } from "../input/library/library.ts";
 import type { Place, Problem } from "../problem.ts";
 
 /**

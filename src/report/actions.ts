@@ -1,4 +1,4 @@
-import type { Action } from "../input/action.ts";
+import type { Action } from "../input/library/action.ts";
 import { dayAfter, weekdayName } from "../month.ts";
 import { chooseActions, chooseBlock, sayWords } from "./choose.ts";
 import { definedVoice, type Voice } from "./material.ts";

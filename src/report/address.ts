@@ -1,4 +1,4 @@
-import type { Organisation } from "../input/organisations.ts";
+import type { Organisation } from "../input/data/organisations.ts";
 import { toSaneCase } from "./sane-case.ts";
 
 const most = 7; // lines in an address window

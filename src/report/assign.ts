@@ -1,11 +1,11 @@
 import { dirname, join } from "node:path";
-import { type Allocation, type Allotted, recipientsOf } from "../input/allocation.ts";
-import type { Channel, Cycle } from "../input/campaign.ts";
+import type { Channel, Cycle } from "../input/campaign/campaign.ts";
+import type { Directory } from "../input/data/organisations.ts";
 import type { Inputs } from "../input/load.ts";
-import type { Directory } from "../input/organisations.ts";
 import type { Study, Trial } from "../input/study.ts";
-import type { Stage } from "../input/trial.ts";
-import type { TrialEvent } from "../input/trial-events.ts";
+import { type Allocation, type Allotted, recipientsOf } from "../input/trial/allocation.ts";
+import type { TrialEvent } from "../input/trial/events.ts";
+import type { Stage } from "../input/trial/trial.ts";
 import { latestPatients } from "../measure/lists.ts";
 import { dayName, toMonth } from "../month.ts";
 import { inputError, type Problem, wrong } from "../problem.ts";

@@ -1,4 +1,4 @@
-import type { Campaign } from "../input/campaign.ts";
+import type { Campaign } from "../input/campaign/campaign.ts";
 import type { Called } from "./report.ts";
 
 /** What recipients are called; nothing where they are practices, as most are. */

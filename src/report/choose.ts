@@ -1,7 +1,7 @@
-import type { Action } from "../input/action.ts";
-import type { Block } from "../input/block.ts";
-import { type Condition, judge } from "../input/condition.ts";
-import { isAlways } from "../input/ladders.ts";
+import type { Action } from "../input/library/action.ts";
+import type { Block } from "../input/library/block.ts";
+import { type Condition, judge } from "../input/library/condition.ts";
+import { isAlways } from "../input/library/ladders.ts";
 import { signalsOf, type Voice } from "./material.ts";
 import type { Choice, Sentence } from "./report.ts";
 import { variables } from "./variables.ts";

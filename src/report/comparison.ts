@@ -1,4 +1,4 @@
-import type { Indicator } from "../input/indicator.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import type { PeerGroup } from "../measure/standing.ts";
 import { maybeCalled } from "./called.ts";
 import { chooseBlock, keyOf, sayWords } from "./choose.ts";

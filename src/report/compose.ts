@@ -1,4 +1,4 @@
-import { judge } from "../input/condition.ts";
+import { judge } from "../input/library/condition.ts";
 import { dayName } from "../month.ts";
 import { type ActionPlan, composeActions, composeFirstStep, planActions } from "./actions.ts";
 import { composeComparison } from "./comparison.ts";

@@ -1,4 +1,4 @@
-import type { SectionKind } from "../input/campaign.ts";
+import type { SectionKind } from "../input/campaign/campaign.ts";
 import type { Report } from "./report.ts";
 
 const withFigures: readonly string[] = [

@@ -1,9 +1,9 @@
-import { levelsOf } from "../input/arms.ts";
-import type { Campaign, Channel, Cycle } from "../input/campaign.ts";
-import { type designKeys, workIn } from "../input/level.ts";
+import type { Campaign, Channel, Cycle } from "../input/campaign/campaign.ts";
+import type { Organisation } from "../input/data/organisations.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
-import type { Organisation } from "../input/organisations.ts";
 import { isOf, type Study, type Trial } from "../input/study.ts";
+import { levelsOf } from "../input/trial/arms.ts";
+import { type designKeys, workIn } from "../input/trial/level.ts";
 import { findCollapse } from "../measure/lists.ts";
 import { isRecipient } from "../measure/peers.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";

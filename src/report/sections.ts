@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Campaign, SectionKind, sections } from "../input/campaign.ts";
+import type { Campaign, SectionKind, sections } from "../input/campaign/campaign.ts";
 
 /** The settings of one kind of section, as its schema gives them. */
 export type SectionSettings<K extends SectionKind> = z.output<(typeof sections)[K]>;

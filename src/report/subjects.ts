@@ -1,4 +1,4 @@
-import type { Campaign } from "../input/campaign.ts";
+import type { Campaign } from "../input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { measure } from "../measure/measure.ts";

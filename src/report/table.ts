@@ -1,5 +1,5 @@
-import { compositeOf } from "../input/composite.ts";
-import type { Signal } from "../input/signals.ts";
+import { compositeOf } from "../input/library/composite.ts";
+import type { Signal } from "../input/library/signals.ts";
 import { monthName } from "../month.ts";
 import { chooseBlock, keyOf, sayWords } from "./choose.ts";
 import { fewer, isDrawn } from "./comparison.ts";

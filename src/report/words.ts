@@ -1,7 +1,7 @@
 import Handlebars from "handlebars";
 import MarkdownIt from "markdown-it";
-import type { Citation } from "../input/fields.ts";
-import { vocabulary } from "../input/vocabulary.ts";
+import type { Citation } from "../input/files/fields.ts";
+import { vocabulary } from "../input/library/vocabulary.ts";
 import { capital } from "./format.ts";
 import type { Figure, Sentence, Source, Span } from "./report.ts";
 

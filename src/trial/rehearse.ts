@@ -1,6 +1,6 @@
-import { rehearsalList } from "../input/allocation.ts";
-import type { Organisation } from "../input/organisations.ts";
+import type { Organisation } from "../input/data/organisations.ts";
 import type { Study, Trial } from "../input/study.ts";
+import { rehearsalList } from "../input/trial/allocation.ts";
 import { isRecipient } from "../measure/peers.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Condition, conditionSchema, judge } from "../../src/input/condition.ts";
-import type { Signal } from "../../src/input/signals.ts";
+import { type Condition, conditionSchema, judge } from "../../src/input/library/condition.ts";
+import type { Signal } from "../../src/input/library/signals.ts";
 
 const present = new Set<Signal>(["measured", "worse-than-median", "worsening"]);
 const others = (indicator: string) => new Set<Signal>(indicator === "share" ? ["measured", "steady"] : []);

@@ -2,8 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { placeOfMonth } from "../../src/input/data/observations.ts";
 import { load } from "../../src/input/load.ts";
-import { placeOfMonth } from "../../src/input/observations.ts";
 import { nodeWorld } from "../../src/node.ts";
 
 const base = join(import.meta.dirname, "../broken/base");

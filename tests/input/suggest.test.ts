@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearest, suggest } from "../../src/input/suggest.ts";
+import { nearest, suggest } from "../../src/input/files/suggest.ts";
 
 test.each([
   ["medain", ["top-quartile", "median"], 'did you mean "median"?'],

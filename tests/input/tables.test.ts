@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { placeOfMonth } from "../../src/input/data/observations.ts";
+import { openTables } from "../../src/input/files/table.ts";
 import { type Inputs, load } from "../../src/input/load.ts";
-import { placeOfMonth } from "../../src/input/observations.ts";
-import { openTables } from "../../src/input/table.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { isInputError, type Problem } from "../../src/problem.ts";
 

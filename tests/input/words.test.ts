@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { signals } from "../../src/input/signals.ts";
-import { vocabulary } from "../../src/input/vocabulary.ts";
-import { checkPlain, checkWords, vouchedBy } from "../../src/input/words.ts";
-import { readYaml } from "../../src/input/yaml.ts";
+import { readYaml } from "../../src/input/files/yaml.ts";
+import { signals } from "../../src/input/library/signals.ts";
+import { vocabulary } from "../../src/input/library/vocabulary.ts";
+import { checkPlain, checkWords, vouchedBy } from "../../src/input/library/words.ts";
 import type { Problem } from "../../src/problem.ts";
 
 const anyTarget = { value: 1, label: "Goal", source: "A plan" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { readOneYaml, readYaml } from "../../src/input/yaml.ts";
+import { readOneYaml, readYaml } from "../../src/input/files/yaml.ts";
 import type { Problem } from "../../src/problem.ts";
 
 const schema = z.strictObject({

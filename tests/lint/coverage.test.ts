@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Campaign } from "../../src/input/campaign.ts";
-import { judgePlain } from "../../src/input/condition.ts";
-import type { Indicator } from "../../src/input/indicator.ts";
-import { findHoles, findUnreached, holeText, type Step } from "../../src/input/ladders.ts";
+import type { Campaign } from "../../src/input/campaign/campaign.ts";
+import { judgePlain } from "../../src/input/library/condition.ts";
+import type { Indicator } from "../../src/input/library/indicator.ts";
+import { findHoles, findUnreached, holeText, type Step } from "../../src/input/library/ladders.ts";
+import { exclusions, type Pattern, possiblePatterns } from "../../src/input/library/patterns.ts";
+import { closure, type Signal, signals } from "../../src/input/library/signals.ts";
 import { findCycle, type Inputs, load } from "../../src/input/load.ts";
-import { exclusions, type Pattern, possiblePatterns } from "../../src/input/patterns.ts";
-import { closure, type Signal, signals } from "../../src/input/signals.ts";
 import { type Coverage, coverageText, findCoverage } from "../../src/lint/coverage.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { nodeWorld } from "../../src/node.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Indicator } from "../../src/input/indicator.ts";
+import type { Indicator } from "../../src/input/library/indicator.ts";
 import { complementGroup, complementOf, complementStanding } from "../../src/measure/complement.ts";
 import { printedNumber } from "../../src/measure/rounding.ts";
 import type { PeerGroup, Standing } from "../../src/measure/standing.ts";

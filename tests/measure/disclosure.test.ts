@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Campaign } from "../../src/input/campaign.ts";
+import type { Campaign } from "../../src/input/campaign/campaign.ts";
 import { findCycle, type Inputs, load } from "../../src/input/load.ts";
 import { controlOf, releaseOwn, releasePoints, standIn } from "../../src/measure/disclosure.ts";
 import { measure } from "../../src/measure/measure.ts";

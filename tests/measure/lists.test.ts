@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Observations } from "../../src/input/observations.ts";
+import type { Observations } from "../../src/input/data/observations.ts";
 import { findCollapse, findListStep, latestPatients } from "../../src/measure/lists.ts";
 
 const size = 8000;

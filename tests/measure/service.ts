@@ -1,9 +1,9 @@
-import { type Campaign, type Cycle, campaignSchema } from "../../src/input/campaign.ts";
-import { type DataMap, dataSchema } from "../../src/input/data.ts";
-import { type Indicator, indicatorSchema } from "../../src/input/indicator.ts";
+import { type Campaign, type Cycle, campaignSchema } from "../../src/input/campaign/campaign.ts";
+import { type DataMap, dataSchema } from "../../src/input/data/data.ts";
+import type { Series } from "../../src/input/data/observations.ts";
+import type { Organisation } from "../../src/input/data/organisations.ts";
+import { type Indicator, indicatorSchema } from "../../src/input/library/indicator.ts";
 import type { Inputs } from "../../src/input/load.ts";
-import type { Series } from "../../src/input/observations.ts";
-import type { Organisation } from "../../src/input/organisations.ts";
 import { measure } from "../../src/measure/measure.ts";
 import type { PeerGroup, Standing } from "../../src/measure/standing.ts";
 import { toMonth } from "../../src/month.ts";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Indicator } from "../../src/input/indicator.ts";
+import type { Indicator } from "../../src/input/library/indicator.ts";
+import { closure, type Signal, signals } from "../../src/input/library/signals.ts";
+import { vocabulary } from "../../src/input/library/vocabulary.ts";
 import { load } from "../../src/input/load.ts";
-import { closure, type Signal, signals } from "../../src/input/signals.ts";
-import { vocabulary } from "../../src/input/vocabulary.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { toMaterial, voiceOf } from "../../src/report/material.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Subgroups } from "../../src/input/observations.ts";
+import type { Subgroups } from "../../src/input/data/observations.ts";
 import { complementOf, complementStanding } from "../../src/measure/complement.ts";
 import { measure } from "../../src/measure/measure.ts";
 import type { SubgroupValue } from "../../src/measure/standing.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Indicator } from "../../src/input/indicator.ts";
-import type { Observations } from "../../src/input/observations.ts";
+import type { Observations } from "../../src/input/data/observations.ts";
+import type { Indicator } from "../../src/input/library/indicator.ts";
 import type { Trend } from "../../src/measure/standing.ts";
 import { findTrend } from "../../src/measure/trend.ts";
 import { indicatorOf } from "./service.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Block } from "../../src/input/block.ts";
-import type { Signal } from "../../src/input/signals.ts";
+import type { Block } from "../../src/input/library/block.ts";
+import type { Signal } from "../../src/input/library/signals.ts";
 import { chooseActions, chooseBlock, chooseBlocks } from "../../src/report/choose.ts";
 import type { Voice } from "../../src/report/material.ts";
 import { measured, voice } from "./campaign.ts";

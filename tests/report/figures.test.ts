@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Indicator } from "../../src/input/indicator.ts";
+import type { Indicator } from "../../src/input/library/indicator.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { toMaterial, voiceOf } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { levelSchema, workIn } from "../../src/input/level.ts";
 import type { Inputs } from "../../src/input/load.ts";
 import { findCycle, load } from "../../src/input/load.ts";
+import { levelSchema, workIn } from "../../src/input/trial/level.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { compileEmail } from "../../src/render/email.ts";

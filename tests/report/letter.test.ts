@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Block } from "../../src/input/block.ts";
-import type { Campaign } from "../../src/input/campaign.ts";
+import type { Campaign } from "../../src/input/campaign/campaign.ts";
+import type { Block } from "../../src/input/library/block.ts";
 import { readBack } from "../../src/output/read-back.ts";
 import { compileEmail, type EmailDocument } from "../../src/render/email.ts";
 import { compilePrint } from "../../src/render/print.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { closure, type Signal } from "../../src/input/signals.ts";
-import { vocabulary } from "../../src/input/vocabulary.ts";
+import { closure, type Signal } from "../../src/input/library/signals.ts";
+import { vocabulary } from "../../src/input/library/vocabulary.ts";
 import { peersLabel, variables } from "../../src/report/variables.ts";
 import { measured, voice } from "./campaign.ts";
 

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { compareCommand } from "../../src/cli/compare.ts";
 import { compileAll, lookOf, render } from "../../src/output/artefact.ts";
 import { packagedTemplates, type Templates } from "../../src/render/templates.ts";
-import { type Comparison, compare } from "../../src/trial/compare.ts";
-import { comparisonPage } from "../../src/trial/compare-page.ts";
-import { wordDiff } from "../../src/trial/word-diff.ts";
+import { type Comparison, compare } from "../../src/trial/compare/compare.ts";
+import { comparisonPage } from "../../src/trial/compare/page.ts";
+import { wordDiff } from "../../src/trial/differences/word-diff.ts";
 import { encouragements, openDesign, swapFactor, writeLibrary } from "./library.ts";
 import { trialText, writeTrial } from "./scratch.ts";
 

@@ -10,7 +10,7 @@ import { packagedTemplates, type Templates, variantOf } from "../../src/render/t
 import { planStudy, type StudyPlan } from "../../src/report/plan.ts";
 import type { Report, Sentence } from "../../src/report/report.ts";
 import { plainText } from "../../src/report/words.ts";
-import { type Variant, variantsOf, variantsOfArms } from "../../src/trial/variants.ts";
+import { type Variant, variantsOf, variantsOfArms } from "../../src/trial/differences/variants.ts";
 import { content } from "./scratch.ts";
 
 /* The example trials in content/trials: each is read, composed for every recipient in every arm, and holds to its design. */

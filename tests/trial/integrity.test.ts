@@ -8,8 +8,8 @@ import type { Entry } from "../../src/output/store.ts";
 import { isInputError } from "../../src/problem.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { planStudy } from "../../src/report/plan.ts";
-import { checkIntegrity, checkSent } from "../../src/trial/integrity.ts";
-import { isSlip } from "../../src/trial/slips.ts";
+import { checkIntegrity, checkSent } from "../../src/trial/integrity/integrity.ts";
+import { isSlip } from "../../src/trial/integrity/slips.ts";
 import { encouragements, findingsOf, praiseArms, swapFactor, writeLibrary } from "./library.ts";
 import { allocationText, openTrial, trialText, writeTrial } from "./scratch.ts";
 

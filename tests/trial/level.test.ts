@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { kindOf } from "../../src/input/level.ts";
 import { findCycle } from "../../src/input/load.ts";
+import { kindOf } from "../../src/input/trial/level.ts";
 import { armDesigns, planStudy } from "../../src/report/plan.ts";
 import { measureStudy } from "../../src/report/subjects.ts";
-import { variantsOfArms } from "../../src/trial/variants.ts";
+import { variantsOfArms } from "../../src/trial/differences/variants.ts";
 import { allocationText, openTrial, problemsOf, trialText, writeTrial } from "./scratch.ts";
 
 /* A level is a typed patch: what it changes and nothing else; what is not there to be changed is a problem at its place. */

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { findCycle } from "../../src/input/load.ts";
 import type { Study, StudyOptions, Trial } from "../../src/input/study.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
-import { integrityOf } from "../../src/trial/integrity.ts";
+import { integrityOf } from "../../src/trial/integrity/integrity.ts";
 import { openTrial, trialText } from "./scratch.ts";
 import { smallContent, smallFixtures } from "./small.ts";
 

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../src/build.ts";
-import type { Tailoring } from "../../src/input/trial.ts";
+import type { Tailoring } from "../../src/input/trial/trial.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { readManifest } from "../../src/output/ledger.ts";
 import { isInputError } from "../../src/problem.ts";
-import { checkReRandomised, decide, regimesOf } from "../../src/trial/eligibility.ts";
-import { type Facts, readFacts } from "../../src/trial/facts.ts";
-import { pack } from "../../src/trial/pack.ts";
+import { checkReRandomised, decide, regimesOf } from "../../src/trial/pack/eligibility.ts";
+import { type Facts, readFacts } from "../../src/trial/pack/facts.ts";
+import { pack } from "../../src/trial/pack/pack.ts";
 import { allocationText, openTrial, type Row, trialText, writeTrial } from "./scratch.ts";
 import { smallContent } from "./small.ts";
 

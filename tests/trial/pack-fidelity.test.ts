@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newcombe } from "../../src/measure/interval.ts";
-import type { Presence, Profile } from "../../src/trial/bct-matrix.ts";
-import { contrastsOf, differentiate, warningOf } from "../../src/trial/fidelity.ts";
+import type { Presence, Profile } from "../../src/trial/pack/bct-matrix.ts";
+import { contrastsOf, differentiate, warningOf } from "../../src/trial/pack/fidelity.ts";
 
 /* Treatment differentiation by a worked example, and differences between arms that must be told by name. */
 

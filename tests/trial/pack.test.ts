@@ -3,15 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../src/build.ts";
-import { openTables, rows } from "../../src/input/table.ts";
+import { openTables, rows } from "../../src/input/files/table.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { findLeak } from "../../src/output/leaks.ts";
 import { readManifest } from "../../src/output/ledger.ts";
 import { readPdf } from "../../src/output/pdf.ts";
 import type { Entry } from "../../src/output/store.ts";
 import { isInputError } from "../../src/problem.ts";
-import { hiddenWords } from "../../src/trial/hidden.ts";
-import { pack } from "../../src/trial/pack.ts";
+import { hiddenWords } from "../../src/trial/integrity/hidden.ts";
+import { pack } from "../../src/trial/pack/pack.ts";
 import { allocationText, content, openTrial, trialText, writeTrial } from "./scratch.ts";
 import { smallContent } from "./small.ts";
 

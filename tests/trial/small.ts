@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { literal, openTables } from "../../src/input/table.ts";
+import { literal, openTables } from "../../src/input/files/table.ts";
 
 /*
  * The shipped library on data of the first eighty practices: enough for peers in every place, and for the awkward ones.

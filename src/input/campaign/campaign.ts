@@ -1,0 +1,495 @@
+import { z } from "zod";
+import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
+import { conditionSchema } from "../library/condition.ts";
+
+const blockList = z
+  .array(id)
+  .min(1)
+  .describe("Blocks in order of preference: the first whose condition holds is shown.");
+const page = z.enum(["new"]).optional().describe("new: the section starts a page in print. Left out: it follows on.");
+const when = conditionSchema
+  .optional()
+  .describe("Signals of the headline indicator that must hold for the section to be shown. Left out: always.");
+const common = { page, when };
+
+const points = z
+  .union([z.literal(1), z.literal(3), z.literal(12)])
+  .default(3)
+  .describe("Months in one point of the chart: 1, 3 or 12.");
+const which = z
+  .union([z.literal("all"), z.array(id).min(1)])
+  .default("all")
+  .describe("Which of the campaign's indicators, in this order; all if left out.");
+const heading = sentence.describe("The heading of the section, a few plain words.");
+const link = z
+  .strictObject({
+    words: sentence.describe("What the link says, e.g. Search, checklist and leaflets; not: click here."),
+    url: z.url().describe("Where it leads. In print it becomes a QR code."),
+  })
+  .describe("A link of the section, in the email and as a code in print.");
+const inOrder = z.array(id).min(1);
+
+/** The sections of a report, in order. Each is written as its name with its settings: `- trend: { chart: … }`. */
+export const sections = {
+  headline: z
+    .strictObject({
+      ...common,
+      say: blockList.describe("The headline: blocks of role headline in order of preference, the last without `when`."),
+      standfirst: blockList.describe(
+        "One or two lines under it: blocks of role standfirst in order of preference, the last without `when`.",
+      ),
+    })
+    .describe("What is said first: the own figure and one comparator, and a line or two under it."),
+  letter: z
+    .strictObject({
+      ...common,
+      subject: sentence
+        .optional()
+        .describe("The subject of its email, without the name; the campaign's title if left out."),
+      salutation: sentence.default("Dear colleague").describe("How it begins."),
+      paragraphs: inOrder.describe("Blocks of role letter: all whose condition holds are shown, in this order."),
+      closing: sentence.default("Yours sincerely").describe("How it ends; the signatories stand below."),
+    })
+    .describe(
+      "A letter in place of headline, comparison and first step: words alone, no figures. Without any section of figures the whole report is a letter.",
+    ),
+  comparison: z
+    .strictObject({
+      ...common,
+      indicator: id.optional().describe("Which indicator; the headline's if left out."),
+      chart: z
+        .enum(["dots", "ranked", "bars"])
+        .default("dots")
+        .describe("dots: every peer as a dot. ranked: a bar each. bars: own and comparators only."),
+      message: blockList.describe(
+        "The title of the chart: blocks of role message in order of preference, the last without `when`.",
+      ),
+      facts: z
+        .array(
+          z
+            .strictObject({
+              indicator: id.optional().describe("Which indicator the fact is about; the chart's if left out."),
+              say: blockList.describe("Blocks of role fact in order of preference, the last without `when`."),
+            })
+            .describe("One fact beside the chart."),
+        )
+        .max(3)
+        .default([])
+        .describe("Up to three facts beside the chart."),
+      note: sentence.optional().describe("One line a reader must know of the indicator, e.g. what cannot be left out."),
+    })
+    .describe("Where the recipient stands among its peers: a chart with a title that says so, and up to three facts."),
+  "first-step": z
+    .strictObject({
+      ...common,
+      encouragement: blockList
+        .optional()
+        .describe("A way forward after the step: blocks of role encouragement in order of preference."),
+      caution: sentence.optional().describe("One line that must be read with the step, for safety."),
+      link: link.optional(),
+    })
+    .describe("The first of the actions offered, told on page one."),
+  trend: z
+    .strictObject({
+      ...common,
+      indicator: id.optional().describe("Which indicator; the headline's if left out."),
+      points,
+      message: blockList.describe(
+        "The title of the chart: blocks of role trend in order of preference, the last without `when`.",
+      ),
+    })
+    .describe("The recipient over time beside the typical one; left out where there are fewer than two points."),
+  table: z
+    .strictObject({
+      ...common,
+      indicators: which,
+      message: blockList.describe(
+        "The title of the table: blocks of role overview in order of preference, the last without `when`.",
+      ),
+    })
+    .describe("All indicators in a table: own value, comparators, and what it takes to reach the best quarter."),
+  multiples: z
+    .strictObject({
+      ...common,
+      indicators: which,
+      points,
+      title: heading.optional().describe("The heading of the section, where it is the same for everybody."),
+      message: blockList
+        .optional()
+        .describe(
+          "In place of a title: blocks of role overview in order of preference, the last without `when`; signals of the headline indicator decide.",
+        ),
+    })
+    .refine(({ title, message }) => (title === undefined) !== (message === undefined), {
+      message: "either a title or a message",
+    })
+    .describe("A small trend chart for each of several indicators."),
+  groups: z
+    .strictObject({
+      ...common,
+      indicator: id.optional().describe("Which indicator; the headline's if left out."),
+      title: sentence.default("By group of patients").describe("The heading of the section: By deprivation group."),
+      message: blockList
+        .optional()
+        .describe("A line under the heading: blocks of role overview in order of preference. None if left out."),
+    })
+    .describe(
+      "Own value by groups of patients beside what is typical of peers in the same group; left out where the data have no subgroups or none may be shown.",
+    ),
+  why: z
+    .strictObject({
+      ...common,
+      title: heading,
+      blocks: inOrder.describe("Blocks of role why: all whose condition holds are shown, in this order."),
+      "at-most": z.int().positive().default(3).describe("Most points that are shown."),
+      sources: z.boolean().default(true).describe("Whether the list of sources stands below."),
+    })
+    .describe("Why it matters: points with their sources."),
+  cautions: z
+    .strictObject({
+      ...common,
+      title: heading,
+      blocks: inOrder.describe("Blocks of role caution: all whose condition holds are shown, in this order."),
+      sources: z.boolean().default(false).describe("Whether the list of sources stands below."),
+    })
+    .describe("What must be said for safety, whatever else is shown."),
+  actions: z
+    .strictObject({
+      ...common,
+      title: heading,
+      note: sentence.describe("One line under the heading: A menu, not a prescription."),
+      choose: z
+        .array(id)
+        .min(1)
+        .describe("Actions in order of preference: of those whose condition holds the first few are offered."),
+      "at-most": z.int().min(1).max(6).default(4).describe("Most actions that are offered, 1 to 6."),
+    })
+    .describe("The menu of actions: the first of them is the first step."),
+  "own-plan": z
+    .strictObject({
+      ...common,
+      title: sentence.default("Your own plan").describe("The heading of the section."),
+      rows: z.int().min(2).max(8).default(4).describe("Empty rows to write into, 2 to 8."),
+    })
+    .describe("Room to write the recipient's own plan, with a goal to fill in where there is a gap."),
+  method: z
+    .strictObject({
+      ...common,
+      title: sentence.default("About these figures").describe("The heading of the section."),
+      blocks: inOrder.describe("Blocks of role method: all whose condition holds are shown, in this order."),
+      link: link.describe("Where definitions and method can be read in full."),
+    })
+    .describe("Where the figures come from, and what they cannot say."),
+} as const;
+
+export type SectionKind = keyof typeof sections;
+
+/** `- trend: {…}` → { kind: "trend", … }. Exactly one name an entry. */
+export const section = z
+  .strictObject(
+    Object.fromEntries(Object.entries(sections).map(([kind, schema]) => [kind, schema.optional()])) as {
+      [K in SectionKind]: z.ZodOptional<(typeof sections)[K]>;
+    },
+  )
+  .refine(
+    (entry) => Object.values(entry).filter((value) => value !== undefined).length === 1,
+    "one section an entry, e.g. - trend: {…}",
+  );
+
+const months = z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12)]);
+
+/** A dated note on trend charts. */
+export const eventSchema = z.strictObject({
+  month: isoMonth.describe("Where it stands, e.g. 2025-03."),
+  head: sentence.describe("Its first line, usually the month: March 2025."),
+  note: sentence.describe("What happened, in three to five words: MHRA narrows licence."),
+});
+
+export const cycleSchema = z.strictObject({
+  id: isoMonth.describe("The last month of its data, e.g. 2026-08."),
+  issued: isoDate.describe("The day the reports go out."),
+  extracted: isoDate.describe("The day the data were taken from their source."),
+  data: z
+    .strictObject({
+      from: isoMonth.describe("First month, e.g. 2023-09. Trend charts begin here."),
+      to: isoMonth.describe("Last month, e.g. 2026-08. The window of values ends here."),
+    })
+    .describe("First and last month of the data it may use."),
+});
+
+export type Cycle = z.output<typeof cycleSchema>;
+
+/** Cycles in the order of their issue. Data that end before they begin, or a cycle that stands twice, are slips. */
+export const cyclesSchema = z
+  .array(cycleSchema)
+  .min(1)
+  .superRefine((cycles, { addIssue }) => {
+    cycles.forEach(({ id, issued, data }, i) => {
+      const before = cycles[i - 1];
+      const slip = (path: string[], message: string, input: string) =>
+        addIssue({ code: "custom", path: [i, ...path], message, input });
+      if (data.from > data.to) slip(["data", "from"], `after the end of the data, ${data.to}`, data.from);
+      if (before && id <= before.id) slip(["id"], `not after the cycle before it, ${before.id}`, id);
+      else if (before && issued <= before.issued)
+        slip(["issued"], `not after the cycle before it, ${before.issued}`, issued);
+    });
+  });
+
+/** Named sets of lint rules. */
+export const profiles = ["brehaut-15", "cp-fit", "national-audit-report", "integrity", "nhs-style"] as const;
+
+export type Profile = (typeof profiles)[number];
+
+export const waiverSchema = z.strictObject({
+  rule: z.string().describe("The rule's id: V10."),
+  of: z
+    .union([id.transform((one) => [one]), z.array(id).min(1)])
+    .optional()
+    .describe("Only what it finds in these blocks, actions or indicators; everything if left out."),
+  reason: sentence.describe("Why it does not hold here."),
+  "approved-by": sentence.describe("Role of who agreed; not a person's name."),
+  date: isoDate.describe("The day it was agreed, e.g. 2026-05-11."),
+});
+
+export type Waiver = z.output<typeof waiverSchema>;
+
+const lint = z
+  .strictObject({
+    profile: z
+      .array(z.enum(profiles))
+      .min(1)
+      .default([...profiles])
+      .describe("Sets of rules to look by; integrity always belongs to them. All if left out."),
+    waive: z.array(waiverSchema).default([]).describe("Rules that are broken on purpose. Printed in the trial pack."),
+  })
+  .prefault({})
+  .describe("Which rules of evidence it is held to.");
+
+const delivery = z
+  .strictObject({
+    by: z
+      .array(z.enum(["email", "post", "hand", "portal"]))
+      .min(1)
+      .describe(
+        "email: the message itself. post: on paper. hand: by somebody who visits. portal: to be fetched there.",
+      ),
+    asks: z
+      .array(z.enum(["login", "registration", "data-entry", "data-extraction"]))
+      .default([])
+      .describe("What recipients must do before they see their own figures; nothing if left out."),
+  })
+  .describe("How reports reach their readers, and what that asks of them. For the trial pack; not printed.");
+
+/** The kinds of help that may come with reports. */
+export const supports = ["champion", "facilitation", "outreach", "workshop", "teaching", "prompts", "payment"] as const;
+
+const support = z.strictObject({
+  kind: z
+    .enum(supports)
+    .describe(
+      "champion: a respected local clinician. facilitation: somebody helps to make the change. outreach: a visit about the topic. workshop: several practices together. teaching: a course or webinar. prompts: reminders at the point of care. payment: money for the work.",
+    ),
+  what: sentence.describe("What is done: A pharmacist runs the search and plans the reviews with the practice."),
+  who: sentence.describe("Who does it, by role: ICB medicines team."),
+  dose: sentence.describe("How much, and how often: one hour, once in six months."),
+  reach: z
+    .enum(["all", "on-request", "some"])
+    .default("on-request")
+    .describe("all: every recipient. on-request: who asks. some: not everybody may have it."),
+});
+
+export const campaignSchema = z
+  .strictObject({
+    campaign: id.describe("Its short name, the same as its folder's: opioids. Part of the path of every report."),
+    title: sentence.describe("As printed: High-dose opioids for long-term pain."),
+    rationale: sentence.describe(
+      "Why this topic and this report: for the trial pack and the reader of this file; not printed.",
+    ),
+    issuer: z
+      .strictObject({
+        name: sentence.describe("The series: Marlshire Prescribing Feedback."),
+        by: sentence.describe("The organisation that sends it."),
+        signatories: z
+          .array(
+            z.strictObject({
+              name: sentence.describe("As they sign: Dr Nuala Prothero."),
+              role: sentence.describe("What they are to the reader: GP and clinical lead for pain."),
+            }),
+          )
+          .min(1)
+          .describe("A named clinician, and who else."),
+        interests: sentence.describe(
+          "How it is paid for, and interests: Paid for by the NHS. We take no money from industry.",
+        ),
+        contact: z
+          .strictObject({
+            email: z.email().describe("Where questions go, and answers to the email."),
+            phone: sentence.describe("A number somebody answers."),
+            url: z.url().describe("A page about the series."),
+            stop: z
+              .email()
+              .optional()
+              .describe("Where requests to stop the emails go; `email` if left out. A mailbox that is read every day."),
+            promise: sentence.describe(
+              "What happens when somebody asks, with a time: An analyst will check your figures within five working days.",
+            ),
+          })
+          .describe("Whom to ask, and to tell that a figure is wrong."),
+        help: z
+          .strictObject({
+            title: sentence.describe("Its heading: Help, free of charge."),
+            lines: z.array(sentence).min(1).max(3).describe("Who, phone and address: one to three short lines."),
+            note: sentence.describe(
+              "What they can do for you: A pharmacist can sit with you for an hour and run the search.",
+            ),
+          })
+          .describe("Help with the work itself, in a box on page one."),
+      })
+      .describe("Who sends the reports: a named, trusted source."),
+    priority: z
+      .strictObject({
+        statement: sentence.describe("One sentence: which agreed priority this serves."),
+        level: z.enum(["national", "regional", "icb", "pcn", "practice"]).describe("Who agreed it."),
+        source: sentence.describe("The document it stands in."),
+      })
+      .describe("The agreed priority that the campaign serves."),
+    recipients: z
+      .strictObject({
+        type: id.describe("The kind of organisation that gets a report, as in the data: practice."),
+        one: sentence.default("practice").describe("What one of them is called in words."),
+        many: sentence.default("practices").describe("What several are called in words."),
+        within: z
+          .record(id, z.union([z.string(), z.array(z.string())]))
+          .optional()
+          .describe(
+            "Only those in these places: a level of the data and one or more codes, e.g. { icb: ZB1 }. All if left out.",
+          ),
+        attention: sentence.default("Prescribing lead").describe("First line of the address."),
+        audience: sentence.describe("Who should read it: at least two roles."),
+      })
+      .describe("Who gets a report."),
+    peers: z
+      .strictObject({
+        of: z.string().describe("The level of the directory that peers share: pcn, sub-icb, icb; or all."),
+        otherwise: z.string().optional().describe("A wider level, where there are too few peers in the first."),
+        minimum: z.int().min(3).default(10).describe("Fewest peers for a comparison."),
+        label: sentence
+          .default("{{recipients}} in {{place}}")
+          .describe(
+            "What peers are called; {{place}} is the name of what they share, {{recipients}} is `recipients.many`. Of all: places.",
+          ),
+        "list-at-least": z
+          .int()
+          .nonnegative()
+          .default(1000)
+          .describe("Smaller lists are not peers (they still get a report)."),
+        "why-these": sentence.describe("Why this is a fair comparison, in words a sceptical reader accepts."),
+      })
+      .describe("With whom recipients are compared."),
+    indicators: z
+      .array(id)
+      .min(1)
+      .describe("Its indicators, in the order of the table; each a file in content/indicators."),
+    headline: id.describe("The indicator the report is about; one of `indicators`."),
+    comparators: z
+      .array(z.enum(["top-quartile", "median", "target"]))
+      .min(1)
+      .max(2)
+      .default(["top-quartile", "median"])
+      .describe(
+        "Which comparators are shown in charts and words, at most two; `target` only where the headline indicator has one.",
+      ),
+    window: months.default(12).describe("Months that a value speaks of: 1, 3, 6 or 12."),
+    "small-numbers": z
+      .strictObject({
+        "expected-below": z
+          .number()
+          .nonnegative()
+          .default(20)
+          .describe(
+            "Too few to compare: fewer than this expected in the window at the typical rate (for a share: fewer in the denominator).",
+          ),
+        "count-below": z
+          .number()
+          .nonnegative()
+          .default(8)
+          .describe("Too few to compare: a count from 1 to just under this in the window."),
+      })
+      .prefault({})
+      .describe("When numbers are shown but nothing is compared, because chance would speak."),
+    trend: z
+      .strictObject({
+        "at-least": z
+          .number()
+          .min(0)
+          .max(1)
+          .default(0.05)
+          .describe("Least relative change that may be called a rise or a fall; 0.05 is 5%."),
+      })
+      .prefault({})
+      .describe("What may be called a change."),
+    disclosure: z
+      .strictObject({
+        policy: z
+          .enum(["none", "nhsbsa", "nhsd-hes", "opensafely", "opensafely-midpoint-6", "gpps"])
+          .describe(
+            "Whose rule. nhsbsa: counts under 5 are withheld. nhsd-hes: 1 to 7 withheld, others to the nearest 5. opensafely: 7 and fewer withheld, others to the nearest 5. opensafely-midpoint-6: every count to the middle of six. gpps: fewer than 10 answers. none: everything is shown.",
+          ),
+        counts: z
+          .array(z.enum(["patients", "items", "quantity"]))
+          .default(["patients"])
+          .describe("Which kinds of count it protects."),
+        "sole-recipient": z
+          .boolean()
+          .default(false)
+          .describe("True only if information governance has agreed that the practice alone receives its own counts."),
+      })
+      .describe("Which counts are withheld before anything is drawn or said."),
+    framing: z
+      .enum(["as-defined", "complement"])
+      .default("as-defined")
+      .describe(
+        "Which way round shares are told. complement: each indicator that has a `complement` is told, drawn and tabulated through it, 88% spared for 12% at risk.",
+      ),
+    messages: z
+      .enum(["tailored", "fixed"])
+      .default("tailored")
+      .describe(
+        "tailored: words and actions are chosen by signals. fixed: everybody gets the same: of each list the first block without `when`, and points and actions without `when` in order.",
+      ),
+    template: id
+      .default("standard")
+      .describe("How pages and emails look: standard, or the name of a folder in templates/variants, e.g. large-type."),
+    channels: z
+      .array(z.enum(["print", "email"]))
+      .min(1)
+      .default(["print", "email"])
+      .describe("print: a PDF. email: a message with the same words."),
+    attachment: z
+      .enum(["none", "pdf"])
+      .default("none")
+      .describe("pdf: the whole report as it is printed goes with the email. none: the email stands by itself."),
+    delivery: delivery.optional(),
+    support: z
+      .array(support)
+      .default([])
+      .describe("What recipients get besides the reports; none if left out. Told in the trial pack, not printed."),
+    data: z
+      .string()
+      .default("data.yaml")
+      .describe("The file, beside this one, that says where organisations and observations are; --data replaces it."),
+    cycles: cyclesSchema.describe(
+      "One entry an issue, in order of time; those to come are printed as the date of the next report.",
+    ),
+    events: z.array(eventSchema).default([]).describe("Dated notes on trend charts."),
+    sections: z
+      .array(section)
+      .min(1)
+      .describe("The sections of the report in order, each as its name with its settings: `- trend: {…}`."),
+    lint,
+  })
+  .describe("Topic, indicators, peers, sections, channels and schedule of one series of reports.");
+
+export type Channel = "print" | "email";
+
+export type Campaign = z.output<typeof campaignSchema>;

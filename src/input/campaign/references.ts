@@ -1,0 +1,266 @@
+import type { Problem } from "../../problem.ts";
+import { suggest } from "../files/suggest.ts";
+import type { Located } from "../files/yaml.ts";
+import type { Action } from "../library/action.ts";
+import type { Block, Role } from "../library/block.ts";
+import { checkComposite, compositeOf } from "../library/composite.ts";
+import type { Indicator } from "../library/indicator.ts";
+import { type Library, namesItself, type Shelf } from "../library/library.ts";
+import type { About } from "../library/patterns.ts";
+import type { Signal } from "../library/signals.ts";
+import { checkPlain, checkWords, vouchedBy } from "../library/words.ts";
+import type { Campaign } from "./campaign.ts";
+import { checkDesign } from "./check-design.ts";
+import { checkLadders } from "./check-ladders.ts";
+import { actionSlotsOf, type Path, slotsOf } from "./slots.ts";
+
+/** What a campaign uses of the library. */
+export type Used = {
+  indicators: ReadonlyMap<string, Indicator>;
+  blocks: ReadonlyMap<string, Block>;
+  actions: ReadonlyMap<string, Action>;
+  files: readonly string[];
+};
+
+/** Resolves every name in the campaign and checks the words behind it; each unknown name is a problem at its place. */
+export function checkReferences(campaign: Located<Campaign>, library: Library, problems: Problem[]): Used {
+  const { value, placeOf } = campaign;
+  const found: Found = { files: new Set<string>(), unresolved: false };
+  const pick = <T>(shelf: Shelf<T>, kind: string, id: string, path: Path): Located<T> | undefined => {
+    const item = shelf.items.get(id);
+    const broken = shelf.broken.find(({ text }) => namesItself(text, id));
+    if (item) {
+      found.files.add(item.file);
+      problems.push(...(shelf.twice.get(id) ?? []));
+    } else if (broken) found.files.add(broken.file);
+    else {
+      found.unresolved = true;
+      const hint = suggest(id, [...shelf.items.keys()]);
+      problems.push({
+        code: `unknown-${kind}`,
+        severity: "error",
+        message: `unknown ${kind} "${id}"`,
+        place: placeOf(path),
+        ...(hint ? { hint } : {}),
+      });
+    }
+    return item;
+  };
+  const indicators = new Map<string, Indicator>();
+  value.indicators.forEach((id, i) => {
+    const item = pick(library.indicators, "indicator", id, ["indicators", i]);
+    if (!item) return;
+    indicators.set(id, item.value);
+    checkTexts(item, problems);
+    checkComposite(item, library.indicators, problems);
+    for (const component of compositeOf(item.value)?.of ?? []) {
+      const { items, broken } = library.indicators;
+      const file = items.get(component)?.file ?? broken.find(({ text }) => namesItself(text, component))?.file;
+      if (file) found.files.add(file);
+    }
+  });
+  checkTexts(campaign, problems);
+  checkIndicatorNames(campaign, problems);
+  checkTarget(campaign, indicators, problems);
+  const blocks = new Map<string, Located<Block>>();
+  for (const { ids, path, role, when, indicator } of slotsOf(value)) {
+    ids.forEach((id, i) => {
+      const item = pick(library.blocks, "block", id, [...path, i]);
+      if (!item) return;
+      blocks.set(id, item);
+      if (item.value.role !== role) {
+        problems.push({
+          code: "wrong-role",
+          severity: "error",
+          message: `block "${id}" has role "${item.value.role}"; "${role}" is wanted here`,
+          place: placeOf([...path, i]),
+        });
+      }
+      const section = indicator === value.headline ? when : undefined; // it speaks of the headline's standing alone
+      const vouched = vouchedBy([item.value.when, section], aboutOf(value, indicators.get(indicator)));
+      checkBlock(item, vouched, library, problems);
+    });
+  }
+  const actions = new Map<string, Located<Action>>();
+  for (const { ids, path } of actionSlotsOf(value)) {
+    ids.forEach((id, i) => {
+      const item = pick(library.actions, "action", id, [...path, i]);
+      if (!item) return;
+      actions.set(id, item);
+      checkAction(item, aboutOf(value, indicators.get(value.headline)), library, problems);
+    });
+  }
+  checkLadders(campaign, { indicators, blocks, actions }, problems);
+  checkDesign(campaign, { indicators, blocks, looks: library.looks }, problems);
+  answerFor([library.indicators, library.blocks, library.actions], found, problems);
+  return { indicators, blocks: valuesOf(blocks), actions: valuesOf(actions), files: [...found.files] };
+}
+
+type Found = { files: Set<string>; unresolved: boolean };
+
+/** Problems of the files a campaign uses are its own; of others only if a name could not be found (it may stand there). */
+function answerFor(shelves: readonly Shelf<unknown>[], { files, unresolved }: Found, problems: Problem[]): void {
+  for (const { file, problems: own } of shelves.flatMap((shelf) => shelf.broken)) {
+    if (unresolved || files.has(file)) problems.push(...own);
+  }
+}
+
+function valuesOf<T>(items: ReadonlyMap<string, Located<T>>): ReadonlyMap<string, T> {
+  return new Map([...items].map(([id, { value }]) => [id, value]));
+}
+
+/** A target can be shown only where the headline indicator has one. */
+function checkTarget(
+  { value, placeOf }: Located<Campaign>,
+  indicators: ReadonlyMap<string, Indicator>,
+  problems: Problem[],
+): void {
+  const at = value.comparators.indexOf("target");
+  const headline = indicators.get(value.headline);
+  if (at < 0 || !headline || headline.target) return;
+  problems.push({
+    code: "missing-target",
+    severity: "error",
+    message: `indicator "${value.headline}" has no target to compare with`,
+    place: placeOf(["comparators", at]),
+    hint: "give it a `target`, or leave this comparator out",
+  });
+}
+
+function checkIndicatorNames({ value, placeOf }: Located<Campaign>, problems: Problem[]): void {
+  const check = (id: string | undefined, path: Path) => {
+    if (id === undefined || value.indicators.includes(id)) return;
+    const hint = suggest(id, value.indicators);
+    problems.push({
+      code: "unknown-indicator",
+      severity: "error",
+      message: `"${id}" is not among the campaign's indicators`,
+      place: placeOf(path),
+      ...(hint ? { hint } : {}),
+    });
+  };
+  check(value.headline, ["headline"]);
+  value.sections.forEach(({ comparison, trend, table, multiples, groups }, i) => {
+    check(groups?.indicator, ["sections", i, "groups", "indicator"]);
+    check(comparison?.indicator, ["sections", i, "comparison", "indicator"]);
+    comparison?.facts.forEach((fact, k) => {
+      check(fact.indicator, ["sections", i, "comparison", "facts", k, "indicator"]);
+    });
+    check(trend?.indicator, ["sections", i, "trend", "indicator"]);
+    for (const [kind, section] of Object.entries({ table, multiples })) {
+      if (section && section.indicators !== "all")
+        section.indicators.forEach((id, k) => {
+          check(id, ["sections", i, kind, "indicators", k]);
+        });
+    }
+  });
+}
+
+function checkBlock(
+  { value, placeOf, text: source }: Located<Block>,
+  vouched: ReadonlySet<Signal>,
+  library: Library,
+  problems: Problem[],
+): void {
+  checkTechniques(value.bct, placeOf, library, problems);
+  for (const field of ["lead", "text"] as const) {
+    const words = value[field];
+    if (words)
+      checkWords({ text: words, place: placeOf([field]), vouched, cites: value.cites.length, source }, problems);
+  }
+  if (value.role === "letter") checkFigureless({ value, placeOf }, problems);
+  if (value.title) checkPlain({ text: value.title, place: placeOf(["title"]), source }, problems);
+  const wanted = ({ fact: "lead", why: "title", method: "title" } as Partial<Record<Role, "lead" | "title">>)[
+    value.role
+  ];
+  if (wanted && !value[wanted])
+    problems.push({
+      code: "missing-key",
+      severity: "error",
+      message: `missing "${wanted}" of a block with role "${value.role}"`,
+      place: placeOf(["role"]),
+    });
+}
+
+/** A letter is for those who are to get no figures: what it fills in is names and dates. */
+function checkFigureless({ value, placeOf }: Pick<Located<Block>, "value" | "placeOf">, problems: Problem[]): void {
+  const named = [...value.text.matchAll(/\{\{\s*([\w.-]+)/g)].map(([, path = ""]) => path);
+  const figure = named.find(
+    (path) => !/^(campaign|cycle|period|issuer|recipient|indicator|extracted|peers\.label)\b/.test(path),
+  );
+  if (figure === undefined) return;
+  problems.push({
+    code: "figure-in-letter",
+    severity: "error",
+    message: `"${figure}" is a figure, and a letter has none`,
+    place: placeOf(["text"]),
+    hint: "say it in a section of figures, or without the number",
+  });
+}
+
+function checkAction(action: Located<Action>, about: About | undefined, library: Library, problems: Problem[]): void {
+  const { value, placeOf, text: source } = action;
+  checkTechniques(value.bct, placeOf, library, problems);
+  const vouched = vouchedBy([value.when], about);
+  const worded: Path[] = [["what"], ["step", "text"]];
+  for (const [path, text] of textsIn(value)) {
+    const words = { text, place: placeOf(path), source };
+    if (worded.some((each) => each.join() === path.join()))
+      checkWords({ ...words, vouched, cites: value.cites.length }, problems);
+    else checkPlain(words, problems);
+  }
+}
+
+/** What is known of an indicator beforehand, the way round it is told. */
+function aboutOf({ framing }: Campaign, indicator: Indicator | undefined): About | undefined {
+  if (!indicator?.complement || framing === "as-defined") return indicator;
+  const turned = { lower: "higher", higher: "lower", none: "none" } as const;
+  return { ...indicator, direction: turned[indicator.direction] };
+}
+
+/** What a campaign or an indicator says itself is printed as it stands; only the label of the peers has blanks to fill. */
+function checkTexts({ value, placeOf, text: source }: Located<Campaign | Indicator>, problems: Problem[]): void {
+  for (const [path, text] of textsIn(value)) {
+    const plain = path.join(".") === "peers.label" ? text.replaceAll(/\{\{(place|recipients)\}\}/g, "") : text;
+    checkPlain({ text: plain, place: placeOf(path), source }, problems);
+  }
+}
+
+/** Every text in a value, with its path. */
+function textsIn(value: unknown, path: Path = []): [Path, string][] {
+  if (typeof value === "string") return [[path, value]];
+  if (Array.isArray(value)) return value.flatMap((each, i) => textsIn(each, [...path, i]));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => textsIn(each, [...path, key]));
+}
+
+function checkTechniques(
+  codes: readonly string[],
+  placeOf: Located<unknown>["placeOf"],
+  { techniques }: Library,
+  problems: Problem[],
+): void {
+  codes.forEach((code, i) => {
+    if (techniques.has(code)) return;
+    if (techniques.size === 0) {
+      problems.push({
+        code: "no-techniques",
+        severity: "error",
+        message: "no techniques to check `bct` against",
+        hint: "they are read from taxonomies/bcttv1.json beside the folder of indicators",
+      });
+      return;
+    }
+    const hint = suggest(
+      code,
+      [...techniques.keys()].filter((known) => known.split(".")[0] === code.split(".")[0]),
+    );
+    problems.push({
+      code: "unknown-bct",
+      severity: "error",
+      message: `unknown technique "${code}"`,
+      place: placeOf(["bct", i]),
+      ...(hint ? { hint } : {}),
+    });
+  });
+}

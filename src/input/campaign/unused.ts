@@ -1,0 +1,46 @@
+import { join, resolve, sep } from "node:path";
+import type { Problem } from "../../problem.ts";
+import type { World } from "../../world.ts";
+import type { Library, Shelf } from "../library/library.ts";
+import type { Campaign } from "./campaign.ts";
+import type { Used } from "./references.ts";
+
+/**
+ * Blocks and actions in the campaign's own folders (`blocks/<campaign>`, `actions/<campaign>`) that nobody names: neither
+ * this campaign, nor another, nor a trial. They look like words that are sent, and are not.
+ */
+export async function checkUnused(
+  world: World,
+  { root, campaign, library, used }: { root: string; campaign: Campaign; library: Library; used: Used },
+  problems: Problem[],
+): Promise<void> {
+  const own = <T>(kind: "block" | "action", shelf: Shelf<T>, named: ReadonlyMap<string, unknown>) => {
+    const folder = resolve(root, `${kind}s`, campaign.campaign) + sep;
+    const items = [...shelf.items].filter(([id, { file }]) => !named.has(id) && resolve(file).startsWith(folder));
+    return items.map(([id, item]) => ({ kind, id, place: item.placeOf([kind]) }));
+  };
+  const idle = [...own("block", library.blocks, used.blocks), ...own("action", library.actions, used.actions)];
+  if (idle.length === 0) return;
+  const others = await textsBelow(world, [join(root, "campaigns"), join(root, "trials")]);
+  for (const { kind, id, place } of idle) {
+    if (others.some((text) => isNamed(id, text))) continue;
+    problems.push({
+      code: `unused-${kind}`,
+      severity: "warning",
+      message: `no campaign names ${kind} "${id}"`,
+      place,
+      hint: "name it in a section, or take it out",
+    });
+  }
+}
+
+/** The YAML files below some folders, as text: a campaign that cannot be read may still name a block. */
+async function textsBelow(world: World, folders: readonly string[]): Promise<string[]> {
+  const files = (await Promise.all(folders.map((folder) => world.listFiles(folder)))).flat();
+  const yaml = files.filter((file) => /\.ya?ml$/.test(file));
+  return Promise.all(yaml.map(async (file) => (await world.readText(file)) ?? ""));
+}
+
+function isNamed(id: string, text: string): boolean {
+  return new RegExp(`(?<![a-z0-9-])${id}(?![a-z0-9-])`).test(text);
+}

@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { cyclesSchema, eventSchema } from "../campaign/campaign.ts";
+import { id, sentence } from "../files/fields.ts";
+
+const file = z.string().min(1).describe("A CSV, Parquet or JSON file, relative to this file.");
+const column = z.string().min(1).describe("The name of a column.");
+const factor = z.number().positive().default(1);
+
+const covariate = z
+  .strictObject({
+    column: column.describe("The column with it; an empty cell is a value that is not known."),
+    kind: z.enum(["number", "category"]).describe("number: digits. category: a name or a code."),
+    is: sentence.describe(
+      "What it says, whose and of when: Deprivation of the practice, fifths, 1 the most deprived, 2025.",
+    ),
+    values: z
+      .array(z.string().min(1))
+      .min(2)
+      .optional()
+      .describe("Of a category all there are, in order; any if left out."),
+  })
+  .refine(({ kind, values }) => kind === "category" || values === undefined, {
+    path: ["values"],
+    message: "only a category has a list of values",
+  });
+
+const subgroups = z
+  .strictObject({
+    of: id.describe("By what patients are grouped: deprivation, ethnicity."),
+    is: sentence.describe(
+      "What the groups are, as printed: Fifths of areas by deprivation, 2025, by patients' addresses.",
+    ),
+    file: file
+      .optional()
+      .describe(
+        "A file of its own with the rows of groups. Left out: they are in the observations' own, beside the totals.",
+      ),
+    column: column.describe("The column that says which group a row is of; empty where it is the total."),
+    values: z
+      .array(
+        z.strictObject({
+          value: z.string().min(1).describe('What the data call it, in quotes: "1".'),
+          called: sentence.describe("What it is called in words: Most deprived fifth."),
+        }),
+      )
+      .min(2)
+      .max(10)
+      .refine((values) => new Set(values.map(({ value }) => value)).size === values.length, "a group stands twice")
+      .describe("Every group of the data, in the order in which it is shown."),
+  })
+  .describe("Groups of patients in the observations: the same indicators, organisations and months, a row a group.");
+
+export const dataSchema = z
+  .strictObject({
+    fictional: z
+      .boolean()
+      .default(false)
+      .describe(
+        "True where the organisations are invented: specimens of a trial's reports are made from such data alone.",
+      ),
+    source: sentence.optional().describe("Where the data come from, as it should be printed."),
+    organisations: z
+      .strictObject({
+        file,
+        type: id.default("practice").describe("What the rows are: practice, sub-icb, …"),
+        columns: z
+          .strictObject({
+            code: column.describe("The column with its code, e.g. Z10003."),
+            name: column.describe("The column with its name."),
+            address: column.optional().describe("The column with its address: lines parted by commas."),
+            postcode: column.optional().describe("The column with its postcode."),
+            opened: column.optional().describe("The column with the day of opening, as 2019-04-01 or 20190401."),
+            closed: column.optional().describe("The column with the day of closing; empty where it is open."),
+            successor: column.optional().describe("The column with the code of the organisation it merged into."),
+            patients: column
+              .optional()
+              .describe("The column with its registered patients, if the observations do not tell."),
+            email: column
+              .optional()
+              .describe("The column with its email address; without one the email is made with nobody to send it to."),
+          })
+          .describe("What the columns are called: ours on the left, the file's on the right."),
+        levels: z
+          .record(
+            id,
+            z.strictObject({
+              code: column.describe("The column with the code of the place."),
+              name: column.optional().describe("The column with its name, as printed; the code if left out."),
+            }),
+          )
+          .default({})
+          .describe("The levels above, e.g. pcn, sub-icb and icb, and the columns that name them."),
+        covariates: z
+          .record(id, covariate)
+          .default({})
+          .describe("What else is known of each, for evaluations: deprivation, rurality. Never shown in a report."),
+      })
+      .describe("The directory: who could get a report, and where they belong."),
+    observations: z
+      .strictObject({
+        file: z
+          .union([file, z.array(file).min(1)])
+          .describe("A CSV, Parquet or JSON file, or several of one shape, relative to this file."),
+        columns: z
+          .strictObject({
+            code: column.describe("The column with the organisation's code."),
+            indicator: column.describe("The column that says which indicator the row is of."),
+            period: column.describe("The column with the month, as 2026-08, 2026-08-01 or 202608."),
+            numerator: column.describe("The column with the numerator."),
+            denominator: column.describe("The column with the denominator."),
+            patient: column
+              .optional()
+              .describe(
+                "The column with a pseudonym of the patient, where a row is one patient on one indicator in one month: numerator 0 or 1, denominator 1. Composites are worked out from such rows, each patient counted once. Rows without one, e.g. of lists, are counts as ever. No pseudonym is kept, shown or told of.",
+              ),
+          })
+          .describe("What the columns are called, one row an organisation, indicator and month (and patient)."),
+        sql: z
+          .string()
+          .optional()
+          .describe(
+            "A query over the table `rows` that gives code, indicator, period, numerator, denominator (and patient, if `columns` has one); for data of another shape.",
+          ),
+        indicators: z
+          .record(
+            z.string(),
+            z.union([
+              id,
+              z.strictObject({
+                is: id.describe("The indicator."),
+                "denominator-times": factor.describe(
+                  "Denominators are multiplied by it, where the data are in thousands: 1000.",
+                ),
+                "numerator-times": factor.describe(
+                  "Numerators are multiplied by it, where the data are in other units.",
+                ),
+              }),
+            ]),
+          )
+          .describe(
+            "What the data call each indicator → the indicator; with factors where the data are in other units.",
+          ),
+        patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
+        subgroups: subgroups.optional(),
+      })
+      .describe("What was counted."),
+    cycles: cyclesSchema
+      .optional()
+      .describe("Cycles these data are for, in place of the campaign's own (a retrospective run, a test extract)."),
+    events: z.array(eventSchema).optional().describe("Dated notes on trend charts, in place of the campaign's own."),
+  })
+  .describe("Where the organisations and observations are, and how their columns map.");
+
+export type DataMap = z.output<typeof dataSchema>;

@@ -1,0 +1,182 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Place, Problem } from "../../problem.ts";
+import { isDay } from "../files/fields.ts";
+import { suggest } from "../files/suggest.ts";
+import { type Row, readFiles, rows } from "../files/table.ts";
+import type { DataMap } from "./data.ts";
+
+/** A node of the directory. Names are as in the data; `sane-case.ts` makes them printable. */
+export type Organisation = {
+  code: string; // "Z10001"
+  type: string; // "practice"
+  name: string;
+  address: readonly string[]; // lines without name and postcode
+  postcode?: string;
+  opened?: string; // ISO day
+  closed?: string; // ISO day: the last day it was open
+  successor?: string;
+  patients?: number; // registered, from the directory; the observations know better
+  email?: string;
+  parents: Readonly<Record<string, Parent>>; // by level: pcn, sub-icb, icb
+  covariates?: Covariates; // absent where data.yaml names none
+};
+
+/** What else is known of an organisation, by the name of data.yaml; null where it is not known. Never in a report. */
+export type Covariates = Readonly<Record<string, number | string | null>>;
+
+export type Parent = { code: string; name: string };
+
+export type Directory = ReadonlyMap<string, Organisation>;
+
+/** A code is also a file name, so its letters are few. */
+const codePattern = /^[A-Z0-9][A-Z0-9-]{0,31}$/;
+
+/** Reads the directory. Problems name the column in data.yaml or the line of the file. */
+export async function readOrganisations(
+  tables: DuckDBConnection,
+  file: string,
+  map: DataMap["organisations"],
+  placeOf: (path: readonly string[]) => Place,
+  problems: Problem[],
+): Promise<Directory> {
+  const before = problems.length;
+  const columns = await readFiles(
+    tables,
+    "organisations",
+    [{ file, place: placeOf(["organisations", "file"]) }],
+    problems,
+  );
+  if (!columns) return new Map();
+  const wanted = [
+    ...Object.entries(map.columns).map(([key, column]) => ({ path: ["columns", key], column })),
+    ...Object.entries(map.levels).flatMap(([level, { code, name }]) => [
+      { path: ["levels", level, "code"], column: code },
+      ...(name ? [{ path: ["levels", level, "name"], column: name }] : []),
+    ]),
+    ...Object.entries(map.covariates).map(([key, { column }]) => ({ path: ["covariates", key, "column"], column })),
+  ];
+  for (const { path, column } of wanted) {
+    if (typeof column === "string" && !columns.includes(column))
+      problems.push(missingColumn(column, columns, file, placeOf(["organisations", ...path])));
+  }
+  if (problems.length > before) return new Map();
+  const directory = new Map<string, Organisation>();
+  for (const row of await rows(tables, `select * from organisations order by line`)) {
+    const organisation = toOrganisation(row, map, file, problems);
+    if (!organisation) continue;
+    if (directory.has(organisation.code))
+      problems.push(badRow(file, row, `organisation "${organisation.code}" stands twice`));
+    directory.set(organisation.code, organisation);
+  }
+  if (directory.size === 0 && problems.length === before)
+    problems.push({
+      code: "no-organisations",
+      severity: "error",
+      message: "no organisations in the file",
+      place: { file, line: 1, column: 1 },
+    });
+  return directory;
+}
+
+export function missingColumn(column: string, columns: readonly string[], file: string, place: Place): Problem {
+  const hint = suggest(column, columns);
+  return {
+    code: "missing-column",
+    severity: "error",
+    message: `missing column "${column}" in ${file}`,
+    place,
+    ...(hint ? { hint } : {}),
+  };
+}
+
+function toOrganisation(
+  row: Row,
+  { columns, levels, covariates, type }: DataMap["organisations"],
+  file: string,
+  problems: Problem[],
+): Organisation | undefined {
+  const cell = (column: string | undefined) => (column ? (row[column] ?? "").trim() : "");
+  const code = cell(columns.code);
+  if (!codePattern.test(code)) {
+    problems.push(
+      badRow(
+        file,
+        row,
+        code ? `invalid code "${code}"` : "missing code",
+        code ? "capital letters, digits and hyphens, at most 32" : undefined,
+      ),
+    );
+    return undefined;
+  }
+  const day = (column: string | undefined) =>
+    toDay(cell(column), () =>
+      problems.push(badRow(file, row, `invalid day "${cell(column)}"`, "a day as 2019-04-01 or 20190401")),
+    );
+  const parents = Object.fromEntries(
+    Object.entries(levels)
+      .map(([level, { code, name }]) => [level, { code: cell(code), name: cell(name) || cell(code) }] as const)
+      .filter(([, parent]) => parent.code !== ""),
+  );
+  const patients = Number(cell(columns.patients));
+  if (!(patients >= 0)) problems.push(badRow(file, row, `invalid number of patients "${cell(columns.patients)}"`));
+  return {
+    code,
+    type,
+    name: cell(columns.name) || code,
+    address: cell(columns.address)
+      .split(",")
+      .map((line) => line.trim())
+      .filter((line) => line !== ""),
+    parents,
+    ...known("postcode", cell(columns.postcode)),
+    ...known("opened", day(columns.opened)),
+    ...known("closed", day(columns.closed)),
+    ...known("successor", cell(columns.successor)),
+    ...known("email", cell(columns.email)),
+    ...(columns.patients && Number.isFinite(patients) && patients > 0 ? { patients } : {}),
+    ...covariatesOf(covariates, cell, (message, hint) => problems.push(badRow(file, row, message, hint))),
+  };
+}
+
+/** The covariates of a row: an empty cell is not known, a cell that is not of its kind is a problem. */
+function covariatesOf(
+  wanted: DataMap["organisations"]["covariates"],
+  cell: (column: string) => string,
+  complain: (message: string, hint: string) => void,
+): { covariates?: Covariates } {
+  const found = Object.entries(wanted).map(([key, { column, kind, values }]) => {
+    const text = cell(column);
+    if (text === "") return [key, null] as const;
+    if (kind === "category") {
+      if (values && !values.includes(text))
+        complain(`unknown ${key} "${text}"`, `one of ${values.join(", ")}, or empty`);
+      return [key, text] as const;
+    }
+    const known = Number(text);
+    if (!Number.isFinite(known)) complain(`${key} "${text}" is not a number`, "digits with a point at most, or empty");
+    return [key, known] as const;
+  });
+  return found.length > 0 ? { covariates: Object.fromEntries(found) } : {};
+}
+
+function known<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  return value ? ({ [key]: value } as { [P in K]?: string }) : {};
+}
+
+function toDay(text: string, complain: () => void): string | undefined {
+  if (text === "") return undefined;
+  const iso = /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text.slice(0, 10);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(iso) && isDay(iso)) return iso;
+  complain();
+  return undefined;
+}
+
+function badRow(file: string, row: Row, message: string, hint?: string): Problem {
+  return {
+    code: "bad-row",
+    severity: "error",
+    message,
+    place: { file, line: Number(row.line), column: 1 },
+    ...(hint ? { hint } : {}),
+  };
+}

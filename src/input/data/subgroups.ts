@@ -1,0 +1,156 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Problem } from "../../problem.ts";
+import type { Campaign } from "../campaign/campaign.ts";
+import { literal, name, readFiles, rows } from "../files/table.ts";
+import type { Located } from "../files/yaml.ts";
+import type { DataMap } from "./data.ts";
+import {
+  type Check,
+  checks,
+  fetchSeries,
+  findBadRows,
+  findDuplicates,
+  namedColumns,
+  type ObservationOptions,
+  rowProblem,
+  type Subgroups,
+  selectGiven,
+  selectObserved,
+  shown,
+  tooMany,
+} from "./observations.ts";
+import { missingColumn } from "./organisations.ts";
+
+/**
+ * Reads and checks the observations of groups of patients, beside the totals that `readObservations` left in the table
+ * `observed`. Undefined where data.yaml names none, or where something is wrong with them.
+ */
+export async function readSubgroups(
+  tables: DuckDBConnection,
+  options: ObservationOptions,
+  problems: Problem[],
+): Promise<Subgroups | undefined> {
+  const { map, indicators } = options;
+  const { subgroups } = map;
+  if (!subgroups) return undefined;
+  if (map.columns.patient !== undefined) {
+    problems.push({
+      code: "subgroups-of-patients",
+      severity: "error",
+      message: "subgroups in data with a row a patient",
+      place: options.placeOf(["observations", "subgroups"]),
+      hint: "a row of a subgroup is an organisation, an indicator and a month: count the patients first",
+    });
+    return undefined;
+  }
+  const before = problems.length;
+  if (!(await mapGroups(tables, options, problems))) return undefined;
+  const wanted = [...ofGroups(subgroups), ...checks(indicators)];
+  await findBadRows(tables, "grouped", wanted, options, problems);
+  await findDuplicates(tables, "grouped", { ...options, by: "subgroup" }, problems);
+  if (problems.length === before) await findExcess(tables, options, problems);
+  if (problems.length > before) return undefined;
+  const { of, is, values } = subgroups;
+  const read = [];
+  for (const { value, called } of values) {
+    const table = `(select * from grouped where subgroup = ${literal(value)})`;
+    read.push({ called, observations: await fetchSeries(tables, table, options) });
+  }
+  return { of, is, values: read };
+}
+
+/** A section that shows groups needs data that have them, and must be the only one. */
+export function checkGroups(
+  { value, placeOf }: Located<Campaign>,
+  { observations }: Pick<DataMap, "observations">,
+  problems: Problem[],
+): void {
+  const [at, second] = value.sections.flatMap(({ groups }, i) => (groups ? [i] : []));
+  if (second !== undefined)
+    problems.push({
+      code: "groups-twice",
+      severity: "error",
+      message: "a second section groups",
+      place: placeOf(["sections", second, "groups"]),
+      hint: "together they could give away counts that each withholds: keep one",
+    });
+  if (at === undefined || observations.subgroups) return;
+  problems.push({
+    code: "missing-subgroups",
+    severity: "error",
+    message: "section groups, and no subgroups in the data",
+    place: placeOf(["sections", at, "groups"]),
+    hint: "data.yaml says what they are: observations, subgroups; or leave the section out",
+  });
+}
+
+type Declared = NonNullable<ObservationOptions["map"]["subgroups"]>;
+
+/** Table `grouped`: as `observed`, and the group. False where the rows cannot be found. */
+async function mapGroups(
+  tables: DuckDBConnection,
+  { map, subgroupFile, placeOf }: ObservationOptions,
+  problems: Problem[],
+): Promise<boolean> {
+  const { column } = map.subgroups as Declared;
+  const at = (key: string) => placeOf(["observations", "subgroups", key]);
+  if (subgroupFile) {
+    const columns = await readFiles(tables, "group_rows", [{ file: subgroupFile, place: at("file") }], problems);
+    if (!columns) return false;
+    const missing = [...namedColumns(map).map(([, named]) => named), column].filter((each) => !columns.includes(each));
+    problems.push(...missing.map((each) => missingColumn(each, columns, subgroupFile, at("column"))));
+    if (missing.length > 0) return false;
+  }
+  const source = subgroupFile ? { columns: map.columns } : map;
+  const group = `coalesce(trim(${name(column)}::varchar), '') as subgroup, `;
+  const given = selectGiven(source, subgroupFile ? "group_rows" : "rows", group);
+  const beside = subgroupFile ? "" : " where subgroup <> ''"; // the others are totals
+  await tables.run(`create or replace temp view given_groups as select * from (${given})${beside}`);
+  await tables.run(`create or replace temp table grouped as ${selectObserved("given_groups", "subgroup, ")}`);
+  return true;
+}
+
+function ofGroups({ values }: Declared): Check[] {
+  const names = values.map(({ value }) => value);
+  const hint = `the groups of data.yaml are ${names.join(", ")}`;
+  return [
+    { where: "subgroup = ''", message: "'missing subgroup'", hint: "a file of subgroups has no totals in it" },
+    {
+      where: `subgroup not in (${names.map(literal).join(", ")})`,
+      message: "'unknown subgroup \"' || subgroup || '\"'",
+      hint,
+    },
+  ];
+}
+
+/** Groups that come to more than the total of their month, or have none. A hair is allowed for quantities. */
+async function findExcess(
+  tables: DuckDBConnection,
+  { placeOf }: ObservationOptions,
+  problems: Problem[],
+): Promise<void> {
+  const bad = await rows(
+    tables,
+    `select spot.file as file, spot.line as line, count(*) over () as total,
+       case when totals.numerator is null then 'no total of ' || code || ', ' || indicator || ', ' || summed.period || ' beside its subgroups'
+         when summed.n > totals.numerator * (1 + 1e-9) then 'subgroups of ' || code || ', ' || indicator || ', ' || summed.period || ' have ' || ${plain("summed.n")} || ' in the numerator; the total has ' || ${plain("totals.numerator")}
+         else 'subgroups of ' || code || ', ' || indicator || ', ' || summed.period || ' have ' || ${plain("summed.d")} || ' in the denominator; the total has ' || ${plain("coalesce(totals.denominator, 0)")} end as message
+     from (select code, indicator, month, any_value(period) as period, sum(numerator) as n, sum(denominator) as d, max({'file': file, 'line': line}) as spot
+       from grouped where numerator is not null group by code, indicator, month) as summed
+     left join observed as totals using (code, indicator, month)
+     where totals.numerator is null or summed.n > totals.numerator * (1 + 1e-9)
+       or coalesce(summed.d, 0) > coalesce(totals.denominator, 0) * (1 + 1e-9)
+     order by 1, 2 limit ${shown}`,
+  );
+  problems.push(
+    ...bad.map((row) =>
+      rowProblem("subgroup-sum", row, row.message ?? "", placeOf, "everyone in a subgroup is in the total, once"),
+    ),
+  );
+  tooMany(bad, problems);
+}
+
+/** A number in SQL as a person writes it: 2700, not 2700.0. */
+function plain(number: string): string {
+  return `regexp_replace((${number})::varchar, '\\.0$', '')`;
+}

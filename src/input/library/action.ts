@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { bctCode, citation, id, sentence } from "../files/fields.ts";
+import { conditionSchema } from "./condition.ts";
+
+export const actionSchema = z
+  .strictObject({
+    action: id.describe("The name campaigns use for it; topic first: opioids-review-five."),
+    version: z.int().positive().default(1).describe("Raise it when the words change; the manifest records it."),
+    when: conditionSchema
+      .optional()
+      .describe("To whom it is offered: signals of the headline indicator that must hold. Left out: to everybody."),
+    indicators: z.array(id).min(1).describe("Which indicators it can move, by their names."),
+    title: sentence.describe("Three to five words: Find the patients."),
+    who: sentence.describe("Who does it: Practice pharmacist with the prescribing lead."),
+    what: sentence.describe("What they do, starting with a verb; Markdown; at most about 25 words."),
+    situation: sentence.describe("For which patients, or in what situation: high dose, no review in 12 months."),
+    amount: sentence.describe("How much: five reviews a month. A starting offer, not a target set from outside."),
+    by: z
+      .strictObject({ weeks: z.int().positive().max(52).describe("Weeks from the day of issue, 1 to 52.") })
+      .describe("By when, in weeks from the day of issue; printed as a date."),
+    know: sentence.describe(
+      'Goes on from "You will know when": an observable sign, small letter, no full stop: five reviews are in the diary.',
+    ),
+    barrier: sentence.describe("What usually gets in the way, that this answers: ten-minute slots."),
+    effort: z
+      .enum(["minutes", "hours", "project"])
+      .describe(
+        "minutes: one person, under half an hour. hours: one or two sessions. project: several people, a quarter or more.",
+      ),
+    step: z
+      .strictObject({
+        label: sentence.describe("Two or three words before it: Start here; Next step; Keep it there."),
+        text: sentence.describe(
+          "The step in one line of at most 90 characters, starting with a verb; **strong** and {{variables}} may stand in it.",
+        ),
+      })
+      .describe("How it is told as the first step on page one: a label (Start here) and one line."),
+    bct: z
+      .array(bctCode)
+      .default(["1.4"])
+      .describe(
+        'Behaviour change techniques (BCTTv1 codes, in quotes) that it claims to deliver; an action plan is "1.4", taken where none are given.',
+      ),
+    cites: z.array(citation).default([]).describe("Sources: guidance or a study that supports it."),
+  })
+  .describe("One thing to do: who, what, for whom, how much, by when, and the barrier it answers.");
+
+export type Action = z.output<typeof actionSchema>;

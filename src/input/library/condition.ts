@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { id } from "../files/fields.ts";
+import { type Signal, signals } from "./signals.ts";
+
+const names = z.array(z.enum(signals)).min(1);
+
+const one = z.enum(signals).transform((signal): Plain => ({ all: [signal] }));
+const several = names.transform((all): Plain => ({ all }));
+const parts = {
+  all: names.optional().describe("All of these must hold."),
+  any: names.optional().describe("At least one of these must hold."),
+  none: names.optional().describe("None of these may hold."),
+};
+
+/**
+ * A condition on signals: one signal, a list (all must hold), or all / any / none of a list; and what must hold of other
+ * indicators of the campaign. `[worse-than-median, worsening]`, `{ any: [improving, steady] }`,
+ * `{ all: [measured], none: [small-numbers] }`, `{ all: [measured], of: { broad-share: worse-than-median } }`
+ */
+export const conditionSchema = z
+  .union([
+    one,
+    several,
+    z.strictObject({
+      ...parts,
+      of: z
+        .record(id, z.union([one, several, z.strictObject(parts)]))
+        .optional()
+        .describe("Of other indicators of the campaign, by name: what must hold of each."),
+    }),
+  ])
+  .describe(
+    "Signals that must hold: one, a list of which all must, or { all: […], any: […], none: […], of: { indicator: … } }.",
+  );
+
+/** On the signals of one indicator. */
+type Plain = { all?: Signal[] | undefined; any?: Signal[] | undefined; none?: Signal[] | undefined };
+
+export type Condition = Plain & { of?: Readonly<Record<string, Plain>> | undefined };
+
+export type Verdict = { holds: true; because: string[] } | { holds: false; not: string };
+
+/**
+ * Whether the condition holds, and if so, what made it hold; if not, the first reason. `others` tells what is true of
+ * the other indicators that it names.
+ */
+export function judge(
+  condition: Condition | undefined,
+  present: ReadonlySet<Signal>,
+  others: (indicator: string) => ReadonlySet<Signal>,
+): Verdict {
+  const own = judgePlain(condition, present);
+  if (!own.holds) return own;
+  const verdicts = Object.entries(condition?.of ?? {}).map(([indicator, plain]) => ({
+    indicator,
+    verdict: judgePlain(plain, others(indicator)),
+  }));
+  const because = [...own.because];
+  for (const { indicator, verdict } of verdicts) {
+    if (!verdict.holds) return { holds: false, not: `${verdict.not} of ${indicator}` };
+    because.push(...verdict.because.map((signal) => `${signal} of ${indicator}`));
+  }
+  return { holds: true, because };
+}
+
+/** The same on the signals of one indicator; what is said of others is left aside. */
+export function judgePlain(condition: Plain | undefined, present: ReadonlySet<Signal>): Verdict {
+  const { all = [], any, none = [] } = condition ?? {};
+  const missing = all.find((signal) => !present.has(signal));
+  if (missing) return { holds: false, not: `needs ${missing}` };
+  const excluded = none.find((signal) => present.has(signal));
+  if (excluded) return { holds: false, not: `ruled out by ${excluded}` };
+  const found = any?.filter((signal) => present.has(signal)) ?? [];
+  if (any && found.length === 0) return { holds: false, not: `needs one of ${any.join(", ")}` };
+  return { holds: true, because: [...all, ...found] };
+}

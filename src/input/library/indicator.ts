@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { id, isoDate, sentence } from "../files/fields.ts";
+
+/** What is counted in the numerator: decides how disclosure control treats it, and the words. */
+export const countOf = z.enum(["patients", "items", "quantity"]);
+
+const components = z.array(id).min(2).optional();
+
+const compositeSchema = z
+  .strictObject({
+    "any-of": components.describe("Who is in at least one of these indicators is in this one, and counts once."),
+    "all-of": components.describe("Who is in every one of these indicators is in this one, and counts once."),
+  })
+  .refine((composite) => Object.values(composite).filter(Boolean).length === 1, {
+    message: 'give one of "any-of" and "all-of"',
+  })
+  .describe(
+    "The indicators it is made of, its components. It is no sum of them: a patient in several counts once. Its figures come with the data, or are worked out from rows of patients.",
+  );
+
+export const indicatorSchema = z
+  .strictObject({
+    indicator: id.describe("The name other files use for it, e.g. opioids-high-dose; the same as the file's name."),
+    title: sentence.describe("As a heading or in a table: High-dose opioid items."),
+    name: sentence.describe("Inside a sentence, plural: high-dose opioid items."),
+    short: sentence.describe("The subject in two or three words: high-dose opioids."),
+    heading: sentence
+      .optional()
+      .describe(
+        "What the title of an email says it is about, where `short` would not read well there: Higher-risk combinations.",
+      ),
+    describes: sentence.describe("What is counted, in one or two sentences a busy reader understands."),
+    behaviour: sentence.describe("What the practice does that this measures."),
+    actors: z.array(sentence).min(1).describe("Who can change it: prescribers, practice pharmacist, …"),
+    measures: z.enum(["behaviour", "outcome"]).describe("Decides which techniques a block may claim: 2.2 or 2.7."),
+    kind: z
+      .enum(["rate", "share"])
+      .describe(
+        "rate: numerator over a list or a weighted denominator, times the multiplier. share: numerator is part of the denominator.",
+      ),
+    numerator: z
+      .strictObject({
+        is: sentence.describe("Definition of the numerator, in a sentence."),
+        counts: countOf.describe("patients, items or quantity: what disclosure control must protect."),
+        one: sentence.describe("One of them: item."),
+        many: sentence.describe("Several of them: items."),
+      })
+      .describe("What is counted."),
+    denominator: z
+      .strictObject({
+        is: sentence.describe("Definition of the denominator, in a sentence."),
+        many: sentence.describe("Several of them: registered patients; long-acting opioid items."),
+      })
+      .describe("What it is counted over."),
+    multiplier: z.number().positive().default(1).describe("1000 for a rate per 1,000; 1 for a share."),
+    divisor: z
+      .number()
+      .positive()
+      .default(1)
+      .describe("Printed values are divided by it, e.g. 1000 to print grams when data are milligrams."),
+    per: z
+      .enum(["month", "year"])
+      .default("month")
+      .describe("A rate is given per month or per year, whatever the window."),
+    unit: sentence.describe("After the value: per 1,000 patients a month; % of long-acting opioid items."),
+    decimals: z.int().min(0).max(3).default(1).describe("Decimals printed (of a percentage for a share)."),
+    direction: z.enum(["lower", "higher", "none"]).describe("Which is better; none means neutral words and colours."),
+    seasonal: z
+      .boolean()
+      .default(false)
+      .describe("Has a season: only the same months of the year before are a fair comparison."),
+    target: z
+      .strictObject({
+        value: z.number().describe("The value in printed units; of a share as a fraction, 0.1 for 10%."),
+        label: sentence.describe("What it is called beside a chart: National ambition."),
+        source: sentence.describe("Who set it, where and when."),
+      })
+      .optional()
+      .describe("A fixed target set by somebody; not a comparator with peers."),
+    complement: z
+      .strictObject({
+        title: sentence.describe("As a heading or in a table: Other preventers."),
+        name: sentence.describe("Inside a sentence, plural: other shares of preventer inhalers."),
+        short: sentence.describe("The subject in two or three words: other preventers."),
+        describes: sentence.describe("What is counted then, in one or two sentences."),
+        unit: sentence.describe("After the value: % of preventer inhalers."),
+        numerator: z
+          .strictObject({
+            is: sentence.describe("What is counted then, in a sentence."),
+            one: sentence.describe("One of them: non-spray."),
+            many: sentence.describe("Several of them: non-sprays."),
+          })
+          .describe("Those of the denominator that the numerator leaves out."),
+      })
+      .optional()
+      .describe(
+        "Only of a share: its words the other way round, for campaigns with `framing: complement`. Numbers, target and direction turn by themselves.",
+      ),
+    composite: compositeSchema.optional(),
+    inclusion: sentence.describe("Who or what is in: products, strengths, ages."),
+    exclusion: sentence.describe("Who or what is left out; say plainly if nothing can be."),
+    source: z
+      .strictObject({
+        name: sentence.describe("Who publishes the data, and what they are called."),
+        licence: sentence.optional().describe("The licence they are published under: Open Government Licence v3.0."),
+        url: z.url().optional().describe("Where they can be had."),
+      })
+      .describe("Where the numbers come from, as printed under the figures."),
+    codes: z
+      .strictObject({
+        list: sentence.describe("The list of codes or products that are counted, by name."),
+        version: sentence.describe("Its version or date: January 2025."),
+      })
+      .describe("The code list and its version."),
+    role: z
+      .enum(["main", "balancing"])
+      .default("main")
+      .describe("main: what the campaign wants to change. balancing: watched for unintended consequences."),
+    governance: z
+      .strictObject({
+        author: sentence.describe("Role of who wrote the definition; not a person's name."),
+        checker: sentence.describe("Role of who checked it."),
+        reviewed: isoDate.describe("The day the definition was last read, e.g. 2026-05-11."),
+        "next-review": isoDate.describe(
+          "The day by which it is to be read again; `check` warns of a cycle issued later.",
+        ),
+      })
+      .describe("Who answers for the definition, and when it is read again."),
+  })
+  .refine(({ kind, complement }) => kind === "share" || complement === undefined, {
+    path: ["complement"],
+    message: "only a share has a complement",
+  })
+  .refine(({ direction, target }) => direction !== "none" || target === undefined, {
+    path: ["target"],
+    message: "a target says which way is better, and the direction is none",
+  })
+  .refine(({ numerator, composite }) => numerator.counts === "patients" || composite === undefined, {
+    path: ["numerator", "counts"],
+    message: "a composite counts patients",
+  })
+  .describe("A defined quantity: what is counted, over what, and which way is better.");
+
+export type Indicator = z.output<typeof indicatorSchema>;

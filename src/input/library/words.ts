@@ -1,0 +1,202 @@
+import Handlebars from "handlebars";
+import type { Place, Problem } from "../../problem.ts";
+import { suggest } from "../files/suggest.ts";
+import type { Condition } from "./condition.ts";
+import { type About, certainOf } from "./patterns.ts";
+import { type Signal, signals } from "./signals.ts";
+import { vocabulary } from "./vocabulary.ts";
+
+/** A field of words as an author wrote it: where it starts and what vouches for its variables. */
+export type Words = { text: string; place: Place; vouched: ReadonlySet<Signal>; cites: number; source: string };
+
+/**
+ * The contract of words: only variables of the vocabulary, each vouched for by a condition; only **strong** of Markdown;
+ * only notes that have a source. Everything wrong is a problem with its line and column.
+ */
+export function checkWords(words: Words, problems: Problem[]): void {
+  const variables = variablesOf(words, problems);
+  for (const { path, place } of variables) {
+    const variable = Object.hasOwn(vocabulary, path) ? vocabulary[path] : undefined;
+    if (!variable) {
+      const hint = suggest(path, Object.keys(vocabulary)) ?? endingIn(path);
+      problems.push({
+        code: "unknown-variable",
+        severity: "error",
+        message: `unknown variable "${path}"`,
+        place,
+        hint,
+      });
+      continue;
+    }
+    for (const need of variable.needs.filter((signal) => !words.vouched.has(signal))) {
+      problems.push({
+        code: "variable-not-vouched",
+        severity: "error",
+        message: `"${path}" may be unknown here`,
+        place,
+        hint: `add "${need}", or a signal that implies it, to \`when\``,
+      });
+    }
+  }
+  checkMarks(words, problems);
+}
+
+/** `value` → `did you mean "own.value" or "median.value"?`; else where they are listed. */
+function endingIn(path: string): string {
+  const ending = Object.keys(vocabulary).filter((name) => name.endsWith(`.${path}`));
+  const few = ending.slice(0, 4).map((name) => `"${name}"`);
+  return few.length > 0 ? `did you mean ${few.join(" or ")}?` : "docs/reference.md lists every variable";
+}
+
+/**
+ * The signals that conditions on one indicator vouch for: what must be true whenever the words are shown. With the
+ * indicator, what its direction and target add: where lower is better, `improving` is `falling`.
+ */
+export function vouchedBy(conditions: readonly (Condition | undefined)[], about?: About): ReadonlySet<Signal> {
+  const all = conditions.flatMap((condition) => condition?.all ?? []);
+  const none = conditions.flatMap((condition) => condition?.none ?? []);
+  const branches = conditions.reduce<Signal[][]>(
+    (found, condition) => (condition?.any ? found.flatMap((has) => condition.any!.map((one) => [...has, one])) : found),
+    [all],
+  );
+  const certain = branches.flatMap((has) => certainOf({ has, not: none }, about) ?? []);
+  return certain.reduce((common, branch) => common.intersection(branch), new Set(signals)); // of nobody, whatever one likes
+}
+
+function variablesOf(words: Words, problems: Problem[]): { path: string; place: Place }[] {
+  const found: { path: string; place: Place }[] = [];
+  const { text } = words;
+  const program = parse(text);
+  if (!program) {
+    const broken = /\{\{(?![^{}]*\}\})/.exec(text)?.index ?? text.indexOf("{{");
+    problems.push({
+      code: "words",
+      severity: "error",
+      message: "cannot read the braces",
+      place: placeAt(words, Math.max(0, broken)),
+      hint: "variables are written {{own.value}}",
+    });
+    return [];
+  }
+  for (const statement of program.body) {
+    if (statement.type === "ContentStatement") continue;
+    const from = offsetOf(text, statement.loc.start);
+    const written = text.slice(from, offsetOf(text, statement.loc.end));
+    const path = /^\{\{\s*([\w.-]+)\s*\}\}$/.exec(written)?.[1];
+    const place = { ...placeAt(words, from), length: written.split("\n")[0]?.length ?? 1 };
+    if (path) found.push({ path, place });
+    else
+      problems.push({
+        code: "not-a-variable",
+        severity: "error",
+        message: "only {{variables}} may stand in words",
+        place,
+        hint: "write a block for each case and choose by `when`",
+      });
+  }
+  return found;
+}
+
+function parse(text: string): hbs.AST.Program | undefined {
+  try {
+    return Handlebars.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const marks: readonly { pattern: RegExp; message: string; hint: string }[] = [
+  { pattern: /<[a-zA-Z!/]/, message: "HTML is not allowed in words", hint: "use Markdown: **strong**" },
+  {
+    pattern: /\[[^\]^]+\]\(/,
+    message: "links are not allowed in words",
+    hint: "put the address into `cites` or the section's `link`",
+  },
+  { pattern: /^#{1,6} /m, message: "headings are not allowed in words", hint: "use `title`" },
+  { pattern: /`|~~/, message: "code and strike-through are not printed", hint: "use **strong**, or plain words" },
+  {
+    pattern: /^(?:[-+*]|\d+[.)]) /m,
+    message: "lists are not allowed in words",
+    hint: "write a sentence, or a block for each point",
+  },
+  {
+    pattern: /(?<![*\w])[*_](?![*_\s])[^*_]+[*_](?![*_\w])/,
+    message: "italics are not printed",
+    hint: "use **strong**, or plain words",
+  },
+];
+
+function checkMarks(words: Words, problems: Problem[]): void {
+  const { text, cites } = words;
+  for (const { pattern, message, hint } of marks) {
+    const match = pattern.exec(text);
+    if (match)
+      problems.push({
+        code: "markdown",
+        severity: "error",
+        message,
+        hint,
+        place: { ...placeAt(words, match.index), length: match[0].length },
+      });
+  }
+  for (const match of text.matchAll(/\[\^(\d+)\]/g)) {
+    if (Number(match[1]) > cites || Number(match[1]) === 0) {
+      problems.push({
+        code: "missing-source",
+        severity: "error",
+        message: `note ${match[0]} has no source`,
+        place: { ...placeAt(words, match.index), length: match[0].length },
+        hint: `\`cites\` has ${cites} ${cites === 1 ? "entry" : "entries"}`,
+      });
+    }
+  }
+}
+
+/** A field that is printed as it stands: a variable, Markdown or a note in it would be printed with its braces and stars. */
+export function checkPlain(words: Pick<Words, "text" | "place" | "source">, problems: Problem[]): void {
+  const match = /\{\{[^{}]*\}*|\*\*|\[\^\d+\]/.exec(words.text);
+  if (!match) return;
+  problems.push({
+    code: "plain-text",
+    severity: "error",
+    message: `"${match[0]}" would be printed as it stands`,
+    place: { ...placeAt(words, match.index), length: match[0].length },
+    hint: "variables, **strong** and notes may stand in `lead` and `text` of a block, and in `what` and the step's `text` of an action",
+  });
+}
+
+/** A line and column of Handlebars → the offset in the text. */
+function offsetOf(text: string, { line, column }: { line: number; column: number }): number {
+  const before = text.split("\n").slice(0, line - 1);
+  return before.reduce((sum, each) => sum + each.length + 1, 0) + column;
+}
+
+/**
+ * An offset in a text → its place in the file. YAML folds and indents, so that only what is not blank is the same in
+ * both: it is counted up to the offset, and counted off again in the source.
+ */
+function placeAt({ text, place, source }: Pick<Words, "text" | "place" | "source">, offset: number): Place {
+  const inks = [...text.slice(0, offset).matchAll(/\S/gu)].length;
+  const starts = [0, ...[...source.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  const start = (starts[place.line - 1] ?? 0) + place.column - 1;
+  const at = nthInk(source, start, inks);
+  const line = starts.findLastIndex((each) => each <= at);
+  return { file: place.file, line: line + 1, column: at - (starts[line] ?? 0) + 1 };
+}
+
+/** Where the n-th (from 0) character that is not blank stands in a YAML scalar that starts at an offset. */
+function nthInk(source: string, start: number, n: number): number {
+  const style = source[start] ?? "";
+  const from = start + (/^(["']|[>|][^\n]*\n)/.exec(source.slice(start))?.[0].length ?? 0);
+  let left = n;
+  for (const { 0: piece, index } of source.slice(from).matchAll(pieces[style] ?? /./gsu)) {
+    if (!/^(\s|\\[nrtv ]|\\\r?\n)$/u.test(piece) && left-- === 0) return from + index;
+  }
+  return start;
+}
+
+/** What is one character in quoted text: an escape, or two single quotes. */
+const pieces: Readonly<Record<string, RegExp>> = {
+  '"': /\\(?:x..|u.{4}|U.{8}|\r?\n|.)|./gsu,
+  "'": /''|./gsu,
+};

@@ -1,0 +1,219 @@
+import { z } from "zod";
+import { cyclesSchema, waiverSchema } from "../campaign/campaign.ts";
+import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
+import { levelSchema } from "./level.ts";
+
+/** The designs of trials the engine knows. Each has its own checks of factors, arms and stages. */
+export const designs = [
+  "parallel",
+  "factorial",
+  "fractional-factorial",
+  "additive",
+  "topic-swap",
+  "wait-list",
+  "sequential",
+] as const;
+
+export type TrialDesign = (typeof designs)[number];
+
+/** In what respects reports of two arms may differ. `wording of headline` is the words of that section alone. */
+export const aspects = [
+  "channels",
+  "wording",
+  "sections",
+  "charts",
+  "actions",
+  "comparators",
+  "peers",
+  "framing",
+  "messages",
+  "template",
+  "schedule",
+  "topic",
+  "support",
+] as const;
+
+const aspect = z.union([z.enum(aspects), z.templateLiteral(["wording of ", z.string()])]);
+
+/** A code that says nothing of what it stands for. */
+export const armCode = z
+  .string()
+  .regex(/^(?=.*\d)[A-Z][A-Z0-9]{1,7}$/, "a code that says nothing: capital letters and at least one digit, e.g. K7");
+
+const factor = z
+  .strictObject({
+    is: sentence.describe("What is tested: How the report is delivered."),
+    changes: z
+      .array(aspect)
+      .min(1)
+      .describe(
+        "In what respects reports may differ between its levels, e.g. [channels] or [wording of headline, charts]. A difference in any other respect stops a render.",
+      ),
+    levels: z
+      .record(id, levelSchema)
+      .refine((levels) => Object.keys(levels).length >= 2, "a factor has at least two levels")
+      .describe("Its values, each with what it changes of the campaign."),
+  })
+  .describe("A dimension in which arms differ.");
+
+export type Factor = z.output<typeof factor>;
+
+/** A number as a limit: at-most for a fall, at-least for a rise. */
+const limit = z
+  .strictObject({
+    "at-most": z.number().optional().describe("This or less: -0.05, for a fall by 5% or more."),
+    "at-least": z.number().optional().describe("This or more: 0.05, for a rise by 5% or more."),
+  })
+  .refine(
+    (value) => Object.values(value).filter((each) => each !== undefined).length === 1,
+    "one of at-most, at-least",
+  );
+
+const tailoring = z
+  .strictObject({
+    snapshot: isoMonth.describe("The cycle on whose data the decision is made, once: 2026-06."),
+    indicator: id.describe("The indicator that decides."),
+    measure: z
+      .enum(["value", "relative-change", "percent-rank"])
+      .describe(
+        "value: in printed units. relative-change: since the baseline, -0.05 is a fall by 5%. percent-rank: share of peers with a lower value.",
+      ),
+    baseline: isoMonth.optional().describe("For relative-change: the cycle it is counted from."),
+    responder: z
+      .union([limit, z.enum(["reaches-median", "reaches-best-quarter", "reaches-target"])])
+      .describe("Who responded: { at-most: -0.05 }, or reaches-median, reaches-best-quarter, reaches-target."),
+    missing: z
+      .enum(["responder", "non-responder"])
+      .describe("What an organisation without a figure, or with one withheld, counts as."),
+  })
+  .describe("The tailoring variable: evaluated once, on a frozen snapshot.");
+
+export type Tailoring = z.output<typeof tailoring>;
+
+const stage = z
+  .strictObject({
+    stage: id.describe("Its name: facilitation. Never printed."),
+    cycles: z
+      .strictObject({ from: isoMonth.describe("Its first cycle."), to: isoMonth.describe("Its last cycle.") })
+      .describe("First and last cycle of the stage."),
+    arms: z.array(armCode).min(1).describe("The arms of this stage."),
+    after: tailoring.optional().describe("How it is decided who is randomised again before this stage."),
+    responders: z
+      .enum(["continue", "re-randomise"])
+      .default("continue")
+      .describe("continue: they keep the arm they had. re-randomise: the trials unit allocates them again."),
+    "non-responders": z
+      .enum(["continue", "re-randomise"])
+      .default("re-randomise")
+      .describe("continue: they keep the arm they had. re-randomise: the trials unit allocates them again."),
+    decided: sentence
+      .optional()
+      .describe("The frozen list of who responded, as `pack` wrote it and the trials unit was given it; a CSV file."),
+  })
+  .describe("A stretch of cycles with its own arms.");
+
+export type Stage = z.output<typeof stage>;
+
+const change = z
+  .strictObject({
+    unit: z.string().describe("The unit's code."),
+    from: armCode.describe("The arm it was in when reports were rendered."),
+    to: armCode.describe("The arm it is in now."),
+    "accepted-by": sentence.describe("Role of who accepted it; not a person's name."),
+    date: isoDate.describe("The day it was accepted."),
+    reason: sentence.describe("Why it was moved."),
+  })
+  .describe("A unit moved after reports were rendered, accepted by name. It stays in the pack.");
+
+export type AllocationChange = z.output<typeof change>;
+
+const modification = z
+  .strictObject({
+    date: isoDate.describe("The day it took effect."),
+    what: sentence.describe("What was changed: a sentence of the caution was corrected."),
+    reason: sentence.describe("Why it was changed: the guidance had moved on."),
+    "approved-by": sentence.describe("Role of who approved it."),
+  })
+  .describe("A change to the reports between cycles (TIDieR item 10).");
+
+const trialWaiver = waiverSchema
+  .extend({
+    arms: z.array(armCode).min(1).optional().describe("Only in these arms; in all if left out."),
+    factor: z.record(id, id).optional().describe("Only where a factor has this level, e.g. { action-plan: without }."),
+  })
+  .describe("A rule that is broken on purpose, with who approved it.");
+
+export const trialSchema = z
+  .strictObject({
+    trial: id.describe("Its short name, the same as its folder's: clear-air. Part of the path of every run."),
+    title: sentence.describe("Its full name, for the trial's papers."),
+    rationale: sentence.describe("Why these arms are compared (TIDieR item 2)."),
+    registration: sentence.optional().describe("Registry and number, where it is registered."),
+    campaign: z
+      .union([z.string().min(1), z.record(id, z.string().min(1))])
+      .describe("The folder of the campaign, relative to this file; of several topics each by a name."),
+    design: z.enum(designs).describe("The kind of trial: decides which checks its arms must pass."),
+    unit: id
+      .default("practice")
+      .describe("What is allocated: the recipients' type, or a level of the directory (pcn)."),
+    cluster: id
+      .optional()
+      .describe("The level of the directory whose members are allocated together, where that is not the unit."),
+    stratum: id.optional().describe("The level of the directory within which was allocated: pcn."),
+    balance: z
+      .strictObject({
+        within: z.int().min(0).describe("Most by which the sizes of two arms may differ within a stratum."),
+      })
+      .optional()
+      .describe("How even the allocation must be in each stratum; a warning is given at more than 2 if left out."),
+    factors: z.record(id, factor).describe("In what arms differ, each with its levels."),
+    arms: z
+      .union([z.record(armCode, z.record(id, id)), z.string().min(1)])
+      .describe(
+        "The key: each arm's code with its level of every factor, e.g. { K1: { delivery: email } }; or a file of them (CSV with a column arm and one for each factor, or YAML).",
+      ),
+    allocation: z
+      .string()
+      .min(1)
+      .default("allocation.csv")
+      .describe("The trials unit's list, a CSV file beside this one."),
+    events: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("What happened to units since: mergers, closures, opt-outs, withdrawals; a CSV file beside this one."),
+    cycles: cyclesSchema.optional().describe("The trial's own schedule, in place of the campaign's."),
+    merged: z
+      .enum(["keep-larger-list", "keep-successor", "stop-sending", "per-trials-unit"])
+      .describe(
+        "Which arm a practice is sent that came of a merger across arms. keep-larger-list: that of the larger. keep-successor: that of the one which goes on. stop-sending: none. per-trials-unit: as a new row of the allocation says.",
+      ),
+    "opted-out-are-peers": z
+      .boolean()
+      .default(true)
+      .describe("Whether units that opted out still count among the peers of others, in all arms alike."),
+    stages: z.array(stage).default([]).describe("For a sequential trial: its stages in order."),
+    delivery: z
+      .strictObject({
+        "provided-by": sentence.describe("Who provides the reports (TIDieR item 5)."),
+        how: sentence.describe("How they reach whom (TIDieR item 6): sent to the practice manager's address."),
+        where: sentence.describe("In what places (TIDieR item 7)."),
+        fidelity: sentence.describe("How fidelity is planned to be kept and assessed (TIDieR item 11)."),
+      })
+      .describe("What the description of the intervention needs besides what the engine knows."),
+    covariates: z
+      .array(id)
+      .default([])
+      .describe("Covariates of the directory that the exposure table gives for each unit."),
+    "accepted-changes": z.array(change).default([]).describe("Units moved after reports were rendered, each accepted."),
+    modifications: z.array(modification).default([]).describe("Changes to the reports between cycles."),
+    lint: z
+      .strictObject({ waive: z.array(trialWaiver).default([]).describe("Rules that arms break on purpose.") })
+      .prefault({})
+      .describe("What the evidence rules may overlook in this trial."),
+  })
+  .describe("A trial of variants of a campaign's reports: factors, arms, allocation and stages.");
+
+export type TrialFile = z.output<typeof trialSchema>;
+
+export type TrialWaiver = z.output<typeof trialWaiver>;

@@ -1,0 +1,36 @@
+import { type Press, type Presses, print, render } from "../../output/artefact.ts";
+import { toPages } from "../../output/pages.ts";
+import type { Report } from "../../report/report.ts";
+import type { Variant } from "../differences/variants.ts";
+
+/** What one recipient would get in one cell: the pages of the print and the email, as PNG. */
+export type Pictures = { pages: readonly Uint8Array[]; email?: Uint8Array };
+
+/** The pictures of some recipients in every cell: by recipient's code, then by the name of the cell. */
+export type Gallery = ReadonlyMap<string, ReadonlyMap<string, Pictures>>;
+
+/** Prints the reports of some recipients in every cell, and looks at them as a reader does. */
+export async function takePictures(
+  variants: ReadonlyMap<string, Variant>,
+  codes: readonly string[],
+  presses: Presses,
+): Promise<Gallery> {
+  const gallery = new Map<string, Map<string, Pictures>>();
+  for (const code of codes) {
+    const row = new Map<string, Pictures>();
+    for (const [name, { reports, channels, design }] of variants) {
+      const report = reports.get(code);
+      if (report) row.set(name, await picture(report, channels, presses.of(design.template)));
+    }
+    gallery.set(code, row);
+  }
+  return gallery;
+}
+
+async function picture(report: Report, channels: Variant["channels"], press: Press): Promise<Pictures> {
+  const artefacts = await print(report, await render(report, channels, press), press);
+  const bytesOf = (ending: string) => artefacts.find(({ path }) => path.endsWith(ending))?.bytes;
+  const [pdf, html] = [bytesOf(".pdf"), bytesOf(".html")];
+  const email = html && (await press.browser?.screenshot(Buffer.from(html).toString(), { width: 640 }));
+  return { pages: pdf ? await toPages(pdf, { dpi: 76 }) : [], ...(email ? { email } : {}) };
+}

@@ -1,0 +1,302 @@
+import { toWords } from "../../render/sentence.ts";
+import type { Report, Section, Sentence } from "../../report/report.ts";
+import type { Variant } from "./variants.ts";
+import { type Run, wordDiff } from "./word-diff.ts";
+
+/** One respect in which two variants differ, said once for all recipients that show it. */
+export type Difference = {
+  aspect: string; // as a factor declares it, e.g. "wording of headline"; "data" is none that may be declared
+  node: string; // "headline.say", "comparison.chart.kind", "actions.2", "mail.subject", "channels"
+  a: string; // of the first recipient that shows it; empty where there is nothing
+  b: string;
+  recipients: { count: number; of: number; first: string };
+  words?: readonly Run[]; // of a and b
+};
+
+/** Everything in which two variants differ, by node, in reading order. The same recipients and data are behind both. */
+export function differencesOf(a: Variant, b: Variant): Difference[] {
+  const codes = [...a.reports.keys()].filter((code) => b.reports.has(code));
+  const of = Math.max(codes.length, a.reports.size, b.reports.size);
+  const first = codes[0] ?? [...a.reports.keys(), ...b.reports.keys()][0] ?? "";
+  const whole = compareNodes(nodesOfVariant(a), nodesOfVariant(b)).map((each) => toDifference(each, of, first, of));
+  if (a.topic !== b.topic) return whole;
+  const seen = new Map<string, { pair: Pair; count: number; first: string }>();
+  for (const code of codes) {
+    const [one, other] = [a.reports.get(code)!, b.reports.get(code)!];
+    if (JSON.stringify(one) === JSON.stringify(other)) continue;
+    for (const pair of compareReports(one, other)) {
+      const known = seen.get(pair.node);
+      if (known) known.count++;
+      else seen.set(pair.node, { pair, count: 1, first: code });
+    }
+  }
+  return [...whole, ...[...seen.values()].map(({ pair, count, first }) => toDifference(pair, count, first, of))];
+}
+
+/** The words of a report as its reader meets them, section by section. */
+export function textsOf({ sections, figures }: Report): string[] {
+  return sections.flatMap((section) =>
+    [...nodesOfSection(section, { name: section.kind, kind: section.kind, figures })].flatMap(([, { aspect, text }]) =>
+      aspect === "charts" || aspect === "sections" ? [] : [text],
+    ),
+  );
+}
+
+type Node = { aspect: string; text: string };
+type Nodes = ReadonlyMap<string, Node>;
+type Pair = { node: string; aspect: string; a: string; b: string };
+
+function toDifference({ node, aspect, a, b }: Pair, count: number, first: string, of: number): Difference {
+  const isWords = aspect.startsWith("wording") || aspect === "actions" || aspect === "charts";
+  return {
+    aspect,
+    node,
+    a,
+    b,
+    recipients: { count, of, first },
+    ...(isWords && a !== "" && b !== "" ? { words: wordDiff(a, b) } : {}),
+  };
+}
+
+function compareNodes(a: Nodes, b: Nodes): Pair[] {
+  const names = [...new Set([...a.keys(), ...b.keys()])];
+  return names.flatMap((node) => {
+    const [one, other] = [a.get(node), b.get(node)];
+    if (one?.text === other?.text) return [];
+    return [{ node, aspect: (one ?? other)!.aspect, a: one?.text ?? "", b: other?.text ?? "" }];
+  });
+}
+
+/** What is the same for every recipient of a variant. */
+function nodesOfVariant({ topic, design, channels, support, sends }: Variant): Nodes {
+  const { attachment, comparators, peers, framing, messages, template, cycles } = design;
+  const plain: Record<string, [aspect: string, value: unknown]> = {
+    topic: ["topic", topic],
+    channels: ["channels", channels],
+    attachment: ["channels", attachment],
+    comparators: ["comparators", comparators],
+    ...Object.fromEntries(Object.entries(peers).map(([key, value]) => [`peers.${key}`, ["peers", value]])),
+    framing: ["framing", framing],
+    messages: ["messages", messages],
+    template: ["template", template],
+    "schedule.cycles": ["schedule", cycles.map(({ id }) => id)],
+    "schedule.sent": ["schedule", sends ? "sent in this cycle" : "not sent in this cycle"],
+    support: ["support", support.map(({ is, by, dose }) => `${is}; by ${by}; ${dose}`)],
+  };
+  return new Map(Object.entries(plain).map(([node, [aspect, value]]) => [node, { aspect, text: toText(value) }]));
+}
+
+function toText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(toText).join(", ");
+  if (typeof value === "object" && value !== null) return JSON.stringify(value);
+  return value === undefined ? "" : String(value);
+}
+
+/** In what two reports to one recipient differ. What is inside a section that only one has is not told again. */
+function compareReports(a: Report, b: Report): Pair[] {
+  const [as, bs] = [namedSections(a), namedSections(b)];
+  const common = [...as.keys()].filter((name) => bs.has(name));
+  const within = common.flatMap((name) => {
+    const kind = kindOf(as.get(name)!);
+    return compareNodes(
+      nodesOfSection(as.get(name)!, { name, kind, figures: a.figures }),
+      nodesOfSection(bs.get(name)!, { name, kind, figures: b.figures }),
+    );
+  });
+  return [
+    ...compareNodes(mailNodes(a), mailNodes(b)),
+    ...compareNodes(
+      sectionNodes(as, common),
+      sectionNodes(
+        bs,
+        [...bs.keys()].filter((name) => as.has(name)),
+      ),
+    ),
+    ...within,
+    ...compareNodes(choiceNodes(a, common), choiceNodes(b, common)),
+    ...compareData(a, b),
+  ];
+}
+
+/** The sections by the names by which levels speak of them: trend; of several trend-1, trend-2. */
+function namedSections({ sections }: Report): ReadonlyMap<string, Section> {
+  const kinds = sections.map(kindOf);
+  return new Map(
+    sections.map((section, i) => {
+      const kind = kinds[i]!;
+      const isOnly = kinds.filter((each) => each === kind).length === 1;
+      const number = kinds.slice(0, i + 1).filter((each) => each === kind).length;
+      return [isOnly ? kind : `${kind}-${number}`, section];
+    }),
+  );
+}
+
+/** The kind as a campaign names it: an id is `cautions-7`. */
+function kindOf({ id }: Section): string {
+  return id.replace(/-\d+$/, "");
+}
+
+function sectionNodes(named: ReadonlyMap<string, Section>, common: readonly string[]): Nodes {
+  return new Map([
+    ...[...named.keys()].map((name): [string, Node] => [`sections.${name}`, { aspect: "sections", text: "shown" }]),
+    ["sections.order", { aspect: "sections", text: common.join(", ") }],
+  ]);
+}
+
+function mailNodes({ mail, cycle }: Report): Nodes {
+  const words = (text: string): Node => ({ aspect: "wording of mail", text });
+  const place = (text: string): Node => ({ aspect: "schedule", text });
+  return new Map([
+    ["mail.subject", words(mail.subject)],
+    ["mail.preheader", words(mail.preheader)],
+    ["mail.title", words(mail.title)],
+    ["schedule.number", place(`${cycle.number} of ${cycle.of}`)],
+    ["schedule.next", place(cycle.nextText ?? "")],
+  ]);
+}
+
+/** Which block or action fills a slot, its version and the techniques it claims. */
+function choiceNodes({ choices }: Report, common: readonly string[]): Nodes {
+  const nodes = new Map<string, Node>();
+  for (const { slot, chosen, version, bct } of choices) {
+    const [start = ""] = slot.split(".");
+    const kind = start === "standfirst" ? "headline" : start;
+    if (!common.some((name) => name.replace(/-\d$/, "") === kind)) continue;
+    const text = chosen ? `${chosen}, version ${version ?? 1}${bct.length > 0 ? `; ${bct.join(", ")}` : ""}` : "none";
+    const number = [...nodes.keys()].filter((node) => node === `${slot}.block` || node.startsWith(`${slot}.block.`));
+    const node = number.length === 0 ? `${slot}.block` : `${slot}.block.${number.length + 1}`;
+    nodes.set(node, { aspect: kind === "actions" ? "actions" : `wording of ${kind}`, text });
+  }
+  return nodes;
+}
+
+/** Numbers of the same name with other values, and what is on record of every indicator: equal whatever the arm (X04). */
+function compareData(a: Report, b: Report): Pair[] {
+  const shared = Object.keys(a.figures).filter((key) => Object.hasOwn(b.figures, key));
+  const figures = (report: Report): Nodes =>
+    new Map(
+      shared.map((key) => {
+        const { value, text } = report.figures[key]!;
+        return [`figures.${key}`, { aspect: "data", text: `${text}${value === null ? "" : ` (${value})`}` }];
+      }),
+    );
+  return [...compareNodes(figures(a), figures(b)), ...compareNodes(standingNodes(a), standingNodes(b))];
+}
+
+function standingNodes({ standings }: Report): Nodes {
+  return new Map(
+    standings.flatMap(({ indicator, values, signals, suppressions, told }): [string, Node][] => {
+      const data = (text: string): Node => ({ aspect: "data", text });
+      const node = `standings.${indicator}`;
+      return [
+        ...Object.entries(values).map(([name, value]): [string, Node] => [`${node}.${name}`, data(String(value))]),
+        [`${node}.signals`, data(signals.map(({ signal }) => signal).join(", "))],
+        [`${node}.suppressions`, data(suppressions.map(({ what, reason }) => `${what}: ${reason}`).join("; "))],
+        [`${node}.told`, { aspect: "framing", text: told ?? "as defined" }],
+      ];
+    }),
+  );
+}
+
+// ------------------------------------------------------------------------------------------------ inside a section
+
+type Walk = { name: string; kind: string; figures: Report["figures"] };
+
+/** Names of slots where the report's own names of fields are others. */
+const slotNames: Readonly<Record<string, string>> = { "headline.headline": "headline.say" };
+
+function nodesOfSection(section: Section, walk: Walk): Nodes {
+  const { id: _id, kind: _kind, startsPage, ...body } = section;
+  const nodes = new Map<string, Node>();
+  if (startsPage) nodes.set(`${walk.name}.page`, { aspect: "sections", text: "starts a page" });
+  for (const [key, value] of Object.entries(body)) visit(value, [key], false);
+  return nodes;
+
+  function visit(value: unknown, path: readonly string[], isChart: boolean): void {
+    const inChart = isChart || ["chart", "charts", "strip"].includes(path.at(-1) ?? "");
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) return;
+    if (isLeaf(value) || isSentence(value)) put(path, leafText(value, walk), inChart);
+    else if (Array.isArray(value)) visitList(value, path, inChart);
+    else if (path.at(-1) === "action") put(path, textIn(value, walk), inChart);
+    else for (const [key, each] of Object.entries(value as object)) visit(each, [...path, key], inChart);
+  }
+
+  function visitList(list: readonly unknown[], path: readonly string[], isChart: boolean): void {
+    if (list.every(isLeaf) || (isChart && !list.some(holdsWords))) {
+      const texts = list.map((each) => (isLeaf(each) ? String(each) : JSON.stringify(each)));
+      put(path, texts.join(", "), isChart);
+      return;
+    }
+    for (const [i, each] of list.entries()) visitEntry(each, [...path, roleOf(each) ?? String(i + 1)], isChart);
+  }
+
+  /** One entry of a list is one node; charts in it stand apart. */
+  function visitEntry(entry: unknown, path: readonly string[], isChart: boolean): void {
+    if (path.at(-2) === "charts") {
+      visit(entry, path, true);
+      return;
+    }
+    put(path, textIn(entry, walk), isChart);
+    const { strip } = entry as { strip?: unknown };
+    visit(strip, [...path, "strip"], true);
+  }
+
+  function put(path: readonly string[], text: string, isChart: boolean): void {
+    if (text === "") return;
+    const isOwnList = path.length > 1 && path[0] === walk.kind; // actions.actions.2 → actions.2
+    const named = [walk.name, ...(isOwnList ? path.slice(1) : path)].join(".");
+    nodes.set(slotNames[named] ?? named, { aspect: aspectOf(path, isChart), text });
+  }
+
+  function aspectOf([first = ""]: readonly string[], isChart: boolean): string {
+    if (isChart) return "charts";
+    if (first === "actions" || first === "action") return "actions";
+    return `wording of ${walk.kind}`;
+  }
+}
+
+/** A label of a chart goes by what it marks: own, median, best. */
+function roleOf(entry: unknown): string | undefined {
+  return typeof entry === "object" && entry !== null && "role" in entry ? String(entry.role) : undefined;
+}
+
+/** All words of a list's entry as one text, its chart left out. */
+function textIn(value: unknown, walk: Walk): string {
+  if (isLeaf(value) || isSentence(value)) return leafText(value, walk);
+  if (Array.isArray(value)) return value.map((each) => textIn(each, walk)).join(" · ");
+  return Object.entries(value as object)
+    .filter(([key]) => key !== "strip" && key !== "chart" && key !== "id")
+    .flatMap(([, each]) => (Array.isArray(each) && each.length === 0 ? [] : [textIn(each, walk)]))
+    .join(" · ");
+}
+
+type Leaf = string | number | boolean | null;
+
+function isLeaf(value: unknown): value is Leaf {
+  return value === null || ["string", "number", "boolean"].includes(typeof value);
+}
+
+function leafText(value: Leaf | Sentence, { figures }: Walk): string {
+  return Array.isArray(value) ? toWords(value as Sentence, figures) : String(value);
+}
+
+function isSentence(value: unknown): value is Sentence {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every(
+      (span) =>
+        typeof span === "object" &&
+        span !== null &&
+        ("cite" in span || "figure" in span || ("text" in span && Object.keys(span).every((key) => spanKeys.has(key)))),
+    ) &&
+    value.some((span) => "text" in span || "figure" in span)
+  );
+}
+
+const spanKeys = new Set(["text", "strong", "own"]);
+
+function holdsWords(value: unknown): boolean {
+  if (isSentence(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsWords);
+}

@@ -1,0 +1,106 @@
+import type { Inputs } from "../../input/load.ts";
+import type { Study, Trial } from "../../input/study.ts";
+import type { Approved } from "../../input/trial/approved.ts";
+import { levelsOf } from "../../input/trial/arms.ts";
+import { nameSections } from "../../input/trial/level.ts";
+import { trialRules } from "../../lint/trial-rules.ts";
+import { type Problem, wrong } from "../../problem.ts";
+import { designOfLevels } from "../../report/plan.ts";
+import type { Levels } from "../differences/attribute.ts";
+
+type Pair = Approved["pairs"][number];
+
+/** The words in which the levels of every factor differ, as they stand in the library: what somebody can approve. */
+export function wordingPairs(study: Study, trial: Trial): Pair[] {
+  const base = baseLevels(trial);
+  return Object.entries(trial.file.factors).flatMap(([factor, { levels }]) => {
+    const names = Object.keys(levels);
+    return names.flatMap((a, i) =>
+      names.slice(i + 1).map((b): Pair => {
+        const [ours, theirs] = [a, b].map((level) => wordsOf(study, trial, { ...base, [factor]: level }));
+        return { factor, levels: [a, b], words: differing(ours!, theirs!) };
+      }),
+    );
+  });
+}
+
+/** The levels that the other factors stand at while one is looked at: those of the first arm. */
+export function baseLevels({ arms }: Trial): Levels {
+  return [...arms.values()][0]?.levels ?? {};
+}
+
+/** What is no longer as it was approved; nothing where nothing was. */
+export function checkApproval(study: Study, trial: Trial): Problem[] {
+  const { approved } = trial;
+  if (!approved) return [];
+  const { pairs, date, "approved-by": role } = approved.value;
+  const now = new Map(wordingPairs(study, trial).flatMap(entriesOf));
+  const then = new Map(pairs.flatMap(entriesOf));
+  return [...new Set([...now.keys(), ...then.keys()])].flatMap((key) => {
+    const [is, was] = [now.get(key), then.get(key)];
+    if (is && was && is.a === was.a && is.b === was.b) return [];
+    const { pair, node } = (is ?? was)!;
+    const of = changedLevel(is, was, pair);
+    const message = `arm wording differs from what ${role} approved on ${date}: ${node} of level "${of.level}" of "${pair.factor}" is ${quoted(of.is)}, was ${quoted(of.was)}`;
+    const hint = `put the words back; or have them approved: feedback compare ${trial.folder} --approve "${role}" --date <today>`;
+    const place = approved.placeOf(["pairs", pairs.findIndex((each) => each.factor === pair.factor)]);
+    return [{ ...wrong("X01", message, place, hint), source: trialRules.X01.rests }];
+  });
+}
+
+type Entry = { pair: Pair; node: string; a: string; b: string };
+
+function entriesOf(pair: Pair): [key: string, Entry][] {
+  return pair.words.map((words) => [JSON.stringify([pair.factor, pair.levels, words.node]), { pair, ...words }]);
+}
+
+function changedLevel(is: Entry | undefined, was: Entry | undefined, { levels }: Pair) {
+  const side = (is?.a ?? "") === (was?.a ?? "") ? "b" : "a";
+  return { level: levels[side === "a" ? 0 : 1], is: is?.[side] ?? "", was: was?.[side] ?? "" };
+}
+
+function quoted(text: string): string {
+  return text === "" ? "nothing" : `"${text}"`;
+}
+
+type Words = ReadonlyMap<string, string>;
+
+function differing(a: Words, b: Words): Pair["words"] {
+  const nodes = [...new Set([...a.keys(), ...b.keys()])];
+  return nodes
+    .filter((node) => a.get(node) !== b.get(node))
+    .map((node) => ({ node, a: a.get(node) ?? "", b: b.get(node) ?? "" }));
+}
+
+/** Every block, action and written setting of a design's sections with its words. */
+function wordsOf(study: Study, trial: Trial, levels: Levels): Words {
+  const { topic, design } = designOfLevels(study, levelsOf(trial.file, { levels }));
+  const inputs = study.topics.get(topic);
+  if (!inputs) throw new Error(`no campaign "${topic}"`);
+  const words = new Map<string, string>();
+  for (const { name, section } of nameSections(design)) collect(section, name, inputs, words);
+  return words;
+}
+
+/** Mutates `words`. */
+function collect(value: unknown, at: string, inputs: Inputs, words: Map<string, string>): void {
+  if (typeof value === "string") {
+    const item = inputs.blocks.get(value) ?? inputs.actions.get(value);
+    if (item) words.set(`${at}: ${value}`, writtenIn(item).join(" "));
+    else if (value.includes(" ")) words.set(at, value);
+  } else if (Array.isArray(value)) {
+    for (const each of value) collect(each, at, inputs, words);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, each] of Object.entries(value)) if (key !== "when") collect(each, at, inputs, words);
+  }
+}
+
+/** The fields of a block or action that are printed. */
+const printed = ["label", "lead", "title", "text", "who", "what", "situation", "amount", "know", "barrier", "step"];
+
+function writtenIn(item: object): string[] {
+  return Object.entries(item).flatMap(([key, value]): string[] => {
+    if (!printed.includes(key)) return [];
+    return typeof value === "string" ? [value] : writtenIn(value as object);
+  });
+}

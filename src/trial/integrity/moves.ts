@@ -1,0 +1,51 @@
+import { findCycle } from "../../input/load.ts";
+import type { Study, Trial } from "../../input/study.ts";
+import { inputError, once, type Problem } from "../../problem.ts";
+import { assign, listOf } from "../../report/assign.ts";
+import type { World } from "../../world.ts";
+import type { TrialRecord } from "../record.ts";
+
+/**
+ * Compares the allocation with what earlier runs of the trial were rendered from. A unit that has changed its arm since is
+ * a problem, unless the trial's file accepts the change by name. `folder` is that of all the trial's runs.
+ */
+export async function checkMoves(world: World, study: Study, folder: string): Promise<void> {
+  const { trial } = study;
+  if (!trial) return;
+  const problems: Problem[] = [];
+  for (const path of (await world.listFiles(folder)).filter((name) => name.endsWith("run.json"))) {
+    const run = JSON.parse((await world.readText(path)) ?? "{}") as { trial?: TrialRecord; cycle?: { id: string } };
+    if (!run.trial || !run.cycle || run.trial.id !== trial.file.trial) continue;
+    if (run.trial.rehearsal !== listOf(trial).rehearsal) continue; // a rehearsal binds nobody
+    problems.push(...movesSince(study, trial, run.cycle.id, run.trial));
+  }
+  if (problems.length > 0) throw inputError(once(problems));
+}
+
+/** The units whose arm in a rendered cycle is not what the list says of that cycle now. */
+function movesSince(study: Study, trial: Trial, cycle: string, before: TrialRecord): Problem[] {
+  const [inputs] = study.topics.values();
+  if (!inputs) return [];
+  const now = assign(study, trial, findCycle(inputs, cycle)).of;
+  const moved = Object.entries(before.arms).filter(([code, arm]) => now.get(code)?.arm !== arm);
+  return moved
+    .filter(([code, arm]) => !isAccepted(trial, code, arm, now.get(code)?.arm))
+    .map(([code, arm]): Problem => {
+      const current = now.get(code)?.arm;
+      return {
+        code: "allocation-changed",
+        severity: "error",
+        message: `${code} was in arm ${arm} when ${cycle} was rendered (list ${before.list}, version ${before.version}); ${current ? `now it is in ${current}` : "now it is in none"}`,
+        place: { file: listOf(trial).file, line: lineOf(trial, code), column: 1 },
+        hint: `put it back; or, where the trials unit has moved it, name it under accepted-changes in ${trial.path}`,
+      };
+    });
+}
+
+function isAccepted({ file }: Trial, unit: string, from: string, to: string | undefined): boolean {
+  return file["accepted-changes"].some((change) => change.unit === unit && change.from === from && change.to === to);
+}
+
+function lineOf(trial: Trial, code: string): number {
+  return listOf(trial).units.findLast(({ unit }) => unit === code)?.line ?? 1;
+}

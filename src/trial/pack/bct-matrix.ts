@@ -1,0 +1,130 @@
+import type { Channel } from "../../input/campaign/campaign.ts";
+import { byTechnique } from "../../input/files/fields.ts";
+import type { Action } from "../../input/library/action.ts";
+import { emailKinds } from "../../render/email-view.ts";
+import type { Edition } from "./edition.ts";
+import type { Facts } from "./facts.ts";
+import { mean, rounded, type Table } from "./written.ts";
+
+/** How a technique is present in what an arm is sent: the four attributes of Lorencatto 2016. */
+export type Presence = {
+  frequency: number; // mean instances a report: blocks and actions shown that carry it
+  mode: readonly Channel[]; // sorted: those in which a block or action that carries it can be read
+  specificity: number; // of actor, action, context, target and time, how many the actions that carry it name; 0 to 5
+  enactment: boolean; // whether it asks the reader to do something: an action carries it
+};
+
+export type Profile = ReadonlyMap<string, Presence>; // by technique, in order of codes
+
+export type Source = {
+  reports: readonly {
+    choices: readonly { slot: string; chosen?: string | undefined; bct: readonly string[] }[];
+    attachment?: string | undefined;
+  }[];
+  channels: readonly Channel[];
+  actions: ReadonlyMap<string, Action>;
+};
+
+/** The techniques that reports carry, by what their blocks and actions declare. */
+export function profileOf({ reports, channels, actions }: Source): Profile {
+  const instances = new Map<string, { count: number; actions: Action[]; mode: Set<Channel> }>();
+  for (const { choices, attachment } of reports) {
+    for (const { slot, chosen, bct } of choices) {
+      const shown = channels.filter((channel) => channel === "print" || attachment || isInEmail(slot));
+      const action = chosen === undefined ? undefined : actions.get(chosen);
+      for (const code of chosen === undefined ? [] : bct) {
+        const known = instances.get(code) ?? { count: 0, actions: [], mode: new Set() };
+        instances.set(code, {
+          count: known.count + 1,
+          actions: action ? [...known.actions, action] : known.actions,
+          mode: new Set([...known.mode, ...shown]),
+        });
+      }
+    }
+  }
+  return new Map(
+    [...instances]
+      .toSorted(([a], [b]) => byTechnique(a, b))
+      .map(([code, found]) => [
+        code,
+        {
+          frequency: rounded(found.count / reports.length, 3),
+          mode: [...found.mode].sort(),
+          specificity: rounded(mean(found.actions.map(filledFields)) ?? 0, 2),
+          enactment: found.actions.length > 0,
+        },
+      ]),
+  );
+}
+
+/** Whether what fills a slot can be read in the email itself: the first action there is the first step. */
+function isInEmail(slot: string): boolean {
+  const [start = ""] = slot.split(".");
+  return slot === "actions.1" || start === "standfirst" || emailKinds.some((kind) => kind === start);
+}
+
+/** Of the fields of an action (actor, action, context, target, time) those that say something. */
+function filledFields({ who, what, situation, amount, by }: Action): number {
+  return [who, what, situation, amount, by.weeks].filter((field) => String(field).trim() !== "").length;
+}
+
+/** The profile of every arm as designed: the same recipients and data, so that only the design can differ. */
+export function designedProfiles({ arms, variants, study }: Facts): ReadonlyMap<string, Profile> {
+  return new Map(
+    arms.map((arm) => {
+      const { reports, channels, topic } = variants.get(arm)!;
+      return [arm, profileOf({ reports: [...reports.values()], channels, actions: actionsOf(study, topic) })];
+    }),
+  );
+}
+
+/** The profile of every arm as made: the reports of those who were sent it. */
+export function madeProfiles({ arms, planned, designs, reports, study }: Facts): ReadonlyMap<string, Profile> {
+  return new Map(
+    arms.map((arm) => {
+      const { topic, design } = designs.get(arm)!;
+      const own = [...reports].filter(([code]) => {
+        const assignment = planned.assignments?.of.get(code);
+        return (assignment?.sent ?? assignment?.arm) === arm;
+      });
+      const source = { reports: own.map(([, report]) => report), channels: design.channels };
+      return [arm, profileOf({ ...source, actions: actionsOf(study, topic) })];
+    }),
+  );
+}
+
+/** Arm by technique, for a fidelity coder: as designed, and the frequency as made. */
+export function bctMatrix(facts: Facts, edition: Edition): Table {
+  const [designed, made] = [designedProfiles(facts), madeProfiles(facts)];
+  const techniques = [...facts.study.topics.values()][0]?.techniques ?? new Map<string, never>();
+  return {
+    columns: [
+      "arm",
+      "bct",
+      "label",
+      "bcio",
+      "frequency_designed",
+      "frequency_made",
+      "mode",
+      "specificity",
+      "enactment",
+    ],
+    rows: facts.arms.flatMap((arm) =>
+      [...(designed.get(arm) ?? [])].map(([bct, { frequency, mode, specificity, enactment }]) => ({
+        arm: edition.arm(arm),
+        bct,
+        label: techniques.get(bct)?.label ?? null,
+        bcio: techniques.get(bct)?.bcio.join("; ") || null,
+        frequency_designed: frequency,
+        frequency_made: made.get(arm)?.get(bct)?.frequency ?? 0,
+        mode: mode.join("; "),
+        specificity,
+        enactment,
+      })),
+    ),
+  };
+}
+
+function actionsOf({ topics }: Facts["study"], topic: string): ReadonlyMap<string, Action> {
+  return topics.get(topic)?.actions ?? new Map();
+}

@@ -1,0 +1,150 @@
+import type { Channel, Cycle } from "../../input/campaign/campaign.ts";
+import { isDay } from "../../input/files/fields.ts";
+import { suggest } from "../../input/files/suggest.ts";
+import { openTables, type Row, readFiles, rows } from "../../input/files/table.ts";
+import type { ArtefactEntry, Entry } from "../../output/store.ts";
+import { inputError, type Problem, wrong } from "../../problem.ts";
+import type { Shown } from "../shown.ts";
+import type { Table } from "./written.ts";
+
+/** What is reported back of something sent. */
+export const returnEvents = ["sent", "delivered", "opened", "bounced", "returned"] as const;
+
+export type ReturnEvent = (typeof returnEvents)[number];
+
+/** One line of what the mail server and the print house report back. */
+export type Return = { code: string; channel: Channel; date: string; event: ReturnEvent; cycle: string };
+
+/** All that was reported back, by cycle, recipient and channel. */
+export type Returns = ReadonlyMap<string, readonly Return[]>;
+
+/** A recipient and channel as far as it is known: days, null where nothing is known of it. */
+export type Dispatch = { dispatched: string | null; delivered: string | null; returned: string | null };
+
+/** The columns that whoever sends fills in. */
+export const returnColumns = ["code", "channel", "date", "event"] as const;
+
+type Known = {
+  runs: readonly { cycle: Cycle; entries: ReadonlyMap<string, readonly Entry[]> }[];
+  cycle: Cycle;
+};
+
+/**
+ * Reads what was reported back: code, channel, date, event, and a cycle where it is not this one. Throws an InputError
+ * with every row that tells of something that was not made, or that nobody can read.
+ */
+export async function readReturns(file: string, { runs, cycle }: Known): Promise<Returns> {
+  const problems: Problem[] = [];
+  const tables = await openTables();
+  try {
+    const top = { file, line: 1, column: 1 };
+    const columns = await readFiles(tables, "returns", [{ file, place: top }], problems);
+    for (const column of returnColumns.filter((each) => columns && !columns.includes(each)))
+      problems.push(wrong("missing-column", `missing column "${column}"`, top, suggest(column, columns ?? [])));
+    if (problems.length > 0) throw inputError(problems);
+    const found = (await rows(tables, "select * from returns order by line")).flatMap((row) =>
+      toReturn(row, { file, runs, cycle }, problems),
+    );
+    if (problems.length > 0) throw inputError(problems);
+    return Map.groupBy(found, keyOf);
+  } finally {
+    tables.closeSync();
+  }
+}
+
+function toReturn(row: Row, { file, runs, cycle }: Known & { file: string }, problems: Problem[]): Return[] {
+  const cell = (column: string) => (row[column] ?? "").trim();
+  const place = { file, line: Number(row.line), column: 1 };
+  const before = problems.length;
+  const [code, channel, date, event] = returnColumns.map(cell) as [string, string, string, string];
+  const run = runs.find((each) => each.cycle.id === (cell("cycle") || cycle.id));
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || !isDay(date))
+    problems.push(wrong("bad-row", `invalid date "${date}"`, place, "a day as 2026-04-01"));
+  if (!returnEvents.some((each) => each === event))
+    problems.push(
+      wrong(
+        "unknown-event",
+        `unknown event "${event}"`,
+        place,
+        suggest(event, returnEvents) ?? `one of ${returnEvents.join(", ")}`,
+      ),
+    );
+  if (!run) problems.push(wrong("unknown-cycle", `no run of cycle "${cell("cycle")}" beside this one`, place));
+  else if (!(run.entries.get(code) ?? []).some((entry) => "path" in entry && entry.channel === channel))
+    problems.push(wrong("not-made", `${code} was made nothing by "${channel}" in ${run.cycle.id}`, place));
+  if (run && date < run.cycle.issued && problems.length === before)
+    problems.push(wrong("bad-row", `${event} on ${date}, before the day of issue, ${run.cycle.issued}`, place));
+  if (problems.length > before || !run) return [];
+  return [{ code, channel: channel as Channel, date, event: event as ReturnEvent, cycle: run.cycle.id }];
+}
+
+type Key = Pick<Return, "cycle" | "code" | "channel">;
+
+function keyOf({ cycle, code, channel }: Key): string {
+  return `${cycle} ${code} ${channel}`;
+}
+
+/** The first day of each thing that is known of a recipient and channel. What was delivered, or came back, was sent. */
+export function dispatchOf(returns: Returns | undefined, key: Key): Dispatch {
+  const own = returns?.get(keyOf(key)) ?? [];
+  const first = (...events: ReturnEvent[]) =>
+    own
+      .filter(({ event }) => events.includes(event))
+      .map(({ date }) => date)
+      .sort()[0] ?? null;
+  return {
+    dispatched: first("sent") ?? first(...returnEvents),
+    delivered: first("delivered", "opened"),
+    returned: first("bounced", "returned"),
+  };
+}
+
+type Made = { entries: ReadonlyMap<string, readonly Entry[]>; reports: ReadonlyMap<string, Shown> };
+
+/** The queue for the mail server: one line an email, in order of codes. No arm. */
+export function emailQueue(made: Made): Table {
+  return {
+    columns: ["code", "name", "to", "subject", "file", "sha256"],
+    rows: artefactsOf(made, ".eml").map(({ code, path, sha256, report }) => ({
+      code,
+      name: report.recipient.name,
+      to: report.recipient.email ?? null,
+      subject: report.mail.subject,
+      file: path,
+      sha256,
+    })),
+  };
+}
+
+const batchSize = 250;
+
+/** The list for the print house: one line a letter, batches of 250 in order of pages, so that a batch is folded alike. */
+export function printList(made: Made): Table {
+  const letters = artefactsOf(made, ".pdf").toSorted((a, b) => (a.pages ?? 0) - (b.pages ?? 0));
+  return {
+    columns: ["batch", "code", "address", "postcode", "pages", "copies", "file", "sha256"],
+    rows: letters.map(({ code, path, sha256, pages, report }, i) => ({
+      batch: Math.floor(i / batchSize) + 1,
+      code,
+      address: report.recipient.address.slice(0, -1).join(", "),
+      postcode: report.recipient.address.at(-1) ?? null,
+      pages: pages ?? null,
+      copies: 1,
+      file: path,
+      sha256,
+    })),
+  };
+}
+
+/** What the mail server and the print house fill in and send back. */
+export const emptyReturns: Table = { columns: returnColumns, rows: [] };
+
+function artefactsOf({ entries, reports }: Made, end: string) {
+  return [...entries.values()]
+    .flat()
+    .filter((entry): entry is ArtefactEntry => "path" in entry && entry.path.endsWith(end))
+    .flatMap((entry) => {
+      const report = reports.get(entry.code);
+      return report ? [{ ...entry, report }] : [];
+    });
+}

@@ -1,0 +1,92 @@
+import type { Study, Trial } from "../../input/study.ts";
+import { hiddenWords } from "../integrity/hidden.ts";
+import type { Cell, Table } from "./written.ts";
+
+/**
+ * How a pack speaks of arms. Masked: by code alone; a factor is F1, its second level F1.2, a stage its number, and no name
+ * of them stands anywhere. Unmasked: codes with their levels beside them.
+ */
+export type Edition = {
+  masked: boolean;
+  arm: (code: string) => string; // "K7", or "K7 (delivery: email)"
+  factor: (name: string) => string;
+  level: (factor: string, level: string) => string;
+  stage: (name: string | undefined) => string; // its number, from 1; empty where there are none
+  sequence: (sequence: string) => string; // "1:S1 > 2:S9"
+  say: (text: string) => string; // words of an author or a rule
+  sayAll: <T>(value: T) => T; // every text in a value of lists and records; keys stay
+  sayTable: (table: Table) => Table;
+};
+
+export function editionOf(study: Study, trial: Trial, { masked }: { masked: boolean }): Edition {
+  const codes = codesOf(study, trial);
+  const say = masked ? (text: string) => codes.reduce((said, { is, code }) => said.replace(is, code), text) : asItIs;
+  const sayAll = <T>(value: T): T => (masked ? (mapTexts(value, say) as T) : value);
+  const factors = Object.keys(trial.file.factors);
+  const stages = trial.file.stages.map(({ stage }) => stage);
+  const factor = (name: string) => (masked ? `F${factors.indexOf(name) + 1}` : name);
+  const level = (of: string, name: string) =>
+    masked ? `${factor(of)}.${Object.keys(trial.file.factors[of]?.levels ?? {}).indexOf(name) + 1}` : name;
+  const stage = (name: string | undefined) => (name === undefined ? "" : String(stages.indexOf(name) + 1));
+  return {
+    masked,
+    arm: (code) => (masked ? code : `${code} (${levelsText(trial, code)})`),
+    factor,
+    level,
+    stage,
+    sequence: (text) => text.replace(/([a-z0-9-]+):/g, (_, name: string) => `${stage(name)}:`),
+    say,
+    sayAll,
+    sayTable: ({ columns, rows }) => ({
+      columns,
+      rows: masked ? rows.map((row) => mapTexts(row, say) as Readonly<Record<string, Cell>>) : rows,
+    }),
+  };
+}
+
+/** "delivery: email, own-plan: with" */
+export function levelsText({ arms }: Trial, code: string): string {
+  return Object.entries(arms.get(code)?.levels ?? {})
+    .map(([factor, level]) => `${factor}: ${level}`)
+    .join(", ");
+}
+
+type Code = { is: RegExp; code: string };
+
+/** What levels are, and the names of factors, levels and stages that say something, each with the code in its place. */
+function codesOf(study: Study, trial: Trial): Code[] {
+  const hidden = new Set(hiddenWords(study, trial).hidden);
+  const { factors, stages } = trial.file;
+  const named = Object.entries(factors).flatMap(([factor, { levels }], i) => [
+    ...Object.entries(levels).flatMap(([level, { is }], k) => [
+      ...(isPhrase(is) ? [{ name: is, code: `F${i + 1}.${k + 1}` }] : []),
+      ...(hidden.has(level) ? [{ name: level, code: `F${i + 1}.${k + 1}` }] : []),
+    ]),
+    ...(hidden.has(factor) ? [{ name: factor, code: `F${i + 1}` }] : []),
+  ]);
+  const staged = stages.flatMap(({ stage }, i) => (hidden.has(stage) ? [{ name: stage, code: `stage ${i + 1}` }] : []));
+  return [...named, ...staged]
+    .toSorted((a, b) => b.name.length - a.name.length)
+    .map(({ name, code }) => ({ is: asWord(name), code }));
+}
+
+/** What a level is in a word or two (Antibiotics) is the campaign's own word too. */
+function isPhrase(is: string): boolean {
+  return is.trim().split(/\s+/).length > 2;
+}
+
+/** Whole words, hyphens counted as part of them, whatever the case. */
+function asWord(name: string): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9-])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![A-Za-z0-9-])`, "gi");
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((each) => mapTexts(each, change));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, mapTexts(each, change)]));
+}
+
+function asItIs(text: string): string {
+  return text;
+}

@@ -1,0 +1,180 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { literal, name, openTables } from "../../input/files/table.ts";
+import { sha256 } from "../../output/artefact.ts";
+import type { ArtefactEntry } from "../../output/store.ts";
+import type { Assignment } from "../../report/assign.ts";
+import { dispatchOf } from "./dispatch.ts";
+import type { Edition } from "./edition.ts";
+import { artefactOf, type CycleRun, type Facts, fateOf, headlineOf, isWithheld, wordsOf } from "./facts.ts";
+import { type Cell, csvText, type Table } from "./written.ts";
+
+type Kind = "VARCHAR" | "INTEGER" | "DOUBLE" | "BOOLEAN" | "DATE";
+
+/** The columns of the exposure table: kind, whether it would tell one arm from another, and what it is. */
+export const exposureColumns = {
+  list_id: ["VARCHAR", false, "The trials unit's list; REHEARSAL where arms are made up."],
+  list_version: ["VARCHAR", false, "Its version when the cycle was rendered."],
+  cycle: ["VARCHAR", false, "Last month of the data: 2026-08."],
+  unit: ["VARCHAR", false, "What was allocated."],
+  code: ["VARCHAR", false, "The recipient; the unit itself unless a unit has several."],
+  cluster: ["VARCHAR", false, "Units allocated together."],
+  stratum: ["VARCHAR", false, "As in the list."],
+  stage: ["VARCHAR", false, "Number of the stage of a sequential trial, from 1."],
+  sequence: ["VARCHAR", false, "Arms so far, by stage: 1:S1 > 2:S9."],
+  arm: ["VARCHAR", false, "Masked code of the arm it was allocated to, in which it is analysed."],
+  arm_sent: ["VARCHAR", false, "Masked code of the arm whose report it was sent: another after a ruling on a merger."],
+  status: ["VARCHAR", false, "Analysis status. Nobody is ever missing."],
+  channel: ["VARCHAR", true, "email or print."],
+  planned: ["BOOLEAN", true, "Whether something was to be sent by this channel."],
+  made: ["BOOLEAN", true, "Whether it was made."],
+  why_not: ["VARCHAR", true, "Why it was not."],
+  issued: ["DATE", false, "Day of issue of the cycle."],
+  pages: ["INTEGER", true, "Pages of the print."],
+  words: ["INTEGER", true, "Words of the print, or of the email's text."],
+  blocks_sha256: [
+    "VARCHAR",
+    true,
+    "Fingerprint of the blocks and actions shown, with versions; equal where all are equal.",
+  ],
+  headline_indicator: ["VARCHAR", false, "The indicator the report is about."],
+  value: [
+    "DOUBLE",
+    false,
+    "Its released value, a share as a fraction; empty where it was withheld or nothing was made.",
+  ],
+  numerator: ["DOUBLE", false, "Its released count."],
+  denominator: ["DOUBLE", false, "What it is counted on."],
+  withheld: ["BOOLEAN", false, "Whether disclosure control withheld the value; empty where nothing was made."],
+  suppressions: ["INTEGER", false, "All that disclosure control withheld in the report."],
+  dispatched: ["DATE", true, "First day it is reported as sent, or as anything later; empty: not recorded."],
+  delivered: ["DATE", true, "First day it is reported as delivered or opened."],
+  returned: ["DATE", true, "First day it is reported as bounced or returned."],
+} as const satisfies Readonly<Record<string, readonly [Kind, boolean, string]>>;
+
+type Line = Record<string, Cell>;
+
+/** One line for every recipient, cycle and channel of its arm, over all runs up to this one. Nobody is left out. */
+export function exposureTable(facts: Facts, edition: Edition): Table {
+  const covariates = facts.trial.file.covariates;
+  const rows = facts.runs.flatMap((run) =>
+    Object.entries(run.trial.assignments).flatMap(([code, assignment]) =>
+      linesOf(facts, edition, { run, code, assignment }),
+    ),
+  );
+  return { columns: [...Object.keys(exposureColumns), ...covariates.map((each) => `covariate_${each}`)], rows };
+}
+
+type Exposed = { run: CycleRun; code: string; assignment: Assignment };
+
+function linesOf(facts: Facts, edition: Edition, exposed: Exposed): Line[] {
+  const { run, code, assignment } = exposed;
+  const entries = run.entries.get(code) ?? [];
+  const sent = assignment.sent ?? assignment.arm;
+  const { fate, why } = fateOf(assignment, entries);
+  const shared = sharedOf(facts, edition, exposed);
+  const covariates = covariatesOf(facts, code);
+  return (facts.designs.get(sent)?.design.channels ?? []).map((channel) => {
+    const made = artefactOf(entries, channel);
+    const cutOff = assignment.unreachable?.includes(channel) === true;
+    const planned = !cutOff && ["generated", "failed", "not-rendered"].includes(fate);
+    const madeNot = fate === "generated" ? "not rendered in this run" : why;
+    return {
+      ...shared,
+      channel,
+      planned,
+      made: made !== undefined,
+      why_not: made ? null : cutOff ? "undeliverable by this channel" : madeNot,
+      pages: made?.pages ?? null,
+      words: made ? wordsOf(entries, channel) : null,
+      blocks_sha256: made ? sha256(JSON.stringify(made.blocks.map(({ id, version }) => [id, version]))) : null,
+      ...dispatchOf(facts.returns, { code, channel, cycle: run.cycle.id }),
+      ...covariates,
+    };
+  });
+}
+
+function sharedOf(facts: Facts, edition: Edition, { run, code, assignment }: Exposed): Line {
+  const { trial, cycle, entries: all } = run;
+  const entries = all.get(code) ?? [];
+  const sent = assignment.sent ?? assignment.arm;
+  const headline = headlineOf(facts, sent);
+  const report = entries.find((entry): entry is ArtefactEntry => "path" in entry);
+  const number = (key: string) => {
+    const value = report?.values[headline]?.[key];
+    return typeof value === "number" ? value : null;
+  };
+  const value = number("value");
+  return {
+    list_id: trial.list,
+    list_version: trial.version,
+    cycle: cycle.id,
+    unit: assignment.unit,
+    code,
+    cluster: assignment.cluster ?? null,
+    stratum: assignment.stratum ?? null,
+    stage: edition.stage(assignment.stage) || null,
+    sequence: edition.sequence(assignment.sequence),
+    arm: assignment.arm,
+    arm_sent: sent,
+    status: assignment.status,
+    issued: cycle.issued,
+    headline_indicator: headline,
+    value,
+    numerator: number("numerator"),
+    denominator: value === null ? null : number("denominator"),
+    withheld: isWithheld(entries, headline),
+    suppressions: report ? report.suppressions.length : null,
+  };
+}
+
+function covariatesOf({ trial, organisations }: Facts, code: string): Line {
+  const known = organisations.get(code)?.covariates ?? {};
+  return Object.fromEntries(trial.file.covariates.map((each) => [`covariate_${each}`, known[each] ?? null]));
+}
+
+const values = ["headline_indicator", "value", "numerator", "denominator", "withheld", "suppressions"];
+
+/**
+ * One line for every recipient and cycle, without what tells one arm from another: for those who must stay blind. Where
+ * arms have other topics or cycles by design, figures tell too.
+ */
+export function blindTable({ columns, rows }: Table, { arms, designs }: Pick<Facts, "arms" | "designs">): Table {
+  const schedules = arms.map((arm) => {
+    const { topic, design } = designs.get(arm)!;
+    return JSON.stringify([topic, design.cycles.map(({ id }) => id)]);
+  });
+  const telling = new Set([
+    ...Object.entries(exposureColumns).flatMap(([column, [, tells]]) => (tells ? [column] : [])),
+    ...(new Set(schedules).size > 1 ? values : []),
+  ]);
+  const kept = columns.filter((column) => !telling.has(column));
+  const lines = rows.map((row) => Object.fromEntries(kept.map((column) => [column, row[column] ?? null])));
+  const once = new Map(lines.map((line) => [`${line.cycle} ${line.code}`, line]));
+  return { columns: kept, rows: [...once.values()] };
+}
+
+/** The table as Parquet, with types. The same rows give the same bytes. */
+export async function parquetOf(table: Table): Promise<Uint8Array> {
+  const folder = await mkdtemp(join(tmpdir(), "exposure-"));
+  const tables = await openTables();
+  try {
+    const [csv, parquet] = [join(folder, "rows.csv"), join(folder, "rows.parquet")];
+    await writeFile(csv, csvText(table));
+    const types = table.columns.map((column) => `${literal(column)}: '${kindOf(table, column)}'`).join(", ");
+    await tables.run("set threads = 1");
+    await tables.run(
+      `copy (select ${table.columns.map(name).join(", ")} from read_csv(${literal(csv)}, auto_detect = false, header = true, columns = {${types}}, delim = ',', quote = '"', escape = '"', nullstr = '')) to ${literal(parquet)} (format parquet, compression zstd)`,
+    );
+    return await readFile(parquet);
+  } finally {
+    tables.closeSync();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function kindOf({ rows }: Table, column: string): Kind {
+  if (Object.hasOwn(exposureColumns, column)) return exposureColumns[column as keyof typeof exposureColumns][0];
+  return rows.every((row) => row[column] === null || typeof row[column] === "number") ? "DOUBLE" : "VARCHAR";
+}

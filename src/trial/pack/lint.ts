@@ -1,0 +1,78 @@
+import { lint, type Verdict } from "../../lint/lint.ts";
+import { readPlaces } from "../../lint/places.ts";
+import type { Problem } from "../../problem.ts";
+import type { World } from "../../world.ts";
+import type { Edition } from "./edition.ts";
+import type { Facts } from "./facts.ts";
+import { bullets, markdown, markdownTable } from "./written.ts";
+
+/** What the rules of good feedback find in every arm's reports, with the waivers of the campaign and the trial. */
+export async function lintArms(world: World, facts: Facts): Promise<ReadonlyMap<string, Verdict>> {
+  const { study, trial, cycle, arms, designs, variants } = facts;
+  const places = await readPlaces(world, study.files);
+  return new Map(
+    arms.map((arm) => {
+      const { topic, design } = designs.get(arm)!;
+      const inputs = study.topics.get(topic)!;
+      const levels = trial.arms.get(arm)?.levels ?? {};
+      const waivers = trial.file.lint.waive.filter(
+        (waiver) =>
+          (waiver.arms?.includes(arm) ?? true) &&
+          Object.entries(waiver.factor ?? {}).every(([factor, level]) => levels[factor] === level),
+      );
+      const subject = {
+        inputs: { ...inputs, campaign: { ...inputs.campaign, ...design } },
+        cycle,
+        reports: [...(variants.get(arm)?.reports.values() ?? [])],
+      };
+      return [arm, lint(subject, { places, waivers })];
+    }),
+  );
+}
+
+/** The findings of every arm and what was waived, and what stands out between arms. */
+export function lintText(
+  verdicts: ReadonlyMap<string, Verdict>,
+  warnings: readonly Problem[],
+  edition: Edition,
+): string {
+  const count = ({ findings }: Verdict, severity: string) =>
+    findings.filter((each) => each.severity === severity).length;
+  return markdown(
+    "# Findings",
+    "What the rules of good feedback find in the words and reports of every arm, composed for all allocated recipients; and what the trial breaks on purpose.",
+    markdownTable(
+      ["arm", "errors", "warnings", "notes", "waived"],
+      [...verdicts].map(([arm, verdict]) => [
+        edition.arm(arm),
+        count(verdict, "error"),
+        count(verdict, "warning"),
+        count(verdict, "info"),
+        verdict.waived.length,
+      ]),
+    ),
+    "## Between arms",
+    warnings.length > 0 ? problemList(warnings, edition) : "Nothing stands out.",
+    ...[...verdicts].flatMap(([arm, { findings, waived }]) => [
+      `## Arm ${edition.arm(arm)}`,
+      findings.length > 0 ? problemList(findings, edition) : "No findings.",
+      waived.length > 0
+        ? `### Waived\n\n${bullets(waived.map(({ finding, waiver }) => waivedText(finding, waiver, edition)))}`
+        : undefined,
+    ]),
+  );
+}
+
+function problemList(problems: readonly Problem[], { say }: Edition): string {
+  return bullets(
+    problems.map(({ code, severity, message, place }) =>
+      say(`**${code}** (${severity}): ${message}${place ? ` [${place.file}:${place.line}]` : ""}`),
+    ),
+  );
+}
+
+type Waiver = Verdict["waived"][number]["waiver"];
+
+function waivedText({ code, message }: Problem, waiver: Waiver, { say }: Edition): string {
+  return say(`**${code}**: ${message}. Waived: ${waiver.reason} (${waiver["approved-by"]}).`);
+}

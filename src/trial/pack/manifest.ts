@@ -1,0 +1,120 @@
+import { sha256 } from "../../output/artefact.ts";
+import type { ArtefactEntry, Entry } from "../../output/store.ts";
+import type { Assignment } from "../../report/assign.ts";
+import { dispatchOf } from "./dispatch.ts";
+import type { Edition } from "./edition.ts";
+import { type Facts, fateOf } from "./facts.ts";
+import { contentOf } from "./fidelity.ts";
+
+/** The record of a run and of everybody in it, for whoever must be able to prove what was sent. */
+export function manifestOf(facts: Facts, edition: Edition): object {
+  const { run, trial, cycle } = facts;
+  const { file } = trial;
+  const list = (files: Readonly<Record<string, string>>) =>
+    Object.entries(files).map(([path, hash]) => ({ file: path, sha256: hash }));
+  return edition.sayAll({
+    version: 1,
+    edition: edition.masked ? "masked" : "unmasked",
+    rehearsal: run.trial.rehearsal,
+    run: {
+      id: `${run.trial.id}/${cycle.id}`,
+      key: run.key,
+      cycle,
+      engine: run.engine,
+      node: run.node,
+      browser: run.browser ?? null,
+      fonts: run.fonts,
+    },
+    trial: {
+      id: run.trial.id,
+      title: file.title,
+      registration: file.registration ?? null,
+      design: file.design,
+      unit: file.unit,
+      list: run.trial.list,
+      listVersion: run.trial.version,
+    },
+    inputs: list(run.inputs),
+    templates: list(run.templates),
+    runs: facts.runs.map(({ cycle: { id, issued } }) => ({ cycle: id, issued })),
+    arms: facts.arms.map((arm) => armRecord(facts, edition, arm)),
+    rulings: run.trial.rulings,
+    waivers: file.lint.waive.map(({ factor: _factor, ...waiver }) => waiver),
+    modifications: file.modifications,
+    acceptedChanges: file["accepted-changes"],
+    recipients: Object.entries(run.trial.assignments).map(([code, assignment]) =>
+      recipientRecord(facts, edition, code, assignment),
+    ),
+  });
+}
+
+/** What an arm may be shown, each block and action with its fingerprint. */
+function armRecord(facts: Facts, { masked, factor, level }: Edition, arm: string): object {
+  const { topic, design } = facts.designs.get(arm)!;
+  const { blocks, actions } = facts.study.topics.get(topic)!;
+  const levels = Object.entries(facts.trial.arms.get(arm)?.levels ?? {});
+  return {
+    arm,
+    ...(masked ? {} : { levels: Object.fromEntries(levels.map(([of, name]) => [factor(of), level(of, name)])) }),
+    topic,
+    channels: design.channels,
+    cycles: design.cycles.map(({ id }) => id),
+    blocks: contentOf(facts, arm).map(({ id, shown, of }) => {
+      const words = blocks.get(id) ?? actions.get(id);
+      return {
+        id,
+        kind: blocks.has(id) ? "block" : "action",
+        version: words?.version ?? null,
+        sha256: sha256(JSON.stringify(words)),
+        bct: words?.bct ?? [],
+        shown,
+        of,
+      };
+    }),
+  };
+}
+
+function recipientRecord(facts: Facts, edition: Edition, code: string, assignment: Assignment): object {
+  const entries = facts.runs.at(-1)!.entries.get(code) ?? [];
+  const made = entries.filter((entry): entry is ArtefactEntry => "path" in entry);
+  const report = made.find(({ channel }) => channel === "report");
+  const { fate, why } = fateOf(assignment, entries);
+  return {
+    code,
+    unit: assignment.unit,
+    arm: assignment.arm,
+    armSent: assignment.sent ?? assignment.arm,
+    sequence: edition.sequence(assignment.sequence),
+    status: assignment.status,
+    fate,
+    ...(why === null ? {} : { why }),
+    ...(report
+      ? {
+          period: facts.reports.get(code)?.cycle.period ?? null,
+          blocks: report.blocks,
+          bct: report.bct,
+          indicators: report.values,
+          signals: report.signals,
+          suppressions: report.suppressions,
+        }
+      : {}),
+    files: made.map((entry) => fileRecord(facts, entry)),
+  };
+}
+
+function fileRecord({ returns, cycle }: Facts, entry: ArtefactEntry & Entry): object {
+  const { code, channel, path, sha256: hash, bytes, pages, words, problems } = entry;
+  const isSent = path.endsWith(".pdf") || path.endsWith(".eml");
+  return {
+    channel,
+    path,
+    sha256: hash,
+    bytes,
+    pages: pages ?? null,
+    words: words ?? null,
+    problems,
+    ...(isSent && (channel === "print" || channel === "email")
+      ? dispatchOf(returns, { code, channel, cycle: cycle.id })
+      : {}),
+  };
+}

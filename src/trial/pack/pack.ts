@@ -1,0 +1,203 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Verdict } from "../../lint/lint.ts";
+import { sha256 } from "../../output/artefact.ts";
+import type { BrowserOptions } from "../../output/browser.ts";
+import type { Problem } from "../../problem.ts";
+import type { World } from "../../world.ts";
+import type { Comparison } from "../compare/compare.ts";
+import { armDiff, compareArms } from "./arm-diff.ts";
+import { bctMatrix } from "./bct-matrix.ts";
+import { emailQueue, emptyReturns, printList } from "./dispatch.ts";
+import { type Edition, editionOf } from "./edition.ts";
+import { type Decision, decide, eligibilityTable, eligibilityText, stagesDecidedBy } from "./eligibility.ts";
+import { blindTable, exposureColumns, exposureTable, parquetOf } from "./exposure.ts";
+import { type Facts, readFacts } from "./facts.ts";
+import { differentials, fidelityTable, fidelityText } from "./fidelity.ts";
+import { flowsOf, flowTable, flowText } from "./flow.ts";
+import { lintArms, lintText } from "./lint.ts";
+import { manifestOf } from "./manifest.ts";
+import { unrecordedChanges } from "./modifications.ts";
+import { disclosureLog, type Snapshot, snapshotOf } from "./snapshot.ts";
+import { makeSpecimens, type Specimens } from "./specimens.ts";
+import { tidierText } from "./tidier.ts";
+import { bullets, csvText, ended, jsonText, markdown, markdownTable, type Table } from "./written.ts";
+
+export type PackOptions = {
+  run: string; // the folder of a finished run
+  out?: string | undefined; // where the pack's folders go; the run's own folder if left out
+  unmasked?: boolean | undefined; // the edition that says what arms stand for, besides
+  delivery?: string | undefined; // a CSV of what was sent, delivered and returned
+  data?: string | undefined; // the same data from elsewhere
+  browser?: BrowserOptions | undefined;
+};
+
+export type Packed = { folders: readonly string[]; files: number; warnings: readonly Problem[] };
+
+/**
+ * Writes the trial pack of a finished run: what was sent to whom and how arms differ, for the trial's papers, its
+ * statistician and its trials unit. Masked, and beside it unmasked where asked for. The same run gives the same bytes.
+ * Throws an InputError for a run that is none of a trial, is unfinished, or whose inputs have changed.
+ */
+export async function pack(world: World, options: PackOptions): Promise<Packed> {
+  const facts = await readFacts(world, options);
+  const shared = await prepare(world, facts, options.browser ?? {});
+  const folders: string[] = [];
+  let files = 0;
+  for (const masked of options.unmasked ? [true, false] : [true]) {
+    const folder = join(options.out ?? options.run, masked ? "pack-masked" : "pack-unmasked");
+    const written = await writeEdition(facts, shared, editionOf(facts.study, facts.trial, { masked }));
+    await rm(folder, { recursive: true, force: true });
+    for (const [path, bytes] of written) await world.write(join(folder, path), bytes);
+    folders.push(folder);
+    files += written.size;
+  }
+  return { folders, files, warnings: shared.warnings };
+}
+
+/** What both editions are written from, worked out once. */
+type Shared = {
+  comparison: Comparison;
+  verdicts: ReadonlyMap<string, Verdict>;
+  snapshot: Snapshot;
+  decisions: readonly { stage: ReturnType<typeof stagesDecidedBy>[number]; of: readonly Decision[] }[];
+  specimens: Specimens;
+  warnings: readonly Problem[];
+};
+
+async function prepare(world: World, facts: Facts, browser: BrowserOptions): Promise<Shared> {
+  const specimens = await makeSpecimens(world, facts, browser);
+  return {
+    comparison: await compareArms(facts),
+    verdicts: await lintArms(world, facts),
+    snapshot: await snapshotOf(world, facts),
+    decisions: stagesDecidedBy(facts.trial, facts.cycle.id).map((stage) => ({ stage, of: decide(facts, stage) })),
+    specimens,
+    warnings: [...differentials(facts).warnings, ...unrecordedChanges(facts), ...specimens.warnings],
+  };
+}
+
+type Files = Map<string, string | Uint8Array>;
+
+async function writeEdition(facts: Facts, shared: Shared, edition: Edition): Promise<Files> {
+  const files: Files = new Map();
+  const { rehearsal } = facts.run.trial;
+  const text = (path: string, words: string) => files.set(path, rehearsal ? `${banner}\n\n${words}` : words);
+  const table = (path: string, rows: Table) => files.set(path, csvText(markTable(edition.sayTable(rows), rehearsal)));
+  const flows = flowsOf(facts);
+  const exposure = markTable(edition.sayTable(exposureTable(facts, edition)), rehearsal);
+  const diff = await armDiff(facts, shared.comparison, edition);
+
+  files.set("manifest.json", jsonText(manifestOf(facts, edition)));
+  files.set("arm-diff.json", jsonText(diff.json));
+  files.set("arm-diff.html", diff.html);
+  text("tidier.md", tidierText(facts, edition));
+  table("bct-matrix.csv", bctMatrix(facts, edition));
+  text("fidelity.md", fidelityText(facts, edition));
+  table("fidelity.csv", fidelityTable(facts, edition));
+  table("flow.csv", flowTable(flows, edition));
+  text("flow.md", flowText(flows, edition, facts.cycle.id));
+  files.set("exposure.csv", csvText(exposure));
+  files.set("exposure.parquet", await parquetOf(exposure));
+  files.set("exposure-blind.csv", csvText(blindTable(exposure, facts)));
+  files.set("snapshot/hashes.json", jsonText(edition.sayAll({ rehearsal, ...shared.snapshot })));
+  table("snapshot/withheld.csv", disclosureLog(facts));
+  for (const { stage, of } of shared.decisions) {
+    const name =
+      shared.decisions.length > 1 ? `next-stage-${edition.stage(stage.stage)}-eligibility` : "next-stage-eligibility";
+    table(`snapshot/${name}.csv`, eligibilityTable(facts, stage, edition, shared.snapshot.data_sha256)(of));
+    text(`snapshot/${name}.md`, eligibilityText(facts, stage, edition, of));
+  }
+  for (const { arm, channel, kind, bytes } of shared.specimens.specimens)
+    files.set(`specimens/${specimenName(facts, edition, arm)}-${channel}.${kind}`, bytes);
+  const made = { entries: facts.runs.at(-1)!.entries, reports: facts.reports };
+  table("dispatch/email-queue.csv", emailQueue(made));
+  table("dispatch/print-list.csv", printList(made));
+  files.set("dispatch/returns-template.csv", csvText(emptyReturns));
+  text("lint.md", edition.say(lintText(shared.verdicts, shared.warnings, edition)));
+  text("README.md", readme(facts, shared, edition, [...files.keys()]));
+  files.set("SHA256SUMS", sums(files));
+  return files;
+}
+
+const banner = "> **REHEARSAL.** Arms are made up. Nothing in here is to be sent or analysed.";
+
+/** Every row of a rehearsal's table says so. */
+function markTable({ columns, rows }: Table, rehearsal: boolean): Table {
+  if (!rehearsal) return { columns, rows };
+  return { columns: ["rehearsal", ...columns], rows: rows.map((row) => ({ rehearsal: "REHEARSAL", ...row })) };
+}
+
+function specimenName({ trial }: Facts, { masked }: Edition, arm: string): string {
+  return masked ? arm : [arm, ...Object.values(trial.arms.get(arm)?.levels ?? {})].join("-");
+}
+
+/** As `sha256sum` writes it, so that `sha256sum -c SHA256SUMS` checks the pack. */
+function sums(files: Files): string {
+  return [...files]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, bytes]) => `${sha256(bytes)}  ${path}\n`)
+    .join("");
+}
+
+const purposes: Readonly<Record<string, string>> = {
+  "manifest.json":
+    "What the run was made from, and for everybody what was made: blocks, figures, signals, files with fingerprints.",
+  "arm-diff.json": "How arms differ on the same recipients and data, and the verdict of the integrity rules.",
+  "arm-diff.html": "The same as a page to look at.",
+  "tidier.md": "The intervention by arm in the twelve items of TIDieR, and arms side by side.",
+  "bct-matrix.csv":
+    "Behaviour change techniques by arm: frequency, mode, specificity, enactment. `bcio`: classes of the Behaviour Change Intervention Ontology.",
+  "fidelity.md": "How far arms differ by design, what was made and sent by arm, and what differs that should not.",
+  "fidelity.csv": "Its figures, one a row.",
+  "flow.csv": "Participants by cycle, stage and arm.",
+  "flow.md": "This cycle's flow as a diagram.",
+  "exposure.csv": "One line a recipient, cycle and channel over all cycles so far; columns below.",
+  "exposure.parquet": "The same with types.",
+  "exposure-blind.csv": "One line a recipient and cycle, without what tells one arm from another.",
+  "snapshot/hashes.json": "Every data file with its fingerprint and rows.",
+  "snapshot/withheld.csv": "All that disclosure control withheld.",
+  "snapshot/next-stage-eligibility.csv": "Who is to be randomised again: frozen, for the trials unit.",
+  "snapshot/next-stage-eligibility.md": "How that was decided, and the embedded regimes.",
+  "dispatch/email-queue.csv": "The emails to send.",
+  "dispatch/print-list.csv": "The letters to print: batch, address, pages, copies.",
+  "dispatch/returns-template.csv":
+    "To be filled in with what was sent, delivered, opened, bounced and returned; give it to `pack` the next time.",
+  "lint.md": "Findings by arm, and waivers with their reasons.",
+};
+
+function readme(facts: Facts, { specimens }: Shared, edition: Edition, paths: readonly string[]): string {
+  const { run, cycle, trial } = facts;
+  const purposeOf = (path: string) =>
+    purposes[path] ??
+    purposes[path.replace(/next-stage-\d+/, "next-stage")] ??
+    `A report as its reader gets it, on fictional data${specimens.code ? ` (${specimens.code})` : ""}.`;
+  return markdown(
+    `# Trial pack: ${run.trial.id}, cycle ${cycle.id}`,
+    `${ended(edition.say(trial.file.title))} ${edition.masked ? "Masked" : "Unmasked"} edition. List ${run.trial.list}, version ${run.trial.version}. Made from the run with key ${run.key.slice(0, 12)}; the same run gives the same bytes. \`sha256sum -c SHA256SUMS\` checks it.`,
+    edition.masked ? blinding(facts) : "This edition says what arms stand for: for the trial's team alone.",
+    markdownTable(
+      ["file", "what it is"],
+      [...paths, "SHA256SUMS"].map((path) => [
+        path,
+        path === "SHA256SUMS" ? "Fingerprints of all files." : purposeOf(path),
+      ]),
+    ),
+    facts.returns === undefined
+      ? "Nothing was given of what was dispatched and received. Columns of it are empty: that is not nought."
+      : "What was dispatched and received is as reported back.",
+    "## Columns of the exposure table",
+    "Analyse by `arm`, as allocated. An empty cell is not known, or not there. A covariate is named `covariate_…`.",
+    bullets(Object.entries(exposureColumns).map(([column, [kind, , is]]) => `\`${column}\` (${kind}): ${is}`)),
+  );
+}
+
+/** What of a masked pack tells one arm from another all the same. */
+function blinding({ designs, arms }: Facts): string {
+  const differ = new Set(arms.map((arm) => JSON.stringify(designs.get(arm)!.design.channels))).size > 1;
+  return [
+    "No name of a factor, level or stage stands in here, and arms go by codes. What an arm is sent can still tell which it is: the comparison, the description, the specimens and the lists of dispatch are not for those who must stay blind.",
+    ...(differ ? ["Arms differ in channels, so every figure by channel tells too."] : []),
+    "A statistician who must stay blind is given exposure-blind.csv.",
+  ].join(" ");
+}

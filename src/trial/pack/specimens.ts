@@ -1,0 +1,113 @@
+import { loadStudy } from "../../input/study.ts";
+import { type Artefact, openPress, print, render } from "../../output/artefact.ts";
+import type { BrowserOptions } from "../../output/browser.ts";
+import { readPdf } from "../../output/pdf.ts";
+import { readBack } from "../../output/read-back.ts";
+import type { Problem } from "../../problem.ts";
+import { packagedTemplates } from "../../render/templates.ts";
+import type { Report } from "../../report/report.ts";
+import type { World } from "../../world.ts";
+import { type Variant, variantsOfArms } from "../differences/variants.ts";
+import { hiddenWords } from "../integrity/hidden.ts";
+import type { Facts } from "./facts.ts";
+
+/** One report of an arm for ethics papers and coders, on fictional data. */
+export type Specimen = { arm: string; channel: string; kind: "pdf" | "html"; bytes: Uint8Array };
+
+export type Specimens = { code?: string; specimens: readonly Specimen[]; warnings: readonly Problem[] };
+
+/**
+ * A report of every arm for the same fictional recipient: the campaign's own data, whatever the run was made from. Empty,
+ * with a warning, where those are of real organisations or the cycle is not in them.
+ */
+export async function makeSpecimens(world: World, facts: Facts, browser: BrowserOptions): Promise<Specimens> {
+  const { source } = facts.run;
+  const study = source?.data ? await loadStudy(world, source.study, { allocation: false }) : facts.study;
+  const { trial } = study;
+  if (!trial) throw new Error("a trial that is none any more");
+  if (![...study.topics.values()].every(({ data }) => data.fictional))
+    return { specimens: [], warnings: [noSpecimen()] };
+  const variants = variantsOfArms(study, trial, { cycle: facts.cycle, arms: facts.arms });
+  const code = recipientOf([...variants.values()].filter(({ sends }) => sends));
+  if (code === undefined) return { specimens: [], warnings: [noSpecimen()] };
+  const { hidden } = hiddenWords(study, trial);
+  const made: Specimen[] = [];
+  const warnings: Problem[] = [];
+  const channels = [...new Set([...variants.values()].flatMap((variant) => variant.channels))];
+  await using presses = await openPress(await packagedTemplates(), channels, browser);
+  for (const [arm, variant] of variants) {
+    const report = variant.reports.get(code);
+    if (!report) continue;
+    const shown = { ...report, ...rehearsalOf(facts) };
+    const press = presses.of(variant.design.template);
+    for (const artefact of await print(shown, await render(shown, variant.channels, press), press)) {
+      await readBack(artefact, shown, { hidden });
+      const kind = kindOf(artefact);
+      if (kind === undefined) continue;
+      made.push({ arm, channel: artefact.channel, kind, bytes: artefact.bytes });
+      warnings.push(...otherFormats(await textOf(artefact), { arm, channels: variant.channels }));
+    }
+  }
+  return { code, specimens: made, warnings };
+}
+
+/** A specimen of a rehearsal says so. */
+function rehearsalOf({ reports, run }: Facts): Pick<Report, "rehearsal"> {
+  if (!run.trial.rehearsal) return {};
+  const text = [...reports.values()].find(({ rehearsal }) => rehearsal !== undefined)?.rehearsal;
+  return { rehearsal: text ?? "Rehearsal. Made-up arms: not for sending." };
+}
+
+/** The first code of those who get a report in all arms, with a headline that is not withheld and can be compared. */
+function recipientOf(variants: readonly Variant[]): string | undefined {
+  const [first, ...others] = variants;
+  const codes = [...(first?.reports.keys() ?? [])].filter((code) => others.every(({ reports }) => reports.has(code)));
+  const isWhole = (code: string) =>
+    variants.every(({ reports }) => {
+      const headline = reports.get(code)?.standings[0];
+      return headline?.values.value !== null && headline?.values.median !== null && headline?.suppressions.length === 0;
+    });
+  return codes.toSorted().find(isWhole) ?? codes.toSorted()[0];
+}
+
+function kindOf({ path }: Artefact): Specimen["kind"] | undefined {
+  return path.endsWith(".pdf") ? "pdf" : path.endsWith(".html") ? "html" : undefined;
+}
+
+async function textOf({ path, bytes }: Artefact): Promise<string> {
+  if (path.endsWith(".pdf")) return (await readPdf(bytes)).text.join(" ");
+  return Buffer.from(bytes)
+    .toString()
+    .replace(/<style[\s\S]*?<\/style>|<[^>]*>|data:[^"]*/g, " ");
+}
+
+const formats = {
+  print: /\b(on paper|by post|paper copy|printed copy|print(ed)? version)\b/i,
+  email: /\b(by email|the email version|emailed (copy|version))\b/i,
+} as const;
+
+/** A reader of one format must not learn of another that only other arms get. */
+function otherFormats(text: string, { arm, channels }: { arm: string; channels: readonly string[] }): Problem[] {
+  return Object.entries(formats).flatMap(([channel, words]): Problem[] => {
+    const found = channels.includes(channel) ? null : words.exec(text.replace(/\s+/g, " "));
+    return found
+      ? [
+          {
+            code: "specimen-names-other-format",
+            severity: "warning",
+            message: `the specimen of ${arm} says "${found[0]}", and the arm has no ${channel}`,
+            hint: "its readers learn that others get another format: say it without",
+          },
+        ]
+      : [];
+  });
+}
+
+function noSpecimen(): Problem {
+  return {
+    code: "no-specimen",
+    severity: "warning",
+    message: "no specimens: the campaign's own data are not said to be fictional, or nobody in them gets a report",
+    hint: "let the campaign's data.yaml name invented data and say `fictional: true`, and give the real with --data",
+  };
+}

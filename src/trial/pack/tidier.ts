@@ -1,0 +1,164 @@
+import type { Section } from "../../report/report.ts";
+import { designedProfiles } from "./bct-matrix.ts";
+import { type Edition, levelsText } from "./edition.ts";
+import type { Facts } from "./facts.ts";
+import { contentOf, doseOf } from "./fidelity.ts";
+import { eligible, type Flow, flowsOf, plannedOf } from "./flow.ts";
+import { changesBetween } from "./modifications.ts";
+import { bullets, ended, markdown, markdownTable } from "./written.ts";
+
+/** The intervention by arm, in the twelve items of TIDieR (Hoffmann 2014, BMJ 348:g1687), and arms side by side. */
+export function tidierText(facts: Facts, edition: Edition): string {
+  const { trial, cycle, arms } = facts;
+  const { title, registration } = trial.file;
+  return markdown(
+    "# Description of the intervention (TIDieR)",
+    `${ended(edition.say(title))} Cycle ${cycle.id}, issued ${cycle.issued}.${registration ? ` Registration: ${registration}.` : ""}`,
+    edition.masked
+      ? "Masked edition: arms, factors and levels go by codes. What an arm is sent may still tell which it is."
+      : undefined,
+    "## Side by side",
+    sideBySide(facts, edition),
+    ...arms.flatMap((arm) => [`## Arm ${edition.arm(arm)}`, ...itemsOf(facts, edition, arm)]),
+  );
+}
+
+function sideBySide(facts: Facts, edition: Edition): string {
+  const { arms } = facts;
+  const row = (name: string, of: (arm: string) => string) => [name, ...arms.map(of)];
+  return markdownTable(
+    ["item", ...arms.map(edition.arm)],
+    [
+      row("1 Name", (arm) => nameOf(facts, edition, arm)),
+      row(
+        "3 Materials",
+        (arm) =>
+          `${sectionNames(facts, arm).length} sections, ${contentOf(facts, arm).length} blocks and actions to choose from`,
+      ),
+      row("4 Outside the report", (arm) =>
+        supportOf(facts, edition, arm).length === 0
+          ? "nothing"
+          : supportOf(facts, edition, arm).map(edition.say).join(" "),
+      ),
+      row("6 Channels", (arm) => designOf(facts, arm).channels.toSorted().join(", ")),
+      row("8 Cycles", (arm) => `${designOf(facts, arm).cycles.length} by design`),
+      row("8 Length", (arm) => lengthOf(facts, arm)),
+      row("9 Tailoring", (arm) => designOf(facts, arm).messages),
+      row("Techniques (BCTTv1)", (arm) => [...(designedProfiles(facts).get(arm)?.keys() ?? [])].join(", ")),
+    ],
+  );
+}
+
+function itemsOf(facts: Facts, edition: Edition, arm: string): string[] {
+  const { trial, study, designs } = facts;
+  const { campaign } = study.topics.get(designs.get(arm)!.topic)!;
+  const { rationale } = trial.file;
+  const { "provided-by": provider, how, where, fidelity } = trial.file.delivery;
+  const design = designOf(facts, arm);
+  const signatories = campaign.issuer.signatories.map(({ name, role }) => `${name}, ${role}`).join("; ");
+  const support = supportOf(facts, edition, arm);
+  const waivers = trial.file.lint.waive.filter((waiver) => waiver.arms?.includes(arm) ?? true).length;
+  return [
+    `**1. Brief name.** ${nameOf(facts, edition, arm)}.`,
+    `**2. Why.** ${ended(edition.say(rationale))} ${campaign.rationale.trim()}`,
+    `**3. What: materials.** A report of these sections, in order: ${sectionNames(facts, arm).join(", ")}. ${contentOf(facts, arm).length} blocks and actions may be shown in it; each with its version and fingerprint is in manifest.json, the techniques they carry in bct-matrix.csv, a whole report in specimens/.`,
+    `**4. What: procedures.** ${procedures(facts)}${support.length > 0 ? ` Outside the report:\n\n${bullets(support.map(edition.say))}` : " Nothing is given outside the report."}${campaignSupport(facts, arm)}`,
+    `**5. Who provided.** ${ended(edition.say(provider))} Issued by ${campaign.issuer.by}, signed by ${signatories}.`,
+    `**6. How.** ${ended(edition.say(how))} Channels: ${design.channels.toSorted().join(", ")}. One report to each recipient, for ${campaign.recipients.audience}.`,
+    `**7. Where.** ${ended(edition.say(where))}`,
+    `**8. When and how much.** ${design.cycles.length} cycles by design: ${design.cycles.map(({ id, issued }) => `${id} (issued ${issued})`).join(", ") || "none"}. Rendered so far: ${facts.runs.map(({ cycle }) => cycle.id).join(", ")}. ${lengthOf(facts, arm)}.`,
+    `**9. Tailoring.** ${tailoringOf(facts, edition, arm)}`,
+    `**10. Modifications.** ${modificationsOf(facts, edition)}`,
+    `**11. How well: planned.** ${ended(edition.say(fidelity))} Rules of good feedback: ${campaign.lint.profile.join(", ") || "none"}; ${waivers} waived by the trial for this arm, each with its reason in lint.md.`,
+    `**12. How well: actual.** ${actualOf(facts, arm)} In full in fidelity.md.`,
+  ];
+}
+
+function nameOf({ trial, study, designs }: Facts, { masked, arm: armText }: Edition, arm: string): string {
+  const { title } = study.topics.get(designs.get(arm)!.topic)!.campaign;
+  if (masked) return `${title}, arm ${armText(arm)}`;
+  const levels = Object.entries(trial.arms.get(arm)?.levels ?? {});
+  const what = levels.map(([factor, level]) => trial.file.factors[factor]?.levels[level]?.is ?? level).join("; ");
+  return `${title}. ${what} (arm ${arm}; ${levelsText(trial, arm)})`;
+}
+
+function designOf({ designs }: Facts, arm: string) {
+  return designs.get(arm)!.design;
+}
+
+function sectionNames(facts: Facts, arm: string): string[] {
+  return designOf(facts, arm).sections.map((section) => String(Object.keys(section)[0]) as Section["kind"]);
+}
+
+/** What is given outside the report: told in full only where arms are told by name. */
+function supportOf({ variants }: Facts, { masked }: Edition, arm: string): string[] {
+  const support = variants.get(arm)?.support ?? [];
+  if (masked) return support.length === 0 ? [] : [`${support.length} kinds of support, named in the unmasked edition.`];
+  return support.map(
+    ({ is, by, dose, record }) => `${is}. By: ${by}. Dose: ${dose}.${record ? ` Recorded in: ${record}.` : ""}`,
+  );
+}
+
+/** Help that the campaign offers to everybody, whatever the arm. */
+function campaignSupport({ study, designs }: Facts, arm: string): string {
+  const { support } = study.topics.get(designs.get(arm)!.topic)!.campaign;
+  if (support.length === 0) return "";
+  return `\n\nIn all arms of the topic alike:\n\n${bullets(support.map(({ kind, what, who, dose, reach }) => `${kind}: ${what}. By: ${who}. Dose: ${dose}. For: ${reach}.`))}`;
+}
+
+function procedures({ cycle, run }: Facts): string {
+  return `Data to ${cycle.data.to} were extracted${cycle.extracted ? ` on ${cycle.extracted}` : ""} and frozen (snapshot/hashes.json); every number was worked out once for all arms together, with the same disclosure control; reports were composed, rendered and read back by version ${run.engine} of the engine; and sent as dispatch/ lists.`;
+}
+
+function lengthOf(facts: Facts, arm: string): string {
+  const { contacts, pages, words } = doseOf(facts, arm);
+  const lengths = Object.entries(words).flatMap(([channel, count]) =>
+    count === null ? [] : [`${count} words by ${channel}`],
+  );
+  return [
+    `${contacts} ${contacts === 1 ? "contact" : "contacts"} a cycle`,
+    ...(pages === null ? [] : [`${pages} pages`]),
+    ...lengths,
+  ].join(", ");
+}
+
+function tailoringOf({ trial, study, designs }: Facts, edition: Edition, arm: string): string {
+  const { topic, design } = designs.get(arm)!;
+  const { campaign } = study.topics.get(topic)!;
+  const messages =
+    design.messages === "tailored"
+      ? "Wording and actions are chosen by signals in each recipient's own figures; which, and why, is on record for every report."
+      : "Wording is the same for everybody; figures are the recipient's own.";
+  const peers = `Peers: those of the same ${design.peers.of} (${design.peers["why-these"].trim().replace(/\.$/, "")}). Headline: ${campaign.headline}. Comparators: ${design.comparators.join(", ")}.`;
+  const rules = trial.file.stages.flatMap(({ stage, after }) =>
+    after
+      ? [
+          `Before stage ${edition.stage(stage)}: ${after.measure} of ${after.indicator} in ${after.snapshot}${after.baseline ? ` since ${after.baseline}` : ""}; responders are ${typeof after.responder === "string" ? after.responder : JSON.stringify(after.responder)}; without a figure, ${after.missing}.`,
+        ]
+      : [],
+  );
+  return [messages, peers, ...rules].join(" ");
+}
+
+function modificationsOf({ trial, runs }: Facts, { say }: Edition): string {
+  const { modifications } = trial.file;
+  const recorded = modifications.map(
+    (each) => `${each.date}: ${say(each.what)} (${say(each.reason)}; approved by ${each["approved-by"]})`,
+  );
+  const found = changesBetween(runs).map(
+    ({ from, to, what }) => `between ${from} and ${to} these changed: ${what.map(say).join(", ")}`,
+  );
+  if (recorded.length + found.length === 0) return "None recorded, and none found between the cycles rendered.";
+  const told = recorded.length === 0 ? ["none recorded"] : recorded;
+  return `Recorded, and found between the cycles rendered:\n\n${bullets([...told, ...found])}`;
+}
+
+function actualOf(facts: Facts, arm: string): string {
+  const flow = flowsOf(facts).find((each): each is Flow => each.arm === arm && each.cycle === facts.cycle.id);
+  if (!flow) return "Nobody is in this arm in this cycle.";
+  const { dispatch } = flow;
+  const sent = dispatch
+    ? `${dispatch.dispatched} dispatched, ${dispatch.delivered} delivered, ${dispatch.returned} returned`
+    : "dispatch not recorded";
+  return `Of ${flow.allocated} allocated recipients ${eligible(flow)} were eligible, ${plannedOf(flow)} planned, ${flow.fates.generated} made; ${sent}.`;
+}
