@@ -9,7 +9,8 @@ import { nodeWorld } from "../src/node.ts";
 import { compose } from "../src/report/compose.ts";
 import { toMaterial } from "../src/report/material.ts";
 import { plan } from "../src/report/plan.ts";
-import type { Report, Sentence } from "../src/report/report.ts";
+import type { Report } from "../src/report/report.ts";
+import type { Sentence } from "../src/report/sentence.ts";
 import { plainText } from "../src/report/words.ts";
 import type { World } from "../src/world.ts";
 

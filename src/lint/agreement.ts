@@ -1,8 +1,10 @@
-import { toWords } from "../render/sentence.ts";
-import type { Figure, Report, Section, Sentence } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
+import type { Section } from "../report/sections.ts";
+import type { Figure, Sentence } from "../report/sentence.ts";
+import { toWords } from "../report/sentence.ts";
 import type { RenderedSubject, Seen } from "./rule.ts";
 import type { ReportSubject } from "./subject.ts";
-import { saidIn, squeezed, textOfHtml } from "./words.ts";
+import { isChartTitle, isHeadline, saidIn, squeezed, textOfHtml } from "./words.ts";
 
 /** Whether every printed number of a chart is the one that is drawn. */
 export function agreesWithCharts({ report, campaign }: ReportSubject): Seen[] {
@@ -78,7 +80,7 @@ export function agreesAcross({ report, rendered }: RenderedSubject): Seen[] {
     email: rendered.email === undefined ? undefined : textOfHtml(rendered.email.html),
     "plain text": rendered.email?.text,
   };
-  const wanted = saidIn(report).filter(({ slot }) => slot === "headline" || slot === "comparison.message");
+  const wanted = saidIn(report).filter((said) => isHeadline(said) || isChartTitle(said));
   return Object.entries(channels).flatMap(([channel, text]): Seen[] =>
     text === undefined
       ? []
@@ -90,8 +92,8 @@ export function agreesAcross({ report, rendered }: RenderedSubject): Seen[] {
                 squeezed(said.sentences.map((sentence) => toWords(sentence, report.figures)).join(" ")),
               ),
           )
-          .map(({ slot, text: words, at }) => ({
-            what: `${slot} is not said in ${channel} as in the report`,
+          .map(({ section, slot, text: words, at }) => ({
+            what: `${section.name}.${slot} is not said in ${channel} as in the report`,
             example: `"${words}"`,
             hint: "the template must print it whole",
             ...(at ? { at } : {}),

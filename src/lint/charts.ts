@@ -1,17 +1,13 @@
-import { toWords } from "../render/sentence.ts";
-import type { Report, Section } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
+import { chartsIn, type Section } from "../report/sections.ts";
+import { toWords } from "../report/sentence.ts";
 
 /** Whether a section draws something. The strips of a table are part of the table. */
 export function hasChart(section: Section): boolean {
-  return (
-    (section.kind === "comparison" && section.chart !== undefined) ||
-    section.kind === "trend" ||
-    section.kind === "multiples"
-  );
+  return chartsIn(section).some(({ kind }) => kind !== "strip");
 }
 
 /** The words above a chart. */
 export function messageOf(section: Section, { figures }: Report): string {
-  if (section.kind === "comparison") return toWords(section.message, figures);
-  return section.kind === "trend" || section.kind === "multiples" ? toWords(section.title, figures) : "";
+  return hasChart(section) && "message" in section ? toWords(section.message, figures) : "";
 }

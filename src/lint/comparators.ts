@@ -1,4 +1,5 @@
 import type { Report } from "../report/report.ts";
+import { chartsIn } from "../report/sections.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { brehaut, colquhoun, gude, practice, reflect } from "./sources.ts";
 import { type CampaignSubject, headlineSignals, type ReportSubject, signalsOf } from "./subject.ts";
@@ -144,11 +145,12 @@ function limitsComparators({ report, campaign }: ReportSubject): Seen[] {
 
 /** Every chart with its labels. */
 function chartsOf({ sections }: Report): { id: string; labels: readonly { role: string }[] }[] {
-  return sections.flatMap((section) => {
-    if (section.kind === "comparison" && section.chart) return [{ id: section.id, labels: section.chart.labels }];
-    if (section.kind === "trend") return [{ id: section.id, labels: section.chart.ends }];
-    return section.kind === "multiples" ? section.charts.map(({ ends }) => ({ id: section.id, labels: ends })) : [];
-  });
+  return sections.flatMap((section) =>
+    chartsIn(section).flatMap((chart) => {
+      if (chart.kind === "strip") return [];
+      return [{ id: section.name, labels: "labels" in chart ? chart.labels : chart.ends }];
+    }),
+  );
 }
 
 function hasEnoughPeers({ campaign }: CampaignSubject): Seen[] {

@@ -1,5 +1,5 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
-import { actionSlotsOf, type Slot, slotsOf } from "../input/campaign/slots.ts";
+import { actionSlotsOf, type Slot, slotName, slotsOf } from "../input/campaign/slots.ts";
 import type { Role } from "../input/library/block.ts";
 import { judge } from "../input/library/condition.ts";
 import { findHoles, findUnreached, type Hole, holeText, type Step } from "../input/library/ladders.ts";
@@ -83,7 +83,7 @@ function coverSlot(slot: Slot, inputs: Inputs, voices: readonly Ear[]): SlotCove
   const section = indicator === inputs.campaign.headline ? slot.when : undefined;
   const unreached = ladder && of ? findUnreached(steps, of, section) : [];
   return {
-    slot: slot.slot,
+    slot: slotName(slot),
     section: Number(slot.path[1]) + 1,
     role,
     indicator,
@@ -99,9 +99,9 @@ function coverSlot(slot: Slot, inputs: Inputs, voices: readonly Ear[]): SlotCove
   };
 }
 
-function chooseFor({ slot, ids, most }: Slot, voice: Voice): string[] {
-  if (most !== undefined) return chooseBlocks({ slot, ids }, voice, most).blocks.map(({ block }) => block);
-  const { block } = chooseBlock({ slot, ids }, voice);
+function chooseFor({ most, ...at }: Slot, voice: Voice): string[] {
+  if (most !== undefined) return chooseBlocks(at, voice, most).blocks.map(({ block }) => block);
+  const { block } = chooseBlock(at, voice);
   return block ? [block.block] : [];
 }
 
@@ -110,7 +110,7 @@ function coverActions({ campaign }: Inputs, voices: readonly Ear[]): ActionCover
   const [slot] = actionSlotsOf(campaign);
   if (!slot) return [];
   const offered = voices.map(({ headline }) =>
-    chooseActions(slot.ids, headline, slot.most).actions.map(({ action }) => action),
+    chooseActions({ section: "actions", ids: slot.ids, most: slot.most }, headline).actions.map(({ action }) => action),
   );
   return slot.ids.map((id) => ({
     id,

@@ -1,5 +1,5 @@
-import { toWords } from "../render/sentence.ts";
-import type { Span } from "../report/report.ts";
+import type { Span } from "../report/sentence.ts";
+import { toWords } from "../report/sentence.ts";
 import { agreesAcross, agreesWithCharts } from "./agreement.ts";
 import { hasChart, messageOf } from "./charts.ts";
 import { isAccessible, isPlain, isShort, isWholeOnPageOne, usesFewColours } from "./pages.ts";
@@ -8,7 +8,7 @@ import type { RenderedSubject, Rule, Seen, Spot } from "./rule.ts";
 import { auditCriteria, brehaut, colquhoun, nhsManual, practice } from "./sources.ts";
 import { followsStyle, readsEasily } from "./style.ts";
 import { headlineSignals, type ReportSubject, signalsOf } from "./subject.ts";
-import { countWords, isOthers, isOwn, saidIn, squeezed, variablesIn } from "./words.ts";
+import { countWords, isHeadline, isOthers, isOwn, saidIn, squeezed, variablesIn } from "./words.ts";
 
 /** V: display. */
 export const display: readonly Rule[] = [
@@ -185,7 +185,7 @@ export const display: readonly Rule[] = [
 
 function hasHeadline(subject: ReportSubject): Seen[] {
   const { report, campaign } = subject;
-  const headlines = saidIn(report).filter(({ slot }) => slot === "headline");
+  const headlines = saidIn(report).filter(isHeadline);
   const [said] = headlines;
   const at: Spot = { kind: "campaign", id: campaign.campaign, path: ["sections"] };
   if (headlines.length !== 1 || !said)
@@ -301,7 +301,7 @@ function labelsCharts({ report, campaign }: ReportSubject): Seen[] {
     if (section.kind !== "comparison" && section.kind !== "trend") return [];
     const { chart } = section;
     if (!chart) return [];
-    const unit = "message" in section ? section.unit.flat() : section.unit;
+    const unit = section.unit.flat();
     const labels = "labels" in chart ? chart.labels : chart.ends;
     const drawn = "labels" in chart ? chart.own.value !== undefined : (chart.points.at(-1)?.own ?? null) !== null;
     return [
@@ -357,7 +357,7 @@ function isCount(variable: string): boolean {
 
 function standsOut(subject: ReportSubject): Seen[] {
   const { report, campaign } = subject;
-  const said = saidIn(report).find(({ slot }) => slot === "headline");
+  const said = saidIn(report).find(isHeadline);
   const strong = said?.sentences.flat().some((span) => "strong" in span && span.strong);
   const own = signalsOf(report, campaign.headline);
   const step = report.sections.some((section) => section.kind === "first-step" && section.label !== "");

@@ -89,8 +89,8 @@ export const goals: readonly Rule[] = [
 function saysWhy({ report }: ReportSubject): Seen[] {
   const why = saidIn(report).some(
     ({ slot, choice, section }) =>
-      (slot === "standfirst" && choice?.bct.some((code) => code.startsWith("5."))) ||
-      (section.kind === "points" && section.style === "why"),
+      (section.kind === "headline" && slot === "standfirst" && choice?.bct.some((code) => code.startsWith("5."))) ||
+      section.kind === "why",
   );
   if (why) return [];
   return [

@@ -1,6 +1,7 @@
-import { toWords } from "../render/sentence.ts";
 import { isLetterReport } from "../report/letter.ts";
-import type { Report, Section } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
+import type { Section } from "../report/sections.ts";
+import { toWords } from "../report/sentence.ts";
 import { hasChart } from "./charts.ts";
 import type { RenderedSubject, Seen, Spot } from "./rule.ts";
 import { headlineSignals, type ReportSubject } from "./subject.ts";
@@ -42,7 +43,7 @@ export function isWholeOnPageOne(subject: ReportSubject): Seen[] {
   const facts = first.flatMap((section) => (section.kind === "comparison" ? section.facts : [])).length;
   const words = countWords(
     saidIn({ ...report, sections: first })
-      .filter(({ slot }) => slot !== "first-step.caution") // what safety needs is not counted
+      .filter(({ section, slot }) => !(section.kind === "first-step" && slot === "caution")) // what safety needs is not counted
       .map(({ text }) => text)
       .join(" "),
   );

@@ -1,8 +1,9 @@
 import { type Condition, judge } from "../input/library/condition.ts";
+import type { Choice } from "../report/choice.ts";
 import type { Rule, Seen, Spot } from "./rule.ts";
 import { precisionFeedback } from "./sources.ts";
 import { definedSignalsOf, type ReportSubject, type SeriesSubject, signalsOf } from "./subject.ts";
-import { saidIn } from "./words.ts";
+import { isHeadline, saidIn } from "./words.ts";
 
 /** P: pathways, what a message needs to be true. */
 export const pathways: readonly Rule[] = [
@@ -42,9 +43,9 @@ export const pathways: readonly Rule[] = [
 ];
 
 function isTrue({ report, blocks, actions }: ReportSubject): Seen[] {
-  return report.choices.flatMap(({ chosen, slot, indicator }): Seen[] => {
+  return report.choices.flatMap(({ chosen, kind: section, indicator }): Seen[] => {
     if (chosen === undefined) return [];
-    const kind = slot.startsWith("actions.") ? ("action" as const) : ("block" as const);
+    const kind = section === "actions" ? ("action" as const) : ("block" as const);
     const when: Condition | undefined = (kind === "action" ? actions : blocks).get(chosen)?.when;
     const of = kind === "action" ? definedSignalsOf : signalsOf;
     const verdict = judge(when, of(report, indicator), (id) => of(report, id));
@@ -63,11 +64,11 @@ function isTrue({ report, blocks, actions }: ReportSubject): Seen[] {
 function varies({ campaign, reports }: SeriesSubject): Seen[] {
   const last = reports.slice(-3);
   if (last.length < 3) return [];
-  return (["first-step.encouragement", "actions.1"] as const).flatMap((slot): Seen[] => {
-    const chosen = last.map(({ choices }) => choices.find((choice) => choice.slot === slot)?.chosen);
+  return repeated.flatMap(({ kind, slot, what }): Seen[] => {
+    const isIt = (choice: Choice) => choice.kind === kind && choice.slot === slot;
+    const chosen = last.map(({ choices }) => choices.find(isIt)?.chosen);
     const [first] = chosen;
     if (first === undefined || chosen.some((id) => id !== first)) return [];
-    const what = slot === "actions.1" ? "the first action" : "the encouragement";
     const at: Spot = { kind: "campaign", id: campaign.campaign, path: ["sections"] };
     return [
       {
@@ -79,6 +80,11 @@ function varies({ campaign, reports }: SeriesSubject): Seen[] {
     ];
   });
 }
+
+const repeated = [
+  { kind: "first-step", slot: "encouragement", what: "the encouragement" },
+  { kind: "actions", slot: "1", what: "the first action" },
+] as const;
 
 const trendWords =
   /\b(ris(?:es|en|ing)|has risen|fall(?:s|en|ing)|come down|gone up|going (?:up|down)|down from|up from|improv(?:ed|ing)|worsen\w*)\b/i;
@@ -95,7 +101,7 @@ const moves = [
 
 function measuresTrends({ report }: ReportSubject): Seen[] {
   return saidIn(report)
-    .filter(({ slot }) => slot === "headline" || slot.startsWith("comparison.") || slot.endsWith(".message"))
+    .filter((said) => isHeadline(said) || said.section.kind === "comparison" || said.slot === "message")
     .flatMap(({ text, at, indicator }): Seen[] => {
       const word = trendWords.exec(text)?.[0];
       const signals = signalsOf(report, indicator);

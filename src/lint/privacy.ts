@@ -6,7 +6,7 @@ import { hospitalStatistics, taxonomy } from "./sources.ts";
 import type { Named, ReportSubject } from "./subject.ts";
 import { evidence, type Framed } from "./techniques.ts";
 import { trialRules } from "./trial-rules.ts";
-import { allTexts, saidIn } from "./words.ts";
+import { allTexts, isChartTitle, saidIn } from "./words.ts";
 
 /** X: integrity of trials, and privacy. */
 export const privacy: readonly Rule[] = [
@@ -104,11 +104,10 @@ function showsOwn(report: Report, indicator: string): boolean {
     (name) => report.figures[`${indicator}/${name}`],
   );
   const drawn = saidIn(report).some(
-    ({ slot, section, indicator: of }) =>
-      slot === "comparison.message" && // a fact beside the chart may be of another indicator
-      of === indicator &&
-      section.kind === "comparison" &&
-      section.chart?.own.value !== undefined,
+    (said) =>
+      isChartTitle(said) && // a fact beside the chart may be of another indicator
+      said.indicator === indicator &&
+      said.section.chart?.own.value !== undefined,
   );
   return printed || drawn;
 }

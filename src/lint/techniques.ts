@@ -1,5 +1,6 @@
 import type { Indicator } from "../input/library/indicator.ts";
-import type { Report, Section } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
+import type { Section } from "../report/sections.ts";
 import { signalsOf } from "./subject.ts";
 import { isOthers, isOwn, type Said, variablesIn } from "./words.ts";
 
@@ -252,7 +253,7 @@ function hasImproved(report: Report, indicator: string | undefined): boolean {
 
 /** Whether these are the words above a chart or a table. */
 function heads({ slot }: Said): boolean {
-  return slot.endsWith(".message");
+  return slot === "message";
 }
 
 function showsOwn(section: Section, said: Said): boolean {

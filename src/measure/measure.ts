@@ -1,4 +1,5 @@
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
+import { kindOf } from "../input/campaign/sections.ts";
 import type { Organisation } from "../input/data/organisations.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { type Inputs, windowOf } from "../input/load.ts";
@@ -58,7 +59,7 @@ export function measure(given: Inputs, cycle: Cycle, recipients: readonly string
 /** The window, the same months a year before, and the points of trend charts. */
 function windowsOf({ campaign, observations }: Inputs, cycle: Cycle): Windows {
   const window = windowOf(campaign, cycle);
-  const grains = new Set(campaign.sections.flatMap(({ trend, multiples }) => (trend ?? multiples)?.points ?? []));
+  const grains = new Set(campaign.sections.flatMap((section) => kindOf(section).points?.(section.settings) ?? []));
   return {
     window,
     past: { from: window.from - 12, to: window.to - 12 },

@@ -4,7 +4,6 @@ import { levelsOf } from "../input/trial/arms.ts";
 import { designOf } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
 import { type Attributed, attribute, factorsBetween, type Levels } from "../trial/differences/attribute.ts";
-import { textsOf } from "../trial/differences/differences.ts";
 import type { Variant } from "../trial/differences/variants.ts";
 import type { Run } from "../trial/differences/word-diff.ts";
 import { isAccounted } from "../trial/integrity/integrity.ts";
@@ -24,12 +23,12 @@ export type SideBySide = {
 /** A difference with its number, by which it is marked on both sides. */
 export type Marked = {
   number: number;
-  node: string;
+  node: string; // the part of the report: as the page marks it
+  section: string | null; // name of the section it stands in
   aspect: string;
   a: string;
   b: string;
   words?: readonly Run[];
-  inside?: readonly string[]; // texts of a section that only one side shows, by which it is found
   by: readonly string[];
   together: boolean;
   isDeclared: boolean;
@@ -49,7 +48,7 @@ export function sideBySide(
   const cells = (levels: Levels) => variantAt(shelf, trial, { levels, cycle, code });
   const found = attribute(a, b, cells);
   const reports = [cells(a), cells(b)].map((cell) => cell.reports.get(code));
-  const marked = withBlocks(found).map((each) => ({ ...mark(study, trial, each), ...insideOf(each, reports) }));
+  const marked = withBlocks(found).map((each) => mark(study, trial, each));
   const aspects = [...new Set(marked.map(({ aspect }) => aspect))];
   const [ours, theirs] = reports.map((report) => JSON.stringify(report));
   return {
@@ -85,37 +84,20 @@ type Whole = Attributed & { block?: { a: string; b: string } };
 
 /** Another block with other words is one difference; another block with the same words is one of its own. */
 function withBlocks(found: readonly Attributed[]): Whole[] {
-  const spoken = new Set(found.map(({ node }) => node));
-  const blocks = new Map(found.map((each) => [each.node, each]));
+  const byNode = new Map(found.map((each) => [each.node, each]));
   return found.flatMap((each): Whole[] => {
     const words = each.node.replace(/\.block(\.\d+)?$/, "");
-    if (words !== each.node && sayings(words).some((node) => spoken.has(node))) return [];
-    const block = blocks.get(`${each.node}.block`) ?? blocks.get(`${each.node.replace(/\.say$/, "")}.block`);
+    if (words !== each.node && byNode.has(words)) return [];
+    const block = byNode.get(`${each.node}.block`);
     return [block ? { ...each, block: { a: block.a, b: block.b } } : each];
   });
 }
 
-/** The slot of the headline is told with its words. */
-function sayings(slot: string): string[] {
-  return [slot, `${slot}.say`];
-}
-
-/** Of a section that only one report has: its words. */
-function insideOf({ node, a, b }: Whole, [ours, theirs]: readonly (Report | undefined)[]): Pick<Marked, "inside"> {
-  const report = a === "" ? theirs : b === "" ? ours : undefined;
-  const [, name] = /^sections\.(.+)$/.exec(node) ?? [];
-  if (!report || !name) return {};
-  const kind = (id: string) => id.replace(/-\d+$/, "");
-  const [, same, number] = /^(.+?)(?:-(\d))?$/.exec(name) ?? [];
-  const own = report.sections.filter(({ id }) => kind(id) === name || kind(id) === same);
-  const section = own[Number(number ?? 1) - 1];
-  return section ? { inside: textsOf({ ...report, sections: [section] }).filter((text) => /\s/.test(text)) } : {};
-}
-
 function mark(study: Study, trial: Trial, difference: Whole): Omit<Marked, "number"> {
-  const { node, aspect, a, b, words, by, together = false, block } = difference;
+  const { node, section, aspect, a, b, words, by, together = false, block } = difference;
   return {
     node,
+    section: section?.name ?? null,
     aspect,
     a,
     b,

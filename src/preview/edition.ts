@@ -1,4 +1,5 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
+import { kindOf } from "../input/campaign/sections.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { levelsOf } from "../input/trial/arms.ts";
@@ -101,7 +102,7 @@ function restsOn({ campaign, indicators, directory }: Inputs, cycle: Cycle): str
   const { title, rationale, issuer, priority, sections, channels, delivery, support, events, lint, data, ...more } =
     campaign;
   const { comparators, framing, messages, template, ...rest } = more; // what cells of a trial may differ in besides
-  const points = sections.map((section) => (section.trend ?? section.multiples)?.points ?? null);
+  const points = sections.map((section) => kindOf(section).points?.(section.settings) ?? null);
   return JSON.stringify([rest, points.find((each) => each !== null), cycle, [...indicators], directory.size]);
 }
 

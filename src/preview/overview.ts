@@ -2,8 +2,9 @@ import type { Indicator } from "../input/library/indicator.ts";
 import { printedNumber } from "../measure/rounding.ts";
 import type { Standing } from "../measure/standing.ts";
 import { grouped, valueFigure } from "../report/format.ts";
-import type { Report, Sentence } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
 import { toSaneCase } from "../report/sane-case.ts";
+import type { Sentence } from "../report/sentence.ts";
 import type { Edition, Outcome } from "./edition.ts";
 import { outcomesOf, type Sight } from "./sight.ts";
 
@@ -110,10 +111,10 @@ function saidBy(outcome: Outcome): { says: readonly Run[]; wording: string } {
   if (outcome.state === "without") return { says: [{ text: `No report: ${outcome.reason}` }], wording: "" };
   if (outcome.state === "failed") return { says: [{ text: `Cannot be made: ${outcome.message}` }], wording: "" };
   const { report } = outcome;
-  const headline = report.sections.find((section) => section.kind === "headline")?.headline ?? [];
+  const headline = report.sections.find((section) => section.kind === "headline")?.say ?? [];
   return {
     says: toRuns(headline, report.figures),
-    wording: report.choices.find(({ slot }) => slot === "headline")?.chosen ?? "",
+    wording: report.choices.find(({ kind, slot }) => kind === "headline" && slot === "say")?.chosen ?? "",
   };
 }
 

@@ -1,8 +1,13 @@
+import { slotName } from "../input/campaign/slots.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Place } from "../problem.ts";
+import type { Choice } from "../report/choice.ts";
 import { valueFigure } from "../report/format.ts";
-import type { Choice, Report, Sentence, StandingRecord } from "../report/report.ts";
-import { sentenceAt } from "../report/slot.ts";
+import type { StandingRecord } from "../report/record.ts";
+import type { Report } from "../report/report.ts";
+import { textOf } from "../report/sections.ts";
+import type { Sentence } from "../report/sentence.ts";
+import { toWords } from "../report/sentence.ts";
 import type { World } from "../world.ts";
 
 /** Why a report says what it says, for the page: what is true, then each piece of it in reading order. */
@@ -44,7 +49,7 @@ export function reasonsOf(report: Report, inputs: Inputs, definitions: Definitio
     shown,
     passedOver: report.choices
       .filter(({ chosen }) => chosen === undefined)
-      .flatMap(({ slot, considered }) => considered.map((each) => ({ slot, ...each }))),
+      .flatMap((choice) => choice.considered.map((each) => ({ slot: slotName(choice), ...each }))),
     peers: inputs.campaign.peers["why-these"],
   };
 }
@@ -63,18 +68,18 @@ export async function findDefinitions(world: World, files: readonly string[]): P
 }
 
 function reasonOf(choice: Choice, report: Report, { techniques }: Inputs, definitions: Definitions): Reason[] {
-  const { slot, indicator = "", chosen, version = 1, because, bct, considered } = choice;
+  const { indicator = "", chosen, version = 1, because, bct, considered } = choice;
   if (chosen === undefined) return [];
   const signals = report.standings.find((standing) => standing.indicator === indicator)?.signals ?? [];
   const place = definitions.get(chosen);
-  const sentence = sentenceAt(slot, report);
+  const words = textOf(choice, report.sections)?.words ?? [];
   return [
     {
-      slot,
+      slot: slotName(choice),
       indicator,
       block: chosen,
       version,
-      words: sentence ? wordsOf(sentence, report.figures) : "",
+      words: words.map((sentence) => toWords(sentence, report.figures)).join(" "),
       because: because.map((signal) => ({
         signal,
         evidence: signals.find((fired) => fired.signal === signal)?.evidence ?? "",
@@ -120,10 +125,4 @@ function techniquesOf(shown: readonly Reason[]): Reasons["techniques"] {
   return [...slots]
     .map(([code, rest]) => ({ code, ...rest }))
     .sort((a, b) => a.code.localeCompare(b.code, "en", { numeric: true }));
-}
-
-function wordsOf(sentence: Sentence, figures: Report["figures"]): string {
-  return sentence
-    .map((span) => ("text" in span ? span.text : "figure" in span ? (figures[span.figure]?.text ?? "") : ""))
-    .join("");
 }

@@ -1,5 +1,5 @@
 import { calledOf } from "../report/called.ts";
-import type { ComparisonChart } from "../report/report.ts";
+import type { ComparisonChart } from "../report/chart.ts";
 
 /** A value axis from 0 to a round end: its ticks, at most seven and equally far apart, and how each is printed. */
 export type Axis = { max: number; ticks: readonly number[]; texts: readonly string[] };

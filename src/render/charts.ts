@@ -1,7 +1,8 @@
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { parse } from "yaml";
-import type { ComparisonChart, Figure, StripChart, TrendChart } from "../report/report.ts";
+import type { ComparisonChart, StripChart, TrendChart } from "../report/chart.ts";
+import type { Figure } from "../report/sentence.ts";
 import { layBars, layDots, layEmailStrip, layRanked, rooms } from "./comparison.ts";
 import type { Drawing } from "./drawing.ts";
 import { type Svg, tidySvg } from "./svg.ts";

@@ -1,8 +1,9 @@
-import type { ComparisonChart, Report } from "../report/report.ts";
+import type { ComparisonChart } from "../report/chart.ts";
+import type { Report } from "../report/report.ts";
+import { toWords } from "../report/sentence.ts";
 import { axisFor, type ComparisonAxis, comparisonAxis } from "./axis.ts";
 import { type Drawing, type Row, snap, tickRows } from "./drawing.ts";
 import { labelsOf, linesOf, measureLabel, type Step } from "./labels.ts";
-import { toWords } from "./sentence.ts";
 import { stackOf } from "./stack.ts";
 import { textWidth } from "./text-width.ts";
 import { faces } from "./theme.ts";

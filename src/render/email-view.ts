@@ -1,21 +1,15 @@
+import type { ActionText } from "../report/actions.ts";
+import type { ChartLabel, ComparisonChart, MarkRole } from "../report/chart.ts";
 import { isLetterReport } from "../report/letter.ts";
-import type {
-  ActionText,
-  ChartLabel,
-  ComparisonChart,
-  ComparisonSection,
-  Fact,
-  FirstStepSection,
-  GroupsSection,
-  Issuer,
-  LetterSection,
-  MarkRole,
-  Report,
-  Section,
-  Sentence,
-} from "../report/report.ts";
+import type { Issuer, Report } from "../report/report.ts";
+import type { ComparisonSection, Fact } from "../report/sections/comparison.ts";
+import type { FirstStepSection } from "../report/sections/first-step.ts";
+import type { GroupsSection } from "../report/sections/groups.ts";
+import type { LetterSection } from "../report/sections/letter.ts";
+import type { Section } from "../report/sections.ts";
+import type { Sentence } from "../report/sentence.ts";
+import { toWords } from "../report/sentence.ts";
 import { type Axis, comparisonAxis } from "./axis.ts";
-import { toWords } from "./sentence.ts";
 
 /**
  * A report as the email's templates want it: every sentence as runs of words, every bar as a share of the width. Nothing
@@ -115,7 +109,7 @@ export function toView(report: Report, picture: Picture | null): EmailView {
     preheader: report.mail.preheader,
     title: report.mail.title,
     masthead: mastheadOf(report),
-    headline: headline ? runsOf(headline.headline, figures) : null,
+    headline: headline ? runsOf(headline.say, figures) : null,
     standfirst: headline && headline.standfirst.length > 0 ? runsOf(headline.standfirst, figures) : null,
     letter: letter ? letterOf(letter, report) : null,
     figure: comparison ? figureOf(comparison, figures, picture) : null,

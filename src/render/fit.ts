@@ -1,8 +1,12 @@
-import type { ComparisonSection, FirstStepSection, HeadlineSection, LetterSection, Report } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
+import type { ComparisonSection } from "../report/sections/comparison.ts";
+import type { FirstStepSection } from "../report/sections/first-step.ts";
+import type { HeadlineSection } from "../report/sections/headline.ts";
+import type { LetterSection } from "../report/sections/letter.ts";
+import { toWords } from "../report/sentence.ts";
 import { layOut } from "./charts.ts";
 import { rooms } from "./comparison.ts";
 import { shownUrl } from "./handlebars.ts";
-import { toWords } from "./sentence.ts";
 import type { Sizes, Type } from "./sizes.ts";
 import { type Face, textWidth, toLines } from "./text-width.ts";
 
@@ -85,14 +89,14 @@ function sheetHeight({ campaign }: Report, { sheet, sizes }: PageOne): number {
 
 function isLongHeadline(report: Report, { headline, sizes }: PageOne): boolean {
   if (!headline) return false;
-  const words = toWords(headline.headline, report.figures);
+  const words = toWords(headline.say, report.figures);
   const height = tall(words, sizes, { width: FULL, as: "headline", weight: 600, spacing: -0.014 });
   return height > 3 * sizes.type.headline.leading;
 }
 
 function headlineHeight(report: Report, { headline, sizes }: PageOne, { longHeadline }: Omit<Fit, "address">): number {
   if (!headline) return 0;
-  const words = toWords(headline.headline, report.figures);
+  const words = toWords(headline.say, report.figures);
   const line: Line = longHeadline
     ? { width: FULL, as: "long", weight: 600, spacing: -0.01 }
     : { width: FULL, as: "headline", weight: 600, spacing: -0.014 };

@@ -1,6 +1,7 @@
 import Handlebars from "handlebars";
-import type { Figure, Sentence } from "../report/report.ts";
-import { escapeHtml, type Html, tie, toHtml, toPlain, toWords } from "./sentence.ts";
+import type { Figure, Sentence } from "../report/sentence.ts";
+import { toPlain, toWords } from "../report/sentence.ts";
+import { escapeHtml, type Html, tie, toHtml } from "./sentence.ts";
 import type { Templates } from "./templates.ts";
 
 /** A filled template. The context holds `figures` at its root: sentences take their numbers from there. */

@@ -1,5 +1,6 @@
-import type { ChartLabel, MarkRole, Report } from "../report/report.ts";
-import { toWords } from "./sentence.ts";
+import type { ChartLabel, MarkRole } from "../report/chart.ts";
+import type { Report } from "../report/report.ts";
+import { toWords } from "../report/sentence.ts";
 import { textWidth, toLines } from "./text-width.ts";
 import { faces } from "./theme.ts";
 

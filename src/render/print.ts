@@ -1,7 +1,11 @@
 import { monthName, toMonth } from "../month.ts";
 import { calledOf } from "../report/called.ts";
 import { isLetterReport } from "../report/letter.ts";
-import type { GroupsSection, MultiplesSection, Report, Section, TableSection } from "../report/report.ts";
+import type { Report } from "../report/report.ts";
+import type { GroupsSection } from "../report/sections/groups.ts";
+import type { MultiplesSection } from "../report/sections/multiples.ts";
+import type { TableSection } from "../report/sections/table.ts";
+import type { Section } from "../report/sections.ts";
 import { type Charts, compileCharts, drawSmallTrend, drawSvg } from "./charts.ts";
 import { type Fit, fitPageOne, type PageOne } from "./fit.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
@@ -179,8 +183,8 @@ function pointerTo(section: Section): string[] {
       return ["all measures"];
     case "groups":
       return ["figures by group"];
-    case "points":
-      return section.style === "why" ? ["the evidence"] : [];
+    case "why":
+      return ["the evidence"];
     case "actions":
       return [
         section.actions.length === 1

@@ -1,19 +1,9 @@
-import type { Figure, Sentence, Span } from "../report/report.ts";
+import { type Figure, type Sentence, type Span, toWords } from "../report/sentence.ts";
 
 /** Markup that we made ourselves, every word in it escaped: the only strings a template may print raw. */
 export type Html = string & { readonly made: "html" };
 
 type Figures = Readonly<Record<string, Figure>>;
-
-/** The sentence as plain text; a reference to a source becomes " [1]". */
-export function toPlain(sentence: Sentence, figures: Figures): string {
-  return sentence.map((span) => ("cite" in span ? ` [${span.cite}]` : wordsOf(span, figures))).join("");
-}
-
-/** The sentence without references to sources: for charts, alternative texts and titles. */
-export function toWords(sentence: Sentence, figures: Figures): string {
-  return sentence.map((span) => ("cite" in span ? "" : wordsOf(span, figures))).join("");
-}
 
 /** The sentence as HTML: strong → <b>, strong that holds the practice's own figure → <b class="own">, cite → <sup>. */
 export function toHtml(sentence: Sentence, figures: Figures): Html {
@@ -69,12 +59,5 @@ function wrap(tag: Tag, html: string): string {
 }
 
 function markOf(span: Span, figures: Figures): string {
-  return "cite" in span ? String(span.cite) : wordsOf(span, figures);
-}
-
-function wordsOf(span: Exclude<Span, { cite: number }>, figures: Figures): string {
-  if ("text" in span) return span.text;
-  const figure = Object.hasOwn(figures, span.figure) ? figures[span.figure] : undefined;
-  if (!figure) throw new Error(`unknown figure "${span.figure}"`);
-  return figure.text;
+  return "cite" in span ? String(span.cite) : toWords([span], figures);
 }

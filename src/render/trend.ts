@@ -1,8 +1,9 @@
-import type { ChartLabel, Report, StripChart, TrendChart } from "../report/report.ts";
+import type { ChartLabel, StripChart, TrendChart } from "../report/chart.ts";
+import type { Report } from "../report/report.ts";
+import { toWords } from "../report/sentence.ts";
 import { type Axis, axisFor } from "./axis.ts";
 import { type Drawing, QUARTER, type Row } from "./drawing.ts";
 import { linesOf, measureLabel, type Words } from "./labels.ts";
-import { toWords } from "./sentence.ts";
 import { textWidth } from "./text-width.ts";
 import { faces } from "./theme.ts";
 

@@ -1,10 +1,25 @@
+import { settingsOf } from "../input/campaign/sections.ts";
 import type { Action } from "../input/library/action.ts";
 import { dayAfter, weekdayName } from "../month.ts";
-import { chooseActions, chooseBlock, sayWords } from "./choose.ts";
+import type { Choice } from "./choice.ts";
+import { chooseActions, sayWords } from "./choose.ts";
 import { definedVoice, type Voice } from "./material.ts";
-import type { ActionsSection, ActionText, Choice, FirstStepSection } from "./report.ts";
-import type { SectionSettings } from "./sections.ts";
-import { sentenceOf } from "./words.ts";
+import type { Sentence } from "./sentence.ts";
+
+/** One action with its five fields (actor, action, context, target, time), how one will know, and the barrier it answers. */
+export type ActionText = {
+  id: string;
+  number: number;
+  title: string; // "Find the patients"
+  what: Sentence;
+  who: string;
+  situation: string; // for which patients, or when
+  amount: string; // how much: "five a month"
+  by: string; // "Thursday 26 November"
+  know: string; // "five reviews are in the diary"
+  barrier: string;
+  effort: "minutes" | "hours" | "project";
+};
 
 export type ActionPlan = { actions: readonly Action[]; texts: readonly ActionText[]; choices: readonly Choice[] };
 
@@ -13,10 +28,14 @@ export type ActionPlan = { actions: readonly Action[]; texts: readonly ActionTex
  * same whichever way round a share is told, so they are chosen by what is true of it as it is defined.
  */
 export function planActions(voice: Voice): ActionPlan {
-  const settings = voice.subject.design.sections.flatMap(({ actions }) => actions ?? [])[0];
-  if (!settings) return { actions: [], texts: [], choices: [] };
+  const section = voice.subject.design.sections.find(({ kind }) => kind === "actions");
+  const [settings] = settingsOf(voice.subject.design.sections, "actions");
+  if (!section || !settings) return { actions: [], texts: [], choices: [] };
   const defined = definedVoice(voice.material, voice.subject, voice.notebook, voice.indicator.indicator);
-  const { actions, choices } = chooseActions(settings.choose, defined, settings["at-most"]);
+  const { actions, choices } = chooseActions(
+    { section: section.name, ids: settings.choose, most: settings["at-most"] },
+    defined,
+  );
   return { actions, texts: actions.map((action, i) => textOf(action, i + 1, voice)), choices };
 }
 
@@ -36,34 +55,4 @@ function textOf(action: Action, number: number, voice: Voice): ActionText {
     barrier,
     effort,
   };
-}
-
-/** The first action as it is told on page one and in the email, with a word of encouragement. */
-export function composeFirstStep(
-  settings: SectionSettings<"first-step">,
-  voice: Voice,
-  { actions, texts }: ActionPlan,
-): { section?: FirstStepSection; choices: Choice[] } {
-  const [action] = actions;
-  const [text] = texts;
-  if (!action || !text) return { choices: [] };
-  const encouragement =
-    settings.encouragement && chooseBlock({ slot: "first-step.encouragement", ids: settings.encouragement }, voice);
-  const { block } = encouragement ?? {};
-  return {
-    section: {
-      kind: "first-step",
-      label: action.step.label,
-      action: { ...text, what: sayWords(action.step.text, action, voice) },
-      ...(block ? { encouragement: sayWords(block.text, block, voice) } : {}),
-      ...(settings.caution ? { caution: sentenceOf(voice.notebook, settings.caution) } : {}),
-      ...(settings.link ? { link: settings.link } : {}),
-    },
-    choices: encouragement ? [encouragement.choice] : [],
-  };
-}
-
-/** The menu of actions. */
-export function composeActions({ title, note }: SectionSettings<"actions">, { texts }: ActionPlan): ActionsSection {
-  return { kind: "actions", title, note, actions: texts };
 }

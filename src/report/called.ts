@@ -1,5 +1,7 @@
 import type { Campaign } from "../input/campaign/campaign.ts";
-import type { Called } from "./report.ts";
+
+/** What one recipient and several are called: place, places. */
+export type Called = { one: string; many: string };
 
 /** What recipients are called; nothing where they are practices, as most are. */
 export function maybeCalled({ recipients: { one, many } }: Campaign): { called?: Called } {

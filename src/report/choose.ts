@@ -1,17 +1,19 @@
+import type { Slot } from "../input/campaign/slots.ts";
 import type { Action } from "../input/library/action.ts";
 import type { Block } from "../input/library/block.ts";
 import { type Condition, judge } from "../input/library/condition.ts";
 import { isAlways } from "../input/library/ladders.ts";
+import type { Choice } from "./choice.ts";
 import { signalsOf, type Voice } from "./material.ts";
-import type { Choice, Sentence } from "./report.ts";
+import type { Sentence } from "./sentence.ts";
 import { variables } from "./variables.ts";
 import { type Resolve, toSentence } from "./words.ts";
 
-/** A slot of the report: its name for the explanation, and the blocks it may take. */
-export type Slot = { slot: string; ids: readonly string[] };
+/** A slot of the report: its section, its name for the explanation, and the blocks it may take. */
+export type Choosing = Pick<Slot, "section" | "kind" | "slot" | "ids">;
 
 /** The first block whose condition holds, and why; the blocks before it with the signal that ruled them out. */
-export function chooseBlock({ slot, ids }: Slot, voice: Voice): { block: Block | undefined; choice: Choice } {
+export function chooseBlock({ ids, ...at }: Choosing, voice: Voice): { block: Block | undefined; choice: Choice } {
   const considered: { id: string; not: string }[] = [];
   for (const id of ids) {
     const block = blockOf(voice, id);
@@ -20,7 +22,7 @@ export function chooseBlock({ slot, ids }: Slot, voice: Voice): { block: Block |
       return {
         block,
         choice: {
-          ...choiceOf(slot, voice),
+          ...choiceOf(at, voice),
           chosen: id,
           version: block.version,
           because: verdict.because,
@@ -30,11 +32,15 @@ export function chooseBlock({ slot, ids }: Slot, voice: Voice): { block: Block |
       };
     considered.push({ id, not: verdict.not });
   }
-  return { block: undefined, choice: { ...choiceOf(slot, voice), because: [], bct: [], considered } };
+  return { block: undefined, choice: { ...choiceOf(at, voice), because: [], bct: [], considered } };
 }
 
 /** Every block whose condition holds, up to `most`, each with its choice. */
-export function chooseBlocks({ slot, ids }: Slot, voice: Voice, most: number): { blocks: Block[]; choices: Choice[] } {
+export function chooseBlocks(
+  { ids, ...at }: Choosing,
+  voice: Voice,
+  most: number,
+): { blocks: Block[]; choices: Choice[] } {
   const blocks: Block[] = [];
   const choices: Choice[] = [];
   for (const id of ids) {
@@ -44,7 +50,7 @@ export function chooseBlocks({ slot, ids }: Slot, voice: Voice, most: number): {
     if (verdict.holds && !full) {
       blocks.push(block);
       choices.push({
-        ...choiceOf(`${slot}.${blocks.length}`, voice),
+        ...choiceOf({ ...at, slot: `${at.slot}.${blocks.length}` }, voice),
         chosen: id,
         version: block.version,
         because: verdict.because,
@@ -53,7 +59,7 @@ export function chooseBlocks({ slot, ids }: Slot, voice: Voice, most: number): {
       });
     } else
       choices.push({
-        ...choiceOf(slot, voice),
+        ...choiceOf(at, voice),
         because: [],
         bct: [],
         considered: [{ id, not: verdict.holds ? `at most ${most} are shown` : verdict.not }],
@@ -64,9 +70,8 @@ export function chooseBlocks({ slot, ids }: Slot, voice: Voice, most: number): {
 
 /** The actions whose condition holds, in order of preference, up to `most`; and why not the others. */
 export function chooseActions(
-  ids: readonly string[],
+  { section, ids, most }: { section: string; ids: readonly string[]; most: number },
   voice: Voice,
-  most: number,
 ): { actions: Action[]; choices: Choice[] } {
   const actions: Action[] = [];
   const choices: Choice[] = [];
@@ -77,7 +82,7 @@ export function chooseActions(
     if (verdict.holds && actions.length < most) {
       actions.push(action);
       choices.push({
-        ...choiceOf(`actions.${actions.length}`, voice),
+        ...choiceOf({ section, kind: "actions", slot: `${actions.length}` }, voice),
         chosen: id,
         version: action.version,
         because: verdict.because,
@@ -86,7 +91,7 @@ export function chooseActions(
       });
     } else
       choices.push({
-        ...choiceOf("actions", voice),
+        ...choiceOf({ section, kind: "actions", slot: "" }, voice),
         because: [],
         bct: [],
         considered: [{ id, not: verdict.holds ? `at most ${most} are offered` : verdict.not }],
@@ -103,6 +108,11 @@ function fits(when: Condition | undefined, voice: Voice): Fit {
   if (subject.design.messages === "tailored") return judge(when, signals, signalsOf(voice));
   const fixed = "messages are fixed";
   return isAlways(when) ? { holds: true, because: [fixed] } : { holds: false, not: fixed };
+}
+
+/** A block as a sentence of this recipient; nothing where there is no block. */
+export function sayBlock(block: Block | undefined, voice: Voice): Sentence {
+  return block ? sayWords(block.text, block, voice) : [];
 }
 
 /** The words of a block as a sentence of this recipient. */
@@ -128,8 +138,11 @@ export function keyOf(path: string, { indicator }: Voice): string {
   return shared ? path : `${indicator.indicator}/${path}`;
 }
 
-function choiceOf(slot: string, { indicator }: Voice): { slot: string; indicator: string } {
-  return { slot, indicator: indicator.indicator };
+function choiceOf(
+  at: Pick<Choice, "section" | "kind" | "slot">,
+  { indicator }: Voice,
+): Pick<Choice, "section" | "kind" | "slot" | "indicator"> {
+  return { ...at, indicator: indicator.indicator };
 }
 
 function blockOf({ material }: Voice, id: string): Block {

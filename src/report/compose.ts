@@ -1,19 +1,16 @@
+import type { PlannedSection } from "../input/campaign/sections.ts";
 import { judge } from "../input/library/condition.ts";
 import { dayName } from "../month.ts";
-import { type ActionPlan, composeActions, composeFirstStep, planActions } from "./actions.ts";
-import { composeComparison } from "./comparison.ts";
-import { composeGroups } from "./groups.ts";
+import { type ActionPlan, planActions } from "./actions.ts";
+import type { Choice } from "./choice.ts";
 import { mailOf } from "./mail.ts";
 import { definedVoice, type Material, type Subject, signalsOf, type Voice, voiceOf } from "./material.ts";
-import { composeOwnPlan } from "./own-plan.ts";
 import { recipientOf } from "./recipient.ts";
 import { recordOf } from "./record.ts";
-import type { Choice, Report, Section } from "./report.ts";
-import { entryOf, type SectionEntry } from "./sections.ts";
-import { composeTable } from "./table.ts";
-import { composeMultiples, composeTrend } from "./trend.ts";
+import type { Report } from "./report.ts";
+import type { Section } from "./sections.ts";
+import { composeBody } from "./sections.ts";
 import { cycleNumber, nextIssue, periodText } from "./variables.ts";
-import { composeHeadline, composeLetter, composeMethod, composePoints } from "./wording.ts";
 import type { Notebook } from "./words.ts";
 
 /**
@@ -24,7 +21,7 @@ export function compose(material: Material, subject: Subject): Report {
   const notebook: Notebook = { figures: new Map(), sources: [] };
   const voice = voiceOf(material, subject, notebook, material.campaign.headline);
   const plan = planActions(voice);
-  const composed = subject.design.sections.map((section, i) => composeSection(entryOf(section), voice, plan, i));
+  const composed = subject.design.sections.map((section) => composeSection(section, voice, plan));
   const sections = composed.flatMap(({ section }) => (section ? [section] : []));
   const { campaign } = material;
   return {
@@ -71,54 +68,18 @@ function cycleOf(material: Material): Report["cycle"] {
   };
 }
 
-/** What one section came to: the section, or nothing where its condition does not hold, and the choices in it. */
-type Composed = { section?: Section; choices: readonly Choice[] };
+type Written = { section?: Section; choices: readonly Choice[] };
 
-type Body = Section extends infer S ? (S extends Section ? Omit<S, "id" | "startsPage"> : never) : never;
-
-function composeSection(entry: SectionEntry, voice: Voice, plan: ActionPlan, index: number): Composed {
-  const { kind, settings } = entry;
+/** One section: nothing where its condition does not hold or there is nothing to show; and the choices in it. */
+function composeSection(planned: PlannedSection, voice: Voice, plan: ActionPlan): Written {
+  const { name, kind, settings } = planned;
   const verdict = judge(settings.when, voice.signals, signalsOf(voice));
-  if (!verdict.holds)
-    return { choices: [{ slot: kind, because: [], bct: [], considered: [{ id: kind, not: verdict.not }] }] };
-  const { section, choices } = bodyOf(entry, voice, plan);
-  if (!section)
-    return {
-      choices: [...choices, { slot: kind, because: [], bct: [], considered: [{ id: kind, not: "nothing to show" }] }],
-    };
-  return {
-    section: { id: `${kind}-${index + 1}`, startsPage: settings.page === "new", ...section } as Section,
-    choices,
-  };
+  if (!verdict.holds) return { choices: [notShown(planned, verdict.not)] };
+  const { section, choices } = composeBody(planned, { name, kind, voice, plan });
+  if (!section) return { choices: [...choices, notShown(planned, "nothing to show")] };
+  return { section: { name, startsPage: settings.page === "new", ...section }, choices };
 }
 
-function bodyOf(entry: SectionEntry, voice: Voice, plan: ActionPlan): { section?: Body; choices: readonly Choice[] } {
-  switch (entry.kind) {
-    case "headline":
-      return composeHeadline(entry.settings, voice);
-    case "letter":
-      return composeLetter(entry.settings, voice);
-    case "comparison":
-      return composeComparison(entry.settings, voice);
-    case "first-step":
-      return composeFirstStep(entry.settings, voice, plan);
-    case "trend":
-      return composeTrend(entry.settings, voice);
-    case "table":
-      return composeTable(entry.settings, voice);
-    case "multiples":
-      return composeMultiples(entry.settings, voice);
-    case "groups":
-      return composeGroups(entry.settings, voice);
-    case "why":
-      return composePoints("why", { ...entry.settings, most: entry.settings["at-most"] }, voice);
-    case "cautions":
-      return composePoints("cautions", { ...entry.settings, most: entry.settings.blocks.length }, voice);
-    case "actions":
-      return { section: composeActions(entry.settings, plan), choices: [] };
-    case "own-plan":
-      return composeOwnPlan(entry.settings, voice);
-    case "method":
-      return composeMethod(entry.settings, voice);
-  }
+function notShown({ name, kind }: PlannedSection, not: string): Choice {
+  return { section: name, kind, slot: "", because: [], bct: [], considered: [{ id: name, not }] };
 }

@@ -1,7 +1,11 @@
+import { slotName } from "../input/campaign/slots.ts";
 import type { Inputs } from "../input/load.ts";
 import { calledOf } from "./called.ts";
-import type { Choice, Report, StandingRecord } from "./report.ts";
-import { sentenceAt } from "./slot.ts";
+import type { Choice } from "./choice.ts";
+import type { StandingRecord } from "./record.ts";
+import type { Report } from "./report.ts";
+import { textOf } from "./sections.ts";
+import { toPlain } from "./sentence.ts";
 
 /** What the explanation needs besides the report: labels of techniques, and why these peers. */
 export type ExplainOptions = {
@@ -36,7 +40,7 @@ export function explain(report: Report, options: ExplainOptions): string {
     "CONSIDERED AND NOT SHOWN",
     ...report.choices
       .filter(({ chosen }) => chosen === undefined)
-      .flatMap(({ slot, considered }) => considered.map(({ id, not }) => `  ${slot}: ${id} (${not})`)),
+      .flatMap((choice) => choice.considered.map(({ id, not }) => `  ${slotName(choice)}: ${id} (${not})`)),
   ].join("\n");
 }
 
@@ -80,15 +84,12 @@ function number(value: number | string | null | undefined): string {
   return typeof value === "number" ? String(Number(value.toPrecision(4))) : String(value ?? "");
 }
 
-function choiceLines(
-  { slot, indicator, chosen, version, because, bct, considered }: Choice,
-  report: Report,
-  { techniques }: ExplainOptions,
-): string[] {
-  const words = wordsOf(slot, report);
+function choiceLines(choice: Choice, report: Report, { techniques }: ExplainOptions): string[] {
+  const { indicator, chosen, version, because, bct, considered } = choice;
+  const words = wordsOf(choice, report);
   const claims = bct.map((code) => `${code} ${techniques.get(code)?.label ?? ""}`.trim());
   return [
-    `  ${slot}: ${chosen}${version === undefined ? "" : `, version ${version}`}${indicator ? ` on ${indicator}` : ""}`,
+    `  ${slotName(choice)}: ${chosen}${version === undefined ? "" : `, version ${version}`}${indicator ? ` on ${indicator}` : ""}`,
     ...(words ? [`    "${words}"`] : []),
     `    because ${because.length > 0 ? because.join(", ") : "it fits everybody"}`,
     ...(claims.length > 0 ? [`    techniques: ${claims.join("; ")}`] : []),
@@ -98,11 +99,9 @@ function choiceLines(
   ];
 }
 
-/** The words that came of a slot, where the report holds them as a sentence. */
-function wordsOf(slot: string, report: Report): string | undefined {
-  return sentenceAt(slot, report)
-    ?.map((span) =>
-      "text" in span ? span.text : "figure" in span ? (report.figures[span.figure]?.text ?? "") : ` [${span.cite}]`,
-    )
-    .join("");
+/** The words that came of a choice, where the report holds them. */
+function wordsOf(choice: Choice, { sections, figures }: Report): string | undefined {
+  return textOf(choice, sections)
+    ?.words.map((words) => toPlain(words, figures))
+    .join(" ");
 }

@@ -1,5 +1,5 @@
 import { type Printing, printedNumber, roundHalfUp } from "../measure/rounding.ts";
-import type { Figure } from "./report.ts";
+import type { Figure } from "./sentence.ts";
 
 /** How numbers are printed: British, rounded half up, thousands with commas. The only place that decides it. */
 

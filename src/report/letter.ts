@@ -1,18 +1,10 @@
-import type { SectionKind } from "../input/campaign/campaign.ts";
+import type { SectionKind } from "../input/campaign/sections.ts";
 import type { Report } from "./report.ts";
-
-const withFigures: readonly string[] = [
-  "headline",
-  "comparison",
-  "trend",
-  "table",
-  "multiples",
-  "groups",
-] satisfies SectionKind[];
+import { hasFigures } from "./sections.ts";
 
 /** Whether sections of these kinds make a letter: there is one, and none with figures. */
-export function isLetter(kinds: readonly string[]): boolean {
-  return kinds.includes("letter") && !kinds.some((kind) => withFigures.includes(kind));
+export function isLetter(kinds: readonly SectionKind[]): boolean {
+  return kinds.includes("letter") && !kinds.some(hasFigures);
 }
 
 /** Whether a report is a letter: what it says is words alone. */

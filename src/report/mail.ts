@@ -1,16 +1,16 @@
+import { settingsOf } from "../input/campaign/sections.ts";
 import { capital, valueFigure } from "./format.ts";
 import { isLetter } from "./letter.ts";
 import type { Voice } from "./material.ts";
 import type { Report } from "./report.ts";
 import { toSaneCase } from "./sane-case.ts";
-import { entryOf } from "./sections.ts";
 import { bestFigure } from "./variables.ts";
 
 /** Subject, preheader and sender. Nothing in them tells of a patient, and none is longer than clients show. */
 export function mailOf(voice: Voice): Report["mail"] {
   const { campaign } = voice.material;
   const { email } = campaign.issuer.contact;
-  const isLetterOnly = isLetter(voice.subject.design.sections.map((section) => entryOf(section).kind));
+  const isLetterOnly = isLetter(voice.subject.design.sections.map(({ kind }) => kind));
   const head = isLetterOnly ? letterHead(voice) : reportHead(voice);
   const subject = fitting(head.subjects.map((text) => (voice.material.rehearsal ? `Rehearsal: ${text}` : text)));
   return {
@@ -42,7 +42,7 @@ function reportHead(voice: Voice): Head {
 /** Of a letter: no figures, and nothing that promises any. */
 function letterHead({ material: { campaign }, subject }: Voice): Head {
   const name = toSaneCase(subject.organisation.name);
-  const about = subject.design.sections.flatMap(({ letter }) => letter?.subject ?? [])[0] ?? campaign.title;
+  const about = settingsOf(subject.design.sections, "letter")[0]?.subject ?? campaign.title;
   return {
     subjects: [`${about}: ${name}`, `${about}: ${subject.organisation.code}`, about],
     preheader: `A letter from ${campaign.issuer.name}.`.slice(0, 90),
@@ -62,7 +62,7 @@ function preheaderOf(voice: Voice): string {
   const { own } = standing;
   const median = group?.statistics?.median;
   const best = bestFigure(voice);
-  const hasStep = subject.design.sections.some((section) => entryOf(section).kind === "first-step");
+  const hasStep = subject.design.sections.some(({ kind }) => kind === "first-step");
   if (own.state !== "shown" || median === undefined || !best || !signals.has("compared"))
     return hasStep ? "Where your peers stand, and one first step." : "Where your peers stand.";
   const print = (value: number) => valueFigure(indicator, value).text;

@@ -57,6 +57,11 @@ export function voiceOf(material: Material, subject: Subject, notebook: Notebook
   };
 }
 
+/** The voice of another indicator of the same recipient; the same voice where none is named. */
+export function about(indicator: string | undefined, voice: Voice): Voice {
+  return indicator === undefined ? voice : voiceOf(voice.material, voice.subject, voice.notebook, indicator);
+}
+
 /** The voice of one indicator as it is defined, however the design frames it. */
 export function definedVoice(material: Material, subject: Subject, notebook: Notebook, id: string): Voice {
   const indicator = material.indicators.get(id);

@@ -1,7 +1,16 @@
-import { groupSuppressions } from "./groups.ts";
 import type { Voice } from "./material.ts";
-import type { StandingRecord } from "./report.ts";
+import { groupSuppressions } from "./sections/groups.ts";
 import { bestFigure } from "./variables.ts";
+
+/** What was true of one indicator, released by disclosure control: for the manifest, the explanation and the studio. */
+export type StandingRecord = {
+  indicator: string;
+  signals: readonly { signal: string; evidence: string }[];
+  values: Readonly<Record<string, number | string | null>>;
+  suppressions: readonly { what: string; reason: string }[];
+  told?: "complement"; // in words, charts and tables the other way round; values and evidence here are as defined
+  defined?: readonly string[]; // where it is told the other way round: the signals as it is defined, by which actions are chosen
+};
 
 /**
  * What was true of one indicator, for the manifest and the explanation. Its values are as the indicator is defined, however

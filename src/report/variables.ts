@@ -12,8 +12,8 @@ import {
   valueFigure,
 } from "./format.ts";
 import type { Material, Voice } from "./material.ts";
-import type { Figure } from "./report.ts";
 import { toSaneCase } from "./sane-case.ts";
+import type { Figure } from "./sentence.ts";
 
 /**
  * What each variable of the vocabulary prints for one recipient and indicator; undefined where it is not known. A block

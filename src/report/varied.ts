@@ -1,3 +1,4 @@
+import { slotName } from "../input/campaign/slots.ts";
 import type { Report } from "./report.ts";
 
 /** The fewest reports (nearly) that show between them every block and action that any shows. */
@@ -15,5 +16,5 @@ export function pickVaried(reports: readonly Report[]): Report[] {
 }
 
 function shownIn({ choices }: Report): string[] {
-  return [...new Set(choices.flatMap(({ slot, chosen }) => (chosen ? [`${slot} ${chosen}`] : [])))];
+  return [...new Set(choices.flatMap((choice) => (choice.chosen ? [`${slotName(choice)} ${choice.chosen}`] : [])))];
 }

@@ -3,7 +3,7 @@ import MarkdownIt from "markdown-it";
 import type { Citation } from "../input/files/fields.ts";
 import { vocabulary } from "../input/library/vocabulary.ts";
 import { capital } from "./format.ts";
-import type { Figure, Sentence, Source, Span } from "./report.ts";
+import { type Figure, type Sentence, type Source, type Span, toWords } from "./sentence.ts";
 
 /**
  * Words of authors → sentences. A variable never passes through Markdown: it stands as a mark (its path between two
@@ -60,9 +60,7 @@ export function enter({ figures }: Notebook, key: string, figure: Figure): strin
 
 /** The sentence as plain text, without references to sources. */
 export function plainText(sentence: Sentence, { figures }: Notebook): string {
-  return sentence
-    .map((span) => ("text" in span ? span.text : "figure" in span ? (figures.get(span.figure)?.text ?? "") : ""))
-    .join("");
+  return toWords(sentence, Object.fromEntries(figures));
 }
 
 function templateOf(words: string): HandlebarsTemplateDelegate {

@@ -1,8 +1,9 @@
-import type { Choice, Report } from "../report/report.ts";
+import type { Choice } from "../report/choice.ts";
+import type { Report } from "../report/report.ts";
 
 /** What a pack needs of a report: not its sections and figures, of which there may be thousands. */
 export type Shown = Pick<Report, "recipient" | "mail" | "cycle" | "rehearsal" | "attachment"> & {
-  choices: readonly (Pick<Choice, "slot" | "version" | "bct"> & { chosen: string })[];
+  choices: readonly (Pick<Choice, "section" | "kind" | "slot" | "version" | "bct"> & { chosen: string })[];
 };
 
 export function toShown({ recipient, mail, cycle, rehearsal, attachment, choices }: Report): Shown {
@@ -12,8 +13,8 @@ export function toShown({ recipient, mail, cycle, rehearsal, attachment, choices
     cycle,
     ...(rehearsal === undefined ? {} : { rehearsal }),
     ...(attachment === undefined ? {} : { attachment }),
-    choices: choices.flatMap(({ slot, chosen, version, bct }) =>
-      chosen === undefined ? [] : [{ slot, chosen, bct, ...(version === undefined ? {} : { version }) }],
+    choices: choices.flatMap(({ section, kind, slot, chosen, version, bct }) =>
+      chosen === undefined ? [] : [{ section, kind, slot, chosen, bct, ...(version === undefined ? {} : { version }) }],
     ),
   };
 }

@@ -12,7 +12,7 @@ import { nodeWorld } from "../../src/node.ts";
 import { compose } from "../../src/report/compose.ts";
 import { toMaterial } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
-import type { Choice } from "../../src/report/report.ts";
+import type { Choice } from "../../src/report/choice.ts";
 import { indicatorOf, inputsOf, type Monthly, type Practice, shareOf } from "../measure/service.ts";
 
 const lower: Pick<Indicator, "direction" | "target"> = { direction: "lower" };

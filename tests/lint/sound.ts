@@ -8,7 +8,9 @@ import { textOfHtml } from "../../src/lint/words.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { openPress, render } from "../../src/output/artefact.ts";
 import { readTemplates } from "../../src/render/templates.ts";
-import type { Report, Section, Sentence, Span } from "../../src/report/report.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { Section } from "../../src/report/sections.ts";
+import type { Sentence, Span } from "../../src/report/sentence.ts";
 
 /** One report of the opioid campaign with all it was made from, sound in every rule: what a test breaks. */
 export type Sound = {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Claim, evidence, type Framed } from "../../src/lint/techniques.ts";
 import type { Said } from "../../src/lint/words.ts";
-import type { Report, Sentence } from "../../src/report/report.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { Sentence } from "../../src/report/sentence.ts";
 import { type Open, sectionOf, soundReport } from "./sound.ts";
 
 let sound: Awaited<ReturnType<typeof soundReport>>;

@@ -1,6 +1,7 @@
 import { numberText } from "../../src/render/axis.ts";
 import { perDot } from "../../src/report/comparison.ts";
-import type { ComparisonChart, Figure, MarkRole, Sentence, TrendChart } from "../../src/report/report.ts";
+import type { ComparisonChart, MarkRole, TrendChart } from "../../src/report/chart.ts";
+import type { Figure, Sentence } from "../../src/report/sentence.ts";
 import { randomFrom, samplePeers } from "./sample.ts";
 
 /** A comparison chart made of nothing but numbers, its words in the usual forms. */

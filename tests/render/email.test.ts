@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { compileEmail, type EmailDocument, type EmailRenderer } from "../../src/render/email.ts";
 import { wrapText } from "../../src/render/email-text.ts";
 import { readTemplates } from "../../src/render/templates.ts";
-import type { ComparisonSection, Report, Section } from "../../src/report/report.ts";
+import type { ComparisonSection } from "../../src/report/sections/comparison.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { Section } from "../../src/report/sections.ts";
 import { conditionalsBalance, mistakes, plainBranch, tagsOf, textOf, wordBranch } from "./email-markup.ts";
 import { type State, sampleReport, states } from "./sample.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { plannedPages } from "../../src/render/print.ts";
-import type { Section } from "../../src/report/report.ts";
+import type { Section } from "../../src/report/sections.ts";
 
 /** Sections by kind; a star begins a page. */
 function sections(...names: string[]): Section[] {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { compilePrint, type PrintRenderer } from "../../src/render/print.ts";
 import { readTemplates } from "../../src/render/templates.ts";
-import type { Report, Section } from "../../src/report/report.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { Section } from "../../src/report/sections.ts";
 import { type State, sampleReport, states } from "./sample.ts";
 
 let render: PrintRenderer;

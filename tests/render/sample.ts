@@ -1,15 +1,8 @@
-import type {
-  ActionText,
-  ChartLabel,
-  ComparisonChart,
-  Figure,
-  Report,
-  Section,
-  Sentence,
-  Span,
-  TrendChart,
-  TrendPoint,
-} from "../../src/report/report.ts";
+import type { ActionText } from "../../src/report/actions.ts";
+import type { ChartLabel, ComparisonChart, TrendChart, TrendPoint } from "../../src/report/chart.ts";
+import type { Figure, Sentence, Span } from "../../src/report/sentence.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { Section } from "../../src/report/sections.ts";
 
 export const states = [
   "worse-and-rising",

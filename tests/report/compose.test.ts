@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compose } from "../../src/report/compose.ts";
 import type { Material, Subject } from "../../src/report/material.ts";
-import type { Sentence } from "../../src/report/report.ts";
+import type { Sentence } from "../../src/report/sentence.ts";
 import { measured } from "./campaign.ts";
 
 // Reports of the small campaign in tests/broken/base. ZX03 is better than typical and rising; ZX12 is worst and falling.

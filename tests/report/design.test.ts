@@ -9,7 +9,8 @@ import { packagedTemplates } from "../../src/render/templates.ts";
 import { compose } from "../../src/report/compose.ts";
 import { type Material, type Subject, toMaterial } from "../../src/report/material.ts";
 import { type Design, plan } from "../../src/report/plan.ts";
-import type { Report, Sentence } from "../../src/report/report.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { Sentence } from "../../src/report/sentence.ts";
 import { plainText } from "../../src/report/words.ts";
 
 // What a design may set, on the campaigns of content/ and the fixtures: the way round shares are told, and fixed messages.

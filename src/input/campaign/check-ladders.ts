@@ -29,9 +29,8 @@ export function checkLadders(campaign: Located<Campaign>, words: Words, problems
     checkOthers(when, file, [...path, "of"], { indicators: words.indicators, campaign: campaign.value }, problems);
   };
   for (const item of items) check(item.value.when, item, ["when"]);
-  campaign.value.sections.forEach((section, i) => {
-    for (const [kind, settings] of Object.entries(section))
-      check(settings?.when, campaign, ["sections", i, kind, "when"]);
+  campaign.value.sections.forEach(({ kind, settings }, i) => {
+    check(settings.when, campaign, ["sections", i, kind, "when"]);
   });
   for (const slot of placesOf(campaign.value)) {
     const indicator = words.indicators.get(slot.indicator);

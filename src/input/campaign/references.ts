@@ -12,6 +12,7 @@ import { checkPlain, checkWords, vouchedBy } from "../library/words.ts";
 import type { Campaign } from "./campaign.ts";
 import { checkDesign } from "./check-design.ts";
 import { checkLadders } from "./check-ladders.ts";
+import { kindOf } from "./sections.ts";
 import { actionSlotsOf, type Path, slotsOf } from "./slots.ts";
 
 /** What a campaign uses of the library. */
@@ -140,19 +141,9 @@ function checkIndicatorNames({ value, placeOf }: Located<Campaign>, problems: Pr
     });
   };
   check(value.headline, ["headline"]);
-  value.sections.forEach(({ comparison, trend, table, multiples, groups }, i) => {
-    check(groups?.indicator, ["sections", i, "groups", "indicator"]);
-    check(comparison?.indicator, ["sections", i, "comparison", "indicator"]);
-    comparison?.facts.forEach((fact, k) => {
-      check(fact.indicator, ["sections", i, "comparison", "facts", k, "indicator"]);
-    });
-    check(trend?.indicator, ["sections", i, "trend", "indicator"]);
-    for (const [kind, section] of Object.entries({ table, multiples })) {
-      if (section && section.indicators !== "all")
-        section.indicators.forEach((id, k) => {
-          check(id, ["sections", i, kind, "indicators", k]);
-        });
-    }
+  value.sections.forEach((section, i) => {
+    const named = kindOf(section).indicators?.(section.settings) ?? [];
+    for (const { id, path } of named) check(id, ["sections", i, section.kind, ...path]);
   });
 }
 

@@ -65,7 +65,7 @@ export function checkGroups(
   { observations }: Pick<DataMap, "observations">,
   problems: Problem[],
 ): void {
-  const [at, second] = value.sections.flatMap(({ groups }, i) => (groups ? [i] : []));
+  const [at, second] = value.sections.flatMap(({ kind }, i) => (kind === "groups" ? [i] : []));
   if (second !== undefined)
     problems.push({
       code: "groups-twice",

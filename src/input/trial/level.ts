@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { type Campaign, campaignSchema, type SectionKind, section, sections } from "../campaign/campaign.ts";
+import { type Campaign, campaignSchema } from "../campaign/campaign.ts";
+import {
+  nameBeside,
+  type PlannedSection,
+  type SectionKind,
+  sectionKinds,
+  sectionSchema,
+  sectionsSchema,
+} from "../campaign/sections.ts";
 import { id, isoMonth, sentence } from "../files/fields.ts";
 import { suggest } from "../files/suggest.ts";
 
@@ -42,7 +50,7 @@ export const levelSchema = z
     framing: framing.removeDefault().optional().describe("In place of the campaign's framing."),
     messages: messages.removeDefault().optional().describe("In place of the campaign's way of choosing messages."),
     template: template.removeDefault().optional().describe("In place of the campaign's template."),
-    sections: z.array(section).min(1).optional().describe("A whole list of sections in place of the campaign's."),
+    sections: sectionsSchema.optional().describe("A whole list of sections in place of the campaign's."),
     "leave-out": z.array(sectionName).min(1).optional().describe("Sections of the campaign that are not shown."),
     change: z
       .record(sectionName, z.record(z.string(), z.unknown()))
@@ -52,7 +60,7 @@ export const levelSchema = z
       .array(
         z.strictObject({
           after: sectionName.describe("The section of the campaign it follows."),
-          section: section.describe("The section, written as in a campaign: { own-plan: { rows: 4 } }."),
+          section: sectionSchema.describe("The section, written as in a campaign: { own-plan: { rows: 4 } }."),
         }),
       )
       .min(1)
@@ -96,7 +104,7 @@ export const designKeys = [
 type Path = readonly (string | number)[];
 
 /** Something a level writes to: a setting, a section or its setting, or one block or action within a list. */
-export type Touch = { at: readonly string[]; item?: string; path: Path }; // path: in the level
+export type Touch = { at: readonly string[]; kind?: SectionKind; item?: string; path: Path }; // kind: of the section; path: in the level
 
 /** A level that asks for what is not there. */
 export type Miss = { path: Path; message: string; hint?: string; key?: true }; // key: it is the key that is wrong
@@ -109,8 +117,8 @@ export type Worked = {
   originOf: (path: Path) => { level: Path } | { campaign: Path };
 };
 
-/** A section while levels are worked in: its name and where it came from. */
-type Named = { name: string; section: Campaign["sections"][number]; from: { campaign: number } | { level: Path } };
+/** A section while levels are worked in, and where it came from. */
+type Sourced = { section: PlannedSection; from: { campaign: number } | { level: Path } };
 
 /** Works a level into a campaign. Pure; what cannot be done is a miss, and the rest is done. */
 export function workIn(campaign: Campaign, level: Level): Worked {
@@ -118,10 +126,9 @@ export function workIn(campaign: Campaign, level: Level): Worked {
   const misses: Miss[] = [];
   const written: { at: Path; level: Path }[] = [];
   const settings = settingsOf(campaign, level, touches);
-  const named = nameSections(campaign);
-  const replaced: Named[] = level.sections
-    ? level.sections.map((each, i) => ({ name: kindOf(each), section: each, from: { level: ["sections", i] } }))
-    : named;
+  const replaced = level.sections
+    ? level.sections.map((section, i): Sourced => ({ section, from: { level: ["sections", i] } }))
+    : campaign.sections.map((section, i): Sourced => ({ section, from: { campaign: i } }));
   if (level.sections) touches.push({ at: ["sections"], path: ["sections"] });
   const changed = changeSections(replaced, level, touches, misses);
   const kept = leaveOut(changed, level, touches, misses);
@@ -133,22 +140,6 @@ export function workIn(campaign: Campaign, level: Level): Worked {
     misses,
     originOf: (path) => originOf(path, swapped, written, level),
   };
-}
-
-/** The names by which levels speak of sections: their kind; of several of one kind trend-1, trend-2. */
-export function nameSections({ sections: all }: Pick<Campaign, "sections">): Named[] {
-  const kinds = all.map(kindOf);
-  return all.map((each, i) => {
-    const kind = kinds[i]!;
-    const several = kinds.filter((other) => other === kind).length > 1;
-    const number = kinds.slice(0, i + 1).filter((other) => other === kind).length;
-    return { name: several ? `${kind}-${number}` : kind, section: each, from: { campaign: i } };
-  });
-}
-
-export function kindOf(entry: Campaign["sections"][number]): SectionKind {
-  const [kind] = Object.entries(entry).find(([, settings]) => settings !== undefined) ?? [];
-  return kind as SectionKind;
 }
 
 function settingsOf(campaign: Campaign, level: Level, touches: Touch[]): Partial<Campaign> {
@@ -169,22 +160,35 @@ function cyclesOf({ cycles }: Campaign, wanted: NonNullable<Level["cycles"]>): C
   return cycles.filter(({ id: month }) => month >= (wanted.from ?? "") && month <= (wanted.to ?? "9999"));
 }
 
-function changeSections(all: readonly Named[], { change = {} }: Level, touches: Touch[], misses: Miss[]): Named[] {
+function changeSections(all: readonly Sourced[], { change = {} }: Level, touches: Touch[], misses: Miss[]): Sourced[] {
   let changed = [...all];
   for (const [name, settings] of Object.entries(change)) {
     const at = findSection(changed, name, ["change", name], misses);
     if (!at) continue;
-    const kind = kindOf(at.section);
-    const whole = { ...at.section[kind], ...settings };
-    const read = sections[kind].safeParse(whole, { reportInput: true });
-    touches.push(...Object.keys(settings).map((key) => ({ at: ["sections", name, key], path: ["change", name, key] })));
-    if (!read.success) {
-      misses.push(...read.error.issues.map((issue) => missOfIssue(issue, name, sections[kind])));
-      continue;
+    const { kind } = at.section;
+    const { schema } = sectionKinds[kind];
+    const read = schema.safeParse({ ...at.section.settings, ...settings }, { reportInput: true });
+    touches.push(
+      ...Object.keys(settings).map((key) => ({ at: ["sections", name, key], kind, path: ["change", name, key] })),
+    );
+    if (Object.hasOwn(settings, "id")) misses.push(renamed(name));
+    else if (!read.success) misses.push(...read.error.issues.map((issue) => missOfIssue(issue, name, schema)));
+    else {
+      const section = { ...at.section, settings: read.data } as PlannedSection;
+      changed = changed.map((each) => (each === at ? { ...at, section } : each));
     }
-    changed = changed.map((each) => (each === at ? { ...at, section: { [kind]: read.data } } : each));
   }
   return changed;
+}
+
+/** A section keeps its name in every arm: by it arms are compared. */
+function renamed(name: string): Miss {
+  return {
+    path: ["change", name, "id"],
+    key: true,
+    message: `section "${name}" cannot have another id in a level`,
+    hint: "set its id in the campaign",
+  };
 }
 
 /** A wrong setting of a section, told as one of the level. */
@@ -204,37 +208,49 @@ function missOfIssue(issue: z.core.$ZodIssue, name: string, schema: z.ZodObject)
   };
 }
 
-function leaveOut(all: readonly Named[], level: Level, touches: Touch[], misses: Miss[]): Named[] {
+function leaveOut(all: readonly Sourced[], level: Level, touches: Touch[], misses: Miss[]): Sourced[] {
   const names = level["leave-out"] ?? [];
-  const found = names.flatMap((name, i) => findSection(all, name, ["leave-out", i], misses) ?? []);
-  touches.push(...names.map((name, i) => ({ at: ["sections", name], path: ["leave-out", i] })));
+  const found = names.flatMap((name, i) => {
+    const at = findSection(all, name, ["leave-out", i], misses);
+    const kind = at ? { kind: at.section.kind } : {};
+    touches.push({ at: ["sections", name], ...kind, path: ["leave-out", i] });
+    return at ?? [];
+  });
   return all.filter((each) => !found.includes(each));
 }
 
-function addSections(all: readonly Named[], { add = [] }: Level, misses: Miss[]): Named[] {
-  const added = add.flatMap(({ after, section: each }, i) => {
+function addSections(all: readonly Sourced[], { add = [] }: Level, misses: Miss[]): Sourced[] {
+  const taken = all.map(({ section }) => section.name);
+  const added = add.flatMap(({ after, section }, i) => {
     const at = findSection(all, after, ["add", i, "after"], misses);
-    const from = { level: ["add", i, "section"] };
-    return at ? [{ at, one: { name: kindOf(each), section: each, from } satisfies Named }] : [];
+    if (!at) return [];
+    const name = nameBeside(taken, section);
+    if (taken.includes(name)) misses.push(nameTaken(name, ["add", i, "section", section.kind, "id"]));
+    taken.push(name);
+    return [{ at, one: { section: { name, ...section }, from: { level: ["add", i, "section"] } } satisfies Sourced }];
   });
   return all.flatMap((each) => [each, ...added.filter(({ at }) => at === each).map(({ one }) => one)]);
 }
 
-function findSection(all: readonly Named[], name: string, path: Path, misses: Miss[]): Named | undefined {
-  const found = all.find((each) => each.name === name);
+function nameTaken(name: string, path: Path): Miss {
+  return { path, message: `another section is called "${name}"`, hint: "give it an id of its own" };
+}
+
+function findSection(all: readonly Sourced[], wanted: string, path: Path, misses: Miss[]): Sourced | undefined {
+  const found = all.find(({ section }) => section.name === wanted);
   if (found) return found;
-  const several = all.filter((each) => each.name.startsWith(`${name}-`) && kindOf(each.section) === name);
-  const hint =
-    several.length > 0
-      ? `there are several: ${several.map((each) => each.name).join(", ")}`
-      : (suggest(
-          name,
-          all.map((each) => each.name),
-        ) ?? `the sections are ${all.map((each) => each.name).join(", ")}`);
+  const names = all.map(({ section }) => section.name);
+  const several = all.filter(({ section }) => section.kind === wanted).map(({ section }) => section.name);
+  const listed = suggest(wanted, names) ?? `the sections are ${names.join(", ")}`;
   misses.push({
     path,
-    message: `no section "${name}" to change`,
-    hint,
+    message: `no section "${wanted}" to change`,
+    hint:
+      several.length > 1
+        ? `there are several: ${several.join(", ")}`
+        : several.length === 1
+          ? `the ${wanted} is called ${several[0]}`
+          : listed,
     ...(path[0] === "change" ? { key: true } : {}),
   });
   return undefined;
@@ -243,16 +259,16 @@ function findSection(all: readonly Named[], name: string, path: Path, misses: Mi
 type Book = { touches: Touch[]; misses: Miss[]; written: { at: Path; level: Path }[] };
 
 /** Puts other blocks and actions in the place of those named, in every list that names them. */
-function swapItems(all: readonly Named[], { blocks = {}, actions = {} }: Level, book: Book): Named[] {
-  const swapped = all.map((named, i): Named => {
-    const kind = kindOf(named.section);
-    const table = kind === "actions" ? actions : blocks;
-    const settings = swapIn(named.section[kind], table, [], (path, item) => {
-      const level: Path = [kind === "actions" ? "actions" : "blocks", item];
-      book.touches.push({ at: ["sections", named.name, ...path.map(String)], item, path: level });
+function swapItems(all: readonly Sourced[], { blocks = {}, actions = {} }: Level, book: Book): Sourced[] {
+  const swapped = all.map(({ section, from }, i): Sourced => {
+    const { name, kind } = section;
+    const list = kind === "actions" ? "actions" : "blocks";
+    const settings = swapIn(section.settings, list === "actions" ? actions : blocks, [], (path, item) => {
+      const level: Path = [list, item];
+      book.touches.push({ at: ["sections", name, ...path.map(String)], kind, item, path: level });
       book.written.push({ at: ["sections", i, kind, ...path], level });
     });
-    return { ...named, section: { [kind]: settings } as Named["section"] };
+    return { section: { ...section, settings } as PlannedSection, from };
   });
   for (const [kind, table] of [
     ["block", blocks],
@@ -296,11 +312,11 @@ function swapIn(
   );
 }
 
-function itemsIn(all: readonly Named[], ofActions: boolean): string[] {
+function itemsIn(all: readonly Sourced[], ofActions: boolean): string[] {
   const found = new Set<string>();
-  for (const { section: each } of all) {
-    if ((kindOf(each) === "actions") !== ofActions) continue;
-    for (const text of textsOf(each)) found.add(text);
+  for (const { section } of all) {
+    if ((section.kind === "actions") !== ofActions) continue;
+    for (const text of textsOf(section.settings)) found.add(text);
   }
   return [...found];
 }
@@ -313,7 +329,7 @@ function textsOf(value: unknown): string[] {
 
 function originOf(
   path: Path,
-  all: readonly Named[],
+  all: readonly Sourced[],
   written: readonly { at: Path; level: Path }[],
   level: Level,
 ): { level: Path } | { campaign: Path } {
@@ -322,15 +338,16 @@ function originOf(
     if (typeof first !== "string" || !Object.hasOwn(level, first)) return { campaign: path };
     return { level: path };
   }
-  const named = all[index];
-  if (!named) return { campaign: ["sections"] };
+  const sourced = all[index];
+  if (!sourced) return { campaign: ["sections"] };
+  const { section, from } = sourced;
   const within = written.find(({ at }) => at.every((key, i) => path[i] === key));
   if (within) return { level: within.level };
-  if ("level" in named.from) return { level: [...named.from.level, ...(kind === undefined ? [] : [kind]), ...rest] };
+  if ("level" in from) return { level: [...from.level, ...(kind === undefined ? [] : [kind]), ...rest] };
   const [key] = rest;
-  if (typeof key === "string" && Object.hasOwn(level.change?.[named.name] ?? {}, key))
-    return { level: ["change", named.name, ...rest] };
-  return { campaign: ["sections", named.from.campaign, ...(kind === undefined ? [] : [kind]), ...rest] };
+  if (typeof key === "string" && Object.hasOwn(level.change?.[section.name] ?? {}, key))
+    return { level: ["change", section.name, ...rest] };
+  return { campaign: ["sections", from.campaign, ...(kind === undefined ? [] : [kind]), ...rest] };
 }
 
 /** Whether two levels write to the same thing, so that what one does depends on the other. */

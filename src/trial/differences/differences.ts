@@ -1,11 +1,16 @@
-import { toWords } from "../../render/sentence.ts";
-import type { Report, Section, Sentence } from "../../report/report.ts";
+import type { SectionKind } from "../../input/campaign/sections.ts";
+import { slotName } from "../../input/campaign/slots.ts";
+import type { Report } from "../../report/report.ts";
+import type { Section } from "../../report/sections.ts";
+import type { Sentence } from "../../report/sentence.ts";
+import { toWords } from "../../report/sentence.ts";
 import type { Variant } from "./variants.ts";
 import { type Run, wordDiff } from "./word-diff.ts";
 
 /** One respect in which two variants differ, said once for all recipients that show it. */
 export type Difference = {
-  aspect: string; // as a factor declares it, e.g. "wording of headline"; "data" is none that may be declared
+  aspect: string; // as a factor declares it, e.g. "wording of trend-2"; "data" is none that may be declared
+  section?: { name: string; kind: SectionKind }; // that it stands in; absent where it is of the report as a whole
   node: string; // "headline.say", "comparison.chart.kind", "actions.2", "mail.subject", "channels"
   a: string; // of the first recipient that shows it; empty where there is nothing
   b: string;
@@ -36,20 +41,21 @@ export function differencesOf(a: Variant, b: Variant): Difference[] {
 /** The words of a report as its reader meets them, section by section. */
 export function textsOf({ sections, figures }: Report): string[] {
   return sections.flatMap((section) =>
-    [...nodesOfSection(section, { name: section.kind, kind: section.kind, figures })].flatMap(([, { aspect, text }]) =>
+    [...nodesOfSection(section, figures)].flatMap(([, { aspect, text }]) =>
       aspect === "charts" || aspect === "sections" ? [] : [text],
     ),
   );
 }
 
-type Node = { aspect: string; text: string };
+type Node = { aspect: string; section?: Difference["section"]; text: string };
 type Nodes = ReadonlyMap<string, Node>;
-type Pair = { node: string; aspect: string; a: string; b: string };
+type Pair = Omit<Node, "text"> & { node: string; a: string; b: string };
 
-function toDifference({ node, aspect, a, b }: Pair, count: number, first: string, of: number): Difference {
+function toDifference({ node, aspect, section, a, b }: Pair, count: number, first: string, of: number): Difference {
   const isWords = aspect.startsWith("wording") || aspect === "actions" || aspect === "charts";
   return {
     aspect,
+    ...(section ? { section } : {}),
     node,
     a,
     b,
@@ -63,7 +69,8 @@ function compareNodes(a: Nodes, b: Nodes): Pair[] {
   return names.flatMap((node) => {
     const [one, other] = [a.get(node), b.get(node)];
     if (one?.text === other?.text) return [];
-    return [{ node, aspect: (one ?? other)!.aspect, a: one?.text ?? "", b: other?.text ?? "" }];
+    const { aspect, section } = (one ?? other)!;
+    return [{ node, aspect, ...(section ? { section } : {}), a: one?.text ?? "", b: other?.text ?? "" }];
   });
 }
 
@@ -94,52 +101,33 @@ function toText(value: unknown): string {
 
 /** In what two reports to one recipient differ. What is inside a section that only one has is not told again. */
 function compareReports(a: Report, b: Report): Pair[] {
-  const [as, bs] = [namedSections(a), namedSections(b)];
-  const common = [...as.keys()].filter((name) => bs.has(name));
-  const within = common.flatMap((name) => {
-    const kind = kindOf(as.get(name)!);
-    return compareNodes(
-      nodesOfSection(as.get(name)!, { name, kind, figures: a.figures }),
-      nodesOfSection(bs.get(name)!, { name, kind, figures: b.figures }),
-    );
-  });
+  const [as, bs] = [byName(a), byName(b)];
+  const common = new Set([...as.keys()].filter((name) => bs.has(name)));
+  const within = [...common].flatMap((name) =>
+    compareNodes(nodesOfSection(as.get(name)!, a.figures), nodesOfSection(bs.get(name)!, b.figures)),
+  );
   return [
     ...compareNodes(mailNodes(a), mailNodes(b)),
-    ...compareNodes(
-      sectionNodes(as, common),
-      sectionNodes(
-        bs,
-        [...bs.keys()].filter((name) => as.has(name)),
-      ),
-    ),
+    ...compareNodes(sectionNodes(a, common), sectionNodes(b, common)),
     ...within,
     ...compareNodes(choiceNodes(a, common), choiceNodes(b, common)),
     ...compareData(a, b),
   ];
 }
 
-/** The sections by the names by which levels speak of them: trend; of several trend-1, trend-2. */
-function namedSections({ sections }: Report): ReadonlyMap<string, Section> {
-  const kinds = sections.map(kindOf);
-  return new Map(
-    sections.map((section, i) => {
-      const kind = kinds[i]!;
-      const isOnly = kinds.filter((each) => each === kind).length === 1;
-      const number = kinds.slice(0, i + 1).filter((each) => each === kind).length;
-      return [isOnly ? kind : `${kind}-${number}`, section];
-    }),
-  );
+function byName({ sections }: Report): ReadonlyMap<string, Section> {
+  return new Map(sections.map((section) => [section.name, section]));
 }
 
-/** The kind as a campaign names it: an id is `cautions-7`. */
-function kindOf({ id }: Section): string {
-  return id.replace(/-\d+$/, "");
-}
-
-function sectionNodes(named: ReadonlyMap<string, Section>, common: readonly string[]): Nodes {
+/** Which sections there are, and the order of those that both have. */
+function sectionNodes({ sections }: Report, common: ReadonlySet<string>): Nodes {
+  const order = sections.flatMap(({ name }) => (common.has(name) ? [name] : []));
   return new Map([
-    ...[...named.keys()].map((name): [string, Node] => [`sections.${name}`, { aspect: "sections", text: "shown" }]),
-    ["sections.order", { aspect: "sections", text: common.join(", ") }],
+    ...sections.map(({ name, kind }): [string, Node] => [
+      `sections.${name}`,
+      { aspect: "sections", section: { name, kind }, text: "shown" },
+    ]),
+    ["sections.order", { aspect: "sections", text: order.join(", ") }],
   ]);
 }
 
@@ -155,19 +143,25 @@ function mailNodes({ mail, cycle }: Report): Nodes {
   ]);
 }
 
-/** Which block or action fills a slot, its version and the techniques it claims. */
-function choiceNodes({ choices }: Report, common: readonly string[]): Nodes {
+/** Which block or action fills a slot, its version and the techniques it claims; of what stays empty, that it does. */
+function choiceNodes({ choices }: Report, common: ReadonlySet<string>): Nodes {
   const nodes = new Map<string, Node>();
-  for (const { slot, chosen, version, bct } of choices) {
-    const [start = ""] = slot.split(".");
-    const kind = start === "standfirst" ? "headline" : start;
-    if (!common.some((name) => name.replace(/-\d$/, "") === kind)) continue;
+  for (const choice of choices) {
+    const { section: name, kind, chosen, version, bct } = choice;
+    if (!common.has(name)) continue;
     const text = chosen ? `${chosen}, version ${version ?? 1}${bct.length > 0 ? `; ${bct.join(", ")}` : ""}` : "none";
-    const number = [...nodes.keys()].filter((node) => node === `${slot}.block` || node.startsWith(`${slot}.block.`));
-    const node = number.length === 0 ? `${slot}.block` : `${slot}.block.${number.length + 1}`;
-    nodes.set(node, { aspect: kind === "actions" ? "actions" : `wording of ${kind}`, text });
+    const aspect = kind === "actions" ? "actions" : `wording of ${name}`;
+    nodes.set(freeKey(`${slotName(choice)}.block`, nodes), { aspect, section: { name, kind }, text });
   }
   return nodes;
+}
+
+/** The key, or key.2, key.3: of a list several may stay out for the same slot. */
+function freeKey(key: string, taken: Nodes): string {
+  for (let number = 1; ; number++) {
+    const free = number === 1 ? key : `${key}.${number}`;
+    if (!taken.has(free)) return free;
+  }
 }
 
 /** Numbers of the same name with other values, and what is on record of every indicator: equal whatever the arm (X04). */
@@ -200,15 +194,13 @@ function standingNodes({ standings }: Report): Nodes {
 
 // ------------------------------------------------------------------------------------------------ inside a section
 
-type Walk = { name: string; kind: string; figures: Report["figures"] };
+type Walk = { section: Section; figures: Report["figures"] };
 
-/** Names of slots where the report's own names of fields are others. */
-const slotNames: Readonly<Record<string, string>> = { "headline.headline": "headline.say" };
-
-function nodesOfSection(section: Section, walk: Walk): Nodes {
-  const { id: _id, kind: _kind, startsPage, ...body } = section;
+function nodesOfSection(section: Section, figures: Report["figures"]): Nodes {
+  const { name, kind, startsPage, ...body } = section;
+  const walk = { section, figures };
   const nodes = new Map<string, Node>();
-  if (startsPage) nodes.set(`${walk.name}.page`, { aspect: "sections", text: "starts a page" });
+  if (startsPage) nodes.set(`${name}.page`, { aspect: "sections", section: { name, kind }, text: "starts a page" });
   for (const [key, value] of Object.entries(body)) visit(value, [key], false);
   return nodes;
 
@@ -243,15 +235,15 @@ function nodesOfSection(section: Section, walk: Walk): Nodes {
 
   function put(path: readonly string[], text: string, isChart: boolean): void {
     if (text === "") return;
-    const isOwnList = path.length > 1 && path[0] === walk.kind; // actions.actions.2 → actions.2
-    const named = [walk.name, ...(isOwnList ? path.slice(1) : path)].join(".");
-    nodes.set(slotNames[named] ?? named, { aspect: aspectOf(path, isChart), text });
+    const isOwnList = path.length > 1 && path[0] === kind; // actions.actions.2 → actions.2
+    const node = [name, ...(isOwnList ? path.slice(1) : path)].join(".");
+    nodes.set(node, { aspect: aspectOf(path, isChart), section: { name, kind }, text });
   }
 
   function aspectOf([first = ""]: readonly string[], isChart: boolean): string {
     if (isChart) return "charts";
     if (first === "actions" || first === "action") return "actions";
-    return `wording of ${walk.kind}`;
+    return `wording of ${name}`;
   }
 }
 
@@ -265,7 +257,7 @@ function textIn(value: unknown, walk: Walk): string {
   if (isLeaf(value) || isSentence(value)) return leafText(value, walk);
   if (Array.isArray(value)) return value.map((each) => textIn(each, walk)).join(" · ");
   return Object.entries(value as object)
-    .filter(([key]) => key !== "strip" && key !== "chart" && key !== "id")
+    .filter(([key]) => !["strip", "chart", "id", "slot"].includes(key))
     .flatMap(([, each]) => (Array.isArray(each) && each.length === 0 ? [] : [textIn(each, walk)]))
     .join(" · ");
 }

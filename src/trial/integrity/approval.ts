@@ -2,7 +2,6 @@ import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import type { Approved } from "../../input/trial/approved.ts";
 import { levelsOf } from "../../input/trial/arms.ts";
-import { nameSections } from "../../input/trial/level.ts";
 import { trialRules } from "../../lint/trial-rules.ts";
 import { type Problem, wrong } from "../../problem.ts";
 import { designOfLevels } from "../../report/plan.ts";
@@ -78,7 +77,7 @@ function wordsOf(study: Study, trial: Trial, levels: Levels): Words {
   const inputs = study.topics.get(topic);
   if (!inputs) throw new Error(`no campaign "${topic}"`);
   const words = new Map<string, string>();
-  for (const { name, section } of nameSections(design)) collect(section, name, inputs, words);
+  for (const { name, settings } of design.sections) collect(settings, name, inputs, words);
   return words;
 }
 

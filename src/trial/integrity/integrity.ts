@@ -2,7 +2,7 @@ import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Inputs } from "../../input/load.ts";
 import { isOf, type Study, type Trial } from "../../input/study.ts";
 import { levelsOf } from "../../input/trial/arms.ts";
-import { kindOf, nameSections, type Touch, workIn } from "../../input/trial/level.ts";
+import { type Touch, workIn } from "../../input/trial/level.ts";
 import { aspects, type Factor } from "../../input/trial/trial.ts";
 import { type TrialRule, trialRules } from "../../lint/trial-rules.ts";
 import { findLeak } from "../../output/leaks.ts";
@@ -118,21 +118,15 @@ type Looked = {
   pairs: readonly { a: string; b: string; differences: readonly Difference[] }[];
 };
 
-/** A section that a level writes into. */
-type Written = Touch & { level: string; kind: string };
+/** What a level of the factor writes. */
+type Written = Touch & { level: string };
 
 function touchesOf({ topics }: Study, { file }: Trial, factor: string, level: string): Written[] {
   const own = file.factors[factor]?.levels[level];
   if (!own) return [];
-  return [...topics].flatMap(([topic, { campaign }]) => {
-    if (!isOf(own, topic)) return [];
-    const kinds = new Map(nameSections(campaign).map(({ name, section }) => [name, kindOf(section)]));
-    return workIn(campaign, own).touches.map((touch) => ({
-      ...touch,
-      level,
-      kind: touch.at[0] === "sections" ? (kinds.get(touch.at[1] ?? "") ?? touch.at[1] ?? "") : "",
-    }));
-  });
+  return [...topics].flatMap(([topic, { campaign }]) =>
+    isOf(own, topic) ? workIn(campaign, own).touches.map((touch) => ({ ...touch, level })) : [],
+  );
 }
 
 /** One finding for each aspect that a factor does not declare: seen in reports, or written into words that nobody is shown. */
@@ -147,8 +141,8 @@ function undeclared(trial: Trial, { factor, written, pairs }: Looked): Problem[]
     }
   }
   for (const touch of written.filter(({ item }) => item !== undefined)) {
-    const aspect = touch.kind === "actions" ? "actions" : `wording of ${touch.kind}`;
-    if (found.has(aspect) || covers(declared, aspect)) continue;
+    const { aspect, ...section } = itemAspect(touch);
+    if (found.has(aspect) || covers(declared, { aspect, ...section })) continue;
     const message = `level "${touch.level}" of "${factor}" changes ${aspect}, which "${factor}" does not declare: "${touch.item}" is another there`;
     const place = trial.placeOf(["factors", factor, "levels", touch.level, ...touch.path]);
     found.set(aspect, finding("X01", "error", message, place, mend(declared, aspect)));
@@ -156,16 +150,22 @@ function undeclared(trial: Trial, { factor, written, pairs }: Looked): Problem[]
   return [...found.values()];
 }
 
+/** Where a block or an action that a level puts in another's place belongs. */
+function itemAspect({ at: [, name = ""], kind }: Touch): Pick<Difference, "aspect" | "section"> {
+  const section = kind ? { section: { name, kind } } : {};
+  return { aspect: kind === "actions" ? "actions" : `wording of ${name}`, ...section };
+}
+
 /** Whether a factor declares a difference, or it follows from another topic or other numbers that the factor declares. */
-function isDeclared({ aspect, node }: Difference, factor: Factor, written: readonly Written[]): boolean {
-  if (covers(factor, aspect)) return true;
-  const [section = ""] = node.split(".");
+function isDeclared(difference: Difference, factor: Factor, written: readonly Written[]): boolean {
+  if (covers(factor, difference)) return true;
+  const { aspect, section } = difference;
   const isWritten = written.some(({ at: [first, name] }) =>
-    first === "sections" ? name === undefined || name === section : first === aspect,
+    first === "sections" ? section && (name === undefined || name === section.name) : first === aspect,
   );
   if (isWritten || aspect === "support") return false;
-  if (covers(factor, "topic")) return true;
-  return otherNumbers.some((each) => covers(factor, each)) && !settings.has(aspect);
+  if (factor.changes.includes("topic")) return true;
+  return otherNumbers.some((each) => factor.changes.includes(each)) && !settings.has(aspect);
 }
 
 /** Whether the factors that account for a difference declare it: each that shows it by itself, or one of those it takes. */
@@ -187,9 +187,11 @@ const settings: ReadonlySet<string> = new Set(
   aspects.filter((aspect) => !["wording", "sections", "charts", "actions"].includes(aspect)),
 );
 
-function covers(factor: Factor, aspect: string): boolean {
-  const changes: readonly string[] = factor.changes;
-  return changes.includes(aspect) || (aspect.startsWith("wording of ") && changes.includes("wording"));
+/** Whether a factor names an aspect itself: words by their section's name, by its kind, or all of them. */
+function covers({ changes }: Factor, { aspect, section }: Pick<Difference, "aspect" | "section">): boolean {
+  const names: readonly string[] = changes;
+  if (!aspect.startsWith("wording of ")) return names.includes(aspect);
+  return names.includes("wording") || names.includes(aspect) || names.includes(`wording of ${section?.kind}`);
 }
 
 type Told = { factor: string; aspect: string; a: string; b: string };
@@ -242,16 +244,16 @@ function checkOrthogonal(study: Study, trial: Trial, options: Options): Problem[
 }
 
 /** Two factors, two levels of each: the first levels of both, then the first factor changed, the second, both. */
-type Square = { f: Pick; g: Pick; corners: readonly [Levels, Levels, Levels, Levels] };
+type Square = { f: Turn; g: Turn; corners: readonly [Levels, Levels, Levels, Levels] };
 
-type Pick = { factor: string; from: string; to: string };
+type Turn = { factor: string; from: string; to: string };
 
 function squaresOf(trial: Trial): Square[] {
   const base = baseLevels(trial);
   const picks = Object.entries(trial.file.factors).map(([factor, { levels }]) =>
     Object.keys(levels)
       .filter((level) => level !== base[factor])
-      .map((to): Pick => ({ factor, from: base[factor]!, to })),
+      .map((to): Turn => ({ factor, from: base[factor]!, to })),
   );
   return picks.flatMap((fs, i) =>
     picks.slice(i + 1).flatMap((gs) =>
@@ -288,7 +290,7 @@ function partsBetween(...[a, b]: Parameters<typeof differencesOf>): Set<string> 
   return new Set(nodes.map(({ node }) => node.split(".").slice(0, 2).join(".")));
 }
 
-type Sides = { at: Pick; by: Pick; alone: ReadonlySet<string>; there: ReadonlySet<string> };
+type Sides = { at: Turn; by: Turn; alone: ReadonlySet<string>; there: ReadonlySet<string> };
 
 function unlike(trial: Trial, { at, by, alone, there }: Sides): Problem[] {
   const only = [...alone].filter((part) => !there.has(part));
@@ -307,7 +309,7 @@ function unlike(trial: Trial, { at, by, alone, there }: Sides): Problem[] {
   ];
 }
 
-function tellShared(trial: Trial, f: Pick, g: Pick, parts: readonly string[]): Problem {
+function tellShared(trial: Trial, f: Turn, g: Turn, parts: readonly string[]): Problem {
   return finding(
     "X02",
     "info",

@@ -2,6 +2,7 @@ import type { Channel } from "../../input/campaign/campaign.ts";
 import { byTechnique } from "../../input/files/fields.ts";
 import type { Action } from "../../input/library/action.ts";
 import { emailKinds } from "../../render/email-view.ts";
+import type { Choice } from "../../report/choice.ts";
 import type { Edition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { mean, rounded, type Table } from "./written.ts";
@@ -18,7 +19,7 @@ export type Profile = ReadonlyMap<string, Presence>; // by technique, in order o
 
 export type Source = {
   reports: readonly {
-    choices: readonly { slot: string; chosen?: string | undefined; bct: readonly string[] }[];
+    choices: readonly (Pick<Choice, "kind" | "slot" | "bct"> & { chosen?: string | undefined })[];
     attachment?: string | undefined;
   }[];
   channels: readonly Channel[];
@@ -29,8 +30,8 @@ export type Source = {
 export function profileOf({ reports, channels, actions }: Source): Profile {
   const instances = new Map<string, { count: number; actions: Action[]; mode: Set<Channel> }>();
   for (const { choices, attachment } of reports) {
-    for (const { slot, chosen, bct } of choices) {
-      const shown = channels.filter((channel) => channel === "print" || attachment || isInEmail(slot));
+    for (const { kind, slot, chosen, bct } of choices) {
+      const shown = channels.filter((channel) => channel === "print" || attachment || isInEmail({ kind, slot }));
       const action = chosen === undefined ? undefined : actions.get(chosen);
       for (const code of chosen === undefined ? [] : bct) {
         const known = instances.get(code) ?? { count: 0, actions: [], mode: new Set() };
@@ -58,9 +59,8 @@ export function profileOf({ reports, channels, actions }: Source): Profile {
 }
 
 /** Whether what fills a slot can be read in the email itself: the first action there is the first step. */
-function isInEmail(slot: string): boolean {
-  const [start = ""] = slot.split(".");
-  return slot === "actions.1" || start === "standfirst" || emailKinds.some((kind) => kind === start);
+function isInEmail({ kind, slot }: Pick<Choice, "kind" | "slot">): boolean {
+  return (kind === "actions" && slot === "1") || emailKinds.some((each) => each === kind);
 }
 
 /** Of the fields of an action (actor, action, context, target, time) those that say something. */

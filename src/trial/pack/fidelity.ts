@@ -1,4 +1,5 @@
 import type { Channel } from "../../input/campaign/campaign.ts";
+import { slotName } from "../../input/campaign/slots.ts";
 import { byTechnique } from "../../input/files/fields.ts";
 import { newcombe } from "../../measure/interval.ts";
 import type { ArtefactEntry } from "../../output/store.ts";
@@ -161,7 +162,7 @@ export function calledFor({ expected, reports, planned }: Facts, arm: string): {
 }
 
 function shownIn(report: Shown | undefined): string[] {
-  return (report?.choices ?? []).map(({ slot, chosen, version }) => `${slot} ${chosen} ${version}`);
+  return (report?.choices ?? []).map((choice) => `${slotName(choice)} ${choice.chosen} ${choice.version}`);
 }
 
 /** Blocks and actions that an arm's design names, and in how many of its reports each was shown. */

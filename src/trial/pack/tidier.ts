@@ -1,4 +1,4 @@
-import type { Section } from "../../report/report.ts";
+import type { Section } from "../../report/sections.ts";
 import { designedProfiles } from "./bct-matrix.ts";
 import { type Edition, levelsText } from "./edition.ts";
 import type { Facts } from "./facts.ts";
@@ -87,7 +87,7 @@ function designOf({ designs }: Facts, arm: string) {
 }
 
 function sectionNames(facts: Facts, arm: string): string[] {
-  return designOf(facts, arm).sections.map((section) => String(Object.keys(section)[0]) as Section["kind"]);
+  return designOf(facts, arm).sections.map(({ kind }) => kind);
 }
 
 /** What is given outside the report: told in full only where arms are told by name. */

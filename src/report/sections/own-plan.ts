@@ -1,26 +1,47 @@
-import { better } from "../measure/direction.ts";
-import { keyOf } from "./choose.ts";
-import { lowerFirst } from "./comparison.ts";
-import { capital, monthlyFigure } from "./format.ts";
-import type { Voice } from "./material.ts";
-import type { Choice, OwnPlanSection } from "./report.ts";
-import type { SectionSettings } from "./sections.ts";
-import { aMonth, asDefined, cycleNumber, monthlyAt, monthlyDecimals, nextIssue, ownMonthly } from "./variables.ts";
-import { sentenceOf } from "./words.ts";
+import type { SectionSettings } from "../../input/campaign/sections.ts";
+import { better } from "../../measure/direction.ts";
+import { keyOf } from "../choose.ts";
+import { capital, monthlyFigure } from "../format.ts";
+import type { Voice } from "../material.ts";
+import { lowerFirst } from "../phrases.ts";
+import type { Sentence } from "../sentence.ts";
+import { aMonth, asDefined, cycleNumber, monthlyAt, monthlyDecimals, nextIssue, ownMonthly } from "../variables.ts";
+import { sentenceOf } from "../words.ts";
+import { type SectionModule, text } from "./module.ts";
+
+/** Room to write: a goal line and rows of who, what, by when, reviewed. */
+export type OwnPlanSection = {
+  kind: "own-plan";
+  title: string;
+  note: Sentence;
+  goal?: Sentence;
+  marks?: Sentence;
+  rows: number;
+};
 
 /**
  * Room to write; with a goal line where the practice has a count worth changing. It asks for who, what, in what situation
  * and by when, which is action planning (1.4), and for a goal (1.1, or 1.3 where an outcome is measured).
  */
-export function composeOwnPlan(
-  settings: SectionSettings<"own-plan">,
-  voice: Voice,
-): { section: OwnPlanSection; choices: Choice[] } {
-  const section = planOf(settings, voice);
-  const goal = voice.indicator.measures === "behaviour" ? "1.1" : "1.3";
-  const bct = section.goal ? [goal, "1.4"] : ["1.4"];
-  return { section, choices: [{ slot: "own-plan", chosen: "own-plan", because: [], bct, considered: [] }] };
-}
+export const ownPlan: SectionModule<"own-plan", OwnPlanSection> = {
+  figures: false,
+  compose: (settings, { name, voice }) => {
+    const section = planOf(settings, voice);
+    const goal = voice.indicator.measures === "behaviour" ? "1.1" : "1.3";
+    const bct = section.goal ? [goal, "1.4"] : ["1.4"];
+    return {
+      section,
+      choices: [{ section: name, kind: "own-plan", slot: "", chosen: "own-plan", because: [], bct, considered: [] }],
+    };
+  },
+  texts: ({ title, note, goal, marks: ahead }) => [
+    ...text("title", "heading", title),
+    ...text("note", "engine", note),
+    ...text("goal", "engine", goal),
+    ...text("marks", "engine", ahead),
+  ],
+  charts: () => [],
+};
 
 function planOf({ title, rows }: SectionSettings<"own-plan">, voice: Voice): OwnPlanSection {
   const { notebook, material } = voice;

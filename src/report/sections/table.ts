@@ -1,53 +1,91 @@
-import { compositeOf } from "../input/library/composite.ts";
-import type { Signal } from "../input/library/signals.ts";
-import { monthName } from "../month.ts";
-import { chooseBlock, keyOf, sayWords } from "./choose.ts";
-import { fewer, isDrawn } from "./comparison.ts";
-import { capital, countFigure, valueFigure } from "./format.ts";
-import { type Material, type Voice, voiceOf } from "./material.ts";
-import type { Choice, Figure, Sentence, StripChart, TableRow, TableSection } from "./report.ts";
-import type { SectionSettings } from "./sections.ts";
-import { aMonth, variables } from "./variables.ts";
-import { sentenceOf } from "./words.ts";
+import type { SectionSettings } from "../../input/campaign/sections.ts";
+import { compositeOf } from "../../input/library/composite.ts";
+import type { Signal } from "../../input/library/signals.ts";
+import { monthName } from "../../month.ts";
+import type { StripChart } from "../chart.ts";
+import { chooseBlock, keyOf, sayBlock } from "../choose.ts";
+import { capital, countFigure, valueFigure } from "../format.ts";
+import { type Material, type Voice, voiceOf } from "../material.ts";
+import { fewer, isDrawn } from "../phrases.ts";
+import type { Figure, Sentence } from "../sentence.ts";
+import { aMonth, variables } from "../variables.ts";
+import { sentenceOf } from "../words.ts";
+import { type SectionModule, slotIn, text } from "./module.ts";
+
+export type TableSection = {
+  kind: "table";
+  message: Sentence;
+  unit: Sentence;
+  columns: { own: string; median: string; mark: string; strip: string; gap?: string }; // gap: absent where no row can have one
+  rows: readonly TableRow[];
+  key: Sentence;
+};
+
+export type TableRow = {
+  name: Sentence;
+  unit: Sentence; // under the name: unit, or "352 of 1,385 items"
+  own: Sentence;
+  change: Sentence; // under the own value: "down from 3.2"; empty where there is no past
+  median: Sentence;
+  mark: Sentence; // "0.7"; "target 640" where the heading says another; "–"
+  gap: Sentence; // "22 fewer items a month", "reached", "for context: half are at 379 to 544"
+  strip?: StripChart;
+  part?: true; // a component of the composite above, set in under it
+};
 
 /** All indicators in a table: own value and where it came from, comparators, a strip, and what it takes to reach the best of them. */
-export function composeTable(
-  { indicators, message }: SectionSettings<"table">,
+export const table: SectionModule<"table", TableSection> = {
+  figures: true,
+  compose: ({ indicators, message: ids }, composing) => {
+    const { voice: headline } = composing;
+    const { block, choice } = chooseBlock(slotIn(composing, "message", ids), headline);
+    return {
+      section: { kind: "table", message: sayBlock(block, headline), ...tableOf(indicators, headline) },
+      choices: [choice],
+    };
+  },
+  texts: ({ message, unit, rows, key }) => [
+    ...text("message", "block", message),
+    ...text("unit", "engine", unit),
+    ...rows.flatMap(({ name, unit: of, own, change, median, mark, gap, strip }, i) =>
+      [name, of, own, change, median, mark, gap, strip?.alt].flatMap((cell) => text(`rows.${i + 1}`, "engine", cell)),
+    ),
+    ...text("key", "engine", key),
+  ],
+  charts: ({ rows }) => rows.flatMap(({ strip }) => strip ?? []),
+};
+
+function tableOf(
+  indicators: SectionSettings<"table">["indicators"],
   headline: Voice,
-): { section: TableSection; choices: Choice[] } {
+): Omit<TableSection, "kind" | "message"> {
   const { material, subject, notebook } = headline;
   const { one, many } = material.campaign.recipients;
   const ids = indicators === "all" ? material.campaign.indicators : indicators;
   const voices = ids.map((id) => voiceOf(material, subject, notebook, id));
   const marks = marksIn(voices);
-  const { block, choice } = chooseBlock({ slot: "table.message", ids: message }, headline);
   const { window } = material.standings;
   const parts = partsIn(material, ids);
   return {
-    section: {
-      kind: "table",
-      title: block ? sayWords(block.text, block, headline) : [],
-      unit: sentenceOf(
-        notebook,
-        `${window.from === window.to ? "" : `${monthName(window.from)} to `}${monthName(window.to)}, and how you have moved from the year before`,
-      ),
-      columns: {
-        own: `Your ${one}`,
-        median: `Typical ${one}`,
-        mark: markHeading(voices, marks[0]),
-        strip: "Where you are",
-        ...gapHeading(voices),
-      },
-      rows: voices.map((voice) => ({
-        ...rowOf(voice, marks[0]),
-        ...(parts.has(voice.indicator.indicator) ? { part: true as const } : {}),
-      })),
-      key: sentenceOf(
-        notebook,
-        `Pale bar: middle half of ${many}. Upright line: the typical one. Dot: you. Every strip starts at 0.${parts.size > 0 ? " Set in: parts of it." : ""}`,
-      ),
+    unit: sentenceOf(
+      notebook,
+      `${window.from === window.to ? "" : `${monthName(window.from)} to `}${monthName(window.to)}, and how you have moved from the year before`,
+    ),
+    columns: {
+      own: `Your ${one}`,
+      median: `Typical ${one}`,
+      mark: markHeading(voices, marks[0]),
+      strip: "Where you are",
+      ...gapHeading(voices),
     },
-    choices: [choice],
+    rows: voices.map((voice) => ({
+      ...rowOf(voice, marks[0]),
+      ...(parts.has(voice.indicator.indicator) ? { part: true as const } : {}),
+    })),
+    key: sentenceOf(
+      notebook,
+      `Pale bar: middle half of ${many}. Upright line: the typical one. Dot: you. Every strip starts at 0.${parts.size > 0 ? " Set in: parts of it." : ""}`,
+    ),
   };
 }
 

@@ -1,97 +1,25 @@
+import type { SectionSettings } from "../input/campaign/sections.ts";
 import type { PeerPoint, Window } from "../measure/standing.ts";
 import { atGrain } from "../measure/windows.ts";
 import { dayAfter, firstDay, lastDay, middleDay, monthName, shortMonth, toIso } from "../month.ts";
-import { chooseBlock, keyOf, sayWords } from "./choose.ts";
-import { titleWithUnit } from "./comparison.ts";
+import type { ChartLabel, TrendChart, TrendPoint } from "./chart.ts";
+import { keyOf } from "./choose.ts";
 import { valueFigure } from "./format.ts";
-import { type Voice, voiceOf } from "./material.ts";
-import type { Design } from "./plan.ts";
-import type { ChartLabel, Choice, MultiplesSection, Sentence, TrendChart, TrendPoint, TrendSection } from "./report.ts";
-import type { SectionSettings } from "./sections.ts";
+import type { Voice } from "./material.ts";
+import { titleWithUnit } from "./phrases.ts";
+import type { Sentence } from "./sentence.ts";
 import { sentenceOf } from "./words.ts";
 
-/** The practice over time, with what its peers did, under a title that says what happened. */
-export function composeTrend(
-  settings: SectionSettings<"trend">,
-  headline: Voice,
-): { section?: TrendSection; choices: Choice[] } {
-  const voice = settings.indicator
-    ? voiceOf(headline.material, headline.subject, headline.notebook, settings.indicator)
-    : headline;
-  const { block, choice } = chooseBlock({ slot: "trend.message", ids: settings.message }, voice);
-  const chart = trendChart(voice, settings.points);
-  if (!block || !chart) return { choices: [choice] };
-  return {
-    section: {
-      kind: "trend",
-      title: sayWords(block.text, block, voice),
-      unit: sentenceOf(voice.notebook, `${titleWithUnit(voice.indicator)}. ${everyPoint(settings.points)}`),
-      chart,
-    },
-    choices: [choice],
-  };
-}
+export type Grain = SectionSettings<"trend">["points"]; // months in a point
 
-/** The same picture, small, for several indicators. */
-export function composeMultiples(
-  { indicators, title, message, points }: SectionSettings<"multiples">,
-  headline: Voice,
-): { section?: MultiplesSection; choices: Choice[] } {
-  const { material, subject, notebook } = headline;
-  const ids = indicators === "all" ? material.campaign.indicators : indicators;
-  const charts = ids.flatMap((id) => {
-    const voice = voiceOf(material, subject, notebook, id);
-    const chart = trendChart(voice, points);
-    return chart ? [{ ...chart, title: sentenceOf(notebook, titleWithUnit(voice.indicator)) }] : [];
-  });
-  const { block, choice } = chooseBlock({ slot: "multiples.message", ids: message ?? [] }, headline);
-  const choices = message ? [choice] : [];
-  const heading = title === undefined ? block && sayWords(block.text, block, headline) : sentenceOf(notebook, title);
-  if (charts.length === 0 || !heading) return { choices };
-  const sameScale = charts.every(({ percent }) => percent); // shares have one unit; what else stands side by side has its own
-  return {
-    choices,
-    section: {
-      kind: "multiples",
-      title: heading,
-      unit: sentenceOf(
-        notebook,
-        [
-          everyPoint(points),
-          sameScale ? "One scale for all, from 0." : "Every scale starts at 0.",
-          ...eventKey(charts, subject.design),
-        ].join(" "),
-      ),
-      charts,
-      sameScale,
-      key: sentenceOf(
-        notebook,
-        hasTypical(headline)
-          ? `Blue line: your ${material.campaign.recipients.one}. Black line: the typical ${material.campaign.recipients.one}. Grey band: the middle half.`
-          : `Blue line: your ${material.campaign.recipients.one}.`,
-      ),
-    },
-  };
-}
-
-function everyPoint(months: Grain): string {
+export function everyPoint(months: Grain): string {
   return months === 1 ? "Each point is one month." : `Each point covers ${months === 12 ? "twelve" : "three"} months.`;
 }
 
-/** What the upright lines of small charts are, which have no room for words: "Line a: January 2024, Pharmacy First starts." */
-function eventKey(charts: readonly TrendChart[], { sections }: Design): string[] {
-  const events = charts[0]?.events ?? [];
-  if (events.length === 0) return [];
-  const [trend, multiples] = [sections.findIndex((each) => each.trend), sections.findIndex((each) => each.multiples)];
-  if (trend >= 0 && trend < multiples) return [`Upright ${events.length === 1 ? "line" : "lines"} as above.`];
-  const told = events.map(({ head, note }) => `${head}, ${note}`).join("; ");
-  return [`${events.length === 1 ? "Upright line" : "Upright lines, from the left"}: ${told}.`];
-}
-
-type Grain = SectionSettings<"trend">["points"]; // months in a point
+type Keyed = (what: string) => string; // the key of a figure of the chart
 
 /** Own points against the peers' quartiles; nothing where there are fewer than two own points. */
-function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
+export function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
   const { indicator, material } = voice;
   const series = atGrain(voice.standing.series, grain);
   const peers = atGrain(hasTypical(voice) ? (voice.group?.series ?? []) : [], grain);
@@ -99,6 +27,7 @@ function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
   const [first, last] = [series[0], series.at(-1)];
   if (!first || !last || series.filter(({ value }) => value !== null).length < 2) return undefined;
   const points = series.map((point, i) => toPoint(point, peers[i]));
+  const keyed = (what: string) => keyOf(`trend.${grain}.${what}`, voice); // a point of three months is another number than one of twelve
   return {
     kind: "trend",
     points,
@@ -108,8 +37,8 @@ function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
     events: material.campaign.events
       .filter(({ month }) => month >= toIso(first.from) && month <= toIso(last.to))
       .map(({ month, head, note }) => ({ date: dayAfter(`${month}-01`, 14), head, note })),
-    ...firstLabel(voice, points),
-    ends: endsOf(voice, points, series),
+    ...firstLabel(voice, points, keyed),
+    ends: endsOf(voice, points, series, keyed),
     decimals: indicator.decimals,
     percent: indicator.kind === "share",
     alt: altOf(voice, points, { from: first.from, to: last.to }),
@@ -117,7 +46,7 @@ function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
 }
 
 /** Whether the typical one is among what the design holds recipients against. */
-function hasTypical({ subject }: Voice): boolean {
+export function hasTypical({ subject }: Voice): boolean {
   return subject.design.comparators.includes("median");
 }
 
@@ -142,19 +71,19 @@ function ticksOf(from: number, to: number): { date: string; text: string }[] {
   ];
 }
 
-function firstLabel(voice: Voice, points: readonly TrendPoint[]): Pick<TrendChart, "first"> {
+function firstLabel(voice: Voice, points: readonly TrendPoint[], keyed: Keyed): Pick<TrendChart, "first"> {
   const first = points.find(({ own }) => own !== null);
   if (!first || first.own === null) return {};
   return {
     first: {
       date: first.date,
-      label: sentenceOf(voice.notebook, [keyOf("trend.first", voice), valueFigure(voice.indicator, first.own)]),
+      label: sentenceOf(voice.notebook, [keyed("first"), valueFigure(voice.indicator, first.own)]),
     },
   };
 }
 
 /** What stands at the right end of the lines: the last known own value with its months, the median with the band. */
-function endsOf(voice: Voice, points: readonly TrendPoint[], series: readonly Window[]): ChartLabel[] {
+function endsOf(voice: Voice, points: readonly TrendPoint[], series: readonly Window[], keyed: Keyed): ChartLabel[] {
   const { indicator, notebook, material } = voice;
   const { one, many } = material.campaign.recipients;
   const index = points.findLastIndex(({ own }) => own !== null);
@@ -166,7 +95,7 @@ function endsOf(voice: Voice, points: readonly TrendPoint[], series: readonly Wi
     ends.push({
       role: "own",
       at: own,
-      head: sentenceOf(notebook, `Your ${one} `, [keyOf("trend.own", voice), valueFigure(indicator, own)]),
+      head: sentenceOf(notebook, `Your ${one} `, [keyed("own"), valueFigure(indicator, own)]),
       note: sentenceOf(notebook, stretchText(stretch)),
     });
   }
@@ -174,16 +103,13 @@ function endsOf(voice: Voice, points: readonly TrendPoint[], series: readonly Wi
     ends.push({
       role: "median",
       at: last.median,
-      head: sentenceOf(notebook, `Typical ${one} `, [
-        keyOf("trend.median", voice),
-        valueFigure(indicator, last.median),
-      ]),
+      head: sentenceOf(notebook, `Typical ${one} `, [keyed("median"), valueFigure(indicator, last.median)]),
       note: sentenceOf(
         notebook,
         `Grey band: middle half of ${many}, `,
-        [keyOf("trend.lower", voice), valueFigure(indicator, last.lower)],
+        [keyed("lower"), valueFigure(indicator, last.lower)],
         " to ",
-        [keyOf("trend.upper", voice), valueFigure(indicator, last.upper)],
+        [keyed("upper"), valueFigure(indicator, last.upper)],
       ),
     });
   }

@@ -1,11 +1,14 @@
-import type { Indicator } from "../input/library/indicator.ts";
-import type { PeerGroup } from "../measure/standing.ts";
-import { maybeCalled } from "./called.ts";
-import { chooseBlock, keyOf, sayWords } from "./choose.ts";
-import { capital, countFigure, monthlyFigure, textFigure, valueFigure } from "./format.ts";
-import { type Voice, voiceOf } from "./material.ts";
-import type { ChartLabel, Choice, ComparisonChart, ComparisonSection, Fact, Figure, Sentence } from "./report.ts";
-import type { SectionSettings } from "./sections.ts";
+import type { SectionSettings } from "../../input/campaign/sections.ts";
+import type { Indicator } from "../../input/library/indicator.ts";
+import type { PeerGroup } from "../../measure/standing.ts";
+import { maybeCalled } from "../called.ts";
+import type { ChartLabel, ComparisonChart } from "../chart.ts";
+import type { Choice } from "../choice.ts";
+import { chooseBlock, keyOf, sayBlock, sayWords } from "../choose.ts";
+import { capital, countFigure, monthlyFigure, textFigure, valueFigure } from "../format.ts";
+import { about, type Voice } from "../material.ts";
+import { fewer, isDrawn, lowerFirst, more, titleWithUnit, unitLine } from "../phrases.ts";
+import type { Figure, Sentence } from "../sentence.ts";
 import {
   aMonth,
   bestFigure,
@@ -16,39 +19,73 @@ import {
   peersLabel,
   periodText,
   withheldText,
-} from "./variables.ts";
-import { plainText, sentenceOf } from "./words.ts";
+} from "../variables.ts";
+import { plainText, sentenceOf } from "../words.ts";
+import { type Composing, chartTexts, type SectionModule, slotIn, text } from "./module.ts";
+
+/** Where the practice stands among its peers, the message above the chart, and up to three facts beside it. */
+export type ComparisonSection = {
+  kind: "comparison";
+  message: Sentence;
+  unit: readonly Sentence[]; // lines under the message: what is counted; what one mark is, which way is better
+  chart?: ComparisonChart; // absent where peers are too few
+  facts: readonly Fact[];
+  note?: Sentence; // what one should know of the indicator in a line
+};
+
+/** A statement beside the chart. */
+export type Fact = { slot: string; lead: Sentence; text: Sentence }; // slot: "facts.2"; one that fits nobody leaves a gap
 
 /** Where the practice stands: message, chart with its words, and the facts beside it. */
-export function composeComparison(
-  settings: SectionSettings<"comparison">,
-  headline: Voice,
-): { section: ComparisonSection; choices: Choice[] } {
-  const voice = settings.indicator
-    ? voiceOf(headline.material, headline.subject, headline.notebook, settings.indicator)
-    : headline;
-  const message = chooseBlock({ slot: "comparison.message", ids: settings.message }, voice);
-  const facts = settings.facts.map(({ indicator, say }, i) => {
-    const about = indicator ? voiceOf(voice.material, voice.subject, voice.notebook, indicator) : voice;
-    const { block, choice } = chooseBlock({ slot: `comparison.facts.${i + 1}`, ids: say }, about);
-    const fact: Fact | undefined = block && {
-      lead: sayWords(block.lead ?? "", block, about),
-      text: lowerStart(sayWords(block.text, block, about), block.text),
+export const comparison: SectionModule<"comparison", ComparisonSection> = {
+  figures: true,
+  compose: (settings, composing) => {
+    const voice = about(settings.indicator, composing.voice);
+    const message = chooseBlock(slotIn(composing, "message", settings.message), voice);
+    const facts = settings.facts.map((fact, i) => composeFact(fact, `facts.${i + 1}`, composing, voice));
+    const chart = voice.group?.statistics ? chartOf(settings.chart, voice) : undefined;
+    return {
+      section: {
+        kind: "comparison",
+        message: sayBlock(message.block, voice),
+        unit: [
+          unitLine(voice),
+          ...(chart ? [howToRead(chart.kind, voice)] : []),
+          ...(chart ? tooFewToDraw(voice) : []),
+        ],
+        ...(chart ? { chart } : {}),
+        facts: facts.flatMap(({ fact }) => (fact ? [fact] : [])),
+        ...(settings.note ? { note: sentenceOf(voice.notebook, settings.note) } : {}),
+      },
+      choices: [message.choice, ...facts.map(({ choice }) => choice)],
     };
-    return { fact, choice };
-  });
-  const chart = voice.group?.statistics ? chartOf(settings.chart, voice) : undefined;
-  return {
-    section: {
-      kind: "comparison",
-      message: message.block ? sayWords(message.block.text, message.block, voice) : [],
-      unit: [unitLine(voice), ...(chart ? [howToRead(chart.kind, voice)] : []), ...(chart ? tooFewToDraw(voice) : [])],
-      ...(chart ? { chart } : {}),
-      facts: facts.flatMap(({ fact }) => (fact ? [fact] : [])),
-      ...(settings.note ? { note: sentenceOf(voice.notebook, settings.note) } : {}),
-    },
-    choices: [message.choice, ...facts.map(({ choice }) => choice)],
+  },
+  texts: ({ message, unit, chart, facts, note }) => [
+    ...text("message", "block", message),
+    ...unit.flatMap((line) => text("unit", "engine", line)),
+    ...chartTexts("chart", chart),
+    ...facts.map((fact) => ({ slot: fact.slot, from: "block" as const, words: [fact.lead, fact.text] })),
+    ...text("note", "campaign", note),
+  ],
+  charts: ({ chart }) => (chart ? [chart] : []),
+};
+
+type FactSettings = SectionSettings<"comparison">["facts"][number];
+
+function composeFact(
+  { indicator, say }: FactSettings,
+  slot: string,
+  composing: Composing,
+  voice: Voice,
+): { fact: Fact | undefined; choice: Choice } {
+  const own = about(indicator, voice);
+  const { block, choice } = chooseBlock(slotIn(composing, slot, say), own);
+  const fact = block && {
+    slot,
+    lead: sayWords(block.lead ?? "", block, own),
+    text: lowerStart(sayWords(block.text, block, own), block.text),
   };
+  return { fact, choice };
 }
 
 /** The rest of a fact goes on from its lead, so it keeps the small letter its author wrote. */
@@ -59,16 +96,6 @@ function lowerStart(sentence: Sentence, words: string): Sentence {
   return "figure" in first && first.figure.endsWith("^")
     ? [{ ...first, figure: first.figure.slice(0, -1) }, ...rest]
     : sentence;
-}
-
-/** "High-dose opioid items per 1,000 patients a month, 12 months to August 2026." */
-export function unitLine({ indicator, material, notebook }: Voice): Sentence {
-  return sentenceOf(notebook, `${titleWithUnit(indicator)}, ${periodText(material)}.`);
-}
-
-/** "High-dose opioid items per 1,000 patients a month"; of a share "High-dose share, % of long-acting opioid items". */
-export function titleWithUnit({ title, unit, kind }: Indicator): string {
-  return kind === "share" ? `${title}, ${unit}` : unit.startsWith("per ") ? `${title} ${unit}` : `${title}, ${unit}`;
 }
 
 function howToRead(kind: ComparisonChart["kind"], { indicator, material, notebook, group }: Voice): Sentence {
@@ -101,15 +128,6 @@ export function perDot(recipients: number): number {
   return [1, 2, 5, 10, 20, 25, 50, 100].find((per) => per >= least) ?? Math.ceil(least);
 }
 
-/** What can be counted is fewer or more; what is measured, lower or higher. */
-export function fewer({ kind, numerator }: Indicator): string {
-  return kind === "share" || numerator.counts === "quantity" ? "lower" : "fewer";
-}
-
-export function more({ kind, numerator }: Indicator): string {
-  return kind === "share" || numerator.counts === "quantity" ? "higher" : "more";
-}
-
 function chartOf(kind: ComparisonChart["kind"], voice: Voice): ComparisonChart {
   const { indicator, standing, group, subject } = voice;
   const { own } = standing;
@@ -135,11 +153,6 @@ function chartOf(kind: ComparisonChart["kind"], voice: Voice): ComparisonChart {
     shortAlt: shortAltOf(voice),
     ...maybeCalled(voice.material.campaign),
   };
-}
-
-/** Whether the own value may stand among the others. */
-export function isDrawn({ signals }: Voice): boolean {
-  return signals.has("measured") && !signals.has("small-numbers");
 }
 
 function peersBut({ members }: PeerGroup, code: string): number[] {
@@ -280,10 +293,6 @@ function shortAltOf(voice: Voice): Sentence {
   const labels = labelsOf(voice).map(({ head }) => plainText(head, voice.notebook));
   const text = `Dots: ${peersLabel(voice)}. ${labels.reverse().join(". ")}.`;
   return sentenceOf(voice.notebook, text.length <= 160 ? text : `${labels.join(". ")}.`.slice(0, 160));
-}
-
-export function lowerFirst(text: string): string {
-  return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** " in 12 months"; nothing of a single month, in which people are counted. */

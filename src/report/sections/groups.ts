@@ -1,26 +1,66 @@
-import type { Part, SubgroupStanding, SubgroupValue } from "../measure/standing.ts";
-import { chooseBlock, keyOf, sayWords } from "./choose.ts";
-import { unitLine } from "./comparison.ts";
-import { countFigure, valueFigure } from "./format.ts";
-import { type Voice, voiceOf } from "./material.ts";
-import type { Choice, GroupRow, GroupsSection, Sentence, StripChart } from "./report.ts";
-import type { SectionSettings } from "./sections.ts";
-import { sentenceOf } from "./words.ts";
+import { type SectionSettings, settingsOf } from "../../input/campaign/sections.ts";
+import type { Part, SubgroupStanding, SubgroupValue } from "../../measure/standing.ts";
+import type { StripChart } from "../chart.ts";
+import { chooseBlock, keyOf, sayBlock } from "../choose.ts";
+import { countFigure, valueFigure } from "../format.ts";
+import { about, type Voice } from "../material.ts";
+import { unitLine } from "../phrases.ts";
+import type { Sentence } from "../sentence.ts";
+import { sentenceOf } from "../words.ts";
+import { type SectionModule, slotIn, text } from "./module.ts";
+
+/** Own value by groups of patients, beside the typical one of peers in the same group. */
+export type GroupsSection = {
+  kind: "groups";
+  title: string; // "By deprivation group"
+  message: Sentence; // empty where the campaign says nothing
+  unit: readonly Sentence[]; // what is counted; what the groups are
+  columns: { group: string; own: string; median: string; strip: string; count: string };
+  rows: readonly GroupRow[]; // in the order of data.yaml
+  key: Sentence; // of the strips; empty where there are none
+  note: Sentence; // what is not shown, and what the figures do not tell
+};
+
+export type GroupRow = {
+  name: Sentence; // "Most deprived fifth"
+  own: Sentence; // "3.1", "not shown", "too few to say"
+  median: Sentence; // "–" where too few peers have such patients
+  count: Sentence; // "83", of a share "12 of 140"; "–" where it is not shown
+  strip?: StripChart;
+};
 
 /**
  * The own value by groups of patients, beside what is typical of peers in the same group: where one is, and no more. It
  * neither judges nor says why groups differ. Nothing where the data have no subgroups, or none of them may be shown.
  */
-export function composeGroups(
-  settings: SectionSettings<"groups">,
-  headline: Voice,
-): { section?: GroupsSection; choices: Choice[] } {
-  if (shownIn(headline) !== settings) return { choices: [] };
-  const { indicator, title, message } = settings;
-  const voice = indicator ? voiceOf(headline.material, headline.subject, headline.notebook, indicator) : headline;
-  const { subgroups } = voice.standing;
-  if (!subgroups?.groups.some(({ own }) => own.state === "shown")) return { choices: [] };
-  const said = message ? chooseBlock({ slot: "groups.message", ids: message }, voice) : undefined;
+export const groups: SectionModule<"groups", GroupsSection> = {
+  figures: true,
+  compose: (settings, composing) => {
+    if (shownIn(composing.voice) !== settings) return { choices: [] };
+    const voice = about(settings.indicator, composing.voice);
+    const { subgroups } = voice.standing;
+    if (!subgroups?.groups.some(({ own }) => own.state === "shown")) return { choices: [] };
+    const { title, message: ids } = settings;
+    const said = ids ? chooseBlock(slotIn(composing, "message", ids), voice) : undefined;
+    return {
+      section: { kind: "groups", title, message: sayBlock(said?.block, voice), ...groupTable(voice, subgroups) },
+      choices: said ? [said.choice] : [],
+    };
+  },
+  texts: ({ title, message, unit, rows, key, note }) => [
+    ...text("title", "heading", title),
+    ...text("message", "block", message),
+    ...unit.flatMap((line) => text("unit", "engine", line)),
+    ...rows.flatMap(({ name, own, median, count, strip }, i) =>
+      [name, own, median, count, strip?.alt].flatMap((cell) => text(`rows.${i + 1}`, "engine", cell)),
+    ),
+    ...text("key", "engine", key),
+    ...text("note", "engine", note),
+  ],
+  charts: ({ rows }) => rows.flatMap(({ strip }) => strip ?? []),
+};
+
+function groupTable(voice: Voice, subgroups: SubgroupStanding): Omit<GroupsSection, "kind" | "title" | "message"> {
   const { notebook, material } = voice;
   const { one } = material.campaign.recipients;
   const largest = Math.max(
@@ -30,23 +70,17 @@ export function composeGroups(
     ]),
   );
   return {
-    section: {
-      kind: "groups",
-      title,
-      message: said?.block ? sayWords(said.block.text, said.block, voice) : [],
-      unit: [unitLine(voice), sentenceOf(notebook, `${subgroups.is}.`)],
-      columns: {
-        group: "Patients in the",
-        own: `Your ${one}`,
-        median: `Typical ${one}`,
-        strip: "Where you are",
-        count: `Your ${voice.indicator.numerator.many}`,
-      },
-      rows: subgroups.groups.map((group, i) => rowOf(voice, group, { number: i + 1, largest })),
-      key: keyLine(voice, subgroups),
-      note: noteLine(voice, subgroups),
+    unit: [unitLine(voice), sentenceOf(notebook, `${subgroups.is}.`)],
+    columns: {
+      group: "Patients in the",
+      own: `Your ${one}`,
+      median: `Typical ${one}`,
+      strip: "Where you are",
+      count: `Your ${voice.indicator.numerator.many}`,
     },
-    choices: said ? [said.choice] : [],
+    rows: subgroups.groups.map((group, i) => rowOf(voice, group, { number: i + 1, largest })),
+    key: keyLine(voice, subgroups),
+    note: noteLine(voice, subgroups),
   };
 }
 
@@ -65,7 +99,7 @@ export function groupSuppressions({ subject, standing, material }: Voice): { wha
  * could be worked out from what the other shows.
  */
 function shownIn({ subject }: Pick<Voice, "subject">): SectionSettings<"groups"> | undefined {
-  return subject.design.sections.find(({ groups }) => groups)?.groups;
+  return settingsOf(subject.design.sections, "groups")[0];
 }
 
 type Place = { number: number; largest: number };

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { id, sentence } from "../../files/fields.ts";
+import { common, heading, kind } from "./kind.ts";
+
+export const actions = kind({
+  schema: z
+    .strictObject({
+      ...common,
+      title: heading,
+      note: sentence.describe("One line under the heading: A menu, not a prescription."),
+      choose: z
+        .array(id)
+        .min(1)
+        .describe("Actions in order of preference: of those whose condition holds the first few are offered."),
+      "at-most": z.int().min(1).max(6).default(4).describe("Most actions that are offered, 1 to 6."),
+    })
+    .describe("The menu of actions: the first of them is the first step."),
+  actions: ({ choose, "at-most": most }) => ({ ids: choose, path: ["choose"], most }),
+});

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { id, sentence } from "../../files/fields.ts";
+import { blockList, common, kind, ownIndicator } from "./kind.ts";
+
+export const groups = kind({
+  schema: z
+    .strictObject({
+      ...common,
+      indicator: id.optional().describe("Which indicator; the headline's if left out."),
+      title: sentence.default("By group of patients").describe("The heading of the section: By deprivation group."),
+      message: blockList
+        .optional()
+        .describe("A line under the heading: blocks of role overview in order of preference. None if left out."),
+    })
+    .describe(
+      "Own value by groups of patients beside what is typical of peers in the same group; left out where the data have no subgroups or none may be shown.",
+    ),
+  slots: ({ message, indicator }) =>
+    message ? [{ slot: "message", ids: message, path: ["message"], role: "overview", indicator }] : [],
+  indicators: ownIndicator,
+});

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { id, sentence } from "../../files/fields.ts";
+import type { Role } from "../../library/block.ts";
+import { conditionSchema } from "../../library/condition.ts";
+
+/** Where in the settings of a section something stands: ["facts", 0, "say"]. */
+export type SettingPath = readonly (string | number)[];
+
+/** A place in the settings of a section that names blocks of one role. */
+export type BlockSlot = {
+  slot: string; // its name in the section: "message", "facts.2"
+  ids: readonly string[];
+  path: SettingPath;
+  role: Role;
+  indicator?: string | undefined; // whose signals decide; the headline's if left out
+  most?: number; // all that hold are shown, up to so many; left out where the first that holds is shown: a ladder
+};
+
+/** A place in the settings of a section that names actions. */
+export type ActionList = { ids: readonly string[]; path: SettingPath; most: number };
+
+/** An indicator that a section names. */
+export type NamedIndicator = { id: string; path: SettingPath };
+
+/** A kind of section as an author writes it: its settings, and what these name. */
+export type Kind<Schema extends z.ZodObject> = {
+  schema: Schema;
+  slots?: (settings: z.output<Schema>) => readonly BlockSlot[];
+  actions?: (settings: z.output<Schema>) => ActionList;
+  indicators?: (settings: z.output<Schema>) => readonly NamedIndicator[];
+  points?: (settings: z.output<Schema>) => number; // months in a point of its charts
+};
+
+/** A kind whose functions are held to its schema. */
+export function kind<Schema extends z.ZodObject>(entry: Kind<Schema>): Kind<Schema> {
+  return entry;
+}
+
+/** The indicator of a section that may leave it to the headline's. */
+export function ownIndicator({ indicator }: { indicator?: string | undefined }): NamedIndicator[] {
+  return indicator === undefined ? [] : [{ id: indicator, path: ["indicator"] }];
+}
+
+/** The indicators of a section that may take all. */
+export function listedIndicators({ indicators }: { indicators: "all" | readonly string[] }): NamedIndicator[] {
+  return indicators === "all" ? [] : indicators.map((each, i) => ({ id: each, path: ["indicators", i] }));
+}
+
+// ------------------------------------------------------------------------------------------- settings of several kinds
+
+/** What every section may say of itself. */
+export const common = {
+  id: id
+    .optional()
+    .describe(
+      "Its name, by which levels of a trial, findings and explanations call it. Left out: its kind; of several of one kind trend-1, trend-2.",
+    ),
+  page: z.enum(["new"]).optional().describe("new: the section starts a page in print. Left out: it follows on."),
+  when: conditionSchema
+    .optional()
+    .describe("Signals of the headline indicator that must hold for the section to be shown. Left out: always."),
+};
+
+export const blockList = z
+  .array(id)
+  .min(1)
+  .describe("Blocks in order of preference: the first whose condition holds is shown.");
+
+export const inOrder = z.array(id).min(1);
+
+export const heading = sentence.describe("The heading of the section, a few plain words.");
+
+export const monthsInPoint = z
+  .union([z.literal(1), z.literal(3), z.literal(12)])
+  .default(3)
+  .describe("Months in one point of the chart: 1, 3 or 12.");
+
+export const whichIndicators = z
+  .union([z.literal("all"), z.array(id).min(1)])
+  .default("all")
+  .describe("Which of the campaign's indicators, in this order; all if left out.");
+
+export const link = z
+  .strictObject({
+    words: sentence.describe("What the link says, e.g. Search, checklist and leaflets; not: click here."),
+    url: z.url().describe("Where it leads. In print it becomes a QR code."),
+  })
+  .describe("A link of the section, in the email and as a code in print.");

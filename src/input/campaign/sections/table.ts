@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { blockList, common, kind, listedIndicators, whichIndicators } from "./kind.ts";
+
+export const table = kind({
+  schema: z
+    .strictObject({
+      ...common,
+      indicators: whichIndicators,
+      message: blockList.describe(
+        "The title of the table: blocks of role overview in order of preference, the last without `when`.",
+      ),
+    })
+    .describe("All indicators in a table: own value, comparators, and what it takes to reach the best quarter."),
+  slots: ({ message }) => [{ slot: "message", ids: message, path: ["message"], role: "overview" }],
+  indicators: listedIndicators,
+});

@@ -1,0 +1,64 @@
+import type { Called } from "./called.ts";
+import type { Sentence } from "./sentence.ts";
+
+// Charts as data: what they show, in printed units, and the words in them.
+
+export type MarkRole = "own" | "median" | "best" | "target";
+
+/** A label of a chart: where it stands on the value axis, a heading and a note under it. */
+export type ChartLabel = { role: MarkRole; at: number; head: Sentence; note: Sentence };
+
+/**
+ * Own value against peers and comparators. `peers` are the released values of the others, ascending, without names.
+ * `own.value` is absent where it is withheld (then it lies somewhere from `own.from`, 0 if left out, to
+ * `own.upTo`) or where there are no data.
+ */
+export type ComparisonChart = {
+  kind: "dots" | "ranked" | "bars";
+  peers: readonly number[];
+  own: { value?: number; from?: number; upTo?: number };
+  perDot?: number; // most recipients that a dot stands for; absent where each has its own
+  best?: { from: number; to: number }; // the best quarter, as ground; absent where the indicator has no direction
+  labels: readonly ChartLabel[]; // at most own and two comparators
+  decimals: number; // of the axis, at most
+  percent: boolean; // values are fractions, printed as per cent
+  alt: Sentence;
+  shortAlt: Sentence; // at most 160 characters, for the email
+  called?: Called; // what its dots are called; absent where they are practices
+};
+
+/** Own values over time against the median and the middle half of peers; every date is the middle of its period. */
+export type TrendChart = {
+  kind: "trend";
+  title?: Sentence; // of one of several small multiples
+  points: readonly TrendPoint[];
+  from: string; // ISO date: first day shown
+  to: string; // ISO date: last day shown
+  ticks: readonly { date: string; text: string }[];
+  events: readonly { date: string; head: string; note: string }[];
+  first?: { date: string; label: Sentence }; // the own value at the start
+  ends: readonly ChartLabel[]; // labels at the right end; `at` is a value
+  decimals: number;
+  percent: boolean;
+  alt: Sentence;
+};
+
+export type TrendPoint = {
+  date: string; // ISO date, middle of the period
+  own: number | null; // null: no data or withheld
+  median: number | null;
+  lower: number | null; // lower quartile of peers
+  upper: number | null;
+};
+
+/** One indicator in one row of the table: middle half of peers, median, own dot. */
+export type StripChart = {
+  kind: "strip";
+  lower: number;
+  upper: number;
+  median: number;
+  own?: number;
+  largest: number;
+  max?: number; // end of the scale, where strips share one
+  alt: Sentence;
+};

@@ -1,0 +1,29 @@
+import { chooseBlocks, sayBlock } from "../choose.ts";
+import type { Sentence } from "../sentence.ts";
+import { type SectionModule, slotIn, text } from "./module.ts";
+
+export type MethodSection = {
+  kind: "method";
+  title: string;
+  entries: readonly { title: string; text: Sentence }[];
+  link: { words: string; url: string };
+};
+
+/** Where the figures come from: every entry whose condition holds. */
+export const method: SectionModule<"method", MethodSection> = {
+  figures: false,
+  compose: ({ title, blocks: ids, link }, composing) => {
+    const { blocks, choices } = chooseBlocks(slotIn(composing, "entries", ids), composing.voice, ids.length);
+    const entries = blocks.map((block) => ({ title: block.title ?? "", text: sayBlock(block, composing.voice) }));
+    return { section: { kind: "method", title, entries, link }, choices };
+  },
+  texts: ({ title, entries, link }) => [
+    ...text("title", "heading", title),
+    ...entries.flatMap((entry, i) => [
+      ...text(`entries.${i + 1}.title`, "heading", entry.title),
+      ...text(`entries.${i + 1}`, "block", entry.text),
+    ]),
+    ...text("link", "heading", link.words),
+  ],
+  charts: () => [],
+};

@@ -1,0 +1,36 @@
+import type { TrendChart } from "../chart.ts";
+import { chooseBlock, sayBlock } from "../choose.ts";
+import { about } from "../material.ts";
+import { titleWithUnit } from "../phrases.ts";
+import type { Sentence } from "../sentence.ts";
+import { everyPoint, trendChart } from "../trend-chart.ts";
+import { sentenceOf } from "../words.ts";
+import { chartTexts, type SectionModule, slotIn, text } from "./module.ts";
+
+export type TrendSection = { kind: "trend"; message: Sentence; unit: Sentence; chart: TrendChart };
+
+/** The practice over time, with what its peers did, under a title that says what happened. */
+export const trend: SectionModule<"trend", TrendSection> = {
+  figures: true,
+  compose: (settings, composing) => {
+    const voice = about(settings.indicator, composing.voice);
+    const { block, choice } = chooseBlock(slotIn(composing, "message", settings.message), voice);
+    const chart = trendChart(voice, settings.points);
+    if (!block || !chart) return { choices: [choice] };
+    return {
+      section: {
+        kind: "trend",
+        message: sayBlock(block, voice),
+        unit: sentenceOf(voice.notebook, `${titleWithUnit(voice.indicator)}. ${everyPoint(settings.points)}`),
+        chart,
+      },
+      choices: [choice],
+    };
+  },
+  texts: ({ message, unit, chart }) => [
+    ...text("message", "block", message),
+    ...text("unit", "engine", unit),
+    ...chartTexts("chart", chart),
+  ],
+  charts: ({ chart }) => [chart],
+};

@@ -1,0 +1,31 @@
+/** A number as decided once. `value` is null where it is withheld or is words by nature ("twice as many"). */
+export type Figure = { value: number | null; text: string };
+
+/** A run of a sentence: words, or a figure by its key, or a superscript reference to a source. */
+export type Span =
+  | { text: string; strong?: true; own?: true }
+  | { figure: string; strong?: true; own?: true } // `own`: belongs to a strong run that holds the practice's own figure
+  | { cite: number };
+
+export type Sentence = readonly Span[];
+
+export type Source = { number: number; text: string; url?: string };
+
+type Figures = Readonly<Record<string, Figure>>;
+
+/** The sentence as plain text; a reference to a source becomes " [1]". */
+export function toPlain(sentence: Sentence, figures: Figures): string {
+  return sentence.map((span) => ("cite" in span ? ` [${span.cite}]` : wordsOf(span, figures))).join("");
+}
+
+/** The sentence without references to sources: for charts, alternative texts and titles. */
+export function toWords(sentence: Sentence, figures: Figures): string {
+  return sentence.map((span) => ("cite" in span ? "" : wordsOf(span, figures))).join("");
+}
+
+function wordsOf(span: Exclude<Span, { cite: number }>, figures: Figures): string {
+  if ("text" in span) return span.text;
+  const figure = Object.hasOwn(figures, span.figure) ? figures[span.figure] : undefined;
+  if (!figure) throw new Error(`unknown figure "${span.figure}"`);
+  return figure.text;
+}
