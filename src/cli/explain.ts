@@ -30,9 +30,10 @@ export async function explainCommand(
   for (const task of tasks) {
     const material = materials[task.material]!;
     const { techniques } = study.topics.get(task.topic)!;
-    const peers = material.campaign.peers["why-these"];
+    const { peers, comparators } = task.design;
     const report = compose(material, task);
-    process.stdout.write(`${explain(report, { techniques, peers, comparators: task.design.comparators })}\n`);
+    const options = { techniques, indicators: material.indicators, peers: peers["why-these"], shown: comparators };
+    process.stdout.write(`${explain(report, options)}\n`);
   }
   return exits.clean;
 }

@@ -1,5 +1,5 @@
 import type { ActionText } from "../report/actions.ts";
-import type { ChartLabel, ComparisonChart, MarkRole } from "../report/chart.ts";
+import type { ChartLabel, ComparisonChart } from "../report/chart.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Issuer, Report } from "../report/report.ts";
 import type { ComparisonSection, Fact } from "../report/sections/comparison.ts";
@@ -10,6 +10,7 @@ import type { Section } from "../report/sections.ts";
 import type { Sentence } from "../report/sentence.ts";
 import { toWords } from "../report/sentence.ts";
 import { type Axis, comparisonAxis } from "./axis.ts";
+import { inReadingOrder } from "./labels.ts";
 
 /**
  * A report as the email's templates want it: every sentence as runs of words, every bar as a share of the width. Nothing
@@ -170,11 +171,8 @@ function figureOf(section: ComparisonSection, figures: Figures, picture: Picture
   };
 }
 
-const ORDER: readonly MarkRole[] = ["own", "median", "best", "target"];
-
 function barsOf(chart: ComparisonChart, figures: Figures, { max }: Axis): Bar[] {
-  const labels = ORDER.flatMap((role) => chart.labels.filter((label) => label.role === role));
-  return labels.map((label) => {
+  return inReadingOrder(chart.labels).map((label) => {
     const value = valueAt(label, chart);
     return barOf(label, figures, value === undefined ? undefined : value / max);
   });
@@ -193,7 +191,7 @@ function barOf(label: ChartLabel, figures: Figures, share: number | undefined): 
     joint: share === undefined || label.note.length === 0 ? " " : ", ",
     note: label.note.length > 0 ? runsOf(label.note, figures) : null,
     own: label.role === "own",
-    hollow: label.role === "best" || label.role === "target",
+    hollow: label.aim === true,
     drawn: share !== undefined,
     broken: share !== undefined && share > 1,
     width,
