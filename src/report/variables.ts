@@ -26,10 +26,10 @@ type Variable = (voice: Voice) => Figure | undefined;
 export const variables: Readonly<Record<string, Variable>> = {
   ...Object.fromEntries(comparatorIds.flatMap(comparatorVariables)),
   "campaign.title": ({ material }) => textFigure(material.campaign.title),
-  "cycle.number": ({ material }) => countFigure(cycleNumber(material)),
-  "cycle.of": ({ material }) => countFigure(material.campaign.cycles.length),
+  "cycle.number": (voice) => countFigure(cycleNumber(voice)),
+  "cycle.of": ({ subject }) => countFigure(subject.design.cycles.length),
   "cycle.issued": ({ material }) => textFigure(dayName(material.cycle.issued)),
-  "cycle.next": ({ material }) => textFigure(nextIssue(material) ?? "to be announced"),
+  "cycle.next": (voice) => textFigure(nextIssue(voice) ?? "to be announced"),
   "period.text": ({ material }) => textFigure(periodText(material)),
   "period.months": ({ material }) => countFigure(material.campaign.window),
   "period.last": ({ material }) => textFigure(monthName(material.standings.window.to)),
@@ -149,14 +149,16 @@ export function periodText({ campaign, standings: { window } }: Material): strin
   return campaign.window === 1 ? monthName(window.to) : `${campaign.window} months to ${monthName(window.to)}`;
 }
 
+type Issued = Pick<Voice, "material" | "subject">;
+
 /** The how-manieth report of the series, from 1. */
-export function cycleNumber({ campaign, cycle }: Material): number {
-  return campaign.cycles.findIndex(({ id }) => id === cycle.id) + 1;
+export function cycleNumber({ material: { cycle }, subject: { design } }: Issued): number {
+  return design.cycles.findIndex(({ id }) => id === cycle.id) + 1;
 }
 
 /** "14 December 2026", or undefined on the last. */
-export function nextIssue({ campaign, cycle }: Material): string | undefined {
-  const next = campaign.cycles[campaign.cycles.findIndex(({ id }) => id === cycle.id) + 1];
+export function nextIssue(issued: Issued): string | undefined {
+  const next = issued.subject.design.cycles[cycleNumber(issued)];
   return next ? dayName(next.issued) : undefined;
 }
 
@@ -168,7 +170,8 @@ export function placeOf({ group, subject, material }: Voice): string {
 
 /** "practices in West Marlshire"; where all are peers and the label asks for a place they share, "practices in this report". */
 export function peersLabel(voice: Voice): string {
-  const { peers, recipients } = voice.material.campaign;
+  const { peers } = voice.subject.design;
+  const { recipients } = voice.material.campaign;
   const label = peers.label.replaceAll("{{recipients}}", recipients.many);
   return voice.group?.level === "all" && label.includes("{{place}}")
     ? `${recipients.many} in this report`

@@ -46,10 +46,10 @@ export const ownPlan: SectionModule<"own-plan", OwnPlanSection> = {
 };
 
 function planOf({ title, rows }: SectionSettings<"own-plan">, voice: Voice): OwnPlanSection {
-  const { notebook, material } = voice;
-  const next = nextIssue(material);
+  const { notebook } = voice;
+  const next = nextIssue(voice);
   const note = next
-    ? `Report ${cycleNumber(material) + 1} comes on ${next} and will show what has changed.`
+    ? `Report ${cycleNumber(voice) + 1} comes on ${next} and will show what has changed.`
     : "The next report will show what has changed.";
   return { kind: "own-plan", title, note: sentenceOf(notebook, note), rows, ...goalOf(voice) };
 }
