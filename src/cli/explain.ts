@@ -2,7 +2,6 @@ import { loadStudy } from "../input/study.ts";
 import { nodeWorld } from "../node.ts";
 import { inputError } from "../problem.ts";
 import type { Assignment } from "../report/assign.ts";
-import { compose } from "../report/compose.ts";
 import { explain } from "../report/explain.ts";
 import { planStudy } from "../report/plan.ts";
 import { reportsOf } from "../report/subjects.ts";
