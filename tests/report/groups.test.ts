@@ -7,13 +7,13 @@ import { measure } from "../../src/measure/measure.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { compileEmail } from "../../src/render/email.ts";
 import { compilePrint } from "../../src/render/print.ts";
-import { toWords } from "../../src/report/sentence.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { compose } from "../../src/report/compose.ts";
 import { toMaterial } from "../../src/report/material.ts";
 import { designOf, plan } from "../../src/report/plan.ts";
-import type { GroupsSection } from "../../src/report/sections/groups.ts";
 import type { Report } from "../../src/report/report.ts";
+import type { GroupsSection } from "../../src/report/sections/groups.ts";
+import { toWords } from "../../src/report/sentence.ts";
 
 // The shipped campaign has no such section; a level of a trial adds it, as here.
 
