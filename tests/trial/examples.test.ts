@@ -339,7 +339,7 @@ describe("opioid-smart", () => {
 });
 
 function actionsOf({ choices }: Report): string[] {
-  return choices.flatMap(({ slot, chosen }) => (slot.startsWith("actions.") && chosen ? [chosen] : []));
+  return choices.flatMap(({ kind, chosen }) => (kind === "actions" && chosen ? [chosen] : []));
 }
 
 /** Every text in a part of a report. */
