@@ -1,3 +1,4 @@
+import { leadingSections } from "../render/pages.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Section } from "../report/sections.ts";
@@ -38,7 +39,7 @@ function hueOf(hex: string): number[] {
 export function isWholeOnPageOne(subject: ReportSubject): Seen[] {
   const { report, campaign } = subject;
   const at: Spot = { kind: "campaign", id: campaign.campaign, path: ["sections"] };
-  const first = report.sections.slice(0, pageOneEnd(report));
+  const first = leadingSections(report.sections);
   const missing = isLetterReport(report) ? [] : missingOf(subject, first);
   const facts = first.flatMap((section) => (section.kind === "comparison" ? section.facts : [])).length;
   const words = countWords(
@@ -76,22 +77,12 @@ function missingOf(subject: ReportSubject, first: readonly Section[]): string[] 
   ].flat();
 }
 
-function pageOneEnd({ sections }: Pick<Report, "sections">): number {
-  const end = sections.findIndex(
-    ({ kind, startsPage }, i) =>
-      !["headline", "letter", "comparison", "first-step"].includes(kind) || (i > 0 && startsPage),
-  );
-  return end < 0 ? sections.length : end;
-}
-
 /** Words that stand at the edges of page one and are looked up, not read: letterhead, help, foot, labels of the chart. */
 function edgesOf({ recipient, issuer, campaign, sections, figures }: Report): string {
   const { help, signatories } = issuer;
-  const labels = sections
-    .slice(0, pageOneEnd({ sections }))
-    .flatMap((section) =>
-      section.kind === "comparison" ? (section.chart?.labels ?? []).flatMap(({ head, note }) => [head, note]) : [],
-    );
+  const labels = leadingSections(sections).flatMap((section) =>
+    section.kind === "comparison" ? (section.chart?.labels ?? []).flatMap(({ head, note }) => [head, note]) : [],
+  );
   return [
     ...recipient.address,
     `${recipient.audience} ${recipient.name} ${recipient.code} ${recipient.network ?? ""} registered patients`,

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import PostalMime from "postal-mime";
-import { plannedPages } from "../render/print.ts";
+import { plannedPages } from "../render/pages.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Artefact } from "./artefact.ts";

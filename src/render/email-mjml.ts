@@ -3,14 +3,19 @@ import mjml2html from "mjml";
 /** Colours and sizes by the name a template calls them: `theme(accent)`, `theme(dark.accent)`, `theme(size.body)`. */
 export type Palette = Readonly<Record<string, string>>;
 
+/** MJML in pieces that follow one another, each from its template: where a mistake is can then be told. */
+export type Mjml = readonly { name: string; line: number; text: string }[]; // line: of the template, at which it begins
+
 /**
  * MJML to HTML with the Handlebars left inside, so that it is compiled once and filled for each recipient. MJML drops
  * a block helper that stands between its elements without a word: every token must come out as it went in.
  */
-export async function compileMjml(source: string, name: string): Promise<string> {
+export async function compileMjml(mjml: Mjml): Promise<string> {
+  const source = mjml.map(({ text }) => text).join("\n");
   const { html, errors } = await mjml2html(source, OPTIONS);
-  if (errors.length > 0) throw new Error(errors.map((error) => `${name}:${error.line} ${error.message}`).join("\n"));
-  keepTokens(source, html, name);
+  if (errors.length > 0)
+    throw new Error(errors.map(({ line, message }) => `${placeOf(line, mjml)} ${message}`).join("\n"));
+  keepTokens(source, html, mjml[0]?.name ?? "");
   return stripIndentation(html);
 }
 
@@ -34,11 +39,22 @@ export function keepTokens(before: string, after: string, name: string): void {
 }
 
 const OPTIONS = {
-  validationLevel: "strict",
+  validationLevel: "soft", // mistakes are returned with their lines, and are errors here
   fonts: {}, // else a style sheet of Google's is linked
   keepComments: false,
   ignoreIncludes: true,
 } as const;
+
+/** The template and line of a line of the whole. */
+function placeOf(line: number, mjml: Mjml): string {
+  let first = 1;
+  for (const { name, line: from, text } of mjml) {
+    const lines = text.split("\n").length;
+    if (line < first + lines) return `${name}:${from + line - first}`;
+    first += lines;
+  }
+  return `line ${line}`;
+}
 
 function countTokens(source: string): Map<string, number> {
   const counts = new Map<string, number>();

@@ -1,20 +1,19 @@
 import Handlebars from "handlebars";
-import type { EmailView, GroupsView, Run } from "./email-view.ts";
+import type { EmailView } from "./email-view.ts";
+import type { Run } from "./runs.ts";
+import { emailKinds } from "./sections.ts";
+import { type Templates, templateAt } from "./templates.ts";
 
 /** Columns of the plain text: what every client shows without breaking a line itself. */
 const COLUMNS = 72;
 
-/** Compiles the plain-text template. Nothing is escaped: it is text. */
-export function compileText(template: string): (view: EmailView) => string {
+/** Compiles the plain-text templates: the whole, and one for each kind of section. Nothing is escaped: it is text. */
+export function compileText(templates: Templates): (view: EmailView) => string {
   const engine = Handlebars.create();
   engine.registerHelper(helpers);
-  const fill = engine.compile<EmailView>(template, {
-    strict: true,
-    noEscape: true,
-    preventIndent: true,
-    knownHelpersOnly: true,
-    knownHelpers: Object.fromEntries(Object.keys(helpers).map((name) => [name, true])),
-  });
+  for (const path of emailKinds.map((kind) => `email/sections/${kind}`))
+    engine.registerPartial(path, engine.compile(templateAt(templates, `${path}.txt.hbs`), options));
+  const fill = engine.compile<EmailView>(templateAt(templates, "email/report.txt.hbs"), options);
   return (view) => closeGaps(fill(view));
 }
 
@@ -26,19 +25,21 @@ const helpers = {
   join: (a: string, b: string) => [a, b].filter(Boolean).join(", "),
   run: (...pieces: unknown[]) => pieces.slice(0, -1).join(""), // the last is Handlebars' own
   pair: (name: string, text: string) => `${name}: ${text}`,
-  row: groupLine,
+  partial: (folder: string, name: string) => `${folder}/${name}`,
   item: (text: string) => wrapText(text, { hang: "  " }),
   numbered: (index: number, lead: string, text: string) => wrapText(`${index + 1}. ${lead} ${text}`, { hang: "   " }),
 };
 
+const options = {
+  strict: true,
+  noEscape: true,
+  preventIndent: true,
+  knownHelpersOnly: true,
+  knownHelpers: Object.fromEntries(Object.keys(helpers).map((name) => [name, true])),
+};
+
 function plainText(runs: readonly Run[] | undefined): string {
   return (runs ?? []).map((run) => run.text).join("");
-}
-
-/** "Most deprived fifth. Your practice: 3.1. Typical practice: 2.6. Your items: 83" */
-function groupLine(columns: GroupsView["columns"], row: GroupsView["rows"][number]): string {
-  const cells = (["own", "median", "count"] as const).map((key) => `${columns[key]}: ${plainText(row[key])}`);
-  return `${plainText(row.name)}. ${cells.join(". ")}`;
 }
 
 /** Breaks a text at spaces; every line but the first begins with `hang`. A long word has a line of its own. */

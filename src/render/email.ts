@@ -1,10 +1,13 @@
 import { parse } from "yaml";
 import type { Report } from "../report/report.ts";
+import type { Section } from "../report/sections.ts";
 import { compileCharts, drawEmailStrip } from "./charts.ts";
+import { layOutEmail } from "./email-layout.ts";
 import { compileMjml, type Palette, paint } from "./email-mjml.ts";
 import { compileText } from "./email-text.ts";
-import { type EmailView, find, toView } from "./email-view.ts";
+import { type EmailView, emailSections, toView } from "./email-view.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
+import { faceOf } from "./sections.ts";
 import { type Templates, templateAt } from "./templates.ts";
 import { readTheme } from "./theme.ts";
 
@@ -20,21 +23,20 @@ export type EmailRenderer = (report: Report) => Promise<EmailDocument>;
 
 /** Compiles the email's templates once; what comes back fills them for a recipient in a few milliseconds. */
 export async function compileEmail(templates: Templates): Promise<EmailRenderer> {
-  const draw = compilePicture(templates);
+  const draw = compilePictures(templates);
   const toHtml = await compileHtml(templates);
-  const toText = compileText(templateAt(templates, "email/report.txt.hbs"));
+  const toText = compileText(templates);
   return async (report) => {
-    const images = await draw(report);
-    const view = toView(report, images[0] ?? null);
-    return { subject: view.subject, html: toHtml(view, report), text: toText(view), images };
+    const pictures = await draw(report);
+    const view = toView(report, pictures);
+    return { subject: view.subject, html: toHtml(view, report), text: toText(view), images: [...pictures.values()] };
   };
 }
 
 async function compileHtml(templates: Templates): Promise<(view: EmailView, report: Report) => string> {
   const painted = paintAll(templates);
-  const name = "email/report.mjml";
-  const html = await compileMjml(templateAt(painted, name), name);
-  const fill = compileHandlebars(html, { name, partials: partialsIn(painted, "email/") });
+  const html = await compileMjml(layOutEmail(painted));
+  const fill = compileHandlebars(html, { name: "email/report.mjml", partials: partialsIn(painted, "email/") });
   return (view, { figures }) => fill({ ...view, figures });
 }
 
@@ -55,17 +57,22 @@ function prefixed(prefix: string, palette: Palette): Palette {
   return Object.fromEntries(Object.entries(palette).map(([name, value]) => [`${prefix}.${name}`, value]));
 }
 
-/** The dots on the scale of the bars; none where there is nothing to compare, or the author asked for bars alone. */
-function compilePicture(templates: Templates): (report: Report) => Promise<EmailDocument["images"]> {
+/** The dots of each section that has a picture, on the scale of its bars; by the name of the section. */
+function compilePictures(templates: Templates): (report: Report) => Promise<Map<string, Picture>> {
   const charts = compileCharts(templates);
   const { paper } = readTheme(templates).colours;
   return async (report) => {
-    const chart = find(report, "comparison")?.chart;
-    if (!chart || chart.kind === "bars") return [];
-    const svg = await drawEmailStrip(charts, chart, report.figures);
-    return [{ cid: cidOf(report), svg: onGround(svg, paper), ...PICTURE }];
+    const drawn = emailSections(report).map(async (section): Promise<[string, Picture][]> => {
+      const chart = faceOf(section).email?.picture?.(section);
+      if (!chart) return [];
+      const svg = await drawEmailStrip(charts, chart, report.figures);
+      return [[section.name, { cid: cidOf(section, report), svg: onGround(svg, paper), ...PICTURE }]];
+    });
+    return new Map((await Promise.all(drawn)).flat());
   };
 }
+
+type Picture = EmailDocument["images"][number];
 
 /** The picture on the card's own ground: a client that turns colours round must not show through it. */
 function onGround(svg: string, colour: string): string {
@@ -75,6 +82,6 @@ function onGround(svg: string, colour: string): string {
 /** CSS px: the width of the bars and 6 px on either side, so that a dot at zero is whole. The MJML has the same. */
 const PICTURE = { width: 516, height: 80 };
 
-function cidOf({ mail }: Report): string {
-  return `comparison@${mail.listId.replace(/[^A-Za-z0-9.-]+/g, "-")}`;
+function cidOf({ name }: Section, { mail }: Report): string {
+  return `${name}@${mail.listId.replace(/[^A-Za-z0-9.-]+/g, "-")}`;
 }

@@ -1,6 +1,7 @@
 import Handlebars from "handlebars";
 import type { Figure, Sentence } from "../report/sentence.ts";
 import { toPlain, toWords } from "../report/sentence.ts";
+import { markOf } from "./mark.ts";
 import { escapeHtml, type Html, tie, toHtml } from "./sentence.ts";
 import type { Templates } from "./templates.ts";
 
@@ -38,7 +39,19 @@ export function shownUrl(url: string): string {
 
 type Engine = ReturnType<typeof Handlebars.create>;
 
-const HELPERS = ["sentence", "tied", "plain", "words", "url", "shown", "cssString", "is", "partial", "times"] as const;
+const HELPERS = [
+  "sentence",
+  "tied",
+  "plain",
+  "words",
+  "url",
+  "shown",
+  "cssString",
+  "is",
+  "mark",
+  "partial",
+  "times",
+] as const;
 
 const STRICT: CompileOptions = {
   strict: true,
@@ -72,6 +85,7 @@ function newEngine(): Engine {
     shown: (value: unknown) => shownUrl(String(value)),
     cssString: (value: unknown) => cssString(String(value)),
     is: (a: unknown, b: unknown) => a === b,
+    mark: (section: string, ...path: unknown[]) => markOf(section, ...(path.slice(0, -1) as (string | number)[])), // the last is Handlebars' own
     times(this: unknown, count: number, options: Handlebars.HelperOptions) {
       return Array.from({ length: count }, () => options.fn(this)).join("");
     },

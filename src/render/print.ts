@@ -2,21 +2,19 @@ import { monthName, toMonth } from "../month.ts";
 import { calledOf } from "../report/called.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
-import type { GroupsSection } from "../report/sections/groups.ts";
-import type { MultiplesSection } from "../report/sections/multiples.ts";
-import type { TableSection } from "../report/sections/table.ts";
 import type { Section } from "../report/sections.ts";
-import { type Charts, compileCharts, drawSmallTrend, drawSvg } from "./charts.ts";
-import { type Fit, fitPageOne, type PageOne } from "./fit.ts";
+import { type Charts, compileCharts } from "./charts.ts";
+import { fitPageOne, type PageOne } from "./fit.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
-import { toQr } from "./qr.ts";
+import type { Fit } from "./height.ts";
+import { toPages } from "./pages.ts";
+import type { Drawing, Link } from "./sections/module.ts";
+import { faceOf } from "./sections.ts";
 import type { Html } from "./sentence.ts";
 import { readSizes, type Sizes } from "./sizes.ts";
-import type { Svg } from "./svg.ts";
 import { type Templates, templateAt } from "./templates.ts";
 import { textWidth } from "./text-width.ts";
 import { readTheme, toCss } from "./theme.ts";
-import { largestOf } from "./trend.ts";
 
 /** The report as one complete HTML document, ready to print. */
 export type PrintRenderer = (report: Report) => Promise<string>;
@@ -35,7 +33,14 @@ export async function compilePrint(templates: Templates): Promise<PrintRenderer>
 /** How page one of a report is set. Throws where it does not fit; draws nothing, so it is quick. */
 export function fitOf(report: Report, sizes: Sizes): Fit {
   const { first, pages } = toPages(report.sections, sizes);
-  return fitPageOne(report, { ...pageOneOf(first), pointers: pointersTo(pages.flat()), sheet: sheetOf(report), sizes });
+  const link = helpLinkOf(first);
+  return fitPageOne(report, {
+    sections: first,
+    ...(link ? { link } : {}),
+    pointers: pointersTo(pages.flat()),
+    sheet: sheetOf(report),
+    sizes,
+  });
 }
 
 /** What the templates see: the report, its charts drawn, its sections put on pages. */
@@ -49,21 +54,22 @@ type PrintView = Omit<Report, "rehearsal"> & {
   fit: Fit;
   pointers: string;
   letter: boolean; // words alone, without figures
-  link: { words: string; url: string } | null; // where the first step's material is
-  first: readonly SectionView[];
-  pages: readonly { sections: readonly SectionView[] }[];
+  link: HelpLink | null; // where the first step's material is
+  flow: readonly object[]; // sections of page one, as their templates see them
+  foot: readonly object[];
+  pages: readonly { sections: readonly object[] }[];
 };
 
-type SectionView = Section | (Section & { svg?: Svg });
+type HelpLink = Link & { section: string }; // name of its section
 
 type Setting = { charts: Charts; css: Html; sizes: Sizes };
 
 async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<PrintView> {
   const { first, pages } = toPages(report.sections, sizes);
   const month = monthName(toMonth(report.cycle.issued));
-  const pointers = pointersTo(pages.flat());
   const fit = fitOf(report, sizes);
-  const view = (section: Section) => sectionView(section, report, charts, fit);
+  const view = (sections: readonly Section[]) => sectionViews(sections, { report, sizes, charts, fit });
+  const isFoot = (section: Section) => faceOf(section).pageOne?.place === "foot";
   return {
     ...report,
     rehearsal: report.rehearsal ?? null,
@@ -73,48 +79,25 @@ async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<
     recipientKind: kindOf(report),
     css: { html: css },
     fit,
-    pointers,
+    pointers: pointersTo(pages.flat()),
     letter: isLetterReport(report),
-    link: pageOneOf(first).step?.link ?? null,
-    first: await Promise.all(first.map(view)),
-    pages: await Promise.all(pages.map(async (sections) => ({ sections: await Promise.all(sections.map(view)) }))),
+    link: helpLinkOf(first) ?? null,
+    flow: await view(first.filter((section) => !isFoot(section))),
+    foot: await view(first.filter(isFoot)),
+    pages: await Promise.all(pages.map(async (sections) => ({ sections: await view(sections) }))),
   };
 }
 
-const ON_PAGE_ONE: readonly Section["kind"][] = ["headline", "letter", "comparison", "first-step"];
-
-/**
- * Page one takes the leading headline, comparison and first step; after that every `startsPage` begins a new one. Where the
- * words are too large for all of it, the comparison begins the next page.
- */
-function toPages(
-  sections: readonly Section[],
-  { comparisonPage }: Pick<Sizes, "comparisonPage">,
-): { first: Section[]; pages: Section[][] } {
-  const end = sections.findIndex((section, i) => !ON_PAGE_ONE.includes(section.kind) || (i > 0 && section.startsPage));
-  const leading = end < 0 ? [...sections] : sections.slice(0, end);
-  const isLater = ({ kind }: Section) => comparisonPage > 1 && kind === "comparison";
-  const later = leading.filter(isLater);
-  const pages: Section[][] = later.length > 0 ? [later] : [];
-  for (const section of end < 0 ? [] : sections.slice(end)) {
-    const last = pages.at(-1);
-    if (last && !section.startsPage) last.push(section);
-    else pages.push([section]);
-  }
-  return { first: leading.filter((section) => !isLater(section)), pages };
+/** Sections as their templates see them, charts drawn. */
+function sectionViews(sections: readonly Section[], drawing: Drawing): Promise<object[]> {
+  return Promise.all(sections.map((section) => faceOf(section).paper?.(section, drawing) ?? section));
 }
 
-function pageOneOf(first: readonly Section[]): Pick<PageOne, "headline" | "letter" | "comparison" | "step"> {
-  const letter = first.find((section) => section.kind === "letter");
-  const headline = first.find((section) => section.kind === "headline");
-  const comparison = first.find((section) => section.kind === "comparison");
-  const step = first.find((section) => section.kind === "first-step");
-  return {
-    ...(headline && { headline }),
-    ...(letter && { letter }),
-    ...(comparison && { comparison }),
-    ...(step && { step }),
-  };
+function helpLinkOf(first: readonly Section[]): HelpLink | undefined {
+  return first.flatMap((section): HelpLink[] => {
+    const link = faceOf(section).helpLink?.(section);
+    return link ? [{ ...link, section: section.name }] : [];
+  })[0];
 }
 
 function sheetOf(report: Report): PageOne["sheet"] {
@@ -128,77 +111,11 @@ function sheetOf(report: Report): PageOne["sheet"] {
   ];
 }
 
-/** How many pages a report is meant to have: the first, and one for every section that begins one after it. */
-export function plannedPages(sections: readonly Section[]): number {
-  return 1 + toPages(sections, { comparisonPage: 1 }).pages.length;
-}
-
-/** The section with its charts drawn. */
-async function sectionView(section: Section, { figures }: Report, charts: Charts, fit: Fit): Promise<SectionView> {
-  switch (section.kind) {
-    case "comparison":
-      return section.chart ? { ...section, svg: await drawSvg(charts, section.chart, figures, fit) } : section;
-    case "trend":
-      return { ...section, svg: await drawSvg(charts, section.chart, figures) };
-    case "table":
-      return { ...section, rows: await Promise.all(section.rows.map((row) => rowView(row, figures, charts))) };
-    case "groups":
-      return { ...section, rows: await Promise.all(section.rows.map((row) => rowView(row, figures, charts))) };
-    case "multiples":
-      return { ...section, charts: await smallTrends(section, figures, charts) };
-    case "method":
-      return { ...section, svg: toQr(section.link.url) };
-    default:
-      return section;
-  }
-}
-
-async function rowView<Row extends TableSection["rows"][number] | GroupsSection["rows"][number]>(
-  row: Row,
-  figures: Report["figures"],
-  charts: Charts,
-) {
-  return row.strip ? { ...row, svg: await drawSvg(charts, row.strip, figures) } : row;
-}
-
-function smallTrends({ charts: trends, sameScale }: MultiplesSection, figures: Report["figures"], charts: Charts) {
-  const shared = sameScale ? Math.max(...trends.map(largestOf)) : undefined;
-  return Promise.all(
-    trends.map(async (trend) => ({ ...trend, svg: await drawSmallTrend(charts, trend, figures, shared) })),
-  );
-}
-
 /** "Inside: your trend, all measures, the evidence, four actions, your own plan." */
 function pointersTo(sections: readonly Section[]): string {
-  const words = [...new Set(sections.flatMap(pointerTo))];
+  const words = [...new Set(sections.flatMap((section) => faceOf(section).pointer?.(section) ?? []))];
   return words.length === 0 ? "" : `Inside: ${words.join(", ")}.`;
 }
-
-/** What a section is called on page one; nothing for those that nobody turns a page for. */
-function pointerTo(section: Section): string[] {
-  switch (section.kind) {
-    case "trend":
-      return ["your trend"];
-    case "table":
-      return ["all measures"];
-    case "groups":
-      return ["figures by group"];
-    case "why":
-      return ["the evidence"];
-    case "actions":
-      return [
-        section.actions.length === 1
-          ? "one action"
-          : `${COUNTS[section.actions.length] ?? section.actions.length} actions`,
-      ];
-    case "own-plan":
-      return ["your own plan"];
-    default:
-      return [];
-  }
-}
-
-const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"];
 
 /** The longest of these that leaves room for the page number. */
 function runningFoot(report: Report, month: string): string {

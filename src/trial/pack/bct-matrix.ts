@@ -1,7 +1,7 @@
 import type { Channel } from "../../input/campaign/campaign.ts";
 import { byTechnique } from "../../input/files/fields.ts";
 import type { Action } from "../../input/library/action.ts";
-import { emailKinds } from "../../render/email-view.ts";
+import { emailKinds } from "../../render/sections.ts";
 import type { Choice } from "../../report/choice.ts";
 import type { Edition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
@@ -60,7 +60,7 @@ export function profileOf({ reports, channels, actions }: Source): Profile {
 
 /** Whether what fills a slot can be read in the email itself: the first action there is the first step. */
 function isInEmail({ kind, slot }: Pick<Choice, "kind" | "slot">): boolean {
-  return (kind === "actions" && slot === "1") || emailKinds.some((each) => each === kind);
+  return (kind === "actions" && slot === "1") || emailKinds.includes(kind);
 }
 
 /** Of the fields of an action (actor, action, context, target, time) those that say something. */

@@ -1,0 +1,3 @@
+import type { SectionFace } from "./module.ts";
+
+export const cautions: SectionFace<"cautions"> = {};

@@ -1,0 +1,144 @@
+import type { ChartLabel, ComparisonChart, MarkRole } from "../../report/chart.ts";
+import type { Report } from "../../report/report.ts";
+import type { Section } from "../../report/sections.ts";
+import { type Sentence, toWords } from "../../report/sentence.ts";
+import { type Axis, comparisonAxis } from "../axis.ts";
+import { drawSvg, layOut } from "../charts.ts";
+import { pxPerMm, type Setting, sum, tall } from "../height.ts";
+import { inReadingOrder } from "../labels.ts";
+import { marked, markOf } from "../mark.ts";
+import { type Run, runsOf, valueRuns } from "../runs.ts";
+import type { SectionFace } from "./module.ts";
+
+export const comparison: SectionFace<"comparison"> = {
+  pageOne: {
+    place: "flow",
+    givesWay: true,
+    height: (section, setting) => 6.25 + 1.25 + Math.max(chartHeight(section, setting), factsHeight(section, setting)),
+  },
+  paper: async (section, { report: { figures }, charts, fit }) => {
+    if (!section.chart) return section;
+    const svg = await drawSvg(charts, section.chart, figures, fit);
+    return { ...section, svg: marked(svg, markOf(section.name, "chart")) };
+  },
+  email: {
+    view: ({ message, note, facts, unit, chart }, { report: { figures }, picture }) => ({
+      message: runsOf(message, figures),
+      note: note ? runsOf(note, figures) : null,
+      facts: facts.map(({ slot, lead, text }) => ({ slot, lead: runsOf(lead, figures), text: runsOf(text, figures) })),
+      drawn: chart !== undefined,
+      unit: chart ? unit.map((line) => runsOf(line, figures)) : [],
+      ...(chart ? chartView(chart, figures, picture) : { bars: [], picture: null, ticks: [], beyond: null }),
+    }),
+    picture: ({ chart }) => (chart?.kind === "bars" ? undefined : chart),
+  },
+};
+
+/** The column of the chart, mm. */
+function chartHeight(section: Section<"comparison">, { report: { figures }, sizes, fit }: Setting): number {
+  const { message, unit, chart, note } = section;
+  const { main: width } = sizes;
+  const small = (sentence: Sentence) => tall(toWords(sentence, figures), sizes, { width, as: "small" });
+  const drawing = chart ? layOut(chart, figures, fit.room) : undefined;
+  const svg = drawing ? (drawing.height + drawing.padding.top + drawing.padding.bottom) / pxPerMm : 0;
+  return (
+    tall(toWords(message, figures), sizes, { width, as: "lead", weight: 600 }) +
+    (chart ? 1.25 + sum(unit.map(small)) + 2.5 + svg : 0) +
+    (note ? 1.25 + small(note) : 0)
+  );
+}
+
+/** The column of the facts, mm. */
+function factsHeight({ facts }: Section<"comparison">, { report: { figures }, sizes }: Setting): number {
+  const { aside: width } = sizes;
+  const heights = facts.map(
+    ({ lead, text }, i) =>
+      (i ? 1.25 : 0) +
+      tall(toWords(lead, figures), sizes, { width, as: "title", weight: 600, spacing: -0.008 }) +
+      tall(toWords(text, figures), sizes, { width, as: "body" }) +
+      3.75,
+  );
+  return sum(heights);
+}
+
+// ------------------------------------------------------------------------------------------------------- in the email
+
+type Figures = Report["figures"];
+
+/** The chart of an email: bars in table cells and one picture, on the same scale. */
+type ChartView = {
+  bars: readonly Bar[];
+  picture: { src: string; alt: string } | null;
+  ticks: readonly Tick[];
+  beyond: string | null; // what lies off the scale
+};
+
+/** A bar of table cells. Widths are per cent of the scale: for Word whole numbers in `width=""`, exact ones in the style. */
+type Bar = {
+  role: MarkRole;
+  head: readonly Run[]; // strong: its figures
+  joint: string; // between head and note
+  note: readonly Run[] | null;
+  own: boolean;
+  hollow: boolean;
+  drawn: boolean; // false where the value is withheld: an empty track would read as the largest
+  broken: boolean; // reaches beyond the scale
+  width: number;
+  whole: number;
+  rest: number;
+  wholeRest: number;
+};
+
+/** A cell of the axis: its text is centred on the tick, the first and last are flush with the ends. */
+type Tick = { text: string; align: "left" | "center" | "right"; width: number; whole: number };
+
+function chartView(chart: ComparisonChart, figures: Figures, picture: { cid: string } | null): ChartView {
+  const axis = comparisonAxis(chart);
+  return {
+    bars: barsOf(chart, figures, axis),
+    picture: picture && { src: `cid:${picture.cid}`, alt: toWords(chart.shortAlt, figures) },
+    ticks: ticksOf(axis.texts),
+    beyond: axis.note ? `Off the scale: ${axis.note}.` : null,
+  };
+}
+
+function barsOf(chart: ComparisonChart, figures: Figures, { max }: Axis): Bar[] {
+  return inReadingOrder(chart.labels).map((label) => {
+    const value = valueAt(label, chart);
+    return barOf(label, figures, value === undefined ? undefined : value / max);
+  });
+}
+
+/** Undefined where the practice's own value is withheld or unknown: its label stands without a bar. */
+function valueAt(label: ChartLabel, chart: ComparisonChart): number | undefined {
+  return label.role === "own" ? chart.own.value : label.at;
+}
+
+function barOf({ role, aim, head, note }: ChartLabel, figures: Figures, share: number | undefined): Bar {
+  const width = Math.round(Math.min(share ?? 0, 1) * 1000) / 10;
+  const whole = width > 0 ? Math.min(Math.max(Math.round(width), 1), width < 100 ? 99 : 100) : 0;
+  return {
+    role,
+    head: valueRuns(head, figures),
+    joint: share === undefined || note.length === 0 ? " " : ", ",
+    note: note.length > 0 ? runsOf(note, figures) : null,
+    own: role === "own",
+    hollow: aim === true,
+    drawn: share !== undefined,
+    broken: share !== undefined && share > 1,
+    width,
+    whole,
+    rest: Math.round((100 - width) * 10) / 10,
+    wholeRest: 100 - whole,
+  };
+}
+
+/** n steps: half a cell, n − 1 whole cells and half a cell, so that each text is centred on its line. */
+function ticksOf(texts: readonly string[]): Tick[] {
+  const step = 100 / (texts.length - 1);
+  return texts.map((text, index) => {
+    const end = index === 0 || index === texts.length - 1;
+    const width = Math.round((end ? step / 2 : step) * 100) / 100;
+    return { text, width, whole: Math.floor(width), align: !end ? "center" : index === 0 ? "left" : "right" };
+  });
+}

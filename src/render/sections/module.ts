@@ -1,0 +1,38 @@
+import type { SectionKind } from "../../input/campaign/sections.ts";
+import type { ComparisonChart } from "../../report/chart.ts";
+import type { Report } from "../../report/report.ts";
+import type { Section } from "../../report/sections.ts";
+import type { Charts } from "../charts.ts";
+import type { Setting } from "../height.ts";
+
+/**
+ * A kind of section as its reader meets it. Its templates are print/sections/<kind>.hbs and, where it stands in the email,
+ * email/sections/<kind>.mjml and <kind>.txt.hbs; they see the section with what is added here, and the whole at @root.
+ */
+export type SectionFace<K extends SectionKind> = {
+  pageOne?: PageOneFace<K>; // absent: it never stands on page one
+  pointer?: (section: Section<K>) => string; // what page one calls it; absent: nobody turns a page for it
+  paper?: (section: Section<K>, drawing: Drawing) => Promise<object> | object; // charts drawn; absent: the section as it is
+  email?: EmailFace<K>; // absent: it is not in the email, but on paper or in the report that goes with it
+  helpLink?: (section: Section<K>) => Link | undefined; // material for it, in the box of help on page one
+  queryLink?: (section: Section<K>) => Link | undefined; // where the email sends those who doubt a figure
+};
+
+export type PageOneFace<K extends SectionKind> = {
+  place: "flow" | "foot"; // foot: beside the box of help, at the bottom
+  givesWay: boolean; // whether it begins page two where a look's words are too large for all of it
+  height: (section: Section<K>, setting: Setting) => number; // mm
+};
+
+export type EmailFace<K extends SectionKind> = {
+  view: (section: Section<K>, framing: EmailFraming) => object; // sentences as runs; null where a part is absent
+  picture?: (section: Section<K>) => ComparisonChart | undefined; // what is drawn as its picture
+  joinsTitle?: true; // whether, where it comes first, it goes on from the title of the email without a gap
+};
+
+export type Drawing = Setting & { charts: Charts };
+
+/** What the email's view of a section is made with besides it: the picture is its own, null where it has none. */
+export type EmailFraming = { report: Report; picture: { cid: string } | null };
+
+export type Link = { words: string; url: string };

@@ -1,0 +1,5 @@
+import type { SectionFace } from "./module.ts";
+
+export const why: SectionFace<"why"> = {
+  pointer: () => "the evidence",
+};
