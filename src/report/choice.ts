@@ -1,5 +1,8 @@
 import type { SectionKind } from "../input/campaign/sections.ts";
 
+/** Why a section of the design is not in a report. */
+export type Absence = "nothing to show" | "nothing to draw"; // to draw: it has words, and too few points for its chart
+
 /** Why a slot of the report says what it says: what was chosen, and what stood before it and was not. */
 export type Choice = {
   section: string; // name of the section: "comparison", "trend-2"

@@ -75,8 +75,8 @@ function composeSection(planned: PlannedSection, voice: Voice, plan: ActionPlan)
   const { name, kind, settings } = planned;
   const verdict = judge(settings.when, voice.signals, signalsOf(voice));
   if (!verdict.holds) return { choices: [notShown(planned, verdict.not)] };
-  const { section, choices } = composeBody(planned, { name, kind, voice, plan });
-  if (!section) return { choices: [...choices, notShown(planned, "nothing to show")] };
+  const { section, not = "nothing to show", choices } = composeBody(planned, { name, kind, voice, plan });
+  if (!section) return { choices: [...choices, notShown(planned, not)] };
   return { section: { name, startsPage: settings.page === "new", ...section }, choices };
 }
 

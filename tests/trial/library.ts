@@ -34,8 +34,8 @@ export async function openDesign(folder: string, options: StudyOptions = {}): Pr
 }
 
 /** What the integrity rules find, as "severity code: message". */
-export async function findingsOf(folder: string): Promise<string[]> {
-  const { study, trial } = await openDesign(folder);
+export async function findingsOf(folder: string, options: StudyOptions = {}): Promise<string[]> {
+  const { study, trial } = await openDesign(folder, options);
   const [inputs] = study.topics.values();
   const { findings } = integrityOf(study, trial, {
     cycle: findCycle(inputs!, "2026-08"),

@@ -1,7 +1,7 @@
 import type { SectionKind, SectionSettings } from "../../input/campaign/sections.ts";
 import type { ActionPlan } from "../actions.ts";
 import type { ComparisonChart, StripChart, TrendChart } from "../chart.ts";
-import type { Choice } from "../choice.ts";
+import type { Absence, Choice } from "../choice.ts";
 import type { Choosing } from "../choose.ts";
 import type { Voice } from "../material.ts";
 import type { Sentence } from "../sentence.ts";
@@ -14,8 +14,8 @@ export type Composing = {
   plan: ActionPlan;
 };
 
-/** What a section came to: nothing where there is nothing to show; and the choices made in it either way. */
-export type Composed<Body> = { section?: Body; choices: readonly Choice[] };
+/** What a section came to: nothing where there is nothing to show, or to draw; and the choices made in it either way. */
+export type Composed<Body> = { section?: Body; not?: Absence; choices: readonly Choice[] };
 
 /** A piece of what a section prints, in reading order with its neighbours. */
 export type Text = {

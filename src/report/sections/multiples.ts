@@ -31,7 +31,8 @@ export const multiples: SectionModule<"multiples", MultiplesSection> = {
     const said = ids && chooseBlock(slotIn(composing, "message", ids), headline);
     const choices = said ? [said.choice] : [];
     const message = title === undefined ? sayBlock(said?.block, headline) : sentenceOf(notebook, title);
-    if (charts.length === 0 || message.length === 0) return { choices };
+    if (message.length === 0) return { choices };
+    if (charts.length === 0) return { not: "nothing to draw", choices };
     const sameScale = charts.every(({ percent }) => percent); // shares have one unit; what else stands side by side has its own
     const scale = sameScale ? "One scale for all, from 0." : "Every scale starts at 0.";
     return {

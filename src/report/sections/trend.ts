@@ -16,7 +16,8 @@ export const trend: SectionModule<"trend", TrendSection> = {
     const voice = about(settings.indicator, composing.voice);
     const { block, choice } = chooseBlock(slotIn(composing, "message", settings.message), voice);
     const chart = trendChart(voice, settings.points);
-    if (!block || !chart) return { choices: [choice] };
+    if (!block) return { choices: [choice] };
+    if (!chart) return { not: "nothing to draw", choices: [choice] };
     return {
       section: {
         kind: "trend",

@@ -1,5 +1,6 @@
 import type { SectionKind } from "../../input/campaign/sections.ts";
 import { slotName } from "../../input/campaign/slots.ts";
+import type { Absence } from "../../report/choice.ts";
 import type { Report } from "../../report/report.ts";
 import type { Section } from "../../report/sections.ts";
 import type { Sentence } from "../../report/sentence.ts";
@@ -103,12 +104,13 @@ function toText(value: unknown): string {
 function compareReports(a: Report, b: Report): Pair[] {
   const [as, bs] = [byName(a), byName(b)];
   const common = new Set([...as.keys()].filter((name) => bs.has(name)));
+  const undrawn = new Set([...undrawnIn(a), ...undrawnIn(b)]);
   const within = [...common].flatMap((name) =>
     compareNodes(nodesOfSection(as.get(name)!, a.figures), nodesOfSection(bs.get(name)!, b.figures)),
   );
   return [
     ...compareNodes(mailNodes(a), mailNodes(b)),
-    ...compareNodes(sectionNodes(a, common), sectionNodes(b, common)),
+    ...compareNodes(sectionNodes(a, common, undrawn), sectionNodes(b, common, undrawn)),
     ...within,
     ...compareNodes(choiceNodes(a, common), choiceNodes(b, common)),
     ...compareData(a, b),
@@ -119,13 +121,21 @@ function byName({ sections }: Report): ReadonlyMap<string, Section> {
   return new Map(sections.map((section) => [section.name, section]));
 }
 
-/** Which sections there are, and the order of those that both have. */
-function sectionNodes({ sections }: Report, common: ReadonlySet<string>): Nodes {
+/** Sections of the design that a report has words for, and no chart. */
+function undrawnIn({ choices }: Report): string[] {
+  const absence: Absence = "nothing to draw";
+  return choices.flatMap(({ section, slot, considered }) =>
+    slot === "" && considered.some(({ not }) => not === absence) ? [section] : [],
+  );
+}
+
+/** Which sections there are, and the order of those that both have. One that lacks its chart alone is told as a chart. */
+function sectionNodes({ sections }: Report, common: ReadonlySet<string>, undrawn: ReadonlySet<string>): Nodes {
   const order = sections.flatMap(({ name }) => (common.has(name) ? [name] : []));
   return new Map([
     ...sections.map(({ name, kind }): [string, Node] => [
       `sections.${name}`,
-      { aspect: "sections", section: { name, kind }, text: "shown" },
+      { aspect: undrawn.has(name) ? "charts" : "sections", section: { name, kind }, text: "shown" },
     ]),
     ["sections.order", { aspect: "sections", text: order.join(", ") }],
   ]);
