@@ -2,15 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../src/build.ts";
-import { findCycle, load } from "../src/input/load.ts";
-import { measure } from "../src/measure/measure.ts";
+import { loadStudy } from "../src/input/study.ts";
 import { nodeWorld } from "../src/node.ts";
 import { openPress, print, render } from "../src/output/artefact.ts";
 import { store } from "../src/output/store.ts";
 import { readTemplates } from "../src/render/templates.ts";
-import { compose } from "../src/report/compose.ts";
-import { toMaterial } from "../src/report/material.ts";
-import { plan } from "../src/report/plan.ts";
+import { planStudy } from "../src/report/plan.ts";
+import { composeTask, measureStudy } from "../src/report/subjects.ts";
 
 /*
  * What a report costs, and what a second worker brings: `npm run -s bench [campaign]`. Figures are of this machine in
@@ -40,17 +38,10 @@ async function timeRun(workers: number): Promise<{ reports: number; seconds: num
 /** Milliseconds of each stage for one report, on one thread, after a few to warm up. */
 async function timeStages(count: number): Promise<Record<string, number>> {
   const world = nodeWorld();
-  const inputs = await load(world, campaign);
-  const cycle = findCycle(inputs);
-  const { jobs } = plan(inputs, cycle);
-  const standings = measure(
-    inputs,
-    cycle,
-    jobs.map(({ organisation }) => organisation.code),
-  );
-  const material = toMaterial(inputs, cycle, standings);
+  const study = await loadStudy(world, campaign);
+  const measured = measureStudy(study, planStudy(study));
   const templates = await readTemplates(new URL("../templates", import.meta.url).pathname);
-  await using presses = await openPress(templates, inputs.campaign.channels, browser);
+  await using presses = await openPress(templates, ["print", "email"], browser);
   const spent: Record<string, number> = { compose: 0, render: 0, print: 0, store: 0 };
   const timed = async <T>(stage: string, work: () => T | Promise<T>, counts: boolean): Promise<T> => {
     const start = performance.now();
@@ -58,19 +49,15 @@ async function timeStages(count: number): Promise<Record<string, number>> {
     if (counts) spent[stage] = (spent[stage] ?? 0) + performance.now() - start;
     return result;
   };
-  for (const [i, job] of jobs.slice(0, count + 10).entries()) {
+  for (const [i, task] of measured.tasks.slice(0, count + 10).entries()) {
     const counts = i >= 10;
-    const report = await timed(
-      "compose",
-      () => compose(material, { ...job, standings: standings.of[job.organisation.code] ?? [] }),
-      counts,
-    );
+    const report = await timed("compose", () => composeTask(measured, task), counts);
     const documents = await timed(
       "render",
-      () => render(report, inputs.campaign.channels, presses.of(job.design.template)),
+      () => render(report, task.channels, presses.of(task.design.template)),
       counts,
     );
-    const artefacts = await timed("print", () => print(report, documents, presses.of(job.design.template)), counts);
+    const artefacts = await timed("print", () => print(report, documents, presses.of(task.design.template)), counts);
     await timed("store", () => store(world, { folder: join(folder, "stages") }, report, artefacts), counts);
   }
   return Object.fromEntries(Object.entries(spent).map(([stage, ms]) => [stage, round(ms / count)]));

@@ -9,10 +9,9 @@ import type { Guard } from "./output/read-back.ts";
 import { type Entry, store } from "./output/store.ts";
 import { inputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
-import { compose } from "./report/compose.ts";
 import type { Material } from "./report/material.ts";
 import { type Plan, planStudy, type StudyPlan } from "./report/plan.ts";
-import { measureStudy, type Task } from "./report/subjects.ts";
+import { composeTask, measureStudy, type Task } from "./report/subjects.ts";
 import { checkIntegrity, checkSent } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
 import { checkReRandomised } from "./trial/pack/eligibility.ts";
@@ -162,10 +161,8 @@ export type Workshop = {
 /** One report from numbers to files. Whatever goes wrong is this report's failure and nobody else's. */
 export async function make(task: Task, { materials, folder, guard, presses, world }: Workshop): Promise<Entry[]> {
   try {
-    const material = materials[task.material];
-    if (!material) throw new Error(`no material "${task.material}"`);
     const press = presses.of(task.design.template);
-    const report = compose(material, task);
+    const report = composeTask({ materials }, task);
     const documents = await render(report, task.channels, press);
     const artefacts = await print(report, documents, press);
     return await store(world, { folder, ...guard }, report, artefacts);

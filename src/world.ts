@@ -1,4 +1,8 @@
-/** Everything outside the program, by name. `node.ts` is the real one; a test may pass another. */
+/**
+ * The files of a study and of a run, the person at the terminal, and a clock: what the pipeline asks for by name, so that a
+ * test can keep it in memory. `node.ts` is the real one. Not in it are the browser (output/browser.ts), the database
+ * (input/files/table.ts) and the package's own files (templates, fonts): these are opened where they are used.
+ */
 export type World = {
   /** The text of a file, or undefined where there is none. */
   readText(path: string): Promise<string | undefined>;

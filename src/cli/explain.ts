@@ -2,10 +2,9 @@ import { loadStudy } from "../input/study.ts";
 import { nodeWorld } from "../node.ts";
 import { inputError } from "../problem.ts";
 import type { Assignment } from "../report/assign.ts";
-import { compose } from "../report/compose.ts";
 import { explain } from "../report/explain.ts";
 import { planStudy } from "../report/plan.ts";
-import { measureStudy } from "../report/subjects.ts";
+import { reportsOf } from "../report/subjects.ts";
 import { exits } from "./exits.ts";
 
 /** Composes one report and says why it says what it says. */
@@ -26,13 +25,12 @@ export async function explainCommand(
   }
   const assignment = planned.assignments?.of.get(code);
   if (assignment) process.stdout.write(`${armText(assignment)}\n`);
-  const { materials, tasks } = measureStudy(study, { ...planned, jobs });
-  for (const task of tasks) {
-    const material = materials[task.material]!;
-    const { techniques } = study.topics.get(task.topic)!;
-    const peers = material.campaign.peers["why-these"];
-    const report = compose(material, task);
-    process.stdout.write(`${explain(report, { techniques, peers, comparators: task.design.comparators })}\n`);
+  const { tasks, reports } = reportsOf(study, { ...planned, jobs });
+  for (const [i, task] of tasks.entries()) {
+    const { techniques, indicators } = study.topics.get(task.topic)!;
+    const { peers, comparators } = task.design;
+    const options = { techniques, indicators, peers: peers["why-these"], shown: comparators };
+    process.stdout.write(`${explain(reports[i]!, options)}\n`);
   }
   return exits.clean;
 }

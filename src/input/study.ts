@@ -65,6 +65,11 @@ async function loadCampaign(world: World, path: string, { data, allocation, memo
       { code: "no-trial", severity: "error", message: `"${path}" is a campaign; only a trial has an allocation` },
     ]);
   const inputs = await load(world, path, { data, memory: memoryOf(memory, "") });
+  return studyOf(inputs);
+}
+
+/** A study of one campaign. */
+export function studyOf(inputs: Inputs): Study {
   const { campaign, title } = inputs.campaign;
   return { id: campaign, title, topics: new Map([[campaign, inputs]]), files: inputs.files, warnings: inputs.warnings };
 }

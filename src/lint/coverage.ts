@@ -4,10 +4,11 @@ import type { Role } from "../input/library/block.ts";
 import { judge } from "../input/library/condition.ts";
 import { findHoles, findUnreached, type Hole, holeText, type Step } from "../input/library/ladders.ts";
 import type { Inputs } from "../input/load.ts";
-import { measure } from "../measure/measure.ts";
+import { studyOf } from "../input/study.ts";
 import { chooseActions, chooseBlock, chooseBlocks } from "../report/choose.ts";
-import { toMaterial, type Voice, voiceOf } from "../report/material.ts";
-import { plan } from "../report/plan.ts";
+import { type Voice, voiceOf } from "../report/material.ts";
+import { planStudy } from "../report/plan.ts";
+import { materialOf, measureStudy } from "../report/subjects.ts";
 
 /** Which words and actions the recipients of a cycle get, and for which standings there are none. */
 export type Coverage = {
@@ -59,15 +60,12 @@ export function coverageText({ campaign, cycle, recipients, slots, actions }: Co
 type Ear = { code: string; headline: Voice; about: (indicator: string) => Voice };
 
 function voicesOf(inputs: Inputs, cycle: Cycle): Ear[] {
-  const { jobs } = plan(inputs, cycle);
-  const codes = jobs.map(({ organisation }) => organisation.code);
-  const standings = measure(inputs, cycle, codes);
-  const material = toMaterial(inputs, cycle, standings);
-  return jobs.map((job) => {
-    const { code } = job.organisation;
-    const subject = { ...job, standings: standings.of[code] ?? [] };
-    const about = (indicator: string) => voiceOf(material, subject, { figures: new Map(), sources: [] }, indicator);
-    return { code, headline: about(inputs.campaign.headline), about };
+  const study = studyOf(inputs);
+  const { materials, tasks } = measureStudy(study, planStudy(study, cycle.id));
+  return tasks.map((task) => {
+    const material = materialOf(materials, task);
+    const about = (indicator: string) => voiceOf(material, task, { figures: new Map(), sources: [] }, indicator);
+    return { code: task.organisation.code, headline: about(inputs.campaign.headline), about };
   });
 }
 

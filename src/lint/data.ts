@@ -118,7 +118,7 @@ function isRecent({ campaign }: CampaignSubject): Seen[] {
 }
 
 function hasOwnData({ campaign, standings }: DataSubject): Seen[] {
-  const all = Object.values(standings.of);
+  const all = Object.values(standings);
   return campaign.indicators.flatMap((id, i): Seen[] => {
     const without = all.filter((of) => of.find(({ indicator }) => indicator === id)?.own.state === "none").length;
     if (all.length === 0 || without / all.length <= 0.05) return [];
@@ -152,7 +152,7 @@ function isRepeated({ campaign }: CampaignSubject): Seen[] {
 
 function gathersEnough({ campaign, indicators, standings }: DataSubject): Seen[] {
   const indicator = indicators.get(campaign.headline);
-  const counts = Object.values(standings.of)
+  const counts = Object.values(standings)
     .flatMap((of) => of.filter(({ indicator: id }) => id === campaign.headline))
     .flatMap(({ own }) =>
       own.state === "shown"

@@ -157,7 +157,7 @@ function isFew({ campaign }: CampaignSubject): Seen[] {
 function hasRoom({ indicators, standings }: DataSubject): Seen[] {
   return [...indicators.values()].flatMap((indicator): Seen[] => {
     if (indicator.direction === "none") return [];
-    const compared = Object.values(standings.of)
+    const compared = Object.values(standings)
       .flatMap((of) => of.filter((standing) => standing.indicator === indicator.indicator))
       .map(({ signals }) => new Set(signals.map(({ signal }) => signal)))
       .filter((signals) => signals.has("compared"));

@@ -19,7 +19,7 @@ export type Finding = Problem;
 export type LintSubject = {
   inputs: Pick<Inputs, "campaign" | "indicators" | "blocks" | "actions" | "techniques">;
   cycle?: Cycle;
-  standings?: Standings;
+  standings?: Standings["of"];
   reports?: readonly Report[]; // of the cycle
   earlier?: readonly (readonly Report[])[]; // of the cycles before, the oldest first
   rendered?: ReadonlyMap<string, Rendered>; // by recipient's code; some are enough

@@ -1,13 +1,12 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Inputs } from "../input/load.ts";
-import { measure } from "../measure/measure.ts";
+import { studyOf } from "../input/study.ts";
 import { toMonth } from "../month.ts";
 import { type Press, render } from "../output/artefact.ts";
 import { readPdf } from "../output/pdf.ts";
-import { compose } from "../report/compose.ts";
-import { toMaterial } from "../report/material.ts";
-import { plan } from "../report/plan.ts";
+import { planStudy } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
+import { reportsOf } from "../report/subjects.ts";
 import type { LintSubject } from "./lint.ts";
 import type { Rendered } from "./rule.ts";
 
@@ -31,18 +30,12 @@ export function toSubject(
 }
 
 function composeAll(inputs: Inputs, cycle: Cycle, most: number) {
-  const { jobs: all } = plan(inputs, cycle);
-  const step = Math.max(1, Math.ceil(all.length / most));
-  const jobs = all.filter((_, i) => i % step === 0);
-  const standings = measure(
-    inputs,
-    cycle,
-    jobs.map(({ organisation }) => organisation.code),
-  );
-  const material = toMaterial(inputs, cycle, standings);
-  const reports = jobs.map((job) =>
-    compose(material, { ...job, standings: standings.of[job.organisation.code] ?? [] }),
-  );
+  const study = studyOf(inputs);
+  const planned = planStudy(study, cycle.id);
+  const step = Math.max(1, Math.ceil(planned.jobs.length / most));
+  const jobs = planned.jobs.filter((_, i) => i % step === 0);
+  const { tasks, reports } = reportsOf(study, { ...planned, jobs });
+  const standings = Object.fromEntries(tasks.map((task) => [task.organisation.code, task.standings]));
   return { standings, reports };
 }
 

@@ -8,7 +8,7 @@ import type { Report } from "../report/report.ts";
 export type CampaignSubject = Pick<Inputs, "campaign" | "indicators" | "blocks" | "actions" | "techniques">;
 
 /** The numbers of one cycle. */
-export type DataSubject = CampaignSubject & { cycle: Cycle; standings: Standings };
+export type DataSubject = CampaignSubject & { cycle: Cycle; standings: Standings["of"] };
 
 /** One report, and what it was composed from. `recipients` are the names of all of the cycle, its own among them. */
 export type ReportSubject = CampaignSubject & {

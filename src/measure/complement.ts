@@ -1,9 +1,9 @@
+import type { Comparator } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import { findClearlyFew, findMultiples } from "./find-signals.ts";
 import { scaleOf } from "./rounding.ts";
 import type {
-  Comparator,
   Fired,
   Own,
   OwnPoint,

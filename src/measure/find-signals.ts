@@ -1,7 +1,9 @@
 import type { Campaign } from "../input/campaign/campaign.ts";
+import { namedComparator } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import { monthName } from "../month.ts";
+import { aims, comparatorValues } from "./comparators.ts";
 import { better } from "./direction.ts";
 import { poisson, z998 } from "./interval.ts";
 import { printedNumber, roundHalfUp } from "./rounding.ts";
@@ -35,6 +37,8 @@ export function findSignals(known: Known): Fired[] {
   if (firstReport) set("first-report", "no earlier report of this series");
   const { target } = known.indicator;
   if (target) set("has-target", `${target.label}: ${printedNumber(known.indicator, target.value)}`);
+  const best = statistics?.benchmark;
+  if (best !== undefined) set("has-benchmark", `benchmark ${printedNumber(known.indicator, best)}`);
   const { own, listStep, list } = standing;
   if (list !== undefined) set("list-known", `${roundHalfUp(list)} registered`);
   if (own.state === "none") return [...fired, { signal: "no-data", evidence: own.reason }];
@@ -63,7 +67,7 @@ export function findSignals(known: Known): Fired[] {
   return [
     ...fired,
     ...compared,
-    ...compareWithTarget(known, own),
+    ...compareWithAims(known, own),
     ...moved,
     ...(statistics ? findTurns(known, new Set([...compared, ...moved].map(({ signal }) => signal)), statistics) : []),
   ];
@@ -147,17 +151,21 @@ function isLevel(indicator: Indicator, own: Shown, value: number, atOwnSize: num
   return atOwnSize !== undefined && roundHalfUp(own.count) === roundHalfUp(atOwnSize);
 }
 
-function compareWithTarget({ indicator, standing }: Known, own: Shown): Fired[] {
-  const { target, direction } = indicator;
-  if (!target) return [];
-  const met =
-    !better(direction, target.value, own.value) || isLevel(indicator, own, target.value, standing.atOwnSize.target);
-  return [
-    {
-      signal: met ? "meets-target" : "misses-target",
-      evidence: `${printedNumber(indicator, own.value)} against ${printedNumber(indicator, target.value)}`,
-    },
-  ];
+/** On which side of the comparators that are judged by their value alone: target and benchmark. */
+function compareWithAims({ indicator, standing, group }: Known, own: Shown): Fired[] {
+  const { direction } = indicator;
+  if (direction === "none") return [];
+  return comparatorValues(indicator, group).flatMap(([id, value]): Fired[] => {
+    const { signals } = namedComparator(id);
+    if (!signals || !aims.includes(id) || id === "top-quartile") return []; // the best quarter is told by `compare`
+    const met = !better(direction, value, own.value) || isLevel(indicator, own, value, standing.atOwnSize[id]);
+    return [
+      {
+        signal: met ? signals.reached : signals.ahead,
+        evidence: `${printedNumber(indicator, own.value)} against ${printedNumber(indicator, value)}`,
+      },
+    ];
+  });
 }
 
 function findMovement({ indicator, standing: { trend } }: Known): Fired[] {

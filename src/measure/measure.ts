@@ -1,9 +1,11 @@
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
 import { kindOf } from "../input/campaign/sections.ts";
 import type { Organisation } from "../input/data/organisations.ts";
+import type { Comparator } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { type Inputs, windowOf } from "../input/load.ts";
 import { monthName, toMonth } from "../month.ts";
+import { comparatorValues } from "./comparators.ts";
 import { type Control, controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
 import { findSignals } from "./find-signals.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
@@ -11,7 +13,6 @@ import { guarded } from "./nested.ts";
 import { findPeers, groupKey, placeOf, type Windows } from "./peers.ts";
 import { scaleOf } from "./rounding.ts";
 import type {
-  Comparator,
   Fired,
   Own,
   OwnPoint,
@@ -205,18 +206,6 @@ function trendOf({ inputs, indicator, organisation, windows }: Subject, own: Own
     before: past.value,
     atLeast: inputs.campaign.trend["at-least"],
   });
-}
-
-function comparatorValues({ direction, target }: Indicator, group: PeerGroup | undefined): [Comparator, number][] {
-  const statistics = group?.statistics;
-  const values: [Comparator, number | undefined][] = [
-    ["median", statistics?.median],
-    ["top-quartile", direction === "higher" ? statistics?.upper : statistics?.lower],
-    ["top-decile", direction === "higher" ? statistics?.deciles[8] : statistics?.deciles[0]],
-    ["benchmark", statistics?.benchmark],
-    ["target", target?.value],
-  ];
-  return values.filter((entry): entry is [Comparator, number] => entry[1] !== undefined);
 }
 
 /** What each comparator means as a count in the window for an organisation of the own size. */

@@ -1,3 +1,4 @@
+import type { Comparator } from "../input/library/comparators.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Month } from "../month.ts";
 import type { Interval } from "./interval.ts";
@@ -54,8 +55,6 @@ export type SubgroupValue = {
   few?: true; // shown, but too few for a value to say anything
   peers?: { lower: number; median: number; upper: number }; // quartiles; absent where too few of them have such patients
 };
-
-export type Comparator = "median" | "top-quartile" | "benchmark" | "target" | "top-decile";
 
 export type Own =
   | { state: "shown"; value: number; count: number; base: number; months: number; interval?: Interval }

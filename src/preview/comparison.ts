@@ -2,7 +2,6 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { levelsOf } from "../input/trial/arms.ts";
 import { designOf } from "../report/plan.ts";
-import type { Report } from "../report/report.ts";
 import { type Attributed, attribute, factorsBetween, type Levels } from "../trial/differences/attribute.ts";
 import type { Variant } from "../trial/differences/variants.ts";
 import type { Run } from "../trial/differences/word-diff.ts";

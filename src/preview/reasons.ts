@@ -6,7 +6,6 @@ import { valueFigure } from "../report/format.ts";
 import type { StandingRecord } from "../report/record.ts";
 import type { Report } from "../report/report.ts";
 import { textOf } from "../report/sections.ts";
-import type { Sentence } from "../report/sentence.ts";
 import { toWords } from "../report/sentence.ts";
 import type { World } from "../world.ts";
 

@@ -3,7 +3,7 @@ import type { Report } from "../report/report.ts";
 import { toWords } from "../report/sentence.ts";
 import { axisFor, type ComparisonAxis, comparisonAxis } from "./axis.ts";
 import { type Drawing, type Row, snap, tickRows } from "./drawing.ts";
-import { labelsOf, linesOf, measureLabel, type Step } from "./labels.ts";
+import { inReadingOrder, labelsOf, linesOf, measureLabel, type Step } from "./labels.ts";
 import { stackOf } from "./stack.ts";
 import { textWidth } from "./text-width.ts";
 import { faces } from "./theme.ts";
@@ -120,13 +120,18 @@ const wordless = { best: [], heads: [], ownHead: [], notes: [], ticks: [], tickT
 /** The practice's bar against its comparators', each under its words; hollow where it is an aim, not a practice. */
 export function layBars(chart: ComparisonChart, figures: Figures): Drawing {
   const axis = axisFor(Math.max(chart.own.value ?? chart.own.upTo ?? 0, ...chart.labels.map(({ at }) => at)), chart);
-  const labels = ORDER.flatMap((role) => chart.labels.filter((label) => label.role === role));
+  const labels = inReadingOrder(chart.labels);
   const words = labels.map((label) => measureLabel(label, 0, figures, WIDTH));
   const tops = words.map((_, i) => words.slice(0, i).reduce((sum, { height }) => sum + height + BAR + 10, 0));
   const height = snap((tops.at(-1) ?? 0) + (words.at(-1)?.height ?? 0) + BAR + 8 + 22) - 22;
-  const bars = words.map(({ role, height: tall }, i): Row & { role: string } => {
+  const bars = words.map(({ role, aim, height: tall }, i): Row & { is: string } => {
     const value = role === "own" ? (chart.own.value ?? chart.own.upTo ?? 0) : (labels[i]?.at ?? 0);
-    return { role, x: value, y: (tops[i] ?? 0) + tall + 2, y2: (tops[i] ?? 0) + tall + 2 + BAR };
+    return {
+      is: role === "own" ? "own" : aim ? "aim" : "usual",
+      x: value,
+      y: (tops[i] ?? 0) + tall + 2,
+      y2: (tops[i] ?? 0) + tall + 2 + BAR,
+    };
   });
   const rows = (part: "head" | "note", of: (role: string) => boolean) =>
     words.flatMap((word, i) =>
@@ -142,9 +147,9 @@ export function layBars(chart: ComparisonChart, figures: Figures): Drawing {
     padding: { left: 7, top: 0, right: 7, bottom: 22 },
     signals: { max: axis.max },
     data: {
-      own: bars.filter(({ role }) => role === "own"),
-      peers: bars.filter(({ role }) => role === "median"),
-      goals: bars.filter(({ role }) => role === "best" || role === "target"),
+      own: bars.filter(({ is }) => is === "own"),
+      peers: bars.filter(({ is }) => is === "usual"),
+      goals: bars.filter(({ is }) => is === "aim"),
       ownHead: rows("head", (role) => role === "own"),
       heads: rows("head", (role) => role !== "own"),
       notes: rows("note", () => true),
@@ -155,7 +160,6 @@ export function layBars(chart: ComparisonChart, figures: Figures): Drawing {
 }
 
 const BAR = 16; // height of a bar, px
-const ORDER = ["own", "median", "best", "target"] as const;
 
 type Frame = {
   axis: ComparisonAxis;
@@ -216,7 +220,7 @@ function groundAndWords(
     of.flatMap((step) =>
       linesOf(step)[part].map((line) => ({ x: px(step.from), y: height - step.top + line.baseline, text: line.text })),
     );
-  const bestTop = height - (steps.find(({ role }) => role === "best")?.top ?? foot);
+  const bestTop = height - (steps.find(({ role }) => role === "top-quartile")?.top ?? foot);
   const bestTo = chart.best && chart.best.to >= axis.max ? px(WIDTH) : chart.best?.to;
   return {
     best: chart.best ? [{ from: at(chart.best.from), to: bestTo ?? 0, y: bestTop }] : [],

@@ -7,6 +7,7 @@ import { faces } from "./theme.ts";
 /** A label whose words are measured: `x` is where its leader stands, in px from the left of the plot. */
 export type Words = {
   role: MarkRole;
+  aim: boolean;
   x: number;
   head: readonly string[]; // lines
   note: readonly string[];
@@ -22,6 +23,15 @@ type Figures = Report["figures"];
 const GAP = 7; // between a leader and its words, px
 const LINE = 14; // leading of a note, px
 
+/** The labels of a chart that is read from the top: the own, what is usual, what to aim at. */
+export function inReadingOrder(labels: readonly ChartLabel[]): ChartLabel[] {
+  return [...labels].sort((a, b) => place(a) - place(b));
+}
+
+function place({ role, aim }: ChartLabel): number {
+  return role === "own" ? 0 : aim ? 2 : 1;
+}
+
 /** The words of a label in lines of at most `widest` px, as far as their spaces allow. */
 export function measureLabel(label: ChartLabel, x: number, figures: Figures, widest: number): Words {
   const face = faceOf(label.role);
@@ -33,7 +43,7 @@ export function measureLabel(label: ChartLabel, x: number, figures: Figures, wid
     ...note.map((line) => textWidth(line, faces.note)),
   );
   const height = headHeight(label.role) * head.length + note.length * LINE - 1;
-  return { role: label.role, x, head, note, width, height };
+  return { role: label.role, aim: label.aim === true, x, head, note, width, height };
 }
 
 /** The flight of labels with their words in as few lines as find room; `left` is where a value stands, in px. */
@@ -57,7 +67,7 @@ export function labelsOf(
  * first with the least cost is taken: words to the right, the smallest value on the highest step. None: undefined.
  */
 export function flightOf(labels: readonly Words[], bounds: { width: number; bottom: number }): Step[] | undefined {
-  const sorted = [...labels].sort((a, b) => a.x - b.x || rank(a.role) - rank(b.role));
+  const sorted = [...labels].sort((a, b) => a.x - b.x || rank(a) - rank(b));
   let best: { cost: number; steps: Step[] } | undefined;
   for (const order of permutations(sorted.map((_, i) => i))) {
     for (const sides of product(sorted.length)) {
@@ -94,8 +104,8 @@ function headHeight(role: MarkRole): number {
 }
 
 /** The practice comes last among equals, so it stands on the lowest step, next to its dot. */
-function rank(role: MarkRole): number {
-  return ["best", "target", "median", "own"].indexOf(role);
+function rank({ role, aim }: Pick<Words, "role" | "aim">): number {
+  return role === "own" ? 2 : aim ? 0 : 1;
 }
 
 function costOf(order: readonly number[], sides: readonly Side[]): number {

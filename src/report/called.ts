@@ -4,7 +4,7 @@ import type { Campaign } from "../input/campaign/campaign.ts";
 export type Called = { one: string; many: string };
 
 /** What recipients are called; nothing where they are practices, as most are. */
-export function maybeCalled({ recipients: { one, many } }: Campaign): { called?: Called } {
+export function maybeCalled({ recipients: { one, many } }: Pick<Campaign, "recipients">): { called?: Called } {
   return one === practices.one && many === practices.many ? {} : { called: { one, many } };
 }
 

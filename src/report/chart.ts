@@ -1,12 +1,13 @@
+import type { Comparator } from "../input/library/comparators.ts";
 import type { Called } from "./called.ts";
 import type { Sentence } from "./sentence.ts";
 
 // Charts as data: what they show, in printed units, and the words in them.
 
-export type MarkRole = "own" | "median" | "best" | "target";
+export type MarkRole = "own" | Comparator;
 
-/** A label of a chart: where it stands on the value axis, a heading and a note under it. */
-export type ChartLabel = { role: MarkRole; at: number; head: Sentence; note: Sentence };
+/** A label of a chart: where it stands on the value axis, a heading and a note under it. `aim`: something to reach. */
+export type ChartLabel = { role: MarkRole; aim?: true; at: number; head: Sentence; note: Sentence };
 
 /**
  * Own value against peers and comparators. `peers` are the released values of the others, ascending, without names.

@@ -28,7 +28,7 @@ export function compose(material: Material, subject: Subject): Report {
     version: 1,
     ...(material.rehearsal ? { rehearsal: "Rehearsal. Made-up arms: not for sending." } : {}),
     campaign: { id: campaign.campaign, title: campaign.title },
-    cycle: cycleOf(material),
+    cycle: cycleOf(voice),
     issuer: issuerOf(campaign),
     recipient: recipientOf(voice),
     mail: mailOf(voice),
@@ -54,17 +54,17 @@ function attachmentOf({ campaign, cycle }: Material, { design, organisation }: S
   return { attachment: `${campaign.campaign}-${cycle.id}-${organisation.code}.pdf` };
 }
 
-function cycleOf(material: Material): Report["cycle"] {
-  const { campaign, cycle } = material;
-  const next = nextIssue(material);
+function cycleOf(voice: Voice): Report["cycle"] {
+  const { cycle } = voice.material;
+  const next = nextIssue(voice);
   return {
     id: cycle.id,
-    number: cycleNumber(material),
-    of: campaign.cycles.length,
+    number: cycleNumber(voice),
+    of: voice.subject.design.cycles.length,
     issued: cycle.issued,
     issuedText: dayName(cycle.issued),
     ...(next ? { nextText: next } : {}),
-    period: periodText(material),
+    period: periodText(voice.material),
   };
 }
 

@@ -1,5 +1,7 @@
 import { slotName } from "../input/campaign/slots.ts";
+import { type Comparator, comparatorIds, comparators } from "../input/library/comparators.ts";
 import type { Inputs } from "../input/load.ts";
+import { comparatorModules } from "../measure/comparators.ts";
 import { calledOf } from "./called.ts";
 import type { Choice } from "./choice.ts";
 import type { StandingRecord } from "./record.ts";
@@ -10,8 +12,9 @@ import { toPlain } from "./sentence.ts";
 /** What the explanation needs besides the report: labels of techniques, and why these peers. */
 export type ExplainOptions = {
   techniques: Inputs["techniques"];
+  indicators: Inputs["indicators"];
   peers: string; // why these peers
-  comparators: readonly string[]; // those the design shows
+  shown: readonly Comparator[]; // comparators of the design
 };
 
 /**
@@ -58,26 +61,19 @@ function standingLines({ indicator, signals, values, suppressions, told }: Stand
 /** Each comparator that is known, with its value: shown because the design asks for it, or not because it does not. */
 function comparatorLines(
   { indicator, values }: StandingRecord,
-  { comparators }: ExplainOptions,
+  { shown, indicators }: ExplainOptions,
   one: string,
 ): string[] {
-  const known = comparatorsFor(one).filter(({ value }) => values[value] !== null && values[value] !== undefined);
-  if (known.length === 0) return [`  ${indicator}: none, too few peers`];
-  return known.map(({ name, value, what }) => {
-    const shown = comparators.includes(name);
-    const reason = shown ? "shown: the design asks for it" : "not shown: not among the design's comparators";
-    return `  ${indicator}: ${what} ${number(values[value])} (${reason})`;
+  const of = indicators.get(indicator);
+  const known = comparatorIds.filter((id) => typeof values[comparators[id].record] === "number");
+  if (known.length === 0 || !of) return [`  ${indicator}: none, too few peers`];
+  return known.map((id) => {
+    const name = id === "median" ? `the typical ${one}` : comparatorModules[id].words.name({ indicator: of, one });
+    const reason = shown.includes(id)
+      ? "shown: the design asks for it"
+      : "not shown: not among the design's comparators";
+    return `  ${indicator}: ${name} ${number(values[comparators[id].record])} (${reason})`;
   });
-}
-
-function comparatorsFor(one: string): { name: string; value: string; what: string }[] {
-  return [
-    { name: "median", value: "median", what: `the typical ${one}` },
-    { name: "top-quartile", value: "bestQuarter", what: "the best quarter" },
-    { name: "target", value: "target", what: "the target" },
-    { name: "benchmark", value: "benchmark", what: "the achievable benchmark" },
-    { name: "top-decile", value: "bestTenth", what: "the best tenth" },
-  ];
 }
 
 function number(value: number | string | null | undefined): string {

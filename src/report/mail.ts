@@ -1,10 +1,11 @@
 import { settingsOf } from "../input/campaign/sections.ts";
+import { comparatorModules } from "../measure/comparators.ts";
 import { capital, valueFigure } from "./format.ts";
 import { isLetter } from "./letter.ts";
 import type { Voice } from "./material.ts";
 import type { Report } from "./report.ts";
 import { toSaneCase } from "./sane-case.ts";
-import { bestFigure } from "./variables.ts";
+import { comparatorFigure } from "./variables.ts";
 
 /** Subject, preheader and sender. Nothing in them tells of a patient, and none is longer than clients show. */
 export function mailOf(voice: Voice): Report["mail"] {
@@ -58,15 +59,26 @@ function fitting(subjects: readonly string[]): string {
 const longest = 78;
 
 function preheaderOf(voice: Voice): string {
-  const { material, indicator, standing, group, signals, subject } = voice;
+  const { indicator, standing, signals, subject } = voice;
   const { own } = standing;
-  const median = group?.statistics?.median;
-  const best = bestFigure(voice);
   const hasStep = subject.design.sections.some(({ kind }) => kind === "first-step");
-  if (own.state !== "shown" || median === undefined || !best || !signals.has("compared"))
+  const held = heldAgainst(voice);
+  if (own.state !== "shown" || held === undefined || !signals.has("compared"))
     return hasStep ? "Where your peers stand, and one first step." : "Where your peers stand.";
-  const print = (value: number) => valueFigure(indicator, value).text;
-  const isTypical = indicator.direction === "none" || subject.design.comparators.includes("median");
-  const held = isTypical ? `typical ${material.campaign.recipients.one} ${print(median)}` : `best quarter ${best.text}`;
-  return `You ${print(own.value)}, ${held}.${hasStep ? " One first step." : ""}`;
+  return `You ${valueFigure(indicator, own.value).text}, ${held}.${hasStep ? " One first step." : ""}`;
+}
+
+/** "typical practice 1.7"; where the design does not show it, the first comparator that it does: "best quarter 0.7". */
+function heldAgainst(voice: Voice): string | undefined {
+  const { material, indicator, subject } = voice;
+  const { one } = material.campaign.recipients;
+  const { comparators } = subject.design;
+  const isTypical = indicator.direction === "none" || comparators.includes("median");
+  const shown = isTypical ? (["median"] as const) : comparators;
+  for (const id of shown) {
+    const figure = comparatorFigure(voice, id);
+    const name = id === "median" ? `typical ${one}` : comparatorModules[id].words.short({ indicator, one });
+    if (figure) return `${name} ${figure.text}`;
+  }
+  return undefined;
 }

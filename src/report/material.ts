@@ -1,13 +1,15 @@
-import type { Cycle } from "../input/campaign/campaign.ts";
+import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
+import type { DesignKey } from "../input/trial/level.ts";
 import { complementGroup, complementOf, complementStanding, type Told } from "../measure/complement.ts";
 import type { PeerGroup, Standing, Standings } from "../measure/standing.ts";
 import type { Job } from "./plan.ts";
 import type { Notebook } from "./words.ts";
 
-/** What all reports of a run share. Plain data: it is sent once to every worker. */
-export type Material = Pick<Inputs, "campaign" | "indicators" | "blocks" | "actions"> & {
+/** What all reports of a run share: nothing of it can differ between arms. Plain data: it is sent once to every worker. */
+export type Material = Pick<Inputs, "indicators" | "blocks" | "actions"> & {
+  campaign: Omit<Campaign, DesignKey>;
   cycle: Cycle;
   source: string; // where the data come from, as printed
   rehearsal: boolean; // made from a made-up allocation: watermarked
@@ -29,16 +31,23 @@ export type Voice = {
 };
 
 export function toMaterial(
-  { campaign, indicators, blocks, actions, data }: Inputs,
+  { campaign: whole, indicators, blocks, actions, data }: Inputs,
   cycle: Cycle,
   { window, past, groups }: Standings,
   { rehearsal = false } = {},
 ): Material {
+  const campaign = withoutDesign(whole);
   const first = indicators.get(campaign.headline);
   const source =
     data.source ??
     [first?.source.name, first?.source.licence ? `(${first.source.licence})` : undefined].filter(Boolean).join(" ");
   return { campaign, indicators, blocks, actions, cycle, source, rehearsal, standings: { window, past, groups } };
+}
+
+/** A campaign without what an arm may change: that is the design's to say. */
+function withoutDesign(campaign: Campaign): Material["campaign"] {
+  const { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, ...rest } = campaign;
+  return rest;
 }
 
 /** The voice of one indicator, told as the design frames it. */

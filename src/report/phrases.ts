@@ -1,3 +1,4 @@
+import { type Comparator, namedComparator } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import type { Voice } from "./material.ts";
 import type { Sentence } from "./sentence.ts";
@@ -16,20 +17,16 @@ export function titleWithUnit({ title, unit, kind }: Indicator): string {
   return kind === "share" ? `${title}, ${unit}` : unit.startsWith("per ") ? `${title} ${unit}` : `${title}, ${unit}`;
 }
 
-/** What can be counted is fewer or more; what is measured, lower or higher. */
-export function fewer({ kind, numerator }: Indicator): string {
-  return kind === "share" || numerator.counts === "quantity" ? "lower" : "fewer";
-}
-
-export function more({ kind, numerator }: Indicator): string {
-  return kind === "share" || numerator.counts === "quantity" ? "higher" : "more";
-}
-
 /** Whether the own value may stand among the others. */
 export function isDrawn({ signals }: Voice): boolean {
   return signals.has("measured") && !signals.has("small-numbers");
 }
 
-export function lowerFirst(text: string): string {
-  return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+/** On which side of a comparator the recipient is; undefined where that cannot be said. */
+export function sideOf({ signals, standing: { toChange } }: Voice, id: Comparator): "reached" | "ahead" | undefined {
+  const named = namedComparator(id).signals;
+  if (named) return signals.has(named.ahead) ? "ahead" : signals.has(named.reached) ? "reached" : undefined;
+  const left = toChange[id];
+  if (left === undefined || !signals.has("compared")) return undefined;
+  return left > 0 ? "ahead" : "reached";
 }

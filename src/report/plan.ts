@@ -3,7 +3,7 @@ import type { Organisation } from "../input/data/organisations.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import { isOf, type Study, type Trial } from "../input/study.ts";
 import { levelsOf } from "../input/trial/arms.ts";
-import { type designKeys, workIn } from "../input/trial/level.ts";
+import { type DesignKey, workIn } from "../input/trial/level.ts";
 import { findCollapse } from "../measure/lists.ts";
 import { isRecipient } from "../measure/peers.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
@@ -11,7 +11,7 @@ import { type Assignment, type Assignments, assign } from "./assign.ts";
 import { grouped } from "./format.ts";
 
 /** The part of a campaign that an arm of a trial may change. Worked in here; nothing after knows of arms. */
-export type Design = Pick<Campaign, (typeof designKeys)[number]>;
+export type Design = Pick<Campaign, DesignKey>;
 
 /** One recipient, its topic, the design of its report, and the channels it goes by. */
 export type Job = { topic: string; organisation: Organisation; design: Design; channels: readonly Channel[] };

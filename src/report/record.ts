@@ -1,6 +1,7 @@
+import { type Comparator, comparatorIds, comparators } from "../input/library/comparators.ts";
+import { comparatorModules } from "../measure/comparators.ts";
 import type { Voice } from "./material.ts";
 import { groupSuppressions } from "./sections/groups.ts";
-import { bestFigure } from "./variables.ts";
 
 /** What was true of one indicator, released by disclosure control: for the manifest, the explanation and the studio. */
 export type StandingRecord = {
@@ -34,13 +35,10 @@ export function recordOf(voice: Voice, told: Voice): StandingRecord {
     percentRank: rank?.percentRank ?? null,
     peers: group?.count ?? 0,
     place: group?.place ?? null,
-    median: statistics?.median ?? null,
+    ...Object.fromEntries(comparatorIds.map((id) => [comparators[id].record, recordedValue(voice, id)])),
     lowerQuartile: statistics?.lower ?? null,
     upperQuartile: statistics?.upper ?? null,
-    bestQuarter: indicator.direction === "none" ? null : (bestFigure(voice)?.value ?? null),
     bestTenth: bestTenth(voice),
-    benchmark: statistics?.benchmark ?? null,
-    target: indicator.target?.value ?? null,
     toMedian: toChange.median ?? null,
     toBestQuarter: toChange["top-quartile"] ?? null,
   };
@@ -51,6 +49,12 @@ export function recordOf(voice: Voice, told: Voice): StandingRecord {
     suppressions: [...standing.suppressions, ...groupSuppressions(voice)],
     ...(told.indicator.turned ? { told: "complement" as const, defined: [...voice.signals] } : {}),
   };
+}
+
+/** The value of a comparator; of one to aim at only where there is a better side, or somebody has set it. */
+function recordedValue({ indicator, group }: Voice, id: Comparator): number | null {
+  if (indicator.direction === "none" && id === "top-quartile") return null;
+  return comparatorModules[id].value(indicator, group?.statistics) ?? null;
 }
 
 function bestTenth({ indicator: { direction }, group }: Voice): number | null {

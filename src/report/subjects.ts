@@ -2,11 +2,19 @@ import type { Campaign } from "../input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { measure } from "../measure/measure.ts";
+import { compose } from "./compose.ts";
 import { type Material, type Subject, toMaterial } from "./material.ts";
 import type { Design, Job, StudyPlan } from "./plan.ts";
+import type { Report } from "./report.ts";
 
 /** One report to make: its subject, and the name of its material. */
 export type Task = Subject & { material: string };
+
+/** Which reports: a plan, or some of its jobs. */
+export type Planned = Pick<StudyPlan, "jobs" | "cycle" | "assignments">;
+
+/** How numbers are had: worked out, unless the caller knows them already. */
+export type Measuring = { measure?: typeof measure };
 
 /** What reports are composed from: the materials they share, by name, and a task for each. */
 export type Measured = { materials: Readonly<Record<string, Material>>; tasks: readonly Task[] };
@@ -17,7 +25,8 @@ export type Measured = { materials: Readonly<Record<string, Material>>; tasks: r
  */
 export function measureStudy(
   study: Study,
-  { jobs, cycle, assignments }: Pick<StudyPlan, "jobs" | "cycle" | "assignments">,
+  { jobs, cycle, assignments }: Planned,
+  { measure: figures = measure }: Measuring = {},
 ): Measured {
   const apart = notPeers(study, assignments);
   const rehearsal = study.trial?.allocation?.rehearsal === true;
@@ -30,12 +39,36 @@ export function measureStudy(
     const inputs = withPeers(inputsOf(study, same[0]!.topic), same[0]!.design, apart);
     const codes = same.map(({ organisation }) => organisation.code);
     const own = findCycle(inputs, cycle.id);
-    const standings = measure(withSections(inputs, same), own, codes);
+    const standings = figures(withSections(inputs, same), own, codes);
     const material = String(i + 1);
     materials[material] = toMaterial(inputs, own, standings, { rehearsal });
     tasks.push(...same.map((job) => ({ ...job, material, standings: standings.of[job.organisation.code] ?? [] })));
   }
   return { materials, tasks: tasks.sort((a, b) => (a.organisation.code < b.organisation.code ? -1 : 1)) };
+}
+
+/**
+ * The whole way from a plan to what is said: every number once, then a report for each task, in the tasks' order. The one
+ * place where that is done for all at once; a run composes the same tasks on its workers.
+ */
+export function reportsOf(
+  study: Study,
+  planned: Planned,
+  options: Measuring = {},
+): Measured & { reports: readonly Report[] } {
+  const measured = measureStudy(study, planned, options);
+  return { ...measured, reports: measured.tasks.map((task) => composeTask(measured, task)) };
+}
+
+/** The report of one task. */
+export function composeTask({ materials }: Pick<Measured, "materials">, task: Task): Report {
+  return compose(materialOf(materials, task), task);
+}
+
+export function materialOf(materials: Measured["materials"], { material }: Task): Material {
+  const found = materials[material];
+  if (!found) throw new Error(`no material "${material}"`);
+  return found;
 }
 
 /** What of a design decides the numbers. */

@@ -1,5 +1,7 @@
+import { type Comparator, comparatorIds, comparators } from "../input/library/comparators.ts";
+import { comparatorModules } from "../measure/comparators.ts";
 import { printedNumber, roundHalfUp } from "../measure/rounding.ts";
-import type { Comparator, Standing, Withheld } from "../measure/standing.ts";
+import type { Standing, Withheld } from "../measure/standing.ts";
 import { dayName, monthName } from "../month.ts";
 import {
   countFigure,
@@ -15,16 +17,19 @@ import type { Material, Voice } from "./material.ts";
 import { toSaneCase } from "./sane-case.ts";
 import type { Figure } from "./sentence.ts";
 
+type Variable = (voice: Voice) => Figure | undefined;
+
 /**
  * What each variable of the vocabulary prints for one recipient and indicator; undefined where it is not known. A block
  * whose condition vouches for its variables never meets an undefined one.
  */
-export const variables: Readonly<Record<string, (voice: Voice) => Figure | undefined>> = {
+export const variables: Readonly<Record<string, Variable>> = {
+  ...Object.fromEntries(comparatorIds.flatMap(comparatorVariables)),
   "campaign.title": ({ material }) => textFigure(material.campaign.title),
-  "cycle.number": ({ material }) => countFigure(cycleNumber(material)),
-  "cycle.of": ({ material }) => countFigure(material.campaign.cycles.length),
+  "cycle.number": (voice) => countFigure(cycleNumber(voice)),
+  "cycle.of": ({ subject }) => countFigure(subject.design.cycles.length),
   "cycle.issued": ({ material }) => textFigure(dayName(material.cycle.issued)),
-  "cycle.next": ({ material }) => textFigure(nextIssue(material) ?? "to be announced"),
+  "cycle.next": (voice) => textFigure(nextIssue(voice) ?? "to be announced"),
   "period.text": ({ material }) => textFigure(periodText(material)),
   "period.months": ({ material }) => countFigure(material.campaign.window),
   "period.last": ({ material }) => textFigure(monthName(material.standings.window.to)),
@@ -55,26 +60,16 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
   "peers.label": (voice) => textFigure(peersLabel(voice)),
   "peers.count": ({ group }) => (group?.statistics ? countFigure(group.count) : undefined),
   "peers.others": (voice) => countOf(others(voice)),
-  "median.value": ({ indicator, group }) =>
-    group?.statistics ? valueFigure(indicator, group.statistics.median) : undefined,
   "median.side": ({ signals }) =>
     textFigure(signals.has("above-median") ? "above" : signals.has("below-median") ? "below" : "level with"),
   "median.worse-side": ({ indicator }) => textFigure(indicator.direction === "higher" ? "below" : "above"),
-  "median.count": ({ standing }) => countOf(standing.atOwnSize.median),
-  "median.monthly": (voice) => monthlyOf(voice, monthlyAt(voice, "median")),
   "median.one-in": (voice) => shareInWords(voice).median,
-  "best.value": (voice) => bestFigure(voice),
   "best.way": ({ indicator }) => textFigure(indicator.direction === "higher" ? "higher" : "lower"),
-  "best.count": ({ standing }) => countOf(standing.atOwnSize["top-quartile"]),
-  "best.monthly": (voice) => monthlyOf(voice, monthlyAt(voice, "top-quartile")),
   "lowest.value": ({ indicator, group }) =>
     group?.statistics ? valueFigure(indicator, group.statistics.lower) : undefined,
   "highest.value": ({ indicator, group }) =>
     group?.statistics ? valueFigure(indicator, group.statistics.upper) : undefined,
-  "target.value": ({ indicator }) => (indicator.target ? valueFigure(indicator, indicator.target.value) : undefined),
   "target.label": ({ indicator }) => (indicator.target ? textFigure(indicator.target.label) : undefined),
-  "target.count": ({ standing }) => countOf(standing.atOwnSize.target),
-  "target.monthly": (voice) => monthlyOf(voice, monthlyAt(voice, "target")),
 
   "rank.more": (voice) => rankFigure(voice, ({ higher }) => higher),
   "rank.fewer": (voice) => rankFigure(voice, ({ lower }) => lower),
@@ -85,13 +80,7 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
   "ratio.median": (voice) => ratioFigure(voice),
 
   "gap.way": ({ indicator }) => textFigure(indicator.direction === "higher" ? "more" : "fewer"),
-  "gap.median.monthly": (voice) => gapMonthly(voice, "median"),
-  "gap.median.count": (voice) => gapCount(voice, "median"),
-  "gap.best.monthly": (voice) => gapMonthly(voice, "top-quartile"),
-  "gap.best.count": (voice) => gapCount(voice, "top-quartile"),
   "under.median.monthly": (voice) => gapMonthly(voice, "median"),
-  "gap.target.monthly": (voice) => gapMonthly(voice, "target"),
-  "gap.target.count": (voice) => gapCount(voice, "target"),
   "under.target.monthly": (voice) => monthlyOf(voice, apartMonthly(voice, "target")),
   "under.target.count": (voice) => countOf(sizeOf(apartCount(voice, "target"))),
   "apart.median.monthly": (voice) => monthlyOf(voice, apartMonthly(voice, "median")),
@@ -137,19 +126,39 @@ export const variables: Readonly<Record<string, (voice: Voice) => Figure | undef
     ),
 };
 
+/** What every comparator has: its value, what that comes to at the own size, and the way to it. */
+function comparatorVariables(id: Comparator): [string, Variable][] {
+  const { variables: name } = comparators[id];
+  return [
+    [`${name}.value`, (voice) => comparatorFigure(voice, id)],
+    [`${name}.count`, ({ standing }) => countOf(standing.atOwnSize[id])],
+    [`${name}.monthly`, (voice) => monthlyOf(voice, monthlyAt(voice, id))],
+    [`gap.${name}.monthly`, (voice) => gapMonthly(voice, id)],
+    [`gap.${name}.count`, (voice) => gapCount(voice, id)],
+  ];
+}
+
+/** The value of a comparator; undefined where it is not known. */
+export function comparatorFigure({ indicator, group }: Voice, id: Comparator): Figure | undefined {
+  const value = comparatorModules[id].value(indicator, group?.statistics);
+  return value === undefined ? undefined : valueFigure(indicator, value);
+}
+
 /** "12 months to August 2026" */
 export function periodText({ campaign, standings: { window } }: Material): string {
   return campaign.window === 1 ? monthName(window.to) : `${campaign.window} months to ${monthName(window.to)}`;
 }
 
+type Issued = Pick<Voice, "material" | "subject">;
+
 /** The how-manieth report of the series, from 1. */
-export function cycleNumber({ campaign, cycle }: Material): number {
-  return campaign.cycles.findIndex(({ id }) => id === cycle.id) + 1;
+export function cycleNumber({ material: { cycle }, subject: { design } }: Issued): number {
+  return design.cycles.findIndex(({ id }) => id === cycle.id) + 1;
 }
 
 /** "14 December 2026", or undefined on the last. */
-export function nextIssue({ campaign, cycle }: Material): string | undefined {
-  const next = campaign.cycles[campaign.cycles.findIndex(({ id }) => id === cycle.id) + 1];
+export function nextIssue(issued: Issued): string | undefined {
+  const next = issued.subject.design.cycles[cycleNumber(issued)];
   return next ? dayName(next.issued) : undefined;
 }
 
@@ -161,7 +170,8 @@ export function placeOf({ group, subject, material }: Voice): string {
 
 /** "practices in West Marlshire"; where all are peers and the label asks for a place they share, "practices in this report". */
 export function peersLabel(voice: Voice): string {
-  const { peers, recipients } = voice.material.campaign;
+  const { peers } = voice.subject.design;
+  const { recipients } = voice.material.campaign;
   const label = peers.label.replaceAll("{{recipients}}", recipients.many);
   return voice.group?.level === "all" && label.includes("{{place}}")
     ? `${recipients.many} in this report`
@@ -280,12 +290,6 @@ function wayOf(apart: number | undefined): Figure | undefined {
 /** A count of the window as the indicator defines it: a gap is the same number whichever way round a share is told. */
 export function asDefined({ indicator, standing: { own } }: Voice, count: number): number {
   return indicator.turned && own.state !== "none" ? own.base - count : count;
-}
-
-/** The limit of the best quarter; of the lowest where the indicator has no direction. */
-export function bestFigure({ indicator, group }: Voice): Figure | undefined {
-  if (!group?.statistics) return undefined;
-  return valueFigure(indicator, indicator.direction === "higher" ? group.statistics.upper : group.statistics.lower);
 }
 
 function rankFigure(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
+import { type Comparator, comparatorIds, namedComparator } from "../library/comparators.ts";
 import { sectionsSchema } from "./sections.ts";
 
 const months = z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12)]);
@@ -198,12 +199,12 @@ export const campaignSchema = z
       .describe("Its indicators, in the order of the table; each a file in content/indicators."),
     headline: id.describe("The indicator the report is about; one of `indicators`."),
     comparators: z
-      .array(z.enum(["top-quartile", "median", "target"]))
+      .array(z.enum(comparatorIds as [Comparator, ...Comparator[]]))
       .min(1)
       .max(2)
       .default(["top-quartile", "median"])
       .describe(
-        "Which comparators are shown in charts and words, at most two; `target` only where the headline indicator has one.",
+        `Which comparators are shown in charts and words, at most two. ${comparatorIds.map((name) => `${name}: ${namedComparator(name).is}.`).join(" ")} \`target\` only where the headline indicator has one.`,
       ),
     window: months.default(12).describe("Months that a value speaks of: 1, 3, 6 or 12."),
     "small-numbers": z

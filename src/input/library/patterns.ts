@@ -46,6 +46,7 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
   ["meets-target", "misses-target"],
   ["small-numbers", "meets-target"],
   ["small-numbers", "misses-target"],
+  ["meets-benchmark", "misses-benchmark"],
   ["rising", "steady", "falling"],
   ["improving", "steady", "worsening"],
   ["small-numbers", "rising"],
@@ -73,6 +74,7 @@ const consequences: readonly { where: readonly Signal[]; oneOf: readonly Signal[
   { where: ["has-past"], oneOf: ["small-numbers", "rising", "steady", "falling"] },
   { where: ["has-past"], oneOf: ["past-zero", "past-some"] },
   { where: ["measured", "has-target"], oneOf: ["small-numbers", "meets-target", "misses-target"] },
+  { where: ["compared", "has-benchmark"], oneOf: ["meets-benchmark", "misses-benchmark"] },
   { where: ["zero", "past-zero"], oneOf: ["small-numbers", "steady"] },
   { where: ["improving"], oneOf: ["rising", "falling"] },
   { where: ["worsening"], oneOf: ["rising", "falling"] },
@@ -87,6 +89,9 @@ const withDirection: readonly Signal[] = [
   "worsening",
   "meets-target",
   "misses-target",
+  "has-benchmark",
+  "meets-benchmark",
+  "misses-benchmark",
 ];
 const withoutDirection: readonly Signal[] = ["in-lowest-quarter", "in-highest-quarter"];
 

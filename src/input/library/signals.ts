@@ -78,6 +78,10 @@ const glossary = {
     meaning: "the indicator has a target",
     fires: "always, of an indicator with a `target`: it can be named whatever is known of the practice",
   },
+  "has-benchmark": {
+    meaning: "an achievable benchmark is known",
+    fires: "`peers-known`, the indicator has a direction, and no single practice makes up most of the benchmark",
+  },
   // against comparators, by the indicator's direction
   "better-than-median": {
     meaning: "on the better side of the typical practice",
@@ -119,6 +123,14 @@ const glossary = {
   "misses-target": {
     meaning: "short of the indicator's target",
     fires: "measured, not small, `has-target`, and not `meets-target`",
+  },
+  "meets-benchmark": {
+    meaning: "at the achievable benchmark or better",
+    fires: "measured, not small, `has-benchmark`: at it, beyond it, or level with it in print",
+  },
+  "misses-benchmark": {
+    meaning: "short of the achievable benchmark",
+    fires: "measured, not small, `has-benchmark`, and not `meets-benchmark`",
   },
   // against comparators, without direction
   "above-median": {
@@ -238,6 +250,9 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "half-median": ["better-than-median"],
   "meets-target": ["measured", "has-target"],
   "misses-target": ["measured", "has-target"],
+  "has-benchmark": ["peers-known"],
+  "meets-benchmark": ["compared", "has-benchmark"],
+  "misses-benchmark": ["compared", "has-benchmark"],
   "above-median": ["compared"],
   "below-median": ["compared"],
   "in-lowest-quarter": ["compared"],

@@ -1,3 +1,4 @@
+import { type Comparator, comparatorIds, namedComparator } from "./comparators.ts";
 import type { Signal } from "./signals.ts";
 
 /** One variable a block may use: what it prints, and the signals that must be vouched for by the block's condition. */
@@ -42,22 +43,14 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "peers.label": { prints: "practices in West Marlshire", needs: [] },
   "peers.count": { prints: "64: practices compared, the own included", needs: ["peers-known"] },
   "peers.others": { prints: "63", needs: ["peers-known"] },
-  "median.value": { prints: "1.5", needs: ["peers-known"] },
   "median.side": { prints: "below; above; level with: where the own value is to the typical", needs: ["compared"] },
   "median.worse-side": { prints: "above; below: on which side of the typical is the worse", needs: [] },
-  "median.count": { prints: "180: items in the window at the own size", needs: ["peers-known", "sized"] },
-  "median.monthly": { prints: "15: items a month at the own size", needs: ["peers-known", "sized"] },
   "median.one-in": { prints: "1 in 5: a share in words", needs: ["peers-known"] },
-  "best.value": { prints: "0.7: limit of the best quarter (of the lowest, without direction)", needs: ["peers-known"] },
   "best.way": { prints: "lower; higher: which way the best quarter lies", needs: ["peers-known"] },
-  "best.count": { prints: "84", needs: ["peers-known", "sized"] },
-  "best.monthly": { prints: "7", needs: ["peers-known", "sized"] },
+  ...Object.fromEntries(comparatorIds.flatMap(valuesOf)),
   "lowest.value": { prints: "0.7: limit of the lowest quarter, whichever way is better", needs: ["peers-known"] },
   "highest.value": { prints: "2.4: limit of the highest quarter, whichever way is better", needs: ["peers-known"] },
-  "target.value": { prints: "10%", needs: ["has-target"] },
   "target.label": { prints: "National ambition: what the target is called", needs: ["has-target"] },
-  "target.count": { prints: "120: items in the window at the own size", needs: ["has-target", "sized"] },
-  "target.monthly": { prints: "10: items a month at the own size", needs: ["has-target", "sized"] },
 
   "rank.more": { prints: "8 of the other 70; none of the other 70; all the other 70", needs: ["compared"] },
   "rank.fewer": { prints: "62 of the other 70: how many have a lower value", needs: ["compared"] },
@@ -69,16 +62,11 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   },
 
   "gap.way": { prints: "fewer; more: which way a gap is closed", needs: [] },
-  "gap.median.monthly": { prints: "14: items a month to reach the typical practice", needs: ["worse-than-median"] },
-  "gap.median.count": { prints: "170: items in the window", needs: ["worse-than-median"] },
-  "gap.best.monthly": { prints: "22: items a month to reach the best quarter", needs: ["outside-best-quarter"] },
-  "gap.best.count": { prints: "264", needs: ["outside-best-quarter"] },
+  ...Object.fromEntries(comparatorIds.flatMap(gapsTo)),
   "under.median.monthly": {
     prints: "19: items a month on the better side of the typical practice of the own size",
     needs: ["better-than-median"],
   },
-  "gap.target.monthly": { prints: "9: items a month to reach the target", needs: ["misses-target"] },
-  "gap.target.count": { prints: "108: items in the window to reach the target", needs: ["misses-target"] },
   "under.target.monthly": {
     prints: "6: items a month on the better side of the target; 0 where it is just met",
     needs: ["meets-target"],
@@ -110,3 +98,22 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "overview.of": { prints: "three measures; three measures compared, where more have a direction", needs: [] },
   "overview.all": { prints: "all three measures; both measures compared", needs: [] },
 };
+
+function valuesOf(id: Comparator): [string, Variable][] {
+  const { variables, known, prints } = namedComparator(id);
+  return [
+    [`${variables}.value`, { prints: prints.value, needs: [known] }],
+    [`${variables}.count`, { prints: prints.count, needs: [known, "sized"] }],
+    [`${variables}.monthly`, { prints: prints.monthly, needs: [known, "sized"] }],
+  ];
+}
+
+/** The way to a comparator; none to one without a signal that says it is still ahead. */
+function gapsTo(id: Comparator): [string, Variable][] {
+  const { variables, signals, prints } = namedComparator(id);
+  if (!signals) return [];
+  return [
+    [`gap.${variables}.monthly`, { prints: prints.gapMonthly, needs: [signals.ahead] }],
+    [`gap.${variables}.count`, { prints: prints.gapCount, needs: [signals.ahead] }],
+  ];
+}

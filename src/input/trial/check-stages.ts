@@ -1,11 +1,12 @@
 import { type Problem, wrong } from "../../problem.ts";
+import type { Campaign } from "../campaign/campaign.ts";
 import { suggest } from "../files/suggest.ts";
 import type { Located } from "../files/yaml.ts";
-import type { Inputs } from "../load.ts";
+import type { Indicator } from "../library/indicator.ts";
 import type { Arm } from "./arms.ts";
 import type { Stage, TrialFile } from "./trial.ts";
 
-type Topics = ReadonlyMap<string, Pick<Inputs, "campaign" | "indicators">>;
+type Topics = ReadonlyMap<string, { campaign: Campaign; indicators: ReadonlyMap<string, Indicator> }>;
 type Say = (path: readonly (string | number)[], message: string, hint?: string) => void;
 
 /**

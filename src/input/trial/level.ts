@@ -101,6 +101,8 @@ export const designKeys = [
   "template",
 ] as const;
 
+export type DesignKey = (typeof designKeys)[number];
+
 type Path = readonly (string | number)[];
 
 /** Something a level writes to: a setting, a section or its setting, or one block or action within a list. */

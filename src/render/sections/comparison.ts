@@ -5,6 +5,7 @@ import { type Sentence, toWords } from "../../report/sentence.ts";
 import { type Axis, comparisonAxis } from "../axis.ts";
 import { drawSvg, layOut } from "../charts.ts";
 import { pxPerMm, type Setting, sum, tall } from "../height.ts";
+import { inReadingOrder } from "../labels.ts";
 import { marked, markOf } from "../mark.ts";
 import { type Run, runsOf, valueRuns } from "../runs.ts";
 import type { SectionFace } from "./module.ts";
@@ -101,11 +102,8 @@ function chartView(chart: ComparisonChart, figures: Figures, picture: { cid: str
   };
 }
 
-const order: readonly MarkRole[] = ["own", "median", "best", "target"];
-
 function barsOf(chart: ComparisonChart, figures: Figures, { max }: Axis): Bar[] {
-  const labels = order.flatMap((role) => chart.labels.filter((label) => label.role === role));
-  return labels.map((label) => {
+  return inReadingOrder(chart.labels).map((label) => {
     const value = valueAt(label, chart);
     return barOf(label, figures, value === undefined ? undefined : value / max);
   });
@@ -116,7 +114,7 @@ function valueAt(label: ChartLabel, chart: ComparisonChart): number | undefined 
   return label.role === "own" ? chart.own.value : label.at;
 }
 
-function barOf({ role, head, note }: ChartLabel, figures: Figures, share: number | undefined): Bar {
+function barOf({ role, aim = false, head, note }: ChartLabel, figures: Figures, share: number | undefined): Bar {
   const width = Math.round(Math.min(share ?? 0, 1) * 1000) / 10;
   const whole = width > 0 ? Math.min(Math.max(Math.round(width), 1), width < 100 ? 99 : 100) : 0;
   return {
@@ -125,7 +123,7 @@ function barOf({ role, head, note }: ChartLabel, figures: Figures, share: number
     joint: share === undefined || note.length === 0 ? " " : ", ",
     note: note.length > 0 ? runsOf(note, figures) : null,
     own: role === "own",
-    hollow: role === "best" || role === "target",
+    hollow: aim,
     drawn: share !== undefined,
     broken: share !== undefined && share > 1,
     width,

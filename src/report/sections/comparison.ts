@@ -1,17 +1,19 @@
 import type { SectionSettings } from "../../input/campaign/sections.ts";
-import type { Indicator } from "../../input/library/indicator.ts";
+import { type Comparator, comparatorIds, comparators } from "../../input/library/comparators.ts";
+import { comparatorModules } from "../../measure/comparators.ts";
 import type { PeerGroup } from "../../measure/standing.ts";
+import { fewer, lowerFirst, more } from "../../measure/ways.ts";
 import { maybeCalled } from "../called.ts";
 import type { ChartLabel, ComparisonChart } from "../chart.ts";
 import type { Choice } from "../choice.ts";
 import { chooseBlock, keyOf, sayBlock, sayWords } from "../choose.ts";
 import { capital, countFigure, monthlyFigure, textFigure, valueFigure } from "../format.ts";
 import { about, type Voice } from "../material.ts";
-import { fewer, isDrawn, lowerFirst, more, titleWithUnit, unitLine } from "../phrases.ts";
+import { isDrawn, titleWithUnit, unitLine } from "../phrases.ts";
 import type { Figure, Sentence } from "../sentence.ts";
 import {
   aMonth,
-  bestFigure,
+  comparatorFigure,
   monthlyAt,
   monthlyDecimals,
   others,
@@ -166,59 +168,44 @@ function bestGround({ indicator, group, subject }: Voice, largest: number): { fr
   return indicator.direction === "lower" ? { from: 0, to: statistics.lower } : { from: statistics.upper, to: largest };
 }
 
-/** The labels of the comparison: the comparators of the design, then the own. */
+/** The labels of the comparison: the comparators of the design in the order of charts, then the own. */
 function labelsOf(voice: Voice): ChartLabel[] {
-  const { indicator, group, subject } = voice;
-  const statistics = group?.statistics;
-  const { comparators } = subject.design;
-  const labels: ChartLabel[] = [];
-  if (statistics && comparators.includes("top-quartile") && indicator.direction !== "none") {
-    labels.push({
-      role: "best",
-      at: indicator.direction === "higher" ? statistics.upper : statistics.lower,
-      head: bestHead(voice),
-      note: sizeNote(voice, "top-quartile", "best.monthly"),
-    });
-  }
-  if (statistics && comparators.includes("median")) {
-    const head = sentenceOf(voice.notebook, `Typical ${voice.material.campaign.recipients.one} `, [
-      keyOf("median.value", voice),
-      valueFigure(indicator, statistics.median),
-    ]);
-    labels.push({ role: "median", at: statistics.median, head, note: sizeNote(voice, "median", "median.monthly") });
-  }
-  if (comparators.includes("target") && indicator.target) {
-    const head = sentenceOf(voice.notebook, `${indicator.target.label} `, [
-      keyOf("target.value", voice),
-      valueFigure(indicator, indicator.target.value),
-    ]);
-    labels.push({
-      role: "target",
-      at: indicator.target.value,
-      head,
-      note: sentenceOf(voice.notebook, indicator.target.source),
-    });
-  }
+  const { comparators: shown } = voice.subject.design;
   const own = ownLabel(voice);
-  return own ? [...labels, own] : labels;
+  return [
+    ...comparatorIds.flatMap((id) => (shown.includes(id) ? comparatorLabel(voice, id) : [])),
+    ...(own ? [own] : []),
+  ];
 }
 
-/** "Best quarter: 0.7 or fewer" */
-function bestHead(voice: Voice): Sentence {
-  const figure = bestFigure(voice);
-  const { direction } = voice.indicator;
-  const tail = direction === "higher" ? ` or ${more(voice.indicator)}` : ` or ${fewer(voice.indicator)}`;
-  return figure ? sentenceOf(voice.notebook, "Best quarter: ", [keyOf("best.value", voice), figure], tail) : [];
+/** "Best quarter: 0.7 or fewer", and what that comes to; nothing where it is not known, or has no better side. */
+function comparatorLabel(voice: Voice, id: Comparator): ChartLabel[] {
+  const { indicator, notebook, material } = voice;
+  const { isAim, words } = comparatorModules[id];
+  const figure = comparatorFigure(voice, id);
+  if (!figure || figure.value === null || (isAim && indicator.direction === "none")) return [];
+  const telling = { indicator, one: material.campaign.recipients.one };
+  const [before, after] = words.label(telling);
+  const key = keyOf(`${comparators[id].variables}.value`, voice);
+  return [
+    {
+      role: id,
+      ...(isAim ? { aim: true as const } : {}),
+      at: figure.value,
+      head: sentenceOf(notebook, before, [key, figure], after),
+      note: words.note ? sentenceOf(notebook, words.note(telling)) : sizeNote(voice, id),
+    },
+  ];
 }
 
 /** "15 items a month at your size"; nothing where the practice's size is not known or the count says nothing. */
-function sizeNote(voice: Voice, comparator: "median" | "top-quartile", path: string): Sentence {
+function sizeNote(voice: Voice, comparator: Comparator): Sentence {
   const monthly = monthlyAt(voice, comparator);
   const { numerator } = voice.indicator;
   if (monthly === undefined || numerator.counts === "quantity") return [];
   return sentenceOf(
     voice.notebook,
-    [keyOf(path, voice), monthlyFigure(monthly, monthlyDecimals(voice))],
+    [keyOf(`${comparators[comparator].variables}.monthly`, voice), monthlyFigure(monthly, monthlyDecimals(voice))],
     ` ${monthly === 1 ? numerator.one : numerator.many}${aMonth(voice.material)} at your size`,
   );
 }

@@ -1,9 +1,11 @@
 import type { SectionSettings } from "../../input/campaign/sections.ts";
+import { comparatorIds, comparators } from "../../input/library/comparators.ts";
+import { comparatorModules } from "../../measure/comparators.ts";
 import { better } from "../../measure/direction.ts";
 import { keyOf } from "../choose.ts";
 import { capital, monthlyFigure } from "../format.ts";
 import type { Voice } from "../material.ts";
-import { lowerFirst } from "../phrases.ts";
+import { sideOf } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
 import { aMonth, asDefined, cycleNumber, monthlyAt, monthlyDecimals, nextIssue, ownMonthly } from "../variables.ts";
 import { sentenceOf } from "../words.ts";
@@ -44,10 +46,10 @@ export const ownPlan: SectionModule<"own-plan", OwnPlanSection> = {
 };
 
 function planOf({ title, rows }: SectionSettings<"own-plan">, voice: Voice): OwnPlanSection {
-  const { notebook, material } = voice;
-  const next = nextIssue(material);
+  const { notebook } = voice;
+  const next = nextIssue(voice);
   const note = next
-    ? `Report ${cycleNumber(material) + 1} comes on ${next} and will show what has changed.`
+    ? `Report ${cycleNumber(voice) + 1} comes on ${next} and will show what has changed.`
     : "The next report will show what has changed.";
   return { kind: "own-plan", title, note: sentenceOf(notebook, note), rows, ...goalOf(voice) };
 }
@@ -80,20 +82,17 @@ function goalOf(voice: Voice): Pick<OwnPlanSection, "goal" | "marks"> {
 
 type Mark = { name: string; path: string; count: number }; // count: a month, at the own size
 
-/** As a rule the nearest first: "typical 15", "best quarter 7". One that prints no better than the own count is no mark. */
+/** What is usual, then what to aim at: "typical 15", "best quarter 7". One that prints no better than the own count is no mark. */
 function marksAhead(voice: Voice, own: number): Mark[] {
-  const { indicator, signals, subject } = voice;
-  return marks
-    .filter(({ comparator, ahead }) => subject.design.comparators.includes(comparator) && signals.has(ahead))
-    .flatMap(({ comparator, path, ...mark }): Mark[] => {
-      const name = comparator === "target" ? lowerFirst(indicator.target?.label ?? mark.name) : mark.name;
-      const count = monthlyAt(voice, comparator);
-      return count !== undefined && better(indicator.direction, count, own) ? [{ name, path, count }] : [];
+  const { indicator, subject, material } = voice;
+  const telling = { indicator, one: material.campaign.recipients.one };
+  return [...comparatorIds]
+    .sort((a, b) => Number(comparatorModules[a].isAim) - Number(comparatorModules[b].isAim))
+    .filter((id) => subject.design.comparators.includes(id) && sideOf(voice, id) === "ahead")
+    .flatMap((id): Mark[] => {
+      const count = monthlyAt(voice, id);
+      if (count === undefined || !better(indicator.direction, count, own)) return [];
+      const path = `${comparators[id].variables}.monthly`;
+      return [{ name: comparatorModules[id].words.short(telling), path, count }];
     });
 }
-
-const marks = [
-  { comparator: "median", name: "typical", ahead: "worse-than-median", path: "median.monthly" },
-  { comparator: "top-quartile", name: "best quarter", ahead: "outside-best-quarter", path: "best.monthly" },
-  { comparator: "target", name: "target", ahead: "misses-target", path: "target.monthly" },
-] as const;

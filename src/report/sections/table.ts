@@ -1,14 +1,17 @@
 import type { SectionSettings } from "../../input/campaign/sections.ts";
+import { type Comparator, comparators } from "../../input/library/comparators.ts";
 import { compositeOf } from "../../input/library/composite.ts";
-import type { Signal } from "../../input/library/signals.ts";
+import type { Telling } from "../../measure/comparators/module.ts";
+import { aims, comparatorModules } from "../../measure/comparators.ts";
+import { fewer } from "../../measure/ways.ts";
 import { monthName } from "../../month.ts";
 import type { StripChart } from "../chart.ts";
 import { chooseBlock, keyOf, sayBlock } from "../choose.ts";
 import { capital, countFigure, valueFigure } from "../format.ts";
 import { type Material, type Voice, voiceOf } from "../material.ts";
-import { fewer, isDrawn } from "../phrases.ts";
-import type { Figure, Sentence } from "../sentence.ts";
-import { aMonth, variables } from "../variables.ts";
+import { isDrawn, sideOf } from "../phrases.ts";
+import type { Sentence } from "../sentence.ts";
+import { aMonth, comparatorFigure, variables } from "../variables.ts";
 import { sentenceOf } from "../words.ts";
 import { type SectionModule, slotIn, text } from "./module.ts";
 
@@ -101,15 +104,18 @@ function partsIn({ indicators }: Material, ids: readonly string[]): ReadonlySet<
   return parts;
 }
 
-type Mark = "best quarter" | "target" | "middle half";
+/** What stands beside the typical value: something to aim at, or where half of all are. */
+type Mark = Comparator | "middle half";
 
-const marksInOrder: readonly Mark[] = ["best quarter", "target", "middle half"];
+const marksInOrder: readonly Mark[] = [...aims, "middle half"];
 
-/** What stands beside the typical value: what a practice may aim at of what the design shows, else where half of all are. */
-function markOf({ indicator, subject }: Voice): Mark {
-  const { comparators } = subject.design;
-  if (comparators.includes("target") && indicator.target) return "target";
-  return indicator.direction !== "none" && comparators.includes("top-quartile") ? "best quarter" : "middle half";
+/** The last in order of what the design shows and is known of the indicator: a target before the best quarter. */
+function markOf(voice: Voice): Mark {
+  const { indicator, subject } = voice;
+  if (indicator.direction === "none") return "middle half";
+  const isShown = (id: Comparator) =>
+    subject.design.comparators.includes(id) && (id === "top-quartile" || comparatorFigure(voice, id) !== undefined);
+  return aims.findLast(isShown) ?? "middle half";
 }
 
 /** The marks of the rows, the first of which names the column; a row of another says so itself. */
@@ -119,34 +125,34 @@ function marksIn(voices: readonly Voice[]): Mark[] {
 
 /** "Best quarter"; "Regional goal" where all targets have that name. */
 function markHeading(voices: readonly Voice[], mark: Mark = "middle half"): string {
-  const labels = new Set(voices.flatMap(({ indicator }) => indicator.target?.label ?? []));
-  return mark === "target" && labels.size === 1 ? [...labels].join() : capital(mark);
+  if (mark === "middle half") return "Middle half";
+  const own = voices.filter((voice) => markOf(voice) === mark);
+  const titles = new Set(own.map((voice) => comparatorModules[mark].words.title(tellingOf(voice))));
+  return titles.size === 1 ? [...titles].join() : capital(mark.replaceAll("-", " "));
 }
 
-/** What the way to a mark is called; undefined where there is nothing to aim at. */
-function aimOf(voice: Voice): Aim | undefined {
+/** What a row can reach: its mark, else what is typical; undefined where there is nothing to aim at. */
+function aimOf(voice: Voice): Comparator | undefined {
   if (voice.indicator.direction === "none") return undefined;
   const mark = markOf(voice);
-  return mark === "middle half" ? aims.typical : aims[mark];
+  return mark === "middle half" ? "median" : mark;
 }
 
-type Aim = { name: string; reached: Signal; ahead: Signal; path: string };
+function nameOf(id: Comparator, voice: Voice): string {
+  return comparatorModules[id].words.name(tellingOf(voice));
+}
 
-const aims: Readonly<Record<"best quarter" | "target" | "typical", Aim>> = {
-  "best quarter": {
-    name: "the best quarter",
-    reached: "in-best-quarter",
-    ahead: "outside-best-quarter",
-    path: "gap.best",
-  },
-  target: { name: "the target", reached: "meets-target", ahead: "misses-target", path: "gap.target" },
-  typical: { name: "typical", reached: "compared", ahead: "worse-than-median", path: "gap.median" },
-};
+function tellingOf({ indicator, material }: Voice): Telling {
+  return { indicator, one: material.campaign.recipients.one };
+}
 
 /** "To reach the best quarter", "To reach the target or typical"; nothing where no row has anything to reach. */
 function gapHeading(voices: readonly Voice[]): { gap?: string } {
-  const names = [...new Set(voices.flatMap((voice) => aimOf(voice)?.name ?? []))];
-  return names.length === 0 ? {} : { gap: `To reach ${names.join(" or ")}` };
+  const names = voices.flatMap((voice) => {
+    const aim = aimOf(voice);
+    return aim ? [nameOf(aim, voice)] : [];
+  });
+  return names.length === 0 ? {} : { gap: `To reach ${[...new Set(names)].join(" or ")}` };
 }
 
 function rowOf(voice: Voice, heading: Mark | undefined): TableRow {
@@ -204,48 +210,48 @@ function changeCell(voice: Voice): Sentence {
 /** "0.7"; "target 640" under a heading that says another, where the middle half has no room. */
 function markCell(voice: Voice, heading: Mark | undefined): Sentence {
   const mark = markOf(voice);
-  if (mark === "middle half" && mark !== heading) return dash(voice);
-  const figures = figuresOfMark[mark].map((path) => [keyOf(path, voice), variables[path]?.(voice)] as const);
-  const [first, second] = figures.flatMap(([key, figure]): [string, Figure][] => (figure ? [[key, figure]] : []));
-  if (!first) return dash(voice);
-  const name = mark === heading ? "" : `${mark} `;
-  return sentenceOf(voice.notebook, name, first, ...(second ? [" to ", second] : []));
+  if (mark === "middle half") return mark === heading ? middleHalf(voice) : dash(voice);
+  const figure = comparatorFigure(voice, mark);
+  if (!figure) return dash(voice);
+  const name = mark === heading ? "" : `${nameOf(mark, voice).replace(/^the /, "")} `;
+  return sentenceOf(voice.notebook, name, [keyOf(`${comparators[mark].variables}.value`, voice), figure]);
 }
 
-const figuresOfMark: Readonly<Record<Mark, readonly string[]>> = {
-  "best quarter": ["best.value"],
-  target: ["target.value"],
-  "middle half": ["lowest.value", "highest.value"],
-};
+/** "379 to 544" */
+function middleHalf(voice: Voice): Sentence {
+  const [lower, upper] = ["lowest.value", "highest.value"].map((path) => variables[path]?.(voice));
+  if (!lower || !upper) return dash(voice);
+  return sentenceOf(voice.notebook, [keyOf("lowest.value", voice), lower], " to ", [
+    keyOf("highest.value", voice),
+    upper,
+  ]);
+}
 
 /** "22 fewer items a month", "reached"; where there is nothing to reach, "for context: half are at 379 to 544". */
 function gapCell(voice: Voice, heading: Mark | undefined): Sentence {
-  const { indicator, notebook, signals, standing } = voice;
+  const { indicator, notebook, standing, group } = voice;
   const aim = aimOf(voice);
-  if (!aim) {
-    const half = markCell(voice, "middle half");
-    const known = heading !== "middle half" && voice.group?.statistics;
-    return known
-      ? [...sentenceOf(notebook, "for context: half are at "), ...half]
+  if (!aim)
+    return heading !== "middle half" && group?.statistics
+      ? [...sentenceOf(notebook, "for context: half are at "), ...middleHalf(voice)]
       : sentenceOf(notebook, "for context");
-  }
-  if (!signals.has(aim.ahead)) {
-    const { state } = standing.own;
-    return sentenceOf(notebook, signals.has(aim.reached) ? "reached" : state === "shown" ? "too few to say" : "–");
-  }
-  const gap = variables[`${aim.path}.monthly`]?.(voice);
+  const side = sideOf(voice, aim);
+  if (side === "reached") return sentenceOf(notebook, "reached");
+  if (side === undefined) return sentenceOf(notebook, standing.own.state === "shown" ? "too few to say" : "–");
+  const path = `gap.${comparators[aim].variables}`;
+  const gap = variables[`${path}.monthly`]?.(voice);
   const way = indicator.direction === "lower" ? fewer({ ...indicator, kind: "rate" }) : "more";
   if (!gap || indicator.numerator.counts === "quantity") return dash(voice);
-  if ((gap.value ?? 0) < 1) return yearlyGap(voice, aim, way);
+  if ((gap.value ?? 0) < 1) return yearlyGap(voice, path, way);
   return sentenceOf(
     notebook,
-    [keyOf(`${aim.path}.monthly`, voice), gap],
+    [keyOf(`${path}.monthly`, voice), gap],
     ` ${way} ${gap.value === 1 ? indicator.numerator.one : indicator.numerator.many}${aMonth(voice.material)}`,
   );
 }
 
 /** A gap of less than one a month is said for the window. */
-function yearlyGap(voice: Voice, { path }: Aim, way: string): Sentence {
+function yearlyGap(voice: Voice, path: string, way: string): Sentence {
   const { indicator, notebook, material } = voice;
   const gap = variables[`${path}.count`]?.(voice);
   if (!gap) return dash(voice);

@@ -3,10 +3,9 @@ import { findCycle } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { levelsOf } from "../../input/trial/arms.ts";
 import type { Level } from "../../input/trial/level.ts";
-import { compose } from "../../report/compose.ts";
 import { type Design, designOfLevels, type Job, plan } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
-import { measureStudy } from "../../report/subjects.ts";
+import { reportsOf } from "../../report/subjects.ts";
 
 /** What one cell of a trial sends in a cycle: the same recipients and data for every cell, so that cells can be compared. */
 export type Variant = {
@@ -50,11 +49,10 @@ export function variantsOf(
     return { levels, topic, design, channels: design.channels, support, sends };
   });
   const jobs = drafts.map(({ topic, design, sends }) => (sends ? jobsOf(study, { topic, design, cycle, codes }) : []));
-  const { materials, tasks } = measureStudy(study, { jobs: jobs.flat(), cycle });
+  const { tasks, reports } = reportsOf(study, { jobs: jobs.flat(), cycle });
   return drafts.map((draft): Variant => {
-    const own = tasks.filter(({ design }) => design === draft.design);
-    const reports = own.map((task) => [task.organisation.code, compose(materials[task.material]!, task)] as const);
-    return { ...draft, reports: new Map(reports) };
+    const own = reports.filter((_, i) => tasks[i]?.design === draft.design);
+    return { ...draft, reports: new Map(own.map((report) => [report.recipient.code, report])) };
   });
 }
 

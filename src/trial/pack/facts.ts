@@ -8,10 +8,9 @@ import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import { inputError, type Problem } from "../../problem.ts";
 import { packagedTemplates } from "../../render/templates.ts";
 import { type Assignment, stageOf } from "../../report/assign.ts";
-import { compose } from "../../report/compose.ts";
 import { type ArmDesign, armDesigns, planStudy, type StudyPlan } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
-import { measureStudy } from "../../report/subjects.ts";
+import { reportsOf } from "../../report/subjects.ts";
 import type { World } from "../../world.ts";
 import { type Variant, variantsOfArms } from "../differences/variants.ts";
 import type { TrialRecord } from "../record.ts";
@@ -264,8 +263,8 @@ async function readReports(
 
 /** Every planned report as design and data make it now. */
 function composeAll(study: Study, planned: StudyPlan): ReadonlyMap<string, Shown> {
-  const { materials, tasks } = measureStudy(study, planned);
-  return new Map(tasks.map((task) => [task.organisation.code, toShown(compose(materials[task.material]!, task))]));
+  const { reports } = reportsOf(study, planned);
+  return new Map(reports.map((report) => [report.recipient.code, toShown(report)]));
 }
 
 /** The arms that somebody is in, or that belong to the stage of this cycle. */

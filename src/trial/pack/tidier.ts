@@ -1,4 +1,3 @@
-import type { Section } from "../../report/sections.ts";
 import { designedProfiles } from "./bct-matrix.ts";
 import { type Edition, levelsText } from "./edition.ts";
 import type { Facts } from "./facts.ts";
