@@ -6,9 +6,10 @@ export function boxAt(inside, node) {
   return boxRound(elementsAt(inside, node));
 }
 
-/** The element of a piece that goes by exactly this name. */
-export function elementOf(inside, slot) {
-  return inside.querySelector(`[data-slot="${CSS.escape(slot)}"]`) ?? undefined;
+/** The element of a piece, or of a section, that goes by exactly this name. */
+export function elementOf(inside, name) {
+  const text = CSS.escape(name);
+  return inside.querySelector(`[data-slot="${text}"], [data-section="${text}"]`) ?? undefined;
 }
 
 /** What carries the name of a difference, or else the nearest name above it: a label's is its chart, at last the section. */
