@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Cycle } from "../src/input/campaign/campaign.ts";
+import { slotName, slotsOf } from "../src/input/campaign/slots.ts";
 import type { Action } from "../src/input/library/action.ts";
 import type { Block } from "../src/input/library/block.ts";
 import { findCycle, type Inputs, load } from "../src/input/load.ts";
@@ -73,13 +74,7 @@ describe.each(cases)("$name", ({ world, folder, name }) => {
 
   test("ends each list with a block that fits everybody", async () => {
     const { campaign, blocks } = await inputs;
-    const lists = campaign.sections.flatMap(({ headline, comparison, trend, table, "first-step": step }) => [
-      ...(headline ? [headline.say, headline.standfirst] : []),
-      ...(comparison ? [comparison.message, ...comparison.facts.map(({ say }) => say)] : []),
-      ...(step?.encouragement ? [step.encouragement] : []),
-      ...(trend ? [trend.message] : []),
-      ...(table ? [table.message] : []),
-    ]);
+    const lists = slotsOf(campaign).flatMap(({ ids, most }) => (most === undefined ? [ids] : []));
     expect(lists.length).toBeGreaterThan(6);
     for (const list of lists) expect(blocks.get(list.at(-1)!)?.when, list.at(-1)).toBeUndefined();
   });
@@ -172,8 +167,11 @@ function reportsOf(inputs: Inputs, cycle: Cycle): Report[] {
 
 /** Slots of which every block was turned down. */
 function emptySlots({ choices }: Report): string[] {
-  const slots = /^(headline|standfirst|comparison\.\S+|first-step\.\S+|trend\.message|table\.message)$/;
-  return choices.filter(({ slot, chosen }) => slots.test(slot) && !chosen).map(({ slot }) => slot);
+  const slots = /^(headline\.\S+|comparison\.\S+|first-step\.\S+|trend\.message|table\.message)$/;
+  return choices
+    .filter(({ chosen }) => !chosen)
+    .map(slotName)
+    .filter((name) => slots.test(name));
 }
 
 /** The words of page one that have a length to keep to: slot, text, most characters. */
@@ -183,7 +181,7 @@ function texts(report: Report): [slot: string, words: string, most: number][] {
   return report.sections.flatMap((section): [string, string, number][] => {
     if (section.kind === "headline")
       return [
-        ["headline", say(section.headline), 95],
+        ["headline", say(section.say), 95],
         ["standfirst", say(section.standfirst), 170],
       ];
     if (section.kind === "comparison")

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { referenceText } from "../docs/reference.ts";
-import { sections } from "../src/input/campaign/campaign.ts";
+import { sectionKinds } from "../src/input/campaign/sections.ts";
 import { roles } from "../src/input/library/block.ts";
 import { closure, meanings, signalKinds, signals } from "../src/input/library/signals.ts";
 import { vocabulary } from "../src/input/library/vocabulary.ts";
@@ -35,13 +35,13 @@ describe("it tells", () => {
     ).toHaveLength(1);
   });
 
-  test.each(Object.keys(sections))("the section %s, with every setting", (kind) => {
+  test.each(Object.keys(sectionKinds))("the section %s, with every setting", (kind) => {
     const from = lines.indexOf(`### ${kind}`, lines.indexOf("## Sections"));
     const part = lines.slice(
       from,
       lines.findIndex((line, i) => i > from && line.startsWith("#")),
     );
-    const settings = Object.keys(sections[kind as keyof typeof sections].shape).filter(
+    const settings = Object.keys(sectionKinds[kind as keyof typeof sectionKinds].schema.shape).filter(
       (key) => !["page", "when"].includes(key),
     );
     expect(from).toBeGreaterThan(0);

@@ -278,7 +278,7 @@ describe.skipIf(!here).each(["2019-04", "2019-06", "2019-08"])("every report of 
       const text = JSON.stringify(report);
       expect(text, job.organisation.code).not.toMatch(/\{\{|undefined|NaN|Infinity|\[object/);
       expect(report.sections.find(({ kind }) => kind === "headline")).toMatchObject({
-        headline: expect.arrayContaining([expect.anything()]),
+        say: expect.arrayContaining([expect.anything()]),
       });
     }
   });

@@ -10,6 +10,7 @@ import { type DataMemory, type Inputs, load, type Variants } from "./load.ts";
 import { type Allocation, readAllocation } from "./trial/allocation.ts";
 import { type Approved, approvedName, readApproved } from "./trial/approved.ts";
 import { type Arm, checkCollisions, checkDesign, readArms } from "./trial/arms.ts";
+import { checkAspects } from "./trial/check-aspects.ts";
 import { checkStages } from "./trial/check-stages.ts";
 import { readTrialEvents, type TrialEvent } from "./trial/events.ts";
 import { type Level, type Touch, workIn } from "./trial/level.ts";
@@ -95,6 +96,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     const [first] = topics.values();
     if (!first) throw inputError(inOrder(once(problems)));
     checkStages(trial, arms, topics, problems);
+    checkAspects(trial, topics, problems);
     checkCycles(trial, first, problems);
     const directory: Directory = new Map([...topics.values()].flatMap((inputs) => [...inputs.directory]));
     checkMasked(trial, { arms, directory }, problems);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { slotName } from "../input/campaign/slots.ts";
 import { byTechnique } from "../input/files/fields.ts";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
@@ -16,7 +17,7 @@ export type ArtefactEntry = {
   bytes: number;
   pages?: number;
   words?: number; // of a PDF or a plain text
-  blocks: readonly { slot: string; id: string; version: number }[];
+  blocks: readonly { slot: string; id: string; version: number }[]; // slot by its whole name: "trend-2.message"
   bct: readonly string[];
   signals: Readonly<Record<string, readonly string[]>>; // by indicator
   values: Readonly<Record<string, Readonly<Record<string, number | string | null>>>>; // by indicator
@@ -73,7 +74,7 @@ function sharedFacts({
 }: Report): Pick<ArtefactEntry, "blocks" | "bct" | "signals" | "values" | "suppressions"> {
   const shown = choices.filter((choice) => choice.chosen !== undefined);
   return {
-    blocks: shown.map(({ slot, chosen, version }) => ({ slot, id: chosen ?? "", version: version ?? 1 })),
+    blocks: shown.map((choice) => ({ slot: slotName(choice), id: choice.chosen ?? "", version: choice.version ?? 1 })),
     bct: [...new Set(shown.flatMap(({ bct }) => bct))].sort(byTechnique),
     signals: Object.fromEntries(
       standings.map(({ indicator, signals }) => [indicator, signals.map(({ signal }) => signal)]),

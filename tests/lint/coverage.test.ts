@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Campaign } from "../../src/input/campaign/campaign.ts";
+import type { PlannedSection } from "../../src/input/campaign/sections.ts";
+import { slotName } from "../../src/input/campaign/slots.ts";
 import { judgePlain } from "../../src/input/library/condition.ts";
 import type { Indicator } from "../../src/input/library/indicator.ts";
 import { findHoles, findUnreached, holeText, type Step } from "../../src/input/library/ladders.ts";
@@ -9,10 +10,10 @@ import { findCycle, type Inputs, load } from "../../src/input/load.ts";
 import { type Coverage, coverageText, findCoverage } from "../../src/lint/coverage.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { nodeWorld } from "../../src/node.ts";
+import type { Choice } from "../../src/report/choice.ts";
 import { compose } from "../../src/report/compose.ts";
 import { toMaterial } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
-import type { Choice } from "../../src/report/choice.ts";
 import { indicatorOf, inputsOf, type Monthly, type Practice, shareOf } from "../measure/service.ts";
 
 const lower: Pick<Indicator, "direction" | "target"> = { direction: "lower" };
@@ -221,7 +222,9 @@ describe("coverage of the opioid campaign", () => {
         ]);
     }
     for (const { id, offered, first } of coverage.actions) {
-      const slots = choices.map((each) => each.find(({ chosen }) => chosen === id)?.slot);
+      const slots = choices
+        .map((each) => each.find(({ chosen }) => chosen === id))
+        .map((each) => each && slotName(each));
       expect([
         id,
         slots.filter((slot) => slot !== undefined).length,
@@ -283,17 +286,18 @@ function written(patterns: readonly Pattern[]): string[] {
   return patterns.map((pattern) => [...pattern].sort().join(" ")).sort();
 }
 
-/** "why.2" and "why" are of the slot why; "comparison.facts.1" only of itself. */
-function isOf({ slot }: Choice, name: string): boolean {
-  return slot === name || (slot.startsWith(`${name}.`) && /^\d+$/.test(slot.slice(name.length + 1)));
+/** "why.points.2" and "why.points" are of the slot why.points; "comparison.facts.1" only of itself. */
+function isOf(choice: Choice, name: string): boolean {
+  const own = slotName(choice);
+  return own === name || (own.startsWith(`${name}.`) && /^\d+$/.test(own.slice(name.length + 1)));
 }
 
 function withoutBlocks(inputs: Inputs, ids: readonly string[]): Inputs {
-  const sections = inputs.campaign.sections.map((section): Campaign["sections"][number] =>
-    section.comparison
-      ? { comparison: { ...section.comparison, message: section.comparison.message.filter((id) => !ids.includes(id)) } }
-      : section,
-  );
+  const sections = inputs.campaign.sections.map((section): PlannedSection => {
+    if (section.kind !== "comparison") return section;
+    const message = section.settings.message.filter((id) => !ids.includes(id));
+    return { ...section, settings: { ...section.settings, message } };
+  });
   return { ...inputs, campaign: { ...inputs.campaign, sections } };
 }
 

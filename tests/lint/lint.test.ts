@@ -23,7 +23,7 @@ const rows: Row[] = [
     "no reason why",
     /nothing says why/,
     ({ report }) => {
-      report.sections = report.sections.filter((section) => section.kind !== "points");
+      report.sections = report.sections.filter((section) => section.kind !== "why");
       for (const choice of report.choices) if (choice.slot === "standfirst") choice.bct = [];
     },
   ],
@@ -150,7 +150,7 @@ const rows: Row[] = [
     /the own figure stands alone/,
     ({ report }) => {
       report.sections = report.sections.filter(({ kind }) => kind !== "comparison");
-      sectionOf(report, "headline").headline = [{ figure: "opioids-high-dose/own.value" }];
+      sectionOf(report, "headline").say = [{ figure: "opioids-high-dose/own.value" }];
     },
   ],
   [
@@ -210,7 +210,7 @@ const rows: Row[] = [
     "a league table",
     /"bottom"/,
     ({ report }) => {
-      sectionOf(report, "table").title = [{ text: "You are at the bottom" }];
+      sectionOf(report, "table").message = [{ text: "You are at the bottom" }];
     },
   ],
   [
@@ -250,7 +250,7 @@ const rows: Row[] = [
     "a long headline",
     /more than 25 words.*: \d\d words/,
     ({ report }) => {
-      sectionOf(report, "headline").headline.push({ text: " and so on".repeat(8) });
+      sectionOf(report, "headline").say.push({ text: " and so on".repeat(8) });
     },
   ],
   [
@@ -258,7 +258,7 @@ const rows: Row[] = [
     "a headline without figures",
     /without the own figure/,
     ({ report }) => {
-      sectionOf(report, "headline").headline = [{ text: "About opioids.", strong: true }];
+      sectionOf(report, "headline").say = [{ text: "About opioids.", strong: true }];
     },
   ],
   [
@@ -266,7 +266,7 @@ const rows: Row[] = [
     "a chart without a message",
     /without a message, in trend/,
     ({ report }) => {
-      sectionOf(report, "trend").title = [];
+      sectionOf(report, "trend").message = [];
     },
   ],
   [
@@ -357,7 +357,7 @@ const rows: Row[] = [
     "a bare percentage",
     /a percentage without a count/,
     ({ report }) => {
-      sectionOf(report, "points").points[0]!.text.push({ text: " That is 40%." });
+      sectionOf(report, "why").points[0]!.text.push({ text: " That is 40%." });
     },
   ],
   [
@@ -397,7 +397,7 @@ const rows: Row[] = [
     "a long sentence",
     /more than 35 words/,
     ({ report }) => {
-      sectionOf(report, "points").points[0]!.text = [{ text: `${"Some people say this and ".repeat(9)}stop.` }];
+      sectionOf(report, "why").points[0]!.text = [{ text: `${"Some people say this and ".repeat(9)}stop.` }];
     },
   ],
   [
@@ -429,7 +429,7 @@ const rows: Row[] = [
     "nothing strong",
     /nothing stands out/,
     ({ report }) => {
-      for (const span of sectionOf(report, "headline").headline) if ("strong" in span) delete span.strong;
+      for (const span of sectionOf(report, "headline").say) if ("strong" in span) delete span.strong;
     },
   ],
   [
@@ -519,7 +519,7 @@ const rows: Row[] = [
     "no look back",
     /does not say what has changed/,
     ({ report }) => {
-      sectionOf(report, "headline").headline = [
+      sectionOf(report, "headline").say = [
         { figure: "opioids-high-dose/own.value", strong: true },
         { figure: "opioids-high-dose/median.value" },
       ];
@@ -573,7 +573,7 @@ const rows: Row[] = [
     /an improvement that nobody mentions/,
     ({ report }) => {
       for (const choice of report.choices) choice.bct = [];
-      sectionOf(report, "headline").headline = [
+      sectionOf(report, "headline").say = [
         { figure: "opioids-high-dose/own.value", strong: true },
         { figure: "opioids-high-dose/median.value" },
       ];
@@ -727,8 +727,7 @@ const rows: Row[] = [
     "a technique that is not there",
     /claims 5\.1 .* without showing a consequence with its source/,
     ({ report }) => {
-      for (const point of sectionOf(report, "points").points)
-        point.text = point.text.filter((span) => !("cite" in span));
+      for (const point of sectionOf(report, "why").points) point.text = point.text.filter((span) => !("cite" in span));
     },
   ],
   [
@@ -780,11 +779,11 @@ describe("broken", () => {
   test("another recipient's name is found", () => {
     const other = structuredClone(sound.report) as Open<Sound["report"]>;
     Object.assign(other.recipient, { code: "Z99999", name: "Somebody Else's Surgery" });
-    sectionOf(other, "table").title = [{ text: "Unlike Z99999" }];
+    sectionOf(other, "table").message = [{ text: "Unlike Z99999" }];
     const reports = [other, sound.report];
     const of = (change: string) => {
       const copy = structuredClone(sound.report) as Open<Sound["report"]>;
-      sectionOf(copy, "table").title = [{ text: change }];
+      sectionOf(copy, "table").message = [{ text: change }];
       return lint({
         inputs: sound.inputs,
         cycle: sound.cycle,
@@ -833,7 +832,7 @@ describe("waivers", () => {
     const { findings } = judge(sound, (each) => {
       broken(each);
       each.inputs.campaign.lint.profile = ["nhs-style"];
-      for (const point of sectionOf(each.report, "points").points)
+      for (const point of sectionOf(each.report, "why").points)
         point.text = point.text.filter((span) => !("cite" in span));
     });
     expect(codesOf(findings)).toEqual(["X07"]);

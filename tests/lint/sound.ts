@@ -51,7 +51,7 @@ export async function soundReport(): Promise<Sound> {
     report,
     earlier: [],
   });
-  for (const point of sectionOf(sound.report, "points").points) point.text = withoutPercent(point.text);
+  for (const point of sectionOf(sound.report, "why").points) point.text = withoutPercent(point.text);
   const slow = sound.inputs.actions.get("opioids-reduce-together");
   if (slow) slow.what = `Go in small steps${slow.what.slice("Small steps".length)}`;
   return { ...sound, rendered: await renderedOf(sound.report) };

@@ -169,7 +169,7 @@ describe.each(Object.entries(cases))("%s", (code, { true: holding, false: failin
 });
 
 function claimOf(words: Words): Claim {
-  const { text, slot = "headline", section: kind = "headline", measures = "behaviour", framed } = words;
+  const { text, slot = "say", section: kind = "headline", measures = "behaviour", framed } = words;
   const { inputs, report } = sound;
   const id = inputs.campaign.headline;
   const headline = inputs.indicators.get(id);

@@ -164,7 +164,7 @@ describe("looking at reports", () => {
 describe("why it says this", () => {
   test("a sentence opens its reason, and a reason shows its sentence", () =>
     visit(browser, `${studio.url}#code=Z10002`, async (page) => {
-      await until(page, inFrameText(`document.querySelector("h1").dataset.why === "headline"`));
+      await until(page, inFrameText(`document.querySelector("h1").dataset.why === "headline.say"`));
       await page.evaluate(inFrameText(`document.querySelector("h1").click()`));
       const open = await words(page, "#panel [data-open]");
       expect(open).toContain("opioids-headline-worse-worsening");
@@ -236,11 +236,11 @@ describe("saving a file", () => {
 
   test("a broken template is told with its place", () =>
     visit(browser, `${studio.url}#code=Z10002`, async (page) => {
-      await desk.edit("templates/print/sections/headline.hbs", "{{{tied headline}}}", "{{{tied headlin}}}");
+      await desk.edit("templates/print/sections/headline.hbs", "{{{tied say}}}", "{{{tied sya}}}");
       await until(page, `!document.getElementById("problem").hidden`);
       expect(await words(page, "#problem")).toMatch(/headline\.hbs:1/);
       expect(await frameWords(page)).toContain("Your rate is up from");
-      await desk.edit("templates/print/sections/headline.hbs", "{{{tied headlin}}}", "{{{tied headline}}} now");
+      await desk.edit("templates/print/sections/headline.hbs", "{{{tied sya}}}", "{{{tied say}}} now");
       await frameSays(page, "typical is 1.7. now");
     }));
 
@@ -403,7 +403,7 @@ describe("by keys alone", () => {
       await until(page, `document.querySelector("#tab-email").ariaSelected === "true"`);
       await page.keyboard.press("w");
       await page.keyboard.press("n");
-      await page.waitForSelector(`#panel [data-open][data-slot="headline"]`);
+      await page.waitForSelector(`#panel [data-open][data-slot="headline.say"]`);
       await page.keyboard.press("F6");
       const pane = () => page.evaluate(`document.activeElement.closest(".pane")?.id`);
       const panes = [await pane()];
@@ -450,7 +450,7 @@ describe("by keys alone", () => {
 describe("axe finds nothing", () => {
   const states = [
     "",
-    "#panel=why&block=headline",
+    "#panel=why&block=headline.say",
     "#tab=email&dark=1",
     "#tab=phone",
     "#tab=text",

@@ -1,6 +1,6 @@
 import { numberText } from "../../src/render/axis.ts";
-import { perDot } from "../../src/report/comparison.ts";
 import type { ComparisonChart, MarkRole, TrendChart } from "../../src/report/chart.ts";
+import { perDot } from "../../src/report/sections/comparison.ts";
 import type { Figure, Sentence } from "../../src/report/sentence.ts";
 import { randomFrom, samplePeers } from "./sample.ts";
 

@@ -11,8 +11,8 @@ import {
 } from "../../src/render/charts.ts";
 import { rooms } from "../../src/render/comparison.ts";
 import { readTemplates, type Templates } from "../../src/render/templates.ts";
-import { perDot } from "../../src/report/comparison.ts";
 import type { ComparisonChart, TrendChart } from "../../src/report/chart.ts";
+import { perDot } from "../../src/report/sections/comparison.ts";
 import { comparisonOf, extremes, noFigures, randomComparison, randomTrend, words } from "./cases.ts";
 import { barsIn, type Drawn, dotsIn, overlap, readSvg, uprightsIn } from "./drawn.ts";
 import { samplePeers, sampleReport, states } from "./sample.ts";

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { compileEmail, type EmailDocument, type EmailRenderer } from "../../src/render/email.ts";
 import { wrapText } from "../../src/render/email-text.ts";
 import { readTemplates } from "../../src/render/templates.ts";
-import type { ComparisonSection } from "../../src/report/sections/comparison.ts";
 import type { Report } from "../../src/report/report.ts";
+import type { ComparisonSection } from "../../src/report/sections/comparison.ts";
 import type { Section } from "../../src/report/sections.ts";
 import { conditionalsBalance, mistakes, plainBranch, tagsOf, textOf, wordBranch } from "./email-markup.ts";
 import { type State, sampleReport, states } from "./sample.ts";
@@ -255,9 +255,9 @@ function HOSTILE(): string[] {
 function withWords(report: Report, words: string): Report {
   const sentence = [{ text: words }];
   const sections = report.sections.map((section): Section => {
-    if (section.kind === "headline") return { ...section, headline: sentence };
+    if (section.kind === "headline") return { ...section, say: sentence };
     if (section.kind === "comparison")
-      return { ...section, message: sentence, facts: [{ lead: sentence, text: sentence }] };
+      return { ...section, message: sentence, facts: [{ slot: "facts.1", lead: sentence, text: sentence }] };
     return section;
   });
   return {

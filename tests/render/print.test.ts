@@ -144,9 +144,9 @@ function withEverywhere(report: Report, text: string): Report {
   return {
     ...withSections(report, (section) => {
       if (section.kind === "headline") return { ...section, standfirst: [{ text }] };
-      if (section.kind === "trend") return { ...section, title: [{ text }] };
+      if (section.kind === "trend") return { ...section, message: [{ text }] };
       if (section.kind === "actions") return { ...section, title: text, note: text };
-      if (section.kind === "points")
+      if (section.kind === "why" || section.kind === "cautions")
         return { ...section, title: text, points: section.points.map((point) => ({ ...point, text: [{ text }] })) };
       return section;
     }),

@@ -1,8 +1,9 @@
 import type { ActionText } from "../../src/report/actions.ts";
 import type { ChartLabel, ComparisonChart, TrendChart, TrendPoint } from "../../src/report/chart.ts";
-import type { Figure, Sentence, Span } from "../../src/report/sentence.ts";
 import type { Report } from "../../src/report/report.ts";
+import type { Fact } from "../../src/report/sections/comparison.ts";
 import type { Section } from "../../src/report/sections.ts";
+import type { Figure, Sentence, Span } from "../../src/report/sentence.ts";
 
 export const states = [
   "worse-and-rising",
@@ -63,7 +64,9 @@ export function sampleReport(state: State): Report {
     ],
     choices: [
       {
-        slot: "headline",
+        section: "headline",
+        kind: "headline",
+        slot: "say",
         indicator: "tablets",
         chosen: "tablets-high",
         because: ["worse-than-median"],
@@ -149,15 +152,14 @@ function sectionsOf(state: State, notes: Notes, write: Write): Section[] {
     ownPlanSection(write),
     methodSection(notes, write),
   ];
-  const pages = new Set(["table", "actions"]);
-  const first = detail[0]?.id;
+  const first = detail[0]?.name;
   return [
-    { id: "headline", startsPage: true, kind: "headline", ...headlineOf(state, notes, write) },
+    { name: "headline", startsPage: true, kind: "headline", ...headlineOf(state, notes, write) },
     comparisonSection(state, notes, write),
     firstStepSection(state, write),
     ...detail.map((section) => ({
       ...section,
-      startsPage: section.id === first || (section.id === "actions" && pages.has(section.kind)),
+      startsPage: section.name === first || section.kind === "actions",
     })),
   ];
 }
@@ -166,7 +168,7 @@ const one = (value: number) => value.toFixed(1);
 const whole = (value: number) => Math.round(value).toLocaleString("en-GB");
 const atSize = (value: number, { patients }: Notes) => whole((value * patients) / 1000);
 
-function headlineOf(state: State, notes: Notes, write: Write): { headline: Sentence; standfirst: Sentence } {
+function headlineOf(state: State, notes: Notes, write: Write): { say: Sentence; standfirst: Sentence } {
   const { own = 0, median } = notes;
   const monthly = { n: atSize(own, notes), value: own, strong: true, own: true } as const;
   const ownUnit: Span = { text: " items a month", strong: true, own: true };
@@ -174,7 +176,7 @@ function headlineOf(state: State, notes: Notes, write: Write): { headline: Sente
   switch (state) {
     case "better":
       return {
-        headline: write(
+        say: write(
           "You prescribe half as many sleeping tablets as a typical practice: ",
           monthly,
           ownUnit,
@@ -191,12 +193,12 @@ function headlineOf(state: State, notes: Notes, write: Write): { headline: Sente
       };
     case "few-peers":
       return {
-        headline: write("You issue ", monthly, ownUnit, " of sleeping tablets; too few practices to compare."),
+        say: write("You issue ", monthly, ownUnit, " of sleeping tablets; too few practices to compare."),
         standfirst: why,
       };
     case "small-numbers":
       return {
-        headline: write(
+        say: write(
           "You issued ",
           { n: "9", strong: true, own: true },
           { text: " sleeping tablet items", strong: true, own: true },
@@ -208,7 +210,7 @@ function headlineOf(state: State, notes: Notes, write: Write): { headline: Sente
       };
     case "withheld":
       return {
-        headline: write(
+        say: write(
           "You issued ",
           { n: "fewer than 8", strong: true, own: true },
           " sleeping tablet items in 12 months; typical for your size is ",
@@ -221,7 +223,7 @@ function headlineOf(state: State, notes: Notes, write: Write): { headline: Sente
       };
     case "no-data":
       return {
-        headline: write("We have no prescribing data for your practice in these 12 months."),
+        say: write("We have no prescribing data for your practice in these 12 months."),
         standfirst: write(
           "This is what the other ",
           { n: "63" },
@@ -230,7 +232,7 @@ function headlineOf(state: State, notes: Notes, write: Write): { headline: Sente
       };
     case "long-name":
       return {
-        headline: write(
+        say: write(
           "Your practice has come down from ",
           { n: "53" },
           " to ",
@@ -242,7 +244,7 @@ function headlineOf(state: State, notes: Notes, write: Write): { headline: Sente
       };
     case "neutral":
       return {
-        headline: write(
+        say: write(
           "You prescribe more sleeping tablets than a typical practice: ",
           monthly,
           ownUnit,
@@ -257,7 +259,7 @@ function headlineOf(state: State, notes: Notes, write: Write): { headline: Sente
       };
     default:
       return {
-        headline: write(
+        say: write(
           "You prescribe twice as many sleeping tablets as a typical practice: ",
           monthly,
           ownUnit,
@@ -283,7 +285,7 @@ function comparisonSection(state: State, notes: Notes, write: Write): Section {
         ? write("Most Eastmere practices lie between ", { n: one(notes.best) }, " and ", { n: one(peers[47] ?? 0) })
         : write({ n: `${lower} of the other ${peers.length}` }, " Eastmere practices prescribe fewer than you");
   return {
-    id: "comparison",
+    name: "comparison",
     startsPage: false,
     kind: "comparison",
     message,
@@ -294,7 +296,7 @@ function comparisonSection(state: State, notes: Notes, write: Write): Section {
     ...(state === "few-peers"
       ? { note: write("A comparison needs at least 10 practices.") }
       : { chart: comparisonChart(state, notes, write) }),
-    facts: factsOf(state, notes, write, median),
+    facts: statementsOf(state, notes, write, median).map((fact, i) => ({ slot: `facts.${i + 1}`, ...fact })),
   };
 }
 
@@ -356,7 +358,7 @@ function comparisonChart(state: State, notes: Notes, write: Write): ComparisonCh
   };
 }
 
-function factsOf(state: State, notes: Notes, write: Write, median: number) {
+function statementsOf(state: State, notes: Notes, write: Write, median: number): Omit<Fact, "slot">[] {
   const { own, was } = notes;
   if (state === "withheld")
     return [
@@ -414,7 +416,7 @@ function firstStepSection(state: State, write: Write): Section {
   const praise = state === "better";
   const first = actionsOf(write)[0] as ActionText;
   return {
-    id: "first-step",
+    name: "first-step",
     startsPage: false,
     kind: "first-step",
     label: praise ? "Keep it there" : "Start here",
@@ -499,10 +501,10 @@ function trendSection(state: State, notes: Notes, write: Write): Section {
     return start + ((end - start) * i) / 11 + 0.16 * Math.sin(i * 2.3);
   };
   return {
-    id: "trend",
+    name: "trend",
     startsPage: true,
     kind: "trend",
-    title: write(
+    message: write(
       state === "better"
         ? "Your rate has fallen for three years"
         : "Your rate has risen; the typical practice stayed level",
@@ -552,10 +554,10 @@ function tableSection(state: State, notes: Notes, write: Write): Section {
     };
   };
   return {
-    id: "table",
+    name: "table",
     startsPage: false,
     kind: "table",
-    title: write("Where you stand on all three measures"),
+    message: write("Where you stand on all three measures"),
     unit: write("April 2026 to March 2027, and how you have moved from the year before"),
     columns: {
       own: "Your practice",
@@ -598,10 +600,10 @@ function multiplesSection(notes: Notes, write: Write): Section {
     };
   };
   return {
-    id: "multiples",
+    name: "multiples",
     startsPage: false,
     kind: "multiples",
-    title: write("Three measures over three years"),
+    message: write("Three measures over three years"),
     unit: write("By quarter, April 2024 to March 2027. Each from 0 on its own scale."),
     charts: [of("Sleeping tablets", 1), of("Long courses", 0.073, true), of("All sedatives", 31)],
     sameScale: false,
@@ -611,10 +613,9 @@ function multiplesSection(notes: Notes, write: Write): Section {
 
 function whySection(write: Write): Section {
   return {
-    id: "why",
+    name: "why",
     startsPage: false,
-    kind: "points",
-    style: "why",
+    kind: "why",
     title: "Why long courses matter",
     points: [
       {
@@ -654,10 +655,9 @@ function whySection(write: Write): Section {
 
 function cautionSection(write: Write): Section {
   return {
-    id: "cautions",
+    name: "cautions",
     startsPage: false,
-    kind: "points",
-    style: "cautions",
+    kind: "cautions",
     title: "Take care",
     points: [
       { text: write("Never stop a tablet used for months from one day to the next: withdrawal can bring fits.") },
@@ -728,7 +728,7 @@ function actionsOf(write: Write): ActionText[] {
 
 function actionsSection(state: State, write: Write): Section {
   return {
-    id: "actions",
+    name: "actions",
     startsPage: true,
     kind: "actions",
     title: state === "better" ? "Four ways to keep it there" : "Four actions for the next two months",
@@ -739,7 +739,7 @@ function actionsSection(state: State, write: Write): Section {
 
 function ownPlanSection(write: Write): Section {
   return {
-    id: "own-plan",
+    name: "own-plan",
     startsPage: false,
     kind: "own-plan",
     title: "Your own plan",
@@ -752,7 +752,7 @@ function ownPlanSection(write: Write): Section {
 
 function methodSection(notes: Notes, write: Write): Section {
   return {
-    id: "method",
+    name: "method",
     startsPage: false,
     kind: "method",
     title: "About these figures",

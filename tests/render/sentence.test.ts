@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { tie, toHtml } from "../../src/render/sentence.ts";
-import { toPlain, toWords } from "../../src/report/sentence.ts";
 import type { Sentence } from "../../src/report/sentence.ts";
+import { toPlain, toWords } from "../../src/report/sentence.ts";
 
 const figures = { n: { value: 39, text: "39" }, evil: { value: null, text: `"><img src=x>` } };
 

@@ -22,15 +22,14 @@ beforeAll(async () => {
   speaking = { ...plain, material: { ...plain.material, blocks }, signals };
 });
 
+const at = { section: "trend-2", kind: "trend", slot: "message" } as const;
+
 describe("of several blocks", () => {
   test("the first that holds is shown, with its reason and why those before it do not", () => {
-    const { block, choice } = chooseBlock(
-      { slot: "message", ids: ["worsening", "not-small", "any-turn", "always"] },
-      speaking,
-    );
+    const { block, choice } = chooseBlock({ ...at, ids: ["worsening", "not-small", "any-turn", "always"] }, speaking);
     expect(block?.block).toBe("any-turn");
     expect(choice).toEqual({
-      slot: "message",
+      ...at,
       indicator: "reliever-items",
       chosen: "any-turn",
       version: 2,
@@ -44,7 +43,7 @@ describe("of several blocks", () => {
   });
 
   test("order decides, not how well one fits", () => {
-    expect(chooseBlock({ slot: "message", ids: ["always", "any-turn"] }, speaking).choice).toMatchObject({
+    expect(chooseBlock({ ...at, ids: ["always", "any-turn"] }, speaking).choice).toMatchObject({
       chosen: "always",
       because: [],
       considered: [],
@@ -52,10 +51,10 @@ describe("of several blocks", () => {
   });
 
   test("none may hold", () => {
-    expect(chooseBlock({ slot: "message", ids: ["worsening"] }, speaking)).toEqual({
+    expect(chooseBlock({ ...at, ids: ["worsening"] }, speaking)).toEqual({
       block: undefined,
       choice: {
-        slot: "message",
+        ...at,
         indicator: "reliever-items",
         because: [],
         bct: [],
@@ -65,25 +64,31 @@ describe("of several blocks", () => {
   });
 
   test("all that hold are shown where there is room, in order, and the others have a reason", () => {
-    const { blocks, choices } = chooseBlocks({ slot: "why", ids: ["worsening", "always", "any-turn"] }, speaking, 1);
+    const { blocks, choices } = chooseBlocks(
+      { section: "why", kind: "why", slot: "points", ids: ["worsening", "always", "any-turn"] },
+      speaking,
+      1,
+    );
     expect(blocks.map(({ block }) => block)).toEqual(["always"]);
     expect(choices.map(({ slot, chosen, considered }) => [slot, chosen, considered])).toEqual([
-      ["why", undefined, [{ id: "worsening", not: "needs worsening" }]],
-      ["why.1", "always", []],
-      ["why", undefined, [{ id: "any-turn", not: "at most 1 are shown" }]],
+      ["points", undefined, [{ id: "worsening", not: "needs worsening" }]],
+      ["points.1", "always", []],
+      ["points", undefined, [{ id: "any-turn", not: "at most 1 are shown" }]],
     ]);
   });
 
   test("a block that is not in the library is a bug, with its name", () => {
-    expect(() => chooseBlock({ slot: "message", ids: ["gone"] }, speaking)).toThrow("no block gone");
+    expect(() => chooseBlock({ ...at, ids: ["gone"] }, speaking)).toThrow("no block gone");
   });
 });
 
 test("actions are offered in order of preference, up to a number", () => {
   const ids = ["review-ten", "share-what-helped"];
-  expect(chooseActions(ids, speaking, 4).actions.map(({ action }) => action)).toEqual(["share-what-helped"]);
+  expect(chooseActions({ section: "actions", ids, most: 4 }, speaking).actions.map(({ action }) => action)).toEqual([
+    "share-what-helped",
+  ]);
   const worse = { ...speaking, signals: new Set<Signal>(["worse-than-median"]) };
-  const { actions, choices } = chooseActions(ids, worse, 1);
+  const { actions, choices } = chooseActions({ section: "actions", ids, most: 1 }, worse);
   expect(actions.map(({ action }) => action)).toEqual(["review-ten"]);
   expect(choices.at(-1)?.considered).toEqual([{ id: "share-what-helped", not: "at most 1 are offered" }]);
 });

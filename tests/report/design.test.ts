@@ -62,10 +62,10 @@ describe("a share told the other way round", () => {
   test("the same recipient in both framings", () => {
     const { defined, turned } = both("Z10003");
     const words = (report: Report) => [
-      say(sectionOf(report, "headline").headline, report),
+      say(sectionOf(report, "headline").say, report),
       say(sectionOf(report, "comparison").message, report),
       ...sectionOf(report, "comparison").chart!.labels.map(({ head }) => say(head, report)),
-      say(sectionOf(report, "trend").title, report),
+      say(sectionOf(report, "trend").message, report),
       ...["name", "own", "change", "median", "mark", "gap"].map((cell) =>
         say(sectionOf(report, "table").rows[0]![cell as "own"], report),
       ),
@@ -160,8 +160,8 @@ describe.each(["opioids", "gabapentinoids", "antibiotics", "asthma-inhalers"])("
     const chosen = campaign.subjects.map((subject) => {
       const report = compose(campaign.material, withDesign(subject, { messages: "fixed" }));
       expect(JSON.stringify(report), report.recipient.code).not.toMatch(/undefined|NaN|Infinity|\{\{/);
-      expect(say(sectionOf(report, "headline").headline, report)).not.toBe("");
-      return report.choices.filter(({ slot }) => !slot.startsWith("trend")).flatMap((each) => each.chosen ?? []);
+      expect(say(sectionOf(report, "headline").say, report)).not.toBe("");
+      return report.choices.filter(({ kind }) => kind !== "trend").flatMap((each) => each.chosen ?? []);
     });
     expect(chosen.length).toBeGreaterThan(200);
     expect(new Set(chosen.map((ids) => ids.join())).size).toBe(1);
@@ -173,7 +173,7 @@ describe.each(["opioids", "gabapentinoids", "antibiotics", "asthma-inhalers"])("
 
   test("are explained", () => {
     const report = compose(campaign.material, withDesign(campaign.subjects[0]!, { messages: "fixed" }));
-    const headline = report.choices.find(({ slot }) => slot === "headline");
+    const headline = report.choices.find(({ kind, slot }) => kind === "headline" && slot === "say");
     expect(headline?.because).toEqual(["messages are fixed"]);
     expect(headline?.considered[0]?.not).toBe("messages are fixed");
   });

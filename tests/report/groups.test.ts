@@ -7,20 +7,18 @@ import { measure } from "../../src/measure/measure.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { compileEmail } from "../../src/render/email.ts";
 import { compilePrint } from "../../src/render/print.ts";
-import { toWords } from "../../src/report/sentence.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { compose } from "../../src/report/compose.ts";
 import { toMaterial } from "../../src/report/material.ts";
 import { designOf, plan } from "../../src/report/plan.ts";
-import type { GroupsSection } from "../../src/report/sections/groups.ts";
 import type { Report } from "../../src/report/report.ts";
+import type { GroupsSection } from "../../src/report/sections/groups.ts";
+import { toWords } from "../../src/report/sentence.ts";
 
 // The shipped campaign has no such section; a level of a trial adds it, as here.
 
-const level = levelSchema.parse({
-  is: "With figures by deprivation group",
-  add: [{ after: "table", section: { groups: { title: "By deprivation group" } } }],
-});
+const byDeprivation = { after: "table", section: { groups: { title: "By deprivation group" } } };
+const level = levelSchema.parse({ is: "With figures by deprivation group", add: [byDeprivation] });
 
 let opioids: Inputs;
 beforeAll(async () => {
@@ -102,14 +100,14 @@ describe("figures by group", () => {
     const report = reportOf("Z10041", "none", { observations });
     expect(groupsIn(report)).toBeUndefined();
     expect(report.choices).toContainEqual(
-      expect.objectContaining({ slot: "groups", considered: [{ id: "groups", not: "nothing to show" }] }),
+      expect.objectContaining({ section: "groups", slot: "", considered: [{ id: "groups", not: "nothing to show" }] }),
     );
   });
 
   test("are of one indicator a report: two that share a numerator would give away what each withholds", () => {
     const twice = levelSchema.parse({
       is: "Twice",
-      add: [{ after: "table", section: { groups: { indicator: "opioids-high-dose-share" } } }, ...(level.add ?? [])],
+      add: [{ after: "table", section: { groups: { indicator: "opioids-high-dose-share" } } }, byDeprivation],
     });
     const report = reportOf("Z10041", "none", {}, twice);
     expect(report.sections.filter(({ kind }) => kind === "groups")).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Campaign } from "../../src/input/campaign/campaign.ts";
+import type { PlannedSection, SectionKind } from "../../src/input/campaign/sections.ts";
 import type { Block } from "../../src/input/library/block.ts";
 import { readBack } from "../../src/output/read-back.ts";
 import { compileEmail, type EmailDocument } from "../../src/render/email.ts";
@@ -17,8 +17,10 @@ const paragraph = (block: string, text: string, when?: Block["when"]): [string, 
   { block, role: "letter", version: 1, when, bct: [], text, cites: [] },
 ];
 
-const section: Campaign["sections"][number] = {
-  letter: {
+const section: PlannedSection = {
+  name: "letter",
+  kind: "letter",
+  settings: {
     salutation: "Dear colleague",
     paragraphs: ["why", "never", "ask"],
     closing: "Yours sincerely",
@@ -38,7 +40,7 @@ beforeAll(async () => {
     paragraph("ask", "Choose **one clinic day**."),
   ]);
   const subject = subjects.get("ZX03")!;
-  const kept = subject.design.sections.filter(({ why, actions, method }) => why ?? actions ?? method);
+  const kept = subject.design.sections.filter(({ kind }) => ["why", "actions", "method"].includes(kind));
   const design = { ...subject.design, sections: [section, ...kept] };
   report = compose({ ...material, blocks }, { ...subject, design });
   const templates = await readTemplates("templates");
@@ -57,7 +59,7 @@ describe("a letter", () => {
       ],
       closing: "Yours sincerely",
     });
-    expect(report.choices.filter(({ slot }) => slot.startsWith("letter")).map(({ chosen }) => chosen ?? "-")).toEqual([
+    expect(report.choices.filter(({ section }) => section === "letter").map(({ chosen }) => chosen ?? "-")).toEqual([
       "why",
       "-",
       "ask",
@@ -105,7 +107,7 @@ describe("a letter", () => {
   });
 });
 
-test.each([
+test.each<[SectionKind[], boolean]>([
   [["letter"], true],
   [["letter", "why", "cautions", "actions", "method"], true],
   [["letter", "table"], false],

@@ -4,8 +4,7 @@ import { compose } from "../../src/report/compose.ts";
 import { toMaterial } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
 import type { Report } from "../../src/report/report.ts";
-import type { Section } from "../../src/report/sections.ts";
-import { sentenceAt } from "../../src/report/slot.ts";
+import { type Section, textOf as textAt } from "../../src/report/sections.ts";
 import { plainText } from "../../src/report/words.ts";
 import { inputsOf, peers, type Service, steady } from "../measure/service.ts";
 
@@ -67,13 +66,14 @@ describe("several small trends", () => {
     const report = reportOf("A", [lower, none], ["median"], [multiples], {
       events: [{ month: "2025-03", head: "March 2025", note: "new guidance" }],
     });
-    const { title, unit, sameScale } = sectionOf(report, "multiples");
-    expect([textOf(title, report), sameScale]).toEqual(["All", false]);
+    const { message, unit, sameScale } = sectionOf(report, "multiples");
+    expect([textOf(message, report), sameScale]).toEqual(["All", false]);
     expect(textOf(unit, report)).toBe(
       "Each point covers three months. Every scale starts at 0. Upright line: March 2025, new guidance.",
     );
-    expect(report.choices.find(({ slot }) => slot === "multiples.message")).toMatchObject({ chosen: "any" });
-    expect(textOf(sentenceAt("multiples.message", report)!, report)).toBe("All");
+    const choice = report.choices.find(({ section, slot }) => section === "multiples" && slot === "message")!;
+    expect(choice).toMatchObject({ kind: "multiples", chosen: "any" });
+    expect(textAt(choice, report.sections)?.words.map((words) => textOf(words, report))).toEqual(["All"]);
   });
 
   test("each section has points of its own length", () => {

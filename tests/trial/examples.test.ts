@@ -88,7 +88,7 @@ function say(sentence: Sentence, { figures }: Report): string {
 
 function headlineOf(report: Report): string {
   const section = report.sections.find(({ kind }) => kind === "headline");
-  return section?.kind === "headline" ? say(section.headline, report) : "";
+  return section?.kind === "headline" ? say(section.say, report) : "";
 }
 
 /** Blocks and actions of a report. */
@@ -339,7 +339,7 @@ describe("opioid-smart", () => {
 });
 
 function actionsOf({ choices }: Report): string[] {
-  return choices.flatMap(({ slot, chosen }) => (slot.startsWith("actions.") && chosen ? [chosen] : []));
+  return choices.flatMap(({ kind, chosen }) => (kind === "actions" && chosen ? [chosen] : []));
 }
 
 /** Every text in a part of a report. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { settingsOf } from "../../src/input/campaign/sections.ts";
 import { findCycle } from "../../src/input/load.ts";
-import { kindOf } from "../../src/input/trial/level.ts";
 import { armDesigns, planStudy } from "../../src/report/plan.ts";
 import { measureStudy } from "../../src/report/subjects.ts";
 import { variantsOfArms } from "../../src/trial/differences/variants.ts";
@@ -39,14 +39,16 @@ describe("a level", () => {
 
   test("leaves a section out", async () => {
     const [as, other] = await designs("leave-out: [own-plan, trend]");
-    const kinds = as.sections.map(kindOf);
-    expect(other.sections.map(kindOf)).toEqual(kinds.filter((kind) => kind !== "own-plan" && kind !== "trend"));
+    const left = as.sections.filter(({ name }) => name !== "own-plan" && name !== "trend");
+    expect(left).toHaveLength(as.sections.length - 2);
+    expect(other.sections).toEqual(left);
   });
 
   test("changes one setting of a section", async () => {
     const [as, other] = await designs("change: { comparison: { chart: bars } }");
-    const at = as.sections.findIndex((section) => kindOf(section) === "comparison");
-    expect(other.sections[at]).toEqual({ comparison: { ...as.sections[at]!.comparison, chart: "bars" } });
+    const at = as.sections.findIndex(({ name }) => name === "comparison");
+    const own = as.sections[at]!;
+    expect(other.sections[at]).toEqual({ ...own, settings: { ...own.settings, chart: "bars" } });
     expect(other.sections.toSpliced(at, 1)).toEqual(as.sections.toSpliced(at, 1));
   });
 
@@ -54,12 +56,12 @@ describe("a level", () => {
     const [as, other] = await designs(
       "blocks: { opioids-why-start: opioids-why-pace, opioids-why-pace: [], opioids-why-support: [opioids-why-support, opioids-why-start] }",
     );
-    expect(as.sections.flatMap(({ why }) => why?.blocks ?? [])).toEqual([
+    expect(settingsOf(as.sections, "why").flatMap(({ blocks }) => blocks)).toEqual([
       "opioids-why-start",
       "opioids-why-support",
       "opioids-why-pace",
     ]);
-    expect(other.sections.flatMap(({ why }) => why?.blocks ?? [])).toEqual([
+    expect(settingsOf(other.sections, "why").flatMap(({ blocks }) => blocks)).toEqual([
       "opioids-why-pace",
       "opioids-why-support",
       "opioids-why-start",
@@ -68,8 +70,9 @@ describe("a level", () => {
 
   test("adds a section after another", async () => {
     const [as, other] = await designs("add: [{ after: trend, section: { own-plan: { rows: 2 } } }]");
-    const at = as.sections.findIndex((section) => kindOf(section) === "trend");
-    expect(other.sections.map(kindOf)).toEqual(as.sections.map(kindOf).toSpliced(at + 1, 0, "own-plan"));
+    const names = as.sections.map(({ name }) => name);
+    const added = names.toSpliced(names.indexOf("trend") + 1, 0, "own-plan-2");
+    expect(other.sections.map(({ name }) => name)).toEqual(added);
   });
 
   test("sends from a cycle on: the report is the first of fewer", async () => {

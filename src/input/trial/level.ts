@@ -15,10 +15,6 @@ import { suggest } from "../files/suggest.ts";
 
 const { attachment, channels, comparators, peers, framing, messages, template } = campaignSchema.shape;
 
-const sectionName = z
-  .string()
-  .regex(/^[a-z]+(-[a-z]+)*(-[1-9])?$/, "the name of a section, e.g. trend; of several trend-1, trend-2");
-
 const swap = z.record(id, z.union([id.transform((one) => [one]), z.array(id)]));
 
 const support = z
@@ -51,15 +47,15 @@ export const levelSchema = z
     messages: messages.removeDefault().optional().describe("In place of the campaign's way of choosing messages."),
     template: template.removeDefault().optional().describe("In place of the campaign's template."),
     sections: sectionsSchema.optional().describe("A whole list of sections in place of the campaign's."),
-    "leave-out": z.array(sectionName).min(1).optional().describe("Sections of the campaign that are not shown."),
+    "leave-out": z.array(id).min(1).optional().describe("Sections of the campaign that are not shown."),
     change: z
-      .record(sectionName, z.record(z.string(), z.unknown()))
+      .record(id, z.record(z.string(), z.unknown()))
       .optional()
       .describe("Settings of the campaign's sections that are other here: { comparison: { chart: bars } }."),
     add: z
       .array(
         z.strictObject({
-          after: sectionName.describe("The section of the campaign it follows."),
+          after: id.describe("The section of the campaign it follows."),
           section: sectionSchema.describe("The section, written as in a campaign: { own-plan: { rows: 4 } }."),
         }),
       )

@@ -33,7 +33,10 @@ export const aspects = [
   "support",
 ] as const;
 
-const aspect = z.union([z.enum(aspects), z.templateLiteral(["wording of ", z.string()])]);
+/** How a factor declares the words of one section, by the section's name or kind. */
+export const ofSection = "wording of ";
+
+const aspect = z.union([z.enum(aspects), z.templateLiteral([ofSection, z.string()])]);
 
 /** A code that says nothing of what it stands for. */
 export const armCode = z
