@@ -114,7 +114,7 @@ function valueAt(label: ChartLabel, chart: ComparisonChart): number | undefined 
   return label.role === "own" ? chart.own.value : label.at;
 }
 
-function barOf({ role, aim = false, head, note }: ChartLabel, figures: Figures, share: number | undefined): Bar {
+function barOf({ role, aim, head, note }: ChartLabel, figures: Figures, share: number | undefined): Bar {
   const width = Math.round(Math.min(share ?? 0, 1) * 1000) / 10;
   const whole = width > 0 ? Math.min(Math.max(Math.round(width), 1), width < 100 ? 99 : 100) : 0;
   return {
@@ -123,7 +123,7 @@ function barOf({ role, aim = false, head, note }: ChartLabel, figures: Figures, 
     joint: share === undefined || note.length === 0 ? " " : ", ",
     note: note.length > 0 ? runsOf(note, figures) : null,
     own: role === "own",
-    hollow: aim,
+    hollow: aim === true,
     drawn: share !== undefined,
     broken: share !== undefined && share > 1,
     width,
