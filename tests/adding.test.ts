@@ -150,7 +150,7 @@ describe("a kind of section and a comparator that somebody adds", () => {
   test("compare finds the section that an arm leaves out, and the comparator that it does not show", () => {
     const { status, stdout, stderr } = feedback("compare", "content/trials/trial", "--only", "Z10002", "--out", "diff");
     expect(status, `${stdout}${stderr}`).toBe(0);
-    const compared = readFileSync(join(folder, "diff/compare.json"), "utf8");
+    const compared = readFileSync(join(folder, "diff/plan-or-not/compare/2026-08/compare.json"), "utf8");
     expect(compared).toContain('"sections.reminder"');
     expect(compared).toContain('"comparison.chart.labels.top-decile"');
   });
