@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { World } from "./world.ts";
+import type { Found, World } from "./world.ts";
 
 /** The real world: this machine's disk and terminal. */
 export function nodeWorld(): World {
-  return { readText, listFiles, hash, write, log, clock: () => performance.now() };
+  return { readText, listFiles, find, hash, write, log, clock: () => performance.now() };
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -20,6 +20,11 @@ async function listFiles(folder: string): Promise<string[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
+}
+
+async function find(path: string): Promise<Found | undefined> {
+  const real = await realpath(path).catch(absent);
+  return real === undefined ? undefined : { path: real, isFile: (await stat(real)).isFile() };
 }
 
 async function hash(path: string): Promise<string> {

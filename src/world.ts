@@ -8,6 +8,8 @@ export type World = {
   readText(path: string): Promise<string | undefined>;
   /** All files below a folder, as paths, sorted; empty where there is no such folder. */
   listFiles(folder: string): Promise<string[]>;
+  /** What stands at a path, symbolic links followed; undefined where nothing does. */
+  find(path: string): Promise<Found | undefined>;
   /** SHA-256 of a file's bytes, in hex. */
   hash(path: string): Promise<string>;
   /** Writes a file whole or not at all, making its folder. */
@@ -17,3 +19,6 @@ export type World = {
   /** Milliseconds of a steady clock, for timings only: nothing printed in a report comes from it. */
   clock(): number;
 };
+
+/** A thing on the disk: its path without links, and whether it is a file rather than a folder, a device or a pipe. */
+export type Found = { path: string; isFile: boolean };

@@ -82,7 +82,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   if (!trial) throw inputError(inOrder(problems));
   const folder = dirname(resolve(path));
   const below = (name: string) => shorten(resolve(folder, name));
-  const tables = await openTables();
+  const tables = await openTables(tablesOf(trial.value, options).map(below));
   try {
     const { arms, files: keys } = await readArms(trial, { below, tables, world }, problems);
     if (!problems.some(({ severity }) => severity === "error")) checkDesign(trial, arms, problems);
@@ -138,6 +138,13 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   } finally {
     tables.closeSync();
   }
+}
+
+/** The tables that a trial names, or that are given in their place. */
+function tablesOf({ arms, allocation, events }: TrialFile, given: StudyOptions): string[] {
+  const own =
+    given.allocation === false ? [] : [given.allocation === undefined ? allocation : resolve(given.allocation)];
+  return [...own, ...(typeof arms === "string" ? [arms] : []), ...(events ? [events] : [])];
 }
 
 async function exists(world: World, file: string): Promise<boolean> {

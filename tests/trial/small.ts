@@ -21,8 +21,11 @@ export const smallContent = join(folder, "content");
 mkdirSync(join(smallFixtures, "observations"), { recursive: true });
 cpSync(join(root, "content"), smallContent, { recursive: true, filter: (path) => !path.endsWith("/content/trials") });
 writeSmall("organisations.csv");
-const tables = await openTables();
-for (const name of readdirSync(join(root, "fixtures/observations"))) {
+const names = readdirSync(join(root, "fixtures/observations"));
+const tables = await openTables(
+  names.flatMap((name) => [root, folder].map((each) => join(each, "fixtures/observations", name))),
+);
+for (const name of names) {
   if (name.endsWith(".csv")) writeSmall(`observations/${name}`);
   else await cutParquet(`observations/${name}`);
 }
