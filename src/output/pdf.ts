@@ -50,12 +50,19 @@ export async function readPdf(bytes: Uint8Array, { unseen = false } = {}): Promi
       ...(language ? { language } : {}),
       tagged: isMarked(marks),
       text: pages.map((page) => page.text),
-      unseen: [...(unseen ? [JSON.stringify(metadata)] : []), ...pages.flatMap((page) => page.unseen)],
+      unseen: [...(unseen ? propertiesIn(metadata) : []), ...pages.flatMap((page) => page.unseen)],
       fonts: fontNames(bytes),
     };
   } finally {
     await task.destroy();
   }
+}
+
+/** What the file says of itself: the values of its properties, the names too of those that the browser did not give. */
+function propertiesIn({ info, metadata }: { info: object; metadata: { getRaw(): string } | null }): string[] {
+  const { Custom: custom, ...named } = info as Record<string, unknown>;
+  const values = Object.values(named).filter((value) => typeof value === "string");
+  return [...values, ...(custom ? [JSON.stringify(custom)] : []), ...(metadata ? [metadata.getRaw()] : [])];
 }
 
 /** pdf.js documents an object and returns a Map. */
