@@ -5,6 +5,7 @@ import { loadStudy, type Study } from "./input/study.ts";
 import { needsBrowser, type Presses, print, render, sha256 } from "./output/artefact.ts";
 import type { BrowserOptions } from "./output/browser.ts";
 import { fontVersion, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
+import { type Others, prepareOthers, textsOf } from "./output/others.ts";
 import type { Guard } from "./output/read-back.ts";
 import { type Entry, store } from "./output/store.ts";
 import { inputError, type Problem } from "./problem.ts";
@@ -102,7 +103,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const setup = {
     materials,
     templates,
-    guard: { hidden: integrity.hidden, recipients: codesOf(study) },
+    guard: { hidden: integrity.hidden, others: othersIn(study, packaged) },
     folder,
     browser: options.browser ?? {},
     channels: channelsIn(left),
@@ -196,9 +197,11 @@ function narrow(jobs: Plan["jobs"], { topics }: Study, asked: readonly Channel[]
   return narrowed.filter(({ channels }) => channels.length > 0);
 }
 
-/** The codes of everybody who could get a report: none may stand in another's. */
-function codesOf({ topics }: Study): ReadonlySet<string> {
-  return new Set([...topics.values()].flatMap(({ directory }) => [...directory.keys()]));
+/** What would tell of anybody in the directory. */
+function othersIn({ topics }: Study, templates: Templates): Others {
+  const inputs = [...topics.values()];
+  const listed = new Map(inputs.flatMap(({ directory }) => [...directory]));
+  return prepareOthers(listed.values(), [...inputs.flatMap(textsOf), ...Object.values(templates)]);
 }
 
 /** All channels of the tasks, and print where a page goes with an email: what a press must be open for. */

@@ -117,10 +117,12 @@ function comparisonHeight(report: Report, { comparison, sizes }: PageOne, { room
   const words = (sentence: typeof message) => toWords(sentence, figures);
   const small = (sentence: typeof message) => tall(words(sentence), sizes, { width: main, as: "small" });
   const drawing = chart ? layOut(chart, figures, room) : undefined;
-  const svg = drawing ? (drawing.height + drawing.padding.top + drawing.padding.bottom) / PX : 0;
+  const svg = drawing ? 2.5 + (drawing.height + drawing.padding.top + drawing.padding.bottom) / PX : 0;
   const left =
     tall(words(message), sizes, { width: main, as: "lead", weight: 600 }) +
-    (chart ? 1.25 + sum(unit.map(small)) + 2.5 + svg : 0) +
+    1.25 +
+    sum(unit.map(small)) +
+    svg +
     (note ? 1.25 + small(note) : 0);
   const right = facts.map(
     ({ lead, text }, i) =>
