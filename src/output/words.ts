@@ -23,10 +23,13 @@ export function standsAt(words: readonly string[], phrase: readonly string[], at
   return phrase.every((word, i) => words[at + i] === word);
 }
 
-/** Whether a phrase stands anywhere, whatever the spaces, line ends and punctuation between its words. */
+/** Whether a phrase stands in a text, whatever its case; a long word may be broken over two lines. */
 export function holds(text: string, phrase: string): boolean {
-  const [words, wanted] = [wordsIn(text), wordsIn(phrase)];
-  return words.some((_, at) => standsAt(words, wanted, at));
+  const letters = [...phrase.normalize("NFC").replace(/\s+/g, "")].map((letter) =>
+    letter.replace(/[\\^$.*+?()[\]{}|/-]/, "\\$&"),
+  );
+  const whole = new RegExp(`(?<![\\p{L}\\p{N}])${letters.join("\\s*")}(?![\\p{L}\\p{N}])`, "iu");
+  return whole.test(text.normalize("NFC"));
 }
 
 /** Every text in a value. */
