@@ -37,14 +37,16 @@ export async function verify(folder: string): Promise<number> {
 async function othersIn(folder: string, entries: readonly ArtefactEntry[]): Promise<Others> {
   const listed: Listed[] = [];
   const texts = new Set<string>();
+  const contacts = new Set<string>();
   for (const code of new Set(entries.map((entry) => entry.code))) {
     const report = await readReport(folder, code).catch(() => undefined);
     if (!report) continue;
     const { name, address, attention, email } = report.recipient;
     listed.push({ code, name, address: address.filter((line) => line !== attention), ...(email ? { email } : {}) });
     for (const text of textsIn([report.campaign, report.issuer, report.sections, report.sources])) texts.add(text);
+    for (const text of textsIn(report.issuer)) contacts.add(text);
   }
-  return prepareOthers(listed, [...texts]);
+  return prepareOthers(listed, { texts: [...texts], contacts: [...contacts] });
 }
 
 async function faultOf(folder: string, entry: ArtefactEntry, others: Others): Promise<string | undefined> {

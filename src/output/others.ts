@@ -14,6 +14,7 @@ export type Others = {
   codes: ReadonlySet<string>; // every code
   longest: number; // parts of a code between hyphens, at most: 2 for "AB-12"
   distinctive: ReadonlySet<string>; // codes that can be nothing else, wherever they stand
+  doubtful: readonly string[]; // codes that would be, if the study did not use them as words
   stated: ReadonlySet<string>; // what the study itself says of other codes: "code 92"
   emails: ReadonlyMap<string, readonly string[]>; // codes by address
   phrases: ReadonlyMap<string, readonly Phrase[]>; // by their first two words
@@ -23,7 +24,7 @@ export type Others = {
 type Phrase = {
   words: readonly string[];
   text: string; // as in the directory
-  codes: readonly string[]; // of those whose it is
+  codes: ReadonlySet<string>; // of those whose it is
   is: "name" | "address";
   distinctive: boolean; // can be nothing else, wherever it stands
 };
@@ -41,31 +42,38 @@ export type Own = {
 /** What a text tells of another recipient: whose code, and how it would be said of the text. */
 export type Told = { code: string; what: string };
 
+/** The study's own words: of its campaign, sources and templates; `contacts` are those that give addresses to write to. */
+export type Written = { texts: readonly string[]; contacts: readonly string[] };
+
 /**
- * Prepares what to look for. `texts` are the study's own words: its campaign, sources, templates. A code is distinctive where it
+ * Prepares what to look for, beside the study's own words. A code is distinctive where it
  * mixes letters and digits and stands in none of them, nor in any name or address; a name or an address where one of its words
  * stands nowhere in them. Numbers, words and postcode districts are codes only where a code stands.
  */
-export function prepareOthers(listed: Iterable<Listed>, texts: readonly string[]): Others {
+export function prepareOthers(listed: Iterable<Listed>, { texts, contacts }: Written): Others {
   const records = [...listed];
   const written = new Set(texts.flatMap(wordsIn));
   const placed = new Set(records.flatMap(placesOf).flatMap(wordsIn));
-  const isFree = (code: string) => wordsIn(code).every((word) => !written.has(word) && !placed.has(word));
+  const isFreeOf = (words: ReadonlySet<string>) => (code: string) => wordsIn(code).every((word) => !words.has(word));
   const codes = records.map(({ code }) => code);
+  const mixed = codes.filter(isMixed).filter(isFreeOf(placed));
+  const distinctive = new Set(mixed.filter(isFreeOf(written)));
   return {
     codes: new Set(codes),
     longest: codes.reduce((most, code) => Math.max(most, code.split("-").length), 1),
-    distinctive: new Set(codes.filter((code) => isMixed(code) && isFree(code))),
+    distinctive,
+    doubtful: mixed.filter((code) => !distinctive.has(code)),
     stated: new Set(texts.flatMap((text) => statedCodes(text).map(({ said }) => said))),
-    emails: emailsOf(records, new Set(texts.flatMap(emailsIn))),
+    emails: emailsOf(records, new Set(contacts.flatMap(emailsIn))),
     phrases: phrasesOf(records, written),
   };
 }
 
 /** The words of a campaign, of whatever it uses, and of its data file. */
-export function textsOf(inputs: Pick<Inputs, "campaign" | "blocks" | "actions" | "indicators"> & { data?: unknown }) {
+export function writtenIn(inputs: Pick<Inputs, "campaign" | "blocks" | "actions" | "indicators" | "data">): Written {
   const { campaign, blocks, actions, indicators, data } = inputs;
-  return textsIn([campaign, ...blocks.values(), ...actions.values(), ...indicators.values(), data]);
+  const texts = textsIn([campaign, ...blocks.values(), ...actions.values(), ...indicators.values(), data]);
+  return { texts, contacts: textsIn(campaign.issuer) };
 }
 
 /**
@@ -144,14 +152,16 @@ function statedCodes(text: string): { code: string; said: string }[] {
 // ------------------------------------------------------------------------------------------------ names and addresses
 
 function phrasesOf(records: readonly Listed[], written: ReadonlySet<string>): Others["phrases"] {
-  const found = new Map<string, Phrase>();
+  const found = new Map<string, Phrase & { codes: Set<string> }>();
   const add = ({ code }: Listed, is: Phrase["is"], text = "", mayTell = true) => {
     const words = wordsIn(text);
     if (words.length === 0) return;
     const key = `${is} ${words.join(" ")}`;
-    const codes = [...new Set([...(found.get(key)?.codes ?? []), code])];
     const isLong = words.length > 1 || isMixed(words.join(""));
-    found.set(key, { words, text, codes, is, distinctive: mayTell && isLong && words.some(isRare(written)) });
+    const distinctive = mayTell && isLong && words.some(isRare(written));
+    const phrase = found.get(key) ?? { words, text, codes: new Set<string>(), is, distinctive };
+    phrase.codes.add(code);
+    found.set(key, phrase);
   };
   for (const record of records) {
     const [first, ...lines] = record.address ?? [];
@@ -178,24 +188,33 @@ function findPhrase(text: string, own: Own, others: Others): Told | undefined {
   const places = toWords(text);
   const words = places.map((word) => word.text);
   const mine = ownIn(words, own);
-  const self = wordsIn(own.name).join(" ");
+  const self: Phrase = {
+    words: wordsIn(own.name),
+    text: own.name,
+    codes: new Set([own.code]),
+    is: "name",
+    distinctive: false,
+  };
   for (let at = 0; at < words.length; at++) {
-    for (const phrase of new Set([keyAt(words, at), words[at]!].flatMap((key) => others.phrases.get(key) ?? []))) {
+    for (const phrase of [
+      self,
+      ...new Set([keyAt(words, at), words[at]!].flatMap((key) => others.phrases.get(key) ?? [])),
+    ]) {
       if (!standsAt(words, phrase.words, at)) continue;
       const to = at + phrase.words.length;
-      const isOwn = phrase.codes.includes(own.code) || phrase.words.every((_, i) => mine.any[at + i]);
+      const isOwn = phrase.codes.has(own.code) || phrase.words.every((_, i) => mine.any[at + i]);
       if (phrase.distinctive && !isOwn) return telling(phrase);
       if (phrase.is !== "name" || mine.block[at]) continue;
-      const isSelf = phrase.words.join(" ") === self; // several may have one name: then any code beside it is another's
       const codes = codesBeside(text, places[at]!, places[to - 1]!).filter((code) => code !== own.code);
-      const code = codes.find((each) => (isSelf ? others.codes.has(each) : phrase.codes.includes(each)));
+      const code = codes.find((each) => (phrase === self ? others.codes.has(each) : phrase.codes.has(each)));
       if (code !== undefined) return { code, what: `names ${code} beside "${phrase.text}"` };
     }
   }
   return undefined;
 }
 
-function telling({ is, text, codes: [code = ""] }: Phrase): Told {
+function telling({ is, text, codes }: Phrase): Told {
+  const [code = ""] = codes;
   return {
     code,
     what: is === "name" ? `names "${text}", which is ${code}` : `holds "${text}", the address of ${code}`,
@@ -228,7 +247,7 @@ function codesBeside(text: string, { from }: Word, { to }: Word): string[] {
 
 // ------------------------------------------------------------------------------------------------------------ emails
 
-/** Addresses that the study gives itself, such as a contact, are nobody's. */
+/** Addresses that the study gives to write to are nobody's. */
 function emailsOf(records: readonly Listed[], written: ReadonlySet<string>): Others["emails"] {
   const known = records.flatMap(({ code, email }) => (email ? [{ code, email: email.toLowerCase() }] : []));
   const groups = Map.groupBy(

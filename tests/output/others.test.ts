@@ -12,11 +12,14 @@ const own = {
   email: "park@surgeries.example",
 };
 
-const texts = [
-  "Compared with 92 practices. 1 in 14 patients; code 7 of the list. Write to help@marlshire.example.",
-  "NICE guideline NG1092. J Invented Med 2011;343:11013. Open on Mondays OR Tuesdays.",
-  "The old surgery is closed. Health centre.",
-];
+const written = {
+  texts: [
+    "Compared with 92 practices. 1 in 14 patients; code 7 of the list. Write to help@marlshire.example.",
+    "NICE guideline NG1092. J Invented Med 2011;343:11013. Open on Mondays OR Tuesdays.",
+    "The old surgery is closed. Health centre. mill@x.example",
+  ],
+  contacts: ["Write to help@marlshire.example."],
+};
 
 /** An honest report: numbers, postcodes, citations and words that are codes of others. */
 const honest = [
@@ -54,7 +57,7 @@ describe.each(Object.entries(kinds))("codes that are %s", (_, [code, second, thi
     { code: third, name: "PARK SURGERY", address: ["RIVERSIDE HOUSE", "DARTFORD"], email: "help@marlshire.example" },
     { code: fourth, name: "THE OLD SURGERY", address: ["HEALTH CENTRE"] },
   ];
-  const others = prepareOthers(listed, texts);
+  const others = prepareOthers(listed, written);
   const mine: Own = { ...own, code };
   const told = (text: string) => findOther(`${honest}\n${text}`, mine, others)?.code;
 
@@ -111,7 +114,7 @@ describe("a code of letters and digits", () => {
     { code, name: "MILLBROOK SURGERY", ...more },
   ];
   const find = (listed: Listed[], text: string) =>
-    findOther(text, { ...own, code: "Z10001" }, prepareOthers(listed, texts))?.code;
+    findOther(text, { ...own, code: "Z10001" }, prepareOthers(listed, written))?.code;
 
   test.each(["Z10002", "ask z10002", "https://x.example/Z10002_report", "opioids-2026-08-Z10002.pdf"])(
     "is found wherever it stands: %s",
@@ -137,12 +140,21 @@ describe("a code of letters and digits", () => {
   });
 });
 
+test("a code that the study uses as a word is doubtful", () => {
+  const listed = [
+    { code: "NG1092", name: "A" },
+    { code: "Z10002", name: "B" },
+    { code: "11013", name: "C" },
+  ];
+  expect(prepareOthers(listed, written).doubtful).toEqual(["NG1092"]);
+});
+
 test("a directory of 7,000 is prepared once, and each report is looked at in milliseconds", () => {
   const listed = Array.from({ length: 7000 }, (_, i): Listed => {
     const name = i % 3 === 0 ? "THE SURGERY" : `DR ${String.fromCharCode(65 + (i % 26))} NAME${i} & PARTNERS`;
     return { code: String(i + 1), name, address: [`${i} HIGH STREET`, "TOWN"], postcode: `QX${i % 90} ${i % 9}AA` };
   });
-  const others = prepareOthers(listed, texts);
+  const others = prepareOthers(listed, written);
   const page = `${honest}\n${"Words of a report that say nothing of anybody, 14 of 92. ".repeat(150)}`;
   const times = Array.from({ length: 15 }, () => {
     const start = performance.now();
@@ -150,5 +162,6 @@ test("a directory of 7,000 is prepared once, and each report is looked at in mil
     return performance.now() - start;
   });
   expect(Math.min(...times)).toBeLessThan(50);
-  expect(structuredClone(others)).toEqual(others); // it is sent to workers
+  const sent = structuredClone(others); // as it is to workers
+  expect(findOther("Park Surgery (92)", { ...own, code: "7001" }, sent)?.code).toBe("92");
 });

@@ -28,7 +28,10 @@ const guard: Guard = {
         email: "reports@millbrook.example",
       },
     ],
-    [JSON.stringify([report.issuer, report.sections, report.sources])],
+    {
+      texts: [JSON.stringify([report.issuer, report.sections, report.sources])],
+      contacts: [report.issuer.contact.email],
+    },
   ),
 };
 
