@@ -5,6 +5,7 @@ import { loadStudy, type Study } from "./input/study.ts";
 import { needsBrowser, type Presses, print, render, sha256 } from "./output/artefact.ts";
 import type { BrowserOptions } from "./output/browser.ts";
 import { fontVersion, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
+import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
 import type { Guard } from "./output/read-back.ts";
 import { type Entry, store } from "./output/store.ts";
 import { inputError, type Problem } from "./problem.ts";
@@ -86,6 +87,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   );
   const { materials, tasks } = measureStudy(study, { ...planned, jobs });
   const integrity = checkIntegrity(study, planned, packaged);
+  const others = othersIn(study, packaged);
   clock.lap("measure");
 
   // 4. Open the run's folder. What an earlier run of the same inputs has finished may stay.
@@ -101,7 +103,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const setup = {
     materials,
     templates,
-    guard: { hidden: integrity.hidden, recipients: codesOf(study) },
+    guard: { hidden: integrity.hidden, others },
     folder,
     browser: options.browser ?? {},
     channels: channelsIn(left),
@@ -137,7 +139,12 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     without: planned.without,
     stopped,
     seconds: clock.laps,
-    warnings: [...study.warnings, ...stages, ...integrity.findings.filter(({ severity }) => severity === "warning")],
+    warnings: [
+      ...study.warnings,
+      ...stages,
+      ...codesInWords(others),
+      ...integrity.findings.filter(({ severity }) => severity === "warning"),
+    ],
   });
 }
 
@@ -193,9 +200,29 @@ function narrow(jobs: Plan["jobs"], { topics }: Study, asked: readonly Channel[]
   return narrowed.filter(({ channels }) => channels.length > 0);
 }
 
-/** The codes of everybody who could get a report: none may stand in another's. */
-function codesOf({ topics }: Study): ReadonlySet<string> {
-  return new Set([...topics.values()].flatMap(({ directory }) => [...directory.keys()]));
+/** What would tell of anybody in the directory. */
+function othersIn({ topics }: Study, templates: Templates): Others {
+  const inputs = [...topics.values()];
+  const listed = new Map(inputs.flatMap(({ directory }) => [...directory]));
+  const written = inputs.map(writtenIn);
+  return prepareOthers(listed.values(), {
+    texts: [...written.flatMap(({ texts }) => texts), ...Object.values(templates)],
+    contacts: written.flatMap(({ contacts }) => contacts),
+  });
+}
+
+/** A code that stands in the words of the campaign is not looked for there: whoever reads them must. */
+function codesInWords({ doubtful }: Others): Problem[] {
+  if (doubtful.length === 0) return [];
+  const more = doubtful.length > 3 ? ` and ${doubtful.length - 3} more` : "";
+  return [
+    {
+      code: "code-in-words",
+      severity: "warning",
+      message: `words of the study are also codes of recipients: ${doubtful.slice(0, 3).join(", ")}${more}`,
+      hint: "check that they speak of nobody: these codes are looked for only beside a name and where a code stands",
+    },
+  ];
 }
 
 /** All channels of the tasks, and print where a page goes with an email: what a press must be open for. */

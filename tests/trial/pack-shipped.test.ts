@@ -9,7 +9,7 @@ import { nodeWorld } from "../../src/node.ts";
 import { compileAll, lookOf, print, type Renderers, render } from "../../src/output/artefact.ts";
 import { findLeak } from "../../src/output/leaks.ts";
 import { readBack } from "../../src/output/read-back.ts";
-import { seenIn } from "../../src/output/seen.ts";
+import { wordsOfPage } from "../../src/output/words.ts";
 import { packagedTemplates, type Templates } from "../../src/render/templates.ts";
 import { variantsOfArms } from "../../src/trial/differences/variants.ts";
 import { hiddenWords } from "../../src/trial/integrity/hidden.ts";
@@ -57,7 +57,7 @@ describe("the reports of every arm tell nobody which it is:", () => {
       for (const report of reports.values()) {
         const press = { ...lookOf(renderers, design.template), browser: undefined };
         const documents = await render(report, channels, press);
-        const paper = seenIn(documents.print ?? "").words;
+        const paper = wordsOfPage(documents.print ?? "").text;
         expect(findLeak([{ where: `${arm} on paper`, text: paper }], hidden)).toBeUndefined();
         for (const artefact of await print(report, documents, press)) {
           const emailOnly = { ...report, attachment: undefined } as unknown as typeof report;

@@ -81,7 +81,7 @@ function toOrganisation(
   file: string,
   problems: Problem[],
 ): Organisation | undefined {
-  const cell = (column: string | undefined) => (column ? (row[column] ?? "").trim() : "");
+  const cell = (column: string | undefined) => (column ? tidy(row[column] ?? "") : "");
   const code = cell(columns.code);
   if (!codePattern.test(code)) {
     problems.push(
@@ -122,6 +122,15 @@ function toOrganisation(
     ...(columns.patients && Number.isFinite(patients) && patients > 0 ? { patients } : {}),
     ...covariatesOf(covariates, cell, (message, hint) => problems.push(badRow(file, row, message, hint))),
   };
+}
+
+/** Letters composed (NFC), one space between words, and nothing that cannot be seen, such as a soft hyphen. */
+function tidy(text: string): string {
+  return text
+    .normalize("NFC")
+    .replace(/\p{Cf}+/gu, "")
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
 }
 
 /** The covariates of a row: an empty cell is not known, a cell that is not of its kind is a problem. */

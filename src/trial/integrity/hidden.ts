@@ -61,6 +61,4 @@ function wordsIn(text: string): string[] {
 }
 
 /** Words that the engine itself puts into reports, their links and their headers. A test holds the list to what it says. */
-const ownWords = [
-  "email print chart report peers comparison table trend median",
-];
+const ownWords = ["email print chart report peers comparison table trend median"];
