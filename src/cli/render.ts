@@ -25,7 +25,12 @@ export async function renderCommand(study: string, options: RenderOptions): Prom
   const run = await renderRun(study, options);
   if (options.json) process.stdout.write(`${JSON.stringify(run)}\n`);
   else process.stdout.write(`${runText(run)}\n`);
-  return run.failed.length > 0 || run.stopped ? exits.failed : exits.clean;
+  return isWhole(run) ? exits.clean : exits.failed;
+}
+
+/** Whether every report of a run was made. */
+export function isWhole({ failed, stopped, broken }: Run): boolean {
+  return failed.length === 0 && !stopped && broken.length === 0;
 }
 
 /** The run behind the command, for the demonstration too. Ctrl-C lets the reports in hand finish. */
@@ -51,7 +56,8 @@ export async function renderRun(study: string, options: RenderOptions): Promise<
       onDone: (_, failed) => progress.step(failed !== undefined),
     });
     progress.end();
-    if (run.warnings.length > 0) process.stderr.write(`${await problemsText(run.warnings)}\n`);
+    const told = [...run.broken, ...run.warnings];
+    if (told.length > 0) process.stderr.write(`${await problemsText(told)}\n`);
     return run;
   } finally {
     process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
@@ -59,10 +65,10 @@ export async function renderRun(study: string, options: RenderOptions): Promise<
 }
 
 /** The figures of a run in a few lines. */
-export function runText({ made, kept, failed, without, seconds, folder, manifest, bytes, stopped }: Run): string {
+export function runText({ made, kept, failed, without, seconds, folder, manifest, bytes, ...run }: Run): string {
   const rate = seconds.make > 0 ? ` (${(made / seconds.make).toFixed(1)} a second)` : "";
   return [
-    `${made} reports made in ${seconds.make.toFixed(1)} s${rate}${kept > 0 ? `, ${kept} kept from an earlier run` : ""}${stopped ? ", then stopped" : ""}`,
+    `${made} reports made in ${seconds.make.toFixed(1)} s${rate}${kept > 0 ? `, ${kept} kept from an earlier run` : ""}${endText(run)}`,
     `reading ${seconds.load.toFixed(1)} s, measuring ${seconds.measure.toFixed(1)} s, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
     ...(without.length > 0 ? [`${without.length} without a report, each with its reason in the manifest`] : []),
     ...(failed.length > 0
@@ -70,6 +76,11 @@ export function runText({ made, kept, failed, without, seconds, folder, manifest
       : []),
     `manifest ${manifest}`,
   ].join("\n");
+}
+
+function endText({ stopped, broken }: Pick<Run, "stopped" | "broken">): string {
+  if (broken.length > 0) return ", then broken off; --resume goes on from here";
+  return stopped ? ", then stopped" : "";
 }
 
 function pickDefined<T extends object, K extends keyof T>(options: T, keys: readonly K[]): Pick<T, K> {

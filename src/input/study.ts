@@ -1,12 +1,13 @@
 import { basename, dirname, join, resolve } from "node:path";
+import type { z } from "zod";
 import { inOrder, inputError, isInputError, once, type Place, type Problem, wrong } from "../problem.ts";
 import type { World } from "../world.ts";
-import type { Campaign } from "./campaign/campaign.ts";
+import { type Campaign, campaignSchema } from "./campaign/campaign.ts";
 import type { Directory } from "./data/organisations.ts";
 import { openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
 import { shorten } from "./library/library.ts";
-import { type DataMemory, type Inputs, load, type Variants } from "./load.ts";
+import { campaignFile, type DataMemory, type Inputs, load, type Variants } from "./load.ts";
 import { type Allocation, readAllocation } from "./trial/allocation.ts";
 import { type Approved, approvedName, readApproved } from "./trial/approved.ts";
 import { type Arm, checkCollisions, checkDesign, readArms } from "./trial/arms.ts";
@@ -57,6 +58,38 @@ export async function trialFileOf(world: World, path: string): Promise<string | 
   if (/\.ya?ml$/.test(path)) return basename(path).startsWith("trial.") ? shorten(path) : undefined;
   const file = join(path, "trial.yaml");
   return (await world.readText(file)) === undefined ? undefined : shorten(file);
+}
+
+/**
+ * What of channels and attachments every report of a study is sure to have, from the study's own file and before it is read
+ * as a whole. Undefined where that is not sure: levels of a trial may decide it, and a file may be unsound.
+ */
+export async function sureChannels(
+  world: World,
+  path: string,
+): Promise<readonly Pick<Campaign, "channels" | "attachment">[] | undefined> {
+  const file = await trialFileOf(world, path);
+  if (file === undefined) return sureOf([await glanceAt(world, campaignFile(path), campaignSchema)]);
+  const trial = await glanceAt(world, file, trialSchema);
+  if (!trial) return undefined;
+  const levels = Object.values(trial.factors).flatMap((factor) => Object.values(factor.levels));
+  if (levels.some(({ channels, attachment }) => channels ?? attachment)) return undefined;
+  const below = (name: string) => campaignFile(resolve(dirname(resolve(file)), name));
+  return sureOf(
+    await Promise.all(
+      Object.values(topicPaths(trial)).map((campaign) => glanceAt(world, below(campaign), campaignSchema)),
+    ),
+  );
+}
+
+/** A file by itself; its problems are told when the whole is loaded. */
+async function glanceAt<T>(world: World, file: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  const text = await world.readText(file);
+  return text === undefined ? undefined : readOneYaml(file, text, schema, [])?.value;
+}
+
+function sureOf<T>(seen: readonly (T | undefined)[]): readonly T[] | undefined {
+  return seen.every((each) => each !== undefined) ? seen : undefined;
 }
 
 async function loadCampaign(world: World, path: string, { data, allocation, memory }: StudyOptions): Promise<Study> {
