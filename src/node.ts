@@ -1,6 +1,17 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { access, appendFile, constants, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
+import {
+  access,
+  appendFile,
+  constants,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  statfs,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { environmentError } from "./problem.ts";
@@ -16,7 +27,9 @@ async function readText(path: string): Promise<string | undefined> {
 }
 
 async function listFiles(folder: string): Promise<string[]> {
-  const entries = (await readdir(folder, { recursive: true, withFileTypes: true }).catch(absent).catch(refusal("read", folder))) ?? [];
+  const entries =
+    (await readdir(folder, { recursive: true, withFileTypes: true }).catch(absent).catch(refusal("read", folder))) ??
+    [];
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))

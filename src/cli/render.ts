@@ -1,6 +1,7 @@
 import { build, type Run } from "../build.ts";
 import type { Channel } from "../input/campaign/campaign.ts";
 import { nodeWorld } from "../node.ts";
+import { type BrowserFlags, browserOf } from "./browser.ts";
 import { exits } from "./exits.ts";
 import { problemsText } from "./problems.ts";
 import { openProgress } from "./progress.ts";
@@ -10,15 +11,13 @@ export type RenderOptions = {
   allocation?: string;
   cycle?: string;
   out: string;
-  only?: string[];
-  channel?: Channel[];
+  only?: readonly string[];
+  channel?: readonly Channel[];
   workers?: number;
   resume?: boolean;
   shard?: { index: number; of: number };
   json?: boolean;
-  browser?: string;
-  allowNoSandbox?: boolean;
-};
+} & BrowserFlags;
 
 /** Makes the reports of a cycle, with progress on stderr and the figures of the run at the end. */
 export async function renderCommand(study: string, options: RenderOptions): Promise<number> {
@@ -47,10 +46,7 @@ export async function renderRun(study: string, options: RenderOptions): Promise<
       study,
       ...pickDefined(options, ["data", "allocation", "cycle", "out", "only", "workers", "resume", "shard"]),
       ...(options.channel ? { channels: options.channel } : {}),
-      browser: {
-        ...(options.browser ? { path: options.browser } : {}),
-        ...(options.allowNoSandbox ? { allowNoSandbox: true } : {}),
-      },
+      browser: browserOf(options),
       signal: stop.signal,
       onStart: progress.start,
       onDone: (_, failed) => progress.step(failed !== undefined),

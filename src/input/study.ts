@@ -4,6 +4,7 @@ import { inOrder, inputError, isInputError, once, type Place, type Problem, wron
 import type { World } from "../world.ts";
 import { type Campaign, campaignSchema } from "./campaign/campaign.ts";
 import type { Directory } from "./data/organisations.ts";
+import { suggest } from "./files/suggest.ts";
 import { openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
 import { shorten } from "./library/library.ts";
@@ -200,7 +201,7 @@ async function readTopics(
   const { value, placeOf } = trial;
   const paths = topicPaths(value);
   checkTopicNames(trial, Object.keys(paths), problems);
-  const given = dataOf(data, Object.keys(paths));
+  const given = await dataOf(world, data, { topics: Object.keys(paths), problems });
   const topics = new Map<string, Inputs>();
   const touches = new Map<string, readonly Touch[]>();
   for (const [topic, path] of Object.entries(paths)) {
@@ -242,12 +243,48 @@ function checkTopicNames({ value, placeOf }: Located<TrialFile>, names: readonly
   }
 }
 
-/** `a.yaml`, or of several topics `antibiotics=a.yaml,opioids=b.yaml`. */
-function dataOf(data: string | undefined, topics: readonly string[]): Readonly<Record<string, string | undefined>> {
+/** The data of each topic: of all from one file, `a.yaml`; or by topic, `antibiotics=a.yaml,opioids=b.yaml`. */
+async function dataOf(
+  world: World,
+  data: string | undefined,
+  { topics, problems }: { topics: readonly string[]; problems: Problem[] },
+): Promise<Readonly<Record<string, string>>> {
   if (data === undefined) return {};
-  const parts = data.split(",").map((part) => part.split("="));
-  if (parts.every((part) => part.length === 2)) return Object.fromEntries(parts) as Record<string, string>;
-  return Object.fromEntries(topics.map((topic) => [topic, data]));
+  if (!data.includes("=") || (await exists(world, data))) return Object.fromEntries(topics.map((each) => [each, data]));
+  const given: Record<string, string> = {};
+  for (const part of data.split(",")) {
+    const [, topic = "", file = ""] = /^([^=]*)=(.*)$/.exec(part.trim()) ?? [];
+    const problem = topicProblem({ part, topic, file }, topics, given);
+    if (problem) problems.push({ severity: "error", ...problem });
+    else given[topic] = file;
+  }
+  return given;
+}
+
+function topicProblem(
+  { part, topic, file }: { part: string; topic: string; file: string },
+  topics: readonly string[],
+  given: Readonly<Record<string, string>>,
+): Omit<Problem, "severity"> | undefined {
+  if (topic === "" || file === "")
+    return {
+      code: "bad-data-option",
+      message: `invalid --data "${part}"`,
+      hint: "for each topic topic=file, or one file for all",
+    };
+  if (!topics.includes(topic))
+    return {
+      code: "unknown-topic",
+      message: `unknown topic "${topic}" in --data`,
+      hint: suggest(topic, topics) ?? `one of ${topics.join(", ")}`,
+    };
+  if (Object.hasOwn(given, topic))
+    return {
+      code: "repeated-topic",
+      message: `topic "${topic}" is given twice in --data`,
+      hint: "give each topic once",
+    };
+  return undefined;
 }
 
 type VariantOptions = { topic: string; campaign: Located<Campaign>; touches: Map<string, readonly Touch[]> };

@@ -10,6 +10,7 @@ import { plan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
 import type { LintSubject } from "./lint.ts";
 import type { Rendered } from "./rule.ts";
+import type { Unmade } from "./unmade.ts";
 
 /**
  * Everything of a cycle that can be looked at without rendering: its numbers, and each report composed; of more than `most`
@@ -40,10 +41,17 @@ function composeAll(inputs: Inputs, cycle: Cycle, most: number) {
     jobs.map(({ organisation }) => organisation.code),
   );
   const material = toMaterial(inputs, cycle, standings);
-  const reports = jobs.map((job) =>
-    compose(material, { ...job, standings: standings.of[job.organisation.code] ?? [] }),
-  );
-  return { standings, reports };
+  const reports: Report[] = [];
+  const unmade: Unmade[] = [];
+  for (const job of jobs) {
+    const { code } = job.organisation;
+    try {
+      reports.push(compose(material, { ...job, standings: standings.of[code] ?? [] }));
+    } catch (error) {
+      unmade.push({ code, because: (error as Error).message });
+    }
+  }
+  return { standings, reports, unmade };
 }
 
 /** A report as its reader gets it; a PDF where the press has a browser. */

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Templates } from "../render/templates.ts";
+import { packageFolder } from "../version.ts";
 import type { World } from "../world.ts";
 import { sha256 } from "./artefact.ts";
 import { fontFolder } from "./chromium.ts";
@@ -83,11 +84,6 @@ const said: Readonly<Record<keyof OriginParts, string>> = {
 
 const parts = Object.keys(said) as (keyof OriginParts)[];
 
-/** The version of this package. */
-export function engineVersion(): string {
-  return versionIn(readFileSync(join(packageFolder, "package.json"), "utf8"));
-}
-
 function withKey(of: OriginParts): Origin {
   return { key: keyOf(of), ...of };
 }
@@ -136,7 +132,5 @@ async function hashAll(world: World, folder: string, files: readonly string[]): 
 function versionIn(text: string): string {
   return (JSON.parse(text) as { version: string }).version;
 }
-
-const packageFolder = fileURLToPath(new URL("../..", import.meta.url));
 
 const programFolder = basename(fileURLToPath(new URL("..", import.meta.url))); // "src", or "dist" as published

@@ -3,7 +3,7 @@ import type { Channel, Cycle } from "../../input/campaign/campaign.ts";
 import type { Organisation } from "../../input/data/organisations.ts";
 import { loadStudy, type Study, type Trial } from "../../input/study.ts";
 import { sha256 } from "../../output/artefact.ts";
-import { readManifest, type RunState } from "../../output/ledger.ts";
+import { type RunState, readManifest } from "../../output/ledger.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import { inputError, type Problem } from "../../problem.ts";
 import { packagedTemplates } from "../../render/templates.ts";
