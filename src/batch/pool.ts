@@ -132,6 +132,7 @@ async function ask(worker: Worker, task: Task): Promise<Entry[]> {
   worker.postMessage({ task } satisfies Order);
   const answer = await nextAnswer(worker, (each) => each.kind !== "entries" || each.code === code);
   if (answer.kind === "entries") return answer.entries;
+  await worker.terminate();
   throw answer.kind === "broken" ? errorOf(answer) : new Error("a worker started twice");
 }
 
@@ -154,13 +155,17 @@ function isAlive(worker: Worker): boolean {
   return worker.threadId !== -1;
 }
 
-/** The next answer that is meant, or why there will be none. */
+/** The next answer that is meant, or why there will be none: once the worker has ended, so that it is handed nothing more. */
 function nextAnswer(worker: Worker, isMeant: (answer: Answer) => boolean = () => true): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  let fault: Error | undefined;
   const onMessage = (answer: Answer) => {
     if (isMeant(answer)) resolve(answer);
   };
-  const onExit = (code: number) => reject(new Error(`it ended with ${code}`));
-  worker.on("message", onMessage).once("error", reject).once("exit", onExit);
-  return promise.finally(() => worker.off("message", onMessage).off("error", reject).off("exit", onExit));
+  const onError = (error: Error) => {
+    fault = error;
+  };
+  const onExit = (code: number) => reject(fault ?? new Error(`it ended with ${code}`));
+  worker.on("message", onMessage).on("error", onError).once("exit", onExit);
+  return promise.finally(() => worker.off("message", onMessage).off("error", onError).off("exit", onExit));
 }
