@@ -14,6 +14,12 @@ export type World = {
   hash(path: string): Promise<string>;
   /** Writes a file whole or not at all, making its folder. */
   write(path: string, bytes: Uint8Array | string): Promise<void>;
+  /** Throws, as for a problem of the input, where nothing can be written below a folder, or the folder cannot be made. Writes nothing. */
+  refuseUnwritable(folder: string): Promise<void>;
+  /** Adds to a file's end; its folder must be there. */
+  append(path: string, text: string): Promise<void>;
+  /** Removes a file or a folder with all that is in it, where there is one. */
+  remove(path: string): Promise<void>;
   /** A line for the person at the terminal (stderr). */
   log(line: string): void;
   /** Milliseconds of a steady clock, for timings only: nothing printed in a report comes from it. */

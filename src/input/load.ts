@@ -117,7 +117,7 @@ function checkUses(
 }
 
 /** `content/campaigns/opioids` → its campaign.yaml */
-function campaignFile(path: string): string {
+export function campaignFile(path: string): string {
   return shorten(/\.ya?ml$/.test(path) ? path : join(path, "campaign.yaml"));
 }
 

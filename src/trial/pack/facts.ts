@@ -3,7 +3,7 @@ import type { Channel, Cycle } from "../../input/campaign/campaign.ts";
 import type { Organisation } from "../../input/data/organisations.ts";
 import { loadStudy, type Study, type Trial } from "../../input/study.ts";
 import { sha256 } from "../../output/artefact.ts";
-import { readManifest } from "../../output/ledger.ts";
+import { type RunState, readManifest } from "../../output/ledger.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import { inputError, type Problem } from "../../problem.ts";
 import { packagedTemplates, type Templates } from "../../render/templates.ts";
@@ -28,7 +28,7 @@ export type RunFile = {
   source?: { study: string; data?: string; allocation?: string };
   inputs: Readonly<Record<string, string>>; // path → SHA-256
   templates: Readonly<Record<string, string>>;
-  state: "running" | "stopped" | "finished";
+  state: RunState;
   trial?: TrialRecord;
 };
 
