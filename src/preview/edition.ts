@@ -2,9 +2,11 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { levelsOf } from "../input/trial/arms.ts";
-import { measure } from "../measure/measure.ts";
+import { type Ground, groundOf } from "../measure/ground.ts";
+import { measureOn } from "../measure/measure.ts";
 import type { Standings } from "../measure/standing.ts";
 import { toMonth } from "../month.ts";
+import { sha256 } from "../output/artefact.ts";
 import type { Assignments } from "../report/assign.ts";
 import { compose } from "../report/compose.ts";
 import { type Material, toMaterial } from "../report/material.ts";
@@ -80,29 +82,28 @@ function missing(): never {
   throw new Error("a study without a campaign");
 }
 
-/** Figures measured before, by all they rest on: saves and cells that differ in words alone need not measure again. */
+/**
+ * Figures measured before, by fingerprint of all that `measure` was given: saves and cells that differ in words alone need
+ * not measure again. The data themselves are too large for that: a load keeps them as they are where they have not changed.
+ */
 export type Figures = Map<string, { observations: Inputs["observations"]; standings: Standings }>;
 
 const most = 40; // figures that are kept
 
 function figuresOf(inputs: Inputs, cycle: Cycle, codes: readonly string[], figures: Figures): Standings {
-  const key = restsOn(inputs, cycle);
+  const ground = groundOf(inputs);
+  const key = fingerprint(ground, cycle, codes);
   const known = figures.get(key);
-  const isWhole = known?.observations === inputs.observations && codes.every((code) => known.standings.of[code]);
-  const standings = known && isWhole ? known.standings : measure(inputs, cycle, codes);
+  const standings = known?.observations === inputs.observations ? known.standings : measureOn(ground, cycle, codes);
   figures.delete(key);
   figures.set(key, { observations: inputs.observations, standings });
   for (const [oldest] of [...figures].slice(0, Math.max(0, figures.size - most))) figures.delete(oldest);
   return standings;
 }
 
-/** Everything but the data that figures are worked out from. What is only said or drawn is left out, so it may change. */
-function restsOn({ campaign, indicators, directory }: Inputs, cycle: Cycle): string {
-  const { title, rationale, issuer, priority, sections, channels, delivery, support, events, lint, data, ...more } =
-    campaign;
-  const { comparators, framing, messages, template, ...rest } = more; // what cells of a trial may differ in besides
-  const points = sections.map((section) => (section.trend ?? section.multiples)?.points ?? null);
-  return JSON.stringify([rest, points.find((each) => each !== null), cycle, [...indicators], directory.size]);
+function fingerprint({ observations, ...rest }: Ground, cycle: Cycle, codes: readonly string[]): string {
+  const plain = (_: string, value: unknown) => (value instanceof Map ? [...value] : value);
+  return sha256(JSON.stringify([rest, cycle, codes], plain));
 }
 
 /** The cycles of a campaign and whether their data are there. */
