@@ -299,7 +299,7 @@ function lastMonth({ first, length }: Observations): Month {
 }
 
 /** First and last month of the window that a cycle's values speak of. */
-export function windowOf(campaign: Campaign, cycle: Cycle): { from: Month; to: Month } {
+export function windowOf(campaign: Pick<Campaign, "window">, cycle: Cycle): { from: Month; to: Month } {
   const to = toMonth(cycle.data.to);
   return { from: to - campaign.window + 1, to };
 }
