@@ -9,7 +9,7 @@ import type { Rendered } from "../lint/rule.ts";
 import { rulesOfReports } from "../lint/rules.ts";
 import { nodeWorld } from "../node.ts";
 import { openPress } from "../output/artefact.ts";
-import type { BrowserOptions } from "../output/browser.ts";
+import type { BrowserOptions } from "../output/page-browser.ts";
 import { isInputError, type Problem } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
 import type { Report } from "../report/report.ts";

@@ -7,7 +7,7 @@ import type { Approved } from "../input/trial/approved.ts";
 import { approvedName } from "../input/trial/approved.ts";
 import { nodeWorld } from "../node.ts";
 import { openPress } from "../output/artefact.ts";
-import type { BrowserOptions } from "../output/browser.ts";
+import type { BrowserOptions } from "../output/page-browser.ts";
 import { inputError } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
 import { type Comparison, compare, type Pairwise } from "../trial/compare/compare.ts";
