@@ -7,6 +7,7 @@ import { fontVersion, type Ledger, manifestOf, openLedger } from "./output/ledge
 import type { BrowserOptions } from "./output/page-browser.ts";
 import type { Guard } from "./output/read-back.ts";
 import { type Entry, store } from "./output/store.ts";
+import { thisPackage } from "./package.ts";
 import { inputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
 import { compose } from "./report/compose.ts";
@@ -31,6 +32,7 @@ import type { World } from "./world.ts";
  *  store     ▼  Entry[]      read back, written atomically, and lines in the manifest
  */
 
+/** What to make, from what, and where to. Only `study` is required. */
 export type BuildOptions = {
   study: string; // the folder of a campaign or a trial, or its campaign.yaml or trial.yaml
   data?: string | undefined; // in place of the campaign's data.yaml
@@ -48,6 +50,7 @@ export type BuildOptions = {
   onDone?: ((code: string, failed: string | undefined) => void) | undefined;
 };
 
+/** What came of a run: its folder, what was made, kept and failed, and who got nothing and why. */
 export type Run = {
   folder: string;
   manifest: string;
@@ -174,7 +177,7 @@ export async function make(task: Task, { materials, folder, guard, presses, worl
   }
 }
 
-const engine = "0.1.0";
+const engine = thisPackage.version;
 
 /** The jobs with the channels asked for, which must be among those of some design. */
 function narrow(jobs: Plan["jobs"], { topics }: Study, asked: readonly Channel[] | undefined): Plan["jobs"] {

@@ -1,12 +1,12 @@
-#!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { thisPackage } from "../package.ts";
 import { isInputError } from "../problem.ts";
 import { exits } from "./exits.ts";
 import { problemsText } from "./problems.ts";
 
 const program = new Command("feedback")
   .description("Turns practice indicator data into comparative feedback reports.")
-  .version("0.1.0")
+  .version(thisPackage.version)
   .showSuggestionAfterError()
   .exitOverride();
 

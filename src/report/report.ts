@@ -68,6 +68,7 @@ export type Issuer = {
   help: { title: string; lines: readonly string[]; note: string };
 };
 
+/** One section of a report: its name, whether it begins a page, and what it holds by kind. */
 export type Section = { id: string; startsPage: boolean } & (
   | HeadlineSection
   | LetterSection
