@@ -1,7 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { type BrowserOptions, openBrowser } from "../output/browser.ts";
+import { openBrowser } from "../output/browser.ts";
+import type { BrowserOptions } from "../output/page-browser.ts";
 import type { World } from "../world.ts";
 import type { FindingsOfReport } from "./answers.ts";
 import type { Findings, Integrity } from "./checks.ts";
