@@ -298,7 +298,7 @@ const rows: Row[] = [
   [
     "V03",
     "a channel with another number",
-    /headline is not said in plain text/,
+    /headline\.say is not said in plain text/,
     ({ rendered }) => {
       rendered.email.text = rendered.email.text.replaceAll(/\d/g, "9");
     },
