@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    expect: { requireAssertions: true }, // a row that asserts nothing fails
     env: { FEEDBACK_ALLOW_NO_SANDBOX: "1" },
     reporters: results ? ["default", ["json", { outputFile: results }]] : ["default"],
   },

@@ -1,13 +1,15 @@
 import { join } from "node:path";
-import { openPool, usualWorkers } from "./batch/pool.ts";
+import { makeAll, usualWorkers } from "./batch/pool.ts";
 import type { Channel, Cycle } from "./input/campaign/campaign.ts";
-import { loadStudy, type Study } from "./input/study.ts";
-import { needsBrowser, type Presses, print, render, sha256 } from "./output/artefact.ts";
-import type { BrowserOptions } from "./output/browser.ts";
-import { fontVersion, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
+import { loadStudy, type Study, sureChannels } from "./input/study.ts";
+import { needsBrowser, type Presses, print, render } from "./output/artefact.ts";
+import { type BrowserOptions, tryBrowser } from "./output/browser.ts";
+import { type End, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
+import { originOf } from "./output/origin.ts";
+import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
 import type { Guard } from "./output/read-back.ts";
 import { type Entry, store } from "./output/store.ts";
-import { inputError, type Problem } from "./problem.ts";
+import { inputError, isInputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
 import type { Material } from "./report/material.ts";
 import { type Plan, planStudy, type StudyPlan } from "./report/plan.ts";
@@ -56,7 +58,8 @@ export type Run = {
   kept: number; // reports of an earlier run of the same inputs
   failed: readonly { code: string; message: string }[];
   without: Plan["without"];
-  stopped: boolean;
+  stopped: boolean; // by the signal
+  broken: readonly Problem[]; // by a fault of this machine, after some reports had been made
   artefacts: number;
   bytes: number;
   seconds: { load: number; measure: number; make: number };
@@ -66,6 +69,12 @@ export type Run = {
 /** Makes every report of one cycle. Throws an InputError, with nothing written, where the input is unusable. */
 export async function build(world: World, options: BuildOptions): Promise<Run> {
   const clock = stopwatch(world);
+  const out = options.out ?? "out";
+
+  // 0. Try what the run needs of this machine, as far as that is known already: reading everything takes some seconds.
+  await world.refuseUnwritable(out);
+  const isSureToPrint = await printsSurely(world, options);
+  const tried = isSureToPrint ? await tryBrowser(options.browser) : undefined;
 
   // 1. Read and check everything; a problem anywhere stops here, before the first page.
   const study = await loadStudy(world, options.study, options);
@@ -74,7 +83,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   // 2. Decide who gets a report, and with which design. In a trial that is the allocation's to say.
   const planned = planStudy(study, options.cycle);
   const jobs = narrow(pick(planned, options), study, options.channels);
-  const out = options.out ?? "out";
+  const browser = tried ?? (channelsIn(jobs).includes("print") ? await tryBrowser(options.browser) : undefined);
   await checkMoves(world, study, join(out, study.id));
   const stages = await checkReRandomised(study);
   clock.lap("load");
@@ -86,14 +95,20 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   );
   const { materials, tasks } = measureStudy(study, { ...planned, jobs });
   const integrity = checkIntegrity(study, planned, packaged);
+  const others = othersIn(study, packaged);
   clock.lap("measure");
 
   // 4. Open the run's folder. What an earlier run of the same inputs has finished may stay.
   const folder = join(out, study.id, planned.cycle.id);
-  const origin = await originOf(world, study, templates, planned, options);
-  const ledger = await openLedger(world, folder, origin, {
-    keep: options.resume === true || options.only !== undefined,
-  });
+  const origin = await originOf(world, { files: study.files, templates, cycle: planned.cycle, browser });
+  const ledger = await openLedger(
+    world,
+    folder,
+    { ...origin, ...recordOf(study, planned, options) },
+    { keep: options.resume === true || options.only !== undefined },
+  );
+  if (options.resume && ledger.changed.length > 0)
+    world.log(`nothing is kept of the earlier run in ${folder}: since then ${inWords(ledger.changed)} changed`);
   const left = options.resume ? await unfinished(tasks, ledger) : tasks;
 
   // 5. Compose, render, print and store each report, on workers that share nothing and know of no arm.
@@ -101,31 +116,39 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const setup = {
     materials,
     templates,
-    guard: { hidden: integrity.hidden, recipients: codesOf(study) },
+    guard: { hidden: integrity.hidden, others },
     folder,
     browser: options.browser ?? {},
     channels: channelsIn(left),
   };
-  const pool = openPool(setup, { workers: options.workers ?? usualWorkers(), signal: options.signal });
   const masked = maskedArms(planned);
+  const kept = tasks.length - left.length;
   let made = 0;
-  for await (const { code, entries } of pool.makeAll(left)) {
-    await ledger.record(code, entries.map(masked));
-    if (entries.some((entry) => "path" in entry)) made++;
-    options.onDone?.(code, entries.flatMap((entry) => ("failed" in entry ? [entry.failed] : []))[0]);
+  let fault: Error | undefined;
+  try {
+    const pool = { workers: options.workers ?? usualWorkers(), signal: options.signal, log: world.log };
+    for await (const { code, entries } of makeAll(setup, left, pool)) {
+      await ledger.record(code, entries.map(masked));
+      if (entries.some((entry) => "path" in entry)) made++;
+      options.onDone?.(code, entries.flatMap((entry) => ("failed" in entry ? [entry.failed] : []))[0]);
+    }
+  } catch (error) {
+    fault = error as Error;
   }
   clock.lap("make");
 
   // 6. Put on record what was made, what failed, and who gets nothing and why.
-  for (const { code, reason } of planned.without) await ledger.record(code, [masked({ code, without: reason })]);
   const stopped = options.signal?.aborted === true;
-  const kept = tasks.length - left.length;
-  const entries = await ledger.close({
-    state: stopped ? "stopped" : "finished",
-    browser: pool.browser(),
-    counts: { made, kept, without: planned.without.length },
-    seconds: clock.laps,
+  const close = async () => {
+    for (const { code, reason } of planned.without) await ledger.record(code, [masked({ code, without: reason })]);
+    const counts = { made, kept, without: planned.without.length };
+    const end: End = fault ? { state: "failed", why: fault.message } : { state: stopped ? "stopped" : "finished" };
+    return ledger.close(end, { counts, seconds: clock.laps });
+  };
+  const entries = await close().catch((error: Error) => {
+    throw fault ?? error; // the first fault may be the reason for the second
   });
+  if (fault && (made === 0 || !isInputError(fault))) throw fault;
   checkSent(study, planned, entries);
   return summarise({
     folder,
@@ -136,8 +159,14 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     entries,
     without: planned.without,
     stopped,
+    broken: fault && isInputError(fault) ? fault.problems : [],
     seconds: clock.laps,
-    warnings: [...study.warnings, ...stages, ...integrity.findings.filter(({ severity }) => severity === "warning")],
+    warnings: [
+      ...study.warnings,
+      ...stages,
+      ...codesInWords(others),
+      ...integrity.findings.filter(({ severity }) => severity === "warning"),
+    ],
   });
 }
 
@@ -171,8 +200,6 @@ export async function make(task: Task, { materials, folder, guard, presses, worl
   }
 }
 
-const engine = "0.1.0";
-
 /** The jobs with the channels asked for, which must be among those of some design. */
 function narrow(jobs: Plan["jobs"], { topics }: Study, asked: readonly Channel[] | undefined): Plan["jobs"] {
   if (!asked) return jobs;
@@ -193,13 +220,33 @@ function narrow(jobs: Plan["jobs"], { topics }: Study, asked: readonly Channel[]
   return narrowed.filter(({ channels }) => channels.length > 0);
 }
 
-/** The codes of everybody who could get a report: none may stand in another's. */
-function codesOf({ topics }: Study): ReadonlySet<string> {
-  return new Set([...topics.values()].flatMap(({ directory }) => [...directory.keys()]));
+/** What would tell of anybody in the directory. */
+function othersIn({ topics }: Study, templates: Templates): Others {
+  const inputs = [...topics.values()];
+  const listed = new Map(inputs.flatMap(({ directory }) => [...directory]));
+  const written = inputs.map(writtenIn);
+  return prepareOthers(listed.values(), {
+    texts: [...written.flatMap(({ texts }) => texts), ...Object.values(templates)],
+    contacts: written.flatMap(({ contacts }) => contacts),
+  });
+}
+
+/** A code that stands in the words of the campaign is not looked for there: whoever reads them must. */
+function codesInWords({ doubtful }: Others): Problem[] {
+  if (doubtful.length === 0) return [];
+  const more = doubtful.length > 3 ? ` and ${doubtful.length - 3} more` : "";
+  return [
+    {
+      code: "code-in-words",
+      severity: "warning",
+      message: `words of the study are also codes of recipients: ${doubtful.slice(0, 3).join(", ")}${more}`,
+      hint: "check that they speak of nobody: these codes are looked for only beside a name and where a code stands",
+    },
+  ];
 }
 
 /** All channels of the tasks, and print where a page goes with an email: what a press must be open for. */
-function channelsIn(tasks: readonly Task[]): readonly Channel[] {
+function channelsIn(tasks: readonly Pick<Task, "channels" | "design">[]): readonly Channel[] {
   const needed = tasks.flatMap(({ channels, design }): Channel[] =>
     needsBrowser(channels, design.attachment) ? [...channels, "print"] : [...channels],
   );
@@ -233,36 +280,27 @@ function pick({ jobs, without }: Plan, { only, shard }: BuildOptions): Plan["job
   return shard ? wanted.filter((_, i) => i % shard.of === shard.index - 1) : wanted;
 }
 
-/** What a run was made from. Its key is the same only for the same inputs, templates, engine and cycle. */
-async function originOf(
-  world: World,
-  study: Study,
-  templates: Templates,
-  { cycle, assignments }: StudyPlan,
-  options: BuildOptions,
-) {
-  const inputs = Object.fromEntries(
-    await Promise.all(study.files.map(async (file) => [file, await world.hash(file)] as const)),
-  );
-  const rendered = Object.fromEntries(Object.entries(templates).map(([path, text]) => [path, sha256(text)]));
-  const key = sha256(JSON.stringify({ engine, cycle, inputs: Object.values(inputs), rendered }));
-  const trial = study.trial && assignments ? { trial: trialRecord(study.trial, assignments) } : {};
-  const { study: path, data, allocation } = options;
-  const source = { study: path, ...(data ? { data } : {}), ...(allocation ? { allocation } : {}) };
+/** Whether every report of a study is sure to need a browser, before the study is read. */
+async function printsSurely(world: World, { study, channels: asked }: BuildOptions): Promise<boolean> {
+  const sure = await sureChannels(world, study);
+  const narrowed = (channels: readonly Channel[]) => channels.filter((channel) => asked?.includes(channel) ?? true);
+  return sure?.every(({ channels, attachment }) => needsBrowser(narrowed(channels), attachment)) ?? false;
+}
+
+/** What the run's record says besides what it was made from: how it was asked for, and of a trial its list. */
+function recordOf({ trial }: Study, { assignments }: StudyPlan, { study, data, allocation }: BuildOptions) {
   return {
-    key,
-    engine,
-    node: process.version,
-    fonts: fontVersion(),
-    cycle,
-    source,
-    inputs,
-    templates: rendered,
-    ...trial,
+    source: { study, ...(data ? { data } : {}), ...(allocation ? { allocation } : {}) },
+    ...(trial && assignments ? { trial: trialRecord(trial, assignments) } : {}),
   };
 }
 
-type Outcome = Pick<Run, "folder" | "made" | "kept" | "without" | "stopped" | "warnings"> & {
+/** "the inputs and the browser" */
+function inWords(names: readonly string[]): string {
+  return new Intl.ListFormat("en-GB").format(names);
+}
+
+type Outcome = Pick<Run, "folder" | "made" | "kept" | "without" | "stopped" | "broken" | "warnings"> & {
   study: Study;
   cycle: Cycle;
   entries: readonly Entry[];

@@ -1,46 +1,106 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import {
+  access,
+  appendFile,
+  constants,
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  statfs,
+  writeFile,
+} from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { World } from "./world.ts";
+import { environmentError } from "./problem.ts";
+import type { Found, World } from "./world.ts";
 
 /** The real world: this machine's disk and terminal. */
 export function nodeWorld(): World {
-  return { readText, listFiles, hash, write, log, clock: () => performance.now() };
+  return {
+    readText,
+    listFiles,
+    find,
+    hash,
+    write,
+    refuseUnwritable,
+    append,
+    remove,
+    log,
+    clock: () => performance.now(),
+  };
 }
 
 async function readText(path: string): Promise<string | undefined> {
-  return readFile(path, "utf8").catch(absent);
+  return readFile(path, "utf8").catch(absent).catch(refusal("read", path));
 }
 
 async function listFiles(folder: string): Promise<string[]> {
-  const entries = (await readdir(folder, { recursive: true, withFileTypes: true }).catch(absent)) ?? [];
+  const entries =
+    (await readdir(folder, { recursive: true, withFileTypes: true }).catch(absent).catch(refusal("read", folder))) ??
+    [];
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }
 
+async function find(path: string): Promise<Found | undefined> {
+  const real = await realpath(path).catch(absent);
+  return real === undefined ? undefined : { path: real, isFile: (await stat(real)).isFile() };
+}
+
 async function hash(path: string): Promise<string> {
   const digest = createHash("sha256");
-  await pipeline(createReadStream(path), digest);
+  await pipeline(createReadStream(path), digest).catch(refusal("read", path));
   return digest.digest("hex");
 }
 
 async function write(path: string, bytes: Uint8Array | string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}-${++writes}.part`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(temporary, bytes);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => undefined); // where its folder is none, nothing was written
+    refusal("write", path)(error);
   }
 }
 
 let writes = 0; // makes names of unfinished files unique within the process
+
+async function refuseUnwritable(folder: string): Promise<void> {
+  const there = await nearestThere(resolve(folder));
+  try {
+    await access(`${there}${sep}.`, constants.W_OK | constants.X_OK); // the dot: a file is no folder
+    const { bavail } = await statfs(there);
+    if (bavail === 0) throw Object.assign(new Error("full"), { code: "ENOSPC" });
+  } catch (error) {
+    refusal("write", folder)(error);
+  }
+}
+
+/** The folder itself, or the nearest above it that is there. */
+async function nearestThere(path: string): Promise<string> {
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  return isThere || dirname(path) === path ? path : nearestThere(dirname(path));
+}
+
+async function append(path: string, text: string): Promise<void> {
+  await appendFile(path, text).catch(refusal("write", path));
+}
+
+async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(refusal("remove", path));
+}
 
 function log(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -50,3 +110,29 @@ function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code === "ENOENT" || error.code === "ENOTDIR" || error.code === "EISDIR") return undefined;
   throw error;
 }
+
+/** What the system says of a file that it refuses, for people; anything else is a bug and keeps its stack. */
+function refusal(verb: "read" | "write" | "remove", path: string) {
+  return (error: unknown): never => {
+    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
+    if (!reason) throw error;
+    throw environmentError(`cannot-${verb}`, `cannot ${verb} "${path}": ${reason[0]}`, reason[1]);
+  };
+}
+
+const reasons: Readonly<Record<string, readonly [string, string]>> = {
+  EACCES: ["permission denied", "change its permissions, or choose another place"],
+  EPERM: ["the system does not allow it", "change its permissions, or choose another place"],
+  EROFS: ["the disk is read-only", "choose another place"],
+  ENOSPC: ["no space left on the disk", "make room, or choose another place"],
+  EDQUOT: ["your quota of the disk is used up", "make room, or choose another place"],
+  EFBIG: ["the file would be larger than is allowed", "raise the limit on file sizes (ulimit -f)"],
+  EEXIST: ["a file stands where a folder is needed", "remove the file, or choose another place"],
+  ENOTDIR: ["a file stands where a folder is needed", "remove the file, or choose another place"],
+  EISDIR: ["a folder stands where a file is needed", "remove the folder, or choose another place"],
+  ENAMETOOLONG: ["its name is too long", "choose a shorter one"],
+  ELOOP: ["its links lead in a circle", "mend the links, or choose another place"],
+  EMFILE: ["too many files are open", "raise the limit on open files (ulimit -n)"],
+  ENFILE: ["too many files are open", "close other programs"],
+  EIO: ["the disk does not work", "check the disk"],
+};

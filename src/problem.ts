@@ -33,6 +33,13 @@ export function inputError(problems: readonly Problem[]): InputError {
   });
 }
 
+/** What this machine lacks for a run, e.g. a browser or room on the disk: told as problems of the input are, without a stack. */
+export function environmentError(code: string, message: string, hint: string): InputError {
+  return Object.assign(new Error(`${message}; ${hint}`), {
+    problems: [{ code, severity: "error" as const, message, hint }],
+  });
+}
+
 export function isInputError(error: unknown): error is InputError {
   return error instanceof Error && "problems" in error && Array.isArray(error.problems);
 }

@@ -8,12 +8,23 @@ export type World = {
   readText(path: string): Promise<string | undefined>;
   /** All files below a folder, as paths, sorted; empty where there is no such folder. */
   listFiles(folder: string): Promise<string[]>;
+  /** What stands at a path, symbolic links followed; undefined where nothing does. */
+  find(path: string): Promise<Found | undefined>;
   /** SHA-256 of a file's bytes, in hex. */
   hash(path: string): Promise<string>;
   /** Writes a file whole or not at all, making its folder. */
   write(path: string, bytes: Uint8Array | string): Promise<void>;
+  /** Throws, as for a problem of the input, where nothing can be written below a folder, or the folder cannot be made. Writes nothing. */
+  refuseUnwritable(folder: string): Promise<void>;
+  /** Adds to a file's end; its folder must be there. */
+  append(path: string, text: string): Promise<void>;
+  /** Removes a file or a folder with all that is in it, where there is one. */
+  remove(path: string): Promise<void>;
   /** A line for the person at the terminal (stderr). */
   log(line: string): void;
   /** Milliseconds of a steady clock, for timings only: nothing printed in a report comes from it. */
   clock(): number;
 };
+
+/** A thing on the disk: its path without links, and whether it is a file rather than a folder, a device or a pipe. */
+export type Found = { path: string; isFile: boolean };

@@ -2,6 +2,7 @@ import type { Channel } from "../input/campaign/campaign.ts";
 import type { BrowserOptions } from "../output/browser.ts";
 import type { Guard } from "../output/read-back.ts";
 import type { Entry } from "../output/store.ts";
+import type { Problem } from "../problem.ts";
 import type { Templates } from "../render/templates.ts";
 import type { Material } from "../report/material.ts";
 import type { Task } from "../report/subjects.ts";
@@ -23,6 +24,6 @@ export type Order = { task: Task } | { stop: true };
 
 /** What it answers: first that it is ready (or why not), then the entries of each report. */
 export type Answer =
-  | { kind: "ready"; browser?: string }
-  | { kind: "broken"; message: string }
+  | { kind: "ready" }
+  | { kind: "broken"; message: string; problems?: readonly Problem[] }
   | { kind: "entries"; code: string; entries: Entry[] };

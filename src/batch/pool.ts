@@ -7,38 +7,41 @@ import type { Answer, Order, Setup } from "./orders.ts";
 
 export type Made = { code: string; entries: Entry[] };
 
-export type PoolOptions = { workers: number; signal?: AbortSignal | undefined };
-
-export type Pool = {
-  /** Entries of the reports, in the order they are finished. */
-  makeAll: (tasks: readonly Task[]) => AsyncIterable<Made>;
-  /** The version of the browser that printed; undefined before the first worker has started, or where nothing is printed. */
-  browser: () => string | undefined;
+export type PoolOptions = {
+  workers: number;
+  signal?: AbortSignal | undefined; // stops after the reports in hand
+  log?: ((line: string) => void) | undefined; // that there are fewer workers than asked for
 };
 
 /**
- * Workers that make reports: each is a thread with its own browser, so that neither composing nor printing waits for the
- * main thread. A report is given to the next free worker. A worker that dies takes one try of its reports with it: each is
- * given to a new worker once more, then it has failed.
+ * Makes reports on workers, each a thread with its own browser, so that neither composing nor printing waits for the main
+ * thread. Yields the entries of each report as it is finished; a report is given to the next free worker. Where a worker
+ * dies, each report that it had in hand is tried once more, with nothing else on that worker, and then has failed: a report
+ * that kills workers fails nobody else's. Throws what kept workers from starting where none started; where only later ones
+ * did not start, the reports that are left have failed. Once the caller leaves the loop no report is begun, and those in
+ * hand are waited for.
  */
-export function openPool(setup: Setup, { workers, signal }: PoolOptions): Pool {
-  let browser: string | undefined;
-  return { makeAll, browser: () => browser };
-
-  function makeAll(tasks: readonly Task[]): AsyncIterable<Made> {
-    const made = openChannel<Made>();
-    const waiting: Waiting[] = tasks.map((task) => ({ task, tries: 0 }));
-    const desk: Desk = {
-      shift: () => (signal?.aborted ? undefined : waiting.shift()),
-      again: (job) => waiting.unshift(job),
-      made: made.put,
-      started: (version) => {
-        browser = version;
-      },
-    };
-    const running = Array.from({ length: Math.min(workers, tasks.length) }, () => keepWorking(setup, desk));
-    void Promise.all(running).then(made.close, made.fail);
-    return made;
+export async function* makeAll(
+  setup: Setup,
+  tasks: readonly Task[],
+  { workers, signal, log = () => {} }: PoolOptions,
+): AsyncGenerator<Made> {
+  const made = openChannel<Made>();
+  const desk = openDesk(tasks, made.put, signal);
+  const places = Array.from({ length: Math.min(workers, tasks.length) }, () => keepPlace(setup, desk));
+  const over = Promise.all(places).then((outcomes) => {
+    const [trouble, ...others] = outcomes.filter((outcome) => outcome !== undefined);
+    if (!trouble) return made.close();
+    if (!desk.hasStarted()) return made.fail(trouble);
+    log(`warning: ${1 + others.length} of ${places.length} workers did not start: ${trouble.message}`);
+    for (const task of desk.left()) desk.fail(task, `no worker started again: ${trouble.message}`);
+    made.close();
+  });
+  try {
+    yield* made;
+  } finally {
+    desk.close();
+    await over;
   }
 }
 
@@ -50,68 +53,97 @@ export function usualWorkers(): number {
 /** Reports that a worker has in hand: while its browser prints one, it composes, or reads back, another. */
 const inHand = 2;
 
-type Waiting = { task: Task; tries: number };
+/** Where reports are taken from and brought back to. */
+type Desk = ReturnType<typeof openDesk>;
 
-type Desk = {
-  shift: () => Waiting | undefined;
-  again: (job: Waiting) => void;
-  made: (made: Made) => void;
-  started: (browser: string | undefined) => void;
-};
+function openDesk(tasks: readonly Task[], made: (made: Made) => void, signal: AbortSignal | undefined) {
+  const waiting = [...tasks];
+  const suspects: Task[] = []; // in hand of a worker that died: one of them may have been the reason
+  let isClosed = false;
+  let hasStarted = false;
+  const isOpen = () => !isClosed && !signal?.aborted;
+  return {
+    next: () => (isOpen() ? waiting.shift() : undefined),
+    nextSuspect: () => (isOpen() ? suspects.shift() : undefined),
+    suspect: (task: Task) => suspects.push(task),
+    left: () => (isOpen() ? [...suspects, ...waiting] : []),
+    made: (task: Task, entries: Entry[]) => made({ code: task.organisation.code, entries }),
+    fail: ({ organisation: { code } }: Task, failed: string) => made({ code, entries: [{ code, failed }] }),
+    started: () => {
+      hasStarted = true;
+    },
+    hasStarted: () => hasStarted,
+    close: () => {
+      isClosed = true;
+    },
+  };
+}
 
-/** One place at the desk: a worker for as long as it lives, then another, until nothing is waiting. */
-async function keepWorking(setup: Setup, desk: Desk): Promise<void> {
-  for (let job = desk.shift(); job; job = desk.shift()) {
-    desk.again(job);
-    const worker = await startWorker(setup, desk);
-    try {
-      await Promise.all(Array.from({ length: inHand }, () => workOff(worker, desk)));
-    } finally {
-      await stopWorker(worker);
-    }
+/** One place at the desk: a worker for as long as it lives, then another, until nothing is left. Returns what kept one from starting. */
+async function keepPlace(setup: Setup, desk: Desk): Promise<Error | undefined> {
+  while (desk.left().length > 0) {
+    const worker = await startWorker(setup).catch((error: Error) => error);
+    if (worker instanceof Error) return worker;
+    desk.started();
+    const suspect = desk.nextSuspect();
+    if (suspect) await tryAgain(worker, suspect, desk);
+    await Promise.all(Array.from({ length: inHand }, () => workOff(worker, desk)));
+    await stopWorker(worker);
+  }
+  return undefined;
+}
+
+/** The second try of a report, with nothing else in hand. */
+async function tryAgain(worker: Worker, task: Task, desk: Desk): Promise<void> {
+  try {
+    desk.made(task, await ask(worker, task));
+  } catch (error) {
+    desk.fail(task, `the worker died twice: ${(error as Error).message}`);
   }
 }
 
 /** Hands reports to a worker until none is left or it has died. */
 async function workOff(worker: Worker, desk: Desk): Promise<void> {
-  for (let job = desk.shift(); job; job = desk.shift()) {
-    const { task, tries } = job;
-    const { code } = task.organisation;
+  while (isAlive(worker)) {
+    const task = desk.next();
+    if (!task) return;
     try {
-      desk.made({ code, entries: await ask(worker, task) });
-    } catch (error) {
-      if (tries === 0) desk.again({ task, tries: 1 });
-      else desk.made({ code, entries: [{ code, failed: `the worker died: ${(error as Error).message}` }] });
+      desk.made(task, await ask(worker, task));
+    } catch {
+      desk.suspect(task);
       return;
     }
   }
 }
 
-/** Starts a thread and waits until its press is open; what keeps it from opening is thrown here, once, for the run. */
-async function startWorker(setup: Setup, { started }: Desk): Promise<Worker> {
+/** Starts a thread and waits until its press is open. Throws what keeps it from opening. */
+async function startWorker(setup: Setup): Promise<Worker> {
   const source = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";
   const worker = new Worker(new URL(source, import.meta.url), { workerData: setup });
+  worker.on("error", () => {}); // whoever waits for an answer is told; unheard, it would end the run
   const answer = await nextAnswer(worker);
-  if (answer.kind === "ready") {
-    started(answer.browser);
-    return worker;
-  }
+  if (answer.kind === "ready") return worker;
   await worker.terminate();
-  throw new Error(answer.kind === "broken" ? answer.message : "a worker answered before it was asked");
+  throw answer.kind === "broken" ? errorOf(answer) : new Error("a worker answered before it was asked");
 }
 
 async function ask(worker: Worker, task: Task): Promise<Entry[]> {
   const { code } = task.organisation;
-  const answered = nextAnswer(worker, (answer) => answer.kind !== "entries" || answer.code === code);
   worker.postMessage({ task } satisfies Order);
-  const answer = await answered;
+  const answer = await nextAnswer(worker, (each) => each.kind !== "entries" || each.code === code);
   if (answer.kind === "entries") return answer.entries;
-  throw new Error(answer.kind === "broken" ? answer.message : "a worker started twice");
+  await worker.terminate();
+  throw answer.kind === "broken" ? errorOf(answer) : new Error("a worker started twice");
+}
+
+/** What a worker told of its end; with its problems where it is a fault of this machine and no bug. */
+function errorOf({ message, problems }: Answer & { kind: "broken" }): Error {
+  return Object.assign(new Error(message), problems ? { problems } : {});
 }
 
 /** Lets the worker close its browser and end by itself. */
 async function stopWorker(worker: Worker): Promise<void> {
-  if (worker.threadId === -1) return; // has ended already
+  if (!isAlive(worker)) return;
   const ended = new Promise<void>((resolve) => {
     worker.once("exit", () => resolve());
   });
@@ -119,13 +151,21 @@ async function stopWorker(worker: Worker): Promise<void> {
   await ended;
 }
 
-/** The next answer that is meant, or why there will be none. */
+function isAlive(worker: Worker): boolean {
+  return worker.threadId !== -1;
+}
+
+/** The next answer that is meant, or why there will be none: once the worker has ended, so that it is handed nothing more. */
 function nextAnswer(worker: Worker, isMeant: (answer: Answer) => boolean = () => true): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  let fault: Error | undefined;
   const onMessage = (answer: Answer) => {
     if (isMeant(answer)) resolve(answer);
   };
-  const onExit = (code: number) => reject(new Error(`it ended with ${code}`));
-  worker.on("message", onMessage).once("error", reject).once("exit", onExit);
-  return promise.finally(() => worker.off("message", onMessage).off("error", reject).off("exit", onExit));
+  const onError = (error: Error) => {
+    fault = error;
+  };
+  const onExit = (code: number) => reject(fault ?? new Error(`it ended with ${code}`));
+  worker.on("message", onMessage).on("error", onError).once("exit", onExit);
+  return promise.finally(() => worker.off("message", onMessage).off("error", onError).off("exit", onExit));
 }

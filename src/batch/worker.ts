@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { make } from "../build.ts";
 import { nodeWorld } from "../node.ts";
 import { openPress } from "../output/artefact.ts";
+import { isInputError } from "../problem.ts";
 import type { Task } from "../report/subjects.ts";
 import { openChannel } from "./channel.ts";
 import type { Answer, Order, Setup } from "./orders.ts";
@@ -15,7 +16,7 @@ async function work({ materials, templates, channels, guard, folder, browser }: 
   try {
     await using presses = await openPress(templates, channels, browser);
     const orders = inTurn(port);
-    say({ kind: "ready", ...(presses.browser ? { browser: presses.browser.version } : {}) });
+    say({ kind: "ready" });
     const inHand = new Set<Promise<void>>();
     for await (const task of orders) {
       const { code } = task.organisation;
@@ -25,7 +26,11 @@ async function work({ materials, templates, channels, guard, folder, browser }: 
     }
     await Promise.all(inHand);
   } catch (error) {
-    say({ kind: "broken", message: (error as Error).message });
+    say({
+      kind: "broken",
+      message: (error as Error).message,
+      ...(isInputError(error) ? { problems: error.problems } : {}),
+    });
   } finally {
     port.close();
   }

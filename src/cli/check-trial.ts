@@ -7,6 +7,7 @@ import { coverageText, findCoverage } from "../lint/coverage.ts";
 import { lint, type Waived } from "../lint/lint.ts";
 import { type Places, readPlaces } from "../lint/places.ts";
 import { toSubject } from "../lint/prepare.ts";
+import { unmadeCode } from "../lint/unmade.ts";
 import { nodeWorld } from "../node.ts";
 import { type Problem, wrong } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
@@ -22,19 +23,27 @@ export async function checkTrial(study: Study, trial: Trial, options: { coverage
   const [first] = study.topics.values();
   if (!first) throw new Error("a trial without a campaign");
   const cycle = findCycle(first);
-  const { findings } = integrityOf(study, trial, { cycle, templates: await packagedTemplates() });
   const places = await readPlaces(nodeWorld(), study.files);
   const cells = chooseCells(trial, cycle);
   const looked = cells.map((cell) => lookAt(study, trial, { cell, cycle, places }));
-  const coverage = [...study.topics].map(([topic, inputs]) => {
-    const text = coverageText(findCoverage(inputs, findCycle(inputs, cycle.id)));
-    return study.topics.size > 1 ? `${topic}\n${text}` : text;
-  });
+  // Arms are compared by their reports, so they must all be there.
+  const isMade = !looked.some(({ findings }) => findings.some(({ code }) => code === unmadeCode));
+  const { findings } = isMade
+    ? integrityOf(study, trial, { cycle, templates: await packagedTemplates() })
+    : { findings: [] };
   return {
     problems: [...study.warnings, ...findings, ...inArms(looked), ...idleWaivers(trial, looked)],
     waived: once(looked.flatMap(({ waived }) => waived)),
-    ...(options.coverage ? { coverage: coverage.join("\n\n") } : {}),
+    ...(options.coverage && isMade ? { coverage: coverageOf(study, cycle) } : {}),
   };
+}
+
+function coverageOf({ topics }: Study, cycle: Cycle): string {
+  const texts = [...topics].map(([topic, inputs]) => {
+    const text = coverageText(findCoverage(inputs, findCycle(inputs, cycle.id)));
+    return topics.size > 1 ? `${topic}\n${text}` : text;
+  });
+  return texts.join("\n\n");
 }
 
 type Looked = { name: string; findings: readonly Problem[]; waived: readonly Waived[] };

@@ -7,25 +7,24 @@ import { readPlaces } from "../lint/places.ts";
 import { renderForLint, toSubject } from "../lint/prepare.ts";
 import type { Rendered } from "../lint/rule.ts";
 import { rulesOfReports } from "../lint/rules.ts";
+import { unmadeCode } from "../lint/unmade.ts";
 import { nodeWorld } from "../node.ts";
 import { openPress } from "../output/artefact.ts";
-import type { BrowserOptions } from "../output/browser.ts";
 import { isInputError, type Problem } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
 import type { Report } from "../report/report.ts";
 import { pickVaried } from "../report/varied.ts";
+import { type BrowserFlags, browserOf } from "./browser.ts";
 import { checkTrial } from "./check-trial.ts";
-import { exits } from "./exits.ts";
+import { exitOf, exits } from "./exits.ts";
 import { countText, githubText, problemsText } from "./problems.ts";
 
 export type CheckOptions = {
   data?: string;
   coverage?: boolean;
   rendered?: boolean;
-  browser?: string;
-  allowNoSandbox?: boolean;
   format: "text" | "json" | "github";
-};
+} & BrowserFlags;
 
 type Checked = { problems: readonly Problem[]; waived: readonly Waived[]; coverage?: string; unusable: boolean };
 
@@ -34,7 +33,7 @@ export async function check(campaign: string, options: CheckOptions): Promise<nu
   const checked = await look(campaign, options);
   process.stdout.write(`${await written(checked, options.format)}\n`);
   if (checked.unusable) return exits.unusable;
-  return checked.problems.some(({ severity }) => severity === "error") ? exits.failed : exits.clean;
+  return exitOf(checked.problems);
 }
 
 const inStudio = 300; // recipients whose reports are looked at while somebody waits
@@ -64,9 +63,10 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
     const inputs = await load(nodeWorld(), campaign, { data: options.data });
     const cycle = findCycle(inputs);
     const subject = toSubject(inputs, cycle);
-    const seen = options.rendered ? { ...subject, rendered: await renderSome(inputs, subject, options) } : subject;
+    const seen = options.rendered ? await renderSome(inputs, subject, options) : subject;
     const { findings, waived } = lint(seen, { places: await readPlaces(nodeWorld(), inputs.files) });
-    const coverage = options.coverage ? coverageText(findCoverage(inputs, cycle)) : undefined;
+    const isMade = !findings.some(({ code }) => code === unmadeCode); // words that cannot be said cannot be counted
+    const coverage = options.coverage && isMade ? coverageText(findCoverage(inputs, cycle)) : undefined;
     return { problems: [...inputs.warnings, ...findings], waived, unusable: false, ...(coverage ? { coverage } : {}) };
   } catch (error) {
     if (isInputError(error)) return { problems: error.problems, waived: [], unusable: true };
@@ -82,17 +82,20 @@ async function lookAtTrial(path: string, options: CheckOptions): Promise<Checked
 }
 
 /** As many reports as it takes to see every block and action once, as their readers get them. */
-async function renderSome({ campaign }: Inputs, { reports = [] }: LintSubject, options: CheckOptions) {
-  const browser: BrowserOptions = {
-    ...(options.browser ? { path: options.browser } : {}),
-    ...(options.allowNoSandbox ? { allowNoSandbox: true } : {}),
-  };
-  await using presses = await openPress(await packagedTemplates(), campaign.channels, browser);
+async function renderSome({ campaign }: Inputs, subject: LintSubject, options: CheckOptions): Promise<LintSubject> {
+  await using presses = await openPress(await packagedTemplates(), campaign.channels, browserOf(options));
   const press = presses.of(campaign.template);
-  const rendered = new Map<string, Awaited<ReturnType<typeof renderForLint>>>();
-  for (const report of pickVaried(reports))
-    rendered.set(report.recipient.code, await renderForLint(report, campaign.channels, press));
-  return rendered;
+  const rendered = new Map<string, Rendered>();
+  const unmade = [...(subject.unmade ?? [])];
+  for (const report of pickVaried(subject.reports ?? [])) {
+    const { code } = report.recipient;
+    try {
+      rendered.set(code, await renderForLint(report, campaign.channels, press));
+    } catch (error) {
+      unmade.push({ code, because: (error as Error).message });
+    }
+  }
+  return { ...subject, rendered, unmade };
 }
 
 async function written({ problems, waived, coverage }: Checked, format: CheckOptions["format"]): Promise<string> {

@@ -7,7 +7,7 @@ import type { Approved } from "../input/trial/approved.ts";
 import { approvedName } from "../input/trial/approved.ts";
 import { nodeWorld } from "../node.ts";
 import { openPress } from "../output/artefact.ts";
-import type { BrowserOptions } from "../output/browser.ts";
+import { tryBrowser } from "../output/browser.ts";
 import { inputError } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
 import { type Comparison, compare, type Pairwise } from "../trial/compare/compare.ts";
@@ -15,6 +15,7 @@ import { comparisonPage } from "../trial/compare/page.ts";
 import { type Gallery, takePictures } from "../trial/compare/pictures.ts";
 import { wordingPairs } from "../trial/integrity/approval.ts";
 import { integrityOf } from "../trial/integrity/integrity.ts";
+import { type BrowserFlags, browserOf } from "./browser.ts";
 import { exits } from "./exits.ts";
 import { problemsText } from "./problems.ts";
 import { modeline } from "./schema.ts";
@@ -22,17 +23,19 @@ import { modeline } from "./schema.ts";
 export type CompareOptions = {
   data?: string;
   cycle?: string;
-  arms?: string[];
-  only?: string[];
+  arms?: readonly string[];
+  only?: readonly string[];
   out: string;
   approve?: string;
   date?: string;
-  browser?: string;
-  allowNoSandbox?: boolean;
-};
+} & BrowserFlags;
 
 /** Compares the arms of a trial and writes what differs as JSON and as a page; or puts on record who approved the words. */
 export async function compareCommand(path: string, options: CompareOptions): Promise<number> {
+  if (options.approve === undefined) {
+    await nodeWorld().refuseUnwritable(options.out);
+    await tryBrowser(browserOf(options)); // rather now than after all has been read and compared
+  }
   const study = await loadStudy(nodeWorld(), path, { data: options.data, allocation: false });
   const { trial } = study;
   if (!trial) throw problem("no-trial", `"${path}" is a campaign; only a trial has arms`);
@@ -44,11 +47,7 @@ export async function compareCommand(path: string, options: CompareOptions): Pro
     arms: options.arms,
     codes: options.only,
   });
-  const browser: BrowserOptions = {
-    ...(options.browser ? { path: options.browser } : {}),
-    ...(options.allowNoSandbox ? { allowNoSandbox: true } : {}),
-  };
-  await using presses = await openPress(templates, ["print"], browser);
+  await using presses = await openPress(templates, ["print"], browserOf(options));
   const gallery = await takePictures(variants, varied, presses);
   const whole = withPages(comparison, gallery);
   const folder = join(options.out, study.id, "compare", comparison.cycle);

@@ -4,7 +4,7 @@ import type { ArtefactEntry } from "../output/store.ts";
 import { isInputError } from "../problem.ts";
 import { exits } from "./exits.ts";
 import { problemsText } from "./problems.ts";
-import { renderRun, runText } from "./render.ts";
+import { isWhole, renderRun, runText } from "./render.ts";
 
 /*
  * The demonstration: the opioid campaign for the whole fictional health service, both channels, and three files to open.
@@ -15,7 +15,7 @@ try {
     (entry): entry is ArtefactEntry => "path" in entry,
   );
   process.stdout.write(`${runText(run)}\n\n${filesToOpen(entries, run.folder)}\n`);
-  process.exitCode = run.failed.length > 0 || run.stopped ? exits.failed : exits.clean;
+  process.exitCode = isWhole(run) ? exits.clean : exits.failed;
 } catch (error) {
   if (!isInputError(error)) throw error;
   process.stderr.write(`${await problemsText(error.problems)}\n`);

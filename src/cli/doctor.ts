@@ -4,7 +4,9 @@ import { openBrowser } from "../output/browser.ts";
 import type { ChromiumSource } from "../output/chromium.ts";
 import { readPdf } from "../output/pdf.ts";
 import { cacheFolder } from "../output/unpack.ts";
-import { type Problem, toText } from "../problem.ts";
+import { isInputError, type Problem, toText } from "../problem.ts";
+import { type BrowserFlags, browserOf } from "./browser.ts";
+import { countText } from "./problems.ts";
 
 /** What will be used on this machine, found by trying it: one page is printed and read back. */
 export type DoctorFacts = {
@@ -18,15 +20,10 @@ export type DoctorFacts = {
   problems: readonly Problem[];
 };
 
-export type DoctorOptions = {
-  browser?: string | undefined; // path of the browser to use
-  allowNoSandbox?: boolean;
-};
-
-export async function doctor(options: DoctorOptions = {}): Promise<DoctorFacts> {
+export async function doctor(flags: BrowserFlags = {}): Promise<DoctorFacts> {
   const machine = machineFacts();
-  const { browser, fonts, problem } = await tryBrowser(options);
-  const problems = [...machineProblems(machine), ...(problem ? [problem] : []), ...browserProblems(browser, fonts)];
+  const { browser, fonts, problems: own } = await printSample(flags);
+  const problems = [...machineProblems(machine), ...own, ...browserProblems(browser, fonts)];
   return { ...machine, ...(browser ? { browser } : {}), fonts, problems };
 }
 
@@ -47,7 +44,7 @@ export function doctorText(facts: DoctorFacts): string {
     ...rows.map(([name = "", value]) => `${name.padEnd(8)}  ${value}`),
     ...facts.problems.flatMap((problem) => ["", toText(problem)]),
     "",
-    facts.problems.length === 0 ? "all is well" : countText(facts.problems.length),
+    facts.problems.length === 0 ? "all is well" : countText(facts.problems),
   ].join("\n");
 }
 
@@ -74,24 +71,26 @@ function pinnedNode(): string | undefined {
   return devDependencies?.node;
 }
 
-async function tryBrowser(
-  options: DoctorOptions,
-): Promise<{ browser?: BrowserFacts; fonts: readonly string[]; problem?: Problem }> {
+type Printed = { browser?: BrowserFacts; fonts: readonly string[]; problems: readonly Problem[] };
+
+/** What keeps a browser from being used says itself what would mend it. */
+async function printSample(flags: BrowserFlags): Promise<Printed> {
   const before = performance.now();
   try {
-    await using browser = await openBrowser({ path: options.browser, ...sandboxOf(options), log: () => {} });
+    await using browser = await openBrowser({ ...browserOf(flags), log: () => {} });
     const startMs = Math.round(performance.now() - before);
     const { path, source, version, isSandboxed } = browser;
     const { fonts } = await readPdf(await browser.print(sample));
-    return { browser: { path, source, version, isSandboxed, startMs }, fonts };
+    return { browser: { path, source, version, isSandboxed, startMs }, fonts, problems: [] };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error); // says itself what would mend it
-    return { fonts: [], problem: { severity: "error", code: "no-browser", message } };
+    if (isInputError(error)) return { fonts: [], problems: error.problems };
+    const hint = "the browser starts but prints nothing that can be read: give another with --browser";
+    return { fonts: [], problems: [problemOf("error", "no-print", messageOf(error), hint)] };
   }
 }
 
-function sandboxOf({ allowNoSandbox }: DoctorOptions): { allowNoSandbox?: boolean } {
-  return allowNoSandbox === undefined ? {} : { allowNoSandbox };
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 const sample = `<!doctype html><html lang="en-GB"><title>Sample</title>
@@ -146,8 +145,4 @@ function browserProblems(browser: BrowserFacts | undefined, fonts: readonly stri
 
 function problemOf(severity: Problem["severity"], code: string, message: string, hint: string): Problem {
   return { severity, code, message, hint };
-}
-
-function countText(count: number): string {
-  return count === 1 ? "1 problem" : `${count} problems`;
 }

@@ -1,22 +1,26 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { Channel } from "../input/campaign/campaign.ts";
 import { isInputError } from "../problem.ts";
-import { exits } from "./exits.ts";
+import { engineVersion } from "../version.ts";
+import { exitOf, exits } from "./exits.ts";
+import { list, listOf } from "./lists.ts";
 import { problemsText } from "./problems.ts";
 
 const program = new Command("feedback")
   .description("Turns practice indicator data into comparative feedback reports.")
-  .version("0.1.0")
+  .version(engineVersion())
   .showSuggestionAfterError()
   .exitOverride();
 
 const data = new Option(
   "--data <file>",
-  "where organisations and observations are, in place of the campaign's own data.yaml",
-);
+  "where organisations and observations are, in place of the campaign's own data.yaml; of a trial of several campaigns topic=file,topic=file",
+).argParser((text: string, earlier?: string) => (earlier === undefined ? text : `${earlier},${text}`));
 const allocation = new Option("--allocation <file>", "the trials unit's list, in place of the trial's own");
 const cycle = new Option("--cycle <id>", "which cycle, e.g. 2026-08; the last if left out");
 const out = new Option("--out <folder>", "folder of all runs").default("out");
+const only = new Option("--only <codes...>", "only these recipients, parted by commas or spaces").argParser(list);
 const browser = new Option("--browser <path>", "a Chromium to use in place of the pinned one");
 const noSandbox = new Option(
   "--allow-no-sandbox",
@@ -45,8 +49,10 @@ program
   .addOption(allocation)
   .addOption(cycle)
   .addOption(out)
-  .option("--only <codes...>", "only these recipients")
-  .addOption(new Option("--channel <channels>", "print, email, or both parted by a comma").argParser(channels))
+  .addOption(only)
+  .addOption(
+    new Option("--channel <channels...>", "print, email, or both").argParser(listOf<Channel>(["print", "email"])),
+  )
   .option("--workers <n>", "reports made at a time; as many as cores if left out", whole)
   .option("--resume", "keep what an earlier run of the same inputs has finished")
   .addOption(new Option("--shard <i/n>", "every n-th report from the i-th on, for several machines").argParser(shard))
@@ -99,8 +105,8 @@ program
   .addOption(data)
   .addOption(cycle)
   .addOption(out)
-  .option("--arms <arms>", "these arms, parted by a comma; chosen by their number if left out", list)
-  .option("--only <codes...>", "only these recipients")
+  .addOption(new Option("--arms <arms...>", "these arms; chosen by their number if left out").argParser(list))
+  .addOption(only)
   .option("--approve <role>", "put on record who approved the words in which arms differ, in approved.yaml")
   .option("--date <day>", "the day of the approval, e.g. 2026-03-02")
   .addOption(browser)
@@ -150,7 +156,7 @@ program
     const { doctor, doctorText } = await import("./doctor.ts");
     const facts = await doctor(options);
     process.stdout.write(`${doctorText(facts)}\n`);
-    end(facts.problems.length > 0 ? exits.failed : exits.clean);
+    end(exitOf(facts.problems));
   });
 
 await run();
@@ -175,17 +181,6 @@ function whole(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("a whole number from 1 on");
   return number;
-}
-
-function list(text: string): string[] {
-  return text.split(",").map((each) => each.trim());
-}
-
-function channels(text: string): string[] {
-  const names = text.split(",").map((name) => name.trim());
-  if (names.some((name) => name !== "print" && name !== "email"))
-    throw new InvalidArgumentError("print, email, or print,email");
-  return names;
 }
 
 function shard(text: string): { index: number; of: number } {

@@ -1,5 +1,6 @@
 import { nodeWorld } from "../node.ts";
 import { pack } from "../trial/pack/pack.ts";
+import { type BrowserFlags, browserOf } from "./browser.ts";
 import { exits } from "./exits.ts";
 import { problemsText } from "./problems.ts";
 
@@ -8,17 +9,17 @@ export type PackCommandOptions = {
   unmasked?: boolean;
   delivery?: string;
   data?: string;
-  browser?: string;
-  allowNoSandbox?: boolean;
-};
+} & BrowserFlags;
 
 /** Writes the trial pack of a finished run; what stands out between arms is told on stderr. */
 export async function packCommand(run: string, options: PackCommandOptions): Promise<number> {
-  const { browser, allowNoSandbox, ...rest } = options;
   const { folders, files, warnings } = await pack(nodeWorld(), {
     run,
-    ...rest,
-    browser: { ...(browser ? { path: browser } : {}), ...(allowNoSandbox ? { allowNoSandbox: true } : {}) },
+    out: options.out,
+    unmasked: options.unmasked,
+    delivery: options.delivery,
+    data: options.data,
+    browser: browserOf(options),
   });
   if (warnings.length > 0) process.stderr.write(`${await problemsText(warnings)}\n`);
   process.stdout.write(`${files} files in ${folders.join(" and ")}\n`);

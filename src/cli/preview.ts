@@ -1,15 +1,17 @@
 import { once } from "node:events";
 import { nodeWorld } from "../node.ts";
+import { findChromium } from "../output/chromium.ts";
 import { openStudio, type StudioOptions } from "../preview/server.ts";
 import { inputError } from "../problem.ts";
+import { type BrowserFlags, browserOf } from "./browser.ts";
 import { exits } from "./exits.ts";
 
-export type PreviewOptions = { data?: string; port?: number; browser?: string; allowNoSandbox?: boolean };
+export type PreviewOptions = { data?: string; port?: number } & BrowserFlags;
 
 /** Serves the studio until Ctrl-C. */
 export async function preview(
   campaign: string,
-  { data, port, browser, allowNoSandbox }: PreviewOptions,
+  { data, port, ...flags }: PreviewOptions,
   linter: Pick<StudioOptions, "findings" | "findingsOfReport"> = {},
 ): Promise<number> {
   const world = nodeWorld();
@@ -18,8 +20,9 @@ export async function preview(
     data,
     port: port ?? usualPort,
     ...linter,
-    browser: { path: browser, ...(allowNoSandbox ? { allowNoSandbox } : {}) },
+    browser: browserOf(flags),
   };
+  if (flags.browser !== undefined) await findChromium({ path: flags.browser }); // it is started when a PDF is first asked for
   const studio = await openStudio(world, options).catch(refusePort);
   process.stdout.write(`${studio.url}\n`);
   world.log("Live: save a file and look. Ctrl-C ends it.");

@@ -1,6 +1,7 @@
 import { build, type Run } from "../build.ts";
 import type { Channel } from "../input/campaign/campaign.ts";
 import { nodeWorld } from "../node.ts";
+import { type BrowserFlags, browserOf } from "./browser.ts";
 import { exits } from "./exits.ts";
 import { problemsText } from "./problems.ts";
 import { openProgress } from "./progress.ts";
@@ -10,22 +11,25 @@ export type RenderOptions = {
   allocation?: string;
   cycle?: string;
   out: string;
-  only?: string[];
-  channel?: Channel[];
+  only?: readonly string[];
+  channel?: readonly Channel[];
   workers?: number;
   resume?: boolean;
   shard?: { index: number; of: number };
   json?: boolean;
-  browser?: string;
-  allowNoSandbox?: boolean;
-};
+} & BrowserFlags;
 
 /** Makes the reports of a cycle, with progress on stderr and the figures of the run at the end. */
 export async function renderCommand(study: string, options: RenderOptions): Promise<number> {
   const run = await renderRun(study, options);
   if (options.json) process.stdout.write(`${JSON.stringify(run)}\n`);
   else process.stdout.write(`${runText(run)}\n`);
-  return run.failed.length > 0 || run.stopped ? exits.failed : exits.clean;
+  return isWhole(run) ? exits.clean : exits.failed;
+}
+
+/** Whether every report of a run was made. */
+export function isWhole({ failed, stopped, broken }: Run): boolean {
+  return failed.length === 0 && !stopped && broken.length === 0;
 }
 
 /** The run behind the command, for the demonstration too. Ctrl-C lets the reports in hand finish. */
@@ -42,16 +46,14 @@ export async function renderRun(study: string, options: RenderOptions): Promise<
       study,
       ...pickDefined(options, ["data", "allocation", "cycle", "out", "only", "workers", "resume", "shard"]),
       ...(options.channel ? { channels: options.channel } : {}),
-      browser: {
-        ...(options.browser ? { path: options.browser } : {}),
-        ...(options.allowNoSandbox ? { allowNoSandbox: true } : {}),
-      },
+      browser: browserOf(options),
       signal: stop.signal,
       onStart: progress.start,
       onDone: (_, failed) => progress.step(failed !== undefined),
     });
     progress.end();
-    if (run.warnings.length > 0) process.stderr.write(`${await problemsText(run.warnings)}\n`);
+    const told = [...run.broken, ...run.warnings];
+    if (told.length > 0) process.stderr.write(`${await problemsText(told)}\n`);
     return run;
   } finally {
     process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
@@ -59,10 +61,10 @@ export async function renderRun(study: string, options: RenderOptions): Promise<
 }
 
 /** The figures of a run in a few lines. */
-export function runText({ made, kept, failed, without, seconds, folder, manifest, bytes, stopped }: Run): string {
+export function runText({ made, kept, failed, without, seconds, folder, manifest, bytes, ...run }: Run): string {
   const rate = seconds.make > 0 ? ` (${(made / seconds.make).toFixed(1)} a second)` : "";
   return [
-    `${made} reports made in ${seconds.make.toFixed(1)} s${rate}${kept > 0 ? `, ${kept} kept from an earlier run` : ""}${stopped ? ", then stopped" : ""}`,
+    `${made} reports made in ${seconds.make.toFixed(1)} s${rate}${kept > 0 ? `, ${kept} kept from an earlier run` : ""}${endText(run)}`,
     `reading ${seconds.load.toFixed(1)} s, measuring ${seconds.measure.toFixed(1)} s, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
     ...(without.length > 0 ? [`${without.length} without a report, each with its reason in the manifest`] : []),
     ...(failed.length > 0
@@ -70,6 +72,11 @@ export function runText({ made, kept, failed, without, seconds, folder, manifest
       : []),
     `manifest ${manifest}`,
   ].join("\n");
+}
+
+function endText({ stopped, broken }: Pick<Run, "stopped" | "broken">): string {
+  if (broken.length > 0) return ", then broken off; --resume goes on from here";
+  return stopped ? ", then stopped" : "";
 }
 
 function pickDefined<T extends object, K extends keyof T>(options: T, keys: readonly K[]): Pick<T, K> {

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { nodeWorld } from "../node.ts";
 import { sha256 } from "../output/artefact.ts";
 import { readManifest } from "../output/ledger.ts";
+import { type Listed, type Others, prepareOthers } from "../output/others.ts";
 import { readBack } from "../output/read-back.ts";
 import type { ArtefactEntry } from "../output/store.ts";
+import { textsIn } from "../output/words.ts";
 import { inputError } from "../problem.ts";
 import type { Report } from "../report/report.ts";
 import { exits } from "./exits.ts";
@@ -22,27 +24,43 @@ export async function verify(folder: string): Promise<number> {
       },
     ]);
   const faults: string[] = [];
-  const recipients = new Set(entries.map(({ code }) => code));
+  const others = await othersIn(folder, entries);
   for (const entry of entries) {
-    const fault = await faultOf(folder, entry, recipients);
+    const fault = await faultOf(folder, entry, others);
     if (fault) faults.push(`${entry.path}: ${fault}`);
   }
   process.stdout.write([...faults, `${entries.length} artefacts, ${faults.length} at fault`, ""].join("\n"));
   return faults.length > 0 ? exits.failed : exits.clean;
 }
 
-async function faultOf(
-  folder: string,
-  entry: ArtefactEntry,
-  recipients: ReadonlySet<string>,
-): Promise<string | undefined> {
+/** What would tell of anybody who got a report, by the words of all their reports. One that cannot be read is told with its own. */
+async function othersIn(folder: string, entries: readonly ArtefactEntry[]): Promise<Others> {
+  const listed: Listed[] = [];
+  const texts = new Set<string>();
+  const contacts = new Set<string>();
+  for (const code of new Set(entries.map((entry) => entry.code))) {
+    const report = await readReport(folder, code).catch(() => undefined);
+    if (!report) continue;
+    const { name, address, attention, email } = report.recipient;
+    listed.push({ code, name, address: address.filter((line) => line !== attention), ...(email ? { email } : {}) });
+    for (const text of textsIn([report.campaign, report.issuer, report.sections, report.sources])) texts.add(text);
+    for (const text of textsIn(report.issuer)) contacts.add(text);
+  }
+  return prepareOthers(listed, { texts: [...texts], contacts: [...contacts] });
+}
+
+async function faultOf(folder: string, entry: ArtefactEntry, others: Others): Promise<string | undefined> {
   try {
     const bytes = await readFile(join(folder, entry.path));
     if (sha256(bytes) !== entry.sha256) return "its bytes are not those that were recorded";
-    const report = JSON.parse(await readFile(join(folder, "report", `${entry.code}.json`), "utf8")) as Report;
-    await readBack({ channel: "report", path: entry.path, bytes }, report, { recipients });
+    const report = await readReport(folder, entry.code);
+    await readBack({ channel: "report", path: entry.path, bytes }, report, { others });
     return undefined;
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+async function readReport(folder: string, code: string): Promise<Report> {
+  return JSON.parse(await readFile(join(folder, "report", `${code}.json`), "utf8")) as Report;
 }

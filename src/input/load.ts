@@ -7,11 +7,14 @@ import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
 import { checkUnused } from "./campaign/unused.ts";
 import { type DataMap, dataSchema } from "./data/data.ts";
+import { allOf, dataFilesOf, findUnsound, outsideOf } from "./data/data-files.ts";
 import { checkLevels } from "./data/levels.ts";
-import { type Observations, readObservations } from "./data/observations.ts";
+import type { ObservationSource } from "./data/observation-source.ts";
+import { readObservations } from "./data/observation-table.ts";
+import type { Observations } from "./data/observations.ts";
 import { type Directory, readOrganisations } from "./data/organisations.ts";
 import { checkGroups, readSubgroups } from "./data/subgroups.ts";
-import { openTables } from "./files/table.ts";
+import { type NamedFile, openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
 import type { Action } from "./library/action.ts";
 import type { Block } from "./library/block.ts";
@@ -28,6 +31,7 @@ export type Inputs = {
   data: DataMap;
   directory: Directory;
   observations: Observations;
+  rows: ReadonlyMap<string, number>; // how many each file of observations has
   files: readonly string[]; // every file that was read, sorted
   warnings: readonly Problem[];
 };
@@ -59,7 +63,7 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const indicators = used?.indicators ?? new Map<string, Indicator>();
   const data = await readData(
     world,
-    { file, campaign, path: options.data, indicators, library, memory: options.memory },
+    { file, root, campaign, path: options.data, indicators, library, memory: options.memory },
     problems,
   );
   if (campaign && used) {
@@ -113,7 +117,7 @@ function checkUses(
 }
 
 /** `content/campaigns/opioids` → its campaign.yaml */
-function campaignFile(path: string): string {
+export function campaignFile(path: string): string {
   return shorten(/\.ya?ml$/.test(path) ? path : join(path, "campaign.yaml"));
 }
 
@@ -146,10 +150,11 @@ export async function libraryOf(world: World, file: string): Promise<string> {
   return dirname(resolve(file));
 }
 
-type Data = { map: DataMap; files: readonly string[]; read: { directory: Directory; observations: Observations } };
+type Data = { map: DataMap; files: readonly string[]; read: Pick<Inputs, "directory" | "observations" | "rows"> };
 
 type DataOptions = {
   file: string; // of the campaign
+  root: string; // of its library
   campaign: Located<Campaign> | undefined; // where it could be read
   path: string | undefined; // in place of the campaign's own data file
   indicators: ReadonlyMap<string, Indicator>; // those of the campaign
@@ -173,45 +178,63 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
     });
     return undefined;
   }
-  const located = readOneYaml(file, text, dataSchema, problems);
+  const home = await homeOf(world, options.root);
+  const outside = options.path
+    ? undefined
+    : outsideOf(
+        { file, place: campaign?.placeOf(["data"]) ?? { file: options.file, line: 1, column: 1 } },
+        await world.find(path),
+        home,
+      );
+  if (outside) problems.push(outside);
+  const located = outside ? undefined : readOneYaml(file, text, dataSchema, problems);
   if (!located) return undefined;
   const { value: map, placeOf, placeOfKey } = located;
-  const below = (name: string) => shorten(resolve(dirname(resolve(path)), name));
-  const files = [map.observations.file].flat().map(below);
+  const named = dataFilesOf(located);
   const indicators = campaign ? options.indicators : indicatorsOf(map, options.library);
-  const subgroupFile = map.observations.subgroups?.file && below(map.observations.subgroups.file);
-  const all = [below(map.organisations.file), ...files, ...(subgroupFile ? [subgroupFile] : [])];
+  const all = allOf(named).map((each) => each.file);
   const key = options.memory && (await keyOfData(world, map, indicators, all));
   const { memory = {} } = options;
   if (key !== undefined && memory.key === key && memory.read) {
     if (campaign) checkLevels(campaign, map.organisations, memory.read.directory, problems);
     return { map, files: [file, ...all], read: memory.read };
   }
-  const tables = await openTables();
+  const unsound = await findUnsound(world, named, options.path === undefined ? home : undefined, problems);
+  const isSound = (...each: NamedFile[]) => each.every((file) => !unsound.has(file));
+  const tables = await openTables(all);
   try {
     const before = problems.length;
-    const directory = await readOrganisations(
-      tables,
-      below(map.organisations.file),
-      map.organisations,
-      placeOf,
-      problems,
-    );
-    const whole = problems.length === before;
-    if (campaign) checkLevels(campaign, map.organisations, whole ? directory : undefined, problems);
+    const directory = isSound(named.organisations)
+      ? await readOrganisations(tables, named.organisations, map.organisations, placeOf, problems)
+      : undefined;
+    const whole = problems.length === before ? directory : undefined;
+    if (campaign) checkLevels(campaign, map.organisations, whole, problems);
     if (campaign) checkGroups(campaign, map, problems);
-    const reading = {
-      ...{ files, map: map.observations, indicators, directory: whole ? directory : undefined, placeOf, placeOfKey },
-      ...(subgroupFile ? { subgroupFile } : {}),
+    const source: ObservationSource = {
+      ...{ files: named.observations, tables: named.tables, map: map.observations, text: located.text },
+      ...{ indicators, placeOf, placeOfKey },
+      directory: whole,
+      ...(named.subgroups ? { subgroupFile: named.subgroups } : {}),
     };
-    const totals = await readObservations(tables, reading, problems);
-    const subgroups = totals.length > 0 ? await readSubgroups(tables, reading, problems) : undefined;
-    const read = { directory, observations: subgroups ? { ...totals, subgroups } : totals };
-    if (key !== undefined && problems.length === before) Object.assign(memory, { key, read });
+    if (!isSound(...named.observations, ...[...named.tables.values()].flat())) return undefined;
+    const { observations: totals, rows } = await readObservations(tables, source, problems);
+    const subgroups =
+      totals.length > 0 && isSound(...[named.subgroups ?? []].flat())
+        ? await readSubgroups(tables, source, problems)
+        : undefined;
+    const observations = subgroups ? { ...totals, subgroups } : totals;
+    const read = { directory: directory ?? new Map(), observations, rows };
+    if (key !== undefined && problems.length === before && unsound.size === 0) Object.assign(memory, { key, read });
     return { map, files: [file, ...all], read };
   } finally {
     tables.closeSync();
   }
+}
+
+/** Where the files of a campaign's own data.yaml must stand: the folder with the library and what is beside it. */
+async function homeOf(world: World, root: string): Promise<string> {
+  const real = (await world.find(root))?.path ?? root;
+  return dirname(dirname(real)) === dirname(real) ? real : dirname(real); // never the whole disk
 }
 
 /** All that decides what is read: the bytes of the files, how they map, and which indicators are wanted as what. */

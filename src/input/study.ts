@@ -1,12 +1,14 @@
 import { basename, dirname, join, resolve } from "node:path";
+import type { z } from "zod";
 import { inOrder, inputError, isInputError, once, type Place, type Problem, wrong } from "../problem.ts";
 import type { World } from "../world.ts";
-import type { Campaign } from "./campaign/campaign.ts";
+import { type Campaign, campaignSchema } from "./campaign/campaign.ts";
 import type { Directory } from "./data/organisations.ts";
+import { suggest } from "./files/suggest.ts";
 import { openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
 import { shorten } from "./library/library.ts";
-import { type DataMemory, type Inputs, load, type Variants } from "./load.ts";
+import { campaignFile, type DataMemory, type Inputs, load, type Variants } from "./load.ts";
 import { type Allocation, readAllocation } from "./trial/allocation.ts";
 import { type Approved, approvedName, readApproved } from "./trial/approved.ts";
 import { type Arm, checkCollisions, checkDesign, readArms } from "./trial/arms.ts";
@@ -60,6 +62,38 @@ export async function trialFileOf(world: World, path: string): Promise<string | 
   return (await world.readText(file)) === undefined ? undefined : shorten(file);
 }
 
+/**
+ * What of channels and attachments every report of a study is sure to have, from the study's own file and before it is read
+ * as a whole. Undefined where that is not sure: levels of a trial may decide it, and a file may be unsound.
+ */
+export async function sureChannels(
+  world: World,
+  path: string,
+): Promise<readonly Pick<Campaign, "channels" | "attachment">[] | undefined> {
+  const file = await trialFileOf(world, path);
+  if (file === undefined) return sureOf([await glanceAt(world, campaignFile(path), campaignSchema)]);
+  const trial = await glanceAt(world, file, trialSchema);
+  if (!trial) return undefined;
+  const levels = Object.values(trial.factors).flatMap((factor) => Object.values(factor.levels));
+  if (levels.some(({ channels, attachment }) => channels ?? attachment)) return undefined;
+  const below = (name: string) => campaignFile(resolve(dirname(resolve(file)), name));
+  return sureOf(
+    await Promise.all(
+      Object.values(topicPaths(trial)).map((campaign) => glanceAt(world, below(campaign), campaignSchema)),
+    ),
+  );
+}
+
+/** A file by itself; its problems are told when the whole is loaded. */
+async function glanceAt<T>(world: World, file: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  const text = await world.readText(file);
+  return text === undefined ? undefined : readOneYaml(file, text, schema, [])?.value;
+}
+
+function sureOf<T>(seen: readonly (T | undefined)[]): readonly T[] | undefined {
+  return seen.every((each) => each !== undefined) ? seen : undefined;
+}
+
 async function loadCampaign(world: World, path: string, { data, allocation, memory }: StudyOptions): Promise<Study> {
   if (typeof allocation === "string")
     throw inputError([
@@ -82,7 +116,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   if (!trial) throw inputError(inOrder(problems));
   const folder = dirname(resolve(path));
   const below = (name: string) => shorten(resolve(folder, name));
-  const tables = await openTables();
+  const tables = await openTables(tablesOf(trial.value, options).map(below));
   try {
     const { arms, files: keys } = await readArms(trial, { below, tables, world }, problems);
     if (!problems.some(({ severity }) => severity === "error")) checkDesign(trial, arms, problems);
@@ -140,6 +174,13 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   }
 }
 
+/** The tables that a trial names, or that are given in their place. */
+function tablesOf({ arms, allocation, events }: TrialFile, given: StudyOptions): string[] {
+  const own =
+    given.allocation === false ? [] : [given.allocation === undefined ? allocation : resolve(given.allocation)];
+  return [...own, ...(typeof arms === "string" ? [arms] : []), ...(events ? [events] : [])];
+}
+
 async function exists(world: World, file: string): Promise<boolean> {
   return (await world.readText(file)) !== undefined;
 }
@@ -174,7 +215,7 @@ async function readTopics(
   const { value, placeOf } = trial;
   const paths = topicPaths(value);
   checkTopicNames(trial, Object.keys(paths), problems);
-  const given = dataOf(data, Object.keys(paths));
+  const given = await dataOf(world, data, { topics: Object.keys(paths), problems });
   const topics = new Map<string, Inputs>();
   const touches = new Map<string, readonly Touch[]>();
   for (const [topic, path] of Object.entries(paths)) {
@@ -216,12 +257,48 @@ function checkTopicNames({ value, placeOf }: Located<TrialFile>, names: readonly
   }
 }
 
-/** `a.yaml`, or of several topics `antibiotics=a.yaml,opioids=b.yaml`. */
-function dataOf(data: string | undefined, topics: readonly string[]): Readonly<Record<string, string | undefined>> {
+/** The data of each topic: of all from one file, `a.yaml`; or by topic, `antibiotics=a.yaml,opioids=b.yaml`. */
+async function dataOf(
+  world: World,
+  data: string | undefined,
+  { topics, problems }: { topics: readonly string[]; problems: Problem[] },
+): Promise<Readonly<Record<string, string>>> {
   if (data === undefined) return {};
-  const parts = data.split(",").map((part) => part.split("="));
-  if (parts.every((part) => part.length === 2)) return Object.fromEntries(parts) as Record<string, string>;
-  return Object.fromEntries(topics.map((topic) => [topic, data]));
+  if (!data.includes("=") || (await exists(world, data))) return Object.fromEntries(topics.map((each) => [each, data]));
+  const given: Record<string, string> = {};
+  for (const part of data.split(",")) {
+    const [, topic = "", file = ""] = /^([^=]*)=(.*)$/.exec(part.trim()) ?? [];
+    const problem = topicProblem({ part, topic, file }, topics, given);
+    if (problem) problems.push({ severity: "error", ...problem });
+    else given[topic] = file;
+  }
+  return given;
+}
+
+function topicProblem(
+  { part, topic, file }: { part: string; topic: string; file: string },
+  topics: readonly string[],
+  given: Readonly<Record<string, string>>,
+): Omit<Problem, "severity"> | undefined {
+  if (topic === "" || file === "")
+    return {
+      code: "bad-data-option",
+      message: `invalid --data "${part}"`,
+      hint: "for each topic topic=file, or one file for all",
+    };
+  if (!topics.includes(topic))
+    return {
+      code: "unknown-topic",
+      message: `unknown topic "${topic}" in --data`,
+      hint: suggest(topic, topics) ?? `one of ${topics.join(", ")}`,
+    };
+  if (Object.hasOwn(given, topic))
+    return {
+      code: "repeated-topic",
+      message: `topic "${topic}" is given twice in --data`,
+      hint: "give each topic once",
+    };
+  return undefined;
 }
 
 type VariantOptions = { topic: string; campaign: Located<Campaign>; touches: Map<string, readonly Touch[]> };

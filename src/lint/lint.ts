@@ -8,6 +8,7 @@ import type { Places } from "./places.ts";
 import type { Rendered, Rule, Scope, Seen, Spot } from "./rule.ts";
 import { rules as allRules } from "./rules.ts";
 import { citationText } from "./sources.ts";
+import { type Unmade, unmadeFindings } from "./unmade.ts";
 
 /** What a rule has to say: `code` is the rule's id, `source` what it rests on. */
 export type Finding = Problem;
@@ -21,6 +22,7 @@ export type LintSubject = {
   cycle?: Cycle;
   standings?: Standings["of"];
   reports?: readonly Report[]; // of the cycle
+  unmade?: readonly Unmade[]; // reports of the cycle that could not be made
   earlier?: readonly (readonly Report[])[]; // of the cycles before, the oldest first
   rendered?: ReadonlyMap<string, Rendered>; // by recipient's code; some are enough
 };
@@ -50,9 +52,17 @@ export function lint(subject: LintSubject, options: LintOptions = {}): Verdict {
     used.has(waiver) ? [] : idleWaiver(waiver, i, { asked, rules, subject }),
   );
   return {
-    findings: [...judged.filter(({ waiver }) => !waiver), ...unused].map((each) => toFinding(each, places)),
+    findings: [
+      ...unmadeOf(subject, places),
+      ...[...judged.filter(({ waiver }) => !waiver), ...unused].map((each) => toFinding(each, places)),
+    ],
     waived: judged.flatMap((each) => (each.waiver ? [{ finding: toFinding(each, places), waiver: each.waiver }] : [])),
   };
+}
+
+function unmadeOf({ inputs, unmade = [], reports = [] }: LintSubject, places: Places): Finding[] {
+  const codes = new Set([...unmade, ...reports.map(({ recipient }) => recipient)].map(({ code }) => code));
+  return unmadeFindings(unmade, { campaign: inputs.campaign, of: codes.size, places });
 }
 
 /** One thing a rule has to tell, said once for all reports that show it. */

@@ -6,7 +6,7 @@ import { type Press, render } from "../output/artefact.ts";
 import { readPdf } from "../output/pdf.ts";
 import { planStudy } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
-import { reportsOf } from "../report/subjects.ts";
+import { measureStudy, triedReports } from "../report/subjects.ts";
 import type { LintSubject } from "./lint.ts";
 import type { Rendered } from "./rule.ts";
 
@@ -33,10 +33,9 @@ function composeAll(inputs: Inputs, cycle: Cycle, most: number) {
   const study = studyOf(inputs);
   const planned = planStudy(study, cycle.id);
   const step = Math.max(1, Math.ceil(planned.jobs.length / most));
-  const jobs = planned.jobs.filter((_, i) => i % step === 0);
-  const { tasks, reports } = reportsOf(study, { ...planned, jobs });
-  const standings = Object.fromEntries(tasks.map((task) => [task.organisation.code, task.standings]));
-  return { standings, reports };
+  const measured = measureStudy(study, { ...planned, jobs: planned.jobs.filter((_, i) => i % step === 0) });
+  const standings = Object.fromEntries(measured.tasks.map((task) => [task.organisation.code, task.standings]));
+  return { standings, ...triedReports(measured) };
 }
 
 /** A report as its reader gets it; a PDF where the press has a browser. */

@@ -1,5 +1,6 @@
 import type { Block } from "../input/library/block.ts";
 import { controlOf } from "../measure/disclosure.ts";
+import { findOther, type Others, prepareOthers } from "../output/others.ts";
 import type { Report } from "../report/report.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { hospitalStatistics, taxonomy } from "./sources.ts";
@@ -112,18 +113,24 @@ function showsOwn(report: Report, indicator: string): boolean {
   return printed || drawn;
 }
 
-/** A code is looked for as a word; a name where it is no part of the recipient's own. */
+/** A code is looked for where it can be nothing else, or where a code stands; a name where it is no part of the recipient's own. */
 function namesNobody(report: Report, recipients: readonly Named[]): Seen[] {
   const text = allTexts(report).join("\n");
-  const { code: ownCode, name: own, place } = report.recipient;
-  const starts = startsOf(recipients);
+  const { name: own, place } = report.recipient;
+  const { others, starts } = known.get(recipients) ?? remember(recipients);
   const near = [...new Set(text.match(/[\p{L}\p{N}]+/gu))].flatMap((word) => starts.get(word) ?? []);
-  const named = near.find(
-    ({ code, name }) =>
-      code !== ownCode &&
-      (new RegExp(`\\b${code}\\b`).test(text) ||
-        (name.length > 5 && name !== own && !own.includes(name) && !place.includes(name) && text.includes(name))),
-  );
+  const told = findOther(text, report.recipient, others);
+  const named =
+    recipients.find(({ code }) => code === told?.code) ??
+    near.find(
+      ({ code, name }) =>
+        code !== report.recipient.code &&
+        name.length > 5 &&
+        name !== own &&
+        !own.includes(name) &&
+        !place.includes(name) &&
+        text.includes(name),
+    );
   return named
     ? [
         {
@@ -135,19 +142,17 @@ function namesNobody(report: Report, recipients: readonly Named[]): Seen[] {
     : [];
 }
 
-const known = new WeakMap<readonly Named[], ReadonlyMap<string, Named[]>>();
+type Known = { others: Others; starts: ReadonlyMap<string, Named[]> };
 
-/** Recipients by the first word of their name and by their code: of thousands only the few that a text may name are looked at. */
-function startsOf(recipients: readonly Named[]): ReadonlyMap<string, Named[]> {
-  const found = known.get(recipients);
-  if (found) return found;
-  const starts = new Map<string, Named[]>();
-  for (const each of recipients) {
-    for (const word of [each.code, /[\p{L}\p{N}]+/u.exec(each.name)?.[0] ?? ""])
-      starts.set(word, [...(starts.get(word) ?? []), each]);
-  }
-  known.set(recipients, starts);
-  return starts;
+const known = new WeakMap<readonly Named[], Known>();
+
+/** What tells of recipients, and recipients by the first word of their name: of thousands only the few that a text may name are looked at. */
+function remember(recipients: readonly Named[]): Known {
+  const others = prepareOthers(recipients, { texts: [], contacts: [] });
+  const starts = Map.groupBy(recipients, ({ name }) => /[\p{L}\p{N}]+/u.exec(name)?.[0] ?? "");
+  const found = { others, starts };
+  known.set(recipients, found);
+  return found;
 }
 
 function showsTechniques({ report, indicators, techniques, blocks }: ReportSubject): Seen[] {

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import type { LaunchOptions, Page, Browser as Puppeteer } from "puppeteer";
+import { environmentError } from "../problem.ts";
 import { type Chromium, type ChromiumSource, findChromium } from "./chromium.ts";
 
 export type BrowserOptions = {
@@ -27,6 +28,12 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
   const settings = settingsOf(options);
   const chromium = await findChromium(options);
   return new Browser(chromium, settings, await firstStart(chromium, settings));
+}
+
+/** Starts a browser and ends it again: its version. Throws, as for a problem of the input, where none can be used. */
+export async function tryBrowser(options: BrowserOptions = {}): Promise<string> {
+  await using browser = await openBrowser({ ...options, log: () => {} });
+  return browser.version;
 }
 
 /**
@@ -242,7 +249,11 @@ async function start(chromium: Chromium, settings: Settings, isSandboxed: boolea
   try {
     return await puppeteer.launch({ ...options, pipe: true });
   } catch (error) {
-    throw new Error(`cannot start the browser ${chromium.path}: ${await lastWords(error)}`, { cause: error });
+    throw environmentError(
+      "no-browser",
+      `cannot start the browser ${chromium.path}: ${await lastWords(error)}`,
+      "give another with --browser; feedback doctor tries it and says what it needs",
+    );
   }
 
   /** What a browser says as it dies is lost on a pipe, so it is started once more over a port. */
@@ -347,9 +358,10 @@ function isSandboxRefusal(error: unknown): boolean {
 }
 
 function sandboxError(refusal: string): Error {
-  return new Error(
-    `the browser cannot use its sandbox: ${refusal}; run as an ordinary user on a system that allows user namespaces, ` +
-      "or accept the risk with --allow-no-sandbox or FEEDBACK_ALLOW_NO_SANDBOX=1",
+  return environmentError(
+    "no-sandbox",
+    `the browser cannot use its sandbox: ${refusal}`,
+    "run as an ordinary user on a system that allows user namespaces, or accept the risk with --allow-no-sandbox or FEEDBACK_ALLOW_NO_SANDBOX=1",
   );
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
+import { environmentError } from "../problem.ts";
 import { cacheFolder, makePrivate, unpackChromium } from "./unpack.ts";
 
 /** A browser that can print: where it is, how it was found, and what its environment must hold. */
@@ -39,9 +40,10 @@ export async function findChromium(options: ChromiumOptions = {}): Promise<Chrom
   const system = await systemChrome();
   if (system) return { path: system, source: "system", env: fonts };
 
-  throw new Error(
-    `found no browser for ${process.platform} ${process.arch}: install Chrome or Chromium, or run ` +
-      '"npx puppeteer browsers install chrome-headless-shell", or name one with --browser or PUPPETEER_EXECUTABLE_PATH',
+  throw environmentError(
+    "no-browser",
+    `found no browser for ${process.platform} ${process.arch}`,
+    'install Chrome or Chromium, or run "npx puppeteer browsers install chrome-headless-shell", or name one with --browser or PUPPETEER_EXECUTABLE_PATH',
   );
 }
 
@@ -52,8 +54,10 @@ export function fontFolder(): string {
 
 function checkedPath(path: string): string {
   if (isExecutable(path)) return path;
-  throw new Error(
+  throw environmentError(
+    "no-browser",
     `cannot run the browser "${path}": ${existsSync(path) ? "it is not executable" : "there is no such file"}`,
+    "give the program of a Chrome or Chromium, or leave out --browser and PUPPETEER_EXECUTABLE_PATH to use the pinned one",
   );
 }
 
@@ -122,7 +126,7 @@ function ifExecutable(path: string): string | undefined {
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return statSync(path).isFile();
   } catch {
     return false;
   }

@@ -48,7 +48,7 @@ function headersOf(report: Report, email: EmailDocument): { key: string; value: 
     ...(recipient.email && { To: mailbox(recipient.name, recipient.email) }),
     "Reply-To": mailbox(issuer.name, issuer.contact.email),
     Subject: subjectOf(email),
-    "Message-ID": `<${messageName(report)}@${domain(mail.listId)}>`,
+    "Message-ID": messageId(report),
     Date: new Date(`${cycle.issued}T07:00:00Z`).toUTCString().replace("GMT", "+0000"),
     "Auto-Submitted": "auto-generated",
     "List-Id": `<${domain(mail.listId)}>`,
@@ -103,13 +103,18 @@ function subjectOf({ subject }: EmailDocument): string {
   return line;
 }
 
-/** Without line breaks, control characters, marks that turn the direction of writing round, and encoded words. */
-function oneLine(text: string): string {
+/** A text as a header holds it: without line breaks, control characters, marks that turn the direction of writing round, and encoded words. */
+export function oneLine(text: string): string {
   return text
     .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
     .replaceAll("=?", "= ?")
     .replace(/ +/g, " ")
     .trim();
+}
+
+/** e.g. "<opioids.2026-08.A81001@opioids.marlshire.example>" */
+export function messageId(report: Report): string {
+  return `<${messageName(report)}@${domain(report.mail.listId)}>`;
 }
 
 /** e.g. "opioids.2026-08.A81001" */
@@ -126,7 +131,7 @@ function domain(text: string): string {
 }
 
 /** By mail, to the address for it or else the contact's, and on the issuer's page. */
-function waysToStop({ issuer, recipient }: Report): string {
+export function waysToStop({ issuer, recipient }: Report): string {
   const mail = new URL(`mailto:${issuer.contact.stop ?? issuer.contact.email}`);
   mail.search = `subject=stop%20${encodeURIComponent(recipient.code)}`;
   return `<${mail.href}>, <${new URL(issuer.contact.url).href}>`;

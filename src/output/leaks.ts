@@ -1,16 +1,21 @@
 /** Something of an artefact that a reader could come to see, and what it is called. */
-export type Visible = { where: string; text: string };
+export type Visible = {
+  where: string;
+  text: string;
+  codesOnly?: true; // the file's own language: a name of a trial may be a word of it, a code of an arm may not
+};
 
 export type Leak = { word: string; where: string };
 
 /** The first of the hidden words that stands anywhere as a word of its own, or a code as a part of a link, whatever its case. */
 export function findLeak(visible: readonly Visible[], hidden: readonly string[]): Leak | undefined {
-  const patterns = hidden.map((word) => ({ word, pattern: asWord(word) }));
+  const patterns = hidden.map((word) => ({ word, isCode: isCode(word), pattern: asWord(word) }));
   const inLinks = hidden.filter(isCode).map((word) => ({ word, pattern: asPart(word) }));
-  for (const { where, text } of visible) {
+  for (const { where, text, codesOnly } of visible) {
     const links = linksIn(text);
     const found =
-      patterns.find(({ pattern }) => pattern.test(text)) ?? inLinks.find(({ pattern }) => pattern.test(links));
+      patterns.find((each) => (each.isCode || !codesOnly) && each.pattern.test(text)) ??
+      inLinks.find(({ pattern }) => pattern.test(links));
     if (found) return { word: found.word, where };
   }
   return undefined;

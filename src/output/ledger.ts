@@ -1,7 +1,6 @@
-import { appendFile, mkdir, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { World } from "../world.ts";
+import { changedParts, joined, type Origin } from "./origin.ts";
 import type { Entry } from "./store.ts";
 
 /**
@@ -10,16 +9,24 @@ import type { Entry } from "./store.ts";
  */
 export type Ledger = {
   folder: string;
+  /** What an earlier run in the folder was made from that is not so now, e.g. "engine"; none where nothing was cleared away. */
+  changed: readonly string[];
   /** Whether all of a report's artefacts for these channels were made from the same inputs and still have their bytes. */
   isWhole: (code: string, channels: readonly string[]) => Promise<boolean>;
   /** Puts the entries of a report on record, in place of what was known of it. */
   record: (code: string, entries: readonly Entry[]) => Promise<void>;
   /** Writes the manifest, sorted by code and path, and the run's own record. Returns all entries. */
-  close: (run: object) => Promise<Entry[]>;
+  close: (end: End, facts: object) => Promise<Entry[]>;
 };
 
-/** What a run is made from. Its key is the same only for the same inputs, templates, engine and cycle. */
-export type Origin = { key: string };
+/**
+ * What became of a run. "unfinished" is written first, and is what stays where a run is killed: true while it goes on, and
+ * true afterwards.
+ */
+export type RunState = "unfinished" | End["state"];
+
+/** How a run ended: to its end, by Ctrl-C after the reports in hand, or by a fault that is not one report's. */
+export type End = { state: "finished" | "stopped" } | { state: "failed"; why: string };
 
 const names = { manifest: "manifest.jsonl", journal: "journal.jsonl", run: "run.json" } as const;
 
@@ -38,12 +45,15 @@ export async function openLedger(
   origin: Origin,
   { keep }: { keep: boolean },
 ): Promise<Ledger> {
-  const known = byCode(await earlierEntries(world, folder, origin.key));
-  if (known.size === 0) await clear(folder);
+  const earlier = await earlierRun(world, folder);
+  const same = earlier && joined(earlier, origin);
+  const own = same ?? origin;
+  const known = byCode(same ? await earlierEntries(world, folder) : []);
+  await proveWritable(world, folder);
+  if (known.size === 0) await clear(world, folder);
   if (!keep) known.clear();
-  await mkdir(folder, { recursive: true });
-  await writeRun({ ...origin, state: "running" });
-  return { folder, isWhole, record, close };
+  await writeRun({ ...own, state: "unfinished" });
+  return { folder, changed: earlier && !same ? changedParts(earlier, origin) : [], isWhole, record, close };
 
   async function isWhole(code: string, channels: readonly string[]): Promise<boolean> {
     const made = (known.get(code) ?? []).flatMap((entry) => ("path" in entry ? [entry] : []));
@@ -53,19 +63,19 @@ export async function openLedger(
   }
 
   async function record(code: string, entries: readonly Entry[]): Promise<void> {
-    await appendFile(join(folder, names.journal), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    await world.append(join(folder, names.journal), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
     known.set(code, [...entries]);
   }
 
-  async function close(run: object): Promise<Entry[]> {
+  async function close(end: End, facts: object): Promise<Entry[]> {
     const entries = [...known.values()].flat().sort((a, b) => compare(a.code, b.code) || compare(pathOf(a), pathOf(b)));
     await world.write(manifestOf(folder), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
-    await rm(join(folder, names.journal), { force: true });
-    await writeRun({ ...origin, ...run });
+    await world.remove(join(folder, names.journal));
+    await writeRun({ ...own, ...end, ...facts });
     return entries;
   }
 
-  async function writeRun(run: object): Promise<void> {
+  async function writeRun(run: { state: RunState } & object): Promise<void> {
     await world.write(join(folder, names.run), `${JSON.stringify(run, null, 2)}\n`);
   }
 }
@@ -75,18 +85,29 @@ export async function readManifest(world: World, folder: string): Promise<Entry[
   return readEntries(world, manifestOf(folder));
 }
 
-/** The version of the font package that decides widths and letters. */
-export function fontVersion(): string {
-  const { version } = createRequire(import.meta.url)("@expo-google-fonts/arimo/package.json") as { version: string };
-  return `Arimo ${version}`;
+/** The record of an earlier run in the folder; undefined where there is none that can be read. */
+async function earlierRun(world: World, folder: string): Promise<Partial<Origin> | undefined> {
+  const text = await world.readText(join(folder, names.run));
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as Partial<Origin>);
+  } catch {
+    return undefined; // cut off by a power failure
+  }
 }
 
-/** What an earlier run of the same origin left: its manifest, or as far as its journal goes. */
-async function earlierEntries(world: World, folder: string, key: string): Promise<Entry[]> {
-  const earlier = await world.readText(join(folder, names.run));
-  if (earlier === undefined || (JSON.parse(earlier) as Partial<Origin>).key !== key) return [];
+/** What an earlier run left: its manifest, or as far as its journal goes. */
+async function earlierEntries(world: World, folder: string): Promise<Entry[]> {
   return [...(await readManifest(world, folder)), ...(await readEntries(world, join(folder, names.journal)))];
 }
+
+/** Writes a file and takes it away again, before anything of an earlier run is lost for a run that cannot be. */
+async function proveWritable(world: World, folder: string): Promise<void> {
+  const probe = join(folder, ".probe");
+  await world.write(probe, new Uint8Array(probeSize));
+  await world.remove(probe);
+}
+
+const probeSize = 2 ** 20; // bytes; several reports
 
 async function readEntries(world: World, path: string): Promise<Entry[]> {
   const lines = ((await world.readText(path)) ?? "").split("\n").filter((line) => line !== "");
@@ -109,9 +130,8 @@ function byCode(entries: readonly Entry[]): Map<string, Entry[]> {
   return known;
 }
 
-async function clear(folder: string): Promise<void> {
-  for (const name of ["print", "email", "report", ...Object.values(names)])
-    await rm(join(folder, name), { recursive: true, force: true });
+async function clear(world: World, folder: string): Promise<void> {
+  for (const name of ["print", "email", "report", ...Object.values(names)]) await world.remove(join(folder, name));
 }
 
 function pathOf(entry: Entry): string {

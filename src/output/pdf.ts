@@ -8,8 +8,15 @@ export type PdfFacts = {
   language?: string; // e.g., "en-GB"
   tagged: boolean;
   text: readonly string[]; // per page, in the order of painting; lines end in "\n"; a letter no font has is U+0000
-  unseen: readonly string[]; // what is not painted: properties, links, alternative texts; only where asked for
+  unseen: Unseen; // what is not painted; empty unless it is asked for
   fonts: readonly string[]; // e.g., "Arimo-Bold"; "Type 3" for letters that are drawings
+};
+
+/** What a PDF holds besides its pages: its properties, where links lead, the alternative texts of pictures. */
+export type Unseen = {
+  properties: Readonly<Record<string, unknown>>; // e.g., { Title, Creator, Producer, … }
+  links: readonly string[];
+  alts: readonly string[];
 };
 
 export type PageSize = { width: number; height: number }; // in points; A4 is about 595 × 842
@@ -50,7 +57,13 @@ export async function readPdf(bytes: Uint8Array, { unseen = false } = {}): Promi
       ...(language ? { language } : {}),
       tagged: isMarked(marks),
       text: pages.map((page) => page.text),
-      unseen: [...(unseen ? [JSON.stringify(metadata)] : []), ...pages.flatMap((page) => page.unseen)],
+      unseen: {
+        properties: unseen
+          ? { ...metadata.info, ...(metadata.metadata ? { xmp: [...metadata.metadata].flat() } : {}) }
+          : {},
+        links: pages.flatMap(({ links }) => links),
+        alts: pages.flatMap(({ alts }) => alts),
+      },
       fonts: fontNames(bytes),
     };
   } finally {
@@ -85,19 +98,20 @@ function fontNames(bytes: Uint8Array): string[] {
   return [...new Set(names)].sort();
 }
 
-type Page = { size: PageSize; text: string; unseen: readonly string[] };
+type Page = { size: PageSize; text: string; links: readonly string[]; alts: readonly string[] };
 
 async function readPage(page: PDFPageProxy, unseen: boolean): Promise<Page> {
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
   const { items } = await page.getTextContent();
   const text = items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join("");
-  return { size: { width: right - left, height: top - bottom }, text, unseen: unseen ? await readUnseen(page) : [] };
+  return { size: { width: right - left, height: top - bottom }, text, ...(await readUnseen(page, unseen)) };
 }
 
 /** Where links lead, and the alternative texts of pictures. */
-async function readUnseen(page: PDFPageProxy): Promise<string[]> {
+async function readUnseen(page: PDFPageProxy, asked: boolean): Promise<Pick<Unseen, "links" | "alts">> {
+  if (!asked) return { links: [], alts: [] };
   const [annotations, tree] = await Promise.all([page.getAnnotations(), page.getStructTree()]);
-  return [...(annotations as { url?: string }[]).flatMap(({ url }) => url ?? []), ...altsIn(tree)];
+  return { links: (annotations as { url?: string }[]).flatMap(({ url }) => url ?? []), alts: altsIn(tree) };
 }
 
 type StructNode = { alt?: string; children?: readonly unknown[] };

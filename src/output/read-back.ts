@@ -1,81 +1,107 @@
-import { basename } from "node:path";
-import PostalMime from "postal-mime";
+import { basename, parse } from "node:path";
+import PostalMime, { type Attachment, type Email } from "postal-mime";
+import { lettersLacking, named } from "../font.ts";
 import { plannedPages } from "../render/pages.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Artefact } from "./artefact.ts";
+import { messageId, oneLine, waysToStop } from "./eml.ts";
 import { findLeak, type Visible, wordsInPng } from "./leaks.ts";
+import { findAnyCode, findLastCode, findOther, type Others, type Told } from "./others.ts";
 import { type PdfFacts, readPdf } from "./pdf.ts";
+import { decodeUrl, holds, textsIn, wordsOfPage } from "./words.ts";
 
 /** What was found when an artefact was read back: facts for the manifest. Throws where it must not be sent. */
 export type ReadBack = { pages?: number; words?: number; problems: readonly string[] };
 
-/** What no artefact may hold: words of a trial that no reader may see, and codes of other recipients. */
-export type Guard = { hidden?: readonly string[]; recipients?: ReadonlySet<string> };
+/** What no artefact may hold: words of a trial that no reader may see, and what tells of other recipients. */
+export type Guard = { hidden?: readonly string[]; others?: Others };
 
 /**
- * Reads a finished artefact as its reader will and compares it with the report: the right recipient and period, nobody
- * else's code, nothing left over of a template, a whole first page. What fails here is not recorded and not sent.
+ * Reads a finished artefact as its reader will and compares it with the report: the right recipient and period, nothing of
+ * anybody else, nothing left over of a template, a whole first page. What fails here is not recorded and not sent.
  */
 export async function readBack({ path, bytes }: Artefact, report: Report, guard: Guard = {}): Promise<ReadBack> {
-  const { hidden = [] } = guard;
-  refuseLeak([{ where: "name", text: basename(path) }], hidden);
-  const kind = path.slice(path.lastIndexOf(".") + 1);
-  const checks: Record<string, () => Promise<ReadBack>> = {
-    json: async () => checkJson(bytes, report, hidden),
-    pdf: async () => checkPdf(await readPdf(bytes, { unseen: hidden.length > 0 }), report, guard),
-    eml: async () => checkMail(bytes, report, guard),
-    html: async () => checkText(Buffer.from(bytes).toString(), report, guard),
-    txt: async () => {
-      const text = Buffer.from(bytes).toString();
-      return { ...checkText(text, report, guard), words: countWords(text) };
-    },
-  };
-  const check = checks[kind];
+  const name = basename(path);
+  const [, stem = "", kind = ""] = /^(.*)\.(.*)$/.exec(name) ?? [];
+  const check = Object.hasOwn(checks, kind) ? checks[kind] : undefined;
   if (!check) throw new Error(`cannot read back "${path}"`);
-  return check();
+  refuseHidden([{ where: "name", text: stem }], guard);
+  if (stem !== report.recipient.code) refuse(`is filed under ${stem}, and is for ${report.recipient.code}`);
+  return check(bytes, report, guard);
 }
 
+type Check = (bytes: Uint8Array, report: Report, guard: Guard) => ReadBack | Promise<ReadBack>;
+
+/** By the end of the file's name. */
+const checks: Readonly<Record<string, Check>> = {
+  json: checkJson,
+  pdf: async (bytes, report, guard) => checkPdf(await readPdf(bytes, { unseen: true }), report, guard),
+  eml: checkMail,
+  html: (bytes, report, guard) => checkPage(Buffer.from(bytes).toString(), report, guard),
+  txt: (bytes, report, guard) => {
+    const text = Buffer.from(bytes).toString();
+    refuseHidden([{ where: "text or links", text }], guard);
+    checkText(text, report, guard);
+    return { words: countWords(text), problems: [] };
+  },
+};
+
 const leftOver = /\{\{|\}\}|\bundefined\b|\bNaN\b|\[object \w+\]|Invalid Date|\bInfinity\b|[\uE000\uE001]/;
-const notInFont = "\u0000"; // how a letter that the fonts lack comes back
+const notInFont = "\u0000"; // how a letter that the font lacks comes back
 const fontNames = /^Arimo/;
 const a4 = { width: 595, height: 842 };
 
-function checkJson(bytes: Uint8Array, report: Report, hidden: readonly string[]): ReadBack {
+function checkJson(bytes: Uint8Array, report: Report, guard: Guard): ReadBack {
   const read = JSON.parse(Buffer.from(bytes).toString()) as Report;
   const { choices: _, standings: _standings, ...said } = read; // these name blocks and signals, which no reader sees
-  refuseLeak([{ where: "sentences", text: sentencesIn(said).join("\n") }], hidden);
-  if (read.recipient.code !== report.recipient.code) refuse(`is the report of ${read.recipient.code}`);
+  const { code, name } = read.recipient;
+  if (code !== report.recipient.code) refuse(`is the report of ${code}`);
+  if (name !== report.recipient.name) refuse(`is the report of "${name}"`);
+  const text = sentencesIn(said).join("\n");
+  refuseHidden([{ where: "sentences", text }], guard);
+  refuseOther(text, report, guard);
+  refuseSubject(read.mail.subject, report, guard);
   return { problems: [] };
 }
 
 /** Texts of more than one word: single ones are the engine's own ("dots"). */
 function sentencesIn(value: unknown): string[] {
-  if (typeof value === "string") return value.includes(" ") ? [value] : [];
+  if (typeof value === "string") return /\s|@/.test(value) ? [value] : [];
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value).flatMap(sentencesIn);
 }
 
 function checkPdf(facts: PdfFacts, report: Report, guard: Guard): ReadBack {
+  const { recipient, sections } = report;
   const text = facts.text.join("\n");
+  const [first = ""] = facts.text;
+  const { properties, links, alts } = facts.unseen;
+  refuseHidden(
+    [
+      { where: "text or links", text },
+      {
+        where: "properties, links or alternative texts",
+        text: [...propertyWords(properties), ...links, ...alts].join("\n"),
+      },
+    ],
+    guard,
+  );
+  refuseLetters(facts, report);
   checkText(text, report, guard);
-  refuseLeak([{ where: "properties, links or alternative texts", text: facts.unseen.join("\n") }], guard.hidden);
-  if (!flat(text).includes(report.recipient.code)) refuse(`does not name ${report.recipient.code}`);
-  if (text.includes(notInFont)) refuse("holds a letter that the font does not have");
+  refuseOther([...written(properties), ...links.map(decodeUrl), ...alts].join("\n"), report, guard);
+  if (!holds(text, `${recipient.name} ${recipient.code}`)) refuse(`does not name ${recipient.code}`);
+  if (!holds(first, recipient.address.join(" "))) refuse(`does not hold the address of ${recipient.code}`);
   if (!facts.tagged) refuse("is not tagged");
   if (facts.language !== "en-GB") refuse(`has language ${facts.language ?? "none"}`);
-  if (!facts.title?.includes(report.recipient.name)) refuse(`has the title "${facts.title ?? ""}"`);
-  const foreign = facts.fonts.find((font) => !fontNames.test(font.replace(/^[A-Z]{6}\+/, "")));
-  if (foreign) refuse(`has the font ${foreign}`);
+  if (!facts.title?.includes(recipient.name)) refuse(`has the title "${facts.title ?? ""}"`);
   if (facts.sizes.some(({ width, height }) => Math.abs(width - a4.width) > 1 || Math.abs(height - a4.height) > 1))
     refuse("is not A4");
-  const step = report.sections.find((section) => section.kind === "first-step");
-  if (step && !flat(facts.text[0] ?? "").includes(flat(step.label)))
-    refuse("has a first page that does not hold the first step");
-  const letter = report.sections.find((section) => section.kind === "letter");
-  if (letter && !flat(facts.text[0] ?? "").includes(flat(letter.closing)))
-    refuse("has a first page that does not hold the whole letter");
-  const planned = plannedPages(report.sections);
+  const step = sections.find((section) => section.kind === "first-step");
+  if (step && !holds(first, step.label)) refuse("has a first page that does not hold the first step");
+  const letter = sections.find((section) => section.kind === "letter");
+  if (letter && !holds(first, letter.closing)) refuse("has a first page that does not hold the whole letter");
+  const planned = plannedPages(sections);
   return {
     pages: facts.pages,
     words: countWords(text),
@@ -83,63 +109,150 @@ function checkPdf(facts: PdfFacts, report: Report, guard: Guard): ReadBack {
   };
 }
 
+/** A letter that the font lacks comes back as none, or from whatever font the machine has. */
+function refuseLetters({ text, fonts }: PdfFacts, report: Report): void {
+  const foreign = fonts.find((font) => !fontNames.test(font));
+  if (!foreign && !text.some((page) => page.includes(notInFont))) return;
+  const [lacking] = sentencesOf(report).flatMap((said) => {
+    const letters = lettersLacking(said);
+    return letters.length > 0 ? [{ said, letters }] : [];
+  });
+  if (lacking) refuse(`holds letters that the font does not have: ${named(lacking.letters)} in "${lacking.said}"`);
+  refuse(foreign ? `has the font ${foreign}` : "holds a letter that the font does not have");
+}
+
+/** Every text of a report, the name of its recipient first. */
+function sentencesOf({ recipient, choices: _, standings: _standings, ...said }: Report): string[] {
+  return [recipient.name, ...textsIn(recipient), ...textsIn(said)];
+}
+
+/** What stands in a PDF's properties, but for the programs that wrote it and their versions. */
+function written(properties: Readonly<Record<string, unknown>>): string[] {
+  const { Creator: _, Producer: _producer, ...others } = properties;
+  return textsIn(others);
+}
+
+/** What a PDF says of itself: the values of its properties, the names too of those that the browser did not give. */
+function propertyWords(properties: Readonly<Record<string, unknown>>): string[] {
+  return Object.values(properties).flatMap((value) => {
+    if (typeof value === "string") return [value];
+    return typeof value === "object" && value !== null ? [JSON.stringify(value)] : [];
+  });
+}
+
 async function checkMail(bytes: Uint8Array, report: Report, guard: Guard): Promise<ReadBack> {
   const mail = await PostalMime.parse(bytes);
-  checkText(`${mail.subject ?? ""}\n${mail.text ?? ""}`, report, guard);
-  checkText(mail.html ?? "", report, guard);
-  const headers = mail.headers.map(({ key, value }) => `${key}: ${value}`).join("\n");
-  const isReport = ({ mimeType }: { mimeType: string }) => mimeType === "application/pdf";
-  const [reports, images] = [mail.attachments.filter(isReport), mail.attachments.filter((each) => !isReport(each))];
-  await checkAttached(reports, report, guard);
-  const pictures = images.map(({ filename, contentId, content }) =>
-    [filename, contentId, typeof content === "string" ? content : wordsInPng(new Uint8Array(content))].join("\n"),
+  const { subject = "", text = "", html = "", attachments } = mail;
+  refuseHidden([{ where: "text or links", text: `${subject}\n${text}` }], guard);
+  checkText(`${subject}\n${text}`, report, guard);
+  checkPage(html, report, guard);
+  checkHeaders(mail, report, guard);
+  const isReport = ({ mimeType }: Attachment) => mimeType === "application/pdf";
+  await checkAttached(attachments.filter(isReport), report, guard);
+  const pictures = attachments.filter((each) => !isReport(each));
+  const words = pictures.map(({ filename, contentId, content }) =>
+    [stemOf(filename), contentId, wordsInPng(bytesOf(content))].join("\n"),
   );
-  refuseLeak(
-    [
-      { where: "headers", text: headers },
-      { where: "pictures", text: pictures.join("\n") },
-    ],
-    guard.hidden,
-  );
-  const wanted = new Set([...(mail.html ?? "").matchAll(/src="cid:([^"]+)"/g)].map((match) => match[1]));
-  const there = new Set(images.map(({ contentId }) => contentId?.replace(/^<|>$/g, "")));
+  refuseHidden([{ where: "pictures", text: words.join("\n") }], guard);
+  refuseOther(words.join("\n"), report, guard);
+  const wanted = new Set([...html.matchAll(/src="cid:([^"]+)"/g)].map((match) => match[1]));
+  const there = new Set(pictures.map(({ contentId }) => contentId?.replace(/^<|>$/g, "")));
   if (wanted.size !== there.size || [...wanted].some((cid) => !there.has(cid)))
     refuse("has pictures that do not fit its text");
-  if (images.some(({ content }) => (typeof content === "string" ? content.length : content.byteLength) < 200))
-    refuse("has an empty picture");
+  if (pictures.some(({ content }) => bytesOf(content).byteLength < 200)) refuse("has an empty picture");
   return { problems: [] };
 }
 
-type Attached = { filename: string | null; content: string | Uint8Array | ArrayBuffer };
+/** Headers that the engine writes and that hold no code. */
+const usual: ReadonlySet<string> = new Set(
+  "from to reply-to date auto-submitted list-id mime-version content-type content-transfer-encoding".split(" "),
+);
 
-/** The whole report goes with the email exactly where it is to, and is as sound as the one on paper. */
-async function checkAttached(reports: readonly Attached[], report: Report, guard: Guard): Promise<void> {
-  const names = reports.map(({ filename }) => filename);
-  if (names.join() !== (report.attachment ?? "")) refuse(`has attached "${names.join(", ")}"`);
-  for (const { content, filename } of reports) {
-    refuseLeak([{ where: "attachment's name", text: filename ?? "" }], guard.hidden);
-    const bytes = typeof content === "string" ? Buffer.from(content) : new Uint8Array(content);
-    checkPdf(await readPdf(bytes, { unseen: (guard.hidden ?? []).length > 0 }), report, guard);
+/** Subject, addressee, name and way to stop are those of the report; no other header holds anything of anybody else. */
+function checkHeaders(mail: Email, report: Report, guard: Guard): void {
+  const { recipient } = report;
+  const { headers, subject = "", to = [] } = mail;
+  const headerText = (ofMime: boolean) =>
+    headers.flatMap(({ key, value }) => (isOfMime(key) === ofMime ? [`${key}: ${value}`] : [])).join("\n");
+  refuseHidden(
+    [
+      { where: "headers", text: headerText(false) },
+      { where: "headers", text: headerText(true), codesOnly: true },
+    ],
+    guard,
+  );
+  if (subject !== oneLine(report.mail.subject)) refuse(`has the subject "${subject}"`);
+  refuseSubject(subject, report, guard);
+  const addressed = to.map(({ address = "" }) => address).join(", ");
+  if (addressed !== (recipient.email ?? "")) refuse(`is addressed to "${addressed}"`);
+  const own = new Map([
+    ["message-id", messageId(report)],
+    ["list-unsubscribe", waysToStop(report)],
+  ]);
+  for (const { key, value } of headers) {
+    const wanted = own.get(key);
+    if (wanted !== undefined && value !== wanted) refuse(`has the ${key} "${value}"`);
+    if (wanted === undefined) refuseOther(value, report, guard);
+    if (guard.others && wanted === undefined && !usual.has(key) && key !== "subject")
+      refuseTold(findAnyCode(value, recipient, guard.others));
   }
 }
 
-function checkText(text: string, report: Report, { hidden, recipients }: Guard): ReadBack {
-  const { recipient, cycle } = report;
-  const bare = withoutData(text);
-  refuseLeak([{ where: "text or links", text: bare }], hidden);
-  const found = leftOver.exec(bare);
-  if (found && !recipient.name.includes(found[0])) refuse(`holds "${found[0]}"`);
-  const words = flat(bare);
-  if (!holds(words, recipient.name)) refuse(`does not name ${recipient.name}`);
-  const when = isLetterReport(report)
-    ? { what: "day", text: cycle.issuedText }
-    : { what: "period", text: cycle.period };
-  if (!holds(words, when.text)) refuse(`does not name the ${when.what}, ${when.text}`);
-  const other = (words.match(/[A-Z0-9][A-Z0-9-]+/g) ?? []).find(
-    (word) => word !== recipient.code && recipients?.has(word),
+/** Headers that say how the message is put together. */
+function isOfMime(key: string): boolean {
+  return key === "mime-version" || key.startsWith("content-");
+}
+
+/** The name of a file without its ending. */
+function stemOf(name: string | null): string {
+  return parse(name ?? "").name;
+}
+
+function bytesOf(content: Attachment["content"]): Uint8Array {
+  return typeof content === "string" ? Buffer.from(content) : new Uint8Array(content);
+}
+
+/** The whole report goes with the email exactly where it is to, and is as sound as the one on paper. */
+async function checkAttached(reports: readonly Attachment[], report: Report, guard: Guard): Promise<void> {
+  const names = reports.map(({ filename }) => filename ?? "").join(", ");
+  refuseHidden(
+    [{ where: "attachment's name", text: reports.map(({ filename }) => stemOf(filename)).join("\n") }],
+    guard,
   );
-  if (other) refuse(`names ${other}`);
+  if (names !== (report.attachment ?? "")) refuse(`has attached "${names}"`);
+  for (const { content } of reports) checkPdf(await readPdf(bytesOf(content), { unseen: true }), report, guard);
+}
+
+function checkPage(html: string, report: Report, guard: Guard): ReadBack {
+  const bare = withoutPictures(html);
+  const { text, unseen, values } = wordsOfPage(bare);
+  refuseHidden(
+    [
+      { where: "text or links", text: `${text}\n${unseen}` },
+      { where: "markup", text: values, codesOnly: true },
+    ],
+    guard,
+  );
+  checkText(text, report, guard);
+  refuseLeftOver(bare, report);
+  refuseOther(unseen, report, guard);
   return { problems: [] };
+}
+
+/** What every reader must find, and what none may. */
+function checkText(text: string, report: Report, guard: Guard): void {
+  const { recipient, cycle } = report;
+  refuseLeftOver(text, report);
+  if (!holds(text, recipient.name)) refuse(`does not name ${recipient.name}`);
+  if (isLetterReport(report)) {
+    if (!holds(text, cycle.issuedText)) refuse(`does not name the day, ${cycle.issuedText}`);
+  } else if (!holds(text, cycle.period)) refuse(`does not name the period, ${cycle.period}`);
+  refuseOther(text, report, guard);
+}
+
+function refuseLeftOver(text: string, { recipient }: Report): void {
+  const found = leftOver.exec(text);
+  if (found && !recipient.name.includes(found[0])) refuse(`holds "${found[0]}"`);
 }
 
 /** Words as a reader counts them: what has a letter or a digit in it. */
@@ -147,31 +260,29 @@ function countWords(text: string): number {
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
-/** Whatever the case: a heading of the plain text is in capitals. */
-function holds(words: string, wanted: string): boolean {
-  return words.toLowerCase().includes(flat(wanted).toLowerCase());
-}
-
 /** Pictures inside an HTML file are not words. */
-function withoutData(text: string): string {
+function withoutPictures(text: string): string {
   return text.replace(/data:image\/png;base64,[A-Za-z0-9+/=]+/g, "");
 }
 
-/** Words in one line, without markup and character references, so that a line break or a tag hides nothing. */
-function flat(text: string): string {
-  return text
-    .replace(/<[^>]*>/g, " ")
-    .replace(/&amp;/g, "&")
-    .replace(/&#39;|&#x27;/g, "'")
-    .replace(/&quot;/g, '"')
-    .replace(/[\s\u00A0]+/g, " ")
-    .trim();
-}
-
 /** No reader may learn which arm they are in, or that there are others (X03). */
-function refuseLeak(visible: readonly Visible[], hidden: readonly string[] = []): void {
+function refuseHidden(visible: readonly Visible[], { hidden = [] }: Guard): void {
   const leak = findLeak(visible, hidden);
   if (leak) refuse(`holds "${leak.word}" in its ${leak.where}, which must stay hidden (X03)`);
+}
+
+/** No reader may learn anything of another recipient. */
+function refuseOther(text: string, { recipient }: Report, { others }: Guard): void {
+  refuseTold(others && findOther(text, recipient, others));
+}
+
+/** A subject may end in the code of its recipient. */
+function refuseSubject(subject: string, { recipient }: Report, { others }: Guard): void {
+  refuseTold(others && findLastCode(subject, recipient, others));
+}
+
+function refuseTold(told: Told | undefined): void {
+  if (told) refuse(told.what);
 }
 
 function refuse(what: string): never {

@@ -6,6 +6,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress } from "node:zlib";
+import { environmentError } from "../problem.ts";
 
 /** The pinned browser on this machine's disk, ready to run. */
 export type Unpacked = {
@@ -39,9 +40,11 @@ export async function makePrivate(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new Error(`cannot make the cache folder ${folder}; set XDG_CACHE_HOME to a folder you may write`, {
-      cause: error,
-    });
+    throw environmentError(
+      "no-cache",
+      `cannot make the cache folder ${folder}: ${(error as Error).message}`,
+      "set XDG_CACHE_HOME to a folder that you may write to",
+    );
   }
   await refuseIfShared(folder);
 }
@@ -50,9 +53,10 @@ async function refuseIfShared(folder: string): Promise<void> {
   if (process.platform === "win32") return; // no owner and mode to ask for
   const { uid, mode } = await stat(folder);
   if (uid === process.getuid?.() && (mode & 0o022) === 0) return;
-  throw new Error(
-    `${folder} belongs to another user or can be written by others, so what is in it is not run; ` +
-      "remove it, or set XDG_CACHE_HOME to a private folder",
+  throw environmentError(
+    "no-cache",
+    `${folder} belongs to another user or can be written by others, so what is in it is not run`,
+    "remove it, or set XDG_CACHE_HOME to a private folder",
   );
 }
 
@@ -86,7 +90,12 @@ async function unpackInto(folder: string, packed: string): Promise<void> {
     await rename(beside, folder);
   } catch (error) {
     await rm(beside, { recursive: true, force: true });
-    if (!existsSync(folder)) throw new Error(`cannot unpack the browser into ${folder}`, { cause: error });
+    if (!existsSync(folder))
+      throw environmentError(
+        "no-cache",
+        `cannot unpack the browser into ${folder}: ${(error as Error).message}`,
+        "make room for 220 MB, or set XDG_CACHE_HOME to a folder that has it",
+      );
   }
 }
 

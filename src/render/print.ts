@@ -32,15 +32,20 @@ export async function compilePrint(templates: Templates): Promise<PrintRenderer>
 
 /** How page one of a report is set. Throws where it does not fit; draws nothing, so it is quick. */
 export function fitOf(report: Report, sizes: Sizes): Fit {
+  return fitPageOne(report, firstPageOf(report, sizes));
+}
+
+/** What stands on page one of a report, as its height is worked out from. */
+export function firstPageOf(report: Report, sizes: Sizes): PageOne {
   const { first, pages } = toPages(report.sections, sizes);
   const link = helpLinkOf(first);
-  return fitPageOne(report, {
+  return {
     sections: first,
     ...(link ? { link } : {}),
     pointers: pointersTo(pages.flat()),
     sheet: sheetOf(report),
     sizes,
-  });
+  };
 }
 
 /** What the templates see: the report, its charts drawn, its sections put on pages. */

@@ -1,17 +1,10 @@
-import { createRequire } from "node:module";
 import { createCanvas, GlobalFonts, type SKRSContext2D } from "canvas";
+import { fontFiles, type Weight } from "../font.ts";
 
 /** A face of the theme's font: size in CSS px, weight as loaded for print. */
-export type Face = { size: number; weight: 400 | 600 | 700; spacing?: number /* em */ };
+export type Face = { size: number; weight: Weight; spacing?: number /* em */ };
 
 const FAMILY = "Arimo";
-
-/** The font files that print, PNG and metrics share, by weight. */
-export const fontFiles: Readonly<Record<400 | 600 | 700, string>> = {
-  400: fontFile("400Regular"),
-  600: fontFile("600SemiBold"),
-  700: fontFile("700Bold"),
-};
 
 /** Width of a text in px, measured with the very font that will print it. */
 export function textWidth(text: string, { size, weight, spacing = 0 }: Face): number {
@@ -54,8 +47,4 @@ function penFor(): SKRSContext2D {
   for (const file of Object.values(fontFiles)) GlobalFonts.registerFromPath(file, FAMILY);
   pen = createCanvas(1, 1).getContext("2d");
   return pen;
-}
-
-function fontFile(face: string): string {
-  return createRequire(import.meta.url).resolve(`@expo-google-fonts/arimo/${face}/Arimo_${face}.ttf`);
 }

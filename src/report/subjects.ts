@@ -60,6 +60,20 @@ export function reportsOf(
   return { ...measured, reports: measured.tasks.map((task) => composeTask(measured, task)) };
 }
 
+/** The reports that can be made, and for whom none can and why: for a look at a study, where one fault must not hide another. */
+export function triedReports(measured: Measured): { reports: Report[]; unmade: { code: string; because: string }[] } {
+  const reports: Report[] = [];
+  const unmade: { code: string; because: string }[] = [];
+  for (const task of measured.tasks) {
+    try {
+      reports.push(composeTask(measured, task));
+    } catch (error) {
+      unmade.push({ code: task.organisation.code, because: (error as Error).message });
+    }
+  }
+  return { reports, unmade };
+}
+
 /** The report of one task. */
 export function composeTask({ materials }: Pick<Measured, "materials">, task: Task): Report {
   return compose(materialOf(materials, task), task);

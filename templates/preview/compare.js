@@ -3,7 +3,7 @@
 import { isMasked, nameOfArm, otherArm, wordsOf } from "./arms.js";
 import { $, fill, h, icon } from "./dom.js";
 import { listenForKeys } from "./keys.js";
-import { findText } from "./marks.js";
+import { boxAt } from "./marks.js";
 import { openFinding } from "./reasons.js";
 import { go, store } from "./store.js";
 
@@ -142,12 +142,9 @@ function differencesNow() {
 }
 
 function boxOf(side, difference) {
-  const text = difference[side.id];
-  if (text === "") return [];
-  const across = sides.find((each) => each !== side)?.frame?.contentDocument;
-  const area = findText(side.frame.contentDocument, difference, text, across);
-  if (!area) return [];
   const { number, node } = difference;
+  const area = difference[side.id] === "" ? undefined : boxAt(side.frame.contentDocument, node);
+  if (!area) return [];
   const box = h(
     "div",
     { class: classOf("mark", difference), "data-number": number, "data-open": node === store.look.diff },

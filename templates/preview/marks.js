@@ -1,56 +1,31 @@
-// Where the words of a difference stand in a document.
+// Where a piece of a report stands in a document. Every piece carries its name: data-slot="trend-2.message" in a
+// section's data-section="trend-2", as in differences and in explanations.
 
-/** The box round a difference, in px of the document: of its words, or of its chart. Nothing where it is not shown. */
-export function findText(inside, { node, aspect, inside: within }, text, across) {
-  if (aspect === "charts") return boxRound(chartsIn(inside, node));
-  if (!within) return boxRound(wordsIn(inside, text.split(" · ")));
-  const found = wordsIn(inside, onlyHere(within, across));
-  const section = sectionOf(node.replace(/^sections\./, ""), found[0]);
-  return boxRound(section ? found.filter((element) => section.contains(element)) : found);
+/** The box round a piece, in px of the document; nothing where the document does not show it. */
+export function boxAt(inside, node) {
+  return boxRound(elementsAt(inside, node));
 }
 
-/** Texts of a section that the other document says elsewhere do not tell where the section is. */
-function onlyHere(texts, across) {
-  const others = across?.body ? lettersOf(across.body) : "";
-  return texts.flatMap((text) => text.split(" · ")).filter((text) => !others.includes(text.replaceAll(/\s+/g, "")));
+/** The element of a piece, or of a section, that goes by exactly this name. */
+export function elementOf(inside, name) {
+  const text = CSS.escape(name);
+  return inside.querySelector(`[data-slot="${text}"], [data-section="${text}"]`) ?? undefined;
 }
 
-/** For each text the smallest element that holds its letters. */
-function wordsIn(inside, texts) {
-  const candidates = [...inside.body.querySelectorAll("h1, h2, h3, p, li, tr, th, td, dd, div, span, b, a, text")]
-    .map((element) => ({ element, letters: lettersOf(element) }))
-    .filter(({ letters }) => letters.length > 0 && letters.length < 2500)
-    .sort((a, b) => a.letters.length - b.letters.length);
-  const found = texts.flatMap((text) => {
-    const letters = text.replaceAll(/\s+/g, "");
-    const isShort = letters.length < 6;
-    const match = candidates.find((each) => (isShort ? each.letters === letters : each.letters.includes(letters)));
-    return match && letters ? [{ element: match.element, isShort }] : [];
-  });
-  const sure = found.filter(({ isShort }) => !isShort);
-  return (sure.length > 0 ? sure : found.slice(0, 1)).map(({ element }) => element);
+/** What carries the name of a difference, or else the nearest name above it: a label's is its chart, at last the section. */
+function elementsAt(inside, node) {
+  const parts = node.replace(/^sections\./, "").split(".");
+  for (let length = parts.length; length > 1; length--) {
+    const found = markedAt(inside, parts.slice(0, length).join("."));
+    if (found.length > 0) return found;
+  }
+  return [...inside.querySelectorAll(`[data-section="${CSS.escape(parts[0])}"] > *`)];
 }
 
-/** The part of the document that is a section, where the markup tells. */
-function sectionOf(name, element) {
-  const kind = CSS.escape(name.replace(/-\d+$/, ""));
-  return element?.closest(kind === "first-step" ? ".step" : `.${kind}-section`);
-}
-
-/** The drawing of a section. */
-function chartsIn(inside, node) {
-  const [section = ""] = node.split(".");
-  const kind = CSS.escape(section.replace(/-\d+$/, ""));
-  const own = inside.querySelector(`.${kind}-section svg, .${kind} svg, .strip img`);
-  return own ? [own] : [...inside.querySelectorAll("svg, img")].slice(0, 1);
-}
-
-/** Letters of an element without notes of sources and spaces. */
-export function lettersOf(element) {
-  const walker = element.ownerDocument.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  const texts = [];
-  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("sup")) texts.push(walker.currentNode.data);
-  return texts.join("").replace(/\s+/g, "");
+/** What carries a name or one below it: the chart of an email is its axis and the bars. */
+function markedAt(inside, name) {
+  const text = CSS.escape(name);
+  return [...inside.querySelectorAll(`[data-slot="${text}"], [data-slot^="${text}."]`)];
 }
 
 const margin = 6; // px between words and box

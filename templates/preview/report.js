@@ -4,7 +4,7 @@ import { isMasked, nameOfArm, wordsOf } from "./arms.js";
 import { clearPair, drawPair, gap, markSides, onSideLoaded, zoomPair } from "./compare.js";
 import { $, clock, fill, h, icon, onlyIfNew, segments, tablist } from "./dom.js";
 import { listenForKeys } from "./keys.js";
-import { lettersOf } from "./marks.js";
+import { elementOf } from "./marks.js";
 import { drawPdf } from "./pdf.js";
 import { showOpen } from "./reasons.js";
 import { step } from "./recipients.js";
@@ -448,7 +448,7 @@ function connect(frame) {
   listenForKeys(inside);
   const before = onStage.words;
   const reasons = store.report?.reasons?.shown ?? [];
-  onStage.marks = findWords(inside, reasons);
+  onStage.marks = findReasons(inside, reasons);
   onStage.words = new Map(reasons.map(({ slot, words }) => [`${store.look.code} ${slot}`, words]));
   for (const [slot, element] of onStage.marks) {
     const old = before.get(`${store.look.code} ${slot}`);
@@ -468,19 +468,14 @@ const marking = `
   @keyframes changed { 0%, 60% { outline: 3px solid #C77700; outline-offset: 2px } 100% { outline: 3px solid transparent; outline-offset: 2px } }
 }`;
 
-/** For each reason the smallest element that holds its words; notes of sources and spaces do not count. */
-function findWords(inside, reasons) {
-  const candidates = [...inside.body.querySelectorAll("h1, h2, h3, p, li, tr, th, td, dd, div, span")]
-    .map((element) => ({ element, text: lettersOf(element) }))
-    .filter(({ text }) => text.length > 3 && text.length < 1500)
-    .sort((a, b) => a.text.length - b.text.length);
+/** The element of each reason that the document shows. */
+function findReasons(inside, reasons) {
   const found = new Map();
-  for (const { slot, words } of reasons) {
-    const letters = words.replace(/\s+/g, "");
-    const match = letters && candidates.find(({ text }) => text.includes(letters));
-    if (!match) continue;
-    match.element.dataset.why = slot;
-    found.set(slot, match.element);
+  for (const { slot } of reasons) {
+    const element = elementOf(inside, slot);
+    if (!element) continue;
+    element.dataset.why = slot;
+    found.set(slot, element);
   }
   return found;
 }

@@ -45,8 +45,9 @@ describe("the same data", () => {
   });
 
   test.each(["parquet", "json", "ndjson"])("as %s", async (kind) => {
-    const tables = await openTables();
-    for (const name of ["organisations", "observations"]) {
+    const names = ["organisations", "observations"];
+    const tables = await openTables(names.flatMap((name) => [`${base}/${name}.csv`, `${base}/${name}.${kind}`]));
+    for (const name of names) {
       const format = { parquet: "(format parquet)", json: "(format json, array true)", ndjson: "(format json)" }[kind];
       await tables.run(
         `copy (select * from read_csv('${base}/${name}.csv', header = true)) to '${base}/${name}.${kind}' ${format}`,

@@ -119,6 +119,7 @@ export function inputsOf({ indicators: given = [{}], campaign, practices, lists 
     data: plainData,
     directory: new Map(Object.entries(practices).map(([code, practice]) => [code, organisationOf(code, practice)])),
     observations: { first: end - months + 1, length: months, of, ...(lists ? { patients: first } : {}) },
+    rows: new Map(),
     files: [],
     warnings: [],
   };

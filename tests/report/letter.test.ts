@@ -97,13 +97,15 @@ describe("a letter", () => {
 
   test("is read back by its day: it has no period", async () => {
     const bytes = Buffer.from(email.text);
-    await expect(readBack({ channel: "email", path: "email/a.txt", bytes }, report)).resolves.toMatchObject({
+    await expect(
+      readBack({ channel: "email", path: `email/${report.recipient.code}.txt`, bytes }, report),
+    ).resolves.toMatchObject({
       problems: [],
     });
     const undated = Buffer.from(email.text.replace(report.cycle.issuedText, ""));
-    await expect(readBack({ channel: "email", path: "email/a.txt", bytes: undated }, report)).rejects.toThrow(
-      "it does not name the day",
-    );
+    await expect(
+      readBack({ channel: "email", path: `email/${report.recipient.code}.txt`, bytes: undated }, report),
+    ).rejects.toThrow("it does not name the day");
   });
 });
 

@@ -85,7 +85,7 @@ async function filesIn(folder: string): Promise<string[]> {
 async function wordsIn(file: string): Promise<string> {
   if (file.endsWith(".pdf")) return JSON.stringify(await readPdf(await readFile(file), { unseen: true }));
   if (!file.endsWith(".parquet")) return readFile(file, "utf8");
-  const tables = await openTables();
+  const tables = await openTables([file]);
   const found = await rows(tables, `select * from read_parquet('${file}')`);
   tables.closeSync();
   return JSON.stringify(found, (_, value) => (typeof value === "bigint" ? String(value) : value));
@@ -161,8 +161,8 @@ describe("the exposure table", () => {
   });
 
   test("as Parquet is the same with types", async () => {
-    const tables = await openTables();
     const file = join(root, "pack/pack-masked/exposure.parquet");
+    const tables = await openTables([file]);
     const [counted] = await rows(
       tables,
       `select count(*)::varchar as n, sum(words)::varchar as words, min(issued)::varchar as first, count(value)::varchar as known from read_parquet('${file}')`,

@@ -4,41 +4,51 @@ import { join } from "node:path";
 import { literal, openTables } from "../../src/input/files/table.ts";
 
 /*
- * The shipped library on data of the first eighty practices: enough for peers in every place, and for the awkward ones.
- * Trials are checked, composed and packed many times here, and 280 practices tell no more than 80.
+ * The shipped library on data of the first practices alone. Trials are checked, composed and packed many times here, and 280
+ * practices tell no more than 80: enough for peers in every place, and for the awkward ones.
  */
 
 const root = join(import.meta.dirname, "../..");
-const folder = mkdtempSync(join(tmpdir(), "small-"));
-const last = "Z10080";
 
-/** The folder of fixtures with these practices alone. */
-export const smallFixtures = join(folder, "fixtures");
+/** A folder with the library, without trials, and the fixtures of these practices beside it. */
+export type Service = { content: string; fixtures: string };
 
-/** The library beside it, without trials. */
-export const smallContent = join(folder, "content");
-
-mkdirSync(join(smallFixtures, "observations"), { recursive: true });
-cpSync(join(root, "content"), smallContent, { recursive: true, filter: (path) => !path.endsWith("/content/trials") });
-writeSmall("organisations.csv");
-const tables = await openTables();
-for (const name of readdirSync(join(root, "fixtures/observations"))) {
-  if (name.endsWith(".csv")) writeSmall(`observations/${name}`);
-  else await cutParquet(`observations/${name}`);
+/** Writes the library with data of the practices up to a code, e.g. "Z10080". */
+export async function smallService(last: string): Promise<Service> {
+  const folder = mkdtempSync(join(tmpdir(), "small-"));
+  const service = { content: join(folder, "content"), fixtures: join(folder, "fixtures") };
+  mkdirSync(join(service.fixtures, "observations"), { recursive: true });
+  cpSync(join(root, "content"), service.content, {
+    recursive: true,
+    filter: (path) => !path.endsWith("/content/trials"),
+  });
+  const names = readdirSync(join(root, "fixtures/observations")).map((name) => `observations/${name}`);
+  for (const name of ["organisations.csv", ...names]) await cut(name, service.fixtures, last);
+  return service;
 }
-tables.closeSync();
+
+/** Every suite of trials that does not say otherwise. */
+const { content, fixtures } = await smallService("Z10080");
+
+export { content as smallContent, fixtures as smallFixtures };
+
+function cut(name: string, to: string, last: string): Promise<void> {
+  return name.endsWith(".csv") ? cutCsv(name, to, last) : cutParquet(name, to, last);
+}
 
 /** The header, and the lines of these practices: each begins with its code. */
-function writeSmall(name: string): void {
+async function cutCsv(name: string, to: string, last: string): Promise<void> {
   const [head, ...lines] = readFileSync(join(root, "fixtures", name), "utf8").split("\n");
   const kept = lines.filter((line) => line.startsWith("Z1") && line.slice(0, last.length) <= last);
-  writeFileSync(join(smallFixtures, name), `${[head, ...kept].join("\n")}\n`);
+  writeFileSync(join(to, name), `${[head, ...kept].join("\n")}\n`);
 }
 
-async function cutParquet(name: string): Promise<void> {
-  const [from, to] = [join(root, "fixtures", name), join(smallFixtures, name)];
+async function cutParquet(name: string, folder: string, last: string): Promise<void> {
+  const [from, to] = [join(root, "fixtures", name), join(folder, name)];
+  const tables = await openTables([from, to]);
   const columns = await tables.runAndReadAll(`describe select * from read_parquet(${literal(from)})`);
   const [code] = columns.getRowsJS().map(([column]) => String(column));
   const where = code === "practice_code" ? `where practice_code <= ${literal(last)}` : "";
   await tables.run(`copy (select * from read_parquet(${literal(from)}) ${where}) to ${literal(to)} (format parquet)`);
+  tables.closeSync();
 }

@@ -4,6 +4,10 @@ import { id, sentence } from "../files/fields.ts";
 
 const file = z.string().min(1).describe("A CSV, Parquet or JSON file, relative to this file.");
 const column = z.string().min(1).describe("The name of a column.");
+const tableName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, "small letters, digits and underscores, e.g. list_sizes")
+  .refine((name) => !["rows", "organisations"].includes(name), "the query knows that name already");
 const factor = z.number().positive().default(1);
 
 const covariate = z
@@ -119,8 +123,12 @@ export const dataSchema = z
           .string()
           .optional()
           .describe(
-            "A query over the table `rows` that gives code, indicator, period, numerator, denominator (and patient, if `columns` has one); for data of another shape.",
+            "One SELECT over the table `rows` that gives code, indicator, period, numerator, denominator (and patient, if `columns` has one); for data of another shape. It may join `organisations` and `tables`, and opens no file.",
           ),
+        tables: z
+          .record(tableName, z.union([file, z.array(file).min(1)]))
+          .default({})
+          .describe("Files of another shape that the query joins to `rows`, each under the name it has there: lists."),
         indicators: z
           .record(
             z.string(),

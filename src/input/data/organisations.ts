@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Place, Problem } from "../../problem.ts";
+import { findMissingColumns } from "../files/columns.ts";
+import { readEach } from "../files/data-file.ts";
 import { isDay } from "../files/fields.ts";
-import { suggest } from "../files/suggest.ts";
-import { type Row, readFiles, rows } from "../files/table.ts";
+import { type NamedFile, type Row, rows } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
 
 /** A node of the directory. Names are as in the data; `sane-case.ts` makes them printable. */
@@ -34,19 +35,15 @@ const codePattern = /^[A-Z0-9][A-Z0-9-]{0,31}$/;
 /** Reads the directory. Problems name the column in data.yaml or the line of the file. */
 export async function readOrganisations(
   tables: DuckDBConnection,
-  file: string,
+  named: NamedFile,
   map: DataMap["organisations"],
   placeOf: (path: readonly string[]) => Place,
   problems: Problem[],
 ): Promise<Directory> {
   const before = problems.length;
-  const columns = await readFiles(
-    tables,
-    "organisations",
-    [{ file, place: placeOf(["organisations", "file"]) }],
-    problems,
-  );
-  if (!columns) return new Map();
+  const { file } = named;
+  const read = await readEach(tables, "organisations", [named], problems);
+  if (!read) return new Map();
   const wanted = [
     ...Object.entries(map.columns).map(([key, column]) => ({ path: ["columns", key], column })),
     ...Object.entries(map.levels).flatMap(([level, { code, name }]) => [
@@ -55,10 +52,10 @@ export async function readOrganisations(
     ]),
     ...Object.entries(map.covariates).map(([key, { column }]) => ({ path: ["covariates", key, "column"], column })),
   ];
-  for (const { path, column } of wanted) {
-    if (typeof column === "string" && !columns.includes(column))
-      problems.push(missingColumn(column, columns, file, placeOf(["organisations", ...path])));
-  }
+  const asked = wanted.flatMap(({ path, column }) =>
+    column === undefined ? [] : [{ column, place: placeOf(["organisations", ...path]) }],
+  );
+  findMissingColumns(asked, read, problems);
   if (problems.length > before) return new Map();
   const directory = new Map<string, Organisation>();
   for (const row of await rows(tables, `select * from organisations order by line`)) {
@@ -78,24 +75,13 @@ export async function readOrganisations(
   return directory;
 }
 
-export function missingColumn(column: string, columns: readonly string[], file: string, place: Place): Problem {
-  const hint = suggest(column, columns);
-  return {
-    code: "missing-column",
-    severity: "error",
-    message: `missing column "${column}" in ${file}`,
-    place,
-    ...(hint ? { hint } : {}),
-  };
-}
-
 function toOrganisation(
   row: Row,
   { columns, levels, covariates, type }: DataMap["organisations"],
   file: string,
   problems: Problem[],
 ): Organisation | undefined {
-  const cell = (column: string | undefined) => (column ? (row[column] ?? "").trim() : "");
+  const cell = (column: string | undefined) => (column ? tidy(row[column] ?? "") : "");
   const code = cell(columns.code);
   if (!codePattern.test(code)) {
     problems.push(
@@ -136,6 +122,15 @@ function toOrganisation(
     ...(columns.patients && Number.isFinite(patients) && patients > 0 ? { patients } : {}),
     ...covariatesOf(covariates, cell, (message, hint) => problems.push(badRow(file, row, message, hint))),
   };
+}
+
+/** Letters composed (NFC), one space between words, and nothing that cannot be seen, such as a soft hyphen. */
+function tidy(text: string): string {
+  return text
+    .normalize("NFC")
+    .replace(/\p{Cf}+/gu, "")
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
 }
 
 /** The covariates of a row: an empty cell is not known, a cell that is not of its kind is a problem. */

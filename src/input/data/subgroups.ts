@@ -1,25 +1,16 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
 import type { Campaign } from "../campaign/campaign.ts";
-import { literal, name, readFiles, rows } from "../files/table.ts";
+import { findMissingColumns } from "../files/columns.ts";
+import { readEach } from "../files/data-file.ts";
+import { literal, name, rows } from "../files/table.ts";
 import type { Located } from "../files/yaml.ts";
+import { type Check, findBadRows, findDuplicates, rowChecks, rowProblem, shown, tooMany } from "./bad-rows.ts";
 import type { DataMap } from "./data.ts";
-import {
-  type Check,
-  checks,
-  fetchSeries,
-  findBadRows,
-  findDuplicates,
-  namedColumns,
-  type ObservationOptions,
-  rowProblem,
-  type Subgroups,
-  selectGiven,
-  selectObserved,
-  shown,
-  tooMany,
-} from "./observations.ts";
-import { missingColumn } from "./organisations.ts";
+import { selectGiven, selectObserved } from "./mapped-rows.ts";
+import { namedColumns, type ObservationSource } from "./observation-source.ts";
+import { answer } from "./observation-table.ts";
+import { fetchObservations, type Subgroups } from "./observations.ts";
 
 /**
  * Reads and checks the observations of groups of patients, beside the totals that `readObservations` left in the table
@@ -27,7 +18,7 @@ import { missingColumn } from "./organisations.ts";
  */
 export async function readSubgroups(
   tables: DuckDBConnection,
-  options: ObservationOptions,
+  options: ObservationSource,
   problems: Problem[],
 ): Promise<Subgroups | undefined> {
   const { map, indicators } = options;
@@ -45,7 +36,7 @@ export async function readSubgroups(
   }
   const before = problems.length;
   if (!(await mapGroups(tables, options, problems))) return undefined;
-  const wanted = [...ofGroups(subgroups), ...checks(indicators)];
+  const wanted = [...ofGroups(subgroups), ...rowChecks(indicators)];
   await findBadRows(tables, "grouped", wanted, options, problems);
   await findDuplicates(tables, "grouped", { ...options, by: "subgroup" }, problems);
   if (problems.length === before) await findExcess(tables, options, problems);
@@ -54,7 +45,7 @@ export async function readSubgroups(
   const read = [];
   for (const { value, called } of values) {
     const table = `(select * from grouped where subgroup = ${literal(value)})`;
-    read.push({ called, observations: await fetchSeries(tables, table, options) });
+    read.push({ called, observations: await fetchObservations(tables, table, options) });
   }
   return { of, is, values: read };
 }
@@ -84,26 +75,29 @@ export function checkGroups(
   });
 }
 
-type Declared = NonNullable<ObservationOptions["map"]["subgroups"]>;
+type Declared = NonNullable<ObservationSource["map"]["subgroups"]>;
 
 /** Table `grouped`: as `observed`, and the group. False where the rows cannot be found. */
 async function mapGroups(
   tables: DuckDBConnection,
-  { map, subgroupFile, placeOf }: ObservationOptions,
+  { map, subgroupFile, placeOf }: ObservationSource,
   problems: Problem[],
 ): Promise<boolean> {
   const { column } = map.subgroups as Declared;
-  const at = (key: string) => placeOf(["observations", "subgroups", key]);
   if (subgroupFile) {
-    const columns = await readFiles(tables, "group_rows", [{ file: subgroupFile, place: at("file") }], problems);
-    if (!columns) return false;
-    const missing = [...namedColumns(map).map(([, named]) => named), column].filter((each) => !columns.includes(each));
-    problems.push(...missing.map((each) => missingColumn(each, columns, subgroupFile, at("column"))));
-    if (missing.length > 0) return false;
+    const read = await readEach(tables, "group_rows", [subgroupFile], problems);
+    if (!read) return false;
+    const before = problems.length;
+    const wanted = namedColumns(map).map(([, named]) => ({ column: named, place: subgroupFile.place }));
+    const own = { column, place: placeOf(["observations", "subgroups", "column"]) };
+    findMissingColumns([...wanted, own], read, problems);
+    if (problems.length > before) return false;
   }
-  const source = subgroupFile ? { columns: map.columns } : map;
+  const { sql: _, ...plain } = map;
   const group = `coalesce(trim(${name(column)}::varchar), '') as subgroup, `;
-  const given = selectGiven(source, subgroupFile ? "group_rows" : "rows", group);
+  const given = subgroupFile
+    ? selectGiven(plain, "group_rows", group)
+    : selectGiven(map, map.sql === undefined ? "rows" : answer, group);
   const beside = subgroupFile ? "" : " where subgroup <> ''"; // the others are totals
   await tables.run(`create or replace temp view given_groups as select * from (${given})${beside}`);
   await tables.run(`create or replace temp table grouped as ${selectObserved("given_groups", "subgroup, ")}`);
@@ -126,7 +120,7 @@ function ofGroups({ values }: Declared): Check[] {
 /** Groups that come to more than the total of their month, or have none. A hair is allowed for quantities. */
 async function findExcess(
   tables: DuckDBConnection,
-  { placeOf }: ObservationOptions,
+  { placeOf }: ObservationSource,
   problems: Problem[],
 ): Promise<void> {
   const bad = await rows(

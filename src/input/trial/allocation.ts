@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Place, type Problem, wrong } from "../../problem.ts";
 import type { Directory, Organisation } from "../data/organisations.ts";
+import { readFiles } from "../files/data-file.ts";
 import { isDay } from "../files/fields.ts";
 import { suggest } from "../files/suggest.ts";
-import { type NamedFile, type Row, readFiles, rows } from "../files/table.ts";
+import { type NamedFile, type Row, rows } from "../files/table.ts";
 import type { Arm } from "./arms.ts";
 import type { TrialFile } from "./trial.ts";
 

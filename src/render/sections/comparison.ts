@@ -40,10 +40,12 @@ function chartHeight(section: Section<"comparison">, { report: { figures }, size
   const { main: width } = sizes;
   const small = (sentence: Sentence) => tall(toWords(sentence, figures), sizes, { width, as: "small" });
   const drawing = chart ? layOut(chart, figures, fit.room) : undefined;
-  const svg = drawing ? (drawing.height + drawing.padding.top + drawing.padding.bottom) / pxPerMm : 0;
+  const svg = drawing ? 2.5 + (drawing.height + drawing.padding.top + drawing.padding.bottom) / pxPerMm : 0;
   return (
     tall(toWords(message, figures), sizes, { width, as: "lead", weight: 600 }) +
-    (chart ? 1.25 + sum(unit.map(small)) + 2.5 + svg : 0) +
+    1.25 +
+    sum(unit.map(small)) +
+    svg +
     (note ? 1.25 + small(note) : 0)
   );
 }

@@ -229,7 +229,7 @@ function nodesOfSection(section: Section, figures: Report["figures"]): Nodes {
       put(path, texts.join(", "), isChart);
       return;
     }
-    for (const [i, each] of list.entries()) visitEntry(each, [...path, roleOf(each) ?? String(i + 1)], isChart);
+    for (const [i, each] of list.entries()) visitEntry(each, [...path, keyOf(each) ?? String(i + 1)], isChart);
   }
 
   /** One entry of a list is one node; charts in it stand apart. */
@@ -257,9 +257,14 @@ function nodesOfSection(section: Section, figures: Report["figures"]): Nodes {
   }
 }
 
-/** A label of a chart goes by what it marks: own, median, best. */
-function roleOf(entry: unknown): string | undefined {
-  return typeof entry === "object" && entry !== null && "role" in entry ? String(entry.role) : undefined;
+/**
+ * A label of a chart goes by what it marks: own, median, best. A fact goes by its slot, "facts.3": where one before it
+ * fits nobody it is still the third, and that is its name on the page. All else goes by its position in the list.
+ */
+function keyOf(entry: unknown): string | undefined {
+  if (typeof entry !== "object" || entry === null) return undefined;
+  if ("role" in entry) return String(entry.role);
+  return "slot" in entry ? String(entry.slot).split(".").at(-1) : undefined;
 }
 
 /** All words of a list's entry as one text, its chart left out. */

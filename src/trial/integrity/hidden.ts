@@ -1,16 +1,24 @@
+import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
+import type { Templates } from "../../render/templates.ts";
+
+/** The words of a trial: those that no recipient may see (X03), and those that tell nobody anything. Both sorted. */
+export type HiddenWords = { hidden: readonly string[]; ordinary: readonly string[] };
 
 /**
- * Words of a trial that nobody who gets a report may see (X03): codes of arms, and the names of factors, levels, stages,
- * the trial and its list. A name that the campaign's own words or the templates use anyway ("email") tells nothing and is
- * not looked for; codes always are.
+ * Codes of arms, and the names of factors, levels, stages, the trial and its list. A name that reports would hold without
+ * the trial ("email") is ordinary and is not looked for; codes always are.
  */
-export function hiddenWords(
-  study: Study,
-  trial: Trial,
-  templates: Readonly<Record<string, string>> = {},
-): { hidden: readonly string[]; ordinary: readonly string[] } {
-  const { file, arms, allocation } = trial;
+export function hiddenWords(study: Study, trial: Trial, templates: Templates): HiddenWords {
+  const said = ordinaryWords(study, templates);
+  const names = namesOf(trial);
+  return {
+    hidden: [...new Set([...trial.arms.keys(), ...names.filter((name) => !said.has(name.toLowerCase()))])],
+    ordinary: names.filter((name) => said.has(name.toLowerCase())),
+  };
+}
+
+function namesOf({ file, allocation }: Trial): string[] {
   const names = [
     file.trial,
     ...(allocation && !allocation.rehearsal ? [allocation.list] : []), // a rehearsal says that it is one
@@ -18,35 +26,39 @@ export function hiddenWords(
     ...Object.values(file.factors).flatMap(({ levels }) => Object.keys(levels)),
     ...file.stages.map(({ stage }) => stage),
   ];
-  const used = new Set([...wordsOf(study), ...Object.values(templates).flatMap(wordsIn)]);
-  const isOrdinary = (name: string) => used.has(name.toLowerCase());
-  const distinct = [...new Set(names)].sort();
-  return {
-    hidden: [...new Set([...arms.keys(), ...distinct.filter((name) => !isOrdinary(name))])],
-    ordinary: distinct.filter(isOrdinary),
-  };
+  return [...new Set(names)].sort();
 }
 
-/** Every word of what authors have written for readers, and of the directory: whole words, hyphens kept. */
-function wordsOf({ topics }: Study): ReadonlySet<string> {
-  const words = new Set(alwaysThere);
-  for (const { campaign, blocks, actions, indicators } of topics.values()) {
-    const { lint: _lint, data: _data, rationale: _rationale, ...printed } = campaign;
-    const texts = [printed, ...blocks.values(), ...actions.values(), ...indicators.values()].flatMap(textsIn);
-    for (const word of wordsIn(texts.join(" "))) words.add(word);
-  }
-  return words;
+/** Every word that a report of these campaigns may hold whatever the trial, in small letters: whole words, hyphens kept. */
+export function ordinaryWords({ topics }: Study, templates: Templates): ReadonlySet<string> {
+  const written = [...topics.values()].flatMap((inputs) => [...authored(inputs), ...directoryOf(inputs)]);
+  return new Set([...written, ...Object.values(templates), ...ownWords].flatMap(wordsIn));
+}
+
+/** What authors have written for readers. */
+function authored({ campaign, blocks, actions, indicators }: Inputs): string[] {
+  const { lint: _lint, data: _data, rationale: _rationale, ...printed } = campaign;
+  return [printed, ...blocks.values(), ...actions.values(), ...indicators.values()].flatMap(sentencesIn);
+}
+
+/** Names and addresses of recipients and of the places they belong to. */
+function directoryOf({ directory }: Inputs): string[] {
+  return [...directory.values()].flatMap(({ name, address, parents }) => [
+    name,
+    ...address,
+    ...Object.values(parents).map((parent) => parent.name),
+  ]);
+}
+
+function sentencesIn(value: unknown): string[] {
+  if (typeof value === "string") return value.includes(" ") ? [value] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(sentencesIn);
 }
 
 function wordsIn(text: string): string[] {
   return text.toLowerCase().match(/[a-z0-9]+(-[a-z0-9]+)*/g) ?? [];
 }
 
-/** Words of the page itself. */
-const alwaysThere = ["email", "print", "chart", "report", "peers", "comparison", "table", "trend", "median"];
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === "string") return value.includes(" ") ? [value] : [];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap(textsIn);
-}
+/** Words that the engine itself puts into reports, their links and their headers. A test holds the list to what it says. */
+const ownWords = ["email print chart report peers comparison table trend median"];

@@ -1,12 +1,11 @@
-import { packagedTemplates } from "../../render/templates.ts";
 import { type Comparison, compare } from "../compare/compare.ts";
 import { comparisonPage } from "../compare/page.ts";
 import type { Edition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 
 /** This cycle's arms compared, whoever is in them. */
-export async function compareArms({ study, trial, cycle }: Facts): Promise<Comparison> {
-  return compare(study, trial, { templates: await packagedTemplates(), cycle: cycle.id }).comparison;
+export function compareArms({ study, trial, cycle, templates }: Facts): Comparison {
+  return compare(study, trial, { templates, cycle: cycle.id }).comparison;
 }
 
 /** The comparison as JSON and as a page, without pictures: what a report looks like is in specimens/. */

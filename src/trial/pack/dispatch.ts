@@ -1,7 +1,8 @@
 import type { Channel, Cycle } from "../../input/campaign/campaign.ts";
+import { readFiles } from "../../input/files/data-file.ts";
 import { isDay } from "../../input/files/fields.ts";
 import { suggest } from "../../input/files/suggest.ts";
-import { openTables, type Row, readFiles, rows } from "../../input/files/table.ts";
+import { openTables, type Row, rows } from "../../input/files/table.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import { inputError, type Problem, wrong } from "../../problem.ts";
 import type { Shown } from "../shown.ts";
@@ -35,7 +36,7 @@ type Known = {
  */
 export async function readReturns(file: string, { runs, cycle }: Known): Promise<Returns> {
   const problems: Problem[] = [];
-  const tables = await openTables();
+  const tables = await openTables([file]);
   try {
     const top = { file, line: 1, column: 1 };
     const columns = await readFiles(tables, "returns", [{ file, place: top }], problems);

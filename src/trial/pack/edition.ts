@@ -1,5 +1,6 @@
-import type { Study, Trial } from "../../input/study.ts";
+import type { Trial } from "../../input/study.ts";
 import { hiddenWords } from "../integrity/hidden.ts";
+import type { Facts } from "./facts.ts";
 import type { Cell, Table } from "./written.ts";
 
 /**
@@ -18,8 +19,9 @@ export type Edition = {
   sayTable: (table: Table) => Table;
 };
 
-export function editionOf(study: Study, trial: Trial, { masked }: { masked: boolean }): Edition {
-  const codes = codesOf(study, trial);
+export function editionOf(facts: Named, { masked }: { masked: boolean }): Edition {
+  const { trial } = facts;
+  const codes = codesOf(facts);
   const say = masked ? (text: string) => codes.reduce((said, { is, code }) => said.replace(is, code), text) : asItIs;
   const sayAll = <T>(value: T): T => (masked ? (mapTexts(value, say) as T) : value);
   const factors = Object.keys(trial.file.factors);
@@ -51,21 +53,29 @@ export function levelsText({ arms }: Trial, code: string): string {
     .join(", ");
 }
 
+/** What an edition is made of. */
+type Named = Pick<Facts, "study" | "trial" | "templates">;
+
 type Code = { is: RegExp; code: string };
 
-/** What levels are, and the names of factors, levels and stages that say something, each with the code in its place. */
-function codesOf(study: Study, trial: Trial): Code[] {
-  const hidden = new Set(hiddenWords(study, trial).hidden);
+/**
+ * What levels are, and the names of factors, levels and stages, each with the code in its place. An ordinary word is a name
+ * only in quotes, as findings tell it, or in a pair, as cells are called: "facts: none".
+ */
+function codesOf({ study, trial, templates }: Named): Code[] {
+  const hidden = new Set(hiddenWords(study, trial, templates).hidden);
   const { factors, stages } = trial.file;
-  const named = Object.entries(factors).flatMap(([factor, { levels }], i) => [
-    ...Object.entries(levels).flatMap(([level, { is }], k) => [
-      ...(isPhrase(is) ? [{ name: is, code: `F${i + 1}.${k + 1}` }] : []),
-      ...(hidden.has(level) ? [{ name: level, code: `F${i + 1}.${k + 1}` }] : []),
-    ]),
-    ...(hidden.has(factor) ? [{ name: factor, code: `F${i + 1}` }] : []),
+  const named = (name: string, code: string) =>
+    hidden.has(name) ? [{ name, code }] : [{ name: `"${name}"`, code: `"${code}"` }];
+  const said = Object.entries(factors).flatMap(([factor, { levels }], i) => [
+    ...named(factor, `F${i + 1}`),
+    ...Object.entries(levels).flatMap(([level, { is }], k) => {
+      const code = `F${i + 1}.${k + 1}`;
+      const pair = { name: `${factor}: ${level}`, code };
+      return [...(isPhrase(is) ? [{ name: is, code }] : []), pair, ...named(level, code)];
+    }),
   ]);
-  const staged = stages.flatMap(({ stage }, i) => (hidden.has(stage) ? [{ name: stage, code: `stage ${i + 1}` }] : []));
-  return [...named, ...staged]
+  return [...said, ...stages.flatMap(({ stage }, i) => named(stage, `stage ${i + 1}`))]
     .toSorted((a, b) => b.name.length - a.name.length)
     .map(({ name, code }) => ({ is: asWord(name), code }));
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Channel } from "../../input/campaign/campaign.ts";
-import { openTables, type Row, readFiles, rows } from "../../input/files/table.ts";
+import { readFiles } from "../../input/files/data-file.ts";
+import { openTables, type Row, rows } from "../../input/files/table.ts";
 import type { Indicator } from "../../input/library/indicator.ts";
 import { shorten } from "../../input/library/library.ts";
 import { findCycle } from "../../input/load.ts";
@@ -358,7 +359,7 @@ async function readDecided(
   { trial, number }: { trial: Trial; number: number },
   problems: Problem[],
 ): Promise<ReadonlyMap<string, string> | undefined> {
-  const tables = await openTables();
+  const tables = await openTables([file]);
   const before = problems.length;
   try {
     const columns = await readFiles(

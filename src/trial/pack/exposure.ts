@@ -158,12 +158,11 @@ export function blindTable({ columns, rows }: Table, { arms, designs }: Pick<Fac
 /** The table as Parquet, with types. The same rows give the same bytes. */
 export async function parquetOf(table: Table): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), "exposure-"));
-  const tables = await openTables();
+  const [csv, parquet] = [join(folder, "rows.csv"), join(folder, "rows.parquet")];
+  const tables = await openTables([csv, parquet], { threads: 1 });
   try {
-    const [csv, parquet] = [join(folder, "rows.csv"), join(folder, "rows.parquet")];
     await writeFile(csv, csvText(table));
     const types = table.columns.map((column) => `${literal(column)}: '${kindOf(table, column)}'`).join(", ");
-    await tables.run("set threads = 1");
     await tables.run(
       `copy (select ${table.columns.map(name).join(", ")} from read_csv(${literal(csv)}, auto_detect = false, header = true, columns = {${types}}, delim = ',', quote = '"', escape = '"', nullstr = '')) to ${literal(parquet)} (format parquet, compression zstd)`,
     );

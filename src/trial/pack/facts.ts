@@ -3,10 +3,10 @@ import type { Channel, Cycle } from "../../input/campaign/campaign.ts";
 import type { Organisation } from "../../input/data/organisations.ts";
 import { loadStudy, type Study, type Trial } from "../../input/study.ts";
 import { sha256 } from "../../output/artefact.ts";
-import { readManifest } from "../../output/ledger.ts";
+import { type RunState, readManifest } from "../../output/ledger.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import { inputError, type Problem } from "../../problem.ts";
-import { packagedTemplates } from "../../render/templates.ts";
+import { packagedTemplates, type Templates } from "../../render/templates.ts";
 import { type Assignment, stageOf } from "../../report/assign.ts";
 import { type ArmDesign, armDesigns, planStudy, type StudyPlan } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
@@ -28,7 +28,7 @@ export type RunFile = {
   source?: { study: string; data?: string; allocation?: string };
   inputs: Readonly<Record<string, string>>; // path → SHA-256
   templates: Readonly<Record<string, string>>;
-  state: "running" | "stopped" | "finished";
+  state: RunState;
   trial?: TrialRecord;
 };
 
@@ -56,6 +56,7 @@ export type Facts = {
   expected: ReadonlyMap<string, Shown>; // as design and data call for, by recipient
   runs: readonly CycleRun[]; // of this trial up to this cycle, in order; this one last
   organisations: ReadonlyMap<string, Organisation>;
+  templates: Templates; // those that reports were made with
   returns?: Returns; // what is known of dispatch; absent where nothing was given
 };
 
@@ -73,7 +74,8 @@ export async function readFacts(world: World, { run: named, data, delivery }: Fa
   const { source } = run;
   const study = await loadStudy(world, source.study, { ...source, ...(data ? { data } : {}) });
   if (data) await refuseOther(world, study, run);
-  await refuseTemplates(run);
+  const templates = await packagedTemplates();
+  refuseTemplates(run, templates);
   const { trial } = study;
   if (!trial) throw inputError([problem("no-trial", `"${source.study}" is a campaign now`)]);
   const planned = planStudy(study, cycle.id);
@@ -97,6 +99,7 @@ export async function readFacts(world: World, { run: named, data, delivery }: Fa
     expected: composeAll(study, planned),
     runs,
     organisations: new Map([...study.topics.values()].flatMap(({ directory }) => [...directory])),
+    templates,
     ...(returns ? { returns } : {}),
   };
 }
@@ -206,8 +209,7 @@ async function refuseOther(world: World, { files }: Study, { inputs }: RunFile):
     );
 }
 
-async function refuseTemplates({ templates }: RunFile): Promise<void> {
-  const now = await packagedTemplates();
+function refuseTemplates({ templates }: RunFile, now: Templates): void {
   const changed = Object.entries(templates).filter(([path, before]) => sha256(now[path] ?? "") !== before);
   if (changed.length > 0)
     throw inputError(

@@ -46,7 +46,7 @@ export async function pack(world: World, options: PackOptions): Promise<Packed> 
   let files = 0;
   for (const masked of options.unmasked ? [true, false] : [true]) {
     const folder = join(options.out ?? options.run, masked ? "pack-masked" : "pack-unmasked");
-    const written = await writeEdition(facts, shared, editionOf(facts.study, facts.trial, { masked }));
+    const written = await writeEdition(facts, shared, editionOf(facts, { masked }));
     await rm(folder, { recursive: true, force: true });
     for (const [path, bytes] of written) await world.write(join(folder, path), bytes);
     folders.push(folder);
@@ -68,7 +68,7 @@ type Shared = {
 async function prepare(world: World, facts: Facts, browser: BrowserOptions): Promise<Shared> {
   const specimens = await makeSpecimens(world, facts, browser);
   return {
-    comparison: await compareArms(facts),
+    comparison: compareArms(facts),
     verdicts: await lintArms(world, facts),
     snapshot: await snapshotOf(world, facts),
     decisions: stagesDecidedBy(facts.trial, facts.cycle.id).map((stage) => ({ stage, of: decide(facts, stage) })),

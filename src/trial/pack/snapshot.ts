@@ -1,4 +1,5 @@
-import { isCsv, openTables, readFiles, rows } from "../../input/files/table.ts";
+import { isCsv, readFiles } from "../../input/files/data-file.ts";
+import { openTables, rows } from "../../input/files/table.ts";
 import { sha256 } from "../../output/artefact.ts";
 import { inputError, type Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
@@ -13,9 +14,10 @@ export type Snapshot = { cycle: string; extracted: string | null; data_sha256: s
 
 export async function snapshotOf(world: World, { study, cycle }: Facts): Promise<Snapshot> {
   const ofTopics = new Set([...study.topics.values()].flatMap(({ files }) => files));
+  const known = new Map([...study.topics.values()].flatMap(({ rows: counted }) => [...counted]));
   const files: DataFile[] = [];
   for (const file of study.files.filter(isTable))
-    files.push({ file, sha256: await world.hash(file), rows: await countRows(file) });
+    files.push({ file, sha256: await world.hash(file), rows: known.get(file) ?? (await countRows(file)) });
   const figures = files.filter(({ file }) => ofTopics.has(file)).map(({ sha256: hash }) => hash);
   return {
     cycle: cycle.id,
@@ -44,7 +46,7 @@ export function isTable(file: string): boolean {
 }
 
 async function countRows(file: string): Promise<number> {
-  const tables = await openTables();
+  const tables = await openTables([file]);
   const problems: Problem[] = [];
   try {
     await readFiles(tables, "counted", [{ file, place: { file, line: 1, column: 1 } }], problems);

@@ -4,7 +4,6 @@ import type { BrowserOptions } from "../../output/browser.ts";
 import { readPdf } from "../../output/pdf.ts";
 import { readBack } from "../../output/read-back.ts";
 import type { Problem } from "../../problem.ts";
-import { packagedTemplates } from "../../render/templates.ts";
 import type { Report } from "../../report/report.ts";
 import type { World } from "../../world.ts";
 import { type Variant, variantsOfArms } from "../differences/variants.ts";
@@ -30,11 +29,11 @@ export async function makeSpecimens(world: World, facts: Facts, browser: Browser
   const variants = variantsOfArms(study, trial, { cycle: facts.cycle, arms: facts.arms });
   const code = recipientOf([...variants.values()].filter(({ sends }) => sends));
   if (code === undefined) return { specimens: [], warnings: [noSpecimen()] };
-  const { hidden } = hiddenWords(study, trial);
+  const { hidden } = hiddenWords(study, trial, facts.templates);
   const made: Specimen[] = [];
   const warnings: Problem[] = [];
   const channels = [...new Set([...variants.values()].flatMap((variant) => variant.channels))];
-  await using presses = await openPress(await packagedTemplates(), channels, browser);
+  await using presses = await openPress(facts.templates, channels, browser);
   for (const [arm, variant] of variants) {
     const report = variant.reports.get(code);
     if (!report) continue;

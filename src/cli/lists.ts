@@ -1,0 +1,25 @@
+import { InvalidArgumentError } from "commander";
+import { suggest } from "../input/files/suggest.ts";
+
+/** Reads a list as commander hands it over, a value at a time: parted by commas, by spaces, or by giving the option again. */
+export type ListParser<T extends string = string> = (text: string, earlier?: readonly T[]) => readonly T[];
+
+/** A list of names that only what is read later can check, e.g. of codes or arms. */
+export const list: ListParser = (text, earlier = []) => {
+  if (/[/\\]/.test(text))
+    throw new InvalidArgumentError("It is a path. Put it before the list, which takes in all that follows it.");
+  const names = text.split(",").map((each) => each.trim());
+  const all = [...new Set([...earlier, ...names.filter((name) => name !== "")])];
+  if (all.length === 0) throw new InvalidArgumentError("Name at least one.");
+  return all;
+};
+
+/** A list of words of which there are only these. */
+export function listOf<T extends string>(known: readonly T[]): ListParser<T> {
+  return (text, earlier = []) => {
+    const names = list(text, earlier);
+    const unknown = names.find((name) => !known.includes(name as T));
+    if (unknown !== undefined) throw new InvalidArgumentError(`It is not known: ${suggest(unknown, known)}`);
+    return names as readonly T[];
+  };
+}

@@ -1,0 +1,69 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { literal, name } from "../files/table.ts";
+import type { DataMap } from "./data.ts";
+import { columnBeside } from "./observation-source.ts";
+
+type Mapping = Omit<DataMap["observations"], "file" | "tables">;
+
+/** The columns that a query gives. */
+export const asOurs = {
+  code: "code",
+  indicator: "indicator",
+  period: "period",
+  numerator: "numerator",
+  denominator: "denominator",
+} as const;
+
+/** 2026-08, 202608, 2026-08-01, 20260801, with or without a time; of this century and the end of the last. */
+const monthPattern = "^(19[5-9]\\d|20\\d\\d)-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\\d|3[01])([T ].*)?)?$";
+
+/**
+ * Tables `given`: line, file, code, theirs, period, n, d, patient as they stand; and `observed`: line, file, code, indicator
+ * (ours), month, patient, numerator, denominator and the texts they came from.
+ */
+export async function mapRows(tables: DuckDBConnection, map: Mapping, table: string): Promise<void> {
+  const names = Object.entries(map.indicators).map(([theirs, ours]) => {
+    const {
+      is,
+      "numerator-times": n,
+      "denominator-times": d,
+    } = typeof ours === "string" ? { is: ours, "numerator-times": 1, "denominator-times": 1 } : ours;
+    return `(${literal(theirs)}, ${literal(is)}, ${n}::double, ${d}::double)`;
+  });
+  const beside = columnBeside(map);
+  const totals = beside ? ` where coalesce(trim(${name(beside)}::varchar), '') = ''` : "";
+  await tables.run(`create or replace temp view given as ${selectGiven(map, table)}${totals}`);
+  await tables.run(
+    `create or replace temp table names (theirs varchar, indicator varchar, n_times double, d_times double)`,
+  );
+  await tables.run(`insert into names values ${names.join(", ")}`);
+  await tables.run(`create or replace temp table observed as ${selectObserved("given")}`);
+  if (map.columns.patient !== undefined) await blotOut(tables);
+}
+
+/** A text that might be a pseudonym in the wrong column may be told of, so it is no longer there. */
+async function blotOut(tables: DuckDBConnection): Promise<void> {
+  await tables.run("update observed set period = '…' where month is null and period is not null");
+  for (const cell of ["n", "d"])
+    await tables.run(`update observed set ${cell} = '…' where not regexp_full_match(trim(${cell}), '[01]?')`);
+}
+
+/** Rows as they are given, of a file or of what a query gave. `extra` columns stand before them. */
+export function selectGiven({ columns, sql }: Mapping, table: string, extra = ""): string {
+  const own = sql === undefined ? columns : { ...asOurs, patient: columns.patient && "patient" };
+  const place = sql === undefined ? "line, file" : "row_number() over () as line, '' as file";
+  const text = (column: string | undefined) => `${column === undefined ? "null" : name(column)}::varchar`;
+  return `select ${extra}${place}, ${text(own.code)} as code, trim(${text(own.indicator)}) as theirs, ${text(own.period)} as period, ${text(own.numerator)} as n, ${text(own.denominator)} as d, ${text(own.patient)} as patient from ${name(table)}`;
+}
+
+/** Given rows as observations. Needs the table `names`. A month is read once, however many rows have it. */
+export function selectObserved(given: string, extra = ""): string {
+  const part = (i: number) => `try_cast(regexp_extract(period, ${literal(monthPattern)}, ${i}) as integer)`;
+  return `
+    with months as materialized (
+      select period, ${part(1)} * 12 + ${part(2)} - 1 as month from (select distinct period from ${given})
+    )
+    select ${extra}line, file, trim(code) as code, names.indicator, nullif(trim(patient), '') as patient, period, n, d, month,
+      try_cast(trim(n) as double) * n_times as numerator, try_cast(trim(d) as double) * d_times as denominator
+    from ${given} join names using (theirs) left join months using (period)`;
+}

@@ -1,0 +1,206 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { type Place, type Problem, wrong } from "../../problem.ts";
+import { findMissingColumns, findUnlike } from "../files/columns.ts";
+import { type DataFile, readEach } from "../files/data-file.ts";
+import { suggest } from "../files/suggest.ts";
+import { name, rows } from "../files/table.ts";
+import { compositesOf } from "../library/composite.ts";
+import { findBadRows, findDuplicates, rowChecks, rowProblem, shown, tooMany } from "./bad-rows.ts";
+import { countPatients, findBadPatients, findContradictions } from "./composite-rows.ts";
+import { checkIndicators, findMissingIndicators } from "./mapped-indicators.ts";
+import { asOurs, mapRows } from "./mapped-rows.ts";
+import { columnBeside, namedColumns, type ObservationSource } from "./observation-source.ts";
+import { fetchObservations, type Observations } from "./observations.ts";
+import { runQuery } from "./query.ts";
+import { findStrangers } from "./strangers.ts";
+
+/** What was read of the observations: them, and how many rows each file has. */
+export type ReadObservations = { observations: Observations; rows: ReadonlyMap<string, number> };
+
+/** The table of what the author's query gave. */
+export const answer = "answer of the query";
+
+const nothing: Observations = { first: 0, length: 0, of: new Map() };
+
+/** Reads and checks the observations in DuckDB; bad rows are named by file and line, and not quoted where rows are of patients. */
+export async function readObservations(
+  tables: DuckDBConnection,
+  source: ObservationSource,
+  problems: Problem[],
+): Promise<ReadObservations> {
+  const own: Problem[] = [];
+  const read = await readTable(tables, source, own);
+  const isPrivate = ({ place }: Problem) =>
+    source.map.columns.patient !== undefined && source.files.some(({ file }) => file === place?.file);
+  problems.push(
+    ...own.map((problem) =>
+      problem.place && isPrivate(problem)
+        ? { ...problem, place: { ...problem.place, unquoted: true as const } }
+        : problem,
+    ),
+  );
+  return read;
+}
+
+async function readTable(
+  tables: DuckDBConnection,
+  source: ObservationSource,
+  problems: Problem[],
+): Promise<ReadObservations> {
+  const { files, map, indicators, placeOf } = source;
+  const before = problems.length;
+  const isBad = () => problems.slice(before).some(({ severity }) => severity === "error");
+  checkIndicators(source, problems);
+  checkPatientColumn(source, problems);
+  checkColumnsApart(source, problems);
+  const read = await readEach(tables, "rows", files, problems);
+  if (!read) return { observations: nothing, rows: new Map() };
+  const counted = new Map(read.map(({ file, rows: count }) => [file, count]));
+  checkFiles(source, read, problems);
+  if (isBad() || indicators.size === 0) return { observations: nothing, rows: counted };
+  if (map.sql !== undefined && !(await answerQuery(tables, source, read, problems)))
+    return { observations: nothing, rows: counted };
+  await mapRows(tables, map, map.sql === undefined ? "rows" : answer);
+  await findMissingIndicators(tables, source, problems);
+  await findBadRows(tables, "observed", rowChecks(indicators), source, problems);
+  await findDuplicates(tables, "observed", source, problems);
+  await findBadComposites(tables, source, problems);
+  if (source.directory) await findStrangers(tables, source.directory, placeOf, problems);
+  if (isBad()) return { observations: nothing, rows: counted };
+  if (map.columns.patient !== undefined) await countPatients(tables, compositesOf(indicators));
+  return { observations: await fetchObservations(tables, "observed", source), rows: counted };
+}
+
+/** The columns of each file, and whether it has rows. A query may want any column, so all files must have the same. */
+function checkFiles({ map, placeOf }: ObservationSource, read: readonly DataFile[], problems: Problem[]): void {
+  const beside = columnBeside(map);
+  const wanted = [
+    ...namedColumns(map).map(([key, column]) => ({ column, place: placeOf(["observations", "columns", key]) })),
+    ...(beside ? [{ column: beside, place: placeOf(["observations", "subgroups", "column"]) }] : []),
+  ];
+  if (map.sql === undefined) findMissingColumns(wanted, read, problems);
+  else
+    findUnlike(
+      read,
+      "name the columns alike; a file of another shape goes under `tables`, with a name of its own",
+      problems,
+    );
+  for (const { file, rows: count } of read) {
+    const place: Place = { file, line: 1, column: 1 };
+    if (count === 0) problems.push(wrong("no-rows", "no observations in the file", place));
+  }
+}
+
+/** Runs the query; false where it failed, or where its answer lacks a column. */
+async function answerQuery(
+  tables: DuckDBConnection,
+  source: ObservationSource,
+  read: readonly DataFile[],
+  problems: Problem[],
+): Promise<boolean> {
+  const { map, directory, placeOf } = source;
+  const place = placeOf(["observations", "sql"]);
+  if (!directory) return false; // it may join it, and is told when that can be read
+  const beside = await readBeside(tables, source.tables, problems);
+  if (!beside) return false;
+  const known = new Map([
+    ["rows", columnsOf(read)],
+    ["organisations", await columnsIn(tables, "organisations")],
+    ...beside,
+  ]);
+  const query = {
+    sql: map.sql ?? "",
+    place,
+    text: source.text,
+    tables: known,
+    isPrivate: map.columns.patient !== undefined,
+  };
+  const isAnswered = await runQuery(tables, query, answer, problems);
+  for (const table of beside.keys()) await tables.run(`drop view ${name(table)}`);
+  if (!isAnswered) return false;
+  const given = await columnsIn(tables, answer);
+  const extra = [map.columns.patient && "patient", columnBeside(map)].filter((column) => column !== undefined);
+  const missing = [...Object.values(asOurs), ...extra].filter((column) => !given.includes(column));
+  for (const column of missing)
+    problems.push(wrong("bad-sql", `the query gives no column "${column}"`, place, suggest(column, given)));
+  return missing.length === 0;
+}
+
+/** The tables that stand beside the observations, with their columns; undefined where one cannot be read. */
+async function readBeside(
+  tables: DuckDBConnection,
+  named: ObservationSource["tables"],
+  problems: Problem[],
+): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
+  const found = new Map<string, readonly string[]>();
+  for (const [table, files] of named) {
+    const read = await readEach(tables, table, files, problems);
+    if (!read) continue;
+    findUnlike(read, "all files of a table name their columns alike", problems);
+    found.set(table, columnsOf(read));
+  }
+  return found.size === named.size ? found : undefined;
+}
+
+function columnsOf(read: readonly DataFile[]): string[] {
+  return [...new Set(["line", "file", ...read.flatMap(({ columns }) => columns)])];
+}
+
+async function columnsIn(tables: DuckDBConnection, table: string): Promise<string[]> {
+  const described = await rows(tables, `select column_name from (describe ${name(table)})`);
+  return described.map(({ column_name: column }) => column ?? "");
+}
+
+/** Groups of patients are counted before they come. */
+function checkPatientColumn({ map, placeOf }: ObservationSource, problems: Problem[]): void {
+  if (map.columns.patient === undefined || !map.subgroups) return;
+  problems.push(
+    wrong(
+      "patient-column",
+      "rows of patients, and subgroups beside them",
+      placeOf(["observations", "columns", "patient"]),
+      "subgroups are given as counts: let the query count the patients",
+    ),
+  );
+}
+
+/** No column is two things: a pseudonym must not be told as a code, and a numerator over itself is always 1. */
+function checkColumnsApart({ map, placeOf }: ObservationSource, problems: Problem[]): void {
+  if (map.sql !== undefined) return;
+  const named = namedColumns(map);
+  for (const [i, [key, column]] of named.entries()) {
+    const [other] = named.slice(0, i).find(([, earlier]) => earlier === column) ?? [];
+    if (other === undefined) continue;
+    const place = placeOf(["observations", "columns", key]);
+    problems.push(
+      key === "patient"
+        ? wrong(
+            "patient-column",
+            `column "${column}" is named for the patient and for the ${other}`,
+            place,
+            "the pseudonym of the patient has a column of its own",
+          )
+        : wrong(
+            "same-column",
+            `column "${column}" is named for the ${other} and for the ${key}`,
+            place,
+            "each has a column of its own",
+          ),
+    );
+  }
+}
+
+async function findBadComposites(
+  tables: DuckDBConnection,
+  { map, indicators, placeOf }: ObservationSource,
+  problems: Problem[],
+): Promise<void> {
+  const ofPatients = map.columns.patient !== undefined;
+  const find = ofPatients ? findBadPatients : findContradictions;
+  const bad = await find(tables, compositesOf(indicators), shown);
+  const hint = ofPatients ? undefined : "a patient in several components counts once in the composite";
+  for (const [message, alike] of Map.groupBy(bad, ({ message }) => message ?? "")) {
+    problems.push(...alike.map((row) => rowProblem("bad-row", row, message, placeOf, hint)));
+  }
+  if (bad.length >= shown) tooMany(bad, problems);
+}

@@ -1,0 +1,192 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { type Place, type Problem, wrong } from "../../problem.ts";
+import { suggest } from "../files/suggest.ts";
+import { literal, name, rows } from "../files/table.ts";
+import { memoryOf } from "../files/unreadable.ts";
+
+/** What an author's query may be and read: `observations.sql` of data.yaml. */
+export type Query = {
+  sql: string;
+  place: Place;
+  text: string; // of the file it stands in
+  tables: ReadonlyMap<string, readonly string[]>; // what it may read: the columns of each table
+  isPrivate: boolean; // its rows are of patients: no value may be told of
+  minutes?: number; // after which it is stopped
+};
+
+const longest = 10; // minutes
+
+/** Functions that give rows from nothing but what they are given. */
+const rowFunctions = ["unnest", "range", "generate_series", "json_each", "json_tree"];
+
+/** Functions that DuckDB takes for constant, and yet say something of the day, the machine or the session. */
+const outsideFunctions = [
+  ...["age", "ago", "current_localtime", "current_localtimestamp", "current_time", "current_timestamp", "localtime"],
+  ...["localtimestamp", "current_catalog", "current_role", "current_setting", "current_user", "getenv", "getvariable"],
+  ...["pg_sleep", "session_user", "user", "version"],
+];
+
+/**
+ * Checks a query and runs it into the table `into`. It must be one SELECT over the tables it is given, which opens no file
+ * and says the same whenever and wherever it is run. False, and a problem for each thing that is not so.
+ */
+export async function runQuery(
+  tables: DuckDBConnection,
+  query: Query,
+  into: string,
+  problems: Problem[],
+): Promise<boolean> {
+  const found = await checkQuery(tables, query);
+  problems.push(...found);
+  if (found.length > 0) return false;
+  const minutes = query.minutes ?? longest;
+  let isLate = false;
+  const alarm = setTimeout(() => {
+    isLate = true;
+    tables.interrupt();
+  }, minutes * 60_000);
+  try {
+    await tables.run(`create or replace temp table ${name(into)} as ${query.sql}`);
+    return true;
+  } catch (error) {
+    const late = `the query took longer than ${minutes} minutes and was stopped`;
+    problems.push(isLate ? bad(query, late, join) : failed(query, error as Error));
+    return false;
+  } finally {
+    clearTimeout(alarm);
+  }
+}
+
+/** A node of the syntax tree that DuckDB makes of a query. */
+type Node = Readonly<Record<string, unknown>>;
+
+/** The syntax tree, or why there is none. */
+type Tree = { error: boolean; error_message?: string; position?: string; statements?: readonly Node[] };
+
+async function checkQuery(tables: DuckDBConnection, query: Query): Promise<Problem[]> {
+  const [parsed] = await rows(tables, `select json_serialize_sql(${literal(query.sql)}) as tree`);
+  const tree = JSON.parse(parsed?.tree ?? "{}") as Tree;
+  if (tree.error) return [unparsed(query, tree.error_message ?? "", Number(tree.position ?? 0))];
+  const statements = tree.statements ?? [];
+  if (statements.length === 0) return [bad(query, "the query is empty", "leave out `sql`, or write a SELECT")];
+  if (statements.length > 1)
+    return [bad(query, `the query is ${statements.length} statements`, "write one SELECT; WITH names its steps")];
+  const nodes = nodesOf(statements[0]);
+  const changing = await changingFunctions(tables);
+  const steps = nodes.flatMap((node) => (Array.isArray(node.map) ? node.map.map(({ key }) => lower(key)) : []));
+  return nodes.flatMap((node) => [...checkTable(node, query, steps), ...checkFunction(node, query, changing)]);
+}
+
+function unparsed(query: Query, message: string, offset: number): Problem {
+  if (!message.startsWith("Only SELECT")) return bad(query, `the query failed: ${message}`, undefined, offset);
+  const first = /\w+/.exec(query.sql.replace(/--.*|\/\*[\s\S]*?\*\//g, ""))?.[0] ?? "";
+  if (/\bpivot\b/i.test(query.sql))
+    return bad(
+      query,
+      "a PIVOT that does not say which columns it makes",
+      "list them: pivot rows on measure in ('items', 'patients') using sum(value::double)",
+    );
+  return bad(query, `the query is not a SELECT: it begins with "${first}"`, "a query only reads; write one SELECT");
+}
+
+/** Tables that are no table of the data: files, the catalogue, settings. */
+function checkTable(node: Node, query: Query, steps: readonly string[]): Problem[] {
+  const known = [...query.tables.keys()];
+  const hint = `a query reads ${known.map((each) => `"${each}"`).join(", ")} and what it makes of them`;
+  const offset = Number(node.query_location ?? 0);
+  if (node.type === "SHOW_REF") return [bad(query, "DESCRIBE, SHOW or SUMMARIZE in the query", hint, offset)];
+  if (node.sample) return [bad(query, "a sample in the query", "the same data must give the same reports", offset)];
+  if (node.type !== "BASE_TABLE") return [];
+  const path = [node.catalog_name, node.schema_name, node.table_name].filter((part) => part).map(String);
+  const table = path.join(".");
+  if (path.length === 1 && [...known.map(lower), ...steps].includes(lower(table))) return [];
+  if (/[./\\:*]/.test(String(node.table_name)))
+    return [bad(query, `the query opens "${table}"`, `${hint}; ${named}`, offset)];
+  return [bad(query, `unknown table "${table}" in the query`, suggest(table, known) ?? hint, offset)];
+}
+
+const named = "files are named under `file` and `tables`";
+
+/** Functions that reach beyond the data, and names that DuckDB takes for such a function. */
+function checkFunction(node: Node, query: Query, changing: ReadonlySet<string>): Problem[] {
+  const offset = Number(node.query_location ?? 0);
+  if (node.type === "TABLE_FUNCTION") {
+    const { function_name: called } = node.function as Node;
+    if (rowFunctions.includes(lower(called))) return [];
+    return [bad(query, `the query calls "${called}"`, `it may use ${rowFunctions.join(", ")}; ${named}`, offset)];
+  }
+  const used = node.type === "FUNCTION" ? node.function_name : unknownColumn(node, query);
+  if (used === undefined || !changing.has(lower(used))) return [];
+  return [
+    bad(
+      query,
+      `"${used}" in the query depends on when, where or by whom it is run`,
+      "the same data must give the same reports: write the value out, or take it from the data",
+      offset,
+    ),
+  ];
+}
+
+/** `current_date` is written as a column is. */
+function unknownColumn({ type, column_names: path }: Node, { tables }: Query): unknown {
+  if (type !== "COLUMN_REF" || !Array.isArray(path) || path.length !== 1) return undefined;
+  return [...tables.values()].flat().map(lower).includes(lower(path[0])) ? undefined : path[0];
+}
+
+/** The functions that do not say the same each time, as DuckDB knows them, and those it does not tell of. */
+async function changingFunctions(tables: DuckDBConnection): Promise<ReadonlySet<string>> {
+  const found = await rows(
+    tables,
+    "select distinct function_name as called from duckdb_functions() where stability <> 'CONSISTENT'",
+  );
+  return new Set([...found.map(({ called }) => lower(called)), ...outsideFunctions]);
+}
+
+const join = "does each row meet every other? a join needs its ON or USING";
+
+/** DuckDB tells the value it stumbled over; of rows of patients only what it says of the query itself is passed on. */
+function failed(query: Query, error: Error): Problem {
+  const memory = memoryOf(error);
+  if (memory) return bad(query, `the query needs more than ${memory} of memory`, join);
+  const { message } = error;
+  if (query.isPrivate && !/^(Binder|Parser|Catalog) Error/.test(message))
+    return bad(query, "the query failed on a value, not shown here");
+  const told = message.split("\n")[0]?.replace(/^[\w ]+ Error: /, "");
+  const line = Number(/^LINE (\d+):/m.exec(message)?.[1] ?? 1);
+  const offset =
+    query.sql
+      .split("\n")
+      .slice(0, line - 1)
+      .join("\n").length + 1;
+  return bad(query, `the query failed: ${told}`, candidatesIn(message), offset);
+}
+
+/** DuckDB's own hint: the columns that are near. */
+function candidatesIn(message: string): string | undefined {
+  const [, names] = /^Candidate bindings: (.*)$/m.exec(message) ?? [];
+  return names && `there are ${names}`;
+}
+
+function bad(query: Query, message: string, hint?: string, offset?: number): Problem {
+  return wrong("bad-sql", message, placeIn(query, offset), hint);
+}
+
+/** The line of data.yaml that an offset in the query is on, where the query is a block of lines as it stands: `sql: |`. */
+function placeIn({ sql, place, text }: Query, offset = 0): Place {
+  const lines = text.split("\n");
+  const opening = lines[place.line - 1]?.slice(place.column - 1) ?? "";
+  if (!/^\|[-+]?\s*$/.test(opening)) return place;
+  const line = place.line + sql.slice(0, offset).split("\n").length;
+  const own = lines[line - 1] ?? "";
+  return { file: place.file, line, column: own.search(/\S|$/) + 1, length: own.trim().length };
+}
+
+function nodesOf(value: unknown): Node[] {
+  if (Array.isArray(value)) return value.flatMap(nodesOf);
+  if (value === null || typeof value !== "object") return [];
+  return [value as Node, ...Object.values(value).flatMap(nodesOf)];
+}
+
+function lower(text: unknown): string {
+  return String(text).toLowerCase();
+}

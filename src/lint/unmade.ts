@@ -1,0 +1,28 @@
+import type { Campaign } from "../input/campaign/campaign.ts";
+import type { Problem } from "../problem.ts";
+import type { Places } from "./places.ts";
+
+/** A report that could not be made, and why. */
+export type Unmade = { code: string; because: string };
+
+/** The code of what is found of reports that could not be made. */
+export const unmadeCode = "cannot-make";
+
+/** Reports that could not be made, as findings: those with the same cause together. */
+export function unmadeFindings(
+  unmade: readonly Unmade[],
+  { campaign, of, places }: { campaign: Campaign; of: number; places: Places },
+): Problem[] {
+  const place = places({ kind: "campaign", id: campaign.campaign });
+  const causes = Map.groupBy(unmade, ({ code, because }) => because.replaceAll(code, "…"));
+  return [...causes.values()].map((alike) => {
+    const [{ code, because } = { code: "", because: "" }] = alike;
+    return {
+      code: unmadeCode,
+      severity: "error",
+      message: `${alike.length} of ${of} reports cannot be made, e.g. ${code}: ${because}`,
+      ...(place ? { place } : {}),
+      hint: "a render makes the other reports and records these as failed",
+    };
+  });
+}

@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Cycle } from "../input/campaign/campaign.ts";
+import type { Templates } from "../render/templates.ts";
+import { packageFolder } from "../version.ts";
+import type { World } from "../world.ts";
+import { sha256 } from "./artefact.ts";
+import { fontFolder } from "./chromium.ts";
+
+/** What a run is made from. Its key is the same only where everything else here is. */
+export type Origin = OriginParts & { key: string };
+
+export type OriginParts = {
+  engine: string; // version of the package, e.g. "0.1.0"
+  code: string; // SHA-256 of its program and of the packages it is run with
+  node: string; // e.g. "v24.21.0"
+  browser?: string; // e.g. "HeadlessChrome/153.0.8010.0"; absent where nothing is printed
+  fonts: string; // e.g. "Arimo 0.4.3"
+  letters: string; // SHA-256 of the font files
+  cycle: Cycle;
+  inputs: Readonly<Record<string, string>>; // SHA-256 by file
+  templates: Readonly<Record<string, string>>; // SHA-256 by path below templates/
+};
+
+export type OriginOptions = {
+  files: readonly string[]; // every file of the study
+  templates: Templates;
+  cycle: Cycle;
+  browser: string | undefined; // its version
+  engineFolder?: string; // of the package; this one unless given
+  fontFolder?: string; // of the font package; the one that is printed with unless given
+};
+
+/** Hashes everything that a run is made from. Once a run: it takes a tenth of a second. */
+export async function originOf(world: World, options: OriginOptions): Promise<Origin> {
+  const { files, templates, cycle, browser, engineFolder = packageFolder, fontFolder: fonts = fontFolder() } = options;
+  const [inputs, engine, letters] = await Promise.all([
+    Promise.all(files.map(async (file) => [file, await world.hash(file)] as const)),
+    engineOf(world, engineFolder),
+    lettersOf(world, fonts),
+  ]);
+  return withKey({
+    ...engine,
+    node: process.version,
+    ...(browser === undefined ? {} : { browser }),
+    ...letters,
+    cycle,
+    inputs: Object.fromEntries(inputs),
+    templates: Object.fromEntries(Object.entries(templates).map(([path, text]) => [path, sha256(text)])),
+  });
+}
+
+/**
+ * The origin of what an earlier run made and a later one adds; undefined where the two differ in anything. One of them may
+ * have printed nothing: then the browser is the other's.
+ */
+export function joined<T extends Origin>(earlier: Partial<Origin>, later: T): T | undefined {
+  const { browser: _, ...rest } = later;
+  const before = withKey({ ...rest, ...(earlier.browser === undefined ? {} : { browser: earlier.browser }) });
+  const both = { ...before, ...later };
+  const isSame = before.key === earlier.key && (earlier.browser ?? both.browser) === both.browser;
+  return isSame ? { ...both, key: keyOf(both) } : undefined;
+}
+
+/** The parts in which an earlier run differs from a later one, as a person reads them. */
+export function changedParts(earlier: Partial<Origin>, later: Origin): string[] {
+  const [before, now] = [comparable(earlier), comparable(later)];
+  return parts.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(now[part])).map((part) => said[part]);
+}
+
+const said: Readonly<Record<keyof OriginParts, string>> = {
+  engine: "the version of the engine",
+  code: "its program",
+  node: "the version of Node",
+  browser: "the browser",
+  fonts: "the version of the fonts",
+  letters: "the font files",
+  cycle: "the cycle",
+  inputs: "the inputs",
+  templates: "the templates",
+};
+
+const parts = Object.keys(said) as (keyof OriginParts)[];
+
+function withKey(of: OriginParts): Origin {
+  return { key: keyOf(of), ...of };
+}
+
+function keyOf(of: OriginParts): string {
+  const compared = comparable(of);
+  return sha256(JSON.stringify(parts.map((part) => compared[part] ?? null)));
+}
+
+/** Names of inputs do not count, only their bytes: the same study may be read from another folder. */
+function comparable({ inputs, ...rest }: Partial<OriginParts>): Partial<Record<keyof OriginParts, unknown>> {
+  return { ...rest, inputs: inputs && Object.values(inputs) };
+}
+
+/** The package's own program (from source or as built), and npm's list of the packages it is run with. */
+async function engineOf(world: World, folder: string): Promise<Pick<OriginParts, "engine" | "code">> {
+  const about = join(folder, "package.json");
+  const program = await world.listFiles(join(folder, programFolder));
+  return {
+    engine: versionIn(await readFile(about, "utf8")),
+    code: await hashAll(world, folder, [about, ...program, ...installedList(folder)]),
+  };
+}
+
+async function lettersOf(world: World, folder: string): Promise<Pick<OriginParts, "fonts" | "letters">> {
+  const version = versionIn(await readFile(join(folder, "package.json"), "utf8"));
+  const files = (await world.listFiles(folder)).filter((file) => file.endsWith(".ttf"));
+  return { fonts: `Arimo ${version}`, letters: await hashAll(world, folder, files) };
+}
+
+/** What npm has installed, with the hash of each package; none where another program installed them. */
+function installedList(folder: string): string[] {
+  const file = join(folder, "node_modules", ".package-lock.json");
+  if (existsSync(file)) return [file];
+  return dirname(folder) === folder ? [] : installedList(dirname(folder));
+}
+
+/** One hash over the names and bytes of files. */
+async function hashAll(world: World, folder: string, files: readonly string[]): Promise<string> {
+  const hashes = await Promise.all(
+    files.map(async (file) => `${await world.hash(file)} ${relative(folder, file).split(sep).join("/")}`),
+  );
+  return sha256(hashes.join("\n"));
+}
+
+function versionIn(text: string): string {
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+const programFolder = basename(fileURLToPath(new URL("..", import.meta.url))); // "src", or "dist" as published

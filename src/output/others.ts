@@ -1,0 +1,271 @@
+import type { Organisation } from "../input/data/organisations.ts";
+import type { Inputs } from "../input/load.ts";
+import { standsAt, textsIn, toWords, type Word, wordsIn } from "./words.ts";
+
+/** What a directory knows of a recipient, by which it could be recognised in somebody else's report. */
+export type Listed = Pick<Organisation, "code" | "name"> &
+  Partial<Pick<Organisation, "address" | "postcode" | "email" | "parents">>;
+
+/**
+ * What would tell of other recipients, prepared once a run: every look at a text is then a few look-ups a word. Plain data, so
+ * that it can be sent to workers.
+ */
+export type Others = {
+  codes: ReadonlySet<string>; // every code
+  longest: number; // parts of a code between hyphens, at most: 2 for "AB-12"
+  distinctive: ReadonlySet<string>; // codes that can be nothing else, wherever they stand
+  doubtful: readonly string[]; // codes that would be, if the study did not use them as words
+  stated: ReadonlySet<string>; // what the study itself says of other codes: "code 92"
+  emails: ReadonlyMap<string, readonly string[]>; // codes by address
+  phrases: ReadonlyMap<string, readonly Phrase[]>; // by their first two words
+};
+
+/** Words of a record: a name, a line of an address, a postcode. */
+type Phrase = {
+  words: readonly string[];
+  text: string; // as in the directory
+  codes: ReadonlySet<string>; // of those whose it is
+  is: "name" | "address";
+  distinctive: boolean; // can be nothing else, wherever it stands
+};
+
+/** Whose report is looked at: what stands in it by right. */
+export type Own = {
+  code: string;
+  name: string;
+  address?: readonly string[]; // as printed
+  place?: string;
+  network?: string;
+  email?: string;
+};
+
+/** What a text tells of another recipient: whose code, and how it would be said of the text. */
+export type Told = { code: string; what: string };
+
+/** The study's own words: of its campaign, sources and templates; `contacts` are those that give addresses to write to. */
+export type Written = { texts: readonly string[]; contacts: readonly string[] };
+
+/**
+ * Prepares what to look for, beside the study's own words. A code is distinctive where it
+ * mixes letters and digits and stands in none of them, nor in any name or address; a name or an address where one of its words
+ * stands nowhere in them. Numbers, words and postcode districts are codes only where a code stands.
+ */
+export function prepareOthers(listed: Iterable<Listed>, { texts, contacts }: Written): Others {
+  const records = [...listed];
+  const written = new Set(texts.flatMap(wordsIn));
+  const placed = new Set(records.flatMap(placesOf).flatMap(wordsIn));
+  const isFreeOf = (words: ReadonlySet<string>) => (code: string) => wordsIn(code).every((word) => !words.has(word));
+  const codes = records.map(({ code }) => code);
+  const mixed = codes.filter(isMixed).filter(isFreeOf(placed));
+  const distinctive = new Set(mixed.filter(isFreeOf(written)));
+  return {
+    codes: new Set(codes),
+    longest: codes.reduce((most, code) => Math.max(most, code.split("-").length), 1),
+    distinctive,
+    doubtful: mixed.filter((code) => !distinctive.has(code)),
+    stated: new Set(texts.flatMap((text) => statedCodes(text).map(({ said }) => said))),
+    emails: emailsOf(records, new Set(contacts.flatMap(emailsIn))),
+    phrases: phrasesOf(records, written),
+  };
+}
+
+/** The words of a campaign, of whatever it uses, and of its data file. */
+export function writtenIn(inputs: Pick<Inputs, "campaign" | "blocks" | "actions" | "indicators" | "data">): Written {
+  const { campaign, blocks, actions, indicators, data } = inputs;
+  const texts = textsIn([campaign, ...blocks.values(), ...actions.values(), ...indicators.values(), data]);
+  return { texts, contacts: textsIn(campaign.issuer) };
+}
+
+/**
+ * What a text tells of another: a distinctive code, name or address; any code in a place where a code stands, which is after a
+ * name or after the word code; an email address. What the own record holds tells of nobody else.
+ */
+export function findOther(text: string, own: Own, others: Others): Told | undefined {
+  const composed = text.normalize("NFC");
+  return (
+    findCode(composed, own, others) ??
+    findStated(composed, own, others) ??
+    findPhrase(composed, own, others) ??
+    findEmail(composed, own, others)
+  );
+}
+
+/** Any code but the own: for a place that holds codes and nothing else. */
+export function findAnyCode(text: string, own: Own, { codes, longest }: Others): Told | undefined {
+  const code = codesIn(text, longest).find((each) => each !== own.code && codes.has(each));
+  return code === undefined ? undefined : naming(code);
+}
+
+/** A code that a subject ends in: "Opioids: report for 92", "Opioids: 92". */
+export function findLastCode(text: string, own: Own, { codes }: Others): Told | undefined {
+  const [, code] = /(?::|\bfor)\s+([A-Z0-9][A-Z0-9-]*)$/.exec(text.trim()) ?? [];
+  return code === undefined || code === own.code || !codes.has(code) ? undefined : naming(code);
+}
+
+function naming(code: string): Told {
+  return { code, what: `names ${code}` };
+}
+
+// ------------------------------------------------------------------------------------------------------------- codes
+
+/** Letters and digits together, four or more: "Z10004". */
+function isMixed(code: string): boolean {
+  return code.length >= 4 && /\p{Lu}/u.test(code) && /\d/.test(code);
+}
+
+/** All of a record that a code may be mistaken for. */
+function placesOf({ name, address = [], postcode = "", parents = {} }: Listed): string[] {
+  return [name, ...address, postcode, ...Object.values(parents).flatMap((parent) => [parent.name, parent.code])];
+}
+
+function findCode(text: string, own: Own, { distinctive, longest }: Others): Told | undefined {
+  const code = codesIn(text, longest).find((each) => each !== own.code && distinctive.has(each));
+  return code === undefined ? undefined : naming(code);
+}
+
+/** Whatever could be a code: words, and up to so many joined by hyphens. */
+function codesIn(text: string, longest: number): string[] {
+  return (text.toUpperCase().match(/[A-Z0-9]+(?:-[A-Z0-9]+)*/g) ?? []).flatMap((chain) => {
+    const parts = chain.split("-");
+    return parts.flatMap((_, from) =>
+      parts.slice(from, from + longest).map((_, more) => parts.slice(from, from + more + 1).join("-")),
+    );
+  });
+}
+
+function findStated(text: string, own: Own, { codes, stated }: Others): Told | undefined {
+  const found = statedCodes(text).find(({ code, said }) => code !== own.code && codes.has(code) && !stated.has(said));
+  return found && naming(found.code);
+}
+
+/** What may stand before "code" where it is a recipient's: "BNF code 92" is the code of something else. */
+const ofRecipients: ReadonlySet<string> = new Set(["", "its", "their", "ods", "practice", "surgery", "organisation"]);
+
+/** "Code: 92", "practice code 92", each with what is said, in small letters. */
+function statedCodes(text: string): { code: string; said: string }[] {
+  const matches = text.matchAll(/(?:(\p{L}+)[^\S\n]+)?\b(?:[Cc]ode|CODE)\b[\s:]{1,3}([A-Z0-9][A-Z0-9-]*)\b/gu);
+  return [...matches].flatMap(([, before = "", code = ""]) =>
+    ofRecipients.has(before.toLowerCase()) ? [{ code, said: `${before} code ${code}`.trim().toLowerCase() }] : [],
+  );
+}
+
+// ------------------------------------------------------------------------------------------------ names and addresses
+
+function phrasesOf(records: readonly Listed[], written: ReadonlySet<string>): Others["phrases"] {
+  const found = new Map<string, Phrase & { codes: Set<string> }>();
+  const add = ({ code }: Listed, is: Phrase["is"], text = "", mayTell = true) => {
+    const words = wordsIn(text);
+    if (words.length === 0) return;
+    const key = `${is} ${words.join(" ")}`;
+    const isLong = words.length > 1 || isMixed(words.join(""));
+    const distinctive = mayTell && isLong && words.some(isRare(written));
+    const phrase = found.get(key) ?? { words, text, codes: new Set<string>(), is, distinctive };
+    phrase.codes.add(code);
+    found.set(key, phrase);
+  };
+  for (const record of records) {
+    const [first, ...lines] = record.address ?? [];
+    add(record, "name", record.name);
+    add(record, "address", first);
+    for (const line of lines) add(record, "address", line, /\d/.test(line)); // others are villages, towns and counties
+    add(record, "address", record.postcode);
+  }
+  return Map.groupBy(found.values(), ({ words }) => keyAt(words, 0));
+}
+
+/** A word of three letters or more, or of letters and digits, that the study does not use. */
+function isRare(written: ReadonlySet<string>) {
+  return (word: string) => /\p{L}{3}|\p{L}\d|\d\p{L}/u.test(word) && !written.has(word);
+}
+
+/** The first two words, by which phrases are kept; of a single word that word. */
+function keyAt(words: readonly string[], at: number): string {
+  return words.slice(at, at + 2).join(" ");
+}
+
+/** A distinctive name or address of another; or any name with a code beside it that is not the own. */
+function findPhrase(text: string, own: Own, others: Others): Told | undefined {
+  const places = toWords(text);
+  const words = places.map((word) => word.text);
+  const mine = ownIn(words, own);
+  const self: Phrase = {
+    words: wordsIn(own.name),
+    text: own.name,
+    codes: new Set([own.code]),
+    is: "name",
+    distinctive: false,
+  };
+  for (let at = 0; at < words.length; at++) {
+    for (const phrase of [
+      self,
+      ...new Set([keyAt(words, at), words[at]!].flatMap((key) => others.phrases.get(key) ?? [])),
+    ]) {
+      if (!standsAt(words, phrase.words, at)) continue;
+      const to = at + phrase.words.length;
+      const isOwn = phrase.codes.has(own.code) || phrase.words.every((_, i) => mine.any[at + i]);
+      if (phrase.distinctive && !isOwn) return telling(phrase);
+      if (phrase.is !== "name" || mine.block[at]) continue;
+      const codes = codesBeside(text, places[at]!, places[to - 1]!).filter((code) => code !== own.code);
+      const code = codes.find((each) => (phrase === self ? others.codes.has(each) : phrase.codes.has(each)));
+      if (code !== undefined) return { code, what: `names ${code} beside "${phrase.text}"` };
+    }
+  }
+  return undefined;
+}
+
+function telling({ is, text, codes }: Phrase): Told {
+  const [code = ""] = codes;
+  return {
+    code,
+    what: is === "name" ? `names "${text}", which is ${code}` : `holds "${text}", the address of ${code}`,
+  };
+}
+
+/** Which words belong to the own name, address, place or network, and which to the address as a block. */
+function ownIn(words: readonly string[], own: Own): { any: readonly boolean[]; block: readonly boolean[] } {
+  const { name, address = [], place = "", network = "" } = own;
+  const block = marksOf(words, [address.join(" ")]);
+  const any = marksOf(words, [name, ...address, place, network]);
+  return { any: any.map((is, at) => is || block[at] === true), block };
+}
+
+/** For every word whether it stands in one of these phrases. */
+function marksOf(words: readonly string[], phrases: readonly string[]): boolean[] {
+  const marks = words.map(() => false);
+  for (const phrase of phrases.map(wordsIn).filter(({ length }) => length > 0)) {
+    for (let at = 0; at < words.length; at++) if (standsAt(words, phrase, at)) marks.fill(true, at, at + phrase.length);
+  }
+  return marks;
+}
+
+/** What stands where the code of a name would: "Park Surgery (14)", "Park Surgery, 14.", "14: Park Surgery". */
+function codesBeside(text: string, { from }: Word, { to }: Word): string[] {
+  const after = /^[\s,:;(–—-]*([A-Z0-9][A-Z0-9-]*)(?=[^\S\n]*(?:[),:;\n]|\.(?!\d)|$))/.exec(text.slice(to, to + 50));
+  const before = /(?<![A-Za-z0-9.-])([A-Z0-9][A-Z0-9-]*)\s*[:)–—\t]\s*$/.exec(text.slice(Math.max(0, from - 50), from));
+  return [after?.[1], before?.[1]].filter((code) => code !== undefined);
+}
+
+// ------------------------------------------------------------------------------------------------------------ emails
+
+/** Addresses that the study gives to write to are nobody's. */
+function emailsOf(records: readonly Listed[], written: ReadonlySet<string>): Others["emails"] {
+  const known = records.flatMap(({ code, email }) => (email ? [{ code, email: email.toLowerCase() }] : []));
+  const groups = Map.groupBy(
+    known.filter(({ email }) => !written.has(email)),
+    ({ email }) => email,
+  );
+  return new Map([...groups].map(([email, same]) => [email, same.map(({ code }) => code)]));
+}
+
+function findEmail(text: string, own: Own, { emails }: Others): Told | undefined {
+  for (const address of emailsIn(text)) {
+    const codes = emails.get(address) ?? [];
+    if (codes[0] !== undefined && !codes.includes(own.code) && address !== own.email?.toLowerCase())
+      return { code: codes[0], what: `holds the email address of ${codes[0]}` };
+  }
+  return undefined;
+}
+
+function emailsIn(text: string): string[] {
+  return (text.match(/[^\s<>"'(),;:?&=]+@[A-Za-z0-9.-]*[A-Za-z0-9]/g) ?? []).map((address) => address.toLowerCase());
+}

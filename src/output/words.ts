@@ -1,0 +1,104 @@
+import { Parser } from "htmlparser2";
+
+/** A word of a text: in capitals, without apostrophes, and where it stands. */
+export type Word = { text: string; from: number; to: number };
+
+/**
+ * The words of a text, composed (NFC). In capitals, since a heading of the plain text is; without apostrophes, since there are
+ * two kinds; parted at hyphens, since a line may end there.
+ */
+export function toWords(text: string): Word[] {
+  return [...text.matchAll(/[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}]|['’](?=\p{L}))*/gu)].map(({ 0: word, index }) => ({
+    text: word.toUpperCase().replace(/['’]/g, ""),
+    from: index,
+    to: index + word.length,
+  }));
+}
+
+/** The same without their places. */
+export function wordsIn(text: string): string[] {
+  return toWords(text.normalize("NFC")).map((word) => word.text);
+}
+
+/** Whether a phrase stands at a word. */
+export function standsAt(words: readonly string[], phrase: readonly string[], at: number): boolean {
+  return phrase.every((word, i) => words[at + i] === word);
+}
+
+/** Whether a phrase stands in a text, whatever its case; a long word may be broken over two lines. */
+export function holds(text: string, phrase: string): boolean {
+  const letters = [...phrase.normalize("NFC").replace(/\s+/g, "")].map((letter) =>
+    letter.replace(/[\\^$.*+?()[\]{}|/-]/, "\\$&"),
+  );
+  const whole = new RegExp(`(?<![\\p{L}\\p{N}])${letters.join("\\s*")}(?![\\p{L}\\p{N}])`, "iu");
+  return whole.test(text.normalize("NFC"));
+}
+
+/** Every text in a value. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+
+/** What an HTML page says. Names of tags and attributes, style sheets and scripts are the language's own: in none of these. */
+export type PageWords = {
+  text: string; // its words, a line for each block
+  unseen: string; // what its reader may come to see besides: alternative texts, links with their escapes resolved, remarks
+  values: string; // of all other attributes: classes, ids, roles, sizes
+};
+
+/** Reads a page or a part of one. What only Outlook shows stands in a remark, and is read like the page round it. */
+export function wordsOfPage(html: string): PageWords {
+  const text: string[] = [];
+  const unseen: string[] = [];
+  const values: string[] = [];
+  let styles = 0; // how many are open round a text
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (isStyle(name)) styles++;
+      if (!inline.has(name)) text.push("\n");
+      for (const [key, value] of Object.entries(attributes)) {
+        if (telling.has(key)) unseen.push(decodeUrl(value));
+        else if (key !== "style") values.push(value);
+      }
+    },
+    onclosetag(name) {
+      if (isStyle(name)) styles--;
+      if (!inline.has(name)) text.push("\n");
+    },
+    ontext(words) {
+      if (styles === 0) text.push(words);
+    },
+    oncomment(remark) {
+      if (remark === "<![endif]") return;
+      const inner = forOutlook.exec(remark)?.[1];
+      const read = inner === undefined ? { text: remark, unseen: "", values: "" } : wordsOfPage(inner);
+      unseen.push(read.text, read.unseen);
+      values.push(read.values);
+    },
+  });
+  parser.end(html);
+  return { text: text.join(""), unseen: unseen.join("\n"), values: values.join("\n") };
+}
+
+/** Attributes whose values a reader is shown, is read out, or goes to. */
+const telling: ReadonlySet<string> = new Set("alt title href src aria-label aria-description value content".split(" "));
+
+/** Tags within a line: what stands on either side of one may be one word. */
+const inline: ReadonlySet<string> = new Set("a abbr b bdi cite em i small span strong sub u".split(" "));
+
+const forOutlook = /^\[if [^\]]*\]>([\s\S]*?)(?:<!\[endif\])?$/;
+
+function isStyle(name: string): boolean {
+  return name === "style" || name === "script";
+}
+
+/** A link with its escapes resolved: "%20Z10004" is a space and a code. */
+export function decodeUrl(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}

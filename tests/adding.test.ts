@@ -1,0 +1,205 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { trialText } from "./trial/scratch.ts";
+import { smallContent, smallFixtures } from "./trial/small.ts";
+
+// What README and CONTRIBUTING say of adding a kind of section and a comparator: its modules, its schema, its templates, and
+// an entry in each table; nothing else. A copy of the program gets both, and is used as a campaign lead would.
+
+const root = join(import.meta.dirname, "..");
+
+const modules: Readonly<Record<string, string>> = {
+  "src/input/campaign/sections/reminder.ts": `
+import { z } from "zod";
+import { blockList, common, kind } from "./kind.ts";
+
+export const reminder = kind({
+  schema: z.strictObject({ ...common, message: blockList }).describe("One line to remember."),
+  slots: ({ message }) => [{ slot: "message", ids: message, path: ["message"], role: "overview" }],
+});
+`,
+  "src/report/sections/reminder.ts": `
+import { chooseBlock, sayBlock } from "../choose.ts";
+import type { Sentence } from "../sentence.ts";
+import { type SectionModule, slotIn, text } from "./module.ts";
+
+export type ReminderSection = { kind: "reminder"; message: Sentence };
+
+export const reminder: SectionModule<"reminder", ReminderSection> = {
+  figures: false,
+  compose: ({ message }, composing) => {
+    const { block, choice } = chooseBlock(slotIn(composing, "message", message), composing.voice);
+    return { section: { kind: "reminder", message: sayBlock(block, composing.voice) }, choices: [choice] };
+  },
+  texts: ({ message }) => text("message", "block", message),
+  charts: () => [],
+};
+`,
+  "src/render/sections/reminder.ts": `
+import { runsOf } from "../runs.ts";
+import type { SectionFace } from "./module.ts";
+
+export const reminder: SectionFace<"reminder"> = {
+  pointer: () => "a reminder",
+  email: { view: ({ message }, { report: { figures } }) => ({ message: runsOf(message, figures) }) },
+};
+`,
+  "templates/print/sections/reminder.hbs": `<p class="line" data-slot="{{mark name "message"}}">{{{tied message}}}</p>\n`,
+  "templates/email/sections/reminder.mjml": `
+<mj-section mj-class="paper" css-class="paper gutter">
+  <mj-column>
+    <mj-text css-class="ink"><p data-slot="{{mark name 'message'}}">{{> email/runs message}}</p></mj-text>
+  </mj-column>
+</mj-section>
+`,
+  "templates/email/sections/reminder.txt.hbs": `\n{{wrap (plain message)}}\n`,
+  "src/measure/comparators/top-decile.ts": `
+import type { ComparatorModule } from "./module.ts";
+
+/** The decile on the better side. */
+export const topDecile: ComparatorModule = {
+  value: ({ direction }, statistics) => statistics?.deciles[direction === "higher" ? 8 : 0],
+  isAim: true,
+  words: {
+    name: () => "the best tenth of practices",
+    title: () => "Best tenth",
+    short: () => "best tenth",
+    label: () => ["Best tenth of practices: ", ""],
+  },
+};
+`,
+};
+
+/** An entry in each table: what stands before it, and what is put in. */
+const entries: readonly { file: string; after: string; put: string }[] = [
+  ...["src/input/campaign/sections.ts", "src/report/sections.ts", "src/render/sections.ts"].flatMap((file) => [
+    { file, after: "", put: 'import { reminder } from "./sections/reminder.ts";\n' },
+    { file, after: "  method,\n", put: "  reminder,\n" },
+  ]),
+  { file: "src/measure/comparators.ts", after: "", put: 'import { topDecile } from "./comparators/top-decile.ts";\n' },
+  { file: "src/measure/comparators.ts", after: "  target,\n", put: '  "top-decile": topDecile,\n' },
+  {
+    file: "src/input/library/comparators.ts",
+    after: "export const comparators = {\n",
+    put: `  "top-decile": {
+    is: "the limit of the best tenth",
+    variables: "best-tenth",
+    record: "topDecile",
+    known: "peers-known",
+    prints: { value: "0.4", count: "48", monthly: "4", gapMonthly: "25", gapCount: "300" },
+  },
+`,
+  },
+];
+
+const folder = mkdtempSync(join(tmpdir(), "adding-test-"));
+
+beforeAll(() => {
+  for (const name of ["src", "templates"]) cpSync(join(root, name), join(folder, name), { recursive: true });
+  for (const name of ["package.json", "tsconfig.json"]) cpSync(join(root, name), join(folder, name));
+  cpSync(smallContent, join(folder, "content"), { recursive: true });
+  symlinkSync(smallFixtures, join(folder, "fixtures"));
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  for (const [name, text] of Object.entries(modules)) write(name, text);
+  for (const entry of entries) enter(entry);
+  useThem();
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("a kind of section and a comparator that somebody adds", () => {
+  test("compile, and no table compiles without its entry", () => {
+    expect(compile()).toBe("");
+    const files = ["src/report/sections.ts", "src/render/sections.ts", "src/measure/comparators.ts"];
+    const whole = files.map((file) => readFileSync(join(folder, file), "utf8"));
+    for (const [i, file] of files.entries())
+      write(file, whole[i]!.replace("  reminder,\n", "").replace('  "top-decile": topDecile,\n', ""));
+    const said = compile();
+    for (const file of files) expect(said).toContain(file);
+    for (const [i, file] of files.entries()) write(file, whole[i]!);
+  });
+
+  test("check finds nothing wrong with a campaign that uses them", () => {
+    const { status, stdout, stderr } = feedback("check", "content/campaigns/opioids");
+    expect(status, `${stdout}${stderr}`).toBe(0);
+  });
+
+  test("render prints them on paper, in the email and in plain text", () => {
+    const { status, stderr } = feedback("render", "content/campaigns/opioids", "--only", "Z10002", "--out", "out");
+    expect(status, stderr).toBe(0);
+    const read = (path: string) => readFileSync(join(folder, "out/opioids/2026-08", path), "utf8");
+    expect(read("email/Z10002.txt")).toContain("Remember the date of the next meeting.");
+    expect(read("email/Z10002.html")).toContain('data-slot="reminder.message"');
+    expect(read("email/Z10002.txt")).toMatch(/Best tenth of practices: \d/);
+    const report = JSON.parse(read("report/Z10002.json"));
+    const table = report.sections.find(({ kind }: { kind: string }) => kind === "table");
+    expect(table.columns).toMatchObject({ mark: "Best tenth", gap: "To reach the best tenth of practices" });
+  });
+
+  test("explain tells of them", () => {
+    const { stdout } = feedback("explain", "content/campaigns/opioids", "Z10002");
+    expect(stdout).toContain(
+      'reminder.message: opioids-reminder, version 1 on opioids-high-dose\n    "Remember the date',
+    );
+    expect(stdout).toMatch(/opioids-high-dose: the best tenth of practices [\d.]+ \(shown: the design asks for it\)/);
+  });
+
+  test("compare finds the section that an arm leaves out, and the comparator that it does not show", () => {
+    const { status, stdout, stderr } = feedback("compare", "content/trials/trial", "--only", "Z10002", "--out", "diff");
+    expect(status, `${stdout}${stderr}`).toBe(0);
+    const compared = readFileSync(join(folder, "diff/plan-or-not/compare/2026-08/compare.json"), "utf8");
+    expect(compared).toContain('"sections.reminder"');
+    expect(compared).toContain('"comparison.chart.labels.top-decile"');
+  });
+});
+
+function write(name: string, text: string): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), text);
+}
+
+function enter({ file, after, put }: (typeof entries)[number]): void {
+  const text = readFileSync(join(folder, file), "utf8");
+  expect(text, file).toContain(after);
+  write(file, text.replace(after, `${after}${put}`));
+}
+
+/** The opioid campaign with the new section and the new comparator, and a trial of both. */
+function useThem(): void {
+  const file = "content/campaigns/opioids/campaign.yaml";
+  const text = readFileSync(join(folder, file), "utf8");
+  const more = "  - reminder: { message: [opioids-reminder] }\n  - method:";
+  write(file, text.replace("  - method:", more).replace(/^comparators: .*$/m, "comparators: [top-decile, median]"));
+  write(
+    "content/blocks/opioids/reminder.yaml",
+    'block: opioids-reminder\nrole: overview\nbct: ["7.1"]\ntext: Remember the date of the next meeting.\n',
+  );
+  write(
+    "content/trials/trial/trial.yaml",
+    trialText({
+      campaign: "../../campaigns/opioids",
+      factors: `
+  both:
+    is: Whether the new parts are there
+    changes: [sections, comparators, charts, wording]
+    levels:
+      with: { is: The report as it is }
+      without: { is: Without them, leave-out: [reminder], comparators: [median] }`,
+      arms: "\n  K1: { both: with }\n  K7: { both: without }",
+    }),
+  );
+}
+
+/** What the compiler has to say. */
+function compile(): string {
+  const tsc = join(root, "node_modules/.bin/tsc");
+  const { stdout } = spawnSync(tsc, ["--noEmit", "-p", "."], { cwd: folder, encoding: "utf8" });
+  return stdout;
+}
+
+function feedback(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, ["src/cli/main.ts", ...args], { cwd: folder, encoding: "utf8" });
+}

@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { findAnyCode, findLastCode, findOther, type Listed, type Own, prepareOthers } from "../../src/output/others.ts";
+
+/*
+ * One report in directories of every kind of code: what stands in it by right is nobody's code, and every leak is found.
+ */
+const own = {
+  name: "Park Surgery",
+  address: ["Prescribing lead", "Park Surgery", "14", "High Street", "Dartford", "DA1 2AB"],
+  place: "West Marlshire",
+  network: "Riverside network",
+  email: "park@surgeries.example",
+};
+
+const written = {
+  texts: [
+    "Compared with 92 practices. 1 in 14 patients; code 7 of the list. Write to help@marlshire.example.",
+    "NICE guideline NG1092. J Invented Med 2011;343:11013. Open on Mondays OR Tuesdays.",
+    "The old surgery is closed. Health centre. mill@x.example",
+  ],
+  contacts: ["Write to help@marlshire.example."],
+};
+
+/** An honest report: numbers, postcodes, citations and words that are codes of others. */
+const honest = [
+  ...["Prescribing lead", "Park Surgery", "14", "High Street", "Dartford", "DA1 2AB", "Park Surgery"],
+  "You prescribe 92 items a month at Park Surgery",
+  "14 of every 1,000 patients in West Marlshire, 92 of 140. 1 in 14.",
+  "Your practice 92",
+  "Typical practice 14. Best quarter: 1",
+  "OPIOIDS AT PARK SURGERY OR NEARBY",
+  "BNF code 92; code 7 of the list; J Invented Med 2011;343:11013; NICE guideline NG1092",
+  "help@marlshire.example park@surgeries.example",
+].join("\n");
+
+/** Codes of the own practice and of three others, by kind. */
+const kinds: Readonly<Record<string, readonly [string, string, string, string]>> = {
+  "letters and digits": ["Z10001", "Z10002", "Z10003", "Z10004"],
+  numbers: ["7001", "14", "92", "1"],
+  "numbers of a citation": ["7001", "11013", "343", "2011"],
+  words: ["PARK", "OR", "HIGH", "A"],
+  "postcode districts": ["DA2", "DA1", "QX18", "DA3"],
+  "guideline numbers": ["NG1", "NG1092", "CG2", "TA3"],
+  "with hyphens": ["AB-1", "AB-14", "AB-92", "AB-2"],
+};
+
+describe.each(Object.entries(kinds))("codes that are %s", (_, [code, second, third, fourth]) => {
+  const listed: Listed[] = [
+    { code, name: "PARK SURGERY", address: ["14", "HIGH STREET", "DARTFORD"], postcode: "DA1 2AB", email: own.email },
+    {
+      code: second,
+      name: "MILLBROOK SURGERY",
+      address: ["2 MILL LANE"],
+      postcode: "QX18 3UN",
+      email: "mill@x.example",
+    },
+    { code: third, name: "PARK SURGERY", address: ["RIVERSIDE HOUSE", "DARTFORD"], email: "help@marlshire.example" },
+    { code: fourth, name: "THE OLD SURGERY", address: ["HEALTH CENTRE"] },
+  ];
+  const others = prepareOthers(listed, written);
+  const mine: Own = { ...own, code };
+  const told = (text: string) => findOther(`${honest}\n${text}`, mine, others)?.code;
+
+  test("tell of nobody in an honest report", () => {
+    expect(findOther(honest, mine, others)).toBeUndefined();
+    expect(findOther(`Park Surgery\n${code}, Riverside network\nPractice code: ${code}`, mine, others)).toBeUndefined();
+  });
+
+  test.each<[string, string]>([
+    ["another's code in place of the own", `Park Surgery\n${second}, Riverside network`],
+    ["another's code at the foot of a page", `Park Surgery, ${second}. Opioids, report 4, October 2026`],
+    ["another's code in brackets", `Park Surgery (${second})`],
+    ["another's code alone in its line", `Park Surgery\n${second}\n7,994 registered patients`],
+    ["another's name with its code", `Millbrook Surgery (${second})`],
+    ["another's name in a table with its code", `Millbrook Surgery\n${second}\n3.2`],
+    ["another's code before its name", `${second}: Millbrook Surgery`],
+    ["a stated code", `Practice code: ${second}`],
+    ["a code after the word", `Code ${second}`],
+    ["another's name alone", "as Millbrook Surgery does"],
+    ["another's name over two lines", "as Millbrook\nSurgery does"],
+    ["another's name in capitals", "OPIOIDS AT MILLBROOK SURGERY"],
+    ["another's address", "2 Mill Lane"],
+    ["another's postcode", "qx18 3un"],
+    ["another's email", "write to Mill@X.example."],
+    ["another's email in a link", "mailto:mill@x.example?subject=stop"],
+  ])("%s is found", (_, text) => {
+    expect(told(text)).toBe(second);
+  });
+
+  test("another of the same name is found by code and address", () => {
+    expect(told(`Park Surgery (${third})`)).toBe(third);
+    expect(told("Riverside House")).toBe(third);
+  });
+
+  test("a name of everyday words is found by its code", () => {
+    expect(told("the old surgery")).toBeUndefined();
+    expect(told(`The Old Surgery (${fourth})`)).toBe(fourth);
+    expect(told(`The Old Surgery, ${fourth}.`)).toBe(fourth);
+  });
+
+  test("a place for codes alone, and the end of a subject, hold none but the own", () => {
+    expect(findAnyCode(`report-${second}.pdf`, mine, others)?.code).toBe(second);
+    expect(findAnyCode(`report-${code}.pdf`, mine, others)).toBeUndefined();
+    expect(findLastCode(`Opioids: report for ${second}`, mine, others)?.code).toBe(second);
+    expect(findLastCode(`Opioids: ${second}`, mine, others)?.code).toBe(second);
+    expect(findLastCode(`Opioids: report for ${code}`, mine, others)).toBeUndefined();
+    expect(findLastCode(`Opioids in ${second}`, mine, others)).toBeUndefined();
+  });
+});
+
+describe("a code of letters and digits", () => {
+  const directory = (code: string, more: Partial<Listed> = {}) => [
+    { code: "Z10001", name: "PARK SURGERY" },
+    { code, name: "MILLBROOK SURGERY", ...more },
+  ];
+  const find = (listed: Listed[], text: string) =>
+    findOther(text, { ...own, code: "Z10001" }, prepareOthers(listed, written))?.code;
+
+  test.each(["Z10002", "ask z10002", "https://x.example/Z10002_report", "opioids-2026-08-Z10002.pdf"])(
+    "is found wherever it stands: %s",
+    (text) => {
+      expect(find(directory("Z10002"), text)).toBe("Z10002");
+    },
+  );
+
+  test.each(["AZ10002", "Z100021", "Z1000"])("is not found within a longer word: %s", (text) => {
+    expect(find(directory("Z10002"), text)).toBeUndefined();
+  });
+
+  test.each<[string, Listed[]]>([
+    ["the study's words", directory("NG1092")],
+    ["somebody's address", directory("NG1092", { address: ["UNIT NG1092"] })],
+    ["somebody's postcode", directory("QX18", { postcode: "QX18 3UN" })],
+    ["the code of a network", directory("U100", { parents: { pcn: { code: "U100", name: "Riverside" } } })],
+    ["no more than three signs", directory("B12")],
+  ])("is left alone where it may be something else: %s", (_, listed) => {
+    const { code } = listed[1]!;
+    expect(find(listed, `beside ${code} there`)).toBeUndefined();
+    expect(find(listed, `Millbrook Surgery (${code})`)).toBe(code);
+  });
+});
+
+test("a code that the study uses as a word is doubtful", () => {
+  const listed = [
+    { code: "NG1092", name: "A" },
+    { code: "Z10002", name: "B" },
+    { code: "11013", name: "C" },
+  ];
+  expect(prepareOthers(listed, written).doubtful).toEqual(["NG1092"]);
+});
+
+test("a directory of 7,000 is prepared once, and each report is looked at in milliseconds", () => {
+  const listed = Array.from({ length: 7000 }, (_, i): Listed => {
+    const name = i % 3 === 0 ? "THE SURGERY" : `DR ${String.fromCharCode(65 + (i % 26))} NAME${i} & PARTNERS`;
+    return { code: String(i + 1), name, address: [`${i} HIGH STREET`, "TOWN"], postcode: `QX${i % 90} ${i % 9}AA` };
+  });
+  const others = prepareOthers(listed, written);
+  const page = `${honest}\n${"Words of a report that say nothing of anybody, 14 of 92. ".repeat(150)}`;
+  const times = Array.from({ length: 15 }, () => {
+    const start = performance.now();
+    expect(findOther(page, { ...own, code: "7001" }, others)).toBeUndefined();
+    return performance.now() - start;
+  });
+  expect(Math.min(...times)).toBeLessThan(50);
+  const sent = structuredClone(others); // as it is to workers
+  expect(findOther("Park Surgery (92)", { ...own, code: "7001" }, sent)?.code).toBe("92");
+});

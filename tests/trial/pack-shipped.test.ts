@@ -1,0 +1,98 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { build } from "../../src/build.ts";
+import { findCycle } from "../../src/input/load.ts";
+import type { Study } from "../../src/input/study.ts";
+import { nodeWorld } from "../../src/node.ts";
+import { compileAll, lookOf, print, type Renderers, render } from "../../src/output/artefact.ts";
+import { findLeak } from "../../src/output/leaks.ts";
+import { readBack } from "../../src/output/read-back.ts";
+import { wordsOfPage } from "../../src/output/words.ts";
+import { packagedTemplates, type Templates } from "../../src/render/templates.ts";
+import { variantsOfArms } from "../../src/trial/differences/variants.ts";
+import { hiddenWords } from "../../src/trial/integrity/hidden.ts";
+import { pack } from "../../src/trial/pack/pack.ts";
+import { allocationText, content, openTrial } from "./scratch.ts";
+import { smallService } from "./small.ts";
+
+/* The trials that come with the package, on a few practices: each arm is sent something, and nothing of it is taken for a leak. */
+
+const world = nodeWorld();
+const service = await smallService("Z10040");
+const root = mkdtempSync(join(tmpdir(), "shipped-test-"));
+const shipped = readdirSync(join(content, "trials"));
+
+let templates: Templates;
+let renderers: ReadonlyMap<string, Renderers>;
+
+beforeAll(async () => {
+  templates = await packagedTemplates();
+  renderers = await compileAll(templates);
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** A shipped trial beside the data of a few practices, without its list. */
+async function open(name: string): Promise<{ folder: string; study: Study; cycle: string }> {
+  const folder = join(service.content, "trials", name);
+  cpSync(join(content, "trials", name), folder, { recursive: true });
+  writeFileSync(join(folder, "events.csv"), "date,event,unit_code,other_code,channel,reason\n"); // others are gone
+  const study = await openTrial(folder, { allocation: false });
+  const [inputs] = study.topics.values();
+  return { folder, study, cycle: findCycle(inputs!, study.trial!.file.stages[0]?.cycles.to).id };
+}
+
+test("there are eleven", () => expect(shipped).toHaveLength(11));
+
+describe("the reports of every arm tell nobody which it is:", () => {
+  test.each(shipped)("%s", async (name) => {
+    const { study, cycle: id } = await open(name);
+    const cycle = findCycle([...study.topics.values()][0]!, id);
+    const codes = ["Z10001"];
+    const { hidden } = hiddenWords(study, study.trial!, templates);
+    let made = 0;
+    for (const [arm, { reports, design, channels }] of variantsOfArms(study, study.trial!, { cycle, codes })) {
+      for (const report of reports.values()) {
+        const press = { ...lookOf(renderers, design.template), browser: undefined };
+        const documents = await render(report, channels, press);
+        const paper = wordsOfPage(documents.print ?? "").text;
+        expect(findLeak([{ where: `${arm} on paper`, text: paper }], hidden)).toBeUndefined();
+        for (const artefact of await print(report, documents, press)) {
+          const emailOnly = { ...report, attachment: undefined } as unknown as typeof report;
+          await readBack(artefact, design.attachment === "pdf" ? emailOnly : report, { hidden });
+          made++;
+        }
+      }
+    }
+    expect(made).toBeGreaterThan(1);
+  });
+});
+
+describe("the pack of", () => {
+  test.each([
+    ["enhanced-feedback", 4], // two factors, support outside the report, a factor called like a word of style sheets
+    ["opioid-smart", 2], // stages
+    ["topic-swap", 2], // two campaigns
+  ])("%s has a specimen of every arm", async (name, arms) => {
+    const { folder, study, cycle } = await open(name);
+    const { file, arms: all } = study.trial!;
+    const [stage] = file.stages;
+    const units = [...[...study.topics.values()][0]!.directory.values()].filter(({ closed }) => !closed);
+    const rows = (stage?.arms ?? [...all.keys()]).map((arm, i) => ({
+      unit: units[i]!.code,
+      arm,
+      ...(stage ? { stage: stage.stage } : {}),
+    }));
+    writeFileSync(join(folder, "allocation.csv"), allocationText(rows));
+    const channels = ["email" as const];
+    const run = await build(world, { study: folder, cycle, out: join(root, "out"), channels, workers: 1 });
+    expect(run).toMatchObject({ failed: [], made: arms });
+    const { folders } = await pack(world, { run: run.folder, out: join(root, name) });
+    const specimens = readdirSync(join(folders[0]!, "specimens"));
+    expect(new Set(specimens.map((each) => each.split("-")[0])).size).toBe(arms);
+    const words = readFileSync(join(folders[0]!, "arm-diff.json"), "utf8");
+    for (const factor of Object.keys(file.factors)) expect(words).not.toContain(`"${factor}"`);
+  }, 300_000);
+});
