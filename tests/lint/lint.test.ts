@@ -56,7 +56,7 @@ const rows: Row[] = [
     "everybody is there already",
     /recipients are already where/,
     ({ standings }) => {
-      for (const standing of Object.values(standings.of).flat())
+      for (const standing of Object.values(standings).flat())
         if (standing.indicator === "opioids-high-dose") standing.signals.push({ signal: "meets-target", evidence: "" });
     },
   ],
@@ -108,7 +108,7 @@ const rows: Row[] = [
     "no data of their own",
     /have no figure of their own for "opioids-total"/,
     ({ standings }) => {
-      for (const standing of Object.values(standings.of).flat())
+      for (const standing of Object.values(standings).flat())
         if (standing.indicator === "opioids-total") standing.own = { state: "none", reason: "" };
     },
   ],
@@ -133,7 +133,7 @@ const rows: Row[] = [
     "few in the window",
     /fewer than 4 in 12 months/,
     ({ standings }) => {
-      for (const { own } of Object.values(standings.of).flat()) if (own.state === "shown") own.count = 3;
+      for (const { own } of Object.values(standings).flat()) if (own.state === "shown") own.count = 3;
     },
   ],
   [
@@ -298,7 +298,7 @@ const rows: Row[] = [
   [
     "V03",
     "a channel with another number",
-    /headline is not said in plain text/,
+    /headline\.say is not said in plain text/,
     ({ rendered }) => {
       rendered.email.text = rendered.email.text.replaceAll(/\d/g, "9");
     },

@@ -81,6 +81,7 @@ const cases: Record<Signal, [fires: Case, misses: Case]> = {
   "past-zero": [at(0), at(1)],
   "past-some": [at(1), at(0)],
   "has-target": [target(() => undefined), at(20)],
+  "has-benchmark": [at(20), none(at(20))],
   "better-than-median": [at(15), at(20)],
   "worse-than-median": [at(25), at(20)],
   "near-median": [at(20), at(22)],
@@ -91,6 +92,8 @@ const cases: Record<Signal, [fires: Case, misses: Case]> = {
   "half-median": [at(11), at(12)], // of 1.9
   "meets-target": [target(at(20)), target(at(21))],
   "misses-target": [target(at(21)), target(at(20.4))], // 2.04 and the target of 2 both print 2.0
+  "meets-benchmark": [at(10), at(12)], // of 1.1: the two of fewest items together
+  "misses-benchmark": [at(12), at(10)],
   "above-median": [none(at(25)), none(at(20))],
   "below-median": [none(at(15)), none(at(20))],
   "in-lowest-quarter": [none(at(12)), none(at(17))],

@@ -17,6 +17,7 @@ export function comparisonOf(
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   const label = (role: MarkRole, value: number, head: string, note: string) => ({
     role,
+    ...(role === "top-quartile" ? { aim: true as const } : {}),
     at: value,
     head: words(head),
     note: words(note),
@@ -34,7 +35,7 @@ export function comparisonOf(
     own,
     best: { from: 0, to: at(0.25) },
     labels: [
-      label("best", at(0.25), `Best quarter: ${text(at(0.25))} or fewer`, "16 items a month at your size"),
+      label("top-quartile", at(0.25), `Best quarter: ${text(at(0.25))} or fewer`, "16 items a month at your size"),
       label("median", at(0.5), `Typical practice ${text(at(0.5))}`, "22 items a month at your size"),
       ...mine,
     ],
@@ -79,13 +80,15 @@ export const extremes: Readonly<Record<string, ComparisonChart>> = {
     {
       labels: [
         {
-          role: "best",
+          role: "top-quartile",
+          aim: true,
           at: 1.9,
           head: words("Best quarter of practices in this area: 1.9 or fewer"),
           note: words("that is sixteen items a month at your own size, or one in fifty patients"),
         },
         {
           role: "target",
+          aim: true,
           at: 2.5,
           head: words("What the board asks for 2.5"),
           note: words("by next spring, see the plan"),
@@ -181,6 +184,7 @@ export function randomTrend(seed: number): TrendChart {
         ? [
             {
               role: "target" as const,
+              aim: true as const,
               at: (last?.median ?? 0) * 0.95,
               head: words("Aim of the board"),
               note: words("by 2028"),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compileMjml, keepTokens, paint } from "../../src/render/email-mjml.ts";
 
+const piece = (text: string) => [{ name: "a.mjml", line: 1, text }];
 const layout = (body: string) => `<mjml lang="en-GB"><mj-body>${body}</mj-body></mjml>`;
 const section = (text: string) => `<mj-section><mj-column><mj-text><p>${text}</p></mj-text></mj-column></mj-section>`;
 
@@ -9,14 +10,14 @@ describe("MJML with Handlebars left inside", () => {
     const source = layout(
       `<mj-raw>{{#each parts}}</mj-raw>${section("{{> email/runs this}} {{a.b}}")}<mj-raw>{{/each}}</mj-raw>`,
     );
-    const html = await compileMjml(source, "a.mjml");
+    const html = await compileMjml(piece(source));
     for (const token of ["{{#each parts}}", "{{/each}}", "{{> email/runs this}}", "{{a.b}}"])
       expect(html.split(token).length - 1, token).toBe(1);
   });
 
   test("names the token that MJML drops between its elements (M1)", async () => {
     const source = layout(`{{#if part}}${section("text")}{{/if}}`);
-    await expect(compileMjml(source, "a.mjml")).rejects.toThrow("{{#if part}} stands 1 times before MJML and 0 times");
+    await expect(compileMjml(piece(source))).rejects.toThrow("{{#if part}} stands 1 times before MJML and 0 times");
   });
 
   test.each([
@@ -32,12 +33,12 @@ describe("MJML with Handlebars left inside", () => {
   });
 
   test("refuses an element or an attribute that MJML does not know, with its line", async () => {
-    await expect(compileMjml(layout("<mj-secton></mj-secton>"), "a.mjml")).rejects.toThrow("mj-secton");
+    await expect(compileMjml(piece(layout("<mj-secton></mj-secton>")))).rejects.toThrow("mj-secton");
   });
 
   test("includes no file (S5)", async () => {
     const source = layout(`<mj-include path="/etc/passwd" />${section("text")}`);
-    expect(await compileMjml(source, "a.mjml")).not.toContain("root:");
+    expect(await compileMjml(piece(source))).not.toContain("root:");
   });
 });
 

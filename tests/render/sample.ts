@@ -305,6 +305,7 @@ function comparisonChart(state: State, notes: Notes, write: Write): ComparisonCh
   const note = (value: number) => write({ n: atSize(value, notes), value }, " items a month at your size");
   const label = (role: ChartLabel["role"], at: number, head: Sentence): ChartLabel => ({
     role,
+    ...(role === "top-quartile" ? { aim: true as const } : {}),
     at,
     head,
     note: note(at),
@@ -339,7 +340,7 @@ function comparisonChart(state: State, notes: Notes, write: Write): ComparisonCh
     own: own !== undefined ? { value: own } : state === "withheld" ? { upTo: (8 / 12 / notes.patients) * 1000 } : {},
     ...(state === "neutral" ? {} : { best: { from: 0, to: best } }),
     labels: [
-      label("best", best, bestHead),
+      label("top-quartile", best, bestHead),
       label("median", median, write("Typical practice ", { n: one(median), value: median })),
       ...ownLabel,
     ],

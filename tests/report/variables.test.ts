@@ -86,8 +86,9 @@ test("peers are called by the label with the recipients' own name, and of all as
     const { campaign } = one.material;
     const recipients = { ...campaign.recipients, one: "place", many: "places" };
     const group = one.group ? { ...one.group, level, place: "High Marches" } : undefined;
-    const material = { ...one.material, campaign: { ...campaign, recipients, peers: { ...campaign.peers, label } } };
-    return peersLabel({ ...one, material, group });
+    const { design } = one.subject;
+    const subject = { ...one.subject, design: { ...design, peers: { ...design.peers, label } } };
+    return peersLabel({ ...one, subject, material: { ...one.material, campaign: { ...campaign, recipients } }, group });
   };
   expect(labelOf("{{recipients}} in {{place}}", "region")).toBe("places in High Marches");
   expect(labelOf("{{recipients}} in {{place}}", "all")).toBe("places in this report");

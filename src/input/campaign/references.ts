@@ -12,7 +12,7 @@ import { checkPlain, checkWords, vouchedBy } from "../library/words.ts";
 import type { Campaign } from "./campaign.ts";
 import { checkDesign } from "./check-design.ts";
 import { checkLadders } from "./check-ladders.ts";
-import { kindOf } from "./sections.ts";
+import { asWritten, kindOf } from "./sections.ts";
 import { actionSlotsOf, type Path, slotsOf } from "./slots.ts";
 
 /** What a campaign uses of the library. */
@@ -60,7 +60,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
       if (file) found.files.add(file);
     }
   });
-  checkTexts(campaign, problems);
+  checkTexts({ ...campaign, value: { ...value, sections: value.sections.map(asWritten) } }, problems);
   checkIndicatorNames(campaign, problems);
   checkTarget(campaign, indicators, problems);
   const blocks = new Map<string, Located<Block>>();
@@ -210,7 +210,7 @@ function aboutOf({ framing }: Campaign, indicator: Indicator | undefined): About
 }
 
 /** What a campaign or an indicator says itself is printed as it stands; only the label of the peers has blanks to fill. */
-function checkTexts({ value, placeOf, text: source }: Located<Campaign | Indicator>, problems: Problem[]): void {
+function checkTexts({ value, placeOf, text: source }: Located<object>, problems: Problem[]): void {
   for (const [path, text] of textsIn(value)) {
     const plain = path.join(".") === "peers.label" ? text.replaceAll(/\{\{(place|recipients)\}\}/g, "") : text;
     checkPlain({ text: plain, place: placeOf(path), source }, problems);

@@ -42,6 +42,11 @@ export type WrittenSection = { [K in SectionKind]: { kind: K; settings: SectionS
 /** A section of a campaign or a design. Its name is the same from here to the mark on the page. */
 export type PlannedSection = { name: string } & WrittenSection;
 
+/** A section as it stands in its file, so that a path in it leads to the place there: { trend: {…} }. */
+export function asWritten({ kind, settings }: WrittenSection): Readonly<Record<string, object>> {
+  return { [kind]: settings };
+}
+
 /** What the input knows of a kind, whichever it is. */
 export function kindOf({ kind }: Pick<WrittenSection, "kind">): Kind<z.ZodObject> {
   return sectionKinds[kind] as unknown as Kind<z.ZodObject>;

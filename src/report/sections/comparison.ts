@@ -67,7 +67,7 @@ export const comparison: SectionModule<"comparison", ComparisonSection> = {
     ...unit.flatMap((line) => text("unit", "engine", line)),
     ...chartTexts("chart", chart),
     ...facts.map((fact) => ({ slot: fact.slot, from: "block" as const, words: [fact.lead, fact.text] })),
-    ...text("note", "campaign", note),
+    ...text("note", "heading", note),
   ],
   charts: ({ chart }) => (chart ? [chart] : []),
 };

@@ -21,7 +21,7 @@ export type Composed<Body> = { section?: Body; not?: Absence; choices: readonly 
 export type Text = {
   slot: string; // its place in the section: "message", "facts.2"; that of its choice where a block was chosen for it
   words: readonly Sentence[]; // a fact has two: lead and text
-  from: "block" | "action" | "campaign" | "heading" | "engine"; // who wrote it; heading: titles, labels and links of the campaign
+  from: "block" | "action" | "campaign" | "heading" | "engine"; // who wrote it; heading: titles, labels, notes and links of the campaign
   action?: string; // id of the action that it tells
   fields?: readonly string[]; // of an action, what stands beside it in the plan
 };
