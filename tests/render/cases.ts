@@ -34,7 +34,10 @@ export function comparisonOf(
     own,
     best: { from: 0, to: at(0.25) },
     labels: [
-      label("best", at(0.25), `Best quarter: ${text(at(0.25))} or fewer`, "16 items a month at your size"),
+      {
+        ...label("top-quartile", at(0.25), `Best quarter: ${text(at(0.25))} or fewer`, "16 items a month at your size"),
+        aim: true,
+      },
       label("median", at(0.5), `Typical practice ${text(at(0.5))}`, "22 items a month at your size"),
       ...mine,
     ],
@@ -79,7 +82,8 @@ export const extremes: Readonly<Record<string, ComparisonChart>> = {
     {
       labels: [
         {
-          role: "best",
+          role: "top-quartile",
+          aim: true,
           at: 1.9,
           head: words("Best quarter of practices in this area: 1.9 or fewer"),
           note: words("that is sixteen items a month at your own size, or one in fifty patients"),
