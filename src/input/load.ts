@@ -7,6 +7,7 @@ import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
 import { checkUnused } from "./campaign/unused.ts";
 import { type DataMap, dataSchema } from "./data/data.ts";
+import { checkLetters } from "./data/letters.ts";
 import { checkLevels } from "./data/levels.ts";
 import { type Observations, readObservations } from "./data/observations.ts";
 import { type Directory, readOrganisations } from "./data/organisations.ts";
@@ -198,6 +199,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
       problems,
     );
     const whole = problems.length === before;
+    await checkLetters(tables, below(map.organisations.file), map.organisations, directory, problems);
     if (campaign) checkLevels(campaign, map.organisations, whole ? directory : undefined, problems);
     if (campaign) checkGroups(campaign, map, problems);
     const reading = {
