@@ -142,13 +142,10 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
 
   // 6. Put on record what was made, what failed, and who gets nothing and why.
   const stopped = options.signal?.aborted === true;
-  const close = async () => {
-    for (const { code, reason } of planned.without) await ledger.record(code, [masked({ code, without: reason })]);
-    const counts = { made, kept, without: planned.without.length };
-    const end: End = fault ? { state: "failed", why: fault.message } : { state: stopped ? "stopped" : "finished" };
-    return ledger.close(end, { counts, seconds: clock.laps });
-  };
-  const entries = await close().catch((error: Error) => {
+  const end: End = fault ? { state: "failed", why: fault.message } : { state: stopped ? "stopped" : "finished" };
+  const counts = { made, kept, without: planned.without.length };
+  const without = planned.without.map(({ code, reason }) => masked({ code, without: reason }));
+  const entries = await ledger.close(end, { counts, seconds: clock.laps }, without).catch((error: Error) => {
     throw fault ?? error; // the first fault may be the reason for the second
   });
   if (fault && (made === 0 || !isInputError(fault))) throw fault;
