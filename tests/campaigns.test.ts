@@ -12,6 +12,7 @@ import { plan } from "../src/report/plan.ts";
 import type { Report, Sentence } from "../src/report/report.ts";
 import { plainText } from "../src/report/words.ts";
 import type { World } from "../src/world.ts";
+import { loaded } from "./loaded.ts";
 
 // The campaigns of content/ on the fixtures: every recipient of every cycle that has data.
 
@@ -27,7 +28,7 @@ type Case = { name: string; world: World; folder: string };
 const cases: Case[] = [
   ...["gabapentinoids", "antibiotics", "asthma-inhalers", "prescribing-places", "nsaid-safety"].map((name) => ({
     name,
-    world: nodeWorld(),
+    world: undefined,
     folder: join(content, "campaigns", name),
   })),
   {
@@ -46,7 +47,7 @@ const cases: Case[] = [
 ];
 
 describe.each(cases)("$name", ({ world, folder, name }) => {
-  const inputs = load(world, folder);
+  const inputs = world ? load(world, folder) : loaded(folder);
 
   test("loads without a problem", async () => {
     // A frame that no campaign names yet is there for a trial to name.
@@ -126,14 +127,14 @@ describe.each(cases)("$name", ({ world, folder, name }) => {
 });
 
 test("the antibiotic campaign is held against a regional goal, by the same months a year before", async () => {
-  const { campaign, indicators } = await load(nodeWorld(), join(content, "campaigns/antibiotics"));
+  const { campaign, indicators } = await loaded(join(content, "campaigns/antibiotics"));
   const headline = indicators.get(campaign.headline)!;
   expect(campaign.comparators).toContain("target");
   expect(headline).toMatchObject({ seasonal: true, per: "year", target: { label: "Regional goal" } });
 });
 
 test("reports to places speak of places: a practice is only ever one of theirs", async () => {
-  const read = await load(nodeWorld(), join(content, "campaigns/prescribing-places"));
+  const read = await loaded(join(content, "campaigns/prescribing-places"));
   for (const report of reportsOf(read, findCycle(read, lastMonth))) {
     expect(report.recipient.called).toEqual({ one: "place", many: "places" });
     const { choices, issuer, standings, ...said } = report;
@@ -143,7 +144,7 @@ test("reports to places speak of places: a practice is only ever one of theirs",
 });
 
 test("the change in law stands on the trend of gabapentinoids", async () => {
-  const read = await load(nodeWorld(), join(content, "campaigns/gabapentinoids"));
+  const read = await loaded(join(content, "campaigns/gabapentinoids"));
   const [report] = reportsOf(read, findCycle(read, lastMonth));
   const trend = report!.sections.find(({ kind }) => kind === "trend");
   expect(trend).toMatchObject({ chart: { events: [{ head: "April 2019" }, { head: "January 2026" }] } });
