@@ -1,12 +1,12 @@
-import { parse } from "node:path";
+import { basename } from "node:path";
 import PostalMime from "postal-mime";
 import { plannedPages } from "../render/print.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Artefact } from "./artefact.ts";
-import { findLeak, type Visible, wordsInPng } from "./leaks.ts";
+import { findLeak, wordsInPng } from "./leaks.ts";
 import { type PdfFacts, readPdf } from "./pdf.ts";
-import { seenIn } from "./seen.ts";
+import { type Visible, visibleInHeaders, visibleInHtml, visibleName } from "./visible.ts";
 
 /** What was found when an artefact was read back: facts for the manifest. Throws where it must not be sent. */
 export type ReadBack = { pages?: number; words?: number; problems: readonly string[] };
@@ -20,15 +20,16 @@ export type Guard = { hidden?: readonly string[]; recipients?: ReadonlySet<strin
  */
 export async function readBack({ path, bytes }: Artefact, report: Report, guard: Guard = {}): Promise<ReadBack> {
   const { hidden = [] } = guard;
-  refuseLeak([{ where: "name", text: parse(path).name }], hidden);
+  refuseLeak([visibleName("name", basename(path))], hidden);
   const kind = path.slice(path.lastIndexOf(".") + 1);
   const checks: Record<string, () => Promise<ReadBack>> = {
     json: async () => checkJson(bytes, report, hidden),
     pdf: async () => checkPdf(await readPdf(bytes, { unseen: hidden.length > 0 }), report, guard),
     eml: async () => checkMail(bytes, report, guard),
-    html: async () => checkText(Buffer.from(bytes).toString(), report, guard, visibleInHtml),
+    html: async () => checkPage(Buffer.from(bytes).toString(), report, guard),
     txt: async () => {
       const text = Buffer.from(bytes).toString();
+      refuseLeak([{ where: "text or links", text }], hidden);
       return { ...checkText(text, report, guard), words: countWords(text) };
     },
   };
@@ -60,6 +61,7 @@ function sentencesIn(value: unknown): string[] {
 function checkPdf(facts: PdfFacts, report: Report, guard: Guard): ReadBack {
   const text = facts.text.join("\n");
   checkText(text, report, guard);
+  refuseLeak([{ where: "text or links", text }], guard.hidden);
   refuseLeak([{ where: "properties, links or alternative texts", text: facts.unseen.join("\n") }], guard.hidden);
   if (!flat(text).includes(report.recipient.code)) refuse(`does not name ${report.recipient.code}`);
   if (text.includes(notInFont)) refuse("holds a letter that the font does not have");
@@ -86,24 +88,19 @@ function checkPdf(facts: PdfFacts, report: Report, guard: Guard): ReadBack {
 
 async function checkMail(bytes: Uint8Array, report: Report, guard: Guard): Promise<ReadBack> {
   const mail = await PostalMime.parse(bytes);
-  checkText(`${mail.subject ?? ""}\n${mail.text ?? ""}`, report, guard);
-  checkText(mail.html ?? "", report, guard, visibleInHtml);
-  const headers = Map.groupBy(mail.headers, ({ key }) => (isOfMime(key) ? "mime" : "own"));
-  const headerText = (of: "mime" | "own") => (headers.get(of) ?? []).map(({ key, value }) => `${key}: ${value}`).join("\n");
+  const text = `${mail.subject ?? ""}\n${mail.text ?? ""}`;
+  refuseLeak([{ where: "text or links", text }], guard.hidden);
+  checkText(text, report, guard);
+  checkPage(mail.html ?? "", report, guard);
   const isReport = ({ mimeType }: { mimeType: string }) => mimeType === "application/pdf";
   const [reports, images] = [mail.attachments.filter(isReport), mail.attachments.filter((each) => !isReport(each))];
   await checkAttached(reports, report, guard);
-  const pictures = images.map(({ filename, contentId, content }) =>
-    [parse(filename ?? "").name, contentId, typeof content === "string" ? content : wordsInPng(new Uint8Array(content))].join("\n"),
-  );
-  refuseLeak(
-    [
-      { where: "headers", text: headerText("own") },
-      { where: "headers", text: headerText("mime"), codesOnly: true },
-      { where: "pictures", text: pictures.join("\n") },
-    ],
-    guard.hidden,
-  );
+  const pictures = images.flatMap(({ filename, contentId, content }): Visible[] => [
+    visibleName("pictures", filename ?? ""),
+    { where: "pictures", text: contentId ?? "" },
+    { where: "pictures", text: typeof content === "string" ? content : wordsInPng(new Uint8Array(content)) },
+  ]);
+  refuseLeak([...visibleInHeaders(mail.headers), ...pictures], guard.hidden);
   const wanted = new Set([...(mail.html ?? "").matchAll(/src="cid:([^"]+)"/g)].map((match) => match[1]));
   const there = new Set(images.map(({ contentId }) => contentId?.replace(/^<|>$/g, "")));
   if (wanted.size !== there.size || [...wanted].some((cid) => !there.has(cid)))
@@ -120,21 +117,20 @@ async function checkAttached(reports: readonly Attached[], report: Report, guard
   const names = reports.map(({ filename }) => filename);
   if (names.join() !== (report.attachment ?? "")) refuse(`has attached "${names.join(", ")}"`);
   for (const { content, filename } of reports) {
-    refuseLeak([{ where: "attachment's name", text: parse(filename ?? "").name }], guard.hidden);
+    refuseLeak([visibleName("attachment's name", filename ?? "")], guard.hidden);
     const bytes = typeof content === "string" ? Buffer.from(content) : new Uint8Array(content);
     checkPdf(await readPdf(bytes, { unseen: (guard.hidden ?? []).length > 0 }), report, guard);
   }
 }
 
-function checkText(
-  text: string,
-  report: Report,
-  { hidden, recipients }: Guard,
-  visibleIn: (text: string) => Visible[] = visibleInText,
-): ReadBack {
+function checkPage(html: string, report: Report, guard: Guard): ReadBack {
+  refuseLeak(visibleInHtml(withoutData(html)), guard.hidden);
+  return checkText(html, report, guard);
+}
+
+function checkText(text: string, report: Report, { recipients }: Guard): ReadBack {
   const { recipient, cycle } = report;
   const bare = withoutData(text);
-  refuseLeak(visibleIn(bare), hidden);
   const found = leftOver.exec(bare);
   if (found && !recipient.name.includes(found[0])) refuse(`holds "${found[0]}"`);
   const words = flat(bare);
@@ -148,21 +144,6 @@ function checkText(
   );
   if (other) refuse(`names ${other}`);
   return { problems: [] };
-}
-
-function visibleInText(text: string): Visible[] {
-  return [{ where: "text or links", text }];
-}
-
-/** Of markup what can be seen; a code of an arm must not stand in its other values either. */
-function visibleInHtml(html: string): Visible[] {
-  const { words, values } = seenIn(html);
-  return [...visibleInText(words), { where: "markup", text: values, codesOnly: true }];
-}
-
-/** Headers that say how the message is put together. */
-function isOfMime(key: string): boolean {
-  return key === "mime-version" || key.startsWith("content-");
 }
 
 /** Words as a reader counts them: what has a letter or a digit in it. */

@@ -29,6 +29,7 @@ export async function smallService(last: string): Promise<Service> {
 
 /** Every suite of trials that does not say otherwise. */
 const { content, fixtures } = await smallService("Z10080");
+
 export { content as smallContent, fixtures as smallFixtures };
 
 function cut(name: string, to: string, last: string): Promise<void> {
