@@ -83,7 +83,7 @@ export function wordsOfPage(html: string): PageWords {
 }
 
 /** Attributes whose values a reader is shown, is read out, or goes to. */
-const telling: ReadonlySet<string> = new Set("alt title href src aria-label aria-description value content".split(" "));
+const telling: ReadonlySet<string> = new Set("alt title href src aria-label aria-description value".split(" "));
 
 /** Tags within a line: what stands on either side of one may be one word. */
 const inline: ReadonlySet<string> = new Set("a abbr b bdi cite em i small span strong sub u".split(" "));
