@@ -221,7 +221,7 @@ function narrow(jobs: Plan["jobs"], { topics }: Study, asked: readonly Channel[]
 }
 
 /** What would tell of anybody in the directory. */
-function othersIn({ topics }: Study, templates: Templates): Others {
+export function othersIn({ topics }: Study, templates: Templates): Others {
   const inputs = [...topics.values()];
   const listed = new Map(inputs.flatMap(({ directory }) => [...directory]));
   const written = inputs.map(writtenIn);

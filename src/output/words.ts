@@ -28,7 +28,7 @@ export function standsAt(words: readonly string[], phrase: readonly string[], at
 /** Whether a phrase stands in a text, whatever its case; a long word may be broken over two lines. */
 export function holds(text: string, phrase: string): boolean {
   const letters = [...phrase.normalize("NFC").replace(/\s+/g, "")].map((letter) =>
-    letter.replace(/[\\^$.*+?()[\]{}|/-]/, "\\$&"),
+    letter.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&"),
   );
   const whole = new RegExp(`(?<![\\p{L}\\p{N}])${letters.join("\\s*")}(?![\\p{L}\\p{N}])`, "iu");
   return whole.test(text.normalize("NFC"));
