@@ -412,7 +412,7 @@ function shortened(whole: Report): Report {
 function letterOf({ attachment: _, ...rest }: Report): Report {
   const paragraphs = [[{ text: "Sleeping tablets are worth a review." }]];
   const words = { salutation: "Dear colleague", paragraphs, closing: "Yours sincerely" };
-  const section: Section = { id: "letter", startsPage: true, kind: "letter", ...words };
+  const section: Section = { name: "letter", startsPage: true, kind: "letter", ...words };
   const mail = { ...rest.mail, subject: "A letter: Larkfield Surgery", title: "A letter: Larkfield Surgery" };
   return { ...rest, mail, sections: [section] };
 }
