@@ -1,12 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { findCycle } from "../../src/input/load.ts";
 import { closure } from "../../src/input/library/signals.ts";
 import { vocabulary } from "../../src/input/library/vocabulary.ts";
+import { findCycle } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { toMaterial, type Voice, voiceOf } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
 import { peersLabel, variables } from "../../src/report/variables.ts";
-import { indicatorOf, inputsOf, type Monthly, peers, type Service, steady, without, yearly } from "../measure/service.ts";
+import {
+  indicatorOf,
+  inputsOf,
+  type Monthly,
+  peers,
+  type Service,
+  steady,
+  without,
+  yearly,
+} from "../measure/service.ts";
 import { emptyNotebook } from "./campaign.ts";
 
 /* A service in which every need of a variable is met by somebody: a practice for each state, beside eleven steady peers. */

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findCycle } from "../../src/input/load.ts";
@@ -12,7 +12,7 @@ import { smallContent, smallFixtures } from "./small.ts";
 export function writeLibrary(parts: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "library-test-"));
   cpSync(smallContent, join(folder, "content"), { recursive: true });
-  symlinkSync(smallFixtures, join(folder, "fixtures"));
+  cpSync(smallFixtures, join(folder, "fixtures"), { recursive: true }); // a link that leads out of a project is refused
   const all = {
     "content/trials/trial/trial.yaml": trialText({ campaign: "../../campaigns/opioids", ...parts }),
     ...files,

@@ -75,24 +75,28 @@ describe("the pack of", () => {
     ["enhanced-feedback", 4], // two factors, support outside the report, a factor called like a word of style sheets
     ["opioid-smart", 2], // stages
     ["topic-swap", 2], // two campaigns
-  ])("%s has a specimen of every arm", async (name, arms) => {
-    const { folder, study, cycle } = await open(name);
-    const { file, arms: all } = study.trial!;
-    const [stage] = file.stages;
-    const units = [...[...study.topics.values()][0]!.directory.values()].filter(({ closed }) => !closed);
-    const rows = (stage?.arms ?? [...all.keys()]).map((arm, i) => ({
-      unit: units[i]!.code,
-      arm,
-      ...(stage ? { stage: stage.stage } : {}),
-    }));
-    writeFileSync(join(folder, "allocation.csv"), allocationText(rows));
-    const channels = ["email" as const];
-    const run = await build(world, { study: folder, cycle, out: join(root, "out"), channels, workers: 1 });
-    expect(run).toMatchObject({ failed: [], made: arms });
-    const { folders } = await pack(world, { run: run.folder, out: join(root, name) });
-    const specimens = readdirSync(join(folders[0]!, "specimens"));
-    expect(new Set(specimens.map((each) => each.split("-")[0])).size).toBe(arms);
-    const words = readFileSync(join(folders[0]!, "arm-diff.json"), "utf8");
-    for (const factor of Object.keys(file.factors)) expect(words).not.toContain(`"${factor}"`);
-  }, 300_000);
+  ])(
+    "%s has a specimen of every arm",
+    async (name, arms) => {
+      const { folder, study, cycle } = await open(name);
+      const { file, arms: all } = study.trial!;
+      const [stage] = file.stages;
+      const units = [...[...study.topics.values()][0]!.directory.values()].filter(({ closed }) => !closed);
+      const rows = (stage?.arms ?? [...all.keys()]).map((arm, i) => ({
+        unit: units[i]!.code,
+        arm,
+        ...(stage ? { stage: stage.stage } : {}),
+      }));
+      writeFileSync(join(folder, "allocation.csv"), allocationText(rows));
+      const channels = ["email" as const];
+      const run = await build(world, { study: folder, cycle, out: join(root, "out"), channels, workers: 1 });
+      expect(run).toMatchObject({ failed: [], made: arms });
+      const { folders } = await pack(world, { run: run.folder, out: join(root, name) });
+      const specimens = readdirSync(join(folders[0]!, "specimens"));
+      expect(new Set(specimens.map((each) => each.split("-")[0])).size).toBe(arms);
+      const words = readFileSync(join(folders[0]!, "arm-diff.json"), "utf8");
+      for (const factor of Object.keys(file.factors)) expect(words).not.toContain(`"${factor}"`);
+    },
+    300_000,
+  );
 });
