@@ -3,10 +3,11 @@ import { makeAll, usualWorkers } from "./batch/pool.ts";
 import type { Channel, Cycle } from "./input/campaign/campaign.ts";
 import { loadStudy, type Study, sureChannels } from "./input/study.ts";
 import { needsBrowser, type Presses, print, render } from "./output/artefact.ts";
-import { type BrowserOptions, tryBrowser } from "./output/browser.ts";
+import { tryBrowser } from "./output/browser.ts";
 import { type End, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
 import { originOf } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
+import type { BrowserOptions } from "./output/page-browser.ts";
 import type { Guard } from "./output/read-back.ts";
 import { type Entry, store } from "./output/store.ts";
 import { inputError, isInputError, type Problem } from "./problem.ts";
@@ -32,6 +33,7 @@ import type { World } from "./world.ts";
  *  store     ▼  Entry[]      read back, written atomically, and lines in the manifest
  */
 
+/** What to make, from what, and where to. Only `study` is required. */
 export type BuildOptions = {
   study: string; // the folder of a campaign or a trial, or its campaign.yaml or trial.yaml
   data?: string | undefined; // in place of the campaign's data.yaml
@@ -49,6 +51,7 @@ export type BuildOptions = {
   onDone?: ((code: string, failed: string | undefined) => void) | undefined;
 };
 
+/** What came of a run: its folder, what was made, kept and failed, and who got nothing and why. */
 export type Run = {
   folder: string;
   manifest: string;
@@ -139,13 +142,10 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
 
   // 6. Put on record what was made, what failed, and who gets nothing and why.
   const stopped = options.signal?.aborted === true;
-  const close = async () => {
-    for (const { code, reason } of planned.without) await ledger.record(code, [masked({ code, without: reason })]);
-    const counts = { made, kept, without: planned.without.length };
-    const end: End = fault ? { state: "failed", why: fault.message } : { state: stopped ? "stopped" : "finished" };
-    return ledger.close(end, { counts, seconds: clock.laps });
-  };
-  const entries = await close().catch((error: Error) => {
+  const end: End = fault ? { state: "failed", why: fault.message } : { state: stopped ? "stopped" : "finished" };
+  const counts = { made, kept, without: planned.without.length };
+  const without = planned.without.map(({ code, reason }) => masked({ code, without: reason }));
+  const entries = await ledger.close(end, { counts, seconds: clock.laps }, without).catch((error: Error) => {
     throw fault ?? error; // the first fault may be the reason for the second
   });
   if (fault && (made === 0 || !isInputError(fault))) throw fault;

@@ -1,18 +1,44 @@
-/** What a user of the library may import. The command `feedback` is built from the same. */
+/// <reference lib="esnext.disposable" preserve="true" />
+/*
+ * What a user of the library may import, name by name. `build` is the whole river. Its stages, in order: `loadStudy`,
+ * `planStudy`, `measureStudy`, `composeTask` (or `reportsOf`, all three at once), `render`, `print`, `store`; `make` takes one report from its numbers to its files.
+ * `nodeWorld` is this machine; `openPress` opens a browser, to be closed by the block that opened it.
+ */
 export { type BuildOptions, build, make, type Run, type Workshop } from "./build.ts";
-export type { Campaign, Cycle } from "./input/campaign/campaign.ts";
-export { findCycle, type Inputs, load } from "./input/load.ts";
-export { measure } from "./measure/measure.ts";
+export type { Campaign, Channel, Cycle } from "./input/campaign/campaign.ts";
+export type { Directory, Organisation } from "./input/data/organisations.ts";
+export type { Indicator } from "./input/library/indicator.ts";
+export { findCycle, type Inputs } from "./input/load.ts";
+export { loadStudy, type Study, type StudyOptions, type Trial } from "./input/study.ts";
 export type { Standing, Standings } from "./measure/standing.ts";
 export { nodeWorld } from "./node.ts";
-export { type Artefact, type Documents, openPress, type Press, print, render } from "./output/artefact.ts";
+export {
+  type Artefact,
+  type Documents,
+  openPress,
+  type Press,
+  type Presses,
+  print,
+  render,
+} from "./output/artefact.ts";
 export { readManifest } from "./output/ledger.ts";
-export { type Entry, store } from "./output/store.ts";
-export { type InputError, isInputError, type Place, type Problem, toText } from "./problem.ts";
-export { readTemplates, type Templates } from "./render/templates.ts";
+export type { BrowserOptions } from "./output/page-browser.ts";
+export type { Guard } from "./output/read-back.ts";
+export {
+  type ArtefactEntry,
+  type Entry,
+  type FailureEntry,
+  type Shelf,
+  store,
+  type WithoutEntry,
+} from "./output/store.ts";
+export { type InputError, isInputError, type Place, type Problem, type Severity, toText } from "./problem.ts";
+export { packagedTemplates, readTemplates, type Templates } from "./render/templates.ts";
 export { compose } from "./report/compose.ts";
-export { explain } from "./report/explain.ts";
-export { type Material, type Subject, toMaterial } from "./report/material.ts";
-export { type Job, type Plan, plan } from "./report/plan.ts";
+export { type ExplainOptions, explain } from "./report/explain.ts";
+export type { Material, Subject } from "./report/material.ts";
+export { type Design, type Job, type Plan, planStudy, type StudyPlan, type Without } from "./report/plan.ts";
 export type { Report } from "./report/report.ts";
+export type { Section } from "./report/sections.ts";
+export { composeTask, type Measured, measureStudy, reportsOf, type Task } from "./report/subjects.ts";
 export type { World } from "./world.ts";

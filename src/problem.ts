@@ -7,6 +7,7 @@ export type Place = {
   unquoted?: true; // its line speaks of a patient: nobody is shown it
 };
 
+/** An error stops a run or fails a check; a warning or a note does neither. */
 export type Severity = "error" | "warning" | "info";
 
 /** What was seen, where, and what would mend it. Message in lower case, no full stop, quotes round what the author typed. */
@@ -40,6 +41,7 @@ export function environmentError(code: string, message: string, hint: string): I
   });
 }
 
+/** Whether something thrown says what is wrong with the input: its `problems` are for people. */
 export function isInputError(error: unknown): error is InputError {
   return error instanceof Error && "problems" in error && Array.isArray(error.problems);
 }

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { circles, type Graph, importsOf } from "./imports.ts";
 
 // A stage looks back, never ahead; some folders join stages; no import circles. Type imports count.
 
 const source = join(import.meta.dirname, "../src");
 
-const base = ["font.ts", "problem.ts", "month.ts", "world.ts", "node.ts"]; // below everything
+const base = ["font.ts", "package.ts", "problem.ts", "month.ts", "world.ts", "node.ts"]; // below everything
 const stages = ["input", "measure", "report", "render", "output"]; // in this order
 const joiners = ["lint", "trial", "batch", "preview", "cli", "build.ts", "index.ts"]; // may import stages
 
@@ -116,15 +117,6 @@ function readGraph(): Graph {
   );
 }
 
-/** The relative imports and exports of a file, types included, as paths below src. */
-function importsOf(file: string, text: string): string[] {
-  const bare = text.replace(/^\s*\/\/.*$/gm, "").replace(/\/\*[\s\S]*?\*\//g, "");
-  const statements = /(?:^\s*(?:import|export)\b(?:[^;'"]*?\bfrom)?\s*|\bimport\(\s*)["'](\.{1,2}\/[^"']+)["']/gm;
-  return [...bare.matchAll(statements)].map(([, path = ""]) =>
-    relative(source, join(source, file, "..", path)).replaceAll("\\", "/"),
-  );
-}
-
 /** "input/yaml.ts" → "input"; "build.ts" stays. */
 function partOf(file: string): string {
   return file.split("/")[0] ?? file;
@@ -157,24 +149,4 @@ function mayImport(from: string, to: string): boolean {
   if (base.includes(from) || to === "cli") return false;
   if (joiners.includes(from)) return true;
   return stages.includes(to) && stages.indexOf(to) < stages.indexOf(from);
-}
-
-/** Every circle once, from its first file in alphabetical order. */
-function circles(graph: Graph): string[] {
-  const found = new Set<string>();
-  const done = new Set<string>();
-  const visit = (file: string, path: readonly string[]): void => {
-    const at = path.indexOf(file);
-    if (at >= 0) {
-      const round = path.slice(at);
-      const first = round.indexOf([...round].sort()[0] ?? file);
-      found.add([...round.slice(first), ...round.slice(0, first), round[first]].join(" → "));
-      return;
-    }
-    if (done.has(file)) return;
-    for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
-    done.add(file);
-  };
-  for (const file of graph.keys()) visit(file, []);
-  return [...found].sort();
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -74,18 +74,25 @@ test("a trial that can be looked at before its list has come", async () => {
   expect(study.warnings.map(({ code }) => code)).toEqual(["no-allocation-yet"]);
 });
 
-test("a first campaign in an empty folder wants nothing but data", async () => {
-  const empty = join(scratch, "empty/content");
+test("a first campaign in an empty folder brings all that it is checked by, and data to look at", async () => {
+  const home = join(scratch, "empty");
+  const empty = join(home, "content");
   await create("campaign", "lithium", { folder: empty });
-  const problems: string[] = await load(nodeWorld(), join(empty, "campaigns/lithium")).then(
-    () => [],
-    (error) => error.problems.map(({ message }: { message: string }) => message),
-  );
-  expect(problems.map((message) => message.replace(/".*fixtures/, '"'))).toEqual([
-    'no such file "/organisations.csv"',
-    'no such file "/observations/opioids.csv"',
-  ]);
+  expect((await load(nodeWorld(), join(empty, "campaigns/lithium"))).warnings).toEqual([]);
   expect(await nodeWorld().listFiles(join(empty, "schemas"))).toContain(join(empty, "schemas/campaign.schema.json"));
+  expect(await nodeWorld().listFiles(join(home, "fixtures"))).toEqual([
+    join(home, "fixtures/observations/opioids.csv"),
+    join(home, "fixtures/organisations.csv"),
+  ]);
+});
+
+test("a second campaign leaves what the first brought as it is", async () => {
+  const empty = join(scratch, "twice/content");
+  await create("campaign", "lithium", { folder: empty });
+  const own = join(scratch, "twice/fixtures/organisations.csv");
+  writeFileSync(own, "own\n");
+  await create("campaign", "sleep", { folder: empty });
+  expect(readFileSync(own, "utf8")).toBe("own\n");
 });
 
 test.each([

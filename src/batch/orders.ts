@@ -1,5 +1,5 @@
 import type { Channel } from "../input/campaign/campaign.ts";
-import type { BrowserOptions } from "../output/browser.ts";
+import type { BrowserOptions } from "../output/page-browser.ts";
 import type { Guard } from "../output/read-back.ts";
 import type { Entry } from "../output/store.ts";
 import type { Problem } from "../problem.ts";

@@ -1,4 +1,4 @@
-import type { BrowserOptions } from "../output/browser.ts";
+import type { BrowserOptions } from "../output/page-browser.ts";
 
 /** The options of every command that may start a browser. */
 export type BrowserFlags = { browser?: string; allowNoSandbox?: boolean };

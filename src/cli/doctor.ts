@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { availableParallelism, release, totalmem } from "node:os";
 import { openBrowser } from "../output/browser.ts";
 import type { ChromiumSource } from "../output/chromium.ts";
 import { readPdf } from "../output/pdf.ts";
 import { cacheFolder } from "../output/unpack.ts";
+import { thisPackage } from "../package.ts";
 import { isInputError, type Problem, toText } from "../problem.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
 import { countText } from "./problems.ts";
@@ -66,9 +66,7 @@ function machineFacts(): Machine {
 /** The version that the checkout pins; the published package runs on the user's Node. */
 function pinnedNode(): string | undefined {
   if (!import.meta.url.endsWith(".ts")) return undefined;
-  const file = new URL("../../package.json", import.meta.url);
-  const { devDependencies } = JSON.parse(readFileSync(file, "utf8")) as { devDependencies?: Record<string, string> };
-  return devDependencies?.node;
+  return thisPackage.devDependencies?.node;
 }
 
 type Printed = { browser?: BrowserFacts; fonts: readonly string[]; problems: readonly Problem[] };

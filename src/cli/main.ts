@@ -1,15 +1,14 @@
-#!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Channel } from "../input/campaign/campaign.ts";
+import { thisPackage } from "../package.ts";
 import { isInputError } from "../problem.ts";
-import { engineVersion } from "../version.ts";
 import { exitOf, exits } from "./exits.ts";
 import { list, listOf } from "./lists.ts";
 import { problemsText } from "./problems.ts";
 
 const program = new Command("feedback")
   .description("Turns practice indicator data into comparative feedback reports.")
-  .version(engineVersion())
+  .version(thisPackage.version)
   .showSuggestionAfterError()
   .exitOverride();
 

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nearest } from "../input/files/suggest.ts";
 import { readLibrary } from "../input/library/library.ts";
@@ -44,7 +44,7 @@ export async function create(
       "nothing was written; give another name",
     );
   await refuseTaken(world, folder, starts);
-  if (kind === "campaign") await furnish(world, folder, existing);
+  if (kind === "campaign") await furnish(world, folder);
   for (const { path, kind, text } of starts) {
     const first = modeline(kind, { from: dirname(path), schemas: join(folder, "schemas") });
     await world.write(path, `${first}\n${text}`);
@@ -63,18 +63,28 @@ async function refuseTaken(world: World, folder: string, starts: readonly Start[
   }
 }
 
-/** What a library must have before its first campaign can be checked: the techniques, and the schemas for an editor. */
-async function furnish(world: World, folder: string, existing: readonly string[]): Promise<void> {
-  const packaged = fileURLToPath(new URL(`../../content/${taxonomy}`, import.meta.url));
+/**
+ * What a library must have before its first campaign can be checked: the techniques, the schemas for an editor, and beside
+ * it the fictional data that a new campaign shows. What is there already stays as it is.
+ */
+async function furnish(world: World, folder: string): Promise<void> {
   const parts = [
-    [taxonomy, (await world.readText(packaged)) ?? ""],
-    ...Object.entries(schemaTexts()).map(([kind, text]) => [join("schemas", schemaFile(kind as Authored)), text]),
-  ] as const;
-  for (const [name = "", text = ""] of parts)
-    if (!existing.includes(join(folder, name))) await world.write(join(folder, name), text);
+    ...packaged.map((path) => ({ path, read: () => world.readText(fileURLToPath(new URL(path, packageRoot))) })),
+    ...Object.entries(schemaTexts()).map(([kind, text]) => ({
+      path: `content/schemas/${schemaFile(kind as Authored)}`,
+      read: async () => text,
+    })),
+  ];
+  for (const { path, read } of parts) {
+    const own = join(folder, relative("content", path));
+    if ((await world.readText(own)) !== undefined) continue;
+    await world.write(own, (await read()) ?? "");
+    process.stdout.write(`${own}\n`);
+  }
 }
 
-const taxonomy = join("taxonomies", "bcttv1.json");
+const packageRoot = new URL("../../", import.meta.url);
+const packaged = ["content/taxonomies/bcttv1.json", "fixtures/organisations.csv", "fixtures/observations/opioids.csv"];
 
 type Around = { folder: string; existing: readonly string[] };
 type Kind = "campaign" | "block" | "action" | "indicator" | "trial";

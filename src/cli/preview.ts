@@ -23,7 +23,7 @@ export async function preview(
     browser: browserOf(flags),
   };
   if (flags.browser !== undefined) await findChromium({ path: flags.browser }); // it is started when a PDF is first asked for
-  const studio = await openStudio(world, options).catch(refusePort);
+  const studio = await openStudio(world, options).catch((error) => refusePort(error, options.port));
   process.stdout.write(`${studio.url}\n`);
   world.log("Live: save a file and look. Ctrl-C ends it.");
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
@@ -33,15 +33,17 @@ export async function preview(
 
 const usualPort = 4400;
 
-/** A port that something else has is the user's to change; any other error is told as it is. */
-function refusePort(error: NodeJS.ErrnoException): never {
-  if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
-  throw inputError([
-    {
-      code: "port-taken",
-      severity: "error",
-      message: error.message.replace(/^listen \w+: /, ""),
-      hint: "give another with --port, e.g. --port 4401",
-    },
-  ]);
+/** What keeps a port from being used, by the code of the error. */
+const whyNot: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is in use already, perhaps by another studio",
+  EACCES: "may not be used by you",
+  ERR_SOCKET_BAD_PORT: "is not a port: the highest is 65535",
+};
+
+/** A port that cannot be used is for the user to change; any other error is told as it is. */
+function refusePort(error: NodeJS.ErrnoException, port = usualPort): never {
+  const why = whyNot[error.code ?? ""];
+  if (why === undefined) throw error;
+  const hint = "give another with --port, e.g. --port 4401";
+  throw inputError([{ code: "port-taken", severity: "error", message: `port ${port} ${why}`, hint }]);
 }

@@ -8,6 +8,7 @@ import { checkReviews } from "./campaign/reviews.ts";
 import { checkUnused } from "./campaign/unused.ts";
 import { type DataMap, dataSchema } from "./data/data.ts";
 import { allOf, dataFilesOf, findUnsound, outsideOf } from "./data/data-files.ts";
+import { checkLetters } from "./data/letters.ts";
 import { checkLevels } from "./data/levels.ts";
 import type { ObservationSource } from "./data/observation-source.ts";
 import { readObservations } from "./data/observation-table.ts";
@@ -208,6 +209,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
       ? await readOrganisations(tables, named.organisations, map.organisations, placeOf, problems)
       : undefined;
     const whole = problems.length === before ? directory : undefined;
+    if (directory) await checkLetters(tables, named.organisations.name, map.organisations, directory, problems);
     if (campaign) checkLevels(campaign, map.organisations, whole, problems);
     if (campaign) checkGroups(campaign, map, problems);
     const source: ObservationSource = {
@@ -299,7 +301,7 @@ function lastMonth({ first, length }: Observations): Month {
 }
 
 /** First and last month of the window that a cycle's values speak of. */
-export function windowOf(campaign: Campaign, cycle: Cycle): { from: Month; to: Month } {
+export function windowOf(campaign: Pick<Campaign, "window">, cycle: Cycle): { from: Month; to: Month } {
   const to = toMonth(cycle.data.to);
   return { from: to - campaign.window + 1, to };
 }

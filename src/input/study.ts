@@ -40,6 +40,7 @@ export type Trial = {
   events: readonly TrialEvent[]; // in order of time
 };
 
+/** What is read in place of the study's own files, and what earlier loads have read. */
 export type StudyOptions = {
   data?: string | undefined; // in place of the campaign's data.yaml; of several topics as name=file, parted by commas
   allocation?: string | false | undefined; // in place of the trial's own list; false: none is read

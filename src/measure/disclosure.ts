@@ -15,7 +15,7 @@ export type Guard = { of: "count" | "rest"; below: number };
 export type Control = { policy: Policy; indicator: Indicator };
 
 /** The policy that binds an indicator: none where its kind of count is not protected. */
-export function controlOf({ disclosure }: Campaign, indicator: Indicator): Control {
+export function controlOf({ disclosure }: Pick<Campaign, "disclosure">, indicator: Indicator): Control {
   const binds = disclosure.counts.includes(indicator.numerator.counts) && !disclosure["sole-recipient"];
   return { policy: binds ? disclosure.policy : "none", indicator };
 }

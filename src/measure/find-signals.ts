@@ -1,17 +1,17 @@
-import type { Campaign } from "../input/campaign/campaign.ts";
 import { namedComparator } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import { monthName } from "../month.ts";
 import { aims, comparatorValues } from "./comparators.ts";
 import { better } from "./direction.ts";
+import type { Ground } from "./ground.ts";
 import { poisson, z998 } from "./interval.ts";
 import { printedNumber, roundHalfUp } from "./rounding.ts";
 import type { Fired, Own, PeerGroup, PeerStatistics, Standing } from "./standing.ts";
 
 /** What the signals are found from: a standing before its signals, its peers, and how the campaign judges. */
 export type Known = {
-  campaign: Campaign;
+  campaign: Ground["campaign"];
   indicator: Indicator;
   standing: Omit<Standing, "signals" | "overview">;
   group: PeerGroup | undefined;

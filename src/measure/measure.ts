@@ -1,5 +1,4 @@
-import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
-import { kindOf } from "../input/campaign/sections.ts";
+import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Organisation } from "../input/data/organisations.ts";
 import type { Comparator } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
@@ -8,6 +7,7 @@ import { monthName, toMonth } from "../month.ts";
 import { comparatorValues } from "./comparators.ts";
 import { type Control, controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
 import { findSignals } from "./find-signals.ts";
+import { type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
 import { guarded } from "./nested.ts";
 import { findPeers, groupKey, placeOf, type Windows } from "./peers.ts";
@@ -36,7 +36,12 @@ const missing = 3; // months of a year's window that may be missing before nothi
  * Every number of a cycle, once, for all recipients: windows are summed, peers found, comparators, ranks, gaps, trends
  * and signals worked out, and disclosure control applied before anything leaves.
  */
-export function measure(given: Inputs, cycle: Cycle, recipients: readonly string[]): Standings {
+export function measure(inputs: Inputs, cycle: Cycle, recipients: readonly string[]): Standings {
+  return measureOn(groundOf(inputs), cycle, recipients);
+}
+
+/** The same, from what figures rest on alone: equal grounds, cycles and recipients give equal figures. */
+export function measureOn(given: Ground, cycle: Cycle, recipients: readonly string[]): Standings {
   const inputs = { ...given, observations: since(given.observations, toMonth(cycle.data.from)) };
   const windows = windowsOf(inputs, cycle);
   const groups = new Map<string, PeerGroup>();
@@ -58,18 +63,17 @@ export function measure(given: Inputs, cycle: Cycle, recipients: readonly string
 }
 
 /** The window, the same months a year before, and the points of trend charts. */
-function windowsOf({ campaign, observations }: Inputs, cycle: Cycle): Windows {
+function windowsOf({ campaign, observations, points }: Ground, cycle: Cycle): Windows {
   const window = windowOf(campaign, cycle);
-  const grains = new Set(campaign.sections.flatMap((section) => kindOf(section).points?.(section.settings) ?? []));
   return {
     window,
     past: { from: window.from - 12, to: window.to - 12 },
-    points: [...grains].sort((a, b) => b - a).flatMap((months) => stretches(observations.first, window.to, months)),
+    points: points.flatMap((months) => stretches(observations.first, window.to, months)),
   };
 }
 
 /** The level peers share, then the wider one for those who have too few. */
-function levelsOf({ peers }: Campaign): string[] {
+function levelsOf({ peers }: Ground["campaign"]): string[] {
   return [...new Set([peers.of, ...(peers.otherwise ? [peers.otherwise] : [])])];
 }
 
@@ -89,7 +93,7 @@ function standingsOf(known: Known, groups: ReadonlyMap<string, PeerGroup>, code:
 }
 
 function groupOf(
-  campaign: Campaign,
+  campaign: Ground["campaign"],
   organisation: Organisation,
   { indicator }: Indicator,
   groups: ReadonlyMap<string, PeerGroup>,
@@ -103,7 +107,7 @@ function groupOf(
 }
 
 /** What all recipients share. */
-type Known = { inputs: Inputs; cycle: Cycle; windows: Windows; subgroups: MeasureSubgroups };
+type Known = { inputs: Ground; cycle: Cycle; windows: Windows; subgroups: MeasureSubgroups };
 
 type Subject = Known & {
   indicator: Indicator;

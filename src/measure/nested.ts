@@ -1,7 +1,7 @@
 import { type Composite, compositesOf } from "../input/library/composite.ts";
 import type { Indicator } from "../input/library/indicator.ts";
-import type { Inputs } from "../input/load.ts";
 import { type Control, controlOf, type Guard, type Raw, releaseOwn } from "./disclosure.ts";
+import type { Ground } from "./ground.ts";
 import { release } from "./small-numbers.ts";
 import type { Window } from "./standing.ts";
 import { sumOver } from "./windows.ts";
@@ -14,7 +14,7 @@ import { sumOver } from "./windows.ts";
  * What is decided here rests on what is public alone (counts that are shown, and within which bounds others are), never on
  * the count that is withheld: so the decision cannot give it away.
  */
-export function guarded(inputs: Inputs, { indicator }: Indicator, code: string, stretch: Window, raw: Raw): Raw {
+export function guarded(inputs: Ground, { indicator }: Indicator, code: string, stretch: Window, raw: Raw): Raw {
   const guard = guardsOf(inputs, code, stretch).get(indicator);
   return guard && raw.months > 0 ? { ...raw, guard } : raw;
 }
@@ -30,10 +30,10 @@ type Known = {
 
 const none: ReadonlyMap<string, Guard> = new Map();
 
-const remembered = new WeakMap<Inputs, Map<string, ReadonlyMap<string, Guard>>>();
+const remembered = new WeakMap<Ground, Map<string, ReadonlyMap<string, Guard>>>();
 
 /** All guards among the indicators of an organisation; remembered, because each indicator asks for them. */
-function guardsOf(inputs: Inputs, code: string, stretch: Window): ReadonlyMap<string, Guard> {
+function guardsOf(inputs: Ground, code: string, stretch: Window): ReadonlyMap<string, Guard> {
   const composites = compositesOf(inputs.indicators);
   if (composites.length === 0) return none;
   const memory = remembered.get(inputs) ?? new Map<string, ReadonlyMap<string, Guard>>();
@@ -46,7 +46,7 @@ function guardsOf(inputs: Inputs, code: string, stretch: Window): ReadonlyMap<st
 
 function findGuards(
   composites: readonly Composite[],
-  inputs: Inputs,
+  inputs: Ground,
   code: string,
   stretch: Window,
 ): ReadonlyMap<string, Guard> {

@@ -1,10 +1,9 @@
-import type { Campaign } from "../input/campaign/campaign.ts";
 import type { Organisation, Parent } from "../input/data/organisations.ts";
 import type { Indicator } from "../input/library/indicator.ts";
-import type { Inputs } from "../input/load.ts";
 import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
 import { controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";
+import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
 import { findCollapse, latestPatients } from "./lists.ts";
 import { guarded } from "./nested.ts";
@@ -27,7 +26,7 @@ type Member = {
 const dominant = 0.8; // a pooled figure that one member makes up by more than this would be that member's figure
 
 /** All groups of peers of one indicator at one level of the directory, by their key. */
-export function findPeers(inputs: Inputs, indicator: Indicator, level: string, windows: Windows): PeerGroup[] {
+export function findPeers(inputs: Ground, indicator: Indicator, level: string, windows: Windows): PeerGroup[] {
   return [...placesOf(inputs, level, windows.window)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([code, { place, members }]) =>
@@ -38,7 +37,7 @@ export function findPeers(inputs: Inputs, indicator: Indicator, level: string, w
 export type PeerPlace = { place: string; members: readonly Organisation[] };
 
 /** Who are peers of each other, by the code of what they share. */
-export function placesOf(inputs: Inputs, level: string, window: Window): ReadonlyMap<string, PeerPlace> {
+export function placesOf(inputs: Ground, level: string, window: Window): ReadonlyMap<string, PeerPlace> {
   const { campaign, directory } = inputs;
   const candidates = [...directory.values()].filter((organisation) => isPeer(inputs, organisation, window));
   const places = new Map<string, { place: string; members: Organisation[] }>();
@@ -57,13 +56,16 @@ export function groupKey(indicator: string, level: string, code: string): string
 }
 
 /** What an organisation has in common with its peers: its parent at a level; at level "all", being a recipient. */
-export function placeOf(campaign: Campaign, organisation: Organisation, level: string): Parent | undefined {
+export function placeOf(campaign: Ground["campaign"], organisation: Organisation, level: string): Parent | undefined {
   if (level !== "all") return organisation.parents[level];
   return isRecipient(campaign, organisation) ? { code: "all", name: `all ${campaign.recipients.many}` } : undefined;
 }
 
 /** Of the kind and in the places that the campaign is for. */
-export function isRecipient({ recipients }: Campaign, { type, parents }: Organisation): boolean {
+export function isRecipient(
+  { recipients }: Pick<Ground["campaign"], "recipients">,
+  { type, parents }: Organisation,
+): boolean {
   const within = Object.entries(recipients.within ?? {});
   return (
     type === recipients.type && within.every(([level, codes]) => [codes].flat().includes(parents[level]?.code ?? ""))
@@ -72,7 +74,7 @@ export function isRecipient({ recipients }: Campaign, { type, parents }: Organis
 
 /** Open for the whole window, of the recipients' kind, with a list that is neither tiny nor emptying. */
 function isPeer(
-  { campaign, observations }: Inputs,
+  { campaign, observations }: Ground,
   { code, type, opened, closed, patients }: Organisation,
   window: Window,
 ): boolean {
@@ -84,7 +86,7 @@ function isPeer(
 }
 
 function toGroup(
-  inputs: Inputs,
+  inputs: Ground,
   indicator: Indicator,
   head: { key: string; level: string; place: string },
   organisations: readonly Organisation[],
@@ -132,7 +134,7 @@ function toGroup(
 }
 
 /** Quartiles and benchmark of all members; those withheld stand in the middle of what they may be. */
-function statisticsOf(campaign: Campaign, indicator: Indicator, members: readonly Member[]): PeerStatistics {
+function statisticsOf(campaign: Ground["campaign"], indicator: Indicator, members: readonly Member[]): PeerStatistics {
   const scale = scaleOf(indicator);
   const sorted = valuesOf(
     members.flatMap(({ counts }) => counts ?? []),
@@ -170,7 +172,7 @@ function benchmarkOf({ kind, direction }: Indicator, members: readonly Member[],
 
 /** Quartiles of those known in another stretch of months; null where they are too few. */
 function quartilesOf(
-  { peers }: Campaign,
+  { peers }: Ground["campaign"],
   indicator: Indicator,
   counts: readonly (Counts | undefined)[],
 ): Omit<PeerPoint, "from" | "to"> {

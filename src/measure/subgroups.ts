@@ -1,8 +1,7 @@
-import type { Campaign } from "../input/campaign/campaign.ts";
 import type { Subgroups } from "../input/data/observations.ts";
 import type { Indicator } from "../input/library/indicator.ts";
-import type { Inputs } from "../input/load.ts";
 import { type Control, controlOf, mayBeTold, type Raw, standIn } from "./disclosure.ts";
+import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
 import { releaseParts } from "./parts.ts";
 import { type PeerPlace, placesOf } from "./peers.ts";
@@ -19,7 +18,7 @@ export type MeasureSubgroups = (
 ) => SubgroupStanding | undefined;
 
 /** What does not differ between recipients is worked out once. `inputs` begin with the cycle's first month. */
-export function subgroupsIn(inputs: Inputs, window: Window): MeasureSubgroups {
+export function subgroupsIn(inputs: Ground, window: Window): MeasureSubgroups {
   const { campaign, observations } = inputs;
   const { subgroups: given } = observations;
   if (!given) return () => undefined;
@@ -53,7 +52,7 @@ export function subgroupsIn(inputs: Inputs, window: Window): MeasureSubgroups {
   }
 }
 
-type Parted = { inputs: Inputs; subgroups: Subgroups; window: Window };
+type Parted = { inputs: Ground; subgroups: Subgroups; window: Window };
 
 type Typical = SubgroupValue["peers"];
 
@@ -99,7 +98,7 @@ function typicalOf(parted: Parted, indicator: Indicator, members: PeerPlace["mem
   });
 }
 
-type About = { campaign: Campaign; indicator: Indicator; group: PeerGroup | undefined };
+type About = { campaign: Ground["campaign"]; indicator: Indicator; group: PeerGroup | undefined };
 
 function toValue(about: About, called: string, own: Part, peers: Typical): SubgroupValue {
   return {

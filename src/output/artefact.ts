@@ -5,8 +5,9 @@ import { compilePrint, type PrintRenderer } from "../render/print.ts";
 import { standard, type Templates, variantOf, variantsIn } from "../render/templates.ts";
 import { readTheme } from "../render/theme.ts";
 import type { Report } from "../report/report.ts";
-import { type Browser, type BrowserOptions, openBrowser } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
 import { toEml, toStandalone } from "./eml.ts";
+import type { BrowserOptions, PageBrowser } from "./page-browser.ts";
 import { pinPdf } from "./pdf.ts";
 import { toPng } from "./png.ts";
 
@@ -17,10 +18,10 @@ export type Artefact = { channel: Channel | "report"; path: string; bytes: Uint8
 export type Documents = { print?: string; email?: EmailDocument; attached?: string };
 
 /** What turns reports into bytes: renderers of one look, compiled once, and a browser. */
-export type Press = { print: PrintRenderer; email: EmailRenderer; ground: string; browser: Browser | undefined };
+export type Press = { print: PrintRenderer; email: EmailRenderer; ground: string; browser: PageBrowser | undefined };
 
 /** A press for every look, sharing one browser. One set to a worker. */
-export type Presses = { of: (template: string) => Press; browser: Browser | undefined };
+export type Presses = { of: (template: string) => Press; browser: PageBrowser | undefined };
 
 /**
  * Opens the presses of all looks in some templates: the standard one and each variant. The browser is started only where

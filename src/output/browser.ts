@@ -4,24 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { LaunchOptions, Page, Browser as Puppeteer } from "puppeteer";
 import { environmentError } from "../problem.ts";
 import { type Chromium, type ChromiumSource, findChromium } from "./chromium.ts";
-
-export type BrowserOptions = {
-  path?: string | undefined; // the browser to use instead of the pinned one
-  cache?: string; // folder for the unpacked browser
-  allowNoSandbox?: boolean; // where there is no sandbox, go without; FEEDBACK_ALLOW_NO_SANDBOX=1 says the same
-  timeout?: number; // ms for one start, and for one print; 30,000 unless given
-  recycleAfter?: number; // prints after which the browser is started anew; 500 unless given
-  loopback?: boolean; // for tests of the studio: pages of `withPage` may run scripts and load from this machine
-  log?: (line: string) => void; // stderr unless given
-};
-
-export type ScreenshotOptions = {
-  width: number; // CSS px
-  height?: number; // CSS px of the window; the picture is as long as the page
-  scale?: number; // device pixels to a CSS px; 1 unless given
-  dark?: boolean; // for a reader who prefers dark
-  media?: "screen" | "print";
-};
+import type { BrowserOptions, PageBrowser, ScreenshotOptions } from "./page-browser.ts";
 
 /** Starts a browser, to be closed by the block that opened it: `await using browser = await openBrowser()`. */
 export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
@@ -41,7 +24,7 @@ export async function tryBrowser(options: BrowserOptions = {}): Promise<string> 
  * script, reaches the network or reads a file. When it crashes or hangs it is killed and started anew, and the print
  * is tried once more.
  */
-export class Browser implements AsyncDisposable {
+export class Browser implements PageBrowser, AsyncDisposable {
   readonly version: string; // e.g., "HeadlessChrome/153.0.8010.0"
   readonly path: string;
   readonly source: ChromiumSource;

@@ -15,8 +15,8 @@ export type Ledger = {
   isWhole: (code: string, channels: readonly string[]) => Promise<boolean>;
   /** Puts the entries of a report on record, in place of what was known of it. */
   record: (code: string, entries: readonly Entry[]) => Promise<void>;
-  /** Writes the manifest, sorted by code and path, and the run's own record. Returns all entries. */
-  close: (end: End, facts: object) => Promise<Entry[]>;
+  /** Writes the manifest, sorted by code and path, with the organisations that get no report, and the run's own record. Returns all entries. */
+  close: (end: End, facts: object, without: readonly Entry[]) => Promise<Entry[]>;
 };
 
 /**
@@ -67,7 +67,8 @@ export async function openLedger(
     known.set(code, [...entries]);
   }
 
-  async function close(end: End, facts: object): Promise<Entry[]> {
+  async function close(end: End, facts: object, without: readonly Entry[]): Promise<Entry[]> {
+    for (const entry of without) known.set(entry.code, [entry]);
     const entries = [...known.values()].flat().sort((a, b) => compare(a.code, b.code) || compare(pathOf(a), pathOf(b)));
     await world.write(manifestOf(folder), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
     await world.remove(join(folder, names.journal));

@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Cycle } from "../input/campaign/campaign.ts";
+import { packageFolder } from "../package.ts";
 import type { Templates } from "../render/templates.ts";
-import { packageFolder } from "../version.ts";
 import type { World } from "../world.ts";
 import { sha256 } from "./artefact.ts";
 import { fontFolder } from "./chromium.ts";
@@ -57,7 +57,7 @@ export async function originOf(world: World, options: OriginOptions): Promise<Or
  * have printed nothing: then the browser is the other's.
  */
 export function joined<T extends Origin>(earlier: Partial<Origin>, later: T): T | undefined {
-  const { browser: _, ...rest } = later;
+  const { key: _, browser: _browser, ...rest } = later;
   const before = withKey({ ...rest, ...(earlier.browser === undefined ? {} : { browser: earlier.browser }) });
   const both = { ...before, ...later };
   const isSame = before.key === earlier.key && (earlier.browser ?? both.browser) === both.browser;

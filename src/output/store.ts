@@ -9,6 +9,7 @@ import { type Guard, type ReadBack, readBack } from "./read-back.ts";
 /** One line of the manifest: an artefact that was made, a report that failed, or an organisation without one. */
 export type Entry = ArtefactEntry | FailureEntry | WithoutEntry;
 
+/** An artefact that was made: its path below the run's folder, its hash, and what it shows. */
 export type ArtefactEntry = {
   code: string;
   channel: string;
@@ -27,8 +28,10 @@ export type ArtefactEntry = {
   problems: readonly string[];
 };
 
+/** A report that failed, and why. */
 export type FailureEntry = { code: string; failed: string; arm?: string; sequence?: string };
 
+/** An organisation that gets no report, and why. */
 export type WithoutEntry = { code: string; without: string; arm?: string; sequence?: string };
 
 /** Where artefacts are stored, and what none of them may hold. */

@@ -22,7 +22,7 @@ export function wordsIn(text: string): string[] {
 
 /** Whether a phrase stands at a word. */
 export function standsAt(words: readonly string[], phrase: readonly string[], at: number): boolean {
-  return phrase.every((word, i) => words[at + i] === word);
+  return phrase.length > 0 && phrase.every((word, i) => words[at + i] === word);
 }
 
 /** Whether a phrase stands in a text, whatever its case; a long word may be broken over two lines. */

@@ -45,7 +45,9 @@ export function toSheets(html: string): string {
 }
 
 /** What a client weighs: bytes of the markup and of its pictures, and words in the text part. */
-export function sizesOf({ html, text, images }: EmailDocument, ground: string) {
+export type MailSizes = { html: number; pictures: number; words: number };
+
+export function sizesOf({ html, text, images }: EmailDocument, ground: string): MailSizes {
   const pictures = images.map(({ svg, width }) => toPng(svg, { width, scale: 2, background: ground }).length);
   return {
     html: Buffer.byteLength(html),

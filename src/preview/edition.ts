@@ -1,28 +1,25 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
-import { kindOf } from "../input/campaign/sections.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { levelsOf } from "../input/trial/arms.ts";
-import { measure } from "../measure/measure.ts";
+import { type Ground, groundOf } from "../measure/ground.ts";
+import { type measure, measureOn } from "../measure/measure.ts";
 import type { Standings } from "../measure/standing.ts";
 import { toMonth } from "../month.ts";
+import { sha256 } from "../output/artefact.ts";
 import type { Assignments } from "../report/assign.ts";
-import { compose } from "../report/compose.ts";
-import { type Material, toMaterial } from "../report/material.ts";
-import { type ArmDesign, designOf, designOfLevels, type Job, type Plan, plan } from "../report/plan.ts";
+import { type ArmDesign, designOf, designOfLevels, type Plan, plan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
-import { notPeers } from "../report/subjects.ts";
+import { composeTask, type Measured, measureStudy, notPeers, type Task } from "../report/subjects.ts";
 import type { Levels } from "../trial/differences/attribute.ts";
 
 /** One cycle of a campaign, or of one cell of a trial, measured; its reports are composed when they are asked for. */
-export type Edition = {
+export type Edition = Pick<Measured, "materials"> & {
   inputs: Inputs; // with the cell's design worked into the campaign
   topic: string;
   cycle: Cycle;
-  jobs: ReadonlyMap<string, Job>; // by code
+  tasks: ReadonlyMap<string, Task>; // by code
   without: Plan["without"];
-  standings: Standings;
-  material: Material;
   made: Map<string, Outcome>; // reports composed so far
 };
 
@@ -49,22 +46,21 @@ export function openEdition(study: Study, opening: Opening, figures: Figures): E
     if (apart.has(code)) return { reason: "withdrawn with its data" };
     return sends ? { design, channels: design.channels } : { reason: "no report in this cycle by design" };
   });
-  const directory = new Map([...whole.directory].filter(([code]) => !apart.has(code)));
-  const inputs = { ...whole, campaign: { ...whole.campaign, ...design } };
-  const codes = jobs.map(({ organisation }) => organisation.code);
-  const own = sends ? findCycle(inputs, cycle.id) : cycle;
-  const standings = figuresOf({ ...inputs, directory }, own, codes, figures);
-  const rehearsal = study.trial?.allocation?.rehearsal === true;
+  const planned = { jobs: jobs.map((job) => ({ ...job, topic })), cycle, ...assigned(opening) };
+  const { materials, tasks } = measureStudy(study, planned, { measure: remembering(figures) });
   return {
-    inputs,
+    inputs: { ...whole, campaign: { ...whole.campaign, ...design } },
     topic,
     cycle,
-    jobs: new Map(jobs.map((job) => [job.organisation.code, { ...job, topic }])),
+    tasks: new Map(tasks.map((task) => [task.organisation.code, task])),
     without,
-    standings,
-    material: toMaterial(inputs, own, standings, { rehearsal }),
+    materials,
     made: new Map(),
   };
+}
+
+function assigned({ assignments }: Opening): { assignments?: Assignments } {
+  return assignments ? { assignments } : {};
 }
 
 function designFor(study: Study, levels: Levels | undefined): ArmDesign {
@@ -81,29 +77,31 @@ function missing(): never {
   throw new Error("a study without a campaign");
 }
 
-/** Figures measured before, by all they rest on: saves and cells that differ in words alone need not measure again. */
+/**
+ * Figures measured before, by fingerprint of all that `measure` was given: saves and cells that differ in words alone need
+ * not measure again. The data themselves are too large for that: a load keeps them as they are where they have not changed.
+ */
 export type Figures = Map<string, { observations: Inputs["observations"]; standings: Standings }>;
 
 const most = 40; // figures that are kept
 
-function figuresOf(inputs: Inputs, cycle: Cycle, codes: readonly string[], figures: Figures): Standings {
-  const key = restsOn(inputs, cycle);
-  const known = figures.get(key);
-  const isWhole = known?.observations === inputs.observations && codes.every((code) => known.standings.of[code]);
-  const standings = known && isWhole ? known.standings : measure(inputs, cycle, codes);
-  figures.delete(key);
-  figures.set(key, { observations: inputs.observations, standings });
-  for (const [oldest] of [...figures].slice(0, Math.max(0, figures.size - most))) figures.delete(oldest);
-  return standings;
+/** `measure`, by what it has worked out before. */
+function remembering(figures: Figures): typeof measure {
+  return (inputs, cycle, codes) => {
+    const ground = groundOf(inputs);
+    const key = fingerprint(ground, cycle, codes);
+    const known = figures.get(key);
+    const standings = known?.observations === inputs.observations ? known.standings : measureOn(ground, cycle, codes);
+    figures.delete(key);
+    figures.set(key, { observations: inputs.observations, standings });
+    for (const [oldest] of [...figures].slice(0, Math.max(0, figures.size - most))) figures.delete(oldest);
+    return standings;
+  };
 }
 
-/** Everything but the data that figures are worked out from. What is only said or drawn is left out, so it may change. */
-function restsOn({ campaign, indicators, directory }: Inputs, cycle: Cycle): string {
-  const { title, rationale, issuer, priority, sections, channels, delivery, support, events, lint, data, ...more } =
-    campaign;
-  const { comparators, framing, messages, template, ...rest } = more; // what cells of a trial may differ in besides
-  const points = sections.map((section) => kindOf(section).points?.(section.settings) ?? null);
-  return JSON.stringify([rest, points.find((each) => each !== null), cycle, [...indicators], directory.size]);
+function fingerprint({ observations, ...rest }: Ground, cycle: Cycle, codes: readonly string[]): string {
+  const plain = (_: string, value: unknown) => (value instanceof Map ? [...value] : value);
+  return sha256(JSON.stringify([rest, cycle, codes], plain));
 }
 
 /** The cycles of a campaign and whether their data are there. */
@@ -121,13 +119,13 @@ export function outcomeOf(edition: Edition, code: string): Outcome | undefined {
   return outcome;
 }
 
-function composeOne({ jobs, without, standings, material }: Edition, code: string): Outcome | undefined {
+function composeOne({ tasks, without, materials }: Edition, code: string): Outcome | undefined {
   const reason = without.find((each) => each.code === code)?.reason;
   if (reason !== undefined) return { state: "without", reason };
-  const job = jobs.get(code);
-  if (!job) return undefined;
+  const task = tasks.get(code);
+  if (!task) return undefined;
   try {
-    return { state: "report", report: compose(material, { ...job, standings: standings.of[code] ?? [] }) };
+    return { state: "report", report: composeTask({ materials }, task) };
   } catch (error) {
     return { state: "failed", message: (error as Error).message };
   }

@@ -5,6 +5,7 @@ import { grouped, valueFigure } from "../report/format.ts";
 import type { Report } from "../report/report.ts";
 import { toSaneCase } from "../report/sane-case.ts";
 import type { Sentence } from "../report/sentence.ts";
+import { materialOf } from "../report/subjects.ts";
 import type { Edition, Outcome } from "./edition.ts";
 import { outcomesOf, type Sight } from "./sight.ts";
 
@@ -69,7 +70,7 @@ function headlineOf({ inputs: { campaign, indicators } }: Edition): Indicator {
 function seenOf(sight: Sight, code: string, outcome: Outcome): Seen {
   const edition = sight.editionOf(code);
   const indicator = headlineOf(edition);
-  const standings = outcome.state === "without" ? [] : (edition.standings.of[code] ?? []);
+  const standings = outcome.state === "without" ? [] : (edition.tasks.get(code)?.standings ?? []);
   const standing = standings.find((each) => each.indicator === indicator.indicator);
   const arm = sight.assignmentOf(code)?.arm;
   const row = rowOf({ indicator, standing, outcome });
@@ -96,10 +97,14 @@ function rowOf({ indicator, standing, outcome }: Parts): Omit<Row, "code" | "nam
 }
 
 /** What a recipient is called, report or not. The place is that of its peers, as in the report. */
-export function nameOf({ inputs, standings }: Edition, code: string): { name: string; place: string; network: string } {
+export function nameOf(
+  { inputs, tasks, materials }: Edition,
+  code: string,
+): { name: string; place: string; network: string } {
   const organisation = inputs.directory.get(code);
-  const group = standings.of[code]?.find(({ group }) => group !== undefined)?.group;
-  const place = group === undefined ? undefined : standings.groups[group]?.place;
+  const task = tasks.get(code);
+  const group = task?.standings.find(({ group }) => group !== undefined)?.group;
+  const place = task && group !== undefined ? materialOf(materials, task).standings.groups[group]?.place : undefined;
   return {
     name: toSaneCase(organisation?.name ?? code),
     place: place ?? toSaneCase(organisation?.parents[inputs.campaign.peers.of]?.name ?? ""),
@@ -140,63 +145,121 @@ function wordingsOf(recipients: readonly Row[], ids: Iterable<string>): { id: st
 
 /** What authors look at first. Ties go to the first code, so a pick stays where it is until the data change. */
 function picksOf(indicator: Indicator, seen: readonly Seen[]): Pick[] {
+  const field = fieldOf(indicator, seen);
+  return kindsOfPick.map(({ id, label, find, note }) => {
+    const row = find(field);
+    const called = typeof label === "string" ? label : label(indicator);
+    return row ? { id, label: called, code: row.code, note: note(row) } : { id, label: called, note: "none" };
+  });
+}
+
+/** All recipients as picks look at them. */
+type Field = {
+  recipients: readonly Row[];
+  withReport: readonly Row[];
+  compared: readonly Row[]; // with their peers
+  worth: (row: Row) => number; // its value, the better the less
+  middle: number; // the value in the middle of these
+  has: (signal: string) => (row: Row) => boolean;
+  hidesSomething: (row: Row) => boolean;
+};
+
+function fieldOf(indicator: Indicator, seen: readonly Seen[]): Field {
   const recipients = seen.map(({ row }) => row);
   const seenBy = new Map(seen.map((each) => [each.row, each]));
   const has = (signal: string) => (row: Row) =>
     seenBy.get(row)?.standing?.signals.some((fired) => fired.signal === signal) === true;
+  const sign = indicator.direction === "higher" ? -1 : 1;
   const compared = recipients.filter(has("compared"));
-  const middle = quantile(
-    compared.map(({ value }) => value ?? 0).sort((a, b) => a - b),
-    0.5,
-  );
-  const lowIsFirst = indicator.direction !== "higher";
-  const [low, high] = indicator.direction === "none" ? ["Lowest", "Highest"] : ["Best", "Worst"];
-  const value = (row: Row) => row.value ?? 0;
-  const withReport = recipients.filter(({ state }) => state === "report");
-  const achieved = withReport.filter((row) => has("achieved-median")(row) || has("achieved-best-quarter")(row));
-  const noData = [...withReport.filter(has("no-data")), ...recipients.filter(({ state }) => state === "without")];
-  const found: [string, string, Row | undefined, (row: Row) => string][] = [
-    ["best", low, least(compared, (row) => (lowIsFirst ? value(row) : -value(row))), valueText],
-    ["worst", high, least(compared, (row) => (lowIsFirst ? -value(row) : value(row))), valueText],
-    ["median", "Median", least(compared, (row) => Math.abs(value(row) - middle)), valueText],
-    [
-      "rising",
-      "Fastest rising",
+  return {
+    recipients,
+    withReport: recipients.filter(({ state }) => state === "report"),
+    compared,
+    worth: (row) => sign * figureOf(row),
+    middle: quantile(
+      compared.map(figureOf).sort((a, b) => a - b),
+      0.5,
+    ),
+    has,
+    hidesSomething: (row) => seenBy.get(row)?.standings.some(({ suppressions }) => suppressions.length > 0) === true,
+  };
+}
+
+/** What a pick is called, whom it finds, and what is noted beside it. */
+type KindOfPick = {
+  id: string;
+  label: string | ((indicator: Indicator) => string);
+  find: (field: Field) => Row | undefined;
+  note: (row: Row) => string;
+};
+
+const kindsOfPick: readonly KindOfPick[] = [
+  {
+    id: "best",
+    label: ({ direction }) => (direction === "none" ? "Lowest" : "Best"),
+    find: ({ compared, worth }) => least(compared, worth),
+    note: valueText,
+  },
+  {
+    id: "worst",
+    label: ({ direction }) => (direction === "none" ? "Highest" : "Worst"),
+    find: ({ compared, worth }) => least(compared, (row) => -worth(row)),
+    note: valueText,
+  },
+  {
+    id: "median",
+    label: "Median",
+    find: ({ compared, middle }) => least(compared, (row) => Math.abs(figureOf(row) - middle)),
+    note: valueText,
+  },
+  {
+    id: "rising",
+    label: "Fastest rising",
+    find: ({ withReport }) =>
       least(
         withReport.filter(({ change }) => (change ?? 0) > 0),
         (row) => -(row.change ?? 0),
       ),
-      ({ changeText }) => changeText,
-    ],
-    ["achieved", "Just achieved", least(achieved, (row) => Math.abs(value(row) - middle)), valueText],
-    [
-      "smallest",
-      "Smallest",
+    note: ({ changeText }) => changeText,
+  },
+  { id: "achieved", label: "Just achieved", find: justAchieved, note: valueText },
+  {
+    id: "smallest",
+    label: "Smallest",
+    find: ({ withReport }) =>
       least(
         withReport.filter(({ patients }) => patients !== null),
-        (row) => row.patients ?? 0,
+        ({ patients }) => patients ?? 0,
       ),
-      ({ patients }) => grouped(patients ?? 0, 0),
-    ],
-    ["no-data", "No data", noData[0], () => ""],
-    [
-      "suppressed",
-      "Suppressed",
-      withReport.find(has("withheld")) ?? withReport.find((row) => hidesSomething(seenBy.get(row))),
-      () => "",
-    ],
-  ];
-  return found.map(([id, label, row, note]) =>
-    row ? { id, label, code: row.code, note: note(row) } : { id, label, note: "none" },
-  );
+    note: ({ patients }) => grouped(patients ?? 0, 0),
+  },
+  {
+    id: "no-data",
+    label: "No data",
+    find: ({ withReport, recipients, has }) =>
+      withReport.find(has("no-data")) ?? recipients.find(({ state }) => state === "without"),
+    note: () => "",
+  },
+  {
+    id: "suppressed",
+    label: "Suppressed",
+    find: ({ withReport, has, hidesSomething }) => withReport.find(has("withheld")) ?? withReport.find(hidesSomething),
+    note: () => "",
+  },
+];
+
+/** Of those on the good side of a line, the one nearest to the middle. */
+function justAchieved({ withReport, middle, has }: Field): Row | undefined {
+  const achieved = withReport.filter((row) => has("achieved-median")(row) || has("achieved-best-quarter")(row));
+  return least(achieved, (row) => Math.abs(figureOf(row) - middle));
+}
+
+function figureOf({ value }: Row): number {
+  return value ?? 0;
 }
 
 function valueText({ valueText }: Row): string {
   return valueText;
-}
-
-function hidesSomething(seen: Seen | undefined): boolean {
-  return seen?.standings.some(({ suppressions }) => suppressions.length > 0) === true;
 }
 
 function least<T>(items: readonly T[], by: (item: T) => number): T | undefined {

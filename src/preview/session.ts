@@ -1,45 +1,16 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Cycle } from "../input/campaign/campaign.ts";
 import { shorten } from "../input/library/library.ts";
-import type { Inputs } from "../input/load.ts";
-import { loadStudy, type Study, type StudyMemory } from "../input/study.ts";
-import { lookOf, type Renderers } from "../output/artefact.ts";
-import { inOrder, isInputError, type Problem } from "../problem.ts";
-import { readTemplates, standard } from "../render/templates.ts";
+import type { StudyMemory } from "../input/study.ts";
+import type { Problem } from "../problem.ts";
 import type { World } from "../world.ts";
-import { compilePress } from "./documents.ts";
-import type { Edition, Figures, Outcome } from "./edition.ts";
-import { type Definitions, findDefinitions } from "./reasons.ts";
-import { newShelf, openFirst, type Shelf, type Sight, sightOf, unplanned } from "./sight.ts";
-import { templateProblem } from "./template-problem.ts";
+import { type Checks, checksOf } from "./checks.ts";
+import type { Figures } from "./edition.ts";
+import { type Sight, sightOf } from "./sight.ts";
+import { bySeverity, type Looking, tryView, type View, type ViewOptions } from "./view.ts";
 import { isBelow, recordingWorld, type Watched, watch } from "./watch.ts";
 
-/** What is checked besides the input's own soundness; the linter is plugged in here. */
-export type Findings = (inputs: Inputs, cycle: Cycle) => readonly Problem[] | Promise<readonly Problem[]>;
-
-/** What holds a trial together, whoever is in which arm. It takes seconds, and is told to stop where it is out of date. */
-export type Integrity = (cycle: string, stop: AbortSignal) => Promise<readonly Problem[]>;
-
-export type SessionOptions = {
-  campaign: string;
-  data?: string | undefined;
-  templates: string; // folder
-  findings?: Findings | undefined;
-  integrity?: Integrity | undefined; // of a trial
-};
-
-/** One good state of all files. Everything the page shows comes from one of these, so nothing on it is half new. */
-export type View = {
-  version: number;
-  study: Study;
-  press: ReadonlyMap<string, Renderers>; // by the template of a design
-  definitions: Definitions;
-  findings: readonly Problem[]; // warnings of the input at once, those of the linter when it is done
-  isChecked: boolean; // whether these are all
-  shelf: Shelf; // editions, opened when asked for
-  drawn: Date;
-  took: number; // ms from the save that was seen to the view
-};
+export type SessionOptions = ViewOptions & Checks;
 
 /** The last good view, what is wrong with the files as they are now, and word of every change. */
 export type Session = {
@@ -55,176 +26,125 @@ export type Session = {
   close: () => Promise<void>;
 };
 
-export type Looking = { cycle: string; code: string; arm: string };
-
-type Opened = { view?: View; cycle?: Cycle; problems: readonly Problem[]; wasLoaded: boolean }; // wasLoaded: the files were read
-
 /** Begins to read everything at once, then again at every save. A state that does not work leaves the last one that did in place. */
 export function openSession(world: World, options: SessionOptions): Session {
-  const listeners = new Set<() => void>();
-  let view: View | undefined;
-  let problems: readonly Problem[] = [];
-  let brokenSince: Date | undefined;
-  let looking: Looking | undefined;
-  let watched: Watched = { files: new Set(), folders: new Set([options.templates]) };
-  let read: Watched = watched; // by the last full load
-  const pending = new Set<string>(); // changed since the last good view
-  const memory: StudyMemory = new Map();
-  const figures: Figures = new Map();
-  let checking = new AbortController(); // what holds the trial of the last view together
-  let version = 0;
-  let stage: string | undefined;
-  let isOpen = true;
-
-  const ready = refresh([]);
-  const watching = ready.then(() => (isOpen ? watch(() => watched, refresh) : undefined));
+  const state = newState(options.templates);
+  const began = Date.now();
+  const refreshed = (changed: readonly string[]) => refresh(world, options, state, changed);
+  const ready = refreshed([]);
+  const watching = ready.then(() => (state.isOpen ? watch(() => state.watched, refreshed, began) : undefined));
   watching.catch(() => undefined); // told by ready
-
   return {
-    view: () => view,
-    stage: () => stage,
+    view: () => state.view,
+    stage: () => state.stage,
     ready,
-    problems: () => problems,
-    brokenSince: () => brokenSince,
-    sightOf: (cycle, arm) => view && sightOf(view.shelf, cycle, arm),
+    problems: () => state.problems,
+    brokenSince: () => state.brokenSince,
+    sightOf: (cycle, arm) => state.view && sightOf(state.view.shelf, cycle, arm),
     look: (at) => {
-      looking = at;
+      state.looking = at;
     },
-    mayShow: (file) => isAuthored(file) && (watched.files.has(file) || isBelow(options.templates, file)),
+    mayShow: (file) => isAuthored(file) && (state.watched.files.has(file) || isBelow(options.templates, file)),
     onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      state.listeners.add(listener);
+      return () => state.listeners.delete(listener);
     },
     async close() {
-      isOpen = false;
-      checking.abort();
-      listeners.clear();
+      state.isOpen = false;
+      state.checking.abort();
+      state.listeners.clear();
       await (await watching.catch(() => undefined))?.stop();
     },
   };
+}
 
-  async function refresh(changed: readonly string[]): Promise<void> {
-    const started = performance.now();
-    for (const file of changed) pending.add(file);
-    const { world: recorder, watched: asked } = recordingWorld(world);
-    const next = await open(recorder);
-    if (next.wasLoaded) read = asked;
-    watched = toWatch(read, next.view ?? view, next.problems, options.templates);
-    problems = next.problems;
-    brokenSince = next.view ? undefined : (brokenSince ?? new Date());
-    if (next.view) {
-      view = { ...next.view, took: Math.round(performance.now() - started) };
-      pending.clear();
-    }
-    stage = undefined;
-    tell();
-    if (next.view && next.cycle) void addFindings(next.view, next.cycle);
-  }
+/** What changes while a session is open. */
+type State = {
+  view: View | undefined;
+  problems: readonly Problem[];
+  brokenSince: Date | undefined;
+  looking: Looking | undefined;
+  stage: string | undefined;
+  isOpen: boolean;
+  watched: Watched;
+  read: Watched; // by the last full load
+  pending: Set<string>; // files changed since the last good view
+  checking: AbortController; // of the last view
+  memory: StudyMemory;
+  figures: Figures;
+  listeners: Set<() => void>;
+};
 
-  /** What the rules say comes after the view: they look at every report, and the next save need not wait for it. */
-  async function addFindings({ version, study, shelf }: View, cycle: Cycle): Promise<void> {
-    checking.abort();
-    checking = new AbortController();
-    const { signal } = checking;
-    await pause(afterView);
-    const isCurrent = () => isOpen && view?.version === version;
-    if (!isCurrent()) return;
-    const together = study.trial && options.integrity ? options.integrity(cycle.id, signal).catch(cannotCheck) : [];
-    const found: Problem[] = [...unplanned(shelf, cycle)];
-    for (const inputs of study.topics.values())
-      found.push(...(await Promise.resolve(options.findings?.(inputs, cycle) ?? []).catch(cannotCheck)));
-    add(found, study.trial === undefined);
-    add(await together, true);
+function newState(templates: string): State {
+  const watched: Watched = { files: new Set(), folders: new Set([templates]) };
+  return {
+    view: undefined,
+    problems: [],
+    brokenSince: undefined,
+    looking: undefined,
+    stage: undefined,
+    isOpen: true,
+    watched,
+    read: watched,
+    pending: new Set(),
+    checking: new AbortController(),
+    memory: new Map(),
+    figures: new Map(),
+    listeners: new Set(),
+  };
+}
 
-    function add(more: readonly Problem[], isChecked: boolean): void {
-      if (!view || !isCurrent() || (more.length === 0 && !isChecked)) return;
-      view = { ...view, findings: bySeverity([...view.findings, ...more]), isChecked };
-      tell();
-    }
-  }
+/** Mutates the state: a new view, or why there is none. */
+async function refresh(world: World, options: SessionOptions, state: State, changed: readonly string[]): Promise<void> {
+  const started = performance.now();
+  for (const file of changed) state.pending.add(file);
+  const { world: recorder, watched: asked } = recordingWorld(world);
+  const { looking, memory, figures, view: last } = state;
+  const enter = (stage: string) => enterStage(state, stage);
+  const before = { view: last, changed: [...state.pending], looking, memory, figures, enter };
+  const { view, cycle, problems, isRead } = await tryView(recorder, options, before);
+  if (isRead) state.read = asked;
+  state.watched = toWatch(state.read, view ?? last, problems, options.templates);
+  state.problems = problems;
+  state.brokenSince = view ? undefined : (state.brokenSince ?? new Date());
+  state.stage = undefined;
+  if (view) show(state, { ...view, took: Math.round(performance.now() - started) });
+  tell(state);
+  if (view && cycle) void check(state, cycle, options);
+}
 
-  function tell(): void {
-    for (const listener of listeners) listener();
-  }
+function show(state: State, view: View): void {
+  state.view = view;
+  state.pending.clear();
+}
 
-  /** Says what is done next while there is nothing to show, and lets the page hear it. */
-  async function enter(next: string): Promise<void> {
-    if (view) return;
-    stage = next;
-    tell();
-    await pause(heard);
-  }
-
-  /** A new view that has been tried on what is being looked at, or what keeps it from being one. */
-  async function open(recorder: World): Promise<Opened> {
-    const templates = [...pending].filter((file) => isBelow(options.templates, file));
-    const others = [...pending].filter((file) => !templates.includes(file));
-    let wasLoaded = false;
-    try {
-      const { study, shelf } = await readInputs();
-      const press =
-        view && templates.length === 0 ? view.press : await compilePress(await readTemplates(options.templates));
-      version += 1;
-      const fresh: View = {
-        version,
-        study,
-        press,
-        definitions: await findDefinitions(recorder, study.files),
-        findings: bySeverity(study.warnings),
-        isChecked: false,
-        shelf,
-        drawn: new Date(),
-        took: 0,
-      };
-      await enter("working out the figures");
-      const { cycle } = await tryOut(fresh);
-      return { view: fresh, cycle, problems: [], wasLoaded };
-    } catch (error) {
-      if (isInputError(error)) return { problems: error.problems, wasLoaded };
-      return { problems: [templateProblem(error as Error, templates)], wasLoaded };
-    }
-
-    /** As little as the changes since the last good view ask for. */
-    async function readInputs(): Promise<Pick<View, "study" | "shelf">> {
-      if (view && others.length === 0) return view;
-      await enter("reading the campaign and its data");
-      wasLoaded = true;
-      const study = await loadStudy(recorder, options.campaign, { data: options.data, memory });
-      return { study, shelf: newShelf(study, figures) };
-    }
-  }
-
-  /** Composes and renders the report that is looked at; its failure is the new state's. */
-  async function tryOut({ shelf, press }: View): Promise<Sight> {
-    const sight = (looking && sightOf(shelf, looking.cycle, looking.arm)) ?? openFirst(shelf);
-    const isReport = (code: string) => sight.outcomeOf(code)?.state !== "without";
-    const code = looking && sight.codes.includes(looking.code) ? looking.code : sight.codes.find(isReport);
-    const outcome = code === undefined ? undefined : sight.outcomeOf(code);
-    if (outcome?.state === "failed") throw new Error(`${code}: ${outcome.message}`);
-    if (outcome?.state === "report") await renderOnce(outcome, sight.editionOf(outcome.report.recipient.code), press);
-    return sight;
+/** Adds what the rules find to the view, as long as it is the last. The next save need not wait for it. */
+async function check(state: State, cycle: Cycle, checks: Checks): Promise<void> {
+  state.checking.abort();
+  state.checking = new AbortController();
+  const { signal } = state.checking;
+  const { view: checked } = state;
+  if (!checked || !state.isOpen) return;
+  for await (const { found, isAll } of checksOf(checked, cycle, checks, signal)) {
+    if (!state.isOpen || signal.aborted || !state.view) return;
+    state.view = { ...state.view, findings: bySeverity([...state.view.findings, ...found]), isChecked: isAll };
+    if (found.length > 0 || isAll) tell(state);
   }
 }
 
-/** Whatever keeps a report from being rendered is thrown. */
-async function renderOnce(
-  { report }: Outcome & { state: "report" },
-  edition: Edition,
-  press: View["press"],
-): Promise<void> {
-  const { channels, template } = edition.jobs.get(report.recipient.code)?.design ?? edition.inputs.campaign;
-  const renderers = lookOf(press, template ?? standard);
-  if (channels.includes("print")) await renderers.print(report);
-  if (channels.includes("email")) await renderers.email(report);
+function tell({ listeners }: State): void {
+  for (const listener of listeners) listener();
+}
+
+/** Says what is done next while there is nothing to show, and lets the page hear it. */
+async function enterStage(state: State, stage: string): Promise<void> {
+  if (state.view) return;
+  state.stage = stage;
+  tell(state);
+  await pause(heard);
 }
 
 const heard = 20; // ms in which a page hears what is done next, before it is done
-const afterView = 250; // ms in which a page fetches what it shows, before the linter has the machine
-
-/** A fault of the linter is a finding too: nothing found would look like nothing wrong. */
-function cannotCheck(error: Error): Problem[] {
-  return [{ code: "cannot-check", severity: "error", message: error.message }];
-}
 
 /** What was asked for now, what the last good view was made of, and wherever a problem is. */
 function toWatch(asked: Watched, view: View | undefined, problems: readonly Problem[], templates: string): Watched {
@@ -233,13 +153,6 @@ function toWatch(asked: Watched, view: View | undefined, problems: readonly Prob
     files: new Set([...asked.files, ...(view?.study.files ?? []), ...blamed].map(shorten)),
     folders: new Set([...asked.folders, templates]),
   };
-}
-
-/** Errors first, each kind in reading order. */
-function bySeverity(findings: readonly Problem[]): Problem[] {
-  return (["error", "warning", "info"] as const).flatMap((severity) =>
-    inOrder(findings.filter((finding) => finding.severity === severity)),
-  );
 }
 
 /** Lines of what people write may be shown; rows of data may hold what disclosure control withholds. */

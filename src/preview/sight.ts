@@ -75,7 +75,7 @@ function sightOfCell(shelf: Shelf, cycle: string | undefined, levels: Levels | u
   const edition = editionAt(shelf, { cycle, levels });
   return {
     cycle: edition.cycle,
-    codes: [...edition.jobs.keys(), ...edition.without.map(({ code }) => code)].sort(),
+    codes: [...edition.tasks.keys(), ...edition.without.map(({ code }) => code)].sort(),
     editionOf: () => edition,
     outcomeOf: (code) => outcomeOf(edition, code),
     assignmentOf: (code) => planOf(shelf, edition.cycle.id)?.assignments?.of.get(code),

@@ -31,12 +31,14 @@ const longest = 600; // ms between two looks where files are many or the machine
 const settle = 40; // ms without a change before a save counts as finished
 
 /**
- * Looks at the files again and again, and tells which have changed since the last look. It asks rather than being told:
+ * Looks at the files again and again, and tells which have changed since the last look, or at the first since an instant
+ * (ms, as Date.now()): what was saved while it was read may not have been read. It asks rather than being told:
  * that holds for network drives, containers and editors that save by renaming, and costs a few milliseconds.
  */
 export function watch(
   watched: () => Watched,
   onChange: (changed: readonly string[]) => Promise<void>,
+  since: number,
 ): { stop: () => Promise<void> } {
   const stopping = new AbortController();
   const ended = keepLooking().catch((error: Error) => {
@@ -50,7 +52,7 @@ export function watch(
   };
 
   async function keepLooking(): Promise<void> {
-    let known = await stampsOf(watched());
+    let known = firstSeen(await stampsOf(watched()), since);
     for (;;) {
       const before = performance.now();
       let now = await stampsOf(watched());
@@ -59,16 +61,17 @@ export function watch(
         now = await settled(now);
         const changed = differences(known, now);
         known = now;
+        const began = Date.now();
         if (changed.length > 0) await onChange(changed);
-        known = await stillKnown(known);
+        known = await stillKnown(known, began);
       }
       await pause(Math.min(longest, Math.max(every, 4 * spent)), undefined, { signal: stopping.signal });
     }
   }
 
-  /** A save during the change is seen at the next look; what is watched only since then begins from here. */
-  async function stillKnown(before: Stamps): Promise<Stamps> {
-    const now = await stampsOf(watched());
+  /** A save during the change is seen at the next look, of what is watched only since then too. */
+  async function stillKnown(before: Stamps, began: number): Promise<Stamps> {
+    const now = firstSeen(await stampsOf(watched()), began);
     return new Map([...now].map(([path, stamp]) => [path, before.get(path) ?? stamp]));
   }
 
@@ -85,6 +88,16 @@ export function watch(
 /** Each file with what changes when it is saved; absent files have a stamp too. */
 type Stamps = ReadonlyMap<string, string>;
 
+/** Files as they are first looked at. One saved since its reading began has no stamp, so that it counts as changed. */
+function firstSeen(stamps: Stamps, began: number): Stamps {
+  const nanoseconds = BigInt(Math.trunc(began) - tick) * 1_000_000n;
+  const isOld = (stamp: string) => stamp === absent || BigInt(stamp.split(" ")[0] ?? 0) < nanoseconds;
+  return new Map([...stamps].map(([path, stamp]) => [path, isOld(stamp) ? stamp : "saved meanwhile"]));
+}
+
+const absent = "absent";
+const tick = 10; // ms by which the time of a file may be behind the clock
+
 async function stampsOf({ files, folders }: Watched): Promise<Stamps> {
   const listed = await Promise.all([...folders].map(listFiles));
   const paths = [...new Set([...files, ...listed.flat()])];
@@ -98,12 +111,12 @@ async function listFiles(folder: string): Promise<string[]> {
 
 async function stampOf(path: string): Promise<string> {
   const found = await stat(path, { bigint: true }).catch(() => undefined);
-  return found ? `${found.mtimeNs} ${found.size} ${found.ino}` : "absent";
+  return found ? `${found.mtimeNs} ${found.size} ${found.ino}` : absent;
 }
 
 function differences(before: Stamps, now: Stamps): string[] {
   const paths = new Set([...before.keys(), ...now.keys()]);
-  return [...paths].filter((path) => (before.get(path) ?? "absent") !== (now.get(path) ?? "absent"));
+  return [...paths].filter((path) => (before.get(path) ?? absent) !== (now.get(path) ?? absent));
 }
 
 /** Whether a file is somewhere in a folder. */

@@ -12,5 +12,5 @@ export function markOf(section: string, ...path: (string | number)[]): string {
 
 /** The drawing with its mark. */
 export function marked(svg: Svg, mark: string): Svg {
-  return svg.replace("<svg", `<svg data-slot="${escapeHtml(mark)}"`) as Svg;
+  return svg.replace(/^<svg[^>]*/, (open) => `${open} data-slot="${escapeHtml(mark)}"`) as Svg;
 }

@@ -19,6 +19,7 @@ export type Job = { topic: string; organisation: Organisation; design: Design; c
 /** Who gets a report, and who does not and why. Both sorted by code. */
 export type Plan = { jobs: readonly Job[]; without: readonly Without[] };
 
+/** An organisation that gets no report, and why. */
 export type Without = { code: string; name: string; reason: string };
 
 /** What a trial sends a recipient: a design, nothing and why, or something of another topic. */

@@ -1,9 +1,13 @@
 // Single keys and what they do. They do nothing in a field, and can be switched off in the help (WCAG 2.1.4).
 
-import { $, fill, h } from "./dom.js";
+import { $, around, fill, h } from "./dom.js";
 
+/** @typedef {Readonly<Record<string, () => unknown>>} Actions */
+
+/** @type {Actions} */
 let actions = {};
-const list = [
+
+const list = /** @type {const} */ ([
   ["Find a recipient", ["/"]],
   ["Next, previous recipient", ["j", "k"]],
   ["Ready-made picks", ["1", "to", "8"]],
@@ -21,24 +25,30 @@ const list = [
   ["Dark studio", ["D"]],
   ["These keys", ["?"]],
   ["Leave, close", ["Esc"]],
-];
+]);
 
-/** The actions by key, set once by the studio. */
+/**
+ * The actions by key, set once by the studio.
+ * @param {Actions} given
+ */
 export function setKeys(given) {
   actions = given;
 }
 
-export function areOn() {
+function areOn() {
   return localStorage.getItem("keys") !== "off";
 }
 
-/** Listens in the page, and in each frame: a key works wherever the focus is. */
+/**
+ * Listens in the page, and in each frame: a key works wherever the focus is.
+ * @param {Document} inside
+ */
 export function listenForKeys(inside) {
   inside.addEventListener("keydown", (event) => {
-    const { key, ctrlKey, metaKey, altKey, target } = event;
+    const { key, ctrlKey, metaKey, altKey } = event;
     if (ctrlKey || metaKey || altKey || $("help").open) return;
     const isSpecial = key === "F6" || key === "Escape";
-    if (!isSpecial && (!areOn() || target.closest?.("input, select, textarea, dialog"))) return;
+    if (!isSpecial && (!areOn() || around(event, "input, select, textarea, dialog"))) return;
     const action = actions[key === "F6" && event.shiftKey ? "shift F6" : key];
     if (!action) return;
     event.preventDefault();
@@ -47,41 +57,36 @@ export function listenForKeys(inside) {
 }
 
 export function showKeys() {
+  const close = { type: "button", class: "toggle", onclick: () => $("help").close() };
   fill(
     $("help"),
     h("h2", { id: "help-title" }, "Keys"),
-    h(
-      "dl",
-      { class: "keymap" },
-      list.map(([what, keys]) =>
-        h(
-          "div",
-          {},
-          h("dt", {}, what),
-          h(
-            "dd",
-            {},
-            keys.map((key) => (key === "to" ? " to " : h("kbd", {}, key))),
-          ),
-        ),
-      ),
-    ),
+    h("dl", { class: "keymap" }, list.map(keyLine)),
     h("p", {}, "Arrows move in the list and in tabs. Click a sentence of the report to see its reason."),
-    h(
-      "label",
-      { class: "switch" },
-      h("input", {
-        type: "checkbox",
-        checked: areOn(),
-        onchange: (event) => localStorage.setItem("keys", event.target.checked ? "on" : "off"),
-      }),
-      " Single keys are on",
-    ),
-    h(
-      "p",
-      { class: "end" },
-      h("button", { type: "button", class: "toggle", onclick: () => $("help").close() }, "Close"),
-    ),
+    h("label", { class: "switch" }, keySwitch(), " Single keys are on"),
+    h("p", { class: "end" }, h("button", close, "Close")),
   );
   $("help").showModal();
+}
+
+/** @param {typeof list[number]} line */
+function keyLine([what, keys]) {
+  return h(
+    "div",
+    {},
+    h("dt", {}, what),
+    h(
+      "dd",
+      {},
+      keys.map((key) => (key === "to" ? " to " : h("kbd", {}, key))),
+    ),
+  );
+}
+
+function keySwitch() {
+  return h("input", {
+    type: "checkbox",
+    checked: areOn(),
+    onchange: ({ currentTarget }) => localStorage.setItem("keys", currentTarget.checked ? "on" : "off"),
+  });
 }

@@ -2,16 +2,25 @@
 
 import { h } from "./dom.js";
 
+/** @import { PDFPageProxy } from "pdfjs-dist" */
+
+const library = "/vendor/pdf.mjs"; // loaded when a PDF is first looked at
+
 let latest = 0;
 
-/** Draws every page into the holder when all are ready; an older request that ends later is dropped. */
+/**
+ * Draws every page into the holder when all are ready; an older request that ends later is dropped.
+ * @param {Element} holder
+ * @param {string} address
+ * @param {number} width
+ */
 export async function drawPdf(holder, address, width) {
   const mine = ++latest;
   const answer = await fetch(address);
   if (!answer.ok) throw new Error((await answer.json()).error);
-  const { getDocument, GlobalWorkerOptions } = await import("/vendor/pdf.mjs");
+  const { getDocument, GlobalWorkerOptions } = /** @type {typeof import("pdfjs-dist")} */ (await import(library));
   GlobalWorkerOptions.workerSrc = "/vendor/pdf.worker.mjs";
-  const task = getDocument({ data: await answer.arrayBuffer(), isEvalSupported: false, useWasm: false });
+  const task = getDocument({ data: await answer.arrayBuffer(), useWasm: false });
   try {
     const pdf = await task.promise;
     const sheets = [];
@@ -23,6 +32,11 @@ export async function drawPdf(holder, address, width) {
   }
 }
 
+/**
+ * @param {PDFPageProxy} page
+ * @param {number} pages
+ * @param {number} width
+ */
 async function sheetOf(page, pages, width) {
   const sharp = Math.max(2, window.devicePixelRatio);
   const viewport = page.getViewport({ scale: (width / page.getViewport({ scale: 1 }).width) * sharp });

@@ -1,5 +1,32 @@
 // What is looked at stands in the address, so a view can be sent to a colleague; what the server said stands here.
 
+/** @import { Problem } from "../../src/problem.ts" */
+/** @import { Answers } from "../../src/preview/messages.ts" */
+
+/** @typedef {typeof usual} Look */
+
+/** What stands in for the report of a recipient or arm that there is not.
+ * @typedef {{ state: "unknown", code: string, cycle: string, message: string, version: number }} Unknown
+ */
+
+/** @typedef {Answers["/api/report"]} ReportAnswer */
+/** @typedef {Answers["/api/overview"]} Overview */
+
+/**
+ * @typedef {{
+ *   look: Look,
+ *   status: Answers["/api/state"] | null,
+ *   overview: Overview | null,
+ *   report: ReportAnswer | Unknown | null,
+ *   other: ReportAnswer | Unknown | null,
+ *   differences: Answers["/api/differences"] | null,
+ *   overviews: Map<string, Overview>,
+ *   reportFindings: readonly Problem[],
+ *   connected: boolean,
+ *   took: number | null,
+ * }} Store
+ */
+
 const usual = {
   cycle: "",
   code: "",
@@ -28,6 +55,7 @@ const usual = {
   theme: "",
 };
 
+/** @type {Store} */
 export const store = {
   look: fromAddress(),
   status: null, // campaign, cycles, problems, findings
@@ -41,14 +69,21 @@ export const store = {
   took: null, // ms from the save to the new view, the last time
 };
 
+/** @type {((before: Look) => void)[]} */
 const listeners = [];
 
-/** Called with the look before, after every change of look. */
+/**
+ * Called with the look before, after every change of look.
+ * @param {(before: Look) => void} listener
+ */
 export function onGo(listener) {
   listeners.push(listener);
 }
 
-/** Changes what is looked at. */
+/**
+ * Changes what is looked at.
+ * @param {Partial<Look>} patch
+ */
 export function go(patch) {
   const before = store.look;
   store.look = { ...before, ...patch };
@@ -58,29 +93,51 @@ export function go(patch) {
 
 window.addEventListener("hashchange", () => {
   const before = store.look;
-  store.look = { ...fromAddress() };
+  store.look = fromAddress();
   store.look.cycle ||= before.cycle;
   store.look.code ||= before.code;
   for (const listener of listeners) listener(before);
 });
 
+/** @returns {Look} */
 function fromAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
   const known = [...given].filter(([key]) => Object.hasOwn(usual, key));
   return { ...usual, ...Object.fromEntries(known) };
 }
 
+/** @param {Look} look */
 function toAddress(look) {
-  const given = Object.entries(look).filter(([key, value]) => value !== usual[key]);
+  const given = Object.entries(look).filter(([key, value]) => value !== usual[/** @type {keyof Look} */ (key)]);
   return `#${new URLSearchParams(given)}`;
 }
 
-/** What the server says at a path, as JSON; an error of its own carries its words. */
-export async function ask(path, query = {}) {
-  const answer = await fetch(`${path}?${new URLSearchParams(query)}`);
-  const body = await answer.json();
-  if (!answer.ok) throw Object.assign(new Error(body.error ?? answer.statusText), { status: answer.status });
-  return body;
+let draw = () => {};
+
+/**
+ * Set once by the studio: draws whatever is new.
+ * @param {() => void} drawing
+ */
+export function setDrawing(drawing) {
+  draw = drawing;
+}
+
+/** Draws what the store holds now. */
+export function redraw() {
+  draw();
+}
+
+/** The report that is looked at, where there is one. */
+export function madeReport() {
+  return store.report?.state === "report" ? store.report : null;
+}
+
+/**
+ * What the server said of a recipient, or nothing where it knows none.
+ * @param {ReportAnswer | Unknown | null} answer
+ */
+export function knownReport(answer) {
+  return answer === null || answer.state === "unknown" ? null : answer;
 }
 
 /** Whether two arms stand side by side. */
@@ -91,33 +148,4 @@ export function isComparing() {
 /** Whether the files are broken and what is shown is older than they are. */
 export function isStale() {
   return (store.status?.problems.length ?? 0) > 0;
-}
-
-/** The recipients that search and wording leave, in the order of the table. */
-export function shownRecipients() {
-  const { q, wording, sort, order } = store.look;
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-  const rows = (store.overview?.recipients ?? []).filter(
-    (row) => (wording === "" || row.wording === wording) && words.every((word) => textOf(row).includes(word)),
-  );
-  const sign = order === "down" ? -1 : 1;
-  return rows.toSorted((a, b) => compare(a, b, sort, sign) || (a.code < b.code ? -1 : 1));
-}
-
-function textOf(row) {
-  row.text ??= [row.name, row.code, row.network, row.place, row.wording, headlineOf(row)].join(" ").toLowerCase();
-  return row.text;
-}
-
-function headlineOf({ says }) {
-  return says.map(({ text }) => text).join("");
-}
-
-/** What has no number stands last, whichever way round. */
-function compare(a, b, sort, sign) {
-  const key = { name: "name", wording: "wording", value: "value", change: "change" }[sort];
-  const [x, y] = key ? [a[key], b[key]] : [headlineOf(a), headlineOf(b)];
-  if (x === null || y === null) return (x === null ? 1 : 0) - (y === null ? 1 : 0);
-  if (typeof x === "number") return (x - y) * sign;
-  return x.localeCompare(y, "en") * sign;
 }

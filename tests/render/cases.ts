@@ -35,7 +35,10 @@ export function comparisonOf(
     own,
     best: { from: 0, to: at(0.25) },
     labels: [
-      label("top-quartile", at(0.25), `Best quarter: ${text(at(0.25))} or fewer`, "16 items a month at your size"),
+      {
+        ...label("top-quartile", at(0.25), `Best quarter: ${text(at(0.25))} or fewer`, "16 items a month at your size"),
+        aim: true,
+      },
       label("median", at(0.5), `Typical practice ${text(at(0.5))}`, "22 items a month at your size"),
       ...mine,
     ],

@@ -10,14 +10,16 @@ describe("MJML with Handlebars left inside", () => {
     const source = layout(
       `<mj-raw>{{#each parts}}</mj-raw>${section("{{> email/runs this}} {{a.b}}")}<mj-raw>{{/each}}</mj-raw>`,
     );
-    const html = await compileMjml(piece(source));
+    const html = await compileMjml([{ name: "a.mjml", line: 1, text: source }]);
     for (const token of ["{{#each parts}}", "{{/each}}", "{{> email/runs this}}", "{{a.b}}"])
       expect(html.split(token).length - 1, token).toBe(1);
   });
 
   test("names the token that MJML drops between its elements (M1)", async () => {
     const source = layout(`{{#if part}}${section("text")}{{/if}}`);
-    await expect(compileMjml(piece(source))).rejects.toThrow("{{#if part}} stands 1 times before MJML and 0 times");
+    await expect(compileMjml([{ name: "a.mjml", line: 1, text: source }])).rejects.toThrow(
+      "{{#if part}} stands 1 times before MJML and 0 times",
+    );
   });
 
   test.each([
@@ -33,12 +35,24 @@ describe("MJML with Handlebars left inside", () => {
   });
 
   test("refuses an element or an attribute that MJML does not know, with its line", async () => {
-    await expect(compileMjml(piece(layout("<mj-secton></mj-secton>")))).rejects.toThrow("mj-secton");
+    await expect(compileMjml([{ name: "a.mjml", line: 1, text: layout("<mj-secton></mj-secton>") }])).rejects.toThrow(
+      "mj-secton",
+    );
+  });
+
+  test("tells the template and its line, though several are compiled as one", async () => {
+    const [before, after] = layout("|").split("|");
+    const pieces = [
+      { name: "frame.mjml", line: 1, text: `${before}\n` },
+      { name: "part.mjml", line: 1, text: `${section("text")}\n<mj-section colour="red"></mj-section>` },
+      { name: "frame.mjml", line: 7, text: `<mj-secton></mj-secton>${after}` },
+    ];
+    await expect(compileMjml(pieces)).rejects.toThrow(/^part\.mjml:2 .*colour.*\nframe\.mjml:7 .*mj-secton/);
   });
 
   test("includes no file (S5)", async () => {
     const source = layout(`<mj-include path="/etc/passwd" />${section("text")}`);
-    expect(await compileMjml(piece(source))).not.toContain("root:");
+    expect(await compileMjml([{ name: "a.mjml", line: 1, text: source }])).not.toContain("root:");
   });
 });
 

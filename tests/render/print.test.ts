@@ -42,9 +42,9 @@ test("sections come in the report's order, and startsPage starts a page", async 
     "page",
     "trend",
     "table",
-    "points",
+    "why",
     "multiples",
-    "points",
+    "cautions",
     "page",
     "actions",
     "own-plan",
@@ -116,7 +116,7 @@ describe("page one", () => {
 
 function stepOf(html: string, usual: number): string {
   const dots = chartHeight(html) < usual ? "lower dots" : undefined;
-  if (html.includes('<h1 class="long">')) return ["long headline", dots].filter(Boolean).join(", ");
+  if (html.includes('<h1 class="long"')) return ["long headline", dots].filter(Boolean).join(", ");
   return dots ?? (html.includes("Inside: ") ? "as it is" : "no pointers");
 }
 

@@ -340,7 +340,7 @@ function comparisonChart(state: State, notes: Notes, write: Write): ComparisonCh
     own: own !== undefined ? { value: own } : state === "withheld" ? { upTo: (8 / 12 / notes.patients) * 1000 } : {},
     ...(state === "neutral" ? {} : { best: { from: 0, to: best } }),
     labels: [
-      label("top-quartile", best, bestHead),
+      { ...label("top-quartile", best, bestHead), aim: true },
       label("median", median, write("Typical practice ", { n: one(median), value: median })),
       ...ownLabel,
     ],

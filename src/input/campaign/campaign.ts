@@ -24,6 +24,7 @@ export const cycleSchema = z.strictObject({
     .describe("First and last month of the data it may use."),
 });
 
+/** One issue of a campaign: its id, day of issue and window of data. */
 export type Cycle = z.output<typeof cycleSchema>;
 
 /** Cycles in the order of their issue. Data that end before they begin, or a cycle that stands twice, are slips. */
@@ -296,6 +297,8 @@ export const campaignSchema = z
   })
   .describe("Topic, indicators, peers, sections, channels and schedule of one series of reports.");
 
+/** How a report reaches its reader. */
 export type Channel = "print" | "email";
 
+/** A campaign.yaml, checked and complete. */
 export type Campaign = z.output<typeof campaignSchema>;

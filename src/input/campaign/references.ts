@@ -8,7 +8,7 @@ import type { Indicator } from "../library/indicator.ts";
 import { type Library, namesItself, type Shelf } from "../library/library.ts";
 import type { About } from "../library/patterns.ts";
 import type { Signal } from "../library/signals.ts";
-import { checkPlain, checkWords, vouchedBy } from "../library/words.ts";
+import { checkLetters, checkPlain, checkWords, vouchedBy } from "../library/words.ts";
 import type { Campaign } from "./campaign.ts";
 import { checkDesign } from "./check-design.ts";
 import { checkLadders } from "./check-ladders.ts";
@@ -161,6 +161,8 @@ function checkBlock(
   }
   if (value.role === "letter") checkFigureless({ value, placeOf }, problems);
   if (value.title) checkPlain({ text: value.title, place: placeOf(["title"]), source }, problems);
+  for (const [path, text] of textsIn(value.cites, ["cites"]))
+    checkLetters({ text, place: placeOf(path), source }, problems);
   const wanted = ({ fact: "lead", why: "title", method: "title" } as Partial<Record<Role, "lead" | "title">>)[
     value.role
   ];

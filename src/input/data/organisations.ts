@@ -27,6 +27,7 @@ export type Covariates = Readonly<Record<string, number | string | null>>;
 
 export type Parent = { code: string; name: string };
 
+/** Every organisation by its code. */
 export type Directory = ReadonlyMap<string, Organisation>;
 
 /** A code is also a file name, so its letters are few. */

@@ -141,4 +141,5 @@ export const indicatorSchema = z
   })
   .describe("A defined quantity: what is counted, over what, and which way is better.");
 
+/** A file of content/indicators, checked and complete. */
 export type Indicator = z.output<typeof indicatorSchema>;

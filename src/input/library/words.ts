@@ -1,4 +1,5 @@
 import Handlebars from "handlebars";
+import { lettersLacking, named } from "../../font.ts";
 import type { Place, Problem } from "../../problem.ts";
 import { suggest } from "../files/suggest.ts";
 import type { Condition } from "./condition.ts";
@@ -128,6 +129,7 @@ const marks: readonly { pattern: RegExp; message: string; hint: string }[] = [
 
 function checkMarks(words: Words, problems: Problem[]): void {
   const { text, cites } = words;
+  checkLetters(words, problems);
   for (const { pattern, message, hint } of marks) {
     const match = pattern.exec(text);
     if (match)
@@ -154,6 +156,7 @@ function checkMarks(words: Words, problems: Problem[]): void {
 
 /** A field that is printed as it stands: a variable, Markdown or a note in it would be printed with its braces and stars. */
 export function checkPlain(words: Pick<Words, "text" | "place" | "source">, problems: Problem[]): void {
+  checkLetters(words, problems);
   const match = /\{\{[^{}]*\}*|\*\*|\[\^\d+\]/.exec(words.text);
   if (!match) return;
   problems.push({
@@ -162,6 +165,20 @@ export function checkPlain(words: Pick<Words, "text" | "place" | "source">, prob
     message: `"${match[0]}" would be printed as it stands`,
     place: { ...placeAt(words, match.index), length: match[0].length },
     hint: "variables, **strong** and notes may stand in `lead` and `text` of a block, and in `what` and the step's `text` of an action",
+  });
+}
+
+/** A letter that the font of the printed report lacks would fail every report that holds it. */
+export function checkLetters(words: Pick<Words, "text" | "place" | "source">, problems: Problem[]): void {
+  const lacking = lettersLacking(words.text);
+  const [letter] = lacking;
+  if (letter === undefined) return;
+  problems.push({
+    code: "letters-lacking",
+    severity: "error",
+    message: `the font has no letter ${named(lacking)}`,
+    place: { ...placeAt(words, words.text.normalize("NFC").indexOf(letter)), length: letter.length },
+    hint: "write it with other letters, or in words",
   });
 }
 

@@ -295,7 +295,9 @@ function isSentence(value: unknown): value is Sentence {
       (span) =>
         typeof span === "object" &&
         span !== null &&
-        ("cite" in span || "figure" in span || ("text" in span && Object.keys(span).every((key) => spanKeys.has(key)))),
+        ("cite" in span ||
+          "figure" in span ||
+          ("text" in span && typeof span.text === "string" && Object.keys(span).every((key) => spanKeys.has(key)))),
     ) &&
     value.some((span) => "text" in span || "figure" in span)
   );

@@ -1,6 +1,6 @@
 import { loadStudy } from "../../input/study.ts";
 import { type Artefact, openPress, print, render } from "../../output/artefact.ts";
-import type { BrowserOptions } from "../../output/browser.ts";
+import type { BrowserOptions } from "../../output/page-browser.ts";
 import { readPdf } from "../../output/pdf.ts";
 import { readBack } from "../../output/read-back.ts";
 import type { Problem } from "../../problem.ts";

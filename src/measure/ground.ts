@@ -1,0 +1,25 @@
+import type { Campaign } from "../input/campaign/campaign.ts";
+import { kindOf } from "../input/campaign/sections.ts";
+import type { Inputs } from "../input/load.ts";
+
+/**
+ * What figures rest on: `measure` is given this and nothing else, so what its type leaves out (words, titles, which sections
+ * are shown) cannot reach a number, and equal grounds give equal figures.
+ */
+export type Ground = Pick<Inputs, "indicators" | "directory" | "observations"> & {
+  campaign: Pick<Campaign, (typeof settings)[number]>;
+  points: readonly number[]; // months of a point of any chart, longest first
+};
+
+const settings = ["window", "recipients", "peers", "trend", "small-numbers", "disclosure", "cycles"] as const;
+
+export function groundOf({ campaign, indicators, directory, observations }: Inputs): Ground {
+  const points = campaign.sections.flatMap((section) => kindOf(section).points?.(section.settings) ?? []);
+  return {
+    campaign: Object.fromEntries(settings.map((key) => [key, campaign[key]])) as Ground["campaign"],
+    points: [...new Set(points)].sort((a, b) => b - a),
+    indicators,
+    directory,
+    observations,
+  };
+}

@@ -1,0 +1,214 @@
+import type { Cycle } from "../input/campaign/campaign.ts";
+import type { Inputs } from "../input/load.ts";
+import { lookOf, type Renderers } from "../output/artefact.ts";
+import type { Place, Problem } from "../problem.ts";
+import { standard } from "../render/templates.ts";
+import type { Report } from "../report/report.ts";
+import type { Levels } from "../trial/differences/attribute.ts";
+import { wordDiff } from "../trial/differences/word-diff.ts";
+import type { World } from "../world.ts";
+import { sideBySide } from "./comparison.ts";
+import { sizesOf } from "./documents.ts";
+import { cyclesOf, type Edition, outcomeOf } from "./edition.ts";
+import type { Answers, Made } from "./messages.ts";
+import { nameOf, overviewOf } from "./overview.ts";
+import { reasonsOf } from "./reasons.ts";
+import type { Session } from "./session.ts";
+import { editionAt, firstInputs, levelsAsked, type Sight } from "./sight.ts";
+import { readSource } from "./source.ts";
+import { armOf, trialView } from "./trial-view.ts";
+import type { View } from "./view.ts";
+
+/** What questions are answered from. */
+export type Desk = {
+  world: World;
+  session: Session;
+  findingsOfReport: FindingsOfReport | undefined;
+};
+
+/** What a linter says of one report, with its markup as far as its channels make it. */
+export type FindingsOfReport = (
+  inputs: Inputs,
+  cycle: Cycle,
+  report: Report,
+  rendered: { print?: string; email?: { html: string; text: string } },
+) => Promise<readonly Problem[]>;
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+type Answer<P extends keyof Answers> = (desk: Desk, query: Query) => Answers[P] | Promise<Answers[P]>;
+
+/** What is said at each path. Throws a refusal where there is no such thing. */
+export const answers: { readonly [P in keyof Answers]: Answer<P> } = {
+  "/api/state": stateAnswer,
+  "/api/overview": overviewAnswer,
+  "/api/report": reportAnswer,
+  "/api/findings": findingsAnswer,
+  "/api/differences": differencesAnswer,
+  "/api/source": sourceAnswer,
+};
+
+function stateAnswer({ session }: Desk): Answers["/api/state"] {
+  const view = session.view();
+  const study = view?.study;
+  const inputs = study && firstInputs(study);
+  return {
+    version: view?.version ?? 0,
+    stage: session.stage() ?? null,
+    problems: session.problems(),
+    brokenSince: session.brokenSince()?.toISOString() ?? null,
+    findings: view?.findings ?? [],
+    drawn: view?.drawn.toISOString() ?? null,
+    took: view?.took ?? null,
+    isChecked: view?.isChecked ?? false,
+    campaign: study && inputs ? { id: study.id, title: study.title, channels: inputs.campaign.channels } : null,
+    trial: study?.trial ? trialView(study.trial) : null,
+    cycles: inputs ? cyclesOf(inputs) : [],
+    cycle: session.sightOf(undefined, undefined)?.cycle.id ?? null,
+  };
+}
+
+async function overviewAnswer({ session }: Desk, query: Query): Promise<Answers["/api/overview"]> {
+  const { sight, view } = sightAsked(session, query);
+  return { version: view.version, ...(await overviewOf(sight)) };
+}
+
+/** The channels' markup is asked for by their frames. */
+async function reportAnswer({ session }: Desk, query: Query): Promise<Answers["/api/report"]> {
+  const { sight, view } = sightAsked(session, query);
+  const { code = "", arm = "", beside } = query;
+  const outcome = sight.outcomeOf(code);
+  if (!outcome) throw refusal(`no recipient "${code}" in cycle ${sight.cycle.id}`);
+  if (beside === undefined) session.look({ cycle: sight.cycle.id, code, arm });
+  const edition = sight.editionOf(code);
+  const about = {
+    version: view.version,
+    cycle: sight.cycle.id,
+    code,
+    channels: edition.inputs.campaign.channels,
+    ...(view.study.trial ? { arm: armOf(view.study.trial, sight, arm, code) } : {}),
+  };
+  if (outcome.state !== "report") return { ...about, ...outcome, recipient: nameOf(edition, code) };
+  const { recipient } = outcome.report;
+  const made = await madeOf(outcome.report, { edition, view, press: pressOf(view, sight, code) }).catch(cannotRender);
+  return { ...about, ...made, recipient };
+}
+
+/** A report with its reasons, its plain text and its weight. */
+async function madeOf(
+  report: Report,
+  { edition, view, press }: { edition: Edition; view: View; press: Renderers },
+): Promise<Made> {
+  const email = edition.inputs.campaign.channels.includes("email") ? await press.email(report) : undefined;
+  return {
+    state: "report",
+    period: report.cycle.period,
+    mail: { ...report.mail, to: report.recipient.email ?? null },
+    reasons: reasonsOf(report, edition.inputs, view.definitions),
+    text: email?.text ?? null,
+    sizes: email ? sizesOf(email, press.ground) : null,
+  };
+}
+
+function cannotRender({ message }: Error): { state: "failed"; message: string } {
+  return { state: "failed", message };
+}
+
+/** What the rules find in one report as its reader gets it. */
+async function findingsAnswer({ session, findingsOfReport }: Desk, query: Query): Promise<Answers["/api/findings"]> {
+  const { sight, view } = sightAsked(session, query);
+  const { code = "" } = query;
+  const about = { version: view.version, cycle: sight.cycle.id, code };
+  const outcome = sight.outcomeOf(code);
+  if (outcome?.state !== "report" || !findingsOfReport) return { ...about, findings: [] };
+  const { inputs } = sight.editionOf(code);
+  const rendered = await renderedFor(outcome.report, inputs, pressOf(view, sight, code));
+  return { ...about, findings: await findingsOfReport(inputs, sight.cycle, outcome.report, rendered) };
+}
+
+async function renderedFor(report: Report, { campaign: { channels } }: Inputs, press: Renderers) {
+  return {
+    ...(channels.includes("print") ? { print: await press.print(report) } : {}),
+    ...(channels.includes("email") ? { email: await press.email(report) } : {}),
+  };
+}
+
+/** In what two arms differ for one recipient. */
+async function differencesAnswer({ session }: Desk, query: Query): Promise<Answers["/api/differences"]> {
+  const { sight, view } = sightAsked(session, query);
+  const { trial } = view.study;
+  const { code = "", arm = "", with: other = "" } = query;
+  if (!trial) throw refusal("a campaign has no arms to compare");
+  if (!sight.codes.includes(code)) throw refusal(`no recipient "${code}" in cycle ${sight.cycle.id}`);
+  const a = levelsAsked(trial, armOf(trial, sight, arm, code).asked);
+  const b = levelsAsked(trial, other);
+  if (!a || !b) throw refusal(`no arm "${a ? other : arm}" to compare`);
+  const cycle = sight.cycle;
+  const found = sideBySide(view.shelf, trial, { a, b, cycle, code });
+  const [ours, theirs] = await Promise.all([a, b].map((levels) => plainText(view, { levels, cycle: cycle.id, code })));
+  const text = ours !== undefined && theirs !== undefined ? wordDiff(ours, theirs) : null;
+  return { version: view.version, arm, with: other, ...found, text };
+}
+
+/** The plain text of a cell's email; undefined where it sends none. */
+async function plainText({ shelf, press }: View, at: { levels: Levels; cycle: string; code: string }) {
+  const edition = editionAt(shelf, at);
+  const outcome = outcomeOf(edition, at.code);
+  const { channels, template } = edition.inputs.campaign;
+  if (outcome?.state !== "report" || !channels.includes("email")) return undefined;
+  return (await lookOf(press, template).email(outcome.report)).text;
+}
+
+/** A few lines of a file the campaign was read from, and of no other. */
+async function sourceAnswer({ session, world }: Desk, query: Query): Promise<Answers["/api/source"]> {
+  const place = placeAsked(query);
+  if (!session.mayShow(place.file)) throw refusal("this file is not shown here");
+  const { before = "2", after = "2" } = query;
+  const source = await readSource(world, place, { before: linesAsked(before), after: linesAsked(after) });
+  if (!source) throw refusal("no such line");
+  return source;
+}
+
+function placeAsked({ file = "", line = "1", column = "1", length }: Query): Place {
+  return { file, line: Number(line), column: Number(column), ...(length ? { length: Number(length) } : {}) };
+}
+
+function linesAsked(text: string): number {
+  return Math.min(40, Math.max(0, Math.trunc(Number(text)) || 0));
+}
+
+// ------------------------------------------------------------------------------------------------- what is asked for
+
+type Asked = { sight: Sight; view: View };
+
+/** The cycle and arm that are asked for, of the last good view. */
+function sightAsked(session: Session, { cycle, arm }: Query): Asked {
+  const view = session.view();
+  if (!view) throw refusal("nothing to show yet");
+  const sight = session.sightOf(cycle, arm);
+  if (sight) return { sight, view };
+  throw refusal(arm && session.sightOf(cycle, undefined) ? `no arm "${arm}"` : `no data for cycle "${cycle ?? ""}"`);
+}
+
+/** The report that is asked for, with the renderers of its look. */
+export function reportAsked(session: Session, query: Query): { report: Report; press: Renderers } {
+  const { sight, view } = sightAsked(session, query);
+  const { code = "" } = query;
+  const outcome = sight.outcomeOf(code);
+  if (outcome?.state !== "report") throw refusal(`no report for "${code}"`);
+  return { report: outcome.report, press: pressOf(view, sight, code) };
+}
+
+/** The renderers of the look that a recipient's design names. */
+function pressOf({ press }: View, sight: Sight, code: string): Renderers {
+  return lookOf(press, sight.editionOf(code).tasks.get(code)?.design.template ?? standard);
+}
+
+/** That there is no such thing, for the person who asked. */
+function refusal(message: string): Error {
+  return Object.assign(new Error(message), { isRefusal: true });
+}
+
+export function isRefusal(error: Error): boolean {
+  return "isRefusal" in error;
+}

@@ -1,0 +1,74 @@
+import type { Channel } from "../input/campaign/campaign.ts";
+import type { Problem } from "../problem.ts";
+import type { Run as DiffRun } from "../trial/differences/word-diff.ts";
+import type { SideBySide } from "./comparison.ts";
+import type { MailSizes } from "./documents.ts";
+import type { Overview } from "./overview.ts";
+import type { Reasons } from "./reasons.ts";
+import type { Source } from "./source.ts";
+import type { ArmView, TrialView } from "./trial-view.ts";
+
+/** What the server says to the page as JSON, by path. Both sides are checked against this. */
+export type Answers = {
+  "/api/state": State;
+  "/api/overview": Versioned<Overview>;
+  "/api/report": ReportAnswer;
+  "/api/findings": Versioned<{ cycle: string; code: string; findings: readonly Problem[] }>;
+  "/api/differences": Versioned<Differences>;
+  "/api/source": Source;
+};
+
+/** An answer of the view that it was made from; a later view has a greater number. */
+export type Versioned<T> = T & { version: number };
+
+/** Any path's answer to a question that it cannot answer, with a status of 4xx or 5xx. */
+export type Refusal = { error: string };
+
+/** The campaign or trial, its cycles, and what is wrong. Small, and asked for at every change. Instants are ISO. */
+export type State = {
+  version: number; // 0 before there is a view
+  stage: string | null; // what is being done until then
+  problems: readonly Problem[]; // that keep a newer view from being shown
+  brokenSince: string | null;
+  findings: readonly Problem[];
+  isChecked: boolean; // whether these are all
+  drawn: string | null;
+  took: number | null; // ms from the save that was seen to the view
+  campaign: { id: string; title: string; channels: readonly Channel[] } | null;
+  trial: TrialView | null;
+  cycles: readonly CycleAnswer[];
+  cycle: string | null; // the last whose data are there
+};
+
+export type CycleAnswer = { id: string; issued: string; ready: boolean }; // ready: its data are there
+
+/** One recipient: its report with its reasons, or why there is none. */
+export type ReportAnswer = About & (Made | { state: "without"; reason: string } | { state: "failed"; message: string });
+
+type About = Versioned<{
+  cycle: string;
+  code: string;
+  channels: readonly Channel[];
+  arm?: ArmView; // of a trial
+  recipient: Recipient;
+}>;
+
+export type Recipient = { name: string; place: string; network?: string; patients?: string }; // "7,994"
+
+export type Made = {
+  state: "report";
+  period: string;
+  mail: {
+    subject: string;
+    preheader: string;
+    title: string;
+    from: { name: string; address: string };
+    to: string | null;
+  };
+  reasons: Reasons;
+  text: string | null; // of an email
+  sizes: MailSizes | null;
+};
+
+/** In what two arms differ for one recipient, and their plain texts word by word. */
+export type Differences = SideBySide & { arm: string; with: string; text: readonly DiffRun[] | null };

@@ -1,0 +1,75 @@
+import { type Context, Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import { answers, type Desk, isRefusal, reportAsked } from "./answers.ts";
+import { toMailPage, toSheets } from "./documents.ts";
+import { asset, vendored } from "./files.ts";
+import { framed, guard } from "./guard.ts";
+import type { Refusal } from "./messages.ts";
+import type { PdfPrinter } from "./pdf-printer.ts";
+import type { Session } from "./session.ts";
+
+export type Studio = Desk & {
+  printer: PdfPrinter;
+  hosts: ReadonlySet<string>; // names that the studio answers to, with the port
+};
+
+/** What the studio serves: its page, what it says about the view as JSON, and reports as documents. */
+export function routes(studio: Studio): Hono {
+  const app = new Hono();
+  app.use(guard(studio.hosts));
+  app.get("/", () => asset("index.html"));
+  app.get("/studio/:name", (context) => asset(context.req.param("name")));
+  app.get("/vendor/:name", (context) => vendored(context.req.param("name")));
+  app.get("/events", (context) => tellChanges(context, studio.session));
+  for (const [path, answer] of Object.entries(answers))
+    app.get(path, async (context) => context.json(await answer(studio, context.req.query())));
+  for (const [path, document] of Object.entries(documents))
+    app.get(path, (context) => document(studio, context.req.query()));
+  app.onError((error, context) =>
+    context.json({ error: error.message } satisfies Refusal, isRefusal(error) ? 404 : 500),
+  );
+  return app;
+}
+
+type Query = Readonly<Record<string, string>>;
+
+const documents: Readonly<Record<string, (studio: Studio, query: Query) => Promise<Response>>> = {
+  "/document/print": print,
+  "/document/email": email,
+  "/document/pdf": pdf,
+};
+
+async function print({ session }: Studio, query: Query): Promise<Response> {
+  const { report, press } = reportAsked(session, query);
+  return framed(toSheets(await press.print(report)));
+}
+
+async function email({ session }: Studio, query: Query): Promise<Response> {
+  const { report, press } = reportAsked(session, query);
+  const setting = { dark: query.dark === "1", images: query.images !== "0" };
+  return framed(toMailPage(await press.email(report), press.ground, setting));
+}
+
+async function pdf({ session, printer }: Studio, query: Query): Promise<Response> {
+  const { report, press } = reportAsked(session, query);
+  const bytes = await printer.print(await press.print(report), report.cycle.issued);
+  const name = `${report.campaign.id}-${report.cycle.id}-${report.recipient.code}.pdf`;
+  return new Response(new Uint8Array(bytes), {
+    headers: { "Content-Type": "application/pdf", "Content-Disposition": `inline; filename="${name}"` },
+  });
+}
+
+/** A line at once, so that a page that was away knows where things are, then one at every change. */
+function tellChanges(context: Context, session: Session): Response {
+  return streamSSE(context, async (stream) => {
+    const tell = () => void stream.writeSSE({ event: "change", data: String(session.view()?.version ?? 0) });
+    const leave = session.onChange(tell);
+    const beat = setInterval(() => void stream.writeSSE({ event: "beat", data: "" }), 10_000);
+    await new Promise<void>((resolve) => {
+      stream.onAbort(resolve);
+      tell();
+    });
+    clearInterval(beat);
+    leave();
+  });
+}

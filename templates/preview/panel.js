@@ -1,0 +1,73 @@
+// The right pane: what is wrong or doubtful, why the report says what it says, and in what two arms differ.
+
+import { differencesNow } from "./compared.js";
+import { tablist } from "./controls.js";
+import { differencesPanel, stepDifference } from "./differences.js";
+import { $, fill, onlyIfNew } from "./dom.js";
+import { allFindings, findingsPanel } from "./findings.js";
+import { idOf, neighbour, showOpen } from "./open.js";
+import { sourcesRead } from "./source.js";
+import { go, isComparing, madeReport, store } from "./store.js";
+import { whyPanel } from "./why.js";
+
+/** @import { Children } from "./dom.js" */
+/** @import { Look } from "./store.js" */
+/** @import { Tab } from "./controls.js" */
+
+/**
+ * Each panel: what it holds, and by which key of the look one of its items is open.
+ * @type {Readonly<Record<"why" | "findings" | "differences", { draw: () => readonly Children[], open: keyof Look }>>}
+ */
+const panels = {
+  why: { draw: whyPanel, open: "block" },
+  findings: { draw: findingsPanel, open: "finding" },
+  differences: { draw: differencesPanel, open: "diff" },
+};
+
+const panelIfNew = onlyIfNew();
+
+export function drawPanel() {
+  const { status, look, report, reportFindings, differences, other } = store;
+  const now = panelNow();
+  tablist($("panels"), panelTabs(), { chosen: now, controls: "panel", onChoose: (panel) => go({ panel }) });
+  $("panel").setAttribute("aria-labelledby", `tab-${now}`);
+  const pair = [differences, other, look.masked];
+  panelIfNew([now, look[panels[now].open], status, report, reportFindings, sourcesRead(), pair], () =>
+    fill($("panel"), ...panels[now].draw()),
+  );
+}
+
+/**
+ * The next or previous finding, reason or difference is opened.
+ * @param {number} by
+ */
+export function stepOpen(by) {
+  const now = panelNow();
+  if (now === "differences") return stepDifference(by);
+  const key = panels[now].open;
+  const ids = now === "why" ? (madeReport()?.reasons.shown ?? []).map(({ slot }) => slot) : allFindings().map(idOf);
+  const next = neighbour(ids, store.look[key], by);
+  if (next === undefined) return;
+  go({ [key]: next, right: "1" });
+  showOpen();
+}
+
+/**
+ * The panel that is shown; the one of differences only while two arms stand side by side.
+ * @returns {keyof typeof panels}
+ */
+function panelNow() {
+  const { panel } = store.look;
+  if (panel === "differences" && isComparing()) return panel;
+  return panel === "why" ? panel : "findings";
+}
+
+/** @returns {Tab[]} */
+function panelTabs() {
+  const count = differencesNow()?.differences.length ?? "…";
+  return [
+    ...(isComparing() ? [{ id: "differences", label: "Differences", count, title: "Differences" }] : []),
+    { id: "findings", label: "Findings", count: allFindings().length, title: "Findings (f)" },
+    { id: "why", label: "Why it says this", title: "Why it says this (w)" },
+  ];
+}

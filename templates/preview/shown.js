@@ -1,0 +1,57 @@
+// Which recipients the list shows, and in what order.
+
+import { store } from "./store.js";
+
+/** @import { Row } from "../../src/preview/overview.ts" */
+
+/** The recipients that search and wording leave, in the order of the table. */
+export function shownRecipients() {
+  const { q, wording, sort, order } = store.look;
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  const rows = (store.overview?.recipients ?? []).filter(
+    (row) => (wording === "" || row.wording === wording) && words.every((word) => textOf(row).includes(word)),
+  );
+  const sign = order === "down" ? -1 : 1;
+  return rows.toSorted((a, b) => compare(keyOf(a, sort), keyOf(b, sort), sign) || (a.code < b.code ? -1 : 1));
+}
+
+/** @type {WeakMap<Row, string>} */
+const texts = new WeakMap();
+
+/**
+ * What a search looks in, put together once a row.
+ * @param {Row} row
+ */
+function textOf(row) {
+  const known = texts.get(row);
+  if (known !== undefined) return known;
+  const text = [row.name, row.code, row.network, row.place, row.wording, headlineOf(row)].join(" ").toLowerCase();
+  texts.set(row, text);
+  return text;
+}
+
+/** @param {Row} row */
+function headlineOf({ says }) {
+  return says.map(({ text }) => text).join("");
+}
+
+/**
+ * @param {Row} row
+ * @param {string} sort
+ */
+function keyOf(row, sort) {
+  if (sort === "name" || sort === "wording" || sort === "value" || sort === "change") return row[sort];
+  return headlineOf(row);
+}
+
+/**
+ * What has no number stands last, whichever way round.
+ * @param {string | number | null} a
+ * @param {string | number | null} b
+ * @param {number} sign
+ */
+function compare(a, b, sign) {
+  if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0);
+  if (typeof a === "number" || typeof b === "number") return (Number(a) - Number(b)) * sign;
+  return a.localeCompare(b, "en") * sign;
+}

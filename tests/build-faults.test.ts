@@ -1,0 +1,106 @@
+import { rmSync, symlinkSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type BuildOptions, build } from "../src/build.ts";
+import { nodeWorld } from "../src/node.ts";
+import { readManifest } from "../src/output/ledger.ts";
+import type { World } from "../src/world.ts";
+
+// What a run does about faults that are neither the input's nor one report's.
+
+vi.setConfig({ testTimeout: 180_000 }); // a thread reads the whole program, which is slow where many do
+
+const study = join(import.meta.dirname, "broken/base");
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "build-faults-test-"));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+function run(options: Partial<BuildOptions>, world: World = nodeWorld()) {
+  return build(world, { study, workers: 1, channels: ["email"], ...options });
+}
+
+describe("before anything but the study's own file is read", () => {
+  /** The real world, with a list of what was read of it. */
+  function watched(): { world: World; read: string[] } {
+    const [world, read] = [nodeWorld(), [] as string[]];
+    const readText = (path: string) => {
+      read.push(path);
+      return world.readText(path);
+    };
+    return { world: { ...world, readText }, read };
+  }
+
+  test.each<[string, Partial<BuildOptions>, string]>([
+    ["a browser that is not there", { channels: undefined, browser: { path: "/none" } }, "no-browser"],
+    ["an --out that is a file", { out: join(study, "campaign.yaml") }, "cannot-write"],
+  ])("%s ends the run", async (_, options, code) => {
+    const { world, read } = watched();
+    await expect(run({ out: join(root, "never"), ...options }, world)).rejects.toMatchObject({ problems: [{ code }] });
+    expect(read.filter((path) => !/(campaign|trial)\.yaml$/.test(path))).toEqual([]);
+    expect(await world.listFiles(join(root, "never"))).toEqual([]);
+  });
+
+  test("a browser is not asked for where nothing is to be printed, or a trial's arms may not print", async () => {
+    const { world } = watched();
+    const nobody = { only: ["NOBODY"], browser: { path: "/none" } };
+    const unknown = { problems: [{ message: 'unknown recipient "NOBODY"' }] };
+    await expect(run(nobody, world)).rejects.toMatchObject(unknown);
+    await expect(run({ ...nobody, study: join(study, "trial"), channels: undefined }, world)).rejects.toMatchObject(
+      unknown,
+    );
+  });
+});
+
+describe("in the middle", () => {
+  const files = (folder: string) => ({ run: join(folder, "run.json"), journal: join(folder, "journal.jsonl") });
+  const read = async (file: string) => JSON.parse(await readFile(file, "utf8"));
+  const folder = (out: string) => join(root, out, "inhalers/2026-08");
+
+  test("a disk that fills up ends the run as failed, with a manifest of what was made, and it can be resumed", async () => {
+    const out = join(root, "full");
+    const { run: record, journal } = files(folder("full"));
+    const fill = () => {
+      rmSync(journal);
+      symlinkSync("/dev/full", journal); // what is written next finds no space
+    };
+    const first = await run({ out, onDone: fill });
+    expect(first.broken).toEqual([
+      expect.objectContaining({
+        code: "cannot-write",
+        message: `cannot write "${journal}": no space left on the disk`,
+      }),
+    ]);
+    expect(await read(record)).toMatchObject({ state: "failed", why: expect.stringContaining("no space left") });
+    expect(first.made).toBeGreaterThan(0);
+    const made = new Set((await readManifest(nodeWorld(), first.folder)).flatMap((e) => ("path" in e ? [e.code] : [])));
+    expect(made.size).toBe(first.made);
+    expect(await nodeWorld().listFiles(first.folder)).not.toContain(journal);
+
+    const stop = AbortSignal.abort();
+    const again = await run({ out, resume: true, signal: stop });
+    expect([again.kept, again.made, again.stopped]).toEqual([first.made, 0, true]);
+    expect(await read(record)).toMatchObject({ state: "stopped" });
+
+    // the same folder, had it been made by another program
+    await writeFile(record, JSON.stringify({ ...(await read(record)), code: "other", key: "other" }));
+    const lines: string[] = [];
+    const anew = await run({ out, resume: true, signal: stop }, { ...nodeWorld(), log: (line) => lines.push(line) });
+    expect(anew.kept).toBe(0);
+    expect(lines).toEqual([`nothing is kept of the earlier run in ${anew.folder}: since then its program changed`]);
+  });
+
+  test("a bug ends it as failed too, and keeps its stack", async () => {
+    const bug = new Error("a bug");
+    const onDone = () => {
+      throw bug;
+    };
+    await expect(run({ out: join(root, "bug"), onDone })).rejects.toBe(bug);
+    expect(await read(files(folder("bug")).run)).toMatchObject({ state: "failed", why: "a bug" });
+    expect((await readManifest(nodeWorld(), folder("bug"))).some((entry) => "path" in entry)).toBe(true);
+  });
+});

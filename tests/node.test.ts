@@ -1,0 +1,98 @@
+import { spawnSync } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { nodeWorld } from "../src/node.ts";
+
+// What a disk refuses is told as a problem of the input is: what was to be done, to which file, why, and what would help.
+
+const world = nodeWorld();
+const isRoot = process.getuid?.() === 0;
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "node-test-"));
+  file = join(folder, "file");
+  await writeFile(file, "text");
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function told(code: string, path: string, reason: string) {
+  return {
+    message: expect.stringContaining(`"${path}": ${reason}`),
+    problems: [{ code, severity: "error", message: expect.stringContaining(reason), hint: expect.any(String) }],
+  };
+}
+
+describe("what the disk refuses", () => {
+  test("below a file", async () => {
+    const below = join(file, "below.txt");
+    await expect(world.write(below, "x")).rejects.toMatchObject(told("cannot-write", below, "a file stands where"));
+    await expect(world.refuseUnwritable(file)).rejects.toMatchObject(told("cannot-write", file, "a file stands where"));
+    await expect(world.refuseUnwritable(join(file, "a/b"))).rejects.toMatchObject({
+      problems: [{ code: "cannot-write" }],
+    });
+    expect(await readFile(file, "utf8")).toBe("text");
+  });
+
+  test("in place of a folder", async () => {
+    await expect(world.write(folder, "x")).rejects.toMatchObject(told("cannot-write", folder, "a folder stands where"));
+    expect(await world.listFiles(folder)).toEqual([file]); // nothing unfinished is left beside
+  });
+
+  test("round links in a circle", async () => {
+    const link = join(folder, "link");
+    await symlink(link, link);
+    await expect(world.readText(link)).rejects.toMatchObject(told("cannot-read", link, "its links lead in a circle"));
+    await expect(world.hash(link)).rejects.toMatchObject(told("cannot-read", link, "its links lead in a circle"));
+  });
+
+  test("on a full disk", async () => {
+    await expect(world.append("/dev/full", "x")).rejects.toMatchObject(
+      told("cannot-write", "/dev/full", "no space left"),
+    );
+  });
+
+  test.skipIf(isRoot)("without permission", async () => {
+    await chmod(folder, 0o500);
+    await expect(world.refuseUnwritable(folder)).rejects.toMatchObject(
+      told("cannot-write", folder, "permission denied"),
+    );
+    await chmod(folder, 0o700);
+  });
+
+  test("never where it refuses nothing, and nothing is written for asking", async () => {
+    await world.refuseUnwritable(join(folder, "a/b/c"));
+    expect(await world.listFiles(folder)).toEqual([file]);
+  });
+
+  test("and nothing else: what is a bug keeps its stack", async () => {
+    await expect(world.hash(join(folder, "none"))).rejects.not.toHaveProperty("problems");
+    expect(await world.readText(join(folder, "none"))).toBeUndefined();
+  });
+});
+
+/** A small disk of its own, where this machine lets a test have one. */
+const script = 'mount -t tmpfs -o size=64k tmpfs "$1" && exec "$2" --input-type=module --eval "$3"';
+const canMount = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).status === 0;
+
+test.runIf(canMount)("a disk without room is refused before and while it is written", async () => {
+  const disk = join(folder, "disk");
+  await mkdir(disk);
+  const code = `
+    const { nodeWorld } = await import(${JSON.stringify(new URL("../src/node.ts", import.meta.url).href)});
+    const tell = (error) => console.log(error.problems?.[0].message ?? error);
+    await nodeWorld().write(${JSON.stringify(join(disk, "large"))}, new Uint8Array(2 ** 20)).catch(tell);
+    await nodeWorld().append(${JSON.stringify(join(disk, "all"))}, "x".repeat(2 ** 20)).catch(tell);
+    await nodeWorld().refuseUnwritable(${JSON.stringify(join(disk, "out"))}).catch(tell);`;
+  const { stdout } = spawnSync("unshare", ["-rm", "sh", "-c", script, "sh", disk, process.execPath, code], {
+    encoding: "utf8",
+  });
+  expect(stdout.trim().split("\n")).toEqual([
+    `cannot write "${disk}/large": no space left on the disk`,
+    `cannot write "${disk}/all": no space left on the disk`,
+    `cannot write "${disk}/out": no space left on the disk`,
+  ]);
+});
