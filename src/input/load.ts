@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Month, monthName, toMonth } from "../month.ts";
 import { inOrder, inputError, once, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
@@ -7,7 +8,7 @@ import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
 import { checkUnused } from "./campaign/unused.ts";
 import { type DataMap, dataSchema } from "./data/data.ts";
-import { allOf, dataFilesOf, findUnsound, outsideOf } from "./data/data-files.ts";
+import { allOf, type DataFiles, dataFilesOf, findUnsound, outsideOf } from "./data/data-files.ts";
 import { checkLetters } from "./data/letters.ts";
 import { checkLevels } from "./data/levels.ts";
 import type { ObservationSource } from "./data/observation-source.ts";
@@ -165,7 +166,7 @@ type DataOptions = {
 
 async function readData(world: World, options: DataOptions, problems: Problem[]): Promise<Data | undefined> {
   const { campaign } = options;
-  const path = options.path ?? join(dirname(resolve(options.file)), campaign?.value.data ?? "data.yaml");
+  const path = options.path ?? resolve(dirname(resolve(options.file)), campaign?.value.data ?? "data.yaml");
   const file = shorten(path);
   const text = await world.readText(path);
   if (text === undefined && !campaign && !options.path) return undefined; // its name may be what cannot be read
@@ -192,45 +193,61 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   if (!located) return undefined;
   const { value: map, placeOf, placeOfKey } = located;
   const named = dataFilesOf(located);
-  const indicators = campaign ? options.indicators : indicatorsOf(map, options.library);
-  const all = allOf(named).map((each) => each.file);
-  const key = options.memory && (await keyOfData(world, map, indicators, all));
+  const files = allOf(named).map((each) => each.file);
+  const wanted = campaign ? options.indicators : indicatorsOf(map, options.library);
+  const before = problems.length;
+  const unsound = await findUnsound(world, named, options.path === undefined ? home : undefined, problems);
+  const key = options.memory && unsound.size === 0 ? await keyOfData(world, map, wanted, files) : undefined;
   const { memory = {} } = options;
   if (key !== undefined && memory.key === key && memory.read) {
     if (campaign) checkLevels(campaign, map.organisations, memory.read.directory, problems);
-    return { map, files: [file, ...all], read: memory.read };
+    return { map, files: [file, ...files], read: memory.read };
   }
-  const unsound = await findUnsound(world, named, options.path === undefined ? home : undefined, problems);
-  const isSound = (...each: NamedFile[]) => each.every((file) => !unsound.has(file));
-  const tables = await openTables(all);
+  const source = { files: named.observations, tables: named.tables, map: map.observations, text: located.text };
+  const mapped = { ...source, indicators: wanted, placeOf, placeOfKey };
+  const tables = await openTables(files);
   try {
-    const before = problems.length;
-    const directory = isSound(named.organisations)
-      ? await readOrganisations(tables, named.organisations, map.organisations, placeOf, problems)
-      : undefined;
-    const whole = problems.length === before ? directory : undefined;
-    if (directory) await checkLetters(tables, named.organisations.name, map.organisations, directory, problems);
-    if (campaign) checkLevels(campaign, map.organisations, whole, problems);
-    if (campaign) checkGroups(campaign, map, problems);
-    const source: ObservationSource = {
-      ...{ files: named.observations, tables: named.tables, map: map.observations, text: located.text },
-      ...{ indicators, placeOf, placeOfKey },
-      directory: whole,
-      ...(named.subgroups ? { subgroupFile: named.subgroups } : {}),
-    };
-    if (!isSound(...named.observations, ...[...named.tables.values()].flat())) return undefined;
-    const { observations: totals, rows } = await readObservations(tables, source, problems);
-    const subgroups =
-      totals.length > 0 && isSound(...[named.subgroups ?? []].flat())
-        ? await readSubgroups(tables, source, problems)
-        : undefined;
-    const observations = subgroups ? { ...totals, subgroups } : totals;
-    const read = { directory: directory ?? new Map(), observations, rows };
-    if (key !== undefined && problems.length === before && unsound.size === 0) Object.assign(memory, { key, read });
-    return { map, files: [file, ...all], read };
+    const read = await readTables(tables, { located, named, unsound, campaign, source: mapped }, problems);
+    if (key !== undefined && problems.length === before) Object.assign(memory, { key, read });
+    return { map, files: [file, ...files], read };
   } finally {
     tables.closeSync();
   }
+}
+
+type TableOptions = {
+  located: Located<DataMap>;
+  named: DataFiles;
+  unsound: ReadonlySet<NamedFile>; // files that cannot be read: what rests on them is left out
+  campaign: Located<Campaign> | undefined;
+  source: Omit<ObservationSource, "directory">;
+};
+
+/** The directory and the observations; empty where something is wrong with them. */
+async function readTables(
+  tables: DuckDBConnection,
+  { located, named, unsound, campaign, source }: TableOptions,
+  problems: Problem[],
+): Promise<Data["read"]> {
+  const { value: map, placeOf } = located;
+  const isSound = (...files: readonly NamedFile[]) => !files.some((each) => unsound.has(each));
+  const before = problems.length;
+  const found = isSound(named.organisations)
+    ? await readOrganisations(tables, named.organisations, map.organisations, placeOf, problems)
+    : undefined;
+  const directory = problems.length === before ? found : undefined;
+  if (directory) await checkLetters(tables, named.organisations.file, map.organisations, directory, problems);
+  if (campaign) checkLevels(campaign, map.organisations, directory, problems);
+  if (campaign) checkGroups(campaign, map, problems);
+  if (!isSound(...named.observations, ...[...named.tables.values()].flat()))
+    return { directory: new Map(), observations: { first: 0, length: 0, of: new Map() }, rows: new Map() };
+  const whole = { ...source, directory };
+  const { observations: totals, rows } = await readObservations(tables, whole, problems);
+  const { subgroups: file } = named;
+  const given = { ...whole, ...(file ? { subgroupFile: file } : {}) };
+  const isReady = totals.length > 0 && (file === undefined || isSound(file));
+  const subgroups = isReady ? await readSubgroups(tables, given, problems) : undefined;
+  return { directory: directory ?? new Map(), observations: subgroups ? { ...totals, subgroups } : totals, rows };
 }
 
 /** Where the files of a campaign's own data.yaml must stand: the folder with the library and what is beside it. */

@@ -198,6 +198,11 @@ describe("the query runs that", () => {
     ],
     ["names a step like a file", `with "x.csv" as (from lists) select code from "x.csv"`, [["ZX01"]]],
     [
+      "calls a step's column what DuckDB calls a function",
+      "with t as (select code as user from rows) select user from t order by 1 limit 1",
+      [["ZX01"]],
+    ],
+    [
       "takes windows and dates",
       "select strftime(date_trunc('month', (month || '-01')::date), '%Y%m') from rows qualify row_number() over (order by code) = 1",
       [["202607"]],

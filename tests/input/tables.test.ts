@@ -1,6 +1,7 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { placeOfMonth } from "../../src/input/data/observations.ts";
@@ -119,6 +120,53 @@ describe("the same data", () => {
     );
   });
 
+  test("with denominators in a file of their own, through a query that joins it", async () => {
+    const cells = (await observationLines()).map((line) => line.split(","));
+    await writeFile(
+      join(base, "counts.csv"),
+      cells.map(([code, month, measure, n]) => [code, month, measure, n]).join("\n"),
+    );
+    await writeFile(
+      join(base, "whole.csv"),
+      cells.map(([code, month, measure, , d]) => [code, month, measure, d]).join("\n"),
+    );
+    const sql = `  tables: { whole: whole.csv }
+  sql: |
+    select code, measure as indicator, month as period, numerator, denominator
+    from rows join whole using (code, month, measure) join organisations using (code); -- all are in the directory
+`;
+    const read = await loadWith({
+      "data.yaml": (text) => `${text.replace("observations.csv", "counts.csv").trimEnd()}\n${sql}`,
+    });
+    expectSame(read, csv);
+    expect(read.files.filter((file) => file.endsWith("whole.csv"))).toHaveLength(1);
+  });
+
+  test("in several files: how many rows each has is known", async () => {
+    const [head = "", ...lines] = await observationLines();
+    await writeFile(join(base, "first.csv"), [head, ...lines.slice(0, 100)].join("\n"));
+    await writeFile(join(base, "second.csv"), [head, ...lines.slice(100)].join("\n"));
+    const { rows } = await loadWith(naming("[first.csv, second.csv]"));
+    expect([...rows].map(([file, count]) => [basename(file), count])).toEqual([
+      ["first.csv", 100],
+      ["second.csv", lines.length - 100],
+    ]);
+  });
+
+  test("with blanks round the names of measures", async () => {
+    expectSame(await loadWith({ "observations.csv": (text) => text.replaceAll(",saba,", ", saba ,") }), csv);
+  });
+
+  test("with a line break in the name of a column", async () => {
+    expectSame(
+      await loadWith({
+        "observations.csv": (text) => text.replace("numerator", '"items,\n counted"'),
+        "data.yaml": (text) => text.replace("numerator: numerator", 'numerator: "items, counted"'),
+      }),
+      csv,
+    );
+  });
+
   test("in a folder whose name would be a pattern", async () => {
     await mkdir(join(base, "Data [2026] *"), { recursive: true });
     await cp(join(base, "observations.csv"), join(base, "Data [2026] *", "a?.csv"));
@@ -179,6 +227,13 @@ describe("rows", () => {
     expect([...(observations.of.get("reliever-items")?.keys() ?? [])]).toEqual(["ZX01"]);
   });
 
+  test("a column that stands twice, in other letters", async () => {
+    const problems = await problemsWith({
+      "observations.csv": (text) => text.replace("code,month", "Numerator,month"),
+    });
+    expect(problems.map(({ message }) => message)).toEqual(['cannot read the file: column "numerator" stands twice']);
+  });
+
   test("twice the same, in two files: both are named", async () => {
     await writeFile(join(base, "one.csv"), `${head}${others}`);
     await writeFile(join(base, "two.csv"), `${head}ZX02,2026-06,saba,1,100\nZX01,2026-06,saba,6,2300\n`);
@@ -215,6 +270,90 @@ describe("rows", () => {
   async function withRows(rows: string): Promise<Inputs> {
     return loadWith({ "observations.csv": () => `${head}${others}${rows}\n` });
   }
+});
+
+describe("the line of a row is the line of its file", () => {
+  const head = "code,month,measure,note,numerator,denominator\n";
+  const odd = `${head}ZX01,2026-06,saba,"two\n\nlines",5,2300\n\nZX01,2026-06,dpi,,20,60\n`; // lines 2 to 4, and 6
+
+  test("with empty lines, and lines within cells", async () => {
+    const problems = await problemsWith({ "observations.csv": () => `${odd}\nZX02,2026-06,saba,,-1,9\n` });
+    expect(problems.map(({ place }) => place?.line)).toEqual([8]);
+  });
+
+  test("in each file of a list", async () => {
+    await writeFile(join(base, "one.csv"), `${odd}ZX03,2026-06,saba,,-1,9\n`);
+    await writeFile(join(base, "two.csv"), `${head}ZX02,2026-06,saba,,-1,9\nZX02,2026-06,dpi,,3,9\n`);
+    const problems = await problemsWith(naming("[one.csv, two.csv]"));
+    expect(problems.map(({ place }) => [basename(place?.file ?? ""), place?.line])).toEqual([
+      ["one.csv", 7],
+      ["two.csv", 2],
+    ]);
+  });
+
+  test("where the file cannot be read on", async () => {
+    const problems = await problemsWith({ "observations.csv": () => `${odd}ZX02,2026-06,saba,,1\n` });
+    expect(problems.map(({ message, place }) => [message, place?.line])).toEqual([
+      ["too few cells: the first line has 6", 7],
+    ]);
+  });
+
+  test("in gzipped files", async () => {
+    await writeFile(join(base, "odd.csv.gz"), gzipSync(`${odd}ZX02,2026-06,saba,,-1,9\n`));
+    const problems = await problemsWith(naming("odd.csv.gz"));
+    expect(problems.map(({ message, place }) => [message, place?.line])).toEqual([["negative number: -1 over 9", 7]]);
+  });
+});
+
+describe("files that a data.yaml may name", () => {
+  let outside: string; // a folder with the same data, elsewhere
+  beforeAll(async () => {
+    outside = await mkdtemp(join(tmpdir(), "outside-test-"));
+    await cp(base, outside, { recursive: true });
+  });
+  afterAll(() => rm(outside, { recursive: true }));
+
+  test("a campaign's own: none elsewhere, by whatever way", async () => {
+    const told = async (file: string) =>
+      (await problemsWith(naming(file))).map(({ message, place }) => [message, place?.line]);
+    const elsewhere = [[`"${join(outside, "observations.csv")}" is outside the project`, 8]];
+    expect(await told(join(outside, "observations.csv"))).toEqual(elsewhere);
+    expect(await told(`../../${basename(outside)}/observations.csv`)).toEqual(elsewhere);
+    await symlink(join(outside, "observations.csv"), join(scratch, "linked-out.csv"));
+    expect(await told("../linked-out.csv")).toEqual([
+      [`"${join(scratch, "linked-out.csv")}" is a link that leads out of the project`, 8],
+    ]);
+  });
+
+  test("nor may the campaign name a data.yaml elsewhere", async () => {
+    const problems = await problemsWith({
+      "campaign.yaml": (text) => text.replace("cycles:\n", `data: ${join(outside, "data.yaml")}\ncycles:\n`),
+    });
+    expect(problems.map(({ message, place }) => [message, place?.line])).toEqual([
+      [`"${join(outside, "data.yaml")}" is outside the project`, 19],
+    ]);
+  });
+
+  test("beside the library, and by a link that stays within", async () => {
+    await writeFile(join(scratch, "beside.csv"), await readFile(join(base, "observations.csv")));
+    await symlink("beside.csv", join(scratch, "linked.csv"));
+    for (const file of ["../beside.csv", "../linked.csv"]) expect((await loadWith(naming(file))).warnings).toEqual([]);
+  });
+
+  test("given with --data: any", async () => {
+    const { files } = await load(nodeWorld(), base, { data: join(outside, "data.yaml") });
+    expect(files).toContain(join(outside, "observations.csv"));
+  });
+
+  test("never a pipe, which would be waited for without end", async () => {
+    execFileSync("mkfifo", [join(outside, "pipe.csv")]);
+    const text = (await readFile(join(outside, "data.yaml"), "utf8")).replace("observations.csv", "pipe.csv");
+    await writeFile(join(outside, "pipe.yaml"), text);
+    const reading = load(nodeWorld(), base, { data: join(outside, "pipe.yaml") });
+    await expect(reading).rejects.toMatchObject({
+      problems: [{ message: `"${join(outside, "pipe.csv")}" is not a file` }],
+    });
+  });
 });
 
 describe("organisations", () => {
@@ -259,6 +398,13 @@ describe("organisations", () => {
       .filter((line, i) => i === 0 || new RegExp(`^${codes},`).test(line))
       .join("\n");
 });
+
+/** The campaign with other files of observations. */
+const naming = (file: string) => ({ "data.yaml": (text: string) => text.replace("observations.csv", file) });
+
+async function observationLines(): Promise<string[]> {
+  return (await readFile(join(base, "observations.csv"), "utf8")).trimEnd().split("\n");
+}
 
 type Edits = Readonly<Record<string, (text: string) => string>>;
 

@@ -6,14 +6,14 @@ import type { Indicator } from "../../src/input/library/indicator.ts";
 import { findHoles, findUnreached, holeText, type Step } from "../../src/input/library/ladders.ts";
 import { exclusions, type Pattern, possiblePatterns } from "../../src/input/library/patterns.ts";
 import { closure, type Signal, signals } from "../../src/input/library/signals.ts";
-import { findCycle, type Inputs, load } from "../../src/input/load.ts";
+import { findCycle, type Inputs } from "../../src/input/load.ts";
 import { type Coverage, coverageText, findCoverage } from "../../src/lint/coverage.ts";
 import { measure } from "../../src/measure/measure.ts";
-import { nodeWorld } from "../../src/node.ts";
 import type { Choice } from "../../src/report/choice.ts";
 import { compose } from "../../src/report/compose.ts";
 import { toMaterial } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
+import { loaded } from "../loaded.ts";
 import { indicatorOf, inputsOf, type Monthly, type Practice, shareOf } from "../measure/service.ts";
 
 const lower: Pick<Indicator, "direction" | "target"> = { direction: "lower" };
@@ -275,7 +275,7 @@ describe("coverage of the opioid campaign", () => {
 });
 
 function opioids(): Promise<Inputs> {
-  return load(nodeWorld(), "content/campaigns/opioids");
+  return loaded("content/campaigns/opioids");
 }
 
 function step(id: string, ...all: Signal[]): Step {

@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import { findCycle, load } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/load.ts";
 import type { Finding, LintSubject, Verdict } from "../../src/lint/lint.ts";
 import { lint } from "../../src/lint/lint.ts";
 import { toSubject } from "../../src/lint/prepare.ts";
 import type { Rendered } from "../../src/lint/rule.ts";
 import { textOfHtml } from "../../src/lint/words.ts";
-import { nodeWorld } from "../../src/node.ts";
 import { openPress, render } from "../../src/output/artefact.ts";
 import { readTemplates } from "../../src/render/templates.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { Section } from "../../src/report/sections.ts";
 import type { Sentence, Span } from "../../src/report/sentence.ts";
+import { loaded } from "../loaded.ts";
 
 /** One report of the opioid campaign with all it was made from, sound in every rule: what a test breaks. */
 export type Sound = {
@@ -26,7 +26,7 @@ const root = join(import.meta.dirname, "../..");
 
 /** The opioid campaign as it stands, all its reports composed. */
 export async function opioids() {
-  const inputs = await load(nodeWorld(), join(root, "content/campaigns/opioids"));
+  const inputs = await loaded(join(root, "content/campaigns/opioids"));
   return { inputs, subject: toSubject(inputs, findCycle(inputs)) };
 }
 

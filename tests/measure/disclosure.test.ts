@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Campaign } from "../../src/input/campaign/campaign.ts";
-import { findCycle, type Inputs, load } from "../../src/input/load.ts";
+import { findCycle, type Inputs } from "../../src/input/load.ts";
 import { controlOf, releaseOwn, releasePoints, standIn } from "../../src/measure/disclosure.ts";
 import { measure } from "../../src/measure/measure.ts";
 import type { Policy } from "../../src/measure/small-numbers.ts";
 import type { Standing } from "../../src/measure/standing.ts";
-import { nodeWorld } from "../../src/node.ts";
 import { compose } from "../../src/report/compose.ts";
 import { toMaterial } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
 import type { Report } from "../../src/report/report.ts";
+import { loaded } from "../loaded.ts";
 import { campaignOf, indicatorOf, inputsOf, type Monthly, type Practice, shareOf, steady, yearly } from "./service.ts";
 
 /*
@@ -18,7 +18,7 @@ import { campaignOf, indicatorOf, inputsOf, type Monthly, type Practice, shareOf
  * policy withholds; reports and standings, of the practice and of its peers, must be equal to the last byte.
  */
 
-const opioids = await load(nodeWorld(), join(import.meta.dirname, "../../content/campaigns/opioids"));
+const opioids = await loaded(join(import.meta.dirname, "../../content/campaigns/opioids"));
 const list = 6173; // no round number, so that no printed number times it is a small count by accident
 const [rate, share, total] = ["opioids-high-dose", "opioids-high-dose-share", "opioids-total"];
 

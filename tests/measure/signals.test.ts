@@ -3,12 +3,11 @@ import { describe, expect, test } from "vitest";
 import type { Indicator } from "../../src/input/library/indicator.ts";
 import { closure, type Signal, signals } from "../../src/input/library/signals.ts";
 import { vocabulary } from "../../src/input/library/vocabulary.ts";
-import { load } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
-import { nodeWorld } from "../../src/node.ts";
 import { toMaterial, voiceOf } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
 import { variables } from "../../src/report/variables.ts";
+import { loaded } from "../loaded.ts";
 import {
   indicatorOf,
   type Monthly,
@@ -241,7 +240,7 @@ describe("what stays unsaid", () => {
 
 describe("in the fictional health service", async () => {
   const root = join(import.meta.dirname, "../..");
-  const inputs = await load(nodeWorld(), join(root, "content/campaigns/opioids"));
+  const inputs = await loaded(join(root, "content/campaigns/opioids"));
 
   test.each(inputs.campaign.cycles)(
     "$id: a signal brings all that it implies, and every variable it vouches for",

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { loadStudy, type Study, type Trial } from "../../src/input/study.ts";
-import { nodeWorld } from "../../src/node.ts";
+import type { Study, Trial } from "../../src/input/study.ts";
 import { sideBySide } from "../../src/preview/comparison.ts";
 import { type Figures, outcomeOf } from "../../src/preview/edition.ts";
 import { allocated, editionAt, levelsAsked, newShelf, sightOf } from "../../src/preview/sight.ts";
+import { loadedStudy } from "../loaded.ts";
 
 // What the studio shows of a trial, without the studio: cells opened one at a time, and what differs between two.
 
@@ -11,7 +11,7 @@ let study: Study;
 let trial: Trial;
 
 beforeAll(async () => {
-  study = await loadStudy(nodeWorld(), "content/trials/six-modifications");
+  study = await loadedStudy("content/trials/six-modifications");
   if (!study.trial) throw new Error("no trial");
   trial = study.trial;
 });

@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import { findCycle, type Inputs, load } from "../../src/input/load.ts";
+import { findCycle, type Inputs } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
-import { nodeWorld } from "../../src/node.ts";
 import { type Material, type Subject, toMaterial, type Voice, voiceOf } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
 import type { Notebook } from "../../src/report/words.ts";
+import { loaded } from "../loaded.ts";
 
 /** The small sound campaign of tests/broken/base, measured: what reports are composed from. */
 export async function measured(): Promise<{ inputs: Inputs; material: Material; subjects: Map<string, Subject> }> {
-  const inputs = await load(nodeWorld(), join(import.meta.dirname, "../broken/base"));
+  const inputs = await loaded(join(import.meta.dirname, "../broken/base"));
   const cycle = findCycle(inputs);
   const { jobs } = plan(inputs, cycle);
   const standings = measure(

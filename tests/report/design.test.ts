@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { findCycle, type Inputs, load } from "../../src/input/load.ts";
+import { findCycle, type Inputs } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
-import { nodeWorld } from "../../src/node.ts";
 import { fitOf } from "../../src/render/print.ts";
 import { readSizes } from "../../src/render/sizes.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
@@ -12,13 +11,14 @@ import { type Design, plan } from "../../src/report/plan.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { Sentence } from "../../src/report/sentence.ts";
 import { plainText } from "../../src/report/words.ts";
+import { loaded } from "../loaded.ts";
 
 // What a design may set, on the campaigns of content/ and the fixtures: the way round shares are told, and fixed messages.
 
 type Measured = { inputs: Inputs; material: Material; subjects: Subject[] };
 
 async function measuredCampaign(name: string): Promise<Measured> {
-  const inputs = await load(nodeWorld(), join(import.meta.dirname, "../../content/campaigns", name));
+  const inputs = await loaded(join(import.meta.dirname, "../../content/campaigns", name));
   const cycle = findCycle(inputs);
   const { jobs } = plan(inputs, cycle);
   const standings = measure(

@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Inputs } from "../../src/input/load.ts";
-import { findCycle, load } from "../../src/input/load.ts";
+import { findCycle } from "../../src/input/load.ts";
 import { levelSchema, workIn } from "../../src/input/trial/level.ts";
 import { measure } from "../../src/measure/measure.ts";
-import { nodeWorld } from "../../src/node.ts";
 import { compileEmail } from "../../src/render/email.ts";
 import { compilePrint } from "../../src/render/print.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
@@ -14,6 +13,7 @@ import { designOf, plan } from "../../src/report/plan.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { GroupsSection } from "../../src/report/sections/groups.ts";
 import { toWords } from "../../src/report/sentence.ts";
+import { loaded } from "../loaded.ts";
 
 // The shipped campaign has no such section; a level of a trial adds it, as here.
 
@@ -22,7 +22,7 @@ const level = levelSchema.parse({ is: "With figures by deprivation group", add: 
 
 let opioids: Inputs;
 beforeAll(async () => {
-  opioids = await load(nodeWorld(), join(import.meta.dirname, "../../content/campaigns/opioids"));
+  opioids = await loaded(join(import.meta.dirname, "../../content/campaigns/opioids"));
 });
 
 /** The report of one practice, with the section, where counts of items are protected as strictly as those of patients. */

@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { findCycle } from "../../src/input/load.ts";
-import { loadStudy, type Study, type Trial } from "../../src/input/study.ts";
-import { nodeWorld } from "../../src/node.ts";
+import type { Study, Trial } from "../../src/input/study.ts";
 import { compilePrint, fitOf } from "../../src/render/print.ts";
 import { readSizes } from "../../src/render/sizes.ts";
 import { packagedTemplates, type Templates, variantOf } from "../../src/render/templates.ts";
@@ -12,6 +11,7 @@ import type { Report } from "../../src/report/report.ts";
 import type { Sentence } from "../../src/report/sentence.ts";
 import { plainText } from "../../src/report/words.ts";
 import { type Variant, variantsOf, variantsOfArms } from "../../src/trial/differences/variants.ts";
+import { loadedStudy } from "../loaded.ts";
 import { content } from "./scratch.ts";
 
 /* The example trials in content/trials: each is read, composed for every recipient in every arm, and holds to its design. */
@@ -36,17 +36,10 @@ const recipients = 276; // practices open in the last cycle with data
 
 type Opened = { study: Study; trial: Trial };
 
-const opened = new Map<string, Promise<Opened>>();
-
-function open(name: Name): Promise<Opened> {
-  const already = opened.get(name);
-  if (already) return already;
-  const opening = loadStudy(nodeWorld(), join(content, "trials", name)).then((study) => {
-    if (!study.trial) throw new Error(`${name} is no trial`);
-    return { study, trial: study.trial };
-  });
-  opened.set(name, opening);
-  return opening;
+async function open(name: Name): Promise<Opened> {
+  const study = await loadedStudy(join(content, "trials", name));
+  if (!study.trial) throw new Error(`${name} is no trial`);
+  return { study, trial: study.trial };
 }
 
 async function planned(name: Name, cycle?: string): Promise<StudyPlan> {

@@ -12,7 +12,7 @@ import { smallContent, smallFixtures } from "./small.ts";
 export function writeLibrary(parts: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "library-test-"));
   cpSync(smallContent, join(folder, "content"), { recursive: true });
-  cpSync(smallFixtures, join(folder, "fixtures"), { recursive: true }); // a link that leads out of a project is refused
+  cpSync(smallFixtures, join(folder, "fixtures"), { recursive: true });
   const all = {
     "content/trials/trial/trial.yaml": trialText({ campaign: "../../campaigns/opioids", ...parts }),
     ...files,

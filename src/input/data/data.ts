@@ -151,6 +151,10 @@ export const dataSchema = z
         patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
         subgroups: subgroups.optional(),
       })
+      .refine(({ sql, tables }) => sql !== undefined || Object.keys(tables).length === 0, {
+        path: ["tables"],
+        message: "only a query reads them, and there is no `sql`",
+      })
       .describe("What was counted."),
     cycles: cyclesSchema
       .optional()

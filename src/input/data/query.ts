@@ -72,9 +72,13 @@ async function checkQuery(tables: DuckDBConnection, query: Query): Promise<Probl
   if (statements.length > 1)
     return [bad(query, `the query is ${statements.length} statements`, "write one SELECT; WITH names its steps")];
   const nodes = nodesOf(statements[0]);
+  const columns = [...query.tables.values(), nodes.map(({ alias }) => alias ?? "")].flat().map(lower);
   const changing = await changingFunctions(tables);
   const steps = nodes.flatMap((node) => (Array.isArray(node.map) ? node.map.map(({ key }) => lower(key)) : []));
-  return nodes.flatMap((node) => [...checkTable(node, query, steps), ...checkFunction(node, query, changing)]);
+  return nodes.flatMap((node) => [
+    ...checkTable(node, query, steps),
+    ...checkFunction(node, { query, columns, changing }),
+  ]);
 }
 
 function unparsed(query: Query, message: string, offset: number): Problem {
@@ -107,16 +111,20 @@ function checkTable(node: Node, query: Query, steps: readonly string[]): Problem
 
 const named = "files are named under `file` and `tables`";
 
+/** What is known of a query: the columns of the data and of its own steps, and the functions that do not say the same each time. */
+type Known = { query: Query; columns: readonly string[]; changing: ReadonlySet<string> };
+
 /** Functions that reach beyond the data, and names that DuckDB takes for such a function. */
-function checkFunction(node: Node, query: Query, changing: ReadonlySet<string>): Problem[] {
+function checkFunction(node: Node, { query, columns, changing }: Known): Problem[] {
   const offset = Number(node.query_location ?? 0);
   if (node.type === "TABLE_FUNCTION") {
     const { function_name: called } = node.function as Node;
     if (rowFunctions.includes(lower(called))) return [];
     return [bad(query, `the query calls "${called}"`, `it may use ${rowFunctions.join(", ")}; ${named}`, offset)];
   }
-  const used = node.type === "FUNCTION" ? node.function_name : unknownColumn(node, query);
+  const used = node.type === "FUNCTION" ? node.function_name : unknownColumn(node, columns);
   if (used === undefined || !changing.has(lower(used))) return [];
+  if (lower(used) === "age" && Array.isArray(node.children) && node.children.length > 1) return []; // of two dates
   return [
     bad(
       query,
@@ -128,9 +136,9 @@ function checkFunction(node: Node, query: Query, changing: ReadonlySet<string>):
 }
 
 /** `current_date` is written as a column is. */
-function unknownColumn({ type, column_names: path }: Node, { tables }: Query): unknown {
+function unknownColumn({ type, column_names: path }: Node, columns: readonly string[]): unknown {
   if (type !== "COLUMN_REF" || !Array.isArray(path) || path.length !== 1) return undefined;
-  return [...tables.values()].flat().map(lower).includes(lower(path[0])) ? undefined : path[0];
+  return columns.includes(lower(path[0])) ? undefined : path[0];
 }
 
 /** The functions that do not say the same each time, as DuckDB knows them, and those it does not tell of. */
