@@ -14,7 +14,8 @@ import { packagedTemplates, type Templates, variantOf } from "../../src/render/t
 import { compose } from "../../src/report/compose.ts";
 import { toMaterial } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
-import type { Report, Sentence } from "../../src/report/report.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { Sentence } from "../../src/report/sentence.ts";
 import { pickVaried } from "../../src/report/varied.ts";
 import { smallContent } from "../trial/small.ts";
 

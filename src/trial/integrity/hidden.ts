@@ -1,3 +1,5 @@
+import { sectionKinds } from "../../input/campaign/sections.ts";
+import { comparatorIds } from "../../input/library/comparators.ts";
 import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import type { Templates } from "../../render/templates.ts";
@@ -61,4 +63,8 @@ function wordsIn(text: string): string[] {
 }
 
 /** Words that the engine itself puts into reports, their links and their headers. A test holds the list to what it says. */
-const ownWords = ["email print chart report peers comparison table trend median"];
+const ownWords = [
+  "email print chart report peers comparison table trend median",
+  ...Object.keys(sectionKinds), // the marks of sections and of labels, in the source of a page
+  ...comparatorIds,
+];
