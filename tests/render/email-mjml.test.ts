@@ -9,16 +9,14 @@ describe("MJML with Handlebars left inside", () => {
     const source = layout(
       `<mj-raw>{{#each parts}}</mj-raw>${section("{{> email/runs this}} {{a.b}}")}<mj-raw>{{/each}}</mj-raw>`,
     );
-    const html = await compileMjml([{ name: "a.mjml", line: 1, text: source }]);
+    const html = await compileMjml(piece(source));
     for (const token of ["{{#each parts}}", "{{/each}}", "{{> email/runs this}}", "{{a.b}}"])
       expect(html.split(token).length - 1, token).toBe(1);
   });
 
   test("names the token that MJML drops between its elements (M1)", async () => {
     const source = layout(`{{#if part}}${section("text")}{{/if}}`);
-    await expect(compileMjml([{ name: "a.mjml", line: 1, text: source }])).rejects.toThrow(
-      "{{#if part}} stands 1 times before MJML and 0 times",
-    );
+    await expect(compileMjml(piece(source))).rejects.toThrow("{{#if part}} stands 1 times before MJML and 0 times");
   });
 
   test.each([
@@ -34,9 +32,7 @@ describe("MJML with Handlebars left inside", () => {
   });
 
   test("refuses an element or an attribute that MJML does not know, with its line", async () => {
-    await expect(compileMjml([{ name: "a.mjml", line: 1, text: layout("<mj-secton></mj-secton>") }])).rejects.toThrow(
-      "mj-secton",
-    );
+    await expect(compileMjml(piece(layout("<mj-secton></mj-secton>")))).rejects.toThrow("mj-secton");
   });
 
   test("tells the template and its line, though several are compiled as one", async () => {
@@ -51,7 +47,7 @@ describe("MJML with Handlebars left inside", () => {
 
   test("includes no file (S5)", async () => {
     const source = layout(`<mj-include path="/etc/passwd" />${section("text")}`);
-    expect(await compileMjml([{ name: "a.mjml", line: 1, text: source }])).not.toContain("root:");
+    expect(await compileMjml(piece(source))).not.toContain("root:");
   });
 });
 
