@@ -10,6 +10,7 @@ import { planStudy } from "../../src/report/plan.ts";
 import { measureStudy } from "../../src/report/subjects.ts";
 import { pickVaried } from "../../src/report/varied.ts";
 import { hiddenWords, ordinaryWords } from "../../src/trial/integrity/hidden.ts";
+import { editionOf } from "../../src/trial/pack/edition.ts";
 import { openDesign } from "./library.ts";
 import { trialText, writeTrial } from "./scratch.ts";
 import { smallContent } from "./small.ts";
@@ -132,5 +133,16 @@ describe("of a trial", async () => {
     });
     expect(hiddenWords(study, listed("LISTA", false), templates).hidden).toContain("LISTA");
     expect(hiddenWords(study, listed("REHEARSAL", true), templates).hidden).not.toContain("REHEARSAL");
+  });
+
+  test("a masked pack has codes for hidden names, and for ordinary ones where they are told as names", () => {
+    const [masked, unmasked] = [true, false].map((each) => editionOf({ study, trial, templates }, { masked: each }));
+    const told = 'the levels of "table" differ in a table: "email" by email, quilled not (table: email)';
+    expect(masked!.say(told)).toBe('the levels of "F1" differ in a table: "F1.2" by email, F1.1 not (F1.2)');
+    expect(unmasked!.say(told)).toBe(told);
+    expect(masked!.sayAll({ table: ["quilled", 3, null, { is: '"table"' }] })).toEqual({
+      table: ["F1.1", 3, null, { is: '"F1"' }],
+    });
+    expect([masked!.arm("H2"), unmasked!.arm("H2")]).toEqual(["H2", "H2 (table: email)"]);
   });
 });
