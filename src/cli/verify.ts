@@ -18,7 +18,7 @@ export async function verify(folder: string): Promise<number> {
         code: "no-run",
         severity: "error",
         message: `no finished run in "${folder}"`,
-        hint: "give the folder that render wrote, e.g. out/opioids/2026-08; a run that was stopped goes on with render --resume",
+        hint: "give the folder that render wrote, e.g. out/opioids/2026-08; to finish a run that was stopped, use render --resume",
       },
     ]);
   const faults: string[] = [];
@@ -38,7 +38,7 @@ async function faultOf(
 ): Promise<string | undefined> {
   try {
     const bytes = await readFile(join(folder, entry.path));
-    if (sha256(bytes) !== entry.sha256) return "its bytes are not those that were recorded";
+    if (sha256(bytes) !== entry.sha256) return "its bytes have changed since it was recorded";
     const report = JSON.parse(await readFile(join(folder, "report", `${entry.code}.json`), "utf8")) as Report;
     await readBack({ channel: "report", path: entry.path, bytes }, report, { recipients });
     return undefined;

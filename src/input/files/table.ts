@@ -99,7 +99,7 @@ async function headerOf(tables: DuckDBConnection, file: string): Promise<{ names
   const twice = names.find((column, i) => names.indexOf(column) !== i);
   if (line.trim() === "") throw new Error("the first line is empty: it must name the columns");
   if (names.includes("")) throw new Error("a column without a name in the first line");
-  if (twice !== undefined) throw new Error(`column "${twice}" stands twice`);
+  if (twice !== undefined) throw new Error(`column "${twice}" appears twice`);
   return { names, parted };
 }
 
@@ -127,7 +127,7 @@ function unreadable({ file, place: named }: NamedFile, error: Error): Problem {
       "missing-file",
       `no such file "${file}"`,
       named,
-      "a path leads from the folder of the file that names it",
+      "paths start from the folder of the file that names them",
     );
   if (/unicode|utf-?8/i.test(message))
     return problem("encoding", "the file is not in UTF-8", place, "save it again as CSV UTF-8");
@@ -137,8 +137,8 @@ function unreadable({ file, place: named }: NamedFile, error: Error): Problem {
       "ragged-row",
       `${Number(found) > Number(expected) ? "too many" : "too few"} cells: the first line has ${expected}`,
       place,
-      Number(found) > Number(expected) ? "a cell with a comma in it needs quotes round it" : undefined,
+      Number(found) > Number(expected) ? "put quotes round a cell that has a comma in it" : undefined,
     );
-  if (/unterminated quote/i.test(message)) return problem("unclosed-quote", "a quote is opened and not closed", place);
+  if (/unterminated quote/i.test(message)) return problem("unclosed-quote", "a quote is opened but not closed", place);
   return problem("unreadable-file", `cannot read the file: ${message.split("\n")[0]?.trim() ?? ""}`, place);
 }

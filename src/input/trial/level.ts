@@ -9,7 +9,7 @@ const { attachment, channels, comparators, peers, framing, messages, template } 
 
 const sectionName = z
   .string()
-  .regex(/^[a-z]+(-[a-z]+)*(-[1-9])?$/, "the name of a section, e.g. trend; of several trend-1, trend-2");
+  .regex(/^[a-z]+(-[a-z]+)*(-[1-9])?$/, "must name a section, e.g. trend, or trend-1 where there are several");
 
 const swap = z.record(id, z.union([id.transform((one) => [one]), z.array(id)]));
 
