@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 
 const source = join(import.meta.dirname, "../src");
 
-const base = ["problem.ts", "month.ts", "world.ts", "node.ts"]; // below everything
+const base = ["problem.ts", "month.ts", "world.ts", "node.ts", "version.ts"]; // below everything
 const stages = ["input", "measure", "report", "render", "output"]; // in this order
 const joiners = ["lint", "trial", "batch", "preview", "cli", "build.ts", "index.ts"]; // may import stages
 
