@@ -61,4 +61,12 @@ function wordsIn(text: string): string[] {
 }
 
 /** Words that the engine itself puts into reports, their links and their headers. A test holds the list to what it says. */
-const ownWords = ["email print chart report peers comparison table trend median"];
+const ownWords = [
+  "january february march april may june july august september october november december",
+  "jan feb mar apr jun jul aug sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun",
+  "one two three four five six seven eight nine ten eleven twelve",
+  "email print pdf report reports chart comparison table trend peers median typical best quarter",
+  "better worse rising risen falling fallen steady many more fewer black blue grey",
+  "code context covers demonstration fictional looks our parts point qr reached reply ring say something word wrong",
+  "https mailto tel www stop from to subject date",
+];
