@@ -17,7 +17,7 @@ import { type Plan, planStudy, type StudyPlan } from "./report/plan.ts";
 import { composeTask, measureStudy, type Task } from "./report/subjects.ts";
 import { checkIntegrity, checkSent } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
-import { checkReRandomised } from "./trial/pack/eligibility.ts";
+import { checkReRandomised } from "./trial/integrity/re-randomised.ts";
 import { trialRecord } from "./trial/record.ts";
 import type { World } from "./world.ts";
 
@@ -221,7 +221,7 @@ function narrow(jobs: Plan["jobs"], { topics }: Study, asked: readonly Channel[]
 }
 
 /** What would tell of anybody in the directory. */
-function othersIn({ topics }: Study, templates: Templates): Others {
+export function othersIn({ topics }: Study, templates: Templates): Others {
   const inputs = [...topics.values()];
   const listed = new Map(inputs.flatMap(({ directory }) => [...directory]));
   const written = inputs.map(writtenIn);

@@ -17,9 +17,6 @@ const within: Readonly<Record<string, readonly string[]>> = {
   trial: [".", "differences", "integrity", "compare", "pack"],
 };
 
-/** Which files each file imports, all as paths below src. */
-type Graph = ReadonlyMap<string, readonly string[]>;
-
 describe("src", () => {
   const graph = readGraph();
 

@@ -1,9 +1,4 @@
-/** Something of an artefact that a reader could come to see, and what it is called. */
-export type Visible = {
-  where: string;
-  text: string;
-  codesOnly?: true; // the file's own language: a name of a trial may be a word of it, a code of an arm may not
-};
+import type { Visible } from "./visible.ts";
 
 export type Leak = { word: string; where: string };
 

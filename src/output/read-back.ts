@@ -1,4 +1,4 @@
-import { basename, parse } from "node:path";
+import { basename } from "node:path";
 import PostalMime, { type Attachment, type Email } from "postal-mime";
 import { lettersLacking, named } from "../font.ts";
 import { plannedPages } from "../render/pages.ts";
@@ -6,9 +6,10 @@ import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Artefact } from "./artefact.ts";
 import { messageId, oneLine, waysToStop } from "./eml.ts";
-import { findLeak, type Visible, wordsInPng } from "./leaks.ts";
+import { findLeak, wordsInPng } from "./leaks.ts";
 import { findAnyCode, findLastCode, findOther, type Others, type Told } from "./others.ts";
 import { type PdfFacts, readPdf } from "./pdf.ts";
+import { type Visible, visibleInHeaders, visibleInHtml, visibleName } from "./visible.ts";
 import { decodeUrl, holds, textsIn, wordsOfPage } from "./words.ts";
 
 /** What was found when an artefact was read back: facts for the manifest. Throws where it must not be sent. */
@@ -26,7 +27,7 @@ export async function readBack({ path, bytes }: Artefact, report: Report, guard:
   const [, stem = "", kind = ""] = /^(.*)\.(.*)$/.exec(name) ?? [];
   const check = Object.hasOwn(checks, kind) ? checks[kind] : undefined;
   if (!check) throw new Error(`cannot read back "${path}"`);
-  refuseHidden([{ where: "name", text: stem }], guard);
+  refuseHidden([visibleName("name", name)], guard);
   if (stem !== report.recipient.code) refuse(`is filed under ${stem}, and is for ${report.recipient.code}`);
   return check(bytes, report, guard);
 }
@@ -151,7 +152,7 @@ async function checkMail(bytes: Uint8Array, report: Report, guard: Guard): Promi
   await checkAttached(attachments.filter(isReport), report, guard);
   const pictures = attachments.filter((each) => !isReport(each));
   const words = pictures.map(({ filename, contentId, content }) =>
-    [stemOf(filename), contentId, wordsInPng(bytesOf(content))].join("\n"),
+    [visibleName("pictures", filename ?? "").text, contentId, wordsInPng(bytesOf(content))].join("\n"),
   );
   refuseHidden([{ where: "pictures", text: words.join("\n") }], guard);
   refuseOther(words.join("\n"), report, guard);
@@ -172,15 +173,7 @@ const usual: ReadonlySet<string> = new Set(
 function checkHeaders(mail: Email, report: Report, guard: Guard): void {
   const { recipient } = report;
   const { headers, subject = "", to = [] } = mail;
-  const headerText = (ofMime: boolean) =>
-    headers.flatMap(({ key, value }) => (isOfMime(key) === ofMime ? [`${key}: ${value}`] : [])).join("\n");
-  refuseHidden(
-    [
-      { where: "headers", text: headerText(false) },
-      { where: "headers", text: headerText(true), codesOnly: true },
-    ],
-    guard,
-  );
+  refuseHidden(visibleInHeaders(headers), guard);
   if (subject !== oneLine(report.mail.subject)) refuse(`has the subject "${subject}"`);
   refuseSubject(subject, report, guard);
   const addressed = to.map(({ address = "" }) => address).join(", ");
@@ -198,16 +191,6 @@ function checkHeaders(mail: Email, report: Report, guard: Guard): void {
   }
 }
 
-/** Headers that say how the message is put together. */
-function isOfMime(key: string): boolean {
-  return key === "mime-version" || key.startsWith("content-");
-}
-
-/** The name of a file without its ending. */
-function stemOf(name: string | null): string {
-  return parse(name ?? "").name;
-}
-
 function bytesOf(content: Attachment["content"]): Uint8Array {
   return typeof content === "string" ? Buffer.from(content) : new Uint8Array(content);
 }
@@ -216,7 +199,7 @@ function bytesOf(content: Attachment["content"]): Uint8Array {
 async function checkAttached(reports: readonly Attachment[], report: Report, guard: Guard): Promise<void> {
   const names = reports.map(({ filename }) => filename ?? "").join(", ");
   refuseHidden(
-    [{ where: "attachment's name", text: reports.map(({ filename }) => stemOf(filename)).join("\n") }],
+    reports.map(({ filename }) => visibleName("attachment's name", filename ?? "")),
     guard,
   );
   if (names !== (report.attachment ?? "")) refuse(`has attached "${names}"`);
@@ -225,14 +208,8 @@ async function checkAttached(reports: readonly Attachment[], report: Report, gua
 
 function checkPage(html: string, report: Report, guard: Guard): ReadBack {
   const bare = withoutPictures(html);
-  const { text, unseen, values } = wordsOfPage(bare);
-  refuseHidden(
-    [
-      { where: "text or links", text: `${text}\n${unseen}` },
-      { where: "markup", text: values, codesOnly: true },
-    ],
-    guard,
-  );
+  const { text, unseen } = wordsOfPage(bare);
+  refuseHidden(visibleInHtml(bare), guard);
   checkText(text, report, guard);
   refuseLeftOver(bare, report);
   refuseOther(unseen, report, guard);

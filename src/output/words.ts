@@ -28,7 +28,7 @@ export function standsAt(words: readonly string[], phrase: readonly string[], at
 /** Whether a phrase stands in a text, whatever its case; a long word may be broken over two lines. */
 export function holds(text: string, phrase: string): boolean {
   const letters = [...phrase.normalize("NFC").replace(/\s+/g, "")].map((letter) =>
-    letter.replace(/[\\^$.*+?()[\]{}|/-]/, "\\$&"),
+    letter.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&"),
   );
   const whole = new RegExp(`(?<![\\p{L}\\p{N}])${letters.join("\\s*")}(?![\\p{L}\\p{N}])`, "iu");
   return whole.test(text.normalize("NFC"));
@@ -83,7 +83,7 @@ export function wordsOfPage(html: string): PageWords {
 }
 
 /** Attributes whose values a reader is shown, is read out, or goes to. */
-const telling: ReadonlySet<string> = new Set("alt title href src aria-label aria-description value content".split(" "));
+const telling: ReadonlySet<string> = new Set("alt title href src aria-label aria-description value".split(" "));
 
 /** Tags within a line: what stands on either side of one may be one word. */
 const inline: ReadonlySet<string> = new Set("a abbr b bdi cite em i small span strong sub u".split(" "));

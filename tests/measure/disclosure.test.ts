@@ -33,6 +33,8 @@ const policies: readonly [Policy, readonly number[]][] = [
 type World = { [code: string]: { rate?: Monthly; share?: Monthly; is?: Partial<Practice> } };
 
 describe.each(policies)("%s: nothing tells which of its small counts it is", (policy, secrets) => {
+  const withholdsSmall = policy !== "opensafely-midpoint-6"; // rounds instead: 396 of 400 is 399 of 399, and 3 stands for 1 to 6
+
   /** A world for each secret, and what A and its peers are shown in it. */
   function expectSame(world: (secret: number) => World, over: Over = {}): void {
     const [first, ...others] = secrets.map((secret) => seen(world(secret), policy, over));
@@ -64,8 +66,7 @@ describe.each(policies)("%s: nothing tells which of its small counts it is", (po
     expectSame((secret) => ({ ...neighbours, A: { rate: steady(9, list), share: inOneMonth(secret, 5, 400) } }));
   });
 
-  test("in what is left of the denominator of a share", () => {
-    if (policy === "opensafely-midpoint-6") return; // it withholds nothing: 396 of 400 are shown as 399 of 399
+  test.runIf(withholdsSmall)("in what is left of the denominator of a share", () => {
     expectSame((secret) => ({ ...neighbours, A: { rate: steady(9, list), share: inOneMonth(400 - secret, 5, 400) } }));
   });
 
@@ -100,8 +101,7 @@ describe.each(policies)("%s: nothing tells which of its small counts it is", (po
     expect(alike(20)).toBe(alike(40));
   });
 
-  test("nor do the numbers in the report, times the base, give it back", () => {
-    if (policy === "opensafely-midpoint-6") return; // 3 stands for 1 to 6, 3 among them
+  test.runIf(withholdsSmall)("nor do the numbers in the report, times the base, give it back", () => {
     for (const secret of secrets.filter((count) => count > 0).slice(0, -1)) {
       // the largest is the bound, which is no secret
       const text = seen({ ...neighbours, A: { rate: inOneMonth(secret, 5) } }, policy).A ?? "";

@@ -6,7 +6,8 @@ import { toPng } from "../../src/output/png.ts";
 import { type Guard, readBack } from "../../src/output/read-back.ts";
 import type { EmailDocument } from "../../src/render/email.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
-import type { Report, Section } from "../../src/report/report.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { Section } from "../../src/report/sections.ts";
 import { sampleReport } from "../render/sample.ts";
 
 /*
@@ -401,9 +402,9 @@ async function byKind(of: Report, made: Documents): Promise<ReadonlyMap<string, 
 
 /** Two pages, quick to print. */
 function shortened(whole: Report): Report {
-  const kept = ["headline", "comparison", "first-step", "points", "method"];
+  const kept = ["headline", "comparison", "first-step", "why", "cautions", "method"];
   const sections = whole.sections.filter(({ kind }) => kept.includes(kind));
-  const second = sections.find(({ kind }) => kind === "points");
+  const second = sections.find(({ kind }) => kind === "why");
   return { ...whole, sections: sections.map((each) => ({ ...each, startsPage: each.startsPage || each === second })) };
 }
 
@@ -411,7 +412,7 @@ function shortened(whole: Report): Report {
 function letterOf({ attachment: _, ...rest }: Report): Report {
   const paragraphs = [[{ text: "Sleeping tablets are worth a review." }]];
   const words = { salutation: "Dear colleague", paragraphs, closing: "Yours sincerely" };
-  const section: Section = { id: "letter", startsPage: true, kind: "letter", ...words };
+  const section: Section = { name: "letter", startsPage: true, kind: "letter", ...words };
   const mail = { ...rest.mail, subject: "A letter: Larkfield Surgery", title: "A letter: Larkfield Surgery" };
   return { ...rest, mail, sections: [section] };
 }

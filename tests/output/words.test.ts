@@ -20,6 +20,7 @@ describe("a phrase", () => {
     ["Park\n Surg\nery", "Park Surgery", true],
     ["Cafe\u0301 Surgery", "Café Surgery", true],
     ["New Park Surgery", "Park Surgery", true],
+    ["Stow-on-\nthe-Wold", "Stow-on-the-Wold", true],
     ["Spark Surgery", "Park Surgery", false],
     ["Park Surgery 92, network", "Park Surgery 9", false],
     ["Surgery 1 + 2 (= one)", "Surgery 1 + 2 (= one)", true],

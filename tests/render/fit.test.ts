@@ -9,7 +9,7 @@ import { nodeWorld } from "../../src/node.ts";
 import { type Browser, openBrowser } from "../../src/output/browser.ts";
 import { heightOf } from "../../src/render/fit.ts";
 import { compilePrint, firstPageOf, fitOf } from "../../src/render/print.ts";
-import { readSizes } from "../../src/render/sizes.ts";
+import { readSizes, type Sizes } from "../../src/render/sizes.ts";
 import { packagedTemplates, type Templates, variantOf } from "../../src/render/templates.ts";
 import { compose } from "../../src/report/compose.ts";
 import { toMaterial } from "../../src/report/material.ts";
@@ -23,6 +23,7 @@ import { smallContent } from "../trial/small.ts";
  * The height of page one as it is worked out, against the height that the browser gives it: never less (but for rounding), or a
  * page that is said to fit would run over; and at most half a millimetre more. Measured: 0.00 to 0.30 mm.
  */
+const paper = 258.75; // mm from the top of the text to the least line that the foot may reach
 const tolerance = { least: -0.05, most: 0.5 }; // mm
 
 let browser: Browser;
@@ -31,6 +32,25 @@ beforeAll(async () => {
   [browser, templates] = await Promise.all([openBrowser({ log: () => {} }), packagedTemplates()]);
 });
 afterAll(() => browser.close());
+
+describe("the address", () => {
+  test.each([
+    ["ten points", "ten", ["One", "Two", "Three", "Four", "Five", "Six"]],
+    ["nine points for seven lines", "nine", ["One", "Two", "Three", "Four", "Five", "Six", "Seven"]],
+    ["nine for a line a little wider than the window", "nine", ["W".repeat(29)]],
+    ["eight for a wider one", "eight", ["W".repeat(32)]],
+  ])("is set in %s", async (_, size, address) => {
+    const [report] = await reportsOf("opioids");
+    const { address: set } = fitOf({ ...report!, recipient: { ...report!.recipient, address } }, sizesOf("standard"));
+    expect(set).toBe(size);
+  });
+
+  test("of eight lines is refused", async () => {
+    const [report] = await reportsOf("opioids");
+    const eight = { ...report!, recipient: { ...report!.recipient, address: [..."12345678"] } };
+    expect(() => fitOf(eight, sizesOf("standard"))).toThrow("an address may have seven lines, this one has 8");
+  });
+});
 
 describe("page one is as tall as is worked out", () => {
   test.each(["opioids", "nsaid-safety"])("for a varied sample of %s", async (campaign) => {
@@ -48,7 +68,7 @@ describe("page one is as tall as is worked out", () => {
     const { none, ...bySetting } = Object.groupBy(grown, settingOf);
     expect(none).toBeDefined();
     expect(Object.keys(bySetting).sort()).toEqual(expect.arrayContaining(settings));
-    await expectHeights(Object.values(bySetting).flatMap((alike = []) => alike.slice(0, 2)));
+    await expectHeights(Object.values(bySetting).flatMap((alike = []) => tallest(alike)));
   });
 
   test("where it is a letter", async () => {
@@ -75,13 +95,28 @@ async function expectHeights(reports: readonly Report[], { look = "standard", mo
     await page.setViewport({ width: 794, height: 1123 });
     const found: { code: string; apart: number }[] = [];
     for (const report of reports) {
-      const { address: _, ...fit } = fitOf(report, sizes);
-      const said = heightOf(report, firstPageOf(report, sizes), fit);
-      found.push({ code: report.recipient.code, apart: said - (await realHeight(page, await render(report))) });
+      const real = await realHeight(page, await render(report));
+      expect(real).toBeLessThan(paper + 0.05);
+      found.push({ code: report.recipient.code, apart: saidHeight(report, sizes) - real });
     }
     return found;
   });
   expect(apart.filter((each) => !(each.apart >= tolerance.least && each.apart <= most))).toEqual([]);
+}
+
+function sizesOf(look: string): Sizes {
+  return readSizes(variantOf(templates, look));
+}
+
+function saidHeight(report: Report, sizes: Sizes): number {
+  const { address: _, ...fit } = fitOf(report, sizes);
+  return heightOf(report, firstPageOf(report, sizes), fit);
+}
+
+/** The report whose page one is the fullest. */
+function tallest(reports: readonly Report[]): Report {
+  const sizes = sizesOf("standard");
+  return reports.reduce((a, b) => (saidHeight(b, sizes) > saidHeight(a, sizes) ? b : a));
 }
 
 /** In mm. The text of the page is as wide as A4 leaves it; the foot has the least gap above it that it may have. */
@@ -140,7 +175,7 @@ function withMore(report: Report, words: number): Report {
 /** What gives way on page one of a report, in words; "none" where nothing that may give way is enough. */
 function settingOf(report: Report): string {
   try {
-    const { pointers, longHeadline, smallStep, room } = fitOf(report, readSizes(variantOf(templates, "standard")));
+    const { pointers, longHeadline, smallStep, room } = fitOf(report, sizesOf("standard"));
     const gives = [!pointers && "pointers", longHeadline && "headline", smallStep && "step", room && `chart ${room}`];
     return gives.filter(Boolean).join(", ");
   } catch {

@@ -13,7 +13,6 @@ import type { Report } from "../../src/report/report.ts";
 import { textsIn } from "../../src/report/sections.ts";
 import { type Difference, differencesOf } from "../../src/trial/differences/differences.ts";
 import { type Variant, variantsOfArms } from "../../src/trial/differences/variants.ts";
-import { ordinaryWords } from "../../src/trial/integrity/hidden.ts";
 import { sampleReport, states } from "./sample.ts";
 
 // Every piece of a page carries the name that differences, explanations and findings call it by.
@@ -25,14 +24,12 @@ const trials = ["additive-three", "inequalities"];
 const code = "Z10041";
 
 let cases: Case[];
-let ordinary: ReadonlySet<string>; // words that tell no reader which arm it is
 beforeAll(async () => {
   const templates = await packagedTemplates();
   const [print, email] = [await compilePrint(templates), await compileEmail(templates)];
   const found = await Promise.all(
     trials.map(async (name) => {
       const study = await loadStudy(nodeWorld(), join("content/trials", name));
-      ordinary = ordinaryWords(study, templates);
       const arms = [...study.trial!.arms.keys()];
       const cycle = findCycle([...study.topics.values()][0]!);
       const shown = { cycle, codes: [code], arms: arms };
@@ -92,13 +89,6 @@ describe("the names on a page", () => {
       }
     }
   });
-});
-
-test("a name in the source of a page tells nobody the arm, though a factor or level be called like a part of it", () => {
-  const names = cases.flatMap(({ print, email }) => [...print.sections, ...print.slots, ...email.slots]);
-  const parts = [...new Set(names.flatMap((name) => name.split(".")))].filter((part) => !/^\d+$/.test(part));
-  expect(parts.filter((part) => !ordinary.has(part))).toEqual([]);
-  expect(parts).toEqual(expect.arrayContaining(["own-plan", "top-quartile", "labels"]));
 });
 
 describe("a difference", () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { newcombe } from "../../src/measure/interval.ts";
 import type { Presence, Profile } from "../../src/trial/pack/bct-matrix.ts";
-import { contrastsOf, differentiate, warningOf } from "../../src/trial/pack/fidelity.ts";
+import { contrastsOf, warningOf } from "../../src/trial/pack/contrasts.ts";
+import { differentiate } from "../../src/trial/pack/differentiation.ts";
 
 /* Treatment differentiation by a worked example, and differences between arms that must be told by name. */
 

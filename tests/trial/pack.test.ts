@@ -10,6 +10,7 @@ import { readManifest } from "../../src/output/ledger.ts";
 import { readPdf } from "../../src/output/pdf.ts";
 import type { Entry } from "../../src/output/store.ts";
 import { isInputError } from "../../src/problem.ts";
+import { packagedTemplates } from "../../src/render/templates.ts";
 import { hiddenWords } from "../../src/trial/integrity/hidden.ts";
 import { pack } from "../../src/trial/pack/pack.ts";
 import { allocationText, content, openTrial, trialText, writeTrial } from "./scratch.ts";
@@ -322,7 +323,7 @@ describe("the pack of clear-air", () => {
     const { folders } = await pack(world, { run: made.folder, out: join(root, "air-pack") });
     const opened = await openTrial(folder);
     const { arms, file } = opened.trial!;
-    const hidden = hiddenWords(opened, opened.trial!).hidden.filter(
+    const hidden = hiddenWords(opened, opened.trial!, await packagedTemplates()).hidden.filter(
       (word) => !arms.has(word) && word !== file.trial && word !== "LISTA",
     );
     expect(hidden).toEqual(["delivery", "email-and-paper"]);

@@ -7,7 +7,9 @@ import type { ArtefactEntry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
 import { dispatchOf } from "./dispatch.ts";
 import type { Edition } from "./edition.ts";
-import { artefactOf, type CycleRun, type Facts, fateOf, headlineOf, isWithheld, wordsOf } from "./facts.ts";
+import { type Facts, headlineOf } from "./facts.ts";
+import { artefactOf, fateOf, isWithheld, wordsOf } from "./fate.ts";
+import type { CycleRun } from "./runs.ts";
 import { type Cell, csvText, type Table } from "./written.ts";
 
 type Kind = "VARCHAR" | "INTEGER" | "DOUBLE" | "BOOLEAN" | "DATE";

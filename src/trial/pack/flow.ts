@@ -2,7 +2,9 @@ import type { Channel } from "../../input/campaign/campaign.ts";
 import type { Assignment } from "../../report/assign.ts";
 import { type Dispatch, dispatchOf } from "./dispatch.ts";
 import type { Edition } from "./edition.ts";
-import { artefactOf, type CycleRun, type Facts, type Fate, fateOf, headlineOf, isWithheld } from "./facts.ts";
+import { type Facts, headlineOf } from "./facts.ts";
+import { artefactOf, type Fate, fateOf, isWithheld } from "./fate.ts";
+import type { CycleRun } from "./runs.ts";
 import { type Cell, markdown, type Table } from "./written.ts";
 
 /** How many of an arm went which way in a cycle. `allocated` is the sum of `eligible` and who left before; and so on down. */

@@ -1,10 +1,11 @@
 import { sha256 } from "../../output/artefact.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
+import { contentOf } from "./delivery.ts";
 import { dispatchOf } from "./dispatch.ts";
 import type { Edition } from "./edition.ts";
-import { type Facts, fateOf } from "./facts.ts";
-import { contentOf } from "./fidelity.ts";
+import type { Facts } from "./facts.ts";
+import { fateOf } from "./fate.ts";
 
 /** The record of a run and of everybody in it, for whoever must be able to prove what was sent. */
 export function manifestOf(facts: Facts, edition: Edition): object {

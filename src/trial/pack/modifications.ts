@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { Problem } from "../../problem.ts";
-import type { CycleRun, Facts } from "./facts.ts";
+import type { Facts } from "./facts.ts";
+import type { CycleRun } from "./runs.ts";
 import { isTable } from "./snapshot.ts";
 
 /** What was changed of words, designs, templates and engine from one rendered cycle to the next. */

@@ -1,7 +1,7 @@
 import { designedProfiles } from "./bct-matrix.ts";
+import { contentOf, doseOf } from "./delivery.ts";
 import { type Edition, levelsText } from "./edition.ts";
 import type { Facts } from "./facts.ts";
-import { contentOf, doseOf } from "./fidelity.ts";
 import { eligible, type Flow, flowsOf, plannedOf } from "./flow.ts";
 import { changesBetween } from "./modifications.ts";
 import { bullets, ended, markdown, markdownTable } from "./written.ts";

@@ -1,0 +1,31 @@
+import { parse } from "node:path";
+import { wordsOfPage } from "./words.ts";
+
+/** Something of an artefact that a reader could come to see, and what it is called. */
+export type Visible = {
+  where: string;
+  text: string;
+  codesOnly?: true; // the language of the file itself: a name of a trial may well be a word of it, a code of an arm may not
+};
+
+/** A file's name, without the ending that only tells its format. */
+export function visibleName(where: string, name: string): Visible {
+  return { where, text: parse(name).name };
+}
+
+/** What a page of HTML shows, reads out or leads to; and the values of its other attributes. */
+export function visibleInHtml(html: string): Visible[] {
+  const { text, unseen, values } = wordsOfPage(html);
+  return [
+    { where: "text or links", text: `${text}\n${unseen}` },
+    { where: "markup", text: values, codesOnly: true },
+  ];
+}
+
+/** The headers of an email; those of MIME say how it is put together. */
+export function visibleInHeaders(headers: readonly { key: string; value: string }[]): Visible[] {
+  return headers.map(({ key, value }) => {
+    const header = { where: "headers", text: `${key}: ${value}` };
+    return key === "mime-version" || key.startsWith("content-") ? { ...header, codesOnly: true } : header;
+  });
+}

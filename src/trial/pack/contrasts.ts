@@ -1,0 +1,141 @@
+import { newcombe } from "../../measure/interval.ts";
+import type { ArtefactEntry } from "../../output/store.ts";
+import type { Problem } from "../../problem.ts";
+import type { Edition } from "./edition.ts";
+import { type Facts, headlineOf, recipientsOf } from "./facts.ts";
+import { fateOf, isWithheld } from "./fate.ts";
+import { fidelityRow } from "./fidelity-row.ts";
+import { pairsOf } from "./pairs.ts";
+import { markdownTable, percent, rounded } from "./written.ts";
+
+/** So many of so many, in an arm. */
+export type Share = { arm: string; numerator: number; denominator: number };
+
+/** The difference of two arms in a share, first minus second, with its 95% interval. */
+export type Contrast = {
+  what: string;
+  a: Share;
+  b: Share;
+  difference: number;
+  lower: number;
+  upper: number;
+  stands: boolean;
+};
+
+const notable = 0.05;
+
+/** Every pair of arms that both have somebody. A difference stands out where its interval leaves out 0 and it is above 5 points. */
+export function contrastsOf(what: string, shares: readonly Share[]): Contrast[] {
+  const known = shares.filter(({ denominator }) => denominator > 0);
+  return pairsOf(known).map(([a, b]) => {
+    const { lower, upper } = newcombe(a, b);
+    const difference = a.numerator / a.denominator - b.numerator / b.denominator;
+    const stands = (lower > 0 || upper < 0) && Math.abs(difference) > notable;
+    return { what, a, b, difference, lower, upper, stands };
+  });
+}
+
+type Check = { code: string; what: string; holds: (code: string, arm: string) => boolean | null };
+
+/** What may differ between arms only by chance; what stands out is a warning by name. */
+export function differentials(facts: Facts): { contrasts: Contrast[]; warnings: Problem[] } {
+  const told = checksOf(facts).flatMap(({ code, what, holds }) => {
+    const shares = facts.arms.map((arm) =>
+      shareOf(
+        arm,
+        recipientsOf(facts, arm).map((each) => holds(each, arm)),
+      ),
+    );
+    return contrastsOf(what, shares).map((contrast) => ({ code, contrast }));
+  });
+  return {
+    contrasts: told.map(({ contrast }) => contrast),
+    warnings: told.filter(({ contrast }) => contrast.stands).map(({ code, contrast }) => warningOf(code, contrast)),
+  };
+}
+
+/** Each answers for one recipient; null where it cannot be asked, because nothing was planned or made. */
+function checksOf(facts: Facts): Check[] {
+  const { entries } = facts.runs.at(-1)!;
+  const madeOf = (code: string) => (entries.get(code) ?? []).filter((entry): entry is ArtefactEntry => "path" in entry);
+  const ofMade = (test: (entry: ArtefactEntry) => boolean) => (code: string) =>
+    madeOf(code).length === 0 ? null : madeOf(code).some(test);
+  return [
+    {
+      code: "differential-suppression",
+      what: "headline value withheld",
+      holds: (code, arm) => isWithheld(entries.get(code) ?? [], headlineOf(facts, arm)),
+    },
+    {
+      code: "differential-suppression",
+      what: "any figure withheld",
+      holds: ofMade(({ suppressions }) => suppressions.length > 0),
+    },
+    {
+      code: "differential-failure",
+      what: "planned report not made",
+      holds: (code) => {
+        const { fate } = fateOf(facts.run.trial.assignments[code]!, entries.get(code));
+        return fate === "generated" ? false : fate === "failed" || fate === "not-rendered" ? true : null;
+      },
+    },
+    {
+      code: "differential-findings",
+      what: "report with a finding on reading it back",
+      holds: ofMade(({ problems }) => problems.length > 0),
+    },
+  ];
+}
+
+function shareOf(arm: string, answers: readonly (boolean | null)[]): Share {
+  const known = answers.filter((each) => each !== null);
+  return { arm, numerator: known.filter(Boolean).length, denominator: known.length };
+}
+
+export function warningOf(code: string, { what, a, b, difference, lower, upper }: Contrast): Problem {
+  const share = ({ arm, numerator, denominator }: Share) => `${arm} ${numerator} of ${denominator}`;
+  return {
+    code,
+    severity: "warning",
+    message: `${what}: ${share(a)}, ${share(b)}; a difference of ${points(difference)} points (95% interval ${points(lower)} to ${points(upper)})`,
+    hint: "what arms are told differs by more than chance: look for the cause before the next cycle, and report it",
+  };
+}
+
+export function contrastRow({ what, a, b, difference, lower, upper, stands }: Contrast, { arm }: Edition) {
+  return fidelityRow({
+    part: "differential",
+    arm: arm(a.arm),
+    other_arm: arm(b.arm),
+    item: what,
+    value: rounded(difference, 4),
+    numerator: a.numerator,
+    denominator: a.denominator,
+    other_numerator: b.numerator,
+    other_denominator: b.denominator,
+    lower: rounded(lower, 4),
+    upper: rounded(upper, 4),
+    note: stands ? "stands out" : null,
+  });
+}
+
+export function contrastTable(contrasts: readonly Contrast[], { arm }: Edition): string {
+  const share = ({ arm: code, numerator, denominator }: Share) =>
+    `${arm(code)}: ${numerator} of ${denominator} (${percent(numerator / denominator)})`;
+  return markdownTable(
+    ["what", "arm", "other arm", "difference in points", "95% interval", ""],
+    contrasts.map(({ what, a, b, difference, lower, upper, stands }) => [
+      what,
+      share(a),
+      share(b),
+      points(difference),
+      `${points(lower)} to ${points(upper)}`,
+      stands ? "stands out" : "",
+    ]),
+  );
+}
+
+/** 0.0712 → "7.1" */
+function points(share: number): string {
+  return (share * 100).toFixed(1).replace(/^-0\.0$/, "0.0");
+}

@@ -1,0 +1,225 @@
+import type { Channel } from "../../input/campaign/campaign.ts";
+import { slotName } from "../../input/campaign/slots.ts";
+import { byTechnique } from "../../input/files/fields.ts";
+import type { Shown } from "../shown.ts";
+import type { Edition } from "./edition.ts";
+import { type Facts, recipientsOf } from "./facts.ts";
+import { artefactOf, fateOf, wordsOf } from "./fate.ts";
+import { fidelityRow } from "./fidelity-row.ts";
+import { eligible, type Flow, plannedOf } from "./flow.ts";
+import { bullets, type Cell, markdownTable, percent, rounded, roundedMean } from "./written.ts";
+
+/** Instances of blocks and actions that design and data call for in an arm's reports, and how many were rendered. */
+export function calledFor({ expected, reports, planned }: Facts, arm: string): { called: number; rendered: number } {
+  let [called, rendered] = [0, 0];
+  for (const [code, report] of expected) {
+    const assignment = planned.assignments?.of.get(code);
+    if ((assignment?.sent ?? assignment?.arm) !== arm) continue;
+    const there = new Set(shownIn(reports.get(code)));
+    const wanted = shownIn(report);
+    called += wanted.length;
+    rendered += wanted.filter((each) => there.has(each)).length;
+  }
+  return { called, rendered };
+}
+
+function shownIn(report: Shown | undefined): string[] {
+  return (report?.choices ?? []).map((choice) => `${slotName(choice)} ${choice.chosen} ${choice.version}`);
+}
+
+/** Blocks and actions that an arm's design names, and in how many of its reports each was shown. */
+export type Content = { id: string; shown: number; of: number };
+
+export function contentOf({ designs, study, planned, reports }: Facts, arm: string): Content[] {
+  const { topic, design } = designs.get(arm)!;
+  const inputs = study.topics.get(topic)!;
+  const named = idsIn(design.sections).filter((id) => inputs.blocks.has(id) || inputs.actions.has(id));
+  const own = [...reports].filter(([code]) => {
+    const assignment = planned.assignments?.of.get(code);
+    return (assignment?.sent ?? assignment?.arm) === arm;
+  });
+  const shown = new Map<string, number>();
+  for (const [, { choices }] of own)
+    for (const id of new Set(choices.map(({ chosen }) => chosen))) shown.set(id, (shown.get(id) ?? 0) + 1);
+  return [...new Set(named)].map((id) => ({ id, shown: shown.get(id) ?? 0, of: own.length }));
+}
+
+function idsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => (key === "when" ? [] : idsIn(each)));
+}
+
+/** What one recipient of an arm was sent, on average, and how often so far. */
+export type Dose = {
+  arm: string;
+  contacts: number; // channels in this cycle, by design
+  planned: number; // contacts by design in the cycles so far
+  pages: number | null; // mean, print
+  words: Readonly<Partial<Record<Channel, number | null>>>; // mean
+};
+
+export function doseOf(facts: Facts, arm: string): Dose {
+  const { design } = facts.designs.get(arm)!;
+  const sends = (id: string) => design.cycles.some((cycle) => cycle.id === id);
+  const made = recipientsOf(facts, arm).flatMap((code) => {
+    const entries = facts.runs.at(-1)!.entries.get(code) ?? [];
+    return entries.some((entry) => "path" in entry) ? [entries] : [];
+  });
+  const known = (values: readonly (number | null | undefined)[]) => values.filter((value) => typeof value === "number");
+  return {
+    arm,
+    contacts: sends(facts.cycle.id) ? design.channels.length : 0,
+    planned: facts.runs.filter(({ cycle }) => sends(cycle.id)).length * design.channels.length,
+    pages: roundedMean(known(made.map((entries) => artefactOf(entries, "print")?.pages))),
+    words: Object.fromEntries(
+      design.channels.map((channel) => [channel, roundedMean(known(made.map((entries) => wordsOf(entries, channel))))]),
+    ),
+  };
+}
+
+export function doseRows({ arm: code, contacts, planned, pages, words }: Dose, { arm }: Edition) {
+  const row = (item: string, value: Cell) => fidelityRow({ part: "dose", arm: arm(code), item, value });
+  return [
+    row("contacts in this cycle by design", contacts),
+    row("contacts so far by design", planned),
+    row("pages a printed report, mean", pages),
+    ...Object.entries(words).map(([channel, count]) => row(`words by ${channel}, mean`, count)),
+  ];
+}
+
+export function doseTable(facts: Facts, { arm }: Edition): string {
+  const doses = facts.arms.map((code) => doseOf(facts, code));
+  const channels = [...new Set(doses.flatMap(({ words }) => Object.keys(words) as Channel[]))].sort();
+  return markdownTable(
+    ["arm", "contacts in this cycle", "contacts so far", "pages", ...channels.map((channel) => `words by ${channel}`)],
+    doses.map(({ arm: code, contacts, planned, pages, words }) => [
+      arm(code),
+      contacts,
+      planned,
+      pages,
+      ...channels.map((channel) => words[channel] ?? null),
+    ]),
+  );
+}
+
+export function contentRows(facts: Facts, code: string, { arm }: Edition) {
+  const { called, rendered } = calledFor(facts, code);
+  const whole = fidelityRow({
+    part: "content",
+    arm: arm(code),
+    item: "rendered of those called for",
+    value: called === 0 ? null : rounded(rendered / called, 4),
+    numerator: rendered,
+    denominator: called,
+  });
+  const each = contentOf(facts, code).map(({ id, shown, of }) =>
+    fidelityRow({
+      part: "content",
+      arm: arm(code),
+      item: id,
+      value: of === 0 ? null : rounded(shown / of, 4),
+      numerator: shown,
+      denominator: of,
+      note: shown === 0 ? "not triggered" : null,
+    }),
+  );
+  return [whole, ...each];
+}
+
+export function contentTable(facts: Facts, { arm }: Edition): string {
+  return markdownTable(
+    [
+      "arm",
+      "reports",
+      "rendered of those called for",
+      "blocks and actions triggered",
+      "techniques triggered",
+      "not triggered",
+    ],
+    facts.arms.map((code) => {
+      const content = contentOf(facts, code);
+      const { called, rendered } = calledFor(facts, code);
+      const inputs = facts.study.topics.get(facts.designs.get(code)!.topic)!;
+      const bctOf = (id: string) => inputs.blocks.get(id)?.bct ?? inputs.actions.get(id)?.bct ?? [];
+      const planned = new Set(content.flatMap(({ id }) => bctOf(id)));
+      const shown = content.filter((each) => each.shown > 0);
+      const carried = new Set(shown.flatMap(({ id }) => bctOf(id)));
+      const share = (count: number, of: number) => (of === 0 ? "–" : `${count} of ${of} (${percent(count / of)})`);
+      const idle = [...planned].filter((bct) => !carried.has(bct)).toSorted(byTechnique);
+      return [
+        arm(code),
+        content[0]?.of ?? 0,
+        share(rendered, called),
+        share(shown.length, content.length),
+        share(carried.size, planned.size),
+        `${content.length - shown.length} blocks${idle.length > 0 ? `; techniques ${idle.join(", ")}` : ""}`,
+      ];
+    }),
+  );
+}
+
+export function dispatchTable(flows: readonly Flow[], { arm }: Edition): string {
+  return markdownTable(
+    [
+      "arm",
+      "allocated",
+      "eligible",
+      "planned",
+      "made",
+      "of these by email",
+      "of these by print",
+      "failed",
+      "not rendered",
+      "withheld",
+      "dispatched",
+      "delivered",
+      "returned",
+    ],
+    flows.map((flow) => [
+      arm(flow.arm),
+      flow.allocated,
+      eligible(flow),
+      plannedOf(flow),
+      flow.fates.generated,
+      flow.made.email,
+      flow.made.print,
+      flow.fates.failed,
+      flow.fates["not-rendered"],
+      flow.withheld,
+      flow.dispatch?.dispatched ?? null,
+      flow.dispatch?.delivered ?? null,
+      flow.dispatch?.returned ?? null,
+    ]),
+  );
+}
+
+/** Why something was not made, with how many of each arm. */
+export function reasonsText(facts: Facts, { arm }: Edition): string | undefined {
+  const { entries } = facts.runs.at(-1)!;
+  const lines = facts.arms.flatMap((code) => {
+    const reasons = recipientsOf(facts, code).flatMap((each) => {
+      const { fate, why } = fateOf(facts.run.trial.assignments[each]!, entries.get(each));
+      return why === null ? [] : [fate === "other" || fate === "failed" ? kindOfReason(why) : fate];
+    });
+    return [...Map.groupBy(reasons, (reason) => reason)]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([reason, all]) => `${arm(code)}: ${all.length} ${reason}`);
+  });
+  return lines.length > 0 ? `Not made, and why:\n\n${bullets(lines)}` : undefined;
+}
+
+/** "opted out on 4 May 2026" → "opted out"; a failure or a count differs from one recipient to the next. */
+function kindOfReason(why: string): string {
+  return why.replace(/( on \d.*| since \d.*|: .*| into .*|;.*)$/s, "");
+}
+
+export function openedText({ returns, cycle }: Facts): string {
+  const opened = [...(returns?.values() ?? [])]
+    .flat()
+    .filter((each) => each.event === "opened" && each.cycle === cycle.id);
+  const told = returns
+    ? `${new Set(opened.map(({ code }) => code)).size} recipients are reported to have opened an email; mail programs open, and block, messages by themselves, so this is a weak sign.`
+    : "Not recorded.";
+  return `${told} Plans made, searches run and actions taken are not known to the engine: they come from the trial's own forms and logs.`;
+}

@@ -1,0 +1,55 @@
+import type { Channel } from "../../input/campaign/campaign.ts";
+import type { ArtefactEntry, Entry } from "../../output/store.ts";
+import type { Assignment } from "../../report/assign.ts";
+
+/** What became of a recipient in a cycle. Everybody who was allocated has exactly one. */
+export const fates = [
+  "opted-out",
+  "withdrawn",
+  "excluded",
+  "closed",
+  "merged",
+  "by-design",
+  "other",
+  "failed",
+  "not-rendered",
+  "generated",
+] as const;
+
+export type Fate = (typeof fates)[number];
+
+/** What became of a recipient, and the reason in words where nothing was made. */
+export function fateOf(assignment: Assignment, entries: readonly Entry[] = []): { fate: Fate; why: string | null } {
+  const failure = entries.find((entry) => "failed" in entry);
+  const without = entries.find((entry) => "without" in entry);
+  if (entries.some((entry) => "path" in entry)) return { fate: "generated", why: null };
+  if (failure && "failed" in failure) return { fate: "failed", why: failure.failed };
+  const why = without && "without" in without ? without.without : (assignment.not ?? null);
+  if (assignment.status === "withdrawn-with-data") return { fate: "withdrawn", why };
+  if (assignment.status !== "active" && assignment.status !== "not-yet-allocated")
+    return { fate: assignment.status, why };
+  if (why === null) return { fate: "not-rendered", why: "not rendered in this run" };
+  if (why.startsWith("closed on")) return { fate: "closed", why };
+  return { fate: why === "no report in this cycle by design" ? "by-design" : "other", why };
+}
+
+/** The artefact of a channel that its reader gets, of the several that are stored. */
+export function artefactOf(entries: readonly Entry[], channel: Channel): ArtefactEntry | undefined {
+  return entries
+    .filter((entry): entry is ArtefactEntry => "path" in entry)
+    .find(({ path }) => path.endsWith(channel === "print" ? ".pdf" : ".eml"));
+}
+
+/** Words of a channel's artefact: of an email those of its plain text. */
+export function wordsOf(entries: readonly Entry[], channel: Channel): number | null {
+  const end = channel === "print" ? ".pdf" : ".txt";
+  const found = entries.find((entry): entry is ArtefactEntry => "path" in entry && entry.path.endsWith(end));
+  return found?.words ?? null;
+}
+
+/** Whether disclosure control withheld the value of an indicator; null where nothing was made. */
+export function isWithheld(entries: readonly Entry[], indicator: string): boolean | null {
+  const made = entries.find((entry): entry is ArtefactEntry => "path" in entry);
+  if (!made) return null;
+  return made.values[indicator]?.value === null && made.suppressions.some((each) => each.indicator === indicator);
+}

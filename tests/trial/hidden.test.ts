@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { loadStudy } from "../../src/input/study.ts";
+import { nodeWorld } from "../../src/node.ts";
+import { compileAll, lookOf, render } from "../../src/output/artefact.ts";
+import { visibleInHtml } from "../../src/output/visible.ts";
+import { packagedTemplates } from "../../src/render/templates.ts";
+import { compose } from "../../src/report/compose.ts";
+import { planStudy } from "../../src/report/plan.ts";
+import { measureStudy } from "../../src/report/subjects.ts";
+import { pickVaried } from "../../src/report/varied.ts";
+import { hiddenWords, ordinaryWords } from "../../src/trial/integrity/hidden.ts";
+import { openDesign } from "./library.ts";
+import { trialText, writeTrial } from "./scratch.ts";
+import { smallContent } from "./small.ts";
+
+/* Which words of a trial must not be seen: not those that reports would hold without it. */
+
+const templates = await packagedTemplates();
+const renderers = await compileAll(templates);
+
+/** What a reader sees of a report in either channel, word by word; addresses and codes are no words. */
+function wordsIn(texts: readonly string[]): string[] {
+  const bare = texts.join("\n").replace(/\S*[@/]\S*|\S+\.[a-z]{2,}\S*/g, " ");
+  return bare.toLowerCase().match(/(?<![a-z0-9\u2011-])[a-z]+(-[a-z]+)*(?![a-z0-9\u2011-])/g) ?? [];
+}
+
+describe("every word of a report that no trial has touched is ordinary", () => {
+  test.each(["opioids", "nsaid-safety"])("%s", async (campaign) => {
+    const study = await loadStudy(nodeWorld(), join(smallContent, "campaigns", campaign));
+    const { materials, tasks } = measureStudy(study, planStudy(study));
+    const reports = pickVaried(tasks.map((task) => compose(materials[task.material]!, task)));
+    expect(reports.length).toBeGreaterThan(3);
+    const ordinary = ordinaryWords(study, templates);
+    const strange = new Set<string>();
+    for (const report of reports) {
+      const press = { ...lookOf(renderers, "standard"), browser: undefined };
+      const { print = "", email } = await render(report, ["email", "print"], press);
+      const seen = [...visibleInHtml(print), ...visibleInHtml(email!.html)].filter(({ codesOnly }) => !codesOnly);
+      const words = wordsIn([...seen.map(({ text }) => text), email!.text, email!.subject]);
+      expect(words.length).toBeGreaterThan(500);
+      for (const word of words) if (!ordinary.has(word)) strange.add(word);
+    }
+    expect([...strange]).toEqual([]);
+  });
+});
+
+describe("of a trial", async () => {
+  const factors = `
+  table:
+    is: Whatever
+    changes: [sections]
+    levels:
+      quilled: { is: The report as it is }
+      email: { is: Without, leave-out: [own-plan] }`;
+  const arms = "\n  K1: { table: quilled }\n  H2: { table: email }";
+  const { study, trial } = await openDesign(writeTrial({ "trial.yaml": trialText({ factors, arms }) }));
+
+  test("codes are hidden always; names where nothing else says them", () => {
+    expect(hiddenWords(study, trial, templates)).toEqual({
+      hidden: ["K1", "H2", "plan-or-not", "quilled"],
+      ordinary: ["email", "table"],
+    });
+  });
+
+  test("a word of the templates alone tells nothing either", () => {
+    const { hidden } = hiddenWords(study, trial, { "print/report.hbs": "<p>Your Quilled report</p>" });
+    expect(hidden).toEqual(["K1", "H2", "plan-or-not"]);
+  });
+
+  test("the names of recipients and their places tell nothing", () => {
+    const [topic, inputs] = [...study.topics][0]!;
+    const [code, organisation] = [...inputs.directory][0]!;
+    const directory = new Map(inputs.directory).set(code, { ...organisation, name: "QUILLED SURGERY" });
+    const renamed = { ...study, topics: new Map([[topic, { ...inputs, directory }]]) };
+    expect(hiddenWords(renamed, trial, templates).hidden).not.toContain("quilled");
+  });
+
+  test("the name of a list is hidden, but for a rehearsal's", () => {
+    const listed = (list: string, rehearsal: boolean) => ({
+      ...trial,
+      allocation: { file: "", list, version: "1", rehearsal, units: [] },
+    });
+    expect(hiddenWords(study, listed("LISTA", false), templates).hidden).toContain("LISTA");
+    expect(hiddenWords(study, listed("REHEARSAL", true), templates).hidden).not.toContain("REHEARSAL");
+  });
+});
