@@ -1,9 +1,8 @@
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { sectionKinds } from "../../src/input/campaign/sections.ts";
 import { findCycle } from "../../src/input/load.ts";
-import { loadStudy } from "../../src/input/study.ts";
-import { nodeWorld } from "../../src/node.ts";
 import { compileEmail } from "../../src/render/email.ts";
 import { markOf } from "../../src/render/mark.ts";
 import { compilePrint } from "../../src/render/print.ts";
@@ -13,6 +12,8 @@ import type { Report } from "../../src/report/report.ts";
 import { textsIn } from "../../src/report/sections.ts";
 import { type Difference, differencesOf } from "../../src/trial/differences/differences.ts";
 import { type Variant, variantsOfArms } from "../../src/trial/differences/variants.ts";
+import { content, openTrial } from "../trial/scratch.ts";
+import { smallContent } from "../trial/small.ts";
 import { sampleReport, states } from "./sample.ts";
 
 // Every piece of a page carries the name that differences, explanations and findings call it by.
@@ -29,11 +30,9 @@ beforeAll(async () => {
   const [print, email] = [await compilePrint(templates), await compileEmail(templates)];
   const found = await Promise.all(
     trials.map(async (name) => {
-      const study = await loadStudy(nodeWorld(), join("content/trials", name));
-      const arms = [...study.trial!.arms.keys()];
+      const study = await openTrial(trialOn(name), { allocation: false });
       const cycle = findCycle([...study.topics.values()][0]!);
-      const shown = { cycle, codes: [code], arms: arms };
-      return [...variantsOfArms(study, study.trial!, shown)].map(([arm, variant]) => ({
+      return [...variantsOfArms(study, study.trial!, { cycle, codes: [code] })].map(([arm, variant]) => ({
         name: `${name} ${arm}`,
         variant,
       }));
@@ -118,6 +117,14 @@ describe("a difference", () => {
     expect(looked).toBeGreaterThan(100);
   });
 });
+
+/** The folder of a shipped trial beside the data of a few practices. */
+function trialOn(name: string): string {
+  const folder = join(smallContent, "trials", name);
+  cpSync(join(content, "trials", name), folder, { recursive: true });
+  writeFileSync(join(folder, "events.csv"), "date,event,unit_code,other_code,channel,reason\n"); // others are gone
+  return folder;
+}
 
 /** The names that a page carries. */
 function pageOf(html: string): Page {
