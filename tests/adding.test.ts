@@ -101,7 +101,7 @@ beforeAll(() => {
   for (const name of ["src", "templates"]) cpSync(join(root, name), join(folder, name), { recursive: true });
   for (const name of ["package.json", "tsconfig.json"]) cpSync(join(root, name), join(folder, name));
   cpSync(smallContent, join(folder, "content"), { recursive: true });
-  symlinkSync(smallFixtures, join(folder, "fixtures"));
+  cpSync(smallFixtures, join(folder, "fixtures"), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   for (const [name, text] of Object.entries(modules)) write(name, text);
   for (const entry of entries) enter(entry);
