@@ -13,7 +13,7 @@ import { nodeWorld } from "../node.ts";
 import { exits } from "./exits.ts";
 
 /** The kinds of file authors write, and the schema each is checked by. */
-export const authored = {
+export const authored: Readonly<Record<Authored, z.ZodType>> = {
   campaign: campaignSchema,
   data: dataSchema,
   indicator: indicatorSchema,
@@ -21,9 +21,9 @@ export const authored = {
   action: actionSchema,
   trial: trialSchema,
   approved: approvedSchema,
-} as const;
+};
 
-export type Authored = keyof typeof authored;
+export type Authored = "campaign" | "data" | "indicator" | "block" | "action" | "trial" | "approved";
 
 /** Writes a JSON Schema for every kind of file, for editors. */
 export async function schema({ out = "content/schemas" }: { out?: string } = {}): Promise<number> {
