@@ -44,6 +44,7 @@ export function textsIn(value: unknown): string[] {
 /** What an HTML page says. Names of tags and attributes, style sheets and scripts are the language's own: in none of these. */
 export type PageWords = {
   text: string; // its words, a line for each block
+  apart: string; // the same, apart at every tag: where a bold word begins in the middle of a line, a word may begin too
   unseen: string; // what its reader may come to see besides: alternative texts, links with their escapes resolved, remarks
   values: string; // of all other attributes: classes, ids, roles, sizes
 };
@@ -51,6 +52,7 @@ export type PageWords = {
 /** Reads a page or a part of one. What only Outlook shows stands in a remark, and is read like the page round it. */
 export function wordsOfPage(html: string): PageWords {
   const text: string[] = [];
+  const apart: string[] = [];
   const unseen: string[] = [];
   const values: string[] = [];
   let styles = 0; // how many are open round a text
@@ -68,18 +70,20 @@ export function wordsOfPage(html: string): PageWords {
       if (!inline.has(name)) text.push("\n");
     },
     ontext(words) {
-      if (styles === 0) text.push(words);
+      if (styles > 0) return;
+      text.push(words);
+      apart.push(words);
     },
     oncomment(remark) {
       if (remark === "<![endif]") return;
       const inner = forOutlook.exec(remark)?.[1];
-      const read = inner === undefined ? { text: remark, unseen: "", values: "" } : wordsOfPage(inner);
+      const read = inner === undefined ? { text: remark, apart: "", unseen: "", values: "" } : wordsOfPage(inner);
       unseen.push(read.text, read.unseen);
       values.push(read.values);
     },
   });
   parser.end(html);
-  return { text: text.join(""), unseen: unseen.join("\n"), values: values.join("\n") };
+  return { text: text.join(""), apart: apart.join(" "), unseen: unseen.join("\n"), values: values.join("\n") };
 }
 
 /** Attributes whose values a reader is shown, is read out, or goes to. */

@@ -55,11 +55,11 @@ describe("a problem of the words stands where they stand", () => {
     ["literal, indented", "a:\n  text: |\n      Say\n        {{bad.one}}\n      {{bad.one}}\n"],
     ["double quotes", 'text: "Say \\"{{bad.one}}\\"\\n\\u00e9 \\\n  {{bad.one}}"'],
     ["single quotes", "text: 'It''s {{bad.one}},\n  it''s {{bad.one}}'"],
-    ["beyond the first plane", "text: 🙂 {{bad.one}} 🙂 {{bad.one}}"],
+    ["beyond the first plane", "text: 𝐀 {{bad.one}} 𝐀 {{bad.one}}"],
     ["with CRLF", "text: >-\r\n  Say {{bad.one}}\r\n  and {{bad.one}}\r\n"],
     ["after the same beginning", "text: '{{bad.one}}{{bad.one}}'"],
   ])("%s", (_, source) => {
-    const problems = check(source);
+    const problems = check(source).filter(({ code }) => code === "unknown-variable"); // and letters that the font lacks
     expect(problems.map(({ message }) => message)).toEqual(Array(2).fill('unknown variable "bad.one"'));
     const lines = source.split("\n");
     const wanted = lines.flatMap((line, i) =>
