@@ -15,9 +15,9 @@ export function visibleName(where: string, name: string): Visible {
 
 /** What a page of HTML shows, reads out or leads to; and the values of its other attributes. */
 export function visibleInHtml(html: string): Visible[] {
-  const { text, apart, unseen, values } = wordsOfPage(html);
+  const { apart, unseen, values } = wordsOfPage(html);
   return [
-    { where: "text or links", text: `${text}\n${apart}\n${unseen}` },
+    { where: "text or links", text: `${apart}\n${unseen}` },
     { where: "markup", text: values, codesOnly: true },
   ];
 }
