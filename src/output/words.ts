@@ -60,6 +60,7 @@ export function wordsOfPage(html: string): PageWords {
     onopentag(name, attributes) {
       if (isStyle(name)) styles++;
       if (!inline.has(name)) text.push("\n");
+      if (name !== "span" || attributes.class !== "nobr") apart.push(" ");
       for (const [key, value] of Object.entries(attributes)) {
         if (telling.has(key)) unseen.push(decodeUrl(value));
         else if (key !== "style") values.push(value);
@@ -68,6 +69,7 @@ export function wordsOfPage(html: string): PageWords {
     onclosetag(name) {
       if (isStyle(name)) styles--;
       if (!inline.has(name)) text.push("\n");
+      if (name !== "span") apart.push(" ");
     },
     ontext(words) {
       if (styles > 0) return;
@@ -83,7 +85,7 @@ export function wordsOfPage(html: string): PageWords {
     },
   });
   parser.end(html);
-  return { text: text.join(""), apart: apart.join(" "), unseen: unseen.join("\n"), values: values.join("\n") };
+  return { text: text.join(""), apart: apart.join(""), unseen: unseen.join("\n"), values: values.join("\n") };
 }
 
 /** Attributes whose values a reader is shown, is read out, or goes to. */
