@@ -79,8 +79,8 @@ export function wordsOfPage(html: string): PageWords {
     oncomment(remark) {
       if (remark === "<![endif]") return;
       const inner = forOutlook.exec(remark)?.[1];
-      const read = inner === undefined ? { text: remark, apart: "", unseen: "", values: "" } : wordsOfPage(inner);
-      unseen.push(read.text, read.unseen);
+      const read = wordsOfPage(inner ?? remark);
+      unseen.push(...[read.text, read.unseen].filter((words) => words !== ""));
       values.push(read.values);
     },
   });

@@ -37,19 +37,15 @@ describe("the words of a page", () => {
   const { text, unseen } = wordsOfPage(page);
 
   test("are those that are read: no styles, each character reference once", () => {
-    expect(text).toContain("xy &amp; <NORTH> = = &#1114112; &nope;");
+    expect(text).toContain("xy &amp; <NORTH> = = \uFFFD &nope;");
     expect(text).toMatch(/A & B\n/);
     expect(text).toMatch(/1\n+2\n/);
     expect(text).not.toMatch(/color|remark|hint|picture/);
   });
 
   test("and those that can be come upon: remarks, hints, links, alternative texts", () => {
-    expect(unseen.split("\n")).toEqual([
-      "a hint",
-      "a picture",
-      "mailto:a@b.example?subject=stop Z1",
-      "%E0",
-      " a remark of mine ",
-    ]);
+    expect(new Set(unseen.split("\n"))).toEqual(
+      new Set(["a hint", "a picture", "cid:1", "mailto:a@b.example?subject=stop Z1", "%E0", " a remark of mine "]),
+    );
   });
 });
