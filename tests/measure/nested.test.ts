@@ -58,6 +58,11 @@ test("all of three: those who are missing from one are as protected as those in 
   expect(ownsOf("all-of", [370, 397, 380, 382])).toEqual([370, "small", 380, 382]);
 });
 
+test("all of three: a composite that is itself small does not follow from its components", () => {
+  expect(ownsOf("all-of", [3, 200, 260, 243])).toEqual(["small", 200, 260, 243]); // 97 too few for any to be in all
+  expect(ownsOf("all-of", [3, 300, 260, 243])).toEqual(["small", "guard", 260, 243]); // three at least are in all
+});
+
 test("the past is guarded like the window, peers do not see the guard, and it is on record", () => {
   const service = serviceOf("any-of", { ...neighbours, A: practiceOf([40, 3, 15, 22]) });
   const { standing } = measured(service, "A", { indicator: "two" });

@@ -80,6 +80,15 @@ describe("the own value by group", () => {
     expect(groups.map(own)).toEqual(["withheld", "withheld"]);
   });
 
+  test("that guards a peer's small count is not in the quartiles either", () => {
+    const indicators = [{ numerator: { is: "People.", counts: "patients", one: "person", many: "people" } as const }];
+    const campaign = { disclosure: { policy: "nhsd-hes" } };
+    const farWith = (guard: number) =>
+      valuesOf({ ...alike, D: { near: [0.5, 1000], far: [guard, 5000] } }, { indicators, campaign }).groups[1]?.peers;
+    expect(farWith(15)).toMatchObject({ lower: 1.5, median: 2, upper: 2 });
+    expect(farWith(40)).toEqual(farWith(15));
+  });
+
   test("there is none where the total has none", () => {
     const { standing } = valuesOf({ ...alike, A: { near: [0, 0], far: [0, 0] } });
     expect(standing.subgroups).toBeUndefined();
