@@ -23,9 +23,7 @@ afterAll(async () => {
 });
 
 async function openTrial(name: string): Promise<Studio> {
-  const studio = await openAt({ ...desk, campaign: join(desk.folder, "content/trials", name) });
-  await studio.ready;
-  return studio;
+  return openAt({ ...desk, campaign: join(desk.folder, "content/trials", name) });
 }
 
 /** Until both documents are there and everything between them is boxed. */
@@ -41,7 +39,7 @@ describe("two by two, content and support", () => {
 
   beforeAll(async () => {
     studio = await openTrial("enhanced-feedback");
-  }, 60_000);
+  });
 
   afterEach(async () => {
     await desk.restore();
@@ -160,24 +158,28 @@ describe("two by two, content and support", () => {
       expect(await violations(page)).toEqual([]);
     }));
 
-  test("a difference that nobody declared comes first, and its rule leads to the line", () =>
-    visit(browser, pair(), async (page) => {
-      await isPaired(page);
-      await desk.edit(file, "changes: [sections, ", "changes: [");
-      await until(page, `document.querySelector(".verdict h3")?.textContent.startsWith("Stop: ")`);
-      const list = await page.$$eval(".difference", (items) =>
-        items.map((item) => item.className.includes("undeclared")),
-      );
-      expect(list.indexOf(false)).toBe(list.lastIndexOf(true) + 1);
-      expect(await words(page, ".difference .by")).toBe("undeclared");
-      expect(await page.$$eval(".mark.undeclared", (boxes) => boxes.length)).toBeGreaterThan(0);
-      await page.waitForSelector(".checks .error button", { timeout: patience });
-      expect(await violations(page)).toEqual([]);
-      await page.click(".checks .error button");
-      await page.waitForSelector("#panel .finding[data-open] .marked");
-      expect(await words(page, "#panel .finding[data-open]")).toMatch(/X01.*trial\.yaml:\d+/);
-      expect(await words(page, "#panel .finding[data-open] .marked")).toContain("changes:");
-    }));
+  test(
+    "a difference that nobody declared comes first, and its rule leads to the line",
+    () =>
+      visit(browser, pair(), async (page) => {
+        await isPaired(page);
+        await desk.edit(file, "changes: [sections, ", "changes: [");
+        await until(page, `document.querySelector(".verdict h3")?.textContent.startsWith("Stop: ")`);
+        const list = await page.$$eval(".difference", (items) =>
+          items.map((item) => item.className.includes("undeclared")),
+        );
+        expect(list.indexOf(false)).toBe(list.lastIndexOf(true) + 1);
+        expect(await words(page, ".difference .by")).toBe("undeclared");
+        expect(await page.$$eval(".mark.undeclared", (boxes) => boxes.length)).toBeGreaterThan(0);
+        await page.waitForSelector(".checks .error button", { timeout: patience });
+        expect(await violations(page)).toEqual([]);
+        await page.click(".checks .error button");
+        await page.waitForSelector("#panel .finding[data-open] .marked");
+        expect(await words(page, "#panel .finding[data-open]")).toMatch(/X01.*trial\.yaml:\d+/);
+        expect(await words(page, "#panel .finding[data-open] .marked")).toContain("changes:");
+      }),
+    120_000,
+  ); // the rules are worked out in a process of their own
 
   test("a broken trial is told with its place, the last good view stays, and mending it clears", () =>
     visit(browser, pair(), async (page) => {
@@ -240,7 +242,7 @@ describe("paper or not", () => {
   let studio: Studio;
   beforeAll(async () => {
     studio = await openTrial("clear-air");
-  }, 60_000);
+  });
   afterAll(() => studio?.close());
 
   test("nothing that is said differs: the arms differ in channels only", () =>
@@ -265,7 +267,7 @@ describe("now or later", () => {
   let studio: Studio;
   beforeAll(async () => {
     studio = await openTrial("wait-list");
-  }, 60_000);
+  });
   afterAll(() => studio?.close());
 
   test("an arm that sends nothing in a cycle says so, alone and side by side", () =>
