@@ -123,7 +123,7 @@ describe("it refuses", () => {
     await create("block", "lithium/words", { folder });
     const before = await nodeWorld().listFiles(folder);
     expect(await told("campaign", "lithium")).toBe(
-      `"${join(folder, "blocks/lithium/words.yaml")}" is there already; nothing was written; give another name`,
+      `"${join(folder, "blocks/lithium/words.yaml")}" already exists; nothing was written; give another name`,
     );
     expect(await nodeWorld().listFiles(folder)).toEqual(before);
   });
@@ -131,7 +131,7 @@ describe("it refuses", () => {
   test("a name that stands in another file", async () => {
     await create("campaign", "lithium", { folder });
     expect(await told("action", "lithium/review")).toBe(
-      `action "lithium-review" stands in ${join(folder, "actions/lithium/actions.yaml")} already; nothing was written; give another name`,
+      `action "lithium-review" is already in ${join(folder, "actions/lithium/actions.yaml")}; nothing was written; give another name`,
     );
   });
 

@@ -56,7 +56,7 @@ describe("the user is told", () => {
     await writeFile(join(folder, "campaign.yaml"), `campaign: ${"[".repeat(50_000)}`);
     const problems = await problemsOf(folder);
     expect(problems).toHaveLength(1);
-    expect(problems[0]?.message).toBe("nested too deep to be read");
+    expect(problems[0]?.message).toBe("nested too deeply to be read");
   });
 
   test("a folder without a campaign", async () => {

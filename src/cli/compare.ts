@@ -91,7 +91,7 @@ async function approve(study: Study, trial: Trial, role: string, date: string | 
     throw problem(
       "no-date",
       `${date === undefined ? "missing" : "invalid"} --date of the approval`,
-      "as --date 2026-03-02",
+      "write it as --date 2026-03-02",
     );
   const [inputs] = study.topics.values();
   const { approved: _, ...bare } = trial;

@@ -44,7 +44,7 @@ export function doctorText(facts: DoctorFacts): string {
     ...rows.map(([name = "", value]) => `${name.padEnd(8)}  ${value}`),
     ...facts.problems.flatMap((problem) => ["", toText(problem)]),
     "",
-    facts.problems.length === 0 ? "all is well" : countText(facts.problems),
+    facts.problems.length === 0 ? "no problems" : countText(facts.problems),
   ].join("\n");
 }
 
@@ -108,12 +108,14 @@ function machineProblems({ node, memory }: Machine): Problem[] {
   const problems: Problem[] = [];
   if (node.pinned && node.version !== node.pinned) {
     const hint = 'start commands with "npm run", which puts the pinned Node first on the PATH';
-    problems.push(problemOf("warning", "other-node", `Node ${node.version} runs, but ${node.pinned} is pinned`, hint));
+    problems.push(
+      problemOf("warning", "other-node", `this is Node ${node.version}, but ${node.pinned} is pinned`, hint),
+    );
   }
   if (memory < smallestMemory) {
     const hint = "use one worker, or a machine with 2 GB";
     problems.push(
-      problemOf("warning", "little-memory", `${Math.round(memory / 2 ** 20)} MB of memory is little`, hint),
+      problemOf("warning", "little-memory", `there are only ${Math.round(memory / 2 ** 20)} MB of memory`, hint),
     );
   }
   return problems;

@@ -38,5 +38,5 @@ export async function explainCommand(
 /** In which arm it is, by its code, and whose report a ruling on a merger sends it. */
 function armText({ unit, sequence, stratum, sent }: Assignment): string {
   const within = stratum ? `, in stratum ${stratum}` : "";
-  return `arm ${sequence}: ${unit} in the list${within}${sent ? `; after a merger it is sent the report of ${sent}` : ""}`;
+  return `arm ${sequence}: ${unit} on the list${within}${sent ? `; after a merger it gets the report for ${sent}` : ""}`;
 }

@@ -32,7 +32,7 @@ program
   .argument("<study>", "folder of a campaign or a trial, or its campaign.yaml or trial.yaml")
   .addOption(data)
   .option("--coverage", "say which blocks are shown to how many recipients, and who is left without words")
-  .option("--rendered", "make some reports and hold their pages to the rules too")
+  .option("--rendered", "also make some reports and apply the rules to their pages")
   .addOption(browser)
   .addOption(noSandbox)
   .addOption(
@@ -54,7 +54,9 @@ program
   )
   .option("--workers <n>", "reports made at a time; as many as cores if left out", whole)
   .option("--resume", "keep what an earlier run of the same inputs has finished")
-  .addOption(new Option("--shard <i/n>", "every n-th report from the i-th on, for several machines").argParser(shard))
+  .addOption(
+    new Option("--shard <i/n>", "every n-th report, starting with the i-th, for several machines").argParser(shard),
+  )
   .option("--json", "print one JSON object on stdout")
   .addOption(browser)
   .addOption(noSandbox)
@@ -74,7 +76,7 @@ program
 
 program
   .command("preview")
-  .description("the studio: every report in the browser, live on every save")
+  .description("the studio: every report in the browser, redrawn on every save")
   .argument("<study>", "folder of the campaign or trial, or its campaign.yaml or trial.yaml")
   .addOption(data)
   .option("--port <n>", "4400 if left out", whole)
@@ -90,7 +92,7 @@ program
 
 program
   .command("rehearse")
-  .description("make up an allocation to rehearse a trial with; all that is made from it is watermarked")
+  .description("make up an allocation to rehearse a trial with; everything made from it is watermarked")
   .argument("<trial>", "folder of the trial, or its trial.yaml")
   .addOption(data)
   .option("--seed <n>", "the same seed gives the same list", whole, 1)
@@ -104,9 +106,9 @@ program
   .addOption(data)
   .addOption(cycle)
   .addOption(out)
-  .addOption(new Option("--arms <arms...>", "these arms; chosen by their number if left out").argParser(list))
+  .addOption(new Option("--arms <arms...>", "these arms; chosen for you if left out").argParser(list))
   .addOption(only)
-  .option("--approve <role>", "put on record who approved the words in which arms differ, in approved.yaml")
+  .option("--approve <role>", "record in approved.yaml who approved the words that differ between arms")
   .option("--date <day>", "the day of the approval, e.g. 2026-03-02")
   .addOption(browser)
   .addOption(noSandbox)
@@ -114,7 +116,7 @@ program
 
 program
   .command("verify")
-  .description("hash and read again everything a finished run made")
+  .description("hash and read again everything that a finished run made")
   .argument("<run>", "the folder that render wrote, e.g. out/opioids/2026-08")
   .action(async (folder) => end(await (await import("./verify.ts")).verify(folder)));
 
@@ -125,7 +127,7 @@ program
   )
   .argument("<run>", "the folder that render wrote, e.g. out/clear-air/2026-08")
   .option("--out <folder>", "where pack-masked and pack-unmasked go; the run's own folder if left out")
-  .option("--unmasked", "write the edition that says what arms stand for, too")
+  .option("--unmasked", "also write the edition that says what arms stand for")
   .option("--delivery <file>", "CSV of what was sent, delivered, opened, bounced and returned")
   .addOption(data)
   .addOption(browser)
@@ -178,13 +180,13 @@ function end(code: number): void {
 
 function whole(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("a whole number from 1 on");
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("must be a whole number, 1 or more");
   return number;
 }
 
 function shard(text: string): { index: number; of: number } {
   const match = /^(\d+)\/(\d+)$/.exec(text);
   const [index, of] = [Number(match?.[1]), Number(match?.[2])];
-  if (!match || index < 1 || index > of) throw new InvalidArgumentError("as 1/4: the first of four");
+  if (!match || index < 1 || index > of) throw new InvalidArgumentError("write it as 1/4: the first of four");
   return { index, of };
 }

@@ -33,14 +33,18 @@ export async function create(
   const world = nodeWorld();
   const begin = Object.hasOwn(kinds, kind) ? kinds[kind as Kind] : refuseKind(kind);
   if (!isName(kind, name))
-    refuse("bad-name", `invalid name "${name}"`, "small letters, digits and single hyphens, e.g. safer-lithium");
+    refuse(
+      "bad-name",
+      `invalid name "${name}"`,
+      "use lower-case letters, digits and single hyphens, e.g. safer-lithium",
+    );
   const existing = await world.listFiles(folder);
   const starts = begin(name, { folder, existing });
   const there = starts.filter(({ path }) => existing.includes(path));
   if (there.length > 0)
     refuse(
       "exists",
-      `"${there.map(({ path }) => path).join('", "')}" is there already`,
+      `"${there.map(({ path }) => path).join('", "')}" already exists`,
       "nothing was written; give another name",
     );
   await refuseTaken(world, folder, starts);
@@ -59,7 +63,7 @@ async function refuseTaken(world: World, folder: string, starts: readonly Start[
   for (const { kind, id = "" } of starts) {
     const taken = { block: blocks, action: actions }[kind as string]?.items.get(id);
     if (taken)
-      refuse("exists", `${kind} "${id}" stands in ${taken.file} already`, "nothing was written; give another name");
+      refuse("exists", `${kind} "${id}" is already in ${taken.file}`, "nothing was written; give another name");
   }
 }
 

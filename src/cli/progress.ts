@@ -21,7 +21,7 @@ export function openProgress(
   function start(count: number): void {
     total = count;
     begun = clock();
-    if (!isTerminal) stream.write(`making ${count} reports\n`);
+    if (!isTerminal) stream.write(`making ${count} ${count === 1 ? "report" : "reports"}\n`);
   }
 
   function step(failed: boolean): void {

@@ -64,7 +64,7 @@ export async function renderRun(study: string, options: RenderOptions): Promise<
 export function runText({ made, kept, failed, without, seconds, folder, manifest, bytes, ...run }: Run): string {
   const rate = seconds.make > 0 ? ` (${(made / seconds.make).toFixed(1)} a second)` : "";
   return [
-    `${made} reports made in ${seconds.make.toFixed(1)} s${rate}${kept > 0 ? `, ${kept} kept from an earlier run` : ""}${endText(run)}`,
+    `${made} ${made === 1 ? "report" : "reports"} made in ${seconds.make.toFixed(1)} s${rate}${kept > 0 ? `, ${kept} kept from an earlier run` : ""}${endText(run)}`,
     `reading ${seconds.load.toFixed(1)} s, measuring ${seconds.measure.toFixed(1)} s, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
     ...(without.length > 0 ? [`${without.length} without a report, each with its reason in the manifest`] : []),
     ...(failed.length > 0

@@ -4,8 +4,8 @@
  */
 
 export function indicatorStart(name: string): string {
-  return `# ${titleOf(name)}: what is counted, over what, and which way is better. Every line is an example to write over;
-# docs/reference.md tells every field, and an editor shows it where the line above is understood.
+  return `# ${titleOf(name)}: what is counted, over what, and which way is better. Every line is an example to replace;
+# docs/reference.md explains every field, and an editor that reads the line above shows it as you type.
 indicator: ${name} # the same as the file's name
 title: ${itemsOf(titleOf(name))} # as a heading
 name: ${itemsOf(wordsOf(name))} # inside a sentence, plural
@@ -42,7 +42,7 @@ governance: # roles, not names
 }
 
 export function trialStart(name: string, campaign: string): string {
-  return `# A trial: what differs between arms, and who is in which. docs/trial-teams.md tells how; docs/reference.md every field.
+  return `# A trial: what differs between arms, and who is in which. docs/trial-teams.md says how; docs/reference.md explains every field.
 trial: ${name} # the same as its folder's name; never printed in a report
 title: ${titleOf(name)}, a trial of two ways to deliver the same report
 rationale: Why these arms are compared, for the trial's papers.
@@ -61,12 +61,12 @@ factors:
       email-and-paper:
         is: By email and on paper
         channels: [email, print]
-arms: # the key: codes that say nothing, each with a level of every factor
+arms: # the key: codes that give nothing away, each with a level of every factor
   K1: { delivery: email }
   K7: { delivery: email-and-paper }
 allocation: allocation.csv # from the trials unit; until it comes: feedback rehearse
 # events: events.csv # mergers, closures, opt-outs, withdrawals
-merged: keep-successor # whose reports a practice gets that came of a merger across arms
+merged: keep-successor # whose reports a practice gets after a merger across arms
 delivery: # for the description of the intervention (TIDieR)
   provided-by: Who sends the reports, by role
   how: Sent to the practice's address for the named reader
@@ -76,11 +76,11 @@ delivery: # for the description of the intervention (TIDieR)
 }
 
 export function blockStart(id: string, topic: string): string {
-  return `# One piece of wording; more of them may follow, parted by ---. A campaign shows it where a section names it: put
-# ${id} into a list of \`content/campaigns/${topic}/campaign.yaml\`, before the blocks that should give way to it.
+  return `# One piece of wording; more may follow, separated by ---. A campaign shows it where a section names it: put
+# ${id} into a list of \`content/campaigns/${topic}/campaign.yaml\`, before the blocks it should replace.
 block: ${id}
 role: message # where it may stand: headline, standfirst, message, fact, trend, overview, why, caution, encouragement, method, letter
-when: [worse-than-median, improving] # signals that must hold; take the line out where it fits everybody
+when: [worse-than-median, improving] # signals that must hold; remove the line if it fits everyone
 bct: ["2.2", "6.2"] # techniques it claims to deliver: feedback on behaviour, social comparison
 # A variable needs a signal that vouches for it: docs/reference.md says which.
 text: "Your rate is **{{own.value}}**, down from {{past.value}}; typical is {{median.value}}."
@@ -92,10 +92,10 @@ text: "Your rate is **{{own.value}}**, down from {{past.value}}; typical is {{me
 }
 
 export function actionStart(id: string, topic: string): string {
-  return `# One thing to do; more of them may follow, parted by ---. A campaign offers it where its section \`actions\` names it:
+  return `# One thing to do; more may follow, separated by ---. A campaign offers it where its section \`actions\` names it:
 # \`choose\` in \`content/campaigns/${topic}/campaign.yaml\`.
 action: ${id}
-# when: worse-than-median # to whom it is offered; to everybody without this line
+# when: worse-than-median # who it is offered to; everyone, without this line
 indicators: [${topic}] # which it can move
 title: Review five a month # three to five words
 who: Practice pharmacist with a named GP
@@ -103,10 +103,10 @@ what: Run the search, list those without a review in 12 months, and offer each a
 situation: no review in 12 months
 amount: five a month # an offer to start with, not a target from outside
 by: { weeks: 8 }
-know: five reviews are in the diary # goes on from: You will know when
+know: five reviews are in the diary # continues: You will know when
 barrier: nobody has the task # what usually gets in the way
 effort: hours # minutes, hours or project
-step: # as it is told as the first step on page one, at most 90 characters
+step: # how it reads as the first step on page one, at most 90 characters
   label: Start here
   text: Run the search, then book your first five reviews.
 bct: ["1.4"] # action planning
@@ -134,11 +134,11 @@ bct: ["1.4"]
 `;
 }
 
-/** The words of a new campaign: for every slot the least that fits everybody. */
+/** The words of a new campaign: for every slot the least that fits everyone. */
 export function firstWords(name: string): string {
   return `# The words of the campaign, the least that fits every practice. In each list of campaign.yaml the first block that
 # holds is shown: put special cases first, and leave one without \`when\` at the end. docs/reference.md lists signals and
-# variables; \`feedback check\` tells of words that nobody can come to.
+# variables; \`feedback check\` reports words that nobody can get.
 block: ${name}-headline-worse
 role: headline # the own figure and one comparator, at most 95 characters
 when: worse-than-median
@@ -253,8 +253,8 @@ text: "{{issuer.interests}}"
 }
 
 export function campaignStart(name: string): string {
-  return `# ${titleOf(name)}: a series of reports to practices. Every text is an example to write over; names, people and places
-# are invented. docs/reference.md tells every field; content/campaigns/opioids is a complete campaign.
+  return `# ${titleOf(name)}: a series of reports to practices. Every text is an example to replace; names, people and places
+# are invented. docs/reference.md explains every field; content/campaigns/opioids is a complete campaign.
 campaign: ${name} # the same as the folder
 title: ${titleOf(name)}
 rationale: Why this topic, for whom, and what practices can change. Not printed.
@@ -338,9 +338,9 @@ sections: # in the order of the report
 }
 
 export function dataStart(name: string): string {
-  return `# Where the figures are. These are the fictional health service in fixtures/, so that the campaign can be looked at before
-# there are data of its own: put your files and your names of columns in their place. Files are looked for from this folder
-# on; columns and levels that you do not have may go. What \`peers: { of: … }\` of campaign.yaml names must be a level here.
+  return `# Where the figures are. These are from the fictional health service in fixtures/, so that you can preview the campaign
+# before you have data of your own. Replace them with your files and your names for columns. Paths start from this folder.
+# Remove columns and levels you do not have. What \`peers: { of: … }\` in campaign.yaml names must be a level here.
 fictional: true # take this line out where the data are real
 source: Fictional prescribing data for a demonstration
 organisations:

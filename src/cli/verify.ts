@@ -20,7 +20,7 @@ export async function verify(folder: string): Promise<number> {
         code: "no-run",
         severity: "error",
         message: `no finished run in "${folder}"`,
-        hint: "give the folder that render wrote, e.g. out/opioids/2026-08; a run that was stopped goes on with render --resume",
+        hint: "give the folder that render wrote, e.g. out/opioids/2026-08; to finish a run that was stopped, use render --resume",
       },
     ]);
   const faults: string[] = [];
@@ -52,7 +52,7 @@ async function othersIn(folder: string, entries: readonly ArtefactEntry[]): Prom
 async function faultOf(folder: string, entry: ArtefactEntry, others: Others): Promise<string | undefined> {
   try {
     const bytes = await readFile(join(folder, entry.path));
-    if (sha256(bytes) !== entry.sha256) return "its bytes are not those that were recorded";
+    if (sha256(bytes) !== entry.sha256) return "its bytes have changed since it was recorded";
     const report = await readReport(folder, entry.code);
     await readBack({ channel: "report", path: entry.path, bytes }, report, { others });
     return undefined;

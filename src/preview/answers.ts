@@ -2,6 +2,7 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Inputs } from "../input/load.ts";
 import { lookOf, type Renderers } from "../output/artefact.ts";
 import type { Place, Problem } from "../problem.ts";
+import type { EmailDocument } from "../render/email.ts";
 import { standard } from "../render/templates.ts";
 import type { Report } from "../report/report.ts";
 import type { Levels } from "../trial/differences/attribute.ts";
@@ -94,12 +95,12 @@ async function reportAnswer({ session }: Desk, query: Query): Promise<Answers["/
   return { ...about, ...made, recipient };
 }
 
-/** A report with its reasons, its plain text and its weight. */
+/** A report with its reasons, its plain text and its weight. Throws where one of its channels cannot be rendered. */
 async function madeOf(
   report: Report,
   { edition, view, press }: { edition: Edition; view: View; press: Renderers },
 ): Promise<Made> {
-  const email = edition.inputs.campaign.channels.includes("email") ? await press.email(report) : undefined;
+  const { email } = await renderedFor(report, edition.inputs, press);
   return {
     state: "report",
     period: report.cycle.period,
@@ -126,12 +127,15 @@ async function findingsAnswer({ session, findingsOfReport }: Desk, query: Query)
   return { ...about, findings: await findingsOfReport(inputs, sight.cycle, outcome.report, rendered) };
 }
 
-async function renderedFor(report: Report, { campaign: { channels } }: Inputs, press: Renderers) {
+/** A report in its channels; the renderers remember what they made, so the frames need not wait for it again. */
+async function renderedFor(report: Report, { campaign: { channels } }: Inputs, press: Renderers): Promise<Rendered> {
   return {
     ...(channels.includes("print") ? { print: await press.print(report) } : {}),
     ...(channels.includes("email") ? { email: await press.email(report) } : {}),
   };
 }
+
+type Rendered = { print?: string; email?: EmailDocument };
 
 /** In what two arms differ for one recipient. */
 async function differencesAnswer({ session }: Desk, query: Query): Promise<Answers["/api/differences"]> {

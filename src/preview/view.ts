@@ -82,43 +82,52 @@ async function readStudy(
   return { study, shelf: newShelf(study, figures) };
 }
 
-/** Composes and renders one report, that which is looked at if it can be; its failure is the view's. */
+/**
+ * Makes one report. It is that which is looked at where the last good view had it: what keeps it from being made keeps the
+ * view from being shown. One that never could be made stops nobody else's: then any report will do.
+ */
 async function tryOut({ shelf, press }: View, before: Before): Promise<Sight> {
   const { looking } = before;
   const sight = (looking && sightOf(shelf, looking.cycle, looking.arm)) ?? openFirst(shelf);
-  const outcome = firstReport(
-    sight,
-    couldBeMade(before) && sight.codes.includes(looking!.code) ? [looking!.code] : sight.codes,
-  );
-  if (outcome) await renderOnce(outcome, sight.editionOf(outcome.report.recipient.code), press);
+  const isKept = looking && sight.codes.includes(looking.code) && (await couldBeMade(before, looking));
+  await makeAny(sight, isKept ? [looking.code] : sight.codes, press);
   return sight;
 }
 
-/** Whether what is looked at had a report in the last good view: one that never could be made stops nobody else's. */
-function couldBeMade({ view, looking }: Before): boolean {
-  const sight = view && looking && sightOf(view.shelf, looking.cycle, looking.arm);
-  return looking !== undefined && sight?.outcomeOf(looking.code)?.state === "report";
+async function couldBeMade({ view }: Before, { cycle, code, arm }: Looking): Promise<boolean> {
+  const sight = view && sightOf(view.shelf, cycle, arm);
+  return view !== undefined && sight !== undefined && (await makeAny(sight, [code], view.press).catch(() => false));
 }
 
-/** The first report that can be made; undefined where nobody is to get one. Throws the first failure where none can be made. */
-function firstReport(sight: Sight, codes: readonly string[]): (Outcome & { state: "report" }) | undefined {
-  let failure: Error | undefined;
+const several = 5; // reports that are tried before all are taken to fail
+
+/** Whether any of them gets a report. Throws the first failure where none of several can be made. */
+async function makeAny(sight: Sight, codes: readonly string[], press: View["press"]): Promise<boolean> {
+  const failures: Error[] = [];
   for (const code of codes) {
     const outcome = sight.outcomeOf(code);
-    if (outcome?.state === "report") return outcome;
-    if (outcome?.state === "failed") failure ??= new Error(`${code}: ${outcome.message}`);
+    if (outcome === undefined || outcome.state === "without") continue;
+    try {
+      await makeOnce(code, outcome, { edition: sight.editionOf(code), press });
+      return true;
+    } catch (error) {
+      failures.push(error as Error);
+    }
+    if (failures.length === several) break;
   }
-  if (failure) throw failure;
-  return undefined;
+  if (failures[0]) throw failures[0];
+  return false;
 }
 
-/** Whatever keeps a report from being rendered is thrown. */
-async function renderOnce(
-  { report }: Outcome & { state: "report" },
-  edition: Edition,
-  press: View["press"],
+/** Whatever keeps a report from being composed or rendered is thrown. */
+async function makeOnce(
+  code: string,
+  outcome: Exclude<Outcome, { state: "without" }>,
+  { edition, press }: { edition: Edition; press: View["press"] },
 ): Promise<void> {
-  const { channels, template } = edition.tasks.get(report.recipient.code)?.design ?? edition.inputs.campaign;
+  if (outcome.state === "failed") throw new Error(`${code}: ${outcome.message}`);
+  const { report } = outcome;
+  const { channels, template } = edition.tasks.get(code)?.design ?? edition.inputs.campaign;
   const renderers = lookOf(press, template ?? standard);
   if (channels.includes("print")) await renderers.print(report);
   if (channels.includes("email")) await renderers.email(report);

@@ -155,6 +155,7 @@ describe("what stays unsaid", () => {
     const fired = signalsOf(yearly(inMonths(7), at(30)));
     expect([...fired].sort()).toEqual([
       "clearly-few",
+      "has-benchmark",
       "has-past",
       "list-known",
       "measured",

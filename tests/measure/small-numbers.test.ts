@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Policy, type Released, release } from "../../src/measure/small-numbers.ts";
+import { bandOf, type Policy, type Released, release, shownAlike } from "../../src/measure/small-numbers.ts";
 
 // count, and what each policy prints: a number, or "<8" where it withholds
 const columns: Policy[] = ["none", "nhsbsa", "nhsd-hes", "opensafely", "opensafely-midpoint-6", "gpps"];
@@ -55,6 +55,30 @@ describe.each<[Policy, number]>([
       expect(one.shown && Math.abs(one.count - count)).toBeLessThanOrEqual(3);
     }
   });
+});
+
+test.each<[Policy, number, number]>([
+  ["nhsbsa", 1, 4],
+  ["nhsd-hes", 1, 7],
+  ["opensafely", 0, 7],
+  ["opensafely-midpoint-6", 1, 6],
+  ["gpps", 0, 9],
+])("%s: nobody may tell the counts from %d to %d apart", (policy, from, to) => {
+  expect(bandOf(policy)).toEqual({ from, to });
+  const seen = new Set(Array.from({ length: to - from + 1 }, (_, i) => printed(release(from + i, policy))));
+  expect(seen.size).toBe(1);
+  expect(seen).not.toContain(printed(release(to + 1, policy)));
+});
+
+test.each<[number, Policy, number, number]>([
+  [12, "nhsd-hes", 8, 12],
+  [13, "nhsd-hes", 13, 17],
+  [5, "nhsbsa", 5, 5],
+  [3, "nhsbsa", 3, 3],
+  [4, "opensafely-midpoint-6", 1, 6],
+  [0, "opensafely-midpoint-6", 0, 0],
+])("%d under %s is shown as those from %d to %d are", (count, policy, from, to) => {
+  expect(shownAlike(count, policy)).toEqual({ from, to });
 });
 
 test("anything but a count is an error", () => {

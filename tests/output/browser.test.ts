@@ -225,7 +225,7 @@ describe("a process that drives a browser", () => {
       });
       const [line] = await once(createInterface(driver.stdout), "line");
       driver.kill(signal);
-      await vi.waitUntil(() => !isRunning(Number(line)), { timeout: 5000 });
+      await vi.waitFor(() => expect(isRunning(Number(line))).toBe(false), { timeout: 5000 });
     },
   );
 });

@@ -402,7 +402,7 @@ async function byKind(of: Report, made: Documents): Promise<ReadonlyMap<string, 
 
 /** Two pages, quick to print. */
 function shortened(whole: Report): Report {
-  const kept = ["headline", "comparison", "first-step", "why", "cautions", "method"];
+  const kept = ["headline", "comparison", "first-step", "why", "method"];
   const sections = whole.sections.filter(({ kind }) => kept.includes(kind));
   const second = sections.find(({ kind }) => kind === "why");
   return { ...whole, sections: sections.map((each) => ({ ...each, startsPage: each.startsPage || each === second })) };

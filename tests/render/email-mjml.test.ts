@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { compileMjml, keepTokens, paint } from "../../src/render/email-mjml.ts";
 
-const piece = (text: string) => [{ name: "a.mjml", line: 1, text }];
 const layout = (body: string) => `<mjml lang="en-GB"><mj-body>${body}</mj-body></mjml>`;
 const section = (text: string) => `<mj-section><mj-column><mj-text><p>${text}</p></mj-text></mj-column></mj-section>`;
+
+/** The whole of a template as one piece. */
+const piece = (text: string) => [{ name: "a.mjml", line: 1, text }];
 
 describe("MJML with Handlebars left inside", () => {
   test("keeps every token (M1)", async () => {

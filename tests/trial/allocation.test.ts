@@ -16,7 +16,7 @@ describe("the list", () => {
   test.each<[string, (string | Row)[], string]>([
     ["a unit that nobody knows", ["Z10001 K1", "Z99999 K7"], 'unknown-unit: unknown practice "Z99999"'],
     ["an arm that is not in the key", ["Z10001 K1", "Z10002 K2"], 'unknown-arm: unknown arm "K2" of Z10002'],
-    ["a unit twice", ["Z10001 K1", "Z10001 K1"], "duplicate-unit: second row of Z10001; the first is line 2"],
+    ["a unit twice", ["Z10001 K1", "Z10001 K1"], "duplicate-unit: second row for Z10001; the first is on line 2"],
     [
       "a unit in two arms",
       ["Z10001 K1", { unit: "Z10001", arm: "K7", from: "2026-06-01" }],
@@ -35,7 +35,7 @@ describe("the list", () => {
     [
       "an end before the beginning",
       [{ unit: "Z10001", arm: "K1", to: "2025-12-31" }],
-      "bad-row: effective until 2025-12-31, before it begins on 2026-01-01",
+      "bad-row: ends on 2025-12-31, before it begins on 2026-01-01",
     ],
     [
       "another type of unit",
@@ -45,7 +45,7 @@ describe("the list", () => {
     [
       "two versions in one file",
       ["Z10001 K1", { unit: "Z10002", arm: "K7", version: "2" }],
-      'bad-row: list_version "2", before it "1"',
+      'bad-row: list_version "2", but "1" in earlier rows',
     ],
     [
       "two statuses at a time",
@@ -69,7 +69,7 @@ describe("the list", () => {
 
   test("holds the stratum against the directory", async () => {
     expect(await told([{ unit: "Z10001", arm: "K1", stratum: "PCN:ZN001" }], { stratum: "pcn" })).toEqual([
-      "other-stratum: Z10001 is in pcn ZN038 by the directory, not in PCN:ZN001",
+      "other-stratum: the directory has Z10001 in pcn ZN038, not in PCN:ZN001",
     ]);
   });
 
@@ -99,10 +99,10 @@ describe("the list", () => {
   });
 });
 
-describe("a code that says nothing", () => {
+describe("a code that gives nothing away", () => {
   test("is not a word", async () => {
     const arms = "\n  CONTROL: { own-plan: with }\n  K7: { own-plan: without }";
-    expect((await told(["Z10002 K7"], { arms }))[0]).toMatch(/a code that says nothing/);
+    expect((await told(["Z10002 K7"], { arms }))[0]).toMatch(/a code that gives nothing away/);
   });
 
   test("does not stand in somebody's address", async () => {

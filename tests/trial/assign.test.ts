@@ -119,8 +119,8 @@ describe("a merger across arms", () => {
   });
 
   test.each([
-    ["Z10024", "arm K7: Z10025 in the list\n"], // the smaller
-    ["Z10001", "arm K7: Z10025 in the list; after a merger it is sent the report of K1\n"], // the larger
+    ["Z10024", "arm K7: Z10025 on the list\n"], // the smaller
+    ["Z10001", "arm K7: Z10025 on the list; after a merger it gets the report for K1\n"], // the larger
   ])("explain tells the arm, and whose report is sent after a merger of %s", async (gone, told) => {
     const folder = writeTrial({
       "trial.yaml": trialText({ events: "events.csv", merged: "keep-larger-list" }),
@@ -213,7 +213,7 @@ describe("stages", () => {
       "trial.yaml": trialText(parts),
       "allocation.csv": allocationText([{ unit: "Z10001", arm: "K7", stage: "first" }]),
     });
-    expect(await problemsOf(folder)).toEqual(['arm-of-other-stage: arm K7 is not among those of stage "first"']);
+    expect(await problemsOf(folder)).toEqual(['arm-of-other-stage: arm K7 is not in stage "first"']);
   });
 });
 

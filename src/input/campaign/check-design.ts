@@ -58,15 +58,15 @@ function checkTurned(block: Block, about: Indicator, place: Place, problems: Pro
     problems.push({
       code: "words-other-way-round",
       severity: figures.test(words) ? "error" : "warning",
-      message: `"${block.block}" speaks of ${name}, and the share is told of ${about.complement?.numerator.many}`,
+      message: `"${block.block}" mentions ${name}, but the share is shown for ${about.complement?.numerator.many}`,
       place,
-      hint: "write {{indicator.many}}, or name a block that is written for this framing",
+      hint: "write {{indicator.many}}, or name a block written for this framing",
     });
   else if (way)
     problems.push({
       code: "words-other-way-round",
       severity: "warning",
-      message: `"${block.block}" says "${way}", and the share is told the other way round`,
+      message: `"${block.block}" says "${way}", but the share is shown as its complement`,
       place,
       hint: "write {{median.side}}, {{best.way}}, {{gap.way}}, {{change.moved}}, or name a block for this framing",
     });

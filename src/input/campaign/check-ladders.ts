@@ -63,21 +63,21 @@ function checkSteps({ slot, steps, indicator, campaign }: Ladder, problems: Prob
         at,
         "same-condition",
         `${never}: "${before.id}" before it has the same condition`,
-        "tell them apart by `when`, or take one out",
+        "give them different conditions in `when`, or remove one",
       );
     else if (isLadder)
       warn(
         at,
         "never-reached",
-        `${never}: "${before.id}" before it takes everybody it fits`,
-        `put it before "${before.id}", or take it out`,
+        `${never}: "${before.id}" before it fits everyone it fits`,
+        `put it before "${before.id}", or remove it`,
       );
   }
   const holes = isLadder ? findHoles(steps, indicator, section) : [];
   if (holes.length === 0 || campaign.value.messages === "fixed") return;
   const some = holes.slice(0, 3).map((hole) => `"${holeText(hole)}"`);
   const more = holes.length > 3 ? ` and ${holes.length - 3} more` : "";
-  const message = `the last block does not fit everybody: no words for ${some.join(", ")}${more}`;
+  const message = `the last block does not fit everyone: no words for ${some.join(", ")}${more}`;
   warn(steps.length - 1, "no-words", message, "end with a block without `when`");
 }
 
@@ -87,9 +87,9 @@ function checkFixed({ slot, steps, campaign }: Omit<Ladder, "indicator">, proble
   problems.push({
     code: "nothing-fixed",
     severity: slot.most === undefined ? "error" : "warning",
-    message: "messages are fixed, and nothing here is for everybody",
+    message: "messages are fixed, but nothing here is for everyone",
     place: campaign.placeOf([...slot.path, steps.length - 1]),
-    hint: "end with one without `when`, or let `messages` be tailored",
+    hint: "end with one without `when`, or set `messages` to tailored",
   });
 }
 
@@ -98,7 +98,7 @@ function whyNot(step: Step | undefined, { indicator, direction, target }: Indica
     !possiblePatterns([signal], { direction, target }).some((pattern) => pattern.has(signal));
   const never = signalsIn(step?.when).find(isNever);
   if (!never) return "see `when` of the section and of the block";
-  return `"${never}" is never set of "${indicator}" (direction ${direction}${target ? "" : ", no target"})`;
+  return `"${never}" is never set for "${indicator}" (direction ${direction}${target ? "" : ", no target"})`;
 }
 
 /** A condition that can never hold is an error: its words could never work. */
@@ -142,7 +142,7 @@ function checkOthers(
       problems.push({
         code: "never-holds",
         severity: "error",
-        message: `this condition can never hold of "${id}"${because(plain)}`,
+        message: `this condition can never hold for "${id}"${because(plain)}`,
         place,
         hint: canHold(plain)
           ? whyNot({ id, when: plain }, indicator)
@@ -161,7 +161,7 @@ function because({ all = [], any, none = [] }: Condition): string {
   const ruled = none.find((no) => wanted.some((each) => closure(each).includes(no)));
   const by = wanted.find((each) => ruled && closure(each).includes(ruled));
   if (!ruled || !by) return "";
-  return by === ruled ? `: "${by}" is wanted and ruled out` : `: "${by}" implies "${ruled}", which is ruled out`;
+  return by === ruled ? `: "${by}" is both required and ruled out` : `: "${by}" implies "${ruled}", which is ruled out`;
 }
 
 function pairsOf(all: readonly Signal[]): [Signal, Signal][] {

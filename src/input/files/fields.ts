@@ -4,18 +4,18 @@ import { z } from "zod";
 
 export const id = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "small letters, digits and single hyphens, e.g. opioids-high-dose");
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use lower-case letters, digits and single hyphens, e.g. opioids-high-dose");
 
 export const sentence = z.string().trim().min(1, "must not be empty");
 
 /** A day as YYYY-MM-DD that exists in the calendar. */
 export const isoDate = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, { message: "a day is wanted, as 2026-10-12", abort: true })
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { message: "must be a day such as 2026-10-12", abort: true })
   .refine(isDay, "no such day in the calendar");
 
 /** A month as YYYY-MM. */
-export const isoMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month is wanted, as 2026-08");
+export const isoMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month such as 2026-08");
 
 export const citation = z.strictObject({
   text: sentence.describe("Authors, journal, year; volume and pages. As it should be printed."),

@@ -33,7 +33,7 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>, pr
   const lines = new LineCounter();
   const documents = parse(text, lines);
   if (!documents) {
-    problems.push(problem("yaml", "nested too deep to be read", start(file), undefined));
+    problems.push(problem("yaml", "nested too deeply to be read", start(file), undefined));
     return [];
   }
   const written = documents.filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents));
@@ -55,7 +55,7 @@ export function readOneYaml<T>(
         "second-document",
         "a second document in the file",
         second.placeOf([]),
-        "this file holds one; take away ---",
+        "this file holds one document; remove ---",
       ),
     );
   return first;
@@ -93,7 +93,9 @@ function readDocument<T>({ file, text, lines, schema, problems }: Reading<T>, do
   const placeOf = placesIn(document, at, file);
   const value = toValue(document);
   if (value === undefined) {
-    problems.push(problem("yaml", "aliases (*name) unfold to more than can be read", placeOf([]), "write it out"));
+    problems.push(
+      problem("yaml", "aliases (*name) expand to more than can be read", placeOf([]), "write it out in full"),
+    );
     return [];
   }
   const outcome = schema.safeParse(value, { reportInput: true });
@@ -114,11 +116,11 @@ function syntaxProblems(document: Document, text: string, at: (offset: number) =
   return [...twice, ...(first ? [first] : [])].map(({ code, message, pos }): Problem => {
     const place = at(pos[0]);
     if (message.includes("call stack"))
-      return problem("yaml", "nested too deep to be read", start(place.file), undefined);
+      return problem("yaml", "nested too deeply to be read", start(place.file), undefined);
     const line = text.split("\n")[place.line - 1] ?? "";
     if (code === "DUPLICATE_KEY") {
       const key = /^[^:\s]*/.exec(text.slice(pos[0]))?.[0] ?? "";
-      return problem("yaml", `key "${key}" stands twice`, { ...place, length: Math.max(1, key.length) }, undefined);
+      return problem("yaml", `key "${key}" appears twice`, { ...place, length: Math.max(1, key.length) }, undefined);
     }
     if (code === "TAB_AS_INDENT" || line.startsWith("\t"))
       return problem("yaml", "a tab at the start of the line", { ...place, column: 1 }, "indent with spaces");
@@ -136,7 +138,7 @@ function syntaxProblems(document: Document, text: string, at: (offset: number) =
       "yaml",
       plain[code] ?? lowerFirst(message.replace(/\.$/, "")),
       place,
-      "lines of one level begin in one column; text with a colon and a space in it needs quotes round it",
+      "lines at one level start in the same column; put quotes round text that has a colon and a space in it",
     );
   });
 }
@@ -241,7 +243,7 @@ function toProblems(issue: Issue, context: Context): Problem[] {
     return [problem("yaml", 'text that begins with "{{" without quotes', place, "put quotes round the text")];
   if (issue.input === null)
     return [
-      problem("missing-value", `missing value of "${String(issue.path.at(-1) ?? "document")}"`, place, undefined),
+      problem("missing-value", `missing value for "${String(issue.path.at(-1) ?? "document")}"`, place, undefined),
     ];
   if (issue.code === "invalid_union") return toProblems(closest(issue), context);
   if (issue.code === "invalid_value") {
@@ -275,28 +277,27 @@ function nounOf(path: readonly PropertyKey[]): string {
 }
 
 const kinds: Readonly<Record<string, string>> = {
-  string: "text is wanted",
-  number: "a number is wanted",
-  int: "a whole number is wanted",
-  boolean: "true or false is wanted",
-  array: "a list is wanted, e.g. [one, two]",
-  object: "settings are wanted, e.g. { key: value }",
-  record: "settings are wanted, e.g. { key: value }",
+  string: "must be text",
+  number: "must be a number",
+  int: "must be a whole number",
+  boolean: "must be true or false",
+  array: "must be a list, e.g. [one, two]",
+  object: "must be settings, e.g. { key: value }",
+  record: "must be settings, e.g. { key: value }",
 };
 
 /** What is wanted in place of a value of the wrong kind or size, in plain words. */
 function wanted(issue: Issue): string {
   const entries = (count: number | bigint) => `${count} ${Number(count) === 1 ? "entry" : "entries"}`;
-  if (issue.code === "invalid_type") return kinds[issue.expected] ?? `${issue.expected} is wanted`;
+  if (issue.code === "invalid_type") return kinds[issue.expected] ?? `must be ${issue.expected}`;
   if (issue.code === "too_small" && issue.origin === "array") return `at least ${entries(issue.minimum)}`;
   if (issue.code === "too_big" && issue.origin === "array") return `at most ${entries(issue.maximum)}`;
   if (issue.code === "too_small" && issue.origin !== "string")
     return issue.inclusive ? `at least ${issue.minimum}` : `more than ${issue.minimum}`;
   if (issue.code === "too_big" && issue.origin !== "string") return `at most ${issue.maximum}`;
   if (issue.code === "invalid_key") return lowerFirst(issue.issues[0]?.message ?? issue.message);
-  if (issue.code === "invalid_format" && issue.format === "email") return "an email address is wanted";
-  if (issue.code === "invalid_format" && issue.format === "url")
-    return "an address is wanted, e.g. https://example.org";
+  if (issue.code === "invalid_format" && issue.format === "email") return "must be an email address";
+  if (issue.code === "invalid_format" && issue.format === "url") return "must be an address, e.g. https://example.org";
   return lowerFirst(issue.message.replace(/^Invalid input: /, ""));
 }
 
@@ -312,7 +313,7 @@ function quotesHint(issue: Issue): string | undefined {
 function closest(issue: Issue & { code: "invalid_union" }): Issue {
   const candidates = issue.errors.flatMap((branch) => branch.slice(0, 1));
   const deepest = [...candidates].sort((a, b) => b.path.length - a.path.length || weight(b) - weight(a))[0];
-  if (!deepest) return { ...issue, code: "custom", message: "is of no known shape" } as Issue;
+  if (!deepest) return { ...issue, code: "custom", message: "has no known form" } as Issue;
   const path = [...issue.path, ...deepest.path];
   const input = deepest.path.length > 0 ? deepest.input : issue.input;
   if (deepest.code !== "invalid_value") return { ...deepest, path, input } as Issue;

@@ -94,9 +94,9 @@ function sameIn(found: readonly Row[], column: string, { file }: NamedFile, prob
     problems.push(
       wrong(
         "bad-row",
-        other ? `${column} "${(other[column] ?? "").trim()}", before it "${first}"` : `no ${column}`,
+        other ? `${column} "${(other[column] ?? "").trim()}", but "${first}" in earlier rows` : `no ${column}`,
         { file, line: Number((other ?? found[0])?.line ?? 1), column: 1 },
-        "one file is one version of one list",
+        "a file holds one version of one list",
       ),
     );
   return first;
@@ -113,7 +113,7 @@ function toAllotted(row: Row, options: AllocationOptions, problems: Problem[]): 
   if (cell("unit_type") !== trial.unit)
     say("unit-type", `unit type "${cell("unit_type")}"; the trial allocates "${trial.unit}"`);
   if (recipientsOf(unit, options).length === 0)
-    say("unknown-unit", `unknown ${trial.unit} "${unit}"`, "it is not in the directory of the data");
+    say("unknown-unit", `unknown ${trial.unit} "${unit}"`, "it is not in the data's directory");
   const known = arms.get(arm);
   if (!known) say("unknown-arm", `unknown arm "${arm}" of ${unit}`, suggest(arm, [...arms.keys()]));
   const at = trial.stages.find((each) => each.stage === stage);
@@ -127,7 +127,7 @@ function toAllotted(row: Row, options: AllocationOptions, problems: Problem[]): 
       ),
     );
   if (at && known && !at.arms.includes(arm))
-    say("arm-of-other-stage", `arm ${arm} is not among those of stage "${at.stage}"`, `one of ${at.arms.join(", ")}`);
+    say("arm-of-other-stage", `arm ${arm} is not in stage "${at.stage}"`, `one of ${at.arms.join(", ")}`);
   if (!statuses.some((each) => each === status))
     say(
       "unknown-status",
@@ -137,9 +137,9 @@ function toAllotted(row: Row, options: AllocationOptions, problems: Problem[]): 
   const [from, to] = [cell("effective_from"), cell("effective_to")];
   for (const [column, day] of Object.entries({ effective_from: from, effective_to: to })) {
     if ((day === "" && column === "effective_to") || (/^\d{4}-\d{2}-\d{2}$/.test(day) && isDay(day))) continue;
-    say("bad-row", `invalid ${column} "${day}" of ${unit}`, "a day as 2026-04-01");
+    say("bad-row", `invalid ${column} "${day}" of ${unit}`, "write a day as 2026-04-01");
   }
-  if (to !== "" && to < from) say("bad-row", `effective until ${to}, before it begins on ${from}`);
+  if (to !== "" && to < from) say("bad-row", `ends on ${to}, before it begins on ${from}`);
   if (problems.length > before) return [];
   return [
     {
@@ -188,12 +188,12 @@ function checkTwice(units: readonly Allotted[], { trial, named }: AllocationOpti
             "moved-unit",
             `${row.unit} is moved from arm ${last.arm} (line ${last.line}) to ${row.arm}`,
             place,
-            "a unit keeps the arm it was randomised to; its status may change, or a merger is ruled on with a reason",
+            "a unit keeps the arm it was randomised to; change its status, or give a merger as the reason",
           ),
         );
       else if (overlaps && row.status === last.status)
         problems.push(
-          wrong("duplicate-unit", `second row of ${row.unit}; the first is line ${last.line}`, place, "take one out"),
+          wrong("duplicate-unit", `second row for ${row.unit}; the first is on line ${last.line}`, place, "remove one"),
         );
       else if (overlaps && row.from <= last.from)
         problems.push(
@@ -201,7 +201,7 @@ function checkTwice(units: readonly Allotted[], { trial, named }: AllocationOpti
             "overlapping-rows",
             `${row.unit} is ${last.status} (line ${last.line}) and ${row.status} from ${row.from}`,
             place,
-            "let the first end with effective_to, or the second begin later",
+            "end the first with effective_to, or start the second later",
           ),
         );
       last = row;
@@ -228,7 +228,7 @@ function checkClusters(
     const inData = directory.get(row.unit)?.parents[level]?.code;
     if (row.cluster !== undefined && inData !== undefined && row.cluster !== inData)
       problems.push(
-        wrong("other-cluster", `${row.unit} is in ${level} ${inData} by the directory, not in ${row.cluster}`, place),
+        wrong("other-cluster", `the directory has ${row.unit} in ${level} ${inData}, not in ${row.cluster}`, place),
       );
     const cluster = row.cluster ?? inData;
     if (cluster === undefined) {
@@ -243,7 +243,7 @@ function checkClusters(
           "split-cluster",
           `${row.unit} is in arm ${row.arm}, ${first.unit} of the same ${level} ${cluster} in ${first.arm} (line ${first.line})`,
           place,
-          "a cluster is in one arm",
+          "a cluster belongs in one arm",
         ),
       );
     else known.set(key, first ?? row);
@@ -264,7 +264,7 @@ function checkStrata(units: readonly Allotted[], options: AllocationOptions, pro
     const inData = level ? directory.get(row.unit)?.parents[level]?.code : undefined;
     if (row.stratum !== undefined && inData !== undefined && bareStratum(row.stratum) !== inData)
       problems.push(
-        wrong("other-stratum", `${row.unit} is in ${level} ${inData} by the directory, not in ${row.stratum}`, {
+        wrong("other-stratum", `the directory has ${row.unit} in ${level} ${inData}, not in ${row.stratum}`, {
           file: named.file,
           line: row.line,
           column: 1,

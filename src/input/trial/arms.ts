@@ -70,7 +70,7 @@ async function readTable(
     problems.push(wrong("missing-column", `missing column "${column}"`, at(1), hint));
   }
   for (const column of columns.filter((each) => each !== "arm" && !factors.includes(each)))
-    problems.push(wrong("unknown-column", `column "${column}" is no factor`, at(1), suggest(column, factors)));
+    problems.push(wrong("unknown-column", `column "${column}" is not a factor`, at(1), suggest(column, factors)));
   if (missing.length > 0) return [];
   const found = await rows(tables, "select * from arms order by line");
   return found.flatMap((row) => {
@@ -96,7 +96,7 @@ function checkArms(
   const cells = new Map<string, string>();
   for (const arm of arms) {
     const { code, levels, place } = arm;
-    if (all.has(code)) problems.push(wrong("duplicate-arm", `arm "${code}" stands twice`, place));
+    if (all.has(code)) problems.push(wrong("duplicate-arm", `arm "${code}" appears twice`, place));
     for (const [name, level] of Object.entries(levels)) {
       const factor = Object.hasOwn(factors, name) ? factors[name] : undefined;
       if (!factor)
@@ -126,7 +126,7 @@ function checkArms(
     const twin = cells.get(cell);
     if (twin)
       problems.push({
-        ...wrong("same-cell", `arms ${twin} and ${code} have the same levels`, place, "they will be sent the same"),
+        ...wrong("same-cell", `arms ${twin} and ${code} have the same levels`, place, "they will get the same report"),
         severity: "warning",
       });
     else cells.set(cell, code);
@@ -151,14 +151,17 @@ export function checkDesign(
   const say = (message: string, hint?: string) => problems.push(wrong("design", message, place, hint));
   if (arms.size < 2 && value.design !== "sequential") say(`a trial has at least two arms; this has ${arms.size}`);
   if (["parallel", "additive", "wait-list"].includes(value.design) && names.length > 1)
-    say(`a ${value.design} trial has one factor; this has ${names.length}`, "factorial, perhaps?");
+    say(`a ${value.design} trial has one factor; this has ${names.length}`, "did you mean factorial?");
   if (value.design === "factorial") checkCells(value, arms, say);
   if (value.design === "fractional-factorial") checkBalance(names, [...arms.values()], say);
   const levels = Object.values(value.factors).flatMap((factor) => Object.values(factor.levels));
   if (value.design === "topic-swap" && !levels.some(({ campaign }) => campaign !== undefined))
-    say("no level names a campaign", "in a topic swap each level of a factor has another: campaign: antibiotics");
+    say(
+      "no level names a campaign",
+      "in a topic swap each level of a factor names its own, e.g. campaign: antibiotics",
+    );
   if (value.design === "wait-list" && !levels.some(({ cycles }) => cycles !== undefined))
-    say("no level says from which cycle it is sent", "cycles: { from: 2026-08 }");
+    say("no level says from which cycle it is sent", "e.g. cycles: { from: 2026-08 }");
   if (value.design === "sequential" && value.stages.length < 2)
     say(`a sequential trial has at least two stages; this has ${value.stages.length}`);
   if (value.design !== "sequential" && value.stages.length > 0) say("only a sequential trial has stages");
@@ -181,7 +184,7 @@ function checkCells({ factors }: TrialFile, arms: ReadonlyMap<string, Arm>, say:
       `no arm has ${Object.entries(cell)
         .map(([name, level]) => `${name} ${level}`)
         .join(" and ")}`,
-      "a factorial trial has every combination; a fraction of them is design: fractional-factorial",
+      "a factorial trial has every combination; for some of them, use design: fractional-factorial",
     );
 }
 
@@ -196,7 +199,7 @@ function checkBalance(names: readonly string[], arms: readonly Arm[], say: Say):
       const told = [...pairs].map(([pair, group]) => `${pair} in ${group.length}`).join(", ");
       say(
         `factors "${a}" and "${b}" are not orthogonal in the design table: ${told}`,
-        "every level of the one must meet every level of the other in as many arms, or their effects cannot be told apart",
+        "each pair of their levels must be in the same number of arms, or their effects cannot be told apart",
       );
     }
   }
@@ -225,7 +228,7 @@ export function checkCollisions(
           "X02",
           `factors "${a.factor}" (${a.level}) and "${b.factor}" (${b.level}) both change ${what}`,
           placeOf(["factors", b.factor, "levels", b.level, ...b.touch.path]),
-          "bind each part of the report to one factor, so that the effect of one does not hang on the other",
+          "tie each part of the report to one factor, so that one effect does not depend on the other",
         ),
       );
     }

@@ -1,14 +1,14 @@
 import { type Problem, wrong } from "../../problem.ts";
+import type { Campaign } from "../campaign/campaign.ts";
 import { nearest } from "../files/suggest.ts";
 import type { Located } from "../files/yaml.ts";
-import type { Inputs } from "../load.ts";
 import { workIn } from "./level.ts";
 import { ofSection, type TrialFile } from "./trial.ts";
 
 /** Each section whose words a factor declares must be in a campaign of the trial, or in what one of its levels makes of it. */
 export function checkAspects(
   { value: { factors }, placeOf }: Located<TrialFile>,
-  topics: ReadonlyMap<string, Inputs>,
+  topics: ReadonlyMap<string, { campaign: Campaign }>,
   problems: Problem[],
 ): void {
   const levels = Object.values(factors).flatMap((factor) => Object.values(factor.levels));

@@ -29,7 +29,7 @@ export function checkStages(
     if (stage.cycles.from > stage.cycles.to) say(["cycles"], "the stage ends before it begins");
     const before = value.stages[i - 1];
     if (before && stage.cycles.from <= before.cycles.to)
-      say(["cycles", "from"], `not after stage "${before.stage}", which ends with ${before.cycles.to}`);
+      say(["cycles", "from"], `does not start after stage "${before.stage}", which ends with ${before.cycles.to}`);
     stage.arms.forEach((arm, k) => {
       if (!arms.has(arm)) say(["arms", k], `unknown arm "${arm}"`, suggest(arm, [...arms.keys()]));
     });
@@ -56,7 +56,7 @@ function checkDecision({ after, cycles }: Stage, first: Stage, topics: Topics, s
       ),
     );
   if (after.snapshot >= cycles.from)
-    say(["after", "snapshot"], `the snapshot ${after.snapshot} is not before the stage begins, ${cycles.from}`);
+    say(["after", "snapshot"], `the snapshot ${after.snapshot} is not before the stage begins (${cycles.from})`);
   if (after.measure === "relative-change" && after.baseline === undefined)
     say(["after"], 'missing "baseline": since which cycle is the change counted?');
   if (after.baseline !== undefined && after.baseline >= after.snapshot)

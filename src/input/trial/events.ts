@@ -62,7 +62,7 @@ function toEvent(row: Row, file: string, isKnown: (code: string) => boolean, pro
   const before = problems.length;
   const [date, kind, unit, other] = [cell("date"), cell("event"), cell("unit_code"), cell("other_code")];
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || !isDay(date))
-    problems.push(wrong("bad-row", `invalid date "${date}"`, place, "a day as 2026-04-01"));
+    problems.push(wrong("bad-row", `invalid date "${date}"`, place, "write a day as 2026-04-01"));
   if (!eventKinds.some((each) => each === kind))
     problems.push(
       wrong(
@@ -75,7 +75,9 @@ function toEvent(row: Row, file: string, isKnown: (code: string) => boolean, pro
   for (const code of [unit, ...(other ? [other] : [])])
     if (!isKnown(code)) problems.push(wrong("unknown-unit", `unknown unit "${code}"`, place));
   if (kind === "merge" && other === "")
-    problems.push(wrong("bad-row", `${unit} merged, but into whom?`, place, "other_code is the one that goes on"));
+    problems.push(
+      wrong("bad-row", `${unit} merged, but with no other_code`, place, "other_code is the unit that carries on"),
+    );
   if (problems.length > before) return [];
   return [
     {

@@ -41,7 +41,10 @@ const aspect = z.union([z.enum(aspects), z.templateLiteral([ofSection, z.string(
 /** A code that says nothing of what it stands for. */
 export const armCode = z
   .string()
-  .regex(/^(?=.*\d)[A-Z][A-Z0-9]{1,7}$/, "a code that says nothing: capital letters and at least one digit, e.g. K7");
+  .regex(
+    /^(?=.*\d)[A-Z][A-Z0-9]{1,7}$/,
+    "must be a code that gives nothing away: capital letters and at least one digit, e.g. K7",
+  );
 
 const factor = z
   .strictObject({
