@@ -8,7 +8,7 @@ import { type End, type Ledger, manifestOf, openLedger } from "./output/ledger.t
 import { originOf } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
 import type { BrowserOptions } from "./output/page-browser.ts";
-import type { Guard } from "./output/read-back.ts";
+import type { ReadGuard } from "./output/read-back.ts";
 import { type Entry, store } from "./output/store.ts";
 import { inputError, isInputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
@@ -182,7 +182,7 @@ async function unfinished(tasks: readonly Task[], ledger: Ledger): Promise<reado
 export type Workshop = {
   materials: Readonly<Record<string, Material>>;
   folder: string;
-  guard: Guard; // what no artefact may hold
+  guard: ReadGuard; // what no artefact may hold
   presses: Presses;
   world: World;
 };

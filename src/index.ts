@@ -23,7 +23,7 @@ export {
 } from "./output/artefact.ts";
 export { readManifest } from "./output/ledger.ts";
 export type { BrowserOptions } from "./output/page-browser.ts";
-export type { Guard } from "./output/read-back.ts";
+export type { ReadGuard } from "./output/read-back.ts";
 export {
   type ArtefactEntry,
   type Entry,

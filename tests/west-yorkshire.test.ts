@@ -175,6 +175,9 @@ describe.skipIf(!here)("the cycle of August 2019", () => {
     );
     expect(counts).toEqual({
       "peers-known": 308,
+      "has-benchmark": 308,
+      "meets-benchmark": 23,
+      "misses-benchmark": 263,
       sized: 294,
       measured: 294,
       compared: 286,

@@ -1,11 +1,11 @@
 /** Values that some produce and one consumes, in the order they were put in. */
-export type Channel<T> = AsyncIterable<T> & {
+export type WorkerChannel<T> = AsyncIterable<T> & {
   put: (value: T) => void;
   close: () => void; // after what is in it has been taken, the consumer is done
   fail: (error: unknown) => void; // after what is in it has been taken, the consumer is told
 };
 
-export function openChannel<T>(): Channel<T> {
+export function openChannel<T>(): WorkerChannel<T> {
   const values: T[] = [];
   let end: { error?: unknown } | undefined;
   let wake = Promise.withResolvers<void>();

@@ -1,6 +1,6 @@
 import type { Channel } from "../input/campaign/campaign.ts";
 import type { BrowserOptions } from "../output/page-browser.ts";
-import type { Guard } from "../output/read-back.ts";
+import type { ReadGuard } from "../output/read-back.ts";
 import type { Entry } from "../output/store.ts";
 import type { Problem } from "../problem.ts";
 import type { Templates } from "../render/templates.ts";
@@ -14,7 +14,7 @@ export type Setup = {
   materials: Readonly<Record<string, Material>>;
   templates: Templates;
   channels: readonly Channel[]; // of any report
-  guard: Guard; // what no artefact may hold
+  guard: ReadGuard; // what no artefact may hold
   folder: string;
   browser: BrowserOptions;
 };

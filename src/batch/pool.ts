@@ -5,7 +5,7 @@ import type { Task } from "../report/subjects.ts";
 import { openChannel } from "./channel.ts";
 import type { Answer, Order, Setup } from "./orders.ts";
 
-export type Made = { code: string; entries: Entry[] };
+export type MadeReport = { code: string; entries: Entry[] };
 
 export type PoolOptions = {
   workers: number;
@@ -25,8 +25,8 @@ export async function* makeAll(
   setup: Setup,
   tasks: readonly Task[],
   { workers, signal, log = () => {} }: PoolOptions,
-): AsyncGenerator<Made> {
-  const made = openChannel<Made>();
+): AsyncGenerator<MadeReport> {
+  const made = openChannel<MadeReport>();
   const desk = openDesk(tasks, made.put, signal);
   const places = Array.from({ length: Math.min(workers, tasks.length) }, () => keepPlace(setup, desk));
   const over = Promise.all(places).then((outcomes) => {
@@ -56,7 +56,7 @@ const inHand = 2;
 /** Where reports are taken from and brought back to. */
 type Desk = ReturnType<typeof openDesk>;
 
-function openDesk(tasks: readonly Task[], made: (made: Made) => void, signal: AbortSignal | undefined) {
+function openDesk(tasks: readonly Task[], made: (made: MadeReport) => void, signal: AbortSignal | undefined) {
   const waiting = [...tasks];
   const suspects: Task[] = []; // in hand of a worker that died: one of them may have been the reason
   let isClosed = false;

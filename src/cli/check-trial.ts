@@ -12,7 +12,7 @@ import { nodeWorld } from "../node.ts";
 import { type Problem, wrong } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
 import { designOfLevels } from "../report/plan.ts";
-import { chooseCells, type Named } from "../trial/compare/compare.ts";
+import { chooseCells, type NamedCell } from "../trial/compare/compare.ts";
 import { integrityOf } from "../trial/integrity/integrity.ts";
 
 /** What is found of a trial: by its integrity rules, and by the rules of evidence in every arm. */
@@ -52,7 +52,7 @@ type Looked = { name: string; findings: readonly Problem[]; waived: readonly Wai
 function lookAt(
   study: Study,
   trial: Trial,
-  { cell, cycle, places }: { cell: Named; cycle: Cycle; places: Places },
+  { cell, cycle, places }: { cell: NamedCell; cycle: Cycle; places: Places },
 ): Looked {
   const { topic, design } = designOfLevels(study, levelsOf(trial.file, cell));
   const inputs = study.topics.get(topic);
@@ -66,7 +66,7 @@ function lookAt(
 }
 
 /** A waiver holds in the arms it names, where a factor has the level it names, or everywhere. */
-function isFor({ arms, factor }: TrialWaiver, { arm, levels }: Named): boolean {
+function isFor({ arms, factor }: TrialWaiver, { arm, levels }: NamedCell): boolean {
   if (arms && (arm === undefined || !arms.includes(arm))) return false;
   return Object.entries(factor ?? {}).every(([name, level]) => levels[name] === level);
 }

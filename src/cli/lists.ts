@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { suggest } from "../input/files/suggest.ts";
 
-/** Reads a list as commander hands it over, a value at a time: parted by commas, by spaces, or by giving the option again. */
+/** Reads a list as commander hands it over, a value at a time: separated by commas, by spaces, or by giving the option again. */
 export type ListParser<T extends string = string> = (text: string, earlier?: readonly T[]) => readonly T[];
 
 /** A list of names that only what is read later can check, e.g. of codes or arms. */

@@ -19,7 +19,7 @@ const data = new Option(
 const allocation = new Option("--allocation <file>", "the trials unit's list, in place of the trial's own");
 const cycle = new Option("--cycle <id>", "which cycle, e.g. 2026-08; the last if left out");
 const out = new Option("--out <folder>", "folder of all runs").default("out");
-const only = new Option("--only <codes...>", "only these recipients, parted by commas or spaces").argParser(list);
+const only = new Option("--only <codes...>", "only these recipients, separated by commas or spaces").argParser(list);
 const browser = new Option("--browser <path>", "a Chromium to use in place of the pinned one");
 const noSandbox = new Option(
   "--allow-no-sandbox",

@@ -8,15 +8,15 @@ export function indicatorStart(name: string): string {
 # docs/reference.md explains every field, and an editor that reads the line above shows it as you type.
 indicator: ${name} # the same as the file's name
 title: ${itemsOf(titleOf(name))} # as a heading
-name: ${itemsOf(wordsOf(name))} # inside a sentence, plural
-short: ${wordsOf(name)} # the subject in two or three words
-describes: Items of ${wordsOf(name)} dispensed in the community.
-behaviour: Starting, continuing and reviewing ${wordsOf(name)}.
+name: ${itemsOf(nameInWords(name))} # inside a sentence, plural
+short: ${nameInWords(name)} # the subject in two or three words
+describes: Items of ${nameInWords(name)} dispensed in the community.
+behaviour: Starting, continuing and reviewing ${nameInWords(name)}.
 actors: [prescribers, practice pharmacist]
 measures: behaviour # or outcome
 kind: rate # over a list, times the multiplier; or share: the numerator is part of the denominator
 numerator:
-  is: Items of ${wordsOf(name)} dispensed in the community, by the practice that prescribed them.
+  is: Items of ${nameInWords(name)} dispensed in the community, by the practice that prescribed them.
   counts: items # patients, items or quantity: what disclosure control must protect
   one: item
   many: items
@@ -380,10 +380,10 @@ function itemsOf(words: string): string {
 
 /** "safer-lithium" → "Safer lithium" */
 function titleOf(name: string): string {
-  const words = wordsOf(name);
+  const words = nameInWords(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function wordsOf(name: string): string {
+function nameInWords(name: string): string {
   return name.replaceAll("-", " ");
 }

@@ -42,7 +42,7 @@ export type Trial = {
 
 /** What is read in place of the study's own files, and what earlier loads have read. */
 export type StudyOptions = {
-  data?: string | undefined; // in place of the campaign's data.yaml; of several topics as name=file, parted by commas
+  data?: string | undefined; // in place of the campaign's data.yaml; of several topics as name=file, separated by commas
   allocation?: string | false | undefined; // in place of the trial's own list; false: none is read
   memory?: StudyMemory | undefined; // of loads before
 };

@@ -2,7 +2,7 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import { actionSlotsOf, type Slot, slotName, slotsOf } from "../input/campaign/slots.ts";
 import type { Role } from "../input/library/block.ts";
 import { judge } from "../input/library/condition.ts";
-import { findHoles, findUnreached, type Hole, holeText, type Step } from "../input/library/ladders.ts";
+import { findHoles, findUnreached, type Hole, holeText, type LadderStep } from "../input/library/ladders.ts";
 import type { Inputs } from "../input/load.ts";
 import { studyOf } from "../input/study.ts";
 import { chooseActions, chooseBlock, chooseBlocks } from "../report/choose.ts";
@@ -76,7 +76,7 @@ function coverSlot(slot: Slot, inputs: Inputs, voices: readonly Ear[]): SlotCove
     ({ headline, about }) => judge(slot.when, headline.signals, (id) => about(id).signals).holds,
   );
   const chosen = shown.map(({ code, about }) => ({ code, ids: chooseFor(slot, about(indicator)) }));
-  const steps = ids.map((id): Step => ({ id, when: inputs.blocks.get(id)?.when }));
+  const steps = ids.map((id): LadderStep => ({ id, when: inputs.blocks.get(id)?.when }));
   const of = inputs.indicators.get(indicator);
   const section = indicator === inputs.campaign.headline ? slot.when : undefined;
   const unreached = ladder && of ? findUnreached(steps, of, section) : [];

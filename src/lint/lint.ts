@@ -66,18 +66,18 @@ function unmadeOf({ inputs, unmade = [], reports = [] }: LintSubject, places: Pl
 }
 
 /** One thing a rule has to tell, said once for all reports that show it. */
-type Told = { rule: Rule; seen: Seen; message: string };
+type ToldFinding = { rule: Rule; seen: Seen; message: string };
 
-function apply(rule: Rule, subject: LintSubject): Told[] {
+function apply(rule: Rule, subject: LintSubject): ToldFinding[] {
   const { inputs, cycle, standings, earlier = [], rendered } = subject;
   const reports = (subject.reports ?? []).filter((report) => !rule.figures || !isLetterReport(report));
   const { campaign, data, report, series, rendered: page } = rule.checks;
-  const tell = (seen: Seen): Told => ({
+  const tell = (seen: Seen): ToldFinding => ({
     rule,
     seen,
     message: seen.example ? `${seen.what}: ${seen.example}` : seen.what,
   });
-  const told: Told[] = [];
+  const told: ToldFinding[] = [];
   if (campaign) told.push(...campaign(inputs).map(tell));
   if (data && cycle && standings) told.push(...data({ ...inputs, cycle, standings }).map(tell));
   if ((report || page) && cycle) {
@@ -100,15 +100,15 @@ function apply(rule: Rule, subject: LintSubject): Told[] {
   return told;
 }
 
-type Named = { recipient: { code: string } };
+type OfRecipient = { recipient: { code: string } };
 
 /** "the headline has more than 25 words in 14 of 276 reports, e.g. Z10002: 27 words" */
-function gather<T extends Named>(
+function gather<T extends OfRecipient>(
   rule: Rule,
   all: readonly T[],
   look: (each: T) => readonly Seen[],
   noun: string,
-): Told[] {
+): ToldFinding[] {
   const groups = new Map<string, { seen: Seen; codes: Set<string> }>();
   for (const each of all) {
     for (const seen of look(each)) {
@@ -127,7 +127,7 @@ function gather<T extends Named>(
   });
 }
 
-function covers({ rule: id, of }: Waiver, { rule, seen }: Told): boolean {
+function covers({ rule: id, of }: Waiver, { rule, seen }: ToldFinding): boolean {
   return (
     rule.id === id && rule.id !== waiverRule && (of === undefined || (seen.at !== undefined && of.includes(seen.at.id)))
   );
@@ -135,14 +135,14 @@ function covers({ rule: id, of }: Waiver, { rule, seen }: Told): boolean {
 
 const waiverRule = "X05";
 
-type Known = { asked: readonly Rule[]; rules: readonly Rule[]; subject: LintSubject };
+type Waiving = { asked: readonly Rule[]; rules: readonly Rule[]; subject: LintSubject };
 
 /** A waiver of a rule that does not exist, or of one that was asked everything and found nothing. */
-function idleWaiver(waiver: Waiver, index: number, { asked, rules, subject }: Known): Told[] {
+function idleWaiver(waiver: Waiver, index: number, { asked, rules, subject }: Waiving): ToldFinding[] {
   const about = rules.find(({ id }) => id === waiverRule);
   if (!about) return [];
   const at: Spot = { kind: "campaign", id: subject.inputs.campaign.campaign, path: ["lint", "waive", index] };
-  const tell = (what: string, hint: string, severity: Severity): Told[] => [
+  const tell = (what: string, hint: string, severity: Severity): ToldFinding[] => [
     { rule: about, seen: { what, hint, at, severity }, message: what },
   ];
   const rule = rules.find(({ id }) => id === waiver.rule);
@@ -164,7 +164,7 @@ function wasLookedAt(scope: Scope, { standings, reports, earlier, rendered }: Li
   return there[scope];
 }
 
-function toFinding({ rule, seen, message }: Told, places: Places): Finding {
+function toFinding({ rule, seen, message }: ToldFinding, places: Places): Finding {
   const place = seen.at && places(seen.at);
   return {
     code: rule.id,

@@ -4,7 +4,7 @@ import { findOther, type Others, prepareOthers } from "../output/others.ts";
 import type { Report } from "../report/report.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { hospitalStatistics, taxonomy } from "./sources.ts";
-import type { Named, ReportSubject } from "./subject.ts";
+import type { NamedRecipient, ReportSubject } from "./subject.ts";
 import { evidence, type Framed } from "./techniques.ts";
 import { trialRules } from "./trial-rules.ts";
 import { allTexts, isChartTitle, saidIn } from "./words.ts";
@@ -114,7 +114,7 @@ function showsOwn(report: Report, indicator: string): boolean {
 }
 
 /** A code is looked for where it can be nothing else, or where a code stands; a name where it is no part of the recipient's own. */
-function namesNobody(report: Report, recipients: readonly Named[]): Seen[] {
+function namesNobody(report: Report, recipients: readonly NamedRecipient[]): Seen[] {
   const text = allTexts(report).join("\n");
   const { name: own, place } = report.recipient;
   const { others, starts } = known.get(recipients) ?? remember(recipients);
@@ -142,12 +142,12 @@ function namesNobody(report: Report, recipients: readonly Named[]): Seen[] {
     : [];
 }
 
-type Known = { others: Others; starts: ReadonlyMap<string, Named[]> };
+type OtherNames = { others: Others; starts: ReadonlyMap<string, NamedRecipient[]> };
 
-const known = new WeakMap<readonly Named[], Known>();
+const known = new WeakMap<readonly NamedRecipient[], OtherNames>();
 
 /** What tells of recipients, and recipients by the first word of their name: of thousands only the few that a text may name are looked at. */
-function remember(recipients: readonly Named[]): Known {
+function remember(recipients: readonly NamedRecipient[]): OtherNames {
   const others = prepareOthers(recipients, { texts: [], contacts: [] });
   const starts = Map.groupBy(recipients, ({ name }) => /[\p{L}\p{N}]+/u.exec(name)?.[0] ?? "");
   const found = { others, starts };

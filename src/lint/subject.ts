@@ -14,10 +14,10 @@ export type DataSubject = CampaignSubject & { cycle: Cycle; standings: Standings
 export type ReportSubject = CampaignSubject & {
   cycle: Cycle;
   report: Report;
-  recipients: readonly Named[];
+  recipients: readonly NamedRecipient[];
 };
 
-export type Named = { code: string; name: string };
+export type NamedRecipient = { code: string; name: string };
 
 /** The reports of one recipient, the oldest first. */
 export type SeriesSubject = CampaignSubject & { reports: readonly Report[] };

@@ -16,20 +16,20 @@ export type Claim = {
 export type Framed = { frame: string; alternative: boolean };
 
 /** What must be seen where a technique is claimed. `shows` is in words, for the hint and the page of rules. */
-export type Evidence = { shows: string; holds: (claim: Claim) => boolean };
+export type TechniqueEvidence = { shows: string; holds: (claim: Claim) => boolean };
 
 /**
  * The least that a report must show for a technique (BCTTv1), by its code. This finds that evidence is there or not; it does
  * not take the place of human coding. Techniques that are not in here are not checked.
  */
-export const evidence: Readonly<Record<string, Evidence>> = {
+export const evidence: Readonly<Record<string, TechniqueEvidence>> = {
   "1.1": {
     shows: "a goal for behaviour with a number or a date",
     holds: (claim) => isGoal(claim) && measures(claim, "behaviour"),
   },
   "1.2": {
     shows: "a barrier and what answers it",
-    holds: ({ said }) => isAction(said) || /\b(barrier|obstacle|gets? in the way|problem)\b/i.test(wordsOf(said)),
+    holds: ({ said }) => isAction(said) || /\b(barrier|obstacle|gets? in the way|problem)\b/i.test(allWordsOf(said)),
   },
   "1.3": {
     shows: "a goal for an outcome with a number or a date",
@@ -39,7 +39,7 @@ export const evidence: Readonly<Record<string, Evidence>> = {
     shows: "context, frequency, duration or intensity of what to do",
     holds: ({ said }) =>
       isAction(said) ||
-      /\b(when(?:ever)?|every|each|once|daily|weekly|a month|a week|next|at (?:the|your))\b/i.test(wordsOf(said)),
+      /\b(when(?:ever)?|every|each|once|daily|weekly|a month|a week|next|at (?:the|your))\b/i.test(allWordsOf(said)),
   },
   "1.5": {
     shows: "the earlier goal and what came of it, in a later report",
@@ -48,7 +48,7 @@ export const evidence: Readonly<Record<string, Evidence>> = {
   "1.6": {
     shows: "the own figure against a goal, or the gap to it",
     holds: ({ said }) =>
-      /\b(goal|target|aim|would bring you|to reach)\b/i.test(wordsOf(said)) &&
+      /\b(goal|target|aim|would bring you|to reach)\b/i.test(allWordsOf(said)) &&
       (names(said).some((name) => /^(gap|target)\./.test(name)) || (hasOwn(said) && names(said).some(isOthers))),
   },
   "1.7": {
@@ -65,13 +65,13 @@ export const evidence: Readonly<Record<string, Evidence>> = {
   },
   "3.1": {
     shows: "whom to ask, what help is offered, or praise",
-    holds: ({ said }) => offersHelp(wordsOf(said)) || praises(wordsOf(said)),
+    holds: ({ said }) => offersHelp(allWordsOf(said)) || praises(allWordsOf(said)),
   },
   "3.2": {
     shows: "practical help that is offered: a person, a search, a tool",
     holds: ({ said }) =>
       /\b(pharmacist|nurse|facilitator|technician|analyst|team|search(?:es)?|templates?|toolkit|checklist|leaflets?)\b/i.test(
-        wordsOf(said),
+        allWordsOf(said),
       ),
   },
   "4.1": {
@@ -98,20 +98,20 @@ export const evidence: Readonly<Record<string, Evidence>> = {
     shows: "which named body, or which peers, approve",
     holds: ({ said }) =>
       /\b(approv\w*|support(?:s|ed)?|recommend\w*|endors\w*|agree[ds]?|thank|advis\w+|asks?|warns?)\b/i.test(
-        wordsOf(said),
+        allWordsOf(said),
       ) &&
       (namesBody(said) ||
-        /\b(practices|colleagues|peers|neighbours|GPs|doctors|patients|prescribers)\b/i.test(wordsOf(said))),
+        /\b(practices|colleagues|peers|neighbours|GPs|doctors|patients|prescribers)\b/i.test(allWordsOf(said))),
   },
   "7.1": {
     shows: "a cue at the point of care",
-    holds: ({ said }) => /\b(alert|prompt|pop-up|sticker|template|reminder)\b/i.test(wordsOf(said)),
+    holds: ({ said }) => /\b(alert|prompt|pop-up|sticker|template|reminder)\b/i.test(allWordsOf(said)),
   },
   "8.2": {
     shows: "what to leave and what to do in its place",
     holds: ({ said }) =>
       /\b(instead of|rather than|in place of|replace\w*|(?:switch|swap|change|move)\w* .*\b(?:to|for)\b)/i.test(
-        wordsOf(said),
+        allWordsOf(said),
       ),
   },
   "8.7": {
@@ -124,21 +124,21 @@ export const evidence: Readonly<Record<string, Evidence>> = {
   },
   "10.4": {
     shows: "praise, where an improvement was measured (praise for no reason is 3.1)",
-    holds: ({ said, report }) => praises(wordsOf(said)) && hasImproved(report, said.indicator),
+    holds: ({ said, report }) => praises(allWordsOf(said)) && hasImproved(report, said.indicator),
   },
   "12.5": {
     shows: "an object that comes with the report",
-    holds: ({ said }) => /\b(enclosed|attached|leaflet|poster|template|card|form)\b/i.test(wordsOf(said)),
+    holds: ({ said }) => /\b(enclosed|attached|leaflet|poster|template|card|form)\b/i.test(allWordsOf(said)),
   },
   "13.2": {
     shows: "a declared `frame` that the words keep to, and another way to put it",
-    holds: ({ said, framed }) => framed?.alternative === true && frames[framed.frame]?.test(wordsOf(said)) === true,
+    holds: ({ said, framed }) => framed?.alternative === true && frames[framed.frame]?.test(allWordsOf(said)) === true,
   },
   "15.1": {
     shows: "that the reader is able to do it",
     holds: ({ said }) =>
       /\b(can|could|able|capable|possible|enough|within reach|in your hands|yours to|you know|simple|easy|easily|quick|you have (?:done|already|come|reached))\b/i.test(
-        wordsOf(said),
+        allWordsOf(said),
       ),
   },
   "15.3": {
@@ -146,7 +146,7 @@ export const evidence: Readonly<Record<string, Evidence>> = {
     holds: ({ said, report }) =>
       hasImproved(report, said.indicator) &&
       (names(said).some((name) => /^(past|change)\./.test(name)) ||
-        /\b(you(?:r| have|'ve)|already|reached|come|fallen|down|fewer|up)\b/i.test(wordsOf(said))),
+        /\b(you(?:r| have|'ve)|already|reached|come|fallen|down|fewer|up)\b/i.test(allWordsOf(said))),
   },
 };
 
@@ -160,7 +160,7 @@ const frames: Readonly<Record<string, RegExp>> = {
 
 function looksBack({ said, report }: Claim): boolean {
   const result = hasOwn(said) || names(said).some((name) => name.startsWith("past."));
-  return report.cycle.number > 1 && /\b(goal|target|aim)\b/i.test(wordsOf(said)) && result;
+  return report.cycle.number > 1 && /\b(goal|target|aim)\b/i.test(allWordsOf(said)) && result;
 }
 
 function praises(text: string): boolean {
@@ -171,12 +171,12 @@ function praises(text: string): boolean {
 function namesBody(said: Said): boolean {
   return (
     names(said).some((name) => /^(issuer\.|indicator\.source)/.test(name)) ||
-    /\b(?:Dr|Professor) \p{Lu}/u.test(wordsOf(said)) ||
+    /\b(?:Dr|Professor) \p{Lu}/u.test(allWordsOf(said)) ||
     /\b(NICE|MHRA|NHS|UKHSA|OHID|RCGP|RPS|BNF|SIGN|BTS|BMA|CQC|GMC|WHO|ICB|Public Health England|Cochrane)\b/.test(
-      wordsOf(said),
+      allWordsOf(said),
     ) ||
     /\p{Lu}\p{Ll}+(?: (?:of|for|and|the|\p{Lu}\p{Ll}+))* (?:Agency|Authority|Board|College|Commission|Faculty|Institute|Society|University|Association|Service)\b|\b(?:College|Faculty|Institute|Society|University|Board) of \p{Lu}/u.test(
-      wordsOf(said),
+      allWordsOf(said),
     )
   );
 }
@@ -197,7 +197,7 @@ function isGraded({ sections }: Report): boolean {
 }
 
 /** All its words; of an action, its fields too. */
-function wordsOf({ text, fields = [] }: Said): string {
+function allWordsOf({ text, fields = [] }: Said): string {
   return [text, ...fields].join(". ");
 }
 
@@ -218,12 +218,12 @@ function hasOwn(said: Said): boolean {
 
 /** Level with the typical practice: the own figure is the other's too. */
 function isLevel({ said, report }: Claim): boolean {
-  return signalsOf(report, said.indicator).has("near-median") && /\btypical\b/i.test(wordsOf(said)) && hasOwn(said);
+  return signalsOf(report, said.indicator).has("near-median") && /\btypical\b/i.test(allWordsOf(said)) && hasOwn(said);
 }
 
 /** None is a figure too, though it is said in words. */
 function isZero({ said, report }: Claim): boolean {
-  return signalsOf(report, said.indicator).has("zero") && /\b(no|none|nothing)\b/i.test(wordsOf(said));
+  return signalsOf(report, said.indicator).has("zero") && /\b(no|none|nothing)\b/i.test(allWordsOf(said));
 }
 
 function measures({ indicator }: Claim, what: Indicator["measures"]): boolean {
@@ -231,7 +231,7 @@ function measures({ indicator }: Claim, what: Indicator["measures"]): boolean {
 }
 
 function isGoal({ said }: Claim): boolean {
-  return /\b(goal|target|aim)\b/i.test(wordsOf(said)) && /\d/.test(wordsOf(said));
+  return /\b(goal|target|aim)\b/i.test(allWordsOf(said)) && /\d/.test(allWordsOf(said));
 }
 
 function isAction({ section }: Said): boolean {

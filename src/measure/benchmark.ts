@@ -1,7 +1,7 @@
 import type { Counts } from "./interval.ts";
 
 /** One organisation's numerator and denominator, under the code that breaks ties. */
-export type Row = Counts & { readonly code: string };
+export type PeerRow = Counts & { readonly code: string };
 
 /** What the best achieve. */
 export type Benchmark = {
@@ -22,7 +22,7 @@ export type Benchmark = {
  * proportion (x > n): items per list size have `bestTenthOfPopulation`.
  */
 export function achievableBenchmark(
-  rows: readonly Row[],
+  rows: readonly PeerRow[],
   direction: "lower" | "higher",
   share = 0.1,
 ): Benchmark | undefined {
@@ -38,19 +38,23 @@ export function achievableBenchmark(
  *
  * Undefined when nobody has a denominator; rows with denominator 0 are passed over. Throws on negative numbers.
  */
-export function bestTenthOfPopulation(rows: readonly Row[], direction: "lower" | "higher"): Benchmark | undefined {
+export function bestTenthOfPopulation(rows: readonly PeerRow[], direction: "lower" | "higher"): Benchmark | undefined {
   for (const row of rows) if (!isRate(row)) throw new Error(`no rate: ${describe(row)}`);
   const sign = direction === "higher" ? 1 : -1;
   return bestShare(rows, 0.1, (row) => (sign * row.numerator) / row.denominator);
 }
 
-function bestShare(rows: readonly Row[], share: number, performance: (row: Row) => number): Benchmark | undefined {
+function bestShare(
+  rows: readonly PeerRow[],
+  share: number,
+  performance: (row: PeerRow) => number,
+): Benchmark | undefined {
   const ranked = rows
     .filter((row) => row.denominator > 0)
     .map((row) => ({ ...row, performance: performance(row) }))
     .sort(byPerformance);
   const needed = share * sum(ranked.map((row) => row.denominator)) - 1e-9; // 0.1 × 70 is 7.000000000000001
-  const best: Row[] = [];
+  const best: PeerRow[] = [];
   let covered = 0;
   for (const row of ranked) {
     if (best.length > 0 && covered >= needed) break;
@@ -62,26 +66,26 @@ function bestShare(rows: readonly Row[], share: number, performance: (row: Row) 
   return { value: numerator / covered, numerator, denominator: covered, codes: best.map((row) => row.code) };
 }
 
-function adjustedPerformance({ numerator, denominator }: Row, direction: "lower" | "higher"): number {
+function adjustedPerformance({ numerator, denominator }: PeerRow, direction: "lower" | "higher"): number {
   const good = direction === "higher" ? numerator : denominator - numerator;
   return (good + 1) / (denominator + 2);
 }
 
-type Ranked = Row & { readonly performance: number };
+type Ranked = PeerRow & { readonly performance: number };
 
 function byPerformance(a: Ranked, b: Ranked): number {
   return b.performance - a.performance || b.denominator - a.denominator || (a.code < b.code ? -1 : 1);
 }
 
-function isProportion(row: Row): boolean {
+function isProportion(row: PeerRow): boolean {
   return isRate(row) && row.numerator <= row.denominator;
 }
 
-function isRate({ numerator, denominator }: Row): boolean {
+function isRate({ numerator, denominator }: PeerRow): boolean {
   return numerator >= 0 && denominator >= 0 && Number.isFinite(numerator) && Number.isFinite(denominator);
 }
 
-function describe({ code, numerator, denominator }: Row): string {
+function describe({ code, numerator, denominator }: PeerRow): string {
   return `${numerator} of ${denominator} (${code})`;
 }
 

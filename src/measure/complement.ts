@@ -18,13 +18,13 @@ import type {
 } from "./standing.ts";
 
 /** An indicator as a report tells it; `turned` where that is the other way round from its definition. */
-export type Told = Indicator & { readonly turned?: true };
+export type ToldIndicator = Indicator & { readonly turned?: true };
 
 /**
  * A share told the other way round: the same fact of those whom the numerator leaves out. It has the words of its
  * `complement`, and keeps its own there, so that turning twice leads back. Undefined where an indicator has none.
  */
-export function complementOf({ complement, turned, ...told }: Told): Told | undefined {
+export function complementOf({ complement, turned, ...told }: ToldIndicator): ToldIndicator | undefined {
   if (!complement) return undefined;
   const { title, name, short, describes, unit, numerator, target, direction } = told;
   const { is, one, many } = numerator;

@@ -10,7 +10,7 @@ import { printedNumber, roundHalfUp } from "./rounding.ts";
 import type { Fired, Own, PeerGroup, PeerStatistics, Standing } from "./standing.ts";
 
 /** What the signals are found from: a standing before its signals, its peers, and how the campaign judges. */
-export type Known = {
+export type Judged = {
   campaign: Ground["campaign"];
   indicator: Indicator;
   standing: Omit<Standing, "signals" | "overview">;
@@ -21,7 +21,7 @@ export type Known = {
 type Shown = Own & { state: "shown" };
 
 /** All signals of one standing, each with its evidence, in the order of the vocabulary's kinds. */
-export function findSignals(known: Known): Fired[] {
+export function findSignals(known: Judged): Fired[] {
   const { standing, group, firstReport } = known;
   const fired: Fired[] = [];
   const set = (signal: Signal, evidence: string) => fired.push({ signal, evidence });
@@ -75,7 +75,7 @@ export function findSignals(known: Known): Fired[] {
 
 /** Too few for a comparison: few expected at the typical rate (of a share: a small denominator), or a count just above 0. */
 function findSmallNumbers(
-  { campaign, indicator, standing }: Known,
+  { campaign, indicator, standing }: Judged,
   own: Shown,
   statistics: PeerStatistics | undefined,
 ): string | undefined {
@@ -95,7 +95,7 @@ export function findClearlyFew({ count }: Shown, typical: number | undefined): F
 }
 
 function compare(
-  { indicator, standing }: Known,
+  { indicator, standing }: Judged,
   own: Shown,
   withheld: PeerGroup["withheld"],
   { lower, median, upper }: PeerStatistics,
@@ -152,7 +152,7 @@ function isLevel(indicator: Indicator, own: Shown, value: number, atOwnSize: num
 }
 
 /** On which side of the comparators that are judged by their value alone: target and benchmark. */
-function compareWithAims({ indicator, standing, group }: Known, own: Shown): Fired[] {
+function compareWithAims({ indicator, standing, group }: Judged, own: Shown): Fired[] {
   const { direction } = indicator;
   if (direction === "none") return [];
   return comparatorValues(indicator, group).flatMap(([id, value]): Fired[] => {
@@ -168,7 +168,7 @@ function compareWithAims({ indicator, standing, group }: Known, own: Shown): Fir
   });
 }
 
-function findMovement({ indicator, standing: { trend } }: Known): Fired[] {
+function findMovement({ indicator, standing: { trend } }: Judged): Fired[] {
   if (!trend) return [];
   const { direction, evidence } = trend;
   if (direction === "steady" || indicator.direction === "none") return [{ signal: direction, evidence }];
@@ -181,7 +181,7 @@ function findMovement({ indicator, standing: { trend } }: Known): Fired[] {
 
 /** Achievement, loss and approach: on which side of a comparator it was a year before, and on which it is now. */
 function findTurns(
-  { indicator, standing }: Known,
+  { indicator, standing }: Judged,
   now: ReadonlySet<Signal>,
   { median, lower, upper, pastMedian, pastLower, pastUpper }: PeerStatistics,
 ): Fired[] {

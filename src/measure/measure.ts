@@ -77,7 +77,7 @@ function levelsOf({ peers }: Ground["campaign"]): string[] {
   return [...new Set([peers.of, ...(peers.otherwise ? [peers.otherwise] : [])])];
 }
 
-function standingsOf(known: Known, groups: ReadonlyMap<string, PeerGroup>, code: string): Standing[] {
+function standingsOf(known: Shared, groups: ReadonlyMap<string, PeerGroup>, code: string): Standing[] {
   const { inputs } = known;
   const organisation = inputs.directory.get(code);
   if (!organisation) throw new Error(`no organisation ${code}`);
@@ -107,9 +107,9 @@ function groupOf(
 }
 
 /** What all recipients share. */
-type Known = { inputs: Ground; cycle: Cycle; windows: Windows; subgroups: MeasureSubgroups };
+type Shared = { inputs: Ground; cycle: Cycle; windows: Windows; subgroups: MeasureSubgroups };
 
-type Subject = Known & {
+type Subject = Shared & {
   indicator: Indicator;
   organisation: Organisation;
   group: PeerGroup | undefined;

@@ -20,7 +20,7 @@ export function guarded(inputs: Ground, { indicator }: Indicator, code: string, 
 }
 
 /** A count as the public knows it: within bounds, and which of them are the bounds of a small count. */
-type Known = {
+type PartBand = {
   from: number;
   to: number;
   base: number;
@@ -68,7 +68,7 @@ function findGuards(
   return guards;
 }
 
-function knownOf(control: Control, raw: Raw): Known | undefined {
+function knownOf(control: Control, raw: Raw): PartBand | undefined {
   const own = releaseOwn(control, raw);
   if (own.state === "none") return undefined;
   const of = { base: raw.denominator, least: leastShown(control) };
@@ -89,13 +89,13 @@ function leastShown({ policy }: Control): number {
 /** The next count to withhold, and within which bounds it is then known; undefined where all are safe or hidden. */
 function nextToHide(
   composites: readonly Composite[],
-  known: ReadonlyMap<string, Known>,
-): { id: string; guard: Guard; bounds: Known } | undefined {
+  known: ReadonlyMap<string, PartBand>,
+): { id: string; guard: Guard; bounds: PartBand } | undefined {
   for (const composite of composites) {
     const whole = known.get(composite.id);
     if (!whole || !isTold(composite, whole, known)) continue;
     const smallest = composite.of
-      .flatMap((id) => (known.get(id)?.is === "shown" ? [{ id, ...(known.get(id) as Known) }] : []))
+      .flatMap((id) => (known.get(id)?.is === "shown" ? [{ id, ...(known.get(id) as PartBand) }] : []))
       .filter((part) => distance(composite, part, whole) > 0)
       .sort((a, b) => distance(composite, a, whole) - distance(composite, b, whole) || (a.id < b.id ? -1 : 1))[0];
     if (smallest) return { id: smallest.id, ...hide(composite, smallest, boundsOfPart(composite, smallest, whole)) };
@@ -105,14 +105,18 @@ function nextToHide(
 }
 
 /** Of an any-of the counts themselves add up at most; of an all-of those who are not in them. */
-function distance({ takes }: Composite, { from }: Known, whole: Known): number {
+function distance({ takes }: Composite, { from }: PartBand, whole: PartBand): number {
   return takes === "any-of" ? from : whole.base - from;
 }
 
 type Bounds = { from: number; to: number };
 
 /** What is said of it is a bound that anybody could work out; that it is no small count itself may be guessed. */
-function hide({ takes }: Composite, { base, least }: Known, { from, to }: Bounds): { guard: Guard; bounds: Known } {
+function hide(
+  { takes }: Composite,
+  { base, least }: PartBand,
+  { from, to }: Bounds,
+): { guard: Guard; bounds: PartBand } {
   return takes === "any-of"
     ? { guard: { of: "count", below: to + 1 }, bounds: { from: Math.min(least, to), to, base, least, is: "guard" } }
     : {
@@ -121,15 +125,15 @@ function hide({ takes }: Composite, { base, least }: Known, { from, to }: Bounds
       };
 }
 
-function boundsOfPart({ takes }: Composite, { base }: Known, whole: Known): Bounds {
+function boundsOfPart({ takes }: Composite, { base }: PartBand, whole: PartBand): Bounds {
   return takes === "any-of"
     ? { from: 0, to: Math.min(base, whole.to) }
     : { from: Math.min(base, whole.from), to: base };
 }
 
 /** The nearest ten above it within which nothing follows. */
-function boundsOfWhole(composite: Composite, known: ReadonlyMap<string, Known>): Bounds {
-  const whole = known.get(composite.id) as Known;
+function boundsOfWhole(composite: Composite, known: ReadonlyMap<string, PartBand>): Bounds {
+  const whole = known.get(composite.id) as PartBand;
   const own = distance(composite, whole, whole);
   const within = (most: number): Bounds =>
     composite.takes === "any-of" ? { from: 0, to: most } : { from: whole.base - most, to: whole.base };
@@ -144,11 +148,11 @@ function boundsOfWhole(composite: Composite, known: ReadonlyMap<string, Known>):
  * Whether any withheld count of a composite can be narrowed. Two things may be known of it: that the composite is the sum of
  * its components, where nobody is in two (any reader may guess as much); and in every case that it is no more than that.
  */
-function isTold(composite: Composite, whole: Known, known: ReadonlyMap<string, Known>): boolean {
+function isTold(composite: Composite, whole: PartBand, known: ReadonlyMap<string, PartBand>): boolean {
   const sum = sumOf(composite, whole, known);
   const apart = sum.from <= whole.to && sum.to >= whole.from; // nobody in two is possible
   const atMost = composite.takes === "any-of"; // the whole is at most the sum; of all-of, at least
-  const narrowed = (bounds: Known, least: number, most: number, isWhole: boolean) =>
+  const narrowed = (bounds: PartBand, least: number, most: number, isWhole: boolean) =>
     bounds.is === "withheld" &&
     ((least > bounds.from && (apart || isWhole !== atMost)) || (most < bounds.to && (apart || isWhole === atMost)));
   if (narrowed(whole, sum.from, sum.to, true)) return true;
@@ -163,7 +167,7 @@ function isTold(composite: Composite, whole: Known, known: ReadonlyMap<string, K
  * The bounds of a composite whose components share nobody: their sum; of an all-of the base less all who are missing from
  * one. A component that is not published may be anything.
  */
-function sumOf({ takes, of }: Composite, whole: Known, known: ReadonlyMap<string, Known>): Bounds {
+function sumOf({ takes, of }: Composite, whole: PartBand, known: ReadonlyMap<string, PartBand>): Bounds {
   const parts = of.map((id) => known.get(id) ?? { from: 0, to: whole.base });
   const less = takes === "any-of" ? 0 : (of.length - 1) * whole.base;
   const total = (pick: (bounds: Bounds) => number) => parts.reduce((sum, part) => sum + pick(part), -less);

@@ -59,7 +59,7 @@ function isSafe(control: Control, total: Raw, parts: readonly Raw[], hidden: Rea
   const whole = knownOf(control, total);
   const isProtected = (count: number) => count >= band.from && count <= band.to;
   const isVague = ({ from, to }: Band) => to - from >= band.to - band.from;
-  const isGuarded = (raw: Raw, known: Known | undefined, least: 0 | 1) =>
+  const isGuarded = (raw: Raw, known: Bands | undefined, least: 0 | 1) =>
     quantitiesOf(control).every((quantity) => {
       const amount = Math.round(amountOf(quantity, raw));
       return amount < least || !isProtected(amount) || (known !== undefined && isVague(known[quantity]));
@@ -70,20 +70,20 @@ function isSafe(control: Control, total: Raw, parts: readonly Raw[], hidden: Rea
   return parts.every((part, i) => isGuarded(part, informed[i], 0)) && isGuarded(outside, others, 1);
 }
 
-type Known = Readonly<Record<Quantity, Band>>;
+type Bands = Readonly<Record<Quantity, Band>>;
 
-function atLeast(from: number): Known {
+function atLeast(from: number): Bands {
   const band = { from, to: Number.POSITIVE_INFINITY };
   return { count: band, rest: band, base: band };
 }
 
-function exactly(raw: Raw): Known {
+function exactly(raw: Raw): Bands {
   const band = (quantity: Quantity) => ({ from: amountOf(quantity, raw), to: amountOf(quantity, raw) });
   return { count: band("count"), rest: band("rest"), base: band("base") };
 }
 
 /** Where the quantities of each part must lie, from what they come to together: round by round until nothing is gained. */
-function workedOut(seen: readonly Known[], whole: Known, control: Control): readonly Known[] {
+function workedOut(seen: readonly Bands[], whole: Bands, control: Control): readonly Bands[] {
   const quantities = quantitiesOf(control);
   let known = seen;
   for (let round = 0; round < rounds; round++) {
@@ -97,7 +97,7 @@ function workedOut(seen: readonly Known[], whole: Known, control: Control): read
               quantities.includes(quantity as Quantity) ? narrowed(band, others, whole[quantity as Quantity]) : band,
             ];
           }),
-        ) as Known,
+        ) as Bands,
     );
     if (control.indicator.kind === "share") known = known.map(reconciled);
   }
@@ -114,7 +114,7 @@ function narrowed(cell: Band, others: readonly Band[], whole: Band): Band {
 }
 
 /** Count and rest come to the base. */
-function reconciled({ count, rest, base }: Known): Known {
+function reconciled({ count, rest, base }: Bands): Bands {
   return {
     count: within(count, { from: base.from - rest.to, to: base.to - rest.from }),
     rest: within(rest, { from: base.from - count.to, to: base.to - count.from }),
@@ -131,7 +131,7 @@ function amountOf(quantity: Quantity, { numerator, denominator }: Raw): number {
 }
 
 /** What is known of a part, or the total, from the count and the base that are shown. */
-function knownOf({ policy }: Control, { numerator, denominator }: Raw): Known {
+function knownOf({ policy }: Control, { numerator, denominator }: Raw): Bands {
   const count = shownAlike(Math.max(0, Math.round(numerator)), policy);
   const base = shownAlike(Math.max(0, Math.round(denominator)), policy);
   return { count, base, rest: { from: Math.max(0, base.from - count.to), to: base.to - count.from } };

@@ -10,14 +10,14 @@ export type Policy = "none" | "nhsbsa" | "nhsd-hes" | "opensafely" | "opensafely
 export type Band = { readonly from: number; readonly to: number };
 
 /** What a policy does to one count. */
-type Rule = {
+type CountRule = {
   readonly least: number; // the smallest count above 0 that may be shown; fewer are withheld
   readonly zero: "shown" | "withheld";
   readonly band?: Band; // the counts that nobody may tell from each other
   readonly round: (count: number) => number; // what is shown of a count that may be
 };
 
-const rules: Record<Policy, Rule> = {
+const rules: Record<Policy, CountRule> = {
   // The practice's own report to itself, when information governance says so.
   none: { least: 0, zero: "shown", round: asItIs },
   // Patient counts below 5. NHSBSA, FOI-01428.

@@ -3,7 +3,7 @@ import type { Counts } from "./interval.ts";
 import { quantile } from "./percentile.ts";
 
 /** Process limits at one point of a control chart, in the unit of its values. */
-export type Limits = {
+export type SpcLimits = {
   readonly mean: number; // the centre line
   readonly lower: number;
   readonly upper: number;
@@ -12,14 +12,14 @@ export type Limits = {
 };
 
 /** A control chart of counts: the limits narrow where the denominator is large, so there is one set for each point. */
-export type Chart = {
+export type SpcChart = {
   readonly mean: number; // pooled: sum of numerators / sum of denominators
   readonly sigmaZ: number; // Laney's widening; 1 on a plain p- or u-chart
-  readonly limits: readonly Limits[];
+  readonly limits: readonly SpcLimits[];
 };
 
 /** Why a point is special; a, b, c, d of NHS England's Making Data Count. */
-export type Rule =
+export type SpcRule =
   | "outside-limits" // a: beyond a process limit
   | "shift" // b: one of 7 or more running on one side of the mean
   | "trend" // c: one of 7 or more running, each above (or below) the one before
@@ -27,7 +27,7 @@ export type Rule =
 
 /** The special cause a point shows; a falling trend counts as "low", wherever it runs. */
 export type SpecialCause = {
-  readonly rule: Rule;
+  readonly rule: SpcRule;
   readonly side: "high" | "low";
   readonly meaning: "improvement" | "concern" | "neutral";
 };
@@ -54,7 +54,7 @@ type Side = -1 | 0 | 1;
  * it, as the R package NHSRplotthedots does and the NHS Excel tool does not. Limits are not cut at 0. For limits fixed
  * on a baseline, give the baseline's values only.
  */
-export function xmr(values: readonly number[], { screen = false } = {}): Limits {
+export function xmr(values: readonly number[], { screen = false } = {}): SpcLimits {
   if (values.length < 2) throw new Error("no moving range of fewer than two values");
   const ranges = differences(values).map(Math.abs);
   const typical = screen ? ranges.filter((range) => range <= 3.267 * average(ranges)) : ranges;
@@ -66,7 +66,7 @@ export function xmr(values: readonly number[], { screen = false } = {}): Limits 
  * fractions. Throws on no rows, an empty denominator or a numerator above its denominator. Montgomery, Introduction to
  * Statistical Quality Control, ch. 7.
  */
-export function pChart(rows: readonly Counts[]): Chart {
+export function pChart(rows: readonly Counts[]): SpcChart {
   return attributeChart(rows, proportion, 1);
 }
 
@@ -74,7 +74,7 @@ export function pChart(rows: readonly Counts[]): Chart {
  * u-chart: each row is a month's events and its list size. Limits: u ± 3·√(u/n), cut at 0, events per one of the
  * denominator. Throws on no rows or an empty denominator. Montgomery, as above.
  */
-export function uChart(rows: readonly Counts[]): Chart {
+export function uChart(rows: readonly Counts[]): SpcChart {
   return attributeChart(rows, rate, 1);
 }
 
@@ -82,12 +82,12 @@ export function uChart(rows: readonly Counts[]): Chart {
  * Laney's p′-chart, for denominators so large that a p-chart flags every month: limits × sigma_z, the average moving
  * range of the z-scores / 1.128. Laney 2002 (Qual Eng 14:531). Throws as `pChart`, and on fewer than two rows.
  */
-export function pPrimeChart(rows: readonly Counts[]): Chart {
+export function pPrimeChart(rows: readonly Counts[]): SpcChart {
   return attributeChart(rows, proportion, laneySigma(rows, proportion));
 }
 
 /** Laney's u′-chart: a u-chart with limits × sigma_z. Throws as `uChart`, and on fewer than two rows. */
-export function uPrimeChart(rows: readonly Counts[]): Chart {
+export function uPrimeChart(rows: readonly Counts[]): SpcChart {
   return attributeChart(rows, rate, laneySigma(rows, rate));
 }
 
@@ -100,14 +100,14 @@ export function uPrimeChart(rows: readonly Counts[]): Chart {
  */
 export function specialCauses(
   values: readonly number[],
-  limits: Limits | readonly Limits[],
+  limits: SpcLimits | readonly SpcLimits[],
   direction: Direction,
 ): (SpecialCause | undefined)[] {
   const each = limitsEach(values, limits);
   const sides = values.map((value, t) => sideOf(value, each[t]!.mean));
   const near = values.map((value, t) => beyond(value, each[t]!.nearLower, each[t]!.nearUpper));
   const outside = values.map((value, t) => beyond(value, each[t]!.lower, each[t]!.upper));
-  const found: [Rule, Side[]][] = [
+  const found: [SpcRule, Side[]][] = [
     ["outside-limits", outside],
     ["trend", trends(values)],
     ["two-of-three", pairs(near, sides)],
@@ -121,7 +121,7 @@ export function specialCauses(
  * the good or the bad side, else "inconsistent": it will be met in some months by chance. Same unit as the limits.
  */
 export function assurance(
-  { lower, upper }: Pick<Limits, "lower" | "upper">,
+  { lower, upper }: Pick<SpcLimits, "lower" | "upper">,
   target: number,
   direction: "lower" | "higher",
 ): Assurance {
@@ -154,7 +154,7 @@ type Family = { readonly ceiling: number; readonly variance: (mean: number) => n
 const proportion: Family = { ceiling: 1, variance: (mean) => mean * (1 - mean) };
 const rate: Family = { ceiling: Infinity, variance: (mean) => mean };
 
-function attributeChart(rows: readonly Counts[], family: Family, sigmaZ: number): Chart {
+function attributeChart(rows: readonly Counts[], family: Family, sigmaZ: number): SpcChart {
   const mean = centre(rows, family);
   const limits = rows.map((row) => cut(limitsAround(mean, 3 * sigmaZ * sigma(row, mean, family)), family.ceiling));
   return { mean, sigmaZ, limits };
@@ -183,12 +183,12 @@ function centre(rows: readonly Counts[], { ceiling }: Family): number {
   return sum(rows.map((row) => row.numerator)) / sum(rows.map((row) => row.denominator));
 }
 
-function limitsAround(mean: number, reach: number): Limits {
+function limitsAround(mean: number, reach: number): SpcLimits {
   const near = (2 * reach) / 3;
   return { mean, lower: mean - reach, upper: mean + reach, nearLower: mean - near, nearUpper: mean + near };
 }
 
-function cut({ mean, lower, upper, nearLower, nearUpper }: Limits, most: number): Limits {
+function cut({ mean, lower, upper, nearLower, nearUpper }: SpcLimits, most: number): SpcLimits {
   return {
     mean,
     lower: Math.max(0, lower),
@@ -198,14 +198,14 @@ function cut({ mean, lower, upper, nearLower, nearUpper }: Limits, most: number)
   };
 }
 
-function limitsEach(values: readonly number[], limits: Limits | readonly Limits[]): readonly Limits[] {
+function limitsEach(values: readonly number[], limits: SpcLimits | readonly SpcLimits[]): readonly SpcLimits[] {
   if ("mean" in limits) return values.map(() => limits);
   if (limits.length !== values.length) throw new Error(`${limits.length} limits for ${values.length} values`);
   return limits;
 }
 
 function firstCause(
-  found: readonly [Rule, readonly Side[]][],
+  found: readonly [SpcRule, readonly Side[]][],
   t: number,
   direction: Direction,
 ): SpecialCause | undefined {

@@ -3,7 +3,7 @@ import type { Indicator } from "../input/library/indicator.ts";
 import { type Month, monthName } from "../month.ts";
 import { change } from "./change.ts";
 import { printedNumber } from "./rounding.ts";
-import { type Limits, type SpecialCause, specialCauses, xmr } from "./spc.ts";
+import { type SpcLimits, type SpecialCause, specialCauses, xmr } from "./spc.ts";
 import type { Trend, Window } from "./standing.ts";
 
 const fewest = 10; // months of a year that must be known for limits
@@ -93,7 +93,7 @@ function findCause(
 }
 
 /** A year that was the same every month, as where there was nothing, has no limits to be outside of: only runs tell. */
-function widened(limits: Limits): Limits {
+function widened(limits: SpcLimits): SpcLimits {
   if (limits.upper > limits.lower) return limits;
   return { mean: limits.mean, lower: -Infinity, upper: Infinity, nearLower: -Infinity, nearUpper: Infinity };
 }

@@ -30,7 +30,7 @@ type Phrase = {
 };
 
 /** Whose report is looked at: what stands in it by right. */
-export type Own = {
+export type OwnNames = {
   code: string;
   name: string;
   address?: readonly string[]; // as printed
@@ -40,7 +40,7 @@ export type Own = {
 };
 
 /** What a text tells of another recipient: whose code, and how it would be said of the text. */
-export type Told = { code: string; what: string };
+export type Telling = { code: string; what: string };
 
 /** The study's own words: of its campaign, sources and templates; `contacts` are those that give addresses to write to. */
 export type Written = { texts: readonly string[]; contacts: readonly string[] };
@@ -80,7 +80,7 @@ export function writtenIn(inputs: Pick<Inputs, "campaign" | "blocks" | "actions"
  * What a text tells of another: a distinctive code, name or address; any code in a place where a code stands, which is after a
  * name or after the word code; an email address. What the own record holds tells of nobody else.
  */
-export function findOther(text: string, own: Own, others: Others): Told | undefined {
+export function findOther(text: string, own: OwnNames, others: Others): Telling | undefined {
   const composed = text.normalize("NFC");
   return (
     findCode(composed, own, others) ??
@@ -91,18 +91,18 @@ export function findOther(text: string, own: Own, others: Others): Told | undefi
 }
 
 /** Any code but the own: for a place that holds codes and nothing else. */
-export function findAnyCode(text: string, own: Own, { codes, longest }: Others): Told | undefined {
+export function findAnyCode(text: string, own: OwnNames, { codes, longest }: Others): Telling | undefined {
   const code = codesIn(text, longest).find((each) => each !== own.code && codes.has(each));
   return code === undefined ? undefined : naming(code);
 }
 
 /** A code that a subject ends in: "Opioids: report for 92", "Opioids: 92". */
-export function findLastCode(text: string, own: Own, { codes }: Others): Told | undefined {
+export function findLastCode(text: string, own: OwnNames, { codes }: Others): Telling | undefined {
   const [, code] = /(?::|\bfor)\s+([A-Z0-9][A-Z0-9-]*)$/.exec(text.trim()) ?? [];
   return code === undefined || code === own.code || !codes.has(code) ? undefined : naming(code);
 }
 
-function naming(code: string): Told {
+function naming(code: string): Telling {
   return { code, what: `names ${code}` };
 }
 
@@ -118,7 +118,7 @@ function placesOf({ name, address = [], postcode = "", parents = {} }: Listed): 
   return [name, ...address, postcode, ...Object.values(parents).flatMap((parent) => [parent.name, parent.code])];
 }
 
-function findCode(text: string, own: Own, { distinctive, longest }: Others): Told | undefined {
+function findCode(text: string, own: OwnNames, { distinctive, longest }: Others): Telling | undefined {
   const code = codesIn(text, longest).find((each) => each !== own.code && distinctive.has(each));
   return code === undefined ? undefined : naming(code);
 }
@@ -133,7 +133,7 @@ function codesIn(text: string, longest: number): string[] {
   });
 }
 
-function findStated(text: string, own: Own, { codes, stated }: Others): Told | undefined {
+function findStated(text: string, own: OwnNames, { codes, stated }: Others): Telling | undefined {
   const found = statedCodes(text).find(({ code, said }) => code !== own.code && codes.has(code) && !stated.has(said));
   return found && naming(found.code);
 }
@@ -184,7 +184,7 @@ function keyAt(words: readonly string[], at: number): string {
 }
 
 /** A distinctive name or address of another; or any name with a code beside it that is not the own. */
-function findPhrase(text: string, own: Own, others: Others): Told | undefined {
+function findPhrase(text: string, own: OwnNames, others: Others): Telling | undefined {
   const places = toWords(text);
   const words = places.map((word) => word.text);
   const mine = ownIn(words, own);
@@ -213,7 +213,7 @@ function findPhrase(text: string, own: Own, others: Others): Told | undefined {
   return undefined;
 }
 
-function telling({ is, text, codes }: Phrase): Told {
+function telling({ is, text, codes }: Phrase): Telling {
   const [code = ""] = codes;
   return {
     code,
@@ -222,7 +222,7 @@ function telling({ is, text, codes }: Phrase): Told {
 }
 
 /** Which words belong to the own name, address, place or network, and which to the address as a block. */
-function ownIn(words: readonly string[], own: Own): { any: readonly boolean[]; block: readonly boolean[] } {
+function ownIn(words: readonly string[], own: OwnNames): { any: readonly boolean[]; block: readonly boolean[] } {
   const { name, address = [], place = "", network = "" } = own;
   const block = marksOf(words, [address.join(" ")]);
   const any = marksOf(words, [name, ...address, place, network]);
@@ -257,7 +257,7 @@ function emailsOf(records: readonly Listed[], written: ReadonlySet<string>): Oth
   return new Map([...groups].map(([email, same]) => [email, same.map(({ code }) => code)]));
 }
 
-function findEmail(text: string, own: Own, { emails }: Others): Told | undefined {
+function findEmail(text: string, own: OwnNames, { emails }: Others): Telling | undefined {
   for (const address of emailsIn(text)) {
     const codes = emails.get(address) ?? [];
     if (codes[0] !== undefined && !codes.includes(own.code) && address !== own.email?.toLowerCase())

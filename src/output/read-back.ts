@@ -7,7 +7,7 @@ import type { Report } from "../report/report.ts";
 import type { Artefact } from "./artefact.ts";
 import { messageId, oneLine, waysToStop } from "./eml.ts";
 import { findLeak, wordsInPng } from "./leaks.ts";
-import { findAnyCode, findLastCode, findOther, type Others, type Told } from "./others.ts";
+import { findAnyCode, findLastCode, findOther, type Others, type Telling } from "./others.ts";
 import { type PdfFacts, readPdf } from "./pdf.ts";
 import { type Visible, visibleInHeaders, visibleInHtml, visibleName } from "./visible.ts";
 import { decodeUrl, holds, textsIn, wordsOfPage } from "./words.ts";
@@ -16,13 +16,13 @@ import { decodeUrl, holds, textsIn, wordsOfPage } from "./words.ts";
 export type ReadBack = { pages?: number; words?: number; problems: readonly string[] };
 
 /** What no artefact may hold: words of a trial that no reader may see, and what tells of other recipients. */
-export type Guard = { hidden?: readonly string[]; others?: Others };
+export type ReadGuard = { hidden?: readonly string[]; others?: Others };
 
 /**
  * Reads a finished artefact as its reader will and compares it with the report: the right recipient and period, nothing of
  * anybody else, nothing left over of a template, a whole first page. What fails here is not recorded and not sent.
  */
-export async function readBack({ path, bytes }: Artefact, report: Report, guard: Guard = {}): Promise<ReadBack> {
+export async function readBack({ path, bytes }: Artefact, report: Report, guard: ReadGuard = {}): Promise<ReadBack> {
   const name = basename(path);
   const [, stem = "", kind = ""] = /^(.*)\.(.*)$/.exec(name) ?? [];
   const check = Object.hasOwn(checks, kind) ? checks[kind] : undefined;
@@ -32,7 +32,7 @@ export async function readBack({ path, bytes }: Artefact, report: Report, guard:
   return check(bytes, report, guard);
 }
 
-type Check = (bytes: Uint8Array, report: Report, guard: Guard) => ReadBack | Promise<ReadBack>;
+type Check = (bytes: Uint8Array, report: Report, guard: ReadGuard) => ReadBack | Promise<ReadBack>;
 
 /** By the end of the file's name. */
 const checks: Readonly<Record<string, Check>> = {
@@ -53,7 +53,7 @@ const notInFont = "\u0000"; // how a letter that the font lacks comes back
 const fontNames = /^Arimo/;
 const a4 = { width: 595, height: 842 };
 
-function checkJson(bytes: Uint8Array, report: Report, guard: Guard): ReadBack {
+function checkJson(bytes: Uint8Array, report: Report, guard: ReadGuard): ReadBack {
   const read = JSON.parse(Buffer.from(bytes).toString()) as Report;
   const { choices: _, standings: _standings, ...said } = read; // these name blocks and signals, which no reader sees
   const { code, name } = read.recipient;
@@ -73,7 +73,7 @@ function sentencesIn(value: unknown): string[] {
   return Object.values(value).flatMap(sentencesIn);
 }
 
-function checkPdf(facts: PdfFacts, report: Report, guard: Guard): ReadBack {
+function checkPdf(facts: PdfFacts, report: Report, guard: ReadGuard): ReadBack {
   const { recipient, sections } = report;
   const text = facts.text.join("\n");
   const [first = ""] = facts.text;
@@ -141,7 +141,7 @@ function propertyWords(properties: Readonly<Record<string, unknown>>): string[] 
   });
 }
 
-async function checkMail(bytes: Uint8Array, report: Report, guard: Guard): Promise<ReadBack> {
+async function checkMail(bytes: Uint8Array, report: Report, guard: ReadGuard): Promise<ReadBack> {
   const mail = await PostalMime.parse(bytes);
   const { subject = "", text = "", html = "", attachments } = mail;
   refuseHidden([{ where: "text or links", text: `${subject}\n${text}` }], guard);
@@ -170,7 +170,7 @@ const usual: ReadonlySet<string> = new Set(
 );
 
 /** Subject, addressee, name and way to stop are those of the report; no other header holds anything of anybody else. */
-function checkHeaders(mail: Email, report: Report, guard: Guard): void {
+function checkHeaders(mail: Email, report: Report, guard: ReadGuard): void {
   const { recipient } = report;
   const { headers, subject = "", to = [] } = mail;
   refuseHidden(visibleInHeaders(headers), guard);
@@ -196,7 +196,7 @@ function bytesOf(content: Attachment["content"]): Uint8Array {
 }
 
 /** The whole report goes with the email exactly where it is to, and is as sound as the one on paper. */
-async function checkAttached(reports: readonly Attachment[], report: Report, guard: Guard): Promise<void> {
+async function checkAttached(reports: readonly Attachment[], report: Report, guard: ReadGuard): Promise<void> {
   const names = reports.map(({ filename }) => filename ?? "").join(", ");
   refuseHidden(
     reports.map(({ filename }) => visibleName("attachment's name", filename ?? "")),
@@ -206,7 +206,7 @@ async function checkAttached(reports: readonly Attachment[], report: Report, gua
   for (const { content } of reports) checkPdf(await readPdf(bytesOf(content), { unseen: true }), report, guard);
 }
 
-function checkPage(html: string, report: Report, guard: Guard): ReadBack {
+function checkPage(html: string, report: Report, guard: ReadGuard): ReadBack {
   const bare = withoutPictures(html);
   const { text, unseen } = wordsOfPage(bare);
   refuseHidden(visibleInHtml(bare), guard);
@@ -217,7 +217,7 @@ function checkPage(html: string, report: Report, guard: Guard): ReadBack {
 }
 
 /** What every reader must find, and what none may. */
-function checkText(text: string, report: Report, guard: Guard): void {
+function checkText(text: string, report: Report, guard: ReadGuard): void {
   const { recipient, cycle } = report;
   refuseLeftOver(text, report);
   if (!holds(text, recipient.name)) refuse(`does not name ${recipient.name}`);
@@ -243,22 +243,22 @@ function withoutPictures(text: string): string {
 }
 
 /** No reader may learn which arm they are in, or that there are others (X03). */
-function refuseHidden(visible: readonly Visible[], { hidden = [] }: Guard): void {
+function refuseHidden(visible: readonly Visible[], { hidden = [] }: ReadGuard): void {
   const leak = findLeak(visible, hidden);
   if (leak) refuse(`holds "${leak.word}" in its ${leak.where}, which must stay hidden (X03)`);
 }
 
 /** No reader may learn anything of another recipient. */
-function refuseOther(text: string, { recipient }: Report, { others }: Guard): void {
+function refuseOther(text: string, { recipient }: Report, { others }: ReadGuard): void {
   refuseTold(others && findOther(text, recipient, others));
 }
 
 /** A subject may end in the code of its recipient. */
-function refuseSubject(subject: string, { recipient }: Report, { others }: Guard): void {
+function refuseSubject(subject: string, { recipient }: Report, { others }: ReadGuard): void {
   refuseTold(others && findLastCode(subject, recipient, others));
 }
 
-function refuseTold(told: Told | undefined): void {
+function refuseTold(told: Telling | undefined): void {
   if (told) refuse(told.what);
 }
 

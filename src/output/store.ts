@@ -4,7 +4,7 @@ import { byTechnique } from "../input/files/fields.ts";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
 import { type Artefact, sha256 } from "./artefact.ts";
-import { type Guard, type ReadBack, readBack } from "./read-back.ts";
+import { type ReadBack, type ReadGuard, readBack } from "./read-back.ts";
 
 /** One line of the manifest: an artefact that was made, a report that failed, or an organisation without one. */
 export type Entry = ArtefactEntry | FailureEntry | WithoutEntry;
@@ -35,7 +35,7 @@ export type FailureEntry = { code: string; failed: string; arm?: string; sequenc
 export type WithoutEntry = { code: string; without: string; arm?: string; sequence?: string };
 
 /** Where artefacts are stored, and what none of them may hold. */
-export type Shelf = Guard & { folder: string };
+export type Shelf = ReadGuard & { folder: string };
 
 /** Reads the artefacts of one report back and, if all are sound, writes them; all or none. */
 export async function store(

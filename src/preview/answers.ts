@@ -11,7 +11,7 @@ import type { World } from "../world.ts";
 import { sideBySide } from "./comparison.ts";
 import { sizesOf } from "./documents.ts";
 import { cyclesOf, type Edition, outcomeOf } from "./edition.ts";
-import type { Answers, Made } from "./messages.ts";
+import type { Answers, MadeAnswer } from "./messages.ts";
 import { nameOf, overviewOf } from "./overview.ts";
 import { reasonsOf } from "./reasons.ts";
 import type { Session } from "./session.ts";
@@ -99,7 +99,7 @@ async function reportAnswer({ session }: Desk, query: Query): Promise<Answers["/
 async function madeOf(
   report: Report,
   { edition, view, press }: { edition: Edition; view: View; press: Renderers },
-): Promise<Made> {
+): Promise<MadeAnswer> {
   const { email } = await renderedFor(report, edition.inputs, press);
   return {
     state: "report",

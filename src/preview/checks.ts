@@ -9,9 +9,9 @@ import type { View } from "./view.ts";
 export type Findings = (inputs: Inputs, cycle: Cycle) => readonly Problem[] | Promise<readonly Problem[]>;
 
 /** What holds a trial together, whoever is in which arm. It takes seconds, and is told to stop where it is out of date. */
-export type Integrity = (cycle: string, stop: AbortSignal) => Promise<readonly Problem[]>;
+export type StudioIntegrity = (cycle: string, stop: AbortSignal) => Promise<readonly Problem[]>;
 
-export type Checks = { findings?: Findings | undefined; integrity?: Integrity | undefined }; // integrity: of a trial
+export type StudioChecks = { findings?: Findings | undefined; integrity?: StudioIntegrity | undefined }; // integrity: of a trial
 
 /**
  * What the rules find in a view, in two parts: first those of each campaign, then those that hold a trial together. They
@@ -20,7 +20,7 @@ export type Checks = { findings?: Findings | undefined; integrity?: Integrity | 
 export async function* checksOf(
   { study, shelf }: View,
   cycle: Cycle,
-  { findings, integrity }: Checks,
+  { findings, integrity }: StudioChecks,
   stop: AbortSignal,
 ): AsyncGenerator<{ found: readonly Problem[]; isAll: boolean }> {
   await pause(afterView, undefined, { signal: stop }).catch(() => undefined);

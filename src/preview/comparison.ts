@@ -4,10 +4,10 @@ import { levelsOf } from "../input/trial/arms.ts";
 import { designOf } from "../report/plan.ts";
 import { type Attributed, attribute, factorsBetween, type Levels } from "../trial/differences/attribute.ts";
 import type { Variant } from "../trial/differences/variants.ts";
-import type { Run } from "../trial/differences/word-diff.ts";
+import type { DiffRun } from "../trial/differences/word-diff.ts";
 import { isAccounted } from "../trial/integrity/integrity.ts";
 import { outcomeOf } from "./edition.ts";
-import { editionAt, type Shelf } from "./sight.ts";
+import { editionAt, type StudioShelf } from "./sight.ts";
 
 /** Two cells of a trial for one recipient: what differs, and which factor accounts for it. */
 export type SideBySide = {
@@ -27,7 +27,7 @@ export type Marked = {
   aspect: string;
   a: string;
   b: string;
-  words?: readonly Run[];
+  words?: readonly DiffRun[];
   by: readonly string[];
   together: boolean;
   isDeclared: boolean;
@@ -38,7 +38,7 @@ export type Marked = {
 const outside = new Set(["channels", "support", "schedule"]);
 
 export function sideBySide(
-  shelf: Shelf,
+  shelf: StudioShelf,
   trial: Trial,
   pair: { a: Levels; b: Levels; cycle: Cycle; code: string },
 ): SideBySide {
@@ -63,7 +63,7 @@ export function sideBySide(
 }
 
 /** A cell as the rules look at it, for one recipient: its report is the one that is shown. */
-function variantAt(shelf: Shelf, trial: Trial, at: { levels: Levels; cycle: Cycle; code: string }): Variant {
+function variantAt(shelf: StudioShelf, trial: Trial, at: { levels: Levels; cycle: Cycle; code: string }): Variant {
   const { levels, cycle, code } = at;
   const edition = editionAt(shelf, { cycle: cycle.id, levels });
   const design = designOf(edition.inputs.campaign);

@@ -36,7 +36,7 @@ export type Opening = {
 };
 
 /** Plans and measures one cycle. Throws an InputError where its data are not there. */
-export function openEdition(study: Study, opening: Opening, figures: Figures): Edition {
+export function openEdition(study: Study, opening: Opening, figures: KnownFigures): Edition {
   const { topic, design } = designFor(study, opening.levels);
   const whole = inputsOf(study, topic);
   const cycle = findCycle(whole, opening.cycle);
@@ -81,12 +81,12 @@ function missing(): never {
  * Figures measured before, by fingerprint of all that `measure` was given: saves and cells that differ in words alone need
  * not measure again. The data themselves are too large for that: a load keeps them as they are where they have not changed.
  */
-export type Figures = Map<string, { observations: Inputs["observations"]; standings: Standings }>;
+export type KnownFigures = Map<string, { observations: Inputs["observations"]; standings: Standings }>;
 
 const most = 40; // figures that are kept
 
 /** `measure`, by what it has worked out before. */
-function remembering(figures: Figures): typeof measure {
+function remembering(figures: KnownFigures): typeof measure {
   return (inputs, cycle, codes) => {
     const ground = groundOf(inputs);
     const key = fingerprint(ground, cycle, codes);

@@ -1,11 +1,11 @@
 import type { Channel } from "../input/campaign/campaign.ts";
 import type { Problem } from "../problem.ts";
-import type { Run as DiffRun } from "../trial/differences/word-diff.ts";
+import type { DiffRun } from "../trial/differences/word-diff.ts";
 import type { SideBySide } from "./comparison.ts";
 import type { MailSizes } from "./documents.ts";
 import type { Overview } from "./overview.ts";
 import type { Reasons } from "./reasons.ts";
-import type { Source } from "./source.ts";
+import type { SourceLines } from "./source.ts";
 import type { ArmView, TrialView } from "./trial-view.ts";
 
 /** What the server says to the page as JSON, by path. Both sides are checked against this. */
@@ -15,7 +15,7 @@ export type Answers = {
   "/api/report": ReportAnswer;
   "/api/findings": Versioned<{ cycle: string; code: string; findings: readonly Problem[] }>;
   "/api/differences": Versioned<Differences>;
-  "/api/source": Source;
+  "/api/source": SourceLines;
 };
 
 /** An answer of the view that it was made from; a later view has a greater number. */
@@ -43,7 +43,8 @@ export type State = {
 export type CycleAnswer = { id: string; issued: string; ready: boolean }; // ready: its data are there
 
 /** One recipient: its report with its reasons, or why there is none. */
-export type ReportAnswer = About & (Made | { state: "without"; reason: string } | { state: "failed"; message: string });
+export type ReportAnswer = About &
+  (MadeAnswer | { state: "without"; reason: string } | { state: "failed"; message: string });
 
 type About = Versioned<{
   cycle: string;
@@ -55,7 +56,7 @@ type About = Versioned<{
 
 export type Recipient = { name: string; place: string; network?: string; patients?: string }; // "7,994"
 
-export type Made = {
+export type MadeAnswer = {
   state: "report";
   period: string;
   mail: {

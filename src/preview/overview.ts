@@ -14,19 +14,19 @@ export type Overview = {
   cycle: string;
   indicator: { title: string; unit: string };
   called: string; // what one recipient is: "practice"
-  recipients: readonly Row[];
+  recipients: readonly OverviewRow[];
   picks: readonly Pick[];
   wordings: readonly { id: string; count: number }[];
 };
 
-export type Row = {
+export type OverviewRow = {
   code: string;
   name: string;
   place: string;
   network: string;
   arm?: string; // of a trial's list
   state: Outcome["state"];
-  says: readonly Run[]; // the headline, or why there is none
+  says: readonly WordRun[]; // the headline, or why there is none
   wording: string; // the block it came from; empty where there is none
   value: number | null; // as printed, to sort by
   valueText: string; // "6.1", "withheld", "–"
@@ -35,13 +35,13 @@ export type Row = {
   patients: number | null;
 };
 
-export type Run = { text: string; strong?: true };
+export type WordRun = { text: string; strong?: true };
 
 /** A recipient worth looking at; `code` is absent where this cycle has none of its kind. */
 export type Pick = { id: string; label: string; code?: string; note: string };
 
 /** A row with what it was made from, for the picks. */
-type Seen = { row: Row; indicator: Indicator; standings: readonly Standing[]; standing: Standing | undefined };
+type Seen = { row: OverviewRow; indicator: Indicator; standings: readonly Standing[]; standing: Standing | undefined };
 
 export async function overviewOf(sight: Sight): Promise<Overview> {
   const outcomes = [...(await outcomesOf(sight))];
@@ -79,7 +79,7 @@ function seenOf(sight: Sight, code: string, outcome: Outcome): Seen {
 
 type Parts = { indicator: Indicator; standing: Standing | undefined; outcome: Outcome };
 
-function rowOf({ indicator, standing, outcome }: Parts): Omit<Row, "code" | "name" | "place" | "network"> {
+function rowOf({ indicator, standing, outcome }: Parts): Omit<OverviewRow, "code" | "name" | "place" | "network"> {
   const { own, past, patients } = standing ?? {};
   const value = own?.state === "shown" ? printedNumber(indicator, own.value) : null;
   const before = past?.state === "shown" ? printedNumber(indicator, past.value) : null;
@@ -112,7 +112,7 @@ export function nameOf(
   };
 }
 
-function saidBy(outcome: Outcome): { says: readonly Run[]; wording: string } {
+function saidBy(outcome: Outcome): { says: readonly WordRun[]; wording: string } {
   if (outcome.state === "without") return { says: [{ text: `No report: ${outcome.reason}` }], wording: "" };
   if (outcome.state === "failed") return { says: [{ text: `Cannot be made: ${outcome.message}` }], wording: "" };
   const { report } = outcome;
@@ -123,8 +123,8 @@ function saidBy(outcome: Outcome): { says: readonly Run[]; wording: string } {
   };
 }
 
-function toRuns(sentence: Sentence, figures: Report["figures"]): Run[] {
-  return sentence.flatMap((span): Run[] => {
+function toRuns(sentence: Sentence, figures: Report["figures"]): WordRun[] {
+  return sentence.flatMap((span): WordRun[] => {
     if ("cite" in span) return [];
     const text = "text" in span ? span.text : (figures[span.figure]?.text ?? "");
     return [span.strong ? { text, strong: true } : { text }];
@@ -136,7 +136,7 @@ function signed(change: number, decimals: number): string {
 }
 
 /** How often each headline is used, most first. */
-function wordingsOf(recipients: readonly Row[], ids: Iterable<string>): { id: string; count: number }[] {
+function wordingsOf(recipients: readonly OverviewRow[], ids: Iterable<string>): { id: string; count: number }[] {
   return [...ids]
     .map((id) => ({ id, count: recipients.filter(({ wording }) => wording === id).length }))
     .filter(({ count }) => count > 0)
@@ -155,19 +155,19 @@ function picksOf(indicator: Indicator, seen: readonly Seen[]): Pick[] {
 
 /** All recipients as picks look at them. */
 type Field = {
-  recipients: readonly Row[];
-  withReport: readonly Row[];
-  compared: readonly Row[]; // with their peers
-  worth: (row: Row) => number; // its value, the better the less
+  recipients: readonly OverviewRow[];
+  withReport: readonly OverviewRow[];
+  compared: readonly OverviewRow[]; // with their peers
+  worth: (row: OverviewRow) => number; // its value, the better the less
   middle: number; // the value in the middle of these
-  has: (signal: string) => (row: Row) => boolean;
-  hidesSomething: (row: Row) => boolean;
+  has: (signal: string) => (row: OverviewRow) => boolean;
+  hidesSomething: (row: OverviewRow) => boolean;
 };
 
 function fieldOf(indicator: Indicator, seen: readonly Seen[]): Field {
   const recipients = seen.map(({ row }) => row);
   const seenBy = new Map(seen.map((each) => [each.row, each]));
-  const has = (signal: string) => (row: Row) =>
+  const has = (signal: string) => (row: OverviewRow) =>
     seenBy.get(row)?.standing?.signals.some((fired) => fired.signal === signal) === true;
   const sign = indicator.direction === "higher" ? -1 : 1;
   const compared = recipients.filter(has("compared"));
@@ -189,8 +189,8 @@ function fieldOf(indicator: Indicator, seen: readonly Seen[]): Field {
 type KindOfPick = {
   id: string;
   label: string | ((indicator: Indicator) => string);
-  find: (field: Field) => Row | undefined;
-  note: (row: Row) => string;
+  find: (field: Field) => OverviewRow | undefined;
+  note: (row: OverviewRow) => string;
 };
 
 const kindsOfPick: readonly KindOfPick[] = [
@@ -249,16 +249,16 @@ const kindsOfPick: readonly KindOfPick[] = [
 ];
 
 /** Of those on the good side of a line, the one nearest to the middle. */
-function justAchieved({ withReport, middle, has }: Field): Row | undefined {
+function justAchieved({ withReport, middle, has }: Field): OverviewRow | undefined {
   const achieved = withReport.filter((row) => has("achieved-median")(row) || has("achieved-best-quarter")(row));
   return least(achieved, (row) => Math.abs(figureOf(row) - middle));
 }
 
-function figureOf({ value }: Row): number {
+function figureOf({ value }: OverviewRow): number {
   return value ?? 0;
 }
 
-function valueText({ valueText }: Row): string {
+function valueText({ valueText }: OverviewRow): string {
   return valueText;
 }
 

@@ -8,13 +8,13 @@ import type { Refusal } from "./messages.ts";
 import type { PdfPrinter } from "./pdf-printer.ts";
 import type { Session } from "./session.ts";
 
-export type Studio = Desk & {
+export type StudioRoutes = Desk & {
   printer: PdfPrinter;
   hosts: ReadonlySet<string>; // names that the studio answers to, with the port
 };
 
 /** What the studio serves: its page, what it says about the view as JSON, and reports as documents. */
-export function routes(studio: Studio): Hono {
+export function routes(studio: StudioRoutes): Hono {
   const app = new Hono();
   app.use(guard(studio.hosts));
   app.get("/", () => asset("index.html"));
@@ -33,24 +33,24 @@ export function routes(studio: Studio): Hono {
 
 type Query = Readonly<Record<string, string>>;
 
-const documents: Readonly<Record<string, (studio: Studio, query: Query) => Promise<Response>>> = {
+const documents: Readonly<Record<string, (studio: StudioRoutes, query: Query) => Promise<Response>>> = {
   "/document/print": print,
   "/document/email": email,
   "/document/pdf": pdf,
 };
 
-async function print({ session }: Studio, query: Query): Promise<Response> {
+async function print({ session }: StudioRoutes, query: Query): Promise<Response> {
   const { report, press } = reportAsked(session, query);
   return framed(toSheets(await press.print(report)));
 }
 
-async function email({ session }: Studio, query: Query): Promise<Response> {
+async function email({ session }: StudioRoutes, query: Query): Promise<Response> {
   const { report, press } = reportAsked(session, query);
   const setting = { dark: query.dark === "1", images: query.images !== "0" };
   return framed(toMailPage(await press.email(report), press.ground, setting));
 }
 
-async function pdf({ session, printer }: Studio, query: Query): Promise<Response> {
+async function pdf({ session, printer }: StudioRoutes, query: Query): Promise<Response> {
   const { report, press } = reportAsked(session, query);
   const bytes = await printer.print(await press.print(report), report.cycle.issued);
   const name = `${report.campaign.id}-${report.cycle.id}-${report.recipient.code}.pdf`;

@@ -5,7 +5,7 @@ import { openBrowser } from "../output/browser.ts";
 import type { BrowserOptions } from "../output/page-browser.ts";
 import type { World } from "../world.ts";
 import type { FindingsOfReport } from "./answers.ts";
-import type { Findings, Integrity } from "./checks.ts";
+import type { Findings, StudioIntegrity } from "./checks.ts";
 import { templateFolder } from "./files.ts";
 import { integrityFindings } from "./integrity.ts";
 import { type PdfPrinter, pdfPrinter } from "./pdf-printer.ts";
@@ -43,7 +43,7 @@ export async function openStudio(world: World, options: StudioOptions): Promise<
 
 function sessionOf(world: World, options: StudioOptions): Session {
   const { campaign, data, findings, templates = templateFolder } = options;
-  const integrity: Integrity = (cycle, stop) => integrityFindings({ campaign, data, templates, cycle }, stop);
+  const integrity: StudioIntegrity = (cycle, stop) => integrityFindings({ campaign, data, templates, cycle }, stop);
   return openSession(world, { campaign, data, templates, findings, integrity });
 }
 

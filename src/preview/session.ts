@@ -4,13 +4,13 @@ import { shorten } from "../input/library/library.ts";
 import type { StudyMemory } from "../input/study.ts";
 import type { Problem } from "../problem.ts";
 import type { World } from "../world.ts";
-import { type Checks, checksOf } from "./checks.ts";
-import type { Figures } from "./edition.ts";
+import { checksOf, type StudioChecks } from "./checks.ts";
+import type { KnownFigures } from "./edition.ts";
 import { type Sight, sightOf } from "./sight.ts";
 import { bySeverity, type Looking, tryView, type View, type ViewOptions } from "./view.ts";
 import { isBelow, recordingWorld, type Watched, watch } from "./watch.ts";
 
-export type SessionOptions = ViewOptions & Checks;
+export type SessionOptions = ViewOptions & StudioChecks;
 
 /** The last good view, what is wrong with the files as they are now, and word of every change. */
 export type Session = {
@@ -71,7 +71,7 @@ type State = {
   pending: Set<string>; // files changed since the last good view
   checking: AbortController; // of the last view
   memory: StudyMemory;
-  figures: Figures;
+  figures: KnownFigures;
   listeners: Set<() => void>;
 };
 
@@ -119,7 +119,7 @@ function show(state: State, view: View): void {
 }
 
 /** Adds what the rules find to the view, as long as it is the last. The next save need not wait for it. */
-async function check(state: State, cycle: Cycle, checks: Checks): Promise<void> {
+async function check(state: State, cycle: Cycle, checks: StudioChecks): Promise<void> {
   state.checking.abort();
   state.checking = new AbortController();
   const { signal } = state.checking;

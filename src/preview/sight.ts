@@ -6,7 +6,7 @@ import { isInputError, type Problem } from "../problem.ts";
 import type { Assignment } from "../report/assign.ts";
 import { planStudy, type StudyPlan } from "../report/plan.ts";
 import type { Levels } from "../trial/differences/attribute.ts";
-import { type Edition, type Figures, type Opening, type Outcome, openEdition, outcomeOf } from "./edition.ts";
+import { type Edition, type KnownFigures, type Opening, type Outcome, openEdition, outcomeOf } from "./edition.ts";
 
 /** What is looked at of a study in a cycle: one design for everybody, or for each recipient that of its own arm. */
 export type Sight = {
@@ -18,9 +18,9 @@ export type Sight = {
 };
 
 /** Editions of a study, opened when they are asked for. */
-export type Shelf = {
+export type StudioShelf = {
   study: Study;
-  figures: Figures;
+  figures: KnownFigures;
   editions: Map<string, Edition>;
   plans: Map<string, StudyPlan | { problems: readonly Problem[] }>; // by cycle
 };
@@ -28,7 +28,7 @@ export type Shelf = {
 /** In place of an arm: to each recipient what the list says. */
 export const allocated = "allocated";
 
-export function newShelf(study: Study, figures: Figures): Shelf {
+export function newShelf(study: Study, figures: KnownFigures): StudioShelf {
   return { study, figures, editions: new Map(), plans: new Map() };
 }
 
@@ -36,7 +36,7 @@ export function newShelf(study: Study, figures: Figures): Shelf {
  * What a cycle and an arm's code mean, or "allocated", or levels as "factor:level,factor:level"; without an arm the
  * allocation where there is one, else the first arm. Undefined where there is none of the name, or its data are not there.
  */
-export function sightOf(shelf: Shelf, cycle: string | undefined, arm = ""): Sight | undefined {
+export function sightOf(shelf: StudioShelf, cycle: string | undefined, arm = ""): Sight | undefined {
   const { trial } = shelf.study;
   const asked = arm === "" && trial?.allocation ? allocated : arm;
   try {
@@ -62,7 +62,7 @@ export function levelsAsked({ file, arms }: Trial, asked: string): Levels | unde
 }
 
 /** The edition of a cell, opened once. */
-export function editionAt({ study, figures, editions, plans }: Shelf, { cycle, levels }: Opening): Edition {
+export function editionAt({ study, figures, editions, plans }: StudioShelf, { cycle, levels }: Opening): Edition {
   const opening = { cycle, levels, assignments: planOf({ study, plans }, cycle)?.assignments };
   const key = JSON.stringify([cycle ?? null, levels ?? null]);
   const edition = editions.get(key) ?? openEdition(study, opening, figures);
@@ -71,7 +71,7 @@ export function editionAt({ study, figures, editions, plans }: Shelf, { cycle, l
   return edition;
 }
 
-function sightOfCell(shelf: Shelf, cycle: string | undefined, levels: Levels | undefined): Sight {
+function sightOfCell(shelf: StudioShelf, cycle: string | undefined, levels: Levels | undefined): Sight {
   const edition = editionAt(shelf, { cycle, levels });
   return {
     cycle: edition.cycle,
@@ -83,7 +83,7 @@ function sightOfCell(shelf: Shelf, cycle: string | undefined, levels: Levels | u
 }
 
 /** To each recipient the report of its arm, or why it gets none. */
-function sightOfList(shelf: Shelf, trial: Trial, asked: string | undefined): Sight | undefined {
+function sightOfList(shelf: StudioShelf, trial: Trial, asked: string | undefined): Sight | undefined {
   const planned = planOf(shelf, asked);
   if (!planned?.assignments) return undefined;
   const { cycle, jobs, without, assignments } = planned;
@@ -108,21 +108,21 @@ function sightOfList(shelf: Shelf, trial: Trial, asked: string | undefined): Sig
 }
 
 /** The cycle that is shown first. Throws an InputError where no cycle's data are there. */
-export function openFirst(shelf: Shelf): Sight {
+export function openFirst(shelf: StudioShelf): Sight {
   const { trial } = shelf.study;
   const own = trial && sightOf(shelf, undefined);
   return own ?? sightOfCell(shelf, undefined, trial && levelsAsked(trial, ""));
 }
 
 /** What keeps a cycle's list from being planned: a merger that waits for the trials unit. */
-export function unplanned(shelf: Shelf, { id }: Cycle): readonly Problem[] {
+export function unplanned(shelf: StudioShelf, { id }: Cycle): readonly Problem[] {
   planOf(shelf, id);
   const plan = shelf.plans.get(id);
   return plan && "problems" in plan ? plan.problems : [];
 }
 
 /** Who gets what by the list; undefined without one, or where it waits for a ruling of the trials unit. */
-function planOf({ study, plans }: Pick<Shelf, "study" | "plans">, cycle = ""): StudyPlan | undefined {
+function planOf({ study, plans }: Pick<StudioShelf, "study" | "plans">, cycle = ""): StudyPlan | undefined {
   if (!study.trial?.allocation) return undefined;
   const plan = plans.get(cycle) ?? tryPlan(study, cycle || undefined);
   plans.set(cycle, plan);

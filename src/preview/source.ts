@@ -2,7 +2,7 @@ import type { Place } from "../problem.ts";
 import type { World } from "../world.ts";
 
 /** Lines of a file round a place, numbered from 1, with the place to be underlined. */
-export type Source = { file: string; from: number; lines: readonly string[]; mark: Place };
+export type SourceLines = { file: string; from: number; lines: readonly string[]; mark: Place };
 
 const widest = 240; // characters of a line that are sent
 
@@ -11,7 +11,7 @@ export async function readSource(
   world: World,
   mark: Place,
   { before, after }: { before: number; after: number },
-): Promise<Source | undefined> {
+): Promise<SourceLines | undefined> {
   const all = (await world.readText(mark.file))?.split(/\r?\n/);
   if (!all || mark.line < 1 || mark.line > all.length) return undefined;
   const from = Math.max(1, mark.line - before);

@@ -5,9 +5,9 @@ import { inOrder, isInputError, type Problem } from "../problem.ts";
 import { readTemplates, standard } from "../render/templates.ts";
 import type { World } from "../world.ts";
 import { compilePress } from "./documents.ts";
-import type { Edition, Figures, Outcome } from "./edition.ts";
+import type { Edition, KnownFigures, Outcome } from "./edition.ts";
 import { type Definitions, findDefinitions } from "./reasons.ts";
-import { newShelf, openFirst, type Shelf, type Sight, sightOf } from "./sight.ts";
+import { newShelf, openFirst, type Sight, type StudioShelf, sightOf } from "./sight.ts";
 import { templateProblem } from "./template-problem.ts";
 import { isBelow } from "./watch.ts";
 
@@ -19,7 +19,7 @@ export type View = {
   definitions: Definitions;
   findings: readonly Problem[]; // warnings of the input at once, those of the linter when it is done
   isChecked: boolean; // whether these are all
-  shelf: Shelf; // editions, opened when asked for
+  shelf: StudioShelf; // editions, opened when asked for
   drawn: Date;
   took: number; // ms from the save that was seen to the view
 };
@@ -38,7 +38,7 @@ export type Before = {
   changed: readonly string[]; // files, since then
   looking: Looking | undefined;
   memory: StudyMemory;
-  figures: Figures;
+  figures: KnownFigures;
   enter: (stage: string) => Promise<void>; // told what is done next
 };
 

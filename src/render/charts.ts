@@ -2,7 +2,7 @@ import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { parse } from "yaml";
 import type { ComparisonChart, StripChart, TrendChart } from "../report/chart.ts";
-import type { Figure } from "../report/sentence.ts";
+import type { Figures } from "../report/sentence.ts";
 import { layBars, layDots, layEmailStrip, layRanked, rooms } from "./comparison.ts";
 import type { Drawing } from "./drawing.ts";
 import { type Svg, tidySvg } from "./svg.ts";
@@ -16,8 +16,6 @@ export type Charts = Readonly<Record<Drawing["template"], CompiledChart>>;
 type CompiledChart = { view: vega.View; lastTurn: Promise<unknown> };
 
 type Chart = ComparisonChart | TrendChart | StripChart;
-type Figures = Readonly<Record<string, Figure>>;
-
 export function compileCharts(templates: Templates): Charts {
   const theme = readTheme(templates);
   const view = (name: Drawing["template"]) => compileChart(templateAt(templates, `charts/${name}.yaml`), theme);

@@ -1,14 +1,11 @@
 import type { ComparisonChart } from "../report/chart.ts";
-import type { Report } from "../report/report.ts";
-import { toWords } from "../report/sentence.ts";
+import { type Figures, toWords } from "../report/sentence.ts";
 import { axisFor, type ComparisonAxis, comparisonAxis } from "./axis.ts";
-import { type Drawing, type Row, snap, tickRows } from "./drawing.ts";
-import { inReadingOrder, labelsOf, linesOf, measureLabel, type Step } from "./labels.ts";
+import { type ChartRow, type Drawing, snap, tickRows } from "./drawing.ts";
+import { inReadingOrder, type LabelStep, labelsOf, linesOf, measureLabel } from "./labels.ts";
 import { stackOf } from "./stack.ts";
 import { textWidth } from "./text-width.ts";
 import { faces } from "./theme.ts";
-
-type Figures = Report["figures"];
 
 /** Room for stacks of dots or for bars, px: as a rule, what page one may lower it to, and where nothing else gives way. */
 export const rooms = { usual: 90, many: 126, least: 76, tight: 60 } as const;
@@ -53,7 +50,7 @@ export function layRanked(chart: ComparisonChart, figures: Figures, room: number
   const own = bars.find((bar) => bar.own);
   const steps = stepsOf(chart, figures, frame, floor + room);
   const height = heightOf(steps, floor + room);
-  const row = ({ value, low, high }: RankedBar): Row => ({
+  const row = ({ value, low, high }: RankedBar): ChartRow => ({
     x: frame.at(value),
     y: height - floor - high,
     y2: height - floor - low,
@@ -124,7 +121,7 @@ export function layBars(chart: ComparisonChart, figures: Figures): Drawing {
   const words = labels.map((label) => measureLabel(label, 0, figures, WIDTH));
   const tops = words.map((_, i) => words.slice(0, i).reduce((sum, { height }) => sum + height + BAR + 10, 0));
   const height = snap((tops.at(-1) ?? 0) + (words.at(-1)?.height ?? 0) + BAR + 8 + 22) - 22;
-  const bars = words.map(({ role, aim, height: tall }, i): Row & { is: string } => {
+  const bars = words.map(({ role, aim, height: tall }, i): ChartRow & { is: string } => {
     const value = role === "own" ? (chart.own.value ?? chart.own.upTo ?? 0) : (labels[i]?.at ?? 0);
     return {
       is: role === "own" ? "own" : aim ? "aim" : "usual",
@@ -197,11 +194,11 @@ function laneDots(beyond: readonly number[], own: number | undefined, pitch: num
   return mine ? { peers: dots.slice(0, -1), own: dots.at(-1), crown } : { peers: dots, own: undefined, crown };
 }
 
-function stepsOf(chart: ComparisonChart, figures: Figures, { left }: Frame, crown: number): Step[] {
+function stepsOf(chart: ComparisonChart, figures: Figures, { left }: Frame, crown: number): LabelStep[] {
   return labelsOf(chart.labels, figures, { left, width: WIDTH, bottom: crown + 4 });
 }
 
-function heightOf(steps: readonly Step[], crown: number): number {
+function heightOf(steps: readonly LabelStep[], crown: number): number {
   return snap(Math.max(crown, ...steps.map(({ top }) => top)) + 22) - 22;
 }
 
@@ -209,14 +206,18 @@ function heightOf(steps: readonly Step[], crown: number): number {
 function groundAndWords(
   chart: ComparisonChart,
   frame: Frame,
-  steps: readonly Step[],
+  steps: readonly LabelStep[],
   { height, foot }: { height: number; foot: number },
-): Record<string, Row[]> {
+): Record<string, ChartRow[]> {
   const { axis, at, px } = frame;
   const own = steps.filter(({ role }) => role === "own");
   const others = steps.filter(({ role }) => role !== "own");
-  const leader = (step: Step, from: number): Row => ({ x: px(step.x), y: height - step.leader, y2: height - from });
-  const rows = (of: readonly Step[], part: "head" | "note") =>
+  const leader = (step: LabelStep, from: number): ChartRow => ({
+    x: px(step.x),
+    y: height - step.leader,
+    y2: height - from,
+  });
+  const rows = (of: readonly LabelStep[], part: "head" | "note") =>
     of.flatMap((step) =>
       linesOf(step)[part].map((line) => ({ x: px(step.from), y: height - step.top + line.baseline, text: line.text })),
     );
@@ -235,12 +236,12 @@ function groundAndWords(
 }
 
 /** The axis; where it breaks, a lane beyond its end and, in the row of the ticks, what stands there. */
-function axisRows({ axis, plot, px }: Frame): Record<string, Row[]> {
+function axisRows({ axis, plot, px }: Frame): Record<string, ChartRow[]> {
   const ticks = tickRows(axis, plot);
   if (axis.note === undefined)
     return { line: [{ from: 0, to: axis.max }], ticks, tickTexts: ticks, breaks: [], beyond: [] };
   const free = WIDTH - textWidth(axis.note, faces.note) - 12;
-  const room = ({ x, text }: Row) => (Number(x) / axis.max) * plot + textWidth(String(text), faces.note) / 2;
+  const room = ({ x, text }: ChartRow) => (Number(x) / axis.max) * plot + textWidth(String(text), faces.note) / 2;
   return {
     line: [
       { from: 0, to: px(plot + 4) },
@@ -255,7 +256,7 @@ function axisRows({ axis, plot, px }: Frame): Record<string, Row[]> {
   };
 }
 
-function spanRows({ own }: ComparisonChart, axis: ComparisonAxis, height: number): Row[] {
+function spanRows({ own }: ComparisonChart, axis: ComparisonAxis, height: number): ChartRow[] {
   return own.value === undefined && own.upTo !== undefined
     ? [{ from: own.from ?? 0, to: Math.min(own.upTo, axis.max), y: height - SPAN }]
     : [];

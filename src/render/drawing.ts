@@ -10,10 +10,10 @@ export type Drawing = {
   height: number;
   padding: { left: number; top: number; right: number; bottom: number };
   signals: Readonly<Record<string, number>>;
-  data: Readonly<Record<string, readonly Row[]>>;
+  data: Readonly<Record<string, readonly ChartRow[]>>;
 };
 
-export type Row = Readonly<Record<string, number | string | null>>;
+export type ChartRow = Readonly<Record<string, number | string | null>>;
 
 /** Every chart is a whole number of quarter lines (1.25 mm) high, so that what follows it keeps to the baseline. */
 export function snap(px: number): number {

@@ -1,6 +1,6 @@
 import Handlebars from "handlebars";
 import type { EmailView } from "./email-view.ts";
-import type { Run } from "./runs.ts";
+import type { EmailRun } from "./runs.ts";
 import { emailKinds } from "./sections.ts";
 import { type Templates, templateAt } from "./templates.ts";
 
@@ -38,7 +38,7 @@ const options = {
   knownHelpers: Object.fromEntries(Object.keys(helpers).map((name) => [name, true])),
 };
 
-function plainText(runs: readonly Run[] | undefined): string {
+function plainText(runs: readonly EmailRun[] | undefined): string {
   return (runs ?? []).map((run) => run.text).join("");
 }
 

@@ -22,9 +22,9 @@ export type EmailView = {
 };
 
 /** The pictures of an email, by the name of their section. */
-export type Pictures = ReadonlyMap<string, { cid: string }>;
+export type EmailPictures = ReadonlyMap<string, { cid: string }>;
 
-export function toView(report: Report, pictures: Pictures): EmailView {
+export function toView(report: Report, pictures: EmailPictures): EmailView {
   const sections = emailSections(report);
   return {
     subject: report.mail.subject,

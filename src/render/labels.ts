@@ -1,11 +1,10 @@
 import type { ChartLabel, MarkRole } from "../report/chart.ts";
-import type { Report } from "../report/report.ts";
-import { toWords } from "../report/sentence.ts";
+import { type Figures, toWords } from "../report/sentence.ts";
 import { textWidth, toLines } from "./text-width.ts";
 import { faces } from "./theme.ts";
 
 /** A label whose words are measured: `x` is where its leader stands, in px from the left of the plot. */
-export type Words = {
+export type LabelWords = {
   role: MarkRole;
   aim: boolean;
   x: number;
@@ -16,9 +15,7 @@ export type Words = {
 };
 
 /** A label with its place, px: its words begin at `from` and hang from `top`; its leader ends at `leader`. */
-export type Step = Words & { tier: number; from: number; top: number; leader: number };
-
-type Figures = Report["figures"];
+export type LabelStep = LabelWords & { tier: number; from: number; top: number; leader: number };
 
 const GAP = 7; // between a leader and its words, px
 const LINE = 14; // leading of a note, px
@@ -33,7 +30,7 @@ function place({ role, aim }: ChartLabel): number {
 }
 
 /** The words of a label in lines of at most `widest` px, as far as their spaces allow. */
-export function measureLabel(label: ChartLabel, x: number, figures: Figures, widest: number): Words {
+export function measureLabel(label: ChartLabel, x: number, figures: Figures, widest: number): LabelWords {
   const face = faceOf(label.role);
   const head = toLines(toWords(label.head, figures), widest, face);
   const words = toWords(label.note, figures);
@@ -51,7 +48,7 @@ export function labelsOf(
   labels: readonly ChartLabel[],
   figures: Figures,
   { left, width, bottom }: { left: (value: number) => number; width: number; bottom: number },
-): Step[] {
+): LabelStep[] {
   for (const share of [0.62, 0.48, 0.38]) {
     const words = labels.map((label) => measureLabel(label, left(label.at), figures, width * share));
     const steps = flightOf(words, { width, bottom });
@@ -66,9 +63,12 @@ export function labelsOf(
  * above its end, where neither side has room), such that no leader crosses another's words. Of all arrangements the
  * first with the least cost is taken: words to the right, the smallest value on the highest step. None: undefined.
  */
-export function flightOf(labels: readonly Words[], bounds: { width: number; bottom: number }): Step[] | undefined {
+export function flightOf(
+  labels: readonly LabelWords[],
+  bounds: { width: number; bottom: number },
+): LabelStep[] | undefined {
   const sorted = [...labels].sort((a, b) => a.x - b.x || rank(a) - rank(b));
-  let best: { cost: number; steps: Step[] } | undefined;
+  let best: { cost: number; steps: LabelStep[] } | undefined;
   for (const order of permutations(sorted.map((_, i) => i))) {
     for (const sides of product(sorted.length)) {
       const cost = costOf(order, sides);
@@ -81,7 +81,7 @@ export function flightOf(labels: readonly Words[], bounds: { width: number; bott
 }
 
 /** Every line of a label with its baseline, px down from its top. */
-export function linesOf({ role, head, note }: Words): { head: PlacedLine[]; note: PlacedLine[] } {
+export function linesOf({ role, head, note }: LabelWords): { head: PlacedLine[]; note: PlacedLine[] } {
   const first = role === "own" ? 12 : 10;
   const under = headHeight(role) * head.length;
   return {
@@ -104,7 +104,7 @@ function headHeight(role: MarkRole): number {
 }
 
 /** The practice comes last among equals, so it stands on the lowest step, next to its dot. */
-function rank({ role, aim }: Pick<Words, "role" | "aim">): number {
+function rank({ role, aim }: Pick<LabelWords, "role" | "aim">): number {
   return role === "own" ? 2 : aim ? 0 : 1;
 }
 
@@ -117,11 +117,11 @@ function costOf(order: readonly number[], sides: readonly Side[]): number {
 
 /** `order[i]` is the step of the i-th label from the left, 0 the lowest. */
 function arrange(
-  labels: readonly Words[],
+  labels: readonly LabelWords[],
   order: readonly number[],
   sides: readonly Side[],
   { width, bottom }: { width: number; bottom: number },
-): Step[] {
+): LabelStep[] {
   return labels.map((label, i) => {
     const tier = order[i] ?? 0;
     const below = labels.filter((_, j) => (order[j] ?? 0) < tier).reduce((sum, { height }) => sum + height, 0);
@@ -135,7 +135,7 @@ function arrange(
 }
 
 /** Nothing leaves the chart, and a higher label's leader never passes through the words of a lower one. */
-function isClear(steps: readonly Step[], width: number): boolean {
+function isClear(steps: readonly LabelStep[], width: number): boolean {
   return steps.every(
     (step) =>
       step.from >= -0.5 &&

@@ -8,7 +8,7 @@ import { fitPageOne, type PageOne } from "./fit.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
 import type { Fit } from "./height.ts";
 import { toPages } from "./pages.ts";
-import type { Drawing, Link } from "./sections/module.ts";
+import type { Link, PaperDrawing } from "./sections/module.ts";
 import { faceOf } from "./sections.ts";
 import type { Html } from "./sentence.ts";
 import { readSizes, type Sizes } from "./sizes.ts";
@@ -94,7 +94,7 @@ async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<
 }
 
 /** Sections as their templates see them, charts drawn. */
-function sectionViews(sections: readonly Section[], drawing: Drawing): Promise<object[]> {
+function sectionViews(sections: readonly Section[], drawing: PaperDrawing): Promise<object[]> {
   return Promise.all(sections.map((section) => faceOf(section).paper?.(section, drawing) ?? section));
 }
 

@@ -11,10 +11,10 @@ export function toQr(url: string): Svg {
   return `<svg role="img" aria-label="${alt}" viewBox="0 0 ${size} ${size}"><path d="${rows.flat().join("")}"/></svg>` as Svg;
 }
 
-type Run = { from: number; length: number };
+type ModuleRun = { from: number; length: number };
 
-function runsOf(size: number, isDark: (x: number) => boolean): Run[] {
-  const runs: Run[] = [];
+function runsOf(size: number, isDark: (x: number) => boolean): ModuleRun[] {
+  const runs: ModuleRun[] = [];
   for (let x = 0; x < size; x++) {
     const last = runs.at(-1);
     if (!isDark(x)) continue;
@@ -24,6 +24,6 @@ function runsOf(size: number, isDark: (x: number) => boolean): Run[] {
   return runs;
 }
 
-function barOf({ from, length }: Run, y: number): string {
+function barOf({ from, length }: ModuleRun, y: number): string {
   return `M${from} ${y}h${length}v1h-${length}z`;
 }

@@ -1,9 +1,7 @@
-import { type Figure, type Sentence, type Span, toWords } from "../report/sentence.ts";
+import { type Figures, type Sentence, type Span, toWords } from "../report/sentence.ts";
 
 /** Markup that we made ourselves, every word in it escaped: the only strings a template may print raw. */
 export type Html = string & { readonly made: "html" };
-
-type Figures = Readonly<Record<string, Figure>>;
 
 /** The sentence as HTML: strong → <b>, strong that holds the practice's own figure → <b class="own">, cite → <sup>. */
 export function toHtml(sentence: Sentence, figures: Figures): Html {

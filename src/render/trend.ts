@@ -1,13 +1,10 @@
 import type { ChartLabel, StripChart, TrendChart } from "../report/chart.ts";
-import type { Report } from "../report/report.ts";
-import { toWords } from "../report/sentence.ts";
+import { type Figures, toWords } from "../report/sentence.ts";
 import { type Axis, axisFor } from "./axis.ts";
-import { type Drawing, QUARTER, type Row } from "./drawing.ts";
-import { linesOf, measureLabel, type Words } from "./labels.ts";
+import { type ChartRow, type Drawing, QUARTER } from "./drawing.ts";
+import { type LabelWords, linesOf, measureLabel } from "./labels.ts";
 import { textWidth } from "./text-width.ts";
 import { faces } from "./theme.ts";
-
-type Figures = Report["figures"];
 
 /** The practice over time against median and middle half of its peers; the words stand right of the plot. */
 export function layTrend(chart: TrendChart, figures: Figures): Drawing {
@@ -125,13 +122,13 @@ function share({ from, to }: TrendChart, date: string): number {
 }
 
 /** Points for line, band and dots. A gap in the own values is a gap in its line. */
-function series(chart: TrendChart): Record<string, Row[]> {
+function series(chart: TrendChart): Record<string, ChartRow[]> {
   const points = chart.points.map(({ date, ...values }) => ({ date: day(date), ...values }));
   return { points, ownPoints: points.filter(({ own }) => own !== null).map(({ date, own }) => ({ date, own })) };
 }
 
 /** Dates along the bottom; a word that would touch its left neighbour is left out, the last one always stays. */
-function dateTicks(chart: TrendChart, width: number): Row[] {
+function dateTicks(chart: TrendChart, width: number): ChartRow[] {
   const last = chart.ticks.length - 1;
   const placed = chart.ticks.map(({ date, text }, i) => {
     const wide = textWidth(text, faces.note);
@@ -179,7 +176,7 @@ function firstOf(
   axis: Axis,
   height: number,
   across: (date: string) => number,
-): Row[] {
+): ChartRow[] {
   const { first, points } = chart;
   const point = first ? points.find(({ date }) => date === first.date) : undefined;
   if (!first || !point || point.own === null) return [];
@@ -203,7 +200,7 @@ function besideLines(x: number, half: number, lines: readonly number[]): number 
 }
 
 /** A label at the right end: `y` is where its words begin, px from the top of the plot. */
-type End = Words & { y: number };
+type End = LabelWords & { y: number };
 
 function endOf(label: ChartLabel, figures: Figures, y: number): End {
   const words = measureLabel(label, 0, figures, END_WIDTH);

@@ -82,7 +82,7 @@ function number(value: number | string | null | undefined): string {
 
 function choiceLines(choice: Choice, report: Report, { techniques }: ExplainOptions): string[] {
   const { indicator, chosen, version, because, bct, considered } = choice;
-  const words = wordsOf(choice, report);
+  const words = choiceWords(choice, report);
   const claims = bct.map((code) => `${code} ${techniques.get(code)?.label ?? ""}`.trim());
   return [
     `  ${slotName(choice)}: ${chosen}${version === undefined ? "" : `, version ${version}`}${indicator ? ` on ${indicator}` : ""}`,
@@ -96,7 +96,7 @@ function choiceLines(choice: Choice, report: Report, { techniques }: ExplainOpti
 }
 
 /** The words that came of a choice, where the report holds them. */
-function wordsOf(choice: Choice, { sections, figures }: Report): string | undefined {
+function choiceWords(choice: Choice, { sections, figures }: Report): string | undefined {
   return textOf(choice, sections)
     ?.words.map((words) => toPlain(words, figures))
     .join(" ");

@@ -2,7 +2,7 @@ import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import type { DesignKey } from "../input/trial/level.ts";
-import { complementGroup, complementOf, complementStanding, type Told } from "../measure/complement.ts";
+import { complementGroup, complementOf, complementStanding, type ToldIndicator } from "../measure/complement.ts";
 import type { PeerGroup, Standing, Standings } from "../measure/standing.ts";
 import type { Job } from "./plan.ts";
 import type { Notebook } from "./words.ts";
@@ -23,7 +23,7 @@ export type Subject = Job & { standings: readonly Standing[] };
 export type Voice = {
   material: Material;
   subject: Subject;
-  indicator: Told;
+  indicator: ToldIndicator;
   standing: Standing;
   group: PeerGroup | undefined;
   signals: ReadonlySet<Signal>;

@@ -11,19 +11,20 @@ export type Sentence = readonly Span[];
 
 export type Source = { number: number; text: string; url?: string };
 
-type Figures = Readonly<Record<string, Figure>>;
+/** The figures of a report, by their keys. */
+export type Figures = Readonly<Record<string, Figure>>;
 
 /** The sentence as plain text; a reference to a source becomes " [1]". */
 export function toPlain(sentence: Sentence, figures: Figures): string {
-  return sentence.map((span) => ("cite" in span ? ` [${span.cite}]` : wordsOf(span, figures))).join("");
+  return sentence.map((span) => ("cite" in span ? ` [${span.cite}]` : spanWords(span, figures))).join("");
 }
 
 /** The sentence without references to sources: for charts, alternative texts and titles. */
 export function toWords(sentence: Sentence, figures: Figures): string {
-  return sentence.map((span) => ("cite" in span ? "" : wordsOf(span, figures))).join("");
+  return sentence.map((span) => ("cite" in span ? "" : spanWords(span, figures))).join("");
 }
 
-function wordsOf(span: Exclude<Span, { cite: number }>, figures: Figures): string {
+function spanWords(span: Exclude<Span, { cite: number }>, figures: Figures): string {
   if ("text" in span) return span.text;
   const figure = Object.hasOwn(figures, span.figure) ? figures[span.figure] : undefined;
   if (!figure) throw new Error(`unknown figure "${span.figure}"`);

@@ -1,6 +1,6 @@
 // Small helpers to build the page. Nothing is ever set as markup: text stays text.
 
-/** @import { Run } from "../../src/preview/overview.ts" */
+/** @import { WordRun } from "../../src/preview/overview.ts" */
 
 /**
  * What may stand in an element; false, null and undefined are left out.
@@ -129,7 +129,7 @@ export function onlyIfNew() {
 
 /**
  * A sentence as its runs, strong ones bold.
- * @param {readonly Run[]} says
+ * @param {readonly WordRun[]} says
  */
 export function runs(says) {
   return says.map(({ text, strong }) => (strong ? h("b", {}, text) : text));

@@ -7,7 +7,7 @@ import { store } from "./store.js";
 
 /** @import { ArmReport, Differences } from "./compared.js" */
 /** @import { Levels } from "./cells.js" */
-/** @import { Made } from "../../src/preview/messages.ts" */
+/** @import { MadeAnswer } from "../../src/preview/messages.ts" */
 
 /** @typedef {{ id: "a" | "b", heading: Element, envelope?: HTMLElement }} Heads */
 
@@ -50,7 +50,7 @@ function drawEnvelope(envelope, own, found) {
 
 /**
  * Lines of an envelope; those in which two arms differ are marked.
- * @param {Made["mail"]} mail
+ * @param {MadeAnswer["mail"]} mail
  * @param {Differences | null} [found]
  */
 export function envelopeLines({ from, subject, preheader }, found = null) {

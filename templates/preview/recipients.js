@@ -6,7 +6,7 @@ import { drawTable } from "./rows.js";
 import { shownRecipients } from "./shown.js";
 import { go, store } from "./store.js";
 
-/** @import { Row } from "../../src/preview/overview.ts" */
+/** @import { OverviewRow } from "../../src/preview/overview.ts" */
 
 export function drawRecipients() {
   const { look } = store;
@@ -45,7 +45,7 @@ export function step(by) {
   choose(rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]);
 }
 
-/** @param {Row | undefined} row */
+/** @param {OverviewRow | undefined} row */
 function choose(row) {
   if (row) go({ code: row.code });
 }

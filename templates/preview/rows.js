@@ -6,7 +6,7 @@ import { $, capital, fill, h, icon, onlyIfNew, runs } from "./dom.js";
 import { shownRecipients } from "./shown.js";
 import { go, store } from "./store.js";
 
-/** @import { Row } from "../../src/preview/overview.ts" */
+/** @import { OverviewRow } from "../../src/preview/overview.ts" */
 
 /** @typedef {{ id: string, label?: string, first: "up" | "down", wide?: boolean, right?: boolean }} Column */
 /** @typedef {{ arm: string, label: string, note: string }} ArmColumn */
@@ -102,7 +102,7 @@ function noneWords(count) {
   return store.overview ? "No recipient has these words." : "Reading the recipients.";
 }
 
-/** @param {Row} row */
+/** @param {OverviewRow} row */
 function narrowRow(row) {
   return h(
     "tr",
@@ -112,7 +112,7 @@ function narrowRow(row) {
   );
 }
 
-/** @param {Row} row */
+/** @param {OverviewRow} row */
 function wideRow(row) {
   const arms = armColumns();
   return h(
@@ -126,14 +126,14 @@ function wideRow(row) {
   );
 }
 
-/** @param {Row} row */
+/** @param {OverviewRow} row */
 function ownSays(row) {
   return [h("td", { class: "wording" }, row.wording || "–"), h("td", {}, h("p", { class: "says" }, runs(row.says)))];
 }
 
 /**
  * What an arm says to a recipient; where it is what the first arm says, only that.
- * @param {Row} row
+ * @param {OverviewRow} row
  * @param {ArmColumn} column
  * @param {ArmColumn | undefined} first
  */
@@ -158,12 +158,12 @@ function saysIn(arm, code) {
   return store.overviews.get(arm)?.recipients.find((row) => row.code === code)?.says;
 }
 
-/** @param {Row} row */
+/** @param {OverviewRow} row */
 function nameButton({ code, name }) {
   return button(`row-${code}`, { class: "row", tabindex: "-1" }, name);
 }
 
-/** @param {Row} row */
+/** @param {OverviewRow} row */
 function numbers({ valueText, changeText }) {
   return [h("td", { class: "right" }, valueText), h("td", { class: "right" }, changeText)];
 }

@@ -2,7 +2,7 @@
 
 import { store } from "./store.js";
 
-/** @import { Row } from "../../src/preview/overview.ts" */
+/** @import { OverviewRow } from "../../src/preview/overview.ts" */
 
 /** The recipients that search and wording leave, in the order of the table. */
 export function shownRecipients() {
@@ -15,12 +15,12 @@ export function shownRecipients() {
   return rows.toSorted((a, b) => compare(keyOf(a, sort), keyOf(b, sort), sign) || (a.code < b.code ? -1 : 1));
 }
 
-/** @type {WeakMap<Row, string>} */
+/** @type {WeakMap<OverviewRow, string>} */
 const texts = new WeakMap();
 
 /**
  * What a search looks in, put together once a row.
- * @param {Row} row
+ * @param {OverviewRow} row
  */
 function textOf(row) {
   const known = texts.get(row);
@@ -30,13 +30,13 @@ function textOf(row) {
   return text;
 }
 
-/** @param {Row} row */
+/** @param {OverviewRow} row */
 function headlineOf({ says }) {
   return says.map(({ text }) => text).join("");
 }
 
 /**
- * @param {Row} row
+ * @param {OverviewRow} row
  * @param {string} sort
  */
 function keyOf(row, sort) {

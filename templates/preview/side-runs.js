@@ -2,11 +2,11 @@
 
 import { h } from "./dom.js";
 
-/** @import { Run } from "../../src/trial/differences/word-diff.ts" */
+/** @import { DiffRun } from "../../src/trial/differences/word-diff.ts" */
 
 /**
  * What both say, and what this one alone does: "out" is the first text's, "in" the second's.
- * @param {readonly Run[]} runs
+ * @param {readonly DiffRun[]} runs
  * @param {"out" | "in"} kind
  */
 export function sideRuns(runs, kind) {

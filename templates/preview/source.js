@@ -7,9 +7,9 @@ import { showOpen } from "./open.js";
 import { redraw, store } from "./store.js";
 
 /** @import { Place } from "../../src/problem.ts" */
-/** @import { Source } from "../../src/preview/source.ts" */
+/** @import { SourceLines } from "../../src/preview/source.ts" */
 
-/** @type {Map<string, Source | "refused">} */
+/** @type {Map<string, SourceLines | "refused">} */
 const sources = new Map(); // answers of the server, by place and version
 
 /** By which a panel knows that lines have come. */
@@ -48,7 +48,7 @@ function pathLine({ file, line, column }) {
 
 /**
  * @param {Place} place
- * @param {Source | "refused" | undefined} known
+ * @param {SourceLines | "refused" | undefined} known
  */
 function linesOf({ file }, known) {
   if (!known) return h("p", { class: "none" }, "Reading the file.");
@@ -75,7 +75,7 @@ async function fetchSource(key, { file, line, column, length }, size) {
 
 /**
  * A file may hold several blocks, parted by three dashes: the next one is not this one's.
- * @param {Source} source
+ * @param {SourceLines} source
  */
 function untilNextDocument({ lines, from, mark }) {
   const end = lines.findIndex((line, i) => from + i > mark.line && line === "---");

@@ -213,12 +213,14 @@ export function zoomBy(by) {
   go({ zoom: String(Math.min(200, Math.max(30, now + by))) });
 }
 
+const leastSide = 320; // px of one side: on a phone the other is scrolled to, since a page of half its width cannot be read
+
 function scale() {
   const { zoom: chosen } = store.look;
   if (chosen !== "fit") return Number(chosen) / 100;
   const style = getComputedStyle($("stage"));
   const all = $("stage").clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
-  const room = isComparing() ? (all - gap) / 2 : all;
+  const room = isComparing() ? Math.max((all - gap) / 2, Math.min(all, leastSide)) : all;
   return Math.min(1, room / (onStage.width || room));
 }
 

@@ -4,7 +4,7 @@ import { tabNow } from "./channel.js";
 import { $, fill, h } from "./dom.js";
 import { madeReport, store } from "./store.js";
 
-/** @import { Row } from "../../src/preview/overview.ts" */
+/** @import { OverviewRow } from "../../src/preview/overview.ts" */
 /** @import { MailSizes } from "../../src/preview/documents.ts" */
 
 export function drawStatus() {
@@ -19,9 +19,9 @@ export function drawStatus() {
   );
 }
 
-/** @param {readonly Row[]} recipients */
+/** @param {readonly OverviewRow[]} recipients */
 function countItems(recipients) {
-  const count = (/** @type {(row: Row) => boolean} */ test) => recipients.filter(test).length;
+  const count = (/** @type {(row: OverviewRow) => boolean} */ test) => recipients.filter(test).length;
   const failed = count(({ state }) => state === "failed");
   return [
     item(

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Answer, Order, Setup } from "../../src/batch/orders.ts";
-import { type Made, makeAll, type PoolOptions } from "../../src/batch/pool.ts";
+import { type MadeReport, makeAll, type PoolOptions } from "../../src/batch/pool.ts";
 import { loadStudy } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { findChromium } from "../../src/output/chromium.ts";
@@ -175,10 +175,10 @@ describe("a run that is to stop", () => {
 async function gather(
   some: readonly Task[],
   options: PoolOptions,
-  onMade: (each: Made) => unknown = () => {},
+  onMade: (each: MadeReport) => unknown = () => {},
   from: Setup = setup,
-): Promise<Made[]> {
-  const all: Made[] = [];
+): Promise<MadeReport[]> {
+  const all: MadeReport[] = [];
   for await (const each of makeAll(from, some, options)) {
     all.push(each);
     onMade(each);
@@ -194,11 +194,11 @@ function codeOf({ organisation }: Task): string {
   return organisation.code;
 }
 
-function codesOf(all: readonly (Task | Made)[]): string[] {
+function codesOf(all: readonly (Task | MadeReport)[]): string[] {
   return all.map((each) => ("code" in each ? each.code : codeOf(each)));
 }
 
-function failures(made: readonly Made[]): { code: string; failed: string }[] {
+function failures(made: readonly MadeReport[]): { code: string; failed: string }[] {
   return made.flatMap(({ entries }) => entries.flatMap((entry) => ("failed" in entry ? [entry] : [])));
 }
 

@@ -34,9 +34,9 @@ function feedback(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise
 
 describe("a list", () => {
   test.each([
-    ["parted by commas", ["--only", "N1,N2", "--channel", "print,email"]],
+    ["separated by commas", ["--only", "N1,N2", "--channel", "print,email"]],
     [
-      "parted by spaces, or given piece by piece",
+      "separated by spaces, or given piece by piece",
       ["--only", "N1,", "N2", "--channel", "print", "email", "--only", "N1"],
     ],
   ])("is the same %s", async (_, lists) => {

@@ -3,7 +3,7 @@ import type { PlannedSection } from "../../src/input/campaign/sections.ts";
 import { slotName } from "../../src/input/campaign/slots.ts";
 import { judgePlain } from "../../src/input/library/condition.ts";
 import type { Indicator } from "../../src/input/library/indicator.ts";
-import { findHoles, findUnreached, holeText, type Step } from "../../src/input/library/ladders.ts";
+import { findHoles, findUnreached, holeText, type LadderStep } from "../../src/input/library/ladders.ts";
 import { exclusions, type Pattern, possiblePatterns } from "../../src/input/library/patterns.ts";
 import { closure, type Signal, signals } from "../../src/input/library/signals.ts";
 import { findCycle, type Inputs } from "../../src/input/load.ts";
@@ -125,7 +125,7 @@ describe("nothing that happens is called impossible", () => {
 });
 
 describe("a ladder", () => {
-  test.each<[string, Step[], string[]]>([
+  test.each<[string, LadderStep[], string[]]>([
     ["with a block for everybody", [step("a", "worse-than-median"), step("b")], []],
     [
       "that knows only two sides of the median",
@@ -278,7 +278,7 @@ function opioids(): Promise<Inputs> {
   return loaded("content/campaigns/opioids");
 }
 
-function step(id: string, ...all: Signal[]): Step {
+function step(id: string, ...all: Signal[]): LadderStep {
   return { id, when: all.length > 0 ? { all } : undefined };
 }
 

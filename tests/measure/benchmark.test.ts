@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { achievableBenchmark, bestTenthOfPopulation, type Row } from "../../src/measure/benchmark.ts";
+import { achievableBenchmark, bestTenthOfPopulation, type PeerRow } from "../../src/measure/benchmark.ts";
 
 // domain.md §6.2: 80 of 800 patients needed; A, D and B hold 113
 const six = table(["A", 9, 10], ["B", 80, 100], ["D", 3, 3], ["E", 120, 200], ["F", 60, 150], ["G", 200, 337]);
 const mirrored = six.map((row) => ({ ...row, numerator: row.denominator - row.numerator }));
 
-test.each<[string, Row[], "lower" | "higher", number, number, number, string]>([
+test.each<[string, PeerRow[], "lower" | "higher", number, number, number, string]>([
   ["domain.md", six, "higher", 0.1, 92, 113, "A D B"],
   ["domain.md, where lower is better", mirrored, "lower", 0.1, 21, 113, "A D B"],
   ["in another order", six.toReversed(), "higher", 0.1, 92, 113, "A D B"],
@@ -32,7 +32,7 @@ test("ABC of domain.md to four decimals", () => {
 // items over lists: rates 2, 1, 3, 0.5 and 0; a tenth of 11,000 is 1,100
 const lists = table(["A", 2000, 1000], ["B", 4000, 4000], ["C", 9000, 3000], ["D", 1000, 2000], ["E", 0, 1000]);
 
-test.each<[string, Row[], "lower" | "higher", number, number, string]>([
+test.each<[string, PeerRow[], "lower" | "higher", number, number, string]>([
   ["lower", lists, "lower", 1000, 3000, "E D"],
   ["higher", lists, "higher", 9000, 3000, "C"],
   ["equal rates, larger list first", table(["A", 1, 10], ["B", 2, 20]), "lower", 2, 20, "B"],
@@ -61,6 +61,6 @@ test("rows that can't be are errors, and the rows stay as they were", () => {
   expect(() => achievableBenchmark(frozen, "higher")).not.toThrow();
 });
 
-function table(...rows: [code: string, numerator: number, denominator: number][]): Row[] {
+function table(...rows: [code: string, numerator: number, denominator: number][]): PeerRow[] {
   return rows.map(([code, numerator, denominator]) => ({ code, numerator, denominator }));
 }

@@ -4,10 +4,10 @@ import type { Counts } from "../../src/measure/interval.ts";
 import {
   type Assurance,
   assurance,
-  type Limits,
   pChart,
   pPrimeChart,
   runChart,
+  type SpcLimits,
   specialCauses,
   uChart,
   uPrimeChart,
@@ -79,7 +79,7 @@ test("months without any, or with all, have limits and no special cause", () => 
 });
 
 // Mean 0, near limits ±2, limits ±3. Of each point: rule (a, b, c, d), H or L, + improvement, - concern, = neutral.
-const standard: Limits = { mean: 0, lower: -3, upper: 3, nearLower: -2, nearUpper: 2 };
+const standard: SpcLimits = { mean: 0, lower: -3, upper: 3, nearLower: -2, nearUpper: 2 };
 
 test.each<[string, number[], Direction, string]>([
   ["nothing", [1, -1, 1, -1, 2, -2, 3, -3], "lower", ". . . . . . . ."], // on a limit is not beyond it
@@ -197,7 +197,7 @@ test("what has no chart is an error", () => {
 });
 
 /** Each point as rule, side and meaning, e.g. "aH-"; "." for common cause. */
-function causes(values: number[], limits: Limits | readonly Limits[], direction: Direction): string {
+function causes(values: number[], limits: SpcLimits | readonly SpcLimits[], direction: Direction): string {
   const rules = { "outside-limits": "a", shift: "b", trend: "c", "two-of-three": "d" };
   const meanings = { improvement: "+", concern: "-", neutral: "=" };
   return specialCauses(values, limits, direction)

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { findAnyCode, findLastCode, findOther, type Listed, type Own, prepareOthers } from "../../src/output/others.ts";
+import {
+  findAnyCode,
+  findLastCode,
+  findOther,
+  type Listed,
+  type OwnNames,
+  prepareOthers,
+} from "../../src/output/others.ts";
 
 /*
  * One report in directories of every kind of code: what stands in it by right is nobody's code, and every leak is found.
@@ -58,7 +65,7 @@ describe.each(Object.entries(kinds))("codes that are %s", (_, [code, second, thi
     { code: fourth, name: "THE OLD SURGERY", address: ["HEALTH CENTRE"] },
   ];
   const others = prepareOthers(listed, written);
-  const mine: Own = { ...own, code };
+  const mine: OwnNames = { ...own, code };
   const told = (text: string) => findOther(`${honest}\n${text}`, mine, others)?.code;
 
   test("tell of nobody in an honest report", () => {

@@ -3,7 +3,7 @@ import { type Artefact, type Documents, openPress, type Press, print, render } f
 import { type EmailParts, toEml } from "../../src/output/eml.ts";
 import { prepareOthers } from "../../src/output/others.ts";
 import { toPng } from "../../src/output/png.ts";
-import { type Guard, readBack } from "../../src/output/read-back.ts";
+import { type ReadGuard, readBack } from "../../src/output/read-back.ts";
 import type { EmailDocument } from "../../src/render/email.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import type { Report } from "../../src/report/report.ts";
@@ -16,7 +16,7 @@ import { sampleReport } from "../render/sample.ts";
  */
 const report = shortened({ ...sampleReport("better"), attachment: "sleeping-tablets-2027-03-Z10001.pdf" });
 const letter = letterOf(report);
-const guard: Guard = {
+const guard: ReadGuard = {
   hidden: ["K7", "gain-frame"],
   others: prepareOthers(
     [

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Study, Trial } from "../../src/input/study.ts";
 import { sideBySide } from "../../src/preview/comparison.ts";
-import { type Figures, outcomeOf } from "../../src/preview/edition.ts";
+import { type KnownFigures, outcomeOf } from "../../src/preview/edition.ts";
 import { allocated, editionAt, levelsAsked, newShelf, sightOf } from "../../src/preview/sight.ts";
 import { loadedStudy } from "../loaded.ts";
 
@@ -32,7 +32,7 @@ describe("what is asked for", () => {
 
 describe("cells", () => {
   test("are opened when they are asked for, and 32 share the figures of one", () => {
-    const figures: Figures = new Map();
+    const figures: KnownFigures = new Map();
     const shelf = newShelf(study, figures);
     const sight = sightOf(shelf, "2026-08", allocated);
     expect(shelf.editions.size).toBe(0);

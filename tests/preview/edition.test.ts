@@ -3,13 +3,13 @@ import type { Campaign } from "../../src/input/campaign/campaign.ts";
 import type { Inputs } from "../../src/input/load.ts";
 import { loadStudy, type Study } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
-import { type Edition, type Figures, openEdition, outcomeOf } from "../../src/preview/edition.ts";
+import { type Edition, type KnownFigures, openEdition, outcomeOf } from "../../src/preview/edition.ts";
 
 // The studio keeps figures from save to save: what it shows is what a reading afresh shows.
 
 let study: Study;
 let before: Edition;
-let measured: Figures; // before the save
+let measured: KnownFigures; // before the save
 
 beforeAll(async () => {
   study = await loadStudy(nodeWorld(), "content/campaigns/opioids");

@@ -122,11 +122,14 @@ describe("a slip", () => {
   test("is one word mistyped, all round it equal", () => {
     expect(slips(plain.replace("reviewing", "reveiwing"))).toEqual(['"reveiwing" for "reviewing"']);
     expect(slips(plain.replace("people", "peopel"))).toEqual(['"peopel" for "people"']);
+    expect(slips(plain.replace("reviewing", "reveiwnig"))).toEqual(['"reveiwnig" for "reviewing"']); // two of nine
   });
 
   test("is none in the form of a word, nor in other words", () => {
     expect(slips(plain.replace("reviewing", "reviewed"))).toEqual([]);
+    expect(slips(plain.replace("opioids", "opioid"))).toEqual([]);
     expect(slips(plain.replace("together", "alone"))).toEqual([]);
+    expect(slips(plain.replace("people", "purple"))).toEqual([]); // two letters of six
     expect(slips(plain)).toEqual([]);
   });
 

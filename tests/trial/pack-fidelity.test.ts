@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { newcombe } from "../../src/measure/interval.ts";
-import type { Presence, Profile } from "../../src/trial/pack/bct-matrix.ts";
+import type { Presence, TechniqueProfile } from "../../src/trial/pack/bct-matrix.ts";
 import { contrastsOf, warningOf } from "../../src/trial/pack/contrasts.ts";
 import { differentiate } from "../../src/trial/pack/differentiation.ts";
 
@@ -8,7 +8,7 @@ import { differentiate } from "../../src/trial/pack/differentiation.ts";
 
 const same: Presence = { frequency: 1, mode: ["email"], specificity: 0, enactment: false };
 
-function profile(techniques: Readonly<Record<string, Partial<Presence>>>): Profile {
+function profile(techniques: Readonly<Record<string, Partial<Presence>>>): TechniqueProfile {
   return new Map(Object.entries(techniques).map(([bct, own]) => [bct, { ...same, ...own }]));
 }
 

@@ -8,7 +8,7 @@ import type { Signal } from "../library/signals.ts";
 import type { Campaign } from "./campaign.ts";
 import { slotsOf } from "./slots.ts";
 
-type Words = {
+type DesignWords = {
   indicators: ReadonlyMap<string, Indicator>;
   blocks: ReadonlyMap<string, Located<Block>>;
   looks: readonly string[]; // templates a design may name
@@ -17,7 +17,7 @@ type Words = {
 /** What a design asks for must be there: the template it names, and words that fit the way round its shares are told. */
 export function checkDesign(
   { value, placeOf }: Located<Campaign>,
-  { indicators, blocks, looks }: Words,
+  { indicators, blocks, looks }: DesignWords,
   problems: Problem[],
 ): void {
   if (!looks.includes(value.template)) {

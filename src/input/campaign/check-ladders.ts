@@ -5,14 +5,14 @@ import type { Action } from "../library/action.ts";
 import type { Block } from "../library/block.ts";
 import type { Condition } from "../library/condition.ts";
 import type { Indicator } from "../library/indicator.ts";
-import { canHold, findHoles, findIdle, holeText, isAlways, type Step, signalsIn } from "../library/ladders.ts";
+import { canHold, findHoles, findIdle, holeText, isAlways, type LadderStep, signalsIn } from "../library/ladders.ts";
 import { possiblePatterns } from "../library/patterns.ts";
 import { closure, type Signal } from "../library/signals.ts";
 import type { Campaign } from "./campaign.ts";
 import { actionSlotsOf, type Path, type Slot, slotsOf } from "./slots.ts";
 
 /** What the ladders of a campaign stand on; what could not be read is not there. */
-type Words = {
+type LadderWords = {
   indicators: ReadonlyMap<string, Indicator>;
   blocks: ReadonlyMap<string, Located<Block>>;
   actions: ReadonlyMap<string, Located<Action>>;
@@ -22,7 +22,7 @@ type Words = {
  * What conditions say before any data are seen: a condition that can never hold, a block that can never be reached
  * because one before it takes everybody, and a ladder that leaves somebody without words.
  */
-export function checkLadders(campaign: Located<Campaign>, words: Words, problems: Problem[]): void {
+export function checkLadders(campaign: Located<Campaign>, words: LadderWords, problems: Problem[]): void {
   const items = [...words.blocks.values(), ...words.actions.values()];
   const check = (when: Condition | undefined, file: Located<unknown>, path: Path) => {
     checkCondition(when, file, path, problems);
@@ -36,14 +36,14 @@ export function checkLadders(campaign: Located<Campaign>, words: Words, problems
     const indicator = words.indicators.get(slot.indicator);
     const found = slot.ids.flatMap((id) => words.blocks.get(id) ?? words.actions.get(id) ?? []);
     const whole = found.length === slot.ids.length && found.every(({ value }) => canHold(value.when)); // else told of already
-    const steps = slot.ids.map((id, i): Step => ({ id, when: found[i]?.value.when }));
+    const steps = slot.ids.map((id, i): LadderStep => ({ id, when: found[i]?.value.when }));
     if (indicator && whole) checkSteps({ slot, steps, indicator, campaign }, problems);
     if (whole && campaign.value.messages === "fixed") checkFixed({ slot, steps, campaign }, problems);
   }
 }
 
 type Place = Pick<Slot, "ids" | "path" | "indicator" | "when" | "most">;
-type Ladder = { slot: Place; steps: readonly Step[]; indicator: Indicator; campaign: Located<Campaign> };
+type Ladder = { slot: Place; steps: readonly LadderStep[]; indicator: Indicator; campaign: Located<Campaign> };
 
 /** Every place that names blocks or actions; actions are decided by the headline indicator. */
 function placesOf(campaign: Campaign): Place[] {
@@ -93,7 +93,7 @@ function checkFixed({ slot, steps, campaign }: Omit<Ladder, "indicator">, proble
   });
 }
 
-function whyNot(step: Step | undefined, { indicator, direction, target }: Indicator): string {
+function whyNot(step: LadderStep | undefined, { indicator, direction, target }: Indicator): string {
   const isNever = (signal: Signal) =>
     !possiblePatterns([signal], { direction, target }).some((pattern) => pattern.has(signal));
   const never = signalsIn(step?.when).find(isNever);
@@ -123,7 +123,7 @@ function checkOthers(
   when: Condition | undefined,
   { placeOfKey }: Located<unknown>,
   path: Path,
-  { indicators, campaign }: { indicators: Words["indicators"]; campaign: Campaign },
+  { indicators, campaign }: { indicators: LadderWords["indicators"]; campaign: Campaign },
   problems: Problem[],
 ): void {
   for (const [id, plain] of Object.entries(when?.of ?? {})) {

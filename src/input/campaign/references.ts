@@ -5,7 +5,7 @@ import type { Action } from "../library/action.ts";
 import type { Block, Role } from "../library/block.ts";
 import { checkComposite, compositeOf } from "../library/composite.ts";
 import type { Indicator } from "../library/indicator.ts";
-import { type Library, namesItself, type Shelf } from "../library/library.ts";
+import { type Library, type LibraryShelf, namesItself } from "../library/library.ts";
 import type { About } from "../library/patterns.ts";
 import type { Signal } from "../library/signals.ts";
 import { checkLetters, checkPlain, checkWords, vouchedBy } from "../library/words.ts";
@@ -27,7 +27,7 @@ export type Used = {
 export function checkReferences(campaign: Located<Campaign>, library: Library, problems: Problem[]): Used {
   const { value, placeOf } = campaign;
   const found: Found = { files: new Set<string>(), unresolved: false };
-  const pick = <T>(shelf: Shelf<T>, kind: string, id: string, path: Path): Located<T> | undefined => {
+  const pick = <T>(shelf: LibraryShelf<T>, kind: string, id: string, path: Path): Located<T> | undefined => {
     const item = shelf.items.get(id);
     const broken = shelf.broken.find(({ text }) => namesItself(text, id));
     if (item) {
@@ -100,7 +100,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
 type Found = { files: Set<string>; unresolved: boolean };
 
 /** Problems of the files a campaign uses are its own; of others only if a name could not be found (it may stand there). */
-function answerFor(shelves: readonly Shelf<unknown>[], { files, unresolved }: Found, problems: Problem[]): void {
+function answerFor(shelves: readonly LibraryShelf<unknown>[], { files, unresolved }: Found, problems: Problem[]): void {
   for (const { file, problems: own } of shelves.flatMap((shelf) => shelf.broken)) {
     if (unresolved || files.has(file)) problems.push(...own);
   }

@@ -1,7 +1,7 @@
 import { join, resolve, sep } from "node:path";
 import type { Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
-import type { Library, Shelf } from "../library/library.ts";
+import type { Library, LibraryShelf } from "../library/library.ts";
 import type { Campaign } from "./campaign.ts";
 import type { Used } from "./references.ts";
 
@@ -14,7 +14,7 @@ export async function checkUnused(
   { root, campaign, library, used }: { root: string; campaign: Campaign; library: Library; used: Used },
   problems: Problem[],
 ): Promise<void> {
-  const own = <T>(kind: "block" | "action", shelf: Shelf<T>, named: ReadonlyMap<string, unknown>) => {
+  const own = <T>(kind: "block" | "action", shelf: LibraryShelf<T>, named: ReadonlyMap<string, unknown>) => {
     const folder = resolve(root, `${kind}s`, campaign.campaign) + sep;
     const items = [...shelf.items].filter(([id, { file }]) => !named.has(id) && resolve(file).startsWith(folder));
     return items.map(([id, item]) => ({ kind, id, place: item.placeOf([kind]) }));

@@ -83,7 +83,7 @@ function toOrganisation(
   problems: Problem[],
 ): Organisation | undefined {
   const cell = (column: string | undefined) => (column ? tidy(row[column] ?? "") : "");
-  const code = cell(columns.code);
+  const code = (row[columns.code] ?? "").trim(); // a code is taken as it stands
   if (!codePattern.test(code)) {
     problems.push(
       badRow(

@@ -112,10 +112,10 @@ function checkTable(node: Node, query: Query, steps: readonly string[]): Problem
 const named = "files are named under `file` and `tables`";
 
 /** What is known of a query: the columns of the data and of its own steps, and the functions that do not say the same each time. */
-type Known = { query: Query; columns: readonly string[]; changing: ReadonlySet<string> };
+type QueryFacts = { query: Query; columns: readonly string[]; changing: ReadonlySet<string> };
 
 /** Functions that reach beyond the data, and names that DuckDB takes for such a function. */
-function checkFunction(node: Node, { query, columns, changing }: Known): Problem[] {
+function checkFunction(node: Node, { query, columns, changing }: QueryFacts): Problem[] {
   const offset = Number(node.query_location ?? 0);
   if (node.type === "TABLE_FUNCTION") {
     const { function_name: called } = node.function as Node;

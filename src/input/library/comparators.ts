@@ -1,7 +1,7 @@
 import type { Signal } from "./signals.ts";
 
 /** A comparator as an author names it in `comparators`. */
-export type Named = {
+export type NamedComparator = {
   is: string; // what it is, for the file reference
   variables: string; // what its variables begin with: best.value, gap.best.count
   record: string; // its value in the record of a standing
@@ -71,13 +71,13 @@ export const comparators = {
       gapCount: "108: items in the window to reach the target",
     },
   },
-} as const satisfies Record<string, Named>;
+} as const satisfies Record<string, NamedComparator>;
 
 export type Comparator = keyof typeof comparators;
 
 export const comparatorIds = Object.keys(comparators) as readonly Comparator[];
 
 /** A comparator with its optional parts. */
-export function namedComparator(id: Comparator): Named {
+export function namedComparator(id: Comparator): NamedComparator {
   return comparators[id];
 }

@@ -2,7 +2,7 @@ import type { Problem } from "../../problem.ts";
 import { suggest } from "../files/suggest.ts";
 import type { Located } from "../files/yaml.ts";
 import type { Indicator } from "./indicator.ts";
-import { namesItself, type Shelf } from "./library.ts";
+import { type LibraryShelf, namesItself } from "./library.ts";
 
 /** How a composite is made: any of its components makes a patient count, or all of them do. */
 export type Composite = { id: string; takes: "any-of" | "all-of"; of: readonly string[] };
@@ -21,7 +21,7 @@ export function compositesOf(indicators: ReadonlyMap<string, Indicator>): Compos
 /** Every component must be there, be no composite, and count the same people over the same denominator. */
 export function checkComposite(
   { value, placeOf }: Located<Indicator>,
-  { items, broken }: Shelf<Indicator>,
+  { items, broken }: LibraryShelf<Indicator>,
   problems: Problem[],
 ): void {
   const composite = compositeOf(value);

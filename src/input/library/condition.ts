@@ -38,7 +38,7 @@ type Plain = { all?: Signal[] | undefined; any?: Signal[] | undefined; none?: Si
 
 export type Condition = Plain & { of?: Readonly<Record<string, Plain>> | undefined };
 
-export type Verdict = { holds: true; because: string[] } | { holds: false; not: string };
+export type ConditionVerdict = { holds: true; because: string[] } | { holds: false; not: string };
 
 /**
  * Whether the condition holds, and if so, what made it hold; if not, the first reason. `others` tells what is true of
@@ -48,7 +48,7 @@ export function judge(
   condition: Condition | undefined,
   present: ReadonlySet<Signal>,
   others: (indicator: string) => ReadonlySet<Signal>,
-): Verdict {
+): ConditionVerdict {
   const own = judgePlain(condition, present);
   if (!own.holds) return own;
   const verdicts = Object.entries(condition?.of ?? {}).map(([indicator, plain]) => ({
@@ -64,7 +64,7 @@ export function judge(
 }
 
 /** The same on the signals of one indicator; what is said of others is left aside. */
-export function judgePlain(condition: Plain | undefined, present: ReadonlySet<Signal>): Verdict {
+export function judgePlain(condition: Plain | undefined, present: ReadonlySet<Signal>): ConditionVerdict {
   const { all = [], any, none = [] } = condition ?? {};
   const missing = all.find((signal) => !present.has(signal));
   if (missing) return { holds: false, not: `needs ${missing}` };

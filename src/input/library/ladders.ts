@@ -3,7 +3,7 @@ import { type About, type Pattern, possiblePatterns } from "./patterns.ts";
 import { closure, type Signal, signals } from "./signals.ts";
 
 /** One block (or action) of a ladder. */
-export type Step = { id: string; when: Condition | undefined };
+export type LadderStep = { id: string; when: Condition | undefined };
 
 /** A cube of patterns: everybody of whom these signals are true, and those are not. */
 export type Hole = { has: readonly Signal[]; not: readonly Signal[] };
@@ -12,7 +12,7 @@ export type Hole = { has: readonly Signal[]; not: readonly Signal[] };
  * For whom a ladder has no words, as few and as simple conditions as tell it. Nobody, where a block without a condition
  * is in it.
  */
-export function findHoles(steps: readonly Step[], about: About, section?: Condition): Hole[] {
+export function findHoles(steps: readonly LadderStep[], about: About, section?: Condition): Hole[] {
   if (steps.some(({ when }) => isAlways(when))) return [];
   const of = [...new Set([...states, ...steps.flatMap(({ when }) => signalsIn(when)), ...signalsIn(section)])];
   const patterns = possiblePatterns(of, about).filter((pattern) => holds(section, pattern));
@@ -55,14 +55,14 @@ export function holeText({ has, not }: Hole): string {
 }
 
 /** The blocks of a ladder that nobody can come to, though the condition of each can hold: those before it take everybody. */
-export function findUnreached(steps: readonly Step[], about: About, section?: Condition): string[] {
+export function findUnreached(steps: readonly LadderStep[], about: About, section?: Condition): string[] {
   const patterns = patternsOf(steps, about, section);
   const reached = new Set(patterns.flatMap((pattern) => reachedBy(pattern, steps)));
   return steps.filter((step) => !reached.has(step)).map(({ id }) => id);
 }
 
 /** The steps a pattern may come to: those it fits, up to the first that it fits whatever is true of other indicators. */
-function reachedBy(pattern: Pattern, steps: readonly Step[]): Step[] {
+function reachedBy(pattern: Pattern, steps: readonly LadderStep[]): LadderStep[] {
   const last = steps.findIndex(({ when }) => surelyHolds(when, pattern));
   return steps.slice(0, last < 0 ? steps.length : last + 1).filter(({ when }) => holds(when, pattern));
 }
@@ -74,14 +74,14 @@ export type Idle = { at: number; before?: { id: string; same: boolean } };
  * The blocks of a ladder that are never shown for a reason that one other block, or none, gives. A block without a
  * condition may stand behind any that has one, though nobody is left for it.
  */
-export function findIdle(steps: readonly Step[], about: About, section?: Condition): Idle[] {
+export function findIdle(steps: readonly LadderStep[], about: About, section?: Condition): Idle[] {
   const patterns = patternsOf(steps, about, section);
   const fits = steps.map(({ when }) => new Set(patterns.filter((pattern) => holds(when, pattern))));
   if (patterns.length === 0) return []; // the section itself is never shown
   return steps.flatMap((step, at): Idle[] => {
     const own = fits[at] ?? new Set();
     if (own.size === 0) return [{ at }];
-    const hidden = (earlier: Step, i: number) =>
+    const hidden = (earlier: LadderStep, i: number) =>
       i < at &&
       !earlier.when?.of &&
       own.isSubsetOf(fits[i] ?? new Set()) &&
@@ -98,7 +98,7 @@ export function canHold(when: Condition | undefined, about?: About): boolean {
 }
 
 /** The patterns that the conditions of some steps tell apart, where the section is shown. */
-function patternsOf(steps: readonly Step[], about: About, section: Condition | undefined): Pattern[] {
+function patternsOf(steps: readonly LadderStep[], about: About, section: Condition | undefined): Pattern[] {
   const of = [...steps.flatMap(({ when }) => signalsIn(when)), ...signalsIn(section)];
   return possiblePatterns(of, about).filter((pattern) => holds(section, pattern));
 }

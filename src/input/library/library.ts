@@ -10,9 +10,9 @@ import { readLooks } from "./looks.ts";
 
 /** Everything authors have written that campaigns may use, by its id. */
 export type Library = {
-  indicators: Shelf<Indicator>;
-  blocks: Shelf<Block>;
-  actions: Shelf<Action>;
+  indicators: LibraryShelf<Indicator>;
+  blocks: LibraryShelf<Block>;
+  actions: LibraryShelf<Action>;
   techniques: ReadonlyMap<string, Technique>; // by BCT code
   looks: readonly string[]; // the templates a design may name; they come with the program
 };
@@ -21,7 +21,7 @@ export type Library = {
 export type Technique = { label: string; bcio: readonly string[] };
 
 /** One kind of thing, by id. A campaign answers only for the files and names it uses. */
-export type Shelf<T> = {
+export type LibraryShelf<T> = {
   items: ReadonlyMap<string, Located<T>>;
   broken: readonly { file: string; text: string; problems: readonly Problem[] }[]; // files with something unreadable
   twice: ReadonlyMap<string, readonly Problem[]>; // names that stand more than once
@@ -45,7 +45,7 @@ async function readShelf<T>(
   folder: string,
   schema: z.ZodType<T>,
   idOf: (value: T) => string,
-): Promise<Shelf<T>> {
+): Promise<LibraryShelf<T>> {
   const items = new Map<string, Located<T>>();
   const twice = new Map<string, Problem[]>();
   const broken: { file: string; text: string; problems: readonly Problem[] }[] = [];

@@ -155,7 +155,7 @@ function rulesFor(about: About | undefined): Rules {
 
 const indexed = new Map<string, Rules>();
 
-type Known = ReadonlyMap<Signal, boolean>;
+type Settled = ReadonlyMap<Signal, boolean>;
 type Rules = { units: Clause; of: ReadonlyMap<Signal, readonly Clause[]> };
 
 function indexOf(clauses: readonly Clause[]): Rules {
@@ -165,7 +165,7 @@ function indexOf(clauses: readonly Clause[]): Rules {
 }
 
 /** Both ways for the next signal that is not settled yet; at the end the pattern, if all others can be settled too. */
-function branch(wanted: readonly Signal[], known: Known, rules: Rules): Pattern[] {
+function branch(wanted: readonly Signal[], known: Settled, rules: Rules): Pattern[] {
   const next = wanted.find((signal) => !known.has(signal));
   if (!next) return canBe(known, rules) ? [new Set(wanted.filter((signal) => known.get(signal)))] : [];
   return [true, false].flatMap((is) => {
@@ -175,7 +175,7 @@ function branch(wanted: readonly Signal[], known: Known, rules: Rules): Pattern[
 }
 
 /** Whether the signals that are still open can be settled without breaking a rule. */
-function canBe(known: Known, rules: Rules): boolean {
+function canBe(known: Settled, rules: Rules): boolean {
   const next = signals.find((signal) => !known.has(signal));
   if (!next) return true;
   return [false, true].some((is) => {
@@ -185,7 +185,7 @@ function canBe(known: Known, rules: Rules): boolean {
 }
 
 /** What is known and all that follows from some more; undefined where it breaks a rule. */
-function settle(known: Known, { of }: Rules, more: Clause): Known | undefined {
+function settle(known: Settled, { of }: Rules, more: Clause): Settled | undefined {
   const settled = new Map(known);
   const queue = [...more];
   for (const { signal, is } of queue) {

@@ -37,9 +37,9 @@ export async function readArms(
   return { arms: checkArms(trial, arms, problems), files: [file] };
 }
 
-type Named = { file: string; place: Place };
+type NamedKey = { file: string; place: Place };
 
-async function readKey(world: World, { file, place }: Named, problems: Problem[]): Promise<Arm[]> {
+async function readKey(world: World, { file, place }: NamedKey, problems: Problem[]): Promise<Arm[]> {
   const text = await world.readText(file);
   if (text === undefined) {
     problems.push({ code: "missing-file", severity: "error", message: `no such file "${file}"`, place });
@@ -57,7 +57,7 @@ async function readKey(world: World, { file, place }: Named, problems: Problem[]
 /** A design table: a column `arm`, and one for each factor with its level. */
 async function readTable(
   tables: DuckDBConnection,
-  named: Named,
+  named: NamedKey,
   factors: readonly string[],
   problems: Problem[],
 ): Promise<Arm[]> {

@@ -1,4 +1,4 @@
-import type { ComparatorModule, Telling } from "./module.ts";
+import type { ComparatorModule, ComparatorTelling } from "./module.ts";
 
 /**
  * What the best peers come to together who have a tenth of the patients: of shares the achievable benchmark of care
@@ -15,6 +15,6 @@ export const benchmark: ComparatorModule = {
   },
 };
 
-function isShare({ indicator }: Telling): boolean {
+function isShare({ indicator }: ComparatorTelling): boolean {
   return indicator.kind === "share";
 }

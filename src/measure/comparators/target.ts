@@ -1,5 +1,5 @@
 import { lowerFirst } from "../ways.ts";
-import type { ComparatorModule, Telling } from "./module.ts";
+import type { ComparatorModule, ComparatorTelling } from "./module.ts";
 
 /** A level that somebody has set, whatever peers do. */
 export const target: ComparatorModule = {
@@ -14,6 +14,6 @@ export const target: ComparatorModule = {
   },
 };
 
-function labelOf({ indicator }: Telling): string {
+function labelOf({ indicator }: ComparatorTelling): string {
   return indicator.target?.label ?? "Target";
 }

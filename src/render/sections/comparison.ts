@@ -1,13 +1,12 @@
 import type { ChartLabel, ComparisonChart, MarkRole } from "../../report/chart.ts";
-import type { Report } from "../../report/report.ts";
 import type { Section } from "../../report/sections.ts";
-import { type Sentence, toWords } from "../../report/sentence.ts";
+import { type Figures, type Sentence, toWords } from "../../report/sentence.ts";
 import { type Axis, comparisonAxis } from "../axis.ts";
 import { drawSvg, layOut } from "../charts.ts";
 import { pxPerMm, type Setting, sum, tall } from "../height.ts";
 import { inReadingOrder } from "../labels.ts";
 import { marked, markOf } from "../mark.ts";
-import { type Run, runsOf, valueRuns } from "../runs.ts";
+import { type EmailRun, runsOf, valueRuns } from "../runs.ts";
 import type { SectionFace } from "./module.ts";
 
 export const comparison: SectionFace<"comparison"> = {
@@ -65,8 +64,6 @@ function factsHeight({ facts }: Section<"comparison">, { report: { figures }, si
 
 // ------------------------------------------------------------------------------------------------------- in the email
 
-type Figures = Report["figures"];
-
 /** The chart of an email: bars in table cells and one picture, on the same scale. */
 type ChartView = {
   bars: readonly Bar[];
@@ -78,9 +75,9 @@ type ChartView = {
 /** A bar of table cells. Widths are per cent of the scale: for Word whole numbers in `width=""`, exact ones in the style. */
 type Bar = {
   role: MarkRole;
-  head: readonly Run[]; // strong: its figures
+  head: readonly EmailRun[]; // strong: its figures
   joint: string; // between head and note
-  note: readonly Run[] | null;
+  note: readonly EmailRun[] | null;
   own: boolean;
   hollow: boolean;
   drawn: boolean; // false where the value is withheld: an empty track would read as the largest

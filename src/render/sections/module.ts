@@ -12,7 +12,7 @@ import type { Setting } from "../height.ts";
 export type SectionFace<K extends SectionKind> = {
   pageOne?: PageOneFace<K>; // absent: it never stands on page one
   pointer?: (section: Section<K>) => string; // what page one calls it; absent: nobody turns a page for it
-  paper?: (section: Section<K>, drawing: Drawing) => Promise<object> | object; // charts drawn; absent: the section as it is
+  paper?: (section: Section<K>, drawing: PaperDrawing) => Promise<object> | object; // charts drawn; absent: the section as it is
   email?: EmailFace<K>; // absent: it is not in the email, but on paper or in the report that goes with it
   helpLink?: (section: Section<K>) => Link | undefined; // material for it, in the box of help on page one
   queryLink?: (section: Section<K>) => Link | undefined; // where the email sends those who doubt a figure
@@ -30,7 +30,7 @@ export type EmailFace<K extends SectionKind> = {
   joinsTitle?: true; // whether, where it comes first, it goes on from the title of the email without a gap
 };
 
-export type Drawing = Setting & { charts: Charts };
+export type PaperDrawing = Setting & { charts: Charts };
 
 /** What the email's view of a section is made with besides it: the picture is its own, null where it has none. */
 export type EmailFraming = { report: Report; picture: { cid: string } | null };

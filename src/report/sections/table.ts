@@ -1,7 +1,7 @@
 import type { SectionSettings } from "../../input/campaign/sections.ts";
 import { type Comparator, comparators } from "../../input/library/comparators.ts";
 import { compositeOf } from "../../input/library/composite.ts";
-import type { Telling } from "../../measure/comparators/module.ts";
+import type { ComparatorTelling } from "../../measure/comparators/module.ts";
 import { aims, comparatorModules } from "../../measure/comparators.ts";
 import { fewer } from "../../measure/ways.ts";
 import { monthName } from "../../month.ts";
@@ -142,7 +142,7 @@ function nameOf(id: Comparator, voice: Voice): string {
   return comparatorModules[id].words.name(tellingOf(voice));
 }
 
-function tellingOf({ indicator, material }: Voice): Telling {
+function tellingOf({ indicator, material }: Voice): ComparatorTelling {
   return { indicator, one: material.campaign.recipients.one };
 }
 

@@ -32,13 +32,13 @@ export type Comparison = {
   recipients: number;
   verdict: { clean: boolean; text: string };
   findings: readonly Problem[];
-  cells: readonly Cell[];
+  cells: readonly ComparedCell[];
   pairs: readonly Pairwise[];
-  techniques: readonly Technique[];
+  techniques: readonly ComparedTechnique[];
 };
 
 /** An arm; or a combination of levels that stands for one level of a factor, where arms are many. */
-export type Cell = {
+export type ComparedCell = {
   name: string; // "K1", or "picture: bars"
   arm?: string;
   levels: Levels;
@@ -61,9 +61,9 @@ export type Pairwise = {
 };
 
 /** How often a behaviour change technique is claimed in a report, on average, by the name of the cell. */
-export type Technique = { code: string; label: string; inCells: Readonly<Record<string, number>> };
+export type ComparedTechnique = { code: string; label: string; inCells: Readonly<Record<string, number>> };
 
-export type CompareOptions = {
+export type Comparing = {
   cycle?: string | undefined; // its id; the last if left out
   arms?: readonly string[] | undefined; // all pairs of these; chosen by their number if left out
   codes?: readonly string[] | undefined; // recipients; all if left out
@@ -74,7 +74,7 @@ export type CompareOptions = {
 export type Compared = { comparison: Comparison; variants: ReadonlyMap<string, Variant>; varied: readonly string[] };
 
 /** Compares the arms of a trial, whoever will be in them. Throws an InputError for an arm or recipient that is none. */
-export function compare(study: Study, trial: Trial, options: CompareOptions): Compared {
+export function compare(study: Study, trial: Trial, options: Comparing): Compared {
   const [inputs] = study.topics.values();
   if (!inputs) throw new Error("a trial without a campaign");
   const cycle = findCycle(inputs, options.cycle);
@@ -116,9 +116,9 @@ function verdictOf(findings: readonly Problem[]): Comparison["verdict"] {
 }
 
 /** A cell and what it goes by. */
-export type Named = { name: string; arm?: string; levels: Levels };
+export type NamedCell = { name: string; arm?: string; levels: Levels };
 
-type Wanted = { a: Named; b: Named };
+type Wanted = { a: NamedCell; b: NamedCell };
 
 const fewArms = 4; // of which every pair is compared
 
@@ -127,7 +127,7 @@ function choosePairs(trial: Trial, cycle: Cycle, asked: readonly string[] | unde
   const stage = stageOf(trial, cycle);
   const present = [...trial.arms.values()].filter(({ code }) => stage?.arms.includes(code) ?? true);
   const chosen = asked ? asked.map((code) => armOf(trial, code)) : present;
-  const named = chosen.map(({ code, levels }): Named => ({ name: code, arm: code, levels }));
+  const named = chosen.map(({ code, levels }): NamedCell => ({ name: code, arm: code, levels }));
   if (asked || named.length <= fewArms) return named.flatMap((a, i) => named.slice(i + 1).map((b) => ({ a, b })));
   const base = baseLevels(trial);
   return Object.entries(trial.file.factors).flatMap(([factor, { levels }]) => {
@@ -138,11 +138,11 @@ function choosePairs(trial: Trial, cycle: Cycle, asked: readonly string[] | unde
 }
 
 /** The arms of a cycle where they are few; of many, the first and one for each other level of each factor. */
-export function chooseCells(trial: Trial, cycle: Cycle): Named[] {
+export function chooseCells(trial: Trial, cycle: Cycle): NamedCell[] {
   return cellsOf(choosePairs(trial, cycle, undefined));
 }
 
-function cellsOf(pairs: readonly Wanted[]): Named[] {
+function cellsOf(pairs: readonly Wanted[]): NamedCell[] {
   return [...new Map(pairs.flatMap(({ a, b }) => [a, b]).map((each) => [each.name, each])).values()];
 }
 
@@ -154,7 +154,7 @@ function armOf(trial: Trial, code: string) {
 }
 
 /** The arm that has some levels, or the name they go by where none has. */
-function nameCell({ arms }: Trial, levels: Levels, otherwise: string): Named {
+function nameCell({ arms }: Trial, levels: Levels, otherwise: string): NamedCell {
   const arm = [...arms.values()].find((each) => factorsBetween(levels, each.levels).length === 0);
   return arm ? { name: arm.code, arm: arm.code, levels } : { name: otherwise, levels };
 }
@@ -167,7 +167,7 @@ function refuseUnknown(codes: readonly string[], recipients: ReadonlySet<string>
     );
 }
 
-function toCell(trial: Trial, { name, arm, levels }: Named, variant: Variant): Cell {
+function toCell(trial: Trial, { name, arm, levels }: NamedCell, variant: Variant): ComparedCell {
   const { topic, channels, support, sends, reports } = variant;
   const factors = Object.keys(trial.file.factors);
   const means = levelsOf(trial.file, { levels }).map(({ is }, i) => [factors[i]!, is] as const);
@@ -214,7 +214,7 @@ function mean(values: readonly number[]): number | null {
 }
 
 /** Every technique that some cell claims: instances in a report, on average over recipients. */
-function techniquesOf(variants: ReadonlyMap<string, Variant>, known: Inputs["techniques"]): Technique[] {
+function techniquesOf(variants: ReadonlyMap<string, Variant>, known: Inputs["techniques"]): ComparedTechnique[] {
   const counts = new Map([...variants].map(([name, { reports }]) => [name, countTechniques([...reports.values()])]));
   const codes = [...new Set([...counts.values()].flatMap((each) => [...each.keys()]))];
   return codes.sort(byTechnique).map((code) => ({

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { compileHandlebars } from "../../render/handlebars.ts";
 import type { Attributed } from "../differences/attribute.ts";
-import type { Run } from "../differences/word-diff.ts";
-import type { Cell, Comparison, Pairwise, Technique } from "./compare.ts";
+import type { DiffRun } from "../differences/word-diff.ts";
+import type { ComparedCell, ComparedTechnique, Comparison, Pairwise } from "./compare.ts";
 import type { Gallery, Pictures } from "./pictures.ts";
 
 const folder = new URL("../../../templates/compare/", import.meta.url);
@@ -53,9 +53,9 @@ function toView(comparison: Comparison, gallery: Gallery) {
 
 type ArmValue = { text: string; note: string };
 
-function armRows(cells: readonly Cell[]): { name: string; values: ArmValue[] }[] {
+function armRows(cells: readonly ComparedCell[]): { name: string; values: ArmValue[] }[] {
   const factors = Object.keys(cells[0]?.levels ?? {});
-  const row = (name: string, of: (cell: Cell) => string) => ({
+  const row = (name: string, of: (cell: ComparedCell) => string) => ({
     name,
     values: cells.map((cell): ArmValue => ({ text: of(cell), note: "" })),
   });
@@ -113,15 +113,15 @@ function toRow({ node, a, b, words, by, together, recipients }: Attributed) {
   };
 }
 
-function wholeRuns(a: string, b: string): Run[] {
-  const runs: Run[] = [];
+function wholeRuns(a: string, b: string): DiffRun[] {
+  const runs: DiffRun[] = [];
   if (a !== "") runs.push({ kind: "out", text: a });
   if (a !== "" && b !== "") runs.push({ kind: "same", text: " " });
   if (b !== "") runs.push({ kind: "in", text: b });
   return runs;
 }
 
-function toTechniqueView({ code, label, inCells }: Technique, names: readonly string[]) {
+function toTechniqueView({ code, label, inCells }: ComparedTechnique, names: readonly string[]) {
   const there = names.filter((name) => (inCells[name] ?? 0) > 0);
   const counts = names.map((name) => meanText(inCells[name] ?? 0));
   const found =

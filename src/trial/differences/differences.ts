@@ -6,7 +6,7 @@ import type { Section } from "../../report/sections.ts";
 import type { Sentence } from "../../report/sentence.ts";
 import { toWords } from "../../report/sentence.ts";
 import type { Variant } from "./variants.ts";
-import { type Run, wordDiff } from "./word-diff.ts";
+import { type DiffRun, wordDiff } from "./word-diff.ts";
 
 /** One respect in which two variants differ, said once for all recipients that show it. */
 export type Difference = {
@@ -16,7 +16,7 @@ export type Difference = {
   a: string; // of the first recipient that shows it; empty where there is nothing
   b: string;
   recipients: { count: number; of: number; first: string };
-  words?: readonly Run[]; // of a and b
+  words?: readonly DiffRun[]; // of a and b
 };
 
 /** Everything in which two variants differ, by node, in reading order. The same recipients and data are behind both. */

@@ -1,11 +1,11 @@
 /** A stretch of two texts: in both, only in the first, or only in the second. */
-export type Run = { kind: "same" | "out" | "in"; text: string };
+export type DiffRun = { kind: "same" | "out" | "in"; text: string };
 
 /** What was changed between two texts, word by word. Joined without `in` the runs are the first text, without `out` the second. */
-export function wordDiff(a: string, b: string): Run[] {
-  const [from, to] = [wordsOf(a), wordsOf(b)];
+export function wordDiff(a: string, b: string): DiffRun[] {
+  const [from, to] = [splitWords(a), splitWords(b)];
   const common = commonLengths(from, to);
-  const steps: Run[] = [];
+  const steps: DiffRun[] = [];
   for (let i = 0, j = 0; i < from.length || j < to.length; ) {
     if (i < from.length && j < to.length && from[i] === to[j]) {
       steps.push({ kind: "same", text: from[i]! });
@@ -19,7 +19,7 @@ export function wordDiff(a: string, b: string): Run[] {
 }
 
 /** Words, and the space between them as pieces of their own. */
-function wordsOf(text: string): string[] {
+function splitWords(text: string): string[] {
   return text.match(/\s+|[^\s]+/g) ?? [];
 }
 
@@ -35,8 +35,8 @@ function commonLengths(from: readonly string[], to: readonly string[]): number[]
 }
 
 /** Neighbouring changes as one: what went out, then what came in, with the spaces between them. */
-function joined(steps: readonly Run[]): Run[] {
-  const runs: Run[] = [];
+function joined(steps: readonly DiffRun[]): DiffRun[] {
+  const runs: DiffRun[] = [];
   let [out, into] = ["", ""];
   for (const [i, { kind, text }] of steps.entries()) {
     const isBetween = /^\s+$/.test(text) && (out !== "" || into !== "") && (steps[i + 1]?.kind ?? "same") !== "same";

@@ -16,7 +16,7 @@ export function wordingPairs(study: Study, trial: Trial): Pair[] {
     const names = Object.keys(levels);
     return names.flatMap((a, i) =>
       names.slice(i + 1).map((b): Pair => {
-        const [ours, theirs] = [a, b].map((level) => wordsOf(study, trial, { ...base, [factor]: level }));
+        const [ours, theirs] = [a, b].map((level) => designWords(study, trial, { ...base, [factor]: level }));
         return { factor, levels: [a, b], words: differing(ours!, theirs!) };
       }),
     );
@@ -62,9 +62,9 @@ function quoted(text: string): string {
   return text === "" ? "nothing" : `"${text}"`;
 }
 
-type Words = ReadonlyMap<string, string>;
+type ApprovedWords = ReadonlyMap<string, string>;
 
-function differing(a: Words, b: Words): Pair["words"] {
+function differing(a: ApprovedWords, b: ApprovedWords): Pair["words"] {
   const nodes = [...new Set([...a.keys(), ...b.keys()])];
   return nodes
     .filter((node) => a.get(node) !== b.get(node))
@@ -72,7 +72,7 @@ function differing(a: Words, b: Words): Pair["words"] {
 }
 
 /** Every block, action and written setting of a design's sections with its words. */
-function wordsOf(study: Study, trial: Trial, levels: Levels): Words {
+function designWords(study: Study, trial: Trial, levels: Levels): ApprovedWords {
   const { topic, design } = designOfLevels(study, levelsOf(trial.file, { levels }));
   const inputs = study.topics.get(topic);
   if (!inputs) throw new Error(`no campaign "${topic}"`);

@@ -194,9 +194,13 @@ function covers({ changes }: Factor, { aspect, section }: Pick<Difference, "aspe
   return names.includes("wording") || names.includes(aspect) || names.includes(`wording of ${section?.kind}`);
 }
 
-type Told = { factor: string; aspect: string; a: string; b: string };
+type UndeclaredAspect = { factor: string; aspect: string; a: string; b: string };
 
-function tellUndeclared(trial: Trial, { factor, aspect, a, b }: Told, differences: readonly Difference[]): Problem {
+function tellUndeclared(
+  trial: Trial,
+  { factor, aspect, a, b }: UndeclaredAspect,
+  differences: readonly Difference[],
+): Problem {
   const [{ node, a: ours, b: theirs, recipients }, ...more] = differences as [Difference, ...Difference[]];
   const { count, of, first } = recipients;
   const texts = `${node} is ${quoted(ours)} at "${a}" and ${quoted(theirs)} at "${b}"`;

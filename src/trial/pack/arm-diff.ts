@@ -1,6 +1,6 @@
 import { type Comparison, compare } from "../compare/compare.ts";
 import { comparisonPage } from "../compare/page.ts";
-import type { Edition } from "./edition.ts";
+import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 
 /** This cycle's arms compared, whoever is in them. */
@@ -12,7 +12,7 @@ export function compareArms({ study, trial, cycle, templates }: Facts): Comparis
 export async function armDiff(
   { run }: Facts,
   comparison: Comparison,
-  edition: Edition,
+  edition: PackEdition,
 ): Promise<{ json: Comparison; html: string }> {
   const told = edition.masked ? maskComparison(comparison, edition) : comparison;
   const json = { ...told, title: run.trial.rehearsal ? `REHEARSAL: ${told.title}` : told.title };
@@ -28,7 +28,7 @@ function untold<T extends { a: string; b: string; words?: unknown }>({ words: _w
 }
 
 /** The comparison without the names of factors and levels, and without what levels are. */
-function maskComparison(comparison: Comparison, { factor, level, say, sayAll }: Edition): Comparison {
+function maskComparison(comparison: Comparison, { factor, level, say, sayAll }: PackEdition): Comparison {
   const { cells, pairs, techniques, ...rest } = comparison;
   return {
     ...sayAll(rest),

@@ -3,7 +3,7 @@ import { byTechnique } from "../../input/files/fields.ts";
 import type { Action } from "../../input/library/action.ts";
 import { emailKinds } from "../../render/sections.ts";
 import type { Choice } from "../../report/choice.ts";
-import type { Edition } from "./edition.ts";
+import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { mean, rounded, type Table } from "./written.ts";
 
@@ -15,9 +15,9 @@ export type Presence = {
   enactment: boolean; // whether it asks the reader to do something: an action carries it
 };
 
-export type Profile = ReadonlyMap<string, Presence>; // by technique, in order of codes
+export type TechniqueProfile = ReadonlyMap<string, Presence>; // by technique, in order of codes
 
-export type Source = {
+export type ProfileSource = {
   reports: readonly {
     choices: readonly (Pick<Choice, "kind" | "slot" | "bct"> & { chosen?: string | undefined })[];
     attachment?: string | undefined;
@@ -27,7 +27,7 @@ export type Source = {
 };
 
 /** The techniques that reports carry, by what their blocks and actions declare. */
-export function profileOf({ reports, channels, actions }: Source): Profile {
+export function profileOf({ reports, channels, actions }: ProfileSource): TechniqueProfile {
   const instances = new Map<string, { count: number; actions: Action[]; mode: Set<Channel> }>();
   for (const { choices, attachment } of reports) {
     for (const { kind, slot, chosen, bct } of choices) {
@@ -69,7 +69,7 @@ function filledFields({ who, what, situation, amount, by }: Action): number {
 }
 
 /** The profile of every arm as designed: the same recipients and data, so that only the design can differ. */
-export function designedProfiles({ arms, variants, study }: Facts): ReadonlyMap<string, Profile> {
+export function designedProfiles({ arms, variants, study }: Facts): ReadonlyMap<string, TechniqueProfile> {
   return new Map(
     arms.map((arm) => {
       const { reports, channels, topic } = variants.get(arm)!;
@@ -79,7 +79,7 @@ export function designedProfiles({ arms, variants, study }: Facts): ReadonlyMap<
 }
 
 /** The profile of every arm as made: the reports of those who were sent it. */
-export function madeProfiles({ arms, planned, designs, reports, study }: Facts): ReadonlyMap<string, Profile> {
+export function madeProfiles({ arms, planned, designs, reports, study }: Facts): ReadonlyMap<string, TechniqueProfile> {
   return new Map(
     arms.map((arm) => {
       const { topic, design } = designs.get(arm)!;
@@ -94,7 +94,7 @@ export function madeProfiles({ arms, planned, designs, reports, study }: Facts):
 }
 
 /** Arm by technique, for a fidelity coder: as designed, and the frequency as made. */
-export function bctMatrix(facts: Facts, edition: Edition): Table {
+export function bctMatrix(facts: Facts, edition: PackEdition): Table {
   const [designed, made] = [designedProfiles(facts), madeProfiles(facts)];
   const techniques = [...facts.study.topics.values()][0]?.techniques ?? new Map<string, never>();
   return {

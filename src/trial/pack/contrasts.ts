@@ -1,7 +1,7 @@
 import { newcombe } from "../../measure/interval.ts";
 import type { ArtefactEntry } from "../../output/store.ts";
 import type { Problem } from "../../problem.ts";
-import type { Edition } from "./edition.ts";
+import type { PackEdition } from "./edition.ts";
 import { type Facts, headlineOf, recipientsOf } from "./facts.ts";
 import { fateOf, isWithheld } from "./fate.ts";
 import { fidelityRow } from "./fidelity-row.ts";
@@ -102,7 +102,7 @@ export function warningOf(code: string, { what, a, b, difference, lower, upper }
   };
 }
 
-export function contrastRow({ what, a, b, difference, lower, upper, stands }: Contrast, { arm }: Edition) {
+export function contrastRow({ what, a, b, difference, lower, upper, stands }: Contrast, { arm }: PackEdition) {
   return fidelityRow({
     part: "differential",
     arm: arm(a.arm),
@@ -119,7 +119,7 @@ export function contrastRow({ what, a, b, difference, lower, upper, stands }: Co
   });
 }
 
-export function contrastTable(contrasts: readonly Contrast[], { arm }: Edition): string {
+export function contrastTable(contrasts: readonly Contrast[], { arm }: PackEdition): string {
   const share = ({ arm: code, numerator, denominator }: Share) =>
     `${arm(code)}: ${numerator} of ${denominator} (${percent(numerator / denominator)})`;
   return markdownTable(

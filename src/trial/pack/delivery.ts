@@ -2,9 +2,9 @@ import type { Channel } from "../../input/campaign/campaign.ts";
 import { slotName } from "../../input/campaign/slots.ts";
 import { byTechnique } from "../../input/files/fields.ts";
 import type { Shown } from "../shown.ts";
-import type { Edition } from "./edition.ts";
+import type { PackEdition } from "./edition.ts";
 import { type Facts, recipientsOf } from "./facts.ts";
-import { artefactOf, fateOf, wordsOf } from "./fate.ts";
+import { artefactOf, fateOf, wordCount } from "./fate.ts";
 import { fidelityRow } from "./fidelity-row.ts";
 import { eligible, type Flow, plannedOf } from "./flow.ts";
 import { bullets, type Cell, markdownTable, percent, rounded, roundedMean } from "./written.ts";
@@ -73,12 +73,15 @@ export function doseOf(facts: Facts, arm: string): Dose {
     planned: facts.runs.filter(({ cycle }) => sends(cycle.id)).length * design.channels.length,
     pages: roundedMean(known(made.map((entries) => artefactOf(entries, "print")?.pages))),
     words: Object.fromEntries(
-      design.channels.map((channel) => [channel, roundedMean(known(made.map((entries) => wordsOf(entries, channel))))]),
+      design.channels.map((channel) => [
+        channel,
+        roundedMean(known(made.map((entries) => wordCount(entries, channel)))),
+      ]),
     ),
   };
 }
 
-export function doseRows({ arm: code, contacts, planned, pages, words }: Dose, { arm }: Edition) {
+export function doseRows({ arm: code, contacts, planned, pages, words }: Dose, { arm }: PackEdition) {
   const row = (item: string, value: Cell) => fidelityRow({ part: "dose", arm: arm(code), item, value });
   return [
     row("contacts in this cycle by design", contacts),
@@ -88,7 +91,7 @@ export function doseRows({ arm: code, contacts, planned, pages, words }: Dose, {
   ];
 }
 
-export function doseTable(facts: Facts, { arm }: Edition): string {
+export function doseTable(facts: Facts, { arm }: PackEdition): string {
   const doses = facts.arms.map((code) => doseOf(facts, code));
   const channels = [...new Set(doses.flatMap(({ words }) => Object.keys(words) as Channel[]))].sort();
   return markdownTable(
@@ -103,7 +106,7 @@ export function doseTable(facts: Facts, { arm }: Edition): string {
   );
 }
 
-export function contentRows(facts: Facts, code: string, { arm }: Edition) {
+export function contentRows(facts: Facts, code: string, { arm }: PackEdition) {
   const { called, rendered } = calledFor(facts, code);
   const whole = fidelityRow({
     part: "content",
@@ -127,7 +130,7 @@ export function contentRows(facts: Facts, code: string, { arm }: Edition) {
   return [whole, ...each];
 }
 
-export function contentTable(facts: Facts, { arm }: Edition): string {
+export function contentTable(facts: Facts, { arm }: PackEdition): string {
   return markdownTable(
     [
       "arm",
@@ -159,7 +162,7 @@ export function contentTable(facts: Facts, { arm }: Edition): string {
   );
 }
 
-export function dispatchTable(flows: readonly Flow[], { arm }: Edition): string {
+export function dispatchTable(flows: readonly Flow[], { arm }: PackEdition): string {
   return markdownTable(
     [
       "arm",
@@ -195,7 +198,7 @@ export function dispatchTable(flows: readonly Flow[], { arm }: Edition): string 
 }
 
 /** Why something was not made, with how many of each arm. */
-export function reasonsText(facts: Facts, { arm }: Edition): string | undefined {
+export function reasonsText(facts: Facts, { arm }: PackEdition): string | undefined {
   const { entries } = facts.runs.at(-1)!;
   const lines = facts.arms.flatMap((code) => {
     const reasons = recipientsOf(facts, code).flatMap((each) => {

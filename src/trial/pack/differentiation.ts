@@ -1,6 +1,6 @@
 import { byTechnique } from "../../input/files/fields.ts";
-import { designedProfiles, type Presence, type Profile } from "./bct-matrix.ts";
-import type { Edition } from "./edition.ts";
+import { designedProfiles, type Presence, type TechniqueProfile } from "./bct-matrix.ts";
+import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { fidelityRow } from "./fidelity-row.ts";
 import { pairsOf } from "./pairs.ts";
@@ -20,7 +20,7 @@ const attributes = ["frequency", "mode", "specificity", "enactment"] as const;
  * Treatment differentiation after AFFINITIE (Lorencatto 2016): a technique is unique to an arm; or in both, and fully
  * convergent where all four attributes are the same, else partially.
  */
-export function differentiate(a: Profile, b: Profile): Differentiation {
+export function differentiate(a: TechniqueProfile, b: TechniqueProfile): Differentiation {
   const codes = [...new Set([...a.keys(), ...b.keys()])].toSorted(byTechnique);
   const techniques = codes.map((bct) => {
     const [one, other] = [a.get(bct), b.get(bct)];
@@ -48,7 +48,7 @@ function textOf(presence: Presence, attribute: (typeof attributes)[number]): str
   return JSON.stringify(presence[attribute]);
 }
 
-export function differentiationRows(facts: Facts, { arm }: Edition) {
+export function differentiationRows(facts: Facts, { arm }: PackEdition) {
   const profiles = designedProfiles(facts);
   return pairsOf(facts.arms).flatMap(([a, b]) => {
     const { techniques, counts } = differentiate(profiles.get(a)!, profiles.get(b)!);
@@ -75,7 +75,7 @@ export function differentiationRows(facts: Facts, { arm }: Edition) {
   });
 }
 
-export function differentiationTable(facts: Facts, { arm }: Edition): string {
+export function differentiationTable(facts: Facts, { arm }: PackEdition): string {
   const profiles = designedProfiles(facts);
   const cell = (count: number, of: number) => (of === 0 ? "0" : `${count} (${percent(count / of)})`);
   return markdownTable(
@@ -94,7 +94,7 @@ export function differentiationTable(facts: Facts, { arm }: Edition): string {
   );
 }
 
-export function differingText(facts: Facts, { arm }: Edition): string | undefined {
+export function differingText(facts: Facts, { arm }: PackEdition): string | undefined {
   const profiles = designedProfiles(facts);
   const lines = pairsOf(facts.arms).flatMap(([a, b]) => {
     const { techniques } = differentiate(profiles.get(a)!, profiles.get(b)!);

@@ -25,7 +25,7 @@ export type Dispatch = { dispatched: string | null; delivered: string | null; re
 /** The columns that whoever sends fills in. */
 export const returnColumns = ["code", "channel", "date", "event"] as const;
 
-type Known = {
+type ReturnFacts = {
   runs: readonly { cycle: Cycle; entries: ReadonlyMap<string, readonly Entry[]> }[];
   cycle: Cycle;
 };
@@ -34,7 +34,7 @@ type Known = {
  * Reads what was reported back: code, channel, date, event, and a cycle where it is not this one. Throws an InputError
  * with every row that tells of something that was not made, or that nobody can read.
  */
-export async function readReturns(file: string, { runs, cycle }: Known): Promise<Returns> {
+export async function readReturns(file: string, { runs, cycle }: ReturnFacts): Promise<Returns> {
   const problems: Problem[] = [];
   const tables = await openTables([file]);
   try {
@@ -53,7 +53,7 @@ export async function readReturns(file: string, { runs, cycle }: Known): Promise
   }
 }
 
-function toReturn(row: Row, { file, runs, cycle }: Known & { file: string }, problems: Problem[]): Return[] {
+function toReturn(row: Row, { file, runs, cycle }: ReturnFacts & { file: string }, problems: Problem[]): Return[] {
   const cell = (column: string) => (row[column] ?? "").trim();
   const place = { file, line: Number(row.line), column: 1 };
   const before = problems.length;
@@ -100,10 +100,10 @@ export function dispatchOf(returns: Returns | undefined, key: Key): Dispatch {
   };
 }
 
-type Made = { entries: ReadonlyMap<string, readonly Entry[]>; reports: ReadonlyMap<string, Shown> };
+type ToSend = { entries: ReadonlyMap<string, readonly Entry[]>; reports: ReadonlyMap<string, Shown> };
 
 /** The queue for the mail server: one line an email, in order of codes. No arm. */
-export function emailQueue(made: Made): Table {
+export function emailQueue(made: ToSend): Table {
   return {
     columns: ["code", "name", "to", "subject", "file", "sha256"],
     rows: artefactsOf(made, ".eml").map(({ code, path, sha256, report }) => ({
@@ -120,7 +120,7 @@ export function emailQueue(made: Made): Table {
 const batchSize = 250;
 
 /** The list for the print house: one line a letter, batches of 250 in order of pages, so that a batch is folded alike. */
-export function printList(made: Made): Table {
+export function printList(made: ToSend): Table {
   const letters = artefactsOf(made, ".pdf").toSorted((a, b) => (a.pages ?? 0) - (b.pages ?? 0));
   return {
     columns: ["batch", "code", "address", "postcode", "pages", "copies", "file", "sha256"],
@@ -140,7 +140,7 @@ export function printList(made: Made): Table {
 /** What the mail server and the print house fill in and send back. */
 export const emptyReturns: Table = { columns: returnColumns, rows: [] };
 
-function artefactsOf({ entries, reports }: Made, end: string) {
+function artefactsOf({ entries, reports }: ToSend, end: string) {
   return [...entries.values()]
     .flat()
     .filter((entry): entry is ArtefactEntry => "path" in entry && entry.path.endsWith(end))

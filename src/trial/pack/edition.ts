@@ -7,7 +7,7 @@ import type { Cell, Table } from "./written.ts";
  * How a pack speaks of arms. Masked: by code alone; a factor is F1, its second level F1.2, a stage its number, and no name
  * of them stands anywhere. Unmasked: codes with their levels beside them.
  */
-export type Edition = {
+export type PackEdition = {
   masked: boolean;
   arm: (code: string) => string; // "K7", or "K7 (delivery: email)"
   factor: (name: string) => string;
@@ -19,7 +19,7 @@ export type Edition = {
   sayTable: (table: Table) => Table;
 };
 
-export function editionOf(facts: Named, { masked }: { masked: boolean }): Edition {
+export function editionOf(facts: Naming, { masked }: { masked: boolean }): PackEdition {
   const { trial } = facts;
   const codes = codesOf(facts);
   const say = masked ? (text: string) => codes.reduce((said, { is, code }) => said.replace(is, code), text) : asItIs;
@@ -54,7 +54,7 @@ export function levelsText({ arms }: Trial, code: string): string {
 }
 
 /** What an edition is made of. */
-type Named = Pick<Facts, "study" | "trial" | "templates">;
+type Naming = Pick<Facts, "study" | "trial" | "templates">;
 
 type Code = { is: RegExp; code: string };
 
@@ -62,7 +62,7 @@ type Code = { is: RegExp; code: string };
  * What levels are, and the names of factors, levels and stages, each with the code in its place. An ordinary word is a name
  * only in quotes, as findings tell it, or in a pair, as cells are called: "facts: none".
  */
-function codesOf({ study, trial, templates }: Named): Code[] {
+function codesOf({ study, trial, templates }: Naming): Code[] {
   const hidden = new Set(hiddenWords(study, trial, templates).hidden);
   const { factors, stages } = trial.file;
   const named = (name: string, code: string) =>

@@ -7,7 +7,7 @@ import type { PeerStatistics, Standing } from "../../measure/standing.ts";
 import { inputError } from "../../problem.ts";
 import type { Job } from "../../report/plan.ts";
 import { measureStudy } from "../../report/subjects.ts";
-import type { Edition } from "./edition.ts";
+import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { bullets, type Cell, markdown, markdownTable, type Table } from "./written.ts";
 
@@ -67,9 +67,9 @@ export function decide(facts: Facts, stage: Stage): Decision[] {
 }
 
 /** Released figures of one recipient: at the snapshot, at the baseline, and the standing against what is to be reached. */
-type Figures = { value: number | null; baseline: number | null; base: number; result: number | null };
+type StageFigures = { value: number | null; baseline: number | null; base: number; result: number | null };
 
-function resultsOf(facts: Facts, after: Tailoring): ReadonlyMap<string, Figures> {
+function resultsOf(facts: Facts, after: Tailoring): ReadonlyMap<string, StageFigures> {
   const snapshot = standingsAt(facts, after.snapshot, after.indicator);
   const before = after.baseline ? standingsAt(facts, after.baseline, after.indicator) : new Map<string, Measured>();
   return new Map(
@@ -127,7 +127,7 @@ function responded(result: number, { responder }: Tailoring): boolean {
 }
 
 /** The figures of a unit: its own; of several recipients means by size, where the measure can be had of them. */
-function pooled(figures: readonly Figures[], after: Tailoring, members: number): Omit<Figures, "base"> {
+function pooled(figures: readonly StageFigures[], after: Tailoring, members: number): Omit<StageFigures, "base"> {
   const [only] = figures;
   if (members === 1) return only ?? { value: null, baseline: null, result: null };
   if (typeof after.responder === "string" || after.measure === "percent-rank")
@@ -202,7 +202,7 @@ const decisionColumns = [
 export function eligibilityTable(
   { run, trial }: Facts,
   stage: Stage,
-  edition: Edition,
+  edition: PackEdition,
   data: string,
 ): (of: readonly Decision[]) => Table {
   return (decisions) => ({
@@ -238,7 +238,7 @@ export function eligibilityTable(
 export function eligibilityText(
   { trial }: Facts,
   stage: Stage,
-  edition: Edition,
+  edition: PackEdition,
   decisions: readonly Decision[],
 ): string {
   const { after } = stage;

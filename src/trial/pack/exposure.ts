@@ -6,9 +6,9 @@ import { sha256 } from "../../output/artefact.ts";
 import type { ArtefactEntry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
 import { dispatchOf } from "./dispatch.ts";
-import type { Edition } from "./edition.ts";
+import type { PackEdition } from "./edition.ts";
 import { type Facts, headlineOf } from "./facts.ts";
-import { artefactOf, fateOf, isWithheld, wordsOf } from "./fate.ts";
+import { artefactOf, fateOf, isWithheld, wordCount } from "./fate.ts";
 import type { CycleRun } from "./runs.ts";
 import { type Cell, csvText, type Table } from "./written.ts";
 
@@ -58,7 +58,7 @@ export const exposureColumns = {
 type Line = Record<string, Cell>;
 
 /** One line for every recipient, cycle and channel of its arm, over all runs up to this one. Nobody is left out. */
-export function exposureTable(facts: Facts, edition: Edition): Table {
+export function exposureTable(facts: Facts, edition: PackEdition): Table {
   const covariates = facts.trial.file.covariates;
   const rows = facts.runs.flatMap((run) =>
     Object.entries(run.trial.assignments).flatMap(([code, assignment]) =>
@@ -70,7 +70,7 @@ export function exposureTable(facts: Facts, edition: Edition): Table {
 
 type Exposed = { run: CycleRun; code: string; assignment: Assignment };
 
-function linesOf(facts: Facts, edition: Edition, exposed: Exposed): Line[] {
+function linesOf(facts: Facts, edition: PackEdition, exposed: Exposed): Line[] {
   const { run, code, assignment } = exposed;
   const entries = run.entries.get(code) ?? [];
   const sent = assignment.sent ?? assignment.arm;
@@ -89,7 +89,7 @@ function linesOf(facts: Facts, edition: Edition, exposed: Exposed): Line[] {
       made: made !== undefined,
       why_not: made ? null : cutOff ? "undeliverable by this channel" : madeNot,
       pages: made?.pages ?? null,
-      words: made ? wordsOf(entries, channel) : null,
+      words: made ? wordCount(entries, channel) : null,
       blocks_sha256: made ? sha256(JSON.stringify(made.blocks.map(({ id, version }) => [id, version]))) : null,
       ...dispatchOf(facts.returns, { code, channel, cycle: run.cycle.id }),
       ...covariates,
@@ -97,7 +97,7 @@ function linesOf(facts: Facts, edition: Edition, exposed: Exposed): Line[] {
   });
 }
 
-function sharedOf(facts: Facts, edition: Edition, { run, code, assignment }: Exposed): Line {
+function sharedOf(facts: Facts, edition: PackEdition, { run, code, assignment }: Exposed): Line {
   const { trial, cycle, entries: all } = run;
   const entries = all.get(code) ?? [];
   const sent = assignment.sent ?? assignment.arm;

@@ -41,7 +41,7 @@ export function artefactOf(entries: readonly Entry[], channel: Channel): Artefac
 }
 
 /** Words of a channel's artefact: of an email those of its plain text. */
-export function wordsOf(entries: readonly Entry[], channel: Channel): number | null {
+export function wordCount(entries: readonly Entry[], channel: Channel): number | null {
   const end = channel === "print" ? ".pdf" : ".txt";
   const found = entries.find((entry): entry is ArtefactEntry => "path" in entry && entry.path.endsWith(end));
   return found?.words ?? null;

@@ -10,14 +10,14 @@ import {
   reasonsText,
 } from "./delivery.ts";
 import { differentiationRows, differentiationTable, differingText } from "./differentiation.ts";
-import type { Edition } from "./edition.ts";
+import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { fidelityColumns } from "./fidelity-row.ts";
 import { flowsOf } from "./flow.ts";
 import { bullets, markdown, type Table } from "./written.ts";
 
 /** All figures of the fidelity report, one a row. */
-export function fidelityTable(facts: Facts, edition: Edition): Table {
+export function fidelityTable(facts: Facts, edition: PackEdition): Table {
   const rows = [
     ...differentiationRows(facts, edition),
     ...facts.arms.flatMap((arm) => doseRows(doseOf(facts, arm), edition)),
@@ -28,7 +28,7 @@ export function fidelityTable(facts: Facts, edition: Edition): Table {
 }
 
 /** The fidelity report for people. */
-export function fidelityText(facts: Facts, edition: Edition): string {
+export function fidelityText(facts: Facts, edition: PackEdition): string {
   const flows = flowsOf(facts).filter(({ cycle }) => cycle === facts.cycle.id);
   const { contrasts, warnings } = differentials(facts);
   return markdown(

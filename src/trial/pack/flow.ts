@@ -1,7 +1,7 @@
 import type { Channel } from "../../input/campaign/campaign.ts";
 import type { Assignment } from "../../report/assign.ts";
 import { type Dispatch, dispatchOf } from "./dispatch.ts";
-import type { Edition } from "./edition.ts";
+import type { PackEdition } from "./edition.ts";
 import { type Facts, headlineOf } from "./facts.ts";
 import { artefactOf, type Fate, fateOf, isWithheld } from "./fate.ts";
 import type { CycleRun } from "./runs.ts";
@@ -99,7 +99,7 @@ function dispatchesOf({ returns }: Facts, { cycle, entries }: CycleRun, code: st
 }
 
 /** One row a cycle and arm; what is not known is empty, which is not nought. */
-export function flowTable(flows: readonly Flow[], { arm, stage }: Edition): Table {
+export function flowTable(flows: readonly Flow[], { arm, stage }: PackEdition): Table {
   const rows = flows.map((flow): Record<string, Cell> => {
     const { fates, dispatch } = flow;
     return {
@@ -133,7 +133,7 @@ export function flowTable(flows: readonly Flow[], { arm, stage }: Edition): Tabl
 }
 
 /** The flow of this cycle as a diagram in text, after CONSORT: one column of boxes an arm. */
-export function flowText(flows: readonly Flow[], { arm, stage }: Edition, cycle: string): string {
+export function flowText(flows: readonly Flow[], { arm, stage }: PackEdition, cycle: string): string {
   const own = flows.filter((flow) => flow.cycle === cycle);
   const total = own.reduce((all, { allocated }) => all + allocated, 0);
   const diagrams = own.map((flow) => {

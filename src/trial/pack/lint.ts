@@ -2,7 +2,7 @@ import { lint, type Verdict } from "../../lint/lint.ts";
 import { readPlaces } from "../../lint/places.ts";
 import type { Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
-import type { Edition } from "./edition.ts";
+import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { bullets, markdown, markdownTable } from "./written.ts";
 
@@ -34,7 +34,7 @@ export async function lintArms(world: World, facts: Facts): Promise<ReadonlyMap<
 export function lintText(
   verdicts: ReadonlyMap<string, Verdict>,
   warnings: readonly Problem[],
-  edition: Edition,
+  edition: PackEdition,
 ): string {
   const count = ({ findings }: Verdict, severity: string) =>
     findings.filter((each) => each.severity === severity).length;
@@ -63,7 +63,7 @@ export function lintText(
   );
 }
 
-function problemList(problems: readonly Problem[], { say }: Edition): string {
+function problemList(problems: readonly Problem[], { say }: PackEdition): string {
   return bullets(
     problems.map(({ code, severity, message, place }) =>
       say(`**${code}** (${severity}): ${message}${place ? ` [${place.file}:${place.line}]` : ""}`),
@@ -73,6 +73,6 @@ function problemList(problems: readonly Problem[], { say }: Edition): string {
 
 type Waiver = Verdict["waived"][number]["waiver"];
 
-function waivedText({ code, message }: Problem, waiver: Waiver, { say }: Edition): string {
+function waivedText({ code, message }: Problem, waiver: Waiver, { say }: PackEdition): string {
   return say(`**${code}**: ${message}. Waived: ${waiver.reason} (${waiver["approved-by"]}).`);
 }

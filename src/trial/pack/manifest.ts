@@ -3,12 +3,12 @@ import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
 import { contentOf } from "./delivery.ts";
 import { dispatchOf } from "./dispatch.ts";
-import type { Edition } from "./edition.ts";
+import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { fateOf } from "./fate.ts";
 
 /** The record of a run and of everybody in it, for whoever must be able to prove what was sent. */
-export function manifestOf(facts: Facts, edition: Edition): object {
+export function manifestOf(facts: Facts, edition: PackEdition): object {
   const { run, trial, cycle } = facts;
   const { file } = trial;
   const list = (files: Readonly<Record<string, string>>) =>
@@ -50,7 +50,7 @@ export function manifestOf(facts: Facts, edition: Edition): object {
 }
 
 /** What an arm may be shown, each block and action with its fingerprint. */
-function armRecord(facts: Facts, { masked, factor, level }: Edition, arm: string): object {
+function armRecord(facts: Facts, { masked, factor, level }: PackEdition, arm: string): object {
   const { topic, design } = facts.designs.get(arm)!;
   const { blocks, actions } = facts.study.topics.get(topic)!;
   const levels = Object.entries(facts.trial.arms.get(arm)?.levels ?? {});
@@ -75,7 +75,7 @@ function armRecord(facts: Facts, { masked, factor, level }: Edition, arm: string
   };
 }
 
-function recipientRecord(facts: Facts, edition: Edition, code: string, assignment: Assignment): object {
+function recipientRecord(facts: Facts, edition: PackEdition, code: string, assignment: Assignment): object {
   const entries = facts.runs.at(-1)!.entries.get(code) ?? [];
   const made = entries.filter((entry): entry is ArtefactEntry => "path" in entry);
   const report = made.find(({ channel }) => channel === "report");

@@ -10,7 +10,7 @@ import { armDiff, compareArms } from "./arm-diff.ts";
 import { bctMatrix } from "./bct-matrix.ts";
 import { differentials } from "./contrasts.ts";
 import { emailQueue, emptyReturns, printList } from "./dispatch.ts";
-import { type Edition, editionOf } from "./edition.ts";
+import { editionOf, type PackEdition } from "./edition.ts";
 import { type Decision, decide, eligibilityTable, eligibilityText, stagesDecidedBy } from "./eligibility.ts";
 import { blindTable, exposureColumns, exposureTable, parquetOf } from "./exposure.ts";
 import { type Facts, readFacts } from "./facts.ts";
@@ -80,7 +80,7 @@ async function prepare(world: World, facts: Facts, browser: BrowserOptions): Pro
 
 type Files = Map<string, string | Uint8Array>;
 
-async function writeEdition(facts: Facts, shared: Shared, edition: Edition): Promise<Files> {
+async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition): Promise<Files> {
   const files: Files = new Map();
   const { rehearsal } = facts.run.trial;
   const text = (path: string, words: string) => files.set(path, rehearsal ? `${banner}\n\n${words}` : words);
@@ -129,7 +129,7 @@ function markTable({ columns, rows }: Table, rehearsal: boolean): Table {
   return { columns: ["rehearsal", ...columns], rows: rows.map((row) => ({ rehearsal: "REHEARSAL", ...row })) };
 }
 
-function specimenName({ trial }: Facts, { masked }: Edition, arm: string): string {
+function specimenName({ trial }: Facts, { masked }: PackEdition, arm: string): string {
   return masked ? arm : [arm, ...Object.values(trial.arms.get(arm)?.levels ?? {})].join("-");
 }
 
@@ -167,7 +167,7 @@ const purposes: Readonly<Record<string, string>> = {
   "lint.md": "Findings by arm, and waivers with their reasons.",
 };
 
-function readme(facts: Facts, { specimens }: Shared, edition: Edition, paths: readonly string[]): string {
+function readme(facts: Facts, { specimens }: Shared, edition: PackEdition, paths: readonly string[]): string {
   const { run, cycle, trial } = facts;
   const purposeOf = (path: string) =>
     purposes[path] ??

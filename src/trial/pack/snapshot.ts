@@ -7,15 +7,15 @@ import type { Facts } from "./facts.ts";
 import type { Table } from "./written.ts";
 
 /** A file of data as it was when the run was made. */
-export type DataFile = { file: string; sha256: string; rows: number };
+export type SnapshotFile = { file: string; sha256: string; rows: number };
 
 /** The frozen data of a run: every table that was read, and one fingerprint of those that hold figures. */
-export type Snapshot = { cycle: string; extracted: string | null; data_sha256: string; files: readonly DataFile[] };
+export type Snapshot = { cycle: string; extracted: string | null; data_sha256: string; files: readonly SnapshotFile[] };
 
 export async function snapshotOf(world: World, { study, cycle }: Facts): Promise<Snapshot> {
   const ofTopics = new Set([...study.topics.values()].flatMap(({ files }) => files));
   const known = new Map([...study.topics.values()].flatMap(({ rows: counted }) => [...counted]));
-  const files: DataFile[] = [];
+  const files: SnapshotFile[] = [];
   for (const file of study.files.filter(isTable))
     files.push({ file, sha256: await world.hash(file), rows: known.get(file) ?? (await countRows(file)) });
   const figures = files.filter(({ file }) => ofTopics.has(file)).map(({ sha256: hash }) => hash);

@@ -1,13 +1,13 @@
 import { designedProfiles } from "./bct-matrix.ts";
 import { contentOf, doseOf } from "./delivery.ts";
-import { type Edition, levelsText } from "./edition.ts";
+import { levelsText, type PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { eligible, type Flow, flowsOf, plannedOf } from "./flow.ts";
 import { changesBetween } from "./modifications.ts";
 import { bullets, ended, markdown, markdownTable } from "./written.ts";
 
 /** The intervention by arm, in the twelve items of TIDieR (Hoffmann 2014, BMJ 348:g1687), and arms side by side. */
-export function tidierText(facts: Facts, edition: Edition): string {
+export function tidierText(facts: Facts, edition: PackEdition): string {
   const { trial, cycle, arms } = facts;
   const { title, registration } = trial.file;
   return markdown(
@@ -22,7 +22,7 @@ export function tidierText(facts: Facts, edition: Edition): string {
   );
 }
 
-function sideBySide(facts: Facts, edition: Edition): string {
+function sideBySide(facts: Facts, edition: PackEdition): string {
   const { arms } = facts;
   const row = (name: string, of: (arm: string) => string) => [name, ...arms.map(of)];
   return markdownTable(
@@ -48,7 +48,7 @@ function sideBySide(facts: Facts, edition: Edition): string {
   );
 }
 
-function itemsOf(facts: Facts, edition: Edition, arm: string): string[] {
+function itemsOf(facts: Facts, edition: PackEdition, arm: string): string[] {
   const { trial, study, designs } = facts;
   const { campaign } = study.topics.get(designs.get(arm)!.topic)!;
   const { rationale } = trial.file;
@@ -73,7 +73,7 @@ function itemsOf(facts: Facts, edition: Edition, arm: string): string[] {
   ];
 }
 
-function nameOf({ trial, study, designs }: Facts, { masked, arm: armText }: Edition, arm: string): string {
+function nameOf({ trial, study, designs }: Facts, { masked, arm: armText }: PackEdition, arm: string): string {
   const { title } = study.topics.get(designs.get(arm)!.topic)!.campaign;
   if (masked) return `${title}, arm ${armText(arm)}`;
   const levels = Object.entries(trial.arms.get(arm)?.levels ?? {});
@@ -90,7 +90,7 @@ function sectionNames(facts: Facts, arm: string): string[] {
 }
 
 /** What is given outside the report: told in full only where arms are told by name. */
-function supportOf({ variants }: Facts, { masked }: Edition, arm: string): string[] {
+function supportOf({ variants }: Facts, { masked }: PackEdition, arm: string): string[] {
   const support = variants.get(arm)?.support ?? [];
   if (masked) return support.length === 0 ? [] : [`${support.length} kinds of support, named in the unmasked edition.`];
   return support.map(
@@ -121,7 +121,7 @@ function lengthOf(facts: Facts, arm: string): string {
   ].join(", ");
 }
 
-function tailoringOf({ trial, study, designs }: Facts, edition: Edition, arm: string): string {
+function tailoringOf({ trial, study, designs }: Facts, edition: PackEdition, arm: string): string {
   const { topic, design } = designs.get(arm)!;
   const { campaign } = study.topics.get(topic)!;
   const messages =
@@ -139,7 +139,7 @@ function tailoringOf({ trial, study, designs }: Facts, edition: Edition, arm: st
   return [messages, peers, ...rules].join(" ");
 }
 
-function modificationsOf({ trial, runs }: Facts, { say }: Edition): string {
+function modificationsOf({ trial, runs }: Facts, { say }: PackEdition): string {
   const { modifications } = trial.file;
   const recorded = modifications.map(
     (each) => `${each.date}: ${say(each.what)} (${say(each.reason)}; approved by ${each["approved-by"]})`,
