@@ -1,5 +1,3 @@
-import { sectionKinds } from "../../input/campaign/sections.ts";
-import { comparatorIds } from "../../input/library/comparators.ts";
 import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import type { Templates } from "../../render/templates.ts";
@@ -71,6 +69,4 @@ const ownWords = [
   "better worse rising risen falling fallen steady many more fewer black blue grey",
   "code context covers demonstration fictional looks our parts point qr reached reply ring say something word wrong",
   "https mailto tel www stop from to subject date",
-  ...Object.keys(sectionKinds), // the marks of sections and of labels, in the source of a page
-  ...comparatorIds,
 ];
