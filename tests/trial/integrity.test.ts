@@ -12,6 +12,7 @@ import { checkIntegrity, checkSent } from "../../src/trial/integrity/integrity.t
 import { isSlip } from "../../src/trial/integrity/slips.ts";
 import { encouragements, findingsOf, praiseArms, swapFactor, writeLibrary } from "./library.ts";
 import { allocationText, openTrial, trialText, writeTrial } from "./scratch.ts";
+import { shippedTrial } from "./small.ts";
 
 /* Each fault is planted by itself, and must be told by name. */
 
@@ -159,12 +160,36 @@ describe("X02: effects of their own", () => {
   K3: { shown: best, picture: there }
   K5: { shown: two, picture: absent }
   K7: { shown: best, picture: absent }`;
-    const found = await findingsOf(writeTrial({ "trial.yaml": trialText({ design: "factorial", factors, arms }) }));
-    expect(found).toContainEqual(
-      expect.stringMatching(
-        /^error X02: "shown" \(two to best\) changes (.*, )?comparison\.chart(, .*)? where "picture" is there, and not where it is absent$/,
-      ),
+    const told = expect.stringMatching(
+      /^error X02: "shown" \(two to best\) changes (.*, )?comparison\.chart(, .*)? where "picture" is there, and not where it is absent$/,
     );
+    for (const cells of [arms, arms.replace(/(there|absent)/g, (word) => (word === "there" ? "absent" : "there"))]) {
+      const parts = { design: "factorial", factors, arms: cells };
+      expect(await findingsOf(writeTrial({ "trial.yaml": trialText(parts) }))).toContainEqual(told);
+    }
+  });
+
+  test("where nothing is sent there is nothing to compare", async () => {
+    const factors = `
+  start:
+    is: When the reports begin
+    changes: [schedule]
+    levels:
+      soon: { is: At once }
+      later: { is: After a year, cycles: { from: 2026-12 } }
+  plan:
+    is: Whether there is room for a plan
+    changes: [sections]
+    levels:
+      with: { is: The report as it is }
+      without: { is: Without, leave-out: [own-plan] }`;
+    const arms = `
+  K1: { start: soon, plan: with }
+  K3: { start: later, plan: with }
+  K5: { start: soon, plan: without }
+  K7: { start: later, plan: without }`;
+    const found = await findingsOf(writeTrial({ "trial.yaml": trialText({ design: "factorial", factors, arms }) }));
+    expect(found.filter((each) => each.includes("X02"))).toEqual([]);
   });
 
   test("two factors on one part of a report are told, and do not stop", async () => {
@@ -280,6 +305,19 @@ describe("X04: the same data", () => {
     ]);
   });
 
+  test("words that a level sets itself do not follow from its other numbers", async () => {
+    const own = peers("peers").replace(
+      "peers: { of: all }",
+      "peers: { of: all }, change: { comparison: { facts: [] } }",
+    );
+    const folder = writeTrial({ "trial.yaml": trialText({ factors: own, arms: armsOf("peers") }) });
+    const found = await findingsOf(folder);
+    expect(found.map((each) => /^error X01: the levels of "peers" differ in (.*), which/.exec(each)?.[1])).toEqual([
+      "charts",
+      "wording of comparison",
+    ]);
+  });
+
   test("a factor that declares its peers may have other numbers, and the words and charts that print them", async () => {
     const folder = writeTrial({ "trial.yaml": trialText({ factors: peers("peers"), arms: armsOf("peers") }) });
     expect(await findingsOf(folder)).toEqual([]);
@@ -322,6 +360,6 @@ describe("X08: nothing outside the allocation", () => {
 });
 
 test.each(["action-plan", "six-modifications", "topic-swap", "wait-list"])("%s is as it declares", async (name) => {
-  const found = await findingsOf(join(import.meta.dirname, "../../content/trials", name));
+  const found = await findingsOf(shippedTrial(name));
   expect(found.filter((each) => !each.startsWith("info"))).toEqual([]);
 });

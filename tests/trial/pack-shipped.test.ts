@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -15,7 +15,7 @@ import { variantsOfArms } from "../../src/trial/differences/variants.ts";
 import { hiddenWords } from "../../src/trial/integrity/hidden.ts";
 import { pack } from "../../src/trial/pack/pack.ts";
 import { allocationText, content, openTrial, trialText } from "./scratch.ts";
-import { smallService } from "./small.ts";
+import { shippedTrial, smallService } from "./small.ts";
 
 /* The trials that come with the package, on a few practices: each arm is sent something, and nothing of it is taken for a leak. */
 
@@ -36,9 +36,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** A shipped trial beside the data of a few practices, without its list. */
 async function open(name: string): Promise<{ folder: string; study: Study; cycle: string }> {
-  const folder = join(service.content, "trials", name);
-  cpSync(join(content, "trials", name), folder, { recursive: true });
-  writeFileSync(join(folder, "events.csv"), "date,event,unit_code,other_code,channel,reason\n"); // others are gone
+  const folder = shippedTrial(name, service);
   const study = await openTrial(folder, { allocation: false });
   const [inputs] = study.topics.values();
   return { folder, study, cycle: findCycle(inputs!, study.trial!.file.stages[0]?.cycles.to).id };
@@ -81,13 +79,23 @@ test("a trial whose factors, levels and arms are called like words of markup is 
     levels:
       content: { is: The report as it is }
       style: { is: Without a plan, leave-out: [own-plan] }
-      ${["table", "strong", "width", "main", "mixed", "charset", "title"].map((word) => `${word}: { is: As it is }`).join("\n      ")}`;
+      table: { is: As it is }
+      strong: { is: As it is }
+      main: { is: As it is }`;
   const folder = join(service.content, "trials/markup");
   const campaign = join(service.content, "campaigns/opioids");
   const arms = "\n  H1: { role: content }\n  H2: { role: style }";
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "trial.yaml"), trialText({ trial: "div", campaign, factors, arms }));
-  writeFileSync(join(folder, "allocation.csv"), allocationText(["Z10001 H1", "Z10002 H2"]));
+  writeFileSync(
+    join(folder, "allocation.csv"),
+    allocationText(
+      [
+        { unit: "Z10001", arm: "H1" },
+        { unit: "Z10002", arm: "H2" },
+      ].map((row) => ({ ...row, list: "CHARSET" })),
+    ),
+  );
   const run = await build(world, { study: folder, cycle: "2026-08", out: join(root, "out"), workers: 1 });
   expect(run).toMatchObject({ failed: [], made: 2 });
   const { folders } = await pack(world, { run: run.folder, out: join(root, "markup") });
@@ -102,7 +110,6 @@ test("a trial whose factors, levels and arms are called like words of markup is 
 describe("the pack of", () => {
   test.each([
     ["enhanced-feedback", 4], // two factors, support outside the report, a factor called like a word of style sheets
-    ["opioid-smart", 2], // stages
     ["topic-swap", 2], // two campaigns
   ])(
     "%s has a specimen of every arm",

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadStudy, type Study, type StudyOptions } from "../../src/input/study.ts";
+import { loadStudy, type Study, type StudyMemory, type StudyOptions } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { isInputError } from "../../src/problem.ts";
 import { smallContent } from "./small.ts";
@@ -91,10 +91,13 @@ export type Row = {
   reason?: string;
 };
 
+/** Data that a suite has read stay read: most of its trials are on the same. */
+const memory: StudyMemory = new Map();
+
 /** Every problem of a trial as "code: message", whether they stop it or not. */
 export async function problemsOf(folder: string, options: StudyOptions = {}): Promise<string[]> {
   try {
-    const { warnings } = await loadStudy(nodeWorld(), folder, options);
+    const { warnings } = await loadStudy(nodeWorld(), folder, { memory, ...options });
     return warnings.map(({ code, message }) => `${code}: ${message}`);
   } catch (error) {
     if (isInputError(error)) return error.problems.map(({ code, message }) => `${code}: ${message}`);
@@ -103,5 +106,5 @@ export async function problemsOf(folder: string, options: StudyOptions = {}): Pr
 }
 
 export function openTrial(folder: string, options: StudyOptions = {}): Promise<Study> {
-  return loadStudy(nodeWorld(), folder, options);
+  return loadStudy(nodeWorld(), folder, { memory, ...options });
 }

@@ -32,6 +32,14 @@ const { content, fixtures } = await smallService("Z10080");
 
 export { content as smallContent, fixtures as smallFixtures };
 
+/** A trial that comes with the package, beside the data of a few practices; its events are of practices that are not among them. */
+export function shippedTrial(name: string, service: Pick<Service, "content"> = { content }): string {
+  const folder = join(service.content, "trials", name);
+  cpSync(join(root, "content/trials", name), folder, { recursive: true });
+  writeFileSync(join(folder, "events.csv"), "date,event,unit_code,other_code,channel,reason\n");
+  return folder;
+}
+
 function cut(name: string, to: string, last: string): Promise<void> {
   return name.endsWith(".csv") ? cutCsv(name, to, last) : cutParquet(name, to, last);
 }
