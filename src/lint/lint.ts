@@ -4,11 +4,12 @@ import type { Standings } from "../measure/standing.ts";
 import type { Problem, Severity } from "../problem.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
+import type { Unmade } from "../report/subjects.ts";
 import type { Places } from "./places.ts";
 import type { Rendered, Rule, Scope, Seen, Spot } from "./rule.ts";
 import { rules as allRules } from "./rules.ts";
 import { citationText } from "./sources.ts";
-import { type Unmade, unmadeFindings } from "./unmade.ts";
+import { unmadeFindings } from "./unmade.ts";
 
 /** What a rule has to say: `code` is the rule's id, `source` what it rests on. */
 export type Finding = Problem;

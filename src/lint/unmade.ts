@@ -1,9 +1,7 @@
 import type { Campaign } from "../input/campaign/campaign.ts";
 import type { Problem } from "../problem.ts";
+import type { Unmade } from "../report/subjects.ts";
 import type { Places } from "./places.ts";
-
-/** A report that could not be made, and why. */
-export type Unmade = { code: string; because: string };
 
 /** The code of what is found of reports that could not be made. */
 export const unmadeCode = "cannot-make";

@@ -76,6 +76,7 @@ function variantAt(shelf: StudioShelf, trial: Trial, at: { levels: Levels; cycle
     support: levelsOf(trial.file, { levels }).flatMap((level) => level.support ?? []),
     sends: design.cycles.some(({ id }) => id === cycle.id),
     reports: new Map(outcome?.state === "report" ? [[code, outcome.report]] : []),
+    unmade: outcome?.state === "failed" ? [{ code, because: outcome.message }] : [],
   };
 }
 

@@ -60,18 +60,25 @@ export function reportsOf(
   return { ...measured, reports: measured.tasks.map((task) => composeTask(measured, task)) };
 }
 
-/** The reports that can be made, and for whom none can and why: for a look at a study, where one fault must not hide another. */
-export function triedReports(measured: Measured): { reports: Report[]; unmade: { code: string; because: string }[] } {
-  const reports: Report[] = [];
-  const unmade: { code: string; because: string }[] = [];
+/** A report that cannot be made, and why. */
+export type Unmade = { code: string; because: string };
+
+/** The reports that can be made, each with its task, and for whom none can: for a look at a study, where one fault must not hide another. */
+export function triedReports(measured: Measured): {
+  reports: Report[];
+  made: ReadonlyMap<Task, Report>;
+  unmade: (Unmade & { task: Task })[];
+} {
+  const made = new Map<Task, Report>();
+  const unmade: (Unmade & { task: Task })[] = [];
   for (const task of measured.tasks) {
     try {
-      reports.push(composeTask(measured, task));
+      made.set(task, composeTask(measured, task));
     } catch (error) {
-      unmade.push({ code: task.organisation.code, because: (error as Error).message });
+      unmade.push({ task, code: task.organisation.code, because: (error as Error).message });
     }
   }
-  return { reports, unmade };
+  return { reports: [...made.values()], made, unmade };
 }
 
 /** The report of one task. */

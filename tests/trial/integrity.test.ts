@@ -3,14 +3,15 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { build } from "../../src/build.ts";
 import { compareCommand } from "../../src/cli/compare.ts";
+import { findCycle } from "../../src/input/load.ts";
 import { nodeWorld } from "../../src/node.ts";
 import type { Entry } from "../../src/output/store.ts";
 import { isInputError } from "../../src/problem.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { planStudy } from "../../src/report/plan.ts";
-import { checkIntegrity, checkSent } from "../../src/trial/integrity/integrity.ts";
+import { checkIntegrity, checkSent, integrityOf } from "../../src/trial/integrity/integrity.ts";
 import { isSlip } from "../../src/trial/integrity/slips.ts";
-import { encouragements, findingsOf, praiseArms, swapFactor, writeLibrary } from "./library.ts";
+import { encouragements, findingsOf, openDesign, praiseArms, swapFactor, writeLibrary } from "./library.ts";
 import { allocationText, openTrial, trialText, writeTrial } from "./scratch.ts";
 import { shippedTrial } from "./small.ts";
 
@@ -66,6 +67,24 @@ describe("X01: arms differ only as declared", () => {
     const found = await findingsOf(writeTrial({ "trial.yaml": trialText({ factors, arms: armsOf("look") }) }));
     const aspects = found.map((each) => /differ in (.*), which/.exec(each)?.[1]).sort();
     expect(aspects).toEqual(["channels", "charts", "sections", "wording of comparison"]);
+  });
+
+  test("a report that can be made at one level alone, with who would drop out; one that can at none is not of the trial", async () => {
+    const { study, trial } = await openDesign(praise(warm));
+    const [[topic, inputs] = []] = study.topics;
+    const text = "{{target.label}} is missed."; // a campaign without a target: what is checked on loading is changed after it
+    const look = { cycle: findCycle(inputs!, "2026-08"), templates: await packagedTemplates() };
+    const findings = (...ids: string[]) => {
+      const spoilt = ids.map((id) => [id, { ...inputs!.blocks.get(id)!, text }] as const);
+      const broken = { ...inputs!, blocks: new Map([...inputs!.blocks, ...spoilt]) };
+      return integrityOf({ ...study, topics: new Map([[topic!, broken]]) }, trial, look).findings;
+    };
+    expect(findings("opioids-encouragement-other").map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      expect.stringMatching(
+        /^X01: at "warm" of "praise" \d+ reports cannot be made that can at "plain", e\.g\. (Z\d+): "target\.label" is not known for \1/,
+      ),
+    ]);
+    expect(findings("opioids-encouragement-other", "opioids-encouragement-improving")).toEqual([]);
   });
 
   test("a slip in the words of one level, by name", async () => {

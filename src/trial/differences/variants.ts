@@ -5,7 +5,7 @@ import { levelsOf } from "../../input/trial/arms.ts";
 import type { Level } from "../../input/trial/level.ts";
 import { type Design, designOfLevels, type Job, plan } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
-import { reportsOf } from "../../report/subjects.ts";
+import { measureStudy, triedReports, type Unmade } from "../../report/subjects.ts";
 
 /** What one cell of a trial sends in a cycle: the same recipients and data for every cell, so that cells can be compared. */
 export type Variant = {
@@ -16,6 +16,7 @@ export type Variant = {
   support: readonly NonNullable<Level["support"]>[]; // outside the report
   sends: boolean; // whether anything is sent in this cycle
   reports: ReadonlyMap<string, Report>; // by recipient; empty where nothing is sent
+  unmade: readonly Unmade[]; // recipients whose report cannot be made
 };
 
 /** The variant of every arm, by its code, on the same recipients: all of the cycle, or those named. */
@@ -49,10 +50,14 @@ export function variantsOf(
     return { levels, topic, design, channels: design.channels, support, sends };
   });
   const jobs = drafts.map(({ topic, design, sends }) => (sends ? jobsOf(study, { topic, design, cycle, codes }) : []));
-  const { tasks, reports } = reportsOf(study, { jobs: jobs.flat(), cycle });
+  const { made, unmade } = triedReports(measureStudy(study, { jobs: jobs.flat(), cycle }));
   return drafts.map((draft): Variant => {
-    const own = reports.filter((_, i) => tasks[i]?.design === draft.design);
-    return { ...draft, reports: new Map(own.map((report) => [report.recipient.code, report])) };
+    const own = [...made].filter(([task]) => task.design === draft.design);
+    return {
+      ...draft,
+      reports: new Map(own.map(([{ organisation }, report]) => [organisation.code, report])),
+      unmade: unmade.filter(({ task }) => task.design === draft.design).map(({ code, because }) => ({ code, because })),
+    };
   });
 }
 

@@ -14,7 +14,7 @@ import type { Report } from "../../report/report.ts";
 import { pickVaried } from "../../report/varied.ts";
 import { type Attributed, type Cells, type Levels, openCells } from "../differences/attribute.ts";
 import { type Difference, differencesOf } from "../differences/differences.ts";
-import { variantsOf } from "../differences/variants.ts";
+import { type Variant, variantsOf } from "../differences/variants.ts";
 import { baseLevels, checkApproval } from "./approval.ts";
 import { hiddenWords } from "./hidden.ts";
 import { findSlips } from "./slips.ts";
@@ -100,6 +100,7 @@ function checkFactors(study: Study, trial: Trial, options: Options): Problem[] {
   );
   return Object.keys(trial.file.factors).flatMap((factor) => {
     const own = all.filter((each) => each.factor === factor);
+    const made = own.map(({ level, levels }) => ({ level, variant: cells(levels) }));
     const written = own.flatMap(({ level }) => touchesOf(study, trial, factor, level));
     const pairs = own.flatMap((a, i) =>
       own.slice(i + 1).map((b) => ({
@@ -108,7 +109,24 @@ function checkFactors(study: Study, trial: Trial, options: Options): Problem[] {
         differences: differencesOf(cells(a.levels), cells(b.levels)),
       })),
     );
-    return undeclared(trial, { factor, written, pairs });
+    return [...undeclared(trial, { factor, written, pairs }), ...unevenly(trial, factor, made)];
+  });
+}
+
+/**
+ * Recipients whose report can be made at some levels of a factor and not at all: who drops out would then hang on the arm,
+ * which no analysis can mend. Those that can be made at no level are the campaign's fault, and its own findings.
+ */
+function unevenly(trial: Trial, factor: string, made: readonly { level: string; variant: Variant }[]): Problem[] {
+  return made.flatMap(({ level, variant: { unmade } }) => {
+    const other = made.find(({ variant }) => unmade.some(({ code }) => variant.reports.has(code)));
+    const lost = unmade.filter(({ code }) => other?.variant.reports.has(code));
+    const [first] = lost;
+    if (!other || !first) return [];
+    const message = `at "${level}" of "${factor}" ${lost.length === 1 ? "a report" : `${lost.length} reports`} cannot be made that can at "${other.level}", e.g. ${first.code}: ${first.because}`;
+    const place = trial.placeOf(["factors", factor, "levels", level]);
+    const hint = "nobody may drop out of one arm alone: mend the level, so that the report can be made at both";
+    return [finding("X01", "error", message, place, hint)];
   });
 }
 

@@ -7,7 +7,7 @@ import { inputError } from "../../problem.ts";
 import { packagedTemplates, type Templates } from "../../render/templates.ts";
 import { stageOf } from "../../report/assign.ts";
 import { type ArmDesign, armDesigns, planStudy, type StudyPlan } from "../../report/plan.ts";
-import { reportsOf } from "../../report/subjects.ts";
+import { measureStudy, triedReports } from "../../report/subjects.ts";
 import type { World } from "../../world.ts";
 import { type Variant, variantsOfArms } from "../differences/variants.ts";
 import type { TrialRecord } from "../record.ts";
@@ -103,7 +103,7 @@ export function recipientsOf({ run }: Facts, arm: string): string[] {
 
 /** Every planned report as design and data make it now. */
 function composeAll(study: Study, planned: StudyPlan): ReadonlyMap<string, Shown> {
-  const { reports } = reportsOf(study, planned);
+  const { reports } = triedReports(measureStudy(study, planned));
   return new Map(reports.map((report) => [report.recipient.code, toShown(report)]));
 }
 
