@@ -34,7 +34,6 @@ describe("the name of a section", () => {
 
   test.each([
     ["two of the same", [trend("rate"), trend("rate")], [1]],
-    ["that of a section without one", [own, trend("own-plan")], [1]],
     ["the number of another", [trend("trend-2"), trend(), trend()], [0]],
   ])("is taken: %s", (_, written, places) => {
     const { issues } = sectionsSchema.safeParse(written).error!;
@@ -42,6 +41,19 @@ describe("the name of a section", () => {
       places.map((place) => ["another section has this name", [place, "trend", "id"]]),
     );
   });
+});
+
+test.each([
+  ["mail", '"mail" is the name of another part of a report'],
+  ["topic", '"topic" is the name of another part of a report'],
+  ["multiples", '"multiples" is another kind of section'],
+])("%s is no name for a trend: findings would say two things by one word", (name, message) => {
+  const { issues } = sectionSchema.safeParse(trend(name)).error!;
+  expect(issues).toMatchObject([{ message, path: ["trend", "id"] }]);
+});
+
+test("its own kind is a name", () => {
+  expect(sectionsSchema.parse([trend("trend")]).map(({ name }) => name)).toEqual(["trend"]);
 });
 
 test.each([

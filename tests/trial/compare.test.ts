@@ -168,8 +168,12 @@ describe("what differs", () => {
 
   test("an arm or a recipient that is none is a problem", async () => {
     const folder = join(trials, "clear-air");
-    await expect(compared(folder, { arms: ["K1", "K9"] })).rejects.toMatchObject({
-      problems: [{ code: "unknown-arm", hint: "one of K1, K7" }],
+    const hint = "one of K1, K7";
+    await expect(compared(folder, { arms: ["K1", "K9", "K8"] })).rejects.toMatchObject({
+      problems: [
+        { code: "unknown-arm", message: 'unknown arm "K9"', hint },
+        { code: "unknown-arm", message: 'unknown arm "K8"', hint },
+      ],
     });
     await expect(compared(folder, { codes: ["Z99999"] })).rejects.toMatchObject({
       problems: [{ code: "no-report", message: "Z99999 gets no report of any arm" }],

@@ -60,9 +60,12 @@ export const sectionSchema = z
     },
   )
   .refine((entry) => namesIn(entry).length === 1, "one section an entry, e.g. - trend: {…}")
-  .transform((entry): WrittenSection => {
+  .transform((entry, { addIssue }): WrittenSection => {
     const [kind] = namesIn(entry);
-    return { kind, settings: kind && entry[kind] } as WrittenSection;
+    const section = { kind, settings: kind && entry[kind] } as WrittenSection;
+    const why = misleads(section);
+    if (why) addIssue({ code: "custom", path: [section.kind, "id"], message: why, input: section.settings.id });
+    return section;
   });
 
 /** The sections of a campaign in order, each with its name; two of one name are a slip. */
@@ -79,6 +82,31 @@ export const sectionsSchema = z
     });
     return named;
   });
+
+/** Why an author's name would be taken for another part of a report, where it would: findings and declarations call parts by one word. */
+function misleads({ kind, settings: { id: name } }: WrittenSection): string | undefined {
+  if (name === undefined) return undefined;
+  if (name !== kind && Object.hasOwn(sectionKinds, name)) return `"${name}" is another kind of section`;
+  return otherParts.has(name) ? `"${name}" is the name of another part of a report` : undefined;
+}
+
+/** What else of a report and its design is told apart by name where variants are compared. */
+const otherParts: ReadonlySet<string> = new Set([
+  ...[
+    "attachment",
+    "channels",
+    "comparators",
+    "data",
+    "framing",
+    "mail",
+    "figures",
+    "messages",
+    "peers",
+    "schedule",
+    "sections",
+  ],
+  ...["support", "template", "topic"],
+]);
 
 /** Every section gets its author's name for it, or else its kind; of several of one kind trend-1, trend-2. */
 export function nameSections(written: readonly WrittenSection[]): PlannedSection[] {

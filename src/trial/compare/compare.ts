@@ -126,7 +126,7 @@ const fewArms = 4; // of which every pair is compared
 function choosePairs(trial: Trial, cycle: Cycle, asked: readonly string[] | undefined): Wanted[] {
   const stage = stageOf(trial, cycle);
   const present = [...trial.arms.values()].filter(({ code }) => stage?.arms.includes(code) ?? true);
-  const chosen = asked ? asked.map((code) => armOf(trial, code)) : present;
+  const chosen = asked ? armsOf(trial, asked) : present;
   const named = chosen.map(({ code, levels }): NamedCell => ({ name: code, arm: code, levels }));
   if (asked || named.length <= fewArms) return named.flatMap((a, i) => named.slice(i + 1).map((b) => ({ a, b })));
   const base = baseLevels(trial);
@@ -146,11 +146,15 @@ function cellsOf(pairs: readonly Wanted[]): NamedCell[] {
   return [...new Map(pairs.flatMap(({ a, b }) => [a, b]).map((each) => [each.name, each])).values()];
 }
 
-function armOf(trial: Trial, code: string) {
-  const arm = trial.arms.get(code);
-  if (arm) return arm;
-  const hint = `one of ${[...trial.arms.keys()].join(", ")}`;
-  throw inputError([{ code: "unknown-arm", severity: "error", message: `unknown arm "${code}"`, hint }]);
+function armsOf({ arms }: Trial, codes: readonly string[]) {
+  const unknown = codes.filter((code) => !arms.has(code));
+  if (unknown.length > 0) {
+    const hint = `one of ${[...arms.keys()].join(", ")}`;
+    throw inputError(
+      unknown.map((code) => ({ code: "unknown-arm", severity: "error", message: `unknown arm "${code}"`, hint })),
+    );
+  }
+  return codes.flatMap((code) => arms.get(code) ?? []);
 }
 
 /** The arm that has some levels, or the name they go by where none has. */
