@@ -76,7 +76,7 @@ type State = {
 };
 
 function newState(templates: string): State {
-  const watched: Watched = { files: new Set(), folders: new Set([templates]) };
+  const watched: Watched = { files: new Set(), found: new Set(), folders: new Set([templates]) };
   return {
     view: undefined,
     problems: [],
@@ -149,8 +149,10 @@ const heard = 20; // ms in which a page hears what is done next, before it is do
 /** What was asked for now, what the last good view was made of, and wherever a problem is. */
 function toWatch(asked: Watched, view: View | undefined, problems: readonly Problem[], templates: string): Watched {
   const blamed = problems.flatMap(({ place }) => (place ? [place.file] : []));
+  const used = view?.study.files ?? [];
   return {
-    files: new Set([...asked.files, ...(view?.study.files ?? []), ...blamed].map(shorten)),
+    files: new Set([...asked.files, ...used, ...blamed].map(shorten)),
+    found: new Set([...asked.found, ...used].map(shorten)),
     folders: new Set([...asked.folders, templates]),
   };
 }

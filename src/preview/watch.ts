@@ -4,19 +4,26 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { World } from "../world.ts";
 
 /** What a view depends on: files that may or may not be there, and folders in which files may come and go. */
-export type Watched = { files: ReadonlySet<string>; folders: ReadonlySet<string> };
+export type Watched = {
+  files: ReadonlySet<string>;
+  found: ReadonlySet<string>; // those of the files that were there when they were read
+  folders: ReadonlySet<string>;
+};
 
 /** A world that notes every file and folder it was asked for, found or not: what to watch is what was read. */
 export function recordingWorld(world: World): { world: World; watched: Watched } {
   const files = new Set<string>();
+  const found = new Set<string>();
   const folders = new Set<string>();
   return {
-    watched: { files, folders },
+    watched: { files, found, folders },
     world: {
       ...world,
-      readText(path) {
+      async readText(path) {
         files.add(path);
-        return world.readText(path);
+        const text = await world.readText(path);
+        if (text !== undefined) found.add(path);
+        return text;
       },
       listFiles(folder) {
         folders.add(folder);
@@ -52,7 +59,7 @@ export function watch(
   };
 
   async function keepLooking(): Promise<void> {
-    let known = firstSeen(await stampsOf(watched()), since);
+    let known = await firstLook(watched(), since);
     for (;;) {
       const before = performance.now();
       let now = await stampsOf(watched());
@@ -71,7 +78,7 @@ export function watch(
 
   /** A save during the change is seen at the next look, of what is watched only since then too. */
   async function stillKnown(before: Stamps, began: number): Promise<Stamps> {
-    const now = firstSeen(await stampsOf(watched()), began);
+    const now = await firstLook(watched(), began);
     return new Map([...now].map(([path, stamp]) => [path, before.get(path) ?? stamp]));
   }
 
@@ -88,11 +95,13 @@ export function watch(
 /** Each file with what changes when it is saved; absent files have a stamp too. */
 type Stamps = ReadonlyMap<string, string>;
 
-/** Files as they are first looked at. One saved since its reading began has no stamp, so that it counts as changed. */
-function firstSeen(stamps: Stamps, began: number): Stamps {
+/** Files as they are first looked at. One saved since its reading began, or gone since it was read, has a stamp that none has, so that it counts as changed. */
+async function firstLook(watched: Watched, began: number): Promise<Stamps> {
   const nanoseconds = BigInt(Math.trunc(began) - tick) * 1_000_000n;
-  const isOld = (stamp: string) => stamp === absent || BigInt(stamp.split(" ")[0] ?? 0) < nanoseconds;
-  return new Map([...stamps].map(([path, stamp]) => [path, isOld(stamp) ? stamp : "saved meanwhile"]));
+  const isAsRead = (path: string, stamp: string) =>
+    stamp === absent ? !watched.found.has(path) : BigInt(stamp.split(" ")[0] ?? 0) < nanoseconds;
+  const stamps = await stampsOf(watched);
+  return new Map([...stamps].map(([path, stamp]) => [path, isAsRead(path, stamp) ? stamp : "changed meanwhile"]));
 }
 
 const absent = "absent";

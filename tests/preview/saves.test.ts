@@ -85,7 +85,7 @@ describe("a campaign", () => {
   const headline = async (code = "Z10002") => {
     const report = await ask(studio, "/api/report", { cycle: "2026-08", code });
     return report.state === "report"
-      ? report.reasons.shown.find(({ slot }) => slot === "headline")?.words
+      ? report.reasons.shown.find(({ slot }) => slot === "headline.say")?.words
       : report.state;
   };
 
@@ -219,9 +219,26 @@ describe("the first reading", () => {
       await desk.edit(`content/campaigns/${file}`, "title:", "title: Anew,");
       const { version } = await stateWhen(studio, ({ campaign }) => campaign?.title.startsWith("Anew") === true);
       earlier = version;
+      expect(version).toBeGreaterThan(0);
     } finally {
       await studio.close();
       await desk.restore();
+    }
+  });
+
+  test("is done again where a file was taken away after it had been read", async () => {
+    const { world, isRead } = tellingWorld();
+    const reading = isRead(file);
+    const studio = await openStudio(world, desk);
+    const path = join(desk.campaign, "campaign.yaml");
+    try {
+      await reading;
+      await rename(path, `${path}.away`);
+      await stateWhen(studio, isBroken);
+      await rename(`${path}.away`, path);
+      expect((await stateWhen(studio, isSound)).problems).toEqual([]);
+    } finally {
+      await studio.close();
     }
   });
 

@@ -60,7 +60,14 @@ describe("of a trial with stages", async () => {
   const { study, trial } = await openDesign(writeTrial({ "trial.yaml": trialText({ design: "sequential", stages }) }));
 
   test("names of stages are hidden", () => {
-    expect(hiddenWords(study, trial, templates).hidden).toEqual(["K1", "K7", "firstling", "plan-or-not", "secondling"]);
+    expect(hiddenWords(study, trial, templates).hidden).toEqual([
+      "K1",
+      "K7",
+      "firstling",
+      "own-plan",
+      "plan-or-not",
+      "secondling",
+    ]);
   });
 
   test("a word of why the trial is run is not one that readers see", () => {
