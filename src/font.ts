@@ -48,47 +48,50 @@ function lettersOfAll(): ReadonlySet<number> {
  * The code points that a TrueType font maps to a letter: its table `cmap`, in the format 12 that covers all of Unicode or the
  * format 4 of its first 65,536 (OpenType 1.9, chapter cmap).
  */
-export function lettersIn(font: Buffer): Set<number> {
-  const tables = Array.from({ length: font.readUInt16BE(4) }, (_, i) => 12 + 16 * i);
-  const record = tables.find((at) => font.toString("latin1", at, at + 4) === "cmap");
+export function lettersIn(bytes: Uint8Array): Set<number> {
+  const font = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const tables = Array.from({ length: font.getUint16(4) }, (_, i) => 12 + 16 * i);
+  const record = tables.find((at) => font.getUint32(at) === cmapTag);
   if (record === undefined) throw new Error("a font without a cmap table");
-  const cmap = font.subarray(font.readUInt32BE(record + 8));
-  const subtables = Array.from({ length: cmap.readUInt16BE(2) }, (_, i) => cmap.subarray(cmap.readUInt32BE(8 + 8 * i)));
+  const cmap = from(font, font.getUint32(record + 8));
+  const subtables = Array.from({ length: cmap.getUint16(2) }, (_, i) => from(cmap, cmap.getUint32(8 + 8 * i)));
   for (const [format, read] of [
     [12, readGroups],
     [4, readSegments],
   ] as const) {
-    const subtable = subtables.find((each) => each.readUInt16BE(0) === format);
+    const subtable = subtables.find((each) => each.getUint16(0) === format);
     if (subtable) return read(subtable);
   }
   throw new Error("a font with a cmap of neither format 4 nor 12");
 }
 
+const cmapTag = 0x636d6170; // "cmap"
+
+function from(view: DataView, offset: number): DataView {
+  return new DataView(view.buffer, view.byteOffset + offset);
+}
+
 /** Format 12: groups of first and last code point, and the glyph of the first. */
-function readGroups(table: Buffer): Set<number> {
+function readGroups(table: DataView): Set<number> {
   const found = new Set<number>();
-  for (let i = 0; i < table.readUInt32BE(12); i++) {
-    const [first, last, glyph] = [0, 4, 8].map((at) => table.readUInt32BE(16 + 12 * i + at)) as [
-      number,
-      number,
-      number,
-    ];
+  for (let i = 0; i < table.getUint32(12); i++) {
+    const [first, last, glyph] = [0, 4, 8].map((at) => table.getUint32(16 + 12 * i + at)) as [number, number, number];
     for (let point = first; point <= last; point++) if (glyph + point - first !== 0) found.add(point);
   }
   return found;
 }
 
 /** Format 4: segments with last and first code point, and what is added to a code point, or where its glyph is looked up. */
-function readSegments(table: Buffer): Set<number> {
+function readSegments(table: DataView): Set<number> {
   const found = new Set<number>();
-  const twice = table.readUInt16BE(6); // twice the number of segments
+  const twice = table.getUint16(6); // twice the number of segments
   for (let at = 0; at < twice; at += 2) {
     const [last, first, delta, range] = [14, 16 + twice, 16 + 2 * twice, 16 + 3 * twice].map((part) =>
-      table.readUInt16BE(part + at),
+      table.getUint16(part + at),
     ) as [number, number, number, number];
     const lookUp = 16 + 3 * twice + at + range;
     for (let point = first; point <= last && point < 0xffff; point++) {
-      const glyph = range === 0 ? point : table.readUInt16BE(lookUp + 2 * (point - first));
+      const glyph = range === 0 ? point : table.getUint16(lookUp + 2 * (point - first));
       if (glyph !== 0 && ((glyph + delta) & 0xffff) !== 0) found.add(point);
     }
   }

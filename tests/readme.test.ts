@@ -41,7 +41,8 @@ describe.each(pages)("%s", (page) => {
     const named = [...text.matchAll(/`((?:src|tests|docs|templates|content|fixtures|bench)\/[\w./-]+)`/g)].map(
       ([, path = ""]) => path,
     );
-    expect(named.filter((path) => !existsSync(path))).toEqual([]);
+    const added = readFileSync("tests/adding.test.ts", "utf8"); // makes the files of its example
+    expect(named.filter((path) => !existsSync(path) && !added.includes(`"${path}"`))).toEqual([]);
   });
 });
 

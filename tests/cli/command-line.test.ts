@@ -103,7 +103,7 @@ describe("a fault of this machine ends a command with 2, with nothing made and n
     await once(server, "listening");
     const { port } = server.address() as { port: number };
     expect(await feedback(["preview", study, "--port", String(port)])).toEqual(
-      told(`address already in use 127.0.0.1:${port}`),
+      told(`port ${port} is in use already, perhaps by another studio`),
     );
     server.close();
   });

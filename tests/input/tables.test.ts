@@ -227,11 +227,11 @@ describe("rows", () => {
     expect([...(observations.of.get("reliever-items")?.keys() ?? [])]).toEqual(["ZX01"]);
   });
 
-  test("a column that stands twice, in other letters", async () => {
+  test("a column that appears twice, in other letters", async () => {
     const problems = await problemsWith({
       "observations.csv": (text) => text.replace("code,month", "Numerator,month"),
     });
-    expect(problems.map(({ message }) => message)).toEqual(['cannot read the file: column "numerator" stands twice']);
+    expect(problems.map(({ message }) => message)).toEqual(['cannot read the file: column "numerator" appears twice']);
   });
 
   test("twice the same, in two files: both are named", async () => {

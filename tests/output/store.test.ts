@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { slotName } from "../../src/input/campaign/slots.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { type Artefact, sha256 } from "../../src/output/artefact.ts";
 import { store } from "../../src/output/store.ts";
@@ -41,7 +42,7 @@ test("what is sound is written, and its entry says what it is and what it says",
   });
   const shown = report.choices.filter(({ chosen }) => chosen !== undefined);
   expect(entry?.blocks).toEqual(
-    shown.map(({ slot, chosen, version }) => ({ slot, id: chosen, version: version ?? 1 })),
+    shown.map((choice) => ({ slot: slotName(choice), id: choice.chosen, version: choice.version ?? 1 })),
   );
   expect(shown.length).toBeLessThan(report.choices.length);
   expect(entry?.bct).toEqual([...new Set(shown.flatMap(({ bct }) => bct))].sort((a, b) => Number(a) - Number(b)));
@@ -54,7 +55,7 @@ test("of a report with one artefact that is not, none is written, and the artefa
   const other = asData({ ...report, recipient: { ...report.recipient, code: "ZX02" } }, "report/other.json");
   const shelf = { folder: join(folder, "unsound") };
   const stored = store(world, shelf, report, [asData(report, "report/ZX01.json"), other]);
-  await expect(stored).rejects.toThrow("report/other.json: read back: it is the report of ZX02");
+  await expect(stored).rejects.toThrow("report/other.json: read back: it is filed under other, and is for ZX01");
   expect(await world.listFiles(shelf.folder)).toEqual([]);
 });
 

@@ -49,8 +49,9 @@ async function say(task: Task): Promise<void> {
   const entries: Entry[] = await store(world, { folder: "by-stages" }, report, artefacts);
   const email = { ...task, channels: ["email"] as const };
   const made = await make(email, { materials, folder: "by-make", guard: {}, presses, world });
-  const { techniques } = study.topics.get(task.topic)!;
-  const why = explain(report, { techniques, peers: "", comparators: task.design.comparators });
+  const { techniques, indicators } = study.topics.get(task.topic)!;
+  const { peers, comparators } = task.design;
+  const why = explain(report, { techniques, indicators, peers: peers["why-these"], shown: comparators });
   const [same, isTold] = [hashes(entries) === hashes(made), why.includes("WHY IT SAYS WHAT IT SAYS")];
   console.log(`${report.recipient.name}: one way or the other ${same}, explained ${isTold}`);
 }

@@ -114,6 +114,9 @@ describe("two by two, content and support", () => {
       await page.waitForSelector(".mark .tag");
       await page.$eval(".mark .tag", (tag) => (tag as unknown as { click: () => void }).click());
       await page.waitForSelector("#panel .difference[data-open]");
+      const numbers = [".mark[data-open] .tag", "#panel .difference[data-open] .tag"];
+      const [marked, listed] = await Promise.all(numbers.map((each) => words(page, each)));
+      expect(marked).toBe(listed);
     }));
 
   test("in plain text the words themselves are marked", () =>

@@ -27,7 +27,7 @@ export const cycleSchema = z.strictObject({
 /** One issue of a campaign: its id, day of issue and window of data. */
 export type Cycle = z.output<typeof cycleSchema>;
 
-/** Cycles in the order of their issue. Data that end before they begin, or a cycle that stands twice, are slips. */
+/** Cycles in the order of their issue. Data that end before they begin, or a cycle that appears twice, are slips. */
 export const cyclesSchema = z
   .array(cycleSchema)
   .min(1)

@@ -102,13 +102,13 @@ export function outsideOf({ file, place }: NamedFile, found: Found | undefined, 
 function hintOfMissing(file: string): string {
   if (/[*?]/.test(file)) return "a name stands for one file; a list names several: [2026-07.csv, 2026-08.csv]";
   if (/(^|\/)~\//.test(file)) return "~ is not understood here: write the path in full";
-  return "a path leads from the folder of the file that names it";
+  return "paths start from the folder of the file that names them";
 }
 
 /** A file that stands in its list already, by whatever name. */
 function twice({ file, place }: NamedFile, { path }: Found, before: readonly string[]): Problem | undefined {
   return before.includes(path)
-    ? wrong("file-twice", `"${file}" stands twice in the list`, place, "its rows would count twice")
+    ? wrong("file-twice", `"${file}" is listed twice`, place, "its rows would count twice")
     : undefined;
 }
 

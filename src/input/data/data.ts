@@ -49,7 +49,7 @@ const subgroups = z
       )
       .min(2)
       .max(10)
-      .refine((values) => new Set(values.map(({ value }) => value)).size === values.length, "a group stands twice")
+      .refine((values) => new Set(values.map(({ value }) => value)).size === values.length, "a group appears twice")
       .describe("Every group of the data, in the order in which it is shown."),
   })
   .describe("Groups of patients in the observations: the same indicators, organisations and months, a row a group.");

@@ -63,7 +63,7 @@ export async function readOrganisations(
     const organisation = toOrganisation(row, map, file, problems);
     if (!organisation) continue;
     if (directory.has(organisation.code))
-      problems.push(badRow(file, row, `organisation "${organisation.code}" stands twice`));
+      problems.push(badRow(file, row, `organisation "${organisation.code}" appears twice`));
     directory.set(organisation.code, organisation);
   }
   if (directory.size === 0 && problems.length === before)

@@ -47,7 +47,7 @@ async function headerOf(tables: DuckDBConnection, file: string): Promise<{ names
   const twice = names.find((_, i) => lower.indexOf(lower[i]!) !== i);
   if (header.trim() === "") throw new Error("the first line is empty: it must name the columns");
   if (names.includes("")) throw new Error("a column without a name in the first line");
-  if (twice !== undefined) throw new Error(`column "${twice}" stands twice`);
+  if (twice !== undefined) throw new Error(`column "${twice}" appears twice`);
   return { names, separator };
 }
 

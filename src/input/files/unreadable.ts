@@ -37,7 +37,7 @@ export async function unreadable(tables: DuckDBConnection, named: NamedFile, err
       "missing-file",
       `no such file "${file}"`,
       named.place,
-      "a path leads from the folder of the file that names it",
+      "paths start from the folder of the file that names them",
     );
   const memory = memoryOf(error);
   if (memory)
@@ -63,9 +63,9 @@ export async function unreadable(tables: DuckDBConnection, named: NamedFile, err
       "ragged-row",
       `${Number(found) > Number(expected) ? "too many" : "too few"} cells: the first line has ${expected}`,
       place,
-      Number(found) > Number(expected) ? "a cell with a comma in it needs quotes round it" : undefined,
+      Number(found) > Number(expected) ? "put quotes round a cell that has a comma in it" : undefined,
     );
-  if (/unterminated quote/i.test(message)) return wrong("unclosed-quote", "a quote is opened and not closed", place);
+  if (/unterminated quote/i.test(message)) return wrong("unclosed-quote", "a quote is opened but not closed", place);
   return wrong("unreadable-file", `cannot read the file: ${message.split("\n")[0]?.trim() ?? ""}`, place);
 }
 

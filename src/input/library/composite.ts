@@ -48,7 +48,7 @@ function faultOf(
 ): Fault | undefined {
   const name = component.indicator;
   if (name === composite.id) return { code: "bad-composite", message: `composite "${name}" names itself` };
-  if (composite.of.indexOf(name) < i) return { code: "bad-composite", message: `component "${name}" stands twice` };
+  if (composite.of.indexOf(name) < i) return { code: "bad-composite", message: `component "${name}" appears twice` };
   if (component.composite)
     return {
       code: "bad-composite",

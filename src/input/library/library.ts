@@ -68,7 +68,7 @@ function standsTwice<T>(id: string, first: Located<T>, second: Located<T>, key: 
   return {
     code: "duplicate-id",
     severity: "error",
-    message: `"${id}" stands twice`,
+    message: `"${id}" appears twice`,
     place: second.placeOf([key]),
     hint: `the first is in ${first.file}, line ${first.placeOf([key]).line}`,
   };
