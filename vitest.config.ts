@@ -5,7 +5,7 @@ const results = process.env.FEEDBACK_TEST_RESULTS; // where a machine reads the 
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
     expect: { requireAssertions: true }, // a row that asserts nothing fails

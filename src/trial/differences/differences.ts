@@ -48,9 +48,10 @@ export function textsOf({ sections, figures }: Report): string[] {
   );
 }
 
-type Node = { aspect: string; section?: Difference["section"]; text: string };
+type Node = { aspect: string; section?: Difference["section"]; text: string; entries?: Entries };
+type Entries = { of: string; each: readonly string[] }; // "points" of a chart, which are not read out one by one
 type Nodes = ReadonlyMap<string, Node>;
-type Pair = Omit<Node, "text"> & { node: string; a: string; b: string };
+type Pair = Omit<Node, "text" | "entries"> & { node: string; a: string; b: string };
 
 function toDifference({ node, aspect, section, a, b }: Pair, count: number, first: string, of: number): Difference {
   const isWords = aspect.startsWith("wording") || aspect === "actions" || aspect === "charts";
@@ -71,7 +72,7 @@ function compareNodes(a: Nodes, b: Nodes): Pair[] {
     const [one, other] = [a.get(node), b.get(node)];
     if (one?.text === other?.text) return [];
     const { aspect, section } = (one ?? other)!;
-    return [{ node, aspect, ...(section ? { section } : {}), a: one?.text ?? "", b: other?.text ?? "" }];
+    return [{ node, aspect, ...(section ? { section } : {}), ...told(one, other) }];
   });
 }
 
@@ -204,6 +205,18 @@ function standingNodes({ standings }: Report): Nodes {
 
 // ------------------------------------------------------------------------------------------------ inside a section
 
+/** The texts of two nodes; of two long lists how many entries there are, or else the first that is another. */
+function told(one: Node | undefined, other: Node | undefined): { a: string; b: string } {
+  const [as, bs] = [one?.entries, other?.entries];
+  if (!as || !bs) return { a: one?.text ?? "", b: other?.text ?? "" };
+  const count = ({ of, each }: Entries) => `${each.length} ${of}`;
+  if (as.each.length !== bs.each.length) return { a: count(as), b: count(bs) };
+  const different = as.each.flatMap((each, i) => (each === bs.each[i] ? [] : [i]));
+  const [first = 0, ...more] = different;
+  const others = more.length > 0 ? `, and ${more.length} more of ${count(as)}` : "";
+  return { a: `${as.each[first]}${others}`, b: `${bs.each[first]}${others}` };
+}
+
 type Walk = { section: Section; figures: Report["figures"] };
 
 function nodesOfSection(section: Section, figures: Report["figures"]): Nodes {
@@ -224,12 +237,11 @@ function nodesOfSection(section: Section, figures: Report["figures"]): Nodes {
   }
 
   function visitList(list: readonly unknown[], path: readonly string[], isChart: boolean): void {
-    if (list.every(isLeaf) || (isChart && !list.some(holdsWords))) {
-      const texts = list.map((each) => (isLeaf(each) ? String(each) : JSON.stringify(each)));
-      put(path, texts.join(", "), isChart);
-      return;
-    }
-    for (const [i, each] of list.entries()) visitEntry(each, [...path, keyOf(each) ?? String(i + 1)], isChart);
+    const of = path.at(-1) ?? "";
+    if (list.every(isLeaf)) put(path, list.map(String).join(", "), isChart);
+    else if (isChart && !list.some(holdsWords))
+      put(path, JSON.stringify(list), isChart, { of, each: list.map(entryText) });
+    else for (const [i, each] of list.entries()) visitEntry(each, [...path, keyOf(each) ?? String(i + 1)], isChart);
   }
 
   /** One entry of a list is one node; charts in it stand apart. */
@@ -243,11 +255,12 @@ function nodesOfSection(section: Section, figures: Report["figures"]): Nodes {
     visit(strip, [...path, "strip"], true);
   }
 
-  function put(path: readonly string[], text: string, isChart: boolean): void {
+  function put(path: readonly string[], text: string, isChart: boolean, entries?: Entries): void {
     if (text === "") return;
     const isOwnList = path.length > 1 && path[0] === kind; // actions.actions.2 → actions.2
     const node = [name, ...(isOwnList ? path.slice(1) : path)].join(".");
-    nodes.set(node, { aspect: aspectOf(path, isChart), section: { name, kind }, text });
+    const aspect = aspectOf(path, isChart);
+    nodes.set(node, { aspect, section: { name, kind }, text, ...(entries ? { entries } : {}) });
   }
 
   function aspectOf([first = ""]: readonly string[], isChart: boolean): string {
@@ -275,6 +288,15 @@ function textIn(value: unknown, walk: Walk): string {
     .filter(([key]) => !["strip", "chart", "id", "slot"].includes(key))
     .flatMap(([, each]) => (Array.isArray(each) && each.length === 0 ? [] : [textIn(each, walk)]))
     .join(" · ");
+}
+
+/** An entry of a chart's data as people read it: "date 2026-08-16, own 1.667, median 1.586". */
+function entryText(entry: unknown): string {
+  if (typeof entry === "number") return String(Number(entry.toPrecision(4)));
+  if (typeof entry !== "object" || entry === null) return String(entry);
+  return Object.entries(entry)
+    .map(([key, value]) => `${key} ${entryText(value)}`)
+    .join(", ");
 }
 
 type Leaf = string | number | boolean | null;
