@@ -43,10 +43,9 @@ export function toView(report: Report, pictures: EmailPictures): EmailView {
   };
 }
 
-/** The sections that an email holds: the first of each kind that it shows, in the order of the report. */
+/** The sections that an email holds: those of kinds that it shows, in the order of the report. */
 export function emailSections({ sections }: Report): Section[] {
-  const isFirst = ({ kind }: Section, i: number) => sections.findIndex((each) => each.kind === kind) === i;
-  return sections.filter((section, i) => faceOf(section).email && isFirst(section, i));
+  return sections.filter((section) => faceOf(section).email);
 }
 
 function mastheadOf(report: Report): EmailView["masthead"] {

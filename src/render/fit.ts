@@ -26,7 +26,7 @@ export function fitPageOne(report: Report, page: PageOne): Fit {
   const fit = ladder.find((rung) => heightOf(report, page, rung) <= PAGE);
   if (fit) return { ...fit, address: addressSize(report.recipient.address) };
   const over = Math.min(...ladder.map((rung) => heightOf(report, page, rung))) - PAGE;
-  throw new Error(`page one of ${report.recipient.code} is ${Math.ceil(over)} mm too long: its texts must be shorter`);
+  throw new Error(`page one of ${report.recipient.code} is ${Math.ceil(over)} mm too long: its texts must be shorter, or one of its sections must start a page of its own (page: new)`);
 }
 
 const ladder: readonly Rung[] = [

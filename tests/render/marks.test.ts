@@ -39,9 +39,10 @@ beforeAll(async () => {
     }),
   );
   const { variant } = found.flat()[0]!;
-  const made = states.map((name) => ({
+  const samples = states.map((name): [string, Report] => [name, sampleReport(name)]);
+  const made = [...samples, ["two comparisons", compareTwice(samples[0]![1])] as const].map(([name, report]) => ({
     name,
-    variant: { ...variant, reports: new Map([[code, sampleReport(name)]]) },
+    variant: { ...variant, reports: new Map([[code, report]]) },
   }));
   cases = await Promise.all(
     [...found.flat(), ...made].map(async (each): Promise<Case> => {
@@ -50,6 +51,13 @@ beforeAll(async () => {
     }),
   );
 });
+
+/** The report with its comparison once more, at its end. */
+function compareTwice(report: Report): Report {
+  const again = report.sections.filter(({ kind }) => kind === "comparison");
+  expect(again).toHaveLength(1);
+  return { ...report, sections: [...report.sections, ...again.map((each) => ({ ...each, name: "comparison-2" }))] };
+}
 
 describe("the names on a page", () => {
   test("are looked at in every kind of section", () => {
