@@ -13,7 +13,7 @@ export type PageOne = {
   sections: readonly Section[];
   link?: Link; // in the box of help
   pointers: string;
-  sheet: readonly { lines: readonly string[] }[];
+  sheet: readonly { name?: string; lines: readonly string[] }[]; // name: the line in bold
   sizes: Sizes;
 };
 
@@ -26,7 +26,9 @@ export function fitPageOne(report: Report, page: PageOne): Fit {
   const fit = ladder.find((rung) => heightOf(report, page, rung) <= PAGE);
   if (fit) return { ...fit, address: addressSize(report.recipient.address) };
   const over = Math.min(...ladder.map((rung) => heightOf(report, page, rung))) - PAGE;
-  throw new Error(`page one of ${report.recipient.code} is ${Math.ceil(over)} mm too long: its texts must be shorter, or one of its sections must start a page of its own (page: new)`);
+  throw new Error(
+    `page one of ${report.recipient.code} is ${Math.ceil(over)} mm too long: its texts must be shorter, or one of its sections must start a page of its own (page: new)`,
+  );
 }
 
 const ladder: readonly Rung[] = [
@@ -66,11 +68,12 @@ function sectionsHeight(place: PageOneFace<never>["place"], { sections }: PageOn
 }
 
 function sheetHeight({ campaign }: Report, { sheet, sizes }: PageOne): number {
-  const { small } = sizes.type;
-  const topic = tall(campaign.title, sizes, { width: sizes.aside, as: "body", weight: 600 }) + small.leading + 3.75;
-  const line = (text: string, i: number) =>
-    tall(text, sizes, { width: sizes.aside - 14, as: "small", weight: i === 0 ? 600 : 400 });
-  return topic + sum(sheet.map(({ lines }) => sum(lines.map(line)) + 3.75)) + 2.5;
+  const own = sizes.type.sheet;
+  const topic = tall(campaign.title, sizes, { width: sizes.aside, as: "body", weight: 600 }) + own.leading + 3.75;
+  const line = (text: string, weight: 400 | 600 = 400) =>
+    tall(text, sizes, { width: sizes.aside - 14, as: "sheet", weight });
+  const entries = sheet.map(({ name, lines }) => (name ? line(name, 600) : 0) + sum(lines.map((text) => line(text))));
+  return topic + sum(entries.map((height) => height + 3.75)) + 2.5;
 }
 
 /** The title of a letter. */
@@ -88,10 +91,10 @@ function footHeight(report: Report, page: PageOne, fit: Rung): number {
 function helpHeight({ issuer: { help }, cycle }: Report, page: PageOne, { pointers }: Rung): number {
   const { link, sizes } = page;
   const { aside: width, type } = sizes;
-  const line = (text: string) => 1.25 + tall(text, sizes, { width, as: "small" });
+  const line = (text: string) => 1.25 + tall(text, sizes, { width, as: "help-small" });
   return (
     type.body.leading +
-    sum(help.lines.map((text) => tall(text, sizes, { width, as: "body" }))) +
+    sum(help.lines.map((text) => tall(text, sizes, { width, as: "help" }))) +
     line(help.note) +
     (link ? line(`${link.words}: ${shownUrl(link.url)}`) : 0) +
     (cycle.nextText ? line(`Next report: ${cycle.nextText}.`) : 0) +

@@ -1,6 +1,6 @@
 import type { Report } from "../report/report.ts";
 import type { Sizes, Type } from "./sizes.ts";
-import { type Face, toLines } from "./text-width.ts";
+import { countLines, type Face } from "./text-width.ts";
 
 /** How page one is set: everything at its usual size, or what gives way so that it stays one page. */
 export type Fit = {
@@ -19,7 +19,7 @@ export type Line = { width: number; as: Type; weight?: Face["weight"]; spacing?:
 /** Height of a text in a column, mm. */
 export function tall(text: string, { type }: Sizes, { width, as, weight = 400, spacing = 0 }: Line): number {
   const { pt, leading } = type[as];
-  return toLines(text, width * pxPerMm, { size: (pt * 96) / 72, weight, spacing }).length * leading;
+  return countLines(text, width * pxPerMm, { size: (pt * 96) / 72, weight, spacing }) * leading;
 }
 
 export const pxPerMm = 96 / 25.4;

@@ -110,7 +110,7 @@ function sheetOf(report: Report): PageOne["sheet"] {
   const { name, code, network } = recipient;
   const patients = isLetterReport(report) ? undefined : recipient.patients;
   return [
-    { lines: [name, network ? `${code}, ${network}` : code, ...(patients ? [`${patients} registered patients`] : [])] },
+    { name, lines: [network ? `${code}, ${network}` : code, ...(patients ? [`${patients} registered patients`] : [])] },
     { lines: [recipient.audience] },
     { lines: issuer.signatories.map((signatory) => `${signatory.name}, ${signatory.role}`) },
   ];

@@ -9,7 +9,7 @@ export type Sizes = {
   comparisonPage: number; // 1, or 2 where comparison and facts follow on a page of their own
 };
 
-export type Type = "small" | "body" | "lead" | "title" | "long" | "headline";
+export type Type = "small" | "body" | "lead" | "title" | "long" | "headline" | "sheet" | "help" | "help-small";
 
 export function readSizes(templates: Templates): Sizes {
   const css = templateAt(templates, "print/sizes.css");
@@ -31,6 +31,9 @@ export function readSizes(templates: Templates): Sizes {
       title: face("title"),
       long: face("long"),
       headline: face("headline"),
+      sheet: face("sheet"),
+      help: face("help"),
+      "help-small": face("help-small"),
     },
     main: number("main", "mm"),
     aside: number("aside", "mm"),

@@ -39,6 +39,39 @@ export function toLines(text: string, width: number, face: Face): string[] {
   return lines;
 }
 
+/**
+ * How many lines a browser sets a text in: broken at spaces, after hyphens, dashes and strokes that no digit follows (Unicode
+ * line breaking, UAX 14), and what is still wider than a line between any two characters (`overflow-wrap: break-word`).
+ */
+export function countLines(text: string, width: number, face: Face): number {
+  const fits = (part: string) => textWidth(part, face) <= width;
+  const parts = text.split(" ").flatMap((word): [before: string, part: string][] => {
+    const [first = "", ...more] = word
+      .split(/(?<=[\p{L}\p{N}][-–/])(?=\p{L})/u)
+      .flatMap((piece) => brokenTo(piece, fits));
+    return [[" ", first], ...more.map((part): [string, string] => ["", part])];
+  });
+  let [count, line] = [0, ""];
+  for (const [before, part] of parts) {
+    const longer = `${line}${before}${part}`;
+    if (count > 0 && fits(longer)) line = longer;
+    else [count, line] = [count + 1, part];
+  }
+  return count;
+}
+
+/** What is wider than a line, in parts that are not. */
+function brokenTo(piece: string, fits: (part: string) => boolean): string[] {
+  if (fits(piece)) return [piece];
+  const parts: string[] = [];
+  for (const character of piece) {
+    const last = parts.at(-1);
+    if (last !== undefined && fits(last + character)) parts[parts.length - 1] = last + character;
+    else parts.push(character);
+  }
+  return parts;
+}
+
 let pen: SKRSContext2D | undefined;
 
 /** Registers the fonts on first use; Vega measures with the same ones, since its canvas is this package. */

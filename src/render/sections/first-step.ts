@@ -10,19 +10,20 @@ export const firstStep: SectionFace<"first-step"> = {
     givesWay: false,
     height: ({ action, encouragement, caution }, { report: { figures }, sizes, fit }) => {
       const { main: width, type } = sizes;
-      const fields: [string, number][] = [
-        [action.who, 41],
-        [action.by, 27],
-        [action.know, width - 78],
+      const fields: { name: string; text: string; width: number }[] = [
+        { name: "Who", text: action.who, width: 41 },
+        { name: "By when", text: action.by, width: 27 },
+        { name: "You will know when", text: action.know, width: width - 78 },
       ];
+      const field = ({ name, text, width }: (typeof fields)[number]) =>
+        tall(name, sizes, { width, as: "small" }) + tall(text, sizes, { width, as: "body" });
       const notes = [encouragement, caution].flatMap((sentence) => (sentence ? [toWords(sentence, figures)] : []));
       const what: Line = { width, as: fit.smallStep ? "lead" : "title", weight: 600, spacing: -0.008 };
       return (
         type.body.leading +
         tall(toWords(action.what, figures), sizes, what) +
         2.5 +
-        type.small.leading +
-        Math.max(...fields.map(([text, of]) => tall(text, sizes, { width: of, as: "body" }))) +
+        Math.max(...fields.map(field)) +
         sum(notes.map((text) => 1.25 + tall(text, sizes, { width, as: "small" })))
       );
     },
