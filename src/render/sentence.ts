@@ -12,10 +12,18 @@ export function toHtml(sentence: Sentence, figures: Figures): Html {
 
 /** For paper: a number keeps its unit and a short hyphenated word its halves, whatever the line they end. */
 export function tie(html: Html): Html {
-  return html
-    .replace(/(\d) (mg|g|kg|cm|ml)\b/g, "$1\u00a0$2")
-    .replace(/\b[A-Za-z]{1,12}-[A-Za-z]{1,12}\b/g, '<span class="nobr">$&</span>') as Html;
+  return html.replace(unit, "$1\u00a0$2").replace(hyphenated, '<span class="nobr">$&</span>') as Html;
 }
+
+/** A sentence as it is tied on paper, in plain characters, to measure its lines. */
+export function tiedWords(sentence: Sentence, figures: Figures): string {
+  return toWords(sentence, figures)
+    .replace(unit, "$1\u00a0$2")
+    .replace(hyphenated, (word) => word.replace("-", "\u2011"));
+}
+
+const unit = /(\d) (mg|g|kg|cm|ml)\b/g;
+const hyphenated = /\b[A-Za-z]{1,12}-[A-Za-z]{1,12}\b/g;
 
 /** Escapes a text for element content and for quoted attributes. */
 export function escapeHtml(text: string): Html {

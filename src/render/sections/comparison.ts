@@ -7,6 +7,7 @@ import { pxPerMm, type Setting, sum, tall } from "../height.ts";
 import { inReadingOrder } from "../labels.ts";
 import { marked, markOf } from "../mark.ts";
 import { type EmailRun, runsOf, valueRuns } from "../runs.ts";
+import { tiedWords } from "../sentence.ts";
 import type { SectionFace } from "./module.ts";
 
 export const comparison: SectionFace<"comparison"> = {
@@ -37,11 +38,11 @@ export const comparison: SectionFace<"comparison"> = {
 function chartHeight(section: Section<"comparison">, { report: { figures }, sizes, fit }: Setting): number {
   const { message, unit, chart, note } = section;
   const { main: width } = sizes;
-  const small = (sentence: Sentence) => tall(toWords(sentence, figures), sizes, { width, as: "small" });
+  const small = (sentence: Sentence) => tall(tiedWords(sentence, figures), sizes, { width, as: "small" });
   const drawing = chart ? layOut(chart, figures, fit.room) : undefined;
   const svg = drawing ? 2.5 + (drawing.height + drawing.padding.top + drawing.padding.bottom) / pxPerMm : 0;
   return (
-    tall(toWords(message, figures), sizes, { width, as: "lead", weight: 600 }) +
+    tall(tiedWords(message, figures), sizes, { width, as: "lead", weight: 600 }) +
     1.25 +
     sum(unit.map(small)) +
     svg +
@@ -55,8 +56,8 @@ function factsHeight({ facts }: Section<"comparison">, { report: { figures }, si
   const heights = facts.map(
     ({ lead, text }, i) =>
       (i ? 1.25 : 0) +
-      tall(toWords(lead, figures), sizes, { width, as: "title", weight: 600, spacing: -0.008 }) +
-      tall(toWords(text, figures), sizes, { width, as: "body" }) +
+      tall(tiedWords(lead, figures), sizes, { width, as: "title", weight: 600, spacing: -0.008 }) +
+      tall(tiedWords(text, figures), sizes, { width, as: "body" }) +
       3.75,
   );
   return sum(heights);

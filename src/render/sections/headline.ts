@@ -1,7 +1,7 @@
 import type { Section } from "../../report/sections.ts";
-import { toWords } from "../../report/sentence.ts";
 import { fullWidth, type Line, type Setting, tall } from "../height.ts";
 import { runsOf } from "../runs.ts";
+import { tiedWords } from "../sentence.ts";
 import type { SectionFace } from "./module.ts";
 
 export const headline: SectionFace<"headline"> = {
@@ -10,9 +10,9 @@ export const headline: SectionFace<"headline"> = {
     givesWay: false,
     height: (section, setting) => {
       const { report, sizes } = setting;
-      const standfirst = toWords(section.standfirst, report.figures);
+      const standfirst = tiedWords(section.standfirst, report.figures);
       return (
-        tall(toWords(section.say, report.figures), sizes, isLong(section, setting) ? long : usual) +
+        tall(tiedWords(section.say, report.figures), sizes, isLong(section, setting) ? long : usual) +
         (standfirst === "" ? 0 : 2.5 + tall(standfirst, sizes, { width: 150, as: "body" }))
       );
     },
@@ -32,6 +32,6 @@ const long: Line = { width: fullWidth, as: "long", weight: 600, spacing: -0.01 }
 
 /** More than three lines are set smaller, and so is any where page one is full. */
 function isLong({ say }: Section<"headline">, { report, sizes, fit }: Setting): boolean {
-  const height = tall(toWords(say, report.figures), sizes, usual);
+  const height = tall(tiedWords(say, report.figures), sizes, usual);
   return fit.longHeadline || height > 3 * sizes.type.headline.leading;
 }

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { tiedWords } from "../../src/render/sentence.ts";
+import { countLines, type Face, textWidth } from "../../src/render/text-width.ts";
+
+const face: Face = { size: 14, weight: 400 };
+
+/** Lines of a text in a column as wide as some words. */
+function lines(text: string, column: string): number {
+  return countLines(text, textWidth(column, face) + 0.1, face);
+}
+
+test.each([
+  ["at spaces", "one two three", "one two", 2],
+  ["nowhere, where it fits", "one two three", "one two three", 1],
+  ["after a hyphen", "anti-inflammatories", "inflammatories", 2],
+  ["after a stroke", "see nether.example/definitions", "see nether.example/", 2],
+  ["not before a digit", "in 2024/25", "in 2024/", 2],
+  ["between characters, where a word is wider than the column", "aaaaaaaaaa", "aaaa", 3],
+  ["so that what is left of such a word goes on with the next", "aaaaaaaaaa bb", "aaa bb", 3],
+  ["of nothing in one line", "", "one", 1],
+])("a text is broken %s", (_, text, column, count) => {
+  expect(lines(text, column)).toBe(count);
+});
+
+test("a short hyphenated word that is tied stays whole, and a number keeps its unit", () => {
+  const tied = (text: string) => tiedWords([{ text }], {});
+  expect(lines("a high-dose", "a high-")).toBe(2);
+  expect(lines(tied("a high-dose"), "high-dose")).toBe(2);
+  expect(lines("of high-dose", "of high-")).toBe(2);
+  expect(lines(tied("of high-dose x"), "high-dose x")).toBe(2);
+  expect(lines(tied("now 120 mg a day"), "now 120")).toBe(3);
+});
