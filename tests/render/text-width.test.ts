@@ -14,7 +14,7 @@ test.each([
   ["nowhere, where it fits", "one two three", "one two three", 1],
   ["after a hyphen", "anti-inflammatories", "inflammatories", 2],
   ["after a stroke", "see nether.example/definitions", "see nether.example/", 2],
-  ["not before a digit", "in 2024/25", "in 2024/", 2],
+  ["not before a digit", "now in 2024/25", "now in 2024/", 2],
   ["between characters, where a word is wider than the column", "aaaaaaaaaa", "aaaa", 3],
   ["so that what is left of such a word goes on with the next", "aaaaaaaaaa bb", "aaa bb", 3],
   ["of nothing in one line", "", "one", 1],
