@@ -17,6 +17,7 @@ import { z } from "zod";
 import { blockList, common, kind } from "./kind.ts";
 
 export const reminder = kind({
+  figures: false,
   schema: z.strictObject({ ...common, message: blockList }).describe("One line to remember."),
   slots: ({ message }) => [{ slot: "message", ids: message, path: ["message"], role: "overview" }],
 });
@@ -29,7 +30,6 @@ import { type SectionModule, slotIn, text } from "./module.ts";
 export type ReminderSection = { kind: "reminder"; message: Sentence };
 
 export const reminder: SectionModule<"reminder", ReminderSection> = {
-  figures: false,
   compose: ({ message }, composing) => {
     const { block, choice } = chooseBlock(slotIn(composing, "message", message), composing.voice);
     return { section: { kind: "reminder", message: sayBlock(block, composing.voice) }, choices: [choice] };

@@ -1,7 +1,6 @@
-import { settingsOf } from "../input/campaign/sections.ts";
+import { isLetter, settingsOf } from "../input/campaign/sections.ts";
 import { comparatorModules } from "../measure/comparators.ts";
 import { capital, valueFigure } from "./format.ts";
-import { isLetter } from "./letter.ts";
 import type { Voice } from "./material.ts";
 import type { Report } from "./report.ts";
 import { toSaneCase } from "./sane-case.ts";

@@ -61,11 +61,6 @@ export function chartsIn(section: Section): readonly Chart[] {
   return moduleOf(section).charts(section as never);
 }
 
-/** Whether sections of a kind print figures of the recipient. */
-export function hasFigures(kind: SectionKind): boolean {
-  return modules[kind].figures;
-}
-
 function moduleOf({ kind }: { kind: SectionKind }): SectionModule<SectionKind, SectionBody & { kind: never }> {
   return modules[kind] as never;
 }

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { PlannedSection, SectionKind } from "../../src/input/campaign/sections.ts";
+import { isLetter } from "../../src/input/campaign/sections.ts";
 import type { Block } from "../../src/input/library/block.ts";
 import { readBack } from "../../src/output/read-back.ts";
 import { compileEmail, type EmailDocument } from "../../src/render/email.ts";
 import { compilePrint } from "../../src/render/print.ts";
 import { readTemplates } from "../../src/render/templates.ts";
 import { compose } from "../../src/report/compose.ts";
-import { isLetter } from "../../src/report/letter.ts";
 import type { Report } from "../../src/report/report.ts";
 import { measured } from "./campaign.ts";
 

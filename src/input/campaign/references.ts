@@ -12,7 +12,7 @@ import { checkLetters, checkPlain, checkWords, vouchedBy } from "../library/word
 import type { Campaign } from "./campaign.ts";
 import { checkDesign } from "./check-design.ts";
 import { checkLadders } from "./check-ladders.ts";
-import { asWritten, kindOf } from "./sections.ts";
+import { asWritten, isLetter, kindOf } from "./sections.ts";
 import { actionSlotsOf, type Path, slotsOf } from "./slots.ts";
 
 /** What a campaign uses of the library. */
@@ -64,6 +64,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
   checkIndicatorNames(campaign, problems);
   checkTarget(campaign, indicators, problems);
   const blocks = new Map<string, Located<Block>>();
+  const inLetter = isLetter(value.sections.map(({ kind }) => kind));
   for (const { ids, path, role, when, indicator } of slotsOf(value)) {
     ids.forEach((id, i) => {
       const item = pick(library.blocks, "block", id, [...path, i]);
@@ -80,6 +81,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
       const section = indicator === value.headline ? when : undefined; // it speaks of the headline's standing alone
       const vouched = vouchedBy([item.value.when, section], aboutOf(value, indicators.get(indicator)));
       checkBlock(item, vouched, library, problems);
+      if (inLetter || item.value.role === "letter") checkFigureless(item, problems);
     });
   }
   const actions = new Map<string, Located<Action>>();
@@ -159,7 +161,6 @@ function checkBlock(
     if (words)
       checkWords({ text: words, place: placeOf([field]), vouched, cites: value.cites.length, source }, problems);
   }
-  if (value.role === "letter") checkFigureless({ value, placeOf }, problems);
   if (value.title) checkPlain({ text: value.title, place: placeOf(["title"]), source }, problems);
   for (const [path, text] of textsIn(value.cites, ["cites"]))
     checkLetters({ text, place: placeOf(path), source }, problems);
@@ -177,7 +178,7 @@ function checkBlock(
 
 /** A letter is for those who are to get no figures: what it fills in is names and dates. */
 function checkFigureless({ value, placeOf }: Pick<Located<Block>, "value" | "placeOf">, problems: Problem[]): void {
-  const named = [...value.text.matchAll(/\{\{\s*([\w.-]+)/g)].map(([, path = ""]) => path);
+  const named = [...`${value.lead ?? ""} ${value.text}`.matchAll(/\{\{\s*([\w.-]+)/g)].map(([, path = ""]) => path);
   const figure = named.find(
     (path) => !/^(campaign|cycle|period|issuer|recipient|indicator|extracted|peers\.label)\b/.test(path),
   );

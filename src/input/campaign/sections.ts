@@ -47,6 +47,11 @@ export function asWritten({ kind, settings }: WrittenSection): Readonly<Record<s
   return { [kind]: settings };
 }
 
+/** Whether sections of these kinds make a letter: there is one, and none that prints figures. */
+export function isLetter(kinds: readonly SectionKind[]): boolean {
+  return kinds.includes("letter") && !kinds.some((kind) => sectionKinds[kind].figures);
+}
+
 /** What the input knows of a kind, whichever it is. */
 export function kindOf({ kind }: Pick<WrittenSection, "kind">): Kind<z.ZodObject> {
   return sectionKinds[kind] as unknown as Kind<z.ZodObject>;

@@ -5,7 +5,6 @@ export type ActionsSection = { kind: "actions"; title: string; note: string; act
 
 /** The menu of actions. They were chosen before any section was composed: the first step tells the first of them. */
 export const actions: SectionModule<"actions", ActionsSection> = {
-  figures: false,
   compose: ({ title, note }, { plan }) => ({
     section: { kind: "actions", title, note, actions: plan.texts },
     choices: [],

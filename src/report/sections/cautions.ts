@@ -5,7 +5,6 @@ export type CautionsSection = Points<"cautions">;
 
 /** What must be said for safety. */
 export const cautions: SectionModule<"cautions", CautionsSection> = {
-  figures: false,
   compose: (settings, composing) => composePoints("cautions", { ...settings, most: settings.blocks.length }, composing),
   texts: pointTexts,
   charts: () => [],

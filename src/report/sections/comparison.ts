@@ -40,7 +40,6 @@ export type Fact = { slot: string; lead: Sentence; text: Sentence }; // slot: "f
 
 /** Where the practice stands: message, chart with its words, and the facts beside it. */
 export const comparison: SectionModule<"comparison", ComparisonSection> = {
-  figures: true,
   compose: (settings, composing) => {
     const voice = about(settings.indicator, composing.voice);
     const message = chooseBlock(slotIn(composing, "message", settings.message), voice);

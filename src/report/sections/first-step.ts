@@ -16,7 +16,6 @@ export type FirstStepSection = {
 
 /** The first action as it is told on page one and in the email, with a word of encouragement. */
 export const firstStep: SectionModule<"first-step", FirstStepSection> = {
-  figures: false,
   compose: (settings, composing) => {
     const { voice, plan } = composing;
     const [action] = plan.actions;

@@ -34,7 +34,6 @@ export type GroupRow = {
  * neither judges nor says why groups differ. Nothing where the data have no subgroups, or none of them may be shown.
  */
 export const groups: SectionModule<"groups", GroupsSection> = {
-  figures: true,
   compose: (settings, composing) => {
     if (shownIn(composing.voice) !== settings) return { choices: [] };
     const voice = about(settings.indicator, composing.voice);

@@ -6,7 +6,6 @@ export type HeadlineSection = { kind: "headline"; say: Sentence; standfirst: Sen
 
 /** What is said first: the headline, and a line or two under it. */
 export const headline: SectionModule<"headline", HeadlineSection> = {
-  figures: true,
   compose: ({ say, standfirst }, composing) => {
     const first = chooseBlock(slotIn(composing, "say", say), composing.voice);
     const below = chooseBlock(slotIn(composing, "standfirst", standfirst), composing.voice);

@@ -12,7 +12,6 @@ export type LetterSection = {
 
 /** A letter: every paragraph whose condition holds. */
 export const letter: SectionModule<"letter", LetterSection> = {
-  figures: false,
   compose: ({ salutation, paragraphs: ids, closing }, composing) => {
     const { blocks, choices } = chooseBlocks(slotIn(composing, "paragraphs", ids), composing.voice, ids.length);
     if (blocks.length === 0) return { choices };

@@ -11,7 +11,6 @@ export type MethodSection = {
 
 /** Where the figures come from: every entry whose condition holds. */
 export const method: SectionModule<"method", MethodSection> = {
-  figures: false,
   compose: ({ title, blocks: ids, link }, composing) => {
     const { blocks, choices } = chooseBlocks(slotIn(composing, "entries", ids), composing.voice, ids.length);
     const entries = blocks.map((block) => ({ title: block.title ?? "", text: sayBlock(block, composing.voice) }));

@@ -30,7 +30,6 @@ export type Chart = ComparisonChart | TrendChart | StripChart;
 
 /** A kind of section in a report: how it is composed, and what it holds. */
 export type SectionModule<K extends SectionKind, Body extends { kind: K } = { kind: K }> = {
-  figures: boolean; // whether it prints figures of the recipient; a report without such sections can be a letter
   compose(settings: SectionSettings<K>, composing: Composing): Composed<Body>;
   texts(section: Body): readonly Text[];
   charts(section: Body): readonly Chart[];

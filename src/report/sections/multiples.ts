@@ -18,7 +18,6 @@ export type MultiplesSection = {
 
 /** The same picture, small, for several indicators. */
 export const multiples: SectionModule<"multiples", MultiplesSection> = {
-  figures: true,
   compose: ({ indicators, title, message: ids, points }, composing) => {
     const { voice: headline } = composing;
     const { material, subject, notebook } = headline;

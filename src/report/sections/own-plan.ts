@@ -26,7 +26,6 @@ export type OwnPlanSection = {
  * and by when, which is action planning (1.4), and for a goal (1.1, or 1.3 where an outcome is measured).
  */
 export const ownPlan: SectionModule<"own-plan", OwnPlanSection> = {
-  figures: false,
   compose: (settings, { name, voice }) => {
     const section = planOf(settings, voice);
     const goal = voice.indicator.measures === "behaviour" ? "1.1" : "1.3";

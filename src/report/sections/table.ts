@@ -38,7 +38,6 @@ export type TableRow = {
 
 /** All indicators in a table: own value and where it came from, comparators, a strip, and what it takes to reach the best of them. */
 export const table: SectionModule<"table", TableSection> = {
-  figures: true,
   compose: ({ indicators, message: ids }, composing) => {
     const { voice: headline } = composing;
     const { block, choice } = chooseBlock(slotIn(composing, "message", ids), headline);

@@ -11,7 +11,6 @@ export type TrendSection = { kind: "trend"; message: Sentence; unit: Sentence; c
 
 /** The practice over time, with what its peers did, under a title that says what happened. */
 export const trend: SectionModule<"trend", TrendSection> = {
-  figures: true,
   compose: (settings, composing) => {
     const voice = about(settings.indicator, composing.voice);
     const { block, choice } = chooseBlock(slotIn(composing, "message", settings.message), voice);

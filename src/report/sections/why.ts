@@ -5,7 +5,6 @@ export type WhySection = Points<"why">;
 
 /** Why it matters: points with their sources. */
 export const why: SectionModule<"why", WhySection> = {
-  figures: false,
   compose: (settings, composing) => composePoints("why", { ...settings, most: settings["at-most"] }, composing),
   texts: pointTexts,
   charts: () => [],

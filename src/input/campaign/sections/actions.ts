@@ -3,6 +3,7 @@ import { id, sentence } from "../../files/fields.ts";
 import { common, heading, kind } from "./kind.ts";
 
 export const actions = kind({
+  figures: false,
   schema: z
     .strictObject({
       ...common,

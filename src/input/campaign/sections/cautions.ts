@@ -2,6 +2,7 @@ import { z } from "zod";
 import { common, heading, inOrder, kind } from "./kind.ts";
 
 export const cautions = kind({
+  figures: false,
   schema: z
     .strictObject({
       ...common,

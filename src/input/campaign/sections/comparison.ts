@@ -3,6 +3,7 @@ import { id, sentence } from "../../files/fields.ts";
 import { blockList, common, kind, ownIndicator } from "./kind.ts";
 
 export const comparison = kind({
+  figures: true,
   schema: z
     .strictObject({
       ...common,

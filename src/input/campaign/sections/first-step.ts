@@ -3,6 +3,7 @@ import { sentence } from "../../files/fields.ts";
 import { blockList, common, kind, link } from "./kind.ts";
 
 export const firstStep = kind({
+  figures: false,
   schema: z
     .strictObject({
       ...common,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { blockList, common, kind } from "./kind.ts";
 
 export const headline = kind({
+  figures: true,
   schema: z
     .strictObject({
       ...common,

@@ -25,6 +25,7 @@ export type NamedIndicator = { id: string; path: SettingPath };
 /** A kind of section as an author writes it: its settings, and what these name. */
 export type Kind<Schema extends z.ZodObject> = {
   schema: Schema;
+  figures: boolean; // whether it prints figures of the recipient; a report without such sections can be a letter
   slots?: (settings: z.output<Schema>) => readonly BlockSlot[];
   actions?: (settings: z.output<Schema>) => ActionList;
   indicators?: (settings: z.output<Schema>) => readonly NamedIndicator[];

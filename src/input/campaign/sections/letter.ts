@@ -3,6 +3,7 @@ import { sentence } from "../../files/fields.ts";
 import { common, inOrder, kind } from "./kind.ts";
 
 export const letter = kind({
+  figures: false,
   schema: z
     .strictObject({
       ...common,

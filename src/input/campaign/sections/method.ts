@@ -3,6 +3,7 @@ import { sentence } from "../../files/fields.ts";
 import { common, inOrder, kind, link } from "./kind.ts";
 
 export const method = kind({
+  figures: false,
   schema: z
     .strictObject({
       ...common,

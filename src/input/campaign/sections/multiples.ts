@@ -2,6 +2,7 @@ import { z } from "zod";
 import { blockList, common, heading, kind, listedIndicators, monthsInPoint, whichIndicators } from "./kind.ts";
 
 export const multiples = kind({
+  figures: true,
   schema: z
     .strictObject({
       ...common,

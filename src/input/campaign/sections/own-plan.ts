@@ -3,6 +3,7 @@ import { sentence } from "../../files/fields.ts";
 import { common, kind } from "./kind.ts";
 
 export const ownPlan = kind({
+  figures: false,
   schema: z
     .strictObject({
       ...common,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { blockList, common, kind, listedIndicators, whichIndicators } from "./kind.ts";
 
 export const table = kind({
+  figures: true,
   schema: z
     .strictObject({
       ...common,

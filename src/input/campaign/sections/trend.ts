@@ -3,6 +3,7 @@ import { id } from "../../files/fields.ts";
 import { blockList, common, kind, monthsInPoint, ownIndicator } from "./kind.ts";
 
 export const trend = kind({
+  figures: true,
   schema: z
     .strictObject({
       ...common,
