@@ -1,3 +1,5 @@
+import { namedComparator } from "../input/library/comparators.ts";
+import { aims } from "../measure/comparators.ts";
 import type { Report } from "../report/report.ts";
 import { chartsIn } from "../report/sections.ts";
 import type { Rule, Seen } from "./rule.ts";
@@ -195,10 +197,23 @@ const forbidden: readonly { variable: RegExp; by: readonly string[]; what: strin
     by: ["better-than-median", "near-median"],
     what: "a gap to the median that is already reached",
   },
-  { variable: /^gap\.best\./, by: ["in-best-quarter"], what: "a gap to the best quarter that is already reached" },
   { variable: /^under\.median\./, by: ["worse-than-median"], what: "a lead over a median that is not reached" },
-  { variable: /^gap\.target\./, by: ["meets-target"], what: "a gap to a target that is already reached" },
-  { variable: /^under\.target\./, by: ["misses-target"], what: "a lead over a target that is not reached" },
+  ...aims.flatMap((id) => {
+    const { is, variables, signals } = namedComparator(id);
+    if (!signals) return [];
+    return [
+      {
+        variable: new RegExp(`^gap\\.${variables}\\.`),
+        by: [signals.reached],
+        what: `a gap to ${is}, which is already reached`,
+      },
+      {
+        variable: new RegExp(`^under\\.${variables}\\.`),
+        by: [signals.ahead],
+        what: `a lead over ${is}, which is not reached`,
+      },
+    ];
+  }),
 ];
 
 function reinforces({ report }: ReportSubject): Seen[] {

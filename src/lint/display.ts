@@ -260,9 +260,8 @@ function saysTwice(subject: ReportSubject): Seen[] {
     return [{ what: "the headline's finding is not drawn", hint: "add a section `comparison`", at }];
   return charts.flatMap(({ shortAlt, labels }): Seen[] => {
     const alt = squeezed(toWords(shortAlt, report.figures));
-    const heads = labels.filter(
-      ({ role }) => role !== "top-quartile" || !labels.some((label) => label.role === "median"),
-    );
+    const usual = labels.filter(({ aim }) => !aim);
+    const heads = usual.some(({ role }) => role !== "own") ? usual : labels;
     const said = heads.filter(({ head }) => alt.includes(squeezed(toWords(head, report.figures))));
     if (said.some(({ role }) => role === "own") && said.some(({ role }) => role !== "own")) return [];
     return [

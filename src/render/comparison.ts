@@ -221,7 +221,7 @@ function groundAndWords(
     of.flatMap((step) =>
       linesOf(step)[part].map((line) => ({ x: px(step.from), y: height - step.top + line.baseline, text: line.text })),
     );
-  const bestTop = height - (steps.find(({ role }) => role === "top-quartile")?.top ?? foot);
+  const bestTop = height - (steps.find(({ role }) => role === chart.best?.role)?.top ?? foot);
   const bestTo = chart.best && chart.best.to >= axis.max ? px(WIDTH) : chart.best?.to;
   return {
     best: chart.best ? [{ from: at(chart.best.from), to: bestTo ?? 0, y: bestTop }] : [],

@@ -19,7 +19,7 @@ export type ComparisonChart = {
   peers: readonly number[];
   own: { value?: number; from?: number; upTo?: number };
   perDot?: number; // most recipients that a dot stands for; absent where each has its own
-  best?: { from: number; to: number }; // the best quarter, as ground; absent where the indicator has no direction
+  best?: { role: Comparator; from: number; to: number }; // what reaches a comparator, as ground; absent where the indicator has no direction
   labels: readonly ChartLabel[]; // at most own and two comparators
   decimals: number; // of the axis, at most
   percent: boolean; // values are fractions, printed as per cent

@@ -39,8 +39,7 @@ export function recordOf(voice: Voice, told: Voice): StandingRecord {
     lowerQuartile: statistics?.lower ?? null,
     upperQuartile: statistics?.upper ?? null,
     bestTenth: bestTenth(voice),
-    toMedian: toChange.median ?? null,
-    toBestQuarter: toChange["top-quartile"] ?? null,
+    ...Object.fromEntries(comparatorIds.map((id) => [gapKey(id), toChange[id] ?? null])),
   };
   return {
     indicator: indicator.indicator,
@@ -51,10 +50,17 @@ export function recordOf(voice: Voice, told: Voice): StandingRecord {
   };
 }
 
+/** "toBestQuarter": what it takes to reach it. */
+function gapKey(id: Comparator): string {
+  const { record } = comparators[id];
+  return `to${record.charAt(0).toUpperCase()}${record.slice(1)}`;
+}
+
 /** The value of a comparator; of one to aim at only where there is a better side, or somebody has set it. */
 function recordedValue({ indicator, group }: Voice, id: Comparator): number | null {
-  if (indicator.direction === "none" && id === "top-quartile") return null;
-  return comparatorModules[id].value(indicator, group?.statistics) ?? null;
+  const { isAim, isSet, value } = comparatorModules[id];
+  if (indicator.direction === "none" && isAim && !isSet) return null;
+  return value(indicator, group?.statistics) ?? null;
 }
 
 function bestTenth({ indicator: { direction }, group }: Voice): number | null {

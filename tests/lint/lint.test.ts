@@ -190,7 +190,7 @@ const rows: Row[] = [
   [
     "D10",
     "a gap that is closed",
-    /a gap to the best quarter that is already reached/,
+    /a gap to the limit of the best quarter, which is already reached/,
     ({ report }) => {
       signal(report, "in-best-quarter");
       sectionOf(report, "comparison").facts[1]!.lead = [{ figure: "opioids-high-dose/gap.best.monthly" }];

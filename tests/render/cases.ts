@@ -33,7 +33,7 @@ export function comparisonOf(
     peers: sorted,
     ...(perDot(sorted.length) > 1 ? { perDot: perDot(sorted.length) } : {}),
     own,
-    best: { from: 0, to: at(0.25) },
+    best: { role: "top-quartile", from: 0, to: at(0.25) },
     labels: [
       {
         ...label("top-quartile", at(0.25), `Best quarter: ${text(at(0.25))} or fewer`, "16 items a month at your size"),
@@ -76,7 +76,11 @@ export const extremes: Readonly<Record<string, ComparisonChart>> = {
   "very small values": comparisonOf(samplePeers(63, 3, 0.002), { value: 0.003 }, { decimals: 3 }),
   "very large values": comparisonOf(samplePeers(63, 5, 60000), { value: 99000 }, { decimals: 0 }),
   shares: comparisonOf(samplePeers(63, 9, 0.2), { value: 0.31 }, { decimals: 0, percent: true }),
-  "higher is better": comparisonOf(samplePeers(63), { value: 1.3 }, { best: { from: 3.3, to: Number.MAX_VALUE } }),
+  "higher is better": comparisonOf(
+    samplePeers(63),
+    { value: 1.3 },
+    { best: { role: "top-quartile", from: 3.3, to: Number.MAX_VALUE } },
+  ),
   "long words": comparisonOf(
     samplePeers(63),
     { value: 2.7 },

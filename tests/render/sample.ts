@@ -338,7 +338,7 @@ function comparisonChart(state: State, notes: Notes, write: Write): ComparisonCh
     kind: state === "small-numbers" ? "ranked" : "dots",
     peers,
     own: own !== undefined ? { value: own } : state === "withheld" ? { upTo: (8 / 12 / notes.patients) * 1000 } : {},
-    ...(state === "neutral" ? {} : { best: { from: 0, to: best } }),
+    ...(state === "neutral" ? {} : { best: { role: "top-quartile", from: 0, to: best } }),
     labels: [
       { ...label("top-quartile", best, bestHead), aim: true },
       label("median", median, write("Typical practice ", { n: one(median), value: median })),

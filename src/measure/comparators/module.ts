@@ -9,6 +9,8 @@ export type ComparatorModule = {
   /** In the unit of the indicator; undefined where it is not known. */
   value(indicator: Indicator, statistics: PeerStatistics | undefined): number | undefined;
   isAim: boolean; // something to reach, drawn hollow, and shown only where there is a better side; else what is usual
+  isSet?: true; // by somebody, whatever peers do
+  isGround?: true; // all that reaches it is shaded in the chart
   words: {
     name(telling: ComparatorTelling): string; // in a sentence: "the best quarter", after "To reach"
     title(telling: ComparatorTelling): string; // over a column: "Best quarter"

@@ -5,6 +5,7 @@ import type { ComparatorModule, ComparatorTelling } from "./module.ts";
 export const target: ComparatorModule = {
   value: (indicator) => indicator.target?.value,
   isAim: true,
+  isSet: true,
   words: {
     name: () => "the target",
     title: labelOf,

@@ -5,6 +5,7 @@ import type { ComparatorModule } from "./module.ts";
 export const topQuartile: ComparatorModule = {
   value: ({ direction }, statistics) => (direction === "higher" ? statistics?.upper : statistics?.lower),
   isAim: true,
+  isGround: true,
   words: {
     name: () => "the best quarter",
     title: () => "Best quarter",

@@ -160,11 +160,14 @@ function peersBut({ members }: PeerGroup, code: string): number[] {
   return members.filter((member) => member.code !== code).map(({ value }) => value);
 }
 
-function bestGround({ indicator, group, subject }: Voice, largest: number): { from: number; to: number } | undefined {
-  const statistics = group?.statistics;
-  if (!statistics || indicator.direction === "none" || !subject.design.comparators.includes("top-quartile"))
-    return undefined;
-  return indicator.direction === "lower" ? { from: 0, to: statistics.lower } : { from: statistics.upper, to: largest };
+/** What reaches the first comparator of the design that has a ground. */
+function bestGround({ indicator, group, subject }: Voice, largest: number): ComparisonChart["best"] {
+  if (indicator.direction === "none") return undefined;
+  const role = subject.design.comparators.find((id) => comparatorModules[id].isGround);
+  if (!role) return undefined;
+  const limit = comparatorModules[role].value(indicator, group?.statistics);
+  if (limit === undefined) return undefined;
+  return indicator.direction === "lower" ? { role, from: 0, to: limit } : { role, from: limit, to: largest };
 }
 
 /** The labels of the comparison: the comparators of the design in the order of charts, then the own. */

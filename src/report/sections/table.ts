@@ -108,13 +108,16 @@ type Mark = Comparator | "middle half";
 
 const marksInOrder: readonly Mark[] = [...aims, "middle half"];
 
-/** The last in order of what the design shows and is known of the indicator: a target before the best quarter. */
+/**
+ * The last in order of the aims that the design shows and that are known of the indicator: a target before the best quarter.
+ * Where none is known, the first of those that peers give: the row leaves it open.
+ */
 function markOf(voice: Voice): Mark {
   const { indicator, subject } = voice;
   if (indicator.direction === "none") return "middle half";
-  const isShown = (id: Comparator) =>
-    subject.design.comparators.includes(id) && (id === "top-quartile" || comparatorFigure(voice, id) !== undefined);
-  return aims.findLast(isShown) ?? "middle half";
+  const shown = aims.filter((id) => subject.design.comparators.includes(id));
+  const known = shown.findLast((id) => comparatorFigure(voice, id) !== undefined);
+  return known ?? shown.find((id) => !comparatorModules[id].isSet) ?? "middle half";
 }
 
 /** The marks of the rows, the first of which names the column; a row of another says so itself. */
