@@ -10,7 +10,7 @@ import { toSubject } from "../lint/prepare.ts";
 import { unmadeCode } from "../lint/unmade.ts";
 import { nodeWorld } from "../node.ts";
 import { type Problem, wrong } from "../problem.ts";
-import { packagedTemplates } from "../render/templates.ts";
+import { packagedTemplates, type Templates } from "../render/templates.ts";
 import { designOfLevels } from "../report/plan.ts";
 import { chooseCells, type NamedCell } from "../trial/compare/compare.ts";
 import { integrityOf } from "../trial/integrity/integrity.ts";
@@ -25,12 +25,10 @@ export async function checkTrial(study: Study, trial: Trial, options: { coverage
   const cycle = findCycle(first);
   const places = await readPlaces(nodeWorld(), study.files);
   const cells = chooseCells(trial, cycle);
-  const looked = cells.map((cell) => lookAt(study, trial, { cell, cycle, places }));
-  // Arms are compared by their reports, so they must all be there.
-  const isMade = !looked.some(({ findings }) => findings.some(({ code }) => code === unmadeCode));
-  const { findings } = isMade
-    ? integrityOf(study, trial, { cycle, templates: await packagedTemplates() })
-    : { findings: [] };
+  const templates = await packagedTemplates();
+  const looked = cells.map((cell) => lookAt(study, trial, { cell, cycle, places, templates }));
+  const isMade = !looked.some(({ findings }) => findings.some(({ code }) => code === unmadeCode)); // else there is no counting them
+  const { findings } = integrityOf(study, trial, { cycle, templates });
   return {
     problems: [...study.warnings, ...findings, ...inArms(looked), ...idleWaivers(trial, looked)],
     waived: once(looked.flatMap(({ waived }) => waived)),
@@ -52,14 +50,14 @@ type Looked = { name: string; findings: readonly Problem[]; waived: readonly Wai
 function lookAt(
   study: Study,
   trial: Trial,
-  { cell, cycle, places }: { cell: NamedCell; cycle: Cycle; places: Places },
+  { cell, cycle, places, templates }: { cell: NamedCell; cycle: Cycle; places: Places; templates: Templates },
 ): Looked {
   const { topic, design } = designOfLevels(study, levelsOf(trial.file, cell));
   const inputs = study.topics.get(topic);
   if (!inputs || !design.cycles.some(({ id }) => id === cycle.id)) return { name: cell.name, findings: [], waived: [] };
   const own: Inputs = { ...inputs, campaign: { ...inputs.campaign, ...design } };
   const waivers = trial.file.lint.waive.filter((waiver) => isFor(waiver, cell));
-  const { findings, waived } = lint(toSubject(own, findCycle(own, cycle.id)), { places, waivers });
+  const { findings, waived } = lint(toSubject(own, findCycle(own, cycle.id), { templates }), { places, waivers });
   const isOfTrial = ({ code, message }: Problem) =>
     code === "X05" && trial.file.lint.waive.some(({ rule }) => message.includes(` ${rule} `));
   return { name: cell.name, findings: findings.filter((each) => !isOfTrial(each)), waived };

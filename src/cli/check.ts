@@ -40,7 +40,7 @@ const inStudio = 300; // recipients whose reports are looked at while somebody w
 
 /** What the rules find in a campaign and its numbers, for the studio: of thousands of reports an even sample. */
 export async function findingsOf(inputs: Inputs, cycle: Cycle): Promise<readonly Problem[]> {
-  const subject = toSubject(inputs, cycle, { most: inStudio });
+  const subject = toSubject(inputs, cycle, { most: inStudio, templates: await packagedTemplates() });
   return lint(subject, { places: await readPlaces(nodeWorld(), inputs.files) }).findings;
 }
 
@@ -62,7 +62,7 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
     if ((await trialFileOf(nodeWorld(), campaign)) !== undefined) return await lookAtTrial(campaign, options);
     const inputs = await load(nodeWorld(), campaign, { data: options.data });
     const cycle = findCycle(inputs);
-    const subject = toSubject(inputs, cycle);
+    const subject = toSubject(inputs, cycle, { templates: await packagedTemplates() });
     const seen = options.rendered ? await renderSome(inputs, subject, options) : subject;
     const { findings, waived } = lint(seen, { places: await readPlaces(nodeWorld(), inputs.files) });
     const isMade = !findings.some(({ code }) => code === unmadeCode); // words that cannot be said cannot be counted

@@ -1,41 +1,73 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Inputs } from "../input/load.ts";
 import { studyOf } from "../input/study.ts";
+import type { Standings } from "../measure/standing.ts";
 import { toMonth } from "../month.ts";
 import { type Press, render } from "../output/artefact.ts";
 import { readPdf } from "../output/pdf.ts";
+import { fitOf } from "../render/print.ts";
+import { readSizes, type Sizes } from "../render/sizes.ts";
+import { type Templates, variantOf } from "../render/templates.ts";
 import { planStudy } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
-import { measureStudy, triedReports } from "../report/subjects.ts";
+import { measureStudy, triedReports, type Unmade } from "../report/subjects.ts";
 import type { LintSubject } from "./lint.ts";
 import type { Rendered } from "./rule.ts";
 
+/** How much is looked at: cycles before this one, recipients at most, and the templates whose first page must hold each report. */
+export type Preparing = { earlier?: number; most?: number; templates: Templates };
+
 /**
- * Everything of a cycle that can be looked at without rendering: its numbers, and each report composed; of more than `most`
- * recipients an even sample.
+ * Everything of a cycle that can be looked at without rendering: its numbers, and each report composed and fitted to its first
+ * page; of more than `most` recipients an even sample.
  */
 export function toSubject(
   inputs: Inputs,
   cycle: Cycle,
-  { earlier = 2, most = Number.POSITIVE_INFINITY } = {},
+  { earlier = 2, most = Number.POSITIVE_INFINITY, templates }: Preparing,
 ): LintSubject {
   const before = inputs.campaign.cycles.filter(({ id }) => id < cycle.id).slice(-earlier);
   const known = before.filter(({ data }) => toMonth(data.to) - inputs.campaign.window + 1 >= inputs.observations.first);
   return {
     inputs,
     cycle,
-    ...composeAll(inputs, cycle, most),
+    ...fitted(inputs, composeAll(inputs, cycle, most), templates),
     earlier: known.map((each) => composeAll(inputs, each, most).reports),
   };
 }
 
-function composeAll(inputs: Inputs, cycle: Cycle, most: number) {
+function composeAll(inputs: Inputs, cycle: Cycle, most: number): Composed {
   const study = studyOf(inputs);
   const planned = planStudy(study, cycle.id);
   const step = Math.max(1, Math.ceil(planned.jobs.length / most));
   const measured = measureStudy(study, { ...planned, jobs: planned.jobs.filter((_, i) => i % step === 0) });
   const standings = Object.fromEntries(measured.tasks.map((task) => [task.organisation.code, task.standings]));
-  return { standings, ...triedReports(measured) };
+  const { reports, unmade } = triedReports(measured);
+  return { standings, reports, unmade };
+}
+
+type Composed = { standings: Standings["of"]; reports: Report[]; unmade: Unmade[] };
+
+/** Without the reports whose first page is too long for paper, where they are printed: they cannot be made either. */
+function fitted({ campaign }: Inputs, composed: Composed, templates: Templates): Composed {
+  if (!campaign.channels.includes("print")) return composed;
+  const { reports, unmade } = composed;
+  const sizes = readSizes(variantOf(templates, campaign.template));
+  const misfits = reports.flatMap((report) => {
+    const because = whyTooLong(report, sizes);
+    return because === undefined ? [] : [{ code: report.recipient.code, because }];
+  });
+  const isLeft = ({ recipient }: Report) => !misfits.some(({ code }) => code === recipient.code);
+  return { ...composed, reports: reports.filter(isLeft), unmade: [...unmade, ...misfits] };
+}
+
+function whyTooLong(report: Report, sizes: Sizes): string | undefined {
+  try {
+    fitOf(report, sizes);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** A report as its reader gets it; a PDF where the press has a browser. */

@@ -12,7 +12,7 @@ export function unmadeFindings(
   { campaign, of, places }: { campaign: Campaign; of: number; places: Places },
 ): Problem[] {
   const place = places({ kind: "campaign", id: campaign.campaign });
-  const causes = Map.groupBy(unmade, ({ code, because }) => because.replaceAll(code, "…"));
+  const causes = Map.groupBy(unmade, ({ code, because }) => because.replaceAll(code, "…").replace(/\d+/g, "0"));
   return [...causes.values()].map((alike) => {
     const [{ code, because } = { code: "", because: "" }] = alike;
     return {

@@ -25,10 +25,18 @@ export type PageOne = {
 export function fitPageOne(report: Report, page: PageOne): Fit {
   const fit = ladder.find((rung) => heightOf(report, page, rung) <= PAGE);
   if (fit) return { ...fit, address: addressSize(report.recipient.address) };
-  const over = Math.min(...ladder.map((rung) => heightOf(report, page, rung))) - PAGE;
-  throw new Error(
-    `page one of ${report.recipient.code} is ${Math.ceil(over)} mm too long: its texts must be shorter, or one of its sections must start a page of its own (page: new)`,
-  );
+  throw new Error(tooLong(report, page));
+}
+
+/** What to do where no setting fits, with the height of each section in the lowest of them. */
+function tooLong(report: Report, page: PageOne): string {
+  const [lowest] = ladder.toSorted((one, other) => heightOf(report, page, one) - heightOf(report, page, other));
+  const over = Math.ceil(heightOf(report, page, lowest!) - PAGE);
+  const heights = page.sections.flatMap((section) => {
+    const height = faceOf(section).pageOne?.height(section, { report, sizes: page.sizes, fit: lowest! });
+    return height === undefined ? [] : [`${section.name} ${Math.round(height)} mm`];
+  });
+  return `page one of ${report.recipient.code} is ${over} mm too long (${heights.join(", ")}): shorten its texts, or start one of its sections on a page of its own (page: new)`;
 }
 
 const ladder: readonly Rung[] = [

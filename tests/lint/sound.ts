@@ -27,7 +27,7 @@ const root = join(import.meta.dirname, "../..");
 /** The opioid campaign as it stands, all its reports composed. */
 export async function opioids() {
   const inputs = await loaded(join(root, "content/campaigns/opioids"));
-  return { inputs, subject: toSubject(inputs, findCycle(inputs)) };
+  return { inputs, subject: toSubject(inputs, findCycle(inputs), { templates: await readTemplates("templates") }) };
 }
 
 /** A recipient above the median whose rate has come down; what its words lack is mended here. */

@@ -33,23 +33,26 @@ test("reports that cannot be composed are found, by recipient and cause, and the
   expect(found.length).toBeGreaterThan(1);
 });
 
-test("a page that cannot be drawn is a finding of check --rendered, which ends with 1", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "unmade-test-"));
-  await cp(base, folder, { recursive: true });
-  const file = join(folder, "organisations.csv");
-  const long =
-    "A practice of a name that goes on for longer than any letterhead can hold and then for as long again".repeat(9);
-  await writeFile(file, (await readFile(file, "utf8")).replace(/^(ZX01,)[^,]*/m, `$1${long}`));
-  const written: string[] = [];
-  const stdout = vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
-  const code = await check(folder, { format: "json", rendered: true, allowNoSandbox: true });
-  stdout.mockRestore();
-  const { problems } = JSON.parse(written.join(""));
-  expect(problems.filter(({ code }: { code: string }) => code === "cannot-make")).toEqual([
-    expect.objectContaining({
-      message: expect.stringMatching(/^1 of 12 reports cannot be made, e\.g\. ZX01: page one of/),
-    }),
-  ]);
-  expect(code).toBe(1);
-  await rm(folder, { recursive: true, force: true });
-});
+test.each([false, true])(
+  "a first page that is too long is a finding of check, rendered: %s, and ends it with 1",
+  async (rendered) => {
+    const folder = await mkdtemp(join(tmpdir(), "unmade-test-"));
+    await cp(base, folder, { recursive: true });
+    const file = join(folder, "organisations.csv");
+    const long =
+      "A practice of a name that goes on for longer than any letterhead can hold and then for as long again".repeat(9);
+    await writeFile(file, (await readFile(file, "utf8")).replace(/^(ZX01,)[^,]*/m, `$1${long}`));
+    const written: string[] = [];
+    const stdout = vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
+    const code = await check(folder, { format: "json", rendered, allowNoSandbox: true });
+    stdout.mockRestore();
+    const { problems } = JSON.parse(written.join(""));
+    expect(problems.filter(({ code }: { code: string }) => code === "cannot-make")).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(/^1 of 12 reports cannot be made, e\.g\. ZX01: page one of/),
+      }),
+    ]);
+    expect(code).toBe(1);
+    await rm(folder, { recursive: true, force: true });
+  },
+);

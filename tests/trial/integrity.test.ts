@@ -87,6 +87,28 @@ describe("X01: arms differ only as declared", () => {
     expect(findings("opioids-encouragement-other", "opioids-encouragement-improving")).toEqual([]);
   });
 
+  test("what no channel of the levels shows; a section that an email shows is seen", async () => {
+    const levels = (channels: string, change: string) => `
+  look:
+    is: How it looks
+    changes: [charts, wording, channels]
+    levels:
+      one: { is: The report as it is, channels: ${channels} }
+      other: { is: Another, channels: ${channels}, change: ${change} }`;
+    const found = async (channels: string, change: string) =>
+      (
+        await findingsOf(
+          writeTrial({ "trial.yaml": trialText({ factors: levels(channels, change), arms: armsOf("look") }) }),
+        )
+      ).filter((each) => each.includes("are sent the same"));
+    const year = "{ trend: { points: 12 } }";
+    expect(await found("[email]", year)).toEqual([
+      'error X01: "one" and "other" of "look" differ in trend alone, which no email shows, and nothing goes on paper: their arms are sent the same',
+    ]);
+    expect(await found("[email, print]", year)).toEqual([]);
+    expect(await found("[email]", "{ comparison: { chart: bars } }")).toEqual([]);
+  });
+
   test("a slip in the words of one level, by name", async () => {
     expect(await findingsOf(praise(own.replace("reach", "raech")))).toEqual([
       'error X01: looks like a slip: "raech" for "reach" in block "opioids-encouragement-other" of level "warm" of "praise"',

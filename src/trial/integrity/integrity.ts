@@ -8,6 +8,7 @@ import { type TrialRule, trialRules } from "../../lint/trial-rules.ts";
 import { findLeak } from "../../output/leaks.ts";
 import type { Entry } from "../../output/store.ts";
 import { inOrder, inputError, type Problem, type Severity, wrong } from "../../problem.ts";
+import { emailKinds } from "../../render/sections.ts";
 import type { Templates } from "../../render/templates.ts";
 import { designOfLevels, type StudyPlan } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
@@ -109,7 +110,34 @@ function checkFactors(study: Study, trial: Trial, options: Options): Problem[] {
         differences: differencesOf(cells(a.levels), cells(b.levels)),
       })),
     );
-    return [...undeclared(trial, { factor, written, pairs }), ...unevenly(trial, factor, made)];
+    return [
+      ...undeclared(trial, { factor, written, pairs }),
+      ...unevenly(trial, factor, made),
+      ...unseen(trial, { factor, pairs, cells: made }),
+    ];
+  });
+}
+
+type Made = { level: string; variant: Variant };
+
+/** Levels that differ in sections alone that none of their channels prints: their arms are sent the same. */
+function unseen(
+  trial: Trial,
+  { factor, pairs, cells }: Pick<Looked, "factor" | "pairs"> & { cells: readonly Made[] },
+): Problem[] {
+  const isOnPaper = (level: string) =>
+    cells.some(
+      ({ level: own, variant: { channels, design } }) =>
+        own === level && (channels.includes("print") || design.attachment === "pdf"),
+    );
+  return pairs.flatMap(({ a, b, differences }) => {
+    const sections = differences.map(({ section }) => section);
+    if (sections.length === 0 || isOnPaper(a) || isOnPaper(b)) return [];
+    if (sections.some((section) => !section || emailKinds.includes(section.kind))) return [];
+    const names = [...new Set(sections.map((section) => section!.name))].join(", ");
+    const message = `"${a}" and "${b}" of "${factor}" differ in ${names} alone, which no email shows, and nothing goes on paper: their arms are sent the same`;
+    const hint = "print these arms, attach the report, or change what the email shows";
+    return [finding("X01", "error", message, trial.placeOf(["factors", factor, "levels", b]), hint)];
   });
 }
 
@@ -117,7 +145,7 @@ function checkFactors(study: Study, trial: Trial, options: Options): Problem[] {
  * Recipients whose report can be made at some levels of a factor and not at all: who drops out would then hang on the arm,
  * which no analysis can mend. Those that can be made at no level are the campaign's fault, and its own findings.
  */
-function unevenly(trial: Trial, factor: string, made: readonly { level: string; variant: Variant }[]): Problem[] {
+function unevenly(trial: Trial, factor: string, made: readonly Made[]): Problem[] {
   return made.flatMap(({ level, variant: { unmade } }) => {
     const other = made.find(({ variant }) => unmade.some(({ code }) => variant.reports.has(code)));
     const lost = unmade.filter(({ code }) => other?.variant.reports.has(code));
