@@ -67,6 +67,37 @@ describe("the query is refused that", () => {
     ],
     ["opens a file as a table", "from 'OTHER'", 'the query opens "OTHER"'],
     ["opens a named file as a table", "from 'NAMED'", 'the query opens "NAMED"'],
+    ["names a step like a file", `with "x.csv" as (from lists) from "x.csv"`, 'a step of the query is called "x.csv"'],
+    [
+      "hides a file behind a step known elsewhere",
+      `with x as (with "NAMED" as (select 1) from "NAMED") from 'NAMED'`,
+      'a step of the query is called "NAMED"',
+    ],
+    [
+      "hides the catalogue behind a step",
+      "with x as (with duckdb_tables as (select 1) from duckdb_tables) from duckdb_tables",
+      'a step of the query is called "duckdb_tables"',
+    ],
+    ["asks for the day by a macro", "select pg_postmaster_start_time()", dependsOn("pg_postmaster_start_time")],
+    ["asks for when the settings were read", "select pg_conf_load_time()", dependsOn("pg_conf_load_time")],
+    [
+      "plans another query",
+      "select json_serialize_plan('select current_date', optimize := true)",
+      dependsOn("json_serialize_plan"),
+    ],
+    [
+      "asks for the day under another's name",
+      `select current_date from rows, (select 1 as "current_date") where false`,
+      dependsOn("current_date"),
+    ],
+    ["guesses at a quantile", "select approx_quantile(items::int, 0.5) from rows", notTheSame("approx_quantile")],
+    [
+      "samples for a quantile",
+      "select reservoir_quantile(items::int, 0.5) from rows",
+      notTheSame("reservoir_quantile"),
+    ],
+    ["takes any row", "select any_value(code) from rows", '"any_value" in the query takes whichever row comes first'],
+    ["takes the first row", "select first(code) from rows", '"first" in the query takes whichever row comes first'],
     ["opens a file in a condition", "from rows where code in (from 'x.csv')", 'the query opens "x.csv"'],
     ["opens a file in a limit", "from rows limit (select 1 from '../x.parquet')", 'the query opens "../x.parquet"'],
     ["opens a page of the web", "from 'https://example.org/x.csv'", 'the query opens "https://example.org/x.csv"'],
@@ -121,6 +152,12 @@ describe("the query is refused that", () => {
     ]);
   });
 
+  test("does one of these twice: it is told once", async () => {
+    expect((await problemsOf("select now() from rows group by now()")).map(({ message }) => message)).toEqual([
+      dependsOn("now"),
+    ]);
+  });
+
   test("never ends", async () => {
     const endless = "with recursive t(n) as (select 1 union all select n + 0 from t) select count(*) from t";
     expect((await problemsOf(endless, { minutes: 0.01 })).map(({ message }) => message)).toEqual([
@@ -150,6 +187,7 @@ describe("the query is refused that", () => {
   test("names a column that is not there: what there is, and in which line", async () => {
     const [problem] = await problemsOf("select code,\n  gram\nfrom rows");
     expect(problem?.message).toBe('the query failed: Referenced column "gram" not found in FROM clause!');
+    expect(problem?.hint).toMatch(/^there are "\w+"/);
     expect(problem?.hint).toContain('"grams"');
     const block = {
       text: "observations:\n  sql: |\n    select code,\n      gram\n    from rows\n",
@@ -196,12 +234,12 @@ describe("the query runs that", () => {
       "select u from rows, unnest(['a', code]) as t(u) where code = 'ZX01' order by u",
       [["ZX01"], ["a"]],
     ],
-    ["names a step like a file", `with "x.csv" as (from lists) select code from "x.csv"`, [["ZX01"]]],
     [
-      "calls a step's column what DuckDB calls a function",
-      "with t as (select code as user from rows) select user from t order by 1 limit 1",
+      "calls a step's column what DuckDB calls a function, with its step",
+      "with t as (select code as user from rows) select t.user from t order by 1 limit 1",
       [["ZX01"]],
     ],
+    ["takes the first in an order of its own", "select first(code order by items desc) from rows", [["ZX02"]]],
     [
       "takes windows and dates",
       "select strftime(date_trunc('month', (month || '-01')::date), '%Y%m') from rows qualify row_number() over (order by code) = 1",
@@ -280,6 +318,10 @@ async function problemsOf(sql: string, query: Partial<Query> = {}, session = tab
 
 function inFolder(text: string): string {
   return text.replaceAll("FOLDER", folder).replaceAll("NAMED", named).replaceAll("OTHER", other);
+}
+
+function notTheSame(name: string): string {
+  return `"${name}" in the query is not the same each time`;
 }
 
 function dependsOn(name: string): string {

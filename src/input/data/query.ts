@@ -24,7 +24,17 @@ const outsideFunctions = [
   ...["age", "ago", "current_localtime", "current_localtimestamp", "current_time", "current_timestamp", "localtime"],
   ...["localtimestamp", "current_catalog", "current_role", "current_setting", "current_user", "getenv", "getvariable"],
   ...["pg_sleep", "session_user", "user", "version"],
+  "json_serialize_plan", // runs what it is given while it plans
 ];
+
+/** Functions whose answer hangs on the order in which threads bring rows, or on chance. */
+const unsteadyFunctions = /^(approx_|reservoir_quantile$)/;
+
+/** Aggregates that take what comes first, unless they are given an order. */
+const orderedFunctions = ["first", "last", "any_value", "arbitrary"];
+
+/** Functions that SQL lets one write without brackets, as a column is. */
+const bareFunctions = /^(current_\w+|local(time|timestamp)|session_user|user)$/;
 
 /**
  * Checks a query and runs it into the table `into`. It must be one SELECT over the tables it is given, which opens no file
@@ -72,13 +82,30 @@ async function checkQuery(tables: DuckDBConnection, query: Query): Promise<Probl
   if (statements.length > 1)
     return [bad(query, `the query is ${statements.length} statements`, "write one SELECT; WITH names its steps")];
   const nodes = nodesOf(statements[0]);
-  const columns = [...query.tables.values(), nodes.map(({ alias }) => alias ?? "")].flat().map(lower);
   const changing = await changingFunctions(tables);
-  const steps = nodes.flatMap((node) => (Array.isArray(node.map) ? node.map.map(({ key }) => lower(key)) : []));
-  return nodes.flatMap((node) => [
-    ...checkTable(node, query, steps),
-    ...checkFunction(node, { query, columns, changing }),
-  ]);
+  const steps = nodes.flatMap((node) => (Array.isArray(node.map) ? node.map.map(({ key }) => String(key)) : []));
+  const found = [
+    ...(await checkSteps(tables, query, steps)),
+    ...nodes.flatMap((node) => [...checkTable(node, query, steps.map(lower)), ...checkFunction(node, query, changing)]),
+  ];
+  return [...new Map(found.map((problem) => [problem.message, problem])).values()];
+}
+
+/** A step is called by a plain name that is nobody's yet: outside its own part of the query, DuckDB would take it for a file or its own table. */
+async function checkSteps(tables: DuckDBConnection, query: Query, steps: readonly string[]): Promise<Problem[]> {
+  const known = await rows(tables, "select view_name as called from duckdb_views()");
+  const taken = new Set(known.map(({ called }) => lower(called)));
+  return steps.flatMap((step) =>
+    /^[a-z_]\w*$/i.test(step) && !taken.has(lower(step))
+      ? []
+      : [
+          bad(
+            query,
+            `a step of the query is called "${step}"`,
+            "give it a name of letters, digits and _ that is not taken",
+          ),
+        ],
+  );
 }
 
 function unparsed(query: Query, message: string, offset: number): Problem {
@@ -111,43 +138,59 @@ function checkTable(node: Node, query: Query, steps: readonly string[]): Problem
 
 const named = "files are named under `file` and `tables`";
 
-/** What is known of a query: the columns of the data and of its own steps, and the functions that do not say the same each time. */
-type QueryFacts = { query: Query; columns: readonly string[]; changing: ReadonlySet<string> };
-
 /** Functions that reach beyond the data, and names that DuckDB takes for such a function. */
-function checkFunction(node: Node, { query, columns, changing }: QueryFacts): Problem[] {
+function checkFunction(node: Node, query: Query, changing: ReadonlySet<string>): Problem[] {
   const offset = Number(node.query_location ?? 0);
   if (node.type === "TABLE_FUNCTION") {
     const { function_name: called } = node.function as Node;
     if (rowFunctions.includes(lower(called))) return [];
     return [bad(query, `the query calls "${called}"`, `it may use ${rowFunctions.join(", ")}; ${named}`, offset)];
   }
-  const used = node.type === "FUNCTION" ? node.function_name : unknownColumn(node, columns);
-  if (used === undefined || !changing.has(lower(used))) return [];
+  const used = node.type === "FUNCTION" ? node.function_name : bareFunction(node);
+  if (used === undefined) return [];
+  if (isUnordered(node)) {
+    const hint = `use min or max, or say which: ${used}(… order by …)`;
+    return [bad(query, `"${used}" in the query takes whichever row comes first`, hint, offset)];
+  }
+  if (unsteadyFunctions.test(lower(used)))
+    return [
+      bad(query, `"${used}" in the query is not the same each time`, "use an exact one: quantile_cont, count", offset),
+    ];
+  if (!changing.has(lower(used))) return [];
   if (lower(used) === "age" && Array.isArray(node.children) && node.children.length > 1) return []; // of two dates
-  return [
-    bad(
-      query,
-      `"${used}" in the query depends on when, where or by whom it is run`,
-      "the same data must give the same reports: write the value out, or take it from the data",
-      offset,
-    ),
-  ];
+  const hint =
+    node.type === "FUNCTION"
+      ? "the same data must give the same reports: write the value out, or take it from the data"
+      : `a column of this name is written with its table: rows."${used}"`;
+  return [bad(query, `"${used}" in the query depends on when, where or by whom it is run`, hint, offset)];
+}
+
+function isUnordered({ function_name: called, order_bys: order }: Node): boolean {
+  if (!orderedFunctions.includes(lower(called))) return false;
+  const { orders } = (order ?? {}) as Node;
+  return !Array.isArray(orders) || orders.length === 0;
 }
 
 /** `current_date` is written as a column is. */
-function unknownColumn({ type, column_names: path }: Node, columns: readonly string[]): unknown {
+function bareFunction({ type, column_names: path }: Node): unknown {
   if (type !== "COLUMN_REF" || !Array.isArray(path) || path.length !== 1) return undefined;
-  return columns.includes(lower(path[0])) ? undefined : path[0];
+  return bareFunctions.test(lower(path[0])) ? path[0] : undefined;
 }
 
-/** The functions that do not say the same each time, as DuckDB knows them, and those it does not tell of. */
+/** The functions that do not say the same each time, as DuckDB knows them, those it does not tell of, and macros made of them. */
 async function changingFunctions(tables: DuckDBConnection): Promise<ReadonlySet<string>> {
   const found = await rows(
     tables,
-    "select distinct function_name as called from duckdb_functions() where stability <> 'CONSISTENT'",
+    "select distinct function_name as called, coalesce(stability, '') as stability, coalesce(macro_definition, '') as body from duckdb_functions()",
   );
-  return new Set([...found.map(({ called }) => lower(called)), ...outsideFunctions]);
+  const own = found.filter(({ stability }) => !["CONSISTENT", ""].includes(String(stability)));
+  const changing = new Set([...own.map(({ called }) => lower(called)), ...outsideFunctions]);
+  const macros = found.map(({ called, body }) => ({ called: lower(called), words: lower(body).match(/\w+/g) ?? [] }));
+  for (let before = -1; before < changing.size; ) {
+    before = changing.size;
+    for (const { called, words } of macros) if (words.some((word) => changing.has(word))) changing.add(called);
+  }
+  return changing;
 }
 
 const join = "does each row meet every other? a join needs its ON or USING";
@@ -172,7 +215,7 @@ function failed(query: Query, error: Error): Problem {
 /** DuckDB's own hint: the columns that are near. */
 function candidatesIn(message: string): string | undefined {
   const [, names] = /^Candidate bindings: (.*)$/m.exec(message) ?? [];
-  return names && `there are ${names}`;
+  return names && `there are ${names.replace(/^\W*?(?=")/, "")}`;
 }
 
 function bad(query: Query, message: string, hint?: string, offset?: number): Problem {
