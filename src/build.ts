@@ -13,7 +13,7 @@ import { type Entry, store } from "./output/store.ts";
 import { inputError, isInputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
 import type { Material } from "./report/material.ts";
-import { type Plan, planStudy, type StudyPlan } from "./report/plan.ts";
+import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report/plan.ts";
 import { composeTask, measureStudy, type Task } from "./report/subjects.ts";
 import { checkIntegrity, checkSent } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
@@ -266,14 +266,9 @@ function pick({ jobs, without }: Plan, { only, shard }: BuildOptions): Plan["job
   const problems: Problem[] = (only ?? []).flatMap((code): Problem[] => {
     if (jobs.some(({ organisation }) => organisation.code === code)) return [];
     const reason = without.find((each) => each.code === code)?.reason;
-    return [
-      {
-        code: "no-report",
-        severity: "error",
-        message: reason ? `${code} gets no report: ${reason}` : `unknown recipient "${code}"`,
-        ...(reason ? { hint: "leave it out of --only; the others are then made" } : {}),
-      },
-    ];
+    if (!reason) return [unknownRecipient(code, { jobs, without })];
+    const hint = "leave it out of --only; the others are then made";
+    return [{ code: "no-report", severity: "error", message: `${code} gets no report: ${reason}`, hint }];
   });
   if (problems.length > 0) throw inputError(problems);
   const wanted = only ? jobs.filter(({ organisation }) => only.includes(organisation.code)) : jobs;

@@ -78,7 +78,8 @@ async function refuseUnwritable(folder: string): Promise<void> {
   const there = await nearestThere(resolve(folder));
   try {
     await access(`${there}${sep}.`, constants.W_OK | constants.X_OK); // the dot: a file is no folder
-    const { bavail } = await statfs(there);
+    const { bavail, blocks } = await statfs(there);
+    if (blocks === 0) throw Object.assign(new Error("no disk"), { code: "EROFS" }); // such as /proc
     if (bavail === 0) throw Object.assign(new Error("full"), { code: "ENOSPC" });
   } catch (error) {
     refusal("write", folder)(error);
@@ -123,7 +124,7 @@ function refusal(verb: "read" | "write" | "remove", path: string) {
 const reasons: Readonly<Record<string, readonly [string, string]>> = {
   EACCES: ["permission denied", "change its permissions, or choose another place"],
   EPERM: ["the system does not allow it", "change its permissions, or choose another place"],
-  EROFS: ["the disk is read-only", "choose another place"],
+  EROFS: ["nothing can be written there", "choose another place"],
   ENOSPC: ["no space left on the disk", "make room, or choose another place"],
   EDQUOT: ["your quota of the disk is used up", "make room, or choose another place"],
   EFBIG: ["the file would be larger than is allowed", "raise the limit on file sizes (ulimit -f)"],

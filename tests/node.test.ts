@@ -74,6 +74,15 @@ describe("what the disk refuses", () => {
   });
 });
 
+test.runIf(process.platform === "linux")(
+  "a place that is no disk is told as one where nothing can be written",
+  async () => {
+    await expect(world.refuseUnwritable("/proc/out")).rejects.toMatchObject({
+      problems: [{ message: 'cannot write "/proc/out": nothing can be written there' }],
+    });
+  },
+);
+
 /** A small disk of its own, where this machine lets a test have one. */
 const script = 'mount -t tmpfs -o size=64k tmpfs "$1" && exec "$2" --input-type=module --eval "$3"';
 const canMount = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).status === 0;

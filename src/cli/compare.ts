@@ -40,6 +40,8 @@ export async function compareCommand(path: string, options: CompareOptions): Pro
   const { trial } = study;
   if (!trial) throw problem("no-trial", `"${path}" is a campaign; only a trial has arms`);
   if (options.approve !== undefined) return approve(study, trial, options.approve, options.date);
+  if (new Set(options.arms).size === 1)
+    throw problem("one-arm", "one arm has nothing to be compared with", "name two or more, or leave --arms out");
   const templates = await packagedTemplates();
   const { comparison, variants, varied } = compare(study, trial, {
     templates,

@@ -3,7 +3,7 @@ import { nodeWorld } from "../node.ts";
 import { inputError } from "../problem.ts";
 import type { Assignment } from "../report/assign.ts";
 import { explain } from "../report/explain.ts";
-import { planStudy } from "../report/plan.ts";
+import { planStudy, unknownRecipient } from "../report/plan.ts";
 import { reportsOf } from "../report/subjects.ts";
 import { exits } from "./exits.ts";
 
@@ -17,8 +17,7 @@ export async function explainCommand(
   const planned = planStudy(study, options.cycle);
   const jobs = planned.jobs.filter(({ organisation }) => organisation.code === code);
   const reason = planned.without.find((each) => each.code === code)?.reason;
-  if (jobs.length === 0 && !reason)
-    throw inputError([{ code: "unknown-recipient", severity: "error", message: `unknown recipient "${code}"` }]);
+  if (jobs.length === 0 && !reason) throw inputError([unknownRecipient(code, planned)]);
   if (jobs.length === 0) {
     process.stdout.write(`${code} gets no report in ${planned.cycle.id}: ${reason}\n`);
     return exits.clean;

@@ -4,6 +4,12 @@ import { suggest } from "../input/files/suggest.ts";
 /** Reads a list as commander hands it over, a value at a time: separated by commas, by spaces, or by giving the option again. */
 export type ListParser<T extends string = string> = (text: string, earlier?: readonly T[]) => readonly T[];
 
+/** A value that is not empty: a variable of a shell that is not set must not pass for an option left out. */
+export function given(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It is empty. Give a value, or leave the option out.");
+  return text;
+}
+
 /** A list of names that only what is read later can check, e.g. of codes or arms. */
 export const list: ListParser = (text, earlier = []) => {
   if (/[/\\]/.test(text))

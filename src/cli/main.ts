@@ -3,7 +3,7 @@ import type { Channel } from "../input/campaign/campaign.ts";
 import { thisPackage } from "../package.ts";
 import { isInputError } from "../problem.ts";
 import { exitOf, exits } from "./exits.ts";
-import { list, listOf } from "./lists.ts";
+import { given, list, listOf } from "./lists.ts";
 import { problemsText } from "./problems.ts";
 
 const program = new Command("feedback")
@@ -16,11 +16,13 @@ const data = new Option(
   "--data <file>",
   "where organisations and observations are, in place of the campaign's own data.yaml; of a trial of several campaigns topic=file,topic=file",
 ).argParser((text: string, earlier?: string) => (earlier === undefined ? text : `${earlier},${text}`));
-const allocation = new Option("--allocation <file>", "the trials unit's list, in place of the trial's own");
-const cycle = new Option("--cycle <id>", "which cycle, e.g. 2026-08; the last if left out");
-const out = new Option("--out <folder>", "folder of all runs").default("out");
+const allocation = new Option("--allocation <file>", "the trials unit's list, in place of the trial's own").argParser(
+  given,
+);
+const cycle = new Option("--cycle <id>", "which cycle, e.g. 2026-08; the last if left out").argParser(given);
+const out = new Option("--out <folder>", "folder of all runs").default("out").argParser(given);
 const only = new Option("--only <codes...>", "only these recipients, separated by commas or spaces").argParser(list);
-const browser = new Option("--browser <path>", "a Chromium to use in place of the pinned one");
+const browser = new Option("--browser <path>", "a Chromium to use in place of the pinned one").argParser(given);
 const noSandbox = new Option(
   "--allow-no-sandbox",
   "run the browser without its sandbox where there is none (as root, in some containers)",

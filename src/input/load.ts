@@ -176,7 +176,9 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
       severity: "error",
       message: `no such file "${file}"`,
       ...(campaign && !options.path ? { place: campaign.placeOf(["data"]) } : {}),
-      hint: "it says where organisations and observations are; --data may name another",
+      hint: /^[\w-]+=/.test(options.path ?? "")
+        ? "this study is one campaign: --data takes a file, without the name of a topic before it"
+        : "it says where organisations and observations are; --data may name another",
     });
     return undefined;
   }

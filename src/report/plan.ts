@@ -7,6 +7,7 @@ import { type DesignKey, workIn } from "../input/trial/level.ts";
 import { findCollapse } from "../measure/lists.ts";
 import { isRecipient } from "../measure/peers.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
+import type { Problem } from "../problem.ts";
 import { type Assignment, type Assignments, assign } from "./assign.ts";
 import { grouped } from "./format.ts";
 
@@ -127,4 +128,13 @@ function reasonAgainst(
   if (collapse)
     return `list collapsed: ${grouped(Math.round(collapse.now), 0)} patients of ${grouped(Math.round(collapse.was), 0)} are left`;
   return undefined;
+}
+
+/** A code that no recipient has: as it may be meant, where another differs in capitals, spaces or signs alone. */
+export function unknownRecipient(code: string, { jobs, without }: Pick<Plan, "jobs" | "without">): Problem {
+  const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+  const codes = [...jobs.map(({ organisation }) => organisation.code), ...without.map((each) => each.code)];
+  const meant = codes.find((each) => bare(each) === bare(code));
+  const hint = meant ? `did you mean "${meant}"?` : "a code as it is in the directory that data.yaml names";
+  return { code: "unknown-recipient", severity: "error", message: `unknown recipient "${code}"`, hint };
 }

@@ -203,6 +203,7 @@ export const campaignSchema = z
       .array(z.enum(comparatorIds as [Comparator, ...Comparator[]]))
       .min(1)
       .max(2)
+      .refine((ids) => new Set(ids).size === ids.length, "the same comparator twice")
       .default(["top-quartile", "median"])
       .describe(
         `Which comparators are shown in charts and words, at most two. ${comparatorIds.map((name) => `${name}: ${namedComparator(name).is}.`).join(" ")} \`target\` only where the headline indicator has one.`,

@@ -8,7 +8,7 @@ export const benchmark: ComparatorModule = {
   value: (_, statistics) => statistics?.benchmark,
   isAim: true,
   words: {
-    name: (telling) => (isShare(telling) ? "the achievable benchmark" : "the best tenth"),
+    name: (telling) => (isShare(telling) ? "the achievable benchmark" : "the best tenth together"),
     title: (telling) => (isShare(telling) ? "Achievable benchmark" : "Best tenth"),
     short: (telling) => (isShare(telling) ? "achievable benchmark" : "best tenth"),
     label: (telling) => (isShare(telling) ? ["Achievable benchmark ", ""] : ["Best tenth together: ", ""]),
