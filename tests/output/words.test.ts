@@ -39,8 +39,13 @@ describe("the words of a page", () => {
   test("are those that are read: no styles, each character reference once", () => {
     expect(text).toContain("xy &amp; <NORTH> = = \uFFFD &nope;");
     expect(text).toMatch(/A & B\n/);
+    expect(wordsOfPage("x<em>y</em><i>z</i><td>1").text).toBe("xyz\n1\n");
     expect(text).toMatch(/1\n+2\n/);
     expect(text).not.toMatch(/color|remark|hint|picture/);
+  });
+
+  test("apart at every tag, but for a word that may not break", () => {
+    expect(wordsOfPage('a<b>b</b> c<span class="nobr">-d</span> e<span>f</span>').apart).toBe("a b  c-d e f");
   });
 
   test("and those that can be come upon: remarks, hints, links, alternative texts", () => {
