@@ -62,6 +62,10 @@ describe("in the headers of an email", () => {
     expect(leakIn("list-id", "<quilled.example>")).toEqual({ word: "quilled", where: "headers" });
   });
 
+  test("what a header is called is seen too", () => {
+    expect(leakIn("quilled", "1")).toEqual({ word: "quilled", where: "headers" });
+  });
+
   test("a name may be a word of MIME, a code may not", () => {
     expect(leakIn("content-type", 'multipart/mixed; boundary="a"')).toBeUndefined();
     expect(leakIn("mime-version", "1.0 (mixed)")).toBeUndefined();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { holds, wordsIn, wordsOfPage } from "../../src/output/words.ts";
+import { holds, standsAt, wordsIn, wordsOfPage } from "../../src/output/words.ts";
 
 describe("words", () => {
   test.each([
@@ -28,6 +28,10 @@ describe("a phrase", () => {
   ])("in %j: %j is %s", (text, phrase, is) => {
     expect(holds(text, phrase)).toBe(is);
   });
+});
+
+test("no phrase stands nowhere", () => {
+  expect(standsAt(["PARK"], [], 0)).toBe(false);
 });
 
 describe("the words of a page", () => {
