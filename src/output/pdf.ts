@@ -59,7 +59,7 @@ export async function readPdf(bytes: Uint8Array, { unseen = false } = {}): Promi
       text: pages.map((page) => page.text),
       unseen: {
         properties: unseen
-          ? { ...metadata.info, ...(metadata.metadata ? { xmp: [...metadata.metadata].flat() } : {}) }
+          ? { ...plain(metadata.info), ...(metadata.metadata ? { xmp: [...metadata.metadata].flat() } : {}) }
           : {},
         links: pages.flatMap(({ links }) => links),
         alts: pages.flatMap(({ alts }) => alts),
@@ -69,6 +69,11 @@ export async function readPdf(bytes: Uint8Array, { unseen = false } = {}): Promi
   } finally {
     await task.destroy();
   }
+}
+
+/** Properties by name; those that no standard names are a Map within them, of which no text would be found. */
+function plain({ Custom: others, ...standard }: { Custom?: unknown }): Record<string, unknown> {
+  return others instanceof Map ? { ...standard, Custom: Object.fromEntries(others) } : standard;
 }
 
 /** pdf.js documents an object and returns a Map. */

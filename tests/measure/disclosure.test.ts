@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Campaign } from "../../src/input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../../src/input/load.ts";
-import { controlOf, releaseOwn, releasePoints, standIn } from "../../src/measure/disclosure.ts";
+import { controlOf, releaseOwn, releasePoints, standIn, standInPoints } from "../../src/measure/disclosure.ts";
 import { measure } from "../../src/measure/measure.ts";
 import type { Policy } from "../../src/measure/small-numbers.ts";
 import type { Standing } from "../../src/measure/standing.ts";
@@ -159,6 +159,24 @@ describe("points beside a total", () => {
     expect(values).toEqual(shown);
   });
 
+  test("a point without anybody guards nothing, and is not said to be withheld", () => {
+    const points = [point(0, 3), point(1, 0, 0), point(2, 9), point(3, 20)];
+    const raw = { numerator: 32, denominator: 54_000, months: 12 };
+    const flags = releasePoints(control, points, [{ from: 0, to: 11, raw, whole: true }]).map((own) => own.withheld);
+    expect(flags).toEqual([true, undefined, true, undefined]);
+  });
+
+  test("among those of peers a small one stands in the middle, one that guards it and one with a gap nowhere", () => {
+    const points = [point(0, 3), point(1, 9), point(2, 30), { ...point(3, 20), whole: false }];
+    const raw = { numerator: 62, denominator: 72_000, months: 12 };
+    expect(standInPoints(control, points, [{ from: 0, to: 11, raw, whole: true }])).toEqual([
+      { numerator: 2.5, denominator: 18_000 },
+      undefined,
+      { numerator: 30, denominator: 18_000 },
+      undefined,
+    ]);
+  });
+
   test("the past's total is guarded like the window's", () => {
     const counts = [12, 3, 30, 20, 12, 9, 30, 20];
     const past = { from: 0, to: 11, raw: { numerator: 65, denominator: 72_000, months: 12 }, whole: true };
@@ -219,6 +237,7 @@ describe("what is released", () => {
     expect(standIn(shares, raw(3, 70))).toEqual({ numerator: 4, denominator: 70 });
     expect(standIn(shares, raw(67, 70))).toEqual({ numerator: 66, denominator: 70 });
     expect(standIn(shares, raw(52, 98))).toEqual({ numerator: 50, denominator: 100 });
+    expect(standIn(shares, { ...raw(52, 98), guard: { of: "count", below: 60 } })).toBeUndefined();
   });
 
   test("a denominator that is itself small: nothing is said of a share, nor of a survey", () => {
@@ -227,6 +246,12 @@ describe("what is released", () => {
     expect(releaseOwn(control("gpps"), raw(5, 9))).toEqual({ state: "none", reason: "fewer than 10 patients" });
     expect(releaseOwn(control("gpps"), raw(5, 10))).toMatchObject({ state: "shown", count: 5 });
     expect(standIn(control("gpps"), raw(5, 9))).toBeUndefined();
+    expect(releaseOwn(shares, raw(0, 0.4))).toMatchObject({ state: "none" }); // a part of somebody is somebody
+  });
+
+  test("a share of weighted answers is at most the whole, though its denominator is rounded", () => {
+    const survey = { ...control("gpps"), indicator: shareOf() };
+    expect(releaseOwn(survey, raw(12.4, 12.4))).toMatchObject({ value: 1, count: 12, base: 12 });
   });
 
   test("only the kinds of count that a campaign protects, and not from their sole recipient", () => {

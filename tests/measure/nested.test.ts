@@ -63,6 +63,11 @@ test("all of three: a composite that is itself small does not follow from its co
   expect(ownsOf("all-of", [3, 300, 260, 243])).toEqual(["small", "guard", 260, 243]); // three at least are in all
 });
 
+test("a composite that guards its components is bounded by the next ten above it, not by itself", () => {
+  const service = serviceOf("any-of", { ...neighbours, A: practiceOf([10, 4, 4, 2]) });
+  expect(measured(service, "A", { indicator: "whole" }).standing.own).toMatchObject({ of: "count", below: 20 });
+});
+
 test("the past is guarded like the window, peers do not see the guard, and it is on record", () => {
   const service = serviceOf("any-of", { ...neighbours, A: practiceOf([40, 3, 15, 22]) });
   const { standing } = measured(service, "A", { indicator: "two" });

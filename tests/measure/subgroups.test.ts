@@ -5,8 +5,9 @@ import { measure } from "../../src/measure/measure.ts";
 import type { SubgroupValue } from "../../src/measure/standing.ts";
 import { cycles, inputsOf, type Monthly, type Service, shareOf, steady } from "./service.ts";
 
-/** Two groups of everybody: how many a month, and of how many. */
-type Groups = { near: readonly [number, number]; far: readonly [number, number] };
+/** Two groups of everybody, or three: how many a month, and of how many. */
+type Groups = Record<"near" | "far", Monthwise> & { beyond?: Monthwise };
+type Monthwise = readonly [count: number, of: number];
 
 /** Every practice with its groups, the total of which has `outside` more a month. */
 function valuesOf(
@@ -20,15 +21,18 @@ function valuesOf(
     practices: Object.fromEntries(Object.entries(practices).map(([code, groups]) => [code, { items: of(groups) }])),
   });
   const inputs = inputsOf(
-    service(({ near, far }) => steady(near[0] + far[0] + outside[0], near[1] + far[1] + outside[1])),
+    service(({ near, far, beyond = [0, 0] }) =>
+      steady(near[0] + far[0] + beyond[0] + outside[0], near[1] + far[1] + beyond[1] + outside[1]),
+    ),
   );
-  const part = (key: keyof Groups) => inputsOf(service((groups) => steady(...groups[key]))).observations;
+  const part = (key: keyof Groups) => inputsOf(service((groups) => steady(...(groups[key] ?? [0, 0])))).observations;
   const subgroups: Subgroups = {
     of: "distance",
     is: "How far patients live",
     values: [
       { called: "Near", observations: part("near") },
       { called: "Far", observations: part("far") },
+      ...(practices.A?.beyond ? [{ called: "Beyond", observations: part("beyond") }] : []),
     ],
   };
   const cycle = cycles.at(-1)!;
@@ -66,11 +70,26 @@ describe("the own value by group", () => {
       campaign: { peers: { of: "place", minimum: 4, "list-at-least": 2500, "why-these": "Near." } },
     });
     expect(groups.map(({ peers }) => peers !== undefined)).toEqual([false, true]); // 1,000 is under half of 2,500
+    const half = valuesOf(alike, {
+      campaign: { peers: { of: "place", minimum: 4, "list-at-least": 2000, "why-these": "Near." } },
+    });
+    expect(half.groups.map(({ peers }) => peers !== undefined)).toEqual([true, true]);
   });
 
   test("says nothing where few are expected", () => {
     const { groups } = valuesOf({ ...alike, A: { near: [4, 400], far: [10, 5000] } });
     expect(groups.map(({ few }) => few)).toEqual([true, undefined]); // 3 of 1,000 a month, of 400, in 12 months: 14 or 17
+  });
+
+  test("says nothing of a quantity, however small, nor of none where many are expected", () => {
+    const numerator = { is: "Amounts.", counts: "quantity", one: "dose", many: "doses" } as const;
+    const small = { ...alike, A: { near: [4, 400], far: [10, 5000] } } as const;
+    expect(valuesOf(small, { indicators: [{ numerator }] }).groups.map(({ few }) => few)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    const { groups } = valuesOf({ ...alike, A: { near: [0, 10_000], far: [10, 5000] } });
+    expect(groups.map(({ few }) => few)).toEqual([undefined, undefined]);
   });
 
   test("is withheld with its neighbour where it is a small count", () => {
@@ -87,6 +106,22 @@ describe("the own value by group", () => {
       valuesOf({ ...alike, D: { near: [0.5, 1000], far: [guard, 5000] } }, { indicators, campaign }).groups[1]?.peers;
     expect(farWith(15)).toMatchObject({ lower: 1.5, median: 2, upper: 2 });
     expect(farWith(40)).toEqual(farWith(15));
+  });
+
+  test("of three, one that guards a peer's small count is in no quartile, and the small one in the middle", () => {
+    const indicators = [{ numerator: { is: "People.", counts: "patients", one: "person", many: "people" } as const }];
+    const campaign = { disclosure: { policy: "nhsd-hes" } };
+    const wider = Object.fromEntries(
+      Object.entries(alike).map(([code, groups]) => [code, { ...groups, beyond: [60, 5000] as const }]),
+    );
+    const peersWith = (guard: number) => {
+      const D = { near: [0.5, 1000], far: [guard, 5000], beyond: [60, 5000] } as const;
+      return valuesOf({ ...wider, D }, { indicators, campaign }).groups.map(({ peers }) => peers);
+    };
+    const [near, far] = peersWith(15);
+    expect(near?.median).toBe(2.5); // of 4, 2, 3, and 4 people of 12,000
+    expect(far).toMatchObject({ lower: 1.5, median: 2, upper: 2 });
+    expect(peersWith(40)).toEqual(peersWith(15));
   });
 
   test("there is none where the total has none", () => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { PNG } from "pngjs";
 import PostalMime, { type Email } from "postal-mime";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type EmailImage, toEml, toStandalone } from "../../src/output/eml.ts";
+import { type EmailImage, oneLine, toEml, toStandalone } from "../../src/output/eml.ts";
 import { toPng } from "../../src/output/png.ts";
 import { compileEmail, type EmailRenderer } from "../../src/render/email.ts";
 import { readTemplates } from "../../src/render/templates.ts";
@@ -84,10 +84,41 @@ describe("the headers", () => {
     );
   });
 
+  test("of a code that is no plain word leave the way to stop whole", async () => {
+    const report = sampleReport("better");
+    const { message } = await made({ ...report, recipient: { ...report.recipient, code: "A&B=1" } });
+    expect(valuesOf(message, "list-unsubscribe").join()).toContain("?subject=stop%20A%26B%3D1>");
+  });
+
+  test("can be read where a letter is not plain, and have nothing round their words", async () => {
+    const { raw } = await made(named(sampleReport("better"), "Älpine Surgery"));
+    expect(raw).toMatch(/^To: =\?UTF-8\?Q\?=C3=84lpine/m);
+    expect(oneLine(" \u2029 Älpine\t\r\n Surgery ")).toBe("Älpine Surgery");
+  });
+
   test("nest as mail clients expect: related(alternative(text, html), picture)", async () => {
     const { raw } = await made(sampleReport("better"));
     const types = [...raw.matchAll(/^Content-Type: ([\w/]+)/gm)].map(([, type]) => type);
     expect(types).toEqual(["multipart/related", "multipart/alternative", "text/plain", "text/html", "image/png"]);
+  });
+
+  test("with the whole report: mixed(related(alternative(text, html), picture), PDF), to be opened apart", async () => {
+    const report = { ...sampleReport("better"), attachment: "sleeping-tablets-2027-03-Z10001.pdf" };
+    const { email, images } = await made(report);
+    const raw = Buffer.from(await toEml(report, email, { images, pdf: Buffer.from("%PDF-1.4 \0\xff", "latin1") }));
+    const types = [...raw.toString("latin1").matchAll(/^Content-Type: ([\w/]+)/gm)].map(([, type]) => type);
+    expect(types).toEqual([
+      "multipart/mixed",
+      "multipart/related",
+      "multipart/alternative",
+      "text/plain",
+      "text/html",
+      "image/png",
+      "application/pdf",
+    ]);
+    const pdf = (await PostalMime.parse(raw)).attachments.find(({ mimeType }) => mimeType === "application/pdf")!;
+    expect(pdf).toMatchObject({ disposition: "attachment", filename: report.attachment });
+    expect(Buffer.from(pdf.content as ArrayBuffer).toString("latin1")).toBe("%PDF-1.4 \0\xff");
   });
 
   test("and bodies end every line as mail does, and keep lines short", async () => {
@@ -151,6 +182,8 @@ describe("header injection (S10)", () => {
     const report = sampleReport("better");
     const long = { ...report, mail: { ...report.mail, subject: "s".repeat(79) } };
     await expect(made(long)).rejects.toThrow("the subject has 79 characters, more than 78");
+    const { message } = await made({ ...report, mail: { ...report.mail, subject: "s".repeat(78) } });
+    expect(message.subject).toBe("s".repeat(78));
   });
 });
 
@@ -160,6 +193,7 @@ describe("the file for a browser", () => {
     const page = toStandalone(email.html, images);
     expect(page).toContain('src="data:image/png;base64,iVBOR');
     expect(page).not.toContain("cid:");
+    expect(toStandalone(email.html.repeat(2), images)).toBe(page.repeat(2));
     expect(page.replace(/src="data:[^"]+"/, "")).toBe(email.html.replace(/src="cid:[^"]+"/, ""));
   });
 });

@@ -26,6 +26,13 @@ describe("a hidden word is found", () => {
   });
 });
 
+test("a name is a word of its own as it is written, and may be a part of a link", () => {
+  const leak = (text: string, word: string) => findLeak([{ where: "text", text }], [word])?.word;
+  expect(leak("as a.b says", "a.b")).toBe("a.b");
+  expect(leak("as axb says", "a.b")).toBeUndefined();
+  for (const name of ["warm", "PLAN"]) expect(leak(`https://x.example/${name}-days`, name)).toBeUndefined();
+});
+
 describe("words within a picture", () => {
   const png = toPng('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', {
     width: 9,
@@ -37,11 +44,11 @@ describe("words within a picture", () => {
     expect(wordsInPng(png)).toBe("");
   });
 
-  test("a remark is read", () => {
+  test.each(["tEXt", "iTXt", "zTXt", "eXIf"])("a remark is read: %s", (type) => {
     const remark = Buffer.from("Comment\0arm K7", "latin1");
     const chunk = Buffer.alloc(12 + remark.length);
     chunk.writeUInt32BE(remark.length, 0);
-    chunk.write("tEXt", 4, "latin1");
+    chunk.write(type, 4, "latin1");
     remark.copy(chunk, 8);
     const withRemark = Buffer.concat([Buffer.from(png).subarray(0, 33), chunk, Buffer.from(png).subarray(33)]);
     expect(wordsInPng(withRemark)).toContain("arm K7");

@@ -86,6 +86,27 @@ describe("what an earlier run has finished", () => {
     expect(third.changed).toEqual([]);
   });
 
+  test("is what its journal says where that was made later than its manifest", async () => {
+    const first = await open();
+    await first.record("A", [await made("A"), await made("A", "email")]);
+    await first.close({ state: "stopped" }, {}, []);
+    await (await open()).record("A", [await made("A", "print", "anew")]); // then the power fails
+    const third = await open();
+    expect(await wholeOf(third, ["A"], ["print", "email"])).toEqual([true]);
+    const entries = await third.close({ state: "finished" }, {}, []);
+    expect(entries.map(nameOf)).toEqual(["A email/A.pdf", "A print/A.pdf"]);
+  });
+
+  test("keeps the browser that printed it, where what is added needs none", async () => {
+    const parts = { files: [], templates: { a: "one" }, cycle };
+    const printed = await open({ from: await originOf(world, { ...parts, browser: "HeadlessChrome/1" }) });
+    await printed.record("A", [await made("A")]);
+    await printed.close({ state: "finished" }, {}, []);
+    const again = await open();
+    expect(again.changed).toEqual([]);
+    expect(await runFile()).toMatchObject({ state: "unfinished", browser: "HeadlessChrome/1" });
+  });
+
   test("is whole only with all its channels and its very bytes", async () => {
     const first = await open();
     await first.record("A", [await made("A", "print"), await made("A", "email")]);
@@ -140,7 +161,24 @@ describe("what an earlier run has finished", () => {
   test("is cleared away where its record was cut off", async () => {
     await (await open()).record("A", [await made("A")]);
     await writeFile(join(folder, "run.json"), '{"key": "');
-    expect(await wholeOf(await open(), ["A"])).toEqual([false]);
+    const again = await open();
+    expect(again.changed).toEqual([]); // nobody knows what it was made from
+    expect(await wholeOf(again, ["A"])).toEqual([false]);
+  });
+
+  test("stays as it is where there is no room for some reports", async () => {
+    const first = await open();
+    await first.record("A", [await made("A")]);
+    await first.close({ state: "finished" }, {}, []);
+    const room = 2 ** 19; // bytes
+    const write = async (path: string, content: string | Uint8Array) => {
+      if (content.length > room) throw new Error("no space left on the disk");
+      await world.write(path, content);
+    };
+    await expect(openLedger({ ...world, write }, folder, { ...origin, key: "other" }, { keep: true })).rejects.toThrow(
+      "no space left",
+    );
+    expect(await world.listFiles(folder)).toContain(join(folder, "print/A.pdf"));
   });
 
   test("stays as it is where the new run cannot write", async () => {

@@ -147,6 +147,40 @@ describe("a code of letters and digits", () => {
   });
 });
 
+describe("beside a directory of two", () => {
+  const find = (text: string, other: Partial<Listed>, mine: Partial<Listed> = {}) => {
+    const listed = [
+      { code: "7001", name: "PARK SURGERY", ...mine },
+      { code: "14", name: "MILLBROOK SURGERY", ...other },
+    ];
+    return findOther(text, { ...own, code: "7001" }, prepareOthers(listed, written))?.code;
+  };
+
+  test.each<[string, string, Partial<Listed>]>([
+    ["a code of four signs", "beside B123 there", { code: "B123" }],
+    ["a postcode in one word", "QX183UN there", { postcode: "QX183UN" }],
+    ["a name that begins as the own does", "Park Surgery Annexe", { name: "PARK SURGERY ANNEXE" }],
+    ["a code after a spaced colon", "Code : 14", {}],
+    ["the code of a surgery", "Surgery code 14", {}],
+  ])("%s is found", (_, text, other) => {
+    expect(find(text, other)).toBe(other.code ?? "14");
+  });
+
+  test.each<[string, string, Partial<Listed>, Partial<Listed>]>([
+    ["a code of which the study uses a part", "AB12-92", { code: "AB12-92" }, {}],
+    ["the town of another", "Upper Milltown", { address: ["2 MILL LANE", "UPPER MILLTOWN"] }, {}],
+    ["a name without a word of its own", "Dr XY", { name: "DR XY" }, {}],
+    ["a number with decimals after a name", "The Old Surgery 14.5", { name: "THE OLD SURGERY" }, {}],
+    ["a number that is nobody's code", "Park Surgery, 365.", {}, {}],
+    ["a house that both are in", "Quay House", { address: ["QUAY HOUSE"] }, { address: ["QUAY HOUSE"] }],
+    ["the own name as printed, which is another's", "Park Surgery", { name: "PARK SURGERY" }, { name: "PARK MEDICAL" }],
+    ["an email that both have", "both@x.example", { email: "both@x.example" }, { email: "both@x.example" }],
+    ["the own email, though another is listed with it", own.email!, { email: own.email! }, {}],
+  ])("%s tells of nobody", (_, text, other, mine) => {
+    expect(find(text, other, mine)).toBeUndefined();
+  });
+});
+
 test("a code that the study uses as a word is doubtful", () => {
   const listed = [
     { code: "NG1092", name: "A" },

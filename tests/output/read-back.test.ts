@@ -28,6 +28,7 @@ const guard: ReadGuard = {
         postcode: "EM4 1AB",
         email: "reports@millbrook.example",
       },
+      { code: "92", name: "STATION ROAD PRACTICE" },
     ],
     {
       texts: [JSON.stringify([report.issuer, report.sections, report.sources])],
@@ -64,7 +65,21 @@ describe("sound", () => {
     expect(pdf).toEqual({ pages: 2, words: expect.any(Number), problems: [] });
     expect(text?.words).toBeGreaterThan(150);
     expect(pdf?.words).toBeGreaterThan(text?.words ?? Number.POSITIVE_INFINITY);
+    const bytes = Buffer.from(`${Buffer.from(sound.get("txt")!.bytes)}\n– two more *\n`);
+    expect((await readBack({ ...sound.get("txt")!, bytes }, report, guard)).words).toBe((text?.words ?? 0) + 2);
   });
+
+  test("the name of a recipient that is like what a template leaves", async () => {
+    const named = { ...report, recipient: { ...report.recipient, name: "Infinity Surgery" } };
+    const bytes = Buffer.from(documents.email.text.replaceAll(/larkfield surgery/gi, "Infinity Surgery"));
+    await expect(readBack({ ...sound.get("txt")!, bytes }, named, guard)).resolves.toMatchObject({ problems: [] });
+  });
+});
+
+test("a picture inside a page may spell whatever it likes", async () => {
+  const page = Buffer.from(sound.get("html")!.bytes).toString();
+  const bytes = Buffer.from(page.replace("</body>", '<img alt="" src="data:image/png;base64,/K7/Z10002/AA="></body>'));
+  await expect(readBack({ ...sound.get("html")!, bytes }, report, guard)).resolves.toMatchObject({ problems: [] });
 });
 
 describe("a file is refused", () => {
@@ -94,6 +109,16 @@ describe("the report as data is refused", () => {
       "with a subject that ends in another's code",
       (copy) => put(copy.mail, { subject: "For Z10002" }),
       "it names Z10002",
+    ],
+    [
+      "with another's email and nothing else",
+      (copy) => put(copy.campaign, { title: "reports@millbrook.example" }),
+      "it holds the email address of Z10002",
+    ],
+    [
+      "with a subject that ends in another's number",
+      (copy) => put(copy.mail, { subject: "Sleeping tablets: report for 92" }),
+      "it names 92",
     ],
   ])("%s", async (_, spoil, reason) => {
     const copy = structuredClone(report);
@@ -162,10 +187,27 @@ describe("a PDF is refused", () => {
     ["in no language", swap(' lang="en-GB"', ""), "it has language "],
     ["with another title", swap(/<title>.*<\/title>/, "<title>A report</title>"), 'it has the title "A report"'],
     ["on other paper", swap("size: A4", "size: A3"), "it is not A4"],
+    ["on longer paper", swap("size: A4", "size: 210mm 300mm"), "it is not A4"],
+    ["on wider paper", swap("size: A4", "size: 213mm 297mm"), "it is not A4"],
+    [
+      "with one page on other paper",
+      add('<style>@page wide { size: A3 }</style><p style="page: wide">more</p>'),
+      "it is not A4",
+    ],
     [
       "whose first step is not on page one",
       swap("Keep it there", ""),
       "it has a first page that does not hold the first step",
+    ],
+    [
+      "whose first step is on another page",
+      (html) => add("Keep it there")(swap("Keep it there", "")(html)),
+      "it has a first page that does not hold the first step",
+    ],
+    [
+      "whose address is on another page",
+      (html) => add("Larkfield Surgery<br>6 Orchard Row<br>Eastmere<br>EM3 8XT")(swap("6 Orchard Row<br>", "")(html)),
+      "it does not hold the address of Z10001",
     ],
   ])("%s", async (_, spoil, reason) => {
     await refused({ ...sound.get("pdf")!, bytes: await press.browser!.print(spoil(documents.print)) }, reason);
@@ -174,6 +216,9 @@ describe("a PDF is refused", () => {
   test.each([
     ["that is not tagged", "/Marked true", "/Marked null", "it is not tagged"],
     ["in another font", "Arimo-Bold", "Ariel-Bold", "it has the font Ariel-Bold"],
+    ["partly in another font", "Arimo-Regular", "Ariel-Regular", "it has the font Ariel-Regular"],
+    ["with a hidden word for a property of its own", "/Creator (", "/K7..... (", hidden("K7", unseen)],
+    ["with another's code in a property of its own", "/Creator (Chromium)", "/Made.By (Z10002..)", "it names Z10002"],
   ])("%s", async (_, from, to, reason) => {
     const text = Buffer.from(sound.get("pdf")!.bytes).toString("latin1");
     expect(text).toContain(from);
@@ -193,6 +238,10 @@ describe("a PDF is refused", () => {
     const page = (await render(letter, ["print"], press)).print!.replace("Yours sincerely", "");
     const artefact = { ...sound.get("pdf")!, bytes: await press.browser!.print(page) };
     await expect(readBack(artefact, letter, guard)).rejects.toThrow(
+      "it has a first page that does not hold the whole letter",
+    );
+    const later = { ...artefact, bytes: await press.browser!.print(add("Yours sincerely")(page)) };
+    await expect(readBack(later, letter, guard)).rejects.toThrow(
       "it has a first page that does not hold the whole letter",
     );
   });
@@ -216,7 +265,7 @@ describe("a message is refused", () => {
     report?: Partial<Report>;
     email?: Partial<EmailDocument>;
     parts?: Partial<EmailParts>;
-    raw?: [string, string];
+    raw?: [from: string | RegExp, to: string];
   };
   const contact = (stop: string) => ({ issuer: { ...report.issuer, contact: { ...report.issuer.contact, stop } } });
   const to = (email: string) => ({ recipient: { ...report.recipient, email } });
@@ -269,6 +318,12 @@ describe("a message is refused", () => {
       "it names Z10002",
     ],
     ["with another's code in a header", () => ({ raw: ["Date:", "X-Practice: Z10002\r\nDate:"] }), "it names Z10002"],
+    [
+      "that is answered to another",
+      () => ({ raw: [/^Reply-To: .*$/m, "Reply-To: <reports@millbrook.example>"] }),
+      "it holds the email address of Z10002",
+    ],
+    ["with another's number in a header", () => ({ raw: ["Date:", "X-Practice: 92\r\nDate:"] }), "it names 92"],
     ["with another's code in a picture", () => ({ parts: remark("Z10002") }), "it names Z10002"],
     [
       "with another's name",
@@ -350,6 +405,14 @@ describe("a message is refused", () => {
     await refused({ ...sound.get("eml")!, bytes: raw ? replaced(bytes, ...raw) : bytes }, reason);
   });
 
+  test("whose subject ends in another's number, though it is the report's own", async () => {
+    const mail = { ...report.mail, subject: "Sleeping tablets: report for 92" };
+    const pdf = sound.get("pdf")!.bytes;
+    const email = { ...documents.email, subject: mail.subject };
+    const bytes = await toEml({ ...report, mail }, email, { images: images(), pdf });
+    await expect(readBack({ ...sound.get("eml")!, bytes }, { ...report, mail }, guard)).rejects.toThrow("it names 92");
+  });
+
   test("where nothing is to be attached", async () => {
     const { attachment: _, ...bare } = report;
     await expect(readBack(sound.get("eml")!, bare, guard)).rejects.toThrow(
@@ -362,6 +425,7 @@ describe("a text or a page beside the message is refused", () => {
   test.each([
     ["txt", "with a hidden word", "arm K7", hidden("K7", "text or links")],
     ["txt", "with what a template left", "{{name}}", 'it holds "{{"'],
+    ["txt", "with a mark of the layout", "\uE000", 'it holds "\uE000"'],
     ["txt", "with another's code", "as Z10002 does", "it names Z10002"],
     ["html", "with a hidden word", "arm K7", hidden("K7", "text or links")],
     ["html", "with what a template left", "{{name}}", 'it holds "{{"'],
@@ -451,9 +515,10 @@ function attach(attachment: string): { report: Partial<Report> } {
   return { report: { attachment } };
 }
 
-function replaced(bytes: Uint8Array, from: string, to: string): Uint8Array {
+function replaced(bytes: Uint8Array, from: string | RegExp, to: string): Uint8Array {
   const text = Buffer.from(bytes).toString("latin1");
-  if (!text.includes(from)) throw new Error(`"${from}" does not stand in the message`);
+  if (text.search(from instanceof RegExp ? from : literal(from)) < 0)
+    throw new Error(`"${from}" does not stand in the message`);
   return Buffer.from(text.replace(from, to), "latin1");
 }
 

@@ -15,6 +15,8 @@ describe("in a page of HTML", () => {
     ["where a link leads", '<a href="https://x.example/?set=WORD&amp;a=1">more</a>'],
     ["where a picture is", '<img src="https://x.example/WORD.png" alt="">'],
     ["what is read out", '<div aria-label="WORD"></div>'],
+    ["what is described", '<div aria-description="WORD"></div>'],
+    ["what a field holds", '<input value="WORD">'],
     ["a remark", "<!-- the WORD report -->"],
     ["what only Outlook shows", "<!--[if mso]><td>WORD</td><![endif]-->"],
     ["what everything but Outlook shows", "<!--[if !mso]><!--><td>WORD</td><!--<![endif]-->"],
@@ -38,6 +40,7 @@ describe("in a page of HTML", () => {
     ["of a tag", "<WORD>text</WORD>"],
     ["of an attribute", '<p WORD="1">text</p>'],
     ["of a style sheet", "<style>WORD, p { margin: 0 }</style>"],
+    ["of a script", "<script>const WORD = 1</script>"],
     ["of a style", '<p style="WORD: 1px">text</p>'],
     ["of a style sheet for Outlook", "<!--[if mso]><style>WORD { margin: 0 }</style><![endif]-->"],
   ])("a word %s is the language's own", (_, page) => {
@@ -57,6 +60,10 @@ describe("in the headers of an email", () => {
   test("a name is found in what says from whom, to whom and of what", () => {
     expect(leakIn("subject", "Your quilled report")).toEqual({ word: "quilled", where: "headers" });
     expect(leakIn("list-id", "<quilled.example>")).toEqual({ word: "quilled", where: "headers" });
+  });
+
+  test("what a header is called is seen too", () => {
+    expect(leakIn("quilled", "1")).toEqual({ word: "quilled", where: "headers" });
   });
 
   test("a name may be a word of MIME, a code may not", () => {

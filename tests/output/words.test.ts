@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { holds, wordsIn, wordsOfPage } from "../../src/output/words.ts";
+import { holds, standsAt, wordsIn, wordsOfPage } from "../../src/output/words.ts";
 
 describe("words", () => {
   test.each([
@@ -30,6 +30,10 @@ describe("a phrase", () => {
   });
 });
 
+test("no phrase stands nowhere", () => {
+  expect(standsAt(["PARK"], [], 0)).toBe(false);
+});
+
 describe("the words of a page", () => {
   const page = `<style>.a { color: red }</style><title>A &amp; B</title><!-- a remark <b>of mine</b> -->
 <p title="a hint">x<b>y</b> &amp;amp; &lt;NORTH&gt; &#x3D; &#61; &#1114112; &nope;</p><td>1</td><td>2</td>
@@ -39,8 +43,13 @@ describe("the words of a page", () => {
   test("are those that are read: no styles, each character reference once", () => {
     expect(text).toContain("xy &amp; <NORTH> = = \uFFFD &nope;");
     expect(text).toMatch(/A & B\n/);
+    expect(wordsOfPage("x<em>y</em><i>z</i><td>1").text).toBe("xyz\n1\n");
     expect(text).toMatch(/1\n+2\n/);
     expect(text).not.toMatch(/color|remark|hint|picture/);
+  });
+
+  test("apart at every tag, but for a word that may not break", () => {
+    expect(wordsOfPage('a<b>b</b> c<span class="nobr">-d</span> e<span>f</span>').apart).toBe("a b  c-d e f");
   });
 
   test("and those that can be come upon: remarks, hints, links, alternative texts", () => {

@@ -160,14 +160,16 @@ describe("a slip", () => {
 
 describe("a unit that has changed its arm", () => {
   /** What is told where an earlier cycle was rendered from other arms, or by another trial. */
-  async function told(record: Partial<TrialRecord>, accepted: object[] = []): Promise<string[]> {
+  async function told(record: Partial<TrialRecord>, accepted: object[] = [], of = trial): Promise<string[]> {
     const before: TrialRecord = { ...recordNow(), ...record };
     const folder = mkdtempSync(join(tmpdir(), "moves-test-"));
-    mkdirSync(join(folder, "2026-06"));
-    writeFileSync(join(folder, "2026-06/run.json"), JSON.stringify({ trial: before, cycle: { id: "2026-06" } }));
+    for (const name of ["2026-06", "2026-06-copy"]) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, "run.json"), JSON.stringify({ trial: before, cycle: { id: "2026-06" } }));
+    }
     const file = { ...trial.file, "accepted-changes": accepted as Trial["file"]["accepted-changes"] };
     try {
-      await checkMoves(nodeWorld(), { ...study, trial: { ...trial, file } }, folder);
+      await checkMoves(nodeWorld(), { ...study, trial: { ...of, file } }, folder);
       return [];
     } catch (error) {
       if (!isInputError(error)) throw error;
@@ -186,6 +188,18 @@ describe("a unit that has changed its arm", () => {
   test("is told by its line of the list; one that has not is not", async () => {
     expect(await told({})).toEqual([]);
     expect(await told(moved)).toEqual([message]);
+  });
+
+  test("is told by the last of its lines, where it has several", async () => {
+    const { allocation } = trial;
+    const again = { ...allocation!.units.find(({ unit }) => unit === "Z10001")!, line: 9 };
+    const longer = { ...trial, allocation: { ...allocation!, units: [...allocation!.units, again] } };
+    expect(await told(moved, [], longer)).toEqual([message.replace("3 ", "9 ")]);
+  });
+
+  test("is not looked for in a record that goes while it is read", async () => {
+    const world = { ...nodeWorld(), listFiles: async () => ["run.json"], readText: async () => undefined };
+    await expect(checkMoves(world, study, "out")).resolves.toBeUndefined();
   });
 
   test("is told where it is in no arm any more", async () => {

@@ -125,6 +125,12 @@ describe("X01: arms differ only as declared", () => {
     ["practice", "practices", false],
     ["lowered", "lowers", false],
     ["fewer", "lower", false],
+    ["tips", "spit", false],
+    ["mouth", "month", true],
+    ["reveiwng", "reviewing", true],
+    ["reviwd", "reviews", false],
+    ["rviewre", "reviewer", false],
+    ["aponitmnet", "appointment", false],
     ["form", "from", true], // told only where "form" stands nowhere else in the library
   ])("%s for %s: %s", (typed, meant, expected) => {
     expect(isSlip(typed, meant)).toBe(expected);

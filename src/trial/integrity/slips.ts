@@ -96,7 +96,7 @@ function editsBetween(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const change = a[i - 1] === b[j - 1] ? 0 : 1;
       const least = Math.min(rows[i - 1]![j]! + 1, rows[i]![j - 1]! + 1, rows[i - 1]![j - 1]! + change);
-      const isTurned = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const isTurned = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
       rows[i]![j] = isTurned ? Math.min(least, rows[i - 2]![j - 2]! + 1) : least;
     }
   }
