@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import PostalMime, { type Attachment, type Email } from "postal-mime";
 import { lettersLacking, named } from "../font.ts";
 import { plannedPages } from "../render/pages.ts";
@@ -9,6 +10,7 @@ import { messageId, oneLine, waysToStop } from "./eml.ts";
 import { findLeak, wordsInPng } from "./leaks.ts";
 import { findAnyCode, findLastCode, findOther, type Others, type Telling } from "./others.ts";
 import { type PdfFacts, readPdf } from "./pdf.ts";
+import { findUnsaid, type Medium, saidOn } from "./said.ts";
 import { type Visible, visibleInHeaders, visibleInHtml, visibleName } from "./visible.ts";
 import { decodeUrl, holds, textsIn, wordsOfPage } from "./words.ts";
 
@@ -44,6 +46,7 @@ const checks: Readonly<Record<string, Check>> = {
     const text = Buffer.from(bytes).toString();
     refuseHidden([{ where: "text or links", text }], guard);
     checkText(text, report, guard);
+    refuseUnsaid([text], "email", report);
     return { words: countWords(text), problems: [] };
   },
 };
@@ -63,6 +66,7 @@ function checkJson(bytes: Uint8Array, report: Report, guard: ReadGuard): ReadBac
   refuseHidden([{ where: "sentences", text }], guard);
   refuseOther(text, report, guard);
   refuseSubject(read.mail.subject, report, guard);
+  if (!isDeepStrictEqual(read, JSON.parse(JSON.stringify(report)))) refuse("does not say what the report says");
   return { problems: [] };
 }
 
@@ -102,6 +106,7 @@ function checkPdf(facts: PdfFacts, report: Report, guard: ReadGuard): ReadBack {
   if (step && !holds(first, step.label)) refuse("has a first page that does not hold the first step");
   const letter = sections.find((section) => section.kind === "letter");
   if (letter && !holds(first, letter.closing)) refuse("has a first page that does not hold the whole letter");
+  refuseUnsaid(facts.text, "paper", report);
   const planned = plannedPages(sections);
   return {
     pages: facts.pages,
@@ -146,6 +151,7 @@ async function checkMail(bytes: Uint8Array, report: Report, guard: ReadGuard): P
   const { subject = "", text = "", html = "", attachments } = mail;
   refuseHidden([{ where: "text or links", text: `${subject}\n${text}` }], guard);
   checkText(`${subject}\n${text}`, report, guard);
+  refuseUnsaid([text], "email", report);
   checkPage(html, report, guard);
   checkHeaders(mail, report, guard);
   const isReport = ({ mimeType }: Attachment) => mimeType === "application/pdf";
@@ -213,7 +219,14 @@ function checkPage(html: string, report: Report, guard: ReadGuard): ReadBack {
   checkText(text, report, guard);
   refuseLeftOver(bare, report);
   refuseOther(unseen, report, guard);
+  refuseUnsaid([text], "email", report);
   return { problems: [] };
+}
+
+/** Everything that the report says stands there, word for word. */
+function refuseUnsaid(pages: readonly string[], medium: Medium, report: Report): void {
+  const unsaid = findUnsaid(pages, saidOn(medium, report));
+  if (unsaid) refuse(`does not hold ${unsaid.of}: "${unsaid.words}"`);
 }
 
 /** What every reader must find, and what none may. */

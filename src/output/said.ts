@@ -1,0 +1,87 @@
+import { emailKinds } from "../render/sections.ts";
+import { isLetterReport } from "../report/letter.ts";
+import type { Report } from "../report/report.ts";
+import { textsIn } from "../report/sections.ts";
+import { type Figures, type Sentence, toWords } from "../report/sentence.ts";
+
+/** Something that a reader must find, and what it is of: "trend-2.message", "signatory". */
+export type Said = { of: string; words: string };
+
+/** Where a report is read: on paper everything stands, in an email the sections of the kinds that it shows. */
+export type Medium = "paper" | "email";
+
+/**
+ * Everything that authors wrote into a report and that its reader must find, figures filled in. The engine's own words (axes,
+ * alternative texts, cells of tables) are told by charts and tables in ways of their own, and are not among it.
+ */
+export function saidOn(medium: Medium, report: Report): Said[] {
+  const { sections, figures } = report;
+  const shown = sections.filter(({ kind }) => medium === "paper" || emailKinds.includes(kind));
+  const said = shown.flatMap((section) => [
+    ...("action" in section ? [section.action.who, section.action.by] : []).map((words) => ({
+      of: `${section.name}.action`,
+      words,
+    })),
+    ...textsIn(section).flatMap(({ slot, words, from, fields = [] }) => {
+      if (from === "engine") return [];
+      const all = [...words.flatMap((sentence) => betweenCites(sentence, figures)), ...fields];
+      return all.map((each): Said => ({ of: `${section.name}.${slot}`, words: each }));
+    }),
+  ]);
+  return [...aboutOf(medium, report), ...said].filter(({ words }) => /[\p{L}\p{N}]/u.test(words));
+}
+
+/** Which report of the series it is, who sends it and who helps. */
+function aboutOf(medium: Medium, report: Report): Said[] {
+  const { campaign, cycle, issuer, mail } = report;
+  const kind = isLetterReport(report) ? "letter" : "report";
+  const number =
+    medium === "paper" ? `${kind} ${cycle.number}, ${cycle.issuedText}` : `${kind} ${cycle.number} of ${cycle.of}`;
+  return [
+    { of: "campaign", words: campaign.title },
+    { of: "cycle", words: number },
+    ...issuer.signatories.map(({ name, role }) => ({ of: "signatory", words: `${name}, ${role}` })),
+    ...issuer.help.lines.map((line) => ({ of: "help", words: line })),
+    ...(medium === "email"
+      ? [
+          { of: "title", words: mail.title },
+          { of: "contact", words: issuer.contact.phone },
+        ]
+      : []),
+  ];
+}
+
+/** The parts of a sentence between its pointers to sources, which stand as small numbers in between. */
+function betweenCites(sentence: Sentence, figures: Figures): string[] {
+  const parts: Sentence[] = [[]];
+  for (const span of sentence) {
+    if ("cite" in span) parts.push([]);
+    else parts[parts.length - 1] = [...parts.at(-1)!, span];
+  }
+  return parts.map((part) => toWords(part, figures));
+}
+
+/** The first thing that is not there, on one of some pages or from the end of one to the beginning of the next. */
+export function findUnsaid(pages: readonly string[], said: readonly Said[]): Said | undefined {
+  const squeezed = pages.map(squeeze);
+  return said.find(({ words }) => !squeezed.some((page) => page.includes(squeeze(words))) && !isAcross(pages, words));
+}
+
+/** Whether a text begins on one page and goes on on the next. */
+function isAcross(pages: readonly string[], words: string): boolean {
+  const parts = words.split(/\s+/);
+  return pages.slice(1).some((next, i) =>
+    parts.some((_, at) => {
+      const [begin, end] = [squeeze(parts.slice(0, at).join(" ")), squeeze(parts.slice(at).join(" "))];
+      return begin !== "" && squeeze(pages[i]!).includes(begin) && squeeze(next).includes(end);
+    }),
+  );
+}
+
+/** In small letters, without spaces and signs that are not seen: lines end and headings stand in capitals as they may. */
+function squeeze(text: string): string {
+  return text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[\s\u00AD\u200B-\u200D\u2060\uFEFF]+/gu, "");
+}
