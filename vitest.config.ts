@@ -1,6 +1,11 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const results = process.env.FEEDBACK_TEST_RESULTS; // where a machine reads the counts
+
+// Node keeps what it has compiled, for the next test file and for every command that a test runs.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "feedback-compiled");
 
 export default defineConfig({
   test: {

@@ -56,11 +56,18 @@ export function dayAfter(iso: string, days: number): string {
   return new Date(Date.parse(`${iso}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+const middles = new Map<string, string>(); // every point of every chart asks, and all for the same few stretches
+
 /** The day in the middle of a stretch of months, both ends included. */
 export function middleDay(from: Month, to: Month): string {
-  const start = Date.parse(firstDay(from));
-  const end = Date.parse(lastDay(to));
-  return new Date((start + end) / 2).toISOString().slice(0, 10);
+  const stretch = `${from} ${to}`;
+  const middle = middles.get(stretch) ?? new Date(middleOf(from, to)).toISOString().slice(0, 10);
+  middles.set(stretch, middle);
+  return middle;
+}
+
+function middleOf(from: Month, to: Month): number {
+  return (Date.parse(firstDay(from)) + Date.parse(lastDay(to))) / 2;
 }
 
 /** "Thursday 26 November" */

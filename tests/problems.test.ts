@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { problemsText } from "../src/cli/problems.ts";
-import { loadStudy } from "../src/input/study.ts";
+import { loadStudy, type StudyMemory } from "../src/input/study.ts";
 import { nodeWorld } from "../src/node.ts";
 import { isInputError, type Problem } from "../src/problem.ts";
 
@@ -16,6 +16,9 @@ const broken = join(import.meta.dirname, "broken");
 const several = ["several-files", "several-with-campaign", "words-second-of-two", "rows-many"]; // everywhere else one mistake is one problem
 const names = readdirSync(broken).filter((name) => name !== "base");
 
+/** All stand in one folder, one after another, so that what a mistake leaves as it is in the sound campaign is read once. */
+const memory: StudyMemory = new Map();
+
 let scratch: string;
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), "problems-test-"));
@@ -25,7 +28,7 @@ afterAll(() => rm(scratch, { recursive: true, force: true }));
 describe("the user is told", () => {
   test.each(names)("%s", async (name) => {
     const folder = await overlay(name);
-    const told = await textOf(await problemsOf(folder), folder);
+    const told = await textOf(await problemsOf(folder, name.startsWith("trial-")), folder);
     await expectGolden(join(broken, name), told);
     if (!several.includes(name)) expect(told).toMatch(/\n\n1 (error|warning)\n$/);
   });
@@ -113,19 +116,19 @@ describe("through the command", () => {
   });
 });
 
-/** The sound campaign with the files of one mistake over it, in a folder of its own. */
+/** The sound campaign with the files of one mistake over it. */
 async function overlay(name: string): Promise<string> {
-  const folder = await mkdtemp(join(scratch, `${name}-`));
+  const folder = join(scratch, "study");
+  await rm(folder, { recursive: true, force: true });
   await cp(join(broken, "base"), folder, { recursive: true });
   await cp(join(broken, name), folder, { recursive: true });
   await rm(join(folder, "problems.txt"), { force: true });
   return folder;
 }
 
-async function problemsOf(folder: string): Promise<readonly Problem[]> {
+async function problemsOf(folder: string, isTrial = false): Promise<readonly Problem[]> {
   try {
-    const trial = basename(folder).startsWith("trial-");
-    return (await loadStudy(nodeWorld(), trial ? join(folder, "trial") : folder)).warnings;
+    return (await loadStudy(nodeWorld(), isTrial ? join(folder, "trial") : folder, { memory })).warnings;
   } catch (error) {
     if (isInputError(error)) return error.problems;
     throw error;

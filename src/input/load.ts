@@ -21,7 +21,7 @@ import { type Located, readOneYaml } from "./files/yaml.ts";
 import type { Action } from "./library/action.ts";
 import type { Block } from "./library/block.ts";
 import type { Indicator } from "./library/indicator.ts";
-import { type Library, readLibrary, shorten, type Technique } from "./library/library.ts";
+import { type Library, type LibraryMemory, readLibrary, shorten, type Technique } from "./library/library.ts";
 
 /** Everything a run needs from outside, read, checked and complete. */
 export type Inputs = {
@@ -45,8 +45,8 @@ export type LoadOptions = {
   memory?: DataMemory | undefined; // of loads before: sound data that have not changed are not read again
 };
 
-/** What was read from data files last, and the key of what it was read from. */
-export type DataMemory = { key?: string; read?: Data["read"] };
+/** What was read from data files last, and the key of what it was read from; and the files of the library. */
+export type DataMemory = LibraryMemory & { key?: string; read?: Data["read"] };
 
 /** The campaign as the levels of a trial make it: what they name must be sound too. */
 export type Variants = (campaign: Located<Campaign>, problems: Problem[]) => readonly Located<Campaign>[];
@@ -60,7 +60,7 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const file = campaignFile(path);
   const campaign = withSchedule(await readCampaign(world, file, problems), options.cycles);
   const root = await libraryOf(world, file);
-  const library = await readLibrary(world, root);
+  const library = await readLibrary(world, root, options.memory);
   const used = campaign ? checkUses(campaign, library, options.variants, problems) : blameLibrary(library, problems);
   const indicators = used?.indicators ?? new Map<string, Indicator>();
   const data = await readData(
@@ -194,6 +194,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   const located = outside ? undefined : readOneYaml(file, text, dataSchema, problems);
   if (!located) return undefined;
   const { value: map, placeOf, placeOfKey } = located;
+  if (campaign) checkGroups(campaign, map, problems);
   const named = dataFilesOf(located);
   const files = allOf(named).map((each) => each.file);
   const wanted = campaign ? options.indicators : indicatorsOf(map, options.library);
@@ -240,7 +241,6 @@ async function readTables(
   const directory = problems.length === before ? found : undefined;
   if (directory) await checkLetters(tables, named.organisations.file, map.organisations, directory, problems);
   if (campaign) checkLevels(campaign, map.organisations, directory, problems);
-  if (campaign) checkGroups(campaign, map, problems);
   if (!isSound(...named.observations, ...[...named.tables.values()].flat()))
     return { directory: new Map(), observations: { first: 0, length: 0, of: new Map() }, rows: new Map() };
   const whole = { ...source, directory };

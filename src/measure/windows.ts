@@ -29,9 +29,9 @@ export function pointOver(observations: Observations, indicator: string, code: s
 /** How many months of a stretch have been observed for anybody: a month missing for all is missing from the data, not from a practice. */
 export function expectedMonths(observations: Observations, indicator: string, stretch: Window): number {
   const known = monthsKnown(observations, indicator);
-  const start = placeOfMonth(observations, stretch.from);
-  return Array.from({ length: stretch.to - stretch.from + 1 }, (_, i) => known[start + i] === true).filter(Boolean)
-    .length;
+  const start = Math.max(0, placeOfMonth(observations, stretch.from));
+  const end = Math.max(0, placeOfMonth(observations, stretch.to) + 1);
+  return known.slice(start, end).filter(Boolean).length;
 }
 
 /** The last month of a window that has been observed for anybody. */

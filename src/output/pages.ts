@@ -1,8 +1,8 @@
 import { createCanvas } from "canvas";
-import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 /** The pages of a PDF as PNG, drawn by pdf.js. */
 export async function toPages(pdf: Uint8Array, { dpi }: { dpi: number }): Promise<Uint8Array[]> {
+  const { getDocument, VerbosityLevel } = await import("pdfjs-dist/legacy/build/pdf.mjs"); // slow to import
   const task = getDocument({ data: new Uint8Array(pdf), verbosity: VerbosityLevel.ERRORS, useSystemFonts: false });
   const document = await task.promise;
   const pages: Uint8Array[] = [];

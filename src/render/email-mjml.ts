@@ -1,5 +1,3 @@
-import mjml2html from "mjml";
-
 /** Colours and sizes by the name a template calls them: `theme(accent)`, `theme(dark.accent)`, `theme(size.body)`. */
 export type Palette = Readonly<Record<string, string>>;
 
@@ -11,6 +9,7 @@ export type Mjml = readonly { name: string; line: number; text: string }[]; // l
  * a block helper that stands between its elements without a word: every token must come out as it went in.
  */
 export async function compileMjml(mjml: Mjml): Promise<string> {
+  const { default: mjml2html } = await import("mjml"); // slow to import, and most commands write no email
   const source = mjml.map(({ text }) => text).join("\n");
   const { html, errors } = await mjml2html(source, OPTIONS);
   if (errors.length > 0)

@@ -19,9 +19,7 @@ function widthAt100(text: string, weight: Face["weight"]): number {
   const key = `${weight} ${text}`;
   const known = measured.get(key);
   if (known !== undefined) return known;
-  const pen = penFor();
-  pen.font = `${weight} 100px ${FAMILY}`;
-  const { width } = pen.measureText(text);
+  const { width } = penFor(weight).measureText(text);
   if (measured.size >= remembered) measured.clear();
   measured.set(key, width);
   return width;
@@ -72,12 +70,15 @@ function brokenTo(piece: string, fits: (part: string) => boolean): string[] {
   return parts;
 }
 
-let pen: SKRSContext2D | undefined;
+const pens = new Map<Weight, SKRSContext2D>(); // one for each weight: to change the font takes longer than to measure
 
 /** Registers the fonts on first use; Vega measures with the same ones, since its canvas is this package. */
-function penFor(): SKRSContext2D {
-  if (pen) return pen;
-  for (const file of Object.values(fontFiles)) GlobalFonts.registerFromPath(file, FAMILY);
-  pen = createCanvas(1, 1).getContext("2d");
+function penFor(weight: Weight): SKRSContext2D {
+  const known = pens.get(weight);
+  if (known) return known;
+  if (pens.size === 0) for (const file of Object.values(fontFiles)) GlobalFonts.registerFromPath(file, FAMILY);
+  const pen = createCanvas(1, 1).getContext("2d");
+  pen.font = `${weight} 100px ${FAMILY}`;
+  pens.set(weight, pen);
   return pen;
 }

@@ -10,10 +10,9 @@ import { comparisonPage } from "../../src/trial/compare/page.ts";
 import { wordDiff } from "../../src/trial/differences/word-diff.ts";
 import { encouragements, openDesign, swapFactor, writeLibrary } from "./library.ts";
 import { trialText, writeTrial } from "./scratch.ts";
+import { shippedTrial } from "./small.ts";
 
 /* What differs between arms is told by node and by factor; arms that are designed to be equal are equal to the byte. */
-
-const trials = join(import.meta.dirname, "../../content/trials");
 
 let templates: Templates;
 beforeAll(async () => {
@@ -28,7 +27,7 @@ async function compared(folder: string, options: { codes?: string[]; arms?: stri
 describe("clear-air: by email, or by email and on paper", () => {
   test("reports, pages and emails are the same to the byte in both arms", async () => {
     const codes = ["Z10001", "Z10003", "Z10010", "Z10013"];
-    const { comparison, variants } = await compared(join(trials, "clear-air"), { codes });
+    const { comparison, variants } = await compared(shippedTrial("clear-air"), { codes });
     const [email, paper] = [...variants.values()];
     expect([...email!.reports.keys()].sort()).toEqual(codes);
     expect(paper!.reports).toEqual(email!.reports);
@@ -151,7 +150,7 @@ describe("what differs", () => {
 
   test("of 32 arms, each level of each factor beside the first arm; of those named, every pair", async () => {
     const codes = ["Z10001"];
-    const many = await compared(join(trials, "six-modifications"), { codes });
+    const many = await compared(shippedTrial("six-modifications"), { codes });
     expect(many.comparison.pairs.map(({ factors }) => factors.map(({ factor }) => factor).join())).toEqual([
       "comparator-shown",
       "picture",
@@ -160,14 +159,14 @@ describe("what differs", () => {
       "evidence",
       "letter-size",
     ]);
-    const [first = "", second = ""] = (await openDesign(join(trials, "six-modifications"))).trial.arms.keys();
-    const named = await compared(join(trials, "six-modifications"), { codes, arms: [first, second] });
+    const [first = "", second = ""] = (await openDesign(shippedTrial("six-modifications"))).trial.arms.keys();
+    const named = await compared(shippedTrial("six-modifications"), { codes, arms: [first, second] });
     expect(named.comparison.pairs.map(({ a, b }) => [a, b])).toEqual([[first, second]]);
     expect(named.comparison.pairs[0]!.factors.length).toBeGreaterThan(1);
   });
 
   test("an arm or a recipient that is none is a problem", async () => {
-    const folder = join(trials, "clear-air");
+    const folder = shippedTrial("clear-air");
     const hint = "one of K1, K7";
     await expect(compared(folder, { arms: ["K1", "K9", "K8"] })).rejects.toMatchObject({
       problems: [

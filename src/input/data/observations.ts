@@ -37,24 +37,31 @@ export async function fetchObservations(
   const first = Number(range?.first ?? 0);
   const length = range?.first === null ? 0 : Number(range?.last) - first + 1;
   const of = new Map<string, Map<string, Series>>();
-  const reader = await tables.stream(
-    `select indicator, code, month, numerator, denominator from ${table} where numerator is not null order by indicator, code, month`,
+  const isWanted = (indicator: string, code: string) =>
+    directory?.has(code) && (indicators.has(indicator) || indicator === map.patients);
+  const series = await rows(
+    tables,
+    `select indicator, code, count(*)::varchar as count from ${table} where numerator is not null group by indicator, code order by indicator, code`,
   );
+  // Names are fetched once a series, since a text takes longer than its row of numbers.
+  const reader = await tables.stream(
+    `select month, numerator, denominator from ${table} where numerator is not null order by indicator, code, month`,
+  );
+  let [next, left] = [0, 0];
+  let into: Series | undefined;
   for (let chunk = await reader.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await reader.fetchChunk()) {
-    const [ids, codes, months, numerators, denominators] = chunk.getColumns() as [
-      string[],
-      string[],
-      number[],
-      number[],
-      (number | null)[],
-    ];
-    for (let i = 0; i < ids.length; i++) {
-      const [id, code] = [ids[i]!, codes[i]!];
-      if (!directory?.has(code) || (!indicators.has(id) && id !== map.patients)) continue;
+    const [months, numerators, denominators] = chunk.getColumns() as [number[], number[], (number | null)[]];
+    for (let i = 0; i < months.length; i++) {
+      if (left === 0) {
+        const { indicator, code, count } = series[next++]!;
+        into = isWanted(indicator!, code!) ? seriesOf(of, indicator!, code!, length) : undefined;
+        left = Number(count);
+      }
+      left--;
+      if (!into) continue;
       const place = Number(months[i]) - first;
-      const series = seriesOf(of, id, code, length);
-      series.numerators[place] = Number(numerators[i]);
-      series.denominators[place] = Number(denominators[i] ?? 0);
+      into.numerators[place] = Number(numerators[i]);
+      into.denominators[place] = Number(denominators[i] ?? 0);
     }
   }
   return { first, length, of, ...(map.patients ? { patients: map.patients } : {}) };

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
@@ -14,7 +15,7 @@ export type Limits = {
  * extension and spills nothing to disk; dates are in UTC on every machine. None of this can be changed from within.
  */
 export async function openTables(files: readonly string[], limits: Partial<Limits> = {}): Promise<DuckDBConnection> {
-  const { threads, memory } = { threads: Math.min(2, availableParallelism()), memory: halfOfMemory(), ...limits };
+  const { threads, memory } = { threads: await threadsFor(files), memory: halfOfMemory(), ...limits };
   const instance = await DuckDBInstance.create(":memory:", {
     threads: String(threads),
     memory_limit: `${memory}MiB`,
@@ -34,6 +35,20 @@ export async function openTables(files: readonly string[], limits: Partial<Limit
   ])
     await tables.run(`set ${setting}`);
   return tables;
+}
+
+const small = 4 * 2 ** 20; // bytes; threads on less than that wait for one another longer than they work
+
+async function threadsFor(files: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((a, b) => a + b, 0) < small ? 1 : Math.min(2, availableParallelism());
 }
 
 function halfOfMemory(): number {

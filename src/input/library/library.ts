@@ -27,21 +27,29 @@ export type LibraryShelf<T> = {
   twice: ReadonlyMap<string, readonly Problem[]>; // names that stand more than once
 };
 
+/** The files of the library as they were read last, by path: one that has not changed is not read again. */
+export type LibraryMemory = { shelved?: Map<string, ShelvedFile> };
+
+type ShelvedFile = { text: string; items: readonly Located<unknown>[]; problems: readonly Problem[] };
+
 /** Reads the library at `root`: the folders indicators, blocks, actions and taxonomies. */
-export async function readLibrary(world: World, root: string): Promise<Library> {
+export async function readLibrary(world: World, root: string, memory: LibraryMemory = {}): Promise<Library> {
+  memory.shelved ??= new Map();
+  const place = { world, root, shelved: memory.shelved };
   const [indicators, blocks, actions, techniques, looks] = await Promise.all([
-    readShelf(world, root, "indicators", indicatorSchema, ({ indicator }) => indicator),
-    readShelf(world, root, "blocks", blockSchema, ({ block }) => block),
-    readShelf(world, root, "actions", actionSchema, ({ action }) => action),
+    readShelf(place, "indicators", indicatorSchema, ({ indicator }) => indicator),
+    readShelf(place, "blocks", blockSchema, ({ block }) => block),
+    readShelf(place, "actions", actionSchema, ({ action }) => action),
     readTechniques(world, `${root}/taxonomies/bcttv1.json`),
     readLooks(world),
   ]);
   return { indicators, blocks, actions, techniques, looks };
 }
 
+type ShelfPlace = { world: World; root: string; shelved: Map<string, ShelvedFile> };
+
 async function readShelf<T>(
-  world: World,
-  root: string,
+  { world, root, shelved }: ShelfPlace,
   folder: string,
   schema: z.ZodType<T>,
   idOf: (value: T) => string,
@@ -52,8 +60,8 @@ async function readShelf<T>(
   for (const path of (await world.listFiles(`${root}/${folder}`)).filter((name) => /\.ya?ml$/.test(name))) {
     const file = shorten(path);
     const text = (await world.readText(path)) ?? "";
-    const problems: Problem[] = [];
-    for (const located of readYaml(file, text, schema, problems)) {
+    const { items: found, problems } = readItems({ file, text, schema }, shelved);
+    for (const located of found) {
       const id = idOf(located.value);
       const first = items.get(id);
       if (first) twice.set(id, [...(twice.get(id) ?? []), standsTwice(id, first, located, folder.slice(0, -1))]);
@@ -62,6 +70,19 @@ async function readShelf<T>(
     if (problems.length > 0) broken.push({ file, text, problems });
   }
   return { items, broken, twice };
+}
+
+/** Mutates what is remembered. */
+function readItems<T>(
+  { file, text, schema }: { file: string; text: string; schema: z.ZodType<T> },
+  shelved: Map<string, ShelvedFile>,
+): { items: readonly Located<T>[]; problems: readonly Problem[] } {
+  const known = shelved.get(file);
+  if (known?.text === text) return { items: known.items as readonly Located<T>[], problems: known.problems };
+  const problems: Problem[] = [];
+  const read = { text, items: readYaml(file, text, schema, problems), problems };
+  shelved.set(file, read);
+  return read;
 }
 
 function standsTwice<T>(id: string, first: Located<T>, second: Located<T>, key: string): Problem {

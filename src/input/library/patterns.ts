@@ -11,9 +11,16 @@ export type About = Pick<Indicator, "direction" | "target">;
  * Every possible pattern of some signals: those sets of them that are true of somebody, as far as the rules below know.
  * Without an indicator, whatever is possible for any.
  */
-export function possiblePatterns(of: readonly Signal[], about?: About): Pattern[] {
+export function possiblePatterns(of: readonly Signal[], about?: About): readonly Pattern[] {
   const wanted = [...new Set(of)];
   const rules = rulesFor(about);
+  const asked = wanted.join(" ");
+  const patterns = rules.patterns.get(asked) ?? findPatterns(wanted, rules);
+  rules.patterns.set(asked, patterns);
+  return patterns;
+}
+
+function findPatterns(wanted: readonly Signal[], rules: Rules): readonly Pattern[] {
   const start = settle(new Map(), rules, rules.units);
   return start ? branch(wanted, start, rules) : [];
 }
@@ -156,12 +163,16 @@ function rulesFor(about: About | undefined): Rules {
 const indexed = new Map<string, Rules>();
 
 type Settled = ReadonlyMap<Signal, boolean>;
-type Rules = { units: Clause; of: ReadonlyMap<Signal, readonly Clause[]> };
+type Rules = {
+  units: Clause;
+  of: ReadonlyMap<Signal, readonly Clause[]>;
+  patterns: Map<string, readonly Pattern[]>; // found before, by the signals asked for: arms of a trial ask alike
+};
 
 function indexOf(clauses: readonly Clause[]): Rules {
   const of = new Map<Signal, Clause[]>(signals.map((signal) => [signal, []]));
   for (const each of clauses) for (const { signal } of each) of.get(signal)?.push(each);
-  return { units: clauses.flatMap((each) => (each.length === 1 ? each : [])), of };
+  return { units: clauses.flatMap((each) => (each.length === 1 ? each : [])), of, patterns: new Map() };
 }
 
 /** Both ways for the next signal that is not settled yet; at the end the pattern, if all others can be settled too. */
