@@ -216,7 +216,7 @@ describe("a PDF is refused", () => {
   test.each([
     ["that is not tagged", "/Marked true", "/Marked null", "it is not tagged"],
     ["in another font", "Arimo-Bold", "Ariel-Bold", "it has the font Ariel-Bold"],
-    ["partly in another font", "Arimo-Regular", "Ariel-Regular", "it has the font Ariel-Regular"],
+    ["partly in another font", "Arimo-Regular", "Times-Regular", "it has the font Times-Regular"],
     ["with a hidden word for a property of its own", "/Creator (", "/K7..... (", hidden("K7", unseen)],
     ["with another's code in a property of its own", "/Creator (Chromium)", "/Made.By (Z10002..)", "it names Z10002"],
   ])("%s", async (_, from, to, reason) => {
