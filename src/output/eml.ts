@@ -42,14 +42,14 @@ export function toStandalone(html: string, images: readonly EmailImage[]): strin
 }
 
 function headersOf(report: Report, email: EmailDocument): { key: string; value: HeaderValue }[] {
-  const { mail, issuer, recipient, cycle } = report;
+  const { mail, issuer, recipient } = report;
   const headers: Record<string, HeaderValue> = {
     From: mailbox(mail.from.name, mail.from.address),
     ...(recipient.email && { To: mailbox(recipient.name, recipient.email) }),
     "Reply-To": mailbox(issuer.name, issuer.contact.email),
     Subject: subjectOf(email),
     "Message-ID": messageId(report),
-    Date: new Date(`${cycle.issued}T07:00:00Z`).toUTCString().replace("GMT", "+0000"),
+    Date: dateOf(report),
     "Auto-Submitted": "auto-generated",
     "List-Id": `<${domain(mail.listId)}>`,
     "List-Unsubscribe": waysToStop(report),
@@ -110,6 +110,11 @@ export function oneLine(text: string): string {
     .replaceAll("=?", "= ?")
     .replace(/ +/g, " ")
     .trim();
+}
+
+/** The morning of the issue, e.g. "Mon, 12 Oct 2026 07:00:00 +0000". */
+export function dateOf({ cycle }: Report): string {
+  return new Date(`${cycle.issued}T07:00:00Z`).toUTCString().replace("GMT", "+0000");
 }
 
 /** e.g. "<opioids.2026-08.A81001@opioids.marlshire.example>" */

@@ -1,6 +1,6 @@
 import type { Organisation } from "../input/data/organisations.ts";
 import type { Inputs } from "../input/load.ts";
-import { standsAt, textsIn, toWords, type Word, wordsIn } from "./words.ts";
+import { plain, standsAt, textsIn, toWords, type Word, wordsIn } from "./words.ts";
 
 /** What a directory knows of a recipient, by which it could be recognised in somebody else's report. */
 export type Listed = Pick<Organisation, "code" | "name"> &
@@ -81,12 +81,12 @@ export function writtenIn(inputs: Pick<Inputs, "campaign" | "blocks" | "actions"
  * name or after the word code; an email address. What the own record holds tells of nobody else.
  */
 export function findOther(text: string, own: OwnNames, others: Others): Telling | undefined {
-  const composed = text.normalize("NFC");
+  const read = plain(text);
   return (
-    findCode(composed, own, others) ??
-    findStated(composed, own, others) ??
-    findPhrase(composed, own, others) ??
-    findEmail(composed, own, others)
+    findCode(read, own, others) ??
+    findStated(read, own, others) ??
+    findPhrase(read, own, others) ??
+    findEmail(text, own, others)
   );
 }
 
@@ -118,7 +118,8 @@ function placesOf({ name, address = [], postcode = "", parents = {} }: Listed): 
   return [name, ...address, postcode, ...Object.values(parents).flatMap((parent) => [parent.name, parent.code])];
 }
 
-function findCode(text: string, own: OwnNames, { distinctive, longest }: Others): Telling | undefined {
+/** A code that can be nothing else, wherever it stands. */
+export function findCode(text: string, own: OwnNames, { distinctive, longest }: Others): Telling | undefined {
   const code = codesIn(text, longest).find((each) => each !== own.code && distinctive.has(each));
   return code === undefined ? undefined : naming(code);
 }
@@ -141,12 +142,16 @@ function findStated(text: string, own: OwnNames, { codes, stated }: Others): Tel
 /** What may stand before "code" where it is a recipient's: "BNF code 92" is the code of something else. */
 const ofRecipients: ReadonlySet<string> = new Set(["", "its", "their", "ods", "practice", "surgery", "organisation"]);
 
-/** "Code: 92", "practice code 92", each with what is said, in small letters. */
+/** "Code: 92", "practice code (92)", "codes 14 and 92", each with what is said, in small letters. */
 function statedCodes(text: string): { code: string; said: string }[] {
-  const matches = text.matchAll(/(?:(\p{L}+)[^\S\n]+)?\b(?:[Cc]ode|CODE)\b[\s:]{1,3}([A-Z0-9][A-Z0-9-]*)\b/gu);
-  return [...matches].flatMap(([, before = "", code = ""]) =>
-    ofRecipients.has(before.toLowerCase()) ? [{ code, said: `${before} code ${code}`.trim().toLowerCase() }] : [],
+  const matches = text.matchAll(
+    /(?:(\p{L}+)[^\S\n]+)?\b(?:[Cc]odes?|CODES?)\b(?:\s+(?:is|are|no\.?|number))?[\s:=(#[]{1,3}((?:[A-Z0-9][A-Z0-9-]*\b(?:\s*,\s*|\s+and\s+)?)+)/gu,
   );
+  return [...matches].flatMap(([, before = "", list = ""]) => {
+    if (!ofRecipients.has(before.toLowerCase())) return [];
+    const codes = list.match(/[A-Z0-9][A-Z0-9-]*/g) ?? [];
+    return codes.map((code) => ({ code, said: `${before} code ${code}`.trim().toLowerCase() }));
+  });
 }
 
 // ------------------------------------------------------------------------------------------------ names and addresses
@@ -169,6 +174,7 @@ function phrasesOf(records: readonly Listed[], written: ReadonlySet<string>): Ot
     add(record, "address", first);
     for (const line of lines) add(record, "address", line, /\d/.test(line)); // others are villages, towns and counties
     add(record, "address", record.postcode);
+    add(record, "address", record.postcode?.replace(/\s/g, ""));
   }
   return Map.groupBy(found.values(), ({ words }) => keyAt(words, 0));
 }
@@ -181,6 +187,12 @@ function isRare(written: ReadonlySet<string>) {
 /** The first two words, by which phrases are kept; of a single word that word. */
 function keyAt(words: readonly string[], at: number): string {
   return words.slice(at, at + 2).join(" ");
+}
+
+/** Under what a phrase that stands here may be kept, its last word perhaps in the possessive. */
+function keysAt(words: readonly string[], at: number): string[] {
+  const keys = [keyAt(words, at), words[at]!];
+  return [...keys, ...keys.flatMap((key) => (key.endsWith("S") ? [key.slice(0, -1)] : []))];
 }
 
 /** A distinctive name or address of another; or any name with a code beside it that is not the own. */
@@ -196,10 +208,7 @@ function findPhrase(text: string, own: OwnNames, others: Others): Telling | unde
     distinctive: false,
   };
   for (let at = 0; at < words.length; at++) {
-    for (const phrase of [
-      self,
-      ...new Set([keyAt(words, at), words[at]!].flatMap((key) => others.phrases.get(key) ?? [])),
-    ]) {
+    for (const phrase of [self, ...new Set(keysAt(words, at).flatMap((key) => others.phrases.get(key) ?? []))]) {
       if (!standsAt(words, phrase.words, at)) continue;
       const to = at + phrase.words.length;
       const isOwn = phrase.codes.has(own.code) || phrase.words.every((_, i) => mine.any[at + i]);
@@ -238,11 +247,18 @@ function marksOf(words: readonly string[], phrases: readonly string[]): boolean[
   return marks;
 }
 
-/** What stands where the code of a name would: "Park Surgery (14)", "Park Surgery, 14.", "14: Park Surgery". */
+/**
+ * What stands where the code of a name would: "Park Surgery (14)", "Park Surgery, practice 14.", "Park Surgery [14]",
+ * "Park Surgery/14", "14: Park Surgery".
+ */
 function codesBeside(text: string, { from }: Word, { to }: Word): string[] {
-  const after = /^[\s,:;(–—-]*([A-Z0-9][A-Z0-9-]*)(?=[^\S\n]*(?:[),:;\n]|\.(?!\d)|$))/.exec(text.slice(to, to + 50));
-  const before = /(?<![A-Za-z0-9.-])([A-Z0-9][A-Z0-9-]*)\s*[:)–—\t]\s*$/.exec(text.slice(Math.max(0, from - 50), from));
-  return [after?.[1], before?.[1]].filter((code) => code !== undefined);
+  const [tail, head] = [text.slice(to, to + 50), text.slice(Math.max(0, from - 50), from)];
+  const after =
+    /^[\s,:;(–—-]*(?:(?:practice|surgery|organisation|code)\s+)?([A-Za-z0-9][A-Za-z0-9-]*)(?=[^\S\n]*(?:[),:;\n]|\.(?!\d)|$))/.exec(
+      tail,
+    ) ?? /^\s*[[/#|]\s*([A-Za-z0-9][A-Za-z0-9-]*)/.exec(tail);
+  const before = /(?<![A-Za-z0-9.-])([A-Z0-9][A-Z0-9-]*)\s*[:)\]|/–—\t]\s*$/.exec(head);
+  return [after?.[1], before?.[1]].flatMap((code) => (code === undefined ? [] : [code.toUpperCase()]));
 }
 
 // ------------------------------------------------------------------------------------------------------------ emails

@@ -6,9 +6,9 @@ import { plannedPages } from "../render/pages.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Artefact } from "./artefact.ts";
-import { messageId, oneLine, waysToStop } from "./eml.ts";
+import { dateOf, messageId, oneLine, waysToStop } from "./eml.ts";
 import { findLeak, wordsInPng } from "./leaks.ts";
-import { findAnyCode, findLastCode, findOther, type Others, type Telling } from "./others.ts";
+import { findAnyCode, findCode, findLastCode, findOther, type Others, type Telling } from "./others.ts";
 import { type PdfFacts, readPdf } from "./pdf.ts";
 import { findUnsaid, type Medium, saidOn } from "./said.ts";
 import { type Visible, visibleInHeaders, visibleInHtml, visibleName } from "./visible.ts";
@@ -46,6 +46,7 @@ const checks: Readonly<Record<string, Check>> = {
     const text = Buffer.from(bytes).toString();
     refuseHidden([{ where: "text or links", text }], guard);
     checkText(text, report, guard);
+    refuseOther(linksIn(text), report, guard);
     refuseUnsaid([text], "email", report);
     return { words: countWords(text), problems: [] };
   },
@@ -151,6 +152,7 @@ async function checkMail(bytes: Uint8Array, report: Report, guard: ReadGuard): P
   const { subject = "", text = "", html = "", attachments } = mail;
   refuseHidden([{ where: "text or links", text: `${subject}\n${text}` }], guard);
   checkText(`${subject}\n${text}`, report, guard);
+  refuseOther(linksIn(text), report, guard);
   refuseUnsaid([text], "email", report);
   checkPage(html, report, guard);
   checkHeaders(mail, report, guard);
@@ -170,9 +172,11 @@ async function checkMail(bytes: Uint8Array, report: Report, guard: ReadGuard): P
   return { problems: [] };
 }
 
-/** Headers that the engine writes and that hold no code. */
+/** Headers that the engine writes. */
 const usual: ReadonlySet<string> = new Set(
-  "from to reply-to date auto-submitted list-id mime-version content-type content-transfer-encoding".split(" "),
+  "from to reply-to subject date message-id list-unsubscribe auto-submitted list-id mime-version content-type content-transfer-encoding".split(
+    " ",
+  ),
 );
 
 /** Subject, addressee, name and way to stop are those of the report; no other header holds anything of anybody else. */
@@ -187,14 +191,20 @@ function checkHeaders(mail: Email, report: Report, guard: ReadGuard): void {
   const own = new Map([
     ["message-id", messageId(report)],
     ["list-unsubscribe", waysToStop(report)],
+    ["date", dateOf(report)],
   ]);
   for (const { key, value } of headers) {
     const wanted = own.get(key);
     if (wanted !== undefined && value !== wanted) refuse(`has the ${key} "${value}"`);
     if (wanted === undefined) refuseOther(value, report, guard);
-    if (guard.others && wanted === undefined && !usual.has(key) && key !== "subject")
-      refuseTold(findAnyCode(value, recipient, guard.others));
+    if (usual.has(key)) continue;
+    if (guard.others) refuseTold(findAnyCode(value, recipient, guard.others));
+    refuse(`has the header ${key}, which no email of a report has`);
   }
+  const { from, replyTo = [] } = mail;
+  if (from?.address !== report.mail.from.address) refuse(`is from "${from?.address ?? ""}"`);
+  const answered = replyTo.map(({ address = "" }) => address).join(", ");
+  if (answered !== report.issuer.contact.email) refuse(`is answered to "${answered}"`);
 }
 
 function bytesOf(content: Attachment["content"]): Uint8Array {
@@ -219,8 +229,22 @@ function checkPage(html: string, report: Report, guard: ReadGuard): ReadBack {
   checkText(text, report, guard);
   refuseLeftOver(bare, report);
   refuseOther(unseen, report, guard);
+  refuseMarkup(bare, report, guard);
+  if (/<img\b[^>]*\bsrc="(?:data:[^"]{0,200})?"/i.test(html)) refuse("has an empty picture");
   refuseUnsaid([text], "email", report);
   return { problems: [] };
+}
+
+/** Links of a plain text, their escapes resolved. */
+function linksIn(text: string): string {
+  return (text.match(/\b(?:https?:|mailto:)\S+/g) ?? []).map(decodeUrl).join("\n");
+}
+
+/** A page is no program and holds no other; and no code that can be nothing else stands anywhere in its markup. */
+function refuseMarkup(html: string, { recipient }: Report, { others }: ReadGuard): void {
+  const [, active] = /<(script|iframe|object|embed|form|input)\b/i.exec(html) ?? [];
+  if (active) refuse(`holds <${active.toLowerCase()}>`);
+  refuseTold(others && findCode(html, recipient, others));
 }
 
 /** Everything that the report says stands there, word for word. */

@@ -1,7 +1,8 @@
 import { emailKinds } from "../render/sections.ts";
+import type { ChartLabel } from "../report/chart.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
-import { textsIn } from "../report/sections.ts";
+import { chartsIn, type Section, textsIn } from "../report/sections.ts";
 import { type Figures, type Sentence, toWords } from "../report/sentence.ts";
 
 /** Something that a reader must find, and what it is of: "trend-2.message", "signatory". */
@@ -11,8 +12,8 @@ export type Said = { of: string; words: string };
 export type Medium = "paper" | "email";
 
 /**
- * Everything that authors wrote into a report and that its reader must find, figures filled in. The engine's own words (axes,
- * alternative texts, cells of tables) are told by charts and tables in ways of their own, and are not among it.
+ * Everything that authors wrote into a report and that its reader must find, figures filled in. Of the engine's own words the
+ * labels of charts are among it; axes, alternative texts and cells of tables are told in ways of their own, and are not.
  */
 export function saidOn(medium: Medium, report: Report): Said[] {
   const { sections, figures } = report;
@@ -22,6 +23,7 @@ export function saidOn(medium: Medium, report: Report): Said[] {
       of: `${section.name}.action`,
       words,
     })),
+    ...labelsIn(section).map(({ head }) => ({ of: `${section.name}.chart`, words: toWords(head, figures) })),
     ...textsIn(section).flatMap(({ slot, words, from, fields = [] }) => {
       if (from === "engine") return [];
       const all = [...words.flatMap((sentence) => betweenCites(sentence, figures)), ...fields];
@@ -29,6 +31,11 @@ export function saidOn(medium: Medium, report: Report): Said[] {
     }),
   ]);
   return [...aboutOf(medium, report), ...said].filter(({ words }) => /[\p{L}\p{N}]/u.test(words));
+}
+
+/** What the marks of a section's charts are called, with their values. */
+function labelsIn(section: Section): readonly ChartLabel[] {
+  return chartsIn(section).flatMap((chart) => ("labels" in chart ? chart.labels : []));
 }
 
 /** Which report of the series it is, who sends it and who helps. */

@@ -17,12 +17,28 @@ export function toWords(text: string): Word[] {
 
 /** The same without their places. */
 export function wordsIn(text: string): string[] {
-  return toWords(text.normalize("NFC")).map((word) => word.text);
+  return toWords(plain(text)).map((word) => word.text);
 }
 
-/** Whether a phrase stands at a word. */
+/**
+ * A text as people read it, whatever characters it is written with: wide and narrow letters alike, letters without their
+ * accents, one kind of hyphen, "and" for "&", and nothing that is not seen, such as a place where a word may be broken.
+ */
+export function plain(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/[\p{M}\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/gu, "")
+    .replace(/[\u2010-\u2012\u2212]/g, "-")
+    .replace(/&/g, " and ");
+}
+
+/** Whether a phrase stands at a word; its last may be in the possessive, "Park Surgery's", which is read as one word. */
 export function standsAt(words: readonly string[], phrase: readonly string[], at: number): boolean {
-  return phrase.length > 0 && phrase.every((word, i) => words[at + i] === word);
+  const isLast = (i: number) => i === phrase.length - 1;
+  return (
+    phrase.length > 0 &&
+    phrase.every((word, i) => words[at + i] === word || (isLast(i) && words[at + i] === `${word}S`))
+  );
 }
 
 /** Whether a phrase stands in a text, whatever its case; a long word may be broken over two lines. */
@@ -60,7 +76,7 @@ export function wordsOfPage(html: string): PageWords {
     onopentag(name, attributes) {
       if (isStyle(name)) styles++;
       if (!inline.has(name)) text.push("\n");
-      if (name !== "span" || attributes.class !== "nobr") apart.push(" ");
+      if (name !== "wbr" && (name !== "span" || attributes.class !== "nobr")) apart.push(" ");
       for (const [key, value] of Object.entries(attributes)) {
         if (telling.has(key)) unseen.push(decodeUrl(value));
         else if (key !== "style") values.push(value);
@@ -69,10 +85,13 @@ export function wordsOfPage(html: string): PageWords {
     onclosetag(name) {
       if (isStyle(name)) styles--;
       if (!inline.has(name)) text.push("\n");
-      if (name !== "span") apart.push(" ");
+      if (name !== "span" && name !== "wbr") apart.push(" ");
     },
     ontext(words) {
-      if (styles > 0) return;
+      if (styles > 0) {
+        unseen.push(...shownByStyle(words));
+        return;
+      }
       text.push(words);
       apart.push(words);
     },
@@ -89,10 +108,17 @@ export function wordsOfPage(html: string): PageWords {
 }
 
 /** Attributes whose values a reader is shown, is read out, or goes to. */
-const telling: ReadonlySet<string> = new Set("alt title href src aria-label aria-description value".split(" "));
+const telling: ReadonlySet<string> = new Set(
+  "alt title href src srcset srcdoc aria-label aria-description value placeholder label content".split(" "),
+);
+
+/** What a style sheet puts into the page: `content: "…"`. */
+function shownByStyle(css: string): string[] {
+  return [...css.matchAll(/content\s*:\s*(["'])(.*?)\1/gs)].map(([, , words = ""]) => words);
+}
 
 /** Tags within a line: what stands on either side of one may be one word. */
-const inline: ReadonlySet<string> = new Set("a abbr b bdi cite em i small span strong sub u".split(" "));
+const inline: ReadonlySet<string> = new Set("a abbr b bdi cite em i small span strong sub u wbr".split(" "));
 
 const forOutlook = /^\[if [^\]]*\]>([\s\S]*?)(?:<!\[endif\])?$/;
 

@@ -4,10 +4,14 @@ import { type EmailParts, toEml } from "../../src/output/eml.ts";
 import { prepareOthers } from "../../src/output/others.ts";
 import { toPng } from "../../src/output/png.ts";
 import { type ReadGuard, readBack } from "../../src/output/read-back.ts";
+import { findUnsaid } from "../../src/output/said.ts";
 import type { EmailDocument } from "../../src/render/email.ts";
+import { emailKinds } from "../../src/render/sections.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { Section } from "../../src/report/sections.ts";
+import { textsIn } from "../../src/report/sections.ts";
+import { toWords } from "../../src/report/sentence.ts";
 import { sampleReport } from "../render/sample.ts";
 
 /*
@@ -70,7 +74,8 @@ describe("sound", () => {
   });
 
   test("the name of a recipient that is like what a template leaves", async () => {
-    const named = { ...report, recipient: { ...report.recipient, name: "Infinity Surgery" } };
+    const mail = { ...report.mail, title: report.mail.title.replace("Larkfield Surgery", "Infinity Surgery") };
+    const named = { ...report, mail, recipient: { ...report.recipient, name: "Infinity Surgery" } };
     const bytes = Buffer.from(documents.email.text.replaceAll(/larkfield surgery/gi, "Infinity Surgery"));
     await expect(readBack({ ...sound.get("txt")!, bytes }, named, guard)).resolves.toMatchObject({ problems: [] });
   });
@@ -78,7 +83,9 @@ describe("sound", () => {
 
 test("a picture inside a page may spell whatever it likes", async () => {
   const page = Buffer.from(sound.get("html")!.bytes).toString();
-  const bytes = Buffer.from(page.replace("</body>", '<img alt="" src="data:image/png;base64,/K7/Z10002/AA="></body>'));
+  const bytes = Buffer.from(
+    page.replace("</body>", `<img alt="" src="data:image/png;base64,/K7/Z10002/${"A".repeat(300)}="></body>`),
+  );
   await expect(readBack({ ...sound.get("html")!, bytes }, report, guard)).resolves.toMatchObject({ problems: [] });
 });
 
@@ -128,9 +135,9 @@ describe("the report as data is refused", () => {
 
   test("but not for the names of its blocks, which no reader sees", async () => {
     const [choice] = report.choices;
-    const copy = { ...report, choices: [{ ...choice, chosen: "gain-frame of K7" }] };
+    const copy = { ...report, choices: [{ ...choice!, chosen: "gain-frame of K7" }] };
     await expect(
-      readBack({ ...sound.get("json")!, bytes: Buffer.from(JSON.stringify(copy)) }, report, guard),
+      readBack({ ...sound.get("json")!, bytes: Buffer.from(JSON.stringify(copy)) }, copy, guard),
     ).resolves.toEqual({ problems: [] });
   });
 });
@@ -323,6 +330,15 @@ describe("a message is refused", () => {
       () => ({ raw: [/^Reply-To: .*$/m, "Reply-To: <reports@millbrook.example>"] }),
       "it holds the email address of Z10002",
     ],
+    ["with a copy for somebody", () => ({ raw: ["Date:", "Cc: x@y.example\r\nDate:"] }), "it has the header cc, which"],
+    ["with a hidden copy", () => ({ raw: ["Date:", "Bcc: x@y.example\r\nDate:"] }), "it has the header bcc, which"],
+    ["from somebody", () => ({ raw: [/^From: .*$/m, "From: A <x@y.example>"] }), 'it is from "x@y.example"'],
+    [
+      "that is answered to somebody",
+      () => ({ raw: [/^Reply-To: .*$/m, "Reply-To: <x@y.example>"] }),
+      'it is answered to "x@y.example"',
+    ],
+    ["of another day", () => ({ raw: [/^Date: .*$/m, "Date: Mon, 12 Oct 2026 07:00:00 +0000"] }), "it has the date "],
     ["with another's number in a header", () => ({ raw: ["Date:", "X-Practice: 92\r\nDate:"] }), "it names 92"],
     ["with another's code in a picture", () => ({ parts: remark("Z10002") }), "it names Z10002"],
     [
@@ -420,6 +436,80 @@ describe("a message is refused", () => {
     );
   });
 });
+
+describe("what does not say what the report says is refused", () => {
+  const spoilt: [string, string, string | RegExp, string, string][] = [
+    ["txt", "with another number", /\d+\.\d/, "99.9", "does not hold "],
+    ["txt", "without its first step", /keep it there/i, "", "does not hold first-step.label"],
+    ["html", "without its first step", /Keep it there/, "", "does not hold first-step.label"],
+    ["txt", "without its sender", /Dr \p{L}+/u, "Dr Nobody", "does not hold signatory"],
+    ["html", "without its sender", /Dr \p{L}+/u, "Dr Nobody", "does not hold signatory"],
+    ["txt", "with another number in the series", /report \d+ of/i, "report 77 of", "does not hold cycle"],
+    ["html", "with another number in the series", /report \d+ of/i, "report 77 of", "does not hold cycle"],
+    ["html", "with another telephone", /01\d{3} \d{6}/g, "01632 999999", "does not hold "],
+  ];
+  test.each(spoilt)("%s %s", async (kind, _, from, to, reason) => {
+    const text = Buffer.from(sound.get(kind)!.bytes).toString();
+    expect(text).toMatch(from);
+    await refused({ ...sound.get(kind)!, bytes: Buffer.from(text.replaceAll(globally(from), to)) }, `it ${reason}`);
+  });
+
+  test.each(["sections", "figures", "cycle"] as const)("the report as data with other %s", async (key) => {
+    const other = { ...report, [key]: key === "sections" ? report.sections.slice(1) : { ...report[key], x: 1 } };
+    const bytes = Buffer.from(JSON.stringify(other));
+    await refused({ ...sound.get("json")!, bytes }, "it does not say what the report says");
+  });
+
+  test("every sentence of the report, one by one, in every kind of file", async () => {
+    for (const kind of ["txt", "html"]) {
+      const page = Buffer.from(sound.get(kind)!.bytes).toString();
+      for (const section of report.sections.filter((each) => emailKinds.includes(each.kind)))
+        for (const { slot, words, from } of textsIn(section)) {
+          if (from === "engine" || words.length !== 1) continue;
+          const [word = ""] = toWords(words[0]!, report.figures).match(/\p{L}{5,}/u) ?? [];
+          const left = page.replaceAll(new RegExp(word, "gi"), "");
+          const told = readBack({ ...sound.get(kind)!, bytes: Buffer.from(left) }, report, guard);
+          await expect(told, `${kind} ${section.name}.${slot} without ${word}`).rejects.toThrow();
+        }
+    }
+  });
+
+  test("a sentence that goes on on the next page is there", () => {
+    const said = [{ of: "why.points.1", words: "One sentence that goes over a page." }];
+    expect(findUnsaid(["… One sentence that goes", "over a page. More"], said)).toBeUndefined();
+    expect(findUnsaid(["… One sentence that goes", "under a page. More"], said)).toBe(said[0]);
+    expect(findUnsaid(["over a page. More", "One sentence that goes"], said)).toBe(said[0]);
+  });
+});
+
+describe("a page is refused", () => {
+  test.each([
+    ["with a script", "<script>1</script>", "it holds <script>"],
+    ["with a page of its own", '<iframe srcdoc="x"></iframe>', "it holds <iframe>"],
+    ["with another's code in an attribute", '<p data-x="Z10002">x</p>', "it names Z10002"],
+    ["with another's code in a style", '<p style="--x: Z10002">x</p>', "it names Z10002"],
+    ["with another's name in a style sheet", "<style>p::after { content: 'Millbrook Surgery' }</style>", "it names "],
+    ["with another's name in what it says of itself", '<meta name="author" content="Millbrook Surgery">', "it names "],
+    ["with another's name in a field", '<p placeholder="Millbrook Surgery">x</p>', "it names "],
+    ["with another's name in the possessive", "as Millbrook Surgery’s", "it names "],
+    ["with another's name that may be broken", "as Mill<wbr>brook Sur\u00ADgery does", "it names "],
+    ["with another's postcode in one", "at EM41AB", 'it holds "EM41AB", the address of Z10002'],
+    ["with another's code in wide letters", "as Ｚ１０００２ does", "it names Z10002"],
+    ["with an empty picture", '<img alt="" src="data:image/png;base64,AA==">', "it has an empty picture"],
+  ])("%s", async (_, markup, reason) => {
+    const page = Buffer.from(sound.get("html")!.bytes).toString();
+    await refused({ ...sound.get("html")!, bytes: Buffer.from(page.replace("</body>", `${markup}</body>`)) }, reason);
+  });
+
+  test("a link of a text with another's code in escapes", async () => {
+    const bytes = Buffer.from(`${Buffer.from(sound.get("txt")!.bytes)}\nhttps://x.example/%5A10002\n`);
+    await refused({ ...sound.get("txt")!, bytes }, "it names Z10002");
+  });
+});
+
+function globally(pattern: string | RegExp): RegExp {
+  return new RegExp(typeof pattern === "string" ? literal(pattern) : pattern.source, "giu");
+}
 
 describe("a text or a page beside the message is refused", () => {
   test.each([

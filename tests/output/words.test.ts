@@ -3,10 +3,11 @@ import { holds, standsAt, wordsIn, wordsOfPage } from "../../src/output/words.ts
 
 describe("words", () => {
   test.each([
-    ["O'NEILL & Partners", ["ONEILL", "PARTNERS"]],
+    ["O'NEILL & Partners", ["ONEILL", "AND", "PARTNERS"]],
     ["O’Neill", ["ONEILL"]],
     ["Stow-on-\nthe-Wold", ["STOW", "ON", "THE", "WOLD"]],
-    ["CAFE\u0301 Tŷ", ["CAFÉ", "TŶ"]],
+    ["CAFE\u0301 Tŷ", ["CAFE", "TY"]],
+    ["Dam\u00ADson ＺＸ04 AB‑12", ["DAMSON", "ZX04", "AB", "12"]],
     ["EM3 8XT, 2.5", ["EM3", "8XT", "2", "5"]],
   ])("of %j", (text, words) => {
     expect(wordsIn(text)).toEqual(words);
