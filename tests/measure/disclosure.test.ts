@@ -185,6 +185,14 @@ describe("points beside a total", () => {
     expect(values).toEqual([true, true, false, false, false, false, false, false]);
   });
 
+  test("one that may be told, and is not because a longer one is withheld, is guarded too", () => {
+    const quarters = [3, 0, 30, 20].map((count, i) => point(i, count));
+    const half = { from: 0, to: 5, raw: { numerator: 3, denominator: 36_000, months: 6 }, whole: true };
+    const total = { from: 3, to: 11, raw: { numerator: 50, denominator: 54_000, months: 9 }, whole: true };
+    const values = releasePoints(control, [half, ...quarters], [total]).map(({ value }) => value === null);
+    expect(values).toEqual([true, true, true, false, true]); // else the total less 30 and 20 is the second quarter
+  });
+
   test("a point that is longer than the window tells of the months before it", () => {
     const window = (numerator: number) => ({
       from: 2,
