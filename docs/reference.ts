@@ -17,8 +17,8 @@ export function referenceText(): string {
   return [
     "# Reference",
     "",
-    "Everything that may stand in the files of a campaign. Made by `npm run -s reference` from what `check` reads by; do",
-    "not edit it here. How to write a campaign is told in [For campaign leads](campaign-leads.md).",
+    "Everything that the files of a campaign may contain. Made by `npm run -s reference` from what `check` reads by; do",
+    "not edit it here. For how to write a campaign, see [For campaign leads](campaign-leads.md).",
     "",
     "[Files](#files) · [Sections](#sections) · [Roles of blocks](#roles-of-blocks) · [Conditions](#conditions) ·",
     "[Signals](#signals) · [Variables](#variables)",
@@ -36,8 +36,8 @@ const places: Readonly<Record<Authored, string>> = {
   campaign: "`content/campaigns/<name>/campaign.yaml`",
   data: "`content/campaigns/<name>/data.yaml`",
   indicator: "`content/indicators/<name>.yaml`",
-  block: "`content/blocks/<topic>/*.yaml`, one YAML document a block, parted by `---`",
-  action: "`content/actions/<topic>/*.yaml`, one YAML document an action, parted by `---`",
+  block: "`content/blocks/<topic>/*.yaml`, one YAML document for each block, separated by `---`",
+  action: "`content/actions/<topic>/*.yaml`, one YAML document for each action, separated by `---`",
   trial: "`content/trials/<name>/trial.yaml`",
   approved: "`content/trials/<name>/approved.yaml`, made by `feedback compare --approve`",
 };
@@ -120,8 +120,8 @@ function conditionsPart(): string[] {
     "```",
     "",
     "A slot takes the first of its blocks whose condition holds; `why`, `cautions` and `method` take all of theirs. Special",
-    "cases stand first, and the last has no `when`, so that everybody has words. `check` tells of a condition that can never",
-    "hold, of a block that one before it hides, and of a list whose last block does not fit everybody.",
+    "cases come first, and the last has no `when`, so that everybody has words. `check` reports conditions that can never",
+    "hold, blocks hidden by an earlier one, and lists whose last block does not fit everybody.",
     "",
   ];
 }
@@ -131,8 +131,8 @@ function signalsPart(): string[] {
   return [
     "## Signals",
     "",
-    "What is true of one recipient on one indicator in one cycle. A signal that implies others is always set with them; of",
-    "those in “never with” it is never set beside one.",
+    "What is true of one recipient on one indicator in one cycle. A signal that implies others is always set with them; it",
+    "is never set together with one in “never with”.",
     "",
     ...signalKinds.flatMap(({ kind }, i) => [
       `### Signals ${kind}`,
@@ -157,7 +157,7 @@ function variablesPart(): string[] {
   return [
     "## Variables",
     "",
-    "What may stand between `{{` and `}}` in `lead` and `text` of a block, and in `what` and the step's `text` of an action.",
+    "What you may write between `{{` and `}}` in `lead` and `text` of a block, and in `what` and the step's `text` of an action.",
     "A variable that needs a signal may be used only where `when` of the block or its section asks for that signal, or for",
     "one that implies it.",
     "",

@@ -24,29 +24,29 @@ export function rulesPage(): string {
   return `${[
     "# The rules",
     "<!-- Made by `npm run -s rules` from src/lint. Do not edit. -->",
-    `\`feedback check\` holds a campaign, its numbers and its reports to these ${rules.length} rules; \`feedback check --rendered\` also the pages and emails made from them. Evidence for single features of feedback reports is weak, so rules of evidence warn; rules of integrity stop. A rule that rests on practice alone says so, and only informs. Limits that the sources do not give are called ours.`,
+    `\`feedback check\` checks a campaign, its numbers and its reports against these ${rules.length} rules; \`feedback check --rendered\` also checks the pages and emails made from them. Evidence for single features of feedback reports is weak, so rules of evidence warn; rules of integrity stop. A rule based only on practice says so and gives information only. Limits we chose ourselves are marked "our limit".`,
     ...Object.entries(families).flatMap(([family, title]) => {
       const some = rules.filter((rule) => rule.family === family);
       return some.length > 0 ? [`## ${title}`, table(some)] : [];
     }),
     "## Techniques and their evidence",
-    "A block or an action claims techniques of the taxonomy BCTTv1 in `bct`. X07 looks for the least that must be seen, in every report that shows it. That evidence is there is no proof that the technique was delivered: human coding remains the standard of trials. Techniques that are not listed are not checked.",
+    "A block or an action claims techniques of the taxonomy BCTTv1 in `bct`. X07 looks for the least that must be there, in every report that shows it. Finding it does not prove that the technique was delivered: human coding remains the standard of trials. Techniques that are not listed are not checked.",
     ["| technique | what must be seen |", "|---|---|", ...techniqueRows()].join("\n"),
     "## Profiles",
-    "`lint: { profile: [brehaut-15, nhs-style] }` in campaign.yaml looks by some sets of rules only; `integrity` always belongs to them.",
+    "`lint: { profile: [brehaut-15, nhs-style] }` in campaign.yaml checks by some sets of rules only; `integrity` is always included.",
     "## Waivers",
-    "A rule may be broken on purpose, and says so in campaign.yaml:",
+    "If you break a rule on purpose, say so in campaign.yaml:",
     [
       "```yaml",
       "lint:",
       "  waive:",
       "    - rule: A05",
-      "      reason: The plan is made in a form of its own",
+      "      reason: The plan is on a separate form",
       "      approved-by: Clinical lead",
       "      date: 2026-03-01",
       "```",
     ].join("\n"),
-    "`of: opioids-why-support` waives it for one block, action or indicator (or a list of them). Waived findings are kept and printed in the trial pack; a waiver of an unknown rule, or one that nothing needs, is a finding itself.",
+    "`of: opioids-why-support` waives it for one block, action or indicator (or a list of them). Waived findings are kept and printed in the trial pack; a waiver of an unknown rule, or one that nothing needs, is itself a finding.",
   ].join("\n\n")}\n`;
 }
 

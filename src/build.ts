@@ -103,7 +103,12 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
 
   // 4. Open the run's folder. What an earlier run of the same inputs has finished may stay.
   const folder = join(out, study.id, planned.cycle.id);
-  const origin = await originOf(world, { files: study.files, templates, cycle: planned.cycle, browser });
+  const origin = await originOf(world, {
+    files: study.files,
+    templates,
+    cycle: planned.cycle,
+    browser: browser?.version,
+  });
   const ledger = await openLedger(
     world,
     folder,
@@ -115,13 +120,14 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const left = options.resume ? await unfinished(tasks, ledger) : tasks;
 
   // 5. Compose, render, print and store each report, on workers that share nothing and know of no arm.
+  if (channelsIn(left).includes("print")) browser?.warnings.forEach(world.log); // once, not by every worker
   options.onStart?.(left.length);
   const setup = {
     materials,
     templates,
     guard: { hidden: integrity.hidden, others },
     folder,
-    browser: options.browser ?? {},
+    browser: { ...options.browser, isWarned: true },
     channels: channelsIn(left),
   };
   const masked = maskedArms(planned);

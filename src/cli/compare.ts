@@ -17,6 +17,7 @@ import { wordingPairs } from "../trial/integrity/approval.ts";
 import { integrityOf } from "../trial/integrity/integrity.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
 import { exits } from "./exits.ts";
+import { numbered } from "./numbered.ts";
 import { problemsText } from "./problems.ts";
 import { modeline } from "./schema.ts";
 
@@ -64,7 +65,7 @@ export async function compareCommand(path: string, options: CompareOptions): Pro
 export async function comparisonText({ pairs, findings, verdict, recipients, cycle }: Comparison): Promise<string> {
   return [
     ...(findings.length > 0 ? [await problemsText(findings), ""] : []),
-    `cycle ${cycle}, ${recipients} recipients, each in every arm`,
+    `cycle ${cycle}, ${numbered(recipients, "recipient")}, each in every arm`,
     ...pairs.map(pairText),
     verdict.text,
   ].join("\n");
@@ -74,7 +75,7 @@ function pairText({ a, b, differences, same, of }: Pairwise): string {
   const aspects = [...Map.groupBy(differences, ({ aspect }) => aspect)].map(([aspect, { length }]) =>
     length > 1 ? `${aspect} (${length})` : aspect,
   );
-  return `${a} and ${b}: ${aspects.length > 0 ? aspects.join(", ") : "no difference"}; ${same} of ${of} reports equal`;
+  return `${a} and ${b}: ${aspects.length > 0 ? aspects.join(", ") : "no difference"}; ${same} of ${numbered(of, "report")} equal`;
 }
 
 /** Puts down how many pages each cell came to, of those that were printed. */
@@ -108,9 +109,7 @@ async function approve(study: Study, trial: Trial, role: string, date: string | 
     `${modeline("approved", { from: trial.folder, schemas })}\n# Made by feedback compare --approve. Do not edit.\n${stringify(record, { lineWidth: 120 })}`,
   );
   const count = record.pairs.reduce((sum, { words }) => sum + words.length, 0);
-  process.stdout.write(
-    `${count} ${count === 1 ? "difference" : "differences"} in wording approved by ${role} on ${date}, in ${file}\n`,
-  );
+  process.stdout.write(`${numbered(count, "difference")} in wording approved by ${role} on ${date}, in ${file}\n`);
   return exits.clean;
 }
 

@@ -13,7 +13,9 @@ export function given(text: string): string {
 /** A list of names that only what is read later can check, e.g. of codes or arms. */
 export const list: ListParser = (text, earlier = []) => {
   if (/[/\\]/.test(text))
-    throw new InvalidArgumentError("It is a path. Put it before the list, which takes in all that follows it.");
+    throw new InvalidArgumentError(
+      "It is a path. Put it before the list, because every word after the option is read as part of the list.",
+    );
   const names = text.split(",").map((each) => each.trim());
   const all = [...new Set([...earlier, ...names.filter((name) => name !== "")])];
   if (all.length === 0) throw new InvalidArgumentError("Name at least one.");

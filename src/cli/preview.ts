@@ -25,7 +25,7 @@ export async function preview(
   if (flags.browser !== undefined) await findChromium({ path: flags.browser }); // it is started when a PDF is first asked for
   const studio = await openStudio(world, options).catch((error) => refusePort(error, options.port));
   process.stdout.write(`${studio.url}\n`);
-  world.log("Live: save a file and look. Ctrl-C ends it.");
+  world.log("Live: save a file to see the change. Press Ctrl-C to stop.");
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await studio.close();
   return exits.clean;

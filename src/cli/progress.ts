@@ -1,3 +1,5 @@
+import { numbered } from "./numbered.ts";
+
 /** Progress on stderr: a bar with rate and time left on a terminal, plain lines elsewhere. */
 export type Progress = { start(total: number): void; step(failed: boolean): void; end(): void };
 
@@ -21,7 +23,7 @@ export function openProgress(
   function start(count: number): void {
     total = count;
     begun = clock();
-    if (!isTerminal) stream.write(`making ${count} ${count === 1 ? "report" : "reports"}\n`);
+    if (!isTerminal) stream.write(`making ${numbered(count, "report")}\n`);
   }
 
   function step(failed: boolean): void {
@@ -30,7 +32,7 @@ export function openProgress(
     if (isTerminal && (clock() - shown > 100 || done === total)) {
       shown = clock();
       stream.write(`\r${barText({ done, total, failures, seconds: (clock() - begun) / 1000 })}\u001b[K`);
-    } else if (!isTerminal && isMilestone(done, total)) stream.write(`${done} of ${total} reports\n`);
+    } else if (!isTerminal && isMilestone(done, total)) stream.write(`${done} of ${numbered(total, "report")}\n`);
   }
 
   function end(): void {

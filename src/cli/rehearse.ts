@@ -3,6 +3,7 @@ import { nodeWorld } from "../node.ts";
 import { inputError } from "../problem.ts";
 import { rehearsalOf } from "../trial/rehearse.ts";
 import { exits } from "./exits.ts";
+import { numbered } from "./numbered.ts";
 
 /**
  * Writes a list for a rehearsal: made-up arms for every recipient of the data, even within strata. Everything rendered
@@ -17,7 +18,7 @@ export async function rehearse(path: string, options: { data?: string; seed: num
   const { text, units } = rehearsalOf(study, study.trial, options.seed);
   await nodeWorld().write(options.out, text);
   process.stdout.write(
-    `${units} units put into made-up arms in ${options.out}\nfor a rehearsal only: everything rendered from it is watermarked\n`,
+    `${numbered(units, "unit")} given made-up arms in ${options.out}\nfor a rehearsal only: everything rendered from it is watermarked\n`,
   );
   return exits.clean;
 }

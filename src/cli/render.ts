@@ -3,6 +3,7 @@ import type { Channel } from "../input/campaign/campaign.ts";
 import { nodeWorld } from "../node.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
 import { exits } from "./exits.ts";
+import { numbered } from "./numbered.ts";
 import { problemsText } from "./problems.ts";
 import { openProgress } from "./progress.ts";
 
@@ -37,7 +38,7 @@ export async function renderRun(study: string, options: RenderOptions): Promise<
   const progress = openProgress();
   const stop = new AbortController();
   const onInterrupt = () => {
-    process.stderr.write("\nstopping after the reports in hand; --resume goes on from here\n");
+    process.stderr.write("\nstopping after the reports in hand; --resume carries on from here\n");
     stop.abort();
   };
   process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
@@ -62,9 +63,9 @@ export async function renderRun(study: string, options: RenderOptions): Promise<
 
 /** The figures of a run in a few lines. */
 export function runText({ made, kept, failed, without, seconds, folder, manifest, bytes, ...run }: Run): string {
-  const rate = seconds.make > 0 ? ` (${(made / seconds.make).toFixed(1)} a second)` : "";
+  const rate = made > 0 && seconds.make > 0 ? ` (${(made / seconds.make).toFixed(1)} a second)` : "";
   return [
-    `${made} ${made === 1 ? "report" : "reports"} made in ${seconds.make.toFixed(1)} s${rate}${kept > 0 ? `, ${kept} kept from an earlier run` : ""}${endText(run)}`,
+    `${numbered(made, "report")} made in ${seconds.make.toFixed(1)} s${rate}${kept > 0 ? `, ${kept} kept from an earlier run` : ""}${endText(run)}`,
     `reading ${seconds.load.toFixed(1)} s, measuring ${seconds.measure.toFixed(1)} s, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
     ...(without.length > 0 ? [`${without.length} without a report, each with its reason in the manifest`] : []),
     ...(failed.length > 0
@@ -75,7 +76,7 @@ export function runText({ made, kept, failed, without, seconds, folder, manifest
 }
 
 function endText({ stopped, broken }: Pick<Run, "stopped" | "broken">): string {
-  if (broken.length > 0) return ", then broken off; --resume goes on from here";
+  if (broken.length > 0) return ", then broken off; --resume carries on from here";
   return stopped ? ", then stopped" : "";
 }
 

@@ -1,6 +1,8 @@
+import { roles } from "../input/library/block.ts";
+
 /*
- * What new files begin with. Each is sound as it stands, so that `check` has no problem to tell before an author has; every
- * text in it is to be replaced, and rules find what must not stay, such as a source that is none. docs/reference.md tells every field.
+ * What new files begin with. `check` finds no problems in them as they are. Every text in them is an example to replace, and
+ * rules find what must not stay, such as a missing source. docs/reference.md explains every field.
  */
 
 export function indicatorStart(name: string): string {
@@ -53,8 +55,8 @@ unit: practice # what is allocated
 factors:
   delivery:
     is: How the report is delivered
-    changes: [channels] # a difference in any other respect stops a render
-    levels: # each says what it changes of the campaign; everything else stays as it is there
+    changes: [channels] # any other difference stops a render
+    levels: # each says what it changes in the campaign; everything else stays as it is there
       email:
         is: By email only
         channels: [email]
@@ -79,10 +81,10 @@ export function blockStart(id: string, topic: string): string {
   return `# One piece of wording; more may follow, separated by ---. A campaign shows it where a section names it: put
 # ${id} into a list of \`content/campaigns/${topic}/campaign.yaml\`, before the blocks it should replace.
 block: ${id}
-role: message # where it may stand: headline, standfirst, message, fact, trend, overview, why, caution, encouragement, method, letter
+role: message # where it may be used: ${roles.join(", ")}
 when: [worse-than-median, improving] # signals that must hold; remove the line if it fits everyone
 bct: ["2.2", "6.2"] # techniques it claims to deliver: feedback on behaviour, social comparison
-# A variable needs a signal that vouches for it: docs/reference.md says which.
+# Many variables may be used only where a signal is set: docs/reference.md says which.
 text: "Your rate is **{{own.value}}**, down from {{past.value}}; typical is {{median.value}}."
 # title: For a why or a method, its heading
 # lead: For a fact, one to three words that start the sentence

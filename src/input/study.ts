@@ -358,7 +358,7 @@ type EventOptions = {
   units: readonly { unit: string; arm: string }[];
 };
 
-/** What happened since, and mergers in the directory across arms that nobody has put down. */
+/** What happened since, and mergers in the directory that are not among the events. */
 async function readEvents(
   tables: Parameters<typeof readTrialEvents>[0],
   { value, placeOf }: Located<TrialFile>,
@@ -379,7 +379,7 @@ async function readEvents(
     problems.push({
       ...wrong(
         "unrecorded-merger",
-        `${code} merged into ${successor} on ${closed} by the directory${across ? ", from another arm," : ""} and no event tells of it`,
+        `the directory says ${code} merged into ${successor} on ${closed}; ${across ? "they are in different arms, and " : ""}\`events\` has no such merger`,
         place,
         `add to the events: ${closed},merge,${code},${successor}`,
       ),

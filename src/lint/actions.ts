@@ -25,7 +25,7 @@ export const actions: readonly Rule[] = [
     severity: "warning",
     mode: "auto",
     profiles: ["brehaut-15", "cp-fit", "national-audit-report"],
-    looks: "whether a report holds at least one action",
+    looks: "whether a report has at least one action",
     checks: { report: hasPlan },
   },
   {
@@ -36,18 +36,18 @@ export const actions: readonly Rule[] = [
     severity: "warning",
     mode: "heuristic",
     profiles: ["brehaut-15", "national-audit-report"],
-    looks: "how an action begins: with a vague verb, or with no verb (the schema demands the five fields)",
+    looks: "how an action begins: with a vague verb, or with no verb (the schema requires the five fields)",
     checks: { campaign: isSpecific },
   },
   {
     id: "A03",
     family: "actions",
-    says: "Offer few actions, and let the first be small",
+    says: "Offer few actions, and make the first one small",
     rests: [brehaut(10), aspire],
     severity: "warning",
     mode: "auto",
     profiles: ["brehaut-15"],
-    looks: "how many actions a report offers (more than 5), whether the first is told as a first step, and its effort",
+    looks: "how many actions a report offers (more than 5), whether the first is shown as a first step, and its effort",
     figures: true,
     checks: { report: isGraded },
   },
@@ -59,7 +59,7 @@ export const actions: readonly Rule[] = [
     severity: "warning",
     mode: "auto",
     profiles: ["brehaut-15", "cp-fit", "national-audit-report"],
-    looks: "whether the indicators an action names are the campaign's (the schema demands a barrier)",
+    looks: "whether the indicators an action names are the campaign's (the schema requires a barrier)",
     checks: { campaign: isTied },
   },
   {
@@ -76,7 +76,7 @@ export const actions: readonly Rule[] = [
   {
     id: "A06",
     family: "actions",
-    says: "Name a goal in numbers, best a personal one",
+    says: "Name a goal in numbers, preferably a personal one",
     rests: [reflect("1.1"), gude("encourage recipients to set personal explicit targets"), ivers],
     severity: "warning",
     mode: "auto",
@@ -112,7 +112,7 @@ export const actions: readonly Rule[] = [
   {
     id: "A09",
     family: "actions",
-    says: "Set no dose and no pace of a change: that is agreed with each patient",
+    says: "Do not set a dose or the pace of a change: these are agreed with each patient",
     rests: [reductionHarms],
     severity: "warning",
     mode: "heuristic",
@@ -128,7 +128,7 @@ function hasPlan({ report, campaign }: ReportSubject): Seen[] {
   return [
     {
       what: "no plan of action",
-      hint: "add a section `actions` with at least one action that holds for everybody",
+      hint: "add a section `actions` with at least one action for everybody",
       at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
     },
   ];
@@ -180,11 +180,11 @@ function isGraded({ report, campaign }: ReportSubject): Seen[] {
   const seen: Seen[] = [];
   if (plan.length > 5) seen.push({ what: `${plan.length} actions`, hint: "offer five at most", at });
   if (first && !report.sections.some(({ kind }) => kind === "first-step"))
-    seen.push({ what: "no action is told as the first step", hint: "add a section `first-step`", at });
+    seen.push({ what: "no action is shown as the first step", hint: "add a section `first-step`", at });
   if (first?.effort === "project")
     seen.push({
       what: "the first step is a project",
-      hint: "let a smaller action stand before it in `choose`",
+      hint: "put a smaller action before it in `choose`",
       at: { kind: "action", id: first.id, path: ["effort"] },
     });
   return seen;
@@ -267,7 +267,7 @@ function isMenu({ report, campaign }: ReportSubject): Seen[] {
   return [
     {
       what: "a single action, without an alternative",
-      hint: "add an action that holds for everybody",
+      hint: "add an action for everybody",
       at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
     },
   ];

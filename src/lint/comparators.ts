@@ -12,20 +12,20 @@ export const comparators: readonly Rule[] = [
   {
     id: "D06",
     family: "data",
-    says: "Hold every own figure of the headline against a comparator",
+    says: "Compare every figure of the headline indicator with something",
     rests: [brehaut(7), reflect("2.2")],
     severity: "warning",
     mode: "auto",
     profiles: ["brehaut-15", "cp-fit"],
     looks:
-      "whether words or chart hold a comparator besides the own past, and how many recipients have too few peers for one",
+      "whether words or chart have a comparator other than the recipient's own past, and how many recipients have too few peers for one",
     figures: true,
     checks: { report: hasComparator },
   },
   {
     id: "D07",
     family: "data",
-    says: "Do not hold everyone to the typical value alone",
+    says: "Do not compare everyone with the typical value only",
     rests: [gude("tailored comparisons rather than everyone against the mean")],
     severity: "warning",
     mode: "auto",
@@ -71,19 +71,19 @@ export const comparators: readonly Rule[] = [
   {
     id: "D11",
     family: "data",
-    says: "Let small numbers drive no verdict",
+    says: "Do not judge by small numbers",
     rests: [practice("few events make ranks, ratios and percentages of change unsteady")],
     severity: "info",
     mode: "auto",
     profiles: ["integrity"],
     looks:
-      "of an indicator with small numbers: ranks, ratios, changes in per cent, a mark in the chart; and whether somebody says why",
+      "for an indicator with small numbers: ranks, ratios, changes in per cent, a mark in the chart; and whether the words say why",
     checks: { report: sparesSmall },
   },
   {
     id: "D12",
     family: "data",
-    says: "Speak of no league table",
+    says: "Do not use league tables",
     rests: [brehaut(14)],
     severity: "warning",
     mode: "heuristic",
@@ -160,7 +160,7 @@ function hasEnoughPeers({ campaign }: CampaignSubject): Seen[] {
   return [
     {
       what: `comparisons with as few as ${campaign.peers.minimum} peers`,
-      hint: "ask for ten or more",
+      hint: "set ten or more",
       at: { kind: "campaign", id: campaign.campaign, path: ["peers", "minimum"] },
     },
   ];
@@ -256,10 +256,10 @@ function sparesSmall(subject: ReportSubject): Seen[] {
   const at = { kind: "campaign", id: campaign.campaign, path: ["sections"] } as const;
   return [
     ...verdicts,
-    ...(drawn ? [{ what: "small numbers are drawn among the peers", hint: "leave the own mark out", at }] : []),
+    ...(drawn ? [{ what: "small numbers are drawn among the peers", hint: "leave the recipient's mark out", at }] : []),
     ...(explained
       ? []
-      : [{ what: "nobody says that the numbers are small", hint: "add a block with `when: small-numbers`", at }]),
+      : [{ what: "no words say that the numbers are small", hint: "add a block with `when: small-numbers`", at }]),
   ];
 }
 
@@ -269,9 +269,11 @@ function avoidsLeague({ report }: ReportSubject): Seen[] {
   if (fromBlocks.length > 0)
     return fromBlocks.map(({ text, at }) => ({
       what: `"${league.exec(text)?.[0]}"`,
-      hint: "say above or below whom, without a place",
+      hint: "say who it is above or below, without a place in a table",
       ...(at ? { at } : {}),
     }));
   const other = allTexts(report).find((text) => league.test(text));
-  return other ? [{ what: `"${league.exec(other)?.[0]}"`, hint: "say above or below whom, without a place" }] : [];
+  return other
+    ? [{ what: `"${league.exec(other)?.[0]}"`, hint: "say who it is above or below, without a place in a table" }]
+    : [];
 }

@@ -59,7 +59,7 @@ export const data: readonly Rule[] = [
     severity: "warning",
     mode: "auto",
     profiles: ["cp-fit", "brehaut-15"],
-    looks: "whether a recipient with a past gets a line of at least three own points for the headline's indicator",
+    looks: "whether a recipient with a past gets a line of at least three points for the headline's indicator",
     figures: true,
     checks: { report: showsPast },
   },
@@ -79,7 +79,7 @@ export const data: readonly Rule[] = [
   {
     id: "D14",
     family: "data",
-    says: "Give a route to question the figures, and say what is left out",
+    says: "Say how to question the figures, and what is left out",
     rests: [cpFit(7)],
     severity: "info",
     mode: "auto",
@@ -90,7 +90,7 @@ export const data: readonly Rule[] = [
   {
     id: "D15",
     family: "data",
-    says: "Help the practice find the patients, and name none",
+    says: "Help the practice find the patients, but do not name them",
     rests: [cpFit(9)],
     severity: "info",
     mode: "heuristic",
@@ -125,7 +125,7 @@ function hasOwnData({ campaign, standings }: DataSubject): Seen[] {
     return [
       {
         what: `${without} of ${all.length} recipients have no figure of their own for "${id}"`,
-        hint: "see whether rows are missing from the data, or codes are written in another way",
+        hint: "check whether rows are missing from the data, or codes are written differently",
         at: { kind: "campaign", id: campaign.campaign, path: ["indicators", i] },
         ...(without / all.length > 0.5 ? { severity: "error" as const } : {}),
       },

@@ -21,14 +21,14 @@ export const display: readonly Rule[] = [
     mode: "auto",
     profiles: ["brehaut-15", "national-audit-report"],
     looks:
-      "that there is one headline, of at most 25 words (our limit), with the own figure where there is one and a comparator where one may be shown",
+      "that there is one headline, of at most 25 words (our limit), with the recipient's figure where there is one and a comparator where one may be shown",
     figures: true,
     checks: { report: hasHeadline },
   },
   {
     id: "V02",
     family: "display",
-    says: "Set a message beside each chart",
+    says: "Put a message next to each chart",
     rests: [brehaut(8)],
     severity: "warning",
     mode: "auto",
@@ -39,7 +39,7 @@ export const display: readonly Rule[] = [
   {
     id: "V03",
     family: "display",
-    says: "Let every number agree: words, charts and channels",
+    says: "Make every number agree in words, charts and channels",
     rests: [brehaut(8), brehaut(13)],
     severity: "error",
     mode: "auto",
@@ -51,7 +51,7 @@ export const display: readonly Rule[] = [
   {
     id: "V04",
     family: "display",
-    says: "Say the main finding in words and in a picture, and in words where pictures are off",
+    says: "Say the main finding in words and in a picture, and in words when pictures are off",
     rests: [brehaut(9), auditCriteria],
     severity: "warning",
     mode: "auto",
@@ -76,7 +76,7 @@ export const display: readonly Rule[] = [
   {
     id: "V06",
     family: "display",
-    says: "Print no decoration",
+    says: "Do not decorate",
     rests: [colquhoun("cognitive load")],
     severity: "warning",
     mode: "auto",
@@ -103,7 +103,7 @@ export const display: readonly Rule[] = [
     severity: "error",
     mode: "auto",
     profiles: ["brehaut-15"],
-    looks: "that each chart has its unit, each mark its label, and the own mark is named",
+    looks: "that each chart has its unit, each mark its label, and the recipient's mark is named",
     checks: { report: labelsCharts },
   },
   {
@@ -172,7 +172,7 @@ export const display: readonly Rule[] = [
   {
     id: "V14",
     family: "display",
-    says: "Make a PDF that everybody can read, with an HTML twin",
+    says: "Make a PDF that everybody can read, and the same report as HTML",
     rests: [nhsManual],
     severity: "warning",
     mode: "auto",
@@ -207,7 +207,11 @@ function hasHeadline(subject: ReportSubject): Seen[] {
     seen.push({ what: "a headline of more than 25 words", example: `${words} words`, hint: "cut it", ...where });
   const own = names.some(isOwn) || (signals.has("zero") && /\b(no|none)\b/i.test(said.text));
   if ((signals.has("measured") || signals.has("withheld")) && !own)
-    seen.push({ what: "a headline without the own figure", hint: "use {{own.value}} or {{own.count}}", ...where });
+    seen.push({
+      what: "a headline without the recipient's figure",
+      hint: "use {{own.value}} or {{own.count}}",
+      ...where,
+    });
   const level = signals.has("near-median") && /\btypical\b/i.test(said.text);
   if (signals.has("compared") && !names.some(isOthers) && !level)
     seen.push({ what: "a headline without a comparator", hint: "use {{median.value}} or {{median.count}}", ...where });
@@ -242,7 +246,7 @@ function keepsTogether({ report, campaign, rendered }: RenderedSubject): Seen[] 
       : [
           {
             what: `a chart and its message on different pages, in ${section.kind}`,
-            hint: "shorten what stands before it, or let the section start a page",
+            hint: "shorten what comes before it, or start a page with this section (page: new)",
             at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
           },
         ];
@@ -367,7 +371,7 @@ function standsOut(subject: ReportSubject): Seen[] {
       ? [
           {
             what: "nothing stands out in the headline",
-            hint: "set the own figure in **strong**",
+            hint: "put the recipient's figure in **strong**",
             ...(said.at ? { at: said.at } : {}),
           },
         ]

@@ -59,7 +59,7 @@ export const goals: readonly Rule[] = [
     mode: "declared",
     profiles: ["cp-fit", "integrity"],
     looks:
-      "review dates of indicators and blocks against the days of issue, and who checked (the schema demands the rest)",
+      "review dates of indicators and blocks against the days of issue, and who checked (the schema requires the rest)",
     checks: { campaign: isReviewed },
   },
   {
@@ -76,7 +76,7 @@ export const goals: readonly Rule[] = [
   {
     id: "G07",
     family: "goals",
-    says: "Of an indicator without a better direction say nothing good or bad",
+    says: "Do not praise or blame for an indicator with no better direction",
     rests: [openPrescribing],
     severity: "error",
     mode: "auto",
@@ -147,7 +147,7 @@ function isFew({ campaign }: CampaignSubject): Seen[] {
   return [
     {
       what: `${count} indicators in one report`,
-      hint: "keep the few that matter most; put others into a campaign of their own",
+      hint: "keep the few that matter most; put the others into another campaign",
       at: { kind: "campaign", id: campaign.campaign, path: ["indicators"] },
       ...(count > 8 ? { severity: "error" as const } : {}),
     },
@@ -203,7 +203,7 @@ function isReviewed({ campaign, indicators, blocks }: CampaignSubject): Seen[] {
     if (review.checked.trim().toLowerCase() === review.by.trim().toLowerCase())
       seen.push({
         what: `author and checker are the same, "${review.by}"`,
-        hint: "have somebody else check it",
+        hint: "ask somebody else to check it",
         at: { kind, id, path: [key] },
       });
     return seen;
@@ -215,7 +215,7 @@ function hasBalance({ campaign, indicators }: CampaignSubject): Seen[] {
   return [
     {
       what: "no indicator watches for unintended consequences",
-      hint: "give one `role: balancing`, or waive this rule with the reason why none is needed",
+      hint: "give one `role: balancing`, or waive this rule and say why none is needed",
       at: { kind: "campaign", id: campaign.campaign, path: ["indicators"] },
     },
   ];

@@ -21,7 +21,7 @@ export function isPlain({ rendered }: RenderedSubject): Seen[] {
 export function usesFewColours({ rendered }: RenderedSubject): Seen[] {
   return Object.entries({ print: rendered.print, email: rendered.email?.html }).flatMap(([channel, html]): Seen[] => {
     const hues = new Set((html?.match(/#[0-9a-f]{6}\b/gi) ?? []).flatMap(hueOf));
-    return hues.size > 5 ? [{ what: `${hues.size} hues in ${channel}`, hint: "let the theme have five at most" }] : [];
+    return hues.size > 5 ? [{ what: `${hues.size} hues in ${channel}`, hint: "use at most five in the theme" }] : [];
   });
 }
 
@@ -51,7 +51,7 @@ export function isWholeOnPageOne(subject: ReportSubject): Seen[] {
   return [
     ...missing.map((what) => ({
       what: `page one does not hold ${what}`,
-      hint: "let headline, comparison and first-step lead the sections",
+      hint: "put headline, comparison and first-step first",
       at,
     })),
     ...(facts > 3 ? [{ what: `${facts} facts beside the chart`, hint: "keep three at most", at }] : []),
@@ -136,6 +136,6 @@ export function isAccessible({ rendered, campaign }: RenderedSubject): Seen[] {
       ? [{ what: `a PDF in the language ${pdf.language ?? "unknown"}`, hint: template }]
       : []),
     ...(unnamed ? [{ what: "a picture without an alternative text", hint: template }] : []),
-    ...(pdf && !email ? [{ what: "a PDF without an HTML twin", hint: "add email to `channels`", at }] : []),
+    ...(pdf && !email ? [{ what: "a PDF without the same report as HTML", hint: "add email to `channels`", at }] : []),
   ];
 }

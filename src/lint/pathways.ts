@@ -10,7 +10,7 @@ export const pathways: readonly Rule[] = [
   {
     id: "P01",
     family: "pathways",
-    says: "Send a message only where what it speaks of is true",
+    says: "Send a message only where it is true",
     rests: [precisionFeedback],
     severity: "error",
     mode: "auto",
@@ -32,7 +32,7 @@ export const pathways: readonly Rule[] = [
   {
     id: "P03",
     family: "pathways",
-    says: "Speak of a trend only where one was measured",
+    says: "Mention a trend only where one was measured",
     rests: [precisionFeedback],
     severity: "error",
     mode: "heuristic",
@@ -54,7 +54,7 @@ function isTrue({ report, blocks, actions }: ReportSubject): Seen[] {
       : [
           {
             what: `shown, though it ${verdict.not}`,
-            hint: "the report was not made from these words: make it again",
+            hint: "the report was made from other words: make it again",
             at: { kind, id: chosen, path: ["when"] },
           },
         ];
@@ -74,7 +74,7 @@ function varies({ campaign, reports }: SeriesSubject): Seen[] {
       {
         what: `${what} is the same for the third time`,
         example: first,
-        hint: "write another for readers who had it before",
+        hint: "write another for readers who have had this one",
         at,
       },
     ];

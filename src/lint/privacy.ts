@@ -27,24 +27,24 @@ export const privacy: readonly Rule[] = [
   {
     id: "X05",
     family: "privacy",
-    says: "Let every waiver name a rule that needs it, a reason and who approved",
+    says: "Give every waiver a rule that needs it, a reason and who approved it",
     rests: [{ text: "A contract of this engine: what is broken on purpose is written down with its reason" }],
     severity: "info",
     mode: "auto",
     profiles: ["integrity"],
-    looks: "waivers of unknown rules (error), and waivers that nothing needs (warning); the schema demands the rest",
+    looks: "waivers of unknown rules (error), and waivers that nothing needs (warning); the schema requires the rest",
     checks: {}, // `lint` itself looks, when all others have spoken
   },
   {
     id: "X06",
     family: "privacy",
-    says: "Let nobody be recognised: no small count, no other practice by name",
+    says: "Make sure nobody can be recognised: show no small count, name no other practice",
     rests: [hospitalStatistics],
     severity: "error",
     mode: "auto",
     profiles: ["integrity"],
     looks:
-      "figures of protected counts under the least that the policy lets stand, and own figures that are on record as withheld; names and codes of other recipients in any word",
+      "protected counts below the least that the policy allows, and the recipient's figures that are recorded as withheld; names and codes of other recipients anywhere in the words",
     checks: { report: recognisesNobody },
   },
   {

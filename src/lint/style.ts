@@ -15,7 +15,7 @@ export function readsEasily({ report }: ReportSubject): Seen[] {
           {
             what: "a sentence of more than 35 words",
             example: `${reading.longestWords} words`,
-            hint: "cut it in two",
+            hint: "split it in two",
             ...(at ? { at } : {}),
           },
         ]
@@ -75,7 +75,7 @@ export function followsStyle({ report, campaign, indicators }: ReportSubject): S
       .filter((words) => /\b(click|here|this link|read more|more)\b/i.test(words))
       .map((words) => ({
         what: `a link that does not say where it leads: ${words}`,
-        hint: "name what is behind it",
+        hint: "say where it leads",
         at: path(campaign.campaign),
       })),
     ...saidIn(report).flatMap(({ text, at }): Seen[] => {
@@ -86,9 +86,7 @@ export function followsStyle({ report, campaign, indicators }: ReportSubject): S
       return [
         ...(number ? [{ what: "thousands without a comma", example: number, hint: "write 1,000", ...where }] : []),
         ...(shouted ? [{ what: `capitals for emphasis: ${shouted}`, hint: "use **strong**", ...where }] : []),
-        ...(one
-          ? [{ what: `"${one}"`, hint: "write a block for one of them, or turn the sentence round", ...where }]
-          : []),
+        ...(one ? [{ what: `"${one}"`, hint: "write a block for one, or rephrase the sentence", ...where }] : []),
       ];
     }),
   ];

@@ -26,13 +26,13 @@ export const tone: readonly Rule[] = [
     mode: "auto",
     profiles: ["brehaut-15", "national-audit-report", "integrity"],
     looks:
-      "blocks that claim techniques 5.1, 5.2, 5.3 or 4.1, or have the role why: whether they cite, and point at each source; and sources of blocks, actions, targets and the priority that are none yet (to be confirmed)",
+      "blocks that claim techniques 5.1, 5.2, 5.3 or 4.1, or have the role why: whether they cite, and point at each source; and sources of blocks, actions, targets and the priority that are only placeholders (to be confirmed)",
     checks: { campaign: (subject) => [...citesClaims(subject), ...namesSources(subject)] },
   },
   {
     id: "T03",
     family: "credibility",
-    says: "Blame nobody; set a way forward beside bad news",
+    says: "Do not blame anyone; give a way forward with bad news",
     rests: [brehaut(14), colquhoun("attack on self-identity")],
     severity: "warning",
     mode: "heuristic",
@@ -89,7 +89,7 @@ export const tone: readonly Rule[] = [
   {
     id: "T08",
     family: "credibility",
-    says: "Ask no work of recipients before they see their own figures",
+    says: "Do not ask recipients for work before they see their own figures",
     rests: [cpFit(4, 5)],
     severity: "info",
     mode: "declared",
@@ -118,7 +118,7 @@ function hasClinician({ campaign }: CampaignSubject): Seen[] {
   return [
     {
       what: "no clinician among the signatories",
-      hint: "name one with their role",
+      hint: "add one, with their role",
       at: { kind: "campaign", id: campaign.campaign, path: ["issuer", "signatories"] },
     },
   ];
@@ -175,7 +175,7 @@ function citesClaims({ blocks }: CampaignSubject): Seen[] {
     return [
       {
         what: `source ${idle + 1} is not pointed at`,
-        hint: `put [^${idle + 1}] behind what it shows`,
+        hint: `put [^${idle + 1}] after what it supports`,
         at: { kind: "block", id: block, path: ["cites", idle] },
       },
     ];
@@ -199,7 +199,7 @@ function namesSources({ campaign, indicators, blocks, actions }: CampaignSubject
     .filter(({ text }) => unnamed.test(text))
     .map(({ text, at }) => ({
       what: `"${text}" is no source`,
-      hint: "name the document or study, or take out what rests on it",
+      hint: "name the document or study, or take out what depends on it",
       at,
     }));
 }
@@ -301,7 +301,7 @@ function isBrought({ campaign }: CampaignSubject): Seen[] {
   const unmade = by.filter((way) => way !== "portal" && !campaign.channels.includes(madeBy[way]));
   return [
     ...(by.every((way) => way === "portal")
-      ? [{ what: "reports wait in a portal", hint: "send them too, by email or post", at: { ...at, path } }]
+      ? [{ what: "reports wait in a portal", hint: "also send them by email or post", at: { ...at, path } }]
       : []),
     ...unmade.map((way) => ({
       what: `sent by ${way}, but no such report is made`,
@@ -323,7 +323,7 @@ function asksNoWork({ campaign, blocks, actions }: CampaignSubject): Seen[] {
         text,
       )?.[1];
     return work
-      ? [{ what: `"${work}" asks for work to see the figures`, hint: "say what they would find there, here", at }]
+      ? [{ what: `"${work}" asks for work to see the figures`, hint: "say here what they would find there", at }]
       : [];
   });
   return [...asked, ...words];
@@ -347,7 +347,7 @@ function declaresSupport({ campaign, blocks, actions }: CampaignSubject): Seen[]
       ? [
           {
             what: `"${found}" is help that is not declared`,
-            hint: "say who gives it and how much of it in `support`",
+            hint: "say in `support` who gives it and how much",
             at,
           },
         ]

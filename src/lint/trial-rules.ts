@@ -8,12 +8,12 @@ export const trialRules = {
       "Lorencatto and others (AFFINITIE), Implement Sci 2016: what distinguishes arms must be known. doi:10.1186/s13012-016-0528-x",
   },
   X02: {
-    says: "Let each factor do the same whatever the others are",
+    says: "Make each factor do the same, whatever the levels of the others",
     looks: "what each factor changes at every level of every other; what two factors write to",
-    rests: "A contract of this engine: an effect that hangs on another factor cannot be told apart from it",
+    rests: "A contract of this engine: an effect that depends on another factor cannot be separated from it",
   },
   X03: {
-    says: "Let nobody who gets a report see an arm, a level or the trial's list",
+    says: "Do not show recipients an arm, a level or the trial's list",
     looks: "the words and links of the library; and every artefact: text, properties, links, file names, pictures",
     rests: "A contract of this engine: recipients are blind to the comparison",
   },
@@ -23,7 +23,7 @@ export const trialRules = {
     rests: "A contract of this engine: a difference between arms must not come from the numbers",
   },
   X08: {
-    says: "Send nothing to anybody outside the allocation",
+    says: "Send nothing to anyone outside the allocation",
     looks: "every planned report, and every line of the manifest, against the trials unit's list on the day of issue",
     rests: "A contract of this engine: it obeys the trials unit's list and never adds to it",
   },

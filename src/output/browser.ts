@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import type { LaunchOptions, Page, Browser as Puppeteer } from "puppeteer";
 import { environmentError } from "../problem.ts";
-import { type Chromium, type ChromiumSource, findChromium } from "./chromium.ts";
+import { type Chromium, type ChromiumOptions, type ChromiumSource, findChromium } from "./chromium.ts";
 import type { BrowserOptions, PageBrowser, ScreenshotOptions } from "./page-browser.ts";
 
 /** Starts a browser, to be closed by the block that opened it: `await using browser = await openBrowser()`. */
@@ -13,10 +13,14 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
   return new Browser(chromium, settings, await firstStart(chromium, settings));
 }
 
-/** Starts a browser and ends it again: its version. Throws, as for a problem of the input, where none can be used. */
-export async function tryBrowser(options: BrowserOptions = {}): Promise<string> {
-  await using browser = await openBrowser({ ...options, log: () => {} });
-  return browser.version;
+/**
+ * Starts a browser and ends it again: its version, and what the user must be warned of before others are opened
+ * (`isWarned`). Throws, as for a problem of the input, where none can be used.
+ */
+export async function tryBrowser(options: BrowserOptions = {}): Promise<{ version: string; warnings: string[] }> {
+  const warnings: string[] = [];
+  await using browser = await openBrowser({ ...options, log: (line) => warnings.push(line) });
+  return { version: browser.version, warnings };
 }
 
 /**
@@ -169,7 +173,7 @@ export class Browser implements PageBrowser, AsyncDisposable {
   }
 }
 
-type Settings = Required<Pick<BrowserOptions, "allowNoSandbox" | "timeout" | "recycleAfter" | "loopback" | "log">>;
+type Settings = Required<Omit<BrowserOptions, keyof ChromiumOptions>>;
 
 type Started = { puppeteer: Puppeteer; version: string; isSandboxed: boolean };
 
@@ -186,24 +190,25 @@ function settingsOf(options: BrowserOptions): Settings {
     timeout: options.timeout ?? 30_000,
     recycleAfter: options.recycleAfter ?? 500,
     loopback: options.loopback ?? false,
+    isWarned: options.isWarned ?? false,
     log: options.log ?? ((line) => process.stderr.write(`${line}\n`)),
   };
 }
 
 /** Starts with Chromium's sandbox; without it only where there is none to be had and the user has agreed to that. */
 async function firstStart(chromium: Chromium, settings: Settings): Promise<Started> {
-  const refusal = isRoot() ? "it does not run as root" : await trySandbox();
+  const refusal = isRoot() ? "does not work as root" : await trySandbox();
   if (typeof refusal !== "string") return refusal;
   if (!settings.allowNoSandbox) throw sandboxError(refusal);
   const open = await started(false);
-  settings.log(`warning: the browser runs without its sandbox (${refusal})`);
+  if (!settings.isWarned) settings.log(`warning: Chromium's sandbox ${refusal}, so the browser runs without it`);
   return open;
 
   async function trySandbox(): Promise<Started | string> {
     try {
       return await started(true);
     } catch (error) {
-      if (isSandboxRefusal(error)) return "this system refuses it";
+      if (isSandboxRefusal(error)) return "is refused by this system";
       throw error;
     }
   }
@@ -343,7 +348,7 @@ function isSandboxRefusal(error: unknown): boolean {
 function sandboxError(refusal: string): Error {
   return environmentError(
     "no-sandbox",
-    `the browser cannot use its sandbox: ${refusal}`,
+    `the browser cannot use its sandbox, which ${refusal}`,
     "run as an ordinary user on a system that allows user namespaces, or accept the risk with --allow-no-sandbox or FEEDBACK_ALLOW_NO_SANDBOX=1",
   );
 }

@@ -10,6 +10,7 @@ export type BrowserOptions = ChromiumOptions & {
   timeout?: number; // ms for one start, and for one print; 30,000 unless given
   recycleAfter?: number; // prints after which the browser is started anew; 500 unless given
   loopback?: boolean; // for tests of the studio: pages of `withPage` may run scripts and load from this machine
+  isWarned?: boolean; // the user has been told already that there is no sandbox: once for each run is enough
   log?: (line: string) => void; // stderr unless given
 };
 

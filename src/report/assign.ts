@@ -171,9 +171,9 @@ function merge({ unit, other = "", date, line }: TrialEvent, book: Book): void {
     problems.push(
       wrong(
         "merger-not-ruled",
-        `${unit} merged into ${other} of another arm on ${date}, and the allocation has no row of ${other} since`,
+        `${unit} merged into ${other} of another arm on ${date}, and the allocation has no row for ${other} since then`,
         { file: join(dirname(trial.path), trial.file.events ?? ""), line, column: 1 },
-        "ask the trials unit; its row tells the arm, with a reason that names the merger",
+        "ask the trials unit for a new row that gives the arm, with a reason that mentions the merger",
       ),
     );
 }

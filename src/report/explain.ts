@@ -51,7 +51,7 @@ function standingLines({ indicator, signals, values, suppressions, told }: Stand
   const shown = Object.entries(values).filter(([, value]) => value !== null);
   return [
     `  ${indicator}`,
-    ...(told ? ["    told as its complement; values and evidence here are as it is defined"] : []),
+    ...(told ? ["    shown as its complement; values and evidence here are as defined"] : []),
     `    ${shown.map(([name, value]) => `${name} ${number(value)}`).join(", ")}`,
     ...signals.map(({ signal, evidence }) => `    ${signal.padEnd(26)} ${evidence}`),
     ...suppressions.map(({ what, reason }) => `    withheld: ${what} (${reason})`),

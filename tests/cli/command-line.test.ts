@@ -104,7 +104,7 @@ describe("a fault of this machine ends a command with 2, with nothing made and n
     const path = join(folder, "no-sandbox");
     await writeFile(path, '#!/bin/sh\necho "FATAL: No usable sandbox!" >&2; exit 1\n', { mode: 0o755 });
     const outcome = await feedback(["render", study, "--browser", path], { FEEDBACK_ALLOW_NO_SANDBOX: "" });
-    expect(outcome).toEqual(told("the browser cannot use its sandbox: .+"));
+    expect(outcome).toEqual(told("the browser cannot use its sandbox, which .+"));
     expect(existsSync(join(folder, "out"))).toBe(false);
   });
 

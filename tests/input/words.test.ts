@@ -89,16 +89,16 @@ describe("words may hold", () => {
 
 describe("words may not hold", () => {
   test.each([
-    ["{{upper extracted}}", "only {{variables}} may stand in words"],
-    ["{{{extracted}}}", "only {{variables}} may stand in words"],
-    ["{{&extracted}}", "only {{variables}} may stand in words"],
-    ["{{#if extracted}}x{{/if}}", "only {{variables}} may stand in words"],
-    ["{{> partial}}", "only {{variables}} may stand in words"],
-    ["{{! comment}}", "only {{variables}} may stand in words"],
-    ["{{[own.value]}}", "only {{variables}} may stand in words"],
-    ["{{own/value}}", "only {{variables}} may stand in words"],
-    ["{{@root}}", "only {{variables}} may stand in words"],
-    ["{{'extracted'}}", "only {{variables}} may stand in words"],
+    ["{{upper extracted}}", "words may contain only {{variables}}"],
+    ["{{{extracted}}}", "words may contain only {{variables}}"],
+    ["{{&extracted}}", "words may contain only {{variables}}"],
+    ["{{#if extracted}}x{{/if}}", "words may contain only {{variables}}"],
+    ["{{> partial}}", "words may contain only {{variables}}"],
+    ["{{! comment}}", "words may contain only {{variables}}"],
+    ["{{[own.value]}}", "words may contain only {{variables}}"],
+    ["{{own/value}}", "words may contain only {{variables}}"],
+    ["{{@root}}", "words may contain only {{variables}}"],
+    ["{{'extracted'}}", "words may contain only {{variables}}"],
     ["{{constructor}}", 'unknown variable "constructor"'],
     ["{{__proto__}}", 'unknown variable "__proto__"'],
     ["{{this}}", 'unknown variable "this"'],
@@ -128,9 +128,9 @@ test("a plain field is printed as it stands, so it holds none of it", () => {
     checkPlain({ text, place: { file: "x.yaml", line: 1, column: 1 }, source: text }, problems);
     return problems.map(({ message }) => message);
   };
-  expect(plain("Review {{own.monthly}} people")).toEqual(['"{{own.monthly}}" would be printed as it stands']);
-  expect(plain("Review **ten**")).toEqual(['"**" would be printed as it stands']);
-  expect(plain("A note[^1]")).toEqual(['"[^1]" would be printed as it stands']);
+  expect(plain("Review {{own.monthly}} people")).toEqual(['"{{own.monthly}}" would be printed as it is']);
+  expect(plain("Review **ten**")).toEqual(['"**" would be printed as it is']);
+  expect(plain("A note[^1]")).toEqual(['"[^1]" would be printed as it is']);
   expect(plain("5 < 6 { } [1] *")).toEqual([]);
 });
 

@@ -256,7 +256,7 @@ const rows: Row[] = [
   [
     "V01",
     "a headline without figures",
-    /without the own figure/,
+    /without the recipient.s figure/,
     ({ report }) => {
       sectionOf(report, "headline").say = [{ text: "About opioids.", strong: true }];
     },

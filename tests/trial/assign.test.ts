@@ -108,7 +108,7 @@ describe("a merger across arms", () => {
       }),
     );
     expect(told(() => assigned(waiting))).toEqual([
-      "merger-not-ruled: Z10024 merged into Z10025 of another arm on 2026-04-30, and the allocation has no row of Z10025 since",
+      "merger-not-ruled: Z10024 merged into Z10025 of another arm on 2026-04-30, and the allocation has no row for Z10025 since then",
     ]);
     const rows = [
       "Z10024 K1",
@@ -140,7 +140,7 @@ describe("a merger across arms", () => {
       "allocation.csv": allocationText(["Z10024 K1", "Z10025 K7"]),
     });
     expect(await problemsOf(folder)).toEqual([
-      "unrecorded-merger: Z10024 merged into Z10025 on 2026-04-30 by the directory, from another arm, and no event tells of it",
+      "unrecorded-merger: the directory says Z10024 merged into Z10025 on 2026-04-30; they are in different arms, and `events` has no such merger",
     ]);
   });
 });

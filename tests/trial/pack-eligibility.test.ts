@@ -190,7 +190,7 @@ describe("the next stage's rows", () => {
     const [left = "", ...others] = by("re-randomise");
     expect(others.length).toBeGreaterThan(0);
     expect(await told(others.map(again))).toEqual([
-      `not-re-randomised: ${left} was to be randomised again before stage "secondling", and has no row of it`,
+      `not-re-randomised: ${left} was to be randomised again before stage "secondling", and has no row for it`,
     ]);
   });
 

@@ -7,7 +7,7 @@ const months = z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12)]
 
 /** A dated note on trend charts. */
 export const eventSchema = z.strictObject({
-  month: isoMonth.describe("Where it stands, e.g. 2025-03."),
+  month: isoMonth.describe("The month it is shown at, e.g. 2025-03."),
   head: sentence.describe("Its first line, usually the month: March 2025."),
   note: sentence.describe("What happened, in three to five words: MHRA narrows licence."),
 });
@@ -54,8 +54,8 @@ export const waiverSchema = z.strictObject({
     .union([id.transform((one) => [one]), z.array(id).min(1)])
     .optional()
     .describe("Only what it finds in these blocks, actions or indicators; everything if left out."),
-  reason: sentence.describe("Why it does not hold here."),
-  "approved-by": sentence.describe("Role of who agreed; not a person's name."),
+  reason: sentence.describe("Why it does not apply here."),
+  "approved-by": sentence.describe("Role of the person who agreed; not a name."),
   date: isoDate.describe("The day it was agreed, e.g. 2026-05-11."),
 });
 
@@ -67,11 +67,11 @@ const lint = z
       .array(z.enum(profiles))
       .min(1)
       .default([...profiles])
-      .describe("Sets of rules to look by; integrity always belongs to them. All if left out."),
+      .describe("Sets of rules to check by; integrity is always included. All if left out."),
     waive: z.array(waiverSchema).default([]).describe("Rules that are broken on purpose. Printed in the trial pack."),
   })
   .prefault({})
-  .describe("Which rules of evidence it is held to.");
+  .describe("Which rules of evidence apply.");
 
 const delivery = z
   .strictObject({
@@ -103,7 +103,7 @@ const support = z.strictObject({
   reach: z
     .enum(["all", "on-request", "some"])
     .default("on-request")
-    .describe("all: every recipient. on-request: who asks. some: not everybody may have it."),
+    .describe("all: every recipient. on-request: those who ask. some: only some recipients."),
 });
 
 export const campaignSchema = z
@@ -125,7 +125,7 @@ export const campaignSchema = z
             }),
           )
           .min(1)
-          .describe("A named clinician, and who else."),
+          .describe("A named clinician, and anyone else who signs."),
         interests: sentence.describe(
           "How it is paid for, and interests: Paid for by the NHS. We take no money from industry.",
         ),
@@ -142,7 +142,7 @@ export const campaignSchema = z
               "What happens when somebody asks, with a time: An analyst will check your figures within five working days.",
             ),
           })
-          .describe("Whom to ask, and to tell that a figure is wrong."),
+          .describe("Who to ask, and who to tell if a figure is wrong."),
         help: z
           .strictObject({
             title: sentence.describe("Its heading: Help, free of charge."),
@@ -158,7 +158,7 @@ export const campaignSchema = z
       .strictObject({
         statement: sentence.describe("One sentence: which agreed priority this serves."),
         level: z.enum(["national", "regional", "icb", "pcn", "practice"]).describe("Who agreed it."),
-        source: sentence.describe("The document it stands in."),
+        source: sentence.describe("The document that says so."),
       })
       .describe("The agreed priority that the campaign serves."),
     recipients: z
@@ -179,7 +179,7 @@ export const campaignSchema = z
     peers: z
       .strictObject({
         of: z.string().describe("The level of the directory that peers share: pcn, sub-icb, icb; or all."),
-        otherwise: z.string().optional().describe("A wider level, where there are too few peers in the first."),
+        otherwise: z.string().optional().describe("A wider level, used if there are too few peers in the first."),
         minimum: z.int().min(3).default(10).describe("Fewest peers for a comparison."),
         label: sentence
           .default("{{recipients}} in {{place}}")
@@ -193,7 +193,7 @@ export const campaignSchema = z
           .describe("Smaller lists are not peers (they still get a report)."),
         "why-these": sentence.describe("Why this is a fair comparison, in words a sceptical reader accepts."),
       })
-      .describe("With whom recipients are compared."),
+      .describe("Who recipients are compared with."),
     indicators: z
       .array(id)
       .min(1)
@@ -208,7 +208,7 @@ export const campaignSchema = z
       .describe(
         `Which comparators are shown in charts and words, at most two. ${comparatorIds.map((name) => `${name}: ${namedComparator(name).is}.`).join(" ")} \`target\` only where the headline indicator has one.`,
       ),
-    window: months.default(12).describe("Months that a value speaks of: 1, 3, 6 or 12."),
+    window: months.default(12).describe("Months that a value covers: 1, 3, 6 or 12."),
     "small-numbers": z
       .strictObject({
         "expected-below": z
@@ -225,7 +225,7 @@ export const campaignSchema = z
           .describe("Too few to compare: a count from 1 to just under this in the window."),
       })
       .prefault({})
-      .describe("When numbers are shown but nothing is compared, because chance would speak."),
+      .describe("When numbers are shown but nothing is compared, because the differences could be chance."),
     trend: z
       .strictObject({
         "at-least": z
@@ -258,13 +258,13 @@ export const campaignSchema = z
       .enum(["as-defined", "complement"])
       .default("as-defined")
       .describe(
-        "Which way round shares are told. complement: each indicator that has a `complement` is told, drawn and tabulated through it, 88% spared for 12% at risk.",
+        "Which way round shares are shown. complement: each indicator that has a `complement` is written, drawn and tabulated as its complement: 88% spared, not 12% at risk.",
       ),
     messages: z
       .enum(["tailored", "fixed"])
       .default("tailored")
       .describe(
-        "tailored: words and actions are chosen by signals. fixed: everybody gets the same: of each list the first block without `when`, and points and actions without `when` in order.",
+        "tailored: words and actions are chosen by signals. fixed: everybody gets the same: from each list the first block without `when`, and points and actions without `when` in order.",
       ),
     template: id
       .default("standard")
@@ -277,18 +277,18 @@ export const campaignSchema = z
     attachment: z
       .enum(["none", "pdf"])
       .default("none")
-      .describe("pdf: the whole report as it is printed goes with the email. none: the email stands by itself."),
+      .describe("pdf: the whole report as it is printed goes with the email. none: the email is sent on its own."),
     delivery: delivery.optional(),
     support: z
       .array(support)
       .default([])
-      .describe("What recipients get besides the reports; none if left out. Told in the trial pack, not printed."),
+      .describe("What recipients get besides the reports; none if left out. Listed in the trial pack, not printed."),
     data: z
       .string()
       .default("data.yaml")
       .describe("The file, beside this one, that says where organisations and observations are; --data replaces it."),
     cycles: cyclesSchema.describe(
-      "One entry an issue, in order of time; those to come are printed as the date of the next report.",
+      "One entry for each issue, in order of time; the next one is printed as the date of the next report.",
     ),
     events: z.array(eventSchema).default([]).describe("Dated notes on trend charts."),
     sections: sectionsSchema.describe(

@@ -186,7 +186,7 @@ function checkFigureless({ value, placeOf }: Pick<Located<Block>, "value" | "pla
   problems.push({
     code: "figure-in-letter",
     severity: "error",
-    message: `"${figure}" is a figure, and a letter has none`,
+    message: `"${figure}" is a figure, and a letter may not contain figures`,
     place: placeOf(["text"]),
     hint: "say it in a section of figures, or without the number",
   });

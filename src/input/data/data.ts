@@ -15,13 +15,13 @@ const covariate = z
     column: column.describe("The column with it; an empty cell is a value that is not known."),
     kind: z.enum(["number", "category"]).describe("number: digits. category: a name or a code."),
     is: sentence.describe(
-      "What it says, whose and of when: Deprivation of the practice, fifths, 1 the most deprived, 2025.",
+      "What it is, whose and from when: Deprivation of the practice, fifths, 1 the most deprived, 2025.",
     ),
     values: z
       .array(z.string().min(1))
       .min(2)
       .optional()
-      .describe("Of a category all there are, in order; any if left out."),
+      .describe("For a category, all its values in order; any if left out."),
   })
   .refine(({ kind, values }) => kind === "category" || values === undefined, {
     path: ["values"],
@@ -30,16 +30,16 @@ const covariate = z
 
 const subgroups = z
   .strictObject({
-    of: id.describe("By what patients are grouped: deprivation, ethnicity."),
+    of: id.describe("What patients are grouped by: deprivation, ethnicity."),
     is: sentence.describe(
       "What the groups are, as printed: Fifths of areas by deprivation, 2025, by patients' addresses.",
     ),
     file: file
       .optional()
       .describe(
-        "A file of its own with the rows of groups. Left out: they are in the observations' own, beside the totals.",
+        "A separate file with the rows of groups. Left out: they are in the observations' own files, next to the totals.",
       ),
-    column: column.describe("The column that says which group a row is of; empty where it is the total."),
+    column: column.describe("The column that says which group a row is about; empty for the total."),
     values: z
       .array(
         z.strictObject({
@@ -52,16 +52,16 @@ const subgroups = z
       .refine((values) => new Set(values.map(({ value }) => value)).size === values.length, "a group appears twice")
       .describe("Every group of the data, in the order in which it is shown."),
   })
-  .describe("Groups of patients in the observations: the same indicators, organisations and months, a row a group.");
+  .describe(
+    "Groups of patients in the observations: the same indicators, organisations and months, one row for each group.",
+  );
 
 export const dataSchema = z
   .strictObject({
     fictional: z
       .boolean()
       .default(false)
-      .describe(
-        "True where the organisations are invented: specimens of a trial's reports are made from such data alone.",
-      ),
+      .describe("True if the organisations are invented. Specimens of a trial's reports are made from such data only."),
     source: sentence.optional().describe("Where the data come from, as it should be printed."),
     organisations: z
       .strictObject({
@@ -71,17 +71,17 @@ export const dataSchema = z
           .strictObject({
             code: column.describe("The column with its code, e.g. Z10003."),
             name: column.describe("The column with its name."),
-            address: column.optional().describe("The column with its address: lines parted by commas."),
+            address: column.optional().describe("The column with its address: lines separated by commas."),
             postcode: column.optional().describe("The column with its postcode."),
             opened: column.optional().describe("The column with the day of opening, as 2019-04-01 or 20190401."),
             closed: column.optional().describe("The column with the day of closing; empty where it is open."),
             successor: column.optional().describe("The column with the code of the organisation it merged into."),
             patients: column
               .optional()
-              .describe("The column with its registered patients, if the observations do not tell."),
+              .describe("The column with its registered patients, if the observations do not give them."),
             email: column
               .optional()
-              .describe("The column with its email address; without one the email is made with nobody to send it to."),
+              .describe("The column with its email address; without one the email is made without an address."),
           })
           .describe("What the columns are called: ours on the left, the file's on the right."),
         levels: z
@@ -97,9 +97,9 @@ export const dataSchema = z
         covariates: z
           .record(id, covariate)
           .default({})
-          .describe("What else is known of each, for evaluations: deprivation, rurality. Never shown in a report."),
+          .describe("What else is known about each, for evaluations: deprivation, rurality. Never shown in a report."),
       })
-      .describe("The directory: who could get a report, and where they belong."),
+      .describe("The directory: all possible recipients, and where they belong."),
     observations: z
       .strictObject({
         file: z
@@ -108,17 +108,17 @@ export const dataSchema = z
         columns: z
           .strictObject({
             code: column.describe("The column with the organisation's code."),
-            indicator: column.describe("The column that says which indicator the row is of."),
+            indicator: column.describe("The column that says which indicator the row is about."),
             period: column.describe("The column with the month, as 2026-08, 2026-08-01 or 202608."),
             numerator: column.describe("The column with the numerator."),
             denominator: column.describe("The column with the denominator."),
             patient: column
               .optional()
               .describe(
-                "The column with a pseudonym of the patient, where a row is one patient on one indicator in one month: numerator 0 or 1, denominator 1. Composites are worked out from such rows, each patient counted once. Rows without one, e.g. of lists, are counts as ever. No pseudonym is kept, shown or told of.",
+                "The column with a pseudonym of the patient, where a row is one patient on one indicator in one month: numerator 0 or 1, denominator 1. Composites are worked out from such rows, each patient counted once. Rows without one, e.g. of lists, are counts as usual. Pseudonyms are never stored or shown.",
               ),
           })
-          .describe("What the columns are called, one row an organisation, indicator and month (and patient)."),
+          .describe("What the columns are called, one row for each organisation, indicator and month (and patient)."),
         sql: z
           .string()
           .optional()
@@ -128,7 +128,9 @@ export const dataSchema = z
         tables: z
           .record(tableName, z.union([file, z.array(file).min(1)]))
           .default({})
-          .describe("Files of another shape that the query joins to `rows`, each under the name it has there: lists."),
+          .describe(
+            "Files of another shape that the query joins to `rows`, each with the name that the query uses: lists.",
+          ),
         indicators: z
           .record(
             z.string(),

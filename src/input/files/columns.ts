@@ -48,8 +48,8 @@ function missingHere(column: string, { file, columns }: DataFile, other: DataFil
   if (meant !== undefined)
     return wrong("missing-column", message, top(file), `is it "${meant}" here? name it "${column}" in this file too`);
   const hint =
-    extra.length > 0 ? `only here: ${quoted(extra)}; all files of a list name their columns alike` : undefined;
-  return wrong("missing-column", message, top(file), hint ?? "all files of a list name their columns alike");
+    extra.length > 0 ? `only here: ${quoted(extra)}; all files of a list must use the same column names` : undefined;
+  return wrong("missing-column", message, top(file), hint ?? "all files of a list must use the same column names");
 }
 
 /** The columns of one that are not in the other. */

@@ -8,7 +8,7 @@ export const actionSchema = z
     version: z.int().positive().default(1).describe("Raise it when the words change; the manifest records it."),
     when: conditionSchema
       .optional()
-      .describe("To whom it is offered: signals of the headline indicator that must hold. Left out: to everybody."),
+      .describe("Who it is offered to: signals of the headline indicator that must hold. Left out: everybody."),
     indicators: z.array(id).min(1).describe("Which indicators it can move, by their names."),
     title: sentence.describe("Three to five words: Find the patients."),
     who: sentence.describe("Who does it: Practice pharmacist with the prescribing lead."),
@@ -19,7 +19,7 @@ export const actionSchema = z
       .strictObject({ weeks: z.int().positive().max(52).describe("Weeks from the day of issue, 1 to 52.") })
       .describe("By when, in weeks from the day of issue; printed as a date."),
     know: sentence.describe(
-      'Goes on from "You will know when": an observable sign, small letter, no full stop: five reviews are in the diary.',
+      'Continues "You will know when": an observable sign, small letter, no full stop: five reviews are in the diary.',
     ),
     barrier: sentence.describe("What usually gets in the way, that this answers: ten-minute slots."),
     effort: z
@@ -31,15 +31,15 @@ export const actionSchema = z
       .strictObject({
         label: sentence.describe("Two or three words before it: Start here; Next step; Keep it there."),
         text: sentence.describe(
-          "The step in one line of at most 90 characters, starting with a verb; **strong** and {{variables}} may stand in it.",
+          "The step in one line of at most 90 characters, starting with a verb; it may contain **strong** and {{variables}}.",
         ),
       })
-      .describe("How it is told as the first step on page one: a label (Start here) and one line."),
+      .describe("How it reads as the first step on page one: a label (Start here) and one line."),
     bct: z
       .array(bctCode)
       .default(["1.4"])
       .describe(
-        'Behaviour change techniques (BCTTv1 codes, in quotes) that it claims to deliver; an action plan is "1.4", taken where none are given.',
+        'Behaviour change techniques (BCTTv1 codes, in quotes) that it claims to deliver; "1.4" (action planning) if left out.',
       ),
     cites: z.array(citation).default([]).describe("Sources: guidance or a study that supports it."),
   })

@@ -48,7 +48,7 @@ export const blockSchema = z
     role: z
       .enum(roles)
       .describe(
-        "Where it may stand: each slot of a section takes blocks of one role. docs/reference.md says what each is.",
+        "Where it may be used: each slot of a section takes blocks of one role. docs/reference.md says what each is.",
       ),
     version: z.int().positive().default(1).describe("Raise it when the words change; the manifest records it."),
     when: conditionSchema
@@ -64,11 +64,11 @@ export const blockSchema = z
       ),
     title: sentence
       .optional()
-      .describe("For why and method (there it must be): the heading of the point, three to six plain words."),
+      .describe("For why and method, where it is required: the heading of the point, three to six plain words."),
     lead: sentence
       .optional()
       .describe(
-        "For a fact (there it must be): one to three words that start the sentence, e.g. {{gap.median.monthly}} fewer.",
+        "For a fact, where it is required: one to three words that start the sentence, e.g. {{gap.median.monthly}} fewer.",
       ),
     text: sentence.describe(
       "The words: plain text, **strong** and {{variables}} of docs/reference.md; [^1] points at the first entry of cites.",
@@ -77,20 +77,22 @@ export const blockSchema = z
       .enum(["gain", "loss", "patients-at-risk"])
       .optional()
       .describe(
-        "For technique 13.2, how the same fact is put: gain, what is won by the change; loss, what is lost without it; patients-at-risk, who may be harmed.",
+        "For technique 13.2, how the same fact is put: gain, what is gained by the change; loss, what is lost without it; patients-at-risk, who may be harmed.",
       ),
     cites: z.array(citation).default([]).describe("Sources, numbered as [^1], [^2] in the text."),
     written: z
       .strictObject({
-        by: sentence.describe("Role of who wrote it: Lead pharmacist. Not a person's name."),
-        checked: sentence.describe("Role of who checked it against its sources: GP and clinical lead for pain."),
-        reviewed: isoDate.describe("The day it was last read with its sources, e.g. 2026-05-11."),
+        by: sentence.describe("Role of its author: Lead pharmacist. Not a person's name."),
+        checked: sentence.describe(
+          "Role of the person who checked it against its sources: GP and clinical lead for pain.",
+        ),
+        reviewed: isoDate.describe("The day it was last checked against its sources, e.g. 2026-05-11."),
         "next-review": isoDate.describe(
-          "The day by which it is to be read again; `check` warns of a cycle issued later.",
+          "The day by which it must be reviewed again; `check` warns about a cycle issued later.",
         ),
       })
       .optional()
-      .describe("Who wrote and checked the words (roles), and when they are to be read again."),
+      .describe("Who wrote and checked the words (roles), and when they are due for review."),
   })
   .describe("A piece of wording with a role, conditions, techniques and sources.");
 

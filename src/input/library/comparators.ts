@@ -5,7 +5,7 @@ export type NamedComparator = {
   is: string; // what it is, for the file reference
   variables: string; // what its variables begin with: best.value, gap.best.count
   record: string; // its value in the record of a standing
-  known: Signal; // vouches for its value
+  known: Signal; // must be set before its value may be used
   signals?: { reached: Signal; ahead: Signal }; // on which side of it the recipient is
   prints: { value: string; count: string; monthly: string; gapMonthly: string; gapCount: string }; // examples of its variables
 };
@@ -23,8 +23,8 @@ export const comparators = {
     signals: { reached: "in-best-quarter", ahead: "outside-best-quarter" },
     prints: {
       value: "0.7: limit of the best quarter (of the lowest, without direction)",
-      count: "84: items in the window at the own size",
-      monthly: "7: items a month at the own size",
+      count: "84: items in the window for a practice of the same size",
+      monthly: "7: items a month for a practice of the same size",
       gapMonthly: "22: items a month to reach the best quarter",
       gapCount: "264: items in the window",
     },
@@ -37,22 +37,22 @@ export const comparators = {
     signals: { reached: "compared", ahead: "worse-than-median" },
     prints: {
       value: "1.5",
-      count: "180: items in the window at the own size",
-      monthly: "15: items a month at the own size",
+      count: "180: items in the window for a practice of the same size",
+      monthly: "15: items a month for a practice of the same size",
       gapMonthly: "14: items a month to reach the typical practice",
       gapCount: "170: items in the window",
     },
   },
   benchmark: {
-    is: "the achievable benchmark: of shares the pooled share of the best practices that together have a tenth of the patients; of rates the same by rate",
+    is: "the achievable benchmark: for shares, the pooled share of the best practices that together have a tenth of the patients; for rates, the same by rate",
     variables: "benchmark",
     record: "benchmark",
     known: "has-benchmark",
     signals: { reached: "meets-benchmark", ahead: "misses-benchmark" },
     prints: {
       value: "0.4: what the best practices with a tenth of the patients come to together",
-      count: "48: items in the window at the own size",
-      monthly: "4: items a month at the own size",
+      count: "48: items in the window for a practice of the same size",
+      monthly: "4: items a month for a practice of the same size",
       gapMonthly: "25: items a month to reach the benchmark",
       gapCount: "300: items in the window",
     },
@@ -65,8 +65,8 @@ export const comparators = {
     signals: { reached: "meets-target", ahead: "misses-target" },
     prints: {
       value: "10%",
-      count: "120: items in the window at the own size",
-      monthly: "10: items a month at the own size",
+      count: "120: items in the window for a practice of the same size",
+      monthly: "10: items a month for a practice of the same size",
       gapMonthly: "9: items a month to reach the target",
       gapCount: "108: items in the window to reach the target",
     },

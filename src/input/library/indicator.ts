@@ -8,14 +8,14 @@ const components = z.array(id).min(2).optional();
 
 const compositeSchema = z
   .strictObject({
-    "any-of": components.describe("Who is in at least one of these indicators is in this one, and counts once."),
-    "all-of": components.describe("Who is in every one of these indicators is in this one, and counts once."),
+    "any-of": components.describe("Anyone in at least one of these indicators is in this one, and counts once."),
+    "all-of": components.describe("Anyone in every one of these indicators is in this one, and counts once."),
   })
   .refine((composite) => Object.values(composite).filter(Boolean).length === 1, {
     message: 'give one of "any-of" and "all-of"',
   })
   .describe(
-    "The indicators it is made of, its components. It is no sum of them: a patient in several counts once. Its figures come with the data, or are worked out from rows of patients.",
+    "The indicators it is made of, its components. It is not their sum: a patient in several counts once. Its figures come with the data, or are worked out from rows of patients.",
   );
 
 export const indicatorSchema = z
@@ -26,9 +26,7 @@ export const indicatorSchema = z
     short: sentence.describe("The subject in two or three words: high-dose opioids."),
     heading: sentence
       .optional()
-      .describe(
-        "What the title of an email says it is about, where `short` would not read well there: Higher-risk combinations.",
-      ),
+      .describe("What the title of an email calls it, if `short` would not read well there: Higher-risk combinations."),
     describes: sentence.describe("What is counted, in one or two sentences a busy reader understands."),
     behaviour: sentence.describe("What the practice does that this measures."),
     actors: z.array(sentence).min(1).describe("Who can change it: prescribers, practice pharmacist, …"),
@@ -94,7 +92,7 @@ export const indicatorSchema = z
       })
       .optional()
       .describe(
-        "Only of a share: its words the other way round, for campaigns with `framing: complement`. Numbers, target and direction turn by themselves.",
+        "Only for a share: its words as its complement, for campaigns with `framing: complement`. Numbers, target and direction follow automatically.",
       ),
     composite: compositeSchema.optional(),
     inclusion: sentence.describe("Who or what is in: products, strengths, ages."),
@@ -103,7 +101,7 @@ export const indicatorSchema = z
       .strictObject({
         name: sentence.describe("Who publishes the data, and what they are called."),
         licence: sentence.optional().describe("The licence they are published under: Open Government Licence v3.0."),
-        url: z.url().optional().describe("Where they can be had."),
+        url: z.url().optional().describe("Where to get them."),
       })
       .describe("Where the numbers come from, as printed under the figures."),
     codes: z
@@ -118,14 +116,14 @@ export const indicatorSchema = z
       .describe("main: what the campaign wants to change. balancing: watched for unintended consequences."),
     governance: z
       .strictObject({
-        author: sentence.describe("Role of who wrote the definition; not a person's name."),
-        checker: sentence.describe("Role of who checked it."),
-        reviewed: isoDate.describe("The day the definition was last read, e.g. 2026-05-11."),
+        author: sentence.describe("Role of its author; not a person's name."),
+        checker: sentence.describe("Role of the person who checked it."),
+        reviewed: isoDate.describe("The day the definition was last reviewed, e.g. 2026-05-11."),
         "next-review": isoDate.describe(
-          "The day by which it is to be read again; `check` warns of a cycle issued later.",
+          "The day by which it must be reviewed again; `check` warns about a cycle issued later.",
         ),
       })
-      .describe("Who answers for the definition, and when it is read again."),
+      .describe("Who is responsible for the definition, and when it is due for review."),
   })
   .refine(({ kind, complement }) => kind === "share" || complement === undefined, {
     path: ["complement"],
@@ -133,7 +131,7 @@ export const indicatorSchema = z
   })
   .refine(({ direction, target }) => direction !== "none" || target === undefined, {
     path: ["target"],
-    message: "a target says which way is better, and the direction is none",
+    message: "a target says which way is better, but the direction is none",
   })
   .refine(({ numerator, composite }) => numerator.counts === "patients" || composite === undefined, {
     path: ["numerator", "counts"],

@@ -1,7 +1,7 @@
 /**
  * Named facts about one recipient's standing on one indicator in one cycle, that words may depend on. The rule that
- * sets each is in `findSignals` (measure/find-signals.ts); this is the vocabulary, what it means, and what each signal
- * vouches for. Authors read it in docs/reference.md.
+ * sets each is in `findSignals` (measure/find-signals.ts); this is the vocabulary, what it means, and what else is
+ * true when each is set. Authors read it in docs/reference.md.
  */
 const glossary = {
   // what is known
@@ -20,7 +20,7 @@ const glossary = {
   "small-numbers": {
     meaning: "the count is shown, but is too few to compare or rank",
     fires:
-      "fewer expected at the typical rate than `small-numbers.expected-below` (of a share: in the denominator), or a count from 1 to under `count-below`; never of a quantity. No comparison or trend signal is set beside it",
+      "fewer expected at the typical rate than `small-numbers.expected-below` (for a share: fewer in the denominator), or a count from 1 to just under `count-below`; never for a quantity. No comparison or trend signal is set with it",
   },
   "clearly-few": {
     meaning: "small numbers, but fewer than chance explains",
@@ -31,15 +31,15 @@ const glossary = {
     fires: "one to three of twelve months are not in the data",
   },
   sized: {
-    meaning: "the own denominator is known, so that comparators can be said at the own size",
-    fires: "always, but for `no-data`",
+    meaning: "the own denominator is known, so comparators can be given for the same size",
+    fires: "always, except with `no-data`",
   },
   "list-known": {
-    meaning: "how many patients are registered is known",
-    fires: "the data tell it: `patients` of the observations, or a column `patients` of the organisations",
+    meaning: "the number of registered patients is known",
+    fires: "the data give it: `patients` in the observations, or a column `patients` in the organisations",
   },
   compared: {
-    meaning: "the own value is held against peers",
+    meaning: "the own value is compared with peers",
     fires: "measured, not small, and peers are known",
   },
   "peers-known": {
@@ -48,11 +48,11 @@ const glossary = {
   },
   "few-peers": {
     meaning: "too few peers for any comparator",
-    fires: "fewer than `peers.minimum`, or no group; always one of this and `peers-known`",
+    fires: "fewer than `peers.minimum`, or no group; everybody has either this or `peers-known`",
   },
   "has-past": {
     meaning: "the same months a year before are known and comparable",
-    fires: "both years are shown, no more months are missing in the one before, and the list did not jump",
+    fires: "both years are shown, the year before has no more missing months than this one, and the list did not jump",
   },
   "first-report": {
     meaning: "the first report of the series, or the first for this recipient",
@@ -71,12 +71,12 @@ const glossary = {
     fires: "the numerator over the same months a year before was 0",
   },
   "past-some": {
-    meaning: "there were some a year before, so that a change can be said in per cent",
+    meaning: "there were some a year before, so a change can be given in per cent",
     fires: "`has-past`, and the numerator over the same months a year before was more than 0",
   },
   "has-target": {
     meaning: "the indicator has a target",
-    fires: "always, of an indicator with a `target`: it can be named whatever is known of the practice",
+    fires: "set for every indicator that has a `target`",
   },
   "has-benchmark": {
     meaning: "an achievable benchmark is known",
@@ -94,7 +94,7 @@ const glossary = {
   "near-median": {
     meaning: "level with the typical practice",
     fires:
-      "the printed value or the whole count over the window is the same; one of this, `better-than-median` and `worse-than-median` is set of everybody who is compared",
+      "the printed value or the whole count over the window is the same; everybody who is compared has this, `better-than-median` or `worse-than-median`",
   },
   "in-best-quarter": {
     meaning: "in the best quarter",
@@ -102,11 +102,11 @@ const glossary = {
   },
   "outside-best-quarter": {
     meaning: "not in the best quarter",
-    fires: "always one of this and `in-best-quarter` of everybody who is compared",
+    fires: "everybody who is compared has either this or `in-best-quarter`",
   },
   "best-of-peers": {
     meaning: "nobody does better",
-    fires: "no peer is better, and none whose value is withheld may be",
+    fires: "no peer is better, and no peer whose value is withheld could be",
   },
   "twice-median": {
     meaning: "about twice the typical practice, and worse",
@@ -118,7 +118,7 @@ const glossary = {
   },
   "meets-target": {
     meaning: "at the indicator's target or better",
-    fires: "measured, not small, `has-target`: at it, beyond it, or level with it in print",
+    fires: "measured, not small, `has-target`, and at the target, beyond it, or level with it in print",
   },
   "misses-target": {
     meaning: "short of the indicator's target",
@@ -126,7 +126,7 @@ const glossary = {
   },
   "meets-benchmark": {
     meaning: "at the achievable benchmark or better",
-    fires: "measured, not small, `has-benchmark`: at it, beyond it, or level with it in print",
+    fires: "measured, not small, `has-benchmark`, and at the benchmark, beyond it, or level with it in print",
   },
   "misses-benchmark": {
     meaning: "short of the achievable benchmark",
@@ -143,17 +143,17 @@ const glossary = {
   },
   "in-lowest-quarter": {
     meaning: "among the lowest quarter",
-    fires: "at or under the lower quartile; only of an indicator with direction `none`",
+    fires: "at or under the lower quartile; only for an indicator with direction `none`",
   },
   "in-highest-quarter": {
     meaning: "among the highest quarter",
-    fires: "at or over the upper quartile; only of an indicator with direction `none`",
+    fires: "at or over the upper quartile; only for an indicator with direction `none`",
   },
   // over time
   improving: {
     meaning: "a change for the better since the year before",
     fires:
-      "the change prints, is at least `trend.at-least` of the value before, is more than chance, and a run of months bears it out",
+      "the change shows in print, is at least `trend.at-least` of the value before, is more than chance, and a run of months confirms it",
   },
   worsening: {
     meaning: "a change for the worse since the year before",
@@ -172,11 +172,11 @@ const glossary = {
     fires: "there is a past, and neither `rising` nor `falling`",
   },
   "achieved-median": {
-    meaning: "has come to the typical practice's level or better within the year",
+    meaning: "has reached the typical practice's level or better within the year",
     fires: "improving, was worse than the median a year before, and is not now",
   },
   "achieved-best-quarter": {
-    meaning: "has come into the best quarter within the year",
+    meaning: "has entered the best quarter within the year",
     fires: "improving, was outside it a year before, and is in it now",
   },
   "lost-median": {
@@ -188,7 +188,7 @@ const glossary = {
     fires: "worsening, was in it a year before, and is outside now",
   },
   "approaching-median": {
-    meaning: "worse than the typical practice, but coming nearer",
+    meaning: "worse than the typical practice, but getting closer",
     fires: "improving and `worse-than-median`",
   },
   "approaching-best-quarter": {
@@ -198,7 +198,8 @@ const glossary = {
   // over all indicators of the campaign
   "all-worse": {
     meaning: "worse than the typical practice on every indicator that can be compared",
-    fires: "of two or more indicators that have a direction and are compared; {{overview.all}} says how many they are",
+    fires:
+      "set only with two or more indicators that have a direction and are compared; {{overview.all}} gives their number",
   },
   "all-better": {
     meaning: "at the typical practice's level or better on every indicator that can be compared",
@@ -210,7 +211,7 @@ const glossary = {
   },
 } as const satisfies Record<string, Meaning>;
 
-/** What a signal says of a practice, and the rule by which it is set. Both as an author reads them. */
+/** What a signal says about a practice, and the rule by which it is set. Both as an author reads them. */
 export type Meaning = { meaning: string; fires: string };
 
 export type Signal = keyof typeof glossary;
@@ -229,7 +230,7 @@ export const signalKinds: readonly { kind: string; from: Signal }[] = [
   { kind: "over all indicators of the campaign", from: "all-worse" },
 ];
 
-/** What else must be true when a signal is set. A variable may only be used where its needs are vouched for. */
+/** What else must be true when a signal is set. A variable may be used only where the signals it needs are certain. */
 const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   measured: ["sized"],
   withheld: ["sized"],

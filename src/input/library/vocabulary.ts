@@ -1,7 +1,7 @@
 import { type Comparator, comparatorIds, namedComparator } from "./comparators.ts";
 import type { Signal } from "./signals.ts";
 
-/** One variable a block may use: what it prints, and the signals that must be vouched for by the block's condition. */
+/** One variable a block may use: what it prints, and the signals that the block's condition must make certain. */
 export type Variable = { prints: string; needs: readonly Signal[] };
 
 /**
@@ -41,10 +41,13 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "own.patients": { prints: "7,994: registered patients, the mean of the window", needs: ["list-known"] },
 
   "peers.label": { prints: "practices in West Marlshire", needs: [] },
-  "peers.count": { prints: "64: practices compared, the own included", needs: ["peers-known"] },
+  "peers.count": { prints: "64: practices compared, including this one", needs: ["peers-known"] },
   "peers.others": { prints: "63", needs: ["peers-known"] },
-  "median.side": { prints: "below; above; level with: where the own value is to the typical", needs: ["compared"] },
-  "median.worse-side": { prints: "above; below: on which side of the typical is the worse", needs: [] },
+  "median.side": {
+    prints: "below; above; level with: where the own value is, compared with the typical one",
+    needs: ["compared"],
+  },
+  "median.worse-side": { prints: "above; below: the worse side of the typical value", needs: [] },
   "median.one-in": { prints: "1 in 5: a share in words", needs: ["peers-known"] },
   "best.way": { prints: "lower; higher: which way the best quarter lies", needs: ["peers-known"] },
   ...Object.fromEntries(comparatorIds.flatMap(valuesOf)),
@@ -64,16 +67,16 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "gap.way": { prints: "fewer; more: which way a gap is closed", needs: [] },
   ...Object.fromEntries(comparatorIds.flatMap(gapsTo)),
   "under.median.monthly": {
-    prints: "19: items a month on the better side of the typical practice of the own size",
+    prints: "19: items a month better than a typical practice of the same size",
     needs: ["better-than-median"],
   },
   "under.target.monthly": {
-    prints: "6: items a month on the better side of the target; 0 where it is just met",
+    prints: "6: items a month better than the target; 0 where it is just met",
     needs: ["meets-target"],
   },
   "under.target.count": { prints: "72: items in the window", needs: ["meets-target"] },
   "apart.median.monthly": {
-    prints: "19: items a month, more or fewer than a practice of the own size at the median; 0 where level",
+    prints: "19: items a month, more or fewer than a practice of the same size at the median; 0 where level",
     needs: ["compared"],
   },
   "apart.median.count": { prints: "228: items in the window", needs: ["compared"] },
@@ -93,7 +96,7 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "list.change": { prints: "80% more: how much it jumped", needs: ["list-step"] },
   "months.known": { prints: "10: months of the window with data", needs: ["incomplete"] },
 
-  "overview.worse": { prints: "two: indicators on which worse than the median", needs: [] },
+  "overview.worse": { prints: "two: indicators on which the recipient is worse than the median", needs: [] },
   "overview.counted": { prints: "three: indicators with a direction that can be compared", needs: [] },
   "overview.of": { prints: "three measures; three measures compared, where more have a direction", needs: [] },
   "overview.all": { prints: "all three measures; both measures compared", needs: [] },

@@ -90,7 +90,7 @@ function variablesOf(words: Words, problems: Problem[]): { path: string; place: 
       problems.push({
         code: "not-a-variable",
         severity: "error",
-        message: "only {{variables}} may stand in words",
+        message: "words may contain only {{variables}}",
         place,
         hint: "write a block for each case and choose by `when`",
       });
@@ -162,9 +162,9 @@ export function checkPlain(words: Pick<Words, "text" | "place" | "source">, prob
   problems.push({
     code: "plain-text",
     severity: "error",
-    message: `"${match[0]}" would be printed as it stands`,
+    message: `"${match[0]}" would be printed as it is`,
     place: { ...placeAt(words, match.index), length: match[0].length },
-    hint: "variables, **strong** and notes may stand in `lead` and `text` of a block, and in `what` and the step's `text` of an action",
+    hint: "use variables, **strong** and notes only in `lead` and `text` of a block, and in `what` and the step's `text` of an action",
   });
 }
 

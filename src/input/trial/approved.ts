@@ -9,7 +9,7 @@ export const approvedName = "approved.yaml";
 
 const words = z
   .strictObject({
-    node: z.string().min(1).describe("Where they stand: a section and a block or action in it, or a setting of it."),
+    node: z.string().min(1).describe("Where they are: a section and a block or action in it, or a setting of it."),
     a: z.string().describe("The words of the first level; empty where it has none there."),
     b: z.string().describe("The words of the second level; empty where it has none there."),
   })
@@ -18,7 +18,7 @@ const words = z
 export const approvedSchema = z
   .strictObject({
     trial: id.describe("The trial, by its short name."),
-    "approved-by": sentence.describe("Role of who approved the words; not a person's name."),
+    "approved-by": sentence.describe("Role of the person who approved the words; not a name."),
     date: isoDate.describe("The day they were approved."),
     pairs: z
       .array(

@@ -199,7 +199,7 @@ function checkBalance(names: readonly string[], arms: readonly Arm[], say: Say):
       const told = [...pairs].map(([pair, group]) => `${pair} in ${group.length}`).join(", ");
       say(
         `factors "${a}" and "${b}" are not orthogonal in the design table: ${told}`,
-        "each pair of their levels must be in the same number of arms, or their effects cannot be told apart",
+        "each pair of their levels must be in the same number of arms, or their effects cannot be separated",
       );
     }
   }

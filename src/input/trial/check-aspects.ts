@@ -3,9 +3,9 @@ import type { Campaign } from "../campaign/campaign.ts";
 import { nearest } from "../files/suggest.ts";
 import type { Located } from "../files/yaml.ts";
 import { workIn } from "./level.ts";
-import { ofSection, type TrialFile } from "./trial.ts";
+import { aspects, ofSection, type TrialFile } from "./trial.ts";
 
-/** Each section whose words a factor declares must be in a campaign of the trial, or in what one of its levels makes of it. */
+/** Each aspect that a factor declares must be one, and each section whose words it declares must be in a campaign of the trial, or in what one of its levels makes of it. */
 export function checkAspects(
   { value: { factors }, placeOf }: Located<TrialFile>,
   topics: ReadonlyMap<string, { campaign: Campaign }>,
@@ -18,21 +18,27 @@ export function checkAspects(
   ]);
   const sections = variants.flatMap((each) => each.sections);
   const names = [...new Set([...sections.map(({ name }) => name), "mail"])];
-  const known = new Set<string>([...names, ...sections.map(({ kind }) => kind)]);
+  const known = [...new Set([...names, ...sections.map(({ kind }) => kind)])];
+  const right = new Set<string>([...aspects, ...known.map((name) => `${ofSection}${name}`)]);
   for (const [factor, { changes }] of Object.entries(factors)) {
     for (const [i, aspect] of changes.entries()) {
-      if (!aspect.startsWith(ofSection)) continue;
-      const name = aspect.slice(ofSection.length);
-      if (known.has(name)) continue;
-      const near = nearest(name, [...known]);
-      problems.push(
-        wrong(
-          "unknown-section",
-          `unknown change "${aspect}"`,
-          placeOf(["factors", factor, "changes", i]),
-          near ? `did you mean "${ofSection}${near}"?` : `there are words of ${names.join(", ")}`,
-        ),
-      );
+      if (right.has(aspect)) continue;
+      const place = placeOf(["factors", factor, "changes", i]);
+      const hint = hintFor(aspect, { names, known });
+      problems.push(wrong("unknown-change", `unknown change "${aspect}"`, place, hint));
     }
   }
+}
+
+/** What may have been meant: "wordng of qote" → `did you mean "wording of quote"?` */
+function hintFor(aspect: string, { names, known }: { names: readonly string[]; known: readonly string[] }): string {
+  const [, head = "", name = ""] = /^(\S+) of (.*)$/.exec(aspect) ?? [];
+  if (nearest(head, [ofSection.replace(" of ", "")])) {
+    const near = nearest(name, known);
+    return near
+      ? `did you mean "${ofSection}${near}"?`
+      : `after "${ofSection.trim()}", write one of ${names.join(", ")}`;
+  }
+  const near = nearest(aspect, aspects);
+  return near ? `did you mean "${near}"?` : `one of ${aspects.join(", ")}`;
 }

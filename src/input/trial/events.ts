@@ -76,7 +76,7 @@ function toEvent(row: Row, file: string, isKnown: (code: string) => boolean, pro
     if (!isKnown(code)) problems.push(wrong("unknown-unit", `unknown unit "${code}"`, place));
   if (kind === "merge" && other === "")
     problems.push(
-      wrong("bad-row", `${unit} merged, but with no other_code`, place, "other_code is the unit that carries on"),
+      wrong("bad-row", `${unit} merged, without an other_code`, place, "other_code is the unit that carries on"),
     );
   if (problems.length > before) return [];
   return [

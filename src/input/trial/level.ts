@@ -24,16 +24,16 @@ const support = z
     dose: sentence.describe("How much and how often: two calls of 30 minutes a cycle."),
     record: sentence
       .optional()
-      .describe("Where what was given is put down: the facilitators' log, kept by the trials unit."),
+      .describe("Where it is recorded what was given: the facilitators' log, kept by the trials unit."),
   })
   .describe("Support outside the report: declared and recorded, not printed.");
 
 export const levelSchema = z
   .strictObject({
     is: sentence.describe("What this level is, for the trial's papers: By email only. Never printed in a report."),
-    campaign: id.optional().describe("Which of the trial's campaigns, by its name there, where it has several."),
+    campaign: id.optional().describe("Which of the trial's campaigns, by its name above, if there are several."),
     channels: channels.removeDefault().optional().describe("In place of the campaign's channels."),
-    attachment: attachment.removeDefault().optional().describe("In place of the campaign's attachment of the email."),
+    attachment: attachment.removeDefault().optional().describe("In place of the campaign's email attachment."),
     comparators: comparators.removeDefault().optional().describe("In place of the campaign's comparators."),
     peers: z
       .strictObject(
@@ -42,7 +42,7 @@ export const levelSchema = z
         },
       )
       .optional()
-      .describe("Settings of the campaign's peers that are other here."),
+      .describe("Settings of the campaign's peers that differ here."),
     framing: framing.removeDefault().optional().describe("In place of the campaign's framing."),
     messages: messages.removeDefault().optional().describe("In place of the campaign's way of choosing messages."),
     template: template.removeDefault().optional().describe("In place of the campaign's template."),
@@ -51,7 +51,7 @@ export const levelSchema = z
     change: z
       .record(id, z.record(z.string(), z.unknown()))
       .optional()
-      .describe("Settings of the campaign's sections that are other here: { comparison: { chart: bars } }."),
+      .describe("Settings of the campaign's sections that differ here: { comparison: { chart: bars } }."),
     add: z
       .array(
         z.strictObject({
@@ -61,10 +61,10 @@ export const levelSchema = z
       )
       .min(1)
       .optional()
-      .describe("Sections that the campaign has not."),
+      .describe("Sections that the campaign does not have."),
     blocks: swap
       .optional()
-      .describe("A block of the campaign → the block, or blocks, in its place wherever it stands; [] takes it out."),
+      .describe("A block of the campaign → the block, or blocks, in its place everywhere; [] takes it out."),
     actions: swap
       .optional()
       .describe("An action of the campaign → the action, or actions, in its place; [] takes it out."),
@@ -80,7 +80,7 @@ export const levelSchema = z
       .describe("In which cycles a report is sent: none, or { from, to }. In all if left out."),
     support: support.optional(),
   })
-  .describe("One value of a factor: what it changes of the campaign.");
+  .describe("One value of a factor: what it changes in the campaign.");
 
 export type Level = z.output<typeof levelSchema>;
 

@@ -36,7 +36,13 @@ export const aspects = [
 /** How a factor declares the words of one section, by the section's name or kind. */
 export const ofSection = "wording of ";
 
-const aspect = z.union([z.enum(aspects), z.templateLiteral([ofSection, z.string()])]);
+/** What an editor checks. That the sections are there is for `checkAspects` to say, and so is what is near. */
+const aspect = z.string().meta({
+  anyOf: [
+    { type: "string", enum: [...aspects] },
+    { type: "string", pattern: `^${ofSection}` },
+  ],
+});
 
 /** A code that says nothing of what it stands for. */
 export const armCode = z
@@ -53,12 +59,12 @@ const factor = z
       .array(aspect)
       .min(1)
       .describe(
-        "In what respects reports may differ between its levels, e.g. [channels] or [wording of headline, charts]. A difference in any other respect stops a render.",
+        "How reports may differ between its levels, e.g. [channels] or [wording of headline, charts]. Any other difference stops a render.",
       ),
     levels: z
       .record(id, levelSchema)
       .refine((levels) => Object.keys(levels).length >= 2, "a factor has at least two levels")
-      .describe("Its values, each with what it changes of the campaign."),
+      .describe("Its values, each with what it changes in the campaign."),
   })
   .describe("A dimension in which arms differ.");
 
@@ -67,8 +73,8 @@ export type Factor = z.output<typeof factor>;
 /** A number as a limit: at-most for a fall, at-least for a rise. */
 const limit = z
   .strictObject({
-    "at-most": z.number().optional().describe("This or less: -0.05, for a fall by 5% or more."),
-    "at-least": z.number().optional().describe("This or more: 0.05, for a rise by 5% or more."),
+    "at-most": z.number().optional().describe("This or less: -0.05, for a fall of 5% or more."),
+    "at-least": z.number().optional().describe("This or more: 0.05, for a rise of 5% or more."),
   })
   .refine(
     (value) => Object.values(value).filter((each) => each !== undefined).length === 1,
@@ -82,7 +88,7 @@ const tailoring = z
     measure: z
       .enum(["value", "relative-change", "percent-rank"])
       .describe(
-        "value: in printed units. relative-change: since the baseline, -0.05 is a fall by 5%. percent-rank: share of peers with a lower value.",
+        "value: in printed units. relative-change: since the baseline, -0.05 is a fall of 5%. percent-rank: share of peers with a lower value.",
       ),
     baseline: isoMonth.optional().describe("For relative-change: the cycle it is counted from."),
     responder: z
@@ -125,7 +131,7 @@ const change = z
     unit: z.string().describe("The unit's code."),
     from: armCode.describe("The arm it was in when reports were rendered."),
     to: armCode.describe("The arm it is in now."),
-    "accepted-by": sentence.describe("Role of who accepted it; not a person's name."),
+    "accepted-by": sentence.describe("Role of the person who accepted it; not a name."),
     date: isoDate.describe("The day it was accepted."),
     reason: sentence.describe("Why it was moved."),
   })
@@ -138,7 +144,7 @@ const modification = z
     date: isoDate.describe("The day it took effect."),
     what: sentence.describe("What was changed: a sentence of the caution was corrected."),
     reason: sentence.describe("Why it was changed: the guidance had moved on."),
-    "approved-by": sentence.describe("Role of who approved it."),
+    "approved-by": sentence.describe("Role of the person who approved it."),
   })
   .describe("A change to the reports between cycles (TIDieR item 10).");
 
@@ -157,22 +163,24 @@ export const trialSchema = z
     registration: sentence.optional().describe("Registry and number, where it is registered."),
     campaign: z
       .union([z.string().min(1), z.record(id, z.string().min(1))])
-      .describe("The folder of the campaign, relative to this file; of several topics each by a name."),
+      .describe("The folder of the campaign, relative to this file; for several topics, a name and a folder for each."),
     design: z.enum(designs).describe("The kind of trial: decides which checks its arms must pass."),
     unit: id
       .default("practice")
       .describe("What is allocated: the recipients' type, or a level of the directory (pcn)."),
     cluster: id
       .optional()
-      .describe("The level of the directory whose members are allocated together, where that is not the unit."),
-    stratum: id.optional().describe("The level of the directory within which was allocated: pcn."),
+      .describe("The level of the directory whose members are allocated together, if that is not the unit."),
+    stratum: id.optional().describe("The level of the directory within which units were allocated: pcn."),
     balance: z
       .strictObject({
-        within: z.int().min(0).describe("Most by which the sizes of two arms may differ within a stratum."),
+        within: z.int().min(0).describe("The most by which the sizes of two arms may differ within a stratum."),
       })
       .optional()
-      .describe("How even the allocation must be in each stratum; a warning is given at more than 2 if left out."),
-    factors: z.record(id, factor).describe("In what arms differ, each with its levels."),
+      .describe(
+        "How even the allocation must be in each stratum; if left out, a difference of more than 2 is a warning.",
+      ),
+    factors: z.record(id, factor).describe("What arms differ in, each with its levels."),
     arms: z
       .union([z.record(armCode, z.record(id, id)), z.string().min(1)])
       .describe(
@@ -192,7 +200,7 @@ export const trialSchema = z
     merged: z
       .enum(["keep-larger-list", "keep-successor", "stop-sending", "per-trials-unit"])
       .describe(
-        "Which arm a practice is sent that came of a merger across arms. keep-larger-list: that of the larger. keep-successor: that of the one which goes on. stop-sending: none. per-trials-unit: as a new row of the allocation says.",
+        "Whose report a practice gets after a merger across arms. keep-larger-list: that of the larger. keep-successor: that of the practice that carries on. stop-sending: none. per-trials-unit: as a new row of the allocation says.",
       ),
     "opted-out-are-peers": z
       .boolean()
@@ -202,9 +210,9 @@ export const trialSchema = z
     delivery: z
       .strictObject({
         "provided-by": sentence.describe("Who provides the reports (TIDieR item 5)."),
-        how: sentence.describe("How they reach whom (TIDieR item 6): sent to the practice manager's address."),
-        where: sentence.describe("In what places (TIDieR item 7)."),
-        fidelity: sentence.describe("How fidelity is planned to be kept and assessed (TIDieR item 11)."),
+        how: sentence.describe("How they reach readers (TIDieR item 6): sent to the practice manager's address."),
+        where: sentence.describe("Where they are given (TIDieR item 7)."),
+        fidelity: sentence.describe("How fidelity will be maintained and assessed (TIDieR item 11)."),
       })
       .describe("What the description of the intervention needs besides what the engine knows."),
     covariates: z

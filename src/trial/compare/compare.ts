@@ -112,7 +112,7 @@ function verdictOf(findings: readonly Problem[]): Comparison["verdict"] {
   if (errors.length === 0) return { clean: true, text: "Arms differ only as declared." };
   const rules = [...new Set(errors.map(({ code }) => code))].sort().join(", ");
   const what = errors.length === 1 ? "One thing is" : `${errors.length} things are`;
-  return { clean: false, text: `${what} not as declared (${rules}). Nothing can be rendered before it is mended.` };
+  return { clean: false, text: `${what} not as declared (${rules}). Nothing can be rendered until this is corrected.` };
 }
 
 /** A cell and what it goes by. */

@@ -41,7 +41,7 @@ export function checkApproval(study: Study, trial: Trial): Problem[] {
     const { pair, node } = (is ?? was)!;
     const of = changedLevel(is, was, pair);
     const message = `arm wording differs from what ${role} approved on ${date}: ${node} of level "${of.level}" of "${pair.factor}" is ${quoted(of.is)}, was ${quoted(of.was)}`;
-    const hint = `put the words back; or have them approved: feedback compare ${trial.folder} --approve "${role}" --date <today>`;
+    const hint = `put the words back, or have them approved: feedback compare ${trial.folder} --approve "${role}" --date <today>`;
     const place = approved.placeOf(["pairs", pairs.findIndex((each) => each.factor === pair.factor)]);
     return [{ ...wrong("X01", message, place, hint), source: trialRules.X01.rests }];
   });

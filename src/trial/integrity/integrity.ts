@@ -266,7 +266,7 @@ function tellUndeclared(
 }
 
 function mend({ changes }: Factor, aspect: string): string {
-  return `if it is meant, declare it: changes: [${[...changes, aspect].join(", ")}]; if not, mend the level`;
+  return `if it is meant, declare it: changes: [${[...changes, aspect].join(", ")}]; if not, correct the level`;
 }
 
 function quoted(text: string): string {
@@ -396,7 +396,7 @@ function checkLeaks(study: Study, trial: Trial, { hidden, ...options }: Blind): 
       "error",
       `${where} holds "${word}", which must stay hidden`,
       placeOfWord(trial, word),
-      "no word or link of a report may tell of arms: take it out, or give the arm another code, the level another name",
+      "no word or link of a report may give arms away: take it out, or change the arm's code or the level's name",
     ),
   );
 }

@@ -37,7 +37,7 @@ function movesSince(study: Study, trial: Trial, cycle: string, before: TrialReco
         severity: "error",
         message: `${code} was in arm ${arm} when ${cycle} was rendered (list ${before.list}, version ${before.version}); ${current ? `now it is in ${current}` : "now it is in none"}`,
         place: { file: listOf(trial).file, line: lineOf(trial, code), column: 1 },
-        hint: `put it back; or, where the trials unit has moved it, name it under accepted-changes in ${trial.path}`,
+        hint: `put it back; if the trials unit has moved it, list it under accepted-changes in ${trial.path}`,
       };
     });
 }

@@ -47,7 +47,7 @@ async function checkStage(trial: Trial, { stage, number, file: named }: Decided,
     problems.push({
       ...wrong(
         "not-re-randomised",
-        `${unit} was to be randomised again before stage "${stage.stage}", and has no row of it`,
+        `${unit} was to be randomised again before stage "${stage.stage}", and has no row for it`,
         { file: list.file, line: 1, column: 1 },
         "it keeps the arm it had; ask the trials unit",
       ),

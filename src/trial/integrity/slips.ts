@@ -16,7 +16,7 @@ export function findSlips({ topics }: Study, { file, placeOf }: Trial): Problem[
       const { factor, level, kind, from, to } = swap;
       const what = `looks like a slip: "${slip.typed}" for "${slip.meant}" in ${kind.slice(0, -1)} "${to}" of level "${level}" of "${factor}"`;
       const place = placeOf(["factors", factor, "levels", level, kind, from]);
-      const hint = `mend the word in "${to}"; all else of that sentence is as in "${from}"`;
+      const hint = `correct the word in "${to}"; the rest of that sentence is as in "${from}"`;
       return [{ ...wrong("X01", what, place, hint), source: trialRules.X01.rests }];
     }),
   );

@@ -98,7 +98,7 @@ export function warningOf(code: string, { what, a, b, difference, lower, upper }
     code,
     severity: "warning",
     message: `${what}: ${share(a)}, ${share(b)}; a difference of ${points(difference)} points (95% interval ${points(lower)} to ${points(upper)})`,
-    hint: "what arms are told differs by more than chance: look for the cause before the next cycle, and report it",
+    hint: "what the arms were sent differs by more than chance: find the cause before the next cycle, and report it",
   };
 }
 

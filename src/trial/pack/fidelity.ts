@@ -44,7 +44,7 @@ export function fidelityText(facts: Facts, edition: PackEdition): string {
     "## Dispatch",
     facts.returns
       ? `As reported back. A recipient counts by any of its channels.`
-      : "Nothing was given of what was dispatched and received: those columns are empty, which is not nought.",
+      : "Nothing was reported about dispatch and receipt: those columns are empty, which does not mean zero.",
     dispatchTable(flows, edition),
     reasonsText(facts, edition),
     "## Content",

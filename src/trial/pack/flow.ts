@@ -162,7 +162,7 @@ export function flowText(flows: readonly Flow[], { arm, stage }: PackEdition, cy
   });
   return markdown(
     "# Flow of participants",
-    `Cycle ${cycle}. After CONSORT 2010. Nobody is taken out: whoever was allocated is analysed in the arm they were allocated to, whatever they were sent. A recipient counts as dispatched, delivered or returned by any of its channels. All cycles so far are in flow.csv.`,
+    `Cycle ${cycle}. After CONSORT 2010. Nobody is taken out: everyone who was allocated is analysed in that arm, whatever they were sent. A recipient counts as dispatched, delivered or returned by any of its channels. All cycles so far are in flow.csv.`,
     `\`\`\`text\nAllocated in all: ${total} recipients\n  |\n${diagrams.join("\n")}\n\`\`\``,
   );
 }

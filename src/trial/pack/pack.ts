@@ -185,7 +185,7 @@ function readme(facts: Facts, { specimens }: Shared, edition: PackEdition, paths
       ]),
     ),
     facts.returns === undefined
-      ? "Nothing was given of what was dispatched and received. Columns of it are empty: that is not nought."
+      ? "Nothing was reported about dispatch and receipt. Those columns are empty, which does not mean zero."
       : "What was dispatched and received is as reported back.",
     "## Columns of the exposure table",
     "Analyse by `arm`, as allocated. An empty cell is not known, or not there. A covariate is named `covariate_…`.",

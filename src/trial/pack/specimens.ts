@@ -106,7 +106,7 @@ function noSpecimen(): Problem {
   return {
     code: "no-specimen",
     severity: "warning",
-    message: "no specimens: the campaign's own data are not said to be fictional, or nobody in them gets a report",
-    hint: "let the campaign's data.yaml name invented data and say `fictional: true`, and give the real with --data",
+    message: "no specimens: the campaign's own data are not marked `fictional: true`, or nobody in them gets a report",
+    hint: "name invented data in the campaign's data.yaml, say `fictional: true` there, and give the real data with --data",
   };
 }

@@ -11,7 +11,7 @@ export const comparison = kind({
       chart: z
         .enum(["dots", "ranked", "bars"])
         .default("dots")
-        .describe("dots: every peer as a dot. ranked: a bar each. bars: own and comparators only."),
+        .describe("dots: every peer as a dot. ranked: a bar each. bars: the recipient and comparators only."),
       message: blockList.describe(
         "The title of the chart: blocks of role message in order of preference, the last without `when`.",
       ),
@@ -27,7 +27,9 @@ export const comparison = kind({
         .max(3)
         .default([])
         .describe("Up to three facts beside the chart."),
-      note: sentence.optional().describe("One line a reader must know of the indicator, e.g. what cannot be left out."),
+      note: sentence
+        .optional()
+        .describe("One line a reader must know about the indicator, e.g. what cannot be left out."),
     })
     .describe("Where the recipient stands among its peers: a chart with a title that says so, and up to three facts."),
   slots: ({ message, facts, indicator }) => [

@@ -13,7 +13,7 @@ export const firstStep = kind({
       caution: sentence.optional().describe("One line that must be read with the step, for safety."),
       link: link.optional(),
     })
-    .describe("The first of the actions offered, told on page one."),
+    .describe("The first of the actions offered, shown on page one."),
   slots: ({ encouragement }) =>
     encouragement
       ? [{ slot: "encouragement", ids: encouragement, path: ["encouragement"], role: "encouragement" }]

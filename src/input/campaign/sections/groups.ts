@@ -14,7 +14,7 @@ export const groups = kind({
         .describe("A line under the heading: blocks of role overview in order of preference. None if left out."),
     })
     .describe(
-      "Own value by groups of patients beside what is typical of peers in the same group; left out where the data have no subgroups or none may be shown.",
+      "The recipient's value in each group of its patients next to what is typical for peers in the same group; left out if the data have no subgroups or none may be shown.",
     ),
   slots: ({ message, indicator }) =>
     message ? [{ slot: "message", ids: message, path: ["message"], role: "overview", indicator }] : [],

@@ -11,7 +11,7 @@ export const headline = kind({
         "One or two lines under it: blocks of role standfirst in order of preference, the last without `when`.",
       ),
     })
-    .describe("What is said first: the own figure and one comparator, and a line or two under it."),
+    .describe("What is said first: the recipient's figure and one comparator, and a line or two under it."),
   slots: ({ say, standfirst }) => [
     { slot: "say", ids: say, path: ["say"], role: "headline" },
     { slot: "standfirst", ids: standfirst, path: ["standfirst"], role: "standfirst" },

@@ -54,7 +54,7 @@ export const common = {
   id: id
     .optional()
     .describe(
-      "Its name, by which levels of a trial, findings and explanations call it. Left out: its kind; of several of one kind trend-1, trend-2.",
+      "Its name, by which levels of a trial, findings and explanations call it. Left out: its kind; if there are several of a kind, its kind and a number: trend-1, trend-2.",
     ),
   page: z.enum(["new"]).optional().describe("new: the section starts a page in print. Left out: it follows on."),
   when: conditionSchema

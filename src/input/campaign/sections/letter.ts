@@ -12,10 +12,10 @@ export const letter = kind({
         .describe("The subject of its email, without the name; the campaign's title if left out."),
       salutation: sentence.default("Dear colleague").describe("How it begins."),
       paragraphs: inOrder.describe("Blocks of role letter: all whose condition holds are shown, in this order."),
-      closing: sentence.default("Yours sincerely").describe("How it ends; the signatories stand below."),
+      closing: sentence.default("Yours sincerely").describe("How it ends; the signatories are below."),
     })
     .describe(
-      "A letter in place of headline, comparison and first step: words alone, no figures. Without any section of figures the whole report is a letter.",
+      "A letter in place of headline, comparison and first step: words only, without figures. If no section has figures, the whole report is a letter.",
     ),
   slots: ({ paragraphs }) => [
     { slot: "paragraphs", ids: paragraphs, path: ["paragraphs"], role: "letter", most: paragraphs.length },

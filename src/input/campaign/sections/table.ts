@@ -11,7 +11,9 @@ export const table = kind({
         "The title of the table: blocks of role overview in order of preference, the last without `when`.",
       ),
     })
-    .describe("All indicators in a table: own value, comparators, and what it takes to reach the best quarter."),
+    .describe(
+      "All indicators in a table: the recipient's value, comparators, and what it takes to reach the best quarter.",
+    ),
   slots: ({ message }) => [{ slot: "message", ids: message, path: ["message"], role: "overview" }],
   indicators: listedIndicators,
 });

@@ -13,7 +13,7 @@ export const trend = kind({
         "The title of the chart: blocks of role trend in order of preference, the last without `when`.",
       ),
     })
-    .describe("The recipient over time beside the typical one; left out where there are fewer than two points."),
+    .describe("The recipient over time next to the typical one; left out if there are fewer than two points."),
   slots: ({ message, indicator }) => [{ slot: "message", ids: message, path: ["message"], role: "trend", indicator }],
   indicators: ownIndicator,
   points: ({ points }) => points,
