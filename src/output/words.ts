@@ -78,7 +78,7 @@ export function wordsOfPage(html: string): PageWords {
       if (!inline.has(name)) text.push("\n");
       if (name !== "wbr" && (name !== "span" || attributes.class !== "nobr")) apart.push(" ");
       for (const [key, value] of Object.entries(attributes)) {
-        if (telling.has(key)) unseen.push(decodeUrl(value));
+        if (telling.has(key) && !isSetting(name, attributes)) unseen.push(decodeUrl(value));
         else if (key !== "style") values.push(value);
       }
     },
@@ -111,6 +111,11 @@ export function wordsOfPage(html: string): PageWords {
 const telling: ReadonlySet<string> = new Set(
   "alt title href src srcset srcdoc aria-label aria-description value placeholder label content".split(" "),
 );
+
+/** A remark of the page to its reader's program: `<meta name="viewport" content="width=device-width">`. */
+function isSetting(tag: string, { name = "" }: Readonly<Record<string, string>>): boolean {
+  return tag === "meta" && !["author", "description", "keywords"].includes(name.toLowerCase());
+}
 
 /** What a style sheet puts into the page: `content: "…"`. */
 function shownByStyle(css: string): string[] {

@@ -32,7 +32,7 @@ const parts = {
     changes: [sections]
     levels:
       quilled: { is: The report as it is with its quill, channels: [email] }
-      unquilled: { is: The report without its quill, channels: [email], leave-out: [trend] }`,
+      unquilled: { is: The report without its quill, channels: [email], leave-out: [comparison] }`,
   arms: `
   K1: { scrivening: quilled }
   K7: { scrivening: unquilled }`,
