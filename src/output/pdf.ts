@@ -108,8 +108,22 @@ type Page = { size: PageSize; text: string; links: readonly string[]; alts: read
 async function readPage(page: PDFPageProxy, unseen: boolean): Promise<Page> {
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
   const { items } = await page.getTextContent();
-  const text = items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join("");
-  return { size: { width: right - left, height: top - bottom }, text, ...(await readUnseen(page, unseen)) };
+  const size = { width: right - left, height: top - bottom };
+  return { size, text: textOf(items), ...(await readUnseen(page, unseen)) };
+}
+
+/** The items in the order of painting. One that begins left of where the last began, as the foot's halves do, is apart from it. */
+function textOf(items: Awaited<ReturnType<PDFPageProxy["getTextContent"]>>["items"]): string {
+  let last = Number.NEGATIVE_INFINITY;
+  let text = "";
+  for (const item of items) {
+    if (!("str" in item)) continue;
+    const from = Number(item.transform[4]);
+    if (from < last && text !== "" && !text.endsWith("\n")) text += "\n";
+    text += item.str + (item.hasEOL ? "\n" : "");
+    last = item.hasEOL ? Number.NEGATIVE_INFINITY : from;
+  }
+  return text;
 }
 
 /** Where links lead, and the alternative texts of pictures. */

@@ -141,7 +141,7 @@ describe("a trial", () => {
   let list: string;
 
   beforeAll(async () => {
-    desk = await newDesk();
+    desk = await newDesk({ trials: true });
     list = join(desk.folder, "content/trials/clear-air/allocation.csv");
     studio = await openAt({ ...desk, campaign: join(desk.folder, "content/trials/clear-air") });
   });
@@ -204,7 +204,7 @@ describe("the first reading", () => {
   let earlier = 0; // version of a view
 
   beforeAll(async () => {
-    const own = await newDesk();
+    const own = await newDesk({ trials: true });
     desk = { ...own, campaign: join(own.folder, "content/campaigns/prescribing-places") };
   });
 

@@ -7,6 +7,7 @@ import type { Page } from "puppeteer";
 import { nodeWorld } from "../../src/node.ts";
 import type { Browser } from "../../src/output/browser.ts";
 import { openStudio, type Studio, type StudioOptions } from "../../src/preview/server.ts";
+import { smallContent, smallFixtures } from "../trial/small.ts";
 
 /** A copy of the content, the fictional data and the templates that a test may change. */
 export type Desk = {
@@ -21,11 +22,14 @@ export type Desk = {
 /** Replaces words in a file of the copy, which must be there; `restore` takes all edits back. */
 export type Edit = (file: string, from: string, to: string) => Promise<void>;
 
-export async function newDesk(): Promise<Desk> {
+/** With the data of a few practices and without trials; or of all, with the trials and their lists. */
+export async function newDesk({ trials = false } = {}): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), "studio-test-"));
-  for (const part of ["content", "fixtures", "templates"]) await cp(part, join(folder, part), { recursive: true });
+  const [content, fixtures] = trials ? ["content", "fixtures"] : [smallContent, smallFixtures];
+  for (const [part, from] of Object.entries({ content, fixtures, templates: "templates" }))
+    await cp(from, join(folder, part), { recursive: true });
   await pinWords(join(folder, "content/blocks/opioids/headline.yaml"));
-  const edited = new Set<string>();
+  const before = new Map<string, string>();
   return {
     folder,
     campaign: join(folder, "content/campaigns/opioids"),
@@ -34,12 +38,12 @@ export async function newDesk(): Promise<Desk> {
       const path = join(folder, file);
       const text = await readFile(path, "utf8");
       if (!text.includes(from)) throw new Error(`${file} has no "${from}"`);
-      edited.add(file);
+      if (!before.has(file)) before.set(file, text);
       await writeFile(path, text.replace(from, to));
     },
     async restore() {
-      for (const file of edited) await writeFile(join(folder, file), await readFile(file));
-      edited.clear();
+      for (const [file, text] of before) await writeFile(join(folder, file), text);
+      before.clear();
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };

@@ -13,7 +13,7 @@ let desk: Desk;
 beforeAll(async () => {
   [browser, desk] = await Promise.all([
     openBrowser({ loopback: true, allowNoSandbox: true, log: () => {} }),
-    newDesk(),
+    newDesk({ trials: true }),
   ]);
 });
 
