@@ -1,12 +1,11 @@
-import { afterAll } from "vitest";
 import type { Observations } from "../src/input/data/observations.ts";
 import { type Inputs, load } from "../src/input/load.ts";
 import { loadStudy, type Study } from "../src/input/study.ts";
 import { nodeWorld } from "../src/node.ts";
 
 /*
- * Campaigns and trials, read once a suite however many of its tests ask for them. They are frozen, so that no test can
- * spoil them for another; what cannot be frozen, the series of figures, is looked at again at the end.
+ * Campaigns and trials, read once however many tests ask for them. They are frozen, so that no test can spoil them for
+ * another; what cannot be frozen, the series of figures, is looked at again whenever it is asked for.
  */
 
 const loads = new Map<string, Promise<Inputs>>();
@@ -22,6 +21,7 @@ export function loaded(path: string): Promise<Inputs> {
       return freeze(inputs);
     });
   loads.set(path, reading);
+  lookAgain(path);
   return reading;
 }
 
@@ -34,16 +34,18 @@ export function loadedStudy(path: string): Promise<Study> {
       return freeze(study);
     });
   studies.set(path, reading);
+  lookAgain(path);
   return reading;
 }
 
-afterAll(() => {
-  for (const { of, observations, print } of figures)
-    if (printOf(observations) !== print) throw new Error(`a test changed the figures of ${of}`);
-});
-
 function note(of: string, { observations }: Inputs): void {
   figures.push({ of, observations, print: printOf(observations) });
+}
+
+/** Throws where a test has changed figures that others are given too. */
+function lookAgain(path: string): void {
+  for (const { of, observations, print } of figures)
+    if (of === path && printOf(observations) !== print) throw new Error(`a test changed the figures of ${of}`);
 }
 
 /** Every figure's sum, and with its place, so that neither a change nor a swap goes unseen. */

@@ -24,6 +24,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+test("words at both ends of a foot are read apart", async () => {
+  const foot = `<style>@page { margin: 20mm; @bottom-left { content: "The Mill" } @bottom-right { content: "Page 1 of 3" } }</style>`;
+  const { text } = await readPdf(await browser.print(a.replace("<h1>", `${foot}<h1>`)));
+  expect(text[0]).toMatch(/Page 1 of 3\s+The Mill|The Mill\s+Page 1 of 3/);
+});
+
 describe("a pinned PDF", () => {
   test("has the same bytes whatever was printed before it, in whichever browser", async () => {
     const history: string[] = [];
