@@ -12,7 +12,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 3, // of two cores: many tests wait for a browser, a save or a thread
+    maxWorkers: 2,
     isolate: false, // modules and what they have read serve all suites of a worker
     expect: { requireAssertions: true }, // a row that asserts nothing fails
     env: { FEEDBACK_ALLOW_NO_SANDBOX: "1" },
