@@ -3,6 +3,8 @@ import { type Problem, wrong } from "../../problem.ts";
 import { nearest, suggest } from "../files/suggest.ts";
 import { literal, type NamedFile, rows } from "../files/table.ts";
 import { compositesOf } from "../library/composite.ts";
+import { rowProblem } from "./bad-rows.ts";
+import { findNearMisses, tellNearMisses } from "./near-misses.ts";
 import { indicatorOf, type ObservationSource, wantedIndicators } from "./observation-source.ts";
 
 /*
@@ -62,6 +64,7 @@ export async function findMissingIndicators(
 ): Promise<void> {
   const { map, files, placeOfKey } = options;
   if (map.sql === undefined) await findUnused(tables, files, problems);
+  await findNearIndicators(tables, options, problems);
   const wanted = wantedIndicators(options);
   const present = (await rows(tables, "select distinct theirs from given where theirs is not null order by 1")).map(
     (row) => row.theirs ?? "",
@@ -82,6 +85,27 @@ export async function findMissingIndicators(
       ...(hint ? { hint } : {}),
     });
   }
+}
+
+/** Names of indicators that would be among those of data.yaml, were they not bent on their way: their rows would be missing. */
+async function findNearIndicators(
+  tables: DuckDBConnection,
+  { map, placeOf }: ObservationSource,
+  problems: Problem[],
+): Promise<void> {
+  const named = await rows(
+    tables,
+    `select theirs, count(*) as rows, arg_min(line, (file, line)) as line, arg_min(file, (file, line)) as file
+     from given where theirs <> '' group by theirs order by theirs`,
+  );
+  const known = Object.keys(map.indicators);
+  const byName = new Map(named.map((row) => [row.theirs ?? "", row]));
+  const misses = findNearMisses(byName.keys(), known).map((miss) => {
+    const row = byName.get(miss.key)!;
+    return { ...miss, row, rows: Number(row.rows) };
+  });
+  for (const { first, message, mend } of tellNearMisses(misses, { what: "indicators", where: "in data.yaml" }))
+    problems.push(rowProblem("near-miss", first, message, placeOf, mend));
 }
 
 /** Files of a list that give nothing, since none of their rows is of an indicator that data.yaml maps. */

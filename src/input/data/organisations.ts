@@ -5,6 +5,7 @@ import { readEach } from "../files/data-file.ts";
 import { isDay } from "../files/fields.ts";
 import { type NamedFile, type Row, rows } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
+import { bareKey, isTotal } from "./near-misses.ts";
 
 /** A node of the directory. Names are as in the data; `sane-case.ts` makes them printable. */
 export type Organisation = {
@@ -59,13 +60,20 @@ export async function readOrganisations(
   findMissingColumns(asked, read, problems);
   if (problems.length > before) return new Map();
   const directory = new Map<string, Organisation>();
+  const placed: Placed[] = [];
   for (const row of await rows(tables, `select * from organisations order by line`)) {
     const organisation = toOrganisation(row, map, file, problems);
     if (!organisation) continue;
+    if (isTotal(organisation.code) || isTotal(row[map.columns.name] ?? "")) {
+      problems.push(badRow(file, row, `"${organisation.code}" is a sum, not an organisation`, "take the row out"));
+      continue;
+    }
     if (directory.has(organisation.code))
       problems.push(badRow(file, row, `organisation "${organisation.code}" appears twice`));
     directory.set(organisation.code, organisation);
+    placed.push({ row, parents: organisation.parents });
   }
+  checkPlaces(placed, map, file, problems);
   if (directory.size === 0 && problems.length === before)
     problems.push({
       code: "no-organisations",
@@ -74,6 +82,36 @@ export async function readOrganisations(
       place: { file, line: 1, column: 1 },
     });
   return directory;
+}
+
+type Placed = { row: Row; parents: Organisation["parents"] };
+
+/** A place has one code, written in one way, and one name: its organisations would else be peers of a part of it. */
+function checkPlaces(
+  placed: readonly Placed[],
+  { levels }: Pick<DataMap["organisations"], "levels">,
+  file: string,
+  problems: Problem[],
+): void {
+  for (const level of Object.keys(levels)) {
+    const of = placed.flatMap(({ row, parents }) => (parents[level] ? [{ row, ...parents[level] }] : []));
+    for (const alike of Map.groupBy(of, ({ code }) => bareKey(code)).values()) {
+      for (const [what, key] of [
+        ["code", "code"],
+        ["name", "name"],
+      ] as const) {
+        const ways = [...Map.groupBy(alike, (each) => each[key])].sort(([, a], [, b]) => b.length - a.length);
+        const [usual, [rare, [first]] = ["", []]] = [ways[0]?.[0] ?? "", ways[1]];
+        if (!first) continue;
+        const place = what === "code" ? `place "${usual}"` : `place "${first.code}"`;
+        const message = `${place} of level "${level}" is also ${what === "code" ? "written" : "called"} "${rare}"`;
+        problems.push(
+          badRow(file, first.row, `${message}; most rows say "${usual}"`, `write its ${what} alike in all rows`),
+        );
+        break;
+      }
+    }
+  }
 }
 
 function toOrganisation(
@@ -104,25 +142,67 @@ function toOrganisation(
       .map(([level, { code, name }]) => [level, { code: cell(code), name: cell(name) || cell(code) }] as const)
       .filter(([, parent]) => parent.code !== ""),
   );
+  const [opened, closed] = [day(columns.opened), day(columns.closed)];
+  const early = closed !== undefined && (opened === undefined ? closed < "1948" : closed <= opened); // the NHS began in 1948
+  if (early)
+    problems.push(
+      badRow(
+        file,
+        row,
+        `${code} closed on ${closed}${opened ? `, and opened on ${opened}` : ""}`,
+        "leave the day of closing empty while it is open",
+      ),
+    );
+  const doubt = (message: string, hint: string) =>
+    problems.push({ ...badRow(file, row, message, hint), code: "doubtful-cell", severity: "warning" });
+  const name = filled(cell(columns.name), (text) =>
+    doubt(`name "${text}" of ${code}`, "its code is printed in its place: give the name by which it is known"),
+  );
+  if (/\{\{|\}\}/.test(name)) problems.push(badRow(file, row, `name "${name}" of ${code}`, "take the braces out"));
   const patients = Number(cell(columns.patients));
   if (!(patients >= 0)) problems.push(badRow(file, row, `invalid number of patients "${cell(columns.patients)}"`));
   return {
     code,
     type,
-    name: cell(columns.name) || code,
-    address: cell(columns.address)
+    name: name || code,
+    address: filled(cell(columns.address), (text) => doubt(`address "${text}" of ${code}`, nothingThere))
       .split(",")
       .map((line) => line.trim())
       .filter((line) => line !== ""),
     parents,
-    ...known("postcode", cell(columns.postcode)),
-    ...known("opened", day(columns.opened)),
-    ...known("closed", day(columns.closed)),
+    ...known(
+      "postcode",
+      filled(cell(columns.postcode), (text) => doubt(`postcode "${text}" of ${code}`, nothingThere)),
+    ),
+    ...known("opened", opened),
+    ...known("closed", closed),
     ...known("successor", cell(columns.successor)),
-    ...known("email", cell(columns.email)),
+    ...known(
+      "email",
+      toEmail(cell(columns.email), (message, hint) => doubt(`${message} of ${code}`, hint)),
+    ),
     ...(columns.patients && Number.isFinite(patients) && patients > 0 ? { patients } : {}),
     ...covariatesOf(covariates, cell, (message, hint) => problems.push(badRow(file, row, message, hint))),
   };
+}
+
+const nothingThere = "leave the cell empty where nothing is known";
+
+/** What people write where there is nothing. */
+function filled(text: string, complain: (text: string) => void): string {
+  if (!/^(n\/?a|none|null|nil|unknown|not (known|available|applicable)|tb[ac]|[-–—.?*]+|0)$/i.test(text)) return text;
+  complain(text);
+  return "";
+}
+
+/** One plain address. Anything else costs the email its addressee, and nobody the report. */
+function toEmail(text: string, complain: (message: string, hint: string) => void): string {
+  if (text === "") return "";
+  const hint = "its email is made with nobody to send it to: one address, as name@place.example";
+  if (/^[^\s<>,;:"()[\]\\@]+@[^\s<>,;:"()[\]\\@]+\.[^\s<>,;:"()[\]\\@.]{2,}$/.test(text)) return text;
+  const several = (text.match(/@/g) ?? []).length > 1;
+  complain(several ? `several email addresses in one cell "${text}"` : `invalid email address "${text}"`, hint);
+  return "";
 }
 
 /** Letters composed (NFC), one space between words, and nothing that cannot be seen, such as a soft hyphen. */

@@ -1,11 +1,15 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
-import { rows } from "../files/table.ts";
+import { type Row, rows } from "../files/table.ts";
 import { rowProblem } from "./bad-rows.ts";
+import { findNearMisses, isTotal, tellNearMisses } from "./near-misses.ts";
 import type { ObservationSource } from "./observation-source.ts";
 import type { Directory } from "./organisations.ts";
 
-/** Rows of organisations that are not in the directory are left out, and told of in one warning. */
+/**
+ * Codes that are not in the directory. One that would be, were it not bent on its way, is an error: its organisation would
+ * have no data. Rows of the others are left out, and told of in one warning; sums beneath a table in a note of their own.
+ */
 export async function findStrangers(
   tables: DuckDBConnection,
   directory: Directory,
@@ -14,22 +18,29 @@ export async function findStrangers(
 ): Promise<void> {
   const codes = await rows(
     tables,
-    `select code, arg_min(line, (file, line)) as line, arg_min(file, (file, line)) as file
+    `select code, count(*) as rows, arg_min(line, (file, line)) as line, arg_min(file, (file, line)) as file
      from observed where code <> '' group by code order by code`,
   );
-  const strangers = codes.filter((row) => !directory.has(row.code ?? ""));
-  const [first] = strangers;
-  if (!first) return;
-  const named = strangers.slice(0, 5).map((row) => row.code);
-  const many = strangers.length === 1 ? "1 organisation is" : `${strangers.length} organisations are`;
-  problems.push({
-    ...rowProblem(
-      "unknown-organisation",
-      first,
-      `${many} not in the directory: ${named.join(", ")}${strangers.length > 5 ? ", …" : ""}`,
-      placeOf,
-      "rows of organisations that are not in the directory are left out",
-    ),
-    severity: "warning",
+  const byCode = new Map(codes.flatMap((row) => (directory.has(row.code ?? "") ? [] : [[row.code ?? "", row]])));
+  const misses = findNearMisses(byCode.keys(), directory.keys()).map((miss) => {
+    const row = byCode.get(miss.key)!;
+    return { ...miss, row, rows: Number(row.rows) };
   });
+  for (const { first, message, mend } of tellNearMisses(misses, { what: "codes", where: "in the directory" }))
+    problems.push(rowProblem("near-miss", first, message, placeOf, mend));
+  const left = [...byCode.values()].filter((row) => !misses.some(({ key }) => key === row.code));
+  const { sums = [], others = [] } = Object.groupBy(left, ({ code }) => (isTotal(code ?? "") ? "sums" : "others"));
+  const tell = (some: readonly Row[], what: string, hint: string): void => {
+    const [first] = some;
+    if (!first) return;
+    const named = some.slice(0, 5).map((row) => row.code);
+    const message = `${what}: ${named.join(", ")}${some.length > 5 ? ", …" : ""}`;
+    problems.push({ ...rowProblem("unknown-organisation", first, message, placeOf, hint), severity: "warning" });
+  };
+  tell(sums, "rows of sums among those of organisations", "they are left out");
+  tell(
+    others,
+    `${others.length === 1 ? "1 organisation is" : `${others.length} organisations are`} not in the directory`,
+    "rows of organisations that are not in the directory are left out",
+  );
 }
