@@ -5,6 +5,7 @@ import { levelsOf } from "../../input/trial/arms.ts";
 import { type Touch, workIn } from "../../input/trial/level.ts";
 import { aspects, type Factor } from "../../input/trial/trial.ts";
 import { type TrialRule, trialRules } from "../../lint/trial-rules.ts";
+import { needsBrowser } from "../../output/artefact.ts";
 import { findLeak } from "../../output/leaks.ts";
 import type { Entry } from "../../output/store.ts";
 import { inOrder, inputError, type Problem, type Severity, wrong } from "../../problem.ts";
@@ -127,8 +128,7 @@ function unseen(
 ): Problem[] {
   const isOnPaper = (level: string) =>
     cells.some(
-      ({ level: own, variant: { channels, design } }) =>
-        own === level && (channels.includes("print") || design.attachment === "pdf"),
+      ({ level: own, variant: { channels, design } }) => own === level && needsBrowser(channels, design.attachment),
     );
   return pairs.flatMap(({ a, b, differences }) => {
     const sections = differences.map(({ section }) => section);
