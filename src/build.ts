@@ -15,9 +15,10 @@ import { packagedTemplates, type Templates, usedTemplates } from "./render/templ
 import type { Material } from "./report/material.ts";
 import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report/plan.ts";
 import { composeTask, measureStudy, type Task } from "./report/subjects.ts";
-import { checkIntegrity, checkSent } from "./trial/integrity/integrity.ts";
+import { checkIntegrity } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
 import { checkReRandomised } from "./trial/integrity/re-randomised.ts";
+import { checkSent } from "./trial/integrity/sent.ts";
 import { trialRecord } from "./trial/record.ts";
 import type { World } from "./world.ts";
 

@@ -3,7 +3,7 @@ import type { Inputs } from "../input/load.ts";
 import { studyOf } from "../input/study.ts";
 import type { Standings } from "../measure/standing.ts";
 import { toMonth } from "../month.ts";
-import { type Press, render } from "../output/artefact.ts";
+import { needsBrowser, type Press, render } from "../output/artefact.ts";
 import { readPdf } from "../output/pdf.ts";
 import { fitOf } from "../render/print.ts";
 import { readSizes, type Sizes } from "../render/sizes.ts";
@@ -48,9 +48,9 @@ function composeAll(inputs: Inputs, cycle: Cycle, most: number): Composed {
 
 type Composed = { standings: Standings["of"]; reports: Report[]; unmade: Unmade[] };
 
-/** Without the reports whose first page is too long for paper, where they are printed: they cannot be made either. */
+/** Without the reports whose first page is too long for paper, where they are printed or attached: they cannot be made either. */
 function fitted({ campaign }: Inputs, composed: Composed, templates: Templates): Composed {
-  if (!campaign.channels.includes("print")) return composed;
+  if (!needsBrowser(campaign.channels, campaign.attachment)) return composed;
   const { reports, unmade } = composed;
   const sizes = readSizes(variantOf(templates, campaign.template));
   const misfits = reports.flatMap((report) => {

@@ -140,7 +140,17 @@ function findStated(text: string, own: OwnNames, { codes, stated }: Others): Tel
 }
 
 /** What may stand before "code" where it is a recipient's: "BNF code 92" is the code of something else. */
-const ofRecipients: ReadonlySet<string> = new Set(["", "its", "their", "ods", "practice", "surgery", "organisation"]);
+const ofRecipients: ReadonlySet<string> = new Set([
+  "",
+  "the",
+  "its",
+  "your",
+  "their",
+  "ods",
+  "practice",
+  "surgery",
+  "organisation",
+]);
 
 /** "Code: 92", "practice code (92)", "codes 14 and 92", each with what is said, in small letters. */
 function statedCodes(text: string): { code: string; said: string }[] {
@@ -249,14 +259,14 @@ function marksOf(words: readonly string[], phrases: readonly string[]): boolean[
 
 /**
  * What stands where the code of a name would: "Park Surgery (14)", "Park Surgery, practice 14.", "Park Surgery [14]",
- * "Park Surgery/14", "14: Park Surgery".
+ * "Park Surgery/14", "14: Park Surgery". A word in small letters is one in brackets alone: "Park Surgery may, if it will".
  */
 function codesBeside(text: string, { from }: Word, { to }: Word): string[] {
   const [tail, head] = [text.slice(to, to + 50), text.slice(Math.max(0, from - 50), from)];
   const after =
-    /^[\s,:;(–—-]*(?:(?:practice|surgery|organisation|code)\s+)?([A-Za-z0-9][A-Za-z0-9-]*)(?=[^\S\n]*(?:[),:;\n]|\.(?!\d)|$))/.exec(
+    /^[\s,:;(–—-]*(?:(?:practice|surgery|organisation|code)\s+)?([A-Z0-9][A-Z0-9-]*)(?=[^\S\n]*(?:[),:;\n]|\.(?!\d)|$))/.exec(
       tail,
-    ) ?? /^\s*[[/#|]\s*([A-Za-z0-9][A-Za-z0-9-]*)/.exec(tail);
+    ) ?? /^\s*[([/#|]\s*(?:(?:practice|surgery|organisation|code)\s+)?([A-Za-z0-9][A-Za-z0-9-]*)/.exec(tail); // in brackets no word goes on
   const before = /(?<![A-Za-z0-9.-])([A-Z0-9][A-Z0-9-]*)\s*[:)\]|/–—\t]\s*$/.exec(head);
   return [after?.[1], before?.[1]].flatMap((code) => (code === undefined ? [] : [code.toUpperCase()]));
 }

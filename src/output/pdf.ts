@@ -59,7 +59,7 @@ export async function readPdf(bytes: Uint8Array, { unseen = false } = {}): Promi
       text: pages.map((page) => page.text),
       unseen: {
         properties: unseen
-          ? { ...plain(metadata.info), ...(metadata.metadata ? { xmp: [...metadata.metadata].flat() } : {}) }
+          ? { ...propertiesIn(metadata.info), ...(metadata.metadata ? { xmp: [...metadata.metadata].flat() } : {}) }
           : {},
         links: pages.flatMap(({ links }) => links),
         alts: pages.flatMap(({ alts }) => alts),
@@ -72,7 +72,7 @@ export async function readPdf(bytes: Uint8Array, { unseen = false } = {}): Promi
 }
 
 /** Properties by name; those that no standard names are a Map within them, of which no text would be found. */
-function plain({ Custom: others, ...standard }: { Custom?: unknown }): Record<string, unknown> {
+function propertiesIn({ Custom: others, ...standard }: { Custom?: unknown }): Record<string, unknown> {
   return others instanceof Map ? { ...standard, Custom: Object.fromEntries(others) } : standard;
 }
 

@@ -5,7 +5,7 @@ import { designOf } from "../report/plan.ts";
 import { type Attributed, attribute, factorsBetween, type Levels } from "../trial/differences/attribute.ts";
 import type { Variant } from "../trial/differences/variants.ts";
 import type { DiffRun } from "../trial/differences/word-diff.ts";
-import { isAccounted } from "../trial/integrity/integrity.ts";
+import { isAccounted } from "../trial/integrity/declared.ts";
 import { outcomeOf } from "./edition.ts";
 import { editionAt, type StudioShelf } from "./sight.ts";
 

@@ -162,8 +162,28 @@ describe("a standing, by hand", () => {
     expect(with0(200)).toContain("zero");
   });
 
+  test("where all were at risk a year before, nobody was spared: no part of that can be told", () => {
+    const past = { state: "shown", value: 1, count: 200, base: 200, months: 12 } as const;
+    const { trend, signals } = complementStanding(risk, { ...standing, past }, group);
+    expect(trend).toEqual({ direction: "rising", absolute: 0.08, evidence: "20 a year before, 12 now" });
+    expect(signals.map(({ signal }) => signal)).toContain("past-zero");
+  });
+
+  test("a year before that is not told one way round is not told the other", () => {
+    const signals = standing.signals.filter(({ signal }) => signal !== "has-past");
+    const told = complementStanding(risk, { ...standing, signals }, group).signals.map(({ signal }) => signal);
+    expect(told.filter((signal) => signal.startsWith("past"))).toEqual([]);
+  });
+
+  const own = { state: "withheld", of: "count", below: 8, from: 0, upTo: 0.035, base: 200, months: 12 } as const;
+
+  test("what is typical at the own size turns where the own count is withheld, and nothing is found anew", () => {
+    const turned = complementStanding(risk, { ...standing, own }, group);
+    expect(turned.atOwnSize.median).toBeCloseTo(170, 6);
+    expect(turned.signals).toHaveLength(standing.signals.length);
+  });
+
   test("a withheld count is withheld as the rest, within the same bounds", () => {
-    const own = { state: "withheld", of: "count", below: 8, from: 0, upTo: 0.035, base: 200, months: 12 } as const;
     const hidden = { ...standing, own, signals: [] };
     expect(complementStanding(risk, hidden, group).own).toEqual({
       ...own,
@@ -183,6 +203,12 @@ test("peers, by hand: values, quartiles, deciles, benchmark and ranges turn, tie
     { code: "ZA", value: 0.9 },
   ]);
   expect(turned.withheld).toEqual([{ from: 0.965, to: 1 }]);
+  const ranges = [0, 0.02, 0.02].map((from, i) => ({ from, to: 0.03 + i / 100 }));
+  expect(complementGroup(risk, { ...group, withheld: ranges }).withheld.map(({ from, to }) => [from, to])).toEqual([
+    [0.95, 0.98],
+    [0.96, 0.98],
+    [0.97, 1],
+  ]);
   expect(turned.statistics).toEqual({
     lower: 0.7,
     median: 0.85,
@@ -214,7 +240,12 @@ describe("of practices at random", () => {
   });
 
   // The oracle: the same practices counted the other way round from the start.
-  test.each(seeds)("is what counting the others would have found, %i", (seed) => {
+  test.each(
+    seeds.flatMap((seed) => [
+      [seed, risk],
+      [seed, { ...risk, direction: "higher" } as Indicator],
+    ]) as [number, Indicator][],
+  )("is what counting the others would have found, %i, $1.direction is better", (seed, risk) => {
     const { standing, group } = measured(serviceOf(risk, seed, "none"), "B01");
     const turned = complementStanding(risk, standing, group);
     const counted = measured(serviceOf(complementOf(risk)!, seed, "none"), "B01");

@@ -162,6 +162,14 @@ describe("beside a directory of two", () => {
     ["a name that begins as the own does", "Park Surgery Annexe", { name: "PARK SURGERY ANNEXE" }],
     ["a code after a spaced colon", "Code : 14", {}],
     ["the code of a surgery", "Surgery code 14", {}],
+    ["a code in brackets after its word", "practice code (14)", {}],
+    ["a code that is said", "The code is 14", {}],
+    ["the second of two codes", "Codes 3 and 14", {}],
+    ["a code in square brackets after a name", "Park Surgery [14]", {}],
+    ["a code after a stroke", "Park Surgery/14", {}],
+    ["a practice's code after a name", "Park Surgery, practice 14.", {}],
+    ["a code in small letters in brackets", "Park Surgery (da2)", { code: "DA2" }],
+    ["a postcode without its space", "at QX183UN", { postcode: "QX18 3UN" }],
   ])("%s is found", (_, text, other) => {
     expect(find(text, other)).toBe(other.code ?? "14");
   });
@@ -172,6 +180,8 @@ describe("beside a directory of two", () => {
     ["a name without a word of its own", "Dr XY", { name: "DR XY" }, {}],
     ["a number with decimals after a name", "The Old Surgery 14.5", { name: "THE OLD SURGERY" }, {}],
     ["a number that is nobody's code", "Park Surgery, 365.", {}, {}],
+    ["a word in small letters after a name", "Park Surgery may, if it will", { code: "MAY" }, {}],
+    ["a word before a comma", "Park Surgery, mar, apr", { code: "MAR" }, {}],
     ["a house that both are in", "Quay House", { address: ["QUAY HOUSE"] }, { address: ["QUAY HOUSE"] }],
     ["the own name as printed, which is another's", "Park Surgery", { name: "PARK SURGERY" }, { name: "PARK MEDICAL" }],
     ["an email that both have", "both@x.example", { email: "both@x.example" }, { email: "both@x.example" }],

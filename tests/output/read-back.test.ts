@@ -474,6 +474,15 @@ describe("what does not say what the report says is refused", () => {
     }
   });
 
+  test.each(["why", "method"])("a PDF without a word of %s, which no email has", async (kind) => {
+    const section = report.sections.find((each) => each.kind === kind)!;
+    const text = textsIn(section).find(({ from }) => from === "block")!;
+    const words = toWords(text.words[0]!, report.figures).match(/\p{L}{6,}/gu) ?? [];
+    const word = words.find((each) => documents.print.split(each).length === 2) ?? ""; // and nowhere else
+    const bytes = await press.browser!.print(documents.print.replaceAll(word, ""));
+    await refused({ ...sound.get("pdf")!, bytes }, `it does not hold ${section.name}.`);
+  });
+
   test("a sentence that goes on on the next page is there", () => {
     const said = [{ of: "why.points.1", words: "One sentence that goes over a page." }];
     expect(findUnsaid(["… One sentence that goes", "over a page. More"], said)).toBeUndefined();

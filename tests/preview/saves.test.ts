@@ -141,7 +141,7 @@ describe("a trial", () => {
   let list: string;
 
   beforeAll(async () => {
-    desk = await newDesk({ trials: true });
+    desk = await newDesk({ trials: ["clear-air"] });
     list = join(desk.folder, "content/trials/clear-air/allocation.csv");
     studio = await openAt({ ...desk, campaign: join(desk.folder, "content/trials/clear-air") });
   });
@@ -204,7 +204,7 @@ describe("the first reading", () => {
   let earlier = 0; // version of a view
 
   beforeAll(async () => {
-    const own = await newDesk({ trials: true });
+    const own = await newDesk();
     desk = { ...own, campaign: join(own.folder, "content/campaigns/prescribing-places") };
   });
 

@@ -7,7 +7,7 @@ import type { Page } from "puppeteer";
 import { nodeWorld } from "../../src/node.ts";
 import type { Browser } from "../../src/output/browser.ts";
 import { openStudio, type Studio, type StudioOptions } from "../../src/preview/server.ts";
-import { smallContent, smallFixtures } from "../trial/small.ts";
+import { shippedTrial, smallContent, smallFixtures, withinSmall } from "../trial/small.ts";
 
 /** A copy of the content, the fictional data and the templates that a test may change. */
 export type Desk = {
@@ -22,12 +22,16 @@ export type Desk = {
 /** Replaces words in a file of the copy, which must be there; `restore` takes all edits back. */
 export type Edit = (file: string, from: string, to: string) => Promise<void>;
 
-/** With the data of a few practices and without trials; or of all, with the trials and their lists. */
-export async function newDesk({ trials = false } = {}): Promise<Desk> {
+/** With the data of a few practices, and shipped trials with their lists of these practices. */
+export async function newDesk({ trials = [] }: { trials?: readonly string[] } = {}): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), "studio-test-"));
-  const [content, fixtures] = trials ? ["content", "fixtures"] : [smallContent, smallFixtures];
-  for (const [part, from] of Object.entries({ content, fixtures, templates: "templates" }))
-    await cp(from, join(folder, part), { recursive: true });
+  const parts = { content: smallContent, fixtures: smallFixtures, templates: "templates" };
+  for (const [part, from] of Object.entries(parts)) await cp(from, join(folder, part), { recursive: true });
+  for (const name of trials) {
+    const trial = shippedTrial(name, { content: join(folder, "content") });
+    await cutList(join(trial, "allocation.csv"));
+    await writeFile(join(trial, "events.csv"), await eventsOf(name));
+  }
   await pinWords(join(folder, "content/blocks/opioids/headline.yaml"));
   const before = new Map<string, string>();
   return {
@@ -47,6 +51,36 @@ export async function newDesk({ trials = false } = {}): Promise<Desk> {
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** A trial's list for these practices alone: each stays in its arm where the arms of its stratum stay even. */
+async function cutList(file: string): Promise<void> {
+  const [head = "", ...rows] = (await readFile(file, "utf8")).trim().split("\n");
+  const columns = head.split(",");
+  const [unit, arm, stratum] = ["unit_code", "arm_code", "stratum"].map((name) => columns.indexOf(name)) as [
+    number,
+    number,
+    number,
+  ];
+  const all = rows.map((row) => row.split(","));
+  const arms = [...new Set(all.map((row) => row[arm]!))].sort();
+  const counts = new Map<string, Map<string, number>>();
+  const kept = all.filter((row) => withinSmall(row[unit]!));
+  for (const row of kept) {
+    const own = counts.get(row[stratum]!) ?? new Map(arms.map((each) => [each, 0]));
+    counts.set(row[stratum]!, own);
+    const least = Math.min(...own.values());
+    if (own.get(row[arm]!)! > least) row[arm] = arms.find((each) => own.get(each) === least)!;
+    own.set(row[arm]!, own.get(row[arm]!)! + 1);
+  }
+  await writeFile(file, `${[head, ...kept.map((row) => row.join(","))].join("\n")}\n`);
+}
+
+/** What befell these practices. */
+async function eventsOf(name: string): Promise<string> {
+  const [head, ...events] = (await readFile(join("content/trials", name, "events.csv"), "utf8")).trim().split("\n");
+  const theirs = events.filter((event) => (event.match(/Z\d{5}/g) ?? []).every(withinSmall));
+  return `${[head, ...theirs].join("\n")}\n`;
 }
 
 const pinned = `block: opioids-headline-worse-worsening
@@ -143,7 +177,7 @@ const axe = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(await axe);
   const results = (await page.evaluate(
-    `axe.run(document, { iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })`,
+    `axe.run(document, { iframes: false, resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })`,
   )) as AxeResults;
   return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }

@@ -10,8 +10,9 @@ import { isInputError } from "../../src/problem.ts";
 import { assign } from "../../src/report/assign.ts";
 import { planStudy } from "../../src/report/plan.ts";
 import { checkApproval, wordingPairs } from "../../src/trial/integrity/approval.ts";
-import { checkSent, isAccounted } from "../../src/trial/integrity/integrity.ts";
+import { isAccounted } from "../../src/trial/integrity/declared.ts";
 import { checkMoves } from "../../src/trial/integrity/moves.ts";
+import { checkSent } from "../../src/trial/integrity/sent.ts";
 import { findSlips } from "../../src/trial/integrity/slips.ts";
 import { type TrialRecord, trialRecord } from "../../src/trial/record.ts";
 import { encouragements, praiseArms, swapFactor, writeLibrary } from "./library.ts";
@@ -70,6 +71,40 @@ describe("the sign-off", () => {
       "first-step: opioids-encouragement-other",
     ]);
     expect(told((pairs) => pairs)).toEqual([]);
+  });
+
+  test("is of words: conditions, names and settings are none", () => {
+    const [topic, inputs] = [...study.topics][0]!;
+    const block = inputs.blocks.get("opioids-encouragement-other")!;
+    const { plain, warm } = trial.file.factors.praise!.levels;
+    const change = { "first-step": { when: { all: ["improving"] }, caution: "Never stop at once." } } as object;
+    const levels = { plain: plain!, warm: { ...warm!, change } };
+    const file = { ...trial.file, factors: { praise: { ...trial.file.factors.praise!, levels } } };
+    const blocks = new Map(inputs.blocks).set("improving", { ...block, text: "A block called like a signal." });
+    const topics = new Map([[topic, { ...inputs, blocks }]]);
+    const [pair] = wordingPairs({ ...study, topics }, { ...trial, file } as Trial);
+    expect(pair?.words.map(({ node }) => node)).toEqual([
+      "first-step: opioids-encouragement-improving",
+      "first-step.caution",
+      "first-step: opioids-encouragement-other",
+    ]);
+    expect(pair?.words[1]).toEqual({ node: "first-step.caution", a: expect.any(String), b: "Never stop at once." });
+  });
+
+  test("is of every printed field of an action, and of no other", () => {
+    const [topic, inputs] = [...study.topics][0]!;
+    const [from, to] = ["opioids-find", "opioids-new-search"];
+    const { plain, warm } = trial.file.factors.praise!.levels;
+    const levels = { plain: plain!, warm: { ...warm!, blocks: {}, actions: { [from]: [to] } } };
+    const file = { ...trial.file, factors: { praise: { ...trial.file.factors.praise!, levels } } };
+    const action = { ...inputs.actions.get(from)!, action: to, step: { label: "Start here", text: "Draw the list." } };
+    const actions = new Map(inputs.actions).set(to, action);
+    const pairs = wordingPairs({ ...study, topics: new Map([[topic, { ...inputs, actions }]]) }, { ...trial, file });
+    const words = pairs[0]?.words.filter(({ node }) => node.endsWith(`: ${to}`)).map(({ a, b }) => a || b);
+    const { title, who, what, situation, amount, know, barrier } = action;
+    expect(words).toEqual([
+      [title, who, what, situation, amount, know, barrier, "Start here", "Draw the list."].join(" "),
+    ]);
   });
 
   test("of other words of the second level tells that level and both texts", () => {
@@ -156,6 +191,18 @@ describe("a slip", () => {
       'looks like a slip: "doen" for "done" in block "third" of level "third" of "praise"',
     ]);
   });
+});
+
+test("two blocks that one level puts in the place of another are no slips of each other", () => {
+  const { levels } = trial.file.factors.praise!;
+  const both = { ...levels.warm!, blocks: { "opioids-encouragement-improving": ["one", "other"] } };
+  const file = { ...trial.file, factors: { praise: { ...trial.file.factors.praise!, levels: { both } } } };
+  const [topic, inputs] = [...study.topics][0]!;
+  const block = inputs.blocks.get("opioids-encouragement-other")!;
+  const blocks = new Map(inputs.blocks)
+    .set("one", { ...block, text: "Keep going: reach for the next step." })
+    .set("other", { ...block, text: "Keep going: raech for the next step." });
+  expect(findSlips({ ...study, topics: new Map([[topic, { ...inputs, blocks }]]) }, { ...trial, file })).toEqual([]);
 });
 
 describe("a unit that has changed its arm", () => {

@@ -70,6 +70,17 @@ describe("of a trial with stages", async () => {
     ]);
   });
 
+  test("the name of the list is hidden, but not that of a rehearsal, which every report says", () => {
+    const listed = (list: string, rehearsal: boolean) =>
+      hiddenWords(
+        study,
+        { ...trial, allocation: { list, version: "1", rehearsal, file: "a.csv", units: [] } },
+        templates,
+      ).hidden;
+    expect(listed("QUINCE7", false)).toContain("QUINCE7");
+    expect(listed("REHEARSAL", true)).not.toContain("REHEARSAL");
+  });
+
   test("a word of why the trial is run is not one that readers see", () => {
     const [topic, inputs] = [...study.topics][0]!;
     const campaign = { ...inputs.campaign, rationale: "A firstling is the first of its kind." };

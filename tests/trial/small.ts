@@ -27,8 +27,15 @@ export async function smallService(last: string): Promise<Service> {
   return service;
 }
 
+const last = "Z10080";
+
 /** Every suite of trials that does not say otherwise. */
-const { content, fixtures } = await smallService("Z10080");
+const { content, fixtures } = await smallService(last);
+
+/** Whether an organisation is among them. */
+export function withinSmall(code: string): boolean {
+  return code <= last;
+}
 
 export { content as smallContent, fixtures as smallFixtures };
 

@@ -19,8 +19,8 @@ import {
 } from "../differences/attribute.ts";
 import { textsOf } from "../differences/differences.ts";
 import type { Variant } from "../differences/variants.ts";
-import { baseLevels } from "../integrity/approval.ts";
 import { integrityOf } from "../integrity/integrity.ts";
+import { baseLevels } from "../integrity/level-pairs.ts";
 
 /** What differs between the arms of a trial, on the same recipients and data, and which factor accounts for it. */
 export type Comparison = {

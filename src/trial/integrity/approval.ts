@@ -6,6 +6,7 @@ import { trialRules } from "../../lint/trial-rules.ts";
 import { type Problem, wrong } from "../../problem.ts";
 import { designOfLevels } from "../../report/plan.ts";
 import type { Levels } from "../differences/attribute.ts";
+import { baseLevels } from "./level-pairs.ts";
 
 type Pair = Approved["pairs"][number];
 
@@ -21,11 +22,6 @@ export function wordingPairs(study: Study, trial: Trial): Pair[] {
       }),
     );
   });
-}
-
-/** The levels that the other factors stand at while one is looked at: those of the first arm. */
-export function baseLevels({ arms }: Trial): Levels {
-  return [...arms.values()][0]?.levels ?? {};
 }
 
 /** What is no longer as it was approved; nothing where nothing was. */
@@ -77,20 +73,22 @@ function designWords(study: Study, trial: Trial, levels: Levels): ApprovedWords 
   const inputs = study.topics.get(topic);
   if (!inputs) throw new Error(`no campaign "${topic}"`);
   const words = new Map<string, string>();
-  for (const { name, settings } of design.sections) collect(settings, name, inputs, words);
+  for (const { name, settings } of design.sections) collect(settings, { section: name, path: name }, inputs, words);
   return words;
 }
 
+/** Where a text stands: in which section, and under which setting of it. */
+type At = { section: string; path: string };
+
 /** Mutates `words`. */
-function collect(value: unknown, at: string, inputs: Inputs, words: Map<string, string>): void {
+function collect(value: unknown, at: At, inputs: Inputs, words: Map<string, string>): void {
   if (typeof value === "string") {
     const item = inputs.blocks.get(value) ?? inputs.actions.get(value);
-    if (item) words.set(`${at}: ${value}`, writtenIn(item).join(" "));
-    else if (value.includes(" ")) words.set(at, value);
-  } else if (Array.isArray(value)) {
-    for (const each of value) collect(each, at, inputs, words);
+    if (item) words.set(`${at.section}: ${value}`, writtenIn(item).join(" "));
+    else if (value.includes(" ")) words.set(at.path, value);
   } else if (typeof value === "object" && value !== null) {
-    for (const [key, each] of Object.entries(value)) if (key !== "when") collect(each, at, inputs, words);
+    for (const [key, each] of Object.entries(value))
+      if (key !== "when") collect(each, { ...at, path: `${at.path}.${key}` }, inputs, words);
   }
 }
 

@@ -1,0 +1,101 @@
+import type { Study, Trial } from "../../input/study.ts";
+import type { Problem } from "../../problem.ts";
+import { type Cells, type Levels, openCells } from "../differences/attribute.ts";
+import { differencesOf } from "../differences/differences.ts";
+import { finding } from "./finding.ts";
+import { baseLevels, type Sample } from "./level-pairs.ts";
+
+// X02: each factor has an effect of its own.
+
+/**
+ * Every two factors in every pair of their levels: one must change the same parts of a report whatever the other is. Three
+ * at a time are not tried; and not where another topic, or no report at all, leaves nothing to compare.
+ */
+export function checkOrthogonal(study: Study, trial: Trial, options: Sample): Problem[] {
+  const squares = squaresOf(trial);
+  if (squares.length === 0) return [];
+  const cells = openCells(
+    study,
+    trial,
+    squares.flatMap(({ corners }) => corners),
+    options,
+  );
+  const problems = squares.flatMap((square) => checkSquare(trial, square, cells));
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+}
+
+/** Two factors, two levels of each: the first levels of both, then the first factor changed, the second, both. */
+type Square = { f: Turn; g: Turn; corners: readonly [Levels, Levels, Levels, Levels] };
+
+type Turn = { factor: string; from: string; to: string };
+
+function squaresOf(trial: Trial): Square[] {
+  const base = baseLevels(trial);
+  const picks = Object.entries(trial.file.factors).map(([factor, { levels }]) =>
+    Object.keys(levels)
+      .filter((level) => level !== base[factor])
+      .map((to): Turn => ({ factor, from: base[factor]!, to })),
+  );
+  return picks.flatMap((fs, i) =>
+    picks.slice(i + 1).flatMap((gs) =>
+      fs.flatMap((f) =>
+        gs.map((g): Square => {
+          const [one, other] = [
+            { ...base, [f.factor]: f.to },
+            { ...base, [g.factor]: g.to },
+          ];
+          return { f, g, corners: [base, one, other, { ...one, [g.factor]: g.to }] };
+        }),
+      ),
+    ),
+  );
+}
+
+function checkSquare(trial: Trial, { f, g, corners }: Square, cells: Cells): Problem[] {
+  const [base, one, other, both] = corners.map(cells);
+  if (!base || !one || !other || !both) return [];
+  if ([one, other, both].some(({ topic, sends }) => topic !== base.topic || !sends) || !base.sends) return [];
+  const parts = { f: partsBetween(base, one), g: partsBetween(base, other) };
+  const there = { f: partsBetween(other, both), g: partsBetween(one, both) };
+  const shared = [...parts.f].filter((part) => parts.g.has(part));
+  return [
+    ...unlike(trial, { at: f, by: g, alone: parts.f, there: there.f }),
+    ...unlike(trial, { at: g, by: f, alone: parts.g, there: there.g }),
+    ...(shared.length > 0 ? [tellShared(trial, f, g, shared)] : []),
+  ];
+}
+
+/** The parts of a report that differ: "comparison.chart", "headline.say", "channels". */
+function partsBetween(...[a, b]: Parameters<typeof differencesOf>): Set<string> {
+  const nodes = differencesOf(a, b).filter(({ aspect }) => aspect !== "data");
+  return new Set(nodes.map(({ node }) => node.split(".").slice(0, 2).join(".")));
+}
+
+type Sides = { at: Turn; by: Turn; alone: ReadonlySet<string>; there: ReadonlySet<string> };
+
+function unlike(trial: Trial, { at, by, alone, there }: Sides): Problem[] {
+  const only = [...alone].filter((part) => !there.has(part));
+  const also = [...there].filter((part) => !alone.has(part));
+  const [where, parts] = only.length > 0 ? [by.from, only] : [by.to, also];
+  if (parts.length === 0) return [];
+  const not = where === by.from ? by.to : by.from;
+  return [
+    finding(
+      "X02",
+      "error",
+      `"${at.factor}" (${at.from} to ${at.to}) changes ${parts.join(", ")} where "${by.factor}" is ${where}, and not where it is ${not}`,
+      trial.placeOf(["factors", at.factor, "levels", at.to]),
+      "bind each part of the report to one factor, so that the effect of one does not hang on the other",
+    ),
+  ];
+}
+
+function tellShared(trial: Trial, f: Turn, g: Turn, parts: readonly string[]): Problem {
+  return finding(
+    "X02",
+    "info",
+    `"${f.factor}" and "${g.factor}" both act on ${parts.join(", ")}`,
+    trial.placeOf(["factors", g.factor]),
+    "read how they go together: feedback compare shows it",
+  );
+}

@@ -1,0 +1,36 @@
+import type { Study, Trial } from "../../input/study.ts";
+import type { Entry } from "../../output/store.ts";
+import { inputError, type Problem } from "../../problem.ts";
+import type { StudyPlan } from "../../report/plan.ts";
+import { finding } from "./finding.ts";
+
+// X08: reports go to those who are allocated and are to be sent one.
+
+/** Planned reports to anybody who is not in the allocation, or to whom nothing is to be sent (X08). */
+export function checkPlanned(trial: Trial, { jobs, assignments }: StudyPlan): Problem[] {
+  return jobs.flatMap(({ organisation: { code } }) => refusal(trial, code, assignments));
+}
+
+/** After the run: every artefact's recipient is allocated, and something is to be sent to it. Throws an InputError. */
+export function checkSent({ trial }: Study, { assignments }: StudyPlan, entries: readonly Entry[]): void {
+  if (!trial) return;
+  const codes = new Set(entries.flatMap((entry) => ("path" in entry ? [entry.code] : [])));
+  const problems = [...codes].flatMap((code) => refusal(trial, code, assignments));
+  if (problems.length > 0) throw inputError(problems);
+}
+
+function refusal(trial: Trial, code: string, assignments: StudyPlan["assignments"]): Problem[] {
+  const assignment = assignments?.of.get(code);
+  if (assignment && assignment.not === undefined) return [];
+  const why = assignment ? `to which nothing is sent: ${assignment.not}` : "which is not in the allocation";
+  const place = { file: trial.allocation?.file ?? trial.path, line: 1, column: 1 };
+  return [
+    finding(
+      "X08",
+      "error",
+      `a report of ${code}, ${why}`,
+      place,
+      "this is a fault of the engine: send none of this run",
+    ),
+  ];
+}
