@@ -10,8 +10,9 @@ import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
 import type { BrowserOptions } from "./output/page-browser.ts";
 import type { ReadGuard } from "./output/read-back.ts";
 import { type Entry, store } from "./output/store.ts";
-import { inputError, isInputError, type Problem } from "./problem.ts";
+import { inOrder, inputError, isInputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
+import { reconcileStudy } from "./report/delivery.ts";
 import type { Material } from "./report/material.ts";
 import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report/plan.ts";
 import { composeTask, measureStudy, type Task } from "./report/subjects.ts";
@@ -86,6 +87,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
 
   // 2. Decide who gets a report, and with which design. In a trial that is the allocation's to say.
   const planned = planStudy(study, options.cycle);
+  const delivery = accepted(reconcileStudy(study, planned.cycle));
   const jobs = narrow(pick(planned, options), study, options.channels);
   const browser = tried ?? (channelsIn(jobs).includes("print") ? await tryBrowser(options.browser) : undefined);
   await checkMoves(world, study, join(out, study.id));
@@ -170,11 +172,18 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     seconds: clock.laps,
     warnings: [
       ...study.warnings,
+      ...delivery,
       ...stages,
       ...codesInWords(others),
       ...integrity.findings.filter(({ severity }) => severity === "warning"),
     ],
   });
+}
+
+/** What a delivery lacks, where all of it is let through; else an InputError. */
+function accepted(delivery: readonly Problem[]): readonly Problem[] {
+  if (delivery.some(({ severity }) => severity === "error")) throw inputError(inOrder(delivery));
+  return delivery;
 }
 
 /** The tasks of which something is missing. */

@@ -12,6 +12,7 @@ import { nodeWorld } from "../node.ts";
 import { openPress } from "../output/artefact.ts";
 import { isInputError, type Problem } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
+import { reconcileInputs, reconcileStudy } from "../report/delivery.ts";
 import type { Report } from "../report/report.ts";
 import { pickVaried } from "../report/varied.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
@@ -67,7 +68,10 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
     const { findings, waived } = lint(seen, { places: await readPlaces(nodeWorld(), inputs.files) });
     const isMade = !findings.some(({ code }) => code === unmadeCode); // words that cannot be said cannot be counted
     const coverage = options.coverage && isMade ? coverageText(findCoverage(inputs, cycle)) : undefined;
-    return { problems: [...inputs.warnings, ...findings], waived, unusable: false, ...(coverage ? { coverage } : {}) };
+    const delivery = reconcileInputs(inputs, cycle);
+    const unusable = delivery.some(({ severity }) => severity === "error");
+    const problems = [...inputs.warnings, ...delivery, ...findings];
+    return { problems, waived, unusable, ...(coverage ? { coverage } : {}) };
   } catch (error) {
     if (isInputError(error)) return { problems: error.problems, waived: [], unusable: true };
     throw error;
@@ -78,7 +82,11 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
 async function lookAtTrial(path: string, options: CheckOptions): Promise<Checked> {
   const study = await loadStudy(nodeWorld(), path, { data: options.data });
   if (!study.trial) throw new Error(`no trial in ${path}`);
-  return { ...(await checkTrial(study, study.trial, options)), unusable: false };
+  const { problems, ...checked } = await checkTrial(study, study.trial, options);
+  const [first] = study.topics.values();
+  const delivery = first ? reconcileStudy(study, findCycle(first)) : [];
+  const unusable = delivery.some(({ severity }) => severity === "error");
+  return { ...checked, problems: [...delivery, ...problems], unusable };
 }
 
 /** As many reports as it takes to see every block and action once, as their readers get them. */

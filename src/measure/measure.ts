@@ -28,7 +28,7 @@ import type {
 import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
 import { toSwitch } from "./to-change.ts";
 import { findTrend } from "./trend.ts";
-import { expectedMonths, lastMonthKnown, pointOver, since, stretches, sumOver } from "./windows.ts";
+import { expectedMonths, lastMonthKnown, monthsOf, pointOver, since, stretches, sumOver } from "./windows.ts";
 
 const missing = 3; // months of a year's window that may be missing before nothing is said; in proportion for a shorter one
 
@@ -124,7 +124,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const listStep = findListStep(observations, code, { from: windows.past.from, to: windows.window.to });
   const past = listStep
     ? ({ state: "none", reason: "the list jumped since" } as const)
-    : comparable(own, ownOver(subject, control, windows.past));
+    : comparable(subject, own, ownOver(subject, control, windows.past));
   const trend = trendOf(subject, own, past);
   const patients = latestPatients(observations, code, windows.window) ?? organisation.patients;
   const list = meanPatients(observations, code, windows.window) ?? organisation.patients;
@@ -168,10 +168,13 @@ function ifStillThere(
   return gone ? { state: "none", reason: `no data for ${monthName(last)}` } : own;
 }
 
-/** The past as it may stand beside the present: a sum of fewer months would look like a rise. */
-function comparable(own: Own, past: Own): Own {
-  if (own.state === "none" || past.state === "none" || past.months >= own.months) return past;
-  return { state: "none", reason: `only ${past.months} months are known` };
+/** The past as it may stand beside the present: of the same months a year before, for a sum of others would look like a change. */
+function comparable({ inputs, indicator, organisation: { code }, windows }: Subject, own: Own, past: Own): Own {
+  if (own.state === "none" || past.state === "none") return past;
+  if (past.months < own.months) return { state: "none", reason: `only ${past.months} months are known` };
+  const known = (stretch: Window) => monthsOf(inputs.observations, indicator.indicator, code, stretch).join();
+  if (known(windows.window) === known(windows.past)) return past;
+  return { state: "none", reason: "other months of it are known than of this year" };
 }
 
 /** The own value of a stretch of months; nothing where too many of them are missing. */

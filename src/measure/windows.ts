@@ -20,6 +20,13 @@ export function sumOver(observations: Observations, indicator: string, code: str
   return sum;
 }
 
+/** Which months of a stretch are known of an organisation, counted from its first. */
+export function monthsOf(observations: Observations, indicator: string, code: string, { from, to }: Window): number[] {
+  const { numerators } = observations.of.get(indicator)?.get(code) ?? { numerators: [] };
+  const places = Array.from({ length: to - from + 1 }, (_, i) => i);
+  return places.filter((i) => !Number.isNaN(numerators[placeOfMonth(observations, from) + i] ?? Number.NaN));
+}
+
 /** A stretch of months of an organisation with its sums; whole where every month that anybody has is known. */
 export function pointOver(observations: Observations, indicator: string, code: string, stretch: Window): Point {
   const raw = sumOver(observations, indicator, code, stretch);

@@ -6,7 +6,12 @@ describe("a key is taken for a slip of another", () => {
     ["in small letters", "zq0005", "ZQ0005", "in other letters"],
     ["with a tab", "ZQ0005\t", "ZQ0005", "with other spaces or signs that are not seen"],
     ["with a space that does not break", "ZQ\u00A00005", "ZQ0005", "with other spaces or signs that are not seen"],
-    ["with what marks the beginning of a file", "\uFEFFZQ0005", "ZQ0005", "with other spaces or signs that are not seen"],
+    [
+      "with what marks the beginning of a file",
+      "\uFEFFZQ0005",
+      "ZQ0005",
+      "with other spaces or signs that are not seen",
+    ],
     ["that a spreadsheet took for a number", "2.00E+05", "2E05", "more like a number of a spreadsheet"],
     ["with a decimal place", "45231.0", "45231", "more like a number of a spreadsheet"],
     ["that has lost its zeros", "123", "00123", "with other zeros"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acceptSchema } from "../data/accepted.ts";
 import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
 import { type Comparator, comparatorIds, namedComparator } from "../library/comparators.ts";
 import { sectionsSchema } from "./sections.ts";
@@ -287,6 +288,7 @@ export const campaignSchema = z
       .string()
       .default("data.yaml")
       .describe("The file, beside this one, that says where organisations and observations are; --data replaces it."),
+    accept: acceptSchema,
     cycles: cyclesSchema.describe(
       "One entry for each issue, in order of time; the next one is printed as the date of the next report.",
     ),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cyclesSchema, eventSchema } from "../campaign/campaign.ts";
 import { id, sentence } from "../files/fields.ts";
+import { acceptedSchema } from "./accepted.ts";
 
 const file = z.string().min(1).describe("A CSV, Parquet or JSON file, relative to this file.");
 const column = z.string().min(1).describe("The name of a column.");
@@ -158,6 +159,10 @@ export const dataSchema = z
         message: "only a query reads them, and there is no `sql`",
       })
       .describe("What was counted."),
+    accepted: z
+      .array(acceptedSchema)
+      .default([])
+      .describe("What this delivery lacks, and somebody has signed off; printed with the run and in the trial pack."),
     cycles: cyclesSchema
       .optional()
       .describe("Cycles these data are for, in place of the campaign's own (a retrospective run, a test extract)."),

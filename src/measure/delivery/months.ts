@@ -1,0 +1,90 @@
+import type { Campaign } from "../../input/campaign/campaign.ts";
+import { type Observations, placeOfMonth, type Series } from "../../input/data/observations.ts";
+import type { Organisation } from "../../input/data/organisations.ts";
+import { firstDay, lastDay, type Month, monthName } from "../../month.ts";
+import type { Window } from "../standing.ts";
+import { type Found, someOf } from "./found.ts";
+
+/** Organisations that ought to be in the data, and what they are called. */
+export type Expected = { organisations: readonly Organisation[]; many: string };
+
+/** Where the data are looked at: the months that values, the year before and charts speak of. */
+export type Looked = { observations: Observations; indicator: string; window: Window; accept: Campaign["accept"] };
+
+/** Organisations that were open in the window and have no data of an indicator in it. */
+export function findWithoutData({ organisations, many }: Expected, looked: Looked): Found[] {
+  const { observations, indicator, window, accept } = looked;
+  const open = organisations.filter((organisation) => isOpen(organisation, window.to));
+  const byCode = observations.of.get(indicator);
+  const none = open.filter(({ code }) => !monthsIn(observations, byCode?.get(code), window).some(Boolean));
+  const limit = accept["without-data"];
+  if (none.length === 0 || none.length <= limit * open.length) return [];
+  const names = someOf(none.map(({ code }) => code));
+  return [
+    {
+      check: "without-data",
+      indicator,
+      size: none.length / open.length,
+      limit,
+      message: `${none.length} of ${open.length} ${many} have no data of "${indicator}" from ${monthName(window.from)} to ${monthName(window.to)}: ${names}`,
+      hint: "look whether the extract has all organisations, under the codes of the directory",
+    },
+  ];
+}
+
+/** Months that many lack who have others before them: a part of the extract, not of a practice, is missing. */
+export function findMissingMonths({ organisations, many }: Expected, looked: Looked): Found[] {
+  const { observations, indicator, window, accept } = looked;
+  const byCode = observations.of.get(indicator);
+  if (!byCode) return [];
+  const first = firstOf(observations, byCode);
+  const from = Math.max(first, window.from - 12, observations.first);
+  const limit = accept["months-missing"];
+  const lacking: { month: Month; without: number; open: number }[] = [];
+  for (let month = from; month <= window.to; month++) {
+    const place = placeOfMonth(observations, month);
+    const open = organisations.filter((each) => isOpen(each, month) && hasBegun(byCode.get(each.code), place));
+    const without = open.filter(({ code }) => !isKnown(byCode.get(code), place)).length;
+    if (without > 0 && without > limit * open.length) lacking.push({ month, without, open: open.length });
+  }
+  const [worst] = [...lacking].sort((a, b) => b.without / b.open - a.without / a.open);
+  if (!worst) return [];
+  const names = lacking.map(({ month, without, open }) => `${monthName(month)} (${without} of ${open} ${many})`);
+  const isLast = lacking.length === 1 && lacking[0]!.month === window.to;
+  return [
+    {
+      check: "months-missing",
+      indicator,
+      size: worst.without / worst.open,
+      limit,
+      message: `${isLast ? "the last month" : lacking.length === 1 ? "a month" : `${lacking.length} months`} of "${indicator}" ${lacking.length === 1 ? "is" : "are"} missing: ${someOf(names)}`,
+      hint: isLast
+        ? "the extract may have been taken before the month was complete: take it again, or end the cycle's data a month earlier"
+        : "ask for the months again; without them values would speak of other months than those they are compared with",
+    },
+  ];
+}
+
+/** Open on the last day of a month, and since its first. */
+export function isOpen({ opened, closed }: Organisation, month: Month): boolean {
+  return !(opened && opened > firstDay(month)) && !(closed && closed < lastDay(month));
+}
+
+function isKnown(series: Series | undefined, place: number): boolean {
+  return series !== undefined && !Number.isNaN(series.numerators[place] ?? Number.NaN);
+}
+
+/** Whether there were data of it in this month or before: one that is new is not missing. */
+function hasBegun(series: Series | undefined, place: number): boolean {
+  return series?.numerators.subarray(0, place + 1).some((value) => !Number.isNaN(value)) ?? false;
+}
+
+function monthsIn(observations: Observations, series: Series | undefined, { from, to }: Window): boolean[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => isKnown(series, placeOfMonth(observations, from + i)));
+}
+
+function firstOf({ first, length }: Observations, byCode: ReadonlyMap<string, Series>): Month {
+  const all = [...byCode.values()];
+  const place = Array.from({ length }, (_, i) => i).find((i) => all.some((series) => isKnown(series, i)));
+  return first + (place ?? 0);
+}

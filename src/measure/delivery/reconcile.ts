@@ -1,0 +1,116 @@
+import type { Cycle } from "../../input/campaign/campaign.ts";
+import type { Accepted } from "../../input/data/accepted.ts";
+import { type Inputs, windowOf } from "../../input/load.ts";
+import type { Problem } from "../../problem.ts";
+import { isRecipient } from "../peers.ts";
+import { type Found, someOf } from "./found.ts";
+import { type Expected, findMissingMonths, findWithoutData, isOpen } from "./months.ts";
+import { findListSteps, findOddLists, findOddValues, findUnits } from "./values.ts";
+
+/** An open organisation that gets no report, and why. */
+export type LeftOut = { code: string; reason: string };
+
+/**
+ * Holds a delivery, as a whole, to what the campaign accepts: organisations expected and got, months, units, lists. What is
+ * past a threshold is an error, until somebody has signed it off for this cycle: then it is a warning that names them.
+ */
+export function reconcile(inputs: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Problem[] {
+  const found = findIn(inputs, cycle, leftOut);
+  const signed = inputs.data.accepted.filter((each) => each.cycle === cycle.id);
+  const told = found.map((each) => ({ found: each, by: signed.find((one) => covers(one, each)) }));
+  const alike = Map.groupBy(told, ({ found, by }) => JSON.stringify([found.check, bare(found), by]));
+  const problems = [...alike.values()].map((each) =>
+    toProblem(
+      each.map(({ found: one }) => one),
+      each[0]?.by,
+    ),
+  );
+  return [...problems, ...idle(signed, found)];
+}
+
+function findIn(inputs: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Found[] {
+  const { campaign, directory, observations, indicators } = inputs;
+  const window = windowOf(campaign, cycle);
+  const { accept } = campaign;
+  const expected: Expected = {
+    organisations: [...directory.values()].filter((each) => isRecipient(campaign, each) && isOpen(each, window.to)),
+    many: campaign.recipients.many,
+  };
+  const perIndicator = [...indicators.keys()].flatMap((indicator) => {
+    const looked = { observations, indicator, window, accept };
+    return [findWithoutData, findMissingMonths, findUnits, findOddValues].flatMap((find) => find(expected, looked));
+  });
+  const whole = { observations, indicator: "", window, accept };
+  const lists = [...findOddLists(expected, whole), ...findListSteps(expected, whole)];
+  return [...perIndicator, ...lists, ...findLeftOut(expected, leftOut, accept["left-out"])];
+}
+
+function findLeftOut({ organisations, many }: Expected, leftOut: readonly LeftOut[], limit: number): Found[] {
+  const open = new Set(organisations.map(({ code }) => code));
+  const out = leftOut.filter(({ code }) => open.has(code));
+  if (out.length === 0 || out.length <= limit * open.size) return [];
+  const reasons = [...Map.groupBy(out, ({ reason }) => reason.split(/[:;,]/)[0]!)].map(
+    ([reason, all]) => `${all.length} ${reason} (${someOf(all.map(({ code }) => code))})`,
+  );
+  return [
+    {
+      check: "left-out",
+      size: out.length / open.size,
+      limit,
+      message: `${out.length} of ${open.size} open ${many} would get no report: ${reasons.join("; ")}`,
+      hint: "look whether that is so, or the data make it look so",
+    },
+  ];
+}
+
+/** What is found of several indicators in the same words has one cause, and is told once. */
+function toProblem(found: readonly Found[], by: Accepted | undefined): Problem {
+  const [first] = found as [Found, ...Found[]];
+  const { check, limit, hint } = first;
+  const indicators = found.flatMap(({ indicator }) => indicator ?? []);
+  const size = Math.max(...found.map((each) => each.size));
+  const names = someOf(indicators.map((indicator) => `"${indicator}"`));
+  const told = `${check}: ${bare(first).replace(blank, names)}`;
+  const warning = { code: "delivery", severity: "warning", message: told, hint } as const;
+  if (by) return { ...warning, message: `${told}; accepted by ${by["approved-by"]} on ${by.date}: ${by.reason}` };
+  if (size <= limit) return warning;
+  const of = indicators.length === 1 ? `, indicator: ${indicators[0]}` : "";
+  const entry = `{ check: ${check}${of}, at-most: ${roundedUp(size)}, … }`;
+  return {
+    code: "delivery",
+    severity: "error",
+    message: `${told}; the campaign accepts ${written(check, limit)}, and this is ${written(check, size)}`,
+    hint: `${hint}; if it is as it should be, have it signed off under \`accepted\` in data.yaml: ${entry}`,
+  };
+}
+
+const blank = "…";
+
+/** The message without the indicator's name. */
+function bare({ message, indicator }: Found): string {
+  return indicator ? message.replace(`"${indicator}"`, blank) : message;
+}
+
+function written(check: Found["check"], size: number): string {
+  return check === "units" ? `${roundedUp(size)} times` : `${roundedUp(100 * size)}%`;
+}
+
+function covers(by: Accepted, { check, indicator, size }: Pick<Found, "check" | "indicator" | "size">): boolean {
+  return by.check === check && (by.indicator === undefined || by.indicator === indicator) && size <= by["at-most"];
+}
+
+function roundedUp(size: number): number {
+  return Math.ceil(size * 1000 - 1e-9) / 1000;
+}
+
+/** Signed off for this cycle, and not found: it is no longer needed, or it is another thing that was meant. */
+function idle(signed: readonly Accepted[], found: readonly Found[]): Problem[] {
+  return signed
+    .filter((each) => !found.some((one) => covers(each, one)))
+    .map(({ check, indicator, cycle }) => ({
+      code: "idle-acceptance",
+      severity: "warning",
+      message: `${check}${indicator ? ` of "${indicator}"` : ""} is signed off for ${cycle} under \`accepted\` in data.yaml, and nothing of the kind is found`,
+      hint: "take it out",
+    }));
+}

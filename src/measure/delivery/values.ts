@@ -1,0 +1,155 @@
+import { placeOfMonth, type Series } from "../../input/data/observations.ts";
+import { monthName } from "../../month.ts";
+import { quantile } from "../percentile.ts";
+import { type Found, someOf } from "./found.ts";
+import type { Expected, Looked } from "./months.ts";
+
+type Side = "numerators" | "denominators";
+
+const called: Readonly<Record<Side, string>> = { numerators: "numerator", denominators: "denominator" };
+const worthLooking = 10; // a median below it moves by chance
+const enough = 6; // months that tell what is usual
+const twentyfold = 20; // times what is usual
+const fivefold = 5; // of a list
+const step = 0.6; // a list over the middle of the three months before
+
+/** Months that are many times what is usual for an organisation: a digit or a decimal sign too many. Told even where they are few. */
+export function findOddValues({ organisations, many }: Expected, looked: Looked): Found[] {
+  const { observations, indicator, window, accept } = looked;
+  const found = organisations.flatMap(({ code }) => {
+    const series = observations.of.get(indicator)?.get(code);
+    const sides = ["numerators", "denominators"] as const;
+    const [one] = series ? sides.flatMap((side) => oddIn(series, side, looked, (ratio) => ratio >= twentyfold)) : [];
+    return one ? [`${code} ${one}`] : [];
+  });
+  if (found.length === 0) return [];
+  return [
+    {
+      check: "odd-values",
+      indicator,
+      size: found.length / organisations.length,
+      limit: accept["odd-values"],
+      message: `numbers of "${indicator}" are twenty times what is usual, or more, for ${found.length} of ${organisations.length} ${many} up to ${monthName(window.to)}: ${someOf(found)}`,
+      hint: "look at these rows: a unit, a decimal sign or a digit may be wrong",
+    },
+  ];
+}
+
+/** The same of lists of patients, which grow and shrink slowly. */
+export function findOddLists({ organisations, many }: Expected, looked: Looked): Found[] {
+  const { observations, window, accept } = looked;
+  const byCode = observations.patients ? observations.of.get(observations.patients) : undefined;
+  const isOdd = (ratio: number) => ratio >= fivefold || (ratio > 0 && ratio <= 1 / fivefold);
+  const found = organisations.flatMap(({ code }) => {
+    const series = byCode?.get(code);
+    const [one] = series ? oddIn(series, "denominators", looked, isOdd) : [];
+    return one ? [`${code} ${one}`] : [];
+  });
+  if (found.length === 0) return [];
+  return [
+    {
+      check: "odd-lists",
+      size: found.length / organisations.length,
+      limit: accept["odd-lists"],
+      message: `the list of patients is five times as large or as small as usual in a month for ${found.length} of ${organisations.length} ${many} up to ${monthName(window.to)}: ${someOf(found)}`,
+      hint: "look at these rows: they may be in thousands, or a digit may be wrong",
+    },
+  ];
+}
+
+/** The first month of a series that is odd against its middle one, in words. */
+function oddIn(series: Series, side: Side, looked: Looked, isOdd: (ratio: number) => boolean): string[] {
+  const known = placesBefore(looked).filter((place) => !Number.isNaN(series.numerators[place] ?? Number.NaN));
+  if (known.length < enough) return [];
+  const usual = quantile(
+    known.map((place) => series[side][place]!).sort((a, b) => a - b),
+    0.5,
+  );
+  if (usual < worthLooking) return [];
+  const place = known.find((each) => isOdd(series[side][each]! / usual));
+  if (place === undefined) return [];
+  const month = monthName(looked.observations.first + place);
+  return [`in ${month} (${called[side]} ${round(series[side][place]!)}, usually about ${round(usual)})`];
+}
+
+/** A change for most from one month to the next: the same numbers in thousands, or per cent in place of shares. */
+export function findUnits({ organisations, many }: Expected, looked: Looked): Found[] {
+  const { observations, indicator, accept } = looked;
+  const byCode = observations.of.get(indicator);
+  if (!byCode) return [];
+  const all = organisations.flatMap(({ code }) => byCode.get(code) ?? []);
+  const limit = accept.units;
+  for (const side of ["denominators", "numerators"] as const)
+    for (const place of placesBefore(looked).toReversed()) {
+      const ratios = all.flatMap((series) => {
+        const [before = Number.NaN, now = Number.NaN] = [series[side][place - 1], series[side][place]];
+        return before > 0 && now > 0 && Math.max(before, now) >= worthLooking ? [now / before] : [];
+      });
+      if (ratios.length < 3) continue;
+      const middle = quantile(
+        ratios.sort((a, b) => a - b),
+        0.5,
+      );
+      const size = Math.max(middle, 1 / middle);
+      if (size <= limit) continue;
+      const month = monthName(observations.first + place);
+      return [
+        {
+          check: "units",
+          indicator,
+          size,
+          limit,
+          message: `${called[side]}s of "${indicator}" are ${told(middle)} from ${month} on for the middle one of ${ratios.length} ${many}`,
+          hint: "if the data are in another unit since then, say so with `numerator-times` or `denominator-times`, or have them made alike",
+        },
+      ];
+    }
+  return [];
+}
+
+function told(ratio: number): string {
+  return ratio > 1 ? `${round(ratio)} times as large` : `${round(1 / ratio)} times as small`;
+}
+
+function round(value: number): string {
+  return value.toLocaleString("en-GB", { maximumFractionDigits: value < 10 ? 1 : 0 });
+}
+
+/** Lists of patients that change in the last month by more than people move. */
+export function findListSteps({ organisations, many }: Expected, looked: Looked): Found[] {
+  const { observations, window, accept } = looked;
+  const byCode = observations.patients ? observations.of.get(observations.patients) : undefined;
+  if (!byCode) return [];
+  const last = placeOfMonth(observations, window.to);
+  const found = organisations.flatMap(({ code }) => {
+    const sizes = byCode.get(code)?.denominators;
+    const now = sizes?.[last] ?? Number.NaN;
+    const before = [1, 2, 3].map((ago) => sizes?.[last - ago] ?? Number.NaN).filter(Number.isFinite);
+    if (before.length === 0 || !Number.isFinite(now)) return [];
+    const usual = quantile(
+      before.sort((a, b) => a - b),
+      0.5,
+    );
+    return now < step * usual || now > usual / step
+      ? [`${code} (${Math.round(now)}, before it ${Math.round(usual)})`]
+      : [];
+  });
+  const size = found.length / Math.max(1, organisations.length);
+  const limit = accept["list-steps"];
+  if (found.length === 0 || size <= limit) return [];
+  return [
+    {
+      check: "list-steps",
+      size,
+      limit,
+      message: `the list of patients changes by two fifths or more in ${monthName(window.to)} for ${found.length} of ${organisations.length} ${many}: ${someOf(found)}`,
+      hint: "look whether they merged or closed; if not, the list of that month is wrong",
+    },
+  ];
+}
+
+/** The months of two years up to the end of the window that are on the axis. */
+function placesBefore({ observations, window }: Looked): number[] {
+  const to = placeOfMonth(observations, window.to);
+  return Array.from({ length: 24 }, (_, i) => to - 23 + i).filter((place) => place >= 0 && place < observations.length);
+}

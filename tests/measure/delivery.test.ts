@@ -1,0 +1,206 @@
+import { describe, expect, test } from "vitest";
+import type { Accepted } from "../../src/input/data/accepted.ts";
+import type { Inputs } from "../../src/input/load.ts";
+import { reconcile } from "../../src/measure/delivery/reconcile.ts";
+import { cycles, inputsOf, type Practice, type Service, steady, without } from "./service.ts";
+
+/* A delivery as a whole: what is let through, what stops a run, and what somebody has signed off. */
+
+const cycle = cycles[2]!; // August 2026
+
+/** Twenty practices that are alike; some may be another. */
+function twenty(others: Record<string, Practice> = {}): Record<string, Practice> {
+  const codes = Array.from({ length: 20 }, (_, i) => `B${String(i + 1).padStart(2, "0")}`);
+  return Object.fromEntries(codes.map((code) => [code, others[code] ?? { items: steady(100, 5000) }]));
+}
+
+function of(first: number, practice: Practice): Record<string, Practice> {
+  const codes = Array.from({ length: first }, (_, i) => `B${String(i + 1).padStart(2, "0")}`);
+  return Object.fromEntries(codes.map((code) => [code, practice]));
+}
+
+function told(service: Omit<Service, "practices">, others: Record<string, Practice>, leftOut: string[] = []): string[] {
+  const inputs = inputsOf({ ...service, practices: twenty(others) });
+  const out = leftOut.map((code) => ({ code, reason: "list collapsed: 3 patients of 5,000 are left" }));
+  return reconcile(inputs, cycle, out).map(({ severity, message }) => `${severity} ${message}`);
+}
+
+const whole = { items: steady(100, 5000) };
+const gone = { items: () => undefined };
+
+test("a delivery that is whole has nothing to be told of", () => {
+  expect(told({}, {})).toEqual([]);
+});
+
+describe("organisations without data", () => {
+  test("are let through up to the campaign's share", () => {
+    expect(told({}, { B07: gone })).toEqual([]); // 1 of 20 is 5%
+  });
+
+  test("stop it where there are more, by number and name", () => {
+    expect(told({}, { B07: gone, B09: gone })).toEqual([
+      'error without-data: 2 of 20 practices have no data of "items" from September 2025 to August 2026: B07, B09; the campaign accepts 5%, and this is 10%',
+    ]);
+  });
+
+  test("are none where they are closed, or of another place", () => {
+    const closed = { ...gone, closed: "2026-05-31" };
+    expect(told({}, { B07: closed, B09: closed, B11: closed })).toEqual([]);
+  });
+
+  test("are counted of every indicator; the same of several is told once", () => {
+    const indicators = [{}, { indicator: "other" }];
+    const both = { ...whole, of: { other: steady(7, 5000) } };
+    const one = { items: gone.items, of: { other: gone.items } };
+    const practices = { ...of(20, both), B07: one, B09: one };
+    expect(told({ indicators }, practices)).toEqual([
+      'error without-data: 2 of 20 practices have no data of "items", "other" from September 2025 to August 2026: B07, B09; the campaign accepts 5%, and this is 10%',
+    ]);
+  });
+});
+
+describe("months", () => {
+  const winter = { items: without(steady(100, 5000), 8, 7, 6) };
+
+  test("that one practice lacks are its own", () => {
+    expect(told({}, { B07: winter })).toEqual([]);
+  });
+
+  test("that many lack are missing from the data", () => {
+    expect(told({}, of(3, winter))).toEqual([
+      'error months-missing: 3 months of "items" are missing: December 2025 (3 of 20 practices), January 2026 (3 of 20 practices), February 2026 (3 of 20 practices); the campaign accepts 10%, and this is 15%',
+    ]);
+  });
+
+  test("that nobody has are told, of the year before too", () => {
+    const gap = { items: without(steady(100, 5000), 20) };
+    expect(told({}, of(20, gap))).toEqual([
+      'error months-missing: a month of "items" is missing: December 2024 (20 of 20 practices); the campaign accepts 10%, and this is 100%',
+    ]);
+  });
+
+  test("the last is told as such", () => {
+    const inputs = inputsOf({ practices: twenty(of(8, { items: without(steady(100, 5000), 0) })) });
+    expect(reconcile(inputs, cycle, [])).toEqual([
+      {
+        code: "delivery",
+        severity: "error",
+        message:
+          'months-missing: the last month of "items" is missing: August 2026 (8 of 20 practices); the campaign accepts 10%, and this is 40%',
+        hint: "the extract may have been taken before the month was complete: take it again, or end the cycle's data a month earlier; if it is as it should be, have it signed off under `accepted` in data.yaml: { check: months-missing, indicator: items, at-most: 0.4, … }",
+      },
+    ]);
+  });
+
+  test("before anybody's first are not missing, nor before that of a practice that is new", () => {
+    const young = { items: without(steady(100, 5000), ...Array.from({ length: 30 }, (_, i) => i + 6)) };
+    expect(told({}, of(20, young))).toEqual([]);
+    expect(told({}, of(6, young))).toEqual([]);
+  });
+
+  test("after a practice has closed are not missing", () => {
+    const closed = { items: without(steady(100, 5000), 0, 1, 2, 3, 4), closed: "2026-03-31" };
+    expect(told({}, of(6, closed))).toEqual([]);
+  });
+});
+
+describe("values", () => {
+  test("a thousand times what is usual are told, and stop it where they are many", () => {
+    const odd = { items: (ago: number) => [ago === 5 ? 100_000 : 100, 5000] as const };
+    const message =
+      'odd-values: numbers of "items" are twenty times what is usual, or more, for 1 of 20 practices up to August 2026: B07 in March 2026 (numerator 100,000, usually about 100)';
+    expect(told({}, { B07: odd })).toEqual([`error ${message}; the campaign accepts 1%, and this is 5%`]);
+    expect(told({ campaign: { accept: { "odd-values": 0.05 } } }, { B07: odd })).toEqual([`warning ${message}`]);
+  });
+
+  test("are not odd where they are few, or less than twenty times", () => {
+    const few = { items: (ago: number) => [ago === 5 ? 60 : 3, 5000] as const };
+    const more = { items: (ago: number) => [ago === 5 ? 1900 : 100, 5000] as const };
+    expect(told({}, { B07: few, B09: more })).toEqual([]);
+  });
+
+  test("a list in thousands in one month stops it", () => {
+    const list = { items: (ago: number) => [100, ago === 5 ? 5 : 5000] as const };
+    expect(told({}, { B07: list })).toEqual([
+      "error odd-lists: the list of patients is five times as large or as small as usual in a month for 1 of 20 practices up to August 2026: B07 in March 2026 (denominator 5, usually about 5,000); the campaign accepts 0%, and this is 5%",
+    ]);
+  });
+
+  test("a list that dips in the last month stops it", () => {
+    const dips = { items: (ago: number) => [100, ago === 0 ? 2250 : 5000] as const };
+    expect(told({}, { B07: dips })).toEqual([
+      "error list-steps: the list of patients changes by two fifths or more in August 2026 for 1 of 20 practices: B07 (2250, before it 5000); the campaign accepts 2%, and this is 5%",
+    ]);
+    expect(told({}, { B07: { items: (ago) => [100, ago === 0 ? 3500 : 5000] } })).toEqual([]);
+  });
+
+  test("in another unit from a month on stop it: in thousands, or per cent", () => {
+    const thousands = { items: (ago: number) => [100, ago < 3 ? 5 : 5000] as const };
+    expect(told({ lists: false }, of(20, thousands))).toEqual([
+      'error units: denominators of "items" are 1,000 times as small from June 2026 on for the middle one of 20 practices; the campaign accepts 3 times, and this is 1000 times',
+    ]);
+    const percent = { items: (ago: number) => [ago < 3 ? 100 : 1, 5000] as const };
+    expect(told({}, of(20, percent))[0]).toMatch(
+      /^error units: numerators of "items" are 100 times as large from June 2026 on/,
+    );
+  });
+
+  test("that a season moves are in the same unit", () => {
+    expect(told({}, of(20, { items: (ago) => [ago % 12 < 4 ? 200 : 100, 5000] }))).toEqual([]);
+  });
+});
+
+describe("open organisations that are left out", () => {
+  test("are let through up to a tenth, and told by reason where there are more", () => {
+    expect(told({}, {}, ["B01", "B02"])).toEqual([]);
+    expect(told({}, {}, ["B01", "B02", "B03"])).toEqual([
+      "error left-out: 3 of 20 open practices would get no report: 3 list collapsed (B01, B02, B03); the campaign accepts 10%, and this is 15%",
+    ]);
+  });
+
+  test("do not count where they are closed", () => {
+    const closed = { ...whole, closed: "2026-05-31" };
+    expect(told({}, of(6, closed), ["B01", "B02", "B03", "B04"])).toEqual([]);
+  });
+});
+
+describe("what somebody has signed off", () => {
+  const off: Accepted = {
+    check: "without-data",
+    cycle: "2026-08",
+    "at-most": 0.1,
+    reason: "They left the scheme.",
+    "approved-by": "Data lead",
+    date: "2026-10-02",
+  };
+
+  function signed(entry: Partial<Accepted>): string[] {
+    const inputs = inputsOf({ practices: twenty({ B07: gone, B09: gone }) });
+    const data: Inputs["data"] = { ...inputs.data, accepted: [{ ...off, ...entry }] };
+    return reconcile({ ...inputs, data }, cycle, []).map(({ severity, message }) => `${severity} ${message}`);
+  }
+
+  const found = 'without-data: 2 of 20 practices have no data of "items" from September 2025 to August 2026: B07, B09';
+  const stops = `error ${found}; the campaign accepts 5%, and this is 10%`;
+
+  test("is a warning, with who, when and why", () => {
+    const told = `warning ${found}; accepted by Data lead on 2026-10-02: They left the scheme.`;
+    expect(signed({})).toEqual([told]);
+    expect(signed({ indicator: "items" })).toEqual([told]);
+  });
+
+  test.each<[string, Partial<Accepted>, string]>([
+    ["of less than there is", { "at-most": 0.09 }, "without-data"],
+    ["of another check", { check: "left-out" }, "left-out"],
+    ["of another indicator", { indicator: "other" }, 'without-data of "other"'],
+  ])("stops it all the same if it is %s, and is idle", (_, entry, name) => {
+    expect(signed(entry)).toEqual([
+      stops,
+      `warning ${name} is signed off for 2026-08 under \`accepted\` in data.yaml, and nothing of the kind is found`,
+    ]);
+  });
+
+  test("of another cycle says nothing of this one", () => {
+    expect(signed({ cycle: "2026-06" })).toEqual([stops]);
+  });
+});
