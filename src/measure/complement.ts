@@ -59,7 +59,7 @@ export function complementStanding(indicator: Indicator, standing: Standing, gro
     series: standing.series.map((point): OwnPoint => ({ ...point, value: minus(whole, point.value) })),
     ...(standing.subgroups ? { subgroups: complementSubgroups(whole, standing.subgroups) } : {}),
   };
-  return { ...turned, signals: complementSignals(indicator, turned, group && complementGroup(indicator, group)) };
+  return { ...turned, signals: complementSignals(turned, group && complementGroup(indicator, group)) };
 }
 
 /** The peers on a share the other way round. Remembered: a report asks for it many times, and a run for each report. */
@@ -181,7 +181,7 @@ const opposites: Readonly<Partial<Record<Signal, Signal>>> = {
 /** Signals of a count or a ratio, which have no opposite: they are found anew. */
 const ofTheCount: readonly Signal[] = ["zero", "past-zero", "past-some", "clearly-few", "twice-median", "half-median"];
 
-function complementSignals(indicator: Indicator, turned: Standing, group: PeerGroup | undefined): Fired[] {
+function complementSignals(turned: Standing, group: PeerGroup | undefined): Fired[] {
   const kept = turned.signals
     .filter(({ signal }) => !ofTheCount.includes(signal))
     .map(({ signal, evidence }) => ({ signal: opposites[signal] ?? signal, evidence }));
@@ -197,7 +197,8 @@ function complementSignals(indicator: Indicator, turned: Standing, group: PeerGr
       evidence: `numerator ${past.count} a year before`,
     });
   if (has("small-numbers")) fired.push(...findClearlyFew(own, atOwnSize.median));
-  if (has("compared") && median !== undefined && indicator.direction === "higher")
+  if (has("compared") && median !== undefined)
+    // of a multiple only where less is better: there it is worse, or half of it better
     fired.push(
       ...findMultiples(own.value / median, { worse: has("worse-than-median"), better: has("better-than-median") }),
     );

@@ -241,17 +241,17 @@ describe("of practices at random", () => {
 
   // The oracle: the same practices counted the other way round from the start.
   test.each(
-    seeds.flatMap((seed) => [
-      [seed, risk],
-      [seed, { ...risk, direction: "higher" } as Indicator],
-    ]) as [number, Indicator][],
-  )("is what counting the others would have found, %i, $1.direction is better", (seed, risk) => {
-    const { standing, group } = measured(serviceOf(risk, seed, "none"), "B01");
-    const turned = complementStanding(risk, standing, group);
-    const counted = measured(serviceOf(complementOf(risk)!, seed, "none"), "B01");
+    seeds.flatMap((seed) =>
+      (["lower", "higher"] as const).flatMap((better) => [false, true].map((most) => [seed, better, most] as const)),
+    ),
+  )("is what counting the others would have found, %i: %s is better, most are counted: %s", (seed, direction, most) => {
+    const own = { ...risk, direction };
+    const { standing, group } = measured(serviceOf(own, seed, "none", most), "B01");
+    const turned = complementStanding(own, standing, group);
+    const counted = measured(serviceOf(complementOf(own)!, seed, "none", most), "B01");
     const facts = ({ own, rank, toChange }: Standing) => ({ own, rank, toChange });
     expect(rounded(facts(turned))).toEqual(rounded(facts(counted.standing)));
-    expect(rounded(complementGroup(risk, group!))).toEqual(rounded(counted.group));
+    expect(rounded(complementGroup(own, group!))).toEqual(rounded(counted.group));
     expect(turned.signals.map(({ signal }) => signal).sort()).toEqual([...counted.signals].sort());
   });
 
@@ -277,8 +277,8 @@ test("nothing that a policy withholds is told the other way round", () => {
   expect([own, rank, toChange, trend].map((each) => JSON.stringify(each) ?? "").join()).not.toMatch(/"(count|value)":/);
 });
 
-/** Eleven practices with some of 100 to 300 at risk a month; counted the other way round for a turned indicator. */
-function serviceOf(indicator: Indicator & { turned?: true }, seed: number, policy: string): Service {
+/** Eleven practices with some of 100 to 300 at risk a month, or most; counted the other way round for a turned indicator. */
+function serviceOf(indicator: Indicator & { turned?: true }, seed: number, policy: string, most = false): Service {
   let state = seed * 7919;
   const random = () => {
     state = (state * 48271) % 2147483647;
@@ -288,7 +288,8 @@ function serviceOf(indicator: Indicator & { turned?: true }, seed: number, polic
     Object.keys(peers(Array(11).fill(0))).map((code): [string, Practice] => {
       const base = 100 + Math.floor(random() * 200);
       const count = 10 + Math.floor(random() * 80);
-      return [code, { items: steady(indicator.turned ? base - count : count, base) }];
+      const isTurned = indicator.turned === true;
+      return [code, { items: steady(isTurned === most ? count : base - count, base) }];
     }),
   );
   return {

@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { compose } from "../../src/report/compose.ts";
 import { designOf } from "../../src/report/plan.ts";
 import type { Report } from "../../src/report/report.ts";
+import { attribute, cellsBetween } from "../../src/trial/differences/attribute.ts";
 import { differencesOf } from "../../src/trial/differences/differences.ts";
 import type { Variant } from "../../src/trial/differences/variants.ts";
 import { measured } from "../report/campaign.ts";
@@ -43,4 +44,46 @@ test("of a chart with other points, the first that is another, and how many more
   expect(difference).toMatch(
     /^trend\.chart\.points: date \S+, own [\d.]+, .*, and \d+ more of \d+ points \/ date \S+, own 1\.235, /,
   );
+});
+
+describe("what each factor accounts for", () => {
+  type Three = { x: string; y: string; z: string };
+  const [from, to]: [Three, Three] = [
+    { x: "0", y: "0", z: "0" },
+    { x: "1", y: "1", z: "1" },
+  ];
+
+  /** Cells in which the message of a design hangs on levels as a function says. */
+  function attributed(template: (levels: Three) => string, [a, b] = [from, to]): string[] {
+    const cell = (levels: Readonly<Record<string, string>>): Variant => ({
+      ...variantOf(report),
+      design: { ...designOf(inputs.campaign), template: template(levels as Three) },
+    });
+    return attribute(a, b, cell).map(
+      ({ node, by, together }) => `${node}: ${by.join(", ")}${together ? " together" : ""}`,
+    );
+  }
+
+  test("is worked out with each changed alone, from either end", () => {
+    expect(cellsBetween(from, to).map(({ x, y, z }) => `${x}${y}${z}`)).toEqual([
+      ..."000 111 100 011 010 101 001 110".split(" "),
+    ]);
+    expect(cellsBetween(from, { ...from, y: "1" }).map(({ x, y, z }) => `${x}${y}${z}`)).toEqual(
+      "000 010 010 000".split(" "),
+    );
+  });
+
+  test("is one alone, where the others do not matter", () => {
+    expect(attributed(({ y }) => `by-${y}`)).toEqual(["template: y"]);
+    expect(attributed(({ y }) => `by-${y}`, [from, { ...from, y: "1" }])).toEqual(["template: y"]);
+  });
+
+  test("is each that shows only beside the others", () => {
+    expect(attributed(({ x, y, z }) => (y === "1" && z === "1" ? `by-${x}` : "plain"))).toEqual(["template: x, y, z"]);
+  });
+
+  test("is all of them together, where none shows alone from either end", () => {
+    const count = ({ x, y, z }: Three) => [x, y, z].filter((level) => level === "1").length;
+    expect(attributed((levels) => (count(levels) >= 2 ? "other" : "plain"))).toEqual(["template: x, y, z together"]);
+  });
 });
