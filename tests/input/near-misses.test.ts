@@ -3,18 +3,13 @@ import { bareKey, findNearMisses, isTotal, tellNearMisses } from "../../src/inpu
 
 describe("a key is taken for a slip of another", () => {
   test.each([
-    ["in small letters", "zq0005", "ZQ0005", "in other letters"],
-    ["with a tab", "ZQ0005\t", "ZQ0005", "with other spaces or signs that are not seen"],
-    ["with a space that does not break", "ZQ\u00A00005", "ZQ0005", "with other spaces or signs that are not seen"],
-    [
-      "with what marks the beginning of a file",
-      "\uFEFFZQ0005",
-      "ZQ0005",
-      "with other spaces or signs that are not seen",
-    ],
-    ["that a spreadsheet took for a number", "2.00E+05", "2E05", "more like a number of a spreadsheet"],
-    ["with a decimal place", "45231.0", "45231", "more like a number of a spreadsheet"],
-    ["that has lost its zeros", "123", "00123", "with other zeros"],
+    ["in small letters", "zq0005", "ZQ0005", "in capitals and small letters"],
+    ["with a tab", "ZQ0005\t", "ZQ0005", "in spaces or signs that are not seen"],
+    ["with a space that does not break", "ZQ\u00A00005", "ZQ0005", "in spaces or signs that are not seen"],
+    ["with what marks the beginning of a file", "\uFEFFZQ0005", "ZQ0005", "in spaces or signs that are not seen"],
+    ["that a spreadsheet took for a number", "2.00E+05", "2E05", "in what a spreadsheet makes of numbers"],
+    ["with a decimal place", "45231.0", "45231", "in what a spreadsheet makes of numbers"],
+    ["that has lost its zeros", "123", "00123", "in zeros at the beginning"],
   ])("%s", (_, key, meant, how) => {
     expect(findNearMisses([key], [meant, "ZQ0006"])).toMatchObject([{ key, meant, how }]);
   });
@@ -40,8 +35,8 @@ test("one cause is told once, with its rows and a few of its keys", () => {
     { what: "codes", where: "in the directory" },
   );
   expect(told.map(({ first, message }) => `${first}: ${message}`)).toEqual([
-    'za1: codes written in other letters than in the directory, in 12 rows: "za1" for "ZA1", "za2" for "ZA2", "za3" for "ZA3", "za4" for "ZA4", "za5" for "ZA5", and 1 more',
-    'ZA7\t: codes written with other spaces or signs that are not seen than in the directory, in 2 rows: "ZA7\t" for "ZA7"',
+    'za1: codes that differ from those in the directory only in capitals and small letters, in 12 rows: "za1" for "ZA1", "za2" for "ZA2", "za3" for "ZA3", "za4" for "ZA4", "za5" for "ZA5", and 1 more',
+    'ZA7\t: codes that differ from those in the directory only in spaces or signs that are not seen, in 2 rows: "ZA7\t" for "ZA7"',
   ]);
 });
 

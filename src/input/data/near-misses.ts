@@ -3,22 +3,22 @@ export type Bend = { how: string; mend: string };
 
 const bends: readonly (Bend & { undo: (key: string) => string })[] = [
   {
-    how: "with other spaces or signs that are not seen",
+    how: "in spaces or signs that are not seen",
     mend: "take out spaces, tabs and line breaks round and in it",
     undo: (key) => key.normalize("NFKC").replace(/[\s\p{C}]+/gu, ""),
   },
   {
-    how: "in other letters",
+    how: "in capitals and small letters",
     mend: "write it in capitals or small letters as it is there",
     undo: (key) => key.toUpperCase(),
   },
   {
-    how: "more like a number of a spreadsheet",
+    how: "in what a spreadsheet makes of numbers",
     mend: "keep the column as text: a spreadsheet has made a number of it",
     undo: (key) => (/^\d+([.,]\d+)?E[+-]?\d{1,3}$/i.test(key) ? written(key) : key.replace(/^(\d+)[.,]0+$/, "$1")),
   },
   {
-    how: "with other zeros",
+    how: "in zeros at the beginning",
     mend: "keep the column as text: a spreadsheet drops the zeros at the beginning",
     undo: (key) => (/^\d+$/.test(key) ? key.replace(/^0+(?=\d)/, "") : key),
   },
@@ -56,7 +56,7 @@ function bendOf(key: string, meant: string): Bend {
     [a, b] = [undo(a), undo(b)];
     if (a === b) return { how, mend };
   }
-  return { how: "in another way", mend: "write it as it is there" };
+  return { how: "in how they are written", mend: "write it as it is there" };
 }
 
 const few = 5; // examples of a cause
@@ -74,7 +74,7 @@ export function tellNearMisses<Row>(
     const examples = alike.slice(0, few).map(({ key, meant }) => `"${key}" for "${meant}"`);
     const more = alike.length > few ? `, and ${alike.length - few} more` : "";
     const rows = alike.reduce((sum, each) => sum + each.rows, 0);
-    const message = `${what} written ${how} than ${where}, in ${rows} ${rows === 1 ? "row" : "rows"}: ${examples.join(", ")}${more}`;
+    const message = `${what} that differ from those ${where} only ${how}, in ${rows} ${rows === 1 ? "row" : "rows"}: ${examples.join(", ")}${more}`;
     return { first, message, mend };
   });
 }

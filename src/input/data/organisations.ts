@@ -100,8 +100,9 @@ function checkPlaces(
         ["code", "code"],
         ["name", "name"],
       ] as const) {
-        const ways = [...Map.groupBy(alike, (each) => each[key])].sort(([, a], [, b]) => b.length - a.length);
-        const [usual, [rare, [first]] = ["", []]] = [ways[0]?.[0] ?? "", ways[1]];
+        const written = (each: Parent) => (key === "name" ? bareKey(each.name) : each.code); // names are printed in letters of their own
+        const ways = [...Map.groupBy(alike, written)].sort(([, a], [, b]) => b.length - a.length);
+        const [usual, rare, first] = [ways[0]?.[1][0]?.[key], ways[1]?.[1][0]?.[key], ways[1]?.[1][0]];
         if (!first) continue;
         const place = what === "code" ? `place "${usual}"` : `place "${first.code}"`;
         const message = `${place} of level "${level}" is also ${what === "code" ? "written" : "called"} "${rare}"`;
