@@ -45,16 +45,16 @@ describe("the sign-off", () => {
   type Change = (pairs: Approved["pairs"]) => Approved["pairs"];
 
   /** What is told of words that were approved but for a change; every pair of levels is there. */
-  function told(change: Change): string[] {
+  function told(change: Change, of = trial): string[] {
     const value = {
       trial: trial.file.trial,
       "approved-by": "Clinical lead",
       date: "2026-03-02",
-      pairs: change(wordingPairs(study, trial)),
+      pairs: change(wordingPairs(study, of)),
     };
     const place = { file: "approved.yaml", line: 1, column: 1 };
     return checkApproval(study, {
-      ...trial,
+      ...of,
       approved: { value, placeOf: () => place, placeOfKey: () => place, file: place.file, text: "" },
     }).map(({ message }) => message);
   }
@@ -71,6 +71,21 @@ describe("the sign-off", () => {
       "first-step: opioids-encouragement-other",
     ]);
     expect(told((pairs) => pairs)).toEqual([]);
+  });
+
+  test("may name a setting by its section alone", () => {
+    const { plain, warm } = trial.file.factors.praise!.levels;
+    const levels = { plain: plain!, warm: { ...warm!, change: { "first-step": { caution: "Never stop at once." } } } };
+    const own = { ...trial, file: { ...trial.file, factors: { praise: { ...trial.file.factors.praise!, levels } } } };
+    const renamed = (text: (b: string) => string) =>
+      wordingPairs(study, own).map((pair) => ({
+        ...pair,
+        words: pair.words.map((each) =>
+          each.node === "first-step.caution" ? { ...each, node: "first-step", b: text(each.b) } : each,
+        ),
+      }));
+    expect(told(() => renamed((b) => b), own)).toEqual([]);
+    expect(told(() => renamed(() => "Go slowly."), own)).toHaveLength(2);
   });
 
   test("is of words: conditions, names and settings are none", () => {

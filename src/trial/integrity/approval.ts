@@ -30,7 +30,7 @@ export function checkApproval(study: Study, trial: Trial): Problem[] {
   if (!approved) return [];
   const { pairs, date, "approved-by": role } = approved.value;
   const now = new Map(wordingPairs(study, trial).flatMap(entriesOf));
-  const then = new Map(pairs.flatMap(entriesOf));
+  const then = new Map(pairs.flatMap(entriesOf).map(([key, entry]) => bySetting(key, entry, now)));
   return [...new Set([...now.keys(), ...then.keys()])].flatMap((key) => {
     const [is, was] = [now.get(key), then.get(key)];
     if (is && was && is.a === was.a && is.b === was.b) return [];
@@ -47,6 +47,21 @@ type Entry = { pair: Pair; node: string; a: string; b: string };
 
 function entriesOf(pair: Pair): [key: string, Entry][] {
   return pair.words.map((words) => [JSON.stringify([pair.factor, pair.levels, words.node]), { pair, ...words }]);
+}
+
+/** A sign-off may name a setting by its section alone: it is the setting of that section that has these words. */
+function bySetting(key: string, entry: Entry, now: ReadonlyMap<string, Entry>): [key: string, Entry] {
+  if (now.has(key)) return [key, entry];
+  const { pair, node, a, b } = entry;
+  const same = [...now].find(
+    ([, is]) =>
+      is.pair.factor === pair.factor &&
+      is.pair.levels.join() === pair.levels.join() &&
+      is.node.startsWith(`${node}.`) &&
+      is.a === a &&
+      is.b === b,
+  );
+  return [same?.[0] ?? key, entry];
 }
 
 function changedLevel(is: Entry | undefined, was: Entry | undefined, { levels }: Pair) {
