@@ -115,7 +115,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const ledger = await openLedger(
     world,
     folder,
-    { ...origin, ...recordOf(study, planned, options) },
+    { ...origin, ...recordOf(study, planned, options), ...deliveryRecord([...study.warnings, ...delivery]) },
     { keep: options.resume === true || options.only !== undefined },
   );
   if (options.resume && ledger.changed.length > 0)
@@ -304,6 +304,12 @@ function recordOf({ trial }: Study, { assignments }: StudyPlan, { study, data, a
     source: { study, ...(data ? { data } : {}), ...(allocation ? { allocation } : {}) },
     ...(trial && assignments ? { trial: trialRecord(trial, assignments) } : {}),
   };
+}
+
+/** What the delivery lacked and was let through all the same: on record in run.json. */
+function deliveryRecord(warnings: readonly Problem[]): { delivery?: string[] } {
+  const told = warnings.filter(({ code }) => code === "delivery" || code === "rows-left-out");
+  return told.length > 0 ? { delivery: told.map(({ message }) => message) } : {};
 }
 
 /** "the inputs and the browser" */

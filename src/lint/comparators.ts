@@ -177,11 +177,10 @@ function namesPeers(subject: ReportSubject): Seen[] {
   const labels = said.flatMap(({ sentences }) => keysIn(sentences)).filter((key) => /(^|\/)peers\.label\^?$/.test(key));
   const all = values.place === `all ${campaign.recipients.many}`; // then their name alone says who they are
   const labelled = labels.some((key) => all || report.figures[key]?.text !== campaign.recipients.many);
+  const counts = new RegExp(`\\b(${values.peers}|${Number(values.peers) - 1})\\b`); // of 2,720 without the comma
   const missing = [
     labelled || texts.some((text) => text.includes(String(values.place))) ? [] : ["who the peers are"],
-    texts.some((text) => new RegExp(`\\b(${values.peers}|${Number(values.peers) - 1})\\b`).test(text))
-      ? []
-      : ["how many they are"],
+    texts.some((text) => counts.test(text.replace(/(?<=\d),(?=\d{3})/g, ""))) ? [] : ["how many they are"],
   ].flat();
   return missing.map((what) => ({
     what: `a comparison that does not say ${what}`,

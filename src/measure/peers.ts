@@ -72,13 +72,10 @@ export function isRecipient(
   );
 }
 
-/** Open for the whole window, of the recipients' kind, with a list that is neither tiny nor emptying. */
-function isPeer(
-  { campaign, observations }: Ground,
-  { code, type, opened, closed, patients }: Organisation,
-  window: Window,
-): boolean {
-  if (type !== campaign.recipients.type) return false;
+/** Open for the whole window, of the recipients' kind and in their places, with a list that is neither tiny nor emptying. */
+function isPeer({ campaign, observations }: Ground, organisation: Organisation, window: Window): boolean {
+  const { code, opened, closed, patients } = organisation;
+  if (!isRecipient(campaign, organisation)) return false;
   if ((opened && opened > firstDay(window.from)) || (closed && closed < lastDay(window.to))) return false;
   const list = latestPatients(observations, code, window) ?? patients;
   if (list !== undefined && list < campaign.peers["list-at-least"]) return false;
@@ -106,7 +103,8 @@ function toGroup(
     const points = standInPoints(control, windows.points.map(pointAt), [window, past]);
     return [{ code, own, counts, past: past.whole ? standIn(control, past.raw) : undefined, points }];
   });
-  const enough = members.length >= campaign.peers.minimum;
+  const used = members.filter(({ counts }) => counts !== undefined).length; // one that guards another is in no quartile
+  const enough = used >= campaign.peers.minimum;
   const listed = members
     .flatMap(({ code, own }) => (own.state === "shown" ? [{ code, value: own.value }] : []))
     .sort((a, b) => a.value - b.value || (a.code < b.code ? -1 : 1));
@@ -116,7 +114,7 @@ function toGroup(
   return {
     ...head,
     indicator: indicator.indicator,
-    count: members.length,
+    count: used,
     members: enough ? listed : [],
     withheld: enough ? withheld : [],
     ...(enough ? { statistics: statisticsOf(campaign, indicator, members) } : {}),

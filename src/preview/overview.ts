@@ -1,9 +1,10 @@
+import type { Parent } from "../input/data/organisations.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { printedNumber } from "../measure/rounding.ts";
 import type { Standing } from "../measure/standing.ts";
 import { grouped, valueFigure } from "../report/format.ts";
 import type { Report } from "../report/report.ts";
-import { toSaneCase } from "../report/sane-case.ts";
+import { printedName } from "../report/sane-case.ts";
 import type { Sentence } from "../report/sentence.ts";
 import { materialOf } from "../report/subjects.ts";
 import type { Edition, Outcome } from "./edition.ts";
@@ -106,10 +107,14 @@ export function nameOf(
   const group = task?.standings.find(({ group }) => group !== undefined)?.group;
   const place = task && group !== undefined ? materialOf(materials, task).standings.groups[group]?.place : undefined;
   return {
-    name: toSaneCase(organisation?.name ?? code),
-    place: place ?? toSaneCase(organisation?.parents[inputs.campaign.peers.of]?.name ?? ""),
-    network: toSaneCase(organisation?.parents.pcn?.name ?? ""),
+    name: organisation ? printedName(organisation) : code,
+    place: place ?? named(organisation?.parents[inputs.campaign.peers.of]),
+    network: named(organisation?.parents.pcn),
   };
+}
+
+function named(place: Parent | undefined): string {
+  return place ? printedName(place) : "";
 }
 
 function saidBy(outcome: Outcome): { says: readonly WordRun[]; wording: string } {

@@ -1,5 +1,5 @@
 import type { Organisation } from "../input/data/organisations.ts";
-import { toSaneCase } from "./sane-case.ts";
+import { printedName, toSaneCase } from "./sane-case.ts";
 
 const most = 7; // lines in an address window
 const usual = 48; // characters in a line of 10 pt in 95 mm
@@ -11,10 +11,10 @@ const widest = 60; // of 8 pt, the least size
  * full stops at the ends of lines (Royal Mail).
  */
 export function addressOf(
-  { name, address, postcode }: Pick<Organisation, "name" | "address" | "postcode">,
+  { code, name, address, postcode }: Pick<Organisation, "code" | "name" | "address" | "postcode">,
   attention: string,
 ): string[] {
-  const printed = toSaneCase(name);
+  const printed = printedName({ code, name });
   const head = [attention, ...fill(printed.split(" "), usual).slice(0, 2)];
   const tail = postcode ? [postcode.toUpperCase()] : [];
   const lines = address.map(toSaneCase).filter((line, i, all) => all.indexOf(line) === i && line !== printed);

@@ -3,7 +3,7 @@ import { comparatorModules } from "../measure/comparators.ts";
 import { capital, valueFigure } from "./format.ts";
 import type { Voice } from "./material.ts";
 import type { Report } from "./report.ts";
-import { toSaneCase } from "./sane-case.ts";
+import { printedName } from "./sane-case.ts";
 import { comparatorFigure } from "./variables.ts";
 
 /** Subject, preheader and sender. Nothing in them tells of a patient, and none is longer than clients show. */
@@ -26,7 +26,7 @@ type Head = Pick<Report["mail"], "preheader" | "title"> & { subjects: readonly s
 
 function reportHead(voice: Voice): Head {
   const { material, subject, indicator } = voice;
-  const name = toSaneCase(subject.organisation.name);
+  const name = printedName(subject.organisation);
   const about = indicator.heading ?? capital(indicator.short);
   return {
     subjects: [
@@ -41,7 +41,7 @@ function reportHead(voice: Voice): Head {
 
 /** Of a letter: no figures, and nothing that promises any. */
 function letterHead({ material: { campaign }, subject }: Voice): Head {
-  const name = toSaneCase(subject.organisation.name);
+  const name = printedName(subject.organisation);
   const about = settingsOf(subject.design.sections, "letter")[0]?.subject ?? campaign.title;
   return {
     subjects: [`${about}: ${name}`, `${about}: ${subject.organisation.code}`, about],

@@ -4,7 +4,7 @@ import { maybeCalled } from "./called.ts";
 import { grouped } from "./format.ts";
 import type { Voice } from "./material.ts";
 import type { Report } from "./report.ts";
-import { toSaneCase } from "./sane-case.ts";
+import { printedName } from "./sane-case.ts";
 import { placeOf } from "./variables.ts";
 
 /** Who the report is for, as it is printed on it. */
@@ -12,15 +12,15 @@ export function recipientOf(voice: Voice): Report["recipient"] {
   const { material, subject, standing } = voice;
   const { organisation } = subject;
   const { attention, audience } = material.campaign.recipients;
-  const network = organisation.parents.pcn?.name;
+  const network = organisation.parents.pcn;
   return {
     code: organisation.code,
-    name: toSaneCase(organisation.name),
+    name: printedName(organisation),
     attention,
     audience,
     address: addressOf(organisation, attention),
     place: placeOf(voice),
-    ...(network ? { network: toSaneCase(network) } : {}),
+    ...(network ? { network: printedName(network) } : {}),
     ...(standing.patients === undefined ? {} : { patients: grouped(roundHalfUp(standing.patients), 0) }),
     ...maybeCalled(material.campaign),
     ...(organisation.email ? { email: organisation.email } : {}),

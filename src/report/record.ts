@@ -2,6 +2,7 @@ import { type Comparator, comparatorIds, comparators } from "../input/library/co
 import { comparatorModules } from "../measure/comparators.ts";
 import type { Voice } from "./material.ts";
 import { groupSuppressions } from "./sections/groups.ts";
+import { placeOf } from "./variables.ts";
 
 /** What was true of one indicator, released by disclosure control: for the manifest, the explanation and the studio. */
 export type StandingRecord = {
@@ -34,7 +35,7 @@ export function recordOf(voice: Voice, told: Voice): StandingRecord {
     relativeChange: trend?.relative ?? null,
     percentRank: rank?.percentRank ?? null,
     peers: group?.count ?? 0,
-    place: group?.place ?? null,
+    place: group ? placeOf(voice) : null,
     ...Object.fromEntries(comparatorIds.map((id) => [comparators[id].record, recordedValue(voice, id)])),
     lowerQuartile: statistics?.lower ?? null,
     upperQuartile: statistics?.upper ?? null,

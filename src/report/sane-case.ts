@@ -31,6 +31,11 @@ export function toSaneCase(name: string): string {
     .join("");
 }
 
+/** The name of an organisation or a place as it is printed; a code in its place stays as it is. */
+export function printedName({ code, name }: { code: string; name: string }): string {
+  return name === code ? code : toSaneCase(name);
+}
+
 function wordOf(word: string, first: boolean): string {
   const bare = word.replace(/[^\p{L}]/gu, "");
   if (upper.has(bare) || /^[A-Z](\.[A-Z])+\.?$/.test(word)) return word;

@@ -14,7 +14,7 @@ import {
   valueFigure,
 } from "./format.ts";
 import type { Material, Voice } from "./material.ts";
-import { toSaneCase } from "./sane-case.ts";
+import { printedName } from "./sane-case.ts";
 import type { Figure } from "./sentence.ts";
 
 type Variable = (voice: Voice) => Figure | undefined;
@@ -35,14 +35,14 @@ export const variables: Readonly<Record<string, Variable>> = {
   "period.last": ({ material }) => textFigure(monthName(material.standings.window.to)),
   "issuer.name": ({ material }) => textFigure(material.campaign.issuer.name),
   "issuer.interests": ({ material }) => textFigure(material.campaign.issuer.interests),
-  "recipient.name": ({ subject }) => textFigure(toSaneCase(subject.organisation.name)),
+  "recipient.name": ({ subject }) => textFigure(printedName(subject.organisation)),
   "recipient.place": (voice) => textFigure(placeOf(voice)),
   "indicator.title": ({ indicator }) => textFigure(indicator.title),
   "indicator.name": ({ indicator }) => textFigure(indicator.name),
   "indicator.short": ({ indicator }) => textFigure(indicator.short),
   "indicator.one": ({ indicator }) => textFigure(indicator.numerator.one),
   "indicator.many": ({ indicator }) => textFigure(indicator.numerator.many),
-  "indicator.unit": ({ indicator }) => textFigure(indicator.unit),
+  "indicator.unit": ({ indicator: { kind, unit } }) => textFigure(kind === "share" ? unit.replace(/^%\s*/, "") : unit), // a share has its sign
   "indicator.describes": ({ indicator }) => textFigure(indicator.describes),
   "indicator.exclusion": ({ indicator }) => textFigure(indicator.exclusion),
   "indicator.source": ({ material }) => textFigure(material.source),
@@ -163,9 +163,10 @@ export function nextIssue(issued: Issued): string | undefined {
 }
 
 export function placeOf({ group, subject, material }: Voice): string {
-  return (
-    group?.place ?? Object.values(subject.organisation.parents)[0]?.name ?? `all ${material.campaign.recipients.many}`
-  );
+  const { parents } = subject.organisation;
+  const parent = group ? parents[group.level] : Object.values(parents)[0];
+  if (parent) return printedName(parent);
+  return group?.place ?? `all ${material.campaign.recipients.many}`;
 }
 
 /** "practices in West Marlshire"; where all are peers and the label asks for a place they share, "practices in this report". */

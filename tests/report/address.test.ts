@@ -3,7 +3,12 @@ import { addressOf } from "../../src/report/address.ts";
 
 describe("an address", () => {
   test("is attention, name, lines and postcode", () => {
-    const practice = { name: "ALDER SURGERY", address: ["1 HIGH STREET", "NETHERTON"], postcode: "qx1 1aa" };
+    const practice = {
+      code: "ZX01",
+      name: "ALDER SURGERY",
+      address: ["1 HIGH STREET", "NETHERTON"],
+      postcode: "qx1 1aa",
+    };
     expect(addressOf(practice, "Prescribing lead")).toEqual([
       "Prescribing lead",
       "Alder Surgery",
@@ -14,7 +19,11 @@ describe("an address", () => {
   });
 
   test("says nothing twice, and ends no line with a comma or a full stop", () => {
-    const practice = { name: "ALDER SURGERY", address: ["ALDER SURGERY", "1 HIGH ST.", "NETHERTON,", "NETHERTON,"] };
+    const practice = {
+      code: "ZX01",
+      name: "ALDER SURGERY",
+      address: ["ALDER SURGERY", "1 HIGH ST.", "NETHERTON,", "NETHERTON,"],
+    };
     expect(addressOf(practice, "Prescribing lead")).toEqual([
       "Prescribing lead",
       "Alder Surgery",
@@ -24,7 +33,7 @@ describe("an address", () => {
   });
 
   test("may have no lines and no postcode", () => {
-    expect(addressOf({ name: "ALDER SURGERY", address: [] }, "Prescribing lead")).toEqual([
+    expect(addressOf({ code: "ZX01", name: "ALDER SURGERY", address: [] }, "Prescribing lead")).toEqual([
       "Prescribing lead",
       "Alder Surgery",
     ]);
@@ -32,7 +41,10 @@ describe("an address", () => {
 
   test("breaks a long name at a space, and loses nothing of it", () => {
     const name = "THE NETHER VALE AND UPPER VALE GROUP PRACTICE AT THE OLD CORN EXCHANGE";
-    const lines = addressOf({ name, address: ["1 HIGH STREET"], postcode: "QX1 1AA" }, "Prescribing lead");
+    const lines = addressOf(
+      { code: "ZX01", name, address: ["1 HIGH STREET"], postcode: "QX1 1AA" },
+      "Prescribing lead",
+    );
     expect(lines).toEqual([
       "Prescribing lead",
       "The Nether Vale and Upper Vale Group Practice at",
@@ -45,7 +57,7 @@ describe("an address", () => {
   test.each([0, 1, 2, 3, 4, 5, 6, 9, 15])("of %i lines fits seven, with every word and the postcode last", (count) => {
     const address = Array.from({ length: count }, (_, i) => `${i + 1} LANE`);
     for (const name of ["ALDER SURGERY", "A VERY LONG NAME OF A PRACTICE THAT NEEDS MORE THAN ONE LINE"]) {
-      const lines = addressOf({ name, address, postcode: "QX1 1AA" }, "Prescribing lead");
+      const lines = addressOf({ code: "ZX01", name, address, postcode: "QX1 1AA" }, "Prescribing lead");
       expect(lines.length).toBeLessThanOrEqual(7);
       expect(lines.at(-1)).toBe("QX1 1AA");
       for (let i = 1; i <= count; i++) expect(lines.join(" ")).toContain(`${i} Lane`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toSaneCase } from "../../src/report/sane-case.ts";
+import { printedName, toSaneCase } from "../../src/report/sane-case.ts";
 
 test.each([
   ["DR O'NEILL & PARTNERS", "Dr O'Neill & Partners"],
@@ -25,4 +25,9 @@ test.each([
   ["", ""],
 ])("%s → %s", (shouted, sane) => {
   expect(toSaneCase(shouted)).toBe(sane);
+});
+
+test("a code that stands for a name stays as it is", () => {
+  expect(printedName({ code: "RDU", name: "RDU" })).toBe("RDU");
+  expect(printedName({ code: "ZX01", name: "ALDER SURGERY" })).toBe("Alder Surgery");
 });

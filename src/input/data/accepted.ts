@@ -68,3 +68,31 @@ export const acceptedSchema = z
   .describe("One thing that a delivery lacks, and that somebody has signed off.");
 
 export type Accepted = z.output<typeof acceptedSchema>;
+
+/** What may be wrong with a row, by the names under which such rows can be left out. */
+export const rowCauses = [
+  "code-missing",
+  "month-invalid",
+  "numerator-not-a-number",
+  "denominator-not-a-number",
+  "not-finite",
+  "negative",
+  "denominator-missing",
+  "numerator-above-denominator",
+] as const;
+
+export type RowCause = (typeof rowCauses)[number];
+
+/** Rows that break a rule, and that somebody has decided to leave out. */
+export const leaveOutSchema = z
+  .array(
+    z.strictObject({
+      rows: z.enum(rowCauses).describe("What is wrong with them: numerator-above-denominator."),
+      "at-most": z.int().positive().describe("How many there may be; more stop the run."),
+      reason: sentence.describe("Why the reports may be made without them."),
+      "approved-by": sentence.describe("Role of the person who agreed; not a name."),
+      date: isoDate.describe("The day they did."),
+    }),
+  )
+  .default([])
+  .describe("Rows that break a rule and are left out, each on record with its reason. Without it they stop the run.");

@@ -3,12 +3,13 @@ import type { Problem } from "../../problem.ts";
 import { isCsv } from "../files/data-file.ts";
 import { literal, type Row, rows } from "../files/table.ts";
 import type { Indicator } from "../library/indicator.ts";
+import type { RowCause } from "./accepted.ts";
 import type { ObservationSource } from "./observation-source.ts";
 
 export const shown = 20; // bad rows named one by one, of each kind; the rest is counted
 
-/** A fault of a row: where it is so, and how it is told; both in SQL. */
-export type Check = { where: string; message: string; hint?: string };
+/** A fault of a row: where it is so, and how it is told; both in SQL. A cause with a name may be left out. */
+export type Check = { cause?: RowCause; where: string; message: string; hint?: string };
 
 const plainNumber = "digits with a point at most, no comma; leave it empty where it is not known or was withheld";
 
@@ -18,60 +19,100 @@ export function rowChecks(indicators: ReadonlyMap<string, Indicator>): Check[] {
     .filter(({ kind }) => kind === "share")
     .map(({ indicator }) => literal(indicator));
   return [
-    { where: "code is null or code = ''", message: "'missing code'" },
+    { cause: "code-missing", where: "code is null or code = ''", message: "'missing code'" },
     {
+      cause: "month-invalid",
       where: "month is null",
       message: "'invalid month \"' || coalesce(period, '') || '\"'",
       hint: "a month as 2026-08 or a day in it",
     },
     {
+      cause: "numerator-not-a-number",
       where: "numerator is null and trim(coalesce(n, '')) <> ''",
       message: "'numerator \"' || n || '\" is not a number'",
       hint: plainNumber,
     },
     {
+      cause: "denominator-not-a-number",
       where: "denominator is null and trim(coalesce(d, '')) <> ''",
       message: "'denominator \"' || d || '\" is not a number'",
       hint: plainNumber,
     },
     {
+      cause: "not-finite",
       where: "not isfinite(numerator) or not isfinite(denominator)",
       message: "'not a finite number: ' || n || ' over ' || d",
     },
     {
+      cause: "negative",
       where: "numerator < 0 or denominator < 0",
       message: "'negative number: ' || n || ' over ' || d",
     },
     {
+      cause: "denominator-missing",
       where: "numerator > 0 and coalesce(denominator, 0) = 0",
       message: "'numerator ' || n || ' without a denominator'",
     },
     {
+      cause: "numerator-above-denominator",
       where: `indicator in (${[...shares, "''"].join(", ")}) and numerator > denominator`,
       message: "'numerator ' || n || ' above denominator ' || d || ' of a share'",
     },
   ];
 }
 
-/** Rows of a table that fail a check; each is told of once, by the first it fails. */
+/**
+ * Rows of a table that fail a check; each is told of by the first it fails, and all that fail the same once: the first with its
+ * organisation, indicator and period, and how many more there are and where. Rows of organisations that are not in the
+ * directory are left out anyway, and not looked at.
+ */
 export async function findBadRows(
   tables: DuckDBConnection,
   table: string,
   wanted: readonly Check[],
-  { placeOf }: Pick<ObservationSource, "placeOf">,
+  { placeOf, directory, map }: Pick<ObservationSource, "placeOf" | "directory" | "map">,
   problems: Problem[],
 ): Promise<void> {
-  const told: string[] = [];
-  for (const { where, message, hint } of wanted) {
-    const fresh = ["true", ...told.map((each) => `not coalesce(${each}, false)`)].join(" and ");
+  const isOurs = directory
+    ? `(coalesce(code, '') = '' or list_contains(${list([...directory.keys()])}, code))`
+    : "true";
+  const before: string[] = [];
+  for (const { cause, where, message, hint } of wanted) {
+    const fresh = [isOurs, ...before.map((each) => `not coalesce(${each}, false)`)].join(" and ");
     const bad = await rows(
       tables,
-      `select line, file, ${message} as message, count(*) over () as total from ${table} where (${where}) and ${fresh} order by file, line limit ${shown}`,
+      `select line, file, ${message} as message, concat_ws(', ', nullif(code, ''), indicator, period) as of,
+         count(*) over () as total, (select count(distinct code) from ${table} where (${where}) and ${fresh}) as organisations
+       from ${table} where (${where}) and ${fresh} order by file, line limit ${1 + few}`,
     );
-    told.push(`(${where})`);
-    problems.push(...bad.map((row) => rowProblem("bad-row", row, row.message ?? "", placeOf, hint)));
-    tooMany(bad, problems);
+    before.push(`(${where})`);
+    const [first] = bad;
+    if (!first) continue;
+    const told = `${first.message} (${first.of})${andMore(bad)}`;
+    const left = map["leave-out"].find((each) => each.rows === cause && Number(first.total) <= each["at-most"]);
+    if (left) {
+      await tables.run(`delete from ${table} where (${where}) and ${fresh}`);
+      const why = `left out as ${left["approved-by"]} agreed on ${left.date}: ${left.reason}`;
+      problems.push({ ...rowProblem("rows-left-out", first, `${told}; ${why}`, placeOf), severity: "warning" });
+    } else problems.push(rowProblem("bad-row", first, told, placeOf, hint));
   }
+}
+
+const few = 5; // rows named besides the first
+
+/** "; and 30 more rows like it, of 3 organisations: lines 7, 9, 14, 15, 20, …" */
+function andMore(bad: readonly Row[]): string {
+  const [first, ...others] = bad;
+  const rest = Number(first?.total ?? 0) - 1;
+  if (!first || rest < 1) return "";
+  const at = others.map(({ file, line }) => (file === first.file ? line : `${line} of ${file}`));
+  const word = first.file && isCsv(first.file) ? "line" : "row";
+  const of = Number(first.organisations) > 1 ? `, of ${first.organisations} organisations` : "";
+  return `; and ${rest} more ${rest === 1 ? "row" : "rows"} like it${of}: ${rest === 1 ? word : `${word}s`} ${at.join(", ")}${rest > few ? ", …" : ""}`;
+}
+
+function list(codes: readonly string[]): string {
+  return `[${codes.map(literal).join(", ")}]::varchar[]`;
 }
 
 /** Two rows of the same organisation, indicator and month; `by`: and of the same in these columns. */

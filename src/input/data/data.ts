@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cyclesSchema, eventSchema } from "../campaign/campaign.ts";
 import { id, sentence } from "../files/fields.ts";
-import { acceptedSchema } from "./accepted.ts";
+import { acceptedSchema, leaveOutSchema } from "./accepted.ts";
 
 const file = z.string().min(1).describe("A CSV, Parquet or JSON file, relative to this file.");
 const column = z.string().min(1).describe("The name of a column.");
@@ -153,6 +153,7 @@ export const dataSchema = z
           ),
         patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
         subgroups: subgroups.optional(),
+        "leave-out": leaveOutSchema,
       })
       .refine(({ sql, tables }) => sql !== undefined || Object.keys(tables).length === 0, {
         path: ["tables"],
