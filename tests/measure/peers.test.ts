@@ -14,6 +14,23 @@ import {
 const own: Record<string, Practice> = { A: { items: steady(5) } };
 const three = { ...own, ...peers([1, 2, 3]) };
 
+test("are recipients of the campaign: of its places, at every level", () => {
+  const others = { C1: { items: steady(9), place: "east" }, C2: { items: steady(9), place: "east" } };
+  const counted = (within?: object, of = "board") =>
+    measured(
+      {
+        campaign: {
+          peers: { of, minimum: 3, "list-at-least": 0, "why-these": "Near." },
+          recipients: { type: "practice", audience: "Lead and manager", ...(within ? { within } : {}) },
+        },
+        practices: { ...three, ...others },
+      },
+      "A",
+    ).group?.count;
+  expect(["board", "all"].map((of) => counted(undefined, of))).toEqual([6, 6]);
+  expect(["board", "all"].map((of) => counted({ place: "west" }, of))).toEqual([4, 4]);
+});
+
 /** One more practice beside A, B01, B02 and B03: is it a peer? */
 test.each<[string, Practice, boolean]>([
   ["like the others", {}, true],
