@@ -4,7 +4,7 @@ import { findOther, type Others, prepareOthers } from "../output/others.ts";
 import type { Report } from "../report/report.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { hospitalStatistics, taxonomy } from "./sources.ts";
-import type { NamedRecipient, ReportSubject } from "./subject.ts";
+import type { DataSubject, NamedRecipient, ReportSubject } from "./subject.ts";
 import { evidence, type Framed } from "./techniques.ts";
 import { trialRules } from "./trial-rules.ts";
 import { allTexts, isChartTitle, saidIn } from "./words.ts";
@@ -44,8 +44,8 @@ export const privacy: readonly Rule[] = [
     mode: "auto",
     profiles: ["integrity"],
     looks:
-      "protected counts below the least that the policy allows, and the recipient's figures that are recorded as withheld; names and codes of other recipients anywhere in the words",
-    checks: { report: recognisesNobody },
+      "protected counts below the least that the policy allows, and the recipient's figures that are recorded as withheld; names and codes of other recipients anywhere in the words; how many figures the policy withholds",
+    checks: { report: recognisesNobody, data: tellsWithheld },
   },
   {
     id: "X07",
@@ -85,6 +85,29 @@ function recognisesNobody({ report, campaign, indicators, recipients }: ReportSu
 }
 
 const fault = "this is a fault of the engine, or the report was changed by hand: do not send it, and please report it";
+
+const many = 0.1; // of all figures: then readers ask what the report is for
+
+/** How many own figures a policy takes away, of which indicators: nobody may find that out from the reports. */
+function tellsWithheld({ campaign, standings }: DataSubject): Seen[] {
+  const all = Object.values(standings)
+    .flat()
+    .filter(({ own }) => own.state !== "none");
+  const withheld = all.filter(({ own }) => own.state === "withheld");
+  if (withheld.length === 0) return [];
+  const of = [...Map.groupBy(withheld, ({ indicator }) => indicator)].map(
+    ([indicator, { length }]) =>
+      `${length} of ${all.filter((each) => each.indicator === indicator).length} of "${indicator}"`,
+  );
+  return [
+    {
+      what: `\`${campaign.disclosure.policy}\` withholds ${withheld.length} of ${all.length} figures of recipients: ${of.join(", ")}`,
+      hint: "say so in the words (`when: withheld`); a longer window has larger counts, and `sole-recipient` is for information governance to decide",
+      at: { kind: "campaign", id: campaign.campaign, path: ["disclosure"] },
+      severity: withheld.length > many * all.length ? "warning" : "info",
+    },
+  ];
+}
 
 /** "own.count is 3" */
 function smallCount({ figures }: Report, indicator: string, below: number): string | undefined {

@@ -11,6 +11,15 @@ beforeAll(async () => {
   sound = await soundReport();
 });
 
+test("peers by the thousand are counted in words too (D09)", () => {
+  const many = structuredClone(sound) as Open<Sound>;
+  const values = many.report.standings[0]!.values as Record<string, unknown>;
+  for (const figure of Object.values(many.report.figures))
+    if (figure.value === values.peers || figure.value === Number(values.peers) - 1) figure.text = "2,720";
+  values.peers = 2720;
+  expect(codesOf(judge(many as Sound).findings)).not.toContain("D09");
+});
+
 test("the sound report breaks no rule", () => {
   expect(judge(sound).findings).toEqual([]);
 });
@@ -700,6 +709,16 @@ const rows: Row[] = [
     /a waiver of A01 that nothing needs/,
     ({ inputs }) => {
       inputs.campaign.lint.waive.push(waiver("A01"));
+    },
+  ],
+  [
+    "X06",
+    "figures that are withheld",
+    /withholds \d+ of \d+ figures of recipients: \d+ of \d+ of "opioids-total"/,
+    ({ standings }) => {
+      const own = { state: "withheld", of: "count", below: 8, from: 0, upTo: 1, base: 90, months: 12 } as const;
+      for (const standing of Object.values(standings).flat())
+        if (standing.indicator === "opioids-total") standing.own = own;
     },
   ],
   [
