@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Accepted } from "../../src/input/data/accepted.ts";
 import type { Inputs } from "../../src/input/load.ts";
-import { reconcile } from "../../src/measure/delivery/reconcile.ts";
+import { reconcile, reconcileSince } from "../../src/measure/delivery/reconcile.ts";
+import { type Summary, summaryOf } from "../../src/measure/delivery/since.ts";
+import { measure } from "../../src/measure/measure.ts";
 import { cycles, inputsOf, type Practice, type Service, steady, without } from "./service.ts";
 
 /* A delivery as a whole: what is let through, what stops a run, and what somebody has signed off. */
@@ -202,5 +204,72 @@ describe("what somebody has signed off", () => {
 
   test("of another cycle says nothing of this one", () => {
     expect(signed({ cycle: "2026-06" })).toEqual([stops]);
+  });
+});
+
+describe("against the run before", () => {
+  /** What is told of August where June was another service; both with reports for everybody. */
+  function since(june: Service, august: Service, accepted: Accepted[] = []): string[] {
+    const [was, now] = [june, august].map((service) => inputsOf(service));
+    const before = { cycle: "2026-06", summary: summary(was!, cycles[1]!) };
+    const inputs = { ...now!, data: { ...now!.data, accepted } };
+    return reconcileSince(inputs, cycle, summary(now!, cycle), before).map(
+      ({ severity, message }) => `${severity} ${message}`,
+    );
+  }
+
+  function summary(inputs: Inputs, of: typeof cycle): Summary {
+    const { of: standings } = measure(inputs, of, [...inputs.directory.keys()]);
+    return summaryOf(inputs, of, Object.values(standings));
+  }
+
+  const plain = { practices: twenty() };
+
+  test("the same is nothing to tell, nor is a little more", () => {
+    expect(since(plain, plain)).toEqual([]);
+    expect(since(plain, { practices: twenty(of(20, { items: steady(110, 5000) })) })).toEqual([]);
+  });
+
+  test("lists in thousands", () => {
+    expect(since(plain, { practices: twenty(of(20, { items: steady(100, 5) })) })).toEqual([
+      "error since-last-run: the delivery has changed since the run of 2026-06: patients on lists 100, 100,000 before; the campaign accepts 25%, and this is 99,900%",
+      'error since-last-run: "items" has changed since the run of 2026-06: denominators together 1,200, 1,200,000 before; the value of all together 20, 0.02 before; the campaign accepts 25%, and this is 99,900%',
+    ]);
+  });
+
+  test("half the practices", () => {
+    const half = Object.fromEntries(Object.entries(twenty()).slice(0, 10));
+    expect(since(plain, { practices: half })).toEqual([
+      expect.stringMatching(
+        /the delivery has changed .*: organisations 10, 20 before; reports 10, 20 before; patients/,
+      ),
+      expect.stringMatching(/"items" has changed .*: organisations with data 10, 20 before; numerators together/),
+    ]);
+    expect(since({ practices: half }, plain)).toHaveLength(2);
+  });
+
+  test("many more who are told something else", () => {
+    const rising = { items: (ago: number) => [ago < 12 ? 130 : 100, 5000] as const };
+    const told = since(plain, { practices: twenty(of(9, rising)) });
+    expect(told).toEqual([
+      expect.stringMatching(
+        /"items" has changed since the run of 2026-06: `worse-than-median` holds in 45% of reports, 0% before; `worsening` holds in 45% of reports, 0% before; /,
+      ),
+    ]);
+  });
+
+  test("is signed off like the rest", () => {
+    const thousands = { practices: twenty(of(20, { items: steady(100, 5) })) };
+    const off: Accepted = {
+      check: "since-last-run",
+      cycle: "2026-08",
+      "at-most": 999,
+      reason: "A new list.",
+      "approved-by": "Data lead",
+      date: "2026-10-02",
+    };
+    expect(since(plain, thousands, [off]).map((each) => each.split(" ")[0])).toEqual(["warning", "warning"]);
+    expect(since(plain, plain, [off])).toEqual([expect.stringContaining("nothing of the kind is found")]);
+    expect(since(plain, thousands, [{ ...off, "at-most": 998 }])).toHaveLength(3);
   });
 });

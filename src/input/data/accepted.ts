@@ -10,6 +10,7 @@ export const deliveryChecks = [
   "odd-lists",
   "odd-values",
   "units",
+  "since-last-run",
 ] as const;
 
 export type DeliveryCheck = (typeof deliveryChecks)[number];
@@ -40,6 +41,13 @@ export const acceptSchema = z
       0.01,
       "Largest share of organisations that may have a month twenty times as large as their usual one. Fewer are told of.",
     ),
+    "since-last-run": z
+      .number()
+      .positive()
+      .default(0.25)
+      .describe(
+        "Largest part by which organisations, patients, sums and values may differ from those of the run before, and shares of reports that say the same.",
+      ),
     units: z
       .number()
       .min(1.2)

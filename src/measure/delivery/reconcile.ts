@@ -5,6 +5,7 @@ import type { Problem } from "../../problem.ts";
 import { isRecipient } from "../peers.ts";
 import { type Found, someOf } from "./found.ts";
 import { type Expected, findMissingMonths, findWithoutData, isOpen } from "./months.ts";
+import { findChanges, type Summary } from "./since.ts";
 import { findListSteps, findOddLists, findOddValues, findUnits } from "./values.ts";
 
 /** An open organisation that gets no report, and why. */
@@ -16,16 +17,37 @@ export type LeftOut = { code: string; reason: string };
  */
 export function reconcile(inputs: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Problem[] {
   const found = findIn(inputs, cycle, leftOut);
-  const signed = inputs.data.accepted.filter((each) => each.cycle === cycle.id);
+  const signed = signedFor(inputs, cycle).filter(({ check }) => check !== "since-last-run");
+  return [...tell(found, signed), ...idle(signed, found)];
+}
+
+/** Holds a delivery beside that of an earlier run, by the numbers that are kept of each. */
+export function reconcileSince(
+  inputs: Inputs,
+  cycle: Cycle,
+  now: Summary,
+  before: { cycle: string; summary: Summary },
+): Problem[] {
+  const limit = inputs.campaign.accept["since-last-run"];
+  const found = findChanges(now, before.summary, { cycle: before.cycle, limit });
+  const signed = signedFor(inputs, cycle).filter(({ check }) => check === "since-last-run");
+  return [...tell(found, signed), ...idle(signed, found)];
+}
+
+function signedFor({ data }: Inputs, { id }: Cycle): Accepted[] {
+  return data.accepted.filter(({ cycle }) => cycle === id);
+}
+
+/** What is found, as problems; what several indicators share once. */
+function tell(found: readonly Found[], signed: readonly Accepted[]): Problem[] {
   const told = found.map((each) => ({ found: each, by: signed.find((one) => covers(one, each)) }));
   const alike = Map.groupBy(told, ({ found, by }) => JSON.stringify([found.check, bare(found), by]));
-  const problems = [...alike.values()].map((each) =>
+  return [...alike.values()].map((each) =>
     toProblem(
       each.map(({ found: one }) => one),
       each[0]?.by,
     ),
   );
-  return [...problems, ...idle(signed, found)];
 }
 
 function findIn(inputs: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Found[] {
@@ -92,7 +114,7 @@ function bare({ message, indicator }: Found): string {
 }
 
 function written(check: Found["check"], size: number): string {
-  return check === "units" ? `${roundedUp(size)} times` : `${roundedUp(100 * size)}%`;
+  return check === "units" ? `${roundedUp(size)} times` : `${roundedUp(100 * size).toLocaleString("en-GB")}%`;
 }
 
 function covers(by: Accepted, { check, indicator, size }: Pick<Found, "check" | "indicator" | "size">): boolean {

@@ -1,0 +1,138 @@
+import type { Cycle } from "../../input/campaign/campaign.ts";
+import type { Signal } from "../../input/library/signals.ts";
+import { type Inputs, windowOf } from "../../input/load.ts";
+import { latestPatients } from "../lists.ts";
+import { isRecipient } from "../peers.ts";
+import { roundHalfUp } from "../rounding.ts";
+import type { Standing } from "../standing.ts";
+import { sumOver } from "../windows.ts";
+import type { Found } from "./found.ts";
+import { isOpen } from "./months.ts";
+
+/** A delivery in a few numbers, kept with its run, so that the next one can be held beside it. */
+export type Summary = {
+  organisations: number; // recipients open at the end of the window
+  reports: number; // of them
+  patients?: number; // on all lists, in the window's last known month
+  indicators: Readonly<Record<string, IndicatorSummary>>;
+};
+
+/** Sums of the window over all recipients, and the share of reports that say each of some things. */
+export type IndicatorSummary = {
+  organisations: number; // with data
+  numerator: number;
+  denominator: number;
+  told: Readonly<Partial<Record<Signal, number>>>;
+};
+
+const told: readonly Signal[] = [
+  "better-than-median",
+  "worse-than-median",
+  "improving",
+  "worsening",
+  "withheld",
+  "no-data",
+];
+
+/** The numbers of one delivery. `standings` are those of the reports, by indicator and in any order. */
+export function summaryOf(inputs: Inputs, cycle: Cycle, standings: readonly (readonly Standing[])[]): Summary {
+  const { campaign, directory, observations, indicators } = inputs;
+  const window = windowOf(campaign, cycle);
+  const open = [...directory.values()].filter((each) => isRecipient(campaign, each) && isOpen(each, window.to));
+  const lists = open.flatMap(({ code }) => latestPatients(observations, code, window) ?? []);
+  return {
+    organisations: open.length,
+    reports: standings.length,
+    ...(lists.length > 0 ? { patients: roundHalfUp(sum(lists)) } : {}),
+    indicators: Object.fromEntries(
+      [...indicators.keys()].map((indicator): [string, IndicatorSummary] => {
+        const sums = open
+          .map(({ code }) => sumOver(observations, indicator, code, window))
+          .filter(({ months }) => months > 0);
+        const own = standings.flatMap((all) => all.find((each) => each.indicator === indicator) ?? []);
+        const share = (signal: Signal) =>
+          own.filter(({ signals }) => signals.some((each) => each.signal === signal)).length / Math.max(1, own.length);
+        return [
+          indicator,
+          {
+            organisations: sums.length,
+            numerator: roundHalfUp(sum(sums.map(({ numerator }) => numerator)), 3),
+            denominator: roundHalfUp(sum(sums.map(({ denominator }) => denominator)), 3),
+            told: Object.fromEntries(told.map((signal) => [signal, roundHalfUp(share(signal), 4)])),
+          },
+        ];
+      }),
+    ),
+  };
+}
+
+/** What has changed since an earlier delivery by more than a share: numbers by their ratio, shares of reports by their difference. */
+export function findChanges(
+  now: Summary,
+  before: Summary,
+  { cycle, limit }: { cycle: string; limit: number },
+): Found[] {
+  const whole = [
+    changed("organisations", before.organisations, now.organisations),
+    changed("reports", before.reports, now.reports),
+    changed("patients on lists", before.patients, now.patients),
+  ];
+  const per = Object.entries(now.indicators).flatMap(([indicator, own]) => {
+    const was = before.indicators[indicator];
+    return was ? [{ indicator, changes: changesOf(was, own) }] : [];
+  });
+  return [{ changes: whole }, ...per].flatMap(({ changes, ...of }) => {
+    const large = changes.filter(({ size }) => size > limit);
+    if (large.length === 0) return [];
+    const about = "indicator" in of ? `"${of.indicator}"` : "the delivery";
+    return [
+      {
+        check: "since-last-run",
+        ...of,
+        size: Math.max(...large.map(({ size }) => size)),
+        limit,
+        message: `${about} has changed since the run of ${cycle}: ${large.map(({ text }) => text).join("; ")}`,
+        hint: "look whether the extract has the same organisations, units and rules as the one before",
+      } satisfies Found,
+    ];
+  });
+}
+
+type Change = { size: number; text: string };
+
+function changesOf(was: IndicatorSummary, now: IndicatorSummary): Change[] {
+  const rate = ({ numerator, denominator }: IndicatorSummary) =>
+    denominator > 0 ? numerator / denominator : undefined;
+  return [
+    changed("organisations with data", was.organisations, now.organisations),
+    changed("numerators together", was.numerator, now.numerator),
+    changed("denominators together", was.denominator, now.denominator),
+    changed("the value of all together", rate(was), rate(now)),
+    ...told.map((signal): Change => {
+      const [before = 0, after = 0] = [was.told[signal], now.told[signal]];
+      const text = `\`${signal}\` holds in ${percent(after)} of reports, ${percent(before)} before`;
+      return { size: Math.abs(after - before), text };
+    }),
+  ];
+}
+
+/** By what part a number has grown, or would have to grow to be what it was: in thousands in place of ones is 999 either way. */
+function changed(what: string, was: number | undefined, now: number | undefined): Change {
+  const text = `${what} ${told3(now)}, ${told3(was)} before`;
+  if (!was || !now) return { size: was === now || was === undefined ? 0 : 1, text };
+  return { size: Math.max(now / was, was / now) - 1, text };
+}
+
+function told3(value: number | undefined): string {
+  return value === undefined
+    ? "none"
+    : value.toLocaleString("en-GB", { maximumSignificantDigits: value < 1000 ? 3 : 9 });
+}
+
+function percent(share: number): string {
+  return `${roundHalfUp(100 * share)}%`;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
