@@ -122,7 +122,7 @@ function covers(by: Accepted, { check, indicator, size }: Pick<Found, "check" | 
 }
 
 function roundedUp(size: number): number {
-  return Math.ceil(size * 1000 - 1e-9) / 1000;
+  return Math.max(0, Math.ceil(size * 1000 - 1e-9) / 1000);
 }
 
 /** Signed off for this cycle, and not found: it is no longer needed, or it is another thing that was meant. */
