@@ -1,14 +1,18 @@
 import { join } from "node:path";
 import { makeAll, usualWorkers } from "./batch/pool.ts";
 import type { Channel, Cycle } from "./input/campaign/campaign.ts";
+import type { Inputs } from "./input/load.ts";
 import { loadStudy, type Study, sureChannels } from "./input/study.ts";
 import { needsBrowser, type Presses, print, render } from "./output/artefact.ts";
 import { tryBrowser } from "./output/browser.ts";
-import { type End, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
+import { checkDue } from "./output/due.ts";
+import { type Closed, type Ledger, openLedger } from "./output/ledger.ts";
 import { originOf } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
 import type { BrowserOptions } from "./output/page-browser.ts";
 import type { ReadGuard } from "./output/read-back.ts";
+import { type Asked, type End, manifestOf } from "./output/record.ts";
+import { holdPlace, placeOf, settle } from "./output/run-place.ts";
 import { type Entry, store } from "./output/store.ts";
 import { inputError, isInputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
@@ -38,7 +42,7 @@ export type BuildOptions = {
   study: string; // the folder of a campaign or a trial, or its campaign.yaml or trial.yaml
   data?: string | undefined; // in place of the campaign's data.yaml
   allocation?: string | undefined; // in place of the trial's own list
-  cycle?: string | undefined; // its id; the last if left out
+  cycle?: string | undefined; // its id; the last whose data are there if left out
   out?: string | undefined; // folder of all runs; "out" if left out
   only?: readonly string[] | undefined; // codes; all if left out
   channels?: readonly Channel[] | undefined; // all of the campaign's if left out
@@ -53,7 +57,9 @@ export type BuildOptions = {
 
 /** What came of a run: its folder, what was made, kept and failed, and who got nothing and why. */
 export type Run = {
-  folder: string;
+  folder: string; // out/<study>/<cycle>, or the one beside it where the run was cut off
+  isPublished: boolean; // whether it is in its place; what was there before is as it was if not
+  earlier?: string; // where the run of other inputs is kept that was in its place
   manifest: string;
   study: string; // id of the campaign or trial
   cycle: string;
@@ -85,9 +91,13 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
 
   // 2. Decide who gets a report, and with which design. In a trial that is the allocation's to say.
   const planned = planStudy(study, options.cycle);
+  const runs = join(out, study.id);
+  const late = options.cycle === undefined ? await checkDue(world, firstInputs(study), planned.cycle, runs) : [];
   const jobs = narrow(pick(planned, options), study, options.channels);
   const browser = tried ?? (channelsIn(jobs).includes("print") ? await tryBrowser(options.browser) : undefined);
-  await checkMoves(world, study, join(out, study.id));
+  const place = placeOf(join(runs, planned.cycle.id));
+  await settle(world, place);
+  await checkMoves(world, study, runs);
   const stages = await checkReRandomised(study);
   clock.lap("load");
 
@@ -101,8 +111,8 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const others = othersIn(study, packaged);
   clock.lap("measure");
 
-  // 4. Open the run's folder. What an earlier run of the same inputs has finished may stay.
-  const folder = join(out, study.id, planned.cycle.id);
+  // 4. Keep other runs out, and open a folder beside the run that is there. What has been made of the same inputs may stay.
+  await using _held = await holdPlace(world, place);
   const origin = await originOf(world, {
     files: study.files,
     templates,
@@ -111,12 +121,12 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   });
   const ledger = await openLedger(
     world,
-    folder,
+    place,
     { ...origin, ...recordOf(study, planned, options) },
-    { keep: options.resume === true || options.only !== undefined },
+    { ...askedOf(tasks, options), check: (entries) => checkSent(study, planned, entries) },
   );
-  if (options.resume && ledger.changed.length > 0)
-    world.log(`nothing is kept of the earlier run in ${folder}: since then ${inWords(ledger.changed)} changed`);
+  if (options.resume && ledger.notKept)
+    world.log(`nothing is kept of the earlier run in ${place.folder}: ${ledger.notKept}`);
   const left = options.resume ? await unfinished(tasks, ledger) : tasks;
 
   // 5. Compose, render, print and store each report, on workers that share nothing and know of no arm.
@@ -126,20 +136,24 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     materials,
     templates,
     guard: { hidden: integrity.hidden, others },
-    folder,
+    folder: ledger.folder,
     browser: { ...options.browser, isWarned: true },
     channels: channelsIn(left),
   };
   const masked = maskedArms(planned);
   const kept = tasks.length - left.length;
+  const channelsOf = new Map(left.map(({ organisation, channels }) => [organisation.code, channels]));
+  const failed = new Map<string, string>();
   let made = 0;
   let fault: Error | undefined;
   try {
     const pool = { workers: options.workers ?? usualWorkers(), signal: options.signal, log: world.log };
     for await (const { code, entries } of makeAll(setup, left, pool)) {
-      await ledger.record(code, entries.map(masked));
-      if (entries.some((entry) => "path" in entry)) made++;
-      options.onDone?.(code, entries.flatMap((entry) => ("failed" in entry ? [entry.failed] : []))[0]);
+      await ledger.record(code, entries.map(masked), channelsOf.get(code) ?? []);
+      const failure = failuresIn(entries)[0]?.message;
+      if (failure === undefined) made++;
+      else failed.set(code, failure);
+      options.onDone?.(code, failure);
     }
   } catch (error) {
     fault = error as Error;
@@ -151,24 +165,24 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const end: End = fault ? { state: "failed", why: fault.message } : { state: stopped ? "stopped" : "finished" };
   const counts = { made, kept, without: planned.without.length };
   const without = planned.without.map(({ code, reason }) => masked({ code, without: reason }));
-  const entries = await ledger.close(end, { counts, seconds: clock.laps }, without).catch((error: Error) => {
+  const closed = await ledger.close(end, { counts, seconds: clock.laps }, without).catch((error: Error) => {
     throw fault ?? error; // the first fault may be the reason for the second
   });
   if (fault && (made === 0 || !isInputError(fault))) throw fault;
-  checkSent(study, planned, entries);
   return summarise({
-    folder,
+    ...closed,
     study,
     cycle: planned.cycle,
     made,
     kept,
-    entries,
+    failed,
     without: planned.without,
     stopped,
     broken: fault && isInputError(fault) ? fault.problems : [],
     seconds: clock.laps,
     warnings: [
       ...study.warnings,
+      ...late,
       ...stages,
       ...codesInWords(others),
       ...integrity.findings.filter(({ severity }) => severity === "warning"),
@@ -296,26 +310,43 @@ function recordOf({ trial }: Study, { assignments }: StudyPlan, { study, data, a
   };
 }
 
-/** "the inputs and the browser" */
-function inWords(names: readonly string[]): string {
-  return new Intl.ListFormat("en-GB").format(names);
+/** What the run's options leave out, which a run of other inputs may hold. */
+function askedOf(tasks: readonly Task[], options: BuildOptions): Asked {
+  const narrowing = { "--only": options.only, "--shard": options.shard, "--channel": options.channels };
+  const channelsOf = new Map(tasks.map(({ organisation, channels }) => [organisation.code, channels]));
+  return {
+    narrowedBy: Object.entries(narrowing).flatMap(([option, value]) => (value === undefined ? [] : [option])),
+    makes: (code, channel) => channelsOf.get(code)?.some((each) => each === channel || channel === "report") ?? false,
+  };
 }
 
-type Outcome = Pick<Run, "folder" | "made" | "kept" | "without" | "stopped" | "broken" | "warnings"> & {
-  study: Study;
-  cycle: Cycle;
-  entries: readonly Entry[];
-  seconds: Record<string, number>;
-};
+function firstInputs({ topics }: Study): Inputs {
+  const [first] = topics.values();
+  if (!first) throw new Error("nothing to plan");
+  return first;
+}
 
-function summarise({ study, cycle, entries, seconds, ...rest }: Outcome): Run {
+function failuresIn(entries: readonly Entry[]): { code: string; message: string }[] {
+  return entries.flatMap((entry) => ("failed" in entry ? [{ code: entry.code, message: entry.failed }] : []));
+}
+
+type Outcome = Pick<Run, "made" | "kept" | "without" | "stopped" | "broken" | "warnings"> &
+  Closed & {
+    study: Study;
+    cycle: Cycle;
+    failed: ReadonlyMap<string, string>; // of this run
+    seconds: Record<string, number>;
+  };
+
+function summarise({ study, cycle, entries, failed, seconds, ...rest }: Outcome): Run {
   const artefacts = entries.filter((entry) => "path" in entry);
+  const onRecord = failuresIn(entries).map(({ code, message }) => [code, message] as const);
   return {
     ...rest,
     manifest: manifestOf(rest.folder),
     study: study.id,
     cycle: cycle.id,
-    failed: entries.flatMap((entry) => ("failed" in entry ? [{ code: entry.code, message: entry.failed }] : [])),
+    failed: [...new Map([...onRecord, ...failed])].map(([code, message]) => ({ code, message })),
     artefacts: artefacts.length,
     bytes: artefacts.reduce((sum, { bytes }) => sum + bytes, 0),
     seconds: { load: seconds.load ?? 0, measure: seconds.measure ?? 0, make: seconds.make ?? 0 },
