@@ -1,16 +1,21 @@
 import { join } from "node:path";
 import { makeAll, usualWorkers } from "./batch/pool.ts";
 import type { Channel, Cycle } from "./input/campaign/campaign.ts";
+import type { Inputs } from "./input/load.ts";
 import { loadStudy, type Study, sureChannels } from "./input/study.ts";
 import { needsBrowser, type Presses, print, render } from "./output/artefact.ts";
+import { accepted, besideBefore, deliveryRecord } from "./output/before.ts";
 import { tryBrowser } from "./output/browser.ts";
-import { type End, type Ledger, manifestOf, openLedger } from "./output/ledger.ts";
+import { checkDue } from "./output/due.ts";
+import { type Closed, type Ledger, openLedger } from "./output/ledger.ts";
 import { originOf } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
 import type { BrowserOptions } from "./output/page-browser.ts";
 import type { ReadGuard } from "./output/read-back.ts";
+import { type Asked, type End, manifestOf } from "./output/record.ts";
+import { holdPlace, placeOf, settle } from "./output/run-place.ts";
 import { type Entry, store } from "./output/store.ts";
-import { inOrder, inputError, isInputError, type Problem } from "./problem.ts";
+import { inputError, isInputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
 import { reconcileStudy } from "./report/delivery.ts";
 import type { Material } from "./report/material.ts";
@@ -40,7 +45,7 @@ export type BuildOptions = {
   study: string; // the folder of a campaign or a trial, or its campaign.yaml or trial.yaml
   data?: string | undefined; // in place of the campaign's data.yaml
   allocation?: string | undefined; // in place of the trial's own list
-  cycle?: string | undefined; // its id; the last if left out
+  cycle?: string | undefined; // its id; the last whose data are there if left out
   out?: string | undefined; // folder of all runs; "out" if left out
   only?: readonly string[] | undefined; // codes; all if left out
   channels?: readonly Channel[] | undefined; // all of the campaign's if left out
@@ -55,7 +60,9 @@ export type BuildOptions = {
 
 /** What came of a run: its folder, what was made, kept and failed, and who got nothing and why. */
 export type Run = {
-  folder: string;
+  folder: string; // out/<study>/<cycle>, or the one beside it where the run was cut off
+  isPublished: boolean; // whether it is in its place; what was there before is as it was if not
+  earlier?: string; // where the run of other inputs is kept that was in its place
   manifest: string;
   study: string; // id of the campaign or trial
   cycle: string;
@@ -87,10 +94,14 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
 
   // 2. Decide who gets a report, and with which design. In a trial that is the allocation's to say.
   const planned = planStudy(study, options.cycle);
+  const runs = join(out, study.id);
+  const late = options.cycle === undefined ? await checkDue(world, firstInputs(study), planned.cycle, runs) : [];
   const delivery = accepted(reconcileStudy(study, planned.cycle));
   const jobs = narrow(pick(planned, options), study, options.channels);
   const browser = tried ?? (channelsIn(jobs).includes("print") ? await tryBrowser(options.browser) : undefined);
-  await checkMoves(world, study, join(out, study.id));
+  const place = placeOf(join(runs, planned.cycle.id));
+  await settle(world, place);
+  await checkMoves(world, study, runs);
   const stages = await checkReRandomised(study);
   clock.lap("load");
 
@@ -100,12 +111,13 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     jobs.map(({ design }) => design.template),
   );
   const { materials, tasks } = measureStudy(study, { ...planned, jobs });
+  const beside = await besideBefore(world, study, { planned, jobs, tasks, runs });
   const integrity = checkIntegrity(study, planned, packaged);
   const others = othersIn(study, packaged);
   clock.lap("measure");
 
-  // 4. Open the run's folder. What an earlier run of the same inputs has finished may stay.
-  const folder = join(out, study.id, planned.cycle.id);
+  // 4. Keep other runs out, and open a folder beside the run that is there. What has been made of the same inputs may stay.
+  await using _held = await holdPlace(world, place);
   const origin = await originOf(world, {
     files: study.files,
     templates,
@@ -114,12 +126,12 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   });
   const ledger = await openLedger(
     world,
-    folder,
-    { ...origin, ...recordOf(study, planned, options), ...deliveryRecord([...study.warnings, ...delivery]) },
-    { keep: options.resume === true || options.only !== undefined },
+    place,
+    { ...origin, ...recordOf(study, planned, options), ...deliveryRecord(beside, [...study.warnings, ...delivery]) },
+    { ...askedOf(tasks, options), check: (entries) => checkSent(study, planned, entries) },
   );
-  if (options.resume && ledger.changed.length > 0)
-    world.log(`nothing is kept of the earlier run in ${folder}: since then ${inWords(ledger.changed)} changed`);
+  if (options.resume && ledger.notKept)
+    world.log(`nothing is kept of the earlier run in ${place.folder}: ${ledger.notKept}`);
   const left = options.resume ? await unfinished(tasks, ledger) : tasks;
 
   // 5. Compose, render, print and store each report, on workers that share nothing and know of no arm.
@@ -129,20 +141,24 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     materials,
     templates,
     guard: { hidden: integrity.hidden, others },
-    folder,
+    folder: ledger.folder,
     browser: { ...options.browser, isWarned: true },
     channels: channelsIn(left),
   };
   const masked = maskedArms(planned);
   const kept = tasks.length - left.length;
+  const channelsOf = new Map(left.map(({ organisation, channels }) => [organisation.code, channels]));
+  const failed = new Map<string, string>();
   let made = 0;
   let fault: Error | undefined;
   try {
     const pool = { workers: options.workers ?? usualWorkers(), signal: options.signal, log: world.log };
     for await (const { code, entries } of makeAll(setup, left, pool)) {
-      await ledger.record(code, entries.map(masked));
-      if (entries.some((entry) => "path" in entry)) made++;
-      options.onDone?.(code, entries.flatMap((entry) => ("failed" in entry ? [entry.failed] : []))[0]);
+      await ledger.record(code, entries.map(masked), channelsOf.get(code) ?? []);
+      const failure = failuresIn(entries)[0]?.message;
+      if (failure === undefined) made++;
+      else failed.set(code, failure);
+      options.onDone?.(code, failure);
     }
   } catch (error) {
     fault = error as Error;
@@ -154,36 +170,31 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const end: End = fault ? { state: "failed", why: fault.message } : { state: stopped ? "stopped" : "finished" };
   const counts = { made, kept, without: planned.without.length };
   const without = planned.without.map(({ code, reason }) => masked({ code, without: reason }));
-  const entries = await ledger.close(end, { counts, seconds: clock.laps }, without).catch((error: Error) => {
+  const closed = await ledger.close(end, { counts, seconds: clock.laps }, without).catch((error: Error) => {
     throw fault ?? error; // the first fault may be the reason for the second
   });
   if (fault && (made === 0 || !isInputError(fault))) throw fault;
-  checkSent(study, planned, entries);
   return summarise({
-    folder,
+    ...closed,
     study,
     cycle: planned.cycle,
     made,
     kept,
-    entries,
+    failed,
     without: planned.without,
     stopped,
     broken: fault && isInputError(fault) ? fault.problems : [],
     seconds: clock.laps,
     warnings: [
       ...study.warnings,
+      ...late,
       ...delivery,
+      ...beside.since,
       ...stages,
       ...codesInWords(others),
       ...integrity.findings.filter(({ severity }) => severity === "warning"),
     ],
   });
-}
-
-/** What a delivery lacks, where all of it is let through; else an InputError. */
-function accepted(delivery: readonly Problem[]): readonly Problem[] {
-  if (delivery.some(({ severity }) => severity === "error")) throw inputError(inOrder(delivery));
-  return delivery;
 }
 
 /** The tasks of which something is missing. */
@@ -306,32 +317,43 @@ function recordOf({ trial }: Study, { assignments }: StudyPlan, { study, data, a
   };
 }
 
-/** What the delivery lacked and was let through all the same: on record in run.json. */
-function deliveryRecord(warnings: readonly Problem[]): { delivery?: string[] } {
-  const told = warnings.filter(({ code }) => code === "delivery" || code === "rows-left-out");
-  return told.length > 0 ? { delivery: told.map(({ message }) => message) } : {};
+/** What the run's options leave out, which a run of other inputs may hold. */
+function askedOf(tasks: readonly Task[], options: BuildOptions): Asked {
+  const narrowing = { "--only": options.only, "--shard": options.shard, "--channel": options.channels };
+  const channelsOf = new Map(tasks.map(({ organisation, channels }) => [organisation.code, channels]));
+  return {
+    narrowedBy: Object.entries(narrowing).flatMap(([option, value]) => (value === undefined ? [] : [option])),
+    makes: (code, channel) => channelsOf.get(code)?.some((each) => each === channel || channel === "report") ?? false,
+  };
 }
 
-/** "the inputs and the browser" */
-function inWords(names: readonly string[]): string {
-  return new Intl.ListFormat("en-GB").format(names);
+function firstInputs({ topics }: Study): Inputs {
+  const [first] = topics.values();
+  if (!first) throw new Error("nothing to plan");
+  return first;
 }
 
-type Outcome = Pick<Run, "folder" | "made" | "kept" | "without" | "stopped" | "broken" | "warnings"> & {
-  study: Study;
-  cycle: Cycle;
-  entries: readonly Entry[];
-  seconds: Record<string, number>;
-};
+function failuresIn(entries: readonly Entry[]): { code: string; message: string }[] {
+  return entries.flatMap((entry) => ("failed" in entry ? [{ code: entry.code, message: entry.failed }] : []));
+}
 
-function summarise({ study, cycle, entries, seconds, ...rest }: Outcome): Run {
+type Outcome = Pick<Run, "made" | "kept" | "without" | "stopped" | "broken" | "warnings"> &
+  Closed & {
+    study: Study;
+    cycle: Cycle;
+    failed: ReadonlyMap<string, string>; // of this run
+    seconds: Record<string, number>;
+  };
+
+function summarise({ study, cycle, entries, failed, seconds, ...rest }: Outcome): Run {
   const artefacts = entries.filter((entry) => "path" in entry);
+  const onRecord = failuresIn(entries).map(({ code, message }) => [code, message] as const);
   return {
     ...rest,
     manifest: manifestOf(rest.folder),
     study: study.id,
     cycle: cycle.id,
-    failed: entries.flatMap((entry) => ("failed" in entry ? [{ code: entry.code, message: entry.failed }] : [])),
+    failed: [...new Map([...onRecord, ...failed])].map(([code, message]) => ({ code, message })),
     artefacts: artefacts.length,
     bytes: artefacts.reduce((sum, { bytes }) => sum + bytes, 0),
     seconds: { load: seconds.load ?? 0, measure: seconds.measure ?? 0, make: seconds.make ?? 0 },

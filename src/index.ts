@@ -21,9 +21,9 @@ export {
   print,
   render,
 } from "./output/artefact.ts";
-export { readManifest } from "./output/ledger.ts";
 export type { BrowserOptions } from "./output/page-browser.ts";
 export type { ReadGuard } from "./output/read-back.ts";
+export { readManifest } from "./output/record.ts";
 export {
   type ArtefactEntry,
   type Entry,

@@ -4,6 +4,8 @@ import {
   access,
   appendFile,
   constants,
+  copyFile,
+  link as linkFile,
   mkdir,
   readdir,
   readFile,
@@ -30,8 +32,11 @@ export function nodeWorld(): World {
     refuseUnwritable,
     append,
     remove,
+    move,
+    link,
     log,
     clock: () => performance.now(),
+    today: () => new Date().toISOString().slice(0, 10),
   };
 }
 
@@ -103,6 +108,30 @@ async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(refusal("remove", path));
 }
 
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await mkdir(dirname(to), { recursive: true });
+    await rename(from, to);
+  } catch (error) {
+    refusal("write", to)(error);
+  }
+}
+
+async function link(from: string, to: string): Promise<void> {
+  try {
+    await mkdir(dirname(to), { recursive: true });
+    await linkFile(from, to).catch((error: NodeJS.ErrnoException) => {
+      if (!withoutLinks.has(error.code ?? "")) throw error;
+      return copyFile(from, to, constants.COPYFILE_EXCL);
+    });
+  } catch (error) {
+    refusal("write", to)(error);
+  }
+}
+
+/** What a disk says that has no second paths for files, or no more of them. */
+const withoutLinks: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV", "EMLINK"]);
+
 function log(line: string): void {
   process.stderr.write(`${line}\n`);
 }
@@ -113,13 +142,16 @@ function absent(error: NodeJS.ErrnoException): undefined {
 }
 
 /** What the system says of a file that it refuses, for people; anything else is a bug and keeps its stack. */
-function refusal(verb: "read" | "write" | "remove", path: string) {
+export function refusal(verb: "read" | "write" | "remove", path: string) {
   return (error: unknown): never => {
-    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
+    const { code = "" } = error as NodeJS.ErrnoException;
+    const reason = verb === "write" && code === "ENOENT" ? gone : reasons[code];
     if (!reason) throw error;
     throw environmentError(`cannot-${verb}`, `cannot ${verb} "${path}": ${reason[0]}`, reason[1]);
   };
 }
+
+const gone = ["its folder is gone", "see who removed it, then go on with --resume"] as const;
 
 const reasons: Readonly<Record<string, readonly [string, string]>> = {
   EACCES: ["permission denied", "change its permissions, or choose another place"],
@@ -135,5 +167,7 @@ const reasons: Readonly<Record<string, readonly [string, string]>> = {
   ELOOP: ["its links lead in a circle", "mend the links, or choose another place"],
   EMFILE: ["too many files are open", "raise the limit on open files (ulimit -n)"],
   ENFILE: ["too many files are open", "close other programs"],
+  EBUSY: ["the system is using it", "unmount it or close what has it open, or choose another place"],
+  EXDEV: ["it would be on another disk", "choose a place where all folders are on one disk"],
   EIO: ["the disk does not work", "check the disk"],
 };

@@ -1,7 +1,8 @@
 /**
  * The files of a study and of a run, the person at the terminal, and a clock: what the pipeline asks for by name, so that a
  * test can keep it in memory. `node.ts` is the real one. Not in it are the browser (output/browser.ts), the database
- * (input/files/table.ts) and the package's own files (templates, fonts): these are opened where they are used.
+ * (input/files/table.ts), the lock of a run (output/lock.ts) and the package's own files (templates, fonts): these are
+ * opened where they are used.
  */
 export type World = {
   /** The text of a file, or undefined where there is none. */
@@ -20,10 +21,16 @@ export type World = {
   append(path: string, text: string): Promise<void>;
   /** Removes a file or a folder with all that is in it, where there is one. */
   remove(path: string): Promise<void>;
+  /** Puts a file or a folder at another path of the same disk, all at once; what is there must be gone. */
+  move(from: string, to: string): Promise<void>;
+  /** Puts a file at a second path as well, without a copy of its bytes where the disk can. */
+  link(from: string, to: string): Promise<void>;
   /** A line for the person at the terminal (stderr). */
   log(line: string): void;
   /** Milliseconds of a steady clock, for timings only: nothing printed in a report comes from it. */
   clock(): number;
+  /** The day, e.g. "2026-10-12": what is due by now. Nothing printed in a report comes from it. */
+  today(): string;
 };
 
 /** A thing on the disk: its path without links, and whether it is a file rather than a folder, a device or a pipe. */

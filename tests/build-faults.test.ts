@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type BuildOptions, build } from "../src/build.ts";
 import { nodeWorld } from "../src/node.ts";
-import { readManifest } from "../src/output/ledger.ts";
+import { readManifest } from "../src/output/record.ts";
 import type { World } from "../src/world.ts";
 
 // What a run does about faults that are neither the input's nor one report's.
@@ -59,7 +59,7 @@ describe("before anything but the study's own file is read", () => {
 describe("in the middle", () => {
   const files = (folder: string) => ({ run: join(folder, "run.json"), journal: join(folder, "journal.jsonl") });
   const read = async (file: string) => JSON.parse(await readFile(file, "utf8"));
-  const folder = (out: string) => join(root, out, "inhalers/2026-08");
+  const folder = (out: string) => join(root, out, "inhalers/.making/2026-08"); // until it is finished
 
   test("a disk that fills up ends the run as failed, with a manifest of what was made, and it can be resumed", async () => {
     const out = join(root, "full");
@@ -91,7 +91,8 @@ describe("in the middle", () => {
     const lines: string[] = [];
     const anew = await run({ out, resume: true, signal: stop }, { ...nodeWorld(), log: (line) => lines.push(line) });
     expect(anew.kept).toBe(0);
-    expect(lines).toEqual([`nothing is kept of the earlier run in ${anew.folder}: since then its program changed`]);
+    const place = join(out, "inhalers/2026-08");
+    expect(lines).toEqual([`nothing is kept of the earlier run in ${place}: since then its program changed`]);
   });
 
   test("a bug ends it as failed too, and keeps its stack", async () => {

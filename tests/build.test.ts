@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BuildOptions, build, type Run } from "../src/build.ts";
 import { nodeWorld } from "../src/node.ts";
-import { readManifest } from "../src/output/ledger.ts";
 import { readPdf } from "../src/output/pdf.ts";
+import { readManifest } from "../src/output/record.ts";
 import type { ArtefactEntry, Entry } from "../src/output/store.ts";
 import type { Report } from "../src/report/report.ts";
 
@@ -80,7 +80,8 @@ describe("a run", () => {
       signal: stop.signal,
       onDone: () => stop.abort(),
     });
-    expect(stopped.stopped).toBe(true);
+    expect([stopped.stopped, stopped.isPublished]).toEqual([true, false]);
+    expect(await world.listFiles(join(root, "stopped/opioids/2026-08"))).toEqual([]); // it is beside its place
     expect(stopped.made).toBeGreaterThanOrEqual(1);
     expect(stopped.made).toBeLessThan(23); // those in hand, and what a busy machine finishes before it hears; not the rest
     expect(artefacts(await readManifest(world, stopped.folder))).toHaveLength(5 * stopped.made);
@@ -119,7 +120,13 @@ describe("both channels", () => {
 });
 
 function run(options: Partial<BuildOptions>): Promise<Run> {
-  return build(world, { study: campaign, only: codes, browser: { allowNoSandbox: true }, ...options });
+  return build(world, {
+    study: campaign,
+    cycle: "2026-08",
+    only: codes,
+    browser: { allowNoSandbox: true },
+    ...options,
+  });
 }
 
 function artefacts(lines: readonly Entry[]): ArtefactEntry[] {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -72,6 +72,33 @@ describe("what the disk refuses", () => {
     await expect(world.hash(join(folder, "none"))).rejects.not.toHaveProperty("problems");
     expect(await world.readText(join(folder, "none"))).toBeUndefined();
   });
+});
+
+describe("a file or a folder", () => {
+  test("is moved with all that is in it, to a folder that is made for it", async () => {
+    await world.write(join(folder, "one/a/b.txt"), "text");
+    await world.move(join(folder, "one"), join(folder, "two/three"));
+    expect(await world.listFiles(folder)).toEqual([file, join(folder, "two/three/a/b.txt")]);
+  });
+
+  test("is at a second path without a copy, and what is there is never overwritten", async () => {
+    const second = join(folder, "a/second");
+    await world.link(file, second);
+    expect((await stat(second)).ino).toBe((await stat(file)).ino);
+    await expect(world.link(join(folder, "a/second"), file)).rejects.toThrow();
+  });
+
+  test("that is gone is told where something was to be written", async () => {
+    const gone = join(folder, "gone/journal.jsonl");
+    await expect(world.append(gone, "x")).rejects.toMatchObject(told("cannot-write", gone, "its folder is gone"));
+    await expect(world.move(join(folder, "gone"), join(folder, "new"))).rejects.toMatchObject(
+      told("cannot-write", join(folder, "new"), "its folder is gone"),
+    );
+  });
+});
+
+test("the day is a day", () => {
+  expect(world.today()).toMatch(/^\d{4}-\d\d-\d\d$/);
 });
 
 test.runIf(process.platform === "linux")(

@@ -1,5 +1,5 @@
 import { nodeWorld } from "../node.ts";
-import { readManifest } from "../output/ledger.ts";
+import { readManifest } from "../output/record.ts";
 import type { ArtefactEntry } from "../output/store.ts";
 import { isInputError } from "../problem.ts";
 import { exits } from "./exits.ts";
@@ -10,7 +10,7 @@ import { isWhole, renderRun, runText } from "./render.ts";
  * The demonstration: the opioid campaign for the whole fictional health service, both channels, and three files to open.
  */
 try {
-  const run = await renderRun("content/campaigns/opioids", { out: "out", allowNoSandbox: true });
+  const run = await renderRun("content/campaigns/opioids", { cycle: "2026-08", out: "out", allowNoSandbox: true });
   const entries = (await readManifest(nodeWorld(), run.folder)).filter(
     (entry): entry is ArtefactEntry => "path" in entry,
   );

@@ -19,7 +19,10 @@ const data = new Option(
 const allocation = new Option("--allocation <file>", "the trials unit's list, in place of the trial's own").argParser(
   given,
 );
-const cycle = new Option("--cycle <id>", "which cycle, e.g. 2026-08; the last if left out").argParser(given);
+const cycle = new Option(
+  "--cycle <id>",
+  "which cycle, e.g. 2026-08; the last that the data reach if left out",
+).argParser(given);
 const out = new Option("--out <folder>", "folder of all runs").default("out").argParser(given);
 const only = new Option("--only <codes...>", "only these recipients, separated by commas or spaces").argParser(list);
 const browser = new Option("--browser <path>", "a Chromium to use in place of the pinned one").argParser(given);
@@ -55,7 +58,7 @@ program
     new Option("--channel <channels...>", "print, email, or both").argParser(listOf<Channel>(["print", "email"])),
   )
   .option("--workers <n>", "reports made at a time; as many as cores if left out", whole)
-  .option("--resume", "keep what an earlier run of the same inputs has finished")
+  .option("--resume", "make only what is missing of a run of the same inputs, finished or cut off")
   .addOption(
     new Option("--shard <i/n>", "every n-th report, starting with the i-th, for several machines").argParser(shard),
   )
@@ -118,7 +121,7 @@ program
 
 program
   .command("verify")
-  .description("hash and read again everything that a finished run made")
+  .description("hash and read again everything that a finished run made, and name files that it did not")
   .argument("<run>", "the folder that render wrote, e.g. out/opioids/2026-08")
   .action(async (folder) => end(await (await import("./verify.ts")).verify(folder)));
 

@@ -1,4 +1,5 @@
 import { nodeWorld } from "../node.ts";
+import { placeOf, settle } from "../output/run-place.ts";
 import { pack } from "../trial/pack/pack.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
 import { exits } from "./exits.ts";
@@ -13,6 +14,7 @@ export type PackCommandOptions = {
 
 /** Writes the trial pack of a finished run; what stands out between arms is told on stderr. */
 export async function packCommand(run: string, options: PackCommandOptions): Promise<number> {
+  await settle(nodeWorld(), placeOf(run));
   const { folders, files, warnings } = await pack(nodeWorld(), {
     run,
     out: options.out,

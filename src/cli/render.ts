@@ -67,12 +67,19 @@ export function runText({ made, kept, failed, without, seconds, folder, manifest
   return [
     `${numbered(made, "report")} made in ${seconds.make.toFixed(1)} s${rate}${kept > 0 ? `, ${kept} kept from an earlier run` : ""}${endText(run)}`,
     `reading ${seconds.load.toFixed(1)} s, measuring ${seconds.measure.toFixed(1)} s, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
+    ...placeText(run),
     ...(without.length > 0 ? [`${without.length} without a report, each with its reason in the manifest`] : []),
     ...(failed.length > 0
       ? [`${failed.length} failed:`, ...failed.slice(0, 10).map(({ code, message }) => `  ${code}  ${message}`)]
       : []),
     `manifest ${manifest}`,
   ].join("\n");
+}
+
+/** What became of the run that was there before. */
+function placeText({ isPublished, earlier, study, cycle }: Pick<Run, "isPublished" | "earlier" | "study" | "cycle">) {
+  if (!isPublished) return [`this run is not in its place, ${study}/${cycle}: what was there is as it was`];
+  return earlier ? [`the run of other inputs that was there before is kept in ${earlier}`] : [];
 }
 
 function endText({ stopped, broken }: Pick<Run, "stopped" | "broken">): string {

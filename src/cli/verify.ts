@@ -2,17 +2,23 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nodeWorld } from "../node.ts";
 import { sha256 } from "../output/artefact.ts";
-import { readManifest } from "../output/ledger.ts";
 import { type Listed, type Others, prepareOthers } from "../output/others.ts";
 import { readBack } from "../output/read-back.ts";
+import { readManifest, readRecord } from "../output/record.ts";
+import { placeOf, settle } from "../output/run-place.ts";
 import type { ArtefactEntry } from "../output/store.ts";
+import { findUnlisted } from "../output/unlisted.ts";
 import { textsIn } from "../output/words.ts";
 import { inputError } from "../problem.ts";
 import type { Report } from "../report/report.ts";
 import { exits } from "./exits.ts";
 
-/** Hashes and reads again every artefact of a run; what differs from the manifest is named. */
+/**
+ * Hashes and reads again every artefact of a run; what differs from the manifest is named, and so is every file that is in the
+ * run's folder without being on record.
+ */
 export async function verify(folder: string): Promise<number> {
+  await settle(nodeWorld(), placeOf(folder));
   const entries = (await readManifest(nodeWorld(), folder)).filter((entry): entry is ArtefactEntry => "path" in entry);
   if (entries.length === 0)
     throw inputError([
@@ -29,6 +35,8 @@ export async function verify(folder: string): Promise<number> {
     const fault = await faultOf(folder, entry, others);
     if (fault) faults.push(`${entry.path}: ${fault}`);
   }
+  if ((await readRecord(nodeWorld(), folder))?.state === undefined) faults.push("run.json: it is not there, or torn");
+  for (const path of await findUnlisted(nodeWorld(), folder, entries)) faults.push(`${path}: no record lists it`);
   process.stdout.write([...faults, `${entries.length} artefacts, ${faults.length} at fault`, ""].join("\n"));
   return faults.length > 0 ? exits.failed : exits.clean;
 }

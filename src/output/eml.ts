@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import MimeNode from "nodemailer/lib/mime-node";
 import type { EmailDocument } from "../render/email.ts";
 import type { Report } from "../report/report.ts";
@@ -10,11 +11,12 @@ export type EmailParts = { images: readonly EmailImage[]; pdf?: Uint8Array | und
 
 /**
  * The email as a message that opens in a mail client and can be handed to a mail server as it is. Nothing in it comes
- * from the clock or from chance: the same report gives the same bytes. It nests as mail clients expect:
+ * from the clock or from chance: the same report gives the same bytes, under the same Message-ID; whatever is corrected gives
+ * another, so that no mail server takes the correction for the message that it has had. It nests as mail clients expect:
  * related(alternative(text, HTML), pictures), within mixed where the report is attached. Nodemailer's own composer would put
  * the pictures inside the alternative.
  */
-export function toEml(report: Report, email: EmailDocument, { images, pdf }: EmailParts): Promise<Uint8Array> {
+export async function toEml(report: Report, email: EmailDocument, { images, pdf }: EmailParts): Promise<Uint8Array> {
   const related = 'multipart/related; type="multipart/alternative"';
   const message = new MimeNode(pdf ? "multipart/mixed" : related, {
     baseBoundary: messageName(report),
@@ -29,8 +31,32 @@ export function toEml(report: Report, email: EmailDocument, { images, pdf }: Ema
   texts.createChild("text/html; charset=utf-8").setContent(toCrlf(email.html));
   for (const image of images) attach(body, image);
   if (pdf) attachReport(message, report, pdf);
-  return build(message);
+  return withEdition(await build(message), report);
 }
+
+/** A message under the Message-ID of its edition: another wherever anything else of the message is. */
+function withEdition(blank: Uint8Array, report: Report): Uint8Array {
+  const bytes = Buffer.from(blank);
+  bytes.write(messageId(report, editionOf(blank)), bytes.indexOf(messageId(report, noEdition)));
+  return bytes;
+}
+
+/** The Message-ID that a message of a report must have by all else that is in it; undefined where it has none. */
+export function messageIdOf(bytes: Uint8Array, report: Report): string | undefined {
+  const blank = Buffer.from(bytes);
+  const start = messageId(report, "").split("@")[0] ?? ""; // "<opioids.2026-08.A81001."
+  const at = blank.indexOf(start);
+  if (at < 0) return undefined;
+  blank.write(noEdition, at + start.length);
+  return messageId(report, editionOf(blank));
+}
+
+/** A message's edition by its bytes, where the place of the edition itself is blank. */
+function editionOf(blank: Uint8Array): string {
+  return createHash("sha256").update(blank).digest("hex").slice(0, noEdition.length);
+}
+
+const noEdition = "00000000"; // 4 of its 32 bytes: it tells apart the few editions of one report
 
 /** The HTML with its pictures inside, for the file that is opened in a browser; no mail client shows these. */
 export function toStandalone(html: string, images: readonly EmailImage[]): string {
@@ -48,7 +74,7 @@ function headersOf(report: Report, email: EmailDocument): { key: string; value: 
     ...(recipient.email && { To: mailbox(recipient.name, recipient.email) }),
     "Reply-To": mailbox(issuer.name, issuer.contact.email),
     Subject: subjectOf(email),
-    "Message-ID": messageId(report),
+    "Message-ID": messageId(report, noEdition),
     Date: dateOf(report),
     "Auto-Submitted": "auto-generated",
     "List-Id": `<${domain(mail.listId)}>`,
@@ -117,9 +143,9 @@ export function dateOf({ cycle }: Report): string {
   return new Date(`${cycle.issued}T07:00:00Z`).toUTCString().replace("GMT", "+0000");
 }
 
-/** e.g. "<opioids.2026-08.A81001@opioids.marlshire.example>" */
-export function messageId(report: Report): string {
-  return `<${messageName(report)}@${domain(report.mail.listId)}>`;
+/** e.g. "<opioids.2026-08.A81001.3fa9c1d2@opioids.marlshire.example>" */
+function messageId(report: Report, edition: string): string {
+  return `<${messageName(report)}.${edition}@${domain(report.mail.listId)}>`;
 }
 
 /** e.g. "opioids.2026-08.A81001" */

@@ -1,107 +1,156 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { environmentError } from "../problem.ts";
 import type { World } from "../world.ts";
-import { changedParts, joined, type Origin } from "./origin.ts";
+import { carryListed, carryOthers, changedFiles, sweep } from "./carry.ts";
+import { knownFrom } from "./known.ts";
+import { joined, type Origin } from "./origin.ts";
+import {
+  type Asked,
+  type End,
+  isArtefact,
+  manifestOf,
+  pathOf,
+  type Recorded,
+  type RunState,
+  readRecord,
+  recordFiles,
+  refuseLosing,
+  sinceThen,
+} from "./record.ts";
+import { publish, type RunPlace } from "./run-place.ts";
 import type { Entry } from "./store.ts";
 
 /**
- * What a run knows of its reports while it goes on, and its record afterwards. The journal holds what is finished, line by
- * line, so that nothing is lost if the run is cut off; closing turns it into the manifest.
+ * What a run knows of its reports while it goes on, and its record afterwards. It is made in a folder beside the run that is in
+ * its place. The journal there holds what is finished, line by line, so that nothing is lost if the run is cut off; closing
+ * turns it into the manifest and, where the run came to its end, puts the run in its place.
  */
 export type Ledger = {
-  folder: string;
-  /** What an earlier run in the folder was made from that is not so now, e.g. "engine"; none where nothing was cleared away. */
-  changed: readonly string[];
+  folder: string; // where reports are made
+  /** What became of earlier work that is not gone on with: "since then the templates changed"; absent where there is none. */
+  notKept?: string;
   /** Whether all of a report's artefacts for these channels were made from the same inputs and still have their bytes. */
   isWhole: (code: string, channels: readonly string[]) => Promise<boolean>;
-  /** Puts the entries of a report on record, in place of what was known of it. */
-  record: (code: string, entries: readonly Entry[]) => Promise<void>;
-  /** Writes the manifest, sorted by code and path, with the organisations that get no report, and the run's own record. Returns all entries. */
-  close: (end: End, facts: object, without: readonly Entry[]) => Promise<Entry[]>;
+  /** Puts the entries of a report on record. One that is whole from earlier has not failed because it could not be made again. */
+  record: (code: string, entries: readonly Entry[], channels: readonly string[]) => Promise<void>;
+  /** Writes the manifest, sorted by code and path, with the organisations that get no report, and the run's own record. */
+  close: (end: End, facts: object, without: readonly Entry[]) => Promise<Closed>;
 };
 
-/**
- * What became of a run. "unfinished" is written first, and is what stays where a run is killed: true while it goes on, and
- * true afterwards.
- */
-export type RunState = "unfinished" | End["state"];
+/** A run that has ended: where it is, all its entries, whether it is in its place, and where the run that was there is kept. */
+export type Closed = { folder: string; entries: readonly Entry[]; isPublished: boolean; earlier?: string };
 
-/** How a run ended: to its end, by Ctrl-C after the reports in hand, or by a fault that is not one report's. */
-export type End = { state: "finished" | "stopped" } | { state: "failed"; why: string };
-
-const names = { manifest: "manifest.jsonl", journal: "journal.jsonl", run: "run.json" } as const;
-
-/** The manifest of a run's folder. */
-export function manifestOf(folder: string): string {
-  return join(folder, names.manifest);
-}
+/** What a run was asked for, and what must hold of all its entries before it takes its place: throws where it does not. */
+export type LedgerOptions = Asked & { check?: (entries: readonly Entry[]) => void };
 
 /**
- * Opens the ledger of a folder. A folder holds the artefacts of one origin only: those of another are cleared away. What
- * was made from the same is known again if it is to be kept.
+ * Opens the ledger of a run in a place that is held. What was made there from the same inputs, in the run in its place or in one
+ * that was cut off, is known again. A run of other inputs stays as it is until this one takes its place.
  */
-export async function openLedger(
-  world: World,
-  folder: string,
-  origin: Origin,
-  { keep }: { keep: boolean },
-): Promise<Ledger> {
-  const earlier = await earlierRun(world, folder);
-  const same = earlier && joined(earlier, origin);
-  const own = same ?? origin;
-  const known = byCode(same ? await earlierEntries(world, folder) : []);
-  await proveWritable(world, folder);
-  if (known.size === 0) await clear(world, folder);
-  if (!keep) known.clear();
+export async function openLedger(world: World, place: RunPlace, origin: Origin, asked: LedgerOptions): Promise<Ledger> {
+  const { folder, staged } = place;
+  await refuseFile(world, folder);
+  const [published, begun] = await Promise.all([readRecord(world, folder), readRecord(world, staged)]);
+  const withPublished = published && joined(published.origin, origin);
+  const withBegun = begun && joined(begun.origin, withPublished ?? origin);
+  const own = withBegun ?? withPublished ?? origin;
+  const others = [...(withPublished ? [] : [published]), ...(withBegun ? [] : [begun])].filter(
+    (run) => run !== undefined,
+  );
+  refuseLosing(others, origin, asked);
+  await proveWritable(world, staged);
+  if (!withBegun) await world.remove(staged);
   await writeRun({ ...own, state: "unfinished" });
-  return { folder, changed: earlier && !same ? changedParts(earlier, origin) : [], isWhole, record, close };
+  const nobody = new Map();
+  const known = knownFrom({
+    before: { folder, entries: withPublished ? published.entries : nobody },
+    begun: { folder: staged, entries: withBegun ? begun.entries : nobody },
+  });
+  const [other] = others;
+  return { folder: staged, ...(other && { notKept: sinceThen(other, origin) }), isWhole, record, close };
 
   async function isWhole(code: string, channels: readonly string[]): Promise<boolean> {
-    const made = (known.get(code) ?? []).flatMap((entry) => ("path" in entry ? [entry] : []));
-    if (!channels.every((channel) => made.some((entry) => entry.channel === channel))) return false;
-    const hashes = await Promise.all(made.map(({ path }) => world.hash(join(folder, path)).catch(() => undefined)));
-    return made.every(({ sha256 }, i) => hashes[i] === sha256);
+    const files = known.files(code);
+    if (files.length === 0 || !channels.every((channel) => files.some((file) => file.channel === channel)))
+      return false;
+    return (await changedFiles(world, files)).size === 0;
   }
 
-  async function record(code: string, entries: readonly Entry[]): Promise<void> {
-    await world.append(join(folder, names.journal), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
-    known.set(code, [...entries]);
+  async function record(code: string, entries: readonly Entry[], channels: readonly string[]): Promise<void> {
+    if (!entries.some(isArtefact) && (await isWhole(code, channels))) return;
+    await world.append(join(staged, recordFiles.journal), linesOf(entries));
+    known.add(code, entries);
   }
 
-  async function close(end: End, facts: object, without: readonly Entry[]): Promise<Entry[]> {
-    for (const entry of without) known.set(entry.code, [entry]);
-    const entries = [...known.values()].flat().sort((a, b) => compare(a.code, b.code) || compare(pathOf(a), pathOf(b)));
-    await world.write(manifestOf(folder), entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
-    await world.remove(join(folder, names.journal));
-    await writeRun({ ...own, ...end, ...facts });
-    return entries;
+  async function close(end: End, facts: object, without: readonly Entry[]): Promise<Closed> {
+    for (const entry of without) known.add(entry.code, [entry]);
+    if (end.state !== "finished") return stop(end, facts);
+    const isVain = !withPublished && isOnlyFailures(known.own()) && (await world.find(folder)) !== undefined;
+    return isVain ? stop(nothingMade, facts) : finish(end, facts);
+  }
+
+  /** Leaves the run beside its place, with a record of what it has made. */
+  async function stop(end: End, facts: object): Promise<Closed> {
+    const entries = known.own();
+    await writeRecord(entries, { ...end, ...facts });
+    return { folder: staged, entries, isPublished: false };
+  }
+
+  /** Puts the run in its place, with what one of the same inputs has made there before. */
+  async function finish(end: End, facts: object): Promise<Closed> {
+    const files = known.files();
+    const changed = await changedFiles(world, files);
+    const entries = known.entries(changed);
+    asked.check?.(entries);
+    await sweep(world, staged, new Set(entries.map(pathOf)));
+    if (withPublished) {
+      const kept = files.filter((file) => file.folder === folder && !changed.has(file.path));
+      await carryListed(world, staged, kept);
+      await carryOthers(world, folder, staged, new Set(files.map(({ path }) => path)));
+    }
+    await writeRecord(entries, { ...end, ...facts });
+    const isHeld = withPublished && !files.some((file) => file.folder === folder && changed.has(file.path));
+    const isEmpty = (await world.listFiles(folder)).length === 0;
+    const earlier = await publish(world, place, isHeld || isEmpty ? undefined : nameOf(folder, published));
+    return { folder, entries, isPublished: true, ...(earlier ? { earlier } : {}) };
+  }
+
+  async function writeRecord(entries: readonly Entry[], run: { state: RunState } & object): Promise<void> {
+    await world.write(manifestOf(staged), linesOf(entries));
+    await world.remove(join(staged, recordFiles.journal));
+    await writeRun({ ...own, ...run });
   }
 
   async function writeRun(run: { state: RunState } & object): Promise<void> {
-    await world.write(join(folder, names.run), `${JSON.stringify(run, null, 2)}\n`);
+    await world.write(join(staged, recordFiles.run), `${JSON.stringify(run, null, 2)}\n`);
   }
 }
 
-/** The entries of a finished run. */
-export async function readManifest(world: World, folder: string): Promise<Entry[]> {
-  return readEntries(world, manifestOf(folder));
+const nothingMade: End = { state: "failed", why: "no report was made" };
+
+function isOnlyFailures(entries: readonly Entry[]): boolean {
+  return entries.some((entry) => "failed" in entry) && !entries.some(isArtefact);
 }
 
-/** The record of an earlier run in the folder; undefined where there is none that can be read. */
-async function earlierRun(world: World, folder: string): Promise<Partial<Origin> | undefined> {
-  const text = await world.readText(join(folder, names.run));
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as Partial<Origin>);
-  } catch {
-    return undefined; // cut off by a power failure
-  }
+/** What a run is called among the earlier ones: "2026-08-3fa9c1d27b04", by its key. */
+function nameOf(folder: string, run: Recorded | undefined): string {
+  return `${basename(folder)}-${run?.origin.key?.slice(0, 12) ?? "unknown"}`;
 }
 
-/** What an earlier run left: its manifest, or as far as its journal goes. */
-async function earlierEntries(world: World, folder: string): Promise<Entry[]> {
-  return [...(await readManifest(world, folder)), ...(await readEntries(world, join(folder, names.journal)))];
+function linesOf(entries: readonly Entry[]): string {
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 }
 
-/** Writes a file and takes it away again, before anything of an earlier run is lost for a run that cannot be. */
+async function refuseFile(world: World, folder: string): Promise<void> {
+  if ((await world.find(folder))?.isFile)
+    throw environmentError(
+      "cannot-write",
+      `cannot write "${folder}": a file stands where a folder is needed`,
+      "remove the file, or choose another place",
+    );
+}
+
+/** Writes a file and takes it away again, before a run that cannot be is begun. */
 async function proveWritable(world: World, folder: string): Promise<void> {
   const probe = join(folder, ".probe");
   await world.write(probe, new Uint8Array(probeSize));
@@ -109,36 +158,3 @@ async function proveWritable(world: World, folder: string): Promise<void> {
 }
 
 const probeSize = 2 ** 20; // bytes; several reports
-
-async function readEntries(world: World, path: string): Promise<Entry[]> {
-  const lines = ((await world.readText(path)) ?? "").split("\n").filter((line) => line !== "");
-  return lines.flatMap((line) => {
-    try {
-      return [JSON.parse(line) as Entry];
-    } catch {
-      return []; // the last line of a journal may be cut off by a power failure
-    }
-  });
-}
-
-/** Entries by recipient; of two of one artefact the later holds. */
-function byCode(entries: readonly Entry[]): Map<string, Entry[]> {
-  const known = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const others = (known.get(entry.code) ?? []).filter((other) => pathOf(other) !== pathOf(entry));
-    known.set(entry.code, [...others, entry]);
-  }
-  return known;
-}
-
-async function clear(world: World, folder: string): Promise<void> {
-  for (const name of ["print", "email", "report", ...Object.values(names)]) await world.remove(join(folder, name));
-}
-
-function pathOf(entry: Entry): string {
-  return "path" in entry ? entry.path : "";
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

@@ -64,11 +64,23 @@ export function joined<T extends Origin>(earlier: Partial<Origin>, later: T): T 
   return isSame ? { ...both, key: keyOf(both) } : undefined;
 }
 
-/** The parts in which an earlier run differs from a later one, as a person reads them. */
+/** The parts in which an earlier run differs from a later one, as a person reads them; of the inputs the files, where few. */
 export function changedParts(earlier: Partial<Origin>, later: Origin): string[] {
   const [before, now] = [comparable(earlier), comparable(later)];
-  return parts.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(now[part])).map((part) => said[part]);
+  const changed = parts.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(now[part]));
+  return changed.flatMap((part) => (part === "inputs" ? inputsSaid(earlier, later) : [said[part]]));
 }
+
+/** The files whose bytes the earlier run did not have, by name. */
+function inputsSaid({ inputs: before = {} }: Partial<Origin>, { inputs }: Origin): string[] {
+  const known = new Set(Object.values(before));
+  const files = Object.keys(inputs).filter((file) => !known.has(inputs[file] ?? ""));
+  if (files.length === 0 || Object.keys(before).length === 0) return [said.inputs];
+  const more = files.length - mostFiles;
+  return [...files.slice(0, mostFiles), ...(more > 0 ? [`${more} more of the inputs`] : [])];
+}
+
+const mostFiles = 3; // named
 
 const said: Readonly<Record<keyof OriginParts, string>> = {
   engine: "the version of the engine",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { PNG } from "pngjs";
 import PostalMime, { type Email } from "postal-mime";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type EmailImage, oneLine, toEml, toStandalone } from "../../src/output/eml.ts";
+import { type EmailImage, messageIdOf, oneLine, toEml, toStandalone } from "../../src/output/eml.ts";
 import { toPng } from "../../src/output/png.ts";
 import { compileEmail, type EmailRenderer } from "../../src/render/email.ts";
 import { readTemplates } from "../../src/render/templates.ts";
@@ -63,13 +63,44 @@ describe("the headers", () => {
     expect(message.from).toMatchObject({ name: "Eastmere Prescribing Feedback", address: "feedback@eastmere.example" });
     expect(message.to).toMatchObject([{ name: "Larkfield Surgery", address: "prescribing@larkfield.example" }]);
     expect(message.replyTo).toMatchObject([{ address: "help@eastmere.example" }]);
-    expect(message.messageId).toBe("<sleeping-tablets.2027-03.Z10001@sleeping-tablets.eastmere.example>");
+    expect(message.messageId).toMatch(
+      /^<sleeping-tablets\.2027-03\.Z10001\.[0-9a-f]{8}@sleeping-tablets\.eastmere\.example>$/,
+    );
     expect(raw).toContain("Date: Tue, 11 May 2027 07:00:00 +0000");
     expect(valuesOf(message, "auto-submitted")).toEqual(["auto-generated"]);
     expect(valuesOf(message, "list-id")).toEqual(["<sleeping-tablets.eastmere.example>"]);
     expect(valuesOf(message, "list-unsubscribe")).toEqual([
       "<mailto:help@eastmere.example?subject=stop%20Z10001>, <https://eastmere.example/sleep>",
     ]);
+  });
+
+  test("name an edition: the same message has the same, and whatever is corrected has another", async () => {
+    const report = sampleReport("better");
+    const { issuer, recipient } = report;
+    const reports = [
+      report,
+      structuredClone(report),
+      { ...report, issuer: { ...issuer, by: "Eastmere Medicines Group" } },
+      { ...report, recipient: { ...recipient, email: "another@larkfield.example" } },
+    ];
+    const [one, again, ...corrected] = (await Promise.all(reports.map(made))).map(({ message }) => message.messageId);
+    expect(again).toBe(one);
+    expect(new Set([one, ...corrected]).size).toBe(3);
+  });
+
+  test("name an edition of the page and the picture too", async () => {
+    const report = sampleReport("better");
+    const email = { subject: report.mail.subject, text: "text", html: "<p>page</p>", images: [] };
+    const png = Buffer.from("a picture");
+    const made = [
+      await toEml(report, email, { images: [] }),
+      await toEml(report, { ...email, html: "<p>a page</p>" }, { images: [] }),
+      await toEml(report, email, { images: [{ cid: "a@b", png }] }),
+      await toEml(report, email, { images: [], pdf: png }),
+    ];
+    const ids = made.map((bytes) => /^Message-ID:\s+(\S+)/m.exec(Buffer.from(bytes).toString())?.[1]);
+    expect(new Set(ids).size).toBe(4);
+    expect(made.map((bytes) => messageIdOf(bytes, report))).toEqual(ids);
   });
 
   test("requests to stop go where the issuer wants them", async () => {
@@ -175,7 +206,9 @@ describe("header injection (S10)", () => {
     const report = sampleReport("better");
     const { message, raw } = await made({ ...report, recipient: { ...report.recipient, code: "A>\r\nBcc: b@c" } });
     expect(raw).not.toMatch(/^Bcc/im);
-    expect(message.messageId).toBe("<sleeping-tablets.2027-03.A-Bcc-b-c@sleeping-tablets.eastmere.example>");
+    expect(message.messageId).toMatch(
+      /^<sleeping-tablets\.2027-03\.A-Bcc-b-c\.[0-9a-f]{8}@sleeping-tablets\.eastmere\.example>$/,
+    );
   });
 
   test("is not how a long subject is made to fit", async () => {

@@ -373,8 +373,13 @@ describe("a message is refused", () => {
     ],
     [
       "of another's name",
-      () => ({ raw: ["2027-03.Z10001@", "2027-03.Z10002@"] }),
-      'it has the message-id "<sleeping-tablets.2027-03.Z10002@sleeping-tablets.eastmere.example>"',
+      () => ({ raw: ["<sleeping-tablets.2027-03.Z10001.", "<sleeping-tablets.2027-03.Z10002."] }),
+      'it has the message-id "<sleeping-tablets.2027-03.Z10002.',
+    ],
+    [
+      "of another edition",
+      () => ({ raw: ["Date:", "Date: "] }), // one byte that nothing else is made of
+      'it has the message-id "<sleeping-tablets.2027-03.Z10001.',
     ],
     [
       "that stops another's",

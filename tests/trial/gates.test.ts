@@ -222,11 +222,16 @@ test("two blocks that one level puts in the place of another are no slips of eac
 
 describe("a unit that has changed its arm", () => {
   /** What is told where an earlier cycle was rendered from other arms, or by another trial. */
-  async function told(record: Partial<TrialRecord>, accepted: object[] = [], of = trial): Promise<string[]> {
+  async function told(
+    record: Partial<TrialRecord>,
+    accepted: object[] = [],
+    of = trial,
+    names = ["2026-06", "2026-06-copy"],
+  ): Promise<string[]> {
     const before: TrialRecord = { ...recordNow(), ...record };
     const folder = mkdtempSync(join(tmpdir(), "moves-test-"));
-    for (const name of ["2026-06", "2026-06-copy"]) {
-      mkdirSync(join(folder, name));
+    for (const name of names) {
+      mkdirSync(join(folder, name), { recursive: true });
       writeFileSync(join(folder, name, "run.json"), JSON.stringify({ trial: before, cycle: { id: "2026-06" } }));
     }
     const file = { ...trial.file, "accepted-changes": accepted as Trial["file"]["accepted-changes"] };
@@ -268,6 +273,10 @@ describe("a unit that has changed its arm", () => {
     expect(await told({ arms: { Z10009: "K1" } })).toEqual([
       "1 Z10009 was in arm K1 when 2026-06 was rendered (list LISTA, version 1); now it is in none",
     ]);
+  });
+
+  test("is not looked for in runs that are unfinished, or that another has replaced since", async () => {
+    expect(await told(moved, [], trial, [".making/2026-06", "earlier/2026-06-3fa9c1d27b04"])).toEqual([]);
   });
 
   test("may have been in another trial, or in a rehearsal", async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../src/build.ts";
 import type { Tailoring } from "../../src/input/trial/trial.ts";
 import { nodeWorld } from "../../src/node.ts";
-import { readManifest } from "../../src/output/ledger.ts";
+import { readManifest } from "../../src/output/record.ts";
 import { isInputError } from "../../src/problem.ts";
 import { checkReRandomised } from "../../src/trial/integrity/re-randomised.ts";
 import { decide, regimesOf } from "../../src/trial/pack/eligibility.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build, type Run } from "../../src/build.ts";
 import { nodeWorld } from "../../src/node.ts";
-import { readManifest } from "../../src/output/ledger.ts";
+import { readManifest } from "../../src/output/record.ts";
 import type { ArtefactEntry } from "../../src/output/store.ts";
 import { isInputError } from "../../src/problem.ts";
 import { allocationText, type Row, trialText, writeTrial } from "./scratch.ts";

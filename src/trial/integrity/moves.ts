@@ -1,5 +1,7 @@
+import { relative } from "node:path";
 import { findCycle } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
+import { isAside } from "../../output/run-place.ts";
 import { inputError, once, type Problem } from "../../problem.ts";
 import { assign, listOf } from "../../report/assign.ts";
 import type { World } from "../../world.ts";
@@ -13,7 +15,10 @@ export async function checkMoves(world: World, study: Study, folder: string): Pr
   const { trial } = study;
   if (!trial) return;
   const problems: Problem[] = [];
-  for (const path of (await world.listFiles(folder)).filter((name) => name.endsWith("run.json"))) {
+  const records = (await world.listFiles(folder)).filter(
+    (path) => path.endsWith("run.json") && !isAside(relative(folder, path)),
+  );
+  for (const path of records) {
     const run = JSON.parse((await world.readText(path)) ?? "{}") as { trial?: TrialRecord; cycle?: { id: string } };
     if (!run.trial || !run.cycle || run.trial.id !== trial.file.trial) continue;
     if (run.trial.rehearsal !== listOf(trial).rehearsal) continue; // a rehearsal binds nobody

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study } from "../../input/study.ts";
 import { sha256 } from "../../output/artefact.ts";
-import { type RunState, readManifest } from "../../output/ledger.ts";
+import { type RunState, readManifest } from "../../output/record.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import { inputError, type Problem } from "../../problem.ts";
 import type { Templates } from "../../render/templates.ts";

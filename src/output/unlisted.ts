@@ -1,0 +1,24 @@
+import { dirname, join, posix } from "node:path";
+import type { World } from "../world.ts";
+import { pathsIn } from "./carry.ts";
+import { recordFiles } from "./record.ts";
+import type { ArtefactEntry } from "./store.ts";
+
+/**
+ * The files in a run's folder that no record lists, by their paths below it: neither the manifest, nor the list of hashes that
+ * a trial pack in the folder brings.
+ */
+export async function findUnlisted(world: World, folder: string, entries: readonly ArtefactEntry[]): Promise<string[]> {
+  const there = await pathsIn(world, folder);
+  const sums = there.filter((path) => /^pack-(un)?masked\/SHA256SUMS$/.test(path));
+  const packed = await Promise.all(sums.map((path) => listedIn(world, folder, path)));
+  const listed = new Set([recordFiles.manifest, recordFiles.run, ...entries.map(({ path }) => path), ...packed.flat()]);
+  return there.filter((path) => !listed.has(path));
+}
+
+/** A list of hashes and all that it names: lines of "<sha256>  <path below its folder>". */
+async function listedIn(world: World, folder: string, sums: string): Promise<string[]> {
+  const lines = ((await world.readText(join(folder, sums))) ?? "").split("\n");
+  const names = lines.flatMap((line) => /^[0-9a-f]{64} [ *](.+)$/.exec(line)?.[1] ?? []);
+  return [sums, ...names.map((name) => posix.join(dirname(sums), name))];
+}
