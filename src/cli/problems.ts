@@ -35,5 +35,5 @@ export function githubText(problems: readonly Problem[]): string {
 async function sourceLine({ place }: Problem): Promise<string | undefined> {
   if (!place || place.unquoted || !/\.(ya?ml|csv|md|json)$/.test(place.file)) return undefined;
   const text = await readFile(place.file, "utf8").catch(() => undefined);
-  return text?.split("\n")[place.line - 1];
+  return text?.split(/\r?\n/)[place.line - 1];
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemsText } from "../../src/cli/problems.ts";
 import { placeOfMonth } from "../../src/input/data/observations.ts";
 import { openTables } from "../../src/input/files/table.ts";
 import { type Inputs, load } from "../../src/input/load.ts";
@@ -296,6 +297,16 @@ describe("the line of a row is the line of its file", () => {
     expect(problems.map(({ message, place }) => [message, place?.line])).toEqual([
       ["too few cells: the first line has 6", 7],
     ]);
+  });
+
+  test("with Windows line ends, and other ones within cells, as Excel writes them", async () => {
+    const excel = `${odd}ZX02,2026-06,saba,"“5"" — café”\n",-1,9\nZX03,2026-06,saba,5" tall,-1,9\n`
+      .replaceAll("\n", "\r\n")
+      .replace("two\r\n\r\n", "two\n\n");
+    const problems = await problemsWith({ "observations.csv": () => excel });
+    expect(problems.map(({ place }) => place?.line)).toEqual([7, 9]);
+    const quoted = await problemsText(problems);
+    expect(quoted).toContain('   9 |   ZX03,2026-06,saba,5" tall,-1,9\n');
   });
 
   test("in gzipped files", async () => {

@@ -1,7 +1,8 @@
 import { extname } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
-import { countLines, csvReader, recordStarts } from "./csv.ts";
+import { csvReader, readHeader } from "./csv.ts";
+import { readLines, type Shift } from "./lines.ts";
 import { literal, type NamedFile, name, pathOf, rows } from "./table.ts";
 import { foreignFile, unreadable } from "./unreadable.ts";
 
@@ -41,7 +42,7 @@ export async function readEach(
     try {
       read.push(await readPart(tables, part(i), named.file));
     } catch (error) {
-      problems.push(await unreadable(tables, named, error as Error));
+      problems.push(await unreadable(named, error as Error));
     }
   }
   if (read.length < files.length) return undefined;
@@ -60,26 +61,29 @@ function kindOf(file: string): string {
 }
 
 async function readPart(tables: DuckDBConnection, part: string, file: string): Promise<DataFile> {
-  const first = isCsv(file) ? 1 : 0; // the header is line 1 of a CSV file
+  const header = isCsv(file) ? await readHeader(file) : undefined;
+  const first = header ? 1 : 0; // the header is record 1 of a CSV file
+  const from = header ? csvReader(file, header) : otherReader(file);
   await tables.run(
-    `create or replace temp table ${part} as select cast(row_number() over () + ${first} as integer) as line, ${literal(file)} as file, cast(columns(*) as varchar) from ${await reader(tables, file)}`,
+    `create or replace temp table ${part} as select cast(row_number() over () + ${first} as integer) as line, ${literal(file)} as file, cast(columns(*) as varchar) from ${from}`,
   );
+  if (header) await findLines(tables, part, (await readLines(file, header.delimiter)).shifts);
   const [counted] = await rows(tables, `select count(*)::varchar as n from ${part}`);
-  const count = Number(counted?.n);
-  if (isCsv(file) && (await countLines(tables, file)) !== count + 1) await findLines(tables, part, file);
   const described = await rows(tables, `select column_name from (describe ${part})`);
   const columns = described.map((row) => row.column_name ?? "").filter((column) => !["line", "file"].includes(column));
-  return { file, columns, rows: count };
+  return { file, columns, rows: Number(counted?.n) };
 }
 
-async function reader(tables: DuckDBConnection, file: string): Promise<string> {
-  if (kindOf(file) === ".parquet") return `read_parquet(${pathOf(file)})`;
-  if (!isCsv(file)) return `read_json_auto(${pathOf(file)})`;
-  return csvReader(tables, file);
+function otherReader(file: string): string {
+  return kindOf(file) === ".parquet" ? `read_parquet(${pathOf(file)})` : `read_json_auto(${pathOf(file)})`;
 }
 
-/** Mutates the table: its rows are not one a line, since lines are empty or stand within a cell. */
-async function findLines(tables: DuckDBConnection, part: string, file: string): Promise<void> {
-  const records = `select line, row_number() over (order by line) as record from (${recordStarts(file)}) where not is_empty`;
-  await tables.run(`update ${part} set line = starts.line from (${records}) as starts where record = ${part}.line`);
+/** Mutates the table: where its rows are not one a line, since lines are empty or stand within a cell. */
+async function findLines(tables: DuckDBConnection, part: string, shifts: readonly Shift[]): Promise<void> {
+  if (shifts.length === 0) return;
+  const listed = `select unnest(from_json(${literal(JSON.stringify(shifts))}, '[{"record": "integer", "more": "integer"}]'), recursive := true)`;
+  const moved = `select line, more from ${part} asof join (${listed}) as shifts on line >= record`;
+  await tables.run(
+    `update ${part} set line = ${part}.line + moved.more from (${moved}) as moved where moved.line = ${part}.line`,
+  );
 }

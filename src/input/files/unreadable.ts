@@ -1,7 +1,8 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Problem, wrong } from "../../problem.ts";
-import { recordStarts } from "./csv.ts";
-import { type NamedFile, rows } from "./table.ts";
+import { readHeader } from "./csv.ts";
+import type { CsvFault } from "./csv-records.ts";
+import { readLines } from "./lines.ts";
+import type { NamedFile } from "./table.ts";
 
 /** What other programs keep tables in, by the end of the name, and how it becomes a file that can be read. */
 const foreignKinds: readonly { ends: RegExp; is: string; mend: string }[] = [
@@ -29,10 +30,10 @@ export function foreignFile({ file, place }: NamedFile): Problem | undefined {
 }
 
 /** DuckDB's own message, shortened to what an analyst can act on. */
-export async function unreadable(tables: DuckDBConnection, named: NamedFile, error: Error): Promise<Problem> {
+export async function unreadable(named: NamedFile, error: Error): Promise<Problem> {
   const { file } = named;
   const { message } = error;
-  if (/No files found|does not exist/i.test(message))
+  if (/No files found|does not exist|^ENOENT/i.test(message))
     return wrong(
       "missing-file",
       `no such file "${file}"`,
@@ -47,8 +48,8 @@ export async function unreadable(tables: DuckDBConnection, named: NamedFile, err
       named.place,
       "leave out months, columns and indicators that are not wanted, or read it on a larger machine",
     );
-  const place = { file, line: await lineOfFault(tables, file, message), column: 1 };
-  if (/unicode|utf-?8/i.test(message))
+  const place = { file, line: await lineOfFault(file, error), column: 1 };
+  if (/unicode|utf-?8|encoded data/i.test(message))
     return wrong("encoding", "the file is not in UTF-8", place, "save it again as CSV UTF-8");
   const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
   if (expected === "1" && found)
@@ -76,13 +77,10 @@ export function memoryOf({ message }: Error): string | undefined {
 }
 
 /** DuckDB counts records, empty lines too; a person counts lines. */
-async function lineOfFault(tables: DuckDBConnection, file: string, message: string): Promise<number> {
-  const record = Number(/Line: (\d+)/.exec(message)?.[1] ?? 1);
+async function lineOfFault(file: string, error: Error | CsvFault): Promise<number> {
+  if ("line" in error) return error.line;
+  const record = Number(/Line: (\d+)/.exec(error.message)?.[1] ?? 1);
   if (record === 1) return 1;
-  const starts = rows(
-    tables,
-    `select line::varchar as line from (${recordStarts(file)}) order by line limit 1 offset ${record - 1}`,
-  );
-  const [start] = await starts.catch(() => []);
-  return Number(start?.line ?? record);
+  const { delimiter } = await readHeader(file);
+  return (await readLines(file, delimiter)).startOf(record);
 }
