@@ -16,6 +16,7 @@ import { readObservations } from "./data/observation-table.ts";
 import type { Observations } from "./data/observations.ts";
 import { type Directory, readOrganisations } from "./data/organisations.ts";
 import { checkGroups, readSubgroups } from "./data/subgroups.ts";
+import { placesWithin } from "./files/shape.ts";
 import { type NamedFile, openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
 import type { Action } from "./library/action.ts";
@@ -232,11 +233,17 @@ async function readTables(
   { located, named, unsound, campaign, source }: TableOptions,
   problems: Problem[],
 ): Promise<Data["read"]> {
-  const { value: map, placeOf } = located;
+  const { value: map } = located;
   const isSound = (...files: readonly NamedFile[]) => !files.some((each) => unsound.has(each));
   const before = problems.length;
   const found = isSound(named.organisations)
-    ? await readOrganisations(tables, named.organisations, map.organisations, placeOf, problems)
+    ? await readOrganisations(
+        tables,
+        named.organisations,
+        map.organisations,
+        placesWithin("organisations", located),
+        problems,
+      )
     : undefined;
   const directory = problems.length === before ? found : undefined;
   if (directory) await checkLetters(tables, named.organisations.file, map.organisations, directory, problems);

@@ -63,7 +63,7 @@ describe.each(Object.entries(samples))("%s", (_, { text, records }) => {
   test("the lines are those that are counted in the file", async () => {
     const file = join(scratch, "sample.csv");
     await writeFile(file, text);
-    const { shifts } = await readLines(file, ",");
+    const { shifts } = await readLines(file, { delimiter: ",", above: 0 });
     const lines = records.map((_, i) => i + 1 + (shifts.findLast(({ record }) => record <= i + 1)?.more ?? 0));
     expect(lines).toEqual(records.map(([line]) => line));
   });

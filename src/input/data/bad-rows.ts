@@ -2,18 +2,19 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
 import { isCsv } from "../files/data-file.ts";
 import { literal, type Row, rows } from "../files/table.ts";
-import type { Indicator } from "../library/indicator.ts";
 import type { ObservationSource } from "./observation-source.ts";
 
 export const shown = 20; // bad rows named one by one, of each kind; the rest is counted
 
 /** A fault of a row: where it is so, and how it is told; both in SQL. */
-export type Check = { where: string; message: string; hint?: string };
+export type Check = { where: string; message: string; hint?: string; at?: "n_at" | "d_at" }; // whose cell is at fault
 
 const plainNumber = "digits with a point at most, no comma; leave it empty where it is not known or was withheld";
+const commaNumber = "digits with a comma before decimals at most, no point; leave it empty where it is not known";
+const whichComma = 'if a comma stands before the decimals, say decimal: ","; otherwise take the commas out';
 
 /** What is checked of every row by itself. */
-export function rowChecks(indicators: ReadonlyMap<string, Indicator>): Check[] {
+export function rowChecks({ indicators, map: { decimal } }: Pick<ObservationSource, "indicators" | "map">): Check[] {
   const shares = [...indicators.values()]
     .filter(({ kind }) => kind === "share")
     .map(({ indicator }) => literal(indicator));
@@ -24,16 +25,8 @@ export function rowChecks(indicators: ReadonlyMap<string, Indicator>): Check[] {
       message: "'invalid month \"' || coalesce(period, '') || '\"'",
       hint: "a month as 2026-08 or a day in it",
     },
-    {
-      where: "numerator is null and trim(coalesce(n, '')) <> ''",
-      message: "'numerator \"' || n || '\" is not a number'",
-      hint: plainNumber,
-    },
-    {
-      where: "denominator is null and trim(coalesce(d, '')) <> ''",
-      message: "'denominator \"' || d || '\" is not a number'",
-      hint: plainNumber,
-    },
+    ...numberChecks("numerator", "n", decimal),
+    ...numberChecks("denominator", "d", decimal),
     {
       where: "not isfinite(numerator) or not isfinite(denominator)",
       message: "'not a finite number: ' || n || ' over ' || d",
@@ -53,20 +46,33 @@ export function rowChecks(indicators: ReadonlyMap<string, Indicator>): Check[] {
   ];
 }
 
+/** A cell that is no number; `column` is what was made of the text in `cell`. */
+function numberChecks(column: string, cell: "n" | "d", decimal: "." | ","): Check[] {
+  const at = `${cell}_at` as const;
+  const where = `${column} is null and trim(coalesce(${cell}, '')) <> ''`;
+  const message = `'${column} "' || ${cell} || '" is not a number'`;
+  if (decimal === ",") return [{ where, message, hint: commaNumber, at }];
+  const withComma = `${where} and regexp_full_match(trim(${cell}), '[0-9]+(,[0-9]+)+')`;
+  return [
+    { where: withComma, message, hint: whichComma, at },
+    { where, message, hint: plainNumber, at },
+  ];
+}
+
 /** Rows of a table that fail a check; each is told of once, by the first it fails. */
 export async function findBadRows(
   tables: DuckDBConnection,
   table: string,
   wanted: readonly Check[],
-  { placeOf }: Pick<ObservationSource, "placeOf">,
+  { placeOf, map: { pivot } }: Pick<ObservationSource, "placeOf" | "map">,
   problems: Problem[],
 ): Promise<void> {
   const told: string[] = [];
-  for (const { where, message, hint } of wanted) {
+  for (const { where, message, hint, at } of wanted) {
     const fresh = ["true", ...told.map((each) => `not coalesce(${each}, false)`)].join(" and ");
     const bad = await rows(
       tables,
-      `select line, file, ${message} as message, count(*) over () as total from ${table} where (${where}) and ${fresh} order by file, line limit ${shown}`,
+      `select ${pivot && at ? `${at}.line as line, ${at}.file as file` : "line, file"}, ${message} as message, count(*) over () as total from ${table} where (${where}) and ${fresh} order by file, line limit ${shown}`,
     );
     told.push(`(${where})`);
     problems.push(...bad.map((row) => rowProblem("bad-row", row, row.message ?? "", placeOf, hint)));

@@ -1,6 +1,7 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import { type Problem, wrong } from "../../problem.ts";
 import type { Found, World } from "../../world.ts";
+import { type Form, formOf } from "../files/form.ts";
 import type { NamedFile } from "../files/table.ts";
 import type { Located } from "../files/yaml.ts";
 import { shorten } from "../library/library.ts";
@@ -14,19 +15,27 @@ export type DataFiles = {
   tables: ReadonlyMap<string, readonly NamedFile[]>; // beside the observations, by the name the query knows
 };
 
+/** A file in data.yaml: its name, several names, or those and how they are read. */
+type Written = string | readonly string[] | ({ file: string | readonly string[] } & Form);
+
 /** The files of a data.yaml; their names lead from its folder. */
 export function dataFilesOf({ value, file, placeOf }: Located<DataMap>): DataFiles {
   const { organisations, observations } = value;
-  const named = (names: string | readonly string[], path: readonly string[]): NamedFile[] =>
-    [names].flat().map((name, i) => ({
+  const named = (written: Written, path: readonly string[]): NamedFile[] => {
+    if (typeof written === "object" && "file" in written)
+      return named(written.file, [...path, "file"]).map((each) => ({ ...each, form: formOf(written) }));
+    return [written].flat().map((name, i) => ({
       file: shorten(resolve(dirname(resolve(file)), name)),
-      place: placeOf(typeof names === "string" ? path : [...path, i]),
+      place: placeOf(typeof written === "string" ? path : [...path, i]),
     }));
+  };
+  const formed = (settings: { file: string | readonly string[] } & Form, path: readonly string[]) =>
+    named(settings.file, [...path, "file"]).map((each) => ({ ...each, form: formOf(settings) }));
   const own = observations.subgroups?.file;
   const [subgroups] = own === undefined ? [] : named(own, ["observations", "subgroups", "file"]);
   return {
-    organisations: named(organisations.file, ["organisations", "file"])[0]!,
-    observations: named(observations.file, ["observations", "file"]),
+    organisations: formed(organisations, ["organisations"])[0]!,
+    observations: formed(observations, ["observations"]),
     ...(subgroups ? { subgroups } : {}),
     tables: new Map(
       Object.entries(observations.tables).map(([name, files]) => [

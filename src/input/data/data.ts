@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { cyclesSchema, eventSchema } from "../campaign/campaign.ts";
 import { id, sentence } from "../files/fields.ts";
+import { columnName as column, formFields, shapeFields } from "../files/form.ts";
 
 const file = z.string().min(1).describe("A CSV, Parquet or JSON file, relative to this file.");
-const column = z.string().min(1).describe("The name of a column.");
+const decimal = z.enum([".", ","]).default(".").describe("What stands before the decimals of a number: 12.5 or 12,5.");
 const tableName = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/, "small letters, digits and underscores, e.g. list_sizes")
@@ -34,10 +35,11 @@ const subgroups = z
     is: sentence.describe(
       "What the groups are, as printed: Fifths of areas by deprivation, 2025, by patients' addresses.",
     ),
-    file: file
+    file: z
+      .union([file, z.strictObject({ file, ...formFields })])
       .optional()
       .describe(
-        "A separate file with the rows of groups. Left out: they are in the observations' own files, next to the totals.",
+        "A separate file with the rows of groups, or settings with the file and how it is read. Left out: they are in the observations' own files, next to the totals.",
       ),
     column: column.describe("The column that says which group a row is about; empty for the total."),
     values: z
@@ -66,12 +68,18 @@ export const dataSchema = z
     organisations: z
       .strictObject({
         file,
+        ...formFields,
+        decimal,
+        ...shapeFields,
         type: id.default("practice").describe("What the rows are: practice, sub-icb, …"),
         columns: z
           .strictObject({
             code: column.describe("The column with its code, e.g. Z10003."),
             name: column.describe("The column with its name."),
-            address: column.optional().describe("The column with its address: lines separated by commas."),
+            address: z
+              .union([column, z.array(column).min(1)])
+              .optional()
+              .describe("The column with its address: lines separated by commas. Or several columns, a line each."),
             postcode: column.optional().describe("The column with its postcode."),
             opened: column.optional().describe("The column with the day of opening, as 2019-04-01 or 20190401."),
             closed: column.optional().describe("The column with the day of closing; empty where it is open."),
@@ -105,6 +113,9 @@ export const dataSchema = z
         file: z
           .union([file, z.array(file).min(1)])
           .describe("A CSV, Parquet or JSON file, or several of one shape, relative to this file."),
+        ...formFields,
+        decimal,
+        ...shapeFields,
         columns: z
           .strictObject({
             code: column.describe("The column with the organisation's code."),
@@ -126,10 +137,17 @@ export const dataSchema = z
             "One SELECT over the table `rows` that gives code, indicator, period, numerator, denominator (and patient, if `columns` has one); for data of another shape. It may join `organisations` and `tables`, and opens no file.",
           ),
         tables: z
-          .record(tableName, z.union([file, z.array(file).min(1)]))
+          .record(
+            tableName,
+            z.union([
+              file,
+              z.array(file).min(1),
+              z.strictObject({ file: z.union([file, z.array(file).min(1)]), ...formFields }),
+            ]),
+          )
           .default({})
           .describe(
-            "Files of another shape that the query joins to `rows`, each with the name that the query uses: lists.",
+            "Files of another shape that the query joins to `rows`, each with the name that the query uses: lists. Or settings: the file, or files, and how they are read.",
           ),
         indicators: z
           .record(
@@ -152,6 +170,14 @@ export const dataSchema = z
           ),
         patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
         subgroups: subgroups.optional(),
+      })
+      .refine(({ sql, pivot }) => sql === undefined || pivot === undefined, {
+        path: ["pivot"],
+        message: "a query turns rows into columns itself, with PIVOT or GROUP BY",
+      })
+      .refine(({ pivot, subgroups: groups }) => pivot === undefined || groups?.file === undefined, {
+        path: ["pivot"],
+        message: "subgroups in a file of their own are not turned: put them in the observations' own files",
       })
       .refine(({ sql, tables }) => sql !== undefined || Object.keys(tables).length === 0, {
         path: ["tables"],

@@ -61,7 +61,7 @@ export async function findMissingIndicators(
   problems: Problem[],
 ): Promise<void> {
   const { map, files, placeOfKey } = options;
-  if (map.sql === undefined) await findUnused(tables, files, problems);
+  if (map.sql === undefined && map.pivot === undefined) await findUnused(tables, files, problems);
   const wanted = wantedIndicators(options);
   const present = (await rows(tables, "select distinct theirs from given where theirs is not null order by 1")).map(
     (row) => row.theirs ?? "",

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Place, type Problem, wrong } from "../../problem.ts";
 import { findMissingColumns, findUnlike } from "../files/columns.ts";
 import { type DataFile, readEach } from "../files/data-file.ts";
+import { pivotTable, placesWithin, shapeTable } from "../files/shape.ts";
 import { suggest } from "../files/suggest.ts";
 import { name, rows } from "../files/table.ts";
 import { compositesOf } from "../library/composite.ts";
@@ -53,16 +54,16 @@ async function readTable(
   checkIndicators(source, problems);
   checkPatientColumn(source, problems);
   checkColumnsApart(source, problems);
-  const read = await readEach(tables, "rows", files, problems);
-  if (!read) return { observations: nothing, rows: new Map() };
-  const counted = new Map(read.map(({ file, rows: count }) => [file, count]));
-  checkFiles(source, read, problems);
+  const found = await readEach(tables, "rows", files, problems);
+  if (!found) return { observations: nothing, rows: new Map() };
+  const counted = new Map(found.map(({ file, rows: count }) => [file, count]));
+  const read = await takeRows(tables, source, found, problems);
   if (isBad() || indicators.size === 0) return { observations: nothing, rows: counted };
   if (map.sql !== undefined && !(await answerQuery(tables, source, read, problems)))
     return { observations: nothing, rows: counted };
   await mapRows(tables, map, map.sql === undefined ? "rows" : answer);
   await findMissingIndicators(tables, source, problems);
-  await findBadRows(tables, "observed", rowChecks(indicators), source, problems);
+  await findBadRows(tables, "observed", rowChecks(source), source, problems);
   await findDuplicates(tables, "observed", source, problems);
   await findBadComposites(tables, source, problems);
   if (source.directory) await findStrangers(tables, source.directory, placeOf, problems);
@@ -71,24 +72,44 @@ async function readTable(
   return { observations: await fetchObservations(tables, "observed", source), rows: counted };
 }
 
-/** The columns of each file, and whether it has rows. A query may want any column, so all files must have the same. */
-function checkFiles({ map, placeOf }: ObservationSource, read: readonly DataFile[], problems: Problem[]): void {
+/**
+ * Mutates the table: what data.yaml takes of it. Checks the columns of each file, and whether it has rows. A query may want
+ * any column, so all files must have the same.
+ */
+async function takeRows(
+  tables: DuckDBConnection,
+  { map, placeOf, placeOfKey }: ObservationSource,
+  found: readonly DataFile[],
+  problems: Problem[],
+): Promise<readonly DataFile[]> {
+  const places = placesWithin("observations", { placeOf, placeOfKey });
+  const before = problems.length;
+  const shaped = await shapeTable(tables, "rows", found, map, places, problems);
   const beside = columnBeside(map);
   const wanted = [
     ...namedColumns(map).map(([key, column]) => ({ column, place: placeOf(["observations", "columns", key]) })),
     ...(beside ? [{ column: beside, place: placeOf(["observations", "subgroups", "column"]) }] : []),
   ];
-  if (map.sql === undefined) findMissingColumns(wanted, read, problems);
-  else
+  const { pivot } = map;
+  const ofPivot = pivot
+    ? (["names", "values"] as const).map((key) => ({
+        column: pivot[key],
+        place: placeOf(["observations", "pivot", key]),
+      }))
+    : [];
+  findMissingColumns(pivot ? ofPivot : map.sql === undefined ? wanted : [], shaped, problems);
+  if (map.sql !== undefined)
     findUnlike(
-      read,
+      shaped,
       "name the columns alike; a file of another shape goes under `tables`, with a name of its own",
       problems,
     );
-  for (const { file, rows: count } of read) {
+  for (const { file, rows: count } of found) {
     const place: Place = { file, line: 1, column: 1 };
     if (count === 0) problems.push(wrong("no-rows", "no observations in the file", place));
   }
+  if (!pivot || problems.length > before) return shaped;
+  return pivotTable(tables, "rows", { pivot, wanted, files: shaped }, problems);
 }
 
 /** Runs the query; false where it failed, or where its answer lacks a column. */

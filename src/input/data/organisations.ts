@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Place, Problem } from "../../problem.ts";
+import type { Problem } from "../../problem.ts";
 import { findMissingColumns } from "../files/columns.ts";
 import { readEach } from "../files/data-file.ts";
 import { isDay } from "../files/fields.ts";
+import { pivotTable, type ShapePlaces, shapeTable } from "../files/shape.ts";
 import { type NamedFile, type Row, rows } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
 
@@ -38,25 +39,33 @@ export async function readOrganisations(
   tables: DuckDBConnection,
   named: NamedFile,
   map: DataMap["organisations"],
-  placeOf: (path: readonly string[]) => Place,
+  places: ShapePlaces,
   problems: Problem[],
 ): Promise<Directory> {
   const before = problems.length;
   const { file } = named;
-  const read = await readEach(tables, "organisations", [named], problems);
-  if (!read) return new Map();
+  const found = await readEach(tables, "organisations", [named], problems);
+  if (!found) return new Map();
+  const { placeOf } = places;
+  const read = await shapeTable(tables, "organisations", found, map, places, problems);
   const wanted = [
-    ...Object.entries(map.columns).map(([key, column]) => ({ path: ["columns", key], column })),
+    ...Object.entries(map.columns).flatMap(([key, named]: [string, string | string[] | undefined]) =>
+      [named].flat().map((column, i) => ({ path: ["columns", key, ...(Array.isArray(named) ? [i] : [])], column })),
+    ),
     ...Object.entries(map.levels).flatMap(([level, { code, name }]) => [
       { path: ["levels", level, "code"], column: code },
       ...(name ? [{ path: ["levels", level, "name"], column: name }] : []),
     ]),
     ...Object.entries(map.covariates).map(([key, { column }]) => ({ path: ["covariates", key, "column"], column })),
   ];
-  const asked = wanted.flatMap(({ path, column }) =>
-    column === undefined ? [] : [{ column, place: placeOf(["organisations", ...path]) }],
-  );
-  findMissingColumns(asked, read, problems);
+  const asked = wanted.flatMap(({ path, column }) => (column === undefined ? [] : [{ column, place: placeOf(path) }]));
+  const { pivot } = map;
+  const ofPivot = pivot
+    ? (["names", "values"] as const).map((key) => ({ column: pivot[key], place: placeOf(["pivot", key]) }))
+    : [];
+  findMissingColumns(pivot ? ofPivot : asked, read, problems);
+  if (pivot && problems.length === before)
+    await pivotTable(tables, "organisations", { pivot, wanted: asked, files: read }, problems);
   if (problems.length > before) return new Map();
   const directory = new Map<string, Organisation>();
   for (const row of await rows(tables, `select * from organisations order by line`)) {
@@ -78,7 +87,7 @@ export async function readOrganisations(
 
 function toOrganisation(
   row: Row,
-  { columns, levels, covariates, type }: DataMap["organisations"],
+  { columns, levels, covariates, type, decimal }: DataMap["organisations"],
   file: string,
   problems: Problem[],
 ): Organisation | undefined {
@@ -104,16 +113,13 @@ function toOrganisation(
       .map(([level, { code, name }]) => [level, { code: cell(code), name: cell(name) || cell(code) }] as const)
       .filter(([, parent]) => parent.code !== ""),
   );
-  const patients = Number(cell(columns.patients));
+  const patients = toNumber(cell(columns.patients), decimal);
   if (!(patients >= 0)) problems.push(badRow(file, row, `invalid number of patients "${cell(columns.patients)}"`));
   return {
     code,
     type,
     name: cell(columns.name) || code,
-    address: cell(columns.address)
-      .split(",")
-      .map((line) => line.trim())
-      .filter((line) => line !== ""),
+    address: addressOf(columns.address, cell),
     parents,
     ...known("postcode", cell(columns.postcode)),
     ...known("opened", day(columns.opened)),
@@ -121,8 +127,14 @@ function toOrganisation(
     ...known("successor", cell(columns.successor)),
     ...known("email", cell(columns.email)),
     ...(columns.patients && Number.isFinite(patients) && patients > 0 ? { patients } : {}),
-    ...covariatesOf(covariates, cell, (message, hint) => problems.push(badRow(file, row, message, hint))),
+    ...covariatesOf({ covariates, decimal }, cell, (message, hint) => problems.push(badRow(file, row, message, hint))),
   };
+}
+
+/** The lines of an address: the parts of one column between commas, or a column each. */
+function addressOf(columns: string | readonly string[] | undefined, cell: (column: string) => string): string[] {
+  const lines = typeof columns === "string" ? cell(columns).split(",") : (columns ?? []).map(cell);
+  return lines.map((line) => line.trim().replace(/,$/, "")).filter((line) => line !== "");
 }
 
 /** Letters composed (NFC), one space between words, and nothing that cannot be seen, such as a soft hyphen. */
@@ -136,11 +148,11 @@ function tidy(text: string): string {
 
 /** The covariates of a row: an empty cell is not known, a cell that is not of its kind is a problem. */
 function covariatesOf(
-  wanted: DataMap["organisations"]["covariates"],
+  { covariates, decimal }: Pick<DataMap["organisations"], "covariates" | "decimal">,
   cell: (column: string) => string,
   complain: (message: string, hint: string) => void,
 ): { covariates?: Covariates } {
-  const found = Object.entries(wanted).map(([key, { column, kind, values }]) => {
+  const found = Object.entries(covariates).map(([key, { column, kind, values }]) => {
     const text = cell(column);
     if (text === "") return [key, null] as const;
     if (kind === "category") {
@@ -148,7 +160,7 @@ function covariatesOf(
         complain(`unknown ${key} "${text}"`, `one of ${values.join(", ")}, or empty`);
       return [key, text] as const;
     }
-    const known = Number(text);
+    const known = toNumber(text, decimal);
     if (!Number.isFinite(known)) complain(`${key} "${text}" is not a number`, "digits with a point at most, or empty");
     return [key, known] as const;
   });
@@ -157,6 +169,12 @@ function covariatesOf(
 
 function known<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
   return value ? ({ [key]: value } as { [P in K]?: string }) : {};
+}
+
+/** A number as it is written with a point or a comma before its decimals; NaN where it is none. */
+function toNumber(text: string, decimal: DataMap["organisations"]["decimal"]): number {
+  if (decimal === ".") return Number(text);
+  return text.includes(".") ? Number.NaN : Number(text.replace(",", "."));
 }
 
 function toDay(text: string, complain: () => void): string | undefined {

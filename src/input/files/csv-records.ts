@@ -1,20 +1,24 @@
+import { fileFault } from "./fault.ts";
+
 /** A record of a CSV file: its cells as text, and the line on which it begins. */
 export type CsvRecord = { line: number; cells: readonly string[] };
 
-/** Why a record cannot be read, and the line on which it begins. */
-export type CsvFault = Error & { line: number };
-
 /**
  * Takes a CSV file apart, piece by piece (RFC 4180): what it returns takes the next piece of text and gives the records
- * that end in it. Empty lines are left out. Throws a CsvFault at a quote that is not closed, or closed within a cell.
+ * that end in it. Empty lines are left out, and so are the first lines, if `above` the header there are some. Throws a
+ * FileFault at a quote that is not closed, or closed within a cell.
  */
-export function csvRecords(delimiter: string): (piece: string, isLast: boolean) => CsvRecord[] {
+export function csvRecords(delimiter: string, above = 0): (piece: string, isLast: boolean) => CsvRecord[] {
   let rest = "";
   let line = 1;
   return (piece, isLast) => {
     const text = rest + piece;
     const records: CsvRecord[] = [];
     let at = 0;
+    for (let feed = 0; line <= above && feed !== -1; at = feed === -1 ? text.length : feed + 1) {
+      feed = text.indexOf("\n", at);
+      if (feed !== -1) line++;
+    }
     while (at < text.length) {
       const found = bareRecord(text, at, delimiter, isLast) ?? quotedRecord(text, at, { delimiter, line, isLast });
       if (found === "unfinished") break;
@@ -51,7 +55,7 @@ function quotedRecord(text: string, from: number, { delimiter, line, isLast }: R
     const isQuoted = text[at] === '"';
     const close = isQuoted ? closingQuote(text, at) : at;
     if (close === -1 && !isLast) return "unfinished";
-    if (close === -1) throw fault("unterminated quote", line);
+    if (close === -1) throw fileFault("unclosed-quote", "a quote is opened but not closed", line);
     const stop = isQuoted ? close + 1 : endOfBare(text, at, delimiter);
     if (stop >= text.length - 1 && !isLast) return "unfinished"; // the end of a line may be cut in two
     const cell = isQuoted ? text.slice(at + 1, close).replaceAll('""', '"') : text.slice(at, stop);
@@ -62,7 +66,7 @@ function quotedRecord(text: string, from: number, { delimiter, line, isLast }: R
       continue;
     }
     const ending = /^\r?\n|^\r?$/.exec(text.slice(stop, stop + 2))?.[0];
-    if (ending === undefined) throw fault("a quote is closed within a cell", line);
+    if (ending === undefined) throw fileFault("unclosed-quote", "a quote is closed within a cell", line);
     return { cells, end: stop + ending.length, ending: ending.length, lines };
   }
 }
@@ -79,8 +83,4 @@ function endOfBare(text: string, from: number, delimiter: string): number {
   let at = from;
   while (at < text.length && text[at] !== delimiter && text[at] !== "\n") at++;
   return text[at] === "\n" && text[at - 1] === "\r" && at > from ? at - 1 : at;
-}
-
-function fault(message: string, line: number): CsvFault {
-  return Object.assign(new Error(message), { line });
 }

@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
-import { createGunzip } from "node:zlib";
+import { bytesOf } from "./bytes.ts";
+import type { Header } from "./csv.ts";
 
 /*
  * On which lines the records of a CSV file stand. DuckDB counts records, and a person counts lines: the two differ where
@@ -12,6 +12,7 @@ export type Shift = { record: number; more: number };
 /** Where records differ from lines: the shifts, and the line on which each record that DuckDB counts begins. */
 export type Lines = {
   shifts: readonly Shift[]; // empty where each record is a line of its own
+  records: number; // that are not empty
   startOf: (record: number) => number; // the line of a record, empty ones counted
 };
 
@@ -20,8 +21,14 @@ const [quote, feed, carriage] = [34, 10, 13];
 /** Where in a cell a byte stands: at its start, in bare text, within quotes, or after the quote that may close it. */
 type Spot = "start" | "bare" | "quoted" | "closed";
 
-/** Reads a CSV file byte by byte; `delimiter` is one character. Lines may end as on Windows, Unix or the first Macs. */
-export async function readLines(file: string, delimiter: string): Promise<Lines> {
+/**
+ * Reads a CSV file byte by byte; `delimiter` is one character, and lines `above` the header are passed over. Lines may end
+ * as on Windows, Unix or the first Macs.
+ */
+export async function readLines(
+  file: string,
+  { delimiter, above }: Pick<Header, "delimiter" | "above">,
+): Promise<Lines> {
   const between = delimiter.charCodeAt(0);
   const shifts: Shift[] = []; // of records that are not empty
   const all: Shift[] = [];
@@ -37,11 +44,13 @@ export async function readLines(file: string, delimiter: string): Promise<Lines>
     [isEmpty, spot] = [true, "start"];
     start = ++line;
   };
-  for await (const chunk of bytesOf(file)) {
+  for await (const chunk of bytesOf(file)()) {
     for (const byte of chunk) {
       const isRest = byte === feed && before === carriage; // of a line end that was met already
       before = byte;
-      if (spot === "quoted") {
+      if (line <= above) {
+        if (byte === feed) [every, start] = [every + 1, ++line]; // DuckDB counts them as records
+      } else if (spot === "quoted") {
         if (byte === quote) spot = "closed";
         else if (byte === feed) line++;
       } else if (byte === feed || byte === carriage) {
@@ -55,24 +64,9 @@ export async function readLines(file: string, delimiter: string): Promise<Lines>
     }
   }
   if (!isEmpty) end();
-  return { shifts, startOf: (record) => record + (all.findLast((shift) => shift.record <= record)?.more ?? 0) };
-}
-
-/** The bytes of a file, unpacked where it is gzipped. */
-async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
-  const stream = createReadStream(file, { highWaterMark: 2 ** 20 });
-  yield* /\.gz$/i.test(file) ? stream.pipe(createGunzip()) : stream;
-}
-
-const enough = 2 ** 18; // bytes; a first line with many columns has a few thousand
-
-/** The text with which a file begins. Throws where it is not in UTF-8. */
-export async function firstText(file: string): Promise<string> {
-  const parts: Uint8Array[] = [];
-  for await (const chunk of bytesOf(file)) {
-    parts.push(chunk);
-    if (parts.reduce((sum, { length }) => sum + length, 0) >= enough) break;
-  }
-  const bytes = Buffer.concat(parts).subarray(0, enough);
-  return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: bytes.length === enough }); // a letter may be cut in two
+  return {
+    shifts,
+    records,
+    startOf: (record) => record + (all.findLast((shift) => shift.record <= record)?.more ?? 0),
+  };
 }

@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Place } from "../../problem.ts";
+import type { Form } from "./form.ts";
 
 /** How much of the machine a session may take. */
 export type Limits = {
@@ -55,8 +56,8 @@ function halfOfMemory(): number {
   return Math.floor(Math.min(totalmem(), process.constrainedMemory() || totalmem()) / 2 / 2 ** 20);
 }
 
-/** The name of a data file, and the place that names it. */
-export type NamedFile = { file: string; place: Place };
+/** The name of a data file, the place that names it, and how it is read; a plain CSV file if that is left out. */
+export type NamedFile = { file: string; place: Place; form?: Form };
 
 export type Row = Readonly<Record<string, string | null>>;
 

@@ -1,6 +1,8 @@
 import { type Problem, wrong } from "../../problem.ts";
-import { readHeader } from "./csv.ts";
-import type { CsvFault } from "./csv-records.ts";
+import { bytesOf } from "./bytes.ts";
+import { type Header, readHeader } from "./csv.ts";
+import { encodingFault, type FileFault, fileFault, isFileFault, raggedFault } from "./fault.ts";
+import { plainForm } from "./form.ts";
 import { readLines } from "./lines.ts";
 import type { NamedFile } from "./table.ts";
 
@@ -48,25 +50,9 @@ export async function unreadable(named: NamedFile, error: Error): Promise<Proble
       named.place,
       "leave out months, columns and indicators that are not wanted, or read it on a larger machine",
     );
-  const place = { file, line: await lineOfFault(file, error), column: 1 };
-  if (/unicode|utf-?8|encoded data/i.test(message))
-    return wrong("encoding", "the file is not in UTF-8", place, "save it again as CSV UTF-8");
-  const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
-  if (expected === "1" && found)
-    return wrong(
-      "ragged-row",
-      "the first line names one column, and other lines have more cells",
-      { file, line: 1, column: 1 },
-      "the first line must name the columns: take away what stands above them",
-    );
-  if (expected && found)
-    return wrong(
-      "ragged-row",
-      `${Number(found) > Number(expected) ? "too many" : "too few"} cells: the first line has ${expected}`,
-      place,
-      Number(found) > Number(expected) ? "put quotes round a cell that has a comma in it" : undefined,
-    );
-  if (/unterminated quote/i.test(message)) return wrong("unclosed-quote", "a quote is opened but not closed", place);
+  const fault = await faultOf(named, error);
+  const place = { file, line: fault?.line ?? 1, column: 1 };
+  if (fault) return wrong(fault.code, fault.message, place, fault.hint);
   return wrong("unreadable-file", `cannot read the file: ${message.split("\n")[0]?.trim() ?? ""}`, place);
 }
 
@@ -76,11 +62,20 @@ export function memoryOf({ message }: Error): string | undefined {
   return /\/([\d.]+ \w+) used/.exec(message)?.[1] ?? "half";
 }
 
+/** What a reader says is wrong with a file, with the line; undefined where it is not known what that means. */
+async function faultOf({ file, form = plainForm }: NamedFile, error: Error): Promise<FileFault | undefined> {
+  if (isFileFault(error)) return error;
+  const { message } = error;
+  const line = async () => lineOf(await readHeader(bytesOf(file), form), file, message);
+  if (/unicode|utf-?8/i.test(message)) return encodingFault(form, await line());
+  const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
+  if (expected && found) return raggedFault(await line(), Number(expected), Number(found));
+  if (!/unterminated quote/i.test(message)) return undefined;
+  return fileFault("unclosed-quote", "a quote is opened but not closed", await line());
+}
+
 /** DuckDB counts records, empty lines too; a person counts lines. */
-async function lineOfFault(file: string, error: Error | CsvFault): Promise<number> {
-  if ("line" in error) return error.line;
-  const record = Number(/Line: (\d+)/.exec(error.message)?.[1] ?? 1);
-  if (record === 1) return 1;
-  const { delimiter } = await readHeader(file);
-  return (await readLines(file, delimiter)).startOf(record);
+async function lineOf(header: Header, file: string, message: string): Promise<number> {
+  const record = Number(/Line: (\d+)/.exec(message)?.[1] ?? 1);
+  return record === 1 ? 1 : (await readLines(file, header)).startOf(record);
 }
