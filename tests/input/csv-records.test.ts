@@ -69,6 +69,18 @@ describe.each(Object.entries(samples))("%s", (_, { text, records }) => {
   });
 });
 
+test("lines of a file of several megabytes, with a line break in a cell in its middle", async () => {
+  const file = join(scratch, "large.csv");
+  const some = "Z10003,2026-08,12,2600\n".repeat(100_000);
+  await writeFile(file, `${some}"Z10003\n",2026-08,1,2\n\n${some}`);
+  const { shifts, records, startOf } = await readLines(file, { delimiter: ",", above: 0 });
+  expect({ shifts, records }).toEqual({
+    shifts: [{ record: 100_002, more: 2 }],
+    records: 200_001,
+  });
+  expect([startOf(100_001), startOf(100_003)]).toEqual([100_001, 100_004]);
+});
+
 test("a quote that is not closed, or closed within a cell, is told with the line of its record", () => {
   expect(() => csvRecords(",")('a,b\n"c\nd', true)).toThrow(expect.objectContaining({ line: 2 }));
   expect(() => csvRecords(",")('a,b\n\n"c"d,e\n', true)).toThrow(expect.objectContaining({ line: 3 }));

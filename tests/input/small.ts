@@ -37,7 +37,7 @@ export async function smallCampaign() {
   }
 
   function told({ place, message, hint }: Problem): string {
-    const where = place ? `${place.file.replace(`${folder}/`, "")}:${place.line}` : "";
+    const where = place ? `${place.file.replace(`${folder}/`, "")}:${place.cell ?? place.line}` : "";
     return [`${where} ${message}`, ...(hint ? [hint] : [])].join(" | ").replaceAll(`${folder}/`, "");
   }
 

@@ -1,13 +1,18 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
-import { isCsv } from "../files/data-file.ts";
+import { spotOf } from "../files/cells.ts";
 import { literal, type Row, rows } from "../files/table.ts";
 import type { ObservationSource } from "./observation-source.ts";
 
 export const shown = 20; // bad rows named one by one, of each kind; the rest is counted
 
 /** A fault of a row: where it is so, and how it is told; both in SQL. */
-export type Check = { where: string; message: string; hint?: string; at?: "n_at" | "d_at" }; // whose cell is at fault
+export type Check = {
+  where: string;
+  message: string;
+  hint?: string;
+  of?: "code" | "period" | "numerator" | "denominator"; // whose cell is at fault
+};
 
 const plainNumber = "digits with a point at most, no comma; leave it empty where it is not known or was withheld";
 const commaNumber = "digits with a comma before decimals at most, no point; leave it empty where it is not known";
@@ -19,11 +24,12 @@ export function rowChecks({ indicators, map: { decimal } }: Pick<ObservationSour
     .filter(({ kind }) => kind === "share")
     .map(({ indicator }) => literal(indicator));
   return [
-    { where: "code is null or code = ''", message: "'missing code'" },
+    { where: "code is null or code = ''", message: "'missing code'", of: "code" },
     {
       where: "month is null",
       message: "'invalid month \"' || coalesce(period, '') || '\"'",
       hint: "a month as 2026-08 or a day in it",
+      of: "period",
     },
     ...numberChecks("numerator", "n", decimal),
     ...numberChecks("denominator", "d", decimal),
@@ -48,14 +54,14 @@ export function rowChecks({ indicators, map: { decimal } }: Pick<ObservationSour
 
 /** A cell that is no number; `column` is what was made of the text in `cell`. */
 function numberChecks(column: string, cell: "n" | "d", decimal: "." | ","): Check[] {
-  const at = `${cell}_at` as const;
+  const of = cell === "n" ? "numerator" : "denominator";
   const where = `${column} is null and trim(coalesce(${cell}, '')) <> ''`;
   const message = `'${column} "' || ${cell} || '" is not a number'`;
-  if (decimal === ",") return [{ where, message, hint: commaNumber, at }];
+  if (decimal === ",") return [{ where, message, hint: commaNumber, of }];
   const withComma = `${where} and regexp_full_match(trim(${cell}), '[0-9]+(,[0-9]+)+')`;
   return [
-    { where: withComma, message, hint: whichComma, at },
-    { where, message, hint: plainNumber, at },
+    { where: withComma, message, hint: whichComma, of },
+    { where, message, hint: plainNumber, of },
   ];
 }
 
@@ -64,15 +70,19 @@ export async function findBadRows(
   tables: DuckDBConnection,
   table: string,
   wanted: readonly Check[],
-  { placeOf, map: { pivot } }: Pick<ObservationSource, "placeOf" | "map">,
+  { placeOf, map: { pivot, columns } }: Pick<ObservationSource, "placeOf" | "map">,
   problems: Problem[],
 ): Promise<void> {
   const told: string[] = [];
-  for (const { where, message, hint, at } of wanted) {
+  for (const { where, message, hint, of } of wanted) {
+    const at = of === "numerator" ? "n_at" : "d_at";
+    const isTurned = pivot !== undefined && (of === "numerator" || of === "denominator");
+    const spot = isTurned ? `${at}.line as line, ${at}.file as file` : "line, file";
+    const column = isTurned ? pivot.values : columns[of ?? "numerator"];
     const fresh = ["true", ...told.map((each) => `not coalesce(${each}, false)`)].join(" and ");
     const bad = await rows(
       tables,
-      `select ${pivot && at ? `${at}.line as line, ${at}.file as file` : "line, file"}, ${message} as message, count(*) over () as total from ${table} where (${where}) and ${fresh} order by file, line limit ${shown}`,
+      `select ${spot}, ${literal(column)} as of, ${message} as message, count(*) over () as total from ${table} where (${where}) and ${fresh} order by file, line limit ${shown}`,
     );
     told.push(`(${where})`);
     problems.push(...bad.map((row) => rowProblem("bad-row", row, row.message ?? "", placeOf, hint)));
@@ -110,7 +120,7 @@ export async function findDuplicates(
 /** At the line of a CSV file; elsewhere a person can't look up a line, so the row is told in words. */
 export function rowProblem(
   code: string,
-  { file, line }: Row,
+  { file, line, of }: Row,
   message: string,
   placeOf: ObservationSource["placeOf"],
   hint?: string,
@@ -118,8 +128,8 @@ export function rowProblem(
   const problem = { code, severity: "error" as const, ...(hint ? { hint } : {}) };
   if (!file)
     return { ...problem, message: `row ${line} of the query: ${message}`, place: placeOf(["observations", "sql"]) };
-  if (!isCsv(file)) return { ...problem, message: `row ${line}: ${message}`, place: { file, line: 1, column: 1 } };
-  return { ...problem, message, place: { file, line: Number(line), column: 1 } };
+  const { place, told } = spotOf(file, Number(line), of ?? undefined);
+  return { ...problem, message: `${told}${message}`, place };
 }
 
 /** Mutates the last problem: it says how many more there are. */

@@ -3,7 +3,11 @@ import { cyclesSchema, eventSchema } from "../campaign/campaign.ts";
 import { id, sentence } from "../files/fields.ts";
 import { columnName as column, formFields, shapeFields } from "../files/form.ts";
 
-const file = z.string().min(1).describe("A CSV, Parquet or JSON file, relative to this file.");
+const kinds = "CSV (also .csv.gz, or in a .zip), .xlsx, Parquet, JSON, DuckDB or SQLite";
+const file = z
+  .string()
+  .min(1)
+  .describe(`A file, relative to this one: ${kinds}. * and ? stand for any letters in its name.`);
 const decimal = z.enum([".", ","]).default(".").describe("What stands before the decimals of a number: 12.5 or 12,5.");
 const tableName = z
   .string()
@@ -112,7 +116,9 @@ export const dataSchema = z
       .strictObject({
         file: z
           .union([file, z.array(file).min(1)])
-          .describe("A CSV, Parquet or JSON file, or several of one shape, relative to this file."),
+          .describe(
+            `A file, or several of one shape, relative to this one: ${kinds}. A pattern, 2026-*.csv, is every file of such a name.`,
+          ),
         ...formFields,
         decimal,
         ...shapeFields,
@@ -142,7 +148,12 @@ export const dataSchema = z
             z.union([
               file,
               z.array(file).min(1),
-              z.strictObject({ file: z.union([file, z.array(file).min(1)]), ...formFields }),
+              z.strictObject({
+                file: z
+                  .union([file, z.array(file).min(1)])
+                  .describe("The file, or several of one shape, relative to this one."),
+                ...formFields,
+              }),
             ]),
           )
           .default({})
@@ -170,6 +181,10 @@ export const dataSchema = z
           ),
         patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
         subgroups: subgroups.optional(),
+      })
+      .refine(({ columns, pivot }) => columns.patient === undefined || pivot === undefined, {
+        path: ["pivot"],
+        message: "rows of patients have numerator and denominator in one row",
       })
       .refine(({ sql, pivot }) => sql === undefined || pivot === undefined, {
         path: ["pivot"],

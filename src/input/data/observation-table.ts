@@ -15,9 +15,6 @@ import { fetchObservations, type Observations } from "./observations.ts";
 import { runQuery } from "./query.ts";
 import { findStrangers } from "./strangers.ts";
 
-/** What was read of the observations: them, and how many rows each file has. */
-export type ReadObservations = { observations: Observations; rows: ReadonlyMap<string, number> };
-
 /** The table of what the author's query gave. */
 export const answer = "answer of the query";
 
@@ -28,11 +25,11 @@ export async function readObservations(
   tables: DuckDBConnection,
   source: ObservationSource,
   problems: Problem[],
-): Promise<ReadObservations> {
+): Promise<Observations> {
   const own: Problem[] = [];
   const read = await readTable(tables, source, own);
   const isPrivate = ({ place }: Problem) =>
-    source.map.columns.patient !== undefined && source.files.some(({ file }) => file === place?.file);
+    source.map.columns.patient !== undefined && source.files.some(({ file }) => place?.file.startsWith(file));
   problems.push(
     ...own.map((problem) =>
       problem.place && isPrivate(problem)
@@ -47,7 +44,7 @@ async function readTable(
   tables: DuckDBConnection,
   source: ObservationSource,
   problems: Problem[],
-): Promise<ReadObservations> {
+): Promise<Observations> {
   const { files, map, indicators, placeOf } = source;
   const before = problems.length;
   const isBad = () => problems.slice(before).some(({ severity }) => severity === "error");
@@ -55,21 +52,19 @@ async function readTable(
   checkPatientColumn(source, problems);
   checkColumnsApart(source, problems);
   const found = await readEach(tables, "rows", files, problems);
-  if (!found) return { observations: nothing, rows: new Map() };
-  const counted = new Map(found.map(({ file, rows: count }) => [file, count]));
+  if (!found) return nothing;
   const read = await takeRows(tables, source, found, problems);
-  if (isBad() || indicators.size === 0) return { observations: nothing, rows: counted };
-  if (map.sql !== undefined && !(await answerQuery(tables, source, read, problems)))
-    return { observations: nothing, rows: counted };
+  if (isBad() || indicators.size === 0) return nothing;
+  if (map.sql !== undefined && !(await answerQuery(tables, source, read, problems))) return nothing;
   await mapRows(tables, map, map.sql === undefined ? "rows" : answer);
   await findMissingIndicators(tables, source, problems);
   await findBadRows(tables, "observed", rowChecks(source), source, problems);
   await findDuplicates(tables, "observed", source, problems);
   await findBadComposites(tables, source, problems);
   if (source.directory) await findStrangers(tables, source.directory, placeOf, problems);
-  if (isBad()) return { observations: nothing, rows: counted };
+  if (isBad()) return nothing;
   if (map.columns.patient !== undefined) await countPatients(tables, compositesOf(indicators));
-  return { observations: await fetchObservations(tables, "observed", source), rows: counted };
+  return fetchObservations(tables, "observed", source);
 }
 
 /**
@@ -84,7 +79,7 @@ async function takeRows(
 ): Promise<readonly DataFile[]> {
   const places = placesWithin("observations", { placeOf, placeOfKey });
   const before = problems.length;
-  const shaped = await shapeTable(tables, "rows", found, map, places, problems);
+  const shaped = await shapeTable(tables, "rows", found, { ...map, secret: map.columns.patient }, places, problems);
   const beside = columnBeside(map);
   const wanted = [
     ...namedColumns(map).map(([key, column]) => ({ column, place: placeOf(["observations", "columns", key]) })),

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Problem } from "../../problem.ts";
+import { type Problem, wrong } from "../../problem.ts";
+import { spotOf } from "../files/cells.ts";
 import { findMissingColumns } from "../files/columns.ts";
 import { readEach } from "../files/data-file.ts";
 import { isDay } from "../files/fields.ts";
@@ -69,10 +70,10 @@ export async function readOrganisations(
   if (problems.length > before) return new Map();
   const directory = new Map<string, Organisation>();
   for (const row of await rows(tables, `select * from organisations order by line`)) {
-    const organisation = toOrganisation(row, map, file, problems);
+    const organisation = toOrganisation(row, map, problems);
     if (!organisation) continue;
     if (directory.has(organisation.code))
-      problems.push(badRow(file, row, `organisation "${organisation.code}" appears twice`));
+      problems.push(badRow(row, `organisation "${organisation.code}" appears twice`, map.columns.code));
     directory.set(organisation.code, organisation);
   }
   if (directory.size === 0 && problems.length === before)
@@ -88,7 +89,6 @@ export async function readOrganisations(
 function toOrganisation(
   row: Row,
   { columns, levels, covariates, type, decimal }: DataMap["organisations"],
-  file: string,
   problems: Problem[],
 ): Organisation | undefined {
   const cell = (column: string | undefined) => (column ? tidy(row[column] ?? "") : "");
@@ -96,9 +96,9 @@ function toOrganisation(
   if (!codePattern.test(code)) {
     problems.push(
       badRow(
-        file,
         row,
         code ? `invalid code "${code}"` : "missing code",
+        columns.code,
         code ? "capital letters, digits and hyphens, at most 32" : undefined,
       ),
     );
@@ -106,7 +106,7 @@ function toOrganisation(
   }
   const day = (column: string | undefined) =>
     toDay(cell(column), () =>
-      problems.push(badRow(file, row, `invalid day "${cell(column)}"`, "a day as 2019-04-01 or 20190401")),
+      problems.push(badRow(row, `invalid day "${cell(column)}"`, column, "a day as 2019-04-01 or 20190401")),
     );
   const parents = Object.fromEntries(
     Object.entries(levels)
@@ -114,7 +114,8 @@ function toOrganisation(
       .filter(([, parent]) => parent.code !== ""),
   );
   const patients = toNumber(cell(columns.patients), decimal);
-  if (!(patients >= 0)) problems.push(badRow(file, row, `invalid number of patients "${cell(columns.patients)}"`));
+  if (!(patients >= 0))
+    problems.push(badRow(row, `invalid number of patients "${cell(columns.patients)}"`, columns.patients));
   return {
     code,
     type,
@@ -127,7 +128,9 @@ function toOrganisation(
     ...known("successor", cell(columns.successor)),
     ...known("email", cell(columns.email)),
     ...(columns.patients && Number.isFinite(patients) && patients > 0 ? { patients } : {}),
-    ...covariatesOf({ covariates, decimal }, cell, (message, hint) => problems.push(badRow(file, row, message, hint))),
+    ...covariatesOf({ covariates, decimal }, cell, (message, column, hint) =>
+      problems.push(badRow(row, message, column, hint)),
+    ),
   };
 }
 
@@ -150,18 +153,19 @@ function tidy(text: string): string {
 function covariatesOf(
   { covariates, decimal }: Pick<DataMap["organisations"], "covariates" | "decimal">,
   cell: (column: string) => string,
-  complain: (message: string, hint: string) => void,
+  complain: (message: string, column: string, hint: string) => void,
 ): { covariates?: Covariates } {
   const found = Object.entries(covariates).map(([key, { column, kind, values }]) => {
     const text = cell(column);
     if (text === "") return [key, null] as const;
     if (kind === "category") {
       if (values && !values.includes(text))
-        complain(`unknown ${key} "${text}"`, `one of ${values.join(", ")}, or empty`);
+        complain(`unknown ${key} "${text}"`, column, `one of ${values.join(", ")}, or empty`);
       return [key, text] as const;
     }
     const known = toNumber(text, decimal);
-    if (!Number.isFinite(known)) complain(`${key} "${text}" is not a number`, "digits with a point at most, or empty");
+    if (!Number.isFinite(known))
+      complain(`${key} "${text}" is not a number`, column, "digits with a point at most, or empty");
     return [key, known] as const;
   });
   return found.length > 0 ? { covariates: Object.fromEntries(found) } : {};
@@ -185,12 +189,7 @@ function toDay(text: string, complain: () => void): string | undefined {
   return undefined;
 }
 
-function badRow(file: string, row: Row, message: string, hint?: string): Problem {
-  return {
-    code: "bad-row",
-    severity: "error",
-    message,
-    place: { file, line: Number(row.line), column: 1 },
-    ...(hint ? { hint } : {}),
-  };
+function badRow(row: Row, message: string, column?: string, hint?: string): Problem {
+  const { place, told } = spotOf(row.file ?? "", Number(row.line), column);
+  return wrong("bad-row", `${told}${message}`, place, hint);
 }

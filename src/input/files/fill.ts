@@ -11,7 +11,7 @@ export async function fillTable(
   tables: DuckDBConnection,
   table: string,
   { file, columns }: { file: string; columns: readonly string[] },
-  rows: AsyncIterable<readonly TextRow[]>,
+  rows: AsyncIterable<readonly TextRow[]> | Iterable<readonly TextRow[]>,
 ): Promise<void> {
   const typed = columns.map((column) => `, ${name(column)} varchar`).join("");
   await tables.run(

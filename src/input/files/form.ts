@@ -11,8 +11,27 @@ export const columnName = z.union([z.string().min(1), z.int().positive().transfo
 const cell = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]);
 const cells = z.union([cell, z.array(cell).min(1)]).transform((value) => [value].flat());
 
+const nameOrPattern = z.string().min(1);
+
 /** What the bytes of a file are. */
 export const formFields = {
+  inside: z
+    .union([nameOrPattern.transform((inside) => [inside]), z.array(nameOrPattern).min(1)])
+    .optional()
+    .describe("Which CSV files in a .zip are read: a name, a pattern such as ACHIEVEMENT_*.csv, or a list of them."),
+  sheet: z.string().min(1).optional().describe("Which sheet of an .xlsx workbook is read, if it has several."),
+  range: z
+    .string()
+    .regex(/^[A-Z]+(\d+)?:[A-Z]+(\d+)?$/, "cells as B3:F200, or columns as B:F")
+    .optional()
+    .describe("Which cells of the sheet are read, the header among them: B3:F200; B3:F for all rows from the third."),
+  table: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Which table or view of a DuckDB or SQLite database is read: counts; or with its schema: feedback.counts.",
+    ),
   header: z
     .union([z.literal("none"), z.int().positive(), z.array(columnName).min(1)])
     .default(1)
@@ -75,6 +94,5 @@ export const plainForm: Form = form.parse({});
 
 /** What a form's settings are among other settings. */
 export function formOf(settings: Form): Form {
-  const { header, encoding, delimiter } = settings;
-  return { header, encoding, ...(delimiter === undefined ? {} : { delimiter }) };
+  return form.strip().parse(settings);
 }

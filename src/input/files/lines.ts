@@ -45,6 +45,21 @@ export async function readLines(
     start = ++line;
   };
   for await (const chunk of bytesOf(file)()) {
+    const isSimple =
+      line > above && spot !== "quoted" && before !== carriage && !chunk.includes(quote) && !chunk.includes(carriage);
+    if (isSimple) {
+      let from = 0;
+      for (let at = chunk.indexOf(feed); at !== -1; at = chunk.indexOf(feed, from)) {
+        if (at > from) isEmpty = false;
+        end();
+        from = at + 1;
+      }
+      if (from < chunk.length) {
+        [isEmpty, spot] = [false, chunk.at(-1) === between ? "start" : "bare"];
+        before = chunk.at(-1)!;
+      } else before = feed;
+      continue;
+    }
     for (const byte of chunk) {
       const isRest = byte === feed && before === carriage; // of a line end that was met already
       before = byte;

@@ -33,7 +33,7 @@ export async function shapeTable(
   tables: DuckDBConnection,
   table: string,
   read: readonly DataFile[],
-  { add, pad, where }: Shape,
+  { add, pad, where, secret }: Shape & { secret?: string | undefined }, // a column whose texts are not told
   { placeOfKey }: ShapePlaces,
   problems: Problem[],
 ): Promise<DataFile[]> {
@@ -55,7 +55,11 @@ export async function shapeTable(
   const replaced = padded.length > 0 ? ` replace (${padded.join(", ")})` : "";
   const whole = `select *${replaced} from (select *${extra} from (${unionOf(table, read.length)}))`;
   for (const [column, wanted] of Object.entries(where))
-    await findUnmet(tables, { whole, column, wanted, place: placeOfKey(["where", column]) }, problems);
+    await findUnmet(
+      tables,
+      { whole, column, wanted, place: placeOfKey(["where", column]), isSecret: column === secret },
+      problems,
+    );
   const kept = Object.entries(where).map(([column, wanted]) => keeping(column, wanted));
   await tables.run(
     `create or replace temp view ${name(table)} as select * from (${whole}) where ${["true", ...kept].join(" and ")}`,
@@ -79,14 +83,14 @@ function text(column: string): string {
   return `coalesce(trim(${name(column)}), '')`;
 }
 
-type Condition = { whole: string; column: string; wanted: Shape["where"][string]; place: Place };
+type Condition = { whole: string; column: string; wanted: Shape["where"][string]; place: Place; isSecret: boolean };
 
 const most = 1000; // texts of a column that may be what was meant
 
 /** A condition that no row meets, and a text that no row has but for capitals or blanks. */
 async function findUnmet(
   tables: DuckDBConnection,
-  { whole, column, wanted, place }: Condition,
+  { whole, column, wanted, place, isSecret }: Condition,
   problems: Problem[],
 ): Promise<void> {
   const texts = "is" in wanted ? wanted.is : wanted.not;
@@ -102,7 +106,9 @@ async function findUnmet(
     const near = there.find((other) => plain(other) === plain(each));
     if (near === undefined && (isMet || "not" in wanted)) continue; // a month may lack one of several
     const hint = near === undefined ? suggest(each, there.slice(0, 8)) : `did you mean "${near}"?`;
-    problems.push(wrong("no-such-row", `no row has "${each}" in column "${column}"`, place, hint));
+    problems.push(
+      wrong("no-such-row", `no row has "${each}" in column "${column}"`, place, isSecret ? undefined : hint),
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Place } from "../../problem.ts";
 import type { Form } from "./form.ts";
+import { isDatabase } from "./kind.ts";
 
 /** How much of the machine a session may take. */
 export type Limits = {
@@ -26,7 +27,9 @@ export async function openTables(files: readonly string[], limits: Partial<Limit
     allow_community_extensions: "false",
   });
   const tables = await instance.connect();
-  const allowed = files.flatMap((file) => [pathOf(file), literal(resolve(file))]);
+  const allowed = files
+    .flatMap((file) => [file, ...(isDatabase(file) ? [`${file}.wal`] : [])])
+    .flatMap((file) => [pathOf(file), literal(resolve(file))]);
   for (const setting of [
     "TimeZone = 'UTC'",
     "allow_persistent_secrets = false",

@@ -9,17 +9,17 @@ import type { NamedFile } from "./table.ts";
 /** What other programs keep tables in, by the end of the name, and how it becomes a file that can be read. */
 const foreignKinds: readonly { ends: RegExp; is: string; mend: string }[] = [
   {
-    ends: /\.(xlsx?|xlsm|xlsb|ods|numbers)$/i,
-    is: "a workbook",
-    mend: "save its sheet as CSV UTF-8, and name that file",
+    ends: /\.(xls|xlsm|xlsb|ods|numbers)$/i,
+    is: "a workbook of another kind",
+    mend: "save it as .xlsx, or its sheet as CSV UTF-8, and name that file",
   },
   {
-    ends: /\.(zip|7z|rar|tar|tgz|bz2|xz|zst)$/i,
+    ends: /\.(7z|rar|tar|tgz|bz2|xz|zst)$/i,
     is: "an archive",
-    mend: "unpack it, and name the file in it; .csv.gz can be read as it is",
+    mend: "unpack it, and name the file in it; .zip and .csv.gz can be read as they are",
   },
   {
-    ends: /\.(rds|rdata|dta|sav|sas7bdat|xpt|mdb|accdb|db|sqlite|duckdb)$/i,
+    ends: /\.(rds|rdata|dta|sav|sas7bdat|xpt|mdb|accdb)$/i,
     is: "a file of another program",
     mend: "export the table as CSV UTF-8 or Parquet, and name that file",
   },
