@@ -1,13 +1,41 @@
 import { z } from "zod";
 import { cyclesSchema, eventSchema } from "../campaign/campaign.ts";
 import { id, sentence } from "../files/fields.ts";
-import { columnName as column, formFields, shapeFields } from "../files/form.ts";
+import { columnName as column, type Form, formFields, shapeFields } from "../files/form.ts";
 
 const kinds = "CSV (also .csv.gz, or in a .zip), .xlsx, Parquet, JSON, DuckDB or SQLite";
 const file = z
   .string()
   .min(1)
   .describe(`A file, relative to this one: ${kinds}. * and ? stand for any letters in its name.`);
+const from = z
+  .strictObject({
+    postgres: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]*$/, "the name of an environment variable, e.g. ICB_DATABASE; never the connection string")
+      .describe("The environment variable that holds the connection string of the server: ICB_DATABASE."),
+    table: z
+      .string()
+      .regex(/^[\p{L}_][\p{L}\d_ ]*(\.[\p{L}_][\p{L}\d_ ]*)?$/u, "a table, or a schema and a table: feedback.counts")
+      .describe("The table or view, if need be with its schema: feedback.counts."),
+  })
+  .optional()
+  .describe(
+    "Where `feedback fetch` gets the file from: a table of a PostgreSQL server. No other command connects to it.",
+  );
+/** What is fetched becomes one CSV file as we write them. */
+const isOneCsv = ({ from: origin, file: name, header, encoding, delimiter }: Fetchable) =>
+  origin === undefined ||
+  (typeof name === "string" &&
+    /^[^*?]+\.csv$/.test(name) &&
+    header === 1 &&
+    encoding === "utf-8" &&
+    delimiter === undefined);
+type Fetchable = { from?: object | undefined; file: string | string[] } & Form;
+const oneCsv = {
+  path: ["from"],
+  message: "what is fetched becomes one CSV file: file: counts.csv, without settings of its form",
+};
 const decimal = z.enum([".", ","]).default(".").describe("What stands before the decimals of a number: 12.5 or 12,5.");
 const tableName = z
   .string()
@@ -72,6 +100,7 @@ export const dataSchema = z
     organisations: z
       .strictObject({
         file,
+        from,
         ...formFields,
         decimal,
         ...shapeFields,
@@ -111,6 +140,7 @@ export const dataSchema = z
           .default({})
           .describe("What else is known about each, for evaluations: deprivation, rurality. Never shown in a report."),
       })
+      .refine(isOneCsv, oneCsv)
       .describe("The directory: all possible recipients, and where they belong."),
     observations: z
       .strictObject({
@@ -119,6 +149,7 @@ export const dataSchema = z
           .describe(
             `A file, or several of one shape, relative to this one: ${kinds}. A pattern, 2026-*.csv, is every file of such a name.`,
           ),
+        from,
         ...formFields,
         decimal,
         ...shapeFields,
@@ -182,6 +213,7 @@ export const dataSchema = z
         patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
         subgroups: subgroups.optional(),
       })
+      .refine(isOneCsv, oneCsv)
       .refine(({ columns, pivot }) => columns.patient === undefined || pivot === undefined, {
         path: ["pivot"],
         message: "rows of patients have numerator and denominator in one row",
