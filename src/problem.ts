@@ -4,6 +4,8 @@ export type Place = {
   line: number;
   column: number;
   length?: number;
+  cell?: string; // in a workbook: "Counts!B7"
+  of?: string; // the column of a sheet, until it is known in which cell it stands
   unquoted?: true; // its line speaks of a patient: nobody is shown it
 };
 
@@ -54,7 +56,7 @@ export function toText(problem: Problem, sourceLine?: string): string {
   const { place, severity, hint, source, code } = problem;
   const message = source ? `${code}: ${problem.message}` : problem.message;
   const head = place
-    ? `${place.file}:${place.line}:${place.column}  ${severity}  ${message}`
+    ? `${place.file}:${place.cell ?? `${place.line}:${place.column}`}  ${severity}  ${message}`
     : `${severity}  ${message}`;
   return [
     head,

@@ -140,6 +140,12 @@ program
   .action(async (folder, options) => end(await (await import("./pack.ts")).packCommand(folder, options)));
 
 program
+  .command("fetch")
+  .description("make the files of a data.yaml that come from a PostgreSQL server")
+  .argument("<data.yaml>", "the file that says where organisations and observations are")
+  .action(async (file) => end(await (await import("./fetch.ts")).fetch(file)));
+
+program
   .command("schema")
   .description("write the JSON Schemas that editors check campaigns with")
   .option("--out <folder>", "where to", "content/schemas")

@@ -35,5 +35,8 @@ export function githubText(problems: readonly Problem[]): string {
 async function sourceLine({ place }: Problem): Promise<string | undefined> {
   if (!place || place.unquoted || !/\.(ya?ml|csv|md|json)$/.test(place.file)) return undefined;
   const text = await readFile(place.file, "utf8").catch(() => undefined);
-  return text?.split("\n")[place.line - 1];
+  return text?.split(/\r?\n/)[place.line - 1]?.replace(password, (found) => "*".repeat(found.length));
 }
+
+/** The password in a connection string, which belongs in no file and no log: postgresql://user:password@host */
+const password = /(?<=:\/\/[^\s:/@]*:)[^\s@]+(?=@)/g;

@@ -8,7 +8,7 @@ import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
 import { checkUnused } from "./campaign/unused.ts";
 import { type DataMap, dataSchema } from "./data/data.ts";
-import { allOf, type DataFiles, dataFilesOf, findUnsound, outsideOf } from "./data/data-files.ts";
+import { allOf, type DataFiles, dataFilesOf, findUnsound, outsideOf, withMatches } from "./data/data-files.ts";
 import { checkLetters } from "./data/letters.ts";
 import { checkLevels } from "./data/levels.ts";
 import type { ObservationSource } from "./data/observation-source.ts";
@@ -16,6 +16,9 @@ import { readObservations } from "./data/observation-table.ts";
 import type { Observations } from "./data/observations.ts";
 import { type Directory, readOrganisations } from "./data/organisations.ts";
 import { checkGroups, readSubgroups } from "./data/subgroups.ts";
+import { settleCells } from "./files/cells.ts";
+import { countFiles } from "./files/data-file.ts";
+import { placesWithin } from "./files/shape.ts";
 import { type NamedFile, openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
 import type { Action } from "./library/action.ts";
@@ -33,7 +36,7 @@ export type Inputs = {
   data: DataMap;
   directory: Directory;
   observations: Observations;
-  rows: ReadonlyMap<string, number>; // how many each file of observations has
+  rows: ReadonlyMap<string, number>; // how many each data file has
   files: readonly string[]; // every file that was read, sorted
   warnings: readonly Problem[];
 };
@@ -195,7 +198,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   if (!located) return undefined;
   const { value: map, placeOf, placeOfKey } = located;
   if (campaign) checkGroups(campaign, map, problems);
-  const named = dataFilesOf(located);
+  const named = await withMatches(world, dataFilesOf(located), problems);
   const files = allOf(named).map((each) => each.file);
   const wanted = campaign ? options.indicators : indicatorsOf(map, options.library);
   const before = problems.length;
@@ -210,7 +213,9 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   const mapped = { ...source, indicators: wanted, placeOf, placeOfKey };
   const tables = await openTables(files);
   try {
-    const read = await readTables(tables, { located, named, unsound, campaign, source: mapped }, problems);
+    const found = await readTables(tables, { located, named, unsound, campaign, source: mapped }, problems);
+    await settleCells(tables, problems);
+    const read = { ...found, rows: await countFiles(tables) };
     if (key !== undefined && problems.length === before) Object.assign(memory, { key, read });
     return { map, files: [file, ...files], read };
   } finally {
@@ -231,25 +236,31 @@ async function readTables(
   tables: DuckDBConnection,
   { located, named, unsound, campaign, source }: TableOptions,
   problems: Problem[],
-): Promise<Data["read"]> {
-  const { value: map, placeOf } = located;
+): Promise<Pick<Inputs, "directory" | "observations">> {
+  const { value: map } = located;
   const isSound = (...files: readonly NamedFile[]) => !files.some((each) => unsound.has(each));
   const before = problems.length;
   const found = isSound(named.organisations)
-    ? await readOrganisations(tables, named.organisations, map.organisations, placeOf, problems)
+    ? await readOrganisations(
+        tables,
+        named.organisations,
+        map.organisations,
+        placesWithin("organisations", located),
+        problems,
+      )
     : undefined;
   const directory = problems.length === before ? found : undefined;
   if (directory) await checkLetters(tables, named.organisations.file, map.organisations, directory, problems);
   if (campaign) checkLevels(campaign, map.organisations, directory, problems);
   if (!isSound(...named.observations, ...[...named.tables.values()].flat()))
-    return { directory: new Map(), observations: { first: 0, length: 0, of: new Map() }, rows: new Map() };
+    return { directory: new Map(), observations: { first: 0, length: 0, of: new Map() } };
   const whole = { ...source, directory };
-  const { observations: totals, rows } = await readObservations(tables, whole, problems);
+  const totals = await readObservations(tables, whole, problems);
   const { subgroups: file } = named;
   const given = { ...whole, ...(file ? { subgroupFile: file } : {}) };
   const isReady = totals.length > 0 && (file === undefined || isSound(file));
   const subgroups = isReady ? await readSubgroups(tables, given, problems) : undefined;
-  return { directory: directory ?? new Map(), observations: subgroups ? { ...totals, subgroups } : totals, rows };
+  return { directory: directory ?? new Map(), observations: subgroups ? { ...totals, subgroups } : totals };
 }
 
 /** Where the files of a campaign's own data.yaml must stand: the folder with the library and what is beside it. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemsText } from "../../src/cli/problems.ts";
 import { placeOfMonth } from "../../src/input/data/observations.ts";
 import { openTables } from "../../src/input/files/table.ts";
 import { type Inputs, load } from "../../src/input/load.ts";
@@ -147,8 +148,9 @@ describe("the same data", () => {
     await writeFile(join(base, "first.csv"), [head, ...lines.slice(0, 100)].join("\n"));
     await writeFile(join(base, "second.csv"), [head, ...lines.slice(100)].join("\n"));
     const { rows } = await loadWith(naming("[first.csv, second.csv]"));
-    expect([...rows].map(([file, count]) => [basename(file), count])).toEqual([
+    expect([...rows].map(([file, count]) => [basename(file), count]).sort()).toEqual([
       ["first.csv", 100],
+      ["organisations.csv", 12],
       ["second.csv", lines.length - 100],
     ]);
   });
@@ -258,13 +260,17 @@ describe("rows", () => {
         place?.line,
       ]);
     expect(await told((text) => text.replace("observations.csv", "bad.json"))).toEqual([
-      ["row 2: negative number: -1 over 5", "bad.json", 1],
+      ["row 2: negative number: -1 over 5 (ZX01, reliever-items, 2026-06)", "bad.json", 1],
     ]);
     const sql =
       "  sql: select code, measure as indicator, month as period, -1 as numerator, denominator from rows limit 1\n";
     expect(
       await told((text) => text.replace(/ {4}dpi.*\n/, "    dpi: { is: dry-powder-share }\n") + sql),
-    ).toContainEqual(["row 1 of the query: negative number: -1 over 2300", "data.yaml", 14]);
+    ).toContainEqual([
+      "row 1 of the query: negative number: -1 over 2300 (ZX01, reliever-items, 2024-09)",
+      "data.yaml",
+      14,
+    ]);
   });
 
   async function withRows(rows: string): Promise<Inputs> {
@@ -285,10 +291,8 @@ describe("the line of a row is the line of its file", () => {
     await writeFile(join(base, "one.csv"), `${odd}ZX03,2026-06,saba,,-1,9\n`);
     await writeFile(join(base, "two.csv"), `${head}ZX02,2026-06,saba,,-1,9\nZX02,2026-06,dpi,,3,9\n`);
     const problems = await problemsWith(naming("[one.csv, two.csv]"));
-    expect(problems.map(({ place }) => [basename(place?.file ?? ""), place?.line])).toEqual([
-      ["one.csv", 7],
-      ["two.csv", 2],
-    ]);
+    expect(problems.map(({ place }) => [basename(place?.file ?? ""), place?.line])).toEqual([["one.csv", 7]]);
+    expect(problems[0]?.message).toMatch(/; and 1 more row like it, of 2 organisations: line 2 of \S+two\.csv$/);
   });
 
   test("where the file cannot be read on", async () => {
@@ -298,10 +302,23 @@ describe("the line of a row is the line of its file", () => {
     ]);
   });
 
+  test("with Windows line ends, and other ones within cells, as Excel writes them", async () => {
+    const excel = `${odd}ZX02,2026-06,saba,"“5"" — café”\n",-1,9\nZX03,2026-06,saba,5" tall,-1,9\n`
+      .replaceAll("\n", "\r\n")
+      .replace("two\r\n\r\n", "two\n\n");
+    const problems = await problemsWith({ "observations.csv": () => excel });
+    expect(problems.map(({ place }) => place?.line)).toEqual([7]);
+    expect(problems[0]?.message).toMatch(/; and 1 more row like it, of 2 organisations: line 9$/);
+    const [alone] = await problemsWith({ "observations.csv": () => excel.replace("-1,9", "1,9") });
+    expect(await problemsText([alone!])).toContain('   9 |   ZX03,2026-06,saba,5" tall,-1,9\n');
+  });
+
   test("in gzipped files", async () => {
     await writeFile(join(base, "odd.csv.gz"), gzipSync(`${odd}ZX02,2026-06,saba,,-1,9\n`));
     const problems = await problemsWith(naming("odd.csv.gz"));
-    expect(problems.map(({ message, place }) => [message, place?.line])).toEqual([["negative number: -1 over 9", 7]]);
+    expect(problems.map(({ message, place }) => [message, place?.line])).toEqual([
+      ["negative number: -1 over 9 (ZX02, reliever-items, 2026-06)", 7],
+    ]);
   });
 });
 

@@ -1,43 +1,42 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
-import { isCsv } from "../files/data-file.ts";
+import { spotOf } from "../files/cells.ts";
+import { isCsv } from "../files/kind.ts";
 import { literal, type Row, rows } from "../files/table.ts";
-import type { Indicator } from "../library/indicator.ts";
 import type { RowCause } from "./accepted.ts";
 import type { ObservationSource } from "./observation-source.ts";
 
 export const shown = 20; // bad rows named one by one, of each kind; the rest is counted
 
 /** A fault of a row: where it is so, and how it is told; both in SQL. A cause with a name may be left out. */
-export type Check = { cause?: RowCause; where: string; message: string; hint?: string };
+export type Check = {
+  cause?: RowCause;
+  where: string;
+  message: string;
+  hint?: string;
+  of?: "code" | "period" | "numerator" | "denominator"; // whose cell is at fault
+};
 
 const plainNumber = "digits with a point at most, no comma; leave it empty where it is not known or was withheld";
+const commaNumber = "digits with a comma before decimals at most, no point; leave it empty where it is not known";
+const whichComma = 'if a comma stands before the decimals, say decimal: ","; otherwise take the commas out';
 
 /** What is checked of every row by itself. */
-export function rowChecks(indicators: ReadonlyMap<string, Indicator>): Check[] {
+export function rowChecks({ indicators, map: { decimal } }: Pick<ObservationSource, "indicators" | "map">): Check[] {
   const shares = [...indicators.values()]
     .filter(({ kind }) => kind === "share")
     .map(({ indicator }) => literal(indicator));
   return [
-    { cause: "code-missing", where: "code is null or code = ''", message: "'missing code'" },
+    { cause: "code-missing", where: "code is null or code = ''", message: "'missing code'", of: "code" },
     {
       cause: "month-invalid",
       where: "month is null",
       message: "'invalid month \"' || coalesce(period, '') || '\"'",
       hint: "a month as 2026-08 or a day in it",
+      of: "period",
     },
-    {
-      cause: "numerator-not-a-number",
-      where: "numerator is null and trim(coalesce(n, '')) <> ''",
-      message: "'numerator \"' || n || '\" is not a number'",
-      hint: plainNumber,
-    },
-    {
-      cause: "denominator-not-a-number",
-      where: "denominator is null and trim(coalesce(d, '')) <> ''",
-      message: "'denominator \"' || d || '\" is not a number'",
-      hint: plainNumber,
-    },
+    ...numberChecks("numerator", "n", decimal),
+    ...numberChecks("denominator", "d", decimal),
     {
       cause: "not-finite",
       where: "not isfinite(numerator) or not isfinite(denominator)",
@@ -61,6 +60,20 @@ export function rowChecks(indicators: ReadonlyMap<string, Indicator>): Check[] {
   ];
 }
 
+/** A cell that is no number; `column` is what was made of the text in `cell`. */
+function numberChecks(column: string, cell: "n" | "d", decimal: "." | ","): Check[] {
+  const of = cell === "n" ? "numerator" : "denominator";
+  const cause = `${of}-not-a-number` as const;
+  const where = `${column} is null and trim(coalesce(${cell}, '')) <> ''`;
+  const message = `'${column} "' || ${cell} || '" is not a number'`;
+  if (decimal === ",") return [{ cause, where, message, hint: commaNumber, of }];
+  const withComma = `${where} and regexp_full_match(trim(${cell}), '[0-9]+(,[0-9]+)+')`;
+  return [
+    { cause, where: withComma, message, hint: whichComma, of },
+    { cause, where, message, hint: plainNumber, of },
+  ];
+}
+
 /**
  * Rows of a table that fail a check; each is told of by the first it fails, and all that fail the same once: the first with its
  * organisation, indicator and period, and how many more there are and where. Rows of organisations that are not in the
@@ -77,18 +90,23 @@ export async function findBadRows(
     ? `(coalesce(code, '') = '' or list_contains(${list([...directory.keys()])}, code))`
     : "true";
   const before: string[] = [];
-  for (const { cause, where, message, hint } of wanted) {
+  const { pivot, columns } = map;
+  for (const { cause, where, message, hint, of } of wanted) {
+    const at = of === "numerator" ? "n_at" : "d_at";
+    const isTurned = pivot !== undefined && (of === "numerator" || of === "denominator");
+    const spot = isTurned ? `${at}.line as line, ${at}.file as file` : "line, file";
+    const column = isTurned ? pivot.values : columns[of ?? "numerator"];
     const fresh = [isOurs, ...before.map((each) => `not coalesce(${each}, false)`)].join(" and ");
     const bad = await rows(
       tables,
-      `select line, file, ${message} as message, concat_ws(', ', nullif(code, ''), indicator, period) as of,
+      `select ${spot}, ${literal(column)} as of, ${message} as message, concat_ws(', ', nullif(code, ''), indicator, period) as about,
          count(*) over () as total, (select count(distinct code) from ${table} where (${where}) and ${fresh}) as organisations
        from ${table} where (${where}) and ${fresh} order by file, line limit ${1 + few}`,
     );
     before.push(`(${where})`);
     const [first] = bad;
     if (!first) continue;
-    const told = `${first.message} (${first.of})${andMore(bad)}`;
+    const told = `${first.message} (${first.about})${andMore(bad)}`;
     const left = map["leave-out"].find((each) => each.rows === cause && Number(first.total) <= each["at-most"]);
     if (left) {
       await tables.run(`delete from ${table} where (${where}) and ${fresh}`);
@@ -145,7 +163,7 @@ export async function findDuplicates(
 /** At the line of a CSV file; elsewhere a person can't look up a line, so the row is told in words. */
 export function rowProblem(
   code: string,
-  { file, line }: Row,
+  { file, line, of }: Row,
   message: string,
   placeOf: ObservationSource["placeOf"],
   hint?: string,
@@ -153,8 +171,8 @@ export function rowProblem(
   const problem = { code, severity: "error" as const, ...(hint ? { hint } : {}) };
   if (!file)
     return { ...problem, message: `row ${line} of the query: ${message}`, place: placeOf(["observations", "sql"]) };
-  if (!isCsv(file)) return { ...problem, message: `row ${line}: ${message}`, place: { file, line: 1, column: 1 } };
-  return { ...problem, message, place: { file, line: Number(line), column: 1 } };
+  const { place, told } = spotOf(file, Number(line), of ?? undefined);
+  return { ...problem, message: `${told}${message}`, place };
 }
 
 /** Mutates the last problem: it says how many more there are. */

@@ -1,6 +1,8 @@
-import { dirname, relative, resolve, sep } from "node:path";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 import { type Problem, wrong } from "../../problem.ts";
 import type { Found, World } from "../../world.ts";
+import { type Form, formOf } from "../files/form.ts";
+import { toPattern } from "../files/pattern.ts";
 import type { NamedFile } from "../files/table.ts";
 import type { Located } from "../files/yaml.ts";
 import { shorten } from "../library/library.ts";
@@ -14,19 +16,27 @@ export type DataFiles = {
   tables: ReadonlyMap<string, readonly NamedFile[]>; // beside the observations, by the name the query knows
 };
 
+/** A file in data.yaml: its name, several names, or those and how they are read. */
+type Written = string | readonly string[] | ({ file: string | readonly string[] } & Form);
+
 /** The files of a data.yaml; their names lead from its folder. */
 export function dataFilesOf({ value, file, placeOf }: Located<DataMap>): DataFiles {
   const { organisations, observations } = value;
-  const named = (names: string | readonly string[], path: readonly string[]): NamedFile[] =>
-    [names].flat().map((name, i) => ({
+  const named = (written: Written, path: readonly string[]): NamedFile[] => {
+    if (typeof written === "object" && "file" in written)
+      return named(written.file, [...path, "file"]).map((each) => ({ ...each, form: formOf(written) }));
+    return [written].flat().map((name, i) => ({
       file: shorten(resolve(dirname(resolve(file)), name)),
-      place: placeOf(typeof names === "string" ? path : [...path, i]),
+      place: placeOf(typeof written === "string" ? path : [...path, i]),
     }));
+  };
+  const formed = (settings: { file: string | readonly string[] } & Form, path: readonly string[]) =>
+    named(settings.file, [...path, "file"]).map((each) => ({ ...each, form: formOf(settings) }));
   const own = observations.subgroups?.file;
   const [subgroups] = own === undefined ? [] : named(own, ["observations", "subgroups", "file"]);
   return {
-    organisations: named(organisations.file, ["organisations", "file"])[0]!,
-    observations: named(observations.file, ["observations", "file"]),
+    organisations: formed(organisations, ["organisations"])[0]!,
+    observations: formed(observations, ["observations"]),
     ...(subgroups ? { subgroups } : {}),
     tables: new Map(
       Object.entries(observations.tables).map(([name, files]) => [
@@ -35,6 +45,44 @@ export function dataFilesOf({ value, file, placeOf }: Located<DataMap>): DataFil
       ]),
     ),
   };
+}
+
+/**
+ * The files that patterns stand for: 2026-*.csv is every file of such a name in its folder, in the order of their names. A
+ * file of that very name is itself. Where no file matches, the pattern stays, and is told as a file that is missing.
+ */
+export async function withMatches(world: World, files: DataFiles, problems: Problem[]): Promise<DataFiles> {
+  const all = async (list: readonly NamedFile[]) =>
+    (await Promise.all(list.map((named) => matchesOf(world, named)))).flat();
+  const one = async (named: NamedFile): Promise<NamedFile> => {
+    const [first = named, second] = await matchesOf(world, named);
+    if (second) {
+      const hint = `one file is meant here; it matches ${quoted(first)}, ${quoted(second)}`;
+      problems.push(wrong("several-files", `${quoted(named)} matches several files`, named.place, hint));
+    }
+    return first;
+  };
+  const tables = [...files.tables].map(async ([name, list]) => [name, await all(list)] as const);
+  return {
+    organisations: await one(files.organisations),
+    observations: await all(files.observations),
+    ...(files.subgroups ? { subgroups: await one(files.subgroups) } : {}),
+    tables: new Map(await Promise.all(tables)),
+  };
+}
+
+async function matchesOf(world: World, named: NamedFile): Promise<NamedFile[]> {
+  const pattern = toPattern(basename(named.file));
+  if (!pattern || (await world.find(named.file))) return [named];
+  const folder = dirname(resolve(named.file));
+  const files = (await world.listFiles(folder)).filter(
+    (file) => dirname(file) === folder && pattern.test(basename(file)),
+  );
+  return files.length === 0 ? [named] : files.map((file) => ({ ...named, file: shorten(file) }));
+}
+
+function quoted({ file }: NamedFile): string {
+  return `"${basename(file)}"`;
 }
 
 export function allOf({ organisations, observations, subgroups, tables }: DataFiles): NamedFile[] {
@@ -100,7 +148,8 @@ export function outsideOf({ file, place }: NamedFile, found: Found | undefined, 
 }
 
 function hintOfMissing(file: string): string {
-  if (/[*?]/.test(file)) return "a name stands for one file; a list names several: [2026-07.csv, 2026-08.csv]";
+  if (/[*?].*[/\\]/.test(file)) return "a pattern is in the name of the file, not of its folder";
+  if (/[*?]/.test(file)) return "no name in its folder matches";
   if (/(^|\/)~\//.test(file)) return "~ is not understood here: write the path in full";
   return "paths start from the folder of the file that names them";
 }

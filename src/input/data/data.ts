@@ -1,10 +1,43 @@
 import { z } from "zod";
 import { cyclesSchema, eventSchema } from "../campaign/campaign.ts";
 import { id, sentence } from "../files/fields.ts";
+import { columnName as column, type Form, formFields, shapeFields } from "../files/form.ts";
 import { acceptedSchema, leaveOutSchema } from "./accepted.ts";
 
-const file = z.string().min(1).describe("A CSV, Parquet or JSON file, relative to this file.");
-const column = z.string().min(1).describe("The name of a column.");
+const kinds = "CSV (also .csv.gz, or in a .zip), .xlsx, Parquet, JSON, DuckDB or SQLite";
+const file = z
+  .string()
+  .min(1)
+  .describe(`A file, relative to this one: ${kinds}. * and ? stand for any letters in its name.`);
+const from = z
+  .strictObject({
+    postgres: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]*$/, "the name of an environment variable, e.g. ICB_DATABASE; never the connection string")
+      .describe("The environment variable that holds the connection string of the server: ICB_DATABASE."),
+    table: z
+      .string()
+      .regex(/^[\p{L}_][\p{L}\d_ ]*(\.[\p{L}_][\p{L}\d_ ]*)?$/u, "a table, or a schema and a table: feedback.counts")
+      .describe("The table or view, if need be with its schema: feedback.counts."),
+  })
+  .optional()
+  .describe(
+    "Where `feedback fetch` gets the file from: a table of a PostgreSQL server. No other command connects to it.",
+  );
+/** What is fetched becomes one CSV file as we write them. */
+const isOneCsv = ({ from: origin, file: name, header, encoding, delimiter }: Fetchable) =>
+  origin === undefined ||
+  (typeof name === "string" &&
+    /^[^*?]+\.csv$/.test(name) &&
+    header === 1 &&
+    encoding === "utf-8" &&
+    delimiter === undefined);
+type Fetchable = { from?: object | undefined; file: string | string[] } & Form;
+const oneCsv = {
+  path: ["from"],
+  message: "what is fetched becomes one CSV file: file: counts.csv, without settings of its form",
+};
+const decimal = z.enum([".", ","]).default(".").describe("What stands before the decimals of a number: 12.5 or 12,5.");
 const tableName = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/, "small letters, digits and underscores, e.g. list_sizes")
@@ -35,10 +68,11 @@ const subgroups = z
     is: sentence.describe(
       "What the groups are, as printed: Fifths of areas by deprivation, 2025, by patients' addresses.",
     ),
-    file: file
+    file: z
+      .union([file, z.strictObject({ file, ...formFields })])
       .optional()
       .describe(
-        "A separate file with the rows of groups. Left out: they are in the observations' own files, next to the totals.",
+        "A separate file with the rows of groups, or settings with the file and how it is read. Left out: they are in the observations' own files, next to the totals.",
       ),
     column: column.describe("The column that says which group a row is about; empty for the total."),
     values: z
@@ -67,12 +101,19 @@ export const dataSchema = z
     organisations: z
       .strictObject({
         file,
+        from,
+        ...formFields,
+        decimal,
+        ...shapeFields,
         type: id.default("practice").describe("What the rows are: practice, sub-icb, …"),
         columns: z
           .strictObject({
             code: column.describe("The column with its code, e.g. Z10003."),
             name: column.describe("The column with its name."),
-            address: column.optional().describe("The column with its address: lines separated by commas."),
+            address: z
+              .union([column, z.array(column).min(1)])
+              .optional()
+              .describe("The column with its address: lines separated by commas. Or several columns, a line each."),
             postcode: column.optional().describe("The column with its postcode."),
             opened: column.optional().describe("The column with the day of opening, as 2019-04-01 or 20190401."),
             closed: column.optional().describe("The column with the day of closing; empty where it is open."),
@@ -100,12 +141,19 @@ export const dataSchema = z
           .default({})
           .describe("What else is known about each, for evaluations: deprivation, rurality. Never shown in a report."),
       })
+      .refine(isOneCsv, oneCsv)
       .describe("The directory: all possible recipients, and where they belong."),
     observations: z
       .strictObject({
         file: z
           .union([file, z.array(file).min(1)])
-          .describe("A CSV, Parquet or JSON file, or several of one shape, relative to this file."),
+          .describe(
+            `A file, or several of one shape, relative to this one: ${kinds}. A pattern, 2026-*.csv, is every file of such a name.`,
+          ),
+        from,
+        ...formFields,
+        decimal,
+        ...shapeFields,
         columns: z
           .strictObject({
             code: column.describe("The column with the organisation's code."),
@@ -127,10 +175,22 @@ export const dataSchema = z
             "One SELECT over the table `rows` that gives code, indicator, period, numerator, denominator (and patient, if `columns` has one); for data of another shape. It may join `organisations` and `tables`, and opens no file.",
           ),
         tables: z
-          .record(tableName, z.union([file, z.array(file).min(1)]))
+          .record(
+            tableName,
+            z.union([
+              file,
+              z.array(file).min(1),
+              z.strictObject({
+                file: z
+                  .union([file, z.array(file).min(1)])
+                  .describe("The file, or several of one shape, relative to this one."),
+                ...formFields,
+              }),
+            ]),
+          )
           .default({})
           .describe(
-            "Files of another shape that the query joins to `rows`, each with the name that the query uses: lists.",
+            "Files of another shape that the query joins to `rows`, each with the name that the query uses: lists. Or settings: the file, or files, and how they are read.",
           ),
         indicators: z
           .record(
@@ -154,6 +214,19 @@ export const dataSchema = z
         patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
         subgroups: subgroups.optional(),
         "leave-out": leaveOutSchema,
+      })
+      .refine(isOneCsv, oneCsv)
+      .refine(({ columns, pivot }) => columns.patient === undefined || pivot === undefined, {
+        path: ["pivot"],
+        message: "rows of patients have numerator and denominator in one row",
+      })
+      .refine(({ sql, pivot }) => sql === undefined || pivot === undefined, {
+        path: ["pivot"],
+        message: "a query turns rows into columns itself, with PIVOT or GROUP BY",
+      })
+      .refine(({ pivot, subgroups: groups }) => pivot === undefined || groups?.file === undefined, {
+        path: ["pivot"],
+        message: "subgroups in a file of their own are not turned: put them in the observations' own files",
       })
       .refine(({ sql, tables }) => sql !== undefined || Object.keys(tables).length === 0, {
         path: ["tables"],

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Problem, wrong } from "../../problem.ts";
 import { nearest, suggest } from "../files/suggest.ts";
-import { literal, type NamedFile, rows } from "../files/table.ts";
+import { literal, rows } from "../files/table.ts";
 import { compositesOf } from "../library/composite.ts";
 import { rowProblem } from "./bad-rows.ts";
 import { findNearMisses, tellNearMisses } from "./near-misses.ts";
@@ -62,8 +62,8 @@ export async function findMissingIndicators(
   options: ObservationSource,
   problems: Problem[],
 ): Promise<void> {
-  const { map, files, placeOfKey } = options;
-  if (map.sql === undefined) await findUnused(tables, files, problems);
+  const { map, placeOfKey } = options;
+  if (map.sql === undefined && map.pivot === undefined) await findUnused(tables, problems);
   await findNearIndicators(tables, options, problems);
   const wanted = wantedIndicators(options);
   const present = (await rows(tables, "select distinct theirs from given where theirs is not null order by 1")).map(
@@ -109,10 +109,11 @@ async function findNearIndicators(
 }
 
 /** Files of a list that give nothing, since none of their rows is of an indicator that data.yaml maps. */
-async function findUnused(tables: DuckDBConnection, files: readonly NamedFile[], problems: Problem[]): Promise<void> {
+async function findUnused(tables: DuckDBConnection, problems: Problem[]): Promise<void> {
+  const files = await rows(tables, "select distinct file from given order by file");
   if (files.length < 2) return;
   const used = await rows(tables, "select distinct file from observed");
-  for (const { file } of files) {
+  for (const { file } of files as { file: string }[]) {
     if (used.some((row) => row.file === file)) continue;
     const theirs = await rows(
       tables,

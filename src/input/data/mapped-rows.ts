@@ -19,7 +19,8 @@ const monthPattern = "^(19[5-9]\\d|20\\d\\d)-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\\d|
 
 /**
  * Tables `given`: line, file, code, theirs, period, n, d, patient as they stand; and `observed`: line, file, code, indicator
- * (ours), month, patient, numerator, denominator and the texts they came from.
+ * (ours), month, patient, numerator, denominator and the texts they came from; where rows were turned into columns also `n_at` and `d_at`, the file
+ * and line of each.
  */
 export async function mapRows(tables: DuckDBConnection, map: Mapping, table: string): Promise<void> {
   const names = Object.entries(map.indicators).map(([theirs, ours]) => {
@@ -37,7 +38,7 @@ export async function mapRows(tables: DuckDBConnection, map: Mapping, table: str
     `create or replace temp table names (theirs varchar, indicator varchar, n_times double, d_times double)`,
   );
   await tables.run(`insert into names values ${names.join(", ")}`);
-  await tables.run(`create or replace temp table observed as ${selectObserved("given")}`);
+  await tables.run(`create or replace temp table observed as ${selectObserved("given", map)}`);
   if (map.columns.patient !== undefined) await blotOut(tables);
 }
 
@@ -49,21 +50,36 @@ async function blotOut(tables: DuckDBConnection): Promise<void> {
 }
 
 /** Rows as they are given, of a file or of what a query gave. `extra` columns stand before them. */
-export function selectGiven({ columns, sql }: Mapping, table: string, extra = ""): string {
+export function selectGiven({ columns, sql, pivot }: Mapping, table: string, extra = ""): string {
   const own = sql === undefined ? columns : { ...asOurs, patient: columns.patient && "patient" };
   const place = sql === undefined ? "line, file" : "row_number() over () as line, '' as file";
   const text = (column: string | undefined) => `${column === undefined ? "null" : name(column)}::varchar`;
-  return `select ${extra}${place}, ${text(own.code)} as code, trim(${text(own.indicator)}) as theirs, ${text(own.period)} as period, ${text(own.numerator)} as n, ${text(own.denominator)} as d, ${text(own.patient)} as patient from ${name(table)}`;
+  const spots = pivot
+    ? `, ${name(`${columns.numerator} at`)} as n_at, ${name(`${columns.denominator} at`)} as d_at`
+    : "";
+  return `select ${extra}${place}, ${text(own.code)} as code, trim(${text(own.indicator)}) as theirs, ${text(own.period)} as period, ${text(own.numerator)} as n, ${text(own.denominator)} as d, ${text(own.patient)} as patient${spots} from ${name(table)}`;
 }
 
 /** Given rows as observations. Needs the table `names`. A month is read once, however many rows have it. */
-export function selectObserved(given: string, extra = ""): string {
+export function selectObserved(
+  given: string,
+  { decimal, sql, pivot }: Pick<Mapping, "decimal" | "sql" | "pivot">,
+  extra = "",
+): string {
+  const number = (cell: string) =>
+    decimal === "." ? `try_cast(trim(${cell}) as double)` : withComma(cell, sql !== undefined);
   const part = (i: number) => `try_cast(regexp_extract(period, ${literal(monthPattern)}, ${i}) as integer)`;
   return `
     with months as materialized (
       select period, ${part(1)} * 12 + ${part(2)} - 1 as month from (select distinct period from ${given})
     )
     select ${extra}line, file, trim(code) as code, names.indicator, nullif(trim(patient), '') as patient, period, n, d, month,
-      try_cast(trim(n) as double) * n_times as numerator, try_cast(trim(d) as double) * d_times as denominator
+      ${number("n")} * n_times as numerator, ${number("d")} * d_times as denominator${pivot ? ", n_at, d_at" : ""}
     from ${given} join names using (theirs) left join months using (period)`;
+}
+
+/** A number with a comma before its decimals; one with a point is none, unless a query worked it out. */
+function withComma(cell: string, isWorkedOut: boolean): string {
+  const number = `try_cast(replace(trim(${cell}), ',', '.') as double)`;
+  return isWorkedOut ? number : `case when not contains(${cell}, '.') then ${number} end`;
 }

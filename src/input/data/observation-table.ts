@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Place, type Problem, wrong } from "../../problem.ts";
 import { findMissingColumns, findUnlike } from "../files/columns.ts";
 import { type DataFile, readEach } from "../files/data-file.ts";
+import { pivotTable, placesWithin, shapeTable } from "../files/shape.ts";
 import { suggest } from "../files/suggest.ts";
 import { name, rows } from "../files/table.ts";
 import { compositesOf } from "../library/composite.ts";
@@ -14,9 +15,6 @@ import { fetchObservations, type Observations } from "./observations.ts";
 import { runQuery } from "./query.ts";
 import { findStrangers } from "./strangers.ts";
 
-/** What was read of the observations: them, and how many rows each file has. */
-export type ReadObservations = { observations: Observations; rows: ReadonlyMap<string, number> };
-
 /** The table of what the author's query gave. */
 export const answer = "answer of the query";
 
@@ -27,11 +25,11 @@ export async function readObservations(
   tables: DuckDBConnection,
   source: ObservationSource,
   problems: Problem[],
-): Promise<ReadObservations> {
+): Promise<Observations> {
   const own: Problem[] = [];
   const read = await readTable(tables, source, own);
   const isPrivate = ({ place }: Problem) =>
-    source.map.columns.patient !== undefined && source.files.some(({ file }) => file === place?.file);
+    source.map.columns.patient !== undefined && source.files.some(({ file }) => place?.file.startsWith(file));
   problems.push(
     ...own.map((problem) =>
       problem.place && isPrivate(problem)
@@ -46,49 +44,67 @@ async function readTable(
   tables: DuckDBConnection,
   source: ObservationSource,
   problems: Problem[],
-): Promise<ReadObservations> {
+): Promise<Observations> {
   const { files, map, indicators, placeOf } = source;
   const before = problems.length;
   const isBad = () => problems.slice(before).some(({ severity }) => severity === "error");
   checkIndicators(source, problems);
   checkPatientColumn(source, problems);
   checkColumnsApart(source, problems);
-  const read = await readEach(tables, "rows", files, problems);
-  if (!read) return { observations: nothing, rows: new Map() };
-  const counted = new Map(read.map(({ file, rows: count }) => [file, count]));
-  checkFiles(source, read, problems);
-  if (isBad() || indicators.size === 0) return { observations: nothing, rows: counted };
-  if (map.sql !== undefined && !(await answerQuery(tables, source, read, problems)))
-    return { observations: nothing, rows: counted };
+  const found = await readEach(tables, "rows", files, problems);
+  if (!found) return nothing;
+  const read = await takeRows(tables, source, found, problems);
+  if (isBad() || indicators.size === 0) return nothing;
+  if (map.sql !== undefined && !(await answerQuery(tables, source, read, problems))) return nothing;
   await mapRows(tables, map, map.sql === undefined ? "rows" : answer);
   await findMissingIndicators(tables, source, problems);
-  await findBadRows(tables, "observed", rowChecks(indicators), source, problems);
+  await findBadRows(tables, "observed", rowChecks(source), source, problems);
   await findDuplicates(tables, "observed", source, problems);
   await findBadComposites(tables, source, problems);
   if (source.directory) await findStrangers(tables, source.directory, placeOf, problems);
-  if (isBad()) return { observations: nothing, rows: counted };
+  if (isBad()) return nothing;
   if (map.columns.patient !== undefined) await countPatients(tables, compositesOf(indicators));
-  return { observations: await fetchObservations(tables, "observed", source), rows: counted };
+  return fetchObservations(tables, "observed", source);
 }
 
-/** The columns of each file, and whether it has rows. A query may want any column, so all files must have the same. */
-function checkFiles({ map, placeOf }: ObservationSource, read: readonly DataFile[], problems: Problem[]): void {
+/**
+ * Mutates the table: what data.yaml takes of it. Checks the columns of each file, and whether it has rows. A query may want
+ * any column, so all files must have the same.
+ */
+async function takeRows(
+  tables: DuckDBConnection,
+  { map, placeOf, placeOfKey }: ObservationSource,
+  found: readonly DataFile[],
+  problems: Problem[],
+): Promise<readonly DataFile[]> {
+  const places = placesWithin("observations", { placeOf, placeOfKey });
+  const before = problems.length;
+  const shaped = await shapeTable(tables, "rows", found, { ...map, secret: map.columns.patient }, places, problems);
   const beside = columnBeside(map);
   const wanted = [
     ...namedColumns(map).map(([key, column]) => ({ column, place: placeOf(["observations", "columns", key]) })),
     ...(beside ? [{ column: beside, place: placeOf(["observations", "subgroups", "column"]) }] : []),
   ];
-  if (map.sql === undefined) findMissingColumns(wanted, read, problems);
-  else
+  const { pivot } = map;
+  const ofPivot = pivot
+    ? (["names", "values"] as const).map((key) => ({
+        column: pivot[key],
+        place: placeOf(["observations", "pivot", key]),
+      }))
+    : [];
+  findMissingColumns(pivot ? ofPivot : map.sql === undefined ? wanted : [], shaped, problems);
+  if (map.sql !== undefined)
     findUnlike(
-      read,
+      shaped,
       "name the columns alike; a file of another shape goes under `tables`, with a name of its own",
       problems,
     );
-  for (const { file, rows: count } of read) {
+  for (const { file, rows: count } of found) {
     const place: Place = { file, line: 1, column: 1 };
     if (count === 0) problems.push(wrong("no-rows", "no observations in the file", place));
   }
+  if (!pivot || problems.length > before) return shaped;
+  return pivotTable(tables, "rows", { pivot, wanted, files: shaped }, problems);
 }
 
 /** Runs the query; false where it failed, or where its answer lacks a column. */

@@ -1,8 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Place, Problem } from "../../problem.ts";
+import { type Problem, wrong } from "../../problem.ts";
+import { spotOf } from "../files/cells.ts";
 import { findMissingColumns } from "../files/columns.ts";
 import { readEach } from "../files/data-file.ts";
 import { isDay } from "../files/fields.ts";
+import { pivotTable, type ShapePlaces, shapeTable } from "../files/shape.ts";
 import { type NamedFile, type Row, rows } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
 import { bareKey, isTotal } from "./near-misses.ts";
@@ -39,41 +41,50 @@ export async function readOrganisations(
   tables: DuckDBConnection,
   named: NamedFile,
   map: DataMap["organisations"],
-  placeOf: (path: readonly string[]) => Place,
+  places: ShapePlaces,
   problems: Problem[],
 ): Promise<Directory> {
   const before = problems.length;
   const { file } = named;
-  const read = await readEach(tables, "organisations", [named], problems);
-  if (!read) return new Map();
+  const found = await readEach(tables, "organisations", [named], problems);
+  if (!found) return new Map();
+  const { placeOf } = places;
+  const read = await shapeTable(tables, "organisations", found, map, places, problems);
   const wanted = [
-    ...Object.entries(map.columns).map(([key, column]) => ({ path: ["columns", key], column })),
+    ...Object.entries(map.columns).flatMap(([key, named]: [string, string | string[] | undefined]) =>
+      [named].flat().map((column, i) => ({ path: ["columns", key, ...(Array.isArray(named) ? [i] : [])], column })),
+    ),
     ...Object.entries(map.levels).flatMap(([level, { code, name }]) => [
       { path: ["levels", level, "code"], column: code },
       ...(name ? [{ path: ["levels", level, "name"], column: name }] : []),
     ]),
     ...Object.entries(map.covariates).map(([key, { column }]) => ({ path: ["covariates", key, "column"], column })),
   ];
-  const asked = wanted.flatMap(({ path, column }) =>
-    column === undefined ? [] : [{ column, place: placeOf(["organisations", ...path]) }],
-  );
-  findMissingColumns(asked, read, problems);
+  const asked = wanted.flatMap(({ path, column }) => (column === undefined ? [] : [{ column, place: placeOf(path) }]));
+  const { pivot } = map;
+  const ofPivot = pivot
+    ? (["names", "values"] as const).map((key) => ({ column: pivot[key], place: placeOf(["pivot", key]) }))
+    : [];
+  findMissingColumns(pivot ? ofPivot : asked, read, problems);
+  if (pivot && problems.length === before)
+    await pivotTable(tables, "organisations", { pivot, wanted: asked, files: read }, problems);
   if (problems.length > before) return new Map();
   const directory = new Map<string, Organisation>();
   const placed: Placed[] = [];
   for (const row of await rows(tables, `select * from organisations order by line`)) {
-    const organisation = toOrganisation(row, map, file, problems);
+    const organisation = toOrganisation(row, map, problems);
     if (!organisation) continue;
     if (isTotal(organisation.code) || isTotal(row[map.columns.name] ?? "")) {
-      problems.push(badRow(file, row, `"${organisation.code}" is a sum, not an organisation`, "take the row out"));
+      const message = `"${organisation.code}" is a sum, not an organisation`;
+      problems.push(badRow(row, message, map.columns.code, "take the row out"));
       continue;
     }
     if (directory.has(organisation.code))
-      problems.push(badRow(file, row, `organisation "${organisation.code}" appears twice`));
+      problems.push(badRow(row, `organisation "${organisation.code}" appears twice`, map.columns.code));
     directory.set(organisation.code, organisation);
     placed.push({ row, parents: organisation.parents });
   }
-  checkPlaces(placed, map, file, problems);
+  checkPlaces(placed, map, problems);
   if (directory.size === 0 && problems.length === before)
     problems.push({
       code: "no-organisations",
@@ -90,10 +101,9 @@ type Placed = { row: Row; parents: Organisation["parents"] };
 function checkPlaces(
   placed: readonly Placed[],
   { levels }: Pick<DataMap["organisations"], "levels">,
-  file: string,
   problems: Problem[],
 ): void {
-  for (const level of Object.keys(levels)) {
+  for (const [level, columns] of Object.entries(levels)) {
     const of = placed.flatMap(({ row, parents }) => (parents[level] ? [{ row, ...parents[level] }] : []));
     for (const alike of Map.groupBy(of, ({ code }) => bareKey(code)).values()) {
       for (const [what, key] of [
@@ -106,9 +116,8 @@ function checkPlaces(
         if (!first) continue;
         const place = what === "code" ? `place "${usual}"` : `place "${first.code}"`;
         const message = `${place} of level "${level}" is also ${what === "code" ? "written" : "called"} "${rare}"`;
-        problems.push(
-          badRow(file, first.row, `${message}; most rows say "${usual}"`, `write its ${what} alike in all rows`),
-        );
+        const hint = `write its ${what} alike in all rows`;
+        problems.push(badRow(first.row, `${message}; most rows say "${usual}"`, columns[key] ?? columns.code, hint));
         break;
       }
     }
@@ -117,8 +126,7 @@ function checkPlaces(
 
 function toOrganisation(
   row: Row,
-  { columns, levels, covariates, type }: DataMap["organisations"],
-  file: string,
+  { columns, levels, covariates, type, decimal }: DataMap["organisations"],
   problems: Problem[],
 ): Organisation | undefined {
   const cell = (column: string | undefined) => (column ? tidy(row[column] ?? "") : "");
@@ -126,9 +134,9 @@ function toOrganisation(
   if (!codePattern.test(code)) {
     problems.push(
       badRow(
-        file,
         row,
         code ? `invalid code "${code}"` : "missing code",
+        columns.code,
         code ? "capital letters, digits and hyphens, at most 32" : undefined,
       ),
     );
@@ -136,7 +144,7 @@ function toOrganisation(
   }
   const day = (column: string | undefined) =>
     toDay(cell(column), () =>
-      problems.push(badRow(file, row, `invalid day "${cell(column)}"`, "a day as 2019-04-01 or 20190401")),
+      problems.push(badRow(row, `invalid day "${cell(column)}"`, column, "a day as 2019-04-01 or 20190401")),
     );
   const parents = Object.fromEntries(
     Object.entries(levels)
@@ -148,42 +156,44 @@ function toOrganisation(
   if (early)
     problems.push(
       badRow(
-        file,
         row,
         `${code} closed on ${closed}${opened ? `, and opened on ${opened}` : ""}`,
+        columns.closed,
         "leave the day of closing empty while it is open",
       ),
     );
-  const doubt = (message: string, hint: string) =>
-    problems.push({ ...badRow(file, row, message, hint), code: "doubtful-cell", severity: "warning" });
-  const name = filled(cell(columns.name), (text) =>
-    doubt(`name "${text}" of ${code}`, "its code is printed in its place: give the name by which it is known"),
-  );
-  if (/\{\{|\}\}/.test(name)) problems.push(badRow(file, row, `name "${name}" of ${code}`, "take the braces out"));
-  const patients = Number(cell(columns.patients));
-  if (!(patients >= 0)) problems.push(badRow(file, row, `invalid number of patients "${cell(columns.patients)}"`));
+  const doubt = (message: string, column: string | undefined, hint: string) =>
+    problems.push({
+      ...badRow(row, `${message} of ${code}`, column, hint),
+      code: "doubtful-cell",
+      severity: "warning",
+    });
+  const cellOf = (what: string, column: string | undefined, hint = nothingThere) =>
+    filled(cell(column), (text) => doubt(`${what} "${text}"`, column, hint));
+  const name = cellOf("name", columns.name, "its code is printed in its place: give the name by which it is known");
+  if (/\{\{|\}\}/.test(name))
+    problems.push(badRow(row, `name "${name}" of ${code}`, columns.name, "take the braces out"));
+  const patients = toNumber(cell(columns.patients), decimal);
+  if (!(patients >= 0))
+    problems.push(badRow(row, `invalid number of patients "${cell(columns.patients)}"`, columns.patients));
   return {
     code,
     type,
     name: name || code,
-    address: filled(cell(columns.address), (text) => doubt(`address "${text}" of ${code}`, nothingThere))
-      .split(",")
-      .map((line) => line.trim())
-      .filter((line) => line !== ""),
+    address: addressOf(columns.address, (column) => cellOf("address", column)),
     parents,
-    ...known(
-      "postcode",
-      filled(cell(columns.postcode), (text) => doubt(`postcode "${text}" of ${code}`, nothingThere)),
-    ),
+    ...known("postcode", cellOf("postcode", columns.postcode)),
     ...known("opened", opened),
     ...known("closed", closed),
     ...known("successor", cell(columns.successor)),
     ...known(
       "email",
-      toEmail(cell(columns.email), (message, hint) => doubt(`${message} of ${code}`, hint)),
+      toEmail(cell(columns.email), (message, hint) => doubt(message, columns.email, hint)),
     ),
     ...(columns.patients && Number.isFinite(patients) && patients > 0 ? { patients } : {}),
-    ...covariatesOf(covariates, cell, (message, hint) => problems.push(badRow(file, row, message, hint))),
+    ...covariatesOf({ covariates, decimal }, cell, (message, column, hint) =>
+      problems.push(badRow(row, message, column, hint)),
+    ),
   };
 }
 
@@ -206,6 +216,12 @@ function toEmail(text: string, complain: (message: string, hint: string) => void
   return "";
 }
 
+/** The lines of an address: the parts of one column between commas, or a column each. */
+function addressOf(columns: string | readonly string[] | undefined, cell: (column: string) => string): string[] {
+  const lines = typeof columns === "string" ? cell(columns).split(",") : (columns ?? []).map(cell);
+  return lines.map((line) => line.trim().replace(/,$/, "")).filter((line) => line !== "");
+}
+
 /** Letters composed (NFC), one space between words, and nothing that cannot be seen, such as a soft hyphen. */
 function tidy(text: string): string {
   return text
@@ -217,20 +233,21 @@ function tidy(text: string): string {
 
 /** The covariates of a row: an empty cell is not known, a cell that is not of its kind is a problem. */
 function covariatesOf(
-  wanted: DataMap["organisations"]["covariates"],
+  { covariates, decimal }: Pick<DataMap["organisations"], "covariates" | "decimal">,
   cell: (column: string) => string,
-  complain: (message: string, hint: string) => void,
+  complain: (message: string, column: string, hint: string) => void,
 ): { covariates?: Covariates } {
-  const found = Object.entries(wanted).map(([key, { column, kind, values }]) => {
+  const found = Object.entries(covariates).map(([key, { column, kind, values }]) => {
     const text = cell(column);
     if (text === "") return [key, null] as const;
     if (kind === "category") {
       if (values && !values.includes(text))
-        complain(`unknown ${key} "${text}"`, `one of ${values.join(", ")}, or empty`);
+        complain(`unknown ${key} "${text}"`, column, `one of ${values.join(", ")}, or empty`);
       return [key, text] as const;
     }
-    const known = Number(text);
-    if (!Number.isFinite(known)) complain(`${key} "${text}" is not a number`, "digits with a point at most, or empty");
+    const known = toNumber(text, decimal);
+    if (!Number.isFinite(known))
+      complain(`${key} "${text}" is not a number`, column, "digits with a point at most, or empty");
     return [key, known] as const;
   });
   return found.length > 0 ? { covariates: Object.fromEntries(found) } : {};
@@ -238,6 +255,12 @@ function covariatesOf(
 
 function known<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
   return value ? ({ [key]: value } as { [P in K]?: string }) : {};
+}
+
+/** A number as it is written with a point or a comma before its decimals; NaN where it is none. */
+function toNumber(text: string, decimal: DataMap["organisations"]["decimal"]): number {
+  if (decimal === ".") return Number(text);
+  return text.includes(".") ? Number.NaN : Number(text.replace(",", "."));
 }
 
 function toDay(text: string, complain: () => void): string | undefined {
@@ -248,12 +271,7 @@ function toDay(text: string, complain: () => void): string | undefined {
   return undefined;
 }
 
-function badRow(file: string, row: Row, message: string, hint?: string): Problem {
-  return {
-    code: "bad-row",
-    severity: "error",
-    message,
-    place: { file, line: Number(row.line), column: 1 },
-    ...(hint ? { hint } : {}),
-  };
+function badRow(row: Row, message: string, column?: string, hint?: string): Problem {
+  const { place, told } = spotOf(row.file ?? "", Number(row.line), column);
+  return wrong("bad-row", `${told}${message}`, place, hint);
 }

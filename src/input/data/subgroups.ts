@@ -21,7 +21,7 @@ export async function readSubgroups(
   options: ObservationSource,
   problems: Problem[],
 ): Promise<Subgroups | undefined> {
-  const { map, indicators } = options;
+  const { map } = options;
   const { subgroups } = map;
   if (!subgroups) return undefined;
   if (map.columns.patient !== undefined) {
@@ -36,7 +36,7 @@ export async function readSubgroups(
   }
   const before = problems.length;
   if (!(await mapGroups(tables, options, problems))) return undefined;
-  const wanted = [...ofGroups(subgroups), ...rowChecks(indicators)];
+  const wanted = [...ofGroups(subgroups), ...rowChecks(options)];
   await findBadRows(tables, "grouped", wanted, options, problems);
   await findDuplicates(tables, "grouped", { ...options, by: "subgroup" }, problems);
   if (problems.length === before) await findExcess(tables, options, problems);
@@ -100,7 +100,7 @@ async function mapGroups(
     : selectGiven(map, map.sql === undefined ? "rows" : answer, group);
   const beside = subgroupFile ? "" : " where subgroup <> ''"; // the others are totals
   await tables.run(`create or replace temp view given_groups as select * from (${given})${beside}`);
-  await tables.run(`create or replace temp table grouped as ${selectObserved("given_groups", "subgroup, ")}`);
+  await tables.run(`create or replace temp table grouped as ${selectObserved("given_groups", map, "subgroup, ")}`);
   return true;
 }
 

@@ -1,76 +1,99 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
-import { literal, pathOf, rows } from "./table.ts";
+import { type Bytes, firstText, textOf, unknown } from "./bytes.ts";
+import { type CsvRecord, csvRecords } from "./csv-records.ts";
+import { encodingFault, fileFault, raggedFault } from "./fault.ts";
+import type { TextRow } from "./fill.ts";
+import type { Form } from "./form.ts";
+import { literal, pathOf } from "./table.ts";
 
 /*
  * How CSV files are read. DuckDB would rather guess: one row with a cell too many and it takes that row for the header, and
- * leaves out all before it. So the first line says what the columns are, and what separates them.
+ * leaves out all before it. So the line of the header says what the columns are, and what separates them.
  */
 
-/** What reads a CSV file in SQL, every column as text. Throws where its first line does not name the columns. */
-export async function csvReader(tables: DuckDBConnection, file: string): Promise<string> {
-  const { names, separator } = await headerOf(tables, file);
+/** What is known of a CSV file before its rows are read. */
+export type Header = {
+  names: readonly string[];
+  delimiter: string;
+  above: number; // lines above the first record that is read
+  isRecord: boolean; // whether that record names the columns, and is no row
+};
+
+/** What reads a CSV file in UTF-8 in SQL, every column as text. */
+export function csvReader(file: string, { names, delimiter, above, isRecord }: Header): string {
   const columns = names.map((column) => `${literal(column)}: 'varchar'`).join(", ");
-  return `read_csv(${pathOf(file)}, auto_detect = false, header = true, columns = {${columns}}, delim = ${literal(separator)}, quote = '"', escape = '"')`;
+  return `read_csv(${pathOf(file)}, auto_detect = false, header = ${isRecord}, skip = ${above}, columns = {${columns}}, delim = ${literal(delimiter)}, quote = '"', escape = '"')`;
 }
 
-/** How many lines a CSV file has; empty ones are counted. */
-export async function countLines(tables: DuckDBConnection, file: string): Promise<number> {
-  const [counted] = await rows(tables, `select count(*)::varchar as n from ${linesReader(file)}`);
-  return Number(counted?.n);
+/** The rows of a CSV file that DuckDB does not read: packed with others, or in another encoding. */
+export async function* csvRows(bytes: Bytes, form: Form, header: Header): AsyncGenerator<TextRow[]> {
+  const take = csvRecords(header.delimiter, header.above);
+  let isNext = header.isRecord; // the record that names the columns
+  for await (const piece of textOf(bytes, form.encoding)) {
+    const records = take(piece, piece === "");
+    const own = isNext ? records.slice(1) : records;
+    isNext &&= records.length === 0;
+    if (piece.includes(unknown)) checkLetters(own, form);
+    yield own.map((record) => whole(record, header.names.length));
+  }
 }
 
-/**
- * A query for the lines at which the records of a CSV file begin, in order: a record is a line, an empty line, or several
- * lines where a quoted cell holds some.
- */
-export function recordStarts(file: string): string {
-  const lines = `select row_number() over () as line, coalesce(text, '') as text from ${linesReader(file, "latin-1")}`;
-  const quotes = "length(text) - length(replace(text, '\"', ''))";
-  const before = `sum(${quotes}) over (order by line rows between unbounded preceding and 1 preceding)`;
-  return `select line, text = '' as is_empty from (select *, ${before} as quotes_before from (${lines})) where coalesce(quotes_before, 0) % 2 = 0`;
+function checkLetters(records: readonly CsvRecord[], form: Form): void {
+  const bad = records.find(({ cells }) => cells.some((cell) => cell.includes(unknown)));
+  if (bad) throw encodingFault(form, bad.line);
 }
 
-function linesReader(file: string, encoding = "utf-8"): string {
-  return `read_csv(${pathOf(file)}, auto_detect = false, header = false, columns = {'text': 'varchar'}, delim = '\x01', quote = '', escape = '', encoding = '${encoding}')`;
+function whole({ line, cells }: CsvRecord, wanted: number): TextRow {
+  if (cells.length !== wanted) throw raggedFault(line, wanted, cells.length);
+  return { line, cells };
 }
 
-const longestHeader = 40; // lines; a name of a column may hold line breaks
+const delimiters = [",", ";", "\t", "|"];
 
-/** The names in the first record of a CSV file, and what separates them. */
-async function headerOf(tables: DuckDBConnection, file: string): Promise<{ names: string[]; separator: string }> {
-  const first = await rows(tables, `select text from ${linesReader(file)} limit ${longestHeader}`);
-  const header = firstRecord(first.map(({ text }) => text ?? "")).replace(/^\uFEFF/, "");
-  const bare = header.replace(/"[^"]*"/g, "");
-  const [separator = ","] = [",", ";", "\t", "|"].sort((a, b) => bare.split(b).length - bare.split(a).length);
-  const names = cellsOf(header, separator);
+/** The header of a CSV file. Throws where its line does not name the columns. */
+export async function readHeader(bytes: Bytes, { header, encoding, delimiter }: Form): Promise<Header> {
+  const start = await firstText(bytes, encoding);
+  const above = typeof header === "number" ? header - 1 : 0;
+  const isRecord = typeof header === "number";
+  const bare = bareLine(start.split("\n").slice(above).join("\n"));
+  const likeliest = [...delimiters].sort((a, b) => bare.split(b).length - bare.split(a).length)[0]!;
+  const between = delimiter ?? (isRecord ? likeliest : ",");
+  const [first] = csvRecords(between, above)(start, true);
+  const cells = first?.line === above + 1 || !isRecord ? (first?.cells ?? []) : [];
+  if (cells.length === 1 && bare.split(likeliest).length > 1) throw otherDelimiter(between, likeliest, above + 1);
+  return { names: namesOf(cells, header), delimiter: between, above, isRecord };
+}
+
+/** The first record without what stands in quotes. */
+function bareLine(text: string): string {
+  return (/^(?:[^"\n]|"[^"]*")*/.exec(text)?.[0] ?? "").replace(/"[^"]*"/g, "");
+}
+
+function otherDelimiter(given: string, likeliest: string, line: number): Error {
+  const [told, mend] = [given, likeliest].map((each) => (each === "\t" ? "tab" : `"${each}"`));
+  return fileFault("delimiter", `the line has one cell if ${told} separates them`, line, `say delimiter: ${mend}`);
+}
+
+/** What the columns are called: as the first record says, by their numbers, or as data.yaml says. */
+function namesOf(cells: readonly string[], header: Form["header"]): readonly string[] {
+  if (header === "none") return cells.map((_, i) => String(i + 1));
+  if (typeof header === "number") return soundNames(cells, header);
+  if (cells.length === header.length || cells.length === 0) return header;
+  throw fileFault(
+    "header",
+    `the first line has ${cells.length} cells, and \`header\` names ${header.length} columns`,
+    1,
+    "name every column in order; or say header: none, and call columns by their numbers",
+  );
+}
+
+/** Names of columns as a header gives them: none is missing or appears twice. */
+export function soundNames(cells: readonly string[], line: number): readonly string[] {
+  const where = line === 1 ? "the first line" : `line ${line}`;
+  const names = cells.map((cell) => cell.replace(/\s+/g, " ").trim());
   const lower = names.map((column) => column.toLowerCase()); // as DuckDB tells columns apart
   const twice = names.find((_, i) => lower.indexOf(lower[i]!) !== i);
-  if (header.trim() === "") throw new Error("the first line is empty: it must name the columns");
-  if (names.includes("")) throw new Error("a column without a name in the first line");
+  if (names.join("") === "") throw new Error(`${where} is empty: it must name the columns`);
+  if (names.includes("")) throw new Error(`a column without a name in ${where}`);
   if (twice !== undefined) throw new Error(`column "${twice}" appears twice`);
-  return { names, separator };
-}
-
-/** The first lines up to where every quote is closed. */
-function firstRecord(lines: readonly string[]): string {
-  const ends = lines.findIndex(
-    (_, i) =>
-      (lines
-        .slice(0, i + 1)
-        .join("")
-        .split('"').length -
-        1) %
-        2 ===
-      0,
-  );
-  return lines.slice(0, Math.max(ends, 0) + 1).join("\n");
-}
-
-/** `code,"name, short"` → ["code", "name, short"] */
-function cellsOf(line: string, separator: string): string[] {
-  const between = separator === "|" ? "\\|" : separator;
-  return [...`${line}${separator}`.matchAll(new RegExp(`("(?:[^"]|"")*"|[^${between}]*)${between}`, "g"))].map(
-    ([, cell = ""]) =>
-      (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell).replace(/\s+/g, " ").trim(),
-  );
+  return names;
 }

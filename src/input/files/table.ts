@@ -3,6 +3,8 @@ import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Place } from "../../problem.ts";
+import type { Form } from "./form.ts";
+import { isDatabase } from "./kind.ts";
 
 /** How much of the machine a session may take. */
 export type Limits = {
@@ -25,7 +27,9 @@ export async function openTables(files: readonly string[], limits: Partial<Limit
     allow_community_extensions: "false",
   });
   const tables = await instance.connect();
-  const allowed = files.flatMap((file) => [pathOf(file), literal(resolve(file))]);
+  const allowed = files
+    .flatMap((file) => [file, ...(isDatabase(file) ? [`${file}.wal`] : [])])
+    .flatMap((file) => [pathOf(file), literal(resolve(file))]);
   for (const setting of [
     "TimeZone = 'UTC'",
     "allow_persistent_secrets = false",
@@ -55,8 +59,8 @@ function halfOfMemory(): number {
   return Math.floor(Math.min(totalmem(), process.constrainedMemory() || totalmem()) / 2 / 2 ** 20);
 }
 
-/** The name of a data file, and the place that names it. */
-export type NamedFile = { file: string; place: Place };
+/** The name of a data file, the place that names it, and how it is read; a plain CSV file if that is left out. */
+export type NamedFile = { file: string; place: Place; form?: Form };
 
 export type Row = Readonly<Record<string, string | null>>;
 

@@ -1,22 +1,25 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Problem, wrong } from "../../problem.ts";
-import { recordStarts } from "./csv.ts";
-import { type NamedFile, rows } from "./table.ts";
+import { bytesOf } from "./bytes.ts";
+import { type Header, readHeader } from "./csv.ts";
+import { encodingFault, type FileFault, fileFault, isFileFault, raggedFault } from "./fault.ts";
+import { plainForm } from "./form.ts";
+import { readLines } from "./lines.ts";
+import type { NamedFile } from "./table.ts";
 
 /** What other programs keep tables in, by the end of the name, and how it becomes a file that can be read. */
 const foreignKinds: readonly { ends: RegExp; is: string; mend: string }[] = [
   {
-    ends: /\.(xlsx?|xlsm|xlsb|ods|numbers)$/i,
-    is: "a workbook",
-    mend: "save its sheet as CSV UTF-8, and name that file",
+    ends: /\.(xls|xlsm|xlsb|ods|numbers)$/i,
+    is: "a workbook of another kind",
+    mend: "save it as .xlsx, or its sheet as CSV UTF-8, and name that file",
   },
   {
-    ends: /\.(zip|7z|rar|tar|tgz|bz2|xz|zst)$/i,
+    ends: /\.(7z|rar|tar|tgz|bz2|xz|zst)$/i,
     is: "an archive",
-    mend: "unpack it, and name the file in it; .csv.gz can be read as it is",
+    mend: "unpack it, and name the file in it; .zip and .csv.gz can be read as they are",
   },
   {
-    ends: /\.(rds|rdata|dta|sav|sas7bdat|xpt|mdb|accdb|db|sqlite|duckdb)$/i,
+    ends: /\.(rds|rdata|dta|sav|sas7bdat|xpt|mdb|accdb)$/i,
     is: "a file of another program",
     mend: "export the table as CSV UTF-8 or Parquet, and name that file",
   },
@@ -29,10 +32,10 @@ export function foreignFile({ file, place }: NamedFile): Problem | undefined {
 }
 
 /** DuckDB's own message, shortened to what an analyst can act on. */
-export async function unreadable(tables: DuckDBConnection, named: NamedFile, error: Error): Promise<Problem> {
+export async function unreadable(named: NamedFile, error: Error): Promise<Problem> {
   const { file } = named;
   const { message } = error;
-  if (/No files found|does not exist/i.test(message))
+  if (/No files found|does not exist|^ENOENT/i.test(message))
     return wrong(
       "missing-file",
       `no such file "${file}"`,
@@ -47,25 +50,9 @@ export async function unreadable(tables: DuckDBConnection, named: NamedFile, err
       named.place,
       "leave out months, columns and indicators that are not wanted, or read it on a larger machine",
     );
-  const place = { file, line: await lineOfFault(tables, file, message), column: 1 };
-  if (/unicode|utf-?8/i.test(message))
-    return wrong("encoding", "the file is not in UTF-8", place, "save it again as CSV UTF-8");
-  const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
-  if (expected === "1" && found)
-    return wrong(
-      "ragged-row",
-      "the first line names one column, and other lines have more cells",
-      { file, line: 1, column: 1 },
-      "the first line must name the columns: take away what stands above them",
-    );
-  if (expected && found)
-    return wrong(
-      "ragged-row",
-      `${Number(found) > Number(expected) ? "too many" : "too few"} cells: the first line has ${expected}`,
-      place,
-      Number(found) > Number(expected) ? "put quotes round a cell that has a comma in it" : undefined,
-    );
-  if (/unterminated quote/i.test(message)) return wrong("unclosed-quote", "a quote is opened but not closed", place);
+  const fault = await faultOf(named, error);
+  const place = { file, line: fault?.line ?? 1, column: 1 };
+  if (fault) return wrong(fault.code, fault.message, place, fault.hint);
   return wrong("unreadable-file", `cannot read the file: ${message.split("\n")[0]?.trim() ?? ""}`, place);
 }
 
@@ -75,14 +62,20 @@ export function memoryOf({ message }: Error): string | undefined {
   return /\/([\d.]+ \w+) used/.exec(message)?.[1] ?? "half";
 }
 
+/** What a reader says is wrong with a file, with the line; undefined where it is not known what that means. */
+async function faultOf({ file, form = plainForm }: NamedFile, error: Error): Promise<FileFault | undefined> {
+  if (isFileFault(error)) return error;
+  const { message } = error;
+  const line = async () => lineOf(await readHeader(bytesOf(file), form), file, message);
+  if (/unicode|utf-?8/i.test(message)) return encodingFault(form, await line());
+  const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
+  if (expected && found) return raggedFault(await line(), Number(expected), Number(found));
+  if (!/unterminated quote/i.test(message)) return undefined;
+  return fileFault("unclosed-quote", "a quote is opened but not closed", await line());
+}
+
 /** DuckDB counts records, empty lines too; a person counts lines. */
-async function lineOfFault(tables: DuckDBConnection, file: string, message: string): Promise<number> {
+async function lineOf(header: Header, file: string, message: string): Promise<number> {
   const record = Number(/Line: (\d+)/.exec(message)?.[1] ?? 1);
-  if (record === 1) return 1;
-  const starts = rows(
-    tables,
-    `select line::varchar as line from (${recordStarts(file)}) order by line limit 1 offset ${record - 1}`,
-  );
-  const [start] = await starts.catch(() => []);
-  return Number(start?.line ?? record);
+  return record === 1 ? 1 : (await readLines(file, header)).startOf(record);
 }

@@ -1,4 +1,5 @@
-import { isCsv, readFiles } from "../../input/files/data-file.ts";
+import { readFiles } from "../../input/files/data-file.ts";
+import { isCsv } from "../../input/files/kind.ts";
 import { openTables, rows } from "../../input/files/table.ts";
 import { sha256 } from "../../output/artefact.ts";
 import { inputError, type Problem } from "../../problem.ts";

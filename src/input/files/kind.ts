@@ -1,0 +1,24 @@
+import { extname } from "node:path";
+
+const databases = [".duckdb", ".ddb", ".sqlite", ".sqlite3", ".db"];
+const notCsv = [".parquet", ".json", ".ndjson", ".jsonl", ".xlsx", ".zip", ...databases];
+
+/** Whether a file's rows are lines that a person can look up. */
+export function isCsv(file: string): boolean {
+  return !notCsv.includes(kindOf(file));
+}
+
+/** Whether a file is a database, beside which there may be a journal. */
+export function isDatabase(file: string): boolean {
+  return databases.includes(kindOf(file));
+}
+
+/** The end of a name; of a sheet or a table, `book.xlsx!Counts`, that of its file. */
+export function kindOf(file: string): string {
+  return extname(pathOfPart(file).replace(/\.gz$/i, "")).toLowerCase();
+}
+
+/** The file of a sheet or a table. */
+export function pathOfPart(file: string): string {
+  return file.replace(/(\.(?:xlsx|duckdb|ddb|sqlite|sqlite3|db))![^/\\]*$/i, "$1");
+}
