@@ -262,6 +262,24 @@ describe("a workbook", () => {
     ]);
   });
 
+  test("names that cannot be printed are told by their cell", async () => {
+    const { warnings } = await small.loadWith({
+      "o.xlsx": workbookOf({
+        All: [
+          ["code", "name", "place", "place_name"],
+          ["ZX01", "医 SURGERY", "ZP1", "Nether Vale"],
+        ],
+      }),
+      "data.yaml": (yaml) =>
+        yaml
+          .replace("organisations.csv", "o.xlsx")
+          .replace(", address: address, postcode: postcode, opened: opened", "")
+          .replace("place_code", "place"),
+    });
+    const lacking = warnings.filter(({ code }) => code === "letters-lacking");
+    expect(lacking.map(({ place }) => place?.cell)).toEqual(["All!B2"]);
+  });
+
   test("of which it is not clear what is meant, or settings that are for others", async () => {
     const told = (settings: string) =>
       small.toldWith({ "data.xlsx": book(sheet()), "data.yaml": observed(`file: data.xlsx${settings}`) });

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { lettersLacking, named } from "../../font.ts";
-import type { Problem } from "../../problem.ts";
+import type { Place, Problem } from "../../problem.ts";
+import { spotOf } from "../files/cells.ts";
 import { rows } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
 import type { Directory, Organisation } from "./organisations.ts";
@@ -23,15 +24,15 @@ export async function checkLetters(
     return text === undefined ? [] : [{ code: organisation.code, text }];
   });
   if (lacking.length === 0) return;
-  const lines = new Map<string, number>();
+  const spots = new Map<string, Place>();
   for (const row of await rows(tables, "select * from organisations"))
-    lines.set((row[columns.code] ?? "").trim(), Number(row.line));
+    spots.set((row[columns.code] ?? "").trim(), spotOf(row.file ?? file, Number(row.line), columns.name).place);
   for (const { code, text } of lacking.slice(0, told))
     problems.push({
       code: "letters-lacking",
       severity: "warning",
       message: `"${text}" of ${code} cannot be printed: the font has no letter ${named(lettersLacking(text))}`,
-      place: { file, line: lines.get(code) ?? 1, column: 1 },
+      place: spots.get(code) ?? { file, line: 1, column: 1 },
       hint: "spell it with other letters; until then its report on paper fails, and the others are made",
     });
   if (lacking.length > told)

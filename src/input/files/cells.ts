@@ -2,7 +2,6 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Place, Problem } from "../../problem.ts";
 import { isCsv, pathOfPart } from "./kind.ts";
 import { literal, rows } from "./table.ts";
-import { columnLetters } from "./workbook.ts";
 
 /*
  * Where a row stands for a person: on a line of a CSV file, in a cell of a workbook. Elsewhere nobody can look up a line,
@@ -50,4 +49,10 @@ export async function settleCells(tables: DuckDBConnection, problems: Problem[])
 
 function isSheet(file: string): boolean {
   return /\.xlsx![^/\\]*$/i.test(file);
+}
+
+/** 1 → A, 27 → AA */
+function columnLetters(column: number): string {
+  const rest = Math.floor((column - 1) / 26);
+  return `${rest > 0 ? columnLetters(rest) : ""}${String.fromCharCode(65 + ((column - 1) % 26))}`;
 }

@@ -11,8 +11,6 @@ import { isCsv, isDatabase, kindOf, pathOfPart } from "./kind.ts";
 import { readLines, type Shift } from "./lines.ts";
 import { literal, type NamedFile, name, pathOf, rows } from "./table.ts";
 import { foreignFile, unreadable } from "./unreadable.ts";
-import { readSheet } from "./workbook.ts";
-import { readZip } from "./zip.ts";
 
 /** A data file that was read: its own columns, in its own order, and how many rows it has. */
 export type DataFile = {
@@ -69,6 +67,7 @@ type Part = { label: string; bytes: Bytes; isPacked: boolean };
 
 async function partsOf({ file, form = plainForm }: NamedFile): Promise<Part[]> {
   if (kindOf(file) !== ".zip") return [{ label: file, bytes: bytesOf(file), isPacked: false }];
+  const { readZip } = await import("./zip.ts"); // only where there is one: it takes time to load
   const found = await readZip(file, form.inside);
   return found.map(({ inside, bytes }) => ({ label: `${file}/${inside}`, bytes, isPacked: true }));
 }
@@ -123,6 +122,7 @@ async function readWorkbook(
   part: string,
   { file, form }: { file: string; form: Form },
 ): Promise<string> {
+  const { readSheet } = await import("./workbook.ts");
   const { sheet, columns, first, rows: found } = await readSheet(file, form);
   const label = `${file}!${sheet}`;
   await fillTable(tables, part, { file: label, columns }, [found]);

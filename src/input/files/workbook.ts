@@ -79,12 +79,6 @@ function columnOf(letters: string): number {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 }
 
-/** 1 → A, 27 → AA */
-export function columnLetters(column: number): string {
-  const rest = Math.floor((column - 1) / 26);
-  return `${rest > 0 ? columnLetters(rest) : ""}${String.fromCharCode(65 + ((column - 1) % 26))}`;
-}
-
 /** Numbers as they are, not as they are shown; days as 2026-08-01. */
 function toText(cell: unknown): string | null {
   if (cell === null || cell === undefined || cell === "") return null;
