@@ -455,3 +455,18 @@ function expectSame(given: Inputs, wanted: Inputs): void {
   expect(given.directory).toEqual(wanted.directory);
   expect(given.observations).toEqual(wanted.observations);
 }
+
+describe("none of a number that nobody gives", () => {
+  const blank = (text: string) => text.replace(/^(ZX01,2026-07,dpi),\d+,\d+$/m, "$1,0,");
+  const knownIn = async (settings: string) => {
+    const edit = (text: string) => text.replace("  patients:", `${settings}  patients:`);
+    const { observations } = await loadWith({ "observations.csv": blank, "data.yaml": edit });
+    const series = observations.of.get("dry-powder-share")!.get("ZX01")!;
+    return [...series.numerators].at(placeOfMonth(observations, "2026-07"));
+  };
+
+  test("is not known, or nothing of nothing where data.yaml says so", async () => {
+    expect(await knownIn("")).toBeNaN();
+    expect(await knownIn("  blank-denominator: nothing-counted\n")).toBe(0);
+  });
+});

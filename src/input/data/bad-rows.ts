@@ -4,6 +4,7 @@ import { spotOf } from "../files/cells.ts";
 import { isCsv } from "../files/kind.ts";
 import { literal, type Row, rows } from "../files/table.ts";
 import type { RowCause } from "./accepted.ts";
+import { zeroOfBlank } from "./mapped-rows.ts";
 import type { ObservationSource } from "./observation-source.ts";
 
 export const shown = 20; // bad rows named one by one, of each kind; the rest is counted
@@ -131,6 +132,26 @@ function andMore(bad: readonly Row[]): string {
 
 function list(codes: readonly string[]): string {
   return `[${codes.map(literal).join(", ")}]::varchar[]`;
+}
+
+/** Rows of none of a number that nobody gives are not known, and told of, unless data.yaml says that there was nothing to count. */
+export async function tellBlanks(
+  tables: DuckDBConnection,
+  { map, placeOf }: Pick<ObservationSource, "map" | "placeOf">,
+  problems: Problem[],
+): Promise<void> {
+  if (map["blank-denominator"] === "nothing-counted" || map.columns.patient !== undefined) return;
+  const [first] = await rows(
+    tables,
+    `select line, file, count(*) over () as total, (select count(distinct code) from observed where ${zeroOfBlank}) as organisations
+     from observed where ${zeroOfBlank} order by file, line limit 1`,
+  );
+  if (!first) return;
+  await tables.run(`update observed set numerator = null where ${zeroOfBlank}`);
+  const of = `${first.total} ${Number(first.total) === 1 ? "row" : "rows"}, of ${first.organisations} ${Number(first.organisations) === 1 ? "organisation" : "organisations"}`;
+  const message = `a numerator of 0 with an empty denominator in ${of}: these months are taken as not known`;
+  const hint = "if there was nothing to count, say so: blank-denominator: nothing-counted";
+  problems.push({ ...rowProblem("blank-denominator", first, message, placeOf, hint), severity: "warning" });
 }
 
 /** Two rows of the same organisation, indicator and month; `by`: and of the same in these columns. */

@@ -214,6 +214,12 @@ export const dataSchema = z
         patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
         subgroups: subgroups.optional(),
         "leave-out": leaveOutSchema,
+        "blank-denominator": z
+          .enum(["not-known", "nothing-counted"])
+          .default("not-known")
+          .describe(
+            "What a numerator of 0 with an empty denominator is. not-known: that month is missing. nothing-counted: 0 of 0, and the month is known.",
+          ),
       })
       .refine(isOneCsv, oneCsv)
       .refine(({ columns, pivot }) => columns.patient === undefined || pivot === undefined, {

@@ -78,6 +78,10 @@ export function selectObserved(
     from ${given} join names using (theirs) left join months using (period)`;
 }
 
+/** None of a number that nobody gives: whether there was nothing to count, or nobody counted, the data do not say. */
+export const zeroOfBlank =
+  "(coalesce(regexp_full_match(trim(n), '0+([.,]0*)?'), false) and coalesce(trim(d), '') = '')";
+
 /** A number with a comma before its decimals; one with a point is none, unless a query worked it out. */
 function withComma(cell: string, isWorkedOut: boolean): string {
   const number = `try_cast(replace(trim(${cell}), ',', '.') as double)`;

@@ -6,7 +6,7 @@ import { pivotTable, placesWithin, shapeTable } from "../files/shape.ts";
 import { suggest } from "../files/suggest.ts";
 import { name, rows } from "../files/table.ts";
 import { compositesOf } from "../library/composite.ts";
-import { findBadRows, findDuplicates, rowChecks, rowProblem, shown, tooMany } from "./bad-rows.ts";
+import { findBadRows, findDuplicates, rowChecks, rowProblem, shown, tellBlanks, tooMany } from "./bad-rows.ts";
 import { countPatients, findBadPatients, findContradictions } from "./composite-rows.ts";
 import { checkIndicators, findMissingIndicators } from "./mapped-indicators.ts";
 import { asOurs, mapRows } from "./mapped-rows.ts";
@@ -59,6 +59,7 @@ async function readTable(
   await mapRows(tables, map, map.sql === undefined ? "rows" : answer);
   await findMissingIndicators(tables, source, problems);
   await findBadRows(tables, "observed", rowChecks(source), source, problems);
+  await tellBlanks(tables, source, problems);
   await findDuplicates(tables, "observed", source, problems);
   await findBadComposites(tables, source, problems);
   if (source.directory) await findStrangers(tables, source.directory, placeOf, problems);
