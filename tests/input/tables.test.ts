@@ -205,11 +205,11 @@ describe("rows", () => {
     expect(numerators("ZX02")).toEqual([Number.NaN, 3, 4]);
   });
 
-  test("a blank numerator is no observation; a blank denominator under 0 is 0", async () => {
-    const { observations } = await withRows("ZX02,2026-06,saba,,2600\nZX02,2026-07,saba,0,\nZX03,2026-07,saba,,");
+  test("a blank numerator is no observation", async () => {
+    const { observations } = await withRows("ZX02,2026-06,saba,,2600\nZX02,2026-07,saba,9,2600\nZX03,2026-07,saba,,");
     const series = observations.of.get("reliever-items");
-    expect([...(series?.get("ZX02")?.numerators ?? [])]).toEqual([Number.NaN, 0]);
-    expect([...(series?.get("ZX02")?.denominators ?? [])]).toEqual([Number.NaN, 0]);
+    expect([...(series?.get("ZX02")?.numerators ?? [])]).toEqual([Number.NaN, 9]);
+    expect([...(series?.get("ZX02")?.denominators ?? [])]).toEqual([Number.NaN, 2600]);
     expect(series?.has("ZX03")).toBe(false);
   });
 
@@ -466,7 +466,7 @@ describe("none of a number that nobody gives", () => {
   };
 
   test("is not known, or nothing of nothing where data.yaml says so", async () => {
-    expect(await knownIn("")).toBeNaN();
+    expect(await knownIn("  blank-denominator: not-known\n")).toBeNaN();
     expect(await knownIn("  blank-denominator: nothing-counted\n")).toBe(0);
   });
 });
