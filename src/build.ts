@@ -15,6 +15,7 @@ import type { ReadGuard } from "./output/read-back.ts";
 import { type Asked, type End, manifestOf } from "./output/record.ts";
 import { holdPlace, placeOf, settle } from "./output/run-place.ts";
 import { type Entry, store } from "./output/store.ts";
+import { refuseUnmade, unmade } from "./output/unmade.ts";
 import { inputError, isInputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
 import { reconcileStudy } from "./report/delivery.ts";
@@ -154,6 +155,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   try {
     const pool = { workers: options.workers ?? usualWorkers(), signal: options.signal, log: world.log };
     for await (const { code, entries } of makeAll(setup, left, pool)) {
+      refuseUnmade(entries);
       await ledger.record(code, entries.map(masked), channelsOf.get(code) ?? []);
       const failure = failuresIn(entries)[0]?.message;
       if (failure === undefined) made++;
@@ -223,7 +225,7 @@ export async function make(task: Task, { materials, folder, guard, presses, worl
     const artefacts = await print(report, documents, press);
     return await store(world, { folder, ...guard }, report, artefacts);
   } catch (error) {
-    return [{ code: task.organisation.code, failed: (error as Error).message }];
+    return [unmade(task.organisation.code, error as Error)];
   }
 }
 

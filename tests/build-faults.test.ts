@@ -1,5 +1,5 @@
-import { rmSync, symlinkSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -56,6 +56,21 @@ describe("before anything but the study's own file is read", () => {
   });
 });
 
+test("stale data make no cycle again that is there, unless it is named", async () => {
+  const [stale, out] = [join(root, "stale"), join(root, "stale-out")];
+  await cp(study, stale, { recursive: true });
+  const rows = (await readFile(join(stale, "observations.csv"), "utf8")).split("\n");
+  await writeFile(join(stale, "observations.csv"), rows.filter((row) => !/2026-0[78]/.test(row)).join("\n"));
+  const later = { ...nodeWorld(), today: () => "2026-10-06" };
+  const options = { study: stale, out, only: ["ZX01"] };
+  const first = await run(options, later);
+  expect([first.cycle, first.warnings.map(({ code }) => code)]).toEqual(["2026-06", ["late-data"]]);
+  const record = await readFile(join(first.folder, "run.json"), "utf8");
+  await expect(run(options, later)).rejects.toMatchObject({ problems: [{ code: "stale-data" }] });
+  expect(await readFile(join(first.folder, "run.json"), "utf8")).toBe(record);
+  expect((await run({ ...options, cycle: "2026-06", resume: true }, later)).kept).toBe(1);
+});
+
 describe("in the middle", () => {
   const files = (folder: string) => ({ run: join(folder, "run.json"), journal: join(folder, "journal.jsonl") });
   const read = async (file: string) => JSON.parse(await readFile(file, "utf8"));
@@ -93,6 +108,22 @@ describe("in the middle", () => {
     expect(anew.kept).toBe(0);
     const place = join(out, "inhalers/2026-08");
     expect(lines).toEqual([`nothing is kept of the earlier run in ${place}: since then its program changed`]);
+  });
+
+  test("a disk on which reports cannot be written ends the run, and is no report's fault: nothing takes its place", async () => {
+    const out = join(root, "no-room");
+    const staged = folder("no-room");
+    const block = () => {
+      rmSync(join(staged, "email"), { recursive: true });
+      writeFileSync(join(staged, "email"), "a file"); // no report has a place any more
+    };
+    const first = await run({ out, onDone: block });
+    expect([first.made > 0, first.isPublished, first.failed]).toEqual([true, false, []]);
+    expect(first.broken).toMatchObject([{ code: "cannot-write" }]);
+    expect(await nodeWorld().listFiles(join(out, "inhalers/2026-08"))).toEqual([]);
+    rmSync(join(staged, "email"));
+    const again = await run({ out, resume: true });
+    expect([again.isPublished, again.failed, again.made + again.kept]).toEqual([true, [], 12]);
   });
 
   test("a bug ends it as failed too, and keeps its stack", async () => {

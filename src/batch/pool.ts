@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Entry } from "../output/store.ts";
+import { unmadeWithoutWorker } from "../output/unmade.ts";
 import type { Task } from "../report/subjects.ts";
 import { openChannel } from "./channel.ts";
 import type { Answer, Order, Setup } from "./orders.ts";
@@ -34,7 +35,7 @@ export async function* makeAll(
     if (!trouble) return made.close();
     if (!desk.hasStarted()) return made.fail(trouble);
     log(`warning: ${1 + others.length} of ${places.length} workers did not start: ${trouble.message}`);
-    for (const task of desk.left()) desk.fail(task, `no worker started again: ${trouble.message}`);
+    for (const task of desk.left()) desk.leave(task, trouble);
     made.close();
   });
   try {
@@ -69,6 +70,8 @@ function openDesk(tasks: readonly Task[], made: (made: MadeReport) => void, sign
     left: () => (isOpen() ? [...suspects, ...waiting] : []),
     made: (task: Task, entries: Entry[]) => made({ code: task.organisation.code, entries }),
     fail: ({ organisation: { code } }: Task, failed: string) => made({ code, entries: [{ code, failed }] }),
+    leave: ({ organisation: { code } }: Task, trouble: Error) =>
+      made({ code, entries: [unmadeWithoutWorker(code, trouble)] }),
     started: () => {
       hasStarted = true;
     },

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { slotName } from "../input/campaign/slots.ts";
 import { byTechnique } from "../input/files/fields.ts";
+import type { Problem } from "../problem.ts";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
 import { type Artefact, sha256 } from "./artefact.ts";
@@ -30,6 +31,9 @@ export type ArtefactEntry = {
 
 /** A report that failed, and why. */
 export type FailureEntry = { code: string; failed: string; arm?: string; sequence?: string };
+
+/** A report that this machine could not make, by a fault that is not the report's: never on record, since it ends the run. */
+export type UnmadeEntry = FailureEntry & { machine: readonly Problem[] };
 
 /** An organisation that gets no report, and why. */
 export type WithoutEntry = { code: string; without: string; arm?: string; sequence?: string };

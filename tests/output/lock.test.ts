@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Holder, lock } from "../../src/output/lock.ts";
 
@@ -67,9 +68,10 @@ describe("the lock of a process that is no more", () => {
   });
 
   test("is taken over by one of many", async () => {
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < 20; round++) {
       await leave({ started: "1", pid: 2 ** 30 });
-      const all = await Promise.allSettled(Array.from({ length: 12 }, take));
+      const late = (i: number) => setTimeout((i * round) / 20).then(take); // some come while another is about it
+      const all = await Promise.allSettled(Array.from({ length: 12 }, (_, i) => late(i)));
       const taken = all.filter((each) => each.status === "fulfilled");
       expect(taken).toHaveLength(1);
       expect((await held()).id).toBe(taken[0]!.value.id);
