@@ -7,7 +7,7 @@ import { isDay } from "../files/fields.ts";
 import { pivotTable, type ShapePlaces, shapeTable } from "../files/shape.ts";
 import { type NamedFile, type Row, rows } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
-import { bareKey, isTotal } from "./near-misses.ts";
+import { bareKey, findNearMisses, isTotal } from "./near-misses.ts";
 
 /** A node of the directory. Names are as in the data; `sane-case.ts` makes them printable. */
 export type Organisation = {
@@ -82,9 +82,10 @@ export async function readOrganisations(
     if (directory.has(organisation.code))
       problems.push(badRow(row, `organisation "${organisation.code}" appears twice`, map.columns.code));
     directory.set(organisation.code, organisation);
-    placed.push({ row, parents: organisation.parents });
+    placed.push({ row, organisation });
   }
   checkPlaces(placed, map, problems);
+  checkSuccessors(placed, directory, map, problems);
   if (directory.size === 0 && problems.length === before)
     problems.push({
       code: "no-organisations",
@@ -95,7 +96,7 @@ export async function readOrganisations(
   return directory;
 }
 
-type Placed = { row: Row; parents: Organisation["parents"] };
+type Placed = { row: Row; organisation: Organisation };
 
 /** A place has one code, written in one way, and one name: its organisations would else be peers of a part of it. */
 function checkPlaces(
@@ -104,7 +105,9 @@ function checkPlaces(
   problems: Problem[],
 ): void {
   for (const [level, columns] of Object.entries(levels)) {
-    const of = placed.flatMap(({ row, parents }) => (parents[level] ? [{ row, ...parents[level] }] : []));
+    const of = placed.flatMap(({ row, organisation: { parents } }) =>
+      parents[level] ? [{ row, ...parents[level] }] : [],
+    );
     for (const alike of Map.groupBy(of, ({ code }) => bareKey(code)).values()) {
       for (const [what, key] of [
         ["code", "code"],
@@ -121,6 +124,41 @@ function checkPlaces(
         break;
       }
     }
+  }
+}
+
+/** Who goes on for one that closed is in the directory, is another, and leads round to nobody. */
+function checkSuccessors(
+  placed: readonly Placed[],
+  directory: Directory,
+  { columns }: Pick<DataMap["organisations"], "columns">,
+  problems: Problem[],
+): void {
+  const told = new Set<string>(); // a ring once
+  for (const { row, organisation } of placed) {
+    const { code, successor } = organisation;
+    if (successor === undefined) continue;
+    const say = (message: string, hint: string) => problems.push(badRow(row, message, columns.successor, hint));
+    if (successor === code) say(`${code} is its own successor`, "leave the cell empty, or name who goes on");
+    else if (!directory.has(successor)) {
+      const [near] = findNearMisses([successor], directory.keys());
+      if (near) say(`successor "${successor}" of ${code} differs from ${near.meant} only ${near.how}`, near.mend);
+    } else if (!told.has(code)) {
+      const chain = chainFrom(code, directory);
+      if (directory.get(chain.at(-1)!)?.successor !== code) continue;
+      for (const each of chain) told.add(each);
+      say(`successors go round: ${[...chain, code].join(" → ")}`, "name who goes on, or nobody");
+    }
+  }
+}
+
+/** An organisation, its successor and so on, until there is none or one comes again. */
+function chainFrom(code: string, directory: Directory): string[] {
+  const chain = [code];
+  for (;;) {
+    const next = directory.get(chain.at(-1)!)?.successor;
+    if (next === undefined || chain.includes(next)) return chain;
+    chain.push(next);
   }
 }
 
