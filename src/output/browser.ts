@@ -13,15 +13,26 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
   return new Browser(chromium, settings, await firstStart(chromium, settings));
 }
 
+/** The version of a browser that was tried, and what the user must be warned of before others are opened (`isWarned`). */
+export type Tried = { version: string; warnings: readonly string[] };
+
 /**
- * Starts a browser and ends it again: its version, and what the user must be warned of before others are opened
- * (`isWarned`). Throws, as for a problem of the input, where none can be used.
+ * Starts a browser and ends it again. One that this process has tried already is not started a second time. Throws, as for a
+ * problem of the input, where none can be used.
  */
-export async function tryBrowser(options: BrowserOptions = {}): Promise<{ version: string; warnings: string[] }> {
+export async function tryBrowser(options: BrowserOptions = {}): Promise<Tried> {
+  const { log: _, ...settings } = options;
+  const key = JSON.stringify([settings, process.env.PUPPETEER_EXECUTABLE_PATH]);
+  const known = tried.get(key);
+  if (known) return known;
   const warnings: string[] = [];
   await using browser = await openBrowser({ ...options, log: (line) => warnings.push(line) });
-  return { version: browser.version, warnings };
+  const found = { version: browser.version, warnings };
+  tried.set(key, found);
+  return found;
 }
+
+const tried = new Map<string, Tried>();
 
 /**
  * One Chromium that turns markup into bytes. It prints on one page, used again and again; nothing on a page runs a
