@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Browser, openBrowser } from "../../src/output/browser.ts";
+import { type Browser, openBrowser, tryBrowser } from "../../src/output/browser.ts";
 import { findChromium } from "../../src/output/chromium.ts";
 import { readPdf } from "../../src/output/pdf.ts";
 
@@ -343,3 +343,10 @@ function isRunning(pid: number): boolean {
   }
   return !/^\d+ \(.*\) Z/.test(readIfThere(`/proc/${pid}/stat`));
 }
+
+test("a browser that was tried is not started again for it, but one that could not be started is", async () => {
+  const options = { allowNoSandbox: true };
+  expect(await tryBrowser(options)).toBe(await tryBrowser(options));
+  for (const _ of [1, 2])
+    await expect(tryBrowser({ path: "/none" })).rejects.toMatchObject({ problems: [{ code: "no-browser" }] });
+});
