@@ -7,6 +7,7 @@ describe("a key is taken for a slip of another", () => {
     ["with a tab", "ZQ0005\t", "ZQ0005", "in spaces or signs that are not seen"],
     ["with a space that does not break", "ZQ\u00A00005", "ZQ0005", "in spaces or signs that are not seen"],
     ["with what marks the beginning of a file", "\uFEFFZQ0005", "ZQ0005", "in spaces or signs that are not seen"],
+    ["in wide letters", "ＺＱ０００５", "ZQ0005", "in spaces or signs that are not seen"],
     ["that a spreadsheet took for a number", "2.00E+05", "2E05", "in what a spreadsheet makes of numbers"],
     ["with a decimal place", "45231.0", "45231", "in what a spreadsheet makes of numbers"],
     ["that has lost its zeros", "123", "00123", "in zeros at the beginning"],

@@ -50,6 +50,13 @@ describe("organisations without data", () => {
     expect(told({}, { B07: closed, B09: closed, B11: closed })).toEqual([]);
   });
 
+  test("are none where they opened in the last month, or are no recipients", () => {
+    const late = { ...gone, opened: "2026-08-15" };
+    expect(told({}, { B07: late, B09: late, B11: late })).toEqual([]);
+    const hospice = { ...gone, type: "hospice" };
+    expect(told({}, { B07: hospice, B09: hospice, B11: hospice })).toEqual([]);
+  });
+
   test("are counted of every indicator; the same of several is told once", () => {
     const indicators = [{}, { indicator: "other" }];
     const both = { ...whole, of: { other: steady(7, 5000) } };
@@ -69,6 +76,7 @@ describe("months", () => {
   });
 
   test("that many lack are missing from the data", () => {
+    expect(told({}, of(2, winter))).toEqual([]); // a tenth is accepted
     expect(told({}, of(3, winter))).toEqual([
       'error months-missing: 3 months of "items" are missing: December 2025 (3 of 20 practices), January 2026 (3 of 20 practices), February 2026 (3 of 20 practices); the campaign accepts 10%, and this is 15%',
     ]);
@@ -134,6 +142,10 @@ describe("values", () => {
       "error list-steps: the list of patients changes by two fifths or more in August 2026 for 1 of 20 practices: B07 (2250, before it 5000); the campaign accepts 2%, and this is 5%",
     ]);
     expect(told({}, { B07: { items: (ago) => [100, ago === 0 ? 3500 : 5000] } })).toEqual([]);
+    expect(told({ campaign: { accept: { "list-steps": 0.05 } } }, { B07: dips })).toEqual([]);
+    expect(told({}, { B07: { items: (ago) => [100, ago === 0 ? 9000 : 5000] } })[0]).toContain(
+      "B07 (9000, before it 5000)",
+    );
   });
 
   test("in another unit from a month on stop it: in thousands, or per cent", () => {
@@ -145,6 +157,11 @@ describe("values", () => {
     expect(told({}, of(20, percent))[0]).toMatch(
       /^error units: numerators of "items" are 100 times as large from June 2026 on/,
     );
+  });
+
+  test("in another unit twice is told of the last time", () => {
+    const twice = { items: (ago: number) => [100, ago < 3 ? 5 : ago < 9 ? 5000 : 5] as const };
+    expect(told({ lists: false }, of(20, twice))[0]).toMatch(/1,000 times as small from June 2026 on/);
   });
 
   test("that a season moves are in the same unit", () => {
@@ -255,6 +272,13 @@ describe("against the run before", () => {
       expect.stringMatching(
         /"items" has changed since the run of 2026-06: `worse-than-median` holds in 45% of reports, 0% before; `worsening` holds in 45% of reports, 0% before; /,
       ),
+    ]);
+  });
+
+  test("fewer who are told something", () => {
+    const rising = { items: (ago: number) => [ago < 14 && ago > 1 ? 130 : 100, 5000] as const };
+    expect(since({ practices: twenty(of(9, rising)) }, plain)).toEqual([
+      expect.stringMatching(/`worse-than-median` holds in 0% of reports, 45% before/),
     ]);
   });
 
