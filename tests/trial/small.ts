@@ -24,6 +24,7 @@ export async function smallService(last: string): Promise<Service> {
   });
   const names = readdirSync(join(root, "fixtures/observations")).map((name) => `observations/${name}`);
   for (const name of ["organisations.csv", ...names]) await cut(name, service.fixtures, last);
+  cpSync(join(root, "fixtures/places.csv"), join(service.fixtures, "places.csv"));
   return service;
 }
 

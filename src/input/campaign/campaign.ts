@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { acceptSchema } from "../data/accepted.ts";
 import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
 import { type Comparator, comparatorIds, namedComparator } from "../library/comparators.ts";
+import { acceptSchema } from "./accept.ts";
 import { sectionsSchema } from "./sections.ts";
 
 const months = z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12)]);

@@ -1,4 +1,4 @@
-import type { DeliveryCheck } from "../../input/data/accepted.ts";
+import type { DeliveryCheck } from "../../input/campaign/accept.ts";
 
 /** What one check found of a delivery: how much of it, and the most that the campaign lets through. */
 export type Found = {

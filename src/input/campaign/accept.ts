@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+/** What a delivery is held to, check by check, and the share of organisations (or the factor) that is let through. */
+export const deliveryChecks = [
+  "without-data",
+  "months-missing",
+  "left-out",
+  "list-steps",
+  "odd-lists",
+  "odd-values",
+  "units",
+  "since-last-run",
+] as const;
+
+export type DeliveryCheck = (typeof deliveryChecks)[number];
+
+const share = (usual: number, is: string) => z.number().min(0).max(1).default(usual).describe(is);
+
+/** The thresholds of a campaign: what a delivery may lack before a person must look at it. */
+export const acceptSchema = z
+  .strictObject({
+    "without-data": share(
+      0.05,
+      "Largest share of the organisations open in the window that may have no data of an indicator.",
+    ),
+    "months-missing": share(
+      0.1,
+      "Largest share of the organisations open in a month that may lack that month of an indicator.",
+    ),
+    "left-out": share(0.1, "Largest share of the open organisations that may get no report, whatever the reason."),
+    "list-steps": share(
+      0.02,
+      "Largest share of organisations whose list of patients may change by two fifths or more in the last month.",
+    ),
+    "odd-lists": share(
+      0,
+      "Largest share of organisations whose list of patients may be five times as large or as small in a month as it usually is.",
+    ),
+    "odd-values": share(
+      0.01,
+      "Largest share of organisations that may have a month twenty times as large as their usual one. Fewer are told of.",
+    ),
+    "since-last-run": z
+      .number()
+      .positive()
+      .default(0.25)
+      .describe(
+        "Largest part by which organisations, patients, sums and values may differ from those of the run before, and shares of reports that say the same.",
+      ),
+    units: z
+      .number()
+      .min(1.2)
+      .default(3)
+      .describe("Largest factor by which the numbers of an indicator may change from a month to the next for most."),
+  })
+  .prefault({})
+  .describe(
+    "What a delivery of data may lack before nothing is made until somebody has looked: shares of organisations, 0.05 is 5%. Signed off under `accepted` in data.yaml.",
+  );
