@@ -1,44 +1,156 @@
 import { type Observations, placeOfMonth, type Series } from "../input/data/observations.ts";
-import type { Month } from "../month.ts";
+import { compositeOf } from "../input/library/composite.ts";
+import type { Indicator } from "../input/library/indicator.ts";
+import { type Period, periods } from "../input/library/period.ts";
+import { type Month, toMonth } from "../month.ts";
 import type { Point, Raw } from "./disclosure.ts";
+import type { Ground } from "./ground.ts";
 import type { Window } from "./standing.ts";
 
+/** An indicator as far as its observations go: which they are, and what each speaks of. */
+export type Timed = Pick<Indicator, "indicator" | "period">;
+
+/** The months that values, the year before and the points of charts speak of; `lists`: where lists of patients are looked for. */
+export type Windows = { window: Window; past: Window; points: readonly Window[]; lists: Window };
+
+/**
+ * The windows of one indicator in a cycle. Where observations are added, the window ends with the last whole period of the
+ * cycle's data and claims no period at either end that nobody has. Where they are not, or one fills the window, it is the last
+ * that anybody has. The past is a year before; of a snapshot the nearest at or up to three months before that day.
+ */
+export function windowsOf(ground: WindowGround, indicator: Indicator, { data }: { data: { to: string } }): Windows {
+  const { observations, points } = ground;
+  const period = periods[indicator.period];
+  const isKnown = knownOf(ground, indicator);
+  const window = windowOf(period, ground.campaign.window, lastEnd(period, toMonth(data.to)), isKnown);
+  const lists = period.sums ? window : { from: window.to - year + 1, to: window.to };
+  return { window, past: pastOf(period, window, isKnown), points: pointsOf(), lists };
+
+  function pointsOf(): Window[] {
+    const first = observations.first - period.covers + 1;
+    if (period.sums) return lengthsOf(indicator, points).flatMap((months) => stretches(first, window.to, months));
+    const months = Array.from(
+      { length: Math.max(0, window.to - observations.first + 1) },
+      (_, i) => observations.first + i,
+    );
+    return months.filter(isKnown).map((to) => ({ from: to - period.covers + 1, to }));
+  }
+}
+
+/** The window as it ought to be: whole periods up to the end of a cycle's data, whether or not anybody has them. */
+export function wantedWindow({ period }: Pick<Timed, "period">, months: number, to: Month): Window {
+  const last = lastEnd(periods[period], to);
+  return { from: last - lengthOf({ period }, months) + 1, to: last };
+}
+
+/** The months of a stretch at which observations may stand, in order: those that follow each other, or any that is known. */
+export function endsBetween(observations: Observations, { indicator, period }: Timed, { from, to }: Window): Month[] {
+  const { covers, sums, mayEnd } = periods[period];
+  const months = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+  if (covers === 1 && sums) return months;
+  const known = monthsKnown(observations, indicator);
+  return months.filter((month) => mayEnd(month) && (sums || known[placeOfMonth(observations, month)] === true));
+}
+
+/** What windows are found from. */
+export type WindowGround = Pick<Ground, "observations" | "indicators" | "points"> & {
+  campaign: Pick<Ground["campaign"], "window">;
+};
+
+/** Months in a point of a chart that asks for so many: whole periods, and where none are added, one. */
+export function lengthOf({ period }: Pick<Timed, "period">, months: number): number {
+  const { covers, sums } = periods[period];
+  return sums ? Math.max(1, Math.floor(months / covers)) * covers : covers;
+}
+
+function lengthsOf(indicator: Timed, points: readonly number[]): number[] {
+  return [...new Set(points.map((months) => lengthOf(indicator, months)))].sort((a, b) => b - a);
+}
+
+/** The last month up to one at which a period may end. */
+function lastEnd({ mayEnd }: Period, to: Month): Month {
+  let month = to;
+  while (!mayEnd(month)) month--;
+  return month;
+}
+
+/** Whether anybody has an observation at a month, of the indicator or of one of the same composite: they share their windows. */
+function knownOf({ observations, indicators }: WindowGround, { indicator }: Indicator): (month: Month) => boolean {
+  const families = [...indicators.values()].flatMap((each) => {
+    const composite = compositeOf(each);
+    return composite ? [[composite.id, ...composite.of]] : [];
+  });
+  const kin = new Set([indicator]);
+  for (const id of kin)
+    for (const family of families) if (family.includes(id)) for (const each of family) kin.add(each);
+  return (month) => [...kin].some((id) => monthsKnown(observations, id)[placeOfMonth(observations, month)] === true);
+}
+
+function windowOf({ covers, sums }: Period, months: number, last: Month, isKnown: (month: Month) => boolean): Window {
+  const whole = sums ? Math.max(1, Math.floor(months / covers)) : 1;
+  const reach = whole > 1 ? whole : covers === 1 ? months : Math.max(2, Math.floor(months / covers));
+  const known = Array.from({ length: reach }, (_, i) => last - i * covers).filter(isKnown);
+  const to = known[0] ?? last;
+  const first = whole === 1 ? to : known.length > 0 ? (known.at(-1) as Month) : last - (whole - 1) * covers;
+  return { from: first - covers + 1, to };
+}
+
+const year = 12;
+const nearby = 3; // months before the day a year before, in which a snapshot still stands for it
+
+function pastOf({ covers, sums }: Period, { from, to }: Window, isKnown: (month: Month) => boolean): Window {
+  const before = { from: from - year, to: to - year };
+  if (sums || covers > 1) return before;
+  const day = Array.from({ length: nearby + 1 }, (_, i) => before.to - i).find(isKnown);
+  return day === undefined ? before : { from: day, to: day };
+}
+
+/**
+ * The months at which the observations of a stretch stand: one for each whole period in it, so that none is counted twice;
+ * the last alone where observations are not added.
+ */
+function endsIn({ period }: Pick<Timed, "period">, { from, to }: Window): Month[] {
+  const { covers, sums } = periods[period];
+  const count = sums ? Math.floor((to - from + 1) / covers) : 1;
+  return Array.from({ length: count }, (_, i) => to - (count - 1 - i) * covers);
+}
+
 /** Numerators and denominators of an organisation over a stretch of months, and how many of them are known. */
-export function sumOver(observations: Observations, indicator: string, code: string, { from, to }: Window): Raw {
-  const series = observations.of.get(indicator)?.get(code);
+export function sumOver(observations: Observations, timed: Timed, code: string, stretch: Window): Raw {
+  const series = observations.of.get(timed.indicator)?.get(code);
   const sum = { numerator: 0, denominator: 0, months: 0 };
   if (!series) return sum;
-  const start = Math.max(0, placeOfMonth(observations, from));
-  const end = Math.min(observations.length - 1, placeOfMonth(observations, to));
-  for (let i = start; i <= end; i++) {
-    const numerator = series.numerators[i]!;
+  const { covers } = periods[timed.period];
+  for (const month of endsIn(timed, stretch)) {
+    const i = placeOfMonth(observations, month);
+    const numerator = series.numerators[i] ?? Number.NaN;
     if (Number.isNaN(numerator)) continue;
     sum.numerator += numerator;
     sum.denominator += series.denominators[i]!;
-    sum.months++;
+    sum.months += covers;
   }
   return sum;
 }
 
-/** Which months of a stretch are known of an organisation, counted from its first. */
-export function monthsOf(observations: Observations, indicator: string, code: string, { from, to }: Window): number[] {
-  const { numerators } = observations.of.get(indicator)?.get(code) ?? { numerators: [] };
-  const places = Array.from({ length: to - from + 1 }, (_, i) => i);
-  return places.filter((i) => !Number.isNaN(numerators[placeOfMonth(observations, from) + i] ?? Number.NaN));
+/** Which periods of a stretch are known of an organisation, counted from its first. */
+export function knownIn(observations: Observations, timed: Timed, code: string, stretch: Window): number[] {
+  const { numerators } = observations.of.get(timed.indicator)?.get(code) ?? { numerators: [] };
+  return endsIn(timed, stretch).flatMap((month, i) =>
+    Number.isNaN(numerators[placeOfMonth(observations, month)] ?? Number.NaN) ? [] : [i],
+  );
 }
 
 /** A stretch of months of an organisation with its sums; whole where every month that anybody has is known. */
-export function pointOver(observations: Observations, indicator: string, code: string, stretch: Window): Point {
-  const raw = sumOver(observations, indicator, code, stretch);
-  return { ...stretch, raw, whole: raw.months > 0 && raw.months >= expectedMonths(observations, indicator, stretch) };
+export function pointOver(observations: Observations, timed: Timed, code: string, stretch: Window): Point {
+  const raw = sumOver(observations, timed, code, stretch);
+  return { ...stretch, raw, whole: raw.months > 0 && raw.months >= expectedMonths(observations, timed, stretch) };
 }
 
 /** How many months of a stretch have been observed for anybody: a month missing for all is missing from the data, not from a practice. */
-export function expectedMonths(observations: Observations, indicator: string, stretch: Window): number {
-  const known = monthsKnown(observations, indicator);
-  const start = Math.max(0, placeOfMonth(observations, stretch.from));
-  const end = Math.max(0, placeOfMonth(observations, stretch.to) + 1);
-  return known.slice(start, end).filter(Boolean).length;
+export function expectedMonths(observations: Observations, timed: Timed, stretch: Window): number {
+  const known = monthsKnown(observations, timed.indicator);
+  const ends = endsIn(timed, stretch).filter((month) => known[placeOfMonth(observations, month)]);
+  return ends.length * periods[timed.period].covers;
 }
 
 /** The last month of a window that has been observed for anybody. */

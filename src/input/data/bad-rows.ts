@@ -3,7 +3,9 @@ import type { Problem } from "../../problem.ts";
 import { isCsv } from "../files/data-file.ts";
 import { literal, type Row, rows } from "../files/table.ts";
 import type { Indicator } from "../library/indicator.ts";
+import { type PeriodKind, periodKinds } from "../library/period.ts";
 import type { ObservationSource } from "./observation-source.ts";
+import { formsOf } from "./period-texts.ts";
 
 export const shown = 20; // bad rows named one by one, of each kind; the rest is counted
 
@@ -19,11 +21,7 @@ export function rowChecks(indicators: ReadonlyMap<string, Indicator>): Check[] {
     .map(({ indicator }) => literal(indicator));
   return [
     { where: "code is null or code = ''", message: "'missing code'" },
-    {
-      where: "month is null",
-      message: "'invalid month \"' || coalesce(period, '') || '\"'",
-      hint: "a month as 2026-08 or a day in it",
-    },
+    ...periodKinds.flatMap((kind) => periodCheck(kind, indicators)),
     {
       where: "numerator is null and trim(coalesce(n, '')) <> ''",
       message: "'numerator \"' || n || '\" is not a number'",
@@ -49,6 +47,27 @@ export function rowChecks(indicators: ReadonlyMap<string, Indicator>): Check[] {
     {
       where: `indicator in (${[...shares, "''"].join(", ")}) and numerator > denominator`,
       message: "'numerator ' || n || ' above denominator ' || d || ' of a share'",
+    },
+  ];
+}
+
+/** A text that is no period of the indicator's kind; of indicators that no campaign at hand uses, no month. */
+function periodCheck(kind: PeriodKind, indicators: ReadonlyMap<string, Indicator>): Check[] {
+  const all = [...indicators.values()];
+  const listOf = (some: readonly Indicator[]) => some.map(({ indicator }) => literal(indicator)).join(", ");
+  const [own, others] = [all.filter(({ period }) => period === kind), all.filter(({ period }) => period !== kind)];
+  if (kind !== "month" && own.length === 0) return [];
+  const which =
+    kind === "month"
+      ? others.length > 0
+        ? ` and indicator not in (${listOf(others)})`
+        : ""
+      : ` and indicator in (${listOf(own)})`;
+  return [
+    {
+      where: `month is null${which}`,
+      message: `'invalid ${kind} "' || coalesce(period, '') || '"'`,
+      hint: kind === "month" ? `a month as ${formsOf(kind)}` : `a ${kind} is written as ${formsOf(kind)}`,
     },
   ];
 }
