@@ -19,7 +19,7 @@ export type Windows = { window: Window; past: Window; points: readonly Window[];
  * that anybody has. The past is a year before; of a snapshot the nearest at or up to three months before that day.
  */
 export function windowsOf(ground: WindowGround, indicator: Indicator, { data }: { data: { to: string } }): Windows {
-  const { observations, points } = ground;
+  const { points } = ground;
   const period = periods[indicator.period];
   const isKnown = knownOf(ground, indicator);
   const window = windowOf(period, ground.campaign.window, lastEnd(period, toMonth(data.to)), isKnown);
@@ -27,14 +27,20 @@ export function windowsOf(ground: WindowGround, indicator: Indicator, { data }: 
   return { window, past: pastOf(period, window, isKnown), points: pointsOf(), lists };
 
   function pointsOf(): Window[] {
-    const first = observations.first - period.covers + 1;
-    if (period.sums) return lengthsOf(indicator, points).flatMap((months) => stretches(first, window.to, months));
-    const months = Array.from(
-      { length: Math.max(0, window.to - observations.first + 1) },
-      (_, i) => observations.first + i,
-    );
+    const first = firstOf(ground, indicator);
+    if (period.sums)
+      return lengthsOf(indicator, points).flatMap((months) => stretches(first - period.covers + 1, window.to, months));
+    const months = Array.from({ length: Math.max(0, window.to - first + 1) }, (_, i) => first + i);
     return months.filter(isKnown).map((to) => ({ from: to - period.covers + 1, to }));
   }
+}
+
+/** Where charts begin: with the data; where indicators of other periods make these go further back, with those of the same. */
+function firstOf({ observations, indicators }: WindowGround, { period }: Indicator): Month {
+  const alike = [...indicators.values()].filter((each) => each.period === period);
+  if (alike.length === indicators.size) return observations.first;
+  const starts = alike.map(({ indicator }) => monthsKnown(observations, indicator).indexOf(true)).filter((i) => i >= 0);
+  return observations.first + Math.min(...starts, observations.length);
 }
 
 /** The window as it ought to be: whole periods up to the end of a cycle's data, whether or not anybody has them. */
@@ -87,14 +93,16 @@ function knownOf({ observations, indicators }: WindowGround, { indicator }: Indi
 }
 
 function windowOf({ covers, sums }: Period, months: number, last: Month, isKnown: (month: Month) => boolean): Window {
-  const whole = sums ? Math.max(1, Math.floor(months / covers)) : 1;
-  const reach = whole > 1 ? whole : covers === 1 ? months : Math.max(2, Math.floor(months / covers));
-  const known = Array.from({ length: reach }, (_, i) => last - i * covers).filter(isKnown);
+  const whole = sums ? Math.max(1, Math.floor(months / covers)) : 1; // periods of the window
+  const step = sums ? covers : 1;
+  const looked = whole > 1 ? whole : (covers === 1 ? months : longest * covers) / step;
+  const known = Array.from({ length: looked }, (_, i) => last - i * step).filter(isKnown);
   const to = known[0] ?? last;
-  const first = whole === 1 ? to : known.length > 0 ? (known.at(-1) as Month) : last - (whole - 1) * covers;
+  const first = whole === 1 ? to : (known.at(-1) ?? last - (whole - 1) * covers);
   return { from: first - covers + 1, to };
 }
 
+const longest = 2; // periods in which one must have ended to be the value: the last, or the one before where the last is not there yet
 const year = 12;
 const nearby = 3; // months before the day a year before, in which a snapshot still stands for it
 

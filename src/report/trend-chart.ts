@@ -40,7 +40,7 @@ export function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
     points,
     from: firstDay(first.from),
     to: lastDay(last.to),
-    ticks: ticksOf(first.from, last.to),
+    ticks: isByYear(indicator) ? yearTicks(indicator, series) : ticksOf(first.from, last.to),
     events: material.campaign.events
       .filter(({ month }) => month >= toIso(first.from) && month <= toIso(last.to))
       .map(({ month, head, note }) => ({ date: dayAfter(`${month}-01`, 14), head, note })),
@@ -48,7 +48,7 @@ export function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
     ends: endsOf(voice, points, series, keyed),
     decimals: indicator.decimals,
     percent: indicator.kind === "share",
-    alt: altOf(voice, points, { from: first.from, to: last.to }),
+    alt: altOf(voice, points, { from: first.from, to: last.to }, spanText(indicator, first, last)),
   };
 }
 
@@ -76,6 +76,17 @@ function ticksOf(from: number, to: number): { date: string; text: string }[] {
     ...starts.map((month) => ({ date: firstDay(month), text: shortMonth(month) })),
     { date: lastDay(to), text: shortMonth(to) },
   ];
+}
+
+/** Whether its points are years, each of which has a name. */
+function isByYear({ period }: Indicator): boolean {
+  const { covers, sums } = periods[period];
+  return covers === 12 && sums;
+}
+
+/** A tick at each year, by its name. */
+function yearTicks({ period }: Indicator, series: readonly Window[]): { date: string; text: string }[] {
+  return series.map(({ from, to }) => ({ date: middleDay(from, to), text: periods[period].named({ from, to }) }));
 }
 
 function firstLabel(voice: Voice, points: readonly TrendPoint[], keyed: Keyed): Pick<TrendChart, "first"> {
@@ -128,7 +139,13 @@ function dayed({ standing: { window, day } }: Voice, { from, to }: Window): Stre
   return { from, to, ...(day && to === window.to ? { day } : {}) };
 }
 
-function altOf(voice: Voice, points: readonly TrendPoint[], span: Window): Sentence {
+/** "September 2023 to August 2026"; of years "2017/18 to 2021/22". */
+function spanText(indicator: Indicator, first: Window, last: Window): string {
+  const { named } = periods[indicator.period];
+  return isByYear(indicator) ? `${named(first)} to ${named(last)}` : monthsFrom({ from: first.from, to: last.to });
+}
+
+function altOf(voice: Voice, points: readonly TrendPoint[], span: Window, spanned: string): Sentence {
   const { indicator, notebook, material } = voice;
   const { one, many } = material.campaign.recipients;
   const print = (value: number) => valueFigure(indicator, value).text;
@@ -138,7 +155,7 @@ function altOf(voice: Voice, points: readonly TrendPoint[], span: Window): Sente
     `${print(values[0] ?? 0)} at the start, ${print(values.at(-1) ?? 0)} at the end`;
   const last = points.at(-1);
   const text = [
-    `Line chart, ${monthsFrom(span)}: ${titleWithUnit(indicator)}.`,
+    `Line chart, ${spanned}: ${titleWithUnit(indicator)}.`,
     `Your ${one}: ${ends(known.map(({ own }) => own))}.`,
     ...(medians.length > 0
       ? [

@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Observations } from "../../src/input/data/observations.ts";
+import type { PeriodKind } from "../../src/input/library/period.ts";
 import { measure } from "../../src/measure/measure.ts";
+import type { Trend } from "../../src/measure/standing.ts";
+import { findYearOnYear } from "../../src/measure/trend.ts";
 import {
   cycles,
   end,
   inputsOf,
+  items,
   type Monthly,
   measured,
   type Practice,
@@ -181,3 +185,142 @@ describe("a window", () => {
     expect(signals).not.toContain("incomplete");
   });
 });
+
+/** Observations at some months alone, e.g. every March. */
+const at =
+  (stands: (ago: number) => boolean, of: Monthly): Monthly =>
+  (ago) =>
+    stands(ago) ? of(ago) : undefined;
+const everyMarch = (ago: number) => ago % 12 === 5;
+const everyDecember = (ago: number) => ago % 12 === 8;
+const everyQuarter = (ago: number) => ago % 3 === 2; // June 2026 the last
+
+function periodic(period: PeriodKind, stands: (ago: number) => boolean, own: Monthly, over: object = {}): Service {
+  const practices = { A: own, B: steady(20, 1000), C: steady(30, 1000), D: steady(40, 1000) };
+  return {
+    indicators: [{ period, ...over }],
+    lists: false,
+    practices: Object.fromEntries(
+      Object.entries(practices).map(([code, of]): [string, Practice] => [code, { items: at(stands, of) }]),
+    ),
+  };
+}
+
+describe("the window of each kind, in a cycle whose data end in August 2026", () => {
+  type Row = [PeriodKind, (ago: number) => boolean, [number, number], [number, number], object, number, number];
+  test.each<Row>([
+    ["month", () => true, [11, 0], [23, 12], { count: 120, months: 12, value: 10 }, 36, 1],
+    ["quarter", everyQuarter, [13, 2], [25, 14], { count: 40, months: 12, value: 10 }, 12, 3],
+    ["year", everyDecember, [19, 8], [31, 20], { count: 10, months: 12, value: 10 }, 3, 12],
+    ["financial-year", everyMarch, [16, 5], [28, 17], { count: 10, months: 12, value: 10 }, 3, 12],
+    ["12-months-to", everyQuarter, [13, 2], [25, 14], { count: 10, months: 12, value: 10 }, 12, 12],
+    ["12-months-to", () => true, [11, 0], [23, 12], { count: 10, months: 12, value: 10 }, 36, 12],
+    ["snapshot", everyQuarter, [2, 2], [14, 14], { count: 10, months: 1, value: 10 }, 12, 1],
+  ])("%s", (period, stands, window, past, own, points, length) => {
+    const service = periodic(period, stands, steady(10), {});
+    const sections = [{ trend: { points: 1, message: ["none"] } }];
+    const { standing, group, signals } = measured({ ...service, campaign: { sections } }, "A");
+    expect(standing.window).toEqual({ from: end - window[0], to: end - window[1] });
+    expect(standing.before).toEqual({ from: end - past[0], to: end - past[1] });
+    expect(standing.own).toMatchObject({ state: "shown", ...own });
+    expect(standing.past).toMatchObject({ state: "shown", ...own });
+    expect(standing.series).toHaveLength(points);
+    expect(standing.series.every(({ from, to, value }) => to - from + 1 === length && value === 10)).toBe(true);
+    expect(group?.statistics?.median).toBe(25);
+    expect(signals).not.toContain("incomplete");
+  });
+
+  test("a year that nobody has yet is not waited for; one that is two years gone is none", () => {
+    const without2026 = periodic("financial-year", (ago) => everyMarch(ago) && ago > 5, steady(10));
+    expect(measured(without2026, "A").standing.window.to).toBe(end - 17);
+    const long = periodic("financial-year", (ago) => everyMarch(ago) && ago > 17, steady(10));
+    expect(measured(long, "A").standing.own).toEqual({ state: "none", reason: "no observations" });
+  });
+
+  test("who lacks the year that others have has no value", () => {
+    const lacking = periodic("financial-year", everyMarch, (ago) => (ago === 5 ? undefined : [10, 1000]));
+    expect(measured(lacking, "A").standing.own).toEqual({ state: "none", reason: "no observations" });
+  });
+
+  test("a quarter that is missing is told of in months", () => {
+    const lacking = periodic("quarter", everyQuarter, (ago) => (ago === 8 ? undefined : [10, 1000]));
+    const { standing, signals } = measured(lacking, "A");
+    expect(standing.own).toMatchObject({ count: 30, months: 9 });
+    expect(signals).toContain("incomplete");
+  });
+});
+
+describe("a rate is per period of the data, unless it says otherwise", () => {
+  test.each<[PeriodKind, (ago: number) => boolean, "month" | "year" | undefined, number]>([
+    ["month", () => true, undefined, 10],
+    ["month", () => true, "year", 120],
+    ["quarter", everyQuarter, undefined, 10],
+    ["quarter", everyQuarter, "year", 40],
+    ["financial-year", everyMarch, undefined, 10],
+    ["financial-year", everyMarch, "year", 10],
+    ["year", everyDecember, "month", 10 / 12],
+  ])("%s %s, per %s", (period, stands, per, value) => {
+    const { standing } = measured(periodic(period, stands, steady(10), per ? { per } : {}), "A");
+    expect(standing.own).toMatchObject({ value: expect.closeTo(value, 9) as number });
+  });
+});
+
+describe("a change from one year to the next", () => {
+  const share = { kind: "share", multiplier: 1, decimals: 0, direction: "higher" } as const;
+  const between = (before: readonly [number, number], now: readonly [number, number], over: object, campaign = {}) =>
+    measured({ ...periodic("financial-year", everyMarch, (ago) => (ago < 12 ? now : before), over), campaign }, "A");
+
+  test("141 of 181, and 172 of 275: surely fewer", () => {
+    const { standing, signals } = between([141, 181], [172, 275], share);
+    expect(standing.trend).toMatchObject({
+      direction: "falling",
+      evidence: "78 a year before, 63 now (141 of 181, 172 of 275): more than chance",
+    });
+    expect(signals).toContain("worsening");
+  });
+
+  test.each<[string, readonly [number, number], readonly [number, number], object, Trend["direction"], string]>([
+    ["a share by chance", [14, 18], [17, 27], share, "steady", "no more than chance"],
+    ["a share from none", [0, 100], [12, 100], share, "rising", "more than chance"],
+    ["a rate, surely", [400, 8000], [300, 8000], {}, "falling", "more than chance"],
+    ["a rate by chance", [40, 8000], [30, 8000], {}, "steady", "no more than chance"],
+    ["a rate over a list that has grown as much", [400, 8000], [600, 12000], {}, "steady", "prints the same"],
+    ["less than the campaign asks for", [40000, 80000], [41000, 80000], share, "steady", "less than 5%"],
+    ["none in either", [0, 8000], [0, 8000], {}, "steady", "prints the same"],
+    [
+      "a quantity",
+      [40000, 8000],
+      [30000, 8000],
+      { numerator: { ...items.numerator, counts: "quantity" } },
+      "steady",
+      "two values of a quantity do not tell a change from chance",
+    ],
+  ])("%s", (_, before, now, over, direction, because) => {
+    const { trend } = between(before, now, over).standing;
+    expect(trend?.evidence).toContain(because);
+    expect(trend?.direction).toBe(direction);
+  });
+
+  test("is named without cause about once in twenty", () => {
+    const random = randomOf(7);
+    const draws = 2000;
+    const binomial = () => Array.from({ length: 150 }, () => Number(random() < 0.6)).reduce((a, b) => a + b, 0);
+    const own = (count: number) => ({ value: count / 150, count, base: 150 });
+    const found = Array.from({ length: draws }, () =>
+      findYearOnYear(shareOf({ period: "year" }), own(binomial()), own(binomial()), 0),
+    ).filter(({ direction }) => direction !== "steady").length;
+    expect(found / draws).toBeGreaterThan(0.03);
+    expect(found / draws).toBeLessThan(0.065);
+  });
+});
+
+/** Numbers from 0 to 1, the same every time (mulberry32). */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

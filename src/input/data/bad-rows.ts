@@ -5,7 +5,7 @@ import { literal, type Row, rows } from "../files/table.ts";
 import type { Indicator } from "../library/indicator.ts";
 import { type PeriodKind, periodKinds } from "../library/period.ts";
 import type { ObservationSource } from "./observation-source.ts";
-import { formsOf } from "./period-texts.ts";
+import { periodTexts } from "./period-texts.ts";
 
 export const shown = 20; // bad rows named one by one, of each kind; the rest is counted
 
@@ -66,8 +66,8 @@ function periodCheck(kind: PeriodKind, indicators: ReadonlyMap<string, Indicator
   return [
     {
       where: `month is null${which}`,
-      message: `'invalid ${kind} "' || coalesce(period, '') || '"'`,
-      hint: kind === "month" ? `a month as ${formsOf(kind)}` : `a ${kind} is written as ${formsOf(kind)}`,
+      message: `'invalid ${periodTexts[kind].is} "' || coalesce(period, '') || '"'`,
+      hint: periodTexts[kind].written,
     },
   ];
 }
