@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findCycle, type Inputs, load } from "../src/input/load.ts";
+import { keepsToPeriod, namesPeriodInUnit } from "../src/lint/periods.ts";
 import { measure } from "../src/measure/measure.ts";
 import { nodeWorld } from "../src/node.ts";
 import { compose } from "../src/report/compose.ts";
@@ -104,4 +105,47 @@ test("a count on one day is withheld where it is small, whatever twelve months o
 test("an earlier cycle has the same year, and its own day", () => {
   const report = reportOf("ZX01", "2026-06");
   expect(report.cycle.period).toBe("2025/26");
+});
+
+describe("words that claim another period", () => {
+  test.each<[string, string, string | undefined]>([
+    ["yearly-checks", "% of patients with asthma", undefined],
+    ["yearly-checks", "checks per 100 patients a year", undefined],
+    [
+      "yearly-checks",
+      "checks per 100 patients a month",
+      'the unit says "a month", and the data are of financial years',
+    ],
+    ["over-use", "per 1,000 patients a year", 'the unit says "a year", and the data are of one day'],
+    ["over-use", "% of patients, six or more in a year", undefined],
+    ["reliever-items", "per 1,000 patients a year", undefined], // of months, a rate may be given per year
+  ])("the unit of %s: %s", (id, unit, what) => {
+    const indicators = new Map(inputs.indicators);
+    indicators.set(id, { ...indicators.get(id)!, unit });
+    expect(namesPeriodInUnit({ ...inputs, indicators }).map((seen) => seen.what)).toEqual(what ? [what] : []);
+  });
+
+  test.each<[string, string | undefined]>([
+    ["more checks a year would be typical.", undefined],
+    [
+      "more checks a month would be typical.",
+      'words say "a month" of "yearly-checks", whose data are of financial years',
+    ],
+    ["more checks monthly.", 'words say "a month" of "yearly-checks", whose data are of financial years'],
+    ["more checks would be typical; that is less than one a week.", undefined],
+  ])("a fact: %s", (text, what) => {
+    const report = structuredClone(reportOf("ZX01"));
+    section(report, "comparison").facts[0]!.text = [{ text }];
+    const cycle = findCycle(inputs, "2026-08");
+    const seen = keepsToPeriod({ ...inputs, cycle, report, recipients: [] });
+    expect(seen.map((each) => each.what)).toEqual(what ? [what] : []);
+  });
+
+  test("a fact on a count of one day", () => {
+    const report = structuredClone(reportOf("ZX01"));
+    section(report, "comparison").facts[1]!.text = [{ text: "patients a month had six relievers or more." }];
+    const cycle = findCycle(inputs, "2026-08");
+    const [seen] = keepsToPeriod({ ...inputs, cycle, report, recipients: [] });
+    expect(seen).toMatchObject({ what: 'words say "a month" of "over-use", whose data are of one day' });
+  });
 });

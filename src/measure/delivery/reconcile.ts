@@ -11,6 +11,7 @@ import { lengthOf, wantedWindow, windowsOf } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
 import { type Expected, findMissingMonths, findWithoutData, isOpen, type Looked } from "./months.ts";
 import { findListSteps, findOddLists, findOddValues, findUnits } from "./values.ts";
+import { checkWindows } from "./windows.ts";
 
 /** An open organisation that gets no report, and why. */
 export type LeftOut = { code: string; reason: string };
@@ -30,7 +31,7 @@ export function reconcile(inputs: Inputs, cycle: Cycle, leftOut: readonly LeftOu
       each[0]?.by,
     ),
   );
-  return [...problems, ...idle(signed, found)];
+  return [...problems, ...checkWindows(groundOf(inputs), cycle), ...idle(signed, found)];
 }
 
 function findIn(inputs: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Found[] {
