@@ -114,13 +114,12 @@ function pastOf({ covers, sums }: Period, { from, to }: Window, isKnown: (month:
 }
 
 /**
- * The months at which the observations of a stretch stand: one for each whole period in it, so that none is counted twice;
- * the last alone where observations are not added.
+ * The first of the months at which the observations of a stretch stand; the next are a period later each, up to its end. There
+ * is one for each whole period in it, so that none is counted twice; the last alone where observations are not added.
  */
-function endsIn({ period }: Pick<Timed, "period">, { from, to }: Window): Month[] {
+function firstEnd({ period }: Pick<Timed, "period">, { from, to }: Window): Month {
   const { covers, sums } = periods[period];
-  const count = sums ? Math.floor((to - from + 1) / covers) : 1;
-  return Array.from({ length: count }, (_, i) => to - (count - 1 - i) * covers);
+  return sums ? to - (Math.floor((to - from + 1) / covers) - 1) * covers : to;
 }
 
 /** Numerators and denominators of an organisation over a stretch of months, and how many of them are known. */
@@ -129,7 +128,7 @@ export function sumOver(observations: Observations, timed: Timed, code: string, 
   const sum = { numerator: 0, denominator: 0, months: 0 };
   if (!series) return sum;
   const { covers } = periods[timed.period];
-  for (const month of endsIn(timed, stretch)) {
+  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += covers) {
     const i = placeOfMonth(observations, month);
     const numerator = series.numerators[i] ?? Number.NaN;
     if (Number.isNaN(numerator)) continue;
@@ -140,12 +139,13 @@ export function sumOver(observations: Observations, timed: Timed, code: string, 
   return sum;
 }
 
-/** Which periods of a stretch are known of an organisation, counted from its first. */
+/** Which months of a stretch have an observation of an organisation, counted from its end. */
 export function knownIn(observations: Observations, timed: Timed, code: string, stretch: Window): number[] {
   const { numerators } = observations.of.get(timed.indicator)?.get(code) ?? { numerators: [] };
-  return endsIn(timed, stretch).flatMap((month, i) =>
-    Number.isNaN(numerators[placeOfMonth(observations, month)] ?? Number.NaN) ? [] : [i],
-  );
+  const known: number[] = [];
+  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += periods[timed.period].covers)
+    if (!Number.isNaN(numerators[placeOfMonth(observations, month)] ?? Number.NaN)) known.push(stretch.to - month);
+  return known;
 }
 
 /** A stretch of months of an organisation with its sums; whole where every month that anybody has is known. */
@@ -157,8 +157,11 @@ export function pointOver(observations: Observations, timed: Timed, code: string
 /** How many months of a stretch have been observed for anybody: a month missing for all is missing from the data, not from a practice. */
 export function expectedMonths(observations: Observations, timed: Timed, stretch: Window): number {
   const known = monthsKnown(observations, timed.indicator);
-  const ends = endsIn(timed, stretch).filter((month) => known[placeOfMonth(observations, month)]);
-  return ends.length * periods[timed.period].covers;
+  const { covers } = periods[timed.period];
+  let months = 0;
+  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += covers)
+    if (known[placeOfMonth(observations, month)]) months += covers;
+  return months;
 }
 
 /** The last month of a window that has been observed for anybody. */

@@ -147,6 +147,7 @@ function isOfHeadlinesPeriod({ indicator, standing, material, subject }: Voice):
   return (
     first?.window.from === from &&
     first.window.to === to &&
+    first.day === standing.day &&
     material.indicators.get(headline)?.period === indicator.period
   );
 }
