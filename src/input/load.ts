@@ -277,7 +277,7 @@ async function keyOfData(
   files: readonly string[],
 ): Promise<string | undefined> {
   const hashes = await Promise.all(files.map((file) => world.hash(file))).catch(() => undefined);
-  const wanted = [...indicators].map(([id, { kind }]) => [id, kind]);
+  const wanted = [...indicators].map(([id, { kind, period }]) => [id, kind, period]);
   return hashes && JSON.stringify([organisations, observations, wanted, files, hashes]);
 }
 
@@ -328,10 +328,4 @@ function readyCycles({ cycles }: Campaign, { observations }: Pick<Inputs, "obser
 
 function lastMonth({ first, length }: Observations): Month {
   return first + length - 1;
-}
-
-/** First and last month of the window that a cycle's values speak of. */
-export function windowOf(campaign: Pick<Campaign, "window">, cycle: Cycle): { from: Month; to: Month } {
-  const to = toMonth(cycle.data.to);
-  return { from: to - campaign.window + 1, to };
 }

@@ -1,4 +1,6 @@
+import { periods } from "../input/library/period.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
+import { keepsToPeriod, namesPeriodInUnit } from "./periods.ts";
 import type { RenderedSubject, Rule, Seen } from "./rule.ts";
 import { auditCriteria, brehaut, cpFit, gude, ivers, reflect } from "./sources.ts";
 import { type CampaignSubject, type DataSubject, headlineSignals, type ReportSubject } from "./subject.ts";
@@ -72,9 +74,12 @@ export const data: readonly Rule[] = [
     mode: "auto",
     profiles: ["brehaut-15", "cp-fit", "national-audit-report"],
     looks:
-      "whether the words name the source, the day the data were taken and their period, and a section of method links to definitions",
+      "whether the words name the source, the day the data were taken and their period, and a section of method links to definitions; of data that are not of months, whether words and units say another period",
     figures: true,
-    checks: { report: tellsSource },
+    checks: {
+      campaign: namesPeriodInUnit,
+      report: (subject) => [...tellsSource(subject), ...keepsToPeriod(subject)],
+    },
   },
   {
     id: "D14",
@@ -164,10 +169,15 @@ function gathersEnough({ campaign, indicators, standings }: DataSubject): Seen[]
     .sort((a, b) => a - b);
   const typical = counts[Math.floor(counts.length / 2)];
   if (typical === undefined || typical >= 20) return [];
-  const longer = campaign.window < 12;
+  const { period: kind = "month" } = indicator ?? {};
+  const [window] = Object.values(standings).flatMap((of) =>
+    of.flatMap((each) => (each.indicator === campaign.headline ? [each.window] : [])),
+  );
+  const period = window && kind !== "month" ? periods[kind].at(window) : `in ${campaign.window} months`;
+  const longer = campaign.window < 12 && (kind === "month" || kind === "quarter");
   return [
     {
-      what: `half of the recipients have fewer than ${Math.ceil(typical) + 1} in ${campaign.window} months`,
+      what: `half of the recipients have fewer than ${Math.ceil(typical) + 1} ${period}`,
       hint: longer ? "use a longer window" : "report less often, or choose a wider indicator",
       at: { kind: "campaign", id: campaign.campaign, path: longer ? ["window"] : ["headline"] },
     },

@@ -2,7 +2,7 @@ import type { Comparator } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import { findClearlyFew, findMultiples } from "./find-signals.ts";
-import { scaleOf } from "./rounding.ts";
+import { type Scaling, scaleOf } from "./rounding.ts";
 import type {
   Fired,
   Own,
@@ -93,7 +93,7 @@ export function complementGroup(indicator: Indicator, group: PeerGroup): PeerGro
 const turnedGroups = new WeakMap<PeerGroup, PeerGroup>();
 
 /** What the two shares come to together: 1, in the unit of the values. */
-function wholeOf(indicator: Pick<Indicator, "multiplier" | "divisor" | "per">): number {
+function wholeOf(indicator: Scaling): number {
   return scaleOf(indicator);
 }
 

@@ -45,7 +45,8 @@ export function findSignals(known: Judged): Fired[] {
   if (listStep)
     set("list-step", `list ${roundHalfUp(listStep.ratio, 2)} times the one before ${monthName(listStep.month)}`);
   set("sized", `${roundHalfUp(own.base, 1)} in the denominator`);
-  if (own.months < known.campaign.window) set("incomplete", `${own.months} of ${known.campaign.window} months`);
+  const months = standing.window.to - standing.window.from + 1;
+  if (own.months < months) set("incomplete", `${own.months} of ${months} months`);
   if (own.state === "withheld")
     return [
       ...fired,

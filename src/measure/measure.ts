@@ -2,15 +2,15 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Organisation } from "../input/data/organisations.ts";
 import type { Comparator } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
-import { type Inputs, windowOf } from "../input/load.ts";
-import { monthName, toMonth } from "../month.ts";
+import type { Inputs } from "../input/load.ts";
+import { dayAfter, firstDay, monthName, toMonth } from "../month.ts";
 import { comparatorValues } from "./comparators.ts";
 import { type Control, controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
 import { findSignals } from "./find-signals.ts";
 import { type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
 import { guarded } from "./nested.ts";
-import { findPeers, groupKey, placeOf, type Windows } from "./peers.ts";
+import { findPeers, groupKey, placeOf } from "./peers.ts";
 import { scaleOf } from "./rounding.ts";
 import type {
   Fired,
@@ -27,8 +27,17 @@ import type {
 } from "./standing.ts";
 import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
 import { toSwitch } from "./to-change.ts";
-import { findTrend } from "./trend.ts";
-import { expectedMonths, lastMonthKnown, monthsOf, pointOver, since, stretches, sumOver } from "./windows.ts";
+import { findTrend, findYearOnYear } from "./trend.ts";
+import {
+  expectedMonths,
+  knownIn,
+  lastMonthKnown,
+  pointOver,
+  since,
+  sumOver,
+  type Windows,
+  windowsOf,
+} from "./windows.ts";
 
 const missing = 3; // months of a year's window that may be missing before nothing is said; in proportion for a shorter one
 
@@ -43,33 +52,21 @@ export function measure(inputs: Inputs, cycle: Cycle, recipients: readonly strin
 /** The same, from what figures rest on alone: equal grounds, cycles and recipients give equal figures. */
 export function measureOn(given: Ground, cycle: Cycle, recipients: readonly string[]): Standings {
   const inputs = { ...given, observations: since(given.observations, toMonth(cycle.data.from)) };
-  const windows = windowsOf(inputs, cycle);
+  const windows = new Map(
+    [...inputs.indicators.values()].map((indicator) => [indicator.indicator, windowsOf(inputs, indicator, cycle)]),
+  );
+  const of = ({ indicator }: Indicator) => windows.get(indicator)!;
   const groups = new Map<string, PeerGroup>();
   for (const indicator of inputs.indicators.values()) {
     for (const level of levelsOf(inputs.campaign)) {
-      for (const group of findPeers(inputs, indicator, level, windows)) groups.set(group.key, group);
+      for (const group of findPeers(inputs, indicator, level, of(indicator))) groups.set(group.key, group);
     }
   }
-  const subgroups = subgroupsIn(inputs, windows.window);
-  const known = { inputs, cycle, windows, subgroups };
-  const of = Object.fromEntries(recipients.map((code) => [code, standingsOf(known, groups, code)]));
-  const used = new Set(Object.values(of).flatMap((standings) => standings.map(({ group }) => group)));
-  return {
-    window: windows.window,
-    past: windows.past,
-    groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))),
-    of,
-  };
-}
-
-/** The window, the same months a year before, and the points of trend charts. */
-function windowsOf({ campaign, observations, points }: Ground, cycle: Cycle): Windows {
-  const window = windowOf(campaign, cycle);
-  return {
-    window,
-    past: { from: window.from - 12, to: window.to - 12 },
-    points: points.flatMap((months) => stretches(observations.first, window.to, months)),
-  };
+  const subgroups = subgroupsIn(inputs, of);
+  const known = { inputs, cycle, windowsOf: of, subgroups };
+  const standings = Object.fromEntries(recipients.map((code) => [code, standingsOf(known, groups, code)]));
+  const used = new Set(Object.values(standings).flatMap((all) => all.map(({ group }) => group)));
+  return { groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))), of: standings };
 }
 
 /** The level peers share, then the wider one for those who have too few. */
@@ -84,6 +81,7 @@ function standingsOf(known: Shared, groups: ReadonlyMap<string, PeerGroup>, code
   const standings = [...inputs.indicators.values()].map((indicator) =>
     standingOf({
       ...known,
+      windows: known.windowsOf(indicator),
       indicator,
       organisation,
       group: groupOf(inputs.campaign, organisation, indicator, groups),
@@ -107,9 +105,15 @@ function groupOf(
 }
 
 /** What all recipients share. */
-type Shared = { inputs: Ground; cycle: Cycle; windows: Windows; subgroups: MeasureSubgroups };
+type Shared = {
+  inputs: Ground;
+  cycle: Cycle;
+  windowsOf: (indicator: Indicator) => Windows;
+  subgroups: MeasureSubgroups;
+};
 
 type Subject = Shared & {
+  windows: Windows;
   indicator: Indicator;
   organisation: Organisation;
   group: PeerGroup | undefined;
@@ -126,13 +130,17 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     ? ({ state: "none", reason: "the list jumped since" } as const)
     : comparable(subject, own, ownOver(subject, control, windows.past));
   const trend = trendOf(subject, own, past);
-  const patients = latestPatients(observations, code, windows.window) ?? organisation.patients;
-  const list = meanPatients(observations, code, windows.window) ?? organisation.patients;
+  const patients = latestPatients(observations, code, windows.lists) ?? organisation.patients;
+  const list = meanPatients(observations, code, windows.window) ?? patients;
+  const day = dayOf(subject);
   const series = seriesOf(subject, control, { own, past });
   const subgroups = own.state === "shown" ? subject.subgroups(indicator, code, group) : undefined;
   const rank = own.state === "shown" && group?.statistics ? rankOf(group, code, own.value) : undefined;
   const standing: Omit<Standing, "signals" | "overview"> = {
     indicator: indicator.indicator,
+    window: windows.window,
+    before: windows.past,
+    ...(day ? { day } : {}),
     ...(group ? { group: group.key } : {}),
     own,
     past,
@@ -153,6 +161,12 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   };
 }
 
+/** On which day a snapshot was taken, where the data say it. */
+function dayOf({ inputs: { observations }, indicator, windows: { window } }: Subject): string | undefined {
+  const day = observations.days?.get(indicator.indicator)?.get(window.to);
+  return day === undefined ? undefined : dayAfter(firstDay(window.to), day - 1);
+}
+
 /**
  * Nothing where the organisation has left the data before the window ends: its list is not known in the last month in which
  * others' are. Without lists the indicator's own months tell.
@@ -164,7 +178,8 @@ function ifStillThere(
   const by = observations.patients ?? indicator.indicator;
   const last = lastMonthKnown(observations, by, window);
   if (own.state === "none" || last === undefined) return own;
-  const gone = sumOver(observations, by, code, { from: last, to: last }).months === 0;
+  const gone =
+    sumOver(observations, { indicator: by, period: "snapshot" }, code, { from: last, to: last }).months === 0;
   return gone ? { state: "none", reason: `no data for ${monthName(last)}` } : own;
 }
 
@@ -172,7 +187,7 @@ function ifStillThere(
 function comparable({ inputs, indicator, organisation: { code }, windows }: Subject, own: Own, past: Own): Own {
   if (own.state === "none" || past.state === "none") return past;
   if (past.months < own.months) return { state: "none", reason: `only ${past.months} months are known` };
-  const known = (stretch: Window) => monthsOf(inputs.observations, indicator.indicator, code, stretch).join();
+  const known = (stretch: Window) => knownIn(inputs.observations, indicator, code, stretch).join();
   if (known(windows.window) === known(windows.past)) return past;
   return { state: "none", reason: "other months of it are known than of this year" };
 }
@@ -180,8 +195,8 @@ function comparable({ inputs, indicator, organisation: { code }, windows }: Subj
 /** The own value of a stretch of months; nothing where too many of them are missing. */
 function ownOver({ inputs, indicator, organisation: { code } }: Subject, control: Control, stretch: Window): Own {
   const { observations } = inputs;
-  const raw = guarded(inputs, indicator, code, stretch, sumOver(observations, indicator.indicator, code, stretch));
-  const expected = expectedMonths(observations, indicator.indicator, stretch);
+  const raw = guarded(inputs, indicator, code, stretch, sumOver(observations, indicator, code, stretch));
+  const expected = expectedMonths(observations, indicator, stretch);
   if (raw.months === 0) return { state: "none", reason: "no observations" };
   const allowed = Math.floor((missing * (stretch.to - stretch.from + 1)) / 12);
   if (raw.months < expected - allowed) return { state: "none", reason: `only ${raw.months} of ${expected} months` };
@@ -195,7 +210,7 @@ function seriesOf(
   { own, past }: { own: Own; past: Own },
 ): OwnPoint[] {
   const pointAt = (stretch: Window) => {
-    const point = pointOver(inputs.observations, indicator.indicator, code, stretch);
+    const point = pointOver(inputs.observations, indicator, code, stretch);
     return { ...point, raw: guarded(inputs, indicator, code, stretch, point.raw) };
   };
   const totals = [
@@ -205,13 +220,16 @@ function seriesOf(
   return releasePoints(control, windows.points.map(pointAt), totals);
 }
 
+/** By its months, where values are of months; else by what two periods a year apart tell. */
 function trendOf({ inputs, indicator, organisation, windows }: Subject, own: Own, past: Own): Trend | undefined {
   if (own.state !== "shown" || past.state !== "shown") return undefined;
+  const atLeast = inputs.campaign.trend["at-least"];
+  if (indicator.period !== "month") return findYearOnYear(indicator, past, own, atLeast);
   return findTrend(inputs.observations, indicator, organisation.code, {
     window: windows.window,
     now: own.value,
     before: past.value,
-    atLeast: inputs.campaign.trend["at-least"],
+    atLeast,
   });
 }
 

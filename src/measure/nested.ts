@@ -53,7 +53,7 @@ function findGuards(
   const known = new Map(
     [...new Set(composites.flatMap(({ id, of }) => [id, ...of]))].flatMap((id) => {
       const indicator = inputs.indicators.get(id);
-      const raw = indicator && sumOver(inputs.observations, id, code, stretch);
+      const raw = indicator && sumOver(inputs.observations, indicator, code, stretch);
       const found = raw && knownOf(controlOf(inputs.campaign, indicator), raw);
       return found ? [[id, found] as const] : [];
     }),

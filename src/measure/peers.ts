@@ -10,9 +10,7 @@ import { guarded } from "./nested.ts";
 import { deciles, quantile } from "./percentile.ts";
 import { scaleOf } from "./rounding.ts";
 import type { Own, PeerGroup, PeerPoint, PeerStatistics, Window } from "./standing.ts";
-import { pointOver } from "./windows.ts";
-
-export type Windows = { window: Window; past: Window; points: readonly Window[] };
+import { pointOver, type Windows } from "./windows.ts";
 
 /** An organisation as its peers may know it: its value, and its counts in the window, a year before and in each point. */
 type Member = {
@@ -27,7 +25,7 @@ const dominant = 0.8; // a pooled figure that one member makes up by more than t
 
 /** All groups of peers of one indicator at one level of the directory, by their key. */
 export function findPeers(inputs: Ground, indicator: Indicator, level: string, windows: Windows): PeerGroup[] {
-  return [...placesOf(inputs, level, windows.window)]
+  return [...placesOf(inputs, level, windows)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([code, { place, members }]) =>
       toGroup(inputs, indicator, { key: groupKey(indicator.indicator, level, code), level, place }, members, windows),
@@ -37,9 +35,9 @@ export function findPeers(inputs: Ground, indicator: Indicator, level: string, w
 export type PeerPlace = { place: string; members: readonly Organisation[] };
 
 /** Who are peers of each other, by the code of what they share. */
-export function placesOf(inputs: Ground, level: string, window: Window): ReadonlyMap<string, PeerPlace> {
+export function placesOf(inputs: Ground, level: string, windows: Windows): ReadonlyMap<string, PeerPlace> {
   const { campaign, directory } = inputs;
-  const candidates = [...directory.values()].filter((organisation) => isPeer(inputs, organisation, window));
+  const candidates = [...directory.values()].filter((organisation) => isPeer(inputs, organisation, windows));
   const places = new Map<string, { place: string; members: Organisation[] }>();
   for (const organisation of candidates) {
     const parent = placeOf(campaign, organisation, level);
@@ -73,11 +71,11 @@ export function isRecipient(
 }
 
 /** Open for the whole window, of the recipients' kind and in their places, with a list that is neither tiny nor emptying. */
-function isPeer({ campaign, observations }: Ground, organisation: Organisation, window: Window): boolean {
+function isPeer({ campaign, observations }: Ground, organisation: Organisation, { window, lists }: Windows): boolean {
   const { code, opened, closed, patients } = organisation;
   if (!isRecipient(campaign, organisation)) return false;
   if ((opened && opened > firstDay(window.from)) || (closed && closed < lastDay(window.to))) return false;
-  const list = latestPatients(observations, code, window) ?? patients;
+  const list = latestPatients(observations, code, lists) ?? patients;
   if (list !== undefined && list < campaign.peers["list-at-least"]) return false;
   return !findCollapse(observations, code, window.to);
 }
@@ -93,7 +91,7 @@ function toGroup(
   const control = controlOf(campaign, indicator);
   const members = organisations.flatMap(({ code }): Member[] => {
     const pointAt = (stretch: Window) => {
-      const point = pointOver(observations, indicator.indicator, code, stretch);
+      const point = pointOver(observations, indicator, code, stretch);
       return { ...point, raw: guarded(inputs, indicator, code, stretch, point.raw) };
     };
     const [window, past] = [pointAt(windows.window), pointAt(windows.past)];

@@ -1,4 +1,5 @@
 import type { Indicator } from "../input/library/indicator.ts";
+import { periods } from "../input/library/period.ts";
 
 /** Rounds half up, as readers do: 0.25 → 0.3. A hair is added first, so that 1.005 in binary is not 1.00. */
 export function roundHalfUp(value: number, decimals = 0): number {
@@ -18,7 +19,14 @@ export function printedNumber({ kind, decimals, turned }: Printing, value: numbe
 /** How the values of an indicator are printed. */
 export type Printing = Pick<Indicator, "kind" | "decimals"> & { readonly turned?: true };
 
-/** The printed number is the value times this over numerator ÷ denominator. Denominators of a rate are summed over months. */
-export function scaleOf({ multiplier, divisor, per }: Pick<Indicator, "multiplier" | "divisor" | "per">): number {
-  return (multiplier * (per === "year" ? 12 : 1)) / divisor;
+/** What decides the unit of values. */
+export type Scaling = Pick<Indicator, "multiplier" | "divisor" | "per" | "period">;
+
+/**
+ * The printed number is the value times this over numerator ÷ denominator. Denominators of a rate are summed over periods, so
+ * a rate is per period of the data, unless `per` says otherwise.
+ */
+export function scaleOf({ multiplier, divisor, per, period }: Scaling): number {
+  const times = per === undefined ? 1 : (per === "year" ? 12 : 1) / periods[period].covers;
+  return (multiplier * times) / divisor;
 }

@@ -8,8 +8,6 @@ import type { Interval } from "./interval.ts";
  * renderer cannot reach a raw count because there is none.
  */
 export type Standings = {
-  window: Window;
-  past: Window; // the same months a year before
   groups: Readonly<Record<string, PeerGroup>>;
   of: Readonly<Record<string, readonly Standing[]>>; // by recipient; one for each indicator, in the campaign's order
 };
@@ -19,6 +17,9 @@ export type Window = { from: Month; to: Month }; // both included
 /** What is true of one recipient on one indicator in one cycle. Values are in printed units (a share as a fraction). */
 export type Standing = {
   indicator: string;
+  window: Window; // what its value speaks of
+  before: Window; // what its past speaks of: a year before
+  day?: string; // on which a snapshot was taken, where the data say it: "2026-08-31"
   group?: string; // key of its peers; absent where it belongs to no level
   own: Own;
   past: Own;

@@ -1,5 +1,6 @@
 import type { Subgroups } from "../input/data/observations.ts";
 import type { Indicator } from "../input/library/indicator.ts";
+import { periods } from "../input/library/period.ts";
 import { type Control, controlOf, mayBeTold, type Raw, standIn } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
@@ -7,8 +8,8 @@ import { releaseParts } from "./parts.ts";
 import { type PeerPlace, placesOf } from "./peers.ts";
 import { quantile } from "./percentile.ts";
 import { scaleOf } from "./rounding.ts";
-import type { Part, PeerGroup, SubgroupStanding, SubgroupValue, Window } from "./standing.ts";
-import { expectedMonths, since, sumOver } from "./windows.ts";
+import type { Part, PeerGroup, SubgroupStanding, SubgroupValue } from "./standing.ts";
+import { expectedMonths, since, sumOver, type Windows } from "./windows.ts";
 
 /** Gives the values by subgroup of one organisation beside its peers; undefined where the data have none. */
 export type MeasureSubgroups = (
@@ -18,7 +19,7 @@ export type MeasureSubgroups = (
 ) => SubgroupStanding | undefined;
 
 /** What does not differ between recipients is worked out once. `inputs` begin with the cycle's first month. */
-export function subgroupsIn(inputs: Ground, window: Window): MeasureSubgroups {
+export function subgroupsIn(inputs: Ground, windowsOf: (indicator: Indicator) => Windows): MeasureSubgroups {
   const { campaign, observations } = inputs;
   const { subgroups: given } = observations;
   if (!given) return () => undefined;
@@ -26,12 +27,12 @@ export function subgroupsIn(inputs: Ground, window: Window): MeasureSubgroups {
     ...given,
     values: given.values.map((each) => ({ ...each, observations: since(each.observations, observations.first) })),
   };
-  const parted: Parted = { inputs, subgroups, window };
+  const parted: Parted = { inputs, subgroups, windowsOf };
   const places = new Map<string, ReadonlyMap<string, PeerPlace>>();
   const typical = new Map<string, Typical[]>();
   return (indicator, code, group) => {
     if (!subgroups.values.some((each) => each.observations.of.has(indicator.indicator))) return undefined;
-    const peers = group?.statistics ? membersOf(group) : [];
+    const peers = group?.statistics ? membersOf(group, windowsOf(indicator)) : [];
     const found = (group && typical.get(group.key)) ?? typicalOf(parted, indicator, peers);
     if (group) typical.set(group.key, found);
     const parts = partsOf(parted, indicator, code);
@@ -44,25 +45,27 @@ export function subgroupsIn(inputs: Ground, window: Window): MeasureSubgroups {
     };
   };
 
-  function membersOf({ key, indicator, level }: PeerGroup): PeerPlace["members"] {
-    const found = places.get(level) ?? placesOf(inputs, level, window);
-    places.set(level, found);
+  function membersOf({ key, indicator, level }: PeerGroup, windows: Windows): PeerPlace["members"] {
+    const at = `${level} ${windows.window.from} ${windows.window.to} ${windows.lists.from}`;
+    const found = places.get(at) ?? placesOf(inputs, level, windows);
+    places.set(at, found);
     const code = key.slice(`${indicator} / ${level} `.length);
     return found.get(code)?.members ?? [];
   }
 }
 
-type Parted = { inputs: Ground; subgroups: Subgroups; window: Window };
+type Parted = { inputs: Ground; subgroups: Subgroups; windowsOf: (indicator: Indicator) => Windows };
 
 type Typical = SubgroupValue["peers"];
 
 /** The parts of one organisation: what is released of each, and the counts with which it may enter a quartile. */
-function partsOf({ inputs, subgroups, window }: Parted, indicator: Indicator, code: string): ReleasedPart[] {
+function partsOf({ inputs, subgroups, windowsOf }: Parted, indicator: Indicator, code: string): ReleasedPart[] {
   const control = controlOf(inputs.campaign, indicator);
-  const total = sumOver(inputs.observations, indicator.indicator, code, window);
+  const { window } = windowsOf(indicator);
+  const total = sumOver(inputs.observations, indicator, code, window);
   const raws = subgroups.values.map(({ observations }) => {
-    const raw = sumOver(observations, indicator.indicator, code, window);
-    return raw.months > 0 && raw.months >= expectedMonths(observations, indicator.indicator, window) ? raw : undefined;
+    const raw = sumOver(observations, indicator, code, window);
+    return raw.months > 0 && raw.months >= expectedMonths(observations, indicator, window) ? raw : undefined;
   });
   const known = raws.filter((raw) => raw !== undefined);
   const released = new Map(releaseParts(control, total, known).map((part, i) => [known[i], part]));
@@ -86,11 +89,12 @@ function countsOf(control: Control, raw: Raw, part: Part): Counts | undefined {
 function typicalOf(parted: Parted, indicator: Indicator, members: PeerPlace["members"]): Typical[] {
   const { peers } = parted.inputs.campaign;
   const least = indicator.kind === "rate" ? peers["list-at-least"] / parted.subgroups.values.length : 0;
+  const { covers } = periods[indicator.period];
   const all = members.map(({ code }) => partsOf(parted, indicator, code));
   return parted.subgroups.values.map((_, i) => {
     const values = all
       .flatMap((parts) => parts[i] ?? [])
-      .flatMap(({ counts, months }) => (counts && counts.denominator / months >= least ? [counts] : []))
+      .flatMap(({ counts, months }) => (counts && (counts.denominator * covers) / months >= least ? [counts] : []))
       .map(({ numerator, denominator }) => (numerator / denominator) * scaleOf(indicator))
       .sort((a, b) => a - b);
     if (values.length < peers.minimum) return undefined;

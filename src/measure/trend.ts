@@ -2,7 +2,8 @@ import { type Observations, placeOfMonth } from "../input/data/observations.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { type Month, monthName } from "../month.ts";
 import { change } from "./change.ts";
-import { printedNumber } from "./rounding.ts";
+import { newcombe, wilson } from "./interval.ts";
+import { printedNumber, roundHalfUp } from "./rounding.ts";
 import { type SpcLimits, type SpecialCause, specialCauses, xmr } from "./spc.ts";
 import type { Trend, Window } from "./standing.ts";
 
@@ -25,23 +26,63 @@ export function findTrend(
   options: { window: Window; now: number; before: number; atLeast: number },
 ): Trend {
   const { window, now, before, atLeast } = options;
+  const { steady, direction, small } = weigh(indicator, before, now, atLeast);
+  if (small) return { ...steady, evidence: `${steady.evidence}: ${small}` };
+  const values = monthlyValues(observations, indicator.indicator, code, window.to - 23, window.to);
+  if (isChance(values, window)) return { ...steady, evidence: `${steady.evidence}: no more than chance` };
+  const cause = findCause(values, indicator, window, direction);
+  if (!cause) return { ...steady, evidence: `${steady.evidence}, but no run of months bears it out` };
+  return { ...steady, direction, evidence: `${steady.evidence}; ${cause}` };
+}
+
+/**
+ * The same for values of which there is one a year, or which are no sums: by the two counts alone. A change is named only if
+ * it shows in print, is at least `atLeast` of the value before, and is more than chance at the 95% level: of a share, the
+ * interval of the difference of two independent proportions leaves out 0 (Newcombe 1998, Stat Med 17:873, method 10); of a
+ * rate, the share of all events that are this year's leaves out the share of the denominator (the conditional test of two
+ * Poisson rates, Przyborowski and Wilenski 1940, Biometrika 31:313, with Wilson's interval). Where the same patients are in
+ * both periods the test is the more cautious for it. Of quantities, which are no events, nothing can be told from two.
+ */
+export function findYearOnYear(indicator: Indicator, before: Known, now: Known, atLeast: number): Trend {
+  const { steady, direction, small } = weigh(indicator, before.value, now.value, atLeast);
+  if (small) return { ...steady, evidence: `${steady.evidence}: ${small}` };
+  if (indicator.numerator.counts === "quantity")
+    return { ...steady, evidence: `${steady.evidence}: two values of a quantity do not tell a change from chance` };
+  const counts = (own: Known) => `${roundHalfUp(own.count, 1)} of ${roundHalfUp(own.base, 1)}`;
+  const told = `${steady.evidence} (${counts(before)}, ${counts(now)})`;
+  if (!isApart(indicator, before, now)) return { ...steady, evidence: `${told}: no more than chance` };
+  return { ...steady, direction, evidence: `${told}: more than chance` };
+}
+
+type Known = { value: number; count: number; base: number };
+
+function isApart({ kind }: Indicator, before: Known, now: Known): boolean {
+  const counts = ({ count, base }: Known) => ({ numerator: Math.min(count, base), denominator: base });
+  if (kind === "share") {
+    const { lower, upper } = newcombe(counts(now), counts(before));
+    return lower > 0 || upper < 0;
+  }
+  const events = before.count + now.count;
+  if (events <= 0) return false;
+  const expected = now.base / (before.base + now.base);
+  const { lower, upper } = wilson(now.count, events);
+  return lower > expected || upper < expected;
+}
+
+/** A change before it is tested; `small` says why it is not worth a test. */
+function weigh(indicator: Indicator, before: number, now: number, atLeast: number) {
   const { absolute, relative } = change(before, now);
-  const direction = absolute > 0 ? "rising" : "falling";
+  const direction: "rising" | "falling" = absolute > 0 ? "rising" : "falling";
   const steady: Trend = {
     direction: "steady",
     absolute,
     ...(relative === undefined ? {} : { relative }),
     evidence: `${printedNumber(indicator, before)} a year before, ${printedNumber(indicator, now)} now`,
   };
-  if (printedNumber(indicator, now) === printedNumber(indicator, before))
-    return { ...steady, evidence: `${steady.evidence}: prints the same` };
-  if (relative !== undefined && Math.abs(relative) < atLeast)
-    return { ...steady, evidence: `${steady.evidence}: less than ${Math.round(atLeast * 100)}%` };
-  const values = monthlyValues(observations, indicator.indicator, code, window.to - 23, window.to);
-  if (isChance(values, window)) return { ...steady, evidence: `${steady.evidence}: no more than chance` };
-  const cause = findCause(values, indicator, window, direction);
-  if (!cause) return { ...steady, evidence: `${steady.evidence}, but no run of months bears it out` };
-  return { ...steady, direction, evidence: `${steady.evidence}; ${cause}` };
+  const isTheSame = printedNumber(indicator, now) === printedNumber(indicator, before);
+  const isLess = relative !== undefined && Math.abs(relative) < atLeast;
+  const small = isTheSame ? "prints the same" : isLess ? `less than ${Math.round(atLeast * 100)}%` : undefined;
+  return { steady, direction, small };
 }
 
 type Monthly = { month: Month; value: number };

@@ -1,44 +1,167 @@
 import { type Observations, placeOfMonth, type Series } from "../input/data/observations.ts";
-import type { Month } from "../month.ts";
+import { compositeOf } from "../input/library/composite.ts";
+import type { Indicator } from "../input/library/indicator.ts";
+import { type Period, periods } from "../input/library/period.ts";
+import { type Month, toMonth } from "../month.ts";
 import type { Point, Raw } from "./disclosure.ts";
+import type { Ground } from "./ground.ts";
 import type { Window } from "./standing.ts";
 
+/** An indicator as far as its observations go: which they are, and what each speaks of. */
+export type Timed = Pick<Indicator, "indicator" | "period">;
+
+/** The months that values, the year before and the points of charts speak of; `lists`: where lists of patients are looked for. */
+export type Windows = { window: Window; past: Window; points: readonly Window[]; lists: Window };
+
+/**
+ * The windows of one indicator in a cycle. Where observations are added, the window ends with the last whole period of the
+ * cycle's data and claims no period at either end that nobody has. Where they are not, or one fills the window, it is the last
+ * that anybody has. The past is a year before; of a snapshot the nearest at or up to three months before that day.
+ */
+export function windowsOf(ground: WindowGround, indicator: Indicator, { data }: { data: { to: string } }): Windows {
+  const { points } = ground;
+  const period = periods[indicator.period];
+  const isKnown = knownOf(ground, indicator);
+  const window = windowOf(period, ground.campaign.window, lastEnd(period, toMonth(data.to)), isKnown);
+  const lists = period.sums ? window : { from: window.to - year + 1, to: window.to };
+  return { window, past: pastOf(period, window, isKnown), points: pointsOf(), lists };
+
+  function pointsOf(): Window[] {
+    const first = firstOf(ground, indicator);
+    if (period.sums)
+      return lengthsOf(indicator, points).flatMap((months) => stretches(first - period.covers + 1, window.to, months));
+    const months = Array.from({ length: Math.max(0, window.to - first + 1) }, (_, i) => first + i);
+    return months.filter(isKnown).map((to) => ({ from: to - period.covers + 1, to }));
+  }
+}
+
+/** Where charts begin: with the data; where indicators of other periods make these go further back, with those of the same. */
+function firstOf({ observations, indicators }: WindowGround, { period }: Indicator): Month {
+  const alike = [...indicators.values()].filter((each) => each.period === period);
+  if (alike.length === indicators.size) return observations.first;
+  const starts = alike.map(({ indicator }) => monthsKnown(observations, indicator).indexOf(true)).filter((i) => i >= 0);
+  return observations.first + Math.min(...starts, observations.length);
+}
+
+/** The window as it ought to be: whole periods up to the end of a cycle's data, whether or not anybody has them. */
+export function wantedWindow({ period }: Pick<Timed, "period">, months: number, to: Month): Window {
+  const last = lastEnd(periods[period], to);
+  return { from: last - lengthOf({ period }, months) + 1, to: last };
+}
+
+/** The months of a stretch at which observations may stand, in order: those that follow each other, or any that is known. */
+export function endsBetween(observations: Observations, { indicator, period }: Timed, { from, to }: Window): Month[] {
+  const { covers, sums, mayEnd } = periods[period];
+  const months = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+  if (covers === 1 && sums) return months;
+  const known = monthsKnown(observations, indicator);
+  return months.filter((month) => mayEnd(month) && (sums || known[placeOfMonth(observations, month)] === true));
+}
+
+/** What windows are found from. */
+export type WindowGround = Pick<Ground, "observations" | "indicators" | "points"> & {
+  campaign: Pick<Ground["campaign"], "window">;
+};
+
+/** Months in a point of a chart that asks for so many: whole periods, and where none are added, one. */
+export function lengthOf({ period }: Pick<Timed, "period">, months: number): number {
+  const { covers, sums } = periods[period];
+  return sums ? Math.max(1, Math.floor(months / covers)) * covers : covers;
+}
+
+function lengthsOf(indicator: Timed, points: readonly number[]): number[] {
+  return [...new Set(points.map((months) => lengthOf(indicator, months)))].sort((a, b) => b - a);
+}
+
+/** The last month up to one at which a period may end. */
+function lastEnd({ mayEnd }: Period, to: Month): Month {
+  let month = to;
+  while (!mayEnd(month)) month--;
+  return month;
+}
+
+/** Whether anybody has an observation at a month, of the indicator or of one of the same composite: they share their windows. */
+function knownOf({ observations, indicators }: WindowGround, { indicator }: Indicator): (month: Month) => boolean {
+  const families = [...indicators.values()].flatMap((each) => {
+    const composite = compositeOf(each);
+    return composite ? [[composite.id, ...composite.of]] : [];
+  });
+  const kin = new Set([indicator]);
+  for (const id of kin)
+    for (const family of families) if (family.includes(id)) for (const each of family) kin.add(each);
+  return (month) => [...kin].some((id) => monthsKnown(observations, id)[placeOfMonth(observations, month)] === true);
+}
+
+function windowOf({ covers, sums }: Period, months: number, last: Month, isKnown: (month: Month) => boolean): Window {
+  const whole = sums ? Math.max(1, Math.floor(months / covers)) : 1; // periods of the window
+  const step = sums ? covers : 1;
+  const looked = whole > 1 ? whole : (covers === 1 ? months : longest * covers) / step;
+  const known = Array.from({ length: looked }, (_, i) => last - i * step).filter(isKnown);
+  const to = known[0] ?? last;
+  const first = whole === 1 ? to : (known.at(-1) ?? last - (whole - 1) * covers);
+  return { from: first - covers + 1, to };
+}
+
+const longest = 2; // periods in which one must have ended to be the value: the last, or the one before where the last is not there yet
+const year = 12;
+const nearby = 3; // months before the day a year before, in which a snapshot still stands for it
+
+function pastOf({ covers, sums }: Period, { from, to }: Window, isKnown: (month: Month) => boolean): Window {
+  const before = { from: from - year, to: to - year };
+  if (sums || covers > 1) return before;
+  const day = Array.from({ length: nearby + 1 }, (_, i) => before.to - i).find(isKnown);
+  return day === undefined ? before : { from: day, to: day };
+}
+
+/**
+ * The first of the months at which the observations of a stretch stand; the next are a period later each, up to its end. There
+ * is one for each whole period in it, so that none is counted twice; the last alone where observations are not added.
+ */
+function firstEnd({ period }: Pick<Timed, "period">, { from, to }: Window): Month {
+  const { covers, sums } = periods[period];
+  return sums ? to - (Math.floor((to - from + 1) / covers) - 1) * covers : to;
+}
+
 /** Numerators and denominators of an organisation over a stretch of months, and how many of them are known. */
-export function sumOver(observations: Observations, indicator: string, code: string, { from, to }: Window): Raw {
-  const series = observations.of.get(indicator)?.get(code);
+export function sumOver(observations: Observations, timed: Timed, code: string, stretch: Window): Raw {
+  const series = observations.of.get(timed.indicator)?.get(code);
   const sum = { numerator: 0, denominator: 0, months: 0 };
   if (!series) return sum;
-  const start = Math.max(0, placeOfMonth(observations, from));
-  const end = Math.min(observations.length - 1, placeOfMonth(observations, to));
-  for (let i = start; i <= end; i++) {
-    const numerator = series.numerators[i]!;
+  const { covers } = periods[timed.period];
+  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += covers) {
+    const i = placeOfMonth(observations, month);
+    const numerator = series.numerators[i] ?? Number.NaN;
     if (Number.isNaN(numerator)) continue;
     sum.numerator += numerator;
     sum.denominator += series.denominators[i]!;
-    sum.months++;
+    sum.months += covers;
   }
   return sum;
 }
 
-/** Which months of a stretch are known of an organisation, counted from its first. */
-export function monthsOf(observations: Observations, indicator: string, code: string, { from, to }: Window): number[] {
-  const { numerators } = observations.of.get(indicator)?.get(code) ?? { numerators: [] };
-  const places = Array.from({ length: to - from + 1 }, (_, i) => i);
-  return places.filter((i) => !Number.isNaN(numerators[placeOfMonth(observations, from) + i] ?? Number.NaN));
+/** Which months of a stretch have an observation of an organisation, counted from its end. */
+export function knownIn(observations: Observations, timed: Timed, code: string, stretch: Window): number[] {
+  const { numerators } = observations.of.get(timed.indicator)?.get(code) ?? { numerators: [] };
+  const known: number[] = [];
+  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += periods[timed.period].covers)
+    if (!Number.isNaN(numerators[placeOfMonth(observations, month)] ?? Number.NaN)) known.push(stretch.to - month);
+  return known;
 }
 
 /** A stretch of months of an organisation with its sums; whole where every month that anybody has is known. */
-export function pointOver(observations: Observations, indicator: string, code: string, stretch: Window): Point {
-  const raw = sumOver(observations, indicator, code, stretch);
-  return { ...stretch, raw, whole: raw.months > 0 && raw.months >= expectedMonths(observations, indicator, stretch) };
+export function pointOver(observations: Observations, timed: Timed, code: string, stretch: Window): Point {
+  const raw = sumOver(observations, timed, code, stretch);
+  return { ...stretch, raw, whole: raw.months > 0 && raw.months >= expectedMonths(observations, timed, stretch) };
 }
 
 /** How many months of a stretch have been observed for anybody: a month missing for all is missing from the data, not from a practice. */
-export function expectedMonths(observations: Observations, indicator: string, stretch: Window): number {
-  const known = monthsKnown(observations, indicator);
-  const start = Math.max(0, placeOfMonth(observations, stretch.from));
-  const end = Math.max(0, placeOfMonth(observations, stretch.to) + 1);
-  return known.slice(start, end).filter(Boolean).length;
+export function expectedMonths(observations: Observations, timed: Timed, stretch: Window): number {
+  const known = monthsKnown(observations, timed.indicator);
+  const { covers } = periods[timed.period];
+  let months = 0;
+  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += covers)
+    if (known[placeOfMonth(observations, month)]) months += covers;
+  return months;
 }
 
 /** The last month of a window that has been observed for anybody. */

@@ -130,12 +130,26 @@ export function resolverOf(voice: Voice): Resolve {
   };
 }
 
-/** Variables of the indicator are kept apart by its name; those of the report are not. */
-export function keyOf(path: string, { indicator }: Voice): string {
+/** Variables of the indicator are kept apart by its name; those of the report are not, nor is a period that is the headline's. */
+export function keyOf(path: string, voice: Voice): string {
+  const { indicator } = voice;
+  if (path.startsWith("period.") && !isOfHeadlinesPeriod(voice)) return `${indicator.indicator}/${path}`;
   const shared = ["campaign", "cycle", "period", "issuer", "recipient.name", "extracted"].some(
     (name) => path === name || path.startsWith(`${name}.`),
   );
   return shared ? path : `${indicator.indicator}/${path}`;
+}
+
+function isOfHeadlinesPeriod({ indicator, standing, material, subject }: Voice): boolean {
+  const { headline } = material.campaign;
+  const first = subject.standings.find((each) => each.indicator === headline);
+  const { from, to } = standing.window;
+  return (
+    first?.window.from === from &&
+    first.window.to === to &&
+    first.day === standing.day &&
+    material.indicators.get(headline)?.period === indicator.period
+  );
 }
 
 function choiceOf(

@@ -64,7 +64,7 @@ function cycleOf(voice: Voice): Report["cycle"] {
     issued: cycle.issued,
     issuedText: dayName(cycle.issued),
     ...(next ? { nextText: next } : {}),
-    period: periodText(voice.material),
+    period: periodText(voice),
   };
 }
 

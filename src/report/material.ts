@@ -33,7 +33,7 @@ export type Voice = {
 export function toMaterial(
   { campaign: whole, indicators, blocks, actions, data }: Inputs,
   cycle: Cycle,
-  { window, past, groups }: Standings,
+  { groups }: Standings,
   { rehearsal = false } = {},
 ): Material {
   const campaign = withoutDesign(whole);
@@ -41,7 +41,7 @@ export function toMaterial(
   const source =
     data.source ??
     [first?.source.name, first?.source.licence ? `(${first.source.licence})` : undefined].filter(Boolean).join(" ");
-  return { campaign, indicators, blocks, actions, cycle, source, rehearsal, standings: { window, past, groups } };
+  return { campaign, indicators, blocks, actions, cycle, source, rehearsal, standings: { groups } };
 }
 
 /** A campaign without what an arm may change: that is the design's to say. */

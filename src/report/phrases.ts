@@ -8,8 +8,8 @@ import { sentenceOf } from "./words.ts";
 // Turns of phrase that several kinds of section share.
 
 /** "High-dose opioid items per 1,000 patients a month, 12 months to August 2026." */
-export function unitLine({ indicator, material, notebook }: Voice): Sentence {
-  return sentenceOf(notebook, `${titleWithUnit(indicator)}, ${periodText(material)}.`);
+export function unitLine(voice: Voice): Sentence {
+  return sentenceOf(voice.notebook, `${titleWithUnit(voice.indicator)}, ${periodText(voice)}.`);
 }
 
 /** "High-dose opioid items per 1,000 patients a month"; of a share "High-dose share, % of long-acting opioid items". */

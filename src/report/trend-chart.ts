@@ -1,7 +1,9 @@
 import type { SectionSettings } from "../input/campaign/sections.ts";
+import type { Indicator } from "../input/library/indicator.ts";
+import { monthsFrom, periods, type Stretch } from "../input/library/period.ts";
 import type { PeerPoint, Window } from "../measure/standing.ts";
-import { atGrain } from "../measure/windows.ts";
-import { dayAfter, firstDay, lastDay, middleDay, monthName, shortMonth, toIso } from "../month.ts";
+import { atGrain, lengthOf } from "../measure/windows.ts";
+import { dayAfter, firstDay, lastDay, middleDay, shortMonth, toIso } from "../month.ts";
 import type { ChartLabel, TrendChart, TrendPoint } from "./chart.ts";
 import { keyOf } from "./choose.ts";
 import { valueFigure } from "./format.ts";
@@ -12,8 +14,12 @@ import { sentenceOf } from "./words.ts";
 
 export type Grain = SectionSettings<"trend">["points"]; // months in a point
 
-export function everyPoint(months: Grain): string {
-  return months === 1 ? "Each point is one month." : `Each point covers ${months === 12 ? "twelve" : "three"} months.`;
+/** "Each point covers three months."; of indicators that differ in it, for each what it is. */
+export function everyPoint(indicators: readonly Indicator[], grain: Grain): string {
+  const alike = Map.groupBy(indicators, (each) => periods[each.period].point(lengthOf(each, grain)));
+  if (alike.size < 2) return [...alike.keys()].map((point) => `Each point ${point}.`).join("");
+  const titles = (some: readonly Indicator[]) => some.map(({ title }) => title).join(", ");
+  return [...alike].map(([point, some]) => `${titles(some)}: each point ${point}.`).join(" ");
 }
 
 type Keyed = (what: string) => string; // the key of a figure of the chart
@@ -21,19 +27,20 @@ type Keyed = (what: string) => string; // the key of a figure of the chart
 /** Own points against the peers' quartiles; nothing where there are fewer than two own points. */
 export function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
   const { indicator, material } = voice;
-  const series = atGrain(voice.standing.series, grain);
-  const peers = atGrain(hasTypical(voice) ? (voice.group?.series ?? []) : [], grain);
+  const length = lengthOf(indicator, grain);
+  const series = atGrain(voice.standing.series, length);
+  const peers = atGrain(hasTypical(voice) ? (voice.group?.series ?? []) : [], length);
   if (voice.signals.has("small-numbers")) return undefined; // a line through noise
   const [first, last] = [series[0], series.at(-1)];
   if (!first || !last || series.filter(({ value }) => value !== null).length < 2) return undefined;
   const points = series.map((point, i) => toPoint(point, peers[i]));
-  const keyed = (what: string) => keyOf(`trend.${grain}.${what}`, voice); // a point of three months is another number than one of twelve
+  const keyed = (what: string) => keyOf(`trend.${length}.${what}`, voice); // a point of three months is another number than one of twelve
   return {
     kind: "trend",
     points,
     from: firstDay(first.from),
     to: lastDay(last.to),
-    ticks: ticksOf(first.from, last.to),
+    ticks: isByYear(indicator) ? yearTicks(indicator, series) : ticksOf(first.from, last.to),
     events: material.campaign.events
       .filter(({ month }) => month >= toIso(first.from) && month <= toIso(last.to))
       .map(({ month, head, note }) => ({ date: dayAfter(`${month}-01`, 14), head, note })),
@@ -41,7 +48,7 @@ export function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
     ends: endsOf(voice, points, series, keyed),
     decimals: indicator.decimals,
     percent: indicator.kind === "share",
-    alt: altOf(voice, points, { from: first.from, to: last.to }),
+    alt: altOf(voice, points, { from: first.from, to: last.to }, spanText(indicator, first, last)),
   };
 }
 
@@ -71,6 +78,17 @@ function ticksOf(from: number, to: number): { date: string; text: string }[] {
   ];
 }
 
+/** Whether its points are years, each of which has a name. */
+function isByYear({ period }: Indicator): boolean {
+  const { covers, sums } = periods[period];
+  return covers === 12 && sums;
+}
+
+/** A tick at each year, by its name. */
+function yearTicks({ period }: Indicator, series: readonly Window[]): { date: string; text: string }[] {
+  return series.map(({ from, to }) => ({ date: middleDay(from, to), text: periods[period].named({ from, to }) }));
+}
+
 function firstLabel(voice: Voice, points: readonly TrendPoint[], keyed: Keyed): Pick<TrendChart, "first"> {
   const first = points.find(({ own }) => own !== null);
   if (!first || first.own === null) return {};
@@ -96,7 +114,7 @@ function endsOf(voice: Voice, points: readonly TrendPoint[], series: readonly Wi
       role: "own",
       at: own,
       head: sentenceOf(notebook, `Your ${one} `, [keyed("own"), valueFigure(indicator, own)]),
-      note: sentenceOf(notebook, stretchText(stretch)),
+      note: sentenceOf(notebook, periods[indicator.period].named(dayed(voice, stretch))),
     });
   }
   if (last?.median !== null && last?.median !== undefined && last.lower !== null && last.upper !== null) {
@@ -116,14 +134,18 @@ function endsOf(voice: Voice, points: readonly TrendPoint[], series: readonly Wi
   return ends;
 }
 
-/** "June to August 2026" */
-function stretchText({ from, to }: Window): string {
-  if (from === to) return monthName(to);
-  const sameYear = Math.floor(from / 12) === Math.floor(to / 12);
-  return `${sameYear ? monthName(from).replace(/ \d+$/, "") : monthName(from)} to ${monthName(to)}`;
+/** The day of a snapshot is known of the one that the values are of. */
+function dayed({ standing: { window, day } }: Voice, { from, to }: Window): Stretch {
+  return { from, to, ...(day && to === window.to ? { day } : {}) };
 }
 
-function altOf(voice: Voice, points: readonly TrendPoint[], span: Window): Sentence {
+/** "September 2023 to August 2026"; of years "2017/18 to 2021/22". */
+function spanText(indicator: Indicator, first: Window, last: Window): string {
+  const { named } = periods[indicator.period];
+  return isByYear(indicator) ? `${named(first)} to ${named(last)}` : monthsFrom({ from: first.from, to: last.to });
+}
+
+function altOf(voice: Voice, points: readonly TrendPoint[], span: Window, spanned: string): Sentence {
   const { indicator, notebook, material } = voice;
   const { one, many } = material.campaign.recipients;
   const print = (value: number) => valueFigure(indicator, value).text;
@@ -133,7 +155,7 @@ function altOf(voice: Voice, points: readonly TrendPoint[], span: Window): Sente
     `${print(values[0] ?? 0)} at the start, ${print(values.at(-1) ?? 0)} at the end`;
   const last = points.at(-1);
   const text = [
-    `Line chart, ${stretchText(span)}: ${titleWithUnit(indicator)}.`,
+    `Line chart, ${spanned}: ${titleWithUnit(indicator)}.`,
     `Your ${one}: ${ends(known.map(({ own }) => own))}.`,
     ...(medians.length > 0
       ? [

@@ -1,4 +1,5 @@
 import { type Comparator, comparatorIds, comparators } from "../input/library/comparators.ts";
+import { periods, type Stretch } from "../input/library/period.ts";
 import { comparatorModules } from "../measure/comparators.ts";
 import { printedNumber, roundHalfUp } from "../measure/rounding.ts";
 import type { Standing, Withheld } from "../measure/standing.ts";
@@ -13,7 +14,7 @@ import {
   timesAsMany,
   valueFigure,
 } from "./format.ts";
-import type { Material, Voice } from "./material.ts";
+import type { Voice } from "./material.ts";
 import { printedName } from "./sane-case.ts";
 import type { Figure } from "./sentence.ts";
 
@@ -30,9 +31,9 @@ export const variables: Readonly<Record<string, Variable>> = {
   "cycle.of": ({ subject }) => countFigure(subject.design.cycles.length),
   "cycle.issued": ({ material }) => textFigure(dayName(material.cycle.issued)),
   "cycle.next": (voice) => textFigure(nextIssue(voice) ?? "to be announced"),
-  "period.text": ({ material }) => textFigure(periodText(material)),
-  "period.months": ({ material }) => countFigure(material.campaign.window),
-  "period.last": ({ material }) => textFigure(monthName(material.standings.window.to)),
+  "period.text": (voice) => textFigure(periodText(voice)),
+  "period.months": (voice) => countFigure(monthsIn(voice)),
+  "period.last": ({ standing }) => textFigure(monthName(standing.window.to)),
   "issuer.name": ({ material }) => textFigure(material.campaign.issuer.name),
   "issuer.interests": ({ material }) => textFigure(material.campaign.issuer.interests),
   "recipient.name": ({ subject }) => textFigure(printedName(subject.organisation)),
@@ -144,9 +145,25 @@ export function comparatorFigure({ indicator, group }: Voice, id: Comparator): F
   return value === undefined ? undefined : valueFigure(indicator, value);
 }
 
-/** "12 months to August 2026" */
-export function periodText({ campaign, standings: { window } }: Material): string {
-  return campaign.window === 1 ? monthName(window.to) : `${campaign.window} months to ${monthName(window.to)}`;
+/** What the values of an indicator speak of: "12 months to August 2026"; of a snapshot "on 31 August 2026". */
+export function periodText({ indicator, standing }: Timed): string {
+  return periods[indicator.period].called(stretchOf(standing));
+}
+
+/** " in 12 months": what follows a count of so many of the window's months. */
+export function inPeriod({ indicator, standing }: Timed, months: number): string {
+  return periods[indicator.period].within(stretchOf(standing), months);
+}
+
+type Timed = Pick<Voice, "indicator" | "standing">;
+
+function stretchOf({ window, day }: Standing): Stretch {
+  return { ...window, ...(day ? { day } : {}) };
+}
+
+/** Months that the window covers. */
+export function monthsIn({ standing: { window } }: Timed): number {
+  return window.to - window.from + 1;
 }
 
 type Issued = Pick<Voice, "material" | "subject">;
@@ -191,45 +208,56 @@ export function others({ group, subject, standing: { rank } }: Voice): number | 
   return group.count - (group.members.some(({ code }) => code === subject.organisation.code) ? 1 : 0);
 }
 
-/** The own count a month, as it is printed. */
+/** The own count a month, of other periods a period, as it is printed. */
 export function ownMonthly(voice: Voice): number | undefined {
   const { own } = voice.standing;
-  return own.state === "shown" ? roundHalfUp(own.count / own.months, monthlyDecimals(voice)) : undefined;
+  return own.state === "shown" ? roundHalfUp(own.count / timesIn(voice, own), monthlyDecimals(voice)) : undefined;
 }
 
-function pastMonthly({ standing: { past } }: Voice): number | undefined {
-  return past.state === "shown" ? past.count / past.months : undefined;
+function pastMonthly(voice: Voice): number | undefined {
+  const { past } = voice.standing;
+  return past.state === "shown" ? past.count / timesIn(voice, past) : undefined;
 }
 
-/** A comparator as a count a month at the own size, as it is printed. */
+/** How many periods of the indicator a count covers: of twelve months 12, of a year 1. */
+export function timesIn({ indicator }: Pick<Voice, "indicator">, { months }: { months: number }): number {
+  return months / periods[indicator.period].covers;
+}
+
+/** A comparator as a count a month at the own size, of other periods a period, as it is printed. */
 export function monthlyAt(voice: Voice, comparator: Comparator): number | undefined {
   const { atOwnSize, own } = voice.standing;
   const count = atOwnSize[comparator];
   return count === undefined || own.state === "none"
     ? undefined
-    : roundHalfUp(count / own.months, monthlyDecimals(voice));
+    : roundHalfUp(count / timesIn(voice, own), monthlyDecimals(voice));
 }
 
 /**
  * Counts a month get one decimal where the own or the typical one is under ten, or where both would print alike though
- * they differ: 3.4 against 2.1, 18.4 against 17.6. A window of one month has whole counts.
+ * they differ: 3.4 against 2.1, 18.4 against 17.6. A window of one period has whole counts.
  */
 export function monthlyDecimals(voice: Voice): 0 | 1 {
   const {
     standing: { own, atOwnSize },
     signals,
   } = voice;
-  if (own.state === "none" || voice.material.campaign.window === 1) return 0;
+  if (own.state === "none" || isOnePeriod(voice)) return 0;
   const monthly = [own.state === "shown" ? own.count : undefined, atOwnSize.median].flatMap((count) =>
-    count === undefined ? [] : [asDefined(voice, count) / own.months],
+    count === undefined ? [] : [asDefined(voice, count) / timesIn(voice, own)],
   );
   const alike = monthly.length === 2 && new Set(monthly.map((count) => roundHalfUp(count))).size === 1;
   return monthly.some((count) => count < 10) || (alike && !signals.has("near-median")) ? 1 : 0;
 }
 
-/** What follows a count a month; nothing where a value speaks of one month, in which people are counted and not summed. */
-export function aMonth({ campaign }: Material): string {
-  return campaign.window === 1 ? "" : " a month";
+function isOnePeriod({ indicator, standing: { window } }: Timed): boolean {
+  return window.to - window.from < periods[indicator.period].covers;
+}
+
+/** What follows a count a month, or a year; nothing where a value speaks of one month, in which people are counted and not summed. */
+export function aMonth(voice: Timed): string {
+  const { each, covers } = periods[voice.indicator.period];
+  return covers === 1 && isOnePeriod(voice) ? "" : each;
 }
 
 export function monthlyOf(voice: Voice, count: number | undefined): Figure | undefined {
@@ -265,7 +293,7 @@ function apartMonthly(voice: Voice, comparator: Comparator): number | undefined 
   const { own, atOwnSize } = voice.standing;
   const at = atOwnSize[comparator];
   if (own.state !== "shown" || at === undefined) return undefined;
-  const monthly = (count: number) => roundHalfUp(asDefined(voice, count) / own.months, monthlyDecimals(voice));
+  const monthly = (count: number) => roundHalfUp(asDefined(voice, count) / timesIn(voice, own), monthlyDecimals(voice));
   return Math.abs(monthly(own.count) - monthly(at));
 }
 

@@ -59,6 +59,8 @@ test.each([
 
 const standing: Standing = {
   indicator: "share",
+  window: { from: 13, to: 24 },
+  before: { from: 1, to: 12 },
   group: "g",
   own: { state: "shown", value: 0.12, count: 24, base: 200, months: 12, interval: { lower: 0.08, upper: 0.17 } },
   past: { state: "shown", value: 0.2, count: 40, base: 200, months: 12 },

@@ -4,7 +4,7 @@ import type { Inputs } from "../../src/input/load.ts";
 import { reconcile, reconcileSince } from "../../src/measure/delivery/reconcile.ts";
 import { type Summary, summaryOf } from "../../src/measure/delivery/since.ts";
 import { measure } from "../../src/measure/measure.ts";
-import { cycles, inputsOf, type Practice, type Service, steady, without } from "./service.ts";
+import { cycles, inputsOf, type Monthly, type Practice, type Service, shareOf, steady, without } from "./service.ts";
 
 /* A delivery as a whole: what is let through, what stops a run, and what somebody has signed off. */
 
@@ -104,7 +104,7 @@ describe("months", () => {
 
   test("before anybody's first are not missing, nor before that of a practice that is new", () => {
     const young = { items: without(steady(100, 5000), ...Array.from({ length: 30 }, (_, i) => i + 6)) };
-    expect(told({}, of(20, young))).toEqual([]);
+    expect(told({}, of(20, young)).filter((line) => line.startsWith("error"))).toEqual([]);
     expect(told({}, of(6, young))).toEqual([]);
   });
 
@@ -295,5 +295,82 @@ describe("against the run before", () => {
     expect(since(plain, thousands, [off]).map((each) => each.split(" ")[0])).toEqual(["warning", "warning"]);
     expect(since(plain, plain, [off])).toEqual([expect.stringContaining("nothing of the kind is found")]);
     expect(since(plain, thousands, [{ ...off, "at-most": 998 }])).toHaveLength(3);
+  });
+});
+
+describe("windows", () => {
+  const reviewed = shareOf({
+    indicator: "reviewed",
+    numerator: { is: "Reviewed.", counts: "patients", one: "patient", many: "patients" },
+  });
+  const everywhere = (of: Monthly) => of20({ items: steady(100, 5000), of: { reviewed: of } });
+  const of20 = (practice: Practice) => of(20, practice);
+
+  test("that begin before the cycle's data may are told", () => {
+    const late = cycles.map((each) => ({ ...each, data: { ...each.data, from: "2026-03" } }));
+    const inputs = inputsOf({ practices: twenty(), campaign: { cycles: late } });
+    expect(reconcile(inputs, late[2]!, []).map(({ severity, message }) => `${severity} ${message}`)).toEqual([
+      'warning values of "items" are of 6 months to August 2026, not of 12 months to August 2026: the window begins before `data.from` of cycle "2026-08", March 2026',
+    ]);
+  });
+
+  test("with fewer months than they should have are told, and values claim no more", () => {
+    const two: Monthly = (ago) => (ago < 2 ? [100, 5000] : undefined);
+    expect(told({}, of20({ items: two }))).toEqual([
+      'warning values of "items" are of 2 months to August 2026, not of 12 months to August 2026: nobody has data of the others',
+    ]);
+  });
+
+  test("of years: the last that anybody has, where a later one has ended", () => {
+    const march =
+      (...years: number[]): Monthly =>
+      (ago) =>
+        years.includes((ago - 5) / 12) ? [100, 5000] : undefined;
+    const period = { indicators: [{ period: "financial-year" as const }], lists: false };
+    expect(told(period, of20({ items: march(0, 1) }))).toEqual([]);
+    expect(told(period, of20({ items: march(1, 2) }))).toEqual([
+      'warning values of "items" are of 2024/25, though 2025/26 has ended: nobody has data of it',
+    ]);
+  });
+
+  test("of years: organisations that lack the last year, as a share", () => {
+    const period = { indicators: [{ period: "financial-year" as const }], lists: false };
+    const march: Monthly = (ago) => (ago % 12 === 5 ? [100, 5000] : undefined);
+    const lacking: Monthly = (ago) => (ago === 5 ? undefined : march(ago));
+    expect(told(period, { ...of20({ items: march }), ...of(3, { items: lacking }) })).toEqual([
+      'error without-data: 3 of 20 practices have no data of "items" in 2025/26: B01, B02, B03; the campaign accepts 5%, and this is 15%',
+      'error months-missing: the last period of "items" is missing: 2025/26 (3 of 20 practices); the campaign accepts 10%, and this is 15%',
+    ]);
+  });
+
+  test("that may add the same patients again and again are told", () => {
+    const indicators = [{}, reviewed];
+    expect(
+      told(
+        { indicators },
+        everywhere((ago) => [4, 9 + (ago % 5 === 0 ? 1 : 0)]),
+      ),
+    ).toEqual([
+      'warning patients of "reviewed" are nearly as many every month, as if the same were counted again, and 12 months are added',
+    ]);
+    expect(
+      told(
+        { indicators },
+        everywhere((ago) => [4, [40, 52, 47, 60, 45][ago % 5]!]),
+      ),
+    ).toEqual([]);
+    expect(
+      told(
+        { indicators, campaign: { window: 1 } },
+        everywhere(() => [4, 9]),
+      ),
+    ).toEqual([]);
+    const snapshot = [{}, { ...reviewed, period: "snapshot" as const }];
+    expect(
+      told(
+        { indicators: snapshot },
+        everywhere(() => [4, 9]),
+      ),
+    ).toEqual([]);
   });
 });

@@ -125,7 +125,7 @@ export function inputsOf({ indicators: given = [{}], campaign, practices, lists 
   };
 }
 
-function seriesOf(monthly: Monthly): Series {
+export function seriesOf(monthly: Monthly): Series {
   const values = Array.from({ length: months }, (_, i) => monthly(months - 1 - i));
   return {
     numerators: Float64Array.from(values, (value) => value?.[0] ?? Number.NaN),

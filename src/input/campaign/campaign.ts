@@ -209,7 +209,11 @@ export const campaignSchema = z
       .describe(
         `Which comparators are shown in charts and words, at most two. ${comparatorIds.map((name) => `${name}: ${namedComparator(name).is}.`).join(" ")} \`target\` only where the headline indicator has one.`,
       ),
-    window: months.default(12).describe("Months that a value covers: 1, 3, 6 or 12."),
+    window: months
+      .default(12)
+      .describe(
+        "Months that a value covers: 1, 3, 6 or 12. Of an indicator with another `period`, whole quarters, or the last one of it; of a snapshot the months in which it may have been taken.",
+      ),
     "small-numbers": z
       .strictObject({
         "expected-below": z

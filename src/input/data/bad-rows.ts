@@ -3,9 +3,12 @@ import type { Problem } from "../../problem.ts";
 import { spotOf } from "../files/cells.ts";
 import { isCsv } from "../files/kind.ts";
 import { literal, type Row, rows } from "../files/table.ts";
+import type { Indicator } from "../library/indicator.ts";
+import { type PeriodKind, periodKinds } from "../library/period.ts";
 import type { RowCause } from "./accepted.ts";
 import { zeroOfBlank } from "./mapped-rows.ts";
 import type { ObservationSource } from "./observation-source.ts";
+import { periodTexts } from "./period-texts.ts";
 
 export const shown = 20; // bad rows named one by one, of each kind; the rest is counted
 
@@ -29,13 +32,7 @@ export function rowChecks({ indicators, map: { decimal } }: Pick<ObservationSour
     .map(({ indicator }) => literal(indicator));
   return [
     { cause: "code-missing", where: "code is null or code = ''", message: "'missing code'", of: "code" },
-    {
-      cause: "month-invalid",
-      where: "month is null",
-      message: "'invalid month \"' || coalesce(period, '') || '\"'",
-      hint: "a month as 2026-08 or a day in it",
-      of: "period",
-    },
+    ...periodKinds.flatMap((kind) => periodCheck(kind, indicators)),
     ...numberChecks("numerator", "n", decimal),
     ...numberChecks("denominator", "d", decimal),
     {
@@ -57,6 +54,29 @@ export function rowChecks({ indicators, map: { decimal } }: Pick<ObservationSour
       cause: "numerator-above-denominator",
       where: `indicator in (${[...shares, "''"].join(", ")}) and numerator > denominator`,
       message: "'numerator ' || n || ' above denominator ' || d || ' of a share'",
+    },
+  ];
+}
+
+/** A text that is no period of the indicator's kind; of indicators that no campaign at hand uses, no month. */
+function periodCheck(kind: PeriodKind, indicators: ReadonlyMap<string, Indicator>): Check[] {
+  const all = [...indicators.values()];
+  const listOf = (some: readonly Indicator[]) => some.map(({ indicator }) => literal(indicator)).join(", ");
+  const [own, others] = [all.filter(({ period }) => period === kind), all.filter(({ period }) => period !== kind)];
+  if (kind !== "month" && own.length === 0) return [];
+  const which =
+    kind === "month"
+      ? others.length > 0
+        ? ` and indicator not in (${listOf(others)})`
+        : ""
+      : ` and indicator in (${listOf(own)})`;
+  return [
+    {
+      cause: "month-invalid",
+      where: `month is null${which}`,
+      message: `'invalid ${periodTexts[kind].is} "' || coalesce(period, '') || '"'`,
+      hint: periodTexts[kind].written,
+      of: "period",
     },
   ];
 }

@@ -158,7 +158,9 @@ export const dataSchema = z
           .strictObject({
             code: column.describe("The column with the organisation's code."),
             indicator: column.describe("The column that says which indicator the row is about."),
-            period: column.describe("The column with the month, as 2026-08, 2026-08-01 or 202608."),
+            period: column.describe(
+              "The column with the period: a month as 2026-08, 2026-08-01 or 202608. Of an indicator with another `period` as that is written: 2021/22, 2021-Q1, To March 2025, or the last month or day of it.",
+            ),
             numerator: column.describe("The column with the numerator."),
             denominator: column.describe("The column with the denominator."),
             patient: column
@@ -167,7 +169,7 @@ export const dataSchema = z
                 "The column with a pseudonym of the patient, where a row is one patient on one indicator in one month: numerator 0 or 1, denominator 1. Composites are worked out from such rows, each patient counted once. Rows without one, e.g. of lists, are counts as usual. Pseudonyms are never stored or shown.",
               ),
           })
-          .describe("What the columns are called, one row for each organisation, indicator and month (and patient)."),
+          .describe("What the columns are called, one row for each organisation, indicator and period (and patient)."),
         sql: z
           .string()
           .optional()

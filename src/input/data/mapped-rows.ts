@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { literal, name } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
-import { columnBeside } from "./observation-source.ts";
+import { columnBeside, type ObservationSource } from "./observation-source.ts";
+import { anyKind, selectPeriods } from "./period-texts.ts";
 
 type Mapping = Omit<DataMap["observations"], "file" | "tables">;
 
@@ -14,28 +15,29 @@ export const asOurs = {
   denominator: "denominator",
 } as const;
 
-/** 2026-08, 202608, 2026-08-01, 20260801, with or without a time; of this century and the end of the last. */
-const monthPattern = "^(19[5-9]\\d|20\\d\\d)-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\\d|3[01])([T ].*)?)?$";
-
 /**
  * Tables `given`: line, file, code, theirs, period, n, d, patient as they stand; and `observed`: line, file, code, indicator
- * (ours), month, patient, numerator, denominator and the texts they came from; where rows were turned into columns also `n_at` and `d_at`, the file
- * and line of each.
+ * (ours), month (the last of its period), day (of a snapshot), patient, numerator, denominator and the texts
+ * they came from; where rows were turned into columns also `n_at` and `d_at`, the file and line of each.
  */
-export async function mapRows(tables: DuckDBConnection, map: Mapping, table: string): Promise<void> {
+export async function mapRows(
+  tables: DuckDBConnection,
+  { map, indicators }: Pick<ObservationSource, "map" | "indicators">,
+  table: string,
+): Promise<void> {
   const names = Object.entries(map.indicators).map(([theirs, ours]) => {
     const {
       is,
       "numerator-times": n,
       "denominator-times": d,
     } = typeof ours === "string" ? { is: ours, "numerator-times": 1, "denominator-times": 1 } : ours;
-    return `(${literal(theirs)}, ${literal(is)}, ${n}::double, ${d}::double)`;
+    return `(${literal(theirs)}, ${literal(is)}, ${n}::double, ${d}::double, ${literal(indicators.get(is)?.period ?? anyKind)})`;
   });
   const beside = columnBeside(map);
   const totals = beside ? ` where coalesce(trim(${name(beside)}::varchar), '') = ''` : "";
   await tables.run(`create or replace temp view given as ${selectGiven(map, table)}${totals}`);
   await tables.run(
-    `create or replace temp table names (theirs varchar, indicator varchar, n_times double, d_times double)`,
+    `create or replace temp table names (theirs varchar, indicator varchar, n_times double, d_times double, kind varchar)`,
   );
   await tables.run(`insert into names values ${names.join(", ")}`);
   await tables.run(`create or replace temp table observed as ${selectObserved("given", map)}`);
@@ -60,7 +62,7 @@ export function selectGiven({ columns, sql, pivot }: Mapping, table: string, ext
   return `select ${extra}${place}, ${text(own.code)} as code, trim(${text(own.indicator)}) as theirs, ${text(own.period)} as period, ${text(own.numerator)} as n, ${text(own.denominator)} as d, ${text(own.patient)} as patient${spots} from ${name(table)}`;
 }
 
-/** Given rows as observations. Needs the table `names`. A month is read once, however many rows have it. */
+/** Given rows as observations. Needs the table `names`. A text of a period is read once, however many rows have it. */
 export function selectObserved(
   given: string,
   { decimal, sql, pivot }: Pick<Mapping, "decimal" | "sql" | "pivot">,
@@ -68,14 +70,11 @@ export function selectObserved(
 ): string {
   const number = (cell: string) =>
     decimal === "." ? `try_cast(trim(${cell}) as double)` : withComma(cell, sql !== undefined);
-  const part = (i: number) => `try_cast(regexp_extract(period, ${literal(monthPattern)}, ${i}) as integer)`;
   return `
-    with months as materialized (
-      select period, ${part(1)} * 12 + ${part(2)} - 1 as month from (select distinct period from ${given})
-    )
-    select ${extra}line, file, trim(code) as code, names.indicator, nullif(trim(patient), '') as patient, period, n, d, month,
+    with months as materialized (${selectPeriods(given)})
+    select ${extra}line, file, trim(code) as code, names.indicator, nullif(trim(patient), '') as patient, period, n, d, month, day,
       ${number("n")} * n_times as numerator, ${number("d")} * d_times as denominator${pivot ? ", n_at, d_at" : ""}
-    from ${given} join names using (theirs) left join months using (period)`;
+    from ${given} join names using (theirs) left join months using (kind, period)`;
 }
 
 /** None of a number that nobody gives: whether there was nothing to count, or nobody counted, the data do not say. */

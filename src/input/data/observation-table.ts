@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { type Month, monthName } from "../../month.ts";
 import { type Place, type Problem, wrong } from "../../problem.ts";
 import { findMissingColumns, findUnlike } from "../files/columns.ts";
 import { type DataFile, readEach } from "../files/data-file.ts";
@@ -11,7 +12,7 @@ import { countPatients, findBadPatients, findContradictions } from "./composite-
 import { checkIndicators, findMissingIndicators } from "./mapped-indicators.ts";
 import { asOurs, mapRows } from "./mapped-rows.ts";
 import { columnBeside, namedColumns, type ObservationSource } from "./observation-source.ts";
-import { fetchObservations, type Observations } from "./observations.ts";
+import { fetchObservations, type Observations, type SnapshotDays } from "./observations.ts";
 import { runQuery } from "./query.ts";
 import { findStrangers } from "./strangers.ts";
 
@@ -56,16 +57,55 @@ async function readTable(
   const read = await takeRows(tables, source, found, problems);
   if (isBad() || indicators.size === 0) return nothing;
   if (map.sql !== undefined && !(await answerQuery(tables, source, read, problems))) return nothing;
-  await mapRows(tables, map, map.sql === undefined ? "rows" : answer);
+  await mapRows(tables, source, map.sql === undefined ? "rows" : answer);
   await findMissingIndicators(tables, source, problems);
   await findBadRows(tables, "observed", rowChecks(source), source, problems);
   await tellBlanks(tables, source, problems);
   await findDuplicates(tables, "observed", source, problems);
   await findBadComposites(tables, source, problems);
   if (source.directory) await findStrangers(tables, source.directory, placeOf, problems);
+  const days = await readDays(tables, source, problems);
   if (isBad()) return nothing;
   if (map.columns.patient !== undefined) await countPatients(tables, compositesOf(indicators));
-  return fetchObservations(tables, "observed", source);
+  const observations = await fetchObservations(tables, "observed", source);
+  return days.size > 0 ? { ...observations, days } : observations;
+}
+
+/**
+ * On which day each snapshot was taken: the same for all organisations, or they are no snapshots of one day. A composite that
+ * is worked out from patients has the day of its components.
+ */
+async function readDays(
+  tables: DuckDBConnection,
+  { indicators, placeOf }: ObservationSource,
+  problems: Problem[],
+): Promise<SnapshotDays> {
+  const days = new Map<string, Map<Month, number>>();
+  if (![...indicators.values()].some(({ period }) => period === "snapshot")) return days;
+  const taken = await rows(
+    tables,
+    `select indicator, month::varchar as month, min(day)::varchar as first, max(day)::varchar as last
+     from observed where day is not null group by indicator, month order by indicator, month`,
+  );
+  for (const { indicator = "", month, first, last } of taken) {
+    const at = Number(month);
+    if (first !== last)
+      problems.push(
+        wrong(
+          "days-of-snapshot",
+          `snapshots of "${indicator}" in ${monthName(at)} are of different days, from the ${first} to the ${last}`,
+          placeOf(["observations", "columns", "period"]),
+          "organisations are compared on one day: give the month alone (2026-08) if the difference does not matter",
+        ),
+      );
+    const known = days.get(indicator ?? "") ?? new Map<Month, number>();
+    days.set(indicator ?? "", known.set(at, Number(first)));
+  }
+  for (const { id, of } of compositesOf(indicators)) {
+    const own = days.get(id) ?? days.get(of[0] ?? "");
+    if (own) days.set(id, own);
+  }
+  return days;
 }
 
 /**

@@ -12,8 +12,12 @@ export type Observations = {
   length: number;
   of: ReadonlyMap<string, ReadonlyMap<string, Series>>; // by indicator, then by organisation
   patients?: string; // the indicator whose denominator is the registered list
+  days?: SnapshotDays;
   subgroups?: Subgroups; // absent where the data have none
 };
+
+/** On which day of a month a snapshot was taken, by indicator; none where the data give the month alone. */
+export type SnapshotDays = ReadonlyMap<string, ReadonlyMap<Month, number>>;
 
 /** The same for groups of each organisation's patients. A group is never more than the total of its month. */
 export type Subgroups = {

@@ -76,6 +76,7 @@ function differenceOf(composite: Indicator, component: Indicator): string | unde
     of("denominator.many", ({ denominator }) => denominator.many) ??
     of("multiplier", ({ multiplier }) => multiplier) ??
     of("divisor", ({ divisor }) => divisor) ??
-    of("per", ({ per }) => per)
+    of("period", ({ period }) => period) ??
+    of("per", ({ per, period }) => per ?? period)
   );
 }

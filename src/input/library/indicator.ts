@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { id, isoDate, sentence } from "../files/fields.ts";
+import { periodKinds, periods } from "./period.ts";
 
 /** What is counted in the numerator: decides how disclosure control treats it, and the words. */
 export const countOf = z.enum(["patients", "items", "quantity"]);
@@ -56,10 +57,18 @@ export const indicatorSchema = z
       .positive()
       .default(1)
       .describe("Printed values are divided by it, e.g. 1000 to print grams when data are milligrams."),
+    period: z
+      .enum(periodKinds)
+      .default("month")
+      .describe(
+        `What an observation speaks of. ${periodKinds.map((kind) => `${kind}: ${periods[kind].is}.`).join(" ")}`,
+      ),
     per: z
       .enum(["month", "year"])
-      .default("month")
-      .describe("A rate is given per month or per year, whatever the window."),
+      .optional()
+      .describe(
+        "A rate is given per month or per year, whatever the window. Left out: per period, as the data are. A snapshot has none.",
+      ),
     unit: sentence.describe("After the value: per 1,000 patients a month; % of long-acting opioid items."),
     decimals: z.int().min(0).max(3).default(1).describe("Decimals printed (of a percentage for a share)."),
     direction: z.enum(["lower", "higher", "none"]).describe("Which is better; none means neutral words and colours."),
@@ -128,6 +137,10 @@ export const indicatorSchema = z
   .refine(({ kind, complement }) => kind === "share" || complement === undefined, {
     path: ["complement"],
     message: "only a share has a complement",
+  })
+  .refine(({ period, per }) => period !== "snapshot" || per === undefined, {
+    path: ["per"],
+    message: "a snapshot is of one day, not per month or year",
   })
   .refine(({ direction, target }) => direction !== "none" || target === undefined, {
     path: ["target"],

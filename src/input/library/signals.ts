@@ -28,7 +28,7 @@ const glossary = {
   },
   incomplete: {
     meaning: "some months of the window are missing",
-    fires: "one to three of twelve months are not in the data",
+    fires: "one to three of twelve months are not in the data of the recipient",
   },
   sized: {
     meaning: "the own denominator is known, so comparators can be given for the same size",
@@ -153,7 +153,7 @@ const glossary = {
   improving: {
     meaning: "a change for the better since the year before",
     fires:
-      "the change shows in print, is at least `trend.at-least` of the value before, is more than chance, and a run of months confirms it",
+      "the change shows in print, is at least `trend.at-least` of the value before, is more than chance, and a run of months confirms it; of other periods than months, the two counts a year apart differ by more than chance (95%)",
   },
   worsening: {
     meaning: "a change for the worse since the year before",

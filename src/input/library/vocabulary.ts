@@ -14,8 +14,11 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "cycle.of": { prints: "12", needs: [] },
   "cycle.issued": { prints: "12 October 2026", needs: [] },
   "cycle.next": { prints: "14 December 2026; on the last report: to be announced", needs: [] },
-  "period.text": { prints: "12 months to August 2026", needs: [] },
-  "period.months": { prints: "12", needs: [] },
+  "period.text": {
+    prints: "12 months to August 2026; 2021/22; on 31 August 2026: by the period of the indicator",
+    needs: [],
+  },
+  "period.months": { prints: "12: months that the value covers; 1 of a snapshot", needs: [] },
   "period.last": { prints: "August 2026", needs: [] },
   "issuer.name": { prints: "Marlshire Prescribing Feedback", needs: [] },
   "issuer.interests": { prints: "Paid for by the NHS. We take no money from industry.", needs: [] },
@@ -34,7 +37,10 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
 
   "own.value": { prints: "2.9", needs: ["measured"] },
   "own.count": { prints: "352: numerator over the whole window", needs: ["measured"] },
-  "own.monthly": { prints: "29: numerator a month", needs: ["measured"] },
+  "own.monthly": {
+    prints: "29: numerator a month; of other periods a quarter, a year or on that day, as all `monthly`",
+    needs: ["measured"],
+  },
   "own.base": { prints: "1,385: denominator over the whole window (of a share)", needs: ["measured"] },
   "own.one-in": { prints: "1 in 4; 35 in 100: a share in words (say: … of your items)", needs: ["measured"] },
   "own.below": { prints: "fewer than 8: a withheld count", needs: ["withheld"] },
@@ -82,7 +88,10 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "apart.median.count": { prints: "228: items in the window", needs: ["compared"] },
   "apart.median.way": { prints: "fewer; as many; more: goes with the count in the window", needs: ["compared"] },
 
-  "past.value": { prints: "3.2: the same months a year before", needs: ["has-past"] },
+  "past.value": {
+    prints: "3.2: the same months a year before; of a snapshot up to 15 months before",
+    needs: ["has-past"],
+  },
   "past.count": { prints: "376", needs: ["has-past"] },
   "past.monthly": { prints: "31", needs: ["has-past"] },
   "past.median": { prints: "1.6: the typical practice a year before", needs: ["has-past", "peers-known"] },

@@ -1,22 +1,27 @@
 import type { Campaign } from "../../input/campaign/campaign.ts";
 import { type Observations, placeOfMonth, type Series } from "../../input/data/observations.ts";
 import type { Organisation } from "../../input/data/organisations.ts";
+import { periods } from "../../input/library/period.ts";
 import { firstDay, lastDay, type Month, monthName } from "../../month.ts";
 import type { Window } from "../standing.ts";
+import { endsBetween, type Timed } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
 
 /** Organisations that ought to be in the data, and what they are called. */
 export type Expected = { organisations: readonly Organisation[]; many: string };
 
 /** Where the data are looked at: the months that values, the year before and charts speak of. */
-export type Looked = { observations: Observations; indicator: string; window: Window; accept: Campaign["accept"] };
+export type Looked = Timed & { observations: Observations; window: Window; accept: Campaign["accept"] };
 
 /** Organisations that were open in the window and have no data of an indicator in it. */
 export function findWithoutData({ organisations, many }: Expected, looked: Looked): Found[] {
   const { observations, indicator, window, accept } = looked;
   const open = organisations.filter((organisation) => isOpen(organisation, window.to));
   const byCode = observations.of.get(indicator);
-  const none = open.filter(({ code }) => !monthsIn(observations, byCode?.get(code), window).some(Boolean));
+  const ends = endsBetween(observations, looked, window);
+  const none = open.filter(
+    ({ code }) => !ends.some((month) => isKnown(byCode?.get(code), placeOfMonth(observations, month))),
+  );
   const limit = accept["without-data"];
   if (none.length === 0 || none.length <= limit * open.length) return [];
   const names = someOf(none.map(({ code }) => code));
@@ -26,7 +31,7 @@ export function findWithoutData({ organisations, many }: Expected, looked: Looke
       indicator,
       size: none.length / open.length,
       limit,
-      message: `${none.length} of ${open.length} ${many} have no data of "${indicator}" from ${monthName(window.from)} to ${monthName(window.to)}: ${names}`,
+      message: `${none.length} of ${open.length} ${many} have no data of "${indicator}" ${inWords(looked)}: ${names}`,
       hint: "look whether the extract has all organisations, under the codes of the directory",
     },
   ];
@@ -41,7 +46,7 @@ export function findMissingMonths({ organisations, many }: Expected, looked: Loo
   const from = Math.max(first, window.from - 12, observations.first);
   const limit = accept["months-missing"];
   const lacking: { month: Month; without: number; open: number }[] = [];
-  for (let month = from; month <= window.to; month++) {
+  for (const month of endsBetween(observations, looked, { from, to: window.to })) {
     const place = placeOfMonth(observations, month);
     const open = organisations.filter((each) => isOpen(each, month) && hasBegun(byCode.get(each.code), place));
     const without = open.filter(({ code }) => !isKnown(byCode.get(code), place)).length;
@@ -49,7 +54,10 @@ export function findMissingMonths({ organisations, many }: Expected, looked: Loo
   }
   const [worst] = [...lacking].sort((a, b) => b.without / b.open - a.without / a.open);
   if (!worst) return [];
-  const names = lacking.map(({ month, without, open }) => `${monthName(month)} (${without} of ${open} ${many})`);
+  const { covers, named } = periods[looked.period];
+  const one = looked.period === "month" ? "month" : "period";
+  const called = (to: Month) => (one === "month" ? monthName(to) : named({ from: to - covers + 1, to }));
+  const names = lacking.map(({ month, without, open }) => `${called(month)} (${without} of ${open} ${many})`);
   const isLast = lacking.length === 1 && lacking[0]!.month === window.to;
   return [
     {
@@ -57,10 +65,10 @@ export function findMissingMonths({ organisations, many }: Expected, looked: Loo
       indicator,
       size: worst.without / worst.open,
       limit,
-      message: `${isLast ? "the last month" : lacking.length === 1 ? "a month" : `${lacking.length} months`} of "${indicator}" ${lacking.length === 1 ? "is" : "are"} missing: ${someOf(names)}`,
+      message: `${isLast ? `the last ${one}` : lacking.length === 1 ? `a ${one}` : `${lacking.length} ${one}s`} of "${indicator}" ${lacking.length === 1 ? "is" : "are"} missing: ${someOf(names)}`,
       hint: isLast
-        ? "the extract may have been taken before the month was complete: take it again, or end the cycle's data a month earlier"
-        : "ask for the months again; without them values would speak of other months than those they are compared with",
+        ? `the extract may have been taken before the ${one} was complete: take it again, or end the cycle's data a ${one} earlier`
+        : `ask for the ${one}s again; without them values would speak of other ${one}s than those they are compared with`,
     },
   ];
 }
@@ -79,8 +87,10 @@ function hasBegun(series: Series | undefined, place: number): boolean {
   return series?.numerators.subarray(0, place + 1).some((value) => !Number.isNaN(value)) ?? false;
 }
 
-function monthsIn(observations: Observations, series: Series | undefined, { from, to }: Window): boolean[] {
-  return Array.from({ length: to - from + 1 }, (_, i) => isKnown(series, placeOfMonth(observations, from + i)));
+/** "from September 2025 to August 2026"; of one period its name. */
+function inWords({ period, window }: Looked): string {
+  const { from, to } = window;
+  return period === "month" ? `from ${monthName(from)} to ${monthName(to)}` : periods[period].at(window);
 }
 
 function firstOf({ first, length }: Observations, byCode: ReadonlyMap<string, Series>): Month {

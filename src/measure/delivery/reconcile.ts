@@ -1,12 +1,18 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Accepted } from "../../input/data/accepted.ts";
-import { type Inputs, windowOf } from "../../input/load.ts";
+import type { Indicator } from "../../input/library/indicator.ts";
+import { periods } from "../../input/library/period.ts";
+import type { Inputs } from "../../input/load.ts";
+import { toMonth } from "../../month.ts";
 import type { Problem } from "../../problem.ts";
+import { groundOf } from "../ground.ts";
 import { isRecipient } from "../peers.ts";
+import { lengthOf, wantedWindow, windowsOf } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
-import { type Expected, findMissingMonths, findWithoutData, isOpen } from "./months.ts";
+import { type Expected, findMissingMonths, findWithoutData, isOpen, type Looked } from "./months.ts";
 import { findChanges, type Summary } from "./since.ts";
 import { findListSteps, findOddLists, findOddValues, findUnits } from "./values.ts";
+import { checkWindows } from "./windows.ts";
 
 /** An open organisation that gets no report, and why. */
 export type LeftOut = { code: string; reason: string };
@@ -18,7 +24,7 @@ export type LeftOut = { code: string; reason: string };
 export function reconcile(inputs: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Problem[] {
   const found = findIn(inputs, cycle, leftOut);
   const signed = signedFor(inputs, cycle).filter(({ check }) => check !== "since-last-run");
-  return [...tell(found, signed), ...idle(signed, found)];
+  return [...tell(found, signed), ...checkWindows(groundOf(inputs), cycle), ...idle(signed, found)];
 }
 
 /** Holds a delivery beside that of an earlier run, by the numbers that are kept of each. */
@@ -52,19 +58,30 @@ function tell(found: readonly Found[], signed: readonly Accepted[]): Problem[] {
 
 function findIn(inputs: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Found[] {
   const { campaign, directory, observations, indicators } = inputs;
-  const window = windowOf(campaign, cycle);
+  const ground = groundOf(inputs);
+  const last = toMonth(cycle.data.to);
+  const window = wantedWindow({ period: "month" }, campaign.window, last);
   const { accept } = campaign;
   const expected: Expected = {
     organisations: [...directory.values()].filter((each) => isRecipient(campaign, each) && isOpen(each, window.to)),
     many: campaign.recipients.many,
   };
-  const perIndicator = [...indicators.keys()].flatMap((indicator) => {
-    const looked = { observations, indicator, window, accept };
+  const perIndicator = [...indicators.values()].flatMap((each) => {
+    const { indicator, period } = each;
+    const own = isOne(each, campaign.window)
+      ? windowsOf(ground, each, cycle).window
+      : wantedWindow(each, campaign.window, last);
+    const looked: Looked = { observations, indicator, period, window: own, accept };
     return [findWithoutData, findMissingMonths, findUnits, findOddValues].flatMap((find) => find(expected, looked));
   });
-  const whole = { observations, indicator: "", window, accept };
+  const whole: Looked = { observations, indicator: "", period: "month", window, accept };
   const lists = [...findOddLists(expected, whole), ...findListSteps(expected, whole)];
   return [...perIndicator, ...lists, ...findLeftOut(expected, leftOut, accept["left-out"])];
+}
+
+/** Whether the value is one observation, the last that anybody has, and not months that follow each other. */
+function isOne({ period }: Pick<Indicator, "period">, months: number): boolean {
+  return period !== "month" && lengthOf({ period }, months) === periods[period].covers;
 }
 
 function findLeftOut({ organisations, many }: Expected, leftOut: readonly LeftOut[], limit: number): Found[] {

@@ -1,11 +1,13 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Signal } from "../../input/library/signals.ts";
-import { type Inputs, windowOf } from "../../input/load.ts";
+import type { Inputs } from "../../input/load.ts";
+import { toMonth } from "../../month.ts";
+import { groundOf } from "../ground.ts";
 import { latestPatients } from "../lists.ts";
 import { isRecipient } from "../peers.ts";
 import { roundHalfUp } from "../rounding.ts";
 import type { Standing } from "../standing.ts";
-import { sumOver } from "../windows.ts";
+import { sumOver, wantedWindow, windowsOf } from "../windows.ts";
 import type { Found } from "./found.ts";
 import { isOpen } from "./months.ts";
 
@@ -37,7 +39,8 @@ const told: readonly Signal[] = [
 /** The numbers of one delivery. `standings` are those of the reports, by indicator and in any order. */
 export function summaryOf(inputs: Inputs, cycle: Cycle, standings: readonly (readonly Standing[])[]): Summary {
   const { campaign, directory, observations, indicators } = inputs;
-  const window = windowOf(campaign, cycle);
+  const ground = groundOf(inputs);
+  const window = wantedWindow({ period: "month" }, campaign.window, toMonth(cycle.data.to));
   const open = [...directory.values()].filter((each) => isRecipient(campaign, each) && isOpen(each, window.to));
   const lists = open.flatMap(({ code }) => latestPatients(observations, code, window) ?? []);
   return {
@@ -45,13 +48,13 @@ export function summaryOf(inputs: Inputs, cycle: Cycle, standings: readonly (rea
     reports: standings.length,
     ...(lists.length > 0 ? { patients: roundHalfUp(sum(lists)) } : {}),
     indicators: Object.fromEntries(
-      [...indicators.keys()].map((indicator): [string, IndicatorSummary] => {
-        const sums = open
-          .map(({ code }) => sumOver(observations, indicator, code, window))
-          .filter(({ months }) => months > 0);
-        const own = standings.flatMap((all) => all.find((each) => each.indicator === indicator) ?? []);
+      [...indicators].map(([indicator, each]): [string, IndicatorSummary] => {
+        const own = windowsOf(ground, each, cycle).window;
+        const sums = open.map(({ code }) => sumOver(observations, each, code, own)).filter(({ months }) => months > 0);
+        const theirs = standings.flatMap((all) => all.find((standing) => standing.indicator === indicator) ?? []);
         const share = (signal: Signal) =>
-          own.filter(({ signals }) => signals.some((each) => each.signal === signal)).length / Math.max(1, own.length);
+          theirs.filter(({ signals }) => signals.some((fired) => fired.signal === signal)).length /
+          Math.max(1, theirs.length);
         return [
           indicator,
           {

@@ -1,6 +1,7 @@
 import { placeOfMonth, type Series } from "../../input/data/observations.ts";
 import { monthName } from "../../month.ts";
 import { quantile } from "../percentile.ts";
+import { endsBetween } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
@@ -81,8 +82,9 @@ export function findUnits({ organisations, many }: Expected, looked: Looked): Fo
   const limit = accept.units;
   for (const side of ["denominators", "numerators"] as const)
     for (const place of placesBefore(looked).toReversed()) {
+      const earlier = placeBefore(looked, place);
       const ratios = all.flatMap((series) => {
-        const [before = Number.NaN, now = Number.NaN] = [series[side][place - 1], series[side][place]];
+        const [before = Number.NaN, now = Number.NaN] = [series[side][earlier], series[side][place]];
         return before > 0 && now > 0 && Math.max(before, now) >= worthLooking ? [now / before] : [];
       });
       if (ratios.length < 3) continue;
@@ -152,4 +154,12 @@ export function findListSteps({ organisations, many }: Expected, looked: Looked)
 function placesBefore({ observations, window }: Looked): number[] {
   const to = placeOfMonth(observations, window.to);
   return Array.from({ length: 24 }, (_, i) => to - 23 + i).filter((place) => place >= 0 && place < observations.length);
+}
+
+/** Where the observation before one stands: the month before; of other periods, the last that was there. */
+function placeBefore({ observations, indicator, period }: Looked, place: number): number {
+  if (period === "month") return place - 1;
+  const to = observations.first + place - 1;
+  const before = endsBetween(observations, { indicator, period }, { from: Math.max(observations.first, to - 23), to });
+  return placeOfMonth(observations, before.at(-1) ?? observations.first - 1);
 }

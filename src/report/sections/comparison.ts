@@ -14,12 +14,14 @@ import type { Figure, Sentence } from "../sentence.ts";
 import {
   aMonth,
   comparatorFigure,
+  inPeriod,
   monthlyAt,
   monthlyDecimals,
   others,
   ownMonthly,
   peersLabel,
   periodText,
+  timesIn,
   withheldText,
 } from "../variables.ts";
 import { plainText, sentenceOf } from "../words.ts";
@@ -208,7 +210,7 @@ function sizeNote(voice: Voice, comparator: Comparator): Sentence {
   return sentenceOf(
     voice.notebook,
     [keyOf(`${comparators[comparator].variables}.monthly`, voice), monthlyFigure(monthly, monthlyDecimals(voice))],
-    ` ${monthly === 1 ? numerator.one : numerator.many}${aMonth(voice.material)} at your size`,
+    ` ${monthly === 1 ? numerator.one : numerator.many}${aMonth(voice)} at your size`,
   );
 }
 
@@ -224,7 +226,7 @@ function ownLabel(voice: Voice): ChartLabel | undefined {
       head: sentenceOf(notebook, `Your ${one}: `, [keyOf("own.below", voice), textFigure(withheldText(own))]),
       note: sentenceOf(
         notebook,
-        `${indicator.numerator.many}${inMonths(own.months)}, so no ${indicator.kind} is shown`,
+        `${indicator.numerator.many}${inPeriod(voice, own.months)}, so no ${indicator.kind} is shown`,
       ),
     };
   }
@@ -247,12 +249,12 @@ function ownNote(voice: Voice, own: { count: number; base: number; months: numbe
       ` ${indicator.denominator.many}`,
     );
   const monthly = ownMonthly(voice) ?? 0;
-  if (own.count < 3 * own.months)
-    return sentenceOf(notebook, count, ` ${own.count === 1 ? one : many}${inMonths(own.months)}`);
+  if (own.count < 3 * timesIn(voice, own))
+    return sentenceOf(notebook, count, ` ${own.count === 1 ? one : many}${inPeriod(voice, own.months)}`);
   return sentenceOf(
     notebook,
     [keyOf("own.monthly", voice), monthlyFigure(monthly, monthlyDecimals(voice))],
-    ` ${monthly === 1 ? one : many}${aMonth(voice.material)}`,
+    ` ${monthly === 1 ? one : many}${aMonth(voice)}`,
   );
 }
 
@@ -260,8 +262,8 @@ const drawn = { dots: "Dot chart", ranked: "Ranked bar chart", bars: "Bar chart"
 
 /** Chart type, measure, unit and period; own value and where it stands; comparators. */
 function altOf(kind: ComparisonChart["kind"], voice: Voice, peers: number): Sentence {
-  const { indicator, material, notebook, group } = voice;
-  const what = `${drawn[kind]} of ${countFigure(group?.count ?? peers).text} ${peersLabel(voice)}: ${lowerFirst(titleWithUnit(indicator))}, ${periodText(material)}.`;
+  const { indicator, notebook, group } = voice;
+  const what = `${drawn[kind]} of ${countFigure(group?.count ?? peers).text} ${peersLabel(voice)}: ${lowerFirst(titleWithUnit(indicator))}, ${periodText(voice)}.`;
   const labels = labelsOf(voice).map(({ head }) => `${plainText(head, notebook)}.`);
   const standing = rankWords(voice);
   return sentenceOf(
@@ -282,9 +284,4 @@ function shortAltOf(voice: Voice): Sentence {
   const labels = labelsOf(voice).map(({ head }) => plainText(head, voice.notebook));
   const text = `Dots: ${peersLabel(voice)}. ${labels.reverse().join(". ")}.`;
   return sentenceOf(voice.notebook, text.length <= 160 ? text : `${labels.join(". ")}.`.slice(0, 160));
-}
-
-/** " in 12 months"; nothing of a single month, in which people are counted. */
-function inMonths(months: number): string {
-  return months === 1 ? "" : ` in ${months} months`;
 }

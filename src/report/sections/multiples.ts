@@ -22,11 +22,15 @@ export const multiples: SectionModule<"multiples", MultiplesSection> = {
     const { voice: headline } = composing;
     const { material, subject, notebook } = headline;
     const all = indicators === "all" ? material.campaign.indicators : indicators;
-    const charts = all.flatMap((id) => {
+    const drawn = all.flatMap((id) => {
       const voice = voiceOf(material, subject, notebook, id);
       const chart = trendChart(voice, points);
-      return chart ? [{ ...chart, title: sentenceOf(notebook, titleWithUnit(voice.indicator)) }] : [];
+      if (!chart) return [];
+      return [
+        { of: voice.indicator, chart: { ...chart, title: sentenceOf(notebook, titleWithUnit(voice.indicator)) } },
+      ];
     });
+    const charts = drawn.map(({ chart }) => chart);
     const said = ids && chooseBlock(slotIn(composing, "message", ids), headline);
     const choices = said ? [said.choice] : [];
     const message = title === undefined ? sayBlock(said?.block, headline) : sentenceOf(notebook, title);
@@ -39,7 +43,17 @@ export const multiples: SectionModule<"multiples", MultiplesSection> = {
       section: {
         kind: "multiples",
         message,
-        unit: sentenceOf(notebook, [everyPoint(points), scale, ...eventKey(charts, composing)].join(" ")),
+        unit: sentenceOf(
+          notebook,
+          [
+            everyPoint(
+              drawn.map((each) => each.of),
+              points,
+            ),
+            scale,
+            ...eventKey(charts, composing),
+          ].join(" "),
+        ),
         charts,
         sameScale,
         key: keyOfLines(headline),

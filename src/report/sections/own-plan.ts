@@ -7,7 +7,16 @@ import { capital, monthlyFigure } from "../format.ts";
 import type { Voice } from "../material.ts";
 import { sideOf } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
-import { aMonth, asDefined, cycleNumber, monthlyAt, monthlyDecimals, nextIssue, ownMonthly } from "../variables.ts";
+import {
+  aMonth,
+  asDefined,
+  cycleNumber,
+  monthlyAt,
+  monthlyDecimals,
+  nextIssue,
+  ownMonthly,
+  timesIn,
+} from "../variables.ts";
 import { sentenceOf } from "../words.ts";
 import { type SectionModule, text } from "./module.ts";
 
@@ -59,14 +68,14 @@ function goalOf(voice: Voice): Pick<OwnPlanSection, "goal" | "marks"> {
   const own = ownMonthly(voice);
   if (indicator.numerator.counts === "quantity" || own === undefined || standing.own.state !== "shown") return {};
   const marks = marksAhead(voice, own);
-  const few = asDefined(voice, standing.own.count) < 3 * standing.own.months;
+  const few = asDefined(voice, standing.own.count) < 3 * timesIn(voice, standing.own);
   if (few || marks.length === 0) return {};
   return {
     goal: sentenceOf(
       notebook,
       "Our goal: from ",
       [keyOf("own.monthly", voice), monthlyFigure(own, monthlyDecimals(voice))],
-      ` ${indicator.numerator.many}${aMonth(voice.material)} to`,
+      ` ${indicator.numerator.many}${aMonth(voice)} to`,
     ),
     marks: sentenceOf(
       notebook,

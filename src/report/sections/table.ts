@@ -11,7 +11,7 @@ import { capital, countFigure, valueFigure } from "../format.ts";
 import { type Material, type Voice, voiceOf } from "../material.ts";
 import { isDrawn, sideOf } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
-import { aMonth, comparatorFigure, variables } from "../variables.ts";
+import { aMonth, comparatorFigure, inPeriod, monthsIn, periodText, variables } from "../variables.ts";
 import { sentenceOf } from "../words.ts";
 import { type SectionModule, slotIn, text } from "./module.ts";
 
@@ -66,12 +66,12 @@ function tableOf(
   const ids = indicators === "all" ? material.campaign.indicators : indicators;
   const voices = ids.map((id) => voiceOf(material, subject, notebook, id));
   const marks = marksIn(voices);
-  const { window } = material.standings;
+  const period = periodText(headline);
   const parts = partsIn(material, ids);
   return {
     unit: sentenceOf(
       notebook,
-      `${window.from === window.to ? "" : `${monthName(window.from)} to `}${monthName(window.to)}, and how you have moved from the year before`,
+      `${periodHeading(headline)}${voices.every((voice) => periodText(voice) === period) ? "" : " unless a row says otherwise"}, and how you have moved from the year before`,
     ),
     columns: {
       own: `Your ${one}`,
@@ -81,7 +81,7 @@ function tableOf(
       ...gapHeading(voices),
     },
     rows: voices.map((voice) => ({
-      ...rowOf(voice, marks[0]),
+      ...rowOf(voice, marks[0], period),
       ...(parts.has(voice.indicator.indicator) ? { part: true as const } : {}),
     })),
     key: sentenceOf(
@@ -157,12 +157,20 @@ function gapHeading(voices: readonly Voice[]): { gap?: string } {
   return names.length === 0 ? {} : { gap: `To reach ${[...new Set(names)].join(" or ")}` };
 }
 
-function rowOf(voice: Voice, heading: Mark | undefined): TableRow {
+/** "September 2025 to August 2026"; of what is not of months "On 31 August 2026". */
+function periodHeading(voice: Voice): string {
+  const { from, to } = voice.standing.window;
+  if (voice.indicator.period !== "month") return capital(periodText(voice));
+  return from === to ? monthName(to) : `${monthName(from)} to ${monthName(to)}`;
+}
+
+/** `period`: what the table's values are of, where a row does not say otherwise. */
+function rowOf(voice: Voice, heading: Mark | undefined, period: string): TableRow {
   const { indicator, notebook, standing, group } = voice;
   const strip = stripOf(voice);
   return {
     name: sentenceOf(notebook, indicator.title),
-    unit: unitOf(voice),
+    unit: periodText(voice) === period ? unitOf(voice) : [...unitOf(voice), ...ofPeriod(voice)],
     own: ownCell(voice),
     change: changeCell(voice),
     median: group?.statistics
@@ -186,6 +194,10 @@ function unitOf(voice: Voice): Sentence {
     [keyOf("own.base", voice), countFigure(own.base)],
     ` ${indicator.denominator.many}`,
   );
+}
+
+function ofPeriod(voice: Voice): Sentence {
+  return sentenceOf(voice.notebook, `, ${periodText(voice)}`);
 }
 
 function ownCell(voice: Voice): Sentence {
@@ -248,20 +260,20 @@ function gapCell(voice: Voice, heading: Mark | undefined): Sentence {
   return sentenceOf(
     notebook,
     [keyOf(`${path}.monthly`, voice), gap],
-    ` ${way} ${gap.value === 1 ? indicator.numerator.one : indicator.numerator.many}${aMonth(voice.material)}`,
+    ` ${way} ${gap.value === 1 ? indicator.numerator.one : indicator.numerator.many}${aMonth(voice)}`,
   );
 }
 
 /** A gap of less than one a month is said for the window. */
 function yearlyGap(voice: Voice, path: string, way: string): Sentence {
-  const { indicator, notebook, material } = voice;
+  const { indicator, notebook } = voice;
   const gap = variables[`${path}.count`]?.(voice);
   if (!gap) return dash(voice);
   const { one, many } = indicator.numerator;
   return sentenceOf(
     notebook,
     [keyOf(`${path}.count`, voice), gap],
-    ` ${way} ${gap.value === 1 ? one : many} in ${material.campaign.window} months`,
+    ` ${way} ${gap.value === 1 ? one : many}${inPeriod(voice, monthsIn(voice))}`,
   );
 }
 

@@ -21,7 +21,10 @@ export const trend: SectionModule<"trend", TrendSection> = {
       section: {
         kind: "trend",
         message: sayBlock(block, voice),
-        unit: sentenceOf(voice.notebook, `${titleWithUnit(voice.indicator)}. ${everyPoint(settings.points)}`),
+        unit: sentenceOf(
+          voice.notebook,
+          `${titleWithUnit(voice.indicator)}. ${everyPoint([voice.indicator], settings.points)}`,
+        ),
         chart,
       },
       choices: [choice],

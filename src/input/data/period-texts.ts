@@ -1,0 +1,133 @@
+import { literal } from "../files/table.ts";
+import { type PeriodKind, periodKinds, periods } from "../library/period.ts";
+
+type Part = (group: number) => string;
+
+/** A way in which data write a period. All in SQL: `part(1)` is the first group of the pattern as a number, `text(1)` as it stands. */
+type Form = {
+  pattern: string;
+  stands: (part: Part, text: Part) => string; // the month at which an observation stands; null where it cannot be
+  day?: (part: Part, text: Part) => string; // of the month
+};
+
+const aYear = "(19[5-9]\\d|20\\d\\d)";
+const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const aMonth = `(${monthNames.join("|")})[a-z]*`;
+
+/** 2026-08, 202608, 2026-08-01, 20260801, with or without a time; of this century and the end of the last. */
+const monthOrDay: Form = {
+  pattern: `^${aYear}-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\\d|3[01])([T ].*)?)?$`,
+  stands: (part) => `${part(1)} * 12 + ${part(2)} - 1`,
+  day: (part) => part(4),
+};
+
+/** March 2025, Mar 2025, 31 March 2025, and what stands before it: To March 2025, 12 months to March 2025. */
+const namedMonth: Form = {
+  pattern: `(?i)^(?:(?:(?:12|twelve) months |year )?(?:to|ending|ended) )?(?:(0?[1-9]|[12]\\d|3[01]) )?${aMonth} ${aYear}$`,
+  stands: (part, text) =>
+    `${part(3)} * 12 + list_position([${monthNames.map(literal).join(", ")}], lower(${text(2)})) - 1`,
+  day: (part) => part(1),
+};
+
+/** 2021 */
+const calendarYear: Form = { pattern: `^${aYear}$`, stands: (part) => `${part(1)} * 12 + 11` };
+
+/** 2021/22, 2021-22, 2021/2022, 2021–22; null where the second year does not follow the first. */
+const financialYear: Form = {
+  pattern: `^${aYear} ?[/–-] ?(\\d\\d|\\d{4})$`,
+  stands: (part) => follows(part(1), part(2), `${part(1)} * 12 + 14`),
+};
+
+/** 2021-Q1, 2021 Q1, 2021Q1: of calendar years. */
+const calendarQuarter: Form = {
+  pattern: `^${aYear}[ -]?Q([1-4])$`,
+  stands: (part) => `${part(1)} * 12 + ${part(2)} * 3 - 1`,
+};
+
+/** 2021/22 Q1, which is April to June 2021. */
+const financialQuarter: Form = {
+  pattern: `^${aYear}[/–-](\\d\\d|\\d{4})[ -]?Q([1-4])$`,
+  stands: (part) => follows(part(1), part(2), `${part(1)} * 12 + ${part(3)} * 3 + 2`),
+};
+
+/** Q1 2021, Q1 2021/22 */
+const quarterFirst: readonly Form[] = [
+  {
+    pattern: `^Q([1-4])[ -]${aYear}$`,
+    stands: (part) => `${part(2)} * 12 + ${part(1)} * 3 - 1`,
+  },
+  {
+    pattern: `^Q([1-4])[ -]${aYear}[/–-](\\d\\d|\\d{4})$`,
+    stands: (part) => follows(part(2), part(3), `${part(2)} * 12 + ${part(1)} * 3 + 2`),
+  },
+];
+
+function follows(first: string, second: string, month: string): string {
+  return `case when ${second} in (${first} + 1, (${first} + 1) % 100) then ${month} end`;
+}
+
+/** A month or a day at the end of a period. */
+const atEnd: readonly Form[] = [monthOrDay, namedMonth];
+
+/** How the texts of each kind of period are read: by the first form that fits. */
+const forms: Readonly<Record<PeriodKind, readonly Form[]>> = {
+  month: [monthOrDay],
+  quarter: [calendarQuarter, financialQuarter, ...quarterFirst, ...atEnd],
+  year: [calendarYear, ...atEnd],
+  "financial-year": [financialYear, ...atEnd],
+  "12-months-to": [namedMonth, monthOrDay],
+  snapshot: [monthOrDay, namedMonth],
+};
+
+/** What a text of each kind is called, and how it may be written: for messages about one that cannot be read. */
+export const periodTexts: Readonly<Record<PeriodKind, { is: string; written: string }>> = {
+  month: { is: "month", written: "a month as 2026-08 or a day in it" },
+  quarter: {
+    is: "quarter",
+    written: "a quarter as 2021-Q1 or 2021/22 Q1, or as its last month or day: 2021-06, 30 June 2021",
+  },
+  year: { is: "year", written: "a year as 2021, or as its last month or day: 2021-12, 31 December 2021" },
+  "financial-year": {
+    is: "financial year",
+    written: "a financial year as 2021/22 or 2021-22, or as its last month or day: 2022-03, 31 March 2022",
+  },
+  "12-months-to": {
+    is: "end of twelve months",
+    written: "the last month or day of the twelve months: To March 2025, March 2025, 2025-03",
+  },
+  snapshot: { is: "day of a snapshot", written: "a day or a month, as 2026-08-31, 31 August 2026 or 2026-08" },
+};
+
+/**
+ * Table of `kind`, `period`, `month`, `day` in SQL: what each distinct text of a table reads as, for each kind of period that
+ * table `names` has. A day
+ * is known of snapshots alone. Rows of an indicator whose kind nobody knows are read by whichever form fits.
+ */
+export function selectPeriods(given: string): string {
+  const each = periodKinds.map((kind) => {
+    const read = madeOf(forms[kind], ({ stands }) => stands);
+    const day = kind === "snapshot" ? madeOf(forms[kind], (form) => form.day) : "null";
+    const ends = Array.from({ length: 12 }, (_, month) => month).filter(periods[kind].mayEnd);
+    const month = ends.length === 12 ? read : `case when ${read} % 12 in (${ends.join(", ")}) then ${read} end`;
+    return `select ${literal(kind)} as kind, period, ${month} as month, ${day} as day from texts where ${literal(kind)} in (select kind from names)`;
+  });
+  const any = madeOf(Object.values(forms).flat(), ({ stands }) => stands);
+  return `
+    with texts as materialized (select distinct period from ${given} where period is not null)
+    ${each.join(" union all ")}
+    union all select ${literal(anyKind)} as kind, period, ${any} as month, null as day from texts`;
+}
+
+/** Of indicators that no campaign at hand uses. */
+export const anyKind = "";
+
+/** What the first form that fits makes of a text; null where none does. */
+function madeOf(some: readonly Form[], pick: (form: Form) => Form["day"]): string {
+  const tried = [...new Set(some)].flatMap((form) => {
+    const made = pick(form);
+    const text = (group: number) => `regexp_extract(period, ${literal(form.pattern)}, ${group})`;
+    const part = (group: number) => `try_cast(${text(group)} as integer)`;
+    return made ? [`case when regexp_matches(period, ${literal(form.pattern)}) then ${made(part, text)} end`] : [];
+  });
+  return tried.length === 1 ? tried.join() : `coalesce(${tried.join(", ")})`;
+}
