@@ -103,7 +103,7 @@ export async function findDuplicates(
   const twice = await rows(
     tables,
     `select max(spot).file as file, max(spot).line as line, min(spot).file as first_file, min(spot).line as first_line,
-       code, indicator, any_value(period) as period, ${by || "''"} as by, patient is not null as of_patient, count(*) over () as total
+       code, indicator, arg_min(period, spot) as period, ${by || "''"} as by, patient is not null as of_patient, count(*) over () as total
      from (select *, {'file': file, 'line': line} as spot from ${table}) where month is not null and code <> ''
      group by code, indicator, month, patient${by && `, ${by}`} having count(*) > 1 order by 1, 2 limit ${shown}`,
   );

@@ -129,7 +129,7 @@ async function findExcess(
        case when totals.numerator is null then 'no total of ' || code || ', ' || indicator || ', ' || summed.period || ' beside its subgroups'
          when summed.n > totals.numerator * (1 + 1e-9) then 'subgroups of ' || code || ', ' || indicator || ', ' || summed.period || ' have ' || ${plain("summed.n")} || ' in the numerator; the total has ' || ${plain("totals.numerator")}
          else 'subgroups of ' || code || ', ' || indicator || ', ' || summed.period || ' have ' || ${plain("summed.d")} || ' in the denominator; the total has ' || ${plain("coalesce(totals.denominator, 0)")} end as message
-     from (select code, indicator, month, any_value(period) as period, sum(numerator) as n, sum(denominator) as d, max({'file': file, 'line': line}) as spot
+     from (select code, indicator, month, min(period) as period, sum(numerator) as n, sum(denominator) as d, max({'file': file, 'line': line}) as spot
        from grouped where numerator is not null group by code, indicator, month) as summed
      left join observed as totals using (code, indicator, month)
      where totals.numerator is null or summed.n > totals.numerator * (1 + 1e-9)
