@@ -384,8 +384,9 @@ function unknown({ from, columns, rows, notes }: Look, why: string): Part {
   };
 }
 
-function stands({ filled, numbers, periods, codes, example }: Column): string {
+/** An example only of what may be shown: a text that is of one row each may be a pseudonym of a patient. */
+function stands({ filled, distinct, numbers, periods, codes, example }: Column): string {
   if (filled === 0) return "empty";
   const what = periods >= 0.9 ? "periods" : codes >= 0.8 ? "codes" : numbers >= 0.8 ? "numbers" : "texts";
-  return `${what}, such as ${example.slice(0, 30)}`;
+  return what === "texts" && distinct > filled / 2 && filled > 10 ? what : `${what}, such as ${example.slice(0, 30)}`;
 }
