@@ -146,6 +146,22 @@ program
   .action(async (file) => end(await (await import("./fetch.ts")).fetch(file)));
 
 program
+  .command("import")
+  .description("write a data.yaml for files that were downloaded, and show what was understood")
+  .argument("<files...>", "CSV, .zip, .xlsx, Parquet, JSON, DuckDB or SQLite files, or a folder of them")
+  .addOption(new Option("--out <file>", "where to; data.yaml beside the campaign or here if left out").argParser(given))
+  .addOption(
+    new Option("--campaign <folder>", "the campaign to whose indicators the names are mapped").argParser(given),
+  )
+  .addOption(
+    new Option("--bnf <codes...>", "of prescribing data, only products whose BNF codes begin so").argParser(list),
+  )
+  .option("--map <names...>", "what names in the data stand for: THEIRS=OURS", several)
+  .option("--force", "overwrite a data.yaml that is there")
+  .option("--json", "print one JSON object on stdout")
+  .action(async (files, options) => end(await (await import("./import.ts")).importCommand(files, options)));
+
+program
   .command("schema")
   .description("write the JSON Schemas that editors check campaigns with")
   .option("--out <folder>", "where to", "content/schemas")
@@ -187,6 +203,11 @@ async function run(): Promise<void> {
 
 function end(code: number): void {
   process.exitCode = code;
+}
+
+/** Words as they stand, by giving the option again or separated by spaces. */
+function several(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
 }
 
 function whole(text: string): number {

@@ -7,7 +7,12 @@ const control = /[^\P{Cc}\n\t]/gu;
 /** All problems as text, each under its line of source, and a closing count. */
 export async function problemsText(problems: readonly Problem[]): Promise<string> {
   const lines = await Promise.all(inOrder(problems).map(async (problem) => toText(problem, await sourceLine(problem))));
-  return [...lines, ...(lines.length > 0 ? [""] : []), countText(problems)].join("\n").replace(control, "\uFFFD");
+  return forTerminal([...lines, ...(lines.length > 0 ? [""] : []), countText(problems)].join("\n"));
+}
+
+/** Text with what files hold in it, as a terminal may show it. */
+export function forTerminal(text: string): string {
+  return text.replace(control, "\uFFFD");
 }
 
 /** "3 errors, 1 warning" */

@@ -155,7 +155,23 @@ export async function libraryOf(world: World, file: string): Promise<string> {
   return dirname(resolve(file));
 }
 
-type Data = { map: DataMap; files: readonly string[]; read: Pick<Inputs, "directory" | "observations" | "rows"> };
+/** Data as they were read: how they map, the files, and what is in them. */
+export type Data = {
+  map: DataMap;
+  files: readonly string[];
+  read: Pick<Inputs, "directory" | "observations" | "rows">;
+};
+
+/** The data of a data.yaml alone, of these indicators, as a run would read them; undefined where they cannot be read. */
+export function loadData(
+  world: World,
+  path: string,
+  indicators: ReadonlyMap<string, Indicator>,
+  problems: Problem[],
+): Promise<Data | undefined> {
+  const folder = dirname(resolve(path));
+  return readData(world, { file: path, root: folder, campaign: undefined, path, indicators }, problems);
+}
 
 type DataOptions = {
   file: string; // of the campaign
@@ -163,8 +179,8 @@ type DataOptions = {
   campaign: Located<Campaign> | undefined; // where it could be read
   path: string | undefined; // in place of the campaign's own data file
   indicators: ReadonlyMap<string, Indicator>; // those of the campaign
-  library: Library;
-  memory: DataMemory | undefined;
+  library?: Library; // left out where it is known which indicators are wanted
+  memory?: DataMemory | undefined;
 };
 
 async function readData(world: World, options: DataOptions, problems: Problem[]): Promise<Data | undefined> {
@@ -200,7 +216,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   if (campaign) checkGroups(campaign, map, problems);
   const named = await withMatches(world, dataFilesOf(located), problems);
   const files = allOf(named).map((each) => each.file);
-  const wanted = campaign ? options.indicators : indicatorsOf(map, options.library);
+  const wanted = campaign || !options.library ? options.indicators : indicatorsOf(map, options.library);
   const before = problems.length;
   const unsound = await findUnsound(world, named, options.path === undefined ? home : undefined, problems);
   const key = options.memory && unsound.size === 0 ? await keyOfData(world, map, wanted, files) : undefined;

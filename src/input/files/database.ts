@@ -43,17 +43,7 @@ export async function readDuckDb(
 ): Promise<string> {
   await tables.run(`attach ${literal(resolve(file))} as ${given} (type duckdb, read_only)`);
   try {
-    const there = await rows(
-      tables,
-      `select schema_name as home, table_name as called from duckdb_tables() where database_name = 'the file'
-       union all select schema_name, view_name from duckdb_views() where database_name = 'the file' and not internal order by 1, 2`,
-    );
-    const paths = new Map(
-      there.map(({ home, called }) => [
-        home === "main" ? `${called}` : `${home}.${called}`,
-        [home ?? "", called ?? ""],
-      ]),
-    );
+    const paths = await pathsIn(tables);
     const table = chosen(form.table, [...paths.keys()]);
     const path = [given, ...(paths.get(table) ?? []).map(name)].join(".");
     const label = literal(`${file}!${table}`);
@@ -66,17 +56,45 @@ export async function readDuckDb(
   }
 }
 
+/** The tables and views of the attached file, by the name data.yaml calls them. */
+async function pathsIn(tables: DuckDBConnection): Promise<Map<string, readonly string[]>> {
+  const there = await rows(
+    tables,
+    `select schema_name as home, table_name as called from duckdb_tables() where database_name = 'the file'
+     union all select schema_name, view_name from duckdb_views() where database_name = 'the file' and not internal order by 1, 2`,
+  );
+  return new Map(
+    there.map(({ home, called }) => [home === "main" ? `${called}` : `${home}.${called}`, [home ?? "", called ?? ""]]),
+  );
+}
+
+/** The names of all tables and views of a database file. */
+export async function tablesIn(tables: DuckDBConnection, file: string): Promise<string[]> {
+  if ((await databaseKind(file)) === "sqlite") {
+    const { DatabaseSync } = await import("node:sqlite");
+    const database = new DatabaseSync(file, { readOnly: true });
+    const there = database.prepare(sqliteTables).all();
+    database.close();
+    return there.map((row) => String(row.name));
+  }
+  await tables.run(`attach ${literal(resolve(file))} as ${given} (type duckdb, read_only)`);
+  try {
+    return [...(await pathsIn(tables)).keys()];
+  } finally {
+    await tables.run(`detach ${given}`);
+  }
+}
+
+const sqliteTables =
+  "select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite_%' order by name";
+
 const many = 10_000; // rows at a time
 
 /** The rows of one table of a SQLite file, as text. The file is opened for reading only. */
 export async function readSqlite(file: string, form: Form): Promise<DatabaseTable> {
   const { DatabaseSync } = await import("node:sqlite");
   const database = new DatabaseSync(file, { readOnly: true });
-  const there = database
-    .prepare(
-      "select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite_%' order by name",
-    )
-    .all();
+  const there = database.prepare(sqliteTables).all();
   const table = chosen(
     form.table,
     there.map((row) => String(row.name)),

@@ -35,6 +35,11 @@ export async function readSheet(file: string, { sheet, range, header }: Form): P
   return { sheet: wanted, first: cells.left, ...withNames(rows, { header, top: cells.top }) };
 }
 
+/** The names of all sheets of an .xlsx file. */
+export async function sheetsOf(file: string): Promise<string[]> {
+  return (await readWorkbookFile(errorsAsText(await readFile(file)), { trim: false })).map(({ sheet }) => sheet);
+}
+
 type Layout = { header: Form["header"]; top: number };
 
 function withNames(rows: readonly TextRow[], { header, top }: Layout): Pick<Sheet, "columns" | "rows"> {

@@ -13,7 +13,7 @@ export type ZipPart = { inside: string; bytes: Bytes };
  */
 export async function readZip(file: string, inside: readonly string[] | undefined): Promise<ZipPart[]> {
   const entries = await entriesOf(file);
-  const tables = entries.filter(({ fileName }) => /\.(csv|tsv|txt)$/i.test(fileName)).map(({ fileName }) => fileName);
+  const tables = tablesAmong(entries);
   const found = inside === undefined ? tables : inside.flatMap((wanted) => matching(wanted, entries));
   const names = [...new Set(found)].sort();
   if (inside === undefined && names.length !== 1) throw notOne(tables);
@@ -26,6 +26,15 @@ export async function readZip(file: string, inside: readonly string[] | undefine
       "unpack it, and name the file itself",
     );
   return names.map((name) => ({ inside: name, bytes: () => bytesOf(file, name) }));
+}
+
+/** The paths of all CSV files in a zip. */
+export async function csvFilesIn(file: string): Promise<string[]> {
+  return tablesAmong(await entriesOf(file)).sort();
+}
+
+function tablesAmong(entries: readonly Entry[]): string[] {
+  return entries.filter(({ fileName }) => /\.(csv|tsv|txt)$/i.test(fileName)).map(({ fileName }) => fileName);
 }
 
 function notOne(tables: readonly string[]): Error {

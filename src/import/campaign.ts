@@ -1,0 +1,57 @@
+import { type Campaign, campaignSchema } from "../input/campaign/campaign.ts";
+import { readOneYaml } from "../input/files/yaml.ts";
+import { type Indicator, indicatorSchema } from "../input/library/indicator.ts";
+import { readLibrary } from "../input/library/library.ts";
+import { campaignFile, libraryOf } from "../input/load.ts";
+import type { Problem } from "../problem.ts";
+import type { World } from "../world.ts";
+import type { Theirs } from "./part.ts";
+
+/** What an import must know of a campaign: it may have no data yet. */
+export type ImportCampaign = { file: string; campaign: Campaign; indicators: ReadonlyMap<string, Indicator> };
+
+/** A campaign and its indicators, without its data. */
+export async function readImportCampaign(
+  world: World,
+  path: string,
+  problems: Problem[],
+): Promise<ImportCampaign | undefined> {
+  const file = campaignFile(path);
+  const text = await world.readText(file);
+  if (text === undefined) {
+    const hint = "give the folder of a campaign, e.g. content/campaigns/opioids";
+    problems.push({ code: "missing-file", severity: "error", message: `no campaign at "${file}"`, hint });
+    return undefined;
+  }
+  const campaign = readOneYaml(file, text, campaignSchema, problems)?.value;
+  if (!campaign) return undefined;
+  const { indicators } = await readLibrary(world, await libraryOf(world, file));
+  const own = campaign.indicators.flatMap((id) => indicators.items.get(id)?.value ?? []);
+  return { file, campaign, indicators: new Map(own.map((indicator) => [indicator.indicator, indicator])) };
+}
+
+/** An indicator to read data with, where no campaign says what it is. */
+export function standIn(id: string, { kind, called, theirs, numerator, denominator }: Theirs): Indicator {
+  const words = called || theirs;
+  return indicatorSchema.parse({
+    indicator: id,
+    title: words,
+    name: words,
+    short: words,
+    describes: words,
+    behaviour: "Not known",
+    actors: ["Not known"],
+    measures: "behaviour",
+    kind,
+    numerator: { is: words, counts: "patients", one: numerator, many: numerator },
+    denominator: { is: denominator, many: denominator },
+    multiplier: kind === "rate" ? 1000 : 1,
+    unit: kind === "rate" ? `per 1,000 ${denominator}` : "%",
+    direction: "none",
+    inclusion: "Not known",
+    exclusion: "Not known",
+    source: { name: "Not known" },
+    codes: { list: "Not known", version: "Not known" },
+    governance: { author: "Nobody", checker: "Nobody", reviewed: "2000-01-01", "next-review": "2000-01-01" },
+  });
+}

@@ -1,0 +1,69 @@
+import type { Source, Written } from "./source.ts";
+
+/*
+ * What an adapter makes of the files of one shape: a part of data.yaml, what it took for granted, and what to mind. Nothing
+ * is written or read here; `write.ts` makes the text of it.
+ */
+
+/** Files of one shape that are read together. */
+export type Group = { sources: readonly Source[]; form: Written };
+
+/** Rows that are taken, and why the others are not. */
+export type Condition = ({ is: readonly string[] } | { not: readonly string[] }) & { why: string };
+export type Where = Readonly<Record<string, Condition>>; // by column
+
+export type OrganisationsPart = {
+  from: Group; // one source
+  type: string;
+  columns: Readonly<Record<string, string | readonly string[]>>;
+  levels: Readonly<Record<string, { code: string; name?: string }>>;
+  where?: Where;
+  comments?: Comments;
+  notes?: readonly Note[]; // told only if this is the directory that is taken
+};
+
+export type ObservationsPart = {
+  from: Group;
+  columns: { code: string; indicator: string; period: string; numerator: string; denominator: string };
+  add?: Readonly<Record<string, string>>;
+  where?: Where;
+  pivot?: { names: string; values: string };
+  sql?: string;
+  tables?: Readonly<Record<string, Group>>;
+  theirs: readonly Theirs[];
+  source: string; // as it should be printed
+  code: string; // the column of the file with the code of the organisation
+  comments?: Comments;
+};
+
+/** Comments by the path of their key in the section: "columns.period". */
+export type Comments = Readonly<Record<string, string>>;
+
+/** An indicator as the data call it. */
+export type Theirs = {
+  theirs: string;
+  called?: string; // its name in words
+  kind: "rate" | "share";
+  numerator: string; // what is counted, several of them: items
+  denominator: string; // patients
+  times?: { denominator: number; why: string };
+  isOverList?: true; // its denominator is the registered list
+};
+
+/** Something a person should know: what was assumed, what is not possible yet, and what to mind. */
+export type Note = { kind: "guess" | "limit" | "mind"; text: string };
+
+/** Rows that the query leaves out, which no condition tells of. */
+export type Left = { rows: number; why: string };
+
+export type Part = {
+  organisations?: OrganisationsPart;
+  isOnlyDirectory?: true; // a directory is what the file is for
+  observations?: ObservationsPart;
+  notes: readonly Note[];
+  left?: readonly Left[];
+};
+
+export const guess = (text: string): Note => ({ kind: "guess", text });
+export const limit = (text: string): Note => ({ kind: "limit", text });
+export const mind = (text: string): Note => ({ kind: "mind", text });

@@ -1,0 +1,15 @@
+import type { Group, Part } from "./part.ts";
+import type { Source } from "./source.ts";
+
+/** A form in which public data come: how its files are known, and what they become in data.yaml. */
+export type Shape = {
+  is: string; // "measures of OpenPrescribing, one row for each practice and month"
+  isOf: (source: Source) => boolean; // by the names of its columns
+  propose: (group: Group, around: Around) => Promise<Part>;
+};
+
+/** What else was given: an adapter may need files of another shape. */
+export type Around = {
+  lists: Group | undefined; // list sizes of practices
+  bnf: readonly string[]; // codes of the BNF, or their beginnings
+};

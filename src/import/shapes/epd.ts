@@ -1,0 +1,197 @@
+import { literal, name } from "../../input/files/table.ts";
+import { toId } from "../names.ts";
+import { type Group, guess, type Left, limit, mind, type Note, type Theirs, type Where } from "../part.ts";
+import { spanOf, toIso } from "../periods.ts";
+import type { Around, Shape } from "../shape.ts";
+import { askAll, cell, columnOf, countWhere, hasColumns, isText, textsOf, textsOfAll } from "../source.ts";
+import { listColumns, totalsOf } from "./gp-list-size.ts";
+
+/** The English Prescribing Dataset (with or without SNOMED codes): a row for each practice, product and quantity. */
+export const epd: Shape = {
+  is: "English Prescribing Dataset (NHSBSA), items by practice and product",
+  isOf: (source) =>
+    hasColumns(source, "YEAR_MONTH", "PRACTICE_CODE", "ITEMS") && columnOf(source, ...bnfNames) !== undefined,
+  async propose(from, around) {
+    const [first] = from.sources;
+    if (!first) return { notes: [] };
+    const again = await monthsTwice(from);
+    if (again.length > 0)
+      return {
+        notes: [
+          limit(
+            `several files hold ${again.join(", ")}: a month is issued again when it is corrected. Give the latest file of each month only, or its items count twice`,
+          ),
+        ],
+      };
+    if (!around.lists)
+      return {
+        notes: [
+          limit(
+            "items need a number of patients: also give files of list sizes (gp-reg-pat-prac-quin-age or gp-reg-pat-prac-all) of the same months",
+          ),
+        ],
+      };
+    const bnf = columnOf(first, ...bnfNames)!;
+    const wanted = await wantedOf(from, bnf, around.bnf);
+    if (typeof wanted === "string") return { notes: [limit(wanted)] };
+    const notes: Note[] = [];
+    if (around.bnf.length === 0)
+      notes.push(
+        guess(
+          `each chemical substance in the files is an indicator; --bnf chooses others by their codes, e.g. --bnf 0407020`,
+        ),
+      );
+    const months = await textsOfAll(from.sources, "YEAR_MONTH");
+    if (new Set([...months.keys()].map((month) => month.slice(0, 4))).size > 1)
+      notes.push(
+        mind("BNF codes change each January: check that the codes of the first year mean the same in the last"),
+      );
+    notes.push(mind("a product has a row for each quantity: items of all of them are added up"));
+    const { sql, left } = await queryOf(from, { wanted, bnf, lists: around.lists, months: [...months.keys()] }, notes);
+    const unidentified = columnOf(first, "UNIDENTIFIED");
+    const where: Where = {
+      ...(unidentified && (await textsOfAll(from.sources, unidentified)).size > 1
+        ? { [unidentified]: { not: ["Y"], why: "of prescribers who were not identified" } }
+        : {}),
+      ...((await countWhere(from.sources, isText("PRACTICE_CODE", "-"))) > 0
+        ? { PRACTICE_CODE: { not: ["-"], why: "without a practice" } }
+        : {}),
+    };
+    return {
+      observations: {
+        from,
+        columns: {
+          code: "code",
+          indicator: "indicator",
+          period: "period",
+          numerator: "numerator",
+          denominator: "denominator",
+        },
+        where,
+        tables: { lists: around.lists },
+        sql,
+        theirs: [...new Map(wanted.map((each) => [each.id, each])).values()].map(
+          ({ id, called }): Theirs => ({
+            theirs: id,
+            called,
+            kind: "rate",
+            numerator: "items",
+            denominator: "patients",
+            isOverList: true,
+          }),
+        ),
+        source: "English Prescribing Dataset, NHS Business Services Authority; registered patients, NHS England",
+        code: "PRACTICE_CODE",
+      },
+      notes,
+      left,
+    };
+  },
+};
+
+const bnfNames = ["BNF_CODE", "BNF_PRESENTATION_CODE"];
+
+/** Months that stand in more than one file. */
+async function monthsTwice({ sources }: Group): Promise<string[]> {
+  const all = await Promise.all(sources.map(async (source) => [...(await textsOf(source, "YEAR_MONTH")).keys()]));
+  const flat = all.flat();
+  return [...new Set(flat.filter((month, i) => flat.indexOf(month) !== i))].sort();
+}
+
+type Wanted = { id: string; called: string; prefix: string };
+
+const most = 12; // substances that become indicators without being chosen
+
+/** Which codes become indicators: those that were asked for, or each substance where there are few. Words say why there are none. */
+async function wantedOf({ sources }: Group, bnf: string, asked: readonly string[]): Promise<Wanted[] | string> {
+  const described = columnOf(sources[0]!, "CHEMICAL_SUBSTANCE_BNF_DESCR", "BNF_CHEMICAL_SUBSTANCE");
+  const substances = await askAll(
+    sources,
+    `select left(${cell(bnf)}, 9) as prefix, ${described ? `max(${name(described)})` : "''"} as called, sum(try_cast(ITEMS as double)) as items from source where ${cell(bnf)} <> '' group by 1 order by items desc, 1`,
+  );
+  const found = substances.map(({ prefix, called }) => ({
+    prefix: prefix ?? "",
+    called: called ?? "",
+    id: toId(called || (prefix ?? "")),
+  }));
+  if (asked.length > 0) {
+    const none = asked.filter((prefix) => !found.some((each) => each.prefix.startsWith(prefix.slice(0, 9))));
+    if (none.length > 0) return `no product has a BNF code that begins with ${none.join(", ")}`;
+    return asked.map((prefix) => {
+      const under = found.filter((each) => each.prefix.startsWith(prefix.slice(0, 9)));
+      const [one] = under;
+      const called = under.length === 1 && one ? one.called : `BNF ${prefix}`;
+      return { id: under.length === 1 && one && prefix.length === 9 ? one.id : toId(`bnf-${prefix}`), called, prefix };
+    });
+  }
+  if (found.length <= most) return found;
+  const some = found.slice(0, 5).map(({ prefix, called }) => `${prefix} ${called}`);
+  return `the files hold ${found.length} chemical substances: say which products are counted, by the beginning of their BNF codes, e.g. --bnf ${found[0]?.prefix ?? "0407020"}. The most prescribed are ${some.join("; ")}`;
+}
+
+/** Adds up items, and puts the list of the same month beside them. */
+async function queryOf(
+  from: Group,
+  {
+    wanted,
+    bnf,
+    lists,
+    months,
+  }: { wanted: readonly Wanted[]; bnf: string; lists: NonNullable<Around["lists"]>; months: readonly string[] },
+  notes: Note[],
+): Promise<{ sql: string; left: Left[] }> {
+  const list = lists.sources[0]!;
+  const { code, patients, date } = listColumns(list);
+  const dates = date === undefined ? [] : [...(await textsOfAll(lists.sources, date)).keys()];
+  const totals = Object.entries(totalsOf(list)).map(
+    ([column, each]) => `${name(column)} = ${literal("is" in each ? (each.is[0] ?? "") : "")}`,
+  );
+  const dated = dates.flatMap((text) => {
+    const span = spanOf(text);
+    return span ? [{ text, last: span.last }] : [];
+  });
+  const at = [...months].sort().flatMap((month) => {
+    const last = spanOf(month)?.last ?? 0;
+    const sorted = [...dated].sort((a, b) => Math.abs(a.last - last) - Math.abs(b.last - last) || a.last - b.last);
+    const nearest = sorted[0];
+    if (nearest && nearest.last !== last)
+      notes.push(guess(`there is no list of ${toIso(last)}: that of ${toIso(nearest.last)} is used for its patients`));
+    return nearest ? [`(${literal(month)}, ${literal(nearest.text)})`] : [];
+  });
+  const strangers = await withoutList(from, { list: lists, code });
+  const join = date === undefined ? "cross join months" : `join months on trim(${name(date)}) = months.extract`;
+  const sql = `-- Items of the wanted products, over the patients registered with the practice in that month. A practice with a list
+-- and without an item has 0. For another month, add it to months with the date of its list.
+with wanted(indicator, bnf) as (values
+${wanted
+  .map(
+    ({ id, prefix, called }) =>
+      `  (${literal(id)}, ${literal(prefix)})${called ? ` -- ${called.replace(/\s+/g, " ")}` : ""}`,
+  )
+  .join(",\n")
+  .replace(/( -- [^\n]*),$/gm, ",$1")}
+),
+months(month, extract) as (values ${at.join(", ")}),
+patients as (
+  select trim(${name(code)}) as code, months.month, sum(${name(patients)}::double) as patients
+  from lists ${join}
+  where ${totals.join(" and ")}
+  group by 1, 2
+),
+items as (
+  select trim(PRACTICE_CODE) as code, trim(YEAR_MONTH) as month, wanted.indicator, sum(ITEMS::double) as items
+  from rows join wanted on starts_with(${name(bnf)}, wanted.bnf)
+  group by 1, 2, 3
+)
+select patients.code, each.indicator, patients.month as period, coalesce(items.items, 0) as numerator, patients.patients as denominator
+from patients cross join (select distinct indicator from wanted) as each
+  left join items on items.code = patients.code and items.month = patients.month and items.indicator = each.indicator
+`;
+  return { sql, left: strangers > 0 ? [{ rows: strangers, why: "of a prescriber without a list of patients" }] : [] };
+}
+
+async function withoutList({ sources }: Group, { list, code }: { list: Group; code: string }): Promise<number> {
+  const codes = [...(await textsOfAll(list.sources, code)).keys()];
+  const known = codes.map(literal).join(", ") || "''";
+  return countWhere(sources, `${cell("PRACTICE_CODE")} not in (${known}, '-')`);
+}

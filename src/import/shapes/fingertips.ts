@@ -1,0 +1,186 @@
+import { name } from "../../input/files/table.ts";
+import { toIso } from "../../month.ts";
+import { type Group, guess, limit, mind, type Note, type OrganisationsPart, type Theirs, type Where } from "../part.ts";
+import { latestOf, longPeriod } from "../periods.ts";
+import type { Shape } from "../shape.ts";
+import { askAll, cell, columnOf, countWhere, hasColumns, isText, textsOfAll } from "../source.ts";
+
+/** Indicators of Fingertips (`all_data/csv/by_indicator_id`): many areas, sexes, ages and groups in one file. */
+export const fingertips: Shape = {
+  is: "Fingertips, indicators by area",
+  isOf: (source) =>
+    hasColumns(source, "Indicator ID", "Area Code", "Time period", "Value", "Count", "Denominator") &&
+    columnOf(source, "Sex", "Gender") !== undefined,
+  async propose(from) {
+    const [first] = from.sources;
+    if (!first) return { notes: [] };
+    const sex = columnOf(first, "Sex", "Gender")!;
+    const areas = await textsOfAll(from.sources, "Area Type");
+    const area = practiceArea([...areas.keys()]);
+    if (area === undefined)
+      return {
+        notes: [
+          limit(
+            `no rows are of practices: areas are ${[...areas.keys()].join(", ")}. Download the indicator for the area type GPs (area_type_id=7)`,
+          ),
+        ],
+      };
+    const notes: Note[] = [];
+    const ofPractices = isText("Area Type", area);
+    const periods = await textsOfAll(from.sources, "Time period", ofPractices);
+    const latest = latestOf(periods.keys());
+    if (!latest) return { notes: [limit(`periods such as "${[...periods.keys()][0] ?? ""}" are not understood`)] };
+    const isMonthly = latest.span.kind === "month" && latest.span.isRead;
+    if (!isMonthly) notes.push(limit(longPeriod(latest, periods.size - 1)));
+    const sexes = await textsOfAll(from.sources, sex, ofPractices);
+    const person = sexes.has("Persons") ? "Persons" : [...sexes.keys()][0]!;
+    if (sexes.size > 1)
+      notes.push(guess(`rows are of ${[...sexes.keys()].join(", ")}: those of "${person}" are taken`));
+    const where: Where = {
+      "Area Type": { is: [area], why: "not of a practice: England, or another area" },
+      ...((await textsOfAll(from.sources, "Category Type")).size > 1
+        ? { "Category Type": { is: [""], why: "of a group of patients (an inequality), not the total" } }
+        : {}),
+      ...(sexes.size > 1 ? { [sex]: { is: [person], why: `not of ${person.toLowerCase()}` } } : {}),
+      ...(isMonthly ? {} : { "Time period": { is: [latest.text], why: "an earlier period" } }),
+    };
+    const kept = Object.entries(where)
+      .map(([column, condition]) => isText(column, ...("is" in condition ? condition.is : [])))
+      .join(" and ");
+    const theirs = await indicatorsOf(from, kept, notes);
+    if (theirs.length === 0)
+      return {
+        notes: [
+          ...notes,
+          limit("no indicator has counts: with values alone, reports cannot compare. This needs value-only indicators"),
+        ],
+      };
+    const isRepeated = await countRepeated(from, kept);
+    const month = toIso(latest.span.last);
+    const columns = {
+      code: "Area Code",
+      indicator: "Indicator ID",
+      period: isMonthly ? "Time period" : "month",
+      numerator: "Count",
+      denominator: "Denominator",
+    };
+    if (isRepeated > 0)
+      notes.push(mind(`rows that are there again for another parent area are taken once: ${isRepeated}`));
+    const organisations = await directoryIn(from, { where, kept, indicator: theirs[0]!.theirs }, notes);
+    const period = isMonthly ? `"Time period"` : `'${month}'`;
+    return {
+      observations: {
+        from,
+        columns: isRepeated > 0 ? asAnswered : columns,
+        where,
+        ...(isRepeated > 0
+          ? {
+              sql: `-- Rows are repeated for each parent area: each is taken once.\nselect distinct "Area Code" as code, "Indicator ID" as indicator, ${period} as period, "Count" as numerator, "Denominator" as denominator\nfrom rows\n`,
+            }
+          : isMonthly
+            ? {}
+            : { add: { month } }),
+        theirs,
+        source: "Fingertips, Department of Health and Social Care",
+        code: "Area Code",
+        comments: isMonthly ? {} : { "add.month": `the last month of ${latest.text}` },
+      },
+      ...(organisations ? { organisations } : {}),
+      notes,
+    };
+  },
+};
+
+const asAnswered = {
+  code: "code",
+  indicator: "indicator",
+  period: "period",
+  numerator: "numerator",
+  denominator: "denominator",
+};
+
+/** "GPs", in some years "General Practice". */
+function practiceArea(areas: readonly string[]): string | undefined {
+  return areas.find((area) => /^(GPs?|General Practices?|GP practices?)$/i.test(area));
+}
+
+async function indicatorsOf(from: Group, kept: string, notes: Note[]): Promise<Theirs[]> {
+  const found = await askAll(
+    from.sources,
+    `select ${cell("Indicator ID")} as theirs, min("Indicator Name") as called, count(*)::varchar as rows,
+       count(*) filter (where ${cell("Count")} <> '' and ${cell("Denominator")} <> '')::varchar as known,
+       count(*) filter (where try_cast("Count" as double) > try_cast("Denominator" as double))::varchar as above,
+       count(distinct ${cell("Age")})::varchar as ages
+     from source where ${kept} group by 1 order by 1`,
+  );
+  for (const { theirs, called, known } of found)
+    if (Number(known) === 0)
+      notes.push(limit(`${theirs}, ${called}: values only, without count and denominator; it is left out`));
+  for (const { theirs, ages } of found)
+    if (Number(ages) > 1)
+      notes.push(mind(`${theirs} is given for ${ages} ages: choose one, with a condition under where: { Age: … }`));
+  return found
+    .filter(({ known }) => Number(known) > 0)
+    .map(
+      ({ theirs, called, above }): Theirs => ({
+        theirs: theirs ?? "",
+        called: called ?? "",
+        kind: Number(above) === 0 ? "share" : "rate",
+        numerator: "counted",
+        denominator: "in the denominator",
+      }),
+    );
+}
+
+/** Rows that are there once more, for another parent. */
+async function countRepeated(from: Group, kept: string): Promise<number> {
+  const [found] = await askAll(
+    from.sources,
+    `select (count(*) - count(distinct concat_ws('|', "Area Code", "Indicator ID", "Time period", "Age", "Count", "Denominator")))::varchar as n from source where ${kept}`,
+  );
+  return Number(found?.n);
+}
+
+/** Practices as the rows of one indicator name them, each with its parent. */
+async function directoryIn(
+  from: Group,
+  { where, kept, indicator }: { where: Where; kept: string; indicator: string },
+  notes: Note[],
+): Promise<OrganisationsPart | undefined> {
+  const ofOne = `${kept} and ${isText("Indicator ID", indicator)}`;
+  const rowsOf = await Promise.all(from.sources.map((source) => countWhere([source], ofOne)));
+  const source = from.sources[rowsOf.indexOf(Math.max(...rowsOf))];
+  if (!source) return undefined;
+  const [counted] = await askAll(
+    [source],
+    `select count(*)::varchar as n, count(distinct ${name("Area Code")})::varchar as codes from source where ${ofOne}`,
+  );
+  if (counted?.n !== counted?.codes) {
+    notes.push(
+      limit("practices stand under several parent areas, so this file cannot be the directory: also give epraccur.csv"),
+    );
+    return undefined;
+  }
+  const level = levelOf(source.columns);
+  const only = (await textsOfAll([source], "Indicator ID")).size > 1;
+  return {
+    from: { sources: [source], form: from.form },
+    type: "practice",
+    columns: { code: "Area Code", name: "Area Name" },
+    notes: [
+      guess(
+        `the file of observations also names the practices: those with a figure for ${indicator}, under their parent area. It has no addresses: for letters, also give epraccur.csv`,
+      ),
+    ],
+    levels: { [level]: { code: "Parent Code", name: "Parent Name" } },
+    where: { ...where, ...(only ? { "Indicator ID": { is: [indicator], why: "another indicator" } } : {}) },
+  };
+}
+
+/** The kind of the parents, by a column whose name says it: "Compared to Sub ICBs value or percentiles". */
+function levelOf(columns: readonly string[]): string {
+  const named = columns.find((column) => /^compared to /i.test(column) && !/england|goal/i.test(column)) ?? "";
+  if (/pcn/i.test(named)) return "pcn";
+  if (/sub/i.test(named)) return "sub-icb";
+  return /icb/i.test(named) ? "icb" : "area";
+}

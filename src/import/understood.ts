@@ -1,0 +1,224 @@
+import { findNearMisses } from "../input/data/near-misses.ts";
+import type { Observations, Series } from "../input/data/observations.ts";
+import type { Directory } from "../input/data/organisations.ts";
+import { literal } from "../input/files/table.ts";
+import type { Indicator } from "../input/library/indicator.ts";
+import type { Data } from "../input/load.ts";
+import { monthName } from "../month.ts";
+import type { Named } from "./names.ts";
+import type { Left, ObservationsPart, OrganisationsPart, Where } from "./part.ts";
+import { cell, countWhere, textsOfAll } from "./source.ts";
+
+/** What a run would read from a data.yaml: to be held against the files. */
+export type Understood = {
+  organisations: {
+    count: number;
+    type: string;
+    levels: readonly { level: string; places: number }[];
+    withoutData: readonly string[];
+  };
+  indicators: readonly UnderstoodIndicator[];
+  worked: readonly string[]; // three rates in words
+  strangers: readonly { code: string; rows: number; near?: string }[]; // codes that are not in the directory
+};
+
+export type UnderstoodIndicator = {
+  id: string;
+  theirs: string;
+  organisations: number; // with a figure
+  figures: number;
+  from: string; // "September 2023"
+  to: string;
+  lowest: string; // values of the last month, in printed units
+  middle: string;
+  highest: string;
+  unit: string;
+};
+
+/** Rows that are left out, and why. */
+export type LeftOut = Left;
+
+type Read = {
+  observations: ObservationsPart;
+  organisations: OrganisationsPart;
+  named: readonly Named[];
+  indicators: ReadonlyMap<string, Indicator>;
+};
+
+export async function understand({ read, map }: Data, { observations, named, indicators }: Read): Promise<Understood> {
+  const { directory } = read;
+  const found = named.flatMap(({ theirs, is }) => {
+    const indicator = is === undefined ? undefined : indicators.get(is);
+    return indicator ? [summaryOf(read.observations, indicator, theirs.theirs)].flatMap((each) => each ?? []) : [];
+  });
+  const withData = new Set([...read.observations.of.values()].flatMap((byCode) => [...byCode.keys()]));
+  const codes = await textsOfAll(observations.from.sources, observations.code, wanted(observations.where));
+  const strange = [...codes].filter(([code]) => code !== "" && !directory.has(code));
+  const near = new Map(
+    findNearMisses(
+      strange.map(([code]) => code),
+      directory.keys(),
+    ).map(({ key, meant }) => [key, meant]),
+  );
+  const [fullest] = [...found].sort((a, b) => b.organisations - a.organisations);
+  const first = fullest && indicators.get(fullest.id);
+  return {
+    organisations: {
+      count: directory.size,
+      type: map.organisations.type,
+      levels: Object.keys(map.organisations.levels).map((level) => ({
+        level,
+        places: new Set([...directory.values()].flatMap(({ parents }) => parents[level]?.code ?? [])).size,
+      })),
+      withoutData: [...directory.keys()].filter((code) => !withData.has(code)),
+    },
+    indicators: found,
+    worked: first ? workedOf(read.observations, first) : [],
+    strangers: strange
+      .map(([code, rows]) => ({ code, rows, ...(near.has(code) ? { near: near.get(code)! } : {}) }))
+      .sort((a, b) => Number("near" in b) - Number("near" in a) || b.rows - a.rows || (a.code < b.code ? -1 : 1)),
+  };
+}
+
+type Rate = { code: string; month: number; numerator: number; denominator: number; value: number };
+
+/** The rates of the last month in which there are any, the lowest first. */
+function ratesOf({ of, first }: Observations, indicator: Indicator): Rate[] {
+  const all = [...(of.get(indicator.indicator) ?? [])];
+  const last = Math.max(-1, ...all.map(([, series]) => places(series).at(-1) ?? -1));
+  return all
+    .flatMap(([code, { numerators, denominators }]): Rate[] => {
+      const [numerator, denominator] = [numerators[last] ?? Number.NaN, denominators[last] ?? Number.NaN];
+      if (!(denominator > 0) || Number.isNaN(numerator)) return [];
+      return [{ code, month: first + last, numerator, denominator, value: numerator / denominator }];
+    })
+    .sort((a, b) => a.value - b.value || (a.code < b.code ? -1 : 1));
+}
+
+function places({ numerators }: Series): number[] {
+  return [...numerators.keys()].filter((place) => !Number.isNaN(numerators[place]));
+}
+
+function summaryOf(observations: Observations, indicator: Indicator, theirs: string): UnderstoodIndicator | undefined {
+  const all = [...(observations.of.get(indicator.indicator)?.values() ?? [])].map(places);
+  const known = all.filter((own) => own.length > 0);
+  if (known.length === 0) return undefined;
+  const rates = ratesOf(observations, indicator);
+  const at = (place: number) => (rates[place] ? valueText(indicator, rates[place].value) : "none");
+  return {
+    id: indicator.indicator,
+    theirs,
+    organisations: known.length,
+    figures: known.reduce((sum, own) => sum + own.length, 0),
+    from: monthName(
+      observations.first + known.reduce((least, own) => Math.min(least, own[0]!), Number.POSITIVE_INFINITY),
+    ),
+    to: monthName(observations.first + known.reduce((most, own) => Math.max(most, own.at(-1)!), 0)),
+    lowest: at(0),
+    middle: at(Math.floor((rates.length - 1) / 2)),
+    highest: at(rates.length - 1),
+    unit: indicator.kind === "share" ? "%" : `per ${number(indicator.multiplier)}`,
+  };
+}
+
+function valueText({ kind, multiplier }: Indicator, value: number): string {
+  return (kind === "share" ? value * 100 : value * multiplier).toFixed(1);
+}
+
+/** The lowest, the middle and the highest rate of the last month, in words. */
+function workedOf(observations: Observations, indicator: Indicator): string[] {
+  const rates = ratesOf(observations, indicator);
+  const chosen = [...new Set([0, Math.floor((rates.length - 1) / 2), rates.length - 1])].filter((place) => place >= 0);
+  const { numerator, denominator, kind, multiplier } = indicator;
+  return chosen.flatMap((place) => {
+    const rate = rates[place];
+    if (!rate) return [];
+    const value = valueText(indicator, rate.value);
+    const told = kind === "share" ? `${value}%` : `${value} per ${number(multiplier)}`;
+    return `${rate.code}: ${number(rate.numerator)} ${numerator.many} among ${number(rate.denominator)} ${denominator.many} in ${monthName(rate.month)} (${told})`;
+  });
+}
+
+function number(value: number): string {
+  return value.toLocaleString("en-GB", { maximumFractionDigits: 3 });
+}
+
+type Found = {
+  observations: ObservationsPart;
+  organisations: OrganisationsPart;
+  named: readonly Named[];
+  left: readonly Left[];
+  directory: Directory | undefined;
+};
+
+/** Rows of the files that do not become figures, each counted for the first reason. */
+export async function findLeft({ observations, organisations, named, left, directory }: Found): Promise<LeftOut[]> {
+  const { from, where = {}, columns, sql, pivot, theirs } = observations;
+  const found: LeftOut[] = [];
+  const before: string[] = [];
+  for (const [column, condition] of Object.entries(where)) {
+    const kept = keeps(column, condition);
+    found.push({
+      rows: await countWhere(from.sources, [...before, `not (${kept})`].join(" and ")),
+      why: condition.why,
+    });
+    before.push(kept);
+  }
+  const count = async (bad: string, why: string) => {
+    found.push({ rows: await countWhere(from.sources, [...before, bad].join(" and ")), why });
+    before.push(`not (${bad})`);
+  };
+  if (sql === undefined) {
+    const isThere = from.sources.every((source) => source.columns.includes(columns.indicator));
+    const mapped = named.flatMap((each) => (each.is === undefined ? [] : [each.theirs.theirs]));
+    if (isThere && mapped.length < theirs.length)
+      await count(`${cell(columns.indicator)} not in (${list(mapped)})`, "of an indicator that is not mapped");
+    if (isThere && pivot)
+      await count(
+        `${cell(columns.indicator)} not in (${list(theirs.map((each) => each.theirs))})`,
+        "of an indicator without numerator and denominator",
+      );
+  }
+  if (pivot)
+    await count(
+      `${cell(pivot.names)} not in (${list([columns.numerator, columns.denominator])})`,
+      `neither numerator nor denominator (${pivot.names})`,
+    );
+  if (directory && left.length === 0)
+    await count(
+      `${cell(observations.code)} not in (${list([...directory.keys()])})`,
+      "of an organisation that is not in the directory",
+    );
+  if (sql === undefined && !pivot)
+    await count(
+      `(${cell(columns.numerator)} = '' or ${cell(columns.denominator)} = '')`,
+      "without a numerator or a denominator: not known",
+    );
+  const ofDirectory: LeftOut[] = [];
+  if (organisations.from.sources[0] && !from.sources.includes(organisations.from.sources[0])) {
+    const passed: string[] = [];
+    for (const [column, condition] of Object.entries(organisations.where ?? {})) {
+      const kept = keeps(column, condition);
+      ofDirectory.push({
+        rows: await countWhere(organisations.from.sources, [...passed, `not (${kept})`].join(" and ")),
+        why: `of the directory, ${condition.why}`,
+      });
+      passed.push(kept);
+    }
+  }
+  return [...found, ...left, ...ofDirectory].filter(({ rows }) => rows > 0);
+}
+
+function keeps(column: string, condition: Where[string]): string {
+  const [texts, is] = "is" in condition ? [condition.is, "in"] : [condition.not, "not in"];
+  return `${cell(column)} ${is} (${list(texts)})`;
+}
+
+/** Rows that the conditions keep, in SQL. */
+function wanted(where: Where = {}): string {
+  return ["true", ...Object.entries(where).map(([column, condition]) => keeps(column, condition))].join(" and ");
+}
+
+function list(texts: readonly string[]): string {
+  return texts.map(literal).join(", ") || "''";
+}

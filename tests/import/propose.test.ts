@@ -1,0 +1,202 @@
+import { writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { standIn } from "../../src/import/campaign.ts";
+import type { Theirs } from "../../src/import/part.ts";
+import { loadData } from "../../src/input/load.ts";
+import { nodeWorld } from "../../src/node.ts";
+import type { Problem } from "../../src/problem.ts";
+import { workbookOf } from "../input/workbook.ts";
+import { importFolder, leftOf, toldOf } from "./imported.ts";
+
+// Files of no public shape: what is proposed, what it might also have been, and what is not guessed.
+
+const { made, given, remove } = await importFolder();
+afterAll(remove);
+
+const directory = [
+  "Practice code,Practice name,Address 1,Town,Post code,PCN code,PCN name,List size",
+  "Z10001,Ashwell,1 Mill Lane,Hathelwick,QC18 3UN,ZN1,North,8000",
+  "Z10002,Beckside,2 Mill Lane,Hathelwick,QC18 3UP,ZN2,South,9000",
+  "",
+].join("\n");
+const long = [
+  "practice,measure,month,numerator,denominator",
+  "Z10001,reviews,2025-08,30,40",
+  "Z10001,reviews,2025-09,31,41",
+  "Z10002,reviews,2025-08,10,20",
+  "Z10002,reviews,2025-09,11,21",
+  "",
+].join("\n");
+
+const count: Theirs = { theirs: "numerator", kind: "rate", numerator: "counted", denominator: "patients" };
+
+const lines = (...rows: readonly string[]) => [...rows, ""].join("\n");
+
+describe("a directory", () => {
+  test("is one row for each organisation with a name; levels and address by their names", async () => {
+    const { map, told, data } = await made({ "practices.csv": directory, "counts.csv": long });
+    expect(map.organisations).toMatchObject({
+      columns: {
+        code: "Practice code",
+        name: "Practice name",
+        address: ["Address 1", "Town"],
+        postcode: "Post code",
+        patients: "List size",
+      },
+      levels: { pcn: { code: "PCN code", name: "PCN name" } },
+    });
+    expect(data.directory.get("Z10002")?.address).toEqual(["2 Mill Lane", "Hathelwick"]);
+    expect(told).toContain(
+      'each row is one organisation with a name ("Practice name"), so the file is taken for the directory, with the levels pcn',
+    );
+  });
+});
+
+describe("observations", () => {
+  test("long: each role is told with its reason", async () => {
+    const { figures, told } = await made({ "practices.csv": directory, "counts.csv": long });
+    expect(figures).toEqual([
+      "reviews Z10001 2025-08 30/40",
+      "reviews Z10001 2025-09 31/41",
+      "reviews Z10002 2025-08 10/20",
+      "reviews Z10002 2025-09 11/21",
+    ]);
+    expect(told).toContain(
+      'guess: counts.csv: the code of the organisation: column "practice", by its name (such as "Z10001")',
+    );
+    expect(told).toContain('numerator "numerator" over denominator "denominator", by their names');
+  });
+
+  test("wide: each column of counts is an indicator over the list", async () => {
+    const wide = lines("code,month,patients,amber,green", "Z10001,2025-09,8000,20,300", "Z10002,2025-09,9000,30,400");
+    const { figures, told, map } = await made({ "practices.csv": directory, "wide.csv": wide });
+    expect(figures).toEqual([
+      "amber Z10001 2025-09 20/8000",
+      "amber Z10002 2025-09 30/9000",
+      "green Z10001 2025-09 300/8000",
+      "green Z10002 2025-09 400/9000",
+    ]);
+    expect(told).toContain('each other column of numbers is an indicator of its own: "amber", "green"');
+    expect(map.observations.sql).toContain("union all");
+  });
+
+  test("months in words are listed in a query; a month that is not listed is told of, not lost", async () => {
+    const counts = lines("code,month,numerator,denominator", "Z10001,Aug-25,3,40", "Z10001,Sep-25,4,41");
+    const { figures, text } = await made({ "practices.csv": directory, "counts.csv": counts });
+    expect(figures).toEqual(["numerator Z10001 2025-08 3/40", "numerator Z10001 2025-09 4/41"]);
+    expect(text).toContain("('Aug-25', '2025-08'), ('Sep-25', '2025-09')");
+  });
+
+  test("no column of months: the name of the file; no column of indicators: the same", async () => {
+    const counts = lines("code,numerator,denominator", "Z10001,3,40", "Z10002,4,41");
+    const { figures, told } = await made({ "practices.csv": directory, "reviews-2025-09.csv": counts });
+    expect(figures).toEqual(["reviews Z10001 2025-09 3/40", "reviews Z10002 2025-09 4/41"]);
+    expect(told).toContain("no column holds months, so all rows are of 2025-09, as the name of the file says");
+    expect(told).toContain(
+      'no column says which indicator a row is about, so all rows are of one, called "reviews" after the file',
+    );
+  });
+
+  test("two numbers without names: the one that is never larger is counted over the other", async () => {
+    const counts = lines("code,month,a,b", "Z10001,2025-09,3,40", "Z10002,2025-09,4,41");
+    const { figures, told } = await made({ "practices.csv": directory, "counts.csv": counts });
+    expect(figures).toEqual(["counts Z10001 2025-09 3/40", "counts Z10002 2025-09 4/41"]);
+    expect(told).toContain('numerator "a" over denominator "b", because the one is never larger than the other');
+  });
+
+  test("several columns that fit as well: which was taken, and which might have been", async () => {
+    const counts = lines("practice_code,org_code,month,numerator,denominator", "Z10001,Z20001,2025-09,3,40");
+    const { told } = await made({ "practices.csv": directory, "counts.csv": counts });
+    expect(told).toContain('column "practice_code", by its name (such as "Z10001"); it might also be "org_code"');
+  });
+
+  test("financial years: the last one stands as its last month, and what is not possible is told", async () => {
+    const counts = lines("code,year,numerator,denominator", "Z10001,2023/24,3,40", "Z10001,2024/25,4,41");
+    const { figures, told, ...imported } = await made({ "practices.csv": directory, "counts.csv": counts });
+    expect(figures).toEqual(["counts Z10001 2025-03 4/41"]);
+    expect(told).toContain("limit: counts.csv: each figure is of a financial year");
+    expect(leftOf(imported)).toContain("1 an earlier period");
+  });
+});
+
+describe("what the file is", () => {
+  test("a sheet with a title above, beside an empty sheet and one of notes", async () => {
+    const sheets = {
+      Notes: [["Extract of September"], ["by the analyst"]],
+      Counts: [
+        ["Reviews by practice"],
+        ["code", "month", "numerator", "denominator"],
+        ["Z10001", "2025-09", 3, 40],
+        ["Z10002", "2025-09", 4, 41],
+      ],
+    };
+    const { figures, map } = await made({ "practices.csv": directory, "book.xlsx": workbookOf(sheets) });
+    expect(map.observations).toMatchObject({ sheet: "Counts", header: 2 });
+    expect(figures).toEqual(["book Z10001 2025-09 3/40", "book Z10002 2025-09 4/41"]);
+  });
+
+  test("letters of older files, semicolons, a title above", async () => {
+    const text = "Reviews\n\ncode;name of café;month;numerator;denominator\nZ10001;Café;2025-09;3;40\n";
+    const { figures, map } = await made({ "practices.csv": directory, "counts.csv": Buffer.from(text, "latin1") });
+    expect(map.observations).toMatchObject({ encoding: "latin1", header: 3 });
+    expect(figures).toEqual(["counts Z10001 2025-09 3/40"]);
+  });
+});
+
+describe("what is not understood is told with what was seen and what would help:", () => {
+  test.each([
+    ["no codes", lines("colour,size", "red,3", "blue,4"), "no column holds codes of organisations"],
+    ["no months", lines("code,numerator,denominator", "Z10001,3,40", "Z10001,4,40"), "no column holds months"],
+    [
+      "a rate alone",
+      lines("code,month,rate", "Z10001,2025-09,3.5", "Z10001,2025-08,3.7"),
+      'there is no pair of a numerator and a denominator; columns of numbers: "rate". A rate alone cannot be compared yet',
+    ],
+  ])("%s", async (_, text, why) => {
+    const imported = await given({ "practices.csv": directory, "other.csv": text });
+    expect(imported.out).toBeUndefined();
+    const told = toldOf(imported);
+    expect(told).toContain(`not understood: ${why}`);
+    expect(told).toMatch(/Seen: 2 rows; columns ".+" \(.+, such as .+\)/);
+    expect(told).toContain("What would help: one row for each organisation, indicator and month");
+  });
+
+  test("observations without a directory", async () => {
+    const imported = await given({ "counts.csv": long });
+    expect(imported.out).toBeUndefined();
+    expect(toldOf(imported)).toContain("no file says which organisations there are");
+  });
+});
+
+describe("codes that do not match", () => {
+  test("are told with the one that is meant, and a run would refuse them", async () => {
+    const counts = lines(
+      "code,month,numerator,denominator",
+      "z10001,2025-09,3,40",
+      "Z10002,2025-09,4,41",
+      "Z77777,2025-09,4,41",
+    );
+    const { understood, problems, ...imported } = await given({ "practices.csv": directory, "counts.csv": counts });
+    expect(problems.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+      "error near-miss",
+      "warning unknown-organisation",
+    ]);
+    expect(understood?.strangers).toEqual([
+      { code: "z10001", rows: 1, near: "Z10001" },
+      { code: "Z77777", rows: 1 },
+    ]);
+    expect(leftOf(imported as never)).toEqual(["2 of an organisation that is not in the directory"]);
+  });
+});
+
+test("a later file with a month that the query does not list is refused, not passed over", async () => {
+  const counts = (month: string) => lines("code,month,numerator,denominator", `Z10001,${month},3,40`);
+  const { out } = await made({ "practices.csv": directory, "counts.csv": counts("Aug-25") });
+  await writeFile(join(dirname(out ?? ""), "counts.csv"), counts("Sep-25"));
+  const problems: Problem[] = [];
+  await loadData(nodeWorld(), out ?? "", new Map([["numerator", standIn("numerator", count)]]), problems);
+  expect(problems.map(({ message }) => message)).toEqual([
+    'row 1 of the query: invalid month "Sep-25" (Z10001, numerator, Sep-25)',
+  ]);
+});

@@ -1,0 +1,449 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { strToU8, zipSync } from "fflate";
+import { afterAll, describe, expect, test } from "vitest";
+import { shapeIds } from "../../src/import/shapes.ts";
+import { importFolder, leftOf, samples, toldOf } from "./imported.ts";
+
+/*
+ * Every public shape: its small sample is recognised by its columns, and what is written is read as the figures that one
+ * works out by hand from the sample. Then the traps of each.
+ */
+
+const { folder, given, made, remove } = await importFolder();
+afterAll(remove);
+
+const sample = (name: string) => readFile(join(samples, name), "utf8");
+
+test.each([
+  ["openprescribing.csv", "openprescribing"],
+  ["openprescribing.json", "openprescribing"],
+  ["openprescribing-v2.json", "openprescribing-v2"],
+  ["EPD_202508.csv", "epd"],
+  ["EPD_SNOMED_202509.csv", "epd"],
+  ["fingertips.csv", "fingertips"],
+  ["fingertips-parents.csv", "fingertips"],
+  ["qof/ACHIEVEMENT_NORTH_2425.csv", "qof"],
+  ["qof/PREVALENCE_2425.csv", "qof-prevalence"],
+  ["qof/MAPPING_NHS_GEOGRAPHIES_2425.csv", "qof-practices"],
+  ["cvdprevent.json", "cvdprevent"],
+  ["epraccur.csv", "epraccur"],
+  ["ods.csv", "ods"],
+  ["gp-reg-pat-prac-quin-age-aug-25.csv", "gp-list-size"],
+  ["gp-reg-pat-prac-sing-age-male.csv", "gp-list-size"],
+  ["talking-therapies.csv", "talking-therapies"],
+  ["cms.csv", "cms"],
+])("%s is recognised as %s", async (file, shape) => {
+  const { recognised } = await given([file]);
+  expect(recognised.map((each) => each.shape)).toEqual([shape]);
+  expect(shapeIds).toContain(shape);
+});
+
+describe("openprescribing", () => {
+  test("lists in thousands become patients; a month without a denominator is not known", async () => {
+    const { figures, told, left, problems, map } = { ...(await made(["openprescribing.csv"])) };
+    expect(figures).toEqual([
+      "cephalosporins Z10001 2025-08 12/100",
+      "cephalosporins Z10001 2025-09 14/90",
+      "cephalosporins Z10002 2025-08 30/200",
+      "cephalosporins Z10002 2025-09 25/180",
+      "opioidper1000 Z10001 2025-08 40/8123",
+      "opioidper1000 Z10001 2025-09 42/8130",
+      "opioidper1000 Z10002 2025-08 113/11299",
+      "opioidper1000 Z10002 2025-09 110/11305",
+      "opioidper1000 Z10003 2025-08 9/2500",
+      "opioidper1000 Z10003 2025-09 7/2487",
+    ]);
+    expect(problems).toEqual([]);
+    expect(told).toContain("guess: opioidper1000: denominators are thousands of patients, such as 11.299");
+    expect(left).toEqual([
+      { rows: 1, why: "not of a practice" },
+      { rows: 2, why: "no denominator is given: these months are taken as not known" },
+    ]);
+    expect(map.observations.patients).toBe("opioidper1000");
+  });
+
+  test("three rates are worked out in words, and the organisations come from the last month", async () => {
+    const { understood, told } = await made(["openprescribing.csv"]);
+    expect(understood?.worked).toEqual([
+      "Z10003: 7 items among 2,487 patients in September 2025 (2.8 per 1,000)",
+      "Z10001: 42 items among 8,130 patients in September 2025 (5.2 per 1,000)",
+      "Z10002: 110 items among 11,305 patients in September 2025 (9.7 per 1,000)",
+    ]);
+    expect(understood?.organisations).toEqual({ count: 3, type: "practice", levels: [], withoutData: [] });
+    expect(told).toContain("peers can only be all of them");
+  });
+
+  test("JSON is told to be downloaded as CSV", async () => {
+    expect(toldOf(await given(["openprescribing.json"]))).toContain("limit: this is JSON");
+  });
+
+  test("several files of a measure each go together, and the directory is that of epraccur", async () => {
+    const text = await sample("openprescribing.csv");
+    const [header, ...rows] = text.trim().split("\n");
+    const of = (measure: string) => `${[header, ...rows.filter((row) => row.startsWith(measure))].join("\n")}\n`;
+    const { figures, map, understood } = await made({
+      "a.csv": of("opioid"),
+      "b.csv": of("ceph"),
+      "epraccur.csv": await sample("epraccur.csv"),
+    });
+    expect(figures).toHaveLength(10);
+    expect(map.observations.file).toEqual(["a.csv", "b.csv"]);
+    expect(understood?.organisations.levels).toEqual([
+      { level: "sub-icb", places: 2 },
+      { level: "icb", places: 1 },
+    ]);
+  });
+});
+
+describe("openprescribing-v2 and cms", () => {
+  test.each([
+    ["openprescribing-v2.json", "values only, without the counts they are made of"],
+    ["cms.csv", "a score with an interval for one to three years, and no numerator"],
+  ])("%s: what is not possible is told, and nothing is written", async (file, words) => {
+    const imported = await given([file, "epraccur.csv"]);
+    expect(imported.out).toBeUndefined();
+    expect(toldOf(imported)).toContain(words);
+    expect(toldOf(imported)).toContain("value-only indicators");
+  });
+});
+
+describe("epd", () => {
+  const lists = ["gp-reg-pat-prac-quin-age-aug-25.csv", "gp-reg-pat-prac-quin-age-sep-25.csv"];
+  const all = ["EPD_202508.csv", "EPD_202509.csv", ...lists, "epraccur.csv"];
+
+  test("items of all quantities over the list of the month; none is 0, others are left out", async () => {
+    const imported = await made(all);
+    const { figures, map, problems } = imported;
+    expect(figures).toEqual([
+      "morphine-sulfate Z10001 2025-08 4/8123",
+      "morphine-sulfate Z10001 2025-09 4/8130",
+      "morphine-sulfate Z10002 2025-08 20/11299",
+      "morphine-sulfate Z10002 2025-09 21/11305",
+      "morphine-sulfate Z10003 2025-08 0/2500",
+      "morphine-sulfate Z10003 2025-09 0/2487",
+      "oxycodone-hydrochloride Z10001 2025-08 9/8123", // 5 + 3 of another quantity + 1 of another strength
+      "oxycodone-hydrochloride Z10001 2025-09 10/8130",
+      "oxycodone-hydrochloride Z10002 2025-08 0/11299",
+      "oxycodone-hydrochloride Z10002 2025-09 0/11305",
+      "oxycodone-hydrochloride Z10003 2025-08 0/2500",
+      "oxycodone-hydrochloride Z10003 2025-09 0/2487",
+    ]);
+    expect(problems).toEqual([]); // Z19999 has no list, so it is not in the answer
+    expect(map.observations.encoding).toBe("latin1");
+    expect(leftOf(imported)).toEqual([
+      "2 of prescribers who were not identified",
+      "2 of a prescriber without a list of patients",
+      "1 of the directory, not active (closed, dormant or proposed)",
+      "1 of the directory, not a GP practice (column 26 is not 4)",
+    ]);
+    expect(imported.understood?.strangers).toEqual([{ code: "Z19999", rows: 2 }]);
+  });
+
+  test("with SNOMED codes: the BNF code has another name", async () => {
+    const { figures } = await made(["EPD_SNOMED_202509.csv", lists[1]!, "epraccur.csv"]);
+    expect(figures).toContain("oxycodone-hydrochloride Z10001 2025-09 10/8130");
+  });
+
+  test("in a zip, as it is published", async () => {
+    const bytes = new Uint8Array(await readFile(join(samples, "EPD_202509.csv")));
+    const zip = zipSync({ "EPD_202509.csv": bytes });
+    const { figures } = await made({
+      "EPD_202509.zip": zip,
+      "lists.csv": await sample(lists[1]!),
+      "epraccur.csv": await sample("epraccur.csv"),
+    });
+    expect(figures).toContain("morphine-sulfate Z10002 2025-09 21/11305");
+  });
+
+  test("the codes that are wanted are counted together", async () => {
+    const { figures } = await made(all, { bnf: ["0407020", "0407020ADAAABAB"] });
+    expect(figures).toContain("bnf-0407020 Z10001 2025-09 14/8130");
+    expect(figures).toContain("bnf-0407020adaaabab Z10001 2025-09 1/8130");
+    expect(toldOf(await given(all, { bnf: ["9999"] }))).toContain("no product has a BNF code that begins with 9999");
+  });
+
+  test("without lists, and with a month in two files, nothing is written", async () => {
+    expect(toldOf(await given(["EPD_202508.csv", "epraccur.csv"]))).toContain("also give files of list sizes");
+    const again = await given(["EPD_202509.csv", ...lists, "epraccur.csv"]);
+    expect(again.out).toBeDefined();
+    const twice = {
+      "EPD_202509.csv": await readFile(join(samples, "EPD_202509.csv")),
+      "again/EPD_202509.csv": await readFile(join(samples, "EPD_202509.csv")),
+    };
+    expect(toldOf(await given(twice))).toContain("several files hold 202509");
+  });
+
+  test("a list of another month is used where there is none, and told", async () => {
+    const { figures, told } = await made(["EPD_202508.csv", "EPD_202509.csv", lists[1]!, "epraccur.csv"]);
+    expect(figures).toContain("morphine-sulfate Z10002 2025-08 20/11305");
+    expect(told).toContain("there is no list of 2025-08: that of 2025-09 is used");
+  });
+
+  test("many substances are not chosen from: the codes have to be said", async () => {
+    const [header, row = ""] = (await readFile(join(samples, "EPD_202509.csv"), "latin1")).split("\n");
+    const rows = Array.from({ length: 13 }, (_, i) =>
+      row.replaceAll("0407020AD", `04070${String(i).padStart(2, "0")}AD`),
+    );
+    const imported = await given({
+      "EPD_202509.csv": [header, ...rows, ""].join("\n"),
+      "lists.csv": await sample(lists[1]!),
+      "epraccur.csv": await sample("epraccur.csv"),
+    });
+    expect(imported.out).toBeUndefined();
+    expect(toldOf(imported)).toContain("the files hold 13 chemical substances: say which products are counted");
+  });
+
+  test("codes of two years are told to be checked", async () => {
+    const text = await readFile(join(samples, "EPD_202509.csv"), "latin1");
+    const { told } = await made({
+      "EPD_202509.csv": text,
+      "EPD_202601.csv": text.replaceAll("202509", "202601"),
+      "lists.csv": await sample(lists[1]!),
+      "epraccur.csv": await sample("epraccur.csv"),
+    });
+    expect(told).toContain("BNF codes change each January");
+  });
+});
+
+describe("gp-list-size", () => {
+  test("the totals alone are patients; rows of sexes and ages are not added to them", async () => {
+    const { data, ...imported } = await made(["EPD_SNOMED_202509.csv", "gp-reg-pat-prac-quin-age-sep-25.csv"]);
+    expect([...data.directory.values()].map(({ code, patients }) => `${code} ${patients}`)).toEqual([
+      "Z10001 8130",
+      "Z10002 11305",
+      "Z10003 2487",
+    ]);
+    expect(leftOf(imported)).toEqual(
+      expect.arrayContaining([
+        "9 of the directory, of one sex: a part of the total",
+        "1 of the directory, not of a practice",
+      ]),
+    );
+  });
+
+  test("single years of age by sex have no totals", async () => {
+    expect(toldOf(await given(["gp-reg-pat-prac-sing-age-male.csv"]))).toContain(
+      "no totals: use the file of five-year groups",
+    );
+  });
+
+  test("the older names of columns", async () => {
+    const old = [
+      "PUBLICATION,EXTRACT_DATE,TYPE,SUB_ICB_LOCATION_CODE,ONS_SUB_ICB_LOCATION_CODE,CODE,POSTCODE,SEX,AGE,NUMBER_OF_PATIENTS",
+      "GP_PRAC_PAT_LIST,01SEP2025,GP,ZP3,E2,Z10001,QC18 3UN,ALL,ALL,8130",
+      "",
+    ].join("\n");
+    const { figures, map } = await made({
+      "EPD_202509.csv": await sample("EPD_SNOMED_202509.csv"),
+      "gp-reg-pat-prac-all.csv": old,
+    });
+    expect(figures).toEqual([
+      "morphine-sulfate Z10001 2025-09 4/8130",
+      "oxycodone-hydrochloride Z10001 2025-09 10/8130",
+    ]);
+    expect(map.organisations.levels).toEqual({ "sub-icb": { code: "SUB_ICB_LOCATION_CODE" } });
+  });
+});
+
+describe("epraccur", () => {
+  test("no header: columns are numbers; closed practices and other prescribers are left out", async () => {
+    const { data } = await made(["openprescribing.csv", "epraccur.csv"]);
+    expect([...data.directory.keys()]).toEqual(["Z10001", "Z10002", "Z10003"]);
+    expect(data.directory.get("Z10001")).toMatchObject({
+      name: "ASHWELL SURGERY",
+      address: ["1 MILL LANE", "HATHELWICK"],
+      postcode: "QC18 3UN",
+      opened: "1974-04-01",
+      parents: { "sub-icb": { code: "ZP3" }, icb: { code: "ZB1" } },
+    });
+  });
+
+  test("alone it is no delivery", async () => {
+    const imported = await given(["epraccur.csv"]);
+    expect(imported.out).toBeUndefined();
+    expect(toldOf(imported)).toContain("there are organisations and no observations");
+  });
+});
+
+describe("ods", () => {
+  test("only open GP practices; a practice in two networks costs the level of networks, and that is told", async () => {
+    const { data, map, told } = await made(["openprescribing.csv", "ods.csv"]);
+    expect([...data.directory.keys()]).toEqual(["Z10001", "Z10002", "Z10003"]);
+    expect(Object.keys(map.organisations.levels)).toEqual(["sub-icb", "icb"]);
+    expect(told).toContain("1 practice is in two networks in isPartnerToCode[]");
+  });
+
+  test("networks are a level where each practice has one", async () => {
+    const text = (await sample("ods.csv")).replace("ZN038|ZN045", "ZN045");
+    const { data } = await made({ "ods.csv": text, "op.csv": await sample("openprescribing.csv") });
+    expect(data.directory.get("Z10002")?.parents.pcn).toEqual({ code: "ZN045", name: "ZN045" });
+  });
+});
+
+describe("fingertips", () => {
+  test("rows of practices, both sexes and no groups, of the last year; England, groups and men are left out", async () => {
+    const { figures, told, ...imported } = await made(["fingertips.csv"]);
+    expect(figures).toEqual([
+      "diabetes-qof-prevalence Z10001 2024-03 820/8123",
+      "diabetes-qof-prevalence Z10002 2024-03 1250/11299",
+      "diabetes-qof-prevalence Z10003 2024-03 210/2500",
+    ]);
+    expect(leftOf(imported)).toEqual([
+      "2 not of a practice: England, or another area",
+      "1 of a group of patients (an inequality), not the total",
+      "1 not of persons",
+      "3 an earlier period",
+      "1 without a numerator or a denominator: not known",
+    ]);
+    expect(told).toContain(
+      'limit: each figure is of a financial year, and data.yaml reads months: "2023/24" stands as its last month, March 2024; 1 earlier period is left out',
+    );
+    expect(told).toContain("limit: 93, Satisfied with opening hours: values only");
+    expect(imported.understood?.organisations.levels).toEqual([{ level: "sub-icb", places: 2 }]);
+  });
+
+  test("rows again for a second parent count once; Sex may be called Gender", async () => {
+    const { figures, told } = await made(["fingertips-parents.csv", "epraccur.csv"]);
+    expect(figures).toHaveLength(3);
+    expect(told).toContain("rows that are there again for another parent area are taken once: 3");
+    const alone = await given(["fingertips-parents.csv"]);
+    expect(alone.out).toBeUndefined();
+    expect(toldOf(alone)).toContain("practices stand under several parent areas");
+  });
+
+  test("without practices, the area type is told", async () => {
+    const text = (await sample("fingertips.csv")).replaceAll(",GPs,", ",Sub ICBs,");
+    expect(toldOf(await given({ "f.csv": text }))).toContain("no rows are of practices: areas are Sub ICBs, England");
+  });
+});
+
+describe("qof", () => {
+  const qofFiles = [
+    "ACHIEVEMENT_NORTH_2425.csv",
+    "ACHIEVEMENT_SOUTH_2425.csv",
+    "MAPPING_NHS_GEOGRAPHIES_2425.csv",
+    "PREVALENCE_2425.csv",
+  ];
+
+  test("a zip as it is published: numerators and denominators from rows of their own, regions together, the year by its name", async () => {
+    const entries = await Promise.all(
+      qofFiles.map(async (file) => [file, strToU8(await sample(`qof/${file}`))] as const),
+    );
+    const { figures, map, told, ...imported } = await made({ "QOF2425.zip": zipSync(Object.fromEntries(entries)) });
+    expect(figures).toEqual([
+      "ast012 Z10001 2025-03 300/400",
+      "ast012 Z10002 2025-03 512/640",
+      "ast012 Z10003 2025-03 40/100",
+    ]);
+    expect(map.observations.inside).toEqual(["ACHIEVEMENT_NORTH_2425.csv", "ACHIEVEMENT_SOUTH_2425.csv"]);
+    expect(map.observations.pivot).toEqual({ names: "MEASURE", values: "VALUE" });
+    expect(leftOf(imported)).toEqual([
+      "2 of an indicator without numerator and denominator",
+      "6 neither numerator nor denominator (MEASURE)",
+    ]);
+    expect(told).toContain(
+      "limit: ACHIEVEMENT_NORTH_2425.csv, ACHIEVEMENT_SOUTH_2425.csv: each figure is of a financial year",
+    );
+    expect(told).toContain("personalised care adjustment");
+    expect(told).toContain("PREVALENCE_2425.csv: left out, since one data.yaml has observations of one shape");
+    expect(imported.understood?.organisations).toMatchObject({
+      count: 3,
+      levels: [
+        { level: "pcn", places: 2 },
+        { level: "sub-icb", places: 2 },
+        { level: "icb", places: 1 },
+      ],
+    });
+  });
+
+  test("columns of other years: practicecode, small letters", async () => {
+    const text = (await sample("qof/ACHIEVEMENT_NORTH_2425.csv")).replace(
+      "PRACTICE_CODE,INDICATOR_CODE,MEASURE,VALUE",
+      "practicecode,indicator_code,measure,value",
+    );
+    const { figures } = await made({ "ACHIEVEMENT_2324.csv": text, "epraccur.csv": await sample("epraccur.csv") });
+    expect(figures).toEqual(["ast012 Z10001 2024-03 300/400", "ast012 Z10002 2024-03 512/640"]);
+  });
+
+  test("prevalence: registers over lists, whatever they are called", async () => {
+    const text = (await sample("qof/PREVALENCE_2425.csv")).replace(
+      "group_code,register,practice_list_size",
+      "indicator_group,disease_register_size,practice_listsize",
+    );
+    const { figures } = await made({ "PREVALENCE_2425.csv": text, "epraccur.csv": await sample("epraccur.csv") });
+    expect(figures).toEqual([
+      "ast Z10001 2025-03 450/7600",
+      "ast Z10002 2025-03 700/10500",
+      "ast Z10003 2025-03 120/2300",
+      "dm Z10001 2025-03 500/6400",
+    ]);
+  });
+
+  test("without a year in its name, and of two years, nothing is written", async () => {
+    const text = await sample("qof/ACHIEVEMENT_NORTH_2425.csv");
+    expect(
+      toldOf(await given({ "no-year/achievement.csv": text, "epraccur.csv": await sample("epraccur.csv") })),
+    ).toContain("no name of a file says which year it is");
+    expect(
+      toldOf(await given({ "A_2324.csv": text, "A_2425.csv": text, "epraccur.csv": await sample("epraccur.csv") })),
+    ).toContain("the files are of several years (2023/24, 2024/25)");
+  });
+});
+
+describe("cvdprevent", () => {
+  test("all persons, the last 12 months; counts withheld are not known", async () => {
+    const { figures, told, understood } = await made(["cvdprevent.json", "epraccur.csv"]);
+    expect(figures).toEqual(["cvdp007hyp Z10001 2025-03 630/900", "cvdp007hyp Z10002 2025-03 840/1200"]);
+    expect(told).toContain(
+      'each figure is of 12 months, and data.yaml reads months: "To March 2025" stands as its last month',
+    );
+    expect(told).toContain("counts withheld by the audit before you got them are not known: 1");
+    expect(understood?.organisations.withoutData).toEqual(["Z10003"]);
+  });
+
+  test("codes of the Office for National Statistics are told", async () => {
+    expect(toldOf(await given(["cvdprevent-ons.json"]))).toContain(
+      "limit: AreaCode holds codes of the Office for National Statistics",
+    );
+  });
+});
+
+describe("talking-therapies", () => {
+  test("pairs of counts are found by arithmetic; marks are counts that are not known; days are British", async () => {
+    const { figures, told, problems } = await made(["talking-therapies.csv"]);
+    expect(figures).toEqual([
+      "first-treatment6-weeks ZT1 2025-08 180/200",
+      "first-treatment6-weeks ZT1 2025-09 180/210",
+      "first-treatment6-weeks ZT2 2025-08 75/100",
+      "first-treatment6-weeks ZT2 2025-09 85/100",
+      "first-treatment6-weeks ZT3 2025-08 45/60",
+      "recovery ZT1 2025-08 90/180", // finished, less those who were not at caseness
+      "recovery ZT1 2025-09 90/190",
+      "recovery ZT2 2025-08 40/90",
+      "recovery ZT2 2025-09 40/90",
+      "recovery ZT3 2025-08 20/50",
+    ]);
+    expect(problems).toEqual([]);
+    expect(told).toContain('guess: rows are of Provider, England, Sub ICB - Provider: those of "Provider" are taken');
+    expect(told).toContain("values withheld before you got them (*) are not known: 4");
+  });
+
+  test("the column of March 2021", async () => {
+    const text = (await sample("talking-therapies.csv")).replace("MEASURE_VALUE_SUPPRESSED", "MEASURE_VALUE");
+    expect((await made({ "tt.csv": text })).figures).toHaveLength(10);
+  });
+
+  test("percentages alone are not enough", async () => {
+    const lines = (await sample("talking-therapies.csv")).split("\n").filter((line) => !line.includes("Count_"));
+    expect(toldOf(await given({ "tt.csv": lines.join("\n") }))).toContain(
+      "no percentage in the file is one count over another",
+    );
+  });
+});
+
+test("what is written is told to be written, and where", async () => {
+  const { out, text } = await made(["openprescribing.csv"]);
+  expect(out).toBe(join(folder, "data.yaml"));
+  expect(text).toMatch(/^# Written by `feedback import`/);
+});
