@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { makeHere } from "./batch/here.ts";
 import { makeAll, usualWorkers } from "./batch/pool.ts";
 import type { Channel, Cycle } from "./input/campaign/campaign.ts";
 import type { Inputs } from "./input/load.ts";
@@ -50,7 +51,7 @@ export type BuildOptions = {
   out?: string | undefined; // folder of all runs; "out" if left out
   only?: readonly string[] | undefined; // codes; all if left out
   channels?: readonly Channel[] | undefined; // all of the campaign's if left out
-  workers?: number | undefined; // as many as cores if left out
+  workers?: number | undefined; // as many as cores if left out, and none for one report; 0: all are made in this thread
   resume?: boolean | undefined; // keep what an earlier run of the same inputs has finished
   shard?: { index: number; of: number } | undefined; // every of-th report from the index-th on
   browser?: BrowserOptions | undefined;
@@ -154,7 +155,10 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   let fault: Error | undefined;
   try {
     const pool = { workers: options.workers ?? usualWorkers(), signal: options.signal, log: world.log };
-    for await (const { code, entries } of makeAll(setup, left, pool)) {
+    const isHere = pool.workers === 0 || (options.workers === undefined && left.length === 1);
+    for await (const { code, entries } of isHere
+      ? makeHere(setup, left, { ...pool, make })
+      : makeAll(setup, left, pool)) {
       refuseUnmade(entries);
       await ledger.record(code, entries.map(masked), channelsOf.get(code) ?? []);
       const failure = failuresIn(entries)[0]?.message;

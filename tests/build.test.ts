@@ -22,7 +22,7 @@ let entries: ArtefactEntry[];
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "feedback-build-"));
-  first = await run({ out: join(root, "one"), workers: 1 });
+  first = await run({ out: join(root, "one"), workers: 0 });
   entries = artefacts(await readManifest(world, first.folder));
 });
 
@@ -56,7 +56,7 @@ describe("a run", () => {
 
   it("keeps with --resume what is whole and makes what is not", async () => {
     const out = join(root, "resumed");
-    const { folder } = await run({ out, only: undefined, shard: { index: 1, of: 90 }, workers: 1 });
+    const { folder } = await run({ out, only: undefined, shard: { index: 1, of: 90 }, workers: 0 });
     const lines = (await readManifest(world, folder)).filter((entry) => "path" in entry);
     const lost = lines[0]?.code;
     await writeFile(
@@ -66,7 +66,7 @@ describe("a run", () => {
         .map((line) => `${JSON.stringify(line)}\n`)
         .join(""),
     );
-    const again = await run({ out, only: undefined, shard: { index: 1, of: 90 }, workers: 1, resume: true });
+    const again = await run({ out, only: undefined, shard: { index: 1, of: 90 }, workers: 0, resume: true });
     expect([again.made, again.kept]).toEqual([1, new Set(lines.map(({ code }) => code)).size - 1]);
   });
 
@@ -76,7 +76,7 @@ describe("a run", () => {
       out: join(root, "stopped"),
       only: undefined,
       shard: { index: 1, of: 6 }, // 46 reports
-      workers: 1,
+      workers: 0,
       signal: stop.signal,
       onDone: () => stop.abort(),
     });

@@ -29,7 +29,7 @@ async function deliver(change: (line: string) => string): Promise<void> {
 }
 
 function run(options: Partial<BuildOptions> = {}) {
-  return build(nodeWorld(), { study: folder, out: join(folder, "out"), workers: 1, channels: ["email"], ...options });
+  return build(nodeWorld(), { study: folder, out: join(folder, "out"), workers: 0, channels: ["email"], ...options });
 }
 
 const winter = /,2026-0[12],/;

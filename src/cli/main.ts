@@ -57,7 +57,7 @@ program
   .addOption(
     new Option("--channel <channels...>", "print, email, or both").argParser(listOf<Channel>(["print", "email"])),
   )
-  .option("--workers <n>", "reports made at a time; as many as cores if left out", whole)
+  .option("--workers <n>", "reports made at a time; as many as cores if left out; 0 starts no worker", wholeOrNone)
   .option("--resume", "make only what is missing of a run of the same inputs, finished or cut off")
   .addOption(
     new Option("--shard <i/n>", "every n-th report, starting with the i-th, for several machines").argParser(shard),
@@ -214,6 +214,10 @@ function whole(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("must be a whole number, 1 or more");
   return number;
+}
+
+function wholeOrNone(text: string): number {
+  return text === "0" ? 0 : whole(text);
 }
 
 function shard(text: string): { index: number; of: number } {

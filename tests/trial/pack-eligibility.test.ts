@@ -56,7 +56,7 @@ beforeAll(async () => {
     "allocation.csv": allocationText(first),
     "events.csv": events,
   });
-  for (const cycle of ["2026-04", "2026-06"]) await build(world, { study, cycle, out: root, workers: 1 });
+  for (const cycle of ["2026-04", "2026-06"]) await build(world, { study, cycle, out: root, workers: 0 });
   const run = join(root, "quillet-steps/2026-06");
   facts = await readFacts(world, { run });
   await pack(world, { run });

@@ -96,7 +96,7 @@ test("a trial whose factors, levels and arms are called like words of markup is 
       ].map((row) => ({ ...row, list: "CHARSET" })),
     ),
   );
-  const run = await build(world, { study: folder, cycle: "2026-08", out: join(root, "out"), workers: 1 });
+  const run = await build(world, { study: folder, cycle: "2026-08", out: join(root, "out"), workers: 0 });
   expect(run).toMatchObject({ failed: [], made: 2 });
   const { folders } = await pack(world, { run: run.folder, out: join(root, "markup") });
   expect(readdirSync(join(folders[0]!, "specimens")).sort()).toEqual([
@@ -125,7 +125,7 @@ describe("the pack of", () => {
       }));
       writeFileSync(join(folder, "allocation.csv"), allocationText(rows));
       const channels = ["email" as const];
-      const run = await build(world, { study: folder, cycle, out: join(root, "out"), channels, workers: 1 });
+      const run = await build(world, { study: folder, cycle, out: join(root, "out"), channels, workers: 0 });
       expect(run).toMatchObject({ failed: [], made: arms });
       const { folders } = await pack(world, { run: run.folder, out: join(root, name) });
       const specimens = readdirSync(join(folders[0]!, "specimens"));

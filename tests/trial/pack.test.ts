@@ -59,7 +59,7 @@ let run: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "pack-test-"));
   study = writeTrial({ "trial.yaml": trialText(parts), "allocation.csv": allocationText(units), "events.csv": events });
-  for (const cycle of ["2026-06", "2026-08"]) await build(world, { study, cycle, out: join(root, "out"), workers: 1 });
+  for (const cycle of ["2026-06", "2026-08"]) await build(world, { study, cycle, out: join(root, "out"), workers: 0 });
   run = join(root, "out/quillet/2026-08");
   await writeFile(join(root, "returns.csv"), returns);
   await pack(world, { run, out: join(root, "pack"), unmasked: true, delivery: join(root, "returns.csv") });
@@ -296,7 +296,7 @@ describe("a rehearsal", () => {
       ),
       "events.csv": "date,event,unit_code,other_code,channel,reason\n",
     });
-    const made = await build(world, { study: folder, cycle: "2026-08", out: join(root, "rehearsed"), workers: 1 });
+    const made = await build(world, { study: folder, cycle: "2026-08", out: join(root, "rehearsed"), workers: 0 });
     const { folders } = await pack(world, { run: made.folder, out: join(root, "rehearsal") });
     for (const file of await filesIn(folders[0]!)) {
       if (/SHA256SUMS|returns-template|snapshot.withheld|print-list/.test(file)) continue; // no rows, no words
@@ -318,7 +318,7 @@ describe("the pack of clear-air", () => {
       cycle: "2026-08",
       out: join(root, "air"),
       channels: ["email"],
-      workers: 1,
+      workers: 0,
     });
     const { folders } = await pack(world, { run: made.folder, out: join(root, "air-pack") });
     const opened = await openTrial(folder);

@@ -32,7 +32,7 @@ function render(folder: string, where: string, options: Partial<Parameters<typeo
     study: folder,
     cycle: "2026-08",
     out: join(out, where),
-    workers: 1,
+    workers: 0,
     browser: { allowNoSandbox: true },
     ...options,
   });

@@ -1,0 +1,37 @@
+import { nodeWorld } from "../node.ts";
+import { openPress, type Presses } from "../output/artefact.ts";
+import type { Entry } from "../output/store.ts";
+import type { Material } from "../report/material.ts";
+import type { Task } from "../report/subjects.ts";
+import type { World } from "../world.ts";
+import type { Setup } from "./orders.ts";
+import type { MadeReport, PoolOptions } from "./pool.ts";
+
+/** Makes one report: `make` of the drawing. */
+type Make = (task: Task, workshop: Workshop) => Promise<Entry[]>;
+
+type Workshop = {
+  materials: Readonly<Record<string, Material>>;
+  folder: string;
+  guard: Setup["guard"];
+  presses: Presses;
+  world: World;
+};
+
+/**
+ * Makes reports in this thread, one after another, with a browser of its own: for a few, a worker takes longer to start than to
+ * work. What ends a thread ends this one too, so many are for workers.
+ */
+export async function* makeHere(
+  { materials, templates, channels, guard, folder, browser }: Setup,
+  tasks: readonly Task[],
+  { signal, make }: Pick<PoolOptions, "signal"> & { make: Make },
+): AsyncGenerator<MadeReport> {
+  if (tasks.length === 0) return;
+  await using presses = await openPress(templates, channels, browser);
+  for (const task of tasks) {
+    if (signal?.aborted) return;
+    const entries = await make(task, { materials, folder, guard, presses, world: nodeWorld() });
+    yield { code: task.organisation.code, entries };
+  }
+}
