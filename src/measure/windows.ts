@@ -128,9 +128,9 @@ export function sumOver(observations: Observations, timed: Timed, code: string, 
   const sum = { numerator: 0, denominator: 0, months: 0 };
   if (!series) return sum;
   const { covers } = periods[timed.period];
-  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += covers) {
-    const i = placeOfMonth(observations, month);
-    const numerator = series.numerators[i] ?? Number.NaN;
+  const last = Math.min(observations.length - 1, placeOfMonth(observations, stretch.to));
+  for (let i = placeOfMonth(observations, firstEnd(timed, stretch)); i <= last; i += covers) {
+    const numerator = i < 0 ? Number.NaN : series.numerators[i]!;
     if (Number.isNaN(numerator)) continue;
     sum.numerator += numerator;
     sum.denominator += series.denominators[i]!;
@@ -158,9 +158,10 @@ export function pointOver(observations: Observations, timed: Timed, code: string
 export function expectedMonths(observations: Observations, timed: Timed, stretch: Window): number {
   const known = monthsKnown(observations, timed.indicator);
   const { covers } = periods[timed.period];
+  const last = placeOfMonth(observations, stretch.to);
   let months = 0;
-  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += covers)
-    if (known[placeOfMonth(observations, month)]) months += covers;
+  for (let i = placeOfMonth(observations, firstEnd(timed, stretch)); i <= last; i += covers)
+    if (known[i]) months += covers;
   return months;
 }
 
