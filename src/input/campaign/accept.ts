@@ -9,6 +9,7 @@ export const deliveryChecks = [
   "odd-lists",
   "odd-values",
   "units",
+  "counted-again",
   "since-last-run",
 ] as const;
 
@@ -39,6 +40,10 @@ export const acceptSchema = z
     "odd-values": share(
       0.01,
       "Largest share of organisations that may have a month twenty times as large as their usual one. Fewer are told of.",
+    ),
+    "counted-again": share(
+      0.75,
+      "How alike the numbers of patients of a share may be from month to month, where months are added: 0 as those of different people, 1 the same every month.",
     ),
     "since-last-run": z
       .number()

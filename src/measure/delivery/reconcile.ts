@@ -10,6 +10,7 @@ import { isRecipient } from "../peers.ts";
 import { lengthOf, wantedWindow, windowsOf } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
 import { type Expected, findMissingMonths, findWithoutData, isOpen, type Looked } from "./months.ts";
+import { findCountedAgain } from "./patients.ts";
 import { findChanges, type Summary } from "./since.ts";
 import { findListSteps, findOddLists, findOddValues, findUnits } from "./values.ts";
 import { checkWindows } from "./windows.ts";
@@ -72,7 +73,10 @@ function findIn(inputs: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Foun
       ? windowsOf(ground, each, cycle).window
       : wantedWindow(each, campaign.window, last);
     const looked: Looked = { observations, indicator, period, window: own, accept };
-    return [findWithoutData, findMissingMonths, findUnits, findOddValues].flatMap((find) => find(expected, looked));
+    return [
+      ...[findWithoutData, findMissingMonths, findUnits, findOddValues].flatMap((find) => find(expected, looked)),
+      ...findCountedAgain(each, looked),
+    ];
   });
   const whole: Looked = { observations, indicator: "", period: "month", window, accept };
   const lists = [...findOddLists(expected, whole), ...findListSteps(expected, whole)];

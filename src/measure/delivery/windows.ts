@@ -1,5 +1,4 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
-import { placeOfMonth } from "../../input/data/observations.ts";
 import type { Indicator } from "../../input/library/indicator.ts";
 import { periods } from "../../input/library/period.ts";
 import { monthName, toMonth } from "../../month.ts";
@@ -11,10 +10,7 @@ import { lengthOf, since, wantedWindow, windowsOf } from "../windows.ts";
 export function checkWindows(ground: Ground, cycle: Cycle): Problem[] {
   const from = toMonth(cycle.data.from);
   const cut = { ...ground, observations: since(ground.observations, from) };
-  return [...ground.indicators.values()].flatMap((indicator) => [
-    ...shortWindow(cut, indicator, cycle),
-    ...samePatients(ground, indicator, cycle),
-  ]);
+  return [...ground.indicators.values()].flatMap((indicator) => shortWindow(cut, indicator, cycle));
 }
 
 /** A window that holds less than the campaign asks for, begins before the data may, or is not the last that has ended. */
@@ -37,35 +33,6 @@ function shortWindow(ground: Ground, indicator: Indicator, cycle: Cycle): Proble
   const why = wanted.from < from ? `the window begins before ${start}` : "nobody has data of the others";
   return [warning(`${told}, not of ${called(wanted)}: ${why}`, "reports say so; for a full window take more months")];
 }
-
-const independent = 1; // squared differences over sums, of counts of other people every month
-const alike = 0.25 * independent;
-
-/**
- * Patients of a share that are about as many every month: they may be the same ones, counted again in each month that is added.
- * Counts of different people would differ from month to month as Poisson's do: the squared difference over the sum is 1 on average.
- */
-function samePatients({ observations, campaign }: Ground, indicator: Indicator, cycle: Cycle): Problem[] {
-  const { kind, numerator, period } = indicator;
-  if (kind !== "share" || numerator.counts !== "patients" || period !== "month" || campaign.window === 1) return [];
-  const last = placeOfMonth(observations, toMonth(cycle.data.to));
-  const places = Array.from({ length: campaign.window - 1 }, (_, i) => last - i);
-  const restless = [...(observations.of.get(indicator.indicator)?.values() ?? [])].flatMap(({ denominators }) =>
-    places.flatMap((place) => {
-      const [now = Number.NaN, before = Number.NaN] = [denominators[place], denominators[place - 1]];
-      return now + before > 0 ? [(now - before) ** 2 / (now + before)] : [];
-    }),
-  );
-  if (restless.length < few || restless.reduce((a, b) => a + b, 0) / restless.length >= alike) return [];
-  return [
-    warning(
-      `patients of "${indicator.indicator}" are nearly as many every month, as if the same were counted again, and ${campaign.window} months are added`,
-      "if each month counts who is there on one day, say `period: snapshot` in the indicator: added, a few patients look like many",
-    ),
-  ];
-}
-
-const few = 20; // pairs of months that tell
 
 function warning(message: string, hint: string): Problem {
   return { code: "window", severity: "warning", message, hint };
