@@ -64,7 +64,7 @@ function understoodText({ understood, named, unfilled }: Imported): string[] {
   const places = organisations.levels.map(({ level, places: found }) => `${level}: ${found}`).join(", ");
   const without = organisations.withoutData;
   return [
-    section("Understood", [
+    section(named.some(({ is }) => is !== undefined) ? "Understood" : "In the files, though nothing is mapped yet", [
       `${count(organisations.count, "organisation")} of type ${organisations.type}${places === "" ? "" : ` (${places})`}`,
       ...few(
         indicators.map(

@@ -39,7 +39,7 @@ export type Recognised = { label: string; rows: number; shape: ShapeId | undefin
 export type Imported = {
   out?: string; // absent where nothing was written
   recognised: readonly Recognised[];
-  understood?: Understood; // what a run would read from what was written
+  understood?: Understood; // what a run would read from what was written; of names as they are where none is mapped
   left: readonly LeftOut[];
   named: readonly Named[];
   unfilled: Draft["unfilled"];
@@ -83,17 +83,27 @@ export async function importFiles(
       };
     });
     const chosen = choose(parts);
-    const { organisations, observations } = chosen;
+    const { observations } = chosen;
+    const organisations = chosen.organisations && withType(chosen.organisations, campaign);
     const named = observations
       ? nameAll(observations, campaign, givenNames(options.map ?? [], observations, campaign))
       : [];
     const unfilled = campaign ? unfilledOf(campaign, named) : [];
-    const notes = [...chosen.notes, ...guessesOf(named)];
+    const notes = [
+      ...chosen.notes,
+      ...(chosen.organisations?.type === undefined ? typeNotes(organisations) : []),
+      ...guessesOf(named),
+    ];
     const base = { recognised, named, unfilled, notes };
     if (!organisations || !observations) return { ...base, left: [], problems };
     await world.write(out, dataText(out, { organisations, observations, named, unfilled, notes }));
-    const indicators = indicatorsOf(named, campaign);
-    const read = indicators.size === 0 ? undefined : await loadData(world, out, indicators, problems);
+    const isMapped = named.some(({ is }) => is !== undefined);
+    const shown = isMapped ? named : nameAfterThemselves(observations.theirs); // else nobody would see what is there
+    const indicators = indicatorsOf(shown, campaign);
+    const asShown = isMapped
+      ? world
+      : withText(world, out, dataText(out, { organisations, observations, named: shown, unfilled, notes }));
+    const read = indicators.size === 0 ? undefined : await loadData(asShown, out, indicators, problems);
     const left = await findLeft({
       observations,
       organisations,
@@ -102,7 +112,7 @@ export async function importFiles(
       directory: read?.read.directory,
     });
     const late = read && campaign ? cyclesNote(campaign, read) : [];
-    const understood = read && (await understand(read, { observations, organisations, named, indicators }));
+    const understood = read && (await understand(read, { observations, organisations, named: shown, indicators }));
     return {
       ...base,
       notes: [...notes, ...late],
@@ -127,6 +137,11 @@ function cyclesNote({ campaign }: ImportCampaign, { map, read: { observations } 
       `the data end in ${monthName(last)}, before the first cycle of the campaign does. For a first look, add to data.yaml: cycles: [{ id: ${to}, issued: ${lastDay(last + 1)}, data: { from: ${from}, to: ${to} } }]`,
     ),
   ];
+}
+
+/** The world with another text in one file. */
+function withText(world: World, path: string, text: string): World {
+  return { ...world, readText: (each) => (each === path ? Promise.resolve(text) : world.readText(each)) };
 }
 
 const readable = /\.(csv|tsv|txt|zip|xlsx|parquet|json|ndjson|jsonl|duckdb|ddb|sqlite3?|db)(\.gz)?$/i;
@@ -256,6 +271,15 @@ function choose(parts: readonly KnownPart[]): Chosen {
     notes,
     left: seen?.part.left ?? [],
   };
+}
+
+/** Where nothing else says what the organisations are, they are what the campaign writes to. */
+function withType(part: OrganisationsPart, campaign: ImportCampaign | undefined): OrganisationsPart & { type: string } {
+  return { ...part, type: part.type ?? campaign?.campaign.recipients.type ?? "practice" };
+}
+
+function typeNotes(part: OrganisationsPart | undefined): Note[] {
+  return part ? [guess(`nothing says what the organisations are: they are taken for "${part.type}" (type)`)] : [];
 }
 
 function nameAll(

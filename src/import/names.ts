@@ -71,19 +71,27 @@ export function nameAfterCampaign(
     settled.set(one, { is: id, how: "the only indicator of the campaign: check it" });
   return ranked.map(({ theirs: each, ranks }) => {
     const own = settled.get(each);
-    const near = ranks.filter(({ score }) => score >= 0.3).slice(0, 3);
+    const near = [...ranks]
+      .filter(({ like }) => like >= 0.35)
+      .sort((a, b) => b.like - a.like)
+      .slice(0, 3);
     const names = near.map(({ id }) => id);
     if (!own) return { theirs: each, how: "", near: names };
     return { theirs: each, ...own, near: names };
   });
 }
 
-function rank(theirs: Theirs, indicators: ReadonlyMap<string, Indicator>): { id: string; score: number }[] {
+function rank(
+  theirs: Theirs,
+  indicators: ReadonlyMap<string, Indicator>,
+): { id: string; score: number; like: number }[] {
   return [...indicators.values()]
     .map(({ indicator, title, name, short }) => {
       const ours = [indicator, title, name, short];
       const said = [theirs.theirs, theirs.called ?? ""].filter((text) => text !== "");
-      return { id: indicator, score: Math.max(...said.flatMap((a) => ours.map((b) => likeness(toId(a), toId(b))))) };
+      const pairs = said.flatMap((a) => ours.map((b) => [toId(a), toId(b)] as const));
+      const score = Math.max(...pairs.map(([a, b]) => likeness(a, b)));
+      return { id: indicator, score, like: Math.max(score, ...pairs.map(([a, b]) => letters(a, b))) };
     })
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
 }
@@ -94,6 +102,10 @@ function likeness(a: string, b: string): number {
   const [one, other] = [new Set(a.split("-")), new Set(b.split("-"))];
   const shared = [...one].filter((word) => other.has(word)).length;
   const words = (2 * shared) / (one.size + other.size);
-  const letters = 1 - distance(a, b) / Math.max(a.length, b.length, 1);
-  return Math.min(0.99, Math.max(words, letters >= 0.8 ? letters : 0));
+  const near = letters(a, b);
+  return Math.min(0.99, Math.max(words, near >= 0.8 ? near : 0));
+}
+
+function letters(a: string, b: string): number {
+  return 1 - distance(a, b) / Math.max(a.length, b.length, 1);
 }

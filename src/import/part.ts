@@ -14,7 +14,7 @@ export type Where = Readonly<Record<string, Condition>>; // by column
 
 export type OrganisationsPart = {
   from: Group; // one source
-  type: string;
+  type?: string; // absent where neither the shape nor the codes say what the organisations are
   columns: Readonly<Record<string, string | readonly string[]>>;
   levels: Readonly<Record<string, { code: string; name?: string }>>;
   where?: Where;

@@ -1,5 +1,7 @@
 import { basename } from "node:path";
 import { literal, name } from "../input/files/table.ts";
+import { typeByCodes } from "./codes.ts";
+import { measured } from "./measured.ts";
 import { monthTable } from "./month-table.ts";
 import { toId } from "./names.ts";
 import {
@@ -26,7 +28,8 @@ type Column = {
   filled: number; // rows with something in it
   distinct: number;
   numbers: number; // share of what is filled that is a number
-  codes: number; // share of its texts that look like a code of an organisation
+  codes: number; // share of its texts that have letters and digits, as codes of organisations do
+  digits: number; // share of its texts that are digits alone, as some codes are
   spans: ReadonlyMap<string, Span>; // texts that are a period
   periods: number; // share of its texts that are a period
   example: string;
@@ -39,7 +42,7 @@ export async function propose(from: Group): Promise<Part> {
   const columns = await profile(from.sources);
   const rows = from.sources.reduce((sum, source) => sum + source.rows, 0);
   const look: Look = { from, columns, rows, notes: [] };
-  const code = pick(look, "the code of the organisation", codeNames, ({ codes }) => codes >= 0.8);
+  const code = pick(look, "the code of the organisation", codeNames, isCode);
   if (!code) return unknown(look, "no column holds codes of organisations, such as Z10003");
   const numbers = columns.filter((each) => each.numbers >= 0.8 && each !== code && each.periods < 0.9);
   const called = columns.find(({ column }) => nameNames.test(column));
@@ -47,7 +50,17 @@ export async function propose(from: Group): Promise<Part> {
     code.distinct === rows &&
     called !== undefined &&
     !numbers.some(({ column }) => /numerator|denominator/i.test(column));
-  return isDirectory ? directory(look, code, called) : observations(look, code, numbers);
+  if (!isDirectory) return observations(look, code, numbers);
+  return directory(look, {
+    code,
+    called,
+    type: typeByCodes([...(await textsOfAll(from.sources, code.column)).keys()]),
+  });
+}
+
+/** Codes have letters and digits; those of digits alone are told by the name of the column. */
+function isCode({ column, codes, digits }: Column): boolean {
+  return codes >= 0.8 || (digits >= 0.8 && codeNames.some((name) => name.test(column)));
 }
 
 async function profile(sources: readonly Source[]): Promise<Column[]> {
@@ -67,14 +80,15 @@ async function profile(sources: readonly Source[]): Promise<Column[]> {
       }),
     );
     const filled = Number(counted?.filled);
+    const shareOf = (pattern: RegExp) =>
+      texts.filter((text) => pattern.test(text) && !spans.has(text)).length / (texts.length || 1);
     found.push({
       column,
       filled,
       distinct: Number(counted?.distinct),
       numbers: filled === 0 ? 0 : Number(counted?.numbers) / filled,
-      codes:
-        texts.filter((text) => /^[A-Z]\d{4,5}$|^[A-Z]{1,2}\d{2,4}[A-Z]?$|^\d{2}[A-Z]$/i.test(text)).length /
-        (texts.length || 1),
+      codes: shareOf(/^(?=.*\d)(?=.*[A-Z])[A-Z0-9]{3,8}$/i),
+      digits: shareOf(/^\d{3,8}$/),
       spans,
       periods: spans.size / (texts.length || 1),
       example: texts[0] ?? "",
@@ -121,7 +135,10 @@ function pick(
   }
 }
 
-function directory({ from, columns, notes }: Look, code: Column, called: Column): Part {
+function directory(
+  { from, columns, notes }: Look,
+  { code, called, type }: { code: Column; called: Column; type: string | undefined },
+): Part {
   const [source] = from.sources;
   const find = (pattern: RegExp) => columns.find(({ column }) => pattern.test(column))?.column;
   const address = columns
@@ -156,7 +173,7 @@ function directory({ from, columns, notes }: Look, code: Column, called: Column)
     isOnlyDirectory: true,
     organisations: {
       from: { sources: [source!], form: from.form },
-      type: "practice",
+      ...(type ? { type } : {}),
       columns: {
         code: code.column,
         name: called.column,
@@ -171,16 +188,9 @@ function directory({ from, columns, notes }: Look, code: Column, called: Column)
 
 async function observations(look: Look, code: Column, numbers: readonly Column[]): Promise<Part> {
   const { notes, from } = look;
-  const period = pick(look, "the period", periodNames, (each) => each !== code && each.periods >= 0.9);
-  const month = period ? undefined : monthInName(from);
-  if (!period && !month)
-    return unknown(look, "no column holds months (2026-08, 01/08/2026 or Aug-26), and no name of a file does");
-  if (month) notes.push(guess(`no column holds months, so all rows are of ${month}, as the name of the file says`));
-  const latest = period ? latestOf(period.spans.keys()) : undefined;
-  const isLong = latest !== undefined && latest.span.kind !== "month";
-  if (isLong) notes.push(limit(longPeriod(latest, period!.spans.size - 1)));
-  const fixed = month ?? (isLong ? toIso(latest.span.last) : undefined);
-  const counts = numbers.filter((each) => !rateNames.test(each.column) && each !== period);
+  const period = periodOf(look, code);
+  if (typeof period === "string") return unknown(look, period);
+  const counts = numbers.filter((each) => !rateNames.test(each.column) && each.column !== period.column);
   const pair = await pairOf(look, counts);
   if (!pair) {
     const seen = numbers.map(({ column }) => `"${column}"`).join(", ") || "none";
@@ -189,88 +199,97 @@ async function observations(look: Look, code: Column, numbers: readonly Column[]
       `there is no pair of a numerator and a denominator; columns of numbers: ${seen}. A rate alone cannot be compared yet: this needs value-only indicators`,
     );
   }
-  const { denominator, numerators } = pair;
-  const indicator =
-    numerators.length === 1
-      ? pick(
-          look,
-          "the indicator",
-          indicatorNames,
-          (each) =>
-            each !== code &&
-            each !== period &&
-            each.numbers < 0.8 &&
-            each.codes < 0.8 &&
-            indicatorNames.some((pattern) => pattern.test(each.column)),
-        )
-      : undefined;
-  const where: Where =
-    isLong && period!.spans.size > 1 ? { [period!.column]: { is: [latest.text], why: "an earlier period" } } : {};
-  const isIso = fixed !== undefined || [...period!.spans.values()].every(({ isRead }) => isRead);
-  const isList = /list|patients|population|registered/i.test(denominator.column);
-  const kind = async (n: string) => (!isList && (await above(from, n, denominator.column)) === 0 ? "share" : "rate");
-  const words = { denominator: isList ? "patients" : "in the denominator" };
-  const isOverList = isList ? { isOverList: true as const } : {};
-  const base = { from, where, source: `${basename(from.sources[0]!.file)}`, code: code.column };
-  if (numerators.length > 1 || !isIso) {
-    const many: Theirs[] = await Promise.all(
-      numerators.map(
-        async ({ column }) =>
-          ({ theirs: column, kind: await kind(column), numerator: column, ...words, ...isOverList }) as Theirs,
-      ),
-    );
-    const theirs = indicator ? await named(from, indicator.column, many[0]!) : many;
-    const sql = queryOf({
-      code: code.column,
-      period,
-      fixed,
-      denominator: denominator.column,
-      numerators: numerators.map(({ column }) => column),
-      indicator: indicator?.column,
-    });
-    if (numerators.length > 1)
-      notes.push(
-        guess(
-          `each other column of numbers is an indicator of its own: ${numerators.map(({ column }) => `"${column}"`).join(", ")}`,
-        ),
-      );
+  const base = { from, where: period.where, source: basename(from.sources[0]!.file), code: code.column };
+  const names = { code: code.column, denominator: pair.denominator.column };
+  const isIso = period.fixed !== undefined || [...period.spans.values()].every(({ isRead }) => isRead);
+  const [numerator, another] = pair.numerators;
+  if (another) {
+    const told = pair.numerators.map(({ column }) => `"${column}"`).join(", ");
+    notes.push(guess(`each other column of numbers is an indicator of its own: ${told}`));
+    const theirs = await Promise.all(pair.numerators.map((each) => theirsOf(from, each, pair.denominator)));
+    const sql = queryOf({ ...names, period, numerators: pair.numerators.map(({ column }) => column) });
     return { observations: { ...base, columns: answer, sql, theirs }, notes };
   }
-  const [numerator] = numerators;
-  const own = indicator
-    ? undefined
-    : toId(
-        basename(from.sources[0]!.file)
-          .replace(/\.\w+$/, "")
-          .replace(/\d{4}-?\d{2}/, ""),
-      );
-  if (own !== undefined)
+  const isNamed = ({ column, numbers: share }: Column) =>
+    column !== code.column &&
+    column !== period.column &&
+    share < 0.8 &&
+    indicatorNames.some((name) => name.test(column));
+  const indicator = pick(look, "the indicator", indicatorNames, isNamed)?.column;
+  const alone = { ...(await theirsOf(from, numerator!, pair.denominator)), theirs: nameOfFile(from) };
+  if (indicator === undefined)
     notes.push(
-      guess(`no column says which indicator a row is about, so all rows are of one, called "${own}" after the file`),
+      guess(
+        `no column says which indicator a row is about, so all rows are of one, called "${alone.theirs}" after the file`,
+      ),
     );
-  const one: Theirs = {
-    theirs: own ?? "",
-    kind: (await kind(numerator!.column)) as Theirs["kind"],
+  const long = { indicator: indicator ?? "", numerator: numerator!.column, denominator: pair.denominator.column };
+  const theirs = indicator === undefined ? [alone] : await measured(from, long, alone, notes);
+  if (!isIso) {
+    const sql = queryOf({
+      ...names,
+      period,
+      numerators: [numerator!.column],
+      indicator: indicator ?? alone.theirs,
+      isColumn: indicator !== undefined,
+    });
+    return { observations: { ...base, columns: answer, sql, theirs }, notes };
+  }
+  const add = {
+    ...(indicator === undefined ? { indicator: alone.theirs } : {}),
+    ...(period.fixed ? { month: period.fixed } : {}),
+  };
+  const columns = {
+    code: code.column,
+    indicator: indicator ?? "indicator",
+    period: period.fixed ? "month" : period.column!,
     numerator: numerator!.column,
-    ...words,
-    ...isOverList,
+    denominator: pair.denominator.column,
   };
-  const add = { ...(own === undefined ? {} : { indicator: own }), ...(fixed ? { month: fixed } : {}) };
+  return { observations: { ...base, columns, ...(Object.keys(add).length > 0 ? { add } : {}), theirs }, notes };
+}
+
+/** Where the months are: in a column, or the same in all rows. */
+type Period = {
+  column?: string;
+  spans: ReadonlyMap<string, Span>;
+  fixed?: string; // the month of all rows that are taken
+  where: Where;
+};
+
+/** The period of the rows; words say why there is none. */
+function periodOf(look: Look, code: Column): Period | string {
+  const { notes, from } = look;
+  const found = pick(look, "the period", periodNames, (each) => each !== code && each.periods >= 0.9);
+  const month = found ? undefined : monthInName(from);
+  if (month) notes.push(guess(`no column holds months, so all rows are of ${month}, as the name of the file says`));
+  if (month) return { spans: new Map(), fixed: month, where: {} };
+  const latest = found && latestOf(found.spans.keys());
+  if (!latest) return "no column holds months (2026-08, 01/08/2026 or Aug-26), and no name of a file does";
+  const { column, spans } = found;
+  if (latest.span.kind === "month") return { column, spans, where: {} };
+  notes.push(limit(longPeriod(latest, spans.size - 1)));
+  const where: Where = spans.size > 1 ? { [column]: { is: [latest.text], why: "an earlier period" } } : {};
+  return { column, spans, fixed: toIso(latest.span.last), where };
+}
+
+/** An indicator of one column over another; over a list it is a rate. */
+async function theirsOf(from: Group, { column }: Column, { column: over }: Column): Promise<Theirs> {
+  const isOverList = /list|patients|population|registered/i.test(over);
+  const isShare = !isOverList && (await above(from, column, over)) === 0;
   return {
-    observations: {
-      ...base,
-      columns: {
-        code: code.column,
-        indicator: indicator?.column ?? "indicator",
-        period: fixed ? "month" : period!.column,
-        numerator: numerator!.column,
-        denominator: denominator.column,
-      },
-      ...(Object.keys(add).length > 0 ? { add } : {}),
-      theirs: indicator ? await named(from, indicator.column, one) : [one],
-    },
-    notes,
+    theirs: column,
+    kind: isShare ? "share" : "rate",
+    numerator: numeratorNames.some((name) => name.test(column)) ? "counted" : column,
+    denominator: isOverList ? "patients" : "in the denominator",
+    ...(isOverList ? { isOverList } : {}),
   };
+}
+
+/** "reviews-2025-09.csv" → "reviews" */
+function nameOfFile({ sources }: Group): string {
+  const bare = basename(sources[0]!.file).replace(/\.\w+$/, "");
+  return toId(bare.replace(/\d{4}-?\d{2}/, "")) || "indicator";
 }
 
 const answer: ObservationsPart["columns"] = {
@@ -340,33 +359,27 @@ async function above(from: Group, one: string, other: string): Promise<number> {
   return Number(found?.n);
 }
 
-async function named(from: Group, indicator: string, like: Theirs): Promise<Theirs[]> {
-  return [...(await textsOfAll(from.sources, indicator)).keys()]
-    .filter((text) => text !== "")
-    .sort()
-    .map((theirs) => ({ ...like, theirs }));
-}
-
 type Wide = {
   code: string;
-  period: Column | undefined;
-  fixed: string | undefined;
+  period: Period;
   denominator: string;
   numerators: readonly string[];
-  indicator: string | undefined;
+  indicator?: string; // the column that names it, or its name; of several numerators each is one
+  isColumn?: boolean;
 };
 
-function queryOf({ code, period, fixed, denominator, numerators, indicator }: Wide): string {
+function queryOf({ code, period, denominator, numerators, indicator, isColumn }: Wide): string {
   const month =
-    fixed !== undefined || !period
-      ? { expression: literal(fixed ?? ""), join: "" }
+    period.fixed !== undefined || period.column === undefined
+      ? { expression: literal(period.fixed ?? ""), join: "" }
       : monthTable(period.column, [...period.spans.keys()]);
   const own = (column: string) => `rows.${name(column)}`;
-  const selects = numerators.map(
-    (column) =>
-      `select ${own(code)} as code, ${indicator ? own(indicator) : literal(column)} as indicator, ${month.expression} as period, ${own(column)} as numerator, ${own(denominator)} as denominator\nfrom rows${month.join}`,
-  );
-  return `-- ${numerators.length > 1 ? "Each column of counts becomes an indicator." : "Months are written as 2026-08."}\n${selects.join("\nunion all\n")}\n`;
+  const selects = numerators.map((column) => {
+    const which = isColumn && indicator !== undefined ? own(indicator) : literal(indicator ?? column);
+    return `select ${own(code)} as code, ${which} as indicator, ${month.expression} as period, ${own(column)} as numerator, ${own(denominator)} as denominator\nfrom rows${month.join}`;
+  });
+  const what = numerators.length > 1 ? "Each column of counts becomes an indicator." : "Months are written as 2026-08.";
+  return `-- ${what}\n${selects.join("\nunion all\n")}\n`;
 }
 
 /** What was seen in files that are not understood, and what would help. */

@@ -5,7 +5,7 @@ import type { Comments, Group, Note, ObservationsPart, OrganisationsPart, Where 
 
 /** What goes into data.yaml. */
 export type Draft = {
-  organisations: OrganisationsPart;
+  organisations: OrganisationsPart & { type: string };
   observations: ObservationsPart;
   named: readonly Named[];
   unfilled: readonly { id: string; near: readonly string[] }[]; // indicators of the campaign that no name stands for
@@ -81,7 +81,7 @@ function wrap(text: string): string[] {
   return [...lines, line];
 }
 
-function organisationsOf(path: string, { from, type, columns, levels, where = {} }: OrganisationsPart): object {
+function organisationsOf(path: string, { from, type, columns, levels, where = {} }: Draft["organisations"]): object {
   return {
     file: fileOf(path, from),
     ...from.form,

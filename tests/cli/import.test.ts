@@ -210,6 +210,16 @@ describe("the command", () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(told) });
   });
 
+  test("shows what is there where nothing is mapped, and lists it as comments", async () => {
+    const campaign = campaignIn(join(home, "unmapped"));
+    const { code, stdout } = await feedback("import", qof, "--campaign", campaign);
+    expect(code).toBe(0);
+    expect(stdout).toContain("In the files, though nothing is mapped yet\n  3 organisations of type practice");
+    expect(stdout).toContain("ast012 (AST012): 3 organisations, March 2025");
+    expect(stdout).toContain("opioids-high-dose, of the campaign, has no data");
+    expect(readFileSync(join(campaign, "data.yaml"), "utf8")).toContain("# AST012: # not in the campaign");
+  });
+
   test("tells where the data end before the campaign's first cycle does", async () => {
     const campaign = campaignIn(join(home, "late"));
     const { stdout } = await feedback(

@@ -84,7 +84,7 @@ describe("observations", () => {
   test("months in words are listed in a query; a month that is not listed is told of, not lost", async () => {
     const counts = lines("code,month,numerator,denominator", "Z10001,Aug-25,3,40", "Z10001,Sep-25,4,41");
     const { figures, text } = await made({ "practices.csv": directory, "counts.csv": counts });
-    expect(figures).toEqual(["numerator Z10001 2025-08 3/40", "numerator Z10001 2025-09 4/41"]);
+    expect(figures).toEqual(["counts Z10001 2025-08 3/40", "counts Z10001 2025-09 4/41"]);
     expect(text).toContain("('Aug-25', '2025-08'), ('Sep-25', '2025-09')");
   });
 
@@ -117,6 +117,29 @@ describe("observations", () => {
     expect(figures).toEqual(["counts Z10001 2025-03 4/41"]);
     expect(told).toContain("limit: counts.csv: each figure is of a financial year");
     expect(leftOf(imported)).toContain("1 an earlier period");
+  });
+});
+
+describe("what organisations are", () => {
+  test("sub-ICBs by their codes; lists in thousands become patients", async () => {
+    const places = lines("code,name", "00L,North", "36J,South", "W2U3Z,West");
+    const counts = lines(
+      "code,month,measure,numerator,denominator",
+      "00L,2025-09,items,9,329.991",
+      "36J,2025-09,items,8,140.725",
+    );
+    const { map, figures, told } = await made({ "places.csv": places, "counts.csv": counts });
+    expect(map.organisations.type).toBe("sub-icb");
+    expect(figures).toEqual(["items 00L 2025-09 9/329991", "items 36J 2025-09 8/140725"]);
+    expect(told).toContain("guess: counts.csv: items: denominators are thousands of patients, such as 11.299");
+  });
+
+  test("codes of digits where their column says so; what they are nobody says", async () => {
+    const places = lines("org_code,name", "010999,North", "010998,South");
+    const counts = lines("org_code,month,numerator,denominator", "010999,2025-09,9,30", "010998,2025-09,8,40");
+    const { figures, told } = await made({ "places.csv": places, "counts.csv": counts });
+    expect(figures).toEqual(["counts 010998 2025-09 8/40", "counts 010999 2025-09 9/30"]);
+    expect(told).toContain('guess: nothing says what the organisations are: they are taken for "practice" (type)');
   });
 });
 
@@ -195,8 +218,8 @@ test("a later file with a month that the query does not list is refused, not pas
   const { out } = await made({ "practices.csv": directory, "counts.csv": counts("Aug-25") });
   await writeFile(join(dirname(out ?? ""), "counts.csv"), counts("Sep-25"));
   const problems: Problem[] = [];
-  await loadData(nodeWorld(), out ?? "", new Map([["numerator", standIn("numerator", count)]]), problems);
+  await loadData(nodeWorld(), out ?? "", new Map([["counts", standIn("counts", count)]]), problems);
   expect(problems.map(({ message }) => message)).toEqual([
-    'row 1 of the query: invalid month "Sep-25" (Z10001, numerator, Sep-25)',
+    'row 1 of the query: invalid month "Sep-25" (Z10001, counts, Sep-25)',
   ]);
 });

@@ -66,9 +66,9 @@ describe("openprescribing", () => {
   test("three rates are worked out in words, and the organisations come from the last month", async () => {
     const { understood, told } = await made(["openprescribing.csv"]);
     expect(understood?.worked).toEqual([
-      "Z10003: 7 items among 2,487 patients in September 2025 (2.8 per 1,000)",
-      "Z10001: 42 items among 8,130 patients in September 2025 (5.2 per 1,000)",
-      "Z10002: 110 items among 11,305 patients in September 2025 (9.7 per 1,000)",
+      "Z10003: 7 counted among 2,487 patients in September 2025 (2.8 per 1,000)",
+      "Z10001: 42 counted among 8,130 patients in September 2025 (5.2 per 1,000)",
+      "Z10002: 110 counted among 11,305 patients in September 2025 (9.7 per 1,000)",
     ]);
     expect(understood?.organisations).toEqual({ count: 3, type: "practice", levels: [], withoutData: [] });
     expect(told).toContain("peers can only be all of them");
@@ -278,6 +278,27 @@ describe("ods", () => {
     const text = (await sample("ods.csv")).replace("ZN038|ZN045", "ZN045");
     const { data } = await made({ "ods.csv": text, "op.csv": await sample("openprescribing.csv") });
     expect(data.directory.get("Z10002")?.parents.pcn).toEqual({ code: "ZN045", name: "ZN045" });
+  });
+});
+
+describe("ods as JSON", () => {
+  const practice = { name: "ASHWELL SURGERY", inactive: false, primaryRole: "RO177", RE4: "ZP3", ICB: "ZB1" };
+
+  test("lists of networks cannot be a level", async () => {
+    const rows = ["Z10001", "Z10002"].map((id) => ({ id, ...practice, "isPartnerToCode[]": ["ZN038"] }));
+    const { map, told } = await made({
+      "ods.json": JSON.stringify(rows),
+      "op.csv": await sample("openprescribing.csv"),
+    });
+    expect(Object.keys(map.organisations.levels)).toEqual(["sub-icb", "icb"]);
+    expect(told).toContain("isPartnerToCode[] holds lists, so the level pcn is left out");
+  });
+
+  test("one organisation of the ORD interface is no directory", async () => {
+    const ord = JSON.stringify({ Organisation: { Name: "ASHWELL SURGERY", OrgId: { extension: "Z10001" } } });
+    const imported = await given({ "ord.json": ord });
+    expect(imported.recognised[0]?.shape).toBe("ods");
+    expect(toldOf(imported)).toContain("one organisation of the ORD interface");
   });
 });
 

@@ -1,4 +1,5 @@
 import { toIso } from "../../month.ts";
+import { typeByCodes } from "../codes.ts";
 import { guess, limit, mind, type Note, type OrganisationsPart, type Theirs, type Where } from "../part.ts";
 import { latestOf, longPeriod } from "../periods.ts";
 import type { Shape } from "../shape.ts";
@@ -44,7 +45,7 @@ export const cvdprevent: Shape = {
           "AreaCode holds codes of the Office for National Statistics (E…), not of the NHS: a directory of practices has NHS codes, and none will match",
         ),
       );
-    const isNetwork = codes.length > 0 && codes.every((code) => /^U\d{5}$/.test(code));
+    const isNetwork = typeByCodes(codes) === "pcn";
     if (isNetwork) notes.push(guess("codes of areas look like those of PCNs (U12345)"));
     const withheld = await countWhere(from.sources, `${kept} and ${cell("Numerator")} = ''`);
     if (withheld > 0) notes.push(mind(`counts withheld by the audit before you got them are not known: ${withheld}`));

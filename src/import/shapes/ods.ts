@@ -48,6 +48,10 @@ export const ods: Shape = {
     async function levelOf(level: string, codes: string | undefined) {
       if (codes === undefined || !source) return {};
       const texts = await textsOf(source, codes);
+      if ([...texts.keys()].some((text) => text.startsWith("["))) {
+        notes.push(limit(`${codes} holds lists, so the level ${level} is left out: download the export as CSV`));
+        return {};
+      }
       const several = [...texts].filter(([text]) => /[|,;]/.test(text)).reduce((sum, [, n]) => sum + n, 0);
       if (several === 0) return [...texts.keys()].some((text) => text !== "") ? { [level]: { code: codes } } : {};
       notes.push(

@@ -1,4 +1,5 @@
-import type { OrganisationsPart, Theirs } from "../part.ts";
+import { measured } from "../measured.ts";
+import type { OrganisationsPart } from "../part.ts";
 import { type Group, guess, limit, mind, type Note, type Where } from "../part.ts";
 import { latestOf } from "../periods.ts";
 import type { Shape } from "../shape.ts";
@@ -41,7 +42,12 @@ export const openprescribing: Shape = {
           denominator: "denominator",
         },
         where,
-        theirs: await measuresOf(from, notes),
+        theirs: await measured(
+          from,
+          { indicator: "measure", numerator: "numerator", denominator: "denominator" },
+          words,
+          notes,
+        ),
         source: "OpenPrescribing, Bennett Institute for Applied Data Science, University of Oxford",
         code: "org_id",
       },
@@ -50,6 +56,8 @@ export const openprescribing: Shape = {
     };
   },
 };
+
+const words = { numerator: "counted", denominator: "in the denominator" };
 
 const types: Readonly<Record<string, string>> = { practice: "practice", ccg: "sub-icb", pcn: "pcn", stp: "icb" };
 
@@ -62,37 +70,6 @@ async function typeOf(from: Group, notes: Note[]): Promise<{ type: string; where
   if (found.size <= 1) return { type, where: {} };
   notes.push(guess(`rows are of ${[...found.keys()].join(", ")}: those of "${chosen}" are taken`));
   return { type, where: { org_type: { is: [chosen], why: `not of a ${chosen}` } } };
-}
-
-async function measuresOf(from: Group, notes: Note[]): Promise<Theirs[]> {
-  const found = await askAll(
-    from.sources,
-    `select trim(measure) as theirs,
-       count(*) filter (where d <> floor(d) and abs(d * 1000 - round(d * 1000)) < 0.001)::varchar as parts,
-       count(*) filter (where n > d)::varchar as above, count(d)::varchar as known, median(d)::varchar as middle
-     from (select *, try_cast(numerator as double) as n, try_cast(denominator as double) as d from source) group by 1 order by 1`,
-  );
-  return found.map(({ theirs, parts, above, known, middle }) => {
-    const name = theirs ?? "";
-    const isThousands = Number(parts) > Number(known) / 2 && Number(middle) < 1000;
-    if (!isThousands)
-      return {
-        theirs: name,
-        kind: Number(above) === 0 ? "share" : "rate",
-        numerator: "counted",
-        denominator: "in the denominator",
-      };
-    const why = "denominators are thousands of patients, such as 11.299";
-    notes.push(guess(`${name}: ${why}, so they are multiplied by 1,000`));
-    return {
-      theirs: name,
-      kind: "rate",
-      numerator: "items",
-      denominator: "patients",
-      times: { denominator: 1000, why },
-      isOverList: true,
-    };
-  });
 }
 
 /** The organisations that have a row in the last month: the file names them. */
