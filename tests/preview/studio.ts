@@ -156,9 +156,13 @@ export async function words(page: Page, selector: string): Promise<string> {
   return page.$eval(selector, (element) => element.textContent?.replace(/\s+/g, " ").trim() ?? "");
 }
 
-/** Until an expression holds in the page; it says which one did not. */
+/**
+ * Until an expression holds in the page; it says which one did not. One that throws, as where a frame is about to change, does
+ * not hold yet: the first throw would otherwise end the polling without a word.
+ */
 export async function until(page: Page, expression: string): Promise<void> {
-  await page.waitForFunction(expression, { timeout: patience, polling: 25 }).catch((error: Error) => {
+  const holds = `(() => { try { return (${expression}); } catch { return false; } })()`;
+  await page.waitForFunction(holds, { timeout: patience, polling: 25 }).catch((error: Error) => {
     throw new Error(`never true: ${expression} (${error.message})`);
   });
 }

@@ -61,7 +61,7 @@ describe("two by two, content and support", () => {
       await frameSays(page, "Start here");
       await page.select("#arm", "Q1");
       await until(page, `document.querySelector(".arm")?.textContent === "Q1, own arm Q9"`);
-      await until(page, `!${inStage("document.body.innerText.includes('Start here')")}`);
+      await until(page, inStage("!document.body.innerText.includes('Start here')"));
       await page.select(`[data-factor="content"]`, "enhanced");
       await until(page, `document.querySelector("#arm").value === "Q4"`);
       await frameSays(page, "Start here");
