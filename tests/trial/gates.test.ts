@@ -92,7 +92,9 @@ describe("the sign-off", () => {
     const [topic, inputs] = [...study.topics][0]!;
     const block = inputs.blocks.get("opioids-encouragement-other")!;
     const { plain, warm } = trial.file.factors.praise!.levels;
-    const change = { "first-step": { when: { all: ["improving"] }, caution: "Never stop at once." } } as object;
+    const change = {
+      "first-step": { when: { all: ["improving"] }, page: "new", caution: "Never stop at once." },
+    } as object;
     const levels = { plain: plain!, warm: { ...warm!, change } };
     const file = { ...trial.file, factors: { praise: { ...trial.file.factors.praise!, levels } } };
     const blocks = new Map(inputs.blocks).set("improving", { ...block, text: "A block called like a signal." });

@@ -197,5 +197,7 @@ describe("the next stage's rows", () => {
   test("cannot be held against a list of another stage", async () => {
     const other = list.replaceAll(",2,S1,1:S1,", ",3,S1,1:S1,");
     expect((await told([], other))[0]).toBe("2 other-stage: the frozen list is of stage 3, not 2");
+    const rows = await told(["Z10031"].map(again), other); // whose row is not held against it
+    expect(rows.filter((each) => !each.includes("other-stage"))).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ export function hiddenWords(study: Study, trial: Trial, templates: Templates): H
 function namesOf({ file, allocation }: Trial): string[] {
   const names = [
     file.trial,
-    ...(allocation && !allocation.rehearsal ? [allocation.list] : []), // a rehearsal says that it is one
+    ...(allocation ? [allocation.list] : []), // that of a rehearsal is a word of the watermark, and tells nobody anything
     ...Object.keys(file.factors),
     ...Object.values(file.factors).flatMap(({ levels }) => Object.keys(levels)),
     ...file.stages.map(({ stage }) => stage),
