@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { makeHere } from "./batch/here.ts";
+import type { Workshop } from "./batch/orders.ts";
 import { makeAll, usualWorkers } from "./batch/pool.ts";
 import type { Channel, Cycle } from "./input/campaign/campaign.ts";
 import type { Inputs } from "./input/load.ts";
 import { loadStudy, type Study, sureChannels } from "./input/study.ts";
-import { needsBrowser, type Presses, print, render } from "./output/artefact.ts";
+import { needsBrowser, print, render } from "./output/artefact.ts";
 import { accepted, besideBefore, deliveryRecord } from "./output/before.ts";
 import { tryBrowser } from "./output/browser.ts";
 import { checkDue } from "./output/due.ts";
@@ -12,7 +13,6 @@ import { type Closed, type Ledger, openLedger } from "./output/ledger.ts";
 import { originOf } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
 import type { BrowserOptions } from "./output/page-browser.ts";
-import type { ReadGuard } from "./output/read-back.ts";
 import { type Asked, type End, manifestOf } from "./output/record.ts";
 import { holdPlace, placeOf, settle } from "./output/run-place.ts";
 import { type Entry, store } from "./output/store.ts";
@@ -20,7 +20,6 @@ import { refuseUnmade, unmade } from "./output/unmade.ts";
 import { inputError, isInputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
 import { reconcileStudy } from "./report/delivery.ts";
-import type { Material } from "./report/material.ts";
 import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report/plan.ts";
 import { composeTask, measureStudy, type Task } from "./report/subjects.ts";
 import { checkIntegrity } from "./trial/integrity/integrity.ts";
@@ -210,15 +209,6 @@ async function unfinished(tasks: readonly Task[], ledger: Ledger): Promise<reado
   );
   return tasks.filter((_, i) => !whole[i]);
 }
-
-/** What a report is made with besides its task. */
-export type Workshop = {
-  materials: Readonly<Record<string, Material>>;
-  folder: string;
-  guard: ReadGuard; // what no artefact may hold
-  presses: Presses;
-  world: World;
-};
 
 /** One report from numbers to files. Whatever goes wrong is this report's failure and nobody else's. */
 export async function make(task: Task, { materials, folder, guard, presses, world }: Workshop): Promise<Entry[]> {

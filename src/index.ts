@@ -4,7 +4,8 @@
  * `planStudy`, `measureStudy`, `composeTask` (or `reportsOf`, all three at once), `render`, `print`, `store`; `make` takes one report from its numbers to its files.
  * `nodeWorld` is this machine; `openPress` opens a browser, to be closed by the block that opened it.
  */
-export { type BuildOptions, build, make, type Run, type Workshop } from "./build.ts";
+export type { Workshop } from "./batch/orders.ts";
+export { type BuildOptions, build, make, type Run } from "./build.ts";
 export type { Campaign, Channel, Cycle } from "./input/campaign/campaign.ts";
 export type { Directory, Organisation } from "./input/data/organisations.ts";
 export type { Indicator } from "./input/library/indicator.ts";

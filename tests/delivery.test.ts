@@ -44,6 +44,8 @@ test("without a winter nothing is made, by render and check alike, until somebod
   const checked = check();
   expect(checked.status).toBe(2);
   expect(checked.stdout).toContain("months-missing: 2 months");
+  const ofTrial = check(join(folder, "trial"));
+  expect([ofTrial.status, ofTrial.stdout.includes("months-missing: 2 months")]).toEqual([2, true]);
   const data = await readFile(join(folder, "data.yaml"), "utf8");
   const entry =
     "  - { check: months-missing, cycle: 2026-08, at-most: 1, reason: Lost at source, approved-by: Data lead, date: 2026-10-02 }";
@@ -75,7 +77,7 @@ test("where the numbers are not those of the run before, the run stops and the o
   expect(await readFile(first.manifest, "utf8")).toBe(before);
 });
 
-function check() {
+function check(study = folder) {
   const main = join(import.meta.dirname, "../src/cli/main.ts");
-  return spawnSync(process.execPath, [main, "check", folder], { encoding: "utf8" });
+  return spawnSync(process.execPath, [main, "check", study], { encoding: "utf8" });
 }

@@ -1,22 +1,12 @@
 import { nodeWorld } from "../node.ts";
-import { openPress, type Presses } from "../output/artefact.ts";
+import { openPress } from "../output/artefact.ts";
 import type { Entry } from "../output/store.ts";
-import type { Material } from "../report/material.ts";
 import type { Task } from "../report/subjects.ts";
-import type { World } from "../world.ts";
-import type { Setup } from "./orders.ts";
+import type { Setup, Workshop } from "./orders.ts";
 import type { MadeReport, PoolOptions } from "./pool.ts";
 
 /** Makes one report: `make` of the drawing. */
 type Make = (task: Task, workshop: Workshop) => Promise<Entry[]>;
-
-type Workshop = {
-  materials: Readonly<Record<string, Material>>;
-  folder: string;
-  guard: Setup["guard"];
-  presses: Presses;
-  world: World;
-};
 
 /**
  * Makes reports in this thread, one after another, with a browser of its own: for a few, a worker takes longer to start than to

@@ -1,4 +1,5 @@
 import type { Channel } from "../input/campaign/campaign.ts";
+import type { Presses } from "../output/artefact.ts";
 import type { BrowserOptions } from "../output/page-browser.ts";
 import type { ReadGuard } from "../output/read-back.ts";
 import type { Entry } from "../output/store.ts";
@@ -6,6 +7,7 @@ import type { Problem } from "../problem.ts";
 import type { Templates } from "../render/templates.ts";
 import type { Material } from "../report/material.ts";
 import type { Task } from "../report/subjects.ts";
+import type { World } from "../world.ts";
 
 /** What is said between the pool and its workers. Apart from both, since the worker imports what imports the pool. */
 
@@ -27,3 +29,12 @@ export type Answer =
   | { kind: "ready" }
   | { kind: "broken"; message: string; problems?: readonly Problem[] }
   | { kind: "entries"; code: string; entries: Entry[] };
+
+/** What a report is made with besides its task. */
+export type Workshop = {
+  materials: Readonly<Record<string, Material>>;
+  folder: string;
+  guard: ReadGuard; // what no artefact may hold
+  presses: Presses;
+  world: World;
+};

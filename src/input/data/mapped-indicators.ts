@@ -3,8 +3,7 @@ import { type Problem, wrong } from "../../problem.ts";
 import { nearest, suggest } from "../files/suggest.ts";
 import { literal, rows } from "../files/table.ts";
 import { compositesOf } from "../library/composite.ts";
-import { rowProblem } from "./bad-rows.ts";
-import { findNearMisses, tellNearMisses } from "./near-misses.ts";
+import { tellBentRows } from "./bent-rows.ts";
 import { indicatorOf, type ObservationSource, wantedIndicators } from "./observation-source.ts";
 
 /*
@@ -98,14 +97,9 @@ async function findNearIndicators(
     `select theirs, count(*) as rows, arg_min(line, (file, line)) as line, arg_min(file, (file, line)) as file
      from given where theirs <> '' group by theirs order by theirs`,
   );
-  const known = Object.keys(map.indicators);
   const byName = new Map(named.map((row) => [row.theirs ?? "", row]));
-  const misses = findNearMisses(byName.keys(), known).map((miss) => {
-    const row = byName.get(miss.key)!;
-    return { ...miss, row, rows: Number(row.rows) };
-  });
-  for (const { first, message, mend } of tellNearMisses(misses, { what: "indicators", where: "in data.yaml" }))
-    problems.push(rowProblem("near-miss", first, message, placeOf, mend));
+  const words = { what: "indicators", where: "in data.yaml" };
+  tellBentRows(byName, Object.keys(map.indicators), words, placeOf, problems);
 }
 
 /** Files of a list that give nothing, since none of their rows is of an indicator that data.yaml maps. */

@@ -2,7 +2,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
 import { type Row, rows } from "../files/table.ts";
 import { rowProblem } from "./bad-rows.ts";
-import { findNearMisses, isTotal, tellNearMisses } from "./near-misses.ts";
+import { tellBentRows } from "./bent-rows.ts";
+import { isTotal } from "./near-misses.ts";
 import type { ObservationSource } from "./observation-source.ts";
 import type { Directory } from "./organisations.ts";
 
@@ -22,13 +23,9 @@ export async function findStrangers(
      from observed where code <> '' group by code order by code`,
   );
   const byCode = new Map(codes.flatMap((row) => (directory.has(row.code ?? "") ? [] : [[row.code ?? "", row]])));
-  const misses = findNearMisses(byCode.keys(), directory.keys()).map((miss) => {
-    const row = byCode.get(miss.key)!;
-    return { ...miss, row, rows: Number(row.rows) };
-  });
-  for (const { first, message, mend } of tellNearMisses(misses, { what: "codes", where: "in the directory" }))
-    problems.push(rowProblem("near-miss", first, message, placeOf, mend));
-  const left = [...byCode.values()].filter((row) => !misses.some(({ key }) => key === row.code));
+  const words = { what: "codes", where: "in the directory" };
+  const bent = tellBentRows(byCode, directory.keys(), words, placeOf, problems);
+  const left = [...byCode.values()].filter(({ code }) => !bent.has(code ?? ""));
   const { sums = [], others = [] } = Object.groupBy(left, ({ code }) => (isTotal(code ?? "") ? "sums" : "others"));
   const tell = (some: readonly Row[], what: string, hint: string): void => {
     const [first] = some;
