@@ -107,9 +107,9 @@ export async function findBadRows(
   { placeOf, directory, map }: Pick<ObservationSource, "placeOf" | "directory" | "map">,
   problems: Problem[],
 ): Promise<void> {
-  const isOurs = directory
-    ? `(coalesce(code, '') = '' or list_contains(${list([...directory.keys()])}, code))`
-    : "true";
+  const isOurs = directory ? "(coalesce(code, '') = '' or code in (select code from ours))" : "true";
+  const codes = [...(directory?.keys() ?? [])].map(literal);
+  await tables.run(`create or replace temp table ours as select unnest([${codes.join(", ")}]::varchar[]) as code`);
   const before: string[] = [];
   const { pivot, columns } = map;
   for (const { cause, where, message, hint, of } of wanted) {
@@ -148,10 +148,6 @@ function andMore(bad: readonly Row[]): string {
   const word = first.file && isCsv(first.file) ? "line" : "row";
   const of = Number(first.organisations) > 1 ? `, of ${first.organisations} organisations` : "";
   return `; and ${rest} more ${rest === 1 ? "row" : "rows"} like it${of}: ${rest === 1 ? word : `${word}s`} ${at.join(", ")}${rest > few ? ", …" : ""}`;
-}
-
-function list(codes: readonly string[]): string {
-  return `[${codes.map(literal).join(", ")}]::varchar[]`;
 }
 
 /** Rows of none of a number that nobody gives are not known, and told of, unless data.yaml says that there was nothing to count. */
