@@ -245,17 +245,22 @@ function hasRoomToWrite({ report, campaign }: ReportSubject): Seen[] {
 }
 
 function hasGoal(subject: ReportSubject): Seen[] {
-  const { report, campaign } = subject;
+  const { report, campaign, indicators } = subject;
+  const isPublished = indicators.get(campaign.headline)?.given === "value"; // its goal is a value
   if (!headlineSignals(subject).has("worse-than-median")) return [];
   const line = report.sections.some((section) => section.kind === "own-plan" && section.goal);
   const gap = saidIn(report).some(({ sentences }) =>
-    variablesIn(sentences, campaign.headline).some((name) => /^(gap|target)\./.test(name)),
+    variablesIn(sentences, campaign.headline).some((name) =>
+      (isPublished ? /^(best|median|target)\.value$/ : /^(gap|target)\./).test(name),
+    ),
   );
   if (line || gap) return [];
   return [
     {
       what: "no goal in numbers for a recipient that is worse than the median",
-      hint: "say {{gap.median.monthly}} or {{gap.best.count}} in a fact, or add a section `own-plan`",
+      hint: isPublished
+        ? "say {{median.value}}, {{best.value}} or {{target.value}} in a fact"
+        : "say {{gap.median.monthly}} or {{gap.best.count}} in a fact, or add a section `own-plan`",
       at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
     },
   ];

@@ -2,6 +2,7 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Organisation } from "../input/data/organisations.ts";
 import type { Comparator } from "../input/library/comparators.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
+import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import { dayAfter, firstDay, monthName, toMonth } from "../month.ts";
 import { comparatorValues } from "./comparators.ts";
@@ -317,12 +318,14 @@ function withOverview(
 ): Standing[] {
   const directed = standings.filter(({ indicator }) => indicators.get(indicator)?.direction !== "none");
   const judged = directed.filter(({ signals }) => signals.some(({ signal }) => signal === "compared"));
-  const worse = judged.filter(({ signals }) => signals.some(({ signal }) => signal === "worse-than-median")).length;
+  const sayingOf = (signal: Signal) => judged.filter(({ signals }) => signals.some((each) => each.signal === signal));
+  const worse = sayingOf("worse-than-median").length;
+  const isOpen = sayingOf("about-level").length > 0; // one that cannot be told is none that is surely as good
   const overview = { worse, counted: judged.length, directed: directed.length };
   const beside = judged.length < directed.length ? ` that can be compared, of ${directed.length} with a direction` : "";
   const evidence = `worse than the median on ${worse} of ${judged.length}${beside}`;
   const fired: Fired[] =
-    judged.length < 2
+    judged.length < 2 || (worse === 0 && isOpen)
       ? []
       : [{ signal: worse === judged.length ? "all-worse" : worse === 0 ? "all-better" : "mixed", evidence }];
   return standings.map((standing) => ({ ...standing, overview, signals: [...standing.signals, ...fired] }));

@@ -76,6 +76,7 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
   ["all-worse", "mixed", "all-better"],
   ["all-worse", "better-than-median"],
   ["all-better", "worse-than-median"],
+  ["all-better", "about-level"],
 ];
 
 /** Where the first are all true, one of the last is too. */

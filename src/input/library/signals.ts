@@ -237,7 +237,7 @@ const glossary = {
   },
   "all-better": {
     meaning: "at the typical practice's level or better on every indicator that can be compared",
-    fires: "as `all-worse`",
+    fires: "as `all-worse`; not where one of them is `about-level`",
   },
   mixed: {
     meaning: "worse than the typical practice on some indicators, not on others",
