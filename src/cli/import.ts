@@ -27,7 +27,7 @@ function toJson({ named, ...imported }: Imported): object {
 
 /** Everything a person should see, in the order in which they need it. */
 async function importText(imported: Imported, options: ImportOptions): Promise<string> {
-  const { out, recognised, left, notes, problems } = imported;
+  const { out, started = [], recognised, left, notes, problems } = imported;
   const told = (kind: Note["kind"]) => notes.filter((note) => note.kind === kind).map(({ text }) => text);
   const sections = [
     section(
@@ -45,7 +45,7 @@ async function importText(imported: Imported, options: ImportOptions): Promise<s
     ...(problems.length > 0 ? [["Problems", await problemsText(problems)].join("\n")] : []),
     out === undefined
       ? "Nothing was written."
-      : `Written: ${out}\nNext: ${options.campaign ? `feedback check ${options.campaign} --data ${out}` : "feedback new campaign NAME, then the same import with --campaign content/campaigns/NAME"}`,
+      : `Written: ${[out, ...started].join(", ")}\nNext: ${options.campaign ? `feedback check ${options.campaign} --data ${out}` : "feedback new campaign NAME, then the same import with --campaign content/campaigns/NAME"}`,
   ];
   return forTerminal(sections.filter((text) => text !== "").join("\n\n"));
 }

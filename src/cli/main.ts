@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Channel } from "../input/campaign/campaign.ts";
+import { units } from "../input/data/units.ts";
 import { thisPackage } from "../package.ts";
 import { isInputError } from "../problem.ts";
 import { exitOf, exits } from "./exits.ts";
@@ -157,6 +158,9 @@ program
     new Option("--bnf <codes...>", "of prescribing data, only products whose BNF codes begin so").argParser(list),
   )
   .option("--map <names...>", "what names in the data stand for: THEIRS=OURS", several)
+  .addOption(
+    new Option("--unit <unit>", "how published values stand in the files, where they do not tell").choices(units),
+  )
   .option("--force", "overwrite a data.yaml that is there")
   .option("--json", "print one JSON object on stdout")
   .action(async (files, options) => end(await (await import("./import.ts")).importCommand(files, options)));

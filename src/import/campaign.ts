@@ -1,4 +1,5 @@
 import { type Campaign, campaignSchema } from "../input/campaign/campaign.ts";
+import type { Unit } from "../input/data/units.ts";
 import { readOneYaml } from "../input/files/yaml.ts";
 import { type Indicator, indicatorSchema } from "../input/library/indicator.ts";
 import { readLibrary } from "../input/library/library.ts";
@@ -31,9 +32,10 @@ export async function readImportCampaign(
 }
 
 /** An indicator to read data with, where no campaign says what it is. */
-export function standIn(id: string, { kind, called, theirs, numerator, denominator }: Theirs): Indicator {
-  const words = called || theirs;
+export function standIn(id: string, named: Theirs): Indicator {
+  const words = named.called || named.theirs;
   return indicatorSchema.parse({
+    ...whatIsGiven(named, words),
     indicator: id,
     title: words,
     name: words,
@@ -42,11 +44,6 @@ export function standIn(id: string, { kind, called, theirs, numerator, denominat
     behaviour: "Not known",
     actors: ["Not known"],
     measures: "behaviour",
-    kind,
-    numerator: { is: words, counts: "patients", one: numerator, many: numerator },
-    denominator: { is: denominator, many: denominator },
-    multiplier: kind === "rate" ? 1000 : 1,
-    unit: kind === "rate" ? `per 1,000 ${denominator}` : "%",
     direction: "none",
     inclusion: "Not known",
     exclusion: "Not known",
@@ -54,4 +51,27 @@ export function standIn(id: string, { kind, called, theirs, numerator, denominat
     codes: { list: "Not known", version: "Not known" },
     governance: { author: "Nobody", checker: "Nobody", reviewed: "2000-01-01", "next-review": "2000-01-01" },
   });
+}
+
+/** What the data bring, and how that is printed. */
+function whatIsGiven(named: Theirs, words: string): object {
+  if (named.given === "value") {
+    const { kind, unit, period } = named;
+    return { given: "value", kind, period, ...printedAs(kind, unit) };
+  }
+  const { kind, numerator, denominator } = named;
+  return {
+    kind,
+    numerator: { is: words, counts: "patients", one: numerator, many: numerator },
+    denominator: { is: denominator, many: denominator },
+    multiplier: kind === "rate" ? 1000 : 1,
+    unit: kind === "rate" ? `per 1,000 ${denominator}` : "%",
+  };
+}
+
+/** A published value in the unit that it comes in. */
+export function printedAs(kind: Indicator["kind"], unit: Unit | undefined): { multiplier: number; unit: string } {
+  const per = { "per-1000": 1000, "per-10000": 10_000, "per-100000": 100_000 }[unit as string];
+  if (kind === "rate" && per) return { multiplier: per, unit: `per ${per.toLocaleString("en-GB")}` };
+  return { multiplier: 1, unit: kind === "share" ? "%" : "as published" };
 }

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import type { Unit } from "../input/data/units.ts";
 import { suggest } from "../input/files/suggest.ts";
 import { openTables } from "../input/files/table.ts";
 import type { Indicator } from "../input/library/indicator.ts";
@@ -22,6 +23,7 @@ import { propose } from "./propose.ts";
 import type { Around } from "./shape.ts";
 import { type ShapeId, shapeOf, shapes } from "./shapes.ts";
 import { hasColumns, readSources, type Source, textsOf, type Written } from "./source.ts";
+import { startIndicators } from "./start-indicators.ts";
 import { findLeft, type LeftOut, type Understood, understand } from "./understood.ts";
 import { type Draft, dataText } from "./write.ts";
 
@@ -31,6 +33,7 @@ export type ImportOptions = {
   force?: boolean | undefined; // whether a file that is there may be overwritten
   bnf?: readonly string[] | undefined; // codes of the BNF that are counted
   map?: readonly string[] | undefined; // THEIRS=OURS: what a name of the data stands for
+  unit?: Unit | undefined; // how published values stand, where the files do not tell
 };
 
 /** What a file was taken for. */
@@ -38,6 +41,7 @@ export type Recognised = { label: string; rows: number; shape: ShapeId | undefin
 
 export type Imported = {
   out?: string; // absent where nothing was written
+  started?: readonly string[]; // files of indicators that were written for published values
   recognised: readonly Recognised[];
   understood?: Understood; // what a run would read from what was written; of names as they are where none is mapped
   left: readonly LeftOut[];
@@ -83,7 +87,7 @@ export async function importFiles(
       };
     });
     const chosen = choose(parts);
-    const { observations } = chosen;
+    const observations = chosen.observations && withUnit(chosen.observations, options.unit);
     const organisations = chosen.organisations && withType(chosen.organisations, campaign);
     const named = observations
       ? nameAll(observations, campaign, givenNames(options.map ?? [], observations, campaign))
@@ -97,6 +101,7 @@ export async function importFiles(
     const base = { recognised, named, unfilled, notes };
     if (!organisations || !observations) return { ...base, left: [], problems };
     await world.write(out, dataText(out, { organisations, observations, named, unfilled, notes }));
+    const started = campaign ? [] : await startIndicators(world, out, named);
     const isMapped = named.some(({ is }) => is !== undefined);
     const shown = isMapped ? named : nameAfterThemselves(observations.theirs); // else nobody would see what is there
     const indicators = indicatorsOf(shown, campaign);
@@ -117,6 +122,7 @@ export async function importFiles(
       ...base,
       notes: [...notes, ...late],
       out,
+      started,
       left,
       ...(understood ? { understood } : {}),
       problems: once(problems),
@@ -278,6 +284,13 @@ function withType(part: OrganisationsPart, campaign: ImportCampaign | undefined)
   return { ...part, type: part.type ?? campaign?.campaign.recipients.type ?? "practice" };
 }
 
+/** Of published values whose unit the files do not tell, as the person says. */
+function withUnit(part: ObservationsPart, unit: Unit | undefined): ObservationsPart {
+  if (!unit) return part;
+  const theirs = part.theirs.map((each) => (each.given === "value" && !each.unit ? { ...each, unit } : each));
+  return { ...part, theirs };
+}
+
 function typeNotes(part: OrganisationsPart | undefined): Note[] {
   return part ? [guess(`nothing says what the organisations are: they are taken for "${part.type}" (type)`)] : [];
 }
@@ -295,7 +308,8 @@ function nameAll(
 function withList(named: Named, { indicators }: ImportCampaign): Named {
   const indicator = named.is === undefined ? undefined : indicators.get(named.is);
   const isList = indicator?.kind === "rate" && /\bregistered\b/i.test(indicator.denominator?.many ?? "");
-  return isList ? { ...named, theirs: { ...named.theirs, isOverList: true } } : named;
+  const { theirs } = named;
+  return isList && theirs.given !== "value" ? { ...named, theirs: { ...theirs, isOverList: true } } : named;
 }
 
 /** What the person said that names stand for. A name or an indicator that is not there is a problem. */

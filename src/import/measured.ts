@@ -1,4 +1,4 @@
-import { type Group, guess, type Note, type Theirs } from "./part.ts";
+import { type CountedTheirs, type Group, guess, type Note } from "./part.ts";
 import { askAll, cell } from "./source.ts";
 
 /** Where the numbers of each indicator stand. */
@@ -11,9 +11,9 @@ export type Columns = { indicator: string; numerator: string; denominator: strin
 export async function measured(
   from: Group,
   { indicator, numerator, denominator }: Columns,
-  words: Pick<Theirs, "numerator" | "denominator" | "isOverList">,
+  words: Pick<CountedTheirs, "numerator" | "denominator" | "isOverList">,
   notes: Note[],
-): Promise<Theirs[]> {
+): Promise<CountedTheirs[]> {
   const found = await askAll(
     from.sources,
     `select ${cell(indicator)} as theirs,
@@ -23,7 +23,7 @@ export async function measured(
      group by 1 having theirs <> '' order by 1`,
   );
   const thousands: string[] = [];
-  const theirs = found.map(({ theirs: name, parts, above, known, middle }): Theirs => {
+  const theirs = found.map(({ theirs: name, parts, above, known, middle }): CountedTheirs => {
     const own = { ...words, theirs: name ?? "" };
     if (Number(parts) <= Number(known) / 2 || Number(middle) >= 1000)
       return { ...own, kind: Number(above) === 0 && !words.isOverList ? "share" : "rate" };

@@ -1,3 +1,6 @@
+import type { DataMap } from "../input/data/data.ts";
+import type { Unit } from "../input/data/units.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import type { Source, Written } from "./source.ts";
 
 /*
@@ -17,6 +20,7 @@ export type OrganisationsPart = {
   type?: string; // absent where neither the shape nor the codes say what the organisations are
   columns: Readonly<Record<string, string | readonly string[]>>;
   levels: Readonly<Record<string, { code: string; name?: string }>>;
+  pad?: Readonly<Record<string, number>>; // columns of codes that have lost their first zeros
   where?: Where;
   comments?: Comments;
   notes?: readonly Note[]; // told only if this is the directory that is taken
@@ -24,7 +28,9 @@ export type OrganisationsPart = {
 
 export type ObservationsPart = {
   from: Group;
-  columns: { code: string; indicator: string; period: string; numerator: string; denominator: string };
+  columns: { code: string; indicator: string; period: string } & Figures;
+  verdicts?: DataMap["observations"]["verdicts"]; // of published values
+  unknown?: readonly string[]; // texts of cells that are no figure
   add?: Readonly<Record<string, string>>;
   where?: Where;
   pivot?: { names: string; values: string };
@@ -32,17 +38,39 @@ export type ObservationsPart = {
   tables?: Readonly<Record<string, Group>>;
   theirs: readonly Theirs[];
   source: string; // as it should be printed
-  code: string; // the column of the file with the code of the organisation
+  code?: string; // the column of the file with the code of the organisation; absent where a cell holds many
   comments?: Comments;
 };
+
+/** The columns of counts, or those of published values. */
+type Figures =
+  | { numerator: string; denominator: string; value?: never }
+  | ({ numerator?: never; denominator?: never; value: string } & Partial<
+      Record<"lower" | "upper" | "sd" | "n" | "verdict" | "percentile", string>
+    >);
 
 /** Comments by the path of their key in the section: "columns.period". */
 export type Comments = Readonly<Record<string, string>>;
 
 /** An indicator as the data call it. */
-export type Theirs = {
+export type Theirs = CountedTheirs | PublishedTheirs;
+
+/** One of published values. */
+export type PublishedTheirs = {
+  theirs: string;
+  called?: string;
+  given: "value";
+  kind: Indicator["kind"];
+  period: Indicator["period"];
+  unit?: Unit; // absent where the file does not tell
+  times?: never;
+  isOverList?: never;
+};
+
+export type CountedTheirs = {
   theirs: string;
   called?: string; // its name in words
+  given?: never;
   kind: "rate" | "share";
   numerator: string; // what is counted, several of them: items
   denominator: string; // patients

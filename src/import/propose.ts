@@ -5,13 +5,13 @@ import { measured } from "./measured.ts";
 import { monthTable } from "./month-table.ts";
 import { toId } from "./names.ts";
 import {
+  type CountedTheirs,
   type Group,
   guess,
   limit,
   type Note,
   type ObservationsPart,
   type Part,
-  type Theirs,
   type Where,
 } from "./part.ts";
 import { latestOf, longPeriod, type Span, spanOf, toIso } from "./periods.ts";
@@ -196,7 +196,7 @@ async function observations(look: Look, code: Column, numbers: readonly Column[]
     const seen = numbers.map(({ column }) => `"${column}"`).join(", ") || "none";
     return unknown(
       look,
-      `there is no pair of a numerator and a denominator; columns of numbers: ${seen}. A rate alone cannot be compared yet: this needs value-only indicators`,
+      `there is no pair of a numerator and a denominator; columns of numbers: ${seen}. A rate alone is a published value: write data.yaml by hand, with the column of the value and its unit, and say given: value in the indicator`,
     );
   }
   const base = { from, where: period.where, source: basename(from.sources[0]!.file), code: code.column };
@@ -274,7 +274,7 @@ function periodOf(look: Look, code: Column): Period | string {
 }
 
 /** An indicator of one column over another; over a list it is a rate. */
-async function theirsOf(from: Group, { column }: Column, { column: over }: Column): Promise<Theirs> {
+async function theirsOf(from: Group, { column }: Column, { column: over }: Column): Promise<CountedTheirs> {
   const isOverList = /list|patients|population|registered/i.test(over);
   const isShare = !isOverList && (await above(from, column, over)) === 0;
   return {

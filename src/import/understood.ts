@@ -52,7 +52,9 @@ export async function understand({ read, map }: Data, { observations, named, ind
     return indicator ? [summaryOf(read.observations, indicator, theirs.theirs)].flatMap((each) => each ?? []) : [];
   });
   const withData = new Set([...read.observations.of.values()].flatMap((byCode) => [...byCode.keys()]));
-  const codes = await textsOfAll(observations.from.sources, observations.code, wanted(observations.where));
+  const codes = observations.code
+    ? await textsOfAll(observations.from.sources, observations.code, wanted(observations.where))
+    : new Map<string, number>();
   const strange = [...codes].filter(([code]) => code !== "" && !directory.has(code));
   const near = new Map(
     findNearMisses(
@@ -213,15 +215,15 @@ export async function findLeft({ observations, organisations, named, left, direc
   }
   if (pivot)
     await count(
-      `${cell(pivot.names)} not in (${list([columns.numerator, columns.denominator])})`,
+      `${cell(pivot.names)} not in (${list([columns.numerator ?? "", columns.denominator ?? ""])})`,
       `neither numerator nor denominator (${pivot.names})`,
     );
-  if (directory && left.length === 0)
+  if (directory && observations.code && left.length === 0)
     await count(
       `${cell(observations.code)} not in (${list([...directory.keys()])})`,
       "of an organisation that is not in the directory",
     );
-  if (sql === undefined && !pivot)
+  if (sql === undefined && !pivot && columns.numerator !== undefined)
     await count(
       `(${cell(columns.numerator)} = '' or ${cell(columns.denominator)} = '')`,
       "without a numerator or a denominator: not known",

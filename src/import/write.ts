@@ -1,7 +1,7 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import { Document, isCollection, isMap, isScalar, type Pair, Scalar, type YAMLMap } from "yaml";
 import type { Named } from "./names.ts";
-import type { Comments, Group, Note, ObservationsPart, OrganisationsPart, Where } from "./part.ts";
+import type { Comments, Group, Note, ObservationsPart, OrganisationsPart, Theirs, Where } from "./part.ts";
 
 /** What goes into data.yaml. */
 export type Draft = {
@@ -81,10 +81,14 @@ function wrap(text: string): string[] {
   return [...lines, line];
 }
 
-function organisationsOf(path: string, { from, type, columns, levels, where = {} }: Draft["organisations"]): object {
+function organisationsOf(
+  path: string,
+  { from, type, columns, levels, pad, where = {} }: Draft["organisations"],
+): object {
   return {
     file: fileOf(path, from),
     ...from.form,
+    ...(pad ? { pad } : {}),
     ...(Object.keys(where).length > 0 ? { where: whereOf(where) } : {}),
     type,
     columns: numbered(columns),
@@ -95,7 +99,7 @@ function organisationsOf(path: string, { from, type, columns, levels, where = {}
 }
 
 function observationsOf(path: string, part: ObservationsPart, named: readonly Named[]): object {
-  const { from, columns, add, where = {}, pivot, sql, tables } = part;
+  const { from, columns, add, where = {}, pivot, sql, tables, verdicts, unknown } = part;
   const list = named.find(({ theirs, is }) => theirs.isOverList && is !== undefined)?.is;
   return {
     file: fileOf(path, from),
@@ -105,19 +109,23 @@ function observationsOf(path: string, part: ObservationsPart, named: readonly Na
     ...(add ? { add } : {}),
     ...(pivot ? { pivot } : {}),
     columns: numbered(columns),
+    ...(unknown ? { "not-known": unknown.length === 1 ? unknown[0] : unknown } : {}),
+    ...(verdicts ? { verdicts } : {}),
     ...(tables
       ? { tables: Object.fromEntries(Object.entries(tables).map(([name, group]) => [name, tableOf(path, group)])) }
       : {}),
     ...(sql === undefined ? {} : { sql }),
     indicators: Object.fromEntries(
-      named.flatMap(({ theirs, is }) =>
-        is === undefined
-          ? []
-          : [[theirs.theirs, theirs.times ? { is, "denominator-times": theirs.times.denominator } : is]],
-      ),
+      named.flatMap(({ theirs, is }) => (is === undefined ? [] : [[theirs.theirs, mappedTo(theirs, is)]])),
     ),
     ...(list === undefined ? {} : { patients: list }),
   };
+}
+
+/** What a name stands for, with what must be said of how its figures stand in the data. */
+function mappedTo(theirs: Theirs, is: string): unknown {
+  if (theirs.given === "value") return theirs.unit ? { is, unit: theirs.unit } : is;
+  return theirs.times ? { is, "denominator-times": theirs.times.denominator } : is;
 }
 
 function tableOf(path: string, group: Group): unknown {
@@ -142,13 +150,12 @@ function pathFrom(path: string, file: string): string {
 }
 
 /** Columns of a file without a header are numbers. */
-function numbered(columns: Readonly<Record<string, string | readonly string[]>>): Record<string, unknown> {
+function numbered(columns: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, unknown> {
   const plain = (column: string) => (/^\d{1,3}$/.test(column) ? Number(column) : column);
   return Object.fromEntries(
-    Object.entries(columns).map(([key, column]) => [
-      key,
-      typeof column === "string" ? plain(column) : column.map(plain),
-    ]),
+    Object.entries(columns).flatMap(([key, column]) =>
+      column === undefined ? [] : [[key, typeof column === "string" ? plain(column) : column.map(plain)]],
+    ),
   );
 }
 

@@ -194,12 +194,14 @@ describe("the command", () => {
   });
 
   test("writes nothing for what cannot be read yet, and ends with 2", async () => {
-    const { code, stdout } = await feedback("import", join(samples, "cms.csv"), "--out", "cms.yaml");
+    const { code, stdout } = await feedback("import", join(samples, "openprescribing.json"), "--out", "json.yaml");
     expect({ code, stdout }).toEqual({
       code: 2,
-      stdout: expect.stringMatching(/Not possible yet[\s\S]*value-only indicators[\s\S]*\n\nNothing was written\.\n$/),
+      stdout: expect.stringMatching(
+        /Not possible yet[\s\S]*download the measure as CSV[\s\S]*\n\nNothing was written\.\n$/,
+      ),
     });
-    expect(existsSync(join(home, "cms.yaml"))).toBe(false);
+    expect(existsSync(join(home, "json.yaml"))).toBe(false);
   });
 
   test.each([

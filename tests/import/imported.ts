@@ -72,7 +72,7 @@ function figuresOf({ first, of }: Observations): string[] {
   return [...of]
     .flatMap(([indicator, byCode]) =>
       [...byCode].flatMap(([code, series]) => {
-        const { numerators, denominators } = countsIn(series)!;
+        const { numerators, denominators } = countsIn(series) ?? { numerators: [], denominators: [] };
         return [...numerators].flatMap((n, place) =>
           Number.isNaN(n)
             ? []

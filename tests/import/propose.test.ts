@@ -174,7 +174,7 @@ describe("what is not understood is told with what was seen and what would help:
     [
       "a rate alone",
       lines("code,month,rate", "Z10001,2025-09,3.5", "Z10001,2025-08,3.7"),
-      'there is no pair of a numerator and a denominator; columns of numbers: "rate". A rate alone cannot be compared yet',
+      'there is no pair of a numerator and a denominator; columns of numbers: "rate". A rate alone is a published value',
     ],
   ])("%s", async (_, text, why) => {
     const imported = await given({ "practices.csv": directory, "other.csv": text });

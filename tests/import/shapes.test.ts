@@ -1,8 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { afterAll, describe, expect, test } from "vitest";
 import { shapeIds } from "../../src/import/shapes.ts";
+import type { Observations } from "../../src/input/data/observations.ts";
+import { verdicts } from "../../src/input/data/verdicts.ts";
+import { readOneYaml } from "../../src/input/files/yaml.ts";
+import { indicatorSchema } from "../../src/input/library/indicator.ts";
+import { toIso } from "../../src/month.ts";
+import type { Problem } from "../../src/problem.ts";
 import { importFolder, leftOf, samples, toldOf } from "./imported.ts";
 
 /*
@@ -96,17 +102,103 @@ describe("openprescribing", () => {
   });
 });
 
-describe("openprescribing-v2 and cms", () => {
-  test.each([
-    ["openprescribing-v2.json", "values only, without the counts they are made of"],
-    ["cms.csv", "a score with an interval for one to three years, and no numerator"],
-  ])("%s: what is not possible is told, and nothing is written", async (file, words) => {
-    const imported = await given([file, "epraccur.csv"]);
+describe("openprescribing-v2", () => {
+  const files = ["openprescribing-v2.json", "epraccur.csv"];
+
+  test("rows within a cell become values; null is not known; the unit is what a person says", async () => {
+    const { data, told, problems, map } = await made(files, { unit: "per-1000" });
+    expect(problems).toEqual([]);
+    expect(valuesOf(data.observations)).toEqual(["openprescribing-v2 Z10001 2025-09 4.2"]);
+    expect(map.observations.indicators["openprescribing-v2"]).toMatchObject({ unit: "per-1000" });
+    expect(told).toContain("guess: openprescribing-v2.json: the file does not say how values stand in it");
+    expect(told).toContain("without intervals");
+  });
+
+  test("without a unit, reading it says what to write", async () => {
+    const { problems } = await given(files);
+    expect(problems.map(({ code }) => code)).toEqual(["missing-unit"]);
+  });
+
+  test("deciles with the values of one organisation do not say whose they are", async () => {
+    const imported = await given({
+      "deciles.json":
+        '{"deciles": [{"centile": 10, "month": "2025-09-01", "value": 1}], "org": [{"month": "2025-09-01", "value": 2}]}',
+    });
     expect(imported.out).toBeUndefined();
-    expect(toldOf(imported)).toContain(words);
-    expect(toldOf(imported)).toContain("value-only indicators");
+    expect(toldOf(imported)).toContain("download the values of all organisations");
   });
 });
+
+describe("cms", () => {
+  test("scores become values with interval, n and verdict; what is not available is not known", async () => {
+    const { data, told, map, problems, text } = await made(["cms.csv"], { unit: "number" });
+    expect(problems).toEqual([]);
+    expect(valuesOf(data.observations)).toEqual([
+      "edac-30-ami 010998 2024-06 4.1 (1.2 to 9.8) of 90",
+      "mort-30-ami 010997 2024-06 0.169 (0.142 to 0.198) of 310 worse",
+      "mort-30-ami 010999 2024-06 0.124 (0.106 to 0.147) of 250 no-different",
+      "psi-04 010999 2023-06 151.2 (120.1 to 188.3) of 40",
+    ]);
+    expect([...data.directory.keys()].sort()).toEqual(["010997", "010998", "010999"]); // zeros are kept
+    expect(map.observations.verdicts).toEqual({
+      "Average Days per 100 Discharges": "none",
+      "No Different Than the National Rate": "no-different",
+      "Number of Cases Too Small": "too-few",
+      "Worse Than the National Rate": "worse",
+    });
+    expect(told).toContain("guess: MORT_30_AMI: percent");
+    expect(told).toContain("MORT_30_AMI (36 months), PSI_04 (24 months) are not of one year");
+    expect(text).toContain("not-known:");
+  });
+
+  test("files to begin with say what the data bring", async () => {
+    const { folder: own, given: fresh, remove: removeOwn } = await importFolder();
+    const { started = [] } = await fresh(["cms.csv"], { unit: "number", out: join(own, "study/data.yaml") });
+    expect(started.map((path) => basename(path))).toEqual(["edac-30-ami.yaml", "mort-30-ami.yaml", "psi-04.yaml"]);
+    const problems: Problem[] = [];
+    const read = await Promise.all(
+      started.map(async (path) => readOneYaml(path, await readFile(path, "utf8"), indicatorSchema, problems)?.value),
+    );
+    await removeOwn();
+    expect(problems).toEqual([]);
+    expect(read.map((each) => [each?.given, each?.kind, each?.period, each?.multiplier])).toEqual([
+      ["value", "rate", "12-months-to", 1],
+      ["value", "share", "snapshot", 1],
+      ["value", "rate", "snapshot", 1000],
+    ]);
+  });
+
+  test("zeros that a spreadsheet dropped are put back", async () => {
+    const text = await readFile(join(samples, "cms.csv"), "utf8");
+    const { data, told } = await made({ "dropped.csv": text.replace(/^0/gm, "") }, { unit: "number" });
+    expect([...data.directory.keys()].sort()).toEqual(["010997", "010998", "010999"]);
+    expect([...(data.observations.of.get("mort-30-ami")?.keys() ?? [])]).toEqual(["010997", "010999"]);
+    expect(told).toContain("the zeros before it are put back");
+  });
+});
+
+/** "mort-30-ami 010999 2024-06 0.124 (0.106 to 0.147) of 250 worse", sorted. */
+function valuesOf({ first, of }: Observations): string[] {
+  const round = (value: number | undefined) => Number((value ?? Number.NaN).toFixed(6));
+  return [...of]
+    .flatMap(([indicator, byCode]) =>
+      [...byCode].flatMap(([code, series]) => {
+        if (!("values" in series)) return [];
+        return [...series.values].flatMap((value, place) => {
+          if (Number.isNaN(value)) return [];
+          const [lower, upper, n] = [series.lowers, series.uppers, series.sizes].map((each) => round(each[place]));
+          const verdict = verdicts[series.verdicts[place] ?? -1];
+          return [
+            `${indicator} ${code} ${toIso(first + place)} ${round(value)}`,
+            ...(Number.isNaN(lower) ? [] : [`(${lower} to ${upper})`]),
+            ...(Number.isNaN(n) ? [] : [`of ${n}`]),
+            ...(verdict && verdict !== "none" ? [verdict] : []),
+          ].join(" ");
+        });
+      }),
+    )
+    .sort();
+}
 
 describe("epd", () => {
   const lists = ["gp-reg-pat-prac-quin-age-aug-25.csv", "gp-reg-pat-prac-quin-age-sep-25.csv"];

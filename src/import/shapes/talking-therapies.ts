@@ -32,7 +32,7 @@ export const talkingTherapies: Shape = {
         notes: [
           ...notes,
           limit(
-            "no percentage in the file is one count over another, so there is no numerator and denominator. With percentages alone, this needs value-only indicators",
+            "no percentage in the file is one count over another, so there is no numerator and denominator. A percentage alone is a published value: write data.yaml by hand, with the column of the value and unit: percent, and say given: value in the indicator",
           ),
         ],
       };

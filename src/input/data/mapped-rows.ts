@@ -3,7 +3,7 @@ import { literal, name } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
 import { columnBeside, type ObservationSource } from "./observation-source.ts";
 import { anyKind, selectPeriods } from "./period-texts.ts";
-import { timesOf, withoutSign } from "./units.ts";
+import { timesOf } from "./units.ts";
 
 type Mapping = Omit<DataMap["observations"], "file" | "tables">;
 
@@ -114,4 +114,9 @@ export const zeroOfBlank =
 function withComma(cell: string, isWorkedOut: boolean): string {
   const number = `try_cast(replace(trim(${cell}), ',', '.') as double)`;
   return isWorkedOut ? number : `(case when not contains(${cell}, '.') then ${number} end)`;
+}
+
+/** A number in SQL, of a cell whose unit stands in the column `unit`: of a percentage the sign is no part of it. */
+function withoutSign(cell: string): string {
+  return `case when unit = 'percent' then regexp_replace(trim(${cell}), ' *%$', '') else ${cell} end`;
 }

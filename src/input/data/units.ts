@@ -1,4 +1,3 @@
-import { literal } from "../files/table.ts";
 import type { Indicator } from "../library/indicator.ts";
 
 /** How published values may stand in a file. */
@@ -34,9 +33,4 @@ export function unitsOf({ kind }: Pick<Indicator, "kind">): readonly Unit[] {
 /** What a value of a file is multiplied by, to be in the unit of printed values (of a share a fraction). */
 export function timesOf(unit: Unit, { multiplier, divisor }: Pick<Indicator, "multiplier" | "divisor">): number {
   return unit === "number" ? 1 / divisor : (fractions[unit] * multiplier) / divisor;
-}
-
-/** A number in SQL, of a cell whose unit stands in the column `unit`: of a percentage the sign is no part of it. */
-export function withoutSign(cell: string): string {
-  return `case when unit = ${literal("percent")} then regexp_replace(trim(${cell}), ' *%$', '') else ${cell} end`;
 }
