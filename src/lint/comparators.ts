@@ -4,7 +4,7 @@ import { publishedOf } from "../measure/standing.ts";
 import type { Report } from "../report/report.ts";
 import { chartsIn } from "../report/sections.ts";
 import type { Rule, Seen } from "./rule.ts";
-import { brehaut, colquhoun, gude, practice, reflect } from "./sources.ts";
+import { brehaut, colquhoun, gude, institutions, practice, reflect } from "./sources.ts";
 import { type CampaignSubject, type DataSubject, headlineSignals, type ReportSubject, signalsOf } from "./subject.ts";
 import { allTexts, isOthers, keysIn, saidIn, variablesIn } from "./words.ts";
 
@@ -96,7 +96,7 @@ export const comparators: readonly Rule[] = [
     id: "D16",
     family: "data",
     says: "Compare published values by their intervals",
-    rests: [practice("a value without an interval does not say whether it differs from another or only seems to")],
+    rests: [institutions],
     severity: "warning",
     mode: "auto",
     profiles: ["brehaut-15", "integrity"],

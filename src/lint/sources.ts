@@ -90,6 +90,11 @@ export const hospitalStatistics: Evidence = {
   text: "NHS Digital, disclosure control of hospital episode statistics: counts of 1 to 7 are withheld below national level",
 };
 
+export const institutions: Evidence = {
+  text: "Goldstein and Spiegelhalter, J R Stat Soc A 1996: comparisons of institutions need their intervals",
+  doi: "10.2307/2983325",
+};
+
 export const precisionFeedback: Evidence = {
   text: "Display-Lab precision feedback: pathways and their preconditions",
   url: "https://github.com/Display-Lab/precision-feedback-pipeline",

@@ -223,6 +223,25 @@ const rows: Row[] = [
     },
   ],
   [
+    "D16",
+    "a published value without an interval",
+    /1 of \d+ values of "opioids-high-dose" come without an interval/,
+    ({ inputs, standings }) => {
+      first(inputs.indicators).given = "value";
+      let isFirst = true;
+      for (const standing of Object.values(standings).flat()) {
+        if (standing.indicator !== "opioids-high-dose" || standing.own.state !== "shown") continue;
+        standing.own = {
+          state: "shown",
+          value: standing.own.value,
+          months: 1,
+          ...(isFirst ? {} : { interval: { lower: 0, upper: 9 } }),
+        };
+        isFirst = false;
+      }
+    },
+  ],
+  [
     "D13",
     "no source",
     /the source of the data/,
