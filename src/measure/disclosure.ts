@@ -6,7 +6,13 @@ import { type Policy, release } from "./small-numbers.ts";
 import type { Own, OwnPoint, Window, Withheld } from "./standing.ts";
 
 /** Sums over a window, before disclosure control. Stays inside `measure`. */
-export type Raw = { numerator: number; denominator: number; months: number; guard?: Guard };
+export type Raw = {
+  numerator: number;
+  denominator: number;
+  months: number;
+  guard?: Guard;
+  hasSmallPart?: true; // of organisations that were joined: one by itself may not be told, and would follow from the sum
+};
 
 /** Why a count that might be shown is not: another beside it would follow from it. What may be said of it is a bound. */
 export type Guard = { of: "count" | "rest"; below: number };
@@ -25,11 +31,12 @@ export function controlOf({ disclosure }: Pick<Campaign, "disclosure">, indicato
  * follows from them. Where the count is withheld only its bound is given. Of a share the complement is protected too,
  * because 395 of 400 tells that 5 were not; and where its denominator is itself too small, nothing is said.
  */
-export function releaseOwn(control: Control, { numerator, denominator, months, guard }: Raw): Own {
-  if (denominator <= 0) return { state: "none", reason: "no denominator" };
+export function releaseOwn(control: Control, { numerator, denominator, months, guard, hasSmallPart }: Raw): Own {
+  if (denominator <= 0) return { state: "none", reason: { is: "no-denominator" } };
+  if (hasSmallPart) return { state: "none", reason: { is: "small-part" } };
   const { indicator } = control;
   const base = releaseBase(control, denominator);
-  if (!base.shown) return { state: "none", reason: `fewer than ${base.below} ${indicator.denominator.many}` };
+  if (!base.shown) return { state: "none", reason: { is: "small-denominator", below: base.below } };
   const scale = scaleOf(indicator);
   const bound = (of: "count" | "rest", below: number): Withheld => ({
     state: "withheld",

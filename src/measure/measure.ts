@@ -3,11 +3,11 @@ import type { Organisation } from "../input/data/organisations.ts";
 import type { Comparator } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import type { Inputs } from "../input/load.ts";
-import { dayAfter, firstDay, monthName, toMonth } from "../month.ts";
+import { dayAfter, firstDay, toMonth } from "../month.ts";
 import { comparatorValues } from "./comparators.ts";
 import { type Control, controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
 import { findSignals } from "./find-signals.ts";
-import { type Ground, groundOf } from "./ground.ts";
+import { followedGround, type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
 import { guarded } from "./nested.ts";
 import { findPeers, groupKey, placeOf } from "./peers.ts";
@@ -26,6 +26,7 @@ import type {
   Withheld,
 } from "./standing.ts";
 import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
+import type { Joined } from "./successors.ts";
 import { toSwitch } from "./to-change.ts";
 import { findTrend, findYearOnYear } from "./trend.ts";
 import {
@@ -51,7 +52,8 @@ export function measure(inputs: Inputs, cycle: Cycle, recipients: readonly strin
 
 /** The same, from what figures rest on alone: equal grounds, cycles and recipients give equal figures. */
 export function measureOn(given: Ground, cycle: Cycle, recipients: readonly string[]): Standings {
-  const inputs = { ...given, observations: since(given.observations, toMonth(cycle.data.from)) };
+  const followed = followedGround(given, cycle);
+  const inputs = { ...followed, observations: since(followed.observations, toMonth(cycle.data.from)) };
   const windows = new Map(
     [...inputs.indicators.values()].map((indicator) => [indicator.indicator, windowsOf(inputs, indicator, cycle)]),
   );
@@ -127,13 +129,14 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const own = ifStillThere(subject, ownOver(subject, control, windows.window));
   const listStep = findListStep(observations, code, { from: windows.past.from, to: windows.window.to });
   const past = listStep
-    ? ({ state: "none", reason: "the list jumped since" } as const)
+    ? ({ state: "none", reason: { is: "list-step" } } as const)
     : comparable(subject, own, ownOver(subject, control, windows.past));
   const trend = trendOf(subject, own, past);
   const patients = latestPatients(observations, code, windows.lists) ?? organisation.patients;
   const list = meanPatients(observations, code, windows.window) ?? patients;
   const day = dayOf(subject);
   const series = seriesOf(subject, control, { own, past });
+  const joined = joinedIn(subject);
   const subgroups = own.state === "shown" ? subject.subgroups(indicator, code, group) : undefined;
   const rank = own.state === "shown" && group?.statistics ? rankOf(group, code, own.value) : undefined;
   const standing: Omit<Standing, "signals" | "overview"> = {
@@ -151,6 +154,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     toChange: toChange(indicator, own, group),
     ...(trend ? { trend } : {}),
     ...(listStep ? { listStep } : {}),
+    ...(joined.length > 0 ? { joined } : {}),
     series,
     ...(subgroups ? { subgroups } : {}),
     suppressions: suppressionsOf(own, past, series),
@@ -180,16 +184,16 @@ function ifStillThere(
   if (own.state === "none" || last === undefined) return own;
   const gone =
     sumOver(observations, { indicator: by, period: "snapshot" }, code, { from: last, to: last }).months === 0;
-  return gone ? { state: "none", reason: `no data for ${monthName(last)}` } : own;
+  return gone ? { state: "none", reason: { is: "left", month: last } } : own;
 }
 
 /** The past as it may stand beside the present: of the same months a year before, for a sum of others would look like a change. */
 function comparable({ inputs, indicator, organisation: { code }, windows }: Subject, own: Own, past: Own): Own {
   if (own.state === "none" || past.state === "none") return past;
-  if (past.months < own.months) return { state: "none", reason: `only ${past.months} months are known` };
+  if (past.months < own.months) return { state: "none", reason: { is: "fewer-than-now", known: past.months } };
   const known = (stretch: Window) => knownIn(inputs.observations, indicator, code, stretch).join();
   if (known(windows.window) === known(windows.past)) return past;
-  return { state: "none", reason: "other months of it are known than of this year" };
+  return { state: "none", reason: { is: "other-months" } };
 }
 
 /** The own value of a stretch of months; nothing where too many of them are missing. */
@@ -197,10 +201,20 @@ function ownOver({ inputs, indicator, organisation: { code } }: Subject, control
   const { observations } = inputs;
   const raw = guarded(inputs, indicator, code, stretch, sumOver(observations, indicator, code, stretch));
   const expected = expectedMonths(observations, indicator, stretch);
-  if (raw.months === 0) return { state: "none", reason: "no observations" };
+  if (raw.months === 0) return { state: "none", reason: { is: "nothing" } };
   const allowed = Math.floor((missing * (stretch.to - stretch.from + 1)) / 12);
-  if (raw.months < expected - allowed) return { state: "none", reason: `only ${raw.months} of ${expected} months` };
+  if (raw.months < expected - allowed)
+    return { state: "none", reason: { is: "few-months", known: raw.months, of: expected } };
   return releaseOwn(control, raw);
+}
+
+/** Who was joined, and has observations of the indicator in the months that are shown or compared. */
+function joinedIn({ inputs, indicator, organisation: { code }, windows }: Subject): Joined[] {
+  const from = Math.min(windows.past.from, ...windows.points.map((point) => point.from));
+  const stretch = { from, to: windows.window.to };
+  return (inputs.followed?.joined.get(code) ?? []).filter(
+    (each) => each.since > from && knownIn(inputs.observations, indicator, each.code, stretch).length > 0,
+  );
 }
 
 /** The points of the own trend, beside the totals that are shown. */

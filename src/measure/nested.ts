@@ -1,10 +1,10 @@
 import { type Composite, compositesOf } from "../input/library/composite.ts";
 import type { Indicator } from "../input/library/indicator.ts";
-import { type Control, controlOf, type Guard, type Raw, releaseOwn } from "./disclosure.ts";
+import { type Control, controlOf, type Guard, mayBeTold, type Raw, releaseOwn } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import { release } from "./small-numbers.ts";
 import type { Window } from "./standing.ts";
-import { sumOver } from "./windows.ts";
+import { partsOver, sumOver } from "./windows.ts";
 
 /**
  * A composite and its components are counts in one table. A count that is withheld must not follow from those beside it:
@@ -14,9 +14,26 @@ import { sumOver } from "./windows.ts";
  * What is decided here rests on what is public alone (counts that are shown, and within which bounds others are), never on
  * the count that is withheld: so the decision cannot give it away.
  */
-export function guarded(inputs: Ground, { indicator }: Indicator, code: string, stretch: Window, raw: Raw): Raw {
-  const guard = guardsOf(inputs, code, stretch).get(indicator);
-  return guard && raw.months > 0 ? { ...raw, guard } : raw;
+export function guarded(inputs: Ground, indicator: Indicator, code: string, stretch: Window, raw: Raw): Raw {
+  const guard = guardsOf(inputs, code, stretch).get(indicator.indicator);
+  const whole = withParts(inputs, indicator, code, stretch, raw);
+  return guard && raw.months > 0 ? { ...whole, guard } : whole;
+}
+
+/**
+ * Organisations that were joined have been told apart until then, and their own figures may be known from earlier reports: a
+ * sum tells of none that is too small to be told by itself.
+ */
+export function withParts(
+  { campaign, observations }: Pick<Ground, "campaign" | "observations">,
+  indicator: Indicator,
+  code: string,
+  stretch: Window,
+  raw: Raw,
+): Raw {
+  const parts = partsOver(observations, indicator, code, stretch);
+  const control = controlOf(campaign, indicator);
+  return parts.length > 1 && parts.some((part) => !mayBeTold(control, part)) ? { ...raw, hasSmallPart: true } : raw;
 }
 
 /** A count as the public knows it: within bounds, and which of them are the bounds of a small count. */
@@ -53,7 +70,8 @@ function findGuards(
   const known = new Map(
     [...new Set(composites.flatMap(({ id, of }) => [id, ...of]))].flatMap((id) => {
       const indicator = inputs.indicators.get(id);
-      const raw = indicator && sumOver(inputs.observations, indicator, code, stretch);
+      const sum = indicator && sumOver(inputs.observations, indicator, code, stretch);
+      const raw = sum && withParts(inputs, indicator, code, stretch, sum);
       const found = raw && knownOf(controlOf(inputs.campaign, indicator), raw);
       return found ? [[id, found] as const] : [];
     }),

@@ -71,9 +71,13 @@ export function isRecipient(
 }
 
 /** Open for the whole window, of the recipients' kind and in their places, with a list that is neither tiny nor emptying. */
-function isPeer({ campaign, observations }: Ground, organisation: Organisation, { window, lists }: Windows): boolean {
+function isPeer(
+  { campaign, observations, followed }: Ground,
+  organisation: Organisation,
+  { window, lists }: Windows,
+): boolean {
   const { code, opened, closed, patients } = organisation;
-  if (!isRecipient(campaign, organisation)) return false;
+  if (!isRecipient(campaign, organisation) || followed?.into.has(code)) return false; // counted as who goes on for it
   if ((opened && opened > firstDay(window.from)) || (closed && closed < lastDay(window.to))) return false;
   const list = latestPatients(observations, code, lists) ?? patients;
   if (list !== undefined && list < campaign.peers["list-at-least"]) return false;

@@ -1,9 +1,10 @@
-import type { Subgroups } from "../input/data/observations.ts";
+import type { Observations, Subgroups } from "../input/data/observations.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { periods } from "../input/library/period.ts";
 import { type Control, controlOf, mayBeTold, type Raw, standIn } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
+import { withParts } from "./nested.ts";
 import { releaseParts } from "./parts.ts";
 import { type PeerPlace, placesOf } from "./peers.ts";
 import { quantile } from "./percentile.ts";
@@ -62,9 +63,12 @@ type Typical = SubgroupValue["peers"];
 function partsOf({ inputs, subgroups, windowsOf }: Parted, indicator: Indicator, code: string): ReleasedPart[] {
   const control = controlOf(inputs.campaign, indicator);
   const { window } = windowsOf(indicator);
-  const total = sumOver(inputs.observations, indicator, code, window);
+  const { campaign } = inputs;
+  const sum = (observations: Observations) =>
+    withParts({ campaign, observations }, indicator, code, window, sumOver(observations, indicator, code, window));
+  const total = sum(inputs.observations);
   const raws = subgroups.values.map(({ observations }) => {
-    const raw = sumOver(observations, indicator, code, window);
+    const raw = sum(observations);
     return raw.months > 0 && raw.months >= expectedMonths(observations, indicator, window) ? raw : undefined;
   });
   const known = raws.filter((raw) => raw !== undefined);

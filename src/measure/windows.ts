@@ -124,7 +124,16 @@ function firstEnd({ period }: Pick<Timed, "period">, { from, to }: Window): Mont
 
 /** Numerators and denominators of an organisation over a stretch of months, and how many of them are known. */
 export function sumOver(observations: Observations, timed: Timed, code: string, stretch: Window): Raw {
-  const series = observations.of.get(timed.indicator)?.get(code);
+  return sumOfSeries(observations, timed, observations.of.get(timed.indicator)?.get(code), stretch);
+}
+
+/** The same of each organisation that was joined in one, as far as it was by itself and is known. */
+export function partsOver(observations: Observations, timed: Timed, code: string, stretch: Window): Raw[] {
+  const parts = observations.parts?.get(timed.indicator)?.get(code) ?? [];
+  return parts.map((series) => sumOfSeries(observations, timed, series, stretch)).filter(({ months }) => months > 0);
+}
+
+function sumOfSeries(observations: Observations, timed: Timed, series: Series | undefined, stretch: Window): Raw {
   const sum = { numerator: 0, denominator: 0, months: 0 };
   if (!series) return sum;
   const { covers } = periods[timed.period];
@@ -186,7 +195,15 @@ export function since(observations: Observations, first: Month): Observations {
       new Map([...byCode].map(([code, series]) => [code, rest(series)])),
     ]),
   );
-  return { ...observations, first, length: Math.max(0, observations.length - skipped), of };
+  const parts = observations.parts && {
+    parts: new Map(
+      [...observations.parts].map(([id, byCode]) => [
+        id,
+        new Map([...byCode].map(([code, all]) => [code, all.map(rest)])),
+      ]),
+    ),
+  };
+  return { ...observations, first, length: Math.max(0, observations.length - skipped), of, ...parts };
 }
 
 /** Stretches of `months` that end with the window's end and go back to the first month of the data, oldest first. */

@@ -5,7 +5,7 @@ import { isCsv } from "../files/kind.ts";
 import { literal, type Row, rows } from "../files/table.ts";
 import type { Indicator } from "../library/indicator.ts";
 import { type PeriodKind, periodKinds } from "../library/period.ts";
-import type { RowCause } from "./accepted.ts";
+import type { RowCause, RowsLeftOut } from "./accepted.ts";
 import { zeroOfBlank } from "./mapped-rows.ts";
 import type { ObservationSource } from "./observation-source.ts";
 import { periodTexts } from "./period-texts.ts";
@@ -98,7 +98,7 @@ function numberChecks(column: string, cell: "n" | "d", decimal: "." | ","): Chec
 /**
  * Rows of a table that fail a check; each is told of by the first it fails, and all that fail the same once: the first with its
  * organisation, indicator and period, and how many more there are and where. Rows of organisations that are not in the
- * directory are left out anyway, and not looked at.
+ * directory are left out anyway, and not looked at. Returns what was left out as somebody agreed.
  */
 export async function findBadRows(
   tables: DuckDBConnection,
@@ -106,7 +106,8 @@ export async function findBadRows(
   wanted: readonly Check[],
   { placeOf, directory, map }: Pick<ObservationSource, "placeOf" | "directory" | "map">,
   problems: Problem[],
-): Promise<void> {
+): Promise<RowsLeftOut[]> {
+  const leftOut: RowsLeftOut[] = [];
   const isOurs = directory ? "(coalesce(code, '') = '' or code in (select code from ours))" : "true";
   const codes = [...(directory?.keys() ?? [])].map(literal);
   await tables.run(`create or replace temp table ours as select unnest([${codes.join(", ")}]::varchar[]) as code`);
@@ -129,12 +130,26 @@ export async function findBadRows(
     if (!first) continue;
     const told = `${first.message} (${first.about})${andMore(bad)}`;
     const left = map["leave-out"].find((each) => each.rows === cause && Number(first.total) <= each["at-most"]);
-    if (left) {
+    if (left && cause) {
+      const counted = await rows(
+        tables,
+        `select indicator, count(*) as rows from ${table} where (${where}) and ${fresh} group by indicator order by indicator`,
+      );
+      leftOut.push(
+        ...counted.map((row) => ({
+          cause,
+          indicator: row.indicator ?? "",
+          rows: Number(row.rows),
+          by: left["approved-by"],
+          date: left.date,
+        })),
+      );
       await tables.run(`delete from ${table} where (${where}) and ${fresh}`);
       const why = `left out as ${left["approved-by"]} agreed on ${left.date}: ${left.reason}`;
       problems.push({ ...rowProblem("rows-left-out", first, `${told}; ${why}`, placeOf), severity: "warning" });
     } else problems.push(rowProblem("bad-row", first, told, placeOf, hint));
   }
+  return leftOut;
 }
 
 const few = 5; // rows named besides the first

@@ -59,7 +59,7 @@ async function readTable(
   if (map.sql !== undefined && !(await answerQuery(tables, source, read, problems))) return nothing;
   await mapRows(tables, source, map.sql === undefined ? "rows" : answer);
   await findMissingIndicators(tables, source, problems);
-  await findBadRows(tables, "observed", rowChecks(source), source, problems);
+  const leftOut = await findBadRows(tables, "observed", rowChecks(source), source, problems);
   await tellBlanks(tables, source, problems);
   await findDuplicates(tables, "observed", source, problems);
   await findBadComposites(tables, source, problems);
@@ -68,7 +68,7 @@ async function readTable(
   if (isBad()) return nothing;
   if (map.columns.patient !== undefined) await countPatients(tables, compositesOf(indicators));
   const observations = await fetchObservations(tables, "observed", source);
-  return days.size > 0 ? { ...observations, days } : observations;
+  return { ...observations, ...(days.size > 0 ? { days } : {}), ...(leftOut.length > 0 ? { leftOut } : {}) };
 }
 
 /**

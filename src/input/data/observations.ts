@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Month, toMonth } from "../../month.ts";
 import { rows } from "../files/table.ts";
+import type { RowsLeftOut } from "./accepted.ts";
 import type { ObservationSource } from "./observation-source.ts";
 
 /** Numerators and denominators of one organisation and one indicator, a month a place; NaN where there is no observation. */
@@ -14,7 +15,12 @@ export type Observations = {
   patients?: string; // the indicator whose denominator is the registered list
   days?: SnapshotDays;
   subgroups?: Subgroups; // absent where the data have none
+  leftOut?: readonly RowsLeftOut[]; // absent where no row was
+  parts?: Parts; // absent until successors are followed, and where there are none
 };
+
+/** What organisations that were joined were by themselves until then: by indicator, then by who goes on for them. */
+export type Parts = ReadonlyMap<string, ReadonlyMap<string, readonly Series[]>>;
 
 /** On which day of a month a snapshot was taken, by indicator; none where the data give the month alone. */
 export type SnapshotDays = ReadonlyMap<string, ReadonlyMap<Month, number>>;
