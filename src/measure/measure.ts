@@ -5,11 +5,11 @@ import type { Indicator } from "../input/library/indicator.ts";
 import type { Inputs } from "../input/load.ts";
 import { dayAfter, firstDay, toMonth } from "../month.ts";
 import { comparatorValues } from "./comparators.ts";
-import { type Control, controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
+import { type Control, controlOf, type Point, releaseOwn, releasePoints } from "./disclosure.ts";
+import { type Figures, figuresOf } from "./figures.ts";
 import { findSignals } from "./find-signals.ts";
 import { followedGround, type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
-import { guarded } from "./nested.ts";
 import { findPeers, groupKey, placeOf } from "./peers.ts";
 import { scaleOf } from "./rounding.ts";
 import type {
@@ -29,16 +29,7 @@ import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
 import type { Joined } from "./successors.ts";
 import { toSwitch } from "./to-change.ts";
 import { findTrend, findYearOnYear } from "./trend.ts";
-import {
-  expectedMonths,
-  knownIn,
-  lastMonthKnown,
-  pointOver,
-  since,
-  sumOver,
-  type Windows,
-  windowsOf,
-} from "./windows.ts";
+import { expectedMonths, knownIn, lastMonthKnown, since, sumOver, type Windows, windowsOf } from "./windows.ts";
 
 const missing = 3; // months of a year's window that may be missing before nothing is said; in proportion for a shorter one
 
@@ -59,14 +50,19 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
   );
   const of = ({ indicator }: Indicator) => windows.get(indicator)!;
   const groups = new Map<string, PeerGroup>();
+  const known = { inputs, cycle, subgroups: subgroupsIn(inputs, of) };
+  const found = recipients.map((): Omit<Standing, "overview">[] => []);
   for (const indicator of inputs.indicators.values()) {
-    for (const level of levelsOf(inputs.campaign)) {
-      for (const group of findPeers(inputs, indicator, level, of(indicator))) groups.set(group.key, group);
+    const [windows, levels] = [of(indicator), levelsOf(inputs.campaign)];
+    const figures = figuresOf(inputs, indicator, windows);
+    for (const group of findPeers(inputs, indicator, { levels, windows, figures })) groups.set(group.key, group);
+    for (const [i, code] of recipients.entries()) {
+      const organisation = organisationOf(inputs, code);
+      const group = groupOf(inputs.campaign, organisation, indicator, groups);
+      found[i]!.push(standingOf({ ...known, windows, indicator, organisation, group, figures: figures(code) }));
     }
   }
-  const subgroups = subgroupsIn(inputs, of);
-  const known = { inputs, cycle, windowsOf: of, subgroups };
-  const standings = Object.fromEntries(recipients.map((code) => [code, standingsOf(known, groups, code)]));
+  const standings = Object.fromEntries(recipients.map((code, i) => [code, withOverview(found[i]!, inputs.indicators)]));
   const used = new Set(Object.values(standings).flatMap((all) => all.map(({ group }) => group)));
   return { groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))), of: standings };
 }
@@ -76,20 +72,10 @@ function levelsOf({ peers }: Ground["campaign"]): string[] {
   return [...new Set([peers.of, ...(peers.otherwise ? [peers.otherwise] : [])])];
 }
 
-function standingsOf(known: Shared, groups: ReadonlyMap<string, PeerGroup>, code: string): Standing[] {
-  const { inputs } = known;
-  const organisation = inputs.directory.get(code);
+function organisationOf({ directory }: Ground, code: string): Organisation {
+  const organisation = directory.get(code);
   if (!organisation) throw new Error(`no organisation ${code}`);
-  const standings = [...inputs.indicators.values()].map((indicator) =>
-    standingOf({
-      ...known,
-      windows: known.windowsOf(indicator),
-      indicator,
-      organisation,
-      group: groupOf(inputs.campaign, organisation, indicator, groups),
-    }),
-  );
-  return withOverview(standings, inputs.indicators);
+  return organisation;
 }
 
 function groupOf(
@@ -110,7 +96,6 @@ function groupOf(
 type Shared = {
   inputs: Ground;
   cycle: Cycle;
-  windowsOf: (indicator: Indicator) => Windows;
   subgroups: MeasureSubgroups;
 };
 
@@ -119,6 +104,7 @@ type Subject = Shared & {
   indicator: Indicator;
   organisation: Organisation;
   group: PeerGroup | undefined;
+  figures: Figures;
 };
 
 function standingOf(subject: Subject): Omit<Standing, "overview"> {
@@ -126,11 +112,11 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const { observations, campaign } = inputs;
   const { code } = organisation;
   const control = controlOf(campaign, indicator);
-  const own = ifStillThere(subject, ownOver(subject, control, windows.window));
+  const own = ifStillThere(subject, ownOver(subject, control, subject.figures.window));
   const listStep = findListStep(observations, code, { from: windows.past.from, to: windows.window.to });
   const past = listStep
     ? ({ state: "none", reason: { is: "list-step" } } as const)
-    : comparable(subject, own, ownOver(subject, control, windows.past));
+    : comparable(subject, own, ownOver(subject, control, subject.figures.past));
   const trend = trendOf(subject, own, past);
   const patients = latestPatients(observations, code, windows.lists) ?? organisation.patients;
   const list = meanPatients(observations, code, windows.window) ?? patients;
@@ -197,9 +183,7 @@ function comparable({ inputs, indicator, organisation: { code }, windows }: Subj
 }
 
 /** The own value of a stretch of months; nothing where too many of them are missing. */
-function ownOver({ inputs, indicator, organisation: { code } }: Subject, control: Control, stretch: Window): Own {
-  const { observations } = inputs;
-  const raw = guarded(inputs, indicator, code, stretch, sumOver(observations, indicator, code, stretch));
+function ownOver({ inputs: { observations }, indicator }: Subject, control: Control, { raw, ...stretch }: Point): Own {
   const expected = expectedMonths(observations, indicator, stretch);
   if (raw.months === 0) return { state: "none", reason: { is: "nothing" } };
   const allowed = Math.floor((missing * (stretch.to - stretch.from + 1)) / 12);
@@ -219,19 +203,12 @@ function joinedIn({ inputs, indicator, organisation: { code }, windows }: Subjec
 
 /** The points of the own trend, beside the totals that are shown. */
 function seriesOf(
-  { inputs, indicator, organisation: { code }, windows }: Subject,
+  { figures: { window, past: before, points } }: Subject,
   control: Control,
   { own, past }: { own: Own; past: Own },
 ): OwnPoint[] {
-  const pointAt = (stretch: Window) => {
-    const point = pointOver(inputs.observations, indicator, code, stretch);
-    return { ...point, raw: guarded(inputs, indicator, code, stretch, point.raw) };
-  };
-  const totals = [
-    ...(own.state === "shown" ? [pointAt(windows.window)] : []),
-    ...(past.state === "shown" ? [pointAt(windows.past)] : []),
-  ];
-  return releasePoints(control, windows.points.map(pointAt), totals);
+  const totals = [...(own.state === "shown" ? [window] : []), ...(past.state === "shown" ? [before] : [])];
+  return releasePoints(control, points, totals);
 }
 
 /** By its months, where values are of months; else by what two periods a year apart tell. */

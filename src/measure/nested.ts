@@ -15,7 +15,7 @@ import { partsOver, sumOver } from "./windows.ts";
  * the count that is withheld: so the decision cannot give it away.
  */
 export function guarded(inputs: Ground, indicator: Indicator, code: string, stretch: Window, raw: Raw): Raw {
-  const guard = guardsOf(inputs, code, stretch).get(indicator.indicator);
+  const guard = isNested(inputs, indicator) ? guardsOf(inputs, code, stretch).get(indicator.indicator) : undefined;
   const whole = withParts(inputs, indicator, code, stretch, raw);
   return guard && raw.months > 0 ? { ...whole, guard } : whole;
 }
@@ -31,9 +31,10 @@ export function withParts(
   stretch: Window,
   raw: Raw,
 ): Raw {
-  const parts = partsOver(observations, indicator, code, stretch);
+  const parts = observations.parts ? partsOver(observations, indicator, code, stretch) : [];
+  if (parts.length < 2) return raw;
   const control = controlOf(campaign, indicator);
-  return parts.length > 1 && parts.some((part) => !mayBeTold(control, part)) ? { ...raw, hasSmallPart: true } : raw;
+  return parts.some((part) => !mayBeTold(control, part)) ? { ...raw, hasSmallPart: true } : raw;
 }
 
 /** A count as the public knows it: within bounds, and which of them are the bounds of a small count. */
@@ -47,17 +48,33 @@ type PartBand = {
 
 const none: ReadonlyMap<string, Guard> = new Map();
 
-const remembered = new WeakMap<Ground, Map<string, ReadonlyMap<string, Guard>>>();
+const remembered = new WeakMap<Ground, Map<string, Map<number, ReadonlyMap<string, Guard>>>>();
+
+const families = new WeakMap<Ground["indicators"], { composites: readonly Composite[]; ids: ReadonlySet<string> }>();
+
+/** The composites among indicators, and everything that is one or in one. */
+function familiesIn(indicators: Ground["indicators"]) {
+  const known = families.get(indicators);
+  if (known) return known;
+  const composites = compositesOf(indicators);
+  const found = { composites, ids: new Set(composites.flatMap(({ id, of }) => [id, ...of])) };
+  families.set(indicators, found);
+  return found;
+}
+
+function isNested({ indicators }: Ground, { indicator }: Indicator): boolean {
+  return familiesIn(indicators).ids.has(indicator);
+}
 
 /** All guards among the indicators of an organisation; remembered, because each indicator asks for them. */
 function guardsOf(inputs: Ground, code: string, stretch: Window): ReadonlyMap<string, Guard> {
-  const composites = compositesOf(inputs.indicators);
-  if (composites.length === 0) return none;
-  const memory = remembered.get(inputs) ?? new Map<string, ReadonlyMap<string, Guard>>();
+  const memory = remembered.get(inputs) ?? new Map<string, Map<number, ReadonlyMap<string, Guard>>>();
   remembered.set(inputs, memory);
-  const key = `${code} ${stretch.from} ${stretch.to}`;
-  const guards = memory.get(key) ?? findGuards(composites, inputs, code, stretch);
-  memory.set(key, guards);
+  const own = memory.get(code) ?? new Map<number, ReadonlyMap<string, Guard>>();
+  memory.set(code, own);
+  const key = stretch.from * 2 ** 20 + stretch.to; // months are far below it
+  const guards = own.get(key) ?? findGuards(familiesIn(inputs.indicators).composites, inputs, code, stretch);
+  own.set(key, guards);
   return guards;
 }
 

@@ -2,15 +2,15 @@ import type { Organisation, Parent } from "../input/data/organisations.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
-import { controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";
+import { type Control, controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";
+import type { Figures, FiguresOf } from "./figures.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
 import { findCollapse, latestPatients } from "./lists.ts";
-import { guarded } from "./nested.ts";
 import { deciles, quantile } from "./percentile.ts";
 import { scaleOf } from "./rounding.ts";
-import type { Own, PeerGroup, PeerPoint, PeerStatistics, Window } from "./standing.ts";
-import { pointOver, type Windows } from "./windows.ts";
+import type { Own, PeerGroup, PeerPoint, PeerStatistics } from "./standing.ts";
+import type { Windows } from "./windows.ts";
 
 /** An organisation as its peers may know it: its value, and its counts in the window, a year before and in each point. */
 type Member = {
@@ -23,19 +23,62 @@ type Member = {
 
 const dominant = 0.8; // a pooled figure that one member makes up by more than this would be that member's figure
 
-/** All groups of peers of one indicator at one level of the directory, by their key. */
-export function findPeers(inputs: Ground, indicator: Indicator, level: string, windows: Windows): PeerGroup[] {
-  return [...placesOf(inputs, level, windows)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([code, { place, members }]) =>
-      toGroup(inputs, indicator, { key: groupKey(indicator.indicator, level, code), level, place }, members, windows),
-    );
+/** All groups of peers of one indicator at some levels of the directory, by their key. */
+export function findPeers(
+  inputs: Ground,
+  indicator: Indicator,
+  { levels, windows, figures }: { levels: readonly string[]; windows: Windows; figures: FiguresOf },
+): PeerGroup[] {
+  const known = new Map<string, Member | undefined>();
+  const memberOf = (code: string) => {
+    if (!known.has(code)) known.set(code, toMember(controlOf(inputs.campaign, indicator), code, figures(code)));
+    return known.get(code);
+  };
+  return levels.flatMap((level) =>
+    [...placesOf(inputs, level, windows)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([code, { place, members }]) => {
+        const head = { key: groupKey(indicator.indicator, level, code), level, place };
+        return toGroup(
+          inputs.campaign,
+          indicator,
+          head,
+          members.flatMap((each) => memberOf(each.code) ?? []),
+          windows,
+        );
+      }),
+  );
+}
+
+function toMember(control: Control, code: string, { window, past, points }: Figures): Member | undefined {
+  const own = releaseOwn(control, window.raw);
+  const counts = standIn(control, window.raw);
+  if (!window.whole || own.state === "none" || !(counts || own.state === "withheld")) return undefined;
+  return {
+    code,
+    own,
+    counts,
+    past: past.whole ? standIn(control, past.raw) : undefined,
+    points: standInPoints(control, points, [window, past]),
+  };
 }
 
 export type PeerPlace = { place: string; members: readonly Organisation[] };
 
 /** Who are peers of each other, by the code of what they share. */
 export function placesOf(inputs: Ground, level: string, windows: Windows): ReadonlyMap<string, PeerPlace> {
+  const memory = remembered.get(inputs) ?? new Map<string, ReadonlyMap<string, PeerPlace>>();
+  remembered.set(inputs, memory);
+  const { window, lists } = windows;
+  const key = [level, window.from, window.to, lists.from, lists.to].join(" ");
+  const places = memory.get(key) ?? findPlaces(inputs, level, windows);
+  memory.set(key, places);
+  return places;
+}
+
+const remembered = new WeakMap<Ground, Map<string, ReadonlyMap<string, PeerPlace>>>(); // many indicators have one window
+
+function findPlaces(inputs: Ground, level: string, windows: Windows): ReadonlyMap<string, PeerPlace> {
   const { campaign, directory } = inputs;
   const candidates = [...directory.values()].filter((organisation) => isPeer(inputs, organisation, windows));
   const places = new Map<string, { place: string; members: Organisation[] }>();
@@ -85,26 +128,12 @@ function isPeer(
 }
 
 function toGroup(
-  inputs: Ground,
+  campaign: Ground["campaign"],
   indicator: Indicator,
   head: { key: string; level: string; place: string },
-  organisations: readonly Organisation[],
+  members: readonly Member[],
   windows: Windows,
 ): PeerGroup {
-  const { campaign, observations } = inputs;
-  const control = controlOf(campaign, indicator);
-  const members = organisations.flatMap(({ code }): Member[] => {
-    const pointAt = (stretch: Window) => {
-      const point = pointOver(observations, indicator, code, stretch);
-      return { ...point, raw: guarded(inputs, indicator, code, stretch, point.raw) };
-    };
-    const [window, past] = [pointAt(windows.window), pointAt(windows.past)];
-    const own = releaseOwn(control, window.raw);
-    const counts = standIn(control, window.raw);
-    if (!window.whole || own.state === "none" || !(counts || own.state === "withheld")) return [];
-    const points = standInPoints(control, windows.points.map(pointAt), [window, past]);
-    return [{ code, own, counts, past: past.whole ? standIn(control, past.raw) : undefined, points }];
-  });
   const used = members.filter(({ counts }) => counts !== undefined).length; // one that guards another is in no quartile
   const enough = used >= campaign.peers.minimum;
   const listed = members
@@ -185,5 +214,6 @@ function quartilesOf(
 }
 
 function valuesOf(counts: readonly Counts[], scale: number): number[] {
-  return counts.map(({ numerator, denominator }) => (numerator / denominator) * scale).sort((a, b) => a - b);
+  const values = Float64Array.from(counts, ({ numerator, denominator }) => (numerator / denominator) * scale);
+  return [...values.sort()]; // as numbers, without a call for each pair
 }

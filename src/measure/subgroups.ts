@@ -29,7 +29,6 @@ export function subgroupsIn(inputs: Ground, windowsOf: (indicator: Indicator) =>
     values: given.values.map((each) => ({ ...each, observations: since(each.observations, observations.first) })),
   };
   const parted: Parted = { inputs, subgroups, windowsOf };
-  const places = new Map<string, ReadonlyMap<string, PeerPlace>>();
   const typical = new Map<string, Typical[]>();
   return (indicator, code, group) => {
     if (!subgroups.values.some((each) => each.observations.of.has(indicator.indicator))) return undefined;
@@ -47,11 +46,8 @@ export function subgroupsIn(inputs: Ground, windowsOf: (indicator: Indicator) =>
   };
 
   function membersOf({ key, indicator, level }: PeerGroup, windows: Windows): PeerPlace["members"] {
-    const at = `${level} ${windows.window.from} ${windows.window.to} ${windows.lists.from}`;
-    const found = places.get(at) ?? placesOf(inputs, level, windows);
-    places.set(at, found);
     const code = key.slice(`${indicator} / ${level} `.length);
-    return found.get(code)?.members ?? [];
+    return placesOf(inputs, level, windows).get(code)?.members ?? [];
   }
 }
 

@@ -3,7 +3,7 @@ import { compositeOf } from "../input/library/composite.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { type Period, periods } from "../input/library/period.ts";
 import { type Month, toMonth } from "../month.ts";
-import type { Point, Raw } from "./disclosure.ts";
+import type { Raw } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import type { Window } from "./standing.ts";
 
@@ -157,12 +157,6 @@ export function knownIn(observations: Observations, timed: Timed, code: string, 
   return known;
 }
 
-/** A stretch of months of an organisation with its sums; whole where every month that anybody has is known. */
-export function pointOver(observations: Observations, timed: Timed, code: string, stretch: Window): Point {
-  const raw = sumOver(observations, timed, code, stretch);
-  return { ...stretch, raw, whole: raw.months > 0 && raw.months >= expectedMonths(observations, timed, stretch) };
-}
-
 /** How many months of a stretch have been observed for anybody: a month missing for all is missing from the data, not from a practice. */
 export function expectedMonths(observations: Observations, timed: Timed, stretch: Window): number {
   const known = monthsKnown(observations, timed.indicator);
@@ -227,9 +221,11 @@ function monthsKnown(observations: Observations, indicator: string): boolean[] {
   memory.set(observations, byIndicator);
   const known =
     byIndicator.get(indicator) ??
-    Array.from({ length: observations.length }, (_, i) =>
-      [...(observations.of.get(indicator)?.values() ?? [])].some(({ numerators }) => !Number.isNaN(numerators[i])),
-    );
+    Array.from({ length: observations.length }, (_, i) => {
+      for (const { numerators } of observations.of.get(indicator)?.values() ?? [])
+        if (!Number.isNaN(numerators[i])) return true;
+      return false;
+    });
   byIndicator.set(indicator, known);
   return known;
 }

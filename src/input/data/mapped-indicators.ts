@@ -92,10 +92,15 @@ async function findNearIndicators(
   { map, placeOf }: ObservationSource,
   problems: Problem[],
 ): Promise<void> {
+  const all = (await rows(tables, "select distinct theirs from given where theirs <> ''")).map(
+    (row) => row.theirs ?? "",
+  );
+  const others = all.filter((theirs) => !Object.hasOwn(map.indicators, theirs));
+  if (others.length === 0) return;
   const named = await rows(
     tables,
     `select theirs, count(*) as rows, arg_min(line, (file, line)) as line, arg_min(file, (file, line)) as file
-     from given where theirs <> '' group by theirs order by theirs`,
+     from given where theirs in (${others.map(literal).join(", ")}) group by theirs order by theirs`,
   );
   const byName = new Map(named.map((row) => [row.theirs ?? "", row]));
   const words = { what: "indicators", where: "in data.yaml" };

@@ -65,21 +65,21 @@ export function selectGiven({ columns, sql, pivot }: Mapping, table: string, ext
 /** Given rows as observations. Needs the table `names`. A text of a period is read once, however many rows have it. */
 export function selectObserved(
   given: string,
-  { decimal, sql, pivot }: Pick<Mapping, "decimal" | "sql" | "pivot">,
+  { decimal, sql, pivot, columns }: Pick<Mapping, "decimal" | "sql" | "pivot" | "columns">,
   extra = "",
 ): string {
   const number = (cell: string) =>
-    decimal === "." ? `try_cast(trim(${cell}) as double)` : withComma(cell, sql !== undefined);
+    decimal === "." ? `try_cast(${cell} as double)` : withComma(cell, sql !== undefined);
   return `
     with months as materialized (${selectPeriods(given)})
-    select ${extra}line, file, trim(code) as code, names.indicator, nullif(trim(patient), '') as patient, period, n, d, month, day,
+    select ${extra}line, file, trim(code) as code, names.indicator, ${columns.patient === undefined ? "null::varchar" : "nullif(trim(patient), '')"} as patient, period, n, d, month, day,
       ${number("n")} * n_times as numerator, ${number("d")} * d_times as denominator${pivot ? ", n_at, d_at" : ""}
     from ${given} join names using (theirs) left join months using (kind, period)`;
 }
 
 /** None of a number that nobody gives: whether there was nothing to count, or nobody counted, the data do not say. */
 export const zeroOfBlank =
-  "(coalesce(regexp_full_match(trim(n), '0+([.,]0*)?'), false) and coalesce(trim(d), '') = '')";
+  "(case when coalesce(trim(d), '') = '' then coalesce(regexp_full_match(trim(n), '0+([.,]0*)?'), false) else false end)";
 
 /** A number with a comma before its decimals; one with a point is none, unless a query worked it out. */
 function withComma(cell: string, isWorkedOut: boolean): string {

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
 import { type Month, toMonth } from "../../month.ts";
 import { rows } from "../files/table.ts";
 import type { RowsLeftOut } from "./accepted.ts";
@@ -49,32 +49,38 @@ export async function fetchObservations(
   const of = new Map<string, Map<string, Series>>();
   const isWanted = (indicator: string, code: string) =>
     directory?.has(code) && (indicators.has(indicator) || indicator === map.patients);
-  const series = await rows(
-    tables,
-    `select indicator, code, count(*)::varchar as count from ${table} where numerator is not null group by indicator, code order by indicator, code`,
+  await tables.run(
+    `create or replace temp table series as select row_number() over (order by indicator, code) - 1 as series, indicator, code
+     from (select distinct indicator, code from ${table} where numerator is not null)`,
   );
-  // Names are fetched once a series, since a text takes longer than its row of numbers.
+  const series = (await rows(tables, "select indicator, code from series order by series")).map(
+    ({ indicator, code }) => (isWanted(indicator!, code!) ? seriesOf(of, indicator!, code!, length) : undefined),
+  );
+  // Names are fetched once a series, and numbers as they lie in memory: a text, or a value of its own, costs ten times as much.
   const reader = await tables.stream(
-    `select month, numerator, denominator from ${table} where numerator is not null order by indicator, code, month`,
+    `select series::integer, (month - ${first})::integer, numerator::double, coalesce(denominator, 0)::double
+     from ${table} join series using (indicator, code) where numerator is not null and month is not null`,
   );
-  let [next, left] = [0, 0];
-  let into: Series | undefined;
   for (let chunk = await reader.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await reader.fetchChunk()) {
-    const [months, numerators, denominators] = chunk.getColumns() as [number[], number[], (number | null)[]];
-    for (let i = 0; i < months.length; i++) {
-      if (left === 0) {
-        const { indicator, code, count } = series[next++]!;
-        into = isWanted(indicator!, code!) ? seriesOf(of, indicator!, code!, length) : undefined;
-        left = Number(count);
-      }
-      left--;
+    const [which, places, numerators, denominators] = numbersIn(chunk);
+    for (let i = 0; i < chunk.rowCount; i++) {
+      const into = series[which![i]!];
       if (!into) continue;
-      const place = Number(months[i]) - first;
-      into.numerators[place] = Number(numerators[i]);
-      into.denominators[place] = Number(denominators[i] ?? 0);
+      into.numerators[places![i]!] = numerators![i]!;
+      into.denominators[places![i]!] = denominators![i]!;
     }
   }
   return { first, length, of, ...(map.patients ? { patients: map.patients } : {}) };
+}
+
+/** The columns of a chunk, none of which has a null. */
+function numbersIn(chunk: DuckDBDataChunk): ArrayLike<number>[] {
+  return Array.from({ length: chunk.columnCount }, (_, i) => {
+    const vector = chunk.getColumnVector(i);
+    const { items } = vector as unknown as { items?: unknown }; // private there: were it gone, no observation could be read
+    if (items instanceof Int32Array || items instanceof Float64Array) return items;
+    throw new Error(`a column of ${vector.type} is not as DuckDB had it in memory`);
+  });
 }
 
 function seriesOf(of: Map<string, Map<string, Series>>, indicator: string, code: string, length: number): Series {
