@@ -85,10 +85,10 @@ function periodCheck(kind: PeriodKind, indicators: ReadonlyMap<string, Indicator
 function numberChecks(column: string, cell: "n" | "d", decimal: "." | ","): Check[] {
   const of = cell === "n" ? "numerator" : "denominator";
   const cause = `${of}-not-a-number` as const;
-  const where = `${column} is null and trim(coalesce(${cell}, '')) <> ''`;
+  const where = `case when ${column} is null then trim(coalesce(${cell}, '')) <> '' else false end`; // texts are looked at where they must be
   const message = `'${column} "' || ${cell} || '" is not a number'`;
   if (decimal === ",") return [{ cause, where, message, hint: commaNumber, of }];
-  const withComma = `${where} and regexp_full_match(trim(${cell}), '[0-9]+(,[0-9]+)+')`;
+  const withComma = `case when ${column} is null then regexp_full_match(trim(${cell}), '[0-9]+(,[0-9]+)+') else false end`;
   return [
     { cause, where: withComma, message, hint: whichComma, of },
     { cause, where, message, hint: plainNumber, of },

@@ -63,11 +63,11 @@ export async function findMissingIndicators(
 ): Promise<void> {
   const { map, placeOfKey } = options;
   if (map.sql === undefined && map.pivot === undefined) await findUnused(tables, problems);
-  await findNearIndicators(tables, options, problems);
   const wanted = wantedIndicators(options);
   const present = (await rows(tables, "select distinct theirs from given where theirs is not null order by 1")).map(
     (row) => row.theirs ?? "",
   );
+  await findNearIndicators(tables, options, present, problems);
   if (present.length === 0) {
     problems.push(wrong("no-rows", "no observations in the query's answer", placeOfKey(["observations", "sql"])));
     return;
@@ -90,12 +90,10 @@ export async function findMissingIndicators(
 async function findNearIndicators(
   tables: DuckDBConnection,
   { map, placeOf }: ObservationSource,
+  present: readonly string[],
   problems: Problem[],
 ): Promise<void> {
-  const all = (await rows(tables, "select distinct theirs from given where theirs <> ''")).map(
-    (row) => row.theirs ?? "",
-  );
-  const others = all.filter((theirs) => !Object.hasOwn(map.indicators, theirs));
+  const others = present.filter((theirs) => theirs !== "" && !Object.hasOwn(map.indicators, theirs));
   if (others.length === 0) return;
   const named = await rows(
     tables,

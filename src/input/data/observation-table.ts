@@ -61,13 +61,21 @@ async function readTable(
   await findMissingIndicators(tables, source, problems);
   const leftOut = await findBadRows(tables, "observed", rowChecks(source), source, problems);
   await tellBlanks(tables, source, problems);
-  await findDuplicates(tables, "observed", source, problems);
+  const isOfPatients = map.columns.patient !== undefined;
+  if (isOfPatients) await findDuplicates(tables, "observed", source, problems);
   await findBadComposites(tables, source, problems);
   if (source.directory) await findStrangers(tables, source.directory, placeOf, problems);
   const days = await readDays(tables, source, problems);
-  if (isBad()) return nothing;
-  if (map.columns.patient !== undefined) await countPatients(tables, compositesOf(indicators));
-  const observations = await fetchObservations(tables, "observed", source);
+  if (isBad()) {
+    if (!isOfPatients) await findDuplicates(tables, "observed", source, problems); // all problems at once
+    return nothing;
+  }
+  if (isOfPatients) await countPatients(tables, compositesOf(indicators));
+  const { observations, isDoubled } = await fetchObservations(tables, "observed", source);
+  if (isDoubled) {
+    await findDuplicates(tables, "observed", source, problems);
+    return nothing;
+  }
   return { ...observations, ...(days.size > 0 ? { days } : {}), ...(leftOut.length > 0 ? { leftOut } : {}) };
 }
 

@@ -37,12 +37,15 @@ export function placeOfMonth({ first }: Observations, month: Month | string): nu
   return (typeof month === "string" ? toMonth(month) : month) - first;
 }
 
-/** The observations of a table like `observed`, of the organisations in the directory. */
+/**
+ * The observations of a table like `observed`, of the organisations in the directory. `isDoubled` where two rows are of the same
+ * organisation, indicator and month, whether or not they have numbers.
+ */
 export async function fetchObservations(
   tables: DuckDBConnection,
   table: string,
   { directory, indicators, map }: Pick<ObservationSource, "directory" | "indicators" | "map">,
-): Promise<Observations> {
+): Promise<{ observations: Observations; isDoubled: boolean }> {
   const [range] = await rows(tables, `select min(month) as first, max(month) as last from ${table}`);
   const first = Number(range?.first ?? 0);
   const length = range?.first === null ? 0 : Number(range?.last) - first + 1;
@@ -50,27 +53,35 @@ export async function fetchObservations(
   const isWanted = (indicator: string, code: string) =>
     directory?.has(code) && (indicators.has(indicator) || indicator === map.patients);
   await tables.run(
-    `create or replace temp table series as select row_number() over (order by indicator, code) - 1 as series, indicator, code
-     from (select distinct indicator, code from ${table} where numerator is not null)`,
+    `create or replace temp table series as
+     select row_number() over (order by indicator, code) - 1 as series, indicator, code, known
+     from (select indicator, code, bool_or(numerator is not null) as known from ${table} where code <> '' group by indicator, code)`,
   );
-  const series = (await rows(tables, "select indicator, code from series order by series")).map(
-    ({ indicator, code }) => (isWanted(indicator!, code!) ? seriesOf(of, indicator!, code!, length) : undefined),
+  const named = await rows(tables, "select indicator, code, known::varchar as known from series order by series");
+  const series = named.map(({ indicator, code, known }) =>
+    known === "true" && isWanted(indicator!, code!) ? seriesOf(of, indicator!, code!, length) : undefined,
   );
+  const met = new Uint8Array(series.length * length); // rows of each series and month
+  let isDoubled = false;
   // Names are fetched once a series, and numbers as they lie in memory: a text, or a value of its own, costs ten times as much.
   const reader = await tables.stream(
-    `select series::integer, (month - ${first})::integer, numerator::double, coalesce(denominator, 0)::double
-     from ${table} join series using (indicator, code) where numerator is not null and month is not null`,
+    `select series::integer, (month - ${first})::integer, coalesce(numerator, 'nan'::double)::double, coalesce(denominator, 0)::double
+     from ${table} join series using (indicator, code) where month is not null`,
   );
   for (let chunk = await reader.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await reader.fetchChunk()) {
     const [which, places, numerators, denominators] = numbersIn(chunk);
     for (let i = 0; i < chunk.rowCount; i++) {
-      const into = series[which![i]!];
-      if (!into) continue;
-      into.numerators[places![i]!] = numerators![i]!;
-      into.denominators[places![i]!] = denominators![i]!;
+      const [one, place, numerator] = [which![i]!, places![i]!, numerators![i]!];
+      const spot = one * length + place;
+      if (met[spot] === 1) isDoubled = true;
+      met[spot] = 1;
+      const into = series[one];
+      if (!into || Number.isNaN(numerator)) continue;
+      into.numerators[place] = numerator;
+      into.denominators[place] = denominators![i]!;
     }
   }
-  return { first, length, of, ...(map.patients ? { patients: map.patients } : {}) };
+  return { observations: { first, length, of, ...(map.patients ? { patients: map.patients } : {}) }, isDoubled };
 }
 
 /** The columns of a chunk, none of which has a null. */
