@@ -336,6 +336,8 @@ describe("the delivery", () => {
   test("and their sums with those who go on for them", () => {
     const sums = (practices: Record<string, Practice>) => summaryOf(inputsOf({ practices }), cycle, []);
     expect(sums(merged)).toMatchObject({ organisations: 4, joined: 1, indicators: { items: { numerator: 216 } } });
+    const late = { ...merged, P: closes(0, steady(3)) }; // open at the end of the window, closed by the day of issue
+    expect(sums(late)).toMatchObject({ organisations: 4, joined: 1 });
   });
 });
 
