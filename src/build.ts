@@ -19,7 +19,7 @@ import { type Entry, store } from "./output/store.ts";
 import { refuseUnmade, unmade } from "./output/unmade.ts";
 import { inputError, isInputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
-import { reconcileStudy } from "./report/delivery.ts";
+import { followedIn, reconcileStudy } from "./report/delivery.ts";
 import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report/plan.ts";
 import { composeTask, measureStudy, type Task } from "./report/subjects.ts";
 import { checkIntegrity } from "./trial/integrity/integrity.ts";
@@ -128,7 +128,14 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const ledger = await openLedger(
     world,
     place,
-    { ...origin, ...recordOf(study, planned, options), ...deliveryRecord(beside, [...study.warnings, ...delivery]) },
+    {
+      ...origin,
+      ...recordOf(study, planned, options),
+      ...deliveryRecord(beside, {
+        warnings: [...study.warnings, ...delivery],
+        followed: followedIn(study, planned.cycle),
+      }),
+    },
     { ...askedOf(tasks, options), check: (entries) => checkSent(study, planned, entries) },
   );
   if (options.resume && ledger.notKept)

@@ -7,6 +7,7 @@ import {
   copyFile,
   link as linkFile,
   mkdir,
+  open,
   readdir,
   readFile,
   realpath,
@@ -31,6 +32,8 @@ export function nodeWorld(): World {
     write,
     refuseUnwritable,
     append,
+    flush,
+    flushAll,
     remove,
     move,
     link,
@@ -103,6 +106,29 @@ async function nearestThere(path: string): Promise<string> {
 async function append(path: string, text: string): Promise<void> {
   await appendFile(path, text).catch(refusal("write", path));
 }
+
+async function flush(path: string): Promise<void> {
+  const file = await open(path, "r").catch(refusal("read", path));
+  try {
+    await file.sync();
+  } catch (error) {
+    if (!withoutFlush.has((error as NodeJS.ErrnoException).code ?? "")) refusal("write", path)(error);
+  } finally {
+    await file.close();
+  }
+}
+
+/** What a system says that does not flush folders, or what was opened for reading. */
+const withoutFlush: ReadonlySet<string> = new Set(["EINVAL", "EPERM", "EBADF", "ENOTSUP", "EISDIR"]);
+
+async function flushAll(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(refusal("read", folder));
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name));
+  for (let i = 0; i < paths.length; i += together) await Promise.all(paths.slice(i, i + together).map(flush));
+  await flush(folder);
+}
+
+const together = 64; // files at a time: the disk puts their writes in one order, and few are open
 
 async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(refusal("remove", path));

@@ -19,6 +19,10 @@ export type World = {
   refuseUnwritable(folder: string): Promise<void>;
   /** Adds to a file's end; its folder must be there. */
   append(path: string, text: string): Promise<void>;
+  /** Has a file, or the names in a folder, on the disk itself, so that a power failure does not undo them. */
+  flush(path: string): Promise<void>;
+  /** The same of all files and folders below a folder, and of the folder. */
+  flushAll(folder: string): Promise<void>;
   /** Removes a file or a folder with all that is in it, where there is one. */
   remove(path: string): Promise<void>;
   /** Puts a file or a folder at another path of the same disk, all at once; what is there must be gone. */

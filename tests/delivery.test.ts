@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type BuildOptions, build } from "../src/build.ts";
 import { nodeWorld } from "../src/node.ts";
+import { compilePrint } from "../src/render/print.ts";
+import { packagedTemplates } from "../src/render/templates.ts";
 
 // A delivery that is bent as a whole, through a run and through the command: nothing is made, and it is told why.
 
@@ -77,7 +79,55 @@ test("where the numbers are not those of the run before, the run stops and the o
   expect(await readFile(first.manifest, "utf8")).toBe(before);
 });
 
+test("whose figures are counted with others', and which rows are left out, is told in print, email, explain and run.json", async () => {
+  const data = await readFile(join(folder, "data.yaml"), "utf8");
+  const directory = await readFile(join(folder, "organisations.csv"), "utf8");
+  await deliver((line) => {
+    if (/^ZX02,2026-0[5-8]/.test(line)) return ""; // closed
+    const joined = /^(ZX01,2026-0[5-8],\w+),(\d+),(\d+)$/.exec(line);
+    if (joined) return `${joined[1]},${2 * Number(joined[2])},${2 * Number(joined[3])}`;
+    return line.replace(/^(ZX05,2024-10,dpi),.*/, "$1,65,60"); // a share above one, before what is compared
+  });
+  const [head = "", ...lines] = directory.trimEnd().split("\n");
+  const closed = lines.map((line) => `${line}${line.startsWith("ZX02") ? ",2026-04-30,ZX01" : ",,"}`);
+  await writeFile(join(folder, "organisations.csv"), `${[`${head},closed,successor`, ...closed].join("\n")}\n`);
+  const leave =
+    "  leave-out:\n    - { rows: numerator-above-denominator, at-most: 1, reason: A fault, approved-by: Data lead, date: 2026-10-02 }\n";
+  const columns = data.replace("opened: opened", "opened: opened, closed: closed, successor: successor");
+  await writeFile(join(folder, "data.yaml"), `${columns.trimEnd()}\n${leave}`);
+
+  const made = await run({ out: join(folder, "out-followed"), only: ["ZX01", "ZX03"] });
+  const record = JSON.parse(await readFile(join(made.folder, "run.json"), "utf8"));
+  expect(record.delivery).toMatchObject({
+    followed: { ZX02: { into: "ZX01", since: "2026-05", as: "merged" } },
+    letThrough: [expect.stringContaining("left out as Data lead agreed on 2026-10-02")],
+  });
+  expect(made.failed).toEqual([]); // its own report may name who joined it
+  const joined = "Figures before May 2026 include those of Birch Surgery (ZX02), which joined this practice.";
+  const left =
+    "1 row of all data (the numerator is above the denominator) is not in these figures. Agreed on 2 October 2026 by: Data lead.";
+  const email = async (code: string) =>
+    (await readFile(join(made.folder, `email/${code}.txt`), "utf8")).replace(/\s+/g, " ");
+  expect(await email("ZX01")).toContain(joined);
+  expect(await email("ZX01")).toContain(left);
+  expect(await email("ZX03")).not.toContain("ZX02");
+  expect(await email("ZX03")).toContain(left);
+  const report = JSON.parse(await readFile(join(made.folder, "report/ZX01.json"), "utf8"));
+  const page = await (await compilePrint(await packagedTemplates()))(report);
+  const words = page.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
+  expect(words).toContain(joined);
+  expect(words).toContain(left);
+  const explained = feedback("explain", folder, "ZX01").stdout;
+  expect(explained).toContain(`ABOUT THE FIGURES\n  Earlier figures: ${joined}\n  Rows left out: ${left}`);
+  await writeFile(join(folder, "data.yaml"), data);
+  await writeFile(join(folder, "organisations.csv"), directory);
+});
+
 function check(study = folder) {
+  return feedback("check", study);
+}
+
+function feedback(...argv: string[]) {
   const main = join(import.meta.dirname, "../src/cli/main.ts");
-  return spawnSync(process.execPath, [main, "check", study], { encoding: "utf8" });
+  return spawnSync(process.execPath, [main, ...argv], { encoding: "utf8" });
 }

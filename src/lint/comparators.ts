@@ -150,7 +150,7 @@ function hasIntervals({ campaign, indicators, standings }: DataSubject): Seen[] 
   });
 }
 
-const none = { state: "none", reason: "" } as const;
+const none = { state: "none", reason: { is: "nothing" } } as const;
 
 function goesBeyondMedian({ campaign }: CampaignSubject): Seen[] {
   if (campaign.comparators.some((comparator) => comparator !== "median")) return [];

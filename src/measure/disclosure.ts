@@ -6,7 +6,13 @@ import { type Policy, release } from "./small-numbers.ts";
 import type { CountedOwn, Own, OwnPoint, Window, Withheld } from "./standing.ts";
 
 /** Sums over a window, before disclosure control. Stays inside `measure`. */
-export type Raw = { numerator: number; denominator: number; months: number; guard?: Guard };
+export type Raw = {
+  numerator: number;
+  denominator: number;
+  months: number;
+  guard?: Guard;
+  hasSmallPart?: true; // of organisations that were joined: one by itself may not be told, and would follow from the sum
+};
 
 /** Why a count that might be shown is not: another beside it would follow from it. What may be said of it is a bound. */
 export type Guard = { of: "count" | "rest"; below: number };
@@ -28,11 +34,20 @@ export type Released = CountedOwn | Withheld | Extract<Own, { state: "none" }>;
  * follows from them. Where the count is withheld only its bound is given. Of a share the complement is protected too,
  * because 395 of 400 tells that 5 were not; and where its denominator is itself too small, nothing is said.
  */
-export function releaseOwn(control: Control, { numerator, denominator, months, guard }: Raw): Released {
-  if (denominator <= 0) return { state: "none", reason: "no denominator" };
+export function releaseOwn(control: Control, raw: Raw): Released {
+  const own = releasePlain(control, raw);
+  if (own.state !== "shown") return own;
+  const interval = intervalOf(control.indicator, own.count, own.base);
+  return interval ? { ...own, interval } : own;
+}
+
+/** The same without an interval, which costs more than all else and is asked for once among many points. */
+function releasePlain(control: Control, { numerator, denominator, months, guard, hasSmallPart }: Raw): Released {
+  if (denominator <= 0) return { state: "none", reason: { is: "no-denominator" } };
+  if (hasSmallPart) return { state: "none", reason: { is: "small-part" } };
   const { indicator } = control;
   const base = releaseBase(control, denominator);
-  if (!base.shown) return { state: "none", reason: `fewer than ${base.below} ${indicator.denominator.many}` };
+  if (!base.shown) return { state: "none", reason: { is: "small-denominator", below: base.below } };
   const scale = scaleOf(indicator);
   const bound = (of: "count" | "rest", below: number): Withheld => ({
     state: "withheld",
@@ -49,15 +64,7 @@ export function releaseOwn(control: Control, { numerator, denominator, months, g
   if (!rest.shown) return bound("rest", rest.below);
   if (guard) return { ...bound(guard.of, guard.below), guard: true };
   const shown = indicator.kind === "share" ? Math.min(count.count, base.count) : count.count;
-  const interval = intervalOf(indicator, shown, base.count);
-  return {
-    state: "shown",
-    value: (shown / base.count) * scale,
-    count: shown,
-    base: base.count,
-    months,
-    ...(interval ? { interval } : {}),
-  };
+  return { state: "shown", value: (shown / base.count) * scale, count: shown, base: base.count, months };
 }
 
 /** A numerator, or what is left of the denominator. A survey's policy protects how many answered, not what they said. */
@@ -78,7 +85,7 @@ function releaseBase({ policy, indicator }: Control, count: number) {
  * member may subtract itself from: made from these, neither gives away what is withheld.
  */
 export function standIn(control: Control, raw: Raw): Counts | undefined {
-  const own = releaseOwn(control, raw);
+  const own = releasePlain(control, raw);
   if (own.state === "none") return undefined;
   if (own.state === "shown") return { numerator: own.count, denominator: own.base };
   if (own.guard) return undefined;
@@ -105,7 +112,7 @@ export type Point = Window & { raw: Raw; whole: boolean };
 export function releasePoints(control: Control, points: readonly Point[], totals: readonly Point[]): OwnPoint[] {
   const withheld = findWithheld(control, points, totals);
   return points.map((point) => {
-    const own = releaseOwn(control, point.raw);
+    const own = releasePlain(control, point.raw);
     const { from, to, whole } = point;
     if (withheld.has(point)) return { from, to, value: null, withheld: true };
     return { from, to, value: whole && own.state === "shown" ? own.value : null };
@@ -127,7 +134,8 @@ export function standInPoints(
 
 function findWithheld(control: Control, points: readonly Point[], totals: readonly Point[]): Set<Point> {
   const withheld = new Set<Point>();
-  const known = totals.filter(({ raw }) => releaseOwn(control, raw).state === "shown");
+  if (control.policy === "none") return withheld;
+  const known = totals.filter(({ raw }) => releasePlain(control, raw).state === "shown");
   for (const alike of byLength(points)) {
     const inHidden = (point: Point) => [...withheld].some((longer) => isWithin(point, longer));
     for (const point of alike) if (inHidden(point) || !mayBeTold(control, point.raw)) withheld.add(point);
@@ -168,7 +176,7 @@ function companionsOf(control: Control, inside: readonly Point[], withheld: Read
 }
 
 export function mayBeTold(control: Control, raw: Raw): boolean {
-  return raw.denominator <= 0 || releaseOwn(control, raw).state === "shown";
+  return raw.denominator <= 0 || releasePlain(control, raw).state === "shown";
 }
 
 /** The count that is nearest to being withheld. */

@@ -2,6 +2,7 @@ import { namedComparator } from "../input/library/comparators.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import { monthName } from "../month.ts";
+import { absenceText } from "./absence.ts";
 import { aims, comparatorValues } from "./comparators.ts";
 import { better } from "./direction.ts";
 import type { Ground } from "./ground.ts";
@@ -53,7 +54,8 @@ export function findSignals(known: Judged): Fired[] {
   if (best !== undefined) set("has-benchmark", `benchmark ${printedNumber(known.indicator, best)}`);
   const { own, listStep, list } = standing;
   if (list !== undefined) set("list-known", `${roundHalfUp(list)} registered`);
-  if (own.state === "none") return [...fired, { signal: "no-data", evidence: own.reason }];
+  if (own.state === "none")
+    return [...fired, { signal: "no-data", evidence: absenceText(own.reason, known.indicator) }];
   if (listStep)
     set("list-step", `list ${roundHalfUp(listStep.ratio, 2)} times the one before ${monthName(listStep.month)}`);
   const base = baseOf(own);

@@ -1,6 +1,7 @@
-import type { Campaign } from "../input/campaign/campaign.ts";
+import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
 import { kindOf } from "../input/campaign/sections.ts";
 import type { Inputs } from "../input/load.ts";
+import { type Followed, follow } from "./successors.ts";
 
 /**
  * What figures rest on: `measure` is given this and nothing else, so what its type leaves out (words, titles, which sections
@@ -9,6 +10,7 @@ import type { Inputs } from "../input/load.ts";
 export type Ground = Pick<Inputs, "indicators" | "directory" | "observations"> & {
   campaign: Pick<Campaign, (typeof settings)[number]>;
   points: readonly number[]; // months of a point of any chart, longest first
+  followed?: Pick<Followed, "joined" | "into">; // absent until successors are followed
 };
 
 const settings = ["window", "recipients", "peers", "trend", "small-numbers", "disclosure", "cycles"] as const;
@@ -22,4 +24,10 @@ export function groundOf({ campaign, indicators, directory, observations }: Inpu
     directory,
     observations,
   };
+}
+
+/** The ground of a cycle: closed organisations count as those that go on for them. */
+export function followedGround(given: Ground, cycle: Pick<Cycle, "issued">): Ground {
+  const { directory, observations, joined, into } = follow(given, cycle);
+  return { ...given, directory, observations, followed: { joined, into } };
 }

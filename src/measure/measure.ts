@@ -4,13 +4,13 @@ import type { Comparator } from "../input/library/comparators.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
-import { dayAfter, firstDay, monthName, toMonth } from "../month.ts";
+import { dayAfter, firstDay, toMonth } from "../month.ts";
 import { comparatorValues } from "./comparators.ts";
-import { controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
+import { controlOf, type Point, releaseOwn, releasePoints } from "./disclosure.ts";
+import { type Figures, figuresOf } from "./figures.ts";
 import { findSignals } from "./find-signals.ts";
-import { type Ground, groundOf } from "./ground.ts";
+import { followedGround, type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
-import { guarded } from "./nested.ts";
 import { findPeers, groupKey, placeOf } from "./peers.ts";
 import { publishedAt, publishedPoints } from "./published.ts";
 import { scaleOf } from "./rounding.ts";
@@ -31,19 +31,10 @@ import {
   type Withheld,
 } from "./standing.ts";
 import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
+import type { Joined } from "./successors.ts";
 import { toSwitch } from "./to-change.ts";
 import { findPublishedChange, findTrend, findYearOnYear } from "./trend.ts";
-import {
-  expectedMonths,
-  knownIn,
-  lastMonthKnown,
-  monthly,
-  pointOver,
-  since,
-  sumOver,
-  type Windows,
-  windowsOf,
-} from "./windows.ts";
+import { expectedMonths, knownIn, lastMonthKnown, monthly, since, type Windows, windowsOf } from "./windows.ts";
 
 const missing = 3; // months of a year's window that may be missing before nothing is said; in proportion for a shorter one
 
@@ -57,20 +48,28 @@ export function measure(inputs: Inputs, cycle: Cycle, recipients: readonly strin
 
 /** The same, from what figures rest on alone: equal grounds, cycles and recipients give equal figures. */
 export function measureOn(given: Ground, cycle: Cycle, recipients: readonly string[]): Standings {
-  const inputs = { ...given, observations: since(given.observations, toMonth(cycle.data.from)) };
+  const followed = followedGround(given, cycle);
+  const inputs = { ...followed, observations: since(followed.observations, toMonth(cycle.data.from)) };
   const windows = new Map(
     [...inputs.indicators.values()].map((indicator) => [indicator.indicator, windowsOf(inputs, indicator, cycle)]),
   );
   const of = ({ indicator }: Indicator) => windows.get(indicator)!;
   const groups = new Map<string, PeerGroup>();
+  const known = { inputs, cycle, subgroups: subgroupsIn(inputs, of) };
+  const found = recipients.map((): Omit<Standing, "overview">[] => []);
   for (const indicator of inputs.indicators.values()) {
-    for (const level of levelsOf(inputs.campaign)) {
-      for (const group of findPeers(inputs, indicator, level, of(indicator))) groups.set(group.key, group);
+    const [windows, levels] = [of(indicator), levelsOf(inputs.campaign)];
+    const figures = isCounted(indicator) ? figuresOf(inputs, indicator, windows) : undefined;
+    for (const group of findPeers(inputs, indicator, { levels, windows, ...(figures ? { figures } : {}) }))
+      groups.set(group.key, group);
+    for (const [i, code] of recipients.entries()) {
+      const organisation = organisationOf(inputs, code);
+      const group = groupOf(inputs.campaign, organisation, indicator, groups);
+      const own = figures ? { figures: figures(code) } : {};
+      found[i]!.push(standingOf({ ...known, windows, indicator, organisation, group, ...own }));
     }
   }
-  const subgroups = subgroupsIn(inputs, of);
-  const known = { inputs, cycle, windowsOf: of, subgroups };
-  const standings = Object.fromEntries(recipients.map((code) => [code, standingsOf(known, groups, code)]));
+  const standings = Object.fromEntries(recipients.map((code, i) => [code, withOverview(found[i]!, inputs.indicators)]));
   const used = new Set(Object.values(standings).flatMap((all) => all.map(({ group }) => group)));
   return { groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))), of: standings };
 }
@@ -80,20 +79,10 @@ function levelsOf({ peers }: Ground["campaign"]): string[] {
   return [...new Set([peers.of, ...(peers.otherwise ? [peers.otherwise] : [])])];
 }
 
-function standingsOf(known: Shared, groups: ReadonlyMap<string, PeerGroup>, code: string): Standing[] {
-  const { inputs } = known;
-  const organisation = inputs.directory.get(code);
+function organisationOf({ directory }: Ground, code: string): Organisation {
+  const organisation = directory.get(code);
   if (!organisation) throw new Error(`no organisation ${code}`);
-  const standings = [...inputs.indicators.values()].map((indicator) =>
-    standingOf({
-      ...known,
-      windows: known.windowsOf(indicator),
-      indicator,
-      organisation,
-      group: groupOf(inputs.campaign, organisation, indicator, groups),
-    }),
-  );
-  return withOverview(standings, inputs.indicators);
+  return organisation;
 }
 
 function groupOf(
@@ -114,7 +103,6 @@ function groupOf(
 type Shared = {
   inputs: Ground;
   cycle: Cycle;
-  windowsOf: (indicator: Indicator) => Windows;
   subgroups: MeasureSubgroups;
 };
 
@@ -123,22 +111,24 @@ type Subject = Shared & {
   indicator: Indicator;
   organisation: Organisation;
   group: PeerGroup | undefined;
+  figures?: Figures; // of published values there are none
 };
 
 function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const { inputs, cycle, windows, indicator, organisation, group } = subject;
   const { observations, campaign } = inputs;
   const { code } = organisation;
-  const own = ifStillThere(subject, ownOver(subject, windows.window));
+  const own = ifStillThere(subject, ownOver(subject, "window"));
   const listStep = findListStep(observations, code, { from: windows.past.from, to: windows.window.to });
   const past = listStep
-    ? ({ state: "none", reason: "the list jumped since" } as const)
-    : comparable(subject, own, ownOver(subject, windows.past));
+    ? ({ state: "none", reason: { is: "list-step" } } as const)
+    : comparable(subject, own, ownOver(subject, "past"));
   const trend = trendOf(subject, own, past);
   const patients = latestPatients(observations, code, windows.lists) ?? organisation.patients;
   const list = meanPatients(observations, code, windows.window) ?? patients;
   const day = dayOf(subject);
   const series = seriesOf(subject, { own, past });
+  const joined = joinedIn(subject);
   const subgroups =
     own.state === "shown" && isCounted(indicator) ? subject.subgroups(indicator, code, group) : undefined;
   const rank = own.state === "shown" && group?.statistics ? rankOf(group, code, own.value) : undefined;
@@ -157,6 +147,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     toChange: toChange(indicator, own, group),
     ...(trend ? { trend } : {}),
     ...(listStep ? { listStep } : {}),
+    ...(joined.length > 0 ? { joined } : {}),
     series,
     ...(subgroups ? { subgroups } : {}),
     suppressions: suppressionsOf(own, past, series),
@@ -185,46 +176,57 @@ function ifStillThere(
   const last = lastMonthKnown(observations, by, window);
   if (own.state === "none" || last === undefined) return own;
   const gone = knownIn(observations, { indicator: by, ...monthly }, code, { from: last, to: last }).length === 0;
-  return gone ? { state: "none", reason: `no data for ${monthName(last)}` } : own;
+  return gone ? { state: "none", reason: { is: "left", month: last } } : own;
 }
 
 /** The past as it may stand beside the present: of the same months a year before, for a sum of others would look like a change. */
 function comparable({ inputs, indicator, organisation: { code }, windows }: Subject, own: Own, past: Own): Own {
   if (own.state === "none" || past.state === "none") return past;
-  if (past.months < own.months) return { state: "none", reason: `only ${past.months} months are known` };
+  if (past.months < own.months) return { state: "none", reason: { is: "fewer-than-now", known: past.months } };
   const known = (stretch: Window) => knownIn(inputs.observations, indicator, code, stretch).join();
   if (known(windows.window) === known(windows.past)) return past;
-  return { state: "none", reason: "other months of it are known than of this year" };
+  return { state: "none", reason: { is: "other-months" } };
 }
 
 /** The own value of a stretch of months; nothing where too many of them are missing. */
-function ownOver({ inputs, indicator, organisation: { code } }: Subject, stretch: Window): Own {
+function ownOver(subject: Subject, of: "window" | "past"): Own {
+  const { inputs, indicator, organisation, windows, figures } = subject;
   const { observations, campaign } = inputs;
-  if (!isCounted(indicator))
-    return publishedAt(observations, indicator, code, stretch) ?? { state: "none", reason: "no observations" };
-  const raw = guarded(inputs, indicator, code, stretch, sumOver(observations, indicator, code, stretch));
+  if (!figures || !isCounted(indicator))
+    return (
+      publishedAt(observations, indicator, organisation.code, windows[of]) ?? {
+        state: "none",
+        reason: { is: "nothing" },
+      }
+    );
+  const { raw, ...stretch }: Point = figures[of];
   const expected = expectedMonths(observations, indicator, stretch);
-  if (raw.months === 0) return { state: "none", reason: "no observations" };
+  if (raw.months === 0) return { state: "none", reason: { is: "nothing" } };
   const allowed = Math.floor((missing * (stretch.to - stretch.from + 1)) / 12);
-  if (raw.months < expected - allowed) return { state: "none", reason: `only ${raw.months} of ${expected} months` };
+  if (raw.months < expected - allowed)
+    return { state: "none", reason: { is: "few-months", known: raw.months, of: expected } };
   return releaseOwn(controlOf(campaign, indicator), raw);
+}
+
+/** Who was joined, and has observations of the indicator in the months that are shown or compared. */
+function joinedIn({ inputs, indicator, organisation: { code }, windows }: Subject): Joined[] {
+  const from = Math.min(windows.past.from, ...windows.points.map((point) => point.from));
+  const stretch = { from, to: windows.window.to };
+  return (inputs.followed?.joined.get(code) ?? []).filter(
+    (each) => each.since > from && knownIn(inputs.observations, indicator, each.code, stretch).length > 0,
+  );
 }
 
 /** The points of the own trend, beside the totals that are shown. */
 function seriesOf(
-  { inputs, indicator, organisation: { code }, windows }: Subject,
+  { inputs, indicator, organisation, windows, figures }: Subject,
   { own, past }: { own: Own; past: Own },
 ): OwnPoint[] {
-  if (!isCounted(indicator)) return publishedPoints(inputs.observations, indicator, code, windows.points);
-  const pointAt = (stretch: Window) => {
-    const point = pointOver(inputs.observations, indicator, code, stretch);
-    return { ...point, raw: guarded(inputs, indicator, code, stretch, point.raw) };
-  };
-  const totals = [
-    ...(own.state === "shown" ? [pointAt(windows.window)] : []),
-    ...(past.state === "shown" ? [pointAt(windows.past)] : []),
-  ];
-  return releasePoints(controlOf(inputs.campaign, indicator), windows.points.map(pointAt), totals);
+  if (!figures || !isCounted(indicator))
+    return publishedPoints(inputs.observations, indicator, organisation.code, windows.points);
+  const { window, past: before, points } = figures;
+  const totals = [...(own.state === "shown" ? [window] : []), ...(past.state === "shown" ? [before] : [])];
+  return releasePoints(controlOf(inputs.campaign, indicator), points, totals);
 }
 
 /** By its months, where values are of months; else by what two periods a year apart tell. */

@@ -1,10 +1,10 @@
 import { type Composite, compositesOf } from "../input/library/composite.ts";
-import { type Indicator, isCounted } from "../input/library/indicator.ts";
-import { type Control, controlOf, type Guard, type Raw, releaseOwn } from "./disclosure.ts";
+import { type Counted, type Indicator, isCounted } from "../input/library/indicator.ts";
+import { type Control, controlOf, type Guard, mayBeTold, type Raw, releaseOwn } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import { release } from "./small-numbers.ts";
 import type { Window } from "./standing.ts";
-import { sumOver } from "./windows.ts";
+import { partsOver, sumOver } from "./windows.ts";
 
 /**
  * A composite and its components are counts in one table. A count that is withheld must not follow from those beside it:
@@ -14,9 +14,27 @@ import { sumOver } from "./windows.ts";
  * What is decided here rests on what is public alone (counts that are shown, and within which bounds others are), never on
  * the count that is withheld: so the decision cannot give it away.
  */
-export function guarded(inputs: Ground, { indicator }: Indicator, code: string, stretch: Window, raw: Raw): Raw {
-  const guard = guardsOf(inputs, code, stretch).get(indicator);
-  return guard && raw.months > 0 ? { ...raw, guard } : raw;
+export function guarded(inputs: Ground, indicator: Counted, code: string, stretch: Window, raw: Raw): Raw {
+  const guard = isNested(inputs, indicator) ? guardsOf(inputs, code, stretch).get(indicator.indicator) : undefined;
+  const whole = withParts(inputs, indicator, code, stretch, raw);
+  return guard && raw.months > 0 ? { ...whole, guard } : whole;
+}
+
+/**
+ * Organisations that were joined have been told apart until then, and their own figures may be known from earlier reports: a
+ * sum tells of none that is too small to be told by itself.
+ */
+export function withParts(
+  { campaign, observations }: Pick<Ground, "campaign" | "observations">,
+  indicator: Counted,
+  code: string,
+  stretch: Window,
+  raw: Raw,
+): Raw {
+  const parts = observations.parts ? partsOver(observations, indicator, code, stretch) : [];
+  if (parts.length < 2) return raw;
+  const control = controlOf(campaign, indicator);
+  return parts.some((part) => !mayBeTold(control, part)) ? { ...raw, hasSmallPart: true } : raw;
 }
 
 /** A count as the public knows it: within bounds, and which of them are the bounds of a small count. */
@@ -30,17 +48,33 @@ type PartBand = {
 
 const none: ReadonlyMap<string, Guard> = new Map();
 
-const remembered = new WeakMap<Ground, Map<string, ReadonlyMap<string, Guard>>>();
+const remembered = new WeakMap<Ground, Map<string, Map<number, ReadonlyMap<string, Guard>>>>();
+
+const families = new WeakMap<Ground["indicators"], { composites: readonly Composite[]; ids: ReadonlySet<string> }>();
+
+/** The composites among indicators, and everything that is one or in one. */
+function familiesIn(indicators: Ground["indicators"]) {
+  const known = families.get(indicators);
+  if (known) return known;
+  const composites = compositesOf(indicators);
+  const found = { composites, ids: new Set(composites.flatMap(({ id, of }) => [id, ...of])) };
+  families.set(indicators, found);
+  return found;
+}
+
+function isNested({ indicators }: Ground, { indicator }: Indicator): boolean {
+  return familiesIn(indicators).ids.has(indicator);
+}
 
 /** All guards among the indicators of an organisation; remembered, because each indicator asks for them. */
 function guardsOf(inputs: Ground, code: string, stretch: Window): ReadonlyMap<string, Guard> {
-  const composites = compositesOf(inputs.indicators);
-  if (composites.length === 0) return none;
-  const memory = remembered.get(inputs) ?? new Map<string, ReadonlyMap<string, Guard>>();
+  const memory = remembered.get(inputs) ?? new Map<string, Map<number, ReadonlyMap<string, Guard>>>();
   remembered.set(inputs, memory);
-  const key = `${code} ${stretch.from} ${stretch.to}`;
-  const guards = memory.get(key) ?? findGuards(composites, inputs, code, stretch);
-  memory.set(key, guards);
+  const own = memory.get(code) ?? new Map<number, ReadonlyMap<string, Guard>>();
+  memory.set(code, own);
+  const key = stretch.from * 2 ** 20 + stretch.to; // months are far below it
+  const guards = own.get(key) ?? findGuards(familiesIn(inputs.indicators).composites, inputs, code, stretch);
+  own.set(key, guards);
   return guards;
 }
 
@@ -54,7 +88,8 @@ function findGuards(
     [...new Set(composites.flatMap(({ id, of }) => [id, ...of]))].flatMap((id) => {
       const indicator = inputs.indicators.get(id);
       if (!indicator || !isCounted(indicator)) return [];
-      const raw = sumOver(inputs.observations, indicator, code, stretch);
+      const sum = sumOver(inputs.observations, indicator, code, stretch);
+      const raw = withParts(inputs, indicator, code, stretch, sum);
       const found = knownOf(controlOf(inputs.campaign, indicator), raw);
       return found ? [[id, found] as const] : [];
     }),

@@ -1,17 +1,17 @@
 import type { Organisation, Parent } from "../input/data/organisations.ts";
-import { type Counted, type Indicator, isCounted } from "../input/library/indicator.ts";
+import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
-import { controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";
+import { type Control, controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";
+import type { Figures, FiguresOf } from "./figures.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
 import { findCollapse, latestPatients } from "./lists.ts";
-import { guarded } from "./nested.ts";
 import { deciles, quantile } from "./percentile.ts";
 import { publishedAt } from "./published.ts";
 import { scaleOf } from "./rounding.ts";
 import type { Own, PeerGroup, PeerPoint, PeerStatistics, Window } from "./standing.ts";
-import { pointOver, type Windows } from "./windows.ts";
+import type { Windows } from "./windows.ts";
 
 /**
  * An organisation as its peers may know it: its value, and what of it enters quartiles in the window, a year before and in each
@@ -28,19 +28,82 @@ type Member = {
 
 const dominant = 0.8; // a pooled figure that one member makes up by more than this would be that member's figure
 
-/** All groups of peers of one indicator at one level of the directory, by their key. */
-export function findPeers(inputs: Ground, indicator: Indicator, level: string, windows: Windows): PeerGroup[] {
-  return [...placesOf(inputs, level, windows)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([code, { place, members }]) =>
-      toGroup(inputs, indicator, { key: groupKey(indicator.indicator, level, code), level, place }, members, windows),
-    );
+/** All groups of peers of one indicator at some levels of the directory, by their key. */
+export function findPeers(
+  inputs: Ground,
+  indicator: Indicator,
+  { levels, windows, figures }: { levels: readonly string[]; windows: Windows; figures?: FiguresOf },
+): PeerGroup[] {
+  const known = new Map<string, Member | undefined>();
+  const memberOf = (code: string) => {
+    if (!known.has(code)) known.set(code, memberFor(code));
+    return known.get(code);
+  };
+  const memberFor = (code: string) =>
+    figures && isCounted(indicator)
+      ? toMember(controlOf(inputs.campaign, indicator), code, figures(code))
+      : publishedMember(inputs, indicator, code, windows);
+  return levels.flatMap((level) =>
+    [...placesOf(inputs, level, windows)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([code, { place, members }]) => {
+        const head = { key: groupKey(indicator.indicator, level, code), level, place };
+        return toGroup(
+          inputs.campaign,
+          indicator,
+          head,
+          members.flatMap((each) => memberOf(each.code) ?? []),
+          windows,
+        );
+      }),
+  );
+}
+
+function toMember(control: Control, code: string, { window, past, points }: Figures): Member | undefined {
+  const own = releaseOwn(control, window.raw);
+  const counts = standIn(control, window.raw);
+  if (!window.whole || own.state === "none" || !(counts || own.state === "withheld")) return undefined;
+  const scale = scaleOf(control.indicator);
+  const toRate = (known: Counts | undefined) => known && (known.numerator / known.denominator) * scale;
+  return {
+    code,
+    own,
+    counts,
+    value: toRate(counts),
+    past: past.whole ? toRate(standIn(control, past.raw)) : undefined,
+    points: standInPoints(control, points, [window, past]).map(toRate),
+  };
+}
+
+/** One of whom a value was published. */
+function publishedMember(
+  { observations }: Ground,
+  indicator: Indicator,
+  code: string,
+  { window, past, points }: Windows,
+): Member | undefined {
+  const at = (stretch: Window) => publishedAt(observations, indicator, code, stretch);
+  const own = at(window);
+  if (!own) return undefined;
+  return { code, own, value: own.value, past: at(past)?.value, points: points.map((point) => at(point)?.value) };
 }
 
 export type PeerPlace = { place: string; members: readonly Organisation[] };
 
 /** Who are peers of each other, by the code of what they share. */
 export function placesOf(inputs: Ground, level: string, windows: Windows): ReadonlyMap<string, PeerPlace> {
+  const memory = remembered.get(inputs) ?? new Map<string, ReadonlyMap<string, PeerPlace>>();
+  remembered.set(inputs, memory);
+  const { window, lists } = windows;
+  const key = [level, window.from, window.to, lists.from, lists.to].join(" ");
+  const places = memory.get(key) ?? findPlaces(inputs, level, windows);
+  memory.set(key, places);
+  return places;
+}
+
+const remembered = new WeakMap<Ground, Map<string, ReadonlyMap<string, PeerPlace>>>(); // many indicators have one window
+
+function findPlaces(inputs: Ground, level: string, windows: Windows): ReadonlyMap<string, PeerPlace> {
   const { campaign, directory } = inputs;
   const candidates = [...directory.values()].filter((organisation) => isPeer(inputs, organisation, windows));
   const places = new Map<string, { place: string; members: Organisation[] }>();
@@ -76,9 +139,13 @@ export function isRecipient(
 }
 
 /** Open for the whole window, of the recipients' kind and in their places, with a list that is neither tiny nor emptying. */
-function isPeer({ campaign, observations }: Ground, organisation: Organisation, { window, lists }: Windows): boolean {
+function isPeer(
+  { campaign, observations, followed }: Ground,
+  organisation: Organisation,
+  { window, lists }: Windows,
+): boolean {
   const { code, opened, closed, patients } = organisation;
-  if (!isRecipient(campaign, organisation)) return false;
+  if (!isRecipient(campaign, organisation) || followed?.into.has(code)) return false; // counted as who goes on for it
   if ((opened && opened > firstDay(window.from)) || (closed && closed < lastDay(window.to))) return false;
   const list = latestPatients(observations, code, lists) ?? patients;
   if (list !== undefined && list < campaign.peers["list-at-least"]) return false;
@@ -86,16 +153,12 @@ function isPeer({ campaign, observations }: Ground, organisation: Organisation, 
 }
 
 function toGroup(
-  inputs: Ground,
+  campaign: Ground["campaign"],
   indicator: Indicator,
   head: { key: string; level: string; place: string },
-  organisations: readonly Organisation[],
+  members: readonly Member[],
   windows: Windows,
 ): PeerGroup {
-  const { campaign } = inputs;
-  const members = isCounted(indicator)
-    ? countedMembers(inputs, indicator, organisations, windows)
-    : publishedMembers(inputs, indicator, organisations, windows);
   const used = members.filter(({ value }) => value !== undefined).length; // one that guards another is in no quartile
   const enough = used >= campaign.peers.minimum;
   const listed = members
@@ -121,47 +184,6 @@ function toGroup(
         }))
       : [],
   };
-}
-
-/** Those who have every month of the window, by their counts as disclosure control lets them be used. */
-function countedMembers(
-  inputs: Ground,
-  indicator: Counted,
-  organisations: readonly Organisation[],
-  windows: Windows,
-): Member[] {
-  const { campaign, observations } = inputs;
-  const control = controlOf(campaign, indicator);
-  const scale = scaleOf(indicator);
-  const toRate = (counts: Counts | undefined) => counts && (counts.numerator / counts.denominator) * scale;
-  return organisations.flatMap(({ code }): Member[] => {
-    const pointAt = (stretch: Window) => {
-      const point = pointOver(observations, indicator, code, stretch);
-      return { ...point, raw: guarded(inputs, indicator, code, stretch, point.raw) };
-    };
-    const [window, past] = [pointAt(windows.window), pointAt(windows.past)];
-    const own = releaseOwn(control, window.raw);
-    const counts = standIn(control, window.raw);
-    if (!window.whole || own.state === "none" || !(counts || own.state === "withheld")) return [];
-    const points = standInPoints(control, windows.points.map(pointAt), [window, past]);
-    const before = past.whole ? standIn(control, past.raw) : undefined;
-    return [{ code, own, counts, value: toRate(counts), past: toRate(before), points: points.map(toRate) }];
-  });
-}
-
-/** Those of whom a value was published. */
-function publishedMembers(
-  { observations }: Ground,
-  indicator: Indicator,
-  organisations: readonly Organisation[],
-  { window, past, points }: Windows,
-): Member[] {
-  return organisations.flatMap(({ code }): Member[] => {
-    const at = (stretch: Window) => publishedAt(observations, indicator, code, stretch);
-    const own = at(window);
-    if (!own) return [];
-    return [{ code, own, value: own.value, past: at(past)?.value, points: points.map((point) => at(point)?.value) }];
-  });
 }
 
 /** Quartiles and benchmark of all members; those withheld stand in the middle of what they may be. */
@@ -209,5 +231,6 @@ function quartilesOf(
 }
 
 function sortedOf(values: readonly (number | undefined)[]): number[] {
-  return values.filter((value) => value !== undefined).sort((a, b) => a - b);
+  const known = Float64Array.from(values.filter((value) => value !== undefined));
+  return [...known.sort()]; // as numbers, without a call for each pair
 }

@@ -3,6 +3,7 @@ import type { Comparator } from "../input/library/comparators.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Month } from "../month.ts";
 import type { Interval } from "./interval.ts";
+import type { Joined } from "./successors.ts";
 
 /**
  * Every number of a cycle, for all recipients, with disclosure control applied. What is withheld is not in here: a
@@ -31,6 +32,7 @@ export type Standing = {
   toChange: Readonly<Partial<Record<Comparator, number>>>; // least whole count to change in the window to reach it; 0 where reached
   trend?: Trend;
   listStep?: ListStep;
+  joined?: readonly Joined[]; // whose observations stand in what is shown besides its own; the latest first
   overview: { worse: number; counted: number; directed: number }; // indicators: worse than the median; compared; with a direction
   series: readonly OwnPoint[]; // of every length that a chart asks for, the longest first
   subgroups?: SubgroupStanding; // absent where the data have none of this indicator
@@ -58,7 +60,7 @@ export type SubgroupValue = {
   peers?: { lower: number; median: number; upper: number }; // quartiles; absent where too few of them have such patients
 };
 
-export type Own = CountedOwn | Published | Withheld | { state: "none"; reason: string };
+export type Own = CountedOwn | Published | Withheld | { state: "none"; reason: Absence };
 
 /** A value that is worked out from counts. */
 export type CountedOwn = {
@@ -95,6 +97,18 @@ export function publishedOf(own: Own): Published | undefined {
 export function baseOf(own: Own): number | undefined {
   return own.state === "withheld" ? own.base : countsOf(own)?.base;
 }
+
+/** Why there is no value, with what is known of it. */
+export type Absence =
+  | { is: "nothing" } // no observation in its months
+  | { is: "few-months"; known: number; of: number } // fewer months than a value needs
+  | { is: "left"; month: Month } // nothing for the last month that others have
+  | { is: "no-denominator" } // there was nobody, or nothing, to count among
+  | { is: "small-denominator"; below: number } // of whom so few are protected
+  | { is: "small-part" } // one of those joined in it was small by itself
+  | { is: "list-step" } // of a past: the list jumped since
+  | { is: "fewer-than-now"; known: number } // of a past: months, where the present has more
+  | { is: "other-months" }; // of a past: other months are known than of the present
 
 /** A count under `below`; or, of a share, all but a count under `below`. The value lies somewhere from `from` to `upTo`. */
 export type Withheld = {

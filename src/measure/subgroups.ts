@@ -1,9 +1,10 @@
-import type { Subgroups } from "../input/data/observations.ts";
+import type { Observations, Subgroups } from "../input/data/observations.ts";
 import type { Counted, Indicator } from "../input/library/indicator.ts";
 import { periods } from "../input/library/period.ts";
 import { type Control, controlOf, mayBeTold, type Raw, standIn } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
+import { withParts } from "./nested.ts";
 import { releaseParts } from "./parts.ts";
 import { type PeerPlace, placesOf } from "./peers.ts";
 import { quantile } from "./percentile.ts";
@@ -28,7 +29,6 @@ export function subgroupsIn(inputs: Ground, windowsOf: (indicator: Indicator) =>
     values: given.values.map((each) => ({ ...each, observations: since(each.observations, observations.first) })),
   };
   const parted: Parted = { inputs, subgroups, windowsOf };
-  const places = new Map<string, ReadonlyMap<string, PeerPlace>>();
   const typical = new Map<string, Typical[]>();
   return (indicator, code, group) => {
     if (!subgroups.values.some((each) => each.observations.of.has(indicator.indicator))) return undefined;
@@ -46,11 +46,8 @@ export function subgroupsIn(inputs: Ground, windowsOf: (indicator: Indicator) =>
   };
 
   function membersOf({ key, indicator, level }: PeerGroup, windows: Windows): PeerPlace["members"] {
-    const at = `${level} ${windows.window.from} ${windows.window.to} ${windows.lists.from}`;
-    const found = places.get(at) ?? placesOf(inputs, level, windows);
-    places.set(at, found);
     const code = key.slice(`${indicator} / ${level} `.length);
-    return found.get(code)?.members ?? [];
+    return placesOf(inputs, level, windows).get(code)?.members ?? [];
   }
 }
 
@@ -62,9 +59,12 @@ type Typical = SubgroupValue["peers"];
 function partsOf({ inputs, subgroups, windowsOf }: Parted, indicator: Counted, code: string): ReleasedPart[] {
   const control = controlOf(inputs.campaign, indicator);
   const { window } = windowsOf(indicator);
-  const total = sumOver(inputs.observations, indicator, code, window);
+  const { campaign } = inputs;
+  const sum = (observations: Observations) =>
+    withParts({ campaign, observations }, indicator, code, window, sumOver(observations, indicator, code, window));
+  const total = sum(inputs.observations);
   const raws = subgroups.values.map(({ observations }) => {
-    const raw = sumOver(observations, indicator, code, window);
+    const raw = sum(observations);
     return raw.months > 0 && raw.months >= expectedMonths(observations, indicator, window) ? raw : undefined;
   });
   const known = raws.filter((raw) => raw !== undefined);

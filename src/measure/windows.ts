@@ -1,9 +1,16 @@
-import { countsIn, figuresIn, type Observations, placeOfMonth, type Series } from "../input/data/observations.ts";
+import {
+  type CountSeries,
+  countsIn,
+  figuresIn,
+  type Observations,
+  placeOfMonth,
+  type Series,
+} from "../input/data/observations.ts";
 import { compositeOf } from "../input/library/composite.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { type Period, periodOf } from "../input/library/period.ts";
 import { type Month, toMonth } from "../month.ts";
-import type { Point, Raw } from "./disclosure.ts";
+import type { Raw } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import type { Window } from "./standing.ts";
 
@@ -130,7 +137,16 @@ function firstEnd(lasting: Lasting, { from, to }: Window): Month {
 
 /** Numerators and denominators of an organisation over a stretch of months, and how many of them are known. */
 export function sumOver(observations: Observations, timed: Timed, code: string, stretch: Window): Raw {
-  const series = countsIn(observations.of.get(timed.indicator)?.get(code));
+  return sumOfSeries(observations, timed, countsIn(observations.of.get(timed.indicator)?.get(code)), stretch);
+}
+
+/** The same of each organisation that was joined in one, as far as it was by itself and is known. */
+export function partsOver(observations: Observations, timed: Timed, code: string, stretch: Window): Raw[] {
+  const parts = observations.parts?.get(timed.indicator)?.get(code) ?? [];
+  return parts.map((series) => sumOfSeries(observations, timed, series, stretch)).filter(({ months }) => months > 0);
+}
+
+function sumOfSeries(observations: Observations, timed: Timed, series: CountSeries | undefined, stretch: Window): Raw {
   const sum = { numerator: 0, denominator: 0, months: 0 };
   if (!series) return sum;
   const { covers } = periodOf(timed);
@@ -155,12 +171,6 @@ export function knownIn(observations: Observations, timed: Timed, code: string, 
   return known;
 }
 
-/** A stretch of months of an organisation with its sums; whole where every month that anybody has is known. */
-export function pointOver(observations: Observations, timed: Timed, code: string, stretch: Window): Point {
-  const raw = sumOver(observations, timed, code, stretch);
-  return { ...stretch, raw, whole: raw.months > 0 && raw.months >= expectedMonths(observations, timed, stretch) };
-}
-
 /** How many months of a stretch have been observed for anybody: a month missing for all is missing from the data, not from a practice. */
 export function expectedMonths(observations: Observations, timed: Timed, stretch: Window): number {
   const known = monthsKnown(observations, timed.indicator);
@@ -183,15 +193,23 @@ export function lastMonthKnown(observations: Observations, indicator: string, { 
 export function since(observations: Observations, first: Month): Observations {
   const skipped = first - observations.first;
   if (skipped <= 0) return observations;
-  const rest = (series: Series) =>
-    Object.fromEntries(Object.entries(series).map(([key, figures]) => [key, figures.subarray(skipped)])) as Series;
+  const rest = <S extends Series>(series: S) =>
+    Object.fromEntries(Object.entries(series).map(([key, figures]) => [key, figures.subarray(skipped)])) as S;
   const of = new Map(
     [...observations.of].map(([id, byCode]) => [
       id,
       new Map([...byCode].map(([code, series]) => [code, rest(series)])),
     ]),
   );
-  return { ...observations, first, length: Math.max(0, observations.length - skipped), of };
+  const parts = observations.parts && {
+    parts: new Map(
+      [...observations.parts].map(([id, byCode]) => [
+        id,
+        new Map([...byCode].map(([code, all]) => [code, all.map(rest)])),
+      ]),
+    ),
+  };
+  return { ...observations, first, length: Math.max(0, observations.length - skipped), of, ...parts };
 }
 
 /** Stretches of `months` that end with the window's end and go back to the first month of the data, oldest first. */
@@ -215,9 +233,11 @@ function monthsKnown(observations: Observations, indicator: string): boolean[] {
   memory.set(observations, byIndicator);
   const known =
     byIndicator.get(indicator) ??
-    Array.from({ length: observations.length }, (_, i) =>
-      [...(observations.of.get(indicator)?.values() ?? [])].some((series) => !Number.isNaN(figuresIn(series)[i])),
-    );
+    Array.from({ length: observations.length }, (_, i) => {
+      for (const series of observations.of.get(indicator)?.values() ?? [])
+        if (!Number.isNaN(figuresIn(series)[i])) return true;
+      return false;
+    });
   byIndicator.set(indicator, known);
   return known;
 }

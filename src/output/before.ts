@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Study } from "../input/study.ts";
 import { inOrder, inputError, type Problem } from "../problem.ts";
-import { reconcileRuns, type Summaries, summariesOf } from "../report/delivery.ts";
+import { type FollowedRecord, reconcileRuns, type Summaries, summariesOf } from "../report/delivery.ts";
 import type { Plan, StudyPlan } from "../report/plan.ts";
 import type { Task } from "../report/subjects.ts";
 import type { World } from "../world.ts";
@@ -31,12 +31,25 @@ export async function besideBefore(
   return { summaries, since: before ? accepted(reconcileRuns(study, cycle, summaries, before)) : [] };
 }
 
-/** Of the delivery: its numbers, and what it lacked and was let through all the same. */
-export function deliveryRecord({ summaries, since }: Beside, warnings: readonly Problem[]): object {
-  const told = [...warnings, ...since].filter(({ code }) => code === "delivery" || code === "rows-left-out");
+/** What run.json holds of a delivery. */
+export type DeliveryRecord = {
+  summaries?: Summaries;
+  followed?: FollowedRecord;
+  letThrough?: readonly string[];
+};
+
+const onRecord: ReadonlySet<string> = new Set(["delivery", "rows-left-out", "successor"]);
+
+/** Of the delivery: its numbers, whose figures are counted with others', and what it lacked and was let through all the same. */
+export function deliveryRecord(
+  { summaries, since }: Beside,
+  { warnings, followed }: { warnings: readonly Problem[]; followed: FollowedRecord },
+): { delivery: DeliveryRecord } {
+  const told = [...warnings, ...since].filter(({ code }) => onRecord.has(code));
   return {
     delivery: {
       ...(summaries ? { summaries } : {}),
+      ...(Object.keys(followed).length > 0 ? { followed } : {}),
       ...(told.length > 0 ? { letThrough: told.map(({ message }) => message) } : {}),
     },
   };

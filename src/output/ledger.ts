@@ -115,10 +115,14 @@ export async function openLedger(world: World, place: RunPlace, origin: Origin, 
     return { folder, entries, isPublished: true, ...(earlier ? { earlier } : {}) };
   }
 
+  /** The state last, when all that it speaks of is on the disk: after a power failure a finished run is taken at its word. */
   async function writeRecord(entries: readonly Entry[], run: { state: RunState } & object): Promise<void> {
     await world.write(manifestOf(staged), linesOf(entries));
+    await world.flushAll(staged);
     await world.remove(join(staged, recordFiles.journal));
     await writeRun({ ...own, ...run });
+    await world.flush(join(staged, recordFiles.run));
+    await world.flush(staged);
   }
 
   async function writeRun(run: { state: RunState } & object): Promise<void> {

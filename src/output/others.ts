@@ -37,6 +37,7 @@ export type OwnNames = {
   place?: string;
   network?: string;
   email?: string;
+  was?: readonly { code: string; name: string }[]; // those whose figures are counted with its own
 };
 
 /** What a text tells of another recipient: whose code, and how it would be said of the text. */
@@ -102,6 +103,11 @@ export function findLastCode(text: string, own: OwnNames, { codes }: Others): Te
   return code === undefined || code === own.code || !codes.has(code) ? undefined : naming(code);
 }
 
+/** Its own code, or one of those whose figures are counted with its own. */
+function isOwnCode(code: string, { code: own, was = [] }: OwnNames): boolean {
+  return code === own || was.some((each) => each.code === code);
+}
+
 function naming(code: string): Telling {
   return { code, what: `names ${code}` };
 }
@@ -120,7 +126,7 @@ function placesOf({ name, address = [], postcode = "", parents = {} }: Listed): 
 
 /** A code that can be nothing else, wherever it stands. */
 export function findCode(text: string, own: OwnNames, { distinctive, longest }: Others): Telling | undefined {
-  const code = codesIn(text, longest).find((each) => each !== own.code && distinctive.has(each));
+  const code = codesIn(text, longest).find((each) => !isOwnCode(each, own) && distinctive.has(each));
   return code === undefined ? undefined : naming(code);
 }
 
@@ -135,7 +141,9 @@ function codesIn(text: string, longest: number): string[] {
 }
 
 function findStated(text: string, own: OwnNames, { codes, stated }: Others): Telling | undefined {
-  const found = statedCodes(text).find(({ code, said }) => code !== own.code && codes.has(code) && !stated.has(said));
+  const found = statedCodes(text).find(
+    ({ code, said }) => !isOwnCode(code, own) && codes.has(code) && !stated.has(said),
+  );
   return found && naming(found.code);
 }
 
@@ -221,10 +229,13 @@ function findPhrase(text: string, own: OwnNames, others: Others): Telling | unde
     for (const phrase of [self, ...new Set(keysAt(words, at).flatMap((key) => others.phrases.get(key) ?? []))]) {
       if (!standsAt(words, phrase.words, at)) continue;
       const to = at + phrase.words.length;
-      const isOwn = phrase.codes.has(own.code) || phrase.words.every((_, i) => mine.any[at + i]);
+      const isOwn =
+        phrase.codes.has(own.code) ||
+        (phrase.is === "name" && own.was?.some((each) => phrase.codes.has(each.code))) ||
+        phrase.words.every((_, i) => mine.any[at + i]);
       if (phrase.distinctive && !isOwn) return telling(phrase);
       if (phrase.is !== "name" || mine.block[at]) continue;
-      const codes = codesBeside(text, places[at]!, places[to - 1]!).filter((code) => code !== own.code);
+      const codes = codesBeside(text, places[at]!, places[to - 1]!).filter((code) => !isOwnCode(code, own));
       const code = codes.find((each) => (phrase === self ? others.codes.has(each) : phrase.codes.has(each)));
       if (code !== undefined) return { code, what: `names ${code} beside "${phrase.text}"` };
     }
@@ -242,9 +253,9 @@ function telling({ is, text, codes }: Phrase): Telling {
 
 /** Which words belong to the own name, address, place or network, and which to the address as a block. */
 function ownIn(words: readonly string[], own: OwnNames): { any: readonly boolean[]; block: readonly boolean[] } {
-  const { name, address = [], place = "", network = "" } = own;
+  const { name, address = [], place = "", network = "", was = [] } = own;
   const block = marksOf(words, [address.join(" ")]);
-  const any = marksOf(words, [name, ...address, place, network]);
+  const any = marksOf(words, [name, ...was.map((each) => each.name), ...address, place, network]);
   return { any: any.map((is, at) => is || block[at] === true), block };
 }
 

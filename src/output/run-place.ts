@@ -65,6 +65,8 @@ export async function publish(world: World, place: RunPlace, keptAs: string | un
     if (isThere) await world.move(aside, folder);
     throw error;
   });
+  for (const parent of new Set([folder, staged, ...(isThere ? [aside] : [])].map((each) => dirname(each))))
+    await world.flush(parent); // before what was there is taken away
   await world.remove(replaced);
   return isThere && keptAs !== undefined ? aside : undefined;
 }

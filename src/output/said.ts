@@ -30,7 +30,15 @@ export function saidOn(medium: Medium, report: Report): Said[] {
       return all.map((each): Said => ({ of: `${section.name}.${slot}`, words: each }));
     }),
   ]);
-  return [...aboutOf(medium, report), ...said].filter(({ words }) => /[\p{L}\p{N}]/u.test(words));
+  return [...aboutOf(medium, report), ...notesOn(medium, report), ...said].filter(({ words }) =>
+    /[\p{L}\p{N}]/u.test(words),
+  );
+}
+
+/** What is to be known of the figures: on paper it stands with the method, where there is one. */
+function notesOn(medium: Medium, { notes = [], sections, figures }: Report): Said[] {
+  if (medium === "paper" && !sections.some(({ kind }) => kind === "method")) return [];
+  return notes.map(({ text }) => ({ of: "note", words: toWords(text, figures) }));
 }
 
 /** What the marks of a section's charts are called, with their values. */

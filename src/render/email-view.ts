@@ -1,6 +1,7 @@
 import { isLetterReport } from "../report/letter.ts";
 import type { Issuer, Report } from "../report/report.ts";
 import type { Section } from "../report/sections.ts";
+import { toPlain } from "../report/sentence.ts";
 import type { Link } from "./sections/module.ts";
 import { faceOf } from "./sections.ts";
 
@@ -61,6 +62,11 @@ function aboutOf(report: Report): EmailView["about"] {
   const { title, lines, note } = issuer.help;
   return [
     { title, text: join(`${lines.join(", ")}.`, note), link: null },
+    ...(report.notes ?? []).map(({ title: of, text }) => ({
+      title: of,
+      text: toPlain(text, report.figures),
+      link: null,
+    })),
     { title: "Who sends this, and why", text: senderOf(issuer), link: null },
     isLetterReport(report)
       ? { title: "Questions?", text: `Reply to this email, or ring ${issuer.contact.phone}.`, link: null }

@@ -5,6 +5,7 @@ import { type ActionPlan, planActions } from "./actions.ts";
 import type { Choice } from "./choice.ts";
 import { mailOf } from "./mail.ts";
 import { definedVoice, type Material, type Subject, signalsOf, type Voice, voiceOf } from "./material.ts";
+import { notesOf } from "./notes.ts";
 import { recipientOf } from "./recipient.ts";
 import { recordOf } from "./record.ts";
 import type { Report } from "./report.ts";
@@ -24,6 +25,7 @@ export function compose(material: Material, subject: Subject): Report {
   const composed = subject.design.sections.map((section) => composeSection(section, voice, plan));
   const sections = composed.flatMap(({ section }) => (section ? [section] : []));
   const { campaign } = material;
+  const notes = notesOf(voice);
   return {
     version: 1,
     ...(material.rehearsal ? { rehearsal: "Rehearsal. Made-up arms: not for sending." } : {}),
@@ -32,6 +34,7 @@ export function compose(material: Material, subject: Subject): Report {
     issuer: issuerOf(campaign),
     recipient: recipientOf(voice),
     mail: mailOf(voice),
+    ...(notes.length > 0 ? { notes } : {}),
     ...attachmentOf(material, subject),
     figures: Object.fromEntries([...notebook.figures].sort(([a], [b]) => (a < b ? -1 : 1))),
     sections,

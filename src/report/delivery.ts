@@ -3,6 +3,9 @@ import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { reconcile, reconcileSince } from "../measure/delivery/reconcile.ts";
 import { type Summary, summaryOf } from "../measure/delivery/since.ts";
+import { isRecipient } from "../measure/peers.ts";
+import { follow, type Joined } from "../measure/successors.ts";
+import { toIso } from "../month.ts";
 import { once, type Problem } from "../problem.ts";
 import { plan } from "./plan.ts";
 import type { Task } from "./subjects.ts";
@@ -15,6 +18,21 @@ export function reconcileInputs(inputs: Inputs, cycle: Cycle): Problem[] {
 /** The same of all topics. */
 export function reconcileStudy({ topics }: Study, { id }: Cycle): Problem[] {
   return once([...topics.values()].flatMap((inputs) => reconcileInputs(inputs, findCycle(inputs, id))));
+}
+
+/** Closed organisations whose figures are counted with those of who goes on for them: who that is, since when and as what. */
+export type FollowedRecord = Readonly<Record<string, { into: string; since: string; as: Joined["as"] }>>;
+
+export function followedIn({ topics }: Study, { id }: Cycle): FollowedRecord {
+  const all = [...topics.values()].flatMap((inputs) => {
+    const { joined, directory } = follow(inputs, findCycle(inputs, id));
+    return [...joined].flatMap(([into, parts]) =>
+      isRecipient(inputs.campaign, directory.get(into)!)
+        ? parts.map(({ code, since, as }) => [code, { into, since: toIso(since), as }] as const)
+        : [],
+    );
+  });
+  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The numbers of a delivery that its run keeps, by topic. */

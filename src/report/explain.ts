@@ -28,6 +28,7 @@ export function explain(report: Report, options: ExplainOptions): string {
     "",
     "WHAT IS TRUE",
     ...standings.flatMap(standingLines),
+    ...noteLines(report),
     "",
     "WHY THESE PEERS",
     `  ${options.peers}`,
@@ -45,6 +46,12 @@ export function explain(report: Report, options: ExplainOptions): string {
       .filter(({ chosen }) => chosen === undefined)
       .flatMap((choice) => choice.considered.map(({ id, not }) => `  ${slotName(choice)}: ${id} (${not})`)),
   ].join("\n");
+}
+
+/** Whose figures are counted with its own, and what is not counted. */
+function noteLines({ notes = [], figures }: Report): string[] {
+  if (notes.length === 0) return [];
+  return ["", "ABOUT THE FIGURES", ...notes.map(({ title, text }) => `  ${title}: ${toPlain(text, figures)}`)];
 }
 
 function standingLines({ indicator, signals, values, suppressions, told }: StandingRecord): string[] {

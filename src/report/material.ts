@@ -1,4 +1,5 @@
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
+import type { RowsLeftOut } from "../input/data/accepted.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import type { DesignKey } from "../input/trial/level.ts";
@@ -12,6 +13,7 @@ export type Material = Pick<Inputs, "indicators" | "blocks" | "actions"> & {
   campaign: Omit<Campaign, DesignKey>;
   cycle: Cycle;
   source: string; // where the data come from, as printed
+  leftOut: readonly RowsLeftOut[];
   rehearsal: boolean; // made from a made-up allocation: watermarked
   standings: Omit<Standings, "of">;
 };
@@ -31,7 +33,7 @@ export type Voice = {
 };
 
 export function toMaterial(
-  { campaign: whole, indicators, blocks, actions, data }: Inputs,
+  { campaign: whole, indicators, blocks, actions, data, observations }: Inputs,
   cycle: Cycle,
   { groups }: Standings,
   { rehearsal = false } = {},
@@ -41,7 +43,8 @@ export function toMaterial(
   const source =
     data.source ??
     [first?.source.name, first?.source.licence ? `(${first.source.licence})` : undefined].filter(Boolean).join(" ");
-  return { campaign, indicators, blocks, actions, cycle, source, rehearsal, standings: { groups } };
+  const { leftOut = [] } = observations;
+  return { campaign, indicators, blocks, actions, cycle, source, leftOut, rehearsal, standings: { groups } };
 }
 
 /** A campaign without what an arm may change: that is the design's to say. */

@@ -6,6 +6,7 @@ import { levelsOf } from "../input/trial/arms.ts";
 import { type DesignKey, workIn } from "../input/trial/level.ts";
 import { findCollapse } from "../measure/lists.ts";
 import { isRecipient } from "../measure/peers.ts";
+import { follow } from "../measure/successors.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
 import type { Problem } from "../problem.ts";
 import { type Assignment, type Assignments, assign } from "./assign.ts";
@@ -28,7 +29,8 @@ type Sending = { design: Design; channels: readonly Channel[] } | { reason: stri
 
 /** Every organisation of the recipients' kind is planned or has a recorded reason. */
 export function plan(inputs: Inputs, cycle: Cycle, sendingOf?: (organisation: Organisation) => Sending): Plan {
-  const { campaign, directory, observations } = inputs;
+  const { campaign } = inputs;
+  const { directory, observations } = follow(inputs, cycle);
   const own = designOf(campaign);
   const jobs: Job[] = [];
   const without: Without[] = [];

@@ -1,5 +1,6 @@
 import type { Called } from "./called.ts";
 import type { Choice } from "./choice.ts";
+import type { Note } from "./notes.ts";
 import type { StandingRecord } from "./record.ts";
 import type { Section } from "./sections.ts";
 import type { Figure, Source } from "./sentence.ts";
@@ -32,6 +33,7 @@ export type Report = {
     place: string; // what its peers have in common, e.g. "West Marlshire"
     network?: string;
     patients?: string; // registered patients, printed: "7,994"
+    was?: readonly { code: string; name: string }[]; // those whose figures are in its own: it may be told of them
     called?: Called; // what such recipients are called; absent where they are practices
     email?: string;
   };
@@ -42,6 +44,7 @@ export type Report = {
     from: { name: string; address: string };
     listId: string; // "opioids.marlshire.example"
   };
+  notes?: readonly Note[]; // what is to be known of the figures besides what the campaign says; absent where nothing is
   attachment?: string; // name of the file with the whole report that goes with the email
   figures: Readonly<Record<string, Figure>>;
   sections: readonly Section[];

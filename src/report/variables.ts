@@ -1,6 +1,7 @@
 import { type Comparator, comparatorIds, comparators } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { periods, type Stretch } from "../input/library/period.ts";
+import { whyAbsent } from "../measure/absence.ts";
 import { comparatorModules } from "../measure/comparators.ts";
 import type { Interval } from "../measure/interval.ts";
 import { printedNumber, roundHalfUp } from "../measure/rounding.ts";
@@ -118,6 +119,10 @@ export const variables: Readonly<Record<string, Variable>> = {
           listStep.ratio,
         )
       : undefined,
+  "absent.why": ({ indicator, standing: { own, ...standing } }) =>
+    own.state === "none"
+      ? textFigure(whyAbsent(own.reason, indicator, periods[indicator.period].at(stretchOf(standing))))
+      : undefined,
   "months.known": ({ standing: { own } }) => (own.state === "none" ? undefined : countFigure(own.months)),
 
   "overview.worse": ({ standing: { overview } }) => textFigure(numberWord(overview.worse), overview.worse),
@@ -160,7 +165,7 @@ export function inPeriod({ indicator, standing }: Timed, months: number): string
 
 type Timed = Pick<Voice, "indicator" | "standing">;
 
-function stretchOf({ window, day }: Standing): Stretch {
+function stretchOf({ window, day }: Pick<Standing, "window" | "day">): Stretch {
   return { ...window, ...(day ? { day } : {}) };
 }
 

@@ -118,7 +118,7 @@ const rows: Row[] = [
     /have no figure of their own for "opioids-total"/,
     ({ standings }) => {
       for (const standing of Object.values(standings).flat())
-        if (standing.indicator === "opioids-total") standing.own = { state: "none", reason: "" };
+        if (standing.indicator === "opioids-total") standing.own = { state: "none", reason: { is: "nothing" } };
     },
   ],
   [

@@ -250,8 +250,11 @@ describe("what is released", () => {
 
   test("a denominator that is itself small: nothing is said of a share, nor of a survey", () => {
     const shares = { ...control("nhsd-hes"), indicator: { ...shareOf(), numerator: patients().numerator } };
-    expect(releaseOwn(shares, raw(0, 7))).toEqual({ state: "none", reason: "fewer than 8 patients" });
-    expect(releaseOwn(control("gpps"), raw(5, 9))).toEqual({ state: "none", reason: "fewer than 10 patients" });
+    expect(releaseOwn(shares, raw(0, 7))).toEqual({ state: "none", reason: { is: "small-denominator", below: 8 } });
+    expect(releaseOwn(control("gpps"), raw(5, 9))).toEqual({
+      state: "none",
+      reason: { is: "small-denominator", below: 10 },
+    });
     expect(releaseOwn(control("gpps"), raw(5, 10))).toMatchObject({ state: "shown", count: 5 });
     expect(standIn(control("gpps"), raw(5, 9))).toBeUndefined();
     expect(releaseOwn(shares, raw(0, 0.4))).toMatchObject({ state: "none" }); // a part of somebody is somebody

@@ -58,7 +58,7 @@ describe("windows", () => {
     const short = cycles.map((cycle) => ({ ...cycle, data: { ...cycle.data, from: "2025-03" } }));
     const { standing, signals } = alone(counting, { cycles: short });
     expect(standing.own).toMatchObject({ state: "shown", count: 78 });
-    expect(standing.past).toEqual({ state: "none", reason: "only 6 months are known" });
+    expect(standing.past).toEqual({ state: "none", reason: { is: "fewer-than-now", known: 6 } });
     expect(standing.series).toHaveLength(6);
     expect(signals).not.toContain("has-past");
   });
@@ -84,14 +84,14 @@ describe("missing months", () => {
   test.each<Row>([
     ["none", 12, [], { state: "shown", months: 12 }, false],
     ["three of twelve", 12, [3, 6, 9], { state: "shown", months: 9, value: 4 }, true],
-    ["four of twelve", 12, [3, 5, 6, 9], { state: "none", reason: "only 8 of 12 months" }, false],
-    ["the last", 12, [0], { state: "none", reason: "no data for August 2026" }, false],
+    ["four of twelve", 12, [3, 5, 6, 9], { state: "none", reason: { is: "few-months", known: 8, of: 12 } }, false],
+    ["the last", 12, [0], { state: "none", reason: { is: "left", month: end } }, false],
     ["the first", 12, [11], { state: "shown", months: 11 }, true],
     ["one of six", 6, [3], { state: "shown", months: 5 }, true],
-    ["two of six", 6, [2, 3], { state: "none", reason: "only 4 of 6 months" }, false],
-    ["one of three", 3, [1], { state: "none", reason: "only 2 of 3 months" }, false],
-    ["the only one", 1, [0], { state: "none", reason: "no observations" }, false],
-    ["all", 12, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], { state: "none", reason: "no observations" }, false],
+    ["two of six", 6, [2, 3], { state: "none", reason: { is: "few-months", known: 4, of: 6 } }, false],
+    ["one of three", 3, [1], { state: "none", reason: { is: "few-months", known: 2, of: 3 } }, false],
+    ["the only one", 1, [0], { state: "none", reason: { is: "nothing" } }, false],
+    ["all", 12, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], { state: "none", reason: { is: "nothing" } }, false],
   ])("%s", (_, window, missing, own, incomplete) => {
     const { standing, signals } = alone(without(steady(4), ...missing), { window });
     expect(standing.own).toMatchObject(own);
@@ -109,7 +109,7 @@ describe("missing months", () => {
 
   test("an organisation that is in no data", () => {
     const { standing } = measured({ practices: { A: {}, B: { items: steady(1) } } }, "A");
-    expect(standing.own).toEqual({ state: "none", reason: "no observations" });
+    expect(standing.own).toEqual({ state: "none", reason: { is: "nothing" } });
   });
 
   test("who has left the lists has no value, though another indicator goes on for a while", () => {
@@ -124,14 +124,14 @@ describe("missing months", () => {
       "A",
       { indicator: "late" },
     );
-    expect(standing.own).toEqual({ state: "none", reason: "no data for August 2026" });
+    expect(standing.own).toEqual({ state: "none", reason: { is: "left", month: end } });
   });
 
   test("a past of fewer months than the present is none: its count would be smaller for that alone", () => {
     const { standing, signals } = alone(without(counting, 15));
-    expect(standing.past).toEqual({ state: "none", reason: "only 11 months are known" });
+    expect(standing.past).toEqual({ state: "none", reason: { is: "fewer-than-now", known: 11 } });
     expect(signals).not.toContain("has-past");
-    const other = { state: "none", reason: "other months of it are known than of this year" };
+    const other = { state: "none", reason: { is: "other-months" } };
     expect(alone(without(counting, 3)).standing.past).toEqual(other);
     expect(alone(without(counting, 3, 16)).standing.past).toEqual(other);
     expect(alone(without(counting, 3, 15)).standing.past).toMatchObject({ state: "shown", months: 11 });
@@ -160,7 +160,7 @@ describe("denominators", () => {
   });
 
   test("blank in all", () => {
-    expect(share(steady(0, 0)).standing.own).toEqual({ state: "none", reason: "no denominator" });
+    expect(share(steady(0, 0)).standing.own).toEqual({ state: "none", reason: { is: "no-denominator" } });
   });
 
   test("multiplier, divisor and year make the printed unit", () => {
@@ -253,7 +253,7 @@ describe("comparators", () => {
 describe("the past", () => {
   test("is none after a step of the list", () => {
     const { standing, signals } = alone((ago) => [4, ago < 5 ? 2000 : 1000]);
-    expect(standing.past).toEqual({ state: "none", reason: "the list jumped since" });
+    expect(standing.past).toEqual({ state: "none", reason: { is: "list-step" } });
     expect(standing.listStep).toEqual({ month: end - 4, ratio: 2 });
     expect(standing).not.toHaveProperty("trend");
     expect(signals).toContain("list-step");

@@ -78,7 +78,7 @@ describe("a snapshot", () => {
     expect(group?.members.map(({ code }) => code)).not.toContain("late");
     expect(measured(beside({ A: steady(10, 80), late, ...others }), "late", asked).standing.own).toEqual({
       state: "none",
-      reason: "no observations",
+      reason: { is: "nothing" },
     });
   });
 
@@ -112,7 +112,7 @@ describe("a snapshot", () => {
     };
     expect(measured(taken(0, 15, 20), "A", asked).standing.before).toEqual({ from: end - 15, to: end - 15 });
     expect(measured(taken(0, 15, 20), "A", asked).standing.past.state).toBe("shown");
-    expect(measured(taken(0, 11, 16), "A", asked).standing.past).toEqual({ state: "none", reason: "no observations" });
+    expect(measured(taken(0, 11, 16), "A", asked).standing.past).toEqual({ state: "none", reason: { is: "nothing" } });
   });
 
   test("is judged by its two counts: more than chance, or steady", () => {
@@ -234,12 +234,12 @@ describe("the window of each kind, in a cycle whose data end in August 2026", ()
     const without2026 = periodic("financial-year", (ago) => everyMarch(ago) && ago > 5, steady(10));
     expect(measured(without2026, "A").standing.window.to).toBe(end - 17);
     const long = periodic("financial-year", (ago) => everyMarch(ago) && ago > 17, steady(10));
-    expect(measured(long, "A").standing.own).toEqual({ state: "none", reason: "no observations" });
+    expect(measured(long, "A").standing.own).toEqual({ state: "none", reason: { is: "nothing" } });
   });
 
   test("who lacks the year that others have has no value", () => {
     const lacking = periodic("financial-year", everyMarch, (ago) => (ago === 5 ? undefined : [10, 1000]));
-    expect(measured(lacking, "A").standing.own).toEqual({ state: "none", reason: "no observations" });
+    expect(measured(lacking, "A").standing.own).toEqual({ state: "none", reason: { is: "nothing" } });
   });
 
   test("a quarter that is missing is told of in months", () => {

@@ -310,3 +310,38 @@ function nameOf(entry: Entry): string {
   if ("failed" in entry) return `${entry.code} failed`;
   return "path" in entry ? `${entry.code} ${entry.path}` : entry.code;
 }
+
+test("a run is on the disk before it is taken at its word, and its place before the old run goes", async () => {
+  await run(["A"]);
+  const steps: string[] = [];
+  const telling =
+    <Rest extends unknown[]>(step: string, act: (path: string, ...rest: Rest) => Promise<void>) =>
+    (path: string, ...rest: Rest) => {
+      steps.push(`${step} ${relative(runs, path) || "."}`);
+      return act(path, ...rest);
+    };
+  const watched = {
+    ...world,
+    write: telling("write", world.write),
+    flush: telling("flush", world.flush),
+    flushAll: telling("flush all", world.flushAll),
+    move: telling("move", world.move),
+    remove: telling("remove", world.remove),
+  };
+  await run(["A"], { on: watched, from: other });
+  const last = steps.slice(steps.lastIndexOf("write .making/2026-08/manifest.jsonl"));
+  expect(last).toEqual([
+    "write .making/2026-08/manifest.jsonl",
+    "flush all .making/2026-08",
+    "remove .making/2026-08/journal.jsonl",
+    "write .making/2026-08/run.json",
+    "flush .making/2026-08/run.json",
+    "flush .making/2026-08",
+    "move 2026-08",
+    "move .making/2026-08",
+    "flush .",
+    "flush .making",
+    "flush earlier",
+    "remove .making/2026-08.replaced",
+  ]);
+});

@@ -51,6 +51,21 @@ const kinds: Readonly<Record<string, readonly [string, string, string, string]>>
   "with hyphens": ["AB-1", "AB-14", "AB-92", "AB-2"],
 };
 
+test("those whose figures are counted with its own may be told by name and code, and nobody else", () => {
+  const listed: Listed[] = [
+    { code: "Z10001", name: "PARK SURGERY" },
+    { code: "Z10002", name: "MILLBROOK SURGERY", address: ["2 MILL LANE"] },
+    { code: "Z10003", name: "HILLTOP SURGERY" },
+  ];
+  const others = prepareOthers(listed, written);
+  const joined: OwnNames = { code: "Z10001", ...own, was: [{ code: "Z10002", name: "Millbrook Surgery" }] };
+  const said = "Figures before May 2026 include those of Millbrook Surgery (Z10002), which joined this practice.";
+  expect(findOther(said, joined, others)).toBeUndefined();
+  expect(findOther(said, { code: "Z10001", ...own }, others)).toMatchObject({ code: "Z10002" });
+  expect(findOther("Millbrook Surgery, 2 Mill Lane", joined, others)).toMatchObject({ code: "Z10002" });
+  expect(findOther("Hilltop Surgery (Z10003)", joined, others)).toMatchObject({ code: "Z10003" });
+});
+
 describe.each(Object.entries(kinds))("codes that are %s", (_, [code, second, third, fourth]) => {
   const listed: Listed[] = [
     { code, name: "PARK SURGERY", address: ["14", "HIGH STREET", "DARTFORD"], postcode: "DA1 2AB", email: own.email },

@@ -38,6 +38,9 @@ export const rowCauses = [
 
 export type RowCause = (typeof rowCauses)[number];
 
+/** Rows of one indicator that were left out for one cause, and who agreed when. */
+export type RowsLeftOut = { cause: RowCause; indicator: string; rows: number; by: string; date: string };
+
 /** Rows that break a rule, and that somebody has decided to leave out. */
 export const leaveOutSchema = z
   .array(

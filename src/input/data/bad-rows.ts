@@ -5,6 +5,7 @@ import { isCsv } from "../files/kind.ts";
 import { literal, type Row, rows } from "../files/table.ts";
 import type { Indicator } from "../library/indicator.ts";
 import { type PeriodKind, periodKinds } from "../library/period.ts";
+import type { RowsLeftOut } from "./accepted.ts";
 import { figureColumns, zeroOfBlank } from "./mapped-rows.ts";
 import type { ObservationSource } from "./observation-source.ts";
 import { periodTexts } from "./period-texts.ts";
@@ -73,7 +74,7 @@ function periodCheck(kind: PeriodKind, indicators: ReadonlyMap<string, Indicator
 /**
  * Rows of a table that fail a check; each is told of by the first it fails, and all that fail the same once: the first with its
  * organisation, indicator and period, and how many more there are and where. Rows of organisations that are not in the
- * directory are left out anyway, and not looked at.
+ * directory are left out anyway, and not looked at. Returns what was left out as somebody agreed.
  */
 export async function findBadRows(
   tables: DuckDBConnection,
@@ -81,13 +82,16 @@ export async function findBadRows(
   wanted: readonly Check[],
   { placeOf, directory, map }: Pick<ObservationSource, "placeOf" | "directory" | "map">,
   problems: Problem[],
-): Promise<void> {
+): Promise<RowsLeftOut[]> {
+  const leftOut: RowsLeftOut[] = [];
   const isOurs = directory ? "(coalesce(code, '') = '' or code in (select code from ours))" : "true";
   const codes = [...(directory?.keys() ?? [])].map(literal);
   await tables.run(`create or replace temp table ours as select unnest([${codes.join(", ")}]::varchar[]) as code`);
   const before: string[] = [];
   const { pivot, columns } = map;
-  for (const { cause, where, message, hint, of } of wanted) {
+  const met = await areMet(tables, table, wanted);
+  for (const [i, { cause, where, message, hint, of }] of wanted.entries()) {
+    if (!met[i]) continue; // and so no row that another check would tell of fails it first
     const figure = figureColumns.find(({ key }) => key === of);
     const at = `${figure?.cell}_at`;
     const isTurned = pivot !== undefined && figure !== undefined;
@@ -105,12 +109,33 @@ export async function findBadRows(
     if (!first) continue;
     const told = `${first.message} (${first.about})${andMore(bad)}`;
     const left = map["leave-out"].find((each) => each.rows === cause && Number(first.total) <= each["at-most"]);
-    if (left) {
+    if (left && cause) {
+      const counted = await rows(
+        tables,
+        `select indicator, count(*) as rows from ${table} where (${where}) and ${fresh} group by indicator order by indicator`,
+      );
+      leftOut.push(
+        ...counted.map((row) => ({
+          cause,
+          indicator: row.indicator ?? "",
+          rows: Number(row.rows),
+          by: left["approved-by"],
+          date: left.date,
+        })),
+      );
       await tables.run(`delete from ${table} where (${where}) and ${fresh}`);
       const why = `left out as ${left["approved-by"]} agreed on ${left.date}: ${left.reason}`;
       problems.push({ ...rowProblem("rows-left-out", first, `${told}; ${why}`, placeOf), severity: "warning" });
     } else problems.push(rowProblem("bad-row", first, told, placeOf, hint));
   }
+  return leftOut;
+}
+
+/** Which checks any row fails, of whatever organisation: one look at the table, where most data fail none. */
+async function areMet(tables: DuckDBConnection, table: string, wanted: readonly Check[]): Promise<boolean[]> {
+  const counts = wanted.map(({ where }, i) => `count(*) filter (where ${where}) as c${i}`);
+  const [found] = await rows(tables, `select ${counts.join(", ")} from ${table}`);
+  return wanted.map((_, i) => Number(found?.[`c${i}`]) > 0);
 }
 
 const few = 5; // rows named besides the first
@@ -133,6 +158,8 @@ export async function tellBlanks(
   problems: Problem[],
 ): Promise<void> {
   if (map["blank-denominator"] === "nothing-counted" || map.columns.patient !== undefined) return;
+  const [any] = await rows(tables, `select 1 as found from observed where ${zeroOfBlank} limit 1`);
+  if (!any) return;
   const [first] = await rows(
     tables,
     `select line, file, count(*) over () as total, (select count(distinct code) from observed where ${zeroOfBlank}) as organisations
@@ -153,12 +180,18 @@ export async function findDuplicates(
   { placeOf, by = "" }: Pick<ObservationSource, "placeOf"> & { by?: string },
   problems: Problem[],
 ): Promise<void> {
+  const alike = `code, indicator, month, patient${by && `, ${by}`}`;
+  const [isTwice] = await rows(
+    tables,
+    `select 1 as found from ${table} where month is not null and code <> '' group by ${alike} having count(*) > 1 limit 1`,
+  );
+  if (!isTwice) return; // to keep where each row stands costs ten times as much
   const twice = await rows(
     tables,
     `select max(spot).file as file, max(spot).line as line, min(spot).file as first_file, min(spot).line as first_line,
        code, indicator, arg_min(period, spot) as period, ${by || "''"} as by, patient is not null as of_patient, count(*) over () as total
      from (select *, {'file': file, 'line': line} as spot from ${table}) where month is not null and code <> ''
-     group by code, indicator, month, patient${by && `, ${by}`} having count(*) > 1 order by 1, 2 limit ${shown}`,
+     group by ${alike} having count(*) > 1 order by 1, 2 limit ${shown}`,
   );
   problems.push(
     ...twice.map((row) =>

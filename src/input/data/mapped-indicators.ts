@@ -63,11 +63,11 @@ export async function findMissingIndicators(
 ): Promise<void> {
   const { map, placeOfKey } = options;
   if (map.sql === undefined && map.pivot === undefined) await findUnused(tables, problems);
-  await findNearIndicators(tables, options, problems);
   const wanted = wantedIndicators(options);
   const present = (await rows(tables, "select distinct theirs from given where theirs is not null order by 1")).map(
     (row) => row.theirs ?? "",
   );
+  await findNearIndicators(tables, options, present, problems);
   if (present.length === 0) {
     problems.push(wrong("no-rows", "no observations in the query's answer", placeOfKey(["observations", "sql"])));
     return;
@@ -90,12 +90,15 @@ export async function findMissingIndicators(
 async function findNearIndicators(
   tables: DuckDBConnection,
   { map, placeOf }: ObservationSource,
+  present: readonly string[],
   problems: Problem[],
 ): Promise<void> {
+  const others = present.filter((theirs) => theirs !== "" && !Object.hasOwn(map.indicators, theirs));
+  if (others.length === 0) return;
   const named = await rows(
     tables,
     `select theirs, count(*) as rows, arg_min(line, (file, line)) as line, arg_min(file, (file, line)) as file
-     from given where theirs <> '' group by theirs order by theirs`,
+     from given where theirs in (${others.map(literal).join(", ")}) group by theirs order by theirs`,
   );
   const byName = new Map(named.map((row) => [row.theirs ?? "", row]));
   const words = { what: "indicators", where: "in data.yaml" };

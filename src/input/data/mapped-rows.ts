@@ -92,7 +92,7 @@ export function selectGiven(map: Mapping, table: string, extra = ""): string {
 export function selectObserved(given: string, map: Mapping, extra = ""): string {
   const { decimal, sql, pivot, columns } = map;
   const number = (cell: string) =>
-    decimal === "." ? `try_cast(trim(${cell}) as double)` : withComma(cell, sql !== undefined);
+    decimal === "." ? `try_cast(${cell} as double)` : withComma(cell, sql !== undefined);
   const inUnit = ["value", "lower", "upper", "sd"];
   const values = valueColumns(map).map(({ key, number: column, cell }) =>
     inUnit.includes(key)
@@ -102,13 +102,13 @@ export function selectObserved(given: string, map: Mapping, extra = ""): string 
   const spots = figureColumns.filter(({ key }) => pivot && columns[key] !== undefined).map(({ cell }) => `${cell}_at`);
   return `
     with months as materialized (${selectPeriods(given)})
-    select ${[`${extra}line`, "file", "trim(code) as code", "names.indicator", "nullif(trim(patient), '') as patient", "period", "n", "d", "month", "day", `${number("n")} * n_times as numerator`, `${number("d")} * d_times as denominator`, ...values, ...(columns.value === undefined ? [] : ["unit", "v_verdict"]), ...spots].join(", ")}
+    select ${[`${extra}line`, "file", "trim(code) as code", "names.indicator", columns.patient === undefined ? "null::varchar as patient" : "nullif(trim(patient), '') as patient", "period", "n", "d", "month", "day", `${number("n")} * n_times as numerator`, `${number("d")} * d_times as denominator`, ...values, ...(columns.value === undefined ? [] : ["unit", "v_verdict"]), ...spots].join(", ")}
     from ${given} join names using (theirs) left join months using (kind, period)`;
 }
 
 /** None of a number that nobody gives: whether there was nothing to count, or nobody counted, the data do not say. */
 export const zeroOfBlank =
-  "(coalesce(regexp_full_match(trim(n), '0+([.,]0*)?'), false) and coalesce(trim(d), '') = '')";
+  "(case when coalesce(trim(d), '') = '' then coalesce(regexp_full_match(trim(n), '0+([.,]0*)?'), false) else false end)";
 
 /** A number with a comma before its decimals; one with a point is none, unless a query worked it out. */
 function withComma(cell: string, isWorkedOut: boolean): string {

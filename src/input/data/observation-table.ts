@@ -62,18 +62,26 @@ async function readTable(
   if (map.sql !== undefined && !(await answerQuery(tables, source, read, problems))) return nothing;
   await mapRows(tables, source, map.sql === undefined ? "rows" : answer);
   await findMissingIndicators(tables, source, problems);
-  await findBadRows(tables, "observed", rowChecks(source), source, problems);
+  const leftOut = await findBadRows(tables, "observed", rowChecks(source), source, problems);
   await tellBlanks(tables, source, problems);
   await tellSmallPercentages(tables, source, problems);
-  await findDuplicates(tables, "observed", source, problems);
+  const isOfPatients = map.columns.patient !== undefined;
+  if (isOfPatients) await findDuplicates(tables, "observed", source, problems);
   await findBadComposites(tables, source, problems);
   if (source.directory) await findStrangers(tables, source.directory, placeOf, problems);
   const days = await readDays(tables, source, problems);
-  if (isBad()) return nothing;
-  if (map.columns.patient !== undefined) await countPatients(tables, compositesOf(indicators));
-  const counts = await fetchObservations(tables, "observed", source);
+  if (isBad()) {
+    if (!isOfPatients) await findDuplicates(tables, "observed", source, problems); // all problems at once
+    return nothing;
+  }
+  if (isOfPatients) await countPatients(tables, compositesOf(indicators));
+  const { observations: counts, isDoubled } = await fetchObservations(tables, "observed", source);
+  if (isDoubled) {
+    await findDuplicates(tables, "observed", source, problems);
+    return nothing;
+  }
   const of = new Map([...counts.of, ...(await fetchValues(tables, "observed", source, counts))]);
-  return { ...counts, of, ...(days.size > 0 ? { days } : {}) };
+  return { ...counts, of, ...(days.size > 0 ? { days } : {}), ...(leftOut.length > 0 ? { leftOut } : {}) };
 }
 
 /**

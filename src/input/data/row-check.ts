@@ -22,10 +22,10 @@ export function numberChecks(
   decimal: "." | ",",
   cause: RowCause = of === "numerator" || of === "denominator" ? `${of}-not-a-number` : "value-not-a-number",
 ): Check[] {
-  const where = `${number} is null and trim(coalesce(${cell}, '')) <> ''`;
+  const where = `case when ${number} is null then trim(coalesce(${cell}, '')) <> '' else false end`; // texts are looked at where they must be
   const message = `'${called} "' || ${cell} || '" is not a number'`;
   if (decimal === ",") return [{ cause, where, message, hint: commaNumber, of }];
-  const withComma = `${where} and regexp_full_match(trim(${cell}), '[0-9]+(,[0-9]+)+')`;
+  const withComma = `case when ${number} is null then regexp_full_match(trim(${cell}), '[0-9]+(,[0-9]+)+') else false end`;
   return [
     { cause, where: withComma, message, hint: whichComma, of },
     { cause, where, message, hint: plainNumber, of },

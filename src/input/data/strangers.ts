@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
-import { type Row, rows } from "../files/table.ts";
+import { literal, type Row, rows } from "../files/table.ts";
 import { rowProblem } from "./bad-rows.ts";
 import { tellBentRows } from "./bent-rows.ts";
 import { isTotal } from "./near-misses.ts";
@@ -17,12 +17,15 @@ export async function findStrangers(
   placeOf: ObservationSource["placeOf"],
   problems: Problem[],
 ): Promise<void> {
+  const all = await rows(tables, "select distinct code from observed where code <> ''");
+  const strange = all.flatMap(({ code }) => (code === null || code === undefined || directory.has(code) ? [] : [code]));
+  if (strange.length === 0) return;
   const codes = await rows(
     tables,
     `select code, count(*) as rows, arg_min(line, (file, line)) as line, arg_min(file, (file, line)) as file
-     from observed where code <> '' group by code order by code`,
+     from observed where code in (${strange.map(literal).join(", ")}) group by code order by code`,
   );
-  const byCode = new Map(codes.flatMap((row) => (directory.has(row.code ?? "") ? [] : [[row.code ?? "", row]])));
+  const byCode = new Map(codes.map((row) => [row.code ?? "", row]));
   const words = { what: "codes", where: "in the directory" };
   const bent = tellBentRows(byCode, directory.keys(), words, placeOf, problems);
   const left = [...byCode.values()].filter(({ code }) => !bent.has(code ?? ""));

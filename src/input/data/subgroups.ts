@@ -46,7 +46,8 @@ export async function readSubgroups(
   const read = [];
   for (const { value, called } of values) {
     const table = `(select * from grouped where subgroup = ${literal(value)})`;
-    read.push({ called, observations: await fetchObservations(tables, table, options) });
+    const { observations } = await fetchObservations(tables, table, options);
+    read.push({ called, observations });
   }
   return { of, is, values: read };
 }

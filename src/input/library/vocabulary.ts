@@ -118,6 +118,11 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "change.percent": { prints: "6%: relative change of the value, without sign", needs: ["past-some"] },
   "list.step": { prints: "May 2026: month in which the list jumped", needs: ["list-step"] },
   "list.change": { prints: "80% more: how much it jumped", needs: ["list-step"] },
+  "absent.why": {
+    prints:
+      "we have data of yours for 8 of 12 months, fewer than a fair comparison needs; we have no data of yours for August 2026: why there is no value",
+    needs: ["no-data"],
+  },
   "months.known": { prints: "10: months of the window with data", needs: ["incomplete"] },
 
   "overview.worse": { prints: "two: indicators on which the recipient is worse than the median", needs: [] },

@@ -7,11 +7,13 @@ import { toMonth } from "../../month.ts";
 import type { Problem } from "../../problem.ts";
 import { groundOf } from "../ground.ts";
 import { isRecipient } from "../peers.ts";
+import { follow } from "../successors.ts";
 import { lengthOf, monthly, wantedWindow, windowsOf } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
 import { type Expected, findMissingMonths, findWithoutData, isOpen, type Looked } from "./months.ts";
 import { findCountedAgain } from "./patients.ts";
 import { findChanges, type Summary } from "./since.ts";
+import { tellDoubts } from "./successors.ts";
 import { findListSteps, findOddLists, findOddValues, findUnits } from "./values.ts";
 import { checkWindows } from "./windows.ts";
 
@@ -22,10 +24,17 @@ export type LeftOut = { code: string; reason: string };
  * Holds a delivery, as a whole, to what the campaign accepts: organisations expected and got, months, units, lists. What is
  * past a threshold is an error, until somebody has signed it off for this cycle: then it is a warning that names them.
  */
-export function reconcile(inputs: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Problem[] {
-  const found = findIn(inputs, cycle, leftOut);
+export function reconcile(given: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Problem[] {
+  const followed = follow(given, cycle);
+  const inputs = { ...given, directory: followed.directory, observations: followed.observations };
+  const found = findIn(inputs, cycle, { leftOut, into: followed.into });
   const signed = signedFor(inputs, cycle).filter(({ check }) => check !== "since-last-run");
-  return [...tell(found, signed), ...checkWindows(groundOf(inputs), cycle), ...idle(signed, found)];
+  return [
+    ...tell(found, signed),
+    ...checkWindows(groundOf(inputs), cycle),
+    ...tellDoubts(given, followed),
+    ...idle(signed, found),
+  ];
 }
 
 /** Holds a delivery beside that of an earlier run, by the numbers that are kept of each. */
@@ -57,14 +66,19 @@ function tell(found: readonly Found[], signed: readonly Accepted[]): Problem[] {
   );
 }
 
-function findIn(inputs: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Found[] {
+/** One that was followed is accounted for: what it counted is counted with who goes on for it. */
+type Accounted = { leftOut: readonly LeftOut[]; into: ReadonlyMap<string, string> };
+
+function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Found[] {
   const { campaign, directory, observations, indicators } = inputs;
   const ground = groundOf(inputs);
   const last = toMonth(cycle.data.to);
   const window = wantedWindow(monthly, campaign.window, last);
   const { accept } = campaign;
   const expected: Expected = {
-    organisations: [...directory.values()].filter((each) => isRecipient(campaign, each) && isOpen(each, window.to)),
+    organisations: [...directory.values()].filter(
+      (each) => isRecipient(campaign, each) && isOpen(each, window.to) && !into.has(each.code),
+    ),
     many: campaign.recipients.many,
   };
   const perIndicator = [...indicators.values()].flatMap((each) => {

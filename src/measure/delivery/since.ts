@@ -4,7 +4,7 @@ import { type Indicator, isCounted } from "../../input/library/indicator.ts";
 import type { Signal } from "../../input/library/signals.ts";
 import type { Inputs } from "../../input/load.ts";
 import { toMonth } from "../../month.ts";
-import { groundOf } from "../ground.ts";
+import { followedGround, groundOf } from "../ground.ts";
 import { latestPatients } from "../lists.ts";
 import { isRecipient } from "../peers.ts";
 import { publishedAt } from "../published.ts";
@@ -17,6 +17,7 @@ import { isOpen } from "./months.ts";
 /** A delivery in a few numbers, kept with its run, so that the next one can be held beside it. */
 export type Summary = {
   organisations: number; // recipients open at the end of the window
+  joined?: number; // closed ones whose figures are counted with their successors'
   reports: number; // of them
   patients?: number; // on all lists, in the window's last known month
   indicators: Readonly<Record<string, IndicatorSummary>>;
@@ -42,13 +43,17 @@ const told: readonly Signal[] = [
 
 /** The numbers of one delivery. `standings` are those of the reports, by indicator and in any order. */
 export function summaryOf(inputs: Inputs, cycle: Cycle, standings: readonly (readonly Standing[])[]): Summary {
-  const { campaign, directory, observations, indicators } = inputs;
-  const ground = groundOf(inputs);
+  const { campaign, indicators } = inputs;
+  const ground = followedGround(groundOf(inputs), cycle);
+  const { directory, observations, followed } = ground;
   const window = wantedWindow(monthly, campaign.window, toMonth(cycle.data.to));
-  const open = [...directory.values()].filter((each) => isRecipient(campaign, each) && isOpen(each, window.to));
+  const all = [...directory.values()].filter((each) => isRecipient(campaign, each));
+  const open = all.filter((each) => isOpen(each, window.to) && !followed?.into.has(each.code));
+  const joined = all.filter(({ code }) => followed?.into.has(code)).length;
   const lists = open.flatMap(({ code }) => latestPatients(observations, code, window) ?? []);
   return {
     organisations: open.length,
+    joined,
     reports: standings.length,
     ...(lists.length > 0 ? { patients: roundHalfUp(sum(lists)) } : {}),
     indicators: Object.fromEntries(
@@ -101,9 +106,10 @@ export function findChanges(
   before: Summary,
   { cycle, limit }: { cycle: string; limit: number },
 ): Found[] {
+  const gone = (now.joined ?? 0) - (before.joined ?? now.joined ?? 0); // into others, so they are not lost
   const whole = [
-    changed("organisations", before.organisations, now.organisations),
-    changed("reports", before.reports, now.reports),
+    changed("organisations", before.organisations, now.organisations, gone),
+    changed("reports", before.reports, now.reports, gone),
     changed("patients on lists", before.patients, now.patients),
   ];
   const per = Object.entries(now.indicators).flatMap(([indicator, own]) => {
@@ -147,10 +153,12 @@ function changesOf(was: IndicatorSummary, now: IndicatorSummary): Change[] {
 }
 
 /** By what part a number has grown, or would have to grow to be what it was: in thousands in place of ones is 999 either way. */
-function changed(what: string, was: number | undefined, now: number | undefined): Change {
-  const text = `${what} ${told3(now)}, ${told3(was)} before`;
+function changed(what: string, was: number | undefined, now: number | undefined, joined = 0): Change {
+  const more = joined > 0 ? ` (${joined} of them joined others since)` : "";
+  const text = `${what} ${told3(now)}, ${told3(was)} before${more}`;
   if (!was || !now) return { size: was === now || was === undefined ? 0 : 1, text };
-  return { size: Math.max(now / was, was / now) - 1, text };
+  const ratio = (now + Math.max(0, joined)) / was;
+  return { size: Math.max(ratio, 1 / ratio) - 1, text };
 }
 
 function told3(value: number | undefined): string {

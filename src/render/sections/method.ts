@@ -2,6 +2,6 @@ import { toQr } from "../qr.ts";
 import type { SectionFace } from "./module.ts";
 
 export const method: SectionFace<"method"> = {
-  paper: (section) => ({ ...section, svg: toQr(section.link.url) }),
+  paper: (section) => ({ notes: [], ...section, svg: toQr(section.link.url) }),
   queryLink: ({ link }) => link,
 };

@@ -1,6 +1,8 @@
+import { acceptSchema, deliveryChecks } from "../../input/campaign/accept.ts";
 import type { Channel } from "../../input/campaign/campaign.ts";
 import { slotName } from "../../input/campaign/slots.ts";
 import { byTechnique } from "../../input/files/fields.ts";
+import type { FollowedRecord } from "../../report/delivery.ts";
 import type { Shown } from "../shown.ts";
 import type { PackEdition } from "./edition.ts";
 import { type Facts, recipientsOf } from "./facts.ts";
@@ -216,6 +218,33 @@ export function reasonsText(facts: Facts, { arm }: PackEdition): string | undefi
 function kindOfReason(why: string): string {
   return why.replace(/( on \d.*| since \d.*|: .*| into .*|;.*)$/s, "");
 }
+
+/** What the data of this run lacked and was let through, by whom; and limits of the campaigns that are not the usual ones. */
+export function letThroughText({ run, study }: Facts, { say }: PackEdition): string {
+  const { letThrough = [], followed = {} } = run.delivery ?? {};
+  const limits = [...study.topics].flatMap(([topic, { campaign }]) =>
+    deliveryChecks
+      .filter((check) => campaign.accept[check] !== usualLimits[check])
+      .map((check) => `${topic}: \`${check}\` up to ${campaign.accept[check]}, in place of ${usualLimits[check]}`),
+  );
+  const joined = Object.entries(followed).map(
+    ([code, { into, since, as }]) => `${code} is counted with ${into}, which ${joins[as]} from ${since} on`,
+  );
+  return [
+    letThrough.length > 0
+      ? bullets(letThrough.map(say))
+      : "Nothing that the data lack, and no row that was left out, is on record.",
+    ...(limits.length > 0 ? [`Limits that the campaign sets itself:\n\n${bullets(limits.map(say))}`] : []),
+    ...(joined.length > 0 ? [`Followed to who goes on for them:\n\n${bullets(joined.map(say))}`] : []),
+  ].join("\n\n");
+}
+
+const usualLimits = acceptSchema.parse({});
+
+const joins: Readonly<Record<FollowedRecord[string]["as"], string>> = {
+  recoded: "is its new code",
+  merged: "it merged into",
+};
 
 export function openedText({ returns, cycle }: Facts): string {
   const opened = [...(returns?.values() ?? [])]

@@ -6,6 +6,7 @@ import {
   doseOf,
   doseRows,
   doseTable,
+  letThroughText,
   openedText,
   reasonsText,
 } from "./delivery.ts";
@@ -41,6 +42,9 @@ export function fidelityText(facts: Facts, edition: PackEdition): string {
     "## Design: equivalence of dose",
     "A contact is one channel of one cycle. Pages and words are means of the reports made.",
     doseTable(facts, edition),
+    "## Data",
+    "What the data lacked, past the campaign's limits, and somebody signed off, rows that were left out, and whose figures are counted with others'. Each holds for all arms.",
+    letThroughText(facts, edition),
     "## Dispatch",
     facts.returns
       ? `As reported back. A recipient counts by any of its channels.`

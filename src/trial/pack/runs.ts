@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study } from "../../input/study.ts";
 import { sha256 } from "../../output/artefact.ts";
+import type { DeliveryRecord } from "../../output/before.ts";
 import { type RunState, readManifest } from "../../output/record.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import { inputError, type Problem } from "../../problem.ts";
@@ -23,6 +24,7 @@ export type RunFile = {
   inputs: Readonly<Record<string, string>>; // path → SHA-256
   templates: Readonly<Record<string, string>>;
   state: RunState;
+  delivery?: DeliveryRecord; // absent in runs of before it was kept
   trial?: TrialRecord;
 };
 

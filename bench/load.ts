@@ -1,0 +1,64 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadStudy } from "../src/input/study.ts";
+import { nodeWorld } from "../src/node.ts";
+import { reconcileStudy, summariesOf } from "../src/report/delivery.ts";
+import { planStudy } from "../src/report/plan.ts";
+import { measureStudy } from "../src/report/subjects.ts";
+import { england } from "./england.ts";
+
+/*
+ * What it costs to load and to measure a service of England's size: `npm run -s bench:load [practices] [folder]`. CPU seconds of
+ * all threads, DuckDB's too, and the most memory the process held. With a folder, data that are there already are used again.
+ */
+const practices = Number(process.argv[2] ?? england.practices);
+const given = process.argv[3];
+const folder = given ?? (await mkdtemp(join(tmpdir(), "feedback-england-")));
+try {
+  const isThere = await readFile(join(folder, "campaign.yaml")).then(
+    () => true,
+    () => false,
+  );
+  // Made by a process of its own: what making them costs is not counted, and its memory is not ours.
+  if (!isThere) await apart(folder);
+  const world = nodeWorld();
+  const clock = stopwatch();
+  const study = await loadStudy(world, folder);
+  const load = clock();
+  const planned = planStudy(study);
+  const told = reconcileStudy(study, planned.cycle);
+  const delivery = clock();
+  const { tasks } = measureStudy(study, planned);
+  const measure = clock();
+  summariesOf(study, planned.cycle, tasks);
+  const summaries = clock();
+  const figures = { practices, reports: tasks.length, told: told.length, warnings: study.warnings.length };
+  const cpuSeconds = { load, delivery, measure, summaries, all: round(load + delivery + measure + summaries) };
+  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+  process.stdout.write(`${JSON.stringify({ ...figures, cpuSeconds, peakMegabytes }, null, 2)}\n`);
+} finally {
+  if (given === undefined) await rm(folder, { recursive: true, force: true });
+}
+
+async function apart(into: string): Promise<void> {
+  const { spawnSync } = await import("node:child_process");
+  const made = new URL("./england.ts", import.meta.url).href;
+  const code = `const { england, writeEngland } = await import(${JSON.stringify(made)}); await writeEngland(${JSON.stringify(into)}, { ...england, practices: ${practices} });`;
+  const { status } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], { stdio: "inherit" });
+  if (status !== 0) throw new Error("the data could not be made");
+}
+
+/** CPU seconds of this process since it was asked before. */
+function stopwatch(): () => number {
+  let before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    before = process.cpuUsage();
+    return round((user + system) / 1e6);
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

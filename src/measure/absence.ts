@@ -1,0 +1,47 @@
+import type { Indicator } from "../input/library/indicator.ts";
+import { monthName } from "../month.ts";
+import type { Absence } from "./standing.ts";
+
+type Denominator = Pick<Indicator, "denominator">;
+
+/** Why there is no value, as evidence for those who look into a report: "only 8 of 12 months". */
+export function absenceText(reason: Absence, { denominator }: Denominator): string {
+  switch (reason.is) {
+    case "nothing":
+      return "no observations";
+    case "few-months":
+      return `only ${reason.known} of ${reason.of} months`;
+    case "left":
+      return `no data for ${monthName(reason.month)}`;
+    case "no-denominator":
+      return "no denominator";
+    case "small-denominator":
+      return `fewer than ${reason.below} ${denominator?.many ?? "in the denominator"}`;
+    case "small-part":
+      return "one of those that were joined has counts too small to be added";
+    case "list-step":
+      return "the list jumped since";
+    case "fewer-than-now":
+      return `only ${reason.known} months are known`;
+    case "other-months":
+      return "other months of it are known than of this year";
+  }
+}
+
+/** The same as part of a sentence to its reader; `period`: "in the 12 months to August 2026". */
+export function whyAbsent(reason: Absence, { denominator }: Denominator, period: string): string {
+  switch (reason.is) {
+    case "few-months":
+      return `we have data of yours for ${reason.known} of ${reason.of} months, fewer than a fair comparison needs`;
+    case "left":
+      return `we have no data of yours for ${monthName(reason.month)}`;
+    case "no-denominator":
+      return `nothing was counted for you ${period}`;
+    case "small-denominator":
+      return `your data cover fewer than ${reason.below} ${denominator?.many ?? "in the denominator"}`;
+    case "small-part":
+      return "counts of those that joined you are too small to be added";
+    default:
+      return `we have no data of yours ${period}`;
+  }
+}

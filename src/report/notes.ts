@@ -1,0 +1,76 @@
+import type { RowCause } from "../input/data/accepted.ts";
+import type { Joined } from "../measure/successors.ts";
+import { dayName, monthName } from "../month.ts";
+import { grouped } from "./format.ts";
+import type { Material, Subject, Voice } from "./material.ts";
+import { printedName } from "./sane-case.ts";
+import type { Sentence } from "./sentence.ts";
+import { sentenceOf } from "./words.ts";
+
+/** What a reader must know of the figures that no author can know: whose they include, and which rows are not in them. */
+export type Note = { title: string; text: Sentence };
+
+/** The same in print, where they stand with the method, and in the email. */
+export function notesOf({ material, subject, notebook }: Voice): Note[] {
+  const { one } = material.campaign.recipients;
+  return [
+    ...joinedWords(joinedOf(subject), printedName(subject.organisation), one).map((words) => ({
+      title: "Earlier figures",
+      words,
+    })),
+    ...leftOutWords(material).map((words) => ({ title: "Rows left out", words })),
+  ].map(({ title, words }) => ({ title, text: sentenceOf(notebook, words) }));
+}
+
+/** Everybody whose observations stand in the figures of a recipient besides its own; the latest first. */
+export function joinedOf({ standings }: Pick<Subject, "standings">): Joined[] {
+  return [...new Map(standings.flatMap(({ joined = [] }) => joined).map((each) => [each.code, each])).values()].sort(
+    (a, b) => b.since - a.since || (a.code < b.code ? -1 : 1),
+  );
+}
+
+/** A sentence for each month in which some were joined. */
+export function joinedWords(joined: readonly Joined[], name: string, one: string): string[] {
+  return [...Map.groupBy(joined, ({ as, since }) => `${as} ${since}`).values()].map((together) => {
+    const [{ as, since, ...first }] = together as [Joined];
+    const month = monthName(since);
+    if (as === "recoded")
+      return printedName(first) === name
+        ? `Before ${month} this ${one} had the code ${first.code}. Its figures from then are in this report.`
+        : `Before ${month} this ${one} was ${nameOf(first)}. Its figures from then are in this report.`;
+    return `Figures before ${month} include those of ${list.format(together.map(nameOf))}, which joined this ${one}.`;
+  });
+}
+
+const list = new Intl.ListFormat("en-GB");
+
+/** "Millbrook Surgery (Z10002)" */
+function nameOf({ code, name }: Pick<Joined, "code" | "name">): string {
+  return name === code ? code : `${printedName({ code, name })} (${code})`;
+}
+
+/** A sentence for each cause, of rows of the campaign's indicators alone. */
+function leftOutWords({ leftOut, indicators }: Material): string[] {
+  const ours = leftOut.filter(({ indicator }) => indicators.has(indicator));
+  return [...Map.groupBy(ours, ({ cause, by, date }) => `${cause} ${by} ${date}`).values()].map((alike) => {
+    const { cause, by, date } = alike[0]!;
+    const rows = alike.reduce((sum, each) => sum + each.rows, 0);
+    const counted = `${grouped(rows, 0)} ${rows === 1 ? "row" : "rows"} of all data (${causes[cause]})`;
+    return `${counted} ${rows === 1 ? "is" : "are"} not in these figures. Agreed on ${dayName(date)} by: ${by}.`;
+  });
+}
+
+const causes: Readonly<Record<RowCause, string>> = {
+  "code-missing": "without a code",
+  "month-invalid": "without a valid period",
+  "numerator-not-a-number": "the numerator is not a number",
+  "denominator-not-a-number": "the denominator is not a number",
+  "not-finite": "a number is not finite",
+  negative: "a number is negative",
+  "denominator-missing": "without a denominator",
+  "numerator-above-denominator": "the numerator is above the denominator",
+  "value-not-a-number": "the value is not a number",
+  "value-of-another-unit": "the value is in another unit",
+  "value-outside-interval": "the value lies outside its interval",
+  "size-of-none": "a value of nobody",
+};
