@@ -8,7 +8,12 @@ import type { World } from "../world.ts";
 import type { Theirs } from "./part.ts";
 
 /** What an import must know of a campaign: it may have no data yet. */
-export type ImportCampaign = { file: string; campaign: Campaign; indicators: ReadonlyMap<string, Indicator> };
+export type ImportCampaign = {
+  file: string;
+  campaign: Campaign;
+  indicators: ReadonlyMap<string, Indicator>;
+  files: ReadonlyMap<string, string>; // where each indicator is written
+};
 
 /** A campaign and its indicators, without its data. */
 export async function readImportCampaign(
@@ -26,12 +31,20 @@ export async function readImportCampaign(
   const campaign = readOneYaml(file, text, campaignSchema, problems)?.value;
   if (!campaign) return undefined;
   const { indicators } = await readLibrary(world, await libraryOf(world, file));
-  const own = campaign.indicators.flatMap((id) => indicators.items.get(id)?.value ?? []);
-  return { file, campaign, indicators: new Map(own.map((indicator) => [indicator.indicator, indicator])) };
+  const own = campaign.indicators.flatMap((id) => indicators.items.get(id) ?? []);
+  return {
+    file,
+    campaign,
+    indicators: new Map(own.map(({ value }) => [value.indicator, value])),
+    files: new Map(own.map((each) => [each.value.indicator, each.file])),
+  };
 }
 
 /** An indicator to read data with, where no campaign says what it is. */
-export function standIn(id: string, { kind, called, theirs, numerator, denominator }: Theirs): Indicator {
+export function standIn(
+  id: string,
+  { kind, called, theirs, numerator, denominator, period = "month" }: Theirs,
+): Indicator {
   const words = called || theirs;
   return indicatorSchema.parse({
     indicator: id,
@@ -46,6 +59,7 @@ export function standIn(id: string, { kind, called, theirs, numerator, denominat
     numerator: { is: words, counts: "patients", one: numerator, many: numerator },
     denominator: { is: denominator, many: denominator },
     multiplier: kind === "rate" ? 1000 : 1,
+    period,
     unit: kind === "rate" ? `per 1,000 ${denominator}` : "%",
     direction: "none",
     inclusion: "Not known",

@@ -1,3 +1,4 @@
+import type { PeriodKind } from "../input/library/period.ts";
 import type { Source, Written } from "./source.ts";
 
 /*
@@ -25,7 +26,8 @@ export type OrganisationsPart = {
 export type ObservationsPart = {
   from: Group;
   columns: { code: string; indicator: string; period: string; numerator: string; denominator: string };
-  add?: Readonly<Record<string, string>>;
+  rename?: Readonly<Record<string, string>>; // what some of the files call a column: what it is called here
+  add?: Readonly<Record<string, string | Readonly<Record<string, string>>>>; // one value, or one for each pattern of files
   where?: Where;
   pivot?: { names: string; values: string };
   sql?: string;
@@ -46,6 +48,7 @@ export type Theirs = {
   kind: "rate" | "share";
   numerator: string; // what is counted, several of them: items
   denominator: string; // patients
+  period?: PeriodKind; // a month where it is not said
   times?: { denominator: number; why: string };
   isOverList?: true; // its denominator is the registered list
 };

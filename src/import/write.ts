@@ -35,6 +35,7 @@ export function dataText(path: string, draft: Draft): string {
   for (const path of [
     ["organisations", "columns", "address"],
     ["observations", "pivot"],
+    ["observations", "rename"],
     ["observations", "add"],
   ])
     inLine(doc, path);
@@ -95,14 +96,15 @@ function organisationsOf(path: string, { from, type, columns, levels, where = {}
 }
 
 function observationsOf(path: string, part: ObservationsPart, named: readonly Named[]): object {
-  const { from, columns, add, where = {}, pivot, sql, tables } = part;
+  const { from, columns, rename, add, where = {}, pivot, sql, tables } = part;
   const list = named.find(({ theirs, is }) => theirs.isOverList && is !== undefined)?.is;
   return {
     file: fileOf(path, from),
     ...from.form,
     ...(from.form.inside !== undefined ? { inside: insidesOf(from) } : {}),
-    ...(Object.keys(where).length > 0 ? { where: whereOf(where) } : {}),
+    ...(rename ? { rename } : {}),
     ...(add ? { add } : {}),
+    ...(Object.keys(where).length > 0 ? { where: whereOf(where) } : {}),
     ...(pivot ? { pivot } : {}),
     columns: numbered(columns),
     ...(tables
