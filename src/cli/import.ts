@@ -45,7 +45,7 @@ async function importText(imported: Imported, options: ImportOptions): Promise<s
     ...(problems.length > 0 ? [["Problems", await problemsText(problems)].join("\n")] : []),
     out === undefined
       ? "Nothing was written."
-      : `Written: ${out}\nNext: ${options.campaign ? `feedback check ${options.campaign} --data ${out}` : "feedback new campaign NAME, then the same import with --campaign content/campaigns/NAME"}`,
+      : `Written: ${[out, ...imported.indicators].join(", ")}\nNext: ${options.campaign ? `feedback check ${options.campaign} --data ${out}` : "feedback new campaign NAME, then the same import with --campaign content/campaigns/NAME"}`,
   ];
   return forTerminal(sections.filter((text) => text !== "").join("\n\n"));
 }
@@ -69,7 +69,7 @@ function understoodText({ understood, named, unfilled }: Imported): string[] {
       ...few(
         indicators.map(
           (each) =>
-            `${each.id} (${each.theirs}): ${count(each.organisations, "organisation")}, ${each.from === each.to ? each.to : `${each.from} to ${each.to}`}; in the last month ${each.lowest} to ${each.highest}, middle ${each.middle}, ${each.unit}`,
+            `${each.id} (${each.theirs}): ${count(each.organisations, "organisation")}, ${each.from === each.to ? each.to : `${each.from} to ${each.to}`}; ${each.at} ${each.lowest} to ${each.highest}, middle ${each.middle}, ${each.unit}`,
         ),
       ),
     ]),

@@ -18,6 +18,7 @@ export type OrganisationsPart = {
   type?: string; // absent where neither the shape nor the codes say what the organisations are
   columns: Readonly<Record<string, string | readonly string[]>>;
   levels: Readonly<Record<string, { code: string; name?: string }>>;
+  decimal?: ",";
   where?: Where;
   comments?: Comments;
   notes?: readonly Note[]; // told only if this is the directory that is taken
@@ -28,6 +29,7 @@ export type ObservationsPart = {
   columns: { code: string; indicator: string; period: string; numerator: string; denominator: string };
   rename?: Readonly<Record<string, string>>; // what some of the files call a column: what it is called here
   add?: Readonly<Record<string, string | Readonly<Record<string, string>>>>; // one value, or one for each pattern of files
+  decimal?: ",";
   where?: Where;
   pivot?: { names: string; values: string };
   sql?: string;

@@ -3,8 +3,9 @@ import type { Observations, Series } from "../input/data/observations.ts";
 import type { Directory } from "../input/data/organisations.ts";
 import { literal } from "../input/files/table.ts";
 import type { Indicator } from "../input/library/indicator.ts";
+import { type PeriodKind, periods, type Stretch } from "../input/library/period.ts";
 import type { Data } from "../input/load.ts";
-import { monthName } from "../month.ts";
+import type { Month } from "../month.ts";
 import type { Named } from "./names.ts";
 import type { Left, ObservationsPart, OrganisationsPart, Where } from "./part.ts";
 import { cell, countWhere, textsOfAll } from "./source.ts";
@@ -27,9 +28,11 @@ export type UnderstoodIndicator = {
   theirs: string;
   organisations: number; // with a figure
   figures: number;
-  from: string; // "September 2023"
+  period: PeriodKind;
+  from: string; // its first period: "September 2023", "2021/22"
   to: string;
-  lowest: string; // values of the last month, in printed units
+  at: string; // the last one: "in 2023/24"
+  lowest: string; // values of the last period, in printed units
   middle: string;
   highest: string;
   unit: string;
@@ -60,7 +63,7 @@ export async function understand({ read, map }: Data, { observations, named, ind
       directory.keys(),
     ).map(({ key, meant }) => [key, meant]),
   );
-  const [fullest] = [...found].sort((a, b) => b.organisations - a.organisations);
+  const [fullest] = [...found].sort((a, b) => b.organisations - a.organisations || b.figures - a.figures);
   const first = fullest && indicators.get(fullest.id);
   return {
     organisations: {
@@ -80,9 +83,9 @@ export async function understand({ read, map }: Data, { observations, named, ind
   };
 }
 
-type Rate = { code: string; month: number; numerator: number; denominator: number; value: number };
+type Rate = { code: string; month: Month; numerator: number; denominator: number; value: number };
 
-/** The rates of the last month in which there are any, the lowest first. */
+/** The rates of the last period in which there are any, the lowest first. */
 function ratesOf({ of, first }: Observations, indicator: Indicator): Rate[] {
   const all = [...(of.get(indicator.indicator) ?? [])];
   const last = Math.max(-1, ...all.map(([, series]) => places(series).at(-1) ?? -1));
@@ -104,16 +107,19 @@ function summaryOf(observations: Observations, indicator: Indicator, theirs: str
   const known = all.filter((own) => own.length > 0);
   if (known.length === 0) return undefined;
   const rates = ratesOf(observations, indicator);
+  const stretch = (place: number) => stretchOf(indicator, observations.first + place);
+  const { called } = periods[indicator.period];
+  const last = stretch(known.reduce((most, own) => Math.max(most, own.at(-1)!), 0));
   const at = (place: number) => (rates[place] ? valueText(indicator, rates[place].value) : "none");
   return {
     id: indicator.indicator,
     theirs,
     organisations: known.length,
     figures: known.reduce((sum, own) => sum + own.length, 0),
-    from: monthName(
-      observations.first + known.reduce((least, own) => Math.min(least, own[0]!), Number.POSITIVE_INFINITY),
-    ),
-    to: monthName(observations.first + known.reduce((most, own) => Math.max(most, own.at(-1)!), 0)),
+    period: indicator.period,
+    from: called(stretch(known.reduce((least, own) => Math.min(least, own[0]!), Number.POSITIVE_INFINITY))),
+    to: called(last),
+    at: periods[indicator.period].at(last),
     lowest: at(0),
     middle: at(Math.floor((rates.length - 1) / 2)),
     highest: at(rates.length - 1),
@@ -121,11 +127,16 @@ function summaryOf(observations: Observations, indicator: Indicator, theirs: str
   };
 }
 
+/** The months that a figure at a month speaks of. */
+function stretchOf({ period }: Indicator, to: Month): Stretch {
+  return { from: to - periods[period].covers + 1, to };
+}
+
 function valueText({ kind, multiplier }: Indicator, value: number): string {
   return (kind === "share" ? value * 100 : value * multiplier).toFixed(1);
 }
 
-/** The lowest, the middle and the highest rate of the last month, in words. */
+/** The lowest, the middle and the highest rate of the last period, in words. */
 function workedOf(observations: Observations, indicator: Indicator): string[] {
   const rates = ratesOf(observations, indicator);
   const chosen = [...new Set([0, Math.floor((rates.length - 1) / 2), rates.length - 1])].filter((place) => place >= 0);
@@ -135,7 +146,7 @@ function workedOf(observations: Observations, indicator: Indicator): string[] {
     if (!rate) return [];
     const value = valueText(indicator, rate.value);
     const told = kind === "share" ? `${value}%` : `${value} per ${number(multiplier)}`;
-    return `${rate.code}: ${number(rate.numerator)} ${numerator.many} among ${number(rate.denominator)} ${denominator.many} in ${monthName(rate.month)} (${told})`;
+    return `${rate.code}: ${number(rate.numerator)} ${numerator.many} among ${number(rate.denominator)} ${denominator.many} ${periods[indicator.period].at(stretchOf(indicator, rate.month))} (${told})`;
   });
 }
 

@@ -82,10 +82,14 @@ function wrap(text: string): string[] {
   return [...lines, line];
 }
 
-function organisationsOf(path: string, { from, type, columns, levels, where = {} }: Draft["organisations"]): object {
+function organisationsOf(
+  path: string,
+  { from, type, columns, levels, decimal, where = {} }: Draft["organisations"],
+): object {
   return {
     file: fileOf(path, from),
     ...from.form,
+    ...(decimal ? { decimal } : {}),
     ...(Object.keys(where).length > 0 ? { where: whereOf(where) } : {}),
     type,
     columns: numbered(columns),
@@ -96,12 +100,13 @@ function organisationsOf(path: string, { from, type, columns, levels, where = {}
 }
 
 function observationsOf(path: string, part: ObservationsPart, named: readonly Named[]): object {
-  const { from, columns, rename, add, where = {}, pivot, sql, tables } = part;
+  const { from, columns, decimal, rename, add, where = {}, pivot, sql, tables } = part;
   const list = named.find(({ theirs, is }) => theirs.isOverList && is !== undefined)?.is;
   return {
     file: fileOf(path, from),
     ...from.form,
     ...(from.form.inside !== undefined ? { inside: insidesOf(from) } : {}),
+    ...(decimal ? { decimal } : {}),
     ...(rename ? { rename } : {}),
     ...(add ? { add } : {}),
     ...(Object.keys(where).length > 0 ? { where: whereOf(where) } : {}),
@@ -128,7 +133,8 @@ function tableOf(path: string, group: Group): unknown {
   return { file, ...group.form, ...(group.form.inside === undefined ? {} : { inside: insidesOf(group) }) };
 }
 
-function insidesOf({ sources }: Group): string | string[] {
+function insidesOf({ sources, form }: Group): string | string[] {
+  if (form.inside?.includes("*")) return form.inside;
   const all = [...new Set(sources.flatMap(({ form }) => form.inside ?? []))];
   return all.length === 1 ? all[0]! : all;
 }
