@@ -13,8 +13,8 @@ import { givenNames, guessesOf, indicatorsOf, nameAll, typeNotes, unfilledOf, wi
 import { type Named, nameAfterThemselves } from "./names.ts";
 import { mind, type Note } from "./part.ts";
 import { type ShapeId, shapeOf, shapes } from "./shapes.ts";
-import { readSources } from "./source.ts";
-import { findLeft, type LeftOut, type Understood, understand } from "./understood.ts";
+import { readSources, textsOfAll } from "./source.ts";
+import { findLeft, type LeftOut, type Understood, understand, wanted } from "./understood.ts";
 import { type Draft, dataText } from "./write.ts";
 
 export type ImportOptions = {
@@ -108,7 +108,8 @@ export async function importFiles(
       directory: read?.read.directory,
     });
     const late = read && campaign ? cyclesNote(campaign, read) : [];
-    const understood = read && (await understand(read, { observations, organisations, named: shown, indicators }));
+    const codes = await textsOfAll(observations.from.sources, observations.code, wanted(observations.where));
+    const understood = read && understand(read, { codes, named: shown, indicators });
     return {
       ...base,
       notes: [...notes, ...(timed?.notes ?? []), ...late],

@@ -8,7 +8,7 @@ import type { Data } from "../input/load.ts";
 import type { Month } from "../month.ts";
 import type { Named } from "./names.ts";
 import type { Left, ObservationsPart, OrganisationsPart, Where } from "./part.ts";
-import { cell, countWhere, textsOfAll } from "./source.ts";
+import { cell, countWhere } from "./source.ts";
 
 /** What a run would read from a data.yaml: to be held against the files. */
 export type Understood = {
@@ -42,20 +42,19 @@ export type UnderstoodIndicator = {
 export type LeftOut = Left;
 
 type Read = {
-  observations: ObservationsPart;
-  organisations: OrganisationsPart;
-  named: readonly Named[];
+  codes: ReadonlyMap<string, number>; // rows of each code in the observations
+  named: readonly { theirs: Pick<Named["theirs"], "theirs">; is?: string | undefined }[];
   indicators: ReadonlyMap<string, Indicator>;
 };
 
-export async function understand({ read, map }: Data, { observations, named, indicators }: Read): Promise<Understood> {
+/** What the data are, of these indicators. */
+export function understand({ read, map }: Pick<Data, "read" | "map">, { codes, named, indicators }: Read): Understood {
   const { directory } = read;
   const found = named.flatMap(({ theirs, is }) => {
     const indicator = is === undefined ? undefined : indicators.get(is);
     return indicator ? [summaryOf(read.observations, indicator, theirs.theirs)].flatMap((each) => each ?? []) : [];
   });
   const withData = new Set([...read.observations.of.values()].flatMap((byCode) => [...byCode.keys()]));
-  const codes = await textsOfAll(observations.from.sources, observations.code, wanted(observations.where));
   const strange = [...codes].filter(([code]) => code !== "" && !directory.has(code));
   const near = new Map(
     findNearMisses(
@@ -226,7 +225,7 @@ function keeps(column: string, condition: Where[string]): string {
 }
 
 /** Rows that the conditions keep, in SQL. */
-function wanted(where: Where = {}): string {
+export function wanted(where: Where = {}): string {
   return ["true", ...Object.entries(where).map(([column, condition]) => keeps(column, condition))].join(" and ");
 }
 
