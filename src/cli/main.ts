@@ -83,7 +83,10 @@ program
 program
   .command("preview")
   .description("the studio: every report in the browser, redrawn on every save")
-  .argument("<study>", "folder of the campaign or trial, or its campaign.yaml or trial.yaml")
+  .argument(
+    "<study>",
+    "folder of the campaign or trial, or its campaign.yaml or trial.yaml; or a data.yaml that import wrote, or its folder",
+  )
   .addOption(data)
   .option("--port <n>", "4400 if left out", whole)
   .addOption(browser)

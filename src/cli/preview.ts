@@ -1,33 +1,51 @@
 import { once } from "node:events";
 import { nodeWorld } from "../node.ts";
 import { findChromium } from "../output/chromium.ts";
+import { openDataPage } from "../preview/data-page.ts";
 import { openStudio, type StudioOptions } from "../preview/server.ts";
 import { inputError } from "../problem.ts";
+import type { World } from "../world.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
+import { dataAlone, lookAlone, lookOfCampaign } from "./data-look.ts";
 import { exits } from "./exits.ts";
 
 export type PreviewOptions = { data?: string; port?: number } & BrowserFlags;
 
-/** Serves the studio until Ctrl-C. */
+/** Serves the studio until Ctrl-C; of a data.yaml without a campaign the page of what was understood. */
 export async function preview(
   campaign: string,
   { data, port, ...flags }: PreviewOptions,
   linter: Pick<StudioOptions, "findings" | "findingsOfReport"> = {},
 ): Promise<number> {
   const world = nodeWorld();
+  const alone = data === undefined ? await dataAlone(world, campaign) : undefined;
+  if (alone !== undefined) {
+    const page = await openDataPage(lookAlone(world, alone), port ?? usualPort).catch((error) =>
+      refusePort(error, port),
+    );
+    return untilStopped(world, page);
+  }
   const options: StudioOptions = {
     campaign,
     data,
     port: port ?? usualPort,
     ...linter,
+    lookAtData: await lookOfCampaign(world, campaign, data),
     browser: browserOf(flags),
   };
   if (flags.browser !== undefined) await findChromium({ path: flags.browser }); // it is started when a PDF is first asked for
   const studio = await openStudio(world, options).catch((error) => refusePort(error, options.port));
-  process.stdout.write(`${studio.url}\n`);
+  return untilStopped(world, studio);
+}
+
+async function untilStopped(
+  world: World,
+  { url, close }: { url: string; close: () => Promise<void> },
+): Promise<number> {
+  process.stdout.write(`${url}\n`);
   world.log("Live: save a file to see the change. Press Ctrl-C to stop.");
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-  await studio.close();
+  await close();
   return exits.clean;
 }
 

@@ -9,7 +9,12 @@ import type { World } from "../world.ts";
 import type { Theirs } from "./part.ts";
 
 /** What an import must know of a campaign: it may have no data yet. */
-export type ImportCampaign = { file: string; campaign: Campaign; indicators: ReadonlyMap<string, Indicator> };
+export type ImportCampaign = {
+  file: string;
+  campaign: Campaign;
+  indicators: ReadonlyMap<string, Indicator>;
+  files: ReadonlyMap<string, string>; // where each indicator is written
+};
 
 /** A campaign and its indicators, without its data. */
 export async function readImportCampaign(
@@ -27,8 +32,13 @@ export async function readImportCampaign(
   const campaign = readOneYaml(file, text, campaignSchema, problems)?.value;
   if (!campaign) return undefined;
   const { indicators } = await readLibrary(world, await libraryOf(world, file));
-  const own = campaign.indicators.flatMap((id) => indicators.items.get(id)?.value ?? []);
-  return { file, campaign, indicators: new Map(own.map((indicator) => [indicator.indicator, indicator])) };
+  const own = campaign.indicators.flatMap((id) => indicators.items.get(id) ?? []);
+  return {
+    file,
+    campaign,
+    indicators: new Map(own.map(({ value }) => [value.indicator, value])),
+    files: new Map(own.map((each) => [each.value.indicator, each.file])),
+  };
 }
 
 /** An indicator to read data with, where no campaign says what it is. */
@@ -59,9 +69,10 @@ function whatIsGiven(named: Theirs, words: string): object {
     const { kind, unit, period } = named;
     return { given: "value", kind, period, ...printedAs(kind, unit) };
   }
-  const { kind, numerator, denominator } = named;
+  const { kind, numerator, denominator, period = "month" } = named;
   return {
     kind,
+    period,
     numerator: { is: words, counts: "patients", one: numerator, many: numerator },
     denominator: { is: denominator, many: denominator },
     multiplier: kind === "rate" ? 1000 : 1,

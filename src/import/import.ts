@@ -1,30 +1,22 @@
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Unit } from "../input/data/units.ts";
-import { suggest } from "../input/files/suggest.ts";
 import { openTables } from "../input/files/table.ts";
-import type { Indicator } from "../input/library/indicator.ts";
 import { type Data, loadData } from "../input/load.ts";
 import { lastDay, monthName, toIso, toMonth } from "../month.ts";
 import { inputError, once, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
-import { type ImportCampaign, readImportCampaign, standIn } from "./campaign.ts";
-import { type Named, nameAfterCampaign, nameAfterThemselves } from "./names.ts";
-import {
-  type Group,
-  guess,
-  limit,
-  mind,
-  type Note,
-  type ObservationsPart,
-  type OrganisationsPart,
-  type Part,
-} from "./part.ts";
-import { propose } from "./propose.ts";
-import type { Around } from "./shape.ts";
+import { type ImportCampaign, readImportCampaign } from "./campaign.ts";
+import { choose } from "./chosen-parts.ts";
+import { filesOf } from "./given-files.ts";
+import { groupsOf, partsOf } from "./groups.ts";
+import { writePeriods } from "./indicator-periods.ts";
+import { givenNames, guessesOf, indicatorsOf, nameAll, typeNotes, unfilledOf, withType, withUnit } from "./mapping.ts";
+import { type Named, nameAfterThemselves } from "./names.ts";
+import { mind, type Note } from "./part.ts";
 import { type ShapeId, shapeOf, shapes } from "./shapes.ts";
-import { hasColumns, readSources, type Source, textsOf, type Written } from "./source.ts";
+import { readSources, textsOfAll } from "./source.ts";
 import { startIndicators } from "./start-indicators.ts";
-import { findLeft, type LeftOut, type Understood, understand } from "./understood.ts";
+import { findLeft, type LeftOut, type Understood, understand, wanted } from "./understood.ts";
 import { type Draft, dataText } from "./write.ts";
 
 export type ImportOptions = {
@@ -41,6 +33,7 @@ export type Recognised = { label: string; rows: number; shape: ShapeId | undefin
 
 export type Imported = {
   out?: string; // absent where nothing was written
+  indicators: readonly string[]; // files of indicators that now say their period
   started?: readonly string[]; // files of indicators that were written for published values
   recognised: readonly Recognised[];
   understood?: Understood; // what a run would read from what was written; of names as they are where none is mapped
@@ -98,13 +91,16 @@ export async function importFiles(
       ...(chosen.organisations?.type === undefined ? typeNotes(organisations) : []),
       ...guessesOf(named),
     ];
-    const base = { recognised, named, unfilled, notes };
+    const base = { recognised, named, unfilled, notes, indicators: [] };
     if (!organisations || !observations) return { ...base, left: [], problems };
     await world.write(out, dataText(out, { organisations, observations, named, unfilled, notes }));
     const started = campaign ? [] : await startIndicators(world, out, named);
+    const timed = campaign && (await writePeriods(world, campaign, named));
+    const ours =
+      timed && timed.written.length > 0 ? await readImportCampaign(world, campaign.file, problems) : campaign;
     const isMapped = named.some(({ is }) => is !== undefined);
     const shown = isMapped ? named : nameAfterThemselves(observations.theirs); // else nobody would see what is there
-    const indicators = indicatorsOf(shown, campaign);
+    const indicators = indicatorsOf(shown, ours);
     const asShown = isMapped
       ? world
       : withText(world, out, dataText(out, { organisations, observations, named: shown, unfilled, notes }));
@@ -117,10 +113,14 @@ export async function importFiles(
       directory: read?.read.directory,
     });
     const late = read && campaign ? cyclesNote(campaign, read) : [];
-    const understood = read && (await understand(read, { observations, organisations, named: shown, indicators }));
+    const codes = observations.code
+      ? await textsOfAll(observations.from.sources, observations.code, wanted(observations.where))
+      : new Map<string, number>();
+    const understood = read && understand(read, { codes, named: shown, indicators });
     return {
       ...base,
-      notes: [...notes, ...late],
+      notes: [...notes, ...(timed?.notes ?? []), ...late],
+      indicators: timed?.written ?? [],
       out,
       started,
       left,
@@ -148,227 +148,4 @@ function cyclesNote({ campaign }: ImportCampaign, { map, read: { observations } 
 /** The world with another text in one file. */
 function withText(world: World, path: string, text: string): World {
   return { ...world, readText: (each) => (each === path ? Promise.resolve(text) : world.readText(each)) };
-}
-
-const readable = /\.(csv|tsv|txt|zip|xlsx|parquet|json|ndjson|jsonl|duckdb|ddb|sqlite3?|db)(\.gz)?$/i;
-
-/** The files that are meant; of a folder those in it that may hold data. */
-async function filesOf(world: World, given: readonly string[], problems: Problem[]): Promise<string[]> {
-  const files: string[] = [];
-  for (const path of given) {
-    const found = await world.find(path);
-    if (!found)
-      problems.push({
-        code: "missing-file",
-        severity: "error",
-        message: `no such file "${path}"`,
-        hint: "give the files that you have downloaded, or their folder",
-      });
-    else if (found.isFile) files.push(path);
-    else {
-      const inside = (await world.listFiles(path)).filter(
-        (file) => dirname(file) === join(path) && readable.test(file),
-      );
-      if (inside.length === 0)
-        problems.push({
-          code: "empty-folder",
-          severity: "error",
-          message: `no data file in "${path}"`,
-          hint: "CSV, .zip, .xlsx, Parquet, JSON, DuckDB or SQLite",
-        });
-      files.push(...inside);
-    }
-  }
-  return [...new Set(files)];
-}
-
-type Known = { shape: ShapeId | undefined; group: Group };
-
-/** Sources of one shape together; those of no known shape by their columns. */
-function groupsOf(sources: readonly Source[]): Known[] {
-  const keyOf = (source: Source) => {
-    const shape = shapeOf(source);
-    const { encoding: _, inside: __, ...form } = source.form;
-    return JSON.stringify([shape ?? [...source.columns].sort(), form]);
-  };
-  return [...Map.groupBy(sources, keyOf).values()].map((own) => ({
-    shape: shapeOf(own[0]!),
-    group: { sources: own, form: formOf(own) },
-  }));
-}
-
-/** The form of files together: plain letters may be read in any encoding. */
-function formOf(sources: readonly Source[]): Written {
-  return Object.assign({}, ...sources.map(({ form }) => form));
-}
-
-type KnownPart = Known & { part: Part };
-
-async function partsOf(groups: readonly Known[], bnf: readonly string[]): Promise<KnownPart[]> {
-  const lists = await listsAmong(groups);
-  const parts: KnownPart[] = [];
-  for (const { shape, group } of groups) {
-    const around: Around = { lists, bnf };
-    parts.push({ shape, group, part: shape ? await shapes[shape].propose(group, around) : await propose(group) });
-  }
-  return parts;
-}
-
-/** Files of list sizes that have totals. */
-async function listsAmong(groups: readonly Known[]): Promise<Group | undefined> {
-  for (const { shape, group } of groups) {
-    if (shape !== "gp-list-size") continue;
-    const sources: Source[] = [];
-    for (const source of group.sources)
-      if (hasColumns(source, "SEX") && (await textsOf(source, sexOf(source))).has("ALL")) sources.push(source);
-    if (sources.length > 0) return { ...group, sources };
-  }
-  return undefined;
-}
-
-const sexOf = ({ columns }: Source) => columns.find((column) => /^sex$/i.test(column)) ?? "SEX";
-
-type Chosen = {
-  organisations: OrganisationsPart | undefined;
-  observations: ObservationsPart | undefined;
-  notes: readonly Note[];
-  left: readonly LeftOut[];
-};
-
-/** One directory, and one shape of observations: data.yaml has room for one of each. */
-function choose(parts: readonly KnownPart[]): Chosen {
-  const labels = ({ group }: Known) => group.sources.map(({ label }) => basename(label)).join(", ");
-  const withRows = parts.filter(({ part }) => part.observations);
-  const [seen, ...unseen] = withRows;
-  const directories = parts.filter(({ part }) => part.organisations);
-  const proper = directories.filter(({ part }) => part.isOnlyDirectory);
-  const home = proper[0] ?? directories.find((each) => each === seen) ?? directories[0];
-  const isUsed = (each: KnownPart) =>
-    each === seen || each === home || (!each.part.observations && !each.part.isOnlyDirectory && !unseen.includes(each));
-  const notes = [
-    ...parts
-      .filter(isUsed)
-      .flatMap((each) =>
-        each.part.notes.map((note) => (parts.length > 1 ? { ...note, text: `${labels(each)}: ${note.text}` } : note)),
-      ),
-    ...(home?.part.organisations?.notes ?? []),
-    ...unseen.map((each) =>
-      limit(`${labels(each)}: left out, since one data.yaml has observations of one shape; import it on its own`),
-    ),
-    ...proper
-      .filter((each) => each !== home)
-      .map((each) =>
-        limit(`${labels(each)}: left out, since ${home ? labels(home) : "another file"} is the directory already`),
-      ),
-    ...(seen && !home
-      ? [
-          limit(
-            "no file says which organisations there are: also give a directory, such as epraccur.csv, or a file with one row for each organisation, its code and its name",
-          ),
-        ]
-      : []),
-    ...(home && !seen && parts.every(({ part }) => part.isOnlyDirectory || part.organisations)
-      ? [limit("there are organisations and no observations: also give a file of counts by organisation and month")]
-      : []),
-  ];
-  return {
-    organisations: home?.part.organisations,
-    observations: seen?.part.observations,
-    notes,
-    left: seen?.part.left ?? [],
-  };
-}
-
-/** Where nothing else says what the organisations are, they are what the campaign writes to. */
-function withType(part: OrganisationsPart, campaign: ImportCampaign | undefined): OrganisationsPart & { type: string } {
-  return { ...part, type: part.type ?? campaign?.campaign.recipients.type ?? "practice" };
-}
-
-/** Of published values whose unit the files do not tell, as the person says. */
-function withUnit(part: ObservationsPart, unit: Unit | undefined): ObservationsPart {
-  if (!unit) return part;
-  const theirs = part.theirs.map((each) => (each.given === "value" && !each.unit ? { ...each, unit } : each));
-  return { ...part, theirs };
-}
-
-function typeNotes(part: OrganisationsPart | undefined): Note[] {
-  return part ? [guess(`nothing says what the organisations are: they are taken for "${part.type}" (type)`)] : [];
-}
-
-function nameAll(
-  { theirs }: ObservationsPart,
-  campaign: ImportCampaign | undefined,
-  given: ReadonlyMap<string, string>,
-): Named[] {
-  if (campaign) return nameAfterCampaign(theirs, campaign.indicators, given).map((each) => withList(each, campaign));
-  return nameAfterThemselves(theirs).map((each) => ({ ...each, is: given.get(each.theirs.theirs) ?? each.is! }));
-}
-
-/** The campaign knows better than the file whether a denominator is the registered list. */
-function withList(named: Named, { indicators }: ImportCampaign): Named {
-  const indicator = named.is === undefined ? undefined : indicators.get(named.is);
-  const isList = indicator?.kind === "rate" && /\bregistered\b/i.test(indicator.denominator?.many ?? "");
-  const { theirs } = named;
-  return isList && theirs.given !== "value" ? { ...named, theirs: { ...theirs, isOverList: true } } : named;
-}
-
-/** What the person said that names stand for. A name or an indicator that is not there is a problem. */
-function givenNames(
-  map: readonly string[],
-  { theirs }: ObservationsPart,
-  campaign: ImportCampaign | undefined,
-): Map<string, string> {
-  const problems: Problem[] = [];
-  const unknown = (what: string, word: string, possible: readonly string[]) => {
-    const hint = suggest(word, possible);
-    problems.push({
-      code: "unknown-name",
-      severity: "error",
-      message: `unknown ${what} "${word}"`,
-      ...(hint ? { hint } : {}),
-    });
-  };
-  const given = new Map<string, string>();
-  for (const each of map) {
-    const at = each.lastIndexOf("=");
-    const [name, is] = [each.slice(0, Math.max(at, 0)).trim(), each.slice(at + 1).trim()];
-    const names = theirs.map((one) => one.theirs);
-    if (at < 1) unknown("mapping", each, [`${names[0]}=${[...(campaign?.indicators.keys() ?? [])][0] ?? "indicator"}`]);
-    else if (!names.includes(name)) unknown("name in the data", name, names);
-    else if (campaign && !campaign.indicators.has(is))
-      unknown("indicator of the campaign", is, [...campaign.indicators.keys()]);
-    else given.set(name, is);
-  }
-  if (problems.length > 0) throw inputError(problems);
-  return given;
-}
-
-/** Names that were mapped by likeness, each a line to check. */
-function guessesOf(named: readonly Named[]): Note[] {
-  return named.flatMap(({ theirs, is, how }) =>
-    how.endsWith("check it") ? [guess(`${theirs.theirs} stands for ${is}, ${how.replace(/: check it$/, "")}`)] : [],
-  );
-}
-
-/** Indicators of the campaign that no name stands for. */
-function unfilledOf({ campaign }: ImportCampaign, named: readonly Named[]): Draft["unfilled"] {
-  const filled = new Set(named.flatMap(({ is }) => is ?? []));
-  return campaign.indicators
-    .filter((id) => !filled.has(id))
-    .map((id) => ({
-      id,
-      near: named
-        .filter(({ is, near }) => is === undefined && near.includes(id))
-        .slice(0, 3)
-        .map(({ theirs }) => theirs.theirs),
-    }));
-}
-
-/** The indicators that names stand for, as the campaign has them or as the data say. */
-function indicatorsOf(named: readonly Named[], campaign: ImportCampaign | undefined): Map<string, Indicator> {
-  return new Map(
-    named.flatMap(({ theirs, is }) =>
-      is === undefined ? [] : [[is, campaign?.indicators.get(is) ?? standIn(is, theirs)] as const],
-    ),
-  );
 }

@@ -1,6 +1,7 @@
 import type { DataMap } from "../input/data/data.ts";
 import type { Unit } from "../input/data/units.ts";
 import type { Indicator } from "../input/library/indicator.ts";
+import type { PeriodKind } from "../input/library/period.ts";
 import type { Source, Written } from "./source.ts";
 
 /*
@@ -20,6 +21,7 @@ export type OrganisationsPart = {
   type?: string; // absent where neither the shape nor the codes say what the organisations are
   columns: Readonly<Record<string, string | readonly string[]>>;
   levels: Readonly<Record<string, { code: string; name?: string }>>;
+  decimal?: ",";
   pad?: Readonly<Record<string, number>>; // columns of codes that have lost their first zeros
   where?: Where;
   comments?: Comments;
@@ -31,7 +33,9 @@ export type ObservationsPart = {
   columns: { code: string; indicator: string; period: string } & Figures;
   verdicts?: DataMap["observations"]["verdicts"]; // of published values
   unknown?: readonly string[]; // texts of cells that are no figure
-  add?: Readonly<Record<string, string>>;
+  rename?: Readonly<Record<string, string>>; // what some of the files call a column: what it is called here
+  add?: Readonly<Record<string, string | Readonly<Record<string, string>>>>; // one value, or one for each pattern of files
+  decimal?: ",";
   where?: Where;
   pivot?: { names: string; values: string };
   sql?: string;
@@ -74,6 +78,7 @@ export type CountedTheirs = {
   kind: "rate" | "share";
   numerator: string; // what is counted, several of them: items
   denominator: string; // patients
+  period?: PeriodKind; // a month where it is not said
   times?: { denominator: number; why: string };
   isOverList?: true; // its denominator is the registered list
 };

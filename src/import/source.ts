@@ -204,6 +204,25 @@ export function askAll(sources: readonly Source[], sql: string): ReturnType<type
   return rows(sources[0]!.tables, `with source as (${union}) ${sql}`);
 }
 
+/** Sources whose columns have other names from here on, where they have one of those. */
+export async function renameIn(
+  sources: readonly Source[],
+  rename: Readonly<Record<string, string>>,
+): Promise<Source[]> {
+  return Promise.all(
+    sources.map(async (source) => {
+      if (!source.columns.some((column) => rename[column] !== undefined)) return source;
+      const table = `${source.table.slice(0, -1)} renamed"`;
+      const columns = source.columns.map((column) => rename[column] ?? column);
+      const selected = source.columns.map((column, i) => `${name(column)} as ${name(columns[i]!)}`);
+      await source.tables.run(
+        `create or replace temp view ${table} as select line, file, ${selected.join(", ")} from ${source.table}`,
+      );
+      return { ...source, columns, table };
+    }),
+  );
+}
+
 /** A condition on the text of a column, in SQL. */
 export function isText(column: string, ...texts: readonly string[]): string {
   return `${cell(column)} in (${texts.map(literal).join(", ")})`;

@@ -3,11 +3,12 @@ import { figuresIn, type Observations, type Series } from "../input/data/observa
 import type { Directory } from "../input/data/organisations.ts";
 import { literal } from "../input/files/table.ts";
 import type { Indicator } from "../input/library/indicator.ts";
+import { type PeriodKind, periods, type Stretch } from "../input/library/period.ts";
 import type { Data } from "../input/load.ts";
-import { monthName } from "../month.ts";
+import type { Month } from "../month.ts";
 import type { Named } from "./names.ts";
 import type { Left, ObservationsPart, OrganisationsPart, Where } from "./part.ts";
-import { cell, countWhere, textsOfAll } from "./source.ts";
+import { cell, countWhere } from "./source.ts";
 
 /** What a run would read from a data.yaml: to be held against the files. */
 export type Understood = {
@@ -27,9 +28,11 @@ export type UnderstoodIndicator = {
   theirs: string;
   organisations: number; // with a figure
   figures: number;
-  from: string; // "September 2023"
+  period: PeriodKind;
+  from: string; // its first period: "September 2023", "2021/22"
   to: string;
-  lowest: string; // values of the last month, in printed units
+  at: string; // the last one: "in 2023/24"
+  lowest: string; // values of the last period, in printed units
   middle: string;
   highest: string;
   unit: string;
@@ -39,22 +42,19 @@ export type UnderstoodIndicator = {
 export type LeftOut = Left;
 
 type Read = {
-  observations: ObservationsPart;
-  organisations: OrganisationsPart;
-  named: readonly Named[];
+  codes: ReadonlyMap<string, number>; // rows of each code in the observations
+  named: readonly { theirs: Pick<Named["theirs"], "theirs">; is?: string | undefined }[];
   indicators: ReadonlyMap<string, Indicator>;
 };
 
-export async function understand({ read, map }: Data, { observations, named, indicators }: Read): Promise<Understood> {
+/** What the data are, of these indicators. */
+export function understand({ read, map }: Pick<Data, "read" | "map">, { codes, named, indicators }: Read): Understood {
   const { directory } = read;
   const found = named.flatMap(({ theirs, is }) => {
     const indicator = is === undefined ? undefined : indicators.get(is);
     return indicator ? [summaryOf(read.observations, indicator, theirs.theirs)].flatMap((each) => each ?? []) : [];
   });
   const withData = new Set([...read.observations.of.values()].flatMap((byCode) => [...byCode.keys()]));
-  const codes = observations.code
-    ? await textsOfAll(observations.from.sources, observations.code, wanted(observations.where))
-    : new Map<string, number>();
   const strange = [...codes].filter(([code]) => code !== "" && !directory.has(code));
   const near = new Map(
     findNearMisses(
@@ -62,7 +62,7 @@ export async function understand({ read, map }: Data, { observations, named, ind
       directory.keys(),
     ).map(({ key, meant }) => [key, meant]),
   );
-  const [fullest] = [...found].sort((a, b) => b.organisations - a.organisations);
+  const [fullest] = [...found].sort((a, b) => b.organisations - a.organisations || b.figures - a.figures);
   const first = fullest && indicators.get(fullest.id);
   return {
     organisations: {
@@ -85,13 +85,13 @@ export async function understand({ read, map }: Data, { observations, named, ind
 /** A value in printed units (a share as a fraction), and the counts or the interval that it comes with. */
 type Rate = {
   code: string;
-  month: number;
+  month: Month;
   value: number;
   counts?: { numerator: number; denominator: number };
   interval?: { lower: number; upper: number };
 };
 
-/** The rates of the last month in which there are any, the lowest first. */
+/** The rates of the last period in which there are any, the lowest first. */
 function ratesOf({ of, first }: Observations, indicator: Indicator): Rate[] {
   const all = [...(of.get(indicator.indicator) ?? [])];
   const last = Math.max(-1, ...all.map(([, series]) => places(series).at(-1) ?? -1));
@@ -128,21 +128,29 @@ function summaryOf(observations: Observations, indicator: Indicator, theirs: str
   const known = all.filter((own) => own.length > 0);
   if (known.length === 0) return undefined;
   const rates = ratesOf(observations, indicator);
+  const stretch = (place: number) => stretchOf(indicator, observations.first + place);
+  const { called } = periods[indicator.period];
+  const last = stretch(known.reduce((most, own) => Math.max(most, own.at(-1)!), 0));
   const at = (place: number) => (rates[place] ? valueText(indicator, rates[place].value) : "none");
   return {
     id: indicator.indicator,
     theirs,
     organisations: known.length,
     figures: known.reduce((sum, own) => sum + own.length, 0),
-    from: monthName(
-      observations.first + known.reduce((least, own) => Math.min(least, own[0]!), Number.POSITIVE_INFINITY),
-    ),
-    to: monthName(observations.first + known.reduce((most, own) => Math.max(most, own.at(-1)!), 0)),
+    period: indicator.period,
+    from: called(stretch(known.reduce((least, own) => Math.min(least, own[0]!), Number.POSITIVE_INFINITY))),
+    to: called(last),
+    at: periods[indicator.period].at(last),
     lowest: at(0),
     middle: at(Math.floor((rates.length - 1) / 2)),
     highest: at(rates.length - 1),
     unit: unitOf(indicator),
   };
+}
+
+/** The months that a figure at a month speaks of. */
+function stretchOf({ period }: Indicator, to: Month): Stretch {
+  return { from: to - periods[period].covers + 1, to };
 }
 
 function unitOf({ kind, multiplier, given, unit }: Indicator): string {
@@ -154,7 +162,7 @@ function valueText({ kind }: Indicator, value: number): string {
   return (kind === "share" ? value * 100 : value).toFixed(1);
 }
 
-/** The lowest, the middle and the highest rate of the last month, in words. */
+/** The lowest, the middle and the highest rate of the last period, in words. */
 function workedOf(observations: Observations, indicator: Indicator): string[] {
   const rates = ratesOf(observations, indicator);
   const chosen = [...new Set([0, Math.floor((rates.length - 1) / 2), rates.length - 1])].filter((place) => place >= 0);
@@ -167,9 +175,9 @@ function workedOf(observations: Observations, indicator: Indicator): string[] {
     const { counts, interval } = rate;
     if (!counts || !numerator || !denominator) {
       const range = interval && `${valueText(indicator, interval.lower)} to ${valueText(indicator, interval.upper)}`;
-      return `${rate.code}: ${told} in ${monthName(rate.month)}${range ? ` (interval ${range})` : ""}`;
+      return `${rate.code}: ${told} ${periods[indicator.period].at(stretchOf(indicator, rate.month))}${range ? ` (interval ${range})` : ""}`;
     }
-    return `${rate.code}: ${number(counts.numerator)} ${numerator.many} among ${number(counts.denominator)} ${denominator.many} in ${monthName(rate.month)} (${told})`;
+    return `${rate.code}: ${number(counts.numerator)} ${numerator.many} among ${number(counts.denominator)} ${denominator.many} ${periods[indicator.period].at(stretchOf(indicator, rate.month))} (${told})`;
   });
 }
 
@@ -249,7 +257,7 @@ function keeps(column: string, condition: Where[string]): string {
 }
 
 /** Rows that the conditions keep, in SQL. */
-function wanted(where: Where = {}): string {
+export function wanted(where: Where = {}): string {
   return ["true", ...Object.entries(where).map(([column, condition]) => keeps(column, condition))].join(" and ");
 }
 

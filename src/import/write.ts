@@ -35,6 +35,7 @@ export function dataText(path: string, draft: Draft): string {
   for (const path of [
     ["organisations", "columns", "address"],
     ["observations", "pivot"],
+    ["observations", "rename"],
     ["observations", "add"],
   ])
     inLine(doc, path);
@@ -83,11 +84,12 @@ function wrap(text: string): string[] {
 
 function organisationsOf(
   path: string,
-  { from, type, columns, levels, pad, where = {} }: Draft["organisations"],
+  { from, type, columns, levels, decimal, pad, where = {} }: Draft["organisations"],
 ): object {
   return {
     file: fileOf(path, from),
     ...from.form,
+    ...(decimal ? { decimal } : {}),
     ...(pad ? { pad } : {}),
     ...(Object.keys(where).length > 0 ? { where: whereOf(where) } : {}),
     type,
@@ -99,14 +101,16 @@ function organisationsOf(
 }
 
 function observationsOf(path: string, part: ObservationsPart, named: readonly Named[]): object {
-  const { from, columns, add, where = {}, pivot, sql, tables, verdicts, unknown } = part;
+  const { from, columns, decimal, rename, add, where = {}, pivot, sql, tables, verdicts, unknown } = part;
   const list = named.find(({ theirs, is }) => theirs.isOverList && is !== undefined)?.is;
   return {
     file: fileOf(path, from),
     ...from.form,
     ...(from.form.inside !== undefined ? { inside: insidesOf(from) } : {}),
-    ...(Object.keys(where).length > 0 ? { where: whereOf(where) } : {}),
+    ...(decimal ? { decimal } : {}),
+    ...(rename ? { rename } : {}),
     ...(add ? { add } : {}),
+    ...(Object.keys(where).length > 0 ? { where: whereOf(where) } : {}),
     ...(pivot ? { pivot } : {}),
     columns: numbered(columns),
     ...(unknown ? { "not-known": unknown.length === 1 ? unknown[0] : unknown } : {}),
@@ -134,7 +138,8 @@ function tableOf(path: string, group: Group): unknown {
   return { file, ...group.form, ...(group.form.inside === undefined ? {} : { inside: insidesOf(group) }) };
 }
 
-function insidesOf({ sources }: Group): string | string[] {
+function insidesOf({ sources, form }: Group): string | string[] {
+  if (form.inside?.includes("*")) return form.inside;
   const all = [...new Set(sources.flatMap(({ form }) => form.inside ?? []))];
   return all.length === 1 ? all[0]! : all;
 }

@@ -162,16 +162,22 @@ export type Data = {
   read: Pick<Inputs, "directory" | "observations" | "rows">;
 };
 
-/** The data of a data.yaml alone, of these indicators, as a run would read them; undefined where they cannot be read. */
+/**
+ * The data of a data.yaml alone, of these indicators, as a run would read them; undefined where they cannot be read. `inspect`
+ * may ask the tables of what was read before they are closed.
+ */
 export function loadData(
   world: World,
   path: string,
   indicators: ReadonlyMap<string, Indicator>,
   problems: Problem[],
+  inspect?: Inspect,
 ): Promise<Data | undefined> {
   const folder = dirname(resolve(path));
-  return readData(world, { file: path, root: folder, campaign: undefined, path, indicators }, problems);
+  return readData(world, { file: path, root: folder, campaign: undefined, path, indicators, inspect }, problems);
 }
+
+type Inspect = (tables: DuckDBConnection) => Promise<void>;
 
 type DataOptions = {
   file: string; // of the campaign
@@ -181,6 +187,7 @@ type DataOptions = {
   indicators: ReadonlyMap<string, Indicator>; // those of the campaign
   library?: Library; // left out where it is known which indicators are wanted
   memory?: DataMemory | undefined;
+  inspect?: Inspect | undefined;
 };
 
 async function readData(world: World, options: DataOptions, problems: Problem[]): Promise<Data | undefined> {
@@ -231,6 +238,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   try {
     const found = await readTables(tables, { located, named, unsound, campaign, source: mapped }, problems);
     await settleCells(tables, problems);
+    await options.inspect?.(tables);
     const read = { ...found, rows: await countFiles(tables) };
     if (key !== undefined && problems.length === before) Object.assign(memory, { key, read });
     return { map, files: [file, ...files], read };

@@ -40,7 +40,7 @@ type Query = Readonly<Record<string, string | undefined>>;
 type Answer<P extends keyof Answers> = (desk: Desk, query: Query) => Answers[P] | Promise<Answers[P]>;
 
 /** What is said at each path. Throws a refusal where there is no such thing. */
-export const answers: { readonly [P in keyof Answers]: Answer<P> } = {
+export const answers: { readonly [P in Exclude<keyof Answers, "/api/data">]: Answer<P> } = {
   "/api/state": stateAnswer,
   "/api/overview": overviewAnswer,
   "/api/report": reportAnswer,

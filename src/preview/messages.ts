@@ -2,6 +2,7 @@ import type { Channel } from "../input/campaign/campaign.ts";
 import type { Problem } from "../problem.ts";
 import type { DiffRun } from "../trial/differences/word-diff.ts";
 import type { SideBySide } from "./comparison.ts";
+import type { DataAnswer } from "./data-page.ts";
 import type { MailSizes } from "./documents.ts";
 import type { Overview } from "./overview.ts";
 import type { Reasons } from "./reasons.ts";
@@ -16,6 +17,7 @@ export type Answers = {
   "/api/findings": Versioned<{ cycle: string; code: string; findings: readonly Problem[] }>;
   "/api/differences": Versioned<Differences>;
   "/api/source": SourceLines;
+  "/api/data": DataAnswer;
 };
 
 /** An answer of the view that it was made from; a later view has a greater number. */

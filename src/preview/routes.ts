@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { answers, type Desk, isRefusal, reportAsked } from "./answers.ts";
+import { answerOf, type LookAtData } from "./data-page.ts";
 import { toMailPage, toSheets } from "./documents.ts";
 import { asset, vendored } from "./files.ts";
 import { framed, guard } from "./guard.ts";
@@ -10,6 +11,7 @@ import type { Session } from "./session.ts";
 
 export type StudioRoutes = Desk & {
   printer: PdfPrinter;
+  lookAtData: LookAtData | undefined;
   hosts: ReadonlySet<string>; // names that the studio answers to, with the port
 };
 
@@ -18,6 +20,7 @@ export function routes(studio: StudioRoutes): Hono {
   const app = new Hono();
   app.use(guard(studio.hosts));
   app.get("/", () => asset("index.html"));
+  app.get("/data", () => asset("data.html"));
   app.get("/studio/:name", (context) => asset(context.req.param("name")));
   app.get("/vendor/:name", (context) => vendored(context.req.param("name")));
   app.get("/events", (context) => tellChanges(context, studio.session));
@@ -25,6 +28,9 @@ export function routes(studio: StudioRoutes): Hono {
     app.get(path, async (context) => context.json(await answer(studio, context.req.query())));
   for (const [path, document] of Object.entries(documents))
     app.get(path, (context) => document(studio, context.req.query()));
+  app.get("/api/data", async (context) =>
+    studio.lookAtData ? context.json(answerOf(await studio.lookAtData())) : context.notFound(),
+  );
   app.onError((error, context) =>
     context.json({ error: error.message } satisfies Refusal, isRefusal(error) ? 404 : 500),
   );

@@ -6,8 +6,10 @@ import type { BrowserOptions } from "../output/page-browser.ts";
 import type { World } from "../world.ts";
 import type { FindingsOfReport } from "./answers.ts";
 import type { Findings, StudioIntegrity } from "./checks.ts";
+import type { LookAtData } from "./data-page.ts";
 import { templateFolder } from "./files.ts";
 import { integrityFindings } from "./integrity.ts";
+import { listen } from "./listen.ts";
 import { type PdfPrinter, pdfPrinter } from "./pdf-printer.ts";
 import { routes } from "./routes.ts";
 import { openSession, type Session } from "./session.ts";
@@ -19,6 +21,7 @@ export type StudioOptions = {
   templates?: string | undefined; // folder; the project's own if left out
   findings?: Findings | undefined; // what a linter says of the inputs
   findingsOfReport?: FindingsOfReport | undefined; // and of the report that is looked at
+  lookAtData?: LookAtData | undefined; // what was understood of its data; no page of data if left out
   browser?: BrowserOptions | undefined; // for the real PDF; started when one is first asked for
 };
 
@@ -27,12 +30,19 @@ export type Studio = { url: string; ready: Promise<void>; close: () => Promise<v
 
 /** Serves the studio of one campaign or trial on this machine alone, live until it is closed. Nothing is read where the port is taken. */
 export async function openStudio(world: World, options: StudioOptions): Promise<Studio> {
-  const server = await listen(options.port ?? 0);
+  const server = await listen(createServer(), options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   const hosts = new Set(["127.0.0.1", "localhost"].map((name) => `${name}:${port}`));
   const printer = pdfPrinter(() => openBrowser(options.browser));
   const session = sessionOf(world, options);
-  const app = routes({ world, session, printer, hosts, findingsOfReport: options.findingsOfReport });
+  const app = routes({
+    world,
+    session,
+    printer,
+    hosts,
+    findingsOfReport: options.findingsOfReport,
+    lookAtData: options.lookAtData,
+  });
   server.on("request", getRequestListener(app.fetch));
   return {
     url: `http://127.0.0.1:${port}/`,
@@ -45,15 +55,6 @@ function sessionOf(world: World, options: StudioOptions): Session {
   const { campaign, data, findings, templates = templateFolder } = options;
   const integrity: StudioIntegrity = (cycle, stop) => integrityFindings({ campaign, data, templates, cycle }, stop);
   return openSession(world, { campaign, data, templates, findings, integrity });
-}
-
-/** On the loopback address and no other. */
-function listen(port: number): Promise<Server> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(server));
-  });
 }
 
 async function close(server: Server, session: Session, printer: PdfPrinter): Promise<void> {

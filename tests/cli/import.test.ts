@@ -165,7 +165,7 @@ describe("the command", () => {
   test("without a campaign writes data.yaml where one is, and says what comes next", async () => {
     const { code, stdout } = await feedback("import", qof);
     expect(code).toBe(0);
-    expect(stdout).toContain("Written: data.yaml\nNext: feedback new campaign NAME");
+    expect(stdout).toContain("Written: data.yaml\nNext: feedback preview data.yaml");
     expect(existsSync(join(home, "data.yaml"))).toBe(true);
   });
 
@@ -175,16 +175,22 @@ describe("the command", () => {
       out: "qof.yaml",
       understood: {
         organisations: { count: 3 },
-        indicators: [{ id: "ast012", figures: 3, lowest: "40.0", highest: "80.0" }],
+        indicators: [
+          { id: "ast006", figures: 3, at: "in 2022/23" },
+          { id: "ast012", figures: 6, at: "in 2024/25", lowest: "40.0", highest: "80.0" },
+        ],
       },
-      named: [{ theirs: "AST012", is: "ast012" }],
+      named: [
+        { theirs: "AST006", is: "ast006" },
+        { theirs: "AST012", is: "ast012" },
+      ],
       problems: [],
     });
   });
 
   test("maps names as it is told, and refuses names that are not there", async () => {
     const { stdout } = await feedback("import", qof, "--out", "mapped.yaml", "--map", "AST012=asthma-reviews");
-    expect(stdout).toContain("asthma-reviews (AST012): 3 organisations, March 2025");
+    expect(stdout).toContain("asthma-reviews (AST012): 3 organisations, 2023/24 to 2024/25");
     const { code, stderr } = await feedback("import", qof, "--out", "none.yaml", "--map", "AST013=asthma-reviews");
     expect({ code, stderr }).toEqual({
       code: 2,
@@ -218,7 +224,7 @@ describe("the command", () => {
     const { code, stdout } = await feedback("import", qof, "--campaign", campaign);
     expect(code).toBe(0);
     expect(stdout).toContain("In the files, though nothing is mapped yet\n  3 organisations of type practice");
-    expect(stdout).toContain("ast012 (AST012): 3 organisations, March 2025");
+    expect(stdout).toContain("ast012 (AST012): 3 organisations, 2023/24 to 2024/25");
     expect(stdout).toContain("opioids-high-dose, of the campaign, has no data");
     expect(readFileSync(join(campaign, "data.yaml"), "utf8")).toContain("# AST012: # not in the campaign");
   });

@@ -1,25 +1,47 @@
 import { expect, test } from "vitest";
-import { latestOf, spanOf } from "../../src/import/periods.ts";
+import { latestOf, spanOf, spansOf } from "../../src/import/periods.ts";
+import { selectPeriods } from "../../src/input/data/period-texts.ts";
+import { literal, openTables, rows } from "../../src/input/files/table.ts";
 import { toIso } from "../../src/month.ts";
 
-test.each([
+const texts = [
   ["2025-09", "month", "2025-09", true],
   ["202509", "month", "2025-09", true],
   ["2025-09-01", "month", "2025-09", true],
   ["01/09/2025", "month", "2025-09", false],
   ["01SEP2025", "month", "2025-09", false],
   ["01-Sep-25", "month", "2025-09", false],
-  ["September 2025", "month", "2025-09", false],
-  ["Sept 2025", "month", "2025-09", false],
-  ["2024/25", "financial-year", "2025-03", false],
-  ["1999/00", "financial-year", "2000-03", false],
-  ["2025 Q1", "quarter", "2025-03", false],
-  ["2024/25 Q1", "quarter", "2024-06", false],
-  ["2024/25 Q4", "quarter", "2025-03", false],
+  ["September 2025", "month", "2025-09", true],
+  ["Sept 2025", "month", "2025-09", true],
+  ["2024/25", "financial-year", "2025-03", true],
+  ["1999/00", "financial-year", "2000-03", true],
+  ["2025 Q1", "quarter", "2025-03", true],
+  ["2024/25 Q1", "quarter", "2024-06", true],
+  ["2024/25 Q4", "quarter", "2025-03", true],
+  ["Sep-25", "month", "2025-09", true],
+  ["2024-25", "financial-year", "2025-03", true],
+  ["FY 2024/2025", "financial-year", "2025-03", true],
+  ["24/25", "financial-year", "2025-03", true],
+  ["Q1 2024/25", "quarter", "2024-06", true],
+  ["Quarter 4 2024", "quarter", "2024-12", true],
+  ["April to June 2025", "quarter", "2025-06", true],
+  ["Jan-Mar 2025", "quarter", "2025-03", true],
+  ["1 April 2024 to 31 March 2025", "12-months-to", "2025-03", true],
+  ["Year ending March 2025", "12-months-to", "2025-03", true],
+  ["Q2/2025", "quarter", "2025-06", false],
+  ["2. Quartal 2025", "quarter", "2025-06", false],
+  ["Chwarter 2 2025", "quarter", "2025-06", false],
+  ["März 2025", "month", "2025-03", false],
+  ["Mai 2025", "month", "2025-05", false],
+  ["Medi 2025", "month", "2025-09", false],
+  ["2018/19 - 20/21", "years", "2021-03", false],
   ["2019 - 21", "years", "2021-12", false],
-  ["To March 2025", "12-months-to", "2025-03", false],
-  ["2025", "year", "2025-12", false],
-] as const)("%s is a %s that ends with %s", (text, kind, last, isRead) => {
+  ["To March 2025", "12-months-to", "2025-03", true],
+  ["2025", "year", "2025-12", true],
+] as const;
+const read = texts.filter(([, , , isRead]) => isRead);
+
+test.each(texts)("%s is a %s that ends with %s", (text, kind, last, isRead) => {
   const found = spanOf(text);
   expect(found && { ...found, last: toIso(found.last) }).toEqual({ kind, last, isRead });
 });
@@ -30,6 +52,23 @@ test.each(["", "ALL", "12", "2024/26", "Total 2025", "Marmalade 2025", "13/13/20
     expect(spanOf(text)).toBeUndefined();
   },
 );
+
+test("what is said to be read is read so by the engine", async () => {
+  const all = read.map(([text, kind]) => `(${literal(kind)}, ${literal(text)})`);
+  const tables = await openTables([]);
+  await tables.run(`create table names as select distinct kind from (values ${all.join(", ")}) as given(kind, period)`);
+  await tables.run(`create table given as select period from (values ${all.join(", ")}) as given(kind, period)`);
+  const found = await rows(tables, `select kind, period, month::varchar as month from (${selectPeriods("given")})`);
+  tables.closeSync();
+  const monthOf = new Map(found.map(({ kind, period, month }) => [`${kind} ${period}`, toIso(Number(month))]));
+  expect(read.map(([text, kind]) => monthOf.get(`${kind} ${text}`))).toEqual(read.map(([, , last]) => last));
+});
+
+test("2011-12 is a year among years, and a month among months", () => {
+  const kinds = (...texts: string[]) => [...spansOf(texts).values()].map(({ kind }) => kind);
+  expect(kinds("2011-12", "2012-13")).toEqual(["financial-year", "financial-year"]);
+  expect(kinds("2011-11", "2011-12")).toEqual(["month", "month"]);
+});
 
 test("the latest of some periods", () => {
   expect(latestOf(["2022/23", "none", "2023/24"])?.text).toBe("2023/24");

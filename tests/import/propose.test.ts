@@ -82,10 +82,10 @@ describe("observations", () => {
   });
 
   test("months in words are listed in a query; a month that is not listed is told of, not lost", async () => {
-    const counts = lines("code,month,numerator,denominator", "Z10001,Aug-25,3,40", "Z10001,Sep-25,4,41");
+    const counts = lines("code,month,numerator,denominator", "Z10001,01/08/2025,3,40", "Z10001,30/09/2025,4,41");
     const { figures, text } = await made({ "practices.csv": directory, "counts.csv": counts });
     expect(figures).toEqual(["counts Z10001 2025-08 3/40", "counts Z10001 2025-09 4/41"]);
-    expect(text).toContain("('Aug-25', '2025-08'), ('Sep-25', '2025-09')");
+    expect(text).toContain("('01/08/2025', '2025-08'), ('30/09/2025', '2025-09')");
   });
 
   test("no column of months: the name of the file; no column of indicators: the same", async () => {
@@ -111,12 +111,13 @@ describe("observations", () => {
     expect(told).toContain('column "practice_code", by its name (such as "Z10001"); it might also be "org_code"');
   });
 
-  test("financial years: the last one stands as its last month, and what is not possible is told", async () => {
+  test("financial years: every one, and which kind of period it is", async () => {
     const counts = lines("code,year,numerator,denominator", "Z10001,2023/24,3,40", "Z10001,2024/25,4,41");
-    const { figures, told, ...imported } = await made({ "practices.csv": directory, "counts.csv": counts });
-    expect(figures).toEqual(["counts Z10001 2025-03 4/41"]);
-    expect(told).toContain("limit: counts.csv: each figure is of a financial year");
-    expect(leftOf(imported)).toContain("1 an earlier period");
+    const { figures, told, understood } = await made({ "practices.csv": directory, "counts.csv": counts });
+    expect(figures).toEqual(["counts Z10001 2024-03 3/40", "counts Z10001 2025-03 4/41"]);
+    expect(told).toContain("guess: counts.csv: each figure is of a financial year: 2 of them, from 2023/24 to 2024/25");
+    expect(understood?.indicators[0]).toMatchObject({ from: "2023/24", to: "2024/25", at: "in 2024/25" });
+    expect(understood?.worked).toEqual(["Z10001: 4 counted among 41 in the denominator in 2024/25 (9.8%)"]);
   });
 });
 
@@ -170,7 +171,7 @@ describe("what the file is", () => {
 describe("what is not understood is told with what was seen and what would help:", () => {
   test.each([
     ["no codes", lines("colour,size", "red,3", "blue,4"), "no column holds codes of organisations"],
-    ["no months", lines("code,numerator,denominator", "Z10001,3,40", "Z10001,4,40"), "no column holds months"],
+    ["no months", lines("code,numerator,denominator", "Z10001,3,40", "Z10001,4,40"), "no column holds periods"],
     [
       "a rate alone",
       lines("code,month,rate", "Z10001,2025-09,3.5", "Z10001,2025-08,3.7"),
@@ -215,11 +216,11 @@ describe("codes that do not match", () => {
 
 test("a later file with a month that the query does not list is refused, not passed over", async () => {
   const counts = (month: string) => lines("code,month,numerator,denominator", `Z10001,${month},3,40`);
-  const { out } = await made({ "practices.csv": directory, "counts.csv": counts("Aug-25") });
-  await writeFile(join(dirname(out ?? ""), "counts.csv"), counts("Sep-25"));
+  const { out } = await made({ "practices.csv": directory, "counts.csv": counts("01/08/2025") });
+  await writeFile(join(dirname(out ?? ""), "counts.csv"), counts("01/09/2025"));
   const problems: Problem[] = [];
   await loadData(nodeWorld(), out ?? "", new Map([["counts", standIn("counts", count)]]), problems);
   expect(problems.map(({ message }) => message)).toEqual([
-    'row 1 of the query: invalid month "Sep-25" (Z10001, counts, Sep-25)',
+    'row 1 of the query: invalid month "01/09/2025" (Z10001, counts, 01/09/2025)',
   ]);
 });

@@ -395,23 +395,41 @@ describe("ods as JSON", () => {
 });
 
 describe("fingertips", () => {
-  test("rows of practices, both sexes and no groups, of the last year; England, groups and men are left out", async () => {
+  test("rows of practices, both sexes and no groups, of every period; England, groups and men are left out", async () => {
     const { figures, told, ...imported } = await made(["fingertips.csv"]);
     expect(figures).toEqual([
+      "cancer-two-week-referrals Z10001 2023-12 20/160",
+      "cancer-two-week-referrals Z10001 2024-03 24/170",
+      "diabetes-qof-prevalence Z10001 2022-03 780/7900",
+      "diabetes-qof-prevalence Z10001 2023-03 800/8000",
       "diabetes-qof-prevalence Z10001 2024-03 820/8123",
+      "diabetes-qof-prevalence Z10002 2022-03 1150/10900",
+      "diabetes-qof-prevalence Z10002 2023-03 1200/11000",
       "diabetes-qof-prevalence Z10002 2024-03 1250/11299",
+      "diabetes-qof-prevalence Z10003 2022-03 190/2300",
+      "diabetes-qof-prevalence Z10003 2023-03 200/2400",
       "diabetes-qof-prevalence Z10003 2024-03 210/2500",
     ]);
     expect(leftOf(imported)).toEqual([
-      "2 not of a practice: England, or another area",
+      "3 not of a practice: England, or another area",
       "1 of a group of patients (an inequality), not the total",
       "1 not of persons",
-      "3 an earlier period",
+      "2 of another kind of period",
       "1 without a numerator or a denominator: not known",
     ]);
     expect(told).toContain(
-      'limit: each figure is of a financial year, and data.yaml reads months: "2023/24" stands as its last month, March 2024; 1 earlier period is left out',
+      "guess: 241, Diabetes: QOF prevalence: each figure is of a financial year: 3 of them, from 2021/22 to 2023/24",
     );
+    expect(told).toContain(
+      "guess: 94, Cancer: two-week referrals: each figure is of a quarter: 2 of them, from 2023/24 Q3 to 2023/24 Q4",
+    );
+    expect(told).toContain(
+      "limit: 95, Cancer: emergency admissions: left out, since its periods are several years together (2019 - 21, 2020 - 22)",
+    );
+    expect(imported.understood?.indicators.map(({ period, from, to }) => `${period}: ${from} to ${to}`)).toEqual([
+      "financial-year: 2021/22 to 2023/24",
+      "quarter: October to December 2023 to January to March 2024",
+    ]);
     expect(told).toContain("limit: 93, Satisfied with opening hours: values only");
     expect(imported.understood?.organisations.levels).toEqual([{ level: "sub-icb", places: 2 }]);
   });
@@ -456,8 +474,9 @@ describe("qof", () => {
       "6 neither numerator nor denominator (MEASURE)",
     ]);
     expect(told).toContain(
-      "limit: ACHIEVEMENT_NORTH_2425.csv, ACHIEVEMENT_SOUTH_2425.csv: each figure is of a financial year",
+      "guess: ACHIEVEMENT_NORTH_2425.csv, ACHIEVEMENT_SOUTH_2425.csv: each figure is of a financial year: one of them, 2024/25",
     );
+    expect(told).toContain("with one year there is nothing to compare it with");
     expect(told).toContain("personalised care adjustment");
     expect(told).toContain("PREVALENCE_2425.csv: left out, since one data.yaml has observations of one shape");
     expect(imported.understood?.organisations).toMatchObject({
@@ -493,26 +512,59 @@ describe("qof", () => {
     ]);
   });
 
-  test("without a year in its name, and of two years, nothing is written", async () => {
+  test("a zip for each year, together: years by their names, columns that were renamed, and ids that changed", async () => {
+    const zipOf = async (...files: readonly string[]) =>
+      zipSync(
+        Object.fromEntries(
+          await Promise.all(files.map(async (file) => [file, strToU8(await sample(`qof/${file}`))] as const)),
+        ),
+      );
+    const { figures, map, told, text, understood } = await made({
+      "QOF2223.zip": await zipOf("ACHIEVEMENT_2223.csv", "MAPPING_NHS_GEOGRAPHIES_2425.csv"),
+      "QOF2324.zip": await zipOf("ACHIEVEMENT_2324.csv", "PREVALENCE_2425.csv"),
+      "QOF2425.zip": await zipOf(...qofFiles),
+    });
+    expect(figures.filter((figure) => figure.includes("Z10001"))).toEqual([
+      "ast006 Z10001 2023-03 280/410",
+      "ast012 Z10001 2024-03 290/410",
+      "ast012 Z10001 2025-03 300/400",
+    ]);
+    expect(map.observations.inside).toEqual(["ACHIEVEMENT_*.csv"]);
+    expect(map.observations.rename).toMatchObject({ practicecode: "PRACTICE_CODE", practice_code: "PRACTICE_CODE" });
+    expect(text).toContain('add: { year: { "*2223*": 2022/23, "*2324*": 2023/24, "*2425*": 2024/25 } }');
+    expect(told).toContain("each figure is of a financial year: 3 of them, from 2022/23 to 2024/25");
+    expect(told).toContain("not in every year: AST006 (2022/23), AST012 (2023/24, 2024/25). Ids change");
+    expect(understood?.indicators.map(({ id, from, to, period }) => `${id} ${period} ${from} ${to}`)).toEqual([
+      "ast006 financial-year 2022/23 2022/23",
+      "ast012 financial-year 2023/24 2024/25",
+    ]);
+    expect(understood?.worked[0]).toBe("Z10003: 40 counted among 100 patients in 2024/25 (40.0%)");
+  });
+
+  test("without a year in its name nothing is written", async () => {
     const text = await sample("qof/ACHIEVEMENT_NORTH_2425.csv");
     expect(
       toldOf(await given({ "no-year/achievement.csv": text, "epraccur.csv": await sample("epraccur.csv") })),
     ).toContain("no name of a file says which year it is");
-    expect(
-      toldOf(await given({ "A_2324.csv": text, "A_2425.csv": text, "epraccur.csv": await sample("epraccur.csv") })),
-    ).toContain("the files are of several years (2023/24, 2024/25)");
   });
 });
 
 describe("cvdprevent", () => {
-  test("all persons, the last 12 months; counts withheld are not known", async () => {
+  test("all persons, every 12 months; counts withheld are not known", async () => {
     const { figures, told, understood } = await made(["cvdprevent.json", "epraccur.csv"]);
-    expect(figures).toEqual(["cvdp007hyp Z10001 2025-03 630/900", "cvdp007hyp Z10002 2025-03 840/1200"]);
-    expect(told).toContain(
-      'each figure is of 12 months, and data.yaml reads months: "To March 2025" stands as its last month',
-    );
+    expect(figures).toEqual([
+      "cvdp007hyp Z10001 2024-03 550/900",
+      "cvdp007hyp Z10001 2024-12 600/900",
+      "cvdp007hyp Z10001 2025-03 630/900",
+      "cvdp007hyp Z10002 2024-03 750/1200",
+      "cvdp007hyp Z10002 2024-12 800/1200",
+      "cvdp007hyp Z10002 2025-03 840/1200",
+      "cvdp007hyp Z10003 2024-03 50/210",
+      "cvdp007hyp Z10003 2024-12 100/210",
+    ]);
+    expect(told).toContain("each figure is of 12 months up to a month: 3 of them, from To March 2024 to To March 2025");
+    expect(understood?.worked.at(-1)).toContain("patients in the 12 months to March 2025");
     expect(told).toContain("counts withheld by the audit before you got them are not known: 1");
-    expect(understood?.organisations.withoutData).toEqual(["Z10003"]);
   });
 
   test("codes of the Office for National Statistics are told", async () => {

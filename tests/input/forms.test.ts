@@ -216,6 +216,53 @@ describe("columns", () => {
   });
 });
 
+describe("files of several months, whose month stands in their names alone", () => {
+  const counts = (column: string, reliever: number) =>
+    `${column},measure,n,d\nZX01,saba,${reliever},2300\nZX01,dpi,3,9\n`;
+  const filesWith = (settings: string, files: readonly string[] = ["counts_0726.csv", "counts_0826.csv"]) => ({
+    "counts_0726.csv": counts("practicecode", 10),
+    "counts_0826.csv": counts("code", 11),
+    "data.yaml": (text: string) =>
+      text
+        .replace("file: observations.csv", `file: [${files.join(", ")}]\n${settings}`)
+        .replace("numerator: numerator", "numerator: n")
+        .replace("denominator: denominator", "denominator: d"),
+  });
+
+  test("a value for each pattern, and a column that one of them calls otherwise", async () => {
+    const { observations } = await small.loadWith(
+      filesWith('  rename: { practicecode: code }\n  add: { month: { "*_0726.csv": 2026-07, "*_0826.csv": 2026-08 } }'),
+    );
+    expect(countsIn(observations.of.get("reliever-items")?.get("ZX01"))?.numerators).toEqual(
+      new Float64Array([10, 11]),
+    );
+  });
+
+  test("a pattern that fits no file, a file that none fits, and two values for one", async () => {
+    expect(
+      await small.toldWith(
+        filesWith(
+          '  rename: { practicecode: code }\n  add:\n    month:\n      "*_0825.csv": 2025-08\n      "*_08*.csv": 2026-08\n      "counts_0826.csv": 2026-09',
+        ),
+      ),
+    ).toEqual([
+      'data.yaml:11 no value of "month" for counts_0726.csv | add its name, or a pattern',
+      'data.yaml:11 two values of "month" for counts_0826.csv: "2026-08" and "2026-09" | it is meant by "*_08*.csv" and by "counts_0826.csv"',
+      'data.yaml:12 no file is called "*_0825.csv" | one of "counts_0726.csv", "counts_0826.csv"',
+    ]);
+  });
+
+  test("a column to rename that no file has, or that stands beside the other name", async () => {
+    const month = "  add: { month: 2026-08 }\n";
+    expect(await small.toldWith(filesWith(`${month}  rename: { prac: code }`))).toContainEqual(
+      expect.stringContaining('data.yaml:10 missing column "prac" in counts_0726.csv and the other file'),
+    );
+    expect(await small.toldWith(filesWith(`${month}  rename: { measure: n }`, ["counts_0826.csv"]))).toContain(
+      'data.yaml:10 counts_0826.csv has both "measure" and "n" | only a file that has one of the two is meant: take this line away',
+    );
+  });
+});
+
 describe("where", () => {
   const mixed = (text: string) =>
     text

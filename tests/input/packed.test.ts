@@ -336,7 +336,7 @@ describe("a database", () => {
           (each) => each.replace(/^\S+ /, "").split(" | month")[0],
         );
       expect(await told("\n  table: counts")).toEqual([
-        `row ${cells.length} of counts: invalid month "2026-13" (ZX01, reliever-items, 2026-13) | a month as 2026-08 or a day in it`,
+        `row ${cells.length} of counts: invalid month "2026-13" (ZX01, reliever-items, 2026-13) | a month as 2026-08 or August 2026, or a day in it`,
       ]);
       expect(await told("")).toEqual(['a database has tables | say which with `table`: "counts", "other"']);
       expect(await told("\n  table: count")).toEqual(['no table "count" in the database | did you mean "counts"?']);

@@ -27,7 +27,7 @@ describe("the modules of the page", () => {
   });
 
   test("are all reached from the first", () => {
-    const reached = new Set(["studio.js"]);
+    const reached = new Set(["studio.js", "data.js"]);
     for (const name of reached) for (const next of graph.get(name) ?? []) reached.add(next);
     expect([...reached].sort()).toEqual(names);
   });
@@ -40,6 +40,7 @@ describe("the modules of the page", () => {
       "/api/findings": true,
       "/api/differences": true,
       "/api/source": true,
+      "/api/data": true,
     };
     const asked = names.flatMap((name) => [...readFileSync(join(folder, name), "utf8").matchAll(/\bask\("([^"]+)"/g)]);
     expect([...new Set(asked.map(([, path]) => path))].sort()).toEqual(Object.keys(paths).sort());

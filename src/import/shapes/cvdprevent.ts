@@ -1,7 +1,7 @@
-import { toIso } from "../../month.ts";
+import { choosePeriods, keepingPeriods } from "../chosen-periods.ts";
 import { typeByCodes } from "../codes.ts";
 import { guess, limit, mind, type Note, type OrganisationsPart, type Theirs, type Where } from "../part.ts";
-import { latestOf, longPeriod } from "../periods.ts";
+import { latestOf, periodsTold } from "../periods.ts";
 import type { Shape } from "../shape.ts";
 import { askAll, cell, columnOf, countWhere, hasColumns, isText, textsOfAll } from "../source.ts";
 
@@ -13,9 +13,9 @@ export const cvdprevent: Shape = {
     const [first] = from.sources;
     if (!first) return { notes: [] };
     const periods = await textsOfAll(from.sources, "TimePeriodName");
-    const latest = latestOf(periods.keys());
-    if (!latest) return { notes: [limit(`periods such as "${[...periods.keys()][0] ?? ""}" are not understood`)] };
-    const notes: Note[] = [limit(longPeriod(latest, periods.size - 1))];
+    const chosen = choosePeriods(periods.keys());
+    if (!chosen) return { notes: [limit(`periods such as "${[...periods.keys()][0] ?? ""}" are not understood`)] };
+    const notes: Note[] = [guess(periodsTold(chosen.kind, chosen.kept))];
     const persons: Where = {};
     for (const column of ["CategoryAttribute", "MetricCategoryName"]) {
       const own = columnOf(first, column);
@@ -31,7 +31,7 @@ export const cvdprevent: Shape = {
     }
     const where: Where = {
       ...persons,
-      ...(periods.size > 1 ? { TimePeriodName: { is: [latest.text], why: "an earlier period" } } : {}),
+      ...keepingPeriods("TimePeriodName", chosen),
     };
     const kept = [
       ...Object.entries(where).map(([column, each]) => isText(column, ...("is" in each ? each.is : []))),
@@ -60,47 +60,63 @@ export const cvdprevent: Shape = {
         columns: {
           code: "AreaCode",
           indicator: "IndicatorCode",
-          period: "month",
+          period: "TimePeriodName",
           numerator: "Numerator",
           denominator: "Denominator",
         },
-        add: { month: toIso(latest.span.last) },
         where,
         theirs: found.map(
           ({ theirs, called }): Theirs => ({
             theirs: theirs ?? "",
             called: called ?? "",
             kind: "share",
+            period: chosen.kind,
             numerator: "counted",
             denominator: "patients",
           }),
         ),
-        source: `CVDPREVENT national audit, ${latest.text.replace(/^To/, "12 months to")}`,
+        source: "CVDPREVENT national audit",
         code: "AreaCode",
-        comments: { "add.month": latest.text },
       },
       ...(organisations ? { organisations } : {}),
       notes,
     };
 
+    /** The organisations with a row of one indicator in the last period, in the file that has most of them. */
     async function directoryOf(): Promise<OrganisationsPart | undefined> {
-      const [best] = await askAll(
-        [first!],
-        `select ${cell("IndicatorCode")} as theirs, count(*) as n, count(distinct ${cell("AreaCode")}) as codes from source where ${kept} group by 1 order by 2 desc, 1 limit 1`,
+      const latest = latestOf(chosen!.kept)!.text;
+      const here = `${kept} and ${isText("TimePeriodName", latest)}`;
+      const ranked = await Promise.all(
+        from.sources.map(async (source) => {
+          const [best] = await askAll(
+            [source],
+            `select ${cell("IndicatorCode")} as theirs, count(*)::varchar as n, count(distinct ${cell("AreaCode")})::varchar as codes from source where ${here} group by 1 order by count(*) desc, 1 limit 1`,
+          );
+          return { source, theirs: best?.theirs ?? "", n: Number(best?.n ?? 0), codes: Number(best?.codes ?? 0) };
+        }),
       );
-      if (!best || String(best.n) !== String(best.codes)) return undefined;
-      const theirs = best.theirs ?? "";
+      const [best] = ranked.sort((a, b) => b.n - a.n);
+      if (!best || best.n === 0 || best.n !== best.codes) return undefined;
+      const { source, theirs } = best;
       return {
-        from: { sources: [first!], form: from.form },
+        from: { sources: [source], form: from.form },
         type: isNetwork ? "pcn" : "practice",
         columns: { code: "AreaCode", name: "AreaName" },
         levels: {},
         notes: [
           guess(
-            `the file of observations also names the organisations: those with a row for ${theirs}. It has no places and no addresses: also give epraccur.csv for them`,
+            `the file of observations also names the organisations: those with a row for ${theirs}, ${latest}. It has no places and no addresses: also give epraccur.csv for them`,
           ),
         ],
-        where: { ...where, ...(found.length > 1 ? { IndicatorCode: { is: [theirs], why: "another indicator" } } : {}) },
+        where: {
+          ...where,
+          ...((await textsOfAll([source], "TimePeriodName")).size > 1
+            ? { TimePeriodName: { is: [latest], why: "an earlier period" } }
+            : {}),
+          ...((await textsOfAll([source], "IndicatorCode")).size > 1
+            ? { IndicatorCode: { is: [theirs], why: "another indicator" } }
+            : {}),
+        },
       };
     }
   },

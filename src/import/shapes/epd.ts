@@ -1,7 +1,8 @@
 import { literal, name } from "../../input/files/table.ts";
+import { toIso } from "../../month.ts";
 import { toId } from "../names.ts";
 import { type Group, guess, type Left, limit, mind, type Note, type Theirs, type Where } from "../part.ts";
-import { spanOf, toIso } from "../periods.ts";
+import { spanOf } from "../periods.ts";
 import type { Around, Shape } from "../shape.ts";
 import { askAll, cell, columnOf, countWhere, hasColumns, isText, textsOf, textsOfAll } from "../source.ts";
 import { listColumns, totalsOf } from "./gp-list-size.ts";

@@ -1,9 +1,10 @@
 import { name } from "../../input/files/table.ts";
-import { toIso } from "../../month.ts";
 import { type Group, guess, limit, mind, type Note, type OrganisationsPart, type Theirs, type Where } from "../part.ts";
-import { latestOf, longPeriod } from "../periods.ts";
+import { periodTable } from "../period-table.ts";
+import { latestOf } from "../periods.ts";
 import type { Shape } from "../shape.ts";
-import { askAll, cell, columnOf, countWhere, hasColumns, isText, textsOfAll } from "../source.ts";
+import { askAll, cell, columnOf, countWhere, hasColumns, isText, renameIn, textsOfAll } from "../source.ts";
+import { withPeriods } from "./fingertips-periods.ts";
 
 /** Indicators of Fingertips (`all_data/csv/by_indicator_id`): many areas, sexes, ages and groups in one file. */
 export const fingertips: Shape = {
@@ -11,7 +12,9 @@ export const fingertips: Shape = {
   isOf: (source) =>
     hasColumns(source, "Indicator ID", "Area Code", "Time period", "Value", "Count", "Denominator") &&
     columnOf(source, "Sex", "Gender") !== undefined,
-  async propose(from) {
+  async propose(given) {
+    const rename = mixedNames(given);
+    const from = rename ? { ...given, sources: await renameIn(given.sources, rename) } : given;
     const [first] = from.sources;
     if (!first) return { notes: [] };
     const sex = columnOf(first, "Sex", "Gender")!;
@@ -27,63 +30,55 @@ export const fingertips: Shape = {
       };
     const notes: Note[] = [];
     const ofPractices = isText("Area Type", area);
-    const periods = await textsOfAll(from.sources, "Time period", ofPractices);
-    const latest = latestOf(periods.keys());
-    if (!latest) return { notes: [limit(`periods such as "${[...periods.keys()][0] ?? ""}" are not understood`)] };
-    const isMonthly = latest.span.kind === "month" && latest.span.isRead;
-    if (!isMonthly) notes.push(limit(longPeriod(latest, periods.size - 1)));
     const sexes = await textsOfAll(from.sources, sex, ofPractices);
     const person = sexes.has("Persons") ? "Persons" : [...sexes.keys()][0]!;
     if (sexes.size > 1)
       notes.push(guess(`rows are of ${[...sexes.keys()].join(", ")}: those of "${person}" are taken`));
-    const where: Where = {
+    const ofTotals: Where = {
       "Area Type": { is: [area], why: "not of a practice: England, or another area" },
       ...((await textsOfAll(from.sources, "Category Type")).size > 1
         ? { "Category Type": { is: [""], why: "of a group of patients (an inequality), not the total" } }
         : {}),
       ...(sexes.size > 1 ? { [sex]: { is: [person], why: `not of ${person.toLowerCase()}` } } : {}),
-      ...(isMonthly ? {} : { "Time period": { is: [latest.text], why: "an earlier period" } }),
     };
-    const kept = Object.entries(where)
-      .map(([column, condition]) => isText(column, ...("is" in condition ? condition.is : [])))
-      .join(" and ");
-    const theirs = await indicatorsOf(from, kept, notes);
+    const found = await indicatorsOf(from, conditionOf(ofTotals), notes);
+    const { theirs, left } = await withPeriods(from, found, conditionOf(ofTotals), notes);
     if (theirs.length === 0)
       return {
         notes: [
           ...notes,
-          limit("no indicator has counts: with values alone, reports cannot compare. This needs value-only indicators"),
+          limit(
+            found.length > 0
+              ? "no indicator has figures of one year, quarter or month"
+              : "no indicator has counts. Values alone are published values: write data.yaml by hand, with the columns of value, lower and upper and their unit, and say given: value in the indicator",
+          ),
         ],
       };
-    const isRepeated = await countRepeated(from, kept);
-    const month = toIso(latest.span.last);
-    const columns = {
-      code: "Area Code",
-      indicator: "Indicator ID",
-      period: isMonthly ? "Time period" : "month",
-      numerator: "Count",
-      denominator: "Denominator",
+    const where: Where = {
+      ...ofTotals,
+      ...(left.length > 0 ? { "Time period": { not: left, why: "of another kind of period" } } : {}),
     };
+    const kept = conditionOf(where);
+    const isRepeated = await countRepeated(from, kept);
     if (isRepeated > 0)
       notes.push(mind(`rows that are there again for another parent area are taken once: ${isRepeated}`));
     const organisations = await directoryIn(from, { where, kept, indicator: theirs[0]!.theirs }, notes);
-    const period = isMonthly ? `"Time period"` : `'${month}'`;
+    const period = periodTable("Time period", [...(await textsOfAll(from.sources, "Time period", kept)).keys()]);
+    const isAsked = isRepeated > 0 || period.join !== "";
     return {
       observations: {
         from,
-        columns: isRepeated > 0 ? asAnswered : columns,
+        columns: isAsked ? asAnswered : columns,
+        ...(rename ? { rename } : {}),
         where,
-        ...(isRepeated > 0
+        ...(isAsked
           ? {
-              sql: `-- Rows are repeated for each parent area: each is taken once.\nselect distinct "Area Code" as code, "Indicator ID" as indicator, ${period} as period, "Count" as numerator, "Denominator" as denominator\nfrom rows\n`,
+              sql: `-- ${isRepeated > 0 ? "Rows are repeated for each parent area: each is taken once." : "Periods are written as their last month."}\nselect distinct "Area Code" as code, "Indicator ID" as indicator, ${period.expression} as period, "Count" as numerator, "Denominator" as denominator\nfrom rows${period.join}\n`,
             }
-          : isMonthly
-            ? {}
-            : { add: { month } }),
+          : {}),
         theirs,
         source: "Fingertips, Department of Health and Social Care",
         code: "Area Code",
-        comments: isMonthly ? {} : { "add.month": `the last month of ${latest.text}` },
       },
       ...(organisations ? { organisations } : {}),
       notes,
@@ -91,6 +86,27 @@ export const fingertips: Shape = {
   },
 };
 
+/** Sex is called Gender in some years: where files of both are read together, one of the names. */
+function mixedNames({ sources }: Group): Record<string, string> | undefined {
+  const called = new Set(sources.map((source) => columnOf(source, "Sex", "Gender")));
+  return called.size > 1 ? { Gender: "Sex" } : undefined;
+}
+
+function conditionOf(where: Where): string {
+  return Object.entries(where)
+    .map(([column, condition]) =>
+      "is" in condition ? isText(column, ...condition.is) : `not (${isText(column, ...condition.not)})`,
+    )
+    .join(" and ");
+}
+
+const columns = {
+  code: "Area Code",
+  indicator: "Indicator ID",
+  period: "Time period",
+  numerator: "Count",
+  denominator: "Denominator",
+};
 const asAnswered = {
   code: "code",
   indicator: "indicator",
@@ -147,7 +163,10 @@ async function directoryIn(
   { where, kept, indicator }: { where: Where; kept: string; indicator: string },
   notes: Note[],
 ): Promise<OrganisationsPart | undefined> {
-  const ofOne = `${kept} and ${isText("Indicator ID", indicator)}`;
+  const ofIndicator = `${kept} and ${isText("Indicator ID", indicator)}`;
+  const periods = [...(await textsOfAll(from.sources, "Time period", ofIndicator)).keys()];
+  const latest = latestOf(periods)!.text;
+  const ofOne = `${ofIndicator} and ${isText("Time period", latest)}`;
   const rowsOf = await Promise.all(from.sources.map((source) => countWhere([source], ofOne)));
   const source = from.sources[rowsOf.indexOf(Math.max(...rowsOf))];
   if (!source) return undefined;
@@ -162,18 +181,22 @@ async function directoryIn(
     return undefined;
   }
   const level = levelOf(source.columns);
-  const only = (await textsOfAll([source], "Indicator ID")).size > 1;
+  const others = async (column: string) => (await textsOfAll([source], column)).size > 1;
   return {
     from: { sources: [source], form: from.form },
     type: "practice",
     columns: { code: "Area Code", name: "Area Name" },
     notes: [
       guess(
-        `the file of observations also names the practices: those with a figure for ${indicator}, under their parent area. It has no addresses: for letters, also give epraccur.csv`,
+        `the file of observations also names the practices: those with a figure for ${indicator}, ${latest}, under their parent area. It has no addresses: for letters, also give epraccur.csv`,
       ),
     ],
     levels: { [level]: { code: "Parent Code", name: "Parent Name" } },
-    where: { ...where, ...(only ? { "Indicator ID": { is: [indicator], why: "another indicator" } } : {}) },
+    where: {
+      ...where,
+      ...((await others("Indicator ID")) ? { "Indicator ID": { is: [indicator], why: "another indicator" } } : {}),
+      ...((await others("Time period")) ? { "Time period": { is: [latest], why: "an earlier period" } } : {}),
+    },
   };
 }
 

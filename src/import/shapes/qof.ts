@@ -1,8 +1,8 @@
-import { toIso } from "../../month.ts";
-import { type Group, limit, mind, type Note, type Theirs } from "../part.ts";
-import { longPeriod, spanOf } from "../periods.ts";
+import { guess, limit, mind, type Note, type ObservationsPart, type Theirs } from "../part.ts";
+import { periodsTold } from "../periods.ts";
 import type { Shape } from "../shape.ts";
-import { askAll, cell, columnOf, hasColumns, type Source, textsOfAll } from "../source.ts";
+import { askAll, cell, columnOf, hasColumns, textsOfAll } from "../source.ts";
+import { alike, type FileYears, newestOf, yearsOf } from "../years-in-names.ts";
 
 const source = "Quality and Outcomes Framework, NHS England";
 const codeNames = ["PRACTICE_CODE", "practicecode"];
@@ -11,14 +11,15 @@ const codeNames = ["PRACTICE_CODE", "practicecode"];
 export const qof: Shape = {
   is: "QOF achievement by practice and indicator",
   isOf: (each) => hasColumns(each, "INDICATOR_CODE", "MEASURE", "VALUE") && columnOf(each, ...codeNames) !== undefined,
-  async propose(from) {
-    const [first] = from.sources;
-    if (!first) return { notes: [] };
-    const year = yearOf(from);
-    if ("wrong" in year) return { notes: [limit(year.wrong)] };
-    const [code, indicator] = [columnOf(first, ...codeNames)!, columnOf(first, "INDICATOR_CODE")!];
-    const pivot = { names: columnOf(first, "MEASURE")!, values: columnOf(first, "VALUE")! };
-    const measures = [...(await textsOfAll(from.sources, pivot.names)).keys()];
+  async propose(given) {
+    const names = [codeNames, ["INDICATOR_CODE"], ["MEASURE"], ["VALUE"]];
+    const known = await alike(given, names);
+    if (!known) return { notes: [withoutYear] };
+    const { from, years } = known;
+    const like = newestOf(years);
+    const [code = "", indicator = "", measure = "", value = ""] = names.map((each) => columnOf(like, ...each));
+    const pivot = { names: measure, values: value };
+    const measures = [...(await textsOfAll(from.sources, "MEASURE")).keys()];
     const named = (wanted: string) => measures.find((text) => text.toUpperCase() === wanted);
     const [numerator, denominator] = [named("NUMERATOR"), named("DENOMINATOR")];
     if (!numerator || !denominator)
@@ -29,14 +30,23 @@ export const qof: Shape = {
       };
     const both = await askAll(
       from.sources,
-      `select ${cell(indicator)} as theirs from source group by 1
-       having bool_or(${cell(pivot.names)} = '${numerator}') and bool_or(${cell(pivot.names)} = '${denominator}') order by 1`,
+      `select ${cell("INDICATOR_CODE")} as theirs from source group by 1
+       having bool_or(${cell("MEASURE")} = '${numerator}') and bool_or(${cell("MEASURE")} = '${denominator}') order by 1`,
     );
-    const all = await textsOfAll(from.sources, indicator);
+    const all = await textsOfAll(from.sources, "INDICATOR_CODE");
+    const theirs = both.map(
+      ({ theirs: name }): Theirs => ({
+        theirs: name ?? "",
+        kind: "share",
+        period: "financial-year",
+        numerator: "counted",
+        denominator: "patients",
+      }),
+    );
     const notes: Note[] = [
-      limit(year.told),
+      ...notesOf(years),
       mind("patients with a personalised care adjustment are not in the denominator"),
-      mind("ids of indicators change between years (AST006 became AST012): a later year needs a mapping of its own"),
+      ...(await changedIds(years, theirs)),
     ];
     if (both.length < all.size)
       notes.push(
@@ -47,27 +57,15 @@ export const qof: Shape = {
             .join(", ")}`,
         ),
       );
-    const theirs = both.map(
-      ({ theirs: name }): Theirs => ({
-        theirs: name ?? "",
-        kind: "share",
-        numerator: "counted",
-        denominator: "patients",
-      }),
-    );
     return {
       observations: {
         from,
-        columns: { code, indicator, period: "month", numerator, denominator },
-        add: { month: year.month },
+        columns: { code, indicator, period: "year", numerator, denominator },
+        ...settingsOf(known),
         pivot,
         theirs,
-        source: `${source}, ${year.text}`,
         code,
-        comments: {
-          "add.month": `the last month of ${year.text}`,
-          pivot: "numerator and denominator are rows of their own",
-        },
+        comments: { ...commentOf(years), pivot: "numerator and denominator are rows of their own" },
       },
       notes,
     };
@@ -78,36 +76,34 @@ export const qof: Shape = {
 export const qofPrevalence: Shape = {
   is: "QOF prevalence: registers and lists by practice",
   isOf: (each) =>
-    columnOf(each, ...codeNames) !== undefined &&
-    register(each) !== undefined &&
-    list(each) !== undefined &&
-    group(each) !== undefined,
-  async propose(from) {
-    const [first] = from.sources;
-    if (!first) return { notes: [] };
-    const year = yearOf(from);
-    if ("wrong" in year) return { notes: [limit(year.wrong)] };
-    const [code, indicator] = [columnOf(first, ...codeNames)!, group(first)!];
-    const found = [...(await textsOfAll(from.sources, indicator)).keys()].sort();
+    [codeNames, registerNames, listNames, groupNames].every((names) => columnOf(each, ...names) !== undefined),
+  async propose(given) {
+    const names = [codeNames, groupNames, registerNames, listNames];
+    const known = await alike(given, names);
+    if (!known) return { notes: [withoutYear] };
+    const { from, years } = known;
+    const like = newestOf(years);
+    const [code = "", indicator = "", numerator = "", denominator = ""] = names.map((each) => columnOf(like, ...each));
+    const found = await textsOfAll(from.sources, indicator);
     return {
       observations: {
         from,
-        columns: { code, indicator, period: "month", numerator: register(first)!, denominator: list(first)! },
-        add: { month: year.month },
-        theirs: found.map(
+        columns: { code, indicator, period: "year", numerator, denominator },
+        ...settingsOf(known),
+        theirs: [...found.keys()].sort().map(
           (name): Theirs => ({
             theirs: name,
             kind: "share",
+            period: "financial-year",
             numerator: "patients on the register",
             denominator: "patients",
           }),
         ),
-        source: `${source}, ${year.text}`,
         code,
-        comments: { "add.month": `the last month of ${year.text}` },
+        comments: commentOf(years),
       },
       notes: [
-        limit(year.told),
+        ...notesOf(years),
         mind(
           "some registers are of adults or of older patients: their lists are of those ages only (patient_list_type)",
         ),
@@ -116,59 +112,95 @@ export const qofPrevalence: Shape = {
   },
 };
 
-const group = (each: Source) => columnOf(each, "group_code", "indicator_group");
-const register = (each: Source) => columnOf(each, "register", "disease_register_size", "register_size");
-const list = (each: Source) => columnOf(each, "practice_list_size", "practice_listsize", "patient_list_size");
+const groupNames = ["group_code", "indicator_group"];
+const registerNames = ["register", "disease_register_size", "register_size"];
+const listNames = ["practice_list_size", "practice_listsize", "patient_list_size"];
 
 /** Practices and where they belong, from the zip of QOF. */
 export const qofPractices: Shape = {
   is: "QOF mapping of practices to PCNs, sub-ICBs and ICBs",
   isOf: (each) => hasColumns(each, "PRACTICE_CODE", "PRACTICE_NAME", "PCN_ODS_CODE", "ICB_ODS_CODE"),
   async propose(from) {
-    const [first] = from.sources;
-    if (!first) return { notes: [] };
+    const years = yearsOf(from);
+    const own = years ? newestOf(years) : from.sources[0];
+    if (!own) return { notes: [] };
     const level = (name: string, pattern: string) => {
       const found = (ends: string) =>
-        first.columns.find((column) => new RegExp(`^${pattern}(_loc|_location)?_?${ends}$`, "i").test(column));
+        own.columns.find((column) => new RegExp(`^${pattern}(_loc|_location)?_?${ends}$`, "i").test(column));
       const [code, called] = [found("ods_code") ?? found("code"), found("name")];
       return code ? { [name]: { code, ...(called ? { name: called } : {}) } } : {};
     };
     return {
       isOnlyDirectory: true,
       organisations: {
-        from: { sources: [first], form: from.form },
+        from: { sources: [own], form: own.form },
         type: "practice",
-        columns: { code: columnOf(first, "PRACTICE_CODE")!, name: columnOf(first, "PRACTICE_NAME")! },
+        columns: { code: columnOf(own, "PRACTICE_CODE")!, name: columnOf(own, "PRACTICE_NAME")! },
         levels: { ...level("pcn", "pcn"), ...level("sub-icb", "sub_?icb"), ...level("icb", "icb") },
       },
-      notes: [mind("it has no addresses and no days of closing: for letters, give epraccur.csv instead")],
+      notes: [
+        ...(from.sources.length > 1
+          ? [
+              guess(
+                `practices are those of ${years?.of.get(own) ?? own.label}, the last of ${from.sources.length} lists`,
+              ),
+            ]
+          : []),
+        mind("it has no addresses and no days of closing: for letters, give epraccur.csv instead"),
+      ],
     };
   },
 };
 
-type Year = { text: string; month: string; told: string };
+const withoutYear = limit(
+  "no name of a file says which year it is: give the files the names under which they were published, such as ACHIEVEMENT_LONDON_2425.csv",
+);
 
-/** The financial year by the names of the files: ACHIEVEMENT_LONDON_2425.csv, QOF2425.zip. */
-function yearOf({ sources }: Group): Year | { wrong: string } {
-  const years = new Set(sources.map(({ label }) => yearIn(label)));
-  const [text] = years;
-  const span = text === undefined ? undefined : spanOf(text);
-  if (years.size > 1)
-    return {
-      wrong: `the files are of several years (${[...years].map((year) => year ?? "unknown").join(", ")}): give those of one`,
-    };
-  if (text === undefined || !span)
-    return {
-      wrong:
-        "no name of a file says which year it is: give the files the names under which they were published, such as ACHIEVEMENT_LONDON_2425.csv",
-    };
-  return { text, month: toIso(span.last), told: longPeriod({ text, span }, 0) };
+/** Where the year comes from, at its line. */
+function commentOf({ texts }: FileYears): Record<string, string> {
+  const told = "the year is in the names of the files alone";
+  return texts.length > 1 ? { add: told } : { "add.year": told };
 }
 
-/** The year in the name of a file, or of its folder or zip. */
-function yearIn(label: string): string | undefined {
-  const named = label.split(/[/\\]/).slice(-2).join("/");
-  const years = [...named.matchAll(/(?<!\d)(?:20)?(\d{2})[-_]?(\d{2})(?!\d)/g)];
-  const last = years.filter(([, a, b]) => Number(b) === (Number(a) + 1) % 100).at(-1);
-  return last ? `20${last[1]}/${last[2]}` : undefined;
+function settingsOf({
+  years,
+  rename,
+}: {
+  years: FileYears;
+  rename: Readonly<Record<string, string>>;
+}): Pick<ObservationsPart, "rename" | "add" | "source"> {
+  const [first, last] = [years.texts[0], years.texts.at(-1)];
+  return {
+    ...(Object.keys(rename).length > 0 ? { rename } : {}),
+    add: { year: years.add },
+    source: `${source}, ${first === last ? last : `${first} to ${last}`}`,
+  };
+}
+
+function notesOf({ texts }: FileYears): Note[] {
+  const told = guess(periodsTold("financial-year", texts));
+  if (texts.length > 1) return [told];
+  return [
+    told,
+    mind("with one year there is nothing to compare it with: give the zips of earlier years together with it"),
+  ];
+}
+
+/** Indicators that some of the years lack: most often they have another id there. */
+async function changedIds({ of, texts }: FileYears, theirs: readonly Theirs[]): Promise<Note[]> {
+  if (texts.length < 2) return [];
+  const found = new Map<string, Set<string>>();
+  for (const [each, year] of of)
+    for (const text of (await textsOfAll([each], "INDICATOR_CODE")).keys())
+      found.set(text, (found.get(text) ?? new Set()).add(year));
+  const some = theirs.flatMap(({ theirs: id }) => {
+    const years = [...(found.get(id) ?? [])].sort();
+    return years.length === texts.length ? [] : [`${id} (${years.join(", ")})`];
+  });
+  if (some.length === 0) return [];
+  return [
+    mind(
+      `not in every year: ${some.slice(0, 8).join(", ")}${some.length > 8 ? ", …" : ""}. Ids change (AST006 became AST012): where two are the same, map both names to one indicator`,
+    ),
+  ];
 }

@@ -1,8 +1,9 @@
 import { literal, name } from "../../input/files/table.ts";
-import { monthTable } from "../month-table.ts";
+import { toIso } from "../../month.ts";
 import { toId } from "../names.ts";
 import { type Group, guess, limit, mind, type Note, type OrganisationsPart, type Theirs, type Where } from "../part.ts";
-import { latestOf, toIso } from "../periods.ts";
+import { periodTable } from "../period-table.ts";
+import { latestOf } from "../periods.ts";
 import type { Shape } from "../shape.ts";
 import { askAll, cell, columnOf, countWhere, hasColumns, isText, textsOfAll } from "../source.ts";
 
@@ -126,7 +127,7 @@ function queryOf(
   pairs: readonly Pair[],
   { value, code, starts }: { value: string; code: string; starts: readonly string[] },
 ): string {
-  const month = monthTable("REPORTING_PERIOD_START", starts);
+  const month = periodTable("REPORTING_PERIOD_START", starts);
   const listed = pairs.map(({ percentage, numerator, denominator }) => {
     const [over, less = ""] = denominator.split(" - ");
     return `  (${[idOf(percentage), numerator, over!, less].map(literal).join(", ")})`;

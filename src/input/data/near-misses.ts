@@ -81,5 +81,7 @@ export function tellNearMisses<Row>(
 
 /** A row of sums beneath a table of organisations: "TOTAL", "Grand total", "England". */
 export function isTotal(key: string): boolean {
-  return /^(grand\s+|sub-?)?totals?$|^(all|sum|average|mean|england|national)$/i.test(key.trim());
+  return /^(grand\s+|sub-?)?totals?$|^(all|sum|average|mean|england|scotland|wales|national|summe|gesamt|cyfanswm)$/i.test(
+    key.trim(),
+  );
 }

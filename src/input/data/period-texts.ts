@@ -13,6 +13,9 @@ type Form = {
 const aYear = "(19[5-9]\\d|20\\d\\d)";
 const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const aMonth = `(${monthNames.join("|")})[a-z]*`;
+const aDay = "(?:(0?[1-9]|[12]\\d|3[01]) )?";
+const to = "(?: ?[–-] ?| to )";
+const inYear = (text: string) => `list_position([${monthNames.map(literal).join(", ")}], lower(${text})) - 1`;
 
 /** 2026-08, 202608, 2026-08-01, 20260801, with or without a time; of this century and the end of the last. */
 const monthOrDay: Form = {
@@ -21,43 +24,78 @@ const monthOrDay: Form = {
   day: (part) => part(4),
 };
 
-/** March 2025, Mar 2025, 31 March 2025, and what stands before it: To March 2025, 12 months to March 2025. */
+/** March 2025, Mar 2025, 31 March 2025. */
 const namedMonth: Form = {
-  pattern: `(?i)^(?:(?:(?:12|twelve) months |year )?(?:to|ending|ended) )?(?:(0?[1-9]|[12]\\d|3[01]) )?${aMonth} ${aYear}$`,
-  stands: (part, text) =>
-    `${part(3)} * 12 + list_position([${monthNames.map(literal).join(", ")}], lower(${text(2)})) - 1`,
+  pattern: `(?i)^${aDay}${aMonth} ${aYear}$`,
+  stands: (part, text) => `${part(3)} * 12 + ${inYear(text(2))}`,
   day: (part) => part(1),
+};
+
+/** Mar-25, as Excel writes it; of this century. */
+const shortMonth: Form = {
+  pattern: `(?i)^(${monthNames.join("|")})-(\\d\\d)$`,
+  stands: (part, text) => `(2000 + ${part(2)}) * 12 + ${inYear(text(1))}`,
+};
+
+/** To March 2025, 12 months to March 2025, year ending 31 March 2025. */
+const upToMonth: Form = {
+  pattern: `(?i)^(?:(?:12|twelve) months |year )?(?:to|ending|ended) (?:end of )?${aDay}${aMonth} ${aYear}$`,
+  stands: namedMonth.stands,
+};
+
+/** From the first month to the last: April 2024 to March 2025; null where they are not so many months. */
+const range = (months: number): Form => ({
+  pattern: `(?i)^${aDay}${aMonth} ${aYear}${to}${aDay}${aMonth} ${aYear}$`,
+  stands: (part, text) => {
+    const [first, last] = [`${part(3)} * 12 + ${inYear(text(2))}`, `${part(6)} * 12 + ${inYear(text(5))}`];
+    return `case when (${last}) - (${first}) = ${months - 1} then ${last} end`;
+  },
+});
+
+/** April to June 2025, Apr-Jun 2025; null where they are not three months of one year. */
+const monthsOfYear: Form = {
+  pattern: `(?i)^${aMonth}${to}${aMonth} ${aYear}$`,
+  stands: (part, text) =>
+    `case when ${inYear(text(2))} - (${inYear(text(1))}) = 2 then ${part(3)} * 12 + ${inYear(text(2))} end`,
 };
 
 /** 2021 */
 const calendarYear: Form = { pattern: `^${aYear}$`, stands: (part) => `${part(1)} * 12 + 11` };
 
-/** 2021/22, 2021-22, 2021/2022, 2021–22; null where the second year does not follow the first. */
+/** 2021/22, 2021-22, 2021/2022, 2021–22, FY 2021/22; null where the second year does not follow the first. */
 const financialYear: Form = {
-  pattern: `^${aYear} ?[/–-] ?(\\d\\d|\\d{4})$`,
+  pattern: `(?i)^(?:FY ?)?${aYear} ?[/–-] ?(\\d\\d|\\d{4})$`,
   stands: (part) => follows(part(1), part(2), `${part(1)} * 12 + 14`),
 };
 
-/** 2021-Q1, 2021 Q1, 2021Q1: of calendar years. */
+/** 21/22 */
+const shortYear: Form = {
+  pattern: "^(\\d\\d)/(\\d\\d)$",
+  stands: (part) => follows(part(1), part(2), `(2000 + ${part(1)}) * 12 + 14`),
+};
+
+const aQuarter = "Q(?:uarter ?)?([1-4])";
+
+/** 2021-Q1, 2021 Q1, 2021Q1, 2021 Quarter 1: of calendar years. */
 const calendarQuarter: Form = {
-  pattern: `^${aYear}[ -]?Q([1-4])$`,
+  pattern: `(?i)^${aYear}[ -]?${aQuarter}$`,
   stands: (part) => `${part(1)} * 12 + ${part(2)} * 3 - 1`,
 };
 
 /** 2021/22 Q1, which is April to June 2021. */
 const financialQuarter: Form = {
-  pattern: `^${aYear}[/–-](\\d\\d|\\d{4})[ -]?Q([1-4])$`,
+  pattern: `(?i)^${aYear}[/–-](\\d\\d|\\d{4})[ -]?${aQuarter}$`,
   stands: (part) => follows(part(1), part(2), `${part(1)} * 12 + ${part(3)} * 3 + 2`),
 };
 
-/** Q1 2021, Q1 2021/22 */
+/** Q1 2021, Q1 2021/22, Quarter 1 2021/22 */
 const quarterFirst: readonly Form[] = [
   {
-    pattern: `^Q([1-4])[ -]${aYear}$`,
+    pattern: `(?i)^${aQuarter}[ -]${aYear}$`,
     stands: (part) => `${part(2)} * 12 + ${part(1)} * 3 - 1`,
   },
   {
-    pattern: `^Q([1-4])[ -]${aYear}[/–-](\\d\\d|\\d{4})$`,
+    pattern: `(?i)^${aQuarter}[ -]${aYear}[/–-](\\d\\d|\\d{4})$`,
     stands: (part) => follows(part(2), part(3), `${part(2)} * 12 + ${part(1)} * 3 + 2`),
   },
 ];
@@ -67,24 +105,33 @@ function follows(first: string, second: string, month: string): string {
 }
 
 /** A month or a day at the end of a period. */
-const atEnd: readonly Form[] = [monthOrDay, namedMonth];
+const atEnd: readonly Form[] = [monthOrDay, namedMonth, shortMonth];
 
 /** How the texts of each kind of period are read: by the first form that fits. */
 const forms: Readonly<Record<PeriodKind, readonly Form[]>> = {
-  month: [monthOrDay],
-  quarter: [calendarQuarter, financialQuarter, ...quarterFirst, ...atEnd],
+  month: atEnd,
+  quarter: [calendarQuarter, financialQuarter, ...quarterFirst, monthsOfYear, range(3), ...atEnd],
   year: [calendarYear, ...atEnd],
-  "financial-year": [financialYear, ...atEnd],
-  "12-months-to": [namedMonth, monthOrDay],
-  snapshot: [monthOrDay, namedMonth],
+  "financial-year": [financialYear, shortYear, ...atEnd],
+  "12-months-to": [upToMonth, range(12), namedMonth, monthOrDay, shortMonth],
+  snapshot: atEnd,
 };
+
+/** Whether a text is written as one of a kind is; not whether there can be such a period. */
+export function isWrittenAs(kind: PeriodKind, text: string): boolean {
+  return forms[kind].some(({ pattern }) => {
+    const bare = pattern.replace(/^\(\?i\)/, "");
+    return new RegExp(bare, bare === pattern ? "" : "i").test(text);
+  });
+}
 
 /** What a text of each kind is called, and how it may be written: for messages about one that cannot be read. */
 export const periodTexts: Readonly<Record<PeriodKind, { is: string; written: string }>> = {
-  month: { is: "month", written: "a month as 2026-08 or a day in it" },
+  month: { is: "month", written: "a month as 2026-08 or August 2026, or a day in it" },
   quarter: {
     is: "quarter",
-    written: "a quarter as 2021-Q1 or 2021/22 Q1, or as its last month or day: 2021-06, 30 June 2021",
+    written:
+      "a quarter as 2021-Q1, 2021/22 Q1 or April to June 2021, or as its last month or day: 2021-06, 30 June 2021",
   },
   year: { is: "year", written: "a year as 2021, or as its last month or day: 2021-12, 31 December 2021" },
   "financial-year": {

@@ -15,6 +15,17 @@ export function findMissingColumns(wanted: readonly Wanted[], files: readonly Da
   }
 }
 
+/** Wanted columns that no file has. */
+export function findMissingEverywhere(
+  wanted: readonly Wanted[],
+  files: readonly DataFile[],
+  problems: Problem[],
+): void {
+  for (const { column, place } of wanted)
+    if (files.length > 0 && !files.some(({ columns }) => columns.includes(column)))
+      problems.push(missingEverywhere(column, files, place));
+}
+
 /** Files whose columns are not those of the first, where it is not known which of them are wanted. */
 export function findUnlike([first, ...others]: readonly DataFile[], hint: string, problems: Problem[]): void {
   if (!first) return;

@@ -72,9 +72,11 @@ async function partsOf({ file, form = plainForm }: NamedFile): Promise<Part[]> {
   return found.map(({ inside, bytes }) => ({ label: `${file}/${inside}`, bytes, isPacked: true }));
 }
 
-/** The rows of all files of a table that `readEach` made, in SQL. */
-export function unionOf(table: string, files: number): string {
-  return Array.from({ length: files }, (_, i) => `select * from ${partOf(table, i)}`).join(" union all by name ");
+/** The rows of all files of a table that `readEach` made, in SQL; `columns` are those that are taken of each file. */
+export function unionOf(table: string, files: number, columns: (file: number) => string = () => "*"): string {
+  return Array.from({ length: files }, (_, i) => `select ${columns(i)} from ${partOf(table, i)}`).join(
+    " union all by name ",
+  );
 }
 
 function partOf(table: string, i: number): string {

@@ -50,10 +50,18 @@ export const formFields = {
 
 /** Which rows and columns of a file are taken. */
 export const shapeFields = {
-  add: z
-    .record(z.string().min(1), cell)
+  rename: z
+    .record(z.string().min(1), z.string().min(1))
     .default({})
-    .describe("Columns that the file lacks, with the value that all its rows have: { month: 2026-08 }."),
+    .describe(
+      "Columns that some of the files call otherwise: what they call it, and the name that is used here: { practicecode: PRACTICE_CODE }.",
+    ),
+  add: z
+    .record(z.string().min(1), z.union([cell, z.record(nameOrPattern, cell)]))
+    .default({})
+    .describe(
+      'Columns that the file lacks, with the value that all its rows have: { month: 2026-08 }. Of several files, the value for each name or pattern: { year: { "*_2324.csv": 2023/24, "*_2425.csv": 2024/25 } }. A pattern may also be that of the zip or the folder that the file is in.',
+    ),
   pad: z
     .record(z.string().min(1), z.int().min(2).max(32))
     .default({})

@@ -3,12 +3,13 @@ import { type Place, type Problem, wrong } from "../../problem.ts";
 import { findMissingColumns, type Wanted } from "./columns.ts";
 import { type DataFile, unionOf } from "./data-file.ts";
 import type { Shape } from "./form.ts";
+import { ownColumns } from "./own-columns.ts";
 import { suggest } from "./suggest.ts";
 import { literal, name, rows } from "./table.ts";
 
 /*
- * Which rows and columns of what was read are taken: columns are added, codes padded, rows chosen, and rows turned into
- * columns, in this order.
+ * Which rows and columns of what was read are taken: columns are renamed and added, codes padded, rows chosen, and rows
+ * turned into columns, in this order.
  */
 
 /** Where the settings of a shape stand in data.yaml. */
@@ -26,34 +27,27 @@ export function placesWithin(section: string, { placeOf, placeOfKey }: ShapePlac
 }
 
 /**
- * Mutates the table: columns added, codes padded, and only the rows that are wanted. Returns the files with the columns
+ * Mutates the table: columns renamed and added, codes padded, and only the rows that are wanted. Returns the files with the columns
  * that they now have.
  */
 export async function shapeTable(
   tables: DuckDBConnection,
   table: string,
   read: readonly DataFile[],
-  { add, pad, where, secret }: Shape & { secret?: string | undefined }, // a column whose texts are not told
+  { rename, add, pad, where, secret }: Shape & { secret?: string | undefined }, // a column whose texts are not told
   { placeOfKey }: ShapePlaces,
   problems: Problem[],
 ): Promise<DataFile[]> {
   const before = problems.length;
-  const added = Object.keys(add);
-  for (const column of added) {
-    const has = read.find(({ columns }) => columns.includes(column));
-    if (!has) continue;
-    const hint = "a value is added only where the file has none: take one of the two away";
-    problems.push(wrong("column-there", `${has.file} has a column "${column}"`, placeOfKey(["add", column]), hint));
-  }
-  const files = read.map((file) => ({ ...file, columns: [...file.columns, ...added] }));
+  const own = ownColumns(read, { rename, add }, placeOfKey, problems);
+  const files = own.map(({ file }) => file);
   const named = (of: string, columns: object): Wanted[] =>
     Object.keys(columns).map((column) => ({ column, place: placeOfKey([of, column]) }));
   findMissingColumns([...named("pad", pad), ...named("where", where)], files, problems);
   if (problems.length > before) return files;
-  const extra = added.map((column) => `, ${literal(add[column]!)} as ${name(column)}`).join("");
   const padded = Object.entries(pad).map(([column, length]) => padding(column, length));
   const replaced = padded.length > 0 ? ` replace (${padded.join(", ")})` : "";
-  const whole = `select *${replaced} from (select *${extra} from (${unionOf(table, read.length)}))`;
+  const whole = `select *${replaced} from (${unionOf(table, read.length, (i) => own[i]?.select ?? "*")})`;
   for (const [column, wanted] of Object.entries(where))
     await findUnmet(
       tables,
