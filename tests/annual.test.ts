@@ -1,4 +1,5 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -19,7 +20,7 @@ let folder: string;
 let inputs: Inputs;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "annual-test-"));
-  for (const from of ["broken/base", "annual"]) await cp(join(import.meta.dirname, from), folder, { recursive: true });
+  for (const from of ["broken/base", "annual"]) cpSync(join(import.meta.dirname, from), folder, { recursive: true });
   inputs = await load(nodeWorld(), folder);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

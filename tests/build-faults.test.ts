@@ -1,5 +1,5 @@
-import { rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -58,7 +58,7 @@ describe("before anything but the study's own file is read", () => {
 
 test("stale data make no cycle again that is there, unless it is named", async () => {
   const [stale, out] = [join(root, "stale"), join(root, "stale-out")];
-  await cp(study, stale, { recursive: true });
+  cpSync(study, stale, { recursive: true });
   const rows = (await readFile(join(stale, "observations.csv"), "utf8")).split("\n");
   await writeFile(join(stale, "observations.csv"), rows.filter((row) => !/2026-0[78]/.test(row)).join("\n"));
   const later = { ...nodeWorld(), today: () => "2026-10-06" };

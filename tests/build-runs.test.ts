@@ -1,12 +1,13 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync, existsSync, statSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { nodeWorld } from "../src/node.ts";
+import { command } from "./command.ts";
 
 // Runs into one folder, through the command itself: what a person meets who makes again, makes a few, or makes twice at once.
 
@@ -24,22 +25,14 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "build-runs-test-"));
   study = join(root, "study");
   out = join(root, "out");
-  await cp(base, study, { recursive: true });
+  cpSync(base, study, { recursive: true });
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const main = join(import.meta.dirname, "../src/cli/main.ts");
 const render = (...options: string[]) => ["render", study, "--out", out, "--workers", "1", "--json", ...options];
 
-type Outcome = { code: number; stdout: string; stderr: string };
-
-function feedback(args: readonly string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { cwd: root }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
+const feedback = (args: readonly string[]) => command(args, { cwd: root });
 
 /** Hashes of all files below the folder of all runs, without those that say what a run is. */
 async function files(): Promise<Record<string, string>> {
@@ -104,7 +97,7 @@ describe("a finished run", () => {
   });
 
   test("stays as it is where a run of other inputs is killed, which --resume goes on with", async () => {
-    const child = await holdAt(() => existsSync(journal()), render("--only", ...codes));
+    const child = await holdAt(() => existsSync(journal()) && statSync(journal()).size > 0, render("--only", ...codes));
     const second = await feedback(render("--only", ...codes));
     expect(second).toMatchObject({ code: 2, stdout: "" });
     expect(second.stderr).toContain(`another run into "${place()}" is going on: process ${child.pid} on `);

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -7,6 +7,7 @@ import { type BuildOptions, build } from "../src/build.ts";
 import { nodeWorld } from "../src/node.ts";
 import { compilePrint } from "../src/render/print.ts";
 import { packagedTemplates } from "../src/render/templates.ts";
+import { command } from "./command.ts";
 
 // A delivery that is bent as a whole, through a run and through the command: nothing is made, and it is told why.
 
@@ -17,7 +18,7 @@ let whole: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "delivery-test-"));
-  await cp(join(import.meta.dirname, "broken/base"), folder, { recursive: true });
+  cpSync(join(import.meta.dirname, "broken/base"), folder, { recursive: true });
   whole = await readFile(join(folder, "observations.csv"), "utf8");
 });
 
@@ -43,11 +44,11 @@ test("without a winter nothing is made, by render and check alike, until somebod
   );
   await expect(run()).rejects.toMatchObject({ problems: [{ code: "delivery", severity: "error", message }] });
   expect(await readdir(folder)).not.toContain("out");
-  const checked = check();
-  expect(checked.status).toBe(2);
+  const checked = await check();
+  expect(checked.code).toBe(2);
   expect(checked.stdout).toContain("months-missing: 2 months");
-  const ofTrial = check(join(folder, "trial"));
-  expect([ofTrial.status, ofTrial.stdout.includes("months-missing: 2 months")]).toEqual([2, true]);
+  const ofTrial = await check(join(folder, "trial"));
+  expect([ofTrial.code, ofTrial.stdout.includes("months-missing: 2 months")]).toEqual([2, true]);
   const data = await readFile(join(folder, "data.yaml"), "utf8");
   const entry =
     "  - { check: months-missing, cycle: 2026-08, at-most: 1, reason: Lost at source, approved-by: Data lead, date: 2026-10-02 }";
@@ -58,7 +59,7 @@ test("without a winter nothing is made, by render and check alike, until somebod
   );
   const record = JSON.parse(await readFile(join(made.folder, "run.json"), "utf8"));
   expect(record.delivery.letThrough).toEqual([expect.stringContaining("accepted by Data lead")]);
-  expect(check().status).not.toBe(2);
+  expect((await check()).code).not.toBe(2);
   await writeFile(join(folder, "data.yaml"), data);
 });
 
@@ -117,17 +118,12 @@ test("whose figures are counted with others', and which rows are left out, is to
   const words = page.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
   expect(words).toContain(joined);
   expect(words).toContain(left);
-  const explained = feedback("explain", folder, "ZX01").stdout;
+  const explained = (await command(["explain", folder, "ZX01"])).stdout;
   expect(explained).toContain(`ABOUT THE FIGURES\n  Earlier figures: ${joined}\n  Rows left out: ${left}`);
   await writeFile(join(folder, "data.yaml"), data);
   await writeFile(join(folder, "organisations.csv"), directory);
 });
 
 function check(study = folder) {
-  return feedback("check", study);
-}
-
-function feedback(...argv: string[]) {
-  const main = join(import.meta.dirname, "../src/cli/main.ts");
-  return spawnSync(process.execPath, [main, ...argv], { encoding: "utf8" });
+  return command(["check", study]);
 }

@@ -1,6 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -8,6 +7,7 @@ import { problemsText } from "../src/cli/problems.ts";
 import { loadStudy, type StudyMemory } from "../src/input/study.ts";
 import { nodeWorld } from "../src/node.ts";
 import { isInputError, type Problem } from "../src/problem.ts";
+import { command } from "./command.ts";
 
 // tests/broken/<name>/ holds only the files that differ from the sound campaign in tests/broken/base/, and problems.txt:
 // what the user is told. Read it as a campaign lead would; those that begin with trial- as a trial manager.
@@ -81,8 +81,8 @@ describe("through the command", () => {
     "%s: check ends with 2 and the golden",
     async (name) => {
       const folder = await overlay(name);
-      const { status, stdout } = feedback("check", folder);
-      expect(status).toBe(2);
+      const { code, stdout } = await feedback("check", folder);
+      expect(code).toBe(2);
       expect(stdout.replaceAll(`${folder}/`, "")).toBe(await readFile(join(broken, name, "problems.txt"), "utf8"));
     },
   );
@@ -92,8 +92,8 @@ describe("through the command", () => {
     async (name) => {
       const folder = await overlay(name);
       const out = join(scratch, `out-${name}`);
-      const { status, stdout, stderr } = feedback("render", folder, "--out", out);
-      expect(status).toBe(2);
+      const { code, stdout, stderr } = await feedback("render", folder, "--out", out);
+      expect(code).toBe(2);
       expect(stdout).toBe("");
       expect(stderr.replaceAll(`${folder}/`, "")).toContain(await readFile(join(broken, name, "problems.txt"), "utf8"));
       expect(existsSync(out)).toBe(false);
@@ -102,16 +102,16 @@ describe("through the command", () => {
 
   test("an unknown cycle: render ends with 2, tells which there are and writes nothing", async () => {
     const out = join(scratch, "out-cycle");
-    const { status, stderr } = feedback("render", await overlay("base"), "--cycle", "2026-07", "--out", out);
-    expect(status).toBe(2);
+    const { code, stderr } = await feedback("render", await overlay("base"), "--cycle", "2026-07", "--out", out);
+    expect(code).toBe(2);
     expect(stderr).toContain('error  unknown cycle "2026-07"\n  hint: one of "2026-06", "2026-08"\n\n1 error\n');
     expect(existsSync(out)).toBe(false);
   });
 
   test("the sound campaign: check ends with 0, and all it has to say comes from a rule with its source", async () => {
-    const { status, stdout } = feedback("check", await overlay("base"), "--format", "json");
+    const { code, stdout } = await feedback("check", await overlay("base"), "--format", "json");
     const { problems } = JSON.parse(stdout) as { problems: { severity: string; source?: string }[] };
-    expect(status).toBe(0);
+    expect(code).toBe(0);
     expect(problems.filter(({ severity, source }) => severity === "error" || !source)).toEqual([]);
   });
 });
@@ -119,10 +119,10 @@ describe("through the command", () => {
 /** The sound campaign with the files of one mistake over it. */
 async function overlay(name: string): Promise<string> {
   const folder = join(scratch, "study");
-  await rm(folder, { recursive: true, force: true });
-  await cp(join(broken, "base"), folder, { recursive: true });
-  await cp(join(broken, name), folder, { recursive: true });
-  await rm(join(folder, "problems.txt"), { force: true });
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(join(broken, "base"), folder, { recursive: true });
+  cpSync(join(broken, name), folder, { recursive: true });
+  rmSync(join(folder, "problems.txt"), { force: true });
   return folder;
 }
 
@@ -150,6 +150,5 @@ async function expectGolden(folder: string, told: string): Promise<void> {
 }
 
 function feedback(...args: string[]) {
-  const main = join(import.meta.dirname, "../src/cli/main.ts");
-  return spawnSync(process.execPath, [main, ...args], { encoding: "utf8" });
+  return command(args);
 }

@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { command } from "./command.ts";
 
 const pages = [
   "README.md",
@@ -13,10 +13,11 @@ const pages = [
     .map((name) => `docs/${name}`),
 ];
 const scripts = Object.keys((JSON.parse(readFileSync("package.json", "utf8")) as { scripts: object }).scripts);
-const commands = [...run("--help").matchAll(/^ {2}(\w+) /gm)]
+const commands = [...(await run("--help")).matchAll(/^ {2}(\w+) /gm)]
   .map(([, name = ""]) => name)
   .filter((name) => name !== "help");
-const helpOf = Object.fromEntries(commands.map((command) => [command, run(command, "--help")]));
+const helpOf: Record<string, string> = {};
+for (const each of commands) helpOf[each] = await run(each, "--help");
 
 describe.each(pages)("%s", (page) => {
   const text = readFileSync(page, "utf8");
@@ -130,6 +131,6 @@ function isInvented(path: string): boolean {
   return /\/(lithium|sleeping-tablets|paper-or-not)$/.test(path);
 }
 
-function run(...args: string[]): string {
-  return execFileSync(process.execPath, ["src/cli/main.ts", ...args], { encoding: "utf8" });
+async function run(...args: string[]): Promise<string> {
+  return (await command(args)).stdout;
 }

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
@@ -6,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { command, type Outcome } from "../command.ts";
 
 // Through the command itself: how lists are given, and what is told of faults of this machine.
 
@@ -20,16 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-type Outcome = { code: number; stdout: string; stderr: string };
-
-function feedback(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  const main = join(import.meta.dirname, "../../src/cli/main.ts");
-  const options = { cwd: folder, env: { ...process.env, ...env } };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], options, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
+function feedback(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  return command(args, { cwd: folder, env });
 }
 
 describe("a list", () => {

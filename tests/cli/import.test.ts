@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +12,7 @@ import { compose } from "../../src/report/compose.ts";
 import { reconcileInputs } from "../../src/report/delivery.ts";
 import { toMaterial } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
+import { command } from "../command.ts";
 
 // From a folder of downloads to a campaign that can be checked, through the command itself.
 
@@ -23,15 +23,7 @@ const samples = join(root, "tests/import/files");
 const home = mkdtempSync(join(tmpdir(), "import-command-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-type Outcome = { code: number; stdout: string; stderr: string };
-
-function feedback(...args: readonly string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [join(root, "src/cli/main.ts"), ...args], { cwd: home }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
+const feedback = (...args: readonly string[]) => command(args, { cwd: home });
 
 /** The rows of a CSV file without quotes in it, by the names of its columns. */
 function rowsOf(file: string): Record<string, string>[] {

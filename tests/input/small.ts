@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Inputs, load } from "../../src/input/load.ts";
@@ -13,11 +14,11 @@ export async function smallCampaign() {
   const scratch = await mkdtemp(join(tmpdir(), "small-"));
   const base = join(scratch, "base");
   const folder = join(scratch, "run");
-  await cp(join(import.meta.dirname, "../broken/base"), base, { recursive: true });
+  cpSync(join(import.meta.dirname, "../broken/base"), base, { recursive: true });
 
   async function loadWith(edits: Edits): Promise<Inputs> {
     await rm(folder, { recursive: true, force: true });
-    await cp(base, folder, { recursive: true });
+    cpSync(base, folder, { recursive: true });
     for (const [file, edit] of Object.entries(edits)) {
       await mkdir(dirname(join(folder, file)), { recursive: true });
       await writeFile(join(folder, file), typeof edit === "function" ? edit(await text(file)) : edit);

@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -12,7 +13,7 @@ const levels = "    sub-icb: { code: place_code, name: place_name }";
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "subgroups-"));
-  await cp(base, folder, { recursive: true });
+  cpSync(base, folder, { recursive: true });
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -18,7 +19,7 @@ let base: string;
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), "tables-test-"));
   base = join(scratch, "base");
-  await cp(join(import.meta.dirname, "../broken/base"), base, { recursive: true });
+  cpSync(join(import.meta.dirname, "../broken/base"), base, { recursive: true });
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
@@ -171,7 +172,7 @@ describe("the same data", () => {
 
   test("in a folder whose name would be a pattern", async () => {
     await mkdir(join(base, "Data [2026] *"), { recursive: true });
-    await cp(join(base, "observations.csv"), join(base, "Data [2026] *", "a?.csv"));
+    cpSync(join(base, "observations.csv"), join(base, "Data [2026] *", "a?.csv"));
     await writeFile(join(base, "Data [2026] *", "ab.csv"), "not,these\n");
     expectSame(
       await loadWith({ "data.yaml": (text) => text.replace("observations.csv", '"Data [2026] */a?.csv"') }),
@@ -328,7 +329,7 @@ describe("files that a data.yaml may name", () => {
   let outside: string; // a folder with the same data, elsewhere
   beforeAll(async () => {
     outside = await mkdtemp(join(tmpdir(), "outside-test-"));
-    await cp(base, outside, { recursive: true });
+    cpSync(base, outside, { recursive: true });
   });
   afterAll(() => rm(outside, { recursive: true }));
 
@@ -432,7 +433,7 @@ async function loadWith(edits: Edits): Promise<Inputs> {
   const folder = join(scratch, "run");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder);
-  await cp(base, folder, { recursive: true });
+  cpSync(base, folder, { recursive: true });
   for (const [file, edit] of Object.entries(edits)) {
     const before = await readFile(join(base, file), "utf8");
     const after = edit(before);

@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,7 +13,7 @@ let folder: string;
 let trial: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "topics-test-"));
-  await cp(join(import.meta.dirname, "../broken/base"), folder, { recursive: true });
+  cpSync(join(import.meta.dirname, "../broken/base"), folder, { recursive: true });
   trial = join(folder, "trial");
   await write((text) => text.replace("campaign: ..", "campaign: { antibiotics: .. }"));
 });
@@ -35,7 +36,7 @@ describe("--data of a trial", () => {
   });
 
   test("may be a file with = in its name", async () => {
-    await cp(data(), join(folder, "month=8.yaml"));
+    cpSync(data(), join(folder, "month=8.yaml"));
     expect(await problemsOf(trial, { data: join(folder, "month=8.yaml") })).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
@@ -37,7 +38,7 @@ test.each([false, true])(
   "a first page that is too long is a finding of check, rendered: %s, and ends it with 1",
   async (rendered) => {
     const folder = await mkdtemp(join(tmpdir(), "unmade-test-"));
-    await cp(base, folder, { recursive: true });
+    cpSync(base, folder, { recursive: true });
     const file = join(folder, "organisations.csv");
     const long =
       "A practice of a name that goes on for longer than any letterhead can hold and then for as long again".repeat(9);

@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -126,7 +127,7 @@ function withEmails(text: string): string {
 /** The sound campaign with its tables and its data file changed. */
 async function overlay(change: (text: string) => string): Promise<string> {
   const folder = await mkdtemp(join(root, "study-"));
-  await cp(base, folder, { recursive: true });
+  cpSync(base, folder, { recursive: true });
   for (const name of await readdir(folder))
     if (/\.csv$|^data\.yaml$/.test(name)) await edit(join(folder, name), change);
   return folder;

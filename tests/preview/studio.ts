@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +27,7 @@ export type Edit = (file: string, from: string, to: string) => Promise<void>;
 export async function newDesk({ trials = [] }: { trials?: readonly string[] } = {}): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), "studio-test-"));
   const parts = { content: smallContent, fixtures: smallFixtures, templates: "templates" };
-  for (const [part, from] of Object.entries(parts)) await cp(from, join(folder, part), { recursive: true });
+  for (const [part, from] of Object.entries(parts)) cpSync(from, join(folder, part), { recursive: true });
   for (const name of trials) {
     const trial = shippedTrial(name, { content: join(folder, "content") });
     await cutList(join(trial, "allocation.csv"));

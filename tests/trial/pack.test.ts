@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -204,7 +205,7 @@ describe("fidelity", () => {
 
   test("names differential suppression that was planted in the record of a run", async () => {
     const planted = join(root, "planted/quillet/2026-08");
-    await cp(run, planted, { recursive: true });
+    cpSync(run, planted, { recursive: true });
     const entries = await readManifest(world, run);
     const small = entries.map((entry): Entry => ("path" in entry && entry.arm === "K1" ? withheld(entry) : entry));
     await writeFile(join(planted, "manifest.jsonl"), small.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
@@ -240,7 +241,7 @@ describe("pack refuses", () => {
   /** A copy of the run with another record. */
   async function runWith(change: Record<string, unknown>): Promise<string> {
     const folder = join(await mkdtemp(join(root, "other-")), "quillet/2026-08");
-    await cp(run, folder, { recursive: true });
+    cpSync(run, folder, { recursive: true });
     const record = JSON.parse(await readFile(join(run, "run.json"), "utf8"));
     await writeFile(join(folder, "run.json"), JSON.stringify({ ...record, ...change }));
     return folder;

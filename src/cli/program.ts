@@ -1,0 +1,240 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { Channel } from "../input/campaign/campaign.ts";
+import { units } from "../input/data/units.ts";
+import { thisPackage } from "../package.ts";
+import { isInputError } from "../problem.ts";
+import { exitOf, exits } from "./exits.ts";
+import { given, list, listOf } from "./lists.ts";
+import { problemsText } from "./problems.ts";
+
+const program = new Command("feedback")
+  .description("Turns practice indicator data into comparative feedback reports.")
+  .version(thisPackage.version)
+  .showSuggestionAfterError()
+  .exitOverride();
+
+const data = new Option(
+  "--data <file>",
+  "where organisations and observations are, in place of the campaign's own data.yaml; of a trial of several campaigns topic=file,topic=file",
+).argParser((text: string, earlier?: string) => (earlier === undefined ? text : `${earlier},${text}`));
+const allocation = new Option("--allocation <file>", "the trials unit's list, in place of the trial's own").argParser(
+  given,
+);
+const cycle = new Option(
+  "--cycle <id>",
+  "which cycle, e.g. 2026-08; the last that the data reach if left out",
+).argParser(given);
+const out = new Option("--out <folder>", "folder of all runs").default("out").argParser(given);
+const only = new Option("--only <codes...>", "only these recipients, separated by commas or spaces").argParser(list);
+const browser = new Option("--browser <path>", "a Chromium to use in place of the pinned one").argParser(given);
+const noSandbox = new Option(
+  "--allow-no-sandbox",
+  "run the browser without its sandbox where there is none (as root, in some containers)",
+);
+
+program
+  .command("check")
+  .description("read a campaign or a trial with its words and data, and report every problem with its place")
+  .argument("<study>", "folder of a campaign or a trial, or its campaign.yaml or trial.yaml")
+  .addOption(data)
+  .option("--coverage", "say which blocks are shown to how many recipients, and who is left without words")
+  .option("--rendered", "also make some reports and apply the rules to their pages")
+  .addOption(browser)
+  .addOption(noSandbox)
+  .addOption(
+    new Option("--format <format>", "how problems are written").choices(["text", "json", "github"]).default("text"),
+  )
+  .action(async (campaign, options) => end(await (await import("./check.ts")).check(campaign, options)));
+
+program
+  .command("render")
+  .description("make the reports of one cycle")
+  .argument("<study>", "folder of a campaign or a trial, or its campaign.yaml or trial.yaml")
+  .addOption(data)
+  .addOption(allocation)
+  .addOption(cycle)
+  .addOption(out)
+  .addOption(only)
+  .addOption(
+    new Option("--channel <channels...>", "print, email, or both").argParser(listOf<Channel>(["print", "email"])),
+  )
+  .option("--workers <n>", "reports made at a time; as many as cores if left out; 0 starts no worker", wholeOrNone)
+  .option("--resume", "make only what is missing of a run of the same inputs, finished or cut off")
+  .addOption(
+    new Option("--shard <i/n>", "every n-th report, starting with the i-th, for several machines").argParser(shard),
+  )
+  .option("--json", "print one JSON object on stdout")
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (campaign, options) => end(await (await import("./render.ts")).renderCommand(campaign, options)));
+
+program
+  .command("explain")
+  .description("why a report says what it says, and what it might have said")
+  .argument("<study>", "folder of a campaign or a trial, or its campaign.yaml or trial.yaml")
+  .argument("<code>", "the recipient")
+  .addOption(data)
+  .addOption(allocation)
+  .addOption(cycle)
+  .action(async (campaign, code, options) =>
+    end(await (await import("./explain.ts")).explainCommand(campaign, code, options)),
+  );
+
+program
+  .command("preview")
+  .description("the studio: every report in the browser, redrawn on every save")
+  .argument(
+    "<study>",
+    "folder of the campaign or trial, or its campaign.yaml or trial.yaml; or a data.yaml that import wrote, or its folder",
+  )
+  .addOption(data)
+  .option("--port <n>", "4400 if left out", whole)
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (campaign, options) => {
+    const [{ preview }, { findingsOf, findingsOfReport }] = await Promise.all([
+      import("./preview.ts"),
+      import("./check.ts"),
+    ]);
+    end(await preview(campaign, options, { findings: findingsOf, findingsOfReport }));
+  });
+
+program
+  .command("rehearse")
+  .description("make up an allocation to rehearse a trial with; everything made from it is watermarked")
+  .argument("<trial>", "folder of the trial, or its trial.yaml")
+  .addOption(data)
+  .option("--seed <n>", "the same seed gives the same list", whole, 1)
+  .option("--out <file>", "where to", "rehearsal.csv")
+  .action(async (trial, options) => end(await (await import("./rehearse.ts")).rehearse(trial, options)));
+
+program
+  .command("compare")
+  .description("what differs between the arms of a trial, and which factor accounts for it: as JSON and as a page")
+  .argument("<trial>", "folder of the trial, or its trial.yaml")
+  .addOption(data)
+  .addOption(cycle)
+  .addOption(out)
+  .addOption(new Option("--arms <arms...>", "these arms; chosen for you if left out").argParser(list))
+  .addOption(only)
+  .option("--approve <role>", "record in approved.yaml who approved the words that differ between arms")
+  .option("--date <day>", "the day of the approval, e.g. 2026-03-02")
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (trial, options) => end(await (await import("./compare.ts")).compareCommand(trial, options)));
+
+program
+  .command("verify")
+  .description("hash and read again everything that a finished run made, and name files that it did not")
+  .argument("<run>", "the folder that render wrote, e.g. out/opioids/2026-08")
+  .action(async (folder) => end(await (await import("./verify.ts")).verify(folder)));
+
+program
+  .command("pack")
+  .description(
+    "the trial pack of a finished run: comparison, description, fidelity, flow, exposure, specimens, dispatch",
+  )
+  .argument("<run>", "the folder that render wrote, e.g. out/clear-air/2026-08")
+  .option("--out <folder>", "where pack-masked and pack-unmasked go; the run's own folder if left out")
+  .option("--unmasked", "also write the edition that says what arms stand for")
+  .option("--delivery <file>", "CSV of what was sent, delivered, opened, bounced and returned")
+  .addOption(data)
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (folder, options) => end(await (await import("./pack.ts")).packCommand(folder, options)));
+
+program
+  .command("fetch")
+  .description("make the files of a data.yaml that come from a PostgreSQL server")
+  .argument("<data.yaml>", "the file that says where organisations and observations are")
+  .action(async (file) => end(await (await import("./fetch.ts")).fetch(file)));
+
+program
+  .command("import")
+  .description("write a data.yaml for files that were downloaded, and show what was understood")
+  .argument("<files...>", "CSV, .zip, .xlsx, Parquet, JSON, DuckDB or SQLite files, or a folder of them")
+  .addOption(new Option("--out <file>", "where to; data.yaml beside the campaign or here if left out").argParser(given))
+  .addOption(
+    new Option("--campaign <folder>", "the campaign to whose indicators the names are mapped").argParser(given),
+  )
+  .addOption(
+    new Option("--bnf <codes...>", "of prescribing data, only products whose BNF codes begin so").argParser(list),
+  )
+  .option("--map <names...>", "what names in the data stand for: THEIRS=OURS", several)
+  .addOption(
+    new Option("--unit <unit>", "how published values stand in the files, where they do not tell").choices(units),
+  )
+  .option("--force", "overwrite a data.yaml that is there")
+  .option("--json", "print one JSON object on stdout")
+  .action(async (files, options) => end(await (await import("./import.ts")).importCommand(files, options)));
+
+program
+  .command("schema")
+  .description("write the JSON Schemas that editors check campaigns with")
+  .option("--out <folder>", "where to", "content/schemas")
+  .action(async (options) => end(await (await import("./schema.ts")).schema(options)));
+
+program
+  .command("new")
+  .description("a commented file to start from")
+  .argument("<kind>", "campaign, block, action, indicator or trial")
+  .argument("<name>", "its name, e.g. opioids-high-dose")
+  .option("--folder <folder>", "the library it goes into", "content")
+  .action(async (kind, name, options) => end(await (await import("./new.ts")).create(kind, name, options)));
+
+program
+  .command("doctor")
+  .description("which Node, browser and fonts will be used, and what is wrong with them")
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (options) => {
+    const { doctor, doctorText } = await import("./doctor.ts");
+    const facts = await doctor(options);
+    process.stdout.write(`${doctorText(facts)}\n`);
+    end(exitOf(facts.problems));
+  });
+
+let code: number; // of the command that runs
+
+/**
+ * Runs one command and gives its exit code. The one catch of a run: problems of the input for people, anything else with its
+ * stack.
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  code = exits.clean;
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exits.clean : exits.unusable;
+    if (!isInputError(error)) throw error;
+    process.stderr.write(`${await problemsText(error.problems)}\n`);
+    return exits.unusable;
+  }
+  return code;
+}
+
+function end(ended: number): void {
+  code = ended;
+}
+
+/** Words as they stand, by giving the option again or separated by spaces. */
+function several(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("must be a whole number, 1 or more");
+  return number;
+}
+
+function wholeOrNone(text: string): number {
+  return text === "0" ? 0 : whole(text);
+}
+
+function shard(text: string): { index: number; of: number } {
+  const match = /^(\d+)\/(\d+)$/.exec(text);
+  const [index, of] = [Number(match?.[1]), Number(match?.[2])];
+  if (!match || index < 1 || index > of) throw new InvalidArgumentError("write it as 1/4: the first of four");
+  return { index, of };
+}
