@@ -52,7 +52,7 @@ function lookAgain(path: string): void {
 function printOf({ of }: Observations): string {
   let [plain, placed] = [0, 0];
   for (const [i, series] of [...of.values()].flatMap((byCode) => [...byCode.values()]).entries()) {
-    for (const values of [series.numerators, series.denominators]) {
+    for (const values of Object.values(series)) {
       values.forEach((value, place) => {
         const known = Number.isNaN(value) ? -1 : value;
         plain += known;

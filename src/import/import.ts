@@ -294,7 +294,7 @@ function nameAll(
 /** The campaign knows better than the file whether a denominator is the registered list. */
 function withList(named: Named, { indicators }: ImportCampaign): Named {
   const indicator = named.is === undefined ? undefined : indicators.get(named.is);
-  const isList = indicator?.kind === "rate" && /\bregistered\b/i.test(indicator.denominator.many);
+  const isList = indicator?.kind === "rate" && /\bregistered\b/i.test(indicator.denominator?.many ?? "");
   return isList ? { ...named, theirs: { ...named.theirs, isOverList: true } } : named;
 }
 

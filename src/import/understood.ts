@@ -1,5 +1,5 @@
 import { findNearMisses } from "../input/data/near-misses.ts";
-import type { Observations, Series } from "../input/data/observations.ts";
+import { figuresIn, type Observations, type Series } from "../input/data/observations.ts";
 import type { Directory } from "../input/data/organisations.ts";
 import { literal } from "../input/files/table.ts";
 import type { Indicator } from "../input/library/indicator.ts";
@@ -80,23 +80,45 @@ export async function understand({ read, map }: Data, { observations, named, ind
   };
 }
 
-type Rate = { code: string; month: number; numerator: number; denominator: number; value: number };
+/** A value in printed units (a share as a fraction), and the counts or the interval that it comes with. */
+type Rate = {
+  code: string;
+  month: number;
+  value: number;
+  counts?: { numerator: number; denominator: number };
+  interval?: { lower: number; upper: number };
+};
 
 /** The rates of the last month in which there are any, the lowest first. */
 function ratesOf({ of, first }: Observations, indicator: Indicator): Rate[] {
   const all = [...(of.get(indicator.indicator) ?? [])];
   const last = Math.max(-1, ...all.map(([, series]) => places(series).at(-1) ?? -1));
   return all
-    .flatMap(([code, { numerators, denominators }]): Rate[] => {
-      const [numerator, denominator] = [numerators[last] ?? Number.NaN, denominators[last] ?? Number.NaN];
-      if (!(denominator > 0) || Number.isNaN(numerator)) return [];
-      return [{ code, month: first + last, numerator, denominator, value: numerator / denominator }];
+    .flatMap(([code, series]): Rate[] => {
+      const rate = rateAt(series, last, indicator);
+      return rate ? [{ code, month: first + last, ...rate }] : [];
     })
     .sort((a, b) => a.value - b.value || (a.code < b.code ? -1 : 1));
 }
 
-function places({ numerators }: Series): number[] {
-  return [...numerators.keys()].filter((place) => !Number.isNaN(numerators[place]));
+function rateAt(series: Series, place: number, { multiplier }: Indicator): Omit<Rate, "code" | "month"> | undefined {
+  if ("values" in series) {
+    const [value = Number.NaN, lower = Number.NaN, upper = Number.NaN] = [
+      series.values[place],
+      series.lowers[place],
+      series.uppers[place],
+    ];
+    if (Number.isNaN(value)) return undefined;
+    return { value, ...(Number.isNaN(lower) || Number.isNaN(upper) ? {} : { interval: { lower, upper } }) };
+  }
+  const [numerator, denominator] = [series.numerators[place] ?? Number.NaN, series.denominators[place] ?? Number.NaN];
+  if (!(denominator > 0) || Number.isNaN(numerator)) return undefined;
+  return { value: (numerator / denominator) * multiplier, counts: { numerator, denominator } };
+}
+
+function places(series: Series): number[] {
+  const figures = figuresIn(series);
+  return [...figures.keys()].filter((place) => !Number.isNaN(figures[place]));
 }
 
 function summaryOf(observations: Observations, indicator: Indicator, theirs: string): UnderstoodIndicator | undefined {
@@ -117,25 +139,35 @@ function summaryOf(observations: Observations, indicator: Indicator, theirs: str
     lowest: at(0),
     middle: at(Math.floor((rates.length - 1) / 2)),
     highest: at(rates.length - 1),
-    unit: indicator.kind === "share" ? "%" : `per ${number(indicator.multiplier)}`,
+    unit: unitOf(indicator),
   };
 }
 
-function valueText({ kind, multiplier }: Indicator, value: number): string {
-  return (kind === "share" ? value * 100 : value * multiplier).toFixed(1);
+function unitOf({ kind, multiplier, given, unit }: Indicator): string {
+  if (kind === "share") return "%";
+  return given === "value" ? unit : `per ${number(multiplier)}`;
+}
+
+function valueText({ kind }: Indicator, value: number): string {
+  return (kind === "share" ? value * 100 : value).toFixed(1);
 }
 
 /** The lowest, the middle and the highest rate of the last month, in words. */
 function workedOf(observations: Observations, indicator: Indicator): string[] {
   const rates = ratesOf(observations, indicator);
   const chosen = [...new Set([0, Math.floor((rates.length - 1) / 2), rates.length - 1])].filter((place) => place >= 0);
-  const { numerator, denominator, kind, multiplier } = indicator;
+  const { numerator, denominator, kind } = indicator;
   return chosen.flatMap((place) => {
     const rate = rates[place];
     if (!rate) return [];
     const value = valueText(indicator, rate.value);
-    const told = kind === "share" ? `${value}%` : `${value} per ${number(multiplier)}`;
-    return `${rate.code}: ${number(rate.numerator)} ${numerator.many} among ${number(rate.denominator)} ${denominator.many} in ${monthName(rate.month)} (${told})`;
+    const told = kind === "share" ? `${value}%` : `${value} ${unitOf(indicator)}`;
+    const { counts, interval } = rate;
+    if (!counts || !numerator || !denominator) {
+      const range = interval && `${valueText(indicator, interval.lower)} to ${valueText(indicator, interval.upper)}`;
+      return `${rate.code}: ${told} in ${monthName(rate.month)}${range ? ` (interval ${range})` : ""}`;
+    }
+    return `${rate.code}: ${number(counts.numerator)} ${numerator.many} among ${number(counts.denominator)} ${denominator.many} in ${monthName(rate.month)} (${told})`;
   });
 }
 

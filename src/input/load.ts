@@ -293,7 +293,14 @@ async function keyOfData(
   files: readonly string[],
 ): Promise<string | undefined> {
   const hashes = await Promise.all(files.map((file) => world.hash(file))).catch(() => undefined);
-  const wanted = [...indicators].map(([id, { kind, period }]) => [id, kind, period]);
+  const wanted = [...indicators].map(([id, { given, kind, period, multiplier, divisor }]) => [
+    id,
+    given,
+    kind,
+    period,
+    multiplier,
+    divisor,
+  ]);
   return hashes && JSON.stringify([organisations, observations, wanted, files, hashes]);
 }
 

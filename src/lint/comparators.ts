@@ -1,10 +1,11 @@
 import { namedComparator } from "../input/library/comparators.ts";
 import { aims } from "../measure/comparators.ts";
+import { publishedOf } from "../measure/standing.ts";
 import type { Report } from "../report/report.ts";
 import { chartsIn } from "../report/sections.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { brehaut, colquhoun, gude, practice, reflect } from "./sources.ts";
-import { type CampaignSubject, headlineSignals, type ReportSubject, signalsOf } from "./subject.ts";
+import { type CampaignSubject, type DataSubject, headlineSignals, type ReportSubject, signalsOf } from "./subject.ts";
 import { allTexts, isOthers, keysIn, saidIn, variablesIn } from "./words.ts";
 
 /** D06 to D12: what a figure is held against. */
@@ -91,6 +92,18 @@ export const comparators: readonly Rule[] = [
     looks: "the words rank, league, worst and bottom, and places like 5th of, anywhere in a report",
     checks: { report: avoidsLeague },
   },
+  {
+    id: "D16",
+    family: "data",
+    says: "Compare published values by their intervals",
+    rests: [practice("a value without an interval does not say whether it differs from another or only seems to")],
+    severity: "warning",
+    mode: "auto",
+    profiles: ["brehaut-15", "integrity"],
+    looks:
+      "for an indicator with a published value: how many recipients have no interval of it, so that comparisons carry no uncertainty",
+    checks: { data: hasIntervals },
+  },
 ];
 
 function hasComparator(subject: ReportSubject): Seen[] {
@@ -119,6 +132,25 @@ function hasComparator(subject: ReportSubject): Seen[] {
     },
   ];
 }
+
+function hasIntervals({ campaign, indicators, standings }: DataSubject): Seen[] {
+  const all = Object.values(standings);
+  return campaign.indicators.flatMap((id, i): Seen[] => {
+    if (indicators.get(id)?.given !== "value") return [];
+    const published = all.flatMap((of) => publishedOf(of.find((each) => each.indicator === id)?.own ?? none) ?? []);
+    const without = published.filter(({ interval }) => !interval).length;
+    if (without === 0) return [];
+    return [
+      {
+        what: `${without === published.length ? "all" : `${without} of`} ${published.length} values of "${id}" come without an interval: comparisons carry no uncertainty`,
+        hint: "name the columns `lower` and `upper` in data.yaml, of a mean `sd` and `n`; or ask the publisher for them",
+        at: { kind: "campaign", id: campaign.campaign, path: ["indicators", i] },
+      },
+    ];
+  });
+}
+
+const none = { state: "none", reason: "" } as const;
 
 function goesBeyondMedian({ campaign }: CampaignSubject): Seen[] {
   if (campaign.comparators.some((comparator) => comparator !== "median")) return [];

@@ -1,4 +1,5 @@
 import { periods } from "../input/library/period.ts";
+import { countsOf, type Own } from "../measure/standing.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
 import { keepsToPeriod, namesPeriodInUnit } from "./periods.ts";
 import type { RenderedSubject, Rule, Seen } from "./rule.ts";
@@ -159,13 +160,7 @@ function gathersEnough({ campaign, indicators, standings }: DataSubject): Seen[]
   const indicator = indicators.get(campaign.headline);
   const counts = Object.values(standings)
     .flatMap((of) => of.filter(({ indicator: id }) => id === campaign.headline))
-    .flatMap(({ own }) =>
-      own.state === "shown"
-        ? [indicator?.kind === "share" ? own.base : own.count]
-        : own.state === "withheld"
-          ? [0]
-          : [],
-    )
+    .flatMap(({ own }) => (own.state === "withheld" ? [0] : countedIn(own, indicator?.kind === "share")))
     .sort((a, b) => a - b);
   const typical = counts[Math.floor(counts.length / 2)];
   if (typical === undefined || typical >= 20) return [];
@@ -182,6 +177,12 @@ function gathersEnough({ campaign, indicators, standings }: DataSubject): Seen[]
       at: { kind: "campaign", id: campaign.campaign, path: longer ? ["window"] : ["headline"] },
     },
   ];
+}
+
+/** How many a value rests on; nothing of one that was published. */
+function countedIn(own: Own, isShare: boolean): number[] {
+  const counts = countsOf(own);
+  return counts ? [isShare ? counts.base : counts.count] : [];
 }
 
 function showsPast(subject: ReportSubject): Seen[] {

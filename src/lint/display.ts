@@ -1,3 +1,4 @@
+import { isCounted } from "../input/library/indicator.ts";
 import type { Span } from "../report/sentence.ts";
 import { toWords } from "../report/sentence.ts";
 import { agreesAcross, agreesWithCharts } from "./agreement.ts";
@@ -336,7 +337,7 @@ function givesCounts({ report, indicators }: ReportSubject): Seen[] {
     ];
   });
   const shares = [...indicators.values()]
-    .filter(({ kind, indicator: id }) => kind === "share" && report.figures[`${id}/own.value`])
+    .filter((each) => isCounted(each) && each.kind === "share" && report.figures[`${each.indicator}/own.value`])
     .filter(({ indicator: id }) => !report.figures[`${id}/own.count`] || !report.figures[`${id}/own.base`])
     .map(
       ({ indicator: id }): Seen => ({

@@ -1,4 +1,5 @@
 import type { Block } from "../input/library/block.ts";
+import { isCounted } from "../input/library/indicator.ts";
 import { controlOf } from "../measure/disclosure.ts";
 import { findOther, type Others, prepareOthers } from "../output/others.ts";
 import type { Report } from "../report/report.ts";
@@ -70,7 +71,7 @@ const least: Readonly<Record<string, number>> = {
 };
 
 function recognisesNobody({ report, campaign, indicators, recipients }: ReportSubject): Seen[] {
-  const counts = [...indicators.values()].flatMap((indicator): Seen[] => {
+  const counts = [...indicators.values()].filter(isCounted).flatMap((indicator): Seen[] => {
     const { policy } = controlOf(campaign, indicator);
     const below = least[policy];
     const at = { kind: "indicator", id: indicator.indicator } as const;

@@ -53,7 +53,7 @@ export function followsStyle({ report, campaign, indicators }: ReportSubject): S
   );
   const links = report.sections.flatMap((section) => ("link" in section && section.link ? [section.link.words] : []));
   const nouns = [...indicators.values()]
-    .flatMap(({ numerator }) => (numerator.one === numerator.many ? [] : [numerator.many]))
+    .flatMap(({ numerator }) => (!numerator || numerator.one === numerator.many ? [] : [numerator.many]))
     .concat(campaign.recipients.many, "months", "patients");
   const singular = new RegExp(`(?<![\\d.,])\\b1 (${[...new Set(nouns)].map(escapePattern).join("|")})\\b`, "i");
   return [

@@ -3,18 +3,20 @@ import type { Indicator } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import { findClearlyFew, findMultiples } from "./find-signals.ts";
 import { type Scaling, scaleOf } from "./rounding.ts";
-import type {
-  Fired,
-  Own,
-  OwnPoint,
-  Part,
-  PeerGroup,
-  PeerPoint,
-  PeerStatistics,
-  Rank,
-  Standing,
-  SubgroupStanding,
-  Trend,
+import {
+  baseOf,
+  countsOf,
+  type Fired,
+  type Own,
+  type OwnPoint,
+  type Part,
+  type PeerGroup,
+  type PeerPoint,
+  type PeerStatistics,
+  type Rank,
+  type Standing,
+  type SubgroupStanding,
+  type Trend,
 } from "./standing.ts";
 
 /** An indicator as a report tells it; `turned` where that is the other way round from its definition. */
@@ -25,8 +27,8 @@ export type ToldIndicator = Indicator & { readonly turned?: true };
  * `complement`, and keeps its own there, so that turning twice leads back. Undefined where an indicator has none.
  */
 export function complementOf({ complement, turned, ...told }: ToldIndicator): ToldIndicator | undefined {
-  if (!complement) return undefined;
   const { title, name, short, describes, unit, numerator, target, direction } = told;
+  if (!complement || !numerator) return undefined;
   const { is, one, many } = numerator;
   return {
     ...told,
@@ -106,10 +108,11 @@ function complementOwn(whole: number, own: Own): Own {
   if (own.state === "withheld")
     return { ...own, of: own.of === "count" ? "rest" : "count", from: whole - own.upTo, upTo: whole - own.from };
   const { interval } = own;
+  const counts = countsOf(own);
   return {
     ...own,
     value: whole - own.value,
-    count: own.base - own.count,
+    ...(counts ? { count: counts.base - counts.count } : {}),
     ...(interval ? { interval: { lower: whole - interval.upper, upper: whole - interval.lower } } : {}),
   };
 }
@@ -132,8 +135,9 @@ function complementSubgroups(whole: number, subgroups: SubgroupStanding): Subgro
  * two counts printed add up.
  */
 function complementSizes(sizes: Standing["atOwnSize"], own: Own): Partial<Record<Comparator, number>> {
-  if (own.state === "none") return {};
-  return Object.fromEntries(Object.entries(sizes).map(([comparator, count]) => [comparator, own.base - count - hair]));
+  const base = baseOf(own);
+  if (base === undefined) return {};
+  return Object.fromEntries(Object.entries(sizes).map(([comparator, count]) => [comparator, base - count - hair]));
 }
 
 const hair = 1e-7;
@@ -189,18 +193,19 @@ function complementSignals(turned: Standing, group: PeerGroup | undefined): Fire
   const { own, past, atOwnSize } = turned;
   const median = group?.statistics?.median;
   const fired: Fired[] = [];
-  if (own.state !== "shown") return kept;
-  if (own.count === 0) fired.push({ signal: "zero", evidence: "numerator 0" });
-  if (has("has-past") && past.state === "shown")
+  const [now, before] = [countsOf(own), countsOf(past)];
+  if (!now) return kept;
+  if (now.count === 0) fired.push({ signal: "zero", evidence: "numerator 0" });
+  if (has("has-past") && before)
     fired.push({
-      signal: past.count === 0 ? "past-zero" : "past-some",
-      evidence: `numerator ${past.count} a year before`,
+      signal: before.count === 0 ? "past-zero" : "past-some",
+      evidence: `numerator ${before.count} a year before`,
     });
-  if (has("small-numbers")) fired.push(...findClearlyFew(own, atOwnSize.median));
+  if (has("small-numbers")) fired.push(...findClearlyFew(now, atOwnSize.median));
   if (has("compared") && median !== undefined)
     // of a multiple only where less is better: there it is worse, or half of it better
     fired.push(
-      ...findMultiples(own.value / median, { worse: has("worse-than-median"), better: has("better-than-median") }),
+      ...findMultiples(now.value / median, { worse: has("worse-than-median"), better: has("better-than-median") }),
     );
   return [...kept, ...fired];
 }

@@ -1,9 +1,9 @@
 import type { Campaign } from "../input/campaign/campaign.ts";
-import type { Indicator } from "../input/library/indicator.ts";
+import type { Counted } from "../input/library/indicator.ts";
 import { type Counts, poisson, wilson } from "./interval.ts";
 import { scaleOf } from "./rounding.ts";
 import { type Policy, release } from "./small-numbers.ts";
-import type { Own, OwnPoint, Window, Withheld } from "./standing.ts";
+import type { CountedOwn, Own, OwnPoint, Window, Withheld } from "./standing.ts";
 
 /** Sums over a window, before disclosure control. Stays inside `measure`. */
 export type Raw = { numerator: number; denominator: number; months: number; guard?: Guard };
@@ -12,20 +12,23 @@ export type Raw = { numerator: number; denominator: number; months: number; guar
 export type Guard = { of: "count" | "rest"; below: number };
 
 /** What disclosure control does with one indicator of a campaign. */
-export type Control = { policy: Policy; indicator: Indicator };
+export type Control = { policy: Policy; indicator: Counted };
 
 /** The policy that binds an indicator: none where its kind of count is not protected. */
-export function controlOf({ disclosure }: Pick<Campaign, "disclosure">, indicator: Indicator): Control {
+export function controlOf({ disclosure }: Pick<Campaign, "disclosure">, indicator: Counted): Control {
   const binds = disclosure.counts.includes(indicator.numerator.counts) && !disclosure["sole-recipient"];
   return { policy: binds ? disclosure.policy : "none", indicator };
 }
+
+/** What disclosure control lets through: never a value without its counts. */
+export type Released = CountedOwn | Withheld | Extract<Own, { state: "none" }>;
 
 /**
  * The own value of a window as it may be known outside `measure`. A rounding policy rounds the counts first and the value
  * follows from them. Where the count is withheld only its bound is given. Of a share the complement is protected too,
  * because 395 of 400 tells that 5 were not; and where its denominator is itself too small, nothing is said.
  */
-export function releaseOwn(control: Control, { numerator, denominator, months, guard }: Raw): Own {
+export function releaseOwn(control: Control, { numerator, denominator, months, guard }: Raw): Released {
   if (denominator <= 0) return { state: "none", reason: "no denominator" };
   const { indicator } = control;
   const base = releaseBase(control, denominator);
@@ -84,7 +87,7 @@ export function standIn(control: Control, raw: Raw): Counts | undefined {
 }
 
 /** An interval only where counts are of patients: items and quantities are not independent events. */
-function intervalOf(indicator: Indicator, count: number, base: number) {
+function intervalOf(indicator: Counted, count: number, base: number) {
   if (indicator.numerator.counts !== "patients") return undefined;
   if (indicator.kind === "share") return wilson(Math.min(count, base), base);
   const { lower, upper } = poisson(count);

@@ -1,13 +1,25 @@
 import { namedComparator } from "../input/library/comparators.ts";
-import type { Indicator } from "../input/library/indicator.ts";
+import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import { monthName } from "../month.ts";
 import { aims, comparatorValues } from "./comparators.ts";
 import { better } from "./direction.ts";
 import type { Ground } from "./ground.ts";
 import { poisson, z998 } from "./interval.ts";
+import { type Clear, sideOfNumber } from "./published.ts";
 import { printedNumber, roundHalfUp } from "./rounding.ts";
-import type { Fired, Own, PeerGroup, PeerStatistics, Standing } from "./standing.ts";
+import {
+  baseOf,
+  type CountedOwn,
+  countsOf,
+  type Fired,
+  type Own,
+  type PeerGroup,
+  type PeerStatistics,
+  type Published,
+  publishedOf,
+  type Standing,
+} from "./standing.ts";
 
 /** What the signals are found from: a standing before its signals, its peers, and how the campaign judges. */
 export type Judged = {
@@ -44,7 +56,8 @@ export function findSignals(known: Judged): Fired[] {
   if (own.state === "none") return [...fired, { signal: "no-data", evidence: own.reason }];
   if (listStep)
     set("list-step", `list ${roundHalfUp(listStep.ratio, 2)} times the one before ${monthName(listStep.month)}`);
-  set("sized", `${roundHalfUp(own.base, 1)} in the denominator`);
+  const base = baseOf(own);
+  if (base !== undefined) set("sized", `${roundHalfUp(base, 1)} in the denominator`);
   const months = standing.window.to - standing.window.from + 1;
   if (own.months < months) set("incomplete", `${own.months} of ${months} months`);
   if (own.state === "withheld")
@@ -52,17 +65,23 @@ export function findSignals(known: Judged): Fired[] {
       ...fired,
       { signal: "withheld", evidence: `${own.of === "rest" ? "all but fewer" : "fewer"} than ${own.below}` },
     ];
-  set("measured", `${printedNumber(known.indicator, own.value)} (${own.count} over ${roundHalfUp(own.base, 1)})`);
-  if (own.count === 0) set("zero", "numerator 0");
+  const [counts, published] = [countsOf(own), publishedOf(own)];
+  set("measured", `${printedNumber(known.indicator, own.value)} (${originOf(known.indicator, own)})`);
+  if (counts?.count === 0) set("zero", "numerator 0");
+  if (published) fired.push(...findPublished(known.indicator, published));
   if (standing.past.state === "shown" && standing.trend)
     set("has-past", `${printedNumber(known.indicator, standing.past.value)} a year before`);
   if (standing.past.state === "shown" && standing.trend) {
-    const { count } = standing.past;
-    set(count === 0 ? "past-zero" : "past-some", `numerator ${count} a year before`);
+    const { told, amount } = amountOf(known.indicator, standing.past);
+    set(amount === 0 ? "past-zero" : "past-some", `${told} a year before`);
   }
-  const small = findSmallNumbers(known, own, statistics);
+  const small = counts ? findSmallNumbers(known, counts, statistics) : published && findSmallSize(known, published);
   if (small)
-    return [...fired, { signal: "small-numbers", evidence: small }, ...findClearlyFew(own, standing.atOwnSize.median)];
+    return [
+      ...fired,
+      { signal: "small-numbers", evidence: small },
+      ...(counts ? findClearlyFew(counts, standing.atOwnSize.median) : []),
+    ];
   const compared = group && statistics ? compare(known, own, group.withheld, statistics) : [];
   const moved = findMovement(known);
   return [
@@ -74,13 +93,50 @@ export function findSignals(known: Judged): Fired[] {
   ];
 }
 
+/** What an own value rests on: "352 over 121,000", "published, 95% interval 41.2 to 49.4". */
+function originOf(indicator: Indicator, own: Shown): string {
+  if ("count" in own) return `${own.count} over ${roundHalfUp(own.base, 1)}`;
+  const { interval, n } = own;
+  const print = (value: number) => printedNumber(indicator, value);
+  return [
+    "published",
+    interval ? `95% interval ${print(interval.lower)} to ${print(interval.upper)}` : "without an interval",
+    ...(n === undefined ? [] : [`of ${roundHalfUp(n)}`]),
+  ].join(", ");
+}
+
+/** How many there were, or the value that was published. */
+export function amountOf(indicator: Indicator, own: Shown): { amount: number; told: string } {
+  if ("count" in own) return { amount: own.count, told: `numerator ${own.count}` };
+  return { amount: own.value, told: `${printedNumber(indicator, own.value)}` };
+}
+
+/** What follows from a published value alone: that there are none, its interval, and what its publisher says of it. */
+function findPublished({ kind }: Indicator, { value, interval, verdict }: Published): Fired[] {
+  const isNone = value === 0 && (kind === "share" || kind === "rate");
+  return [
+    ...(isNone ? [{ signal: "zero" as const, evidence: "a value of 0" }] : []),
+    ...(interval ? [{ signal: "has-interval" as const, evidence: "an interval came with the value" }] : []),
+    ...(verdict && verdict !== "too-few"
+      ? [{ signal: `published-${verdict}` as const, evidence: `the publisher's verdict: ${verdict}` }]
+      : []),
+  ];
+}
+
+/** Too few for a comparison: the publisher says so, or the value is of fewer than the campaign asks for. */
+function findSmallSize({ campaign }: Judged, { n, verdict }: Published): string | undefined {
+  if (verdict === "too-few") return "too few, as its publisher says";
+  const { "expected-below": least } = campaign["small-numbers"];
+  return n !== undefined && n < least ? `a value of ${roundHalfUp(n)}; ${least} are needed` : undefined;
+}
+
 /** Too few for a comparison: few expected at the typical rate (of a share: a small denominator), or a count just above 0. */
 function findSmallNumbers(
   { campaign, indicator, standing }: Judged,
-  own: Shown,
+  own: CountedOwn,
   statistics: PeerStatistics | undefined,
 ): string | undefined {
-  if (indicator.numerator.counts === "quantity") return undefined;
+  if (isCounted(indicator) && indicator.numerator.counts === "quantity") return undefined;
   const { "expected-below": least, "count-below": below } = campaign["small-numbers"];
   const expected = indicator.kind === "share" ? own.base : (standing.atOwnSize.median ?? Number.POSITIVE_INFINITY);
   if (expected < least)
@@ -90,7 +146,7 @@ function findSmallNumbers(
 }
 
 /** Two items against 55 are few for certain: even the upper 99.8% limit of the count lies below what is typical. */
-export function findClearlyFew({ count }: Shown, typical: number | undefined): Fired[] {
+export function findClearlyFew({ count }: CountedOwn, typical: number | undefined): Fired[] {
   if (typical === undefined || poisson(count, z998).upper >= typical) return [];
   return [{ signal: "clearly-few", evidence: `${count} against ${roundHalfUp(typical)} at the typical rate` }];
 }
@@ -105,16 +161,17 @@ function compare(
   const print = (value: number) => printedNumber(indicator, value);
   const against = `${print(own.value)} against ${print(median)}`;
   const fired: Fired[] = [{ signal: "compared", evidence: against }];
-  const near = isLevel(indicator, own, median, standing.atOwnSize.median);
-  if (near) fired.push({ signal: "near-median", evidence: against });
-  else fired.push({ signal: own.value > median ? "above-median" : "below-median", evidence: against });
+  const side = sideOf(indicator, own, median, standing.atOwnSize.median);
+  if (side === "level") fired.push({ signal: "near-median", evidence: against });
+  else if (side === "untold") fired.push({ signal: "about-level", evidence: `${against}: ${untold(indicator, own)}` });
+  else fired.push({ signal: `${side}-median`, evidence: against });
   if (direction === "none") {
-    if (own.value <= lower)
+    if (isAtOrBeyond("below", sideOf(indicator, own, lower), own.value <= lower))
       fired.push({
         signal: "in-lowest-quarter",
         evidence: `${print(own.value)}; the lowest quarter ends at ${print(lower)}`,
       });
-    if (own.value >= upper)
+    if (isAtOrBeyond("above", sideOf(indicator, own, upper), own.value >= upper))
       fired.push({
         signal: "in-highest-quarter",
         evidence: `${print(own.value)}; the highest quarter begins at ${print(upper)}`,
@@ -123,17 +180,53 @@ function compare(
   }
   const quartile = direction === "lower" ? lower : upper;
   const limit = `${print(own.value)}; the best quarter ${direction === "lower" ? "ends" : "begins"} at ${print(quartile)}`;
-  const worse = !near && better(direction, median, own.value);
-  if (!near) fired.push({ signal: worse ? "worse-than-median" : "better-than-median", evidence: against });
-  const outside =
-    better(direction, quartile, own.value) && !isLevel(indicator, own, quartile, standing.atOwnSize["top-quartile"]);
-  fired.push({ signal: outside ? "outside-best-quarter" : "in-best-quarter", evidence: limit });
+  const worse = side === worseSide(direction);
+  const isBetter = side === "below" || side === "above" ? !worse : false;
+  if (worse || isBetter) fired.push({ signal: worse ? "worse-than-median" : "better-than-median", evidence: against });
+  const ofQuartile = sideOf(indicator, own, quartile, standing.atOwnSize["top-quartile"]);
+  const outside = ofQuartile === worseSide(direction);
+  if (ofQuartile === "untold")
+    fired.push({ signal: "about-best-quarter", evidence: `${limit}: ${untold(indicator, own)}` });
+  else fired.push({ signal: outside ? "outside-best-quarter" : "in-best-quarter", evidence: limit });
   const ahead = direction === "lower" ? standing.rank?.lower : standing.rank?.higher;
   const mayBeAhead = withheld.some(({ from, to }) => better(direction, direction === "lower" ? from : to, own.value));
-  if (ahead === 0 && !mayBeAhead && !outside) fired.push({ signal: "best-of-peers", evidence: "no peer is better" });
+  const isIn = ofQuartile !== "untold" && !outside;
+  if (ahead === 0 && !mayBeAhead && isIn) fired.push({ signal: "best-of-peers", evidence: "no peer is better" });
   if (direction === "lower" && median > 0)
-    fired.push(...findMultiples(own.value / median, { worse, better: !near && !worse }));
+    fired.push(...findMultiples(own.value / median, { worse, better: isBetter }));
   return fired;
+}
+
+/** Untold: the interval of a published value holds the other number, so that nobody can tell on which side it is. */
+type Side = Clear | "untold";
+
+/**
+ * On which side of a number the own value is: of counts by the values, level where that prints so; of a published value by its
+ * interval, where there is one.
+ */
+function sideOf(indicator: Indicator, own: Shown, value: number, atOwnSize?: number): Side {
+  if (!("count" in own)) {
+    const print = (number: number) => printedNumber(indicator, number);
+    const side = sideOfNumber(own, value, print);
+    return side === "level" && print(own.value) !== print(value) ? "untold" : side;
+  }
+  if (isLevel(indicator, own, value, atOwnSize)) return "level";
+  return own.value > value ? "above" : "below";
+}
+
+function worseSide(direction: "lower" | "higher"): Side {
+  return direction === "lower" ? "above" : "below";
+}
+
+/** In an outer quarter: by its value, and not where an interval leaves that open. */
+function isAtOrBeyond(beyond: Clear, side: Side, byValue: boolean): boolean {
+  return byValue && (side === beyond || side === "level");
+}
+
+/** "within its 95% interval, 41.2 to 49.4" */
+function untold(indicator: Indicator, { interval }: Pick<Shown, "interval">): string {
+  const print = (value: number | undefined) => printedNumber(indicator, value ?? Number.NaN);
+  return `within its 95% interval, ${print(interval?.lower)} to ${print(interval?.upper)}`;
 }
 
 /** About twice the median, or half of it: only where lower is better. */
@@ -147,7 +240,7 @@ export function findMultiples(ratio: number, { worse, better }: { worse: boolean
  * Level with a comparator in what is printed, the value or the whole count over the window: "more than typical, 173 against
  * 173" must not be said, nor "outside the best quarter, which is 0.7 or fewer: you are at 0.7".
  */
-function isLevel(indicator: Indicator, own: Shown, value: number, atOwnSize: number | undefined): boolean {
+function isLevel(indicator: Indicator, own: CountedOwn, value: number, atOwnSize: number | undefined): boolean {
   if (printedNumber(indicator, own.value) === printedNumber(indicator, value)) return true;
   return atOwnSize !== undefined && roundHalfUp(own.count) === roundHalfUp(atOwnSize);
 }
@@ -159,13 +252,11 @@ function compareWithAims({ indicator, standing, group }: Judged, own: Shown): Fi
   return comparatorValues(indicator, group).flatMap(([id, value]): Fired[] => {
     const { signals } = namedComparator(id);
     if (!signals || !aims.includes(id) || id === "top-quartile") return []; // the best quarter is told by `compare`
-    const met = !better(direction, value, own.value) || isLevel(indicator, own, value, standing.atOwnSize[id]);
-    return [
-      {
-        signal: met ? signals.reached : signals.ahead,
-        evidence: `${printedNumber(indicator, own.value)} against ${printedNumber(indicator, value)}`,
-      },
-    ];
+    const side = sideOf(indicator, own, value, standing.atOwnSize[id]);
+    const evidence = `${printedNumber(indicator, own.value)} against ${printedNumber(indicator, value)}`;
+    if (side === "untold")
+      return signals.level ? [{ signal: signals.level, evidence: `${evidence}: ${untold(indicator, own)}` }] : [];
+    return [{ signal: side === worseSide(direction) ? signals.ahead : signals.reached, evidence }];
   });
 }
 
@@ -192,22 +283,24 @@ function findTurns(
   const print = (value: number) => printedNumber(indicator, value);
   const pastQuartile = direction === "lower" ? pastLower : pastUpper;
   const quartile = direction === "lower" ? lower : upper;
-  const wasWorse = print(past.value) !== print(pastMedian) && better(direction, pastMedian, past.value);
-  const wasOutside =
-    pastQuartile !== undefined &&
-    print(past.value) !== print(pastQuartile) &&
-    better(direction, pastQuartile, past.value);
+  const isWorse = (side: number) => {
+    if (!("count" in past)) return sideOf(indicator, past, side) === worseSide(direction);
+    return print(past.value) !== print(side) && better(direction, side, past.value);
+  };
+  const wasWorse = isWorse(pastMedian);
+  const wasOutside = pastQuartile !== undefined && isWorse(pastQuartile);
   const atMedian = `${print(past.value)} against ${print(pastMedian)} a year before; ${print(median)} is typical now`;
   const atQuartile = `${print(past.value)} a year before; the best quarter ${direction === "lower" ? "ends" : "begins"} at ${print(quartile)} now`;
   const worse = now.has("worse-than-median");
-  const inBest = now.has("in-best-quarter");
+  const reached = now.has("better-than-median") || now.has("near-median");
+  const [inBest, outside] = [now.has("in-best-quarter"), now.has("outside-best-quarter")];
   const turns: [Signal, boolean, string][] = [
-    ["achieved-median", now.has("improving") && wasWorse && !worse, atMedian],
+    ["achieved-median", now.has("improving") && wasWorse && reached, atMedian],
     ["achieved-best-quarter", now.has("improving") && wasOutside && inBest, atQuartile],
     ["lost-median", now.has("worsening") && !wasWorse && worse, atMedian],
-    ["lost-best-quarter", now.has("worsening") && pastQuartile !== undefined && !wasOutside && !inBest, atQuartile],
+    ["lost-best-quarter", now.has("worsening") && pastQuartile !== undefined && !wasOutside && outside, atQuartile],
     ["approaching-median", now.has("improving") && worse, atMedian],
-    ["approaching-best-quarter", now.has("improving") && !worse && !inBest, atQuartile],
+    ["approaching-best-quarter", now.has("improving") && !worse && outside, atQuartile],
   ];
   return turns.filter(([, holds]) => holds).map(([signal, , evidence]) => ({ signal, evidence }));
 }

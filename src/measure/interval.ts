@@ -15,6 +15,7 @@ const chiSquare: {
   inv(p: number, degrees: number): number;
   cdf(x: number, degrees: number): number;
 } = jStat.chisquare;
+const student: { inv(p: number, degrees: number): number } = jStat.studentt;
 const normal: { cdf(x: number, mean: number, sd: number): number } = jStat.normal;
 
 /**
@@ -58,6 +59,18 @@ export function newcombe(a: Counts, b: Counts, z = z95): Interval {
 export function poisson(x: number, z = z95): Interval {
   if (!(x >= 0 && Number.isFinite(x))) throw new Error(`not a count: ${x}`);
   return x < 10 ? exactPoisson(x, z) : byar(x, z);
+}
+
+/**
+ * 95% interval of a mean of `n` measurements with standard deviation `sd`: mean ± t × sd / √n, with n − 1 degrees of freedom
+ * (Student 1908, Biometrika 6:1; Altman and others, Statistics with Confidence, 2000, ch. 4). Throws unless n ≥ 2 and sd ≥ 0.
+ *
+ *     ofMean(146.4, 18.5, 100) // { lower: 142.7292, upper: 150.0708 }
+ */
+export function ofMean(mean: number, sd: number, n: number): Interval {
+  if (!(n >= 2 && sd >= 0)) throw new Error(`no interval of a mean: sd ${sd}, n ${n}`);
+  const reach = (student.inv(0.975, n - 1) * sd) / Math.sqrt(n);
+  return { lower: mean - reach, upper: mean + reach };
 }
 
 /** The probability beyond `z` on one side of a standard normal distribution: 0.025 at 1.96. */

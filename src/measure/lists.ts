@@ -1,4 +1,4 @@
-import { type Observations, placeOfMonth } from "../input/data/observations.ts";
+import { countsIn, type Observations, placeOfMonth } from "../input/data/observations.ts";
 import type { Month } from "../month.ts";
 import { quantile } from "./percentile.ts";
 import type { ListStep, Window } from "./standing.ts";
@@ -10,7 +10,7 @@ const collapse = 0.5; // the list over its largest in two years
 /** Registered patients of an organisation in a month; NaN where unknown. */
 export function patientsIn(observations: Observations, code: string, month: Month): number {
   const series = observations.patients ? observations.of.get(observations.patients)?.get(code) : undefined;
-  return series?.denominators[placeOfMonth(observations, month)] ?? Number.NaN;
+  return countsIn(series)?.denominators[placeOfMonth(observations, month)] ?? Number.NaN;
 }
 
 /** Registered patients in the last known month of a window; undefined where none is known. */

@@ -1,37 +1,42 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Organisation } from "../input/data/organisations.ts";
 import type { Comparator } from "../input/library/comparators.ts";
-import type { Indicator } from "../input/library/indicator.ts";
+import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Inputs } from "../input/load.ts";
 import { dayAfter, firstDay, monthName, toMonth } from "../month.ts";
 import { comparatorValues } from "./comparators.ts";
-import { type Control, controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
+import { controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
 import { findSignals } from "./find-signals.ts";
 import { type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
 import { guarded } from "./nested.ts";
 import { findPeers, groupKey, placeOf } from "./peers.ts";
+import { publishedAt, publishedPoints } from "./published.ts";
 import { scaleOf } from "./rounding.ts";
-import type {
-  Fired,
-  Own,
-  OwnPoint,
-  PeerGroup,
-  Rank,
-  Standing,
-  Standings,
-  Suppression,
-  Trend,
-  Window,
-  Withheld,
+import {
+  baseOf,
+  countsOf,
+  type Fired,
+  type Own,
+  type OwnPoint,
+  type PeerGroup,
+  publishedOf,
+  type Rank,
+  type Standing,
+  type Standings,
+  type Suppression,
+  type Trend,
+  type Window,
+  type Withheld,
 } from "./standing.ts";
 import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
 import { toSwitch } from "./to-change.ts";
-import { findTrend, findYearOnYear } from "./trend.ts";
+import { findPublishedChange, findTrend, findYearOnYear } from "./trend.ts";
 import {
   expectedMonths,
   knownIn,
   lastMonthKnown,
+  monthly,
   pointOver,
   since,
   sumOver,
@@ -123,18 +128,18 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const { inputs, cycle, windows, indicator, organisation, group } = subject;
   const { observations, campaign } = inputs;
   const { code } = organisation;
-  const control = controlOf(campaign, indicator);
-  const own = ifStillThere(subject, ownOver(subject, control, windows.window));
+  const own = ifStillThere(subject, ownOver(subject, windows.window));
   const listStep = findListStep(observations, code, { from: windows.past.from, to: windows.window.to });
   const past = listStep
     ? ({ state: "none", reason: "the list jumped since" } as const)
-    : comparable(subject, own, ownOver(subject, control, windows.past));
+    : comparable(subject, own, ownOver(subject, windows.past));
   const trend = trendOf(subject, own, past);
   const patients = latestPatients(observations, code, windows.lists) ?? organisation.patients;
   const list = meanPatients(observations, code, windows.window) ?? patients;
   const day = dayOf(subject);
-  const series = seriesOf(subject, control, { own, past });
-  const subgroups = own.state === "shown" ? subject.subgroups(indicator, code, group) : undefined;
+  const series = seriesOf(subject, { own, past });
+  const subgroups =
+    own.state === "shown" && isCounted(indicator) ? subject.subgroups(indicator, code, group) : undefined;
   const rank = own.state === "shown" && group?.statistics ? rankOf(group, code, own.value) : undefined;
   const standing: Omit<Standing, "signals" | "overview"> = {
     indicator: indicator.indicator,
@@ -178,8 +183,7 @@ function ifStillThere(
   const by = observations.patients ?? indicator.indicator;
   const last = lastMonthKnown(observations, by, window);
   if (own.state === "none" || last === undefined) return own;
-  const gone =
-    sumOver(observations, { indicator: by, period: "snapshot" }, code, { from: last, to: last }).months === 0;
+  const gone = knownIn(observations, { indicator: by, ...monthly }, code, { from: last, to: last }).length === 0;
   return gone ? { state: "none", reason: `no data for ${monthName(last)}` } : own;
 }
 
@@ -193,22 +197,24 @@ function comparable({ inputs, indicator, organisation: { code }, windows }: Subj
 }
 
 /** The own value of a stretch of months; nothing where too many of them are missing. */
-function ownOver({ inputs, indicator, organisation: { code } }: Subject, control: Control, stretch: Window): Own {
-  const { observations } = inputs;
+function ownOver({ inputs, indicator, organisation: { code } }: Subject, stretch: Window): Own {
+  const { observations, campaign } = inputs;
+  if (!isCounted(indicator))
+    return publishedAt(observations, indicator, code, stretch) ?? { state: "none", reason: "no observations" };
   const raw = guarded(inputs, indicator, code, stretch, sumOver(observations, indicator, code, stretch));
   const expected = expectedMonths(observations, indicator, stretch);
   if (raw.months === 0) return { state: "none", reason: "no observations" };
   const allowed = Math.floor((missing * (stretch.to - stretch.from + 1)) / 12);
   if (raw.months < expected - allowed) return { state: "none", reason: `only ${raw.months} of ${expected} months` };
-  return releaseOwn(control, raw);
+  return releaseOwn(controlOf(campaign, indicator), raw);
 }
 
 /** The points of the own trend, beside the totals that are shown. */
 function seriesOf(
   { inputs, indicator, organisation: { code }, windows }: Subject,
-  control: Control,
   { own, past }: { own: Own; past: Own },
 ): OwnPoint[] {
+  if (!isCounted(indicator)) return publishedPoints(inputs.observations, indicator, code, windows.points);
   const pointAt = (stretch: Window) => {
     const point = pointOver(inputs.observations, indicator, code, stretch);
     return { ...point, raw: guarded(inputs, indicator, code, stretch, point.raw) };
@@ -217,14 +223,19 @@ function seriesOf(
     ...(own.state === "shown" ? [pointAt(windows.window)] : []),
     ...(past.state === "shown" ? [pointAt(windows.past)] : []),
   ];
-  return releasePoints(control, windows.points.map(pointAt), totals);
+  return releasePoints(controlOf(inputs.campaign, indicator), windows.points.map(pointAt), totals);
 }
 
 /** By its months, where values are of months; else by what two periods a year apart tell. */
 function trendOf({ inputs, indicator, organisation, windows }: Subject, own: Own, past: Own): Trend | undefined {
   if (own.state !== "shown" || past.state !== "shown") return undefined;
   const atLeast = inputs.campaign.trend["at-least"];
-  if (indicator.period !== "month") return findYearOnYear(indicator, past, own, atLeast);
+  if (!isCounted(indicator)) {
+    const [before, now] = [publishedOf(past), publishedOf(own)];
+    return before && now && findPublishedChange(indicator, before, now, atLeast);
+  }
+  const [before, now] = [countsOf(past), countsOf(own)];
+  if (indicator.period !== "month") return before && now && findYearOnYear(indicator, before, now, atLeast);
   return findTrend(inputs.observations, indicator, organisation.code, {
     window: windows.window,
     now: own.value,
@@ -235,16 +246,18 @@ function trendOf({ inputs, indicator, organisation, windows }: Subject, own: Own
 
 /** What each comparator means as a count in the window for an organisation of the own size. */
 function atOwnSize(indicator: Indicator, own: Own, group: PeerGroup | undefined): Partial<Record<Comparator, number>> {
-  if (own.state === "none") return {};
+  const base = baseOf(own);
+  if (base === undefined) return {};
   return Object.fromEntries(
-    comparatorValues(indicator, group).map(([key, value]) => [key, (value * own.base) / scaleOf(indicator)]),
+    comparatorValues(indicator, group).map(([key, value]) => [key, (value * base) / scaleOf(indicator)]),
   );
 }
 
 function toChange(indicator: Indicator, own: Own, group: PeerGroup | undefined): Partial<Record<Comparator, number>> {
   const { direction } = indicator;
-  if (own.state !== "shown" || direction === "none") return {};
-  const counts = { numerator: own.count, denominator: own.base };
+  const known = countsOf(own);
+  if (!known || direction === "none") return {};
+  const counts = { numerator: known.count, denominator: known.base };
   return Object.fromEntries(
     comparatorValues(indicator, group).map(([key, benchmark]) => [
       key,
@@ -303,9 +316,7 @@ function withOverview(
   indicators: ReadonlyMap<string, Indicator>,
 ): Standing[] {
   const directed = standings.filter(({ indicator }) => indicators.get(indicator)?.direction !== "none");
-  const judged = directed.filter(({ signals }) =>
-    signals.some(({ signal }) => signal === "outside-best-quarter" || signal === "in-best-quarter"),
-  );
+  const judged = directed.filter(({ signals }) => signals.some(({ signal }) => signal === "compared"));
   const worse = judged.filter(({ signals }) => signals.some(({ signal }) => signal === "worse-than-median")).length;
   const overview = { worse, counted: judged.length, directed: directed.length };
   const beside = judged.length < directed.length ? ` that can be compared, of ${directed.length} with a direction` : "";

@@ -1,5 +1,5 @@
 import { type Composite, compositesOf } from "../input/library/composite.ts";
-import type { Indicator } from "../input/library/indicator.ts";
+import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import { type Control, controlOf, type Guard, type Raw, releaseOwn } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import { release } from "./small-numbers.ts";
@@ -53,8 +53,9 @@ function findGuards(
   const known = new Map(
     [...new Set(composites.flatMap(({ id, of }) => [id, ...of]))].flatMap((id) => {
       const indicator = inputs.indicators.get(id);
-      const raw = indicator && sumOver(inputs.observations, indicator, code, stretch);
-      const found = raw && knownOf(controlOf(inputs.campaign, indicator), raw);
+      if (!indicator || !isCounted(indicator)) return [];
+      const raw = sumOver(inputs.observations, indicator, code, stretch);
+      const found = knownOf(controlOf(inputs.campaign, indicator), raw);
       return found ? [[id, found] as const] : [];
     }),
   );

@@ -1,5 +1,5 @@
 import type { Organisation, Parent } from "../input/data/organisations.ts";
-import type { Indicator } from "../input/library/indicator.ts";
+import { type Counted, type Indicator, isCounted } from "../input/library/indicator.ts";
 import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
 import { controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";
@@ -8,17 +8,22 @@ import type { Counts } from "./interval.ts";
 import { findCollapse, latestPatients } from "./lists.ts";
 import { guarded } from "./nested.ts";
 import { deciles, quantile } from "./percentile.ts";
+import { publishedAt } from "./published.ts";
 import { scaleOf } from "./rounding.ts";
 import type { Own, PeerGroup, PeerPoint, PeerStatistics, Window } from "./standing.ts";
 import { pointOver, type Windows } from "./windows.ts";
 
-/** An organisation as its peers may know it: its value, and its counts in the window, a year before and in each point. */
+/**
+ * An organisation as its peers may know it: its value, and what of it enters quartiles in the window, a year before and in each
+ * point, which is not known where it is withheld to guard another.
+ */
 type Member = {
   code: string;
   own: Exclude<Own, { state: "none" }>;
-  counts: Counts | undefined; // not where it is withheld to guard another
-  past: Counts | undefined;
-  points: readonly (Counts | undefined)[];
+  counts?: Counts | undefined; // in the window; not of a published value
+  value: number | undefined;
+  past: number | undefined;
+  points: readonly (number | undefined)[];
 };
 
 const dominant = 0.8; // a pooled figure that one member makes up by more than this would be that member's figure
@@ -87,21 +92,11 @@ function toGroup(
   organisations: readonly Organisation[],
   windows: Windows,
 ): PeerGroup {
-  const { campaign, observations } = inputs;
-  const control = controlOf(campaign, indicator);
-  const members = organisations.flatMap(({ code }): Member[] => {
-    const pointAt = (stretch: Window) => {
-      const point = pointOver(observations, indicator, code, stretch);
-      return { ...point, raw: guarded(inputs, indicator, code, stretch, point.raw) };
-    };
-    const [window, past] = [pointAt(windows.window), pointAt(windows.past)];
-    const own = releaseOwn(control, window.raw);
-    const counts = standIn(control, window.raw);
-    if (!window.whole || own.state === "none" || !(counts || own.state === "withheld")) return [];
-    const points = standInPoints(control, windows.points.map(pointAt), [window, past]);
-    return [{ code, own, counts, past: past.whole ? standIn(control, past.raw) : undefined, points }];
-  });
-  const used = members.filter(({ counts }) => counts !== undefined).length; // one that guards another is in no quartile
+  const { campaign } = inputs;
+  const members = isCounted(indicator)
+    ? countedMembers(inputs, indicator, organisations, windows)
+    : publishedMembers(inputs, indicator, organisations, windows);
+  const used = members.filter(({ value }) => value !== undefined).length; // one that guards another is in no quartile
   const enough = used >= campaign.peers.minimum;
   const listed = members
     .flatMap(({ code, own }) => (own.state === "shown" ? [{ code, value: own.value }] : []))
@@ -121,7 +116,6 @@ function toGroup(
           ...stretch,
           ...quartilesOf(
             campaign,
-            indicator,
             members.map(({ points }) => points[i]),
           ),
         }))
@@ -129,19 +123,55 @@ function toGroup(
   };
 }
 
+/** Those who have every month of the window, by their counts as disclosure control lets them be used. */
+function countedMembers(
+  inputs: Ground,
+  indicator: Counted,
+  organisations: readonly Organisation[],
+  windows: Windows,
+): Member[] {
+  const { campaign, observations } = inputs;
+  const control = controlOf(campaign, indicator);
+  const scale = scaleOf(indicator);
+  const toRate = (counts: Counts | undefined) => counts && (counts.numerator / counts.denominator) * scale;
+  return organisations.flatMap(({ code }): Member[] => {
+    const pointAt = (stretch: Window) => {
+      const point = pointOver(observations, indicator, code, stretch);
+      return { ...point, raw: guarded(inputs, indicator, code, stretch, point.raw) };
+    };
+    const [window, past] = [pointAt(windows.window), pointAt(windows.past)];
+    const own = releaseOwn(control, window.raw);
+    const counts = standIn(control, window.raw);
+    if (!window.whole || own.state === "none" || !(counts || own.state === "withheld")) return [];
+    const points = standInPoints(control, windows.points.map(pointAt), [window, past]);
+    const before = past.whole ? standIn(control, past.raw) : undefined;
+    return [{ code, own, counts, value: toRate(counts), past: toRate(before), points: points.map(toRate) }];
+  });
+}
+
+/** Those of whom a value was published. */
+function publishedMembers(
+  { observations }: Ground,
+  indicator: Indicator,
+  organisations: readonly Organisation[],
+  { window, past, points }: Windows,
+): Member[] {
+  return organisations.flatMap(({ code }): Member[] => {
+    const at = (stretch: Window) => publishedAt(observations, indicator, code, stretch);
+    const own = at(window);
+    if (!own) return [];
+    return [{ code, own, value: own.value, past: at(past)?.value, points: points.map((point) => at(point)?.value) }];
+  });
+}
+
 /** Quartiles and benchmark of all members; those withheld stand in the middle of what they may be. */
 function statisticsOf(campaign: Ground["campaign"], indicator: Indicator, members: readonly Member[]): PeerStatistics {
-  const scale = scaleOf(indicator);
-  const sorted = valuesOf(
-    members.flatMap(({ counts }) => counts ?? []),
-    scale,
-  );
+  const sorted = sortedOf(members.map(({ value }) => value));
   const before = quartilesOf(
     campaign,
-    indicator,
     members.map(({ past }) => past),
   );
-  const benchmark = benchmarkOf(indicator, members, scale);
+  const benchmark = benchmarkOf(indicator, members);
   return {
     lower: quantile(sorted, 0.25),
     median: quantile(sorted, 0.5),
@@ -154,7 +184,9 @@ function statisticsOf(campaign: Ground["campaign"], indicator: Indicator, member
   };
 }
 
-function benchmarkOf({ kind, direction }: Indicator, members: readonly Member[], scale: number): number | undefined {
+/** Of published values there is none: they are no counts that could be pooled. */
+function benchmarkOf(indicator: Indicator, members: readonly Member[]): number | undefined {
+  const { kind, direction } = indicator;
   if (direction === "none") return undefined;
   const rows = members.flatMap(({ code, counts }) => (counts ? [{ code, ...counts }] : []));
   const benchmark = kind === "share" ? achievableBenchmark(rows, direction) : bestTenthOfPopulation(rows, direction);
@@ -163,23 +195,19 @@ function benchmarkOf({ kind, direction }: Indicator, members: readonly Member[],
     ...rows.filter(({ code }) => benchmark?.codes.includes(code)).map(({ denominator }) => denominator),
   );
   if (!benchmark || largest > dominant * benchmark.denominator) return undefined;
-  return benchmark.value * scale;
+  return benchmark.value * scaleOf(indicator);
 }
 
 /** Quartiles of those known in another stretch of months; null where they are too few. */
 function quartilesOf(
   { peers }: Ground["campaign"],
-  indicator: Indicator,
-  counts: readonly (Counts | undefined)[],
+  values: readonly (number | undefined)[],
 ): Omit<PeerPoint, "from" | "to"> {
-  const sorted = valuesOf(
-    counts.flatMap((known) => known ?? []),
-    scaleOf(indicator),
-  );
+  const sorted = sortedOf(values);
   if (sorted.length < peers.minimum) return { lower: null, median: null, upper: null };
   return { lower: quantile(sorted, 0.25), median: quantile(sorted, 0.5), upper: quantile(sorted, 0.75) };
 }
 
-function valuesOf(counts: readonly Counts[], scale: number): number[] {
-  return counts.map(({ numerator, denominator }) => (numerator / denominator) * scale).sort((a, b) => a - b);
+function sortedOf(values: readonly (number | undefined)[]): number[] {
+  return values.filter((value) => value !== undefined).sort((a, b) => a - b);
 }

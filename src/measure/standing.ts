@@ -1,3 +1,4 @@
+import type { Verdict } from "../input/data/verdicts.ts";
 import type { Comparator } from "../input/library/comparators.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Month } from "../month.ts";
@@ -57,10 +58,43 @@ export type SubgroupValue = {
   peers?: { lower: number; median: number; upper: number }; // quartiles; absent where too few of them have such patients
 };
 
-export type Own =
-  | { state: "shown"; value: number; count: number; base: number; months: number; interval?: Interval }
-  | Withheld
-  | { state: "none"; reason: string };
+export type Own = CountedOwn | Published | Withheld | { state: "none"; reason: string };
+
+/** A value that is worked out from counts. */
+export type CountedOwn = {
+  state: "shown";
+  value: number;
+  count: number;
+  base: number;
+  months: number;
+  interval?: Interval;
+};
+
+/** A value that somebody has published, and what came with it. It has no counts. */
+export type Published = {
+  state: "shown";
+  value: number;
+  months: number;
+  interval?: Interval; // 95%, as published, or worked out of a mean from its standard deviation
+  n?: number; // how many it is of
+  verdict?: Exclude<Verdict, "none">; // the publisher's
+  percentile?: number; // the publisher's, 0 to 100
+};
+
+/** The counts that are known of an own value; of one that was published, or is not shown, none. */
+export function countsOf(own: Own): CountedOwn | undefined {
+  return own.state === "shown" && "count" in own ? own : undefined;
+}
+
+/** What was published, where the own value is that. */
+export function publishedOf(own: Own): Published | undefined {
+  return own.state === "shown" && !("count" in own) ? own : undefined;
+}
+
+/** The denominator, where it is known. */
+export function baseOf(own: Own): number | undefined {
+  return own.state === "withheld" ? own.base : countsOf(own)?.base;
+}
 
 /** A count under `below`; or, of a share, all but a count under `below`. The value lies somewhere from `from` to `upTo`. */
 export type Withheld = {

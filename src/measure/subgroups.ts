@@ -1,5 +1,5 @@
 import type { Subgroups } from "../input/data/observations.ts";
-import type { Indicator } from "../input/library/indicator.ts";
+import type { Counted, Indicator } from "../input/library/indicator.ts";
 import { periods } from "../input/library/period.ts";
 import { type Control, controlOf, mayBeTold, type Raw, standIn } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
@@ -13,7 +13,7 @@ import { expectedMonths, since, sumOver, type Windows } from "./windows.ts";
 
 /** Gives the values by subgroup of one organisation beside its peers; undefined where the data have none. */
 export type MeasureSubgroups = (
-  indicator: Indicator,
+  indicator: Counted,
   code: string,
   group: PeerGroup | undefined,
 ) => SubgroupStanding | undefined;
@@ -59,7 +59,7 @@ type Parted = { inputs: Ground; subgroups: Subgroups; windowsOf: (indicator: Ind
 type Typical = SubgroupValue["peers"];
 
 /** The parts of one organisation: what is released of each, and the counts with which it may enter a quartile. */
-function partsOf({ inputs, subgroups, windowsOf }: Parted, indicator: Indicator, code: string): ReleasedPart[] {
+function partsOf({ inputs, subgroups, windowsOf }: Parted, indicator: Counted, code: string): ReleasedPart[] {
   const control = controlOf(inputs.campaign, indicator);
   const { window } = windowsOf(indicator);
   const total = sumOver(inputs.observations, indicator, code, window);
@@ -86,7 +86,7 @@ function countsOf(control: Control, raw: Raw, part: Part): Counts | undefined {
 }
 
 /** Quartiles of peers in each group: of those who have enough such patients for a value, and only if they are enough. */
-function typicalOf(parted: Parted, indicator: Indicator, members: PeerPlace["members"]): Typical[] {
+function typicalOf(parted: Parted, indicator: Counted, members: PeerPlace["members"]): Typical[] {
   const { peers } = parted.inputs.campaign;
   const least = indicator.kind === "rate" ? peers["list-at-least"] / parted.subgroups.values.length : 0;
   const { covers } = periods[indicator.period];
@@ -102,7 +102,7 @@ function typicalOf(parted: Parted, indicator: Indicator, members: PeerPlace["mem
   });
 }
 
-type About = { campaign: Ground["campaign"]; indicator: Indicator; group: PeerGroup | undefined };
+type About = { campaign: Ground["campaign"]; indicator: Counted; group: PeerGroup | undefined };
 
 function toValue(about: About, called: string, own: Part, peers: Typical): SubgroupValue {
   return {

@@ -1,11 +1,12 @@
-import { type Observations, placeOfMonth } from "../input/data/observations.ts";
-import type { Indicator } from "../input/library/indicator.ts";
+import { countsIn, type Observations, placeOfMonth } from "../input/data/observations.ts";
+import type { Counted, Indicator } from "../input/library/indicator.ts";
 import { type Month, monthName } from "../month.ts";
 import { change } from "./change.ts";
-import { newcombe, wilson } from "./interval.ts";
+import { newcombe, wilson, z95 } from "./interval.ts";
+import { standardError } from "./published.ts";
 import { printedNumber, roundHalfUp } from "./rounding.ts";
 import { type SpcLimits, type SpecialCause, specialCauses, xmr } from "./spc.ts";
-import type { Trend, Window } from "./standing.ts";
+import type { Published, Trend, Window } from "./standing.ts";
 
 const fewest = 10; // months of a year that must be known for limits
 const surely = 2.2; // standard errors that a mean of twelve differences rarely strays from 0 by chance: t, 11 degrees, 95%
@@ -43,7 +44,7 @@ export function findTrend(
  * Poisson rates, Przyborowski and Wilenski 1940, Biometrika 31:313, with Wilson's interval). Where the same patients are in
  * both periods the test is the more cautious for it. Of quantities, which are no events, nothing can be told from two.
  */
-export function findYearOnYear(indicator: Indicator, before: Known, now: Known, atLeast: number): Trend {
+export function findYearOnYear(indicator: Counted, before: Known, now: Known, atLeast: number): Trend {
   const { steady, direction, small } = weigh(indicator, before.value, now.value, atLeast);
   if (small) return { ...steady, evidence: `${steady.evidence}: ${small}` };
   if (indicator.numerator.counts === "quantity")
@@ -51,6 +52,25 @@ export function findYearOnYear(indicator: Indicator, before: Known, now: Known, 
   const counts = (own: Known) => `${roundHalfUp(own.count, 1)} of ${roundHalfUp(own.base, 1)}`;
   const told = `${steady.evidence} (${counts(before)}, ${counts(now)})`;
   if (!isApart(indicator, before, now)) return { ...steady, evidence: `${told}: no more than chance` };
+  return { ...steady, direction, evidence: `${told}: more than chance` };
+}
+
+/**
+ * The same for two published values, a year apart: by z, their difference over its standard error, from the standard errors of
+ * the two (each from its 95% interval). Where one has no interval, nothing can be told from two values. Where the same people
+ * are in both the test is the more cautious for it.
+ */
+export function findPublishedChange(indicator: Indicator, before: Published, now: Published, atLeast: number): Trend {
+  const { steady, direction, small } = weigh(indicator, before.value, now.value, atLeast);
+  if (small) return { ...steady, evidence: `${steady.evidence}: ${small}` };
+  if (!before.interval || !now.interval)
+    return {
+      ...steady,
+      evidence: `${steady.evidence}: without intervals, two values do not tell a change from chance`,
+    };
+  const z = (now.value - before.value) / Math.hypot(standardError(before.interval), standardError(now.interval));
+  const told = `${steady.evidence} (z ${roundHalfUp(z, 1)})`;
+  if (!(Math.abs(z) > z95)) return { ...steady, evidence: `${told}: no more than chance` };
   return { ...steady, direction, evidence: `${told}: more than chance` };
 }
 
@@ -147,7 +167,7 @@ const names: Readonly<Record<SpecialCause["rule"], string>> = {
 };
 
 function monthlyValues(observations: Observations, indicator: string, code: string, from: Month, to: Month): Monthly[] {
-  const series = observations.of.get(indicator)?.get(code);
+  const series = countsIn(observations.of.get(indicator)?.get(code));
   return Array.from({ length: to - from + 1 }, (_, i) => {
     const place = placeOfMonth(observations, from + i);
     const denominator = series?.denominators[place] ?? Number.NaN;

@@ -1,12 +1,18 @@
-import type { Indicator } from "../input/library/indicator.ts";
+import { type Indicator, isCounted } from "../input/library/indicator.ts";
+
+type Told = Pick<Indicator, "given" | "kind" | "numerator">;
 
 /** What can be counted is fewer or more; what is measured, lower or higher. */
-export function fewer({ kind, numerator }: Pick<Indicator, "kind" | "numerator">): string {
-  return kind === "share" || numerator.counts === "quantity" ? "lower" : "fewer";
+export function fewer(indicator: Told): string {
+  return isCountable(indicator) ? "fewer" : "lower";
 }
 
-export function more({ kind, numerator }: Pick<Indicator, "kind" | "numerator">): string {
-  return kind === "share" || numerator.counts === "quantity" ? "higher" : "more";
+export function more(indicator: Told): string {
+  return isCountable(indicator) ? "more" : "higher";
+}
+
+function isCountable(indicator: Told): boolean {
+  return isCounted(indicator) && indicator.kind === "rate" && indicator.numerator.counts !== "quantity";
 }
 
 /** A heading within a sentence: "Regional goal" → "regional goal"; "NHS goal" stays. */

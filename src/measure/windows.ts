@@ -1,14 +1,20 @@
-import { type Observations, placeOfMonth, type Series } from "../input/data/observations.ts";
+import { countsIn, figuresIn, type Observations, placeOfMonth, type Series } from "../input/data/observations.ts";
 import { compositeOf } from "../input/library/composite.ts";
 import type { Indicator } from "../input/library/indicator.ts";
-import { type Period, periods } from "../input/library/period.ts";
+import { type Period, periodOf } from "../input/library/period.ts";
 import { type Month, toMonth } from "../month.ts";
 import type { Point, Raw } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import type { Window } from "./standing.ts";
 
 /** An indicator as far as its observations go: which they are, and what each speaks of. */
-export type Timed = Pick<Indicator, "indicator" | "period">;
+export type Timed = Pick<Indicator, "indicator"> & Lasting;
+
+/** What decides how observations stand on the axis of months, and whether they are added. */
+export type Lasting = Pick<Indicator, "period" | "given">;
+
+/** The months of a cycle, in which everything that is not of one indicator is looked for. */
+export const monthly: Lasting = { period: "month", given: "counts" };
 
 /** The months that values, the year before and the points of charts speak of; `lists`: where lists of patients are looked for. */
 export type Windows = { window: Window; past: Window; points: readonly Window[]; lists: Window };
@@ -20,11 +26,11 @@ export type Windows = { window: Window; past: Window; points: readonly Window[];
  */
 export function windowsOf(ground: WindowGround, indicator: Indicator, { data }: { data: { to: string } }): Windows {
   const { points } = ground;
-  const period = periods[indicator.period];
+  const period = periodOf(indicator);
   const isKnown = knownOf(ground, indicator);
   const window = windowOf(period, ground.campaign.window, lastEnd(period, toMonth(data.to)), isKnown);
   const lists = period.sums ? window : { from: window.to - year + 1, to: window.to };
-  return { window, past: pastOf(period, window, isKnown), points: pointsOf(), lists };
+  return { window, past: pastOf(indicator, window, isKnown), points: pointsOf(), lists };
 
   function pointsOf(): Window[] {
     const first = firstOf(ground, indicator);
@@ -36,25 +42,25 @@ export function windowsOf(ground: WindowGround, indicator: Indicator, { data }: 
 }
 
 /** Where charts begin: with the data; where indicators of other periods make these go further back, with those of the same. */
-function firstOf({ observations, indicators }: WindowGround, { period }: Indicator): Month {
-  const alike = [...indicators.values()].filter((each) => each.period === period);
+function firstOf({ observations, indicators }: WindowGround, { period, given }: Indicator): Month {
+  const alike = [...indicators.values()].filter((each) => each.period === period && each.given === given);
   if (alike.length === indicators.size) return observations.first;
   const starts = alike.map(({ indicator }) => monthsKnown(observations, indicator).indexOf(true)).filter((i) => i >= 0);
   return observations.first + Math.min(...starts, observations.length);
 }
 
 /** The window as it ought to be: whole periods up to the end of a cycle's data, whether or not anybody has them. */
-export function wantedWindow({ period }: Pick<Timed, "period">, months: number, to: Month): Window {
-  const last = lastEnd(periods[period], to);
-  return { from: last - lengthOf({ period }, months) + 1, to: last };
+export function wantedWindow(lasting: Lasting, months: number, to: Month): Window {
+  const last = lastEnd(periodOf(lasting), to);
+  return { from: last - lengthOf(lasting, months) + 1, to: last };
 }
 
 /** The months of a stretch at which observations may stand, in order: those that follow each other, or any that is known. */
-export function endsBetween(observations: Observations, { indicator, period }: Timed, { from, to }: Window): Month[] {
-  const { covers, sums, mayEnd } = periods[period];
+export function endsBetween(observations: Observations, timed: Timed, { from, to }: Window): Month[] {
+  const { covers, sums, mayEnd } = periodOf(timed);
   const months = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
   if (covers === 1 && sums) return months;
-  const known = monthsKnown(observations, indicator);
+  const known = monthsKnown(observations, timed.indicator);
   return months.filter((month) => mayEnd(month) && (sums || known[placeOfMonth(observations, month)] === true));
 }
 
@@ -64,8 +70,8 @@ export type WindowGround = Pick<Ground, "observations" | "indicators" | "points"
 };
 
 /** Months in a point of a chart that asks for so many: whole periods, and where none are added, one. */
-export function lengthOf({ period }: Pick<Timed, "period">, months: number): number {
-  const { covers, sums } = periods[period];
+export function lengthOf(lasting: Lasting, months: number): number {
+  const { covers, sums } = periodOf(lasting);
   return sums ? Math.max(1, Math.floor(months / covers)) * covers : covers;
 }
 
@@ -106,9 +112,9 @@ const longest = 2; // periods in which one must have ended to be the value: the 
 const year = 12;
 const nearby = 3; // months before the day a year before, in which a snapshot still stands for it
 
-function pastOf({ covers, sums }: Period, { from, to }: Window, isKnown: (month: Month) => boolean): Window {
+function pastOf({ period }: Lasting, { from, to }: Window, isKnown: (month: Month) => boolean): Window {
   const before = { from: from - year, to: to - year };
-  if (sums || covers > 1) return before;
+  if (period !== "snapshot") return before;
   const day = Array.from({ length: nearby + 1 }, (_, i) => before.to - i).find(isKnown);
   return day === undefined ? before : { from: day, to: day };
 }
@@ -117,17 +123,17 @@ function pastOf({ covers, sums }: Period, { from, to }: Window, isKnown: (month:
  * The first of the months at which the observations of a stretch stand; the next are a period later each, up to its end. There
  * is one for each whole period in it, so that none is counted twice; the last alone where observations are not added.
  */
-function firstEnd({ period }: Pick<Timed, "period">, { from, to }: Window): Month {
-  const { covers, sums } = periods[period];
+function firstEnd(lasting: Lasting, { from, to }: Window): Month {
+  const { covers, sums } = periodOf(lasting);
   return sums ? to - (Math.floor((to - from + 1) / covers) - 1) * covers : to;
 }
 
 /** Numerators and denominators of an organisation over a stretch of months, and how many of them are known. */
 export function sumOver(observations: Observations, timed: Timed, code: string, stretch: Window): Raw {
-  const series = observations.of.get(timed.indicator)?.get(code);
+  const series = countsIn(observations.of.get(timed.indicator)?.get(code));
   const sum = { numerator: 0, denominator: 0, months: 0 };
   if (!series) return sum;
-  const { covers } = periods[timed.period];
+  const { covers } = periodOf(timed);
   const last = Math.min(observations.length - 1, placeOfMonth(observations, stretch.to));
   for (let i = placeOfMonth(observations, firstEnd(timed, stretch)); i <= last; i += covers) {
     const numerator = i < 0 ? Number.NaN : series.numerators[i]!;
@@ -141,10 +147,11 @@ export function sumOver(observations: Observations, timed: Timed, code: string, 
 
 /** Which months of a stretch have an observation of an organisation, counted from its end. */
 export function knownIn(observations: Observations, timed: Timed, code: string, stretch: Window): number[] {
-  const { numerators } = observations.of.get(timed.indicator)?.get(code) ?? { numerators: [] };
+  const series = observations.of.get(timed.indicator)?.get(code);
+  const figures = series ? figuresIn(series) : [];
   const known: number[] = [];
-  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += periods[timed.period].covers)
-    if (!Number.isNaN(numerators[placeOfMonth(observations, month)] ?? Number.NaN)) known.push(stretch.to - month);
+  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += periodOf(timed).covers)
+    if (!Number.isNaN(figures[placeOfMonth(observations, month)] ?? Number.NaN)) known.push(stretch.to - month);
   return known;
 }
 
@@ -157,7 +164,7 @@ export function pointOver(observations: Observations, timed: Timed, code: string
 /** How many months of a stretch have been observed for anybody: a month missing for all is missing from the data, not from a practice. */
 export function expectedMonths(observations: Observations, timed: Timed, stretch: Window): number {
   const known = monthsKnown(observations, timed.indicator);
-  const { covers } = periods[timed.period];
+  const { covers } = periodOf(timed);
   const last = placeOfMonth(observations, stretch.to);
   let months = 0;
   for (let i = placeOfMonth(observations, firstEnd(timed, stretch)); i <= last; i += covers)
@@ -176,10 +183,8 @@ export function lastMonthKnown(observations: Observations, indicator: string, { 
 export function since(observations: Observations, first: Month): Observations {
   const skipped = first - observations.first;
   if (skipped <= 0) return observations;
-  const rest = ({ numerators, denominators }: Series) => ({
-    numerators: numerators.subarray(skipped),
-    denominators: denominators.subarray(skipped),
-  });
+  const rest = (series: Series) =>
+    Object.fromEntries(Object.entries(series).map(([key, figures]) => [key, figures.subarray(skipped)])) as Series;
   const of = new Map(
     [...observations.of].map(([id, byCode]) => [
       id,
@@ -211,7 +216,7 @@ function monthsKnown(observations: Observations, indicator: string): boolean[] {
   const known =
     byIndicator.get(indicator) ??
     Array.from({ length: observations.length }, (_, i) =>
-      [...(observations.of.get(indicator)?.values() ?? [])].some(({ numerators }) => !Number.isNaN(numerators[i])),
+      [...(observations.of.get(indicator)?.values() ?? [])].some((series) => !Number.isNaN(figuresIn(series)[i])),
     );
   byIndicator.set(indicator, known);
   return known;

@@ -22,9 +22,13 @@ export function isDrawn({ signals }: Voice): boolean {
   return signals.has("measured") && !signals.has("small-numbers");
 }
 
-/** On which side of a comparator the recipient is; undefined where that cannot be said. */
-export function sideOf({ signals, standing: { toChange } }: Voice, id: Comparator): "reached" | "ahead" | undefined {
+/** On which side of a comparator the recipient is, or that nobody can tell; undefined where that cannot be said. */
+export function sideOf(
+  { signals, standing: { toChange } }: Voice,
+  id: Comparator,
+): "reached" | "ahead" | "level" | undefined {
   const named = namedComparator(id).signals;
+  if (named?.level && signals.has(named.level)) return "level";
   if (named) return signals.has(named.ahead) ? "ahead" : signals.has(named.reached) ? "reached" : undefined;
   const left = toChange[id];
   if (left === undefined || !signals.has("compared")) return undefined;

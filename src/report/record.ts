@@ -1,5 +1,7 @@
 import { type Comparator, comparatorIds, comparators } from "../input/library/comparators.ts";
+import { isCounted } from "../input/library/indicator.ts";
 import { comparatorModules } from "../measure/comparators.ts";
+import { baseOf, countsOf, publishedOf } from "../measure/standing.ts";
 import type { Voice } from "./material.ts";
 import { groupSuppressions } from "./sections/groups.ts";
 import { placeOf } from "./variables.ts";
@@ -25,11 +27,14 @@ export function recordOf(voice: Voice, told: Voice): StandingRecord {
   const { statistics } = group ?? {};
   const values = {
     value: own.state === "shown" ? own.value : null,
-    numerator: own.state === "shown" ? own.count : null,
-    denominator: own.state === "none" ? null : own.base,
+    numerator: countsOf(own)?.count ?? null,
+    denominator: baseOf(own) ?? null,
     months: own.state === "none" ? 0 : own.months,
     lower: own.state === "shown" ? (own.interval?.lower ?? null) : null,
     upper: own.state === "shown" ? (own.interval?.upper ?? null) : null,
+    ...(isCounted(indicator)
+      ? {}
+      : { n: publishedOf(own)?.n ?? null, publishedPercentile: publishedOf(own)?.percentile ?? null }),
     pastValue: past.state === "shown" ? past.value : null,
     change: trend?.absolute ?? null,
     relativeChange: trend?.relative ?? null,

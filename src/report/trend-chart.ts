@@ -80,7 +80,7 @@ function ticksOf(from: number, to: number): { date: string; text: string }[] {
 
 /** Whether its points are years, each of which has a name. */
 function isByYear({ period }: Indicator): boolean {
-  const { covers, sums } = periods[period];
+  const { covers, sums } = periods[period]; // summed or not: years that follow one another
   return covers === 12 && sums;
 }
 

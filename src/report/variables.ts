@@ -1,8 +1,10 @@
 import { type Comparator, comparatorIds, comparators } from "../input/library/comparators.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import { periods, type Stretch } from "../input/library/period.ts";
 import { comparatorModules } from "../measure/comparators.ts";
+import type { Interval } from "../measure/interval.ts";
 import { printedNumber, roundHalfUp } from "../measure/rounding.ts";
-import type { Standing, Withheld } from "../measure/standing.ts";
+import { baseOf, countsOf, publishedOf, type Standing, type Withheld } from "../measure/standing.ts";
 import { dayName, monthName } from "../month.ts";
 import {
   countFigure,
@@ -41,8 +43,8 @@ export const variables: Readonly<Record<string, Variable>> = {
   "indicator.title": ({ indicator }) => textFigure(indicator.title),
   "indicator.name": ({ indicator }) => textFigure(indicator.name),
   "indicator.short": ({ indicator }) => textFigure(indicator.short),
-  "indicator.one": ({ indicator }) => textFigure(indicator.numerator.one),
-  "indicator.many": ({ indicator }) => textFigure(indicator.numerator.many),
+  "indicator.one": ({ indicator }) => textOf(indicator.numerator?.one),
+  "indicator.many": ({ indicator }) => textOf(indicator.numerator?.many),
   "indicator.unit": ({ indicator: { kind, unit } }) => textFigure(kind === "share" ? unit.replace(/^%\s*/, "") : unit), // a share has its sign
   "indicator.describes": ({ indicator }) => textFigure(indicator.describes),
   "indicator.exclusion": ({ indicator }) => textFigure(indicator.exclusion),
@@ -51,9 +53,10 @@ export const variables: Readonly<Record<string, Variable>> = {
 
   "own.value": ({ indicator, standing: { own } }) =>
     own.state === "shown" ? valueFigure(indicator, own.value) : undefined,
-  "own.count": ({ standing: { own } }) => (own.state === "shown" ? countFigure(own.count) : undefined),
+  "own.count": ({ standing: { own } }) => countOf(countsOf(own)?.count),
   "own.monthly": (voice) => monthlyOf(voice, ownMonthly(voice)),
-  "own.base": ({ standing: { own } }) => (own.state === "shown" ? countFigure(own.base) : undefined),
+  "own.base": ({ standing: { own } }) => countOf(countsOf(own)?.base),
+  "own.interval": (voice) => intervalFigure(voice),
   "own.one-in": (voice) => shareInWords(voice).own,
   "own.below": ({ standing: { own } }) => (own.state === "withheld" ? textFigure(withheldText(own)) : undefined),
   "own.patients": ({ standing }) => countOf(standing.list),
@@ -80,7 +83,7 @@ export const variables: Readonly<Record<string, Variable>> = {
     rankFigure(voice, ({ lower, higher }) => (voice.indicator.direction === "higher" ? lower : higher)),
   "ratio.median": (voice) => ratioFigure(voice),
 
-  "gap.way": ({ indicator }) => textFigure(indicator.direction === "higher" ? "more" : "fewer"),
+  "gap.way": ({ indicator }) => textFigure(gapWay(indicator)),
   "under.median.monthly": (voice) => gapMonthly(voice, "median"),
   "under.target.monthly": (voice) => monthlyOf(voice, apartMonthly(voice, "target")),
   "under.target.count": (voice) => countOf(sizeOf(apartCount(voice, "target"))),
@@ -90,7 +93,7 @@ export const variables: Readonly<Record<string, Variable>> = {
 
   "past.value": ({ indicator, standing: { past } }) =>
     past.state === "shown" ? valueFigure(indicator, past.value) : undefined,
-  "past.count": ({ standing: { past } }) => (past.state === "shown" ? countFigure(past.count) : undefined),
+  "past.count": ({ standing: { past } }) => countOf(countsOf(past)?.count),
   "past.monthly": (voice) => monthlyOf(voice, pastMonthly(voice)),
   "past.median": ({ indicator, group }) =>
     group?.statistics?.pastMedian === undefined
@@ -210,13 +213,13 @@ export function others({ group, subject, standing: { rank } }: Voice): number | 
 
 /** The own count a month, of other periods a period, as it is printed. */
 export function ownMonthly(voice: Voice): number | undefined {
-  const { own } = voice.standing;
-  return own.state === "shown" ? roundHalfUp(own.count / timesIn(voice, own), monthlyDecimals(voice)) : undefined;
+  const own = countsOf(voice.standing.own);
+  return own && roundHalfUp(own.count / timesIn(voice, own), monthlyDecimals(voice));
 }
 
 function pastMonthly(voice: Voice): number | undefined {
-  const { past } = voice.standing;
-  return past.state === "shown" ? past.count / timesIn(voice, past) : undefined;
+  const past = countsOf(voice.standing.past);
+  return past && past.count / timesIn(voice, past);
 }
 
 /** How many periods of the indicator a count covers: of twelve months 12, of a year 1. */
@@ -243,7 +246,7 @@ export function monthlyDecimals(voice: Voice): 0 | 1 {
     signals,
   } = voice;
   if (own.state === "none" || isOnePeriod(voice)) return 0;
-  const monthly = [own.state === "shown" ? own.count : undefined, atOwnSize.median].flatMap((count) =>
+  const monthly = [countsOf(own)?.count, atOwnSize.median].flatMap((count) =>
     count === undefined ? [] : [asDefined(voice, count) / timesIn(voice, own)],
   );
   const alike = monthly.length === 2 && new Set(monthly.map((count) => roundHalfUp(count))).size === 1;
@@ -290,24 +293,32 @@ function gapCount(voice: Voice, comparator: Comparator): Figure | undefined {
 
 /** What a reader gets by subtracting the two counts a month as they are printed, without sign. */
 function apartMonthly(voice: Voice, comparator: Comparator): number | undefined {
-  const { own, atOwnSize } = voice.standing;
+  const { atOwnSize } = voice.standing;
+  const own = countsOf(voice.standing.own);
   const at = atOwnSize[comparator];
-  if (own.state !== "shown" || at === undefined) return undefined;
+  if (!own || at === undefined) return undefined;
   const monthly = (count: number) => roundHalfUp(asDefined(voice, count) / timesIn(voice, own), monthlyDecimals(voice));
   return Math.abs(monthly(own.count) - monthly(at));
 }
 
 /** The same over the whole window: above 0 where the own count, as it is told, is larger. */
 function apartCount(voice: Voice, comparator: Comparator): number | undefined {
-  const { own, atOwnSize } = voice.standing;
+  const { atOwnSize } = voice.standing;
+  const own = countsOf(voice.standing.own);
   const at = atOwnSize[comparator];
-  if (own.state !== "shown" || at === undefined) return undefined;
+  if (!own || at === undefined) return undefined;
   const whole = (count: number) => roundHalfUp(asDefined(voice, count));
   return (whole(own.count) - whole(at)) * (voice.indicator.turned ? -1 : 1);
 }
 
 function sizeOf(apart: number | undefined): number | undefined {
   return apart === undefined ? undefined : Math.abs(apart);
+}
+
+/** Which way a gap is closed: by things that can be counted, or by a value. */
+function gapWay({ given, direction }: Indicator): string {
+  const ways = given === "value" ? ["lower", "higher"] : ["fewer", "more"];
+  return ways[direction === "higher" ? 1 : 0]!;
 }
 
 /** "fewer" */
@@ -318,7 +329,7 @@ function wayOf(apart: number | undefined): Figure | undefined {
 
 /** A count of the window as the indicator defines it: a gap is the same number whichever way round a share is told. */
 export function asDefined({ indicator, standing: { own } }: Voice, count: number): number {
-  return indicator.turned && own.state !== "none" ? own.base - count : count;
+  return indicator.turned ? (baseOf(own) ?? 0) - count : count;
 }
 
 function rankFigure(
@@ -330,14 +341,30 @@ function rankFigure(
   return textFigure(ofTheOthers(count, rank.lower + rank.equal + rank.higher), count);
 }
 
-function ratioFigure({ standing: { own }, group }: Voice): Figure | undefined {
+function ratioFigure({ indicator, standing: { own }, group }: Voice): Figure | undefined {
   if (own.state !== "shown" || !group?.statistics) return undefined;
   const ratio = own.value / group.statistics.median;
-  return Number.isFinite(ratio) ? textFigure(timesAsMany(ratio), ratio) : textFigure("more");
+  if (!Number.isFinite(ratio)) return textFigure("more");
+  const isMeasured = indicator.kind === "mean" || indicator.kind === "ratio";
+  return textFigure(isMeasured ? timesAsMany(ratio).replace(/as many$/, "as high") : timesAsMany(ratio), ratio);
 }
 
 function changeOfCount({ standing: { own, past } }: Voice): number | undefined {
-  return own.state === "shown" && past.state === "shown" ? roundHalfUp(own.count) - roundHalfUp(past.count) : undefined;
+  const [now, before] = [countsOf(own), countsOf(past)];
+  return now && before && roundHalfUp(now.count) - roundHalfUp(before.count);
+}
+
+/** "41.2% to 49.4%": the 95% interval of a published value. */
+export function intervalFigure({ indicator, standing: { own } }: Voice): Figure | undefined {
+  const interval = publishedOf(own)?.interval;
+  if (!interval) return undefined;
+  const { lower, upper } = printedInterval(indicator, interval);
+  return textFigure(`${valueFigure(indicator, lower).text} to ${valueFigure(indicator, upper).text}`);
+}
+
+/** An interval within what values may be: that of a mean may be worked out to begin below 0. */
+function printedInterval({ kind }: Pick<Indicator, "kind">, { lower, upper }: Interval): Interval {
+  return { lower: Math.max(0, lower), upper: kind === "share" ? Math.min(1, upper) : upper };
 }
 
 /** By the printed values, so that "down from 2.9" never stands beside 2.9. */
@@ -351,6 +378,10 @@ function changeOfValue({ indicator, standing: { own, past } }: Voice): Figure | 
 /** "three measures"; where not every one with a direction can be compared, "three measures compared". */
 function measuresText({ counted, directed }: Standing["overview"]): string {
   return `${numberWord(counted)} measures${counted === directed ? "" : " compared"}`;
+}
+
+function textOf(text: string | undefined): Figure | undefined {
+  return text === undefined ? undefined : textFigure(text);
 }
 
 function countOf(count: number | undefined): Figure | undefined {

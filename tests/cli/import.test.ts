@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { create } from "../../src/cli/new.ts";
 import { importFiles } from "../../src/import/import.ts";
+import { countsIn } from "../../src/input/data/observations.ts";
 import { findCycle, load } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { nodeWorld } from "../../src/node.ts";
@@ -112,7 +113,7 @@ describe("from a folder of downloads to a campaign", () => {
     expect(codes).toEqual([...ours.directory.values()].filter(({ closed }) => !closed).map(({ code: own }) => own));
     for (const id of ["opioids-high-dose", "opioids-total"]) {
       for (const own of codes) {
-        const [a, b] = [ours, imported].map(({ observations }) => observations.of.get(id)?.get(own));
+        const [a, b] = [ours, imported].map(({ observations }) => countsIn(observations.of.get(id)?.get(own)));
         expect(b?.numerators).toEqual(a?.numerators);
         expect([...(b?.denominators ?? [])].map(Math.round)).toEqual([...(a?.denominators ?? [])]);
       }

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { standIn } from "../../src/import/campaign.ts";
 import { type Imported, type ImportOptions, importFiles } from "../../src/import/import.ts";
 import { type DataMap, dataSchema } from "../../src/input/data/data.ts";
-import type { Observations } from "../../src/input/data/observations.ts";
+import { countsIn, type Observations } from "../../src/input/data/observations.ts";
 import { readOneYaml } from "../../src/input/files/yaml.ts";
 import { type Data, loadData } from "../../src/input/load.ts";
 import { toIso } from "../../src/month.ts";
@@ -71,15 +71,16 @@ export async function importFolder() {
 function figuresOf({ first, of }: Observations): string[] {
   return [...of]
     .flatMap(([indicator, byCode]) =>
-      [...byCode].flatMap(([code, { numerators, denominators }]) =>
-        [...numerators].flatMap((n, place) =>
+      [...byCode].flatMap(([code, series]) => {
+        const { numerators, denominators } = countsIn(series)!;
+        return [...numerators].flatMap((n, place) =>
           Number.isNaN(n)
             ? []
             : [
                 `${indicator} ${code} ${toIso(first + place)} ${n}/${Math.round((denominators[place] ?? 0) * 1000) / 1000}`,
               ],
-        ),
-      ),
+        );
+      }),
     )
     .sort();
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { randomFor } from "../../fixtures/random.ts";
 import { problemsText } from "../../src/cli/problems.ts";
+import { countsIn } from "../../src/input/data/observations.ts";
 import { findCycle, type Inputs, load } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { nodeWorld } from "../../src/node.ts";
@@ -95,7 +96,7 @@ test("a patient in two combinations counts once in any of them, and in all only 
   ];
   const { observations } = await read("once", [...one.flatMap(rowsOf), ...lists(one)], true);
   const last = (indicator: string, code: string) => {
-    const series = observations.of.get(indicator)?.get(code);
+    const series = countsIn(observations.of.get(indicator)?.get(code));
     return [series?.numerators[observations.length - 1], series?.denominators[observations.length - 1]];
   };
   expect(last("nsaid-kidney", "Z10031")).toEqual([2, 3]);

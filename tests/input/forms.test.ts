@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { countsIn } from "../../src/input/data/observations.ts";
 import type { Inputs } from "../../src/input/load.ts";
 import { smallCampaign } from "./small.ts";
 
@@ -141,7 +142,7 @@ describe("delimiter and decimal", () => {
         text.replaceAll(",", ";").replace("ZX01;2026-08;saba;11;", "ZX01;2026-08;saba;11,5;"),
       "data.yaml": ofObservations('  delimiter: ";"\n  decimal: ","\n'),
     });
-    const last = observations.of.get("reliever-items")?.get("ZX01");
+    const last = countsIn(observations.of.get("reliever-items")?.get("ZX01"));
     expect([last?.numerators[23], last?.denominators[23]]).toEqual([11.5, 2323]);
   });
 
@@ -202,7 +203,7 @@ describe("columns", () => {
           .replace("numerator: numerator", "numerator: n")
           .replace("denominator: denominator", "denominator: d"),
     });
-    expect(observations.of.get("reliever-items")?.get("ZX01")?.numerators).toEqual(new Float64Array([11]));
+    expect(countsIn(observations.of.get("reliever-items")?.get("ZX01"))?.numerators).toEqual(new Float64Array([11]));
   });
 
   test("one that is added, and there already; one that is padded, and missing", async () => {

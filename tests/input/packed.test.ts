@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { countsIn } from "../../src/input/data/observations.ts";
 import type { Inputs } from "../../src/input/load.ts";
 import { smallCampaign } from "./small.ts";
 import { type Cell, workbookOf } from "./workbook.ts";
@@ -196,7 +197,7 @@ observations:
     address: ["1 HIGH STREET", "NETHERTON"],
     opened: "1974-04-01",
   });
-  const series = observations.of.get("dry-powder-share")?.get("ZX01");
+  const series = countsIn(observations.of.get("dry-powder-share")?.get("ZX01"));
   expect([series?.numerators[0], series?.denominators[0]]).toEqual([45, 60]);
   expect(warnings.map(({ message }) => message)).toEqual(["1 organisation is not in the directory: ZX03"]);
 });

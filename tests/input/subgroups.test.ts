@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { placeOfMonth } from "../../src/input/data/observations.ts";
+import { countsIn, placeOfMonth } from "../../src/input/data/observations.ts";
 import { load } from "../../src/input/load.ts";
 import { nodeWorld } from "../../src/node.ts";
 
@@ -73,7 +73,7 @@ test("subgroups stand beside totals in one file, and leave the totals as they ar
   expect(observations.of).toEqual(plain.observations.of);
   expect(observations.subgroups?.of).toBe("deprivation");
   const read = observations.subgroups?.values.map(({ called, observations: part }) => {
-    const series = part.of.get("reliever-items")?.get("ZX01");
+    const series = countsIn(part.of.get("reliever-items")?.get("ZX01"));
     const at = placeOfMonth(part, "2026-07");
     return [called, series?.numerators[at], series?.denominators[at]];
   });

@@ -142,7 +142,7 @@ const rows: Row[] = [
     "few in the window",
     /fewer than 4 in 12 months/,
     ({ standings }) => {
-      for (const { own } of Object.values(standings).flat()) if (own.state === "shown") own.count = 3;
+      for (const { own } of Object.values(standings).flat()) if (own.state === "shown" && "count" in own) own.count = 3;
     },
   ],
   [
@@ -726,7 +726,7 @@ const rows: Row[] = [
     "a small count of patients",
     /a count under 8.*own\.count is 3/,
     ({ inputs, report }) => {
-      first(inputs.indicators).numerator.counts = "patients";
+      first(inputs.indicators).numerator!.counts = "patients";
       report.figures["opioids-high-dose/own.count"] = { value: 3, text: "3" };
     },
   ],

@@ -345,7 +345,7 @@ function standingOf(world: World, policy: Policy, code: string): Standing {
 
 /** The opioid campaign with its own words, as if it counted patients. */
 function worked(world: World, policy: Policy) {
-  const indicators = new Map([...opioids.indicators].map(([id, indicator]) => [id, patients(indicator)]));
+  const indicators = new Map([...opioids.indicators].map(([id, indicator]) => [id, patients(indicatorOf(indicator))]));
   const practices = Object.fromEntries(
     Object.entries(world).map(([code, { rate: n, share: s, is = {} }]) => [
       code,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { randomFor } from "../../fixtures/random.ts";
 import { measure } from "../../src/measure/measure.ts";
-import type { Own, Standings } from "../../src/measure/standing.ts";
+import { countsOf, type Own, type Standings } from "../../src/measure/standing.ts";
 import { indicatorOf, inputsOf, measured, type Practice, type Service, steady } from "./service.ts";
 
 /*
@@ -35,7 +35,7 @@ function ownsOf(takes: "any-of" | "all-of", counts: readonly number[]): (number 
   const service = serviceOf(takes, { ...neighbours, A: practiceOf(counts) });
   return ["whole", ...names].map((indicator) => {
     const { own } = measured(service, "A", { indicator }).standing;
-    if (own.state === "shown") return own.count;
+    if (own.state === "shown") return countsOf(own)!.count;
     return own.state === "withheld" ? (own.guard ? "guard" : "small") : "none";
   });
 }
@@ -118,7 +118,8 @@ function knownOf({ of }: Standings, code: string, takes: string): Known[] {
 
 function bounds(own: Own): Known {
   if (own.state === "none") throw new Error("no own value");
-  if (own.state === "shown") return { from: own.count, to: own.count, small: false };
+  const counts = countsOf(own);
+  if (own.state !== "withheld") return { from: counts!.count, to: counts!.count, small: false };
   const least = own.guard ? 5 : 1; // a reader may guess that what has another bound is no small count
   return own.of === "count"
     ? { from: least, to: own.below - 1, small: !own.guard, guard: own.guard === true }

@@ -2,7 +2,8 @@ import { type Campaign, type Cycle, campaignSchema } from "../../src/input/campa
 import { type DataMap, dataSchema } from "../../src/input/data/data.ts";
 import type { Series } from "../../src/input/data/observations.ts";
 import type { Organisation } from "../../src/input/data/organisations.ts";
-import { type Indicator, indicatorSchema } from "../../src/input/library/indicator.ts";
+import { type Verdict, verdicts } from "../../src/input/data/verdicts.ts";
+import { type Counted, type Indicator, indicatorSchema, isCounted } from "../../src/input/library/indicator.ts";
 import type { Inputs } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
 import type { PeerGroup, Standing } from "../../src/measure/standing.ts";
@@ -20,7 +21,13 @@ export type Practice = Partial<Omit<Organisation, "code" | "parents">> & {
   place?: string; // "west" if left out; "" for none
   of?: Record<string, Monthly>; // by indicator
   items?: Monthly; // of the first indicator
+  values?: Publishing; // of the first indicator, where its data are published values
 };
+
+/** What was published so many months before the end; `reach` is half the width of its interval. */
+export type Publishing = (
+  ago: number,
+) => { value: number; reach?: number; sd?: number; n?: number; percentile?: number; verdict?: Verdict } | undefined;
 
 /** Numerator and denominator so many months before the end; undefined where there is no observation. */
 export type Monthly = (ago: number) => readonly [number, number] | undefined;
@@ -28,10 +35,10 @@ export type Monthly = (ago: number) => readonly [number, number] | undefined;
 export const end = toMonth("2026-08");
 export const months = 36;
 
-export const items: Indicator = indicatorOf({ indicator: "items" });
+export const items: Counted = indicatorOf({ indicator: "items" });
 
-export function indicatorOf(over: Partial<Indicator>): Indicator {
-  return {
+export function indicatorOf(over: Partial<Indicator>): Counted {
+  const indicator: Indicator = {
     ...indicatorSchema.parse({
       indicator: "items",
       title: "Items",
@@ -55,10 +62,18 @@ export function indicatorOf(over: Partial<Indicator>): Indicator {
     }),
     ...over,
   };
+  if (!isCounted(indicator)) throw new Error("an indicator of published values");
+  return indicator;
+}
+
+/** A published value per 1,000 patients, without counts. */
+export function publishedIndicator(over: Partial<Indicator>): Indicator {
+  const { numerator: _, denominator: __, ...plain } = indicatorOf({});
+  return { ...plain, given: "value", ...over };
 }
 
 /** A share of patients or items: multiplier 1, printed in whole per cent. */
-export function shareOf(over: Partial<Indicator> = {}): Indicator {
+export function shareOf(over: Partial<Indicator> = {}): Counted {
   return indicatorOf({ indicator: "share", kind: "share", multiplier: 1, decimals: 0, ...over });
 }
 
@@ -97,7 +112,7 @@ export function campaignOf(indicators: readonly Indicator[], over: Record<string
 }
 
 export function inputsOf({ indicators: given = [{}], campaign, practices, lists = true }: Service): Inputs {
-  const indicators = given.map(indicatorOf);
+  const indicators = given.map((each) => (each.given === "value" ? publishedIndicator(each) : indicatorOf(each)));
   const first = indicators[0]?.indicator ?? "items";
   const of = new Map(
     indicators.map(({ indicator }) => [
@@ -105,6 +120,7 @@ export function inputsOf({ indicators: given = [{}], campaign, practices, lists 
       new Map(
         Object.entries(practices).flatMap(([code, practice]) => {
           const monthly = practice.of?.[indicator] ?? (indicator === first ? practice.items : undefined);
+          if (indicator === first && practice.values) return [[code, publishedSeries(practice.values)] as const];
           return monthly ? [[code, seriesOf(monthly)] as const] : [];
         }),
       ),
@@ -130,6 +146,21 @@ export function seriesOf(monthly: Monthly): Series {
   return {
     numerators: Float64Array.from(values, (value) => value?.[0] ?? Number.NaN),
     denominators: Float64Array.from(values, (value) => value?.[1] ?? Number.NaN),
+  };
+}
+
+function publishedSeries(publishing: Publishing): Series {
+  const all = Array.from({ length: months }, (_, i) => publishing(months - 1 - i));
+  const of = (pick: (each: NonNullable<ReturnType<Publishing>>) => number | undefined) =>
+    Float64Array.from(all, (each) => (each && pick(each)) ?? Number.NaN);
+  return {
+    values: of(({ value }) => value),
+    lowers: of(({ value, reach }) => reach && value - reach),
+    uppers: of(({ value, reach }) => reach && value + reach),
+    deviations: of(({ sd }) => sd),
+    sizes: of(({ n }) => n),
+    percentiles: of(({ percentile }) => percentile),
+    verdicts: of(({ verdict }) => verdict && verdicts.indexOf(verdict)),
   };
 }
 

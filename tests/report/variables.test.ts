@@ -47,6 +47,16 @@ const services: readonly Service[] = [
     practices: { ...steadyPeers, Withheld: { items: inSeven } },
   },
   { practices: { Alone: { items: at(20) } } },
+  {
+    indicators: [{ given: "value", period: "year" }],
+    lists: false,
+    practices: {
+      ...Object.fromEntries(
+        [1, 1.2, 1.4, 1.6].map((value, i) => [`B${i}`, { values: () => ({ value, reach: 0.1 }) }] as const),
+      ),
+      Published: { values: (ago) => ({ value: ago < 12 ? 2 : 3, reach: 0.1 }) },
+    },
+  },
 ];
 
 const voices = services.flatMap(voicesOf);
@@ -73,8 +83,9 @@ test("every variable of the vocabulary has a resolver, and the reverse", () => {
 });
 
 describe("a variable is known wherever its needs are met", () => {
-  test.each(Object.entries(vocabulary))("%s", (path, { needs }) => {
-    const able = voices.filter(({ signals }) => needs.every((need) => signals.has(need)));
+  test.each(Object.entries(vocabulary))("%s", (path, { needs, counts }) => {
+    const told = voices.filter(({ indicator }) => !counts || indicator.given === "counts");
+    const able = told.filter(({ signals }) => needs.every((need) => signals.has(need)));
     expect(able.length, `practices of which ${needs.join(" and ")} can be said`).toBeGreaterThan(0);
     for (const speaking of able) {
       const figure = variables[path]?.(speaking);
@@ -84,7 +95,7 @@ describe("a variable is known wherever its needs are met", () => {
   });
 
   test("whatever a signal implies is set beside it", () => {
-    for (const { signals } of voices)
+    for (const { signals } of voices.filter(({ indicator }) => indicator.given === "counts"))
       for (const signal of signals) for (const implied of closure(signal)) expect([...signals]).toContain(implied);
   });
 });

@@ -97,5 +97,5 @@ const turning: readonly Signal[] = [
 function misnamed(words: string, { numerator, complement }: Indicator): string | undefined {
   const names = ({ one, many }: { one: string; many: string }) =>
     [many, one].find((name) => new RegExp(`\\b${name.replace(/\W/g, "\\$&")}\\b`, "i").test(words));
-  return complement && !names(complement.numerator) ? names(numerator) : undefined;
+  return complement && numerator && !names(complement.numerator) ? names(numerator) : undefined;
 }

@@ -6,7 +6,7 @@ import type { Block } from "../library/block.ts";
 import type { Condition } from "../library/condition.ts";
 import type { Indicator } from "../library/indicator.ts";
 import { canHold, findHoles, findIdle, holeText, isAlways, type LadderStep, signalsIn } from "../library/ladders.ts";
-import { possiblePatterns } from "../library/patterns.ts";
+import { isOfOtherData, possiblePatterns } from "../library/patterns.ts";
 import { closure, type Signal } from "../library/signals.ts";
 import type { Campaign } from "./campaign.ts";
 import { actionSlotsOf, type Path, type Slot, slotsOf } from "./slots.ts";
@@ -93,12 +93,12 @@ function checkFixed({ slot, steps, campaign }: Omit<Ladder, "indicator">, proble
   });
 }
 
-function whyNot(step: LadderStep | undefined, { indicator, direction, target }: Indicator): string {
+function whyNot(step: LadderStep | undefined, { indicator, direction, target, given }: Indicator): string {
   const isNever = (signal: Signal) =>
-    !possiblePatterns([signal], { direction, target }).some((pattern) => pattern.has(signal));
+    !possiblePatterns([signal], { direction, target, given }).some((pattern) => pattern.has(signal));
   const never = signalsIn(step?.when).find(isNever);
   if (!never) return "see `when` of the section and of the block";
-  return `"${never}" is never set for "${indicator}" (direction ${direction}${target ? "" : ", no target"})`;
+  return `"${never}" is never set for "${indicator}" (direction ${direction}${target ? "" : ", no target"}${isOfOtherData(never, given) ? `, given: ${given}` : ""})`;
 }
 
 /** A condition that can never hold is an error: its words could never work. */

@@ -10,6 +10,7 @@ import type { About } from "../library/patterns.ts";
 import type { Signal } from "../library/signals.ts";
 import { checkLetters, checkPlain, checkWords, vouchedBy } from "../library/words.ts";
 import type { Campaign } from "./campaign.ts";
+import { checkCounts } from "./check-counts.ts";
 import { checkDesign } from "./check-design.ts";
 import { checkLadders } from "./check-ladders.ts";
 import { asWritten, isLetter, kindOf } from "./sections.ts";
@@ -63,6 +64,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
   checkTexts({ ...campaign, value: { ...value, sections: value.sections.map(asWritten) } }, problems);
   checkIndicatorNames(campaign, problems);
   checkTarget(campaign, indicators, problems);
+  checkCounts(campaign, indicators, problems);
   const blocks = new Map<string, Located<Block>>();
   const inLetter = isLetter(value.sections.map(({ kind }) => kind));
   for (const { ids, path, role, when, indicator } of slotsOf(value)) {
@@ -79,8 +81,8 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
         });
       }
       const section = indicator === value.headline ? when : undefined; // it speaks of the headline's standing alone
-      const vouched = vouchedBy([item.value.when, section], aboutOf(value, indicators.get(indicator)));
-      checkBlock(item, vouched, library, problems);
+      const about = aboutOf(value, indicators.get(indicator));
+      checkBlock(item, vouchedBy([item.value.when, section], about), about, library, problems);
       if (inLetter || item.value.role === "letter") checkFigureless(item, problems);
     });
   }
@@ -152,6 +154,7 @@ function checkIndicatorNames({ value, placeOf }: Located<Campaign>, problems: Pr
 function checkBlock(
   { value, placeOf, text: source }: Located<Block>,
   vouched: ReadonlySet<Signal>,
+  about: Told | undefined,
   library: Library,
   problems: Problem[],
 ): void {
@@ -159,7 +162,17 @@ function checkBlock(
   for (const field of ["lead", "text"] as const) {
     const words = value[field];
     if (words)
-      checkWords({ text: words, place: placeOf([field]), vouched, cites: value.cites.length, source }, problems);
+      checkWords(
+        {
+          text: words,
+          place: placeOf([field]),
+          vouched,
+          cites: value.cites.length,
+          source,
+          published: publishedIn(about),
+        },
+        problems,
+      );
   }
   if (value.title) checkPlain({ text: value.title, place: placeOf(["title"]), source }, problems);
   for (const [path, text] of textsIn(value.cites, ["cites"]))
@@ -192,7 +205,7 @@ function checkFigureless({ value, placeOf }: Pick<Located<Block>, "value" | "pla
   });
 }
 
-function checkAction(action: Located<Action>, about: About | undefined, library: Library, problems: Problem[]): void {
+function checkAction(action: Located<Action>, about: Told | undefined, library: Library, problems: Problem[]): void {
   const { value, placeOf, text: source } = action;
   checkTechniques(value.bct, placeOf, library, problems);
   const vouched = vouchedBy([value.when], about);
@@ -200,13 +213,21 @@ function checkAction(action: Located<Action>, about: About | undefined, library:
   for (const [path, text] of textsIn(value)) {
     const words = { text, place: placeOf(path), source };
     if (worded.some((each) => each.join() === path.join()))
-      checkWords({ ...words, vouched, cites: value.cites.length }, problems);
+      checkWords({ ...words, vouched, cites: value.cites.length, published: publishedIn(about) }, problems);
     else checkPlain(words, problems);
   }
 }
 
+/** What is known of an indicator beforehand, and which it is. */
+type Told = About & Pick<Indicator, "indicator">;
+
+/** Its name, where its data are published values. */
+function publishedIn(about: Told | undefined): string | undefined {
+  return about?.given === "value" ? about.indicator : undefined;
+}
+
 /** What is known of an indicator beforehand, the way round it is told. */
-function aboutOf({ framing }: Campaign, indicator: Indicator | undefined): About | undefined {
+function aboutOf({ framing }: Campaign, indicator: Indicator | undefined): Told | undefined {
   if (!indicator?.complement || framing === "as-defined") return indicator;
   const turned = { lower: "higher", higher: "lower", none: "none" } as const;
   return { ...indicator, direction: turned[indicator.direction] };

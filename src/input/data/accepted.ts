@@ -30,6 +30,10 @@ export const rowCauses = [
   "negative",
   "denominator-missing",
   "numerator-above-denominator",
+  "value-not-a-number",
+  "value-of-another-unit",
+  "value-outside-interval",
+  "size-of-none",
 ] as const;
 
 export type RowCause = (typeof rowCauses)[number];

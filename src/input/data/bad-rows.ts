@@ -5,36 +5,24 @@ import { isCsv } from "../files/kind.ts";
 import { literal, type Row, rows } from "../files/table.ts";
 import type { Indicator } from "../library/indicator.ts";
 import { type PeriodKind, periodKinds } from "../library/period.ts";
-import type { RowCause } from "./accepted.ts";
-import { zeroOfBlank } from "./mapped-rows.ts";
+import { figureColumns, zeroOfBlank } from "./mapped-rows.ts";
 import type { ObservationSource } from "./observation-source.ts";
 import { periodTexts } from "./period-texts.ts";
+import { type Check, numberChecks } from "./row-check.ts";
+import { valueChecks } from "./value-rows.ts";
 
 export const shown = 20; // bad rows named one by one, of each kind; the rest is counted
 
-/** A fault of a row: where it is so, and how it is told; both in SQL. A cause with a name may be left out. */
-export type Check = {
-  cause?: RowCause;
-  where: string;
-  message: string;
-  hint?: string;
-  of?: "code" | "period" | "numerator" | "denominator"; // whose cell is at fault
-};
-
-const plainNumber = "digits with a point at most, no comma; leave it empty where it is not known or was withheld";
-const commaNumber = "digits with a comma before decimals at most, no point; leave it empty where it is not known";
-const whichComma = 'if a comma stands before the decimals, say decimal: ","; otherwise take the commas out';
-
 /** What is checked of every row by itself. */
-export function rowChecks({ indicators, map: { decimal } }: Pick<ObservationSource, "indicators" | "map">): Check[] {
+export function rowChecks({ indicators, map }: Pick<ObservationSource, "indicators" | "map">): Check[] {
+  const { decimal } = map;
   const shares = [...indicators.values()]
     .filter(({ kind }) => kind === "share")
     .map(({ indicator }) => literal(indicator));
   return [
     { cause: "code-missing", where: "code is null or code = ''", message: "'missing code'", of: "code" },
     ...periodKinds.flatMap((kind) => periodCheck(kind, indicators)),
-    ...numberChecks("numerator", "n", decimal),
-    ...numberChecks("denominator", "d", decimal),
+    ...figureColumns.slice(0, 2).flatMap((column) => numberChecks(column, column.key, decimal)),
     {
       cause: "not-finite",
       where: "not isfinite(numerator) or not isfinite(denominator)",
@@ -55,6 +43,7 @@ export function rowChecks({ indicators, map: { decimal } }: Pick<ObservationSour
       where: `indicator in (${[...shares, "''"].join(", ")}) and numerator > denominator`,
       message: "'numerator ' || n || ' above denominator ' || d || ' of a share'",
     },
+    ...valueChecks({ indicators, map }),
   ];
 }
 
@@ -81,20 +70,6 @@ function periodCheck(kind: PeriodKind, indicators: ReadonlyMap<string, Indicator
   ];
 }
 
-/** A cell that is no number; `column` is what was made of the text in `cell`. */
-function numberChecks(column: string, cell: "n" | "d", decimal: "." | ","): Check[] {
-  const of = cell === "n" ? "numerator" : "denominator";
-  const cause = `${of}-not-a-number` as const;
-  const where = `${column} is null and trim(coalesce(${cell}, '')) <> ''`;
-  const message = `'${column} "' || ${cell} || '" is not a number'`;
-  if (decimal === ",") return [{ cause, where, message, hint: commaNumber, of }];
-  const withComma = `${where} and regexp_full_match(trim(${cell}), '[0-9]+(,[0-9]+)+')`;
-  return [
-    { cause, where: withComma, message, hint: whichComma, of },
-    { cause, where, message, hint: plainNumber, of },
-  ];
-}
-
 /**
  * Rows of a table that fail a check; each is told of by the first it fails, and all that fail the same once: the first with its
  * organisation, indicator and period, and how many more there are and where. Rows of organisations that are not in the
@@ -113,10 +88,11 @@ export async function findBadRows(
   const before: string[] = [];
   const { pivot, columns } = map;
   for (const { cause, where, message, hint, of } of wanted) {
-    const at = of === "numerator" ? "n_at" : "d_at";
-    const isTurned = pivot !== undefined && (of === "numerator" || of === "denominator");
+    const figure = figureColumns.find(({ key }) => key === of);
+    const at = `${figure?.cell}_at`;
+    const isTurned = pivot !== undefined && figure !== undefined;
     const spot = isTurned ? `${at}.line as line, ${at}.file as file` : "line, file";
-    const column = isTurned ? pivot.values : columns[of ?? "numerator"];
+    const column = (isTurned ? pivot.values : columns[of ?? "numerator"]) ?? columns.value ?? "";
     const fresh = [isOurs, ...before.map((each) => `not coalesce(${each}, false)`)].join(" and ");
     const bad = await rows(
       tables,

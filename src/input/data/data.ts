@@ -3,6 +3,8 @@ import { cyclesSchema, eventSchema } from "../campaign/campaign.ts";
 import { id, sentence } from "../files/fields.ts";
 import { columnName as column, type Form, formFields, shapeFields } from "../files/form.ts";
 import { acceptedSchema, leaveOutSchema } from "./accepted.ts";
+import { units, unitWords } from "./units.ts";
+import { verdicts } from "./verdicts.ts";
 
 const kinds = "CSV (also .csv.gz, or in a .zip), .xlsx, Parquet, JSON, DuckDB or SQLite";
 const file = z
@@ -43,6 +45,60 @@ const tableName = z
   .regex(/^[a-z][a-z0-9_]*$/, "small letters, digits and underscores, e.g. list_sizes")
   .refine((name) => !["rows", "organisations"].includes(name), "the query knows that name already");
 const factor = z.number().positive().default(1);
+const unit = z
+  .enum(units)
+  .describe(`How values stand in the data. ${units.map((each) => `${each}: ${unitWords[each]}.`).join(" ")}`);
+
+/** What the columns of observations are called: counts, or published values and what came with them, or both. */
+const observationColumns = z
+  .strictObject({
+    code: column.describe("The column with the organisation's code."),
+    indicator: column.describe("The column that says which indicator the row is about."),
+    period: column.describe(
+      "The column with the period: a month as 2026-08, 2026-08-01 or 202608. Of an indicator with another `period` as that is written: 2021/22, 2021-Q1, To March 2025, or the last month or day of it.",
+    ),
+    numerator: column.optional().describe("The column with the numerator. Needed where data are counts."),
+    denominator: column.optional().describe("The column with the denominator. Needed where data are counts."),
+    patient: column
+      .optional()
+      .describe(
+        "The column with a pseudonym of the patient, where a row is one patient on one indicator in one month: numerator 0 or 1, denominator 1. Composites are worked out from such rows, each patient counted once. Rows without one, e.g. of lists, are counts as usual. Pseudonyms are never stored or shown.",
+      ),
+    value: column
+      .optional()
+      .describe(
+        "The column with a published value, of indicators with `given: value`; `unit` says how it stands there.",
+      ),
+    lower: column.optional().describe("The column with the lower limit of its 95% interval, in the same unit."),
+    upper: column.optional().describe("The column with the upper limit."),
+    sd: column
+      .optional()
+      .describe("The column with the standard deviation of what a mean is of; with `n` it gives the interval."),
+    n: column.optional().describe("The column with how many the value is of: patients, cases, answers."),
+    verdict: column.optional().describe("The column with what its publisher says of it; see `verdicts`."),
+    percentile: column.optional().describe("The column with its percentile as published, 0 to 100."),
+  })
+  .refine(({ numerator, denominator }) => (numerator === undefined) === (denominator === undefined), {
+    path: ["denominator"],
+    message: "a numerator and a denominator come together",
+  })
+  .refine(({ numerator, value }) => numerator !== undefined || value !== undefined, {
+    path: ["numerator"],
+    message: "name `numerator` and `denominator`, or `value`",
+  })
+  .refine(({ lower, upper }) => (lower === undefined) === (upper === undefined), {
+    path: ["upper"],
+    message: "an interval has two limits: name `lower` and `upper`",
+  })
+  .refine(
+    ({ value, lower, sd, n, verdict, percentile }) =>
+      value !== undefined || [lower, sd, n, verdict, percentile].every((each) => each === undefined),
+    { path: ["value"], message: "an interval, `sd`, `n`, `verdict` and `percentile` are of a `value`" },
+  )
+  .refine(({ patient, numerator }) => patient === undefined || numerator !== undefined, {
+    path: ["patient"],
+    message: "rows of patients are counts: name `numerator` and `denominator`",
+  });
 
 const covariate = z
   .strictObject({
@@ -154,27 +210,28 @@ export const dataSchema = z
         ...formFields,
         decimal,
         ...shapeFields,
-        columns: z
-          .strictObject({
-            code: column.describe("The column with the organisation's code."),
-            indicator: column.describe("The column that says which indicator the row is about."),
-            period: column.describe(
-              "The column with the period: a month as 2026-08, 2026-08-01 or 202608. Of an indicator with another `period` as that is written: 2021/22, 2021-Q1, To March 2025, or the last month or day of it.",
-            ),
-            numerator: column.describe("The column with the numerator."),
-            denominator: column.describe("The column with the denominator."),
-            patient: column
-              .optional()
-              .describe(
-                "The column with a pseudonym of the patient, where a row is one patient on one indicator in one month: numerator 0 or 1, denominator 1. Composites are worked out from such rows, each patient counted once. Rows without one, e.g. of lists, are counts as usual. Pseudonyms are never stored or shown.",
-              ),
-          })
-          .describe("What the columns are called, one row for each organisation, indicator and period (and patient)."),
+        columns: observationColumns.describe(
+          "What the columns are called, one row for each organisation, indicator and period (and patient).",
+        ),
+        unit: unit.optional(),
+        verdicts: z
+          .record(z.string().min(1), z.enum(verdicts))
+          .default({})
+          .describe(
+            "What the publisher's words in the column `verdict` mean: worse, no-different, better, too-few (too few to tell) or none (nothing is said). A word that is not here is an error.",
+          ),
+        "not-known": z
+          .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+          .transform((texts) => [texts].flat())
+          .optional()
+          .describe(
+            'Words or signs in cells of numbers and verdicts that mean a figure is not known or was withheld, as an empty cell does: [Not Available, "*"].',
+          ),
         sql: z
           .string()
           .optional()
           .describe(
-            "One SELECT over the table `rows` that gives code, indicator, period, numerator, denominator (and patient, if `columns` has one); for data of another shape. It may join `organisations` and `tables`, and opens no file.",
+            "One SELECT over the table `rows` that gives code, indicator, period, and the others that `columns` has by our names: numerator, denominator, patient, value, lower, upper, sd, n, verdict, percentile; for data of another shape. It may join `organisations` and `tables`, and opens no file.",
           ),
         tables: z
           .record(
@@ -207,6 +264,7 @@ export const dataSchema = z
                 "numerator-times": factor.describe(
                   "Numerators are multiplied by it, where the data are in other units.",
                 ),
+                unit: unit.optional(),
               }),
             ]),
           )
@@ -224,6 +282,10 @@ export const dataSchema = z
           ),
       })
       .refine(isOneCsv, oneCsv)
+      .refine(({ columns, subgroups: groups }) => groups === undefined || columns.numerator !== undefined, {
+        path: ["subgroups"],
+        message: "groups of patients have counts: name `numerator` and `denominator`",
+      })
       .refine(({ columns, pivot }) => columns.patient === undefined || pivot === undefined, {
         path: ["pivot"],
         message: "rows of patients have numerator and denominator in one row",

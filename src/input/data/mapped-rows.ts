@@ -3,22 +3,35 @@ import { literal, name } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
 import { columnBeside, type ObservationSource } from "./observation-source.ts";
 import { anyKind, selectPeriods } from "./period-texts.ts";
+import { timesOf, withoutSign } from "./units.ts";
 
 type Mapping = Omit<DataMap["observations"], "file" | "tables">;
 
-/** The columns that a query gives. */
-export const asOurs = {
-  code: "code",
-  indicator: "indicator",
-  period: "period",
-  numerator: "numerator",
-  denominator: "denominator",
-} as const;
+/** The columns of figures: what each is called here as a number, and as the text that it came from. */
+export const figureColumns = [
+  { key: "numerator", number: "numerator", cell: "n" },
+  { key: "denominator", number: "denominator", cell: "d" },
+  { key: "value", number: "value", cell: "v" },
+  { key: "lower", number: "lower", cell: "v_lower" },
+  { key: "upper", number: "upper", cell: "v_upper" },
+  { key: "sd", number: "deviation", cell: "v_sd" },
+  { key: "n", number: "size", cell: "v_n" },
+  { key: "percentile", number: "percentile", cell: "v_percentile" },
+] as const;
+
+export type FigureColumn = (typeof figureColumns)[number];
+
+/** Those that are of a published value, and that data.yaml names. */
+export function valueColumns({ columns }: Pick<Mapping, "columns">): FigureColumn[] {
+  if (columns.value === undefined) return [];
+  return figureColumns.filter(({ key }) => key !== "numerator" && key !== "denominator" && columns[key] !== undefined);
+}
 
 /**
- * Tables `given`: line, file, code, theirs, period, n, d, patient as they stand; and `observed`: line, file, code, indicator
- * (ours), month (the last of its period), day (of a snapshot), patient, numerator, denominator and the texts
- * they came from; where rows were turned into columns also `n_at` and `d_at`, the file and line of each.
+ * Tables `given`: line, file, code, theirs, period, patient, and the cells of figures, as they stand; and `observed`: line,
+ * file, code, indicator (ours), month (the last of its period), day (of a snapshot), patient, numerator, denominator and,
+ * where data.yaml names a value, that and what comes with it in the unit that is printed, with the texts they came from; where
+ * rows were turned into columns also `n_at`, `d_at`, the file and line of each.
  */
 export async function mapRows(
   tables: DuckDBConnection,
@@ -26,18 +39,17 @@ export async function mapRows(
   table: string,
 ): Promise<void> {
   const names = Object.entries(map.indicators).map(([theirs, ours]) => {
-    const {
-      is,
-      "numerator-times": n,
-      "denominator-times": d,
-    } = typeof ours === "string" ? { is: ours, "numerator-times": 1, "denominator-times": 1 } : ours;
-    return `(${literal(theirs)}, ${literal(is)}, ${n}::double, ${d}::double, ${literal(indicators.get(is)?.period ?? anyKind)})`;
+    const { is, "numerator-times": n = 1, "denominator-times": d = 1 } = typeof ours === "string" ? { is: ours } : ours;
+    const indicator = indicators.get(is);
+    const unit = unitOf(map, ours);
+    const times = indicator && unit ? timesOf(unit, indicator) : 1;
+    return `(${literal(theirs)}, ${literal(is)}, ${n}::double, ${d}::double, ${literal(indicator?.period ?? anyKind)}, ${literal(unit ?? "")}, ${times}::double)`;
   });
   const beside = columnBeside(map);
   const totals = beside ? ` where coalesce(trim(${name(beside)}::varchar), '') = ''` : "";
   await tables.run(`create or replace temp view given as ${selectGiven(map, table)}${totals}`);
   await tables.run(
-    `create or replace temp table names (theirs varchar, indicator varchar, n_times double, d_times double, kind varchar)`,
+    `create or replace temp table names (theirs varchar, indicator varchar, n_times double, d_times double, kind varchar, unit varchar, v_times double)`,
   );
   await tables.run(`insert into names values ${names.join(", ")}`);
   await tables.run(`create or replace temp table observed as ${selectObserved("given", map)}`);
@@ -51,29 +63,46 @@ async function blotOut(tables: DuckDBConnection): Promise<void> {
     await tables.run(`update observed set ${cell} = '…' where not regexp_full_match(trim(${cell}), '[01]?')`);
 }
 
+/** How the values of one indicator stand in the data: as data.yaml says of it, or of all. */
+export function unitOf({ unit }: Pick<Mapping, "unit">, ours: Mapping["indicators"][string]): Mapping["unit"] {
+  return (typeof ours === "string" ? undefined : ours.unit) ?? unit;
+}
+
 /** Rows as they are given, of a file or of what a query gave. `extra` columns stand before them. */
-export function selectGiven({ columns, sql, pivot }: Mapping, table: string, extra = ""): string {
-  const own = sql === undefined ? columns : { ...asOurs, patient: columns.patient && "patient" };
+export function selectGiven(map: Mapping, table: string, extra = ""): string {
+  const { columns, sql, pivot, "not-known": unknown = [] } = map;
+  const own = (key: keyof Mapping["columns"]) => (sql === undefined ? columns[key] : columns[key] && key);
   const place = sql === undefined ? "line, file" : "row_number() over () as line, '' as file";
   const text = (column: string | undefined) => `${column === undefined ? "null" : name(column)}::varchar`;
-  const spots = pivot
-    ? `, ${name(`${columns.numerator} at`)} as n_at, ${name(`${columns.denominator} at`)} as d_at`
-    : "";
-  return `select ${extra}${place}, ${text(own.code)} as code, trim(${text(own.indicator)}) as theirs, ${text(own.period)} as period, ${text(own.numerator)} as n, ${text(own.denominator)} as d, ${text(own.patient)} as patient${spots} from ${name(table)}`;
+  const known = (cell: string) =>
+    unknown.length === 0
+      ? cell
+      : `case when trim(${cell}) not in (${unknown.map(literal).join(", ")}) then ${cell} end`;
+  const figures = [...figureColumns.slice(0, 2), ...valueColumns(map)].map(
+    ({ key, cell }) => `${known(text(own(key)))} as ${cell}`,
+  );
+  const verdict = columns.value === undefined ? [] : [`nullif(trim(${known(text(own("verdict")))}), '') as v_verdict`];
+  const spots = figureColumns
+    .filter(({ key }) => pivot && columns[key] !== undefined)
+    .map(({ key, cell }) => `${name(`${columns[key]} at`)} as ${cell}_at`);
+  return `select ${[`${extra}${place}`, `${text(own("code"))} as code`, `trim(${text(own("indicator"))}) as theirs`, `${text(own("period"))} as period`, `${text(own("patient"))} as patient`, ...figures, ...verdict, ...spots].join(", ")} from ${name(table)}`;
 }
 
 /** Given rows as observations. Needs the table `names`. A text of a period is read once, however many rows have it. */
-export function selectObserved(
-  given: string,
-  { decimal, sql, pivot }: Pick<Mapping, "decimal" | "sql" | "pivot">,
-  extra = "",
-): string {
+export function selectObserved(given: string, map: Mapping, extra = ""): string {
+  const { decimal, sql, pivot, columns } = map;
   const number = (cell: string) =>
     decimal === "." ? `try_cast(trim(${cell}) as double)` : withComma(cell, sql !== undefined);
+  const inUnit = ["value", "lower", "upper", "sd"];
+  const values = valueColumns(map).map(({ key, number: column, cell }) =>
+    inUnit.includes(key)
+      ? `${number(withoutSign(cell))} * v_times as ${column}, ${cell}`
+      : `${number(cell)} as ${column}, ${cell}`,
+  );
+  const spots = figureColumns.filter(({ key }) => pivot && columns[key] !== undefined).map(({ cell }) => `${cell}_at`);
   return `
     with months as materialized (${selectPeriods(given)})
-    select ${extra}line, file, trim(code) as code, names.indicator, nullif(trim(patient), '') as patient, period, n, d, month, day,
-      ${number("n")} * n_times as numerator, ${number("d")} * d_times as denominator${pivot ? ", n_at, d_at" : ""}
+    select ${[`${extra}line`, "file", "trim(code) as code", "names.indicator", "nullif(trim(patient), '') as patient", "period", "n", "d", "month", "day", `${number("n")} * n_times as numerator`, `${number("d")} * d_times as denominator`, ...values, ...(columns.value === undefined ? [] : ["unit", "v_verdict"]), ...spots].join(", ")}
     from ${given} join names using (theirs) left join months using (kind, period)`;
 }
 
@@ -84,5 +113,5 @@ export const zeroOfBlank =
 /** A number with a comma before its decimals; one with a point is none, unless a query worked it out. */
 function withComma(cell: string, isWorkedOut: boolean): string {
   const number = `try_cast(replace(trim(${cell}), ',', '.') as double)`;
-  return isWorkedOut ? number : `case when not contains(${cell}, '.') then ${number} end`;
+  return isWorkedOut ? number : `(case when not contains(${cell}, '.') then ${number} end)`;
 }

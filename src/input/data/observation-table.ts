@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Month, monthName } from "../../month.ts";
 import { type Place, type Problem, wrong } from "../../problem.ts";
-import { findMissingColumns, findUnlike } from "../files/columns.ts";
+import { findMissingColumns, findUnlike, type Wanted } from "../files/columns.ts";
 import { type DataFile, readEach } from "../files/data-file.ts";
 import { pivotTable, placesWithin, shapeTable } from "../files/shape.ts";
 import { suggest } from "../files/suggest.ts";
@@ -10,11 +10,13 @@ import { compositesOf } from "../library/composite.ts";
 import { findBadRows, findDuplicates, rowChecks, rowProblem, shown, tellBlanks, tooMany } from "./bad-rows.ts";
 import { countPatients, findBadPatients, findContradictions } from "./composite-rows.ts";
 import { checkIndicators, findMissingIndicators } from "./mapped-indicators.ts";
-import { asOurs, mapRows } from "./mapped-rows.ts";
+import { mapRows } from "./mapped-rows.ts";
 import { columnBeside, namedColumns, type ObservationSource } from "./observation-source.ts";
 import { fetchObservations, type Observations, type SnapshotDays } from "./observations.ts";
 import { runQuery } from "./query.ts";
 import { findStrangers } from "./strangers.ts";
+import { checkValues, tellSmallPercentages } from "./value-mapping.ts";
+import { fetchValues } from "./values.ts";
 
 /** The table of what the author's query gave. */
 export const answer = "answer of the query";
@@ -52,6 +54,7 @@ async function readTable(
   checkIndicators(source, problems);
   checkPatientColumn(source, problems);
   checkColumnsApart(source, problems);
+  checkValues(source, problems);
   const found = await readEach(tables, "rows", files, problems);
   if (!found) return nothing;
   const read = await takeRows(tables, source, found, problems);
@@ -61,14 +64,16 @@ async function readTable(
   await findMissingIndicators(tables, source, problems);
   await findBadRows(tables, "observed", rowChecks(source), source, problems);
   await tellBlanks(tables, source, problems);
+  await tellSmallPercentages(tables, source, problems);
   await findDuplicates(tables, "observed", source, problems);
   await findBadComposites(tables, source, problems);
   if (source.directory) await findStrangers(tables, source.directory, placeOf, problems);
   const days = await readDays(tables, source, problems);
   if (isBad()) return nothing;
   if (map.columns.patient !== undefined) await countPatients(tables, compositesOf(indicators));
-  const observations = await fetchObservations(tables, "observed", source);
-  return days.size > 0 ? { ...observations, days } : observations;
+  const counts = await fetchObservations(tables, "observed", source);
+  const of = new Map([...counts.of, ...(await fetchValues(tables, "observed", source, counts))]);
+  return { ...counts, of, ...(days.size > 0 ? { days } : {}) };
 }
 
 /**
@@ -133,7 +138,9 @@ async function takeRows(
         place: placeOf(["observations", "pivot", key]),
       }))
     : [];
-  findMissingColumns(pivot ? ofPivot : map.sql === undefined ? wanted : [], shaped, problems);
+  if (pivot) findMissingColumns(ofPivot, shaped, problems);
+  else if (map.sql === undefined)
+    for (const each of byContent(map, wanted, shaped)) findMissingColumns(...each, problems);
   if (map.sql !== undefined)
     findUnlike(
       shaped,
@@ -146,6 +153,38 @@ async function takeRows(
   }
   if (!pivot || problems.length > before) return shaped;
   return pivotTable(tables, "rows", { pivot, wanted, files: shaped }, problems);
+}
+
+/**
+ * Which columns are wanted of which files. Where data.yaml names counts and published values, a file may hold the one or the
+ * other: it is held to what it has a column of.
+ */
+function byContent(
+  { columns }: ObservationSource["map"],
+  wanted: readonly Wanted[],
+  files: readonly DataFile[],
+): [Wanted[], DataFile[]][] {
+  const counts = [columns.numerator, columns.denominator];
+  const values = [
+    columns.value,
+    columns.lower,
+    columns.upper,
+    columns.sd,
+    columns.n,
+    columns.verdict,
+    columns.percentile,
+  ];
+  if (columns.numerator === undefined || columns.value === undefined) return [[[...wanted], [...files]]];
+  const isOf = (some: readonly (string | undefined)[]) => (column: string) => some.includes(column);
+  const others = wanted.filter(({ column }) => !isOf([...counts, ...values])(column));
+  const withValues = files.filter((file) => file.columns.some(isOf(values)));
+  const withCounts = files.filter((file) => !withValues.includes(file) || file.columns.some(isOf(counts)));
+  const of = (some: readonly (string | undefined)[]) => wanted.filter(({ column }) => isOf(some)(column));
+  return [
+    [others, [...files]],
+    [of(counts), withCounts],
+    [of(values), withValues.length > 0 ? withValues : [...files]],
+  ];
 }
 
 /** Runs the query; false where it failed, or where its answer lacks a column. */
@@ -176,8 +215,9 @@ async function answerQuery(
   for (const table of beside.keys()) await tables.run(`drop view ${name(table)}`);
   if (!isAnswered) return false;
   const given = await columnsIn(tables, answer);
-  const extra = [map.columns.patient && "patient", columnBeside(map)].filter((column) => column !== undefined);
-  const missing = [...Object.values(asOurs), ...extra].filter((column) => !given.includes(column));
+  const groups = columnBeside(map);
+  const asOurs = [...namedColumns(map).map(([key]) => key), ...(groups ? [groups] : [])];
+  const missing = asOurs.filter((column) => !given.includes(column));
   for (const column of missing)
     problems.push(wrong("bad-sql", `the query gives no column "${column}"`, place, suggest(column, given)));
   return missing.length === 0;

@@ -5,12 +5,13 @@ import { findMissingColumns } from "../files/columns.ts";
 import { readEach } from "../files/data-file.ts";
 import { literal, name, rows } from "../files/table.ts";
 import type { Located } from "../files/yaml.ts";
-import { type Check, findBadRows, findDuplicates, rowChecks, rowProblem, shown, tooMany } from "./bad-rows.ts";
+import { findBadRows, findDuplicates, rowChecks, rowProblem, shown, tooMany } from "./bad-rows.ts";
 import type { DataMap } from "./data.ts";
 import { selectGiven, selectObserved } from "./mapped-rows.ts";
 import { namedColumns, type ObservationSource } from "./observation-source.ts";
 import { answer } from "./observation-table.ts";
 import { fetchObservations, type Subgroups } from "./observations.ts";
+import type { Check } from "./row-check.ts";
 
 /**
  * Reads and checks the observations of groups of patients, beside the totals that `readObservations` left in the table
@@ -36,7 +37,7 @@ export async function readSubgroups(
   }
   const before = problems.length;
   if (!(await mapGroups(tables, options, problems))) return undefined;
-  const wanted = [...ofGroups(subgroups), ...rowChecks(options)];
+  const wanted = [...ofGroups(subgroups), ...rowChecks({ ...options, map: countsOf(map) })];
   await findBadRows(tables, "grouped", wanted, options, problems);
   await findDuplicates(tables, "grouped", { ...options, by: "subgroup" }, problems);
   if (problems.length === before) await findExcess(tables, options, problems);
@@ -80,9 +81,10 @@ type Declared = NonNullable<ObservationSource["map"]["subgroups"]>;
 /** Table `grouped`: as `observed`, and the group. False where the rows cannot be found. */
 async function mapGroups(
   tables: DuckDBConnection,
-  { map, subgroupFile, placeOf }: ObservationSource,
+  { map: whole, subgroupFile, placeOf }: ObservationSource,
   problems: Problem[],
 ): Promise<boolean> {
+  const map = countsOf(whole);
   const { column } = map.subgroups as Declared;
   if (subgroupFile) {
     const read = await readEach(tables, "group_rows", [subgroupFile], problems);
@@ -102,6 +104,12 @@ async function mapGroups(
   await tables.run(`create or replace temp view given_groups as select * from (${given})${beside}`);
   await tables.run(`create or replace temp table grouped as ${selectObserved("given_groups", map, "subgroup, ")}`);
   return true;
+}
+
+/** What the data say of counts: groups have no published values. */
+function countsOf({ columns, ...map }: ObservationSource["map"]): ObservationSource["map"] {
+  const { code, indicator, period, numerator, denominator } = columns;
+  return { ...map, columns: { code, indicator, period, numerator, denominator } };
 }
 
 function ofGroups({ values }: Declared): Check[] {

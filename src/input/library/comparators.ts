@@ -6,7 +6,8 @@ export type NamedComparator = {
   variables: string; // what its variables begin with: best.value, gap.best.count
   record: string; // its value in the record of a standing
   known: Signal; // must be set before its value may be used
-  signals?: { reached: Signal; ahead: Signal }; // on which side of it the recipient is
+  counts?: true; // worked out from counts: an indicator with `given: value` has none
+  signals?: { reached: Signal; ahead: Signal; level?: Signal }; // on which side of it the recipient is; level: nobody can tell
   prints: { value: string; count: string; monthly: string; gapMonthly: string; gapCount: string }; // examples of its variables
 };
 
@@ -20,7 +21,7 @@ export const comparators = {
     variables: "best",
     record: "bestQuarter",
     known: "peers-known",
-    signals: { reached: "in-best-quarter", ahead: "outside-best-quarter" },
+    signals: { reached: "in-best-quarter", ahead: "outside-best-quarter", level: "about-best-quarter" },
     prints: {
       value: "0.7: limit of the best quarter (of the lowest, without direction)",
       count: "84: items in the window for a practice of the same size",
@@ -34,7 +35,7 @@ export const comparators = {
     variables: "median",
     record: "median",
     known: "peers-known",
-    signals: { reached: "compared", ahead: "worse-than-median" },
+    signals: { reached: "compared", ahead: "worse-than-median", level: "about-level" },
     prints: {
       value: "1.5",
       count: "180: items in the window for a practice of the same size",
@@ -48,6 +49,7 @@ export const comparators = {
     variables: "benchmark",
     record: "benchmark",
     known: "has-benchmark",
+    counts: true,
     signals: { reached: "meets-benchmark", ahead: "misses-benchmark" },
     prints: {
       value: "0.4: what the best practices with a tenth of the patients come to together",
@@ -62,7 +64,7 @@ export const comparators = {
     variables: "target",
     record: "target",
     known: "has-target",
-    signals: { reached: "meets-target", ahead: "misses-target" },
+    signals: { reached: "meets-target", ahead: "misses-target", level: "about-target" },
     prints: {
       value: "10%",
       count: "120: items in the window for a practice of the same size",

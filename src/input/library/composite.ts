@@ -66,14 +66,15 @@ function faultOf(
 
 /** What a component has unlike its composite, in words; the first that is found. */
 function differenceOf(composite: Indicator, component: Indicator): string | undefined {
-  const of = (name: string, pick: (indicator: Indicator) => string | number): string | undefined => {
+  const of = (name: string, pick: (indicator: Indicator) => string | number | undefined): string | undefined => {
     const [theirs, ours] = [pick(component), pick(composite)];
-    return theirs === ours ? undefined : `${name} "${theirs}", and the composite "${ours}"`;
+    return theirs === ours ? undefined : `${name} "${theirs ?? "none"}", and the composite "${ours}"`;
   };
   return (
+    of("given", ({ given }) => given) ??
     of("kind", ({ kind }) => kind) ??
-    of("numerator.counts", ({ numerator }) => numerator.counts) ??
-    of("denominator.many", ({ denominator }) => denominator.many) ??
+    of("numerator.counts", ({ numerator }) => numerator?.counts) ??
+    of("denominator.many", ({ denominator }) => denominator?.many) ??
     of("multiplier", ({ multiplier }) => multiplier) ??
     of("divisor", ({ divisor }) => divisor) ??
     of("period", ({ period }) => period) ??

@@ -32,10 +32,16 @@ export const indicatorSchema = z
     behaviour: sentence.describe("What the practice does that this measures."),
     actors: z.array(sentence).min(1).describe("Who can change it: prescribers, practice pharmacist, …"),
     measures: z.enum(["behaviour", "outcome"]).describe("Decides which techniques a block may claim: 2.2 or 2.7."),
-    kind: z
-      .enum(["rate", "share"])
+    given: z
+      .enum(["counts", "value"])
+      .default("counts")
       .describe(
-        "rate: numerator over a list or a weighted denominator, times the multiplier. share: numerator is part of the denominator.",
+        "What the data bring. counts: numerator and denominator, from which values are worked out. value: a value that somebody has published, with its interval where there is one; it is taken as it is, never added to another, and compared by its interval.",
+      ),
+    kind: z
+      .enum(["rate", "share", "mean", "ratio"])
+      .describe(
+        "rate: numerator over a list or a weighted denominator, times the multiplier. share: numerator is part of the denominator. mean: a mean of something measured, and ratio: one number over another, such as observed over expected; both only with `given: value`.",
       ),
     numerator: z
       .strictObject({
@@ -44,13 +50,15 @@ export const indicatorSchema = z
         one: sentence.describe("One of them: item."),
         many: sentence.describe("Several of them: items."),
       })
-      .describe("What is counted."),
+      .optional()
+      .describe("What is counted. Needed with `given: counts`."),
     denominator: z
       .strictObject({
         is: sentence.describe("Definition of the denominator, in a sentence."),
         many: sentence.describe("Several of them: registered patients; long-acting opioid items."),
       })
-      .describe("What it is counted over."),
+      .optional()
+      .describe("What it is counted over. Needed with `given: counts`; with `given: value`, what `n` counts."),
     multiplier: z.number().positive().default(1).describe("1000 for a rate per 1,000; 1 for a share."),
     divisor: z
       .number()
@@ -146,11 +154,51 @@ export const indicatorSchema = z
     path: ["target"],
     message: "a target says which way is better, but the direction is none",
   })
-  .refine(({ numerator, composite }) => numerator.counts === "patients" || composite === undefined, {
+  .refine(({ numerator, composite }) => !numerator || numerator.counts === "patients" || composite === undefined, {
     path: ["numerator", "counts"],
     message: "a composite counts patients",
+  })
+  .refine(({ given, numerator }) => given === "value" || numerator !== undefined, {
+    path: ["numerator"],
+    message: "what is counted",
+  })
+  .refine(({ given, denominator }) => given === "value" || denominator !== undefined, {
+    path: ["denominator"],
+    message: "what it is counted over",
+  })
+  .refine(({ given, kind }) => given === "value" || kind === "rate" || kind === "share", {
+    path: ["kind"],
+    message: "a mean or a ratio comes as a value: say `given: value`",
+  })
+  .refine(({ kind, multiplier }) => kind === "rate" || kind === "share" || multiplier === 1, {
+    path: ["multiplier"],
+    message: "a mean or a ratio is printed as it is",
+  })
+  .refine(({ given, complement }) => given === "counts" || complement === undefined, {
+    path: ["complement"],
+    message: "it needs counts, and data bring a value (`given: value`): describe the share that is published",
+  })
+  .refine(({ given, composite }) => given === "counts" || composite === undefined, {
+    path: ["composite"],
+    message: "it is worked out from counts of patients, and data bring a value (`given: value`)",
+  })
+  .refine(({ given, per }) => given === "counts" || per === undefined, {
+    path: ["per"],
+    message: "a published value is taken as it is (`given: value`): say in `unit` what it is per",
   })
   .describe("A defined quantity: what is counted, over what, and which way is better.");
 
 /** A file of content/indicators, checked and complete. */
 export type Indicator = z.output<typeof indicatorSchema>;
+
+/** One whose data are counts: a numerator over a denominator. */
+export type Counted<I extends About = Indicator> = I & {
+  [Key in keyof I & ("numerator" | "denominator")]: NonNullable<I[Key]>;
+};
+
+type About = Pick<Indicator, "given">;
+
+/** Whether data bring counts; if not, they bring a published value, and what counts decide cannot be said. */
+export function isCounted<I extends About>(indicator: I): indicator is I & Counted<I> {
+  return indicator.given === "counts";
+}

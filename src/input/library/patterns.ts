@@ -4,8 +4,13 @@ import { impliedBy, type Signal, signals } from "./signals.ts";
 /** A set of signals that may be true of one recipient together; of all others in question it is known that they are not. */
 export type Pattern = ReadonlySet<Signal>;
 
-/** What is known of the indicator beforehand: some signals are never set without a direction or a target. */
-export type About = Pick<Indicator, "direction" | "target">;
+/** Whether a signal is never set because of what the data bring: counts, or published values. */
+export function isOfOtherData(signal: Signal, given: Indicator["given"]): boolean {
+  return given === "value" ? ofCounts.includes(signal) : ofValues.some((each) => each === signal);
+}
+
+/** What is known of the indicator beforehand: some signals are never set without a direction, a target or counts. */
+export type About = Pick<Indicator, "direction" | "target"> & Partial<Pick<Indicator, "given">>;
 
 /**
  * Every possible pattern of some signals: those sets of them that are true of somebody, as far as the rules below know.
@@ -44,15 +49,17 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
   ["peers-known", "few-peers"],
   ["small-numbers", "compared"],
   ["list-step", "has-past"],
-  ["better-than-median", "near-median", "worse-than-median"],
-  ["above-median", "near-median", "below-median"],
-  ["in-best-quarter", "outside-best-quarter"],
+  ["better-than-median", "near-median", "about-level", "worse-than-median"],
+  ["above-median", "near-median", "about-level", "below-median"],
+  ["in-best-quarter", "about-best-quarter", "outside-best-quarter"],
   ["worse-than-median", "in-best-quarter"],
   ["in-lowest-quarter", "above-median"],
   ["in-highest-quarter", "below-median"],
-  ["meets-target", "misses-target"],
+  ["meets-target", "about-target", "misses-target"],
   ["small-numbers", "meets-target"],
+  ["small-numbers", "about-target"],
   ["small-numbers", "misses-target"],
+  ["published-better", "published-no-different", "published-worse"],
   ["meets-benchmark", "misses-benchmark"],
   ["rising", "steady", "falling"],
   ["improving", "steady", "worsening"],
@@ -74,13 +81,12 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
 /** Where the first are all true, one of the last is too. */
 const consequences: readonly { where: readonly Signal[]; oneOf: readonly Signal[] }[] = [
   { where: [], oneOf: ["no-data", "withheld", "measured"] },
-  { where: [], oneOf: ["no-data", "sized"] },
   { where: [], oneOf: ["peers-known", "few-peers"] },
   { where: ["measured", "peers-known"], oneOf: ["small-numbers", "compared"] },
-  { where: ["compared"], oneOf: ["above-median", "near-median", "below-median"] },
+  { where: ["compared"], oneOf: ["above-median", "near-median", "about-level", "below-median"] },
   { where: ["has-past"], oneOf: ["small-numbers", "rising", "steady", "falling"] },
   { where: ["has-past"], oneOf: ["past-zero", "past-some"] },
-  { where: ["measured", "has-target"], oneOf: ["small-numbers", "meets-target", "misses-target"] },
+  { where: ["measured", "has-target"], oneOf: ["small-numbers", "meets-target", "about-target", "misses-target"] },
   { where: ["compared", "has-benchmark"], oneOf: ["meets-benchmark", "misses-benchmark"] },
   { where: ["zero", "past-zero"], oneOf: ["small-numbers", "steady"] },
   { where: ["improving"], oneOf: ["rising", "falling"] },
@@ -91,16 +97,32 @@ const withDirection: readonly Signal[] = [
   "better-than-median",
   "worse-than-median",
   "in-best-quarter",
+  "about-best-quarter",
   "outside-best-quarter",
   "improving",
   "worsening",
   "meets-target",
+  "about-target",
   "misses-target",
   "has-benchmark",
   "meets-benchmark",
   "misses-benchmark",
 ];
 const withoutDirection: readonly Signal[] = ["in-lowest-quarter", "in-highest-quarter"];
+
+/** Only of what is worked out from counts. */
+const ofCounts: readonly Signal[] = ["sized", "clearly-few", "has-benchmark", "meets-benchmark", "misses-benchmark"];
+
+/** Only of published values. */
+export const ofValues = [
+  "has-interval",
+  "about-level",
+  "about-best-quarter",
+  "about-target",
+  "published-better",
+  "published-no-different",
+  "published-worse",
+] as const satisfies readonly Signal[];
 
 /** Each of a pair brings the other. */
 const sameWhere: Readonly<Record<Exclude<About["direction"], "none">, readonly (readonly [Signal, Signal])[]>> = {
@@ -121,25 +143,39 @@ const sameWhere: Readonly<Record<Exclude<About["direction"], "none">, readonly (
 /** A rule as logicians write it: one of these holds. */
 type Clause = readonly { signal: Signal; is: boolean }[];
 
+const implied = signals.flatMap((signal) => impliedBy(signal).map((other) => ({ signal, implied: other })));
+const isOfSize = (each: { implied: Signal }) => each.implied === "sized";
+const toClause = (each: { signal: Signal; implied: Signal }) => clause([each.signal], [each.implied]);
+
 const always: readonly Clause[] = [
-  ...signals.flatMap((signal) => impliedBy(signal).map((implied) => clause([signal], [implied]))),
+  ...implied.filter((each) => !isOfSize(each)).map(toClause),
   ...exclusions.flatMap(pairsOf).map((both) => clause(both, [])),
   ...consequences.map(({ where, oneOf }) => clause(where, oneOf)),
 ];
 
+/** A denominator is known of whatever has data, where data are counts. */
+const whereCounted: readonly Clause[] = [...implied.filter(isOfSize).map(toClause), clause([], ["no-data", "sized"])];
+
+/** What follows from what the data bring. */
+function rulesOfData(given: About["given"]): Clause[] {
+  const never = (of: readonly Signal[]) => of.map((signal) => clause([signal], []));
+  return given === "value" ? never(ofCounts) : [...whereCounted, ...never(ofValues)];
+}
+
 /** What follows from the indicator's direction and target. */
 function rulesAbout({ direction, target }: About): Clause[] {
   const never = (of: readonly Signal[]) => of.map((signal) => clause([signal], []));
-  const targets: readonly Signal[] = ["has-target", "meets-target", "misses-target"];
+  const targets: readonly Signal[] = ["has-target", "meets-target", "about-target", "misses-target"];
   if (direction === "none")
     return never([...withDirection, "has-target", "twice-median", "half-median", "best-of-peers"]);
   return [
     ...never(withoutDirection),
     ...sameWhere[direction].flatMap(([a, b]) => [clause([a], [b]), clause([b], [a])]),
-    clause(["compared"], ["in-best-quarter", "outside-best-quarter"]),
+    clause(["compared"], ["in-best-quarter", "about-best-quarter", "outside-best-quarter"]),
     clause(["all-worse", "near-median"], []),
+    clause(["all-worse", "about-level"], []),
     ...(direction === "higher" ? never(["twice-median", "half-median"]) : []),
-    ...(direction === "lower" ? [clause(["zero", "compared"], ["in-best-quarter"])] : []),
+    ...(direction === "lower" ? [clause(["zero", "compared"], ["in-best-quarter", "about-best-quarter"])] : []),
     ...(target ? [clause([], ["has-target"])] : never(targets)),
   ];
 }
@@ -154,8 +190,9 @@ function pairsOf(all: readonly Signal[]): [Signal, Signal][] {
 
 /** The rules in force, indexed once for each kind of indicator: a campaign asks a few hundred times. */
 function rulesFor(about: About | undefined): Rules {
-  const kind = about ? `${about.direction} ${about.target !== undefined}` : "any";
-  const rules = indexed.get(kind) ?? indexOf(about ? [...always, ...rulesAbout(about)] : always);
+  const kind = about ? `${about.direction} ${about.target !== undefined} ${about.given}` : "any";
+  const of = about ? [...rulesAbout(about), ...rulesOfData(about.given)] : whereCounted; // of any: words may ask for a size
+  const rules = indexed.get(kind) ?? indexOf([...always, ...of]);
   indexed.set(kind, rules);
   return rules;
 }

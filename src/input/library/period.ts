@@ -104,6 +104,15 @@ export const periods: Readonly<Record<PeriodKind, Period>> = {
   },
 };
 
+/** The period of an indicator: a published value is never added to another, whatever its period. */
+export function periodOf({ period, given }: { period: PeriodKind; given: "counts" | "value" }): Period {
+  return given === "value" ? values[period] : periods[period];
+}
+
+const values = Object.fromEntries(
+  periodKinds.map((kind): [PeriodKind, Period] => [kind, { ...periods[kind], sums: false }]),
+) as Readonly<Record<PeriodKind, Period>>;
+
 /** "12 months to August 2026"; of a single month its name. */
 function monthsTo({ from, to }: Stretch): string {
   return from === to ? monthName(to) : `${to - from + 1} months to ${monthName(to)}`;

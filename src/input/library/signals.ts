@@ -20,7 +20,7 @@ const glossary = {
   "small-numbers": {
     meaning: "the count is shown, but is too few to compare or rank",
     fires:
-      "fewer expected at the typical rate than `small-numbers.expected-below` (for a share: fewer in the denominator), or a count from 1 to just under `count-below`; never for a quantity. No comparison or trend signal is set with it",
+      "fewer expected at the typical rate than `small-numbers.expected-below` (for a share: fewer in the denominator), or a count from 1 to just under `count-below`; never for a quantity. Of a published value: its `n` is below `expected-below`, or its publisher says so. No comparison or trend signal is set with it",
   },
   "clearly-few": {
     meaning: "small numbers, but fewer than chance explains",
@@ -32,7 +32,12 @@ const glossary = {
   },
   sized: {
     meaning: "the own denominator is known, so comparators can be given for the same size",
-    fires: "always, except with `no-data`",
+    fires: "always, except with `no-data`, and never for an indicator with `given: value`",
+  },
+  "has-interval": {
+    meaning: "the value was published with an interval",
+    fires:
+      "only for an indicator with `given: value`: limits came with the value, or a standard deviation and n of a mean",
   },
   "list-known": {
     meaning: "the number of registered patients is known",
@@ -64,15 +69,16 @@ const glossary = {
   },
   zero: {
     meaning: "there are none",
-    fires: "the numerator over the window is 0",
+    fires: "the numerator over the window is 0; of a published share or rate, the value",
   },
   "past-zero": {
     meaning: "there were none a year before",
-    fires: "the numerator over the same months a year before was 0",
+    fires: "the numerator over the same months a year before was 0; of a published value, the value",
   },
   "past-some": {
     meaning: "there were some a year before, so a change can be given in per cent",
-    fires: "`has-past`, and the numerator over the same months a year before was more than 0",
+    fires:
+      "`has-past`, and the numerator over the same months a year before was more than 0; of a published value, the value",
   },
   "has-target": {
     meaning: "the indicator has a target",
@@ -94,7 +100,12 @@ const glossary = {
   "near-median": {
     meaning: "level with the typical practice",
     fires:
-      "the printed value or the whole count over the window is the same; everybody who is compared has this, `better-than-median` or `worse-than-median`",
+      "the printed value or the whole count over the window is the same; everybody who is compared has this, `better-than-median` or `worse-than-median`; with a published value, or `about-level`",
+  },
+  "about-level": {
+    meaning: "cannot be told apart from the typical practice",
+    fires:
+      "only for an indicator with `given: value`: the typical value lies within the published interval. None of the better, worse, above and below signals is then set",
   },
   "in-best-quarter": {
     meaning: "in the best quarter",
@@ -102,7 +113,13 @@ const glossary = {
   },
   "outside-best-quarter": {
     meaning: "not in the best quarter",
-    fires: "everybody who is compared has either this or `in-best-quarter`",
+    fires:
+      "everybody who is compared has either this or `in-best-quarter`; with a published value, or `about-best-quarter`",
+  },
+  "about-best-quarter": {
+    meaning: "whether in the best quarter or not cannot be told",
+    fires:
+      "only for an indicator with `given: value`: the limit of the best quarter lies within the published interval",
   },
   "best-of-peers": {
     meaning: "nobody does better",
@@ -124,6 +141,10 @@ const glossary = {
     meaning: "short of the indicator's target",
     fires: "measured, not small, `has-target`, and not `meets-target`",
   },
+  "about-target": {
+    meaning: "whether the target is met or not cannot be told",
+    fires: "only for an indicator with `given: value`: the target lies within the published interval",
+  },
   "meets-benchmark": {
     meaning: "at the achievable benchmark or better",
     fires: "measured, not small, `has-benchmark`, and at the benchmark, beyond it, or level with it in print",
@@ -131,6 +152,19 @@ const glossary = {
   "misses-benchmark": {
     meaning: "short of the achievable benchmark",
     fires: "measured, not small, `has-benchmark`, and not `meets-benchmark`",
+  },
+  "published-better": {
+    meaning: "its publisher says: better",
+    fires:
+      "only for an indicator with `given: value`, by the column `verdict` and what `verdicts` in data.yaml makes of its words",
+  },
+  "published-no-different": {
+    meaning: "its publisher says: no different",
+    fires: "as `published-better`",
+  },
+  "published-worse": {
+    meaning: "its publisher says: worse",
+    fires: "as `published-better`",
   },
   // against comparators, without direction
   "above-median": {
@@ -153,7 +187,7 @@ const glossary = {
   improving: {
     meaning: "a change for the better since the year before",
     fires:
-      "the change shows in print, is at least `trend.at-least` of the value before, is more than chance, and a run of months confirms it; of other periods than months, the two counts a year apart differ by more than chance (95%)",
+      "the change shows in print, is at least `trend.at-least` of the value before, is more than chance, and a run of months confirms it; of other periods than months, the two counts a year apart differ by more than chance (95%); of published values, the two values do, by their intervals",
   },
   worsening: {
     meaning: "a change for the worse since the year before",
@@ -235,6 +269,7 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   measured: ["sized"],
   withheld: ["sized"],
   "small-numbers": ["measured"],
+  "has-interval": ["measured"],
   "clearly-few": ["small-numbers", "peers-known"],
   zero: ["measured"],
   "past-zero": ["has-past"],
@@ -244,13 +279,19 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "better-than-median": ["compared"],
   "worse-than-median": ["compared"],
   "near-median": ["compared"],
+  "about-level": ["compared", "has-interval"],
   "in-best-quarter": ["compared"],
   "outside-best-quarter": ["compared"],
+  "about-best-quarter": ["compared", "has-interval"],
   "best-of-peers": ["in-best-quarter"],
   "twice-median": ["worse-than-median"],
   "half-median": ["better-than-median"],
   "meets-target": ["measured", "has-target"],
   "misses-target": ["measured", "has-target"],
+  "about-target": ["measured", "has-target", "has-interval"],
+  "published-better": ["measured"],
+  "published-no-different": ["measured"],
+  "published-worse": ["measured"],
   "has-benchmark": ["peers-known"],
   "meets-benchmark": ["compared", "has-benchmark"],
   "misses-benchmark": ["compared", "has-benchmark"],

@@ -1,8 +1,11 @@
 import { type Comparator, comparatorIds, namedComparator } from "./comparators.ts";
 import type { Signal } from "./signals.ts";
 
-/** One variable a block may use: what it prints, and the signals that the block's condition must make certain. */
-export type Variable = { prints: string; needs: readonly Signal[] };
+/**
+ * One variable a block may use: what it prints, the signals that the block's condition must make certain, and whether it
+ * is of counts, which an indicator with `given: value` does not have.
+ */
+export type Variable = { prints: string; needs: readonly Signal[]; counts?: true };
 
 /**
  * Every variable of the words, with an example of what it prints. A path not here is an error at load. A variable with a
@@ -27,8 +30,8 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "indicator.title": { prints: "High-dose opioid items", needs: [] },
   "indicator.name": { prints: "high-dose opioid items", needs: [] },
   "indicator.short": { prints: "high-dose opioids", needs: [] },
-  "indicator.one": { prints: "item: one of what is counted", needs: [] },
-  "indicator.many": { prints: "items: several of what is counted", needs: [] },
+  "indicator.one": { prints: "item: one of what is counted", needs: [], counts: true },
+  "indicator.many": { prints: "items: several of what is counted", needs: [], counts: true },
   "indicator.unit": { prints: "per 1,000 patients a month", needs: [] },
   "indicator.describes": { prints: "what is counted, from the indicator", needs: [] },
   "indicator.exclusion": { prints: "what is left out, from the indicator", needs: [] },
@@ -36,14 +39,19 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   extracted: { prints: "5 October 2026: when the data were taken", needs: [] },
 
   "own.value": { prints: "2.9", needs: ["measured"] },
-  "own.count": { prints: "352: numerator over the whole window", needs: ["measured"] },
+  "own.count": { prints: "352: numerator over the whole window", needs: ["measured"], counts: true },
   "own.monthly": {
     prints: "29: numerator a month; of other periods a quarter, a year or on that day, as all `monthly`",
     needs: ["measured"],
+    counts: true,
   },
-  "own.base": { prints: "1,385: denominator over the whole window (of a share)", needs: ["measured"] },
+  "own.base": { prints: "1,385: denominator over the whole window (of a share)", needs: ["measured"], counts: true },
+  "own.interval": {
+    prints: "41.2% to 49.4%: the 95% interval that a value was published with",
+    needs: ["has-interval"],
+  },
   "own.one-in": { prints: "1 in 4; 35 in 100: a share in words (say: … of your items)", needs: ["measured"] },
-  "own.below": { prints: "fewer than 8: a withheld count", needs: ["withheld"] },
+  "own.below": { prints: "fewer than 8: a withheld count", needs: ["withheld"], counts: true },
   "own.patients": { prints: "7,994: registered patients, the mean of the window", needs: ["list-known"] },
 
   "peers.label": { prints: "practices in West Marlshire", needs: [] },
@@ -70,33 +78,40 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
     needs: ["compared"],
   },
 
-  "gap.way": { prints: "fewer; more: which way a gap is closed", needs: [] },
+  "gap.way": { prints: "fewer; more: which way a gap is closed; of a published value lower; higher", needs: [] },
   ...Object.fromEntries(comparatorIds.flatMap(gapsTo)),
   "under.median.monthly": {
     prints: "19: items a month better than a typical practice of the same size",
     needs: ["better-than-median"],
+    counts: true,
   },
   "under.target.monthly": {
     prints: "6: items a month better than the target; 0 where it is just met",
     needs: ["meets-target"],
+    counts: true,
   },
-  "under.target.count": { prints: "72: items in the window", needs: ["meets-target"] },
+  "under.target.count": { prints: "72: items in the window", needs: ["meets-target"], counts: true },
   "apart.median.monthly": {
     prints: "19: items a month, more or fewer than a practice of the same size at the median; 0 where level",
     needs: ["compared"],
+    counts: true,
   },
-  "apart.median.count": { prints: "228: items in the window", needs: ["compared"] },
-  "apart.median.way": { prints: "fewer; as many; more: goes with the count in the window", needs: ["compared"] },
+  "apart.median.count": { prints: "228: items in the window", needs: ["compared"], counts: true },
+  "apart.median.way": {
+    prints: "fewer; as many; more: goes with the count in the window",
+    needs: ["compared"],
+    counts: true,
+  },
 
   "past.value": {
     prints: "3.2: the same months a year before; of a snapshot up to 15 months before",
     needs: ["has-past"],
   },
-  "past.count": { prints: "376", needs: ["has-past"] },
-  "past.monthly": { prints: "31", needs: ["has-past"] },
+  "past.count": { prints: "376", needs: ["has-past"], counts: true },
+  "past.monthly": { prints: "31", needs: ["has-past"], counts: true },
   "past.median": { prints: "1.6: the typical practice a year before", needs: ["has-past", "peers-known"] },
-  "change.count": { prints: "24: difference of the counts, without sign", needs: ["has-past"] },
-  "change.way": { prints: "fewer; more", needs: ["has-past"] },
+  "change.count": { prints: "24: difference of the counts, without sign", needs: ["has-past"], counts: true },
+  "change.way": { prints: "fewer; more", needs: ["has-past"], counts: true },
   "change.verb": { prints: "down from; up from; the same as", needs: ["has-past"] },
   "change.moving": { prints: "falling; rising; steady", needs: ["has-past"] },
   "change.moved": { prints: "fallen; risen; not changed", needs: ["has-past"] },
@@ -112,11 +127,11 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
 };
 
 function valuesOf(id: Comparator): [string, Variable][] {
-  const { variables, known, prints } = namedComparator(id);
+  const { variables, known, prints, counts: ofCounts } = namedComparator(id);
   return [
-    [`${variables}.value`, { prints: prints.value, needs: [known] }],
-    [`${variables}.count`, { prints: prints.count, needs: [known, "sized"] }],
-    [`${variables}.monthly`, { prints: prints.monthly, needs: [known, "sized"] }],
+    [`${variables}.value`, { prints: prints.value, needs: [known], ...(ofCounts ? { counts: true } : {}) }],
+    [`${variables}.count`, { prints: prints.count, needs: [known, "sized"], counts: true }],
+    [`${variables}.monthly`, { prints: prints.monthly, needs: [known, "sized"], counts: true }],
   ];
 }
 
@@ -125,7 +140,7 @@ function gapsTo(id: Comparator): [string, Variable][] {
   const { variables, signals, prints } = namedComparator(id);
   if (!signals) return [];
   return [
-    [`gap.${variables}.monthly`, { prints: prints.gapMonthly, needs: [signals.ahead] }],
-    [`gap.${variables}.count`, { prints: prints.gapCount, needs: [signals.ahead] }],
+    [`gap.${variables}.monthly`, { prints: prints.gapMonthly, needs: [signals.ahead], counts: true }],
+    [`gap.${variables}.count`, { prints: prints.gapCount, needs: [signals.ahead], counts: true }],
   ];
 }

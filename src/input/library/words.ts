@@ -8,7 +8,14 @@ import { type Signal, signals } from "./signals.ts";
 import { vocabulary } from "./vocabulary.ts";
 
 /** A field of words as an author wrote it: where it starts and what vouches for its variables. */
-export type Words = { text: string; place: Place; vouched: ReadonlySet<Signal>; cites: number; source: string };
+export type Words = {
+  text: string;
+  place: Place;
+  vouched: ReadonlySet<Signal>;
+  cites: number;
+  source: string;
+  published?: string | undefined; // the indicator they speak of, where its data are published values and not counts
+};
 
 /**
  * The contract of words: only variables of the vocabulary, each vouched for by a condition; only **strong** of Markdown;
@@ -29,6 +36,10 @@ export function checkWords(words: Words, problems: Problem[]): void {
       });
       continue;
     }
+    if (variable.counts && words.published !== undefined) {
+      problems.push({ ...needsCounts(`"${path}"`, words.published, useInstead(path)), place });
+      continue;
+    }
     for (const need of variable.needs.filter((signal) => !words.vouched.has(signal))) {
       problems.push({
         code: "variable-not-vouched",
@@ -40,6 +51,30 @@ export function checkWords(words: Words, problems: Problem[]): void {
     }
   }
   checkMarks(words, problems);
+}
+
+/** What cannot be had of published values, in the words of every such refusal. */
+export function needsCounts(what: string, indicator: string, hint: string): Omit<Problem, "place"> {
+  return {
+    code: "needs-counts",
+    severity: "error",
+    message: `${what} needs counts, and data bring a value of "${indicator}" (\`given: value\`)`,
+    hint,
+  };
+}
+
+/** `own.count` → `use "own.value" or "own.interval"` */
+function useInstead(path: string): string {
+  const [first = ""] = path.replace(/^(gap|under|apart)\./, "").split(".");
+  const instead: Readonly<Record<string, readonly string[]>> = {
+    own: ["own.value", "own.interval"],
+    past: ["past.value"],
+    change: ["change.percent", "change.moved"],
+    indicator: ["indicator.name", "indicator.short"],
+    benchmark: ["best.value", "target.value"],
+  };
+  const names = instead[first] ?? [`${first}.value`];
+  return `use ${names.map((name) => `"${name}"`).join(" or ")}, or another block for it`;
 }
 
 /** `value` → `did you mean "own.value" or "median.value"?`; else where they are listed. */

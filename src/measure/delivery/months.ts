@@ -1,5 +1,5 @@
 import type { Campaign } from "../../input/campaign/campaign.ts";
-import { type Observations, placeOfMonth, type Series } from "../../input/data/observations.ts";
+import { figuresIn, type Observations, placeOfMonth, type Series } from "../../input/data/observations.ts";
 import type { Organisation } from "../../input/data/organisations.ts";
 import { periods } from "../../input/library/period.ts";
 import { firstDay, lastDay, type Month, monthName } from "../../month.ts";
@@ -79,12 +79,17 @@ export function isOpen({ opened, closed }: Organisation, month: Month): boolean 
 }
 
 function isKnown(series: Series | undefined, place: number): boolean {
-  return series !== undefined && !Number.isNaN(series.numerators[place] ?? Number.NaN);
+  return series !== undefined && !Number.isNaN(figuresIn(series)[place] ?? Number.NaN);
 }
 
 /** Whether there were data of it in this month or before: one that is new is not missing. */
 function hasBegun(series: Series | undefined, place: number): boolean {
-  return series?.numerators.subarray(0, place + 1).some((value) => !Number.isNaN(value)) ?? false;
+  return (
+    series !== undefined &&
+    figuresIn(series)
+      .subarray(0, place + 1)
+      .some((value) => !Number.isNaN(value))
+  );
 }
 
 /** "from September 2025 to August 2026"; of one period its name. */

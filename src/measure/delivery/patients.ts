@@ -1,5 +1,5 @@
 import type { Campaign } from "../../input/campaign/campaign.ts";
-import { type Observations, placeOfMonth } from "../../input/data/observations.ts";
+import { countsIn, type Observations, placeOfMonth } from "../../input/data/observations.ts";
 import type { Indicator } from "../../input/library/indicator.ts";
 import type { Window } from "../standing.ts";
 import type { Found } from "./found.ts";
@@ -14,12 +14,13 @@ export function findCountedAgain(
   { observations, window, accept }: { observations: Observations; window: Window; accept: Campaign["accept"] },
 ): Found[] {
   const months = window.to - window.from + 1;
-  if (kind !== "share" || numerator.counts !== "patients" || period !== "month" || months === 1) return [];
+  if (kind !== "share" || numerator?.counts !== "patients" || period !== "month" || months === 1) return [];
   const last = placeOfMonth(observations, window.to);
   const places = Array.from({ length: months - 1 }, (_, i) => last - i);
-  const restless = [...(observations.of.get(indicator)?.values() ?? [])].flatMap(({ denominators }) =>
+  const counted = [...(observations.of.get(indicator)?.values() ?? [])].flatMap((series) => countsIn(series) ?? []);
+  const restless = counted.flatMap((series) =>
     places.flatMap((place) => {
-      const [now = Number.NaN, before = Number.NaN] = [denominators[place], denominators[place - 1]];
+      const [now = Number.NaN, before = Number.NaN] = [series.denominators[place], series.denominators[place - 1]];
       return now + before > 0 ? [(now - before) ** 2 / (now + before)] : [];
     }),
   );

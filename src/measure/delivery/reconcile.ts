@@ -1,13 +1,13 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Accepted } from "../../input/data/accepted.ts";
 import type { Indicator } from "../../input/library/indicator.ts";
-import { periods } from "../../input/library/period.ts";
+import { periodOf } from "../../input/library/period.ts";
 import type { Inputs } from "../../input/load.ts";
 import { toMonth } from "../../month.ts";
 import type { Problem } from "../../problem.ts";
 import { groundOf } from "../ground.ts";
 import { isRecipient } from "../peers.ts";
-import { lengthOf, wantedWindow, windowsOf } from "../windows.ts";
+import { lengthOf, monthly, wantedWindow, windowsOf } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
 import { type Expected, findMissingMonths, findWithoutData, isOpen, type Looked } from "./months.ts";
 import { findCountedAgain } from "./patients.ts";
@@ -61,31 +61,32 @@ function findIn(inputs: Inputs, cycle: Cycle, leftOut: readonly LeftOut[]): Foun
   const { campaign, directory, observations, indicators } = inputs;
   const ground = groundOf(inputs);
   const last = toMonth(cycle.data.to);
-  const window = wantedWindow({ period: "month" }, campaign.window, last);
+  const window = wantedWindow(monthly, campaign.window, last);
   const { accept } = campaign;
   const expected: Expected = {
     organisations: [...directory.values()].filter((each) => isRecipient(campaign, each) && isOpen(each, window.to)),
     many: campaign.recipients.many,
   };
   const perIndicator = [...indicators.values()].flatMap((each) => {
-    const { indicator, period } = each;
+    const { indicator, period, given } = each;
     const own = isOne(each, campaign.window)
       ? windowsOf(ground, each, cycle).window
       : wantedWindow(each, campaign.window, last);
-    const looked: Looked = { observations, indicator, period, window: own, accept };
+    const looked: Looked = { observations, indicator, period, given, window: own, accept };
     return [
       ...[findWithoutData, findMissingMonths, findUnits, findOddValues].flatMap((find) => find(expected, looked)),
       ...findCountedAgain(each, looked),
     ];
   });
-  const whole: Looked = { observations, indicator: "", period: "month", window, accept };
+  const whole: Looked = { observations, indicator: "", ...monthly, window, accept };
   const lists = [...findOddLists(expected, whole), ...findListSteps(expected, whole)];
   return [...perIndicator, ...lists, ...findLeftOut(expected, leftOut, accept["left-out"])];
 }
 
 /** Whether the value is one observation, the last that anybody has, and not months that follow each other. */
-function isOne({ period }: Pick<Indicator, "period">, months: number): boolean {
-  return period !== "month" && lengthOf({ period }, months) === periods[period].covers;
+function isOne(lasting: Pick<Indicator, "period" | "given">, length: number): boolean {
+  const isMonthly = lasting.period === "month" && lasting.given === "counts";
+  return !isMonthly && lengthOf(lasting, length) === periodOf(lasting).covers;
 }
 
 function findLeftOut({ organisations, many }: Expected, leftOut: readonly LeftOut[], limit: number): Found[] {

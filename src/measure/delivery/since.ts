@@ -1,13 +1,16 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
+import type { Organisation } from "../../input/data/organisations.ts";
+import { type Indicator, isCounted } from "../../input/library/indicator.ts";
 import type { Signal } from "../../input/library/signals.ts";
 import type { Inputs } from "../../input/load.ts";
 import { toMonth } from "../../month.ts";
 import { groundOf } from "../ground.ts";
 import { latestPatients } from "../lists.ts";
 import { isRecipient } from "../peers.ts";
+import { publishedAt } from "../published.ts";
 import { roundHalfUp } from "../rounding.ts";
-import type { Standing } from "../standing.ts";
-import { sumOver, wantedWindow, windowsOf } from "../windows.ts";
+import type { Standing, Window } from "../standing.ts";
+import { monthly, sumOver, wantedWindow, windowsOf } from "../windows.ts";
 import type { Found } from "./found.ts";
 import { isOpen } from "./months.ts";
 
@@ -22,8 +25,9 @@ export type Summary = {
 /** Sums of the window over all recipients, and the share of reports that say each of some things. */
 export type IndicatorSummary = {
   organisations: number; // with data
-  numerator: number;
-  denominator: number;
+  numerator?: number; // of all together; not of published values
+  denominator?: number;
+  mean?: number; // of published values
   told: Readonly<Partial<Record<Signal, number>>>;
 };
 
@@ -40,7 +44,7 @@ const told: readonly Signal[] = [
 export function summaryOf(inputs: Inputs, cycle: Cycle, standings: readonly (readonly Standing[])[]): Summary {
   const { campaign, directory, observations, indicators } = inputs;
   const ground = groundOf(inputs);
-  const window = wantedWindow({ period: "month" }, campaign.window, toMonth(cycle.data.to));
+  const window = wantedWindow(monthly, campaign.window, toMonth(cycle.data.to));
   const open = [...directory.values()].filter((each) => isRecipient(campaign, each) && isOpen(each, window.to));
   const lists = open.flatMap(({ code }) => latestPatients(observations, code, window) ?? []);
   return {
@@ -50,7 +54,6 @@ export function summaryOf(inputs: Inputs, cycle: Cycle, standings: readonly (rea
     indicators: Object.fromEntries(
       [...indicators].map(([indicator, each]): [string, IndicatorSummary] => {
         const own = windowsOf(ground, each, cycle).window;
-        const sums = open.map(({ code }) => sumOver(observations, each, code, own)).filter(({ months }) => months > 0);
         const theirs = standings.flatMap((all) => all.find((standing) => standing.indicator === indicator) ?? []);
         const share = (signal: Signal) =>
           theirs.filter(({ signals }) => signals.some((fired) => fired.signal === signal)).length /
@@ -58,14 +61,37 @@ export function summaryOf(inputs: Inputs, cycle: Cycle, standings: readonly (rea
         return [
           indicator,
           {
-            organisations: sums.length,
-            numerator: roundHalfUp(sum(sums.map(({ numerator }) => numerator)), 3),
-            denominator: roundHalfUp(sum(sums.map(({ denominator }) => denominator)), 3),
+            ...figuresOf(observations, each, { open, window: own }),
             told: Object.fromEntries(told.map((signal) => [signal, roundHalfUp(share(signal), 4)])),
           },
         ];
       }),
     ),
+  };
+}
+
+/** What all recipients have of an indicator: counts are summed, published values are not. */
+function figuresOf(
+  observations: Inputs["observations"],
+  indicator: Indicator,
+  { open, window }: { open: readonly Organisation[]; window: Window },
+): Omit<IndicatorSummary, "told"> {
+  if (isCounted(indicator)) {
+    const sums = open.map(({ code }) => sumOver(observations, indicator, code, window));
+    const known = sums.filter(({ months }) => months > 0);
+    return {
+      organisations: known.length,
+      numerator: roundHalfUp(sum(known.map(({ numerator }) => numerator)), 3),
+      denominator: roundHalfUp(sum(known.map(({ denominator }) => denominator)), 3),
+    };
+  }
+  const values = open.flatMap(({ code }) => {
+    const own = publishedAt(observations, indicator, code, window);
+    return own ? [own.value] : [];
+  });
+  return {
+    organisations: values.length,
+    ...(values.length > 0 ? { mean: roundHalfUp(sum(values) / values.length, 6) } : {}),
   };
 }
 
@@ -105,12 +131,13 @@ type Change = { size: number; text: string };
 
 function changesOf(was: IndicatorSummary, now: IndicatorSummary): Change[] {
   const rate = ({ numerator, denominator }: IndicatorSummary) =>
-    denominator > 0 ? numerator / denominator : undefined;
+    numerator !== undefined && denominator ? numerator / denominator : undefined;
   return [
     changed("organisations with data", was.organisations, now.organisations),
     changed("numerators together", was.numerator, now.numerator),
     changed("denominators together", was.denominator, now.denominator),
     changed("the value of all together", rate(was), rate(now)),
+    changed("the mean of the values", was.mean, now.mean),
     ...told.map((signal): Change => {
       const [before = 0, after = 0] = [was.told[signal], now.told[signal]];
       const text = `\`${signal}\` holds in ${percent(after)} of reports, ${percent(before)} before`;

@@ -1,14 +1,18 @@
-import { placeOfMonth, type Series } from "../../input/data/observations.ts";
+import { countsIn, figuresIn, placeOfMonth, type Series } from "../../input/data/observations.ts";
 import { monthName } from "../../month.ts";
 import { quantile } from "../percentile.ts";
 import { endsBetween } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 
-type Side = "numerators" | "denominators";
+type Side = "numerators" | "denominators" | "values";
 
-const called: Readonly<Record<Side, string>> = { numerators: "numerator", denominators: "denominator" };
-const worthLooking = 10; // a median below it moves by chance
+const called: Readonly<Record<Side, string>> = {
+  numerators: "numerator",
+  denominators: "denominator",
+  values: "value",
+};
+const worthLooking: Readonly<Record<Side, number>> = { numerators: 10, denominators: 10, values: 0 }; // a count below it moves by chance
 const enough = 6; // months that tell what is usual
 const twentyfold = 20; // times what is usual
 const fivefold = 5; // of a list
@@ -19,7 +23,7 @@ export function findOddValues({ organisations, many }: Expected, looked: Looked)
   const { observations, indicator, window, accept } = looked;
   const found = organisations.flatMap(({ code }) => {
     const series = observations.of.get(indicator)?.get(code);
-    const sides = ["numerators", "denominators"] as const;
+    const sides = ["numerators", "denominators", "values"] as const;
     const [one] = series ? sides.flatMap((side) => oddIn(series, side, looked, (ratio) => ratio >= twentyfold)) : [];
     return one ? [`${code} ${one}`] : [];
   });
@@ -60,17 +64,23 @@ export function findOddLists({ organisations, many }: Expected, looked: Looked):
 
 /** The first month of a series that is odd against its middle one, in words. */
 function oddIn(series: Series, side: Side, looked: Looked, isOdd: (ratio: number) => boolean): string[] {
-  const known = placesBefore(looked).filter((place) => !Number.isNaN(series.numerators[place] ?? Number.NaN));
+  const figures = figuresOf(series, side);
+  if (!figures) return [];
+  const known = placesBefore(looked).filter((place) => !Number.isNaN(figuresIn(series)[place] ?? Number.NaN));
   if (known.length < enough) return [];
   const usual = quantile(
-    known.map((place) => series[side][place]!).sort((a, b) => a - b),
+    known.map((place) => figures[place]!).sort((a, b) => a - b),
     0.5,
   );
-  if (usual < worthLooking) return [];
-  const place = known.find((each) => isOdd(series[side][each]! / usual));
+  if (usual <= 0 || usual < worthLooking[side]) return [];
+  const place = known.find((each) => isOdd(figures[each]! / usual));
   if (place === undefined) return [];
   const month = monthName(looked.observations.first + place);
-  return [`in ${month} (${called[side]} ${round(series[side][place]!)}, usually about ${round(usual)})`];
+  return [`in ${month} (${called[side]} ${round(figures[place]!)}, usually about ${round(usual)})`];
+}
+
+function figuresOf(series: Series, side: Side): Float64Array | undefined {
+  return (series as Partial<Readonly<Record<Side, Float64Array>>>)[side];
 }
 
 /** A change for most from one month to the next: the same numbers in thousands, or per cent in place of shares. */
@@ -80,12 +90,13 @@ export function findUnits({ organisations, many }: Expected, looked: Looked): Fo
   if (!byCode) return [];
   const all = organisations.flatMap(({ code }) => byCode.get(code) ?? []);
   const limit = accept.units;
-  for (const side of ["denominators", "numerators"] as const)
+  for (const side of ["denominators", "numerators", "values"] as const)
     for (const place of placesBefore(looked).toReversed()) {
       const earlier = placeBefore(looked, place);
       const ratios = all.flatMap((series) => {
-        const [before = Number.NaN, now = Number.NaN] = [series[side][earlier], series[side][place]];
-        return before > 0 && now > 0 && Math.max(before, now) >= worthLooking ? [now / before] : [];
+        const figures = figuresOf(series, side);
+        const [before = Number.NaN, now = Number.NaN] = [figures?.[earlier], figures?.[place]];
+        return before > 0 && now > 0 && Math.max(before, now) >= worthLooking[side] ? [now / before] : [];
       });
       if (ratios.length < 3) continue;
       const middle = quantile(
@@ -102,7 +113,7 @@ export function findUnits({ organisations, many }: Expected, looked: Looked): Fo
           size,
           limit,
           message: `${called[side]}s of "${indicator}" are ${told(middle)} from ${month} on for the middle one of ${ratios.length} ${many}`,
-          hint: "if the data are in another unit since then, say so with `numerator-times` or `denominator-times`, or have them made alike",
+          hint: `if the data are in another unit since then, ${side === "values" ? "" : "say so with `numerator-times` or `denominator-times`, or "}have them made alike`,
         },
       ];
     }
@@ -124,7 +135,7 @@ export function findListSteps({ organisations, many }: Expected, looked: Looked)
   if (!byCode) return [];
   const last = placeOfMonth(observations, window.to);
   const found = organisations.flatMap(({ code }) => {
-    const sizes = byCode.get(code)?.denominators;
+    const sizes = countsIn(byCode.get(code))?.denominators;
     const now = sizes?.[last] ?? Number.NaN;
     const before = [1, 2, 3].map((ago) => sizes?.[last - ago] ?? Number.NaN).filter(Number.isFinite);
     if (before.length === 0 || !Number.isFinite(now)) return [];
@@ -157,9 +168,10 @@ function placesBefore({ observations, window }: Looked): number[] {
 }
 
 /** Where the observation before one stands: the month before; of other periods, the last that was there. */
-function placeBefore({ observations, indicator, period }: Looked, place: number): number {
-  if (period === "month") return place - 1;
+function placeBefore(looked: Looked, place: number): number {
+  const { observations } = looked;
+  if (looked.period === "month") return place - 1;
   const to = observations.first + place - 1;
-  const before = endsBetween(observations, { indicator, period }, { from: Math.max(observations.first, to - 23), to });
+  const before = endsBetween(observations, looked, { from: Math.max(observations.first, to - 23), to });
   return placeOfMonth(observations, before.at(-1) ?? observations.first - 1);
 }

@@ -1,6 +1,6 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Indicator } from "../../input/library/indicator.ts";
-import { periods } from "../../input/library/period.ts";
+import { periodOf } from "../../input/library/period.ts";
 import { monthName, toMonth } from "../../month.ts";
 import type { Problem } from "../../problem.ts";
 import type { Ground } from "../ground.ts";
@@ -15,7 +15,7 @@ export function checkWindows(ground: Ground, cycle: Cycle): Problem[] {
 
 /** A window that holds less than the campaign asks for, begins before the data may, or is not the last that has ended. */
 function shortWindow(ground: Ground, indicator: Indicator, cycle: Cycle): Problem[] {
-  const { called, covers, sums } = periods[indicator.period];
+  const { called, covers, sums } = periodOf(indicator);
   const wanted = wantedWindow(indicator, ground.campaign.window, toMonth(cycle.data.to));
   const { window } = windowsOf(ground, indicator, cycle);
   const from = toMonth(cycle.data.from);

@@ -1,7 +1,8 @@
 import type { SectionSettings } from "../../input/campaign/sections.ts";
 import { type Comparator, comparatorIds, comparators } from "../../input/library/comparators.ts";
+import { type Counted, isCounted } from "../../input/library/indicator.ts";
 import { comparatorModules } from "../../measure/comparators.ts";
-import type { PeerGroup } from "../../measure/standing.ts";
+import type { CountedOwn, PeerGroup, Published } from "../../measure/standing.ts";
 import { fewer, lowerFirst, more } from "../../measure/ways.ts";
 import { maybeCalled } from "../called.ts";
 import type { ChartLabel, ComparisonChart } from "../chart.ts";
@@ -15,6 +16,7 @@ import {
   aMonth,
   comparatorFigure,
   inPeriod,
+  intervalFigure,
   monthlyAt,
   monthlyDecimals,
   others,
@@ -206,7 +208,7 @@ function comparatorLabel(voice: Voice, id: Comparator): ChartLabel[] {
 function sizeNote(voice: Voice, comparator: Comparator): Sentence {
   const monthly = monthlyAt(voice, comparator);
   const { numerator } = voice.indicator;
-  if (monthly === undefined || numerator.counts === "quantity") return [];
+  if (monthly === undefined || !numerator || numerator.counts === "quantity") return [];
   return sentenceOf(
     voice.notebook,
     [keyOf(`${comparators[comparator].variables}.monthly`, voice), monthlyFigure(monthly, monthlyDecimals(voice))],
@@ -226,7 +228,7 @@ function ownLabel(voice: Voice): ChartLabel | undefined {
       head: sentenceOf(notebook, `Your ${one}: `, [keyOf("own.below", voice), textFigure(withheldText(own))]),
       note: sentenceOf(
         notebook,
-        `${indicator.numerator.many}${inPeriod(voice, own.months)}, so no ${indicator.kind} is shown`,
+        `${indicator.numerator?.many}${inPeriod(voice, own.months)}, so no ${indicator.kind} is shown`,
       ),
     };
   }
@@ -234,9 +236,21 @@ function ownLabel(voice: Voice): ChartLabel | undefined {
   return { role: "own", at: own.value, head, note: ownNote(voice, own) };
 }
 
-/** What the own value is in whole things: "29 items a month", "352 of 1,385 items", "5 items in 12 months". */
-function ownNote(voice: Voice, own: { count: number; base: number; months: number }): Sentence {
-  const { indicator, notebook } = voice;
+/** What the own value rests on: "29 items a month", "352 of 1,385 items", "5 items in 12 months", "95% interval 41% to 49%". */
+function ownNote(voice: Voice, own: CountedOwn | Published): Sentence {
+  const { indicator } = voice;
+  return "count" in own && isCounted(indicator) ? countNote(voice, indicator, own) : publishedNote(voice);
+}
+
+/** "95% interval 41.2% to 49.4%"; that there is none, where its publisher gives none. */
+function publishedNote(voice: Voice): Sentence {
+  const interval = intervalFigure(voice);
+  if (!interval) return sentenceOf(voice.notebook, "published without an interval");
+  return sentenceOf(voice.notebook, "95% interval ", [keyOf("own.interval", voice), interval]);
+}
+
+function countNote(voice: Voice, indicator: Counted, own: CountedOwn): Sentence {
+  const { notebook } = voice;
   const { one, many, counts } = indicator.numerator;
   const count: [string, Figure] = [keyOf("own.count", voice), countFigure(own.count)];
   if (counts === "quantity") return [];

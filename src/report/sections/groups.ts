@@ -75,7 +75,7 @@ function groupTable(voice: Voice, subgroups: SubgroupStanding): Omit<GroupsSecti
       own: `Your ${one}`,
       median: `Typical ${one}`,
       strip: "Where you are",
-      count: `Your ${voice.indicator.numerator.many}`,
+      count: `Your ${voice.indicator.numerator?.many ?? ""}`,
     },
     rows: subgroups.groups.map((group, i) => rowOf(voice, group, { number: i + 1, largest })),
     key: keyLine(voice, subgroups),

@@ -1,7 +1,9 @@
 import type { SectionSettings } from "../../input/campaign/sections.ts";
 import { comparatorIds, comparators } from "../../input/library/comparators.ts";
+import { isCounted } from "../../input/library/indicator.ts";
 import { comparatorModules } from "../../measure/comparators.ts";
 import { better } from "../../measure/direction.ts";
+import { countsOf } from "../../measure/standing.ts";
 import { keyOf } from "../choose.ts";
 import { capital, monthlyFigure } from "../format.ts";
 import type { Voice } from "../material.ts";
@@ -66,9 +68,10 @@ function planOf({ title, rows }: SectionSettings<"own-plan">, voice: Voice): Own
 function goalOf(voice: Voice): Pick<OwnPlanSection, "goal" | "marks"> {
   const { indicator, notebook, standing } = voice;
   const own = ownMonthly(voice);
-  if (indicator.numerator.counts === "quantity" || own === undefined || standing.own.state !== "shown") return {};
+  const counts = countsOf(standing.own);
+  if (!isCounted(indicator) || indicator.numerator.counts === "quantity" || own === undefined || !counts) return {};
   const marks = marksAhead(voice, own);
-  const few = asDefined(voice, standing.own.count) < 3 * timesIn(voice, standing.own);
+  const few = asDefined(voice, counts.count) < 3 * timesIn(voice, counts);
   if (few || marks.length === 0) return {};
   return {
     goal: sentenceOf(

@@ -1,8 +1,10 @@
 import type { SectionSettings } from "../../input/campaign/sections.ts";
 import { type Comparator, comparators } from "../../input/library/comparators.ts";
 import { compositeOf } from "../../input/library/composite.ts";
+import { type Counted, isCounted } from "../../input/library/indicator.ts";
 import type { ComparatorTelling } from "../../measure/comparators/module.ts";
 import { aims, comparatorModules } from "../../measure/comparators.ts";
+import { countsOf } from "../../measure/standing.ts";
 import { fewer } from "../../measure/ways.ts";
 import { monthName } from "../../month.ts";
 import type { StripChart } from "../chart.ts";
@@ -11,7 +13,7 @@ import { capital, countFigure, valueFigure } from "../format.ts";
 import { type Material, type Voice, voiceOf } from "../material.ts";
 import { isDrawn, sideOf } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
-import { aMonth, comparatorFigure, inPeriod, monthsIn, periodText, variables } from "../variables.ts";
+import { aMonth, comparatorFigure, inPeriod, intervalFigure, monthsIn, periodText, variables } from "../variables.ts";
 import { sentenceOf } from "../words.ts";
 import { type SectionModule, slotIn, text } from "./module.ts";
 
@@ -182,11 +184,14 @@ function rowOf(voice: Voice, heading: Mark | undefined, period: string): TableRo
   };
 }
 
-/** Of a share the counts behind it; of a rate its unit. */
+/** Of a share the counts behind it; of others the unit, and of a published value its interval. */
 function unitOf(voice: Voice): Sentence {
   const { indicator, notebook, standing } = voice;
-  const { own } = standing;
-  if (indicator.kind === "rate" || own.state !== "shown") return sentenceOf(notebook, indicator.unit);
+  const own = countsOf(standing.own);
+  const interval = isDrawn(voice) ? intervalFigure(voice) : undefined;
+  if (interval)
+    return sentenceOf(notebook, `${indicator.unit}; 95% interval `, [keyOf("own.interval", voice), interval]);
+  if (!isCounted(indicator) || indicator.kind === "rate" || !own) return sentenceOf(notebook, indicator.unit);
   return sentenceOf(
     notebook,
     [keyOf("own.count", voice), countFigure(own.count)],
@@ -204,12 +209,14 @@ function ownCell(voice: Voice): Sentence {
   const { standing, indicator, notebook } = voice;
   if (standing.own.state === "none") return sentenceOf(notebook, "no data");
   if (standing.own.state === "withheld") return sentenceOf(notebook, "not shown");
-  if (!isDrawn(voice))
+  const counts = countsOf(standing.own);
+  if (!isDrawn(voice) && counts && isCounted(indicator))
     return sentenceOf(
       notebook,
-      [keyOf("own.count", voice), countFigure(standing.own.count)],
-      ` ${standing.own.count === 1 ? indicator.numerator.one : indicator.numerator.many}`,
+      [keyOf("own.count", voice), countFigure(counts.count)],
+      ` ${counts.count === 1 ? indicator.numerator.one : indicator.numerator.many}`,
     );
+  if (!isDrawn(voice)) return sentenceOf(notebook, "too few to say");
   return sentenceOf(notebook, [keyOf("own.value", voice), valueFigure(indicator, standing.own.value)]);
 }
 
@@ -249,14 +256,17 @@ function gapCell(voice: Voice, heading: Mark | undefined): Sentence {
     return heading !== "middle half" && group?.statistics
       ? [...sentenceOf(notebook, "for context: half are at "), ...middleHalf(voice)]
       : sentenceOf(notebook, "for context");
+  if (!isCounted(indicator) && !comparatorFigure(voice, aim)) return dash(voice); // it has no such comparator
   const side = sideOf(voice, aim);
   if (side === "reached") return sentenceOf(notebook, "reached");
+  if (side === "level") return sentenceOf(notebook, "about level");
   if (side === undefined) return sentenceOf(notebook, standing.own.state === "shown" ? "too few to say" : "–");
   const path = `gap.${comparators[aim].variables}`;
   const gap = variables[`${path}.monthly`]?.(voice);
   const way = indicator.direction === "lower" ? fewer({ ...indicator, kind: "rate" }) : "more";
+  if (!isCounted(indicator)) return sentenceOf(notebook, "not reached");
   if (!gap || indicator.numerator.counts === "quantity") return dash(voice);
-  if ((gap.value ?? 0) < 1) return yearlyGap(voice, path, way);
+  if ((gap.value ?? 0) < 1) return yearlyGap(voice, indicator, path, way);
   return sentenceOf(
     notebook,
     [keyOf(`${path}.monthly`, voice), gap],
@@ -265,8 +275,8 @@ function gapCell(voice: Voice, heading: Mark | undefined): Sentence {
 }
 
 /** A gap of less than one a month is said for the window. */
-function yearlyGap(voice: Voice, path: string, way: string): Sentence {
-  const { indicator, notebook } = voice;
+function yearlyGap(voice: Voice, indicator: Counted, path: string, way: string): Sentence {
+  const { notebook } = voice;
   const gap = variables[`${path}.count`]?.(voice);
   if (!gap) return dash(voice);
   const { one, many } = indicator.numerator;

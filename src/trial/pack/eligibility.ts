@@ -3,7 +3,7 @@ import type { Indicator } from "../../input/library/indicator.ts";
 import { findCycle } from "../../input/load.ts";
 import type { Trial } from "../../input/study.ts";
 import type { Stage, Tailoring } from "../../input/trial/trial.ts";
-import type { PeerStatistics, Standing } from "../../measure/standing.ts";
+import { baseOf, type PeerStatistics, type Standing } from "../../measure/standing.ts";
 import { inputError } from "../../problem.ts";
 import type { Job } from "../../report/plan.ts";
 import { measureStudy } from "../../report/subjects.ts";
@@ -67,7 +67,7 @@ export function decide(facts: Facts, stage: Stage): Decision[] {
 }
 
 /** Released figures of one recipient: at the snapshot, at the baseline, and the standing against what is to be reached. */
-type StageFigures = { value: number | null; baseline: number | null; base: number; result: number | null };
+type StageFigures = { value: number | null; baseline: number | null; base: number | null; result: number | null };
 
 function resultsOf(facts: Facts, after: Tailoring): ReadonlyMap<string, StageFigures> {
   const snapshot = standingsAt(facts, after.snapshot, after.indicator);
@@ -81,7 +81,7 @@ function resultsOf(facts: Facts, after: Tailoring): ReadonlyMap<string, StageFig
         {
           value,
           baseline,
-          base: own.state === "none" ? 0 : own.base,
+          base: own.state === "none" ? 0 : (baseOf(own) ?? null),
           result: resultOf(after, measured, { value, baseline }),
         },
       ];
@@ -138,10 +138,19 @@ function pooled(figures: readonly StageFigures[], after: Tailoring, members: num
         message: "a unit of several recipients has no place among peers: decide on its value, or its relative change",
       },
     ]);
+  if (figures.some(({ value, base }) => value !== null && base === null))
+    throw inputError([
+      {
+        code: "stage",
+        severity: "error",
+        message: `a unit of several recipients has no value of "${after.indicator}", which is published and has no counts to pool`,
+        hint: "decide on an indicator with counts, or allocate single recipients",
+      },
+    ]);
   const bySize = (of: "value" | "baseline") => {
     const known = figures.filter((each) => each[of] !== null);
-    const size = known.reduce((sum, { base }) => sum + base, 0);
-    return size === 0 ? null : known.reduce((sum, each) => sum + (each[of] ?? 0) * each.base, 0) / size;
+    const size = known.reduce((sum, { base }) => sum + (base ?? 0), 0);
+    return size === 0 ? null : known.reduce((sum, each) => sum + (each[of] ?? 0) * (each.base ?? 0), 0) / size;
   };
   const [value, baseline] = [bySize("value"), bySize("baseline")];
   const change = value === null || baseline === null || baseline === 0 ? null : value / baseline - 1;

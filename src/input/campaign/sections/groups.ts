@@ -4,6 +4,7 @@ import { blockList, common, kind, ownIndicator } from "./kind.ts";
 
 export const groups = kind({
   figures: true,
+  counts: true,
   schema: z
     .strictObject({
       ...common,

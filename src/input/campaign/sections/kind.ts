@@ -26,6 +26,7 @@ export type NamedIndicator = { id: string; path: SettingPath };
 export type Kind<Schema extends z.ZodObject> = {
   schema: Schema;
   figures: boolean; // whether it prints figures of the recipient; a report without such sections can be a letter
+  counts?: true; // it breaks counts down, so it cannot be of an indicator with `given: value`
   slots?: (settings: z.output<Schema>) => readonly BlockSlot[];
   actions?: (settings: z.output<Schema>) => ActionList;
   indicators?: (settings: z.output<Schema>) => readonly NamedIndicator[];
