@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import type { Indicator } from "../src/input/library/indicator.ts";
+import type { Counted } from "../src/input/library/indicator.ts";
 import type { Counts } from "../src/measure/interval.ts";
 import { judgeChange } from "../src/measure/verdict/change.ts";
 import { type Correlation, correlationOf } from "../src/measure/verdict/correlation.ts";
@@ -12,7 +12,7 @@ import { continuous, counted, type Model, type Random, random, returning, shared
 // How often the engine says that something has changed where nothing has, how often where something has, and how often its own
 // interval holds the truth: `npm run -s calibrate` prints the table and writes it to docs/calibration.md.
 
-type Judged = Pick<Indicator, "kind" | "numerator">;
+type Judged = Pick<Counted, "kind" | "numerator">;
 type Case = { called: string; model: Model; indicator: Judged; truth: number };
 
 const organisations = 300; // of a group, judged together

@@ -4,6 +4,7 @@ import type { Comparator } from "../input/library/comparators.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Inputs } from "../input/load.ts";
 import { dayAfter, firstDay, monthName, toMonth } from "../month.ts";
+import { type Common, commonOf, twoYears } from "./common.ts";
 import { comparatorValues } from "./comparators.ts";
 import { controlOf, releaseOwn, releasePoints } from "./disclosure.ts";
 import { findSignals } from "./find-signals.ts";
@@ -32,6 +33,7 @@ import {
 import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
 import { toSwitch } from "./to-change.ts";
 import { findPublishedChange, findTrend, findYearOnYear } from "./trend.ts";
+import { knownMonths } from "./verdict/months.ts";
 import {
   expectedMonths,
   knownIn,
@@ -68,7 +70,13 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
     }
   }
   const subgroups = subgroupsIn(inputs, of);
-  const known = { inputs, cycle, windowsOf: of, subgroups };
+  const common = new Map(
+    [...inputs.indicators.values()].map((indicator) => [
+      indicator.indicator,
+      commonOf(inputs, indicator, of(indicator)),
+    ]),
+  );
+  const known = { inputs, cycle, windowsOf: of, commonOf: (id: string) => common.get(id)!, subgroups };
   const standings = Object.fromEntries(recipients.map((code) => [code, standingsOf(known, groups, code)]));
   const used = new Set(Object.values(standings).flatMap((all) => all.map(({ group }) => group)));
   return { groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))), of: standings };
@@ -87,6 +95,7 @@ function standingsOf(known: Shared, groups: ReadonlyMap<string, PeerGroup>, code
     standingOf({
       ...known,
       windows: known.windowsOf(indicator),
+      common: known.commonOf(indicator.indicator),
       indicator,
       organisation,
       group: groupOf(inputs.campaign, organisation, indicator, groups),
@@ -114,11 +123,13 @@ type Shared = {
   inputs: Ground;
   cycle: Cycle;
   windowsOf: (indicator: Indicator) => Windows;
+  commonOf: (indicator: string) => Common;
   subgroups: MeasureSubgroups;
 };
 
 type Subject = Shared & {
   windows: Windows;
+  common: Common;
   indicator: Indicator;
   organisation: Organisation;
   group: PeerGroup | undefined;
@@ -227,7 +238,11 @@ function seriesOf(
 }
 
 /** By its months, where values are of months; else by what two periods a year apart tell. */
-function trendOf({ inputs, indicator, organisation, windows }: Subject, own: Own, past: Own): Trend | undefined {
+function trendOf(
+  { inputs, indicator, organisation, windows, common }: Subject,
+  own: Own,
+  past: Own,
+): Trend | undefined {
   if (own.state !== "shown" || past.state !== "shown") return undefined;
   const atLeast = inputs.campaign.trend["at-least"];
   if (!isCounted(indicator)) {
@@ -235,13 +250,11 @@ function trendOf({ inputs, indicator, organisation, windows }: Subject, own: Own
     return before && now && findPublishedChange(indicator, before, now, atLeast);
   }
   const [before, now] = [countsOf(past), countsOf(own)];
-  if (indicator.period !== "month") return before && now && findYearOnYear(indicator, before, now, atLeast);
-  return findTrend(inputs.observations, indicator, organisation.code, {
-    window: windows.window,
-    now: own.value,
-    before: past.value,
-    atLeast,
-  });
+  if (indicator.period !== "month")
+    return before && now && findYearOnYear(indicator, { before, now, atLeast }, common.yearly);
+  const values = { before: past.value, now: own.value, atLeast };
+  const months = knownMonths(inputs.observations, indicator.indicator, organisation.code, twoYears(windows.window));
+  return findTrend(indicator, values, { ...common, window: windows.window, months });
 }
 
 /** What each comparator means as a count in the window for an organisation of the own size. */

@@ -118,6 +118,7 @@ export type Trend = {
   direction: "rising" | "falling" | "steady";
   absolute: number;
   relative?: number;
+  since?: Month; // of a change that months tell: from which on, about
   evidence: string;
 };
 

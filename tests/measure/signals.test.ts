@@ -107,7 +107,7 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   worsening: [from(20, 30), from(30, 31)],
   rising: [none(from(20, 30)), none(from(30, 31))],
   falling: [none(from(30, 20)), none(from(30, 29))],
-  steady: [from(30, 29), from(30, 28)],
+  steady: [from(30, 29), from(60, 50)],
   "achieved-median": [from(30, 15), from(30, 25)],
   "achieved-best-quarter": [from(30, 12), from(30, 17)],
   "lost-median": [from(15, 25), from(23, 28)],

@@ -1,4 +1,4 @@
-import type { Indicator } from "../../input/library/indicator.ts";
+import type { Counted } from "../../input/library/indicator.ts";
 import type { Month } from "../../month.ts";
 import { type Counts, newcombe, wilson } from "../interval.ts";
 import type { Window } from "../standing.ts";
@@ -19,7 +19,7 @@ export type Verdict =
 
 /** What a change is judged from: two years of months, the later of which ends the window. */
 export type Evidence = {
-  readonly indicator: Pick<Indicator, "kind" | "numerator">;
+  readonly indicator: Pick<Counted, "kind" | "numerator">;
   readonly window: Window;
   readonly months: readonly KnownMonth[]; // of two years, in order of time
   readonly season: Season;
@@ -59,7 +59,6 @@ export function judgeChange({ indicator, window, months, season, correlation }: 
   if (!countsDiffer(indicator, totalOf(before), totalOf(now)))
     return notTold("the counts are too small to tell it from chance");
   const sign = change > 0 ? 1 : -1;
-  const times = Math.abs(change) / error.of;
   return {
     verdict: "changed",
     sign,
@@ -67,7 +66,7 @@ export function judgeChange({ indicator, window, months, season, correlation }: 
       series.filter(({ at }) => at > window.to - 2 * year),
       sign,
     ),
-    cause: `${Number.isFinite(times) ? times.toFixed(1) : "many"} standard errors, ${error.t.toFixed(1)} are needed`,
+    cause: "more than chance moves such months, and it lasts",
   };
 }
 
@@ -129,7 +128,7 @@ function totalOf(months: readonly Counts[]): Counts {
  * is told. Quantities are no events and always differ.
  */
 export function countsDiffer(
-  { kind, numerator }: Pick<Indicator, "kind" | "numerator">,
+  { kind, numerator }: Pick<Counted, "kind" | "numerator">,
   before: Counts,
   now: Counts,
   z?: number,

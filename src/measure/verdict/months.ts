@@ -1,4 +1,4 @@
-import { type Observations, placeOfMonth, type Series } from "../../input/data/observations.ts";
+import { type CountSeries, countsIn, type Observations, placeOfMonth } from "../../input/data/observations.ts";
 import type { Month } from "../../month.ts";
 import type { Counts } from "../interval.ts";
 import type { Window } from "../standing.ts";
@@ -13,13 +13,13 @@ export function knownMonths(
   code: string,
   stretch: Window,
 ): KnownMonth[] {
-  const series = observations.of.get(indicator)?.get(code);
+  const series = countsIn(observations.of.get(indicator)?.get(code));
   return series ? monthsOf(observations, series, stretch) : [];
 }
 
 function monthsOf(
   observations: Observations,
-  { numerators, denominators }: Series,
+  { numerators, denominators }: CountSeries,
   { from, to }: Window,
 ): KnownMonth[] {
   const months: KnownMonth[] = [];

@@ -1,4 +1,4 @@
-import type { Indicator } from "../../input/library/indicator.ts";
+import type { Counted, Indicator } from "../../input/library/indicator.ts";
 import type { Month } from "../../month.ts";
 import { type Counts, type Interval, poisson, wilson } from "../interval.ts";
 import type { Window } from "../standing.ts";
@@ -10,7 +10,7 @@ import { type Season, withoutSeason } from "./season.ts";
 
 /** What an own value is known by: its counts, and the months it is of where there are months. */
 export type OwnEvidence = {
-  readonly indicator: Pick<Indicator, "kind" | "numerator">;
+  readonly indicator: Pick<Counted, "kind" | "numerator">;
   readonly counts: Counts; // of the window
   readonly window: Window;
   readonly months: readonly KnownMonth[]; // of two years up to the window's end; none where values are not of months

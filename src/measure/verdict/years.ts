@@ -1,4 +1,4 @@
-import type { Indicator } from "../../input/library/indicator.ts";
+import type { Counted, Indicator } from "../../input/library/indicator.ts";
 import { type Counts, z95 } from "../interval.ts";
 import { countsDiffer } from "./change.ts";
 import { median } from "./numbers.ts";
@@ -32,7 +32,7 @@ export function yearlyChange(
 
 /** Whether two years differ by more than chance and more than such organisations do anyway, at the 95% level. */
 export function yearsDiffer(
-  indicator: Pick<Indicator, "kind" | "numerator">,
+  indicator: Pick<Counted, "kind" | "numerator">,
   { before, now }: { before: Counts; now: Counts },
   { phi }: YearlyChange,
 ): boolean {

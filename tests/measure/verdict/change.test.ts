@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { continuous, counted, type Model, random, returning, shared } from "../../../bench/simulate.ts";
-import type { Indicator } from "../../../src/input/library/indicator.ts";
+import type { Counted } from "../../../src/input/library/indicator.ts";
 import { countsDiffer, judgeChange } from "../../../src/measure/verdict/change.ts";
 import { correlationOf } from "../../../src/measure/verdict/correlation.ts";
 import type { KnownMonth } from "../../../src/measure/verdict/months.ts";
@@ -8,7 +8,7 @@ import { ownInterval } from "../../../src/measure/verdict/own.ts";
 import { seasonOf, withoutSeason } from "../../../src/measure/verdict/season.ts";
 import { yearlyChange, yearsDiffer } from "../../../src/measure/verdict/years.ts";
 
-type Judged = Pick<Indicator, "kind" | "numerator">;
+type Judged = Pick<Counted, "kind" | "numerator">;
 const judged = (kind: "rate" | "share", counts: "items" | "patients" | "quantity" = "items"): Judged => ({
   kind,
   numerator: { is: "", counts, one: "item", many: "items" },
