@@ -194,7 +194,7 @@ describe.skipIf(!here)("the cycle of August 2019", () => {
       "worse-than-median": 138,
       "below-median": 139,
       "better-than-median": 139,
-      "near-median": 9,
+      "about-level": 9,
       "in-best-quarter": 75,
       "outside-best-quarter": 211,
       "best-of-peers": 5,

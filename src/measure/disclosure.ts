@@ -1,6 +1,6 @@
 import type { Campaign } from "../input/campaign/campaign.ts";
 import type { Counted } from "../input/library/indicator.ts";
-import { type Counts, poisson, wilson } from "./interval.ts";
+import type { Counts } from "./interval.ts";
 import { scaleOf } from "./rounding.ts";
 import { type Policy, release } from "./small-numbers.ts";
 import type { CountedOwn, Own, OwnPoint, Window, Withheld } from "./standing.ts";
@@ -49,14 +49,12 @@ export function releaseOwn(control: Control, { numerator, denominator, months, g
   if (!rest.shown) return bound("rest", rest.below);
   if (guard) return { ...bound(guard.of, guard.below), guard: true };
   const shown = indicator.kind === "share" ? Math.min(count.count, base.count) : count.count;
-  const interval = intervalOf(indicator, shown, base.count);
   return {
     state: "shown",
     value: (shown / base.count) * scale,
     count: shown,
     base: base.count,
     months,
-    ...(interval ? { interval } : {}),
   };
 }
 
@@ -84,15 +82,6 @@ export function standIn(control: Control, raw: Raw): Counts | undefined {
   if (own.guard) return undefined;
   const middle = own.below / 2;
   return { numerator: own.of === "count" ? middle : Math.max(0, own.base - middle), denominator: own.base };
-}
-
-/** An interval only where counts are of patients: items and quantities are not independent events. */
-function intervalOf(indicator: Counted, count: number, base: number) {
-  if (indicator.numerator.counts !== "patients") return undefined;
-  if (indicator.kind === "share") return wilson(Math.min(count, base), base);
-  const { lower, upper } = poisson(count);
-  const scale = scaleOf(indicator);
-  return { lower: (lower / base) * scale, upper: (upper / base) * scale };
 }
 
 /** A stretch of months with its sums; `whole` where none of its months is missing. */

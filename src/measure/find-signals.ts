@@ -162,16 +162,16 @@ function compare(
   const against = `${print(own.value)} against ${print(median)}`;
   const fired: Fired[] = [{ signal: "compared", evidence: against }];
   const side = sideOf(indicator, own, median, standing.atOwnSize.median);
-  if (side === "level") fired.push({ signal: "near-median", evidence: against });
+  if (side === "level") fired.push({ signal: "about-level", evidence: `${against}: level in print` });
   else if (side === "untold") fired.push({ signal: "about-level", evidence: `${against}: ${untold(indicator, own)}` });
   else fired.push({ signal: `${side}-median`, evidence: against });
   if (direction === "none") {
-    if (isAtOrBeyond("below", sideOf(indicator, own, lower), own.value <= lower))
+    if (isAtOrBeyond("below", sideOfLimit(indicator, own, lower), own.value <= lower))
       fired.push({
         signal: "in-lowest-quarter",
         evidence: `${print(own.value)}; the lowest quarter ends at ${print(lower)}`,
       });
-    if (isAtOrBeyond("above", sideOf(indicator, own, upper), own.value >= upper))
+    if (isAtOrBeyond("above", sideOfLimit(indicator, own, upper), own.value >= upper))
       fired.push({
         signal: "in-highest-quarter",
         evidence: `${print(own.value)}; the highest quarter begins at ${print(upper)}`,
@@ -183,35 +183,55 @@ function compare(
   const worse = side === worseSide(direction);
   const isBetter = side === "below" || side === "above" ? !worse : false;
   if (worse || isBetter) fired.push({ signal: worse ? "worse-than-median" : "better-than-median", evidence: against });
-  const ofQuartile = sideOf(indicator, own, quartile, standing.atOwnSize["top-quartile"]);
-  const outside = ofQuartile === worseSide(direction);
-  if (ofQuartile === "untold")
-    fired.push({ signal: "about-best-quarter", evidence: `${limit}: ${untold(indicator, own)}` });
-  else fired.push({ signal: outside ? "outside-best-quarter" : "in-best-quarter", evidence: limit });
+  const place = placeBy(indicator, own, quartile, direction);
+  const isIn = place === "reached" && isBetter;
+  const untoldBecause = place === "reached" ? "not surely better than typical" : untold(indicator, own, quartile);
+  if (isIn || place === "ahead")
+    fired.push({ signal: isIn ? "in-best-quarter" : "outside-best-quarter", evidence: limit });
+  else fired.push({ signal: "about-best-quarter", evidence: `${limit}: ${untoldBecause}` });
   const ahead = direction === "lower" ? standing.rank?.lower : standing.rank?.higher;
   const mayBeAhead = withheld.some(({ from, to }) => better(direction, direction === "lower" ? from : to, own.value));
-  const isIn = ofQuartile !== "untold" && !outside;
   if (ahead === 0 && !mayBeAhead && isIn) fired.push({ signal: "best-of-peers", evidence: "no peer is better" });
   if (direction === "lower" && median > 0)
     fired.push(...findMultiples(own.value / median, { worse, better: isBetter }));
   return fired;
 }
 
-/** Untold: the interval of a published value holds the other number, so that nobody can tell on which side it is. */
+/** Untold: the own 95% interval holds the other number, so that nobody can tell on which side it is. */
 type Side = Clear | "untold";
 
-/**
- * On which side of a number the own value is: of counts by the values, level where that prints so; of a published value by its
- * interval, where there is one.
- */
+/** On which side of a number the own value surely is, by its interval; level where the two print alike, or come to the same count. */
 function sideOf(indicator: Indicator, own: Shown, value: number, atOwnSize?: number): Side {
-  if (!("count" in own)) {
-    const print = (number: number) => printedNumber(indicator, number);
-    const side = sideOfNumber(own, value, print);
-    return side === "level" && print(own.value) !== print(value) ? "untold" : side;
+  const print = (number: number) => printedNumber(indicator, number);
+  if ("count" in own && atOwnSize !== undefined && roundHalfUp(own.count) === roundHalfUp(atOwnSize)) return "level";
+  const side = sideOfNumber(own, value, print);
+  return side === "level" && print(own.value) !== print(value) ? "untold" : side;
+}
+
+/**
+ * Where a value is on the way to a limit. What was counted is a fact: it has reached the limit or not, exactly; level in print is
+ * told as level. Of a published value its interval decides.
+ */
+function placeBy(
+  indicator: Indicator,
+  own: Shown,
+  limit: number,
+  direction: "lower" | "higher",
+): "reached" | "level" | "ahead" {
+  const side = sideOfLimit(indicator, own, limit);
+  if (side === "untold") return "level";
+  if ("count" in own) {
+    if (!better(direction, limit, own.value)) return "reached";
+    return side === "level" ? "level" : "ahead";
   }
-  if (isLevel(indicator, own, value, atOwnSize)) return "level";
-  return own.value > value ? "above" : "below";
+  return side === worseSide(direction) ? "ahead" : "reached";
+}
+
+/** Of what was counted by the values, level where they print alike. */
+function sideOfLimit(indicator: Indicator, own: Shown, limit: number): Side {
+  if (!("count" in own)) return sideOf(indicator, own, limit);
+  if (printedNumber(indicator, own.value) === printedNumber(indicator, limit)) return "level";
+  return own.value > limit ? "above" : "below";
 }
 
 function worseSide(direction: "lower" | "higher"): Side {
@@ -223,10 +243,11 @@ function isAtOrBeyond(beyond: Clear, side: Side, byValue: boolean): boolean {
   return byValue && (side === beyond || side === "level");
 }
 
-/** "within its 95% interval, 41.2 to 49.4" */
-function untold(indicator: Indicator, { interval }: Pick<Shown, "interval">): string {
-  const print = (value: number | undefined) => printedNumber(indicator, value ?? Number.NaN);
-  return `within its 95% interval, ${print(interval?.lower)} to ${print(interval?.upper)}`;
+/** "within its 95% interval, 41.2 to 49.4"; where it lies outside, the two print alike. */
+function untold(indicator: Indicator, { interval }: Pick<Shown, "interval">, limit?: number): string {
+  if (!interval || (limit !== undefined && (limit < interval.lower || limit > interval.upper))) return "level in print";
+  const print = (value: number) => printedNumber(indicator, value);
+  return `within its 95% interval, ${print(interval.lower)} to ${print(interval.upper)}`;
 }
 
 /** About twice the median, or half of it: only where lower is better. */
@@ -236,27 +257,18 @@ export function findMultiples(ratio: number, { worse, better }: { worse: boolean
   return better && ratio <= 0.6 ? [{ signal: "half-median", evidence }] : [];
 }
 
-/**
- * Level with a comparator in what is printed, the value or the whole count over the window: "more than typical, 173 against
- * 173" must not be said, nor "outside the best quarter, which is 0.7 or fewer: you are at 0.7".
- */
-function isLevel(indicator: Indicator, own: CountedOwn, value: number, atOwnSize: number | undefined): boolean {
-  if (printedNumber(indicator, own.value) === printedNumber(indicator, value)) return true;
-  return atOwnSize !== undefined && roundHalfUp(own.count) === roundHalfUp(atOwnSize);
-}
-
 /** On which side of the comparators that are judged by their value alone: target and benchmark. */
-function compareWithAims({ indicator, standing, group }: Judged, own: Shown): Fired[] {
+function compareWithAims({ indicator, group }: Judged, own: Shown): Fired[] {
   const { direction } = indicator;
   if (direction === "none") return [];
   return comparatorValues(indicator, group).flatMap(([id, value]): Fired[] => {
     const { signals } = namedComparator(id);
     if (!signals || !aims.includes(id) || id === "top-quartile") return []; // the best quarter is told by `compare`
-    const side = sideOf(indicator, own, value, standing.atOwnSize[id]);
+    const place = placeBy(indicator, own, value, direction);
     const evidence = `${printedNumber(indicator, own.value)} against ${printedNumber(indicator, value)}`;
-    if (side === "untold")
-      return signals.level ? [{ signal: signals.level, evidence: `${evidence}: ${untold(indicator, own)}` }] : [];
-    return [{ signal: side === worseSide(direction) ? signals.ahead : signals.reached, evidence }];
+    if (place === "level")
+      return [{ signal: signals.level, evidence: `${evidence}: ${untold(indicator, own, value)}` }];
+    return [{ signal: signals[place], evidence }];
   });
 }
 
@@ -292,7 +304,7 @@ function findTurns(
   const atMedian = `${print(past.value)} against ${print(pastMedian)} a year before; ${print(median)} is typical now`;
   const atQuartile = `${print(past.value)} a year before; the best quarter ${direction === "lower" ? "ends" : "begins"} at ${print(quartile)} now`;
   const worse = now.has("worse-than-median");
-  const reached = now.has("better-than-median") || now.has("near-median");
+  const reached = now.has("better-than-median");
   const [inBest, outside] = [now.has("in-best-quarter"), now.has("outside-best-quarter")];
   const turns: [Signal, boolean, string][] = [
     ["achieved-median", now.has("improving") && wasWorse && reached, atMedian],

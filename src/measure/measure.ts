@@ -34,6 +34,7 @@ import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
 import { toSwitch } from "./to-change.ts";
 import { findPublishedChange, findTrend, findYearOnYear } from "./trend.ts";
 import { knownMonths } from "./verdict/months.ts";
+import { ownInterval } from "./verdict/own.ts";
 import {
   expectedMonths,
   knownIn,
@@ -139,7 +140,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const { inputs, cycle, windows, indicator, organisation, group } = subject;
   const { observations, campaign } = inputs;
   const { code } = organisation;
-  const own = ifStillThere(subject, ownOver(subject, windows.window));
+  const own = withInterval(subject, ifStillThere(subject, ownOver(subject, windows.window)));
   const listStep = findListStep(observations, code, { from: windows.past.from, to: windows.window.to });
   const past = listStep
     ? ({ state: "none", reason: "the list jumped since" } as const)
@@ -196,6 +197,25 @@ function ifStillThere(
   if (own.state === "none" || last === undefined) return own;
   const gone = knownIn(observations, { indicator: by, ...monthly }, code, { from: last, to: last }).length === 0;
   return gone ? { state: "none", reason: `no data for ${monthName(last)}` } : own;
+}
+
+/** With what is known of its uncertainty: the 95% interval, in printed units. That of patients rests on what is shown alone. */
+function withInterval({ inputs, indicator, organisation, windows, common }: Subject, own: Own): Own {
+  const counts = countsOf(own);
+  if (!counts || !isCounted(indicator)) return own;
+  const isOfMonths = indicator.period === "month" && indicator.numerator.counts !== "patients";
+  const interval = ownInterval({
+    ...common,
+    indicator,
+    counts: { numerator: counts.count, denominator: counts.base },
+    window: windows.window,
+    months: isOfMonths
+      ? knownMonths(inputs.observations, indicator.indicator, organisation.code, twoYears(windows.window))
+      : [],
+  });
+  if (!interval) return own;
+  const scale = scaleOf(indicator);
+  return { ...counts, interval: { lower: interval.lower * scale, upper: interval.upper * scale } };
 }
 
 /** The past as it may stand beside the present: of the same months a year before, for a sum of others would look like a change. */

@@ -250,7 +250,7 @@ export function monthlyDecimals(voice: Voice): 0 | 1 {
     count === undefined ? [] : [asDefined(voice, count) / timesIn(voice, own)],
   );
   const alike = monthly.length === 2 && new Set(monthly.map((count) => roundHalfUp(count))).size === 1;
-  return monthly.some((count) => count < 10) || (alike && !signals.has("near-median")) ? 1 : 0;
+  return monthly.some((count) => count < 10) || (alike && !signals.has("about-level")) ? 1 : 0;
 }
 
 function isOnePeriod({ indicator, standing: { window } }: Timed): boolean {

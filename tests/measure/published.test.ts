@@ -61,7 +61,7 @@ describe("a comparison is made by the interval", () => {
       evidence: "2.4 against 2: within its 95% interval, 2 to 2.8",
     });
     const said = open.signals.map(({ signal }) => signal);
-    const unsaid: Signal[] = ["worse-than-median", "above-median", "near-median", "twice-median", "better-than-median"];
+    const unsaid: Signal[] = ["worse-than-median", "above-median", "about-level", "twice-median", "better-than-median"];
     expect(said.filter((signal) => unsaid.includes(signal))).toEqual([]);
   });
 
@@ -85,7 +85,7 @@ describe("a comparison is made by the interval", () => {
 
   test("without an interval, by the values as they print", () => {
     expect(told(now(2.1)).signals).toContain("worse-than-median");
-    expect(told(now(2.04)).signals).toContain("near-median");
+    expect(told(now(2.04)).signals).toContain("about-level");
   });
 });
 

@@ -89,7 +89,7 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   "has-benchmark": [at(20), none(at(20))],
   "better-than-median": [at(15), at(20)],
   "worse-than-median": [at(25), at(20)],
-  "near-median": [at(20), at(22)],
+  "about-level": [at(20), at(22)],
   "in-best-quarter": [at(12), at(17)],
   "outside-best-quarter": [at(17), at(16)], // 1.55 and 1.6: both print 1.6
   "best-of-peers": [at(10), at(11)],
@@ -134,7 +134,7 @@ test.each(counted)("%s fires, and does not in its near miss", (signal) => {
 const mirrored: OfCounts[] = [
   "better-than-median",
   "worse-than-median",
-  "near-median",
+  "about-level",
   "in-best-quarter",
   "best-of-peers",
   "achieved-median",
@@ -198,7 +198,7 @@ describe("what stays unsaid", () => {
     const others = peers(Array(11).fill(20), list);
     const fine: Practice = { items: steady(20.03, list) }; // 240.4 against 240, and with two decimals 2.003 prints 2.00
     const { signals: fired } = measured({ indicators: [{ decimals: 3 }], practices: { ...others, A: fine } }, "A");
-    expect(fired).toContain("near-median");
+    expect(fired).toContain("about-level");
     expect(fired).not.toContain("worse-than-median");
   });
 
