@@ -1,7 +1,7 @@
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
-import { isRecipient } from "./peers.ts";
+import { isRecipient } from "./recipients.ts";
 import type { Window } from "./standing.ts";
 import { type Correlation, correlationOf } from "./verdict/correlation.ts";
 import { type KnownMonth, knownMonths } from "./verdict/months.ts";

@@ -155,15 +155,19 @@ function compare(
   { indicator, standing }: Judged,
   own: Shown,
   withheld: PeerGroup["withheld"],
-  { lower, median, upper }: PeerStatistics,
+  statistics: PeerStatistics,
 ): Fired[] {
+  const { lower, median, upper } = statistics;
   const { direction } = indicator;
+  const chance = chanceAmong(statistics);
   const print = (value: number) => printedNumber(indicator, value);
   const against = `${print(own.value)} against ${print(median)}`;
-  const fired: Fired[] = [{ signal: "compared", evidence: against }];
-  const side = sideOf(indicator, own, median, standing.atOwnSize.median);
+  const fired: Fired[] = [{ signal: "compared", evidence: against }, ...findUsual(indicator, own, standing.usual)];
+  const side = chance ? "untold" : sideOf(indicator, own, median, standing.atOwnSize.median);
+  if (chance) fired.push({ signal: "unreliable", evidence: chance });
   if (side === "level") fired.push({ signal: "about-level", evidence: `${against}: level in print` });
-  else if (side === "untold") fired.push({ signal: "about-level", evidence: `${against}: ${untold(indicator, own)}` });
+  else if (side === "untold")
+    fired.push({ signal: "about-level", evidence: `${against}: ${chance ?? untold(indicator, own)}` });
   else fired.push({ signal: `${side}-median`, evidence: against });
   if (direction === "none") {
     if (isAtOrBeyond("below", sideOfLimit(indicator, own, lower), own.value <= lower))
@@ -183,9 +187,10 @@ function compare(
   const worse = side === worseSide(direction);
   const isBetter = side === "below" || side === "above" ? !worse : false;
   if (worse || isBetter) fired.push({ signal: worse ? "worse-than-median" : "better-than-median", evidence: against });
-  const place = placeBy(indicator, own, quartile, direction);
+  const place = chance ? "level" : placeBy(indicator, own, quartile, direction);
   const isIn = place === "reached" && isBetter;
-  const untoldBecause = place === "reached" ? "not surely better than typical" : untold(indicator, own, quartile);
+  const untoldBecause =
+    chance ?? (place === "reached" ? "not surely better than typical" : untold(indicator, own, quartile));
   if (isIn || place === "ahead")
     fired.push({ signal: isIn ? "in-best-quarter" : "outside-best-quarter", evidence: limit });
   else fired.push({ signal: "about-best-quarter", evidence: `${limit}: ${untoldBecause}` });
@@ -195,6 +200,22 @@ function compare(
   if (direction === "lower" && median > 0)
     fired.push(...findMultiples(own.value / median, { worse, better: isBetter }));
   return fired;
+}
+
+const dependable = 0.7; // reliability from which single organisations may be compared (Abel and Lyratzopoulos, PMC5750427)
+
+/** Why nobody in a group is told to be better or worse: they differ mostly by chance. */
+function chanceAmong({ reliability }: PeerStatistics): string | undefined {
+  if (reliability === undefined || reliability >= dependable) return undefined;
+  return `reliability ${roundHalfUp(reliability, 2)}: differences between these are mostly chance`;
+}
+
+/** Beside all peers: within the spread that is usual among them, or outside. */
+function findUsual(indicator: Indicator, { value }: Shown, usual: Standing["usual"]): Fired[] {
+  if (!usual) return [];
+  const print = (number: number) => printedNumber(indicator, number);
+  const signal = value > usual.upper ? "unusual-high" : value < usual.lower ? "unusual-low" : "usual";
+  return [{ signal, evidence: `${print(value)}; usual for the size: ${print(usual.lower)} to ${print(usual.upper)}` }];
 }
 
 /** Untold: the own 95% interval holds the other number, so that nobody can tell on which side it is. */

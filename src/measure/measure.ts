@@ -33,8 +33,8 @@ import {
 import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
 import { toSwitch } from "./to-change.ts";
 import { findPublishedChange, findTrend, findYearOnYear } from "./trend.ts";
+import { intervalOf, usualFor } from "./uncertainty.ts";
 import { knownMonths } from "./verdict/months.ts";
-import { ownInterval } from "./verdict/own.ts";
 import {
   expectedMonths,
   knownIn,
@@ -64,20 +64,22 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
     [...inputs.indicators.values()].map((indicator) => [indicator.indicator, windowsOf(inputs, indicator, cycle)]),
   );
   const of = ({ indicator }: Indicator) => windows.get(indicator)!;
-  const groups = new Map<string, PeerGroup>();
-  for (const indicator of inputs.indicators.values()) {
-    for (const level of levelsOf(inputs.campaign)) {
-      for (const group of findPeers(inputs, indicator, level, of(indicator))) groups.set(group.key, group);
-    }
-  }
-  const subgroups = subgroupsIn(inputs, of);
   const common = new Map(
     [...inputs.indicators.values()].map((indicator) => [
       indicator.indicator,
       commonOf(inputs, indicator, of(indicator)),
     ]),
   );
-  const known = { inputs, cycle, windowsOf: of, commonOf: (id: string) => common.get(id)!, subgroups };
+  const commonBy = ({ indicator }: Indicator) => common.get(indicator)!;
+  const groups = new Map<string, PeerGroup>();
+  for (const indicator of inputs.indicators.values()) {
+    for (const level of levelsOf(inputs.campaign)) {
+      for (const group of findPeers(inputs, indicator, level, { windows: of(indicator), common: commonBy(indicator) }))
+        groups.set(group.key, group);
+    }
+  }
+  const subgroups = subgroupsIn(inputs, of);
+  const known = { inputs, cycle, windowsOf: of, commonOf: commonBy, subgroups };
   const standings = Object.fromEntries(recipients.map((code) => [code, standingsOf(known, groups, code)]));
   const used = new Set(Object.values(standings).flatMap((all) => all.map(({ group }) => group)));
   return { groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))), of: standings };
@@ -96,7 +98,7 @@ function standingsOf(known: Shared, groups: ReadonlyMap<string, PeerGroup>, code
     standingOf({
       ...known,
       windows: known.windowsOf(indicator),
-      common: known.commonOf(indicator.indicator),
+      common: known.commonOf(indicator),
       indicator,
       organisation,
       group: groupOf(inputs.campaign, organisation, indicator, groups),
@@ -124,7 +126,7 @@ type Shared = {
   inputs: Ground;
   cycle: Cycle;
   windowsOf: (indicator: Indicator) => Windows;
-  commonOf: (indicator: string) => Common;
+  commonOf: (indicator: Indicator) => Common;
   subgroups: MeasureSubgroups;
 };
 
@@ -153,6 +155,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const subgroups =
     own.state === "shown" && isCounted(indicator) ? subject.subgroups(indicator, code, group) : undefined;
   const rank = own.state === "shown" && group?.statistics ? rankOf(group, code, own.value) : undefined;
+  const usual = usualFor(indicator, own, group);
   const standing: Omit<Standing, "signals" | "overview"> = {
     indicator: indicator.indicator,
     window: windows.window,
@@ -165,6 +168,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     ...(list === undefined ? {} : { list }),
     atOwnSize: atOwnSize(indicator, own, group),
     ...(rank ? { rank } : {}),
+    ...(usual ? { usual } : {}),
     toChange: toChange(indicator, own, group),
     ...(trend ? { trend } : {}),
     ...(listStep ? { listStep } : {}),
@@ -203,15 +207,9 @@ function ifStillThere(
 function withInterval({ inputs, indicator, organisation, windows, common }: Subject, own: Own): Own {
   const counts = countsOf(own);
   if (!counts || !isCounted(indicator)) return own;
-  const isOfMonths = indicator.period === "month" && indicator.numerator.counts !== "patients";
-  const interval = ownInterval({
-    ...common,
-    indicator,
-    counts: { numerator: counts.count, denominator: counts.base },
-    window: windows.window,
-    months: isOfMonths
-      ? knownMonths(inputs.observations, indicator.indicator, organisation.code, twoYears(windows.window))
-      : [],
+  const interval = intervalOf({ ground: inputs, indicator, common, window: windows.window }, organisation.code, {
+    numerator: counts.count,
+    denominator: counts.base,
   });
   if (!interval) return own;
   const scale = scaleOf(indicator);

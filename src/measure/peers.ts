@@ -2,15 +2,19 @@ import type { Organisation, Parent } from "../input/data/organisations.ts";
 import { type Counted, type Indicator, isCounted } from "../input/library/indicator.ts";
 import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
+import type { Common } from "./common.ts";
 import { controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
 import { findCollapse, latestPatients } from "./lists.ts";
 import { guarded } from "./nested.ts";
 import { deciles, quantile } from "./percentile.ts";
-import { publishedAt } from "./published.ts";
+import { publishedAt, standardError } from "./published.ts";
+import { isRecipient } from "./recipients.ts";
 import { scaleOf } from "./rounding.ts";
 import type { Own, PeerGroup, PeerPoint, PeerStatistics, Window } from "./standing.ts";
+import { intervalOf } from "./uncertainty.ts";
+import { type Row, reliabilityOf, scaleOfKind, spreadOf } from "./verdict/spread.ts";
 import { pointOver, type Windows } from "./windows.ts";
 
 /**
@@ -29,11 +33,16 @@ type Member = {
 const dominant = 0.8; // a pooled figure that one member makes up by more than this would be that member's figure
 
 /** All groups of peers of one indicator at one level of the directory, by their key. */
-export function findPeers(inputs: Ground, indicator: Indicator, level: string, windows: Windows): PeerGroup[] {
-  return [...placesOf(inputs, level, windows)]
+export function findPeers(
+  inputs: Ground,
+  indicator: Indicator,
+  level: string,
+  known: { windows: Windows; common: Common },
+): PeerGroup[] {
+  return [...placesOf(inputs, level, known.windows)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([code, { place, members }]) =>
-      toGroup(inputs, indicator, { key: groupKey(indicator.indicator, level, code), level, place }, members, windows),
+      toGroup(inputs, indicator, { key: groupKey(indicator.indicator, level, code), level, place }, members, known),
     );
 }
 
@@ -64,17 +73,6 @@ export function placeOf(campaign: Ground["campaign"], organisation: Organisation
   return isRecipient(campaign, organisation) ? { code: "all", name: `all ${campaign.recipients.many}` } : undefined;
 }
 
-/** Of the kind and in the places that the campaign is for. */
-export function isRecipient(
-  { recipients }: Pick<Ground["campaign"], "recipients">,
-  { type, parents }: Organisation,
-): boolean {
-  const within = Object.entries(recipients.within ?? {});
-  return (
-    type === recipients.type && within.every(([level, codes]) => [codes].flat().includes(parents[level]?.code ?? ""))
-  );
-}
-
 /** Open for the whole window, of the recipients' kind and in their places, with a list that is neither tiny nor emptying. */
 function isPeer({ campaign, observations }: Ground, organisation: Organisation, { window, lists }: Windows): boolean {
   const { code, opened, closed, patients } = organisation;
@@ -90,7 +88,7 @@ function toGroup(
   indicator: Indicator,
   head: { key: string; level: string; place: string },
   organisations: readonly Organisation[],
-  windows: Windows,
+  { windows, common }: { windows: Windows; common: Common },
 ): PeerGroup {
   const { campaign } = inputs;
   const members = isCounted(indicator)
@@ -110,7 +108,7 @@ function toGroup(
     count: used,
     members: enough ? listed : [],
     withheld: enough ? withheld : [],
-    ...(enough ? { statistics: statisticsOf(campaign, indicator, members) } : {}),
+    ...(enough ? { statistics: { ...statisticsOf(campaign, indicator, members), ...spreadAmong() } } : {}),
     series: enough
       ? windows.points.map((stretch, i) => ({
           ...stretch,
@@ -121,6 +119,25 @@ function toGroup(
         }))
       : [],
   };
+
+  /** How much the members differ beyond chance, and so how reliable a comparison of single ones is. */
+  function spreadAmong(): Pick<PeerStatistics, "spread" | "reliability"> {
+    if (!isCounted(indicator)) return {};
+    const rows = members.flatMap(({ code, counts }): Row[] => {
+      if (!counts || !(counts.denominator > 0)) return [];
+      if (indicator.numerator.counts !== "quantity") return [{ ...counts, numerator: asEvents(indicator, counts) }];
+      const known = intervalOf({ ground: inputs, indicator, common, window: windows.window }, code, counts);
+      return known ? [{ ...counts, error: standardError(known) }] : [];
+    });
+    const scale = scaleOfKind(indicator);
+    if (rows.length < campaign.peers.minimum || rows.every(({ numerator }) => numerator === 0)) return {};
+    const spread = spreadOf(rows, scale);
+    return { spread, reliability: reliabilityOf(spread, rows) };
+  }
+}
+
+function asEvents({ kind }: Indicator, { numerator, denominator }: Counts): number {
+  return kind === "share" ? Math.min(numerator, denominator) : numerator;
 }
 
 /** Those who have every month of the window, by their counts as disclosure control lets them be used. */

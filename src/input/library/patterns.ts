@@ -51,6 +51,8 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
   ["list-step", "has-past"],
   ["better-than-median", "about-level", "worse-than-median"],
   ["above-median", "about-level", "below-median"],
+  ["usual", "unusual-high", "unusual-low"],
+  ["unreliable", "outside-best-quarter"],
   ["in-best-quarter", "about-best-quarter", "outside-best-quarter"],
   ["in-lowest-quarter", "above-median"],
   ["in-highest-quarter", "below-median"],

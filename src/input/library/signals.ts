@@ -88,6 +88,24 @@ const glossary = {
     meaning: "an achievable benchmark is known",
     fires: "`peers-known`, the indicator has a direction, and no single practice makes up most of the benchmark",
   },
+  unreliable: {
+    meaning: "differences between these practices are mostly chance, so that nobody is told to be better or worse",
+    fires:
+      "less than .7 of what they differ by is more than chance (reliability); everybody who is compared is then `about-level` and, with a direction, `about-best-quarter`",
+  },
+  usual: {
+    meaning: "within the spread that is usual among the peers",
+    fires:
+      "compared, and within limits that allow for chance and for how much the peers differ anyway (over-dispersion, 99.8%)",
+  },
+  "unusual-high": {
+    meaning: "higher than is usual among the peers, whichever way is better",
+    fires: "above those limits",
+  },
+  "unusual-low": {
+    meaning: "lower than is usual among the peers, whichever way is better",
+    fires: "below those limits",
+  },
   // against comparators, by the indicator's direction
   "better-than-median": {
     meaning: "surely on the better side of the typical practice",
@@ -277,6 +295,10 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "past-some": ["has-past"],
   incomplete: ["sized"],
   compared: ["measured", "peers-known"],
+  unreliable: ["about-level"],
+  usual: ["compared"],
+  "unusual-high": ["compared"],
+  "unusual-low": ["compared"],
   "better-than-median": ["compared"],
   "worse-than-median": ["compared"],
   "about-level": ["compared"],
