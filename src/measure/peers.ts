@@ -127,7 +127,7 @@ function toGroup(
       if (!counts || !(counts.denominator > 0)) return [];
       if (indicator.numerator.counts !== "quantity") return [{ ...counts, numerator: asEvents(indicator, counts) }];
       const known = intervalOf({ ground: inputs, indicator, common, window: windows.window }, code, counts);
-      return known ? [{ ...counts, error: standardError(known) }] : [];
+      return known && known.upper > known.lower ? [{ ...counts, error: standardError(known) }] : []; // nothing every month has none
     });
     const scale = scaleOfKind(indicator);
     if (rows.length < campaign.peers.minimum || rows.every(({ numerator }) => numerator === 0)) return {};
