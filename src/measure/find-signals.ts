@@ -130,7 +130,7 @@ function findSmallSize({ campaign }: Judged, { n, verdict }: Published): string 
   return n !== undefined && n < least ? `a value of ${roundHalfUp(n)}; ${least} are needed` : undefined;
 }
 
-/** Too few for a comparison: few expected at the typical rate (of a share: a small denominator), or a count just above 0. */
+/** Too few for a comparison: few expected at the typical rate (of a share: a small denominator) and not surely different from it, or a count just above 0. */
 function findSmallNumbers(
   { campaign, indicator, standing }: Judged,
   own: CountedOwn,
@@ -139,10 +139,15 @@ function findSmallNumbers(
   if (isCounted(indicator) && indicator.numerator.counts === "quantity") return undefined;
   const { "expected-below": least, "count-below": below } = campaign["small-numbers"];
   const expected = indicator.kind === "share" ? own.base : (standing.atOwnSize.median ?? Number.POSITIVE_INFINITY);
-  if (expected < least)
+  const isClear = statistics !== undefined && isOutside(own, statistics.median); // 84 against 18 expected is no chance
+  if (expected < least && !isClear)
     return `${roundHalfUp(expected, 1)} ${indicator.kind === "share" ? "in the denominator" : "expected at the typical rate"}; ${least} are needed`;
   if (statistics === undefined && own.base === 0) return "nothing counted";
   return own.count > 0 && own.count < below ? `a count of ${own.count}` : undefined;
+}
+
+function isOutside({ interval }: CountedOwn, value: number): boolean {
+  return interval !== undefined && (value < interval.lower || value > interval.upper);
 }
 
 /** Two items against 55 are few for certain: even the upper 99.8% limit of the count lies below what is typical. */

@@ -94,7 +94,7 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   "unusual-low": [at(2), at(10)],
   "better-than-median": [at(15), at(20)],
   "worse-than-median": [at(25), at(20)],
-  "about-level": [at(20), at(22)],
+  "about-level": [at(20), at(25)],
   "in-best-quarter": [at(12), at(17)],
   "outside-best-quarter": [at(17), at(16)], // 1.55 and 1.6: both print 1.6
   "about-best-quarter": [at(16), at(17)], // 1.55 and 1.6
@@ -167,10 +167,10 @@ test("a rise is an improvement where higher is better", () => {
 describe("what the own months cannot tell apart from typical is about level with it", () => {
   const restless =
     (items: number): Monthly =>
-    (ago) => [items + [6, -6, 3, -3][ago % 4]!, list];
+    (ago) => [items + [12, -12, 6, -6][ago % 4]!, list];
 
   test("on either side, and surely different from further off", () => {
-    for (const items of [22, 18]) {
+    for (const items of [24, 16]) {
       expect(signalsOf(at(items)).has("about-level")).toBe(false);
       expect(signalsOf(restless(items)).has("about-level")).toBe(true);
     }
@@ -210,9 +210,16 @@ describe("what stays unsaid", () => {
     expect(small(834)).not.toContain("small-numbers"); // 20.02
   });
 
+  test("but not of what is surely different, however few were expected: 84 against 18", () => {
+    const own: Practice = { items: steady(7, 750) };
+    const fired = measured({ practices: { ...peers(level, list), A: own } }, "A").signals;
+    expect(fired).toContain("worse-than-median");
+    expect(fired).not.toContain("small-numbers");
+  });
+
   test("of a share by its denominator: 19 and 20", () => {
     const share = (base: number) => {
-      const others = Object.fromEntries([1, 2, 3].map((n) => [`B${n}`, { items: steady(n, 10) }]));
+      const others = Object.fromEntries([4, 5, 6].map((n) => [`B${n}`, { items: steady(n, 10) }]));
       const items: Monthly = (ago) => (ago === 0 ? [9, base] : [0, 0]);
       return measured({ indicators: [shareOf()], lists: false, practices: { ...others, A: { items } } }, "A").signals;
     };

@@ -20,7 +20,7 @@ const glossary = {
   "small-numbers": {
     meaning: "the count is shown, but is too few to compare or rank",
     fires:
-      "fewer expected at the typical rate than `small-numbers.expected-below` (for a share: fewer in the denominator), or a count from 1 to just under `count-below`; never for a quantity. Of a published value: its `n` is below `expected-below`, or its publisher says so. No comparison or trend signal is set with it",
+      "fewer expected at the typical rate than `small-numbers.expected-below` (for a share: fewer in the denominator), unless the own 95% interval leaves out the typical value; or a count from 1 to just under `count-below`; never for a quantity. Of a published value: its `n` is below `expected-below`, or its publisher says so. No comparison or trend signal is set with it",
   },
   "clearly-few": {
     meaning: "small numbers, but fewer than chance explains",

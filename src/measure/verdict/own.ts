@@ -21,6 +21,7 @@ export type OwnEvidence = {
 const level = 0.05;
 const fewest = 6; // months from which a standard error is taken
 const fewEvents = 10; // under which months are too coarse and the counts themselves decide
+const steadiest = 0.6; // standard deviations of months, over those of independent events: lowest tenth or so of real practices
 const year = 12;
 
 /**
@@ -29,8 +30,9 @@ const year = 12;
  *   their neighbours as those of such organisations are (autoregressive of order 1, as `judgeChange`). Items of one practice vary
  *   less from month to month than independent events would, and a quantity is no count of events;
  * - by its counts: Wilson's interval of a share, Poisson limits of a rate (Byar's, exact under 10 events).
- * A rate of items goes by its months unless they are too few or too coarse (under 10 events), one of patients by its counts; a
- * share by the wider of the two, for shares swing from month to month too. Nothing for a quantity without months.
+ * A rate of items goes by its months, though never by much less than its counts, unless they are too few or too coarse (under 10
+ * events); one of patients by its counts; a share by the wider of the two, for shares swing from month to month too. Nothing for
+ * a quantity without months.
  */
 export function ownInterval(evidence: OwnEvidence): Interval | undefined {
   const { indicator, counts } = evidence;
@@ -40,8 +42,14 @@ export function ownInterval(evidence: OwnEvidence): Interval | undefined {
   const coarse = of !== "quantity" && counts.numerator < fewEvents;
   if (coarse || (of === "patients" && indicator.kind !== "share")) return byCounts;
   const byMonths = intervalOfMonths(evidence);
-  if (!byMonths || !byCounts || indicator.kind !== "share") return byMonths ?? byCounts;
-  return { lower: Math.min(byMonths.lower, byCounts.lower), upper: Math.max(byMonths.upper, byCounts.upper) };
+  if (!byMonths || !byCounts) return byMonths ?? byCounts;
+  const least = indicator.kind === "share" ? byCounts : drawnIn(byCounts, counts.numerator / counts.denominator);
+  return { lower: Math.min(byMonths.lower, least.lower), upper: Math.max(byMonths.upper, least.upper) };
+}
+
+/** As narrow as months of one practice may make it: they vary less than independent events, but never much less. */
+function drawnIn({ lower, upper }: Interval, value: number): Interval {
+  return { lower: value - steadiest * (value - lower), upper: value + steadiest * (upper - value) };
 }
 
 function intervalOfCounts({ kind }: Pick<Indicator, "kind">, { numerator, denominator }: Counts): Interval {
