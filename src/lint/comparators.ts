@@ -225,7 +225,7 @@ function namesPeers(subject: ReportSubject): Seen[] {
 const forbidden: readonly { variable: RegExp; by: readonly string[]; what: string }[] = [
   {
     variable: /^gap\.median\./,
-    by: ["better-than-median", "near-median"],
+    by: ["better-than-median", "about-level"],
     what: "a gap to the median that is already reached",
   },
   { variable: /^under\.median\./, by: ["worse-than-median"], what: "a lead over a median that is not reached" },

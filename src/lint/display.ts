@@ -213,7 +213,7 @@ function hasHeadline(subject: ReportSubject): Seen[] {
       hint: "use {{own.value}} or {{own.count}}",
       ...where,
     });
-  const level = signals.has("near-median") && /\btypical\b/i.test(said.text);
+  const level = signals.has("about-level") && /\btypical\b/i.test(said.text);
   if (signals.has("compared") && !names.some(isOthers) && !level)
     seen.push({ what: "a headline without a comparator", hint: "use {{median.value}} or {{median.count}}", ...where });
   return seen;

@@ -218,7 +218,7 @@ function hasOwn(said: Said): boolean {
 
 /** Level with the typical practice: the own figure is the other's too. */
 function isLevel({ said, report }: Claim): boolean {
-  return signalsOf(report, said.indicator).has("near-median") && /\btypical\b/i.test(allWordsOf(said)) && hasOwn(said);
+  return signalsOf(report, said.indicator).has("about-level") && /\btypical\b/i.test(allWordsOf(said)) && hasOwn(said);
 }
 
 /** None is a figure too, though it is said in words. */

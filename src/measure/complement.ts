@@ -57,6 +57,7 @@ export function complementStanding(indicator: Indicator, standing: Standing, gro
     past,
     atOwnSize,
     ...(standing.rank ? { rank: complementRank(standing.rank) } : {}),
+    ...(standing.usual ? { usual: { lower: whole - standing.usual.upper, upper: whole - standing.usual.lower } } : {}),
     ...(standing.trend ? { trend: complementTrend(standing.trend, past) } : {}),
     series: standing.series.map((point): OwnPoint => ({ ...point, value: minus(whole, point.value) })),
     ...(standing.subgroups ? { subgroups: complementSubgroups(whole, standing.subgroups) } : {}),
@@ -148,18 +149,20 @@ function complementRank({ lower, equal, higher }: Rank): Rank {
 }
 
 /** The change has the same size and the other sign; as a part of what was there before it is another. */
-function complementTrend({ direction, absolute, evidence }: Trend, past: Own): Trend {
+function complementTrend({ direction, absolute, since, evidence }: Trend, past: Own): Trend {
   const before = past.state === "shown" ? past.value : 0;
   return {
     direction: direction === "steady" ? "steady" : direction === "rising" ? "falling" : "rising",
     absolute: -absolute,
     ...(before === 0 ? {} : { relative: -absolute / before }),
+    ...(since === undefined ? {} : { since }),
     evidence,
   };
 }
 
 function complementStatistics(whole: number, statistics: PeerStatistics): PeerStatistics {
-  const { lower, median, upper, deciles, pastMedian, pastLower, pastUpper, benchmark } = statistics;
+  const { lower, median, upper, deciles, pastMedian, pastLower, pastUpper, benchmark, spread, reliability } =
+    statistics;
   return {
     lower: whole - upper,
     median: whole - median,
@@ -169,6 +172,8 @@ function complementStatistics(whole: number, statistics: PeerStatistics): PeerSt
     ...(pastUpper === undefined ? {} : { pastLower: whole - pastUpper }),
     ...(pastLower === undefined ? {} : { pastUpper: whole - pastLower }),
     ...(benchmark === undefined ? {} : { benchmark: whole - benchmark }),
+    ...(spread ? { spread: { ...spread, target: 1 - spread.target } } : {}),
+    ...(reliability === undefined ? {} : { reliability }),
   };
 }
 
@@ -176,6 +181,8 @@ function complementStatistics(whole: number, statistics: PeerStatistics): PeerSt
 const opposites: Readonly<Partial<Record<Signal, Signal>>> = {
   "above-median": "below-median",
   "below-median": "above-median",
+  "unusual-high": "unusual-low",
+  "unusual-low": "unusual-high",
   "in-lowest-quarter": "in-highest-quarter",
   "in-highest-quarter": "in-lowest-quarter",
   rising: "falling",

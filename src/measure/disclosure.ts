@@ -1,6 +1,6 @@
 import type { Campaign } from "../input/campaign/campaign.ts";
 import type { Counted } from "../input/library/indicator.ts";
-import { type Counts, poisson, wilson } from "./interval.ts";
+import type { Counts } from "./interval.ts";
 import { scaleOf } from "./rounding.ts";
 import { type Policy, release } from "./small-numbers.ts";
 import type { CountedOwn, Own, OwnPoint, Window, Withheld } from "./standing.ts";
@@ -34,15 +34,7 @@ export type Released = CountedOwn | Withheld | Extract<Own, { state: "none" }>;
  * follows from them. Where the count is withheld only its bound is given. Of a share the complement is protected too,
  * because 395 of 400 tells that 5 were not; and where its denominator is itself too small, nothing is said.
  */
-export function releaseOwn(control: Control, raw: Raw): Released {
-  const own = releasePlain(control, raw);
-  if (own.state !== "shown") return own;
-  const interval = intervalOf(control.indicator, own.count, own.base);
-  return interval ? { ...own, interval } : own;
-}
-
-/** The same without an interval, which costs more than all else and is asked for once among many points. */
-function releasePlain(control: Control, { numerator, denominator, months, guard, hasSmallPart }: Raw): Released {
+export function releaseOwn(control: Control, { numerator, denominator, months, guard, hasSmallPart }: Raw): Released {
   if (denominator <= 0) return { state: "none", reason: { is: "no-denominator" } };
   if (hasSmallPart) return { state: "none", reason: { is: "small-part" } };
   const { indicator } = control;
@@ -85,21 +77,12 @@ function releaseBase({ policy, indicator }: Control, count: number) {
  * member may subtract itself from: made from these, neither gives away what is withheld.
  */
 export function standIn(control: Control, raw: Raw): Counts | undefined {
-  const own = releasePlain(control, raw);
+  const own = releaseOwn(control, raw);
   if (own.state === "none") return undefined;
   if (own.state === "shown") return { numerator: own.count, denominator: own.base };
   if (own.guard) return undefined;
   const middle = own.below / 2;
   return { numerator: own.of === "count" ? middle : Math.max(0, own.base - middle), denominator: own.base };
-}
-
-/** An interval only where counts are of patients: items and quantities are not independent events. */
-function intervalOf(indicator: Counted, count: number, base: number) {
-  if (indicator.numerator.counts !== "patients") return undefined;
-  if (indicator.kind === "share") return wilson(Math.min(count, base), base);
-  const { lower, upper } = poisson(count);
-  const scale = scaleOf(indicator);
-  return { lower: (lower / base) * scale, upper: (upper / base) * scale };
 }
 
 /** A stretch of months with its sums; `whole` where none of its months is missing. */
@@ -112,7 +95,7 @@ export type Point = Window & { raw: Raw; whole: boolean };
 export function releasePoints(control: Control, points: readonly Point[], totals: readonly Point[]): OwnPoint[] {
   const withheld = findWithheld(control, points, totals);
   return points.map((point) => {
-    const own = releasePlain(control, point.raw);
+    const own = releaseOwn(control, point.raw);
     const { from, to, whole } = point;
     if (withheld.has(point)) return { from, to, value: null, withheld: true };
     return { from, to, value: whole && own.state === "shown" ? own.value : null };
@@ -135,7 +118,7 @@ export function standInPoints(
 function findWithheld(control: Control, points: readonly Point[], totals: readonly Point[]): Set<Point> {
   const withheld = new Set<Point>();
   if (control.policy === "none") return withheld;
-  const known = totals.filter(({ raw }) => releasePlain(control, raw).state === "shown");
+  const known = totals.filter(({ raw }) => releaseOwn(control, raw).state === "shown");
   for (const alike of byLength(points)) {
     const inHidden = (point: Point) => [...withheld].some((longer) => isWithin(point, longer));
     for (const point of alike) if (inHidden(point) || !mayBeTold(control, point.raw)) withheld.add(point);
@@ -176,7 +159,7 @@ function companionsOf(control: Control, inside: readonly Point[], withheld: Read
 }
 
 export function mayBeTold(control: Control, raw: Raw): boolean {
-  return raw.denominator <= 0 || releasePlain(control, raw).state === "shown";
+  return raw.denominator <= 0 || releaseOwn(control, raw).state === "shown";
 }
 
 /** The count that is nearest to being withheld. */

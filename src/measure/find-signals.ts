@@ -132,7 +132,7 @@ function findSmallSize({ campaign }: Judged, { n, verdict }: Published): string 
   return n !== undefined && n < least ? `a value of ${roundHalfUp(n)}; ${least} are needed` : undefined;
 }
 
-/** Too few for a comparison: few expected at the typical rate (of a share: a small denominator), or a count just above 0. */
+/** Too few for a comparison: few expected at the typical rate (of a share: a small denominator) and not surely different from it, or a count just above 0. */
 function findSmallNumbers(
   { campaign, indicator, standing }: Judged,
   own: CountedOwn,
@@ -141,10 +141,15 @@ function findSmallNumbers(
   if (isCounted(indicator) && indicator.numerator.counts === "quantity") return undefined;
   const { "expected-below": least, "count-below": below } = campaign["small-numbers"];
   const expected = indicator.kind === "share" ? own.base : (standing.atOwnSize.median ?? Number.POSITIVE_INFINITY);
-  if (expected < least)
+  const isClear = statistics !== undefined && isOutside(own, statistics.median); // 84 against 18 expected is no chance
+  if (expected < least && !isClear)
     return `${roundHalfUp(expected, 1)} ${indicator.kind === "share" ? "in the denominator" : "expected at the typical rate"}; ${least} are needed`;
   if (statistics === undefined && own.base === 0) return "nothing counted";
   return own.count > 0 && own.count < below ? `a count of ${own.count}` : undefined;
+}
+
+function isOutside({ interval }: CountedOwn, value: number): boolean {
+  return interval !== undefined && (value < interval.lower || value > interval.upper);
 }
 
 /** Two items against 55 are few for certain: even the upper 99.8% limit of the count lies below what is typical. */
@@ -157,23 +162,27 @@ function compare(
   { indicator, standing }: Judged,
   own: Shown,
   withheld: PeerGroup["withheld"],
-  { lower, median, upper }: PeerStatistics,
+  statistics: PeerStatistics,
 ): Fired[] {
+  const { lower, median, upper } = statistics;
   const { direction } = indicator;
+  const chance = chanceAmong(statistics);
   const print = (value: number) => printedNumber(indicator, value);
   const against = `${print(own.value)} against ${print(median)}`;
-  const fired: Fired[] = [{ signal: "compared", evidence: against }];
-  const side = sideOf(indicator, own, median, standing.atOwnSize.median);
-  if (side === "level") fired.push({ signal: "near-median", evidence: against });
-  else if (side === "untold") fired.push({ signal: "about-level", evidence: `${against}: ${untold(indicator, own)}` });
+  const fired: Fired[] = [{ signal: "compared", evidence: against }, ...findUsual(indicator, own, standing.usual)];
+  const side = chance ? "untold" : sideOf(indicator, own, median, standing.atOwnSize.median);
+  if (chance) fired.push({ signal: "unreliable", evidence: chance });
+  if (side === "level") fired.push({ signal: "about-level", evidence: `${against}: level in print` });
+  else if (side === "untold")
+    fired.push({ signal: "about-level", evidence: `${against}: ${chance ?? untold(indicator, own)}` });
   else fired.push({ signal: `${side}-median`, evidence: against });
   if (direction === "none") {
-    if (isAtOrBeyond("below", sideOf(indicator, own, lower), own.value <= lower))
+    if (isAtOrBeyond("below", sideOfLimit(indicator, own, lower), own.value <= lower))
       fired.push({
         signal: "in-lowest-quarter",
         evidence: `${print(own.value)}; the lowest quarter ends at ${print(lower)}`,
       });
-    if (isAtOrBeyond("above", sideOf(indicator, own, upper), own.value >= upper))
+    if (isAtOrBeyond("above", sideOfLimit(indicator, own, upper), own.value >= upper))
       fired.push({
         signal: "in-highest-quarter",
         evidence: `${print(own.value)}; the highest quarter begins at ${print(upper)}`,
@@ -185,35 +194,72 @@ function compare(
   const worse = side === worseSide(direction);
   const isBetter = side === "below" || side === "above" ? !worse : false;
   if (worse || isBetter) fired.push({ signal: worse ? "worse-than-median" : "better-than-median", evidence: against });
-  const ofQuartile = sideOf(indicator, own, quartile, standing.atOwnSize["top-quartile"]);
-  const outside = ofQuartile === worseSide(direction);
-  if (ofQuartile === "untold")
-    fired.push({ signal: "about-best-quarter", evidence: `${limit}: ${untold(indicator, own)}` });
-  else fired.push({ signal: outside ? "outside-best-quarter" : "in-best-quarter", evidence: limit });
+  const place = chance ? "level" : placeBy(indicator, own, quartile, direction);
+  const isIn = place === "reached" && isBetter;
+  const untoldBecause =
+    chance ?? (place === "reached" ? "not surely better than typical" : untold(indicator, own, quartile));
+  if (isIn || place === "ahead")
+    fired.push({ signal: isIn ? "in-best-quarter" : "outside-best-quarter", evidence: limit });
+  else fired.push({ signal: "about-best-quarter", evidence: `${limit}: ${untoldBecause}` });
   const ahead = direction === "lower" ? standing.rank?.lower : standing.rank?.higher;
   const mayBeAhead = withheld.some(({ from, to }) => better(direction, direction === "lower" ? from : to, own.value));
-  const isIn = ofQuartile !== "untold" && !outside;
   if (ahead === 0 && !mayBeAhead && isIn) fired.push({ signal: "best-of-peers", evidence: "no peer is better" });
   if (direction === "lower" && median > 0)
     fired.push(...findMultiples(own.value / median, { worse, better: isBetter }));
   return fired;
 }
 
-/** Untold: the interval of a published value holds the other number, so that nobody can tell on which side it is. */
+const dependable = 0.7; // reliability from which single organisations may be compared (Abel and Lyratzopoulos, PMC5750427)
+
+/** Why nobody in a group is told to be better or worse: they differ mostly by chance. */
+function chanceAmong({ reliability }: PeerStatistics): string | undefined {
+  if (reliability === undefined || reliability >= dependable) return undefined;
+  return `reliability ${roundHalfUp(reliability, 2)}: differences between these are mostly chance`;
+}
+
+/** Beside all peers: within the spread that is usual among them, or outside. */
+function findUsual(indicator: Indicator, { value }: Shown, usual: Standing["usual"]): Fired[] {
+  if (!usual) return [];
+  const print = (number: number) => printedNumber(indicator, number);
+  const signal = value > usual.upper ? "unusual-high" : value < usual.lower ? "unusual-low" : "usual";
+  return [{ signal, evidence: `${print(value)}; usual for the size: ${print(usual.lower)} to ${print(usual.upper)}` }];
+}
+
+/** Untold: the own 95% interval holds the other number, so that nobody can tell on which side it is. */
 type Side = Clear | "untold";
 
-/**
- * On which side of a number the own value is: of counts by the values, level where that prints so; of a published value by its
- * interval, where there is one.
- */
+/** On which side of a number the own value surely is, by its interval; level where the two print alike, or come to the same count. */
 function sideOf(indicator: Indicator, own: Shown, value: number, atOwnSize?: number): Side {
-  if (!("count" in own)) {
-    const print = (number: number) => printedNumber(indicator, number);
-    const side = sideOfNumber(own, value, print);
-    return side === "level" && print(own.value) !== print(value) ? "untold" : side;
+  const print = (number: number) => printedNumber(indicator, number);
+  if ("count" in own && atOwnSize !== undefined && roundHalfUp(own.count) === roundHalfUp(atOwnSize)) return "level";
+  const side = sideOfNumber(own, value, print);
+  return side === "level" && print(own.value) !== print(value) ? "untold" : side;
+}
+
+/**
+ * Where a value is on the way to a limit. What was counted is a fact: it has reached the limit or not, exactly; level in print is
+ * told as level. Of a published value its interval decides.
+ */
+function placeBy(
+  indicator: Indicator,
+  own: Shown,
+  limit: number,
+  direction: "lower" | "higher",
+): "reached" | "level" | "ahead" {
+  const side = sideOfLimit(indicator, own, limit);
+  if (side === "untold") return "level";
+  if ("count" in own) {
+    if (!better(direction, limit, own.value)) return "reached";
+    return side === "level" ? "level" : "ahead";
   }
-  if (isLevel(indicator, own, value, atOwnSize)) return "level";
-  return own.value > value ? "above" : "below";
+  return side === worseSide(direction) ? "ahead" : "reached";
+}
+
+/** Of what was counted by the values, level where they print alike. */
+function sideOfLimit(indicator: Indicator, own: Shown, limit: number): Side {
+  if (!("count" in own)) return sideOf(indicator, own, limit);
+  if (printedNumber(indicator, own.value) === printedNumber(indicator, limit)) return "level";
+  return own.value > limit ? "above" : "below";
 }
 
 function worseSide(direction: "lower" | "higher"): Side {
@@ -225,10 +271,11 @@ function isAtOrBeyond(beyond: Clear, side: Side, byValue: boolean): boolean {
   return byValue && (side === beyond || side === "level");
 }
 
-/** "within its 95% interval, 41.2 to 49.4" */
-function untold(indicator: Indicator, { interval }: Pick<Shown, "interval">): string {
-  const print = (value: number | undefined) => printedNumber(indicator, value ?? Number.NaN);
-  return `within its 95% interval, ${print(interval?.lower)} to ${print(interval?.upper)}`;
+/** "within its 95% interval, 41.2 to 49.4"; where it lies outside, the two print alike. */
+function untold(indicator: Indicator, { interval }: Pick<Shown, "interval">, limit?: number): string {
+  if (!interval || (limit !== undefined && (limit < interval.lower || limit > interval.upper))) return "level in print";
+  const print = (value: number) => printedNumber(indicator, value);
+  return `within its 95% interval, ${print(interval.lower)} to ${print(interval.upper)}`;
 }
 
 /** About twice the median, or half of it: only where lower is better. */
@@ -238,27 +285,18 @@ export function findMultiples(ratio: number, { worse, better }: { worse: boolean
   return better && ratio <= 0.6 ? [{ signal: "half-median", evidence }] : [];
 }
 
-/**
- * Level with a comparator in what is printed, the value or the whole count over the window: "more than typical, 173 against
- * 173" must not be said, nor "outside the best quarter, which is 0.7 or fewer: you are at 0.7".
- */
-function isLevel(indicator: Indicator, own: CountedOwn, value: number, atOwnSize: number | undefined): boolean {
-  if (printedNumber(indicator, own.value) === printedNumber(indicator, value)) return true;
-  return atOwnSize !== undefined && roundHalfUp(own.count) === roundHalfUp(atOwnSize);
-}
-
 /** On which side of the comparators that are judged by their value alone: target and benchmark. */
-function compareWithAims({ indicator, standing, group }: Judged, own: Shown): Fired[] {
+function compareWithAims({ indicator, group }: Judged, own: Shown): Fired[] {
   const { direction } = indicator;
   if (direction === "none") return [];
   return comparatorValues(indicator, group).flatMap(([id, value]): Fired[] => {
     const { signals } = namedComparator(id);
     if (!signals || !aims.includes(id) || id === "top-quartile") return []; // the best quarter is told by `compare`
-    const side = sideOf(indicator, own, value, standing.atOwnSize[id]);
+    const place = placeBy(indicator, own, value, direction);
     const evidence = `${printedNumber(indicator, own.value)} against ${printedNumber(indicator, value)}`;
-    if (side === "untold")
-      return signals.level ? [{ signal: signals.level, evidence: `${evidence}: ${untold(indicator, own)}` }] : [];
-    return [{ signal: side === worseSide(direction) ? signals.ahead : signals.reached, evidence }];
+    if (place === "level")
+      return [{ signal: signals.level, evidence: `${evidence}: ${untold(indicator, own, value)}` }];
+    return [{ signal: signals[place], evidence }];
   });
 }
 
@@ -294,7 +332,7 @@ function findTurns(
   const atMedian = `${print(past.value)} against ${print(pastMedian)} a year before; ${print(median)} is typical now`;
   const atQuartile = `${print(past.value)} a year before; the best quarter ${direction === "lower" ? "ends" : "begins"} at ${print(quartile)} now`;
   const worse = now.has("worse-than-median");
-  const reached = now.has("better-than-median") || now.has("near-median");
+  const reached = now.has("better-than-median");
   const [inBest, outside] = [now.has("in-best-quarter"), now.has("outside-best-quarter")];
   const turns: [Signal, boolean, string][] = [
     ["achieved-median", now.has("improving") && wasWorse && reached, atMedian],

@@ -2,9 +2,9 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Organisation } from "../input/data/organisations.ts";
 import type { Comparator } from "../input/library/comparators.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
-import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import { dayAfter, firstDay, toMonth } from "../month.ts";
+import { type Common, commonOf, twoYears } from "./common.ts";
 import { comparatorValues } from "./comparators.ts";
 import { controlOf, type Point, releaseOwn, releasePoints } from "./disclosure.ts";
 import { type Figures, figuresOf } from "./figures.ts";
@@ -34,6 +34,8 @@ import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
 import type { Joined } from "./successors.ts";
 import { toSwitch } from "./to-change.ts";
 import { findPublishedChange, findTrend, findYearOnYear } from "./trend.ts";
+import { intervalOf, usualFor } from "./uncertainty.ts";
+import { knownMonths } from "./verdict/months.ts";
 import { expectedMonths, knownIn, lastMonthKnown, monthly, since, type Windows, windowsOf } from "./windows.ts";
 
 const missing = 3; // months of a year's window that may be missing before nothing is said; in proportion for a shorter one
@@ -59,14 +61,15 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
   const found = recipients.map((): Omit<Standing, "overview">[] => []);
   for (const indicator of inputs.indicators.values()) {
     const [windows, levels] = [of(indicator), levelsOf(inputs.campaign)];
+    const common = commonOf(inputs, indicator, windows);
     const figures = isCounted(indicator) ? figuresOf(inputs, indicator, windows) : undefined;
-    for (const group of findPeers(inputs, indicator, { levels, windows, ...(figures ? { figures } : {}) }))
+    for (const group of findPeers(inputs, indicator, { levels, windows, common, ...(figures ? { figures } : {}) }))
       groups.set(group.key, group);
     for (const [i, code] of recipients.entries()) {
       const organisation = organisationOf(inputs, code);
       const group = groupOf(inputs.campaign, organisation, indicator, groups);
       const own = figures ? { figures: figures(code) } : {};
-      found[i]!.push(standingOf({ ...known, windows, indicator, organisation, group, ...own }));
+      found[i]!.push(standingOf({ ...known, windows, common, indicator, organisation, group, ...own }));
     }
   }
   const standings = Object.fromEntries(recipients.map((code, i) => [code, withOverview(found[i]!, inputs.indicators)]));
@@ -108,6 +111,7 @@ type Shared = {
 
 type Subject = Shared & {
   windows: Windows;
+  common: Common;
   indicator: Indicator;
   organisation: Organisation;
   group: PeerGroup | undefined;
@@ -118,7 +122,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const { inputs, cycle, windows, indicator, organisation, group } = subject;
   const { observations, campaign } = inputs;
   const { code } = organisation;
-  const own = ifStillThere(subject, ownOver(subject, "window"));
+  const own = withInterval(subject, ifStillThere(subject, ownOver(subject, "window")));
   const listStep = findListStep(observations, code, { from: windows.past.from, to: windows.window.to });
   const past = listStep
     ? ({ state: "none", reason: { is: "list-step" } } as const)
@@ -132,6 +136,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const subgroups =
     own.state === "shown" && isCounted(indicator) ? subject.subgroups(indicator, code, group) : undefined;
   const rank = own.state === "shown" && group?.statistics ? rankOf(group, code, own.value) : undefined;
+  const usual = usualFor(indicator, own, group);
   const standing: Omit<Standing, "signals" | "overview"> = {
     indicator: indicator.indicator,
     window: windows.window,
@@ -144,6 +149,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     ...(list === undefined ? {} : { list }),
     atOwnSize: atOwnSize(indicator, own, group),
     ...(rank ? { rank } : {}),
+    ...(usual ? { usual } : {}),
     toChange: toChange(indicator, own, group),
     ...(trend ? { trend } : {}),
     ...(listStep ? { listStep } : {}),
@@ -177,6 +183,19 @@ function ifStillThere(
   if (own.state === "none" || last === undefined) return own;
   const gone = knownIn(observations, { indicator: by, ...monthly }, code, { from: last, to: last }).length === 0;
   return gone ? { state: "none", reason: { is: "left", month: last } } : own;
+}
+
+/** With what is known of its uncertainty: the 95% interval, in printed units. That of patients rests on what is shown alone. */
+function withInterval({ inputs, indicator, organisation, windows, common }: Subject, own: Own): Own {
+  const counts = countsOf(own);
+  if (!counts || !isCounted(indicator)) return own;
+  const interval = intervalOf({ ground: inputs, indicator, common, window: windows.window }, organisation.code, {
+    numerator: counts.count,
+    denominator: counts.base,
+  });
+  if (!interval) return own;
+  const scale = scaleOf(indicator);
+  return { ...counts, interval: { lower: interval.lower * scale, upper: interval.upper * scale } };
 }
 
 /** The past as it may stand beside the present: of the same months a year before, for a sum of others would look like a change. */
@@ -230,7 +249,11 @@ function seriesOf(
 }
 
 /** By its months, where values are of months; else by what two periods a year apart tell. */
-function trendOf({ inputs, indicator, organisation, windows }: Subject, own: Own, past: Own): Trend | undefined {
+function trendOf(
+  { inputs, indicator, organisation, windows, common }: Subject,
+  own: Own,
+  past: Own,
+): Trend | undefined {
   if (own.state !== "shown" || past.state !== "shown") return undefined;
   const atLeast = inputs.campaign.trend["at-least"];
   if (!isCounted(indicator)) {
@@ -238,13 +261,11 @@ function trendOf({ inputs, indicator, organisation, windows }: Subject, own: Own
     return before && now && findPublishedChange(indicator, before, now, atLeast);
   }
   const [before, now] = [countsOf(past), countsOf(own)];
-  if (indicator.period !== "month") return before && now && findYearOnYear(indicator, before, now, atLeast);
-  return findTrend(inputs.observations, indicator, organisation.code, {
-    window: windows.window,
-    now: own.value,
-    before: past.value,
-    atLeast,
-  });
+  if (indicator.period !== "month")
+    return before && now && findYearOnYear(indicator, { before, now, atLeast }, common.yearly);
+  const values = { before: past.value, now: own.value, atLeast };
+  const months = knownMonths(inputs.observations, indicator.indicator, organisation.code, twoYears(windows.window));
+  return findTrend(indicator, values, { ...common, window: windows.window, months });
 }
 
 /** What each comparator means as a count in the window for an organisation of the own size. */
@@ -320,14 +341,12 @@ function withOverview(
 ): Standing[] {
   const directed = standings.filter(({ indicator }) => indicators.get(indicator)?.direction !== "none");
   const judged = directed.filter(({ signals }) => signals.some(({ signal }) => signal === "compared"));
-  const sayingOf = (signal: Signal) => judged.filter(({ signals }) => signals.some((each) => each.signal === signal));
-  const worse = sayingOf("worse-than-median").length;
-  const isOpen = sayingOf("about-level").length > 0; // one that cannot be told is none that is surely as good
+  const worse = judged.filter(({ signals }) => signals.some(({ signal }) => signal === "worse-than-median")).length;
   const overview = { worse, counted: judged.length, directed: directed.length };
   const beside = judged.length < directed.length ? ` that can be compared, of ${directed.length} with a direction` : "";
-  const evidence = `worse than the median on ${worse} of ${judged.length}${beside}`;
+  const evidence = `surely worse than the median on ${worse} of ${judged.length}${beside}`;
   const fired: Fired[] =
-    judged.length < 2 || (worse === 0 && isOpen)
+    judged.length < 2
       ? []
       : [{ signal: worse === judged.length ? "all-worse" : worse === 0 ? "all-better" : "mixed", evidence }];
   return standings.map((standing) => ({ ...standing, overview, signals: [...standing.signals, ...fired] }));

@@ -2,15 +2,19 @@ import type { Organisation, Parent } from "../input/data/organisations.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
-import { type Control, controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";
+import type { Common } from "./common.ts";
+import { controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";
 import type { Figures, FiguresOf } from "./figures.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
 import { findCollapse, latestPatients } from "./lists.ts";
 import { deciles, quantile } from "./percentile.ts";
-import { publishedAt } from "./published.ts";
+import { publishedAt, standardError } from "./published.ts";
+import { isRecipient } from "./recipients.ts";
 import { scaleOf } from "./rounding.ts";
 import type { Own, PeerGroup, PeerPoint, PeerStatistics, Window } from "./standing.ts";
+import { intervalOf, type Uncertain } from "./uncertainty.ts";
+import { type Row, reliabilityOf, scaleOfKind, spreadOf } from "./verdict/spread.ts";
 import type { Windows } from "./windows.ts";
 
 /**
@@ -21,6 +25,7 @@ type Member = {
   code: string;
   own: Exclude<Own, { state: "none" }>;
   counts?: Counts | undefined; // in the window; not of a published value
+  row?: Row | undefined; // what it says of the spread
   value: number | undefined;
   past: number | undefined;
   points: readonly (number | undefined)[];
@@ -32,7 +37,12 @@ const dominant = 0.8; // a pooled figure that one member makes up by more than t
 export function findPeers(
   inputs: Ground,
   indicator: Indicator,
-  { levels, windows, figures }: { levels: readonly string[]; windows: Windows; figures?: FiguresOf },
+  {
+    levels,
+    windows,
+    common,
+    figures,
+  }: { levels: readonly string[]; windows: Windows; common: Common; figures?: FiguresOf },
 ): PeerGroup[] {
   const known = new Map<string, Member | undefined>();
   const memberOf = (code: string) => {
@@ -41,7 +51,7 @@ export function findPeers(
   };
   const memberFor = (code: string) =>
     figures && isCounted(indicator)
-      ? toMember(controlOf(inputs.campaign, indicator), code, figures(code))
+      ? toMember({ ground: inputs, indicator, common, window: windows.window }, code, figures(code))
       : publishedMember(inputs, indicator, code, windows);
   return levels.flatMap((level) =>
     [...placesOf(inputs, level, windows)]
@@ -59,20 +69,35 @@ export function findPeers(
   );
 }
 
-function toMember(control: Control, code: string, { window, past, points }: Figures): Member | undefined {
+function toMember(known: Uncertain, code: string, { window, past, points }: Figures): Member | undefined {
+  const control = controlOf(known.ground.campaign, known.indicator);
   const own = releaseOwn(control, window.raw);
   const counts = standIn(control, window.raw);
   if (!window.whole || own.state === "none" || !(counts || own.state === "withheld")) return undefined;
   const scale = scaleOf(control.indicator);
-  const toRate = (known: Counts | undefined) => known && (known.numerator / known.denominator) * scale;
+  const toRate = (given: Counts | undefined) => given && (given.numerator / given.denominator) * scale;
   return {
     code,
     own,
     counts,
+    row: counts && rowOf(known, code, counts),
     value: toRate(counts),
     past: past.whole ? toRate(standIn(control, past.raw)) : undefined,
     points: standInPoints(control, points, [window, past]).map(toRate),
   };
+}
+
+/** What it says of the spread of all: its counts; of a quantity also its error, which nothing every month has not. */
+function rowOf(known: Uncertain, code: string, counts: Counts): Row | undefined {
+  const { indicator } = known;
+  if (!(counts.denominator > 0)) return undefined;
+  if (indicator.numerator.counts !== "quantity") return { ...counts, numerator: asEvents(indicator, counts) };
+  const interval = intervalOf(known, code, counts);
+  return interval && interval.upper > interval.lower ? { ...counts, error: standardError(interval) } : undefined;
+}
+
+function asEvents({ kind }: Indicator, { numerator, denominator }: Counts): number {
+  return kind === "share" ? Math.min(numerator, denominator) : numerator;
 }
 
 /** One of whom a value was published. */
@@ -127,17 +152,6 @@ export function placeOf(campaign: Ground["campaign"], organisation: Organisation
   return isRecipient(campaign, organisation) ? { code: "all", name: `all ${campaign.recipients.many}` } : undefined;
 }
 
-/** Of the kind and in the places that the campaign is for. */
-export function isRecipient(
-  { recipients }: Pick<Ground["campaign"], "recipients">,
-  { type, parents }: Organisation,
-): boolean {
-  const within = Object.entries(recipients.within ?? {});
-  return (
-    type === recipients.type && within.every(([level, codes]) => [codes].flat().includes(parents[level]?.code ?? ""))
-  );
-}
-
 /** Open for the whole window, of the recipients' kind and in their places, with a list that is neither tiny nor emptying. */
 function isPeer(
   { campaign, observations, followed }: Ground,
@@ -173,7 +187,9 @@ function toGroup(
     count: used,
     members: enough ? listed : [],
     withheld: enough ? withheld : [],
-    ...(enough ? { statistics: statisticsOf(campaign, indicator, members) } : {}),
+    ...(enough
+      ? { statistics: { ...statisticsOf(campaign, indicator, members), ...spreadAmong(campaign, indicator, members) } }
+      : {}),
     series: enough
       ? windows.points.map((stretch, i) => ({
           ...stretch,
@@ -184,6 +200,18 @@ function toGroup(
         }))
       : [],
   };
+}
+
+/** How much the members differ beyond chance, and so how reliable a comparison of single ones is. */
+function spreadAmong(
+  campaign: Ground["campaign"],
+  indicator: Indicator,
+  members: readonly Member[],
+): Pick<PeerStatistics, "spread" | "reliability"> {
+  const rows = members.flatMap(({ row }) => row ?? []);
+  if (rows.length < campaign.peers.minimum || rows.every(({ numerator }) => numerator === 0)) return {};
+  const spread = spreadOf(rows, scaleOfKind(indicator));
+  return { spread, reliability: reliabilityOf(spread, rows) };
 }
 
 /** Quartiles and benchmark of all members; those withheld stand in the middle of what they may be. */

@@ -4,6 +4,7 @@ import type { Signal } from "../input/library/signals.ts";
 import type { Month } from "../month.ts";
 import type { Interval } from "./interval.ts";
 import type { Joined } from "./successors.ts";
+import type { Spread } from "./verdict/spread.ts";
 
 /**
  * Every number of a cycle, for all recipients, with disclosure control applied. What is withheld is not in here: a
@@ -29,6 +30,7 @@ export type Standing = {
   list?: number; // registered, the mean of the window, which a merger inside it makes differ from the last month
   atOwnSize: Readonly<Partial<Record<Comparator, number>>>; // count in the window that the comparator's value means for it
   rank?: Rank;
+  usual?: Interval; // within which a value of this size is usual among the peers
   toChange: Readonly<Partial<Record<Comparator, number>>>; // least whole count to change in the window to reach it; 0 where reached
   trend?: Trend;
   listStep?: ListStep;
@@ -132,6 +134,7 @@ export type Trend = {
   direction: "rising" | "falling" | "steady";
   absolute: number;
   relative?: number;
+  since?: Month; // of a change that months tell: from which on, about
   evidence: string;
 };
 
@@ -165,6 +168,8 @@ export type PeerStatistics = {
   pastMedian?: number;
   pastLower?: number;
   pastUpper?: number;
+  spread?: Spread; // how much they differ beyond chance; of counts alone
+  reliability?: number; // share of their differences that is not chance, 0 to 1
   benchmark?: number; // achievable benchmark of care (share), or the best tenth of the population (rate)
 };
 

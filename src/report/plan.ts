@@ -5,7 +5,7 @@ import { isOf, type Study, type Trial } from "../input/study.ts";
 import { levelsOf } from "../input/trial/arms.ts";
 import { type DesignKey, workIn } from "../input/trial/level.ts";
 import { findCollapse } from "../measure/lists.ts";
-import { isRecipient } from "../measure/peers.ts";
+import { isRecipient } from "../measure/recipients.ts";
 import { follow } from "../measure/successors.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
 import type { Problem } from "../problem.ts";

@@ -255,7 +255,7 @@ export function monthlyDecimals(voice: Voice): 0 | 1 {
     count === undefined ? [] : [asDefined(voice, count) / timesIn(voice, own)],
   );
   const alike = monthly.length === 2 && new Set(monthly.map((count) => roundHalfUp(count))).size === 1;
-  return monthly.some((count) => count < 10) || (alike && !signals.has("near-median")) ? 1 : 0;
+  return monthly.some((count) => count < 10) || (alike && !signals.has("about-level")) ? 1 : 0;
 }
 
 function isOnePeriod({ indicator, standing: { window } }: Timed): boolean {
@@ -372,12 +372,13 @@ function printedInterval({ kind }: Pick<Indicator, "kind">, { lower, upper }: In
   return { lower: Math.max(0, lower), upper: kind === "share" ? Math.min(1, upper) : upper };
 }
 
-/** By the printed values, so that "down from 2.9" never stands beside 2.9. */
-function changeOfValue({ indicator, standing: { own, past } }: Voice): Figure | undefined {
+/** "up from", "down from" where a change is named, which shows in print; where it may be chance "after", which says nothing of a way. */
+function changeOfValue({ indicator, signals, standing: { own, past } }: Voice): Figure | undefined {
   if (own.state !== "shown" || past.state !== "shown") return undefined;
   const [now, before] = [valueFigure(indicator, own.value).text, valueFigure(indicator, past.value).text];
   const change = own.value - past.value;
-  return textFigure(now === before ? "the same as" : change < 0 ? "down from" : "up from", change);
+  const moved = signals.has("rising") ? "up from" : signals.has("falling") ? "down from" : undefined;
+  return textFigure(moved ?? (now === before ? "the same as" : "after"), change);
 }
 
 /** "three measures"; where not every one with a direction can be compared, "three measures compared". */

@@ -1,7 +1,7 @@
 import type { Organisation } from "../input/data/organisations.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { rehearsalList } from "../input/trial/allocation.ts";
-import { isRecipient } from "../measure/peers.ts";
+import { isRecipient } from "../measure/recipients.ts";
 
 /**
  * A list for a rehearsal, as CSV: every unit of the data in a made-up arm, in blocks within its stratum, so that arms are

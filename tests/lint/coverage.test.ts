@@ -130,7 +130,7 @@ describe("a ladder", () => {
     [
       "that knows only two sides of the median",
       [step("a", "worse-than-median"), step("b", "better-than-median")],
-      ["no-data", "withheld", "small-numbers", "few-peers", "near-median"],
+      ["no-data", "withheld", "small-numbers", "few-peers", "about-level"],
     ],
     [
       "that has words for everybody without a last block",
@@ -140,7 +140,7 @@ describe("a ladder", () => {
         step("c", "small-numbers"),
         step("d", "few-peers"),
         step("e", "worse-than-median"),
-        step("f", "near-median"),
+        step("f", "about-level"),
         step("g", "better-than-median"),
       ],
       [],
@@ -155,7 +155,7 @@ describe("a ladder", () => {
   test("a hole is a hole, and together they are all", () => {
     const steps = [
       step("a", "worse-than-median", "improving"),
-      step("b", "near-median"),
+      step("b", "about-level"),
       step("c", "zero"),
       step("d", "withheld"),
     ];
@@ -169,7 +169,7 @@ describe("a ladder", () => {
 
   test("the section's own condition leaves some out", () => {
     const steps = [step("a", "worse-than-median"), step("b", "better-than-median")];
-    expect(findHoles(steps, lower, { all: ["compared"] }).map(holeText)).toEqual(["near-median"]);
+    expect(findHoles(steps, lower, { all: ["compared"] }).map(holeText)).toEqual(["about-level"]);
   });
 
   test("a block behind others that together take everybody is a net", () => {
@@ -258,7 +258,7 @@ describe("coverage of the opioid campaign", () => {
     expect(found?.without).toHaveLength(near ?? 0);
     expect(found?.holes.map(holeText)).toEqual([
       "measured and few-peers, not small-numbers",
-      "near-median, not zero, not best-of-peers",
+      "about-level, not zero, not best-of-peers",
     ]);
   });
 
@@ -270,7 +270,7 @@ describe("coverage of the opioid campaign", () => {
     const cut = withoutBlocks(inputs, ["opioids-message-any", "opioids-message-near"]);
     const missing = coverageText(findCoverage(cut, findCycle(cut)));
     expect(missing).toMatch(/^ +\d+ {2}no words: Z\d+/m);
-    expect(missing).toMatch(/no words for anybody of whom this is true:\n +.*near-median/);
+    expect(missing).toMatch(/no words for anybody of whom this is true:\n +.*about-level/);
   });
 });
 

@@ -36,9 +36,6 @@ const yearly =
 
 const cases: Record<(typeof ofValues)[number], [fires: Publishing, misses: Publishing, over?: Partial<Indicator>]> = {
   "has-interval": [now(2.4, 0.1), now(2.4)],
-  "about-level": [now(2.4, 0.41), now(2.4, 0.3)],
-  "about-best-quarter": [now(1.7, 0.3), now(1.7, 0.1)],
-  "about-target": [now(1.4, 0.3), now(1.4, 0.1), target],
   "published-better": [now(2, 0.1, { verdict: "better" }), now(2, 0.1)],
   "published-no-different": [now(2, 0.1, { verdict: "no-different" }), now(2, 0.1, { verdict: "none" })],
   "published-worse": [now(2, 0.1, { verdict: "worse" }), now(2, 0.1, { verdict: "better" })],
@@ -61,7 +58,7 @@ describe("a comparison is made by the interval", () => {
       evidence: "2.4 against 2: within its 95% interval, 2 to 2.8",
     });
     const said = open.signals.map(({ signal }) => signal);
-    const unsaid: Signal[] = ["worse-than-median", "above-median", "near-median", "twice-median", "better-than-median"];
+    const unsaid: Signal[] = ["worse-than-median", "above-median", "twice-median", "better-than-median"];
     expect(said.filter((signal) => unsaid.includes(signal))).toEqual([]);
   });
 
@@ -85,7 +82,7 @@ describe("a comparison is made by the interval", () => {
 
   test("without an interval, by the values as they print", () => {
     expect(told(now(2.1)).signals).toContain("worse-than-median");
-    expect(told(now(2.04)).signals).toContain("near-median");
+    expect(told(now(2.04)).signals).toContain("about-level");
   });
 });
 

@@ -31,6 +31,7 @@ type Case =
       campaign?: object;
       is?: Practice;
       lists?: boolean;
+      among?: readonly number[]; // items a month of the peers
     };
 
 const list = 10_000;
@@ -87,18 +88,25 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   "past-some": [at(1), at(0)],
   "has-target": [target(() => undefined), at(20)],
   "has-benchmark": [at(20), none(at(20))],
+  unreliable: [{ items: at(25), among: Array(11).fill(20) }, at(25)],
+  usual: [at(25), at(60)],
+  "unusual-high": [at(60), at(25)],
+  "unusual-low": [at(2), at(10)],
   "better-than-median": [at(15), at(20)],
   "worse-than-median": [at(25), at(20)],
-  "near-median": [at(20), at(22)],
+  "about-level": [at(20), at(25)],
   "in-best-quarter": [at(12), at(17)],
   "outside-best-quarter": [at(17), at(16)], // 1.55 and 1.6: both print 1.6
+  "about-best-quarter": [at(16), at(17)], // 1.55 and 1.6
   "best-of-peers": [at(10), at(11)],
   "twice-median": [at(37), at(36)], // of 2.1
   "half-median": [at(11), at(12)], // of 1.9
-  "meets-target": [target(at(20)), target(at(21))],
-  "misses-target": [target(at(21)), target(at(20.4))], // 2.04 and the target of 2 both print 2.0
+  "meets-target": [target(at(20)), target(at(20.4))], // 2.04 and the target of 2 both print 2.0
+  "misses-target": [target(at(21)), target(at(20.4))],
+  "about-target": [target(at(20.4)), target(at(20))],
   "meets-benchmark": [at(10), at(12)], // of 1.1: the two of fewest items together
   "misses-benchmark": [at(12), at(10)],
+  "about-benchmark": [at(11), at(12)], // of 1.05
   "above-median": [none(at(25)), none(at(20))],
   "below-median": [none(at(15)), none(at(20))],
   "in-lowest-quarter": [none(at(12)), none(at(17))],
@@ -107,7 +115,7 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   worsening: [from(20, 30), from(30, 31)],
   rising: [none(from(20, 30)), none(from(30, 31))],
   falling: [none(from(30, 20)), none(from(30, 29))],
-  steady: [from(30, 29), from(30, 28)],
+  steady: [from(30, 29), from(60, 50)],
   "achieved-median": [from(30, 15), from(30, 25)],
   "achieved-best-quarter": [from(30, 12), from(30, 17)],
   "lost-median": [from(15, 25), from(23, 28)],
@@ -134,7 +142,7 @@ test.each(counted)("%s fires, and does not in its near miss", (signal) => {
 const mirrored: OfCounts[] = [
   "better-than-median",
   "worse-than-median",
-  "near-median",
+  "about-level",
   "in-best-quarter",
   "best-of-peers",
   "achieved-median",
@@ -154,6 +162,29 @@ test.each(mirrored)("%s, where higher is better", (signal) => {
 test("a rise is an improvement where higher is better", () => {
   expect(signalsOf(from(20, 30), true)).toContain("improving");
   expect(signalsOf(from(30, 20), true)).toContain("worsening");
+});
+
+describe("what the own months cannot tell apart from typical is about level with it", () => {
+  const restless =
+    (items: number): Monthly =>
+    (ago) => [items + [12, -12, 6, -6][ago % 4]!, list];
+
+  test("on either side, and surely different from further off", () => {
+    for (const items of [24, 16]) {
+      expect(signalsOf(at(items)).has("about-level")).toBe(false);
+      expect(signalsOf(restless(items)).has("about-level")).toBe(true);
+    }
+    expect(signalsOf(restless(30)).has("worse-than-median")).toBe(true);
+    expect(signalsOf(restless(10)).has("better-than-median")).toBe(true);
+  });
+
+  test("nobody is told to be in the best quarter who may as well be typical", () => {
+    const wild: Monthly = (ago) => [15 + (ago % 2 === 0 ? 14 : -14), list];
+    const fired = signalsOf(wild);
+    expect(fired.has("about-level")).toBe(true);
+    expect(fired.has("about-best-quarter")).toBe(true);
+    expect(fired.has("in-best-quarter")).toBe(false);
+  });
 });
 
 describe("what stays unsaid", () => {
@@ -179,9 +210,16 @@ describe("what stays unsaid", () => {
     expect(small(834)).not.toContain("small-numbers"); // 20.02
   });
 
+  test("but not of what is surely different, however few were expected: 84 against 18", () => {
+    const own: Practice = { items: steady(7, 750) };
+    const fired = measured({ practices: { ...peers(level, list), A: own } }, "A").signals;
+    expect(fired).toContain("worse-than-median");
+    expect(fired).not.toContain("small-numbers");
+  });
+
   test("of a share by its denominator: 19 and 20", () => {
     const share = (base: number) => {
-      const others = Object.fromEntries([1, 2, 3].map((n) => [`B${n}`, { items: steady(n, 10) }]));
+      const others = Object.fromEntries([4, 5, 6].map((n) => [`B${n}`, { items: steady(n, 10) }]));
       const items: Monthly = (ago) => (ago === 0 ? [9, base] : [0, 0]);
       return measured({ indicators: [shareOf()], lists: false, practices: { ...others, A: { items } } }, "A").signals;
     };
@@ -198,7 +236,7 @@ describe("what stays unsaid", () => {
     const others = peers(Array(11).fill(20), list);
     const fine: Practice = { items: steady(20.03, list) }; // 240.4 against 240, and with two decimals 2.003 prints 2.00
     const { signals: fired } = measured({ indicators: [{ decimals: 3 }], practices: { ...others, A: fine } }, "A");
-    expect(fired).toContain("near-median");
+    expect(fired).toContain("about-level");
     expect(fired).not.toContain("worse-than-median");
   });
 
@@ -283,9 +321,10 @@ function signalsOf(story: Case, higher = false): Set<Signal> {
     campaign = {},
     is = {},
     lists = true,
+    among = level,
   } = typeof story === "function" ? { items: story } : story;
   const direction = higher ? { direction: "higher" as const } : {};
-  const others = peers(higher ? level.map((n) => 40 - n).toReversed() : level, list);
+  const others = peers(higher ? among.map((n) => 40 - n).toReversed() : among, list);
   const service = {
     indicators: [{ ...direction, ...indicator }, ...(other ? [{ indicator: "other" }] : [])],
     campaign: campaign as Record<string, unknown>,

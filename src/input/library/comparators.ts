@@ -7,7 +7,7 @@ export type NamedComparator = {
   record: string; // its value in the record of a standing
   known: Signal; // must be set before its value may be used
   counts?: true; // worked out from counts: an indicator with `given: value` has none
-  signals?: { reached: Signal; ahead: Signal; level?: Signal }; // on which side of it the recipient is; level: nobody can tell
+  signals?: { reached: Signal; ahead: Signal; level: Signal }; // on which side of it the recipient is; level: nobody can tell
   prints: { value: string; count: string; monthly: string; gapMonthly: string; gapCount: string }; // examples of its variables
 };
 
@@ -50,7 +50,7 @@ export const comparators = {
     record: "benchmark",
     known: "has-benchmark",
     counts: true,
-    signals: { reached: "meets-benchmark", ahead: "misses-benchmark" },
+    signals: { reached: "meets-benchmark", ahead: "misses-benchmark", level: "about-benchmark" },
     prints: {
       value: "0.4: what the best practices with a tenth of the patients come to together",
       count: "48: items in the window for a practice of the same size",

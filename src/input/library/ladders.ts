@@ -133,7 +133,7 @@ const states: readonly Signal[] = [
   "few-peers",
   "compared",
   "worse-than-median",
-  "near-median",
+  "about-level",
   "better-than-median",
 ];
 

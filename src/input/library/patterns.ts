@@ -49,10 +49,11 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
   ["peers-known", "few-peers"],
   ["small-numbers", "compared"],
   ["list-step", "has-past"],
-  ["better-than-median", "near-median", "about-level", "worse-than-median"],
-  ["above-median", "near-median", "about-level", "below-median"],
+  ["better-than-median", "about-level", "worse-than-median"],
+  ["above-median", "about-level", "below-median"],
+  ["usual", "unusual-high", "unusual-low"],
+  ["unreliable", "outside-best-quarter"],
   ["in-best-quarter", "about-best-quarter", "outside-best-quarter"],
-  ["worse-than-median", "in-best-quarter"],
   ["in-lowest-quarter", "above-median"],
   ["in-highest-quarter", "below-median"],
   ["meets-target", "about-target", "misses-target"],
@@ -60,7 +61,7 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
   ["small-numbers", "about-target"],
   ["small-numbers", "misses-target"],
   ["published-better", "published-no-different", "published-worse"],
-  ["meets-benchmark", "misses-benchmark"],
+  ["meets-benchmark", "about-benchmark", "misses-benchmark"],
   ["rising", "steady", "falling"],
   ["improving", "steady", "worsening"],
   ["small-numbers", "rising"],
@@ -76,7 +77,6 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
   ["all-worse", "mixed", "all-better"],
   ["all-worse", "better-than-median"],
   ["all-better", "worse-than-median"],
-  ["all-better", "about-level"],
 ];
 
 /** Where the first are all true, one of the last is too. */
@@ -84,11 +84,11 @@ const consequences: readonly { where: readonly Signal[]; oneOf: readonly Signal[
   { where: [], oneOf: ["no-data", "withheld", "measured"] },
   { where: [], oneOf: ["peers-known", "few-peers"] },
   { where: ["measured", "peers-known"], oneOf: ["small-numbers", "compared"] },
-  { where: ["compared"], oneOf: ["above-median", "near-median", "about-level", "below-median"] },
+  { where: ["compared"], oneOf: ["above-median", "about-level", "below-median"] },
   { where: ["has-past"], oneOf: ["small-numbers", "rising", "steady", "falling"] },
   { where: ["has-past"], oneOf: ["past-zero", "past-some"] },
   { where: ["measured", "has-target"], oneOf: ["small-numbers", "meets-target", "about-target", "misses-target"] },
-  { where: ["compared", "has-benchmark"], oneOf: ["meets-benchmark", "misses-benchmark"] },
+  { where: ["compared", "has-benchmark"], oneOf: ["meets-benchmark", "about-benchmark", "misses-benchmark"] },
   { where: ["zero", "past-zero"], oneOf: ["small-numbers", "steady"] },
   { where: ["improving"], oneOf: ["rising", "falling"] },
   { where: ["worsening"], oneOf: ["rising", "falling"] },
@@ -107,19 +107,24 @@ const withDirection: readonly Signal[] = [
   "misses-target",
   "has-benchmark",
   "meets-benchmark",
+  "about-benchmark",
   "misses-benchmark",
 ];
 const withoutDirection: readonly Signal[] = ["in-lowest-quarter", "in-highest-quarter"];
 
 /** Only of what is worked out from counts. */
-const ofCounts: readonly Signal[] = ["sized", "clearly-few", "has-benchmark", "meets-benchmark", "misses-benchmark"];
+const ofCounts: readonly Signal[] = [
+  "sized",
+  "clearly-few",
+  "has-benchmark",
+  "meets-benchmark",
+  "about-benchmark",
+  "misses-benchmark",
+];
 
 /** Only of published values. */
 export const ofValues = [
   "has-interval",
-  "about-level",
-  "about-best-quarter",
-  "about-target",
   "published-better",
   "published-no-different",
   "published-worse",
@@ -173,7 +178,6 @@ function rulesAbout({ direction, target }: About): Clause[] {
     ...never(withoutDirection),
     ...sameWhere[direction].flatMap(([a, b]) => [clause([a], [b]), clause([b], [a])]),
     clause(["compared"], ["in-best-quarter", "about-best-quarter", "outside-best-quarter"]),
-    clause(["all-worse", "near-median"], []),
     clause(["all-worse", "about-level"], []),
     ...(direction === "higher" ? never(["twice-median", "half-median"]) : []),
     ...(direction === "lower" ? [clause(["zero", "compared"], ["in-best-quarter", "about-best-quarter"])] : []),

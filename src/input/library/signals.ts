@@ -20,7 +20,7 @@ const glossary = {
   "small-numbers": {
     meaning: "the count is shown, but is too few to compare or rank",
     fires:
-      "fewer expected at the typical rate than `small-numbers.expected-below` (for a share: fewer in the denominator), or a count from 1 to just under `count-below`; never for a quantity. Of a published value: its `n` is below `expected-below`, or its publisher says so. No comparison or trend signal is set with it",
+      "fewer expected at the typical rate than `small-numbers.expected-below` (for a share: fewer in the denominator), unless the own 95% interval leaves out the typical value; or a count from 1 to just under `count-below`; never for a quantity. Of a published value: its `n` is below `expected-below`, or its publisher says so. No comparison or trend signal is set with it",
   },
   "clearly-few": {
     meaning: "small numbers, but fewer than chance explains",
@@ -88,38 +88,52 @@ const glossary = {
     meaning: "an achievable benchmark is known",
     fires: "`peers-known`, the indicator has a direction, and no single practice makes up most of the benchmark",
   },
+  unreliable: {
+    meaning: "differences between these practices are mostly chance, so that nobody is told to be better or worse",
+    fires:
+      "less than .7 of what they differ by is more than chance (reliability); everybody who is compared is then `about-level` and, with a direction, `about-best-quarter`",
+  },
+  usual: {
+    meaning: "within the spread that is usual among the peers",
+    fires:
+      "compared, and within limits that allow for chance and for how much the peers differ anyway (over-dispersion, 99.8%)",
+  },
+  "unusual-high": {
+    meaning: "higher than is usual among the peers, whichever way is better",
+    fires: "above those limits",
+  },
+  "unusual-low": {
+    meaning: "lower than is usual among the peers, whichever way is better",
+    fires: "below those limits",
+  },
   // against comparators, by the indicator's direction
   "better-than-median": {
-    meaning: "on the better side of the typical practice",
-    fires: "better, and not `near-median`",
+    meaning: "surely on the better side of the typical practice",
+    fires:
+      "better, and the typical value lies outside the own 95% interval; everybody who is compared has this, `about-level` or `worse-than-median`",
   },
   "worse-than-median": {
-    meaning: "on the worse side of the typical practice",
-    fires: "worse, and not `near-median`",
-  },
-  "near-median": {
-    meaning: "level with the typical practice",
-    fires:
-      "the printed value or the whole count over the window is the same; everybody who is compared has this, `better-than-median` or `worse-than-median`; with a published value, or `about-level`",
+    meaning: "surely on the worse side of the typical practice",
+    fires: "as `better-than-median`, the other way",
   },
   "about-level": {
     meaning: "cannot be told apart from the typical practice",
     fires:
-      "only for an indicator with `given: value`: the typical value lies within the published interval. None of the better, worse, above and below signals is then set",
+      "the typical value lies within the own 95% interval (of a share Wilson's; of a rate by its months; of a published value the published one), or the two print alike",
   },
   "in-best-quarter": {
     meaning: "in the best quarter",
-    fires: "at the best quartile, beyond it, or level with it in print",
+    fires: "at the best quartile or beyond it, and `better-than-median`",
   },
   "outside-best-quarter": {
     meaning: "not in the best quarter",
     fires:
-      "everybody who is compared has either this or `in-best-quarter`; with a published value, or `about-best-quarter`",
+      "short of the best quartile, in print too; of a published value, its interval is. Everybody who is compared has this, `in-best-quarter` or `about-best-quarter`",
   },
   "about-best-quarter": {
     meaning: "whether in the best quarter or not cannot be told",
     fires:
-      "only for an indicator with `given: value`: the limit of the best quarter lies within the published interval",
+      "short of the best quartile, but level with it in print; or beyond it, but `about-level`; or the published interval holds it",
   },
   "best-of-peers": {
     meaning: "nobody does better",
@@ -135,23 +149,28 @@ const glossary = {
   },
   "meets-target": {
     meaning: "at the indicator's target or better",
-    fires: "measured, not small, `has-target`, and at the target, beyond it, or level with it in print",
+    fires:
+      "measured, not small, `has-target`, and exactly at the target or beyond it; of a published value, its interval is",
   },
   "misses-target": {
     meaning: "short of the indicator's target",
-    fires: "measured, not small, `has-target`, and not `meets-target`",
+    fires: "measured, not small, `has-target`, and short of the target, in print too",
   },
   "about-target": {
     meaning: "whether the target is met or not cannot be told",
-    fires: "only for an indicator with `given: value`: the target lies within the published interval",
+    fires: "short of the target, but level with it in print; or the published interval holds it",
   },
   "meets-benchmark": {
     meaning: "at the achievable benchmark or better",
-    fires: "measured, not small, `has-benchmark`, and at the benchmark, beyond it, or level with it in print",
+    fires: "measured, not small, `has-benchmark`, and exactly at the benchmark or beyond it",
   },
   "misses-benchmark": {
     meaning: "short of the achievable benchmark",
-    fires: "measured, not small, `has-benchmark`, and not `meets-benchmark`",
+    fires: "measured, not small, `has-benchmark`, and short of the benchmark, in print too",
+  },
+  "about-benchmark": {
+    meaning: "level with the achievable benchmark",
+    fires: "short of the benchmark, but level with it in print",
   },
   "published-better": {
     meaning: "its publisher says: better",
@@ -169,11 +188,11 @@ const glossary = {
   // against comparators, without direction
   "above-median": {
     meaning: "a higher value than the typical practice",
-    fires: "higher, and not `near-median`",
+    fires: "higher, and the typical value lies outside the own 95% interval",
   },
   "below-median": {
     meaning: "a lower value than the typical practice",
-    fires: "lower, and not `near-median`",
+    fires: "lower, and the typical value lies outside the own 95% interval",
   },
   "in-lowest-quarter": {
     meaning: "among the lowest quarter",
@@ -236,8 +255,8 @@ const glossary = {
       "set only with two or more indicators that have a direction and are compared; {{overview.all}} gives their number",
   },
   "all-better": {
-    meaning: "at the typical practice's level or better on every indicator that can be compared",
-    fires: "as `all-worse`; not where one of them is `about-level`",
+    meaning: "about level with the typical practice or better on every indicator that can be compared",
+    fires: "as `all-worse`",
   },
   mixed: {
     meaning: "worse than the typical practice on some indicators, not on others",
@@ -276,25 +295,29 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "past-some": ["has-past"],
   incomplete: ["sized"],
   compared: ["measured", "peers-known"],
+  unreliable: ["about-level"],
+  usual: ["compared"],
+  "unusual-high": ["compared"],
+  "unusual-low": ["compared"],
   "better-than-median": ["compared"],
   "worse-than-median": ["compared"],
-  "near-median": ["compared"],
-  "about-level": ["compared", "has-interval"],
-  "in-best-quarter": ["compared"],
+  "about-level": ["compared"],
+  "in-best-quarter": ["better-than-median"],
   "outside-best-quarter": ["compared"],
-  "about-best-quarter": ["compared", "has-interval"],
+  "about-best-quarter": ["compared"],
   "best-of-peers": ["in-best-quarter"],
   "twice-median": ["worse-than-median"],
   "half-median": ["better-than-median"],
   "meets-target": ["measured", "has-target"],
   "misses-target": ["measured", "has-target"],
-  "about-target": ["measured", "has-target", "has-interval"],
+  "about-target": ["measured", "has-target"],
   "published-better": ["measured"],
   "published-no-different": ["measured"],
   "published-worse": ["measured"],
   "has-benchmark": ["peers-known"],
   "meets-benchmark": ["compared", "has-benchmark"],
   "misses-benchmark": ["compared", "has-benchmark"],
+  "about-benchmark": ["compared", "has-benchmark"],
   "above-median": ["compared"],
   "below-median": ["compared"],
   "in-lowest-quarter": ["compared"],

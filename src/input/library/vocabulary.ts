@@ -112,7 +112,10 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "past.median": { prints: "1.6: the typical practice a year before", needs: ["has-past", "peers-known"] },
   "change.count": { prints: "24: difference of the counts, without sign", needs: ["has-past"], counts: true },
   "change.way": { prints: "fewer; more", needs: ["has-past"], counts: true },
-  "change.verb": { prints: "down from; up from; the same as", needs: ["has-past"] },
+  "change.verb": {
+    prints: "down from; up from; where no change is named, after; the same as",
+    needs: ["has-past"],
+  },
   "change.moving": { prints: "falling; rising; steady", needs: ["has-past"] },
   "change.moved": { prints: "fallen; risen; not changed", needs: ["has-past"] },
   "change.percent": { prints: "6%: relative change of the value, without sign", needs: ["past-some"] },

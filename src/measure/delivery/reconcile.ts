@@ -6,7 +6,7 @@ import type { Inputs } from "../../input/load.ts";
 import { toMonth } from "../../month.ts";
 import type { Problem } from "../../problem.ts";
 import { groundOf } from "../ground.ts";
-import { isRecipient } from "../peers.ts";
+import { isRecipient } from "../recipients.ts";
 import { follow } from "../successors.ts";
 import { lengthOf, monthly, wantedWindow, windowsOf } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";

@@ -1,0 +1,169 @@
+import type { Counted } from "../../input/library/indicator.ts";
+import type { Month } from "../../month.ts";
+import { type Counts, newcombe, wilson } from "../interval.ts";
+import type { Window } from "../standing.ts";
+import { varianceOfSum } from "./ar1.ts";
+import { type Correlation, correlationFor, type Values } from "./correlation.ts";
+import type { KnownMonth } from "./months.ts";
+import { studentT } from "./numbers.ts";
+import { restlessnessOf, weighted } from "./own.ts";
+import { type Season, withoutSeason } from "./season.ts";
+
+/**
+ * What the months of an organisation say of a change since the same months a year before.
+ * `cause`: why none is named, or what bears it out.
+ */
+export type Verdict =
+  | { readonly verdict: "changed"; readonly sign: 1 | -1; readonly since: Month; readonly cause: string }
+  | { readonly verdict: "not-told"; readonly cause: string };
+
+/** What a change is judged from: two years of months, the later of which ends the window. */
+export type Evidence = {
+  readonly indicator: Pick<Counted, "kind" | "numerator">;
+  readonly window: Window;
+  readonly months: readonly KnownMonth[]; // of two years, in order of time
+  readonly season: Season;
+  readonly correlation: Correlation;
+};
+
+const level = 0.01; // two-sided
+const quarter = 3;
+const year = 12;
+const known = 0.75; // share of the months of each year that must be known
+const lasting = 0.75; // share of the change that must still be there at the end
+
+/**
+ * Whether a value has changed since the same months a year before. A change is told only if
+ * - the two means differ by more than chance at the 99% level, where months are restless as this organisation's are and
+ *   neighbours alike as those of its kind are: the error of the difference is exact for an autoregressive series of order 1,
+ *   with the correlation pooled over organisations, and judged by Student's t with as many degrees of freedom as such months
+ *   are worth (Bayley and Hammersley 1946, J R Stat Soc Suppl 8:184);
+ * - no single month makes it: without any one of them at least half of it is left;
+ * - it has lasted: the later half of the window and its last quarter year have at least three quarters of it;
+ * - the counts of the two stretches differ by more than chance at the 95% level (not of quantities, which are no events).
+ * A window shorter than a quarter year is judged by the quarter that it ends.
+ */
+export function judgeChange({ indicator, window, months, season, correlation }: Evidence): Verdict {
+  const judged = { from: Math.min(window.from, window.to - quarter + 1), to: window.to };
+  const values = months.map((each) => ({ ...each, value: withoutSeason(indicator, season, each) }));
+  const now = within(values, judged);
+  const before = within(values, { from: judged.from - year, to: judged.to - year });
+  const least = Math.ceil(known * (judged.to - judged.from + 1));
+  if (now.length < least || before.length < least) return notTold("too few of its months are known");
+  const change = meanOf(now) - meanOf(before);
+  const series = values.map(({ month, value }) => ({ at: month, value }));
+  const error = errorOf(values, { now, before }, window.to, correlationFor(correlation, series));
+  if (!(Math.abs(change) > error.t * error.of)) return notTold("no more than chance moves such months");
+  if (!isBorneOut(now, change, meanOf(before))) return notTold("one month makes it");
+  if (!hasLasted(now, change, meanOf(before))) return notTold("it has not lasted to the end");
+  if (!countsDiffer(indicator, totalOf(before), totalOf(now)))
+    return notTold("the counts are too small to tell it from chance");
+  const sign = change > 0 ? 1 : -1;
+  return {
+    verdict: "changed",
+    sign,
+    since: onset(
+      series.filter(({ at }) => at > window.to - 2 * year),
+      sign,
+    ),
+    cause: "more than chance moves such months, and it lasts",
+  };
+}
+
+type Valued = KnownMonth & { readonly value: number };
+
+function within(values: readonly Valued[], { from, to }: Window): Valued[] {
+  return values.filter(({ month }) => month >= from && month <= to);
+}
+
+/** The mean of months, weighted by their denominators. */
+function meanOf(months: readonly Valued[]): number {
+  let [sum, weights] = [0, 0];
+  for (const { value, denominator } of months) {
+    sum += value * denominator;
+    weights += denominator;
+  }
+  return sum / weights;
+}
+
+/** The standard error of the difference of two means, and the t that it must be exceeded by. */
+function errorOf(
+  values: readonly Valued[],
+  { now, before }: { now: readonly Valued[]; before: readonly Valued[] },
+  end: Month,
+  rho: number,
+): { of: number; t: number } {
+  const restless = restlessnessOf(values, end, rho) ?? { variance: Number.POSITIVE_INFINITY, degrees: 2 };
+  const [plus, minus] = [weighted(now), weighted(before)];
+  const difference = varianceOfSum(
+    { at: [...minus.at, ...plus.at], weights: [...minus.weights.map((weight) => -weight), ...plus.weights] },
+    rho,
+  );
+  return { of: Math.sqrt(restless.variance * difference), t: studentT(level, restless.degrees) };
+}
+
+/** Whether at least half of the change is left without any one of its months. */
+function isBorneOut(now: readonly Valued[], change: number, before: number): boolean {
+  return now.every((left) => (meanOf(now.filter((each) => each !== left)) - before) / change >= 0.5);
+}
+
+/** Whether most of the change is still there in the later half and in the last quarter of a year. */
+function hasLasted(now: readonly Valued[], change: number, before: number): boolean {
+  const ends = [Math.ceil(now.length / 2), quarter].filter((months) => months < now.length);
+  return ends.every((months) => (meanOf(now.slice(-months)) - before) / change >= lasting);
+}
+
+function totalOf(months: readonly Counts[]): Counts {
+  return {
+    numerator: months.reduce((sum, { numerator }) => sum + numerator, 0),
+    denominator: months.reduce((sum, { denominator }) => sum + denominator, 0),
+  };
+}
+
+/**
+ * Whether two counts differ by more than chance at the 95% level, or another deviate `z`: of a share, the interval of the
+ * difference of two independent proportions leaves out 0 (Newcombe 1998, Stat Med 17:873, method 10); of a rate, the share of
+ * all events that are the later's leaves out its share of the denominator (the conditional test of two Poisson rates,
+ * Przyborowski and Wilenski 1940, Biometrika 31:313, with Wilson's interval). A share gives the same answer whichever way it
+ * is told. Quantities are no events and always differ.
+ */
+export function countsDiffer(
+  { kind, numerator }: Pick<Counted, "kind" | "numerator">,
+  before: Counts,
+  now: Counts,
+  z?: number,
+): boolean {
+  if (numerator.counts === "quantity") return true;
+  if (kind === "share") {
+    const { lower, upper } = newcombe(asShare(now), asShare(before), z);
+    return lower > 0 || upper < 0;
+  }
+  const events = before.numerator + now.numerator;
+  if (events <= 0) return false;
+  const expected = now.denominator / (before.denominator + now.denominator);
+  const { lower, upper } = wilson(now.numerator, events, z);
+  return lower > expected || upper < expected;
+}
+
+function asShare({ numerator, denominator }: Counts): Counts {
+  return { numerator: Math.min(numerator, denominator), denominator };
+}
+
+/**
+ * Since when: the month from which on, split there, the two parts of the series differ most for their size (the largest
+ * cumulative sum of departures from the mean; Pettitt 1980, Appl Stat 29:126, for a known level of noise).
+ */
+function onset(series: Values, sign: 1 | -1): Month {
+  const mean = series.reduce((sum, { value }) => sum + value, 0) / series.length;
+  let [sum, most, since] = [0, -Infinity, series[0]!.at];
+  series.forEach(({ value }, i) => {
+    sum -= sign * (value - mean);
+    const next = series[i + 1];
+    if (next && sum > most) [most, since] = [sum, next.at];
+  });
+  return since;
+}
+
+function notTold(cause: string): Verdict {
+  return { verdict: "not-told", cause };
+}

@@ -1,0 +1,88 @@
+import { measuredHalves, measuredLag1, solved } from "./ar1.ts";
+import { median } from "./numbers.ts";
+
+/** How alike neighbouring months of one organisation are: one number for all, and how far single ones stray from it. */
+export type Correlation = {
+  readonly rho: number; // of neighbouring months, from 0 to .95
+  readonly series: number; // organisations it was found from; 0 where they were too few and it is taken to be high
+  readonly within: number; // as measured round the mean of each year, before its bias is taken out: median of the series
+  readonly spread: number; // share of what single measured ones differ by that is theirs, not chance: 0 to 1
+};
+
+const fewest = 10; // series from which a correlation is told
+const unknown = 0.5; // taken where it cannot be told: what the more correlated of real measures have
+const year = 12;
+
+/** A series of months, each where it stands and what it is without the season. */
+export type Values = readonly { readonly at: number; readonly value: number }[];
+
+/**
+ * The correlation of neighbouring months, pooled over organisations: the higher of two, each with its bias taken out. The first is
+ * the median of what is measured over the whole stretch of `months` months, which the few that have changed do not move. The
+ * second is the one that lets the halves of a year differ as much as they do: the same patients who come back for years make
+ * months alike that are no neighbours.
+ */
+export function correlationOf(all: readonly Values[], months: number): Correlation {
+  const measured = all.map((series) => lag1([series])).filter(Number.isFinite);
+  if (measured.length < fewest) return { rho: unknown, series: 0, within: 0, spread: 0 };
+  const inYears = all.map((series) => lag1(byYear(series))).filter(Number.isFinite);
+  const within = median(inYears);
+  const variance = inYears.reduce((sum, r) => sum + (r - within) ** 2, 0) / inYears.length;
+  const chance = 1 / months; // of one measured correlation (Bartlett 1946, J R Stat Soc Suppl 8:27)
+  return {
+    rho: Math.max(ofNeighbours(median(measured), months), ofHalves(all)),
+    series: measured.length,
+    within,
+    spread: Math.max(0, variance - chance) / Math.max(variance, chance),
+  };
+}
+
+/**
+ * The correlation for one organisation: the pooled one, or its own where that is higher once it is drawn in towards the others by
+ * as much as single ones differ by chance. Never less than the pooled, so that few months do not make somebody surer.
+ */
+export function correlationFor({ rho, within, spread, series }: Correlation, own: Values): number {
+  const measured = lag1(byYear(own));
+  if (series === 0 || !Number.isFinite(measured)) return rho;
+  return Math.max(rho, ofNeighbours(within + spread * (measured - within), year));
+}
+
+function ofNeighbours(measured: number, months: number): number {
+  return solved(measured, (rho) => measuredLag1(rho, months));
+}
+
+/** From how much the halves of whole years differ. */
+function ofHalves(all: readonly Values[]): number {
+  const ratios = all.flatMap((series) => byYear(series).flatMap(halves));
+  if (ratios.length < fewest) return 0;
+  const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+  return solved(mean, (rho) => measuredHalves(rho, year));
+}
+
+function halves(months: Values): number[] {
+  if (months.length < year) return [];
+  const mean = months.reduce((sum, { value }) => sum + value, 0) / year;
+  const squares = months.reduce((sum, { value }) => sum + (value - mean) ** 2, 0);
+  const first = months.slice(0, year / 2).reduce((sum, { value }) => sum + value - mean, 0) / (year / 2);
+  return squares > 0 ? [(2 * first) ** 2 / squares] : [];
+}
+
+/** Measured correlation of neighbours round the mean of each part; months apart from each other are no neighbours. */
+function lag1(parts: readonly Values[]): number {
+  let [products, squares] = [0, 0];
+  for (const part of parts) {
+    const mean = part.reduce((sum, { value }) => sum + value, 0) / part.length;
+    part.forEach(({ at, value }, i) => {
+      squares += (value - mean) ** 2;
+      const before = part[i - 1];
+      if (before && at - before.at === 1) products += (value - mean) * (before.value - mean);
+    });
+  }
+  return products / squares;
+}
+
+/** The last year and the one before it, as far as they are known. */
+function byYear(series: Values): Values[] {
+  const last = series.at(-1)?.at ?? 0;
+  return [series.filter(({ at }) => at <= last - year), series.filter(({ at }) => at > last - year)];
+}

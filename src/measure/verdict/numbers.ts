@@ -1,0 +1,25 @@
+// @ts-expect-error jstat ships no types; the function used is typed below
+import jStat from "jstat";
+import { quantile } from "../percentile.ts";
+
+const student: { inv(p: number, degrees: number): number } = jStat.studentt;
+
+/** The middle of values in any order; of none, not a number. */
+export function median(values: readonly number[]): number {
+  return values.length === 0
+    ? Number.NaN
+    : quantile(
+        values.toSorted((a, b) => a - b),
+        0.5,
+      );
+}
+
+const known = new Map<string, number>();
+
+/** Student's t that is exceeded on either side with probability `level` in all: 2.2 at .05 and 11 degrees of freedom. */
+export function studentT(level: number, degrees: number): number {
+  const key = `${level} ${Math.round(degrees * 10)}`;
+  const t = known.get(key) ?? student.inv(1 - level / 2, Math.round(degrees * 10) / 10);
+  known.set(key, t);
+  return t;
+}
