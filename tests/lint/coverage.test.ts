@@ -64,6 +64,7 @@ describe("possible patterns", () => {
     const of: Signal[] = ["compared", "meets-target", "misses-target"];
     expect(written(possiblePatterns(of, { direction: "lower", target }))).toEqual([
       "",
+      "compared", // level with it in print
       "compared meets-target",
       "compared misses-target",
       "meets-target",
@@ -256,10 +257,7 @@ describe("coverage of the opioid campaign", () => {
     const near = before?.blocks.find(({ id }) => id === "opioids-message-near")?.recipients;
     expect(near).toBeGreaterThan(0);
     expect(found?.without).toHaveLength(near ?? 0);
-    expect(found?.holes.map(holeText)).toEqual([
-      "measured and few-peers, not small-numbers",
-      "about-level, not zero, not best-of-peers",
-    ]);
+    expect(found?.holes.map(holeText)).toEqual(["measured and few-peers, not small-numbers", "about-level"]);
   });
 
   test("as text: every block with its number, and what is missing", () => {

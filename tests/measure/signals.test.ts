@@ -263,7 +263,7 @@ describe("what stays unsaid", () => {
     expect(standing.overview).toEqual({ worse: 2, counted: 2, directed: 3 });
     expect(standing.signals).toContainEqual({
       signal: "all-worse",
-      evidence: "worse than the median on 2 of 2 that can be compared, of 3 with a direction",
+      evidence: "surely worse than the median on 2 of 2 that can be compared, of 3 with a direction",
     });
   });
 
