@@ -101,7 +101,7 @@ describe("a practice with 45.3%, from 41.2% to 49.4%", () => {
         "Reliever inhaler items",
         "per 1,000 patients a month, 12 months to August 2026",
         "4.5",
-        "down from 4.6",
+        "after 4.6",
         "7.2",
         "6.4",
         "reached",
