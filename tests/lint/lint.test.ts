@@ -395,10 +395,10 @@ const rows: Row[] = [
   ],
   [
     "V10",
-    "four pages",
-    /more than three pages/,
+    "five pages",
+    /more than four pages/,
     ({ rendered }) => {
-      rendered.pdf.pages = 4;
+      rendered.pdf.pages = 5;
     },
   ],
   [
