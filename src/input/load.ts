@@ -4,7 +4,7 @@ import { type Month, monthName, toMonth } from "../month.ts";
 import { inOrder, inputError, once, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Campaign, type Cycle, campaignSchema } from "./campaign/campaign.ts";
-import { checkMustSay } from "./campaign/must-say.ts";
+import { checkMustSay } from "./campaign/check-must-say.ts";
 import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
 import { checkUnused } from "./campaign/unused.ts";

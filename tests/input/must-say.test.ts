@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Campaign, campaignSchema } from "../../src/input/campaign/campaign.ts";
-import { findUnsaid } from "../../src/input/campaign/must-say.ts";
+import { findUnsaid } from "../../src/input/campaign/check-must-say.ts";
 import { readOneYaml } from "../../src/input/files/yaml.ts";
 import type { Inputs } from "../../src/input/load.ts";
 import { checkMustSay } from "../../src/input/trial/check-must-say.ts";

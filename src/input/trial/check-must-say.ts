@@ -1,13 +1,13 @@
 import type { Problem } from "../../problem.ts";
 import type { Campaign } from "../campaign/campaign.ts";
-import { findUnsaid, type Unsaid, unsaidProblem } from "../campaign/must-say.ts";
+import { findUnsaid, type Unsaid, unsaidProblem } from "../campaign/check-must-say.ts";
 import type { Located } from "../files/yaml.ts";
-import type { Inputs } from "../load.ts";
+import type { Block } from "../library/block.ts";
 import { type Arm, levelsOf } from "./arms.ts";
 import { type Level, workIn } from "./level.ts";
 import type { TrialFile } from "./trial.ts";
 
-type Topics = ReadonlyMap<string, Pick<Inputs, "campaign" | "blocks">>;
+type Topics = ReadonlyMap<string, { campaign: Campaign; blocks: ReadonlyMap<string, Block> }>;
 
 /**
  * No level, and no arm that puts several together, may leave out what a topic must say. A level that does is told once, with the
