@@ -14,6 +14,7 @@ const families: Readonly<Record<Rule["family"], string>> = {
   display: "Display",
   actions: "Actions",
   credibility: "Credibility and tone",
+  safety: "Safety of patients",
   privacy: "Integrity and privacy",
   trial: "Integrity of trials",
   pathways: "What a message needs to be true",

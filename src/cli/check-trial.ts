@@ -7,7 +7,10 @@ import { coverageText, findCoverage } from "../lint/coverage.ts";
 import { lint, type Waived } from "../lint/lint.ts";
 import { type Places, readPlaces } from "../lint/places.ts";
 import { toSubject } from "../lint/prepare.ts";
+import { rules } from "../lint/rules.ts";
+import { citationText } from "../lint/sources.ts";
 import { unmadeCode } from "../lint/unmade.ts";
+import { findWords } from "../lint/wording.ts";
 import { nodeWorld } from "../node.ts";
 import { type Problem, wrong } from "../problem.ts";
 import { packagedTemplates, type Templates } from "../render/templates.ts";
@@ -30,10 +33,21 @@ export async function checkTrial(study: Study, trial: Trial, options: { coverage
   const isMade = !looked.some(({ findings }) => findings.some(({ code }) => code === unmadeCode)); // else there is no counting them
   const { findings } = integrityOf(study, trial, { cycle, templates });
   return {
-    problems: [...study.warnings, ...findings, ...inArms(looked), ...idleWaivers(trial, looked)],
+    problems: [...study.warnings, ...findings, ...wordsOf(trial), ...inArms(looked), ...idleWaivers(trial, looked)],
     waived: once(looked.flatMap(({ waived }) => waived)),
     ...(options.coverage && isMade ? { coverage: coverageOf(study, cycle) } : {}),
   };
+}
+
+/** What the rules of words find in the trial's own: its title, and what it says of factors and levels. */
+function wordsOf({ file, placeOf }: Trial): Problem[] {
+  const { trial, arms, lint: _, ...said } = file;
+  return findWords(said).flatMap(({ rule: id, what, say, path }) => {
+    const rule = rules.find((each) => each.id === id);
+    if (!rule) return [];
+    const source = rule.rests.map(citationText).join("; ");
+    return [{ code: id, severity: rule.severity, message: what, hint: say, source, place: placeOf(path) }];
+  });
 }
 
 function coverageOf({ topics }: Study, cycle: Cycle): string {

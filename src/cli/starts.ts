@@ -226,6 +226,10 @@ block: ${name}-overview-any
 role: overview # the title of the table
 text: Your figures beside those of a typical practice
 ---
+block: ${name}-caution-agree
+role: caution # what every report must say for safety: name each in must-say of the campaign
+text: Agree every change with the patient; stop or switch nothing at a stroke.
+---
 block: ${name}-why-first
 role: why # one point of why it matters, at most 190 characters, with its source in cites
 title: Why it matters
@@ -304,6 +308,7 @@ data: data.yaml
 cycles: # one entry an issue; the last whose data are there is made
   - { id: 2026-08, issued: 2026-10-12, extracted: 2026-10-05, data: { from: 2023-09, to: 2026-08 } }
   - { id: 2026-10, issued: 2026-12-14, extracted: 2026-12-07, data: { from: 2023-09, to: 2026-10 } }
+must-say: [${name}-caution-agree] # cautions that no report may lack, in any channel or arm
 sections: # in the order of the report
   - headline:
       say:
@@ -334,6 +339,9 @@ sections: # in the order of the report
       title: Actions for the next three months
       note: "A menu, not a prescription: choose what fits your practice."
       choose: [${name}-review, ${name}-agree] # in order of preference
+  - cautions:
+      title: "Whatever you choose to do:"
+      blocks: [${name}-caution-agree]
   - own-plan: {}
   - method:
       blocks: [${name}-method-counted, ${name}-method-peers, ${name}-method-source, ${name}-method-pays]

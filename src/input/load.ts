@@ -4,6 +4,7 @@ import { type Month, monthName, toMonth } from "../month.ts";
 import { inOrder, inputError, once, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Campaign, type Cycle, campaignSchema } from "./campaign/campaign.ts";
+import { checkMustSay } from "./campaign/check-must-say.ts";
 import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
 import { checkUnused } from "./campaign/unused.ts";
@@ -110,6 +111,7 @@ function checkUses(
   problems: Problem[],
 ): Used {
   const own = checkReferences(campaign, library, problems);
+  checkMustSay(campaign, library.blocks.items, problems);
   const others = (variants?.(campaign, problems) ?? []).map((variant) => checkReferences(variant, library, problems));
   const all = [own, ...others];
   const together = <T>(of: (used: Used) => ReadonlyMap<string, T>) => new Map(all.flatMap((used) => [...of(used)]));

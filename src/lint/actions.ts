@@ -13,6 +13,7 @@ import {
   wood,
 } from "./sources.ts";
 import { type CampaignSubject, headlineSignals, type ReportSubject } from "./subject.ts";
+import { everyText, looksForWords } from "./wording.ts";
 import { allTexts, saidIn, variablesIn } from "./words.ts";
 
 /** A: actions. */
@@ -114,12 +115,11 @@ export const actions: readonly Rule[] = [
     family: "actions",
     says: "Do not set a dose or the pace of a change: these are agreed with each patient",
     rests: [reductionHarms],
-    severity: "warning",
+    severity: "error",
     mode: "heuristic",
     profiles: ["brehaut-15", "integrity"],
-    looks:
-      "words of lowering by or to a percentage or a dose, or at a pace in days or weeks, in actions and their steps and in blocks",
-    checks: { campaign: setsNoDose },
+    looks: `amounts, steps and times of a reduction, ${everyText}`,
+    checks: { campaign: looksForWords("A09") },
   },
 ];
 
@@ -188,39 +188,6 @@ function isGraded({ report, campaign }: ReportSubject): Seen[] {
       at: { kind: "action", id: first.id, path: ["effort"] },
     });
   return seen;
-}
-
-const lowering = "(?:reduc|cut|lower|taper|drop|decreas|wean|withdraw|halv|step(?:s|ped|ping)? down)\\w*";
-const dosed = new RegExp(
-  `\\b${lowering}\\b[^.]{0,60}?\\b(?:by|to|from)\\b[^.]{0,12}?\\d[\\d.,]*\\s?(?:%|per cent|mg|micrograms?|mcg|tablets?)`,
-  "i",
-);
-const paced = new RegExp(`\\b${lowering}\\b[^.]{0,60}?\\bevery (?:\\w+ )?(?:days?|weeks?|months?|fortnight)`, "i");
-
-function setsNoDose({ actions, blocks }: CampaignSubject): Seen[] {
-  const words = [
-    ...[...actions.values()].flatMap(({ action: id, what, amount, step }) =>
-      Object.entries({ what, amount, step: step.text }).map(([key, text]) => ({
-        kind: "action" as const,
-        id,
-        key,
-        text,
-      })),
-    ),
-    ...[...blocks.values()].map(({ block: id, text }) => ({ kind: "block" as const, id, key: "text", text })),
-  ];
-  return words.flatMap(({ kind, id, key, text }): Seen[] => {
-    const found = dosed.exec(text)?.[0] ?? paced.exec(text)?.[0];
-    return found
-      ? [
-          {
-            what: `"${found}" sets a dose or a pace`,
-            hint: "say what is agreed with the patient: small steps, agreed together, with pauses",
-            at: { kind, id, path: [key] },
-          },
-        ]
-      : [];
-  });
 }
 
 function isTied({ campaign, actions }: CampaignSubject): Seen[] {

@@ -6,7 +6,7 @@ import { toWords } from "../report/sentence.ts";
 import { hasChart } from "./charts.ts";
 import type { RenderedSubject, Seen, Spot } from "./rule.ts";
 import { headlineSignals, type ReportSubject } from "./subject.ts";
-import { countWords, saidIn } from "./words.ts";
+import { allTexts, countWords, saidIn } from "./words.ts";
 
 const ink =
   /\b(?:linear|radial|conic)-gradient\(|\b(?:box|text)-shadow\s*:\s*(?!none)|\bbackground-image\s*:\s*(?!none)|\bfilter\s*:\s*drop-shadow|\bperspective\s*:|<(?:linear|radial)Gradient\b/i;
@@ -96,17 +96,23 @@ function edgesOf({ recipient, issuer, campaign, sections, figures }: Report): st
   ].join(" ");
 }
 
+/** What safety needs is not counted. */
+function cautionsOf({ sections, figures }: Report): string {
+  const cautions = sections.filter(({ kind }) => kind === "cautions");
+  return allTexts({ sections: cautions, figures }).join(" ");
+}
+
 export function isShort({ report, campaign, rendered }: RenderedSubject): Seen[] {
   const { pdf, email } = rendered;
   const at: Spot = { kind: "campaign", id: campaign.campaign, path: ["sections"] };
   const [first = 0, ...rest] = (pdf?.text ?? []).map(countWords);
   const one = first - countWords(edgesOf(report));
   const most = Math.max(0, ...rest);
-  const mail = countWords(email?.text ?? "");
+  const mail = countWords(email?.text ?? "") - countWords(cautionsOf(report));
   const seen = (what: string, example: string, hint: string): Seen => ({ what, example, hint, at });
   return [
-    ...(pdf && pdf.pages > 3
-      ? [seen("more than three pages", `${pdf.pages} pages`, "take out what fewest readers miss")]
+    ...(pdf && pdf.pages > 4
+      ? [seen("more than four pages", `${pdf.pages} pages`, "take out what fewest readers miss")]
       : []),
     ...(one > 250
       ? [seen("more than 250 words on page one", `${one} words`, "shorten standfirst, facts and first step")]

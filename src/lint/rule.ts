@@ -25,7 +25,16 @@ export type Rule = {
   checks: Checks;
 };
 
-export type Family = "goals" | "data" | "display" | "actions" | "credibility" | "privacy" | "trial" | "pathways";
+export type Family =
+  | "goals"
+  | "data"
+  | "display"
+  | "actions"
+  | "credibility"
+  | "safety"
+  | "privacy"
+  | "trial"
+  | "pathways";
 
 export type Checks = {
   campaign?: (subject: CampaignSubject) => readonly Seen[];

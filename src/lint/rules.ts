@@ -3,9 +3,11 @@ import { comparators } from "./comparators.ts";
 import { data } from "./data.ts";
 import { display } from "./display.ts";
 import { goals } from "./goals.ts";
+import { manner } from "./manner.ts";
 import { pathways } from "./pathways.ts";
 import { privacy } from "./privacy.ts";
 import type { Rule } from "./rule.ts";
+import { safety } from "./safety.ts";
 import { tone } from "./tone.ts";
 
 /** Every rule, by family and number. */
@@ -15,6 +17,8 @@ export const rules: readonly Rule[] = [
   ...display,
   ...actions,
   ...tone,
+  ...manner,
+  ...safety,
   ...privacy,
   ...pathways,
 ];

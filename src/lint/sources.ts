@@ -74,6 +74,47 @@ export const reductionHarms: Evidence = {
   doi: "10.1001/jama.2021.11013",
 };
 
+/** Why nothing is stopped at a stroke. */
+export const stoppingHarms: Evidence = {
+  text: "Oliva and others, BMJ 2020: stopping opioids was linked with death by overdose or suicide",
+  doi: "10.1136/bmj.m283",
+};
+
+/** Why nothing is enforced, or announced by letter. */
+export const enforcedReduction: Evidence = {
+  text: "Faculty of Pain Medicine, statement on opioid optimisation: against enforced reduction, and letters that announce it",
+};
+
+/** Why a change is agreed first. */
+export const consultationSwitch: Evidence = {
+  text: "Thomas and others, BMC Pulm Med 2009: inhalers switched without a consultation were followed by worse control",
+  doi: "10.1186/1471-2466-9-1",
+};
+
+/** Why a list decides nothing. */
+export const sharedReview: Evidence = {
+  text: "NICE NG193, 2021, recommendation 1.2.11: a shared review, and a plan to continue safely or to reduce",
+  url: "https://www.nice.org.uk/guidance/ng193",
+};
+
+/** Why people who need many relievers are asked in. */
+export const relieverOveruse: Evidence = {
+  text: "MHRA, Drug Safety Update, April 2025: over-use of relievers is a reason for a review",
+  url: "https://www.gov.uk/drug-safety-update",
+};
+
+/** Why no effect is promised. */
+export const noEffect: Evidence = {
+  text: "Stanworth and others (AFFINITIE), JAMA Netw Open 2022: enhanced feedback did no better than standard feedback",
+  doi: "10.1001/jamanetworkopen.2022.0364",
+};
+
+/** Why "significant" needs its statistic. */
+export const pValues: Evidence = {
+  text: "Wasserstein and Lazar, American Statistician 2016: statement on statistical significance",
+  doi: "10.1080/00031305.2016.1154108",
+};
+
 export const crop: Evidence = {
   text: "Alderson and others (CROP), PLoS Med 2021: measured other analgesics and referrals too",
   doi: "10.1371/journal.pmed.1003796",

@@ -2,6 +2,7 @@ import { isLetterReport } from "../report/letter.ts";
 import type { RenderedSubject, Rule, Seen, Spot } from "./rule.ts";
 import { auditCriteria, brehaut, colquhoun, cpFit, practice } from "./sources.ts";
 import { type CampaignSubject, headlineSignals, type ReportSubject } from "./subject.ts";
+import { everyText, looksForWords } from "./wording.ts";
 import { allTexts, saidIn, squeezed, textOfHtml } from "./words.ts";
 
 /** T: credibility and tone. */
@@ -37,9 +38,8 @@ export const tone: readonly Rule[] = [
     severity: "warning",
     mode: "heuristic",
     profiles: ["brehaut-15", "cp-fit"],
-    looks:
-      "words of blame anywhere; and, where a recipient is worse than the median, a first step, an encouragement or an offer of help",
-    checks: { report: blamesNobody },
+    looks: `words of blame and of leagues ${everyText}; and, where a recipient is worse than the median, a first step, an encouragement or an offer of help`,
+    checks: { campaign: looksForWords("T03"), report: givesWayForward },
   },
   {
     id: "T04",
@@ -208,31 +208,20 @@ function cited(kind: "block" | "action", id: string, cites: readonly { text: str
   return cites.map(({ text }, i) => ({ text, at: { kind, id, path: ["cites", i, "text"] } }));
 }
 
-const blame =
-  /\b(fail(?:s|ed|ing|ure)?|poor(?:ly)?|worst|unacceptable|offenders?|blame[ds]?|inadequate|negligen\w+|outliers?|excessive(?:ly)?|inappropriate(?:ly)?|careless\w*|reckless\w*|irresponsibl[ey]|negligence|lax|sloppy|shameful|disgrace\w*|out of control|your fault|lett?(?:ing)? (?:your )?patients down|bad (?:practice|prescrib\w+))\b/i;
-
-function blamesNobody(subject: ReportSubject): Seen[] {
+function givesWayForward(subject: ReportSubject): Seen[] {
   const { report, campaign } = subject;
-  const words = saidIn(report).flatMap(({ text, at }): Seen[] => {
-    const word = blame.exec(text)?.[1];
-    return word
-      ? [{ what: `"${word}" may read as blame`, hint: "say what was seen and what can be done", ...(at ? { at } : {}) }]
-      : [];
-  });
-  if (isLetterReport(report) || !headlineSignals(subject).has("worse-than-median")) return words;
+  if (isLetterReport(report) || !headlineSignals(subject).has("worse-than-median")) return [];
   const forward =
     report.sections.some((section) => section.kind === "first-step" && (section.encouragement || section.link)) ||
     report.sections.some(({ kind }) => kind === "actions");
-  return forward
-    ? words
-    : [
-        ...words,
-        {
-          what: "bad news without a way forward",
-          hint: "add a section `first-step` with an encouragement",
-          at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
-        },
-      ];
+  if (forward) return [];
+  return [
+    {
+      what: "bad news without a way forward",
+      hint: "add a section `first-step` with an encouragement",
+      at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
+    },
+  ];
 }
 
 function praisesImprovers(subject: ReportSubject): Seen[] {

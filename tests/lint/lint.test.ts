@@ -414,10 +414,10 @@ const rows: Row[] = [
   ],
   [
     "V10",
-    "four pages",
-    /more than three pages/,
+    "five pages",
+    /more than four pages/,
     ({ rendered }) => {
-      rendered.pdf.pages = 4;
+      rendered.pdf.pages = 5;
     },
   ],
   [
@@ -583,8 +583,8 @@ const rows: Row[] = [
     "T03",
     "blame",
     /"failing" may read as blame/,
-    ({ report }) => {
-      sectionOf(report, "headline").standfirst = [{ text: "You are failing." }];
+    ({ inputs }) => {
+      inputs.blocks.get("opioids-standfirst-any")!.text = "You are failing.";
     },
   ],
   [
@@ -593,6 +593,39 @@ const rows: Row[] = [
     /bad news without a way forward/,
     ({ report }) => {
       report.sections = report.sections.filter(({ kind }) => kind !== "actions" && kind !== "first-step");
+    },
+  ],
+  ...(
+    [
+      ["S02", "a stop at a stroke", "Stop tramadol today.", /at a stroke/],
+      ["S03", "a conversion", "Convert each patch to tablets with the table.", /turns one dose into another/],
+      ["S04", "a change by letter", "Change inhalers by letter.", /nobody has agreed to/],
+      ["S05", "an age that decides", "Stop aspirin in everyone over 75.", /age or group alone/],
+      ["S06", "a label taken off", "Remove penicillin allergy labels.", /keeps somebody safe/],
+      ["S07", "two scopes", "People with cancer are outside this report.", /says cancer is outside them/],
+      ["S08", "reasons nobody knows", "None of these items was justified.", /than the data hold/],
+      ["T10", "a word to avoid", "Addicts come first.", /"Addicts" is a word to avoid/],
+      ["T11", "a threat", "Sanctions will follow.", /threatens/],
+      ["T12", "a promise", "This is guaranteed to work.", /promises/],
+      ["T13", "a vague source", "Experts agree.", /is no source/],
+      ["T14", "a statistic without one", "Your rate is significantly higher.", /without the statistic/],
+    ] as const
+  ).map(
+    ([rule, what, words, seen]): Row => [
+      rule,
+      what,
+      seen,
+      ({ inputs }) => {
+        first(inputs.actions).know = words;
+      },
+    ],
+  ),
+  [
+    "S01",
+    "no caution that must be said",
+    /no caution that must be said/,
+    ({ inputs }) => {
+      inputs.campaign["must-say"] = [];
     },
   ],
   [
@@ -646,8 +679,8 @@ const rows: Row[] = [
     "T03",
     "blame without a word of failure",
     /"out of control" may read as blame/,
-    ({ report }) => {
-      sectionOf(report, "headline").standfirst = [{ text: "Your prescribing is out of control." }];
+    ({ inputs }) => {
+      inputs.blocks.get("opioids-standfirst-any")!.text = "Your prescribing is out of control.";
     },
   ],
   [
@@ -888,3 +921,46 @@ function first<T>(items: Map<string, T>): T {
 function signal(report: Open<Sound["report"]>, name: string): void {
   report.standings[0]!.signals.push({ signal: name, evidence: "" });
 }
+
+describe("an unsafe instruction is found wherever an author writes it:", () => {
+  const unsafe = "Stop tramadol today";
+  type Place = [where: string, write: (inputs: Open<Sound["inputs"]>) => unknown];
+  const settings = ({ campaign }: Open<Sound["inputs"]>, kind: string) =>
+    campaign.sections.find((section) => section.kind === kind)!.settings as Record<string, unknown>;
+  const places: Place[] = [
+    ["title of the campaign", ({ campaign }) => Object.assign(campaign, { title: unsafe })],
+    ["priority", ({ campaign }) => Object.assign(campaign.priority, { statement: unsafe })],
+    ["help", ({ campaign }) => Object.assign(campaign.issuer.help, { note: unsafe })],
+    ["event", ({ campaign }) => Object.assign(campaign.events[0]!, { note: unsafe })],
+    ["note of a section", (inputs) => Object.assign(settings(inputs, "actions"), { note: unsafe })],
+    ["title of a section", (inputs) => Object.assign(settings(inputs, "why"), { title: unsafe })],
+    ["caution of the first step", (inputs) => Object.assign(settings(inputs, "first-step"), { caution: unsafe })],
+    [
+      "words of a link",
+      (inputs) => Object.assign(settings(inputs, "method").link as { words: string }, { words: unsafe }),
+    ],
+    ["title of a block", ({ blocks }) => Object.assign(blocks.get("opioids-why-start")!, { title: unsafe })],
+    ["lead of a fact", ({ blocks }) => Object.assign(blocks.get("opioids-gap-any")!, { lead: unsafe })],
+    ["title of an action", ({ actions }) => Object.assign(first(actions), { title: unsafe })],
+    ["situation", ({ actions }) => Object.assign(first(actions), { situation: unsafe })],
+    ["amount", ({ actions }) => Object.assign(first(actions), { amount: unsafe })],
+    ["sign", ({ actions }) => Object.assign(first(actions), { know: unsafe })],
+    ["barrier", ({ actions }) => Object.assign(first(actions), { barrier: unsafe })],
+    ["first step", ({ actions }) => Object.assign(first(actions).step, { text: `**${unsafe}**` })],
+    ["indicator", ({ indicators }) => Object.assign(first(indicators), { title: unsafe })],
+    ["definition", ({ indicators }) => Object.assign(first(indicators), { inclusion: unsafe })],
+  ];
+
+  test.each(places)("%s", (_, write) => {
+    const inputs = structuredClone(sound.inputs) as Open<Sound["inputs"]>;
+    write(inputs);
+    expect(codesOf(lint({ inputs: inputs as Sound["inputs"] }).findings)).toContain("S02");
+  });
+
+  test("the subject of a letter", () => {
+    const inputs = structuredClone(sound.inputs) as Open<Sound["inputs"]>;
+    const settings = { subject: unsafe, paragraphs: [], salutation: "Dear all", closing: "Yours" };
+    inputs.campaign.sections.push({ name: "letter", kind: "letter", settings });
+    expect(codesOf(lint({ inputs: inputs as Sound["inputs"] }).findings)).toContain("S02");
+  });
+});

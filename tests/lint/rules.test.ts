@@ -13,7 +13,7 @@ describe("the catalogue", () => {
   test("has each rule once, in order", () => {
     const ids = rules.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.every((id) => /^[GDVATXP]\d\d$/.test(id))).toBe(true);
+    expect(ids.every((id) => /^[GDVATSXP]\d\d$/.test(id))).toBe(true);
   });
 
   test.each(rules.map((rule) => [rule.id, rule] as const))(

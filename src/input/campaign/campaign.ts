@@ -2,6 +2,7 @@ import { z } from "zod";
 import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
 import { type Comparator, comparatorIds, namedComparator } from "../library/comparators.ts";
 import { acceptSchema } from "./accept.ts";
+import { mustSaySchema } from "./must-say.ts";
 import { sectionsSchema } from "./sections.ts";
 
 const months = z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12)]);
@@ -297,6 +298,7 @@ export const campaignSchema = z
       "One entry for each issue, in order of time; the next one is printed as the date of the next report.",
     ),
     events: z.array(eventSchema).default([]).describe("Dated notes on trend charts."),
+    "must-say": mustSaySchema,
     sections: sectionsSchema.describe(
       "The sections of the report in order, each as its name with its settings: `- trend: {…}`.",
     ),

@@ -1,0 +1,106 @@
+import type { Rule, Seen } from "./rule.ts";
+import { saysOneScope } from "./scope.ts";
+import {
+  colquhoun,
+  consultationSwitch,
+  enforcedReduction,
+  openPrescribing,
+  reductionHarms,
+  relieverOveruse,
+  sharedReview,
+  stoppingHarms,
+} from "./sources.ts";
+import type { CampaignSubject } from "./subject.ts";
+import { everyText, looksForWords } from "./wording.ts";
+
+const unsafe = { family: "safety", severity: "error", mode: "heuristic", profiles: ["integrity"] } as const;
+
+/** S: the safety of patients. */
+export const safety: readonly Rule[] = [
+  {
+    id: "S01",
+    family: "safety",
+    says: "Declare the cautions that every report must say",
+    rests: [enforcedReduction, reductionHarms],
+    severity: "warning",
+    mode: "auto",
+    profiles: ["integrity"],
+    looks:
+      "whether a campaign that offers actions has `must-say` (one that is missing from a report is an error of the input)",
+    checks: { campaign: declaresCautions },
+  },
+  {
+    ...unsafe,
+    id: "S02",
+    says: "Do not have a medicine stopped, switched or halved at a stroke",
+    rests: [stoppingHarms, reductionHarms],
+    looks: `words of stopping at once, for everybody, or by a day, ${everyText}`,
+    checks: { campaign: looksForWords("S02") },
+  },
+  {
+    ...unsafe,
+    id: "S03",
+    says: "Do not turn a dose of one medicine into that of another",
+    rests: [openPrescribing],
+    looks: `equivalents used to convert, ${everyText}`,
+    checks: { campaign: looksForWords("S03") },
+  },
+  {
+    ...unsafe,
+    id: "S04",
+    says: "Ask for no change that the person has not agreed to",
+    rests: [consultationSwitch, enforcedReduction],
+    looks: `changes by letter, in bulk, or without asking, ${everyText}`,
+    checks: { campaign: looksForWords("S04") },
+  },
+  {
+    ...unsafe,
+    id: "S05",
+    says: "Let no age and no group decide alone",
+    rests: [sharedReview],
+    looks: `changes for everybody of an age, ${everyText}`,
+    checks: { campaign: looksForWords("S05") },
+  },
+  {
+    ...unsafe,
+    id: "S06",
+    says: "Hold back nothing that keeps somebody safe",
+    rests: [relieverOveruse, stoppingHarms],
+    looks: `urgent care, relievers, anticoagulants, allergy labels, epilepsy, pregnancy and withdrawal, ${everyText}`,
+    checks: { campaign: looksForWords("S06") },
+  },
+  {
+    id: "S07",
+    family: "safety",
+    says: "Say the same everywhere of who is in the figures",
+    rests: [colquhoun("trust and credibility")],
+    severity: "error",
+    mode: "heuristic",
+    profiles: ["integrity"],
+    looks:
+      "groups (cancer, end-of-life care, epilepsy, anxiety, COPD, children, pregnancy, catheters, dependence, private supply): what texts say of them against `inclusion` and `exclusion` of the indicators, and against each other",
+    checks: { campaign: saysOneScope },
+  },
+  {
+    id: "S08",
+    family: "safety",
+    says: "Say nothing of reasons that the data do not hold",
+    rests: [colquhoun("trust and credibility")],
+    severity: "warning",
+    mode: "heuristic",
+    profiles: ["integrity", "brehaut-15"],
+    looks: `words of "no valid reason" and "all avoidable", ${everyText}`,
+    checks: { campaign: looksForWords("S08") },
+  },
+];
+
+function declaresCautions({ campaign }: CampaignSubject): Seen[] {
+  if (campaign["must-say"].length > 0 || !campaign.sections.some(({ kind }) => kind === "actions")) return [];
+  return [
+    {
+      what: "actions, and no caution that must be said",
+      hint: "write blocks of role caution, show them in a section `cautions`, and name them in `must-say`",
+      at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
+    },
+  ];
+}
