@@ -5,6 +5,7 @@ import type { Signal } from "../../input/library/signals.ts";
 import type { Inputs } from "../../input/load.ts";
 import { toMonth } from "../../month.ts";
 import { followedGround, groundOf } from "../ground.ts";
+import { z95 } from "../interval.ts";
 import { latestPatients } from "../lists.ts";
 import { publishedAt } from "../published.ts";
 import { isRecipient } from "../recipients.ts";
@@ -100,7 +101,7 @@ function figuresOf(
   };
 }
 
-/** What has changed since an earlier delivery by more than a share: numbers by their ratio, shares of reports by their difference. */
+/** What has changed since an earlier delivery by more than a share: numbers by their ratio, shares of reports by their difference, where that is more than chance. */
 export function findChanges(
   now: Summary,
   before: Summary,
@@ -114,7 +115,7 @@ export function findChanges(
   ];
   const per = Object.entries(now.indicators).flatMap(([indicator, own]) => {
     const was = before.indicators[indicator];
-    return was ? [{ indicator, changes: changesOf(was, own) }] : [];
+    return was ? [{ indicator, changes: changesOf(was, own, Math.min(before.reports, now.reports)) }] : [];
   });
   return [{ changes: whole }, ...per].flatMap(({ changes, ...of }) => {
     const large = changes.filter(({ size }) => size > limit);
@@ -135,7 +136,7 @@ export function findChanges(
 
 type Change = { size: number; text: string };
 
-function changesOf(was: IndicatorSummary, now: IndicatorSummary): Change[] {
+function changesOf(was: IndicatorSummary, now: IndicatorSummary, reports: number): Change[] {
   const rate = ({ numerator, denominator }: IndicatorSummary) =>
     numerator !== undefined && denominator ? numerator / denominator : undefined;
   return [
@@ -147,7 +148,10 @@ function changesOf(was: IndicatorSummary, now: IndicatorSummary): Change[] {
     ...told.map((signal): Change => {
       const [before = 0, after = 0] = [was.told[signal], now.told[signal]];
       const text = `\`${signal}\` holds in ${percent(after)} of reports, ${percent(before)} before`;
-      return { size: Math.abs(after - before), text };
+      const common = (before + after) / 2;
+      const chance = z95 * Math.sqrt((2 * common * (1 - common)) / Math.max(1, reports)); // of a few reports many may change
+      const size = Math.abs(after - before);
+      return { size: size > chance ? size : 0, text };
     }),
   ];
 }
