@@ -6,7 +6,7 @@ import { type Correlation, correlationOf } from "../src/measure/verdict/correlat
 import { type KnownMonth, ratioOf } from "../src/measure/verdict/months.ts";
 import { ownInterval } from "../src/measure/verdict/own.ts";
 import { type Season, seasonOf, withoutSeason } from "../src/measure/verdict/season.ts";
-import { yearlyChange, yearsDiffer } from "../src/measure/verdict/years.ts";
+import { type YearlyChange, yearlyChange, yearsDiffer } from "../src/measure/verdict/years.ts";
 import { continuous, counted, type Model, type Random, random, returning, shared, varied } from "./simulate.ts";
 
 // How often the engine says that something has changed where nothing has, how often where something has, and how often its own
@@ -142,7 +142,7 @@ function simulate(model: Model, indicator: Judged, change: number) {
   return { told, ever, ofOneMonth, inside, rho };
 }
 
-type Common = { end: number; season: Season; correlation: Correlation };
+type Common = { end: number; season: Season; correlation: Correlation; yearly: YearlyChange };
 
 function commonOf(indicator: Judged, all: readonly KnownMonth[][], end: number): Omit<Common, "end"> {
   const years = [end - 12, end].map((to) => all.map((months) => months.slice(to - 11, to + 1)));
@@ -150,7 +150,11 @@ function commonOf(indicator: Judged, all: readonly KnownMonth[][], end: number):
   const values = all.map((months) =>
     months.slice(end - 23, end + 1).map((each) => ({ at: each.month, value: withoutSeason(indicator, season, each) })),
   );
-  return { season, correlation: correlationOf(values, 24) };
+  const pairs = all.map((months) => ({
+    before: totalOf(months.slice(end - 23, end - 11)),
+    now: totalOf(months.slice(end - 11, end + 1)),
+  }));
+  return { season, correlation: correlationOf(values, 24), yearly: yearlyChange(indicator, pairs) };
 }
 
 function isTold(indicator: Judged, series: readonly KnownMonth[], { end, ...common }: Common, length: number): boolean {

@@ -32,8 +32,8 @@ export function commonOf(ground: Ground, indicator: Indicator, windows: Windows)
     .filter((organisation) => isRecipient(ground.campaign, organisation))
     .map(({ code }) => code);
   if (!isCounted(indicator)) return nothing;
-  if (indicator.period !== "month")
-    return { ...nothing, yearly: yearlyChange(indicator, pairsOf(ground, indicator, codes, windows)) };
+  const yearly = yearlyChange(indicator, pairsOf(ground, indicator, codes, windows));
+  if (indicator.period !== "month") return { ...nothing, yearly };
   const stretch = twoYears(windows.window);
   const all = codes
     .map((code) => knownMonths(ground.observations, indicator.indicator, code, stretch))
@@ -45,7 +45,7 @@ export function commonOf(ground: Ground, indicator: Indicator, windows: Windows)
   const values = all
     .filter(isWhole)
     .map((months) => months.map((each) => ({ at: each.month, value: withoutSeason(indicator, season, each) })));
-  return { ...nothing, season, correlation: correlationOf(values, 2 * year) };
+  return { yearly, season, correlation: correlationOf(values, 2 * year) };
 }
 
 const nothing: Common = {

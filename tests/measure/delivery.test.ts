@@ -275,6 +275,15 @@ describe("against the run before", () => {
     ]);
   });
 
+  test("but not of so few that chance moves as many", () => {
+    const rising = { items: (ago: number) => [ago < 12 ? 130 : 100, 5000] as const };
+    const one = (changed: number) => ({
+      practices: Object.fromEntries(Object.entries(twenty(of(changed, rising))).slice(0, 5)),
+    });
+    expect(since(one(0), one(2)).join()).not.toContain("worse-than-median");
+    expect(since(plain, { practices: twenty(of(8, rising)) }).join()).toContain("worse-than-median");
+  });
+
   test("fewer who are told something", () => {
     const rising = { items: (ago: number) => [ago < 14 && ago > 1 ? 130 : 100, 5000] as const };
     expect(since({ practices: twenty(of(9, rising)) }, plain)).toEqual([

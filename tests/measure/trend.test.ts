@@ -133,7 +133,7 @@ function trendOf(before: readonly number[], now: readonly number[], options: Opt
   return findTrend(
     indicator,
     { before: past ?? 0, now: present ?? 0, atLeast },
-    { window, months, season, correlation },
+    { window, months, season, correlation, yearly: { phi: 1, of: 0 } },
   );
 }
 

@@ -206,7 +206,7 @@ const glossary = {
   improving: {
     meaning: "a change for the better since the year before",
     fires:
-      "the change shows in print, is at least `trend.at-least` of the value before, is more than chance, and a run of months confirms it; of other periods than months, the two counts a year apart differ by more than chance (95%); of published values, the two values do, by their intervals",
+      "the change shows in print, is at least `trend.at-least` of the value before (of a share, of its odds), is more than chance moves months that are like their neighbours (99%; of patients by the two counts), is not one month's, and lasts to the end; of other periods than months, the two counts a year apart differ by more than chance and more than all change (95%); of published values, the two values do, by their intervals",
   },
   worsening: {
     meaning: "a change for the worse since the year before",

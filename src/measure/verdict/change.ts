@@ -1,13 +1,15 @@
 import type { Counted } from "../../input/library/indicator.ts";
 import type { Month } from "../../month.ts";
-import { type Counts, newcombe, wilson } from "../interval.ts";
+import type { Counts } from "../interval.ts";
 import type { Window } from "../standing.ts";
 import { varianceOfSum } from "./ar1.ts";
 import { type Correlation, correlationFor, type Values } from "./correlation.ts";
+import { countsDiffer } from "./counts.ts";
 import type { KnownMonth } from "./months.ts";
 import { studentT } from "./numbers.ts";
 import { restlessnessOf, weighted } from "./own.ts";
 import { type Season, withoutSeason } from "./season.ts";
+import { type YearlyChange, yearsDiffer } from "./years.ts";
 
 /**
  * What the months of an organisation say of a change since the same months a year before.
@@ -24,9 +26,11 @@ export type Evidence = {
   readonly months: readonly KnownMonth[]; // of two years, in order of time
   readonly season: Season;
   readonly correlation: Correlation;
+  readonly yearly: YearlyChange;
 };
 
 const level = 0.01; // two-sided
+const z99 = 2.5758293035489; // normal deviate of that level
 const quarter = 3;
 const year = 12;
 const known = 0.75; // share of the months of each year that must be known
@@ -42,8 +46,12 @@ const lasting = 0.75; // share of the change that must still be there at the end
  * - it has lasted: the later half of the window and its last quarter year have at least three quarters of it;
  * - the counts of the two stretches differ by more than chance at the 95% level (not of quantities, which are no events).
  * A window shorter than a quarter year is judged by the quarter that it ends.
+ *
+ * Patients are mostly the same from month to month, so that months say little of chance. Of them the two counts of the window
+ * decide, at the 99% level and widened by how much all organisations change (`yearsDiffer`); the rest holds likewise.
  */
-export function judgeChange({ indicator, window, months, season, correlation }: Evidence): Verdict {
+export function judgeChange(evidence: Evidence): Verdict {
+  const { indicator, window, months, season } = evidence;
   const judged = { from: Math.min(window.from, window.to - quarter + 1), to: window.to };
   const values = months.map((each) => ({ ...each, value: withoutSeason(indicator, season, each) }));
   const now = within(values, judged);
@@ -52,8 +60,8 @@ export function judgeChange({ indicator, window, months, season, correlation }: 
   if (now.length < least || before.length < least) return notTold("too few of its months are known");
   const change = meanOf(now) - meanOf(before);
   const series = values.map(({ month, value }) => ({ at: month, value }));
-  const error = errorOf(values, { now, before }, window.to, correlationFor(correlation, series));
-  if (!(Math.abs(change) > error.t * error.of)) return notTold("no more than chance moves such months");
+  if (!isMoreThanChance(evidence, values, { now, before, change }))
+    return notTold("no more than chance moves such months");
   if (!isBorneOut(now, change, meanOf(before))) return notTold("one month makes it");
   if (!hasLasted(now, change, meanOf(before))) return notTold("it has not lasted to the end");
   if (!countsDiffer(indicator, totalOf(before), totalOf(now)))
@@ -71,6 +79,21 @@ export function judgeChange({ indicator, window, months, season, correlation }: 
 }
 
 type Valued = KnownMonth & { readonly value: number };
+
+function isMoreThanChance(
+  { indicator, window, correlation, yearly }: Evidence,
+  values: readonly Valued[],
+  { now, before, change }: { now: readonly Valued[]; before: readonly Valued[]; change: number },
+): boolean {
+  if (indicator.numerator.counts === "patients") {
+    const past = { from: window.from - year, to: window.to - year };
+    const pair = { before: totalOf(within(values, past)), now: totalOf(within(values, window)) };
+    return yearsDiffer(indicator, pair, yearly, z99);
+  }
+  const series = values.map(({ month, value }) => ({ at: month, value }));
+  const error = errorOf(values, { now, before }, window.to, correlationFor(correlation, series));
+  return Math.abs(change) > error.t * error.of;
+}
 
 function within(values: readonly Valued[], { from, to }: Window): Valued[] {
   return values.filter(({ month }) => month >= from && month <= to);
@@ -118,35 +141,6 @@ function totalOf(months: readonly Counts[]): Counts {
     numerator: months.reduce((sum, { numerator }) => sum + numerator, 0),
     denominator: months.reduce((sum, { denominator }) => sum + denominator, 0),
   };
-}
-
-/**
- * Whether two counts differ by more than chance at the 95% level, or another deviate `z`: of a share, the interval of the
- * difference of two independent proportions leaves out 0 (Newcombe 1998, Stat Med 17:873, method 10); of a rate, the share of
- * all events that are the later's leaves out its share of the denominator (the conditional test of two Poisson rates,
- * Przyborowski and Wilenski 1940, Biometrika 31:313, with Wilson's interval). A share gives the same answer whichever way it
- * is told. Quantities are no events and always differ.
- */
-export function countsDiffer(
-  { kind, numerator }: Pick<Counted, "kind" | "numerator">,
-  before: Counts,
-  now: Counts,
-  z?: number,
-): boolean {
-  if (numerator.counts === "quantity") return true;
-  if (kind === "share") {
-    const { lower, upper } = newcombe(asShare(now), asShare(before), z);
-    return lower > 0 || upper < 0;
-  }
-  const events = before.numerator + now.numerator;
-  if (events <= 0) return false;
-  const expected = now.denominator / (before.denominator + now.denominator);
-  const { lower, upper } = wilson(now.numerator, events, z);
-  return lower > expected || upper < expected;
-}
-
-function asShare({ numerator, denominator }: Counts): Counts {
-  return { numerator: Math.min(numerator, denominator), denominator };
 }
 
 /**

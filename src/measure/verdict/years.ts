@@ -1,6 +1,6 @@
 import type { Counted, Indicator } from "../../input/library/indicator.ts";
 import { type Counts, z95 } from "../interval.ts";
-import { countsDiffer } from "./change.ts";
+import { countsDiffer } from "./counts.ts";
 import { median } from "./numbers.ts";
 
 /** How much organisations change from one year to the next beyond chance and beyond what all do: φ of their z-scores, 1 or more. */
@@ -30,14 +30,15 @@ export function yearlyChange(
   return { phi: Math.max(1, (distance / ofBell) ** 2), of: scores.length };
 }
 
-/** Whether two years differ by more than chance and more than such organisations do anyway, at the 95% level. */
+/** Whether two years differ by more than chance and more than such organisations do anyway, at the 95% level or that of another deviate `z`. */
 export function yearsDiffer(
   indicator: Pick<Counted, "kind" | "numerator">,
   { before, now }: { before: Counts; now: Counts },
   { phi }: YearlyChange,
+  z = z95,
 ): boolean {
   if (indicator.numerator.counts === "quantity") return false; // of two values of a quantity nothing can be told
-  return countsDiffer(indicator, before, now, z95 * Math.sqrt(phi));
+  return countsDiffer(indicator, before, now, z * Math.sqrt(phi));
 }
 
 function onArcsine({ numerator, denominator }: Counts): number {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { continuous, counted, type Model, random, returning, shared } from "../../../bench/simulate.ts";
 import type { Counted } from "../../../src/input/library/indicator.ts";
-import { countsDiffer, judgeChange } from "../../../src/measure/verdict/change.ts";
+import { judgeChange } from "../../../src/measure/verdict/change.ts";
 import { correlationOf } from "../../../src/measure/verdict/correlation.ts";
+import { countsDiffer } from "../../../src/measure/verdict/counts.ts";
 import type { KnownMonth } from "../../../src/measure/verdict/months.ts";
 import { ownInterval } from "../../../src/measure/verdict/own.ts";
 import { seasonOf, withoutSeason } from "../../../src/measure/verdict/season.ts";
@@ -14,7 +15,8 @@ const judged = (kind: "rate" | "share", counts: "items" | "patients" | "quantity
   numerator: { is: "", counts, one: "item", many: "items" },
 });
 const rate = judged("rate");
-const none = { season: new Map(), correlation: { rho: 0.3, series: 50, within: 0.2, spread: 0 } };
+const yearly = { phi: 1, of: 0 };
+const none = { season: new Map(), correlation: { rho: 0.3, series: 50, within: 0.2, spread: 0 }, yearly };
 
 function simulate(model: Model, indicator: Judged, change = 0, { seed = 20, count = 300 } = {}) {
   const draw = random(seed);
@@ -23,7 +25,8 @@ function simulate(model: Model, indicator: Judged, change = 0, { seed = 20, coun
   const values = all.map((months) =>
     months.map((each) => ({ at: each.month, value: withoutSeason(indicator, season, each) })),
   );
-  const common = { indicator, season, correlation: correlationOf(values, 24) };
+  const pairs = all.map((months) => ({ before: totalsOf(months.slice(0, 12)), now: totalsOf(months.slice(12)) }));
+  const common = { indicator, season, correlation: correlationOf(values, 24), yearly: yearlyChange(indicator, pairs) };
   const judge = (months: KnownMonth[], from = 12) => judgeChange({ ...common, months, window: { from, to: 23 } });
   return { all, common, judge };
 }
@@ -80,6 +83,19 @@ describe("a change of the months", () => {
       }
   });
 
+  it("of patients goes by their two counts: 52 of 2,394 to 119 of 2,400 is one, though they came one by one", () => {
+    const patients = judged("share", "patients");
+    const counts = [
+      52, 55, 54, 53, 52, 53, 53, 54, 55, 55, 59, 63, 73, 81, 88, 95, 111, 119, 126, 121, 118, 112, 125, 119,
+    ];
+    const window = { from: 23, to: 23 };
+    const evidence = { indicator: patients, window, months: months(counts, 2400), ...none };
+    expect(judgeChange(evidence)).toMatchObject({ verdict: "changed", sign: 1 });
+    expect(judgeChange({ ...evidence, yearly: { phi: 9, of: 200 } }).verdict).toBe("not-told");
+    const once = months([...counts.slice(0, 12), ...Array(11).fill(54), 119], 2400);
+    expect(judgeChange({ ...evidence, months: once }).verdict).toBe("not-told");
+  });
+
   it("is the same whichever way round a share is counted", () => {
     const { all, judge } = simulate(shared(0.3, 0.2, 0.9, 80), judged("share"), -0.06);
     const turned = all.map((series) =>
@@ -93,7 +109,14 @@ describe("a change of the months", () => {
     let told = 0;
     all.forEach((series, i) => {
       const one = judge(series);
-      const other = judgeChange({ indicator: judged("share"), window, months: turned[i]!, season, correlation });
+      const other = judgeChange({
+        indicator: judged("share"),
+        window,
+        months: turned[i]!,
+        season,
+        correlation,
+        yearly,
+      });
       expect(other.verdict).toBe(one.verdict);
       if (one.verdict !== "changed" || other.verdict !== "changed") return;
       told++;
@@ -132,7 +155,7 @@ describe("a change of the months", () => {
     );
     const years = [all.map((m) => m.slice(0, 12)), all.map((m) => m.slice(12))];
     const fallen = all[0]!.map((each) => ({ ...each, numerator: each.numerator * (each.month < 12 ? 1 : 0.8) }));
-    const common = { indicator: rate, window, months: fallen, correlation: none.correlation };
+    const common = { indicator: rate, window, months: fallen, correlation: none.correlation, yearly };
     expect(judgeChange({ ...common, season: seasonOf(rate, years) }).verdict).toBe("changed");
     expect(judgeChange({ ...common, season: new Map() }).verdict).toBe("not-told");
   });
@@ -212,4 +235,8 @@ describe("the own interval", () => {
 
 function sum(series: readonly KnownMonth[]): number {
   return series.reduce((total, { numerator }) => total + numerator, 0);
+}
+
+function totalsOf(series: readonly KnownMonth[]) {
+  return { numerator: sum(series), denominator: series.reduce((total, { denominator }) => total + denominator, 0) };
 }
