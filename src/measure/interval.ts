@@ -13,7 +13,6 @@ export const z998 = 3.090232306167813;
 
 const chiSquare: {
   inv(p: number, degrees: number): number;
-  cdf(x: number, degrees: number): number;
 } = jStat.chisquare;
 const student: { inv(p: number, degrees: number): number } = jStat.studentt;
 const normal: { cdf(x: number, mean: number, sd: number): number } = jStat.normal;
@@ -76,11 +75,6 @@ export function ofMean(mean: number, sd: number, n: number): Interval {
 /** The probability beyond `z` on one side of a standard normal distribution: 0.025 at 1.96. */
 export function tail(z: number): number {
   return normal.cdf(-z, 0, 1);
-}
-
-/** The probability of `x` events or more where `mean` are expected; continuous in x, for limits between two counts. */
-export function poissonAtLeast(x: number, mean: number): number {
-  return x <= 0 ? 1 : chiSquare.cdf(2 * mean, 2 * x);
 }
 
 function exactPoisson(x: number, z: number): Interval {
