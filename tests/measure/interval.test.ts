@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { poisson, poissonAtLeast, tail, wilson, z95, z998 } from "../../src/measure/interval.ts";
+import { poisson, tail, wilson, z95, z998 } from "../../src/measure/interval.ts";
 
 test.each([
   [0, 10, z95, 0, 0.2775328], // domain.md §6.3
@@ -48,15 +48,6 @@ test("the value lies in its interval, and the interval of no and of all touches 
     expect(wilson(0, n).lower).toBeCloseTo(0, 12);
     expect(wilson(n, n).upper).toBeCloseTo(1, 12);
   }
-});
-
-test.each([
-  [0, 3, 1],
-  [1, 3, 1 - Math.exp(-3)],
-  [2, 3, 1 - 4 * Math.exp(-3)],
-  [3, 3, 1 - 8.5 * Math.exp(-3)],
-])("%d or more of %d expected has probability %d", (x, mean, expected) => {
-  expect(poissonAtLeast(x, mean)).toBeCloseTo(expected, 9);
 });
 
 test.each([
