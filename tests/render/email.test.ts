@@ -302,7 +302,7 @@ function countsOf(tags: readonly string[]): Record<string, number> {
 
 /** What stands before the report's title, from there to the first step, the step, and the rest. */
 function partsOf(text: string): string[] {
-  return text.split(/SLEEPING TABLETS AT [A-Z\s]*\n|START HERE|KEEP IT THERE|HELP, FREE OF CHARGE/);
+  return text.split(/SLEEPING TABLETS AT [A-Z\s]*\n|START HERE|KEEP IT THERE|\nTAKE CARE\n|HELP, FREE OF CHARGE/);
 }
 
 function wordsIn(text: string): number {
