@@ -46,6 +46,12 @@ test("of a chart with other points, the first that is another, and how many more
   );
 });
 
+test("of another topic that it is another: no sentence is held against one about something else", () => {
+  const other = withPoints((points) => points.slice(1));
+  const differences = differencesOf(variantOf(report), { ...variantOf(other), topic: "another" });
+  expect(differences.map(({ node }) => node)).toEqual(["topic"]);
+});
+
 describe("what each factor accounts for", () => {
   type Three = { x: string; y: string; z: string };
   const [from, to]: [Three, Three] = [
