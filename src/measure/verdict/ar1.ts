@@ -8,12 +8,24 @@ export type Weighted = { readonly at: readonly number[]; readonly weights: reado
 
 /** Variance of Σ wₜxₜ, in variances of a single month: Σₛ Σₜ wₛ wₜ ρ^|s − t|. */
 export function varianceOfSum({ at, weights }: Weighted, rho: number): number {
+  const power = powersOf(rho);
   let sum = 0;
   for (let i = 0; i < at.length; i++) {
     sum += weights[i]! * weights[i]!;
-    for (let j = 0; j < i; j++) sum += 2 * weights[i]! * weights[j]! * rho ** Math.abs(at[i]! - at[j]!);
+    for (let j = 0; j < i; j++) sum += 2 * weights[i]! * weights[j]! * power(Math.abs(at[i]! - at[j]!));
   }
   return sum;
+}
+
+const powers = { rho: Number.NaN, of: new Float64Array(48) }; // of the last correlation asked for: months come by the dozen
+
+/** Powers of a correlation; most are of few months, and asked for again and again. */
+function powersOf(rho: number): (months: number) => number {
+  if (powers.rho !== rho) {
+    powers.rho = rho;
+    for (let k = 0; k < powers.of.length; k++) powers.of[k] = rho ** k;
+  }
+  return (months) => powers.of[months] ?? rho ** months;
 }
 
 /** Equal weights that add to 1. */
@@ -27,6 +39,15 @@ export function evenly(at: readonly number[]): Weighted {
  * 41:403; Marriott and Pope 1954, ibid. 390); this is the exact ratio of the two means, which the average of many series nears.
  */
 export function measuredLag1(rho: number, months: number): number {
+  const key = months + rho; // a correlation is less than 1
+  const known = measuredBefore.get(key) ?? measureLag1(rho, months);
+  measuredBefore.set(key, known);
+  return known;
+}
+
+const measuredBefore = new Map<number, number>(); // by halving, the same correlations are tried each time
+
+function measureLag1(rho: number, months: number): number {
   const at = Array.from({ length: months }, (_, i) => i);
   const withMean = at.map((t) => at.reduce((sum, s) => sum + rho ** Math.abs(t - s), 0) / months);
   const ofMean = withMean.reduce((sum, each) => sum + each, 0) / months;

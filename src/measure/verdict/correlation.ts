@@ -44,7 +44,8 @@ export function correlationOf(all: readonly Values[], months: number): Correlati
 export function correlationFor({ rho, within, spread, series }: Correlation, own: Values): number {
   const measured = lag1(byYear(own));
   if (series === 0 || !Number.isFinite(measured)) return rho;
-  return Math.max(rho, ofNeighbours(within + spread * (measured - within), year));
+  const drawnIn = within + spread * (measured - within);
+  return drawnIn <= measuredLag1(rho, year) ? rho : Math.max(rho, ofNeighbours(drawnIn, year));
 }
 
 function ofNeighbours(measured: number, months: number): number {
