@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { continuous, random } from "../../../bench/simulate.ts";
+import { continuous, random, returning } from "../../../bench/simulate.ts";
 import { evenly, measuredHalves, measuredLag1, solved, varianceOfSum } from "../../../src/measure/verdict/ar1.ts";
 import { correlationFor, correlationOf, type Values } from "../../../src/measure/verdict/correlation.ts";
 
@@ -52,6 +52,14 @@ describe("the correlation pooled over organisations", () => {
   it.each([0, 0.15, 0.3, 0.5, 0.7])("is found again where it is %d", (rho) => {
     expect(correlationOf(group(11, 400, rho), 24).rho).toBeCloseTo(rho, 0.9);
     expect(Math.abs(correlationOf(group(11, 400, rho), 24).rho - rho)).toBeLessThan(0.06);
+  });
+
+  it("feels patients who come back for years, whom neighbouring months hardly show", () => {
+    const draw = random(17);
+    const all = Array.from({ length: 800 }, () =>
+      returning(36, 0.5, 15)(draw, 24, 0).map(({ month, numerator }) => ({ at: month, value: numerator })),
+    );
+    expect(correlationOf(all, 24).rho).toBeGreaterThan(0.155);
   });
 
   it("is hardly moved by one in five whose level fell by a third", () => {
