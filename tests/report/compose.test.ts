@@ -103,14 +103,15 @@ function readable(value: unknown, indent = ""): string {
   return `${open}\n${indent}  ${parts(`${indent}  `).join(`,\n${indent}  `)}\n${indent}${close}`;
 }
 
-/** A missing golden is written (refused in CI); a change is written beside it. */
+/** A missing golden is written for a person to read, and fails this run; a change is written beside it. */
 async function expectGolden(name: string, made: string): Promise<void> {
   const folder = join(import.meta.dirname, "expected");
   const golden = join(folder, name);
   const beside = join(folder, name.replace(".json", "-changed.json"));
-  if (!existsSync(golden) && !process.env.CI) {
+  if (!existsSync(golden)) {
     await mkdir(folder, { recursive: true });
-    return writeFile(golden, made);
+    await writeFile(golden, made);
+    throw new Error(`there was no ${golden}; it is written now: read it, and run again`);
   }
   const wanted = await readFile(golden, "utf8");
   await (made === wanted ? rm(beside, { force: true }) : writeFile(beside, made));
