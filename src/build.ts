@@ -21,7 +21,8 @@ import { inputError, isInputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
 import { followedIn, reconcileStudy } from "./report/delivery.ts";
 import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report/plan.ts";
-import { composeTask, measureStudy, type Task } from "./report/subjects.ts";
+import { precisionOfRun } from "./report/precision.ts";
+import { composeTask, type Measured, measureStudy, type Task } from "./report/subjects.ts";
 import { checkIntegrity } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
 import { checkReRandomised } from "./trial/integrity/re-randomised.ts";
@@ -130,7 +131,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     place,
     {
       ...origin,
-      ...recordOf(study, planned, options),
+      ...recordOf(study, planned, options, materials),
       ...deliveryRecord(beside, {
         warnings: [...study.warnings, ...delivery],
         followed: followedIn(study, planned.cycle),
@@ -313,8 +314,14 @@ async function printsSurely(world: World, { study, channels: asked }: BuildOptio
 }
 
 /** What the run's record says besides what it was made from: how it was asked for, and of a trial its list. */
-function recordOf({ trial }: Study, { assignments }: StudyPlan, { study, data, allocation }: BuildOptions) {
+function recordOf(
+  { trial }: Study,
+  { assignments }: StudyPlan,
+  { study, data, allocation }: BuildOptions,
+  materials: Measured["materials"],
+) {
   return {
+    precision: precisionOfRun(Object.values(materials)),
     source: { study, ...(data ? { data } : {}), ...(allocation ? { allocation } : {}) },
     ...(trial && assignments ? { trial: trialRecord(trial, assignments) } : {}),
   };

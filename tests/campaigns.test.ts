@@ -187,7 +187,7 @@ function texts(report: Report): [slot: string, words: string, most: number][] {
       ];
     if (section.kind === "comparison")
       return [
-        ["message", say(section.message), 98],
+        ["message", say(section.message), 104],
         ...section.facts.flatMap(({ lead, text }, i): [string, string, number][] => [
           [`fact ${i + 1} lead`, say(lead), 17],
           [`fact ${i + 1}`, say(text), 102],

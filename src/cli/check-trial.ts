@@ -15,11 +15,17 @@ import { nodeWorld } from "../node.ts";
 import { type Problem, wrong } from "../problem.ts";
 import { packagedTemplates, type Templates } from "../render/templates.ts";
 import { designOfLevels } from "../report/plan.ts";
+import type { Precision } from "../report/precision.ts";
 import { chooseCells, type NamedCell } from "../trial/compare/compare.ts";
 import { integrityOf } from "../trial/integrity/integrity.ts";
 
 /** What is found of a trial: by its integrity rules, and by the rules of evidence in every arm. */
-export type CheckedTrial = { problems: readonly Problem[]; waived: readonly Waived[]; coverage?: string };
+export type CheckedTrial = {
+  problems: readonly Problem[];
+  waived: readonly Waived[];
+  precision: Precisions;
+  coverage?: string;
+};
 
 /** Holds a trial to the rules of integrity, and the reports of each arm to the rules of evidence with the trial's waivers. */
 export async function checkTrial(study: Study, trial: Trial, options: { coverage?: boolean }): Promise<CheckedTrial> {
@@ -35,6 +41,7 @@ export async function checkTrial(study: Study, trial: Trial, options: { coverage
   return {
     problems: [...study.warnings, ...findings, ...wordsOf(trial), ...inArms(looked), ...idleWaivers(trial, looked)],
     waived: once(looked.flatMap(({ waived }) => waived)),
+    precision: Object.assign({}, ...looked.map(({ precision }) => precision)),
     ...(options.coverage && isMade ? { coverage: coverageOf(study, cycle) } : {}),
   };
 }
@@ -58,7 +65,10 @@ function coverageOf({ topics }: Study, cycle: Cycle): string {
   return texts.join("\n\n");
 }
 
-type Looked = { name: string; findings: readonly Problem[]; waived: readonly Waived[] };
+type Looked = { name: string; findings: readonly Problem[]; waived: readonly Waived[]; precision: Precisions };
+
+/** By topic and indicator. */
+type Precisions = Readonly<Record<string, Readonly<Record<string, Precision>>>>;
 
 /** The rules of evidence on the reports of one cell, as if everybody were in it. */
 function lookAt(
@@ -68,13 +78,20 @@ function lookAt(
 ): Looked {
   const { topic, design } = designOfLevels(study, levelsOf(trial.file, cell));
   const inputs = study.topics.get(topic);
-  if (!inputs || !design.cycles.some(({ id }) => id === cycle.id)) return { name: cell.name, findings: [], waived: [] };
+  if (!inputs || !design.cycles.some(({ id }) => id === cycle.id))
+    return { name: cell.name, findings: [], waived: [], precision: {} };
   const own: Inputs = { ...inputs, campaign: { ...inputs.campaign, ...design } };
   const waivers = trial.file.lint.waive.filter((waiver) => isFor(waiver, cell));
-  const { findings, waived } = lint(toSubject(own, findCycle(own, cycle.id), { templates }), { places, waivers });
+  const subject = toSubject(own, findCycle(own, cycle.id), { templates });
+  const { findings, waived } = lint(subject, { places, waivers });
   const isOfTrial = ({ code, message }: Problem) =>
     code === "X05" && trial.file.lint.waive.some(({ rule }) => message.includes(` ${rule} `));
-  return { name: cell.name, findings: findings.filter((each) => !isOfTrial(each)), waived };
+  return {
+    name: cell.name,
+    findings: findings.filter((each) => !isOfTrial(each)),
+    waived,
+    precision: { [topic]: subject.precision ?? {} },
+  };
 }
 
 /** A waiver holds in the arms it names, where a factor has the level it names, or everywhere. */

@@ -13,6 +13,7 @@ import { openPress } from "../output/artefact.ts";
 import { isInputError, type Problem } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
 import { reconcileInputs, reconcileStudy } from "../report/delivery.ts";
+import { type Precision, precisionText } from "../report/precision.ts";
 import type { Report } from "../report/report.ts";
 import { pickVaried } from "../report/varied.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
@@ -27,7 +28,16 @@ export type CheckOptions = {
   format: "text" | "json" | "github";
 } & BrowserFlags;
 
-type Checked = { problems: readonly Problem[]; waived: readonly Waived[]; coverage?: string; unusable: boolean };
+/** By topic and indicator. */
+type PrecisionOf = Readonly<Record<string, Readonly<Record<string, Precision>>>>;
+
+type Checked = {
+  problems: readonly Problem[];
+  waived: readonly Waived[];
+  coverage?: string;
+  precision?: PrecisionOf;
+  unusable: boolean;
+};
 
 /** Reads everything, holds it to the rules, and reports every problem and finding; makes nothing. */
 export async function check(campaign: string, options: CheckOptions): Promise<number> {
@@ -71,7 +81,8 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
     const delivery = reconcileInputs(inputs, cycle);
     const unusable = delivery.some(({ severity }) => severity === "error");
     const problems = [...inputs.warnings, ...delivery, ...findings];
-    return { problems, waived, unusable, ...(coverage ? { coverage } : {}) };
+    const precision = { [inputs.campaign.campaign]: subject.precision ?? {} };
+    return { problems, waived, unusable, precision, ...(coverage ? { coverage } : {}) };
   } catch (error) {
     if (isInputError(error)) return { problems: error.problems, waived: [], unusable: true };
     throw error;
@@ -106,8 +117,12 @@ async function renderSome({ campaign }: Inputs, subject: LintSubject, options: C
   return { ...subject, rendered, unmade };
 }
 
-async function written({ problems, waived, coverage }: Checked, format: CheckOptions["format"]): Promise<string> {
-  if (format === "json") return JSON.stringify({ problems, waived, ...(coverage ? { coverage } : {}) }, null, 1);
+async function written(
+  { problems, waived, coverage, precision }: Checked,
+  format: CheckOptions["format"],
+): Promise<string> {
+  const found = { ...(precision ? { precision } : {}), ...(coverage ? { coverage } : {}) };
+  if (format === "json") return JSON.stringify({ problems, waived, ...found }, null, 1);
   const text =
     format === "github"
       ? [githubText(problems), countText(problems)].filter((line) => line !== "").join("\n")
@@ -115,6 +130,15 @@ async function written({ problems, waived, coverage }: Checked, format: CheckOpt
   return [
     text,
     ...(waived.length > 0 ? [`${waived.length} waived, each with its reason`] : []),
+    ...(precision && format === "text" ? ["", ...linesOf(precision)] : []),
     ...(coverage ? ["", coverage] : []),
   ].join("\n");
+}
+
+/** How far the numbers of the cycle carry, a line for each indicator. */
+function linesOf(precision: PrecisionOf): string[] {
+  const lines = Object.values(precision).flatMap((of) =>
+    Object.entries(of).map(([id, each]) => precisionText(id, each)),
+  );
+  return ["what the numbers can carry:", ...[...new Set(lines)].map((line) => `  ${line}`)];
 }

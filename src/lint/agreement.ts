@@ -26,7 +26,7 @@ export function agreesWithCharts({ report, campaign }: ReportSubject): Seen[] {
 
 type Comparison = Extract<Section, { kind: "comparison" }>;
 
-/** "above 26 of the other 50": at least as many are drawn below as cannot be among those withheld, and no more than are said. */
+/** "above at least 26 of the other 50": as many are drawn below as are said to be, those withheld on either side; of "up to 3" no more. */
 function marksAgree({ chart, message }: Comparison, report: Report, campaign: string): Seen[] {
   const own = chart?.own.value;
   if (!chart || own === undefined) return [];
@@ -41,14 +41,24 @@ function marksAgree({ chart, message }: Comparison, report: Report, campaign: st
   for (const span of message) {
     const way = "figure" in span ? /rank\.(fewer|more)\^?$/.exec(span.figure)?.[1] : undefined;
     const figure = way && "figure" in span ? report.figures[span.figure] : undefined;
-    const total = Number(/the other (\d+)/.exec(figure?.text ?? "")?.[1]);
-    if (!figure || typeof figure.value !== "number" || !Number.isFinite(total)) continue;
-    const hidden = total - chart.peers.length;
+    const said = figure && placeIn(figure.text);
+    if (!said) continue;
+    const hidden = said.others - chart.peers.length;
     const least = way === "fewer" ? drawn.fewer : drawn.more;
-    if (figure.value < least || figure.value > least + hidden)
+    if (said.most < least || said.least > least + hidden)
       seen.push(disagreement(`"${figure.text}", and ${least} are drawn there`, "comparison", campaign));
   }
   return seen;
+}
+
+/** How many of how many others are said to lie on one side; undefined where the words say no number. */
+function placeIn(text: string): { least: number; most: number; others: number } | undefined {
+  const [, range, count, others] =
+    /(at least |up to )?([\d,]+|none of|all) (?:of )?the other ([\d,]+)/.exec(text) ?? [];
+  if (!count || !others) return undefined;
+  const all = Number(others.replaceAll(",", ""));
+  const number = count === "all" ? all : count === "none of" ? 0 : Number(count.replaceAll(",", ""));
+  return { least: range === "up to " ? 0 : number, most: range === "at least " ? all : number, others: all };
 }
 
 function disagreement(example: string, kind: string, campaign: string): Seen {

@@ -8,7 +8,7 @@ import { brehaut, colquhoun, gude, institutions, practice, reflect } from "./sou
 import { type CampaignSubject, type DataSubject, headlineSignals, type ReportSubject, signalsOf } from "./subject.ts";
 import { allTexts, isOthers, keysIn, saidIn, variablesIn } from "./words.ts";
 
-/** D06 to D12: what a figure is held against. */
+/** D06 to D12, D16, D17: what a figure is held against. */
 export const comparators: readonly Rule[] = [
   {
     id: "D06",
@@ -104,7 +104,36 @@ export const comparators: readonly Rule[] = [
       "for an indicator with a published value: how many recipients have no interval of it, so that comparisons carry no uncertainty",
     checks: { data: hasIntervals },
   },
+  {
+    id: "D17",
+    family: "data",
+    says: "Compare single recipients only where more than chance sets them apart",
+    rests: [
+      {
+        text: "Abel and Lyratzopoulos: reliability of .7 and more before single units are compared",
+        url: "https://pmc.ncbi.nlm.nih.gov/articles/PMC5750427/",
+      },
+    ],
+    severity: "warning",
+    mode: "auto",
+    profiles: ["brehaut-15", "integrity"],
+    looks:
+      "indicators whose reliability among a recipient's peers is under .7: nobody is then told to be better or worse",
+    figures: true,
+    checks: { report: isReliable },
+  },
 ];
+
+function isReliable({ report, campaign }: ReportSubject): Seen[] {
+  return report.standings
+    .filter(({ signals }) => signals.some(({ signal }) => signal === "unreliable"))
+    .map(({ indicator, values }) => ({
+      what: `differences between peers on ${indicator} are mostly chance`,
+      example: `reliability ${Number(values.reliability).toFixed(2)}`,
+      hint: "take a longer window or larger groups of peers (peers.of), or show the indicator without comparators",
+      at: { kind: "campaign", id: campaign.campaign, path: ["peers"] },
+    }));
+}
 
 function hasComparator(subject: ReportSubject): Seen[] {
   const { report, campaign } = subject;

@@ -3,6 +3,7 @@ import type { Inputs } from "../input/load.ts";
 import type { Standings } from "../measure/standing.ts";
 import type { Problem, Severity } from "../problem.ts";
 import { isLetterReport } from "../report/letter.ts";
+import type { Precision } from "../report/precision.ts";
 import type { Report } from "../report/report.ts";
 import type { Unmade } from "../report/subjects.ts";
 import type { Places } from "./places.ts";
@@ -22,6 +23,7 @@ export type LintSubject = {
   inputs: Pick<Inputs, "campaign" | "indicators" | "blocks" | "actions" | "techniques">;
   cycle?: Cycle;
   standings?: Standings["of"];
+  precision?: Readonly<Record<string, Precision>>; // by indicator
   reports?: readonly Report[]; // of the cycle
   unmade?: readonly Unmade[]; // reports of the cycle that could not be made
   earlier?: readonly (readonly Report[])[]; // of the cycles before, the oldest first

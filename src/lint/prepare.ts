@@ -9,6 +9,7 @@ import { fitOf } from "../render/print.ts";
 import { readSizes, type Sizes } from "../render/sizes.ts";
 import { type Templates, variantOf } from "../render/templates.ts";
 import { planStudy } from "../report/plan.ts";
+import { type Precision, precisionOfRun } from "../report/precision.ts";
 import type { Report } from "../report/report.ts";
 import { measureStudy, triedReports, type Unmade } from "../report/subjects.ts";
 import type { LintSubject } from "./lint.ts";
@@ -43,10 +44,16 @@ function composeAll(inputs: Inputs, cycle: Cycle, most: number): Composed {
   const measured = measureStudy(study, { ...planned, jobs: planned.jobs.filter((_, i) => i % step === 0) });
   const standings = Object.fromEntries(measured.tasks.map((task) => [task.organisation.code, task.standings]));
   const { reports, unmade } = triedReports(measured);
-  return { standings, reports, unmade };
+  const precision = precisionOfRun(Object.values(measured.materials))[inputs.campaign.campaign] ?? {};
+  return { standings, precision, reports, unmade };
 }
 
-type Composed = { standings: Standings["of"]; reports: Report[]; unmade: Unmade[] };
+type Composed = {
+  standings: Standings["of"];
+  precision: Readonly<Record<string, Precision>>;
+  reports: Report[];
+  unmade: Unmade[];
+};
 
 /** Without the reports whose first page is too long for paper, where they are printed or attached: they cannot be made either. */
 function fitted({ campaign }: Inputs, composed: Composed, templates: Templates): Composed {

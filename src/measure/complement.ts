@@ -143,9 +143,15 @@ function complementSizes(sizes: Standing["atOwnSize"], own: Own): Partial<Record
 
 const hair = 1e-7;
 
-function complementRank({ lower, equal, higher }: Rank): Rank {
+function complementRank({ lower, equal, higher, surely }: Rank): Rank {
   const others = lower + equal + higher;
-  return { lower: higher, equal, higher: lower, percentRank: others === 0 ? 0 : higher / others };
+  return {
+    lower: higher,
+    equal,
+    higher: lower,
+    surely: { lower: surely.higher, higher: surely.lower },
+    percentRank: others === 0 ? 0 : higher / others,
+  };
 }
 
 /** The change has the same size and the other sign; as a part of what was there before it is another. */

@@ -6,7 +6,7 @@ import { absenceText } from "./absence.ts";
 import { aims, comparatorValues } from "./comparators.ts";
 import { better } from "./direction.ts";
 import type { Ground } from "./ground.ts";
-import { poisson, z998 } from "./interval.ts";
+import { type Interval, poisson, z998 } from "./interval.ts";
 import { type Clear, sideOfNumber } from "./published.ts";
 import { printedNumber, roundHalfUp } from "./rounding.ts";
 import {
@@ -19,6 +19,7 @@ import {
   type PeerStatistics,
   type Published,
   publishedOf,
+  type Rank,
   type Standing,
 } from "./standing.ts";
 
@@ -70,6 +71,7 @@ export function findSignals(known: Judged): Fired[] {
   const [counts, published] = [countsOf(own), publishedOf(own)];
   set("measured", `${printedNumber(known.indicator, own.value)} (${originOf(known.indicator, own)})`);
   if (counts?.count === 0) set("zero", "numerator 0");
+  if (own.interval) set("has-interval", intervalText(known.indicator, own.interval));
   if (published) fired.push(...findPublished(known.indicator, published));
   if (standing.past.state === "shown" && standing.trend)
     set("has-past", `${printedNumber(known.indicator, standing.past.value)} a year before`);
@@ -84,7 +86,7 @@ export function findSignals(known: Judged): Fired[] {
       { signal: "small-numbers", evidence: small },
       ...(counts ? findClearlyFew(counts, standing.atOwnSize.median) : []),
     ];
-  const compared = group && statistics ? compare(known, own, group.withheld, statistics) : [];
+  const compared = group && statistics ? compare(known, own, statistics) : [];
   const moved = findMovement(known);
   return [
     ...fired,
@@ -95,14 +97,18 @@ export function findSignals(known: Judged): Fired[] {
   ];
 }
 
+/** "95% interval 41.2 to 49.4" */
+function intervalText(indicator: Indicator, { lower, upper }: Interval): string {
+  return `95% interval ${printedNumber(indicator, lower)} to ${printedNumber(indicator, upper)}`;
+}
+
 /** What an own value rests on: "352 over 121,000", "published, 95% interval 41.2 to 49.4". */
 function originOf(indicator: Indicator, own: Shown): string {
   if ("count" in own) return `${own.count} over ${roundHalfUp(own.base, 1)}`;
   const { interval, n } = own;
-  const print = (value: number) => printedNumber(indicator, value);
   return [
     "published",
-    interval ? `95% interval ${print(interval.lower)} to ${print(interval.upper)}` : "without an interval",
+    interval ? intervalText(indicator, interval) : "without an interval",
     ...(n === undefined ? [] : [`of ${roundHalfUp(n)}`]),
   ].join(", ");
 }
@@ -113,12 +119,11 @@ export function amountOf(indicator: Indicator, own: Shown): { amount: number; to
   return { amount: own.value, told: `${printedNumber(indicator, own.value)}` };
 }
 
-/** What follows from a published value alone: that there are none, its interval, and what its publisher says of it. */
-function findPublished({ kind }: Indicator, { value, interval, verdict }: Published): Fired[] {
+/** What follows from a published value alone: that there are none, and what its publisher says of it. */
+function findPublished({ kind }: Indicator, { value, verdict }: Published): Fired[] {
   const isNone = value === 0 && (kind === "share" || kind === "rate");
   return [
     ...(isNone ? [{ signal: "zero" as const, evidence: "a value of 0" }] : []),
-    ...(interval ? [{ signal: "has-interval" as const, evidence: "an interval came with the value" }] : []),
     ...(verdict && verdict !== "too-few"
       ? [{ signal: `published-${verdict}` as const, evidence: `the publisher's verdict: ${verdict}` }]
       : []),
@@ -158,12 +163,7 @@ export function findClearlyFew({ count }: CountedOwn, typical: number | undefine
   return [{ signal: "clearly-few", evidence: `${count} against ${roundHalfUp(typical)} at the typical rate` }];
 }
 
-function compare(
-  { indicator, standing }: Judged,
-  own: Shown,
-  withheld: PeerGroup["withheld"],
-  statistics: PeerStatistics,
-): Fired[] {
+function compare({ indicator, standing }: Judged, own: Shown, statistics: PeerStatistics): Fired[] {
   const { lower, median, upper } = statistics;
   const { direction } = indicator;
   const chance = chanceAmong(statistics);
@@ -171,12 +171,15 @@ function compare(
   const against = `${print(own.value)} against ${print(median)}`;
   const fired: Fired[] = [{ signal: "compared", evidence: against }, ...findUsual(indicator, own, standing.usual)];
   const side = chance ? "untold" : sideOf(indicator, own, median, standing.atOwnSize.median);
-  if (chance) fired.push({ signal: "unreliable", evidence: chance });
+  fired.push(
+    chance ? { signal: "unreliable", evidence: chance } : { signal: "ranked", evidence: placedAmong(standing.rank) },
+  );
   if (side === "level") fired.push({ signal: "about-level", evidence: `${against}: level in print` });
   else if (side === "untold")
     fired.push({ signal: "about-level", evidence: `${against}: ${chance ?? untold(indicator, own)}` });
   else fired.push({ signal: `${side}-median`, evidence: against });
   if (direction === "none") {
+    if (chance) return fired;
     if (isAtOrBeyond("below", sideOfLimit(indicator, own, lower), own.value <= lower))
       fired.push({
         signal: "in-lowest-quarter",
@@ -201,12 +204,29 @@ function compare(
   if (isIn || place === "ahead")
     fired.push({ signal: isIn ? "in-best-quarter" : "outside-best-quarter", evidence: limit });
   else fired.push({ signal: "about-best-quarter", evidence: `${limit}: ${untoldBecause}` });
-  const ahead = direction === "lower" ? standing.rank?.lower : standing.rank?.higher;
-  const mayBeAhead = withheld.some(({ from, to }) => better(direction, direction === "lower" ? from : to, own.value));
-  if (ahead === 0 && !mayBeAhead && isIn) fired.push({ signal: "best-of-peers", evidence: "no peer is better" });
+  if (isIn && isBest(direction, standing.rank))
+    fired.push({ signal: "best-of-peers", evidence: "every peer is surely worse" });
   if (direction === "lower" && median > 0)
     fired.push(...findMultiples(own.value / median, { worse, better: isBetter }));
   return fired;
+}
+
+/** All others lie on the worse side wherever in its interval the own value is. */
+function isBest(direction: "lower" | "higher", rank: Standing["rank"]): boolean {
+  return rank !== undefined && rank.surely[direction === "lower" ? "higher" : "lower"] === othersIn(rank);
+}
+
+function othersIn({ lower, equal, higher }: Rank): number {
+  return lower + equal + higher;
+}
+
+/** "above 62 to 68 of 75, below 7 to 13": the places that the own 95% interval leaves open. */
+function placedAmong(rank: Standing["rank"]): string {
+  if (!rank) return "no others";
+  const { surely } = rank;
+  const all = othersIn(rank);
+  const range = (least: number, most: number) => (least === most ? `${least}` : `${least} to ${most}`);
+  return `above ${range(surely.lower, all - surely.higher)} of ${all}`;
 }
 
 const dependable = 0.7; // reliability from which single organisations may be compared (Abel and Lyratzopoulos, PMC5750427)

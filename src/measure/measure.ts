@@ -18,11 +18,11 @@ import {
   baseOf,
   countsOf,
   type Fired,
+  type Neighbours,
   type Own,
   type OwnPoint,
   type PeerGroup,
   publishedOf,
-  type Rank,
   type Standing,
   type Standings,
   type Suppression,
@@ -36,6 +36,7 @@ import { toSwitch } from "./to-change.ts";
 import { findPublishedChange, findTrend, findYearOnYear } from "./trend.ts";
 import { intervalOf, usualFor } from "./uncertainty.ts";
 import { knownMonths } from "./verdict/months.ts";
+import { rankAmong } from "./verdict/rank.ts";
 import { expectedMonths, knownIn, lastMonthKnown, monthly, since, type Windows, windowsOf } from "./windows.ts";
 
 const missing = 3; // months of a year's window that may be missing before nothing is said; in proportion for a shorter one
@@ -58,11 +59,16 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
   const of = ({ indicator }: Indicator) => windows.get(indicator)!;
   const groups = new Map<string, PeerGroup>();
   const known = { inputs, cycle, subgroups: subgroupsIn(inputs, of) };
+  const neighbours: Record<string, Neighbours> = {};
   const found = recipients.map((): Omit<Standing, "overview">[] => []);
   for (const indicator of inputs.indicators.values()) {
     const [windows, levels] = [of(indicator), levelsOf(inputs.campaign)];
     const common = commonOf(inputs, indicator, windows);
     const figures = isCounted(indicator) ? figuresOf(inputs, indicator, windows) : undefined;
+    if (isCounted(indicator) && indicator.period === "month") {
+      const { rho, series } = common.correlation;
+      neighbours[indicator.indicator] = { correlation: rho, series };
+    }
     for (const group of findPeers(inputs, indicator, { levels, windows, common, ...(figures ? { figures } : {}) }))
       groups.set(group.key, group);
     for (const [i, code] of recipients.entries()) {
@@ -74,7 +80,7 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
   }
   const standings = Object.fromEntries(recipients.map((code, i) => [code, withOverview(found[i]!, inputs.indicators)]));
   const used = new Set(Object.values(standings).flatMap((all) => all.map(({ group }) => group)));
-  return { groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))), of: standings };
+  return { groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))), neighbours, of: standings };
 }
 
 /** The level peers share, then the wider one for those who have too few. */
@@ -135,7 +141,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const joined = joinedIn(subject);
   const subgroups =
     own.state === "shown" && isCounted(indicator) ? subject.subgroups(indicator, code, group) : undefined;
-  const rank = own.state === "shown" && group?.statistics ? rankOf(group, code, own.value) : undefined;
+  const rank = own.state === "shown" && group?.statistics ? rankAmong(group, code, own) : undefined;
   const usual = usualFor(indicator, own, group);
   const standing: Omit<Standing, "signals" | "overview"> = {
     indicator: indicator.indicator,
@@ -288,22 +294,6 @@ function toChange(indicator: Indicator, own: Own, group: PeerGroup | undefined):
       toSwitch(counts, { benchmark, direction, per: scaleOf(indicator) }),
     ]),
   );
-}
-
-/** Where the own value stands among the others; it is counted in whether or not it is one of the peers. */
-function rankOf({ members, withheld }: PeerGroup, code: string, value: number): Rank {
-  const others = [
-    ...members.filter((member) => member.code !== code).map((member) => ({ from: member.value, to: member.value })),
-    ...withheld,
-  ];
-  const lower = others.filter(({ to }) => to < value).length;
-  const higher = others.filter(({ from }) => from > value).length;
-  return {
-    lower,
-    equal: others.length - lower - higher,
-    higher,
-    percentRank: others.length === 0 ? 0 : lower / others.length,
-  };
 }
 
 function suppressionsOf(own: Own, past: Own, series: readonly OwnPoint[]): Suppression[] {

@@ -12,8 +12,12 @@ import type { Spread } from "./verdict/spread.ts";
  */
 export type Standings = {
   groups: Readonly<Record<string, PeerGroup>>;
+  neighbours: Readonly<Record<string, Neighbours>>; // by indicator; of those whose values are of months
   of: Readonly<Record<string, readonly Standing[]>>; // by recipient; one for each indicator, in the campaign's order
 };
+
+/** How alike the values of neighbouring months are: the correlation by which changes and intervals are judged. */
+export type Neighbours = { correlation: number; series: number }; // 0 to .95; organisations it was found from, 0 where they were too few
 
 export type Window = { from: Month; to: Month }; // both included
 
@@ -125,10 +129,16 @@ export type Withheld = {
 };
 
 /**
- * How many of the others surely lie below and above the own value, and the rest: at it, or withheld and not known to lie
- * on one side. PERCENT_RANK with the own included.
+ * How many of the others lie below and above the own value, and the rest: at it, or withheld and not known to lie on one side.
+ * `surely`: how many do wherever the own value is, for all that chance leaves open. PERCENT_RANK with the own included.
  */
-export type Rank = { lower: number; equal: number; higher: number; percentRank: number };
+export type Rank = {
+  lower: number;
+  equal: number;
+  higher: number;
+  surely: { lower: number; higher: number };
+  percentRank: number;
+};
 
 export type Trend = {
   direction: "rising" | "falling" | "steady";

@@ -105,6 +105,7 @@ export function layEmailStrip(chart: ComparisonChart, figures: Figures): Drawing
       ownLeader: stack.own ? [{ x: stack.own.x, y: 0, y2: height - floor - stack.own.up }] : [],
       leaders: rules.map(({ at }) => ({ x: at, y: 0, y2: height })),
       span: spanRows(chart, axis, height),
+      interval: intervalRows(chart, axis),
       line: [{ from: 0, to: axis.max }],
       ...wordless,
     },
@@ -226,6 +227,7 @@ function groundAndWords(
   return {
     best: chart.best ? [{ from: at(chart.best.from), to: bestTo ?? 0, y: bestTop }] : [],
     span: spanRows(chart, axis, height),
+    interval: intervalRows(chart, axis),
     leaders: others.map((step) => leader(step, 0)),
     ownLeader: own.map((step) => leader(step, foot)),
     heads: rows(others, "head"),
@@ -259,6 +261,13 @@ function axisRows({ axis, plot, px }: Frame): Record<string, ChartRow[]> {
 function spanRows({ own }: ComparisonChart, axis: ComparisonAxis, height: number): ChartRow[] {
   return own.value === undefined && own.upTo !== undefined
     ? [{ from: own.from ?? 0, to: Math.min(own.upTo, axis.max), y: height - SPAN }]
+    : [];
+}
+
+/** The own 95% interval as a stretch of the axis, as far as the scale goes. */
+function intervalRows({ own: { interval } }: ComparisonChart, axis: ComparisonAxis): ChartRow[] {
+  return interval && interval.lower < axis.max
+    ? [{ from: interval.lower, to: Math.min(interval.upper, axis.max) }]
     : [];
 }
 

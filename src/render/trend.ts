@@ -84,7 +84,7 @@ export function largestOf({ points }: TrendChart): number {
 
 /** One indicator in one row of the table: the middle half of peers, their median and the practice, from 0. */
 export function layStrip(chart: StripChart, figures: Figures): Drawing {
-  const { lower, upper, median, own } = chart;
+  const { lower, upper, median, own, interval } = chart;
   const max = chart.max ?? Math.max((own ?? 0) * 1.1, Math.min(chart.largest, upper * 1.6), median, Number.MIN_VALUE);
   return {
     template: "strip",
@@ -97,6 +97,7 @@ export function layStrip(chart: StripChart, figures: Figures): Drawing {
       half: [{ lower, upper }],
       edges: [{ x: lower }, { x: upper }],
       median: [{ x: median }],
+      interval: interval && interval.lower < max ? [{ from: interval.lower, to: Math.min(interval.upper, max) }] : [],
       own: own === undefined ? [] : [{ x: own }],
     },
   };

@@ -1,4 +1,5 @@
 import type { Comparator } from "../input/library/comparators.ts";
+import type { Interval } from "../measure/interval.ts";
 import type { Called } from "./called.ts";
 import type { Sentence } from "./sentence.ts";
 
@@ -11,13 +12,13 @@ export type ChartLabel = { role: MarkRole; aim?: true; at: number; head: Sentenc
 
 /**
  * Own value against peers and comparators. `peers` are the released values of the others, ascending, without names.
- * `own.value` is absent where it is withheld (then it lies somewhere from `own.from`, 0 if left out, to
+ * `own.interval` is its 95% interval, where that is known. `own.value` is absent where it is withheld (then it lies somewhere from `own.from`, 0 if left out, to
  * `own.upTo`) or where there are no data.
  */
 export type ComparisonChart = {
   kind: "dots" | "ranked" | "bars";
   peers: readonly number[];
-  own: { value?: number; from?: number; upTo?: number };
+  own: { value?: number; interval?: Interval; from?: number; upTo?: number };
   perDot?: number; // most recipients that a dot stands for; absent where each has its own
   best?: { role: Comparator; from: number; to: number }; // what reaches a comparator, as ground; absent where the indicator has no direction
   labels: readonly ChartLabel[]; // at most own and two comparators
@@ -59,6 +60,7 @@ export type StripChart = {
   upper: number;
   median: number;
   own?: number;
+  interval?: Interval; // 95%, of own
   largest: number;
   max?: number; // end of the scale, where strips share one
   alt: Sentence;

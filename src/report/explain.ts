@@ -60,8 +60,25 @@ function standingLines({ indicator, signals, values, suppressions, told }: Stand
     `  ${indicator}`,
     ...(told ? ["    shown as its complement; values and evidence here are as defined"] : []),
     `    ${shown.map(([name, value]) => `${name} ${number(value)}`).join(", ")}`,
+    ...carriedLines(values),
     ...signals.map(({ signal, evidence }) => `    ${signal.padEnd(26)} ${evidence}`),
     ...suppressions.map(({ what, reason }) => `    withheld: ${what} (${reason})`),
+  ];
+}
+
+/** How far its numbers carry: what sets its peers apart, and how alike neighbouring months are. */
+function carriedLines({ reliability, correlation }: StandingRecord["values"]): string[] {
+  return [
+    ...(typeof reliability === "number"
+      ? [
+          `    ${(reliability * 100).toFixed(0)}% of the differences between its peers are more than chance (reliability)`,
+        ]
+      : []),
+    ...(typeof correlation === "number"
+      ? [
+          `    neighbouring months correlate by ${correlation.toFixed(2)} over all: intervals and changes are judged by it`,
+        ]
+      : []),
   ];
 }
 

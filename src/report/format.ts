@@ -84,11 +84,15 @@ export function timesAsMany(ratio: number): string {
   return ratio >= 10 ? `${roundHalfUp(ratio)} times as many` : `${roundHalfUp(ratio, 1)} times as many`;
 }
 
-/** "62 of the other 70", "none of the other 70", "all the other 70". */
-export function ofTheOthers(count: number, others: number): string {
-  if (count === 0) return `none of the other ${grouped(others, 0)}`;
-  if (count === others) return `all the other ${grouped(others, 0)}`;
-  return `${grouped(count, 0)} of the other ${grouped(others, 0)}`;
+/** "62 of the other 70", "none of the other 70", "all the other 70"; of a range "at least 62 of the other 70", "up to 3 of the other 70". */
+export function ofTheOthers({ least, most }: { least: number; most: number }, others: number): string {
+  const all = grouped(others, 0);
+  if (least === others) return `all the other ${all}`;
+  if (most === 0) return `none of the other ${all}`;
+  if (least === most) return `${grouped(least, 0)} of the other ${all}`;
+  return least === 0
+    ? `up to ${grouped(most, 0)} of the other ${all}`
+    : `at least ${grouped(least, 0)} of the other ${all}`;
 }
 
 /** The first letter as a capital. */

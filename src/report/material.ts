@@ -35,7 +35,7 @@ export type Voice = {
 export function toMaterial(
   { campaign: whole, indicators, blocks, actions, data, observations }: Inputs,
   cycle: Cycle,
-  { groups }: Standings,
+  { groups, neighbours }: Standings,
   { rehearsal = false } = {},
 ): Material {
   const campaign = withoutDesign(whole);
@@ -44,7 +44,17 @@ export function toMaterial(
     data.source ??
     [first?.source.name, first?.source.licence ? `(${first.source.licence})` : undefined].filter(Boolean).join(" ");
   const { leftOut = [] } = observations;
-  return { campaign, indicators, blocks, actions, cycle, source, leftOut, rehearsal, standings: { groups } };
+  return {
+    campaign,
+    indicators,
+    blocks,
+    actions,
+    cycle,
+    source,
+    leftOut,
+    rehearsal,
+    standings: { groups, neighbours },
+  };
 }
 
 /** A campaign without what an arm may change: that is the design's to say. */

@@ -1,10 +1,14 @@
 import type { RowCause } from "../input/data/accepted.ts";
+import { roundHalfUp } from "../measure/rounding.ts";
 import type { Joined } from "../measure/successors.ts";
 import { dayName, monthName } from "../month.ts";
+import { keyOf } from "./choose.ts";
 import { grouped } from "./format.ts";
 import type { Material, Subject, Voice } from "./material.ts";
+import { drawnInterval } from "./phrases.ts";
 import { printedName } from "./sane-case.ts";
 import type { Sentence } from "./sentence.ts";
+import { intervalFigure } from "./variables.ts";
 import { sentenceOf } from "./words.ts";
 
 /** What a reader must know of the figures that no author can know: whose they include, and which rows are not in them. */
@@ -21,6 +25,31 @@ export function notesOf({ material, subject, notebook }: Voice): Note[] {
     ...leftOutWords(material).map((words) => ({ title: "Rows left out", words })),
   ].map(({ title, words }) => ({ title, text: sentenceOf(notebook, words) }));
 }
+
+/** How far the figures of an indicator carry, for who reads the method: its interval, what sets peers apart, and what words wait for. */
+export function carriedNote(voice: Voice): Note | undefined {
+  const { indicator, group, signals, notebook } = voice;
+  const interval = drawnInterval(voice) ? intervalFigure(voice) : undefined;
+  const reliability = group?.statistics?.reliability;
+  const { many } = voice.material.campaign.recipients;
+  const own: Parts = interval
+    ? [
+        `Allowing for chance, your ${indicator.kind} lies in `,
+        [keyOf("own.interval", voice), interval],
+        " (95% interval). ",
+      ]
+    : [];
+  const peers = signals.has("unreliable")
+    ? `These ${many} differ mostly by chance, so nobody is told to be better or worse. `
+    : reliability === undefined || !signals.has("ranked")
+      ? ""
+      : `Of what sets these ${many} apart, ${roundHalfUp(reliability * 100)}% is more than chance. `;
+  if (own.length === 0 && peers === "") return undefined;
+  const rule = "Better, worse, risen and fallen are said only where chance is an unlikely reason.";
+  return { title: "How sure this is", text: sentenceOf(notebook, ...own, `${peers}${rule}`) };
+}
+
+type Parts = Parameters<typeof sentenceOf> extends [unknown, ...infer Rest] ? Rest : never;
 
 /** Everybody whose observations stand in the figures of a recipient besides its own; the latest first. */
 export function joinedOf({ standings }: Pick<Subject, "standings">): Joined[] {

@@ -1,8 +1,9 @@
 import { type Comparator, namedComparator } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
+import type { Interval } from "../measure/interval.ts";
 import type { Voice } from "./material.ts";
 import type { Sentence } from "./sentence.ts";
-import { periodText } from "./variables.ts";
+import { periodText, printedInterval } from "./variables.ts";
 import { sentenceOf } from "./words.ts";
 
 // Turns of phrase that several kinds of section share.
@@ -20,6 +21,13 @@ export function titleWithUnit({ title, unit, kind }: Indicator): string {
 /** Whether the own value may stand among the others. */
 export function isDrawn({ signals }: Voice): boolean {
   return signals.has("measured") && !signals.has("small-numbers");
+}
+
+/** The 95% interval that a chart draws round the own value; nothing where the value itself is not drawn. */
+export function drawnInterval(voice: Voice): Interval | undefined {
+  const { indicator, standing } = voice;
+  const interval = standing.own.state === "shown" && isDrawn(voice) ? standing.own.interval : undefined;
+  return interval && printedInterval(indicator, interval);
 }
 
 /** On which side of a comparator the recipient is, or that nobody can tell; undefined where that cannot be said. */

@@ -42,6 +42,8 @@ export function recordOf(voice: Voice, told: Voice): StandingRecord {
     peers: group?.count ?? 0,
     place: group ? placeOf(voice) : null,
     ...Object.fromEntries(comparatorIds.map((id) => [comparators[id].record, recordedValue(voice, id)])),
+    reliability: statistics?.reliability ?? null,
+    correlation: voice.material.standings.neighbours[indicator.indicator]?.correlation ?? null,
     lowerQuartile: statistics?.lower ?? null,
     upperQuartile: statistics?.upper ?? null,
     bestTenth: bestTenth(voice),

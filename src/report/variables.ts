@@ -5,7 +5,7 @@ import { whyAbsent } from "../measure/absence.ts";
 import { comparatorModules } from "../measure/comparators.ts";
 import type { Interval } from "../measure/interval.ts";
 import { printedNumber, roundHalfUp } from "../measure/rounding.ts";
-import { baseOf, countsOf, publishedOf, type Standing, type Withheld } from "../measure/standing.ts";
+import { baseOf, countsOf, type Standing, type Withheld } from "../measure/standing.ts";
 import { dayName, monthName } from "../month.ts";
 import {
   countFigure,
@@ -76,12 +76,10 @@ export const variables: Readonly<Record<string, Variable>> = {
     group?.statistics ? valueFigure(indicator, group.statistics.upper) : undefined,
   "target.label": ({ indicator }) => (indicator.target ? textFigure(indicator.target.label) : undefined),
 
-  "rank.more": (voice) => rankFigure(voice, ({ higher }) => higher),
-  "rank.fewer": (voice) => rankFigure(voice, ({ lower }) => lower),
-  "rank.better": (voice) =>
-    rankFigure(voice, ({ lower, higher }) => (voice.indicator.direction === "higher" ? higher : lower)),
-  "rank.worse": (voice) =>
-    rankFigure(voice, ({ lower, higher }) => (voice.indicator.direction === "higher" ? lower : higher)),
+  "rank.more": (voice) => rankFigure(voice, "higher"),
+  "rank.fewer": (voice) => rankFigure(voice, "lower"),
+  "rank.better": (voice) => rankFigure(voice, voice.indicator.direction === "higher" ? "higher" : "lower"),
+  "rank.worse": (voice) => rankFigure(voice, voice.indicator.direction === "higher" ? "lower" : "higher"),
   "ratio.median": (voice) => ratioFigure(voice),
 
   "gap.way": ({ indicator }) => textFigure(gapWay(indicator)),
@@ -337,13 +335,13 @@ export function asDefined({ indicator, standing: { own } }: Voice, count: number
   return indicator.turned ? (baseOf(own) ?? 0) - count : count;
 }
 
-function rankFigure(
-  { standing: { rank } }: Voice,
-  pick: (rank: { lower: number; higher: number }) => number,
-): Figure | undefined {
+/** How many of the others lie on one side, in words that hold wherever in its 95% interval the own value is. */
+function rankFigure({ standing: { rank } }: Voice, side: "lower" | "higher"): Figure | undefined {
   if (!rank) return undefined;
-  const count = pick(rank);
-  return textFigure(ofTheOthers(count, rank.lower + rank.equal + rank.higher), count);
+  const others = rank.lower + rank.equal + rank.higher;
+  const least = rank.surely[side];
+  const most = others - rank.surely[side === "lower" ? "higher" : "lower"];
+  return textFigure(ofTheOthers({ least, most }, others), least);
 }
 
 function ratioFigure({ indicator, standing: { own }, group }: Voice): Figure | undefined {
@@ -359,16 +357,16 @@ function changeOfCount({ standing: { own, past } }: Voice): number | undefined {
   return now && before && roundHalfUp(now.count) - roundHalfUp(before.count);
 }
 
-/** "41.2% to 49.4%": the 95% interval of a published value. */
+/** "41.2% to 49.4%": the 95% interval of the own value. */
 export function intervalFigure({ indicator, standing: { own } }: Voice): Figure | undefined {
-  const interval = publishedOf(own)?.interval;
+  const interval = own.state === "shown" ? own.interval : undefined;
   if (!interval) return undefined;
   const { lower, upper } = printedInterval(indicator, interval);
   return textFigure(`${valueFigure(indicator, lower).text} to ${valueFigure(indicator, upper).text}`);
 }
 
 /** An interval within what values may be: that of a mean may be worked out to begin below 0. */
-function printedInterval({ kind }: Pick<Indicator, "kind">, { lower, upper }: Interval): Interval {
+export function printedInterval({ kind }: Pick<Indicator, "kind">, { lower, upper }: Interval): Interval {
   return { lower: Math.max(0, lower), upper: kind === "share" ? Math.min(1, upper) : upper };
 }
 

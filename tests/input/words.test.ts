@@ -11,7 +11,7 @@ const anyTarget = { value: 1, label: "Goal", source: "A plan" };
 describe("what a condition vouches for", () => {
   test("all of its signals and what they imply", () => {
     expect([...vouchedBy([{ all: ["worse-than-median"] }])].sort()).toEqual(
-      ["compared", "measured", "peers-known", "sized", "worse-than-median"].sort(),
+      ["compared", "measured", "peers-known", "ranked", "sized", "worse-than-median"].sort(),
     );
   });
 

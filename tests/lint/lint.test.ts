@@ -223,6 +223,14 @@ const rows: Row[] = [
     },
   ],
   [
+    "D17",
+    "peers who differ mostly by chance",
+    /differences between peers on opioids-high-dose are mostly chance/,
+    ({ report }) => {
+      report.standings[0]!.signals = [{ signal: "unreliable", evidence: "reliability 0.41" }];
+    },
+  ],
+  [
     "D16",
     "a published value without an interval",
     /1 of \d+ values of "opioids-high-dose" come without an interval/,
@@ -320,7 +328,7 @@ const rows: Row[] = [
     /are drawn there/,
     ({ report }) => {
       const { chart } = sectionOf(report, "comparison");
-      chart!.peers = chart!.peers.map(() => 0);
+      chart!.peers = chart!.peers.map((peer) => peer + 100); // all above
     },
   ],
   [

@@ -65,7 +65,7 @@ const standing: Standing = {
   own: { state: "shown", value: 0.12, count: 24, base: 200, months: 12, interval: { lower: 0.08, upper: 0.17 } },
   past: { state: "shown", value: 0.2, count: 40, base: 200, months: 12 },
   atOwnSize: { median: 30, "top-quartile": 22.5 },
-  rank: { lower: 3, equal: 1, higher: 6, percentRank: 0.3 },
+  rank: { lower: 3, equal: 1, higher: 6, surely: { lower: 1, higher: 4 }, percentRank: 0.3 },
   toChange: { median: 0, "top-quartile": 2 },
   trend: { direction: "falling", absolute: -0.08, relative: -0.4, evidence: "20 a year before, 12 now" },
   overview: { worse: 0, counted: 1, directed: 1 },
@@ -121,7 +121,7 @@ describe("a standing, by hand", () => {
   });
 
   test("those lower are higher, and the number to change is the same", () => {
-    expect(turned.rank).toEqual({ lower: 6, equal: 1, higher: 3, percentRank: 0.6 });
+    expect(turned.rank).toEqual({ lower: 6, equal: 1, higher: 3, surely: { lower: 4, higher: 1 }, percentRank: 0.6 });
     expect(turned.toChange).toEqual({ median: 0, "top-quartile": 2 });
   });
 

@@ -286,19 +286,19 @@ describe("a rank among peers that are withheld", () => {
   };
 
   test("counts them where they surely lie", () => {
-    expect(ranked(5).rank).toEqual({ lower: 2, equal: 0, higher: 3, percentRank: 0.4 });
+    expect(ranked(5).rank).toMatchObject({ lower: 2, equal: 0, higher: 3, percentRank: 0.4 });
   });
 
   test("and does not where they may lie on either side: nobody is called best who may not be", () => {
-    const { rank, signals } = ranked(0); // 0 items are shown, and fewer than any
-    expect(rank).toMatchObject({ lower: 0 });
-    expect(signals.map(({ signal }) => signal)).toContain("best-of-peers");
+    const alone = standingOf({ ...neighbours, A: { rate: steady(1, 20 * list) } }, "nhsd-hes", "A");
+    expect(alone.rank).toMatchObject({ lower: 0, equal: 0, higher: 3, surely: { higher: 3 } });
+    expect(alone.signals.map(({ signal }) => signal)).toContain("best-of-peers");
     const small = standingOf(
       { ...neighbours, B4: { rate: inOneMonth(3, 5, list) }, A: { rate: inOneMonth(8, 5, 20 * list) } },
       "nhsd-hes",
       "A",
     );
-    expect(small.rank).toEqual({ lower: 0, equal: 1, higher: 3, percentRank: 0 });
+    expect(small.rank).toMatchObject({ lower: 0, equal: 1, higher: 3, percentRank: 0 });
     expect(small.signals.map(({ signal }) => signal)).not.toContain("best-of-peers");
   });
 });

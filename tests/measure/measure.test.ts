@@ -183,7 +183,7 @@ describe("the rank", () => {
       { practices: { ...peers([2, 4, 4, 5, 7, 12, 15]), A: { items: steady(value) } } },
       "A",
     );
-    expect(standing.rank).toEqual(rank);
+    expect(standing.rank).toMatchObject(rank);
   });
 
   test("is none without enough peers, and none without an own value", () => {

@@ -100,9 +100,13 @@ test.each([
 });
 
 test("how many of the others", () => {
-  expect(ofTheOthers(0, 70)).toBe("none of the other 70");
-  expect(ofTheOthers(70, 70)).toBe("all the other 70");
-  expect(ofTheOthers(62, 1070)).toBe("62 of the other 1,070");
+  const among = (least: number, most: number, others: number) => ofTheOthers({ least, most }, others);
+  expect(among(0, 0, 70)).toBe("none of the other 70");
+  expect(among(70, 70, 70)).toBe("all the other 70");
+  expect(among(62, 62, 1070)).toBe("62 of the other 1,070");
+  expect(among(62, 68, 70)).toBe("at least 62 of the other 70");
+  expect(among(62, 70, 70)).toBe("at least 62 of the other 70");
+  expect(among(0, 3, 70)).toBe("up to 3 of the other 70");
 });
 
 test("capitals", () => {

@@ -91,8 +91,8 @@ test("where more than 400 are drawn, the words under the chart say what a dot is
     const { unit, chart } = sectionOf(report, "comparison");
     return [textOf(unit[1]!, report), chart?.perDot];
   };
-  expect(unitOf(398)).toEqual(["Each dot is one practice. Fewer is better.", undefined]);
-  expect(unitOf(399)).toEqual(["Each grey dot is up to 2 practices. Fewer is better.", 2]);
+  expect(unitOf(398)).toEqual(["Dot: one practice. Fewer is better. Thick line: 95% interval.", undefined]);
+  expect(unitOf(399)).toEqual(["Grey dot: up to 2 practices. Fewer is better. Thick line: 95% interval.", 2]);
 });
 
 /** Headings of the third column and the last, then what stands in them, row by row. */

@@ -292,7 +292,7 @@ describe("comparator-framing", () => {
         expect(headlineOf(report).length, headlineOf(report)).toBeLessThanOrEqual(98);
         for (const section of report.sections)
           if (section.kind === "comparison") {
-            expect(say(section.message, report).length, say(section.message, report)).toBeLessThanOrEqual(98);
+            expect(say(section.message, report).length, say(section.message, report)).toBeLessThanOrEqual(104);
             for (const { lead } of section.facts) expect(say(lead, report).length).toBeLessThanOrEqual(17);
           }
       }

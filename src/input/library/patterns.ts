@@ -52,7 +52,7 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
   ["better-than-median", "about-level", "worse-than-median"],
   ["above-median", "about-level", "below-median"],
   ["usual", "unusual-high", "unusual-low"],
-  ["unreliable", "outside-best-quarter"],
+  ["unreliable", "ranked"],
   ["in-best-quarter", "about-best-quarter", "outside-best-quarter"],
   ["in-lowest-quarter", "above-median"],
   ["in-highest-quarter", "below-median"],
@@ -84,6 +84,7 @@ const consequences: readonly { where: readonly Signal[]; oneOf: readonly Signal[
   { where: [], oneOf: ["no-data", "withheld", "measured"] },
   { where: [], oneOf: ["peers-known", "few-peers"] },
   { where: ["measured", "peers-known"], oneOf: ["small-numbers", "compared"] },
+  { where: ["compared"], oneOf: ["unreliable", "ranked"] },
   { where: ["compared"], oneOf: ["above-median", "about-level", "below-median"] },
   { where: ["has-past"], oneOf: ["small-numbers", "rising", "steady", "falling"] },
   { where: ["has-past"], oneOf: ["past-zero", "past-some"] },
@@ -124,7 +125,6 @@ const ofCounts: readonly Signal[] = [
 
 /** Only of published values. */
 export const ofValues = [
-  "has-interval",
   "published-better",
   "published-no-different",
   "published-worse",

@@ -35,9 +35,9 @@ const glossary = {
     fires: "always, except with `no-data`, and never for an indicator with `given: value`",
   },
   "has-interval": {
-    meaning: "the value was published with an interval",
+    meaning: "a 95% interval of the own value is known",
     fires:
-      "only for an indicator with `given: value`: limits came with the value, or a standard deviation and n of a mean",
+      "the value comes from counts of events; of an indicator with `given: value`, limits came with it, or a standard deviation and n of a mean",
   },
   "list-known": {
     meaning: "the number of registered patients is known",
@@ -93,6 +93,10 @@ const glossary = {
     fires:
       "less than .7 of what they differ by is more than chance (reliability); everybody who is compared is then `about-level` and, with a direction, `about-best-quarter`",
   },
+  ranked: {
+    meaning: "differences between these practices are more than chance, so that one may be placed among them",
+    fires: "`compared`, and not `unreliable`",
+  },
   usual: {
     meaning: "within the spread that is usual among the peers",
     fires:
@@ -137,7 +141,8 @@ const glossary = {
   },
   "best-of-peers": {
     meaning: "nobody does better",
-    fires: "no peer is better, and no peer whose value is withheld could be",
+    fires:
+      "`in-best-quarter`, and the value of every peer lies on the worse side of the own 95% interval (widened as for {{rank.better}}); none that is withheld could be better",
   },
   "twice-median": {
     meaning: "about twice the typical practice, and worse",
@@ -296,14 +301,15 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   incomplete: ["sized"],
   compared: ["measured", "peers-known"],
   unreliable: ["about-level"],
+  ranked: ["compared"],
   usual: ["compared"],
   "unusual-high": ["compared"],
   "unusual-low": ["compared"],
-  "better-than-median": ["compared"],
-  "worse-than-median": ["compared"],
+  "better-than-median": ["ranked"],
+  "worse-than-median": ["ranked"],
   "about-level": ["compared"],
   "in-best-quarter": ["better-than-median"],
-  "outside-best-quarter": ["compared"],
+  "outside-best-quarter": ["ranked"],
   "about-best-quarter": ["compared"],
   "best-of-peers": ["in-best-quarter"],
   "twice-median": ["worse-than-median"],
@@ -318,10 +324,10 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "meets-benchmark": ["compared", "has-benchmark"],
   "misses-benchmark": ["compared", "has-benchmark"],
   "about-benchmark": ["compared", "has-benchmark"],
-  "above-median": ["compared"],
-  "below-median": ["compared"],
-  "in-lowest-quarter": ["compared"],
-  "in-highest-quarter": ["compared"],
+  "above-median": ["ranked"],
+  "below-median": ["ranked"],
+  "in-lowest-quarter": ["ranked"],
+  "in-highest-quarter": ["ranked"],
   "has-past": ["measured"],
   improving: ["has-past"],
   worsening: ["has-past"],

@@ -47,7 +47,7 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   },
   "own.base": { prints: "1,385: denominator over the whole window (of a share)", needs: ["measured"], counts: true },
   "own.interval": {
-    prints: "41.2% to 49.4%: the 95% interval that a value was published with",
+    prints: "41.2% to 49.4%: the 95% interval of the own value, worked out or published",
     needs: ["has-interval"],
   },
   "own.one-in": { prints: "1 in 4; 35 in 100: a share in words (say: … of your items)", needs: ["measured"] },
@@ -69,10 +69,13 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "highest.value": { prints: "2.4: limit of the highest quarter, whichever way is better", needs: ["peers-known"] },
   "target.label": { prints: "National ambition: what the target is called", needs: ["has-target"] },
 
-  "rank.more": { prints: "8 of the other 70; none of the other 70; all the other 70", needs: ["compared"] },
-  "rank.fewer": { prints: "62 of the other 70: how many have a lower value", needs: ["compared"] },
-  "rank.better": { prints: "62 of the other 70: how many do better", needs: ["compared"] },
-  "rank.worse": { prints: "8 of the other 70", needs: ["compared"] },
+  "rank.more": {
+    prints: "at least 8 of the other 70: how many have a higher value, wherever the own one is in its 95% interval",
+    needs: ["ranked"],
+  },
+  "rank.fewer": { prints: "at least 62 of the other 70; up to 3 of the other 70; all the other 70", needs: ["ranked"] },
+  "rank.better": { prints: "at least 62 of the other 70: how many do better", needs: ["ranked"] },
+  "rank.worse": { prints: "at least 8 of the other 70", needs: ["ranked"] },
   "ratio.median": {
     prints: "twice as many; half as many; 1.6 times as many (say: … as a typical practice)",
     needs: ["compared"],

@@ -10,7 +10,7 @@ import type { Choice } from "../choice.ts";
 import { chooseBlock, keyOf, sayBlock, sayWords } from "../choose.ts";
 import { capital, countFigure, monthlyFigure, textFigure, valueFigure } from "../format.ts";
 import { about, type Voice } from "../material.ts";
-import { isDrawn, titleWithUnit, unitLine } from "../phrases.ts";
+import { drawnInterval, isDrawn, titleWithUnit, unitLine } from "../phrases.ts";
 import type { Figure, Sentence } from "../sentence.ts";
 import {
   aMonth,
@@ -19,11 +19,11 @@ import {
   intervalFigure,
   monthlyAt,
   monthlyDecimals,
-  others,
   ownMonthly,
   peersLabel,
   periodText,
   timesIn,
+  variables,
   withheldText,
 } from "../variables.ts";
 import { plainText, sentenceOf } from "../words.ts";
@@ -103,13 +103,13 @@ function lowerStart(sentence: Sentence, words: string): Sentence {
     : sentence;
 }
 
-function howToRead(kind: ComparisonChart["kind"], { indicator, material, notebook, group }: Voice): Sentence {
+function howToRead(kind: ComparisonChart["kind"], voice: Voice): Sentence {
+  const { indicator, material, notebook, group } = voice;
   const { one } = material.campaign.recipients;
   const drawn = group?.members.length ?? 0;
   const per = perDot(drawn);
-  const dots =
-    per > 1 ? `Each grey dot is up to ${per} ${material.campaign.recipients.many}. ` : `Each dot is one ${one}. `;
-  const mark = { dots, ranked: `Each bar is one ${one}. `, bars: "" }[kind];
+  const dots = per > 1 ? `Grey dot: up to ${per} ${material.campaign.recipients.many}. ` : `Dot: one ${one}. `;
+  const mark = { dots, ranked: `Bar: one ${one}. `, bars: "" }[kind];
   const hidden = (group?.count ?? 0) - drawn;
   const better = {
     lower: `${capital(fewer(indicator))} is better.`,
@@ -118,7 +118,8 @@ function howToRead(kind: ComparisonChart["kind"], { indicator, material, noteboo
   }[indicator.direction];
   const withheld =
     hidden > 0 && kind !== "bars" ? ` ${hidden} with small counts ${hidden === 1 ? "is" : "are"} not drawn.` : "";
-  return sentenceOf(notebook, `${mark}${better}${withheld}`);
+  const interval = drawnInterval(voice) && kind !== "bars" ? " Thick line: 95% interval." : "";
+  return sentenceOf(notebook, `${mark}${better}${withheld}${interval}`);
 }
 
 /** A rate from few items says little, so it is not drawn beside the others; the line says so. */
@@ -139,13 +140,14 @@ function chartOf(kind: ComparisonChart["kind"], voice: Voice): ComparisonChart {
   const statistics = group?.statistics;
   if (!group || !statistics) throw new Error("a chart needs peers");
   const peers = peersBut(group, subject.organisation.code);
+  const interval = drawnInterval(voice);
   const best = bestGround(voice, Math.max(...peers, own.state === "shown" && isDrawn(voice) ? own.value : 0));
   return {
     kind,
     peers,
     own:
       isDrawn(voice) && own.state === "shown"
-        ? { value: own.value }
+        ? { value: own.value, ...(interval ? { interval } : {}) }
         : own.state === "withheld"
           ? { ...(own.from > 0 ? { from: own.from } : {}), upTo: own.upTo }
           : {},
@@ -282,15 +284,24 @@ function altOf(kind: ComparisonChart["kind"], voice: Voice, peers: number): Sent
   const standing = rankWords(voice);
   return sentenceOf(
     notebook,
-    [what, ...labels.slice(-1), ...(standing ? [standing] : []), ...labels.slice(0, -1)].join(" "),
+    [what, ...labels.slice(-1), ...intervalWords(voice), ...(standing ? [standing] : []), ...labels.slice(0, -1)].join(
+      " ",
+    ),
   );
 }
 
+/** "95% interval 3.7 to 5.3.", where it is drawn and no label says it. */
+function intervalWords(voice: Voice): string[] {
+  const figure = drawnInterval(voice) && isCounted(voice.indicator) ? intervalFigure(voice) : undefined;
+  return figure ? [`95% interval ${figure.text}.`] : [];
+}
+
+/** "At least 66 of the other 75 are lower." */
 function rankWords(voice: Voice): string | undefined {
-  const { rank } = voice.standing;
-  const count = others(voice);
-  if (!rank || !count || voice.signals.has("small-numbers")) return undefined;
-  return `${rank.lower} of the other ${count} are ${fewer(voice.indicator) === "fewer" ? "lower" : fewer(voice.indicator)}.`;
+  const figure = voice.signals.has("ranked") ? variables["rank.fewer"]?.(voice) : undefined;
+  return (
+    figure && `${capital(figure.text)} are ${fewer(voice.indicator) === "fewer" ? "lower" : fewer(voice.indicator)}.`
+  );
 }
 
 /** At most 160 characters: own and comparators as they are labelled. */

@@ -1,5 +1,5 @@
 import { chooseBlocks, sayBlock } from "../choose.ts";
-import { type Note, notesOf } from "../notes.ts";
+import { carriedNote, type Note, notesOf } from "../notes.ts";
 import type { Sentence } from "../sentence.ts";
 import { type SectionModule, slotIn, text } from "./module.ts";
 
@@ -16,7 +16,7 @@ export const method: SectionModule<"method", MethodSection> = {
   compose: ({ title, blocks: ids, link }, composing) => {
     const { blocks, choices } = chooseBlocks(slotIn(composing, "entries", ids), composing.voice, ids.length);
     const entries = blocks.map((block) => ({ title: block.title ?? "", text: sayBlock(block, composing.voice) }));
-    const notes = notesOf(composing.voice);
+    const notes = [carriedNote(composing.voice) ?? [], notesOf(composing.voice)].flat();
     return { section: { kind: "method", title, entries, ...(notes.length > 0 ? { notes } : {}), link }, choices };
   },
   texts: ({ title, entries, notes = [], link }) => [

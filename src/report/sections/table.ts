@@ -11,7 +11,7 @@ import type { StripChart } from "../chart.ts";
 import { chooseBlock, keyOf, sayBlock } from "../choose.ts";
 import { capital, countFigure, valueFigure } from "../format.ts";
 import { type Material, type Voice, voiceOf } from "../material.ts";
-import { isDrawn, sideOf } from "../phrases.ts";
+import { drawnInterval, isDrawn, sideOf } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
 import { aMonth, comparatorFigure, inPeriod, intervalFigure, monthsIn, periodText, variables } from "../variables.ts";
 import { sentenceOf } from "../words.ts";
@@ -88,7 +88,7 @@ function tableOf(
     })),
     key: sentenceOf(
       notebook,
-      `Pale bar: middle half of ${many}. Upright line: the typical one. Dot: you. Every strip starts at 0.${parts.size > 0 ? " Set in: parts of it." : ""}`,
+      `Pale bar: middle half of ${many}. Upright line: the typical one. Dot: you, with your 95% interval. Every strip starts at 0.${parts.size > 0 ? " Set in: parts of it." : ""}`,
     ),
   };
 }
@@ -188,7 +188,7 @@ function rowOf(voice: Voice, heading: Mark | undefined, period: string): TableRo
 function unitOf(voice: Voice): Sentence {
   const { indicator, notebook, standing } = voice;
   const own = countsOf(standing.own);
-  const interval = isDrawn(voice) ? intervalFigure(voice) : undefined;
+  const interval = isDrawn(voice) && !isCounted(indicator) ? intervalFigure(voice) : undefined;
   if (interval)
     return sentenceOf(notebook, `${indicator.unit}; 95% interval `, [keyOf("own.interval", voice), interval]);
   if (!isCounted(indicator) || indicator.kind === "rate" || !own) return sentenceOf(notebook, indicator.unit);
@@ -293,6 +293,7 @@ function stripOf(voice: Voice): StripChart | undefined {
   if (!group || !statistics) return undefined;
   const { lower, upper, median } = statistics;
   const own = standing.own.state === "shown" && isDrawn(voice) ? standing.own.value : undefined;
+  const interval = drawnInterval(voice);
   const print = (value: number) => valueFigure(indicator, value).text;
   const { one, many } = material.campaign.recipients;
   const alt = `${own === undefined ? `Your ${one} is not shown` : `Your ${one} ${print(own)}`}; typical ${print(median)}; middle half of ${many} ${print(lower)} to ${print(upper)}.`;
@@ -302,6 +303,7 @@ function stripOf(voice: Voice): StripChart | undefined {
     upper,
     median,
     ...(own === undefined ? {} : { own }),
+    ...(interval ? { interval } : {}),
     largest: Math.max(own ?? 0, group.members.at(-1)?.value ?? upper),
     alt: sentenceOf(notebook, alt),
   };
