@@ -83,7 +83,7 @@ function toMember(known: Uncertain, code: string, { window, past, points }: Figu
     row: counts && rowOf(known, code, counts),
     value: toRate(counts),
     past: past.whole ? toRate(standIn(control, past.raw)) : Number.NaN,
-    points: Float64Array.from(standInPoints(control, points, [window, past]), toRate),
+    points: toNumbers(standInPoints(control, points, [window, past]), toRate),
   };
 }
 
@@ -111,7 +111,13 @@ function publishedMember(
   const valueAt = (stretch: Window) => at(stretch)?.value ?? Number.NaN;
   const own = at(window);
   if (!own) return undefined;
-  return { code, own, value: own.value, past: valueAt(past), points: Float64Array.from(points, valueAt) };
+  return { code, own, value: own.value, past: valueAt(past), points: toNumbers(points, valueAt) };
+}
+
+function toNumbers<T>(values: readonly T[], of: (value: T) => number): Float64Array {
+  const numbers = new Float64Array(values.length);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = of(values[i]!);
+  return numbers;
 }
 
 export type PeerPlace = { place: string; members: readonly Organisation[] };
@@ -192,7 +198,11 @@ function toGroup(
       ? { statistics: { ...statisticsOf(campaign, indicator, members), ...spreadAmong(campaign, indicator, members) } }
       : {}),
     series: enough
-      ? windows.points.map(({ from, to }, i) => ({ from, to, ...quartilesOf(campaign, members, (each) => each.points[i]!) }))
+      ? windows.points.map(({ from, to }, i) => ({
+          from,
+          to,
+          ...quartilesOf(campaign, members, (each) => each.points[i]!),
+        }))
       : [],
   };
 }
