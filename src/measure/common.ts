@@ -3,7 +3,7 @@ import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
 import { isRecipient } from "./recipients.ts";
 import type { Window } from "./standing.ts";
-import { type Correlation, correlationOf } from "./verdict/correlation.ts";
+import { type Correlation, correlationOf, type Values } from "./verdict/correlation.ts";
 import { type KnownMonth, knownMonths } from "./verdict/months.ts";
 import { type Season, seasonOf, withoutSeason } from "./verdict/season.ts";
 import { type YearlyChange, yearlyChange } from "./verdict/years.ts";
@@ -35,17 +35,32 @@ export function commonOf(ground: Ground, indicator: Indicator, windows: Windows)
   const yearly = yearlyChange(indicator, pairsOf(ground, indicator, codes, windows));
   if (indicator.period !== "month") return { ...nothing, yearly };
   const stretch = twoYears(windows.window);
-  const all = codes
-    .map((code) => knownMonths(ground.observations, indicator.indicator, code, stretch))
-    .filter((months) => months.length > 0);
-  const years = [0, 1].map((i) =>
-    all.map((months) => months.filter(({ month }) => Math.floor((month - stretch.from) / year) === i)),
-  );
+  const years = [0, 1].map((i) => {
+    const from = stretch.from + i * year;
+    return monthsOfEach(ground, indicator, codes, { from, to: from + year - 1 });
+  });
   const season = seasonOf(indicator, years);
-  const values = all
-    .filter(isWhole)
-    .map((months) => months.map((each) => ({ at: each.month, value: withoutSeason(indicator, season, each) })));
+  const values = valuesOfEach(monthsOfEach(ground, indicator, codes, stretch), indicator, season);
   return { yearly, season, correlation: correlationOf(values, 2 * year) };
+}
+
+/** One organisation after another: the months of all at once are many. */
+function* monthsOfEach(
+  { observations }: Ground,
+  { indicator }: Indicator,
+  codes: readonly string[],
+  stretch: Window,
+): Generator<readonly KnownMonth[]> {
+  for (const code of codes) {
+    const months = knownMonths(observations, indicator, code, stretch);
+    if (months.length > 0) yield months;
+  }
+}
+
+function* valuesOfEach(all: Iterable<readonly KnownMonth[]>, indicator: Indicator, season: Season): Generator<Values> {
+  for (const months of all)
+    if (isWhole(months))
+      yield months.map((each) => ({ at: each.month, value: withoutSeason(indicator, season, each) }));
 }
 
 const nothing: Common = {

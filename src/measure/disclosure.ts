@@ -2,7 +2,7 @@ import type { Campaign } from "../input/campaign/campaign.ts";
 import type { Counted } from "../input/library/indicator.ts";
 import type { Counts } from "./interval.ts";
 import { scaleOf } from "./rounding.ts";
-import { type Policy, release } from "./small-numbers.ts";
+import { isShown, type Policy, release } from "./small-numbers.ts";
 import type { CountedOwn, Own, OwnPoint, Window, Withheld } from "./standing.ts";
 
 /** Sums over a window, before disclosure control. Stays inside `measure`. */
@@ -41,34 +41,52 @@ export function releaseOwn(control: Control, { numerator, denominator, months, g
   const base = releaseBase(control, denominator);
   if (!base.shown) return { state: "none", reason: { is: "small-denominator", below: base.below } };
   const scale = scaleOf(indicator);
-  const bound = (of: "count" | "rest", below: number): Withheld => ({
-    state: "withheld",
-    of,
-    below,
-    from: of === "count" ? 0 : Math.max(0, 1 - (below - 1) / base.count) * scale,
-    upTo: of === "count" ? ((below - 1) / base.count) * scale : scale,
-    base: base.count,
-    months,
-  });
+  const of = { base: base.count, months, scale };
   const count = releaseCount(control, numerator);
-  if (!count.shown) return bound("count", count.below);
+  if (!count.shown) return bound("count", count.below, of);
   const rest = indicator.kind === "share" ? releaseCount(control, denominator - numerator) : count;
-  if (!rest.shown) return bound("rest", rest.below);
-  if (guard) return { ...bound(guard.of, guard.below), guard: true };
+  if (!rest.shown) return bound("rest", rest.below, of);
+  if (guard) return { ...bound(guard.of, guard.below, of), guard: true };
   const shown = indicator.kind === "share" ? Math.min(count.count, base.count) : count.count;
   return { state: "shown", value: (shown / base.count) * scale, count: shown, base: base.count, months };
 }
 
+function bound(
+  of: "count" | "rest",
+  below: number,
+  { base, months, scale }: { base: number; months: number; scale: number },
+): Withheld {
+  const share = (below - 1) / base;
+  return of === "count"
+    ? { state: "withheld", of, below, from: 0, upTo: share * scale, base, months }
+    : { state: "withheld", of, below, from: Math.max(0, 1 - share) * scale, upTo: scale, base, months };
+}
+
 /** A numerator, or what is left of the denominator. A survey's policy protects how many answered, not what they said. */
 function releaseCount({ policy }: Control, count: number) {
-  if (policy === "none" || policy === "gpps") return { shown: true as const, count };
-  return release(Math.max(0, Math.round(count)), policy);
+  if (!bindsCounts(policy)) return { shown: true as const, count };
+  return release(toCount(count), policy);
+}
+
+function bindsCounts(policy: Policy): boolean {
+  return policy !== "none" && policy !== "gpps";
+}
+
+function toCount(sum: number): number {
+  return Math.max(0, Math.round(sum));
 }
 
 /** The denominator: of a share it counts the same people as the numerator; a list size is public. */
-function releaseBase({ policy, indicator }: Control, count: number) {
-  const binds = policy === "gpps" || (policy !== "none" && indicator.kind === "share");
-  return binds ? release(Math.max(1, Math.round(count)), policy) : { shown: true as const, count };
+function releaseBase(control: Control, count: number) {
+  return bindsBase(control) ? release(toBase(count), control.policy) : { shown: true as const, count };
+}
+
+function bindsBase({ policy, indicator }: Control): boolean {
+  return policy === "gpps" || (policy !== "none" && indicator.kind === "share");
+}
+
+function toBase(sum: number): number {
+  return Math.max(1, Math.round(sum));
 }
 
 /**
@@ -95,10 +113,10 @@ export type Point = Window & { raw: Raw; whole: boolean };
 export function releasePoints(control: Control, points: readonly Point[], totals: readonly Point[]): OwnPoint[] {
   const withheld = findWithheld(control, points, totals);
   return points.map((point) => {
-    const own = releaseOwn(control, point.raw);
-    const { from, to, whole } = point;
+    const { from, to, whole, raw } = point;
     if (withheld.has(point)) return { from, to, value: null, withheld: true };
-    return { from, to, value: whole && own.state === "shown" ? own.value : null };
+    const own = whole ? releaseOwn(control, raw) : undefined;
+    return { from, to, value: own?.state === "shown" ? own.value : null };
   });
 }
 
@@ -110,17 +128,20 @@ export function standInPoints(
 ): (Counts | undefined)[] {
   const withheld = findWithheld(control, points, totals);
   return points.map((point) => {
-    const guard = withheld.has(point) && mayBeTold(control, point.raw);
+    const guard = withheld.size > 0 && withheld.has(point) && mayBeTold(control, point.raw);
     return point.whole && !guard ? standIn(control, point.raw) : undefined;
   });
 }
 
-function findWithheld(control: Control, points: readonly Point[], totals: readonly Point[]): Set<Point> {
+const nothing: ReadonlySet<Point> = new Set();
+
+function findWithheld(control: Control, points: readonly Point[], totals: readonly Point[]): ReadonlySet<Point> {
+  if (control.policy === "none") return nothing;
   const withheld = new Set<Point>();
-  if (control.policy === "none") return withheld;
-  const known = totals.filter(({ raw }) => releaseOwn(control, raw).state === "shown");
+  const known = totals.filter(({ raw }) => raw.denominator > 0 && mayBeTold(control, raw));
   for (const alike of byLength(points)) {
-    const inHidden = (point: Point) => [...withheld].some((longer) => isWithin(point, longer));
+    const longer = [...withheld];
+    const inHidden = (point: Point) => longer.some((each) => isWithin(point, each));
     for (const point of alike) if (inHidden(point) || !mayBeTold(control, point.raw)) withheld.add(point);
     for (const total of known) guardTotal(control, alike, total, withheld);
     known.push(...alike.filter((point) => !withheld.has(point)));
@@ -151,15 +172,25 @@ function companionsOf(control: Control, inside: readonly Point[], withheld: Read
   const others = inside
     .filter((point) => !withheld.has(point))
     .sort((a, b) => smallestOf(control, a.raw) - smallestOf(control, b.raw) || a.from - b.from);
-  const enough = others.findIndex((_, i) => {
-    const all = [...hidden, ...others.slice(0, i)];
-    return all.length > 1 && mayBeTold(control, all.map(({ raw }) => raw).reduce(plus));
-  });
-  return enough === -1 ? others : others.slice(0, enough);
+  let sum = hidden.map(({ raw }) => raw).reduce(plus);
+  for (const [i, { raw }] of others.entries()) {
+    if (hidden.length + i > 1 && mayBeTold(control, sum)) return others.slice(0, i);
+    sum = plus(sum, raw);
+  }
+  return others;
 }
 
-export function mayBeTold(control: Control, raw: Raw): boolean {
-  return raw.denominator <= 0 || releaseOwn(control, raw).state === "shown";
+/** Whether there is nobody to protect, or `releaseOwn` shows the value. */
+export function mayBeTold(control: Control, { numerator, denominator, guard, hasSmallPart }: Raw): boolean {
+  if (denominator <= 0) return true;
+  if (guard || hasSmallPart) return false;
+  const { policy, indicator } = control;
+  if (bindsBase(control) && !isShown(toBase(denominator), policy)) return false;
+  if (!bindsCounts(policy)) return true;
+  return (
+    isShown(toCount(numerator), policy) &&
+    (indicator.kind !== "share" || isShown(toCount(denominator - numerator), policy))
+  );
 }
 
 /** The count that is nearest to being withheld. */

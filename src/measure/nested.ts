@@ -2,9 +2,9 @@ import { type Composite, compositesOf } from "../input/library/composite.ts";
 import { type Counted, type Indicator, isCounted } from "../input/library/indicator.ts";
 import { type Control, controlOf, type Guard, mayBeTold, type Raw, releaseOwn } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
-import { release } from "./small-numbers.ts";
+import { isShown } from "./small-numbers.ts";
 import type { Window } from "./standing.ts";
-import { partsOver, sumOver } from "./windows.ts";
+import { partsOver, summing } from "./windows.ts";
 
 /**
  * A composite and its components are counts in one table. A count that is withheld must not follow from those beside it:
@@ -14,10 +14,23 @@ import { partsOver, sumOver } from "./windows.ts";
  * What is decided here rests on what is public alone (counts that are shown, and within which bounds others are), never on
  * the count that is withheld: so the decision cannot give it away.
  */
-export function guarded(inputs: Ground, indicator: Counted, code: string, stretch: Window, raw: Raw): Raw {
-  const guard = isNested(inputs, indicator) ? guardsOf(inputs, code, stretch).get(indicator.indicator) : undefined;
-  const whole = withParts(inputs, indicator, code, stretch, raw);
-  return guard && raw.months > 0 ? { ...whole, guard } : whole;
+export function guarding(
+  inputs: Ground,
+  indicator: Counted,
+  stretches: readonly Window[],
+): (code: string, sums: readonly Raw[]) => readonly Raw[] {
+  const family = familyOf(inputs, indicator);
+  const find = family ? guardsOver(inputs, family, stretches) : () => [];
+  const parts = inputs.observations.parts?.get(indicator.indicator);
+  return (code, sums) => {
+    if (!family && !parts?.has(code)) return sums;
+    const guards = find(code);
+    return sums.map((raw, i) => {
+      const guard = guards[i]?.get(indicator.indicator);
+      const whole = withParts(inputs, indicator, code, stretches[i]!, raw);
+      return guard && raw.months > 0 ? { ...whole, guard } : whole;
+    });
+  };
 }
 
 /**
@@ -31,7 +44,8 @@ export function withParts(
   stretch: Window,
   raw: Raw,
 ): Raw {
-  const parts = observations.parts ? partsOver(observations, indicator, code, stretch) : [];
+  if (!observations.parts?.get(indicator.indicator)?.has(code)) return raw;
+  const parts = partsOver(observations, indicator, code, stretch);
   if (parts.length < 2) return raw;
   const control = controlOf(campaign, indicator);
   return parts.some((part) => !mayBeTold(control, part)) ? { ...raw, hasSmallPart: true } : raw;
@@ -46,54 +60,65 @@ type PartBand = {
   is: "shown" | "withheld" | "guard";
 };
 
+/** Composites that share components, and everything that is one or in one, each with what disclosure control does with it. */
+type Family = {
+  composites: readonly Composite[];
+  members: readonly Member[];
+  guards: Map<string, Map<string, Guards>>; // by stretches, then by organisation: each indicator asks for them
+};
+
+type Member = { id: string; indicator: Counted; control: Control };
+
+/** For each stretch what is guarded in it; empty where nothing is. */
+type Guards = readonly ReadonlyMap<string, Guard>[];
+
 const none: ReadonlyMap<string, Guard> = new Map();
 
-const remembered = new WeakMap<Ground, Map<string, Map<number, ReadonlyMap<string, Guard>>>>();
+const families = new WeakMap<Ground, Family>();
 
-const families = new WeakMap<Ground["indicators"], { composites: readonly Composite[]; ids: ReadonlySet<string> }>();
+/** All composites among the indicators with their components, if the indicator is one of these. */
+function familyOf(inputs: Ground, { indicator }: Indicator): Family | undefined {
+  const found = families.get(inputs) ?? findFamily(inputs);
+  families.set(inputs, found);
+  return found.composites.some(({ id, of }) => id === indicator || of.includes(indicator)) ? found : undefined;
+}
 
-/** The composites among indicators, and everything that is one or in one. */
-function familiesIn(indicators: Ground["indicators"]) {
-  const known = families.get(indicators);
-  if (known) return known;
+function findFamily({ campaign, indicators }: Ground): Family {
   const composites = compositesOf(indicators);
-  const found = { composites, ids: new Set(composites.flatMap(({ id, of }) => [id, ...of])) };
-  families.set(indicators, found);
-  return found;
+  const members = [...new Set(composites.flatMap(({ id, of }) => [id, ...of]))].flatMap((id) => {
+    const indicator = indicators.get(id);
+    return indicator && isCounted(indicator) ? [{ id, indicator, control: controlOf(campaign, indicator) }] : [];
+  });
+  return { composites, members, guards: new Map() };
 }
 
-function isNested({ indicators }: Ground, { indicator }: Indicator): boolean {
-  return familiesIn(indicators).ids.has(indicator);
+function guardsOver(inputs: Ground, family: Family, stretches: readonly Window[]): (code: string) => Guards {
+  const key = stretches.map(({ from, to }) => `${from} ${to}`).join();
+  const known = family.guards.get(key) ?? new Map<string, Guards>();
+  family.guards.set(key, known);
+  const sums = family.members.map(({ indicator }) => summing(inputs.observations, indicator, stretches));
+  const find = (code: string): Guards => {
+    const own = sums.map((sumsOf) => sumsOf(code));
+    return stretches.map((stretch, i) => {
+      const raws = family.members.map(({ indicator }, j) => withParts(inputs, indicator, code, stretch, own[j]![i]!));
+      return findGuards(family, raws);
+    });
+  };
+  return (code) => {
+    const guards = known.get(code) ?? find(code);
+    known.set(code, guards);
+    return guards;
+  };
 }
 
-/** All guards among the indicators of an organisation; remembered, because each indicator asks for them. */
-function guardsOf(inputs: Ground, code: string, stretch: Window): ReadonlyMap<string, Guard> {
-  const memory = remembered.get(inputs) ?? new Map<string, Map<number, ReadonlyMap<string, Guard>>>();
-  remembered.set(inputs, memory);
-  const own = memory.get(code) ?? new Map<number, ReadonlyMap<string, Guard>>();
-  memory.set(code, own);
-  const key = stretch.from * 2 ** 20 + stretch.to; // months are far below it
-  const guards = own.get(key) ?? findGuards(familiesIn(inputs.indicators).composites, inputs, code, stretch);
-  own.set(key, guards);
-  return guards;
-}
-
-function findGuards(
-  composites: readonly Composite[],
-  inputs: Ground,
-  code: string,
-  stretch: Window,
-): ReadonlyMap<string, Guard> {
-  const known = new Map(
-    [...new Set(composites.flatMap(({ id, of }) => [id, ...of]))].flatMap((id) => {
-      const indicator = inputs.indicators.get(id);
-      if (!indicator || !isCounted(indicator)) return [];
-      const sum = sumOver(inputs.observations, indicator, code, stretch);
-      const raw = withParts(inputs, indicator, code, stretch, sum);
-      const found = knownOf(controlOf(inputs.campaign, indicator), raw);
-      return found ? [[id, found] as const] : [];
-    }),
-  );
+/** Of the members' sums in one stretch. Where all are shown there is nothing to guard. */
+function findGuards({ composites, members }: Family, raws: readonly Raw[]): ReadonlyMap<string, Guard> {
+  if (members.every(({ control }, i) => mayBeTold(control, raws[i]!))) return none;
+  const known = new Map<string, PartBand>();
+  for (const [i, { id, control }] of members.entries()) {
+    const found = knownOf(control, raws[i]!);
+    if (found) known.set(id, found);
+  }
   if (![...known.values()].some(({ is }) => is === "withheld")) return none;
   const guards = new Map<string, Guard>();
   for (let hidden = nextToHide(composites, known); hidden; hidden = nextToHide(composites, known)) {
@@ -101,24 +126,24 @@ function findGuards(
     guards.set(id, guard);
     known.set(id, bounds);
   }
-  return guards;
+  return guards.size > 0 ? guards : none;
 }
 
 function knownOf(control: Control, raw: Raw): PartBand | undefined {
   const own = releaseOwn(control, raw);
   if (own.state === "none") return undefined;
-  const of = { base: raw.denominator, least: leastShown(control) };
-  const { base } = of;
-  if (own.state === "shown") return { ...of, from: raw.numerator, to: raw.numerator, is: "shown" };
-  const some = release(0, control.policy).shown ? 1 : 0; // where 0 is shown, what is withheld is none
+  const base = raw.denominator;
+  const least = leastShown(control);
+  if (own.state === "shown") return { from: raw.numerator, to: raw.numerator, base, least, is: "shown" };
+  const some = isShown(0, control.policy) ? 1 : 0; // where 0 is shown, what is withheld is none
   return own.of === "count"
-    ? { ...of, from: some, to: own.below - 1, is: "withheld" }
-    : { ...of, from: base - own.below + 1, to: base - some, is: "withheld" };
+    ? { from: some, to: own.below - 1, base, least, is: "withheld" }
+    : { from: base - own.below + 1, to: base - some, base, least, is: "withheld" };
 }
 
 function leastShown({ policy }: Control): number {
   let count = 1;
-  while (!release(count, policy).shown) count++;
+  while (!isShown(count, policy)) count++;
   return count;
 }
 

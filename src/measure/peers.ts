@@ -26,9 +26,9 @@ type Member = {
   own: Exclude<Own, { state: "none" }>;
   counts?: Counts | undefined; // in the window; not of a published value
   row?: Row | undefined; // what it says of the spread
-  value: number | undefined;
-  past: number | undefined;
-  points: readonly (number | undefined)[];
+  value: number; // not a number where it is not known; the same of the others
+  past: number;
+  points: Float64Array;
 };
 
 const dominant = 0.8; // a pooled figure that one member makes up by more than this would be that member's figure
@@ -75,15 +75,15 @@ function toMember(known: Uncertain, code: string, { window, past, points }: Figu
   const counts = standIn(control, window.raw);
   if (!window.whole || own.state === "none" || !(counts || own.state === "withheld")) return undefined;
   const scale = scaleOf(control.indicator);
-  const toRate = (given: Counts | undefined) => given && (given.numerator / given.denominator) * scale;
+  const toRate = (given: Counts | undefined) => (given ? (given.numerator / given.denominator) * scale : Number.NaN);
   return {
     code,
     own,
     counts,
     row: counts && rowOf(known, code, counts),
     value: toRate(counts),
-    past: past.whole ? toRate(standIn(control, past.raw)) : undefined,
-    points: standInPoints(control, points, [window, past]).map(toRate),
+    past: past.whole ? toRate(standIn(control, past.raw)) : Number.NaN,
+    points: toNumbers(standInPoints(control, points, [window, past]), toRate),
   };
 }
 
@@ -108,9 +108,16 @@ function publishedMember(
   { window, past, points }: Windows,
 ): Member | undefined {
   const at = (stretch: Window) => publishedAt(observations, indicator, code, stretch);
+  const valueAt = (stretch: Window) => at(stretch)?.value ?? Number.NaN;
   const own = at(window);
   if (!own) return undefined;
-  return { code, own, value: own.value, past: at(past)?.value, points: points.map((point) => at(point)?.value) };
+  return { code, own, value: own.value, past: valueAt(past), points: toNumbers(points, valueAt) };
+}
+
+function toNumbers<T>(values: readonly T[], of: (value: T) => number): Float64Array {
+  const numbers = new Float64Array(values.length);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = of(values[i]!);
+  return numbers;
 }
 
 export type PeerPlace = { place: string; members: readonly Organisation[] };
@@ -173,7 +180,7 @@ function toGroup(
   members: readonly Member[],
   windows: Windows,
 ): PeerGroup {
-  const used = members.filter(({ value }) => value !== undefined).length; // one that guards another is in no quartile
+  const used = members.filter(({ value }) => !Number.isNaN(value)).length; // one that guards another is in no quartile
   const enough = used >= campaign.peers.minimum;
   const listed = members
     .flatMap(({ code, own }) => (own.state === "shown" ? [{ code, value: own.value }] : []))
@@ -191,12 +198,10 @@ function toGroup(
       ? { statistics: { ...statisticsOf(campaign, indicator, members), ...spreadAmong(campaign, indicator, members) } }
       : {}),
     series: enough
-      ? windows.points.map((stretch, i) => ({
-          ...stretch,
-          ...quartilesOf(
-            campaign,
-            members.map(({ points }) => points[i]),
-          ),
+      ? windows.points.map(({ from, to }, i) => ({
+          from,
+          to,
+          ...quartilesOf(campaign, members, (each) => each.points[i]!),
         }))
       : [],
   };
@@ -216,11 +221,8 @@ function spreadAmong(
 
 /** Quartiles and benchmark of all members; those withheld stand in the middle of what they may be. */
 function statisticsOf(campaign: Ground["campaign"], indicator: Indicator, members: readonly Member[]): PeerStatistics {
-  const sorted = sortedOf(members.map(({ value }) => value));
-  const before = quartilesOf(
-    campaign,
-    members.map(({ past }) => past),
-  );
+  const sorted = sortedOf(members, ({ value }) => value);
+  const before = quartilesOf(campaign, members, ({ past }) => past);
   const benchmark = benchmarkOf(indicator, members);
   return {
     lower: quantile(sorted, 0.25),
@@ -251,14 +253,21 @@ function benchmarkOf(indicator: Indicator, members: readonly Member[]): number |
 /** Quartiles of those known in another stretch of months; null where they are too few. */
 function quartilesOf(
   { peers }: Ground["campaign"],
-  values: readonly (number | undefined)[],
+  members: readonly Member[],
+  pick: (member: Member) => number,
 ): Omit<PeerPoint, "from" | "to"> {
-  const sorted = sortedOf(values);
+  const sorted = sortedOf(members, pick);
   if (sorted.length < peers.minimum) return { lower: null, median: null, upper: null };
   return { lower: quantile(sorted, 0.25), median: quantile(sorted, 0.5), upper: quantile(sorted, 0.75) };
 }
 
-function sortedOf(values: readonly (number | undefined)[]): number[] {
-  const known = Float64Array.from(values.filter((value) => value !== undefined));
-  return [...known.sort()]; // as numbers, without a call for each pair
+/** Those that are known, ascending: as numbers in memory, sorted without a call for each pair. */
+function sortedOf(members: readonly Member[], pick: (member: Member) => number): Float64Array {
+  const all = new Float64Array(members.length);
+  let count = 0;
+  for (const member of members) {
+    const value = pick(member);
+    if (!Number.isNaN(value)) all[count++] = value;
+  }
+  return all.subarray(0, count).sort();
 }

@@ -7,7 +7,7 @@ import type { Direction } from "./direction.ts";
  *
  *     quantile([2, 4, 4, 5, 7, 9, 12, 15], 0.25) // 4
  */
-export function quantile(sorted: readonly number[], p: number): number {
+export function quantile(sorted: ArrayLike<number>, p: number): number {
   if (sorted.length === 0) throw new Error("no quantile of no values");
   if (!(p >= 0 && p <= 1)) throw new Error(`p must lie between 0 and 1, not ${p}`);
   const h = snapped((sorted.length - 1) * p);
@@ -17,12 +17,12 @@ export function quantile(sorted: readonly number[], p: number): number {
 }
 
 /** The quantiles for each of `ps` (0 to 1), in that order. Errors as `quantile`. */
-export function quantiles(sorted: readonly number[], ps: readonly number[]): number[] {
+export function quantiles(sorted: ArrayLike<number>, ps: readonly number[]): number[] {
   return ps.map((p) => quantile(sorted, p));
 }
 
 /** The nine deciles p10, p20, … p90, as OpenPrescribing draws them. Errors as `quantile`. */
-export function deciles(sorted: readonly number[]): number[] {
+export function deciles(sorted: ArrayLike<number>): number[] {
   return quantiles(
     sorted,
     [1, 2, 3, 4, 5, 6, 7, 8, 9].map((tenth) => tenth / 10),
@@ -36,7 +36,7 @@ export function deciles(sorted: readonly number[]): number[] {
  *
  *     percentRank([2, 4, 4, 5, 7, 9, 12, 15], 9) // 5/7
  */
-export function percentRank(sorted: readonly number[], value: number): number {
+export function percentRank(sorted: ArrayLike<number>, value: number): number {
   const below = countBelow(sorted, value);
   if (sorted[below] !== value) throw new Error(`${value} is not one of the ${sorted.length} values it is ranked among`);
   return sorted.length === 1 ? 0 : below / (sorted.length - 1);
@@ -46,7 +46,7 @@ export function percentRank(sorted: readonly number[], value: number): number {
  * The quartile to aim for: p75 where higher is better, p25 where lower is better. Under "none" p25 too, which the
  * caller may draw but must not call a target. Errors as `quantile`.
  */
-export function targetQuartile(sorted: readonly number[], direction: Direction): number {
+export function targetQuartile(sorted: ArrayLike<number>, direction: Direction): number {
   return quantile(sorted, direction === "higher" ? 0.75 : 0.25);
 }
 
@@ -57,7 +57,7 @@ function snapped(h: number): number {
 }
 
 // By halving: a national report ranks 7,000 practices among 7,000.
-function countBelow(sorted: readonly number[], value: number): number {
+function countBelow(sorted: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

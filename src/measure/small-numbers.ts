@@ -42,10 +42,15 @@ const rules: Record<Policy, CountRule> = {
  *     release(12, "nhsd-hes") // { shown: true, count: 10 }
  */
 export function release(count: number, policy: Policy): Released {
+  const { least, round } = rules[policy];
+  return isShown(count, policy) ? { shown: true, count: round(count) } : { shown: false, below: least };
+}
+
+/** Whether `release` shows a count. Throws as it does. */
+export function isShown(count: number, policy: Policy): boolean {
   if (!(Number.isInteger(count) && count >= 0)) throw new Error(`not a count: ${count}`);
-  const { least, zero, round } = rules[policy];
-  if (count === 0 ? zero === "withheld" : count < least) return { shown: false, below: least };
-  return { shown: true, count: round(count) };
+  const { least, zero } = rules[policy];
+  return count === 0 ? zero === "shown" : count >= least;
 }
 
 /** The small counts that a policy protects: none of them may be told from the others. */

@@ -137,28 +137,53 @@ function firstEnd(lasting: Lasting, { from, to }: Window): Month {
 
 /** Numerators and denominators of an organisation over a stretch of months, and how many of them are known. */
 export function sumOver(observations: Observations, timed: Timed, code: string, stretch: Window): Raw {
-  return sumOfSeries(observations, timed, countsIn(observations.of.get(timed.indicator)?.get(code)), stretch);
+  const series = countsIn(observations.of.get(timed.indicator)?.get(code));
+  return sumOfSeries(series, placesOf(observations, timed, stretch));
 }
 
 /** The same of each organisation that was joined in one, as far as it was by itself and is known. */
 export function partsOver(observations: Observations, timed: Timed, code: string, stretch: Window): Raw[] {
   const parts = observations.parts?.get(timed.indicator)?.get(code) ?? [];
-  return parts.map((series) => sumOfSeries(observations, timed, series, stretch)).filter(({ months }) => months > 0);
+  return parts
+    .map((series) => sumOfSeries(series, placesOf(observations, timed, stretch)))
+    .filter(({ months }) => months > 0);
 }
 
-function sumOfSeries(observations: Observations, timed: Timed, series: CountSeries | undefined, stretch: Window): Raw {
-  const sum = { numerator: 0, denominator: 0, months: 0 };
-  if (!series) return sum;
+function sumOfSeries(series: CountSeries | undefined, { first, last, covers }: Places): Raw {
+  let [numerator, denominator, months] = [0, 0, 0];
+  if (series)
+    for (let i = first; i <= last; i += covers) {
+      const own = series.numerators[i]!;
+      if (Number.isNaN(own)) continue;
+      numerator += own;
+      denominator += series.denominators[i]!;
+      months += covers;
+    }
+  return { numerator, denominator, months };
+}
+
+/** Where on the axis the observations of a stretch stand: at `first`, and each `covers` months later up to `last`. */
+type Places = { first: number; last: number; covers: number };
+
+function placesOf(observations: Observations, timed: Timed, stretch: Window): Places {
   const { covers } = periodOf(timed);
-  const last = Math.min(observations.length - 1, placeOfMonth(observations, stretch.to));
-  for (let i = placeOfMonth(observations, firstEnd(timed, stretch)); i <= last; i += covers) {
-    const numerator = i < 0 ? Number.NaN : series.numerators[i]!;
-    if (Number.isNaN(numerator)) continue;
-    sum.numerator += numerator;
-    sum.denominator += series.denominators[i]!;
-    sum.months += covers;
-  }
-  return sum;
+  let first = placeOfMonth(observations, firstEnd(timed, stretch));
+  while (first < 0) first += covers;
+  return { first, last: Math.min(observations.length - 1, placeOfMonth(observations, stretch.to)), covers };
+}
+
+/** Gives the sums of each organisation over the same stretches, as `sumOver` does. */
+export function summing(
+  observations: Observations,
+  timed: Timed,
+  stretches: readonly Window[],
+): (code: string) => Raw[] {
+  const places = stretches.map((stretch) => placesOf(observations, timed, stretch));
+  const byCode = observations.of.get(timed.indicator);
+  return (code) => {
+    const series = countsIn(byCode?.get(code));
+    return places.map((each) => sumOfSeries(series, each));
+  };
 }
 
 /** Which months of a stretch have an observation of an organisation, counted from its end. */

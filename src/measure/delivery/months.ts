@@ -84,12 +84,10 @@ function isKnown(series: Series | undefined, place: number): boolean {
 
 /** Whether there were data of it in this month or before: one that is new is not missing. */
 function hasBegun(series: Series | undefined, place: number): boolean {
-  return (
-    series !== undefined &&
-    figuresIn(series)
-      .subarray(0, place + 1)
-      .some((value) => !Number.isNaN(value))
-  );
+  if (!series) return false;
+  const figures = figuresIn(series);
+  for (let i = 0; i <= place; i++) if (!Number.isNaN(figures[i] ?? Number.NaN)) return true;
+  return false;
 }
 
 /** "from September 2025 to August 2026"; of one period its name. */

@@ -21,10 +21,11 @@ const step = 0.6; // a list over the middle of the three months before
 /** Months that are many times what is usual for an organisation: a digit or a decimal sign too many. Told even where they are few. */
 export function findOddValues({ organisations, many }: Expected, looked: Looked): Found[] {
   const { observations, indicator, window, accept } = looked;
+  const byCode = observations.of.get(indicator);
+  const odd = oddIn(looked, (ratio) => ratio >= twentyfold);
   const found = organisations.flatMap(({ code }) => {
-    const series = observations.of.get(indicator)?.get(code);
-    const sides = ["numerators", "denominators", "values"] as const;
-    const [one] = series ? sides.flatMap((side) => oddIn(series, side, looked, (ratio) => ratio >= twentyfold)) : [];
+    const series = byCode?.get(code);
+    const one = series && (odd(series, "numerators") ?? odd(series, "denominators") ?? odd(series, "values"));
     return one ? [`${code} ${one}`] : [];
   });
   if (found.length === 0) return [];
@@ -44,10 +45,10 @@ export function findOddValues({ organisations, many }: Expected, looked: Looked)
 export function findOddLists({ organisations, many }: Expected, looked: Looked): Found[] {
   const { observations, window, accept } = looked;
   const byCode = observations.patients ? observations.of.get(observations.patients) : undefined;
-  const isOdd = (ratio: number) => ratio >= fivefold || (ratio > 0 && ratio <= 1 / fivefold);
+  const odd = oddIn(looked, (ratio) => ratio >= fivefold || (ratio > 0 && ratio <= 1 / fivefold));
   const found = organisations.flatMap(({ code }) => {
     const series = byCode?.get(code);
-    const [one] = series ? oddIn(series, "denominators", looked, isOdd) : [];
+    const one = series && odd(series, "denominators");
     return one ? [`${code} ${one}`] : [];
   });
   if (found.length === 0) return [];
@@ -63,20 +64,23 @@ export function findOddLists({ organisations, many }: Expected, looked: Looked):
 }
 
 /** The first month of a series that is odd against its middle one, in words. */
-function oddIn(series: Series, side: Side, looked: Looked, isOdd: (ratio: number) => boolean): string[] {
-  const figures = figuresOf(series, side);
-  if (!figures) return [];
-  const known = placesBefore(looked).filter((place) => !Number.isNaN(figuresIn(series)[place] ?? Number.NaN));
-  if (known.length < enough) return [];
-  const usual = quantile(
-    known.map((place) => figures[place]!).sort((a, b) => a - b),
-    0.5,
-  );
-  if (usual <= 0 || usual < worthLooking[side]) return [];
-  const place = known.find((each) => isOdd(figures[each]! / usual));
-  if (place === undefined) return [];
-  const month = monthName(looked.observations.first + place);
-  return [`in ${month} (${called[side]} ${round(figures[place]!)}, usually about ${round(usual)})`];
+function oddIn(looked: Looked, isOdd: (ratio: number) => boolean): (series: Series, side: Side) => string | undefined {
+  const places = placesBefore(looked);
+  const sorted = new Float64Array(places.length);
+  return (series, side) => {
+    const figures = figuresOf(series, side);
+    if (!figures) return undefined;
+    const all = figuresIn(series);
+    let known = 0;
+    for (const place of places) if (!Number.isNaN(all[place])) sorted[known++] = figures[place]!;
+    if (known < enough) return undefined;
+    const usual = quantile(sorted.subarray(0, known).sort(), 0.5);
+    if (usual <= 0 || usual < worthLooking[side]) return undefined;
+    const place = places.find((each) => !Number.isNaN(all[each]) && isOdd(figures[each]! / usual));
+    if (place === undefined) return undefined;
+    const month = monthName(looked.observations.first + place);
+    return `in ${month} (${called[side]} ${round(figures[place]!)}, usually about ${round(usual)})`;
+  };
 }
 
 function figuresOf(series: Series, side: Side): Float64Array | undefined {
@@ -90,19 +94,19 @@ export function findUnits({ organisations, many }: Expected, looked: Looked): Fo
   if (!byCode) return [];
   const all = organisations.flatMap(({ code }) => byCode.get(code) ?? []);
   const limit = accept.units;
-  for (const side of ["denominators", "numerators", "values"] as const)
-    for (const place of placesBefore(looked).toReversed()) {
+  const ratios = new Float64Array(all.length);
+  for (const side of ["denominators", "numerators", "values"] as const) {
+    const figures = all.flatMap((series) => figuresOf(series, side) ?? []);
+    const least = worthLooking[side];
+    for (const place of figures.length > 0 ? placesBefore(looked).toReversed() : []) {
       const earlier = placeBefore(looked, place);
-      const ratios = all.flatMap((series) => {
-        const figures = figuresOf(series, side);
-        const [before = Number.NaN, now = Number.NaN] = [figures?.[earlier], figures?.[place]];
-        return before > 0 && now > 0 && Math.max(before, now) >= worthLooking[side] ? [now / before] : [];
-      });
-      if (ratios.length < 3) continue;
-      const middle = quantile(
-        ratios.sort((a, b) => a - b),
-        0.5,
-      );
+      let known = 0;
+      for (const each of figures) {
+        const [before, now] = [each[earlier]!, each[place]!];
+        if (before > 0 && now > 0 && (before >= least || now >= least)) ratios[known++] = now / before;
+      }
+      if (known < 3) continue;
+      const middle = quantile(ratios.subarray(0, known).sort(), 0.5);
       const size = Math.max(middle, 1 / middle);
       if (size <= limit) continue;
       const month = monthName(observations.first + place);
@@ -112,11 +116,12 @@ export function findUnits({ organisations, many }: Expected, looked: Looked): Fo
           indicator,
           size,
           limit,
-          message: `${called[side]}s of "${indicator}" are ${told(middle)} from ${month} on for the middle one of ${ratios.length} ${many}`,
+          message: `${called[side]}s of "${indicator}" are ${told(middle)} from ${month} on for the middle one of ${known} ${many}`,
           hint: `if the data are in another unit since then, ${side === "values" ? "" : "say so with `numerator-times` or `denominator-times`, or "}have them made alike`,
         },
       ];
     }
+  }
   return [];
 }
 

@@ -22,15 +22,30 @@ export type Values = readonly { readonly at: number; readonly value: number }[];
  * second is the one that lets the halves of a year differ as much as they do: the same patients who come back for years make
  * months alike that are no neighbours.
  */
-export function correlationOf(all: readonly Values[], months: number): Correlation {
-  const measured = all.map((series) => lag1([series])).filter(Number.isFinite);
+export function correlationOf(all: Iterable<Values>, months: number): Correlation {
+  const [measured, inYears, ratios]: [number[], number[], number[]] = [[], [], []];
+  for (const series of all) {
+    const years = byYear(series);
+    measured.push(lag1([series]));
+    inYears.push(lag1(years));
+    ratios.push(...years.flatMap(halves));
+  }
+  return pooled(
+    { measured: measured.filter(Number.isFinite), inYears: inYears.filter(Number.isFinite), ratios },
+    months,
+  );
+}
+
+/** What is measured of each series: over the whole of it, in its years, and of the halves of these. */
+type Measured = Readonly<Record<"measured" | "inYears" | "ratios", readonly number[]>>;
+
+function pooled({ measured, inYears, ratios }: Measured, months: number): Correlation {
   if (measured.length < fewest) return { rho: unknown, series: 0, within: 0, spread: 0 };
-  const inYears = all.map((series) => lag1(byYear(series))).filter(Number.isFinite);
   const within = median(inYears);
   const variance = inYears.reduce((sum, r) => sum + (r - within) ** 2, 0) / inYears.length;
   const chance = 1 / months; // of one measured correlation (Bartlett 1946, J R Stat Soc Suppl 8:27)
   return {
-    rho: Math.max(ofNeighbours(median(measured), months), ofHalves(all)),
+    rho: Math.max(ofNeighbours(median(measured), months), ofHalves(ratios)),
     series: measured.length,
     within,
     spread: Math.max(0, variance - chance) / Math.max(variance, chance),
@@ -53,8 +68,7 @@ function ofNeighbours(measured: number, months: number): number {
 }
 
 /** From how much the halves of whole years differ. */
-function ofHalves(all: readonly Values[]): number {
-  const ratios = all.flatMap((series) => byYear(series).flatMap(halves));
+function ofHalves(ratios: readonly number[]): number {
   if (ratios.length < fewest) return 0;
   const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
   return solved(mean, (rho) => measuredHalves(rho, year));
@@ -73,11 +87,12 @@ function lag1(parts: readonly Values[]): number {
   let [products, squares] = [0, 0];
   for (const part of parts) {
     const mean = part.reduce((sum, { value }) => sum + value, 0) / part.length;
-    part.forEach(({ at, value }, i) => {
-      squares += (value - mean) ** 2;
-      const before = part[i - 1];
-      if (before && at - before.at === 1) products += (value - mean) * (before.value - mean);
-    });
+    let before: Values[number] | undefined;
+    for (const each of part) {
+      squares += (each.value - mean) ** 2;
+      if (before && each.at - before.at === 1) products += (each.value - mean) * (before.value - mean);
+      before = each;
+    }
   }
   return products / squares;
 }

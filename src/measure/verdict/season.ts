@@ -28,10 +28,7 @@ export function withoutSeason(
  * observed in a month, all together, against what each one's mean of that year would have given. Nothing where fewer than
  * ten are known.
  */
-export function seasonOf(
-  { kind }: Pick<Indicator, "kind">,
-  years: readonly (readonly (readonly KnownMonth[])[])[],
-): Season {
+export function seasonOf({ kind }: Pick<Indicator, "kind">, years: readonly Iterable<readonly KnownMonth[]>[]): Season {
   const sums = new Map<Month, { observed: number; expected: number; base: number; of: number }>();
   for (const organisations of years) {
     for (const months of organisations) {
