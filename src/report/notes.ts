@@ -34,7 +34,7 @@ export function carriedNote(voice: Voice): Note | undefined {
   const { many } = voice.material.campaign.recipients;
   const own: Parts = interval
     ? [
-        `Allowing for chance, your ${indicator.kind} lies in `,
+        `Allowing for chance, your ${indicator.kind} may be anything from `,
         [keyOf("own.interval", voice), interval],
         " (95% interval). ",
       ]

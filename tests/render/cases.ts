@@ -7,7 +7,7 @@ import { randomFrom, samplePeers } from "./sample.ts";
 /** A comparison chart made of nothing but numbers, its words in the usual forms. */
 export function comparisonOf(
   peers: readonly number[],
-  own: { value?: number; upTo?: number },
+  own: ComparisonChart["own"],
   rest: Partial<ComparisonChart> = {},
 ): ComparisonChart {
   const decimals = rest.decimals ?? 1;

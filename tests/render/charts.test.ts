@@ -112,6 +112,40 @@ describe("dots", () => {
   });
 });
 
+describe("the own 95% interval", () => {
+  const interval = { lower: 2.5, upper: 3.3 };
+
+  test.each(["dots", "ranked"] as const)("is a thick stretch of the axis: %s", async (kind) => {
+    const chart = comparisonOf([0, 0.4, 1.1, 2.3, 3.9], { value: 2.9, interval }, { kind });
+    const px = 395 / comparisonAxis(chart).max;
+    const lines = (svg: string) => [
+      ...svg.matchAll(/<path d="M([\d.]+),[\d.]+L([\d.]+),[\d.]+"[^>]* stroke="#0B4880" stroke-width="3"/g),
+    ];
+    const [line, ...more] = lines(await draw(chart));
+    expect(more).toEqual([]);
+    expect(Number(line?.[1]) - 7).toBeCloseTo(interval.lower * px, 0);
+    expect(Number(line?.[2]) - 7).toBeCloseTo(interval.upper * px, 0);
+    expect(lines(await draw(comparisonOf([0, 0.4, 1.1, 2.3, 3.9], { value: 2.9 }, { kind })))).toEqual([]);
+  });
+
+  test("ends with the scale, and is not there where it begins beyond it", () => {
+    const far = extremes["outlier at 40 times the median"] as ComparisonChart;
+    const { max } = comparisonAxis(far);
+    const rows = (interval: { lower: number; upper: number }) =>
+      layOut({ ...far, own: { value: 3, interval } }, noFigures).data.interval;
+    expect(rows({ lower: 2, upper: max + 1 })).toEqual([{ from: 2, to: max }]);
+    expect(rows({ lower: max + 1, upper: max + 2 })).toEqual([]);
+  });
+
+  test("goes through the dot of a strip", () => {
+    const strip = { kind: "strip" as const, lower: 1, median: 2, upper: 3, own: 4, largest: 9, alt: words("A strip.") };
+    expect(layOut({ ...strip, interval: { lower: 3.5, upper: 40 } }, noFigures)).toMatchObject({
+      data: { interval: [{ from: 3.5, to: expect.closeTo(4.8) }] },
+    });
+    expect(layOut(strip, noFigures).data.interval).toEqual([]);
+  });
+});
+
 test("stacks of dots and ranked bars can be lowered for page one", () => {
   for (const kind of ["dots", "ranked"] as const) {
     const chart = comparisonOf(samplePeers(140), { value: 2 }, { kind });

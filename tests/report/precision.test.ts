@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { loadStudy } from "../../src/input/study.ts";
+import type { Standings } from "../../src/measure/standing.ts";
+import { nodeWorld } from "../../src/node.ts";
+import { explain } from "../../src/report/explain.ts";
+import { planStudy } from "../../src/report/plan.ts";
+import { precisionOf, precisionOfRun, precisionText } from "../../src/report/precision.ts";
+import { toPlain } from "../../src/report/sentence.ts";
+import { reportsOf } from "../../src/report/subjects.ts";
+import { smallContent } from "../trial/small.ts";
+
+const group = (indicator: string, place: string, reliability?: number) => ({
+  key: `${indicator} ${place}`,
+  indicator,
+  level: "icb",
+  place,
+  count: 20,
+  members: [],
+  withheld: [],
+  series: [],
+  statistics: { lower: 1, median: 2, upper: 3, deciles: [], ...(reliability === undefined ? {} : { reliability }) },
+});
+
+const standings: Omit<Standings, "of"> = {
+  groups: {
+    a: group("items", "Northdale", 0.912),
+    b: group("items", "Southdale", 0.9449),
+    c: group("share", "Northdale", 0.41),
+  },
+  neighbours: { items: { correlation: 0.3049, series: 40 }, share: { correlation: 0.5, series: 0 } },
+};
+
+test("reliability stands by place, the correlation beside it; nothing where neither is known", () => {
+  expect(precisionOf(standings, ["items", "share", "published"])).toEqual({
+    items: { correlation: 0.305, from: 40, reliability: { Northdale: 0.912, Southdale: 0.945 } },
+    share: { correlation: 0.5, from: 0, reliability: { Northdale: 0.41 } },
+    published: {},
+  });
+});
+
+test("a line says the range, from how many series, and what is not known", () => {
+  const of = precisionOf(standings, ["items", "share", "published"]);
+  expect(Object.entries(of).map(([id, each]) => precisionText(id, each))).toEqual([
+    "items: reliability 0.91 to 0.94 in 2 groups of peers; neighbouring months correlate by 0.30 (40 series)",
+    "share: reliability 0.41 in Northdale; neighbouring months are taken to correlate by 0.50: too few series to tell",
+    "published: reliability not known",
+  ]);
+});
+
+test("a report says in its method how sure it is, and the explanation with which numbers", async () => {
+  const study = await loadStudy(nodeWorld(), join(smallContent, "campaigns", "opioids"));
+  const planned = planStudy(study);
+  const { reports, materials } = reportsOf(study, { ...planned, jobs: planned.jobs.slice(0, 40) });
+  const compared = reports.find(({ standings: [first] }) => first?.signals.some(({ signal }) => signal === "ranked"));
+  const [headline] = compared!.standings;
+  const method = compared!.sections.find((section) => section.kind === "method");
+  const note = method?.notes?.find(({ title }) => title === "How sure this is");
+  const said = toPlain(note!.text, compared!.figures);
+  const printed = (value: unknown) => Number(value).toFixed(1);
+  expect(said).toContain(`anything from ${printed(headline?.values.lower)} to ${printed(headline?.values.upper)}`);
+  expect(said).toContain(`${Math.round(Number(headline?.values.reliability) * 100)}% is more than chance`);
+  const { techniques, indicators } = [...study.topics.values()][0]!;
+  const told = explain(compared!, { techniques, indicators, peers: "", shown: [] });
+  expect(told).toContain("of the differences between its peers are more than chance (reliability)");
+  const { opioids } = precisionOfRun(Object.values(materials));
+  expect(told).toContain(`neighbouring months correlate by ${opioids!["opioids-high-dose"]!.correlation!.toFixed(2)}`);
+  const chart = compared!.sections.find((section) => section.kind === "comparison")?.chart;
+  expect(chart?.own.interval).toEqual({ lower: headline?.values.lower, upper: headline?.values.upper });
+});
