@@ -107,6 +107,8 @@ test.skipIf(!here)("how often each thing is said of the headline's indicator at 
   );
   expect(counts).toEqual({
     "peers-known": 106,
+    "has-interval": 106,
+    ranked: 106,
     "has-benchmark": 106,
     "meets-benchmark": 8,
     "misses-benchmark": 98,
@@ -132,7 +134,7 @@ test.skipIf(!here)("how often each thing is said of the headline's indicator at 
     improving: 9,
     "approaching-best-quarter": 5,
     "approaching-median": 2,
-    "best-of-peers": 1,
+
     rising: 1,
     worsening: 1,
     "lost-median": 1,

@@ -62,7 +62,10 @@ describe("a practice with 45.3%, from 41.2% to 49.4%", () => {
     );
     const { chart, facts, message } = section(report, "comparison");
     expect(say(message)).toBe("You 45.3%, typical 64.5%: all the other 10 do better.");
-    expect(chart?.own).toEqual({ value: expect.closeTo(0.453) });
+    expect(chart?.own).toEqual({
+      value: expect.closeTo(0.453),
+      interval: { lower: expect.closeTo(0.412), upper: expect.closeTo(0.494) },
+    });
     expect(chart?.labels.map(({ head, note }) => `${say(head)} | ${say(note)}`)).toEqual([
       "Best quarter: 70.8% or higher | ",
       "Typical practice 64.5% | ",
