@@ -138,6 +138,16 @@ describe("X01: arms differ only as declared", () => {
   });
 });
 
+test("every recipient is looked at, and of very many a varied sample", async () => {
+  const { study, trial } = await openDesign(praise(warm, "charts"));
+  const look = { cycle: findCycle([...study.topics.values()][0]!), templates: await packagedTemplates() };
+  const lookedAt = (most?: number) => {
+    const { findings } = integrityOf(study, trial, { ...look, ...(most === undefined ? {} : { most }) });
+    return Number(/ of (\d+) reports/.exec(findings.map(({ message }) => message).join())?.[1]);
+  };
+  expect(lookedAt()).toBeGreaterThan(lookedAt(1));
+});
+
 describe("the sign-off", () => {
   test("words that were approved may stay; a change of one arm's words is told with who approved what", async () => {
     const folder = praise(warm);
@@ -363,6 +373,14 @@ describe("X04: the same data", () => {
     expect(found.map((each) => /^error X01: the levels of "peers" differ in (.*), which/.exec(each)?.[1])).toEqual([
       "charts",
       "wording of comparison",
+    ]);
+  });
+
+  test("nor does a setting that goes by another name than what it changes", async () => {
+    const sent = peers("peers").replace("peers: { of: all }", "peers: { of: all }, attachment: pdf");
+    const folder = writeTrial({ "trial.yaml": trialText({ factors: sent, arms: armsOf("peers") }) });
+    expect(await findingsOf(folder)).toEqual([
+      expect.stringContaining('error X01: the levels of "peers" differ in channels, which it does not declare'),
     ]);
   });
 

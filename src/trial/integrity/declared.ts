@@ -130,7 +130,7 @@ function isDeclared(difference: Difference, factor: Factor, written: readonly Wr
   const isWritten = written.some(({ at: [first, name] }) =>
     first === "sections" ? section && (name === undefined || name === section.name) : first === aspect,
   );
-  if (isWritten || aspect === "support") return false;
+  if (isWritten) return false;
   if (factor.changes.includes("topic")) return true;
   return otherNumbers.some((each) => factor.changes.includes(each)) && !settings.has(aspect);
 }
