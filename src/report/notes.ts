@@ -3,7 +3,7 @@ import { roundHalfUp } from "../measure/rounding.ts";
 import type { Joined } from "../measure/successors.ts";
 import { dayName, monthName } from "../month.ts";
 import { keyOf } from "./choose.ts";
-import { grouped } from "./format.ts";
+import { grouped, valueFigure } from "./format.ts";
 import type { Material, Subject, Voice } from "./material.ts";
 import { drawnInterval } from "./phrases.ts";
 import { printedName } from "./sane-case.ts";
@@ -44,9 +44,24 @@ export function carriedNote(voice: Voice): Note | undefined {
     : reliability === undefined || !signals.has("ranked")
       ? ""
       : `Of what sets these ${many} apart, ${roundHalfUp(reliability * 100)}% is more than chance. `;
+  const usual = usualWords(voice);
   if (own.length === 0 && peers === "") return undefined;
   const rule = "Better, worse, risen and fallen are said only where chance is an unlikely reason.";
-  return { title: "How sure this is", text: sentenceOf(notebook, ...own, `${peers}${rule}`) };
+  return { title: "How sure this is", text: sentenceOf(notebook, ...own, `${usual}${peers}${rule}`) };
+}
+
+/** Whether the own value is within what is usual among peers, however much they differ; nothing where that is not known. */
+function usualWords({ indicator, standing: { usual }, signals, material }: Voice): string {
+  if (!usual) return "";
+  const { lower, upper } = usual;
+  const range = `${valueFigure(indicator, lower).text} to ${valueFigure(indicator, upper).text}`;
+  const among = `among ${material.campaign.recipients.many} of your size (${range})`;
+  if (signals.has("usual")) return `It is within what is usual ${among}. `;
+  if (signals.has("unusual-high"))
+    return `It is higher than is usual ${among}: check the data first, then look for a reason. `;
+  if (signals.has("unusual-low"))
+    return `It is lower than is usual ${among}: check the data first, then look for a reason. `;
+  return "";
 }
 
 type Parts = Parameters<typeof sentenceOf> extends [unknown, ...infer Rest] ? Rest : never;

@@ -6,8 +6,9 @@ import { nodeWorld } from "../../src/node.ts";
 import { explain } from "../../src/report/explain.ts";
 import { planStudy } from "../../src/report/plan.ts";
 import { precisionOf, precisionOfRun, precisionText } from "../../src/report/precision.ts";
+import type { Report } from "../../src/report/report.ts";
 import { toPlain } from "../../src/report/sentence.ts";
-import { reportsOf } from "../../src/report/subjects.ts";
+import { composeTask, reportsOf, type Task } from "../../src/report/subjects.ts";
 import { smallContent } from "../trial/small.ts";
 
 const group = (indicator: string, place: string, reliability?: number) => ({
@@ -48,18 +49,36 @@ test("a line says the range, from how many series, and what is not known", () =>
   ]);
 });
 
+function noteOf({ sections, figures }: Report): string {
+  const method = sections.find((section) => section.kind === "method");
+  const note = method?.notes?.find(({ title }) => title === "How sure this is");
+  return note ? toPlain(note.text, figures) : "";
+}
+
 test("a report says in its method how sure it is, and the explanation with which numbers", async () => {
   const study = await loadStudy(nodeWorld(), join(smallContent, "campaigns", "opioids"));
   const planned = planStudy(study);
-  const { reports, materials } = reportsOf(study, { ...planned, jobs: planned.jobs.slice(0, 40) });
+  const { reports, tasks, materials } = reportsOf(study, { ...planned, jobs: planned.jobs });
   const compared = reports.find(({ standings: [first] }) => first?.signals.some(({ signal }) => signal === "ranked"));
   const [headline] = compared!.standings;
-  const method = compared!.sections.find((section) => section.kind === "method");
-  const note = method?.notes?.find(({ title }) => title === "How sure this is");
-  const said = toPlain(note!.text, compared!.figures);
+  const said = noteOf(compared!);
   const printed = (value: unknown) => Number(value).toFixed(1);
   expect(said).toContain(`anything from ${printed(headline?.values.lower)} to ${printed(headline?.values.upper)}`);
   expect(said).toContain(`${Math.round(Number(headline?.values.reliability) * 100)}% is more than chance`);
+  expect(said).toMatch(/It is within what is usual among practices of your size \([\d.]+ to [\d.]+\)\./);
+  const high = (task: Task) => ({
+    ...task,
+    standings: task.standings.map((standing) => ({
+      ...standing,
+      signals: standing.signals.map((fired) =>
+        fired.signal === "usual" ? { ...fired, signal: "unusual-high" as const } : fired,
+      ),
+    })),
+  });
+  const same = tasks.find(({ organisation }) => organisation.code === compared!.recipient.code)!;
+  expect(noteOf(composeTask(materials, high(same)))).toContain(
+    "It is higher than is usual among practices of your size",
+  );
   const { techniques, indicators } = [...study.topics.values()][0]!;
   const told = explain(compared!, { techniques, indicators, peers: "", shown: [] });
   expect(told).toContain("of the differences between its peers are more than chance (reliability)");
