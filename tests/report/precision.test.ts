@@ -76,7 +76,7 @@ test("a report says in its method how sure it is, and the explanation with which
     })),
   });
   const same = tasks.find(({ organisation }) => organisation.code === compared!.recipient.code)!;
-  expect(noteOf(composeTask(materials, high(same)))).toContain(
+  expect(noteOf(composeTask({ materials }, high(same)))).toContain(
     "It is higher than is usual among practices of your size",
   );
   const { techniques, indicators } = [...study.topics.values()][0]!;
