@@ -82,7 +82,8 @@ export const actions: readonly Rule[] = [
     severity: "warning",
     mode: "auto",
     profiles: ["brehaut-15", "cp-fit"],
-    looks: "where a recipient is worse than the median: a figure of the gap, or a goal line to fill in",
+    looks:
+      "where a recipient is worse than the median: a figure of the gap or of the next goal, or a goal line to fill in",
     figures: true,
     checks: { report: hasGoal },
   },
@@ -218,7 +219,7 @@ function hasGoal(subject: ReportSubject): Seen[] {
   const line = report.sections.some((section) => section.kind === "own-plan" && section.goal);
   const gap = saidIn(report).some(({ sentences }) =>
     variablesIn(sentences, campaign.headline).some((name) =>
-      (isPublished ? /^(best|median|target)\.value$/ : /^(gap|target)\./).test(name),
+      (isPublished ? /^((best|median|target)|gap\.\w+)\.value$/ : /^(gap|goal|target)\./).test(name),
     ),
   );
   if (line || gap) return [];
@@ -226,8 +227,8 @@ function hasGoal(subject: ReportSubject): Seen[] {
     {
       what: "no goal in numbers for a recipient that is worse than the median",
       hint: isPublished
-        ? "say {{median.value}}, {{best.value}} or {{target.value}} in a fact"
-        : "say {{gap.median.monthly}} or {{gap.best.count}} in a fact, or add a section `own-plan`",
+        ? "say {{median.value}}, {{best.value}} or {{gap.median.value}} in a fact"
+        : "say {{goal.median.count}} or {{gap.best.count}} in a fact, or add a section `own-plan`",
       at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
     },
   ];

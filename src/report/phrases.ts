@@ -2,7 +2,7 @@ import { type Comparator, namedComparator } from "../input/library/comparators.t
 import type { Indicator } from "../input/library/indicator.ts";
 import type { Voice } from "./material.ts";
 import type { Sentence } from "./sentence.ts";
-import { periodText } from "./variables.ts";
+import { periodText } from "./time.ts";
 import { sentenceOf } from "./words.ts";
 
 // Turns of phrase that several kinds of section share.
