@@ -1,4 +1,5 @@
 import type { Action } from "../input/library/action.ts";
+import { asksTooMuch } from "./amounts.ts";
 import type { Rule, Seen } from "./rule.ts";
 import {
   affinitie,
@@ -121,6 +122,19 @@ export const actions: readonly Rule[] = [
     profiles: ["brehaut-15", "integrity"],
     looks: `amounts, steps and times of a reduction, ${everyText}`,
     checks: { campaign: looksForWords("A09") },
+  },
+  {
+    id: "A10",
+    family: "actions",
+    says: "Ask nobody for more than they have",
+    rests: [taxonomy, affinitie],
+    severity: "warning",
+    mode: "heuristic",
+    profiles: ["brehaut-15"],
+    looks:
+      "fixed numbers of people or items in actions and goals, until the day that is named, against what each recipient has in a month",
+    figures: true,
+    checks: { report: asksTooMuch },
   },
 ];
 

@@ -535,6 +535,14 @@ const rows: Row[] = [
     },
   ],
   [
+    "A10",
+    "more people than there are",
+    /asks for more than a recipient has/,
+    ({ inputs }) => {
+      for (const action of inputs.actions.values()) action.amount = "900 people a month";
+    },
+  ],
+  [
     "A07",
     "one action",
     /a single action/,

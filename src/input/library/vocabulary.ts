@@ -141,6 +141,11 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "overview.all": { prints: "all three measures; both measures compared", needs: [] },
 };
 
+/** The variable that an action with `how-many` has beside the vocabulary. */
+export const amount = { prints: "five people a month; all three people; up to three people", needs: [] } as const;
+
+export const amountMark = /\{\{\s*amount\s*\}\}/;
+
 function valuesOf(id: Comparator): [string, Variable][] {
   const { variables, known, prints, counts: ofCounts } = namedComparator(id);
   return [
