@@ -561,6 +561,7 @@ const rows: Row[] = [
       ];
       for (const fact of sectionOf(report, "comparison").facts) Object.assign(fact, { lead: [], text: [] });
       for (const row of sectionOf(report, "table").rows) row.change = [];
+      sectionOf(report, "trend").message = [{ text: "Over time" }];
     },
   ],
   [
@@ -648,6 +649,7 @@ const rows: Row[] = [
       ];
       sectionOf(report, "headline").standfirst = [];
       sectionOf(report, "comparison").message = [{ text: "Above" }];
+      sectionOf(report, "trend").message = [{ text: "Over time" }];
       sectionOf(report, "first-step").encouragement = [];
     },
   ],
