@@ -101,18 +101,19 @@ export function actionStart(id: string, topic: string): string {
 action: ${id}
 # when: worse-than-median # who it is offered to; everyone, without this line
 indicators: [${topic}] # which it can move
-title: Review five a month # three to five words
+title: A few reviews a month # three to five words
 who: Practice pharmacist with a named GP
 what: Run the search, list those without a review in 12 months, and offer each a review. # starts with a verb
 situation: no review in 12 months
-amount: five a month # an offer to start with, not a target from outside
+amount: "{{amount}}" # an offer to start with, not a target from outside
+how-many: { of: ${topic}, at-most: 5, each: month, one: person, many: people } # never more than a practice has
 by: { weeks: 8 }
-know: five reviews are in the diary # continues: You will know when
+know: each review is in the diary # continues: You will know when
 barrier: nobody has the task # what usually gets in the way
 effort: hours # minutes, hours or project
 step: # how it reads as the first step on page one, at most 90 characters
   label: Start here
-  text: Run the search, then book your first five reviews.
+  text: Run the search, then book the first reviews.
 bct: ["1.4"] # action planning
 `;
 }

@@ -1,4 +1,5 @@
 import type { Action } from "../input/library/action.ts";
+import { asksTooMuch } from "./amounts.ts";
 import type { Rule, Seen } from "./rule.ts";
 import {
   affinitie,
@@ -82,7 +83,8 @@ export const actions: readonly Rule[] = [
     severity: "warning",
     mode: "auto",
     profiles: ["brehaut-15", "cp-fit"],
-    looks: "where a recipient is worse than the median: a figure of the gap, or a goal line to fill in",
+    looks:
+      "where a recipient is worse than the median: a figure of the gap or of the next goal, or a goal line to fill in",
     figures: true,
     checks: { report: hasGoal },
   },
@@ -120,6 +122,19 @@ export const actions: readonly Rule[] = [
     profiles: ["brehaut-15", "integrity"],
     looks: `amounts, steps and times of a reduction, ${everyText}`,
     checks: { campaign: looksForWords("A09") },
+  },
+  {
+    id: "A10",
+    family: "actions",
+    says: "Ask nobody for more than they have",
+    rests: [taxonomy, affinitie],
+    severity: "warning",
+    mode: "heuristic",
+    profiles: ["brehaut-15"],
+    looks:
+      "fixed numbers of people or items in actions and goals, until the day that is named, against what each recipient has in a month",
+    figures: true,
+    checks: { report: asksTooMuch },
   },
 ];
 
@@ -218,7 +233,7 @@ function hasGoal(subject: ReportSubject): Seen[] {
   const line = report.sections.some((section) => section.kind === "own-plan" && section.goal);
   const gap = saidIn(report).some(({ sentences }) =>
     variablesIn(sentences, campaign.headline).some((name) =>
-      (isPublished ? /^(best|median|target)\.value$/ : /^(gap|target)\./).test(name),
+      (isPublished ? /^((best|median|target)|gap\.\w+)\.value$/ : /^(gap|goal|target)\./).test(name),
     ),
   );
   if (line || gap) return [];
@@ -226,8 +241,8 @@ function hasGoal(subject: ReportSubject): Seen[] {
     {
       what: "no goal in numbers for a recipient that is worse than the median",
       hint: isPublished
-        ? "say {{median.value}}, {{best.value}} or {{target.value}} in a fact"
-        : "say {{gap.median.monthly}} or {{gap.best.count}} in a fact, or add a section `own-plan`",
+        ? "say {{median.value}}, {{best.value}} or {{gap.median.value}} in a fact"
+        : "say {{goal.median.count}} or {{gap.best.count}} in a fact, or add a section `own-plan`",
       at: { kind: "campaign", id: campaign.campaign, path: ["sections"] },
     },
   ];

@@ -253,7 +253,7 @@ function namesPeers(subject: ReportSubject): Seen[] {
 /** A gap to what has been passed, or a lead over what has not. Each with the signals that forbid it. */
 const forbidden: readonly { variable: RegExp; by: readonly string[]; what: string }[] = [
   {
-    variable: /^gap\.median\./,
+    variable: /^(gap|goal)\.median\./,
     by: ["better-than-median", "about-level"],
     what: "a gap to the median that is already reached",
   },
@@ -263,7 +263,7 @@ const forbidden: readonly { variable: RegExp; by: readonly string[]; what: strin
     if (!signals) return [];
     return [
       {
-        variable: new RegExp(`^gap\\.${variables}\\.`),
+        variable: new RegExp(`^(gap|goal)\\.${variables}\\.`),
         by: [signals.reached],
         what: `a gap to ${is}, which is already reached`,
       },

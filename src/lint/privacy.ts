@@ -125,9 +125,7 @@ function isWithheld({ standings }: Report, indicator: string): boolean {
 }
 
 function showsOwn(report: Report, indicator: string): boolean {
-  const printed = ["own.value", "own.count", "own.monthly", "own.one-in"].some(
-    (name) => report.figures[`${indicator}/${name}`],
-  );
+  const printed = ["own.value", "own.count", "own.monthly"].some((name) => report.figures[`${indicator}/${name}`]);
   const drawn = saidIn(report).some(
     (said) =>
       isChartTitle(said) && // a fact beside the chart may be of another indicator

@@ -49,7 +49,7 @@ export const evidence: Readonly<Record<string, TechniqueEvidence>> = {
     shows: "the own figure against a goal, or the gap to it",
     holds: ({ said }) =>
       /\b(goal|target|aim|would bring you|to reach)\b/i.test(allWordsOf(said)) &&
-      (names(said).some((name) => /^(gap|target)\./.test(name)) || (hasOwn(said) && names(said).some(isOthers))),
+      (names(said).some((name) => /^(gap|goal|target)\./.test(name)) || (hasOwn(said) && names(said).some(isOthers))),
   },
   "1.7": {
     shows: "the earlier goal and what came of it, in a later report",

@@ -78,12 +78,12 @@ export function countWords(text: string): number {
 
 /** A variable that is the practice's own figure of the window. */
 export function isOwn(variable: string): boolean {
-  return /^(own\.(value|count|monthly|one-in|below)|change\.|under\.|gap\.|apart\.)/.test(variable);
+  return /^(own\.(value|count|monthly|below)|change\.|under\.|gap\.|goal\.|apart\.)/.test(variable);
 }
 
 /** A variable that tells what others do. */
 export function isOthers(variable: string): boolean {
-  return /^(median|best|lowest|highest|target|rank|ratio|gap|under|apart|overview)\b/.test(variable);
+  return /^(median|best|lowest|highest|target|rank|ratio|gap|goal|under|apart|overview)\b/.test(variable);
 }
 
 /** Text in markup: tags gone, entities read. */

@@ -32,7 +32,7 @@ import {
 } from "./standing.ts";
 import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
 import type { Joined } from "./successors.ts";
-import { toSwitch } from "./to-change.ts";
+import { toStop, toSwitch } from "./to-change.ts";
 import { findPublishedChange, findTrend, findYearOnYear } from "./trend.ts";
 import { intervalOf, usualFor } from "./uncertainty.ts";
 import { knownMonths } from "./verdict/months.ts";
@@ -288,10 +288,11 @@ function toChange(indicator: Indicator, own: Own, group: PeerGroup | undefined):
   const known = countsOf(own);
   if (!known || direction === "none") return {};
   const counts = { numerator: known.count, denominator: known.base };
+  const least = indicator.numerator?.leaves ? toStop : toSwitch;
   return Object.fromEntries(
     comparatorValues(indicator, group).map(([key, benchmark]) => [
       key,
-      toSwitch(counts, { benchmark, direction, per: scaleOf(indicator) }),
+      least(counts, { benchmark, direction, per: scaleOf(indicator) }),
     ]),
   );
 }

@@ -7,6 +7,18 @@ export function roundHalfUp(value: number, decimals = 0): number {
   return Math.floor(value * power + 0.5 + 1e-9) / power;
 }
 
+/** The least number of so many decimals that is not below a value; what is left of binary fractions does not count. */
+export function roundUp(value: number, decimals = 0): number {
+  const power = 10 ** decimals;
+  return Math.ceil(value * power - 1e-9) / power;
+}
+
+/** The largest number of so many decimals that is not above a value. */
+export function roundDown(value: number, decimals = 0): number {
+  const power = 10 ** decimals;
+  return Math.floor(value * power + 1e-9) / power;
+}
+
 /**
  * The number that will be printed: a share in per cent, anything else in its unit. A share that is told the other way round
  * is what the printed share leaves of 100, so that 12.5% is 13% of one and 87% of the other.

@@ -1,10 +1,13 @@
 import { settingsOf } from "../input/campaign/sections.ts";
 import type { Action } from "../input/library/action.ts";
+import { amountMark } from "../input/library/vocabulary.ts";
 import { dayAfter, weekdayName } from "../month.ts";
+import { amountFigure } from "./amount.ts";
 import type { Choice } from "./choice.ts";
-import { chooseActions, sayWords } from "./choose.ts";
+import { chooseActions, resolverOf } from "./choose.ts";
 import { definedVoice, type Voice } from "./material.ts";
 import type { Sentence } from "./sentence.ts";
+import { enter, type Resolve, toSentence } from "./words.ts";
 
 /** One action with its five fields (actor, action, context, target, time), how one will know, and the barrier it answers. */
 export type ActionText = {
@@ -39,19 +42,37 @@ export function planActions(voice: Voice): ActionPlan {
   return { actions, texts: actions.map((action, i) => textOf(action, i + 1, voice)), choices };
 }
 
+/** Words of an action as a sentence of this recipient; `{{amount}}` is the action's own. */
+export function sayAction(words: string, action: Action, voice: Voice): Sentence {
+  const others = resolverOf(voice);
+  const resolve: Resolve = (path) => {
+    const figure = path === "amount" ? amountFigure(action, voice) : undefined;
+    return figure ? { key: `${action.action}/amount`, figure } : others(path);
+  };
+  return toSentence(words, { resolve, notebook: voice.notebook, cites: action.cites });
+}
+
+/** A field that is printed as it stands, with its amount. */
+function filled(field: string, action: Action, voice: Voice): string {
+  const figure = amountFigure(action, voice);
+  if (!figure || !amountMark.test(field)) return field;
+  enter(voice.notebook, `${action.action}/amount`, figure);
+  return field.replace(amountMark, figure.text);
+}
+
 function textOf(action: Action, number: number, voice: Voice): ActionText {
-  const { action: id, title, who, situation, amount, by, know, barrier, effort } = action;
+  const { action: id, title, who, situation, by, barrier, effort } = action;
   const day = weekdayName(dayAfter(voice.material.cycle.issued, 7 * by.weeks));
   return {
     id,
     number,
     title,
-    what: sayWords(action.what, action, voice),
+    what: sayAction(action.what, action, voice),
     who,
     situation,
-    amount,
+    amount: filled(action.amount, action, voice),
     by: day,
-    know,
+    know: filled(action.know, action, voice),
     barrier,
     effort,
   };

@@ -11,7 +11,7 @@ import { recordOf } from "./record.ts";
 import type { Report } from "./report.ts";
 import type { Section } from "./sections.ts";
 import { composeBody } from "./sections.ts";
-import { cycleNumber, nextIssue, periodText } from "./variables.ts";
+import { cycleNumber, nextIssue, periodText } from "./time.ts";
 import type { Notebook } from "./words.ts";
 
 /**

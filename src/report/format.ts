@@ -9,6 +9,12 @@ export function valueFigure(indicator: Printing, value: number): Figure {
   return { value, text: indicator.kind === "share" ? `${text}%` : text };
 }
 
+/** A difference of two values, as it is to be printed: 4.1; of a share 4.1 points (of a hundred). */
+export function pointsFigure({ kind, decimals }: Printing, difference: number): Figure {
+  const text = grouped(difference, decimals);
+  return { value: difference, text: kind === "share" ? `${text} ${difference === 1 ? "point" : "points"}` : text };
+}
+
 /** A whole count: 1,385. */
 export function countFigure(count: number): Figure {
   return { value: count, text: grouped(roundHalfUp(count), 0) };
@@ -35,23 +41,6 @@ const words = ["none", "one", "two", "three", "four", "five", "six", "seven", "e
 /** Small numbers as words: three. From 10 on as digits. */
 export function numberWord(number: number): string {
   return words[number] ?? grouped(number, 0);
-}
-
-/** A share in words a reader can picture: 1 in 4, 2 in 3, 32 in 100. */
-export function oneIn(share: number): string {
-  const parts = [
-    ...Array.from({ length: 9 }, (_, i) => [1, i + 2] as const),
-    [2, 3],
-    [3, 4],
-    [2, 5],
-    [3, 5],
-    [4, 5],
-  ] as const;
-  const near = parts.map(([k, n]) => ({ k, n, off: Math.abs(k / n - share) })).sort((a, b) => a.off - b.off)[0];
-  if (near && near.off <= 0.015 && near.off <= 0.08 * share) return `${near.k} in ${near.n}`;
-  if (share > 0 && share < 0.005) return "under 1 in 100";
-  if (share < 1 && share >= 0.995) return "over 99 in 100";
-  return `${roundHalfUp(share * 100)} in 100`;
 }
 
 /** "twice as many", to be followed by "… as a typical practice". */

@@ -1,10 +1,10 @@
 import { isLetter, settingsOf } from "../input/campaign/sections.ts";
 import { comparatorModules } from "../measure/comparators.ts";
 import { capital, valueFigure } from "./format.ts";
+import { comparatorFigure } from "./gaps.ts";
 import type { Voice } from "./material.ts";
 import type { Report } from "./report.ts";
 import { printedName } from "./sane-case.ts";
-import { comparatorFigure } from "./variables.ts";
 
 /** Subject, preheader and sender. Nothing in them tells of a patient, and none is longer than clients show. */
 export function mailOf(voice: Voice): Report["mail"] {

@@ -3,7 +3,8 @@ import type { Indicator } from "../input/library/indicator.ts";
 import type { Interval } from "../measure/interval.ts";
 import type { Voice } from "./material.ts";
 import type { Sentence } from "./sentence.ts";
-import { periodText, printedInterval } from "./variables.ts";
+import { periodText } from "./time.ts";
+import { printedInterval } from "./variables.ts";
 import { sentenceOf } from "./words.ts";
 
 // Turns of phrase that several kinds of section share.

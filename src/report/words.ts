@@ -11,7 +11,7 @@ import { type Figure, type Sentence, type Source, type Span, toWords } from "./s
  */
 const opens = "\uE000";
 const closes = "\uE001";
-const marks = nested(Object.keys(vocabulary).map((path) => [path, `${opens}${path}${closes}`]));
+const marks = nested([...Object.keys(vocabulary), "amount"].map((path) => [path, `${opens}${path}${closes}`]));
 
 const engine = Handlebars.create();
 const compiled = new Map<string, HandlebarsTemplateDelegate>();

@@ -543,6 +543,14 @@ const rows: Row[] = [
     },
   ],
   [
+    "A10",
+    "more people than there are",
+    /asks for more than a recipient has/,
+    ({ inputs }) => {
+      for (const action of inputs.actions.values()) action.amount = "900 people a month";
+    },
+  ],
+  [
     "A07",
     "one action",
     /a single action/,
@@ -561,6 +569,7 @@ const rows: Row[] = [
       ];
       for (const fact of sectionOf(report, "comparison").facts) Object.assign(fact, { lead: [], text: [] });
       for (const row of sectionOf(report, "table").rows) row.change = [];
+      sectionOf(report, "trend").message = [{ text: "Over time" }];
     },
   ],
   [
@@ -648,6 +657,7 @@ const rows: Row[] = [
       ];
       sectionOf(report, "headline").standfirst = [];
       sectionOf(report, "comparison").message = [{ text: "Above" }];
+      sectionOf(report, "trend").message = [{ text: "Over time" }];
       sectionOf(report, "first-step").encouragement = [];
     },
   ],

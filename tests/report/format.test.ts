@@ -7,7 +7,6 @@ import {
   monthlyFigure,
   numberWord,
   ofTheOthers,
-  oneIn,
   timesAsMany,
   valueFigure,
 } from "../../src/report/format.ts";
@@ -52,31 +51,6 @@ test("counts are whole, counts a month where asked have one decimal", () => {
 
 test("small numbers are words", () => {
   expect([0, 1, 9, 10, 1000].map(numberWord)).toEqual(["none", "one", "nine", "10", "1,000"]);
-});
-
-test.each([
-  [0, "0 in 100"],
-  [0.004, "under 1 in 100"],
-  [0.005, "1 in 100"],
-  [0.1, "1 in 10"],
-  [0.25, "1 in 4"],
-  [0.254, "1 in 4"],
-  [0.3, "30 in 100"],
-  [1 / 3, "1 in 3"],
-  [0.5, "1 in 2"],
-  [0.66, "2 in 3"],
-  [0.92, "92 in 100"],
-  [0.996, "over 99 in 100"],
-  [1, "100 in 100"],
-])("a share of %d is %s", (share, words) => {
-  expect(oneIn(share)).toBe(words);
-});
-
-test("a share in words is within a point and a half of the share", () => {
-  for (let share = 0.005; share <= 0.995; share += 0.0005) {
-    const [, k, n] = /(\d+) in (\d+)$/.exec(oneIn(share)) ?? [];
-    expect(Math.abs(Number(k) / Number(n) - share)).toBeLessThanOrEqual(0.0151);
-  }
 });
 
 test.each([

@@ -48,9 +48,9 @@ describe("the headings of a table follow its rows", () => {
 
 describe("the own plan marks what the design shows and is still ahead", () => {
   test.each([
-    [["top-quartile", "median"], "A", "Typical 20, best quarter 14."],
-    [["target", "median"], "A", "Typical 20, regional goal 20."],
-    [["target"], "A", "Regional goal 20."],
+    [["top-quartile", "median"], "A", "A fair next goal 26, typical 20, best quarter 14."],
+    [["target", "median"], "A", "A fair next goal 26, typical 20, regional goal 20."],
+    [["target"], "A", "A fair next goal 26, regional goal 20."],
     [["target", "median"], "B", undefined],
   ] as const)("%j of %s", (comparators, code, marks) => {
     const report = reportOf(code, [target], comparators, [{ "own-plan": {} }]);

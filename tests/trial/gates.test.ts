@@ -118,9 +118,11 @@ describe("the sign-off", () => {
     const actions = new Map(inputs.actions).set(to, action);
     const pairs = wordingPairs({ ...study, topics: new Map([[topic, { ...inputs, actions }]]) }, { ...trial, file });
     const words = pairs[0]?.words.filter(({ node }) => node.endsWith(`: ${to}`)).map(({ a, b }) => a || b);
-    const { title, who, what, situation, amount, know, barrier } = action;
+    const { title, who, what, situation, amount, "how-many": many, know, barrier } = action;
     expect(words).toEqual([
-      [title, who, what, situation, amount, know, barrier, "Start here", "Draw the list."].join(" "),
+      [title, who, what, situation, amount, many?.one, many?.many, know, barrier, "Start here", "Draw the list."].join(
+        " ",
+      ),
     ]);
   });
 

@@ -243,6 +243,19 @@ export const campaignSchema = z
       })
       .prefault({})
       .describe("What may be called a change."),
+    goal: z
+      .strictObject({
+        share: z
+          .number()
+          .positive()
+          .max(1)
+          .default(0.1)
+          .describe(
+            "The next goal is at most this part of what a recipient has to change: its count, or of a share that should rise what is not counted yet; 0.1 is a tenth. Never more than is left to the comparator.",
+          ),
+      })
+      .prefault({})
+      .describe("How large the next goal on the way to a comparator is: for what can be done before the next report."),
     disclosure: z
       .strictObject({
         policy: z

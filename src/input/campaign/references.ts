@@ -8,10 +8,12 @@ import type { Indicator } from "../library/indicator.ts";
 import { type Library, type LibraryShelf, namesItself } from "../library/library.ts";
 import type { About } from "../library/patterns.ts";
 import type { Signal } from "../library/signals.ts";
+import { amountMark } from "../library/vocabulary.ts";
 import { checkLetters, checkPlain, checkWords, vouchedBy } from "../library/words.ts";
 import type { Campaign } from "./campaign.ts";
 import { checkCounts } from "./check-counts.ts";
 import { checkDesign } from "./check-design.ts";
+import { checkHowMany } from "./check-how-many.ts";
 import { checkLadders } from "./check-ladders.ts";
 import { asWritten, isLetter, kindOf } from "./sections.ts";
 import { actionSlotsOf, type Path, slotsOf } from "./slots.ts";
@@ -93,6 +95,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
       if (!item) return;
       actions.set(id, item);
       checkAction(item, aboutOf(value, indicators.get(value.headline)), library, problems);
+      checkHowMany(item, value, problems);
     });
   }
   checkLadders(campaign, { indicators, blocks, actions }, problems);
@@ -210,10 +213,13 @@ function checkAction(action: Located<Action>, about: Told | undefined, library: 
   checkTechniques(value.bct, placeOf, library, problems);
   const vouched = vouchedBy([value.when], about);
   const worded: Path[] = [["what"], ["step", "text"]];
+  const scales = value["how-many"] !== undefined;
   for (const [path, text] of textsIn(value)) {
     const words = { text, place: placeOf(path), source };
     if (worded.some((each) => each.join() === path.join()))
-      checkWords({ ...words, vouched, cites: value.cites.length, published: publishedIn(about) }, problems);
+      checkWords({ ...words, vouched, cites: value.cites.length, published: publishedIn(about), scales }, problems);
+    else if (scales && (path.join() === "amount" || path.join() === "know"))
+      checkPlain({ ...words, text: text.replace(amountMark, "") }, problems);
     else checkPlain(words, problems);
   }
 }

@@ -14,7 +14,23 @@ export const actionSchema = z
     who: sentence.describe("Who does it: Practice pharmacist with the prescribing lead."),
     what: sentence.describe("What they do, starting with a verb; Markdown; at most about 25 words."),
     situation: sentence.describe("For which patients, or in what situation: high dose, no review in 12 months."),
-    amount: sentence.describe("How much: five reviews a month. A starting offer, not a target set from outside."),
+    amount: sentence.describe(
+      "How much: one session; {{amount}}. A starting offer, not a target set from outside. Numbers of people or items come from `how-many`, so that nobody is asked for more than there are.",
+    ),
+    "how-many": z
+      .strictObject({
+        of: id.describe("The indicator of the campaign whose own count says how many there are."),
+        share: z.number().positive().max(1).default(1).describe("At most this part of them; all if left out."),
+        "at-most": z.int().positive().describe("Never more than this; with `each: month`, in a month."),
+        "at-least": z.int().positive().default(1).describe("Where `share` is less, still so many, if there are."),
+        each: z.literal("month").optional().describe("Asked for in each month until `by`, until all have had a turn."),
+        one: sentence.describe("One of them: person."),
+        many: sentence.describe("Several of them: people."),
+      })
+      .optional()
+      .describe(
+        "How many people or items the action is about, for each recipient. {{amount}} prints it in `amount`, `know`, `what` and the step's `text`: five people a month; all three people; up to three people, where items were counted or the number is not known.",
+      ),
     by: z
       .strictObject({ weeks: z.int().positive().max(52).describe("Weeks from the day of issue, 1 to 52.") })
       .describe("By when, in weeks from the day of issue; printed as a date."),

@@ -24,10 +24,10 @@ export const comparators = {
     signals: { reached: "in-best-quarter", ahead: "outside-best-quarter", level: "about-best-quarter" },
     prints: {
       value: "0.7: limit of the best quarter (of the lowest, without direction)",
-      count: "84: items in the window for a practice of the same size",
+      count: "84: items in the window that a practice of the same size may have there",
       monthly: "7: items a month for a practice of the same size",
-      gapMonthly: "22: items a month to reach the best quarter",
-      gapCount: "264: items in the window",
+      gapMonthly: "22: items a month to reach the best quarter, rounded up",
+      gapCount: "264: the least items in the window that reach it",
     },
   },
   median: {
@@ -40,8 +40,8 @@ export const comparators = {
       value: "1.5",
       count: "180: items in the window for a practice of the same size",
       monthly: "15: items a month for a practice of the same size",
-      gapMonthly: "14: items a month to reach the typical practice",
-      gapCount: "170: items in the window",
+      gapMonthly: "15: items a month to reach the typical practice, rounded up",
+      gapCount: "170: the least items in the window that reach it",
     },
   },
   benchmark: {
@@ -55,8 +55,8 @@ export const comparators = {
       value: "0.4: what the best practices with a tenth of the patients come to together",
       count: "48: items in the window for a practice of the same size",
       monthly: "4: items a month for a practice of the same size",
-      gapMonthly: "25: items a month to reach the benchmark",
-      gapCount: "300: items in the window",
+      gapMonthly: "25: items a month to reach the benchmark, rounded up",
+      gapCount: "300: the least items in the window that reach it",
     },
   },
   target: {
@@ -69,8 +69,8 @@ export const comparators = {
       value: "10%",
       count: "120: items in the window for a practice of the same size",
       monthly: "10: items a month for a practice of the same size",
-      gapMonthly: "9: items a month to reach the target",
-      gapCount: "108: items in the window to reach the target",
+      gapMonthly: "9: items a month to reach the target, rounded up",
+      gapCount: "108: the least items in the window that reach it",
     },
   },
 } as const satisfies Record<string, NamedComparator>;

@@ -49,6 +49,12 @@ export const indicatorSchema = z
         counts: countOf.describe("patients, items or quantity: what disclosure control must protect."),
         one: sentence.describe("One of them: item."),
         many: sentence.describe("Several of them: items."),
+        leaves: z
+          .literal(true)
+          .optional()
+          .describe(
+            "Of a share: who changes leaves the denominator too (a medicine is stopped), so that it takes more to reach a comparator. Left out: they stay in it (changed for something else).",
+          ),
       })
       .optional()
       .describe("What is counted. Needed with `given: counts`."),
@@ -145,6 +151,10 @@ export const indicatorSchema = z
   .refine(({ kind, complement }) => kind === "share" || complement === undefined, {
     path: ["complement"],
     message: "only a share has a complement",
+  })
+  .refine(({ kind, complement, numerator }) => !numerator?.leaves || (kind === "share" && complement === undefined), {
+    path: ["numerator", "leaves"],
+    message: "only of a share without a complement: who leaves it leaves its denominator",
   })
   .refine(({ period, per }) => period !== "snapshot" || per === undefined, {
     path: ["per"],

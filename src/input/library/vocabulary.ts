@@ -50,7 +50,6 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
     prints: "41.2% to 49.4%: the 95% interval of the own value, worked out or published",
     needs: ["has-interval"],
   },
-  "own.one-in": { prints: "1 in 4; 35 in 100: a share in words (say: … of your items)", needs: ["measured"] },
   "own.below": { prints: "fewer than 8: a withheld count", needs: ["withheld"], counts: true },
   "own.patients": { prints: "7,994: registered patients, the mean of the window", needs: ["list-known"] },
 
@@ -62,7 +61,6 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
     needs: ["compared"],
   },
   "median.worse-side": { prints: "above; below: the worse side of the typical value", needs: [] },
-  "median.one-in": { prints: "1 in 5: a share in words", needs: ["peers-known"] },
   "best.way": { prints: "lower; higher: which way the best quarter lies", needs: ["peers-known"] },
   ...Object.fromEntries(comparatorIds.flatMap(valuesOf)),
   "lowest.value": { prints: "0.7: limit of the lowest quarter, whichever way is better", needs: ["peers-known"] },
@@ -84,12 +82,17 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "gap.way": { prints: "fewer; more: which way a gap is closed; of a published value lower; higher", needs: [] },
   ...Object.fromEntries(comparatorIds.flatMap(gapsTo)),
   "under.median.monthly": {
-    prints: "19: items a month better than a typical practice of the same size",
+    prints: "19: items a month better than a typical practice of the same size, at least",
+    needs: ["better-than-median"],
+    counts: true,
+  },
+  "under.median.count": {
+    prints: "228: items in the window; with the own count it makes that of a typical practice",
     needs: ["better-than-median"],
     counts: true,
   },
   "under.target.monthly": {
-    prints: "6: items a month better than the target; 0 where it is just met",
+    prints: "6: items a month better than the target, at least; 0 where it is just met",
     needs: ["meets-target"],
     counts: true,
   },
@@ -119,6 +122,10 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
     prints: "down from; up from; where no change is named, after; the same as",
     needs: ["has-past"],
   },
+  "change.since": {
+    prints: "since about March 2026; where only two periods are compared, in a year",
+    needs: ["has-past"],
+  },
   "change.moving": { prints: "falling; rising; steady", needs: ["has-past"] },
   "change.moved": { prints: "fallen; risen; not changed", needs: ["has-past"] },
   "change.percent": { prints: "6%: relative change of the value, without sign", needs: ["past-some"] },
@@ -137,6 +144,11 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "overview.all": { prints: "all three measures; both measures compared", needs: [] },
 };
 
+/** The variable that an action with `how-many` has beside the vocabulary. */
+export const amount = { prints: "five people a month; all three people; up to three people", needs: [] } as const;
+
+export const amountMark = /\{\{\s*amount\s*\}\}/;
+
 function valuesOf(id: Comparator): [string, Variable][] {
   const { variables, known, prints, counts: ofCounts } = namedComparator(id);
   return [
@@ -146,12 +158,21 @@ function valuesOf(id: Comparator): [string, Variable][] {
   ];
 }
 
-/** The way to a comparator; none to one without a signal that says it is still ahead. */
+/** The way to a comparator, and the next goal on it; none to one without a signal that says it is still ahead. */
 function gapsTo(id: Comparator): [string, Variable][] {
   const { variables, signals, prints } = namedComparator(id);
   if (!signals) return [];
+  const needs = [signals.ahead];
   return [
-    [`gap.${variables}.monthly`, { prints: prints.gapMonthly, needs: [signals.ahead], counts: true }],
-    [`gap.${variables}.count`, { prints: prints.gapCount, needs: [signals.ahead], counts: true }],
+    [`gap.${variables}.monthly`, { prints: prints.gapMonthly, needs, counts: true }],
+    [`gap.${variables}.count`, { prints: prints.gapCount, needs, counts: true }],
+    [`gap.${variables}.value`, { prints: "4.1; of a share 4.1 points: the way in values, rounded up", needs }],
+    [`goal.${variables}.monthly`, { prints: "3: items a month, the next goal on that way", needs, counts: true }],
+    [`goal.${variables}.count`, { prints: "36: items in the window, the next goal on that way", needs, counts: true }],
+    [
+      `goal.${variables}.of`,
+      { prints: "of 170; where the goal is all of it, all the way (say: … to typical)", needs, counts: true },
+    ],
+    [`goal.${variables}.to`, { prints: "26: items a month once that goal is reached", needs, counts: true }],
   ];
 }

@@ -14,6 +14,7 @@ export type Words = {
   vouched: ReadonlySet<Signal>;
   cites: number;
   source: string;
+  scales?: boolean; // they are an action's that says how many: they may have an amount
   published?: string | undefined; // the indicator they speak of, where its data are published values and not counts
 };
 
@@ -24,9 +25,13 @@ export type Words = {
 export function checkWords(words: Words, problems: Problem[]): void {
   const variables = variablesOf(words, problems);
   for (const { path, place } of variables) {
+    if (path === "amount" && words.scales) continue;
     const variable = Object.hasOwn(vocabulary, path) ? vocabulary[path] : undefined;
     if (!variable) {
-      const hint = suggest(path, Object.keys(vocabulary)) ?? endingIn(path);
+      const hint =
+        path === "amount"
+          ? "only an action with `how-many` has an amount"
+          : (suggest(path, Object.keys(vocabulary)) ?? endingIn(path));
       problems.push({
         code: "unknown-variable",
         severity: "error",

@@ -9,23 +9,12 @@ import type { ChartLabel, ComparisonChart } from "../chart.ts";
 import type { Choice } from "../choice.ts";
 import { chooseBlock, keyOf, sayBlock, sayWords } from "../choose.ts";
 import { capital, countFigure, monthlyFigure, textFigure, valueFigure } from "../format.ts";
+import { comparatorFigure, monthlyAt, monthlyDecimals, ownMonthly } from "../gaps.ts";
 import { about, type Voice } from "../material.ts";
 import { drawnInterval, isDrawn, titleWithUnit, unitLine } from "../phrases.ts";
 import type { Figure, Sentence } from "../sentence.ts";
-import {
-  aMonth,
-  comparatorFigure,
-  inPeriod,
-  intervalFigure,
-  monthlyAt,
-  monthlyDecimals,
-  ownMonthly,
-  peersLabel,
-  periodText,
-  timesIn,
-  variables,
-  withheldText,
-} from "../variables.ts";
+import { aMonth, inPeriod, periodText, timesIn } from "../time.ts";
+import { intervalFigure, peersLabel, variables, withheldText } from "../variables.ts";
 import { plainText, sentenceOf } from "../words.ts";
 import { type Composing, chartTexts, type SectionModule, slotIn, text } from "./module.ts";
 

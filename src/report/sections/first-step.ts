@@ -1,5 +1,5 @@
-import type { ActionText } from "../actions.ts";
-import { chooseBlock, sayBlock, sayWords } from "../choose.ts";
+import { type ActionText, sayAction } from "../actions.ts";
+import { chooseBlock, sayBlock } from "../choose.ts";
 import type { Sentence } from "../sentence.ts";
 import { sentenceOf } from "../words.ts";
 import { type SectionModule, slotIn, text } from "./module.ts";
@@ -27,7 +27,7 @@ export const firstStep: SectionModule<"first-step", FirstStepSection> = {
       section: {
         kind: "first-step",
         label: action.step.label,
-        action: { ...told, what: sayWords(action.step.text, action, voice) },
+        action: { ...told, what: sayAction(action.step.text, action, voice) },
         ...(encouragement?.block ? { encouragement: sayBlock(encouragement.block, voice) } : {}),
         ...(settings.caution ? { caution: sentenceOf(voice.notebook, settings.caution) } : {}),
         ...(settings.link ? { link: settings.link } : {}),

@@ -6,19 +6,11 @@ import { better } from "../../measure/direction.ts";
 import { countsOf } from "../../measure/standing.ts";
 import { keyOf } from "../choose.ts";
 import { capital, monthlyFigure } from "../format.ts";
+import { asDefined, goalMonthly, monthlyAt, monthlyDecimals, ownMonthly } from "../gaps.ts";
 import type { Voice } from "../material.ts";
 import { sideOf } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
-import {
-  aMonth,
-  asDefined,
-  cycleNumber,
-  monthlyAt,
-  monthlyDecimals,
-  nextIssue,
-  ownMonthly,
-  timesIn,
-} from "../variables.ts";
+import { aMonth, cycleNumber, nextIssue, timesIn } from "../time.ts";
 import { sentenceOf } from "../words.ts";
 import { type SectionModule, text } from "./module.ts";
 
@@ -64,7 +56,7 @@ function planOf({ title, rows }: SectionSettings<"own-plan">, voice: Voice): Own
   return { kind: "own-plan", title, note: sentenceOf(notebook, note), rows, ...goalOf(voice) };
 }
 
-/** "Our goal: from 29 items a month to …", and the comparators of the design that are still ahead as marks. */
+/** "Our goal: from 29 items a month to …", and as marks the next goal and the comparators of the design that are still ahead. */
 function goalOf(voice: Voice): Pick<OwnPlanSection, "goal" | "marks"> {
   const { indicator, notebook, standing } = voice;
   const own = ownMonthly(voice);
@@ -93,17 +85,27 @@ function goalOf(voice: Voice): Pick<OwnPlanSection, "goal" | "marks"> {
 
 type Mark = { name: string; path: string; count: number }; // count: a month, at the own size
 
-/** What is usual, then what to aim at: "typical 15", "best quarter 7". One that prints no better than the own count is no mark. */
+/**
+ * What to write there: the next goal, then what is usual, then what to aim at: "a fair next goal 26", "typical 15", "best quarter
+ * 7". One that prints no better than the own count is no mark, and no goal that prints as what it leads to.
+ */
 function marksAhead(voice: Voice, own: number): Mark[] {
-  const { indicator, subject, material } = voice;
+  const { indicator, subject, material, standing } = voice;
   const telling = { indicator, one: material.campaign.recipients.one };
-  return [...comparatorIds]
+  const ahead = [...comparatorIds]
     .sort((a, b) => Number(comparatorModules[a].isAim) - Number(comparatorModules[b].isAim))
-    .filter((id) => subject.design.comparators.includes(id) && sideOf(voice, id) === "ahead")
-    .flatMap((id): Mark[] => {
-      const count = monthlyAt(voice, id);
-      if (count === undefined || !better(indicator.direction, count, own)) return [];
-      const path = `${comparators[id].variables}.monthly`;
-      return [{ name: comparatorModules[id].words.short(telling), path, count }];
-    });
+    .filter((id) => subject.design.comparators.includes(id) && sideOf(voice, id) === "ahead");
+  const [nearest] = [...ahead].sort((a, b) => (standing.toChange[a] ?? 0) - (standing.toChange[b] ?? 0));
+  const comparing = ahead.flatMap((id) =>
+    markOf(monthlyAt(voice, id), `${comparators[id].variables}.monthly`, comparatorModules[id].words.short(telling)),
+  );
+  const goal = nearest
+    ? markOf(goalMonthly(voice, nearest), `goal.${comparators[nearest].variables}.to`, "a fair next goal")
+    : [];
+  const marks = [...goal.filter(({ count }) => comparing.every((mark) => mark.count !== count)), ...comparing];
+  return marks.filter(({ count }) => better(indicator.direction, count, own));
+}
+
+function markOf(count: number | undefined, path: string, name: string): Mark[] {
+  return count === undefined ? [] : [{ name, path, count }];
 }

@@ -10,10 +10,12 @@ import { monthName } from "../../month.ts";
 import type { StripChart } from "../chart.ts";
 import { chooseBlock, keyOf, sayBlock } from "../choose.ts";
 import { capital, countFigure, valueFigure } from "../format.ts";
+import { comparatorFigure } from "../gaps.ts";
 import { type Material, type Voice, voiceOf } from "../material.ts";
 import { drawnInterval, isDrawn, sideOf } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
-import { aMonth, comparatorFigure, inPeriod, intervalFigure, monthsIn, periodText, variables } from "../variables.ts";
+import { aMonth, inPeriod, monthsIn, periodText } from "../time.ts";
+import { intervalFigure, variables } from "../variables.ts";
 import { sentenceOf } from "../words.ts";
 import { type SectionModule, slotIn, text } from "./module.ts";
 
@@ -264,7 +266,7 @@ function gapCell(voice: Voice, heading: Mark | undefined): Sentence {
   const path = `gap.${comparators[aim].variables}`;
   const gap = variables[`${path}.monthly`]?.(voice);
   const way = indicator.direction === "lower" ? fewer({ ...indicator, kind: "rate" }) : "more";
-  if (!isCounted(indicator)) return sentenceOf(notebook, "not reached");
+  if (!isCounted(indicator)) return valueGap(voice, path);
   if (!gap || indicator.numerator.counts === "quantity") return dash(voice);
   if ((gap.value ?? 0) < 1) return yearlyGap(voice, indicator, path, way);
   return sentenceOf(
@@ -272,6 +274,14 @@ function gapCell(voice: Voice, heading: Mark | undefined): Sentence {
     [keyOf(`${path}.monthly`, voice), gap],
     ` ${way} ${gap.value === 1 ? indicator.numerator.one : indicator.numerator.many}${aMonth(voice)}`,
   );
+}
+
+/** "4.1 lower", "4.1 points higher": the way to it in values. */
+function valueGap(voice: Voice, path: string): Sentence {
+  const gap = variables[`${path}.value`]?.(voice);
+  const way = variables["gap.way"]?.(voice);
+  if (!gap || !way) return dash(voice);
+  return sentenceOf(voice.notebook, [keyOf(`${path}.value`, voice), gap], ` ${way.text}`);
 }
 
 /** A gap of less than one a month is said for the window. */

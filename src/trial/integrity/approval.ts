@@ -108,7 +108,22 @@ function collect(value: unknown, at: At, inputs: Inputs, words: Map<string, stri
 }
 
 /** The fields of a block or action that are printed. */
-const printed = ["label", "lead", "title", "text", "who", "what", "situation", "amount", "know", "barrier", "step"];
+const printed = [
+  "label",
+  "lead",
+  "title",
+  "text",
+  "who",
+  "what",
+  "situation",
+  "amount",
+  "know",
+  "barrier",
+  "step",
+  "how-many",
+  "one",
+  "many",
+];
 
 function writtenIn(item: object): string[] {
   return Object.entries(item).flatMap(([key, value]): string[] => {

@@ -1,0 +1,56 @@
+import { periods, type Stretch } from "../input/library/period.ts";
+import type { Standing } from "../measure/standing.ts";
+import { dayName } from "../month.ts";
+import type { Voice } from "./material.ts";
+
+/** When: the periods that figures speak of, and the place of a report in its series. */
+
+type Timed = Pick<Voice, "indicator" | "standing">;
+
+type Issued = Pick<Voice, "material" | "subject">;
+
+/** What the values of an indicator speak of: "12 months to August 2026"; of a snapshot "on 31 August 2026". */
+export function periodText({ indicator, standing }: Timed): string {
+  return periods[indicator.period].called(stretchOf(standing));
+}
+
+/** " in 12 months": what follows a count of so many of the window's months. */
+export function inPeriod({ indicator, standing }: Timed, months: number): string {
+  return periods[indicator.period].within(stretchOf(standing), months);
+}
+
+export function stretchOf({ window, day }: Pick<Standing, "window" | "day">): Stretch {
+  return { ...window, ...(day ? { day } : {}) };
+}
+
+/** Months that the window covers. */
+export function monthsIn({ standing: { window } }: Timed): number {
+  return window.to - window.from + 1;
+}
+
+/** How many periods of the indicator a count covers: of twelve months 12, of a year 1. */
+export function timesIn({ indicator }: Pick<Voice, "indicator">, { months }: { months: number }): number {
+  return months / periods[indicator.period].covers;
+}
+
+/** Whether the window is a single month, quarter or year. */
+export function isOnePeriod({ indicator, standing: { window } }: Timed): boolean {
+  return window.to - window.from < periods[indicator.period].covers;
+}
+
+/** What follows a count a month, or a year; nothing where a value speaks of one month, in which people are counted and not summed. */
+export function aMonth(voice: Timed): string {
+  const { each, covers } = periods[voice.indicator.period];
+  return covers === 1 && isOnePeriod(voice) ? "" : each;
+}
+
+/** The how-manieth report of the series, from 1. */
+export function cycleNumber({ material: { cycle }, subject: { design } }: Issued): number {
+  return design.cycles.findIndex(({ id }) => id === cycle.id) + 1;
+}
+
+/** "14 December 2026", or undefined on the last. */
+export function nextIssue(issued: Issued): string | undefined {
+  const next = issued.subject.design.cycles[cycleNumber(issued)];
+  return next ? dayName(next.issued) : undefined;
+}
