@@ -19,7 +19,7 @@ export function titleWithUnit({ title, unit, kind }: Indicator): string {
 
 /** Whether the own value may stand among the others. */
 export function isDrawn({ signals }: Voice): boolean {
-  return signals.has("measured") && !signals.has("small-numbers");
+  return signals.has("measured") && !signals.has("small-numbers") && !signals.has("implausible");
 }
 
 /** On which side of a comparator the recipient is, or that nobody can tell; undefined where that cannot be said. */

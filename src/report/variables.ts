@@ -4,6 +4,7 @@ import { periods, type Stretch } from "../input/library/period.ts";
 import { whyAbsent } from "../measure/absence.ts";
 import { comparatorModules } from "../measure/comparators.ts";
 import type { Interval } from "../measure/interval.ts";
+import { doubtText, doubtWithin } from "../measure/plausibility/told.ts";
 import { printedNumber, roundHalfUp } from "../measure/rounding.ts";
 import { baseOf, countsOf, publishedOf, type Standing, type Withheld } from "../measure/standing.ts";
 import { dayName, monthName } from "../month.ts";
@@ -123,6 +124,10 @@ export const variables: Readonly<Record<string, Variable>> = {
     own.state === "none"
       ? textFigure(whyAbsent(own.reason, indicator, periods[indicator.period].at(stretchOf(standing))))
       : undefined,
+  "implausible.what": ({ indicator, standing: { doubt, window } }) => {
+    const within = doubtWithin(doubt, window);
+    return within && textFigure(doubtText(indicator, within));
+  },
   "months.known": ({ standing: { own } }) => (own.state === "none" ? undefined : countFigure(own.months)),
 
   "overview.worse": ({ standing: { overview } }) => textFigure(numberWord(overview.worse), overview.worse),

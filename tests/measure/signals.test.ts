@@ -38,6 +38,9 @@ const list = 10_000;
 const level = [10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30]; // items a month
 const at = (items: number): Monthly => steady(items, list);
 const from = (before: number, now: number): Monthly => yearly(at(now), at(before));
+const gapIn =
+  (items: number, month: number): Monthly =>
+  (ago) => [ago === month ? 0 : items, list];
 const inMonths =
   (months: number): Monthly =>
   (ago) => [ago < months ? 1 : 0, list];
@@ -65,6 +68,7 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   withheld: [patients(inMonths(7)), patients(inMonths(8))],
   "small-numbers": [inMonths(7), inMonths(8)],
   "clearly-few": [inMonths(7), inMonths(8)],
+  implausible: [gapIn(20, 4), gapIn(12, 4)], // of Poisson e⁻²⁰ and e⁻¹²: 2 in a thousand million, and 6 in a million
   incomplete: [without(at(20), 4), at(20)],
   sized: [patients(inMonths(7)), () => undefined],
   "list-known": [at(20), { items: at(20), lists: false }],

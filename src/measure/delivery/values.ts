@@ -1,6 +1,7 @@
 import { countsIn, figuresIn, placeOfMonth, type Series } from "../../input/data/observations.ts";
 import { monthName } from "../../month.ts";
 import { quantile } from "../percentile.ts";
+import { twentyfold, worthLooking } from "../plausibility/limits.ts";
 import { endsBetween } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
@@ -12,9 +13,8 @@ const called: Readonly<Record<Side, string>> = {
   denominators: "denominator",
   values: "value",
 };
-const worthLooking: Readonly<Record<Side, number>> = { numerators: 10, denominators: 10, values: 0 }; // a count below it moves by chance
+const leastOf: Readonly<Record<Side, number>> = { numerators: worthLooking, denominators: worthLooking, values: 0 };
 const enough = 6; // months that tell what is usual
-const twentyfold = 20; // times what is usual
 const fivefold = 5; // of a list
 const step = 0.6; // a list over the middle of the three months before
 
@@ -72,7 +72,7 @@ function oddIn(series: Series, side: Side, looked: Looked, isOdd: (ratio: number
     known.map((place) => figures[place]!).sort((a, b) => a - b),
     0.5,
   );
-  if (usual <= 0 || usual < worthLooking[side]) return [];
+  if (usual <= 0 || usual < leastOf[side]) return [];
   const place = known.find((each) => isOdd(figures[each]! / usual));
   if (place === undefined) return [];
   const month = monthName(looked.observations.first + place);
@@ -96,7 +96,7 @@ export function findUnits({ organisations, many }: Expected, looked: Looked): Fo
       const ratios = all.flatMap((series) => {
         const figures = figuresOf(series, side);
         const [before = Number.NaN, now = Number.NaN] = [figures?.[earlier], figures?.[place]];
-        return before > 0 && now > 0 && Math.max(before, now) >= worthLooking[side] ? [now / before] : [];
+        return before > 0 && now > 0 && Math.max(before, now) >= leastOf[side] ? [now / before] : [];
       });
       if (ratios.length < 3) continue;
       const middle = quantile(
