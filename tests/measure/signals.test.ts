@@ -54,6 +54,11 @@ const patients = (items: Monthly): Case => ({
   indicator: { numerator: { ...indicatorOf({}).numerator, counts: "patients" } },
   campaign: { disclosure: { policy: "nhsd-hes" } },
 });
+const balancing = (items: Monthly, other: Monthly): Case => ({
+  items,
+  other,
+  indicator: { "balanced-by": ["other"] },
+});
 const two = (items: number, other: number): Case => ({ items: at(items), other: at(other) });
 
 /** Those of published values have their cases in published.test.ts. */
@@ -126,6 +131,8 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   "lost-best-quarter": [from(12, 25), from(17, 25)],
   "approaching-median": [from(30, 25), from(25, 30)],
   "approaching-best-quarter": [from(30, 17), from(30, 12)],
+  balanced: [balancing(at(15), at(25)), balancing(at(15), at(28))],
+  unbalanced: [balancing(at(15), at(28)), balancing(at(20), at(28))], // of the other, the worst quarter begins at 2.5
   "all-worse": [two(25, 25), two(25, 15)],
   "all-better": [two(15, 20), two(15, 25)],
   mixed: [two(15, 25), two(15, 15)],
