@@ -9,7 +9,8 @@ type Measured = Omit<Standing, "overview">;
 /** What is known of a balancing measure: it goes the wrong way, it does not, or nobody can tell. */
 type State = { is: "wrong" | "fine" | "unknown"; evidence: string };
 
-const praised: readonly Signal[] = ["better-than-median", "improving", "meets-target", "meets-benchmark"];
+/** What may be praised, if it is balanced. */
+export const praise: readonly Signal[] = ["better-than-median", "improving", "meets-target", "meets-benchmark"];
 
 /**
  * Adds `balanced` or `unbalanced` to the standings of one recipient on indicators that name balancing measures. One that does
@@ -40,7 +41,7 @@ export function withBalance(
 function balanceOf(standing: Measured, states: readonly State[]): Fired | undefined {
   const wrong = states.filter(({ is }) => is === "wrong");
   const evidence = (of: readonly State[]) => of.map((each) => each.evidence).join("; ");
-  if (wrong.length > 0 && praised.some((signal) => has(standing, signal)))
+  if (wrong.length > 0 && praise.some((signal) => has(standing, signal)))
     return { signal: "unbalanced", evidence: evidence(wrong) };
   return states.every(({ is }) => is === "fine") ? { signal: "balanced", evidence: evidence(states) } : undefined;
 }
