@@ -1,7 +1,7 @@
 import { monthName } from "../month.ts";
-import type { ToldIndicator } from "./complement.ts";
 import { doubtText } from "./plausibility/told.ts";
 import type { Absence } from "./standing.ts";
+import type { ToldIndicator } from "./told-indicator.ts";
 
 /** Why there is no value, as evidence for those who look into a report: "only 8 of 12 months". */
 export function absenceText(reason: Absence, indicator: ToldIndicator): string {

@@ -13,8 +13,9 @@ import { findSignals } from "./find-signals.ts";
 import { followedGround, type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
 import { findPeers, groupKey, placeOf } from "./peers.ts";
+import type { ToldDoubt } from "./plausibility/doubt.ts";
 import { type Doubts, findDoubts, withoutDoubts } from "./plausibility/plausibility.ts";
-import { doubtWithin, type ToldDoubt, toldDoubt } from "./plausibility/told.ts";
+import { doubtWithin, toldDoubt } from "./plausibility/told.ts";
 import { publishedAt, publishedPoints } from "./published.ts";
 import { scaleOf } from "./rounding.ts";
 import {

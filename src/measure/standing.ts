@@ -3,7 +3,7 @@ import type { Comparator } from "../input/library/comparators.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Month } from "../month.ts";
 import type { Interval } from "./interval.ts";
-import type { ToldDoubt } from "./plausibility/told.ts";
+import type { ToldDoubt } from "./plausibility/doubt.ts";
 import type { Joined } from "./successors.ts";
 import type { Spread } from "./verdict/spread.ts";
 

@@ -1,5 +1,5 @@
 import type { Indicator } from "../../input/library/indicator.ts";
-import type { Doubt, DoubtedMonth } from "../plausibility/plausibility.ts";
+import type { Doubt, DoubtedMonth } from "../plausibility/doubt.ts";
 import { whenText } from "../plausibility/told.ts";
 import { printedNumber } from "../rounding.ts";
 import { median } from "../verdict/numbers.ts";

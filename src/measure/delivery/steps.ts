@@ -1,7 +1,7 @@
 import { countsIn, placeOfMonth } from "../../input/data/observations.ts";
 import { type Indicator, isCounted } from "../../input/library/indicator.ts";
 import { type Month, monthName } from "../../month.ts";
-import type { Doubt } from "../plausibility/plausibility.ts";
+import type { Doubt } from "../plausibility/doubt.ts";
 import { median } from "../verdict/numbers.ts";
 import { endsBetween } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
@@ -29,9 +29,9 @@ type Step = { code: string; ratio: number; score: number };
  */
 export function findSteps(
   { organisations, many }: Expected,
-  { doubts, about, ...all }: Looked & { about: Indicator; doubts: ReadonlyMap<string, Doubt> },
+  { doubts, about, ...timed }: Looked & { about: Indicator; doubts: ReadonlyMap<string, Doubt> },
 ): Found[] {
-  const { indicator, period, observations, window, accept } = all;
+  const { indicator, period, observations, window, accept } = timed;
   const byCode = observations.of.get(indicator);
   if (!byCode || !isCounted(about) || period !== "month") return [];
   const known = organisations.flatMap(({ code }) => {
@@ -40,7 +40,7 @@ export function findSteps(
     return series ? [{ code, ...ratesOf(series, observations.first, doubted) }] : [];
   });
   const isOfEvents = about.numerator.counts !== "quantity";
-  const ends = endsBetween(observations, all, { from: window.to - looked + 1, to: window.to });
+  const ends = endsBetween(observations, timed, { from: window.to - looked + 1, to: window.to });
   const steps = ends.map((month) => ({ month, of: stepsIn(known, placeOfMonth(observations, month), isOfEvents) }));
   const middle = median(steps.flatMap(({ of }) => of.map(({ score }) => score ** 2))) / ofBell;
   const phi = isOfEvents ? Math.max(1, middle) : middle;
@@ -48,7 +48,7 @@ export function findSteps(
 
   function stepsOf(found: readonly { month: Month; of: readonly Step[] }[], restless: number): Found[] {
     const limit = accept.steps;
-    const told = found.flatMap(({ month, of }) => {
+    const all = found.flatMap(({ month, of }) => {
       if (of.length < fewestOrganisations) return [];
       return [1, -1].flatMap((sign) => {
         const same = of.filter(({ ratio, score }) => {
@@ -58,6 +58,9 @@ export function findSteps(
         return same.length > limit * of.length ? [{ month, sign, same, of: of.length }] : [];
       });
     });
+    const echoes = (step: (typeof all)[number]) =>
+      all.some(({ month, sign }) => sign === step.sign && month < step.month && month >= step.month - before);
+    const told = all.filter((step) => !echoes(step)); // the months after a step are still held against some before it
     const [worst] = [...told].sort((a, b) => b.same.length / b.of - a.same.length / a.of);
     if (!worst) return [];
     const months = told.map(

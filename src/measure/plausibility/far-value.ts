@@ -6,10 +6,8 @@ import { scaleOf } from "../rounding.ts";
 import type { Window } from "../standing.ts";
 import { median } from "../verdict/numbers.ts";
 import { sumOver } from "../windows.ts";
+import type { FarValue } from "./doubt.ts";
 import { twentyfold, worthLooking } from "./limits.ts";
-
-/** A value in printed units that is many times the middle one of all recipients. */
-export type FarValue = { value: number; median: number };
 
 const enough = 10; // organisations whose middle value tells what is usual
 

@@ -16,21 +16,10 @@ import { patientsIn } from "../lists.ts";
 import { isRecipient } from "../recipients.ts";
 import { median } from "../verdict/numbers.ts";
 import { endsBetween, windowsOf } from "../windows.ts";
-import { type FarValue, farValues } from "./far-value.ts";
+import type { Doubt, DoubtedMonth, FarValue } from "./doubt.ts";
+import { farValues } from "./far-value.ts";
 import { twentyfold, worthLooking } from "./limits.ts";
 import { type CountedMonth, type LowMonth, lowMonths } from "./low-month.ts";
-
-/** A month that cannot be right beside the others of its series. */
-export type DoubtedMonth = {
-  month: Month;
-  of: "numerator" | "denominator"; // what is out of the question
-  is: "none" | "few" | "many";
-  counted: number;
-  usual: number; // by the other months
-};
-
-/** What cannot be right of one organisation on one indicator. */
-export type Doubt = { months: readonly DoubtedMonth[]; far?: FarValue };
 
 /** By indicator, then by organisation; only those with a doubt. */
 export type Doubts = ReadonlyMap<string, ReadonlyMap<string, Doubt>>;

@@ -1,19 +1,14 @@
 import { type Indicator, isCounted } from "../../input/library/indicator.ts";
 import { periods } from "../../input/library/period.ts";
 import type { Month } from "../../month.ts";
-import type { ToldIndicator } from "../complement.ts";
 import { controlOf } from "../disclosure.ts";
 import type { Ground } from "../ground.ts";
 import { roundHalfUp } from "../rounding.ts";
 import type { Window } from "../standing.ts";
-import type { Doubt, DoubtedMonth } from "./plausibility.ts";
+import type { ToldIndicator } from "../told-indicator.ts";
+import type { Doubt, DoubtedMonth, ToldDoubt } from "./doubt.ts";
 
-/** A doubt as its recipient may know it: no counts; of a kind of count that is protected not even that there were none. */
-export type ToldDoubt = {
-  readonly months: readonly Pick<DoubtedMonth, "month" | "of" | "is">[]; // of the window and the year before, in order
-  readonly times?: number; // the value over the middle one of all recipients
-};
-
+/** A doubt as its recipient may know it. */
 export function toldDoubt(
   campaign: Pick<Ground["campaign"], "disclosure">,
   indicator: Indicator,
@@ -53,6 +48,7 @@ const amounts: Readonly<Record<DoubtedMonth["is"], (many: string) => string>> = 
   many: (many) => `far more ${many} than usual`,
 };
 
+const scattered = 3; // runs of months that are still told one by one
 const list = new Intl.ListFormat("en-GB");
 
 /** What is counted, however a share is told. */
@@ -61,7 +57,7 @@ function nameOf({ turned, complement, numerator, denominator }: ToldIndicator, o
   return (turned ? complement?.numerator.many : numerator?.many) ?? "of them";
 }
 
-/** "December 2025 to February 2026 and May 2026" */
+/** "December 2025 to February 2026 and May 2026"; "6 months from October 2024 to July 2026" where they are scattered. */
 export function whenText({ period }: Pick<Indicator, "period">, months: readonly Month[]): string {
   const { covers, named } = periods[period];
   const runs: { from: Month; to: Month }[] = [];
@@ -70,5 +66,8 @@ export function whenText({ period }: Pick<Indicator, "period">, months: readonly
     if (last && month - covers <= last.to) last.to = month;
     else runs.push({ from: month - covers + 1, to: month });
   }
+  const [first, last] = [runs[0], runs.at(-1)];
+  if (runs.length > scattered && first && last)
+    return `${months.length} ${covers === 1 ? "months" : "periods"} from ${named({ ...first, to: first.from + covers - 1 })} to ${named({ ...last, from: last.to - covers + 1 })}`;
   return list.format(runs.map(named));
 }
