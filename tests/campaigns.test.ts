@@ -107,7 +107,7 @@ describe.each(cases)("$name", ({ world, folder, name }) => {
         .flatMap(({ choices }) => choices.flatMap(({ chosen }) => (chosen ? [chosen] : []))),
     );
     const never = [...read.blocks.keys(), ...read.actions.keys()].filter((id) => !used.has(id));
-    expect(never.length, never.join(", ")).toBeLessThan(0.45 * (read.blocks.size + read.actions.size)); // few change by more than chance
+    expect(never.length, never.join(", ")).toBeLessThan(0.5 * (read.blocks.size + read.actions.size)); // few change by more than chance, or have figures that cannot be right
   });
 
   test("describes what has no direction without judging", async () => {

@@ -207,7 +207,8 @@ function hasHeadline(subject: ReportSubject): Seen[] {
   if (words > 25)
     seen.push({ what: "a headline of more than 25 words", example: `${words} words`, hint: "cut it", ...where });
   const own = names.some(isOwn) || (signals.has("zero") && /\b(no|none)\b/i.test(said.text));
-  if ((signals.has("measured") || signals.has("withheld")) && !own)
+  const isGiven = (signals.has("measured") && !signals.has("implausible")) || signals.has("withheld");
+  if (isGiven && !own)
     seen.push({
       what: "a headline without the recipient's figure",
       hint: "use {{own.value}} or {{own.count}}",

@@ -70,7 +70,7 @@ export const goals: readonly Rule[] = [
     severity: "info",
     mode: "declared",
     profiles: ["integrity"],
-    looks: "whether an indicator has the role balancing",
+    looks: "whether an indicator names balancing measures",
     checks: { campaign: hasBalance },
   },
   {
@@ -120,9 +120,10 @@ function printsPriority({ campaign, report, rendered }: RenderedSubject): Seen[]
 function addressesActors({ campaign, indicators }: CampaignSubject): Seen[] {
   const { audience } = campaign.recipients;
   const readers = stems(audience);
+  const balancing = balancingIn(indicators);
   return [...indicators.values()].flatMap((indicator): Seen[] => {
     if (
-      indicator.role === "balancing" ||
+      balancing.has(indicator.indicator) ||
       indicator.actors.some((actor) => [...stems(actor)].every((stem) => readers.has(stem)))
     )
       return [];
@@ -211,14 +212,19 @@ function isReviewed({ campaign, indicators, blocks }: CampaignSubject): Seen[] {
 }
 
 function hasBalance({ campaign, indicators }: CampaignSubject): Seen[] {
-  if ([...indicators.values()].some(({ role }) => role === "balancing")) return [];
+  if (balancingIn(indicators).size > 0) return [];
   return [
     {
       what: "no indicator watches for unintended consequences",
-      hint: "give one `role: balancing`, or waive this rule and say why none is needed",
+      hint: "name one under `balanced-by` of the indicator it balances, or waive this rule and say why none is needed",
       at: { kind: "campaign", id: campaign.campaign, path: ["indicators"] },
     },
   ];
+}
+
+/** Indicators that balance another. */
+function balancingIn(indicators: CampaignSubject["indicators"]): ReadonlySet<string> {
+  return new Set([...indicators.values()].flatMap((indicator) => indicator["balanced-by"] ?? []));
 }
 
 const judging = /\b(better|worse|best|worst|improv\w*|good|poor|well done|thank you)\b/i;

@@ -1,4 +1,5 @@
 import { actions } from "./actions.ts";
+import { balance } from "./balance.ts";
 import { comparators } from "./comparators.ts";
 import { data } from "./data.ts";
 import { display } from "./display.ts";
@@ -13,6 +14,7 @@ import { tone } from "./tone.ts";
 /** Every rule, by family and number. */
 export const rules: readonly Rule[] = [
   ...goals,
+  ...balance,
   ...[...data, ...comparators].sort((a, b) => (a.id < b.id ? -1 : 1)),
   ...display,
   ...actions,

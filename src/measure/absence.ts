@@ -1,11 +1,10 @@
-import type { Indicator } from "../input/library/indicator.ts";
 import { monthName } from "../month.ts";
+import { doubtText } from "./plausibility/told.ts";
 import type { Absence } from "./standing.ts";
-
-type Denominator = Pick<Indicator, "denominator">;
+import type { ToldIndicator } from "./told-indicator.ts";
 
 /** Why there is no value, as evidence for those who look into a report: "only 8 of 12 months". */
-export function absenceText(reason: Absence, { denominator }: Denominator): string {
+export function absenceText(reason: Absence, indicator: ToldIndicator): string {
   switch (reason.is) {
     case "nothing":
       return "no observations";
@@ -16,9 +15,11 @@ export function absenceText(reason: Absence, { denominator }: Denominator): stri
     case "no-denominator":
       return "no denominator";
     case "small-denominator":
-      return `fewer than ${reason.below} ${denominator?.many ?? "in the denominator"}`;
+      return `fewer than ${reason.below} ${indicator.denominator?.many ?? "in the denominator"}`;
     case "small-part":
       return "one of those that were joined has counts too small to be added";
+    case "implausible":
+      return doubtText(indicator, reason.doubt);
     case "list-step":
       return "the list jumped since";
     case "fewer-than-now":
@@ -29,7 +30,7 @@ export function absenceText(reason: Absence, { denominator }: Denominator): stri
 }
 
 /** The same as part of a sentence to its reader; `period`: "in the 12 months to August 2026". */
-export function whyAbsent(reason: Absence, { denominator }: Denominator, period: string): string {
+export function whyAbsent(reason: Absence, indicator: ToldIndicator, period: string): string {
   switch (reason.is) {
     case "few-months":
       return `we have data of yours for ${reason.known} of ${reason.of} months, fewer than a fair comparison needs`;
@@ -38,9 +39,11 @@ export function whyAbsent(reason: Absence, { denominator }: Denominator, period:
     case "no-denominator":
       return `nothing was counted for you ${period}`;
     case "small-denominator":
-      return `your data cover fewer than ${reason.below} ${denominator?.many ?? "in the denominator"}`;
+      return `your data cover fewer than ${reason.below} ${indicator.denominator?.many ?? "in the denominator"}`;
     case "small-part":
       return "counts of those that joined you are too small to be added";
+    case "implausible":
+      return doubtText(indicator, reason.doubt);
     default:
       return `we have no data of yours ${period}`;
   }

@@ -18,9 +18,7 @@ import {
   type SubgroupStanding,
   type Trend,
 } from "./standing.ts";
-
-/** An indicator as a report tells it; `turned` where that is the other way round from its definition. */
-export type ToldIndicator = Indicator & { readonly turned?: true };
+import type { ToldIndicator } from "./told-indicator.ts";
 
 /**
  * A share told the other way round: the same fact of those whom the numerator leaves out. It has the words of its

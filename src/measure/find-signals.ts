@@ -7,6 +7,7 @@ import { aims, comparatorValues } from "./comparators.ts";
 import { better } from "./direction.ts";
 import type { Ground } from "./ground.ts";
 import { type Interval, poisson, z998 } from "./interval.ts";
+import { doubtText, doubtWithin } from "./plausibility/told.ts";
 import { type Clear, sideOfNumber } from "./published.ts";
 import { printedNumber, roundHalfUp } from "./rounding.ts";
 import {
@@ -70,6 +71,8 @@ export function findSignals(known: Judged): Fired[] {
     ];
   const [counts, published] = [countsOf(own), publishedOf(own)];
   set("measured", `${printedNumber(known.indicator, own.value)} (${originOf(known.indicator, own)})`);
+  const doubt = doubtWithin(standing.doubt, standing.window);
+  if (doubt) return [...fired, { signal: "implausible", evidence: doubtText(known.indicator, doubt) }];
   if (counts?.count === 0) set("zero", "numerator 0");
   if (own.interval) set("has-interval", intervalText(known.indicator, own.interval));
   if (published) fired.push(...findPublished(known.indicator, published));

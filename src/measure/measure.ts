@@ -4,6 +4,7 @@ import type { Comparator } from "../input/library/comparators.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Inputs } from "../input/load.ts";
 import { dayAfter, firstDay, toMonth } from "../month.ts";
+import { withBalance } from "./balance.ts";
 import { type Common, commonOf, twoYears } from "./common.ts";
 import { comparatorValues } from "./comparators.ts";
 import { controlOf, type Point, releaseOwn, releasePoints } from "./disclosure.ts";
@@ -12,6 +13,9 @@ import { findSignals } from "./find-signals.ts";
 import { followedGround, type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
 import { findPeers, groupKey, placeOf } from "./peers.ts";
+import type { ToldDoubt } from "./plausibility/doubt.ts";
+import { type Doubts, findDoubts, withoutDoubts } from "./plausibility/plausibility.ts";
+import { doubtWithin, toldDoubt } from "./plausibility/told.ts";
 import { publishedAt, publishedPoints } from "./published.ts";
 import { scaleOf } from "./rounding.ts";
 import {
@@ -52,13 +56,15 @@ export function measure(inputs: Inputs, cycle: Cycle, recipients: readonly strin
 /** The same, from what figures rest on alone: equal grounds, cycles and recipients give equal figures. */
 export function measureOn(given: Ground, cycle: Cycle, recipients: readonly string[]): Standings {
   const followed = followedGround(given, cycle);
-  const inputs = { ...followed, observations: since(followed.observations, toMonth(cycle.data.from)) };
+  const inFull = { ...followed, observations: since(followed.observations, toMonth(cycle.data.from)) };
+  const doubts = findDoubts(inFull, cycle);
+  const inputs = { ...inFull, observations: withoutDoubts(inFull.observations, doubts) };
   const windows = new Map(
     [...inputs.indicators.values()].map((indicator) => [indicator.indicator, windowsOf(inputs, indicator, cycle)]),
   );
   const of = ({ indicator }: Indicator) => windows.get(indicator)!;
   const groups = new Map<string, PeerGroup>();
-  const known = { inputs, cycle, subgroups: subgroupsIn(inputs, of) };
+  const known = { inputs, cycle, doubts, subgroups: subgroupsIn(inputs, of) };
   const neighbours: Record<string, Neighbours> = {};
   const found = recipients.map((): Omit<Standing, "overview">[] => []);
   for (const indicator of inputs.indicators.values()) {
@@ -69,7 +75,16 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
       const { rho, series } = common.correlation;
       neighbours[indicator.indicator] = { correlation: rho, series };
     }
-    for (const group of findPeers(inputs, indicator, { levels, windows, common, ...(figures ? { figures } : {}) }))
+    const farOff = new Set(
+      [...(doubts.get(indicator.indicator) ?? [])].flatMap(([code, { far }]) => (far ? [code] : [])),
+    );
+    for (const group of findPeers(inputs, indicator, {
+      levels,
+      windows,
+      common,
+      farOff,
+      ...(figures ? { figures } : {}),
+    }))
       groups.set(group.key, group);
     for (const [i, code] of recipients.entries()) {
       const organisation = organisationOf(inputs, code);
@@ -78,7 +93,12 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
       found[i]!.push(standingOf({ ...known, windows, common, indicator, organisation, group, ...own }));
     }
   }
-  const standings = Object.fromEntries(recipients.map((code, i) => [code, withOverview(found[i]!, inputs.indicators)]));
+  const standings = Object.fromEntries(
+    recipients.map((code, i) => [
+      code,
+      withOverview(withBalance(found[i]!, inputs.indicators, groups), inputs.indicators),
+    ]),
+  );
   const used = new Set(Object.values(standings).flatMap((all) => all.map(({ group }) => group)));
   return { groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))), neighbours, of: standings };
 }
@@ -112,6 +132,7 @@ function groupOf(
 type Shared = {
   inputs: Ground;
   cycle: Cycle;
+  doubts: Doubts;
   subgroups: MeasureSubgroups;
 };
 
@@ -129,20 +150,22 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   const { observations, campaign } = inputs;
   const { code } = organisation;
   const own = withInterval(subject, ifStillThere(subject, ownOver(subject, "window")));
+  const doubt = doubtIn(subject);
+  const isDoubted = doubtWithin(doubt, windows.window) !== undefined;
   const listStep = findListStep(observations, code, { from: windows.past.from, to: windows.window.to });
   const past = listStep
     ? ({ state: "none", reason: { is: "list-step" } } as const)
     : comparable(subject, own, ownOver(subject, "past"));
-  const trend = trendOf(subject, own, past);
+  const trend = isDoubted ? undefined : trendOf(subject, own, past);
   const patients = latestPatients(observations, code, windows.lists) ?? organisation.patients;
   const list = meanPatients(observations, code, windows.window) ?? patients;
   const day = dayOf(subject);
   const series = seriesOf(subject, { own, past });
   const joined = joinedIn(subject);
   const subgroups =
-    own.state === "shown" && isCounted(indicator) ? subject.subgroups(indicator, code, group) : undefined;
-  const rank = own.state === "shown" && group?.statistics ? rankAmong(group, code, own) : undefined;
-  const usual = usualFor(indicator, own, group);
+    own.state === "shown" && isCounted(indicator) && !isDoubted ? subject.subgroups(indicator, code, group) : undefined;
+  const rank = own.state === "shown" && group?.statistics && !isDoubted ? rankAmong(group, code, own) : undefined;
+  const usual = isDoubted ? undefined : usualFor(indicator, own, group);
   const standing: Omit<Standing, "signals" | "overview"> = {
     indicator: indicator.indicator,
     window: windows.window,
@@ -156,9 +179,10 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     atOwnSize: atOwnSize(indicator, own, group),
     ...(rank ? { rank } : {}),
     ...(usual ? { usual } : {}),
-    toChange: toChange(indicator, own, group),
+    toChange: isDoubted ? {} : toChange(indicator, own, group),
     ...(trend ? { trend } : {}),
     ...(listStep ? { listStep } : {}),
+    ...(doubt ? { doubt } : {}),
     ...(joined.length > 0 ? { joined } : {}),
     series,
     ...(subgroups ? { subgroups } : {}),
@@ -168,6 +192,12 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     ...standing,
     signals: findSignals({ campaign, indicator, standing, group, firstReport: isFirst(subject, cycle) }),
   };
+}
+
+/** What cannot be right of it, as it may be told. */
+function doubtIn({ inputs, doubts, indicator, organisation: { code } }: Subject): ToldDoubt | undefined {
+  const doubt = doubts.get(indicator.indicator)?.get(code);
+  return doubt && toldDoubt(inputs.campaign, indicator, doubt);
 }
 
 /** On which day a snapshot was taken, where the data say it. */
@@ -181,12 +211,19 @@ function dayOf({ inputs: { observations }, indicator, windows: { window } }: Sub
  * others' are. Without lists the indicator's own months tell.
  */
 function ifStillThere(
-  { inputs: { observations }, indicator, organisation: { code }, windows: { window } }: Subject,
+  { inputs: { observations }, doubts, indicator, organisation: { code }, windows: { window } }: Subject,
   own: Own,
 ): Own {
   const by = observations.patients ?? indicator.indicator;
   const last = lastMonthKnown(observations, by, window);
   if (own.state === "none" || last === undefined) return own;
+  if (
+    doubts
+      .get(by)
+      ?.get(code)
+      ?.months.some(({ month }) => month === last)
+  )
+    return own; // it was there
   const gone = knownIn(observations, { indicator: by, ...monthly }, code, { from: last, to: last }).length === 0;
   return gone ? { state: "none", reason: { is: "left", month: last } } : own;
 }
@@ -226,10 +263,13 @@ function ownOver(subject: Subject, of: "window" | "past"): Own {
     );
   const { raw, ...stretch }: Point = figures[of];
   const expected = expectedMonths(observations, indicator, stretch);
-  if (raw.months === 0) return { state: "none", reason: { is: "nothing" } };
+  const doubt = doubtWithin(doubtIn(subject), stretch);
+  const implausible =
+    doubt && doubt.months.length > 0 && ({ state: "none", reason: { is: "implausible", doubt } } as const);
+  if (raw.months === 0) return implausible || { state: "none", reason: { is: "nothing" } };
   const allowed = Math.floor((missing * (stretch.to - stretch.from + 1)) / 12);
   if (raw.months < expected - allowed)
-    return { state: "none", reason: { is: "few-months", known: raw.months, of: expected } };
+    return implausible || { state: "none", reason: { is: "few-months", known: raw.months, of: expected } };
   return releaseOwn(controlOf(campaign, indicator), raw);
 }
 

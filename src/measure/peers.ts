@@ -31,6 +31,8 @@ type Member = {
   points: Float64Array;
 };
 
+const nobody: ReadonlySet<string> = new Set();
+
 const dominant = 0.8; // a pooled figure that one member makes up by more than this would be that member's figure
 
 /** All groups of peers of one indicator at some levels of the directory, by their key. */
@@ -42,7 +44,14 @@ export function findPeers(
     windows,
     common,
     figures,
-  }: { levels: readonly string[]; windows: Windows; common: Common; figures?: FiguresOf },
+    farOff = nobody,
+  }: {
+    levels: readonly string[];
+    windows: Windows;
+    common: Common;
+    figures?: FiguresOf;
+    farOff?: ReadonlySet<string>; // whose values cannot be right
+  },
 ): PeerGroup[] {
   const known = new Map<string, Member | undefined>();
   const memberOf = (code: string) => {
@@ -50,9 +59,11 @@ export function findPeers(
     return known.get(code);
   };
   const memberFor = (code: string) =>
-    figures && isCounted(indicator)
-      ? toMember({ ground: inputs, indicator, common, window: windows.window }, code, figures(code))
-      : publishedMember(inputs, indicator, code, windows);
+    farOff.has(code)
+      ? undefined
+      : figures && isCounted(indicator)
+        ? toMember({ ground: inputs, indicator, common, window: windows.window }, code, figures(code))
+        : publishedMember(inputs, indicator, code, windows);
   return levels.flatMap((level) =>
     [...placesOf(inputs, level, windows)]
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -3,6 +3,7 @@ import type { Comparator } from "../input/library/comparators.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Month } from "../month.ts";
 import type { Interval } from "./interval.ts";
+import type { ToldDoubt } from "./plausibility/doubt.ts";
 import type { Joined } from "./successors.ts";
 import type { Spread } from "./verdict/spread.ts";
 
@@ -38,6 +39,7 @@ export type Standing = {
   toChange: Readonly<Partial<Record<Comparator, number>>>; // least whole count to change in the window to reach it; 0 where reached
   trend?: Trend;
   listStep?: ListStep;
+  doubt?: ToldDoubt; // what cannot be right, in the window or the year before: these months are in no value
   joined?: readonly Joined[]; // whose observations stand in what is shown besides its own; the latest first
   overview: { worse: number; counted: number; directed: number }; // indicators: worse than the median; compared; with a direction
   series: readonly OwnPoint[]; // of every length that a chart asks for, the longest first
@@ -112,6 +114,7 @@ export type Absence =
   | { is: "no-denominator" } // there was nobody, or nothing, to count among
   | { is: "small-denominator"; below: number } // of whom so few are protected
   | { is: "small-part" } // one of those joined in it was small by itself
+  | { is: "implausible"; doubt: ToldDoubt } // of the months that are there, too few can be right
   | { is: "list-step" } // of a past: the list jumped since
   | { is: "fewer-than-now"; known: number } // of a past: months, where the present has more
   | { is: "other-months" }; // of a past: other months are known than of the present

@@ -3,8 +3,9 @@ import type { RowsLeftOut } from "../input/data/accepted.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import type { DesignKey } from "../input/trial/level.ts";
-import { complementGroup, complementOf, complementStanding, type ToldIndicator } from "../measure/complement.ts";
+import { complementGroup, complementOf, complementStanding } from "../measure/complement.ts";
 import type { PeerGroup, Standing, Standings } from "../measure/standing.ts";
+import type { ToldIndicator } from "../measure/told-indicator.ts";
 import type { Job } from "./plan.ts";
 import type { Notebook } from "./words.ts";
 

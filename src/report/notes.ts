@@ -1,4 +1,5 @@
 import type { RowCause } from "../input/data/accepted.ts";
+import { doubtText } from "../measure/plausibility/told.ts";
 import { roundHalfUp } from "../measure/rounding.ts";
 import type { Joined } from "../measure/successors.ts";
 import { dayName, monthName } from "../month.ts";
@@ -22,6 +23,7 @@ export function notesOf({ material, subject, notebook }: Voice): Note[] {
       title: "Earlier figures",
       words,
     })),
+    ...doubtWords({ material, subject }).map((words) => ({ title: "Please check", words })),
     ...leftOutWords(material).map((words) => ({ title: "Rows left out", words })),
   ].map(({ title, words }) => ({ title, text: sentenceOf(notebook, words) }));
 }
@@ -91,6 +93,22 @@ const list = new Intl.ListFormat("en-GB");
 /** "Millbrook Surgery (Z10002)" */
 function nameOf({ code, name }: Pick<Joined, "code" | "name">): string {
   return name === code ? code : `${printedName({ code, name })} (${code})`;
+}
+
+/** A sentence for each indicator with figures that cannot be right. They are told as they are defined, however the design frames them. */
+function doubtWords({
+  material: { indicators },
+  subject: { standings },
+}: Pick<Voice, "material" | "subject">): string[] {
+  return standings.flatMap(({ indicator: id, doubt }) => {
+    const indicator = indicators.get(id);
+    if (!indicator || !doubt) return [];
+    const outcome =
+      doubt.months.length > 0
+        ? "We leave these months out, and read no change into them"
+        : "We draw no conclusion from it";
+    return [`${indicator.title}: ${doubtText(indicator, doubt)}. ${outcome}. Please check, and tell us what is right.`];
+  });
 }
 
 /** A sentence for each cause, of rows of the campaign's indicators alone. */

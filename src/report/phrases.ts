@@ -21,7 +21,7 @@ export function titleWithUnit({ title, unit, kind }: Indicator): string {
 
 /** Whether the own value may stand among the others. */
 export function isDrawn({ signals }: Voice): boolean {
-  return signals.has("measured") && !signals.has("small-numbers");
+  return signals.has("measured") && !signals.has("small-numbers") && !signals.has("implausible");
 }
 
 /** The 95% interval that a chart draws round the own value; nothing where the value itself is not drawn. */

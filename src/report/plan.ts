@@ -4,9 +4,14 @@ import { findCycle, type Inputs } from "../input/load.ts";
 import { isOf, type Study, type Trial } from "../input/study.ts";
 import { levelsOf } from "../input/trial/arms.ts";
 import { type DesignKey, workIn } from "../input/trial/level.ts";
+import { groundOf } from "../measure/ground.ts";
 import { findCollapse } from "../measure/lists.ts";
+import type { Doubt } from "../measure/plausibility/doubt.ts";
+import { findDoubts } from "../measure/plausibility/plausibility.ts";
+import { doubtText, doubtWithin, toldDoubt } from "../measure/plausibility/told.ts";
 import { isRecipient } from "../measure/recipients.ts";
 import { follow } from "../measure/successors.ts";
+import { since, windowsOf } from "../measure/windows.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
 import type { Problem } from "../problem.ts";
 import { type Assignment, type Assignments, assign } from "./assign.ts";
@@ -31,6 +36,7 @@ type Sending = { design: Design; channels: readonly Channel[] } | { reason: stri
 export function plan(inputs: Inputs, cycle: Cycle, sendingOf?: (organisation: Organisation) => Sending): Plan {
   const { campaign } = inputs;
   const { directory, observations } = follow(inputs, cycle);
+  const implausible = heldBack(inputs, cycle, { directory, observations });
   const own = designOf(campaign);
   const jobs: Job[] = [];
   const without: Without[] = [];
@@ -40,11 +46,35 @@ export function plan(inputs: Inputs, cycle: Cycle, sendingOf?: (organisation: Or
     const sending = sendingOf?.(organisation) ?? { design: own, channels: own.channels };
     if (sending === "another topic") continue;
     const collapsed = findCollapse(observations, code, toMonth(cycle.data.to));
-    const reason = reasonAgainst(organisation, cycle, collapsed) ?? ("reason" in sending ? sending.reason : undefined);
+    const reason =
+      reasonAgainst(organisation, cycle, collapsed) ??
+      ("reason" in sending ? sending.reason : undefined) ??
+      implausible.get(code);
     if (reason !== undefined) without.push({ code, name, reason });
     else if ("design" in sending) jobs.push({ topic: campaign.campaign, organisation, ...sending });
   }
   return { jobs, without };
+}
+
+/** Whose headline figures cannot be right, and why, where the campaign holds such reports back. */
+function heldBack(
+  inputs: Inputs,
+  cycle: Cycle,
+  followed: Pick<Inputs, "directory" | "observations">,
+): ReadonlyMap<string, string> {
+  const { campaign, indicators } = inputs;
+  const headline = indicators.get(campaign.headline);
+  if (campaign.implausible === "say" || !headline) return new Map();
+  const ground = { ...groundOf(inputs), ...followed };
+  const { window } = windowsOf(ground, headline, cycle);
+  const observations = since(followed.observations, toMonth(cycle.data.from));
+  const doubts = findDoubts({ ...ground, observations }, cycle).get(headline.indicator) ?? new Map<string, Doubt>();
+  return new Map(
+    [...doubts].flatMap(([code, doubt]): [string, string][] => {
+      const told = doubtWithin(toldDoubt(campaign, headline, doubt), window);
+      return told ? [[code, `held back, for its figures cannot be right: ${doubtText(headline, told)}`]] : [];
+    }),
+  );
 }
 
 /** A plan of all topics, and of a trial who is in which arm. */

@@ -2,6 +2,7 @@ import type { Indicator } from "../input/library/indicator.ts";
 import { periods } from "../input/library/period.ts";
 import { whyAbsent } from "../measure/absence.ts";
 import type { Interval } from "../measure/interval.ts";
+import { doubtText, doubtWithin } from "../measure/plausibility/told.ts";
 import { countsOf, type Standing, type Withheld } from "../measure/standing.ts";
 import { dayName, monthName } from "../month.ts";
 import { changeVariables } from "./changes.ts";
@@ -76,6 +77,10 @@ export const variables: Readonly<Record<string, Variable>> = {
     own.state === "none"
       ? textFigure(whyAbsent(own.reason, indicator, periods[indicator.period].at(stretchOf(standing))))
       : undefined,
+  "implausible.what": ({ indicator, standing: { doubt, window } }) => {
+    const within = doubtWithin(doubt, window);
+    return within && textFigure(doubtText(indicator, within));
+  },
   "months.known": ({ standing: { own } }) => (own.state === "none" ? undefined : countFigure(own.months)),
 
   "overview.worse": ({ standing: { overview } }) => textFigure(numberWord(overview.worse), overview.worse),

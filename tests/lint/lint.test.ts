@@ -90,7 +90,23 @@ const rows: Row[] = [
     "no balancing indicator",
     /unintended consequences/,
     ({ inputs }) => {
-      for (const indicator of inputs.indicators.values()) indicator.role = "main";
+      for (const indicator of inputs.indicators.values()) delete indicator["balanced-by"];
+    },
+  ],
+  [
+    "G08",
+    "thanks that do not ask for balance",
+    /"Thank you", also to those who do worse on a balancing measure/,
+    ({ inputs }) => {
+      inputs.blocks.get("opioids-standfirst-improving")!.when = { all: ["improving"] };
+    },
+  ],
+  [
+    "G08",
+    "an action to share what works that does not ask for balance",
+    /"what helps you", also to those/,
+    ({ inputs }) => {
+      inputs.actions.get("opioids-tell-what-helped")!.when = { any: ["in-best-quarter"] };
     },
   ],
   [

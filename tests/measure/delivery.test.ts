@@ -129,6 +129,42 @@ describe("values", () => {
     expect(told({}, { B07: few, B09: more })).toEqual([]);
   });
 
+  test("of none in single months of a busy series are told, with months and what is usual; many stop it", () => {
+    const none = { items: (ago: number) => [[8, 7, 6].includes(ago) ? 0 : 100, 5000] as const };
+    const message =
+      'implausible-months: months of "items" are none, or far below, where the series itself puts that out of the question for 1 of 20 practices: B07 none in December 2025 to February 2026 (usually about 100)';
+    expect(told({}, { B07: none })).toEqual([`warning ${message}`]);
+    expect(told({}, { B07: none, B09: none })).toEqual([
+      expect.stringMatching(/^error implausible-months: .* 2 of 20 .* the campaign accepts 5%, and this is 10%$/),
+    ]);
+  });
+
+  test("twenty times the middle one are told; many stop it", () => {
+    const far = { items: steady(2000, 5000) };
+    const message =
+      'far-values: values of "items" are twenty times the middle one, or more, for 1 of 20 practices: B07 (400, and 20 in the middle)';
+    expect(told({ campaign: { accept: { "far-values": 0.05 } } }, { B07: far })).toEqual([`warning ${message}`]);
+    expect(told({}, { B07: far })).toEqual([`error ${message}; the campaign accepts 2%, and this is 5%`]);
+  });
+
+  test("that step for many in one month stop it, by month, way and names", () => {
+    const from = (factor: number, many: number, start = 5) =>
+      of(many, { items: (ago: number) => [ago <= start ? Math.round(factor * 100) : 100, 5000] as const });
+    expect(told({}, from(0.5, 5))).toEqual([]); // a quarter is accepted
+    expect(told({}, from(0.5, 6))).toEqual([
+      'error steps: "items" steps for many at once, beyond season and chance: down in March 2026 for 6 of 20 practices, to 50% of what was expected in the middle one: B01, B02, B03, B04, B05 and 1 more; the campaign accepts 25%, and this is 30%',
+    ]);
+    expect(told({}, from(0.7, 20))).toEqual([]); // less than a third
+    expect(told({}, from(1.6, 6))[0]).toContain("up in March 2026 for 6 of 20");
+    const few = of(20, { items: (ago: number) => [ago <= 5 ? 4 : 8, 5000] as const });
+    expect(told({}, few)).toEqual([]); // too few to step beyond chance
+  });
+
+  test("that step as in the year before have a season", () => {
+    const season = of(20, { items: (ago: number) => [ago % 12 === 5 ? 40 : 100, 5000] as const });
+    expect(told({}, season)).toEqual([]);
+  });
+
   test("a list in thousands in one month stops it", () => {
     const list = { items: (ago: number) => [100, ago === 5 ? 5 : 5000] as const };
     expect(told({}, { B07: list })).toEqual([

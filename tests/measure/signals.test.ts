@@ -38,6 +38,9 @@ const list = 10_000;
 const level = [10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30]; // items a month
 const at = (items: number): Monthly => steady(items, list);
 const from = (before: number, now: number): Monthly => yearly(at(now), at(before));
+const gapIn =
+  (items: number, month: number): Monthly =>
+  (ago) => [ago === month ? 0 : items, list];
 const inMonths =
   (months: number): Monthly =>
   (ago) => [ago < months ? 1 : 0, list];
@@ -50,6 +53,11 @@ const patients = (items: Monthly): Case => ({
   items,
   indicator: { numerator: { ...indicatorOf({}).numerator, counts: "patients" } },
   campaign: { disclosure: { policy: "nhsd-hes" } },
+});
+const balancing = (items: Monthly, other: Monthly): Case => ({
+  items,
+  other,
+  indicator: { "balanced-by": ["other"] },
 });
 const two = (items: number, other: number): Case => ({ items: at(items), other: at(other) });
 
@@ -65,6 +73,7 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   withheld: [patients(inMonths(7)), patients(inMonths(8))],
   "small-numbers": [inMonths(7), inMonths(8)],
   "clearly-few": [inMonths(7), inMonths(8)],
+  implausible: [gapIn(20, 4), gapIn(12, 4)], // of Poisson e⁻²⁰ and e⁻¹²: 2 in a thousand million, and 6 in a million
   incomplete: [without(at(20), 4), at(20)],
   sized: [patients(inMonths(7)), () => undefined],
   "has-interval": [at(20), patients(inMonths(7))],
@@ -124,6 +133,8 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   "lost-best-quarter": [from(12, 25), from(17, 25)],
   "approaching-median": [from(30, 25), from(25, 30)],
   "approaching-best-quarter": [from(30, 17), from(30, 12)],
+  balanced: [balancing(at(15), at(25)), balancing(at(15), at(28))],
+  unbalanced: [balancing(at(15), at(28)), balancing(at(20), at(28))], // of the other, the worst quarter begins at 2.5
   "all-worse": [two(25, 25), two(25, 15)],
   "all-better": [two(15, 20), two(15, 25)],
   mixed: [two(15, 25), two(15, 15)],

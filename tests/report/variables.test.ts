@@ -39,6 +39,7 @@ const services: readonly Service[] = [
       Gaps: { items: without(at(20), 4) },
       Grown: { items: (ago) => [20, ago < 5 ? 1.25 * list : list] },
       Silent: {},
+      Doubted: { items: (ago) => [ago === 4 ? 0 : 30, list] },
     },
   },
   {

@@ -8,6 +8,9 @@ export const deliveryChecks = [
   "list-steps",
   "odd-lists",
   "odd-values",
+  "implausible-months",
+  "far-values",
+  "steps",
   "units",
   "counted-again",
   "since-last-run",
@@ -40,6 +43,18 @@ export const acceptSchema = z
     "odd-values": share(
       0.01,
       "Largest share of organisations that may have a month twenty times as large as their usual one. Fewer are told of.",
+    ),
+    "implausible-months": share(
+      0.05,
+      "Largest share of organisations that may have months of none, or far below, where their own series puts that out of the question. Fewer are told of.",
+    ),
+    "far-values": share(
+      0.02,
+      "Largest share of organisations whose value may be twenty times the middle one of all. Fewer are told of.",
+    ),
+    steps: share(
+      0.25,
+      "Largest share of organisations whose numbers may step the same way in the same month, beyond season and chance.",
     ),
     "counted-again": share(
       0.75,

@@ -256,6 +256,12 @@ export const campaignSchema = z
       })
       .prefault({})
       .describe("How large the next goal on the way to a comparator is: for what can be done before the next report."),
+    implausible: z
+      .enum(["say", "hold-back"])
+      .default("say")
+      .describe(
+        "What becomes of a report whose headline figures cannot be right (a month of none in a busy series, a value twenty times the middle one). say: it is made, says so, and concludes nothing from them. hold-back: it is not made, and the run records why. Of other indicators it always says so.",
+      ),
     disclosure: z
       .strictObject({
         policy: z

@@ -11,6 +11,7 @@ import type { Signal } from "../library/signals.ts";
 import { amountMark } from "../library/vocabulary.ts";
 import { checkLetters, checkPlain, checkWords, vouchedBy } from "../library/words.ts";
 import type { Campaign } from "./campaign.ts";
+import { checkBalance } from "./check-balance.ts";
 import { checkCounts } from "./check-counts.ts";
 import { checkDesign } from "./check-design.ts";
 import { checkHowMany } from "./check-how-many.ts";
@@ -51,10 +52,12 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
     return item;
   };
   const indicators = new Map<string, Indicator>();
+  const located = new Map<string, Located<Indicator>>();
   value.indicators.forEach((id, i) => {
     const item = pick(library.indicators, "indicator", id, ["indicators", i]);
     if (!item) return;
     indicators.set(id, item.value);
+    located.set(id, item);
     checkTexts(item, problems);
     checkComposite(item, library.indicators, problems);
     for (const component of compositeOf(item.value)?.of ?? []) {
@@ -66,6 +69,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
   checkTexts({ ...campaign, value: { ...value, sections: value.sections.map(asWritten) } }, problems);
   checkIndicatorNames(campaign, problems);
   checkTarget(campaign, indicators, problems);
+  checkBalance(campaign, located, problems);
   checkCounts(campaign, indicators, problems);
   const blocks = new Map<string, Located<Block>>();
   const inLetter = isLetter(value.sections.map(({ kind }) => kind));

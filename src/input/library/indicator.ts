@@ -133,10 +133,13 @@ export const indicatorSchema = z
         version: sentence.describe("Its version or date: January 2025."),
       })
       .describe("The code list and its version."),
-    role: z
-      .enum(["main", "balancing"])
-      .default("main")
-      .describe("main: what the campaign wants to change. balancing: watched for unintended consequences."),
+    "balanced-by": z
+      .array(id)
+      .min(1)
+      .optional()
+      .describe(
+        "Its balancing measures: other indicators that may get worse while this one gets better. A campaign with this indicator must have them too; whoever does better here and worse there has the signal `unbalanced`, and no thanks.",
+      ),
     governance: z
       .strictObject({
         author: sentence.describe("Role of its author; not a person's name."),

@@ -9,8 +9,8 @@ export function isOfOtherData(signal: Signal, given: Indicator["given"]): boolea
   return given === "value" ? ofCounts.includes(signal) : ofValues.some((each) => each === signal);
 }
 
-/** What is known of the indicator beforehand: some signals are never set without a direction, a target or counts. */
-export type About = Pick<Indicator, "direction" | "target"> & Partial<Pick<Indicator, "given">>;
+/** What is known of the indicator beforehand: some signals are never set without a direction, a target, counts or balancing measures. */
+export type About = Pick<Indicator, "direction" | "target"> & Partial<Pick<Indicator, "given" | "balanced-by">>;
 
 /**
  * Every possible pattern of some signals: those sets of them that are true of somebody, as far as the rules below know.
@@ -48,6 +48,17 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
   ["no-data", "list-step"],
   ["peers-known", "few-peers"],
   ["small-numbers", "compared"],
+  ["implausible", "small-numbers"],
+  ["implausible", "compared"],
+  ["implausible", "zero"],
+  ["implausible", "has-past"],
+  ["implausible", "has-interval"],
+  ["implausible", "meets-target"],
+  ["implausible", "about-target"],
+  ["implausible", "misses-target"],
+  ["implausible", "published-better"],
+  ["implausible", "published-no-different"],
+  ["implausible", "published-worse"],
   ["list-step", "has-past"],
   ["better-than-median", "about-level", "worse-than-median"],
   ["above-median", "about-level", "below-median"],
@@ -74,6 +85,9 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
   ["past-zero", "past-some"],
   ["achieved-median", "worse-than-median"],
   ["approaching-best-quarter", "worse-than-median"],
+  ["balanced", "unbalanced"],
+  ["implausible", "unbalanced"],
+  ["small-numbers", "unbalanced"],
   ["all-worse", "mixed", "all-better"],
   ["all-worse", "better-than-median"],
   ["all-better", "worse-than-median"],
@@ -83,14 +97,21 @@ export const exclusions: readonly (readonly [Signal, ...Signal[]])[] = [
 const consequences: readonly { where: readonly Signal[]; oneOf: readonly Signal[] }[] = [
   { where: [], oneOf: ["no-data", "withheld", "measured"] },
   { where: [], oneOf: ["peers-known", "few-peers"] },
-  { where: ["measured", "peers-known"], oneOf: ["small-numbers", "compared"] },
+  { where: ["measured", "peers-known"], oneOf: ["implausible", "small-numbers", "compared"] },
   { where: ["compared"], oneOf: ["unreliable", "ranked"] },
   { where: ["compared"], oneOf: ["above-median", "about-level", "below-median"] },
   { where: ["has-past"], oneOf: ["small-numbers", "rising", "steady", "falling"] },
   { where: ["has-past"], oneOf: ["past-zero", "past-some"] },
-  { where: ["measured", "has-target"], oneOf: ["small-numbers", "meets-target", "about-target", "misses-target"] },
+  {
+    where: ["measured", "has-target"],
+    oneOf: ["implausible", "small-numbers", "meets-target", "about-target", "misses-target"],
+  },
   { where: ["compared", "has-benchmark"], oneOf: ["meets-benchmark", "about-benchmark", "misses-benchmark"] },
   { where: ["zero", "past-zero"], oneOf: ["small-numbers", "steady"] },
+  {
+    where: ["unbalanced"],
+    oneOf: ["better-than-median", "improving", "meets-target", "meets-benchmark"],
+  },
   { where: ["improving"], oneOf: ["rising", "falling"] },
   { where: ["worsening"], oneOf: ["rising", "falling"] },
 ];
@@ -110,6 +131,8 @@ const withDirection: readonly Signal[] = [
   "meets-benchmark",
   "about-benchmark",
   "misses-benchmark",
+  "balanced",
+  "unbalanced",
 ];
 const withoutDirection: readonly Signal[] = ["in-lowest-quarter", "in-highest-quarter"];
 
@@ -169,13 +192,14 @@ function rulesOfData(given: About["given"]): Clause[] {
 }
 
 /** What follows from the indicator's direction and target. */
-function rulesAbout({ direction, target }: About): Clause[] {
+function rulesAbout({ direction, target, "balanced-by": balancedBy }: About): Clause[] {
   const never = (of: readonly Signal[]) => of.map((signal) => clause([signal], []));
   const targets: readonly Signal[] = ["has-target", "meets-target", "about-target", "misses-target"];
   if (direction === "none")
     return never([...withDirection, "has-target", "twice-median", "half-median", "best-of-peers"]);
   return [
     ...never(withoutDirection),
+    ...(balancedBy ? [] : never(["balanced", "unbalanced"])),
     ...sameWhere[direction].flatMap(([a, b]) => [clause([a], [b]), clause([b], [a])]),
     clause(["compared"], ["in-best-quarter", "about-best-quarter", "outside-best-quarter"]),
     clause(["all-worse", "about-level"], []),
@@ -195,7 +219,9 @@ function pairsOf(all: readonly Signal[]): [Signal, Signal][] {
 
 /** The rules in force, indexed once for each kind of indicator: a campaign asks a few hundred times. */
 function rulesFor(about: About | undefined): Rules {
-  const kind = about ? `${about.direction} ${about.target !== undefined} ${about.given}` : "any";
+  const kind = about
+    ? [about.direction, about.target !== undefined, about.given, about["balanced-by"] !== undefined].join(" ")
+    : "any";
   const of = about ? [...rulesAbout(about), ...rulesOfData(about.given)] : whereCounted; // of any: words may ask for a size
   const rules = indexed.get(kind) ?? indexOf([...always, ...of]);
   indexed.set(kind, rules);

@@ -26,6 +26,11 @@ const glossary = {
     meaning: "small numbers, but fewer than chance explains",
     fires: "the upper 99.8% limit of the count lies below what is typical for the size",
   },
+  implausible: {
+    meaning: "some of the own figures cannot be right, so nothing is concluded from them",
+    fires:
+      "measured, and in the window a month is none or far below where the series' own level puts that out of the question (less than one in a million), or twenty times its middle month; such months are in no value. Or the value is twenty times the middle one of all recipients. No comparison, trend, target or small-numbers signal is set with it",
+  },
   incomplete: {
     meaning: "some months of the window are missing",
     fires: "one to three of twelve months are not in the data of the recipient",
@@ -254,6 +259,16 @@ const glossary = {
     fires: "improving, not worse than the median, not in the best quarter",
   },
   // over all indicators of the campaign
+  balanced: {
+    meaning: "its balancing measures are known, and none of them goes the wrong way",
+    fires:
+      "only for an indicator with a direction and `balanced-by`: measured, and each balancing measure is compared or has a past, has not changed for the worse, and is not in the worst quarter",
+  },
+  unbalanced: {
+    meaning: "better here, and worse on a balancing measure: no reason for praise",
+    fires:
+      "better than typical, improving, or at the target or benchmark; and a balancing measure is `worsening` (of one without a direction `rising`), or in the worst quarter and `worse-than-median`. Where a balancing measure cannot be told, neither this nor `balanced` is set",
+  },
   "all-worse": {
     meaning: "worse than the typical practice on every indicator that can be compared",
     fires:
@@ -285,7 +300,7 @@ export const signalKinds: readonly { kind: string; from: Signal }[] = [
   { kind: "against comparators, by the indicator's direction", from: "better-than-median" },
   { kind: "against comparators, without direction", from: "above-median" },
   { kind: "over time", from: "improving" },
-  { kind: "over all indicators of the campaign", from: "all-worse" },
+  { kind: "over all indicators of the campaign", from: "balanced" },
 ];
 
 /** What else must be true when a signal is set. A variable may be used only where the signals it needs are certain. */
@@ -295,6 +310,7 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "small-numbers": ["measured"],
   "has-interval": ["measured"],
   "clearly-few": ["small-numbers", "peers-known"],
+  implausible: ["measured"],
   zero: ["measured"],
   "past-zero": ["has-past"],
   "past-some": ["has-past"],
@@ -328,6 +344,8 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "below-median": ["ranked"],
   "in-lowest-quarter": ["ranked"],
   "in-highest-quarter": ["ranked"],
+  balanced: ["measured"],
+  unbalanced: ["measured"],
   "has-past": ["measured"],
   improving: ["has-past"],
   worsening: ["has-past"],

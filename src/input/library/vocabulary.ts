@@ -136,6 +136,10 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
       "we have data of yours for 8 of 12 months, fewer than a fair comparison needs; we have no data of yours for August 2026: why there is no value",
     needs: ["no-data"],
   },
+  "implausible.what": {
+    prints: "no items are recorded for December 2025 to February 2026: what cannot be right of the own figures",
+    needs: ["implausible"],
+  },
   "months.known": { prints: "10: months of the window with data", needs: ["incomplete"] },
 
   "overview.worse": { prints: "two: indicators on which the recipient is worse than the median", needs: [] },

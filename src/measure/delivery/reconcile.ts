@@ -6,13 +6,16 @@ import type { Inputs } from "../../input/load.ts";
 import { toMonth } from "../../month.ts";
 import type { Problem } from "../../problem.ts";
 import { groundOf } from "../ground.ts";
+import { findDoubts } from "../plausibility/plausibility.ts";
 import { isRecipient } from "../recipients.ts";
 import { follow } from "../successors.ts";
-import { lengthOf, monthly, wantedWindow, windowsOf } from "../windows.ts";
+import { lengthOf, monthly, since, wantedWindow, windowsOf } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
 import { type Expected, findMissingMonths, findWithoutData, isOpen, type Looked } from "./months.ts";
 import { findCountedAgain } from "./patients.ts";
+import { findFarValues, findImplausibleMonths } from "./plausible.ts";
 import { findChanges, type Summary } from "./since.ts";
+import { findSteps } from "./steps.ts";
 import { tellDoubts } from "./successors.ts";
 import { findListSteps, findOddLists, findOddValues, findUnits } from "./values.ts";
 import { checkWindows } from "./windows.ts";
@@ -75,6 +78,7 @@ function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Fou
   const last = toMonth(cycle.data.to);
   const window = wantedWindow(monthly, campaign.window, last);
   const { accept } = campaign;
+  const doubts = findDoubts({ ...ground, observations: since(observations, toMonth(cycle.data.from)) }, cycle);
   const expected: Expected = {
     organisations: [...directory.values()].filter(
       (each) => isRecipient(campaign, each) && isOpen(each, window.to) && !into.has(each.code),
@@ -90,6 +94,9 @@ function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Fou
     return [
       ...[findWithoutData, findMissingMonths, findUnits, findOddValues].flatMap((find) => find(expected, looked)),
       ...findCountedAgain(each, looked),
+      ...[findImplausibleMonths, findFarValues, findSteps].flatMap((find) =>
+        find(expected, { ...looked, about: each, doubts: doubts.get(indicator) ?? new Map() }),
+      ),
     ];
   });
   const whole: Looked = { observations, indicator: "", ...monthly, window, accept };

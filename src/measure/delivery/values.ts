@@ -1,6 +1,7 @@
 import { countsIn, figuresIn, placeOfMonth, type Series } from "../../input/data/observations.ts";
 import { monthName } from "../../month.ts";
 import { quantile } from "../percentile.ts";
+import { twentyfold, worthLooking } from "../plausibility/limits.ts";
 import { endsBetween } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
@@ -12,9 +13,8 @@ const called: Readonly<Record<Side, string>> = {
   denominators: "denominator",
   values: "value",
 };
-const worthLooking: Readonly<Record<Side, number>> = { numerators: 10, denominators: 10, values: 0 }; // a count below it moves by chance
+const leastOf: Readonly<Record<Side, number>> = { numerators: worthLooking, denominators: worthLooking, values: 0 };
 const enough = 6; // months that tell what is usual
-const twentyfold = 20; // times what is usual
 const fivefold = 5; // of a list
 const step = 0.6; // a list over the middle of the three months before
 
@@ -75,7 +75,7 @@ function oddIn(looked: Looked, isOdd: (ratio: number) => boolean): (series: Seri
     for (const place of places) if (!Number.isNaN(all[place])) sorted[known++] = figures[place]!;
     if (known < enough) return undefined;
     const usual = quantile(sorted.subarray(0, known).sort(), 0.5);
-    if (usual <= 0 || usual < worthLooking[side]) return undefined;
+    if (usual <= 0 || usual < leastOf[side]) return undefined;
     const place = places.find((each) => !Number.isNaN(all[each]) && isOdd(figures[each]! / usual));
     if (place === undefined) return undefined;
     const month = monthName(looked.observations.first + place);
@@ -97,7 +97,7 @@ export function findUnits({ organisations, many }: Expected, looked: Looked): Fo
   const ratios = new Float64Array(all.length);
   for (const side of ["denominators", "numerators", "values"] as const) {
     const figures = all.flatMap((series) => figuresOf(series, side) ?? []);
-    const least = worthLooking[side];
+    const least = leastOf[side];
     for (const place of figures.length > 0 ? placesBefore(looked).toReversed() : []) {
       const earlier = placeBefore(looked, place);
       let known = 0;

@@ -2,6 +2,7 @@
 import jStat from "jstat";
 import { quantile } from "../percentile.ts";
 
+const chiSquared: { inv(p: number, degrees: number): number } = jStat.chisquare;
 const student: { inv(p: number, degrees: number): number } = jStat.studentt;
 
 /** The middle of values in any order; of none, not a number. */
@@ -22,4 +23,9 @@ export function studentT(level: number, degrees: number): number {
   const t = known.get(key) ?? student.inv(1 - level / 2, Math.round(degrees * 10) / 10);
   known.set(key, t);
   return t;
+}
+
+/** χ² that is not reached with probability `p`: 10.9 at .05 and 20 degrees of freedom. */
+export function chiSquare(p: number, degrees: number): number {
+  return chiSquared.inv(p, degrees);
 }

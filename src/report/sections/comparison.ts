@@ -113,8 +113,11 @@ function howToRead(kind: ComparisonChart["kind"], voice: Voice): Sentence {
 
 /** A rate from few items says little, so it is not drawn beside the others; the line says so. */
 function tooFewToDraw({ signals, notebook, material }: Voice): Sentence[] {
+  const { one } = material.campaign.recipients;
+  if (signals.has("implausible"))
+    return [sentenceOf(notebook, `Your ${one} is not drawn: its figures need checking first.`)];
   if (!signals.has("small-numbers")) return [];
-  return [sentenceOf(notebook, `Your ${material.campaign.recipients.one} is not drawn: its numbers are too small.`)];
+  return [sentenceOf(notebook, `Your ${one} is not drawn: its numbers are too small.`)];
 }
 
 /** How many recipients one dot stands for, at most: 1 up to 400 of them, then so many that some 400 dots remain. */

@@ -189,7 +189,7 @@ function rowOf(voice: Voice, heading: Mark | undefined, period: string): TableRo
 /** Of a share the counts behind it; of others the unit, and of a published value its interval. */
 function unitOf(voice: Voice): Sentence {
   const { indicator, notebook, standing } = voice;
-  const own = countsOf(standing.own);
+  const own = voice.signals.has("implausible") ? undefined : countsOf(standing.own);
   const interval = isDrawn(voice) && !isCounted(indicator) ? intervalFigure(voice) : undefined;
   if (interval)
     return sentenceOf(notebook, `${indicator.unit}; 95% interval `, [keyOf("own.interval", voice), interval]);
@@ -211,6 +211,7 @@ function ownCell(voice: Voice): Sentence {
   const { standing, indicator, notebook } = voice;
   if (standing.own.state === "none") return sentenceOf(notebook, "no data");
   if (standing.own.state === "withheld") return sentenceOf(notebook, "not shown");
+  if (voice.signals.has("implausible")) return sentenceOf(notebook, "to be checked");
   const counts = countsOf(standing.own);
   if (!isDrawn(voice) && counts && isCounted(indicator))
     return sentenceOf(
@@ -262,7 +263,10 @@ function gapCell(voice: Voice, heading: Mark | undefined): Sentence {
   const side = sideOf(voice, aim);
   if (side === "reached") return sentenceOf(notebook, "reached");
   if (side === "level") return sentenceOf(notebook, "about level");
-  if (side === undefined) return sentenceOf(notebook, standing.own.state === "shown" ? "too few to say" : "–");
+  if (side === undefined) {
+    const isFew = standing.own.state === "shown" && !voice.signals.has("implausible");
+    return sentenceOf(notebook, isFew ? "too few to say" : "–");
+  }
   const path = `gap.${comparators[aim].variables}`;
   const gap = variables[`${path}.monthly`]?.(voice);
   const way = indicator.direction === "lower" ? fewer({ ...indicator, kind: "rate" }) : "more";

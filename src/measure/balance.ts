@@ -1,0 +1,90 @@
+import type { Indicator } from "../input/library/indicator.ts";
+import type { Signal } from "../input/library/signals.ts";
+import { printedNumber } from "./rounding.ts";
+import type { Fired, PeerGroup, Standing } from "./standing.ts";
+
+/** A standing with its signals, before what follows from all indicators together. */
+type Measured = Omit<Standing, "overview">;
+
+/** What is known of a balancing measure: it goes the wrong way, it does not, or nobody can tell. */
+type State = { is: "wrong" | "fine" | "unknown"; evidence: string };
+
+/** What may be praised, if it is balanced. */
+export const praise: readonly Signal[] = ["better-than-median", "improving", "meets-target", "meets-benchmark"];
+
+/**
+ * Adds `balanced` or `unbalanced` to the standings of one recipient on indicators that name balancing measures. One that does
+ * well here is unbalanced where a balancing measure
+ * - has surely changed for the worse (`worsening`; of one without a direction `rising`, for what is given up here may be taken up
+ *   there), or
+ * - is in the worst quarter of the peers and surely worse than typical. A quarter, because that is what praise is measured by
+ *   too: beyond the usual spread of peers (99.8%) there is hardly anybody, and praise would pass nearly all; and surely,
+ *   because a place by chance is no reason to withhold thanks.
+ * It is balanced where each of them is measured and compared or followed over time, and none is so. Where one cannot be
+ * told (no data, small numbers, figures that cannot be right, no peers and no past), neither is set.
+ */
+export function withBalance(
+  standings: readonly Measured[],
+  indicators: ReadonlyMap<string, Indicator>,
+  groups: ReadonlyMap<string, PeerGroup>,
+): Measured[] {
+  return standings.map((standing) => {
+    const indicator = indicators.get(standing.indicator);
+    const measures = indicator?.["balanced-by"];
+    if (!indicator || indicator.direction === "none" || !measures || !has(standing, "measured")) return standing;
+    const states = measures.map((id) => stateOf(id, { standings, indicators, groups }));
+    const fired = balanceOf(standing, states);
+    return fired ? { ...standing, signals: [...standing.signals, fired] } : standing;
+  });
+}
+
+function balanceOf(standing: Measured, states: readonly State[]): Fired | undefined {
+  const wrong = states.filter(({ is }) => is === "wrong");
+  const evidence = (of: readonly State[]) => of.map((each) => each.evidence).join("; ");
+  if (wrong.length > 0 && praise.some((signal) => has(standing, signal)))
+    return { signal: "unbalanced", evidence: evidence(wrong) };
+  return states.every(({ is }) => is === "fine") ? { signal: "balanced", evidence: evidence(states) } : undefined;
+}
+
+type Known = {
+  standings: readonly Measured[];
+  indicators: ReadonlyMap<string, Indicator>;
+  groups: ReadonlyMap<string, PeerGroup>;
+};
+
+function stateOf(id: string, { standings, indicators, groups }: Known): State {
+  const indicator = indicators.get(id);
+  const standing = standings.find((each) => each.indicator === id);
+  if (!indicator || !standing) throw new Error(`no standing on the balancing measure ${id}`);
+  const change = standing.signals.find(
+    ({ signal }) => signal === (indicator.direction === "none" ? "rising" : "worsening"),
+  );
+  if (change) return { is: "wrong", evidence: `${id} ${change.signal}: ${change.evidence}` };
+  const worst = worstQuarter(
+    indicator,
+    standing,
+    standing.group === undefined ? undefined : groups.get(standing.group),
+  );
+  if (worst) return { is: "wrong", evidence: `${id} in the worst quarter: ${worst}` };
+  const isKnown =
+    (indicator.direction !== "none" && has(standing, "compared")) || has(standing, "steady", "falling", "rising");
+  if (isKnown) return { is: "fine", evidence: `${id} is not worse` };
+  return { is: "unknown", evidence: `${id} cannot be told` };
+}
+
+/** Surely worse than typical, and at or beyond the worst quartile. */
+function worstQuarter(indicator: Indicator, standing: Measured, group: PeerGroup | undefined): string | undefined {
+  const { own } = standing;
+  const statistics = group?.statistics;
+  if (!statistics || own.state !== "shown" || !has(standing, "worse-than-median")) return undefined;
+  const [limit, isWorst] =
+    indicator.direction === "lower"
+      ? [statistics.upper, own.value >= statistics.upper]
+      : [statistics.lower, own.value <= statistics.lower];
+  const print = (value: number) => printedNumber(indicator, value);
+  return isWorst ? `${print(own.value)}; it begins at ${print(limit)}` : undefined;
+}
+
+function has({ signals }: Pick<Measured, "signals">, ...any: readonly Signal[]): boolean {
+  return signals.some(({ signal }) => any.includes(signal));
+}

@@ -1,0 +1,127 @@
+import { countsIn, placeOfMonth } from "../../input/data/observations.ts";
+import { type Indicator, isCounted } from "../../input/library/indicator.ts";
+import { type Month, monthName } from "../../month.ts";
+import type { Doubt } from "../plausibility/doubt.ts";
+import { median } from "../verdict/numbers.ts";
+import { endsBetween } from "../windows.ts";
+import { type Found, someOf } from "./found.ts";
+import type { Expected, Looked } from "./months.ts";
+
+const before = 3; // months that a month is held against
+const factor = 1.5; // half as much again, or a third less
+const beyondChance = 3; // standard deviations: about one in a thousand, both ways together 0.3%
+const ofBell = 0.4549; // the middle squared deviation of chance alone, χ² of 1 degree of freedom
+const fewestOrganisations = 5;
+const fewestEvents = 10; // in the month, as expected: fewer cannot step beyond chance
+const year = 12;
+const looked = 12; // months up to the end of the window
+
+/** What one organisation's month is against the three before it, season allowed for. */
+type Step = { code: string; ratio: number; score: number };
+
+/**
+ * A step in one month for many organisations at once: codes, products or a feed have changed, not what they all do. An
+ * organisation steps where its month is half as much again as expected, or a third less, and 2(√y − √e)/√φ lies beyond 3
+ * either way (√ stabilises the variance of counts; φ, how restless such months are beyond Poisson, is the middle squared score of
+ * all organisations and months over 0.455, as robust as a median; for counts of events at least 1). Expected, e, is the rate
+ * of the three months before times the season: what all together did in the same month of the year before against the three
+ * months before that, where that is known. Size is the share of those that step the same way, of all with 10 events or more.
+ */
+export function findSteps(
+  { organisations, many }: Expected,
+  { doubts, about, ...timed }: Looked & { about: Indicator; doubts: ReadonlyMap<string, Doubt> },
+): Found[] {
+  const { indicator, period, observations, window, accept } = timed;
+  const byCode = observations.of.get(indicator);
+  if (!byCode || !isCounted(about) || period !== "month") return [];
+  const known = organisations.flatMap(({ code }) => {
+    const series = countsIn(byCode.get(code));
+    const doubted = new Set(doubts.get(code)?.months.map(({ month }) => month));
+    return series ? [{ code, ...ratesOf(series, observations.first, doubted) }] : [];
+  });
+  const isOfEvents = about.numerator.counts !== "quantity";
+  const ends = endsBetween(observations, timed, { from: window.to - looked + 1, to: window.to });
+  const steps = ends.map((month) => ({ month, of: stepsIn(known, placeOfMonth(observations, month), isOfEvents) }));
+  const middle = median(steps.flatMap(({ of }) => of.map(({ score }) => score ** 2))) / ofBell;
+  const phi = isOfEvents ? Math.max(1, middle) : middle;
+  return stepsOf(steps, phi > 0 ? phi : Number.MIN_VALUE); // amounts that never move
+
+  function stepsOf(found: readonly { month: Month; of: readonly Step[] }[], restless: number): Found[] {
+    const limit = accept.steps;
+    const all = found.flatMap(({ month, of }) => {
+      if (of.length < fewestOrganisations) return [];
+      return [1, -1].flatMap((sign) => {
+        const same = of.filter(({ ratio, score }) => {
+          const isFar = sign > 0 ? ratio >= factor : ratio <= 1 / factor;
+          return isFar && (sign * score) / Math.sqrt(restless) > beyondChance;
+        });
+        return same.length > limit * of.length ? [{ month, sign, same, of: of.length }] : [];
+      });
+    });
+    const echoes = (step: (typeof all)[number]) =>
+      all.some(({ month, sign }) => sign === step.sign && month < step.month && month >= step.month - before);
+    const told = all.filter((step) => !echoes(step)); // the months after a step are still held against some before it
+    const [worst] = [...told].sort((a, b) => b.same.length / b.of - a.same.length / a.of);
+    if (!worst) return [];
+    const months = told.map(
+      ({ month, sign, same, of }) =>
+        `${sign > 0 ? "up" : "down"} in ${monthName(month)} for ${same.length} of ${of} ${many}, to ${Math.round(100 * median(same.map(({ ratio }) => ratio)))}% of what was expected in the middle one`,
+    );
+    return [
+      {
+        check: "steps",
+        indicator,
+        size: worst.same.length / worst.of,
+        limit,
+        message: `"${indicator}" steps for many at once, beyond season and chance: ${someOf(months)}: ${someOf(worst.same.map(({ code }) => code))}`,
+        hint: "look whether codes, products or the feed changed then: what all do at once is seldom their own doing",
+      },
+    ];
+  }
+}
+
+type Rates = { code: string; numerators: Float64Array; denominators: Float64Array };
+
+/** The two sides of a series; a month that is doubted by itself is told by itself, and not known here. */
+function ratesOf(
+  { numerators, denominators }: Omit<Rates, "code">,
+  first: Month,
+  doubted: ReadonlySet<Month>,
+): Omit<Rates, "code"> {
+  if (doubted.size === 0) return { numerators, denominators };
+  return { numerators: numerators.map((each, i) => (doubted.has(first + i) ? Number.NaN : each)), denominators };
+}
+
+function stepsIn(known: readonly Rates[], place: number, isOfEvents: boolean): Step[] {
+  const season = seasonAt(known, place);
+  return known.flatMap(({ code, numerators, denominators }): Step[] => {
+    const expected = (expectedAt({ numerators, denominators }, place) ?? Number.NaN) * season;
+    const counted = numerators[place] ?? Number.NaN;
+    if (!(expected > 0) || Number.isNaN(counted) || (isOfEvents && expected < fewestEvents)) return [];
+    return [{ code, ratio: counted / expected, score: 2 * (Math.sqrt(counted) - Math.sqrt(expected)) }];
+  });
+}
+
+/** What the three months before would make of a month. */
+function expectedAt({ numerators, denominators }: Omit<Rates, "code">, place: number): number | undefined {
+  let [counted, over] = [0, 0];
+  for (let i = place - before; i < place; i++) {
+    if (!((denominators[i] ?? 0) > 0) || Number.isNaN(numerators[i])) return undefined;
+    counted += numerators[i]!;
+    over += denominators[i]!;
+  }
+  return (counted / over) * (denominators[place] ?? Number.NaN);
+}
+
+/** The same month of the year before against the three before it, all together; 1 where that is not known. */
+function seasonAt(known: readonly Rates[], place: number): number {
+  let [counted, expected] = [0, 0];
+  for (const each of known) {
+    const usual = expectedAt(each, place - year);
+    const own = each.numerators[place - year] ?? Number.NaN;
+    if (usual === undefined || Number.isNaN(usual) || Number.isNaN(own)) continue;
+    counted += own;
+    expected += usual;
+  }
+  return counted > 0 && expected > 0 ? counted / expected : 1;
+}

@@ -1,0 +1,209 @@
+import type { Cycle } from "../../input/campaign/campaign.ts";
+import {
+  type CountSeries,
+  countsIn,
+  type Observations,
+  placeOfMonth,
+  type Series,
+} from "../../input/data/observations.ts";
+import type { Organisation } from "../../input/data/organisations.ts";
+import { compositesOf } from "../../input/library/composite.ts";
+import { type Counted, isCounted } from "../../input/library/indicator.ts";
+import { type Month, toMonth } from "../../month.ts";
+import { isOpen } from "../delivery/months.ts";
+import type { Ground } from "../ground.ts";
+import { patientsIn } from "../lists.ts";
+import { isRecipient } from "../recipients.ts";
+import { median } from "../verdict/numbers.ts";
+import { endsBetween, windowsOf } from "../windows.ts";
+import type { Doubt, DoubtedMonth, FarValue } from "./doubt.ts";
+import { farValues } from "./far-value.ts";
+import { twentyfold, worthLooking } from "./limits.ts";
+import { type CountedMonth, type LowMonth, lowMonths } from "./low-month.ts";
+
+/** By indicator, then by organisation; only those with a doubt. */
+export type Doubts = ReadonlyMap<string, ReadonlyMap<string, Doubt>>;
+
+const looked = 24; // months up to the end of the window: the year that values speak of, and the year before
+
+/**
+ * What cannot be right of the recipients in a cycle: single months of counts that are out of the question by the series itself
+ * (`lowMonths`; or twenty times its middle month, of 10 or more), and values twenty times the middle one of all recipients
+ * (`farValues`). A composite is doubted with its components. Takes what closed organisations counted as their successors'.
+ */
+export function findDoubts(ground: Ground, cycle: Pick<Cycle, "data">): Doubts {
+  const codes = [...ground.directory.values()].filter((each) => isRecipient(ground.campaign, each));
+  const found = new Map(
+    [...ground.indicators.values()].map((indicator) => {
+      const { window } = windowsOf(ground, indicator, cycle);
+      const ends = endsBetween(ground.observations, indicator, { from: window.to - looked + 1, to: window.to });
+      const from = toMonth(cycle.data.from);
+      const months = isCounted(indicator)
+        ? doubtedMonths(
+            ground,
+            indicator,
+            codes,
+            ends.filter((end) => end >= from),
+          )
+        : none;
+      return [indicator.indicator, { window, months }];
+    }),
+  );
+  for (const { id, of } of compositesOf(ground.indicators))
+    for (const component of of) inherit(found.get(id)?.months, found.get(component)?.months);
+  const doubted = new Map([...found].map(([id, { months }]) => [id, months]));
+  const observations = withoutDoubted(ground.observations, doubted);
+  return new Map(
+    [...found].map(([id, { window, months }]) => {
+      const far = farValues({ ...ground, observations }, ground.indicators.get(id)!, codes, window);
+      const all = new Set([...months.keys(), ...far.keys()]);
+      return [id, new Map([...all].sort().map((code) => [code, doubtOf(months.get(code), far.get(code))]))];
+    }),
+  );
+}
+
+/** The observations without the months that are doubted: nobody knows what they were. Lists of patients stay. */
+export function withoutDoubts(observations: Observations, doubts: Doubts): Observations {
+  const months = new Map(
+    [...doubts].map(([id, byCode]) => [id, new Map([...byCode].map(([code, doubt]) => [code, doubt.months]))]),
+  );
+  return withoutDoubted(observations, months);
+}
+
+type Months = Map<string, readonly DoubtedMonth[]>; // by organisation
+
+const none: Months = new Map();
+
+/** Mutates `of`: what is made of others is doubted in the months in which they are. */
+function inherit(of: Months | undefined, from: Months | undefined): void {
+  for (const [code, months] of from ?? []) {
+    const own = of?.get(code) ?? [];
+    const more = months.filter(({ month }) => !own.some((each) => each.month === month));
+    of?.set(
+      code,
+      [...own, ...more].sort((a, b) => a.month - b.month),
+    );
+  }
+}
+
+function doubtOf(months: readonly DoubtedMonth[] = [], far: FarValue | undefined): Doubt {
+  return { months, ...(far ? { far } : {}) };
+}
+
+function withoutDoubted(
+  observations: Observations,
+  doubted: ReadonlyMap<string, ReadonlyMap<string, readonly DoubtedMonth[]>>,
+): Observations {
+  if ([...doubted.values()].every((byCode) => byCode.size === 0)) return observations;
+  const of = new Map(
+    [...observations.of].map(([id, byCode]) => {
+      const of = doubted.get(id);
+      if (!of || of.size === 0) return [id, byCode] as const;
+      const kept = [...byCode].map(([code, series]): [string, Series] => {
+        const counts = countsIn(series);
+        const months = of.get(code);
+        if (!months || !counts) return [code, series];
+        const numerators = counts.numerators.slice();
+        for (const { month } of months) numerators[placeOfMonth(observations, month)] = Number.NaN;
+        return [code, { ...counts, numerators }];
+      });
+      return [id, new Map(kept)] as const;
+    }),
+  );
+  return { ...observations, of };
+}
+
+/** One side of one organisation's series: the months that are known, in order of time. */
+type Side = { of: DoubtedMonth["of"]; at: readonly Month[]; counted: readonly number[]; over: readonly number[] };
+
+/** All recipients' months that are out of the question, numerators and, of a share, denominators too. */
+function doubtedMonths(
+  ground: Ground,
+  indicator: Counted,
+  organisations: readonly Organisation[],
+  ends: readonly Month[],
+): Months {
+  const byCode = ground.observations.of.get(indicator.indicator);
+  const known = organisations.flatMap((organisation) => {
+    const series = countsIn(byCode?.get(organisation.code));
+    if (!series) return [];
+    const open = ends.filter((month) => isOpen(organisation, month));
+    return [
+      { code: organisation.code, sides: sidesOf(ground.observations, indicator, { ...organisation, series }, open) },
+    ];
+  });
+  const seasons = (["numerator", "denominator"] as const).map((of) =>
+    seasonAmong(known.flatMap(({ sides }) => sides.filter((side) => side.of === of))),
+  );
+  return new Map(
+    known.flatMap(({ code, sides }): [string, readonly DoubtedMonth[]][] => {
+      const months = sides.flatMap((side) => oddMonths(indicator, side, seasons[side.of === "numerator" ? 0 : 1]!));
+      const first = new Map(months.reverse().map((each) => [each.month, each])); // of both sides the denominator is told
+      return months.length === 0 ? [] : [[code, [...first.values()].sort((a, b) => a.month - b.month)]];
+    }),
+  );
+}
+
+function sidesOf(
+  observations: Observations,
+  { kind }: Counted,
+  { code, series }: { code: string; series: CountSeries },
+  ends: readonly Month[],
+): Side[] {
+  const at = ends.filter((month) => !Number.isNaN(series.numerators[placeOfMonth(observations, month)] ?? Number.NaN));
+  const figures = (of: Float64Array) => at.map((month) => of[placeOfMonth(observations, month)]!);
+  const [numerators, denominators] = [figures(series.numerators), figures(series.denominators)];
+  const some = at.flatMap((_, i) => (denominators[i]! > 0 ? [i] : []));
+  const pick = <T>(all: readonly T[]) => some.map((i) => all[i]!);
+  const numerator: Side = { of: "numerator", at: pick(at), counted: pick(numerators), over: pick(denominators) };
+  if (kind !== "share") return [numerator];
+  const lists = at.map((month) => patientsIn(observations, code, month));
+  const over = lists.every((list) => list > 0) ? lists : at.map(() => 1);
+  return [{ of: "denominator", at, counted: denominators, over }, numerator];
+}
+
+/** How busy a month is for all others than one, beside their own levels: 1 or less. */
+type Season = (side: Side, i: number) => number;
+
+function seasonAmong(sides: readonly Side[]): Season {
+  const months = new Map<Month, { counted: number; expected: number }>();
+  for (const { at, counted, over } of sides) {
+    const level = sum(counted) / sum(over);
+    at.forEach((month, i) => {
+      const all = months.get(month) ?? { counted: 0, expected: 0 };
+      months.set(month, { counted: all.counted + counted[i]!, expected: all.expected + level * over[i]! });
+    });
+  }
+  return ({ at, counted, over }, i) => {
+    const all = months.get(at[i]!)!;
+    const expected = all.expected - (sum(counted) / sum(over)) * over[i]!;
+    return expected > 0 ? Math.min(1, (all.counted - counted[i]!) / expected) : 1;
+  };
+}
+
+function oddMonths({ numerator }: Counted, side: Side, season: Season): DoubtedMonth[] {
+  const { of, at, counted, over } = side;
+  const least = Math.min(...counted);
+  const usual = median(counted);
+  const isHigh = (count: number) => usual >= worthLooking && count >= twentyfold * usual;
+  const high = at.flatMap((month, i): DoubtedMonth[] =>
+    isHigh(counted[i]!) ? [{ month, of, is: "many", counted: counted[i]!, usual }] : [],
+  );
+  if (!(least < usual / 2)) return high; // nothing is far below
+  const months = at.map((_, i): CountedMonth => ({ counted: counted[i]!, over: over[i]!, season: season(side, i) }));
+  const low = lowMonths(months, of === "numerator" && numerator.counts === "quantity" ? "amounts" : "events");
+  return [
+    ...high,
+    ...low.map((each: LowMonth) => ({
+      month: at[each.at]!,
+      of,
+      is: each.counted === 0 ? ("none" as const) : ("few" as const),
+      counted: each.counted,
+      usual: each.usual,
+    })),
+  ];
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
