@@ -266,6 +266,7 @@ async function readTables(
   const { value: map } = located;
   const isSound = (...files: readonly NamedFile[]) => !files.some((each) => unsound.has(each));
   const before = problems.length;
+  const isBad = () => problems.slice(before).some(({ severity }) => severity === "error");
   const found = isSound(named.organisations)
     ? await readOrganisations(
         tables,
@@ -275,7 +276,7 @@ async function readTables(
         problems,
       )
     : undefined;
-  const directory = problems.length === before ? found : undefined;
+  const directory = isBad() ? undefined : found;
   if (directory) await checkLetters(tables, named.organisations.file, map.organisations, directory, problems);
   if (campaign) checkLevels(campaign, map.organisations, directory, problems);
   if (!isSound(...named.observations, ...[...named.tables.values()].flat()))
