@@ -2,7 +2,7 @@ import type { Row } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
 import type { RowFault } from "./directory-problems.ts";
 import { bareKey, findNearMisses } from "./near-misses.ts";
-import type { Directory, Organisation, Parent } from "./organisations.ts";
+import type { Directory, Organisation, Parent } from "./organisation.ts";
 
 /** A row of the directory and what it was read as. */
 export type Placed = { row: Row; organisation: Organisation };

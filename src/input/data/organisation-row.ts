@@ -4,7 +4,7 @@ import type { DataMap } from "./data.ts";
 import type { RowFault } from "./directory-problems.ts";
 import { bareKey, isTotal } from "./near-misses.ts";
 import { toNumber } from "./numbers.ts";
-import type { Covariates, Organisation } from "./organisations.ts";
+import type { Covariates, Organisation } from "./organisation.ts";
 import { spoiltLetters } from "./spoilt-letters.ts";
 
 /** A code is also a file name, so its letters are few. */

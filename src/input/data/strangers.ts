@@ -5,7 +5,7 @@ import { rowProblem } from "./bad-rows.ts";
 import { tellBentRows } from "./bent-rows.ts";
 import { bareKey, isTotal } from "./near-misses.ts";
 import type { ObservationSource } from "./observation-source.ts";
-import type { Directory } from "./organisations.ts";
+import type { Directory } from "./organisation.ts";
 
 /**
  * Codes that are not in the directory. One that would be, were it not bent on its way, is an error: its organisation would

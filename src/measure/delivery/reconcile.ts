@@ -9,7 +9,11 @@ import { groundOf } from "../ground.ts";
 import { isRecipient } from "../recipients.ts";
 import { follow } from "../successors.ts";
 import { lengthOf, monthly, wantedWindow, windowsOf } from "../windows.ts";
+import { findOddAmongPeers } from "./among-peers.ts";
+import { findRepeatedMonths, findSameDenominators, findZerosLeftOut } from "./copies.ts";
+import { findNotOpen, findUnlikeLists } from "./directory.ts";
 import { type Found, someOf } from "./found.ts";
+import { findLowMonths } from "./low-months.ts";
 import { type Expected, findMissingMonths, findWithoutData, isOpen, type Looked } from "./months.ts";
 import { findCountedAgain } from "./patients.ts";
 import { findChanges, type Summary } from "./since.ts";
@@ -87,15 +91,33 @@ function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Fou
       ? windowsOf(ground, each, cycle).window
       : wantedWindow(each, campaign.window, last);
     const looked: Looked = { observations, indicator, period, given, window: own, accept };
-    return [
-      ...[findWithoutData, findMissingMonths, findUnits, findOddValues].flatMap((find) => find(expected, looked)),
-      ...findCountedAgain(each, looked),
-    ];
+    return [...finders.flatMap((find) => find(expected, looked)), ...findCountedAgain(each, looked)];
   });
   const whole: Looked = { observations, indicator: "", ...monthly, window, accept };
-  const lists = [...findOddLists(expected, whole), ...findListSteps(expected, whole)];
+  const closed = [...directory.values()].filter(
+    (each) => isRecipient(campaign, each) && !isOpen(each, window.to) && !into.has(each.code),
+  );
+  const lists = [
+    ...findOddLists(expected, whole),
+    ...findListSteps(expected, whole),
+    ...findUnlikeLists(expected, whole),
+    ...findNotOpen(closed, expected, whole, expected.organisations.length),
+  ];
   return [...perIndicator, ...lists, ...findLeftOut(expected, leftOut, accept["left-out"])];
 }
+
+/** What is looked for in each indicator. */
+const finders = [
+  findWithoutData,
+  findMissingMonths,
+  findLowMonths,
+  findRepeatedMonths,
+  findZerosLeftOut,
+  findSameDenominators,
+  findUnits,
+  findOddValues,
+  findOddAmongPeers,
+];
 
 /** Whether the value is one observation, the last that anybody has, and not months that follow each other. */
 function isOne(lasting: Pick<Indicator, "period" | "given">, length: number): boolean {
