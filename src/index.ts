@@ -7,7 +7,7 @@
 export type { Workshop } from "./batch/orders.ts";
 export { type BuildOptions, build, make, type Run } from "./build.ts";
 export type { Campaign, Channel, Cycle } from "./input/campaign/campaign.ts";
-export type { Directory, Organisation } from "./input/data/organisations.ts";
+export type { Directory, Organisation } from "./input/data/organisation.ts";
 export type { Indicator } from "./input/library/indicator.ts";
 export { findCycle, type Inputs } from "./input/load.ts";
 export { loadStudy, type Study, type StudyOptions, type Trial } from "./input/study.ts";

@@ -100,3 +100,12 @@ export type Part = {
 export const guess = (text: string): Note => ({ kind: "guess", text });
 export const limit = (text: string): Note => ({ kind: "limit", text });
 export const mind = (text: string): Note => ({ kind: "mind", text });
+
+/** What a query calls its columns: our names. */
+export const columnsOfQuery = {
+  code: "code",
+  indicator: "indicator",
+  period: "period",
+  numerator: "numerator",
+  denominator: "denominator",
+};

@@ -1,6 +1,6 @@
 import { findNearMisses } from "../input/data/near-misses.ts";
 import { figuresIn, type Observations, type Series } from "../input/data/observations.ts";
-import type { Directory } from "../input/data/organisations.ts";
+import type { Directory } from "../input/data/organisation.ts";
 import { literal } from "../input/files/table.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { type PeriodKind, periods, type Stretch } from "../input/library/period.ts";

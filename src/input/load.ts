@@ -15,7 +15,8 @@ import { checkLevels } from "./data/levels.ts";
 import type { ObservationSource } from "./data/observation-source.ts";
 import { readObservations } from "./data/observation-table.ts";
 import type { Observations } from "./data/observations.ts";
-import { type Directory, readOrganisations } from "./data/organisations.ts";
+import type { Directory } from "./data/organisation.ts";
+import { readOrganisations } from "./data/organisations.ts";
 import { checkGroups, readSubgroups } from "./data/subgroups.ts";
 import { settleCells } from "./files/cells.ts";
 import { countFiles } from "./files/data-file.ts";
@@ -266,6 +267,7 @@ async function readTables(
   const { value: map } = located;
   const isSound = (...files: readonly NamedFile[]) => !files.some((each) => unsound.has(each));
   const before = problems.length;
+  const isBad = () => problems.slice(before).some(({ severity }) => severity === "error");
   const found = isSound(named.organisations)
     ? await readOrganisations(
         tables,
@@ -275,7 +277,7 @@ async function readTables(
         problems,
       )
     : undefined;
-  const directory = problems.length === before ? found : undefined;
+  const directory = isBad() ? undefined : found;
   if (directory) await checkLetters(tables, named.organisations.file, map.organisations, directory, problems);
   if (campaign) checkLevels(campaign, map.organisations, directory, problems);
   if (!isSound(...named.observations, ...[...named.tables.values()].flat()))

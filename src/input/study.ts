@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { inOrder, inputError, isInputError, once, type Place, type Problem, wrong } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Campaign, campaignSchema } from "./campaign/campaign.ts";
-import type { Directory } from "./data/organisations.ts";
+import type { Directory } from "./data/organisation.ts";
 import { suggest } from "./files/suggest.ts";
 import { openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";

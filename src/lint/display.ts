@@ -340,7 +340,13 @@ function givesCounts({ report, indicators }: ReportSubject): Seen[] {
     ];
   });
   const shares = [...indicators.values()]
-    .filter((each) => isCounted(each) && each.kind === "share" && report.figures[`${each.indicator}/own.value`])
+    .filter(
+      (each) =>
+        isCounted(each) &&
+        each.kind === "share" &&
+        each.numerator.counts !== "quantity" &&
+        report.figures[`${each.indicator}/own.value`],
+    )
     .filter(({ indicator: id }) => !report.figures[`${id}/own.count`] || !report.figures[`${id}/own.base`])
     .map(
       ({ indicator: id }): Seen => ({

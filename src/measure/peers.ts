@@ -1,4 +1,4 @@
-import type { Organisation, Parent } from "../input/data/organisations.ts";
+import type { Organisation, Parent } from "../input/data/organisation.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";

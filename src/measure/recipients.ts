@@ -1,4 +1,4 @@
-import type { Organisation } from "../input/data/organisations.ts";
+import type { Organisation } from "../input/data/organisation.ts";
 import type { Ground } from "./ground.ts";
 
 /** Of the kind and in the places that the campaign is for. */

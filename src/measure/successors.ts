@@ -1,6 +1,6 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
 import { figuresIn, type Observations } from "../input/data/observations.ts";
-import type { Directory, Organisation } from "../input/data/organisations.ts";
+import type { Directory, Organisation } from "../input/data/organisation.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { lastDay, type Month, toMonth } from "../month.ts";
 import { joinSeries, type Life } from "./joined-series.ts";

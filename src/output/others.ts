@@ -1,4 +1,4 @@
-import type { Organisation } from "../input/data/organisations.ts";
+import type { Organisation } from "../input/data/organisation.ts";
 import type { Inputs } from "../input/load.ts";
 import { plain, standsAt, textsIn, toWords, type Word, wordsIn } from "./words.ts";
 

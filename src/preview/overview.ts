@@ -1,4 +1,4 @@
-import type { Parent } from "../input/data/organisations.ts";
+import type { Parent } from "../input/data/organisation.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { printedNumber } from "../measure/rounding.ts";
 import type { Standing } from "../measure/standing.ts";

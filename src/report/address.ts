@@ -1,4 +1,4 @@
-import type { Organisation } from "../input/data/organisations.ts";
+import type { Organisation } from "../input/data/organisation.ts";
 import { printedName, toSaneCase } from "./sane-case.ts";
 
 const most = 7; // lines in an address window

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Channel, Cycle } from "../input/campaign/campaign.ts";
-import type { Directory } from "../input/data/organisations.ts";
+import type { Directory } from "../input/data/organisation.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { type Allocation, type Allotted, recipientsOf } from "../input/trial/allocation.ts";

@@ -1,5 +1,5 @@
 import type { Campaign, Channel, Cycle } from "../input/campaign/campaign.ts";
-import type { Organisation } from "../input/data/organisations.ts";
+import type { Organisation } from "../input/data/organisation.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import { isOf, type Study, type Trial } from "../input/study.ts";
 import { levelsOf } from "../input/trial/arms.ts";

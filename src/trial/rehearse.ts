@@ -1,4 +1,4 @@
-import type { Organisation } from "../input/data/organisations.ts";
+import type { Organisation } from "../input/data/organisation.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { rehearsalList } from "../input/trial/allocation.ts";
 import { isRecipient } from "../measure/recipients.ts";

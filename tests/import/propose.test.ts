@@ -177,6 +177,11 @@ describe("what is not understood is told with what was seen and what would help:
       lines("code,month,rate", "Z10001,2025-09,3.5", "Z10001,2025-08,3.7"),
       'there is no pair of a numerator and a denominator; columns of numbers: "rate". A rate alone is a published value',
     ],
+    [
+      "percentages with their sign",
+      lines("code,month,measure,percent", "Z10001,2025-09,checks,45.3%", "Z10001,2025-08,checks,41.0%"),
+      'there is no pair of a numerator and a denominator; columns of numbers: none. A rate alone is a published value: write data.yaml by hand, with the column of the value and its unit, and say given: value in the indicator: columns: { code: "code", indicator: "measure", period: "month", value: "percent" }, unit: percent',
+    ],
   ])("%s", async (_, text, why) => {
     const imported = await given({ "practices.csv": directory, "other.csv": text });
     expect(imported.out).toBeUndefined();

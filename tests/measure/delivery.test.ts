@@ -21,8 +21,12 @@ function of(first: number, practice: Practice): Record<string, Practice> {
   return Object.fromEntries(codes.map((code) => [code, practice]));
 }
 
+/** Practices here are the same in all months, which is looked for in tests/measure/bent-deliveries.test.ts. */
+const alike = { "repeated-months": 1, "same-denominators": 1 };
+
 function told(service: Omit<Service, "practices">, others: Record<string, Practice>, leftOut: string[] = []): string[] {
-  const inputs = inputsOf({ ...service, practices: twenty(others) });
+  const accept = { ...alike, ...(service.campaign?.accept as object) };
+  const inputs = inputsOf({ ...service, campaign: { ...service.campaign, accept }, practices: twenty(others) });
   const out = leftOut.map((code) => ({ code, reason: "list collapsed: 3 patients of 5,000 are left" }));
   return reconcile(inputs, cycle, out).map(({ severity, message }) => `${severity} ${message}`);
 }
@@ -90,7 +94,10 @@ describe("months", () => {
   });
 
   test("the last is told as such", () => {
-    const inputs = inputsOf({ practices: twenty(of(8, { items: without(steady(100, 5000), 0) })) });
+    const inputs = inputsOf({
+      campaign: { accept: alike },
+      practices: twenty(of(8, { items: without(steady(100, 5000), 0) })),
+    });
     expect(reconcile(inputs, cycle, [])).toEqual([
       {
         code: "delivery",
@@ -230,7 +237,7 @@ describe("what somebody has signed off", () => {
   };
 
   function signed(entry: Partial<Accepted>): string[] {
-    const inputs = inputsOf({ practices: twenty({ B07: gone, B09: gone }) });
+    const inputs = inputsOf({ campaign: { accept: alike }, practices: twenty({ B07: gone, B09: gone }) });
     const data: Inputs["data"] = { ...inputs.data, accepted: [{ ...off, ...entry }] };
     return reconcile({ ...inputs, data }, cycle, []).map(({ severity, message }) => `${severity} ${message}`);
   }
@@ -353,7 +360,7 @@ describe("windows", () => {
 
   test("that begin before the cycle's data may are told", () => {
     const late = cycles.map((each) => ({ ...each, data: { ...each.data, from: "2026-03" } }));
-    const inputs = inputsOf({ practices: twenty(), campaign: { cycles: late } });
+    const inputs = inputsOf({ practices: twenty(), campaign: { cycles: late, accept: alike } });
     expect(reconcile(inputs, late[2]!, []).map(({ severity, message }) => `${severity} ${message}`)).toEqual([
       'warning values of "items" are of 6 months to August 2026, not of 12 months to August 2026: the window begins before `data.from` of cycle "2026-08", March 2026',
     ]);

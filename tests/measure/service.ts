@@ -1,7 +1,7 @@
 import { type Campaign, type Cycle, campaignSchema } from "../../src/input/campaign/campaign.ts";
 import { type DataMap, dataSchema } from "../../src/input/data/data.ts";
 import type { Series } from "../../src/input/data/observations.ts";
-import type { Organisation } from "../../src/input/data/organisations.ts";
+import type { Organisation } from "../../src/input/data/organisation.ts";
 import { type Verdict, verdicts } from "../../src/input/data/verdicts.ts";
 import { type Counted, type Indicator, indicatorSchema, isCounted } from "../../src/input/library/indicator.ts";
 import type { Inputs } from "../../src/input/load.ts";

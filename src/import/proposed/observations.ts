@@ -1,11 +1,20 @@
 import { basename } from "node:path";
 import { measured } from "../measured.ts";
 import { toId } from "../names.ts";
-import { type CountedTheirs, type Group, guess, type ObservationsPart, type Part } from "../part.ts";
+import { type CountedTheirs, columnsOfQuery, type Group, guess, type ObservationsPart, type Part } from "../part.ts";
 import { textsOfAll } from "../source.ts";
 import type { Column } from "./column.ts";
 import { above, type Counts, countsOf, figure } from "./counts.ts";
-import { indicatorNames, type Look, listNames, numeratorNames, pick, unknown } from "./look.ts";
+import {
+  indicatorNames,
+  type Look,
+  listNames,
+  numeratorNames,
+  percentNames,
+  pick,
+  rateNames,
+  unknown,
+} from "./look.ts";
 import { type Period, periodOf } from "./period.ts";
 import { queryOf } from "./query.ts";
 
@@ -22,7 +31,7 @@ export async function observations(look: Look, code: Column, numbers: readonly C
     const seen = numbers.map(({ column }) => `"${column}"`).join(", ") || "none";
     return unknown(
       look,
-      `there is no pair of a numerator and a denominator; columns of numbers: ${seen}. A rate alone is a published value: write data.yaml by hand, with the column of the value and its unit, and say given: value in the indicator`,
+      `there is no pair of a numerator and a denominator; columns of numbers: ${seen}. A rate alone is a published value: write data.yaml by hand, with the column of the value and its unit, and say given: value in the indicator${byHand(look, code, period)}`,
     );
   }
   const isTaken = (column: string) =>
@@ -49,16 +58,21 @@ export async function observations(look: Look, code: Column, numbers: readonly C
   }
   const which = indicator === undefined ? { is: theirs[0]!.theirs } : { column: indicator };
   const sql = queryOf({ code: code.column, period, counts, indicator: which, hasComma: look.decimal !== undefined });
-  return { observations: { ...base, columns: answer, ...addOf(add), sql }, notes };
+  return { observations: { ...base, columns: columnsOfQuery, ...addOf(add), sql }, notes };
 }
 
-const answer: ObservationsPart["columns"] = {
-  code: "code",
-  indicator: "indicator",
-  period: "period",
-  numerator: "numerator",
-  denominator: "denominator",
-};
+/** What data.yaml would say of a published value, as far as the columns tell it. */
+function byHand({ columns }: Look, code: Column, period: Period): string {
+  const value = columns.find(
+    ({ column, numbers, example }) => rateNames.test(column) && (numbers > 0.5 || /\d ?%$/.test(example)),
+  );
+  if (!value || period.in !== "column") return "";
+  const indicator = columns.find(({ column }) => indicatorNames.some((each) => each.test(column)))?.column;
+  const named = { code: code.column, ...(indicator ? { indicator } : {}), period: period.column, value: value.column };
+  const mapping = Object.entries(named).map(([key, column]) => `${key}: ${JSON.stringify(column)}`);
+  const unit = percentNames.test(value.column) || value.example.endsWith("%") ? "percent" : "…";
+  return `: columns: { ${mapping.join(", ")} }, unit: ${unit}`;
+}
 
 function columnsOf(period: Period): readonly string[] {
   if (period.in === "column") return [period.column];

@@ -1,7 +1,17 @@
 import { literal, name } from "../../input/files/table.ts";
 import { toIso } from "../../month.ts";
 import { toId } from "../names.ts";
-import { type Group, guess, type Left, limit, mind, type Note, type Theirs, type Where } from "../part.ts";
+import {
+  columnsOfQuery,
+  type Group,
+  guess,
+  type Left,
+  limit,
+  mind,
+  type Note,
+  type Theirs,
+  type Where,
+} from "../part.ts";
 import { spanOf } from "../periods.ts";
 import type { Around, Shape } from "../shape.ts";
 import { askAll, cell, columnOf, countWhere, hasColumns, isText, textsOf, textsOfAll } from "../source.ts";
@@ -61,13 +71,7 @@ export const epd: Shape = {
     return {
       observations: {
         from,
-        columns: {
-          code: "code",
-          indicator: "indicator",
-          period: "period",
-          numerator: "numerator",
-          denominator: "denominator",
-        },
+        columns: columnsOfQuery,
         where,
         tables: { lists: around.lists },
         sql,

@@ -1,5 +1,15 @@
 import { name } from "../../input/files/table.ts";
-import { type Group, guess, limit, mind, type Note, type OrganisationsPart, type Theirs, type Where } from "../part.ts";
+import {
+  columnsOfQuery,
+  type Group,
+  guess,
+  limit,
+  mind,
+  type Note,
+  type OrganisationsPart,
+  type Theirs,
+  type Where,
+} from "../part.ts";
 import { periodTable } from "../period-table.ts";
 import { latestOf } from "../periods.ts";
 import type { Shape } from "../shape.ts";
@@ -68,7 +78,7 @@ export const fingertips: Shape = {
     return {
       observations: {
         from,
-        columns: isAsked ? asAnswered : columns,
+        columns: isAsked ? columnsOfQuery : columns,
         ...(rename ? { rename } : {}),
         where,
         ...(isAsked
@@ -107,14 +117,6 @@ const columns = {
   numerator: "Count",
   denominator: "Denominator",
 };
-const asAnswered = {
-  code: "code",
-  indicator: "indicator",
-  period: "period",
-  numerator: "numerator",
-  denominator: "denominator",
-};
-
 /** "GPs", in some years "General Practice". */
 function practiceArea(areas: readonly string[]): string | undefined {
   return areas.find((area) => /^(GPs?|General Practices?|GP practices?)$/i.test(area));

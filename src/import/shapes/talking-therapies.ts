@@ -1,7 +1,17 @@
 import { literal, name } from "../../input/files/table.ts";
 import { toIso } from "../../month.ts";
 import { toId } from "../names.ts";
-import { type Group, guess, limit, mind, type Note, type OrganisationsPart, type Theirs, type Where } from "../part.ts";
+import {
+  columnsOfQuery,
+  type Group,
+  guess,
+  limit,
+  mind,
+  type Note,
+  type OrganisationsPart,
+  type Theirs,
+  type Where,
+} from "../part.ts";
 import { periodTable } from "../period-table.ts";
 import { latestOf } from "../periods.ts";
 import type { Shape } from "../shape.ts";
@@ -57,13 +67,7 @@ export const talkingTherapies: Shape = {
     return {
       observations: {
         from,
-        columns: {
-          code: "code",
-          indicator: "indicator",
-          period: "period",
-          numerator: "numerator",
-          denominator: "denominator",
-        },
+        columns: columnsOfQuery,
         where,
         sql: queryOf(pairs, { value, code, starts }),
         theirs: pairs.map(

@@ -4,7 +4,13 @@ import { z } from "zod";
 export const deliveryChecks = [
   "without-data",
   "months-missing",
+  "low-months",
+  "repeated-months",
+  "zeros-left-out",
+  "same-denominators",
+  "not-open",
   "left-out",
+  "lists-unlike",
   "list-steps",
   "odd-lists",
   "odd-values",
@@ -30,6 +36,27 @@ export const acceptSchema = z
     "months-missing": share(
       0.1,
       "Largest share of the organisations open in a month that may lack that month of an indicator.",
+    ),
+    "low-months": share(
+      0.2,
+      "Largest share of organisations whose count of one month may be three fifths or less of that of every other month of a year.",
+    ),
+    "repeated-months": share(
+      0.5,
+      "Largest share of organisations that may have the numbers of the month before in a month.",
+    ),
+    "zeros-left-out": share(
+      0.05,
+      "Largest share of organisations that may lack months between others where nobody has a 0 and small counts are common.",
+    ),
+    "same-denominators": share(0.5, "Largest share of an indicator's rows that may have one and the same denominator."),
+    "not-open": share(
+      0.05,
+      "Largest share of organisations that may have data and be closed, or not yet open, by the directory. Fewer are told of.",
+    ),
+    "lists-unlike": share(
+      0.05,
+      "Largest share of organisations whose list of patients may be half as large again as in the directory, or as much smaller. Fewer are told of.",
     ),
     "left-out": share(0.1, "Largest share of the open organisations that may get no report, whatever the reason."),
     "list-steps": share(

@@ -8,7 +8,7 @@ import { type PeriodKind, periodKinds } from "../library/period.ts";
 import type { RowsLeftOut } from "./accepted.ts";
 import { figureColumns, zeroOfBlank } from "./mapped-rows.ts";
 import type { ObservationSource } from "./observation-source.ts";
-import { periodTexts } from "./period-texts.ts";
+import { periodTexts, unreadablePeriods } from "./period-texts.ts";
 import { type Check, numberChecks } from "./row-check.ts";
 import { valueChecks } from "./value-rows.ts";
 
@@ -16,14 +16,19 @@ export const shown = 20; // bad rows named one by one, of each kind; the rest is
 
 /** What is checked of every row by itself. */
 export function rowChecks({ indicators, map }: Pick<ObservationSource, "indicators" | "map">): Check[] {
-  const { decimal } = map;
   const shares = [...indicators.values()]
     .filter(({ kind }) => kind === "share")
     .map(({ indicator }) => literal(indicator));
   return [
-    { cause: "code-missing", where: "code is null or code = ''", message: "'missing code'", of: "code" },
+    {
+      cause: "code-missing",
+      where: "code is null or code = ''",
+      message: "'missing code'",
+      hint: `rows of sums are left out by \`where\`: { ${map.columns.code}: { not: "" } }; where cells were merged, write the code into each row`,
+      of: "code",
+    },
     ...periodKinds.flatMap((kind) => periodCheck(kind, indicators)),
-    ...figureColumns.slice(0, 2).flatMap((column) => numberChecks(column, column.key, decimal)),
+    ...figureColumns.slice(0, 2).flatMap((column) => numberChecks(column, column.key, map)),
     {
       cause: "not-finite",
       where: "not isfinite(numerator) or not isfinite(denominator)",
@@ -60,15 +65,15 @@ function periodCheck(kind: PeriodKind, indicators: ReadonlyMap<string, Indicator
         ? ` and indicator not in (${listOf(others)})`
         : ""
       : ` and indicator in (${listOf(own)})`;
-  return [
-    {
-      cause: "month-invalid",
-      where: `month is null${which}`,
-      message: `'invalid ${periodTexts[kind].is} "' || coalesce(period, '') || '"'`,
-      hint: periodTexts[kind].written,
-      of: "period",
-    },
+  const [where, message] = [
+    `month is null${which}`,
+    `'invalid ${periodTexts[kind].is} "' || coalesce(period, '') || '"'`,
   ];
+  const known = unreadablePeriods.map(({ pattern, hint }): Check => {
+    const matches = `case when month is null then regexp_matches(trim(period), ${literal(pattern)}) else false end`;
+    return { cause: "month-invalid", where: `${where} and ${matches}`, message, hint, of: "period" };
+  });
+  return [...known, { cause: "month-invalid", where, message, hint: periodTexts[kind].written, of: "period" }];
 }
 
 /**
@@ -90,7 +95,7 @@ export async function findBadRows(
   const before: string[] = [];
   const { pivot, columns } = map;
   const met = await areMet(tables, table, wanted);
-  for (const [i, { cause, where, message, hint, of }] of wanted.entries()) {
+  for (const [i, { cause, where, message, hint, of, marks }] of wanted.entries()) {
     if (!met[i]) continue; // and so no row that another check would tell of fails it first
     const figure = figureColumns.find(({ key }) => key === of);
     const at = `${figure?.cell}_at`;
@@ -108,6 +113,9 @@ export async function findBadRows(
     const [first] = bad;
     if (!first) continue;
     const told = `${first.message} (${first.about})${andMore(bad)}`;
+    const isSecret = columns.patient !== undefined; // what stands in a wrong column may be a pseudonym
+    const cells = `select ${marks} as mark from ${table} where (${where}) and ${isOurs}`;
+    const mend = marks && !isSecret ? await withMarks(tables, cells, hint) : hint;
     const left = map["leave-out"].find((each) => each.rows === cause && Number(first.total) <= each["at-most"]);
     if (left && cause) {
       const counted = await rows(
@@ -126,9 +134,19 @@ export async function findBadRows(
       await tables.run(`delete from ${table} where (${where}) and ${fresh}`);
       const why = `left out as ${left["approved-by"]} agreed on ${left.date}: ${left.reason}`;
       problems.push({ ...rowProblem("rows-left-out", first, `${told}; ${why}`, placeOf), severity: "warning" });
-    } else problems.push(rowProblem("bad-row", first, told, placeOf, hint));
+    } else problems.push(rowProblem("bad-row", first, told, placeOf, mend));
   }
   return leftOut;
+}
+
+/** What stands in cells in place of numbers, as data.yaml would name it. */
+async function withMarks(tables: DuckDBConnection, cells: string, hint: string | undefined): Promise<string> {
+  const found = await rows(
+    tables,
+    `select trim(mark) as mark from (${cells}) group by 1 order by count(*) desc, 1 limit ${1 + few}`,
+  );
+  const marks = found.slice(0, few).map(({ mark }) => JSON.stringify(mark));
+  return `${hint}; if it means that a figure is not known or was withheld, say so: not-known: [${marks.join(", ")}${found.length > few ? ", …" : ""}]`;
 }
 
 /** Which checks any row fails, of whatever organisation: one look at the table, where most data fail none. */
@@ -151,6 +169,37 @@ function andMore(bad: readonly Row[]): string {
   return `; and ${rest} more ${rest === 1 ? "row" : "rows"} like it${of}: ${rest === 1 ? word : `${word}s`} ${at.join(", ")}${rest > few ? ", …" : ""}`;
 }
 
+/**
+ * Points that stand before three digits wherever there is one, beside numbers without a point that are all below 1,000: they may
+ * part thousands, and 6.724 patients would be taken for seven.
+ */
+export async function findPartingPoints(
+  tables: DuckDBConnection,
+  { map, placeOf }: Pick<ObservationSource, "map" | "placeOf">,
+  problems: Problem[],
+): Promise<void> {
+  if (map.decimal !== "." || map.thousands !== undefined || map.sql !== undefined) return;
+  for (const { key, cell } of figureColumns.slice(0, 2)) {
+    const has = (pattern: string) => `regexp_full_match(trim(${cell}), ${literal(pattern)})`;
+    const pointed = `contains(${cell}, '.')`;
+    const [found] = await rows(
+      tables,
+      `select (count(*) filter (where ${pointed}) >= ${manyPoints} and bool_and(${has("[0-9]{1,3}(\\.[0-9]{3})+")}) filter (where ${pointed})
+         and coalesce(bool_and(length(trim(${cell})) <= 3) filter (where not ${pointed}), true))::varchar as found,
+         arg_min(line, (file, line)) filter (where ${pointed}) as line, arg_min(file, (file, line)) filter (where ${pointed}) as file,
+         arg_min(${cell}, (file, line)) filter (where ${pointed}) as cell
+       from observed where coalesce(trim(${cell}), '') <> ''`,
+    );
+    if (found?.found !== "true" || !found.line) continue;
+    const message = `${key} "${found.cell}": every point stands before three digits, and no number without one has more than three`;
+    const hint =
+      'if points part thousands, say so beside `file`: decimal: ",", thousands: "."; if not, write the zeros at the end: 6.724, 120.000';
+    problems.push(rowProblem("bad-row", { ...found, of: map.columns[key] ?? null }, message, placeOf, hint));
+  }
+}
+
+const manyPoints = 20;
+
 /** Rows of none of a number that nobody gives are not known, and told of, unless data.yaml says that there was nothing to count. */
 export async function tellBlanks(
   tables: DuckDBConnection,
@@ -171,39 +220,6 @@ export async function tellBlanks(
   const message = `a numerator of 0 with an empty denominator in ${of}: these months are taken as not known`;
   const hint = "if there was nothing to count, say so: blank-denominator: nothing-counted";
   problems.push({ ...rowProblem("blank-denominator", first, message, placeOf, hint), severity: "warning" });
-}
-
-/** Two rows of the same organisation, indicator and month; `by`: and of the same in these columns. */
-export async function findDuplicates(
-  tables: DuckDBConnection,
-  table: string,
-  { placeOf, by = "" }: Pick<ObservationSource, "placeOf"> & { by?: string },
-  problems: Problem[],
-): Promise<void> {
-  const alike = `code, indicator, month, patient${by && `, ${by}`}`;
-  const [isTwice] = await rows(
-    tables,
-    `select 1 as found from ${table} where month is not null and code <> '' group by ${alike} having count(*) > 1 limit 1`,
-  );
-  if (!isTwice) return; // to keep where each row stands costs ten times as much
-  const twice = await rows(
-    tables,
-    `select max(spot).file as file, max(spot).line as line, min(spot).file as first_file, min(spot).line as first_line,
-       code, indicator, arg_min(period, spot) as period, ${by || "''"} as by, patient is not null as of_patient, count(*) over () as total
-     from (select *, {'file': file, 'line': line} as spot from ${table}) where month is not null and code <> ''
-     group by ${alike} having count(*) > 1 order by 1, 2 limit ${shown}`,
-  );
-  problems.push(
-    ...twice.map((row) =>
-      rowProblem(
-        "duplicate-row",
-        row,
-        `second row of ${row.of_patient ? "one patient in " : ""}${row.code}, ${row.indicator}, ${row.period}${row.by && `, ${row.by}`}; the first is ${row.first_file === row.file ? "" : `in ${row.first_file}, `}line ${row.first_line}`,
-        placeOf,
-      ),
-    ),
-  );
-  tooMany(twice, problems);
 }
 
 /** At the line of a CSV file; elsewhere a person can't look up a line, so the row is told in words. */

@@ -40,6 +40,20 @@ const oneCsv = {
   message: "what is fetched becomes one CSV file: file: counts.csv, without settings of its form",
 };
 const decimal = z.enum([".", ","]).default(".").describe("What stands before the decimals of a number: 12.5 or 12,5.");
+const thousands = z
+  .enum([",", ".", "space", "'"])
+  .optional()
+  .describe(
+    "What parts the thousands of a number, if anything does: 12,400 or 12 400 (space). Not the sign of the decimals.",
+  );
+const days = z
+  .enum(["day-first", "month-first"])
+  .optional()
+  .describe("Which number of a day such as 01/04/2019 is the day. Left out: such days are not read.");
+/** One sign cannot do both. */
+const isApart = ({ decimal: point, thousands: between }: { decimal: string; thousands?: string | undefined }) =>
+  point !== between;
+const apart = { path: ["thousands"], message: "the same sign as `decimal`" };
 const tableName = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/, "small letters, digits and underscores, e.g. list_sizes")
@@ -160,6 +174,8 @@ export const dataSchema = z
         from,
         ...formFields,
         decimal,
+        thousands,
+        days,
         ...shapeFields,
         type: id.default("practice").describe("What the rows are: practice, sub-icb, …"),
         columns: z
@@ -198,6 +214,7 @@ export const dataSchema = z
           .describe("What else is known about each, for evaluations: deprivation, rurality. Never shown in a report."),
       })
       .refine(isOneCsv, oneCsv)
+      .refine(isApart, apart)
       .describe("The directory: all possible recipients, and where they belong."),
     observations: z
       .strictObject({
@@ -209,6 +226,8 @@ export const dataSchema = z
         from,
         ...formFields,
         decimal,
+        thousands,
+        days,
         ...shapeFields,
         columns: observationColumns.describe(
           "What the columns are called, one row for each organisation, indicator and period (and patient).",
@@ -282,6 +301,7 @@ export const dataSchema = z
           ),
       })
       .refine(isOneCsv, oneCsv)
+      .refine(isApart, apart)
       .refine(({ columns, subgroups: groups }) => groups === undefined || columns.numerator !== undefined, {
         path: ["subgroups"],
         message: "groups of patients have counts: name `numerator` and `denominator`",

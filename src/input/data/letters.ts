@@ -4,7 +4,7 @@ import type { Place, Problem } from "../../problem.ts";
 import { spotOf } from "../files/cells.ts";
 import { rows } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
-import type { Directory, Organisation } from "./organisations.ts";
+import type { Directory, Organisation } from "./organisation.ts";
 
 const told = 10; // organisations, at most; one more line says how many others there are
 

@@ -3,7 +3,7 @@ import type { Campaign } from "../campaign/campaign.ts";
 import { suggest } from "../files/suggest.ts";
 import type { Located } from "../files/yaml.ts";
 import type { DataMap } from "./data.ts";
-import type { Directory } from "./organisations.ts";
+import type { Directory } from "./organisation.ts";
 
 /**
  * Whether the campaign's recipients and peers are in the data: a misspelt level would leave everybody without peers, and

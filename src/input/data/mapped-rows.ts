@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { literal, name } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
+import { type NumberForm, parted, partsOf } from "./numbers.ts";
 import { columnBeside, type ObservationSource } from "./observation-source.ts";
 import { anyKind, selectPeriods } from "./period-texts.ts";
 import { timesOf } from "./units.ts";
@@ -91,8 +92,10 @@ export function selectGiven(map: Mapping, table: string, extra = ""): string {
 /** Given rows as observations. Needs the table `names`. A text of a period is read once, however many rows have it. */
 export function selectObserved(given: string, map: Mapping, extra = ""): string {
   const { decimal, sql, pivot, columns } = map;
-  const number = (cell: string) =>
-    decimal === "." ? `try_cast(${cell} as double)` : withComma(cell, sql !== undefined);
+  const number = (given: string) => {
+    const cell = withoutParts(given, map);
+    return decimal === "." ? `try_cast(${cell} as double)` : withComma(cell, sql !== undefined);
+  };
   const inUnit = ["value", "lower", "upper", "sd"];
   const values = valueColumns(map).map(({ key, number: column, cell }) =>
     inUnit.includes(key)
@@ -101,7 +104,7 @@ export function selectObserved(given: string, map: Mapping, extra = ""): string 
   );
   const spots = figureColumns.filter(({ key }) => pivot && columns[key] !== undefined).map(({ cell }) => `${cell}_at`);
   return `
-    with months as materialized (${selectPeriods(given)})
+    with months as materialized (${selectPeriods(given, map.days)})
     select ${[`${extra}line`, "file", "trim(code) as code", "names.indicator", columns.patient === undefined ? "null::varchar as patient" : "nullif(trim(patient), '') as patient", "period", "n", "d", "month", "day", `${number("n")} * n_times as numerator`, `${number("d")} * d_times as denominator`, ...values, ...(columns.value === undefined ? [] : ["unit", "v_verdict"]), ...spots].join(", ")}
     from ${given} join names using (theirs) left join months using (kind, period)`;
 }
@@ -109,6 +112,13 @@ export function selectObserved(given: string, map: Mapping, extra = ""): string 
 /** None of a number that nobody gives: whether there was nothing to count, or nobody counted, the data do not say. */
 export const zeroOfBlank =
   "(case when coalesce(trim(d), '') = '' then coalesce(regexp_full_match(trim(n), '0+([.,]0*)?'), false) else false end)";
+
+/** A cell without what parts its thousands, where data.yaml says what does. */
+function withoutParts(cell: string, { decimal, thousands }: NumberForm): string {
+  if (thousands === undefined) return cell;
+  const isParted = `regexp_full_match(trim(${cell}), ${literal(parted({ decimal, thousands }))})`;
+  return `case when ${isParted} then regexp_replace(trim(${cell}), ${literal(partsOf(thousands))}, '', 'g') else ${cell} end`;
+}
 
 /** A number with a comma before its decimals; one with a point is none, unless a query worked it out. */
 function withComma(cell: string, isWorkedOut: boolean): string {

@@ -3,9 +3,20 @@ export type Bend = { how: string; mend: string };
 
 const bends: readonly (Bend & { undo: (key: string) => string })[] = [
   {
+    how: "in what stands before or behind it",
+    mend: "the column of codes must hold the code alone",
+    undo: (key) =>
+      key.replace(/^\s*[A-Za-z]{2,}:(?=\S)/, "").replace(/(?<=\d[A-Za-z\d]*)(\s+[-–|:(].*|\s*[*†‡]+\s*)$/u, ""),
+  },
+  {
     how: "in spaces or signs that are not seen",
     mend: "take out spaces, tabs and line breaks round and in it",
     undo: (key) => key.normalize("NFKC").replace(/[\s\p{C}]+/gu, ""),
+  },
+  {
+    how: "in quotes and hyphens",
+    mend: "take out quotes, apostrophes, hyphens and signs of equality",
+    undo: (key) => key.replace(/^=|["'’‘“”]|(?<=[A-Za-z])-(?=\d)/g, ""),
   },
   {
     how: "in capitals and small letters",
@@ -16,6 +27,11 @@ const bends: readonly (Bend & { undo: (key: string) => string })[] = [
     how: "in what a spreadsheet makes of numbers",
     mend: "keep the column as text: a spreadsheet has made a number of it",
     undo: (key) => (/^\d+([.,]\d+)?E[+-]?\d{1,3}$/i.test(key) ? written(key) : key.replace(/^(\d+)[.,]0+$/, "$1")),
+  },
+  {
+    how: "in the letter O where a nought is meant",
+    mend: "write the digit 0",
+    undo: (key) => (/\d/.test(key) ? key.replace(/(?<=\d)O|O(?=\d)/g, "0") : key),
   },
   {
     how: "in zeros at the beginning",
@@ -44,7 +60,7 @@ export function findNearMisses(keys: Iterable<string>, known: Iterable<string>):
   return [...keys].flatMap((key): NearMiss[] => {
     const meant = byBare.get(bareKey(key)) ?? [];
     const [one] = meant;
-    if (one === undefined || meant.includes(key)) return [];
+    if (one === undefined || meant.length > 1 || meant.includes(key)) return [];
     return [{ key, meant: one, ...bendOf(key, one) }];
   });
 }
@@ -79,9 +95,14 @@ export function tellNearMisses<Row>(
   });
 }
 
-/** A row of sums beneath a table of organisations: "TOTAL", "Grand total", "England". */
+/** A row of sums beneath a table of organisations: "TOTAL", "Grand total", "ICB total:", "All practices", "England". */
 export function isTotal(key: string): boolean {
-  return /^(grand\s+|sub-?)?totals?$|^(all|sum|average|mean|england|scotland|wales|national|summe|gesamt|cyfanswm)$/i.test(
-    key.trim(),
-  );
+  return sums.test(key.trim().replace(/\s*:$/, ""));
 }
+
+const wholes = "england|scotland|wales|northern ireland|united kingdom|uk|cymru|national|regional|overall";
+const sums = new RegExp(
+  `^(.+ )?(sub-?)?totals?$|^(all|sum|average|mean|summe|gesamt|insgesamt|cyfanswm|totaal|${wholes})$` +
+    `|^(all|cyfanswm|total|${wholes}) (practices|surgeries|organisations|providers|places|total|average|mean|${wholes})$`,
+  "i",
+);

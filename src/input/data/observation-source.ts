@@ -3,7 +3,7 @@ import type { NamedFile } from "../files/table.ts";
 import { compositesOf } from "../library/composite.ts";
 import type { Indicator } from "../library/indicator.ts";
 import type { DataMap } from "./data.ts";
-import type { Directory } from "./organisations.ts";
+import type { Directory } from "./organisation.ts";
 
 /** Where observations come from, what is wanted of them, and how they map. */
 export type ObservationSource = {

@@ -7,8 +7,9 @@ import { pivotTable, placesWithin, shapeTable } from "../files/shape.ts";
 import { suggest } from "../files/suggest.ts";
 import { name, rows } from "../files/table.ts";
 import { compositesOf } from "../library/composite.ts";
-import { findBadRows, findDuplicates, rowChecks, rowProblem, shown, tellBlanks, tooMany } from "./bad-rows.ts";
+import { findBadRows, findPartingPoints, rowChecks, rowProblem, shown, tellBlanks, tooMany } from "./bad-rows.ts";
 import { countPatients, findBadPatients, findContradictions } from "./composite-rows.ts";
+import { findDuplicates } from "./duplicates.ts";
 import { checkIndicators, findMissingIndicators } from "./mapped-indicators.ts";
 import { mapRows } from "./mapped-rows.ts";
 import { columnBeside, namedColumns, type ObservationSource } from "./observation-source.ts";
@@ -63,6 +64,7 @@ async function readTable(
   await mapRows(tables, source, map.sql === undefined ? "rows" : answer);
   await findMissingIndicators(tables, source, problems);
   const leftOut = await findBadRows(tables, "observed", rowChecks(source), source, problems);
+  await findPartingPoints(tables, source, problems);
   await tellBlanks(tables, source, problems);
   await tellSmallPercentages(tables, source, problems);
   const isOfPatients = map.columns.patient !== undefined;

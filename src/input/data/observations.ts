@@ -62,7 +62,7 @@ export function placeOfMonth({ first }: Observations, month: Month | string): nu
 
 /**
  * The observations of a table like `observed`, of the organisations in the directory. `isDoubled` where two rows are of the same
- * organisation, indicator and month, whether or not they have numbers.
+ * organisation of the directory, indicator and month, whether or not they have numbers.
  */
 export async function fetchObservations(
   tables: DuckDBConnection,
@@ -84,6 +84,7 @@ export async function fetchObservations(
   const series = named.map(({ indicator, code, known }) =>
     known === "true" && isWanted(indicator!, code!) ? newSeries(of, indicator!, code!, length) : undefined,
   );
+  const isOurs = named.map(({ code }) => directory?.has(code!) ?? true);
   const met = new Uint8Array(series.length * length); // rows of each series and month
   let isDoubled = false;
   // Names are fetched once a series, and numbers as they lie in memory: a text, or a value of its own, costs ten times as much.
@@ -96,7 +97,7 @@ export async function fetchObservations(
     for (let i = 0; i < chunk.rowCount; i++) {
       const [one, place, numerator] = [which![i]!, places![i]!, numerators![i]!];
       const spot = one * length + place;
-      if (met[spot] === 1) isDoubled = true;
+      if (met[spot] === 1 && isOurs[one]) isDoubled = true;
       met[spot] = 1;
       const into = series[one];
       if (!into || Number.isNaN(numerator)) continue;

@@ -1,6 +1,9 @@
 import { literal } from "../files/table.ts";
 import { type PeriodKind, periodKinds, periods } from "../library/period.ts";
 
+/** Which number of 01/04/2026 is the day; undefined where data.yaml does not say. */
+type DayOrder = "day-first" | "month-first" | undefined;
+
 type Part = (group: number) => string;
 
 /** A way in which data write a period. All in SQL: `part(1)` is the first group of the pattern as a number, `text(1)` as it stands. */
@@ -12,6 +15,13 @@ type Form = {
 
 const aYear = "(19[5-9]\\d|20\\d\\d)";
 const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/** Of twelve months each; those that begin as in English are read as such. */
+const foreignNames = [
+  "januar februar märz april mai juni juli august september oktober november dezember",
+  "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
+  "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+  "januari februari maart april mei juni juli augustus september oktober november december",
+].flatMap((names) => names.split(" "));
 const aMonth = `(${monthNames.join("|")})[a-z]*`;
 const aDay = "(?:(0?[1-9]|[12]\\d|3[01]) )?";
 const to = "(?: ?[–-] ?| to )";
@@ -104,8 +114,79 @@ function follows(first: string, second: string, month: string): string {
   return `case when ${second} in (${first} + 1, (${first} + 1) % 100) then ${month} end`;
 }
 
+/** 2026/08, 2026.08, 2026-8, 2026M08, 202608.0, 2026/08/31 00:00 */
+const looseMonth: Form = {
+  pattern: `(?i)^${aYear}(?:[/.M-]?(0[1-9]|1[0-2])(?:\\.0|[/.](0[1-9]|[12]\\d|3[01])(?:[T ].*)?)?|[/.M-]([1-9]))$`,
+  stands: (part) => `${part(1)} * 12 + coalesce(${part(2)}, ${part(4)}) - 1`,
+  day: (part) => part(3),
+};
+
+/** 08/2026, 8-2026 */
+const monthFirst: Form = {
+  pattern: `^(0?[1-9]|1[0-2])[/.-]${aYear}$`,
+  stands: (part) => `${part(2)} * 12 + ${part(1)} - 1`,
+};
+
+/** 31.08.2026, as it is written on the continent: the day is first. */
+const dottedDay: Form = {
+  pattern: `^(0?[1-9]|[12]\\d|3[01])\\.(0?[1-9]|1[0-2])\\.${aYear}(?:[T ].*)?$`,
+  stands: (part) => `${part(3)} * 12 + ${part(2)} - 1`,
+  day: (part) => part(1),
+};
+
+/** 01-AUG-2026, 01AUG2026, 01-AUG-26, Aug-2026: as databases write a day, and some people a month. */
+const databaseDay: Form = {
+  pattern: `(?i)^(?:(0?[1-9]|[12]\\d|3[01])[ -]?)?${aMonth}[ /-]?${aYear}(?:[ :]\\d\\d:.*)?$`,
+  stands: namedMonth.stands,
+  day: (part) => part(1),
+};
+const databaseShortDay: Form = {
+  pattern: `(?i)^(0?[1-9]|[12]\\d|3[01])-(${monthNames.join("|")})-(\\d\\d)$`,
+  stands: (part, text) => `(2000 + ${part(3)}) * 12 + ${inYear(text(2))}`,
+  day: (part) => part(1),
+};
+
+/** 2026 August, 2026-Aug */
+const yearFirst: Form = {
+  pattern: `(?i)^${aYear}[ /-]${aMonth}$`,
+  stands: (part, text) => `${part(1)} * 12 + ${inYear(text(2))}`,
+};
+
+/** März 2026, 31. März 2026, Mawrth 2026: months in German, Welsh, French and Dutch. */
+const foreignMonth: Form = {
+  pattern: `(?i)^(?:(0?[1-9]|[12]\\d|3[01])\\.? )?(${foreignNames.join("|")}) ${aYear}$`,
+  stands: (part, text) =>
+    `${part(3)} * 12 + (list_position([${foreignNames.map(literal).join(", ")}], lower(${text(2)})) - 1) % 12`,
+  day: (part) => part(1),
+};
+
 /** A month or a day at the end of a period. */
-const atEnd: readonly Form[] = [monthOrDay, namedMonth, shortMonth];
+const atEnd: readonly Form[] = [
+  monthOrDay,
+  namedMonth,
+  shortMonth,
+  looseMonth,
+  monthFirst,
+  dottedDay,
+  databaseDay,
+  databaseShortDay,
+  yearFirst,
+  foreignMonth,
+];
+
+/** 31/08/2026 or 08/31/2026: which it is, data.yaml says. */
+const slashedDays: Readonly<Record<NonNullable<DayOrder>, Form>> = {
+  "day-first": {
+    pattern: `^(0?[1-9]|[12]\\d|3[01])[/-](0?[1-9]|1[0-2])[/-]${aYear}(?:[T ].*)?$`,
+    stands: (part) => `${part(3)} * 12 + ${part(2)} - 1`,
+    day: (part) => part(1),
+  },
+  "month-first": {
+    pattern: `^(0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\\d|3[01])[/-]${aYear}(?:[T ].*)?$`,
+    stands: (part) => `${part(3)} * 12 + ${part(1)} - 1`,
+    day: (part) => part(2),
+  },
+};
 
 /** How the texts of each kind of period are read: by the first form that fits. */
 const forms: Readonly<Record<PeriodKind, readonly Form[]>> = {
@@ -113,7 +194,7 @@ const forms: Readonly<Record<PeriodKind, readonly Form[]>> = {
   quarter: [calendarQuarter, financialQuarter, ...quarterFirst, monthsOfYear, range(3), ...atEnd],
   year: [calendarYear, ...atEnd],
   "financial-year": [financialYear, shortYear, ...atEnd],
-  "12-months-to": [upToMonth, range(12), namedMonth, monthOrDay, shortMonth],
+  "12-months-to": [upToMonth, range(12), ...atEnd],
   snapshot: atEnd,
 };
 
@@ -150,20 +231,44 @@ export const periodTexts: Readonly<Record<PeriodKind, { is: string; written: str
  * table `names` has. A day
  * is known of snapshots alone. Rows of an indicator whose kind nobody knows are read by whichever form fits.
  */
-export function selectPeriods(given: string): string {
+export function selectPeriods(given: string, days?: DayOrder): string {
+  const slashed = days ? [slashedDays[days]] : [];
   const each = periodKinds.map((kind) => {
-    const read = madeOf(forms[kind], ({ stands }) => stands);
-    const day = kind === "snapshot" ? madeOf(forms[kind], (form) => form.day) : "null";
+    const read = madeOf([...forms[kind], ...slashed], ({ stands }) => stands);
+    const day = kind === "snapshot" ? madeOf([...forms[kind], ...slashed], (form) => form.day) : "null";
     const ends = Array.from({ length: 12 }, (_, month) => month).filter(periods[kind].mayEnd);
     const month = ends.length === 12 ? read : `case when ${read} % 12 in (${ends.join(", ")}) then ${read} end`;
     return `select ${literal(kind)} as kind, period, ${month} as month, ${day} as day from texts where ${literal(kind)} in (select kind from names)`;
   });
-  const any = madeOf(Object.values(forms).flat(), ({ stands }) => stands);
+  const any = madeOf([...Object.values(forms).flat(), ...slashed], ({ stands }) => stands);
   return `
-    with texts as materialized (select distinct period from ${given} where period is not null)
+    with texts as materialized (select distinct period, regexp_replace(period, ${literal(blanksRound)}, '', 'g') as bare from ${given} where period is not null)
     ${each.join(" union all ")}
     union all select ${literal(anyKind)} as kind, period, ${any} as month, null as day from texts`;
 }
+
+const unseen = "\\s\\x{00A0}\\x{2007}\\x{202F}\\x{200B}\\x{FEFF}";
+const blanksRound = `^[${unseen}]+|[${unseen}]+$`; // also those that a spreadsheet leaves
+
+/** Texts that only a person can read, and what is told of each: patterns in SQL. */
+export const unreadablePeriods: readonly { pattern: string; hint: string }[] = [
+  {
+    pattern: `^\\d{1,2}[/-]\\d{1,2}[/-]${aYear}`,
+    hint: "say which number is the day, beside `file`: days: day-first (31/08/2026), or month-first (08/31/2026)",
+  },
+  {
+    pattern: "^[34]\\d{4}(\\.0)?$",
+    hint: "a spreadsheet has made a number of the day: show the column as a date, 2026-08-31, and save it again",
+  },
+  {
+    pattern: `(?i)^(\\d\\d[ -](${monthNames.join("|")})|(${monthNames.join("|")})[a-z]* \\d\\d)$`,
+    hint: "it may be a day or a year: write the year in full, 2026-08 or August 2026",
+  },
+  {
+    pattern: `^.*${aYear}.* ?([(*†‡]|\\[).*$`,
+    hint: "take the mark behind it out: a note is no part of a period",
+  },
+];
 
 /** Of indicators that no campaign at hand uses. */
 export const anyKind = "";
@@ -172,9 +277,9 @@ export const anyKind = "";
 function madeOf(some: readonly Form[], pick: (form: Form) => Form["day"]): string {
   const tried = [...new Set(some)].flatMap((form) => {
     const made = pick(form);
-    const text = (group: number) => `regexp_extract(period, ${literal(form.pattern)}, ${group})`;
+    const text = (group: number) => `regexp_extract(bare, ${literal(form.pattern)}, ${group})`;
     const part = (group: number) => `try_cast(${text(group)} as integer)`;
-    return made ? [`case when regexp_matches(period, ${literal(form.pattern)}) then ${made(part, text)} end`] : [];
+    return made ? [`case when regexp_matches(bare, ${literal(form.pattern)}) then ${made(part, text)} end`] : [];
   });
   return tried.length === 1 ? tried.join() : `coalesce(${tried.join(", ")})`;
 }

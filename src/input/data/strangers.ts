@@ -3,9 +3,9 @@ import type { Problem } from "../../problem.ts";
 import { literal, type Row, rows } from "../files/table.ts";
 import { rowProblem } from "./bad-rows.ts";
 import { tellBentRows } from "./bent-rows.ts";
-import { isTotal } from "./near-misses.ts";
+import { bareKey, isTotal } from "./near-misses.ts";
 import type { ObservationSource } from "./observation-source.ts";
-import type { Directory } from "./organisations.ts";
+import type { Directory } from "./organisation.ts";
 
 /**
  * Codes that are not in the directory. One that would be, were it not bent on its way, is an error: its organisation would
@@ -28,19 +28,38 @@ export async function findStrangers(
   const byCode = new Map(codes.map((row) => [row.code ?? "", row]));
   const words = { what: "codes", where: "in the directory" };
   const bent = tellBentRows(byCode, directory.keys(), words, placeOf, problems);
+  const byName = Map.groupBy(directory.values(), ({ name }) => bareKey(name));
   const left = [...byCode.values()].filter(({ code }) => !bent.has(code ?? ""));
-  const { sums = [], others = [] } = Object.groupBy(left, ({ code }) => (isTotal(code ?? "") ? "sums" : "others"));
-  const tell = (some: readonly Row[], what: string, hint: string): void => {
+  const {
+    sums = [],
+    names = [],
+    others = [],
+  } = Object.groupBy(left, ({ code = "" }) =>
+    isTotal(code ?? "") ? "sums" : byName.has(bareKey(code ?? "")) ? "names" : "others",
+  );
+  const tell = (some: readonly Row[], what: string, hint: string): Problem[] => {
     const [first] = some;
-    if (!first) return;
+    if (!first) return [];
     const named = some.slice(0, 5).map((row) => row.code);
     const message = `${what}: ${named.join(", ")}${some.length > 5 ? ", …" : ""}`;
-    problems.push({ ...rowProblem("unknown-organisation", first, message, placeOf, hint), severity: "warning" });
+    return [rowProblem("unknown-organisation", first, message, placeOf, hint)];
   };
-  tell(sums, "rows of sums among those of organisations", "they are left out");
-  tell(
-    others,
-    `${others.length === 1 ? "1 organisation is" : `${others.length} organisations are`} not in the directory`,
-    "rows of organisations that are not in the directory are left out",
+  const warning = (told: Problem[]) =>
+    problems.push(...told.map((each) => ({ ...each, severity: "warning" as const })));
+  warning(tell(sums, "rows of sums among those of organisations", "they are left out"));
+  problems.push(
+    ...tell(
+      names,
+      `${names.length === 1 ? "a name stands" : `${names.length} names stand`} where codes are expected`,
+      "name the column of codes under `columns`; names alone are not told apart safely",
+    ),
+  );
+  const of = all.length > others.length ? ` of the ${all.length} in the data` : "";
+  warning(
+    tell(
+      others,
+      `${others.length === 1 ? `1 organisation${of} is` : `${others.length}${of || " organisations"} are`} not in the directory`,
+      "rows of organisations that are not in the directory are left out",
+    ),
   );
 }

@@ -27,7 +27,7 @@ export function valueChecks({ indicators, map }: Pick<ObservationSource, "indica
       }),
     ),
     ...of.flatMap((column) =>
-      numberChecks(column, column.called, map.decimal).map((check) => ({
+      numberChecks(column, column.called, map).map((check) => ({
         ...check,
         where: `${ours} and ${check.where}`,
       })),

@@ -57,10 +57,30 @@ export async function readHeader(bytes: Bytes, { header, encoding, delimiter }: 
   const bare = bareLine(start.split("\n").slice(above).join("\n"));
   const likeliest = [...delimiters].sort((a, b) => bare.split(b).length - bare.split(a).length)[0]!;
   const between = delimiter ?? (isRecord ? likeliest : ",");
-  const [first] = csvRecords(between, above)(start, true);
+  const [first, second] = firstRecords(between, above, start);
   const cells = first?.line === above + 1 || !isRecord ? (first?.cells ?? []) : [];
   if (cells.length === 1 && bare.split(likeliest).length > 1) throw otherDelimiter(between, likeliest, above + 1);
+  if (isRecord && cells.includes("") && isHeader(second?.cells, cells.length))
+    throw fileFault(
+      "header",
+      `a column without a name in line ${above + 1}, and the next line names them all`,
+      above + 1,
+      `say which line names the columns: header: ${second?.line}`,
+    );
   return { names: namesOf(cells, header), delimiter: between, above, isRecord };
+}
+
+/** The records at the top; the last of the text may be cut in two. */
+function firstRecords(delimiter: string, above: number, start: string): CsvRecord[] {
+  const whole = csvRecords(delimiter, above)(start, false);
+  return whole.length > 0 ? whole : csvRecords(delimiter, above)(start, true);
+}
+
+/** Whether cells could name so many columns: each has a text, no two the same, and none is a number. */
+function isHeader(cells: readonly string[] = [], wanted: number): boolean {
+  return (
+    cells.length === wanted && new Set(cells).size === wanted && cells.every((cell) => /\p{L}/u.test(cell.slice(0, 1)))
+  );
 }
 
 /** The first record without what stands in quotes. */
@@ -86,14 +106,14 @@ function namesOf(cells: readonly string[], header: Form["header"]): readonly str
   );
 }
 
-/** Names of columns as a header gives them: none is missing or appears twice. */
+/** Names of columns as a header gives them: none appears twice. One without a name is called by its place: column 6. */
 export function soundNames(cells: readonly string[], line: number): readonly string[] {
   const where = line === 1 ? "the first line" : `line ${line}`;
-  const names = cells.map((cell) => cell.replace(/\s+/g, " ").trim());
+  const given = cells.map((cell) => cell.replace(/\s+/g, " ").trim());
+  const names = given.map((cell, i) => cell || `column ${i + 1}`);
   const lower = names.map((column) => column.toLowerCase()); // as DuckDB tells columns apart
   const twice = names.find((_, i) => lower.indexOf(lower[i]!) !== i);
-  if (names.join("") === "") throw new Error(`${where} is empty: it must name the columns`);
-  if (names.includes("")) throw new Error(`a column without a name in ${where}`);
+  if (given.join("") === "") throw new Error(`${where} is empty: it must name the columns`);
   if (twice !== undefined) throw new Error(`column "${twice}" appears twice`);
   return names;
 }

@@ -9,6 +9,7 @@ import { fillTable } from "./fill.ts";
 import { type Form, plainForm } from "./form.ts";
 import { isCsv, isDatabase, kindOf, pathOfPart } from "./kind.ts";
 import { readLines, type Shift } from "./lines.ts";
+import { foreignBytes } from "./sniff.ts";
 import { literal, type NamedFile, name, pathOf, rows } from "./table.ts";
 import { foreignFile, unreadable } from "./unreadable.ts";
 
@@ -146,6 +147,8 @@ async function readDatabase(
 /** DuckDB reads UTF-8 best; other encodings, and what is packed, are read by ourselves. */
 async function readCsv(tables: DuckDBConnection, part: string, from: NamedFile & Part): Promise<void> {
   const { file, label, bytes, isPacked, form = plainForm } = from;
+  const foreign = await foreignBytes(bytes, form);
+  if (foreign) throw foreign;
   const letters = form.encoding === "utf-8" ? "utf-8" : await lettersOf(bytes);
   if (letters === "utf-8" && form.encoding !== "utf-8")
     throw fileFault("encoding", `the file is in UTF-8, not ${form.encoding}`, 1, "leave out `encoding`");

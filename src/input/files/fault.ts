@@ -20,8 +20,15 @@ export function raggedFault(line: number, wanted: number, found: number): FileFa
       1,
       "the first line must name the columns: take away what stands above them, or say which line does: header: 3",
     );
+  const isTop = line <= 5;
+  const title = isTop ? "; if the first line is a title, say which line names the columns: header: 3" : "";
   const [message, hint] =
-    found > wanted ? ["too many cells", "put quotes round a cell that has a comma in it"] : ["too few cells"];
+    found > wanted
+      ? ["too many cells", `put quotes round a cell that has a comma in it${title}`]
+      : [
+          "too few cells",
+          "a note beneath a table is no row: take it out; at the end of a file, the file may be cut off",
+        ];
   return fileFault("ragged-row", `${message}: the first line has ${wanted}`, line, hint);
 }
 

@@ -66,6 +66,10 @@ export const shapeFields = {
     .record(z.string().min(1), z.int().min(2).max(32))
     .default({})
     .describe("Columns of codes that have lost their first zeros, with the length of a code: { code: 6 }."),
+  capitals: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Columns of codes that stand in small letters where they are meant in capitals: [code]."),
   where: z
     .record(
       z.string().min(1),

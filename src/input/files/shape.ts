@@ -8,7 +8,7 @@ import { suggest } from "./suggest.ts";
 import { literal, name, rows } from "./table.ts";
 
 /*
- * Which rows and columns of what was read are taken: columns are renamed and added, codes padded, rows chosen, and rows
+ * Which rows and columns of what was read are taken: columns are renamed and added, codes padded and put in capitals, rows chosen, and rows
  * turned into columns, in this order.
  */
 
@@ -27,15 +27,15 @@ export function placesWithin(section: string, { placeOf, placeOfKey }: ShapePlac
 }
 
 /**
- * Mutates the table: columns renamed and added, codes padded, and only the rows that are wanted. Returns the files with the columns
+ * Mutates the table: columns renamed and added, codes mended, and only the rows that are wanted. Returns the files with the columns
  * that they now have.
  */
 export async function shapeTable(
   tables: DuckDBConnection,
   table: string,
   read: readonly DataFile[],
-  { rename, add, pad, where, secret }: Shape & { secret?: string | undefined }, // a column whose texts are not told
-  { placeOfKey }: ShapePlaces,
+  { rename, add, pad, capitals, where, secret }: Shape & { secret?: string | undefined }, // a column whose texts are not told
+  { placeOf, placeOfKey }: ShapePlaces,
   problems: Problem[],
 ): Promise<DataFile[]> {
   const before = problems.length;
@@ -43,10 +43,14 @@ export async function shapeTable(
   const files = own.map(({ file }) => file);
   const named = (of: string, columns: object): Wanted[] =>
     Object.keys(columns).map((column) => ({ column, place: placeOfKey([of, column]) }));
-  findMissingColumns([...named("pad", pad), ...named("where", where)], files, problems);
+  const inCapitals = capitals.map((column, i) => ({ column, place: placeOf(["capitals", i]) }));
+  findMissingColumns([...named("pad", pad), ...inCapitals, ...named("where", where)], files, problems);
   if (problems.length > before) return files;
-  const padded = Object.entries(pad).map(([column, length]) => padding(column, length));
-  const replaced = padded.length > 0 ? ` replace (${padded.join(", ")})` : "";
+  const mended = [...new Set([...Object.keys(pad), ...capitals])].map((column) => {
+    const padded = pad[column] === undefined ? name(column) : padding(column, pad[column]);
+    return `${capitals.includes(column) ? `upper(${padded})` : padded} as ${name(column)}`;
+  });
+  const replaced = mended.length > 0 ? ` replace (${mended.join(", ")})` : "";
   const whole = `select *${replaced} from (${unionOf(table, read.length, (i) => own[i]?.select ?? "*")})`;
   for (const [column, wanted] of Object.entries(where))
     await findUnmet(
@@ -64,7 +68,7 @@ export async function shapeTable(
 /** A code of digits gets its first zeros back; one that became a number with decimals loses those first: 10003.0. */
 function padding(column: string, length: number): string {
   const digits = `regexp_extract(trim(${name(column)}), '^([0-9]+)(\\.0+)?$', 1)`;
-  return `case when ${digits} <> '' then lpad(${digits}, greatest(length(${digits}), ${length})::integer, '0') else ${name(column)} end as ${name(column)}`;
+  return `case when ${digits} <> '' then lpad(${digits}, greatest(length(${digits}), ${length})::integer, '0') else ${name(column)} end`;
 }
 
 function keeping(column: string, wanted: Shape["where"][string]): string {

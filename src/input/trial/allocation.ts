@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Place, type Problem, wrong } from "../../problem.ts";
-import type { Directory, Organisation } from "../data/organisations.ts";
+import type { Directory, Organisation } from "../data/organisation.ts";
 import { readFiles } from "../files/data-file.ts";
 import { isDay } from "../files/fields.ts";
 import { suggest } from "../files/suggest.ts";

@@ -1,6 +1,6 @@
 import type { Campaign } from "../../input/campaign/campaign.ts";
 import { figuresIn, type Observations, placeOfMonth, type Series } from "../../input/data/observations.ts";
-import type { Organisation } from "../../input/data/organisations.ts";
+import type { Organisation } from "../../input/data/organisation.ts";
 import { periods } from "../../input/library/period.ts";
 import { firstDay, lastDay, type Month, monthName } from "../../month.ts";
 import type { Window } from "../standing.ts";

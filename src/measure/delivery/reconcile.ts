@@ -10,7 +10,11 @@ import { findDoubts } from "../plausibility/plausibility.ts";
 import { isRecipient } from "../recipients.ts";
 import { follow } from "../successors.ts";
 import { lengthOf, monthly, since, wantedWindow, windowsOf } from "../windows.ts";
+import { findSmallAmongPeers } from "./among-peers.ts";
+import { findRepeatedMonths, findSameDenominators, findZerosLeftOut } from "./copies.ts";
+import { findNotOpen, findUnlikeLists } from "./directory.ts";
 import { type Found, someOf } from "./found.ts";
+import { findLowMonths } from "./low-months.ts";
 import { type Expected, findMissingMonths, findWithoutData, isOpen, type Looked } from "./months.ts";
 import { findCountedAgain } from "./patients.ts";
 import { findFarValues, findImplausibleMonths } from "./plausible.ts";
@@ -91,18 +95,41 @@ function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Fou
       ? windowsOf(ground, each, cycle).window
       : wantedWindow(each, campaign.window, last);
     const looked: Looked = { observations, indicator, period, given, window: own, accept };
+    const found = finders.flatMap((find) => find(expected, looked));
+    const isStepTold = found.some(({ check }) => check === "low-months" || check === "units"); // one cause is told once
     return [
-      ...[findWithoutData, findMissingMonths, findUnits, findOddValues].flatMap((find) => find(expected, looked)),
+      ...found,
       ...findCountedAgain(each, looked),
-      ...[findImplausibleMonths, findFarValues, findSteps].flatMap((find) =>
+      ...[findImplausibleMonths, findFarValues, ...(isStepTold ? [] : [findSteps])].flatMap((find) =>
         find(expected, { ...looked, about: each, doubts: doubts.get(indicator) ?? new Map() }),
       ),
     ];
   });
   const whole: Looked = { observations, indicator: "", ...monthly, window, accept };
-  const lists = [...findOddLists(expected, whole), ...findListSteps(expected, whole)];
+  const closed = [...directory.values()].filter(
+    (each) => isRecipient(campaign, each) && !isOpen(each, window.to) && !into.has(each.code),
+  );
+  const lists = [
+    ...findOddLists(expected, whole),
+    ...findListSteps(expected, whole),
+    ...findUnlikeLists(expected, whole),
+    ...findNotOpen(closed, expected, whole, expected.organisations.length),
+  ];
   return [...perIndicator, ...lists, ...findLeftOut(expected, leftOut, accept["left-out"])];
 }
+
+/** What is looked for in each indicator. */
+const finders = [
+  findWithoutData,
+  findMissingMonths,
+  findLowMonths,
+  findRepeatedMonths,
+  findZerosLeftOut,
+  findSameDenominators,
+  findUnits,
+  findOddValues,
+  findSmallAmongPeers,
+];
 
 /** Whether the value is one observation, the last that anybody has, and not months that follow each other. */
 function isOne(lasting: Pick<Indicator, "period" | "given">, length: number): boolean {

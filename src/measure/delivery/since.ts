@@ -1,5 +1,5 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
-import type { Organisation } from "../../input/data/organisations.ts";
+import type { Organisation } from "../../input/data/organisation.ts";
 import { type Indicator, isCounted } from "../../input/library/indicator.ts";
 import type { Signal } from "../../input/library/signals.ts";
 import type { Inputs } from "../../input/load.ts";

@@ -129,7 +129,7 @@ function told(ratio: number): string {
   return ratio > 1 ? `${round(ratio)} times as large` : `${round(1 / ratio)} times as small`;
 }
 
-function round(value: number): string {
+export function round(value: number): string {
   return value.toLocaleString("en-GB", { maximumFractionDigits: value < 10 ? 1 : 0 });
 }
 
@@ -167,7 +167,7 @@ export function findListSteps({ organisations, many }: Expected, looked: Looked)
 }
 
 /** The months of two years up to the end of the window that are on the axis. */
-function placesBefore({ observations, window }: Looked): number[] {
+export function placesBefore({ observations, window }: Looked): number[] {
   const to = placeOfMonth(observations, window.to);
   return Array.from({ length: 24 }, (_, i) => to - 23 + i).filter((place) => place >= 0 && place < observations.length);
 }

@@ -1,4 +1,4 @@
-import type { Organisation } from "../../input/data/organisations.ts";
+import type { Organisation } from "../../input/data/organisation.ts";
 import { type Indicator, isCounted } from "../../input/library/indicator.ts";
 import type { Ground } from "../ground.ts";
 import { publishedAt } from "../published.ts";

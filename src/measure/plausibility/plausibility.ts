@@ -6,7 +6,7 @@ import {
   placeOfMonth,
   type Series,
 } from "../../input/data/observations.ts";
-import type { Organisation } from "../../input/data/organisations.ts";
+import type { Organisation } from "../../input/data/organisation.ts";
 import { compositesOf } from "../../input/library/composite.ts";
 import { type Counted, isCounted } from "../../input/library/indicator.ts";
 import { type Month, toMonth } from "../../month.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
-import type { Organisation } from "../../input/data/organisations.ts";
+import type { Organisation } from "../../input/data/organisation.ts";
 import { loadStudy, type Study, type Trial } from "../../input/study.ts";
 import type { Entry } from "../../output/store.ts";
 import { inputError } from "../../problem.ts";
