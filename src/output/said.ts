@@ -88,7 +88,7 @@ function isAcross(pages: readonly string[], words: string): boolean {
   return pages.slice(1).some((next, i) =>
     parts.some((_, at) => {
       const [begin, end] = [squeeze(parts.slice(0, at).join(" ")), squeeze(parts.slice(at).join(" "))];
-      return begin !== "" && squeeze(pages[i]!).includes(begin) && squeeze(next).includes(end);
+      return squeeze(pages[i]!).includes(begin) && squeeze(next).includes(end);
     }),
   );
 }

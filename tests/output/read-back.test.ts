@@ -1,10 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Artefact, type Documents, openPress, type Press, print, render } from "../../src/output/artefact.ts";
 import { type EmailParts, toEml } from "../../src/output/eml.ts";
 import { prepareOthers } from "../../src/output/others.ts";
 import { toPng } from "../../src/output/png.ts";
 import { type ReadGuard, readBack } from "../../src/output/read-back.ts";
-import { findUnsaid } from "../../src/output/said.ts";
+import { findUnsaid, saidOn } from "../../src/output/said.ts";
 import type { EmailDocument } from "../../src/render/email.ts";
 import { emailKinds } from "../../src/render/sections.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
@@ -588,6 +590,16 @@ function letterOf({ attachment: _, ...rest }: Report): Report {
 function put<T extends object>(target: T, values: Partial<T>): void {
   Object.assign(target, values);
 }
+
+test("what must be found names who helps, and of each action what stands beside it in the plan", () => {
+  const golden = join(import.meta.dirname, "../report/expected/ZX03.report.json");
+  const whole = JSON.parse(readFileSync(golden, "utf8")) as Report;
+  const words = saidOn("paper", whole).map((said) => said.words);
+  expect(words).toEqual(expect.arrayContaining([...whole.issuer.help.lines]));
+  const beside = whole.sections.flatMap((section) => textsIn(section).flatMap(({ fields = [] }) => fields));
+  expect(beside.length).toBeGreaterThan(0);
+  expect(words).toEqual(expect.arrayContaining(beside.filter((each) => /[\p{L}\p{N}]/u.test(each))));
+});
 
 function page(markup: string): Partial<EmailDocument> {
   return { html: documents.email.html.replace("</body>", `<p>${markup}</p></body>`) };

@@ -57,6 +57,17 @@ describe("page one is as tall as is worked out", () => {
     await expectHeights(await sampleOf(campaign));
   });
 
+  test("where the column of help is the taller one", async () => {
+    const [report] = await reportsOf("opioids");
+    const note =
+      "A pharmacist of the medicines team can sit with you for an hour, run the search and write the first letters. ";
+    const { issuer } = report!;
+    const told = [120, 150, 180, 210].map((letters) => note.repeat(2).slice(0, letters));
+    await expectHeights(
+      told.map((each) => ({ ...report!, issuer: { ...issuer, help: { ...issuer.help, note: each } } })),
+    );
+  });
+
   test("where the type is large", async () => {
     await expectHeights(await sampleOf("nsaid-safety"), { look: "large-type" });
   });

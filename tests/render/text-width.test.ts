@@ -15,6 +15,7 @@ test.each([
   ["after a hyphen", "anti-inflammatories", "inflammatories", 2],
   ["after a stroke", "see nether.example/definitions", "see nether.example/", 2],
   ["not before a digit", "now in 2024/25", "now in 2024/", 2],
+  ["not before a digit, so that the word goes on the next line whole", "x long-75 yyy", "long-75", 3],
   ["between characters, where a word is wider than the column", "aaaaaaaaaa", "aaaa", 3],
   ["so that what is left of such a word goes on with the next", "aaaaaaaaaa bb", "aaa bb", 3],
   ["of nothing in one line", "", "one", 1],

@@ -86,6 +86,8 @@ describe("X01: arms differ only as declared", () => {
       ),
     ]);
     expect(findings("opioids-encouragement-other", "opioids-encouragement-improving")).toEqual([]);
+    const lost = (...ids: string[]) => /at "warm" of "praise" (\d+) reports/.exec(findings(...ids)[0]!.message)?.[1];
+    expect(lost("opioids-encouragement-other", "opioids-encouragement-any")).toBe(lost("opioids-encouragement-other"));
   });
 
   test("what no channel of the levels shows; a section that an email shows is seen", async () => {
@@ -107,6 +109,12 @@ describe("X01: arms differ only as declared", () => {
       'error X01: "one" and "other" of "look" differ in trend alone, which no email shows, and nothing goes on paper: their arms are sent the same',
     ]);
     expect(await found("[email, print]", year)).toEqual([]);
+    const printed = levels("[email]", year);
+    for (const level of ["one", "other"]) {
+      const factors = printed.replace(new RegExp(`(${level}: .*?)\\[email\\]`), "$1[email, print]");
+      const folder = writeTrial({ "trial.yaml": trialText({ factors, arms: armsOf("look") }) });
+      expect((await findingsOf(folder)).filter((each) => each.includes("are sent the same"))).toEqual([]);
+    }
     expect(await found("[email]", "{ comparison: { chart: bars } }")).toEqual([]);
   });
 
