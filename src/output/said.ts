@@ -24,9 +24,9 @@ export function saidOn(medium: Medium, report: Report): Said[] {
       words,
     })),
     ...labelsIn(section).map(({ head }) => ({ of: `${section.name}.chart`, words: toWords(head, figures) })),
-    ...textsIn(section).flatMap(({ slot, words, from, fields = [] }) => {
+    ...textsIn(section).flatMap(({ slot, words, from }) => {
       if (from === "engine") return [];
-      const all = [...words.flatMap((sentence) => betweenCites(sentence, figures)), ...fields];
+      const all = words.flatMap((sentence) => betweenCites(sentence, figures));
       return all.map((each): Said => ({ of: `${section.name}.${slot}`, words: each }));
     }),
   ]);

@@ -53,7 +53,7 @@ function unseen(
     );
   return pairs.flatMap(({ a, b, differences }) => {
     const sections = differences.map(({ section }) => section);
-    if (sections.length === 0 || isOnPaper(a) || isOnPaper(b)) return [];
+    if (sections.length === 0 || isOnPaper(a)) return []; // another channel of b is a difference of its own
     if (sections.some((section) => !section || emailKinds.includes(section.kind))) return [];
     const names = [...new Set(sections.map((section) => section!.name))].join(", ");
     const message = `"${a}" and "${b}" of "${factor}" differ in ${names} alone, which no email shows, and nothing goes on paper: their arms are sent the same`;
