@@ -129,6 +129,7 @@ const states: readonly Signal[] = [
   "no-data",
   "withheld",
   "measured",
+  "implausible",
   "small-numbers",
   "few-peers",
   "compared",
