@@ -28,6 +28,9 @@ describe.each(campaigns)("%s", (name) => {
     expect(words).toMatch(/are recorded for (June to )?August 2026|are recorded for June to August 2026/);
     if (inputs.campaign.window === 12)
       expect(words).toMatch(/^Please check: no .* are recorded for June to August 2026\./);
+    const chart = report.sections.find((section) => section.kind === "comparison")?.chart;
+    expect(chart?.own ?? {}).toEqual({});
+    expect((chart?.labels ?? []).filter(({ role }) => role === "own")).toEqual([]);
     const [note] = report.notes ?? [];
     expect(note?.title).toBe("Please check");
     expect(textOf(note!.text, report)).toMatch(

@@ -211,10 +211,10 @@ function sizeNote(voice: Voice, comparator: Comparator): Sentence {
 }
 
 function ownLabel(voice: Voice): ChartLabel | undefined {
-  const { indicator, standing, notebook, material, signals } = voice;
+  const { indicator, standing, notebook, material } = voice;
   const { own } = standing;
   const { one } = material.campaign.recipients;
-  if (own.state === "none" || signals.has("small-numbers")) return undefined;
+  if (own.state === "none" || (own.state === "shown" && !isDrawn(voice))) return undefined;
   if (own.state === "withheld") {
     return {
       role: "own",
