@@ -88,7 +88,7 @@ describe("a practice with 45.3%, from 41.2% to 49.4%", () => {
         "down from 58.0%",
         "64.5%",
         "70.8%",
-        "not reached",
+        "25.5 points higher",
       ],
       [
         "Wait for the clinic",
@@ -97,7 +97,7 @@ describe("a practice with 45.3%, from 41.2% to 49.4%", () => {
         "up from 13.2",
         "14.1",
         "12.1",
-        "not reached",
+        "9.3 lower",
       ],
       ["Admissions for asthma", "times what is expected, 2025", "0.82", "after 0.84", "0.99", "0.90", "reached"],
       [

@@ -101,7 +101,7 @@ describe.skipIf(!here)("the cycle of August 2019", () => {
       B86095: merged, // 11 of 12 months
       B86110: nothing,
       B86682: { is: "few-months", known: 8, of: 12 },
-      B87023: { is: "few-months", known: 2, of: 12 },
+      B87023: { is: "implausible", doubt: expect.anything() }, // two months, and none in them where it had 68
       Y00025: { is: "few-months", known: 2, of: 12 },
       Y00683: { is: "few-months", known: 3, of: 12 },
       Y02645: nothing,
@@ -166,7 +166,7 @@ describe.skipIf(!here)("the cycle of August 2019", () => {
     const began = falls.filter(({ first }) => first !== undefined && first <= 58); // months from November 2014: August 2019
     const quiet = known.filter(({ breaks }) => breaks === 0);
     const named = quiet.filter(({ told }) => told !== "steady");
-    expect([began.length, falls.length, named.length, quiet.length]).toEqual([37, 45, 10, 336]);
+    expect([began.length, falls.length, named.length, quiet.length]).toEqual([57, 67, 12, 334]);
   });
 
   test("the tiny and those with a handful of items are not compared; the zero are", () => {
@@ -235,7 +235,8 @@ describe.skipIf(!here)("the cycle of August 2019", () => {
       steady: 245,
       "all-worse": 67,
       mixed: 64,
-      "all-better": 151,
+      "all-better": 149,
+      balanced: 244,
       rising: 7,
       worsening: 7,
       "lost-best-quarter": 2,
@@ -260,7 +261,11 @@ describe.skipIf(!here)("against a computation of its own, in SQL on the publishe
 
   test.each(cases)("$indicator: values, quartiles, ranks and counts to change of all practices", async (each) => {
     const { standings, planned } = cycleOf("2019-08");
-    const expected = await independently(each);
+    const doubted = Object.entries(standings.of).flatMap(([code, all]) => {
+      const doubt = all.find(({ indicator }) => indicator === each.indicator)?.doubt;
+      return (doubt?.months ?? []).map(({ month }) => `${code} ${toIso(month)}`); // by our own rule: only that they are left out is held here
+    });
+    const expected = await independently({ ...each, doubted });
     let [compared, checked] = [0, 0];
     for (const { organisation } of planned.jobs) {
       const standing = standings.of[organisation.code]?.find(({ indicator }) => indicator === each.indicator);
@@ -283,7 +288,10 @@ describe.skipIf(!here)("against a computation of its own, in SQL on the publishe
       expectEqual(own.value, row.value);
       expectEqual(countsOf(own)!.count, row.numerator);
       expectEqual(own.months, row.months);
-      expectEqual(standing.rank?.percentRank, row.rank);
+      const inWindow = standing.doubt?.months.some(({ month }) => month >= standing.window.from);
+      if (inWindow) expect(standing.rank).toBeUndefined();
+      else expectEqual(standing.rank?.percentRank, row.rank);
+      if (inWindow) continue;
       if (each.direction === "none") expect(standing.toChange).toEqual({});
       else {
         compared++;
@@ -292,7 +300,7 @@ describe.skipIf(!here)("against a computation of its own, in SQL on the publishe
       }
     }
     expect([checked, compared]).toEqual(
-      { "opioids-high-dose": [294, 294], "opioids-high-dose-share": [288, 288], "opioids-total": [277, 0] }[
+      { "opioids-high-dose": [294, 294], "opioids-high-dose-share": [288, 286], "opioids-total": [277, 0] }[
         each.indicator
       ],
     );
@@ -349,7 +357,9 @@ type Row = Readonly<
  * Peers of the same sub-ICB: not closed in the window, with 1,000 patients or more and no less than half of what they had
  * in two years, and a row for every month. Everything by window functions, nothing of the project's.
  */
-async function independently({ measure, times, direction }: { measure: string; times: number; direction: string }) {
+type Case = { measure: string; times: number; direction: string; doubted: readonly string[] };
+
+async function independently({ measure, times, direction, doubted }: Case) {
   const tables = await (await DuckDBInstance.create(":memory:")).connect();
   const share = measure === "opioidspercent";
   const reader = await tables.runAndReadAll(`
@@ -364,7 +374,9 @@ async function independently({ measure, times, direction }: { measure: string; t
     ),
     sums as (
       select code, count(*) as months, sum(n) * ${times} as n, sum(coalesce(d, 0)) * ${share ? 1 : 1000} as d
-      from rows where measure = '${measure}' and n is not null and month >= date '2018-09-01' group by code
+      from rows where measure = '${measure}' and n is not null and month >= date '2018-09-01'
+        and not list_contains([${doubted.map((each) => `'${each}'`).join()}]::varchar[], code || ' ' || strftime(month, '%Y-%m'))
+      group by code
     ),
     practices as (
       select practice_code as code, sub_icb_code as place, months, n, d, n / nullif(d, 0) * ${share ? 1 : 1000} as value,

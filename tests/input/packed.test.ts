@@ -199,7 +199,9 @@ observations:
   });
   const series = countsIn(observations.of.get("dry-powder-share")?.get("ZX01"));
   expect([series?.numerators[0], series?.denominators[0]]).toEqual([45, 60]);
-  expect(warnings.map(({ message }) => message)).toEqual(["1 organisation is not in the directory: ZX03"]);
+  expect(warnings.map(({ message }) => message)).toEqual([
+    "1 organisation of the 2 in the data is not in the directory: ZX03",
+  ]);
 });
 
 describe("a workbook", () => {
@@ -259,7 +261,7 @@ describe("a workbook", () => {
     });
     expectSame(await small.loadWith(dressed(rows)));
     expect(await small.toldWith(dressed([...rows, ["zx99", "A", "B", "C", "2026-02-30", "ZP1"]]))).toEqual([
-      'o.xlsx:All!A14 invalid code "zx99" | capital letters, digits and hyphens, at most 32',
+      'o.xlsx:All!A14 code "zx99" in small letters | codes are in capitals: say capitals: [code], beside `file`',
     ]);
   });
 
