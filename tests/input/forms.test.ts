@@ -166,7 +166,7 @@ describe("delimiter and decimal", () => {
       'numerator "11,5" is not a number (ZX01, reliever-items, 2026-08) | if a comma stands before the decimals, say decimal: ","; if it parts thousands, say thousands: ","',
     ]);
     expect(await told("1.234", '  decimal: ","\n')).toEqual([
-      'numerator "1.234" is not a number (ZX01, reliever-items, 2026-08) | digits with a comma before decimals at most, no point; leave it empty where it is not known',
+      'numerator "1.234" is not a number (ZX01, reliever-items, 2026-08) | if it parts thousands, say so beside `file`: thousands: "."',
     ]);
   });
 });
