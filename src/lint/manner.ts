@@ -1,5 +1,5 @@
 import type { Rule } from "./rule.ts";
-import { brehaut, colquhoun, nhsManual, noEffect, pValues } from "./sources.ts";
+import { brehaut, colquhoun, nhsManual, noEffect, practice, pValues } from "./sources.ts";
 import { everyText, looksForWords } from "./wording.ts";
 
 /** T, continued: words that judge, frighten, promise or vouch. */
@@ -58,5 +58,27 @@ export const manner: readonly Rule[] = [
     profiles: ["national-audit-report", "integrity"],
     looks: `"significant" without a test, chance ruled out, percentages of a few patients, ${everyText}`,
     checks: { campaign: looksForWords("T14") },
+  },
+  {
+    id: "T15",
+    family: "credibility",
+    says: "Praise plainly, with the figure",
+    rests: [practice("praise that is louder than its figure, or that mocks, costs the trust of its readers")],
+    severity: "warning",
+    mode: "heuristic",
+    profiles: ["brehaut-15", "integrity"],
+    looks: `superlatives, congratulations and sarcasm, ${everyText}`,
+    checks: { campaign: looksForWords("T15") },
+  },
+  {
+    id: "T16",
+    family: "credibility",
+    says: "Use words that every reader knows, and name no product",
+    rests: [nhsManual],
+    severity: "warning",
+    mode: "heuristic",
+    profiles: ["nhs-style", "integrity"],
+    looks: `terms of statistics and of prescribing data, brands and superlatives of products, ${everyText}`,
+    checks: { campaign: looksForWords("T16") },
   },
 ];

@@ -40,18 +40,30 @@ export function sayNone(
     });
 }
 
+/** The sentences of a text; a question is also read with its answer: "Fever? Wait." */
 function sentencesOf(text: string): string[] {
-  return text.split(/(?<=[.!?])\s+(?=[A-Z0-9"“])/);
+  const sentences = text.split(/(?<=[.!?])\s+(?=[A-Z0-9"“])/);
+  return sentences.flatMap((sentence, i) => {
+    const answer = sentence.endsWith("?") && sentences[i + 1];
+    return answer ? [sentence, `${sentence} ${answer}`] : [sentence];
+  });
 }
 
 const not =
   /\b(?:never|not|no|nobody|none|nothing|cannot|\w+n't|without|avoid\w*|rather than|instead of|before|against|nor|neither)\b/i;
 
-/** Whether what stands before it in its clause turns it round: "do not stop suddenly". */
+/** What is said of a deed that nobody should do. */
+const warning = /\b(?:warn\w*|advis\w+|recommend\w*|cautions?) against\b/i;
+
+/** A "not" that bids: "why not stop it?" */
+const bids = /\b(?:why not|not only)\b/gi;
+
+/** Whether its sentence warns of it, or what stands before it in its clause turns it round: "do not stop suddenly". */
 function isWarnedOf(sentence: string, index: number): boolean {
+  if (warning.test(sentence)) return true;
   const before = sentence.slice(0, index);
   const clause = before.slice(Math.max(before.lastIndexOf(";"), before.lastIndexOf(":"), before.lastIndexOf("? ")) + 1);
-  return not.test(clause);
+  return not.test(clause.replaceAll(bids, ""));
 }
 
 /** "change no inhaler", "change at a review and never by letter" */

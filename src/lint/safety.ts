@@ -66,7 +66,7 @@ export const safety: readonly Rule[] = [
     id: "S06",
     says: "Hold back nothing that keeps somebody safe",
     rests: [relieverOveruse, stoppingHarms],
-    looks: `urgent care, relievers, anticoagulants, allergy labels, epilepsy, pregnancy and withdrawal, ${everyText}`,
+    looks: `urgent care, relievers, anticoagulants, allergy labels, epilepsy, pregnancy, withdrawal, medicines that clash, and checks left out, ${everyText}`,
     checks: { campaign: looksForWords("S06") },
   },
   {
@@ -91,6 +91,14 @@ export const safety: readonly Rule[] = [
     profiles: ["integrity", "brehaut-15"],
     looks: `words of "no valid reason" and "all avoidable", ${everyText}`,
     checks: { campaign: looksForWords("S08") },
+  },
+  {
+    ...unsafe,
+    id: "S09",
+    says: "Leave each decision to the person and a clinician, one at a time",
+    rests: [sharedReview, enforcedReduction],
+    looks: `decisions by those who are not trained for them, numbers of patients to stop, and medicines taken away as a penalty, ${everyText}`,
+    checks: { campaign: looksForWords("S09") },
   },
 ];
 

@@ -19,7 +19,7 @@ const groups: Readonly<Record<string, RegExp>> = {
 const isIn =
   /\b(?:(?:is|are|be) (?:also )?included|(?:is|are) (?:also )?in (?:these|the|this|our) (?:figures|data|count)|(?:is|are) counted|cannot be (?:left out|excluded|removed|told apart)|figures cannot tell)\b/i;
 const isOut =
-  /\b(?:(?:is|are|was|were|have been|has been) (?:all )?(?:excluded|left out|removed|taken out)|(?:is|are) not (?:counted|included|in (?:these|the|this|our) (?:figures|data|report)|(?=[.;]|$))|(?:is|are) (?:outside|out of|no part of) (?:this|these|the|our) (?:report|figures|data)|(?:excludes|leaves out|(?:figures|data|counts|charts) (?:exclude|leave out)|do(?:es)? not (?:count|include)))\b/i;
+  /\b(?:(?:is|are|was|were|have been|has been) (?:all )?(?:excluded|left out|removed|taken out)|(?:is|are) not (?:counted|included|in (?:these|the|this|our) (?:figures|data|report)|(?=[.;]|$))|(?:is|are) (?:outside|out of|no part of) (?:this|these|the|our) (?:report|figures|data)\b(?!'s)|(?:excludes|leaves out|(?:figures|data|counts|charts) (?:exclude|leave out)|do(?:es)? not (?:count|include|appear in (?:this|these|the|our))))\b/i;
 
 type Side = "in" | "out";
 

@@ -637,11 +637,14 @@ const rows: Row[] = [
       ["S06", "a label taken off", "Remove penicillin allergy labels.", /keeps somebody safe/],
       ["S07", "two scopes", "People with cancer are outside this report.", /says cancer is outside them/],
       ["S08", "reasons nobody knows", "None of these items was justified.", /than the data hold/],
+      ["S09", "a number to stop", "Stop five patients a week.", /decides for many/],
       ["T10", "a word to avoid", "Addicts come first.", /"Addicts" is a word to avoid/],
       ["T11", "a threat", "Sanctions will follow.", /threatens/],
       ["T12", "a promise", "This is guaranteed to work.", /promises/],
       ["T13", "a vague source", "Experts agree.", /is no source/],
       ["T14", "a statistic without one", "Your rate is significantly higher.", /without the statistic/],
+      ["T15", "praise without a figure", "A superb result.", /praise or scorn/],
+      ["T16", "a term", "Your z-score is high.", /readers need not know/],
     ] as const
   ).map(
     ([rule, what, words, seen]): Row => [

@@ -9,7 +9,7 @@ import { findWords } from "../../src/lint/wording.ts";
 /*
  * Texts with a planted fault, and near neighbours without one. The rules of words were written with the seen half before the
  * eyes; the unseen half was written before them, and no rule was changed for it: what it finds there is what it can do.
- * A line is "kind | text" or a text.
+ * The held half is by another author, and was tried once, after the rules were done. A line is "kind | text" or a text.
  */
 
 const planted = (name: string) =>
@@ -41,14 +41,23 @@ describe("planted faults", () => {
   test.each([
     ["unsafe-seen", 1],
     ["faults-seen", 1],
-    ["unsafe-unseen", 0.69],
-    ["faults-unseen", 0.85],
+    ["unsafe-unseen", 0.78],
+    ["faults-unseen", 0.87],
+    ["unsafe-held", 0.38],
+    ["faults-held", 0.58],
   ])("%s: at least %d of them are found", (name, least) => {
     expect(foundIn(name)).toBeGreaterThanOrEqual(least);
   });
 
   test.each(["safe-seen", "sound-seen", "safe-unseen", "sound-unseen"])("%s: none is called a fault", (name) => {
     expect(planted(name).filter(isFound)).toEqual([]);
+  });
+
+  test.each([
+    ["safe-held", 4],
+    ["sound-held", 1],
+  ])("%s: at most %d of 40 are", (name, most) => {
+    expect(planted(name).filter(isFound).length).toBeLessThanOrEqual(most);
   });
 
   test("nor is any text of the shipped content", () => {

@@ -8,7 +8,7 @@ import { amount, drug, number, supply, unit } from "./vocabulary.ts";
 
 const period =
   "(?:day|week|fortnight|month|quarter|visit|review|contact|appointment|issue|step|time|collection|monday|friday)";
-const pace = `(?:(?:every|each|per|a)\\s+(?:other |second |few |\\w+ )?${period}s?\\b|\\b(?:daily|weekly|two-weekly|fortnightly|monthly)\\b)`;
+const pace = `(?<!at )(?:(?:every|each|per|a)\\s+(?:other |second |few |\\w+ )?${period}s?\\b|\\b(?:daily|weekly|two-weekly|fortnightly|monthly)\\b)`;
 const lowering =
   "(?:reduc(?:e|es|ing|tions?)|cut(?:s|ting)?|taper(?:s|ing)?|drop(?:s|ping)?|decreas(?:e|es|ing)|wean(?:s|ing)?|withdraw(?:s|ing)?|halv(?:e|es|ing)|titrat(?:e|ing) down|step(?:s|ping)? (?:\\w+ )?down|(?:take|knock|bring|come|trim|shave) (?:[\\w-]+ ){0,4}?(?:off|down)|trim|lower(?:s|ing)? (?:the|each|every|their|his|her|a|daily|all|doses?|\\d))";
 const everybody = "(?:everyone|everybody|every|all|any|each|patients?|people|those|anyone)";
@@ -46,7 +46,7 @@ export const sudden: readonly Phrase[] = [
   {
     finds: words`\b${ending}\b[^.;]{0,50}?\b${supply}\b[^.;]{0,60}?\b${abruptly}\b`,
     unless:
-      /\b(?:review date|stop date|stop plan|stop and think|if (?:\w+ ){1,4}(?:bleed|rash|reaction|anaphylaxis))\b/i,
+      /\b(?:review date|stop date|stop plan|stop and think|stop reducing|if (?:\w+ ){1,4}(?:bleed|rash|reaction|anaphylaxis))\b/i,
     say: "say that it is agreed with the person, in small steps; nothing is stopped or switched at a stroke",
   },
   {
@@ -253,7 +253,7 @@ export const withheld: readonly Phrase[] = [
     say: "find out first why it was started, and ring the specialist if unsure: after a stent, stroke or valve surgery stopping can cost a life",
   },
   {
-    finds: words`\b(?:reduc\w*|stop|lower(?! (?:urinary|respiratory|back|limb|tract))|taper|withdraw|cut|switch|step (?:\w+ )?down)\b[^.;]{0,50}?\b(?:epilepsy|epileptic|pregnan\w+)`,
+    finds: words`\b(?:reduc\w*|stop|lower(?! (?:urinary|respiratory|back|limb|tract|uti))|taper|withdraw|cut|switch|step (?:\w+ )?down)\b[^.;]{0,50}?\b(?:epilepsy|epileptic|pregnan\w+)`,
     unless: /\b(?:risk|team|specialist|aside|search|exclud\w+|contraception|plans?)\b/i,
     say: "people with epilepsy, and pregnancy, are outside such a change: say so",
   },
