@@ -128,11 +128,11 @@ export function goalCount({ indicator, standing, material }: Voice, id: Comparat
     : nextGoal(left, { room: roomOf(indicator, own), share: material.campaign.goal.share });
 }
 
-/** "of 170", or "all the way": the gap that the next goal is a part of. */
+/** "part of the 170", or "all the way": the gap that the next goal is a part of. */
 function goalOf(voice: Voice, id: Comparator): Figure | undefined {
   const [goal, left] = [goalCount(voice, id), voice.standing.toChange[id]];
   if (goal === undefined || left === undefined) return undefined;
-  return textFigure(goal === left ? "all the way" : `of ${countFigure(left).text}`, left);
+  return textFigure(goal === left ? "all the way" : `part of the ${countFigure(left).text}`, left);
 }
 
 /** What the own count a month comes to with the next goal reached. */

@@ -228,7 +228,9 @@ describe("rows", () => {
 
   test.each(["__proto__", "constructor", "toString"])("the code %s is a stranger", async (code) => {
     const { warnings, observations } = await withRows(`${code},2026-07,saba,3,100`);
-    expect(warnings.map(({ message }) => message)).toEqual([`1 organisation is not in the directory: ${code}`]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      `1 organisation of the 2 in the data is not in the directory: ${code}`,
+    ]);
     expect([...(observations.of.get("reliever-items")?.keys() ?? [])]).toEqual(["ZX01"]);
   });
 
@@ -384,7 +386,8 @@ describe("organisations", () => {
     "the code %j is refused",
     async (code) => {
       const problems = await problemsWith({ "organisations.csv": () => `${head}${own}${code},A,B,C,,ZP1,D\n` });
-      expect(problems.map(({ message, place }) => [message, place?.line])).toEqual([[`invalid code "${code}"`, 3]]);
+      const said = /^[a-z]+\d*$/.test(code) ? `code "${code}" in small letters` : `invalid code "${code}"`;
+      expect(problems.map(({ message, place }) => [message, place?.line])).toEqual([[said, 3]]);
     },
   );
 

@@ -175,7 +175,7 @@ function gapsTo(id: Comparator): [string, Variable][] {
     [`goal.${variables}.count`, { prints: "36: items in the window, the next goal on that way", needs, counts: true }],
     [
       `goal.${variables}.of`,
-      { prints: "of 170; where the goal is all of it, all the way (say: … to typical)", needs, counts: true },
+      { prints: "part of the 170; where the goal is all of it, all the way (say: … to typical)", needs, counts: true },
     ],
     [`goal.${variables}.to`, { prints: "26: items a month once that goal is reached", needs, counts: true }],
   ];
