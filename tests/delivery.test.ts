@@ -7,6 +7,7 @@ import { type BuildOptions, build } from "../src/build.ts";
 import { nodeWorld } from "../src/node.ts";
 import { compilePrint } from "../src/render/print.ts";
 import { packagedTemplates } from "../src/render/templates.ts";
+import { type Precision, precisionText } from "../src/report/precision.ts";
 import { command } from "./command.ts";
 
 // A delivery that is bent as a whole, through a run and through the command: nothing is made, and it is told why.
@@ -59,7 +60,11 @@ test("without a winter nothing is made, by render and check alike, until somebod
   );
   const record = JSON.parse(await readFile(join(made.folder, "run.json"), "utf8"));
   expect(record.delivery.letThrough).toEqual([expect.stringContaining("accepted by Data lead")]);
-  expect((await check()).code).not.toBe(2);
+  const looked = await check();
+  expect(looked.code).not.toBe(2);
+  const [topic, precision] = Object.entries(record.precision as Record<string, Record<string, Precision>>)[0]!;
+  expect(topic).toBe("inhalers");
+  for (const [id, each] of Object.entries(precision)) expect(looked.stdout).toContain(`\n  ${precisionText(id, each)}`);
   await writeFile(join(folder, "data.yaml"), data);
 });
 
