@@ -64,7 +64,7 @@ export const manner: readonly Rule[] = [
     family: "credibility",
     says: "Praise plainly, with the figure",
     rests: [practice("praise that is louder than its figure, or that mocks, costs the trust of its readers")],
-    severity: "warning",
+    severity: "info",
     mode: "heuristic",
     profiles: ["brehaut-15", "integrity"],
     looks: `superlatives, congratulations and sarcasm, ${everyText}`,

@@ -17,7 +17,7 @@ const parts = {
  * indicators of the campaign. `[worse-than-median, worsening]`, `{ any: [improving, steady] }`,
  * `{ all: [measured], none: [small-numbers] }`, `{ all: [measured], of: { broad-share: worse-than-median } }`
  */
-export const conditionSchema = z
+export const conditionSchema: z.ZodType<Condition> = z
   .union([
     one,
     several,
