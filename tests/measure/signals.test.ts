@@ -201,6 +201,22 @@ describe("what the own months cannot tell apart from typical is about level with
 });
 
 describe("what stays unsaid", () => {
+  test("where peers differ by chance alone nobody is in an outer quarter, with no direction either", () => {
+    const alike = (items: number): Case => ({
+      items: at(items),
+      among: Array(11).fill(20),
+      indicator: { direction: "none" },
+    });
+    for (const [items, signal] of [
+      [25, "in-highest-quarter"],
+      [15, "in-lowest-quarter"],
+    ] as const) {
+      expect(signalsOf(alike(items))).toContain("unreliable");
+      expect(signalsOf(alike(items))).not.toContain(signal);
+      expect(signalsOf(none(at(items === 25 ? 30 : 10)))).toContain(signal);
+    }
+  });
+
   test("of small numbers no comparison and no movement, even from a clear one", () => {
     const fired = signalsOf(yearly(inMonths(7), at(30)));
     expect([...fired].sort()).toEqual([
