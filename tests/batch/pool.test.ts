@@ -141,8 +141,10 @@ describe("a press that will not open", () => {
     const options = { workers: 1, log: (line: string) => lines.push(line) };
     const made = await gather(some, options, undefined, { ...printed(), browser: { path, allowNoSandbox: true } });
     expect(codesOf(made).sort()).toEqual(codesOf(some));
+    const finished = made.flatMap(({ entries }) => entries.filter((entry) => "path" in entry));
     expect(failures(made).map(({ code }) => code)).toContain(codeOf(some[2]!));
-    expect(failures(made).length).toBe(2);
+    expect(failures(made).length).toBeLessThanOrEqual(2); // the other in hand may be made by the time the third is handed out
+    expect(new Set(finished.map(({ code }) => code)).size).toBe(3 - failures(made).length);
     for (const each of failures(made)) expect(each.failed).toMatch(/^no worker started again: cannot run the browser/);
     expect(lines).toEqual([expect.stringMatching(/^warning: 1 of 1 workers did not start: cannot run the browser/)]);
   });
