@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { makeHere } from "./batch/here.ts";
 import type { Workshop } from "./batch/orders.ts";
 import { makeAll, usualWorkers } from "./batch/pool.ts";
-import type { Channel, Cycle } from "./input/campaign/campaign.ts";
+import type { Channel } from "./input/campaign/campaign.ts";
 import type { Inputs } from "./input/load.ts";
 import { loadStudy, type Study, sureChannels } from "./input/study.ts";
 import { needsBrowser, print, render } from "./output/artefact.ts";
@@ -10,11 +10,13 @@ import { accepted, besideBefore, deliveryRecord } from "./output/before.ts";
 import { tryBrowser } from "./output/browser.ts";
 import { checkDue } from "./output/due.ts";
 import { type Closed, type Ledger, openLedger } from "./output/ledger.ts";
+import { openRun } from "./output/open-run.ts";
 import { originOf } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
 import type { BrowserOptions } from "./output/page-browser.ts";
-import { type Asked, type End, manifestOf } from "./output/record.ts";
-import { holdPlace, placeOf, settle } from "./output/run-place.ts";
+import { type End, manifestOf, readManifest } from "./output/record.ts";
+import { planRun, type RunPlan } from "./output/run-plan.ts";
+import { readSeal } from "./output/seal.ts";
 import { type Entry, store } from "./output/store.ts";
 import { refuseUnmade, unmade } from "./output/unmade.ts";
 import { inputError, isInputError, type Problem } from "./problem.ts";
@@ -52,7 +54,7 @@ export type BuildOptions = {
   only?: readonly string[] | undefined; // codes; all if left out
   channels?: readonly Channel[] | undefined; // all of the campaign's if left out
   workers?: number | undefined; // as many as cores if left out, and none for one report; 0: all are made in this thread
-  resume?: boolean | undefined; // keep what an earlier run of the same inputs has finished
+  resume?: boolean | undefined; // go on with a run that was cut off, and take over what others have made of the same inputs
   shard?: { index: number; of: number } | undefined; // every of-th report from the index-th on
   browser?: BrowserOptions | undefined;
   signal?: AbortSignal | undefined; // stops after the reports in hand
@@ -62,9 +64,10 @@ export type BuildOptions = {
 
 /** What came of a run: its folder, what was made, kept and failed, and who got nothing and why. */
 export type Run = {
-  folder: string; // out/<study>/<cycle>, or the one beside it where the run was cut off
-  isPublished: boolean; // whether it is in its place; what was there before is as it was if not
-  earlier?: string; // where the run of other inputs is kept that was in its place
+  run: string; // its id
+  folder: string; // out/<study>/<cycle>/<run>
+  seal?: string; // where all that was planned is there
+  leftOut: number; // recipients of whom the options left out all or a channel
   manifest: string;
   study: string; // id of the campaign or trial
   cycle: string;
@@ -101,8 +104,6 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const delivery = accepted(reconcileStudy(study, planned.cycle));
   const jobs = narrow(pick(planned, options), study, options.channels);
   const browser = tried ?? (channelsIn(jobs).includes("print") ? await tryBrowser(options.browser) : undefined);
-  const place = placeOf(join(runs, planned.cycle.id));
-  await settle(world, place);
   await checkMoves(world, study, runs);
   const stages = await checkReRandomised(study);
   clock.lap("load");
@@ -118,30 +119,31 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const others = othersIn(study, packaged);
   clock.lap("measure");
 
-  // 4. Keep other runs out, and open a folder beside the run that is there. What has been made of the same inputs may stay.
-  await using _held = await holdPlace(world, place);
+  // 4. Write down what is to be made, in a folder that nobody else makes. What has been made of the same inputs may stay.
   const origin = await originOf(world, {
     files: study.files,
     templates,
     cycle: planned.cycle,
     browser: browser?.version,
   });
-  const ledger = await openLedger(
-    world,
-    place,
-    {
-      ...origin,
-      ...recordOf(study, planned, options, materials),
-      ...deliveryRecord(beside, {
-        warnings: [...study.warnings, ...delivery],
-        followed: followedIn(study, planned.cycle),
-      }),
-    },
-    { ...askedOf(tasks, options), check: (entries) => checkSent(study, planned, entries) },
-  );
-  if (options.resume && ledger.notKept)
-    world.log(`nothing is kept of the earlier run in ${place.folder}: ${ledger.notKept}`);
-  const left = options.resume ? await unfinished(tasks, ledger) : tasks;
+  const plan = planRun({ study: study.id, ...plannedReports(planned, tasks, options) }, origin);
+  await using run = await openRun(world, join(runs, planned.cycle.id), { plan, resume: options.resume ?? false });
+  const warnings = [
+    ...study.warnings,
+    ...late,
+    ...delivery,
+    ...beside.since,
+    ...stages,
+    ...codesInWords(others),
+    ...integrity.findings.filter(({ severity }) => severity === "warning"),
+  ];
+  if (run.isSealed) return { ...(await madeBefore(world, run)), warnings, seconds: secondsOf(clock.laps) };
+  const ledger = await openLedger(world, run, {
+    resume: options.resume ?? false,
+    check: (entries) => checkSent(study, planned, entries),
+  });
+  if (ledger.notKept) world.log(`nothing is kept of the earlier run of ${planned.cycle.id}: ${ledger.notKept}`);
+  const left = await unfinished(tasks, ledger);
 
   // 5. Compose, render, print and store each report, on workers that share nothing and know of no arm.
   if (channelsIn(left).includes("print")) browser?.warnings.forEach(world.log); // once, not by every worker
@@ -150,7 +152,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     materials,
     templates,
     guard: { hidden: integrity.hidden, others },
-    folder: ledger.folder,
+    folder: run.folder,
     browser: { ...options.browser, isWarned: true },
     channels: channelsIn(left),
   };
@@ -181,32 +183,28 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   // 6. Put on record what was made, what failed, and who gets nothing and why.
   const stopped = options.signal?.aborted === true;
   const end: End = fault ? { state: "failed", why: fault.message } : { state: stopped ? "stopped" : "finished" };
-  const counts = { made, kept, without: planned.without.length };
-  const without = planned.without.map(({ code, reason }) => masked({ code, without: reason }));
-  const closed = await ledger.close(end, { counts, seconds: clock.laps }, without).catch((error: Error) => {
+  const facts = {
+    ...recordOf(study, planned, options, materials),
+    ...deliveryRecord(beside, {
+      warnings: [...study.warnings, ...delivery],
+      followed: followedIn(study, planned.cycle),
+    }),
+  };
+  const without = plan.without.map(({ code, reason }) => masked({ code, without: reason }));
+  const closed = await ledger.close(end, facts, without).catch((error: Error) => {
     throw fault ?? error; // the first fault may be the reason for the second
   });
   if (fault && (made === 0 || !isInputError(fault))) throw fault;
   return summarise({
     ...closed,
-    study,
-    cycle: planned.cycle,
+    ...run,
     made,
     kept,
     failed,
-    without: planned.without,
     stopped,
     broken: fault && isInputError(fault) ? fault.problems : [],
-    seconds: clock.laps,
-    warnings: [
-      ...study.warnings,
-      ...late,
-      ...delivery,
-      ...beside.since,
-      ...stages,
-      ...codesInWords(others),
-      ...integrity.findings.filter(({ severity }) => severity === "warning"),
-    ],
+    seconds: secondsOf(clock.laps),
+    warnings,
   });
 }
 
@@ -327,13 +325,15 @@ function recordOf(
   };
 }
 
-/** What the run's options leave out, which a run of other inputs may hold. */
-function askedOf(tasks: readonly Task[], options: BuildOptions): Asked {
+/** All reports of the cycle, and what the run's options leave of them. */
+function plannedReports({ cycle, jobs, without }: StudyPlan, tasks: readonly Task[], options: BuildOptions) {
   const narrowing = { "--only": options.only, "--shard": options.shard, "--channel": options.channels };
-  const channelsOf = new Map(tasks.map(({ organisation, channels }) => [organisation.code, channels]));
   return {
+    cycle,
+    without,
+    all: jobs.map(({ organisation: { code }, channels }) => ({ code, channels })),
+    asked: tasks.map(({ organisation: { code }, channels }) => ({ code, channels })),
     narrowedBy: Object.entries(narrowing).flatMap(([option, value]) => (value === undefined ? [] : [option])),
-    makes: (code, channel) => channelsOf.get(code)?.some((each) => each === channel || channel === "report") ?? false,
   };
 }
 
@@ -347,27 +347,54 @@ function failuresIn(entries: readonly Entry[]): { code: string; message: string 
   return entries.flatMap((entry) => ("failed" in entry ? [{ code: entry.code, message: entry.failed }] : []));
 }
 
-type Outcome = Pick<Run, "made" | "kept" | "without" | "stopped" | "broken" | "warnings"> &
-  Closed & {
-    study: Study;
-    cycle: Cycle;
-    failed: ReadonlyMap<string, string>; // of this run
-    seconds: Record<string, number>;
-  };
+type Outcome = Pick<Run, "made" | "kept" | "stopped" | "broken" | "warnings" | "seconds"> &
+  Closed & { folder: string; plan: RunPlan; failed: ReadonlyMap<string, string> }; // of this run
 
-function summarise({ study, cycle, entries, failed, seconds, ...rest }: Outcome): Run {
+function summarise({ folder, plan, entries, failed, seal, ...rest }: Outcome): Run {
+  const { made, kept, stopped, broken, warnings, seconds } = rest;
   const artefacts = entries.filter((entry) => "path" in entry);
   const onRecord = failuresIn(entries).map(({ code, message }) => [code, message] as const);
   return {
-    ...rest,
-    manifest: manifestOf(rest.folder),
-    study: study.id,
-    cycle: cycle.id,
+    run: plan.run,
+    folder,
+    ...(seal ? { seal: seal.seal } : {}),
+    leftOut: plan.leftOut,
+    manifest: manifestOf(folder),
+    study: plan.study,
+    cycle: plan.cycle.id,
+    made,
+    kept,
     failed: [...new Map([...onRecord, ...failed])].map(([code, message]) => ({ code, message })),
+    without: plan.without,
+    stopped,
+    broken,
     artefacts: artefacts.length,
     bytes: artefacts.reduce((sum, { bytes }) => sum + bytes, 0),
-    seconds: { load: seconds.load ?? 0, measure: seconds.measure ?? 0, make: seconds.make ?? 0 },
+    seconds,
+    warnings,
   };
+}
+
+/** A run that is sealed already, to which nothing is added. */
+async function madeBefore(world: World, { folder, plan }: { folder: string; plan: RunPlan }): Promise<Run> {
+  const [entries, seal] = await Promise.all([readManifest(world, folder), readSeal(world, folder)]);
+  return summarise({
+    folder,
+    plan,
+    entries,
+    ...(seal && seal !== "torn" ? { seal } : {}),
+    made: 0,
+    kept: plan.recipients.length,
+    failed: new Map(),
+    stopped: false,
+    broken: [],
+    warnings: [],
+    seconds: secondsOf({}),
+  });
+}
+
+function secondsOf({ load = 0, measure = 0, make = 0 }: Record<string, number>): Run["seconds"] {
+  return { load, measure, make };
 }
 
 /** Seconds between laps, by name. */

@@ -27,6 +27,7 @@ export function nodeWorld(): World {
   return {
     readText,
     listFiles,
+    foldersIn,
     find,
     hash,
     write,
@@ -35,7 +36,7 @@ export function nodeWorld(): World {
     flush,
     flushAll,
     remove,
-    move,
+    makeFolder,
     link,
     log,
     clock: () => performance.now(),
@@ -59,7 +60,14 @@ async function listFiles(folder: string): Promise<string[]> {
 
 async function find(path: string): Promise<Found | undefined> {
   const real = await realpath(path).catch(absent);
-  return real === undefined ? undefined : { path: real, isFile: (await stat(real)).isFile() };
+  if (real === undefined) return undefined;
+  const there = await stat(real);
+  return { path: real, isFile: there.isFile(), written: there.mtimeMs };
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  const entries = (await readdir(folder, { withFileTypes: true }).catch(absent).catch(refusal("read", folder))) ?? [];
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
 }
 
 async function hash(path: string): Promise<string> {
@@ -134,12 +142,14 @@ async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(refusal("remove", path));
 }
 
-async function move(from: string, to: string): Promise<void> {
+async function makeFolder(path: string): Promise<boolean> {
   try {
-    await mkdir(dirname(to), { recursive: true });
-    await rename(from, to);
+    await mkdir(dirname(path), { recursive: true });
+    await mkdir(path);
+    return true;
   } catch (error) {
-    refusal("write", to)(error);
+    const isThere = (error as NodeJS.ErrnoException).code === "EEXIST" && (await stat(path)).isDirectory();
+    return isThere ? false : refusal("write", path)(error);
   }
 }
 

@@ -9,6 +9,8 @@ export type World = {
   readText(path: string): Promise<string | undefined>;
   /** All files below a folder, as paths, sorted; empty where there is no such folder. */
   listFiles(folder: string): Promise<string[]>;
+  /** Names of the folders in a folder, sorted; none where there is no such folder. */
+  foldersIn(folder: string): Promise<string[]>;
   /** What stands at a path, symbolic links followed; undefined where nothing does. */
   find(path: string): Promise<Found | undefined>;
   /** SHA-256 of a file's bytes, in hex. */
@@ -25,8 +27,8 @@ export type World = {
   flushAll(folder: string): Promise<void>;
   /** Removes a file or a folder with all that is in it, where there is one. */
   remove(path: string): Promise<void>;
-  /** Puts a file or a folder at another path of the same disk, all at once; what is there must be gone. */
-  move(from: string, to: string): Promise<void>;
+  /** Makes a folder, with those above it; false where it is there already, made by whomever. */
+  makeFolder(path: string): Promise<boolean>;
   /** Puts a file at a second path as well, without a copy of its bytes where the disk can. */
   link(from: string, to: string): Promise<void>;
   /** A line for the person at the terminal (stderr). */
@@ -37,5 +39,8 @@ export type World = {
   today(): string;
 };
 
-/** A thing on the disk: its path without links, and whether it is a file rather than a folder, a device or a pipe. */
-export type Found = { path: string; isFile: boolean };
+/**
+ * A thing on the disk: its path without links, whether it is a file rather than a folder, a device or a pipe, and when it was
+ * last written, in milliseconds since 1970.
+ */
+export type Found = { path: string; isFile: boolean; written: number };

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -130,7 +130,9 @@ describe("a kind of section and a comparator that somebody adds", () => {
   test("render prints them on paper, in the email and in plain text", () => {
     const { status, stderr } = feedback("render", "content/campaigns/opioids", "--only", "Z10002", "--out", "out");
     expect(status, stderr).toBe(0);
-    const read = (path: string) => readFileSync(join(folder, "out/opioids/2026-08", path), "utf8");
+    const cycle = join(folder, "out/opioids/2026-08");
+    const [run = ""] = readdirSync(cycle).filter((name) => name.startsWith("2026-08-"));
+    const read = (path: string) => readFileSync(join(cycle, run, path), "utf8");
     expect(read("email/Z10002.txt")).toContain("Remember the date of the next meeting.");
     expect(read("email/Z10002.html")).toContain('data-slot="reminder.message"');
     expect(read("email/Z10002.txt")).toMatch(/Best tenth of practices: \d/);

@@ -1,4 +1,4 @@
-import { cpSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -74,12 +74,16 @@ test("stale data make no cycle again that is there, unless it is named", async (
 describe("in the middle", () => {
   const files = (folder: string) => ({ run: join(folder, "run.json"), journal: join(folder, "journal.jsonl") });
   const read = async (file: string) => JSON.parse(await readFile(file, "utf8"));
-  const folder = (out: string) => join(root, out, "inhalers/.making/2026-08"); // until it is finished
+  const cycle = (out: string) => join(root, out, "inhalers/2026-08");
+  /** The folder of the only run of the cycle. */
+  const folder = async (out: string) => join(cycle(out), (await nodeWorld().foldersIn(cycle(out)))[0] ?? "none");
 
   test("a disk that fills up ends the run as failed, with a manifest of what was made, and it can be resumed", async () => {
     const out = join(root, "full");
-    const { run: record, journal } = files(folder("full"));
+    let journal = "";
     const fill = () => {
+      const [name = ""] = readdirSync(cycle("full")).filter((each) => each.startsWith("2026"));
+      journal = files(join(cycle("full"), name)).journal;
       rmSync(journal);
       symlinkSync("/dev/full", journal); // what is written next finds no space
     };
@@ -90,6 +94,8 @@ describe("in the middle", () => {
         message: `cannot write "${journal}": no space left on the disk`,
       }),
     ]);
+    expect(first.seal).toBeUndefined();
+    const { run: record } = files(first.folder);
     expect(await read(record)).toMatchObject({ state: "failed", why: expect.stringContaining("no space left") });
     expect(first.made).toBeGreaterThan(0);
     const made = new Set((await readManifest(nodeWorld(), first.folder)).flatMap((e) => ("path" in e ? [e.code] : [])));
@@ -98,32 +104,49 @@ describe("in the middle", () => {
 
     const stop = AbortSignal.abort();
     const again = await run({ out, resume: true, signal: stop });
-    expect([again.kept, again.made, again.stopped]).toEqual([first.made, 0, true]);
+    expect([again.folder, again.kept, again.made, again.stopped]).toEqual([first.folder, first.made, 0, true]);
     expect(await read(record)).toMatchObject({ state: "stopped" });
 
-    // the same folder, had it been made by another program
-    await writeFile(record, JSON.stringify({ ...(await read(record)), code: "other", key: "other" }));
+    // the same plan, had it been made by another program
+    const plan = await read(join(first.folder, "plan.json"));
+    const other = { ...plan, key: "other", origin: { ...plan.origin, code: "other" } };
+    await writeFile(join(first.folder, "plan.json"), JSON.stringify(other));
     const lines: string[] = [];
     const anew = await run({ out, resume: true, signal: stop }, { ...nodeWorld(), log: (line) => lines.push(line) });
-    expect(anew.kept).toBe(0);
-    const place = join(out, "inhalers/2026-08");
-    expect(lines).toEqual([`nothing is kept of the earlier run in ${place}: since then its program changed`]);
+    expect([anew.kept, anew.folder]).toEqual([0, `${first.folder}-2`]);
+    expect(lines).toEqual(["nothing is kept of the earlier run of 2026-08: since then its program changed"]);
   });
 
-  test("a disk on which reports cannot be written ends the run, and is no report's fault: nothing takes its place", async () => {
+  test("a disk on which reports cannot be written ends the run, and is no report's fault", async () => {
     const out = join(root, "no-room");
-    const staged = folder("no-room");
     const block = () => {
-      rmSync(join(staged, "email"), { recursive: true });
-      writeFileSync(join(staged, "email"), "a file"); // no report has a place any more
+      const [name = ""] = readdirSync(cycle("no-room")).filter((each) => each.startsWith("2026"));
+      const email = join(cycle("no-room"), name, "email");
+      rmSync(email, { recursive: true });
+      writeFileSync(email, "a file"); // no report has a place any more
     };
     const first = await run({ out, onDone: block });
-    expect([first.made > 0, first.isPublished, first.failed]).toEqual([true, false, []]);
+    expect([first.made > 0, first.seal, first.failed.every(({ message }) => message.includes("not there"))]).toEqual([
+      ...[true, undefined, true],
+    ]);
     expect(first.broken).toMatchObject([{ code: "cannot-write" }]);
-    expect(await nodeWorld().listFiles(join(out, "inhalers/2026-08"))).toEqual([]);
-    rmSync(join(staged, "email"));
+    rmSync(join(first.folder, "email"));
     const again = await run({ out, resume: true });
-    expect([again.isPublished, again.failed, again.made + again.kept]).toEqual([true, [], 12]);
+    expect([again.folder, again.failed, again.made + again.kept]).toEqual([first.folder, [], 12]);
+    expect(again.seal).toBeDefined();
+  });
+
+  test("a folder that is removed ends the run, whatever was made", async () => {
+    const out = join(root, "removed");
+    const remove = () => rmSync(cycle("removed"), { recursive: true });
+    const gone = await run({ out, onDone: once(remove) });
+    expect(gone.broken).toMatchObject([
+      { code: "cannot-write", message: expect.stringMatching(/journal\.jsonl": its folder is gone$/) },
+    ]);
+    expect([gone.seal, gone.artefacts]).toEqual([undefined, 0]);
+    expect(gone.failed.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining("not there as it was made"),
+    );
   });
 
   test("a bug ends it as failed too, and keeps its stack", async () => {
@@ -132,7 +155,16 @@ describe("in the middle", () => {
       throw bug;
     };
     await expect(run({ out: join(root, "bug"), onDone })).rejects.toBe(bug);
-    expect(await read(files(folder("bug")).run)).toMatchObject({ state: "failed", why: "a bug" });
-    expect((await readManifest(nodeWorld(), folder("bug"))).some((entry) => "path" in entry)).toBe(true);
+    const made = await folder("bug");
+    expect(await read(files(made).run)).toMatchObject({ state: "failed", why: "a bug" });
+    expect((await readManifest(nodeWorld(), made)).some((entry) => "path" in entry)).toBe(true);
   });
 });
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
+}

@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, statSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, statSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { nodeWorld } from "../src/node.ts";
 import { command } from "./command.ts";
 
-// Runs into one folder, through the command itself: what a person meets who makes again, makes a few, or makes twice at once.
+// Runs of one cycle, through the command itself: what a person meets who makes again, makes a few, or makes twice at once.
 
 vi.setConfig({ testTimeout: 300_000 }); // each command reads the whole program and opens a browser
 
@@ -34,11 +34,11 @@ const render = (...options: string[]) => ["render", study, "--out", out, "--work
 
 const feedback = (args: readonly string[]) => command(args, { cwd: root });
 
-/** Hashes of all files below the folder of all runs, without those that say what a run is. */
-async function files(): Promise<Record<string, string>> {
-  const paths = (await world.listFiles(out)).filter((path) => !path.endsWith("run.json"));
+/** Hashes of all files of a run, without its log. */
+async function filesOf(folder: string): Promise<Record<string, string>> {
+  const paths = (await world.listFiles(folder)).filter((path) => !path.endsWith("log.jsonl"));
   return Object.fromEntries(
-    await Promise.all(paths.map(async (path) => [relative(out, path), await world.hash(path)])),
+    await Promise.all(paths.map(async (path) => [relative(folder, path), await world.hash(path)])),
   );
 }
 
@@ -60,75 +60,90 @@ async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
 }
 
-describe("a finished run", () => {
-  const place = () => join(out, "inhalers/2026-08");
-  const journal = () => join(out, "inhalers/.making/2026-08/journal.jsonl");
+describe("a sealed run", () => {
+  const cycle = () => join(out, "inhalers/2026-08");
+  const journalThere = () =>
+    readdirSync(cycle()).some((name) => {
+      const journal = join(cycle(), name, "journal.jsonl");
+      return existsSync(journal) && statSync(journal).size > 0;
+    });
+  let sealed: string; // its folder
   let whole: Record<string, string>;
 
   test("is verified, and a file in its folder that no record lists is named", async () => {
-    expect(await feedback(render("--only", ...codes))).toMatchObject({ code: 0 });
-    whole = await files();
-    expect(Object.keys(whole)).toHaveLength(5 * codes.length + 1);
-    expect(await feedback(["verify", place()])).toMatchObject({ code: 0 });
-    await writeFile(join(place(), "print/ZX09.pdf"), "from elsewhere");
-    expect(await feedback(["verify", place()])).toMatchObject({
+    const { code, stdout } = await feedback(render("--only", ...codes));
+    sealed = JSON.parse(stdout).folder;
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { made: 3, artefacts: 15, leftOut: 9 }]);
+    whole = await filesOf(sealed);
+    expect(Object.keys(whole)).toHaveLength(5 * codes.length + 4);
+    expect(await feedback(["verify", cycle()])).toMatchObject({ code: 0 }); // the only run of its cycle
+    await writeFile(join(sealed, "print/ZX09.pdf"), "from elsewhere");
+    expect(await feedback(["verify", sealed])).toMatchObject({
       code: 1,
       stdout: "print/ZX09.pdf: no record lists it\n15 artefacts, 1 at fault\n",
     });
-    await rm(join(place(), "print/ZX09.pdf"));
+    await rm(join(sealed, "print/ZX09.pdf"));
   });
 
-  test("stays whole beside one of its reports made again, to the byte", async () => {
-    const { code, stdout } = await feedback(render("--only", "ZX02"));
-    expect([code, JSON.parse(stdout)]).toMatchObject([0, { made: 1, artefacts: 15, isPublished: true }]);
-    expect(await files()).toEqual(whole);
+  test("stays as it is beside one of its reports made again, with --resume from what it has made", async () => {
+    const { code, stdout } = await feedback(render("--only", "ZX02", "--resume"));
+    const run = JSON.parse(stdout);
+    expect([code, run]).toMatchObject([0, { made: 0, kept: 1, artefacts: 5, seal: expect.any(String) }]);
+    expect(await filesOf(sealed)).toEqual(whole);
+    for (const [path, hash] of Object.entries(await filesOf(run.folder)))
+      if (path.includes("ZX02")) expect(hash, path).toBe(whole[path]);
   });
 
-  test("is not mixed with a corrected report, nor replaced by it: what changed is told, and what would mend it", async () => {
+  test("and beside a corrected report: nothing of it is lost, and the message is another edition", async () => {
     const block = join(study, "blocks/encouragement.yaml");
     await writeFile(block, (await readFile(block, "utf8")).replace("Practices near you", "Three practices near you"));
-    const { code, stdout, stderr } = await feedback(render("--only", "ZX01"));
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain(
-      `error  the run in "${place()}" is of other inputs (since then study/blocks/encouragement.yaml changed), and --only would leave out files of 2 of its 3 reports`,
-    );
-    expect(stderr).toContain("hint: leave out --only to make all again");
-    expect(await files()).toEqual(whole);
+    const { code, stdout } = await feedback(render("--only", "ZX01"));
+    const run = JSON.parse(stdout);
+    expect([code, run]).toMatchObject([0, { made: 1, seal: expect.any(String) }]);
+    expect(await filesOf(sealed)).toEqual(whole);
+    const [now, before] = await Promise.all([run.folder, sealed].map(messageIdIn));
+    expect(now).not.toBe(before);
+    expect(now?.replace(edition, "@")).toBe(before?.replace(edition, "@"));
   });
 
-  test("stays as it is where a run of other inputs is killed, which --resume goes on with", async () => {
-    const child = await holdAt(() => existsSync(journal()) && statSync(journal()).size > 0, render("--only", ...codes));
+  test("and beside one that is killed, which another of the same reports cannot begin, and --resume goes on with", async () => {
+    const child = await holdAt(journalThere, render("--only", ...codes));
     const second = await feedback(render("--only", ...codes));
     expect(second).toMatchObject({ code: 2, stdout: "" });
-    expect(second.stderr).toContain(`another run into "${place()}" is going on: process ${child.pid} on `);
+    expect(second.stderr).toContain(
+      `another run of these reports into "${cycle()}" is going on: process ${child.pid} on `,
+    );
     await kill(child);
-    const inPlace = Object.entries(await files()).filter(([path]) => path.startsWith("inhalers/2026-08/"));
-    expect(Object.fromEntries(inPlace)).toEqual(whole);
-    expect(await feedback(["verify", place()])).toMatchObject({ code: 0 });
+    expect(await filesOf(sealed)).toEqual(whole);
 
     const { code, stdout } = await feedback(render("--only", ...codes, "--resume"));
     const run = JSON.parse(stdout);
-    expect([code, run.made + run.kept, run.isPublished]).toEqual([0, 3, true]);
+    expect([code, run.made + run.kept, run.seal]).toEqual([0, 3, expect.any(String)]);
     expect(run.kept).toBeGreaterThan(0);
-    expect(await feedback(["verify", place()])).toMatchObject({ code: 0 });
-    expect(existsSync(join(out, "inhalers/.making/2026-08"))).toBe(false);
-    const [now, before] = await Promise.all([place(), run.earlier].map(messageIdIn));
-    expect(now).not.toBe(before);
-    expect(now?.replace(edition, "@")).toBe(before?.replace(edition, "@"));
-    const kept = Object.entries(await files()).filter(([path]) => path.startsWith("inhalers/earlier/"));
-    expect(kept.map(([path, hash]) => [path.replace(/earlier\/[^/]+/, "2026-08"), hash])).toEqual(
-      Object.entries(whole),
-    );
+    expect(await feedback(["verify", run.folder])).toMatchObject({ code: 0 });
+
+    // the same bytes as by one that was not killed, elsewhere, by two workers
+    const elsewhere = await feedback([
+      ...render("--only", ...codes.toReversed()),
+      ...["--workers", "2", "--out", join(root, "another")],
+    ]);
+    expect(await filesOf(JSON.parse(elsewhere.stdout).folder)).toEqual(await filesOf(run.folder));
   });
 
-  test("was made with the same bytes by one that was killed and resumed as by one that was not", async () => {
-    const before = await files();
-    const elsewhere = join(root, "another");
-    expect(
-      await feedback([...render("--only", ...codes.toReversed()), "--workers", "2", "--out", elsewhere]),
-    ).toMatchObject({ code: 0 });
-    const paths = await world.listFiles(join(elsewhere, "inhalers/2026-08"));
-    for (const path of paths.filter((each) => !each.endsWith("run.json")))
-      expect(await world.hash(path), path).toBe(before[relative(elsewhere, path)]);
+  test("is promoted by name, listed, and kept when others go", async () => {
+    const partial = await feedback(["promote", sealed]);
+    expect(partial).toMatchObject({ code: 2, stderr: expect.stringContaining("--only left out something of 9") });
+    expect(await feedback(["promote", sealed, "--partial"])).toMatchObject({
+      code: 0,
+      stdout: `${basename(sealed)} is the current run of inhalers 2026-08\n`,
+    });
+    const listed = (await feedback(["runs", out])).stdout.split("\n");
+    expect(listed.filter((line) => line.startsWith("* out") || line.startsWith(`*  ${sealed}`))).toHaveLength(1);
+    expect(listed).toHaveLength(4 + 2);
+    const pruned = await feedback(["prune", out]);
+    expect(pruned.stdout).toMatch(/3 runs would be removed; --yes removes\n$/);
+    expect(await feedback(["prune", out, "--yes"])).toMatchObject({ code: 0 });
+    expect(readdirSync(cycle()).filter((name) => name.startsWith("2026"))).toEqual([basename(sealed)]);
+    expect(await filesOf(sealed)).toEqual(whole);
   });
 });

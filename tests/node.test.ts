@@ -75,10 +75,16 @@ describe("what the disk refuses", () => {
 });
 
 describe("a file or a folder", () => {
-  test("is moved with all that is in it, to a folder that is made for it", async () => {
-    await world.write(join(folder, "one/a/b.txt"), "text");
-    await world.move(join(folder, "one"), join(folder, "two/three"));
-    expect(await world.listFiles(folder)).toEqual([file, join(folder, "two/three/a/b.txt")]);
+  test("is made once, whoever makes it, and not where a file stands", async () => {
+    const made = join(folder, "two/three");
+    expect(await Promise.all([1, 2, 3].map(() => world.makeFolder(made)))).toHaveLength(3);
+    expect(await world.makeFolder(made)).toBe(false);
+    expect(await world.makeFolder(join(folder, "two/four"))).toBe(true);
+    expect(await world.foldersIn(join(folder, "two"))).toEqual(["four", "three"]);
+    expect(await world.foldersIn(join(folder, "none"))).toEqual([]);
+    await expect(world.makeFolder(file)).rejects.toMatchObject(
+      told("cannot-write", file, "a file stands where a folder is needed"),
+    );
   });
 
   test("is at a second path without a copy, and what is there is never overwritten", async () => {
@@ -91,9 +97,6 @@ describe("a file or a folder", () => {
   test("that is gone is told where something was to be written", async () => {
     const gone = join(folder, "gone/journal.jsonl");
     await expect(world.append(gone, "x")).rejects.toMatchObject(told("cannot-write", gone, "its folder is gone"));
-    await expect(world.move(join(folder, "gone"), join(folder, "new"))).rejects.toMatchObject(
-      told("cannot-write", join(folder, "new"), "its folder is gone"),
-    );
   });
 });
 

@@ -1,5 +1,4 @@
 import { nodeWorld } from "../node.ts";
-import { placeOf, settle } from "../output/run-place.ts";
 import { pack } from "../trial/pack/pack.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
 import { exits } from "./exits.ts";
@@ -8,17 +7,18 @@ import { problemsText } from "./problems.ts";
 export type PackCommandOptions = {
   out?: string;
   unmasked?: boolean;
+  partial?: boolean;
   delivery?: string;
   data?: string;
 } & BrowserFlags;
 
 /** Writes the trial pack of a finished run; what stands out between arms is told on stderr. */
 export async function packCommand(run: string, options: PackCommandOptions): Promise<number> {
-  await settle(nodeWorld(), placeOf(run));
   const { folders, files, warnings } = await pack(nodeWorld(), {
     run,
     out: options.out,
     unmasked: options.unmasked,
+    partial: options.partial,
     delivery: options.delivery,
     data: options.data,
     browser: browserOf(options),

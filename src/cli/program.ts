@@ -59,7 +59,7 @@ program
     new Option("--channel <channels...>", "print, email, or both").argParser(listOf<Channel>(["print", "email"])),
   )
   .option("--workers <n>", "reports made at a time; as many as cores if left out; 0 starts no worker", wholeOrNone)
-  .option("--resume", "make only what is missing of a run of the same inputs, finished or cut off")
+  .option("--resume", "go on with the run that was cut off, and take over what others have made of the same inputs")
   .addOption(
     new Option("--shard <i/n>", "every n-th report, starting with the i-th, for several machines").argParser(shard),
   )
@@ -123,10 +123,34 @@ program
   .addOption(noSandbox)
   .action(async (trial, options) => end(await (await import("./compare.ts")).compareCommand(trial, options)));
 
+const runFolder = "the folder that render named at its end, or that of a cycle, for its current or only run";
+
+program
+  .command("runs")
+  .description("list runs: what was made, whether it is sealed, and which run of a cycle is the current one")
+  .argument("[folder]", "of all runs, of a study, or of a cycle", "out")
+  .option("--json", "print one JSON array on stdout")
+  .action(async (folder, options) => end(await (await import("./runs.ts")).runsCommand(folder, options)));
+
+program
+  .command("promote")
+  .description("make a sealed run the current one of its cycle: the one that is packed and sent")
+  .argument("<run>", runFolder)
+  .option("--partial", "though it leaves out recipients or channels")
+  .action(async (folder, options) => end(await (await import("./runs.ts")).promoteCommand(folder, options)));
+
+program
+  .command("prune")
+  .description("remove runs that nobody needs: of each cycle all but the current one and the last that are whole")
+  .argument("[folder]", "of all runs, of a study, or of a cycle", "out")
+  .option("--keep <n>", "how many of the sealed, whole runs of a cycle to keep besides", wholeOrNone, 1)
+  .option("--yes", "remove them; else they are only named")
+  .action(async (folder, options) => end(await (await import("./runs.ts")).pruneCommand(folder, options)));
+
 program
   .command("verify")
-  .description("hash and read again everything that a finished run made, and name files that it did not")
-  .argument("<run>", "the folder that render wrote, e.g. out/opioids/2026-08")
+  .description("hold plan, record, files and seal of a run against each other, and read every file again")
+  .argument("<run>", runFolder)
   .action(async (folder) => end(await (await import("./verify.ts")).verify(folder)));
 
 program
@@ -134,7 +158,8 @@ program
   .description(
     "the trial pack of a finished run: comparison, description, fidelity, flow, exposure, specimens, dispatch",
   )
-  .argument("<run>", "the folder that render wrote, e.g. out/clear-air/2026-08")
+  .argument("<run>", runFolder)
+  .option("--partial", "though it leaves out recipients or channels, or not all of it was made")
   .option("--out <folder>", "where pack-masked and pack-unmasked go; the run's own folder if left out")
   .option("--unmasked", "also write the edition that says what arms stand for")
   .option("--delivery <file>", "CSV of what was sent, delivered, opened, bounced and returned")

@@ -28,9 +28,9 @@ export async function renderCommand(study: string, options: RenderOptions): Prom
   return isWhole(run) ? exits.clean : exits.failed;
 }
 
-/** Whether every report of a run was made. */
-export function isWhole({ failed, stopped, broken }: Run): boolean {
-  return failed.length === 0 && !stopped && broken.length === 0;
+/** Whether all that was planned was made: then the run is sealed. */
+export function isWhole({ seal }: Run): boolean {
+  return seal !== undefined;
 }
 
 /** The run behind the command, for the demonstration too. Ctrl-C lets the reports in hand finish. */
@@ -67,7 +67,7 @@ export function runText({ made, kept, failed, without, seconds, folder, manifest
   return [
     `${numbered(made, "report")} made in ${seconds.make.toFixed(1)} s${rate}${kept > 0 ? `, ${kept} kept from an earlier run` : ""}${endText(run)}`,
     `reading ${seconds.load.toFixed(1)} s, measuring ${seconds.measure.toFixed(1)} s, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
-    ...placeText(run),
+    sealText(run),
     ...(without.length > 0 ? [`${without.length} without a report, each with its reason in the manifest`] : []),
     ...(failed.length > 0
       ? [`${failed.length} failed:`, ...failed.slice(0, 10).map(({ code, message }) => `  ${code}  ${message}`)]
@@ -76,10 +76,11 @@ export function runText({ made, kept, failed, without, seconds, folder, manifest
   ].join("\n");
 }
 
-/** What became of the run that was there before. */
-function placeText({ isPublished, earlier, study, cycle }: Pick<Run, "isPublished" | "earlier" | "study" | "cycle">) {
-  if (!isPublished) return [`this run is not in its place, ${study}/${cycle}: what was there is as it was`];
-  return earlier ? [`the run of other inputs that was there before is kept in ${earlier}`] : [];
+/** Whether the run is sealed, and what it leaves out. */
+function sealText({ run, seal, leftOut }: Pick<Run, "run" | "seal" | "leftOut">): string {
+  if (!seal) return `run ${run} is not sealed: something that was planned is missing; --resume makes it`;
+  const rest = leftOut > 0 ? `; it is partial: something is left out of ${numbered(leftOut, "report")}` : "";
+  return `run ${run} is sealed (${seal.slice(0, 12)})${rest}`;
 }
 
 function endText({ stopped, broken }: Pick<Run, "stopped" | "broken">): string {

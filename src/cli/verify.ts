@@ -1,44 +1,35 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nodeWorld } from "../node.ts";
-import { sha256 } from "../output/artefact.ts";
 import { type Listed, type Others, prepareOthers } from "../output/others.ts";
 import { readBack } from "../output/read-back.ts";
-import { readManifest, readRecord } from "../output/record.ts";
-import { placeOf, settle } from "../output/run-place.ts";
+import { reconcile } from "../output/reconcile.ts";
+import { isArtefact, readManifest } from "../output/record.ts";
+import { findRun } from "../output/runs.ts";
 import type { ArtefactEntry } from "../output/store.ts";
-import { findUnlisted } from "../output/unlisted.ts";
 import { textsIn } from "../output/words.ts";
-import { inputError } from "../problem.ts";
 import type { Report } from "../report/report.ts";
 import { exits } from "./exits.ts";
 
 /**
- * Hashes and reads again every artefact of a run; what differs from the manifest is named, and so is every file that is in the
- * run's folder without being on record.
+ * Holds plan, manifest, disk and seal of a run against each other and reads every artefact again; each that does not hold is
+ * named.
  */
-export async function verify(folder: string): Promise<number> {
-  await settle(nodeWorld(), placeOf(folder));
-  const entries = (await readManifest(nodeWorld(), folder)).filter((entry): entry is ArtefactEntry => "path" in entry);
-  if (entries.length === 0)
-    throw inputError([
-      {
-        code: "no-run",
-        severity: "error",
-        message: `no finished run in "${folder}"`,
-        hint: "give the folder that render wrote, e.g. out/opioids/2026-08; to finish a run that was stopped, use render --resume",
-      },
-    ]);
-  const faults: string[] = [];
+export async function verify(path: string): Promise<number> {
+  const world = nodeWorld();
+  const run = await findRun(world, path);
+  const { folder } = run;
+  const { faults, unsealed, sound } = await reconcile(world, run);
+  const entries = (await readManifest(world, folder)).filter(isArtefact);
+  const told = faults.map(({ what, says }) => `${what}: ${says}`);
   const others = await othersIn(folder, entries);
-  for (const entry of entries) {
+  for (const entry of sound) {
     const fault = await faultOf(folder, entry, others);
-    if (fault) faults.push(`${entry.path}: ${fault}`);
+    if (fault) told.push(`${entry.path}: ${fault}`);
   }
-  if ((await readRecord(nodeWorld(), folder))?.state === undefined) faults.push("run.json: it is not there, or torn");
-  for (const path of await findUnlisted(nodeWorld(), folder, entries)) faults.push(`${path}: no record lists it`);
-  process.stdout.write([...faults, `${entries.length} artefacts, ${faults.length} at fault`, ""].join("\n"));
-  return faults.length > 0 ? exits.failed : exits.clean;
+  const lines = [...told, ...(unsealed ? [unsealed] : []), `${entries.length} artefacts, ${told.length} at fault`, ""];
+  process.stdout.write(lines.join("\n"));
+  return told.length > 0 ? exits.failed : exits.clean;
 }
 
 /** What would tell of anybody who got a report, by the words of all their reports. One that cannot be read is told with its own. */
@@ -57,12 +48,11 @@ async function othersIn(folder: string, entries: readonly ArtefactEntry[]): Prom
   return prepareOthers(listed, { texts: [...texts], contacts: [...contacts] });
 }
 
-async function faultOf(folder: string, entry: ArtefactEntry, others: Others): Promise<string | undefined> {
+/** What a file says that its report does not, or the other way round. */
+async function faultOf(folder: string, { path, code }: ArtefactEntry, others: Others): Promise<string | undefined> {
   try {
-    const bytes = await readFile(join(folder, entry.path));
-    if (sha256(bytes) !== entry.sha256) return "its bytes have changed since it was recorded";
-    const report = await readReport(folder, entry.code);
-    await readBack({ channel: "report", path: entry.path, bytes }, report, { others });
+    const bytes = await readFile(join(folder, path));
+    await readBack({ channel: "report", path, bytes }, await readReport(folder, code), { others });
     return undefined;
   } catch (error) {
     return (error as Error).message;

@@ -7,6 +7,7 @@ import type { Plan, StudyPlan } from "../report/plan.ts";
 import type { Task } from "../report/subjects.ts";
 import type { World } from "../world.ts";
 import { recordFiles } from "./record.ts";
+import { speakingFor } from "./runs.ts";
 
 /** What a delivery lacks, where all of it is let through; else an InputError. */
 export function accepted(delivery: readonly Problem[]): readonly Problem[] {
@@ -66,9 +67,11 @@ async function summariesBefore(
 ): Promise<{ cycle: string; summaries: Summaries } | undefined> {
   const upTo = cycles.slice(0, cycles.findIndex(({ id }) => id === cycle.id) + 1);
   for (const { id } of upTo.toReversed()) {
-    const text = await world.readText(join(runs, id, recordFiles.run));
-    const summaries = text === undefined ? undefined : summariesIn(text);
-    if (summaries) return { cycle: id, summaries };
+    for (const { folder } of (await speakingFor(world, join(runs, id))).toReversed()) {
+      const text = await world.readText(join(folder, recordFiles.run));
+      const summaries = text === undefined ? undefined : summariesIn(text);
+      if (summaries) return { cycle: id, summaries };
+    }
   }
   return undefined;
 }

@@ -4,17 +4,18 @@ import type { Inputs } from "../input/load.ts";
 import { dayName, monthName, toMonth } from "../month.ts";
 import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
-import { readRecord } from "./record.ts";
+import { runsIn } from "./runs.ts";
 
 /**
  * What is to be said of a cycle that was chosen as the last whose data are there, where the data of a later one should be there
- * too: that was due by now, or has been made before. A cycle that is in its place already is then not made again unless it is
+ * too: that was due by now, or has been made before. A cycle that has a run already is then not made again unless it is
  * named: the data are stale, and whoever asked for "the last" expects new reports. `runs` is the folder of the study's runs.
  */
 export async function checkDue(world: World, inputs: Inputs, chosen: Cycle, runs: string): Promise<Problem[]> {
   const { campaign, observations } = inputs;
   const later = campaign.cycles.slice(campaign.cycles.findIndex(({ id }) => id === chosen.id) + 1);
-  const isMade = async ({ id }: Cycle) => (await readRecord(world, join(runs, id)))?.state === "finished";
+  const isMade = async ({ id }: Cycle) =>
+    (await runsIn(world, join(runs, id))).some(({ state }) => state === "finished");
   const made = await Promise.all(later.map(isMade));
   const lacking = later.findLast(({ extracted }, i) => extracted <= world.today() || made[i]);
   if (!lacking) return [];

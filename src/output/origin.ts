@@ -52,16 +52,10 @@ export async function originOf(world: World, options: OriginOptions): Promise<Or
   });
 }
 
-/**
- * The origin of what an earlier run made and a later one adds; undefined where the two differ in anything. One of them may
- * have printed nothing: then the browser is the other's.
- */
-export function joined<T extends Origin>(earlier: Partial<Origin>, later: T): T | undefined {
-  const { key: _, browser: _browser, ...rest } = later;
-  const before = withKey({ ...rest, ...(earlier.browser === undefined ? {} : { browser: earlier.browser }) });
-  const both = { ...before, ...later };
-  const isSame = before.key === earlier.key && (earlier.browser ?? both.browser) === both.browser;
-  return isSame ? { ...both, key: keyOf(both) } : undefined;
+/** Whether two runs are made from the same. One of them may print nothing: then it has no browser to differ in. */
+export function isSameOrigin(one: Origin, other: Origin): boolean {
+  const [{ browser, ...rest }, { browser: another, ...others }] = [one, other];
+  return keyOf(rest) === keyOf(others) && (browser ?? another) === (another ?? browser);
 }
 
 /** The parts in which an earlier run differs from a later one, as a person reads them; of the inputs the files, where few. */

@@ -1,7 +1,7 @@
 import { dirname, join, posix } from "node:path";
 import type { World } from "../world.ts";
-import { pathsIn } from "./carry.ts";
 import { recordFiles } from "./record.ts";
+import { pathsIn } from "./run-files.ts";
 import type { ArtefactEntry } from "./store.ts";
 
 /**
@@ -12,7 +12,8 @@ export async function findUnlisted(world: World, folder: string, entries: readon
   const there = await pathsIn(world, folder);
   const sums = there.filter((path) => /^pack-(un)?masked\/SHA256SUMS$/.test(path));
   const packed = await Promise.all(sums.map((path) => listedIn(world, folder, path)));
-  const listed = new Set([recordFiles.manifest, recordFiles.run, ...entries.map(({ path }) => path), ...packed.flat()]);
+  const own = Object.values(recordFiles).filter((path) => path !== recordFiles.journal);
+  const listed = new Set([...own, ...entries.map(({ path }) => path), ...packed.flat()]);
   return there.filter((path) => !listed.has(path));
 }
 

@@ -6,7 +6,9 @@ import { findCycle, type Inputs, load } from "../../src/input/load.ts";
 import { toMonth } from "../../src/month.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { checkDue } from "../../src/output/due.ts";
+import type { RunState } from "../../src/output/record.ts";
 import type { Problem } from "../../src/problem.ts";
+import { putRun } from "../made-run.ts";
 
 // Cycles 2026-06, whose data are due on 2026-08-10, and 2026-08, on 2026-10-05.
 
@@ -29,8 +31,7 @@ async function check(
   made: Readonly<Record<string, string>> = {},
 ): Promise<readonly Problem[]> {
   await rm(runs, { recursive: true, force: true });
-  for (const [id, state] of Object.entries(made))
-    await world.write(join(runs, id, "run.json"), JSON.stringify({ state }));
+  for (const [id, state] of Object.entries(made)) await putRun(runs, { cycle: id, state: state as RunState });
   return checkDue({ ...world, today: () => today }, of, findCycle(of), runs);
 }
 

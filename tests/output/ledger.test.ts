@@ -1,305 +1,278 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { nodeWorld } from "../../src/node.ts";
-import { sha256 } from "../../src/output/artefact.ts";
-import { type Ledger, type LedgerOptions, openLedger } from "../../src/output/ledger.ts";
-import { type Origin, originOf } from "../../src/output/origin.ts";
-import { type Asked, readManifest } from "../../src/output/record.ts";
-import { placeOf, type RunPlace } from "../../src/output/run-place.ts";
-import type { ArtefactEntry, Entry } from "../../src/output/store.ts";
-import { isInputError } from "../../src/problem.ts";
+import { type LedgerOptions, openLedger, unmadeOf } from "../../src/output/ledger.ts";
+import { type OpenRun, openRun } from "../../src/output/open-run.ts";
+import type { Origin } from "../../src/output/origin.ts";
+import { readManifest } from "../../src/output/record.ts";
+import type { RunPlan } from "../../src/output/run-plan.ts";
+import { readSeal } from "../../src/output/seal.ts";
+import type { Entry } from "../../src/output/store.ts";
+import type { World } from "../../src/world.ts";
+import { originFor, planFor, putFile } from "../made-run.ts";
 
 const world = nodeWorld();
-const cycle = {
-  id: "2026-08",
-  issued: "2026-10-12",
-  extracted: "2026-10-05",
-  data: { from: "2024-09", to: "2026-08" },
-};
-const parts = { files: [], templates: { a: "one" }, cycle, browser: undefined };
-const everything: LedgerOptions = { narrowedBy: [], makes: () => true };
 const finished = { state: "finished" } as const;
 
-let runs: string;
-let place: RunPlace;
+let root: string;
+let cycle: string; // the folder of its runs
 let origin: Origin;
-let other: Origin; // of other inputs
 beforeEach(async () => {
-  runs = join(await mkdtemp(join(tmpdir(), "ledger-test-")), "study");
-  place = placeOf(join(runs, "2026-08"));
-  origin = await originOf(world, parts);
-  other = await originOf(world, { ...parts, templates: { a: "two" } });
+  root = await mkdtemp(join(tmpdir(), "ledger-test-"));
+  cycle = join(root, "study/2026-08");
+  origin = await originFor("2026-08");
 });
-afterEach(() => rm(join(runs, ".."), { recursive: true, force: true }));
+afterEach(() => rm(root, { recursive: true, force: true }));
 
-function open({ from = origin, asked = everything, on = world } = {}): Promise<Ledger> {
-  return openLedger(on, place, from, asked);
+type Options = { plan?: RunPlan; resume?: boolean; on?: World } & Partial<LedgerOptions>;
+
+/** A run of A and B on paper, unless another is planned. */
+async function open({ plan = planFor(origin, ["A", "B"]), resume = false, on = world, ...options }: Options = {}) {
+  const run = await openRun(on, cycle, { plan, resume });
+  return { run, ledger: await openLedger(on, run, { resume, ...options }) };
 }
 
-/** A run that makes these and ends. */
-async function run(codes: readonly string[], options: Parameters<typeof open>[0] = {}) {
-  const ledger = await open(options);
-  for (const code of codes) await ledger.record(code, [await made(code)], ["print"]);
-  return ledger.close(finished, {}, []);
+/** Makes these and ends, or is cut off: then nobody holds it any more. */
+async function make(codes: readonly string[], { isCut = false, ...options }: Options & { isCut?: boolean } = {}) {
+  const { run, ledger } = await open(options);
+  for (const code of codes) await ledger.record(code, [await putFile(run.folder, code)], ["print"]);
+  const closed = isCut ? undefined : await ledger.close(finished, {}, []);
+  await run[Symbol.asyncDispose]();
+  return { folder: run.folder, closed };
 }
 
-async function made(code: string, channel = "print", text = `${code} ${channel}`): Promise<ArtefactEntry> {
-  const path = `${channel}/${code}.pdf`;
-  await world.write(join(place.staged, path), text);
-  return { ...bare, code, channel, path, sha256: sha256(text), bytes: text.length };
+async function release(run: OpenRun): Promise<void> {
+  await run[Symbol.asyncDispose]();
 }
 
-const bare = { blocks: [], bct: [], signals: {}, values: {}, suppressions: [], arm: null, problems: [] };
+async function filesIn(folder: string): Promise<string[]> {
+  return (await world.listFiles(folder)).map((path) => relative(folder, path));
+}
 
-async function runFile(folder: string): Promise<Record<string, unknown>> {
+async function onRecord(folder: string): Promise<string[]> {
+  return (await readManifest(world, folder)).map(nameOf);
+}
+
+async function record(folder: string): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(join(folder, "run.json"), "utf8"));
 }
 
-/** All files of the study's runs. */
-async function filesThere(): Promise<string[]> {
-  return (await world.listFiles(runs)).map((path) => relative(runs, path));
-}
-
-async function onRecord(): Promise<string[]> {
-  return (await readManifest(world, place.folder)).map(nameOf);
-}
-
-describe("the record of a run", () => {
-  test("says that it is unfinished until it has ended, beside its place, and is whole in its place then", async () => {
-    const ledger = await open();
-    expect(await runFile(ledger.folder)).toMatchObject({ key: origin.key, state: "unfinished" });
-    expect(await filesThere()).toEqual([".making/2026-08/run.json"]);
-    const closed = await ledger.close(finished, { counts: { made: 0 } }, []);
-    expect(closed).toEqual({ folder: place.folder, entries: [], isPublished: true });
-    expect(await runFile(place.folder)).toMatchObject({ key: origin.key, state: "finished", counts: { made: 0 } });
-    expect(await filesThere()).toEqual(["2026-08/manifest.jsonl", "2026-08/run.json"]);
-  });
-
-  test("says why it failed, beside its place", async () => {
-    const closed = await (await open()).close({ state: "failed", why: "no space" }, {}, []);
-    expect(closed).toEqual({ folder: place.staged, entries: [], isPublished: false });
-    expect(await runFile(place.staged)).toMatchObject({ state: "failed", why: "no space" });
-  });
-
-  test("is sorted by code and path in its manifest, whatever the order of making, and leaves no journal", async () => {
-    const ledger = await open();
-    await ledger.record("B", [await made("B", "print"), await made("B", "email")], []);
-    await ledger.record("A", [await made("A")], []);
-    const { entries } = await ledger.close(finished, {}, [{ code: "AA", without: "closed" }]);
-    expect(await readManifest(world, place.folder)).toEqual(entries);
-    expect(entries.map(nameOf)).toEqual(["A print/A.pdf", "AA", "B email/B.pdf", "B print/B.pdf"]);
-    expect((await filesThere()).filter((path) => path.includes("journal"))).toEqual([]);
-  });
-
-  test("tells of a full disk as of a problem of the input", async () => {
-    const ledger = await open();
-    await symlink("/dev/full", join(ledger.folder, "journal.jsonl"));
-    await expect(ledger.record("A", [{ code: "A", failed: "x" }], [])).rejects.toMatchObject({
-      problems: [{ code: "cannot-write", message: expect.stringContaining("no space left on the disk") }],
-    });
-  });
-
-  test("says of a file that went before the end that its report has failed, and of nothing else that is not on record", async () => {
-    const ledger = await open();
-    for (const code of ["A", "B"]) await ledger.record(code, [await made(code), await made(code, "email")], []);
-    await rm(join(ledger.folder, "print/A.pdf"));
-    await writeFile(join(ledger.folder, "print/C.pdf.12-1.part"), "half");
-    await ledger.close(finished, {}, []);
-    expect(await onRecord()).toEqual(["A failed", "A email/A.pdf", "B email/B.pdf", "B print/B.pdf"]);
-    expect((await filesThere()).filter((path) => path.includes("print/"))).toEqual(["2026-08/print/B.pdf"]);
-  });
-});
-
-describe("what was made of the same inputs", () => {
-  test("is known from the manifest, and what a journal adds, if its last line is cut off too", async () => {
-    await run(["A"]);
-    const second = await open();
-    await second.record("B", [await made("B")], []);
-    await writeFile(join(second.folder, "journal.jsonl"), '{"code":"C","cha', { flag: "a" }); // then the power fails
-    const third = await open();
-    expect(await wholeOf(third, ["A", "B", "C"])).toEqual([true, true, false]);
-    expect(third.notKept).toBeUndefined();
-  });
-
-  test("is what the later journal says, and a report that was made has not failed any more", async () => {
-    const first = await open();
-    await first.record("A", [{ code: "A", failed: "x" }], []);
-    await first.record("B", [{ code: "B", failed: "x" }], []);
-    await first.close({ state: "stopped" }, {}, []);
-    await (await open()).record("A", [await made("A"), await made("A", "email")], []); // then the power fails
-    const third = await open();
-    expect(await wholeOf(third, ["A"], ["print", "email"])).toEqual([true]);
-    await third.record("B", [await made("B")], []);
-    await third.close(finished, {}, []);
-    expect(await onRecord()).toEqual(["A email/A.pdf", "A print/A.pdf", "B print/B.pdf"]);
-  });
-
-  test("keeps the browser that printed it, where what is added needs none", async () => {
-    await run(["A"], { from: await originOf(world, { ...parts, browser: "HeadlessChrome/1" }) });
-    const again = await open();
-    expect(again.notKept).toBeUndefined();
-    expect(await runFile(again.folder)).toMatchObject({ state: "unfinished", browser: "HeadlessChrome/1" });
-  });
-
-  test("is whole only with all its channels and its very bytes", async () => {
-    const first = await open();
-    await first.record("A", [await made("A", "print"), await made("A", "email")], []);
-    await first.record("B", [await made("B", "print")], []);
-    await first.record("C", [{ code: "C", failed: "x" }], []);
-    await first.record("D", [await made("D", "print"), await made("D", "email")], []);
-    await first.record("E", [await made("E", "print"), await made("E", "email")], []);
-    await first.close(finished, {}, []);
-    await writeFile(join(place.folder, "print/D.pdf"), "other");
-    await rm(join(place.folder, "email/E.pdf"));
-    const whole = [true, false, false, false, false];
-    expect(await wholeOf(await open(), ["A", "B", "C", "D", "E"], ["print", "email"])).toEqual(whole);
-  });
-
-  test("stays beside what a run of few makes, with everything else in the folder, once", async () => {
-    await run(["A", "B"]);
-    await writeFile(join(place.folder, "notes.txt"), "somebody's own");
-    const closed = await run(["B", "C"], { asked: { narrowedBy: ["--only"], makes: (code) => code !== "A" } });
-    expect(closed.earlier).toBeUndefined();
-    expect(await onRecord()).toEqual(["A print/A.pdf", "B print/B.pdf", "C print/C.pdf"]);
-    const names = ["manifest.jsonl", "notes.txt", "print/A.pdf", "print/B.pdf", "print/C.pdf", "run.json"];
-    expect(await filesThere()).toEqual(names.map((name) => `2026-08/${name}`));
-  });
-
-  test("has not failed because it could not be made again", async () => {
-    await run(["A"]);
-    const again = await open();
-    await again.record("A", [{ code: "A", failed: "the browser went" }], ["print"]);
-    await again.record("B", [{ code: "B", failed: "the browser went" }], ["print"]);
-    await again.close(finished, {}, []);
-    expect(await onRecord()).toEqual(["A print/A.pdf", "B failed"]);
-  });
-
-  test("is kept aside, not lost, where somebody has changed it and it was not made again", async () => {
-    await run(["A", "B"]);
-    await writeFile(join(place.folder, "print/A.pdf"), "by hand");
-    const { earlier } = await run(["B"]);
-    expect(await onRecord()).toEqual(["A failed", "B print/B.pdf"]);
-    expect(await readFile(join(earlier!, "print/A.pdf"), "utf8")).toBe("by hand");
-  });
-});
-
-describe("a run of other inputs", () => {
-  const only: Asked = { narrowedBy: ["--only"], makes: (code) => code === "A" };
-
-  test("is in its place until the new one is whole, and is kept then, with what else is in its folder", async () => {
-    await run(["A", "B"]);
-    await writeFile(join(place.folder, "notes.txt"), "somebody's own");
-    const before = await filesThere();
-    const again = await open({ from: other });
-    expect(again.notKept).toBe("since then the templates changed");
-    expect(await wholeOf(again, ["A"])).toEqual([false]);
-    await again.record("A", [await made("A")], []);
-    expect((await filesThere()).filter((path) => path.startsWith("2026-08/"))).toEqual(before);
-    const { earlier } = await again.close(finished, {}, []);
-    expect(earlier).toBe(join(runs, "earlier", `2026-08-${origin.key.slice(0, 12)}`));
-    expect(await onRecord()).toEqual(["A print/A.pdf"]);
-    expect(await world.listFiles(earlier!)).toEqual(before.map((path) => join(earlier!, relative("2026-08", path))));
-  });
-
-  test("is kept each time it had the place", async () => {
-    for (const from of [origin, other, origin, other]) await run(["A"], { from });
-    const [one, two] = [origin, other].map(({ key }) => `earlier/2026-08-${key.slice(0, 12)}`);
-    const wanted = ["2026-08", one, `${one}-2`, two].map((folder) => `${folder}/print/A.pdf`);
-    expect((await filesThere()).filter((path) => path.endsWith("A.pdf")).sort()).toEqual(wanted.sort());
-  });
-
-  test("is not replaced by a run that would leave reports of it out, and nothing is touched", async () => {
-    await run(["A", "B", "C"]);
-    const before = await filesThere();
-    expect(await told(open({ from: other, asked: only }))).toEqual([
-      `run-of-other-inputs: the run in "${place.folder}" is of other inputs (since then the templates changed), and --only would leave out files of 2 of its 3 reports: a run holds reports of the same inputs`,
+describe("a run", () => {
+  test("has a plan before anything is made, a journal while it goes on, and a record and a seal at its end", async () => {
+    const { run, ledger } = await open();
+    expect(await filesIn(run.folder)).toEqual(["plan.json"]);
+    await ledger.record("A", [await putFile(run.folder, "A")], []);
+    expect(await filesIn(run.folder)).toEqual(["journal.jsonl", "plan.json", "print/A.pdf"]);
+    await ledger.record("B", [await putFile(run.folder, "B")], []);
+    const { seal } = await ledger.close(finished, { facts: 1 }, []);
+    expect(await filesIn(run.folder)).toEqual([
+      ...["manifest.jsonl", "plan.json", "print/A.pdf", "print/B.pdf", "run.json", "seal.json"],
     ]);
-    expect(await filesThere()).toEqual(before);
-    expect((await run(["A"], { asked: only })).isPublished).toBe(true); // of the same inputs it may be added to
+    expect(await record(run.folder)).toEqual({ run: run.plan.run, state: "finished", facts: 1 });
+    expect(await readSeal(world, run.folder)).toEqual(seal);
+    expect(seal).toMatchObject({ run: run.plan.run, files: 2, bytes: 14 });
+    await release(run);
   });
 
-  test("is replaced by a run of the same few, as authors make again and again", async () => {
-    await run(["A"]);
-    await run(["A"], { from: other, asked: only });
-    expect(await runFile(place.folder)).toMatchObject({ key: other.key });
+  test("says why it failed, and has no seal", async () => {
+    const { run, ledger } = await open();
+    expect(await ledger.close({ state: "failed", why: "no space" }, {}, [])).toEqual({ entries: [] });
+    expect(await record(run.folder)).toMatchObject({ state: "failed", why: "no space" });
+    expect(await readSeal(world, run.folder)).toBeUndefined();
+    await release(run);
   });
 
-  test("that was begun and cut off is begun anew, but not for a few", async () => {
-    const first = await open();
-    for (const code of ["A", "B"]) await first.record(code, [await made(code)], []); // then it is killed
-    expect((await told(open({ from: other, asked: only }))).join()).toMatch(/the unfinished run .* 1 of its 2 reports/);
-    expect(await filesThere()).toContain(".making/2026-08/print/B.pdf");
-    await run(["A"], { from: other });
-    expect(await filesThere()).toEqual(["manifest.jsonl", "print/A.pdf", "run.json"].map((name) => `2026-08/${name}`));
+  test("is sealed only where all of its plan is there: every recipient, every channel", async () => {
+    const both = planFor(origin, [{ code: "A", channels: ["email", "print"] }, "B"]);
+    const { run, ledger } = await open({ plan: both });
+    await ledger.record("A", [await putFile(run.folder, "A")], []);
+    await ledger.record("B", [await putFile(run.folder, "B")], []);
+    const { entries, seal } = await ledger.close(finished, {}, []);
+    expect([seal, unmadeOf(both, entries)]).toEqual([undefined, ["A"]]);
+    await release(run);
+    expect((await make(["A"])).closed?.seal).toBeUndefined();
   });
 
-  test("is one whose record was cut off: nobody knows what it was made from", async () => {
-    await run(["A", "B"]);
-    await writeFile(join(place.folder, "run.json"), '{"key": "');
-    expect((await told(open({ asked: only }))).join()).toContain("its record cannot be read");
-    const { earlier } = await run(["A", "B"]);
-    expect(earlier).toBe(join(runs, "earlier/2026-08-unknown"));
+  test("is sorted by code and path in its manifest, whatever the order of making", async () => {
+    const { run, ledger } = await open();
+    await ledger.record("B", [await putFile(run.folder, "B"), await putFile(run.folder, "B", "email")], []);
+    await ledger.record("A", [await putFile(run.folder, "A")], []);
+    const { entries } = await ledger.close(finished, {}, [{ code: "AA", without: "closed" }]);
+    expect(await readManifest(world, run.folder)).toEqual(entries);
+    expect(entries.map(nameOf)).toEqual(["A print/A.pdf", "AA", "B email/B.pdf", "B print/B.pdf"]);
+    await release(run);
   });
 
-  test("stays where no report of the new one could be made", async () => {
-    await run(["A"]);
-    const again = await open({ from: other });
-    await again.record("A", [{ code: "A", failed: "the browser went" }], ["print"]);
-    expect((await again.close(finished, {}, [])).isPublished).toBe(false);
-    expect(await runFile(place.staged)).toMatchObject({ state: "failed", why: "no report was made" });
-    expect(await runFile(place.folder)).toMatchObject({ key: origin.key, state: "finished" });
+  test("tells of a full disk, and of a folder that went, as of problems of the input", async () => {
+    const { run, ledger } = await open();
+    await symlink("/dev/full", join(run.folder, "journal.jsonl"));
+    const failure: Entry = { code: "A", failed: "x" };
+    const told = (message: string) => ({
+      problems: [{ code: "cannot-write", message: expect.stringContaining(message) }],
+    });
+    await expect(ledger.record("A", [failure], [])).rejects.toMatchObject(told("no space left on the disk"));
+    await rm(run.folder, { recursive: true });
+    await expect(ledger.record("A", [failure], [])).rejects.toMatchObject(told("its folder is gone"));
+    await release(run);
   });
 
-  test("stays where something does not hold of the new one as a whole", async () => {
-    await run(["A"]);
+  test("says of a file that went or changed before the end that its report has failed, and sweeps what is not on record", async () => {
+    const { run, ledger } = await open({ plan: planFor(origin, ["A", "B", "C"]) });
+    for (const code of ["A", "B", "C"])
+      await ledger.record(code, [await putFile(run.folder, code), await putFile(run.folder, code, "email")], []);
+    await rm(join(run.folder, "print/A.pdf"));
+    await writeFile(join(run.folder, "email/C.pdf"), "other");
+    await writeFile(join(run.folder, "print/D.pdf.12-1.part"), "half");
+    expect((await ledger.close(finished, {}, [])).seal).toBeUndefined();
+    expect(await onRecord(run.folder)).toEqual([
+      ...["A failed", "A email/A.pdf", "B email/B.pdf", "B print/B.pdf", "C failed", "C print/C.pdf"],
+    ]);
+    expect((await filesIn(run.folder)).filter((path) => path.startsWith("print/"))).toEqual([
+      ...["print/B.pdf", "print/C.pdf"],
+    ]);
+    await release(run);
+  });
+
+  test("is not sealed where something does not hold of it as a whole", async () => {
     const check = () => {
       throw new Error("a report of nobody's");
     };
-    await expect(run(["A"], { from: other, asked: { ...everything, check } })).rejects.toThrow("nobody's");
-    expect(await runFile(place.folder)).toMatchObject({ key: origin.key, state: "finished" });
+    const { run, ledger } = await open({ check });
+    await expect(ledger.close(finished, {}, [])).rejects.toThrow("nobody's");
+    expect(await readSeal(world, run.folder)).toBeUndefined();
+    await release(run);
   });
 
-  test("stays as it is where there is no room for some reports", async () => {
-    await run(["A"]);
-    const before = await filesThere();
-    const room = 2 ** 19; // bytes
-    const write = async (path: string, content: string | Uint8Array) => {
-      if (content.length > room) throw new Error("no space left on the disk");
-      await world.write(path, content);
+  test("is on the disk itself before it is taken at its word: files, manifest, record, and the seal last", async () => {
+    const steps: string[] = [];
+    const telling =
+      <Rest extends unknown[]>(step: string, act: (path: string, ...rest: Rest) => Promise<void>) =>
+      (path: string, ...rest: Rest) => {
+        steps.push(`${step} ${relative(cycle, path).split("/").slice(1).join("/") || "."}`);
+        return act(path, ...rest);
+      };
+    const watched = {
+      ...world,
+      write: telling("write", world.write),
+      flush: telling("flush", world.flush),
+      flushAll: telling("flush all", world.flushAll),
+      remove: telling("remove", world.remove),
     };
-    await expect(open({ from: other, on: { ...world, write } })).rejects.toThrow("no space left");
-    expect(await filesThere()).toEqual(before);
-  });
-
-  test("stays as it is where the new run cannot write", async () => {
-    await run(["A"]);
-    await mkdir(join(place.staged, ".probe"), { recursive: true }); // a folder stands where the first file would be
-    const before = await filesThere();
-    await expect(open({ from: other })).rejects.toMatchObject({ problems: [{ code: "cannot-write" }] });
-    expect(await filesThere()).toEqual(before);
+    await make(["A", "B"], { on: watched });
+    expect(steps.slice(steps.indexOf("write plan.json"))).toEqual([
+      ...["write plan.json", "flush plan.json", "flush .", "flush ."], // its own folder, and the cycle's
+      "flush all .",
+      ...["write manifest.jsonl", "flush manifest.jsonl", "remove journal.jsonl"],
+      ...["write run.json", "flush run.json", "flush ."],
+      ...["write seal.json", "flush seal.json", "flush ."],
+    ]);
   });
 });
 
-test("a file in the place of a run is told, and stays", async () => {
-  await world.write(place.folder, "precious");
-  await expect(open()).rejects.toMatchObject({ problems: [{ code: "cannot-write" }] });
-  expect(await filesThere()).toEqual(["2026-08"]);
+describe("a run that was cut off", () => {
+  test("is gone on with in its folder, from its journal, if its last line is cut off too", async () => {
+    const { folder } = await make(["A"], { isCut: true });
+    await writeFile(join(folder, "journal.jsonl"), '{"code":"B","cha', { flag: "a" }); // then the power fails
+    const { run, ledger } = await open({ resume: true });
+    expect(run.folder).toBe(folder);
+    expect(await wholeOf(ledger, ["A", "B"])).toEqual([true, false]);
+    await ledger.record("B", [await putFile(folder, "B")], []);
+    expect((await ledger.close(finished, {}, [])).seal).toBeDefined();
+    await release(run);
+  });
+
+  test("or had ended without some is so too, and what is mended has not failed any more", async () => {
+    const first = await open();
+    await first.ledger.record("A", [{ code: "A", failed: "x" }], []);
+    await first.ledger.record("B", [await putFile(first.run.folder, "B")], []);
+    await first.ledger.close(finished, {}, []);
+    await release(first.run);
+    const second = await open({ resume: true });
+    expect(await filesIn(second.run.folder)).toEqual(["journal.jsonl", "plan.json", "print/B.pdf"]); // its end is no longer true
+    expect(await wholeOf(second.ledger, ["A", "B"])).toEqual([false, true]);
+    await second.ledger.record("A", [await putFile(second.run.folder, "A")], []);
+    expect((await second.ledger.close(finished, {}, [])).seal).toBeDefined();
+    expect(await onRecord(second.run.folder)).toEqual(["A print/A.pdf", "B print/B.pdf"]);
+    await release(second.run);
+  });
+
+  test("is whole only with all its channels and its very bytes", async () => {
+    const codes = ["A", "B", "C", "D", "E"];
+    const plan = planFor(
+      origin,
+      codes.map((code) => ({ code, channels: ["email", "print"] })),
+    );
+    const { run, ledger } = await open({ plan });
+    const both = async (code: string) => [await putFile(run.folder, code), await putFile(run.folder, code, "email")];
+    await ledger.record("A", await both("A"), []);
+    await ledger.record("B", [await putFile(run.folder, "B")], []);
+    await ledger.record("C", [{ code: "C", failed: "x" }], []);
+    await ledger.record("D", await both("D"), []);
+    await ledger.record("E", await both("E"), []);
+    await release(run);
+    await writeFile(join(run.folder, "print/D.pdf"), "other");
+    await rm(join(run.folder, "email/E.pdf"));
+    const again = await open({ plan, resume: true });
+    expect(await wholeOf(again.ledger, codes, ["print", "email"])).toEqual([true, false, false, false, false]);
+    await release(again.run);
+  });
+
+  test("has not lost a report because it could not be made again", async () => {
+    const { run, ledger } = await open();
+    await ledger.record("A", [await putFile(run.folder, "A")], ["print"]);
+    await ledger.record("A", [{ code: "A", failed: "the browser went" }], ["print"]);
+    await ledger.record("B", [{ code: "B", failed: "the browser went" }], ["print"]);
+    await ledger.close(finished, {}, []);
+    expect(await onRecord(run.folder)).toEqual(["A print/A.pdf", "B failed"]);
+    await release(run);
+  });
 });
 
-async function told(work: Promise<unknown>): Promise<string[]> {
-  return work.then(
-    () => [],
-    (error) => {
-      if (isInputError(error)) return error.problems.map(({ code, message }) => `${code}: ${message}`);
-      throw error;
-    },
-  );
-}
+describe("what another run has made of the same inputs", () => {
+  const whole = (codes: readonly string[]) => planFor(origin, codes);
+
+  test("is taken over by one that resumes, for what it plans, and stays where it is", async () => {
+    const first = await make(["A", "B"], { plan: whole(["A", "B"]) });
+    const before = await filesIn(first.folder);
+    const { run, ledger } = await open({ plan: whole(["B", "C"]), resume: true });
+    expect(ledger.notKept).toBeUndefined();
+    expect(await wholeOf(ledger, ["A", "B", "C"])).toEqual([false, true, false]);
+    await ledger.record("C", [await putFile(run.folder, "C")], []);
+    await ledger.close(finished, {}, []);
+    expect(await onRecord(run.folder)).toEqual(["B print/B.pdf", "C print/C.pdf"]);
+    expect(await filesIn(first.folder)).toEqual(before);
+    await release(run);
+  });
+
+  test("is not by one that does not, nor a file that has changed since, nor a channel that is not planned", async () => {
+    const first = await make(["A", "B"]);
+    const anew = await open({ plan: whole(["B", "C"]) });
+    expect(await wholeOf(anew.ledger, ["B"])).toEqual([false]);
+    await release(anew.run);
+    await writeFile(join(first.folder, "print/B.pdf"), "by hand");
+    const changed = await open({ plan: whole(["B", "D"]), resume: true });
+    expect(await wholeOf(changed.ledger, ["B"])).toEqual([false]);
+    await release(changed.run);
+    const mail = planFor(origin, [{ code: "A", channels: ["email"] }]);
+    const other = await open({ plan: mail, resume: true });
+    expect(await filesIn(other.run.folder)).toEqual(["plan.json"]);
+    await release(other.run);
+  });
+
+  test("of other inputs is not, and what changed is told", async () => {
+    await make(["A", "B"]);
+    const other = planFor(await originFor("2026-08", { a: "two" }), ["A", "B"]);
+    const { run, ledger } = await open({ plan: other, resume: true });
+    expect(ledger.notKept).toBe("since then the templates changed");
+    expect(await wholeOf(ledger, ["A"])).toEqual([false]);
+    await release(run);
+  });
+});
 
 function wholeOf(
-  ledger: Ledger,
+  ledger: { isWhole: (code: string, channels: readonly string[]) => Promise<boolean> },
   codes: readonly string[],
   channels: readonly string[] = ["print"],
 ): Promise<boolean[]> {
@@ -310,38 +283,3 @@ function nameOf(entry: Entry): string {
   if ("failed" in entry) return `${entry.code} failed`;
   return "path" in entry ? `${entry.code} ${entry.path}` : entry.code;
 }
-
-test("a run is on the disk before it is taken at its word, and its place before the old run goes", async () => {
-  await run(["A"]);
-  const steps: string[] = [];
-  const telling =
-    <Rest extends unknown[]>(step: string, act: (path: string, ...rest: Rest) => Promise<void>) =>
-    (path: string, ...rest: Rest) => {
-      steps.push(`${step} ${relative(runs, path) || "."}`);
-      return act(path, ...rest);
-    };
-  const watched = {
-    ...world,
-    write: telling("write", world.write),
-    flush: telling("flush", world.flush),
-    flushAll: telling("flush all", world.flushAll),
-    move: telling("move", world.move),
-    remove: telling("remove", world.remove),
-  };
-  await run(["A"], { on: watched, from: other });
-  const last = steps.slice(steps.lastIndexOf("write .making/2026-08/manifest.jsonl"));
-  expect(last).toEqual([
-    "write .making/2026-08/manifest.jsonl",
-    "flush all .making/2026-08",
-    "remove .making/2026-08/journal.jsonl",
-    "write .making/2026-08/run.json",
-    "flush .making/2026-08/run.json",
-    "flush .making/2026-08",
-    "move 2026-08",
-    "move .making/2026-08",
-    "flush .",
-    "flush .making",
-    "flush earlier",
-    "remove .making/2026-08.replaced",
-  ]);
-});

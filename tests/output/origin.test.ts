@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { nodeWorld } from "../../src/node.ts";
-import { changedParts, joined, type OriginOptions, originOf } from "../../src/output/origin.ts";
+import { changedParts, isSameOrigin, type OriginOptions, originOf } from "../../src/output/origin.ts";
 
 // A package of two files, a font package of one, a study of one: each is changed in turn.
 
@@ -73,7 +73,7 @@ describe("the key of a run", () => {
     const now = await origin();
     expect(now.key).not.toBe(before.key);
     expect(changedParts(before, now)).toEqual(said);
-    expect(joined(before, now)).toBeUndefined();
+    expect(isSameOrigin(before, now)).toBe(false);
   });
 
   test.each<[string, Partial<OriginOptions>, string[]]>([
@@ -84,7 +84,7 @@ describe("the key of a run", () => {
     const [before, now] = [await origin(), await origin(options)];
     expect(now.key).not.toBe(before.key);
     expect(changedParts(before, now)).toEqual(said);
-    expect(joined(before, now)).toBeUndefined();
+    expect(isSameOrigin(before, now)).toBe(false);
   });
 
   test("changes with the version of the package, and of the fonts", async () => {
@@ -112,18 +112,20 @@ describe("the key of a run", () => {
   });
 });
 
-describe("two runs in one folder", () => {
-  test("belong together where only one has printed, and the browser is that one's", async () => {
+describe("two runs", () => {
+  test("are of one origin where only one has printed", async () => {
     const [printed, mailed] = [await origin(), await origin({ browser: undefined })];
-    expect(joined(printed, mailed)).toEqual(printed);
-    expect(joined(mailed, printed)).toEqual(printed);
-    expect(joined(mailed, mailed)).toEqual(mailed);
+    for (const [one, other] of [
+      [printed, mailed],
+      [mailed, printed],
+      [mailed, mailed],
+    ] as const)
+      expect(isSameOrigin(one, other)).toBe(true);
   });
 
-  test("do not where anything else has changed too", async () => {
+  test("are not where anything else has changed too", async () => {
     const printed = await origin();
     await put("engine/src/build.ts", "changed");
-    expect(joined(printed, await origin({ browser: undefined }))).toBeUndefined();
-    expect(joined({}, printed)).toBeUndefined();
+    expect(isSameOrigin(printed, await origin({ browser: undefined }))).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ import { findUnlisted } from "../../src/output/unlisted.ts";
 
 const world = nodeWorld();
 const entries = [{ path: "print/A.pdf" }] as ArtefactEntry[];
-const sound = ["manifest.jsonl", "run.json", "print/A.pdf"];
+const sound = ["plan.json", "manifest.jsonl", "run.json", "seal.json", "print/A.pdf"];
 
 let folder: string;
 beforeEach(async () => {

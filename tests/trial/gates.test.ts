@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Study, Trial } from "../../src/input/study.ts";
 import type { Approved } from "../../src/input/trial/approved.ts";
 import { nodeWorld } from "../../src/node.ts";
+import type { RunState } from "../../src/output/record.ts";
+import { writeCurrent } from "../../src/output/runs.ts";
 import type { Entry } from "../../src/output/store.ts";
 import { isInputError } from "../../src/problem.ts";
 import { assign } from "../../src/report/assign.ts";
@@ -15,6 +17,7 @@ import { checkMoves } from "../../src/trial/integrity/moves.ts";
 import { checkSent } from "../../src/trial/integrity/sent.ts";
 import { findSlips } from "../../src/trial/integrity/slips.ts";
 import { type TrialRecord, trialRecord } from "../../src/trial/record.ts";
+import { putRun } from "../made-run.ts";
 import { encouragements, praiseArms, swapFactor, writeLibrary } from "./library.ts";
 import { allocationText, openTrial } from "./scratch.ts";
 
@@ -230,14 +233,12 @@ describe("a unit that has changed its arm", () => {
     record: Partial<TrialRecord>,
     accepted: object[] = [],
     of = trial,
-    names = ["2026-06", "2026-06-copy"],
+    state: RunState = "finished",
   ): Promise<string[]> {
     const before: TrialRecord = { ...recordNow(), ...record };
     const folder = mkdtempSync(join(tmpdir(), "moves-test-"));
-    for (const name of names) {
-      mkdirSync(join(folder, name), { recursive: true });
-      writeFileSync(join(folder, name, "run.json"), JSON.stringify({ trial: before, cycle: { id: "2026-06" } }));
-    }
+    for (const name of ["2026-06-one", "2026-06-other"])
+      await putRun(folder, { cycle: "2026-06", name, state, record: { trial: before } });
     const file = { ...trial.file, "accepted-changes": accepted as Trial["file"]["accepted-changes"] };
     try {
       await checkMoves(nodeWorld(), { ...study, trial: { ...of, file } }, folder);
@@ -268,19 +269,23 @@ describe("a unit that has changed its arm", () => {
     expect(await told(moved, [], longer)).toEqual([message.replace("3 ", "9 ")]);
   });
 
-  test("is not looked for in a record that goes while it is read", async () => {
-    const world = { ...nodeWorld(), listFiles: async () => ["run.json"], readText: async () => undefined };
-    await expect(checkMoves(world, study, "out")).resolves.toBeUndefined();
-  });
-
   test("is told where it is in no arm any more", async () => {
     expect(await told({ arms: { Z10009: "K1" } })).toEqual([
       "1 Z10009 was in arm K1 when 2026-06 was rendered (list LISTA, version 1); now it is in none",
     ]);
   });
 
-  test("is not looked for in runs that are unfinished, or that another has replaced since", async () => {
-    expect(await told(moved, [], trial, [".making/2026-06", "earlier/2026-06-3fa9c1d27b04"])).toEqual([]);
+  test("is not looked for in runs that did not come to their end, nor beside the one that was promoted", async () => {
+    for (const state of ["unfinished", "stopped", "failed"] as const)
+      expect(await told(moved, [], trial, state)).toEqual([]);
+    const folder = mkdtempSync(join(tmpdir(), "moves-test-"));
+    await putRun(folder, { cycle: "2026-06", name: "2026-06-one", record: { trial: { ...recordNow(), ...moved } } });
+    const sent = await putRun(folder, { cycle: "2026-06", record: { trial: recordNow() } });
+    await expect(checkMoves(nodeWorld(), study, folder)).rejects.toMatchObject({
+      problems: [{ code: "allocation-changed" }],
+    });
+    await writeCurrent(nodeWorld(), join(folder, "2026-06"), { run: basename(sent), seal: "x" });
+    await expect(checkMoves(nodeWorld(), study, folder)).resolves.toBeUndefined();
   });
 
   test("may have been in another trial, or in a rehearsal", async () => {

@@ -48,6 +48,7 @@ const first: Row[] = units.map((unit) => ({ unit, arm: "S1", stage: "firstling" 
 let root: string;
 let facts: Facts;
 let list: string;
+const folders = new Map<string, string>(); // of runs, by cycle
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "eligibility-test-"));
@@ -56,17 +57,18 @@ beforeAll(async () => {
     "allocation.csv": allocationText(first),
     "events.csv": events,
   });
-  for (const cycle of ["2026-04", "2026-06"]) await build(world, { study, cycle, out: root, workers: 0 });
-  const run = join(root, "quillet-steps/2026-06");
+  for (const cycle of ["2026-04", "2026-06"])
+    folders.set(cycle, (await build(world, { study, cycle, out: root, workers: 0 })).folder);
+  const run = join(root, "quillet-steps/2026-06"); // the only run of the cycle
   facts = await readFacts(world, { run });
   await pack(world, { run });
-  list = await readFile(join(run, "pack-masked/snapshot/next-stage-eligibility.csv"), "utf8");
+  list = await readFile(join(folders.get("2026-06")!, "pack-masked/snapshot/next-stage-eligibility.csv"), "utf8");
 }, 240_000);
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 async function released(cycle: string): Promise<Map<string, number>> {
-  const entries = await readManifest(world, join(root, "quillet-steps", cycle));
+  const entries = await readManifest(world, folders.get(cycle)!);
   return new Map(
     entries.flatMap((entry) =>
       "path" in entry ? [[entry.code, Number(entry.values["asthma-spray-share"]?.value)] as const] : [],

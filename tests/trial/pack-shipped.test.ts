@@ -127,7 +127,11 @@ describe("the pack of", () => {
       const channels = ["email" as const];
       const run = await build(world, { study: folder, cycle, out: join(root, "out"), channels, workers: 0 });
       expect(run).toMatchObject({ failed: [], made: arms });
-      const { folders } = await pack(world, { run: run.folder, out: join(root, name) });
+      const { folders } = await pack(world, {
+        run: run.folder,
+        partial: channels !== undefined,
+        out: join(root, name),
+      });
       const specimens = readdirSync(join(folders[0]!, "specimens"));
       expect(new Set(specimens.map((each) => each.split("-")[0])).size).toBe(arms);
       const told = readFileSync(join(folders[0]!, "lint.md"), "utf8");

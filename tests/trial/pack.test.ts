@@ -1,14 +1,15 @@
 import { cpSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../src/build.ts";
 import { openTables, rows } from "../../src/input/files/table.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { findLeak } from "../../src/output/leaks.ts";
 import { readPdf } from "../../src/output/pdf.ts";
-import { readManifest } from "../../src/output/record.ts";
+import { isArtefact, readManifest } from "../../src/output/record.ts";
+import { sealRun } from "../../src/output/seal.ts";
 import type { Entry } from "../../src/output/store.ts";
 import { isInputError } from "../../src/problem.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
@@ -60,8 +61,8 @@ let run: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "pack-test-"));
   study = writeTrial({ "trial.yaml": trialText(parts), "allocation.csv": allocationText(units), "events.csv": events });
-  for (const cycle of ["2026-06", "2026-08"]) await build(world, { study, cycle, out: join(root, "out"), workers: 0 });
-  run = join(root, "out/quillet/2026-08");
+  for (const cycle of ["2026-06", "2026-08"])
+    run = (await build(world, { study, cycle, out: join(root, "out"), workers: 0 })).folder;
   await writeFile(join(root, "returns.csv"), returns);
   await pack(world, { run, out: join(root, "pack"), unmasked: true, delivery: join(root, "returns.csv") });
 }, 240_000);
@@ -204,11 +205,12 @@ describe("fidelity", () => {
   });
 
   test("names differential suppression that was planted in the record of a run", async () => {
-    const planted = join(root, "planted/quillet/2026-08");
+    const planted = join(root, "planted/quillet/2026-08", basename(run));
     cpSync(run, planted, { recursive: true });
     const entries = await readManifest(world, run);
     const small = entries.map((entry): Entry => ("path" in entry && entry.arm === "K1" ? withheld(entry) : entry));
     await writeFile(join(planted, "manifest.jsonl"), small.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+    await sealRun(world, planted, { run: basename(run), artefacts: small.filter(isArtefact) });
     const { warnings } = await pack(world, { run: planted, out: join(root, "planted-pack") });
     expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toContainEqual(
       expect.stringMatching(
@@ -240,10 +242,11 @@ describe("pack refuses", () => {
 
   /** A copy of the run with another record. */
   async function runWith(change: Record<string, unknown>): Promise<string> {
-    const folder = join(await mkdtemp(join(root, "other-")), "quillet/2026-08");
+    const folder = join(await mkdtemp(join(root, "other-")), "quillet/2026-08", basename(run));
     cpSync(run, folder, { recursive: true });
     const record = JSON.parse(await readFile(join(run, "run.json"), "utf8"));
-    await writeFile(join(folder, "run.json"), JSON.stringify({ ...record, ...change }));
+    if (Object.keys(change).length > 0)
+      await writeFile(join(folder, "run.json"), JSON.stringify({ ...record, ...change }));
     return folder;
   }
 
@@ -269,7 +272,7 @@ describe("pack refuses", () => {
     const folder = await runWith({});
     await writeFile(join(folder, "email/Z10001.html"), "<p>other words</p>");
     expect(await told({ run: folder })).toEqual([
-      expect.stringMatching(/^artefact-changed: ".*Z10001\.html" is not what the run recorded$/),
+      expect.stringMatching(/^run-at-fault: ".*Z10001\.html": its bytes have changed since it was recorded$/),
     ]);
   });
 
@@ -321,7 +324,7 @@ describe("the pack of clear-air", () => {
       channels: ["email"],
       workers: 0,
     });
-    const { folders } = await pack(world, { run: made.folder, out: join(root, "air-pack") });
+    const { folders } = await pack(world, { run: made.folder, partial: true, out: join(root, "air-pack") });
     const opened = await openTrial(folder);
     const { arms, file } = opened.trial!;
     const hidden = hiddenWords(opened, opened.trial!, await packagedTemplates()).hidden.filter(

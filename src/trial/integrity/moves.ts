@@ -1,7 +1,8 @@
-import { relative } from "node:path";
+import { join } from "node:path";
 import { findCycle } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
-import { isAside } from "../../output/run-place.ts";
+import { recordFiles } from "../../output/record.ts";
+import { cyclesIn, speakingFor } from "../../output/runs.ts";
 import { inputError, once, type Problem } from "../../problem.ts";
 import { assign, listOf } from "../../report/assign.ts";
 import type { World } from "../../world.ts";
@@ -15,16 +16,19 @@ export async function checkMoves(world: World, study: Study, folder: string): Pr
   const { trial } = study;
   if (!trial) return;
   const problems: Problem[] = [];
-  const records = (await world.listFiles(folder)).filter(
-    (path) => path.endsWith("run.json") && !isAside(relative(folder, path)),
-  );
-  for (const path of records) {
-    const run = JSON.parse((await world.readText(path)) ?? "{}") as { trial?: TrialRecord; cycle?: { id: string } };
-    if (!run.trial || !run.cycle || run.trial.id !== trial.file.trial) continue;
-    if (run.trial.rehearsal !== listOf(trial).rehearsal) continue; // a rehearsal binds nobody
-    problems.push(...movesSince(study, trial, run.cycle.id, run.trial));
-  }
+  for (const cycleFolder of await cyclesIn(world, folder))
+    for (const run of await speakingFor(world, cycleFolder)) {
+      const record = await trialIn(world, run.folder);
+      if (record?.id !== trial.file.trial) continue;
+      if (record.rehearsal !== listOf(trial).rehearsal) continue; // a rehearsal binds nobody
+      problems.push(...movesSince(study, trial, run.plan.cycle.id, record));
+    }
   if (problems.length > 0) throw inputError(once(problems));
+}
+
+async function trialIn(world: World, folder: string): Promise<TrialRecord | undefined> {
+  const text = await world.readText(join(folder, recordFiles.run));
+  return (JSON.parse(text ?? "{}") as { trial?: TrialRecord }).trial;
 }
 
 /** The units whose arm in a rendered cycle is not what the list says of that cycle now. */
@@ -42,7 +46,7 @@ function movesSince(study: Study, trial: Trial, cycle: string, before: TrialReco
         severity: "error",
         message: `${code} was in arm ${arm} when ${cycle} was rendered (list ${before.list}, version ${before.version}); ${current ? `now it is in ${current}` : "now it is in none"}`,
         place: { file: listOf(trial).file, line: lineOf(trial, code), column: 1 },
-        hint: `put it back; if the trials unit has moved it, list it under accepted-changes in ${trial.path}`,
+        hint: `put it back; if the trials unit has moved it, list it under accepted-changes in ${trial.path}; if nothing of that run was sent, remove it with feedback prune`,
       };
     });
 }

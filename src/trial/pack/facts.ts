@@ -21,7 +21,6 @@ import {
   readRuns,
   refuseChanged,
   refuseOther,
-  refuseOtherArtefacts,
   refuseTemplates,
 } from "./runs.ts";
 
@@ -44,16 +43,20 @@ export type Facts = {
   returns?: Returns; // what is known of dispatch; absent where nothing was given
 };
 
-export type FactsOptions = { run: string; data?: string | undefined; delivery?: string | undefined };
+export type FactsOptions = {
+  run: string;
+  partial?: boolean | undefined;
+  data?: string | undefined;
+  delivery?: string | undefined;
+};
 
 /**
  * Reads a finished run with all that it was made from. Throws an InputError where it is no run of a trial, is not finished,
  * or where an input or an artefact has changed since.
  */
-export async function readFacts(world: World, { run: named, data, delivery }: FactsOptions): Promise<Facts> {
-  const folder = resolve(named);
-  const run = await readRun(world, folder);
-  const { trial: record, cycle } = run;
+export async function readFacts(world: World, { run: named, partial, data, delivery }: FactsOptions): Promise<Facts> {
+  const run = await readRun(world, resolve(named), { partial: partial ?? false });
+  const { folder, cycle } = run;
   if (!data) await refuseChanged(world, run.inputs);
   const { source } = run;
   const study = await loadStudy(world, source.study, { ...source, ...(data ? { data } : {}) });
@@ -66,9 +69,8 @@ export async function readFacts(world: World, { run: named, data, delivery }: Fa
   const planned = planStudy(study, cycle.id);
   const arms = armsOf(trial, planned);
   const codes = [...(planned.assignments?.of.keys() ?? [])];
-  const runs = await readRuns(world, folder, record, cycle);
+  const runs = await readRuns(world, run);
   const entries = runs.at(-1)?.entries ?? new Map<string, Entry[]>();
-  await refuseOtherArtefacts(world, folder, entries);
   const returns = delivery === undefined ? undefined : await readReturns(delivery, { runs, cycle });
   return {
     run,

@@ -18,8 +18,9 @@ export function manifestOf(facts: Facts, edition: PackEdition): object {
     edition: edition.masked ? "masked" : "unmasked",
     rehearsal: run.trial.rehearsal,
     run: {
-      id: `${run.trial.id}/${cycle.id}`,
+      id: `${run.trial.id}/${cycle.id}/${run.id}`,
       key: run.key,
+      seal: run.seal ?? null,
       cycle,
       engine: run.engine,
       node: run.node,

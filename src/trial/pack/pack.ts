@@ -25,7 +25,8 @@ import { tidierText } from "./tidier.ts";
 import { bullets, csvText, ended, jsonText, markdown, markdownTable, type Table } from "./written.ts";
 
 export type PackOptions = {
-  run: string; // the folder of a finished run
+  run: string; // the folder of a finished run, or of a cycle, for its current or only one
+  partial?: boolean | undefined; // though something is left out of the run, or not all of it was made
   out?: string | undefined; // where the pack's folders go; the run's own folder if left out
   unmasked?: boolean | undefined; // the edition that says what arms stand for, besides
   delivery?: string | undefined; // a CSV of what was sent, delivered and returned
@@ -46,7 +47,7 @@ export async function pack(world: World, options: PackOptions): Promise<Packed> 
   const folders: string[] = [];
   let files = 0;
   for (const masked of options.unmasked ? [true, false] : [true]) {
-    const folder = join(options.out ?? options.run, masked ? "pack-masked" : "pack-unmasked");
+    const folder = join(options.out ?? facts.folder, masked ? "pack-masked" : "pack-unmasked");
     const written = await writeEdition(facts, shared, editionOf(facts, { masked }));
     await rm(folder, { recursive: true, force: true });
     for (const [path, bytes] of written) await world.write(join(folder, path), bytes);

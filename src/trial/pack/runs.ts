@@ -3,7 +3,10 @@ import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study } from "../../input/study.ts";
 import { sha256 } from "../../output/artefact.ts";
 import type { DeliveryRecord } from "../../output/before.ts";
-import { type RunState, readManifest } from "../../output/record.ts";
+import { type Fault, reconcile, reconcileRecords } from "../../output/reconcile.ts";
+import { type RunState, readManifest, recordFiles } from "../../output/record.ts";
+import type { RunPlan } from "../../output/run-plan.ts";
+import { cyclesIn, findRun, type RunInfo, speakingFor } from "../../output/runs.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import { inputError, type Problem } from "../../problem.ts";
 import type { Templates } from "../../render/templates.ts";
@@ -12,21 +15,17 @@ import type { World } from "../../world.ts";
 import type { TrialRecord } from "../record.ts";
 import { type Shown, toShown } from "../shown.ts";
 
-/** The record of a run, as `render` wrote it. */
-export type RunFile = {
-  key: string;
-  engine: string;
-  node: string;
-  fonts: string;
-  browser?: string;
-  cycle: Cycle;
-  source?: { study: string; data?: string; allocation?: string };
-  inputs: Readonly<Record<string, string>>; // path → SHA-256
-  templates: Readonly<Record<string, string>>;
+/** The record of a run's end, as `render` wrote it. */
+type RunRecord = {
   state: RunState;
+  source: { study: string; data?: string; allocation?: string };
   delivery?: DeliveryRecord; // absent in runs of before it was kept
   trial?: TrialRecord;
 };
+
+/** A run of a trial: what it was made from, and how it ended. */
+export type RunFile = RunPlan["origin"] &
+  RunRecord & { id: string; folder: string; seal?: string; leftOut: number; trial: TrialRecord };
 
 /** One cycle of the trial as it was rendered. */
 export type CycleRun = {
@@ -37,21 +36,49 @@ export type CycleRun = {
   made: Pick<RunFile, "engine" | "inputs" | "templates">;
 };
 
-export async function readRun(world: World, folder: string) {
-  const text = await world.readText(join(folder, "run.json"));
-  if (text === undefined)
-    throw inputError([
-      problem("no-run", `no run in "${folder}"`, "give the folder that render wrote, e.g. out/clear-air/2026-08"),
-    ]);
-  const run = JSON.parse(text) as RunFile;
-  const { trial, source } = run;
+/** A finished run of a trial, whole unless `partial` is asked for by name. Throws an InputError for any other. */
+export async function readRun(world: World, path: string, { partial = false } = {}): Promise<RunFile> {
+  const info = await findRun(world, path);
+  const { folder, plan, seal, state } = info;
+  const { trial, ...record } = await recordOf(world, info);
+  if (state !== "finished")
+    throw inputError([problem("unfinished-run", `the run in "${folder}" is ${state}`, "render --resume ends it")]);
   if (!trial)
     throw inputError([problem("no-trial", `"${folder}" is a run of a campaign; only a run of a trial has a pack`)]);
-  if (run.state !== "finished")
-    throw inputError([problem("unfinished-run", `the run in "${folder}" is ${run.state}`, "render --resume ends it")]);
-  if (!source)
-    throw inputError([problem("old-run", `the run in "${folder}" does not say what it was made from`, "render again")]);
-  return { ...run, trial, source };
+  if (!partial) refusePartial(info);
+  refuseFaults(folder, (await reconcile(world, info)).faults);
+  const hash = typeof seal === "object" ? { seal: seal.seal } : {};
+  return { ...plan.origin, ...record, id: plan.run, folder, trial, leftOut: plan.leftOut, ...hash };
+}
+
+/** What is packed is what was sealed. */
+function refuseFaults(folder: string, faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  const hint = "put back what was there; feedback verify reads every file again";
+  throw inputError(faults.map(({ what, says }) => problem("run-at-fault", `"${join(folder, what)}": ${says}`, hint)));
+}
+
+/** A run must be sealed and of all recipients and channels. */
+function refusePartial({ folder, plan, seal }: RunInfo): void {
+  const hint = "make the rest, or say --partial where this is what you want";
+  const { length } = plan.recipients;
+  const options = plan.narrowedBy.join(" and ");
+  if (plan.leftOut > 0)
+    throw inputError([
+      problem(
+        "partial-run",
+        `the run in "${folder}" is of some reports only: ${options} left out something of ${plan.leftOut} beside its ${length}`,
+        hint,
+      ),
+    ]);
+  if (seal === undefined)
+    throw inputError([
+      problem("unsealed-run", `the run in "${folder}" is not sealed: not all of its ${length} reports were made`, hint),
+    ]);
+}
+
+async function recordOf(world: World, { folder }: RunInfo): Promise<RunRecord> {
+  return JSON.parse((await world.readText(join(folder, recordFiles.run))) ?? "{}") as RunRecord;
 }
 
 /** Every input must still have the bytes the run was made from. */
@@ -93,36 +120,45 @@ export function refuseTemplates({ templates }: RunFile, now: Templates): void {
     );
 }
 
-export async function refuseOtherArtefacts(world: World, folder: string, entries: CycleRun["entries"]): Promise<void> {
-  const made = [...entries.values()].flat().filter((entry): entry is ArtefactEntry => "path" in entry);
+/**
+ * The runs of the trial up to this one's cycle, itself last: of each earlier cycle the one that was promoted, or the only one
+ * that was finished. Rehearsals only with rehearsals. Throws an InputError where nobody can tell which of several was sent.
+ */
+export async function readRuns(world: World, run: RunFile): Promise<CycleRun[]> {
+  const cycleFolder = dirname(run.folder);
   const problems: Problem[] = [];
-  for (const { path, sha256: recorded } of made) {
-    const now = await world.hash(join(folder, path)).catch(() => undefined);
-    if (now !== recorded)
-      problems.push(
-        problem("artefact-changed", `"${join(folder, path)}" is not what the run recorded`, "render again"),
-      );
+  const earlier: CycleRun[] = [];
+  for (const folder of await cyclesIn(world, dirname(cycleFolder))) {
+    if (folder === cycleFolder) continue;
+    const runs: CycleRun[] = [];
+    for (const info of await speakingFor(world, folder)) {
+      const { trial } = await recordOf(world, info);
+      if (!trial || info.plan.cycle.id > run.cycle.id) continue;
+      if (trial.id !== run.trial.id || trial.rehearsal !== run.trial.rehearsal) continue;
+      refuseFaults(info.folder, await reconcileRecords(world, info));
+      runs.push(await cycleRunOf(world, { ...info.plan.origin, folder: info.folder, trial }));
+    }
+    if (runs.length > 1) problems.push(severalRuns(folder, runs.length));
+    earlier.push(...runs);
   }
   if (problems.length > 0) throw inputError(problems);
+  earlier.sort((a, b) => (a.cycle.id < b.cycle.id ? -1 : 1));
+  return [...earlier, await cycleRunOf(world, run)];
 }
 
-/** The finished runs of the trial beside this one, up to its cycle; rehearsals only with rehearsals. */
-export async function readRuns(world: World, folder: string, record: TrialRecord, { id }: Cycle): Promise<CycleRun[]> {
-  const beside = dirname(folder);
-  const own = join(folder, "run.json");
-  const found: CycleRun[] = [];
-  for (const path of await world.listFiles(beside)) {
-    if (!path.endsWith("run.json") || dirname(dirname(path)) !== join(beside)) continue;
-    const run = JSON.parse((await world.readText(path)) ?? "{}") as Partial<RunFile>;
-    const { trial, cycle } = run;
-    if (!trial || !cycle || run.state !== "finished" || cycle.id > id) continue;
-    if (trial.id !== record.id || trial.rehearsal !== record.rehearsal) continue;
-    if (cycle.id === id && path !== own) continue;
-    const entries = Map.groupBy(await readManifest(world, dirname(path)), ({ code }) => code);
-    const { engine = "", inputs = {}, templates = {} } = run;
-    found.push({ cycle, folder: dirname(path), trial, entries, made: { engine, inputs, templates } });
-  }
-  return found.sort((a, b) => (a.cycle.id < b.cycle.id ? -1 : 1));
+type Made = Pick<RunFile, "cycle" | "folder" | "trial" | "engine" | "inputs" | "templates">;
+
+async function cycleRunOf(world: World, { cycle, folder, trial, engine, inputs, templates }: Made): Promise<CycleRun> {
+  const entries = Map.groupBy(await readManifest(world, folder), ({ code }) => code);
+  return { cycle, folder, trial, entries, made: { engine, inputs, templates } };
+}
+
+function severalRuns(folder: string, count: number): Problem {
+  return problem(
+    "which-run",
+    `"${folder}" has ${count} finished runs of the trial, and none of them is the current one: nobody can tell which was sent`,
+    "choose the one that was sent with feedback promote",
+  );
 }
 
 export async function readReports(

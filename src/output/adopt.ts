@@ -1,0 +1,52 @@
+import { dirname, join } from "node:path";
+import type { World } from "../world.ts";
+import { isSameOrigin } from "./origin.ts";
+import { isArtefact, type Recorded, readRecord, sinceThen } from "./record.ts";
+import { changedFiles } from "./run-files.ts";
+import type { RunPlan } from "./run-plan.ts";
+import type { ArtefactEntry } from "./store.ts";
+
+/** What a run takes over from others, and what became of their work where it takes over nothing of any. */
+export type Adopted = { entries: readonly ArtefactEntry[]; notKept?: string };
+
+/**
+ * Puts into a run's folder what other runs of its cycle have made of its plan from the same inputs, as far as it still has its
+ * bytes. Their folders stay as they are.
+ */
+export async function adopt(
+  world: World,
+  { folder, plan }: { folder: string; plan: RunPlan },
+  from: readonly string[] = [],
+): Promise<Adopted> {
+  const others = await othersOf(world, folder, from);
+  const same = others.filter((run) => run.plan && isSameOrigin(run.plan.origin, plan.origin));
+  const entries: ArtefactEntry[] = [];
+  for (const { code, channels } of plan.recipients) {
+    for (const run of same) {
+      const files = (run.entries.get(code) ?? []).filter(isArtefact).filter(({ channel }) => isOf(channels, channel));
+      if (!channels.every((channel) => files.some((file) => file.channel === channel))) continue;
+      if ((await changedFiles(world, run.folder, files)).size > 0) continue;
+      for (const { path } of files) {
+        await world.remove(join(folder, path));
+        await world.link(join(run.folder, path), join(folder, path));
+      }
+      entries.push(...files);
+      break;
+    }
+  }
+  const last = others.at(-1);
+  return { entries, ...(last && same.length === 0 ? { notKept: sinceThen(last.plan, plan.origin) } : {}) };
+}
+
+/** The data of a report belong to all its channels. */
+function isOf(channels: readonly string[], channel: string): boolean {
+  return channel === "report" || channels.includes(channel);
+}
+
+/** The other runs of a cycle, and those of other places that are named. */
+async function othersOf(world: World, folder: string, named: readonly string[]): Promise<Recorded[]> {
+  const cycleFolder = dirname(folder);
+  const beside = (await world.foldersIn(cycleFolder)).map((name) => join(cycleFolder, name));
+  const others = [...beside.filter((each) => each !== folder), ...named];
+  return (await Promise.all(others.map((each) => readRecord(world, each)))).filter((run) => run !== undefined);
+}

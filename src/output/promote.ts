@@ -1,0 +1,78 @@
+import { dirname } from "node:path";
+import { inputError, type Problem } from "../problem.ts";
+import type { World } from "../world.ts";
+import { lock } from "./lock.ts";
+import { reconcile } from "./reconcile.ts";
+import { findRun, isWholeRun, type RunInfo, readCurrent, runsIn, writeCurrent } from "./runs.ts";
+
+/** A run that is the current one of its cycle from now on, and the one that was before. */
+export type Promoted = { run: RunInfo; before?: string };
+
+/**
+ * Makes a run the current one of its cycle: what is packed, bundled and sent where only the cycle is named. It must be sealed
+ * and hold; one that leaves recipients or channels out must be meant by `partial`. Throws an InputError else.
+ */
+export async function promote(world: World, path: string, { partial = false } = {}): Promise<Promoted> {
+  const run = await findRun(world, path);
+  const { folder, plan, seal } = run;
+  const cycleFolder = dirname(folder);
+  await using _held = await lock(`${cycleFolder}/.current.lock`, `another promotion in "${cycleFolder}"`);
+  if (seal === undefined || seal === "torn")
+    throw inputError([
+      wrong(
+        "unsealed-run",
+        `the run in "${folder}" is not sealed`,
+        "render --resume makes what is missing; verify tells what does not hold",
+      ),
+    ]);
+  if (!partial && !isWholeRun(run))
+    throw inputError([
+      wrong(
+        "partial-run",
+        `the run in "${folder}" is partial: ${plan.narrowedBy.join(" and ")} left out something of ${plan.leftOut} recipients`,
+        "promote a run of all, or say --partial where these reports are all that is to be sent",
+      ),
+    ]);
+  const { faults } = await reconcile(world, run);
+  if (faults.length > 0)
+    throw inputError([
+      wrong(
+        "run-at-fault",
+        `the run in "${folder}" is not what was sealed: ${faults[0]?.what}: ${faults[0]?.says}${faults.length > 1 ? `, and ${faults.length - 1} more` : ""}`,
+        "feedback verify names all of them; render makes a run anew beside it",
+      ),
+    ]);
+  const before = await readCurrent(world, cycleFolder);
+  await writeCurrent(world, cycleFolder, { run: plan.run, seal: seal.seal });
+  return { run: { ...run, isCurrent: true }, ...(before && before.run !== plan.run ? { before: before.run } : {}) };
+}
+
+/** Runs that may go: of each cycle all but the current one and the last `keep` of those that are sealed and whole. */
+export type Prunable = { folder: string; run: string; why: string };
+
+/** What is superfluous in the folder of a cycle. One that somebody is making is not. */
+export async function findPrunable(world: World, cycleFolder: string, { keep }: { keep: number }): Promise<Prunable[]> {
+  const runs = await runsIn(world, cycleFolder);
+  const whole = runs.filter(isWholeRun);
+  const kept = new Set(keep > 0 ? whole.slice(-keep).map(({ folder }) => folder) : []);
+  return runs
+    .filter(({ isCurrent, folder }) => !isCurrent && !kept.has(folder))
+    .map((run) => ({ folder: run.folder, run: run.plan.run, why: whyOf(run) }));
+}
+
+/** Removes a run for good, unless somebody is making it. Throws an InputError then. */
+export async function removeRun(world: World, { folder }: Prunable): Promise<void> {
+  const { plan } = await findRun(world, folder);
+  const base = plan.run.replace(/^(.*-[0-9a-f]{12})-\d+$/, "$1");
+  await using _held = await lock(`${dirname(folder)}/.${base}.lock`, `a run into "${folder}"`);
+  await world.remove(folder);
+}
+
+function whyOf({ state, seal, plan }: RunInfo): string {
+  if (seal === undefined) return state === "finished" ? "not all of it was made" : state;
+  return plan.leftOut > 0 ? `partial, by ${plan.narrowedBy.join(" and ")}` : "sealed, and a later one is kept";
+}
+
+function wrong(code: string, message: string, hint: string): Problem {
+  return { code, severity: "error", message, hint };
+}

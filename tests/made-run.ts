@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { nodeWorld } from "../src/node.ts";
+import { sha256 } from "../src/output/artefact.ts";
+import { type Origin, originOf } from "../src/output/origin.ts";
+import type { RunState } from "../src/output/record.ts";
+import { type Planned, planRun, type RunPlan, writePlan } from "../src/output/run-plan.ts";
+import type { ArtefactEntry } from "../src/output/store.ts";
+
+/*
+ * Runs without reports, as they stand in a folder: for tests of what is done with runs, not of how they are made.
+ */
+
+const world = nodeWorld();
+
+export function cycleOf(id: string) {
+  return { id, issued: "2026-10-12", extracted: "2026-10-05", data: { from: "2024-09", to: "2026-08" } };
+}
+
+/** What a run is made from, for tests that change one thing of it. */
+export function originFor(cycle: string, templates: Record<string, string> = { a: "one" }): Promise<Origin> {
+  return originOf(world, { files: [], templates, cycle: cycleOf(cycle), browser: undefined });
+}
+
+/** A plan of reports on paper for some recipients, and what was left out of it. */
+export function planFor(
+  origin: Origin,
+  recipients: readonly (string | Planned)[],
+  { all = recipients, narrowedBy = [] as readonly string[], study = "study" } = {},
+): RunPlan {
+  const asked = recipients.map(planned);
+  return planRun({ study, cycle: origin.cycle, all: all.map(planned), asked, narrowedBy, without: [] }, origin);
+}
+
+function planned(each: string | Planned): Planned {
+  return typeof each === "string" ? { code: each, channels: ["print"] } : each;
+}
+
+/** A run of a cycle with a record of its end, but without reports. Returns its folder. */
+export async function putRun(
+  study: string,
+  { cycle = "2026-08", state = "finished" as RunState, record = {}, name = undefined as string | undefined } = {},
+): Promise<string> {
+  const empty = planFor(await originFor(cycle), []);
+  const plan = { ...empty, run: name ?? empty.run };
+  const folder = join(study, cycle, plan.run);
+  await writePlan(world, folder, plan);
+  if (state !== "unfinished") await world.write(join(folder, "run.json"), JSON.stringify({ state, ...record }));
+  return folder;
+}
+
+/** A file of a run, and its line for the manifest. */
+export async function putFile(
+  folder: string,
+  code: string,
+  channel = "print",
+  text = `${code} ${channel}`,
+): Promise<ArtefactEntry> {
+  const path = `${channel}/${code}.pdf`;
+  await world.write(join(folder, path), text);
+  const bare = { blocks: [], bct: [], signals: {}, values: {}, suppressions: [], arm: null, problems: [] };
+  return { ...bare, code, channel, path, sha256: sha256(text), bytes: text.length };
+}
