@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { makeHere } from "./batch/here.ts";
-import type { Workshop } from "./batch/orders.ts";
+import type { MadeReport, Workshop } from "./batch/orders.ts";
 import { makeAll, usualWorkers } from "./batch/pool.ts";
 import type { Channel } from "./input/campaign/campaign.ts";
 import type { Inputs } from "./input/load.ts";
@@ -8,13 +8,16 @@ import { loadStudy, type Study, sureChannels } from "./input/study.ts";
 import { needsBrowser, print, render } from "./output/artefact.ts";
 import { accepted, besideBefore, deliveryRecord } from "./output/before.ts";
 import { tryBrowser } from "./output/browser.ts";
+import { type Budget, openBudget, usualBudget } from "./output/budget.ts";
 import { checkDue } from "./output/due.ts";
 import { type Closed, type Ledger, openLedger } from "./output/ledger.ts";
+import { causeOf, openAttempt, openLog } from "./output/log.ts";
+import { refuseOtherParts } from "./output/merge.ts";
 import { openRun } from "./output/open-run.ts";
 import { originOf } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
 import type { BrowserOptions } from "./output/page-browser.ts";
-import { type End, manifestOf, readManifest } from "./output/record.ts";
+import { type End, manifestOf, readManifest, recordFiles } from "./output/record.ts";
 import { planRun, type RunPlan } from "./output/run-plan.ts";
 import { readSeal } from "./output/seal.ts";
 import { type Entry, store } from "./output/store.ts";
@@ -56,7 +59,10 @@ export type BuildOptions = {
   workers?: number | undefined; // as many as cores if left out, and none for one report; 0: all are made in this thread
   resume?: boolean | undefined; // go on with a run that was cut off, and take over what others have made of the same inputs
   shard?: { index: number; of: number } | undefined; // every of-th report from the index-th on
+  from?: readonly string[] | undefined; // folders of runs, perhaps of other machines, that have made all of it already
   browser?: BrowserOptions | undefined;
+  budget?: Budget | undefined; // of failures, past which the run stops; one in twenty if left out
+  log?: string | undefined; // a file to which the lines of the run's own log are added too
   signal?: AbortSignal | undefined; // stops after the reports in hand
   onStart?: ((total: number) => void) | undefined;
   onDone?: ((code: string, failed: string | undefined) => void) | undefined;
@@ -76,6 +82,8 @@ export type Run = {
   failed: readonly { code: string; message: string }[];
   without: Plan["without"];
   stopped: boolean; // by the signal
+  slowest?: { code: string; seconds: number };
+  spent?: string; // why the budget of failures was used up, where it was
   broken: readonly Problem[]; // by a fault of this machine, after some reports had been made
   artefacts: number;
   bytes: number;
@@ -121,12 +129,14 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
 
   // 4. Write down what is to be made, in a folder that nobody else makes. What has been made of the same inputs may stay.
   const origin = await originOf(world, {
+    study: options.study,
     files: study.files,
     templates,
     cycle: planned.cycle,
     browser: browser?.version,
   });
   const plan = planRun({ study: study.id, ...plannedReports(planned, tasks, options) }, origin);
+  if (options.from) await refuseOtherParts(world, plan, options.from);
   await using run = await openRun(world, join(runs, planned.cycle.id), { plan, resume: options.resume ?? false });
   const warnings = [
     ...study.warnings,
@@ -140,6 +150,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   if (run.isSealed) return { ...(await madeBefore(world, run)), warnings, seconds: secondsOf(clock.laps) };
   const ledger = await openLedger(world, run, {
     resume: options.resume ?? false,
+    from: options.from ?? [],
     check: (entries) => checkSent(study, planned, entries),
   });
   if (ledger.notKept) world.log(`nothing is kept of the earlier run of ${planned.cycle.id}: ${ledger.notKept}`);
@@ -156,23 +167,39 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     browser: { ...options.browser, isWarned: true },
     channels: channelsIn(left),
   };
+  const log = openLog(world, [join(run.folder, recordFiles.log), ...(options.log ? [options.log] : [])]);
+  await log.tell({ event: "begun", run: plan.run, reports: tasks.length, left: left.length });
   const masked = maskedArms(planned);
   const kept = tasks.length - left.length;
   const channelsOf = new Map(left.map(({ organisation, channels }) => [organisation.code, channels]));
   const failed = new Map<string, string>();
+  const budget = openBudget(options.budget ?? usualBudget);
+  const stop = new AbortController();
   let made = 0;
+  let slowest: Run["slowest"];
   let fault: Error | undefined;
   try {
-    const pool = { workers: options.workers ?? usualWorkers(), signal: options.signal, log: world.log };
+    const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
+    const pool = { workers: options.workers ?? usualWorkers(), signal, log: world.log };
     const isHere = pool.workers === 0 || (options.workers === undefined && left.length === 1);
-    for await (const { code, entries } of isHere
-      ? makeHere(setup, left, { ...pool, make })
+    for await (const { code, entries, attempt } of isHere
+      ? makeHere(setup, left, { ...pool, make, world })
       : makeAll(setup, left, pool)) {
       refuseUnmade(entries);
       await ledger.record(code, entries.map(masked), channelsOf.get(code) ?? []);
       const failure = failuresIn(entries)[0]?.message;
-      if (failure === undefined) made++;
-      else failed.set(code, failure);
+      const cause = failure === undefined ? undefined : causeOf(attempt, { code, failed: failure });
+      await log.tell({ event: cause ? "failed" : "made", code, ...attempt, ...(cause ? { cause } : {}) });
+      if (failure === undefined || cause === undefined) {
+        made++;
+        budget.made();
+      } else {
+        failed.set(code, failure);
+        budget.failed(cause);
+        if (budget.spent() !== undefined) stop.abort();
+      }
+      const seconds = Object.values(attempt.seconds).reduce((sum, each) => sum + each, 0);
+      if (seconds > (slowest?.seconds ?? 0)) slowest = { code, seconds };
       options.onDone?.(code, failure);
     }
   } catch (error) {
@@ -182,7 +209,8 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
 
   // 6. Put on record what was made, what failed, and who gets nothing and why.
   const stopped = options.signal?.aborted === true;
-  const end: End = fault ? { state: "failed", why: fault.message } : { state: stopped ? "stopped" : "finished" };
+  const spent = stop.signal.aborted ? budget.spent() : undefined;
+  const end = endOf({ fault, spent, stopped });
   const facts = {
     ...recordOf(study, planned, options, materials),
     ...deliveryRecord(beside, {
@@ -194,6 +222,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const closed = await ledger.close(end, facts, without).catch((error: Error) => {
     throw fault ?? error; // the first fault may be the reason for the second
   });
+  await log.tell({ event: "ended", ...end, seconds: clock.laps, made, failed: failed.size });
   if (fault && (made === 0 || !isInputError(fault))) throw fault;
   return summarise({
     ...closed,
@@ -202,6 +231,8 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     kept,
     failed,
     stopped,
+    ...(slowest ? { slowest } : {}),
+    ...(spent === undefined ? {} : { spent }),
     broken: fault && isInputError(fault) ? fault.problems : [],
     seconds: secondsOf(clock.laps),
     warnings,
@@ -217,16 +248,35 @@ async function unfinished(tasks: readonly Task[], ledger: Ledger): Promise<reado
 }
 
 /** One report from numbers to files. Whatever goes wrong is this report's failure and nobody else's. */
-export async function make(task: Task, { materials, folder, guard, presses, world }: Workshop): Promise<Entry[]> {
+export async function make(task: Task, { materials, folder, guard, presses, world }: Workshop): Promise<MadeReport> {
+  const { code } = task.organisation;
+  const stages = openAttempt(world.clock);
+  const { attempt } = stages;
   try {
     const press = presses.of(task.design.template);
-    const report = composeTask({ materials }, task);
-    const documents = await render(report, task.channels, press);
-    const artefacts = await print(report, documents, press);
-    return await store(world, { folder, ...guard }, report, artefacts);
+    const report = await stages.in("compose", () => composeTask({ materials }, task));
+    const documents = await stages.in("render", () => render(report, task.channels, press));
+    const artefacts = await stages.in("print", () => print(report, documents, press));
+    const entries: Entry[] = await stages.in("store", () => store(world, { folder, ...guard }, report, artefacts));
+    return { code, entries, attempt };
   } catch (error) {
-    return [unmade(task.organisation.code, error as Error)];
+    return { code, entries: [unmade(code, error as Error)], attempt };
   }
+}
+
+/** A fault of this machine says more than a budget that was used up by it, and that more than a signal. */
+function endOf({
+  fault,
+  spent,
+  stopped,
+}: {
+  fault?: Error | undefined;
+  spent?: string | undefined;
+  stopped: boolean;
+}): End {
+  if (fault) return { state: "failed", why: fault.message };
+  if (spent !== undefined) return { state: "spent", why: spent };
+  return { state: stopped ? "stopped" : "finished" };
 }
 
 /** The jobs with the channels asked for, which must be among those of some design. */
@@ -347,11 +397,11 @@ function failuresIn(entries: readonly Entry[]): { code: string; message: string 
   return entries.flatMap((entry) => ("failed" in entry ? [{ code: entry.code, message: entry.failed }] : []));
 }
 
-type Outcome = Pick<Run, "made" | "kept" | "stopped" | "broken" | "warnings" | "seconds"> &
+type Outcome = Pick<Run, "made" | "kept" | "stopped" | "slowest" | "spent" | "broken" | "warnings" | "seconds"> &
   Closed & { folder: string; plan: RunPlan; failed: ReadonlyMap<string, string> }; // of this run
 
 function summarise({ folder, plan, entries, failed, seal, ...rest }: Outcome): Run {
-  const { made, kept, stopped, broken, warnings, seconds } = rest;
+  const { made, kept, stopped, slowest, spent, broken, warnings, seconds } = rest;
   const artefacts = entries.filter((entry) => "path" in entry);
   const onRecord = failuresIn(entries).map(({ code, message }) => [code, message] as const);
   return {
@@ -367,6 +417,8 @@ function summarise({ folder, plan, entries, failed, seal, ...rest }: Outcome): R
     failed: [...new Map([...onRecord, ...failed])].map(([code, message]) => ({ code, message })),
     without: plan.without,
     stopped,
+    ...(slowest ? { slowest } : {}),
+    ...(spent === undefined ? {} : { spent }),
     broken,
     artefacts: artefacts.length,
     bytes: artefacts.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -40,6 +40,7 @@ export function nodeWorld(): World {
     link,
     log,
     clock: () => performance.now(),
+    now: () => new Date().toISOString(),
     today: () => new Date().toISOString().slice(0, 10),
   };
 }

@@ -27,8 +27,8 @@ export function wrong(code: string, message: string, place: Place, hint?: string
   return { code, severity: "error", message, place, ...(hint ? { hint } : {}) };
 }
 
-/** All problems of all files, thrown once by `load`. */
-export type InputError = Error & { problems: readonly Problem[] };
+/** All problems of all files, thrown once by `load`; or what this machine lacks. */
+export type InputError = Error & { problems: readonly Problem[]; isOfMachine?: true };
 
 export function inputError(problems: readonly Problem[]): InputError {
   return Object.assign(new Error(`${problems.length} ${problems.length === 1 ? "problem" : "problems"} in the input`), {
@@ -40,6 +40,7 @@ export function inputError(problems: readonly Problem[]): InputError {
 export function environmentError(code: string, message: string, hint: string): InputError {
   return Object.assign(new Error(`${message}; ${hint}`), {
     problems: [{ code, severity: "error" as const, message, hint }],
+    isOfMachine: true as const,
   });
 }
 

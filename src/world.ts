@@ -35,6 +35,8 @@ export type World = {
   log(line: string): void;
   /** Milliseconds of a steady clock, for timings only: nothing printed in a report comes from it. */
   clock(): number;
+  /** The time, e.g. "2026-10-12T07:00:00.000Z", for logs only. */
+  now(): string;
   /** The day, e.g. "2026-10-12": what is due by now. Nothing printed in a report comes from it. */
   today(): string;
 };

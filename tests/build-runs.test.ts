@@ -109,7 +109,7 @@ describe("a sealed run", () => {
   test("and beside one that is killed, which another of the same reports cannot begin, and --resume goes on with", async () => {
     const child = await holdAt(journalThere, render("--only", ...codes));
     const second = await feedback(render("--only", ...codes));
-    expect(second).toMatchObject({ code: 2, stdout: "" });
+    expect([second.code, JSON.parse(second.stdout)]).toMatchObject([3, { exit: 3, problems: [{ code: "locked" }] }]);
     expect(second.stderr).toContain(
       `another run of these reports into "${cycle()}" is going on: process ${child.pid} on `,
     );

@@ -16,21 +16,22 @@ describe("progress", () => {
     const { written, stream } = fakeStream(true);
     const progress = openProgress(stream, clock());
     progress.start(2);
-    progress.step(false);
-    progress.step(true);
+    progress.step("Z1", undefined);
+    progress.step("Z2", "x");
     progress.end();
     expect(written.join("")).toMatch(/^\r.*1 of 2.*\r.*2 of 2.*1 failed.*\n$/);
   });
 
-  it("is plain lines elsewhere, one for each tenth of the way", () => {
+  it("is plain lines elsewhere, one for each tenth of the way, with the time and who failed", () => {
     const { written, stream } = fakeStream(false);
-    const progress = openProgress(stream, clock());
+    const progress = openProgress(stream, clock(), () => new Date(Date.UTC(2026, 9, 12, 7)));
     progress.start(40);
-    for (let i = 0; i < 40; i++) progress.step(false);
+    for (let i = 0; i < 40; i++) progress.step(`Z${i}`, i === 5 || i === 6 ? "x" : undefined);
     progress.end();
     expect(written).toHaveLength(11);
-    expect(written[0]).toBe("making 40 reports\n");
-    expect(written.at(-1)).toBe("40 of 40 reports\n");
+    expect(written[0]).toBe("2026-10-12T07:00:00Z  making 40 reports\n");
+    expect(written[2]).toBe("2026-10-12T07:00:00Z  8 of 40 reports; failed: Z5, Z6\n");
+    expect(written.at(-1)).toBe("2026-10-12T07:00:00Z  40 of 40 reports\n");
   });
 });
 

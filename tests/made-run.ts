@@ -18,7 +18,7 @@ export function cycleOf(id: string) {
 
 /** What a run is made from, for tests that change one thing of it. */
 export function originFor(cycle: string, templates: Record<string, string> = { a: "one" }): Promise<Origin> {
-  return originOf(world, { files: [], templates, cycle: cycleOf(cycle), browser: undefined });
+  return originOf(world, { study: ".", files: [], templates, cycle: cycleOf(cycle), browser: undefined });
 }
 
 /** A plan of reports on paper for some recipients, and what was left out of it. */

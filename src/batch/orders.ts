@@ -1,5 +1,6 @@
 import type { Channel } from "../input/campaign/campaign.ts";
 import type { Presses } from "../output/artefact.ts";
+import type { Attempt } from "../output/log.ts";
 import type { BrowserOptions } from "../output/page-browser.ts";
 import type { ReadGuard } from "../output/read-back.ts";
 import type { Entry } from "../output/store.ts";
@@ -28,7 +29,10 @@ export type Order = { task: Task } | { stop: true };
 export type Answer =
   | { kind: "ready" }
   | { kind: "broken"; message: string; problems?: readonly Problem[] }
-  | { kind: "entries"; code: string; entries: Entry[] };
+  | ({ kind: "entries" } & MadeReport);
+
+/** What came of a report: its entries, and how the try at it went. */
+export type MadeReport = { code: string; entries: Entry[]; attempt: Attempt };
 
 /** What a report is made with besides its task. */
 export type Workshop = {

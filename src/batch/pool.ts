@@ -1,12 +1,9 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Entry } from "../output/store.ts";
 import { unmadeWithoutWorker } from "../output/unmade.ts";
 import type { Task } from "../report/subjects.ts";
 import { openChannel } from "./channel.ts";
-import type { Answer, Order, Setup } from "./orders.ts";
-
-export type MadeReport = { code: string; entries: Entry[] };
+import type { Answer, MadeReport, Order, Setup } from "./orders.ts";
 
 export type PoolOptions = {
   workers: number;
@@ -68,10 +65,11 @@ function openDesk(tasks: readonly Task[], made: (made: MadeReport) => void, sign
     nextSuspect: () => (isOpen() ? suspects.shift() : undefined),
     suspect: (task: Task) => suspects.push(task),
     left: () => (isOpen() ? [...suspects, ...waiting] : []),
-    made: (task: Task, entries: Entry[]) => made({ code: task.organisation.code, entries }),
-    fail: ({ organisation: { code } }: Task, failed: string) => made({ code, entries: [{ code, failed }] }),
+    made,
+    fail: ({ organisation: { code } }: Task, failed: string) =>
+      made({ code, entries: [{ code, failed }], attempt: { seconds: {}, failedIn: "worker", try: 2 } }),
     leave: ({ organisation: { code } }: Task, trouble: Error) =>
-      made({ code, entries: [unmadeWithoutWorker(code, trouble)] }),
+      made({ code, entries: [unmadeWithoutWorker(code, trouble)], attempt: { seconds: {}, failedIn: "worker" } }),
     started: () => {
       hasStarted = true;
     },
@@ -99,7 +97,8 @@ async function keepPlace(setup: Setup, desk: Desk): Promise<Error | undefined> {
 /** The second try of a report, with nothing else in hand. */
 async function tryAgain(worker: Worker, task: Task, desk: Desk): Promise<void> {
   try {
-    desk.made(task, await ask(worker, task));
+    const report = await ask(worker, task);
+    desk.made({ ...report, attempt: { ...report.attempt, try: 2 } });
   } catch (error) {
     desk.fail(task, `the worker died twice: ${(error as Error).message}`);
   }
@@ -111,7 +110,7 @@ async function workOff(worker: Worker, desk: Desk): Promise<void> {
     const task = desk.next();
     if (!task) return;
     try {
-      desk.made(task, await ask(worker, task));
+      desk.made(await ask(worker, task));
     } catch {
       desk.suspect(task);
       return;
@@ -130,11 +129,11 @@ async function startWorker(setup: Setup): Promise<Worker> {
   throw answer.kind === "broken" ? errorOf(answer) : new Error("a worker answered before it was asked");
 }
 
-async function ask(worker: Worker, task: Task): Promise<Entry[]> {
+async function ask(worker: Worker, task: Task): Promise<MadeReport> {
   const { code } = task.organisation;
   worker.postMessage({ task } satisfies Order);
   const answer = await nextAnswer(worker, (each) => each.kind !== "entries" || each.code === code);
-  if (answer.kind === "entries") return answer.entries;
+  if (answer.kind === "entries") return answer;
   await worker.terminate();
   throw answer.kind === "broken" ? errorOf(answer) : new Error("a worker started twice");
 }

@@ -19,9 +19,8 @@ async function work({ materials, templates, channels, guard, folder, browser }: 
     say({ kind: "ready" });
     const inHand = new Set<Promise<void>>();
     for await (const task of orders) {
-      const { code } = task.organisation;
       const made = make(task, { materials, folder, guard, presses, world: nodeWorld() });
-      const job = made.then((entries) => say({ kind: "entries", code, entries })).finally(() => inHand.delete(job));
+      const job = made.then((report) => say({ kind: "entries", ...report })).finally(() => inHand.delete(job));
       inHand.add(job);
     }
     await Promise.all(inHand);

@@ -2,9 +2,9 @@ import { nodeWorld } from "../node.ts";
 import { readManifest } from "../output/record.ts";
 import type { ArtefactEntry } from "../output/store.ts";
 import { isInputError } from "../problem.ts";
-import { exits } from "./exits.ts";
+import { exitOfError } from "./exits.ts";
 import { problemsText } from "./problems.ts";
-import { isWhole, renderRun, runText } from "./render.ts";
+import { exitOfRun, renderRun, runText } from "./render.ts";
 
 /*
  * The demonstration: the opioid campaign for the whole fictional health service, both channels, and three files to open.
@@ -15,11 +15,11 @@ try {
     (entry): entry is ArtefactEntry => "path" in entry,
   );
   process.stdout.write(`${runText(run)}\n\n${filesToOpen(entries, run.folder)}\n`);
-  process.exitCode = isWhole(run) ? exits.clean : exits.failed;
+  process.exitCode = exitOfRun(run);
 } catch (error) {
   if (!isInputError(error)) throw error;
   process.stderr.write(`${await problemsText(error.problems)}\n`);
-  process.exitCode = exits.unusable;
+  process.exitCode = exitOfError(error);
 }
 
 /** A practice well above the typical one, one in the best quarter, and one with small numbers. */

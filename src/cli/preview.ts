@@ -3,7 +3,7 @@ import { nodeWorld } from "../node.ts";
 import { findChromium } from "../output/chromium.ts";
 import { openDataPage } from "../preview/data-page.ts";
 import { openStudio, type StudioOptions } from "../preview/server.ts";
-import { inputError } from "../problem.ts";
+import { environmentError } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
 import { dataAlone, lookAlone, lookOfCampaign } from "./data-look.ts";
@@ -63,5 +63,5 @@ function refusePort(error: NodeJS.ErrnoException, port = usualPort): never {
   const why = whyNot[error.code ?? ""];
   if (why === undefined) throw error;
   const hint = "give another with --port, e.g. --port 4401";
-  throw inputError([{ code: "port-taken", severity: "error", message: `port ${port} ${why}`, hint }]);
+  throw environmentError("port-taken", `port ${port} ${why}`, hint);
 }

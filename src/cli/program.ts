@@ -3,7 +3,7 @@ import type { Channel } from "../input/campaign/campaign.ts";
 import { units } from "../input/data/units.ts";
 import { thisPackage } from "../package.ts";
 import { isInputError } from "../problem.ts";
-import { exitOf, exits } from "./exits.ts";
+import { exitOf, exitOfError, exits } from "./exits.ts";
 import { given, list, listOf } from "./lists.ts";
 import { problemsText } from "./problems.ts";
 
@@ -63,7 +63,18 @@ program
   .addOption(
     new Option("--shard <i/n>", "every n-th report, starting with the i-th, for several machines").argParser(shard),
   )
-  .option("--json", "print one JSON object on stdout")
+  .addOption(
+    new Option("--shard-index <i>", "the same, counted from 0 as array jobs do; with --shards").argParser(wholeOrNone),
+  )
+  .addOption(new Option("--shards <n>", "how many shards there are; with --shard-index").argParser(whole))
+  .option(
+    "--budget <percent>",
+    "stop once more than this share of reports has failed, of 20 or more that were tried; 100 never stops",
+    percent,
+    5,
+  )
+  .addOption(new Option("--log <file>", "add a JSON line for each report, with times, to this file").argParser(given))
+  .option("--json", "print one JSON object on stdout, of a run that fails too")
   .addOption(browser)
   .addOption(noSandbox)
   .action(async (campaign, options) => end(await (await import("./render.ts")).renderCommand(campaign, options)));
@@ -138,6 +149,17 @@ program
   .argument("<run>", runFolder)
   .option("--partial", "though it leaves out recipients or channels")
   .action(async (folder, options) => end(await (await import("./runs.ts")).promoteCommand(folder, options)));
+
+program
+  .command("merge")
+  .description("make one run of shards, the same to the byte as one machine would have made")
+  .argument("<runs...>", "folders of the shards")
+  .addOption(data)
+  .addOption(out)
+  .option("--json", "print one JSON object on stdout")
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (folders, options) => end(await (await import("./merge.ts")).mergeCommand(folders, options)));
 
 program
   .command("prune")
@@ -233,7 +255,9 @@ export async function run(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exits.clean : exits.unusable;
     if (!isInputError(error)) throw error;
     process.stderr.write(`${await problemsText(error.problems)}\n`);
-    return exits.unusable;
+    const exit = exitOfError(error);
+    if (args.includes("--json")) process.stdout.write(`${JSON.stringify({ exit, problems: error.problems })}\n`);
+    return exit;
   }
   return code;
 }
@@ -255,6 +279,12 @@ function whole(text: string): number {
 
 function wholeOrNone(text: string): number {
   return text === "0" ? 0 : whole(text);
+}
+
+function percent(text: string): number {
+  const number = Number(text);
+  if (text.trim() === "" || !(number >= 0 && number <= 100)) throw new InvalidArgumentError("must be from 0 to 100");
+  return number;
 }
 
 function shard(text: string): { index: number; of: number } {

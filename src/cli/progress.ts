@@ -1,7 +1,11 @@
 import { numbered } from "./numbered.ts";
 
 /** Progress on stderr: a bar with rate and time left on a terminal, plain lines elsewhere. */
-export type Progress = { start(total: number): void; step(failed: boolean): void; end(): void };
+export type Progress = {
+  start(total: number): void;
+  step(code: string, failed: string | undefined): void;
+  end(): void;
+};
 
 /** What is asked of a stream: whether a person sees it, and to write. */
 export type Terminal = { isTTY?: boolean; write: (text: string) => boolean };
@@ -11,34 +15,54 @@ const width = 30;
 export function openProgress(
   stream: Terminal = process.stderr,
   clock: () => number = () => performance.now(),
+  now: () => Date = () => new Date(),
 ): Progress {
   let total = 0;
   let done = 0;
   let failures = 0;
   let begun = 0;
   let shown = 0;
+  const failed: string[] = []; // since the last line
   const isTerminal = stream.isTTY === true;
   return { start, step, end };
 
   function start(count: number): void {
     total = count;
     begun = clock();
-    if (!isTerminal) stream.write(`making ${numbered(count, "report")}\n`);
+    if (!isTerminal) line(`making ${numbered(count, "report")}`);
   }
 
-  function step(failed: boolean): void {
+  function step(code: string, failure: string | undefined): void {
     done++;
-    if (failed) failures++;
+    if (failure !== undefined) {
+      failures++;
+      failed.push(code);
+    }
     if (isTerminal && (clock() - shown > 100 || done === total)) {
       shown = clock();
       stream.write(`\r${barText({ done, total, failures, seconds: (clock() - begun) / 1000 })}\u001b[K`);
-    } else if (!isTerminal && isMilestone(done, total)) stream.write(`${done} of ${numbered(total, "report")}\n`);
+    } else if (!isTerminal && isMilestone(done, total)) {
+      const since = failed.splice(0);
+      line(`${done} of ${numbered(total, "report")}${since.length > 0 ? `; failed: ${listed(since)}` : ""}`);
+    }
+  }
+
+  /** A line of a log says when. */
+  function line(text: string): void {
+    stream.write(`${now().toISOString().slice(0, 19)}Z  ${text}\n`);
   }
 
   function end(): void {
     if (isTerminal && done > 0) stream.write("\n");
   }
 }
+
+function listed(codes: readonly string[]): string {
+  const more = codes.length > most ? ` and ${codes.length - most} more` : "";
+  return `${codes.slice(0, most).join(", ")}${more}`;
+}
+
+const most = 5; // codes named in a line
 
 type State = { done: number; total: number; failures: number; seconds: number };
 

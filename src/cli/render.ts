@@ -1,6 +1,8 @@
-import { build, type Run } from "../build.ts";
+import { type BuildOptions, build, type Run } from "../build.ts";
 import type { Channel } from "../input/campaign/campaign.ts";
 import { nodeWorld } from "../node.ts";
+import { usualBudget } from "../output/budget.ts";
+import { inputError } from "../problem.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
 import { exits } from "./exits.ts";
 import { numbered } from "./numbered.ts";
@@ -17,6 +19,10 @@ export type RenderOptions = {
   workers?: number;
   resume?: boolean;
   shard?: { index: number; of: number };
+  shardIndex?: number; // from 0
+  shards?: number;
+  budget?: number; // percent
+  log?: string;
   json?: boolean;
 } & BrowserFlags;
 
@@ -25,12 +31,15 @@ export async function renderCommand(study: string, options: RenderOptions): Prom
   const run = await renderRun(study, options);
   if (options.json) process.stdout.write(`${JSON.stringify(run)}\n`);
   else process.stdout.write(`${runText(run)}\n`);
-  return isWhole(run) ? exits.clean : exits.failed;
+  return exitOfRun(run);
 }
 
-/** Whether all that was planned was made: then the run is sealed. */
-export function isWhole({ seal }: Run): boolean {
-  return seal !== undefined;
+/** How a run ended, for scripts. */
+export function exitOfRun({ seal, stopped, spent, broken }: Run): number {
+  if (broken.length > 0) return exits.environment;
+  if (spent !== undefined) return exits.budget;
+  if (stopped) return exits.stopped;
+  return seal === undefined ? exits.failed : exits.clean;
 }
 
 /** The run behind the command, for the demonstration too. Ctrl-C lets the reports in hand finish. */
@@ -45,12 +54,14 @@ export async function renderRun(study: string, options: RenderOptions): Promise<
   try {
     const run = await build(nodeWorld(), {
       study,
-      ...pickDefined(options, ["data", "allocation", "cycle", "out", "only", "workers", "resume", "shard"]),
+      ...pickDefined(options, ["data", "allocation", "cycle", "out", "only", "workers", "resume", "log"]),
+      ...shardOf(options),
+      ...(options.budget === undefined ? {} : { budget: { ...usualBudget, share: options.budget / 100 } }),
       ...(options.channel ? { channels: options.channel } : {}),
       browser: browserOf(options),
       signal: stop.signal,
       onStart: progress.start,
-      onDone: (_, failed) => progress.step(failed !== undefined),
+      onDone: progress.step,
     });
     progress.end();
     const told = [...run.broken, ...run.warnings];
@@ -61,11 +72,28 @@ export async function renderRun(study: string, options: RenderOptions): Promise<
   }
 }
 
+/** The shard asked for, as one of so many from 1 on or as the index of an array job. */
+function shardOf({ shard, shardIndex, shards }: RenderOptions): Pick<BuildOptions, "shard"> {
+  if (shardIndex === undefined && shards === undefined) return shard ? { shard } : {};
+  const isSound = shard === undefined && shardIndex !== undefined && shards !== undefined && shardIndex < shards;
+  if (!isSound)
+    throw inputError([
+      {
+        code: "bad-shard",
+        severity: "error",
+        message: "--shard-index and --shards belong together, without --shard, and the index is less than their number",
+        hint: "write --shard-index 0 --shards 4 for the first of four, or --shard 1/4",
+      },
+    ]);
+  return { shard: { index: shardIndex + 1, of: shards } };
+}
+
 /** The figures of a run in a few lines. */
 export function runText({ made, kept, failed, without, seconds, folder, manifest, bytes, ...run }: Run): string {
   const rate = made > 0 && seconds.make > 0 ? ` (${(made / seconds.make).toFixed(1)} a second)` : "";
   return [
     `${numbered(made, "report")} made in ${seconds.make.toFixed(1)} s${rate}${kept > 0 ? `, ${kept} kept from an earlier run` : ""}${endText(run)}`,
+    ...(run.slowest ? [`slowest ${run.slowest.code}, ${run.slowest.seconds.toFixed(1)} s`] : []),
     `reading ${seconds.load.toFixed(1)} s, measuring ${seconds.measure.toFixed(1)} s, ${(bytes / 1e6).toFixed(1)} MB in ${folder}`,
     sealText(run),
     ...(without.length > 0 ? [`${without.length} without a report, each with its reason in the manifest`] : []),
@@ -83,8 +111,9 @@ function sealText({ run, seal, leftOut }: Pick<Run, "run" | "seal" | "leftOut">)
   return `run ${run} is sealed (${seal.slice(0, 12)})${rest}`;
 }
 
-function endText({ stopped, broken }: Pick<Run, "stopped" | "broken">): string {
+function endText({ stopped, broken, spent }: Pick<Run, "stopped" | "broken" | "spent">): string {
   if (broken.length > 0) return ", then broken off; --resume carries on from here";
+  if (spent !== undefined) return `, then stopped, since ${spent}`;
   return stopped ? ", then stopped" : "";
 }
 

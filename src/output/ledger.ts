@@ -27,7 +27,8 @@ export type Ledger = {
 export type Closed = { entries: readonly Entry[]; seal?: Seal };
 
 export type LedgerOptions = {
-  resume: boolean; // take over what other runs have made of the same inputs
+  resume: boolean; // take over what other runs of the cycle have made of the same inputs
+  from?: readonly string[]; // folders of runs elsewhere, of which the same is taken over
   check?: (entries: readonly Entry[]) => void; // throws where something does not hold of all entries before they are sealed
 };
 
@@ -38,12 +39,12 @@ export type LedgerOptions = {
 export async function openLedger(
   world: World,
   { folder, plan }: { folder: string; plan: RunPlan },
-  { resume, check }: LedgerOptions,
+  { resume, from = [], check }: LedgerOptions,
 ): Promise<Ledger> {
   const made = new Map<string, readonly Entry[]>((await readRecord(world, folder))?.entries ?? []);
   const journal = join(folder, recordFiles.journal);
   if (made.size > 0) await goOn();
-  const notKept = resume && made.size === 0 ? await takeOver() : undefined;
+  const notKept = (resume || from.length > 0) && made.size === 0 ? await takeOver() : undefined;
   return { ...(notKept && { notKept }), isWhole, record, close };
 
   /** Of a run that had ended: its end is no longer true. What it made stays on record, as what is made does. */
@@ -54,7 +55,7 @@ export async function openLedger(
   }
 
   async function takeOver(): Promise<string | undefined> {
-    const { entries, notKept } = await adopt(world, { folder, plan });
+    const { entries, notKept } = await adopt(world, { folder, plan }, from);
     if (entries.length > 0) await world.append(journal, linesOf(entries));
     for (const entry of entries) add(entry.code, [entry]);
     return notKept;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Cycle } from "../input/campaign/campaign.ts";
 import { packageFolder } from "../package.ts";
@@ -20,11 +20,12 @@ export type OriginParts = {
   fonts: string; // e.g. "Arimo 0.4.3"
   letters: string; // SHA-256 of the font files
   cycle: Cycle;
-  inputs: Readonly<Record<string, string>>; // SHA-256 by file
+  inputs: Readonly<Record<string, string>>; // SHA-256 by file, as seen from the study's folder
   templates: Readonly<Record<string, string>>; // SHA-256 by path below templates/
 };
 
 export type OriginOptions = {
+  study: string; // its folder, or its file there
   files: readonly string[]; // every file of the study
   templates: Templates;
   cycle: Cycle;
@@ -35,9 +36,17 @@ export type OriginOptions = {
 
 /** Hashes everything that a run is made from. Once a run: it takes a tenth of a second. */
 export async function originOf(world: World, options: OriginOptions): Promise<Origin> {
-  const { files, templates, cycle, browser, engineFolder = packageFolder, fontFolder: fonts = fontFolder() } = options;
+  const {
+    study,
+    files,
+    templates,
+    cycle,
+    browser,
+    engineFolder = packageFolder,
+    fontFolder: fonts = fontFolder(),
+  } = options;
   const [inputs, engine, letters] = await Promise.all([
-    Promise.all(files.map(async (file) => [file, await world.hash(file)] as const)),
+    Promise.all(files.map(async (file) => [fromStudy(study, file), await world.hash(file)] as const)),
     engineOf(world, engineFolder),
     lettersOf(world, fonts),
   ]);
@@ -47,9 +56,23 @@ export async function originOf(world: World, options: OriginOptions): Promise<Or
     ...(browser === undefined ? {} : { browser }),
     ...letters,
     cycle,
-    inputs: Object.fromEntries(inputs),
+    inputs: Object.fromEntries(inputs.toSorted(([a], [b]) => (a < b ? -1 : 1))),
     templates: Object.fromEntries(Object.entries(templates).map(([path, text]) => [path, sha256(text)])),
   });
+}
+
+/** The name of an input in records: it does not depend on where the command was given. `/` parts folders. */
+function fromStudy(study: string, file: string): string {
+  return relative(folderOf(study), resolve(file)).split(sep).join("/");
+}
+
+/** Where an input is by its name in records. */
+export function inputAt(study: string, name: string): string {
+  return join(folderOf(study), name);
+}
+
+function folderOf(study: string): string {
+  return resolve(/\.ya?ml$/.test(study) ? dirname(study) : study);
 }
 
 /** Whether two runs are made from the same. One of them may print nothing: then it has no browser to differ in. */
@@ -71,7 +94,10 @@ function inputsSaid({ inputs: before = {} }: Partial<Origin>, { inputs }: Origin
   const files = Object.keys(inputs).filter((file) => !known.has(inputs[file] ?? ""));
   if (files.length === 0 || Object.keys(before).length === 0) return [said.inputs];
   const more = files.length - mostFiles;
-  return [...files.slice(0, mostFiles), ...(more > 0 ? [`${more} more of the inputs`] : [])];
+  return [
+    ...files.slice(0, mostFiles).map((file) => file.replace(/^(\.\.\/)+/, "")),
+    ...(more > 0 ? [`${more} more of the inputs`] : []),
+  ];
 }
 
 const mostFiles = 3; // named

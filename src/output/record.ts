@@ -7,8 +7,11 @@ import type { ArtefactEntry, Entry } from "./store.ts";
 /** What became of a run: "unfinished" where it goes on or was killed, and has no record of its end. */
 export type RunState = "unfinished" | End["state"];
 
-/** How a run ended: to its end, by Ctrl-C after the reports in hand, or by a fault that is not one report's. */
-export type End = { state: "finished" | "stopped" } | { state: "failed"; why: string };
+/**
+ * How a run ended: to its end, by Ctrl-C after the reports in hand, by a fault that is not one report's, or because more reports
+ * had failed than its budget allows.
+ */
+export type End = { state: "finished" | "stopped" } | { state: "failed" | "spent"; why: string };
 
 /**
  * The files of a run that say what it is and what it made: the plan before anything is made, the journal while it goes on, the

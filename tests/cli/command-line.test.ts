@@ -74,9 +74,9 @@ describe("what is wrong with an answer is told by what would mend it:", () => {
   });
 });
 
-describe("a fault of this machine ends a command with 2, with nothing made and no stack:", () => {
+describe("a fault of this machine ends a command with 3, with nothing made and no stack:", () => {
   const told = (message: RegExp | string) => ({
-    code: 2,
+    code: 3,
     stdout: "",
     stderr: expect.stringMatching(new RegExp(`^error  ${message}\\n  hint: .+\\n\\n1 error\\n$`)),
   });

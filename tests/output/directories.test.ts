@@ -150,7 +150,7 @@ async function madeOf(folder: string, wanted: readonly string[], channels?: read
   const made = wanted.map(async (code) => {
     const task = tasks.find(({ organisation }) => organisation.code === code)!;
     const own = channels ? { ...task, channels } : task;
-    const entries = await make(own, { materials, folder: join(folder, "out"), guard, presses, world });
+    const { entries } = await make(own, { materials, folder: join(folder, "out"), guard, presses, world });
     return entries.flatMap((entry) => ("failed" in entry ? [entry.failed] : []))[0] ?? entries.length;
   });
   return Promise.all(made);

@@ -57,7 +57,7 @@ export type FactsOptions = {
 export async function readFacts(world: World, { run: named, partial, data, delivery }: FactsOptions): Promise<Facts> {
   const run = await readRun(world, resolve(named), { partial: partial ?? false });
   const { folder, cycle } = run;
-  if (!data) await refuseChanged(world, run.inputs);
+  if (!data) await refuseChanged(world, run);
   const { source } = run;
   const study = await loadStudy(world, source.study, { ...source, ...(data ? { data } : {}) });
   if (data) await refuseOther(world, study, run);

@@ -3,6 +3,7 @@ import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study } from "../../input/study.ts";
 import { sha256 } from "../../output/artefact.ts";
 import type { DeliveryRecord } from "../../output/before.ts";
+import { inputAt } from "../../output/origin.ts";
 import { type Fault, reconcile, reconcileRecords } from "../../output/reconcile.ts";
 import { type RunState, readManifest, recordFiles } from "../../output/record.ts";
 import type { RunPlan } from "../../output/run-plan.ts";
@@ -82,9 +83,10 @@ async function recordOf(world: World, { folder }: RunInfo): Promise<RunRecord> {
 }
 
 /** Every input must still have the bytes the run was made from. */
-export async function refuseChanged(world: World, inputs: RunFile["inputs"]): Promise<void> {
+export async function refuseChanged(world: World, { inputs, source }: RunFile): Promise<void> {
   const problems: Problem[] = [];
-  for (const [file, before] of Object.entries(inputs)) {
+  for (const [name, before] of Object.entries(inputs)) {
+    const file = inputAt(source.study, name);
     const now = await world.hash(file).catch(() => undefined);
     if (now === before) continue;
     problems.push(

@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { build } from "../build.ts";
+import { nodeWorld } from "../node.ts";
+import { recordFiles } from "../output/record.ts";
+import { findRun } from "../output/runs.ts";
+import { type BrowserFlags, browserOf } from "./browser.ts";
+import { problemsText } from "./problems.ts";
+import { exitOfRun, runText } from "./render.ts";
+
+/**
+ * Makes one run of several that each made a part of it. The study is read again, so that the run is what one machine would have
+ * made: the same plan, record, manifest and seal.
+ */
+export async function mergeCommand(
+  folders: readonly string[],
+  { out, data, json = false, ...flags }: { out: string; data?: string; json?: boolean } & BrowserFlags,
+): Promise<number> {
+  const world = nodeWorld();
+  const [first] = await Promise.all(folders.map((folder) => findRun(world, folder)));
+  if (!first) throw new Error("nothing to merge");
+  const { source } = JSON.parse((await world.readText(join(first.folder, recordFiles.run))) ?? "{}") as {
+    source?: { study: string; data?: string; allocation?: string };
+  };
+  if (!source) throw new Error(`no source in ${first.folder}`);
+  const run = await build(world, {
+    ...source,
+    ...(data ? { data } : {}),
+    cycle: first.plan.cycle.id,
+    out,
+    from: folders,
+    browser: browserOf(flags),
+  });
+  if (run.warnings.length > 0) process.stderr.write(`${await problemsText(run.warnings)}\n`);
+  process.stdout.write(json ? `${JSON.stringify(run)}\n` : `${runText(run)}\n`);
+  return exitOfRun(run);
+}

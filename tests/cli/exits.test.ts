@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type BuildOptions, build } from "../../src/build.ts";
+import { exits } from "../../src/cli/exits.ts";
+import { exitOfRun } from "../../src/cli/render.ts";
+import { nodeWorld } from "../../src/node.ts";
+import type { World } from "../../src/world.ts";
+import { command } from "../command.ts";
+
+// What a script can tell from how a command ends, and from what it prints; docs/pipeline.md has the table.
+
+vi.setConfig({ testTimeout: 180_000 }); // a command reads the whole program, which is slow where many do
+
+const base = join(import.meta.dirname, "../broken/base");
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "exits-test-"));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+/** The real world, but for a fault that is one report's own. */
+const faulty: World = {
+  ...nodeWorld(),
+  write: (path, bytes) =>
+    path.endsWith("ZX03.eml") ? Promise.reject(new Error("ZX03 has 2 words too many")) : nodeWorld().write(path, bytes),
+};
+
+function buildFaulty(out: string, options: Partial<BuildOptions> = {}) {
+  return build(faulty, { study: base, out: join(root, out), channels: ["email"], workers: 0, ...options });
+}
+
+function render(out: string, of: string, ...options: string[]) {
+  const args = ["render", of, "--out", join(root, out), "--channel", "email", "--workers", "0", "--json", ...options];
+  return command(args, { cwd: root });
+}
+
+/** The last line of the log of a run. */
+async function endIn(file: string): Promise<Record<string, unknown>> {
+  return JSON.parse((await readFile(file, "utf8")).trimEnd().split("\n").at(-1)!);
+}
+
+test("0: all was made, and the run is sealed", async () => {
+  const { code, stdout } = await render("made", base, "--only", "ZX01");
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ made: 1, seal: expect.any(String), slowest: { code: "ZX01" } });
+});
+
+test("1: some reports failed by themselves, and the log says in which stage and by what", async () => {
+  const log = join(root, "render.jsonl");
+  const run = await buildFaulty("failed", { log });
+  expect(exitOfRun(run)).toBe(exits.failed);
+  expect(run).toMatchObject({ made: 11, failed: [{ code: "ZX03", message: "ZX03 has 2 words too many" }] });
+  expect(run).not.toHaveProperty("seal");
+  const lines = (await readFile(log, "utf8"))
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(await readFile(join(run.folder, "log.jsonl"), "utf8")).toBe(await readFile(log, "utf8"));
+  expect(lines.map(({ event }) => event)).toEqual(["begun", ...lines.slice(1, -1).map(({ event }) => event), "ended"]);
+  expect(lines.filter(({ event }) => event === "failed")).toEqual([
+    {
+      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      event: "failed",
+      code: "ZX03",
+      seconds: expect.objectContaining({ compose: expect.any(Number), store: expect.any(Number) }),
+      failedIn: "store",
+      cause: "store: … has … words too many",
+    },
+  ]);
+  expect(lines.at(-1)).toMatchObject({ state: "finished", made: 11, failed: 1, seconds: { make: expect.any(Number) } });
+  expect((await command(["verify", run.folder], { cwd: root })).stdout).toContain("not sealed: 1 of 12 reports");
+});
+
+test("2: the input or the command cannot be used, and nothing was made", async () => {
+  const { code, stdout } = await render("unusable", base, "--only", "N1");
+  expect([code, JSON.parse(stdout)]).toMatchObject([2, { exit: 2, problems: [{ code: "unknown-recipient" }] }]);
+  expect(await nodeWorld().listFiles(join(root, "unusable"))).toEqual([]);
+  expect((await render("unusable", base, "--budget", "101")).code).toBe(2);
+});
+
+test("3: this machine lacks something", async () => {
+  const args = ["render", base, "--out", join(root, "none"), "--browser", "/none", "--json"];
+  const { code, stdout } = await command(args, { cwd: root });
+  expect([code, JSON.parse(stdout)]).toMatchObject([3, { exit: 3, problems: [{ code: "no-browser" }] }]);
+});
+
+test.skipIf(process.platform === "win32")("4: somebody stopped it, by a signal", async () => {
+  const main = join(import.meta.dirname, "../../src/cli/main.ts");
+  const args = [main, "render", base, "--out", join(root, "stopped"), "--channel", "email", "--workers", "0"];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    said += chunk;
+    if (said.includes("making 12 reports") && !child.killed) child.kill("SIGTERM");
+  });
+  expect(await once(child, "exit")).toEqual([4, null]);
+  expect(said).toContain("stopping after the reports in hand");
+});
+
+test("5: more reports failed than are allowed, which stops the run and says by what", async () => {
+  const log = join(root, "spent.jsonl");
+  const run = await buildFaulty("spent", { budget: { share: 0.05, after: 3 }, log });
+  expect(exitOfRun(run)).toBe(exits.budget);
+  expect(run.spent).toMatch(/^1 of 3 reports failed, more than 5%: 1 by "store: … has … words too many"$/);
+  expect([run.made, run.seal]).toEqual([2, undefined]);
+  expect(await endIn(log)).toMatchObject({ state: "spent", why: run.spent });
+});
