@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { makeHere } from "./batch/here.ts";
 import type { MadeReport, Workshop } from "./batch/orders.ts";
 import { makeAll, usualWorkers } from "./batch/pool.ts";
+import { mostQuarantined, quarantine } from "./batch/quarantine.ts";
 import type { Channel } from "./input/campaign/campaign.ts";
 import type { Inputs } from "./input/load.ts";
 import { loadStudy, type Study, sureChannels } from "./input/study.ts";
@@ -196,6 +197,8 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
       } else {
         failed.set(code, failure);
         budget.failed(cause);
+        const task = failed.size > mostQuarantined ? undefined : left.find((each) => each.organisation.code === code);
+        if (task) await quarantine(world, task, setup);
         if (budget.spent() !== undefined) stop.abort();
       }
       const seconds = Object.values(attempt.seconds).reduce((sum, each) => sum + each, 0);

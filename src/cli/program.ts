@@ -49,7 +49,7 @@ program
 program
   .command("render")
   .description("make the reports of one cycle")
-  .argument("<study>", "folder of a campaign or a trial, or its campaign.yaml or trial.yaml")
+  .argument("[study]", "folder of a campaign or a trial, or its campaign.yaml or trial.yaml")
   .addOption(data)
   .addOption(allocation)
   .addOption(cycle)
@@ -73,11 +73,19 @@ program
     percent,
     5,
   )
+  .addOption(
+    new Option("--replay <file>", "make one report again from what a run kept of it when it failed").argParser(given),
+  )
   .addOption(new Option("--log <file>", "add a JSON line for each report, with times, to this file").argParser(given))
   .option("--json", "print one JSON object on stdout, of a run that fails too")
   .addOption(browser)
   .addOption(noSandbox)
-  .action(async (campaign, options) => end(await (await import("./render.ts")).renderCommand(campaign, options)));
+  .action(async (campaign, options) => {
+    const { renderCommand, replayCommand } = await import("./render.ts");
+    if (options.replay) end(await replayCommand(options.replay, options));
+    else if (campaign) end(await renderCommand(campaign, options));
+    else program.error("error: missing required argument 'study'");
+  });
 
 program
   .command("explain")

@@ -1,4 +1,6 @@
-import { type BuildOptions, build, type Run } from "../build.ts";
+import { join } from "node:path";
+import { replay } from "../batch/quarantine.ts";
+import { type BuildOptions, build, make, type Run } from "../build.ts";
 import type { Channel } from "../input/campaign/campaign.ts";
 import { nodeWorld } from "../node.ts";
 import { usualBudget } from "../output/budget.ts";
@@ -40,6 +42,18 @@ export function exitOfRun({ seal, stopped, spent, broken }: Run): number {
   if (spent !== undefined) return exits.budget;
   if (stopped) return exits.stopped;
   return seal === undefined ? exits.failed : exits.clean;
+}
+
+/** Makes one report from what was kept when it failed: the files, or why there are none. */
+export async function replayCommand(file: string, options: RenderOptions): Promise<number> {
+  const folder = join(options.out, "replayed");
+  const { code, entries, attempt } = await replay(nodeWorld(), file, { folder, browser: browserOf(options), make });
+  const failures = entries.flatMap((entry) => ("failed" in entry ? [entry.failed] : []));
+  const stage = attempt.failedIn ? `${attempt.failedIn}: ` : "";
+  if (options.json) process.stdout.write(`${JSON.stringify({ code, entries, attempt })}\n`);
+  else if (failures.length > 0) process.stdout.write(`${code} fails again, ${stage}${failures.join("; ")}\n`);
+  else process.stdout.write(`${code} is made, in ${folder}\n`);
+  return failures.length > 0 ? exits.failed : exits.clean;
 }
 
 /** The run behind the command, for the demonstration too. Ctrl-C lets the reports in hand finish. */

@@ -87,7 +87,8 @@ export async function openLedger(
     const entries = inOrder([...made.values()].flatMap((of) => withoutChanged(of, changed)));
     if (end.state === "finished") {
       check?.(entries);
-      await sweep(world, folder, new Set(entries.map(pathOf)));
+      const failed = new Set(entries.flatMap((entry) => ("failed" in entry ? [entry.code] : [])));
+      await sweep(world, folder, { known: new Set(entries.map(pathOf)), failed });
     }
     await world.write(manifestOf(folder), linesOf(entries));
     await world.flush(manifestOf(folder));

@@ -24,7 +24,7 @@ export async function reconcile(world: World, run: Pick<RunInfo, "folder">): Pro
   const { plan, entries, faults } = await readRecords(world, run);
   const artefacts = entries.filter(isArtefact);
   const changed = await filesAtFault(world, folder, artefacts);
-  const unlisted = await findUnlisted(world, folder, artefacts);
+  const unlisted = await findUnlisted(world, folder, entries);
   const unsealed = plan && (await readSeal(world, folder)) === undefined ? whyUnsealed(plan, entries) : undefined;
   const wrong = new Set(changed.map(({ what }) => what));
   return {

@@ -19,15 +19,29 @@ export async function changedFiles(
   return changed;
 }
 
-/** Removes what is not on record: files that a killed run had not finished, and those of reports that have failed since. */
-export async function sweep(world: World, folder: string, known: ReadonlySet<string>): Promise<void> {
-  const left = (await pathsIn(world, folder)).filter((path) => !known.has(path) && !records.has(path));
+/**
+ * Removes what is not on record: files that a killed run had not finished, those of reports that have failed since, and what was
+ * kept of failed reports that are made by now.
+ */
+export async function sweep(
+  world: World,
+  folder: string,
+  { known, failed }: { known: ReadonlySet<string>; failed: ReadonlySet<string> },
+): Promise<void> {
+  const left = (await pathsIn(world, folder)).filter(
+    (path) => !known.has(path) && !records.has(path) && !failed.has(quarantined(path) ?? ""),
+  );
   await inBatches(left, (path) => world.remove(join(folder, path)));
 }
 
 /** All files below a folder, as paths with "/" like those on record. */
 export async function pathsIn(world: World, folder: string): Promise<string[]> {
   return (await world.listFiles(folder)).map((path) => relative(folder, path).split(sep).join("/"));
+}
+
+/** The recipient whose failed report's inputs are in a file; undefined for any other file. */
+export function quarantined(path: string): string | undefined {
+  return /^quarantine\/(.+)\.inputs$/.exec(path)?.[1];
 }
 
 const records: ReadonlySet<string> = new Set(Object.values(recordFiles));

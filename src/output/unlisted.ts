@@ -1,20 +1,22 @@
 import { dirname, join, posix } from "node:path";
 import type { World } from "../world.ts";
-import { recordFiles } from "./record.ts";
-import { pathsIn } from "./run-files.ts";
-import type { ArtefactEntry } from "./store.ts";
+import { isArtefact, recordFiles } from "./record.ts";
+import { pathsIn, quarantined } from "./run-files.ts";
+import type { Entry } from "./store.ts";
 
 /**
  * The files in a run's folder that no record lists, by their paths below it: neither the manifest, nor the list of hashes that
- * a trial pack in the folder brings.
+ * a trial pack in the folder brings; nor are they what was kept of a report that failed.
  */
-export async function findUnlisted(world: World, folder: string, entries: readonly ArtefactEntry[]): Promise<string[]> {
+export async function findUnlisted(world: World, folder: string, all: readonly Entry[]): Promise<string[]> {
+  const entries = all.filter(isArtefact);
+  const failed = new Set(all.flatMap((entry) => ("failed" in entry ? [entry.code] : [])));
   const there = await pathsIn(world, folder);
   const sums = there.filter((path) => /^pack-(un)?masked\/SHA256SUMS$/.test(path));
   const packed = await Promise.all(sums.map((path) => listedIn(world, folder, path)));
   const own = Object.values(recordFiles).filter((path) => path !== recordFiles.journal);
   const listed = new Set([...own, ...entries.map(({ path }) => path), ...packed.flat()]);
-  return there.filter((path) => !listed.has(path));
+  return there.filter((path) => !listed.has(path) && !failed.has(quarantined(path) ?? ""));
 }
 
 /** A list of hashes and all that it names: lines of "<sha256>  <path below its folder>". */

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,7 +32,11 @@ const faulty: World = {
 };
 
 function buildFaulty(out: string, options: Partial<BuildOptions> = {}) {
-  return build(faulty, { study: base, out: join(root, out), channels: ["email"], workers: 0, ...options });
+  return build(faulty, { ...faultyOptions(out), ...options });
+}
+
+function faultyOptions(out: string): BuildOptions {
+  return { study: base, out: join(root, out), channels: ["email"], workers: 0 };
 }
 
 function render(out: string, of: string, ...options: string[]) {
@@ -73,7 +78,24 @@ test("1: some reports failed by themselves, and the log says in which stage and 
     },
   ]);
   expect(lines.at(-1)).toMatchObject({ state: "finished", made: 11, failed: 1, seconds: { make: expect.any(Number) } });
-  expect((await command(["verify", run.folder], { cwd: root })).stdout).toContain("not sealed: 1 of 12 reports");
+  expect((await command(["verify", run.folder], { cwd: root })).stdout).toMatch(
+    /not sealed: 1 of 12 reports.*\n44 artefacts, 0 at fault/,
+  );
+
+  // what it was to be made from is kept, until it is made
+  const kept = join(run.folder, "quarantine/ZX03.inputs");
+  const replayed = await command(["render", "--replay", kept, "--out", root], { cwd: root });
+  expect(replayed).toMatchObject({ code: 0, stdout: `ZX03 is made, in ${join(root, "replayed")}\n` });
+  const again = await buildFaulty("failed", { resume: true });
+  expect([again.kept, existsSync(kept)]).toEqual([11, true]);
+  const mended = await build(nodeWorld(), { ...faultyOptions("failed"), resume: true });
+  expect([mended.made, mended.kept, mended.failed, existsSync(kept)]).toEqual([1, 11, [], false]);
+  expect(mended.seal).toBeDefined();
+  const path = "email/ZX03.eml";
+  expect(await readFile(join(root, "replayed", path), "utf8")).toBe(await readFile(join(mended.folder, path), "utf8"));
+  expect((await command(["render", "--replay", log, "--out", root], { cwd: root })).stderr).toContain(
+    "does not hold the inputs of a report",
+  );
 });
 
 test("2: the input or the command cannot be used, and nothing was made", async () => {

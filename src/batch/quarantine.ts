@@ -1,0 +1,62 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import { openPress } from "../output/artefact.ts";
+import type { BrowserOptions } from "../output/page-browser.ts";
+import { inputError } from "../problem.ts";
+import type { Task } from "../report/subjects.ts";
+import type { World } from "../world.ts";
+import type { MadeReport, Setup, Workshop } from "./orders.ts";
+
+/** What a report that failed was to be made from: enough to make it again by itself, on any machine with this engine. */
+type Inputs = Pick<Setup, "materials" | "templates" | "guard"> & { format: typeof format; task: Task };
+
+const format = "feedback-quarantine-1";
+
+/** Where the inputs of failed reports are, below a run's folder. They hold figures of peers: they are for whoever mends the fault. */
+export const quarantineFolder = "quarantine";
+
+/** Reports whose inputs are kept, at most: the first failures tell most, and each holds all that its peers share. */
+export const mostQuarantined = 20;
+
+/** Keeps what a report was to be made from. Returns the file's path. */
+export async function quarantine(
+  world: World,
+  task: Task,
+  { materials, templates, guard, folder }: Pick<Setup, "materials" | "templates" | "guard" | "folder">,
+): Promise<string> {
+  const own = materials[task.material];
+  const inputs: Inputs = { format, task, materials: own ? { [task.material]: own } : {}, templates, guard };
+  const path = join(folder, quarantineFolder, `${task.organisation.code}.inputs`);
+  await world.write(path, serialize(inputs));
+  return path;
+}
+
+/** Makes a report from what was kept of it, in a folder. Throws an InputError for a file that is none of these. */
+export async function replay(
+  world: World,
+  file: string,
+  { folder, browser, make }: { folder: string; browser: BrowserOptions; make: Make },
+): Promise<MadeReport> {
+  const { task, materials, templates, guard } = await readInputs(file);
+  await mkdir(folder, { recursive: true });
+  await using presses = await openPress(templates, task.channels, browser);
+  return await make(task, { materials, folder, guard, presses, world });
+}
+
+type Make = (task: Task, workshop: Workshop) => Promise<MadeReport>;
+
+async function readInputs(file: string): Promise<Inputs> {
+  try {
+    const inputs = deserialize(await readFile(file)) as Inputs;
+    if (inputs.format === format) return inputs;
+  } catch {} // as little of use as what has another format
+  throw inputError([
+    {
+      code: "no-quarantine",
+      severity: "error",
+      message: `"${file}" does not hold the inputs of a report`,
+      hint: `give a file that a run left in its folder ${quarantineFolder}, with the engine that wrote it`,
+    },
+  ]);
+}
