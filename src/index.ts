@@ -4,7 +4,7 @@
  * `planStudy`, `measureStudy`, `composeTask` (or `reportsOf`, all three at once), `render`, `print`, `store`; `make` takes one report from its numbers to its files.
  * `nodeWorld` is this machine; `openPress` opens a browser, to be closed by the block that opened it.
  */
-export type { Workshop } from "./batch/orders.ts";
+export type { MadeReport, Workshop } from "./batch/orders.ts";
 export { type BuildOptions, build, make, type Run } from "./build.ts";
 export type { Campaign, Channel, Cycle } from "./input/campaign/campaign.ts";
 export type { Directory, Organisation } from "./input/data/organisation.ts";
@@ -22,9 +22,14 @@ export {
   print,
   render,
 } from "./output/artefact.ts";
+export type { Attempt } from "./output/log.ts";
 export type { BrowserOptions } from "./output/page-browser.ts";
+export { promote } from "./output/promote.ts";
 export type { ReadGuard } from "./output/read-back.ts";
 export { readManifest } from "./output/record.ts";
+export type { RunPlan } from "./output/run-plan.ts";
+export { findRun, type RunInfo, runsIn } from "./output/runs.ts";
+export type { Seal } from "./output/seal.ts";
 export {
   type ArtefactEntry,
   type Entry,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import {
   access,
   appendFile,
@@ -18,6 +18,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { environmentError } from "./problem.ts";
 import type { Found, World } from "./world.ts";
@@ -26,11 +27,13 @@ import type { Found, World } from "./world.ts";
 export function nodeWorld(): World {
   return {
     readText,
+    readLines,
     listFiles,
     foldersIn,
     find,
     hash,
     write,
+    writeLines,
     refuseUnwritable,
     append,
     flush,
@@ -47,6 +50,16 @@ export function nodeWorld(): World {
 
 async function readText(path: string): Promise<string | undefined> {
   return readFile(path, "utf8").catch(absent).catch(refusal("read", path));
+}
+
+async function* readLines(path: string): AsyncGenerator<string> {
+  const file = await open(path).catch(absent).catch(refusal("read", path));
+  if (!file) return;
+  try {
+    yield* file.readLines();
+  } finally {
+    await file.close();
+  }
 }
 
 async function listFiles(folder: string): Promise<string[]> {
@@ -77,11 +90,31 @@ async function hash(path: string): Promise<string> {
   return digest.digest("hex");
 }
 
-async function write(path: string, bytes: Uint8Array | string): Promise<void> {
+function write(path: string, bytes: Uint8Array | string): Promise<void> {
+  return writeBy(path, (temporary) => writeFile(temporary, bytes));
+}
+
+function writeLines(path: string, lines: Iterable<string>): Promise<void> {
+  return writeBy(path, (temporary) => pipeline(Readable.from(inChunks(lines)), createWriteStream(temporary)));
+}
+
+/** So many lines at a time: a write for each would take longer than the writing. */
+function* inChunks(lines: Iterable<string>): Generator<string> {
+  let chunk: string[] = [];
+  for (const line of lines) {
+    chunk.push(line, "\n");
+    if (chunk.length < 512) continue;
+    yield chunk.join("");
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk.join("");
+}
+
+async function writeBy(path: string, writeTo: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = `${path}.${process.pid}-${++writes}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, bytes);
+    await writeTo(temporary);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined); // where its folder is none, nothing was written

@@ -7,6 +7,8 @@
 export type World = {
   /** The text of a file, or undefined where there is none. */
   readText(path: string): Promise<string | undefined>;
+  /** The lines of a file, one after another, so that a large one is never in memory whole; none where there is no file. */
+  readLines(path: string): AsyncIterable<string>;
   /** All files below a folder, as paths, sorted; empty where there is no such folder. */
   listFiles(folder: string): Promise<string[]>;
   /** Names of the folders in a folder, sorted; none where there is no such folder. */
@@ -17,6 +19,8 @@ export type World = {
   hash(path: string): Promise<string>;
   /** Writes a file whole or not at all, making its folder. */
   write(path: string, bytes: Uint8Array | string): Promise<void>;
+  /** The same of a file that is too large to be in memory whole, line by line. */
+  writeLines(path: string, lines: Iterable<string>): Promise<void>;
   /** Throws, as for a problem of the input, where nothing can be written below a folder, or the folder cannot be made. Writes nothing. */
   refuseUnwritable(folder: string): Promise<void>;
   /** Adds to a file's end; its folder must be there. */

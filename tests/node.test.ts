@@ -74,6 +74,26 @@ describe("what the disk refuses", () => {
   });
 });
 
+describe("a file of many lines", () => {
+  test("is written and read line by line, whole or not at all", async () => {
+    const path = join(folder, "many.jsonl");
+    const lines = Array.from({ length: 3000 }, (_, i) => `${i} é`);
+    await world.writeLines(path, lines);
+    expect(await world.readText(path)).toBe(lines.map((line) => `${line}\n`).join(""));
+    expect(await Array.fromAsync(world.readLines(path))).toEqual(lines);
+    const torn = function* () {
+      yield "one";
+      throw new Error("cut off");
+    };
+    await expect(world.writeLines(path, torn())).rejects.toThrow("cut off");
+    expect(await Array.fromAsync(world.readLines(path))).toEqual(lines);
+    expect(await world.listFiles(folder)).toEqual([file, path]);
+    expect(await Array.fromAsync(world.readLines(join(folder, "none")))).toEqual([]);
+    await world.writeLines(path, []);
+    expect(await world.readText(path)).toBe("");
+  });
+});
+
 describe("a file or a folder", () => {
   test("is made once, whoever makes it, and not where a file stands", async () => {
     const made = join(folder, "two/three");

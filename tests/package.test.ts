@@ -166,7 +166,7 @@ describe("the library", { timeout }, () => {
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout.split("\n").slice(0, 3)).toEqual([
       "NHS Elskerfell: one way or the other true, explained true",
-      "made 1, failed 0, artefacts 5", // the email again, beside the page that the command made
+      "made 1, failed 0, artefacts 4", // a run of its own beside that of the command
       'error  no campaign at "nowhere/campaign.yaml"',
     ]);
   });

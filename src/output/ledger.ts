@@ -49,14 +49,14 @@ export async function openLedger(
 
   /** Of a run that had ended: its end is no longer true. What it made stays on record, as what is made does. */
   async function goOn(): Promise<void> {
-    await world.write(journal, linesOf([...made.values()].flat()));
+    await world.writeLines(journal, linesOf([...made.values()].flat()));
     await world.remove(join(folder, recordFiles.run));
     await world.remove(manifestOf(folder));
   }
 
   async function takeOver(): Promise<string | undefined> {
     const { entries, notKept } = await adopt(world, { folder, plan }, from);
-    if (entries.length > 0) await world.append(journal, linesOf(entries));
+    if (entries.length > 0) await world.writeLines(journal, linesOf(entries));
     for (const entry of entries) add(entry.code, [entry]);
     return notKept;
   }
@@ -74,7 +74,7 @@ export async function openLedger(
 
   async function record(code: string, entries: readonly Entry[], channels: readonly string[]): Promise<void> {
     if (!entries.some(isArtefact) && (await isWhole(code, channels))) return;
-    await world.append(journal, linesOf(entries));
+    await world.append(journal, [...linesOf(entries), ""].join("\n"));
     add(code, entries);
   }
 
@@ -90,7 +90,7 @@ export async function openLedger(
       const failed = new Set(entries.flatMap((entry) => ("failed" in entry ? [entry.code] : [])));
       await sweep(world, folder, { known: new Set(entries.map(pathOf)), failed });
     }
-    await world.write(manifestOf(folder), linesOf(entries));
+    await world.writeLines(manifestOf(folder), linesOf(entries));
     await world.flush(manifestOf(folder));
     await world.remove(journal);
     await world.write(
@@ -130,6 +130,6 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function linesOf(entries: readonly Entry[]): string {
-  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+function* linesOf(entries: readonly Entry[]): Generator<string> {
+  for (const entry of entries) yield JSON.stringify(entry);
 }

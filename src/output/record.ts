@@ -93,12 +93,11 @@ export function pathOf(entry: Entry): string {
 }
 
 async function readEntries(world: World, path: string): Promise<Entry[]> {
-  const lines = ((await world.readText(path)) ?? "").split("\n").filter((line) => line !== "");
-  return lines.flatMap((line) => {
+  const entries: Entry[] = [];
+  for await (const line of world.readLines(path)) {
     try {
-      return [JSON.parse(line) as Entry];
-    } catch {
-      return []; // the last line of a journal may be cut off by a power failure
-    }
-  });
+      if (line !== "") entries.push(JSON.parse(line) as Entry);
+    } catch {} // the last line of a journal may be cut off by a power failure
+  }
+  return entries;
 }

@@ -156,6 +156,7 @@ describe("a run", () => {
     const watched = {
       ...world,
       write: telling("write", world.write),
+      writeLines: telling("write", world.writeLines),
       flush: telling("flush", world.flush),
       flushAll: telling("flush all", world.flushAll),
       remove: telling("remove", world.remove),

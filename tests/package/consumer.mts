@@ -52,7 +52,7 @@ async function say(task: Task): Promise<void> {
   const { techniques, indicators } = study.topics.get(task.topic)!;
   const { peers, comparators } = task.design;
   const why = explain(report, { techniques, indicators, peers: peers["why-these"], shown: comparators });
-  const [same, isTold] = [hashes(entries) === hashes(made), why.includes("WHY IT SAYS WHAT IT SAYS")];
+  const [same, isTold] = [hashes(entries) === hashes(made.entries), why.includes("WHY IT SAYS WHAT IT SAYS")];
   console.log(`${report.recipient.name}: one way or the other ${same}, explained ${isTold}`);
 }
 
