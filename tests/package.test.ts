@@ -98,8 +98,9 @@ describe("what is packed", () => {
 describe("the command", { timeout }, () => {
   test("render makes a report on paper and as an email, and explain says why", () => {
     const made = feedback("render", places, "--only", "ZS002", "--workers", "1", "--json");
-    expect(JSON.parse(made.stdout), made.stderr).toMatchObject({ made: 1, failed: [] });
-    expect(readdirSync(join(home, "out/prescribing-places/2026-08/print"))).toEqual(["ZS002.pdf"]);
+    const run = JSON.parse(made.stdout);
+    expect(run, made.stderr).toMatchObject({ made: 1, failed: [], seal: expect.any(String) });
+    expect(readdirSync(join(home, run.folder, "print"))).toEqual(["ZS002.pdf"]);
     const { status, stdout } = feedback("explain", places, "ZS002");
     expect([status, stdout.includes("WHY IT SAYS WHAT IT SAYS")]).toEqual([0, true]);
   });
