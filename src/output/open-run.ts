@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { environmentError } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Lock, lock } from "./lock.ts";
+import { reconcileRecords } from "./reconcile.ts";
 import { isArtefact, readManifest } from "./record.ts";
 import { changedFiles } from "./run-files.ts";
 import { type RunPlan, readPlan, writePlan } from "./run-plan.ts";
@@ -47,8 +48,9 @@ function opened(held: Lock, { folder, plan }: { folder: string; plan: RunPlan },
   return { folder, plan, isSealed, [Symbol.asyncDispose]: () => held[Symbol.asyncDispose]() };
 }
 
-/** Whether a sealed run still has all its bytes: one that has not is made anew beside it, from what is left of it. */
+/** Whether a sealed run is still what was sealed: one that is not is made anew beside it, from what is left of it. */
 async function isIntact(world: World, folder: string): Promise<boolean> {
+  if ((await reconcileRecords(world, { folder })).length > 0) return false;
   const files = (await readManifest(world, folder)).filter(isArtefact);
   return (await changedFiles(world, folder, files)).size === 0;
 }
