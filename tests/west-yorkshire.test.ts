@@ -3,10 +3,10 @@ import { join, resolve } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, test } from "vitest";
 import { closure, type Signal } from "../src/input/library/signals.ts";
-import { findCycle, load } from "../src/input/load.ts";
+import { findCycle, type Inputs, load } from "../src/input/load.ts";
 import { measure } from "../src/measure/measure.ts";
-import { countsOf, type Standing } from "../src/measure/standing.ts";
-import { toIso, toMonth } from "../src/month.ts";
+import { countsOf, type Standing, type Standings } from "../src/measure/standing.ts";
+import { type Month, toIso, toMonth } from "../src/month.ts";
 import { nodeWorld } from "../src/node.ts";
 import { compose } from "../src/report/compose.ts";
 import { toMaterial } from "../src/report/material.ts";
@@ -26,6 +26,14 @@ const inputs = here
       data: join(root, "tests/west-yorkshire/data.yaml"),
     })
   : undefined;
+
+/** Standings of everybody where the data end in a month. */
+function standingsTo(inputs: Inputs, month: Month): Standings["of"] {
+  const data = { from: toIso(month - 35), to: toIso(month) };
+  const cycle = { id: data.to, issued: `${toIso(month + 2)}-12`, extracted: `${toIso(month + 1)}-28`, data };
+  const codes = plan(inputs, cycle).jobs.map(({ organisation }) => organisation.code);
+  return measure(inputs, cycle, codes).of;
+}
 
 /** Everything of one cycle. */
 function cycleOf(id: string) {
@@ -167,6 +175,25 @@ describe.skipIf(!here)("the cycle of August 2019", () => {
     const quiet = known.filter(({ breaks }) => breaks === 0);
     const named = quiet.filter(({ told }) => told !== "steady");
     expect([began.length, falls.length, named.length, quiet.length]).toEqual([57, 67, 12, 334]);
+  });
+
+  /* "Stands": a year later at least half of the change is still there. */
+  test("of the changes that are named, at least 85 in 100 still stand a year later", () => {
+    const known = { falling: [] as boolean[], rising: [] as boolean[] };
+    for (const end of ["2018-10", "2018-04", "2017-10", "2017-04", "2016-10"].map(toMonth)) {
+      const [now, later] = [standingsTo(inputs!, end), standingsTo(inputs!, end + 12)];
+      for (const [code, all] of Object.entries(now))
+        for (const { indicator, trend, past, own } of all) {
+          const next = later[code]?.find((each) => each.indicator === indicator)?.own;
+          const direction = trend?.direction ?? "steady";
+          const [a, b, c] = [past, own, next].map((each) => (each && "value" in each ? each.value : Number.NaN));
+          if (direction !== "steady" && Number.isFinite(c!)) known[direction].push((c! - a!) / (b! - a!) >= 0.5);
+        }
+    }
+    const share = (stand: readonly boolean[]) => stand.filter(Boolean).length / stand.length;
+    const told = Object.values(known).map((stand) => `${(100 * share(stand)).toFixed(0)}% of ${stand.length}`);
+    expect(told).toEqual(["94% of 239", "84% of 122"]); // falls, rises: some of these fade
+    expect(share([...known.falling, ...known.rising])).toBeGreaterThanOrEqual(0.85);
   });
 
   test("the tiny and those with a handful of items are not compared; the zero are", () => {
