@@ -62,7 +62,7 @@ test("stale data make no cycle again that is there, unless it is named", async (
   const rows = (await readFile(join(stale, "observations.csv"), "utf8")).split("\n");
   await writeFile(join(stale, "observations.csv"), rows.filter((row) => !/2026-0[78]/.test(row)).join("\n"));
   const later = { ...nodeWorld(), today: () => "2026-10-06" };
-  const options = { study: stale, out, only: ["ZX01"] };
+  const options = { study: stale, out, only: ["ZX01"], workers: 0 };
   const first = await run(options, later);
   expect([first.cycle, first.warnings.map(({ code }) => code)]).toEqual(["2026-06", ["late-data"]]);
   const record = await readFile(join(first.folder, "run.json"), "utf8");

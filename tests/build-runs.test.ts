@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const main = join(import.meta.dirname, "../src/cli/main.ts");
-const render = (...options: string[]) => ["render", study, "--out", out, "--workers", "1", "--json", ...options];
+const render = (...options: string[]) => ["render", study, "--out", out, "--workers", "0", "--json", ...options];
 
 const feedback = (args: readonly string[]) => command(args, { cwd: root });
 

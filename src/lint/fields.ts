@@ -5,8 +5,19 @@ import type { CampaignSubject } from "./subject.ts";
 /** A text of an author, as it reads, and where it stands. */
 export type Field = { text: string; at: Spot };
 
-/** Every text that authors wrote for readers, in campaign, indicators, blocks and actions; sources and addresses left out. */
-export function everyField({ campaign, indicators, blocks, actions }: CampaignSubject): Field[] {
+/**
+ * Every text that authors wrote for readers, in campaign, indicators, blocks and actions; sources and addresses left out. Found
+ * once for all rules that ask.
+ */
+export function everyField(subject: CampaignSubject): readonly Field[] {
+  const found = fieldsOf.get(subject) ?? findFields(subject);
+  fieldsOf.set(subject, found);
+  return found;
+}
+
+const fieldsOf = new WeakMap<CampaignSubject, readonly Field[]>();
+
+function findFields({ campaign, indicators, blocks, actions }: CampaignSubject): Field[] {
   const { sections, ...rest } = campaign;
   const written = { ...rest, sections: sections.map((section: PlannedSection) => asWritten(section)) };
   return [

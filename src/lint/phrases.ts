@@ -12,8 +12,24 @@ export type Phrase = {
 
 export type Found = { words: string; say: string };
 
-/** The first of the phrases that a sentence of a text says, and does not warn of. */
+/**
+ * The first of the phrases that a sentence of a text says, and does not warn of. A text is read once for each list: a study is
+ * linted again at every save, and most of its words are as they were.
+ */
 export function findPhrase(text: string, phrases: readonly Phrase[]): Found | undefined {
+  const read = textsRead.get(phrases) ?? new Map<string, Found | undefined>();
+  textsRead.set(phrases, read);
+  if (read.has(text)) return read.get(text);
+  if (read.size >= mostTexts) read.clear();
+  const found = findFirst(text, phrases);
+  read.set(text, found);
+  return found;
+}
+
+const textsRead = new WeakMap<readonly Phrase[], Map<string, Found | undefined>>();
+const mostTexts = 5_000; // of a list: some studies' worth
+
+function findFirst(text: string, phrases: readonly Phrase[]): Found | undefined {
   for (const sentence of sentencesOf(text)) {
     for (const { finds, unless, even, say } of phrases) {
       const match = finds.exec(sentence);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Channel } from "../input/campaign/campaign.ts";
+import { compileCharts } from "../render/charts.ts";
 import { compileEmail, type EmailDocument, type EmailRenderer } from "../render/email.ts";
 import { compilePrint, type PrintRenderer } from "../render/print.ts";
 import { standard, type Templates, variantOf, variantsIn } from "../render/templates.ts";
@@ -46,14 +47,33 @@ export type Renderers = Omit<Press, "browser">;
 
 /** The renderers of every look in some templates, by its name. What is wrong with a template of any is an error here. */
 export async function compileAll(templates: Templates): Promise<ReadonlyMap<string, Renderers>> {
-  const compiled = await Promise.all(
-    [standard, ...variantsIn(templates)].map(async (name): Promise<[string, Renderers]> => {
-      const look = variantOf(templates, name);
-      const [print, email] = await Promise.all([compilePrint(look), compileEmail(look)]);
-      return [name, { print, email, ground: readTheme(look).colours.paper }];
-    }),
+  const names = [standard, ...variantsIn(templates)];
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => [name, await compileOnce(variantOf(templates, name))] satisfies [string, Renderers]),
+    ),
   );
-  return new Map(compiled);
+}
+
+/** Looks that were compiled last in this process, by their text: run after run is made with the same few. */
+const compiled = new Map<string, Promise<Renderers>>();
+const mostCompiled = 8; // a study has one or two, and the package three
+
+function compileOnce(look: Templates): Promise<Renderers> {
+  const key = sha256(JSON.stringify(Object.entries(look).sort()));
+  const made = compiled.get(key) ?? compileLook(look);
+  compiled.delete(key);
+  compiled.set(key, made); // the last that was asked for stands last
+  made.catch(() => compiled.delete(key));
+  const [oldest] = compiled.keys();
+  if (compiled.size > mostCompiled && oldest !== undefined) compiled.delete(oldest);
+  return made;
+}
+
+async function compileLook(look: Templates): Promise<Renderers> {
+  const charts = compileCharts(look);
+  const [print, email] = await Promise.all([compilePrint(look, charts), compileEmail(look, charts)]);
+  return { print, email, ground: readTheme(look).colours.paper };
 }
 
 /** The renderers of one look. */

@@ -47,8 +47,8 @@ export async function originOf(world: World, options: OriginOptions): Promise<Or
   } = options;
   const [inputs, engine, letters] = await Promise.all([
     Promise.all(files.map(async (file) => [fromStudy(study, file), await world.hash(file)] as const)),
-    engineOf(world, engineFolder),
-    lettersOf(world, fonts),
+    once(`engine ${engineFolder}`, options.engineFolder === undefined, () => engineOf(world, engineFolder)),
+    once(`letters ${fonts}`, options.fontFolder === undefined, () => lettersOf(world, fonts)),
   ]);
   return withKey({
     ...engine,
@@ -129,6 +129,20 @@ function keyOf(of: OriginParts): string {
 function comparable({ inputs, ...rest }: Partial<OriginParts>): Partial<Record<keyof OriginParts, unknown>> {
   return { ...rest, inputs: inputs && Object.values(inputs) };
 }
+
+/**
+ * What was found out of this package or its fonts is found out once a process: it runs the program that it has read, whatever
+ * is installed over it meanwhile.
+ */
+async function once<T>(key: string, isOwn: boolean, find: () => Promise<T>): Promise<T> {
+  if (!isOwn) return find();
+  const found = (known.get(key) as Promise<T> | undefined) ?? find();
+  known.set(key, found);
+  found.catch(() => known.delete(key));
+  return found;
+}
+
+const known = new Map<string, Promise<unknown>>();
 
 /** The package's own program (from source or as built), and npm's list of the packages it is run with. */
 async function engineOf(world: World, folder: string): Promise<Pick<OriginParts, "engine" | "code">> {

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import type { Report } from "../report/report.ts";
 import type { Section } from "../report/sections.ts";
-import { compileCharts, drawEmailStrip } from "./charts.ts";
+import { type Charts, compileCharts, drawEmailStrip } from "./charts.ts";
 import { layOutEmail } from "./email-layout.ts";
 import { compileMjml, type Palette, paint } from "./email-mjml.ts";
 import { compileText } from "./email-text.ts";
@@ -21,9 +21,12 @@ export type EmailDocument = {
 
 export type EmailRenderer = (report: Report) => Promise<EmailDocument>;
 
-/** Compiles the email's templates once; what comes back fills them for a recipient in a few milliseconds. */
-export async function compileEmail(templates: Templates): Promise<EmailRenderer> {
-  const draw = compilePictures(templates);
+/**
+ * Compiles the email's templates once; what comes back fills them for a recipient in a few milliseconds. Charts that the page
+ * draws too may be given.
+ */
+export async function compileEmail(templates: Templates, charts = compileCharts(templates)): Promise<EmailRenderer> {
+  const draw = compilePictures(templates, charts);
   const toHtml = await compileHtml(templates);
   const toText = compileText(templates);
   return async (report) => {
@@ -58,8 +61,7 @@ function prefixed(prefix: string, palette: Palette): Palette {
 }
 
 /** The dots of each section that has a picture, on the scale of its bars; by the name of the section. */
-function compilePictures(templates: Templates): (report: Report) => Promise<Map<string, Picture>> {
-  const charts = compileCharts(templates);
+function compilePictures(templates: Templates, charts: Charts): (report: Report) => Promise<Map<string, Picture>> {
   const { paper } = readTheme(templates).colours;
   return async (report) => {
     const drawn = emailSections(report).map(async (section): Promise<[string, Picture][]> => {

@@ -19,9 +19,11 @@ import { readTheme, toCss } from "./theme.ts";
 /** The report as one complete HTML document, ready to print. */
 export type PrintRenderer = (report: Report) => Promise<string>;
 
-/** Compiles templates, style sheet and charts once; what comes back needs some milliseconds for a report. */
-export async function compilePrint(templates: Templates): Promise<PrintRenderer> {
-  const charts = compileCharts(templates);
+/**
+ * Compiles templates, style sheet and charts once; what comes back needs some milliseconds for a report. Charts that the email
+ * draws too may be given.
+ */
+export async function compilePrint(templates: Templates, charts = compileCharts(templates)): Promise<PrintRenderer> {
   const sheets = ["print/report.css", "print/sizes.css"].map((path) => templateAt(templates, path));
   const css = [toCss(readTheme(templates)), ...sheets].join("\n") as Html;
   const sizes = readSizes(templates);

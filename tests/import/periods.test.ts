@@ -56,9 +56,12 @@ test.each(["", "ALL", "12", "2024/26", "Total 2025", "Marmalade 2025", "13/13/20
 test("what is said to be read is read so by the engine", async () => {
   const all = read.map(([text, kind]) => `(${literal(kind)}, ${literal(text)})`);
   const tables = await openTables([]);
-  await tables.run(`create table names as select distinct kind from (values ${all.join(", ")}) as given(kind, period)`);
   await tables.run(`create table given as select period from (values ${all.join(", ")}) as given(kind, period)`);
-  const found = await rows(tables, `select kind, period, month::varchar as month from (${selectPeriods("given")})`);
+  const kinds = new Set(read.flatMap(([, kind]) => (kind === "years" ? [] : [kind])));
+  const found = await rows(
+    tables,
+    `select kind, period, month::varchar as month from (${selectPeriods("given", kinds)})`,
+  );
   tables.closeSync();
   const monthOf = new Map(found.map(({ kind, period, month }) => [`${kind} ${period}`, toIso(Number(month))]));
   expect(read.map(([text, kind]) => monthOf.get(`${kind} ${text}`))).toEqual(read.map(([, , last]) => last));

@@ -1,6 +1,5 @@
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { findCycle } from "../../src/input/load.ts";
 import type { Study, StudyOptions, Trial } from "../../src/input/study.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
@@ -8,20 +7,23 @@ import { integrityOf } from "../../src/trial/integrity/integrity.ts";
 import { openTrial, trialText } from "./scratch.ts";
 import { smallContent, smallFixtures } from "./small.ts";
 
-/** A copy of the library with files of its own, and a trial on its opioid campaign. Returns the trial's folder. */
+/**
+ * A copy of the library with files of its own, named as in `content`, and a trial on its opioid campaign. It stands beside the
+ * one that it is a copy of, on the same data: those are read once for all. Returns the trial's folder.
+ */
 export function writeLibrary(parts: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "library-test-"));
-  cpSync(smallContent, join(folder, "content"), { recursive: true });
-  cpSync(smallFixtures, join(folder, "fixtures"), { recursive: true });
+  const copy = mkdtempSync(join(dirname(smallFixtures), "content-"));
+  cpSync(smallContent, copy, { recursive: true });
   const all = {
     "content/trials/trial/trial.yaml": trialText({ campaign: "../../campaigns/opioids", ...parts }),
     ...files,
   };
   for (const [name, text] of Object.entries(all)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
+    const file = join(copy, relative("content", name));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
   }
-  return join(folder, "content/trials/trial");
+  return join(copy, "trials/trial");
 }
 
 export type Opened = { study: Study; trial: Trial };

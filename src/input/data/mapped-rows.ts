@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { literal, name } from "../files/table.ts";
+import type { Indicator } from "../library/indicator.ts";
+import type { PeriodKind } from "../library/period.ts";
 import type { DataMap } from "./data.ts";
 import { type NumberForm, parted, partsOf } from "./numbers.ts";
 import { columnBeside, type ObservationSource } from "./observation-source.ts";
@@ -44,7 +46,7 @@ export async function mapRows(
     const indicator = indicators.get(is);
     const unit = unitOf(map, ours);
     const times = indicator && unit ? timesOf(unit, indicator) : 1;
-    return `(${literal(theirs)}, ${literal(is)}, ${n}::double, ${d}::double, ${literal(indicator?.period ?? anyKind)}, ${literal(unit ?? "")}, ${times}::double)`;
+    return `(${literal(theirs)}, ${literal(is)}, ${n}::double, ${d}::double, ${literal(kindOf(indicator))}, ${literal(unit ?? "")}, ${times}::double)`;
   });
   const beside = columnBeside(map);
   const totals = beside ? ` where coalesce(trim(${name(beside)}::varchar), '') = ''` : "";
@@ -53,7 +55,7 @@ export async function mapRows(
     `create or replace temp table names (theirs varchar, indicator varchar, n_times double, d_times double, kind varchar, unit varchar, v_times double)`,
   );
   await tables.run(`insert into names values ${names.join(", ")}`);
-  await tables.run(`create or replace temp table observed as ${selectObserved("given", map)}`);
+  await tables.run(`create or replace temp table observed as ${selectObserved("given", { map, indicators })}`);
   if (map.columns.patient !== undefined) await blotOut(tables);
 }
 
@@ -89,9 +91,19 @@ export function selectGiven(map: Mapping, table: string, extra = ""): string {
   return `select ${[`${extra}${place}`, `${text(own("code"))} as code`, `trim(${text(own("indicator"))}) as theirs`, `${text(own("period"))} as period`, `${text(own("patient"))} as patient`, ...figures, ...verdict, ...spots].join(", ")} from ${name(table)}`;
 }
 
+function kindOf(indicator: Indicator | undefined): PeriodKind | typeof anyKind {
+  return indicator?.period ?? anyKind;
+}
+
 /** Given rows as observations. Needs the table `names`. A text of a period is read once, however many rows have it. */
-export function selectObserved(given: string, map: Mapping, extra = ""): string {
+export function selectObserved(
+  given: string,
+  { map, indicators }: { map: Mapping; indicators: ObservationSource["indicators"] },
+  extra = "",
+): string {
   const { decimal, sql, pivot, columns } = map;
+  const named = Object.values(map.indicators).map((ours) => (typeof ours === "string" ? ours : ours.is));
+  const kinds = new Set(named.map((is) => kindOf(indicators.get(is))));
   const number = (given: string) => {
     const cell = withoutParts(given, map);
     return decimal === "." ? `try_cast(${cell} as double)` : withComma(cell, sql !== undefined);
@@ -104,7 +116,7 @@ export function selectObserved(given: string, map: Mapping, extra = ""): string 
   );
   const spots = figureColumns.filter(({ key }) => pivot && columns[key] !== undefined).map(({ cell }) => `${cell}_at`);
   return `
-    with months as materialized (${selectPeriods(given, map.days)})
+    with months as materialized (${selectPeriods(given, kinds, map.days)})
     select ${[`${extra}line`, "file", "trim(code) as code", "names.indicator", columns.patient === undefined ? "null::varchar as patient" : "nullif(trim(patient), '') as patient", "period", "n", "d", "month", "day", `${number("n")} * n_times as numerator`, `${number("d")} * d_times as denominator`, ...values, ...(columns.value === undefined ? [] : ["unit", "v_verdict"]), ...spots].join(", ")}
     from ${given} join names using (theirs) left join months using (kind, period)`;
 }

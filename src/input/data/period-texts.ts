@@ -1,5 +1,5 @@
 import { literal } from "../files/table.ts";
-import { type PeriodKind, periodKinds, periods } from "../library/period.ts";
+import { type PeriodKind, periods } from "../library/period.ts";
 
 /** Which number of 01/04/2026 is the day; undefined where data.yaml does not say. */
 type DayOrder = "day-first" | "month-first" | undefined;
@@ -227,24 +227,25 @@ export const periodTexts: Readonly<Record<PeriodKind, { is: string; written: str
 };
 
 /**
- * Table of `kind`, `period`, `month`, `day` in SQL: what each distinct text of a table reads as, for each kind of period that
- * table `names` has. A day
- * is known of snapshots alone. Rows of an indicator whose kind nobody knows are read by whichever form fits.
+ * Table of `kind`, `period`, `month`, `day` in SQL: what each distinct text of a table reads as, for each of some kinds of
+ * period. A day is known of snapshots alone. Rows of an indicator whose kind nobody knows (`anyKind`) are read by whichever form
+ * fits. Only kinds that occur are asked for: to plan the forms of all takes longer than to read a small file.
  */
-export function selectPeriods(given: string, days?: DayOrder): string {
+export function selectPeriods(given: string, kinds: ReadonlySet<PeriodKind | typeof anyKind>, days?: DayOrder): string {
   const slashed = days ? [slashedDays[days]] : [];
-  const each = periodKinds.map((kind) => {
-    const read = madeOf([...forms[kind], ...slashed], ({ stands }) => stands);
-    const day = kind === "snapshot" ? madeOf([...forms[kind], ...slashed], (form) => form.day) : "null";
-    const ends = Array.from({ length: 12 }, (_, month) => month).filter(periods[kind].mayEnd);
+  const each = [...kinds].map((kind) => {
+    const some = [...(kind === anyKind ? Object.values(forms).flat() : forms[kind]), ...slashed];
+    const read = madeOf(some, ({ stands }) => stands);
+    const day = kind === "snapshot" ? madeOf(some, (form) => form.day) : "null";
+    const ends = Array.from({ length: 12 }, (_, month) => month).filter(
+      (month) => kind === anyKind || periods[kind].mayEnd(month),
+    );
     const month = ends.length === 12 ? read : `case when ${read} % 12 in (${ends.join(", ")}) then ${read} end`;
-    return `select ${literal(kind)} as kind, period, ${month} as month, ${day} as day from texts where ${literal(kind)} in (select kind from names)`;
+    return `select ${literal(kind)} as kind, period, ${month} as month, ${day} as day from texts`;
   });
-  const any = madeOf([...Object.values(forms).flat(), ...slashed], ({ stands }) => stands);
   return `
     with texts as materialized (select distinct period, regexp_replace(period, ${literal(blanksRound)}, '', 'g') as bare from ${given} where period is not null)
-    ${each.join(" union all ")}
-    union all select ${literal(anyKind)} as kind, period, ${any} as month, null as day from texts`;
+    ${each.join(" union all ")}`;
 }
 
 const unseen = "\\s\\x{00A0}\\x{2007}\\x{202F}\\x{200B}\\x{FEFF}";

@@ -83,7 +83,7 @@ type Declared = NonNullable<ObservationSource["map"]["subgroups"]>;
 /** Table `grouped`: as `observed`, and the group. False where the rows cannot be found. */
 async function mapGroups(
   tables: DuckDBConnection,
-  { map: whole, subgroupFile, placeOf }: ObservationSource,
+  { map: whole, indicators, subgroupFile, placeOf }: ObservationSource,
   problems: Problem[],
 ): Promise<boolean> {
   const map = countsOf(whole);
@@ -104,7 +104,8 @@ async function mapGroups(
     : selectGiven(map, map.sql === undefined ? "rows" : answer, group);
   const beside = subgroupFile ? "" : " where subgroup <> ''"; // the others are totals
   await tables.run(`create or replace temp view given_groups as select * from (${given})${beside}`);
-  await tables.run(`create or replace temp table grouped as ${selectObserved("given_groups", map, "subgroup, ")}`);
+  const observed = selectObserved("given_groups", { map, indicators }, "subgroup, ");
+  await tables.run(`create or replace temp table grouped as ${observed}`);
   return true;
 }
 
