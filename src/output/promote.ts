@@ -1,8 +1,9 @@
-import { dirname } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { lock } from "./lock.ts";
 import { reconcile } from "./reconcile.ts";
+import { recordFiles } from "./record.ts";
 import { findRun, isWholeRun, type RunInfo, readCurrent, runsIn, writeCurrent } from "./runs.ts";
 
 /** A run that is the current one of its cycle from now on, and the one that was before. */
@@ -10,12 +11,12 @@ export type Promoted = { run: RunInfo; before?: string };
 
 /**
  * Makes a run the current one of its cycle: what is packed, bundled and sent where only the cycle is named. It must be sealed
- * and hold; one that leaves recipients or channels out must be meant by `partial`. Throws an InputError else.
+ * and hold, and be no rehearsal; one that leaves recipients or channels out must be meant by `partial`. Throws an InputError else.
  */
 export async function promote(world: World, path: string, { partial = false } = {}): Promise<Promoted> {
   const run = await findRun(world, path);
   const { folder, plan, seal } = run;
-  const cycleFolder = dirname(folder);
+  const cycleFolder = dirname(resolve(folder));
   await using _held = await lock(`${cycleFolder}/.current.lock`, `another promotion in "${cycleFolder}"`);
   if (seal === undefined || seal === "torn")
     throw inputError([
@@ -33,6 +34,10 @@ export async function promote(world: World, path: string, { partial = false } = 
         "promote a run of all, or say --partial where these reports are all that is to be sent",
       ),
     ]);
+  if (await isRehearsal(world, folder))
+    throw inputError([
+      wrong("rehearsal", `the run in "${folder}" is a rehearsal: its arms are made up`, "a rehearsal is never sent"),
+    ]);
   const { faults } = await reconcile(world, run);
   if (faults.length > 0)
     throw inputError([
@@ -46,6 +51,13 @@ export async function promote(world: World, path: string, { partial = false } = 
   await writeCurrent(world, cycleFolder, { run: plan.run, seal: seal.seal });
   return { run: { ...run, isCurrent: true }, ...(before && before.run !== plan.run ? { before: before.run } : {}) };
 }
+
+async function isRehearsal(world: World, folder: string): Promise<boolean> {
+  const record = JSON.parse((await world.readText(join(folder, recordFiles.run))) ?? "{}") as RunRecord;
+  return record.trial?.rehearsal === true;
+}
+
+type RunRecord = { trial?: { rehearsal: boolean } };
 
 /** Runs that may go: of each cycle all but the current one and the last `keep` of those that are sealed and whole. */
 export type Prunable = { folder: string; run: string; why: string };

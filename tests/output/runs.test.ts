@@ -31,11 +31,11 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 /** A run that made these of its plan, and has ended. Its place among others is by the hour. */
-async function made(plan: RunPlan, codes: readonly string[], hour: number): Promise<string> {
+async function made(plan: RunPlan, codes: readonly string[], hour: number, facts = {}): Promise<string> {
   const run = await openRun(world, cycle, { plan, resume: false });
   const ledger = await openLedger(world, run, { resume: false });
   for (const code of codes) await ledger.record(code, [await putFile(run.folder, code)], ["print"]);
-  await ledger.close({ state: "finished" }, {}, []);
+  await ledger.close({ state: "finished" }, facts, []);
   await run[Symbol.asyncDispose]();
   await utimes(join(run.folder, "plan.json"), new Date(), new Date(Date.UTC(2026, 9, 12, hour)));
   return run.folder;
@@ -257,6 +257,10 @@ describe("the current run of a cycle", () => {
     expect(await told(promote(world, sound))).toEqual([
       `run-at-fault: the run in "${sound}" is not what was sealed: print/B.pdf: its bytes have changed since it was recorded`,
     ]);
+    const rehearsed = await made(whole(), ["A", "B", "C"], 4, { trial: { rehearsal: true } });
+    expect(await told(promote(world, rehearsed))).toEqual([
+      `rehearsal: the run in "${rehearsed}" is a rehearsal: its arms are made up`,
+    ]);
     expect(await readCurrent(world, cycle)).toBeUndefined();
     expect(await told(promote(world, partial, { partial: true }))).toEqual([]);
   });
@@ -269,6 +273,14 @@ describe("the current run of a cycle", () => {
       `which-run: "${cycle}" has 2 runs and none of them is the current one: ${basename(first)}, ${basename(second)} (not sealed)`,
     ]);
     expect(await told(findRun(world, join(root, "none")))).toEqual([`no-run: no run in "${join(root, "none")}"`]);
+  });
+
+  test("may be promoted from within its folder", async () => {
+    const folder = await made(whole(), ["A", "B", "C"], 1);
+    const home = process.cwd();
+    process.chdir(folder);
+    await promote(world, ".").finally(() => process.chdir(home));
+    expect((await readCurrent(world, cycle))?.run).toBe(basename(folder));
   });
 
   test("whose name cannot be read is told: nobody guesses", async () => {

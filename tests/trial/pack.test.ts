@@ -258,6 +258,24 @@ describe("pack refuses", () => {
     expect(stopped).toMatch(/^unfinished-run: the run in ".*" is stopped$/);
   });
 
+  test("a run that is not sealed, or whose record was edited since", async () => {
+    const unsealed = await runWith({});
+    await rm(join(unsealed, "seal.json"));
+    expect((await told({ run: unsealed })).join()).toMatch(/^unsealed-run: the run in ".*" is not sealed/);
+    expect((await told({ run: await runWith({ source: undefined }) })).join()).toMatch(
+      /^run-at-fault: ".*run\.json": it has changed since the run was sealed$/,
+    );
+  });
+
+  test("two finished runs of an earlier cycle of which none was promoted: nobody knows which was sent", async () => {
+    const copy = join(await mkdtemp(join(root, "twice-")), "quillet");
+    cpSync(join(run, "../.."), copy, { recursive: true });
+    const [first = ""] = (await readdir(join(copy, "2026-06"))).filter((name) => name.startsWith("2026-06-"));
+    cpSync(join(copy, "2026-06", first), join(copy, "2026-06", `${first}-2`), { recursive: true });
+    const own = join(copy, "2026-08", basename(run));
+    expect((await told({ run: own })).join()).toMatch(/^which-run: ".*2026-06" has 2 finished runs of the trial/);
+  });
+
   test("inputs that have changed since, each by name", async () => {
     const file = join(study, "events.csv");
     await writeFile(file, `${events}2026-09-10,opt-out,Z10005,,,\n`);
@@ -323,6 +341,9 @@ describe("the pack of clear-air", () => {
       out: join(root, "air"),
       channels: ["email"],
       workers: 0,
+    });
+    await expect(pack(world, { run: made.folder, out: join(root, "air-pack") })).rejects.toMatchObject({
+      problems: [{ code: "partial-run", message: expect.stringContaining("--channel left out something of 1") }],
     });
     const { folders } = await pack(world, { run: made.folder, partial: true, out: join(root, "air-pack") });
     const opened = await openTrial(folder);
