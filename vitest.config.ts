@@ -13,6 +13,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    execArgv: ["--single-threaded-gc"], // two workers on two cores: threads that collect garbage take turns with the tests
     isolate: false, // modules and what they have read serve all suites of a worker
     expect: { requireAssertions: true }, // a row that asserts nothing fails
     env: { FEEDBACK_ALLOW_NO_SANDBOX: "1" },
