@@ -1,66 +1,124 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
+import puppeteer, { type Browser as Puppeteer } from "puppeteer";
 import { build } from "../src/build.ts";
+import type { Channel } from "../src/input/campaign/campaign.ts";
 import { loadStudy } from "../src/input/study.ts";
 import { nodeWorld } from "../src/node.ts";
-import { openPress, print, render } from "../src/output/artefact.ts";
-import { store } from "../src/output/store.ts";
-import { readTemplates } from "../src/render/templates.ts";
+import { openPress } from "../src/output/artefact.ts";
+import { findChromium } from "../src/output/chromium.ts";
+import { packagedTemplates } from "../src/render/templates.ts";
 import { planStudy } from "../src/report/plan.ts";
 import { composeTask, measureStudy } from "../src/report/subjects.ts";
+import { measured, type Spent } from "./cpu.ts";
 
 /*
- * What a report costs, and what a second worker brings: `npm run -s bench [campaign]`. Figures are of this machine in
- * this run; what may be claimed are their ratios.
+ * What a report costs, beside what somebody would write who prints the same pages with puppeteer and checks nothing:
+ *
+ *   npm run -s bench -- --study content/campaigns/opioids --reports 120
+ *
+ * CPU is that of all processes. Figures are of this machine in this run; what may be claimed are their ratios.
  */
-const campaign = process.argv[2] ?? "content/campaigns/opioids";
-const browser = { allowNoSandbox: true };
+const { values } = parseArgs({
+  options: {
+    study: { type: "string", default: "content/campaigns/opioids" },
+    reports: { type: "string", default: "120" },
+    json: { type: "boolean", default: false },
+  },
+});
 const folder = await mkdtemp(join(tmpdir(), "feedback-bench-"));
+const world = nodeWorld();
+
+type Row = Spent & { what: string; reports: number };
+
 try {
-  const stages = await timeStages(60);
-  const runs = [];
-  for (const workers of [1, 2]) runs.push({ workers, ...(await timeRun(workers)) });
-  const [one, two] = runs;
-  process.stdout.write(
-    `${JSON.stringify({ campaign, cores: availableParallelism(), node: process.version, msOfEachStageForOneReport: stages, runs, twoWorkersOverOne: one && two ? round(two.reportsASecond / one.reportsASecond) : null }, null, 2)}\n`,
-  );
+  const codes = await codesOf(Number(values.reports));
+  const rows: Row[] = [];
+  for (const channels of [["email"], ["print"], ["print", "email"]] as const)
+    for (const workers of [1, 2]) rows.push(await ours(channels, workers, codes));
+  rows.push(await byHand("a warm browser, plain puppeteer, no checks", codes, Number.POSITIVE_INFINITY));
+  rows.push(await byHand("a browser for each page, no checks", codes.slice(0, 20), 1));
+  const told = rows.map(tell);
+  if (values.json)
+    process.stdout.write(
+      `${JSON.stringify({ ...values, cores: availableParallelism(), node: process.version, rows }, null, 2)}\n`,
+    );
+  else console.table(told);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** A whole run, both channels, all recipients: reports a second while they are made. */
-async function timeRun(workers: number): Promise<{ reports: number; seconds: number; reportsASecond: number }> {
-  const run = await build(nodeWorld(), { study: campaign, out: join(folder, String(workers)), workers, browser });
-  return { reports: run.made, seconds: run.seconds.make, reportsASecond: round(run.made / run.seconds.make) };
+/** The first so many recipients, evenly over the list. */
+async function codesOf(count: number): Promise<string[]> {
+  const { jobs } = planStudy(await loadStudy(world, values.study));
+  const step = Math.max(1, jobs.length / count);
+  return jobs.flatMap(({ organisation }, i) =>
+    Math.floor(i / step) > Math.floor((i - 1) / step) ? [organisation.code] : [],
+  );
 }
 
-/** Milliseconds of each stage for one report, on one thread, after a few to warm up. */
-async function timeStages(count: number): Promise<Record<string, number>> {
-  const world = nodeWorld();
-  const study = await loadStudy(world, campaign);
-  const measured = measureStudy(study, planStudy(study));
-  const templates = await readTemplates(new URL("../templates", import.meta.url).pathname);
-  await using presses = await openPress(templates, ["print", "email"], browser);
-  const spent: Record<string, number> = { compose: 0, render: 0, print: 0, store: 0 };
-  const timed = async <T>(stage: string, work: () => T | Promise<T>, counts: boolean): Promise<T> => {
-    const start = performance.now();
-    const result = await work();
-    if (counts) spent[stage] = (spent[stage] ?? 0) + performance.now() - start;
-    return result;
+/** A run of ours: from files to files, read back and sealed. */
+async function ours(channels: readonly Channel[], workers: number, only: readonly string[]): Promise<Row> {
+  const out = join(folder, `${channels.join("-")}-${workers}`);
+  const browser = { allowNoSandbox: true, isWarned: true };
+  const work = () => build(world, { study: values.study, out, only, channels: [...channels], workers, browser });
+  const { result, spent } = await measured(work);
+  return {
+    what: `${channels.join(" and ")}, ${workers === 1 ? "1 worker" : `${workers} workers`}`,
+    reports: result.made,
+    ...spent,
   };
-  for (const [i, task] of measured.tasks.slice(0, count + 10).entries()) {
-    const counts = i >= 10;
-    const report = await timed("compose", () => composeTask(measured, task), counts);
-    const documents = await timed(
-      "render",
-      () => render(report, task.channels, presses.of(task.design.template)),
-      counts,
-    );
-    const artefacts = await timed("print", () => print(report, documents, presses.of(task.design.template)), counts);
-    await timed("store", () => store(world, { folder: join(folder, "stages") }, report, artefacts), counts);
-  }
-  return Object.fromEntries(Object.entries(spent).map(([stage, ms]) => [stage, round(ms / count)]));
+}
+
+/** The same pages, made by our own templates, printed as anybody would; a browser serves so many of them. */
+async function byHand(what: string, only: readonly string[], each: number): Promise<Row> {
+  const { path, env } = await findChromium({});
+  const launch = () =>
+    puppeteer.launch({
+      executablePath: path,
+      env: { ...process.env, ...env },
+      headless: "shell",
+      args: ["--no-sandbox"],
+    });
+  const { result, spent } = await measured(async () => {
+    const study = await loadStudy(world, values.study);
+    const { jobs, ...plan } = planStudy(study);
+    const wanted = { ...plan, jobs: jobs.filter(({ organisation }) => only.includes(organisation.code)) };
+    const { materials, tasks } = measureStudy(study, wanted);
+    await using presses = await openPress(await packagedTemplates(), ["email"]);
+    let browser: Puppeteer | undefined;
+    let printed = 0;
+    for (const task of tasks) {
+      browser ??= await launch();
+      const html = await presses.of(task.design.template).print(composeTask({ materials }, task));
+      const page = await browser.newPage();
+      await page.setContent(html);
+      await page.pdf({ format: "A4", preferCSSPageSize: true, printBackground: true, tagged: true });
+      await page.close();
+      if (++printed % each !== 0) continue;
+      await browser.close();
+      browser = undefined;
+    }
+    await browser?.close();
+    return printed;
+  });
+  return { what, reports: result, ...spent };
+}
+
+function tell({ what, reports, node, browsers, wall, peak }: Row) {
+  const busy = (node + browsers) / wall / availableParallelism();
+  return {
+    what,
+    reports,
+    "CPU ms a report": round(((node + browsers) / reports) * 1000),
+    "of it Node": round((node / reports) * 1000),
+    "of it browsers": round((browsers / reports) * 1000),
+    "reports a second": round(reports / wall),
+    "cores busy, %": round(busy * 100),
+    "peak MB": Math.round(peak / 2 ** 20),
+  };
 }
 
 function round(value: number): number {
