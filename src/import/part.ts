@@ -35,6 +35,7 @@ export type ObservationsPart = {
   unknown?: readonly string[]; // texts of cells that are no figure
   rename?: Readonly<Record<string, string>>; // what some of the files call a column: what it is called here
   add?: Readonly<Record<string, string | Readonly<Record<string, string>>>>; // one value, or one for each pattern of files
+  periodFromName?: string; // the column that the names of files fill
   decimal?: ",";
   where?: Where;
   pivot?: { names: string; values: string };
