@@ -18,7 +18,7 @@ actors: [prescribers, practice pharmacist]
 measures: behaviour # or outcome
 kind: rate # over a list, times the multiplier; or share: the numerator is part of the denominator
 given: counts # or value: a published value, with its interval; then mean and ratio are kinds too, and no counts are needed
-period: month # what an observation speaks of: month, quarter, year, financial-year, 12-months-to or snapshot
+# period: quarter # what an observation speaks of, if not a month: quarter, year, financial-year, 12-months-to or snapshot
 numerator:
   is: Items of ${nameInWords(name)} dispensed in the community, by the practice that prescribed them.
   counts: items # patients, items or quantity: what disclosure control must protect

@@ -125,6 +125,7 @@ function leftOutWords({ leftOut, indicators }: Material): string[] {
 const causes: Readonly<Record<RowCause, string>> = {
   "code-missing": "without a code",
   "month-invalid": "without a valid period",
+  "month-far-off": "of a period that no other has",
   "numerator-not-a-number": "the numerator is not a number",
   "denominator-not-a-number": "the denominator is not a number",
   "not-finite": "a number is not finite",
