@@ -13,6 +13,7 @@ import { writePeriods } from "./indicator-periods.ts";
 import { givenNames, guessesOf, indicatorsOf, nameAll, typeNotes, unfilledOf, withType, withUnit } from "./mapping.ts";
 import { type Named, nameAfterThemselves } from "./names.ts";
 import { limit, mind, type Note, type OrganisationsPart } from "./part.ts";
+import { plausibleNotes } from "./plausible.ts";
 import { type ShapeId, shapeOf, shapes } from "./shapes.ts";
 import { readSources, textsOfAll } from "./source.ts";
 import { startIndicators } from "./start-indicators.ts";
@@ -115,13 +116,14 @@ export async function importFiles(
       directory: read?.read.directory,
     });
     const late = read && campaign ? cyclesNote(campaign, read) : [];
+    const ranges = read && campaign ? plausibleNotes(read.read.observations, indicators) : [];
     const codes = observations.code
       ? await textsOfAll(observations.from.sources, observations.code, wanted(observations.where))
       : new Map<string, number>();
     const understood = read && understand(read, { codes, named: shown, indicators });
     return {
       ...base,
-      notes: [...notes, ...(timed?.notes ?? []), ...late],
+      notes: [...notes, ...(timed?.notes ?? []), ...late, ...ranges],
       indicators: timed?.written ?? [],
       out,
       started,

@@ -1,6 +1,7 @@
 import { type Indicator, isCounted } from "../../input/library/indicator.ts";
+import type { Doubt } from "../plausibility/doubt.ts";
 import { publishedAt } from "../published.ts";
-import { printedNumber, scaleOf } from "../rounding.ts";
+import { printedNumber, roundHalfUp, scaleOf } from "../rounding.ts";
 import { median } from "../verdict/numbers.ts";
 import { sumOver } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
@@ -11,14 +12,17 @@ const least = 10; // events that are expected at the nearer end, below which a v
 /** Values outside the range in which those of nearly all must lie: another unit, or the numbers of another measure. */
 export function findOutOfRange(
   { organisations, many }: Expected,
-  { about, observations, window, accept }: Looked & { about: Indicator },
+  { about, observations, window, accept, doubts }: Looked & { about: Indicator; doubts: ReadonlyMap<string, Doubt> },
 ): Found[] {
   const range = about.plausible;
   if (!range) return [];
-  const values = organisations.flatMap(({ code }) => valueIn({ about, observations, window }, code, range));
+  const values = organisations.flatMap(
+    ({ code }) => (doubts.has(code) ? [] : valueIn({ about, observations, window }, code, range)), // what is doubted is told by itself
+  );
   const out = values.filter(({ value }) => value < range.from || value > range.to);
   if (out.length === 0) return [];
   const print = (value: number) => `${printedNumber(about, value)}${about.kind === "share" ? "%" : ""}`;
+  const told = (end: number) => (about.kind === "share" ? `${roundHalfUp(100 * end, 3)}%` : String(end)); // as its file has it
   const unit = about.kind === "share" ? "" : ` ${about.unit}`;
   const names = out.map(({ code, value }) => `${code} (${print(value)})`);
   return [
@@ -27,7 +31,7 @@ export function findOutOfRange(
       indicator: about.indicator,
       size: out.length / values.length,
       limit: accept["out-of-range"],
-      message: `values of "${about.indicator}" are not within ${print(range.from)} to ${print(range.to)}${unit}, which its file calls plausible, for ${out.length} of ${values.length} ${many} (in the middle of all ${print(median(values.map(({ value }) => value)))}): ${someOf(names)}`,
+      message: `values of "${about.indicator}" are not within ${told(range.from)} to ${told(range.to)}${unit}, which its file calls plausible, for ${out.length} of ${values.length} ${many} (in the middle of all ${print(median(values.map(({ value }) => value)))}): ${someOf(names)}`,
       hint: "look at the unit of the numbers, and whether each name under `indicators` in data.yaml stands for the right indicator",
     },
   ];
