@@ -87,6 +87,12 @@ export type CountedTheirs = {
 /** Something a person should know: what was assumed, what is not possible yet, and what to mind. */
 export type Note = { kind: "guess" | "limit" | "mind"; text: string };
 
+/** Where the number of patients of each organisation stands, for counts that come without: the directory, or lists by date. */
+export type People = { note?: Note } & (
+  | { in: "directory"; code: string; patients: string }
+  | { in: "lists"; group: Group; code: string; patients: string; date?: string; where: Where }
+);
+
 /** Rows that the query leaves out, which no condition tells of. */
 export type Left = { rows: number; why: string };
 

@@ -1,5 +1,4 @@
-import type { Group, Part } from "./part.ts";
-import type { People } from "./proposed/people.ts";
+import type { Group, Part, People } from "./part.ts";
 import type { Source } from "./source.ts";
 
 /** A form in which public data come: how its files are known, and what they become in data.yaml. */

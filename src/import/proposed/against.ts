@@ -1,7 +1,7 @@
 import { guess } from "../part.ts";
 import { askAll, cell } from "../source.ts";
 import type { Column } from "./column.ts";
-import type { Counts } from "./counts.ts";
+import type { Counts } from "./counted.ts";
 import type { Look } from "./look.ts";
 
 /*

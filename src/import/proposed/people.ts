@@ -1,18 +1,12 @@
 import { literal, name } from "../../input/files/table.ts";
 import { toIso } from "../../month.ts";
-import { type Group, guess, type Note, type Where } from "../part.ts";
+import { type Group, guess, type Note, type People, type Where } from "../part.ts";
 import { spanOf } from "../periods.ts";
 import { listColumns, totalsOf } from "../shapes/gp-list-size.ts";
 import { askAll, cell, textsOfAll } from "../source.ts";
 import { type Column, profile } from "./column.ts";
 import { codeNames, isCode, listNames, nameColumn, numeratorNames, periodNames, rateNames } from "./look.ts";
 import { totalsAmong } from "./totals.ts";
-
-/** Where the number of patients of each organisation stands, for counts that come without: the directory, or lists by date. */
-export type People = { note?: Note } & (
-  | { in: "directory"; code: string; patients: string }
-  | { in: "lists"; group: Group; code: string; patients: string; date?: string; where: Where }
-);
 
 /** Files with the number of patients of each organisation. */
 export type PeopleIn = { people: People; of: Group };

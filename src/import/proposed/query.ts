@@ -1,5 +1,5 @@
 import { literal, name } from "../../input/files/table.ts";
-import { type Counts, figure } from "./counts.ts";
+import { type Counts, figure } from "./counted.ts";
 import type { Period } from "./period.ts";
 
 /** What a query makes observations of. */

@@ -3,12 +3,21 @@ import { literal, name } from "../../input/files/table.ts";
 import { toIso } from "../../month.ts";
 import { bnfWanted } from "../bnf.ts";
 import { toId } from "../names.ts";
-import { type CountedTheirs, columnsOfQuery, guess, limit, mind, type ObservationsPart, type Part } from "../part.ts";
+import {
+  type CountedTheirs,
+  columnsOfQuery,
+  guess,
+  limit,
+  mind,
+  type ObservationsPart,
+  type Part,
+  type People,
+} from "../part.ts";
 import { spansOf } from "../periods.ts";
 import { askAll, cell } from "../source.ts";
 import type { Column } from "./column.ts";
 import { costNames, type Look, rateNames } from "./look.ts";
-import { conditionsOf, type People, patientsSql } from "./people.ts";
+import { conditionsOf, patientsSql } from "./people.ts";
 import type { Period } from "./period.ts";
 
 /*

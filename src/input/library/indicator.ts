@@ -101,7 +101,7 @@ export const indicatorSchema = z
     plausible: z
       .strictObject({
         from: z.number().min(0).describe("The least: in printed units; of a share as a fraction, 0.1 for 10%."),
-        to: z.number().positive().describe("The most."),
+        to: z.number().positive().describe("The most, in the same unit."),
       })
       .refine(({ from, to }) => from < to, { path: ["to"], message: "more than `from`" })
       .optional()

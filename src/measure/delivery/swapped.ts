@@ -1,15 +1,13 @@
 import type { Found } from "./found.ts";
-import type { Summary } from "./since.ts";
+
+/** Of a delivery the sum of each indicator. */
+type Sums = { indicators: Readonly<Record<string, { numerator?: number }>> };
 
 const alike = 0.05; // by what part a sum may differ and be taken for the same
 const apart = 0.25; // by what part it must differ from its own
 
 /** Two indicators each of which has the numbers that the other had in the run before: their names have changed places. */
-export function findSwapped(
-  now: Summary,
-  before: Summary,
-  { cycle, limit }: { cycle: string; limit: number },
-): Found[] {
+export function findSwapped(now: Sums, before: Sums, { cycle, limit }: { cycle: string; limit: number }): Found[] {
   const ids = Object.keys(now.indicators).filter((id) => before.indicators[id] !== undefined);
   return ids.flatMap((one, i) =>
     ids.slice(i + 1).flatMap((other): Found[] => {
