@@ -160,7 +160,7 @@ block: ${name}-headline-small
 role: headline
 when: small-numbers # shown, but nothing is compared
 bct: ["2.2"]
-text: "Your {{indicator.name}} in {{period.months}} months: **{{own.count}}**, too few to compare."
+text: "Your {{indicator.name}}, {{period.text}}: **{{own.count}}**, too few to compare."
 ---
 block: ${name}-headline-alone
 role: headline
@@ -180,7 +180,7 @@ text: "Thank you: your rate has improved from {{past.value}} a year before."
 ---
 block: ${name}-standfirst-any
 role: standfirst
-text: "Figures of the {{period.text}}, beside {{peers.label}}."
+text: "Beside {{peers.label}}, {{period.text}}."
 ---
 block: ${name}-message-worse
 role: message # the title of the comparison chart: one finding

@@ -1,9 +1,11 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { join } from "node:path";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { create } from "../../src/cli/new.ts";
 import { importFolder, toldOf } from "./imported.ts";
 
 // Files of no public shape whose rows are parts, wholes or published values: what adds up, and over what.
 
-const { made, given, remove } = await importFolder();
+const { folder, made, given, remove } = await importFolder();
 afterAll(remove);
 
 const lines = (...rows: readonly string[]) => [...rows, ""].join("\n");
@@ -183,4 +185,19 @@ describe("published values", () => {
     });
     expect(told).toContain('"Percentage" is not "Numerator" over "Denominator" in 10 of 10 rows');
   });
+});
+
+test("what a campaign must still say is told: its peers, and between which values its indicator lies", async () => {
+  const content = join(folder, "content");
+  vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+  await create("campaign", "statin", { folder: content });
+  vi.restoreAllMocks();
+  const rows = Array.from({ length: 12 }, (_, i) => `${900001 + i};Ash ${i};K1;2026-03;${60 + i};100`);
+  const files = { "statin.csv": lines("Ydernummer;Praksis;Kommune;Periode;Tæller;Nævner", ...rows) };
+  const told = toldOf(await given(files, { campaign: join(content, "campaigns/statin") }));
+  expect(told).toContain(
+    'the campaign takes peers from "sub-icb", which the directory does not have: set peers in campaign.yaml to one of "kommune", "all"',
+  );
+  expect(told).toContain("statin: plausible: { from: 200, to: 2000 }");
+  expect(told).toContain("issued: 2026-04-30, extracted: 2026-04-30, data: { from: 2026-03, to: 2026-03 }");
 });
