@@ -103,15 +103,19 @@ describe("an indicator in another unit than its file calls plausible", () => {
     ]);
   });
 
-  test("is a warning where one is, and none where nothing is to be expected of so few", () => {
-    const one =
-      (list: number): Bend =>
+  test("is none where one practice is outside, or many of which nothing is to be expected", () => {
+    const some =
+      (many: number, list: number): Bend =>
       (i, each) =>
-        i === 3 ? { ...each, patients: list, items: (ago) => [0, list + ago] } : each;
-    expect(told(one(5300), { indicators }).filter((line) => line.includes("out-of-range"))).toEqual([
-      expect.stringMatching(/^warning out-of-range: .* for 1 of 20 practices .*: B04 \(0\)$/),
+        i < many ? { ...each, patients: list, items: (ago) => [0, list + ago] } : each;
+    const outside = (bend: Bend) => told(bend, { indicators }).filter((line) => line.includes("out-of-range"));
+    expect(outside(some(1, 5300))).toEqual([]);
+    expect(outside(some(2, 5300))).toEqual([
+      expect.stringMatching(
+        /^error out-of-range: .* for 2 of 20 practices .*: B01 \(0\), B02 \(0\); the campaign accepts 5%/,
+      ),
     ]);
-    expect(told(one(60), { indicators }).filter((line) => line.includes("out-of-range"))).toEqual([]);
+    expect(outside(some(2, 60))).toEqual([]);
   });
 });
 

@@ -118,7 +118,7 @@ export const acceptSchema = z
     ),
     "out-of-range": share(
       0.05,
-      "Largest share of organisations whose value may lie outside the range that the indicator calls plausible. Fewer are told of.",
+      "Largest share of organisations whose value may lie outside the range that the indicator calls plausible.",
     ),
     steps: share(
       0.25,

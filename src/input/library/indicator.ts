@@ -106,7 +106,7 @@ export const indicatorSchema = z
       .refine(({ from, to }) => from < to, { path: ["to"], message: "more than `from`" })
       .optional()
       .describe(
-        "Between which the values of nearly all organisations lie, whoever they are: { from: 200, to: 1500 }. Others are told before anything is made, and many stop a run: the numbers are in another unit, or of another measure.",
+        "Between which the values of nearly all organisations lie, whoever they are: { from: 200, to: 1500 }. Where many are elsewhere, the numbers are in another unit or of another measure, and nothing is made until somebody has looked.",
       ),
     complement: z
       .strictObject({

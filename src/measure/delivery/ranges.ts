@@ -20,7 +20,8 @@ export function findOutOfRange(
     ({ code }) => (doubts.has(code) ? [] : valueIn({ about, observations, window }, code, range)), // what is doubted is told by itself
   );
   const out = values.filter(({ value }) => value < range.from || value > range.to);
-  if (out.length === 0) return [];
+  const limit = accept["out-of-range"];
+  if (out.length === 0 || out.length <= limit * values.length) return []; // a few are odd practices, and no other unit
   const print = (value: number) => `${printedNumber(about, value)}${about.kind === "share" ? "%" : ""}`;
   const told = (end: number) => (about.kind === "share" ? `${roundHalfUp(100 * end, 3)}%` : String(end)); // as its file has it
   const unit = about.kind === "share" ? "" : ` ${about.unit}`;
@@ -30,7 +31,7 @@ export function findOutOfRange(
       check: "out-of-range",
       indicator: about.indicator,
       size: out.length / values.length,
-      limit: accept["out-of-range"],
+      limit,
       message: `values of "${about.indicator}" are not within ${told(range.from)} to ${told(range.to)}${unit}, which its file calls plausible, for ${out.length} of ${values.length} ${many} (in the middle of all ${print(median(values.map(({ value }) => value)))}): ${someOf(names)}`,
       hint: "look at the unit of the numbers, and whether each name under `indicators` in data.yaml stands for the right indicator",
     },

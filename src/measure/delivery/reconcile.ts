@@ -123,12 +123,13 @@ function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Fou
     const looked: Looked = { observations, indicator, period, given, window: own, accept };
     const found = finders.flatMap((find) => find(expected, looked));
     const isStepTold = found.some(({ check }) => check === "low-months" || check === "units"); // one cause is told once
-    const withDoubts = { ...looked, about: each, doubts: doubts.get(indicator) ?? new Map() };
-    const finds = [findImplausibleMonths, findFarValues, ...(isStepTold ? [] : [findSteps])];
-    const far = finds.flatMap((find) => find(expected, withDoubts));
-    const isFarTold = found.some(({ check }) => check === "unlike-peers");
-    const outside = findOutOfRange(expected, withDoubts).filter(({ size, limit }) => size > limit || !isFarTold);
-    return [...found, ...findCountedAgain(each, looked), ...far, ...outside];
+    return [
+      ...found,
+      ...findCountedAgain(each, looked),
+      ...[findImplausibleMonths, findFarValues, findOutOfRange, ...(isStepTold ? [] : [findSteps])].flatMap((find) =>
+        find(expected, { ...looked, about: each, doubts: doubts.get(indicator) ?? new Map() }),
+      ),
+    ];
   });
   const whole: Looked = { observations, indicator: "", ...monthly, window, accept };
   const closed = [...directory.values()].filter(
