@@ -138,6 +138,19 @@ test("too few by its publisher, or not given at all, stands in the table in word
   expect(tableOf(reportOf("ZX12"))[0]!.slice(2, 3)).toEqual(["no data"]);
 });
 
+test("a percentile that came with a value is told as its publisher's", () => {
+  const series = inputs.observations.of.get("asthma-plans")?.get("ZX01");
+  if (!series || !("percentiles" in series)) throw new Error("no values");
+  const before = series.percentiles.slice();
+  series.percentiles.fill(7.4);
+  const report = reportOf("ZX01");
+  series.percentiles.set(before);
+  expect(report.notes?.map(({ title, text }) => `${title}: ${toWords(text, report.figures)}`)).toEqual([
+    expect.stringMatching(/^As published: .+: its publisher puts the value at percentile 7 of 100\.$/),
+  ]);
+  expect(reportOf("ZX01").notes ?? []).toEqual([]);
+});
+
 test("what a run keeps of a delivery is the mean of the values, never their sum", () => {
   const { cycle, standings } = measuredAll();
   const { indicators } = summaryOf(inputs, cycle, Object.values(standings.of));

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, test } from "vitest";
+import { countsIn } from "../src/input/data/observations.ts";
 import { closure, type Signal } from "../src/input/library/signals.ts";
 import { findCycle, type Inputs, load } from "../src/input/load.ts";
 import { measure } from "../src/measure/measure.ts";
@@ -9,6 +10,7 @@ import { countsOf, type Standing, type Standings } from "../src/measure/standing
 import { type Month, toIso, toMonth } from "../src/month.ts";
 import { nodeWorld } from "../src/node.ts";
 import { compose } from "../src/report/compose.ts";
+import { reconcileInputs } from "../src/report/delivery.ts";
 import { toMaterial } from "../src/report/material.ts";
 import { plan } from "../src/report/plan.ts";
 
@@ -441,3 +443,39 @@ function expectEqual(ours: number | undefined, theirs: number | null | undefined
   if (theirs === null || theirs === undefined) throw new Error("nothing to compare with");
   expect(Math.abs((ours ?? Number.NaN) - theirs)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(theirs)));
 }
+
+describe.skipIf(!here)("the delivery", () => {
+  /** What is told of it where one practice's numbers of the headline are times as many, so many months before the end. */
+  function told(code?: string, times = 1, since = Number.POSITIVE_INFINITY): string[] {
+    if (!inputs) throw new Error("no data");
+    const { observations } = inputs;
+    const cycle = findCycle(inputs, "2019-08");
+    const last = toMonth(cycle.data.to) - observations.first;
+    const bent = new Map(observations.of.get(headline));
+    const own = code === undefined ? undefined : countsIn(bent.get(code));
+    if (own && code !== undefined) {
+      const numerators = own.numerators.map((each, i) => (last - i < since ? each * times : each));
+      bent.set(code, { ...own, numerators });
+    }
+    const of = new Map(observations.of).set(headline, bent);
+    return reconcileInputs({ ...inputs, observations: { ...observations, of } }, cycle).map(({ message }) => message);
+  }
+  const usual = "B86057"; // a practice like others
+
+  test("is told of what is wrong with it, and of nothing else", () => {
+    expect(told().map((message) => message.split(":")[0])).toEqual([
+      "implausible-months",
+      "implausible-months",
+      "odd-values",
+    ]);
+  });
+
+  test("with one practice's counts ten times as many, in three months or in all, is told of them", () => {
+    expect(told(usual, 10, 3)).toContainEqual(
+      expect.stringMatching(/^odd-values: numbers of "opioids-high-dose" .* B86057 in June 2019 /),
+    );
+    expect(told(usual, 10)).toContainEqual(
+      expect.stringMatching(/^unlike-peers: numbers of "opioids-high-dose" .* 1 of 308 practices: B86057 \(/),
+    );
+  });
+});

@@ -215,6 +215,12 @@ program
   .addOption(
     new Option("--bnf <codes...>", "of prescribing data, only products whose BNF codes begin so").argParser(list),
   )
+  .addOption(
+    new Option(
+      "--by <column>",
+      "where rows are parts that add up, the column whose texts become indicators; or one text of it: COLUMN=TEXT",
+    ).argParser(given),
+  )
   .option("--map <names...>", "what names in the data stand for: THEIRS=OURS", several)
   .addOption(
     new Option("--unit <unit>", "how published values stand in the files, where they do not tell").choices(units),

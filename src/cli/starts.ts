@@ -18,7 +18,7 @@ actors: [prescribers, practice pharmacist]
 measures: behaviour # or outcome
 kind: rate # over a list, times the multiplier; or share: the numerator is part of the denominator
 given: counts # or value: a published value, with its interval; then mean and ratio are kinds too, and no counts are needed
-period: month # what an observation speaks of: month, quarter, year, financial-year, 12-months-to or snapshot
+# period: quarter # what an observation speaks of, if not a month: quarter, year, financial-year, 12-months-to or snapshot
 numerator:
   is: Items of ${nameInWords(name)} dispensed in the community, by the practice that prescribed them.
   counts: items # patients, items or quantity: what disclosure control must protect
@@ -160,7 +160,7 @@ block: ${name}-headline-small
 role: headline
 when: small-numbers # shown, but nothing is compared
 bct: ["2.2"]
-text: "Your {{indicator.name}} in {{period.months}} months: **{{own.count}}**, too few to compare."
+text: "Your {{indicator.name}}, {{period.text}}: **{{own.count}}**, too few to compare."
 ---
 block: ${name}-headline-alone
 role: headline
@@ -180,7 +180,7 @@ text: "Thank you: your rate has improved from {{past.value}} a year before."
 ---
 block: ${name}-standfirst-any
 role: standfirst
-text: "Figures of the {{period.text}}, beside {{peers.label}}."
+text: "Beside {{peers.label}}, {{period.text}}."
 ---
 block: ${name}-message-worse
 role: message # the title of the comparison chart: one finding

@@ -12,7 +12,10 @@ type Chosen = {
 
 /** One directory, and one shape of observations: data.yaml has room for one of each. */
 export function choose(parts: readonly KnownPart[]): Chosen {
-  const labels = ({ group }: Known) => group.sources.map(({ label }) => basename(label)).join(", ");
+  const labels = ({ group }: Known) => {
+    const all = group.sources.map(({ label }) => basename(label));
+    return all.length > 3 ? `${all[0]} and ${all.length - 1} more` : all.join(", ");
+  };
   const withRows = parts.filter(({ part }) => part.observations);
   const [seen, ...unseen] = withRows;
   const directories = parts.filter(({ part }) => part.organisations);

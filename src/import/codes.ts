@@ -5,5 +5,5 @@ export function typeByCodes(codes: readonly string[]): string | undefined {
   if (most(/^U\d{5}$/)) return "pcn";
   if (most(/^[A-TV-Y]\d{5}$/)) return "practice";
   if (most(/^Q[A-Z0-9]{2}$/)) return "icb";
-  return most(/^(\d{2}[A-Z]|[A-Z0-9]{5})$/) ? "sub-icb" : undefined;
+  return most(/^(\d{2}[A-Z]|(?=.*[A-Z])[A-Z0-9]{5})$/) ? "sub-icb" : undefined;
 }

@@ -1,6 +1,7 @@
 import { toPattern } from "../input/files/pattern.ts";
 import type { Group, Part } from "./part.ts";
 import { propose } from "./propose.ts";
+import { peopleAmong, peopleOfLists } from "./proposed/people.ts";
 import type { Around } from "./shape.ts";
 import { type ShapeId, shapeOf, shapes } from "./shapes.ts";
 import { hasColumns, type Source, textsOf, type Written } from "./source.ts";
@@ -59,12 +60,19 @@ function patternInZips(own: readonly Source[], all: readonly Source[]): string |
 
 export type KnownPart = Known & { part: Part };
 
-export async function partsOf(groups: readonly Known[], bnf: readonly string[]): Promise<KnownPart[]> {
+/** What a person asked of files whose rows are parts. */
+export type Wishes = { bnf: readonly string[]; by: string | undefined };
+
+export async function partsOf(groups: readonly Known[], wishes: Wishes): Promise<KnownPart[]> {
   const lists = await listsAmong(groups);
+  const found = lists ? undefined : await peopleAmong(groups.flatMap(({ shape, group }) => (shape ? [] : [group])));
+  const people = lists ? peopleOfLists(lists) : found?.people;
   const parts: KnownPart[] = [];
   for (const { shape, group } of groups) {
-    const around: Around = { lists, bnf };
-    parts.push({ shape, group, part: shape ? await shapes[shape].propose(group, around) : await propose(group) });
+    const around: Around = { lists, people, ...wishes };
+    const isList = found?.of === group && found.people.in === "lists";
+    const part = isList ? { notes: [] } : await (shape ? shapes[shape].propose(group, around) : propose(group, around));
+    parts.push({ shape, group, part });
   }
   return parts;
 }

@@ -12,7 +12,8 @@ import { groupsOf, partsOf } from "./groups.ts";
 import { writePeriods } from "./indicator-periods.ts";
 import { givenNames, guessesOf, indicatorsOf, nameAll, typeNotes, unfilledOf, withType, withUnit } from "./mapping.ts";
 import { type Named, nameAfterThemselves } from "./names.ts";
-import { mind, type Note } from "./part.ts";
+import { limit, mind, type Note, type OrganisationsPart } from "./part.ts";
+import { plausibleNotes } from "./plausible.ts";
 import { type ShapeId, shapeOf, shapes } from "./shapes.ts";
 import { readSources, textsOfAll } from "./source.ts";
 import { startIndicators } from "./start-indicators.ts";
@@ -24,6 +25,7 @@ export type ImportOptions = {
   campaign?: string | undefined; // whose indicators the names are mapped to
   force?: boolean | undefined; // whether a file that is there may be overwritten
   bnf?: readonly string[] | undefined; // codes of the BNF that are counted
+  by?: string | undefined; // where rows are parts that add up, the column whose texts become indicators, or one text: COLUMN=TEXT
   map?: readonly string[] | undefined; // THEIRS=OURS: what a name of the data stands for
   unit?: Unit | undefined; // how published values stand, where the files do not tell
 };
@@ -69,7 +71,7 @@ export async function importFiles(
   const tables = await openTables(files);
   try {
     const sources = await readSources(tables, files, problems);
-    const parts = await partsOf(groupsOf(sources), options.bnf ?? []);
+    const parts = await partsOf(groupsOf(sources), { bnf: options.bnf ?? [], by: options.by });
     const recognised = sources.map((source): Recognised => {
       const shape = shapeOf(source);
       return {
@@ -90,6 +92,7 @@ export async function importFiles(
       ...chosen.notes,
       ...(chosen.organisations?.type === undefined ? typeNotes(organisations) : []),
       ...guessesOf(named),
+      ...peersNote(campaign, organisations),
     ];
     const base = { recognised, named, unfilled, notes, indicators: [] };
     if (!organisations || !observations) return { ...base, left: [], problems };
@@ -113,13 +116,14 @@ export async function importFiles(
       directory: read?.read.directory,
     });
     const late = read && campaign ? cyclesNote(campaign, read) : [];
+    const ranges = read && campaign ? plausibleNotes(read.read.observations, indicators) : [];
     const codes = observations.code
       ? await textsOfAll(observations.from.sources, observations.code, wanted(observations.where))
       : new Map<string, number>();
     const understood = read && understand(read, { codes, named: shown, indicators });
     return {
       ...base,
-      notes: [...notes, ...(timed?.notes ?? []), ...late],
+      notes: [...notes, ...(timed?.notes ?? []), ...late, ...ranges],
       indicators: timed?.written ?? [],
       out,
       started,
@@ -132,6 +136,21 @@ export async function importFiles(
   }
 }
 
+/** Where the campaign takes peers from places that the directory does not have. */
+function peersNote(campaign: ImportCampaign | undefined, organisations: OrganisationsPart | undefined): Note[] {
+  const levels = Object.keys(organisations?.levels ?? {});
+  const { of, otherwise = of } = campaign?.campaign.peers ?? { of: "all" };
+  const missing = [...new Set([of, otherwise])].filter((each) => each !== "all" && !levels.includes(each));
+  if (missing.length === 0 || !organisations) return [];
+  const possible = [...levels, "all"].map((each) => `"${each}"`).join(", ");
+  const told = missing.map((each) => `"${each}"`).join(" and ");
+  return [
+    limit(
+      `the campaign takes peers from ${told}, which the directory does not have: set peers in campaign.yaml to one of ${possible}`,
+    ),
+  ];
+}
+
 /** What to write where no cycle of the campaign has all its data: `check` and `render` would refuse them. */
 function cyclesNote({ campaign }: ImportCampaign, { map, read: { observations } }: Data): Note[] {
   const last = observations.first + observations.length - 1;
@@ -140,7 +159,7 @@ function cyclesNote({ campaign }: ImportCampaign, { map, read: { observations } 
   const [from, to] = [toIso(observations.first), toIso(last)];
   return [
     mind(
-      `the data end in ${monthName(last)}, before the first cycle of the campaign does. For a first look, add to data.yaml: cycles: [{ id: ${to}, issued: ${lastDay(last + 1)}, data: { from: ${from}, to: ${to} } }]`,
+      `the data end in ${monthName(last)}, before the first cycle of the campaign does. For a first look, add to data.yaml: cycles: [{ id: ${to}, issued: ${lastDay(last + 1)}, extracted: ${lastDay(last + 1)}, data: { from: ${from}, to: ${to} } }]`,
     ),
   ];
 }

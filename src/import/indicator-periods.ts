@@ -62,7 +62,8 @@ function withPeriod(text: string, period: string): string | undefined {
   const unit = keyOf("unit");
   if (!isScalar(unit) || !unit.range) return undefined;
   const at = unit.range[0];
-  return `${text.slice(0, at)}period: ${period} # what each figure in the data is of\n${text.slice(at)}`;
+  const said = `${text.slice(0, at)}period: ${period} # what each figure in the data is of\n${text.slice(at)}`;
+  return period === "snapshot" ? said.replace(/^per:.*\n/m, "") : said; // one day is per nothing
 }
 
 /** Other campaigns of the library that use an indicator. */

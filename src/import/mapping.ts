@@ -42,7 +42,8 @@ function withList(named: Named, { indicators }: ImportCampaign): Named {
   const indicator = named.is === undefined ? undefined : indicators.get(named.is);
   const isList = indicator?.kind === "rate" && /\bregistered\b/i.test(indicator.denominator?.many ?? "");
   const { theirs } = named;
-  return isList && theirs.given !== "value" ? { ...named, theirs: { ...theirs, isOverList: true } } : named;
+  const isPart = theirs.given === "value" || theirs.kind === "share"; // a register is not the list
+  return isList && !isPart ? { ...named, theirs: { ...theirs, isOverList: true } } : named;
 }
 
 /** What the person said that names stand for. A name or an indicator that is not there is a problem. */

@@ -35,6 +35,7 @@ export type ObservationsPart = {
   unknown?: readonly string[]; // texts of cells that are no figure
   rename?: Readonly<Record<string, string>>; // what some of the files call a column: what it is called here
   add?: Readonly<Record<string, string | Readonly<Record<string, string>>>>; // one value, or one for each pattern of files
+  periodFromName?: string; // the column that the names of files fill
   decimal?: ",";
   where?: Where;
   pivot?: { names: string; values: string };
@@ -85,6 +86,12 @@ export type CountedTheirs = {
 
 /** Something a person should know: what was assumed, what is not possible yet, and what to mind. */
 export type Note = { kind: "guess" | "limit" | "mind"; text: string };
+
+/** Where the number of patients of each organisation stands, for counts that come without: the directory, or lists by date. */
+export type People = { note?: Note } & (
+  | { in: "directory"; code: string; patients: string }
+  | { in: "lists"; group: Group; code: string; patients: string; date?: string; where: Where }
+);
 
 /** Rows that the query leaves out, which no condition tells of. */
 export type Left = { rows: number; why: string };

@@ -58,7 +58,7 @@ function asFinancialYear(text: string): Reading | undefined {
 /** 2025 Q1, 2024/25 Q1, Q1 2024/25, Quarter 1 2025; quarters of a financial year begin in April. */
 function asQuarter(text: string): Reading | undefined {
   const given = text
-    .replace(/quartal|chwarter/i, "Q")
+    .replace(/quartal|chwarter|kvartal|kv\.?(?= ?[1-4])|k(?=[1-4]$)/i, "Q")
     .replace(/^([1-4])\. ?Q/i, "Q$1")
     .replace(/^(Q ?[1-4])\//i, "$1 ");
   const before = /^(?<year>\d{4})(?:[/–-](?<next>\d{2}|\d{4}))?[\s-]*Q(?:uarter ?)?(?<quarter>[1-4])$/i;

@@ -2,8 +2,20 @@ import { isTotal } from "../input/data/near-misses.ts";
 import { type Group, guess, type Part, type Where } from "./part.ts";
 import { type Column, profile, withPoints } from "./proposed/column.ts";
 import { directory } from "./proposed/directory.ts";
-import { codeNames, denominatorNames, type Look, nameNames, numeratorNames, pick, unknown } from "./proposed/look.ts";
+import {
+  codeNames,
+  denominatorNames,
+  isCode,
+  type Look,
+  nameColumn,
+  numeratorNames,
+  periodNames,
+  pick,
+  rateNames,
+  unknown,
+} from "./proposed/look.ts";
 import { observations } from "./proposed/observations.ts";
+import type { Asked } from "./proposed/sums.ts";
 import { textsOfAll } from "./source.ts";
 
 /*
@@ -12,7 +24,7 @@ import { textsOfAll } from "./source.ts";
  */
 
 /** What files of an unknown shape may be: a directory, observations, or neither, with what was seen and what would help. */
-export async function propose(given: Group): Promise<Part> {
+export async function propose(given: Group, around: Asked): Promise<Part> {
   const points = await withPoints(given);
   const from = points ?? given;
   const all: Look = {
@@ -26,18 +38,19 @@ export async function propose(given: Group): Promise<Part> {
   const code = pick(all, "the code of the organisation", codeNames, isCode);
   if (!code) return unknown(all, "no column holds codes of organisations, such as Z10003");
   const look = await withoutTotals(all, code);
-  const numbers = look.columns.filter((each) => each.numbers >= 0.8 && each !== code && each.periods < 0.9);
-  const called = look.columns.find(({ column }) => nameNames.test(column));
+  const numbers = look.columns.filter(
+    (each) => (each.numbers >= 0.8 || each.marks.length > 0) && each !== code && each.periods < 0.9,
+  );
+  const called = nameColumn(look.columns, code);
   const isCounted = numbers.some(({ column }) =>
     [numeratorNames[0], denominatorNames[0], numeratorNames[1], denominatorNames[1]].some((each) => each?.test(column)),
   );
-  const isDirectory = code.distinct - look.totals === look.rows && called && called !== code && !isCounted;
-  return isDirectory ? directory(look, code, called) : observations(look, code, numbers);
-}
-
-/** Codes have letters and digits; those of digits alone are told by the name of the column. */
-function isCode({ column, codes, digits }: Column): boolean {
-  return codes >= 0.8 || (digits >= 0.8 && codeNames.some((name) => name.test(column)));
+  const isPublished =
+    look.columns.some(({ column, periods }) => periods >= 0.9 && periodNames.some((each) => each.test(column))) &&
+    numbers.some(({ column }) => rateNames.test(column));
+  const isAlone = code.distinct - look.totals === look.rows;
+  const isDirectory = isAlone && called && !isCounted && !isPublished;
+  return isDirectory ? directory(look, code, called) : observations(look, { code, called, numbers }, around);
 }
 
 /** The same without rows of sums, and without rows that have no code. */

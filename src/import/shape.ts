@@ -1,4 +1,4 @@
-import type { Group, Part } from "./part.ts";
+import type { Group, Part, People } from "./part.ts";
 import type { Source } from "./source.ts";
 
 /** A form in which public data come: how its files are known, and what they become in data.yaml. */
@@ -12,4 +12,6 @@ export type Shape = {
 export type Around = {
   lists: Group | undefined; // list sizes of practices
   bnf: readonly string[]; // codes of the BNF, or their beginnings
+  by?: string | undefined; // COLUMN or COLUMN=TEXT: what rows that are parts are told apart by
+  people?: People | undefined; // numbers of patients among files of no known shape
 };

@@ -101,7 +101,20 @@ function organisationsOf(
 }
 
 function observationsOf(path: string, part: ObservationsPart, named: readonly Named[]): object {
-  const { from, columns, decimal, rename, add, where = {}, pivot, sql, tables, verdicts, unknown } = part;
+  const {
+    from,
+    columns,
+    decimal,
+    rename,
+    add,
+    periodFromName,
+    where = {},
+    pivot,
+    sql,
+    tables,
+    verdicts,
+    unknown,
+  } = part;
   const list = named.find(({ theirs, is }) => theirs.isOverList && is !== undefined)?.is;
   return {
     file: fileOf(path, from),
@@ -110,6 +123,7 @@ function observationsOf(path: string, part: ObservationsPart, named: readonly Na
     ...(decimal ? { decimal } : {}),
     ...(rename ? { rename } : {}),
     ...(add ? { add } : {}),
+    ...(periodFromName ? { "period-from-name": periodFromName } : {}),
     ...(Object.keys(where).length > 0 ? { where: whereOf(where) } : {}),
     ...(pivot ? { pivot } : {}),
     columns: numbered(columns),

@@ -277,8 +277,10 @@ function ownOver(subject: Subject, of: "window" | "past"): Own {
 function joinedIn({ inputs, indicator, organisation: { code }, windows }: Subject): Joined[] {
   const from = Math.min(windows.past.from, ...windows.points.map((point) => point.from));
   const stretch = { from, to: windows.window.to };
+  const looked = [stretch, windows.past, ...windows.points]; // of values that are not added, each has one
   return (inputs.followed?.joined.get(code) ?? []).filter(
-    (each) => each.since > from && knownIn(inputs.observations, indicator, each.code, stretch).length > 0,
+    (each) =>
+      each.since > from && looked.some((some) => knownIn(inputs.observations, indicator, each.code, some).length > 0),
   );
 }
 

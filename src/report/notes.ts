@@ -1,6 +1,7 @@
 import type { RowCause } from "../input/data/accepted.ts";
 import { doubtText } from "../measure/plausibility/told.ts";
 import { roundHalfUp } from "../measure/rounding.ts";
+import { publishedOf } from "../measure/standing.ts";
 import type { Joined } from "../measure/successors.ts";
 import { dayName, monthName } from "../month.ts";
 import { keyOf } from "./choose.ts";
@@ -24,6 +25,7 @@ export function notesOf({ material, subject, notebook }: Voice): Note[] {
       words,
     })),
     ...doubtWords({ material, subject }).map((words) => ({ title: "Please check", words })),
+    ...percentileWords({ material, subject }).map((words) => ({ title: "As published", words })),
     ...leftOutWords(material).map((words) => ({ title: "Rows left out", words })),
   ].map(({ title, words }) => ({ title, text: sentenceOf(notebook, words) }));
 }
@@ -112,6 +114,16 @@ function doubtWords({
 }
 
 /** A sentence for each cause, of rows of the campaign's indicators alone. */
+/** Where publishers put the values among those of all that they publish. */
+function percentileWords({ material, subject }: Pick<Voice, "material" | "subject">): string[] {
+  return subject.standings.flatMap(({ indicator, own }) => {
+    const percentile = publishedOf(own)?.percentile;
+    const named = material.indicators.get(indicator);
+    if (percentile === undefined || !named) return [];
+    return [`${named.title}: its publisher puts the value at percentile ${roundHalfUp(percentile)} of 100.`];
+  });
+}
+
 function leftOutWords({ leftOut, indicators }: Material): string[] {
   const ours = leftOut.filter(({ indicator }) => indicators.has(indicator));
   return [...Map.groupBy(ours, ({ cause, by, date }) => `${cause} ${by} ${date}`).values()].map((alike) => {
@@ -125,6 +137,7 @@ function leftOutWords({ leftOut, indicators }: Material): string[] {
 const causes: Readonly<Record<RowCause, string>> = {
   "code-missing": "without a code",
   "month-invalid": "without a valid period",
+  "month-far-off": "of a period that no other has",
   "numerator-not-a-number": "the numerator is not a number",
   "denominator-not-a-number": "the denominator is not a number",
   "not-finite": "a number is not finite",

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import { type ImportCampaign, standIn } from "../../src/import/campaign.ts";
 import { writePeriods } from "../../src/import/indicator-periods.ts";
 import type { Theirs } from "../../src/import/part.ts";
+import type { PeriodKind } from "../../src/input/library/period.ts";
 import { nodeWorld } from "../../src/node.ts";
 
 /* The period of an indicator's data is written into its file, unless its author or another campaign has a say in it. */
@@ -15,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const reviews: Theirs = { theirs: "AST012", kind: "share", numerator: "counted", denominator: "patients" };
 const indicatorFile = join(folder, "content/indicators/reviews.yaml");
 
-async function written(text: string, other = "indicators: [something-else]\n") {
+async function written(text: string, other = "indicators: [something-else]\n", period: PeriodKind = "financial-year") {
   const files = {
     "content/indicators/reviews.yaml": text,
     "content/campaigns/asthma/campaign.yaml": "indicators: [reviews]\n",
@@ -30,7 +31,7 @@ async function written(text: string, other = "indicators: [something-else]\n") {
     indicators: new Map([["reviews", standIn("reviews", reviews)]]),
     files: new Map([["reviews", indicatorFile]]),
   } as unknown as ImportCampaign;
-  const named = [{ theirs: { ...reviews, period: "financial-year" as const }, is: "reviews", how: "", near: [] }];
+  const named = [{ theirs: { ...reviews, period }, is: "reviews", how: "", near: [] }];
   const { notes } = await writePeriods(nodeWorld(), campaign, named);
   const told = notes.map(({ text: note }) => note.replaceAll(`${folder}/`, ""));
   return { text: await readFile(indicatorFile, "utf8"), told };
@@ -42,6 +43,11 @@ test("before the unit, with every comment kept", async () => {
     "indicator: reviews # its name\nmultiplier: 1\nperiod: financial-year # what each figure in the data is of\nunit: '%' # as printed\n",
   );
   expect(told[0]).toContain("period: financial-year was written into content/indicators/reviews.yaml");
+});
+
+test("a snapshot is per nothing: a line that says so is taken out", async () => {
+  const { text } = await written("indicator: reviews\nper: month # of the data\nunit: '%'\n", undefined, "snapshot");
+  expect(text).toBe("indicator: reviews\nperiod: snapshot # what each figure in the data is of\nunit: '%'\n");
 });
 
 test("not where the file says another, or another campaign uses it: told instead", async () => {

@@ -92,7 +92,9 @@ describe("observations", () => {
     const counts = lines("code,numerator,denominator", "Z10001,3,40", "Z10002,4,41");
     const { figures, told } = await made({ "practices.csv": directory, "reviews-2025-09.csv": counts });
     expect(figures).toEqual(["reviews Z10001 2025-09 3/40", "reviews Z10002 2025-09 4/41"]);
-    expect(told).toContain("no column holds months, so all rows are of 2025-09, as the name of the file says");
+    expect(told).toContain(
+      "no column holds periods, so all rows are of 2025-09, as the name of the file says (period-from-name)",
+    );
     expect(told).toContain(
       'no column says which indicator a row is about, so all rows are of one, called "reviews" after the file',
     );
@@ -173,14 +175,9 @@ describe("what is not understood is told with what was seen and what would help:
     ["no codes", lines("colour,size", "red,3", "blue,4"), "no column holds codes of organisations"],
     ["no months", lines("code,numerator,denominator", "Z10001,3,40", "Z10001,4,40"), "no column holds periods"],
     [
-      "a rate alone",
-      lines("code,month,rate", "Z10001,2025-09,3.5", "Z10001,2025-08,3.7"),
-      'there is no pair of a numerator and a denominator; columns of numbers: "rate". A rate alone is a published value',
-    ],
-    [
-      "percentages with their sign",
-      lines("code,month,measure,percent", "Z10001,2025-09,checks,45.3%", "Z10001,2025-08,checks,41.0%"),
-      'there is no pair of a numerator and a denominator; columns of numbers: none. A rate alone is a published value: write data.yaml by hand, with the column of the value and its unit, and say given: value in the indicator: columns: { code: "code", indicator: "measure", period: "month", value: "percent" }, unit: percent',
+      "money alone",
+      lines("code,month,cost", "Z10001,2025-09,3.5", "Z10001,2025-08,3.7"),
+      'there is no pair of a numerator and a denominator, nothing that adds up over a number of patients, and no published value; columns of numbers: "cost"',
     ],
   ])("%s", async (_, text, why) => {
     const imported = await given({ "practices.csv": directory, "other.csv": text });

@@ -125,14 +125,14 @@ describe("values", () => {
   test("a thousand times what is usual are told, and stop it where they are many", () => {
     const odd = { items: (ago: number) => [ago === 5 ? 100_000 : 100, 5000] as const };
     const message =
-      'odd-values: numbers of "items" are twenty times what is usual, or more, for 1 of 20 practices up to August 2026: B07 in March 2026 (numerator 100,000, usually about 100)';
+      'odd-values: numbers of "items" are many times what is usual, beyond how they move, for 1 of 20 practices up to August 2026: B07 in March 2026 (numerator 100,000, usually about 100)';
     expect(told({}, { B07: odd })).toEqual([`error ${message}; the campaign accepts 1%, and this is 5%`]);
     expect(told({ campaign: { accept: { "odd-values": 0.05 } } }, { B07: odd })).toEqual([`warning ${message}`]);
   });
 
-  test("are not odd where they are few, or less than twenty times", () => {
+  test("are not odd where they are few, or less than five times", () => {
     const few = { items: (ago: number) => [ago === 5 ? 60 : 3, 5000] as const };
-    const more = { items: (ago: number) => [ago === 5 ? 1900 : 100, 5000] as const };
+    const more = { items: (ago: number) => [ago === 5 ? 450 : 100, 5000] as const };
     expect(told({}, { B07: few, B09: more })).toEqual([]);
   });
 

@@ -164,11 +164,11 @@ test("months of the year before that cannot be right are no past to compare with
   expect(standing.doubt?.months.length).toBe(3);
 });
 
-test("a month of twenty times as many is left out too", () => {
-  const { standing, signals } = measured({ practices: { ...level, A: { items: but(60, [4], 1200) } } }, "A");
+test("a month of ten times as many is left out too, and one of less than five times is not", () => {
+  const { standing, signals } = measured({ practices: { ...level, A: { items: but(60, [4], 600) } } }, "A");
   expect(signals).toContain("implausible");
   expect(doubtText(indicatorOf({}), standing.doubt!)).toBe("far more items than usual are recorded for April 2026");
-  expect(measured({ practices: { ...level, A: { items: but(60, [4], 1199) } } }, "A").signals).not.toContain(
+  expect(measured({ practices: { ...level, A: { items: but(60, [4], 290) } } }, "A").signals).not.toContain(
     "implausible",
   );
 });

@@ -164,6 +164,30 @@ describe("a merger", () => {
   });
 });
 
+describe("published values", () => {
+  const indicators = [{ given: "value" as const }];
+  const value = (own: number, over = {}) => ({ value: own, reach: 1, percentile: 10 * own, ...over });
+  const others = Object.fromEntries([2, 3, 4].map((each) => [`B${each}`, { values: () => value(each) }]));
+  const old = (of: number): Practice => ({
+    ...closes(4, steady(1)),
+    values: (ago) => (ago >= 4 ? value(of) : undefined),
+  });
+
+  test("of a new code go on from those of the old one, each with its interval and percentile", () => {
+    const own: Practice = { values: (ago) => (ago < 4 ? value(6) : undefined), opened: "2026-05-01" };
+    const standing = at({ ...others, A: own, P: old(8) }, { indicators, lists: false });
+    expect(standing.own).toMatchObject({ value: 6, interval: { lower: 5, upper: 7 }, percentile: 60 });
+    expect(standing.past).toMatchObject({ value: 8, interval: { lower: 7, upper: 9 } });
+    expect(standing.joined).toEqual([{ code: "P", name: "P", since: end - 3, as: "recoded" }]);
+  });
+
+  test("of a merger are the own ones, never a sum or a mix of two", () => {
+    const own: Practice = { values: (ago) => value(ago < 12 ? 6 : 5), opened: "1974-04-01" };
+    const standing = at({ ...others, A: own, P: old(8) }, { indicators, lists: false });
+    expect([standing.own, standing.past]).toMatchObject([{ value: 6 }, { value: 5 }]);
+  });
+});
+
 describe("months of which a part is not known", () => {
   test.each<[string, Record<string, Practice>]>([
     ["of the one that closed", { P: closes(4, without(steady(3), 6, 7)) }],

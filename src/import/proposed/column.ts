@@ -14,6 +14,7 @@ export type Column = {
   texts: readonly string[]; // the most frequent
   spans: ReadonlyMap<string, Span>; // texts that are a period
   periods: number; // share of its texts that are a period
+  marks: readonly string[]; // of numbers: texts without a digit, which say that one is not known
   example: string;
 };
 
@@ -36,9 +37,10 @@ export async function profile(sources: readonly Source[]): Promise<Column[]> {
       column,
       filled,
       distinct: Number(counted?.distinct),
-      numbers: filled === 0 ? 0 : Number(counted?.numbers) / filled,
+      numbers: numbersOf(counted),
       codes: shareOf(/^(?=.*\d)(?=.*[A-Z])[A-Z0-9]{3,8}$/i),
-      digits: shareOf(/^\d{3,9}$/),
+      digits: shareOf(/^\d{1,9}$/),
+      marks: numbersOf(counted) >= 0.5 && numbersOf(counted) < 1 ? texts.filter(isMark) : [],
       texts,
       spans,
       periods: spans.size / (texts.length || 1),
@@ -46,6 +48,16 @@ export async function profile(sources: readonly Source[]): Promise<Column[]> {
     });
   }
   return found;
+}
+
+function numbersOf(counted: { filled?: string | null; numbers?: string | null } | undefined): number {
+  const filled = Number(counted?.filled);
+  return filled === 0 ? 0 : Number(counted?.numbers) / filled;
+}
+
+/** "ND", "*", "n/a" */
+function isMark(text: string): boolean {
+  return !/\d/.test(text) && text.length <= 20;
 }
 
 const withComma = (column: string) => `regexp_full_match(${cell(column)}, '-?[0-9]+,[0-9]+')`;

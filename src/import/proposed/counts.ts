@@ -1,31 +1,29 @@
 import { basename } from "node:path";
-import { type Group, guess } from "../part.ts";
+import { type Group, guess, mind } from "../part.ts";
 import { askAll, cell } from "../source.ts";
+import { againstWhole } from "./against.ts";
 import type { Column } from "./column.ts";
-import { denominatorNames, type Look, numeratorNames, percentNames, rateNames } from "./look.ts";
+import { type Counts, figure } from "./counted.ts";
+import { costNames, denominatorNames, type Look, numeratorNames, percentNames, rateNames } from "./look.ts";
 
-/** Where what is counted stands, and over what. */
-export type Counts =
-  | { in: "pair"; numerator: Column; denominator: Column }
-  | { in: "each"; numerators: readonly Column[]; denominator: Column } // each column is an indicator
-  | { in: "rows"; names: string; values: string; numerator: string; denominator: string } // rows of their own, by the text of a column
-  | { in: "files"; parts: Readonly<Record<string, "numerator" | "denominator">>; values: Column } // files of their own
-  | { in: "percent"; percent: Column; denominator: Column };
+/** Columns that may hold counts: `numbers`, and `values` that may hold either side. */
+type Able = {
+  numbers: readonly Column[];
+  values: readonly Column[];
+  code: Column;
+  at: readonly string[]; // columns that tell a period; none where the name of the file does
+  isAlone: boolean; // whether an organisation has one row of a period and an indicator
+};
 
-/** What stands in the columns of periods, where each has one of its own. */
-export const figure = "figure";
-
-/** Which number is counted, and over which. `values` are the columns that may hold either. */
-export async function countsOf(
-  look: Look,
-  numbers: readonly Column[],
-  values: readonly Column[],
-): Promise<Counts | undefined> {
+/** Which number is counted, and over which. */
+export async function countsOf(look: Look, { numbers, values, code, at, isAlone }: Able): Promise<Counts | undefined> {
   const counts = numbers.filter(({ column }) => !rateNames.test(column));
+  const [value] = values;
   return (
     inRows(look, values) ??
     inFiles(look, values) ??
-    (await pairOf(look, counts)) ??
+    (value && values.length === 1 ? await againstWhole(look, { code, at, value }) : undefined) ??
+    (await pairOf(look, { counts, numbers, isAlone })) ??
     (await ofPercent(look, numbers, counts))
   );
 }
@@ -69,17 +67,22 @@ function inFiles({ from, notes }: Look, values: readonly Column[]): Counts | und
 }
 
 /** By their names; of two without such names the smaller over the larger. */
-async function pairOf({ notes, from }: Look, counts: readonly Column[]): Promise<Counts | undefined> {
+async function pairOf(
+  { notes, from }: Look,
+  { counts, numbers, isAlone }: { counts: readonly Column[]; numbers: readonly Column[]; isAlone: boolean },
+): Promise<Counts | undefined> {
   const byName = (wanted: readonly RegExp[]) =>
     wanted.flatMap((pattern) => counts.filter(({ column }) => pattern.test(column)))[0];
   const denominator = byName(denominatorNames);
   const numerator = byName(numeratorNames);
   const isSure = numerator && numeratorNames.slice(0, 2).some((each) => each.test(numerator.column));
   if (denominator && numerator && numerator !== denominator && (isSure || counts.length === 2)) {
+    await tellOtherPercent({ notes, from }, { numerator, denominator, numbers });
     notes.push(guess(`numerator "${numerator.column}" over denominator "${denominator.column}", by their names`));
     return { in: "pair", numerator, denominator };
   }
-  const others = counts.filter((each) => each !== denominator);
+  if (!isAlone) return undefined; // rows are parts of something
+  const others = counts.filter((each) => each !== denominator && !costNames.test(each.column));
   if (denominator && others.length > 0) {
     notes.push(guess(`the denominator is "${denominator.column}", by its name`));
     const [one, another] = others;
@@ -103,6 +106,29 @@ async function pairOf({ notes, from }: Look, counts: readonly Column[]): Promise
   }
   return undefined;
 }
+
+/** A percentage beside the counts that they do not give: it was weighted, or the counts were rounded or scaled. */
+async function tellOtherPercent(
+  { from, notes }: Pick<Look, "from" | "notes">,
+  { numerator, denominator, numbers }: { numerator: Column; denominator: Column; numbers: readonly Column[] },
+): Promise<void> {
+  for (const { column } of numbers.filter((each) => percentNames.test(each.column))) {
+    const [n, d, p] = [numerator.column, denominator.column, column].map((each) => `try_cast(${cell(each)} as double)`);
+    const [found] = await askAll(
+      from.sources,
+      `select count(*)::varchar as rows, (count(*) filter (where abs(100 * ${n} / ${d} - ${p}) > ${apart} and abs(${n} / ${d} - ${p}) > ${apart} / 100))::varchar as other
+       from source where ${d} > 0 and ${p} is not null`,
+    );
+    if (Number(found?.other) <= Number(found?.rows) / 10) continue;
+    notes.push(
+      mind(
+        `"${column}" is not "${numerator.column}" over "${denominator.column}" in ${found?.other} of ${found?.rows} rows: counts may be rounded or scaled, or the percentage weighted. Reports work the value out of the counts; to print what was published, name the column under \`value\` in place of them, and say given: value in the indicator`,
+      ),
+    );
+  }
+}
+
+const apart = 0.6; // of a per cent
 
 /** Rows in which one number is larger than another. */
 export async function above(from: Group, one: string, other: string): Promise<number> {

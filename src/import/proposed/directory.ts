@@ -2,6 +2,7 @@ import { typeByCodes } from "../codes.ts";
 import { guess, type Part } from "../part.ts";
 import { textsOfAll } from "../source.ts";
 import type { Column } from "./column.ts";
+import { levelsAmong } from "./levels.ts";
 import type { Look } from "./look.ts";
 
 /** The directory that files with a row for each organisation are. */
@@ -25,15 +26,7 @@ export async function directory(
     patients: find(/^((practice)?[\s_-]*list[\s_-]*size|patients|registered([\s_-]*patients)?)$/i),
     email: find(/e-?mail/i),
   };
-  const levels = Object.fromEntries(
-    ["pcn", "sub-icb", "icb", "region", "hscp", "hb", "cluster"].flatMap((level) => {
-      const start = level.replace("-", "[\\s_-]*");
-      const place =
-        find(new RegExp(`^${start}[\\s_-]*(ods[\\s_-]*)?(code|id)$`, "i")) ?? find(new RegExp(`^${start}$`, "i"));
-      const title = find(new RegExp(`^${start}[\\s_-]*name$`, "i"));
-      return place ? [[level, { code: place, ...(title ? { name: title } : {}) }]] : [];
-    }),
-  );
+  const levels = levelsAmong(columns, code.column);
   notes.push(
     guess(
       `each row is one organisation with a name ("${called.column}"), so the file is taken for the directory${Object.keys(levels).length > 0 ? `, with the levels ${Object.keys(levels).join(", ")}` : ""}`,

@@ -4,51 +4,75 @@ import { toId } from "../names.ts";
 import { type CountedTheirs, columnsOfQuery, type Group, guess, type ObservationsPart, type Part } from "../part.ts";
 import { textsOfAll } from "../source.ts";
 import type { Column } from "./column.ts";
-import { above, type Counts, countsOf, figure } from "./counts.ts";
-import {
-  indicatorNames,
-  type Look,
-  listNames,
-  numeratorNames,
-  percentNames,
-  pick,
-  rateNames,
-  unknown,
-} from "./look.ts";
+import { type Counts, figure } from "./counted.ts";
+import { above, countsOf } from "./counts.ts";
+import { indicatorNames, type Look, listNames, numeratorNames, pick, unknown } from "./look.ts";
+import { organisationsIn } from "./named.ts";
 import { type Period, periodOf } from "./period.ts";
 import { queryOf } from "./query.ts";
+import { type Asked, areParts, sumsOf } from "./sums.ts";
+import { marksOf, publishedIn } from "./values.ts";
 
-/** The observations that files with counts are. */
-export async function observations(look: Look, code: Column, numbers: readonly Column[]): Promise<Part> {
-  const { from, notes } = look;
+/** The columns that were found, and those that may hold figures. */
+type Able = { code: Column; called: Column | undefined; numbers: readonly Column[] };
+
+/** The observations that files with figures are, with the organisations where they name them. */
+export async function observations(look: Look, able: Able, asked: Asked): Promise<Part> {
+  const { code, called } = able;
   const period = periodOf(look, code);
   if (typeof period === "string") return unknown(look, period);
+  const part = await observationsAt(look, able, period, asked);
+  if (!part.observations || !called) return part;
+  const organisations = await organisationsIn(look, { code, called, period });
+  return organisations ? { ...part, organisations } : part;
+}
+
+async function observationsAt(look: Look, { code, numbers }: Able, period: Period, asked: Asked): Promise<Part> {
+  const { from, notes } = look;
   const others = numbers.filter(({ column }) => !columnsOf(period).includes(column));
   const wide = period.in === "header" ? look.columns.filter(({ column }) => period.columns.includes(column)) : [];
   const [any] = wide;
-  const counts = await countsOf(look, any ? [...others, { ...any, column: figure }] : others, any ? wide : others);
+  const counts = await countsOf(look, {
+    numbers: any ? [...others, { ...any, column: figure }] : others,
+    values: any ? wide : others,
+    code,
+    at: period.in === "names" ? ["file"] : period.in === "header" ? [] : columnsOf(period),
+    isAlone: period.in === "header" || !(await areParts(look, code, period, indicatorsAmong(look, code))),
+  });
   if (!counts) {
+    const other =
+      (await sumsOf(look, { code, period, numbers: others }, asked)) ?? (await publishedIn(look, { code, period }));
+    if (other) return other;
     const seen = numbers.map(({ column }) => `"${column}"`).join(", ") || "none";
     return unknown(
       look,
-      `there is no pair of a numerator and a denominator; columns of numbers: ${seen}. A rate alone is a published value: write data.yaml by hand, with the column of the value and its unit, and say given: value in the indicator${byHand(look, code, period)}`,
+      `there is no pair of a numerator and a denominator, nothing that adds up over a number of patients, and no published value; columns of numbers: ${seen}`,
     );
   }
   const isTaken = (column: string) =>
-    [code.column, ...columnsOf(period), ...(counts.in === "rows" ? [counts.names] : [])].includes(column);
+    [
+      code.column,
+      ...columnsOf(period),
+      ...(counts.in === "rows" || counts.in === "against" ? [counts.names] : []),
+    ].includes(column);
   const isNamed = ({ column, numbers: share, distinct }: Column) =>
-    !isTaken(column) && share < 0.8 && distinct > 0 && indicatorNames.some((each) => each.test(column));
+    !isTaken(column) &&
+    share < 0.8 &&
+    distinct > (counts.in === "against" ? 1 : 0) &&
+    indicatorNames.some((each) => each.test(column));
   const indicator = counts.in === "each" ? undefined : pick(look, "the indicator", indicatorNames, isNamed)?.column;
   const theirs = await theirsOf(look, { period, counts, indicator });
   const base = {
     from,
     where: period.where,
     ...(look.decimal ? { decimal: look.decimal } : {}),
+    ...(period.in === "names" ? { periodFromName: "period" } : {}),
+    ...marksOf(numbers),
     source: basename(from.sources[0]!.file),
     code: code.column,
     theirs,
   };
-  const add = addedOf(period, counts);
+  const add = addedOf(counts);
   if (isPlain(period, counts)) {
     const name = indicator === undefined ? { indicator: theirs[0]!.theirs } : {};
     return {
@@ -61,17 +85,11 @@ export async function observations(look: Look, code: Column, numbers: readonly C
   return { observations: { ...base, columns: columnsOfQuery, ...addOf(add), sql }, notes };
 }
 
-/** What data.yaml would say of a published value, as far as the columns tell it. */
-function byHand({ columns }: Look, code: Column, period: Period): string {
-  const value = columns.find(
-    ({ column, numbers, example }) => rateNames.test(column) && (numbers > 0.5 || /\d ?%$/.test(example)),
-  );
-  if (!value || period.in !== "column") return "";
-  const indicator = columns.find(({ column }) => indicatorNames.some((each) => each.test(column)))?.column;
-  const named = { code: code.column, ...(indicator ? { indicator } : {}), period: period.column, value: value.column };
-  const mapping = Object.entries(named).map(([key, column]) => `${key}: ${JSON.stringify(column)}`);
-  const unit = percentNames.test(value.column) || value.example.endsWith("%") ? "percent" : "…";
-  return `: columns: { ${mapping.join(", ")} }, unit: ${unit}`;
+/** Columns that may name the indicator of a row. */
+function indicatorsAmong({ columns }: Look, code: Column): string[] {
+  return columns
+    .filter((each) => each !== code && each.numbers < 0.8 && indicatorNames.some((name) => name.test(each.column)))
+    .map(({ column }) => column);
 }
 
 function columnsOf(period: Period): readonly string[] {
@@ -87,12 +105,9 @@ function isPlain(period: Period, counts: Counts): boolean {
   return isPeriod && (counts.in === "pair" || counts.in === "rows" || counts.in === "files");
 }
 
-/** Columns that only the names of files have. */
-function addedOf(period: Period, counts: Counts): NonNullable<ObservationsPart["add"]> {
-  return {
-    ...(period.in === "names" ? { month: period.add } : {}),
-    ...(counts.in === "files" ? { part: counts.parts } : {}),
-  };
+/** Which part of the counts a file holds. */
+function addedOf(counts: Counts): NonNullable<ObservationsPart["add"]> {
+  return counts.in === "files" ? { part: counts.parts } : {};
 }
 
 function addOf(add: NonNullable<ObservationsPart["add"]>): Pick<ObservationsPart, "add"> {
@@ -104,7 +119,7 @@ function plain(code: string, { period, counts, indicator }: Found): Pick<Observa
   const columns = {
     code,
     indicator: indicator ?? "indicator",
-    period: period.in === "column" ? period.column : "month",
+    period: period.in === "column" ? period.column : "period",
   };
   if (counts.in === "pair")
     return { columns: { ...columns, numerator: counts.numerator.column, denominator: counts.denominator.column } };
@@ -132,6 +147,7 @@ async function theirsOf({ from, notes }: Look, { period, counts, indicator }: Fo
       counts.numerators.map(async (each) => timed(await ofColumns(from, each.column, counts.denominator.column))),
     );
   }
+  if (counts.in === "against") return againstTheirs({ from, notes }, counts, { indicator, timed });
   const alone = {
     ...(counts.in === "pair" && period.in !== "header"
       ? await ofColumns(from, counts.numerator.column, counts.denominator.column)
@@ -152,6 +168,21 @@ async function theirsOf({ from, notes }: Look, { period, counts, indicator }: Fo
   }
   const names = [...(await textsOfAll(from.sources, indicator)).keys()].filter((text) => text !== "").sort();
   return names.map((theirs) => timed({ ...alone, theirs }));
+}
+
+/** Each text of the column that tells rows apart, of each indicator where there are several. */
+async function againstTheirs(
+  { from, notes }: Pick<Look, "from" | "notes">,
+  { parts, whole }: Extract<Counts, { in: "against" }>,
+  { indicator, timed }: { indicator: string | undefined; timed: (each: CountedTheirs) => CountedTheirs },
+): Promise<CountedTheirs[]> {
+  notes.push(guess(`each other text is an indicator of its own: ${parts.map((each) => `"${each}"`).join(", ")}`));
+  const above = indicator
+    ? [...(await textsOfAll(from.sources, indicator)).keys()].filter((text) => text !== "")
+    : [""];
+  return above.flatMap((name) =>
+    parts.map((part) => timed({ ...share, denominator: whole, theirs: [name, part].filter(Boolean).join(" ") })),
+  );
 }
 
 const share = { kind: "share", numerator: "counted", denominator: "in the denominator" } as const;

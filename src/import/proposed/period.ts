@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { periodInName } from "../../input/files/period-in-name.ts";
 import { literal, name } from "../../input/files/table.ts";
 import type { PeriodKind } from "../../input/library/period.ts";
 import { monthName } from "../../month.ts";
@@ -17,7 +17,7 @@ export type Period = {
   | { in: "column"; column: string; isRead: boolean; sql: PeriodTable }
   | { in: "columns"; columns: readonly string[]; sql: PeriodTable } // of a year and of a part of it
   | { in: "header"; columns: readonly string[]; sql: PeriodTable } // each column is of one period
-  | { in: "names"; add: string | Readonly<Record<string, string>>; sql: PeriodTable }
+  | { in: "names"; texts: readonly string[]; of: readonly string[]; sql: PeriodTable } // of files
 );
 
 /** The periods of the rows; words say why there are none. */
@@ -48,18 +48,20 @@ function inTwo({ columns, notes, where }: Look): Period | undefined {
   const year = columns.find(
     ({ column, spans, periods }) =>
       periods >= 0.9 &&
-      /year|jahr|blwyddyn|^fy$/i.test(column) &&
+      /year|jahr|blwyddyn|^fy$|^år$/i.test(column) &&
       [...spans.values()].every(({ kind }) => kind === "year" || kind === "financial-year"),
   );
   if (!year) return undefined;
   const isFinancial = [...year.spans.values()].some(({ kind }) => kind === "financial-year");
   const quarter = columns.find(
     ({ column, texts }) =>
-      /quarter|quartal|chwarter|^q(tr)?$/i.test(column) && texts.every((text) => /^\D*[1-4]\D*$/.test(text)),
+      /quarter|quartal|chwarter|kvartal|^q(tr)?$/i.test(column) && texts.every((text) => /^\D*[1-4]\D*$/.test(text)),
   );
   const month = columns.find(
     (each) =>
-      each !== year && /month|monat|^mis$/i.test(each.column) && each.texts.every((text) => inYear(text) !== undefined),
+      each !== year &&
+      /month|monat|^mis$|måned|månad/i.test(each.column) &&
+      each.texts.every((text) => inYear(text) !== undefined),
   );
   const [part, kind] = quarter ? ([quarter, "quarter"] as const) : ([month, "month"] as const);
   if (!part || (kind === "month" && isFinancial)) return undefined;
@@ -118,21 +120,41 @@ function tellSteps({ notes }: Look, texts: readonly string[]): void {
     }
 }
 
-/** "counts-2026-08.csv" → "2026-08"; several files may each be of another month. */
-function inNames({ from, notes, where }: Look): Period | undefined {
-  const found = from.sources.map(({ label }) => {
-    const file = basename(label);
-    return { file, month: /(?<!\d)(20\d{2})[-_]?(0[1-9]|1[0-2])(?!\d)/.exec(file)?.slice(1, 3).join("-") };
-  });
-  if (!found.every((each): each is { file: string; month: string } => each.month !== undefined)) return undefined;
-  const months = [...new Set(found.map(({ month }) => month))].sort();
+/** "counts-2026-08.csv" → "2026-08"; several files may each be of another month, and the next needs no new line. */
+function inNames({ from, columns, notes, where }: Look): Period | undefined {
+  const found = from.sources.map(({ label }) => periodInName(label));
+  if (!found.every((each) => each !== undefined)) return undefined;
+  const periods = [...new Set(found)].sort();
+  const spans = periods.map((each) => spanOf(each));
+  const [kind, other] = new Set(spans.map((each) => each?.kind));
+  if (kind === undefined || kind === "years" || other !== undefined) return undefined;
+  const isOnDay = kind === "month" && columns.some(({ column }) => onDayNames.test(column));
   notes.push(
     guess(
-      `no column holds months, so all rows are of ${months.join(", ")}, as the name of ${months.length > 1 ? "each" : "the"} file says`,
+      `no column holds periods, so all rows are of ${few(periods)}, as the name of ${periods.length > 1 ? "each" : "the"} file says (period-from-name)`,
     ),
   );
-  const add = months.length > 1 ? Object.fromEntries(found.map(({ file, month }) => [file, month])) : months[0]!;
-  return { in: "names", kind: "month", where, add, sql: { expression: "rows.month", join: "" } };
+  if (isOnDay)
+    notes.push(
+      guess(
+        "people and registers are counted on one day, so each file is a snapshot: period: snapshot in the indicator",
+      ),
+    );
+  return {
+    in: "names",
+    kind: isOnDay ? "snapshot" : kind,
+    where,
+    texts: periods,
+    of: found,
+    sql: { expression: "rows.period", join: "" },
+  };
+}
+
+/** Who is there on a day, and no sum of what happened. */
+const onDayNames = /(^|[\s_-])(hc|fte|headcount|register(ed)?|list[\s_-]*size)([\s_-]|$)/i;
+
+function few(periods: readonly string[]): string {
+  return periods.length > 4 ? `${periods[0]} to ${periods.at(-1)} (${periods.length})` : periods.join(", ");
 }
 
 function listed(column: string, texts: readonly string[]): PeriodTable {

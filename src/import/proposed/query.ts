@@ -1,5 +1,5 @@
 import { literal, name } from "../../input/files/table.ts";
-import { type Counts, figure } from "./counts.ts";
+import { type Counts, figure } from "./counted.ts";
 import type { Period } from "./period.ts";
 
 /** What a query makes observations of. */
@@ -33,6 +33,17 @@ export function queryOf({ code, period, counts, indicator, hasComma }: Asked): s
       const [p, n] = [number(own(counts.percent.column)), number(own(counts.denominator.column))];
       return `-- The count is worked out: a percentage of a number of patients is one whole number.\n${select(which, `round(${p} * ${n} / 100)`, n)}\n`;
     }
+    case "against": {
+      const of = (side: string) => number(`${side}.${name(counts.values)}`);
+      const keys = [name(code), ...periodColumns(period).map(name)].map(
+        (key) => `trim(rows.${key}) = trim(whole.${key})`,
+      );
+      const text =
+        "column" in indicator
+          ? `trim(rows.${name(indicator.column)}) || ' ' || trim(${own(counts.names)})`
+          : `trim(${own(counts.names)})`;
+      return `-- One row of each organisation and period is what the others are counted over.\n${select(text, of("rows"), of("whole"))} join rows as whole on ${keys.join(" and ")}\nwhere trim(whole.${name(counts.names)}) = ${literal(counts.whole)} and trim(${own(counts.names)}) <> ${literal(counts.whole)}\n`;
+    }
     default: {
       const [names, numerator, denominator, text] =
         counts.in === "rows"
@@ -42,6 +53,12 @@ export function queryOf({ code, period, counts, indicator, hasComma }: Asked): s
       return `${about(period)}${select(which, of(numerator), of(denominator))}\nwhere trim(${names}) in (${literal(numerator)}, ${literal(denominator)})\ngroup by 1, 2, 3\n`;
     }
   }
+}
+
+/** The columns that tell the period of a row. */
+function periodColumns(period: Period): readonly string[] {
+  if (period.in === "column") return [period.column];
+  return period.in === "names" ? ["period"] : period.columns;
 }
 
 /** Every column of a period becomes rows: `period` is its name, `figure` what stands in it. */

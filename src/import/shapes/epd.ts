@@ -1,6 +1,6 @@
 import { literal, name } from "../../input/files/table.ts";
 import { toIso } from "../../month.ts";
-import { toId } from "../names.ts";
+import { type BnfWanted, bnfWanted } from "../bnf.ts";
 import {
   columnsOfQuery,
   type Group,
@@ -14,7 +14,7 @@ import {
 } from "../part.ts";
 import { spanOf } from "../periods.ts";
 import type { Around, Shape } from "../shape.ts";
-import { askAll, cell, columnOf, countWhere, hasColumns, isText, textsOf, textsOfAll } from "../source.ts";
+import { cell, columnOf, countWhere, hasColumns, isText, textsOf, textsOfAll } from "../source.ts";
 import { listColumns, totalsOf } from "./gp-list-size.ts";
 
 /** The English Prescribing Dataset (with or without SNOMED codes): a row for each practice, product and quantity. */
@@ -43,7 +43,8 @@ export const epd: Shape = {
         ],
       };
     const bnf = columnOf(first, ...bnfNames)!;
-    const wanted = await wantedOf(from, bnf, around.bnf);
+    const described = columnOf(first, "CHEMICAL_SUBSTANCE_BNF_DESCR", "BNF_CHEMICAL_SUBSTANCE");
+    const wanted = await bnfWanted(from.sources, { bnf, described, items: "ITEMS" }, around.bnf);
     if (typeof wanted === "string") return { notes: [limit(wanted)] };
     const notes: Note[] = [];
     if (around.bnf.length === 0)
@@ -103,37 +104,6 @@ async function monthsTwice({ sources }: Group): Promise<string[]> {
   return [...new Set(flat.filter((month, i) => flat.indexOf(month) !== i))].sort();
 }
 
-type Wanted = { id: string; called: string; prefix: string };
-
-const most = 12; // substances that become indicators without being chosen
-
-/** Which codes become indicators: those that were asked for, or each substance where there are few. Words say why there are none. */
-async function wantedOf({ sources }: Group, bnf: string, asked: readonly string[]): Promise<Wanted[] | string> {
-  const described = columnOf(sources[0]!, "CHEMICAL_SUBSTANCE_BNF_DESCR", "BNF_CHEMICAL_SUBSTANCE");
-  const substances = await askAll(
-    sources,
-    `select left(${cell(bnf)}, 9) as prefix, ${described ? `max(${name(described)})` : "''"} as called, sum(try_cast(ITEMS as double)) as items from source where ${cell(bnf)} <> '' group by 1 order by items desc, 1`,
-  );
-  const found = substances.map(({ prefix, called }) => ({
-    prefix: prefix ?? "",
-    called: called ?? "",
-    id: toId(called || (prefix ?? "")),
-  }));
-  if (asked.length > 0) {
-    const none = asked.filter((prefix) => !found.some((each) => each.prefix.startsWith(prefix.slice(0, 9))));
-    if (none.length > 0) return `no product has a BNF code that begins with ${none.join(", ")}`;
-    return asked.map((prefix) => {
-      const under = found.filter((each) => each.prefix.startsWith(prefix.slice(0, 9)));
-      const [one] = under;
-      const called = under.length === 1 && one ? one.called : `BNF ${prefix}`;
-      return { id: under.length === 1 && one && prefix.length === 9 ? one.id : toId(`bnf-${prefix}`), called, prefix };
-    });
-  }
-  if (found.length <= most) return found;
-  const some = found.slice(0, 5).map(({ prefix, called }) => `${prefix} ${called}`);
-  return `the files hold ${found.length} chemical substances: say which products are counted, by the beginning of their BNF codes, e.g. --bnf ${found[0]?.prefix ?? "0407020"}. The most prescribed are ${some.join("; ")}`;
-}
-
 /** Adds up items, and puts the list of the same month beside them. */
 async function queryOf(
   from: Group,
@@ -142,7 +112,7 @@ async function queryOf(
     bnf,
     lists,
     months,
-  }: { wanted: readonly Wanted[]; bnf: string; lists: NonNullable<Around["lists"]>; months: readonly string[] },
+  }: { wanted: readonly BnfWanted[]; bnf: string; lists: NonNullable<Around["lists"]>; months: readonly string[] },
   notes: Note[],
 ): Promise<{ sql: string; left: Left[] }> {
   const list = lists.sources[0]!;

@@ -1,12 +1,13 @@
 import { name } from "../../input/files/table.ts";
 import {
-  columnsOfQuery,
+  type CountedTheirs,
   type Group,
   guess,
   limit,
   mind,
   type Note,
   type OrganisationsPart,
+  type PublishedTheirs,
   type Theirs,
   type Where,
 } from "../part.ts";
@@ -60,7 +61,7 @@ export const fingertips: Shape = {
           limit(
             found.length > 0
               ? "no indicator has figures of one year, quarter or month"
-              : "no indicator has counts. Values alone are published values: write data.yaml by hand, with the columns of value, lower and upper and their unit, and say given: value in the indicator",
+              : "no indicator has rows of practices",
           ),
         ],
       };
@@ -73,17 +74,26 @@ export const fingertips: Shape = {
     if (isRepeated > 0)
       notes.push(mind(`rows that are there again for another parent area are taken once: ${isRepeated}`));
     const organisations = await directoryIn(from, { where, kept, indicator: theirs[0]!.theirs }, notes);
+    const isPublished = theirs[0]!.given === "value";
+    if (isPublished) tellPublished(theirs, notes);
+    const figures = isPublished ? published : counted;
     const period = periodTable("Time period", [...(await textsOfAll(from.sources, "Time period", kept)).keys()]);
     const isAsked = isRepeated > 0 || period.join !== "";
     return {
       observations: {
         from,
-        columns: isAsked ? columnsOfQuery : columns,
+        columns: isAsked
+          ? { ...keysOfQuery, ...(Object.fromEntries(Object.keys(figures).map((key) => [key, key])) as typeof figures) }
+          : { ...columns, ...figures },
         ...(rename ? { rename } : {}),
         where,
         ...(isAsked
           ? {
-              sql: `-- ${isRepeated > 0 ? "Rows are repeated for each parent area: each is taken once." : "Periods are written as their last month."}\nselect distinct "Area Code" as code, "Indicator ID" as indicator, ${period.expression} as period, "Count" as numerator, "Denominator" as denominator\nfrom rows${period.join}\n`,
+              sql: `-- ${isRepeated > 0 ? "Rows are repeated for each parent area: each is taken once." : "Periods are written as their last month."}\nselect distinct "Area Code" as code, "Indicator ID" as indicator, ${period.expression} as period, ${Object.entries(
+                figures,
+              )
+                .map(([key, column]) => `${name(column)} as ${key}`)
+                .join(", ")}\nfrom rows${period.join}\n`,
             }
           : {}),
         theirs,
@@ -114,9 +124,18 @@ const columns = {
   code: "Area Code",
   indicator: "Indicator ID",
   period: "Time period",
-  numerator: "Count",
-  denominator: "Denominator",
 };
+const counted = { numerator: "Count", denominator: "Denominator" };
+const published = { value: "Value", lower: "Lower CI 95.0 limit", upper: "Upper CI 95.0 limit" };
+const keysOfQuery = { code: "code", indicator: "indicator", period: "period" };
+
+function tellPublished(theirs: readonly Theirs[], notes: Note[]): void {
+  notes.push(mind("values are published without counts: reports compare them by their intervals (given: value)"));
+  const unsaid = theirs.filter((each) => each.given === "value" && !each.unit).map((each) => each.theirs);
+  if (unsaid.length > 0)
+    notes.push(guess(`the file does not say the unit of ${unsaid.join(", ")}: look on the website, and give --unit`));
+}
+
 /** "GPs", in some years "General Practice". */
 function practiceArea(areas: readonly string[]): string | undefined {
   return areas.find((area) => /^(GPs?|General Practices?|GP practices?)$/i.test(area));
@@ -128,19 +147,25 @@ async function indicatorsOf(from: Group, kept: string, notes: Note[]): Promise<T
     `select ${cell("Indicator ID")} as theirs, min("Indicator Name") as called, count(*)::varchar as rows,
        count(*) filter (where ${cell("Count")} <> '' and ${cell("Denominator")} <> '')::varchar as known,
        count(*) filter (where try_cast("Count" as double) > try_cast("Denominator" as double))::varchar as above,
-       count(distinct ${cell("Age")})::varchar as ages
+       count(distinct ${cell("Age")})::varchar as ages, max(try_cast("Value" as double))::varchar as largest
      from source where ${kept} group by 1 order by 1`,
   );
+  const isAnyCounted = found.some(({ known }) => Number(known) > 0);
   for (const { theirs, called, known } of found)
-    if (Number(known) === 0)
-      notes.push(limit(`${theirs}, ${called}: values only, without count and denominator; it is left out`));
+    if (Number(known) === 0 && isAnyCounted)
+      notes.push(
+        limit(
+          `${theirs}, ${called}: values only, without count and denominator; it is left out. Import it from a file of its own`,
+        ),
+      );
   for (const { theirs, ages } of found)
     if (Number(ages) > 1)
       notes.push(mind(`${theirs} is given for ${ages} ages: choose one, with a condition under where: { Age: … }`));
+  if (!isAnyCounted) return found.map((each) => publishedOf(each));
   return found
     .filter(({ known }) => Number(known) > 0)
     .map(
-      ({ theirs, called, above }): Theirs => ({
+      ({ theirs, called, above }): CountedTheirs => ({
         theirs: theirs ?? "",
         called: called ?? "",
         kind: Number(above) === 0 ? "share" : "rate",
@@ -148,6 +173,22 @@ async function indicatorsOf(from: Group, kept: string, notes: Note[]): Promise<T
         denominator: "in the denominator",
       }),
     );
+}
+
+/**
+ * One whose values alone are published. Fingertips names the unit on its pages and not in the file: of a name that speaks of a
+ * proportion, uptake, coverage or prevalence it is per cent.
+ */
+function publishedOf({ theirs, called, largest }: Record<string, string | null>): PublishedTheirs {
+  const isShare = /%|per ?cent|proportion|uptake|coverage|prevalence/i.test(called ?? "") && Number(largest) <= 100;
+  return {
+    theirs: theirs ?? "",
+    called: called ?? "",
+    given: "value",
+    kind: isShare ? "share" : "rate",
+    period: "month", // until its periods are looked at
+    ...(isShare ? { unit: "percent" as const } : {}),
+  };
 }
 
 /** Rows that are there once more, for another parent. */

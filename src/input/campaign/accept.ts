@@ -8,7 +8,13 @@ export const deliveryChecks = [
   "repeated-months",
   "zeros-left-out",
   "same-denominators",
+  "ahead-of-others",
+  "not-in-directory",
   "not-open",
+  "without-place",
+  "places-moved",
+  "shared-emails",
+  "emails-of-others",
   "left-out",
   "lists-unlike",
   "list-steps",
@@ -16,9 +22,12 @@ export const deliveryChecks = [
   "odd-values",
   "implausible-months",
   "far-values",
+  "unlike-peers",
+  "out-of-range",
   "steps",
   "units",
   "counted-again",
+  "months-moved",
   "since-last-run",
 ] as const;
 
@@ -50,6 +59,30 @@ export const acceptSchema = z
       "Largest share of organisations that may lack months between others where nobody has a 0 and small counts are common.",
     ),
     "same-denominators": share(0.5, "Largest share of an indicator's rows that may have one and the same denominator."),
+    "ahead-of-others": share(
+      0.1,
+      "Largest share of organisations whose data may go on to a later month than those of most. Fewer are told of.",
+    ),
+    "not-in-directory": share(
+      0.25,
+      "Largest share of the organisations in the data that the directory may not have; 1 where the data are of a wider area.",
+    ),
+    "without-place": share(
+      0.1,
+      "Largest share of organisations that may have no place of the level that peers share, where others have one. Fewer are told of.",
+    ),
+    "places-moved": share(
+      0.1,
+      "Largest share of organisations that may be in another place than in the run before, of the level that peers share. Fewer are told of.",
+    ),
+    "shared-emails": share(
+      0.1,
+      "Largest share of organisations with an email address that may share it with another. Fewer are told of.",
+    ),
+    "emails-of-others": share(
+      0.01,
+      "Largest share of email addresses that may have the code or the name of another organisation. Fewer are told of.",
+    ),
     "not-open": share(
       0.05,
       "Largest share of organisations that may have data and be closed, or not yet open, by the directory. Fewer are told of.",
@@ -79,6 +112,14 @@ export const acceptSchema = z
       0.02,
       "Largest share of organisations whose value may be twenty times the middle one of all. Fewer are told of.",
     ),
+    "unlike-peers": share(
+      0.02,
+      "Largest share of organisations whose value may be five times the typical one and beyond all spread, or whose denominator may be so beside their list. Fewer are told of.",
+    ),
+    "out-of-range": share(
+      0.05,
+      "Largest share of organisations whose value may lie outside the range that the indicator calls plausible.",
+    ),
     steps: share(
       0.25,
       "Largest share of organisations whose numbers may step the same way in the same month, beyond season and chance.",
@@ -86,6 +127,10 @@ export const acceptSchema = z
     "counted-again": share(
       0.75,
       "How alike the numbers of patients of a share may be from month to month, where months are added: 0 as those of different people, 1 the same every month.",
+    ),
+    "months-moved": share(
+      0.02,
+      "Largest share of organisations whose months may be those of the run before, one month earlier or later.",
     ),
     "since-last-run": z
       .number()

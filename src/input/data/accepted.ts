@@ -24,6 +24,7 @@ export type Accepted = z.output<typeof acceptedSchema>;
 export const rowCauses = [
   "code-missing",
   "month-invalid",
+  "month-far-off",
   "numerator-not-a-number",
   "denominator-not-a-number",
   "not-finite",

@@ -89,6 +89,7 @@ export async function findBadRows(
   problems: Problem[],
 ): Promise<RowsLeftOut[]> {
   const leftOut: RowsLeftOut[] = [];
+  if (wanted.length === 0) return leftOut;
   const isOurs = directory ? "(coalesce(code, '') = '' or code in (select code from ours))" : "true";
   const codes = [...(directory?.keys() ?? [])].map(literal);
   await tables.run(`create or replace temp table ours as select unnest([${codes.join(", ")}]::varchar[]) as code`);

@@ -16,6 +16,7 @@ import { columnBeside, namedColumns, type ObservationSource } from "./observatio
 import { fetchObservations, type Observations, type SnapshotDays } from "./observations.ts";
 import { runQuery } from "./query.ts";
 import { findStrangers } from "./strangers.ts";
+import { strayMonths } from "./stray-months.ts";
 import { checkValues, tellSmallPercentages } from "./value-mapping.ts";
 import { fetchValues } from "./values.ts";
 
@@ -64,13 +65,14 @@ async function readTable(
   await mapRows(tables, source, map.sql === undefined ? "rows" : answer);
   await findMissingIndicators(tables, source, problems);
   const leftOut = await findBadRows(tables, "observed", rowChecks(source), source, problems);
+  leftOut.push(...(await findBadRows(tables, "observed", await strayMonths(tables), source, problems)));
   await findPartingPoints(tables, source, problems);
   await tellBlanks(tables, source, problems);
   await tellSmallPercentages(tables, source, problems);
   const isOfPatients = map.columns.patient !== undefined;
   if (isOfPatients) await findDuplicates(tables, "observed", source, problems);
   await findBadComposites(tables, source, problems);
-  if (source.directory) await findStrangers(tables, source.directory, placeOf, problems);
+  const strangers = source.directory && (await findStrangers(tables, source.directory, placeOf, problems));
   const days = await readDays(tables, source, problems);
   if (isBad()) {
     if (!isOfPatients) await findDuplicates(tables, "observed", source, problems); // all problems at once
@@ -83,7 +85,13 @@ async function readTable(
     return nothing;
   }
   const of = new Map([...counts.of, ...(await fetchValues(tables, "observed", source, counts))]);
-  return { ...counts, of, ...(days.size > 0 ? { days } : {}), ...(leftOut.length > 0 ? { leftOut } : {}) };
+  return {
+    ...counts,
+    of,
+    ...(days.size > 0 ? { days } : {}),
+    ...(strangers ? { strangers } : {}),
+    ...(leftOut.length > 0 ? { leftOut } : {}),
+  };
 }
 
 /**

@@ -38,6 +38,7 @@ export type Observations = {
   patients?: string; // the indicator whose denominator is the registered list
   days?: SnapshotDays;
   subgroups?: Subgroups; // absent where the data have none
+  strangers?: { codes: readonly string[]; of: number }; // codes that the directory lacks, of all in the data; absent where there are none
   leftOut?: readonly RowsLeftOut[]; // absent where no row was
   parts?: Parts; // absent until successors are followed, and where there are none
 };

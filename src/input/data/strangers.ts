@@ -5,6 +5,7 @@ import { rowProblem } from "./bad-rows.ts";
 import { tellBentRows } from "./bent-rows.ts";
 import { bareKey, isTotal } from "./near-misses.ts";
 import type { ObservationSource } from "./observation-source.ts";
+import type { Observations } from "./observations.ts";
 import type { Directory } from "./organisation.ts";
 
 /**
@@ -16,10 +17,10 @@ export async function findStrangers(
   directory: Directory,
   placeOf: ObservationSource["placeOf"],
   problems: Problem[],
-): Promise<void> {
+): Promise<Observations["strangers"]> {
   const all = await rows(tables, "select distinct code from observed where code <> ''");
   const strange = all.flatMap(({ code }) => (code === null || code === undefined || directory.has(code) ? [] : [code]));
-  if (strange.length === 0) return;
+  if (strange.length === 0) return undefined;
   const codes = await rows(
     tables,
     `select code, count(*) as rows, arg_min(line, (file, line)) as line, arg_min(file, (file, line)) as file
@@ -62,4 +63,5 @@ export async function findStrangers(
       "rows of organisations that are not in the directory are left out",
     ),
   );
+  return others.length === 0 ? undefined : { codes: others.flatMap(({ code }) => code ?? []), of: all.length };
 }

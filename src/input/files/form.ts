@@ -62,6 +62,13 @@ export const shapeFields = {
     .describe(
       'Columns that the file lacks, with the value that all its rows have: { month: 2026-08 }. Of several files, the value for each name or pattern: { year: { "*_2324.csv": 2023/24, "*_2425.csv": 2024/25 } }. A pattern may also be that of the zip or the folder that the file is in.',
     ),
+  "period-from-name": z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "A column that is added, with the period that the name of each file says: `month` gives all rows of `Practice Level March 2026.csv` a column `month` with 2026-03. Also quarters (2025Q1) and financial years (2425). A new file needs no new line.",
+    ),
   pad: z
     .record(z.string().min(1), z.int().min(2).max(32))
     .default({})

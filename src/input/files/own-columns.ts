@@ -4,6 +4,7 @@ import { findMissingEverywhere } from "./columns.ts";
 import type { DataFile } from "./data-file.ts";
 import type { Shape } from "./form.ts";
 import { toPattern } from "./pattern.ts";
+import { periodInName } from "./period-in-name.ts";
 import { suggest } from "./suggest.ts";
 import { literal, name } from "./table.ts";
 
@@ -18,7 +19,7 @@ export type OwnColumns = { file: DataFile; select: string };
 /** The columns of each file. A column that is there already, and a name that fits no file or no one alone, is a problem. */
 export function ownColumns(
   read: readonly DataFile[],
-  { rename, add }: Pick<Shape, "rename" | "add">,
+  { rename, add, "period-from-name": period }: Pick<Shape, "rename" | "add" | "period-from-name">,
   placeOfKey: (path: readonly string[]) => Place,
   problems: Problem[],
 ): OwnColumns[] {
@@ -29,10 +30,13 @@ export function ownColumns(
   );
   const all = read.map((file) => ({ file, renamed: renamedIn(file, rename, placeOfKey, problems) }));
   const files = all.map(({ file, renamed }) => ({ ...file, columns: [...renamed.values()] }));
-  const added = Object.entries(add).map(([column, value]) => ({
-    column,
-    values: valuesOf(files, { column, value }, placeOfKey, problems),
-  }));
+  const added = [
+    ...Object.entries(add).map(([column, value]) => ({
+      column,
+      values: valuesOf(files, { column, value }, placeOfKey, problems),
+    })),
+    ...(period === undefined ? [] : [{ column: period, values: periodsOf(files, period, placeOfKey, problems) }]),
+  ];
   return all.map(({ renamed }, i) => ({
     file: { ...files[i]!, columns: [...files[i]!.columns, ...added.map(({ column }) => column)] },
     select: [
@@ -59,6 +63,34 @@ function renamedIn(
     );
   }
   return new Map(columns.map((column) => [column, rename[column] ?? column]));
+}
+
+/** The period in the name of each file. */
+function periodsOf(
+  files: readonly DataFile[],
+  column: string,
+  placeOfKey: (path: readonly string[]) => Place,
+  problems: Problem[],
+): string[] {
+  const place = placeOfKey(["period-from-name"]);
+  const has = files.find(({ columns }) => columns.includes(column));
+  if (has) {
+    const hint = "the period is taken from the name only where the rows do not say it: take one of the two away";
+    problems.push(wrong("column-there", `${has.file} has a column "${column}"`, place, hint));
+  }
+  return files.map(({ file }) => {
+    const period = periodInName(file);
+    if (period === undefined)
+      problems.push(
+        wrong(
+          "no-period-in-name",
+          `the name of ${basename(file)} says no one period`,
+          place,
+          "name it as Practice Level March 2026.csv, counts-2025Q1.csv or register_2425.csv, or say the period with `add`",
+        ),
+      );
+    return period ?? "";
+  });
 }
 
 /** The value of an added column in each file. */

@@ -34,12 +34,12 @@ export async function shapeTable(
   tables: DuckDBConnection,
   table: string,
   read: readonly DataFile[],
-  { rename, add, pad, capitals, where, secret }: Shape & { secret?: string | undefined }, // a column whose texts are not told
+  { rename, add, "period-from-name": period, pad, capitals, where, secret }: Shape & { secret?: string | undefined }, // a column whose texts are not told
   { placeOf, placeOfKey }: ShapePlaces,
   problems: Problem[],
 ): Promise<DataFile[]> {
   const before = problems.length;
-  const own = ownColumns(read, { rename, add }, placeOfKey, problems);
+  const own = ownColumns(read, { rename, add, "period-from-name": period }, placeOfKey, problems);
   const files = own.map(({ file }) => file);
   const named = (of: string, columns: object): Wanted[] =>
     Object.keys(columns).map((column) => ({ column, place: placeOfKey([of, column]) }));

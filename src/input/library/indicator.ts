@@ -98,6 +98,16 @@ export const indicatorSchema = z
       })
       .optional()
       .describe("A fixed target set by somebody; not a comparator with peers."),
+    plausible: z
+      .strictObject({
+        from: z.number().min(0).describe("The least: in printed units; of a share as a fraction, 0.1 for 10%."),
+        to: z.number().positive().describe("The most, in the same unit."),
+      })
+      .refine(({ from, to }) => from < to, { path: ["to"], message: "more than `from`" })
+      .optional()
+      .describe(
+        "Between which the values of nearly all organisations lie, whoever they are: { from: 200, to: 1500 }. Where many are elsewhere, the numbers are in another unit or of another measure, and nothing is made until somebody has looked.",
+      ),
     complement: z
       .strictObject({
         title: sentence.describe("As a heading or in a table: Other preventers."),

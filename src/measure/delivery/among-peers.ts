@@ -1,34 +1,55 @@
 import { countsIn, placeOfMonth } from "../../input/data/observations.ts";
+import { latestPatients } from "../lists.ts";
 import { quantile } from "../percentile.ts";
 import { type Found, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 import { round } from "./values.ts";
 
 const twentyfold = 20;
+const fivefold = 5;
+const beyond = 3.5; // spreads of all recipients
+const ofBell = 1.4826; // a standard deviation over the median absolute deviation
 const worthLooking = 100; // counted or to be expected in the window: with fewer, chance and odd services do it
 const enough = 10; // organisations that tell what is typical
 
-/**
- * Organisations whose value is a small part of the typical one, in fractions, in all months: theirs are in another unit. What is
- * many times as large is for `findFarValues`.
- */
-export function findSmallAmongPeers({ organisations, many }: Expected, looked: Looked): Found[] {
-  const { observations, indicator, given, window, accept } = looked;
+/** What one organisation counted in the window: its numbers, and the middle one of its monthly values. */
+type Counted = { code: string; n: number; d: number; value: number; isWhole: boolean; list: number | undefined };
+
+/** Organisations whose numbers are in another unit than those of all others, in all months or in most. */
+export function findAmongPeers(expected: Expected, looked: Looked): Found[] {
+  const all = countedBy(expected, looked);
+  if (all.length < enough) return [];
+  return [...findSmall(all, expected, looked), ...findTenfold(all, expected, looked)];
+}
+
+function countedBy({ organisations }: Expected, { observations, indicator, given, window }: Looked): Counted[] {
   if (given !== "counts") return [];
   const [from, to] = [placeOfMonth(observations, window.from), placeOfMonth(observations, window.to)];
-  const all = organisations.flatMap(({ code }) => {
+  return organisations.flatMap(({ code, patients }) => {
     const series = countsIn(observations.of.get(indicator)?.get(code));
     if (!series) return [];
     const { numerators, denominators } = series;
     const places = Array.from({ length: to - from + 1 }, (_, i) => from + i).filter((each) => denominators[each]! > 0);
     if (places.length === 0) return [];
     const sum = (figures: Float64Array) => places.reduce((total, each) => total + figures[each]!, 0);
-    const d = sum(denominators);
-    // Of the months the middle one: a single odd month is told as such.
-    const value = middleOf(places.map((each) => numerators[each]! / denominators[each]!));
-    return [{ code, d, value, isWhole: places.every((each) => Number.isInteger(numerators[each])) }];
+    return [
+      {
+        code,
+        n: sum(numerators),
+        d: sum(denominators),
+        // Of the months the middle one: a single odd month is told as such.
+        value: middleOf(places.map((each) => numerators[each]! / denominators[each]!)),
+        isWhole: places.every((each) => Number.isInteger(numerators[each])),
+        list:
+          indicator === observations.patients ? undefined : (latestPatients(observations, code, window) ?? patients),
+      },
+    ];
   });
-  if (all.length < enough) return [];
+}
+
+/** Values that are a small part of the typical one, in fractions. What is twenty times as large is for `findFarValues`. */
+function findSmall(all: readonly Counted[], { organisations, many }: Expected, looked: Looked): Found[] {
+  const { indicator, accept } = looked;
   const typical = middleOf(all.map(({ value }) => value));
   if (!(typical > 0)) return [];
   const found = all.filter(
@@ -46,6 +67,52 @@ export function findSmallAmongPeers({ organisations, many }: Expected, looked: L
       hint: "look at the unit of their rows: a numerator or denominator may be in thousands",
     },
   ];
+}
+
+/**
+ * Values, or denominators beside the list of patients, that are five times the typical one or more and 3.5 spreads away: a
+ * nought too many. The spread is that of all recipients on the scale of logarithms (1.48 median absolute deviations), with what
+ * chance adds to so many events. Of 300 real practices four are as far in one measure of three, and these are no plain practices.
+ */
+function findTenfold(all: readonly Counted[], { organisations, many }: Expected, looked: Looked): Found[] {
+  const { indicator, accept } = looked;
+  const values = farAbove(
+    all.map((each) => ({ ...each, ratio: each.value, events: each.n })),
+    (typical) => twentyfold * typical * (1 - 1e-9),
+  ).map(({ code, times }) => `${code} (${round(times)} times the typical value)`);
+  const lists = farAbove(
+    all.flatMap((each) => (each.list ? [{ ...each, ratio: each.d / each.list, events: each.d }] : [])),
+    () => Number.POSITIVE_INFINITY,
+  ).map(({ code, times }) => `${code} (its denominator is ${round(times)} times the typical one for its list)`);
+  const found = [...values, ...lists];
+  if (found.length === 0) return [];
+  return [
+    {
+      check: "unlike-peers",
+      indicator,
+      size: found.length / organisations.length,
+      limit: accept["unlike-peers"],
+      message: `numbers of "${indicator}" are far beyond what organisations differ by for ${found.length} of ${organisations.length} ${many}: ${someOf(found)}`,
+      hint: "look at these rows: they may have a digit too many, or be of another unit",
+    },
+  ];
+}
+
+/** Those far above the typical ratio, and below `most` of it, with how many times it they are. */
+function farAbove(
+  all: readonly { code: string; ratio: number; events: number }[],
+  most: (typical: number) => number,
+): { code: string; times: number }[] {
+  const known = all.filter(({ ratio, events }) => ratio > 0 && events >= worthLooking);
+  if (known.length < enough) return [];
+  const logs = known.map(({ ratio }) => Math.log(ratio));
+  const centre = middleOf(logs);
+  const spread = ofBell * middleOf(logs.map((each) => Math.abs(each - centre)));
+  const typical = Math.exp(centre);
+  return known.flatMap(({ code, ratio, events }) => {
+    const isFar = Math.log(ratio / typical) > beyond * Math.sqrt(spread ** 2 + 1 / events);
+    return isFar && ratio >= fivefold * typical && ratio < most(typical) ? [{ code, times: ratio / typical }] : [];
+  });
 }
 
 function middleOf(values: readonly number[]): number {

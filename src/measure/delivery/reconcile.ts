@@ -10,17 +10,22 @@ import { findDoubts } from "../plausibility/plausibility.ts";
 import { isRecipient } from "../recipients.ts";
 import { follow } from "../successors.ts";
 import { lengthOf, monthly, since, wantedWindow, windowsOf } from "../windows.ts";
-import { findSmallAmongPeers } from "./among-peers.ts";
+import { findAmongPeers } from "./among-peers.ts";
 import { findRepeatedMonths, findSameDenominators, findZerosLeftOut } from "./copies.ts";
 import { findNotOpen, findUnlikeLists } from "./directory.ts";
+import { findEmailsOfOthers, findSharedEmails } from "./emails.ts";
 import { type Found, someOf } from "./found.ts";
 import { findLowMonths } from "./low-months.ts";
 import { type Expected, findMissingMonths, findWithoutData, isOpen, type Looked } from "./months.ts";
+import { findMovedMonths, findMovedPlaces } from "./moved.ts";
 import { findCountedAgain } from "./patients.ts";
+import { findNotInDirectory, findWithoutPlace } from "./places.ts";
 import { findFarValues, findImplausibleMonths } from "./plausible.ts";
+import { findOutOfRange } from "./ranges.ts";
 import { findChanges, type Summary } from "./since.ts";
 import { findSteps } from "./steps.ts";
 import { tellDoubts } from "./successors.ts";
+import { findAhead } from "./uneven.ts";
 import { findListSteps, findOddLists, findOddValues, findUnits } from "./values.ts";
 import { checkWindows } from "./windows.ts";
 
@@ -35,7 +40,7 @@ export function reconcile(given: Inputs, cycle: Cycle, leftOut: readonly LeftOut
   const followed = follow(given, cycle);
   const inputs = { ...given, directory: followed.directory, observations: followed.observations };
   const found = findIn(inputs, cycle, { leftOut, into: followed.into });
-  const signed = signedFor(inputs, cycle).filter(({ check }) => check !== "since-last-run");
+  const signed = signedFor(inputs, cycle).filter(({ check }) => !isSince(check));
   return [
     ...tell(found, signed),
     ...checkWindows(groundOf(inputs), cycle),
@@ -46,15 +51,36 @@ export function reconcile(given: Inputs, cycle: Cycle, leftOut: readonly LeftOut
 
 /** Holds a delivery beside that of an earlier run, by the numbers that are kept of each. */
 export function reconcileSince(
-  inputs: Inputs,
+  given: Inputs,
   cycle: Cycle,
   now: Summary,
   before: { cycle: string; summary: Summary },
 ): Problem[] {
-  const limit = inputs.campaign.accept["since-last-run"];
-  const found = findChanges(now, before.summary, { cycle: before.cycle, limit });
-  const signed = signedFor(inputs, cycle).filter(({ check }) => check === "since-last-run");
+  const { campaign } = given;
+  const { accept } = campaign;
+  const { directory, observations, into } = follow(given, cycle);
+  const beside = { cycle: before.cycle, many: campaign.recipients.many, accept };
+  const { to } = wantedWindow(monthly, campaign.window, toMonth(cycle.data.to));
+  const open = [...directory.values()].filter(
+    (each) => isRecipient(campaign, each) && isOpen(each, to) && !into.has(each.code),
+  );
+  const { members } = before.summary;
+  const found = [
+    ...findChanges(now, before.summary, { cycle: before.cycle, limit: accept["since-last-run"] }),
+    ...(members
+      ? [
+          ...findMovedMonths(open, { observations, campaign }, members, beside),
+          ...findMovedPlaces(open, members, campaign, beside),
+        ]
+      : []),
+  ];
+  const signed = signedFor(given, cycle).filter(({ check }) => isSince(check));
   return [...tell(found, signed), ...idle(signed, found)];
+}
+
+/** Checks that need a run before. */
+function isSince(check: Found["check"]): boolean {
+  return check === "since-last-run" || check === "months-moved" || check === "places-moved";
 }
 
 function signedFor({ data }: Inputs, { id }: Cycle): Accepted[] {
@@ -100,7 +126,7 @@ function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Fou
     return [
       ...found,
       ...findCountedAgain(each, looked),
-      ...[findImplausibleMonths, findFarValues, ...(isStepTold ? [] : [findSteps])].flatMap((find) =>
+      ...[findImplausibleMonths, findFarValues, findOutOfRange, ...(isStepTold ? [] : [findSteps])].flatMap((find) =>
         find(expected, { ...looked, about: each, doubts: doubts.get(indicator) ?? new Map() }),
       ),
     ];
@@ -114,6 +140,10 @@ function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Fou
     ...findListSteps(expected, whole),
     ...findUnlikeLists(expected, whole),
     ...findNotOpen(closed, expected, whole, expected.organisations.length),
+    ...findWithoutPlace(expected, campaign, whole),
+    ...findNotInDirectory(whole),
+    ...findSharedEmails(expected, whole),
+    ...findEmailsOfOthers(expected, directory.values(), whole),
   ];
   return [...perIndicator, ...lists, ...findLeftOut(expected, leftOut, accept["left-out"])];
 }
@@ -128,7 +158,8 @@ const finders = [
   findSameDenominators,
   findUnits,
   findOddValues,
-  findSmallAmongPeers,
+  findAmongPeers,
+  findAhead,
 ];
 
 /** Whether the value is one observation, the last that anybody has, and not months that follow each other. */

@@ -14,6 +14,8 @@ import type { Standing, Window } from "../standing.ts";
 import { monthly, sumOver, wantedWindow, windowsOf } from "../windows.ts";
 import type { Found } from "./found.ts";
 import { isOpen } from "./months.ts";
+import { type Members, membersOf } from "./moved.ts";
+import { findSwapped } from "./swapped.ts";
 
 /** A delivery in a few numbers, kept with its run, so that the next one can be held beside it. */
 export type Summary = {
@@ -22,6 +24,7 @@ export type Summary = {
   reports: number; // of them
   patients?: number; // on all lists, in the window's last known month
   indicators: Readonly<Record<string, IndicatorSummary>>;
+  members?: Members; // absent in runs of before
 };
 
 /** Sums of the window over all recipients, and the share of reports that say each of some things. */
@@ -57,6 +60,7 @@ export function summaryOf(inputs: Inputs, cycle: Cycle, standings: readonly (rea
     joined,
     reports: standings.length,
     ...(lists.length > 0 ? { patients: roundHalfUp(sum(lists)) } : {}),
+    members: membersOf(open, { observations, campaign }, window.to),
     indicators: Object.fromEntries(
       [...indicators].map(([indicator, each]): [string, IndicatorSummary] => {
         const own = windowsOf(ground, each, cycle).window;
@@ -113,11 +117,14 @@ export function findChanges(
     changed("reports", before.reports, now.reports, gone),
     changed("patients on lists", before.patients, now.patients),
   ];
+  const swapped = findSwapped(now, before, { cycle, limit });
+  const isTold = (indicator: string) => swapped.some(({ message }) => message.includes(`"${indicator}"`)); // one cause is told once
   const per = Object.entries(now.indicators).flatMap(([indicator, own]) => {
+    if (isTold(indicator)) return [];
     const was = before.indicators[indicator];
     return was ? [{ indicator, changes: changesOf(was, own, Math.min(before.reports, now.reports)) }] : [];
   });
-  return [{ changes: whole }, ...per].flatMap(({ changes, ...of }) => {
+  const found = [{ changes: whole }, ...per].flatMap(({ changes, ...of }): Found[] => {
     const large = changes.filter(({ size }) => size > limit);
     if (large.length === 0) return [];
     const about = "indicator" in of ? `"${of.indicator}"` : "the delivery";
@@ -129,9 +136,10 @@ export function findChanges(
         limit,
         message: `${about} has changed since the run of ${cycle}: ${large.map(({ text }) => text).join("; ")}`,
         hint: "look whether the extract has the same organisations, units and rules as the one before",
-      } satisfies Found,
+      },
     ];
   });
+  return [...swapped, ...found];
 }
 
 type Change = { size: number; text: string };

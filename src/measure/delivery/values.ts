@@ -1,7 +1,8 @@
 import { countsIn, figuresIn, placeOfMonth, type Series } from "../../input/data/observations.ts";
 import { monthName } from "../../month.ts";
 import { quantile } from "../percentile.ts";
-import { twentyfold, worthLooking } from "../plausibility/limits.ts";
+import { farAbove, twentyfold, worthLooking } from "../plausibility/limits.ts";
+import { median } from "../verdict/numbers.ts";
 import { endsBetween } from "../windows.ts";
 import { type Found, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
@@ -18,11 +19,11 @@ const enough = 6; // months that tell what is usual
 const fivefold = 5; // of a list
 const step = 0.6; // a list over the middle of the three months before
 
-/** Months that are many times what is usual for an organisation: a digit or a decimal sign too many. Told even where they are few. */
+/** Months that are far above what is usual for an organisation (`farAbove`): a digit or a decimal sign too many. Told even where they are few. */
 export function findOddValues({ organisations, many }: Expected, looked: Looked): Found[] {
   const { observations, indicator, window, accept } = looked;
   const byCode = observations.of.get(indicator);
-  const odd = oddIn(looked, (ratio) => ratio >= twentyfold);
+  const odd = oddIn(looked, isFarAbove);
   const found = organisations.flatMap(({ code }) => {
     const series = byCode?.get(code);
     const one = series && (odd(series, "numerators") ?? odd(series, "denominators") ?? odd(series, "values"));
@@ -35,7 +36,7 @@ export function findOddValues({ organisations, many }: Expected, looked: Looked)
       indicator,
       size: found.length / organisations.length,
       limit: accept["odd-values"],
-      message: `numbers of "${indicator}" are twenty times what is usual, or more, for ${found.length} of ${organisations.length} ${many} up to ${monthName(window.to)}: ${someOf(found)}`,
+      message: `numbers of "${indicator}" are many times what is usual, beyond how they move, for ${found.length} of ${organisations.length} ${many} up to ${monthName(window.to)}: ${someOf(found)}`,
       hint: "look at these rows: a unit, a decimal sign or a digit may be wrong",
     },
   ];
@@ -45,7 +46,7 @@ export function findOddValues({ organisations, many }: Expected, looked: Looked)
 export function findOddLists({ organisations, many }: Expected, looked: Looked): Found[] {
   const { observations, window, accept } = looked;
   const byCode = observations.patients ? observations.of.get(observations.patients) : undefined;
-  const odd = oddIn(looked, (ratio) => ratio >= fivefold || (ratio > 0 && ratio <= 1 / fivefold));
+  const odd = oddIn(looked, (_, usual) => (size) => size >= fivefold * usual || (size > 0 && size <= usual / fivefold));
   const found = organisations.flatMap(({ code }) => {
     const series = byCode?.get(code);
     const one = series && odd(series, "denominators");
@@ -63,20 +64,28 @@ export function findOddLists({ organisations, many }: Expected, looked: Looked):
   ];
 }
 
+/** Says of a series' months, and its middle one, which figure is odd. */
+type Odd = (months: readonly number[], usual: number) => (figure: number) => boolean;
+
+const isFarAbove: Odd = (months, usual) => {
+  const isFar = farAbove(months);
+  return (figure) => figure >= twentyfold * usual || isFar(figure);
+};
+
 /** The first month of a series that is odd against its middle one, in words. */
-function oddIn(looked: Looked, isOdd: (ratio: number) => boolean): (series: Series, side: Side) => string | undefined {
+function oddIn(looked: Looked, isOdd: Odd): (series: Series, side: Side) => string | undefined {
   const places = placesBefore(looked);
-  const sorted = new Float64Array(places.length);
   return (series, side) => {
     const figures = figuresOf(series, side);
     if (!figures) return undefined;
     const all = figuresIn(series);
-    let known = 0;
-    for (const place of places) if (!Number.isNaN(all[place])) sorted[known++] = figures[place]!;
-    if (known < enough) return undefined;
-    const usual = quantile(sorted.subarray(0, known).sort(), 0.5);
+    const known = places.filter((place) => !Number.isNaN(all[place]));
+    if (known.length < enough) return undefined;
+    const months = known.map((place) => figures[place]!);
+    const usual = median(months);
     if (usual <= 0 || usual < leastOf[side]) return undefined;
-    const place = places.find((each) => !Number.isNaN(all[each]) && isOdd(figures[each]! / usual));
+    const isFar = isOdd(months, usual);
+    const place = known.find((each) => isFar(figures[each]!));
     if (place === undefined) return undefined;
     const month = monthName(looked.observations.first + place);
     return `in ${month} (${called[side]} ${round(figures[place]!)}, usually about ${round(usual)})`;

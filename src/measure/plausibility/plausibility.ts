@@ -18,7 +18,7 @@ import { median } from "../verdict/numbers.ts";
 import { endsBetween, windowsOf } from "../windows.ts";
 import type { Doubt, DoubtedMonth, FarValue } from "./doubt.ts";
 import { farValues } from "./far-value.ts";
-import { twentyfold, worthLooking } from "./limits.ts";
+import { farAbove } from "./limits.ts";
 import { type CountedMonth, type LowMonth, lowMonths } from "./low-month.ts";
 
 /** By indicator, then by organisation; only those with a doubt. */
@@ -28,7 +28,7 @@ const looked = 24; // months up to the end of the window: the year that values s
 
 /**
  * What cannot be right of the recipients in a cycle: single months of counts that are out of the question by the series itself
- * (`lowMonths`; or twenty times its middle month, of 10 or more), and values twenty times the middle one of all recipients
+ * (`lowMonths`; or far above its middle month, `farAbove`), and values twenty times the middle one of all recipients
  * (`farValues`). A composite is doubted with its components. Takes what closed organisations counted as their successors'.
  */
 export function findDoubts(ground: Ground, cycle: Pick<Cycle, "data">): Doubts {
@@ -185,9 +185,10 @@ function oddMonths({ numerator }: Counted, side: Side, season: Season): DoubtedM
   const { of, at, counted, over } = side;
   const least = Math.min(...counted);
   const usual = median(counted);
-  const isHigh = (count: number) => usual >= worthLooking && count >= twentyfold * usual;
+  const levels = counted.map((count, i) => (count / over[i]!) * median(over)); // a list that grows is no doubt
+  const isFar = farAbove(levels);
   const high = at.flatMap((month, i): DoubtedMonth[] =>
-    isHigh(counted[i]!) ? [{ month, of, is: "many", counted: counted[i]!, usual }] : [],
+    isFar(levels[i]!) ? [{ month, of, is: "many", counted: counted[i]!, usual }] : [],
   );
   if (!(least < usual / 2)) return high; // nothing is far below
   const months = at.map((_, i): CountedMonth => ({ counted: counted[i]!, over: over[i]!, season: season(side, i) }));

@@ -1,0 +1,30 @@
+import type { OrganisationsPart } from "../part.ts";
+import type { Column } from "./column.ts";
+
+/** Levels above organisations, as columns of many countries name them. */
+const levels: Readonly<Record<string, string>> = {
+  pcn: "pcn",
+  cluster: "(gp[\\s_-]*)?cluster",
+  "sub-icb": "sub[\\s_-]*icb([\\s_-]*location)?",
+  icb: "icb",
+  hscp: "hscp",
+  hb: "hbt?|health[\\s_-]*board",
+  lcg: "lcg",
+  kommune: "kommune?n?",
+  phn: "phn",
+  region: "region",
+};
+
+/** The levels among columns, each with its code and its name; a place without a code is told by its name. */
+export function levelsAmong(columns: readonly Column[], code?: string): OrganisationsPart["levels"] {
+  const find = (pattern: RegExp) =>
+    columns.find(({ column, filled }) => filled > 0 && column !== code && pattern.test(column))?.column;
+  return Object.fromEntries(
+    Object.entries(levels).flatMap(([level, start]) => {
+      const place =
+        find(new RegExp(`^(${start})[\\s_-]*(ods[\\s_-]*)?(code|id)$`, "i")) ?? find(new RegExp(`^(${start})$`, "i"));
+      const title = find(new RegExp(`^(${start})[\\s_-]*name$`, "i"));
+      return place ? [[level, { code: place, ...(title ? { name: title } : {}) }]] : [];
+    }),
+  );
+}

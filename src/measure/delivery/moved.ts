@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import type { Campaign } from "../../input/campaign/campaign.ts";
+import { countsIn, type Observations, placeOfMonth } from "../../input/data/observations.ts";
+import type { Organisation } from "../../input/data/organisation.ts";
+import { type Month, monthName, toIso, toMonth } from "../../month.ts";
+import { type Found, someOf } from "./found.ts";
+
+/*
+ * What a delivery keeps of each organisation, so that the next one can tell whether it has moved: its place, and a mark of its
+ * months. A mark says whether months are the same, and nothing of what they hold.
+ */
+
+/** Of each recipient its place, and the mark of its headline's months up to one. */
+export type Members = {
+  level: string; // of the places: sub-icb
+  upTo: string; // the last of the months that are marked: 2026-06
+  of: Readonly<Record<string, readonly [place: string, months: string]>>;
+};
+
+const marked = 12; // months
+const back = 2; // months before the end of the window, so that what has moved on by one is still there
+const least = 12; // fewer events are the same in two months by chance
+
+type Ground = { observations: Observations; campaign: Pick<Campaign, "peers" | "headline"> };
+
+/** What is kept of these organisations. */
+export function membersOf(
+  organisations: readonly Organisation[],
+  { observations, campaign }: Ground,
+  to: Month,
+): Members {
+  const upTo = to - back;
+  const level = campaign.peers.of;
+  return {
+    level,
+    upTo: toIso(upTo),
+    of: Object.fromEntries(
+      organisations.map(({ code, parents }) => [
+        code,
+        [parents[level]?.code ?? "", markOf(observations, campaign.headline, code, upTo)] as const,
+      ]),
+    ),
+  };
+}
+
+/** Eight digits of a hash over the counts of twelve months; empty where one is not known, or all are few. */
+function markOf(observations: Observations, headline: string, code: string, to: Month): string {
+  const series = countsIn(observations.of.get(headline)?.get(code));
+  const end = placeOfMonth(observations, to);
+  if (!series || end - marked + 1 < 0 || end >= observations.length) return "";
+  const counts = series.numerators.subarray(end - marked + 1, end + 1);
+  if (counts.some(Number.isNaN) || counts.reduce((sum, each) => sum + each, 0) < least) return "";
+  return createHash("sha256").update(counts.join(" ")).digest("hex").slice(0, 8);
+}
+
+type Beside = { cycle: string; many: string; accept: Campaign["accept"] };
+
+/** Organisations whose months are those of the run before, one month earlier or later. */
+export function findMovedMonths(
+  organisations: readonly Organisation[],
+  { observations, campaign }: Ground,
+  before: Members,
+  { cycle, many, accept }: Beside,
+): Found[] {
+  const upTo = toMonth(before.upTo);
+  const known = organisations.flatMap(({ code }) => {
+    const [, was = ""] = before.of[code] ?? [];
+    const at = (by: number) => markOf(observations, campaign.headline, code, upTo + by);
+    if (was === "") return [];
+    const by = at(0) === was ? 0 : [1, -1].find((each) => at(each) === was);
+    return [{ code, by: by ?? 0 }];
+  });
+  return [1, -1].flatMap((way): Found[] => {
+    const moved = known.filter(({ by }) => by === way);
+    if (moved.length === 0) return [];
+    return [
+      {
+        check: "months-moved",
+        indicator: campaign.headline,
+        size: moved.length / known.length,
+        limit: accept["months-moved"],
+        message: `months of "${campaign.headline}" are those of the run of ${cycle}, one month ${way > 0 ? "later" : "earlier"}, for ${moved.length} of ${known.length} ${many}: what was of ${monthName(upTo)} is now of ${monthName(upTo + way)}: ${someOf(moved.map(({ code }) => code))}`,
+        hint: "look at the column of the period, in both extracts: months of one of them are wrong",
+      },
+    ];
+  });
+}
+
+/** Organisations that are in another place than in the run before, or in none. */
+export function findMovedPlaces(
+  organisations: readonly Organisation[],
+  before: Members,
+  { peers }: Pick<Campaign, "peers">,
+  { cycle, many, accept }: Beside,
+): Found[] {
+  if (before.level !== peers.of || peers.of === "all") return [];
+  const known = organisations.flatMap(({ code, parents }) => {
+    const [was = ""] = before.of[code] ?? [];
+    return was === "" ? [] : [{ code, was, now: parents[peers.of]?.code ?? "" }];
+  });
+  const moved = known.filter(({ was, now }) => was !== now);
+  if (moved.length === 0) return [];
+  const names = moved.map(({ code, was, now }) => `${code} (${now || "none"}, before ${was})`);
+  const [worst, left] = [...Map.groupBy(moved, ({ was }) => was)]
+    .map(([place, gone]) => [place, gone.length] as const)
+    .toSorted((a, b) => b[1] - a[1])[0]!;
+  const had = known.filter(({ was }) => was === worst).length;
+  return [
+    {
+      check: "places-moved",
+      size: moved.length / known.length,
+      limit: accept["places-moved"],
+      message: `${moved.length} of ${known.length} ${many} are in another ${peers.of} than in the run of ${cycle}, or in none; ${worst} has lost ${left} of its ${had}: ${someOf(names)}`,
+      hint: "look whether places were made anew: their peers, and what they are called, are others now",
+    },
+  ];
+}
