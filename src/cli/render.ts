@@ -121,7 +121,7 @@ export function runText({ made, kept, failed, without, seconds, folder, manifest
 /** Whether the run is sealed, and what it leaves out. */
 function sealText({ run, seal, leftOut }: Pick<Run, "run" | "seal" | "leftOut">): string {
   if (!seal) return `run ${run} is not sealed: something that was planned is missing; --resume makes it`;
-  const rest = leftOut > 0 ? `; it is partial: something is left out of ${numbered(leftOut, "report")}` : "";
+  const rest = leftOut > 0 ? `; it is partial: ${numbered(leftOut, "report")} are left out, or lack a channel` : "";
   return `run ${run} is sealed (${seal.slice(0, 12)})${rest}`;
 }
 
