@@ -25,10 +25,11 @@ export function originFor(cycle: string, templates: Record<string, string> = { a
 export function planFor(
   origin: Origin,
   recipients: readonly (string | Planned)[],
-  { all = recipients, narrowedBy = [] as readonly string[], study = "study" } = {},
+  { all = recipients, narrowedBy = [] as readonly string[], without = [] as RunPlan["without"] } = {},
 ): RunPlan {
   const asked = recipients.map(planned);
-  return planRun({ study, cycle: origin.cycle, all: all.map(planned), asked, narrowedBy, without: [] }, origin);
+  const reports = { study: "study", cycle: origin.cycle, all: all.map(planned), asked, narrowedBy, without };
+  return planRun(reports, origin);
 }
 
 function planned(each: string | Planned): Planned {

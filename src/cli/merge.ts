@@ -1,11 +1,18 @@
 import { join } from "node:path";
 import { build } from "../build.ts";
 import { nodeWorld } from "../node.ts";
-import { recordFiles } from "../output/record.ts";
+import { recordFiles } from "../output/run-files.ts";
 import { findRun } from "../output/runs.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
 import { problemsText } from "./problems.ts";
 import { exitOfRun, runText } from "./render.ts";
+
+export type MergeOptions = {
+  out: string;
+  study?: string; // where it is on this machine, if not where the first shard had it
+  data?: string;
+  json?: boolean;
+} & BrowserFlags;
 
 /**
  * Makes one run of several that each made a part of it. The study is read again, so that the run is what one machine would have
@@ -13,7 +20,7 @@ import { exitOfRun, runText } from "./render.ts";
  */
 export async function mergeCommand(
   folders: readonly string[],
-  { out, data, json = false, ...flags }: { out: string; data?: string; json?: boolean } & BrowserFlags,
+  { out, study, data, json = false, ...flags }: MergeOptions,
 ): Promise<number> {
   const world = nodeWorld();
   const [first] = await Promise.all(folders.map((folder) => findRun(world, folder)));
@@ -24,6 +31,7 @@ export async function mergeCommand(
   if (!source) throw new Error(`no source in ${first.folder}`);
   const run = await build(world, {
     ...source,
+    ...(study ? { study } : {}),
     ...(data ? { data } : {}),
     cycle: first.plan.cycle.id,
     out,

@@ -162,6 +162,9 @@ program
   .command("merge")
   .description("make one run of shards, the same to the byte as one machine would have made")
   .argument("<runs...>", "folders of the shards")
+  .addOption(
+    new Option("--study <folder>", "where the study is here, if not where the first shard had it").argParser(given),
+  )
   .addOption(data)
   .addOption(out)
   .option("--json", "print one JSON object on stdout")

@@ -2,7 +2,6 @@ import { dirname, join } from "node:path";
 import type { World } from "../world.ts";
 import { isSameOrigin } from "./origin.ts";
 import { isArtefact, type Recorded, readRecord, sinceThen } from "./record.ts";
-import { changedFiles } from "./run-files.ts";
 import type { RunPlan } from "./run-plan.ts";
 import type { ArtefactEntry } from "./store.ts";
 
@@ -10,8 +9,8 @@ import type { ArtefactEntry } from "./store.ts";
 export type Adopted = { entries: readonly ArtefactEntry[]; notKept?: string };
 
 /**
- * Puts into a run's folder what other runs of its cycle have made of its plan from the same inputs, as far as it still has its
- * bytes. Their folders stay as they are.
+ * Puts into a run's folder what other runs of its cycle have made of its plan from the same inputs. Their folders stay as they
+ * are. Whether a file still has its bytes is asked by whoever wants to keep it: the ledger, of its own as of these.
  */
 export async function adopt(
   world: World,
@@ -25,7 +24,6 @@ export async function adopt(
     for (const run of same) {
       const files = (run.entries.get(code) ?? []).filter(isArtefact).filter(({ channel }) => isOf(channels, channel));
       if (!channels.every((channel) => files.some((file) => file.channel === channel))) continue;
-      if ((await changedFiles(world, run.folder, files)).size > 0) continue;
       for (const { path } of files) {
         await world.remove(join(folder, path));
         await world.link(join(run.folder, path), join(folder, path));

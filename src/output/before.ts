@@ -6,7 +6,7 @@ import { type FollowedRecord, reconcileRuns, type Summaries, summariesOf } from 
 import type { Plan, StudyPlan } from "../report/plan.ts";
 import type { Task } from "../report/subjects.ts";
 import type { World } from "../world.ts";
-import { recordFiles } from "./record.ts";
+import { recordFiles } from "./run-files.ts";
 import { speakingFor } from "./runs.ts";
 
 /** What a delivery lacks, where all of it is let through; else an InputError. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { World } from "../world.ts";
 import { adopt } from "./adopt.ts";
-import { type End, isArtefact, manifestOf, pathOf, readRecord, recordFiles, withLater } from "./record.ts";
-import { changedFiles, sweep } from "./run-files.ts";
+import { type End, isArtefact, manifestOf, pathOf, readRecord, withLater } from "./record.ts";
+import { changedFiles, recordFiles, sweep } from "./run-files.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { type Seal, sealRun } from "./seal.ts";
 import type { Entry } from "./store.ts";

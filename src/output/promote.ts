@@ -3,7 +3,7 @@ import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { lock } from "./lock.ts";
 import { reconcile } from "./reconcile.ts";
-import { recordFiles } from "./record.ts";
+import { recordFiles } from "./run-files.ts";
 import { findRun, isWholeRun, type RunInfo, readCurrent, runsIn, writeCurrent } from "./runs.ts";
 
 /** A run that is the current one of its cycle from now on, and the one that was before. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { World } from "../world.ts";
 import { unmadeOf } from "./ledger.ts";
-import { isArtefact, readManifest, recordFiles } from "./record.ts";
-import { changedFiles } from "./run-files.ts";
+import { isArtefact, readManifest } from "./record.ts";
+import { changedFiles, recordFiles } from "./run-files.ts";
 import { type RunPlan, readPlan } from "./run-plan.ts";
 import { type RunInfo, readCurrent } from "./runs.ts";
 import { readSeal, type Seal, sealed } from "./seal.ts";

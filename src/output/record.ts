@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { World } from "../world.ts";
 import { changedParts, type Origin } from "./origin.ts";
+import { recordFiles } from "./run-files.ts";
 import { type RunPlan, readPlan } from "./run-plan.ts";
 import type { ArtefactEntry, Entry } from "./store.ts";
 
@@ -12,19 +13,6 @@ export type RunState = "unfinished" | End["state"];
  * had failed than its budget allows.
  */
 export type End = { state: "finished" | "stopped" } | { state: "failed" | "spent"; why: string };
-
-/**
- * The files of a run that say what it is and what it made: the plan before anything is made, the journal while it goes on, the
- * manifest and the record at its end, the seal where it is whole.
- */
-export const recordFiles = {
-  plan: "plan.json",
-  journal: "journal.jsonl",
-  manifest: "manifest.jsonl",
-  run: "run.json",
-  seal: "seal.json",
-  log: "log.jsonl",
-} as const;
 
 /** What is on record of a run: what it was to make, as far as that can be read, and what it made. */
 export type Recorded = {

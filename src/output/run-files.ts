@@ -1,6 +1,18 @@
 import { join, relative, sep } from "node:path";
 import type { World } from "../world.ts";
-import { recordFiles } from "./record.ts";
+
+/**
+ * The files of a run that say what it is and what it made: the plan before anything is made, the journal while it goes on, the
+ * manifest and the record at its end, the seal where it is whole.
+ */
+export const recordFiles = {
+  plan: "plan.json",
+  journal: "journal.jsonl",
+  manifest: "manifest.jsonl",
+  run: "run.json",
+  seal: "seal.json",
+  log: "log.jsonl",
+} as const;
 
 /** A file of a run that is on record: its path below the run's folder, and the bytes it must have. */
 export type Listed = { path: string; sha256: string };

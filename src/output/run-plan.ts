@@ -4,7 +4,7 @@ import type { Without } from "../report/plan.ts";
 import type { World } from "../world.ts";
 import { sha256 } from "./artefact.ts";
 import type { Origin } from "./origin.ts";
-import { recordFiles } from "./record.ts";
+import { recordFiles } from "./run-files.ts";
 
 /** What a run is to make and from what. It is written before anything is made, and never changed. */
 export type RunPlan = {

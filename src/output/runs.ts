@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
-import { type RunState, readState, recordFiles } from "./record.ts";
+import { type RunState, readState } from "./record.ts";
+import { recordFiles } from "./run-files.ts";
 import { type RunPlan, readPlan } from "./run-plan.ts";
 import { readSeal, type Seal } from "./seal.ts";
 

@@ -1,7 +1,7 @@
 import { dirname, join, posix } from "node:path";
 import type { World } from "../world.ts";
-import { isArtefact, recordFiles } from "./record.ts";
-import { pathsIn, quarantined } from "./run-files.ts";
+import { isArtefact } from "./record.ts";
+import { pathsIn, quarantined, recordFiles } from "./run-files.ts";
 import type { Entry } from "./store.ts";
 
 /**

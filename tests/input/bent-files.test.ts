@@ -165,7 +165,9 @@ test("two rows of an organisation that is not in the directory stop nothing", as
   const inputs = await small.loadWith(
     of((text) => `${text.trimEnd()}\nZY99,2026-08,saba,3,900\nZY99,2026-08,saba,4,900\n`),
   );
-  expect(inputs.observations).toEqual(plain.observations);
+  const { strangers, ...known } = inputs.observations;
+  expect(known).toEqual(plain.observations);
+  expect(strangers).toEqual({ codes: ["ZY99"], of: 13 });
   expect(inputs.warnings.map(({ message }) => message)).toEqual([
     "1 organisation of the 13 in the data is not in the directory: ZY99",
   ]);

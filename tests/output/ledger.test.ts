@@ -84,6 +84,22 @@ describe("a run", () => {
     await release(run);
   });
 
+  test("is not sealed where it was stopped, nor where one file of a channel was lost and another is there", async () => {
+    const stopped = await open();
+    for (const code of ["A", "B"])
+      await stopped.ledger.record(code, [await putFile(stopped.run.folder, code)], ["print"]);
+    expect((await stopped.ledger.close({ state: "stopped" }, {}, [])).seal).toBeUndefined();
+    await release(stopped.run);
+    const { run, ledger } = await open({ plan: planFor(origin, ["A"]) });
+    const file = await putFile(run.folder, "A");
+    await world.write(join(run.folder, "print/A.txt"), "A print");
+    await ledger.record("A", [file, { ...file, path: "print/A.txt" }], ["print"]);
+    await rm(join(run.folder, "print/A.txt"));
+    const { entries, seal } = await ledger.close(finished, {}, []);
+    expect([entries.map(nameOf), seal]).toEqual([["A failed", "A print/A.pdf"], undefined]);
+    await release(run);
+  });
+
   test("is sealed only where all of its plan is there: every recipient, every channel", async () => {
     const both = planFor(origin, [{ code: "A", channels: ["email", "print"] }, "B"]);
     const { run, ledger } = await open({ plan: both });
@@ -260,6 +276,15 @@ describe("what another run has made of the same inputs", () => {
     const other = await open({ plan: mail, resume: true });
     expect(await filesIn(other.run.folder)).toEqual(["plan.json"]);
     await release(other.run);
+    const both = await open({ plan: planFor(origin, [{ code: "A", channels: ["email", "print"] }]) });
+    const files = [await putFile(both.run.folder, "A"), await putFile(both.run.folder, "A", "email")];
+    await both.ledger.record("A", files, ["email", "print"]);
+    await both.ledger.close(finished, {}, []);
+    await release(both.run);
+    const again = await open({ plan: mail, resume: true });
+    expect(again.run.folder).toBe(other.run.folder);
+    expect(await filesIn(again.run.folder)).toEqual(["email/A.pdf", "journal.jsonl", "plan.json"]);
+    await release(again.run);
   });
 
   test("of other inputs is not, and what changed is told", async () => {

@@ -113,6 +113,23 @@ describe("a sealed run", () => {
     await again[Symbol.asyncDispose]();
   });
 
+  test("whose records were changed is made again beside it, and so is one of another plan by its name", async () => {
+    const folder = await made(whole(), ["A", "B", "C"], 1);
+    const manifest = join(folder, "manifest.jsonl");
+    const lines = (await readFile(manifest, "utf8")).split("\n");
+    await writeFile(manifest, lines.slice(1).join("\n"));
+    const again = await openRun(world, cycle, { plan: whole(), resume: true });
+    expect([again.folder, again.isSealed]).toEqual([`${folder}-2`, false]);
+    await again[Symbol.asyncDispose]();
+    for (const name of [folder, `${folder}-2`]) {
+      const plan = JSON.parse(await readFile(join(name, "plan.json"), "utf8"));
+      await writeFile(join(name, "plan.json"), JSON.stringify({ ...plan, key: "another" }));
+    }
+    const third = await openRun(world, cycle, { plan: whole(), resume: true });
+    expect(third.folder).toBe(`${folder}-3`);
+    await third[Symbol.asyncDispose]();
+  });
+
   test("that has lost a byte is made again beside it", async () => {
     const folder = await made(whole(), ["A", "B", "C"], 1);
     await writeFile(join(folder, "print/B.pdf"), "by hand");
@@ -193,6 +210,36 @@ describe("what does not hold of a run is named", () => {
     await edit("manifest.jsonl", forged("A", "email"));
     await world.write(join(folder, "email/A.pdf"), "A print");
     expect(await faults()).toContain("email/A.pdf: it is in the manifest, and not in the plan");
+  });
+
+  test("one who gets no report: without a line, or with one that nobody planned", async () => {
+    const none = { code: "N", name: "CLOSED", reason: "closed" };
+    const run = await openRun(world, cycle, { plan: planFor(others, ["A"], { without: [none] }), resume: false });
+    const ledger = await openLedger(world, run, { resume: false });
+    await ledger.record("A", [await putFile(run.folder, "A")], ["print"]);
+    await ledger.close({ state: "finished" }, {}, [{ code: "N", without: "closed" }]);
+    await run[Symbol.asyncDispose]();
+    folder = run.folder;
+    expect(await faults()).toEqual([]);
+    await edit("manifest.jsonl", (text) => text.replace('"code":"N"', '"code":"M"'));
+    expect(await faults()).toEqual([
+      "N: it is in the plan, and no line of the manifest tells of it",
+      "M: it is in the manifest, and not in the plan",
+      changed("manifest.jsonl"),
+    ]);
+  });
+
+  test("a report that failed is none: its line tells of it", async () => {
+    const run = await openRun(world, cycle, { plan: planFor(others, ["A", "B"]), resume: false });
+    const ledger = await openLedger(world, run, { resume: false });
+    await ledger.record("A", [{ code: "A", failed: "x" }], ["print"]);
+    await ledger.record("B", [await putFile(run.folder, "B")], ["print"]);
+    await ledger.close({ state: "finished" }, {}, []);
+    await run[Symbol.asyncDispose]();
+    expect(await reconcile(world, run)).toMatchObject({
+      faults: [],
+      unsealed: "not sealed: 1 of 2 reports are missing or in part (A)",
+    });
   });
 
   test("an edited or lost plan, record or seal", async () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { findCycle } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
-import { recordFiles } from "../../output/record.ts";
+import { recordFiles } from "../../output/run-files.ts";
 import { cyclesIn, speakingFor } from "../../output/runs.ts";
 import { inputError, once, type Problem } from "../../problem.ts";
 import { assign, listOf } from "../../report/assign.ts";
