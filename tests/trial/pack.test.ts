@@ -276,6 +276,17 @@ describe("pack refuses", () => {
     expect((await told({ run: own })).join()).toMatch(/^which-run: ".*2026-06" has 2 finished runs of the trial/);
   });
 
+  test("an earlier cycle whose manifest was edited since: its figures would go into the exposure of all", async () => {
+    const copy = join(await mkdtemp(join(root, "edited-")), "quillet");
+    cpSync(join(run, "../.."), copy, { recursive: true });
+    const [first = ""] = (await readdir(join(copy, "2026-06"))).filter((name) => name.startsWith("2026-06-"));
+    const manifest = join(copy, "2026-06", first, "manifest.jsonl");
+    await writeFile(manifest, (await readFile(manifest, "utf8")).replace('"numerator":', '"numerator":1'));
+    expect((await told({ run: join(copy, "2026-08", basename(run)) })).join()).toMatch(
+      /^run-at-fault: ".*2026-06.*manifest\.jsonl": it has changed since the run was sealed$/,
+    );
+  });
+
   test("inputs that have changed since, each by name", async () => {
     const file = join(study, "events.csv");
     await writeFile(file, `${events}2026-09-10,opt-out,Z10005,,,\n`);
