@@ -691,7 +691,7 @@ const rows: Row[] = [
   [
     "A09",
     "a dose schedule",
-    /"Cut the dose by 10%" sets a dose or a pace/,
+    /"Cut the dose by 10% every two weeks" sets a dose or a pace/,
     ({ inputs }) => {
       first(inputs.actions).what = "Cut the dose by 10% every two weeks, then stop.";
     },

@@ -1,0 +1,155 @@
+import type { Kind } from "../grammar/grammar.ts";
+import { type Lexicon, words } from "../grammar/lexicon.ts";
+
+/* Blame, shame and leagues. */
+
+const team = String.raw`(?:you|your (?:\w+ )?(?:practice|team|surgery|prescribers?|doctors?|gps?|partners?|nurses?|staff|locums?|colleagues|registrars?|pharmacists?|clinicians|trainees|reception\w*)|(?:the|this) (?:practice|surgery|partners?|prescribers?|team|doctors?)|(?:somebody|someone|some|one|nobody|no one|none|who) (?:in|of|at|on|among) (?:the|your) (?:team|practice|partners|staff|gps|doctors|surgery)|partners|doctors|prescribers|yours)`;
+
+export const blame: Lexicon = {
+  blaming: words`
+    fail(?:s|ed|ing|ings|ures?)?(?! (?:to show|to find|to reach|to change)\b) |
+    poor(?:ly|est|er)?(?! (?:sleep|circulation|mobility|hearing|eyesight|vision|health|people|areas?|appetite|housing|inhaler)) |
+    (?<!going )bad(?:ly)?(?! (?:night|day|month|week|news|winter|luck|spell)) |
+    worst(?! (?:pain|of the pain|time|months?|weeks?|days?|nights?)\b) | unacceptabl[ey] | offend(?:ers?|ing) | culprits? |
+    blame[ds]? | blaming | blameworthy | inadequa\w+ | negligen\w+ | excessive(?:ly)? | careless\w* | reckless\w* |
+    irresponsib\w+ | laz(?:y|ily|iness) | lax(?:ity)? | slopp\w+ | disgrac\w* | scandal\w* | dismal | woeful(?:ly)? |
+    appalling(?:ly)? | disappoint\w* | incompeten\w+ | complacen\w+ | deplorable | inexcusabl[ey] | indefensible |
+    unforgivabl\w+ | shoddy | lamentable | slovenly | slipshod | slapdash | half-hearted | thoughtless\w* | mindless\w* |
+    cavalier | wilful\w* | lackadaisical | indifferen\w+ | apath\w+ | neglect\w* | out of control | out of hand |
+    no excuse | bad habits? | under-?perform\w* | sub-?standard | mediocre | second-rate | old-fashioned prescrib\w+ |
+    not (?:\w+ )?(?:pull|carry)\w* (?:your|their|its) weight | (?:no one|nobody) (?:\w+ )?could be bothered |
+    (?:pull|carry)\w* (?:your|their|its) (?:own )?weight | asleep at the wheel | blind eye | couldn't care less |
+    can't be bothered | could be bothered | not bothered | bother to |
+    lack of (?:\w+ )?(?:effort|will|care|interest|engagement|discipline|leadership|attention|rigour|grip|curiosity) |
+    expected better | not good enough | nowhere near good | leaves? (?:a lot|much) to be desired | below (?:par|standard|expectations) |
+    shocking | alarming(?:ly)? | outrageous | atrocious | abysmal | terrible | awful | dreadful | inexplicable |
+    unjustifi(?:able|ed) | no (?:\w+ )?justification | hazardous (?:gps?|prescrib\w+) | dangerous (?:prescrib\w+|practice) |
+    wrong-?doing | guilty | at fault | fault(?= (?:of|lies|is)) | (?:your|the|their) (?:\w+ )?fault | to blame | own doing |
+    own making | only (?:yourselves|yourself|itself) | nobody (?:but|to thank|else) |
+    (?:deserve|should) (?:to )?(?:answer for|know better) | answer for | knows? better |
+    lies? (?:squarely )?(?:with|at the door|at your) | squarely | overprescrib(?:er|ers|ed) |
+    over-?prescribing (?:at|in|by) your | culture of |
+    too (?:quick|ready|willing|lazy|keen|slow|generous|freely|easily|lenient|trusting|comfortable|eager|free)(?! (?:for|a |to wake)) |
+    like (?:sweets|smarties|confetti) | on autopilot | out of habit | force of habit | by reflex |
+    stopped (?:reading|checking|looking) | more (?:readily|freely|easily|often|quickly|liberally) than |
+    (?:old|bad|ingrained) habits (?:among|of|in) | hard to see how | cannot claim | was not told | well-run | could end up |
+    has only itself | without (?:thinking|thought|a thought|reading|looking) | signed? (?:them )?without |
+    not (?:been )?(?:looking|thinking|trying|tried|bothering|listening|caring) |
+    stopped (?:asking|thinking|looking|caring|trying|listening) | years? of (?:not|neglect|drift|inaction) |
+    (?:let|allowed|allowing|letting) (?:this|it|things|standards|them|patients|your patients|the \w+) (?:\w+ )?(?:drift|slip|slide|down|grow|happen|go) |
+    lets? \w+ down | let (?:your |their )?patients down | los(?:es?|t|ing) (?:grip|control|interest|the plot) |
+    drifted?(?= (?:for|on|unchecked|along)) | unchecked | behind the times | stuck in | set in (?:its|your|their) ways |
+    outdated (?:habits|practice|prescrib\w+) | ha(?:s|ve) (?:only )?(?:itself|yourselves|themselves) to |
+    prevented all of this | inappropriate(?:ly)?(?! for (?:them|her|him|you)) | appropriate(?:ly)? (?:prescrib\w+|use) |
+    dysfunction\w* | chaotic | shambl\w+ | mess | muddle\w* | ill-disciplined | rogue | maverick | profligate |
+    trigger-happy | heavy-handed | over-?reliance | addicted to (?:prescribing|the pen|antibiotics) | wanting | inertia |
+    stubborn\w* | defensive | in denial | unwilling(?:ness)?(?= to (?:change|learn|act|engage)) |
+    refusal to (?:change|learn|act) | dereliction | duty of care | betray\w* | malpractice | guideline-?averse | serial |
+    habitual | persistent(?:ly)? (?:high|poor|over)\w* |
+    ha(?:s|ve) had (?:\w+ ){1,3}(?:years?|months?|chances|warnings|reports) to |
+    took (?:more|an?|any|some) (?:interest|care|trouble) | more (?:interest|care|effort|thought) (?:would|and) |
+    do not seem to | does not seem to | far behind | cannot be defended | hard to defend | no defence | rest on your |
+    ignorance | ignorant | unprofessional | bad medicine | wrong with (?:your|this) (?:practice|team) |
+    the problem (?:here )?is (?:you|your|the (?:doctors|prescribers|partners)) | (?:is|are) (?:the|part of the|a) problem`,
+  medical: words`
+    pump | heart failure | kidney failure | renal failure | liver failure | respiratory failure | organ failure | sleep |
+    worse if`,
+  told0: words`
+    audit failed | trial failed | no failure | not a failure | failure is | failure of the | not to blame | judge |
+    no blame | a bad (?:day|night|month) | not a sign`,
+  team: words`${team}`,
+  guilty: words`
+    (?:should|ought to|could|might|must) (?:easily |by now |really )?have (?:\w+ed|done|known|seen|been|taken|thought|spoken|dealt|begun|met|said|read|sought|gone|come|made|kept|given) |
+    (?:has|have|had) (?:simply |clearly |just |again |once again |still )?(?:ignored|neglected|drifted|slipped|fallen behind|given up|stopped|stood still|done (?:nothing|little)|forgotten|overlooked|missed|not) |
+    (?:is|are) (?:simply |just |still |clearly )?(?:handing|dishing|doling|giving|churning) (?:\w+ )?out |
+    (?:is|are) (?:not interested|stuck|asleep|lagging|responsible for|content to|happy to|not listening) |
+    (?:do(?:es)?|did|has|have|will|would|can) not (?:\w+ )?(?:bother|care|manage|try|tried|listen|know|follow|read|take|bothered|cared|seem|look|looked|change|changed|respond|responded|act|acted|engage|want to) |
+    ignores? | neglects? | overlooks? | refuses? | turns? a blind eye | choose(?:s)? (?:not to|to ignore) |
+    chosen (?:not to|to ignore) | explains? (?:this|the|most|much|your) | (?:cannot|can't) be bothered |
+    nobody (?:is )?(?:looks?|reads?|checks?|cares?|minds?|bothered|looking|watching|checking|reading) |
+    looks? the other way | prescrib\w+ (?:by|from|on|out of) (?:habit|reflex|autopilot)`,
+  cause0: words`
+    explain(?:s|ed by) | comes? down to |
+    (?:is|are|was) (?:down to|due to|because of|caused by|the (?:result|fault|work|doing) of) | result of | stems? from |
+    because of | the cause of | (?:is|are) (?:what|why) | account(?:s)? for | keeps`,
+  whole0: words`account(?:s|ed)? for this | no single`,
+  shaming: words`
+    sham(?:e|ed|eful|ing)\w* | asham\w+ | embarrass\w* | humiliat\w+ | blush\w* | red[- ]faced | hang your heads? |
+    (?:look|look at) (?:\w+ )?(?:yourselves|yourself|in the mirror) | long look at yoursel\w+ | nothing to be proud of |
+    lets? the side down | laughing[- ]stock | sore thumb | sticks? out | name and shame |
+    nam(?:ed|ing) (?:and|the (?:highest|lowest|worst|top|bottom)|by name|publicly|in public|names|individual|in future|at) |
+    (?:published|listed|printed|circulated|displayed|shown|read out|announced) (?:by name|publicly|in (?:the|your) (?:waiting room|paper|press|newsletter)|with names) |
+    named? individual\w* |
+    what (?:would|will|must|do|might|are) (?:(?:your|the|other|their) )?(?:\w+ )?(?:patients|people|colleagues|neighbours|registrars|trainees|families|partners|students|mothers?|parents|others|they|public|visitors?) (?:\w+ )?(?:think|say|learning|learn|make of|feel) |
+    how (?:can|do|will|would|could) (?:you|your \w+) (?:\w+ )?(?:explain|justify|defend|face|sleep|tell) |
+    ask(?:s|ed|ing)? yourselves?(?: why)? | wonder(?:s|ing)? why (?:you|your) |
+    is this (?:really )?(?:the|what|how|who)\b[^?]*you | (?:families|neighbours|people) (?:talk|gossip) | ask why you |
+    read(?:ing)? out (?:the|your|names|practices) | kind of (?:care|practice|doctor|surgery) you | want to be known |
+    set(?:s|ting)? (?:the opposite|a bad|the wrong) example | should set an example | taught the wrong |
+    learning (?:the wrong|bad) | (?:waiting room|front page|wall|slide|screen|noticeboard|newsletter|website)(?= ) |
+    so that all can see | in front of (?:your|the|all|other|every) \w+ | in public(?! prescribing) |
+    (?:even|including) (?:a |the |an )?(?:single-handed|small\w*|newest|much (?:busier|smaller)|practices? with|the smallest|surgeries|those) |
+    (?:everyone|everybody|every(?:one)? other|all (?:the |of the |your )?other|nearly all (?:of )?your|most of your|your neighbours|all your neighbours|other practices|practices (?:down the road|next door)) (?:\w+ ){0,3}?(?:has|have|had|managed?s?|can|could|does|did|gets|get|copes?)(?: (?:it|this|already|done|to)) |
+    down the road | next door | you (?:did|have|do|can|could|are) not[,.] | you did not, |
+    same (?:staffing|winter|patients|list) | does better than you | put(?:s)? (?:you|yours|your practice) to shame |
+    your (?:good )?name | reputation | deserves? better | why (?:can't|cannot|don't|haven't|not) you |
+    (?:other|many|most) (?:practices|surgeries|gps) (?:\w+ ){0,5}?(?:have|has) managed |
+    letting (?:down )?your (?:town|neighbours|network|patients) | an? (?:poor|bad) advert\w* |
+    be (?:proud|pleased) of (?:this|that) | family to (?:see|know) |
+    would you (?:want|be happy|let|show|accept|dare|be proud|put up|tell) | in the shade | on the screen | older, sicker |
+    your own (?:mother|child|family|parent) | trainees? (?:see|watch|are watching|will)`,
+  league: words`
+    league(?: tables?)? | outliers? | leader ?boards? | score ?boards? | rankings? |
+    rank(?:ed|s)?(?= (?:\d|last|first|second|third|bottom|top|by|among|you|\w+th|\w+ from)) |
+    (?:your|a|the) rank(?:ing)?(?=:| is| was| among| of) |
+    (?:rank(?:ed|s)?|placed|came|come|finish(?:ed|es)?|are|lie|from|to|at|in) (?:\w+ )?\d+(?:st|nd|rd|th)(?= (?:place|position|out|of|from|to|in the|among|this|last)|[.,]|$)(?! of (?:january|february|march|april|may|june|july|august|september|october|november|december)) |
+    (?:ranked|placed|came|finish\w*|dead) (?:last|bottom|first|top) | come (?:last|bottom|top) |
+    \d+(?:st|nd|rd|th) (?:out )?of \d+ |
+    (?:your (?:position|place|standing):? )?\d+(?:st|nd|rd|th)(?! (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december|century|birthday|percentile|centile|edition|anniversary|and \d)) |
+    only (?:the|one|two|three|\d+) (?:[\w-]+ ){1,5}?(?:fares?|does|do|is|are|prescribes?|ranks?|stands?|scores?) (?:worse|lower|better|higher|more) |
+    (?:among|one of) the (?:\w+ )?(?:highest|lowest|worst|best|top|bottom) (?:prescribers?|practices|performers?|surgeries|places|spenders|figures|rates|\w+ in) |
+    top (?:three|five|ten) | in order(?= of)|listed below in order | (?:four|three|two|five|\d+) places | (?:number one) |
+    (?:quarter|month|year)'s (?:top|best|worst|winner) |
+    (?:number|position|place) (?:\d+|one|last|first) (?:of|out of|in|from|among) |
+    \d+ (?:out )?of \d+ (?:on|in) the (?:table|list|league) | wooden spoon |
+    (?:second|third|fourth|\d+(?:st|nd|rd|th)|last|next) (?:from|to) (?:the )?(?:bottom|last|top) | last but (?:one|two) |
+    (?:overtak\w+|beaten|outperformed|outstripp\w+|leapfrog\w+|passed) (?:by|you|the|your|\d|one|two|three|several|ahead) |
+    (?:foot|bottom|end|back|tail|top|wrong end|right end|upper reaches|lower reaches) of (?:the|this|our|your) (?:ladder|pile|table|queue|heap|league|pack|class|list|network|rankings?|field|chart) |
+    bottom (?:ten|five|three|two|\d+|tenth|decile|of|quarter|fifth|third|half) |
+    top (?:ten|five|three) (?:practices|prescribers|offenders) | (?:top|bottom) and (?:top|bottom) |
+    (?:worst|lowest|bottom)[- ](?:placed|ranked|performing) | (?:worst|bottom) (?:quarter|tenth|decile|in|of) |
+    red[- ]rated | (?:red|amber|green|black) list |
+    (?:dropped|fallen|slipped|climbed|moved up|moved down|risen|gained|lost|down|up) (?:by )?(?:\d+|\w+) places |
+    lost ground | gained ground | rivals? | competit\w+ | relegat\w+ | promot(?:ed|ion) (?:to|zone) | podium | medals? |
+    (?:gold|silver|bronze) (?:medal|award|practice|standard|place) | champions?(?= (?:of|in|practice)|,|:|$) | winners? |
+    winning (?:practice|team) | losers? | laggards? | stragglers? | also-rans? | runners?[- ]up |
+    race(?= (?:to|is|for|between)) | ahead of (?:you|the pack|your) | above you in |
+    behind (?:you|the pack|your neighbours|\d+|all|most|\w+ of your)(?! other) |
+    behind (?:\d+|all|most) (?:other )?(?:practices|places) | (?:first|last) place | bringing up the rear |
+    tail[- ]end(?:er)?s? | back of the (?:pack|queue) | pecking order | beat (?:your|the|other) | catch up with |
+    dead last | where you finished | arrows for those | moving up and down | slipped from \d+ |
+    (?:from|to) \d+(?:st|nd|rd|th) (?:to|place) | star (?:performer|practice)s? | best (?:and|to) worst |
+    head of the (?:field|table|class) | wrong end | prescriber of the (?:month|year) | practice of the (?:month|year) |
+    you rank | points? table | hall of (?:fame|shame) | month's winner | second only to | top of the worst |
+    (?:no|only (?:one|two|three|\d+)) practices? (?:\w+ )?(?:prescribes? more|is higher|does worse|are worse|is worse)`,
+  noLeague: words`
+    no (?:ranks?|league|place) | not (?:a |in )?(?:league|rank) | a to z | by chance | no meaning | we (?:give|show) no`,
+  lowestOf: words`
+    (?:only|just|barely) (?:\w+ )?(?:practices?|surger(?:y|ies)|places?|others?) (?:in .{0,20})?(?:is|are|do|does|sit|sits|prescribes?|come|comes|stand|rank) (?:\w+ )?(?:worse|lower|below|higher|more|beneath|behind|under) |
+    sit(?:s)? below (?:you|yours) | (?:worse|beneath|below|behind|under) (?:than )?(?:you|yours)\b(?! (?:own|usual))`,
+};
+
+export const blameKinds: readonly Kind[] = [
+  {
+    patterns: ["blaming -medical -told0 -studied", "team>guilty", "cause0>team -agreeing", "team>cause0 -whole0"],
+    say: "say what was seen and what can be done",
+  },
+  {
+    patterns: ["shaming -unthreatened"],
+    say: "show figures to their practice alone, and ask what gets in the way",
+  },
+  {
+    patterns: ["league -noLeague", "lowestOf"],
+    say: "say higher or lower than most, and keep a rank in its range",
+  },
+];
