@@ -58,7 +58,7 @@ describe("planted faults", () => {
     },
   );
 
-  test("sound-voices: at most 2 of 492 are", () => {
+  test("sound-voices: at most 2 of 522 are", () => {
     expect(planted("sound-voices").filter(isFound).length).toBeLessThanOrEqual(2);
   });
 

@@ -7,6 +7,7 @@ const team = String.raw`(?:you|your (?:\w+ )?(?:practice|team|surgery|prescriber
 
 export const blame: Lexicon = {
   blaming: words`
+    allowed to (?:slide|drift|slip|continue|grow|go|run|rise|happen) | unaware | out of touch | oblivious | learn(?:ed|t|s)? nothing | nothing (?:has been )?learn(?:ed|t) | struggle to understand | at a loss to | hard to (?:understand|credit|believe|justify|excuse) | cannot understand why | weak leadership | leadership (?:is|was|shows|lacking) | responsib\w+ (?:for this \w+ )?is yours | (?:is|are|was) (?:simply |just )?not (?:trying|interested|listening|good enough|acceptable|up to) | falls? short | fall(?:en|ing)? (?:well )?short | let themselves down | must do better | could do (?:far |much )?better | wake up to |
     fail(?:s|ed|ing|ings|ures?)?(?! (?:to show|to find|to reach|to change)\b) |
     poor(?:ly|est|er)?(?! (?:sleep|circulation|mobility|hearing|eyesight|vision|health|people|areas?|appetite|housing|inhaler)) |
     (?<!going )bad(?:ly)?(?! (?:night|day|month|week|news|winter|luck|spell)) |
@@ -74,6 +75,7 @@ export const blame: Lexicon = {
     because of | the cause of | (?:is|are) (?:what|why) | account(?:s)? for | keeps`,
   whole0: words`account(?:s|ed)? for this | no single`,
   shaming: words`
+    must (?:wonder|be wondering|be asking|be embarrassed) | (?:not one|no) other (?:practice|surgery) | all eyes | talk of the | what (?:excuse|explanation) | hide (?:from|behind) |
     sham(?:e|ed|eful|ing)\w* | asham\w+ | embarrass\w* | humiliat\w+ | blush\w* | red[- ]faced | hang your heads? |
     (?:look|look at) (?:\w+ )?(?:yourselves|yourself|in the mirror) | long look at yoursel\w+ | nothing to be proud of |
     lets? the side down | laughing[- ]stock | sore thumb | sticks? out | name and shame |
@@ -99,6 +101,7 @@ export const blame: Lexicon = {
     would you (?:want|be happy|let|show|accept|dare|be proud|put up|tell) | in the shade | on the screen | older, sicker |
     your own (?:mother|child|family|parent) | trainees? (?:see|watch|are watching|will)`,
   league: words`
+    trailing | lagg?ing | (?:at|near|towards) the (?:very )?(?:bottom|foot|back|rear|tail|top) of (?:the|our|this|your) (?:table|list|league|pack|field|class|chart|group|borough|county|area) | front[- ]runners? | leading practices | pulled ahead | fallen behind | overtook | leapfrog\w* |
     league(?: tables?)? | outliers? | leader ?boards? | score ?boards? | rankings? |
     rank(?:ed|s)?(?= (?:\d|last|first|second|third|bottom|top|by|among|you|\w+th|\w+ from)) |
     (?:your|a|the) rank(?:ing)?(?=:| is| was| among| of) |

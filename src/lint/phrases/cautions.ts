@@ -21,7 +21,7 @@ export const cautions: Lexicon = {
     close(?:s)? the (?:task|case|file|episode|matter) | ring no ?(?:one|body) |
     (?:those|people|anyone|patients) (?:who|in) (?:struggle\w*|suffer|trouble|difficulty) (?:will|can|would|should) (?:call|ring|come|say) |
     patients know where we are |
-    (?:they|patients|people|anyone (?:worse|unwell|in trouble)|exceptions) (?:will|can|would|should) (?:always |soon )?(?:get in touch|ring(?: us| you)?|call|come back|tell you|let you know|be in touch|identify themselves|say|speak up|make themselves known|find us|contact) |
+    (?:they|patients|people|anyone (?:worse|unwell|in trouble)|exceptions) (?:will|can|would|should) (?:always |soon )?(?:get in touch|ring(?: us| you)?|call|come back|tell you|let you know|be in touch|identify themselves|say|speak up|make themselves known|find us) |
     (?:trust|rely on) (?:the )?(?:list|search|system|computer) | the standard dose suits |
     one (?:dose|size) (?:fits|suits) (?:all|every\w*) |
     need not be (?:looked at|checked|seen|opened|reviewed|repeated|measured) |
@@ -94,6 +94,7 @@ export const cautions: Lexicon = {
     stents? | strokes? | tia | valves? | atrial fibrillation | af | heart attack | clots? | dvt | pulmonary embol\w+ |
     transplant | splenectomy | epilep\w+ | seizures?`,
   allergyLabel: words`
+    (?:an|the|any|every|each|old) allerg(?:y|ies)(?= (?:without|with no|that|older|from|can|may|should|field|entry)) | penicillin allergies |
     (?:penicillin|allerg\w+)(?: \w+)? ?(?:labels?|allerg\w+|entries|flags?|status) | labels? | penicillin allerg\w+ |
     (?:penicillin|drug) allergy`,
   allergic: words`

@@ -18,7 +18,7 @@ export const changes: Lexicon = {
     (?:is|are) free to (?:change|switch|stop|reduce|cut) |
     (?:should|can|may|must|will|could|(?:is|are) to|not to|needs? to|has to|have to|ought to|is best|are best) (?:no longer |not |never |simply |safely |all |now |just |then |again )?(?:be )?(?!(?:help|see|find|tell|show|feel|need|want|look|come back|cause|slow|bring on|not have|have been|harm|know|like|kill|suit|get|not suit|not get)\b)\w+ |
     (?:goes|go) over to`,
-  clerical: words`
+  clerical: words`referr\w* | 
     scale | asked | invited | list | search | leaflet | record\w* | seen | rung | counted | shown | sent | explain\w* |
     told how | reach | stay available | gradual\w* | checked | reviewed | assessed | treated | be part | found | read |
     compared | risk | surely | included | figures? | data | need(?:ed|s)? | reached? | see | used for | due`,

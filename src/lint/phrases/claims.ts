@@ -11,6 +11,7 @@ const groups = String.raw`(?:cancer|palliative(?: care)?|end[- ]of[- ]life(?: ca
 
 export const claims: Lexicon = {
   proving: words`
+    (?:nobody|no ?one) (?:now |seriously |can |could )?(?:doubts?|disputes?|denies|deny|question|questions|argues?) | demonstrated that | beyond question | settled science | (?:is|are|was|has been) what (?:brought|cut|lowered|raised|changed|made|turned) | the one thing that works | sure(?:fire)? way | never disappoints | delivers every |
     proven?(?! (?:otherwise|infection|diagnosis)) | proves?(?! cause) | guarantee[sd]? | guaranteed |
     certain(?:ly|ty)?(?: to| that|ty)?(?= (?:to|that|help|work|fall)) | sure to | bound to |
     (?:always|never) (?:works|fails|helps|harms|stops|pays|improves|changes|reveals|succeeds|lets you down) |
@@ -117,6 +118,7 @@ export const claims: Lexicon = {
     nice | guideline | stud(?:y|ies) | trial | reviewers | some | needs to reach | if | without (?:a reliever|one) |
     what to do | be rung | every (?:step|new|change) | who start\w* | see`,
   excluding: words`
+    (?:all|most|none|half) of these (?:people|patients|items|courses|prescriptions) (?:\w+ ){0,3}?(?:ordinary|minor|trivial|mild|nothing|no|without|unnecessary|could) | already (?:been )?(?:taken|left|removed|deducted|subtracted|netted) (?:off|out|away|from) | nobody (?:in|on|among) (?:this|these|the) \w+ who (?:could|needs?|has|is) | could (?:all |easily |just as well )?(?:have )?(?:do|done|cope|coped|managed?) without |
     ${groups} (?:\w+ ){0,3}?(?:(?:has|have|was|were|had) (?:\w+ )?(?:been )?(?:\w+ )?(?:removed|taken out|stripped|filtered|screened|weeded|left out|excluded|set aside|subtracted|dropped|sifted|netted)(?: out)?|(?:is|are) (?:\w+ )?(?:filtered|stripped|screened|weeded|taken|left|excluded|removed|already included)(?: out)?|do(?:es)? not (?:appear|feature|figure|show|count)) |
     (?:we|the (?:search|data|figures|chart|analysts?)|this (?:chart|figure|count)) (?:have |has |already )*(?:removed?|removes|strips?|stripped|filter(?:s|ed)? out|excludes?|excluded|takes? out|took out|leaves? out|drops?|dropped|omits?|took account of|adjusted? for|allow(?:s|ed)? for|corrected? for|remov\w+) (?:\w+ ){0,4}?${groups} |
     with (?:the )?${groups} (?:\w+ )?(?:stripped|taken|filtered|left|removed|excluded|set) |

@@ -51,6 +51,7 @@ export const consent: Lexicon = {
     just get on with it | firm no | state the (?:new )?dose | decides; the patient is | given no option |
     for their own good | by order`,
   overHead: words`
+    made at (?:practice|board|locality|icb|network) level | not open to (?:patients|debate|discussion) | (?:learns?|hears?|finds? out|will know) (?:of|about|from) (?:\w+ ){0,5}?(?:when they|from the (?:chemist|pharmacy|label|pharmacist|letter|bag)|on (?:the label|collection|the day)|at the (?:chemist|pharmacy|counter)) | need only be (?:told|notified|informed) | assume that (?:anyone|people|patients|they|those|no) | objections? (?:\w+ ){0,4}?(?:recorded|noted|logged) (?:but|and) | do not offer (?:the |an? )?(?:option|choice|alternative) | offer no (?:option|choice|alternative) | clerical (?:task|matter|change|exercise) | not (?:something|a matter) for (?:the )?patients? | no (?:right|power) (?:of|to) (?:veto|refus\w+|say|object) | wait for (?:the )?(?:patient|them) to (?:raise|mention|notice|ask) | most will accept | without fuss | by the time they | a done deal | present (?:it|this) as (?:settled|decided|final) |
     (?:patient|person)'?s?'? (?:role|part|job) is to | arguments? (?:\w+ ){0,4}?cut short | administrative matter | prolongs? the (?:agony|pain|misery) |
     (?:is|are) free to (?:change|switch|stop|swap) | present the (?:reduction|change|switch) as |
     who have not (?:answered|replied|responded) | leaves? them no say | as a fait accompli | an explanation is printed |

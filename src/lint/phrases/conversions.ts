@@ -15,7 +15,7 @@ export const conversions: Lexicon = {
   against: words`
     for every | for each | per | in place of | against | instead of | with | becomes? | to make | at | by | for | to`,
   ratio: words`
-    (?:at|for|with|to|on|by|using|give) (?:about |roughly |just )?(?:twice|half|double|three times|a (?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth)(?: of)?|the same|an? equal|equivalent|equipotent|\d+ times) (?:the |their |as many |of the |that )?(?:\w+ )?(?:milligrams?|mg|strength|doses?|puffs|amount|number|figure) |
+    (?:at|for|with|to|on|by|using|give) (?:about |roughly |just )?(?:twice|half|double|three times|a (?:half|third|quarter|fifth|sixth|eighth|tenth|twentieth)(?: of)?|the same|an? equal|equivalent|equipotent|\d+ times) (?:the |their |as many |of the |that )?(?:\w+ )?(?:milligrams?|mg|strength|doses?|puffs|amount|number|figure|total) |
     (?:ratio|factor|rate) of (?:about )?[\d.]+(?: ?(?::|to) ?[\d.]+)? |
     (?:twice|half|\w+ times|\d+ times) as (?:strong|potent) | like for like | milligram for milligram | mg for mg |
     one for one | one (?:to|puff|tablet|patch) (?:of|for) .{0,25}?(?:stands|for|is|one) |

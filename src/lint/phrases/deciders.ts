@@ -26,6 +26,7 @@ export const deciders: Lexicon = {
     (?:prescriber|clinician|pharmacist|doctor) (?:makes|decides|reads|checks) | dates? | letters? | run(?:s)? the search |
     is run by | appointments? | decides nothing | tidies | no (?:decision|clinical)`,
   quota: words`
+    \d+ fewer (?:patients|people|users) | (?:one|two|three|four|five|six|\d+) (?:patients |people |stops |cuts )?(?:per|a|each|every) (?:week|month|day|session)(?= (?:until|is the|for each|per|each)) |
     quotas?(?! is) | rations? | rationing | (?:an|the|each|their|your|a weekly|a monthly) allowances? |
     (?:no more than|at most|not more than|a maximum of|maximum of|up to|a limit of|limit(?:ed)? to|a cap of|capped at|only|target (?:is|of)|ceiling of) (?:\d+|one|two|three|four|five|six|seven|eight|ten|twelve|twenty|thirty|forty|fifty) (?:[\w-]+ ){0,3}?(?:prescriptions?|scripts?|antibiotics?|opioids?|items?|courses?|relievers?|issues) |
     (?:stop|end|taper|switch|deprescribe|convert|wean|reduce|remove|take|bring|get|discontinue|cut|move) (?:off )?(?:at least |another |the first |a minimum of |up to )?(?:\d+|one|two|three|four|five|six|eight|ten|twelve|twenty|thirty|forty|fifty|half (?:of )?(?:your|the|their)) (?:\w+ ){0,2}?(?:patients?|people|users?|repeats?|prescriptions) |

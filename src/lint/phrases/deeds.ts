@@ -51,7 +51,7 @@ const refusing: Deeds = {
 const raising: Deeds = {
   verbs: words`
     raise | double | add | start | increase | prescribe | give | use | issue | combine | restart | resume | put … up |
-    order | try | continue | top … up | return to | go back | step back up`,
+    order | try | continue | top … up`,
   names: words`
     doubling | adding`,
 };
@@ -75,6 +75,7 @@ export const deeds: Lexicon = {
     (?:must|should) (?:all )?go(?=[.,;]|$| at| by| now| this| next)`,
   // no more of it
   unissued: words`
+    (?:can|should|will|must|may|to) be held (?:until|back|at) |
     (?:no|not any) (?:more|further|new) (?:[\w'-]+ ){0,3}?(?:prescriptions?|scripts?|repeats?|suppl(?:y|ies)|issues?|opioids?|tramadol|codeine|morphine|fentanyl|pregabalin|gabapentin\w*|nsaids?|antibiotics?|relievers?|inhalers?|medicines?|patches|painkillers?|benzodiazepines?) |
     (?:do not|don't|never|stop|will not|won't|no longer|cease to|and not|not to) (?:be )?(?:renew|refill|re-?issue|issue|re-?prescribe|re-?supply|supply|restart|replac)\w* |
     (?:get|gets|receives?|are given) (?:no more|none|nothing) |

@@ -29,6 +29,7 @@ export const doses: Lexicon = {
     (?:patch|dose|strength) (?:change|step|move|drop|cut) from \d+ to \d+`,
   pacing: words`(?:reduction|taper\w*|tapering) (?:rate|speed|pace|programme)`,
   hasten: words`
+    sooner | in half the time | double the speed | shorten (?:the )?taper\w* | compress |
     speed\w* (?:\w+ ){0,3}?up | hasten\w* | faster | accelerat\w+ | get it over with | in one go | together to | quicker |
     at double`,
 };

@@ -5,6 +5,7 @@ import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 export const praise: Lexicon = {
   praising: words`
+    pride of | the toast of | nothing short of | head and shoulders | streets ahead | in a class of | textbook | shining | role models? | heroic | beyond praise | couldn't be better | could not be better |
     outstanding(?:ly)?(?! (?:issues|requests|items|reviews)) | brilliant(?:ly)? | superb(?:ly)? | amazing(?:ly)? |
     fantastic(?:ally)? | heroic?(?:es|ally)? | heroes | wonderful(?:ly)? | exemplary | world[- ]class | world[- ]beating |
     stellar | flawless(?:ly)? | phenomenal | tremendous | magnificent | marvellous | sensational | unbeatable |

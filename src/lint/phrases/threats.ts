@@ -7,6 +7,7 @@ const authority = String.raw`(?:inspect\w+|commissioners?|auditors?|lawyers?|sol
 
 export const threats: Lexicon = {
   threatening: words`
+    inaction | scrutin\w+ | (?:affect|damage|harm|reflect on|count against|weigh against) your (?:standing|position|future|case|application|funding|reputation|practice) | passed your (?:figures|name|data|details) | count(?:s|ed)? against | will (?:remember|be remembered) | we will know | no alternative but | left with no (?:choice|option) | obliged to (?:report|act|refer|inform) | duty to (?:report|inform|refer) | take (?:the )?(?:necessary|appropriate|further|firm|tougher) (?:steps|measures|action) |
     sanction(?:s|ed)? | penalt(?:y|ies) | penalis\w+ | disciplin(?:e|ary|ed) | punish\w* | breach (?:notices?|of contract) |
     remedial notice | escalat(?:e|ed|es|ion|ing) | surveillance |
     under (?:investigation|review|scrutiny|the spotlight|the microscope) | special measures |
@@ -68,6 +69,7 @@ export const threats: Lexicon = {
     in touch | shared with | reported | referred | informed | called | explain\w* | see | hear | comes? | calls? | copied |
     aware | attention of`,
   frightening: words`
+    los(?:e|es|ing|t) their lives | lives lost | defenceless | helpless | no cure | nothing will work | time bomb | ruin | wreckage | in danger | (?:life|health) at risk | fatal consequences | pay with their | price in lives |
     tick\w* time[- ]?bomb | time[- ]?bombs? | timebombs? | bombs? | epidemics? | pandemic |
     (?:opioid|antibiotic|addiction|overdose|resistance|prescribing|health|looming|growing|national) crisis |
     crisis (?:is|of|on|in (?:opioids?|your)) | apocalyp\w+ | catastroph\w+ | disaster\w* | calamit\w+ | deadly |
@@ -108,6 +110,7 @@ export const threats: Lexicon = {
     mhra | ukhsa | fatal | can kill | stopping | stent | dose | can slow | tolerance | followed by | trial | naloxone |
     stop smoking | worry | fear | fever | help now | call`,
   urging: words`
+    running (?:short|out|low) | do not put (?:this|it) (?:\w+ )?(?:down|aside|off) | before you (?:go home|leave|close|turn) | first thing (?:tomorrow|on monday|in the morning) | drop all | at the earliest | forthwith | speed is | every \w+ counts | start now | begin now | now is the time | waste no time | lose no time | needs? (?:doing|action|to be done|sorting) (?:now|today|this week) |
     urgent(?:ly)?(?=[:!]| (?:action|response|attention|reply|change|steps)) | (?-i:URGENT) |
     (?:act|respond|reply|do this|do it|start|read this|answer|begin|sign|stop reading|deal with \w+) (?:immediately|at once|now|today|tonight|this minute|straight away|or else|by return|without delay|before) |
     immediate(?:ly)? (?:action|response|steps|attention|change|review|improvement) | immediate(?= steps) |
