@@ -70,7 +70,7 @@ export const blame: Lexicon = {
     nobody (?:is )?(?:looks?|reads?|checks?|cares?|minds?|bothered|looking|watching|checking|reading) |
     looks? the other way | prescrib\w+ (?:by|from|on|out of) (?:habit|reflex|autopilot)`,
   cause0: words`
-    explain(?:s|ed by) | comes? down to |
+    explained by | comes? down to |
     (?:is|are|was) (?:down to|due to|because of|caused by|the (?:result|fault|work|doing) of) | result of | stems? from |
     because of | the cause of | (?:is|are) (?:what|why) | account(?:s)? for | keeps`,
   whole0: words`account(?:s|ed)? for this | no single`,
@@ -111,7 +111,7 @@ export const blame: Lexicon = {
     (?:your (?:position|place|standing):? )?\d+(?:st|nd|rd|th)(?! (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december|century|birthday|percentile|centile|edition|anniversary|and \d)) |
     only (?:the|one|two|three|\d+) (?:[\w-]+ ){1,5}?(?:fares?|does|do|is|are|prescribes?|ranks?|stands?|scores?) (?:worse|lower|better|higher|more) |
     (?:among|one of) the (?:\w+ )?(?:highest|lowest|worst|best|top|bottom) (?:prescribers?|practices|performers?|surgeries|places|spenders|figures|rates|\w+ in) |
-    top (?:three|five|ten) | in order(?= of)|listed below in order | (?:four|three|two|five|\d+) places | (?:number one) |
+    top (?:three|five|ten) | listed below in order | (?:four|three|two|five|\d+) places | (?:number one) |
     (?:quarter|month|year)'s (?:top|best|worst|winner) |
     (?:number|position|place) (?:\d+|one|last|first) (?:of|out of|in|from|among) |
     \d+ (?:out )?of \d+ (?:on|in) the (?:table|list|league) | wooden spoon |

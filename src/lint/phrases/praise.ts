@@ -11,7 +11,7 @@ export const praise: Lexicon = {
     stellar | flawless(?:ly)? | phenomenal | tremendous | magnificent | marvellous | sensational | unbeatable |
     incredibl[ey] | terrific | stunning | spectacular | splendid | first-(?:class|rate) | top-notch | peerless |
     gold[- ]standard | best in class | impeccable | faultless | perfect(?:ly)?(?! (?:normal|reasonable|good reason|safe)) |
-    excellent | glorious | unrivalled | unmatched | unsurpassed | superstars? | star(?:s)?(?= (?:performers?|practice|of)) |
+    excellent | glorious | unrivalled | unsurpassed | superstars? | star(?:s)?(?= (?:performers?|practice|of)) |
     geniuses? | inspiration(?:al)? | a credit to | congratulat(?:ions|e you|ed) | bravo | kudos | hats? off | three cheers |
     (?:top|full) marks | round of applause | take a bow | pat on the back | keep up the |
     the best (?:practice|team|result|prescribers?|in|of) | simply the best | second to none | nothing (?:left )?to improve |

@@ -46,7 +46,7 @@ export const threats: Lexicon = {
     (?:will|shall|may|might|could|can) (?:\w+ )?be (?:reported|referred|passed|named|noted|recorded|minuted|published|flagged|forwarded|copied|raised|followed up|audited|inspected|monitored|watched|dealt with|kept|visited|reviewed by)(?! to (?:the practice|you|your practice)\b) |
     goes? to (?:the|your|our) (?:medical director|board|regulator|gmc|icb|responsible officer|commissioner) |
     we (?:will|shall|are going to|reserve the right to|intend to|would|have) (?:be |to )?(?:\w+ )?(?:watch\w*|monitor\w*|report(?:ing)? (?:you|this|practices|it)|refer(?:ring)? you|inspect\w*|visit\w*|follow (?:this|it) up|name|publish|escalate|act|take action|put this slide) |
-    reserve the right | further (?:steps|action|measures) | bear in mind who | who pays |
+    reserve the right | further (?:steps|action|measures) | bear in mind who | remember who pays |
     triggers? (?:an? )?(?:\w+ )?(?:meeting|visit|review|audit|letter|inspection) | asked for (?:the )?names |
     names of (?:practices|prescribers|those) | do not engage | a third time | options? (?:are|remain) open to us |
     open to us | be noted | you (?:have|were) (?:been )?(?:told|warned) | we have (?:long )?memories |

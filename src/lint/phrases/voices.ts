@@ -9,7 +9,7 @@ export const voices: Lexicon = {
     (?:stud(?:y|ies)|research(?:ers)?|trials?|evidence|the literature|science|scientists|surveys?|experience|papers|articles?|sources|everything we know|figures seen) (?:(?!not |cannot |no )\w+ ){0,4}?(?:shows?|showed|shown|suggests?|suggested|proves?|proved|proven|says?|indicates?|indicated|demonstrates?|demonstrated|confirms?|confirmed|tells? us|points?|agree|agrees|finds?|found|support|supports|back|leaves?|come to|came to|reached|are clear|is clear|concur) |
     (?:(?:leading|most|many|some|several|all|clinical|international|other|the|our|top|senior) )?(?:experts?|gps|clinicians|specialists|scientists|researchers|doctors|pharmacists|pharmacologists?|nurses|professors?|authorities|consultants|colleagues|practices|people|patients|leaders?|commentators|thinkers|opinion|consensus|insiders|observers|economists) (?:we (?:spoke|talked) to |in the field |everywhere |now |all |\w+ly )?(?:agrees?|believes?|thinks?|says?|knows?|recommends?|considers?|advises?|accepts?|holds?|feels?|reckon|argue|prefer|report|tell us|will tell you|would tell you|are convinced|are of the view|are unanimous|have long) |
     any (?:\w+ )?(?:pharmacologist|doctor|gp|expert|pharmacist|specialist|nurse|textbook|scientist) (?:will|would|can|could) (?:\w+ )?(?:tell|confirm|agree|say) |
-    (?:it is|it's|as is|as it is|it has been|it has long been|is) (?:(?!not )\w+ )?(?:well[- ])?(?:known|accepted|recognised|established|agreed|understood|believed|thought|obvious|said|reported|held|documented|acknowledged|settled|common knowledge)(?: that| to|,) |
+    (?:it is|it's|as is|as it is|it has been|it has long been|(?<!what )is) (?:(?!not )\w+ )?(?:well[- ])?(?:known|accepted|recognised|established|agreed|understood|believed|thought|obvious|said|reported|held|documented|acknowledged|settled|common knowledge)(?: that| to|,) |
     (?:widely|generally|commonly|universally|now|long) (?:accepted|known|recognised|believed|agreed|held|thought|understood|acknowledged) |
     according to (?:\w+ )?(?:experts?|research|studies|sources|specialists|the (?:experts|literature|evidence|data)|some|many|most|recent|reports) |
     (?:everyone|everybody|we all|you all|all of us|anyone|most of us) (?:\w+ )?(?:knows?|agrees?|accepts?|can see|understands) |
@@ -18,7 +18,7 @@ export const voices: Lexicon = {
     (?:strong|good|clear|ample|overwhelming|growing|plenty of|much|solid|robust|compelling) evidence(?! of a) |
     (?:evidence|research|case|science) (?:\w+ ){0,4}?is (?:well known|strong|clear|there|good|plain) |
     (?:many|most|several|all) (?:trials|studies|papers) | on good authority | data on file | personal communication |
-    source: ?(?:internet|google|wikipedia|web|various|our|own|local|experience|colleagues|unpublished|tba|anon\w*|anecdot\w*|the|a|several|twitter|social|in-house)\b(?! (?:nhs|practice's)) |
+    source: ?(?:internet|google|wikipedia|web|various|our|own|local|experience|colleagues|unpublished|tba|anon\w*|anecdot\w*|several|twitter|social|in-house)\b(?! (?:nhs|practice's)) |
     (?:our|my|own|local|personal|clinical|years of) experience (?:shows|says|suggests|tells|is|of) | source: our own |
     unpublished | see the literature | from the internet |
     (?:a|one) (?:recent|large|new|major|big|famous|landmark|well-known|leading|respected|seminal|american|swedish|danish) (?:\w+ )?(?:study|trial|review|survey|paper|report|article|audit|meta-analysis) |
