@@ -51,7 +51,7 @@ function toFaults({ patterns, say }: Kind, meanings: Meanings): { pattern: Patte
 
 /** All terms must hold: what must be there is looked for first, and of that what has few words. */
 function cheapFirst(pattern: Pattern, meanings: Meanings): Pattern {
-  const cost = ({ sequence }: Pattern[number]) =>
+  const cost = ({ sequences: [sequence = []] }: Pattern[number]) =>
     sequence.flat().reduce((sum, name) => sum + (meanings.get(name)?.words.source.length ?? 0), 0);
   const there = pattern.filter(({ sign }) => sign === "is");
   const absent = pattern.filter(({ sign }) => sign === "is not");

@@ -8,62 +8,66 @@ import type { Sentence } from "./sentence.ts";
  * - `waiting+`: with or without
  * - `-agreeing`: nowhere in the sentence, unless a "not" goes before it; `-agreeing+`: nowhere at all
  * - `medicine>fine`: one soon after the other, with no "not" and no end of a clause between
+ * - `ending<>medicine`: so, in either order: what is done, and what it is done to
+ * Terms are said by different words: "is refused" is not both what somebody did and what they lose.
  */
 export type Pattern = readonly Term[];
 
-type Term = { sequence: readonly (readonly string[])[]; sign: "is" | "is not"; polarity: "plain" | "negated" | "any" };
+type Sequence = readonly (readonly string[])[];
+type Term = { sequences: readonly Sequence[]; sign: "is" | "is not"; polarity: "plain" | "negated" | "any" };
 
 const near = 70; // characters from the end of one meaning to the beginning of the next
+
+/** Where one clause ends, and what it speaks of. */
+const clauseEnds = /[;.]|\b(?:but|because|although|whereas)\b|, (?:while|which|who|whose|where|since)\b/;
 
 export function toPattern(line: string): Pattern {
   return line.split(" ").map((written) => {
     const sign = written.startsWith("-") ? "is not" : "is";
     const polarity = written.endsWith("+") ? "any" : written.startsWith("~") ? "negated" : "plain";
-    const sequence = written
-      .replace(/^[-~]|\+$/g, "")
-      .split(">")
-      .map((alternatives) => alternatives.split("|"));
-    return { sequence, sign, polarity };
+    const said = written.replace(/^[-~]|\+$/g, "");
+    const sequence = said.split(/<?>/).map((alternatives) => alternatives.split("|"));
+    return { sequences: said.includes("<>") ? [sequence, sequence.toReversed()] : [sequence], sign, polarity };
   });
 }
 
 /** Every meaning that a pattern names. */
 export function meaningsOf(pattern: Pattern): string[] {
-  return pattern.flatMap(({ sequence }) => sequence.flat());
+  return pattern.flatMap(({ sequences: [sequence = []] }) => sequence.flat());
 }
 
 /** Where a sentence says a pattern; undefined where it does not. */
 export function matchIn(sentence: Sentence, pattern: Pattern): Span[] | undefined {
   const spans: Span[] = [];
   for (const term of pattern) {
-    const found = findTerm(sentence, term);
+    const found = findTerm(sentence, term, term.sign === "is" ? spans : []);
     if ((found !== undefined) !== (term.sign === "is")) return undefined;
     if (found) spans.push(...found);
   }
   return spans.sort((a, b) => a.from - b.from);
 }
 
-function findTerm(sentence: Sentence, { sequence, polarity }: Term): Span[] | undefined {
-  const [first = [], ...rest] = sequence;
-  for (const span of spansOf(sentence, first)) {
-    if (polarity !== "any" && span.negated !== undefined && span.negated !== (polarity === "negated")) continue;
-    const chain = follow(sentence, span, rest, polarity === "plain");
-    if (chain) return chain;
-  }
+function findTerm(sentence: Sentence, { sequences, polarity }: Term, used: readonly Span[]): Span[] | undefined {
+  for (const [first = [], ...rest] of sequences)
+    for (const span of spansOf(sentence, first)) {
+      if (polarity !== "any" && span.negated !== undefined && span.negated !== (polarity === "negated")) continue;
+      const chain = follow(sentence, span, rest, polarity === "plain");
+      if (chain && !chain.some((each) => used.some((other) => each.from < other.to && other.from < each.to))) return chain;
+    }
   return undefined;
 }
 
 function follow(
   sentence: Sentence,
   span: Span,
-  rest: readonly (readonly string[])[],
+  rest: Sequence,
   isPlain: boolean,
 ): Span[] | undefined {
   const [next, ...later] = rest;
   if (!next) return [span];
   for (const other of spansOf(sentence, next)) {
     if (other.from < span.to || other.from - span.to > near || (isPlain && other.negated)) continue;
-    if (/[;.]/.test(sentence.text.slice(span.to, other.from))) continue;
+    if (clauseEnds.test(sentence.text.slice(span.to, other.from))) continue;
     const chain = follow(sentence, other, later, isPlain);
     if (chain) return [span, ...chain];
   }

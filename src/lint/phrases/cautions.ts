@@ -130,6 +130,7 @@ export const cautionsKinds: readonly Kind[] = [
     patterns: [
       "atRisk|urgent fine|raise|noBar medicine -careful -careNow+",
       "mixed fine -careful",
+      "medicine>fine>medicine -careful",
       "mixed raise -careful -agreeing -asks -check -told -studied",
       "medicine>medicine fine>span|only -careful",
     ],

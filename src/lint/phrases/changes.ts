@@ -32,16 +32,15 @@ export const changes: Lexicon = {
 export const changesKinds: readonly Kind[] = [
   {
     patterns: [
-      `${bid}>${taken} ${unless} -counted -told -asks`,
-      `${taken}>${bid} ${unless} -counted -told -asks`,
-      `${change}|unissued now|by|all ${taken} ${unless} -counted -told -asks`,
-      `${bid} now|all|inBulk ${unless} -counted -told -asks`,
+      `${bid}<>${taken} ${unless} -counted -told -asks`,
+      `${change}|unissued<>${taken} now|by|all ${unless} -counted -told -asks`,
+      `${bid}>now|all|inBulk ${unless} -counted -told -asks`,
+      `all>${bid} ${unless} -counted -told -asks`,
       `${taken}>lapses ${unless} -counted -told -asks`,
       `unissued+ ${unless} -counted -told -asks`,
-      `end.done|lower.done|replace.done|end.named|replace.named by|now ${taken} ${unless} -counted -told -asks`,
       `${bid}>medicine now ${unless} -told -asks`,
-      `${change} fine ${taken} ${unless} -counted -told`,
-      `${taken}|everyName directed all|now|by -agreeing+ -specialist -studied -harmful -counted -told -asks -clerical`,
+      `${change}<>${taken} fine ${unless} -counted -told`,
+      `${taken}|everyName>directed all|now|by -agreeing+ -specialist -studied -harmful -counted -told -asks -clerical`,
       "telegraph all|medicine|inBulk -agreeing",
       "stark -harmful+ -agreeing",
       `${taken}>comingDown ${unless} -told -counted`,
