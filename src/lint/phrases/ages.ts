@@ -42,7 +42,7 @@ export const agesKinds: readonly Kind[] = [
     patterns: [
       `age ${change}|unissued|without|directed ${unless} -asks -check`,
       "age medicine|supply noneed -studied",
-      "age>grounds",
+      "age>grounds -agreeing",
       "age noDrug -agreeing -studied -counted",
       "noOne age medicine|supply -agreeing -studied",
     ],

@@ -11,8 +11,8 @@ export const changes: Lexicon = {
     pull(?:ing)? the plug | rip(?:ping)? off the plaster |
     (?:surgery|practice|locality|icb|nhs|formulary|place|committee|board) (?:\w+ )?no longer (?:prescribes?|issues?|funds?|covers?|supplies|offers?) |
     prolongs? the (?:agony|pain|problem) | at nil | had (?:its|their) day | say goodbye | wave goodbye |
-    (?:brought|bring|coming|come|comes) to an end | an (?:expiry|end date|end) | quick finish | struck (?:from|off) |
-    not to be (?:signed|authorised|issued|renewed) | one further issue | sooner the better | end date |
+    (?:brought|bring|coming|come|comes) to an end | (?:set|add|put|type|enter|give|need|needs|have|get) (?:[\w-]+ ){0,4}?an (?:expiry|end date|end) | quick finish | struck (?:from|off) |
+    not to be (?:signed|authorised|issued|renewed) | one further issue | sooner the better | end date (?:of|for all|to every|at) |
     (?:last|final) (?:prescription|issue|script|pack) (?:of|for|will|should|is|on|run)`,
   directed: words`
     (?:is|are) free to (?:change|switch|stop|reduce|cut) |

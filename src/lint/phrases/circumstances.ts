@@ -17,7 +17,7 @@ export const circumstances: Lexicon = {
     at once | immediately | straight ?away | right away | today(?!') | tomorrow | tonight | (?:right )?now(?! and then) |
     overnight | abruptly | suddenly | cold turkey | forthwith | on the spot | on sight |
     this (?:week|afternoon|morning|month|quarter|autumn|winter|spring|summer|evening)(?! (?:and|we|you)\b) |
-    next (?:week|month|quarter|monday|friday|issue|collection) | in one (?:go|step|move|sitting) | as soon as | the moment |
+    next (?:week|month|quarter|monday|friday|issue|collection) | in one (?:go|step|move|sitting) | as soon as(?! (?:the person|they|he|she|anyone|someone|somebody|it is too)) | the moment |
     the minute | the day | with immediate effect | with effect from |
     without (?:a |any )?(?:taper\w*|delay|weaning|ceremony|fuss) | no taper\w* | without further ado |
     the sooner the better | in a single step | at a stroke | outright | simply | just like that | immediate | sudden |
@@ -88,7 +88,7 @@ export const circumstances: Lexicon = {
   told: words`
     was | were | (?<!\b(?:have|has|who|who has|who have) )had | found(?! by) | fell | rose |
     (?:rates?|share|items?|figures?|number|prescribing|it) (?:\w+ )?dropped | has (?:halved|fallen|dropped|come down) |
-    came down | went | stopped (?=\w+ing) | changed their | used to | can (?:reduce|cause|raise|lower|harm|slow)`,
+    came down | went | (?:chose|decided|asked|wanted|managed|hoped|offered) to | took (?:one|two|three|us|a|her|him|them) | stopped (?=\w+ing) | changed their | used to | can (?:reduce|cause|raise|lower|harm|slow)`,
   counted: words`
     items? (?:fell|rose|per|a month|of|came|were|are) | rates? | shares? | per 1,000 | charts? | median | templates? |
     defaults? | formulary | search(?:es)? (?:that|before|first) | stop (?:date|plan|or|and)\w* | review dates? |

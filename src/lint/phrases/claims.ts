@@ -38,12 +38,14 @@ export const claims: Lexicon = {
     what(?= (?:would|made|helped|could)) | which (?:of|led) | chance | stud(?:y|ies) | cohort | perhaps | possibl[ey] |
     can (?:cause|be|also|help|bring|raise|lead) | mixed results | no clear | certainty | some practices |
     \((?:19|20)\d\d\) | mhra | records?(?= \() | odds | in (?:west|england|the uk|us) | reviewers | at the pace |
-    with the person | would you`,
+    with the person | would you | told us | (?:practices?|team|prescribers?) (?:\w+ )?(?:found|said|felt|thought)`,
   causer: words`
     (?:the|our|your|her|his|their|a|an|this|these|new|hiring|higher|high|low|lower|more|fewer|older|younger|deprived|having|since|that|practices|stronger|weak) (?:[\w-]+ ){0,4}?(?:${feedback}|merger|winter|locums?|lists?|registrars?|partners?|doctors?|gps?|turnover|deprivation|law|formulary|switch|manager|clinic|staff(?:ing)?|patients?|season|weather|system|ban|change|price|budget|discharges?|hospital) |
     locums? | pharmacy first | deprivation | older gps | the merger | smoking | (?:its|your|their) age`,
   causing: words`
-    (?:caus(?:es?|ed|ing)|drives?|drove|driven|led to|leads to|brought about|resulted in|produces?d?|created|triggered|prompted|explains?|explained|account(?:s|ed)? for|is (?:behind|why|responsible for|to blame for|what (?:keeps|makes|drives|lifts|lowers|raised))|are (?:behind|why|responsible for|to blame for|what (?:keeps|makes|drives))|lies? behind|keeps|push(?:es|ed)?|pull(?:s|ed)?|lift(?:s|ed)?|mak(?:es|ing)|made|took|tak(?:es|ing)|knock(?:ed|s)?|sent|got|brought|brings?|forced|cut|reduced|lowered|raised|halved|doubled|increased|decreased|changed|improved|turned|worsen(?:ed|s)?|inflate[sd]?|fuel(?:s|led)?)`,
+    (?:caus(?:es?|ed|ing)|drives?|drove|driven|led to|leads to|brought about|resulted in|produces?d?|created|triggered|prompted|explains?|explained|account(?:s|ed)? for|is (?:behind|why|responsible for|to blame for|what (?:keeps|makes|drives|lifts|lowers|raised))|are (?:behind|why|responsible for|to blame for|what (?:keeps|makes|drives))|lies? behind|keeps|push(?:es|ed)?|pull(?:s|ed)?|lift(?:s|ed)?|knock(?:ed|s)?|forced|cut|reduced|lowered|raised|halved|doubled|increased|decreased|changed|improved|turned|worsen(?:ed|s)?|inflate[sd]?|fuel(?:s|led)?)`,
+  moving: words`mak(?:es|ing) | made | took | takes | sent | got | brought | brings? | have brought | put | puts`,
+  direction: words`down | up | below | above | under | lower | higher | fall | rise | drop`,
   causally: words`
     thanks to | due to | owing to | as a (?:direct )?(?:result|consequence) of | on account of | because of | as a result |
     because (?:the(?! (?:count|figure|number|data))|your|our|of|prescribing|it|they|practices|you) |
@@ -142,7 +144,7 @@ export const claims: Lexicon = {
     take away the | ordinary (?:back )?pain | nothing wrong with them | purely (?:habit|choice) |
     no clinical (?:justification|explanation|merit)`,
   notExcluding: words`
-    search | your own | cannot | nothing here is meant | note the reason | is a good reason | some of these |
+    search | your own | cannot | the claim | myth | source for | nothing here is meant | note the reason | is a good reason | some of these |
     not (?:tell|included|excluded) | by its definition | we cannot | half of similar | set them aside | should they |
     exactly where | no diagnos\w+ | hold no | carry no`,
 };
@@ -153,7 +155,7 @@ export const claimsKinds: readonly Kind[] = [
     say: 'say what was found, in whom, with its comparator: "in a trial of …, 29 in 100 against 7"',
   },
   {
-    patterns: ["causer>causing>measured|shift -unproven -asks -soRead", "causally change -unproven -asks -soRead"],
+    patterns: ["causer>moving>measured>direction -unproven -asks -soRead", "causer>causing>measured|shift -unproven -asks -soRead", "causally change -unproven -asks -soRead"],
     say: 'say "was followed by", unless a randomised trial showed it; then name the trial',
   },
   {

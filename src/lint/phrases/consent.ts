@@ -29,8 +29,8 @@ export const consent: Lexicon = {
     unless (?:\w+ ){1,4}?(?:objects?|complains?|rings?|protests?|opts? out|telephones?|says? otherwise|writes? (?:back|in)|kicks? up) |
     (?:no (?:reply|answer|response|objection)|silence|nobody writes back|no news) (?:\w+ ){0,4}?(?:yes|agreement|consent|agreed|assent|approval) |
     (?:opt|opted|opting)[- ]out(?= (?:basis|letter|rather|by|is|of the switch)) |
-    (?:reduc\w*|stop|switch|go(?:es)? ahead|proceed|lower|change|taper|do it|cut|come down|brought down|press on|carry on|press ahead) (?:it |them )?(?:\w+ )?(?:anyway|all the same|nonetheless|regardless|even so|none the less|come what may|whatever|like it or not) |
-    (?:whatever|no matter what|never mind what|ignore what|regardless of what|irrespective of what|regardless of|irrespective of|despite|in spite of) (?:the )?(?:${people}|their|the person's|patient'?s?|his|her) ?(?:say|says|think|thinks|want|wants|prefers?|feels?|asks?|wish\w*|views?|preferences?|objections?|reluctance|protests?|reasons?)? |
+    (?:reduc\w*|stop|switch|go(?:es)? ahead|proceed|lower|change|taper|do it|cut|come down|brought down|press on|carry on|press ahead) (?:it |them )?(?:\w+ )?(?:anyway|all the same|nonetheless|regardless|even so|none the less|come what may|whatever(?=[.,;]|$)|like it or not) |
+    (?:whatever|no matter what|never mind what|ignore what|regardless of what|irrespective of what|regardless of|irrespective of|despite|in spite of) (?:the )?(?:${people}|their|the person's|patient'?s?|his|her) (?:\w+ )?(?:say|says|think|thinks|want|wants|prefers?|feels?|asks?|wish\w*|views?|preferences?|objections?|reluctance|protests?|reasons?|choices?|opinions?) |
     (?:overrule|override|overcome|disregard|brush aside|set aside|ignore|discount|talk over) (?:the |their |his |her |any )?(?:patients?'?s?|person's|wish\w*|preferences?|objections?|refusals?|reluctance|choices?|protests?) |
     (?:tak(?:e|es|ing)|accept(?:ing)?) no for an answer | like it or not |
     (?:is|are) not (?:theirs|up to (?:them|the patient)) | whether or not | whether (?:\w+ ){1,4}?or not |
@@ -55,7 +55,7 @@ export const consent: Lexicon = {
     decides; the patient is (?:informed|told) | made at (?:practice|board|locality|icb|network) level | not open to (?:patients|debate|discussion) | (?:learns?|hears?|finds? out|will know) (?:of|about|from) (?:\w+ ){0,5}?(?:when they|from the (?:chemist|pharmacy|label|pharmacist|letter|bag)|on (?:the label|collection|the day)|at the (?:chemist|pharmacy|counter)) | need only be (?:told|notified|informed) | assume that (?:anyone|people|patients|they|those|no) | objections? (?:\w+ ){0,4}?(?:recorded|noted|logged) (?:but|and) | do not offer (?:the |an? )?(?:option|choice|alternative) | offer no (?:option|choice|alternative) | clerical (?:task|matter|change|exercise) | not (?:something|a matter) for (?:the )?patients? | no (?:right|power) (?:of|to) (?:veto|refus\w+|say|object) | wait for (?:the )?(?:patient|them) to (?:raise|mention|notice|ask) | most will accept | without fuss | by the time they | a done deal | present (?:it|this) as (?:settled|decided|final) |
     (?:patient|person)'?s?'? (?:role|part|job) is to | arguments? (?:\w+ ){0,4}?cut short | administrative matter | prolongs? the (?:agony|pain|misery) |
     (?:is|are) free to (?:change|switch|stop|swap) | present the (?:reduction|change|switch) as |
-    who have not (?:answered|replied|responded) | leaves? them no say | as a fait accompli | an explanation is printed |
+    leaves? them no say | as a fait accompli | an explanation is printed |
     say nothing (?:of|about) it | pharmacy hatch | no room for (?:negotiation|discussion|debate) |
     silence (?:counts|means|is|equals) |
     (?:consent|agreement) (?:may|can|will|is|should) (?:be )?(?:presumed|assumed|implied|taken) |
@@ -67,6 +67,8 @@ export const consent: Lexicon = {
     without an appointment | before the review | nothing to argue | view need not | appears on the website |
     (?:told|informed) (?:by|in) (?:text|letter|writing|sms|email|a text|a letter) | it is quicker to change |
     deal with (?:the )?complaints | no (?:phone call|conversation|appointment|discussion|explanation)s?(?=[.,:;]|$)`,
+  unanswered: words`
+    who have not (?:answered|replied|responded)`,
   meeting: words`
     signatures? | consent | agreement | appointments? | conversations? | discussions? | reviews? | explanations? |
     approv\w+ | opinion | wishes | contact | changes | decision | schedule`,
@@ -92,14 +94,15 @@ export const consentKinds: readonly Kind[] = [
     patterns: [
       `unasked ${change}|raise|person|${taken}+ -specialist -safely -told+ -harmful+`,
       "overHead",
+      `unanswered ${change}|directed -safely`,
       "meeting later+ -studied -told -safely",
       "byLetter newDose -agreeing -studied -asks -told",
-      `byLetter ${change}|unissued ${taken} -studied -specialist -asks -agreeing -harmful`,
+      `byLetter ${change}|unissued<>${taken} -studied -specialist -asks -agreeing -harmful`,
     ],
     say: "say that the change is agreed with the person first, whoever sees them; no letters, no switches of many at once",
   },
   {
-    patterns: [`inBulk ${change}|acted -studied -told -asks -harmful -tidying`],
+    patterns: [`inBulk<>${change}|acted -studied -told -asks -harmful -tidying`],
     say: "a list finds people to talk to: say that each record is opened, and that the person and the prescriber decide",
   },
 ];

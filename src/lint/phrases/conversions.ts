@@ -27,6 +27,7 @@ export const conversions: Lexicon = {
     [x×*] ?\d[\d.]* | knock off a nought | add a nought | conversion(?:s)?: | conversion factors?`,
   converter: words`
     (?:the|this|our|a|these|your|use|using|with|from|by|appendix|printed|read) (?:\w+ )?(?:tables?|charts?|equivalents?|conversions?|calculators?|ready reckoners?|scales?|columns?|grids?|ratios?|factors?|wheel|slide rule|cribs?|cribsheet)(?! (?:adds|shows where|counts))`,
+  dosing: words`milligrams? | morphine | equivalen\w+ | strengths? | conversions? | ready reckoner`,
   tells: words`
     (?:tells?|gives?|shows?|to find|to set|to choose|to pick|to work out|can be used|lets? you|allows?|find|works? out|pick|calculate|read off|without ringing|what dose|start at|new dose|starting (?:dose|strength))`,
   forEach: words`for (?:every|each) | per | at | with | to | into`,
@@ -48,7 +49,7 @@ export const conversionsKinds: readonly Kind[] = [
       "medicine>equals>medicine -studied -counted -specialist -asks",
       "replace|replace.named|raise|replace.done mass>mass+ -studied -counted",
       "replace|replace.named|replace.done|raise|coverts ratio -studied -counted -specialist",
-      "converter tells|replace|raise|replace.named|replace.done -counted -specialist -asks",
+      "converter tells|replace|raise|replace.named|replace.done medicine|supply|mass|dosing -counted -specialist -asks",
       "ratio medicine mass|supply -studied -counted -agreeing",
       "arithmetic medicine|supply",
       "replace|replace.done|replace.named|coverts medicine>forEach>medicine|mass -studied -agreeing",

@@ -7,7 +7,7 @@ export const deciders: Lexicon = {
   untrained: words`
     reception(?:ists?| staff| team)? | front desk | admin(?:istrators?|istrative)?(?: team| staff)? | care navigators? |
     secretar(?:y|ies) | clerks? | (?:data|it|finance) (?:officer|analyst|team|clerk|lead)s? | call handlers? |
-    support staff | (?:practice|office|business) managers? | volunteers? | health ?care assistants? | hcas? | students? |
+    support staff | (?:practice|office|business) managers? | (?:an? |our |the )volunteer | volunteers | health ?care assistants? | hcas? | students? |
     (?:the|our|your) (?:computer|software|algorithm|spreadsheet|system|app|macro|tool) | chatbots? | apprentices? |
     drivers? | counter staff | non-clinical (?:staff|team|colleagues?) | back office`,
   deciding: words`
@@ -38,7 +38,7 @@ export const deciders: Lexicon = {
   countOf: words`
     (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty) (?:[\w-]+ ){0,2}?(?:stops|cuts|reductions|switches|swaps|tapers|deprescribings|courses|scripts|prescriptions|antibiotics|opioids|items|discontinuations|conversions|withdrawals|relievers)`,
   perDoer: words`
-    (?:per|each|every|from every|from each|by each|by every|a|an|any) (?:\w+ )?(?:gps?|doctors?|prescribers?|partners?|clinicians?|nurses?|pharmacists?|locums?|registrars?|sessions?|surger(?:y|ies)|clinics?|shifts?) |
+    (?:per|each|every|from every|from each|by each|by every|(?<=\w (?:an? )?)an?|any) (?:\w+ )?(?:gps?|doctors?|prescribers?|partners?|clinicians?|nurses?|pharmacists?|locums?|registrars?|sessions?|surger(?:y|ies)|clinics?|shifts?) |
     hold (?:each|every|all) | is the expectation | is expected of`,
   rangy: words`
     reviews?(?! later) | records?(?! number) | talks? | names | conversations? | there is no (?:quota|number|target|limit) |
@@ -73,9 +73,9 @@ export const deciders: Lexicon = {
 export const decidersKinds: readonly Kind[] = [
   {
     patterns: [
-      "untrained directed medicine|supply -nothingClinical -asks",
-      "countOf perDoer -rangy -asks",
-      "untrained deciding medicine|supply|whoWhich|person|all -nothingClinical -asks",
+      "untrained>directed medicine|supply -nothingClinical -asks -clerical",
+      "countOf>perDoer -rangy -asks",
+      "untrained>deciding medicine|supply|whoWhich|person|all -nothingClinical -asks",
       "quota -rangy",
       "misdeed loss+ -ring",
       "penalty",

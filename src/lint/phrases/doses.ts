@@ -5,7 +5,7 @@ import { bid, change, unless } from "./deeds.ts";
 /* Doses and paces that a report sets. */
 
 export const doses: Lexicon = {
-  less: words`less | off | lower | down | fewer | apiece`,
+  less: words`less | off | (?<!\b(?:be|is|are|been|seem) )lower | down | fewer | apiece`,
   limit: words`
     (?:nobody|no ?one|no patient|anyone|everyone|everybody|patients|all)\b[^.;]{0,30}?\b(?:over|above|under|below|more than|less than) |
     (?:target|goal|aim|maximum|max|ceiling|limit|cap|upper limit|daily maximum)s?(?! that) |
@@ -37,12 +37,13 @@ export const doses: Lexicon = {
 export const dosesKinds: readonly Kind[] = [
   {
     patterns: [
-      "lower|lower.named|end amount|fraction pace|span -studied -counted -told -harmful",
-      "lower|lower.named|raise|raise.named amount|fraction|mass -studied -counted -told -agreeing -asks -check -harmful",
-      `${change}|lower.named pace|span medicine|supply|fraction|amount ${unless} -told -counted -asks`,
-      "amount|fraction pace lower|lower.named|lower.done|zero -studied -counted -told -harmful",
+      "lower|lower.named|end<>amount|fraction pace|span -studied -counted -told -harmful",
+      "lower|lower.named<>amount|fraction|mass -studied -counted -told -agreeing -asks -check -harmful",
+      "raise|raise.named<>fraction|mass -studied -counted -told -agreeing -asks -check -harmful",
+      `${change}|lower.named<>medicine|supply|fraction|amount pace|span ${unless} -told -counted -asks`,
+      "amount|fraction<>lower|lower.named|lower.done|zero pace -studied -counted -told -harmful",
       "stairs -studied -counted -told -agreeing",
-      "limit mass -studied -counted -told -asks",
+      "limit>mass -studied -counted -told -asks",
       "amount>less -studied -counted -told -agreeing -harmful",
       "schedule -studied -counted -told -agreeing -harmful",
       "beneath mass -studied -counted -told -agreeing",

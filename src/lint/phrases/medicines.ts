@@ -33,7 +33,7 @@ const pieces = "(?:tablets?|capsules?|patch(?:es)?|doses?|strengths?|notch(?:es)
 export const medicines: Lexicon = {
   medicine: drugs,
   supply: words`
-    prescriptions? | (?<!reset )scripts? | repeats? | prescribing | doses? | dosage | suppl(?:y|ies) | tablets? |
+    prescriptions? | (?<!reset )scripts? | repeats? | prescribing(?! (?:leads?|teams?|advis\w+|cycle|meeting|data|figures|system|support|nurse|pharmacist)) | doses? | dosage | suppl(?:y|ies) | tablets? |
     capsules? | issues? | devices? | boxes? | bottles? | packs? | courses? | therap(?:y|ies) | reissues? | renewals?`,
   amount: words`
     ${digits} ?(?:-|to) ?${digits} ?${unit} | ${digits} ?${unit} | ${numbers} (?:per ?cent|milligrams?|mg|micrograms?) |

@@ -44,7 +44,7 @@ export const respect: Lexicon = {
     spends?(?! (?:time|an hour|\d+ minutes|longer|more time)) | spending | half a million | expensive | cost-effective |
     profit\w* | wasteful | waste of (?:money|nhs|public|resources) | drug bill | prescribing bill`,
   notMoney: words`
-    left out | no (?:money|payment|funding) | take no | free of charge | we have no | no ties | neither | gains and loses |
+    left out | left (?:the |all )?\w+ (?:out|off|aside) | for (?:your )?interest | no (?:money|payment|funding) | take no | free of charge | we have no | no ties | neither | gains and loses |
     damp | ask about | paid for by | nothing | does not | not part of | not (?:shown|counted|told)`,
 };
 

@@ -51,7 +51,7 @@ export const statistics: Lexicon = {
   comparing: words`
     median (?:[\w ]{0,30}?)(?:is|means|the same as|shows?) (?:simply |just )?(?:the |an )?(?:average|mean|typical gp|norm|normal|right|correct|ideal|target|best|good) |
     (?:average|mean)\b[^.;]{0,25}\((?:the |this is the |is the )?(?:median|50th|\d+(?:st|nd|rd|th) (?:per)?centile) |
-    (?:you|yours?|rate|figure|practice|share|this|is|are|\d+ ?%?)\b[^.;]{0,25}?(?:above|below|under|over|worse than|better than) (?:the )?(?:national |local |area )?(?:average|norm|normal) |
+    (?:you|yours?|rate|figure|practice|share|this|is|are|\d+ ?%?)\b[^.;]{0,25}?(?:above|below|under|over|worse than|better than) (?:the )?(?:national |local |area )?(?:average|norm|normal)(?! (?:for|of|among) (?:\w+ )?(?:practices|similar|people)) |
     average \w+(?: is| at)?:? \d+ |
     (?:average|normal|good) (?:gp|doctor|prescriber|practice) (?:in|of|across|prescribes|issues|is|does|has)\b |
     typical (?:gp|doctor|prescriber) |

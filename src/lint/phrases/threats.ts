@@ -70,7 +70,7 @@ export const threats: Lexicon = {
     aware | attention of`,
   frightening: words`
     los(?:e|es|ing|t) their lives | lives lost | defenceless | helpless | no cure | nothing will work | time bomb | ruin | wreckage | in danger | (?:life|health) at risk | fatal consequences | pay with their | price in lives |
-    tick\w* time[- ]?bomb | time[- ]?bombs? | timebombs? | bombs? | epidemics? | pandemic |
+    tick\w* time[- ]?bomb | time[- ]?bombs? | timebombs? | bombs? | epidemics? | pandemic(?= of| is) |
     (?:opioid|antibiotic|addiction|overdose|resistance|prescribing|health|looming|growing|national) crisis |
     crisis (?:is|of|on|in (?:opioids?|your)) | apocalyp\w+ | catastroph\w+ | disaster\w* | calamit\w+ | deadly |
     lethal(?:ly)? | killers? | kill(?:s|ing|ed)?(?! more than) |
@@ -102,7 +102,7 @@ export const threats: Lexicon = {
     dead(?:ly)?\b(?! end) | maim\w* | cripp\w+ | ravag\w+ | drowning in | flood of | nowhere to hide |
     will not (?:see|live|be here|wake|survive|make it) | next christmas | local paper | torn? (?:through|apart) |
     step (?:towards|closer to) an? (?:overdose|grave|death) | die (?:from|of|because) | dies? every |
-    generation (?:is )?(?:being )?lost | lost generation | towards an overdose | body |
+    generation (?:is )?(?:being )?lost | lost generation | towards an overdose | bodies |
     lives (?:are|were) (?:being )?(?:lost|ruined|cut) | bury\w* | orphan\w* | heartbreak\w* | sirens? | too late for |
     panic | hell | danger(?:s)? (?:lurk|stalk|in your)\w* | lurk\w* | stalk\w* | safety alert(?!s) | scratches`,
   medical2: words`
@@ -115,8 +115,8 @@ export const threats: Lexicon = {
     (?:act|respond|reply|do this|do it|start|read this|answer|begin|sign|stop reading|deal with \w+) (?:immediately|at once|now|today|tonight|this minute|straight away|or else|by return|without delay|before) |
     immediate(?:ly)? (?:action|response|steps|attention|change|review|improvement) | immediate(?= steps) |
     (?:last|final|only|one) chance | (?:last|final) (?:warning|reminder|notice|opportunity|call) | before it is too late |
-    too late(?! at) | (?:cannot|can't|must not|should not|will not|won't) wait | no time (?:to|like|for) |
-    time is (?:running|short|not on|against|of the essence) | running out of time | time is not on your side |
+    too late to (?:act|change|stop|save|help|reply|do|turn|put) | (?:cannot|can't|must not|should not|will not|won't) wait | no time (?:to|like|for) |
+    (?<!\b(?:if|when|where|as) )time is (?:running|short|not on|against|of the essence) | running out of time | time is not on your side |
     drop (?:everything|what|whatever) | put aside (?:everything|what) | stop what you are doing |
     without (?:any |further )?delay | do not (?:delay|wait|leave it|put (?:this|it) off|sit on) |
     don't (?:delay|wait|leave it) | (?:today|now|tonight),? not (?:tomorrow|later|next) | until tomorrow |
@@ -126,9 +126,9 @@ export const threats: Lexicon = {
     by (?:noon|\d+ ?[ap]m|close|(?:mon|tues|wednes|thurs|fri)day)(?= |[.!,]|$) | the time (?:to act )?is now |
     no more (?:delay|excuses|waiting) | sooner rather than later | without waiting | how (?:quickly|fast|soon) this must |
     cannot (?:stress|emphasise|overstate) | before you do anything else | remain(?:s|ing)? to (?:bring|act|change|improve) |
-    closing fast | asap | a\.s\.a\.p | as soon as (?:possible|you can|you read) | hurry | rush | race against |
+    closing fast | asap | a\.s\.a\.p | as soon as (?:possible|you can|you read) | hurry(?= (?:up|to|and)|[!,]) | ^rush | race against |
     clock(?: is)? ticking | countdown |
-    (?:one|two|three|\d+|seven|ten|fourteen|only|just) (?:\w+ )?(?:days?|hours?|weeks?) (?:left|remain\w*|to (?:go|act|respond|put|change|reply)) |
+    (?:one|two|three|\d+|seven|ten|fourteen|only|just) (?:\w+ )?(?:days?|hours?|weeks?) (?:left|remain\w*|to (?:go(?! (?:through|over|to|back))|act|respond|put|change|reply)) |
     (?:have|has|given|within) (?:\w+ )?(?:a fortnight|a week|\d+ days|seven days|ten days|fourteen days|a month|until \w+) to (?:put|act|respond|change|improve|explain|reply|fix|correct|bring) |
     (?:you|this|it|these|they|list \d|action|every\w*|the (?:list|search|names))?\s?must (?:now )?(?:be )?(?:act\w*|respond|repl\w+|change\w*|improve\w*|reduce\w*|deal\w*|done|complet\w+|start\w*|clear\w*|resolv\w+|address\w*|happen|fix\w*|tackle\w*)(?: \w+){0,4} (?:now|today|this (?:week|month)|at once|by|before|within|immediately) |
     matter of urgency | emergency meeting | within (?:the next )?(?:24|48|72|\d+|a few|twenty-four) hours |
@@ -136,9 +136,10 @@ export const threats: Lexicon = {
     (?:before|above) (?:anything|everything|all) else |
     (?:every|each) (?:day|hour|minute|week|moment) (?:counts|matters|of delay|you wait|that passes|lost|you delay) |
     now or never | right now | without fail | no later than | top priority | first priority | high time | long overdue |
-    overdue | alert! | act now | act fast | act today | today! | now! | names on list \d today | straight to work |
+    (?:action|change|reply|response|improvement|answer|this|that|plan|it) (?:is|are) (?:\w+ )?overdue | alert! | act now | act fast | act today | today! | now! | names on list \d today | straight to work |
     at the double | this week! | deadline is | hard deadline | calls for (?:immediate|urgent|swift|quick) | are called for |
-    swift(?:ly)? action | quick action | prompt action | red alert | code red | critical | pressing`,
+    swift(?:ly)? action | quick action | prompt action | red alert | code red |
+    (?:is|are|now) critical(?! of) | critical (?:point|moment|time|juncture|state) | pressing (?:need|matter|problem|issue|case)s?`,
   unhurried: words`
     999 | same-day | sepsis | attacks? | stop\w* (?:a|the) medicine | appointments? | seen again | treat\w* | send \w+ in |
     no deadline | not urgent | if you would like | agree how | nobody | child`,
