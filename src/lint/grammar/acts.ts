@@ -18,7 +18,8 @@ const before = `(?:^["“'(]?|[:,;.?!–—(] ?|[-–—] |["“] ?|\\b(?:${moda
 const wished =
   "(?:means?|meant|wants?|wished?|wishes|like|likes|liked|prefers?|chooses?|chose|chosen|decided?|decides|agreed?|agrees|how|when|whether|where|able|unable|offer(?:ed|s)?|asked|asks|hop(?:e|es|ed|ing)|ready|willing|happy|glad|used|helped|helps|help|unwilling|try|tried|trying|reason|due|easy|hard|harder|easier|than|ways?|reluctant|free|expect(?:s|ed)?) (?:(?:\\w+ ){0,3}?)to ";
 /** What happens when something is done to somebody: "worse when a dose is cut". That bids nothing. */
-const told = "\\b(?:when|whenever|once|after|before|because|until|since|where|whether|how|while|who|as|if)\\b[^,;:.]{0,50}";
+const told =
+  "\\b(?:when|whenever|once|after|before|because|until|since|where|whether|how|while|who|as|if)\\b[^,;:.]{0,50}";
 /** What is no medicine: "cut the letter down to a page". */
 const things =
   "(?! (?:to |down |up |off |out )?(?:(?:the|this|that|a|an|any|your|our|their|all|each|every|old|new|first|last|invitation|acute|default|shared) )*(?:spreadsheet|file|letter|leaflet|wording|words|template|reminder|message|search|printing|text|title|poster|page|email|default|report|programme|meeting|clinic|branch|session|survey|notice|form|quantity|review by|review with|call by|visit by|date|code|name of|colou?r|chart|figure|question)s?\\b)";
@@ -43,8 +44,10 @@ export function namings({ verbs, names = [] }: Deeds): string[] {
 
 /** How it is said that somebody or something does it, or that it has been done. */
 export function tellings({ verbs }: Deeds): string[] {
-  return verbs.map(formsOf).flatMap(({ base, thirds, done }) => [
-    `(?<!\\b(?:which|what|the|any|no|some|these|those|few|other|such|more|of|two|three|and|most) )(?:${thirds})`,
-    done === base ? `(?<=\\b(?:be|been|is|are|was|were|has|have|had|gets?|being) (?:\\w+ )?)(?:${done})` : done,
-  ]);
+  return verbs
+    .map(formsOf)
+    .flatMap(({ base, thirds, done }) => [
+      `(?<!\\b(?:which|what|the|any|no|some|these|those|few|other|such|more|of|two|three|and|most) )(?:${thirds})`,
+      done === base ? `(?<=\\b(?:be|been|is|are|was|were|has|have|had|gets?|being) (?:\\w+ )?)(?:${done})` : done,
+    ]);
 }

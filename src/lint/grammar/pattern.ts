@@ -52,17 +52,13 @@ function findTerm(sentence: Sentence, { sequences, polarity }: Term, used: reado
     for (const span of spansOf(sentence, first)) {
       if (polarity !== "any" && span.negated !== undefined && span.negated !== (polarity === "negated")) continue;
       const chain = follow(sentence, span, rest, polarity === "plain");
-      if (chain && !chain.some((each) => used.some((other) => each.from < other.to && other.from < each.to))) return chain;
+      if (chain && !chain.some((each) => used.some((other) => each.from < other.to && other.from < each.to)))
+        return chain;
     }
   return undefined;
 }
 
-function follow(
-  sentence: Sentence,
-  span: Span,
-  rest: Sequence,
-  isPlain: boolean,
-): Span[] | undefined {
+function follow(sentence: Sentence, span: Span, rest: Sequence, isPlain: boolean): Span[] | undefined {
   const [next, ...later] = rest;
   if (!next) return [span];
   for (const other of spansOf(sentence, next)) {

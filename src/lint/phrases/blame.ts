@@ -7,51 +7,66 @@ const team = String.raw`(?:you|your (?:\w+ )?(?:practice|team|surgery|prescriber
 
 export const blame: Lexicon = {
   blaming: words`
-    allowed to (?:slide|drift|slip|continue|grow|go|run|rise|happen) | unaware | out of touch | oblivious | learn(?:ed|t|s)? nothing | nothing (?:has been )?learn(?:ed|t) | struggle to understand | at a loss to | hard to (?:understand|credit|believe|justify|excuse) | cannot understand why | weak leadership | leadership (?:is|was|shows|lacking) | responsib\w+ (?:for this \w+ )?is yours | (?:is|are|was) (?:simply |just )?not (?:trying|interested|listening|good enough|acceptable|up to) | falls? short | fall(?:en|ing)? (?:well )?short | let themselves down | must do better | could do (?:far |much )?better | wake up to |
-    fail(?:s|ed|ing|ings|ures?)?(?! (?:to show|to find|to reach|to change)\b) |
-    poor(?:ly|est|er)?(?! (?:sleep|circulation|mobility|hearing|eyesight|vision|health|people|areas?|appetite|housing|inhaler)) |
-    (?<!going )bad(?:ly)?(?! (?:night|day|month|week|news|winter|luck|spell)) |
-    worst(?! (?:pain|of the pain|time|months?|weeks?|days?|nights?)\b) | unacceptabl[ey] | offend(?:ers?|ing) | culprits? |
-    blame[ds]? | blaming | blameworthy | inadequa\w+ | negligen\w+ | excessive(?:ly)? | careless\w* | reckless\w* |
-    irresponsib\w+ | laz(?:y|ily|iness) | lax(?:ity)? | slopp\w+ | disgrac\w* | scandal\w* | dismal | woeful(?:ly)? |
-    appalling(?:ly)? | disappoint\w* | incompeten\w+ | complacen\w+ | deplorable | inexcusabl[ey] | indefensible |
-    unforgivabl\w+ | shoddy | lamentable | slovenly | slipshod | slapdash | half-hearted | thoughtless\w* | mindless\w* |
-    cavalier | wilful\w* | lackadaisical | indifferen\w+ | apath\w+ | neglect\w* | out of control | out of hand |
-    no excuse | bad habits? | under-?perform\w* | sub-?standard | mediocre | second-rate | old-fashioned prescrib\w+ |
-    not (?:\w+ )?(?:pull|carry)\w* (?:your|their|its) weight | (?:no one|nobody) (?:\w+ )?could be bothered |
-    (?:pull|carry)\w* (?:your|their|its) (?:own )?weight | asleep at the wheel | blind eye | couldn't care less |
-    can't be bothered | could be bothered | not bothered | bother to |
+    allowed to (?:slide|drift|slip|continue|grow|go|run|rise|happen) | out of touch | oblivious |
+    learn(?:ed|t|s)? nothing | nothing (?:has been )?learn(?:ed|t) | struggle to understand | at a loss to |
+    hard to (?:understand|credit|believe|justify|excuse) | cannot understand why | weak leadership |
+    leadership (?:is|was|shows|lacking) | responsib\w+ (?:for this \w+ )?is yours |
+    (?:is|are|was) (?:simply |just )?not (?:trying|interested|listening|good enough|acceptable|up to) | falls? short |
+    fall(?:en|ing)? (?:well )?short | let themselves down | must do better | could do (?:far |much )?better |
+    wake up to | unacceptabl[ey] | offend(?:ers?|ing) | culprits? | blame[ds]? | blaming | blameworthy | negligen\w+ |
+    careless\w* | reckless\w* | irresponsib\w+ | laz(?:y|ily|iness) | lax(?:ity)? | slopp\w+ | disgrac\w* | scandal\w* |
+    dismal | woeful(?:ly)? | appalling(?:ly)? | incompeten\w+ | complacen\w+ | deplorable | inexcusabl[ey] |
+    indefensible | unforgivabl\w+ | shoddy | lamentable | slovenly | slipshod | slapdash | half-hearted |
+    thoughtless\w* | mindless\w* | cavalier | wilful\w* | lackadaisical | indifferen\w+ | apath\w+ | out of control |
+    out of hand | no excuse | bad habits? | under-?perform\w* | sub-?standard | mediocre | second-rate |
+    old-fashioned prescrib\w+ | not (?:\w+ )?(?:pull|carry)\w* (?:your|their|its) weight |
+    (?:no one|nobody) (?:\w+ )?could be bothered | (?:pull|carry)\w* (?:your|their|its) (?:own )?weight |
+    asleep at the wheel | blind eye | couldn't care less | can't be bothered | could be bothered | not bothered |
+    bother to |
     lack of (?:\w+ )?(?:effort|will|care|interest|engagement|discipline|leadership|attention|rigour|grip|curiosity) |
-    expected better | not good enough | nowhere near good | leaves? (?:a lot|much) to be desired | below (?:par|standard|expectations) |
-    shocking | alarming(?:ly)? | outrageous | atrocious | abysmal | terrible | awful | dreadful | inexplicable |
-    unjustifi(?:able|ed) | no (?:\w+ )?justification | hazardous (?:gps?|prescrib\w+) | dangerous (?:prescrib\w+|practice) |
-    wrong-?doing | guilty | at fault | fault(?= (?:of|lies|is)) | (?:your|the|their) (?:\w+ )?fault | to blame | own doing |
-    own making | only (?:yourselves|yourself|itself) | nobody (?:but|to thank|else) |
-    (?:deserve|should) (?:to )?(?:answer for|know better) | answer for | knows? better |
-    lies? (?:squarely )?(?:with|at the door|at your) | squarely | overprescrib(?:er|ers|ed) |
+    expected better | not good enough | nowhere near good | leaves? (?:a lot|much) to be desired |
+    below (?:par|standard|expectations) | outrageous | atrocious | abysmal | inexplicable | unjustifi(?:able|ed) |
+    no (?:\w+ )?justification | hazardous (?:gps?|prescrib\w+) | dangerous (?:prescrib\w+|practice) | wrong-?doing |
+    guilty | (?:your|the|their) (?:\w+ )?fault | to blame | own doing | own making |
+    only (?:yourselves|yourself|itself) | (?:deserve|should) (?:to )?(?:answer for|know better) | answer for |
+    knows? better | lies? (?:squarely )?(?:with|at the door|at your) | squarely | overprescrib(?:er|ers|ed) |
     over-?prescribing (?:at|in|by) your | culture of |
     too (?:quick|ready|willing|lazy|keen|slow|generous|freely|easily|lenient|trusting|comfortable|eager|free)(?! (?:for|a |to wake)) |
     like (?:sweets|smarties|confetti) | on autopilot | out of habit | force of habit | by reflex |
     stopped (?:reading|checking|looking) | more (?:readily|freely|easily|often|quickly|liberally) than |
-    (?:old|bad|ingrained) habits (?:among|of|in) | hard to see how | cannot claim | was not told | well-run | could end up |
-    has only itself | without (?:thinking|thought|a thought|reading|looking) | signed? (?:them )?without |
+    (?:old|bad|ingrained) habits (?:among|of|in) | hard to see how | cannot claim | was not told | could end up |
+    has only itself | signed? (?:them )?without |
     not (?:been )?(?:looking|thinking|trying|tried|bothering|listening|caring) |
-    stopped (?:asking|thinking|looking|caring|trying|listening) | years? of (?:not|neglect|drift|inaction) |
+    years? of (?:not|neglect|drift|inaction) |
     (?:let|allowed|allowing|letting) (?:this|it|things|standards|them|patients|your patients|the \w+) (?:\w+ )?(?:drift|slip|slide|down|grow|happen|go) |
     lets? \w+ down | let (?:your |their )?patients down | los(?:es?|t|ing) (?:grip|control|interest|the plot) |
-    drifted?(?= (?:for|on|unchecked|along)) | unchecked | behind the times | stuck in | set in (?:its|your|their) ways |
-    outdated (?:habits|practice|prescrib\w+) | ha(?:s|ve) (?:only )?(?:itself|yourselves|themselves) to |
-    prevented all of this | inappropriate(?:ly)?(?! for (?:them|her|him|you)) | appropriate(?:ly)? (?:prescrib\w+|use) |
-    dysfunction\w* | chaotic | shambl\w+ | mess | muddle\w* | ill-disciplined | rogue | maverick | profligate |
-    trigger-happy | heavy-handed | over-?reliance | addicted to (?:prescribing|the pen|antibiotics) | wanting | inertia |
-    stubborn\w* | defensive | in denial | unwilling(?:ness)?(?= to (?:change|learn|act|engage)) |
-    refusal to (?:change|learn|act) | dereliction | duty of care | betray\w* | malpractice | guideline-?averse | serial |
-    habitual | persistent(?:ly)? (?:high|poor|over)\w* |
+    drifted?(?= (?:for|on|unchecked|along)) | behind the times | stuck in | set in (?:its|your|their) ways |
+    ha(?:s|ve) (?:only )?(?:itself|yourselves|themselves) to | prevented all of this |
+    appropriate(?:ly)? (?:prescrib\w+|use) | shambl\w+ | ill-disciplined | rogue | maverick | profligate |
+    trigger-happy | heavy-handed | addicted to (?:prescribing|the pen|antibiotics) | stubborn\w* | in denial |
+    unwilling(?:ness)?(?= to (?:change|learn|act|engage)) | refusal to (?:change|learn|act) | dereliction |
+    duty of care | betray\w* | malpractice | guideline-?averse |
     ha(?:s|ve) had (?:\w+ ){1,3}(?:years?|months?|chances|warnings|reports) to |
     took (?:more|an?|any|some) (?:interest|care|trouble) | more (?:interest|care|effort|thought) (?:would|and) |
     do not seem to | does not seem to | far behind | cannot be defended | hard to defend | no defence | rest on your |
     ignorance | ignorant | unprofessional | bad medicine | wrong with (?:your|this) (?:practice|team) |
-    the problem (?:here )?is (?:you|your|the (?:doctors|prescribers|partners)) | (?:is|are) (?:the|part of the|a) problem`,
+    the problem (?:here )?is (?:you|your|the (?:doctors|prescribers|partners))`,
+  // of somebody or of their work: "a poor response to the text" blames nobody
+  faulting: words`
+    fail(?:s|ed|ing|ings|ures?)?(?! (?:to show|to find|to reach|to change)\b) |
+    poor(?:ly|est|er)?(?! (?:sleep|circulation|mobility|hearing|eyesight|vision|health|people|areas?|appetite|housing|inhaler)) |
+    (?<!going )bad(?:ly)?(?! (?:night|day|month|week|news|winter|luck|spell)) |
+    worst(?! (?:pain|of the pain|time|months?|weeks?|days?|nights?)\b) | excessive(?:ly)? | disappoint\w* | shocking |
+    alarming(?:ly)? | terrible | awful | dreadful | neglect\w* | wanting | inertia | defensive | chaotic | mess |
+    muddle\w* | persistent(?:ly)? (?:high|poor|over)\w* | serial | habitual | outdated (?:habits|practice|prescrib\w+) |
+    unaware | at fault | well-run | over-?reliance | unchecked | inadequa\w+ |
+    inappropriate(?:ly)?(?! for (?:them|her|him|you)) | fault(?= (?:of|lies|is)) | dysfunction\w* |
+    (?:is|are) (?:the|part of the|a) problem | stopped (?:asking|thinking|looking|caring|trying|listening) |
+    without (?:thinking|thought|a thought|reading|looking) | nobody (?:but|to thank|else)`,
+  work: words`
+    prescrib\w+ | care | performance | standards? | habits? | attention | safety | management | leadership | showing |
+    rates? | figures? | practice | behaviou?r | effort | judg(?:e)?ment | antibiotics | opioids | monitoring | use of \w+ |
+    results`,
   medical: words`
     pump | heart failure | kidney failure | renal failure | liver failure | respiratory failure | organ failure | sleep |
     worse if`,
@@ -88,7 +103,7 @@ export const blame: Lexicon = {
     is this (?:really )?(?:the|what|how|who)\b[^?]*you | (?:families|neighbours|people) (?:talk|gossip) | ask why you |
     read(?:ing)? out (?:the|your|names|practices) | kind of (?:care|practice|doctor|surgery) you | want to be known |
     set(?:s|ting)? (?:the opposite|a bad|the wrong) example | should set an example | taught the wrong |
-    learning (?:the wrong|bad) | (?:waiting room|front page|wall|slide|screen|noticeboard|newsletter|website)(?= ) |
+    learning (?:the wrong|bad) | 
     so that all can see | in front of (?:your|the|all|other|every) \w+ | in public(?! prescribing) |
     (?:even|including) (?:a |the |an )?(?:single-handed|small\w*|newest|much (?:busier|smaller)|practices? with|the smallest|surgeries|those) |
     (?:everyone|everybody|every(?:one)? other|all (?:the |of the |your )?other|nearly all (?:of )?your|most of your|your neighbours|all your neighbours|other practices|practices (?:down the road|next door)) (?:\w+ ){0,3}?(?:has|have|had|managed?s?|can|could|does|did|gets|get|copes?)(?: (?:it|this|already|done|to)) |
@@ -100,15 +115,22 @@ export const blame: Lexicon = {
     be (?:proud|pleased) of (?:this|that) | family to (?:see|know) |
     would you (?:want|be happy|let|show|accept|dare|be proud|put up|tell) | in the shade | on the screen | older, sicker |
     your own (?:mother|child|family|parent) | trainees? (?:see|watch|are watching|will)`,
+  inPublic: words`
+    waiting rooms? | front page | walls? | slides? | (?:big|large|the|a) screen | noticeboards? | newsletters? | websites? |
+    posters?`,
+  exposed: words`
+    your (?:\w+ )?(?:rates?|figures?|names?|bar|line|results?|position|practice) | names? of | named | highest | lowest |
+    (?:the|all|every|practices'?|surgeries'?) (?:figures|results|rates|practices|surgeries|names)`,
   league: words`
-    trailing | lagg?ing | (?:at|near|towards) the (?:very )?(?:bottom|foot|back|rear|tail|top) of (?:the|our|this|your) (?:table|list|league|pack|field|class|chart|group|borough|county|area) | front[- ]runners? | leading practices | pulled ahead | fallen behind | overtook | leapfrog\w* |
+    trailing | lagg?ing | (?:at|near|towards) the (?:very )?(?:bottom|foot|back|rear|tail|top) of (?:the|our|this|your) (?:table|league|pack|field|class|chart|group|borough|county|area) | front[- ]runners? | leading practices | pulled ahead | fallen behind | overtook | leapfrog\w* |
     league(?: tables?)? | outliers? | leader ?boards? | score ?boards? | rankings? |
     rank(?:ed|s)?(?= (?:\d|last|first|second|third|bottom|top|by|among|you|\w+th|\w+ from)) |
     (?:your|a|the) rank(?:ing)?(?=:| is| was| among| of) |
     (?:rank(?:ed|s)?|placed|came|come|finish(?:ed|es)?|are|lie|from|to|at|in) (?:\w+ )?\d+(?:st|nd|rd|th)(?= (?:place|position|out|of|from|to|in the|among|this|last)|[.,]|$)(?! of (?:january|february|march|april|may|june|july|august|september|october|november|december)) |
     (?:ranked|placed|came|finish\w*|dead) (?:last|bottom|first|top) | come (?:last|bottom|top) |
     \d+(?:st|nd|rd|th) (?:out )?of \d+ |
-    (?:your (?:position|place|standing):? )?\d+(?:st|nd|rd|th)(?! (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december|century|birthday|percentile|centile|edition|anniversary|and \d)) |
+    (?:position|place|standing|you are|you were|you lie|you came|now|practice is|surgery is|team is|stands?|lies|lay):? (?:still |now |only )?\d+(?:st|nd|rd|th) |
+    \d+(?:st|nd|rd|th)(?= (?:out of|of (?:the )?\d|of all|in (?:the|your|our) (?:network|locality|county|borough|area|town|group|list|table)|place|position|from|this (?:month|quarter|year|time)|last (?:month|quarter|year))) |
     only (?:the|one|two|three|\d+) (?:[\w-]+ ){1,5}?(?:fares?|does|do|is|are|prescribes?|ranks?|stands?|scores?) (?:worse|lower|better|higher|more) |
     (?:among|one of) the (?:\w+ )?(?:highest|lowest|worst|best|top|bottom) (?:prescribers?|practices|performers?|surgeries|places|spenders|figures|rates|\w+ in) |
     top (?:three|five|ten) | listed below in order | (?:four|three|two|five|\d+) places | (?:number one) |
@@ -136,7 +158,7 @@ export const blame: Lexicon = {
     you rank | points? table | hall of (?:fame|shame) | month's winner | second only to | top of the worst |
     (?:no|only (?:one|two|three|\d+)) practices? (?:\w+ )?(?:prescribes? more|is higher|does worse|are worse|is worse)`,
   noLeague: words`
-    no (?:ranks?|league|place) | not (?:a |in )?(?:league|rank) | a to z | by chance | no meaning | we (?:give|show) no`,
+    no (?:ranks?|league|place) | tells? you nothing | (?:left|taken|leave) (?:out|off) | not (?:a |in )?(?:league|rank) | a to z | by chance | no meaning | we (?:give|show) no`,
   lowestOf: words`
     (?:only|just|barely) (?:\w+ )?(?:practices?|surger(?:y|ies)|places?|others?) (?:in .{0,20})?(?:is|are|do|does|sit|sits|prescribes?|come|comes|stand|rank) (?:\w+ )?(?:worse|lower|below|higher|more|beneath|behind|under) |
     sit(?:s)? below (?:you|yours) | (?:worse|beneath|below|behind|under) (?:than )?(?:you|yours)\b(?! (?:own|usual))`,
@@ -144,11 +166,17 @@ export const blame: Lexicon = {
 
 export const blameKinds: readonly Kind[] = [
   {
-    patterns: ["blaming -medical -told0 -studied", "team>guilty", "cause0>team -agreeing", "team>cause0 -whole0"],
+    patterns: [
+      "blaming -medical -told0 -studied",
+      "faulting<>team|work -medical -told0 -studied",
+      "team>guilty",
+      "cause0>team -agreeing",
+      "team>cause0 -whole0",
+    ],
     say: "say what was seen and what can be done",
   },
   {
-    patterns: ["shaming -unthreatened"],
+    patterns: ["shaming -unthreatened", "inPublic exposed -unthreatened"],
     say: "show figures to their practice alone, and ask what gets in the way",
   },
   {

@@ -20,7 +20,7 @@ export const cautions: Lexicon = {
     no (?:need to see|follow-?up) | (?<!\b(?:those|people|anyone|patients|everyone|somebody|someone|ones) )without (?:need to see|follow-?up) | leave (?:them|it) to (?:it|the patient|them) |
     close(?:s)? the (?:task|case|file|episode|matter) | ring no ?(?:one|body) |
     (?:those|people|anyone|patients) (?:who|in) (?:struggle\w*|suffer|trouble|difficulty) (?:will|can|would|should) (?:call|ring|come|say) |
-    patients know where we are |
+    patients know where we are | one contact is enough |
     (?:they|patients|people|anyone (?:worse|unwell|in trouble)|exceptions) (?:will|can|would|should) (?:always |soon )?(?:get in touch|ring(?: us| you)?|call|come back|tell you|let you know|be in touch|identify themselves|say|speak up|make themselves known|find us) |
     (?:trust|rely on) (?:the )?(?:list|search|system|computer) | the standard dose suits |
     one (?:dose|size) (?:fits|suits) (?:all|every\w*) |
@@ -36,8 +36,8 @@ export const cautions: Lexicon = {
     no (?:great )?(?:cause|call|reason|grounds) to (?:ask|worry|check|wait|change|stop|delay|alter|look|slow|hold) |
     (?<=\w )(?:should|need|must|do|does|will|can) not (?:be allowed to |to )?(?:hold (?:\w+ )?up|delay|affect|alter|prevent|stand in the way|get in the way|put you off|deter|interfere|concern|trouble|worry|bend|detain) |
     for as long as (?:they|he|she) likes? | as (?:you would|one would) (?:to |for )?(?:anyone|anybody|any) |
-    taken as (?:harmless|read|agreed|given) | as already decided | (?:list|search|flag) as the decision |
-    (?:changes|they|it) needs? none | one contact is enough |
+    taken as (?:harmless|read|agreed|given) | as already decided |
+    (?:changes|they|it) needs? none |
     (?:is|are) (?:immaterial|irrelevant|neither here nor there|beside the point|of no (?:concern|consequence|interest)|by the by|a detail|academic|a technicality|a mere) |
     does not (?:arise|apply|come into it|bend|enter into) | move (?:on )?to the next name | settle by themselves |
     book no appointments? | price worth paying`,
@@ -100,9 +100,9 @@ export const cautions: Lexicon = {
   allergic: words`
     whose allergy | allerg(?:y|ies) (?:was|is|were|in|noted|recorded|from) | penicillin[- ]allergic |
     childhood (?:allergy|rash|reaction)`,
-  delabel: words`de-?label\w* | give amoxicillin and see | nearly always wrong`,
+  delabel: words`de-?label\w* | (?:take|get|cross|strike) (?:\w+ ){0,4}?labels? (?:off|out) | give amoxicillin and see | nearly always wrong`,
   ignored: words`
-    overwrit\w+ | taken as harmless | can be ignored | ignore | give amoxicillin | take … off | get … off | cross … out`,
+    overwrit\w+ | imaginary | taken as harmless | can be ignored | ignore | give amoxicillin | take … off | get … off | cross … out`,
   enough: words`
     (?:one|two|three|\d+) (?:relievers?|blue inhalers?)[^.;]{0,30}?(?:is|are) (?:enough|plenty|the limit|the maximum) |
     limit\w* to (?:one|two|three|\d+) (?:relievers?|inhalers?)`,

@@ -144,7 +144,8 @@ export const claims: Lexicon = {
     take away the | ordinary (?:back )?pain | nothing wrong with them | purely (?:habit|choice) |
     no clinical (?:justification|explanation|merit)`,
   notExcluding: words`
-    search | your own | cannot | the claim | myth | source for | nothing here is meant | note the reason | is a good reason | some of these |
+    (?:the|a|this) (?:claim|saying|figure|sentence) that | myth | source for | was wrong |
+    search | your own | cannot | nothing here is meant | note the reason | is a good reason | some of these |
     not (?:tell|included|excluded) | by its definition | we cannot | half of similar | set them aside | should they |
     exactly where | no diagnos\w+ | hold no | carry no`,
 };
@@ -155,7 +156,11 @@ export const claimsKinds: readonly Kind[] = [
     say: 'say what was found, in whom, with its comparator: "in a trial of …, 29 in 100 against 7"',
   },
   {
-    patterns: ["causer>moving>measured>direction -unproven -asks -soRead", "causer>causing>measured|shift -unproven -asks -soRead", "causally change -unproven -asks -soRead"],
+    patterns: [
+      "causer>moving>measured>direction -unproven -asks -soRead",
+      "causer>causing>measured|shift -unproven -asks -soRead",
+      "causally change -unproven -asks -soRead",
+    ],
     say: 'say "was followed by", unless a randomised trial showed it; then name the trial',
   },
   {

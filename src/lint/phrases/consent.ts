@@ -52,7 +52,8 @@ export const consent: Lexicon = {
   overHead: words`
     (?:reduce|switch|stop|change|swap|taper|convert|act|cut|move|do the \w+) (?:it |them )?(?:first|now),? (?:and |then )?(?:explain|ask|tell|discuss|talk|apologise|consult|review|later) |
     do the \w+ first and (?:explain|ask|tell|discuss) |
-    decides; the patient is (?:informed|told) | made at (?:practice|board|locality|icb|network) level | not open to (?:patients|debate|discussion) | (?:learns?|hears?|finds? out|will know) (?:of|about|from) (?:\w+ ){0,5}?(?:when they|from the (?:chemist|pharmacy|label|pharmacist|letter|bag)|on (?:the label|collection|the day)|at the (?:chemist|pharmacy|counter)) | need only be (?:told|notified|informed) | assume that (?:anyone|people|patients|they|those|no) | objections? (?:\w+ ){0,4}?(?:recorded|noted|logged) (?:but|and) | do not offer (?:the |an? )?(?:option|choice|alternative) | offer no (?:option|choice|alternative) | clerical (?:task|matter|change|exercise) | not (?:something|a matter) for (?:the )?patients? | no (?:right|power) (?:of|to) (?:veto|refus\w+|say|object) | wait for (?:the )?(?:patient|them) to (?:raise|mention|notice|ask) | most will accept | without fuss | by the time they | a done deal | present (?:it|this) as (?:settled|decided|final) |
+    decides; the patient is (?:informed|told) | (?:list|search|flag) as the decision |
+    (?:discuss|explain|mention) (?:it|this|that) (?:later|afterwards|when they) | made at (?:practice|board|locality|icb|network) level | not open to (?:patients|debate|discussion) | (?:learns?|hears?|finds? out|will know) (?:of|about|from) (?:\w+ ){0,5}?(?:when they|from the (?:chemist|pharmacy|label|pharmacist|letter|bag)|on (?:the label|collection|the day)|at the (?:chemist|pharmacy|counter)) | need only be (?:told|notified|informed) | assume that (?:anyone|people|patients|they|those|no) | objections? (?:\w+ ){0,4}?(?:recorded|noted|logged) (?:but|and) | do not offer (?:the |an? )?(?:option|choice|alternative) | offer no (?:option|choice|alternative) | clerical (?:task|matter|change|exercise) | not (?:something|a matter) for (?:the )?patients? | no (?:right|power) (?:of|to) (?:veto|refus\w+|say|object) | wait for (?:the )?(?:patient|them) to (?:raise|mention|notice|ask) | most will accept | without fuss | by the time they | a done deal | present (?:it|this) as (?:settled|decided|final) |
     (?:patient|person)'?s?'? (?:role|part|job) is to | arguments? (?:\w+ ){0,4}?cut short | administrative matter | prolongs? the (?:agony|pain|misery) |
     (?:is|are) free to (?:change|switch|stop|swap) | present the (?:reduction|change|switch) as |
     leaves? them no say | as a fait accompli | an explanation is printed |
@@ -94,7 +95,7 @@ export const consentKinds: readonly Kind[] = [
     patterns: [
       `unasked ${change}|raise|person|${taken}+ -specialist -safely -told+ -harmful+`,
       "overHead",
-      `unanswered ${change}|directed -safely`,
+      `unanswered ${change}|directed+ -safely`,
       "meeting later+ -studied -told -safely",
       "byLetter newDose -agreeing -studied -asks -told",
       `byLetter ${change}|unissued<>${taken} -studied -specialist -asks -agreeing -harmful`,

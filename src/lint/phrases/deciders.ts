@@ -38,13 +38,14 @@ export const deciders: Lexicon = {
   countOf: words`
     (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty) (?:[\w-]+ ){0,2}?(?:stops|cuts|reductions|switches|swaps|tapers|deprescribings|courses|scripts|prescriptions|antibiotics|opioids|items|discontinuations|conversions|withdrawals|relievers)`,
   perDoer: words`
-    (?:per|each|every|from every|from each|by each|by every|(?<=\w (?:an? )?)an?|any) (?:\w+ )?(?:gps?|doctors?|prescribers?|partners?|clinicians?|nurses?|pharmacists?|locums?|registrars?|sessions?|surger(?:y|ies)|clinics?|shifts?) |
+    (?:per|each|every|from every|from each|by each|by every|any) (?:\w+ )?(?:gps?|doctors?|prescribers?|partners?|clinicians?|nurses?|pharmacists?|locums?|registrars?|sessions?|surger(?:y|ies)|clinics?|shifts?) |
     hold (?:each|every|all) | is the expectation | is expected of`,
+  aDoer: words`an? (?:\w+ )?(?:gp|doctor|prescriber|partner|clinician|nurse|pharmacist|locum|registrar|session|surgery|clinic|shift)`,
   rangy: words`
     reviews?(?! later) | records?(?! number) | talks? | names | conversations? | there is no (?:quota|number|target|limit) |
     no (?:quota|number|target) | were|was|had|fell|median|rate | offer | chose | look at | ring | trial`,
   misdeed: words`
-    swears? | swearing | shouts? | threaten\w* | own lookout | have their \w+ (?:stopped|withdrawn|removed|ended|cut|reduced) | early | miss(?:es|ed|ing)? | late | lost | rude\w* |
+    swears? | swearing | shouts? | threaten\w* | own lookout | loses? (?:the|their|a) \w+ | have their \w+ (?:stopped|withdrawn|removed|ended|cut|reduced) | early | miss(?:es|ed|ing)? | late | lost | rude\w* |
     argues? | complain\w* | do(?:es)? not (?:attend|come|turn up|sign|reply|engage) |
     (?:will|would) not (?:attend|come|sign|engage|accept) | fails? to (?:attend|come|engage|reply) |
     did not (?:attend|come|reply) | dna(?:s|'d)? | non-attend\w* | refus\w+ | twice | three (?:times|late|early|strikes) |
@@ -74,7 +75,9 @@ export const decidersKinds: readonly Kind[] = [
   {
     patterns: [
       "untrained>directed medicine|supply -nothingClinical -asks -clerical",
-      "countOf>perDoer -rangy -asks",
+      "countOf<>perDoer -rangy -asks",
+      "countOf>aDoer -rangy -asks",
+      "untrained>end|lower|replace -nothingClinical -asks -clerical",
       "untrained>deciding medicine|supply|whoWhich|person|all -nothingClinical -asks",
       "quota -rangy",
       "misdeed loss+ -ring",

@@ -23,7 +23,7 @@ const lowering: Deeds = {
     reduce | lower | cut | halve | taper | decrease | trim | shave | slash | step … down | bring … down | come down |
     titrate … down | scale … back | ratchet … down | whittle … down | dial … down | take … down | knock … off |
     shave … off | get … down | lop | pare | chop | nudge … down | tail … off | scale … down | crop | dock | subtract |
-    deduct | back down | drop … down | shed | curb | prune | shrink | go down | space … out`,
+    deduct | back down | drop … down | shed | lose | curb | prune | shrink | go down | space … out`,
   names: words`
     reductions? | cuts?(?= (?:of|in|to|by|every|each|per|a)\b) | drops? of | decreases? | tapers? | steps? of |
     step-downs? | halving | doubling`,
