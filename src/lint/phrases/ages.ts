@@ -40,7 +40,7 @@ export const ages: Lexicon = {
 export const agesKinds: readonly Kind[] = [
   {
     patterns: [
-      `age ${change}|unissued|without|directed ${unless} -asks -check`,
+      `age<>${change}|unissued|without|directed ${unless} -asks -check`,
       "age medicine|supply noneed -studied",
       "age>grounds -agreeing",
       "age noDrug -agreeing -studied -counted",

@@ -62,7 +62,7 @@ export const blame: Lexicon = {
     unaware | at fault | well-run | over-?reliance | unchecked | inadequa\w+ |
     inappropriate(?:ly)?(?! for (?:them|her|him|you)) | fault(?= (?:of|lies|is)) | dysfunction\w* |
     (?:is|are) (?:the|part of the|a) problem | stopped (?:asking|thinking|looking|caring|trying|listening) |
-    without (?:thinking|thought|a thought|reading|looking) | nobody (?:but|to thank|else)`,
+    without (?:thinking|thought|a thought|reading|looking) | nobody (?:but|to thank|else(?!'))`,
   work: words`
     prescrib\w+ | care | performance | standards? | habits? | attention | safety | management | leadership | showing |
     rates? | figures? | practice | behaviou?r | effort | judg(?:e)?ment | antibiotics | opioids | monitoring | use of \w+ |
@@ -139,7 +139,8 @@ export const blame: Lexicon = {
     \d+ (?:out )?of \d+ (?:on|in) the (?:table|list|league) | wooden spoon |
     (?:second|third|fourth|\d+(?:st|nd|rd|th)|last|next) (?:from|to) (?:the )?(?:bottom|last|top) | last but (?:one|two) |
     (?:overtak\w+|beaten|outperformed|outstripp\w+|leapfrog\w+|passed) (?:by|you|the|your|\d|one|two|three|several|ahead) |
-    (?:foot|bottom|end|back|tail|top|wrong end|right end|upper reaches|lower reaches) of (?:the|this|our|your) (?:ladder|pile|table|queue|heap|league|pack|class|list|network|rankings?|field|chart) |
+    (?:foot|bottom|end|back|tail|top|wrong end|right end|upper reaches|lower reaches) of (?:the|this|our|your) (?:ladder|pile|table|queue|heap|league|pack|class|network|rankings?|field|chart) |
+    (?:foot|bottom|tail|wrong end) of (?:the|this|our|your) list |
     bottom (?:ten|five|three|two|\d+|tenth|decile|of|quarter|fifth|third|half) |
     top (?:ten|five|three) (?:practices|prescribers|offenders) | (?:top|bottom) and (?:top|bottom) |
     (?:worst|lowest|bottom)[- ](?:placed|ranked|performing) | (?:worst|bottom) (?:quarter|tenth|decile|in|of) |

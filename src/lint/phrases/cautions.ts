@@ -147,7 +147,7 @@ export const cautionsKinds: readonly Kind[] = [
   {
     patterns: [
       "end|refuse|end.named|lapses|unissued|end.done needed -studied -harmful -agreeing -specialist -asks -told",
-      "needs end|lower|waiting|without needed -careful",
+      "end|lower|without<>needed needs -careful",
       `refuse|refuse.named|refuse.done ${taken} -studied -harmful -agreeing -asks -told -counted`,
       "enough -agreeing",
     ],

@@ -16,7 +16,7 @@ export const changes: Lexicon = {
     (?:last|final) (?:prescription|issue|script|pack) (?:of|for|will|should|is|on|run)`,
   directed: words`
     (?:is|are) free to (?:change|switch|stop|reduce|cut) |
-    (?:should|can|may|must|will|could|(?:is|are) to|not to|needs? to|has to|have to|ought to|is best|are best) (?:no longer |not |never |simply |safely |all |now |just |then |again )?(?:be )?(?!(?:help|see|find|tell|show|feel|need|want|look|come back|cause|slow|bring on|not have|have been|harm|know|like|kill|suit|get|not suit|not get)\b)\w+ |
+    (?:should|can|may|must|will|could|(?:is|are) to|not to|needs? to|has to|have to|ought to|is best|are best) (?:no longer |not |never |simply |safely |all |now |just |then |again )?(?:be (?:\w+ly |now |all |then )?(?=\w+(?:ed|en|wn|un|ut|ft|de|ne|nt|pt|ld|id|ght|ff|ped|en off)\b))?(?!(?:be|help|see|find|tell|show|feel|need|want|look|come back|cause|slow|bring on|not have|have been|harm|know|like|kill|suit|get|not suit|not get)\b)\w+ |
     (?:goes|go) over to`,
   clerical: words`referr\w* | 
     scale | asked | invited | list | search | leaflet | record\w* | seen | rung | counted | shown | sent | explain\w* |

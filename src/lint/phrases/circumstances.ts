@@ -39,7 +39,7 @@ export const circumstances: Lexicon = {
     one click | single (?:click|afternoon|sweep|session|sitting|evening|run) | globally |
     global (?:edit|change|update|replace|swap) | (?:search and|find and) replace | auto(?:matic(?:ally)?|mated) |
     centrally | remotely | blanket | macro | by (?:lunch|teatime|close of play) | as a (?:batch|block|group|cohort) |
-    the flag is | spreadsheet | overleaf |
+    the flag is | overleaf |
     from (?:the|your) (?:desk|screen|back office|record|list|search|printout|spreadsheet) |
     across the (?:board|patch|locality|register|list) | blind |
     (?:down|through|from|along|straight off|whole|entire) (?:the )?(?:list|search|printout|output|register|cohort) |
@@ -88,7 +88,7 @@ export const circumstances: Lexicon = {
   told: words`
     was | were | (?<!\b(?:have|has|who|who has|who have) )had | found(?! by) | fell | rose |
     (?:rates?|share|items?|figures?|number|prescribing|it) (?:\w+ )?dropped | has (?:halved|fallen|dropped|come down) |
-    came down | went | (?:chose|decided|asked|wanted|managed|hoped|offered) to | took (?:one|two|three|us|a|her|him|them) | stopped (?=\w+ing) | changed their | used to | can (?:reduce|cause|raise|lower|harm|slow)`,
+    came down | went | some (?:people|patients) (?:choose|prefer|find|like|do|take|come|stop|need|feel) | (?:chose|decided|asked|wanted|managed|hoped|offered) to | took (?:one|two|three|us|a|her|him|them) | stopped (?=\w+ing) | changed their | used to | can (?:reduce|cause|raise|lower|harm|slow)`,
   counted: words`
     items? (?:fell|rose|per|a month|of|came|were|are) | rates? | shares? | per 1,000 | charts? | median | templates? |
     defaults? | formulary | search(?:es)? (?:that|before|first) | stop (?:date|plan|or|and)\w* | review dates? |

@@ -43,7 +43,7 @@ export const claims: Lexicon = {
     (?:the|our|your|her|his|their|a|an|this|these|new|hiring|higher|high|low|lower|more|fewer|older|younger|deprived|having|since|that|practices|stronger|weak) (?:[\w-]+ ){0,4}?(?:${feedback}|merger|winter|locums?|lists?|registrars?|partners?|doctors?|gps?|turnover|deprivation|law|formulary|switch|manager|clinic|staff(?:ing)?|patients?|season|weather|system|ban|change|price|budget|discharges?|hospital) |
     locums? | pharmacy first | deprivation | older gps | the merger | smoking | (?:its|your|their) age`,
   causing: words`
-    (?:caus(?:es?|ed|ing)|drives?|drove|driven|led to|leads to|brought about|resulted in|produces?d?|created|triggered|prompted|explains?|explained|account(?:s|ed)? for|is (?:behind|why|responsible for|to blame for|what (?:keeps|makes|drives|lifts|lowers|raised))|are (?:behind|why|responsible for|to blame for|what (?:keeps|makes|drives))|lies? behind|keeps|push(?:es|ed)?|pull(?:s|ed)?|lift(?:s|ed)?|knock(?:ed|s)?|forced|cut|reduced|lowered|raised|halved|doubled|increased|decreased|changed|improved|turned|worsen(?:ed|s)?|inflate[sd]?|fuel(?:s|led)?)`,
+    (?<!\b(?:was|were|been|is|are|be|being|got) )(?:caus(?:es?|ed|ing)|drives?|drove|driven|led to|leads to|brought about|resulted in|produces?d?|created|triggered|prompted|explains?|explained|account(?:s|ed)? for|is (?:behind|why|responsible for|to blame for|what (?:keeps|makes|drives|lifts|lowers|raised))|are (?:behind|why|responsible for|to blame for|what (?:keeps|makes|drives))|lies? behind|keeps|push(?:es|ed)?|pull(?:s|ed)?|lift(?:s|ed)?|knock(?:ed|s)?|forced|cut|reduced|lowered|raised|halved|doubled|increased|decreased|changed|improved|turned|worsen(?:ed|s)?|inflate[sd]?|fuel(?:s|led)?)`,
   moving: words`mak(?:es|ing) | made | took | takes | sent | got | brought | brings? | have brought | put | puts`,
   direction: words`down | up | below | above | under | lower | higher | fall | rise | drop`,
   causally: words`
@@ -77,7 +77,7 @@ export const claims: Lexicon = {
     (?:you|your (?:practice|rate|share|figures?|patients|list|team|line|bar|number\w*)|this|that|it|these (?:steps|actions|changes)|the (?:plan|step|first step|review|reports?|list|search|rate|gap)|reviews|feedback|patients|people|families|everyone|staff|workload|appointments|calls|switching|each person\b[^.]{0,12}|they) (?:\w+ )?(?:will|is going to|are going to|is set to|are set to|is bound to|is sure to|are sure to|is on course to|are on course to|can expect to|is certain to) (?:soon |\w+ly |all |just |also )?(?:be (?:at|in|below|under|safer|better|lower|gone|halved|grateful|healthier|free|there|down|on)|save|prevent|cut|lower|reduce|drop|fall|halve|improve|avoid|cure|stop|eliminate|protect|bring|rise|reach|see (?:results?|a|the|your)|notice|get|feel|sleep|breathe|thank|shrink|vanish|disappear|plummet|tumble|come down|go down|meet|achieve|join|beat|hit|win|overtake|cost you less|pay|have fewer|need fewer|make a|turn|work|do better|live|gain|free up|lead|mean|never) |
     (?:brings?|takes?|gets?|puts?|moves?|returns?|lands?) (?:you|your (?:practice|rate)) (?:\w+ )?(?:to|below|under|into|within|in|down|back) |
     (?:pays?|repays?) (?:\w+ )?(?:back|itself|for (?:itself|themselves)|tenfold|dividends|off) | tenfold |
-    (?:expect|count on|look forward to|be sure of) (?:an? |your )?(?:\w+ )?(?:fall|drop|reduction|improvement|savings?|lower rate|results?|benefits?) |
+    (?:(?<!\b(?:which|when|to|not|what|might|could|parents|people|patients) (?:to )?)expect|count on|look forward to|be sure of) (?:an? |your )?(?:\w+ )?(?:fall|drop|reduction|improvement|savings?|lower rate|results?|benefits?) |
     at this (?:pace|rate) | on current (?:form|trends?) | carry on as you are | if (?:the|this) trend continues |
     by (?:the summer|christmas|easter|june|march|next year) you (?:will|can|should) |
     (?:fewer|calmer|shorter|happier|better|less|more) \w+, (?:fewer|calmer|shorter|happier|better|less|more) \w+,? (?:and )?(?:fewer|calmer|shorter|happier|better|less|more) |
@@ -176,7 +176,7 @@ export const claimsKinds: readonly Kind[] = [
 /** What is said of reasons and of who is counted, as if the data knew. */
 export const exclusionKinds: readonly Kind[] = [
   {
-    patterns: ["excluding+ -notExcluding"],
+    patterns: ["excluding+ -notExcluding+"],
     say: "the data hold no reasons: say what the figures hold as their definition does, and that some patients are exactly where they should be",
   },
 ];

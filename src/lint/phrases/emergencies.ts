@@ -21,7 +21,7 @@ export const emergencies: Lexicon = {
     dehydrat\w+ (?:child|baby) | inflamed throat and drool\w*`,
   waiting: words`
     (?:can|may|should|must|will|could) (?:safely )?(?:wait|be (?:watched|left|managed at home|managed by phone|mentioned|raised|discussed|dealt with|seen later|booked|parked|reviewed (?:next|in|at)|picked up)) |
-    waits? | wait(?:ing)? | hold(?:ing)? (?:the|off|back) | delay\w* | defer\w* | postpon\w* | routine(?:ly)? |
+    waits? | wait(?:ing)?(?! (?:rooms?|lists?|times?|area)) | hold(?:ing)? (?:the|off|back) | delay\w* | defer\w* | postpon\w* | routine(?:ly)? |
     next (?:[\w-]+ ){0,3}?(?:clinic|appointment|review|slot|surgery|week|month|morning|day) |
     (?:booked?|put|slotted|go) into?(?: the)? | in the (?:next )?(?:diary|routine|ordinary|normal) |
     back-?up (?:prescription|script) | delayed (?:prescription|script) | wait-and-see | watchful waiting |
@@ -103,7 +103,7 @@ export const emergencies: Lexicon = {
 export const emergenciesKinds: readonly Kind[] = [
   {
     patterns: [
-      "urgent waiting+ -careNow+",
+      "urgent<>waiting+ -careNow+",
       "urgent unsent+ -careNow",
       "urgent directed|downplayed -careNow+ -clerical -agreeing",
       "nobodySent",

@@ -48,7 +48,7 @@ export const threats: Lexicon = {
     we (?:will|shall|are going to|reserve the right to|intend to|would|have) (?:be |to )?(?:\w+ )?(?:watch\w*|monitor\w*|report(?:ing)? (?:you|this|practices|it)|refer(?:ring)? you|inspect\w*|visit\w*|follow (?:this|it) up|name|publish|escalate|act|take action|put this slide) |
     reserve the right | further (?:steps|action|measures) | bear in mind who | remember who pays |
     triggers? (?:an? )?(?:\w+ )?(?:meeting|visit|review|audit|letter|inspection) | asked for (?:the )?names |
-    names of (?:practices|prescribers|those) | do not engage | a third time | options? (?:are|remain) open to us |
+    names of (?:practices|prescribers|those)(?! (?:\w+ )?(?:never|not)) | do not engage | a third time | options? (?:are|remain) open to us |
     open to us | be noted | you (?:have|were) (?:been )?(?:told|warned) | we have (?:long )?memories |
     interest(?:ed)? (?:in|from) (?:you|your) | takes? an interest |
     next step is (?:formal|contractual|escalation|the (?:contracts?|board|icb)|an? (?:visit|letter|inspection|meeting)) |
@@ -126,7 +126,7 @@ export const threats: Lexicon = {
     by (?:noon|\d+ ?[ap]m|close|(?:mon|tues|wednes|thurs|fri)day)(?= |[.!,]|$) | the time (?:to act )?is now |
     no more (?:delay|excuses|waiting) | sooner rather than later | without waiting | how (?:quickly|fast|soon) this must |
     cannot (?:stress|emphasise|overstate) | before you do anything else | remain(?:s|ing)? to (?:bring|act|change|improve) |
-    closing fast | asap | a\.s\.a\.p | as soon as (?:possible|you can|you read) | hurry(?= (?:up|to|and)|[!,]) | ^rush | race against |
+    closing fast | asap | a\.s\.a\.p | as soon as (?:possible|you can|you read) | (?<!\b(?:a|no) )hurry(?= (?:up|to|and)|[!,]) | ^rush | race against |
     clock(?: is)? ticking | countdown |
     (?:one|two|three|\d+|seven|ten|fourteen|only|just) (?:\w+ )?(?:days?|hours?|weeks?) (?:left|remain\w*|to (?:go(?! (?:through|over|to|back))|act|respond|put|change|reply)) |
     (?:have|has|given|within) (?:\w+ )?(?:a fortnight|a week|\d+ days|seven days|ten days|fourteen days|a month|until \w+) to (?:put|act|respond|change|improve|explain|reply|fix|correct|bring) |
