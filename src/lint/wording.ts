@@ -13,6 +13,7 @@ import { deciders, decidersKinds } from "./phrases/deciders.ts";
 import { deeds } from "./phrases/deeds.ts";
 import { doses, dosesKinds } from "./phrases/doses.ts";
 import { emergencies, emergenciesKinds } from "./phrases/emergencies.ts";
+import { groups, groupsKinds } from "./phrases/groups.ts";
 import { medicines } from "./phrases/medicines.ts";
 import { praise, praiseKinds } from "./phrases/praise.ts";
 import { respect, respectKinds } from "./phrases/respect.ts";
@@ -28,7 +29,7 @@ const worded = {
   S02: { kinds: changesKinds, what: "changes a medicine at a stroke" },
   S03: { kinds: conversionsKinds, what: "turns one dose into another" },
   S04: { kinds: consentKinds, what: "is a change that nobody has agreed to" },
-  S05: { kinds: agesKinds, what: "decides by age or group alone" },
+  S05: { kinds: [...agesKinds, ...groupsKinds], what: "decides by age or group alone" },
   S06: {
     kinds: [...emergenciesKinds, ...cautionsKinds],
     what: "holds back or breaks what keeps somebody safe",
@@ -52,12 +53,25 @@ const things = new Set([
   ...Object.keys(medicines),
   ...["person", "all", "now", "by", "age", "noOne", "needed", "needs", "urgent", "pregnant", "atRisk", "epilepsy"],
   ...["allergyLabel", "mixed", "untrained", "misdeed", "team", "authority", "measured", "change"],
-  ...["studied", "told", "counted"],
+  ...["studied", "told", "counted", "kindOfPeople", "careFor", "noHolder", "whatever"],
 ]);
 
 const read = reader(
   [
-    ...[medicines, deeds, circumstances, doses, changes, conversions, consent, ages, emergencies, cautions, deciders],
+    ...[
+      medicines,
+      deeds,
+      circumstances,
+      doses,
+      changes,
+      conversions,
+      consent,
+      ages,
+      emergencies,
+      cautions,
+      deciders,
+      groups,
+    ],
     ...[blame, avoid, respect, threats, claims, voices, statistics, praise, terms],
   ],
   things,

@@ -32,7 +32,7 @@ export function biddings({ verbs }: Deeds): string[] {
   const bases = forms.map(({ base }) => base).join("|");
   const dones = forms.map(({ done }) => done).join("|");
   return [
-    `(?=(?:${bases})(?!\\w))(?!lower (?:urinary|respiratory|uti|limb|back|tract|than|rate|figure|carbon|risk|number|share))(?<!\\b(?:have|has|had) )(?<=${before})(?<!\\b${wished}${adverb})(?<!\\b(?:if|when|before|once|after|that|who|while) ${agents} ${adverb})(?:${bases})${things}`,
+    `(?=(?:${bases})(?!\\w))(?!lower (?:urinary|respiratory|uti|limb|back|tract|than|rate|figure|carbon|risk|number|share))(?<!\\b(?:have|has|had) )(?<=${before})(?<!\\b${wished}${adverb})(?<!\\b(?:if|when|before|once|after|who|while) ${agents} ${adverb})(?:${bases})${things}`,
     `(?=(?:${dones})(?!\\w))(?<=${passive})(?<!\\b(?:was|were|been|had)\\b[^.;]{0,12})(?<!${told}(?:is|are|gets?|get|be|being) ${adverb})(?:${dones})`,
   ];
 }

@@ -51,7 +51,7 @@ const irregular: Readonly<Record<string, readonly [past: string, done: string]>>
 };
 
 /** Words of more than one syllable that double their last letter. */
-const doubled = /(?:admit|commit|refer|defer|permit|forget|cancel|label)$/;
+const doubled = /(?:admit|commit|refer|defer|transfer|permit|forget|cancel|label)$/;
 /** One syllable, one vowel, one consonant at its end: "stop", "swap". */
 const short = /^[^aeiou]*[aeiou][bdfgklmnprtvz]$/;
 

@@ -71,8 +71,12 @@ const endsOfPhrase = new RegExp(
 /** After "not", at the verb of the clause that it stands in: "those that do not improve will be visited". */
 const endsOfNot = new RegExp(`${ends.source}|\\b(?:should|must|will|shall)\\b`, "g");
 
+/** A condition before the comma: "if it does not help, stop". A "not" in it turns round nothing after it. */
+const condition = /^(?:if|when|where|once|unless|because|as|since)\b[^,;:]*,/i;
+
 /** The stretches of a sentence that a "not" turns round. */
 function turnsIn(text: string): { from: number; until: number }[] {
+  const comma = condition.exec(text)?.[0].length ?? 0;
   const said = text.replace(bids, (words) => "_".repeat(words.length));
   return [...said.matchAll(not)].map(({ index, 0: words }) => {
     const end = /^(?:without|avoid|rather|instead|against)/i.test(words)
@@ -81,6 +85,7 @@ function turnsIn(text: string): { from: number; until: number }[] {
         ? endsOfNot
         : ends;
     end.lastIndex = index + words.length;
-    return { from: index, until: end.exec(said)?.index ?? said.length };
+    const until = end.exec(said)?.index ?? said.length;
+    return { from: index, until: index < comma ? Math.min(until, comma) : until };
   });
 }

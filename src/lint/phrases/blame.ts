@@ -7,6 +7,9 @@ const team = String.raw`(?:you|your (?:\w+ )?(?:practice|team|surgery|prescriber
 
 export const blame: Lexicon = {
   blaming: words`
+    it is (?:\w+ )?(?:disappointing|shocking|alarming) | which is (?:\w+ )?(?:excessive|inadequate|poor|disappointing|shocking|alarming) |
+    (?:hoped for|expected) (?:better|more|something better) (?:of|from) | could not be bothered | below what (?:we|anyone|patients) expect |
+    any (?:competent|decent|careful|sensible|responsible|self-respecting|conscientious|half-awake) (?:[\w-]+ )?(?:would|should|could|knows?|can) |
     allowed to (?:slide|drift|slip|continue|grow|go|run|rise|happen) | out of touch | oblivious |
     learn(?:ed|t|s)? nothing | nothing (?:has been )?learn(?:ed|t) | struggle to understand | at a loss to |
     hard to (?:understand|credit|believe|justify|excuse) | cannot understand why | weak leadership |
@@ -64,7 +67,7 @@ export const blame: Lexicon = {
     (?:is|are) (?:the|part of the|a) problem | stopped (?:asking|thinking|looking|caring|trying|listening) |
     without (?:thinking|thought|a thought|reading|looking) | nobody (?:but|to thank|else(?!'))`,
   work: words`
-    prescrib\w+ | care | performance | standards? | habits? | attention | safety | management | leadership | showing |
+    prescrib\w+ | care | choices | decisions | performance | standards? | habits? | attention | safety | management | leadership | showing |
     rates? | figures? | practice | behaviou?r | effort | judg(?:e)?ment | antibiotics | opioids | monitoring | use of \w+ |
     results`,
   medical: words`
@@ -90,6 +93,8 @@ export const blame: Lexicon = {
     because of | the cause of | (?:is|are) (?:what|why) | account(?:s)? for | keeps`,
   whole0: words`account(?:s|ed)? for this | no single`,
   shaming: words`
+    names of the (?:\w+ ){0,2}?(?:lowest|highest|worst|poorest|bottom) | draw (?:their|your) own conclusions? |
+    no other (?:team|surgery|gps?|clinic|place) (?:\w+ )?(?:has|have|prescribes?|does|is|comes) |
     must (?:wonder|be wondering|be asking|be embarrassed) | (?:not one|no) other (?:practice|surgery) | all eyes | talk of the | what (?:excuse|explanation) | hide (?:from|behind) |
     sham(?:e|ed|eful|ing)\w* | asham\w+ | embarrass\w* | humiliat\w+ | blush\w* | red[- ]faced | hang your heads? |
     (?:look|look at) (?:\w+ )?(?:yourselves|yourself|in the mirror) | long look at yoursel\w+ | nothing to be proud of |
@@ -113,12 +118,13 @@ export const blame: Lexicon = {
     (?:other|many|most) (?:practices|surgeries|gps) (?:\w+ ){0,5}?(?:have|has) managed |
     letting (?:down )?your (?:town|neighbours|network|patients) | an? (?:poor|bad) advert\w* |
     be (?:proud|pleased) of (?:this|that) | family to (?:see|know) |
-    would you (?:want|be happy|let|show|accept|dare|be proud|put up|tell) | in the shade | on the screen | older, sicker |
+    would you (?:want|be happy|let|show|accept|dare|be proud|put up|tell) | in the shade | older, sicker |
     your own (?:mother|child|family|parent) | trainees? (?:see|watch|are watching|will)`,
   inPublic: words`
     waiting rooms? | front page | walls? | slides? | (?:big|large|the|a) screen | noticeboards? | newsletters? | websites? |
     posters?`,
   exposed: words`
+    worst | best | 
     your (?:\w+ )?(?:rates?|figures?|names?|bar|line|results?|position|practice) | names? of | named | highest | lowest |
     (?:the|all|every|practices'?|surgeries'?) (?:figures|results|rates|practices|surgeries|names)`,
   league: words`
@@ -145,7 +151,8 @@ export const blame: Lexicon = {
     top (?:ten|five|three) (?:practices|prescribers|offenders) | (?:top|bottom) and (?:top|bottom) |
     (?:worst|lowest|bottom)[- ](?:placed|ranked|performing) | (?:worst|bottom) (?:quarter|tenth|decile|in|of) |
     red[- ]rated | (?:red|amber|green|black) list |
-    (?:dropped|fallen|slipped|climbed|moved up|moved down|risen|gained|lost|down|up) (?:by )?(?:\d+|\w+) places |
+    (?:drop(?:ped|ping)?|fall(?:en|ing)?|fell|slip(?:ped|ping)?|climb(?:ed|ing)?|mov(?:ed|ing) (?:up|down)|risen|rising|rose|gain(?:ed|ing)|lost|losing|down|up) (?:by )?(?:a|\d+|\w+) places? |
+    (?:highest|lowest|worst|best) of (?:all|the \w+ (?:shown|practices|surgeries|listed)|\d+) |
     lost ground | gained ground | rivals? | competit\w+ | relegat\w+ | promot(?:ed|ion) (?:to|zone) | podium | medals? |
     (?:gold|silver|bronze) (?:medal|award|practice|standard|place) | champions?(?= (?:of|in|practice)|,|:|$) | winners? |
     winning (?:practice|team) | losers? | laggards? | stragglers? | also-rans? | runners?[- ]up |

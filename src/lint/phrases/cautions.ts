@@ -5,7 +5,7 @@ import { drug } from "./medicines.ts";
 
 /* Checks that are left out, medicines that clash, and those that somebody cannot do without. */
 
-const checks = String.raw`(?:e?gfr|renal function|kidney function|kidneys|creatinine|u&es?|blood (?:tests?|results?|pressure)|bloods|potassium|inr|ecg|monitoring|follow-?ups?|follow(?:ing)? up|safety[- ]nets?|safety[- ]netting|come back if worse|precautions?|interactions?|alerts?|pop-?ups?|prompts?|warnings?|pregnancy tests?|stomach protection|gastroprotection|spacers?|naloxone|notes|(?:individual |single )?records?|history|examin\w+|observations|temperature|(?:inhaler )?technique|adjust\w*|baselines?|levels|see them again|contact|dose adjustments?|weight|safeguards?|risk assessment|second (?:look|check)|tests?|questions|contraception|leaflets?|advice)`;
+const checks = String.raw`(?:e?gfr|renal function|kidney function|kidneys|creatinine|u&es?|blood (?:tests?|results?|pressure)|bloods|potassium|inr|ecg|monitoring|follow-?ups?|follow(?:ing)? up|safety[- ]nets?|safety[- ]netting|come back if worse|precautions?|interactions?|alerts?|pop-?ups?|prompts?|warnings?|pregnancy tests?|stomach protection|gastroprotection|spacers?|naloxone|notes|(?:individual |single )?records?|history|examin\w+|(?:repeat |home |second )?(?:measurements?|readings?)|observations|temperature|(?:inhaler )?technique|adjust\w*|baselines?|levels|see them again|contact|dose adjustments?|weight|safeguards?|risk assessment|second (?:look|check)|tests?|questions|contraception|leaflets?|advice)`;
 
 export const cautions: Lexicon = {
   check: words`${checks}`,
@@ -72,7 +72,7 @@ export const cautions: Lexicon = {
     for a (?:few days|week|month|short) | happily | freely | safely | a reasonable answer | sensible | (?:is|are) (?:encouraged|recommended|welcome|ideal) |
     safe (?:pair|together|combination|mix) | make a (?:good|safe|sensible) | works? well together | mix well | theoretical |
     overcautious | rarely (?:matters?|a problem) | clicked away | can be ignored | no need to (?:avoid|worry|change) |
-    give amoxicillin | and see | nearly always wrong`,
+    give amoxicillin | and see | (?:does|do) (?:nicely|well|perfectly well|fine|the trick) | nearly always wrong`,
   only: words`only`,
   mixed: words`
     (?:${drug}) (?:\w+ ){0,3}?(?:with|and|alongside|on top of|plus|beside|to|together with|for|in|added to|in someone on|given to) (?:an? |the |any |someone on |people on |anyone on |patients on |those on )*(?:\w+ )?(?:${drug})`,

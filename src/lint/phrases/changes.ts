@@ -9,20 +9,23 @@ export const changes: Lexicon = {
     cold turkey(?! has) | ^(?:just |simply )?stop(?: it)?(?: now)?[.!]?$ |
     (?:opioids|gabapentin\w*|antibiotics|codeine|tramadol|patches|sprays|benzos?)\W{1,3}(?:out|off|gone|stopped|ended|none)\b |
     pull(?:ing)? the plug | rip(?:ping)? off the plaster |
-    (?:surgery|practice|locality|icb|nhs|formulary|place|committee|board) (?:\w+ )?no longer (?:prescribes?|issues?|funds?|covers?|supplies|offers?) |
+    (?:surgery|practice|locality|icb|nhs|formulary|place|committee|board) (?:\w+ )?(?:no longer|do not|does not|will not) (?:prescribes?|issues?|funds?|covers?|supplies|offers?) |
     prolongs? the (?:agony|pain|problem) | at nil | had (?:its|their) day | say goodbye | wave goodbye |
     (?:brought|bring|coming|come|comes) to an end | (?:set|add|put|type|enter|give|need|needs|have|get) (?:[\w-]+ ){0,4}?an (?:expiry|end date|end) | quick finish | struck (?:from|off) |
     not to be (?:signed|authorised|issued|renewed) | one further issue | sooner the better | end date (?:of|for all|to every|at) |
     (?:last|final) (?:prescription|issue|script|pack) (?:of|for|will|should|is|on|run)`,
   directed: words`
     (?:is|are) free to (?:change|switch|stop|reduce|cut) |
-    (?:should|can|may|must|will|could|(?:is|are) to|not to|needs? to|has to|have to|ought to|is best|are best) (?:no longer |not |never |simply |safely |all |now |just |then |again )?(?:be (?:\w+ly |now |all |then )?(?=\w+(?:ed|en|wn|un|ut|ft|de|ne|nt|pt|ld|id|ght|ff|ped|en off)\b))?(?!(?:be|help|see|find|tell|show|feel|need|want|look|come back|cause|slow|bring on|not have|have been|harm|know|like|kill|suit|get|not suit|not get)\b)\w+ |
+    (?:should|can|(?-i:may)|must|will|could|(?:is|are) to|not to|needs? to|has to|have to|ought to|is best|are best) (?:no longer |not |never |simply |safely |all |now |just |then |again )?(?:be (?:\w+ly |now |all |then )?(?=\w+(?:ed|en|wn|rn|un|ut|ft|de|ne|nt|pt|ld|id|ght|ff|ped|en off)\b))?(?!(?:be|help|see|find|tell|show|feel|need|want|look|come back|cause|slow|bring on|not have|have been|harm|know|like|kill|suit|get|not suit|not get)\b)\w+ |
     (?:goes|go) over to`,
   clerical: words`referr\w* | 
     scale | asked | invited | list | search | leaflet | record\w* | seen | rung | counted | shown | sent | explain\w* |
     told how | reach | stay available | gradual\w* | checked | reviewed | assessed | treated | be part | found | read |
     compared | risk | surely | included | figures? | data | need(?:ed|s)? | reached? | see | used for | due`,
   everyName: words`these (?:prescriptions|repeats|scripts|patients|items)`,
+  noHolder: words`
+    (?:no (?:patient|one|person|adult)|nobody) (?:\w+ )?(?:should|is to|must|will|may) (?:\w+ )?(?:have(?! to)|be (?:on|taking|given|prescribed|left on)|take|receive|get|stay on|remain on) |
+    (?:everyone|everybody|every (?:patient|person)|all patients) (?:\w+ )?(?:should|must|will|is to|are to) (?:be off|have stopped|come off|have (?:finished|given up))`,
   telegraph: words`
     [:,] (?:off|out|stop|end|none|finish|delete|switch)(?= (?:the|all|it|them|now|by|today|drug|for)|[.!]|$)`,
   comingDown: words`
@@ -41,6 +44,8 @@ export const changesKinds: readonly Kind[] = [
       `${bid}>medicine now ${unless} -told -asks`,
       `${change}<>${taken} fine ${unless} -counted -told`,
       `${taken}|everyName>directed all|now|by -agreeing+ -specialist -studied -harmful -counted -told -asks -clerical`,
+      "noHolder>medicine by|now|whatever -agreeing -harmful -studied",
+      `${change}<>${taken} now|by|inBulk|all commended -agreeing -harmful`,
       "telegraph all|medicine|inBulk -agreeing",
       "stark -harmful+ -agreeing",
       `${taken}>comingDown ${unless} -told -counted`,

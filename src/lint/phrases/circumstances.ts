@@ -18,7 +18,7 @@ export const circumstances: Lexicon = {
     overnight | abruptly | suddenly | cold turkey | forthwith | on the spot | on sight |
     this (?:week|afternoon|morning|month|quarter|autumn|winter|spring|summer|evening)(?! (?:and|we|you)\b) |
     next (?:week|month|quarter|monday|friday|issue|collection) | in one (?:go|step|move|sitting) | as soon as(?! (?:the person|they|he|she|anyone|someone|somebody|it is too)) | the moment |
-    the minute | the day | with immediate effect | with effect from |
+    the minute | the day | with immediate effect | with effect from | effective (?:immediately|at once|from|today|now) |
     without (?:a |any )?(?:taper\w*|delay|weaning|ceremony|fuss) | no taper\w* | without further ado |
     the sooner the better | in a single step | at a stroke | outright | simply | just like that | immediate | sudden |
     straight (?:off|from) | same day | from the next day | by return | in one | instantly | promptly | no later than |
@@ -30,10 +30,17 @@ export const circumstances: Lexicon = {
   by: words`
     (?:by|before|from|after|until|on|as of|come) (?:the )?(?:end of (?:the )?)?(?:next |this |early |late |mid-)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|month|quarter|year|january|february|march|april|may|june|july|august|september|october|november|december|easter|christmas|whitsun|spring|summer|autumn|winter|lunch|the new year|new year|report|cycle|financial year|(?:year|month|quarter)[- ]end|\d{1,2}(?:st|nd|rd|th)? \w+|\d{1,2} (?:january|february|march|april|may|june|july|august|september|october|november|december)) |
     by (?:the )?next (?:report|cycle|audit|quarter) | on the first of the month |
-    within (?:a |the |\d+ |two |three |four |six |twelve )?(?:days?|weeks?|fortnight|month|months|hours|quarter|year) |
+    within (?:a |the |\d+ |two |three |four |six |ten |twelve )?(?:working )?(?:days?|weeks?|fortnight|month|months|hours|quarter|year) |
     in the (?:spring|summer|autumn|winter|new year) | before the (?:end|summer|winter|next|audit|deadline) |
     in (?:january|february|march|april|may|june|july|august|september|october|november|december) | for good(?=[.,;]|$) |
     in the summer | by the (?:spring|summer|autumn|winter|weekend)`,
+  commended: words`
+    do likewise | (?:do|did|doing|does) the same | follow(?:ing)? suit | follow (?:their|this|that|the) (?:example|lead) | worth copying |
+    (?:suggest|recommend|commend|urge|ask|hope) (?:that )?(?:it |this |other |others|all |every |you |your )| copy (?:it|this|them) | could be copied |
+    worked (?:so |very )?well | so can you | why not (?:you|yours) | a model for`,
+  whatever: words`
+    whatever (?:the|their|its|his|her) (?:reasons?|causes?|history|circumstances|indications?|diagnos[ie]s|age) | regardless(?: of \w+)? |
+    without exception | no exceptions`,
   inBulk: words`
     en masse | in bulk | bulk(?:-\w+)? | batch(?:es|ed)? | mass | wholesale | select all | all at once | all in one go |
     one click | single (?:click|afternoon|sweep|session|sitting|evening|run) | globally |
@@ -54,10 +61,10 @@ export const circumstances: Lexicon = {
     at the counter | at collection | write to | household`,
   person: words`${people}`,
   agreeing: words`
-    agree[ds]?(?! (?:or not|is|are)\b) | agreeing | agreement |
+    agree[ds]?(?! (?:or not|is|are|action|policy|line|position|approach|target|local \w+)\b) | agreeing | agreement |
     together(?=[.,;]|$| with (?:the|each)| when| how| whether| what) | offer(?:s|ed|ing)? |
     discuss\w*(?! (?:it |this |that )?(?:later|afterwards|at the|when they)) | conversations? | talk(?:s|ed|ing)? | asked |
-    asks?(?! (?:that|the pharmacy to|the admin|reception|for any|early|them to (?:stop|reduce|switch))) |
+    (?<!\b(?:our|the|this|an) )asks?(?! (?:that|the pharmacy to|the admin|reception|for any|early|them to (?:stop|reduce|switch))) |
     asking(?! anyone) | (?:with|by) the (?:patient|person) | with (?:each|them|her|him)\b |
     in (?:an?|a clinical) emergency | only (?:if|when|after|with|once) | cho(?:ose|oses|osing|se|sen)(?! (?:the|a|our)\b) |
     choices? | prefers? | wants?(?! to see) | wish(?:es)? | would like | willing(?:ness)? | shared |

@@ -6,11 +6,14 @@ import { type Lexicon, words } from "../grammar/lexicon.ts";
 const measured =
   "(?:rates?|figures?|items?|prescribing|scripts?|opioids?|antibiotics?|antibiotic use|opioid use|inhalers?|relievers?|nsaids?|numbers?|shares?|lines?|curve|total|falls?|admissions?|resistance|bar|column|volume|count)";
 const feedback =
-  "(?:reports?|feedback|letters?|emails?|campaigns?|programme|series|visits?|training|audits?|dashboards?|leaflets?|posters?|meetings?|templates?|search(?:es)?|reviews?|pharmacists?|nurses?|scheme|project|tool|plan|newsletter|rule|policy|pharmacy first|webinar|guideline)";
+  "(?:reports?|feedback|letters?|emails?|campaigns?|programme|series|visits?|training|audits?|dashboards?|leaflets?|posters?|meetings?|templates?|search(?:es)?|reviews?|reminders?|pharmacists?|nurses?|scheme|project|tool|plan|newsletter|rule|policy|pharmacy first|webinar|guideline)";
 const groups = String.raw`(?:cancer|palliative(?: care)?|end[- ]of[- ]life(?: care)?|hospice|epilep\w+|anxiety|copd|children|pregnan\w+|care home\w*|acute (?:courses|scripts|use|prescriptions|pain|supply)|one-off|genuine need|dying|terminal\w*|private (?:supply|prescriptions)|hospital (?:supply|prescriptions)|short courses|private and pharmacy supply|diagnos[ie]s)`;
 
 export const claims: Lexicon = {
   proving: words`
+    revolutioni[sz]\w+ | transformed (?:\w+ ){0,3}?(?:care|prescribing|safety|practice) | game[- ]chang\w+ | makes no mistakes? |
+    never (?:makes? a mistake|misses(?: anyone| a| any)?|errs?|gets it wrong|wrong) | (?:finds?|catches|picks up|spots?) every (?:single |last )?(?:patients?|person|one|case|error) |
+    (?:just|only|but) one (?:possible )?(?:explanation|reason|cause|answer) | no other (?:explanation|reason|cause) |
     (?:nobody|no ?one) (?:now |seriously |can |could )?(?:doubts?|disputes?|denies|deny|question|questions|argues?) | demonstrated that | beyond question | settled science | (?:is|are|was|has been) what (?:brought|cut|lowered|raised|changed|made|turned) | the one thing that works | sure(?:fire)? way | never disappoints | delivers every |
     proven?(?! (?:otherwise|infection|diagnosis)) | proves?(?! cause) | guarantee[sd]? | guaranteed |
     certain(?:ly|ty)?(?: to| that|ty)?(?= (?:to|that|help|work|fall)) | sure to | bound to |
@@ -33,7 +36,7 @@ export const claims: Lexicon = {
     (?:reduces?|cuts?|halves?|saves?|ends?|eliminates?|prevents?) (?:\w+ )?(?:harms?|deaths?|admissions?|addiction|dependence|overdoses?|attacks?) (?:by|in|for|of|to) |
     by \d+ ?%(?=[.!]|$)`,
   unproven: words`
-    may(?! \d) | might | trials? | randomi[sz]ed | followed by | no difference | if | whether | partly | could |
+    (?-i:may)(?! \d) | might | trials? | randomi[sz]ed | followed by | no difference | if | whether | partly | could |
     cannot (?:promise|tell|say|know|be sure) | not (?:know|prove|sure|tell|claim|promise) | we do not |
     what(?= (?:would|made|helped|could)) | which (?:of|led) | chance | stud(?:y|ies) | cohort | perhaps | possibl[ey] |
     can (?:cause|be|also|help|bring|raise|lead) | mixed results | no clear | certainty | some practices |
@@ -45,8 +48,10 @@ export const claims: Lexicon = {
   causing: words`
     (?<!\b(?:was|were|been|is|are|be|being|got) )(?:caus(?:es?|ed|ing)|drives?|drove|driven|led to|leads to|brought about|resulted in|produces?d?|created|triggered|prompted|explains?|explained|account(?:s|ed)? for|is (?:behind|why|responsible for|to blame for|what (?:keeps|makes|drives|lifts|lowers|raised))|are (?:behind|why|responsible for|to blame for|what (?:keeps|makes|drives))|lies? behind|keeps|push(?:es|ed)?|pull(?:s|ed)?|lift(?:s|ed)?|knock(?:ed|s)?|forced|cut|reduced|lowered|raised|halved|doubled|increased|decreased|changed|improved|turned|worsen(?:ed|s)?|inflate[sd]?|fuel(?:s|led)?)`,
   moving: words`mak(?:es|ing) | made | took | takes | sent | got | brought | brings? | have brought | put | puts`,
-  direction: words`down | up | below | above | under | lower | higher | fall | rise | drop`,
+  direction: words`worse | better | down | up | below | above | under | lower | higher | fall | rise | drop`,
   causally: words`
+    the (?:\w+ )?\w+ did (?:that|this|it|the trick|the work) |
+    so the (?:\w+ )?(?:${feedback}) (?:saved|worked|helped|caused|cut|did|lowered|raised|spared|made) |
     thanks to | due to | owing to | as a (?:direct )?(?:result|consequence) of | on account of | because of | as a result |
     because (?:the(?! (?:count|figure|number|data))|your|our|of|prescribing|it|they|practices|you) |
     is the (?:result|work|fruit|effect|doing) of |
@@ -57,13 +62,15 @@ export const claims: Lexicon = {
     (?:report|letter|plan|feedback|pharmacist|search|meeting|training|programme) (?:is|are|was|has been) (?:\w+ )?(?:working|paying|effective|a success|successful) |
     paid off | pay(?:s|ing)? off | made the difference | (?:is|are) (?:working|bearing fruit) | the effect (?:is|of the) |
     on the back of | explains? (?:the|your|its|this|all) | to blame |
-    (?:rates?|figures?|shares?|numbers?|prescribing) (?:is|are|was|were) (?:high|low|higher|lower|up|down|rising) because |
+    
     in the same month | account for its | rose together | would bring it down |
     (?:is|are|was) the reason (?:that |why |for )?(?:your|the|you|it) |
     shows? that (?:our|the|your) \w+ (?:works?|worked|helps?|helped|is working|are working) | draw your own conclusions? |
     the chart shows the damage | brought (?:\w+ )?(?:down|up) | ha(?:s|ve) brought \w+ (?:down|up) |
     accounts? for the (?:extra|higher|lower|rise|fall) |
     since (?:your|the) (?:new )?\w+ (?:came|arrived|left|started|joined) | the whole of the (?:improvement|rise|fall)`,
+  becauseHigh: words`
+    (?:rates?|figures?|shares?|numbers?|prescribing) (?:is|are|was|were) (?:high|low|higher|lower|up|down|rising) because`,
   measured: words`${measured}`,
   change: words`
     r(?:o|i)se | rising | rises | fell | fall(?:s|en|ing)? | drop(?:s|ped)? | dip | went (?:up|down) | came down |
@@ -74,6 +81,9 @@ export const claims: Lexicon = {
     change(?= in)`,
   soRead: words`so read | read \w+ line | look | compare`,
   promising: words`
+    means \d[\d,]* (?:\w+ ){0,2}?(?:by|a year|over|per year|before|within) | carried forward | if nothing changes | multiplied (?:out|up) |
+    at (?:that|\w+'s) (?:\w+ )?(?:rate|pace|speed)(?: of (?:decline|fall|change|growth|increase|rise))? |
+    if (?:it|this|that|the (?:rise|fall|decline|growth)) (?:goes on|continues|carries on|keeps up) | (?:over|in) a (?:full |whole )?year that (?:is|makes|means|comes to|would be) |
     (?:you|your (?:practice|rate|share|figures?|patients|list|team|line|bar|number\w*)|this|that|it|these (?:steps|actions|changes)|the (?:plan|step|first step|review|reports?|list|search|rate|gap)|reviews|feedback|patients|people|families|everyone|staff|workload|appointments|calls|switching|each person\b[^.]{0,12}|they) (?:\w+ )?(?:will|is going to|are going to|is set to|are set to|is bound to|is sure to|are sure to|is on course to|are on course to|can expect to|is certain to) (?:soon |\w+ly |all |just |also )?(?:be (?:at|in|below|under|safer|better|lower|gone|halved|grateful|healthier|free|there|down|on)|save|prevent|cut|lower|reduce|drop|fall|halve|improve|avoid|cure|stop|eliminate|protect|bring|rise|reach|see (?:results?|a|the|your)|notice|get|feel|sleep|breathe|thank|shrink|vanish|disappear|plummet|tumble|come down|go down|meet|achieve|join|beat|hit|win|overtake|cost you less|pay|have fewer|need fewer|make a|turn|work|do better|live|gain|free up|lead|mean|never) |
     (?:brings?|takes?|gets?|puts?|moves?|returns?|lands?) (?:you|your (?:practice|rate)) (?:\w+ )?(?:to|below|under|into|within|in|down|back) |
     (?:pays?|repays?) (?:\w+ )?(?:back|itself|for (?:itself|themselves)|tenfold|dividends|off) | tenfold |
@@ -95,11 +105,12 @@ export const claims: Lexicon = {
     you (?:hit|reach|will reach|will hit) \d+ by | carry the line forward | cross the median | need fewer tablets |
     walk further | hit \d+ by | with one more item`,
   unpromised: words`
-    (?:in|with) (?:the|our|your) next report | next report (?:will|comes|is) | reports? will | if you (?:ask|agree) | may(?! \d) | might | trial | followed by |
+    (?:in|with) (?:the|our|your) next report | next report (?:will|comes|is) | reports? will | if you (?:ask|agree) | (?-i:may)(?! \d) | might | trial | followed by |
     cannot (?:promise|tell|say|know) | would (?:bring|be) | not (?:promise|expect) | little | no promise | we look |
     let us know | not be | will be (?:sent|posted|shown|in the next) |
     you will (?:find|speak|receive|get (?:a|the|your) (?:report|call|copy|page)) | who will`,
   absolute: words`
+    only you (?:can|could|will|are able) | (?:nobody|no ?one) who (?:\w+ ){1,4}?(?:ever|has|have|regrets?|gets?|suffers?|needs?|feels?|goes|complains?)(?= ) |
     (?:opioids?|morphine|codeine|tramadol|gabapentin\w*|pregabalin|antibiotics?|nsaids?|anti-inflammatories|inhalers?|sprays?|powders?|relievers?|preventers?|steroids?|medicines?|painkillers?|reviews?|leaflets?|tapering|reductions?|a lower dose|back-up prescriptions?|all (?:long-term )?\w+|these (?:drugs|medicines|tablets)) (?:(?!and |or |but )\w+ )?(?:always|never|invariably|only ever|do not work|does not work|do nothing|does nothing|don't work|are useless|are pointless|are worthless|are poison|is useless|have no (?:benefit|effect|place|role)|has no (?:benefit|effect|place|role)|help no ?one|helps no ?one|(?:is|are) (?:\w+ )?(?:right|suitable|safe|best|good|wrong|bad|harmful|needed|enough) (?:for|in) (?:every|all|any|no)\w*|suits? (?:every|all|any)\w*|(?:are|is) (?:all |always |never )(?:\w+)?) |
     (?:is|are) (?:never|always) (?:\w+ )?(?:justified|right|wrong|needed|safe|harmful|warranted|indicated|necessary|worth) |
     (?:nobody|no ?one|no (?:patient|person|child|adult|practice)) (?:ever |really )?(?:needs?|benefits?|wants?|misses|regrets?|should (?:have|be on)) (?:an? |any |the |from )? |
@@ -157,6 +168,7 @@ export const claimsKinds: readonly Kind[] = [
   },
   {
     patterns: [
+      "becauseHigh -unproven -asks",
       "causer>moving>measured>direction -unproven -asks -soRead",
       "causer>causing>measured|shift -unproven -asks -soRead",
       "causally change -unproven -asks -soRead",

@@ -50,6 +50,10 @@ export const consent: Lexicon = {
     just get on with it | firm no | state the (?:new )?dose | decides; the patient is | given no option |
     for their own good | by order`,
   overHead: words`
+    on the (?:strength|basis) of (?:the|a|this) (?:\w+ )?(?:search|list|flag|score|code|template|printout|spreadsheet) (?:alone|only|itself|by itself) |
+    (?:let|leave it to) the (?:template|box|flag|score|list|search|computer|algorithm|calculator|protocol|traffic light|colour)(?: \w+)? (?:choose|decide|judge|rule|settle|say) |
+    (?:prescribers?|doctors?|gps?|clinicians?|pharmacists?) (?:need )?(?:only|merely|just|simply) (?:need |has to |have to )?(?:signs?|clicks?|presses?|confirms?) |
+
     (?:reduce|switch|stop|change|swap|taper|convert|act|cut|move|do the \w+) (?:it |them )?(?:first|now),? (?:and |then )?(?:explain|ask|tell|discuss|talk|apologise|consult|review|later) |
     do the \w+ first and (?:explain|ask|tell|discuss) |
     decides; the patient is (?:informed|told) | (?:list|search|flag) as the decision |

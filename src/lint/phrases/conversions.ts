@@ -23,6 +23,7 @@ export const conversions: Lexicon = {
     same dose of | an equal dose | same number of`,
   coverts: words`move\w* | go(?:es)? over | convert\w* | turn\w* | across | interchange\w* | exchange\w*`,
   arithmetic: words`
+    by proportion | pro rata | in proportion to | proportionate(?:ly)? | by the rule of three |
     multipl(?:y|ied|ying)(?! in) | divid(?:e|ed|ing)(?= (?:the|by|it|their|that)) | times (?:six|ten|two|three|\d+) |
     [x×*] ?\d[\d.]* | knock off a nought | add a nought | conversion(?:s)?: | conversion factors?`,
   converter: words`

@@ -51,8 +51,10 @@ export const deciders: Lexicon = {
     did not (?:attend|come|reply) | dna(?:s|'d)? | non-attend\w* | refus\w+ | twice | three (?:times|late|early|strikes) |
     run(?:s)? out | no appointment | stolen | order(?:s|ing|ed)? (?:too|more|a|an?other|extra) | over-?order\w* | abus\w+ |
     shout\w* | lie(?:s|d)? | unless they sign | unreturned | broken appointments? | no-?shows?`,
+  machine: words`(?:the|our|your|a) (?:template|box|flag|score|calculator|algorithm|protocol|traffic light|alert)(?:'s)?`,
+  final: words`is final | not (?:be |to (?:be )?)?(?:override|overridden|questioned|overruled) | has the last word | overrides | outranks`,
   loss: words`
-    comes? off | nothing (?:is )?(?:re)?issued | lookout | have their \w+ (?:stopped|withdrawn|removed|ended|cut|reduced) | loses? | forfeit\w* | go(?:es)? without |
+    comes? off | nothing (?:is )?(?:re)?issued | lookout | have their \w+ (?:stopped|withdrawn|removed|ended|cut|reduced) | loses? | forfeit\w* | discharge[ds]? (?:\w+ )?from | removal from the list | off the list | notice to leave | go(?:es)? without |
     waits? (?:a|another|for|until|longer) |
     (?:is|are|will be|should be|to be|get|gets|be|being) (?:then |immediately )?(?:struck|removed|barred|banned|refused|denied|stopped|withheld|withdrawn|discharged|cut off|put on|suspended|cancelled|reduced|ended|punished|dropped|shortened) |
     no (?:more|replacement|further|medicine|morphine|opioids?|prescription|script|second) |
@@ -62,6 +64,7 @@ export const deciders: Lexicon = {
     earn (?:it|them|their) back | penalt\w+ | sanction\w* | (?:shorter|smaller) (?:supply|supplies|prescriptions) |
     until the next one is due`,
   penalty: words`
+    no [\w ]{1,24}, no (?:repeats?|prescriptions?|scripts?|medicines?|tablets|inhalers?|opioids?) |
     as a (?:penalty|punishment|deterrent|lesson|warning|sanction) | three strikes | zero tolerance | strike (?:them )?off |
     teach (?:them|people|patients) a lesson | earn (?:it|them|their) back | on probation | final warning |
     no appointment, no | no review, no | no signature, no | no show, no`,
@@ -77,11 +80,12 @@ export const decidersKinds: readonly Kind[] = [
       "untrained>directed medicine|supply -nothingClinical -asks -clerical",
       "countOf<>perDoer -rangy -asks",
       "countOf>aDoer -rangy -asks",
-      "untrained>end|lower|replace -nothingClinical -asks -clerical",
+      "untrained>end|lower|replace -nothingClinical -asks",
       "untrained>deciding medicine|supply|whoWhich|person|all -nothingClinical -asks",
       "quota -rangy",
       "misdeed loss+ -ring",
       "penalty",
+      "untrained|machine>final",
     ],
     say: "leave the decision to the person and a clinician: no numbers to reach, and no medicine taken away as a penalty",
   },

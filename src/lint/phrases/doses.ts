@@ -27,6 +27,8 @@ export const doses: Lexicon = {
     (?:full|half|double|twice|quarter of|third of) (?:the |their |his |her )?(?:\w+ )?doses? (?:from|for|until|today|tomorrow|straight|at once|next|to none|to nothing) |
     full dose to none | take (?:\w+|\d+) (?:days|weeks) over | equal cuts |
     (?:patch|dose|strength) (?:change|step|move|drop|cut) from \d+ to \d+`,
+  plenty: words`
+    (?:a|one|two|three|four|six|\d+) (?:days?|weeks?|fortnights?|months?|weekends?) (?:is|are|should be|will be|ought to be) (?:\w+ )?(?:plenty|enough|ample|sufficient|long enough|all (?:it|you|that|anyone))`,
   pacing: words`(?:reduction|taper\w*|tapering) (?:rate|speed|pace|programme)`,
   hasten: words`
     sooner | in half the time | double the speed | shorten (?:the )?taper\w* | compress |
@@ -49,6 +51,7 @@ export const dosesKinds: readonly Kind[] = [
       "beneath>amount supply -studied -counted -told -agreeing",
       "beneath mass -studied -counted -told -agreeing",
       `${bid}>zero span|by|pace -studied -counted -told -agreeing`,
+      `plenty medicine|supply zero|${change}|lower.named -studied -told -harmful`,
       "pacing fraction|amount|pace|hasten",
       "raise.named|raise>medicine fine -careful -agreeing -counted",
       "hasten lower|lower.named|supply -harmful -studied -told",

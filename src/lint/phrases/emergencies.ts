@@ -18,7 +18,8 @@ export const emergencies: Lexicon = {
     stops? someone talking | tight chest | kidney infection | rigors? | mottled | jaundice |
     thoughts of (?:death|ending|harming) | acute pain | peritonitis | croup | whistling chest | in crisis |
     (?:facial|throat|tongue|lip) swelling | all (?:their|the|his|her) (?:tablets|pills|medicine) at once | taken too many |
-    dehydrat\w+ (?:child|baby) | inflamed throat and drool\w*`,
+    dehydrat\w+ (?:child|baby) | night sweats | weight loss | saddle | leg weakness | numbness | new (?:back|chest|leg) pain |
+    (?:loss of|lost) (?:vision|sight) | sudden (?:headache|weakness) | inflamed throat and drool\w*`,
   waiting: words`
     (?:can|may|should|must|will|could) (?:safely )?(?:wait|be (?:watched|left|managed at home|managed by phone|mentioned|raised|discussed|dealt with|seen later|booked|parked|reviewed (?:next|in|at)|picked up)) |
     waits? | wait(?:ing)?(?! (?:rooms?|lists?|times?|area)) | hold(?:ing)? (?:the|off|back) | delay\w* | defer\w* | postpon\w* | routine(?:ly)? |
@@ -35,8 +36,9 @@ export const emergencies: Lexicon = {
     without antibiotics? | after the weekend | overnight | rarely matters? |
     (?:is|are) (?:usually |nearly always |mostly |almost always )?(?:nothing|common|normal|harmless|expected|attention|manipulat\w+|a bargaining) |
     needs? no(?:thing)? | stay on schedule | for an hour | not a prescription | only if | cranberry | fluids and rest |
-    on the phone | by phone | push fluids | ring again | come back | try (?:the|a|an) | see how | can go | is no emergency |
-    not (?:an )?emergency | put off | on monday | tomorrow`,
+    on the phone | by phone | push fluids | ring again | come back | try (?:the|a|an) | see how | can go | is no emergency | (?:added to|put on|placed on|on) (?:the|a) waiting list |
+    not (?:an )?emergency | put off |
+    best (?:dealt with|managed|handled|met|answered) (?:by|with) (?:an? )?(?:text|letter|email|phone|leaflet|reminder|advice) | on monday | tomorrow`,
   careNow: words`
     the clinic | not (?:very |too |so )?(?:unwell|ill|sick) | as usual | as you (?:always )?would | 999 | admit\w* |
     send (?:\w+ )?in | sent in | same[- ]day | the same day | treat(?:ed)? (?:and|now|first|at once|like|at the) |
@@ -52,7 +54,7 @@ export const emergencies: Lexicon = {
     (?:can|will) be (?:managed|watched|dealt with|handled) (?:at home|by phone|later) |
     no (?:steroids?|antibiotics?|oxygen|ambulance) | omit | leave out`,
   downplayed: words`
-    (?:is|are) (?:\w+ )?(?:common|usual|normal|harmless|expected|nothing|rarely|seldom|minor|temporary|exaggerated) |
+    (?:is|are) (?:\w+ )?(?:common|usual|normal|harmless|expected|nothing|rarely|seldom|minor|temporary|exaggerated) | rules? out (?:the need|sepsis|anything|a serious|antibiotics) |
     do(?:es)? not (?:need|require|warrant|call for|mean|change|matter|deserve) | needs? (?:no|only|nothing)`,
   powderFirst: words`powder(?:s|ed)?(?: inhalers?)?`,
   attack: words`
@@ -65,7 +67,7 @@ export const emergencies: Lexicon = {
     bad night | poor sleep | restless\w* | distress(?:ed)? | agitat\w+ | anxi(?:ety|ous) | cravings? | low mood |
     suicid\w+ | rough (?:patch|week|few days) | discomfort | more pain |
     pain (?:returns|comes back|flares|gets worse|worsens) | flares? | plead\w* | grumbl\w* | struggl\w* | complain\w* |
-    symptoms | side effects | uncomfortable | feel(?:s|ing)? (?:worse|ill|awful|unwell) | tears | unpleasant`,
+    symptoms | side effects | uncomfortable | feel(?:s|ing)? (?:worse|ill|awful|dreadful|terrible|rotten|unwell) | tears | unpleasant`,
   pressing: words`
     carry on | carries on | keep (?:going|reducing|cutting|tapering|to (?:the|plan)) | keeps going | continues? |
     press(?:ing)? (?:on|ahead) | push(?:ing)? (?:on|through|ahead) | plough on | go(?:ing)? (?:on to|on with|ahead) |

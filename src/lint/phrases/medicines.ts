@@ -10,7 +10,9 @@ const drugs = words`
   mirtazapine | (?:nsaid|anti-inflammator(?:y|ies))s? | ibuprofen | naproxen | diclofenac | celecoxib | etoricoxib |
   coxibs? | aspirin | clopidogrel | ticagrelor | prasugrel | warfarin | doacs? | apixaban | rivaroxaban | edoxaban |
   dabigatran | anticoagula\w+ | antiplatelets? | blood thinners? | (?:\w+)?statins? | beta-?blockers? | bisoprolol |
-  ramipril | lisinopril | ace inhibitors? | diuretics? | water tablets? | spironolactone | methotrexate | digoxin |
+  amlodipine | losartan | candesartan | furosemide | indapamide | blood pressure (?:treatments?|tablets?|medicines?|pills?) |
+  allopurinol | colchicine | carbamazepine | lamotrigine | clozapine | antipsychotics? | quetiapine | risperidone | olanzapine |
+  alendron\w+ | bisphosphonates? | hydroxychloroquine | azathioprine | melatonin | ramipril | lisinopril | ace inhibitors? | diuretics? | water tablets? | spironolactone | methotrexate | digoxin |
   amiodarone | theophylline | inhalers? | sprays? | puffers? | relievers? | salbutamol |
   (?:prednisol|budeson|flutic)\w+ | steroids? | preventers? | powders? | nebuli\w+ | spacers? | antibiotics? |
   antimicrobials? | penicillins? | (?:co-)?amox\w+ | flucloxacillin | macrolides? | clarithromycin | erythromycin |
@@ -40,7 +42,7 @@ export const medicines: Lexicon = {
     (?:${numbers}|\d|a|an|half a|one) ${pieces} | (?:${numbers}|\d+) [\w-]+ (?:fewer|less)`,
   mass: words`
     ${digits} ?(?:mg|mgs|milligrams?|micrograms?|mcg|µg) | ${digits} (?:microgram )?patch | (?:${drug}) ${digits}(?![\d/%])`,
-  fraction: words`${fractions} | (?:by|to|in) (?:half|halves) | a nought | percentages?`,
+  fraction: words`${fractions} | (?:one|two|three)-(?:half|thirds?|quarters?|fifths?|tenths?) | (?:by|to|in) (?:half|halves) | a nought | percentages?`,
   zero: words`
     zero | nil | nothing | none | nought | off (?:completely|altogether|entirely) | finished | gone | the end | empty`,
   pace: words`

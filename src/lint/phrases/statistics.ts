@@ -8,11 +8,16 @@ const persons =
   "(?:patients?|people|persons?|child(?:ren)?|items?|records?|courses?|cases?|adults?|babies|women|men|admissions?|prescriptions?|bleeds?|attacks?|complaints?|falls|events?|deaths?|strokes?|scripts?|fractures?)";
 const portion = String.raw`(?:\d[\d.]* ?%|\d+ per ?cent|half|halves|a (?:third|quarter|fifth)|thirds?|two[- ]thirds|three[- ]quarters|double[ds]?|doubling|trebl\w+|tripl\w+|halved?|twice|(?:two|three|four|five|twice) times (?:as many|the|more)|twofold|threefold|\d-fold|(?:one|two|1|2) in (?:two|three|four|five|[2-5]))`;
 
+const month = "(?:january|february|march|april|may|june|july|august|september|october|november|december)";
+
 export const statistics: Lexicon = {
   statistical: words`
+    (?:fell|dropped|fallen|declined) in (?:every|each) (?:month|quarter|year)[^.]{0,40}(?:upward|rising|increas\w+|growing|growth) |
+    (?:rose|climbed|risen|grew|increased) in (?:every|each) (?:month|quarter|year)[^.]{0,40}(?:downward|falling|declin\w+|shrinking) |
+    making \d+ ?% | too (?:small|few) to (?:interpret|judge|tell|read|compare)\b[^.]{0,30}(?:which|and|but) (?:\w+ )?(?:shows?|proves?|tells?|means?) |
     (?:statistically )?significan(?:t|tly|ce)(?! (?:event|other)) | statistically \w+ |
     statistical(?:ly)?(?=,| (?:proof|fact|certainty|outlier)) |
-    (?:not|no|never|cannot be|can't be|isn't|no longer|beyond|hardly|(?:much|far|well) more than|rules? out|ruled out|excludes?) (?:mere |just |only |simply |put down to |explained by |due to |by |down to |a matter of |the |any )*(?:chance|luck|coincidence|accident|fluke|noise|random\w*)(?! (?:alone would give|alone gives)) |
+    (?:not|no|never|cannot be|can't be|isn't|no longer|beyond|hardly|(?:much|far|well) more than|rules? out|ruled out|excludes?) (?:be |mere |just |only |simply |put down to |explained by |due to |by |down to |a matter of |the |any )*(?:chance|luck|coincidence|accident|fluke|noise|random\w*)(?! (?:alone would give|alone gives)) |
     chance has nothing | nothing to do with (?:chance|luck) | very different from | no accident | no fluke |
     too (?:large|big|great|wide|many|steep) (?:\w+ )?to be (?:\w+ )?(?:luck|chance|coincidence|accident) |
     (?:is|are|was|has been) (?:\w+ )?(?:real|genuine)(?=[ ,.]| and) | clearly (?:different|worse|better|above|below) |
@@ -33,6 +38,9 @@ export const statistics: Lexicon = {
     clinically | could be | can be chance | trial | by chance alone, (?:figures|it) | we (?:would|do) not | confidence |
     we (?:tested|found no) | odds | unclear | than chance alone would give`,
   fewShare: words`
+    averag(?:e|es|ed|ing) (?:of |over |across )?(?:your |the |its )?(?:last |first )?(?:two|three|2|3)(?! (?:hundred|thousand|million|years)) |
+    (?:mean|average) of ${month} and ${month} |
+    of (?:the|your|its) (?:two|three|four|five|six|seven|eight|nine) (?:[\w-]+ )?(?:${persons}|practices)[^.;]{0,60}?\bso (?:\w+ ){0,2}?${portion} |
     ${few} (?:out )?(?:of|in) (?:your |the |its |only |just |his )?${few} (?:[\w-]+ ){0,2}?(?:${persons})?\b[^.;]{0,50}?${portion} |
     ${portion}[^.;]{0,60}?\b(?:from|of|(?:out )?of (?:your|its|the)|:|\() ?(?:only |just |n ?= ?|your |its |the )?${few}\b(?! ?%|[.,]?\d| points?| in (?:ten|\d)| (?:measures|months|years|trials|practices|topics|weeks|questions))(?: (?:[\w-]+ )?${persons})? |
     ${portion}[^.;]{0,40}?\((?:[^)]{0,20} )?${few}(?: (?:\w+ )?${persons}| (?:to|against|of|from) ${few}[^)]*)?\) |
@@ -46,6 +54,7 @@ export const statistics: Lexicon = {
     (?:one|two|three|\d) (?:\w+ )?(?:complaint|event|death|admission|bleed|case)s? (?:\w+ ){0,5}?(?:against|after) (?:none|no) |
     1 in [2-5] (?:fewer|more)`,
   trialShare: words`
+    mislead\w* | would hide |
     trial | stud(?:y|ies) | with so few | no percentage | moves by chance | move by chance | too few | per 1,000 | handful |
     \d,\d{3} | in England | \d{2,} (?:of|in|out of) \d | chance | fold | your five measures | months? of`,
   comparing: words`

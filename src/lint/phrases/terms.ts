@@ -20,6 +20,11 @@ export const terms: Lexicon = {
     ome | bnf (?:section|chapter|paragraph)s? | snomed\w*(?: (?:codes?|concepts?|ecl))? | ctv3 | read codes? | refsets? |
     dm\+d | vmpp?s? | ampp?s? | epact2? | asu | nic per | astro-pu | lsoas? | msoas? | imd | ecl | sctid | pdc | ltp |
     qipp | pincer | des | lcs | kpis? | lmwh`,
+  jargon: words`
+    ideat(?:e|es|ing|ion) | leverag(?:e|es|ing) | synerg\w+ | operationali[sz]\w+ | deep[- ]dives? | learnings | paradigm\w* | low-hanging fruit |
+    touch base | blue-sky | actionable insights? | upskill\w* | best-of-breed | deliverables? | workstreams? | [a-z]+-enabled | data-driven |
+    neighbourhood footprint | stakeholders? | cascad(?:e|es|ing) | going forward | co-produc\w+ | granular\w* | bandwidth | holistic(?:ally)? | drill down |
+    optimi[sz]ation agenda | transformation(?:al)? (?:journey|agenda|programme) | step-change | value-add`,
   noTerm: words`called | \( | short name | that is | trial | stud(?:y|ies)`,
   letters: words`
     (?-i:(?!(?:NHS|NICE|GP|GPs|MHRA|BNF|UTI|UTIs|COPD|ICB|ICBs|PCN|PCNs|NSAID|NSAIDs|ACE|ARB|ARBs|PPI|PPIs|INR|ECG|MDI|DPI|BTS|SIGN|FPM|RCGP|CROP|UK|US|USA|EU|UKHSA|NHSBSA|SABA|CKD|SSRI|SSRIs|JAMA|BMJ|AFFINITIE|WHO|GMC|CQC|NHSE|HIV|CI|OR|RR|PDF|QR|ONS|STAR|PU|LAMP|ASPIRE|CRP|OTC|DOAC|DOACs|AF|TIA|GPhC|PIPS|RCT|RCTs|NG|OK|PS|URGENT|ICS|LABA)\b)[A-Z]{3,}s?)(?!\d)`,
@@ -36,7 +41,7 @@ export const terms: Lexicon = {
 
 export const termsKinds: readonly Kind[] = [
   {
-    patterns: ["term -noTerm", "letters>letters -noTerm"],
+    patterns: ["term -noTerm", "letters>letters -noTerm", "jargon jargon"],
     say: "write what it means for the reader in plain words; the method may have the term",
   },
   {

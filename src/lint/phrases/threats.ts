@@ -7,6 +7,10 @@ const authority = String.raw`(?:inspect\w+|commissioners?|auditors?|lawyers?|sol
 
 export const threats: Lexicon = {
   threatening: words`
+    obliged to (?:consider|review|look (?:at|again)|think) | think (?:carefully|twice|hard|again) (?:about|before) (?:ignor|dismiss|delet|bin|set)\w+ |
+    (?:emails?|letters?|replies|silences?|refusals?|absences?) (?:are|is|will be) (?:logged|noted|recorded|filed|counted|kept) |
+    (?:(?:could|may|might|will|can) (?:end|result|finish) in|(?:could|may|might|will|can) lead to) (?:an? )?(?:\w+ ){0,2}?(?:hearing|inspection|panel|investigation|visit|sanctions?|complaint|tribunal|suspension) |
+    requires improvement | rated inadequate |
     inaction | scrutin\w+ | (?:affect|damage|harm|reflect on|count against|weigh against) your (?:standing|position|future|case|application|funding|reputation|practice) | passed your (?:figures|name|data|details) | count(?:s|ed)? against | will (?:remember|be remembered) | we will know | no alternative but | left with no (?:choice|option) | obliged to (?:report|act|refer|inform) | duty to (?:report|inform|refer) | take (?:the )?(?:necessary|appropriate|further|firm|tougher) (?:steps|measures|action) |
     sanction(?:s|ed)? | penalt(?:y|ies) | penalis\w+ | disciplin(?:e|ary|ed) | punish\w* | breach (?:notices?|of contract) |
     remedial notice | escalat(?:e|ed|es|ion|ing) | surveillance |
@@ -35,7 +39,7 @@ export const threats: Lexicon = {
     (?:put|noted|placed|goes|go|entered|kept) on (?:your|the|its) (?:record|file) | pay(?:ing)? a (?:call|visit) on |
     visit(?:ed|s)? (?:by|from) (?:the|our|an?|nhs) | (?:unannounced|spot|compulsory) (?:visit|check|inspection|audit)s? |
     before anyone comes asking | something in writing | without improvement |
-    unless (?:\w+ ){0,4}?(?:improves?|falls?|changes?|acts?|responds?|replies|drops?|moves?|comes? down|we see) |
+    unless (?:\w+ ){0,4}?(?:turns? |improves?|falls?|changes?|acts?|responds?|replies|drops?|moves?|comes? down|we see) |
     (?:those|practices|anyone|prescribers) (?:that|who|which) (?:do nothing|do not (?:improve|reply|respond|act|change|engage)|stay (?:red|high)|fail|ignore) |
     should not be surprised | you (?:have been|are being) warned | be warned |
     you may (?:have|be asked|be required|be called|find)  |

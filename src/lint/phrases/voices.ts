@@ -4,6 +4,10 @@ import { type Lexicon, words } from "../grammar/lexicon.ts";
 /* Sources that nobody can look up. */
 
 export const voices: Lexicon = {
+  unfit: words`
+    (?:published|reported|printed|seen|read|written|claimed) (?:\w+ )?in (?:the )?(?:daily \w+|sunday \w+|sun|mail|express|mirror|newspapers?|papers|press|a magazine|magazines?) |
+    tweets? | tiktok | reddit | instagram | a thread | a reel | an influencer | a forum | chat groups? |
+    (?:manufacturer|maker|company|drug firm|supplier)s?'?s? (?:own )?(?:leaflets?|brochures?|reps?|websites?|data|figures|adverts?|advertisements?|claims?|word) (?:\w+ )?(?:makes?|says?|shows?|proves?|confirms?|states?|puts?|tells?|agrees?|leaves?|promises?)`,
   vague: words`
     (?:latest|current|modern|new|received) (?:thinking|wisdom|view|science) | (?:evidence|research|data|studies|work|experience) (?:from |in |across )(?:many|several|other|various|all) \w+ | (?:evidence|research|science|experience) (?:\w+ ){0,4}?(?:backs?|supports?|favou?rs?|bears? (?:this|it) out) | most (?:people|clinicians|of us) would (?:agree|say) |
     (?:stud(?:y|ies)|research(?:ers)?|trials?|evidence|the literature|science|scientists|surveys?|experience|papers|articles?|sources|everything we know|figures seen) (?:(?!not |cannot |no )\w+ ){0,4}?(?:shows?|showed|shown|suggests?|suggested|proves?|proved|proven|says?|indicates?|indicated|demonstrates?|demonstrated|confirms?|confirmed|tells? us|points?|agree|agrees|finds?|found|support|supports|back|leaves?|come to|came to|reached|are clear|is clear|concur) |
@@ -57,7 +61,7 @@ export const voices: Lexicon = {
 
 export const voicesKinds: readonly Kind[] = [
   {
-    patterns: ["vague -sourced"],
+    patterns: ["vague -sourced", "unfit"],
     say: "name the study or guideline, its year and what it found, and cite it",
   },
 ];
