@@ -77,7 +77,9 @@ const condition = /^(?:if|when|where|once|unless|because|as|since)\b[^,;:]*,/i;
 /** The stretches of a sentence that a "not" turns round. */
 function turnsIn(text: string): { from: number; until: number }[] {
   const comma = condition.exec(text)?.[0].length ?? 0;
-  const said = text.replace(bids, (words) => "_".repeat(words.length));
+  const said = text
+    .replace(bids, (words) => "_".repeat(words.length))
+    .replace(/\b(?:not|never|don't|avoid|no):/gi, (words) => `${words.slice(0, -1)} `); // "Don't: add an opioid"
   return [...said.matchAll(not)].map(({ index, 0: words }) => {
     const end = /^(?:without|avoid|rather|instead|against)/i.test(words)
       ? endsOfPhrase

@@ -6,9 +6,9 @@ import { change, unless } from "./deeds.ts";
 
 export const ages: Lexicon = {
   age: words`
-    over-?\s?\d{2}s? |
+    over-?\s?\d{2}s | over-\d{2} |
     (?:aged|age|ages) (?:over |above |under |below )?\d{1,2}(?:\+| plus| (?:or|and|to) (?:more|over|older|above|under|younger|\d+))? |
-    (?<!\b(?:was|were|is|are|be|lie|lies|fell|rate|being) )(?:over|above|past|under|below|beyond|from|at|after|until|turns?|turned|reach(?:es|ed)?) (?:the age of )?(?:\d{2}(?:th|s)?(?! ?(?:mg|%|micro|items|per|a day|of|people|practices|in|patients|to|days|weeks|minutes|hours|tablets|mcg|records|names|reviews|codeine|,\d)|\d|[./:,]\d)|sixty|seventy|eighty|ninety)(?:-five)? |
+    (?<!\b(?:was|were|is|are|be|lie|lies|fell|rate|being) )(?:over|above|past|under|below|beyond|from|at|after|until|turns?|turned|reach(?:es|ed)?) (?:the age of )?(?:\d{2}(?:th|s)?(?! ?(?:mg|%|micro|items|per|a day|of|people|practices|mmol|in|patients|to|days|weeks|minutes|hours|tablets|mcg|records|names|reviews|codeine|,\d)|\d|[./:,]\d)|sixty|seventy|eighty|ninety)(?:-five)? |
     (?:\d{2}|sixty|seventy|eighty|ninety) (?:or|and) (?:over|more|older|above|under) | (?:sixty|seventy|eighty)-five |
     (?:over-?|the over-?|under-?|the under-?|in their )(?:sixties|seventies|eighties|nineties|fives|fifties|twelves|eighteens|\d+s) |
     pensioners? | pension(?:able)? age | octogenarians? | nonagenarians? | septuagenarians? | old people |

@@ -16,7 +16,7 @@ export const blame: Lexicon = {
     leadership (?:is|was|shows|lacking) | responsib\w+ (?:for this \w+ )?is yours |
     (?:is|are|was) (?:simply |just )?not (?:trying|interested|listening|good enough|acceptable|up to) | falls? short |
     fall(?:en|ing)? (?:well )?short | let themselves down | must do better | could do (?:far |much )?better |
-    wake up to | unacceptabl[ey] | offend(?:ers?|ing) | culprits? | blame[ds]? | blaming | blameworthy | negligen\w+ |
+    wake up to | unacceptabl[ey] | offend(?:ers?|ing) | culprits? | blame[ds]?(?! (?:himself|herself|themselves|nobody)) | blaming | blameworthy | negligen\w+ |
     careless\w* | reckless\w* | irresponsib\w+ | laz(?:y|ily|iness) | lax(?:ity)? | slopp\w+ | disgrac\w* | scandal\w* |
     dismal | woeful(?:ly)? | appalling(?:ly)? | incompeten\w+ | complacen\w+ | deplorable | inexcusabl[ey] |
     indefensible | unforgivabl\w+ | shoddy | lamentable | slovenly | slipshod | slapdash | half-hearted |
@@ -96,7 +96,7 @@ export const blame: Lexicon = {
     names of the (?:\w+ ){0,2}?(?:lowest|highest|worst|poorest|bottom) | draw (?:their|your) own conclusions? |
     no other (?:team|surgery|gps?|clinic|place) (?:\w+ )?(?:has|have|prescribes?|does|is|comes) |
     must (?:wonder|be wondering|be asking|be embarrassed) | (?:not one|no) other (?:practice|surgery) | all eyes | talk of the | what (?:excuse|explanation) | hide (?:from|behind) |
-    sham(?:e|ed|eful|ing)\w* | asham\w+ | embarrass\w* | humiliat\w+ | blush\w* | red[- ]faced | hang your heads? |
+    sham(?:e|ed|eful|ing)\w* | asham\w+ | embarrassment | embarrass(?:es|ing)? (?:the|you|your|any) | (?:you|practice|team|surgery|partners|doctors|is|are|deeply|an?) (?:\w+ )?embarrass\w* | humiliat\w+ | blush\w* | red[- ]faced | hang your heads? |
     (?:look|look at) (?:\w+ )?(?:yourselves|yourself|in the mirror) | long look at yoursel\w+ | nothing to be proud of |
     lets? the side down | laughing[- ]stock | sore thumb | sticks? out | name and shame |
     nam(?:ed|ing) (?:and|the (?:highest|lowest|worst|top|bottom)|by name|publicly|in public|names|individual|in future|at) |
@@ -114,7 +114,7 @@ export const blame: Lexicon = {
     (?:everyone|everybody|every(?:one)? other|all (?:the |of the |your )?other|nearly all (?:of )?your|most of your|your neighbours|all your neighbours|other practices|practices (?:down the road|next door)) (?:\w+ ){0,3}?(?:has|have|had|managed?s?|can|could|does|did|gets|get|copes?)(?: (?:it|this|already|done|to)) |
     down the road | next door | you (?:did|have|do|can|could|are) not[,.] | you did not, |
     same (?:staffing|winter|patients|list) | does better than you | put(?:s)? (?:you|yours|your practice) to shame |
-    your (?:good )?name | reputation | deserves? better | why (?:can't|cannot|don't|haven't|not) you |
+    your good name | reputation | deserves? better | why (?:can't|cannot|don't|haven't|not) you |
     (?:other|many|most) (?:practices|surgeries|gps) (?:\w+ ){0,5}?(?:have|has) managed |
     letting (?:down )?your (?:town|neighbours|network|patients) | an? (?:poor|bad) advert\w* |
     be (?:proud|pleased) of (?:this|that) | family to (?:see|know) |
@@ -129,7 +129,7 @@ export const blame: Lexicon = {
     (?:the|all|every|practices'?|surgeries'?) (?:figures|results|rates|practices|surgeries|names)`,
   league: words`
     trailing | lagg?ing | (?:at|near|towards) the (?:very )?(?:bottom|foot|back|rear|tail|top) of (?:the|our|this|your) (?:table|league|pack|field|class|chart|group|borough|county|area) | front[- ]runners? | leading practices | pulled ahead | fallen behind | overtook | leapfrog\w* |
-    league(?: tables?)? | outliers? | leader ?boards? | score ?boards? | rankings? |
+    league(?! of friends)(?: tables?)? | outliers? | leader ?boards? | score ?boards? | rankings? |
     rank(?:ed|s)?(?= (?:\d|last|first|second|third|bottom|top|by|among|you|\w+th|\w+ from)) |
     (?:your|a|the) rank(?:ing)?(?=:| is| was| among| of) |
     (?:rank(?:ed|s)?|placed|came|come|finish(?:ed|es)?|are|lie|from|to|at|in) (?:\w+ )?\d+(?:st|nd|rd|th)(?= (?:place|position|out|of|from|to|in the|among|this|last)|[.,]|$)(?! of (?:january|february|march|april|may|june|july|august|september|october|november|december)) |

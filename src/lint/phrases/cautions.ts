@@ -148,7 +148,8 @@ export const cautionsKinds: readonly Kind[] = [
     patterns: [
       "end|refuse|end.named|lapses|unissued|end.done needed -studied -harmful -agreeing -specialist -asks -told",
       "end|lower|without<>needed needs -careful",
-      `refuse|refuse.named|refuse.done ${taken} -studied -harmful -agreeing -asks -told -counted`,
+      `refuse|refuse.done<>${taken} -studied -spoken -harmful -agreeing -asks -told -counted`,
+      `refuse.named ${taken} now|by|all|fine|kindOfPeople|person -studied -harmful -agreeing -asks -told -counted -spoken`,
       "enough -agreeing",
     ],
     say: "find out first why it was started, and ring the specialist if unsure; everyone keeps a reliever",

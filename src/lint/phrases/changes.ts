@@ -9,14 +9,14 @@ export const changes: Lexicon = {
     cold turkey(?! has) | ^(?:just |simply )?stop(?: it)?(?: now)?[.!]?$ |
     (?:opioids|gabapentin\w*|antibiotics|codeine|tramadol|patches|sprays|benzos?)\W{1,3}(?:out|off|gone|stopped|ended|none)\b |
     pull(?:ing)? the plug | rip(?:ping)? off the plaster |
-    (?:surgery|practice|locality|icb|nhs|formulary|place|committee|board) (?:\w+ )?(?:no longer|do not|does not|will not) (?:prescribes?|issues?|funds?|covers?|supplies|offers?) |
+    (?:surgery|practice|locality|icb|nhs|formulary|place|committee|board) (?:\w+ )?(?:no longer|(?:do|does|will) not(?= \w+ (?:them|it|any|opioids?|codeine|pregabalin|these))) (?:prescribes?|issues?|funds?|covers?|supplies|offers?) |
     prolongs? the (?:agony|pain|problem) | at nil | had (?:its|their) day | say goodbye | wave goodbye |
     (?:brought|bring|coming|come|comes) to an end | (?:set|add|put|type|enter|give|need|needs|have|get) (?:[\w-]+ ){0,4}?an (?:expiry|end date|end) | quick finish | struck (?:from|off) |
     not to be (?:signed|authorised|issued|renewed) | one further issue | sooner the better | end date (?:of|for all|to every|at) |
     (?:last|final) (?:prescription|issue|script|pack) (?:of|for|will|should|is|on|run)`,
   directed: words`
     (?:is|are) free to (?:change|switch|stop|reduce|cut) |
-    (?:should|can|(?-i:may)|must|will|could|(?:is|are) to|not to|needs? to|has to|have to|ought to|is best|are best) (?:no longer |not |never |simply |safely |all |now |just |then |again )?(?:be (?:\w+ly |now |all |then )?(?=\w+(?:ed|en|wn|rn|un|ut|ft|de|ne|nt|pt|ld|id|ght|ff|ped|en off)\b))?(?!(?:be|help|see|find|tell|show|feel|need|want|look|come back|cause|slow|bring on|not have|have been|harm|know|like|kill|suit|get|not suit|not get)\b)\w+ |
+    (?:should|can|(?-i:may)|must|will|could|(?:is|are) to|not to|needs? to|has to|have to|ought to|is best|are best) (?:(?:no longer |not |never )(?!(?:be )?(?:\w+ly )?(?:stop|end|withdr|cut|reduc|halv|switch|chang|remov|tak|lower|swap|replac|convert|delay|rush|los))|simply |safely |all |now |just |then |again )?(?:be (?:\w+ly |now |all |then )?(?=\w+(?:ed|en|wn|rn|un|ut|ft|de|ne|nt|pt|ld|id|ght|ff|ped|en off)\b))?(?!(?:be|not|never|no|help|see|find|tell|show|feel|need|want|look|come back|cause|slow|bring on|not have|have been|harm|know|like|kill|suit|get|not suit|not get)\b)\w+ |
     (?:goes|go) over to`,
   clerical: words`referr\w* | 
     scale | asked | invited | list | search | leaflet | record\w* | seen | rung | counted | shown | sent | explain\w* |

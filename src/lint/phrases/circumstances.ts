@@ -72,7 +72,7 @@ export const circumstances: Lexicon = {
     (?:offer|book|arrange|have|after|before) (?:an? |each an? |the )?(?:\w+ )?review(?! later) | consent | decision aid |
     if (?:it )?helps? | still help(?:s|ing)? | no longer help(?:s|ing) | (?:both|the two) of you | their own pace |
     (?:the )?person'?s? (?:pace|decision|choice) | try (?:it|them|both) | trial of | in small steps | small steps? |
-    slow(?:ly|er)? | gradual(?:ly)? | (?:are|is) seen by | pauses? | does not suit | looked at | look at | show |
+    slow(?:ly|er)? | gradual(?:ly)? | stay(?:s|ing)? (?:at|on|put|where|as) (?:the same|it is|they are|he|she|their)? ?| (?:are|is) seen by | pauses? | does not suit | looked at | look at | show |
     check (?:that|whether|the|what) | before (?:the|an|any) (?:old|change|\w+ is) | (?:speak|spoke) (?:to|with) |
     nobody is left | everyone keeps | no one goes | note the reason | a prescriber may | need a plan | draft the plan |
     stop reducing | stop and think | empty (?:reliever|inhaler) | (?:allergic|severe) reaction | together with |
@@ -87,6 +87,7 @@ export const circumstances: Lexicon = {
     records of | randomi[sz]ed | (?<!\b(?:born )?(?:before|in|by|since|after|until) )\(?(?:19|20)\d\d\)? |
     in \d+ (?:people|adults|practices)`,
   harmful: words`
+    can kill | kills | 999 | ambulance |
     danger(?:ous|s)? | unsafe | harm(?:s|ful)? | fatal | costs? a life | cost lives | can cost |
     too (?:big|fast|quick|large|sudden) | warn\w* | advis\w+ against | risks? | risky | had more (?:overdose|crises|harm|attacks|falls)\w* |
     more (?:overdose|crises|harm) | bring on | fits | unkind | ruled out | out of place | no place | worse control |
@@ -95,7 +96,7 @@ export const circumstances: Lexicon = {
   told: words`
     was | were | (?<!\b(?:have|has|who|who has|who have) )had | found(?! by) | fell | rose |
     (?:rates?|share|items?|figures?|number|prescribing|it) (?:\w+ )?dropped | has (?:halved|fallen|dropped|come down) |
-    came down | went | some (?:people|patients) (?:choose|prefer|find|like|do|take|come|stop|need|feel) | (?:chose|decided|asked|wanted|managed|hoped|offered) to | took (?:one|two|three|us|a|her|him|them) | stopped (?=\w+ing) | changed their | used to | can (?:reduce|cause|raise|lower|harm|slow)`,
+    came down | went | some (?:people|patients|prescribers|practices|gps|doctors|nurses) (?:choose|stop|start|switch|prefer|find|like|do|take|come|stop|need|feel) | (?:chose|decided|asked|wanted|managed|hoped|offered) to | took (?:one|two|three|us|a|her|him|them) | stopped (?=\w+ing) | changed their | used to | can (?:reduce|cause|raise|lower|harm|slow)`,
   counted: words`
     items? (?:fell|rose|per|a month|of|came|were|are) | rates? | shares? | per 1,000 | charts? | median | templates? |
     defaults? | formulary | search(?:es)? (?:that|before|first) | stop (?:date|plan|or|and)\w* | review dates? |

@@ -23,10 +23,10 @@ export const consent: Lexicon = {
     (?:not|never) (?:\w+ )?(?:to )?(?:ask|wait for|seek|bother with|get drawn into|enter into|be drawn into|stop for) (?:an? |the |their |any )?(?:\w+ )?(?:consent|agreement|permission|reply|answer|discussion|debate|negotiation|patients?|people|anyone|opinion|views?) |
     (?:explain|tell|inform|discuss|consult|ask|talk|notify|apologise|write|review|let ${people} know|have the conversation)(?:s|ed)? (?:it |this |that |them |people |patients |the patient )*(?:\w+ )?(?:later|afterwards|after the (?:event|fact|switch|change)|at the (?:next|annual|following)|when they are next|once (?:it|that|the change) (?:is|has)|in due course|retrospectively) |
     (?:quietly|silently|discreetly|on the quiet|behind the scenes|under the radar|without (?:a word|notice|warning|fuss)|unannounced|by stealth|unprompted|surreptitiously|behind (?:their|his|her) backs?) |
-    (?:few|nobody|no ?one|none|most|hardly any\w*|they|patients|people|anyone|somebody|someone|who) (?:of them |people |patients )?(?:will|would|may|ever|soon|is likely to|has time to|to see (?:who|whether|if)) (?:not |never |hardly |barely |ever |even )?(?:notice|realise|miss it|be any the wiser|complain|object|argue|rings?|care|know the difference) |
+    (?:few|nobody|no ?one|none|most|hardly any\w*|they|patients|people|anyone|somebody|someone) (?:of them |people |patients )?(?:will|would|may|ever|soon|is likely to|has time to|to see (?:who|whether|if)) (?:not |never |hardly |barely |ever |even )?(?:notice|realise|miss it|be any the wiser|complain|object|argue|rings?|care|know the difference) |
     (?:see|wait to see|find out|wait and see) (?:who|whether anyone|whether anybody|if anyone|if anybody) (?:complains?|rings?|notices?|objects?|calls?|minds?|comes? back|misses) |
     (?:before|so that|until) (?:no ?one|nobody|anyone|anybody|the patient|they|patients|people|he|she) (?:has time to|can|could|is able to|has a chance to|knows?|gets? (?:a chance|wind|round)) ?(?:not )?(?:object|refuse|complain|argue|protest|say|resist|react|notice) |
-    unless (?:\w+ ){1,4}?(?:objects?|complains?|rings?|protests?|opts? out|telephones?|says? otherwise|writes? (?:back|in)|kicks? up) |
+    unless (?:they|he|she|the (?:patient|person|family|parent)|a (?:patient|person|parent)|anyone|anybody|someone|somebody|people|patients|(?:\w+ )?(?:patients?|person)) (?:\w+ ){0,2}?(?:objects?|complains?|rings?|protests?|opts? out|telephones?|says? otherwise|writes? (?:back|in)|kicks? up) |
     (?:no (?:reply|answer|response|objection)|silence|nobody writes back|no news) (?:\w+ ){0,4}?(?:yes|agreement|consent|agreed|assent|approval) |
     (?:opt|opted|opting)[- ]out(?= (?:basis|letter|rather|by|is|of the switch)) |
     (?:reduc\w*|stop|switch|go(?:es)? ahead|proceed|lower|change|taper|do it|cut|come down|brought down|press on|carry on|press ahead) (?:it |them )?(?:\w+ )?(?:anyway|all the same|nonetheless|regardless|even so|none the less|come what may|whatever(?=[.,;]|$)|like it or not) |
@@ -44,7 +44,6 @@ export const consent: Lexicon = {
     (?:reluctance|objections?|unwilling|resistance|refusals?|complaints?|grumbl\w+|protests?) (?:\w+ ){0,3}?(?:should|must|need|can|is|are|may|do|does|will)(?: not)? (?:\w+ )?(?:hold|delay|stop|change|be (?:ignored|overruled|overridden|disregarded|noted and)|alter|pass|fade|count|matter) |
     (?:people|patients|those|anyone) who (?:are unwilling|say no|object|refuse|decline|resist|disagree|do not want|complain|will not) (?:[\w-]+ ){0,6}?(?:should|must|can|are|will|may|get|be|anyway) |
     (?:if|when|where|should) (?:the |a )?(?:patients?|person|people|they|she|he|anyone|somebody|someone) (?:\w+ )?(?:objects?|refuses?|disagrees?|declines?|complains?|protests?|says? no|is unwilling|resists?|will not|won't) |
-    say(?:s|ing)? no\b |
     (?:insist|compel|oblige|force|coerce|pressur(?:e|es|ing) (?:patients|people|them)|leave\w* no choice|browbeat|strong-arm)\w* |
     (?:make|making) (?:it clear|clear|them|patients|people) (?:that )?(?:they|there|it|come|accept|take|stop|reduce|is) |
     just get on with it | firm no | state the (?:new )?dose | decides; the patient is | given no option |

@@ -10,7 +10,7 @@ export const conversions: Lexicon = {
     converts? to | match(?:es)? | does the (?:same )?(?:job|work) (?:of|as) | stands? in for | replaces? | is worth |
     amounts? to | the same (?:job|drug|thing|strength|dose) as | (?:is|are) (?:about|roughly|around)(?= \d) |
     interchangeable |
-    (?:can|may|could|should|to) (?:\w+ )?be (?:replaced|exchanged|swapped|switched|substituted|traded) (?:with|by|for|to) |
+    (?:can|may|could|should|to) (?:(?!not |never )\w+ )?be (?:replaced|exchanged|swapped|switched|substituted|traded) (?:with|by|for|to) |
     gives? | as strong as | is as good as | equates? to | works out (?:at|as)`,
   against: words`
     for every | for each | per | in place of | against | instead of | with | becomes? | to make | at | by | for | to`,

@@ -83,7 +83,7 @@ export const decidersKinds: readonly Kind[] = [
       "untrained>end|lower|replace -nothingClinical -asks",
       "untrained>deciding medicine|supply|whoWhich|person|all -nothingClinical -asks",
       "quota -rangy",
-      "misdeed loss+ -ring",
+      "misdeed<>loss+ -ring",
       "penalty",
       "untrained|machine>final",
     ],

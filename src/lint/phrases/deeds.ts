@@ -42,7 +42,7 @@ const replacing: Deeds = {
 const refusing: Deeds = {
   verbs: words`
     refuse | deny | withhold | decline | restrict | ration | cap | hold … back | turn … away | turn … down | reject |
-    limit | block | bar | ban | confiscate | keep … back | say no to | hold … on to | lock | bounce | deflect |
+    limit | block | bar | ban | confiscate | keep … back | say no to | hold … on to | bounce | deflect |
     freeze | hold … hostage | push … back`,
   names: words`
     refusal | rationing | a ban | a freeze | a moratorium | a cap | a ceiling | an embargo | a block`,

@@ -41,7 +41,8 @@ export const dosesKinds: readonly Kind[] = [
     patterns: [
       "lower|lower.named|end<>amount|fraction pace|span -studied -counted -told -harmful",
       "lower|lower.named<>amount|fraction|mass -studied -counted -told -agreeing -asks -check -harmful",
-      "raise|raise.named<>fraction|mass -studied -counted -told -agreeing -asks -check -harmful",
+      "raise|raise.named<>mass -studied -counted -told -agreeing -asks -check -harmful",
+      "raise|raise.named<>fraction medicine|supply -studied -counted -told -agreeing -asks -check -harmful",
       `${change}|lower.named<>medicine|supply|fraction|amount pace|span ${unless} -told -counted -asks`,
       "amount|fraction<>lower|lower.named|lower.done|zero pace -studied -counted -told -harmful",
       "stairs -studied -counted -told -agreeing",

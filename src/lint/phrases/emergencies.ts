@@ -40,6 +40,7 @@ export const emergencies: Lexicon = {
     not (?:an )?emergency | put off |
     best (?:dealt with|managed|handled|met|answered) (?:by|with) (?:an? )?(?:text|letter|email|phone|leaflet|reminder|advice) | on monday | tomorrow`,
   careNow: words`
+    antibiotics first | treat first | every minute |
     the clinic | not (?:very |too |so )?(?:unwell|ill|sick) | as usual | as you (?:always )?would | 999 | admit\w* |
     send (?:\w+ )?in | sent in | same[- ]day | the same day | treat(?:ed)? (?:and|now|first|at once|like|at the) |
     (?:seen|treated?|given|antibiotics?|help|ring|call) at once | emergency care | call (?:for|an ambulance) | get help |

@@ -45,7 +45,7 @@ export const respect: Lexicon = {
     profit\w* | wasteful | waste of (?:money|nhs|public|resources) | drug bill | prescribing bill`,
   notMoney: words`
     left out | left (?:the |all )?\w+ (?:out|off|aside) | for (?:your )?interest | no (?:money|payment|funding) | take no | free of charge | we have no | no ties | neither | gains and loses |
-    damp | ask about | paid for by | costs? nothing | nothing (?:here|in|to) | does not | not part of | not (?:shown|counted|told)`,
+    damp | ask about | paid for by | costs? nothing | had their | league of friends | donat\w+ | came from | nothing (?:here|in|to) | does not | not part of | not (?:shown|counted|told)`,
 };
 
 export const respectKinds: readonly Kind[] = [

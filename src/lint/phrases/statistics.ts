@@ -24,7 +24,7 @@ export const statistics: Lexicon = {
     (?:definitely|undoubtedly|unmistakabl[ey]|markedly|demonstrably|plainly|obviously|evidently|genuinely|truly|really|dramatically|substantially|sharply|vastly|considerably) (?:different|worse|better|higher|lower|above|below|rising|falling|more|fewer|changed|improved|deteriorated|up|down|apart) |
     (?:a |an )?(?:real|genuine|true|unmistakable|definite|marked|meaningful|clear-cut|dramatic|striking|massive|huge|alarming|sharp|serious|undeniable|worrying|steep|considerable|substantial) (?:\w+ )?(?:difference|change|rise|increase|fall|drop|improvement|trend|gap|deterioration|shift|jump|surge|decline|dip)(?! in ) |
     (?:surg(?:ed|ing)|soar(?:ed|ing)|rocket(?:ed|ing)|plummet\w*|plung\w+|explod\w+|skyrocket\w*|ballooned|spiked) |
-    p-?value\b | speaks? for itself | anyone can see |
+    p-?value\b | speaks? for itself | (?<!so that )anyone can see |
     confirms? (?:the|a|an|your|this) (?:\w+ )?(?:trend|rise|fall|improvement|change|pattern|problem|picture) |
     the trend is (?:clear|plain|unmistakable|up|down) |
     (?:twice|three times|\d+ times|\d+ ?% (?:more|less)) as (?:dangerous|risky|unsafe|bad|good) |

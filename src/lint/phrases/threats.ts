@@ -11,7 +11,7 @@ export const threats: Lexicon = {
     (?:emails?|letters?|replies|silences?|refusals?|absences?) (?:are|is|will be) (?:logged|noted|recorded|filed|counted|kept) |
     (?:(?:could|may|might|will|can) (?:end|result|finish) in|(?:could|may|might|will|can) lead to) (?:an? )?(?:\w+ ){0,2}?(?:hearing|inspection|panel|investigation|visit|sanctions?|complaint|tribunal|suspension) |
     requires improvement | rated inadequate |
-    inaction | scrutin\w+ | (?:affect|damage|harm|reflect on|count against|weigh against) your (?:standing|position|future|case|application|funding|reputation|practice) | passed your (?:figures|name|data|details) | count(?:s|ed)? against | will (?:remember|be remembered) | we will know | no alternative but | left with no (?:choice|option) | obliged to (?:report|act|refer|inform) | duty to (?:report|inform|refer) | take (?:the )?(?:necessary|appropriate|further|firm|tougher) (?:steps|measures|action) |
+    inaction | scrutin\w+ | (?:affect|damage|harm|reflect on|count against|weigh against) your (?:standing|position|future|case|application|funding|reputation|practice) | passed your (?:figures|name|data|details) | count(?:s|ed)? against | will (?:remember|be remembered) | we will know (?:who|which|where|if|about) | no alternative but | left with no (?:choice|option) | obliged to (?:report|act|refer|inform) | duty to (?:report|inform|refer) | take (?:the )?(?:necessary|appropriate|further|firm|tougher) (?:steps|measures|action) |
     sanction(?:s|ed)? | penalt(?:y|ies) | penalis\w+ | disciplin(?:e|ary|ed) | punish\w* | breach (?:notices?|of contract) |
     remedial notice | escalat(?:e|ed|es|ion|ing) | surveillance |
     under (?:investigation|review|scrutiny|the spotlight|the microscope) | special measures |
@@ -37,17 +37,17 @@ export const threats: Lexicon = {
     or else | face (?:questions|an? (?:audit|inspection|investigation|visit|review|panel|hearing)) |
     there will be (?:questions|no) | we know (?:where|which|who) | noted against | kept on (?:record|file) |
     (?:put|noted|placed|goes|go|entered|kept) on (?:your|the|its) (?:record|file) | pay(?:ing)? a (?:call|visit) on |
-    visit(?:ed|s)? (?:by|from) (?:the|our|an?|nhs) | (?:unannounced|spot|compulsory) (?:visit|check|inspection|audit)s? |
+    visit(?:ed|s)? (?:by|from) (?:nhs|(?:the|our|an?) (?:\w+ ){0,2}?(?:board|icb|team|inspect\w+|managers?|chief|regulator|director|contracts?|commission\w*|panel|committee|auditors?|advis\w+)) | (?:unannounced|spot|compulsory) (?:visit|check|inspection|audit)s? |
     before anyone comes asking | something in writing | without improvement |
     unless (?:\w+ ){0,4}?(?:turns? |improves?|falls?|changes?|acts?|responds?|replies|drops?|moves?|comes? down|we see) |
     (?:those|practices|anyone|prescribers) (?:that|who|which) (?:do nothing|do not (?:improve|reply|respond|act|change|engage)|stay (?:red|high)|fail|ignore) |
     should not be surprised | you (?:have been|are being) warned | be warned |
     you may (?:have|be asked|be required|be called|find)  |
-    (?:will|may|could|might|shall|can) (?:\w+ )?be (?:asked|called|required|summoned|invited|obliged|expected) (?:in )?to (?:explain|justify|account|attend|answer|appear|defend) |
+    (?:will|may|could|might|shall|can) (?:(?!not |never )\w+ )?be (?:asked|called|required|summoned|invited|obliged|expected) (?:in )?to (?:explain|justify|account|attend|answer|appear|defend) |
     we (?:expect (?:you|practices|an?|your|to see|every|prompt|better|improvement|answers)|require|demand|insist|must insist|will expect) |
     (?:board|icb|commissioners?|nhs england) (?:expects?|requires?|demands?|will expect) |
     (?:expect|prepare for|await|anticipate|ready for|in line for) (?:an? |our |further )?(?:\w+ )?(?:visit|inspection|audit|phone call|knock|questions|interview|action|measures) |
-    (?:will|shall|may|might|could|can) (?:\w+ )?be (?:reported|referred|passed|named|noted|recorded|minuted|published|flagged|forwarded|copied|raised|followed up|audited|inspected|monitored|watched|dealt with|kept|visited|reviewed by)(?! to (?:the practice|you|your practice)\b) |
+    (?:will|shall|may|might|could|can) (?:(?!not |never )\w+ )?be (?:reported|referred|passed|named|noted|recorded|minuted|published|flagged|forwarded|copied|raised|followed up|audited|inspected|monitored|watched|dealt with|kept|visited|reviewed by)(?! to (?:the practice|you|your practice)\b) |
     goes? to (?:the|your|our) (?:medical director|board|regulator|gmc|icb|responsible officer|commissioner) |
     we (?:will|shall|are going to|reserve the right to|intend to|would|have) (?:be |to )?(?:\w+ )?(?:watch\w*|monitor\w*|report(?:ing)? (?:you|this|practices|it)|refer(?:ring)? you|inspect\w*|visit\w*|follow (?:this|it) up|name|publish|escalate|act|take action|put this slide) |
     reserve the right | further (?:steps|action|measures) | bear in mind who | remember who pays |
@@ -60,7 +60,7 @@ export const threats: Lexicon = {
     tolerate\w* | zero tolerance | no longer (?:acceptable|tolerated|optional) | comply |
     compliance (?:is|will|team|notice) | mandat\w+ (?:training|review|visit) |
     individual prescribers? (?:may|will|can|could) |
-    if (?:nothing|this|your rate|you|things|the figure)[^.]{0,40}\bwe (?:will|shall|must|may) |
+    if (?:nothing|this|your rate|you|things|the figure)[^.]{0,40}\bwe (?:will|shall|must|may)(?! (?:\w+ly )?(?:correct|help|send|put|stop|ring|change|mend|listen|be (?:glad|happy)|come|add|tell|look)) |
     or (?:we|the (?:icb|board|commissioner)|it) (?:will|shall|must|may) | (?:you )?risk losing`,
   unthreatened: words`
     if you (?:ask|want|wish|agree|like|tell|ring|write|reply|prefer) | nothing in this | nothing here | opt out | nobody |
@@ -79,13 +79,13 @@ export const threats: Lexicon = {
     crisis (?:is|of|on|in (?:opioids?|your)) | apocalyp\w+ | catastroph\w+ | disaster\w* | calamit\w+ | deadly |
     lethal(?:ly)? | killers? | kill(?:s|ing|ed)?(?! more than) |
     (?:will|may|might|could|are going to|about to) (?:\w+ )?(?:die|lose someone|stop breathing|be dead|not wake) |
-    (?:people|patients|children|babies|someone|somebody|they|lives|who) (?:are |is |will |were |have )?(?:dying|died? (?:because|from|of|needlessly)|lost|killed) |
+    who (?:died|were lost) (?:needlessly|because) | (?:people|patients|children|babies|someone|somebody|they|lives) (?:are |is |will |were |have )?(?:dying|died? (?:because|from|of|needlessly)|lost|killed) |
     stop people dying | (?:deaths?|blood|lives|them|it) on (?:your|our|their) (?:hands|conscience|watch) |
-    on your (?:watch|conscience|hands|doorstep) | blood on | nightmares? | terrif\w+ | horrif\w+ | horrors? | frighten\w* |
+    on your (?:watch|conscience|hands|doorstep) | blood on | a nightmare | terrif\w+ | horrif\w+ | horrors? | frighten\w* |
     scary | devastat\w+ | tsunami | plague[ds]? | scourge |
     next (?:death|victim|overdose|casualty|funeral|inquest|headline) |
     (?:could|may|might|will) be (?:dead|next|yours|one of (?:yours|your)) | poison(?:ed|ing|s|ous)?(?!s centre) |
-    (?:ruin|destroy|wreck|end|shatter|claim)\w* (?:\w+ )?lives | inquests? | coroners? | funerals? | coffins? |
+    (?:ruin|destroy|wreck|end|shatter|claim)\w* (?:\w+ )?lives | inquests? | coroners? | (?:next|another|at the|their|whose) funerals? | coffins? |
     grave(?:s|side|yard)? | mortuary | morgue | undertakers? | body (?:count|bags?) | death toll | death sentence |
     untreatable | incurable | doom\w* | russian roulette | play(?:ing)? with fire | loaded guns? | fire that | wildfire |
     inferno | flames? | burn(?:s|ing)? (?:through|down) | sleepwalk\w* | nobody is safe | no ?one is safe |
@@ -108,7 +108,7 @@ export const threats: Lexicon = {
     step (?:towards|closer to) an? (?:overdose|grave|death) | die (?:from|of|because) | dies? every |
     generation (?:is )?(?:being )?lost | lost generation | towards an overdose | bodies |
     lives (?:are|were) (?:being )?(?:lost|ruined|cut) | bury\w* | orphan\w* | heartbreak\w* | sirens? | too late for |
-    panic | hell | danger(?:s)? (?:lurk|stalk|in your)\w* | lurk\w* | stalk\w* | safety alert(?!s) | scratches`,
+    panic(?! (?:attacks?|disorder|alarm|button)) | hell | danger(?:s)? (?:lurk|stalk|in your)\w* | lurk\w* | stalk\w* | safety alert(?!s) | scratches`,
   medical2: words`
     999 | risks? of | rais\w+ the risk | higher risk | the risk | more risk | per 1,000 | 1 in \d+ | \((?:19|20)\d\d\) |
     mhra | ukhsa | fatal | can kill | stopping | stent | dose | can slow | tolerance | followed by | trial | naloxone |
@@ -145,7 +145,7 @@ export const threats: Lexicon = {
     swift(?:ly)? action | quick action | prompt action | red alert | code red |
     (?:is|are|now) critical(?! of) | critical (?:point|moment|time|juncture|state) | pressing (?:need|matter|problem|issue|case)s?`,
   unhurried: words`
-    999 | same-day | sepsis | attacks? | stop\w* (?:a|the) medicine | appointments? | seen again | treat\w* | send \w+ in |
+    999 | referrals? | chest pain | symptoms | same-day | sepsis | attacks? | stop\w* (?:a|the) medicine | appointments? | seen again | treat\w* | send \w+ in |
     no deadline | not urgent | if you would like | agree how | nobody | child`,
 };
 

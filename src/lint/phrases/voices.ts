@@ -16,7 +16,7 @@ export const voices: Lexicon = {
     (?:it is|it's|as is|as it is|it has been|it has long been|(?<!what )is) (?:(?!not )\w+ )?(?:well[- ])?(?:known|accepted|recognised|established|agreed|understood|believed|thought|obvious|said|reported|held|documented|acknowledged|settled|common knowledge)(?: that| to|,) |
     (?:widely|generally|commonly|universally|now|long) (?:accepted|known|recognised|believed|agreed|held|thought|understood|acknowledged) |
     according to (?:\w+ )?(?:experts?|research|studies|sources|specialists|the (?:experts|literature|evidence|data)|some|many|most|recent|reports) |
-    (?:everyone|everybody|we all|you all|all of us|anyone|most of us) (?:\w+ )?(?:knows?|agrees?|accepts?|can see|understands) |
+    (?:everyone|everybody|we all|you all|all of us|(?<!so that )anyone|most of us) (?:\w+ )?(?:knows?|agrees?|accepts?|can see|understands) |
     as (?:everyone|everybody|all of us|we all|you all|any \w+|every \w+) (?:\w+ )?knows? | of course |
     common (?:knowledge|sense) |
     (?:strong|good|clear|ample|overwhelming|growing|plenty of|much|solid|robust|compelling) evidence(?! of a) |
@@ -51,6 +51,7 @@ export const voices: Lexicon = {
     point the same way | same conclusion | from what we (?:hear|know|see) |
     in our (?:view|opinion|experience)(?=,? (?:most|all|every|this is))`,
   sourced: words`
+    different conclusions? | older studies |
     another | in others | not in | (?:ng|cg|ta|qs|ph)\s?\d+ | \b(?:19|20)\d\d\b | no (?:clear|difference|effect) |
     we (?:tested|found no|do not) | cochrane | search tells | your (?:own )?(?:search|data|figures) |
     what (?:the )?evidence | reports? (?:show|tell) your | very low | of (?:\d+|\w+) trials | in \d+ | jama | not guidance |
@@ -61,7 +62,7 @@ export const voices: Lexicon = {
 
 export const voicesKinds: readonly Kind[] = [
   {
-    patterns: ["vague -sourced", "unfit"],
+    patterns: ["vague -sourced -asks", "unfit"],
     say: "name the study or guideline, its year and what it found, and cite it",
   },
 ];
