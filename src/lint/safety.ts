@@ -58,7 +58,7 @@ export const safety: readonly Rule[] = [
     id: "S05",
     says: "Let no age and no group decide alone",
     rests: [sharedReview],
-    looks: `changes for everybody of an age, ${everyText}`,
+    looks: `changes for everybody of an age, and care refused to a kind of people, ${everyText}`,
     checks: { campaign: looksForWords("S05") },
   },
   {

@@ -28,6 +28,8 @@ const read = reader(
     ["bid", [{ patterns: ["stop>medicine -agreed"], say: "ask" }]],
     ["named", [{ patterns: ["stop.named medicine now -warned"], say: "ask" }]],
     ["refused", [{ patterns: ["~agreed stop"], say: "ask" }]],
+    ["acted", [{ patterns: ["stop<>medicine"], say: "ask" }]],
+    ["twice", [{ patterns: ["medicine medicine"], say: "ask" }]],
   ]),
 );
 
@@ -39,6 +41,10 @@ describe("a pattern of meanings", () => {
     ["bid", "They should take this person off codeine.", "take this person off codeine"],
     ["named", "Stopping codeine at once is simplest.", "Stopping codeine at once"],
     ["refused", "Nobody agreed; stop it.", "agreed; stop"],
+    ["acted", "Codeine should be stopped.", "Codeine should be stopped"],
+    ["acted", "Take the codeine off each list.", "Take the codeine off"],
+    ["acted", "If it does not help, stop codeine.", "stop codeine"],
+    ["twice", "Codeine is an opioid.", "Codeine is an opioid"],
   ])("%s: %s", (rule, text, found) => {
     expect(read(text, rule)?.words).toBe(found);
   });
@@ -52,6 +58,11 @@ describe("a pattern of meanings", () => {
     ["bid", "In the study people had stopped codeine."],
     ["named", "Stopping codeine at once is dangerous."],
     ["refused", "It was agreed; stop it."],
+    ["acted", "Stop the clock, because codeine has gone."],
+    ["acted", "Some feel worse when codeine is stopped."],
+    ["acted", "Codeine: stop the reminder from June."],
+    ["acted", "Don't: stop codeine."],
+    ["twice", "Codeine helps."],
   ])("%s: not %s", (rule, text) => {
     expect(read(text, rule)).toBeUndefined();
   });

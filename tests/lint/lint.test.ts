@@ -615,7 +615,7 @@ const rows: Row[] = [
   [
     "T03",
     "blame",
-    /"failing" may read as blame/,
+    /"You are failing" may read as blame/,
     ({ inputs }) => {
       inputs.blocks.get("opioids-standfirst-any")!.text = "You are failing.";
     },

@@ -9,14 +9,14 @@ import { findWords } from "../../src/lint/wording.ts";
 /*
  * Texts with a planted fault, and near neighbours without one, by several authors. All have been learned from: each was first
  * tried before any rule was changed for it, and docs/decisions.md says what was found then. The numbers here hold what is found
- * now. A line is "kind | text" or a text.
+ * now. A line of faults may say its kind: "kind | text".
  */
 
 const planted = (name: string) =>
   readFileSync(join(import.meta.dirname, `planted/${name}.txt`), "utf8")
     .trim()
     .split("\n")
-    .map((line) => line.replace(/^\w+ \| /, ""));
+    .map((line) => (/^(?:unsafe|faults)/.test(name) ? line.replace(/^[\w ()/-]+ \| /, "") : line));
 
 const definition =
   "Cancer pain and care at the end of life cannot be left out, because dispensing data hold no diagnoses.";
@@ -45,21 +45,29 @@ describe("planted faults", () => {
     ["faults-unseen", 0.98],
     ["unsafe-held", 1],
     ["faults-held", 1],
-    ["unsafe-voices", 0.97],
+    ["unsafe-voices", 0.96],
     ["faults-voices", 0.98],
+    ["unsafe-held6", 0.94],
+    ["faults-held6", 0.97],
   ])("%s: at least %d of them are found", (name, least) => {
     expect(foundIn(name)).toBeGreaterThanOrEqual(least);
   });
 
-  test.each(["safe-seen", "sound-seen", "safe-unseen", "sound-unseen", "safe-held", "sound-held"])(
-    "%s: none is called a fault",
-    (name) => {
-      expect(planted(name).filter(isFound)).toEqual([]);
-    },
-  );
+  test.each([
+    "safe-seen",
+    "sound-seen",
+    "safe-unseen",
+    "sound-unseen",
+    "safe-held",
+    "sound-held",
+    "safe-held6",
+    "sound-held6",
+  ])("%s: none is called a fault", (name) => {
+    expect(planted(name).filter(isFound)).toEqual([]);
+  });
 
-  test("sound-voices: at most 2 of 522 are", () => {
-    expect(planted("sound-voices").filter(isFound).length).toBeLessThanOrEqual(2);
+  test("sound-voices: at most 5 of 994 are", () => {
+    expect(planted("sound-voices").filter(isFound).length).toBeLessThanOrEqual(5);
   });
 
   test("nor is any text of the shipped content", () => {

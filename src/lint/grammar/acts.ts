@@ -47,7 +47,7 @@ export function tellings({ verbs }: Deeds): string[] {
   return verbs
     .map(formsOf)
     .flatMap(({ base, thirds, done }) => [
-      `(?<!\\b(?:which|what|the|any|no|some|these|those|few|other|such|more|of|two|three|and|most) )(?:${thirds})`,
+      `(?<!\\b(?:which|what|the|any|no|some|these|those|few|other|such|more|of|two|three|and|most) )(?:${thirds})(?! (?:which|what|whether|how|who)\\b)`,
       done === base ? `(?<=\\b(?:be|been|is|are|was|were|has|have|had|gets?|being) (?:\\w+ )?)(?:${done})` : done,
     ]);
 }

@@ -62,7 +62,8 @@ function follow(sentence: Sentence, span: Span, rest: Sequence, isPlain: boolean
   const [next, ...later] = rest;
   if (!next) return [span];
   for (const other of spansOf(sentence, next)) {
-    if (other.from < span.to || other.from - span.to > near || (isPlain && other.negated)) continue;
+    const isInside = span.from < other.from && other.to < span.to; // "take the codeine off"
+    if ((other.from < span.to && !isInside) || other.from - span.to > near || (isPlain && other.negated)) continue;
     if (clauseEnds.test(sentence.text.slice(span.to, other.from))) continue;
     const chain = follow(sentence, other, later, isPlain);
     if (chain) return [span, ...chain];

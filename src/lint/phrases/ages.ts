@@ -40,7 +40,8 @@ export const ages: Lexicon = {
 export const agesKinds: readonly Kind[] = [
   {
     patterns: [
-      `age<>${change}|unissued|without|directed ${unless} -asks -check`,
+      `age<>${change}|unissued|without ${unless} -asks -check`,
+      `age<>directed ${unless} -asks -check -clerical`,
       "age medicine|supply noneed -studied",
       "age>grounds -agreeing",
       "age noDrug -agreeing -studied -counted",

@@ -51,9 +51,9 @@ export const claims: Lexicon = {
   direction: words`worse | better | down | up | below | above | under | lower | higher | fall | rise | drop`,
   causally: words`
     the (?:\w+ )?\w+ did (?:that|this|it|the trick|the work) |
-    so the (?:\w+ )?(?:${feedback}) (?:saved|worked|helped|caused|cut|did|lowered|raised|spared|made) |
+    so the (?:\w+ )?(?:${feedback}) (?:saved|works?|worked|helped|caused|cut|did|lowered|raised|spared|made) |
     thanks to | due to | owing to | as a (?:direct )?(?:result|consequence) of | on account of | because of | as a result |
-    because (?:the(?! (?:count|figure|number|data))|your|our|of|prescribing|it|they|practices|you) |
+    because (?:the(?! (?:counts?|figures?|numbers?|data|lists?|definition|search)\b)|your|our|of|prescribing|it|they|practices|you) |
     is the (?:result|work|fruit|effect|doing) of |
     (?:is|are|was|were) (?:entirely |solely |all |clearly |largely |directly )?(?:caused by|down to|due to|explained by|driven by|the (?:result|work|fruit|effect|cause) of|hers|his|theirs|ours|yours) |
     attributable to | can be put down to | credit (?:is|belongs|goes|to) | so the (?:effect|credit|cause)\b |

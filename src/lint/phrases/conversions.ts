@@ -11,7 +11,7 @@ export const conversions: Lexicon = {
     amounts? to | the same (?:job|drug|thing|strength|dose) as | (?:is|are) (?:about|roughly|around)(?= \d) |
     interchangeable |
     (?:can|may|could|should|to) (?:(?!not |never )\w+ )?be (?:replaced|exchanged|swapped|switched|substituted|traded) (?:with|by|for|to) |
-    gives? | as strong as | is as good as | equates? to | works out (?:at|as)`,
+    gives? | as strong as |  equates? to | works out (?:at|as)`,
   against: words`
     for every | for each | per | in place of | against | instead of | with | becomes? | to make | at | by | for | to`,
   ratio: words`

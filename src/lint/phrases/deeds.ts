@@ -23,7 +23,7 @@ const lowering: Deeds = {
     reduce | lower | cut | halve | taper | decrease | trim | shave | slash | step … down | bring … down | come down |
     titrate … down | scale … back | ratchet … down | whittle … down | dial … down | take … down | knock … off |
     shave … off | get … down | lop | pare | chop | nudge … down | tail … off | scale … down | crop | dock | subtract |
-    deduct | back down | drop … down | shed | lose | curb | prune | shrink | go down | space … out`,
+    deduct | back down | drop … down | shed | curb | prune | shrink | go down | space … out`,
   names: words`
     reductions? | cuts?(?= (?:of|in|to|by|every|each|per|a)\b) | drops? of | decreases? | tapers? | steps? of |
     step-downs? | halving | doubling`,
@@ -31,7 +31,7 @@ const lowering: Deeds = {
 
 const replacing: Deeds = {
   verbs: words`
-    switch | swap | convert | replace | exchange | substitute | transfer | migrate | rotate | go over | trade |
+    switch | swap | convert | replace | exchange | substitute | transfer | migrate | rotate | go over to | trade |
     change | mass-convert | move … to | move … over | move … across | put them on | transition | bulk-switch |
     mass-switch | redirect | roll … over`,
   names: words`
@@ -42,7 +42,7 @@ const replacing: Deeds = {
 const refusing: Deeds = {
   verbs: words`
     refuse | deny | withhold | decline | restrict | ration | cap | hold … back | turn … away | turn … down | reject |
-    limit | block | bar | ban | confiscate | keep … back | say no to | hold … on to | bounce | deflect |
+    limit | block | bar | ban | confiscate | keep … back | keep … locked | say no to | hold … on to | bounce | deflect |
     freeze | hold … hostage | push … back`,
   names: words`
     refusal | rationing | a ban | a freeze | a moratorium | a cap | a ceiling | an embargo | a block`,
@@ -79,7 +79,7 @@ export const deeds: Lexicon = {
     (?:no|not any) (?:more|further|new) (?:[\w'-]+ ){0,3}?(?:prescriptions?|scripts?|repeats?|suppl(?:y|ies)|issues?|opioids?|tramadol|codeine|morphine|fentanyl|pregabalin|gabapentin\w*|nsaids?|antibiotics?|relievers?|inhalers?|medicines?|patches|painkillers?|benzodiazepines?) |
     (?:do not|don't|never|stop|will not|won't|no longer|cease to|and not|not to) (?:be )?(?:renew|refill|re-?issue|issue|re-?prescribe|re-?supply|supply|restart|replac)\w* |
     (?:get|gets|receives?|are given) (?:no more|none|nothing) |
-    no (?:[\w-]+ )?(?:opioids?|relievers?|inhalers?|antibiotics?|medicines?|morphine|codeine|pregabalin|gabapentin|prescriptions?|scripts?|repeats?) (?:until|unless|till|before) |
+    no (?:[\w-]+ )?(?:opioids?|relievers?|inhalers?|antibiotics?|medicines?|morphine|codeine|pregabalin|gabapentin|prescriptions?|scripts?|repeats?) (?:until|unless|till|before|beyond|past) |
     stop(?:s|ped)? (?:issuing|prescribing|doing|supplying|giving) |
     (?:that |let |and )?none (?:be|is|are|will be|should be) (?:issued|prescribed|given|supplied|started) |
     last (?:prescription|issue|script|repeat|supply|pack) | final (?:prescription|issue|script|repeat|supply|pack) |

@@ -10,7 +10,7 @@ export const groups: Lexicon = {
   kindOfPeople: words`
     (?:heavy )?smokers? | vapers? | drinkers? | drug users? | travellers? | gypsies | migrants? | refugees? | asylum[- ]seekers? |
     prisoners? | rough sleepers? | the homeless | homeless (?:people|patients) | students | overseas visitors? | new(?:ly registered)? patients? |
-    (?:residents?|patients?|people|anyone|those|tenants) (?:\w+ )?(?:of|from|in|at) (?:the |a |any |our |local )?(?:\w+ )?(?:hostels?|nursing homes?|care homes?|prisons?|shelters?|estates?|caravans?|hotels?|camp|bail house|refuges?) |
+    (?:residents?|patients?|people|anyone|those|tenants) (?:\w+ )?(?:of|from|in|at) (?:the |a |any |our |local )?(?:[\w'’]+ )?(?:sites?|hostels?|nursing homes?|care homes?|prisons?|shelters?|estates?|caravans?|hotels?|camp|bail house|refuges?) |
     ${who} (?:with|who (?:has|have)) (?:an? |the )?(?:\w+ )?(?:learning disabilit\w+|history of (?:drug|alcohol|opioid|substance) \w+|dementia|mental illness|personality disorder|criminal record|autism|schizophrenia|no (?:fixed )?(?:address|interpreter|english|phone|smartphone|email)|bmi \w+|obesity) |
     ${who} without (?:an? )?(?:interpreter|fixed address|address|english|phone|smartphone|email|photo \w+|id|papers) |
     ${who} (?:who (?:cannot|can't|do not|does not|don't)|cannot|can't|does not|do not) (?:speak|read|write|understand) (?:\w+ )?(?:english|it) |
@@ -20,7 +20,7 @@ export const groups: Lexicon = {
   careFor: words`
     antibiotics? | vaccin\w+ | vaccines? | jabs? | statins? | pain relief | treatments? | medicines? | anticoagula\w+ | referrals? |
     reviews?(?: round)? | appointments? | prescriptions? | physiotherapy | screening | inhalers? | opioids? | painkillers? | a place |
-    stroke prevention | checks? | register\w* | lists? | help | care | home visits? | repeats? | them`,
+    stroke prevention | checks? | register\w* | lists? | help | care | home visits? | monitors? | repeats? | them`,
   unoffered: words`
     (?:not|never|no longer) (?:to |we )?(?:be )?(?:given|offer(?:ed)?|register(?:ed)?|invite[ds]?|considered|prescribed?|referred|refer|treated?|vaccinated?|visit(?:ed)?|accept(?:ed)?|see|seen for|entitled|eligible|get|receive|have|qualify) |
     need not (?:be )?(?:\w+ )?(?:considered|invited|offered|seen|given|reviewed|asked|referred|included) |
