@@ -68,12 +68,12 @@ function isName(text: string): boolean {
   return /^[a-z0-9]+(-[a-z0-9]+)+$/.test(text);
 }
 
-/** Without marks of emphasis and pointers to sources; a figure reads as a number. */
+/** Without marks of emphasis and pointers to sources; a figure, which the engine vouches for, reads as N. */
 export function asRead(text: string): string {
   return text
     .replace(/\[\^\d+\]/g, "")
     .replaceAll("**", "")
-    .replace(/\{\{[^}]*\}\}/g, "7")
+    .replace(/\{\{[^}]*\}\}/g, "N")
     .replaceAll("’", "'")
     .replace(/\s+/g, " ")
     .trim();

@@ -34,7 +34,7 @@ export const safety: readonly Rule[] = [
     id: "S02",
     says: "Do not have a medicine stopped, switched or halved at a stroke",
     rests: [stoppingHarms, reductionHarms],
-    looks: `words of stopping at once, for everybody, or by a day, ${everyText}`,
+    looks: `changes of a medicine that are bid, with no word of review, choice or agreement, ${everyText}`,
     checks: { campaign: looksForWords("S02") },
   },
   {
@@ -58,7 +58,7 @@ export const safety: readonly Rule[] = [
     id: "S05",
     says: "Let no age and no group decide alone",
     rests: [sharedReview],
-    looks: `changes for everybody of an age, ${everyText}`,
+    looks: `changes for everybody of an age, and care refused to a kind of people, ${everyText}`,
     checks: { campaign: looksForWords("S05") },
   },
   {

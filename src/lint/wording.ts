@@ -1,67 +1,99 @@
-import { textsOf } from "./fields.ts";
-import { avoid } from "./phrases/avoid.ts";
-import { checks, clashes, deciders, emergencies, needful, pregnancies, withdrawals } from "./phrases/care.ts";
-import { ages, conversions, endings, lists, paces, unasked, unopened } from "./phrases/changes.ts";
-import { certainties, exclusions, statistics, vagueSources } from "./phrases/claims.ts";
-import { figures, overclaims } from "./phrases/effects.ts";
-import { bareChanges, equals, groups, schedules, waiting } from "./phrases/instructions.ts";
-import { absent, brandsNamed, loose, money, stigma, terms } from "./phrases/names.ts";
-import { fright, hurry, praise, pressure, quietBlame, races, shame } from "./phrases/standing.ts";
-import { blame, threat } from "./phrases/tone.ts";
-import { byAge, doses, equivalence, sudden, unagreed, withheld } from "./phrases/unsafe.ts";
-import { findPhrase, type Phrase, sayNone } from "./phrases.ts";
-import type { Checks } from "./rule.ts";
+import { everyField, textsOf } from "./fields.ts";
+import { type Kind, reader } from "./grammar/grammar.ts";
+import { ages, agesKinds } from "./phrases/ages.ts";
+import { avoid, avoidKinds } from "./phrases/avoid.ts";
+import { blame, blameKinds } from "./phrases/blame.ts";
+import { cautions, cautionsKinds } from "./phrases/cautions.ts";
+import { changes, changesKinds } from "./phrases/changes.ts";
+import { circumstances } from "./phrases/circumstances.ts";
+import { claims, claimsKinds, exclusionKinds } from "./phrases/claims.ts";
+import { consent, consentKinds } from "./phrases/consent.ts";
+import { conversions, conversionsKinds } from "./phrases/conversions.ts";
+import { deciders, decidersKinds } from "./phrases/deciders.ts";
+import { deeds } from "./phrases/deeds.ts";
+import { doses, dosesKinds } from "./phrases/doses.ts";
+import { emergencies, emergenciesKinds } from "./phrases/emergencies.ts";
+import { groups, groupsKinds } from "./phrases/groups.ts";
+import { medicines } from "./phrases/medicines.ts";
+import { praise, praiseKinds } from "./phrases/praise.ts";
+import { respect, respectKinds } from "./phrases/respect.ts";
+import { statistics, statisticsKinds } from "./phrases/statistics.ts";
+import { terms, termsKinds } from "./phrases/terms.ts";
+import { threats, threatsKinds } from "./phrases/threats.ts";
+import { voices, voicesKinds } from "./phrases/voices.ts";
+import type { Checks, Seen } from "./rule.ts";
 
-/** The rules that look for phrases: what is looked for, and what is said of the words that are found. */
+/** The rules that look for words: what is looked for, and what is said of the words that are found. */
 const worded = {
-  A09: { phrases: [...doses, ...schedules, ...paces], what: "sets a dose or a pace" },
-  S02: { phrases: [...sudden, ...endings], what: "changes a medicine at a stroke" },
-  S03: { phrases: [...equivalence, ...equals, ...conversions], what: "turns one dose into another" },
-  S04: {
-    phrases: [...unagreed, ...bareChanges, ...unasked, ...lists, ...unopened],
-    what: "is a change that nobody has agreed to",
-  },
-  S05: { phrases: [...byAge, ...groups, ...ages], what: "decides by age or group alone" },
+  A09: { kinds: dosesKinds, what: "sets a dose or a pace" },
+  S02: { kinds: changesKinds, what: "changes a medicine at a stroke" },
+  S03: { kinds: conversionsKinds, what: "turns one dose into another" },
+  S04: { kinds: consentKinds, what: "is a change that nobody has agreed to" },
+  S05: { kinds: [...agesKinds, ...groupsKinds], what: "decides by age or group alone" },
   S06: {
-    phrases: [
-      ...withheld,
-      ...waiting,
-      ...withdrawals,
-      ...emergencies,
-      ...checks,
-      ...clashes,
-      ...pregnancies,
-      ...needful,
-    ],
+    kinds: [...emergenciesKinds, ...cautionsKinds],
     what: "holds back or breaks what keeps somebody safe",
   },
-  S08: { phrases: [...exclusions, ...absent], what: "says more of reasons than the data hold" },
-  S09: { phrases: deciders, what: "decides for many, or by those who are not trained for it" },
-  T03: { phrases: [...blame, ...quietBlame, ...shame, ...races], what: "may read as blame" },
-  T10: { phrases: [...avoid, ...stigma, ...money], what: "is a word to avoid" },
-  T11: { phrases: [...threat, ...pressure, ...fright, ...hurry], what: "threatens, frightens or hurries" },
-  T12: { phrases: [...certainties, ...overclaims], what: "promises, or names a cause" },
-  T13: { phrases: [...vagueSources, ...loose], what: "is no source" },
-  T14: { phrases: [...statistics, ...figures], what: "is a word of statistics without the statistic" },
-  T15: { phrases: praise, what: "is praise or scorn without a figure" },
-  T16: { phrases: [...terms, ...brandsNamed], what: "is a term or a product that readers need not know" },
-} as const satisfies Readonly<Record<string, { phrases: readonly Phrase[]; what: string }>>;
+  S08: { kinds: exclusionKinds, what: "says more of reasons than the data hold" },
+  S09: { kinds: decidersKinds, what: "decides for many, or by those who are not trained for it" },
+  T03: { kinds: blameKinds, what: "may read as blame" },
+  T10: { kinds: [...avoidKinds, ...respectKinds], what: "is a word to avoid" },
+  T11: { kinds: threatsKinds, what: "threatens, frightens or hurries" },
+  T12: { kinds: claimsKinds, what: "promises, or names a cause" },
+  T13: { kinds: voicesKinds, what: "is no source" },
+  T14: { kinds: statisticsKinds, what: "is a word of statistics without the statistic" },
+  T15: { kinds: praiseKinds, what: "is praise or scorn without a figure" },
+  T16: { kinds: termsKinds, what: "is a term or a product that readers need not know" },
+} as const satisfies Readonly<Record<string, { kinds: readonly Kind[]; what: string }>>;
 
 export type WordedRule = keyof typeof worded;
 
-/** Looks at every text of the authors for the phrases of a rule. */
+/** Names of things and of circumstances: "no opioid" is still an opioid, and "never studied" still tells of a study. */
+const things = new Set([
+  ...Object.keys(medicines),
+  ...["person", "all", "now", "by", "age", "noOne", "needed", "needs", "urgent", "pregnant", "atRisk", "epilepsy"],
+  ...["allergyLabel", "mixed", "untrained", "misdeed", "team", "authority", "measured", "change"],
+  ...["studied", "told", "counted", "kindOfPeople", "careFor", "noHolder", "whatever"],
+]);
+
+const read = reader(
+  [
+    ...[
+      medicines,
+      deeds,
+      circumstances,
+      doses,
+      changes,
+      conversions,
+      consent,
+      ages,
+      emergencies,
+      cautions,
+      deciders,
+      groups,
+    ],
+    ...[blame, avoid, respect, threats, claims, voices, statistics, praise, terms],
+  ],
+  things,
+  new Map(Object.entries<{ kinds: readonly Kind[] }>(worded).map(([rule, { kinds }]) => [rule, kinds])),
+);
+
+/** Looks at every text of the authors for the words of a rule. */
 export function looksForWords(id: WordedRule): NonNullable<Checks["campaign"]> {
-  const { phrases, what } = worded[id];
-  return (subject) => sayNone(subject, phrases, (words) => `"${words}" ${what}`);
+  return (subject) =>
+    everyField(subject).flatMap(({ text, at }): Seen[] => {
+      const found = read(text, id);
+      return found ? [{ what: `"${found.words}" ${worded[id].what}`, hint: found.say, at }] : [];
+    });
 }
 
 /** What the rules find in words outside campaign and library, such as those of a trial and its levels. */
 export function findWords(value: object): { rule: WordedRule; what: string; say: string; path: (string | number)[] }[] {
-  const rules = Object.entries(worded) as [WordedRule, (typeof worded)[WordedRule]][];
+  const rules = Object.keys(worded) as WordedRule[];
   return textsOf(value).flatMap(({ text, path }) =>
-    rules.flatMap(([rule, { phrases, what }]) => {
-      const found = findPhrase(text, phrases);
-      return found ? [{ rule, what: `"${found.words}" ${what}`, say: found.say, path }] : [];
+    rules.flatMap((rule) => {
+      const found = read(text, rule);
+      return found ? [{ rule, what: `"${found.words}" ${worded[rule].what}`, say: found.say, path }] : [];
     }),
   );
 }

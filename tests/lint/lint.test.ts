@@ -615,7 +615,7 @@ const rows: Row[] = [
   [
     "T03",
     "blame",
-    /"failing" may read as blame/,
+    /"You are failing" may read as blame/,
     ({ inputs }) => {
       inputs.blocks.get("opioids-standfirst-any")!.text = "You are failing.";
     },
@@ -691,7 +691,7 @@ const rows: Row[] = [
   [
     "A09",
     "a dose schedule",
-    /"Cut the dose by 10%" sets a dose or a pace/,
+    /"Cut the dose by 10% every two weeks" sets a dose or a pace/,
     ({ inputs }) => {
       first(inputs.actions).what = "Cut the dose by 10% every two weeks, then stop.";
     },

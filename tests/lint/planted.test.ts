@@ -7,16 +7,16 @@ import type { CampaignSubject } from "../../src/lint/subject.ts";
 import { findWords } from "../../src/lint/wording.ts";
 
 /*
- * Texts with a planted fault, and near neighbours without one. The rules of words were written with the seen half before the
- * eyes; the unseen half was written before them, and no rule was changed for it: what it finds there is what it can do.
- * The held half is by another author, and was tried once, after the rules were done. A line is "kind | text" or a text.
+ * Texts with a planted fault, and near neighbours without one, by several authors. All have been learned from: each was first
+ * tried before any rule was changed for it, and docs/decisions.md says what was found then. The numbers here hold what is found
+ * now. A line of faults may say its kind: "kind | text".
  */
 
 const planted = (name: string) =>
   readFileSync(join(import.meta.dirname, `planted/${name}.txt`), "utf8")
     .trim()
     .split("\n")
-    .map((line) => line.replace(/^\w+ \| /, ""));
+    .map((line) => (/^(?:unsafe|faults)/.test(name) ? line.replace(/^[\w ()/-]+ \| /, "") : line));
 
 const definition =
   "Cancer pain and care at the end of life cannot be left out, because dispensing data hold no diagnoses.";
@@ -39,25 +39,35 @@ const foundIn = (name: string) => planted(name).filter(isFound).length / planted
 
 describe("planted faults", () => {
   test.each([
-    ["unsafe-seen", 1],
+    ["unsafe-seen", 0.99],
     ["faults-seen", 1],
-    ["unsafe-unseen", 0.78],
-    ["faults-unseen", 0.87],
-    ["unsafe-held", 0.38],
-    ["faults-held", 0.58],
+    ["unsafe-unseen", 0.98],
+    ["faults-unseen", 0.98],
+    ["unsafe-held", 1],
+    ["faults-held", 1],
+    ["unsafe-voices", 0.96],
+    ["faults-voices", 0.98],
+    ["unsafe-held6", 0.94],
+    ["faults-held6", 0.97],
   ])("%s: at least %d of them are found", (name, least) => {
     expect(foundIn(name)).toBeGreaterThanOrEqual(least);
   });
 
-  test.each(["safe-seen", "sound-seen", "safe-unseen", "sound-unseen"])("%s: none is called a fault", (name) => {
+  test.each([
+    "safe-seen",
+    "sound-seen",
+    "safe-unseen",
+    "sound-unseen",
+    "safe-held",
+    "sound-held",
+    "safe-held6",
+    "sound-held6",
+  ])("%s: none is called a fault", (name) => {
     expect(planted(name).filter(isFound)).toEqual([]);
   });
 
-  test.each([
-    ["safe-held", 4],
-    ["sound-held", 1],
-  ])("%s: at most %d of 40 are", (name, most) => {
-    expect(planted(name).filter(isFound).length).toBeLessThanOrEqual(most);
+  test("sound-voices: at most 5 of 994 are", () => {
+    expect(planted("sound-voices").filter(isFound).length).toBeLessThanOrEqual(5);
   });
 
   test("nor is any text of the shipped content", () => {

@@ -1,4 +1,5 @@
-import type { Phrase } from "../phrases.ts";
+import type { Kind } from "../grammar/grammar.ts";
+import type { Lexicon } from "../grammar/lexicon.ts";
 
 /*
  * Words to avoid, of patients and in every topic, each with what to write in its place. A word in quotes of a reader stands here
@@ -9,7 +10,7 @@ const list: readonly [avoid: string, say: string, unless?: string][] = [
   [
     "(?:drug |opioid |heavy |frequent |biggest |high )?users?(?= (?:of opioids|on your list|should|abuse|are|need)|[.,]|$)",
     '"people taking opioids", "people who need many relievers"',
-    "software|screen reader|system",
+    "software|screen reader|system|words such as",
   ],
   [
     "(?:opioid|drug|heavy|frequent|biggest|illicit) users?",
@@ -79,9 +80,15 @@ const list: readonly [avoid: string, say: string, unless?: string][] = [
   ],
 ];
 
-export const avoid: readonly Phrase[] = list.map(([pattern, say, unless]) => ({
-  finds: new RegExp(`\\b(?:${pattern})\\b`, "i"),
-  even: true,
+/** Each of the words is a meaning of its own, "avoid3", and so is what makes it something else, "avoid3-unless". */
+export const avoid: Lexicon = Object.fromEntries(
+  list.flatMap(([avoided, , unless], i) => [
+    [`avoid${i}`, [avoided]],
+    ...(unless ? [[`avoid${i}-unless`, [unless]] as const] : []),
+  ]),
+);
+
+export const avoidKinds: readonly Kind[] = list.map(([, say, unless], i) => ({
+  patterns: [unless ? `avoid${i}+ -avoid${i}-unless+` : `avoid${i}+`],
   say: `write ${say}`,
-  ...(unless ? { unless: new RegExp(unless, "i") } : {}),
 }));

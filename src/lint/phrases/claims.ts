@@ -1,129 +1,194 @@
-import { type Phrase, words } from "../phrases.ts";
+import type { Kind } from "../grammar/grammar.ts";
+import { type Lexicon, words } from "../grammar/lexicon.ts";
 
-/* Claims that are stronger than what they stand on, by kind. */
+/* Proof, causes, promises, what is said of all, and reasons that no data hold. */
 
-/** Sources that nobody can look up. */
-export const vagueSources: readonly Phrase[] = [
-  {
-    finds:
-      /\b(?:stud(?:y|ies)|research|trials?|evidence|the literature|science|data|surveys?|reviews?|experience) (?:has |have |had |been |clearly |now |also |often |always |repeatedly |consistently |long |already )*(?:shows?|showed|shown|suggests?|suggested|proves?|proved|proven|says?|indicates?|indicated|demonstrates?|demonstrated|confirms?|confirmed|tells? us)\b/i,
-    unless: /\bnice\b|\bwhat (?:the )?evidence (?:says|shows)\b/i,
-    say: "name the study or guideline, its year and what it found, and cite it",
-  },
-  {
-    finds:
-      /\b(?:(?:leading |most |many |some |clinical |international )?experts?|gps|clinicians|(?:most|many|all) (?:gps|nurses|pharmacists|practices)|guidelines?|guidance|specialists|scientists|researchers|doctors|everybody|everyone|most people|authorities) (?:\w+ )?(?:agree|believe|think|say|know|recommend|consider|advise|accept)s?\b(?! (?:on|against|to use))/i,
-    unless: /\b(?:meeting|team|page|plan|nice|mhra|bts|sign|\d{4})\b/i,
-    say: "name who says so, where and when, and cite it",
-  },
-  {
-    finds:
-      /\b(?:it is|it's|as is) (?:\w+ )?(?:well[- ])?(?:known|accepted|recognised|established|agreed|understood|believed|thought|clear|obvious)(?: that| to)?\b|\bwidely (?:accepted|known|recognised|believed)\b|\baccording to (?:\w+ )?(?:experts?|research|studies|sources|specialists)\b|\bof course\b/i,
-    say: "name who says so, where and when, and cite it",
-  },
-  {
-    finds:
-      /\b(?:data on file|personal communication|source: ?(?:internet|google|wikipedia|web|various)|unpublished (?:data|results)|common sense (?:says|tells)|see the literature|as (?:we|you) all know|(?:a|one) (?:recent|large|new|major|big|famous|landmark) (?:study|trial|review|survey)|from the internet)\b/i,
-    say: "name a source that the reader can open",
-  },
-];
+const measured =
+  "(?:rates?|figures?|items?|prescribing|scripts?|opioids?|antibiotics?|antibiotic use|opioid use|inhalers?|relievers?|nsaids?|numbers?|shares?|lines?|curve|total|falls?|admissions?|resistance|bar|column|volume|count)";
+const feedback =
+  "(?:reports?|feedback|letters?|emails?|campaigns?|programme|series|visits?|training|audits?|dashboards?|leaflets?|posters?|meetings?|templates?|search(?:es)?|reviews?|reminders?|pharmacists?|nurses?|scheme|project|tool|plan|newsletter|rule|policy|pharmacy first|webinar|guideline)";
+const groups = String.raw`(?:cancer|palliative(?: care)?|end[- ]of[- ]life(?: care)?|hospice|epilep\w+|anxiety|copd|children|pregnan\w+|care home\w*|acute (?:courses|scripts|use|prescriptions|pain|supply)|one-off|genuine need|dying|terminal\w*|private (?:supply|prescriptions)|hospital (?:supply|prescriptions)|short courses|private and pharmacy supply|diagnos[ie]s)`;
 
-/** Promises, and causes that no design has shown. */
-export const certainties: readonly Phrase[] = [
+export const claims: Lexicon = {
+  proving: words`
+    revolutioni[sz]\w+ | transformed (?:\w+ ){0,3}?(?:care|prescribing|safety|practice) | game[- ]chang\w+ | makes no mistakes? |
+    never (?:makes? a mistake|misses(?: anyone| a| any)?|errs?|gets it wrong|wrong) | (?:finds?|catches|picks up|spots?) every (?:single |last )?(?:patients?|person|one|case|error) |
+    (?:just|only|but) one (?:possible )?(?:explanation|reason|cause|answer) | no other (?:explanation|reason|cause) |
+    (?:nobody|no ?one) (?:now |seriously |can |could )?(?:doubts?|disputes?|denies|deny|question|questions|argues?) | demonstrated that | beyond question | settled science | (?:is|are|was|has been) what (?:brought|cut|lowered|raised|changed|made|turned) | the one thing that works | sure(?:fire)? way | never disappoints | delivers every |
+    proven?(?! (?:otherwise|infection|diagnosis)) | proves?(?! cause) | guarantee[sd]? | guaranteed |
+    certain(?:ly|ty)?(?: to| that|ty)?(?= (?:to|that|help|work|fall)) | sure to | bound to |
+    (?:always|never) (?:works|fails|helps|harms|stops|pays|improves|changes|reveals|succeeds|lets you down) |
+    always (?:work|help|harm|pay|reveal|improve|succeed|lead|end|cause) | every time(?=[.!,]|$) | is the answer |
+    no argument | (?:nothing|no other \w+) works better | speak for themselves | works every time | will always |
+    never looked back | the solution | never been known to | undeniabl[ey] | unquestionabl[ey] |
+    (?:without|beyond|no|no room for|little room for|leaves no room for) (?:a |any |all |reasonable |shadow of )*(?:doubt|question|dispute|argument|debate|another view) |
+    definitive(?:ly)? | conclusive(?:ly)? | irrefutabl\w+ | incontrovertibl\w+ | indisputabl\w+ | undisputed | foolproof |
+    fail-?safe | cast-iron | watertight | surefire | infallibl\w+ | once and for all | hard facts? | a fact that |
+    it is a fact | (?:^|\. )fact[.:] | fact\.$ | no ?one disputes |
+    (?:scientifically|clinically) (?:shown|tested|validated|proven) | risk[- ]free | miracles? | magic |
+    (?:evidence|science|matter|question|debate|case|verdict|argument)(?: \w+){0,3} is (?:\w+ )?(?:settled|closed|over|in|beyond|conclusive|overwhelming|clear|undisputed|undeniable|watertight|cast-iron|unanimous) |
+    (?:has|have|been|is|are) (?:now |also |clearly )?(?:shown|demonstrated|established|known) (?:to|in all|beyond|everywhere|time) |
+    demonstrated (?:beyond|that|in) |
+    (?:no|not one|not a single) (?:practice|patient|one|person)? ?(?:in|for|who|has|that) (?:\w+ ){0,4}?(?:does not (?:pay|work|help)|failed|regretted) |
+    cannot go wrong | can't go wrong | can(?:not|'t) fail |  ^(?:this|it|the plan|feedback|our method|the method) (?:\w+ )?works(?=[.!]|$) | this works | full stop | no exceptions |
+    in all settings | in every (?:setting|case) | every practice (?:that|which|who)  | [+-]\d+ ?% |
+    (?:reduces?|cuts?|lowers?|improves?|raises?|increases?|prevents?|halves?|saves?|took|takes|slash\w*|reduced|lowered) (?:[\w-]+ ){1,5}?by (?:up to |about |over |at least )?(?:\d[\d.]* ?%|(?:a|one|two) (?:half|third|quarter|fifth|thirds|tenth)|half|\w+ per cent) |
+    (?:reduces?|cuts?|halves?|saves?|ends?|eliminates?|prevents?) (?:\w+ )?(?:harms?|deaths?|admissions?|addiction|dependence|overdoses?|attacks?) (?:by|in|for|of|to) |
+    by \d+ ?%(?=[.!]|$)`,
+  unproven: words`
+    (?-i:may)(?! \d) | might | trials? | randomi[sz]ed | followed by | no difference | if | whether | partly | could |
+    cannot (?:promise|tell|say|know|be sure) | not (?:know|prove|sure|tell|claim|promise) | we do not |
+    what(?= (?:would|made|helped|could)) | which (?:of|led) | chance | stud(?:y|ies) | cohort | perhaps | possibl[ey] |
+    can (?:cause|be|also|help|bring|raise|lead) | mixed results | no clear | certainty | some practices |
+    \((?:19|20)\d\d\) | mhra | records?(?= \() | odds | in (?:west|england|the uk|us) | reviewers | at the pace |
+    with the person | would you | told us | (?:practices?|team|prescribers?) (?:\w+ )?(?:found|said|felt|thought)`,
+  causer: words`
+    (?:the|our|your|her|his|their|a|an|this|these|new|hiring|higher|high|low|lower|more|fewer|older|younger|deprived|having|since|that|practices|stronger|weak) (?:[\w-]+ ){0,4}?(?:${feedback}|merger|winter|locums?|lists?|registrars?|partners?|doctors?|gps?|turnover|deprivation|law|formulary|switch|manager|clinic|staff(?:ing)?|patients?|season|weather|system|ban|change|price|budget|discharges?|hospital) |
+    locums? | pharmacy first | deprivation | older gps | the merger | smoking | (?:its|your|their) age`,
+  causing: words`
+    (?<!\b(?:was|were|been|is|are|be|being|got) )(?:caus(?:es?|ed|ing)|drives?|drove|driven|led to|leads to|brought about|resulted in|produces?d?|created|triggered|prompted|explains?|explained|account(?:s|ed)? for|is (?:behind|why|responsible for|to blame for|what (?:keeps|makes|drives|lifts|lowers|raised))|are (?:behind|why|responsible for|to blame for|what (?:keeps|makes|drives))|lies? behind|keeps|push(?:es|ed)?|pull(?:s|ed)?|lift(?:s|ed)?|knock(?:ed|s)?|forced|cut|reduced|lowered|raised|halved|doubled|increased|decreased|changed|improved|turned|worsen(?:ed|s)?|inflate[sd]?|fuel(?:s|led)?)`,
+  moving: words`mak(?:es|ing) | made | took | takes | sent | got | brought | brings? | have brought | put | puts`,
+  direction: words`worse | better | down | up | below | above | under | lower | higher | fall | rise | drop`,
+  causally: words`
+    the (?:\w+ )?\w+ did (?:that|this|it|the trick|the work) |
+    so the (?:\w+ )?(?:${feedback}) (?:saved|works?|worked|helped|caused|cut|did|lowered|raised|spared|made) |
+    thanks to | due to | owing to | as a (?:direct )?(?:result|consequence) of | on account of | because of | as a result |
+    because (?:the(?! (?:counts?|figures?|numbers?|data|lists?|definition|search)\b)|your|our|of|prescribing|it|they|practices|you) |
+    is the (?:result|work|fruit|effect|doing) of |
+    (?:is|are|was|were) (?:entirely |solely |all |clearly |largely |directly )?(?:caused by|down to|due to|explained by|driven by|the (?:result|work|fruit|effect|cause) of|hers|his|theirs|ours|yours) |
+    attributable to | can be put down to | credit (?:is|belongs|goes|to) | so the (?:effect|credit|cause)\b |
+    (?:which|this|that|it) (?:clearly |only |just |all |simply )?(?:shows?|proves?|means|tells us|demonstrates|confirms) (?:that |what |how |you |the )? |
+    proof that | evidence that (?:the|our|your|this) | must have (?:been|done|come|made) |
+    (?:report|letter|plan|feedback|pharmacist|search|meeting|training|programme) (?:is|are|was|has been) (?:\w+ )?(?:working|paying|effective|a success|successful) |
+    paid off | pay(?:s|ing)? off | made the difference | (?:is|are) (?:working|bearing fruit) | the effect (?:is|of the) |
+    on the back of | explains? (?:the|your|its|this|all) | to blame |
+    
+    in the same month | account for its | rose together | would bring it down |
+    (?:is|are|was) the reason (?:that |why |for )?(?:your|the|you|it) |
+    shows? that (?:our|the|your) \w+ (?:works?|worked|helps?|helped|is working|are working) | draw your own conclusions? |
+    the chart shows the damage | brought (?:\w+ )?(?:down|up) | ha(?:s|ve) brought \w+ (?:down|up) |
+    accounts? for the (?:extra|higher|lower|rise|fall) |
+    since (?:your|the) (?:new )?\w+ (?:came|arrived|left|started|joined) | the whole of the (?:improvement|rise|fall)`,
+  becauseHigh: words`
+    (?:rates?|figures?|shares?|numbers?|prescribing) (?:is|are|was|were) (?:high|low|higher|lower|up|down|rising) because`,
+  measured: words`${measured}`,
+  change: words`
+    r(?:o|i)se | rising | rises | fell | fall(?:s|en|ing)? | drop(?:s|ped)? | dip | went (?:up|down) | came down |
+    climb\w* | increas\w+ | halved | doubled | changed | improve\w* | gap | difference | decline[ds]? | down by | up by |
+    reduction | growth | jump\w* | up | down | higher | lower | high | low | worse | better | shifted`,
+  shift: words`
+    rise | fall | drop | dip | increase | decrease | reduction | improvement | gap | difference | surge | decline |
+    change(?= in)`,
+  soRead: words`so read | read \w+ line | look | compare`,
+  promising: words`
+    means \d[\d,]* (?:\w+ ){0,2}?(?:by|a year|over|per year|before|within) | carried forward | if nothing changes | multiplied (?:out|up) |
+    at (?:that|\w+'s) (?:\w+ )?(?:rate|pace|speed)(?: of (?:decline|fall|change|growth|increase|rise))? |
+    if (?:it|this|that|the (?:rise|fall|decline|growth)) (?:goes on|continues|carries on|keeps up) | (?:over|in) a (?:full |whole )?year that (?:is|makes|means|comes to|would be) |
+    (?:you|your (?:practice|rate|share|figures?|patients|list|team|line|bar|number\w*)|this|that|it|these (?:steps|actions|changes)|the (?:plan|step|first step|review|reports?|list|search|rate|gap)|reviews|feedback|patients|people|families|everyone|staff|workload|appointments|calls|switching|each person\b[^.]{0,12}|they) (?:\w+ )?(?:will|is going to|are going to|is set to|are set to|is bound to|is sure to|are sure to|is on course to|are on course to|can expect to|is certain to) (?:soon |\w+ly |all |just |also )?(?:be (?:at|in|below|under|safer|better|lower|gone|halved|grateful|healthier|free|there|down|on)|save|prevent|cut|lower|reduce|drop|fall|halve|improve|avoid|cure|stop|eliminate|protect|bring|rise|reach|see (?:results?|a|the|your)|notice|get|feel|sleep|breathe|thank|shrink|vanish|disappear|plummet|tumble|come down|go down|meet|achieve|join|beat|hit|win|overtake|cost you less|pay|have fewer|need fewer|make a|turn|work|do better|live|gain|free up|lead|mean|never) |
+    (?:brings?|takes?|gets?|puts?|moves?|returns?|lands?) (?:you|your (?:practice|rate)) (?:\w+ )?(?:to|below|under|into|within|in|down|back) |
+    (?:pays?|repays?) (?:\w+ )?(?:back|itself|for (?:itself|themselves)|tenfold|dividends|off) | tenfold |
+    (?:(?<!\b(?:which|when|to|not|what|might|could|parents|people|patients) (?:to )?)expect|count on|look forward to|be sure of) (?:an? |your )?(?:\w+ )?(?:fall|drop|reduction|improvement|savings?|lower rate|results?|benefits?) |
+    at this (?:pace|rate) | on current (?:form|trends?) | carry on as you are | if (?:the|this) trend continues |
+    by (?:the summer|christmas|easter|june|march|next year) you (?:will|can|should) |
+    (?:fewer|calmer|shorter|happier|better|less|more) \w+, (?:fewer|calmer|shorter|happier|better|less|more) \w+,? (?:and )?(?:fewer|calmer|shorter|happier|better|less|more) |
+    (?:stop|save|prevent|avoid)s? (?:people |patients )?(?:dying|deaths|lives|\d+ (?:lives|deaths|admissions|hours)|(?:one|two|three|ten|twelve|a hundred|two hundred|dozens of|hundreds of) (?:lives|deaths|admissions|patients|strokes|bleeds|attacks|falls|hours)) |
+    (?:sleep|feel|breathe|live|cope) better | less pain,  | guarantees? (?:a|you) |
+    within (?:weeks|a year|two cycles|months|days) (?:this|you|your|it) | (?:never|no longer) (?:need|worry|have to) |
+    no loss of control | we promise | rest assured | you have our word | in no time | easily (?:reach|meet|beat|halve) |
+    all (?:you|it) (?:need|takes) | so you will | and (?:your|the) (?:rate|share|figure) (?:falls|drops|halves|comes down) |
+    extrapolat\w+ | you cannot go wrong | everyone (?:wins|benefits) | projected | is on track to |
+    (?:set|on course|destined) to (?:fall|rise|reach|halve|double|hit|be|overtake) | overtake | at zero in |
+    (?:the|a|an|our|this|these|each|every) (?:[\w-]+ ){1,5}?will (?:soon |also )?(?:give|bring|cut|save|reduce|lower|make|free|improve|halve|end|prevent|protect|stop|solve|deliver|ensure|transform|pay)(?! (?:you (?:a (?:report|copy|call))|an example)) |
+    (?:at|on) (?:the )?(?:present|current) (?:rate|trend|growth|course|showing) | by 20[3-9]\d |
+    off (?:opioids|them|their \w+) within | never look back | your (?:line|rate|share|figure|bar|number|total|curve) will |
+    (?:patients|people) who (?:come down|reduce|stop|switch) (?:\w+ )?(?:feel|sleep|walk|live|do|need|are) |
+    you (?:hit|reach|will reach|will hit) \d+ by | carry the line forward | cross the median | need fewer tablets |
+    walk further | hit \d+ by | with one more item`,
+  unpromised: words`
+    (?:in|with) (?:the|our|your) next report | next report (?:will|comes|is) | reports? will | if you (?:ask|agree) | (?-i:may)(?! \d) | might | trial | followed by |
+    cannot (?:promise|tell|say|know) | would (?:bring|be) | not (?:promise|expect) | little | no promise | we look |
+    let us know | not be | will be (?:sent|posted|shown|in the next) |
+    you will (?:find|speak|receive|get (?:a|the|your) (?:report|call|copy|page)) | who will`,
+  absolute: words`
+    only you (?:can|could|will|are able) | (?:nobody|no ?one) who (?:\w+ ){1,4}?(?:ever|has|have|regrets?|gets?|suffers?|needs?|feels?|goes|complains?)(?= ) |
+    (?:opioids?|morphine|codeine|tramadol|gabapentin\w*|pregabalin|antibiotics?|nsaids?|anti-inflammatories|inhalers?|sprays?|powders?|relievers?|preventers?|steroids?|medicines?|painkillers?|reviews?|leaflets?|tapering|reductions?|a lower dose|back-up prescriptions?|all (?:long-term )?\w+|these (?:drugs|medicines|tablets)) (?:(?!and |or |but )\w+ )?(?:always|never|invariably|only ever|do not work|does not work|do nothing|does nothing|don't work|are useless|are pointless|are worthless|are poison|is useless|have no (?:benefit|effect|place|role)|has no (?:benefit|effect|place|role)|help no ?one|helps no ?one|(?:is|are) (?:\w+ )?(?:right|suitable|safe|best|good|wrong|bad|harmful|needed|enough) (?:for|in) (?:every|all|any|no)\w*|suits? (?:every|all|any)\w*|(?:are|is) (?:all |always |never )(?:\w+)?) |
+    (?:is|are) (?:never|always) (?:\w+ )?(?:justified|right|wrong|needed|safe|harmful|warranted|indicated|necessary|worth) |
+    (?:nobody|no ?one|no (?:patient|person|child|adult|practice)) (?:ever |really )?(?:needs?|benefits?|wants?|misses|regrets?|should (?:have|be on)) (?:an? |any |the |from )? |
+    (?:no|zero|not any|without) (?:\w+ )?(?:risks?|harms?|side[- ]effects?|danger|downsides?|drawbacks?|disadvantages?) (?:\w+ )?(?:in|to|from|with|of|at all|whatsoever) |
+    (?:everyone|everybody|every (?:patient|person|child|adult|one|practice)|all (?:patients|people|children|adults|long-term opioids|practices)) (?:\w+ )?(?:does|do|feels?|gets?|benefits?|should|will|can|sleeps?|copes?|improves?|tolerates?|prefers?|is|are) (?:\w+ )?(?:better|best|well|benefits?|fine|safer|on a lower|without|harmful|addicted|agree) |
+    (?:perfectly|completely|entirely|totally|absolutely|100 ?%|wholly) (?:safe|effective|harmless|painless|free|useless|without|reliable|accurate|avoidable|unnecessary) |
+    have yet to meet |
+    there is (?:never|no) (?:a |any )?(?:reason|need|case|place|downside|harm|point)(?= (?:for|in|to|when)) |
+    works? for (?:everyone|everybody|all) | without exception | cannot (?:possibly )?(?:harm|hurt) |
+    the only (?:treatment|answer|option|way) (?:that|is|for|to) | all long-term \w+ (?:is|are) | in (?:all|every) cases? |
+    no(?:t a single)? (?:patient|person|one) (?:has )?(?:ever )?(?:regretted|complained|benefit\w*) |
+    (?:every|any) (?:adult|patient|child|person) can | right for every | suits every | never help |
+    helps? (?:nobody|no one) | always an? (?:alternative|option|better) |
+    every (?:inhaler|spray|opioid|item|prescription|antibiotic|repeat) (?:can|could|should|is|has) |
+    always (?:stop|help|harm|reveal|work|lead|cause|cure)\w* | no one needs | nobody needs`,
+  notAbsolute: words`
+    should (?:always|never) | not (?:every|all|always) | not for every\w* | asked | left | keeps? | may | most | can be |
+    nice | guideline | stud(?:y|ies) | trial | reviewers | some | needs to reach | if | without (?:a reliever|one) |
+    what to do | be rung | every (?:step|new|change) | who start\w* | see`,
+  excluding: words`
+    (?:all|most|none|half) of these (?:people|patients|items|courses|prescriptions) (?:\w+ ){0,3}?(?:ordinary|minor|trivial|mild|nothing|no|without|unnecessary|could) | already (?:been )?(?:taken|left|removed|deducted|subtracted|netted) (?:off|out|away|from) | nobody (?:in|on|among) (?:this|these|the) \w+ who (?:could|needs?|has|is) | could (?:all |easily |just as well )?(?:have )?(?:do|done|cope|coped|managed?) without |
+    ${groups} (?:\w+ ){0,3}?(?:(?:has|have|was|were|had) (?:\w+ )?(?:been )?(?:\w+ )?(?:removed|taken out|stripped|filtered|screened|weeded|left out|excluded|set aside|subtracted|dropped|sifted|netted)(?: out)?|(?:is|are) (?:\w+ )?(?:filtered|stripped|screened|weeded|taken|left|excluded|removed|already included)(?: out)?|do(?:es)? not (?:appear|feature|figure|show|count)) |
+    (?:we|the (?:search|data|figures|chart|analysts?)|this (?:chart|figure|count)) (?:have |has |already )*(?:removed?|removes|strips?|stripped|filter(?:s|ed)? out|excludes?|excluded|takes? out|took out|leaves? out|drops?|dropped|omits?|took account of|adjusted? for|allow(?:s|ed)? for|corrected? for|remov\w+) (?:\w+ ){0,4}?${groups} |
+    with (?:the )?${groups} (?:\w+ )?(?:stripped|taken|filtered|left|removed|excluded|set) |
+    (?:free|cleaned|purged|net) (?:of|from) (?:\w+ )?${groups} |
+    (?:all|every|none|no|nothing|each|half|most|any|a third) (?:of )?(?:\w+ ){0,8}?(?:(?:clinically )?justified|valid (?:reason|indication)|good reason|clinical (?:reason|need|indication)|no (?:reason|indication|purpose|need)|without (?:a )?(?:reason|indication|need)|avoidable|unnecessary|needless|unwarranted|served no purpose|could have been avoided) |
+    (?:no|without (?:a )?(?:good|valid)) (?:\w+ )?(?:clinical |valid |good |real )(?:reason|indication|need|purpose) |
+    (?:patients|people|those|items|scripts|courses|prescriptions) (?:\w+ ){0,3}?(?:without (?:a )?(?:good|valid|real|clinical|medical)? ?(?:reason|need|indication)|have no (?:\w+ )?(?:indication|reason|need)|who (?:are not ill|do not need)) |
+    (?:figures?|data|rates?|counts?|charts?|report|line|bar) (?:cover|hold|count|contain|include|show|represent)s? (?:only|nothing but|just|solely|purely) |
+    only (?:long-term|chronic|regular|avoidable|unnecessary|habitual) (?:users?|use|patients?|items|prescribing|courses) |
+    (?:what is left|what remains|the rest|the remaind\w+|remaining scripts|all of (?:this|these|it|them)|most of (?:this|these)|half of (?:this|these)|what you see|the remaining \w+|each of them|every item|every one of (?:these|them)) (?:\w+ ){0,4}?(?:is|are|can|could|have|has|should) (?:\w+ ){0,4}?(?:avoidable|unnecessary|needless|waste|excess|habit|choice|long-term|no (?:indication|reason)|regarded as) |
+    (?:nobody|no ?one|none)(?: of the (?:people|patients))? (?:in|on|behind|within|counted|here)? ?(?:here |counted here |in these figures |in this chart |on this list )(?:is|has|needs?|was|takes|have) |
+    (?<!not )(?:everyone|everybody|all of those|anyone) (?:on this list|here|in this chart|counted) (?:\w+ )?(?:should|could|has|is|needs) |
+    who are not (?:ill|in pain|sick) | only avoidable | can therefore be regarded | so every item is | nobody here is |
+    not needed clinically | has dropped out | should have been given something else | were never needed |
+    did not need (?:them|it|one) | could (?:all )?(?:manage|do|cope) without |
+    (?:as we have done|and this is what remains) | this is what remains |
+    these are (?:people|patients) with (?:ordinary|simple|common|mild|nothing) |
+    (?:stripped|taken|sifted|weeded|filtered|sorted) out (?:every|all|anyone|those|any) |
+    who (?:need|needed|really need) (?:these|them|it|this) (?:\w+ )?(?:are|is|have|were) (?:not|been|out) |
+    (?:these|those|all) (?:\d+ |\w+ )?(?:patients|people) (?:should|ought|need) not (?:to )?(?:be|have) | genuine need |
+    take away the | ordinary (?:back )?pain | nothing wrong with them | purely (?:habit|choice) |
+    no clinical (?:justification|explanation|merit)`,
+  notExcluding: words`
+    (?:the|a|this) (?:claim|saying|figure|sentence) that | myth | source for | was wrong |
+    search | your own | cannot | nothing here is meant | note the reason | is a good reason | some of these |
+    not (?:tell|included|excluded) | by its definition | we cannot | half of similar | set them aside | should they |
+    exactly where | no diagnos\w+ | hold no | carry no`,
+};
+
+export const claimsKinds: readonly Kind[] = [
   {
-    finds:
-      /\b(?:proven?|guarantee[sd]?|guaranteed|certain(?:ly)? to|sure to|bound to|always works?|never fails|undeniabl[ey]|unquestionabl[ey]|without (?:a )?doubt|definitive(?:ly)?|risk[- ]free|100 ?% (?:safe|effective)|completely safe|miracle)\b/i,
-    even: true,
-    unless: /\b(?:proven? (?:otherwise|infection|diagnosis)|not (?:been )?prove[nd]?|does not prove|no proof)\b/i,
+    patterns: ["proving -unproven -asks"],
     say: 'say what was found, in whom, with its comparator: "in a trial of …, 29 in 100 against 7"',
   },
   {
-    finds: words`\b(?:you|your (?:practice|rate|share|figures?|patients)|this|that|it|these (?:steps|actions)|the (?:plan|step|first step|review|reports?)|reviews|feedback) (?:\w+ )?will (?:\w+ )?(?:save|prevent|cut|lower|reduce|drop|fall|halve|improve|avoid|cure|stop|eliminate|protect|bring|rise|reach|be in)\b`,
-    unless: /\b(?:if you (?:ask|agree)|next report|reports? will show)\b/i,
-    say: '"may" and a source: what was seen in a trial is no promise for one practice',
-  },
-  {
-    finds: words`\b(?:reports?|feedback|letters?|reviews?|the (?:campaign|plan|programme|series|action)) (?:\w+ )?(?:cut|caused?|reduced|lowered|halved|changes|made|led to|brought about|resulted in|prevents?|saves?|works?)\b`,
-    unless: /\b(?:may|might|trial|randomi[sz]ed|followed by|no difference|if|whether|not)\b/i,
+    patterns: [
+      "becauseHigh -unproven -asks",
+      "causer>moving>measured>direction -unproven -asks -soRead",
+      "causer>causing>measured|shift -unproven -asks -soRead",
+      "causally change -unproven -asks -soRead",
+    ],
     say: 'say "was followed by", unless a randomised trial showed it; then name the trial',
   },
   {
-    finds: words`\b(?:saved?|prevents?|prevented|avoids?|avoided) (?:\w+ )?(?:\d+|one|two|three|four|five|ten|twelve|dozens of|hundreds of) (?:lives|deaths|admissions|patients|strokes|bleeds|attacks|falls)`,
+    patterns: ["promising -unpromised -asks"],
     say: '"may" and a source: what was seen in a trial is no promise for one practice',
   },
   {
-    finds:
-      /\byou will (?:soon )?(?:see|get|have|notice) (?:\w+ )?(?:results?|effects?|changes?|savings?|benefits?|improvements?)\b|\b(?:patients|people) will be (?:safer|better|healthier|free)\b|^(?:this|it|the plan|feedback) (?:really |simply |just )?works\b/i,
-    say: '"may" and a source: what was seen in a trial is no promise for one practice',
-  },
-  {
-    finds:
-      /\b(?:reduces?|cuts?|lowers?|improves?|raises?|increases?|prevents?|halves?) (?:\w+ ){1,3}by (?:up to |about |over )?\d[\d.]* ?%/i,
-    unless: /\b(?:trial|study|cohort|records|odds|19\d\d|20\d\d)\b/i,
-    say: 'say what was found, in whom, with its comparator: "in a trial of …, 29 in 100 against 7"',
-  },
-  {
-    finds:
-      /\b(?:thanks|due|owing) to (?:our|the|these|this) (?:\w+ )?(?:reports?|feedback|letters?|campaign|programme|series)\b|\bbecause of (?:our|these) (?:\w+ )?(?:reports?|feedback|letters?)\b/i,
-    say: 'say "was followed by", unless a randomised trial showed it; then name the trial',
+    patterns: ["absolute -notAbsolute -asks"],
+    say: 'say for whom and how often: "for most people with a simple cough an antibiotic makes little difference"',
   },
 ];
 
-/** Words of statistics without the statistic. */
-export const statistics: readonly Phrase[] = [
+/** What is said of reasons and of who is counted, as if the data knew. */
+export const exclusionKinds: readonly Kind[] = [
   {
-    finds:
-      /\b(?:(?:statistically )?significant(?:ly)?|statistically (?:worse|better|higher|lower|different|above|below))\b/i,
-    unless: /\b(?:significant[- ]event|confidence|interval|95 ?%|p ?[<=]|clinically)\b/i,
-    say: "give the interval or the test, or say above, below, or no clear change",
-  },
-  {
-    finds:
-      /\b(?:not|no|never|cannot be|can't be|isn't|no longer|beyond) (?:\w+ )?(?:due to |by |down to |a matter of |explained by )?(?:chance|luck|coincidence)\b/i,
-    even: true,
-    say: "chance is never ruled out for one practice: give the interval",
-  },
-  {
-    finds:
-      /\b\d+ ?%[^.;]{0,60}?\b(?:from|of|(?:out )?of (?:your|its|the)|\()\s?(?:only |your |its |the )?(?:[1-9]|one|two|three|four|five|six|seven|eight|nine)\b(?! ?%|[.,]?\d| points?)(?: \w+)?/i,
-    unless: /\b(?:trial|study|years?|months|measures|\d,\d{3})\b/i,
-    say: "give the counts alone: a share of so few moves by chance",
-  },
-  {
-    finds: /\b\d+ ?%[^.;]{0,30}?[:,(]\s?(?:from )?(?:only )?\d (?:patients?|people|items?|records?|courses?)\b/i,
-    unless: /\b(?:months?|years?) of\b/i,
-    say: "give the counts alone: a share of so few moves by chance",
-  },
-  {
-    finds:
-      /\b(?:one|two|three|\d) in (?:two|three|four|five|six|\d)\b[^.;]{0,40}?\b(?:from|of|out of) (?:only |your |its |the )?(?:[1-9]|two|three|four|five|six|seven|eight|nine) (?:patients|people|items|records|courses)/i,
-    say: "give the counts alone: a share of so few moves by chance",
-  },
-  {
-    finds:
-      /\b(?:twice|three times|\d+ times|\d+ ?% (?:more|less)) as (?:dangerous|risky|unsafe|bad|good)|\b\d+ ?% (?:worse|better|more dangerous|safer)\b/i,
-    say: "a rate of items is no risk: say more or fewer, and of what",
-  },
-];
-
-/** Who is said to be out of figures that cannot leave anybody out. */
-export const exclusions: readonly Phrase[] = [
-  {
-    finds:
-      /\b(?:all|every|none|no|nothing|each)\b[^.;]{0,60}?\b(?:(?:clinically )?justified|valid reason|good reason|clinical (?:reason|need|indication)|avoidable|unnecessary|needless)\b/i,
-    even: true,
-    unless: /\b(?:note the reason|is a good reason)\b/i,
-    say: "the data hold no reasons: some patients are exactly where they should be",
-  },
-  {
-    finds:
-      /\b(?:figures?|data|rates?|counts?|charts?|report) (?:cover|hold|count|contain|include|show)s? (?:only|nothing but|just) (?:people|patients|adults|those|items)\b/i,
-    unless: /\b(?:patients with 1,000|1,000 patients)\b/i,
-    say: "say what the figures hold as their definition does",
-  },
-  {
-    finds:
-      /\b(?:what is left|the rest|all of (?:this|these|it|them)|most of (?:this|these)|half of (?:this|these)[^.]{0,10}) (?:is|are) (?:\w+ )?(?:avoidable|unnecessary|needless|waste)\b/i,
-    say: "the data hold no reasons: some patients are exactly where they should be",
+    patterns: ["excluding+ -notExcluding+"],
+    say: "the data hold no reasons: say what the figures hold as their definition does, and that some patients are exactly where they should be",
   },
 ];

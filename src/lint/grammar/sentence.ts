@@ -1,0 +1,93 @@
+import type { Span } from "./lexicon.ts";
+
+/** The words of each meaning; of a name of a thing, a "not" before it says nothing. */
+export type Meanings = ReadonlyMap<string, { words: RegExp; isThing: boolean }>;
+
+/** A sentence in which meanings are found: each is looked for once, when a pattern first asks. */
+export type Sentence = { text: string; find: (meaning: string) => readonly Span[] };
+
+/** The sentences of a text; a question is also read with its answer: "Fever? Wait." */
+export function sentencesOf(text: string, meanings: Meanings): Sentence[] {
+  const sentences = text.split(/(?<=[.!?]["”)]?)\s+(?=[A-Z0-9"“'(])/);
+  const read = sentences.flatMap((sentence, i) => {
+    const answer = /\?["”]?$/.test(sentence) && sentences[i + 1];
+    return answer ? [sentence, `${sentence} ${answer}`] : [sentence];
+  });
+  return read.map((sentence) => toSentence(sentence, meanings));
+}
+
+function toSentence(text: string, meanings: Meanings): Sentence {
+  const found = new Map<string, readonly Span[]>();
+  const turns = turnsIn(text);
+  const isTurned = (at: number, end: number) =>
+    turns.some(({ from, until }) => from < at && at < until) || ofNothing.test(text.slice(end, end + 20));
+  const find = (meaning: string) => {
+    const known = found.get(meaning);
+    if (known) return known;
+    const sought = meanings.get(meaning);
+    if (!sought) throw new Error(`no words for "${meaning}"`);
+    const spans = placesOf(sought.words, text).map(({ from, to }) => ({
+      from,
+      to,
+      negated: sought.isThing ? undefined : isTurned(from, to),
+    }));
+    found.set(meaning, spans);
+    return spans;
+  };
+  return { text, find };
+}
+
+/** Where a pattern is found. `matchAll` would copy the pattern for each text, which takes half of the time. */
+function placesOf(pattern: RegExp, text: string): { from: number; to: number }[] {
+  const places: { from: number; to: number }[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    places.push({ from: match.index, to: pattern.lastIndex });
+    if (match[0] === "") pattern.lastIndex++;
+  }
+  return places;
+}
+
+const not =
+  /(?<![\w-])(?:never|not|no|nobody|none|nothing|cannot|\w+n't|without|avoid\w*|rather than|instead of|against|nor|neither|hardly|rarely)(?![\w-])/gi;
+
+/** What looks like a "not" and bids: "why not stop it?", "not only", "no reason to wait". */
+const bids =
+  /\b(?:why not|not only|not just|no more than|not more than|no later than|whether or not|or not|do not hesitate to|not yet|if not|no doubt)\b|\bif (?:\w+ ){1,3}?(?:(?:says?|objects?|do(?:es)? not|will not|won't|don't|doesn't)\b[^,]*)|^no, /gi;
+
+/** "change no inhaler", "change at a review and never by letter" */
+const ofNothing = /^ (?:no(?! (?:matter|later|more than|longer))|nothing|nobody|none)\b/;
+
+/** Where a "not" ends: at a new clause. */
+const ends =
+  /[;:?!.–—]|, (?:and |but |so |then |just |simply |please |now |leave |reduce |stop |switch |close )|\b(?:but|so|then|because|since|while|although)\b/g;
+
+/** After "without" and the like, it ends at the verb: "patients without a reason should be stopped". */
+const endsOfPhrase = new RegExp(
+  `${ends.source}|\\b(?:should|must|can|will|is|are|may|has|have|need|needs|was|were|had)\\b`,
+  "g",
+);
+
+/** After "not", at the verb of the clause that it stands in: "those that do not improve will be visited". */
+const endsOfNot = new RegExp(`${ends.source}|\\b(?:should|must|will|shall)\\b`, "g");
+
+/** A condition before the comma: "if it does not help, stop". A "not" in it turns round nothing after it. */
+const condition = /^(?:if|when|where|once|unless|because|as|since)\b[^,;:]*,/i;
+
+/** The stretches of a sentence that a "not" turns round. */
+function turnsIn(text: string): { from: number; until: number }[] {
+  const comma = condition.exec(text)?.[0].length ?? 0;
+  const said = text
+    .replace(bids, (words) => "_".repeat(words.length))
+    .replace(/\b(?:not|never|don't|avoid|no):/gi, (words) => `${words.slice(0, -1)} `); // "Don't: add an opioid"
+  return [...said.matchAll(not)].map(({ index, 0: words }) => {
+    const end = /^(?:without|avoid|rather|instead|against)/i.test(words)
+      ? endsOfPhrase
+      : /^not$|n't$/i.test(words)
+        ? endsOfNot
+        : ends;
+    end.lastIndex = index + words.length;
+    const until = end.exec(said)?.index ?? said.length;
+    return { from: index, until: index < comma ? Math.min(until, comma) : until };
+  });
+}

@@ -1,0 +1,52 @@
+import type { Kind } from "../grammar/grammar.ts";
+import { type Lexicon, words } from "../grammar/lexicon.ts";
+import { change, unless } from "./deeds.ts";
+
+/* An age or a group that decides. */
+
+export const ages: Lexicon = {
+  age: words`
+    over-?\s?\d{2}s | over-\d{2} |
+    (?:aged|age|ages) (?:over |above |under |below )?\d{1,2}(?:\+| plus| (?:or|and|to) (?:more|over|older|above|under|younger|\d+))? |
+    (?<!\b(?:was|were|is|are|be|lie|lies|fell|rate|being) )(?:over|above|past|under|below|beyond|from|at|after|until|turns?|turned|reach(?:es|ed)?) (?:the age of )?(?:\d{2}(?:th|s)?(?! ?(?:mg|%|micro|items|per|a day|of|people|practices|mmol|in|patients|to|days|weeks|minutes|hours|tablets|mcg|records|names|reviews|codeine|,\d)|\d|[./:,]\d)|sixty|seventy|eighty|ninety)(?:-five)? |
+    (?:\d{2}|sixty|seventy|eighty|ninety) (?:or|and) (?:over|more|older|above|under) | (?:sixty|seventy|eighty)-five |
+    (?:over-?|the over-?|under-?|the under-?|in their )(?:sixties|seventies|eighties|nineties|fives|fifties|twelves|eighteens|\d+s) |
+    pensioners? | pension(?:able)? age | octogenarians? | nonagenarians? | septuagenarians? | old people |
+    the (?:very )?(?:old|young|frail|elderly|housebound|aged) | older (?:people|adults|patients) | elderly | frail |
+    teenagers? | adolescents? | young adults | toddlers? | infants? | babies | children |
+    (?:care|nursing|residential) homes?(?: residents?)? | retired | past retirement | retirement age | birth year |
+    primary school | (?:very|oldest) old | birthdays? | born (?:before|in|after)(?: \d{4})? | being \d{2} | geriatric |
+    seniors? | grandparents | dementia | housebound | learning disabilit\w+`,
+  without: words`
+    (?:go|goes) over to powder | come(?:s)? to an end | take the rest away |
+    without (?:an? )?(?:antibiotics?|opioids?|medicine\w*|treatment|pain relief) | no antibiotics? |
+    (?:are|is|do|can) (?:\w+ )?(?:not|never) (?:be )?(?:need|given|get|have|benefit|prescribed)\w* |
+    never (?:be )?(?:given|need|have|get|prescribed)\w* | should (?:not|never) (?:be|have|get) |
+    (?:comes?|goes?|go|come) off | the (?:nsaid|opioid|patch|tablet|aspirin|statin) goes | gain nothing |
+    do(?:es)? not need | can (?:have|use) the (?:dry )?powder | no exceptions | : no\b | go home | no place |
+    too (?:old|young|frail) | end them | be told`,
+  noneed: words`
+    (?:never|rarely|seldom|hardly ever|do not|don't|no longer|does not) (?:really )?(?:need|benefit|require|deserve|merit)s? |
+    gain nothing | waste\w* | no (?:need|use|call|place) |
+    (?:is|are) (?:no|not) (?:longer )?(?:suitable|appropriate|worth|for) | not for`,
+  grounds: words`
+    (?:is|are) (?:\w+ )?(?:reason|enough|sufficient|all the reason|the only|grounds|justification|the deciding|the cut-off) |
+    suffic(?:es|ient) | alone (?:justifies|decides|is enough|settles) | decides | settles`,
+  noOne: words`nobody | no ?one | none | no (?:patient|person|adult|child|resident|woman|man)`,
+  noDrug: words`
+    no (?:more |further )?(?:\w+ )?(?:opioids?|codeine|tramadol|morphine|antibiotics?|nsaids?|anti-inflammator\w+|pregabalin|gabapentin\w*|aspirin|statins?|sedatives?|patch(?:es)?|painkillers?|benzodiazepines?|zopiclone|relievers?|preventers?|ibuprofen|naproxen|medicines?)(?! (?:without|is|was|has|alone|at a))`,
+};
+
+export const agesKinds: readonly Kind[] = [
+  {
+    patterns: [
+      `age<>${change}|unissued|without ${unless} -asks -check`,
+      `age<>directed ${unless} -asks -check -clerical`,
+      "age medicine|supply noneed -studied",
+      "age>grounds -agreeing",
+      "age noDrug -agreeing -studied -counted",
+      "noOne age medicine|supply -agreeing -studied",
+    ],
+    say: "age alone decides nothing: name the risk, offer a review, and let the person and the prescriber decide",
+  },
+];

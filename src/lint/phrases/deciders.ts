@@ -1,0 +1,92 @@
+import type { Kind } from "../grammar/grammar.ts";
+import { type Lexicon, words } from "../grammar/lexicon.ts";
+
+/* Who decides, how many are to change, and what is taken away for what somebody did. */
+
+export const deciders: Lexicon = {
+  untrained: words`
+    reception(?:ists?| staff| team)? | front desk | admin(?:istrators?|istrative)?(?: team| staff)? | care navigators? |
+    secretar(?:y|ies) | clerks? | (?:data|it|finance) (?:officer|analyst|team|clerk|lead)s? | call handlers? |
+    support staff | (?:practice|office|business) managers? | (?:an? |our |the )volunteer | volunteers | health ?care assistants? | hcas? | students? |
+    (?:the|our|your) (?:computer|software|algorithm|spreadsheet|system|app|macro|tool) | chatbots? | apprentices? |
+    drivers? | counter staff | non-clinical (?:staff|team|colleagues?) | back office`,
+  deciding: words`
+    decid(?:e|es|ing) | choos(?:e|es|ing) | pick(?:s|ing)? | select(?:s|ing)? | judg(?:e|es|ing) | determin(?:e|es|ing) |
+    assess(?:es|ing)? | diagnos(?:e|es|ing) | approv(?:e|es|ing) | authoris(?:e|es|ing) | sign(?:s|ing)? off |
+    turn(?:s|ing)? (?:away|down) | refus(?:e|es|ing) | adjust(?:s|ing)? | issues? | lower(?:s|ing)? | reduc(?:e|es|ing) |
+    stops? | chang(?:e|es|ing) | switch(?:es|ing)? | swaps? | remov(?:e|es|ing) | amend(?:s|ing)? | cuts? | halve |
+    convert(?:s|ing)? | take(?:s)? … off | delet(?:e|es|ed|ing) | triage | prescribes? | set(?:s|ting)? the |
+    work(?:s|ing)? (?:out|through) | say(?:s)? (?:no|who) | end(?:s|ing)? (?:the|a|each) | process | action | filter |
+    block | cancel(?:s|ling)? | make the change | give out | hand out`,
+  whoWhich: words`tapers? | 
+    who | whether | which | strengths? | requests? | the change | each | names | coughs | flagged | consultations? |
+    the (?:list|search)`,
+  nothingClinical: words`
+    nothing clinical | pass(?:es)?(?: it| them)? (?:on|early|to) | hands? (?:it|them) | named clinician |
+    (?:prescriber|clinician|pharmacist|doctor) (?:makes|decides|reads|checks) | dates? | letters? | run(?:s)? the search |
+    is run by | appointments? | decides nothing | tidies | no (?:decision|clinical)`,
+  quota: words`
+    \d+ fewer (?:patients|people|users) | (?:one|two|three|four|five|six|\d+) (?:patients |people |stops |cuts )?(?:per|a|each|every) (?:week|month|day|session)(?= (?:until|is the|for each|per|each)) |
+    quotas?(?! is) | rations? | rationing | (?:an|the|each|their|your|a weekly|a monthly) allowances? |
+    (?:no more than|at most|not more than|a maximum of|maximum of|up to|a limit of|limit(?:ed)? to|a cap of|capped at|only|target (?:is|of)|ceiling of) (?:\d+|one|two|three|four|five|six|seven|eight|ten|twelve|twenty|thirty|forty|fifty) (?:[\w-]+ ){0,3}?(?:prescriptions?|scripts?|antibiotics?|opioids?|items?|courses?|relievers?|issues) |
+    (?:stop|end|taper|switch|deprescribe|convert|wean|reduce|remove|take|bring|get|discontinue|cut|move) (?:off )?(?:at least |another |the first |a minimum of |up to )?(?:\d+|one|two|three|four|five|six|eight|ten|twelve|twenty|thirty|forty|fifty|half (?:of )?(?:your|the|their)) (?:\w+ ){0,2}?(?:patients?|people|users?|repeats?|prescriptions) |
+    (?:\d+|one|two|three|four|five|six|eight|ten|twelve|twenty|thirty|forty|fifty|half) (?:\w+ )?(?:patients?|people|prescriptions|users)? ?(?:stopped|reduced|switched|off|tapered|weaned|deprescribed|stops|reductions|switches|deprescribings)\b[^.;]{0,30}?\b(?:by|per|a|each|before|every|from|this) |
+    (?:\d+|two|three|four|five|six|ten|twelve|fifteen|twenty) (?:deprescribed|stopped|switched|reduced|tapered|weaned) (?:patients|people) |
+    whoever (?:stops|switches|reduces|ends|deprescribes) |
+    (?:most|fewest) (?:stops|switches|reductions|\w+) (?:\w+ ){0,3}?wins |
+    (?:allow|permit|grant|limit|issue|write|prescribe|sign) (?:[\w-]+ ){0,3}?(?:\d+|two|three|four|five|six|ten) (?:\w+ )?(?:prescriptions?|scripts?|items?|courses?|antibiotics?|opioids?) (?:per|a|for each|each|every|in any) (?:day|week|month|surgery|session|clinic|shift|prescriber|doctor|nurse)`,
+  countOf: words`
+    (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty) (?:[\w-]+ ){0,2}?(?:stops|cuts|reductions|switches|swaps|tapers|deprescribings|courses|scripts|prescriptions|antibiotics|opioids|items|discontinuations|conversions|withdrawals|relievers)`,
+  perDoer: words`
+    (?:per|each|every|from every|from each|by each|by every|any) (?:\w+ )?(?:gps?|doctors?|prescribers?|partners?|clinicians?|nurses?|pharmacists?|locums?|registrars?|sessions?|surger(?:y|ies)|clinics?|shifts?) |
+    hold (?:each|every|all) | is the expectation | is expected of`,
+  aDoer: words`an? (?:\w+ )?(?:gp|doctor|prescriber|partner|clinician|nurse|pharmacist|locum|registrar|session|surgery|clinic|shift)`,
+  rangy: words`
+    reviews?(?! later) | records?(?! number) | talks? | names | conversations? | there is no (?:quota|number|target|limit) |
+    no (?:quota|number|target) | were|was|had|fell|median|rate | offer | chose | look at | ring | trial`,
+  misdeed: words`
+    swears? | swearing | shouts? | threaten\w* | own lookout | loses? (?:the|their|a) \w+ | have their \w+ (?:stopped|withdrawn|removed|ended|cut|reduced) | early | miss(?:es|ed|ing)? | late | lost | rude\w* |
+    argues? | complain\w* | do(?:es)? not (?:attend|come|turn up|sign|reply|engage) |
+    (?:will|would) not (?:attend|come|sign|engage|accept) | fails? to (?:attend|come|engage|reply) |
+    did not (?:attend|come|reply) | dna(?:s|'d)? | non-attend\w* | refus\w+ | twice | three (?:times|late|early|strikes) |
+    run(?:s)? out | no appointment | stolen | order(?:s|ing|ed)? (?:too|more|a|an?other|extra) | over-?order\w* | abus\w+ |
+    shout\w* | lie(?:s|d)? | unless they sign | unreturned | broken appointments? | no-?shows?`,
+  machine: words`(?:the|our|your|a) (?:template|box|flag|score|calculator|algorithm|protocol|traffic light|alert)(?:'s)?`,
+  final: words`is final | not (?:be |to (?:be )?)?(?:override|overridden|questioned|overruled) | has the last word | overrides | outranks`,
+  loss: words`
+    comes? off | nothing (?:is )?(?:re)?issued | lookout | have their \w+ (?:stopped|withdrawn|removed|ended|cut|reduced) | loses? | forfeit\w* | discharge[ds]? (?:\w+ )?from | removal from the list | off the list | notice to leave | go(?:es)? without |
+    waits? (?:a|another|for|until|longer) |
+    (?:is|are|will be|should be|to be|get|gets|be|being) (?:then |immediately )?(?:struck|removed|barred|banned|refused|denied|stopped|withheld|withdrawn|discharged|cut off|put on|suspended|cancelled|reduced|ended|punished|dropped|shortened) |
+    no (?:more|replacement|further|medicine|morphine|opioids?|prescription|script|second) |
+    gets? (?:none|nothing|no more|less) | bottom of the queue | back of the queue |
+    not (?:be )?(?:replaced|reissued|issued|renewed) | never replaced | no exceptions |
+    their (?:own )?(?:fault|problem|lookout) | stop(?:s)? (?:the|their|it) | however they feel |
+    earn (?:it|them|their) back | penalt\w+ | sanction\w* | (?:shorter|smaller) (?:supply|supplies|prescriptions) |
+    until the next one is due`,
+  penalty: words`
+    no [\w ]{1,24}, no (?:repeats?|prescriptions?|scripts?|medicines?|tablets|inhalers?|opioids?) |
+    as a (?:penalty|punishment|deterrent|lesson|warning|sanction) | three strikes | zero tolerance | strike (?:them )?off |
+    teach (?:them|people|patients) a lesson | earn (?:it|them|their) back | on probation | final warning |
+    no appointment, no | no review, no | no signature, no | no show, no`,
+  ring: words`
+    ring | rung | phone | call (?:them|and|to) | a reason (?:to|for) | keep their | nobody | no one goes | offer |
+    late (?:effects|onset) | miss something | lost (?:night|sleep|ground) | were missing | asked | loss,? (?:the|a) |
+    may be in | missed dose`,
+};
+
+export const decidersKinds: readonly Kind[] = [
+  {
+    patterns: [
+      "untrained>directed medicine|supply -nothingClinical -asks -clerical",
+      "countOf<>perDoer -rangy -asks",
+      "countOf>aDoer -rangy -asks",
+      "untrained>end|lower|replace -nothingClinical -asks",
+      "untrained>deciding medicine|supply|whoWhich|person|all -nothingClinical -asks",
+      "quota -rangy",
+      "misdeed<>loss+ -ring",
+      "penalty",
+      "untrained|machine>final",
+    ],
+    say: "leave the decision to the person and a clinician: no numbers to reach, and no medicine taken away as a penalty",
+  },
+];

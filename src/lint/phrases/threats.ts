@@ -1,0 +1,165 @@
+import type { Kind } from "../grammar/grammar.ts";
+import { type Lexicon, words } from "../grammar/lexicon.ts";
+
+/* Threats, fright and hurry. */
+
+const authority = String.raw`(?:inspect\w+|commissioners?|auditors?|lawyers?|solicitors?|coroners?|inquests?|journalists?|(?:local|national|the) (?:papers?|press|media|newspaper)|journalists|nhs england|(?:the|our|your|this|icb) (?:icb|board|ombudsman|regulator|contracts? team|quality team|medical director|committee|panel|chief (?:executive|pharmacist)|responsible officer|accountable officer)|courts?|(?:your|the local|local) mp|the chair|the chief|parliament|ministers?|healthwatch|cqc|gmc|regulators?|responsible officers?|medical directors?|medicines optimisation team|counter-?fraud|performance (?:team|panel|committee))`;
+
+export const threats: Lexicon = {
+  threatening: words`
+    obliged to (?:consider|review|look (?:at|again)|think) | think (?:carefully|twice|hard|again) (?:about|before) (?:ignor|dismiss|delet|bin|set)\w+ |
+    (?:emails?|letters?|replies|silences?|refusals?|absences?) (?:are|is|will be) (?:logged|noted|recorded|filed|counted|kept) |
+    (?:(?:could|may|might|will|can) (?:end|result|finish) in|(?:could|may|might|will|can) lead to) (?:an? )?(?:\w+ ){0,2}?(?:hearing|inspection|panel|investigation|visit|sanctions?|complaint|tribunal|suspension) |
+    requires improvement | rated inadequate |
+    inaction | scrutin\w+ | (?:affect|damage|harm|reflect on|count against|weigh against) your (?:standing|position|future|case|application|funding|reputation|practice) | passed your (?:figures|name|data|details) | count(?:s|ed)? against | will (?:remember|be remembered) | we will know (?:who|which|where|if|about) | no alternative but | left with no (?:choice|option) | obliged to (?:report|act|refer|inform) | duty to (?:report|inform|refer) | take (?:the )?(?:necessary|appropriate|further|firm|tougher) (?:steps|measures|action) |
+    sanction(?:s|ed)? | penalt(?:y|ies) | penalis\w+ | disciplin(?:e|ary|ed) | punish\w* | breach (?:notices?|of contract) |
+    remedial notice | escalat(?:e|ed|es|ion|ing) | surveillance |
+    under (?:investigation|review|scrutiny|the spotlight|the microscope) | special measures |
+    formal (?:inspection|action|investigation|warning|notice|steps|meeting|review|letter|process|request) |
+    fail\w* to (?:comply|respond|reply|act|improve) | non-?complian(?:ce|t)(?= (?:will|practices|with this)) |
+    non-?respond\w+ | contract(?:s|ual)? (?:team|action|review|breach|notice|sanction|lever)s? | held to account |
+    accountab(?:le|ility)(?! officer) | (?:bear|face|suffer|have|met with|be) (?:the |some |serious |real )?consequences |
+    consequences (?:for|will) | explain yourselves? | in writing why |
+    take (?:this|it|matters|the matter) (?:further|up|higher) | made public |
+    legal(?:ly)? (?:action|advice|consequences|liable|proceedings) | litigation | sued? | negligence claims? |
+    liab(?:le|ility) | indemnity | defend (?:\w+ ){0,3}?(?:before|to|in|at) |
+    los(?:e|es|ing|t) (?:your|its|their|the) (?:contract|funding|income|payment|licen[cs]e|registration|dispensing|training|status|accreditation) |
+    claw(?:ed|s|ing)?[- ]?backs? |
+    (?:payments?|funding|budget|income|money|pay|bonus|incentive|scheme money|quality payment|dividends?) (?:\w+ ){0,6}?(?:depends?|at risk|in doubt|(?:be|being|is|are) (?:cut|reduced|withheld|held|reviewed|lost|stopped|taken|deducted|adjusted|stake|docked)) |
+    (?:cost|lose|forfeit|jeopardis\w+|put at risk|risk|threaten\w*) (?:you |your |the practice |its )*(?:\w+ )?(?:quality payment|payments?|funding|income|contract|bonus|incentive|share) |
+    stands? to lose |
+    (?:appraisal|revalidation|registration|licence|partnership|training status|cqc rating) (?:\w+ ){0,4}?(?:depends?|risk|affect\w*|reflect\w*|suffer\w*|review\w*|mention\w*|note\w*|see|raised|consider\w*) |
+    (?:los(?:e|es|ing|t)|running out of|no|limited) patience | patience (?:is|has|will) | on notice | put on notice |
+    watch ?list | on (?:our|the|its|their) radar | marked (?:card|down) |
+    (?:first|second|third|last|final) (?:warning|strike|notice|chance) |
+    (?:will|may) (?:get|receive) (?:a letter|a call|a visit) |
+    used (?:in|against|at) (?:your|you|the|its)(?: next)? (?:contract|review|appraisal|inspection)? | contract review |
+    or else | face (?:questions|an? (?:audit|inspection|investigation|visit|review|panel|hearing)) |
+    there will be (?:questions|no) | we know (?:where|which|who) | noted against | kept on (?:record|file) |
+    (?:put|noted|placed|goes|go|entered|kept) on (?:your|the|its) (?:record|file) | pay(?:ing)? a (?:call|visit) on |
+    visit(?:ed|s)? (?:by|from) (?:nhs|(?:the|our|an?) (?:\w+ ){0,2}?(?:board|icb|team|inspect\w+|managers?|chief|regulator|director|contracts?|commission\w*|panel|committee|auditors?|advis\w+)) | (?:unannounced|spot|compulsory) (?:visit|check|inspection|audit)s? |
+    before anyone comes asking | something in writing | without improvement |
+    unless (?:\w+ ){0,4}?(?:turns? |improves?|falls?|changes?|acts?|responds?|replies|drops?|moves?|comes? down|we see) |
+    (?:those|practices|anyone|prescribers) (?:that|who|which) (?:do nothing|do not (?:improve|reply|respond|act|change|engage)|stay (?:red|high)|fail|ignore) |
+    should not be surprised | you (?:have been|are being) warned | be warned |
+    you may (?:have|be asked|be required|be called|find)  |
+    (?:will|may|could|might|shall|can) (?:(?!not |never )\w+ )?be (?:asked|called|required|summoned|invited|obliged|expected) (?:in )?to (?:explain|justify|account|attend|answer|appear|defend) |
+    we (?:expect (?:you|practices|an?|your|to see|every|prompt|better|improvement|answers)|require|demand|insist|must insist|will expect) |
+    (?:board|icb|commissioners?|nhs england) (?:expects?|requires?|demands?|will expect) |
+    (?:expect|prepare for|await|anticipate|ready for|in line for) (?:an? |our |further )?(?:\w+ )?(?:visit|inspection|audit|phone call|knock|questions|interview|action|measures) |
+    (?:will|shall|may|might|could|can) (?:(?!not |never )\w+ )?be (?:reported|referred|passed|named|noted|recorded|minuted|published|flagged|forwarded|copied|raised|followed up|audited|inspected|monitored|watched|dealt with|kept|visited|reviewed by)(?! to (?:the practice|you|your practice)\b) |
+    goes? to (?:the|your|our) (?:medical director|board|regulator|gmc|icb|responsible officer|commissioner) |
+    we (?:will|shall|are going to|reserve the right to|intend to|would|have) (?:be |to )?(?:\w+ )?(?:watch\w*|monitor\w*|report(?:ing)? (?:you|this|practices|it)|refer(?:ring)? you|inspect\w*|visit\w*|follow (?:this|it) up|name|publish|escalate|act|take action|put this slide) |
+    reserve the right | further (?:steps|action|measures) | bear in mind who | remember who pays |
+    triggers? (?:an? )?(?:\w+ )?(?:meeting|visit|review|audit|letter|inspection) | asked for (?:the )?names |
+    names of (?:practices|prescribers|those)(?! (?:\w+ )?(?:never|not)) | do not engage | a third time | options? (?:are|remain) open to us |
+    open to us | be noted | you (?:have|were) (?:been )?(?:told|warned) | we have (?:long )?memories |
+    interest(?:ed)? (?:in|from) (?:you|your) | takes? an interest |
+    next step is (?:formal|contractual|escalation|the (?:contracts?|board|icb)|an? (?:visit|letter|inspection|meeting)) |
+    is being (?:watched|monitored|recorded) | we are watching | eyes? (?:is|are) on | (?:under|in) (?:our|the) sights |
+    tolerate\w* | zero tolerance | no longer (?:acceptable|tolerated|optional) | comply |
+    compliance (?:is|will|team|notice) | mandat\w+ (?:training|review|visit) |
+    individual prescribers? (?:may|will|can|could) |
+    if (?:nothing|this|your rate|you|things|the figure)[^.]{0,40}\bwe (?:will|shall|must|may)(?! (?:\w+ly )?(?:correct|help|send|put|stop|ring|change|mend|listen|be (?:glad|happy)|come|add|tell|look)) |
+    or (?:we|the (?:icb|board|commissioner)|it) (?:will|shall|must|may) | (?:you )?risk losing`,
+  unthreatened: words`
+    if you (?:ask|want|wish|agree|like|tell|ring|write|reply|prefer) | nothing in this | nothing here | opt out | nobody |
+    no one | invitation | warns? | mhra | is used for | not (?:go|used|shared|judged) | does not go | you decide |
+    licen[cs]ed | free of charge | if you would | no reply | we look at | alerts? from | prescribing team | visit is |
+    gastro\w*`,
+  authority: words`${authority}`,
+  authorityActs: words`
+    interest\w* | want to know | asks? | asking | look(?:s|ing)? | will | may | could | watch\w* | notice[sd]? | told |
+    in touch | shared with | reported | referred | informed | called | explain\w* | see | hear | comes? | calls? | copied |
+    aware | attention of`,
+  frightening: words`
+    los(?:e|es|ing|t) their lives | lives lost | defenceless | helpless | no cure | nothing will work | time bomb | ruin | wreckage | in danger | (?:life|health) at risk | fatal consequences | pay with their | price in lives |
+    tick\w* time[- ]?bomb | time[- ]?bombs? | timebombs? | bombs? | epidemics? | pandemic(?= of| is) |
+    (?:opioid|antibiotic|addiction|overdose|resistance|prescribing|health|looming|growing|national) crisis |
+    crisis (?:is|of|on|in (?:opioids?|your)) | apocalyp\w+ | catastroph\w+ | disaster\w* | calamit\w+ | deadly |
+    lethal(?:ly)? | killers? | kill(?:s|ing|ed)?(?! more than) |
+    (?:will|may|might|could|are going to|about to) (?:\w+ )?(?:die|lose someone|stop breathing|be dead|not wake) |
+    who (?:died|were lost) (?:needlessly|because) | (?:people|patients|children|babies|someone|somebody|they|lives) (?:are |is |will |were |have )?(?:dying|died? (?:because|from|of|needlessly)|lost|killed) |
+    stop people dying | (?:deaths?|blood|lives|them|it) on (?:your|our|their) (?:hands|conscience|watch) |
+    on your (?:watch|conscience|hands|doorstep) | blood on | a nightmare | terrif\w+ | horrif\w+ | horrors? | frighten\w* |
+    scary | devastat\w+ | tsunami | plague[ds]? | scourge |
+    next (?:death|victim|overdose|casualty|funeral|inquest|headline) |
+    (?:could|may|might|will) be (?:dead|next|yours|one of (?:yours|your)) | poison(?:ed|ing|s|ous)?(?!s centre) |
+    (?:ruin|destroy|wreck|end|shatter|claim)\w* (?:\w+ )?lives | inquests? | coroners? | (?:next|another|at the|their|whose) funerals? | coffins? |
+    grave(?:s|side|yard)? | mortuary | morgue | undertakers? | body (?:count|bags?) | death toll | death sentence |
+    untreatable | incurable | doom\w* | russian roulette | play(?:ing)? with fire | loaded guns? | fire that | wildfire |
+    inferno | flames? | burn(?:s|ing)? (?:through|down) | sleepwalk\w* | nobody is safe | no ?one is safe |
+    end of modern medicine | dark ages | pre-antibiotic | point of no return | brink | spiral\w* out | haunt\w* |
+    wake[- ]up call | (?:accident|tragedy|disaster|scandal) waiting | waiting to happen | around the corner | tragedy |
+    tragic\w* | life and death | matter of life | not wake up | never (?:wake|come home|came home|woke) |
+    gambl(?:e|es|ing) | cost (?:a|someone|them) (?:a |their )?li(?:fe|ves) | cost lives | stops? breathing | lose someone |
+    about to lose | awake at night | keeps? \w+ awake | silent(?:ly)? (?:killer|epidemic) |
+    quiet(?:ly)?,? (?:killer|killing|week by week) | kidneys are failing | one of your own | own family | next outbreak |
+    outbreak begins | storm | tidal wave | iceberg | cliff | abyss | precipice | menace | peril\w* | grim | chilling |
+    sinister | toxic (?:mix|cocktail|legacy|combination) | deadly cocktail |
+    lives? (?:is|are) (?:at stake|in your hands|hanging) | at stake |
+    imagine (?:explaining|the|a|your|telling|if|having|being|that) | picture (?:a|the|your|this) |
+    think of (?:the|a|your) (?:\w+ )?(?:child|family|mother|widow|daughter|son|phone call) | spare a thought |
+    explain\w* (?:this|it|that) (?:\w+ )?to (?:the|a) (?:coroner|family|widow|court|judge|parents?) | harms? another |
+    another (?:patient|life|family|death) |
+    (?:every|each) (?:hour|day|week|minute)\b[^.]{0,30}\b(?:harms?|dies|die|kills?|suffers?|hurts?) | damage being done |
+    dead(?:ly)?\b(?! end) | maim\w* | cripp\w+ | ravag\w+ | drowning in | flood of | nowhere to hide |
+    will not (?:see|live|be here|wake|survive|make it) | next christmas | local paper | torn? (?:through|apart) |
+    step (?:towards|closer to) an? (?:overdose|grave|death) | die (?:from|of|because) | dies? every |
+    generation (?:is )?(?:being )?lost | lost generation | towards an overdose | bodies |
+    lives (?:are|were) (?:being )?(?:lost|ruined|cut) | bury\w* | orphan\w* | heartbreak\w* | sirens? | too late for |
+    panic(?! (?:attacks?|disorder|alarm|button)) | hell | danger(?:s)? (?:lurk|stalk|in your)\w* | lurk\w* | stalk\w* | safety alert(?!s) | scratches`,
+  medical2: words`
+    999 | risks? of | rais\w+ the risk | higher risk | the risk | more risk | per 1,000 | 1 in \d+ | \((?:19|20)\d\d\) |
+    mhra | ukhsa | fatal | can kill | stopping | stent | dose | can slow | tolerance | followed by | trial | naloxone |
+    stop smoking | worry | fear | fever | help now | call`,
+  urging: words`
+    running (?:short|out|low) | do not put (?:this|it) (?:\w+ )?(?:down|aside|off) | before you (?:go home|leave|close|turn) | first thing (?:tomorrow|on monday|in the morning) | drop all | at the earliest | forthwith | speed is | every \w+ counts | start now | begin now | now is the time | waste no time | lose no time | needs? (?:doing|action|to be done|sorting) (?:now|today|this week) |
+    urgent(?:ly)?(?=[:!]| (?:action|response|attention|reply|change|steps)) | (?-i:URGENT) |
+    (?:act|respond|reply|do this|do it|start|read this|answer|begin|sign|stop reading|deal with \w+) (?:immediately|at once|now|today|tonight|this minute|straight away|or else|by return|without delay|before) |
+    immediate(?:ly)? (?:action|response|steps|attention|change|review|improvement) | immediate(?= steps) |
+    (?:last|final|only|one) chance | (?:last|final) (?:warning|reminder|notice|opportunity|call) | before it is too late |
+    too late to (?:act|change|stop|save|help|reply|do|turn|put) | (?:cannot|can't|must not|should not|will not|won't) wait | no time (?:to|like|for) |
+    (?<!\b(?:if|when|where|as) )time is (?:running|short|not on|against|of the essence) | running out of time | time is not on your side |
+    drop (?:everything|what|whatever) | put aside (?:everything|what) | stop what you are doing |
+    without (?:any |further )?delay | do not (?:delay|wait|leave it|put (?:this|it) off|sit on) |
+    don't (?:delay|wait|leave it) | (?:today|now|tonight),? not (?:tomorrow|later|next) | until tomorrow |
+    not a (?:day|moment|minute) (?:longer|later|to) | (?:moment|minute|day|time) to (?:lose|waste|spare) | ^today,? please |
+    window (?:for|of) \w+ (?:is )?(?:clos\w+|narrow\w+|short) |
+    (?:on our desk|with us|in|back|replies?|plan|done|finished|answers?) (?:\w+ ){0,4}?by (?:noon|midday|five|\d+ ?[ap]m|(?:mon|tues|wednes|thurs|fri)day) |
+    by (?:noon|\d+ ?[ap]m|close|(?:mon|tues|wednes|thurs|fri)day)(?= |[.!,]|$) | the time (?:to act )?is now |
+    no more (?:delay|excuses|waiting) | sooner rather than later | without waiting | how (?:quickly|fast|soon) this must |
+    cannot (?:stress|emphasise|overstate) | before you do anything else | remain(?:s|ing)? to (?:bring|act|change|improve) |
+    closing fast | asap | a\.s\.a\.p | as soon as (?:possible|you can|you read) | (?<!\b(?:a|no) )hurry(?= (?:up|to|and)|[!,]) | ^rush | race against |
+    clock(?: is)? ticking | countdown |
+    (?:one|two|three|\d+|seven|ten|fourteen|only|just) (?:\w+ )?(?:days?|hours?|weeks?) (?:left|remain\w*|to (?:go(?! (?:through|over|to|back))|act|respond|put|change|reply)) |
+    (?:have|has|given|within) (?:\w+ )?(?:a fortnight|a week|\d+ days|seven days|ten days|fourteen days|a month|until \w+) to (?:put|act|respond|change|improve|explain|reply|fix|correct|bring) |
+    (?:you|this|it|these|they|list \d|action|every\w*|the (?:list|search|names))?\s?must (?:now )?(?:be )?(?:act\w*|respond|repl\w+|change\w*|improve\w*|reduce\w*|deal\w*|done|complet\w+|start\w*|clear\w*|resolv\w+|address\w*|happen|fix\w*|tackle\w*)(?: \w+){0,4} (?:now|today|this (?:week|month)|at once|by|before|within|immediately) |
+    matter of urgency | emergency meeting | within (?:the next )?(?:24|48|72|\d+|a few|twenty-four) hours |
+    by (?:close of play|close of business|tonight|midnight|noon|midday|tomorrow|5 ?pm|the end of (?:today|the day|this week)) |
+    (?:before|above) (?:anything|everything|all) else |
+    (?:every|each) (?:day|hour|minute|week|moment) (?:counts|matters|of delay|you wait|that passes|lost|you delay) |
+    now or never | right now | without fail | no later than | top priority | first priority | high time | long overdue |
+    (?:action|change|reply|response|improvement|answer|this|that|plan|it) (?:is|are) (?:\w+ )?overdue | alert! | act now | act fast | act today | today! | now! | names on list \d today | straight to work |
+    at the double | this week! | deadline is | hard deadline | calls for (?:immediate|urgent|swift|quick) | are called for |
+    swift(?:ly)? action | quick action | prompt action | red alert | code red |
+    (?:is|are|now) critical(?! of) | critical (?:point|moment|time|juncture|state) | pressing (?:need|matter|problem|issue|case)s?`,
+  unhurried: words`
+    999 | referrals? | chest pain | symptoms | same-day | sepsis | attacks? | stop\w* (?:a|the) medicine | appointments? | seen again | treat\w* | send \w+ in |
+    no deadline | not urgent | if you would like | agree how | nobody | child`,
+};
+
+export const threatsKinds: readonly Kind[] = [
+  {
+    patterns: ["threatening -unthreatened", "authority>authorityActs -unthreatened"],
+    say: "offer help, not a threat: say who can sit with the practice, and what it costs them",
+  },
+  {
+    patterns: ["frightening+ -medical2"],
+    say: "say the risk as a number with its comparator and its source",
+  },
+  {
+    patterns: ["urging -unhurried"],
+    say: "give a date that can be kept: a first step with its day",
+  },
+];

@@ -1,0 +1,68 @@
+import type { Kind } from "../grammar/grammar.ts";
+import { type Lexicon, words } from "../grammar/lexicon.ts";
+
+/* Sources that nobody can look up. */
+
+export const voices: Lexicon = {
+  unfit: words`
+    (?:published|reported|printed|seen|read|written|claimed) (?:\w+ )?in (?:the )?(?:daily \w+|sunday \w+|sun|mail|express|mirror|newspapers?|papers|press|a magazine|magazines?) |
+    tweets? | tiktok | reddit | instagram | a thread | a reel | an influencer | a forum | chat groups? |
+    (?:manufacturer|maker|company|drug firm|supplier)s?'?s? (?:own )?(?:leaflets?|brochures?|reps?|websites?|data|figures|adverts?|advertisements?|claims?|word) (?:\w+ )?(?:makes?|says?|shows?|proves?|confirms?|states?|puts?|tells?|agrees?|leaves?|promises?)`,
+  vague: words`
+    (?:latest|current|modern|new|received) (?:thinking|wisdom|view|science) | (?:evidence|research|data|studies|work|experience) (?:from |in |across )(?:many|several|other|various|all) \w+ | (?:evidence|research|science|experience) (?:\w+ ){0,4}?(?:backs?|supports?|favou?rs?|bears? (?:this|it) out) | most (?:people|clinicians|of us) would (?:agree|say) |
+    (?:stud(?:y|ies)|research(?:ers)?|trials?|evidence|the literature|science|scientists|surveys?|experience|papers|articles?|sources|everything we know|figures seen) (?:(?!not |cannot |no )\w+ ){0,4}?(?:shows?|showed|shown|suggests?|suggested|proves?|proved|proven|says?|indicates?|indicated|demonstrates?|demonstrated|confirms?|confirmed|tells? us|points?|agree|agrees|finds?|found|support|supports|back|leaves?|come to|came to|reached|are clear|is clear|concur) |
+    (?:(?:leading|most|many|some|several|all|clinical|international|other|the|our|top|senior) )?(?:experts?|gps|clinicians|specialists|scientists|researchers|doctors|pharmacists|pharmacologists?|nurses|professors?|authorities|consultants|colleagues|practices|people|patients|leaders?|commentators|thinkers|opinion|consensus|insiders|observers|economists) (?:we (?:spoke|talked) to |in the field |everywhere |now |all |\w+ly )?(?:agrees?|believes?|thinks?|says?|knows?|recommends?|considers?|advises?|accepts?|holds?|feels?|reckon|argue|prefer|report|tell us|will tell you|would tell you|are convinced|are of the view|are unanimous|have long) |
+    any (?:\w+ )?(?:pharmacologist|doctor|gp|expert|pharmacist|specialist|nurse|textbook|scientist) (?:will|would|can|could) (?:\w+ )?(?:tell|confirm|agree|say) |
+    (?:it is|it's|as is|as it is|it has been|it has long been|(?<!what )is) (?:(?!not )\w+ )?(?:well[- ])?(?:known|accepted|recognised|established|agreed|understood|believed|thought|obvious|said|reported|held|documented|acknowledged|settled|common knowledge)(?: that| to|,) |
+    (?:widely|generally|commonly|universally|now|long) (?:accepted|known|recognised|believed|agreed|held|thought|understood|acknowledged) |
+    according to (?:\w+ )?(?:experts?|research|studies|sources|specialists|the (?:experts|literature|evidence|data)|some|many|most|recent|reports) |
+    (?:everyone|everybody|we all|you all|all of us|(?<!so that )anyone|most of us) (?:\w+ )?(?:knows?|agrees?|accepts?|can see|understands) |
+    as (?:everyone|everybody|all of us|we all|you all|any \w+|every \w+) (?:\w+ )?knows? | of course |
+    common (?:knowledge|sense) |
+    (?:strong|good|clear|ample|overwhelming|growing|plenty of|much|solid|robust|compelling) evidence(?! of a) |
+    (?:evidence|research|case|science) (?:\w+ ){0,4}?is (?:well known|strong|clear|there|good|plain) |
+    (?:many|most|several|all) (?:trials|studies|papers) | on good authority | data on file | personal communication |
+    source: ?(?:internet|google|wikipedia|web|various|our|own|local|experience|colleagues|unpublished|tba|anon\w*|anecdot\w*|several|twitter|social|in-house)\b(?! (?:nhs|practice's)) |
+    (?:our|my|own|local|personal|clinical|years of) experience (?:shows|says|suggests|tells|is|of) | source: our own |
+    unpublished | see the literature | from the internet |
+    (?:a|one) (?:recent|large|new|major|big|famous|landmark|well-known|leading|respected|seminal|american|swedish|danish) (?:\w+ )?(?:study|trial|review|survey|paper|report|article|audit|meta-analysis) |
+    recent (?:studies|research|evidence|papers?|work|trials) |
+    (?:several|various|many|numerous|countless|multiple|other|some|recent|different|large|dozens of|a number of|plenty of) (?:\w+ )?(?:reports?|studies|papers|sources|surveys|trials|research|articles|reviews|authors) |
+    (?:the )?(?:national|local|nhs|official|current|latest|international|best|nice)? ?(?:guidelines?|guidance|policy|best practice|good practice|regulations?) (?:\w+ )?(?:says?|states?|recommends?|expects?|requires?|demands?|insists?|suggests?|advises?|wants?|tells?|forbids?|makes? (?:it )?clear|is (?:\w+ )?clear|are (?:\w+ )?clear|sets?|calls? for|supports?|leaves?) |
+    (?:nice|mhra|the bnf|nhs england|the college|rcgp|the (?:regulator|formulary|department|ministry|who)|government) (?:\w+ )?(?:requires?|demands?|insists?|orders?|wants?|expects?|forbids?|bans?|leaves no|is (?:\w+ )?clear) |
+    anecdotal\w* | reportedly | apparently | allegedly | supposedly | rumou?r\w* | hearsay | we hear | word (?:is|has it) |
+    they say | it is said | people say | wikipedia | social media | twitter | facebook | youtube | a blog | a podcast |
+    a website | chatgpt | the internet | on the radio | on (?:the )?(?:television|tv|news) |
+    in the (?:papers|news|press)(?! room) |
+    a (?:colleague|friend|contact|gp|doctor|professor|consultant)(?: of (?:ours|mine))? (?:told|says|said|once|tells|mentioned) |
+    time and (?:time )?again | again and again |
+    (?:work|studies|data|research|evidence|experience|trials) (?:done )?(?:from )?(?:abroad|overseas|elsewhere) |
+    done abroad | (?:shown|proved|demonstrated|said) many times | (?:we|you) (?:are|have been) told (?:by|that) |
+    by (?:specialists|experts|scientists|researchers|those who know) | it says so | says so in | in the guidance |
+    (?:in|per) the guidelines?(?= |[.,]|$) | everyone in the field |
+    in the (?:field|know|trade|profession) (?:accepts?|agrees?|knows?|says?) | specialists? (?:think|say|tell) |
+    textbooks? (?:say|agree) | (?:opinion|thought) leaders? | key opinion | consensus (?:is|holds|has) |
+    international consensus | authoritative sources? | (?:confirmed|shown|reported|found) (?:several|many|countless) times |
+    data from (?:overseas|abroad|elsewhere|other|several) | overseas (?:data|studies) |
+    in (?:one|another|a) (?:european|american|scandinavian|foreign) (?:study|country) | elsewhere (?:in|it) |
+    (?:doctors|patients|people|practices|nurses) (?:we|i) (?:spoke|talked|met) | a paper (?:found|shows|says) |
+    no serious (?:doctor|clinician|scientist|person) | history (?:shows|teaches) | we all know that | undoubtedly |
+    needless to say | it stands to reason | logic (?:says|dictates) | figures? (?:released|seen|suggest) |
+    point the same way | same conclusion | from what we (?:hear|know|see) |
+    in our (?:view|opinion|experience)(?=,? (?:most|all|every|this is))`,
+  sourced: words`
+    different conclusions? | older studies |
+    another | in others | not in | (?:ng|cg|ta|qs|ph)\s?\d+ | \b(?:19|20)\d\d\b | no (?:clear|difference|effect) |
+    we (?:tested|found no|do not) | cochrane | search tells | your (?:own )?(?:search|data|figures) |
+    what (?:the )?evidence | reports? (?:show|tell) your | very low | of (?:\d+|\w+) trials | in \d+ | jama | not guidance |
+    where the | trials of feedback | (?:agree|decide) (?:on|how|with|what|which|who|one) | look at the guideline |
+    mixed results | the person | if (?:the )?formulary | audit failed | no trial | whether | \?$ | ask | both of you |
+    if you | may want | some patients | we have followed | what they`,
+};
+
+export const voicesKinds: readonly Kind[] = [
+  {
+    patterns: ["vague -sourced -asks", "unfit"],
+    say: "name the study or guideline, its year and what it found, and cite it",
+  },
+];
