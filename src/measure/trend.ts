@@ -26,8 +26,8 @@ export function findTrend(
   return {
     ...steady,
     direction,
-    since: judged.since,
-    evidence: `${steady.evidence}: ${judged.cause}; since about ${monthName(judged.since)}`,
+    ...(judged.since === undefined ? {} : { since: judged.since }),
+    evidence: `${steady.evidence}: ${judged.cause}; ${judged.since === undefined ? "month by month" : `since about ${monthName(judged.since)}`}`,
   };
 }
 

@@ -13,10 +13,10 @@ import { type YearlyChange, yearsDiffer } from "./years.ts";
 
 /**
  * What the months of an organisation say of a change since the same months a year before.
- * `cause`: why none is named, or what bears it out.
+ * `cause`: why none is named, or what bears it out. `since`: from when on, where it began at one time.
  */
 export type Verdict =
-  | { readonly verdict: "changed"; readonly sign: 1 | -1; readonly since: Month; readonly cause: string }
+  | { readonly verdict: "changed"; readonly sign: 1 | -1; readonly since: Month | undefined; readonly cause: string }
   | { readonly verdict: "not-told"; readonly cause: string };
 
 /** What a change is judged from: two years of months, the later of which ends the window. */
@@ -70,7 +70,7 @@ export function judgeChange(evidence: Evidence): Verdict {
   return {
     verdict: "changed",
     sign,
-    since: onset(
+    since: began(
       series.filter(({ at }) => at > window.to - 2 * year),
       sign,
     ),
@@ -144,7 +144,37 @@ function totalOf(months: readonly Counts[]): Counts {
 }
 
 /**
- * Since when: the month from which on, split there, the two parts of the series differ most for their size (the largest
+ * Since when, where a step says more of the series than a slope: with what is left of it, by least squares, under nine tenths of
+ * what a straight line leaves. A value that has come down month by month for years began to in none of them.
+ */
+function began(series: Values, sign: 1 | -1): Month | undefined {
+  const at = onset(series, sign);
+  const [before, after] = [series.filter((each) => each.at < at), series.filter((each) => each.at >= at)];
+  if (before.length === 0) return undefined;
+  return leftOf(before, 0) + leftOf(after, 0) < clearly * leftOf(series, slopeOf(series)) ? at : undefined;
+}
+
+const clearly = 0.9;
+
+/** The sum of squares that a line of a slope through the middle of a series leaves of it. */
+function leftOf(series: Values, slope: number): number {
+  const middle = middleOf(series);
+  return series.reduce((sum, { at, value }) => sum + (value - middle.value - slope * (at - middle.at)) ** 2, 0);
+}
+
+function slopeOf(series: Values): number {
+  const middle = middleOf(series);
+  const over = series.reduce((sum, { at, value }) => sum + (at - middle.at) * (value - middle.value), 0);
+  return over / series.reduce((sum, { at }) => sum + (at - middle.at) ** 2, 0);
+}
+
+function middleOf(series: Values): { at: number; value: number } {
+  const mean = (of: (each: Values[number]) => number) => series.reduce((sum, each) => sum + of(each), 0) / series.length;
+  return { at: mean(({ at }) => at), value: mean(({ value }) => value) };
+}
+
+/**
+ * The month from which on, split there, the two parts of the series differ most for their size (the largest
  * cumulative sum of departures from the mean; Pettitt 1980, Appl Stat 29:126, for a known level of noise).
  */
 function onset(series: Values, sign: 1 | -1): Month {
