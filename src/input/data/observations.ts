@@ -60,6 +60,9 @@ export function placeOfMonth({ first }: Observations, month: Month | string): nu
   return (typeof month === "string" ? toMonth(month) : month) - first;
 }
 
+/** `isDoubled`: two rows are of the same organisation, indicator and month, whether or not they have numbers. */
+export type Fetched = { observations: Observations; isDoubled: boolean };
+
 /**
  * The observations of a table like `observed`, of the organisations in the directory. `isDoubled` where two rows are of the same
  * organisation of the directory, indicator and month, whether or not they have numbers.
@@ -68,7 +71,7 @@ export async function fetchObservations(
   tables: DuckDBConnection,
   table: string,
   { directory, indicators, map }: Pick<ObservationSource, "directory" | "indicators" | "map">,
-): Promise<{ observations: Observations; isDoubled: boolean }> {
+): Promise<Fetched> {
   const [range] = await rows(tables, `select min(month) as first, max(month) as last from ${table}`);
   const first = Number(range?.first ?? 0);
   const length = range?.first === null ? 0 : Number(range?.last) - first + 1;
