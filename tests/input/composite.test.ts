@@ -141,6 +141,8 @@ test("a composite that contradicts a component is refused, also of an organisati
   const broken = join(import.meta.dirname, "../broken");
   const own = join(folder, "contradicted");
   for (const layer of ["base", "composite-below-a-component"]) await cp(join(broken, layer), own, { recursive: true });
+  const measured = await readFile(join(own, "campaign.yaml"), "utf8");
+  await writeFile(join(own, "campaign.yaml"), measured.replace("over-use]", "over-use, many-relievers, no-preventer]")); // so series of all
   const text = await readFile(join(own, "observations.csv"), "utf8");
   const told = async (rows: string) => {
     await writeFile(join(own, "observations.csv"), rows);
