@@ -43,12 +43,21 @@ export function dayName(iso: string): string {
 
 /** First day of a month as an ISO date. */
 export function firstDay(month: Month): string {
-  return `${toIso(month)}-01`;
+  return remembered(firstDays, month, () => `${toIso(month)}-01`);
 }
 
 /** Last day of a month as an ISO date. */
 export function lastDay(month: Month): string {
-  return dayAfter(firstDay(month + 1), -1);
+  return remembered(lastDays, month, () => dayAfter(firstDay(month + 1), -1));
+}
+
+const firstDays = new Map<Month, string>(); // every organisation is asked about the same few months
+const lastDays = new Map<Month, string>();
+
+function remembered(known: Map<Month, string>, month: Month, make: () => string): string {
+  const day = known.get(month) ?? make();
+  known.set(month, day);
+  return day;
 }
 
 /** A day some days later. */

@@ -136,7 +136,7 @@ export function standInPoints(
 const nothing: ReadonlySet<Point> = new Set();
 
 function findWithheld(control: Control, points: readonly Point[], totals: readonly Point[]): ReadonlySet<Point> {
-  if (control.policy === "none") return nothing;
+  if (control.policy === "none" || isAllTold(control, points, totals)) return nothing;
   const withheld = new Set<Point>();
   const known = totals.filter(({ raw }) => raw.denominator > 0 && mayBeTold(control, raw));
   for (const alike of byLength(points)) {
@@ -147,6 +147,18 @@ function findWithheld(control: Control, points: readonly Point[], totals: readon
     known.push(...alike.filter((point) => !withheld.has(point)));
   }
   return withheld;
+}
+
+/** Whether each point may be told, and what one holds beside a total inside it: as of most organisations. */
+function isAllTold(control: Control, points: readonly Point[], totals: readonly Point[]): boolean {
+  for (const point of points) {
+    if (!mayBeTold(control, point.raw)) return false;
+    for (const total of totals) {
+      const isLonger = isWithin(total, point) && !isWithin(point, total) && total.raw.denominator > 0;
+      if (isLonger && mayBeTold(control, total.raw) && !mayBeTold(control, minus(point.raw, total.raw))) return false;
+    }
+  }
+  return true;
 }
 
 /** Points of one length after another, the longest first: one that is shown is a total of the shorter ones inside it. */

@@ -66,6 +66,7 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
   const groups = new Map<string, PeerGroup>();
   const known = { inputs, cycle, doubts, subgroups: subgroupsIn(inputs, of) };
   const neighbours: Record<string, Neighbours> = {};
+  const organisations = recipients.map((code) => organisationOf(inputs, code));
   const found = recipients.map((): Omit<Standing, "overview">[] => []);
   for (const indicator of inputs.indicators.values()) {
     const [windows, levels] = [of(indicator), levelsOf(inputs.campaign)];
@@ -78,18 +79,20 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
     const farOff = new Set(
       [...(doubts.get(indicator.indicator) ?? [])].flatMap(([code, { far }]) => (far ? [code] : [])),
     );
-    for (const group of findPeers(inputs, indicator, {
+    const peersOf = (organisation: Organisation) => groupOf(inputs.campaign, organisation, indicator, groups);
+    for (const level of findPeers(inputs, indicator, {
       levels,
       windows,
       common,
       farOff,
       ...(figures ? { figures } : {}),
-    }))
-      groups.set(group.key, group);
-    for (const [i, code] of recipients.entries()) {
-      const organisation = organisationOf(inputs, code);
-      const group = groupOf(inputs.campaign, organisation, indicator, groups);
-      const own = figures ? { figures: figures(code) } : {};
+    })) {
+      for (const group of level) groups.set(group.key, group);
+      if (organisations.every((organisation) => peersOf(organisation)?.statistics)) break; // the wider level is for those with too few
+    }
+    for (const [i, organisation] of organisations.entries()) {
+      const own = figures ? { figures: figures(organisation.code) } : {};
+      const group = peersOf(organisation);
       found[i]!.push(standingOf({ ...known, windows, common, indicator, organisation, group, ...own }));
     }
   }

@@ -35,8 +35,8 @@ const nobody: ReadonlySet<string> = new Set();
 
 const dominant = 0.8; // a pooled figure that one member makes up by more than this would be that member's figure
 
-/** All groups of peers of one indicator at some levels of the directory, by their key. */
-export function findPeers(
+/** The groups of peers of one indicator, level by level of the directory; a level that nobody asks for is not worked out. */
+export function* findPeers(
   inputs: Ground,
   indicator: Indicator,
   {
@@ -52,7 +52,7 @@ export function findPeers(
     figures?: FiguresOf;
     farOff?: ReadonlySet<string>; // whose values cannot be right
   },
-): PeerGroup[] {
+): Generator<PeerGroup[]> {
   const known = new Map<string, Member | undefined>();
   const memberOf = (code: string) => {
     if (!known.has(code)) known.set(code, memberFor(code));
@@ -64,8 +64,8 @@ export function findPeers(
       : figures && isCounted(indicator)
         ? toMember({ ground: inputs, indicator, common, window: windows.window }, code, figures(code))
         : publishedMember(inputs, indicator, code, windows);
-  return levels.flatMap((level) =>
-    [...placesOf(inputs, level, windows)]
+  for (const level of levels)
+    yield [...placesOf(inputs, level, windows)]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([code, { place, members }]) => {
         const head = { key: groupKey(indicator.indicator, level, code), level, place };
@@ -76,8 +76,7 @@ export function findPeers(
           members.flatMap((each) => memberOf(each.code) ?? []),
           windows,
         );
-      }),
-  );
+      });
 }
 
 function toMember(known: Uncertain, code: string, { window, past, points }: Figures): Member | undefined {

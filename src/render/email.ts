@@ -25,7 +25,10 @@ export type EmailRenderer = (report: Report) => Promise<EmailDocument>;
  * Compiles the email's templates once; what comes back fills them for a recipient in a few milliseconds. Charts that the page
  * draws too may be given.
  */
-export async function compileEmail(templates: Templates, charts: Charts = compileCharts(templates)): Promise<EmailRenderer> {
+export async function compileEmail(
+  templates: Templates,
+  charts: Charts = compileCharts(templates),
+): Promise<EmailRenderer> {
   const draw = compilePictures(templates, charts);
   const toHtml = await compileHtml(templates);
   const toText = compileText(templates);

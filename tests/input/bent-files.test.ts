@@ -177,3 +177,11 @@ test("days are read in the order that data.yaml says", async () => {
   const edits = of(cells((row) => [row[0]!, row[1]!.replace(/(\d+)-(\d+)/, "$2/01/$1"), ...row.slice(2)]));
   expectSame(await small.loadWith({ ...edits, "data.yaml": withSetting("days: month-first") }));
 });
+
+test("points before three digits part no thousands beside longer numbers without one", async () => {
+  const change = cells(([code, month, measure, n, d]) => {
+    const pointed = Number(d).toLocaleString("de-DE");
+    return [code!, month!, measure!, n!, code === "ZX01" ? d! : pointed];
+  });
+  expect((await small.loadWith(of(change))).warnings).toEqual([]);
+});

@@ -136,3 +136,24 @@ test("no pseudonym is in what is read, nor in what is told of it", async () => {
     expect(told).not.toContain("secret");
   }
 });
+
+test("a composite that contradicts a component is refused, also of an organisation that is not in the directory", async () => {
+  const broken = join(import.meta.dirname, "../broken");
+  const own = join(folder, "contradicted");
+  for (const layer of ["base", "composite-below-a-component"]) await cp(join(broken, layer), own, { recursive: true });
+  const measured = await readFile(join(own, "campaign.yaml"), "utf8");
+  await writeFile(join(own, "campaign.yaml"), measured.replace("over-use]", "over-use, many-relievers, no-preventer]")); // so series of all
+  const text = await readFile(join(own, "observations.csv"), "utf8");
+  const told = async (rows: string) => {
+    await writeFile(join(own, "observations.csv"), rows);
+    return load(nodeWorld(), own).then(
+      () => "nothing",
+      async (error: unknown) => (isInputError(error) ? problemsText(error.problems) : String(error)),
+    );
+  };
+  const sound = text.trimEnd().replace("over_use,11,90", "over_use,12,90");
+  const [, ...strange] = text.trimEnd().replaceAll("ZX01", "ZY99").split("\n");
+  expect(await told(text)).toContain("numerator 11 is below 12 of its component");
+  expect(await told(sound)).toBe("nothing");
+  expect(await told([sound, ...strange].join("\n"))).toContain("numerator 11 is below 12 of its component");
+});

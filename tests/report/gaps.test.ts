@@ -86,7 +86,8 @@ function holds(voice: Voice, id: Comparator): void {
   const limit = comparatorModules[id].value(indicator, group?.statistics)!;
   const sign = indicator.direction === "lower" ? -1 : 1;
   const reaches = (changed: number) => {
-    const value = ((own.count + sign * changed) / own.base) * scaleOf(indicator);
+    const gone = indicator.numerator?.leaves ? sign * changed : 0; // from those of whom it is a share
+    const value = ((own.count + sign * changed) / (own.base + gone)) * scaleOf(indicator);
     return sign * (value - limit) >= -1e-13 * Math.abs(limit);
   };
   const [count, monthly, goal] = [

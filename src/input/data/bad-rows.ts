@@ -6,7 +6,7 @@ import { literal, type Row, rows } from "../files/table.ts";
 import type { Indicator } from "../library/indicator.ts";
 import { type PeriodKind, periodKinds } from "../library/period.ts";
 import type { RowsLeftOut } from "./accepted.ts";
-import { figureColumns, zeroOfBlank } from "./mapped-rows.ts";
+import { figureColumns, mayPart, type TextsOf, zeroOfBlank } from "./mapped-rows.ts";
 import type { ObservationSource } from "./observation-source.ts";
 import { periodTexts, unreadablePeriods } from "./period-texts.ts";
 import { type Check, numberChecks } from "./row-check.ts";
@@ -85,7 +85,7 @@ export async function findBadRows(
   tables: DuckDBConnection,
   table: string,
   wanted: readonly Check[],
-  { placeOf, directory, map }: Pick<ObservationSource, "placeOf" | "directory" | "map">,
+  { placeOf, directory, map, texts }: Pick<ObservationSource, "placeOf" | "directory" | "map"> & { texts?: TextsOf },
   problems: Problem[],
 ): Promise<RowsLeftOut[]> {
   const leftOut: RowsLeftOut[] = [];
@@ -96,6 +96,7 @@ export async function findBadRows(
   const before: string[] = [];
   const { pivot, columns } = map;
   const met = await areMet(tables, table, wanted);
+  if (met.includes(true)) await texts?.();
   for (const [i, { cause, where, message, hint, of, marks }] of wanted.entries()) {
     if (!met[i]) continue; // and so no row that another check would tell of fails it first
     const figure = figureColumns.find(({ key }) => key === of);
@@ -176,17 +177,22 @@ function andMore(bad: readonly Row[]): string {
  */
 export async function findPartingPoints(
   tables: DuckDBConnection,
-  { map, placeOf }: Pick<ObservationSource, "map" | "placeOf">,
+  { map, placeOf, texts }: Pick<ObservationSource, "map" | "placeOf"> & { texts: TextsOf },
   problems: Problem[],
 ): Promise<void> {
-  if (map.decimal !== "." || map.thousands !== undefined || map.sql !== undefined) return;
+  if (!mayPart(map)) return;
   for (const { key, cell } of figureColumns.slice(0, 2)) {
     const has = (pattern: string) => `regexp_full_match(trim(${cell}), ${literal(pattern)})`;
     const pointed = `contains(${cell}, '.')`;
+    const [some] = await rows(
+      tables,
+      `select (count(*) >= ${manyPoints} and bool_and(${has("[0-9]{1,3}(\\.[0-9]{3})+")}))::varchar as found from observed where ${pointed}`,
+    );
+    if (some?.found !== "true") continue;
+    await texts(); // also of numbers without a point
     const [found] = await rows(
       tables,
-      `select (count(*) filter (where ${pointed}) >= ${manyPoints} and bool_and(${has("[0-9]{1,3}(\\.[0-9]{3})+")}) filter (where ${pointed})
-         and coalesce(bool_and(length(trim(${cell})) <= 3) filter (where not ${pointed}), true))::varchar as found,
+      `select (coalesce(bool_and(length(trim(${cell})) <= 3) filter (where not ${pointed}), true))::varchar as found,
          arg_min(line, (file, line)) filter (where ${pointed}) as line, arg_min(file, (file, line)) filter (where ${pointed}) as file,
          arg_min(${cell}, (file, line)) filter (where ${pointed}) as cell
        from observed where coalesce(trim(${cell}), '') <> ''`,
@@ -204,12 +210,13 @@ const manyPoints = 20;
 /** Rows of none of a number that nobody gives are not known, and told of, unless data.yaml says that there was nothing to count. */
 export async function tellBlanks(
   tables: DuckDBConnection,
-  { map, placeOf }: Pick<ObservationSource, "map" | "placeOf">,
+  { map, placeOf, texts }: Pick<ObservationSource, "map" | "placeOf"> & { texts: TextsOf },
   problems: Problem[],
 ): Promise<void> {
   if (map["blank-denominator"] === "nothing-counted" || map.columns.patient !== undefined) return;
   const [any] = await rows(tables, `select 1 as found from observed where ${zeroOfBlank} limit 1`);
   if (!any) return;
+  await texts(); // the table is changed below
   const [first] = await rows(
     tables,
     `select line, file, count(*) over () as total, (select count(distinct code) from observed where ${zeroOfBlank}) as organisations

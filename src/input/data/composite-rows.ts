@@ -15,30 +15,45 @@ export async function findContradictions(
   composites: readonly Composite[],
   shown: number,
 ): Promise<BadRow[]> {
-  const found = await Promise.all(composites.map((composite) => rows(tables, contradictions(composite, shown))));
+  const found = await Promise.all(composites.map((composite) => rows(tables, contradictions(composite, { shown }))));
   return found.flat();
 }
 
-function contradictions({ id, takes, of }: Composite, shown: number): string {
+/** Whether there is any such row of organisations that meet a condition in SQL. */
+export async function isContradicted(
+  tables: DuckDBConnection,
+  composites: readonly Composite[],
+  where: string,
+): Promise<boolean> {
+  const found = await Promise.all(
+    composites.map((composite) => rows(tables, contradictions(composite, { shown: 1, where }))),
+  );
+  return found.some((bad) => bad.length > 0);
+}
+
+function contradictions(
+  { id, takes, of }: Composite,
+  { shown, where = "true" }: { shown: number; where?: string },
+): string {
   const beside = `
     select file, line, whole.n, whole.numerator, whole.denominator, parts.*
     from observed whole join (
       select code, month, max(numerator) as most, arg_max(indicator, numerator) as largest, min(numerator) as least,
         arg_min(indicator, numerator) as smallest, sum(numerator) as together, count(distinct indicator) as known
-      from observed where indicator in (${listOf(of)}) and numerator is not null and month is not null
+      from observed where indicator in (${listOf(of)}) and numerator is not null and month is not null and ${where}
       group by code, month
     ) parts using (code, month)
-    where whole.indicator = ${literal(id)} and whole.numerator is not null`;
+    where whole.indicator = ${literal(id)} and whole.numerator is not null and ${where}`;
   const told = (number: string) => `printf('%g', ${number})`;
   const message =
     takes === "any-of"
       ? `case
-          when numerator < most then 'numerator ' || n || ' is below ' || ${told("most")} || ' of its component "' || largest || '"'
-          when known = ${of.length} and numerator > together then 'numerator ' || n || ' is above ' || ${told("together")} || ', the sum of its components'
-          when numerator > denominator then 'numerator ' || n || ' is above its denominator ' || ${told("denominator")}
+          when numerator < most then 'numerator ' || coalesce(n, '') || ' is below ' || ${told("most")} || ' of its component "' || largest || '"'
+          when known = ${of.length} and numerator > together then 'numerator ' || coalesce(n, '') || ' is above ' || ${told("together")} || ', the sum of its components'
+          when numerator > denominator then 'numerator ' || coalesce(n, '') || ' is above its denominator ' || ${told("denominator")}
         end`
       : `case when numerator > least
-          then 'numerator ' || n || ' is above ' || ${told("least")} || ' of its component "' || smallest || '"' end`;
+          then 'numerator ' || coalesce(n, '') || ' is above ' || ${told("least")} || ' of its component "' || smallest || '"' end`;
   return `select file, line, ${message} as message, count(*) over () as total from (${beside})
     where ${message} is not null order by file, line limit ${shown}`;
 }

@@ -3,6 +3,7 @@ import { monthName } from "../../month.ts";
 import type { Problem } from "../../problem.ts";
 import { type Row, rows } from "../files/table.ts";
 import { rowProblem } from "./bad-rows.ts";
+import type { TextsOf } from "./mapped-rows.ts";
 import type { ObservationSource } from "./observation-source.ts";
 
 /**
@@ -13,7 +14,12 @@ import type { ObservationSource } from "./observation-source.ts";
 export async function findDuplicates(
   tables: DuckDBConnection,
   table: string,
-  { placeOf, directory, by = "" }: Pick<ObservationSource, "placeOf" | "directory"> & { by?: string },
+  {
+    placeOf,
+    directory,
+    by = "",
+    texts,
+  }: Pick<ObservationSource, "placeOf" | "directory"> & { by?: string; texts?: TextsOf },
   problems: Problem[],
 ): Promise<void> {
   const alike = `code, indicator, month, patient${by && `, ${by}`}`;
@@ -23,6 +29,7 @@ export async function findDuplicates(
     `select 1 as found from ${table} where ${isMeant} group by ${alike} having count(*) > 1 limit 1`,
   );
   if (!isTwice) return; // to keep where each row stands costs ten times as much
+  await texts?.();
   const figures = (await rows(tables, `select column_name as n from (describe ${table})`)).some(
     ({ n }) => n === "value",
   )

@@ -64,9 +64,12 @@ export async function findMissingIndicators(
   const { map, placeOfKey } = options;
   if (map.sql === undefined && map.pivot === undefined) await findUnused(tables, problems);
   const wanted = wantedIndicators(options);
-  const present = (await rows(tables, "select distinct theirs from given where theirs is not null order by 1")).map(
-    (row) => row.theirs ?? "",
-  );
+  const present = (
+    await rows(
+      tables,
+      "select distinct trim(called) as theirs from (select distinct called from given) where theirs is not null order by 1",
+    )
+  ).map((row) => row.theirs ?? "");
   await findNearIndicators(tables, options, present, problems);
   if (present.length === 0) {
     problems.push(wrong("no-rows", "no observations in the query's answer", placeOfKey(["observations", "sql"])));

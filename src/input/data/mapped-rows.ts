@@ -35,12 +35,16 @@ export function valueColumns({ columns }: Pick<Mapping, "columns">): FigureColum
  * file, code, indicator (ours), month (the last of its period), day (of a snapshot), patient, numerator, denominator and,
  * where data.yaml names a value, that and what comes with it in the unit that is printed, with the texts they came from; where
  * rows were turned into columns also `n_at`, `d_at`, the file and line of each.
+ *
+ * Of most deliveries no text is ever told, and they are most of what the table would hold: it has at first those alone that could
+ * not be read. What is returned makes it anew with all of them, once, for whoever is to tell of a row; nobody changes the table
+ * before.
  */
 export async function mapRows(
   tables: DuckDBConnection,
   { map, indicators }: Pick<ObservationSource, "map" | "indicators">,
   table: string,
-): Promise<void> {
+): Promise<TextsOf> {
   const names = Object.entries(map.indicators).map(([theirs, ours]) => {
     const { is, "numerator-times": n = 1, "denominator-times": d = 1 } = typeof ours === "string" ? { is: ours } : ours;
     const indicator = indicators.get(is);
@@ -51,12 +55,32 @@ export async function mapRows(
   const beside = columnBeside(map);
   const totals = beside ? ` where coalesce(trim(${name(beside)}::varchar), '') = ''` : "";
   await tables.run(`create or replace temp view given as ${selectGiven(map, table)}${totals}`);
+  const ids = [...new Set(Object.values(map.indicators).map(idOf))].sort().map(literal);
   await tables.run(
-    `create or replace temp table names (theirs varchar, indicator varchar, n_times double, d_times double, kind varchar, unit varchar, v_times double)`,
+    `create or replace temp table names (theirs varchar, indicator enum(${ids.join(", ")}), n_times double, d_times double, kind varchar, unit varchar, v_times double)`,
   );
   await tables.run(`insert into names values ${names.join(", ")}`);
-  await tables.run(`create or replace temp table observed as ${selectObserved("given", { map, indicators })}`);
-  if (map.columns.patient !== undefined) await blotOut(tables);
+  const make = (texts: Texts) =>
+    makeObserved(tables, { table: "observed", given: "given", texts }, { map, indicators });
+  const isOfPatients = map.columns.patient !== undefined;
+  await make(isOfPatients ? "all" : "unread");
+  if (isOfPatients) await blotOut(tables);
+  let isWhole = isOfPatients;
+  return async () => {
+    if (!isWhole) await make("all");
+    isWhole = true;
+  };
+}
+
+/** Sees that `observed` has the text of every cell and period. */
+export type TextsOf = () => Promise<void>;
+
+/** Which texts a table of observations keeps: of all rows, or where one of them could not be read, or may be read in two ways. */
+type Texts = "all" | "unread";
+
+/** Whether points in numbers might part thousands, for all that data.yaml says. */
+export function mayPart({ decimal, thousands, sql }: Mapping): boolean {
+  return decimal === "." && thousands === undefined && sql === undefined;
 }
 
 /** A text that might be a pseudonym in the wrong column may be told of, so it is no longer there. */
@@ -88,37 +112,63 @@ export function selectGiven(map: Mapping, table: string, extra = ""): string {
   const spots = figureColumns
     .filter(({ key }) => pivot && columns[key] !== undefined)
     .map(({ key, cell }) => `${name(`${columns[key]} at`)} as ${cell}_at`);
-  return `select ${[`${extra}${place}`, `${text(own("code"))} as code`, `trim(${text(own("indicator"))}) as theirs`, `${text(own("period"))} as period`, `${text(own("patient"))} as patient`, ...figures, ...verdict, ...spots].join(", ")} from ${name(table)}`;
+  return `select ${[`${extra}${place}`, `${text(own("code"))} as code`, `${text(own("indicator"))} as called`, "trim(called) as theirs", `${text(own("period"))} as period`, `${text(own("patient"))} as patient`, ...figures, ...verdict, ...spots].join(", ")} from ${name(table)}`;
+}
+
+function idOf(ours: Mapping["indicators"][string]): string {
+  return typeof ours === "string" ? ours : ours.is;
 }
 
 function kindOf(indicator: Indicator | undefined): PeriodKind | typeof anyKind {
   return indicator?.period ?? anyKind;
 }
 
-/** Given rows as observations. Needs the table `names`. A text of a period is read once, however many rows have it. */
-export function selectObserved(
-  given: string,
-  { map, indicators }: { map: Mapping; indicators: ObservationSource["indicators"] },
-  extra = "",
+/** A table of observations: what it is called, what rows it is of, which of their texts it keeps, and what columns stand before. */
+type Observed = { table: string; given: string; texts?: Texts; extra?: string };
+
+/** Makes a table of observations of given rows. Needs the table `names`. Codes are numbers in memory, and compared as such. */
+export async function makeObserved(
+  tables: DuckDBConnection,
+  observed: Observed,
+  source: Pick<ObservationSource, "map" | "indicators">,
+): Promise<void> {
+  const codes = `select distinct trim(code) as code from (select distinct code from ${observed.given}) where code is not null`;
+  await tables.run(`create or replace temp type ${codeOf(observed)} as enum (${codes} order by code)`);
+  await tables.run(`create or replace temp table ${observed.table} as ${selectObserved(observed, source)}`);
+}
+
+function codeOf({ table }: Observed): string {
+  return `${table}_code`;
+}
+
+/** Texts of codes, indicators and periods are read once each, however many rows have them. */
+function selectObserved(
+  observed: Observed,
+  { map, indicators }: Pick<ObservationSource, "map" | "indicators">,
 ): string {
+  const { given, texts = "all", extra = "" } = observed;
   const { decimal, sql, pivot, columns } = map;
-  const named = Object.values(map.indicators).map((ours) => (typeof ours === "string" ? ours : ours.is));
-  const kinds = new Set(named.map((is) => kindOf(indicators.get(is))));
+  const kinds = new Set(Object.values(map.indicators).map((ours) => kindOf(indicators.get(idOf(ours)))));
   const number = (given: string) => {
     const cell = withoutParts(given, map);
     return decimal === "." ? `try_cast(${cell} as double)` : withComma(cell, sql !== undefined);
   };
   const inUnit = ["value", "lower", "upper", "sd"];
-  const values = valueColumns(map).map(({ key, number: column, cell }) =>
-    inUnit.includes(key)
-      ? `${number(withoutSign(cell))} * v_times as ${column}, ${cell}`
-      : `${number(cell)} as ${column}, ${cell}`,
-  );
+  const kept = (cell: string, isUnread: string) =>
+    texts === "all" ? cell : `case when ${isUnread} then ${cell} end as ${cell}`;
+  const values = valueColumns(map).map(({ key, number: column, cell }) => {
+    const read = inUnit.includes(key) ? `${number(withoutSign(cell))} * v_times` : number(cell);
+    return `${read} as ${column}, ${kept(cell, `${column} is null`)}`;
+  });
+  const hasPoint = mayPart(map) ? " or contains(n, '.') or contains(d, '.')" : "";
+  const isUnread = `numerator is null or denominator is null${hasPoint}`; // what the one is may hang on the other
   const spots = figureColumns.filter(({ key }) => pivot && columns[key] !== undefined).map(({ cell }) => `${cell}_at`);
   return `
-    with months as materialized (${selectPeriods(given, kinds, map.days)})
-    select ${[`${extra}line`, "file", "trim(code) as code", "names.indicator", columns.patient === undefined ? "null::varchar as patient" : "nullif(trim(patient), '') as patient", "period", "n", "d", "month", "day", `${number("n")} * n_times as numerator`, `${number("d")} * d_times as denominator`, ...values, ...(columns.value === undefined ? [] : ["unit", "v_verdict"]), ...spots].join(", ")}
-    from ${given} join names using (theirs) left join months using (kind, period)`;
+    with months as materialized (${selectPeriods(given, kinds, map.days)}),
+      mapped as materialized (select called, names.* from (select distinct called from ${given}) join names on trim(called) = theirs),
+      organisations_met as materialized (select code as code_text, trim(code)::${codeOf(observed)} as own_code from (select distinct code from ${given}))
+    select ${[`${extra}line`, "file", "own_code as code", "mapped.indicator", columns.patient === undefined ? "null::varchar as patient" : "nullif(trim(patient), '') as patient", "month", "day", `${number("n")} * n_times as numerator`, `${number("d")} * d_times as denominator`, kept("period", "month is null"), kept("n", isUnread), kept("d", isUnread), ...values, ...(columns.value === undefined ? [] : ["unit", "v_verdict"]), ...spots].join(", ")}
+    from ${given} join mapped using (called) left join organisations_met on code_text = code left join months using (kind, period)`;
 }
 
 /** None of a number that nobody gives: whether there was nothing to count, or nobody counted, the data do not say. */

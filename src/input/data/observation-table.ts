@@ -8,12 +8,13 @@ import { suggest } from "../files/suggest.ts";
 import { name, rows } from "../files/table.ts";
 import { compositesOf } from "../library/composite.ts";
 import { findBadRows, findPartingPoints, rowChecks, rowProblem, shown, tellBlanks, tooMany } from "./bad-rows.ts";
-import { countPatients, findBadPatients, findContradictions } from "./composite-rows.ts";
+import { countPatients, findBadPatients, findContradictions, isContradicted } from "./composite-rows.ts";
+import { isSound } from "./composite-series.ts";
 import { findDuplicates } from "./duplicates.ts";
 import { checkIndicators, findMissingIndicators } from "./mapped-indicators.ts";
-import { mapRows } from "./mapped-rows.ts";
+import { mapRows, type TextsOf } from "./mapped-rows.ts";
 import { columnBeside, namedColumns, type ObservationSource } from "./observation-source.ts";
-import { fetchObservations, type Observations, type SnapshotDays } from "./observations.ts";
+import { type Fetched, fetchObservations, type Observations, type SnapshotDays } from "./observations.ts";
 import { runQuery } from "./query.ts";
 import { findStrangers } from "./strangers.ts";
 import { strayMonths } from "./stray-months.ts";
@@ -62,26 +63,28 @@ async function readTable(
   const read = await takeRows(tables, source, found, problems);
   if (isBad() || indicators.size === 0) return nothing;
   if (map.sql !== undefined && !(await answerQuery(tables, source, read, problems))) return nothing;
-  await mapRows(tables, source, map.sql === undefined ? "rows" : answer);
+  const texts = await mapRows(tables, source, map.sql === undefined ? "rows" : answer);
   await findMissingIndicators(tables, source, problems);
-  const leftOut = await findBadRows(tables, "observed", rowChecks(source), source, problems);
-  leftOut.push(...(await findBadRows(tables, "observed", await strayMonths(tables), source, problems)));
-  await findPartingPoints(tables, source, problems);
-  await tellBlanks(tables, source, problems);
+  const told = { ...source, texts };
+  const leftOut = await findBadRows(tables, "observed", rowChecks(source), told, problems);
+  leftOut.push(...(await findBadRows(tables, "observed", await strayMonths(tables), told, problems)));
+  await findPartingPoints(tables, told, problems);
+  await tellBlanks(tables, told, problems);
   await tellSmallPercentages(tables, source, problems);
   const isOfPatients = map.columns.patient !== undefined;
-  if (isOfPatients) await findDuplicates(tables, "observed", source, problems);
-  await findBadComposites(tables, source, problems);
+  if (isOfPatients) await findDuplicates(tables, "observed", told, problems);
+  const early = isOfPatients || isBad() ? undefined : await fetchObservations(tables, "observed", source);
+  await findBadComposites(tables, { ...told, ...(early ? { early } : {}) }, problems);
   const strangers = source.directory && (await findStrangers(tables, source.directory, placeOf, problems));
   const days = await readDays(tables, source, problems);
   if (isBad()) {
-    if (!isOfPatients) await findDuplicates(tables, "observed", source, problems); // all problems at once
+    if (!isOfPatients) await findDuplicates(tables, "observed", told, problems); // all problems at once
     return nothing;
   }
   if (isOfPatients) await countPatients(tables, compositesOf(indicators));
-  const { observations: counts, isDoubled } = await fetchObservations(tables, "observed", source);
+  const { observations: counts, isDoubled } = early ?? (await fetchObservations(tables, "observed", source));
   if (isDoubled) {
-    await findDuplicates(tables, "observed", source, problems);
+    await findDuplicates(tables, "observed", told, problems);
     return nothing;
   }
   const of = new Map([...counts.of, ...(await fetchValues(tables, "observed", source, counts))]);
@@ -305,14 +308,25 @@ function checkColumnsApart({ map, placeOf }: ObservationSource, problems: Proble
   }
 }
 
+type Composed = ObservationSource & { texts: TextsOf; early?: Fetched }; // early: where rows are sound so far
+
 async function findBadComposites(
   tables: DuckDBConnection,
-  { map, indicators, placeOf }: ObservationSource,
+  { map, indicators, placeOf, texts, early }: Composed,
   problems: Problem[],
 ): Promise<void> {
+  const composites = compositesOf(indicators);
+  if (composites.length === 0 && map.columns.patient === undefined) return;
   const ofPatients = map.columns.patient !== undefined;
   const find = ofPatients ? findBadPatients : findContradictions;
-  const bad = await find(tables, compositesOf(indicators), shown);
+  if (
+    early &&
+    isSound(early, composites) &&
+    !(await isContradicted(tables, composites, "code not in (select code from ours)"))
+  )
+    return;
+  await texts();
+  const bad = await find(tables, composites, shown);
   const hint = ofPatients ? undefined : "a patient in several components counts once in the composite";
   for (const [message, alike] of Map.groupBy(bad, ({ message }) => message ?? "")) {
     problems.push(...alike.map((row) => rowProblem("bad-row", row, message, placeOf, hint)));

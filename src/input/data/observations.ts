@@ -61,6 +61,9 @@ export function placeOfMonth({ first }: Observations, month: Month | string): nu
   return (typeof month === "string" ? toMonth(month) : month) - first;
 }
 
+/** `isDoubled`: two rows are of the same organisation, indicator and month, whether or not they have numbers. */
+export type Fetched = { observations: Observations; isDoubled: boolean };
+
 /**
  * The observations of a table like `observed`, of the organisations in the directory. `isDoubled` where two rows are of the same
  * organisation of the directory, indicator and month, whether or not they have numbers.
@@ -69,7 +72,7 @@ export async function fetchObservations(
   tables: DuckDBConnection,
   table: string,
   { directory, indicators, map }: Pick<ObservationSource, "directory" | "indicators" | "map">,
-): Promise<{ observations: Observations; isDoubled: boolean }> {
+): Promise<Fetched> {
   const [range] = await rows(tables, `select min(month) as first, max(month) as last from ${table}`);
   const first = Number(range?.first ?? 0);
   const length = range?.first === null ? 0 : Number(range?.last) - first + 1;
@@ -82,11 +85,21 @@ export async function fetchObservations(
      from (select indicator, code, bool_or(numerator is not null) as known from ${table} where code <> '' group by indicator, code)`,
   );
   const named = await rows(tables, "select indicator, code, known::varchar as known from series order by series");
-  const series = named.map(({ indicator, code, known }) =>
-    known === "true" && isWanted(indicator!, code!) ? newSeries(of, indicator!, code!, length) : undefined,
-  );
-  const isOurs = named.map(({ code }) => directory?.has(code!) ?? true);
-  const met = new Uint8Array(series.length * length); // rows of each series and month
+  const wanted = named.map(({ indicator, code, known }) => known === "true" && isWanted(indicator!, code!) === true);
+  const many = wanted.filter((each) => each).length;
+  const [allNumerators, allDenominators] = [blanks(many * length), blanks(many * length)]; // one series after another
+  const begins = new Int32Array(named.length).fill(-1); // where in them a series begins; those that are not wanted are not there
+  let next = 0;
+  for (const [i, { indicator, code }] of named.entries()) {
+    if (!wanted[i]) continue;
+    const end = next + length;
+    const series = { numerators: allNumerators.subarray(next, end), denominators: allDenominators.subarray(next, end) };
+    addSeries(of, { indicator: indicator!, code: code!, series });
+    begins[i] = next;
+    next = end;
+  }
+  const isOurs = Uint8Array.from(named, ({ code }) => Number(directory?.has(code!) ?? true));
+  const met = new Uint8Array(named.length * length); // rows of each series and month
   let isDoubled = false;
   // Names are fetched once a series, and numbers as they lie in memory: a text, or a value of its own, costs ten times as much.
   const reader = await tables.stream(
@@ -96,14 +109,14 @@ export async function fetchObservations(
   for (let chunk = await reader.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await reader.fetchChunk()) {
     const [which, places, numerators, denominators] = numbersIn(chunk);
     for (let i = 0; i < chunk.rowCount; i++) {
-      const [one, place, numerator] = [which![i]!, places![i]!, numerators![i]!];
-      const spot = one * length + place;
-      if (met[spot] === 1 && isOurs[one]) isDoubled = true;
+      const one = which![i]!;
+      const spot = one * length + places![i]!;
+      if (met[spot] === 1 && isOurs[one] === 1) isDoubled = true;
       met[spot] = 1;
-      const into = series[one];
-      if (!into || Number.isNaN(numerator)) continue;
-      into.numerators[place] = numerator;
-      into.denominators[place] = denominators![i]!;
+      const [begin, numerator] = [begins[one]!, numerators![i]!];
+      if (begin < 0 || Number.isNaN(numerator)) continue;
+      allNumerators[begin + places![i]!] = numerator;
+      allDenominators[begin + places![i]!] = denominators![i]!;
     }
   }
   return { observations: { first, length, of, ...(map.patients ? { patients: map.patients } : {}) }, isDoubled };
@@ -117,12 +130,6 @@ function numbersIn(chunk: DuckDBDataChunk): ArrayLike<number>[] {
     if (items instanceof Int32Array || items instanceof Float64Array) return items;
     throw new Error(`a column of ${vector.type} is not as DuckDB had it in memory`);
   });
-}
-
-function newSeries(of: Map<string, Map<string, Series>>, indicator: string, code: string, length: number): CountSeries {
-  const series = { numerators: blanks(length), denominators: blanks(length) };
-  addSeries(of, { indicator, code, series });
-  return series;
 }
 
 /** So many places without an observation. */

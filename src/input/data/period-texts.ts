@@ -244,7 +244,7 @@ export function selectPeriods(given: string, kinds: ReadonlySet<PeriodKind | typ
     return `select ${literal(kind)} as kind, period, ${month} as month, ${day} as day from texts`;
   });
   return `
-    with texts as materialized (select distinct period, regexp_replace(period, ${literal(blanksRound)}, '', 'g') as bare from ${given} where period is not null)
+    with texts as materialized (select period, regexp_replace(period, ${literal(blanksRound)}, '', 'g') as bare from (select distinct period from ${given} where period is not null))
     ${each.join(" union all ")}`;
 }
 

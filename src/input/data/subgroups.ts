@@ -8,7 +8,7 @@ import type { Located } from "../files/yaml.ts";
 import { findBadRows, rowChecks, rowProblem, shown, tooMany } from "./bad-rows.ts";
 import type { DataMap } from "./data.ts";
 import { findDuplicates } from "./duplicates.ts";
-import { selectGiven, selectObserved } from "./mapped-rows.ts";
+import { makeObserved, selectGiven } from "./mapped-rows.ts";
 import { namedColumns, type ObservationSource } from "./observation-source.ts";
 import { answer } from "./observation-table.ts";
 import { fetchObservations, type Subgroups } from "./observations.ts";
@@ -104,8 +104,7 @@ async function mapGroups(
     : selectGiven(map, map.sql === undefined ? "rows" : answer, group);
   const beside = subgroupFile ? "" : " where subgroup <> ''"; // the others are totals
   await tables.run(`create or replace temp view given_groups as select * from (${given})${beside}`);
-  const observed = selectObserved("given_groups", { map, indicators }, "subgroup, ");
-  await tables.run(`create or replace temp table grouped as ${observed}`);
+  await makeObserved(tables, { table: "grouped", given: "given_groups", extra: "subgroup, " }, { map, indicators });
   return true;
 }
 

@@ -49,20 +49,26 @@ export function findRepeatedMonths(expected: Expected, looked: Looked): Found[] 
 /** One denominator for everybody in all months: values per 100 or per 1,000 that are given as if they were counts. */
 export function findSameDenominators(expected: Expected, looked: Looked): Found[] {
   const { indicator, accept } = looked;
-  const all = countsOf(expected, looked).flatMap(({ denominators }) =>
-    [...denominators].filter((each) => !Number.isNaN(each) && each > 0),
-  );
-  const often = Map.groupBy(all, (each) => each);
-  const [usual] = [...often].sort(([, a], [, b]) => b.length - a.length);
+  if (expected.organisations.length < enough) return [];
+  const often = new Map<number, number>();
+  let all = 0;
+  for (const { denominators } of countsOf(expected, looked))
+    for (const each of denominators) {
+      if (!(each > 0)) continue;
+      all++;
+      often.set(each, (often.get(each) ?? 0) + 1);
+    }
+  let [usual, same] = [0, 0];
+  for (const [denominator, times] of often) if (times > same) [usual, same] = [denominator, times];
   const limit = accept["same-denominators"];
-  if (!usual || expected.organisations.length < enough || usual[1].length <= limit * all.length) return [];
+  if (same <= limit * all) return [];
   return [
     {
       check: "same-denominators",
       indicator,
-      size: usual[1].length / all.length,
+      size: same / all,
       limit,
-      message: `denominators of "${indicator}" are ${usual[0].toLocaleString("en-GB")} in ${usual[1].length} of ${all.length} rows: values are given as if they were counts`,
+      message: `denominators of "${indicator}" are ${usual.toLocaleString("en-GB")} in ${same} of ${all} rows: values are given as if they were counts`,
       hint: "give the counts; if only values are published, say `given: value` in the indicator",
     },
   ];
@@ -74,9 +80,14 @@ export function findZerosLeftOut(expected: Expected, looked: Looked): Found[] {
   if (period !== "month") return [];
   const all = countsOf(expected, looked);
   const places = placesBefore(looked);
-  const known = all.flatMap(({ numerators }) => places.map((place) => numerators[place] ?? Number.NaN));
-  const small = known.filter((count) => count === 1 || count === 2).length;
-  if (known.some((count) => count === 0) || small < worthLooking) return [];
+  let small = 0;
+  for (const { numerators } of all)
+    for (const place of places) {
+      const count = numerators[place]!;
+      if (count === 0) return [];
+      if (count === 1 || count === 2) small++;
+    }
+  if (small < worthLooking) return [];
   const lacking = all.filter(({ numerators }) => {
     const own = places.map((place) => numerators[place] ?? Number.NaN);
     const there = own.flatMap((count, i) => (Number.isNaN(count) ? [] : [i]));

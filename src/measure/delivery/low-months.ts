@@ -1,4 +1,4 @@
-import { countsIn } from "../../input/data/observations.ts";
+import { type CountSeries, countsIn } from "../../input/data/observations.ts";
 import { type Month, monthName } from "../../month.ts";
 import { quantile } from "../percentile.ts";
 import { type Found, someOf } from "./found.ts";
@@ -21,20 +21,10 @@ export function findLowMonths({ organisations, many }: Expected, looked: Looked)
   const limit = accept["low-months"];
   const places = placesBefore(looked);
   const low = places.flatMap((place) => {
-    const ratios = all.flatMap(({ numerators }) => {
-      const now = numerators[place] ?? Number.NaN;
-      const others = places
-        .filter((each) => each !== place && Math.abs(each - place) <= around)
-        .map((each) => numerators[each] ?? Number.NaN)
-        .filter((each) => !Number.isNaN(each));
-      const lowest = Math.min(...others);
-      return Number.isNaN(now) || others.length < enough || lowest < worthLooking ? [] : [now / lowest];
-    });
+    const others = places.filter((each) => each !== place && Math.abs(each - place) <= around);
+    const ratios = ratiosAt(all, place, others);
     if (ratios.length < enough) return [];
-    const middle = quantile(
-      [...ratios].sort((a, b) => a - b),
-      0.5,
-    );
+    const middle = quantile(ratios.toSorted(), 0.5);
     if (middle > 0 && middle < 1 / accept.units) return []; // in another unit, and told as such
     const few = ratios.filter((ratio) => ratio <= fallen).length;
     const month: Month = observations.first + place;
@@ -53,4 +43,22 @@ export function findLowMonths({ organisations, many }: Expected, looked: Looked)
       hint: "the month may not have been whole when the data were taken, or a part of it is missing: take it again, or end the cycle's data before it",
     },
   ];
+}
+
+/** What each organisation has in a month over the lowest of some others; without those of whom too little is known. */
+function ratiosAt(all: readonly CountSeries[], place: number, others: readonly number[]): Float64Array {
+  const ratios = new Float64Array(all.length);
+  let many = 0;
+  for (const { numerators } of all) {
+    let [lowest, known] = [Number.POSITIVE_INFINITY, 0];
+    for (const other of others) {
+      const count = numerators[other]!;
+      if (Number.isNaN(count)) continue;
+      known++;
+      if (count < lowest) lowest = count;
+    }
+    const now = numerators[place]!;
+    if (!Number.isNaN(now) && known >= enough && lowest >= worthLooking) ratios[many++] = now / lowest;
+  }
+  return ratios.subarray(0, many);
 }

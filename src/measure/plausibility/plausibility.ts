@@ -113,8 +113,14 @@ function withoutDoubted(
   return { ...observations, of };
 }
 
-/** One side of one organisation's series: the months that are known, in order of time. */
-type Side = { of: DoubtedMonth["of"]; at: readonly Month[]; counted: readonly number[]; over: readonly number[] };
+/** One side of one organisation's series: the months that are known, in order of time, and its level, Σ counted / Σ over. */
+type Side = {
+  of: DoubtedMonth["of"];
+  at: readonly Month[];
+  counted: readonly number[];
+  over: readonly number[];
+  level: number;
+};
 
 /** All recipients' months that are out of the question, numerators and, of a share, denominators too. */
 function doubtedMonths(
@@ -127,7 +133,8 @@ function doubtedMonths(
   const known = organisations.flatMap((organisation) => {
     const series = countsIn(byCode?.get(organisation.code));
     if (!series) return [];
-    const open = ends.filter((month) => isOpen(organisation, month));
+    const isAlways = [ends[0], ends.at(-1)].every((month) => month === undefined || isOpen(organisation, month));
+    const open = isAlways ? ends : ends.filter((month) => isOpen(organisation, month));
     return [
       { code: organisation.code, sides: sidesOf(ground.observations, indicator, { ...organisation, series }, open) },
     ];
@@ -150,16 +157,36 @@ function sidesOf(
   { code, series }: { code: string; series: CountSeries },
   ends: readonly Month[],
 ): Side[] {
-  const at = ends.filter((month) => !Number.isNaN(series.numerators[placeOfMonth(observations, month)] ?? Number.NaN));
-  const figures = (of: Float64Array) => at.map((month) => of[placeOfMonth(observations, month)]!);
-  const [numerators, denominators] = [figures(series.numerators), figures(series.denominators)];
-  const some = at.flatMap((_, i) => (denominators[i]! > 0 ? [i] : []));
-  const pick = <T>(all: readonly T[]) => some.map((i) => all[i]!);
-  const numerator: Side = { of: "numerator", at: pick(at), counted: pick(numerators), over: pick(denominators) };
-  if (kind !== "share") return [numerator];
-  const lists = at.map((month) => patientsIn(observations, code, month));
-  const over = lists.every((list) => list > 0) ? lists : at.map(() => 1);
-  return [{ of: "denominator", at, counted: denominators, over }, numerator];
+  const isShare = kind === "share";
+  const [all, some] = [emptySide(), emptySide()];
+  for (const month of ends) {
+    const place = placeOfMonth(observations, month);
+    const [numerator, denominator] = [series.numerators[place] ?? Number.NaN, series.denominators[place]!];
+    if (Number.isNaN(numerator)) continue;
+    if (isShare) add(all, month, denominator, patientsIn(observations, code, month));
+    if (denominator > 0) add(some, month, numerator, denominator);
+  }
+  const numerator = sideOf("numerator", some);
+  if (!isShare) return [numerator];
+  const over = all.over.every((list) => list > 0) ? all.over : all.over.map(() => 1);
+  return [sideOf("denominator", { ...all, over }), numerator];
+}
+
+type Growing = { at: Month[]; counted: number[]; over: number[] };
+
+function emptySide(): Growing {
+  return { at: [], counted: [], over: [] };
+}
+
+/** Mutates the side. */
+function add({ at, counted, over }: Growing, month: Month, count: number, of: number): void {
+  at.push(month);
+  counted.push(count);
+  over.push(of);
+}
+
+function sideOf(of: Side["of"], side: Growing): Side {
+  return { of, ...side, level: sum(side.counted) / sum(side.over) };
 }
 
 /** How busy a month is for all others than one, beside their own levels: 1 or less. */
@@ -167,29 +194,36 @@ type Season = (side: Side, i: number) => number;
 
 function seasonAmong(sides: readonly Side[]): Season {
   const months = new Map<Month, { counted: number; expected: number }>();
-  for (const { at, counted, over } of sides) {
-    const level = sum(counted) / sum(over);
-    at.forEach((month, i) => {
-      const all = months.get(month) ?? { counted: 0, expected: 0 };
-      months.set(month, { counted: all.counted + counted[i]!, expected: all.expected + level * over[i]! });
-    });
-  }
-  return ({ at, counted, over }, i) => {
+  for (const { at, counted, over, level } of sides)
+    for (let i = 0; i < at.length; i++) {
+      const all = months.get(at[i]!) ?? { counted: 0, expected: 0 };
+      all.counted += counted[i]!;
+      all.expected += level * over[i]!;
+      months.set(at[i]!, all);
+    }
+  return ({ at, counted, over, level }, i) => {
     const all = months.get(at[i]!)!;
-    const expected = all.expected - (sum(counted) / sum(over)) * over[i]!;
+    const expected = all.expected - level * over[i]!;
     return expected > 0 ? Math.min(1, (all.counted - counted[i]!) / expected) : 1;
   };
 }
 
-function oddMonths({ numerator }: Counted, side: Side, season: Season): DoubtedMonth[] {
-  const { of, at, counted, over } = side;
-  const least = Math.min(...counted);
-  const usual = median(counted);
-  const levels = counted.map((count, i) => (count / over[i]!) * median(over)); // a list that grows is no doubt
+/** Months far above the others, held to the rate: a list that grows is no doubt. */
+function farMonths({ of, at, counted, over }: Side, usual: number): DoubtedMonth[] {
+  const middle = median(over);
+  const levels = counted.map((count, i) => (count / over[i]!) * middle);
   const isFar = farAbove(levels);
-  const high = at.flatMap((month, i): DoubtedMonth[] =>
+  return at.flatMap((month, i): DoubtedMonth[] =>
     isFar(levels[i]!) ? [{ month, of, is: "many", counted: counted[i]!, usual }] : [],
   );
+}
+
+function oddMonths({ numerator }: Counted, side: Side, season: Season): DoubtedMonth[] {
+  const { of, at, counted, over } = side;
+  let least = Number.POSITIVE_INFINITY;
+  for (const count of counted) if (count < least) least = count;
+  const usual = median(counted);
+  const high = farMonths(side, usual);
   if (!(least < usual / 2)) return high; // nothing is far below
   const months = at.map((_, i): CountedMonth => ({ counted: counted[i]!, over: over[i]!, season: season(side, i) }));
   const low = lowMonths(months, of === "numerator" && numerator.counts === "quantity" ? "amounts" : "events");
@@ -206,5 +240,7 @@ function oddMonths({ numerator }: Counted, side: Side, season: Season): DoubtedM
 }
 
 function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

@@ -169,7 +169,8 @@ function slopeOf(series: Values): number {
 }
 
 function middleOf(series: Values): { at: number; value: number } {
-  const mean = (of: (each: Values[number]) => number) => series.reduce((sum, each) => sum + of(each), 0) / series.length;
+  const mean = (of: (each: Values[number]) => number) =>
+    series.reduce((sum, each) => sum + of(each), 0) / series.length;
   return { at: mean(({ at }) => at), value: mean(({ value }) => value) };
 }
 

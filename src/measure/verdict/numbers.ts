@@ -7,12 +7,7 @@ const student: { inv(p: number, degrees: number): number } = jStat.studentt;
 
 /** The middle of values in any order; of none, not a number. */
 export function median(values: readonly number[]): number {
-  return values.length === 0
-    ? Number.NaN
-    : quantile(
-        values.toSorted((a, b) => a - b),
-        0.5,
-      );
+  return values.length === 0 ? Number.NaN : quantile(Float64Array.from(values).sort(), 0.5); // sorted without calls for each pair
 }
 
 const known = new Map<string, number>();
