@@ -9,6 +9,8 @@ import type { Expected, Looked } from "./months.ts";
 
 const least = 10; // events that are expected at the nearer end, below which a value moves out of its range by chance
 
+const few = 2; // organisations, which may be odd ones however small a part of a service is looked at
+
 /** Values outside the range in which those of nearly all must lie: another unit, or the numbers of another measure. */
 export function findOutOfRange(
   { organisations, many }: Expected,
@@ -21,7 +23,8 @@ export function findOutOfRange(
   );
   const out = values.filter(({ value }) => value < range.from || value > range.to);
   const limit = accept["out-of-range"];
-  if (out.length === 0 || out.length <= limit * values.length) return []; // a few are odd practices, and no other unit
+  const isFew = out.length <= few && 2 * out.length <= values.length;
+  if (out.length === 0 || isFew || out.length <= limit * values.length) return []; // odd practices, and no other unit
   const print = (value: number) => `${printedNumber(about, value)}${about.kind === "share" ? "%" : ""}`;
   const told = (end: number) => (about.kind === "share" ? `${roundHalfUp(100 * end, 3)}%` : String(end)); // as its file has it
   const unit = about.kind === "share" ? "" : ` ${about.unit}`;
