@@ -70,7 +70,7 @@ async function readTable(
   leftOut.push(...(await findBadRows(tables, "observed", await strayMonths(tables), told, problems)));
   await findPartingPoints(tables, told, problems);
   await tellBlanks(tables, told, problems);
-  await tellSmallPercentages(tables, source, problems);
+  await tellSmallPercentages(tables, told, problems);
   const isOfPatients = map.columns.patient !== undefined;
   if (isOfPatients) await findDuplicates(tables, "observed", told, problems);
   const early = isOfPatients || isBad() ? undefined : await fetchObservations(tables, "observed", source);

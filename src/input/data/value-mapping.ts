@@ -3,7 +3,7 @@ import { type Problem, wrong } from "../../problem.ts";
 import { rows } from "../files/table.ts";
 import { isCounted } from "../library/indicator.ts";
 import { rowProblem } from "./bad-rows.ts";
-import { unitOf } from "./mapped-rows.ts";
+import { type TextsOf, unitOf } from "./mapped-rows.ts";
 import { indicatorOf, type ObservationSource, wantedIndicators } from "./observation-source.ts";
 import { unitsOf, unitWords } from "./units.ts";
 
@@ -92,10 +92,11 @@ function checkUnit(
 /** Percentages of which none is above 1 may be fractions: it may be so, and is told of. */
 export async function tellSmallPercentages(
   tables: DuckDBConnection,
-  { map, indicators, placeOf }: ObservationSource,
+  { map, indicators, placeOf, texts }: ObservationSource & { texts: TextsOf },
   problems: Problem[],
 ): Promise<void> {
   if (map.columns.value === undefined) return;
+  await texts(); // what is told is what stands in the cells
   const small = await rows(
     tables,
     `select indicator, arg_min(v, (file, line)) as v, arg_min(line, (file, line)) as line, arg_min(file, (file, line)) as file, count(*) as total
