@@ -26,7 +26,7 @@ try {
 function filesToOpen(entries: readonly ArtefactEntry[], folder: string): string {
   const wanted = [
     { what: "a high practice", has: ["twice-median", "worsening"] },
-    { what: "a low practice", has: ["in-best-quarter", "improving"] },
+    { what: "a low practice", has: ["in-best-quarter"] },
     { what: "a small practice", has: ["small-numbers"] },
   ] as const;
   const lines = wanted.flatMap(({ what, has }) => {
