@@ -51,6 +51,12 @@ describe("a change of the months", () => {
     });
   });
 
+  it("has no beginning where it goes on month by month: a line leaves as little as a step", () => {
+    const slope = Array.from({ length: 24 }, (_, i) => 80 - 2 * i + (i % 2));
+    const told = judgeChange({ indicator: rate, window, months: months(slope), ...none });
+    expect(told).toMatchObject({ verdict: "changed", sign: -1, since: undefined });
+  });
+
   it.each([
     ["no more than chance", [...still, ...still.toReversed()], "no more than chance moves such months"],
     [
