@@ -2,14 +2,17 @@ import { createHash } from "node:crypto";
 import type { Channel } from "../input/campaign/campaign.ts";
 import { compileCharts } from "../render/charts.ts";
 import { compileEmail, type EmailDocument, type EmailRenderer } from "../render/email.ts";
+import { pageSettings, setPages } from "../render/page-setting.ts";
+import { plannedPages } from "../render/pages.ts";
 import { compilePrint, type PrintRenderer } from "../render/print.ts";
+import { readSizes } from "../render/sizes.ts";
 import { standard, type Templates, variantOf, variantsIn } from "../render/templates.ts";
 import { readTheme } from "../render/theme.ts";
 import type { Report } from "../report/report.ts";
 import { openBrowser } from "./browser.ts";
 import { toEml, toStandalone } from "./eml.ts";
 import type { BrowserOptions, PageBrowser } from "./page-browser.ts";
-import { pinPdf } from "./pdf.ts";
+import { countPages, pinPdf } from "./pdf.ts";
 import { toPng } from "./png.ts";
 
 /** One file of a run before it is stored: its channel, its path below the run's folder, its bytes. */
@@ -19,7 +22,13 @@ export type Artefact = { channel: Channel | "report"; path: string; bytes: Uint8
 export type Documents = { print?: string; email?: EmailDocument; attached?: string };
 
 /** What turns reports into bytes: renderers of one look, compiled once, and a browser. */
-export type Press = { print: PrintRenderer; email: EmailRenderer; ground: string; browser: PageBrowser | undefined };
+export type Press = {
+  print: PrintRenderer;
+  email: EmailRenderer;
+  ground: string;
+  flows: boolean; // its pages after the first flow on from each other, so that none are planned
+  browser: PageBrowser | undefined;
+};
 
 /** A press for every look, sharing one browser. One set to a worker. */
 export type Presses = { of: (template: string) => Press; browser: PageBrowser | undefined };
@@ -73,7 +82,7 @@ function compileOnce(look: Templates): Promise<Renderers> {
 async function compileLook(look: Templates): Promise<Renderers> {
   const charts = compileCharts(look);
   const [print, email] = await Promise.all([compilePrint(look, charts), compileEmail(look, charts)]);
-  return { print, email, ground: readTheme(look).colours.paper };
+  return { print, email, ground: readTheme(look).colours.paper, flows: readSizes(look).comparisonPage > 1 };
 }
 
 /** The renderers of one look. */
@@ -113,11 +122,30 @@ export async function print(
   const html = onPaper ?? attached;
   const pdf =
     html !== undefined && press.browser
-      ? pinPdf(await press.browser.print(html), { date: report.cycle.issued })
+      ? pinPdf(await printPages(html, report, { ...press, browser: press.browser }), { date: report.cycle.issued })
       : undefined;
   if (pdf && onPaper !== undefined) artefacts.push({ channel: "print", path: `print/${code}.pdf`, bytes: pdf });
   if (email) artefacts.push(...(await toMail(report, email, press.ground, attached === undefined ? undefined : pdf)));
   return artefacts;
+}
+
+/**
+ * The pages as they are planned. Where they come out as more, they are set closer, then so that they flow on; where that does
+ * not help either, the fewest pages that any setting gives, and the excess is told when they are read back.
+ */
+async function printPages(
+  html: string,
+  { sections }: Report,
+  { flows, browser }: Press & { browser: PageBrowser },
+): Promise<Uint8Array> {
+  let best = await browser.print(html);
+  const planned = plannedPages(sections);
+  for (const setting of flows ? [] : pageSettings) {
+    if (countPages(best) <= planned) break;
+    const next = await browser.print(setPages(html, setting));
+    if (countPages(next) < countPages(best)) best = next;
+  }
+  return best;
 }
 
 async function toMail(

@@ -31,6 +31,12 @@ export function pinPdf(bytes: Uint8Array, options: { date: string }): Uint8Array
   return Buffer.from(renumberNodes(pinDates(text, options.date)), "latin1");
 }
 
+/** How many pages a PDF has that the browser wrote: its objects stand in the clear. */
+export function countPages(bytes: Uint8Array): number {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  return text.match(/\/Type \/Page\b(?!s)/g)?.length ?? 0;
+}
+
 /** Reads a PDF back with pdf.js, which shares no code with the browser that wrote it. */
 export async function readPdf(bytes: Uint8Array, { unseen = false } = {}): Promise<PdfFacts> {
   const { getDocument, VerbosityLevel } = await pdfjs();

@@ -12,10 +12,7 @@ export type MailSetting = { dark: boolean; images: boolean };
 export async function compilePress(templates: Templates): Promise<ReadonlyMap<string, Renderers>> {
   const looks = await compileAll(templates);
   return new Map(
-    [...looks].map(([name, { print, email, ground }]) => [
-      name,
-      { print: remembered(print), email: remembered(email), ground },
-    ]),
+    [...looks].map(([name, look]) => [name, { ...look, print: remembered(look.print), email: remembered(look.email) }]),
   );
 }
 

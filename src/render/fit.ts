@@ -18,8 +18,8 @@ export type PageOne = {
 };
 
 /**
- * The first setting in which page one fits its page, worked out from text widths: as it is, without pointers, with
- * lower stacks of dots, with the long headline's size, with both, with a small first step too,
+ * The first setting in which page one fits its page, worked out from text widths: as it is, without pointers, with smaller
+ * gaps, with lower stacks of dots, with the long headline's size, with both, with a small first step too,
  * with still lower stacks. After that it is an error: nothing is ever cut.
  */
 export function fitPageOne(report: Report, page: PageOne): Fit {
@@ -40,13 +40,14 @@ function tooLong(report: Report, page: PageOne): string {
 }
 
 const ladder: readonly Rung[] = [
-  { pointers: true, longHeadline: false, smallStep: false },
-  { pointers: false, longHeadline: false, smallStep: false },
-  { pointers: false, longHeadline: false, smallStep: false, room: rooms.least },
-  { pointers: false, longHeadline: true, smallStep: false },
-  { pointers: false, longHeadline: true, smallStep: false, room: rooms.least },
-  { pointers: false, longHeadline: true, smallStep: true, room: rooms.least },
-  { pointers: false, longHeadline: true, smallStep: true, room: rooms.tight },
+  { pointers: true, close: false, longHeadline: false, smallStep: false },
+  { pointers: false, close: false, longHeadline: false, smallStep: false },
+  { pointers: false, close: true, longHeadline: false, smallStep: false },
+  { pointers: false, close: true, longHeadline: false, smallStep: false, room: rooms.least },
+  { pointers: false, close: true, longHeadline: true, smallStep: false },
+  { pointers: false, close: true, longHeadline: true, smallStep: false, room: rooms.least },
+  { pointers: false, close: true, longHeadline: true, smallStep: true, room: rooms.least },
+  { pointers: false, close: true, longHeadline: true, smallStep: true, room: rooms.tight },
 ];
 
 type Rung = Setting["fit"];
@@ -96,7 +97,9 @@ function footHeight(report: Report, page: PageOne, fit: Rung): number {
   return LEAST_GAP + 2.5 + Math.max(helpHeight(report, page, fit), step + sender);
 }
 
-function helpHeight({ issuer: { help }, cycle }: Report, page: PageOne, { pointers }: Rung): number {
+function helpHeight(report: Report, page: PageOne, { pointers }: Rung): number {
+  const { help } = report.issuer;
+  const next = nextWords(report);
   const { link, sizes } = page;
   const { aside: width, type } = sizes;
   const line = (text: string) => 1.25 + tall(text, sizes, { width, as: "help-small" });
@@ -105,9 +108,16 @@ function helpHeight({ issuer: { help }, cycle }: Report, page: PageOne, { pointe
     sum(help.lines.map((text) => tall(text, sizes, { width, as: "help" }))) +
     line(help.note) +
     (link ? line(`${link.words}: ${shownUrl(link.url)}`) : 0) +
-    (cycle.nextText ? line(`Next report: ${cycle.nextText}.`) : 0) +
+    (next ? line(next) : 0) +
     (pointers && page.pointers ? line(page.pointers) : 0)
   );
+}
+
+/** When the next one comes, as the box of help says it; empty where none is planned. */
+export function nextWords(report: Report): string {
+  const { nextText } = report.cycle;
+  if (!nextText) return "";
+  return isLetterReport(report) ? `We write again on ${nextText}.` : `Next report: ${nextText}.`;
 }
 
 function senderHeight({ issuer }: Report, sizes: Sizes): number {

@@ -5,6 +5,7 @@ import { countLines, type Face } from "./text-width.ts";
 /** How page one is set: everything at its usual size, or what gives way so that it stays one page. */
 export type Fit = {
   pointers: boolean; // what stands on the next pages
+  close: boolean; // smaller gaps around standfirst, comparison and facts
   longHeadline: boolean; // 20.5 instead of 25.5 pt, also where the headline would be short enough
   room?: number; // for the dots of the chart, px
   smallStep: boolean; // the first step at 13 instead of 16.5 pt

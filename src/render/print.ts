@@ -4,7 +4,7 @@ import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Section } from "../report/sections.ts";
 import { type Charts, compileCharts } from "./charts.ts";
-import { fitPageOne, type PageOne } from "./fit.ts";
+import { fitPageOne, nextWords, type PageOne } from "./fit.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
 import type { Fit } from "./height.ts";
 import { toPages } from "./pages.ts";
@@ -64,6 +64,7 @@ type PrintView = Omit<Report, "rehearsal"> & {
   fit: Fit;
   pointers: string;
   letter: boolean; // words alone, without figures
+  next: string; // when the next report comes
   link: HelpLink | null; // where the first step's material is
   flow: readonly object[]; // sections of page one, as their templates see them
   foot: readonly object[];
@@ -91,6 +92,7 @@ async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<
     fit,
     pointers: pointersTo(pages.flat()),
     letter: isLetterReport(report),
+    next: nextWords(report),
     link: helpLinkOf(first) ?? null,
     flow: await view(first.filter((section) => !isFoot(section))),
     foot: await view(first.filter(isFoot)),

@@ -14,7 +14,8 @@ export const comparison: SectionFace<"comparison"> = {
   pageOne: {
     place: "flow",
     givesWay: true,
-    height: (section, setting) => 6.25 + 1.25 + Math.max(chartHeight(section, setting), factsHeight(section, setting)),
+    height: (section, setting) =>
+      (setting.fit.close ? 3.75 : 6.25) + 1.25 + Math.max(chartHeight(section, setting), factsHeight(section, setting)),
   },
   paper: async (section, { report: { figures }, charts, fit }) => {
     if (!section.chart) return section;
@@ -51,14 +52,14 @@ function chartHeight(section: Section<"comparison">, { report: { figures }, size
 }
 
 /** The column of the facts, mm. */
-function factsHeight({ facts }: Section<"comparison">, { report: { figures }, sizes }: Setting): number {
+function factsHeight({ facts }: Section<"comparison">, { report: { figures }, sizes, fit }: Setting): number {
   const { aside: width } = sizes;
   const heights = facts.map(
     ({ lead, text }, i) =>
       (i ? 1.25 : 0) +
       tall(tiedWords(lead, figures), sizes, { width, as: "title", weight: 600, spacing: -0.008 }) +
       tall(tiedWords(text, figures), sizes, { width, as: "body" }) +
-      3.75,
+      (fit.close ? 2.5 : 3.75),
   );
   return sum(heights);
 }

@@ -9,11 +9,11 @@ export const headline: SectionFace<"headline"> = {
     place: "flow",
     givesWay: false,
     height: (section, setting) => {
-      const { report, sizes } = setting;
+      const { report, sizes, fit } = setting;
       const standfirst = tiedWords(section.standfirst, report.figures);
       return (
         tall(tiedWords(section.say, report.figures), sizes, isLong(section, setting) ? long : usual) +
-        (standfirst === "" ? 0 : 2.5 + tall(standfirst, sizes, { width: 150, as: "body" }))
+        (standfirst === "" ? 0 : (fit.close ? 1.25 : 2.5) + tall(standfirst, sizes, { width: 150, as: "body" }))
       );
     },
   },

@@ -7,11 +7,14 @@ export const letter: SectionFace<"letter"> = {
   pageOne: {
     place: "flow",
     givesWay: false,
-    height: ({ paragraphs }, { report: { figures, issuer }, sizes }) => {
-      const body = (text: string, width: number) => 5 + tall(text, sizes, { width, as: "body" });
-      const roles = issuer.signatories.map(({ role }) => body(role, 150 / issuer.signatories.length - 10));
-      const ends = 2 * (5 + sizes.type.body.leading); // salutation and closing
-      return ends + sum(paragraphs.map((each) => body(toWords(each, figures), 150))) + 10 + Math.max(...roles);
+    height: ({ paragraphs }, { report: { figures, issuer }, sizes, fit }) => {
+      const { leading } = sizes.type.body;
+      const gap = fit.close ? 3.75 : 5;
+      const body = (text: string, width: number) => tall(text, sizes, { width, as: "body" });
+      const said = paragraphs.map((each) => gap + body(toWords(each, figures), 150));
+      const ends = 2 * (gap + leading); // salutation and closing
+      const roles = issuer.signatories.map(({ role }) => leading + body(role, 150 / issuer.signatories.length - 10));
+      return ends + sum(said) + (fit.close ? 7.5 : 10) + Math.max(...roles);
     },
   },
   email: {
