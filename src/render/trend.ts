@@ -170,7 +170,7 @@ function eventsOf(chart: TrendChart, width: number, left: number): PlacedEvent[]
   return placed.reverse();
 }
 
-/** The first own value, above its point, or below where the edge of the band or the median runs there. */
+/** The first own value: as near above or below its point as no line runs through its figures. */
 function firstOf(
   chart: TrendChart,
   figures: Figures,
@@ -181,16 +181,43 @@ function firstOf(
   const { first, points } = chart;
   const point = first ? points.find(({ date }) => date === first.date) : undefined;
   if (!first || !point || point.own === null) return [];
-  const up = (value: number) => (value / axis.max) * height;
-  const own = up(point.own);
-  const near = [point.lower, point.median, point.upper].some(
-    (value) => value !== null && up(value) > own + 2 && up(value) < own + 24,
-  );
-  const y = near && own > 22 ? height - own + 18 : height - own - 9;
   const text = toWords(first.label, figures);
   const half = textWidth(text, faces.label) / 2;
   const lines = chart.events.map(({ date }) => across(date));
-  return [{ x: besideLines(Math.max(across(first.date), half), half, lines), y, text }];
+  const x = besideLines(Math.max(across(first.date), half), half, lines);
+  const up = (value: number) => (value / axis.max) * height;
+  const runs = (["own", "lower", "median", "upper"] as const).flatMap((of) =>
+    heightsOver(
+      points.map((each) => ({ x: across(each.date), y: each[of] === null ? Number.NaN : up(each[of]) })),
+      { from: x - half - 2, to: x + half + 2 },
+    ),
+  );
+  const own = up(point.own);
+  const isClear = (foot: number) => runs.every((y) => !(y > foot - FREE && y < foot + DIGITS + FREE));
+  const feet = Array.from({ length: height - DIGITS }, (_, i) => 2 + i).filter(
+    (foot) => Math.abs(foot + DIGITS / 2 - own) > 9,
+  );
+  const near = feet.filter(isClear).sort((a, b) => Math.abs(a + DIGITS / 2 - own) - Math.abs(b + DIGITS / 2 - own));
+  return [{ x, y: height - (near[0] ?? own + 9), text }];
+}
+
+const DIGITS = 9; // height of the figures of a label, px
+const FREE = 3; // between them and a line
+
+/** How high a line runs over a stretch, px: at its points, and every two px between them; nowhere in a gap. */
+function heightsOver(
+  points: readonly { x: number; y: number }[],
+  { from, to }: { from: number; to: number },
+): number[] {
+  return points.slice(1).flatMap((point, i) => {
+    const before = points[i]!;
+    const wide = point.x - before.x;
+    const steps = Math.max(1, Math.ceil(wide / 2));
+    return Array.from({ length: steps + 1 }, (_, step) => {
+      const x = before.x + (wide * step) / steps;
+      return x >= from && x <= to ? before.y + ((point.y - before.y) * step) / steps : Number.NaN;
+    }).filter((y) => !Number.isNaN(y));
+  });
 }
 
 /** The place nearest to `x` where words of that half width meet no upright line. */

@@ -124,7 +124,7 @@ function endsOf(voice: Voice, points: readonly TrendPoint[], series: readonly Wi
       head: sentenceOf(notebook, `Typical ${one} `, [keyed("median"), valueFigure(indicator, last.median)]),
       note: sentenceOf(
         notebook,
-        `Grey band: middle half of ${many}, `,
+        `Shaded: middle half of ${many}, `,
         [keyed("lower"), valueFigure(indicator, last.lower)],
         " to ",
         [keyed("upper"), valueFigure(indicator, last.upper)],

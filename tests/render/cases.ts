@@ -185,7 +185,7 @@ export function randomTrend(seed: number): TrendChart {
         role: "median",
         at: last?.median ?? 0,
         head: words(`Typical practice ${text(last?.median ?? 0)}`),
-        note: words("Grey band: middle half of practices in Eastmere, 1.9 to 3.8"),
+        note: words("Shaded: middle half of practices in Eastmere, 1.9 to 3.8"),
       },
       ...(next() < 0.4
         ? [

@@ -11,6 +11,9 @@ import {
 } from "../../src/render/charts.ts";
 import { rooms } from "../../src/render/comparison.ts";
 import { readTemplates, type Templates } from "../../src/render/templates.ts";
+import { textWidth } from "../../src/render/text-width.ts";
+import { faces } from "../../src/render/theme.ts";
+import { layTrend } from "../../src/render/trend.ts";
 import type { ComparisonChart, TrendChart } from "../../src/report/chart.ts";
 import { perDot } from "../../src/report/sections/comparison.ts";
 import { comparisonOf, extremes, noFigures, randomComparison, randomTrend, words } from "./cases.ts";
@@ -53,6 +56,39 @@ describe("every comparison", () => {
 describe("every trend", () => {
   test.each(Array.from({ length: 100 }, (_, i) => i + 1))("random %i: words stand clear", async (seed) => {
     expectClearWords(readSvg(await draw(randomTrend(seed))), "#4F5B64");
+  });
+});
+
+describe("the first value of a trend", () => {
+  /** The share of values 0.5 px apart, along every line, that lies within the figures of the label. */
+  const struck = (seed: number): number => {
+    const chart = randomTrend(seed);
+    const { height, width, signals, data } = layTrend(chart, noFigures);
+    const [label] = data.first as { x: number; y: number; text: string }[];
+    if (!label) return 0;
+    const half = textWidth(label.text, faces.label) / 2;
+    const place = (date: number) => ((date - signals.from!) / (signals.to! - signals.from!)) * width;
+    const points = data.points as Record<string, number | null>[];
+    const hits = ["own", "lower", "median", "upper"].flatMap((of) =>
+      points.slice(1).flatMap((point, i) => {
+        const [a, b] = [points[i]!, point];
+        const [from, to] = [place(a.date!), place(b.date!)];
+        return Array.from({ length: Math.ceil((to - from) * 2) }, (_, step) => step / ((to - from) * 2)).map(
+          (along) => {
+            const value = a[of]! + (b[of]! - a[of]!) * along;
+            const isKnown = a[of] !== null && b[of] !== null;
+            const [x, y] = [from + (to - from) * along, height - (value / signals.max!) * height];
+            return isKnown && Math.abs(x - label.x) < half && y < label.y && y > label.y - 8.5;
+          },
+        );
+      }),
+    );
+    return hits.filter(Boolean).length / Math.max(1, hits.length);
+  };
+
+  test("stands where no line runs through it, but where there is no such place", () => {
+    const crossed = Array.from({ length: 400 }, (_, i) => i + 1).filter((seed) => struck(seed) > 0);
+    expect(crossed.length).toBeLessThanOrEqual(4);
   });
 });
 

@@ -478,7 +478,7 @@ function trendChart(notes: Notes, write: Write, own: (i: number) => number | nul
         role: "median",
         at: last?.median ?? 0,
         head: write("Typical practice ", { n: one(last?.median ?? 0) }),
-        note: write("Grey band: middle half of practices, ", { n: one(last?.lower ?? 0) }, " to ", {
+        note: write("Shaded: middle half of practices, ", { n: one(last?.lower ?? 0) }, " to ", {
           n: one(last?.upper ?? 0),
         }),
       },
@@ -608,7 +608,7 @@ function multiplesSection(notes: Notes, write: Write): Section {
     unit: write("By quarter, April 2024 to March 2027. Each from 0 on its own scale."),
     charts: [of("Sleeping tablets", 1), of("Long courses", 0.073, true), of("All sedatives", 31)],
     sameScale: false,
-    key: write("Blue line: you. Black line: typical practice. Grey band: middle half of practices."),
+    key: write("Line with dots: you. Thin line: typical practice. Shaded: middle half of practices."),
   };
 }
 

@@ -74,8 +74,8 @@ export const multiples: SectionModule<"multiples", MultiplesSection> = {
 
 function keyOfLines(voice: Voice): Sentence {
   const { one } = voice.material.campaign.recipients;
-  const typical = hasTypical(voice) ? ` Black line: the typical ${one}. Grey band: the middle half.` : "";
-  return sentenceOf(voice.notebook, `Blue line: your ${one}.${typical}`);
+  const typical = hasTypical(voice) ? ` Thin line: the typical ${one}. Shaded: the middle half.` : "";
+  return sentenceOf(voice.notebook, `Line with dots: your ${one}.${typical}`);
 }
 
 /** What the upright lines of small charts are, which have no room for words: "Line a: January 2024, Pharmacy First starts." */
