@@ -102,7 +102,7 @@ describe("a run", () => {
 describe("both channels", () => {
   it.each(codes)("say the same of %s", async (code) => {
     const report = JSON.parse(await text(`report/${code}.json`)) as Report;
-    const pdf = flat((await readPdf(await readFile(join(first.folder, `print/${code}.pdf`)))).text.join(" "));
+    const pdf = flat(readPdf(await readFile(join(first.folder, `print/${code}.pdf`))).text.join(" "));
     const mail = flat(await text(`email/${code}.txt`));
     for (const figure of figuresOf(report, ["headline", "comparison"])) {
       expect(pdf, `print lacks ${figure}`).toContain(figure);

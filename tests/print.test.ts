@@ -61,7 +61,7 @@ describe.each(codes)("the pages of %s", (code) => {
 
   it("are tagged A4 in British English, with a title, in Arimo only", async () => {
     const { report, pdf } = of();
-    const facts = await readPdf(pdf);
+    const facts = readPdf(pdf);
     expect(facts).toMatchObject({
       tagged: true,
       language: "en-GB",
@@ -100,7 +100,7 @@ describe.each(codes)("the pages of %s", (code) => {
 
   it("count themselves at the foot, with the recipient's code", async () => {
     const { pages, pdf } = of();
-    const { text } = await readPdf(pdf);
+    const { text } = readPdf(pdf);
     text.forEach((words, i) => {
       expect(words.replace(/\s+/g, " ")).toContain(`Page ${i + 1} of ${pages.length}`);
       expect(words).toContain(code);

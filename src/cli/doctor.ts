@@ -78,7 +78,7 @@ async function printSample(flags: BrowserFlags): Promise<Printed> {
     await using browser = await openBrowser({ ...browserOf(flags), log: () => {} });
     const startMs = Math.round(performance.now() - before);
     const { path, source, version, isSandboxed } = browser;
-    const { fonts } = await readPdf(await browser.print(sample));
+    const { fonts } = readPdf(await browser.print(sample));
     return { browser: { path, source, version, isSandboxed, startMs }, fonts, problems: [] };
   } catch (error) {
     if (isInputError(error)) return { fonts: [], problems: error.problems };

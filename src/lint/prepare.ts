@@ -84,7 +84,7 @@ export async function renderForLint(
   press: Press,
 ): Promise<Rendered> {
   const { print, email } = await render(report, channels, press);
-  const pdf = print !== undefined && press.browser ? await readPdf(await press.browser.print(print)) : undefined;
+  const pdf = print !== undefined && press.browser ? readPdf(await press.browser.print(print)) : undefined;
   return {
     ...(print === undefined ? {} : { print }),
     ...(email === undefined ? {} : { email: { html: email.html, text: email.text } }),

@@ -1,4 +1,9 @@
 import { Buffer } from "node:buffer";
+import { propertiesOf, readDocument } from "./pdf/document.ts";
+import { textOfString } from "./pdf/file.ts";
+import { textOfRuns } from "./pdf/runs.ts";
+import { isDict, isString } from "./pdf/syntax.ts";
+import { spokenIn } from "./pdf/tags.ts";
 
 /** What a PDF says about itself, and every word on its pages. */
 export type PdfFacts = {
@@ -8,16 +13,19 @@ export type PdfFacts = {
   language?: string; // e.g., "en-GB"
   tagged: boolean;
   text: readonly string[]; // per page, in the order of painting; lines end in "\n"; a letter no font has is U+0000
-  unseen: Unseen; // what is not painted; empty unless it is asked for
+  unseen: Unseen; // what is not painted
   fonts: readonly string[]; // e.g., "Arimo-Bold"; "Type 3" for letters that are drawings
 };
 
-/** What a PDF holds besides its pages: its properties, where links lead, the alternative texts of pictures. */
+/** What a PDF holds besides its pages: its properties, where links lead, what is read out in place of pictures and letters. */
 export type Unseen = {
-  properties: Readonly<Record<string, unknown>>; // e.g., { Title, Creator, Producer, … }
+  properties: PdfProperties;
   links: readonly string[];
   alts: readonly string[];
 };
+
+/** What a PDF says of itself: each property by its name, and the words of its metadata. */
+export type PdfProperties = Readonly<Record<string, string>>; // e.g., { Title, Creator, Producer, … }
 
 export type PageSize = { width: number; height: number }; // in points; A4 is about 595 × 842
 
@@ -37,54 +45,22 @@ export function countPages(bytes: Uint8Array): number {
   return text.match(/\/Type \/Page\b(?!s)/g)?.length ?? 0;
 }
 
-/** Reads a PDF back with pdf.js, which shares no code with the browser that wrote it. */
-export async function readPdf(bytes: Uint8Array, { unseen = false } = {}): Promise<PdfFacts> {
-  const { getDocument, VerbosityLevel } = await pdfjs();
-  const task = getDocument({
-    data: new Uint8Array(bytes), // a copy: pdf.js takes its input away
-    verbosity: VerbosityLevel.ERRORS,
-    disableFontFace: true,
-    useSystemFonts: false,
-    useWorkerFetch: false,
-  });
-  try {
-    const document = await task.promise;
-    const numbers = Array.from({ length: document.numPages }, (_, index) => index + 1);
-    const [metadata, marks, pages] = await Promise.all([
-      document.getMetadata(),
-      document.getMarkInfo(),
-      Promise.all(numbers.map(async (number) => readPage(await document.getPage(number), unseen))),
-    ]);
-    const { Title: title, Language: language } = metadata.info as { Title?: string; Language?: string };
-    return {
-      pages: document.numPages,
-      sizes: pages.map((page) => page.size),
-      ...(title ? { title } : {}),
-      ...(language ? { language } : {}),
-      tagged: isMarked(marks),
-      text: pages.map((page) => page.text),
-      unseen: {
-        properties: unseen
-          ? { ...propertiesIn(metadata.info), ...(metadata.metadata ? { xmp: [...metadata.metadata].flat() } : {}) }
-          : {},
-        links: pages.flatMap(({ links }) => links),
-        alts: pages.flatMap(({ alts }) => alts),
-      },
-      fonts: fontNames(bytes),
-    };
-  } finally {
-    await task.destroy();
-  }
-}
-
-/** Properties by name; those that no standard names are a Map within them, of which no text would be found. */
-function propertiesIn({ Custom: others, ...standard }: { Custom?: unknown }): Record<string, unknown> {
-  return others instanceof Map ? { ...standard, Custom: Object.fromEntries(others) } : standard;
-}
-
-/** pdf.js documents an object and returns a Map. */
-function isMarked(marks: unknown): boolean {
-  return marks instanceof Map && marks.get("Marked") === true;
+/** Reads a PDF back with a reader of our own, which shares no code with the browser that wrote it. Throws where it cannot. */
+export function readPdf(bytes: Uint8Array): PdfFacts {
+  const { file, pages, tags } = readDocument(bytes);
+  const properties = propertiesOf(file);
+  const language = file.get(file.root.get("Lang"));
+  const marked = file.get(file.root.get("MarkInfo"));
+  return {
+    pages: pages.length,
+    sizes: pages.map(({ paper }) => ({ width: paper.right - paper.left, height: paper.top - paper.bottom })),
+    ...(properties.Title ? { title: properties.Title } : {}),
+    ...(isString(language) && language.bytes !== "" ? { language: textOfString(language.bytes) } : {}),
+    tagged: isDict(marked) && file.get(marked.get("Marked")) === true,
+    text: pages.map(({ runs }) => textOfRuns(runs)),
+    unseen: { properties, links: pages.flatMap(({ links }) => links), alts: spokenIn(tags) },
+    fonts: [...new Set(pages.flatMap(({ fonts }) => fonts))].sort(),
+  };
 }
 
 /** Midnight of the cycle's date for both dates of the file. */
@@ -100,55 +76,3 @@ function renumberNodes(text: string): string {
   const renamed = new Map(nodes.map((node, index) => [node, `(node${String(index + 1).padStart(8, "0")})`]));
   return text.replace(/\(node\d{8}\)/g, (node) => renamed.get(node) ?? node);
 }
-
-/** The browser writes its font dictionaries in the clear, so no font need be parsed to know their names. */
-function fontNames(bytes: Uint8Array): string[] {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-  const names = [...text.matchAll(/\/BaseFont \/(?:[A-Z]{6}\+)?([^\s/<>[\]()]+)/g)].map((match) => match[1]!);
-  if (/\/Subtype \/Type3\b/.test(text)) names.push("Type 3");
-  return [...new Set(names)].sort();
-}
-
-type Page = { size: PageSize; text: string; links: readonly string[]; alts: readonly string[] };
-
-async function readPage(page: PDFPageProxy, unseen: boolean): Promise<Page> {
-  const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
-  const { items } = await page.getTextContent();
-  const size = { width: right - left, height: top - bottom };
-  return { size, text: textOf(items), ...(await readUnseen(page, unseen)) };
-}
-
-/** The items in the order of painting. One that begins left of where the last began, as the foot's halves do, is apart from it. */
-function textOf(items: Awaited<ReturnType<PDFPageProxy["getTextContent"]>>["items"]): string {
-  let last = Number.NEGATIVE_INFINITY;
-  let text = "";
-  for (const item of items) {
-    if (!("str" in item)) continue;
-    const from = Number(item.transform[4]);
-    if (from < last && text !== "" && !text.endsWith("\n")) text += "\n";
-    text += item.str + (item.hasEOL ? "\n" : "");
-    last = item.hasEOL ? Number.NEGATIVE_INFINITY : from;
-  }
-  return text;
-}
-
-/** Where links lead, and the alternative texts of pictures. */
-async function readUnseen(page: PDFPageProxy, asked: boolean): Promise<Pick<Unseen, "links" | "alts">> {
-  if (!asked) return { links: [], alts: [] };
-  const [annotations, tree] = await Promise.all([page.getAnnotations(), page.getStructTree()]);
-  return { links: (annotations as { url?: string }[]).flatMap(({ url }) => url ?? []), alts: altsIn(tree) };
-}
-
-type StructNode = { alt?: string; children?: readonly unknown[] };
-
-function altsIn(node: unknown): string[] {
-  const { alt, children = [] } = (node ?? {}) as StructNode;
-  return [...(alt ? [alt] : []), ...children.flatMap(altsIn)];
-}
-
-/** Loaded when first needed: it takes a tenth of a second. */
-function pdfjs() {
-  return import("pdfjs-dist/legacy/build/pdf.mjs");
-}
-
-type PDFPageProxy = import("pdfjs-dist").PDFPageProxy;

@@ -9,7 +9,7 @@ import type { Artefact } from "./artefact.ts";
 import { dateOf, messageIdOf, oneLine, waysToStop } from "./eml.ts";
 import { findLeak, wordsInPng } from "./leaks.ts";
 import { findAnyCode, findCode, findLastCode, findOther, type Others, type Telling } from "./others.ts";
-import { type PdfFacts, readPdf } from "./pdf.ts";
+import { type PdfFacts, type PdfProperties, readPdf } from "./pdf.ts";
 import { findUnsaid, type Medium, saidOn } from "./said.ts";
 import { type Visible, visibleInHeaders, visibleInHtml, visibleName } from "./visible.ts";
 import { decodeUrl, holds, textsIn, wordsOfPage } from "./words.ts";
@@ -39,7 +39,7 @@ type Check = (bytes: Uint8Array, report: Report, guard: ReadGuard) => ReadBack |
 /** By the end of the file's name. */
 const checks: Readonly<Record<string, Check>> = {
   json: checkJson,
-  pdf: async (bytes, report, guard) => checkPdf(await readPdf(bytes, { unseen: true }), report, guard),
+  pdf: (bytes, report, guard) => checkPdf(readPdf(bytes), report, guard),
   eml: checkMail,
   html: (bytes, report, guard) => checkPage(Buffer.from(bytes).toString(), report, guard),
   txt: (bytes, report, guard) => {
@@ -134,18 +134,18 @@ function sentencesOf({ recipient, choices: _, standings: _standings, ...said }: 
 }
 
 /** What stands in a PDF's properties, but for the programs that wrote it and their versions. */
-function written(properties: Readonly<Record<string, unknown>>): string[] {
-  const { Creator: _, Producer: _producer, ...others } = properties;
-  return textsIn(others);
+function written({ Creator: _, Producer: _producer, ...others }: PdfProperties): string[] {
+  return propertyWords(others);
 }
 
-/** What a PDF says of itself: the values of its properties, the names too of those that the browser did not give. */
-function propertyWords(properties: Readonly<Record<string, unknown>>): string[] {
-  return Object.values(properties).flatMap((value) => {
-    if (typeof value === "string") return [value];
-    return typeof value === "object" && value !== null ? [JSON.stringify(value)] : [];
-  });
+/** What a PDF says of itself: the values of its properties, and the names of those that no standard names. */
+function propertyWords(properties: PdfProperties): string[] {
+  return Object.entries(properties).flatMap(([key, value]) => (standardProperties.has(key) ? [value] : [key, value]));
 }
+
+const standardProperties: ReadonlySet<string> = new Set(
+  "Title Author Subject Keywords Creator Producer CreationDate ModDate Trapped xmp".split(" "),
+);
 
 async function checkMail(bytes: Uint8Array, report: Report, guard: ReadGuard): Promise<ReadBack> {
   const mail = await PostalMime.parse(bytes);
@@ -157,7 +157,7 @@ async function checkMail(bytes: Uint8Array, report: Report, guard: ReadGuard): P
   checkPage(html, report, guard);
   checkHeaders(mail, report, guard);
   const isReport = ({ mimeType }: Attachment) => mimeType === "application/pdf";
-  await checkAttached(attachments.filter(isReport), report, guard);
+  checkAttached(attachments.filter(isReport), report, guard);
   const pictures = attachments.filter((each) => !isReport(each));
   const words = pictures.map(({ filename, contentId, content }) =>
     [visibleName("pictures", filename ?? "").text, contentId, wordsInPng(bytesOf(content))].join("\n"),
@@ -214,14 +214,14 @@ function bytesOf(content: Attachment["content"]): Uint8Array {
 }
 
 /** The whole report goes with the email exactly where it is to, and is as sound as the one on paper. */
-async function checkAttached(reports: readonly Attachment[], report: Report, guard: ReadGuard): Promise<void> {
+function checkAttached(reports: readonly Attachment[], report: Report, guard: ReadGuard): void {
   const names = reports.map(({ filename }) => filename ?? "").join(", ");
   refuseHidden(
     reports.map(({ filename }) => visibleName("attachment's name", filename ?? "")),
     guard,
   );
   if (names !== (report.attachment ?? "")) refuse(`has attached "${names}"`);
-  for (const { content } of reports) checkPdf(await readPdf(bytesOf(content), { unseen: true }), report, guard);
+  for (const { content } of reports) checkPdf(readPdf(bytesOf(content)), report, guard);
 }
 
 function checkPage(html: string, report: Report, guard: ReadGuard): ReadBack {

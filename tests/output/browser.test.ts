@@ -34,7 +34,7 @@ describe("printing", () => {
   test("gives each caller its own page, however many call at once", async () => {
     const names = ["one", "two", "three", "four"];
     const printed = await Promise.all(names.map((name) => browser.print(page(name))));
-    const texts = await Promise.all(printed.map(async (bytes) => (await readPdf(bytes)).text.join()));
+    const texts = await Promise.all(printed.map(async (bytes) => readPdf(bytes).text.join()));
     expect(texts.map((text) => text.trim())).toEqual(names);
   });
 
@@ -52,7 +52,7 @@ describe("printing", () => {
 
   test("goes on after the browser was killed between two prints", async () => {
     process.kill(browser.pid!, "SIGKILL");
-    expect((await readPdf(await browser.print(page("after")))).text[0]).toContain("after");
+    expect(readPdf(await browser.print(page("after"))).text[0]).toContain("after");
   });
 
   test.skipIf(!isLinux)("is tried again when the page goes down while it prints", async () => {
@@ -60,7 +60,7 @@ describe("printing", () => {
     const printing = browser.print(page("<p>xxx".repeat(2000)));
     await new Promise((resolve) => setTimeout(resolve, 30));
     for (const pid of renderersOf(first)) process.kill(pid, "SIGKILL");
-    expect((await readPdf(await printing)).text.join("")).toContain("xxx");
+    expect(readPdf(await printing).text.join("")).toContain("xxx");
     expect(browser.pid).not.toBe(first);
   });
 
@@ -68,7 +68,7 @@ describe("printing", () => {
     await using slow = await openBrowser({ timeout: 6000, log: () => {} }); // long enough for a busy machine to print in
     const first = slow.pid!;
     process.kill(first, "SIGSTOP");
-    expect((await readPdf(await slow.print(page("at last")))).text[0]).toContain("at last");
+    expect(readPdf(await slow.print(page("at last"))).text[0]).toContain("at last");
     expect(isRunning(first)).toBe(false);
   });
 
@@ -90,7 +90,7 @@ describe("the outside", () => {
       await page.setContent(html, { waitUntil: "load" });
       return page.pdf();
     });
-    const { text } = await readPdf(bytes);
+    const { text } = readPdf(bytes);
     await new Promise((resolve) => setTimeout(resolve, 200)); // a late connection would count too
 
     expect(text.join("")).toContain("the end");
@@ -112,12 +112,12 @@ describe("the outside", () => {
 
   test("leaves no trace in the next report", async () => {
     await expect(browser.print(page('<base href="https://example.org/">'))).rejects.toThrow("the page asked for");
-    expect((await readPdf(await browser.print(page("innocent")))).text[0]).toContain("innocent");
+    expect(readPdf(await browser.print(page("innocent"))).text[0]).toContain("innocent");
   });
 
   test("is not needed for pictures and styles that the page brings itself", async () => {
     const svg = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg"><text y="20">inside</text></svg>')}`;
-    const { text } = await readPdf(
+    const { text } = readPdf(
       await browser.print(page(`<style>p { display: none }</style><p>hidden</p><img src="${svg}">`)),
     );
     expect(text.join("")).toContain("inside");
@@ -208,7 +208,7 @@ describe("a process that drives a browser", () => {
         parentPort.postMessage({ pid: browser.pid, bytes });
       });`;
     const [{ pid, bytes }] = await once(new Worker(code, { eval: true }), "message");
-    expect((await readPdf(bytes)).text[0]).toContain("from a worker");
+    expect(readPdf(bytes).text[0]).toContain("from a worker");
     expect(isRunning(pid)).toBe(false);
   });
 

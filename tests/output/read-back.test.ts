@@ -256,7 +256,7 @@ describe("a PDF is refused", () => {
   });
 
   test("that is none", async () => {
-    await refused({ ...sound.get("pdf")!, bytes: Buffer.from("<html>") }, "Invalid PDF");
+    await refused({ ...sound.get("pdf")!, bytes: Buffer.from("<html>") }, "invalid PDF");
   });
 
   test("not where it has more pages than are planned, but that is told", async () => {

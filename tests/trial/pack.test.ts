@@ -86,7 +86,7 @@ async function filesIn(folder: string): Promise<string[]> {
 
 /** Everything that can be read in a file of a pack: a table's cells, a PDF's words. */
 async function wordsIn(file: string): Promise<string> {
-  if (file.endsWith(".pdf")) return JSON.stringify(await readPdf(await readFile(file), { unseen: true }));
+  if (file.endsWith(".pdf")) return JSON.stringify(readPdf(await readFile(file)));
   if (!file.endsWith(".parquet")) return readFile(file, "utf8");
   const tables = await openTables([file]);
   const found = await rows(tables, `select * from read_parquet('${file}')`);

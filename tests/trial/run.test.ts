@@ -175,7 +175,7 @@ describe("a rehearsal", () => {
     const text = await readFile(join(run.folder, "email/Z10001.txt"), "utf8");
     expect(text).toMatch(/^REHEARSAL\. MADE-UP ARMS: NOT FOR SENDING\./);
     const { readPdf } = await import("../../src/output/pdf.ts");
-    const pdf = await readPdf(await readFile(join(run.folder, "print/Z10001.pdf")));
+    const pdf = readPdf(await readFile(join(run.folder, "print/Z10001.pdf")));
     for (const page of pdf.text)
       expect(page.replace(/\s+/g, " ")).toContain("Rehearsal. Made-up arms: not for sending.");
     expect(JSON.parse(await readFile(join(run.folder, "run.json"), "utf8")).trial.rehearsal).toBe(true);

@@ -74,7 +74,7 @@ function kindOf({ path }: Artefact): Specimen["kind"] | undefined {
 }
 
 async function textOf({ path, bytes }: Artefact): Promise<string> {
-  if (path.endsWith(".pdf")) return (await readPdf(bytes)).text.join(" ");
+  if (path.endsWith(".pdf")) return readPdf(bytes).text.join(" ");
   return Buffer.from(bytes)
     .toString()
     .replace(/<style[\s\S]*?<\/style>|<[^>]*>|data:[^"]*/g, " ");

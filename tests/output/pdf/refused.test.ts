@@ -1,0 +1,127 @@
+import { deflateSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { readPdf } from "../../../src/output/pdf.ts";
+
+/*
+ * A page written by hand: what it says is read, and a file that is not read whole is refused.
+ */
+type Parts = { content?: string; font?: string; letters?: string; page?: string; catalogue?: string; info?: string };
+
+const font =
+  "/Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Arimo-Bold /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R";
+const letters = "2 beginbfchar <0001> <0041> <0003> <0020> endbfchar 1 beginbfrange <0010> <0019> <0030> endbfrange";
+const content = "BT /F1 10 Tf 1 0 0 1 50 700 Tm <00010003001000110012> Tj ET";
+
+describe("a page says", () => {
+  test.each<[string, string, string]>([
+    ["letters and spaces", content, "A 012"],
+    ["letters in pieces", "BT /F1 10 Tf 50 700 Td [<0001> -200 <0010> -20 <0011>] TJ ET", "A 01"],
+    ["lines", "BT /F1 10 Tf 12 TL 50 700 Td <0001> Tj T* <0010> Tj <0011> ' ET", "A\n0\n1"],
+    ["what is shown by a form", "/X1 Do BT /F1 10 Tf 50 600 Td <0011> Tj ET", "A\n1"],
+    ["a letter that no font has as none", "BT /F1 10 Tf 50 700 Td <00010099> Tj ET", "A\0"],
+    ["nothing that is beyond its paper", "BT /F1 10 Tf 50 900 Td <0001> Tj 1 0 0 1 50 700 Tm <0010> Tj ET", "0"],
+    ["raised letters without a gap", "BT /F1 10 Tf 50 700 Td <0001> Tj 5 Ts <0010> Tj ET", "A0"],
+  ])("%s", (_, shown, said) => {
+    expect(readPdf(pdfOf({ content: shown })).text).toEqual([said]);
+  });
+
+  test("its properties, their names and the words of its metadata", () => {
+    const bytes = pdfOf({ info: "/Title <FEFF0041201300620029> /Made#20By (\\(it\\)\\051) /Trapped /False" });
+    expect(readPdf(bytes).unseen.properties).toEqual({
+      Title: "A–b)",
+      "Made By": "(it))",
+      Trapped: "False",
+      xmp: "of one subject",
+    });
+  });
+});
+
+describe("a file is refused", () => {
+  const whole = pdfOf({});
+  test.each<[string, Uint8Array, string]>([
+    ["that is cut off", whole.subarray(0, -40), "its end is missing"],
+    ["that goes on", Buffer.concat([whole, Buffer.from("x")]), "its end is missing"],
+    ["with an object elsewhere", replaced("5 0 obj", "9 0 obj"), "object 5 is not where its table says"],
+    ["that is encrypted", replaced("/Size 10", "/Encrypt 4 0 R"), "it is encrypted"],
+    ["that was changed later", replaced("/Size 10", "/Prev 999"), "it was changed after it was written"],
+    ["without a table", replaced("xref\n", "xrof\n"), "it has no table of its objects"],
+    ["without pages", replaced("/Pages 2 0 R", "/Pages null "), "it has no pages"],
+    ["with fewer pages", replaced("/Count 1", "/Count 2"), "it does not have the pages that it says"],
+    ["with pages within themselves", replaced("/Kids [3 0 R]", "/Kids [2 0 R]"), "pages within themselves"],
+    ["with a page without a size", pdfOf({ page: "" }), "a page without a size"],
+    ["with a stream of another length", replaced("/Length ", "/Length 1"), "object 4 is not as long as it says"],
+    ["with a stream that is spoilt", spoiltStream(), "a stream that cannot be unpacked"],
+    ["with a stream in another form", replaced("/FlateDecode", "/LZWDecode__"), "a stream in a form that is not read"],
+    ["with tags within themselves", pdfOf({ catalogue: "/StructTreeRoot << /K 8 0 R >>" }), "tags within themselves"],
+  ])("%s", (_, bytes, reason) => {
+    expect(() => readPdf(bytes)).toThrow(reason);
+  });
+
+  test.each<[string, Parts, string]>([
+    ["a font with codes of its own", { font: font.replace("Identity-H", "Custom-H") }, "an encoding that is not read"],
+    ["broken letters", { letters: "1 beginbfchar <0001> 65 endbfchar" }, "a font with broken letters"],
+    ["half a letter", { letters: "1 beginbfchar <0001> <41> endbfchar" }, "a font with broken letters"],
+    ["an operator that nobody knows", { content: `${content} Zz` }, '"Zz" on a page'],
+    ["a picture within the page", { content: "BI /W 1 ID x EI" }, '"BI" on a page'],
+    ["a text without a font", { content: "BT 50 700 Td <0001> Tj ET" }, "a text without a font"],
+    ["a font that is missing", { content: content.replace("/F1", "/F9") }, "a font is missing on a page"],
+    ["a font set with other things", { content: "/G1 gs" }, "a font that is set with other things"],
+    ["a form that is missing", { content: "/X9 Do" }, "a form is missing on a page"],
+    ["a form within itself", { content: "/X2 Do" }, "forms within forms"],
+    ["a number that is missing", { content: "BT 50 Td ET" }, "a number is missing on a page"],
+    ["a text that is missing", { content: "BT /F1 10 Tf Tj ET" }, "a text is missing on a page"],
+    ["a tag that does not begin", { content: "EMC" }, "a tag which it has not begun"],
+    ["a tag that does not end", { content: "/P BMC" }, "a page that ends in the middle"],
+    ["a state that does not begin", { content: "Q" }, "a state which it has not begun"],
+    ["a string without an end", { content: "(never" }, "a string without an end"],
+    ["a broken number", { content: "1x 0 m" }, "a broken number"],
+    ["half a bracket", { content: "[1 2" }, "an array or dictionary without an end"],
+    ["brackets within brackets", { content: "[".repeat(200) }, "values nested too deeply"],
+  ])("with %s", (_, parts, reason) => {
+    expect(() => readPdf(pdfOf(parts))).toThrow(reason);
+  });
+
+  function replaced(from: string, to: string): Uint8Array {
+    const text = Buffer.from(whole).toString("latin1");
+    expect(text).toContain(from);
+    return Buffer.from(text.replace(from, to), "latin1");
+  }
+
+  function spoiltStream(): Uint8Array {
+    const bytes = Buffer.from(whole);
+    const at = bytes.indexOf("stream\n") + 7;
+    return bytes.fill(0xff, at, at + 4);
+  }
+});
+
+/** A PDF of one page. */
+function pdfOf(parts: Parts): Uint8Array {
+  const page = parts.page ?? "/MediaBox [0 0 595 842]";
+  const fonts = "/Font << /F1 5 0 R >> /ExtGState << /G1 << /Font [5 0 R 9] >> >> /XObject << /X1 9 0 R /X2 4 0 R >>";
+  const form = "/Subtype /Form /Matrix [1 0 0 1 50 700]";
+  const objects = [
+    `<< /Type /Catalog /Pages 2 0 R /Metadata 8 0 R ${parts.catalogue ?? ""} >>`,
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    `<< /Type /Page /Parent 2 0 R ${page} /Contents 4 0 R /Resources << ${fonts} >> >>`,
+    stream(parts.content ?? content, "/Subtype /Form"),
+    `<< ${parts.font ?? font} >>`,
+    "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+Arimo-Bold /W [1 [600] 3 [300] 16 25 550] >>",
+    stream(parts.letters ?? letters),
+    parts.catalogue ? "<< /S /P /K 8 0 R >>" : stream('<x xmlns="of a language" about="of one">subject</x>'),
+    stream("BT /F1 10 Tf <0001> Tj ET", form),
+  ];
+  let text = "%PDF-1.4\n";
+  const offsets = objects.map((object, i) => {
+    const at = text.length;
+    text += `${i + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(at).padStart(10, "0")} 00000 n \n`;
+  });
+  const info = parts.info ? `/Info << ${parts.info} >>` : "";
+  const trailer = `trailer\n<< /Size 10 /Root 1 0 R ${info} >>\nstartxref\n${text.length}\n%%EOF\n`;
+  return Buffer.from(`${text}xref\n0 10\n0000000000 65535 f \n${offsets.join("")}${trailer}`, "latin1");
+}
+
+function stream(content: string, entries = ""): string {
+  const packed = deflateSync(Buffer.from(content, "latin1")).toString("latin1");
+  return `<< /Filter /FlateDecode /Length ${packed.length} ${entries} >> stream\n${packed}\nendstream`;
+}
