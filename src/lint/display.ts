@@ -3,10 +3,10 @@ import type { Span } from "../report/sentence.ts";
 import { toWords } from "../report/sentence.ts";
 import { agreesAcross, agreesWithCharts } from "./agreement.ts";
 import { hasChart, messageOf } from "./charts.ts";
-import { isAccessible, isPlain, isShort, isWholeOnPageOne, usesFewColours } from "./pages.ts";
+import { isAccessible, isPlain, isShort, isWholeOnPageOne, standsWell, usesFewColours } from "./pages.ts";
 import { sentencesIn } from "./reading.ts";
 import type { RenderedSubject, Rule, Seen, Spot } from "./rule.ts";
-import { auditCriteria, brehaut, colquhoun, nhsManual, practice } from "./sources.ts";
+import { auditCriteria, brehaut, colquhoun, lettersByPost, nhsManual, practice } from "./sources.ts";
 import { followsStyle, readsEasily } from "./style.ts";
 import { headlineSignals, type ReportSubject, signalsOf } from "./subject.ts";
 import { countWords, isHeadline, isOthers, isOwn, saidIn, squeezed, variablesIn } from "./words.ts";
@@ -181,6 +181,21 @@ export const display: readonly Rule[] = [
     looks:
       "tags, title and language of the PDF, alternative texts of every chart, and that the same report exists as HTML",
     checks: { report: describesCharts, rendered: isAccessible },
+  },
+  {
+    id: "V15",
+    family: "display",
+    says: "Look at the printed page: the address in its window, nothing too small, nothing over anything else, no empty page",
+    rests: [
+      lettersByPost,
+      practice("GOV.UK Notify takes 8 pt and its zones; the sizes of text are those of clear print"),
+    ],
+    severity: "warning",
+    mode: "auto",
+    profiles: ["integrity"],
+    looks:
+      "where every letter of the PDF stands: the address whole, in 8 to 10 pt, inside the window of the envelope, with nothing else around it (an error); letters of less than 8.5 pt, letters that lie over others, addresses of the web broken over two lines, a page more than half empty, a last page of a few lines",
+    checks: { rendered: standsWell },
   },
 ];
 

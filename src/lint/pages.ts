@@ -1,3 +1,5 @@
+import { inspectPages } from "../output/inspect/inspect.ts";
+import { flawKinds } from "../output/inspect/layout.ts";
 import { leadingSections } from "../render/pages.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
@@ -128,6 +130,19 @@ export function isShort({ report, campaign, rendered }: RenderedSubject): Seen[]
         ]
       : []),
   ];
+}
+
+/** What an inspector of the printed pages finds; what would wrong the recipient is an error. */
+export function standsWell({ rendered: { pdf }, report, campaign }: RenderedSubject): Seen[] {
+  if (!pdf?.layout) return [];
+  const at: Spot = { kind: "campaign", id: campaign.campaign, path: ["sections"] };
+  return inspectPages(pdf.layout, report, pdf.text).map(({ kind, what }) => ({
+    what: flawKinds[kind].says,
+    example: what,
+    hint: flawKinds[kind].hint,
+    at,
+    ...(flawKinds[kind].isGrave ? { severity: "error" as const } : {}),
+  }));
 }
 
 export function isAccessible({ rendered, campaign }: RenderedSubject): Seen[] {

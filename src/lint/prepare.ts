@@ -3,7 +3,7 @@ import type { Inputs } from "../input/load.ts";
 import { studyOf } from "../input/study.ts";
 import type { Standings } from "../measure/standing.ts";
 import { toMonth } from "../month.ts";
-import { needsBrowser, type Press, render } from "../output/artefact.ts";
+import { needsBrowser, type Press, printPages, render } from "../output/artefact.ts";
 import { readPdf } from "../output/pdf.ts";
 import { fitOf } from "../render/print.ts";
 import { readSizes, type Sizes } from "../render/sizes.ts";
@@ -84,7 +84,8 @@ export async function renderForLint(
   press: Press,
 ): Promise<Rendered> {
   const { print, email } = await render(report, channels, press);
-  const pdf = print !== undefined && press.browser ? readPdf(await press.browser.print(print)) : undefined;
+  const pages = print === undefined ? undefined : await printPages(print, report, press);
+  const pdf = pages && readPdf(pages);
   return {
     ...(print === undefined ? {} : { print }),
     ...(email === undefined ? {} : { email: { html: email.html, text: email.text } }),

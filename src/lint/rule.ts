@@ -68,5 +68,5 @@ export type Spot = {
 export type Rendered = {
   print?: string; // HTML
   email?: { html: string; text: string };
-  pdf?: Pick<PdfFacts, "pages" | "text" | "tagged" | "title" | "language">;
+  pdf?: Pick<PdfFacts, "pages" | "text" | "tagged" | "title" | "language"> & Partial<Pick<PdfFacts, "layout">>;
 };

@@ -122,6 +122,12 @@ export const crop: Evidence = {
 
 export const nhsManual: Evidence = { text: "NHS digital service manual", url: "https://service-manual.nhs.uk" };
 
+/** What an address needs to be read by machines and through a window. */
+export const lettersByPost: Evidence = {
+  text: "Royal Mail, Premier customer guide, section 7: addresses of 10 to 12 pt in one face, free of other print by 5 mm",
+  url: "https://online.flippingbook.com/view/353760/94",
+};
+
 export const openPrescribing: Evidence = {
   text: "OpenPrescribing measure definitions",
   url: "https://github.com/ebmdatalab/openprescribing",

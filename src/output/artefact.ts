@@ -120,10 +120,8 @@ export async function print(
     { channel: "report", path: `report/${code}.json`, bytes: Buffer.from(`${JSON.stringify(report)}\n`) },
   ];
   const html = onPaper ?? attached;
-  const pdf =
-    html !== undefined && press.browser
-      ? pinPdf(await printPages(html, report, { ...press, browser: press.browser }), { date: report.cycle.issued })
-      : undefined;
+  const pages = html === undefined ? undefined : await printPages(html, report, press);
+  const pdf = pages && pinPdf(pages, { date: report.cycle.issued });
   if (pdf && onPaper !== undefined) artefacts.push({ channel: "print", path: `print/${code}.pdf`, bytes: pdf });
   if (email) artefacts.push(...(await toMail(report, email, press.ground, attached === undefined ? undefined : pdf)));
   return artefacts;
@@ -131,13 +129,14 @@ export async function print(
 
 /**
  * The pages as they are planned. Where they come out as more, they are set closer, then so that they flow on; where that does
- * not help either, the fewest pages that any setting gives, and the excess is told when they are read back.
+ * not help either, the fewest pages that any setting gives, and the excess is told when they are read back. Nothing without a browser.
  */
-async function printPages(
+export async function printPages(
   html: string,
   { sections }: Report,
-  { flows, browser }: Press & { browser: PageBrowser },
-): Promise<Uint8Array> {
+  { flows, browser }: Pick<Press, "flows" | "browser">,
+): Promise<Uint8Array | undefined> {
+  if (!browser) return undefined;
   let best = await browser.print(html);
   const planned = plannedPages(sections);
   for (const setting of flows ? [] : pageSettings) {

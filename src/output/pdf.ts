@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import type { PageLayout } from "./inspect/layout.ts";
 import { propertiesOf, readDocument } from "./pdf/document.ts";
 import { textOfString } from "./pdf/file.ts";
 import { textOfRuns } from "./pdf/runs.ts";
@@ -14,6 +15,7 @@ export type PdfFacts = {
   tagged: boolean;
   text: readonly string[]; // per page, in the order of painting; lines end in "\n"; a letter no font has is U+0000
   unseen: Unseen; // what is not painted
+  layout: readonly PageLayout[]; // the same per page, with places and sizes
   fonts: readonly string[]; // e.g., "Arimo-Bold"; "Type 3" for letters that are drawings
 };
 
@@ -58,6 +60,7 @@ export function readPdf(bytes: Uint8Array): PdfFacts {
     ...(isString(language) && language.bytes !== "" ? { language: textOfString(language.bytes) } : {}),
     tagged: isDict(marked) && file.get(marked.get("Marked")) === true,
     text: pages.map(({ runs }) => textOfRuns(runs)),
+    layout: pages,
     unseen: { properties, links: pages.flatMap(({ links }) => links), alts: spokenIn(tags) },
     fonts: [...new Set(pages.flatMap(({ fonts }) => fonts))].sort(),
   };

@@ -7,6 +7,8 @@ import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Artefact } from "./artefact.ts";
 import { dateOf, messageIdOf, oneLine, waysToStop } from "./eml.ts";
+import { inspectPages } from "./inspect/inspect.ts";
+import { flawKinds } from "./inspect/layout.ts";
 import { findLeak, wordsInPng } from "./leaks.ts";
 import { findAnyCode, findCode, findLastCode, findOther, type Others, type Telling } from "./others.ts";
 import { type PdfFacts, type PdfProperties, readPdf } from "./pdf.ts";
@@ -109,10 +111,16 @@ function checkPdf(facts: PdfFacts, report: Report, guard: ReadGuard): ReadBack {
   if (letter && !holds(first, letter.closing)) refuse("has a first page that does not hold the whole letter");
   refuseUnsaid(facts.text, "paper", report);
   const planned = plannedPages(sections);
+  const flaws = inspectPages(facts.layout, report, facts.text);
+  const [grave] = flaws.filter(({ kind }) => flawKinds[kind].isGrave);
+  if (grave) refuse(grave.what);
   return {
     pages: facts.pages,
     words: countWords(text),
-    problems: facts.pages > planned ? [`${facts.pages} pages, where ${planned} are planned`] : [],
+    problems: [
+      ...(facts.pages > planned ? [`${facts.pages} pages, where ${planned} are planned`] : []),
+      ...flaws.map(({ what }) => what),
+    ],
   };
 }
 

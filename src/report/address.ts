@@ -6,16 +6,16 @@ const usual = 48; // characters in a line of 10 pt in 95 mm
 const widest = 60; // of 8 pt, the least size
 
 /**
- * The address block: attention, name, address lines, postcode last. At most seven lines: a long name is broken, and
- * where there are too many lines they are set anew as wider ones, at the narrowest width that holds them all. No commas or
- * full stops at the ends of lines (Royal Mail).
+ * The address block: attention, name, address lines, postcode last; of seven lines at most. Nothing is left out: a long name is
+ * broken at a space, and where there are too many lines the last two, most often a town and its county, share one, and so on.
+ * What does not fit seven lines then is refused where page one is set. No commas or full stops at the ends of lines (Royal Mail).
  */
 export function addressOf(
   { code, name, address, postcode }: Pick<Organisation, "code" | "name" | "address" | "postcode">,
   attention: string,
 ): string[] {
   const printed = printedName({ code, name });
-  const head = [attention, ...fill(printed.split(" "), usual).slice(0, 2)];
+  const head = [attention, ...nameLines(printed)];
   const tail = postcode ? [postcode.toUpperCase()] : [];
   const lines = address.map(toSaneCase).filter((line, i, all) => all.indexOf(line) === i && line !== printed);
   return [...head, ...within(lines, most - head.length - tail.length), ...tail].map((line) =>
@@ -23,15 +23,38 @@ export function addressOf(
   );
 }
 
-/** The lines as they are if there is room and none is too wide; else filled anew; else without the second, which a postcode tells. */
+/** In two lines where it can be, else in as few as it needs at the least size. */
+function nameLines(name: string): string[] {
+  const words = name.split(" ");
+  for (let width = usual; width <= widest; width++) {
+    const lines = fill(words, width);
+    if (lines.length <= 2) return lines;
+  }
+  return fill(words, widest);
+}
+
+/** The lines, none too wide, and two in one until they are as few as there is room for. */
 function within(lines: readonly string[], room: number): string[] {
-  if (lines.length <= room && lines.every((line) => line.length <= usual)) return [...lines];
+  const left = lines.flatMap((line) => (line.length > widest ? fill(line.split(" "), widest) : [line]));
+  while (left.length > room) {
+    const pairs = left.slice(1).map((line, i) => ({ at: i, long: left[i]!.length + 1 + line.length }));
+    const fitting = pairs.filter(({ long }) => long <= widest);
+    const [best] = fitting.filter(({ long }) => long <= usual).reverse();
+    const pair = best ?? fitting.sort((one, other) => one.long - other.long)[0];
+    if (!pair) return filledWithin(lines, room) ?? left;
+    left.splice(pair.at, 2, `${left[pair.at]} ${left[pair.at + 1]}`);
+  }
+  return left;
+}
+
+/** All words filled anew, at the narrowest width that holds them; undefined where none does. */
+function filledWithin(lines: readonly string[], room: number): string[] | undefined {
   const words = lines.flatMap((line) => line.split(" "));
   for (let width = usual; width <= widest; width++) {
     const filled = fill(words, width);
     if (filled.length <= room && filled.every((line) => line.length <= widest)) return filled;
   }
-  return lines.length > 1 ? within(lines.toSpliced(1, 1), room) : fill(words, widest).slice(0, room);
+  return undefined;
 }
 
 /** Words in lines of at most a width; a word longer than that stands alone. */

@@ -195,6 +195,21 @@ describe("a PDF is refused", () => {
     ["in another language", swap('lang="en-GB"', 'lang="en-US"'), "it has language en-US"],
     ["in no language", swap(' lang="en-GB"', ""), "it has language "],
     ["with another title", swap(/<title>.*<\/title>/, "<title>A report</title>"), 'it has the title "A report"'],
+    [
+      "that the browser has scaled, since something is wider than the page",
+      add('<div style="width: 200mm; height: 1mm; background: #000"></div>'),
+      "it has the address in ",
+    ],
+    [
+      "with its address beyond the envelope's window",
+      add("<style>.address { top: 55mm !important }</style>"),
+      'it shows "',
+    ],
+    [
+      "with words beside its address",
+      add('<p style="position: absolute; left: 40mm; top: 55mm">Look here</p>'),
+      'it has "Look here" in the zone around the address, which must be free',
+    ],
     ["on other paper", swap("size: A4", "size: A3"), "it is not A4"],
     ["on longer paper", swap("size: A4", "size: 210mm 300mm"), "it is not A4"],
     ["on wider paper", swap("size: A4", "size: 213mm 297mm"), "it is not A4"],
@@ -264,7 +279,11 @@ describe("a PDF is refused", () => {
     const bytes = await press.browser!.print(documents.print.replace("</article>", more));
     await expect(readBack({ ...sound.get("pdf")!, bytes }, report, guard)).resolves.toMatchObject({
       pages: 3,
-      problems: ["3 pages, where 2 are planned"],
+      problems: [
+        "3 pages, where 2 are planned",
+        expect.stringMatching(/^page 2 is empty/),
+        "the last page has one line",
+      ],
     });
   });
 });

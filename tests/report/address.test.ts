@@ -63,4 +63,28 @@ describe("an address", () => {
       for (let i = 1; i <= count; i++) expect(lines.join(" ")).toContain(`${i} Lane`);
     }
   });
+
+  test("keeps lines whole: a town and its county share one where there are too many", () => {
+    const address = ["SALTER STEPS MEDICAL CENTRE", "81A MILL LANE", "STAITHE GREEN", "NETHERTON", "KELDERSIDE"];
+    expect(
+      addressOf({ code: "ZX01", name: "ALDER SURGERY", address, postcode: "QX1 1AA" }, "Prescribing lead"),
+    ).toEqual([
+      "Prescribing lead",
+      "Alder Surgery",
+      "Salter Steps Medical Centre",
+      "81A Mill Lane",
+      "Staithe Green",
+      "Netherton Kelderside",
+      "QX1 1AA",
+    ]);
+  });
+
+  test("loses no word of a name of 142 letters, nor of the lines below it", () => {
+    const name = "THE ".concat("NETHER VALE AND UPPER VALE GROUP PRACTICE ".repeat(3), "AT THE EXCHANGE");
+    expect(name.length).toBeGreaterThan(140);
+    const address = ["UNIT 12", "HIGH STREET", "NETHERTON", "KELDERSIDE"];
+    const lines = addressOf({ code: "ZX01", name, address, postcode: "QX1 1AA" }, "Prescribing lead");
+    expect(lines.length).toBeLessThanOrEqual(7);
+    expect(lines.join(" ").toUpperCase()).toContain(`${name} ${address.join(" ")} QX1 1AA`);
+  });
 });

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { inspectPages } from "../../../src/output/inspect/inspect.ts";
+import { flawKinds, type PageLayout } from "../../../src/output/inspect/layout.ts";
+import type { TextRun } from "../../../src/output/pdf/runs.ts";
+import { sampleReport } from "../../render/sample.ts";
+
+const paper = { left: 0, bottom: 0, right: 594.96, top: 841.92 };
+const point = 72 / 25.4; // points to a mm
+const report = sampleReport("better");
+const { address } = report.recipient;
+
+/** A run at mm from the left and the top: its base line. */
+function run(text: string, x: number, y: number, { size = 11, width = 50, isArtifact = false } = {}): TextRun {
+  const [left, base] = [x * point, paper.top - y * point];
+  return {
+    text,
+    before: "\n",
+    font: "Arimo-Regular",
+    size,
+    x: left,
+    y: base,
+    width: width * point,
+    mark: 1,
+    isArtifact,
+  };
+}
+
+const lines = (count: number, from: number) =>
+  Array.from({ length: count }, (_, i) => run(`line ${i} of a page`, 25, from + 5 * i));
+const addressed = (size = 10, x = 25, from = 43) =>
+  address.map((line, i) => run(line, x, from + 4.2 * i, { size, width: 40 }));
+const page = (runs: readonly TextRun[]): PageLayout => ({ paper, runs });
+const first = page([run("Issuer", 25, 20), ...addressed(), ...lines(20, 105)]);
+const whole = [first, page(lines(40, 20)), page(lines(30, 20))];
+const links = report.sources.map(({ url = "" }) => url.replace("https://", ""));
+const found = (pages: readonly PageLayout[], of = report, words = links) => inspectPages(pages, of, words);
+
+test("pages as they should be have no flaw", () => {
+  expect(found(whole)).toEqual([]);
+});
+
+describe("one flaw each", () => {
+  const withFirst = (runs: readonly TextRun[]) => [page(runs), ...whole.slice(1)];
+  const own = first.runs;
+  const later = (...runs: TextRun[]) => [first, page([...lines(40, 20), ...runs]), whole[2]!];
+  const cases: [string, keyof typeof flawKinds, PageLayout[], string][] = [
+    [
+      "a page that was scaled",
+      "scaled",
+      withFirst(own.map((each) => ({ ...each, size: each.size * 0.917 }))),
+      "9.17 pt",
+    ],
+    [
+      "a line of the address is lost",
+      "address",
+      withFirst(own.filter(({ text }) => text !== address[1])),
+      "where the address is",
+    ],
+    [
+      "two lines change places",
+      "address",
+      withFirst([...addressed().slice(0, 1), ...addressed().slice(1).reverse(), ...lines(20, 105)]),
+      "where the address is",
+    ],
+    [
+      "a line is wider than the window",
+      "address",
+      withFirst(own.map((each) => (each.text === address[1] ? { ...each, width: 97 * point } : each))),
+      "beyond the window",
+    ],
+    [
+      "the address stands too low",
+      "address",
+      withFirst([...addressed(10, 25, 52), ...lines(20, 105)]),
+      "where the address is",
+    ],
+    [
+      "two sizes",
+      "address",
+      withFirst(own.map((each) => (each.text === address[1] ? { ...each, size: 9 } : each))),
+      "10 and 9 pt",
+    ],
+    [
+      "a headline in the zone that is kept free",
+      "address",
+      withFirst([...own, run("You prescribe", 25, 93)]),
+      "must be free",
+    ],
+    ["letters of 8 points", "small", later(run("tiny", 120, 150, { size: 8 })), "letters of 8 pt"],
+    ["words over words", "over", later(run("over", 40, 41, { width: 20 })), "lie over each other"],
+    ["a page with a few lines in the middle", "empty", [first, page(lines(18, 20)), whole[2]!], "page 2 is empty for"],
+    ["a last page of five lines", "last", [first, whole[1]!, page(lines(5, 20))], "5 lines"],
+  ];
+
+  test.each(cases)("%s", (_, kind, pages, words) => {
+    const flaws = found(pages);
+    expect([...new Set(flaws.map((each) => each.kind))]).toEqual([kind]);
+    expect(flaws[0]?.what).toContain(words);
+  });
+
+  test("an address of the web that a line's end breaks", () => {
+    expect(found(whole, report, [links.join("\n").replace("doi.org/", "doi.org/\n")])).toEqual([
+      { kind: "link", what: `"${links[0]}" is broken over two lines` },
+    ]);
+  });
+
+  test("an address of one line", () => {
+    const one = { ...report, recipient: { ...report.recipient, address: address.slice(0, 1) } };
+    const runs = first.runs.filter(({ text }) => !address.slice(1).includes(text));
+    expect(found([page(runs), ...whole.slice(1)], one)).toEqual([
+      { kind: "no-address", what: "an address of one line cannot be delivered by post" },
+    ]);
+  });
+
+  test("what would wrong the recipient is grave, the rest is told", () => {
+    const grave = Object.entries(flawKinds).flatMap(([kind, { isGrave }]) => (isGrave ? [kind] : []));
+    expect(grave).toEqual(["scaled", "address"]);
+  });
+
+  test("a foot, a watermark and what is no part of the text are not looked at", () => {
+    expect(found(later(run("1 of 3", 25, 41, { size: 7, isArtifact: true })))).toEqual([]);
+  });
+});
