@@ -1,7 +1,7 @@
 import type { Comparator } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
-import { findClearlyFew, findMultiples } from "./find-signals.ts";
+import { findMultiples } from "./find-signals.ts";
 import { type Scaling, scaleOf } from "./rounding.ts";
 import {
   baseOf,
@@ -19,6 +19,7 @@ import {
   type Trend,
 } from "./standing.ts";
 import type { ToldIndicator } from "./told-indicator.ts";
+import { findClearlyFew } from "./too-few.ts";
 
 /**
  * A share told the other way round: the same fact of those whom the numerator leaves out. It has the words of its

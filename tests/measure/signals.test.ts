@@ -59,6 +59,10 @@ const balancing = (items: Monthly, other: Monthly): Case => ({
   other,
   indicator: { "balanced-by": ["other"] },
 });
+const taken = (quantity: number): Case => ({
+  items: at(quantity),
+  indicator: { numerator: { ...indicatorOf({}).numerator, counts: "quantity", "one-patient": 10 } },
+});
 const two = (items: number, other: number): Case => ({ items: at(items), other: at(other) });
 
 /** Those of published values have their cases in published.test.ts. */
@@ -72,6 +76,7 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   "no-data": [without(at(20), 2, 3, 4, 5), without(at(20), 2, 3, 4)],
   withheld: [patients(inMonths(7)), patients(inMonths(8))],
   "small-numbers": [inMonths(7), inMonths(8)],
+  "few-patients": [taken(29), taken(30)], // of 10 a month each: 2.9 and 3 patients
   "clearly-few": [inMonths(7), inMonths(8)],
   implausible: [gapIn(20, 4), gapIn(12, 4)], // of Poisson e⁻²⁰ and e⁻¹²: 2 in a thousand million, and 6 in a million
   incomplete: [without(at(20), 4), at(20)],
@@ -260,6 +265,23 @@ describe("what stays unsaid", () => {
   test("of a quantity no number is small", () => {
     const quantity = { numerator: { ...indicatorOf({}).numerator, counts: "quantity" as const } };
     expect(signalsOf({ items: inMonths(3), indicator: quantity })).toContain("compared");
+  });
+
+  test("but what one patient takes all the time, however steady, and of a share by its denominator", () => {
+    const fired = signalsOf(taken(10));
+    expect(fired).toContain("few-patients");
+    for (const signal of ["compared", "steady", "ranked", "clearly-few"] as const) expect(fired).not.toContain(signal);
+    const many = [1200, 1400, 1600, 1800, 2000, 2200, 2400, 2600, 2800, 3000, 3200]; // 160 patients each and more
+    expect(signalsOf({ ...(taken(10) as object), among: many })).toContain("clearly-few");
+    const numerator = { ...indicatorOf({}).numerator, counts: "quantity" as const, "one-patient": 10 };
+    const share = (base: number) => {
+      const others = Object.fromEntries([40, 50, 60].map((n) => [`B${n}`, { items: steady(n, 100) }]));
+      const practices = { ...others, A: { items: steady(20, base) } };
+      return measured({ indicators: [shareOf({ numerator })], lists: false, practices }, "A").signals;
+    };
+    expect(share(29)).toContain("few-patients");
+    expect(share(31)).toContain("compared");
+    expect(signalsOf({ ...(taken(0) as object) })).not.toContain("few-patients"); // none is none
   });
 
   test("more than the typical where the whole count over the window is the same", () => {

@@ -139,6 +139,7 @@ const withoutDirection: readonly Signal[] = ["in-lowest-quarter", "in-highest-qu
 /** Only of what is worked out from counts. */
 const ofCounts: readonly Signal[] = [
   "sized",
+  "few-patients",
   "clearly-few",
   "has-benchmark",
   "meets-benchmark",

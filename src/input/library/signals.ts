@@ -20,11 +20,17 @@ const glossary = {
   "small-numbers": {
     meaning: "the count is shown, but is too few to compare or rank",
     fires:
-      "fewer expected at the typical rate than `small-numbers.expected-below` (for a share: fewer in the denominator), unless the own 95% interval leaves out the typical value; or a count from 1 to just under `count-below`; never for a quantity. Of a published value: its `n` is below `expected-below`, or its publisher says so. No comparison or trend signal is set with it",
+      "fewer expected at the typical rate than `small-numbers.expected-below` (for a share: fewer in the denominator), unless the own 95% interval leaves out the typical value; or a count from 1 to just under `count-below`; neither for a quantity; or `few-patients`. Of a published value: its `n` is below `expected-below`, or its publisher says so. No comparison or trend signal is set with it",
+  },
+  "few-patients": {
+    meaning: "small numbers, for they come to what one or a few patients take all the time",
+    fires:
+      "the indicator says what `one-patient` is counted for in a month, and the count (of a share, the denominator) is more than 0 and comes to fewer of them than `small-numbers.patients-below`, however steady its months are",
   },
   "clearly-few": {
     meaning: "small numbers, but fewer than chance explains",
-    fires: "the upper 99.8% limit of the count lies below what is typical for the size",
+    fires:
+      "the upper 99.8% limit of the count lies below what is typical for the size; of `few-patients`, that of the patients it comes to",
   },
   implausible: {
     meaning: "some of the own figures cannot be right, so nothing is concluded from them",
@@ -309,6 +315,7 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   withheld: ["sized"],
   "small-numbers": ["measured"],
   "has-interval": ["measured"],
+  "few-patients": ["small-numbers"],
   "clearly-few": ["small-numbers", "peers-known"],
   implausible: ["measured"],
   zero: ["measured"],

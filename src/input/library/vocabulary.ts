@@ -136,6 +136,11 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
       "we have data of yours for 8 of 12 months, fewer than a fair comparison needs; we have no data of yours for August 2026: why there is no value",
     needs: ["no-data"],
   },
+  "few.patients": {
+    prints: "one patient; two patients: about how many would take as much all the time",
+    needs: ["few-patients"],
+    counts: true,
+  },
   "implausible.what": {
     prints: "no items are recorded for December 2025 to February 2026: what cannot be right of the own figures",
     needs: ["implausible"],
