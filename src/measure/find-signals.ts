@@ -85,7 +85,7 @@ export function findSignals(known: Judged): Fired[] {
   const few = findTooFew(known, own, statistics);
   if (few.length > 0) return [...fired, ...few];
   const compared = group && statistics ? compare(known, own, statistics) : [];
-  const moved = findMovement(known);
+  const moved = [...findMovement(known), ...findForYearsSignals(known)];
   return [
     ...fired,
     ...compared,
@@ -281,8 +281,17 @@ function compareWithAims({ indicator, group }: Judged, own: Shown): Fired[] {
     const evidence = `${printedNumber(indicator, own.value)} against ${printedNumber(indicator, value)}`;
     if (place === "level")
       return [{ signal: signals.level, evidence: `${evidence}: ${untold(indicator, own, value)}` }];
-    return [{ signal: signals[place], evidence }];
+    const isSure = id === "target" && place === "reached" && isWhollyBetter(own, value, direction);
+    return [
+      { signal: signals[place], evidence },
+      ...(isSure ? [{ signal: "surely-meets-target" as const, evidence: intervalText(indicator, own.interval!) }] : []),
+    ];
   });
+}
+
+function isWhollyBetter({ interval }: Shown, value: number, direction: "lower" | "higher"): boolean {
+  if (!interval) return false;
+  return direction === "lower" ? interval.upper < value : interval.lower > value;
 }
 
 function findMovement({ indicator, standing: { trend } }: Judged): Fired[] {
@@ -293,6 +302,15 @@ function findMovement({ indicator, standing: { trend } }: Judged): Fired[] {
   return [
     { signal: direction, evidence },
     { signal: improving ? "improving" : "worsening", evidence },
+  ];
+}
+
+function findForYearsSignals({ standing: { forYears } }: Judged): Fired[] {
+  if (!forYears) return [];
+  const { direction, evidence } = forYears;
+  return [
+    { signal: "for-years", evidence },
+    { signal: `${direction}-for-years`, evidence },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { workingDayFrom } from "../calendar.ts";
 import { settingsOf } from "../input/campaign/sections.ts";
 import type { Action } from "../input/library/action.ts";
 import { amountMark } from "../input/library/vocabulary.ts";
@@ -62,7 +63,7 @@ function filled(field: string, action: Action, voice: Voice): string {
 
 function textOf(action: Action, number: number, voice: Voice): ActionText {
   const { action: id, title, who, situation, by, barrier, effort } = action;
-  const day = weekdayName(dayAfter(voice.material.cycle.issued, 7 * by.weeks));
+  const day = weekdayName(workingDayFrom(dayAfter(voice.material.cycle.issued, 7 * by.weeks)));
   return {
     id,
     number,

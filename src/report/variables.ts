@@ -78,6 +78,7 @@ export const variables: Readonly<Record<string, Variable>> = {
     own.state === "none"
       ? textFigure(whyAbsent(own.reason, indicator, periods[indicator.period].at(stretchOf(standing))))
       : undefined,
+  "doubted.what": ({ standing: { doubted } }) => textOf(doubted),
   "implausible.what": ({ indicator, standing: { doubt, window } }) => {
     const within = doubtWithin(doubt, window);
     return within && textFigure(doubtText(indicator, within));

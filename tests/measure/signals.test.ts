@@ -44,6 +44,10 @@ const gapIn =
 const inMonths =
   (months: number): Monthly =>
   (ago) => [ago < months ? 1 : 0, list];
+const sloping =
+  (a: 1 | -1, months = 60): Monthly =>
+  (ago) =>
+    ago < months ? [20 - a * Math.floor(ago / 12) + 0.1 * ((ago * 7) % 3), list] : undefined;
 const none = (items: Monthly): Case => ({ items, indicator: { direction: "none" } });
 const target = (items: Monthly): Case => ({
   items,
@@ -79,6 +83,7 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   "few-patients": [taken(29), taken(30)], // of 10 a month each: 2.9 and 3 patients
   "clearly-few": [inMonths(7), inMonths(8)],
   implausible: [gapIn(20, 4), gapIn(12, 4)], // of Poisson e⁻²⁰ and e⁻¹²: 2 in a thousand million, and 6 in a million
+  doubted: [gapIn(20, 15), gapIn(20, 4)], // in the year before, and in the window
   incomplete: [without(at(20), 4), at(20)],
   sized: [patients(inMonths(7)), () => undefined],
   "has-interval": [at(20), patients(inMonths(7))],
@@ -118,6 +123,7 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   "twice-median": [at(37), at(36)], // of 2.1
   "half-median": [at(11), at(12)], // of 1.9
   "meets-target": [target(at(20)), target(at(20.4))], // 2.04 and the target of 2 both print 2.0
+  "surely-meets-target": [target(at(15)), target(at(19.5))], // of 2; 1.95 may be more by chance
   "misses-target": [target(at(21)), target(at(20.4))],
   "about-target": [target(at(20.4)), target(at(20))],
   "meets-benchmark": [at(10), at(12)], // of 1.1: the two of fewest items together
@@ -132,6 +138,9 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   rising: [none(from(20, 30)), none(from(30, 31))],
   falling: [none(from(30, 20)), none(from(30, 29))],
   steady: [from(30, 29), from(60, 50)],
+  "for-years": [sloping(-1), sloping(-1, 48)], // five years, and four
+  "rising-for-years": [sloping(1), sloping(-1)],
+  "falling-for-years": [sloping(-1), sloping(1)],
   "achieved-median": [from(30, 15), from(30, 25)],
   "achieved-best-quarter": [from(30, 12), from(30, 17)],
   "lost-median": [from(15, 25), from(23, 28)],
