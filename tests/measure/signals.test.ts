@@ -31,6 +31,7 @@ type Case =
       campaign?: object;
       is?: Practice;
       lists?: boolean;
+      months?: number;
       among?: readonly number[]; // items a month of the peers
     };
 
@@ -44,10 +45,10 @@ const gapIn =
 const inMonths =
   (months: number): Monthly =>
   (ago) => [ago < months ? 1 : 0, list];
-const sloping =
-  (a: 1 | -1, months = 60): Monthly =>
-  (ago) =>
-    ago < months ? [20 - a * Math.floor(ago / 12) + 0.1 * ((ago * 7) % 3), list] : undefined;
+const sloping = (a: 1 | -1, months = 60): Case => ({
+  items: (ago) => (ago < months ? [20 - a * Math.floor(ago / 12) + 0.1 * ((ago * 7) % 3), list] : undefined),
+  months: 60,
+});
 const none = (items: Monthly): Case => ({ items, indicator: { direction: "none" } });
 const target = (items: Monthly): Case => ({
   items,
@@ -382,6 +383,7 @@ function signalsOf(story: Case, higher = false): Set<Signal> {
     campaign = {},
     is = {},
     lists = true,
+    months = 36,
     among = level,
   } = typeof story === "function" ? { items: story } : story;
   const direction = higher ? { direction: "higher" as const } : {};
@@ -390,6 +392,7 @@ function signalsOf(story: Case, higher = false): Set<Signal> {
     indicators: [{ ...direction, ...indicator }, ...(other ? [{ indicator: "other" }] : [])],
     campaign: campaign as Record<string, unknown>,
     lists,
+    months,
     practices: {
       ...Object.fromEntries(
         Object.entries(others).map(([code, each]) => [code, { ...each, of: { other: each.items ?? at(1) } }]),
