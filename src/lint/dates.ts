@@ -1,6 +1,6 @@
-import { isWorkingDay, workingDayFrom } from "../calendar.ts";
 import { actionSlotsOf } from "../input/campaign/slots.ts";
 import { dayAfter, dayName, weekdayName } from "../month.ts";
+import { isWorkingDay, workingDayFrom } from "../report/calendar.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { affinitie, bankHolidays, brehaut } from "./sources.ts";
 import type { CampaignSubject } from "./subject.ts";

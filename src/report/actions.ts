@@ -1,9 +1,9 @@
-import { workingDayFrom } from "../calendar.ts";
 import { settingsOf } from "../input/campaign/sections.ts";
 import type { Action } from "../input/library/action.ts";
 import { amountMark } from "../input/library/vocabulary.ts";
 import { dayAfter, weekdayName } from "../month.ts";
 import { amountFigure } from "./amount.ts";
+import { workingDayFrom } from "./calendar.ts";
 import type { Choice } from "./choice.ts";
 import { chooseActions, resolverOf } from "./choose.ts";
 import { definedVoice, type Voice } from "./material.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bankHolidays, isWorkingDay, workingDayFrom } from "../src/calendar.ts";
+import { bankHolidays, isWorkingDay, workingDayFrom } from "../../src/report/calendar.ts";
 
 // As gov.uk/bank-holidays lists them for England and Wales; 2021 and 2022 have substitutes at the turn of the year.
 test.each<[number, string[]]>([

@@ -1,4 +1,4 @@
-import { dayAfter } from "./month.ts";
+import { dayAfter } from "../month.ts";
 
 /**
  * The bank holidays of England and Wales in a year, worked out from the rules (Banking and Financial Dealings Act 1971 and the
