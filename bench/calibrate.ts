@@ -6,6 +6,7 @@ import { type Correlation, correlationOf } from "../src/measure/verdict/correlat
 import { type KnownMonth, ratioOf } from "../src/measure/verdict/months.ts";
 import { ownInterval } from "../src/measure/verdict/own.ts";
 import { type Season, seasonOf, withoutSeason } from "../src/measure/verdict/season.ts";
+import { judgeSlope, yearsAlike } from "../src/measure/verdict/slope.ts";
 import { type YearlyChange, yearlyChange, yearsDiffer } from "../src/measure/verdict/years.ts";
 import { continuous, counted, type Model, type Random, random, returning, shared, varied } from "./simulate.ts";
 
@@ -20,6 +21,7 @@ const groups = 10; // of each kind of series
 const atLeast = 0.05; // smallest change that is told, as campaigns have it unless they say otherwise
 const reports = 6; // a year's, two months apart
 const changes = [-0.1, -0.2, -0.3, 0.2];
+const perYear = [-0.02, -0.04, -0.08]; // slopes: of the level before, each year
 const seed = 20_261;
 
 const rate = judged("rate");
@@ -85,6 +87,11 @@ const years = [
   `|---|---|${changes.map(() => "---|").join("")}`,
   ...yearly(),
 ];
+const slopes = [
+  `| series | years | alike | no slope, told one | ${perYear.map((change) => `${signed(change)} a year found`).join(" | ")} |`,
+  `|---|---|---|---|${perYear.map(() => "---|").join("")}`,
+  ...cases.flatMap((each) => [5, 8].map((years) => slopeLine(each, years))),
+];
 const page = `# How often a change is told where there is none
 
 <!-- Made by \`npm run -s calibrate\`; see bench/calibrate.ts. -->
@@ -98,6 +105,11 @@ ${lines.join("\n")}
 Values of which there is one a year, judged by their two counts and by how much all organisations change:
 
 ${years.join("\n")}
+
+Values of several years that go one way, judged by the straight line through them; \`alike\` is the correlation of neighbouring years
+that was found:
+
+${slopes.join("\n")}
 `;
 console.log(page);
 writeFileSync(new URL("../docs/calibration.md", import.meta.url), page);
@@ -140,6 +152,27 @@ function simulate(model: Model, indicator: Judged, change: number) {
   }
   const inside = (truth: number) => intervals.map(({ lower, upper }) => lower <= truth && truth <= upper);
   return { told, ever, ofOneMonth, inside, rho };
+}
+
+/** Of series without a change: how often a slope is told, and how often where every year has so much less than the one before. */
+function slopeLine({ called, model }: Case, years: number): string {
+  const told = [0, ...perYear].map((): boolean[] => []);
+  let rho = 0;
+  for (let group = 0; group < groups; group++) {
+    const draw = random(seed + group);
+    const all = Array.from({ length: organisations }, () => {
+      const months = model(draw, 12 * years, 0);
+      return Array.from({ length: years }, (_, year) => ratioOf(months.slice(12 * year, 12 * year + 12)));
+    });
+    const alike = yearsAlike(all);
+    rho += alike.rho / groups;
+    for (const [i, change] of [0, ...perYear].entries())
+      for (const each of all) {
+        const values = each.map((value, year) => value * (1 + change) ** year);
+        told[i]!.push(judgeSlope(values, alike).verdict === "slope");
+      }
+  }
+  return `| ${called} | ${years} | ${rho.toFixed(2)} | ${told.map(share1).join(" | ")} |`;
 }
 
 type Common = { end: number; season: Season; correlation: Correlation; yearly: YearlyChange };

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { makeHere } from "./batch/here.ts";
 import type { MadeReport, Workshop } from "./batch/orders.ts";
 import { makeAll, usualWorkers } from "./batch/pool.ts";
-import { mostQuarantined, quarantine } from "./batch/quarantine.ts";
+import { quarantining } from "./batch/quarantine.ts";
 import type { Channel } from "./input/campaign/campaign.ts";
 import type { Inputs } from "./input/load.ts";
 import { loadStudy, type Study, sureChannels } from "./input/study.ts";
@@ -175,6 +175,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const kept = tasks.length - left.length;
   const channelsOf = new Map(left.map(({ organisation, channels }) => [organisation.code, channels]));
   const failed = new Map<string, string>();
+  const quarantine = quarantining(world, setup);
   const budget = openBudget(options.budget ?? usualBudget);
   const stop = new AbortController();
   let made = 0;
@@ -198,8 +199,8 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
       } else {
         failed.set(code, failure);
         budget.failed(cause);
-        const task = failed.size > mostQuarantined ? undefined : left.find((each) => each.organisation.code === code);
-        if (task) await quarantine(world, task, setup);
+        const task = left.find((each) => each.organisation.code === code);
+        if (task) await quarantine(task);
         if (budget.spent() !== undefined) stop.abort();
       }
       const seconds = Object.values(attempt.seconds).reduce((sum, each) => sum + each, 0);

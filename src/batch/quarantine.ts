@@ -19,12 +19,20 @@ export const quarantineFolder = "quarantine";
 /** Reports whose inputs are kept, at most: the first failures tell most, and each holds all that its peers share. */
 export const mostQuarantined = 20;
 
-/** Keeps what a report was to be made from. Returns the file's path. */
-export async function quarantine(
-  world: World,
-  task: Task,
-  { materials, templates, guard, folder }: Pick<Setup, "materials" | "templates" | "guard" | "folder">,
-): Promise<string> {
+type Kept = Pick<Setup, "materials" | "templates" | "guard" | "folder">;
+
+/** Keeps what reports that failed were to be made from, of the first `mostQuarantined` of a run. Gives the file's path, or nothing. */
+export function quarantining(world: World, setup: Kept): (task: Task) => Promise<string | undefined> {
+  const kept = new Set<string>();
+  return async (task) => {
+    const { code } = task.organisation;
+    if (!kept.has(code) && kept.size >= mostQuarantined) return undefined;
+    kept.add(code);
+    return await quarantine(world, task, setup);
+  };
+}
+
+async function quarantine(world: World, task: Task, { materials, templates, guard, folder }: Kept): Promise<string> {
   const own = materials[task.material];
   const inputs: Inputs = { format, task, materials: own ? { [task.material]: own } : {}, templates, guard };
   const path = join(folder, quarantineFolder, `${task.organisation.code}.inputs`);

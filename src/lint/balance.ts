@@ -2,7 +2,7 @@ import { actionSlotsOf, slotsOf } from "../input/campaign/slots.ts";
 import type { Condition } from "../input/library/condition.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { crop } from "./sources.ts";
-import type { CampaignSubject } from "./subject.ts";
+import type { CampaignSubject, ReportSubject } from "./subject.ts";
 
 /** G: praise beside balancing measures. */
 export const balance: readonly Rule[] = [
@@ -18,7 +18,34 @@ export const balance: readonly Rule[] = [
       "words of thanks, and of asking to share what works, about an indicator with `balanced-by`: whether their condition needs `balanced`, or rules out `unbalanced`",
     checks: { campaign: gatesPraise },
   },
+  {
+    id: "G09",
+    family: "goals",
+    says: "Begin the plan where the headline says to look",
+    rests: [crop],
+    severity: "warning",
+    mode: "auto",
+    profiles: ["integrity"],
+    looks:
+      "reports whose headline is chosen by `unbalanced`: whether the first action is for one of the balancing measures (its `indicators`)",
+    checks: { report: beginsWithBalance },
+  },
 ];
+
+function beginsWithBalance({ report, campaign, indicators, actions }: ReportSubject): Seen[] {
+  const headline = report.choices.find(({ kind, slot, chosen }) => kind === "headline" && slot === "say" && chosen);
+  const balancing = indicators.get(campaign.headline)?.["balanced-by"] ?? [];
+  const first = actions.get(report.choices.find(({ kind, chosen }) => kind === "actions" && chosen)?.chosen ?? "");
+  if (!headline?.because.includes("unbalanced") || !first || balancing.some((id) => first.indicators.includes(id)))
+    return [];
+  return [
+    {
+      what: `the headline speaks of ${balancing.join(" or ")}, and the first action, "${first.action}", is not for it`,
+      hint: "put an action for it first, with `unbalanced` in its `when`",
+      at: { kind: "action", id: first.action, path: ["indicators"] },
+    },
+  ];
+}
 
 const praise =
   /\b(thank(s| you)|well done|congratulat\w+|great work|impressive|learn from (how )?you|what help(s|ed) you|share what)\b/i;

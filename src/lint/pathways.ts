@@ -93,6 +93,7 @@ const moves = [
   "worsening",
   "rising",
   "falling",
+  "for-years",
   "achieved-median",
   "achieved-best-quarter",
   "lost-median",
@@ -109,7 +110,7 @@ function measuresTrends({ report }: ReportSubject): Seen[] {
       return [
         {
           what: `"${word}" where no trend was measured`,
-          hint: "add improving or worsening to its `when`",
+          hint: "add improving or worsening to its `when`, or for-years where years are spoken of",
           ...(at ? { at } : {}),
         },
       ];

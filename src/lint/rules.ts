@@ -2,6 +2,7 @@ import { actions } from "./actions.ts";
 import { balance } from "./balance.ts";
 import { comparators } from "./comparators.ts";
 import { data } from "./data.ts";
+import { dates } from "./dates.ts";
 import { display } from "./display.ts";
 import { goals } from "./goals.ts";
 import { manner } from "./manner.ts";
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   ...[...data, ...comparators].sort((a, b) => (a.id < b.id ? -1 : 1)),
   ...display,
   ...actions,
+  ...dates,
   ...tone,
   ...manner,
   ...safety,

@@ -151,3 +151,9 @@ export const precisionFeedback: Evidence = {
 export function practice(view: string): Evidence {
   return { practice: view };
 }
+
+/** The days on which nobody is there to answer. */
+export const bankHolidays: Evidence = {
+  text: "UK bank holidays; Banking and Financial Dealings Act 1971",
+  url: "https://www.gov.uk/bank-holidays",
+};

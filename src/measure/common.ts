@@ -2,10 +2,12 @@ import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
 import { isRecipient } from "./recipients.ts";
+import { yearsOf } from "./slope.ts";
 import type { Window } from "./standing.ts";
 import { type Correlation, correlationOf, type Values } from "./verdict/correlation.ts";
 import { type KnownMonth, knownMonths } from "./verdict/months.ts";
 import { type Season, seasonOf, withoutSeason } from "./verdict/season.ts";
+import { type YearsAlike, yearsAlike } from "./verdict/slope.ts";
 import { type YearlyChange, yearlyChange } from "./verdict/years.ts";
 import { sumOver, type Windows } from "./windows.ts";
 
@@ -14,6 +16,7 @@ export type Common = {
   readonly season: Season;
   readonly correlation: Correlation;
   readonly yearly: YearlyChange;
+  readonly years: YearsAlike;
 };
 
 const year = 12;
@@ -35,13 +38,14 @@ export function commonOf(ground: Ground, indicator: Indicator, windows: Windows)
   const yearly = yearlyChange(indicator, pairsOf(ground, indicator, codes, windows));
   if (indicator.period !== "month") return { ...nothing, yearly };
   const stretch = twoYears(windows.window);
-  const years = [0, 1].map((i) => {
+  const lastTwo = [0, 1].map((i) => {
     const from = stretch.from + i * year;
     return monthsOfEach(ground, indicator, codes, { from, to: from + year - 1 });
   });
-  const season = seasonOf(indicator, years);
+  const season = seasonOf(indicator, lastTwo);
   const values = valuesOfEach(monthsOfEach(ground, indicator, codes, stretch), indicator, season);
-  return { yearly, season, correlation: correlationOf(values, 2 * year) };
+  const years = yearsAlike(codes.values().map((code) => yearsOf(ground, indicator, code, windows.window)));
+  return { yearly, season, correlation: correlationOf(values, 2 * year), years };
 }
 
 /** One organisation after another: the months of all at once are many. */
@@ -67,6 +71,7 @@ const nothing: Common = {
   season: new Map(),
   correlation: correlationOf([], 2 * year),
   yearly: { phi: 1, of: 0 },
+  years: yearsAlike([]),
 };
 
 /** Enough of two years to tell how alike neighbours are, and enough events that it is not chance alone. */

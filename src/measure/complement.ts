@@ -1,12 +1,13 @@
 import type { Comparator } from "../input/library/comparators.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
-import { findClearlyFew, findMultiples } from "./find-signals.ts";
+import { findMultiples } from "./find-signals.ts";
 import { type Scaling, scaleOf } from "./rounding.ts";
 import {
   baseOf,
   countsOf,
   type Fired,
+  type ForYears,
   type Own,
   type OwnPoint,
   type Part,
@@ -19,6 +20,7 @@ import {
   type Trend,
 } from "./standing.ts";
 import type { ToldIndicator } from "./told-indicator.ts";
+import { findClearlyFew } from "./too-few.ts";
 
 /**
  * A share told the other way round: the same fact of those whom the numerator leaves out. It has the words of its
@@ -57,6 +59,7 @@ export function complementStanding(indicator: Indicator, standing: Standing, gro
     ...(standing.rank ? { rank: complementRank(standing.rank) } : {}),
     ...(standing.usual ? { usual: { lower: whole - standing.usual.upper, upper: whole - standing.usual.lower } } : {}),
     ...(standing.trend ? { trend: complementTrend(standing.trend, past) } : {}),
+    ...(standing.forYears ? { forYears: complementForYears(whole, standing.forYears) } : {}),
     series: standing.series.map((point): OwnPoint => ({ ...point, value: minus(whole, point.value) })),
     ...(standing.subgroups ? { subgroups: complementSubgroups(whole, standing.subgroups) } : {}),
   };
@@ -164,6 +167,10 @@ function complementTrend({ direction, absolute, since, evidence }: Trend, past: 
   };
 }
 
+function complementForYears(whole: number, { direction, years, from, evidence }: ForYears): ForYears {
+  return { direction: direction === "rising" ? "falling" : "rising", years, from: whole - from, evidence };
+}
+
 function complementStatistics(whole: number, statistics: PeerStatistics): PeerStatistics {
   const { lower, median, upper, deciles, pastMedian, pastLower, pastUpper, benchmark, spread, reliability } =
     statistics;
@@ -191,6 +198,8 @@ const opposites: Readonly<Partial<Record<Signal, Signal>>> = {
   "in-highest-quarter": "in-lowest-quarter",
   rising: "falling",
   falling: "rising",
+  "rising-for-years": "falling-for-years",
+  "falling-for-years": "rising-for-years",
 };
 
 /** Signals of a count or a ratio, which have no opposite: they are found anew. */

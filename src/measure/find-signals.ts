@@ -1,18 +1,17 @@
 import { namedComparator } from "../input/library/comparators.ts";
-import { type Indicator, isCounted } from "../input/library/indicator.ts";
+import type { Indicator } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import { monthName } from "../month.ts";
 import { absenceText } from "./absence.ts";
 import { aims, comparatorValues } from "./comparators.ts";
 import { better } from "./direction.ts";
 import type { Ground } from "./ground.ts";
-import { type Interval, poisson, z998 } from "./interval.ts";
+import type { Interval } from "./interval.ts";
 import { doubtText, doubtWithin } from "./plausibility/told.ts";
 import { type Clear, sideOfNumber } from "./published.ts";
 import { printedNumber, roundHalfUp } from "./rounding.ts";
 import {
   baseOf,
-  type CountedOwn,
   countsOf,
   type Fired,
   type Own,
@@ -23,6 +22,7 @@ import {
   type Rank,
   type Standing,
 } from "./standing.ts";
+import { findTooFew } from "./too-few.ts";
 
 /** What the signals are found from: a standing before its signals, its peers, and how the campaign judges. */
 export type Judged = {
@@ -82,15 +82,10 @@ export function findSignals(known: Judged): Fired[] {
     const { told, amount } = amountOf(known.indicator, standing.past);
     set(amount === 0 ? "past-zero" : "past-some", `${told} a year before`);
   }
-  const small = counts ? findSmallNumbers(known, counts, statistics) : published && findSmallSize(known, published);
-  if (small)
-    return [
-      ...fired,
-      { signal: "small-numbers", evidence: small },
-      ...(counts ? findClearlyFew(counts, standing.atOwnSize.median) : []),
-    ];
+  const few = findTooFew(known, own, statistics);
+  if (few.length > 0) return [...fired, ...few];
   const compared = group && statistics ? compare(known, own, statistics) : [];
-  const moved = findMovement(known);
+  const moved = [...findMovement(known), ...findForYearsSignals(known)];
   return [
     ...fired,
     ...compared,
@@ -131,39 +126,6 @@ function findPublished({ kind }: Indicator, { value, verdict }: Published): Fire
       ? [{ signal: `published-${verdict}` as const, evidence: `the publisher's verdict: ${verdict}` }]
       : []),
   ];
-}
-
-/** Too few for a comparison: the publisher says so, or the value is of fewer than the campaign asks for. */
-function findSmallSize({ campaign }: Judged, { n, verdict }: Published): string | undefined {
-  if (verdict === "too-few") return "too few, as its publisher says";
-  const { "expected-below": least } = campaign["small-numbers"];
-  return n !== undefined && n < least ? `a value of ${roundHalfUp(n)}; ${least} are needed` : undefined;
-}
-
-/** Too few for a comparison: few expected at the typical rate (of a share: a small denominator) and not surely different from it, or a count just above 0. */
-function findSmallNumbers(
-  { campaign, indicator, standing }: Judged,
-  own: CountedOwn,
-  statistics: PeerStatistics | undefined,
-): string | undefined {
-  if (isCounted(indicator) && indicator.numerator.counts === "quantity") return undefined;
-  const { "expected-below": least, "count-below": below } = campaign["small-numbers"];
-  const expected = indicator.kind === "share" ? own.base : (standing.atOwnSize.median ?? Number.POSITIVE_INFINITY);
-  const isClear = statistics !== undefined && isOutside(own, statistics.median); // 84 against 18 expected is no chance
-  if (expected < least && !isClear)
-    return `${roundHalfUp(expected, 1)} ${indicator.kind === "share" ? "in the denominator" : "expected at the typical rate"}; ${least} are needed`;
-  if (statistics === undefined && own.base === 0) return "nothing counted";
-  return own.count > 0 && own.count < below ? `a count of ${own.count}` : undefined;
-}
-
-function isOutside({ interval }: CountedOwn, value: number): boolean {
-  return interval !== undefined && (value < interval.lower || value > interval.upper);
-}
-
-/** Two items against 55 are few for certain: even the upper 99.8% limit of the count lies below what is typical. */
-export function findClearlyFew({ count }: CountedOwn, typical: number | undefined): Fired[] {
-  if (typical === undefined || poisson(count, z998).upper >= typical) return [];
-  return [{ signal: "clearly-few", evidence: `${count} against ${roundHalfUp(typical)} at the typical rate` }];
 }
 
 function compare({ indicator, standing }: Judged, own: Shown, statistics: PeerStatistics): Fired[] {
@@ -319,8 +281,17 @@ function compareWithAims({ indicator, group }: Judged, own: Shown): Fired[] {
     const evidence = `${printedNumber(indicator, own.value)} against ${printedNumber(indicator, value)}`;
     if (place === "level")
       return [{ signal: signals.level, evidence: `${evidence}: ${untold(indicator, own, value)}` }];
-    return [{ signal: signals[place], evidence }];
+    const isSure = id === "target" && place === "reached" && isWhollyBetter(own, value, direction);
+    return [
+      { signal: signals[place], evidence },
+      ...(isSure ? [{ signal: "surely-meets-target" as const, evidence: intervalText(indicator, own.interval!) }] : []),
+    ];
   });
+}
+
+function isWhollyBetter({ interval }: Shown, value: number, direction: "lower" | "higher"): boolean {
+  if (!interval) return false;
+  return direction === "lower" ? interval.upper < value : interval.lower > value;
 }
 
 function findMovement({ indicator, standing: { trend } }: Judged): Fired[] {
@@ -331,6 +302,15 @@ function findMovement({ indicator, standing: { trend } }: Judged): Fired[] {
   return [
     { signal: direction, evidence },
     { signal: improving ? "improving" : "worsening", evidence },
+  ];
+}
+
+function findForYearsSignals({ standing: { forYears } }: Judged): Fired[] {
+  if (!forYears) return [];
+  const { direction, evidence } = forYears;
+  return [
+    { signal: "for-years", evidence },
+    { signal: `${direction}-for-years`, evidence },
   ];
 }
 

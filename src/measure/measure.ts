@@ -8,6 +8,7 @@ import { withBalance } from "./balance.ts";
 import { type Common, commonOf, twoYears } from "./common.ts";
 import { comparatorValues } from "./comparators.ts";
 import { controlOf, type Point, releaseOwn, releasePoints } from "./disclosure.ts";
+import { withDoubted } from "./doubted.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import { findSignals } from "./find-signals.ts";
 import { followedGround, type Ground, groundOf } from "./ground.ts";
@@ -18,10 +19,12 @@ import { type Doubts, findDoubts, withoutDoubts } from "./plausibility/plausibil
 import { doubtWithin, toldDoubt } from "./plausibility/told.ts";
 import { publishedAt, publishedPoints } from "./published.ts";
 import { scaleOf } from "./rounding.ts";
+import { findForYears, yearsOf } from "./slope.ts";
 import {
   baseOf,
   countsOf,
   type Fired,
+  type ForYears,
   type Neighbours,
   type Own,
   type OwnPoint,
@@ -99,7 +102,10 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
   const standings = Object.fromEntries(
     recipients.map((code, i) => [
       code,
-      withOverview(withBalance(found[i]!, inputs.indicators, groups), inputs.indicators),
+      withOverview(
+        withDoubted(withBalance(found[i]!, inputs.indicators, groups), inputs.indicators),
+        inputs.indicators,
+      ),
     ]),
   );
   const used = new Set(Object.values(standings).flatMap((all) => all.map(({ group }) => group)));
@@ -160,6 +166,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     ? ({ state: "none", reason: { is: "list-step" } } as const)
     : comparable(subject, own, ownOver(subject, "past"));
   const trend = isDoubted ? undefined : trendOf(subject, own, past);
+  const forYears = isDoubted || listStep ? undefined : forYearsOf(subject, own, trend);
   const patients = latestPatients(observations, code, windows.lists) ?? organisation.patients;
   const list = meanPatients(observations, code, windows.window) ?? patients;
   const day = dayOf(subject);
@@ -184,6 +191,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     ...(usual ? { usual } : {}),
     toChange: isDoubted ? {} : toChange(indicator, own, group),
     ...(trend ? { trend } : {}),
+    ...(forYears ? { forYears } : {}),
     ...(listStep ? { listStep } : {}),
     ...(doubt ? { doubt } : {}),
     ...(joined.length > 0 ? { joined } : {}),
@@ -317,6 +325,16 @@ function trendOf(
   const values = { before: past.value, now: own.value, atLeast };
   const months = knownMonths(inputs.observations, indicator.indicator, organisation.code, twoYears(windows.window));
   return findTrend(indicator, values, { ...common, window: windows.window, months });
+}
+
+function forYearsOf(
+  { inputs, indicator, organisation, windows, common }: Subject,
+  own: Own,
+  trend: Trend | undefined,
+): ForYears | undefined {
+  const years = yearsOf(inputs, indicator, organisation.code, windows.window);
+  const atLeast = inputs.campaign.trend["at-least"];
+  return findForYears(indicator, years, { alike: common.years, own, trend, atLeast });
 }
 
 /** What each comparator means as a count in the window for an organisation of the own size. */

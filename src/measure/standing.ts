@@ -38,8 +38,10 @@ export type Standing = {
   usual?: Interval; // within which a value of this size is usual among the peers
   toChange: Readonly<Partial<Record<Comparator, number>>>; // least whole count to change in the window to reach it; 0 where reached
   trend?: Trend;
+  forYears?: ForYears;
   listStep?: ListStep;
   doubt?: ToldDoubt; // what cannot be right, in the window or the year before: these months are in no value
+  doubted?: string; // what must be checked before it is read, of the year before or of another indicator: "no items are recorded for …"
   joined?: readonly Joined[]; // whose observations stand in what is shown besides its own; the latest first
   overview: { worse: number; counted: number; directed: number }; // indicators: worse than the median; compared; with a direction
   series: readonly OwnPoint[]; // of every length that a chart asks for, the longest first
@@ -153,6 +155,14 @@ export type Trend = {
 
 /** The list changed at once and for good: a merger, or a transfer. */
 export type ListStep = { month: Month; ratio: number };
+
+/** A value that has gone one way for years: since how many, and what it was in the first of them, in printed units. */
+export type ForYears = {
+  direction: "rising" | "falling";
+  years: number; // from the first year to the last: 7 of eight yearly values
+  from: number;
+  evidence: string;
+};
 
 export type OwnPoint = Window & { value: number | null; withheld?: true }; // null: no data, or withheld
 

@@ -3,6 +3,7 @@ import type { Action } from "../input/library/action.ts";
 import { amountMark } from "../input/library/vocabulary.ts";
 import { dayAfter, weekdayName } from "../month.ts";
 import { amountFigure } from "./amount.ts";
+import { workingDayFrom } from "./calendar.ts";
 import type { Choice } from "./choice.ts";
 import { chooseActions, resolverOf } from "./choose.ts";
 import { definedVoice, type Voice } from "./material.ts";
@@ -62,7 +63,7 @@ function filled(field: string, action: Action, voice: Voice): string {
 
 function textOf(action: Action, number: number, voice: Voice): ActionText {
   const { action: id, title, who, situation, by, barrier, effort } = action;
-  const day = weekdayName(dayAfter(voice.material.cycle.issued, 7 * by.weeks));
+  const day = weekdayName(workingDayFrom(dayAfter(voice.material.cycle.issued, 7 * by.weeks)));
   return {
     id,
     number,

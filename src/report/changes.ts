@@ -25,6 +25,8 @@ export const changeVariables: Readonly<Record<string, (voice: Voice) => Figure |
   "change.verb": (voice) => changeOfValue(voice),
   "change.since": ({ standing: { trend } }) =>
     textFigure(trend?.since === undefined ? "in a year" : `since about ${monthName(trend.since)}`),
+  "slope.years": ({ standing: { forYears } }) => countOf(forYears?.years),
+  "slope.from": ({ indicator, standing: { forYears } }) => forYears && valueFigure(indicator, forYears.from),
   "change.moving": ({ signals }) =>
     textFigure(signals.has("rising") ? "rising" : signals.has("falling") ? "falling" : "steady"),
   "change.moved": ({ signals }) =>

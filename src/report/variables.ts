@@ -3,7 +3,8 @@ import { periods } from "../input/library/period.ts";
 import { whyAbsent } from "../measure/absence.ts";
 import type { Interval } from "../measure/interval.ts";
 import { doubtText, doubtWithin } from "../measure/plausibility/told.ts";
-import { countsOf, type Standing, type Withheld } from "../measure/standing.ts";
+import { roundHalfUp } from "../measure/rounding.ts";
+import { type CountedOwn, countsOf, type Standing, type Withheld } from "../measure/standing.ts";
 import { dayName, monthName } from "../month.ts";
 import { changeVariables } from "./changes.ts";
 import { countFigure, numberWord, ofTheOthers, textFigure, timesAsMany, valueFigure } from "./format.ts";
@@ -77,10 +78,12 @@ export const variables: Readonly<Record<string, Variable>> = {
     own.state === "none"
       ? textFigure(whyAbsent(own.reason, indicator, periods[indicator.period].at(stretchOf(standing))))
       : undefined,
+  "doubted.what": ({ standing: { doubted } }) => textOf(doubted),
   "implausible.what": ({ indicator, standing: { doubt, window } }) => {
     const within = doubtWithin(doubt, window);
     return within && textFigure(doubtText(indicator, within));
   },
+  "few.patients": ({ indicator, standing: { own } }) => fewPatients(indicator, countsOf(own)),
   "months.known": ({ standing: { own } }) => (own.state === "none" ? undefined : countFigure(own.months)),
 
   "overview.worse": ({ standing: { overview } }) => textFigure(numberWord(overview.worse), overview.worse),
@@ -92,6 +95,14 @@ export const variables: Readonly<Record<string, Variable>> = {
       overview.counted,
     ),
 };
+
+/** "one patient", "two patients": about how many take as much as was counted (of a share, as the denominator) all the time. */
+function fewPatients({ numerator, kind }: Indicator, own: CountedOwn | undefined): Figure | undefined {
+  const one = numerator?.["one-patient"];
+  if (one === undefined || !own) return undefined;
+  const patients = Math.max(1, roundHalfUp((kind === "share" ? own.base : own.count) / (one * own.months)));
+  return textFigure(`${numberWord(patients)} ${patients === 1 ? "patient" : "patients"}`, patients);
+}
 
 export function placeOf({ group, subject, material }: Voice): string {
   const { parents } = subject.organisation;

@@ -110,6 +110,32 @@ const rows: Row[] = [
     },
   ],
   [
+    "G09",
+    "a first action that is not for what the headline says to look at",
+    /the headline speaks of opioids-total, and the first action, ".*", is not for it/,
+    ({ inputs, report }) => {
+      report.choices.find(({ kind, slot }) => kind === "headline" && slot === "say")!.because = ["unbalanced"];
+      const { chosen } = report.choices.find((each) => each.kind === "actions" && each.chosen)!;
+      inputs.actions.get(chosen!)!.indicators = ["opioids-high-dose"];
+    },
+  ],
+  [
+    "A11",
+    "a report on a bank holiday",
+    /cycle ".*" comes on Monday 28 December 2026, which is no working day/,
+    ({ inputs }) => {
+      inputs.campaign.cycles[3]!.issued = "2026-12-28";
+    },
+  ],
+  [
+    "A12",
+    "a deadline after the next report",
+    /is to be done within 12 weeks, and the next report comes after 8/,
+    ({ inputs }) => {
+      inputs.actions.get("opioids-review-date")!.by = { weeks: 12 };
+    },
+  ],
+  [
     "G07",
     "a good word of what has no direction",
     /"Better" of an indicator/,
@@ -873,6 +899,17 @@ describe("broken", () => {
     const found = judge(sound, change).findings.filter(({ code }) => code === rule);
     expect(found.map(({ message }) => message).join("\n")).toMatch(seen);
     expect(found.every(({ hint, source }) => hint && source)).toBe(true);
+  });
+
+  test("a change that nobody has agreed to warns, for the net is wide; a stop at a stroke is an error", () => {
+    const severities = (rule: string, words: string) =>
+      judge(sound, ({ inputs }) => {
+        first(inputs.actions).know = words;
+      })
+        .findings.filter(({ code }) => code === rule)
+        .map(({ severity }) => severity);
+    expect(severities("S04", "Change inhalers by letter.")).toEqual(["warning"]);
+    expect(severities("S02", "Stop tramadol today.")).toEqual(["error"]);
   });
 
   test("every rule has a case", () => {

@@ -7,13 +7,14 @@ import { type Counted, type Indicator, indicatorSchema, isCounted } from "../../
 import type { Inputs } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
 import type { PeerGroup, Standing } from "../../src/measure/standing.ts";
-import { toMonth } from "../../src/month.ts";
+import { toIso, toMonth } from "../../src/month.ts";
 
 /** A health service in memory: what each practice did, by months before the end (0 is August 2026, 35 September 2023). */
 export type Service = {
   indicators?: Partial<Indicator>[]; // "items" per 1,000 patients, lower is better, if left out
   campaign?: Record<string, unknown>; // in place of the plain campaign's entries
   practices: Record<string, Practice>;
+  months?: number; // of data, up to the end; 36 if left out
   lists?: boolean; // the first indicator's denominator is the registered list; true if left out
 };
 
@@ -111,7 +112,13 @@ export function campaignOf(indicators: readonly Indicator[], over: Record<string
   });
 }
 
-export function inputsOf({ indicators: given = [{}], campaign, practices, lists = true }: Service): Inputs {
+export function inputsOf({
+  indicators: given = [{}],
+  campaign,
+  practices,
+  lists = true,
+  months: length = months,
+}: Service): Inputs {
   const indicators = given.map((each) => (each.given === "value" ? publishedIndicator(each) : indicatorOf(each)));
   const first = indicators[0]?.indicator ?? "items";
   const of = new Map(
@@ -121,28 +128,33 @@ export function inputsOf({ indicators: given = [{}], campaign, practices, lists 
         Object.entries(practices).flatMap(([code, practice]) => {
           const monthly = practice.of?.[indicator] ?? (indicator === first ? practice.items : undefined);
           if (indicator === first && practice.values) return [[code, publishedSeries(practice.values)] as const];
-          return monthly ? [[code, seriesOf(monthly)] as const] : [];
+          return monthly ? [[code, seriesOf(monthly, length)] as const] : [];
         }),
       ),
     ]),
   );
   return {
-    campaign: campaignOf(indicators, campaign),
+    campaign: campaignOf(indicators, length > months ? { cycles: from(end - length + 1), ...campaign } : campaign),
     indicators: new Map(indicators.map((indicator) => [indicator.indicator, indicator])),
     blocks: new Map(),
     actions: new Map(),
     techniques: new Map(),
     data: plainData,
     directory: new Map(Object.entries(practices).map(([code, practice]) => [code, organisationOf(code, practice)])),
-    observations: { first: end - months + 1, length: months, of, ...(lists ? { patients: first } : {}) },
+    observations: { first: end - length + 1, length, of, ...(lists ? { patients: first } : {}) },
     rows: new Map(),
     files: [],
     warnings: [],
   };
 }
 
-export function seriesOf(monthly: Monthly): Series {
-  const values = Array.from({ length: months }, (_, i) => monthly(months - 1 - i));
+/** The cycles, with data from another month. */
+function from(month: number): unknown[] {
+  return cycles.map((cycle) => ({ ...cycle, data: { ...cycle.data, from: toIso(month) } }));
+}
+
+export function seriesOf(monthly: Monthly, length = months): Series {
+  const values = Array.from({ length }, (_, i) => monthly(length - 1 - i));
   return {
     numerators: Float64Array.from(values, (value) => value?.[0] ?? Number.NaN),
     denominators: Float64Array.from(values, (value) => value?.[1] ?? Number.NaN),

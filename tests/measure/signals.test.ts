@@ -31,6 +31,7 @@ type Case =
       campaign?: object;
       is?: Practice;
       lists?: boolean;
+      months?: number;
       among?: readonly number[]; // items a month of the peers
     };
 
@@ -44,6 +45,10 @@ const gapIn =
 const inMonths =
   (months: number): Monthly =>
   (ago) => [ago < months ? 1 : 0, list];
+const sloping = (a: 1 | -1, months = 60): Case => ({
+  items: (ago) => (ago < months ? [20 - a * Math.floor(ago / 12) + 0.1 * ((ago * 7) % 3), list] : undefined),
+  months: 60,
+});
 const none = (items: Monthly): Case => ({ items, indicator: { direction: "none" } });
 const target = (items: Monthly): Case => ({
   items,
@@ -59,6 +64,10 @@ const balancing = (items: Monthly, other: Monthly): Case => ({
   other,
   indicator: { "balanced-by": ["other"] },
 });
+const taken = (quantity: number): Case => ({
+  items: at(quantity),
+  indicator: { numerator: { ...indicatorOf({}).numerator, counts: "quantity", "one-patient": 10 } },
+});
 const two = (items: number, other: number): Case => ({ items: at(items), other: at(other) });
 
 /** Those of published values have their cases in published.test.ts. */
@@ -72,8 +81,10 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   "no-data": [without(at(20), 2, 3, 4, 5), without(at(20), 2, 3, 4)],
   withheld: [patients(inMonths(7)), patients(inMonths(8))],
   "small-numbers": [inMonths(7), inMonths(8)],
+  "few-patients": [taken(29), taken(30)], // of 10 a month each: 2.9 and 3 patients
   "clearly-few": [inMonths(7), inMonths(8)],
   implausible: [gapIn(20, 4), gapIn(12, 4)], // of Poisson e⁻²⁰ and e⁻¹²: 2 in a thousand million, and 6 in a million
+  doubted: [gapIn(20, 15), gapIn(20, 4)], // in the year before, and in the window
   incomplete: [without(at(20), 4), at(20)],
   sized: [patients(inMonths(7)), () => undefined],
   "has-interval": [at(20), patients(inMonths(7))],
@@ -113,6 +124,7 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   "twice-median": [at(37), at(36)], // of 2.1
   "half-median": [at(11), at(12)], // of 1.9
   "meets-target": [target(at(20)), target(at(20.4))], // 2.04 and the target of 2 both print 2.0
+  "surely-meets-target": [target(at(15)), target(at(19.5))], // of 2; 1.95 may be more by chance
   "misses-target": [target(at(21)), target(at(20.4))],
   "about-target": [target(at(20.4)), target(at(20))],
   "meets-benchmark": [at(10), at(12)], // of 1.1: the two of fewest items together
@@ -127,6 +139,9 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   rising: [none(from(20, 30)), none(from(30, 31))],
   falling: [none(from(30, 20)), none(from(30, 29))],
   steady: [from(30, 29), from(60, 50)],
+  "for-years": [sloping(-1), sloping(-1, 48)], // five years, and four
+  "rising-for-years": [sloping(1), sloping(-1)],
+  "falling-for-years": [sloping(-1), sloping(1)],
   "achieved-median": [from(30, 15), from(30, 25)],
   "achieved-best-quarter": [from(30, 12), from(30, 17)],
   "lost-median": [from(15, 25), from(23, 28)],
@@ -262,6 +277,23 @@ describe("what stays unsaid", () => {
     expect(signalsOf({ items: inMonths(3), indicator: quantity })).toContain("compared");
   });
 
+  test("but what one patient takes all the time, however steady, and of a share by its denominator", () => {
+    const fired = signalsOf(taken(10));
+    expect(fired).toContain("few-patients");
+    for (const signal of ["compared", "steady", "ranked", "clearly-few"] as const) expect(fired).not.toContain(signal);
+    const many = [1200, 1400, 1600, 1800, 2000, 2200, 2400, 2600, 2800, 3000, 3200]; // 160 patients each and more
+    expect(signalsOf({ ...(taken(10) as object), among: many })).toContain("clearly-few");
+    const numerator = { ...indicatorOf({}).numerator, counts: "quantity" as const, "one-patient": 10 };
+    const share = (base: number) => {
+      const others = Object.fromEntries([40, 50, 60].map((n) => [`B${n}`, { items: steady(n, 100) }]));
+      const practices = { ...others, A: { items: steady(20, base) } };
+      return measured({ indicators: [shareOf({ numerator })], lists: false, practices }, "A").signals;
+    };
+    expect(share(29)).toContain("few-patients");
+    expect(share(31)).toContain("compared");
+    expect(signalsOf({ ...(taken(0) as object) })).not.toContain("few-patients"); // none is none
+  });
+
   test("more than the typical where the whole count over the window is the same", () => {
     const others = peers(Array(11).fill(20), list);
     const fine: Practice = { items: steady(20.03, list) }; // 240.4 against 240, and with two decimals 2.003 prints 2.00
@@ -351,6 +383,7 @@ function signalsOf(story: Case, higher = false): Set<Signal> {
     campaign = {},
     is = {},
     lists = true,
+    months = 36,
     among = level,
   } = typeof story === "function" ? { items: story } : story;
   const direction = higher ? { direction: "higher" as const } : {};
@@ -359,6 +392,7 @@ function signalsOf(story: Case, higher = false): Set<Signal> {
     indicators: [{ ...direction, ...indicator }, ...(other ? [{ indicator: "other" }] : [])],
     campaign: campaign as Record<string, unknown>,
     lists,
+    months,
     practices: {
       ...Object.fromEntries(
         Object.entries(others).map(([code, each]) => [code, { ...each, of: { other: each.items ?? at(1) } }]),

@@ -28,7 +28,7 @@ const figured: [string, Change][] = [
   ["fewer peers that are enough", campaign(({ peers }) => ({ peers: { ...peers, minimum: 200 } }))],
   [
     "another bound of small numbers",
-    campaign(() => ({ "small-numbers": { "expected-below": 0, "count-below": 999 } })),
+    campaign(() => ({ "small-numbers": { "expected-below": 0, "count-below": 999, "patients-below": 3 } })),
   ],
   ["another window", campaign(() => ({ window: 6 }))],
   ["an organisation that is not where it was, beside as many others", moved],

@@ -6,7 +6,7 @@ import { plan } from "../../src/report/plan.ts";
 import type { Report } from "../../src/report/report.ts";
 import { type Section, textOf as textAt } from "../../src/report/sections.ts";
 import { plainText } from "../../src/report/words.ts";
-import { inputsOf, peers, type Service, steady } from "../measure/service.ts";
+import { indicatorOf, inputsOf, peers, type Service, steady } from "../measure/service.ts";
 
 // Eleven practices at 1.0, 1.2, … 3.0 items per 1,000 patients a month; "A" has 29 items for 10,000, "B" 14.
 
@@ -43,6 +43,38 @@ describe("the headings of a table follow its rows", () => {
       ["–", "9 fewer items a month"],
     ]);
     expect(tableOf("B", [target], ["target", "median"])[1]).toEqual(["2.0", "reached"]);
+  });
+});
+
+describe("who is not told to have reached a comparator, or not to have", () => {
+  const gap = (own: number, peer?: number) => {
+    const given = { A: own, ...(peer === undefined ? {} : { peer }) };
+    const report = reportOf("A", [lower], ["top-quartile", "median"], [{ table: { message: ["any"] } }], {}, 11, given);
+    return textOf(sectionOf(report, "table").rows[0]!.gap, report);
+  };
+
+  test("is level only where the two print alike", () => {
+    expect(gap(14.4)).toBe("about level");
+  });
+
+  test("where peers differ by chance alone is told that", () => {
+    expect(gap(25, 20)).toBe("peers differ by chance");
+  });
+});
+
+describe("the own plan of who does better here and worse on a balancing measure", () => {
+  const balanced = { ...lower, "balanced-by": ["other"] };
+  const other = { indicator: "other", numerator: { ...indicatorOf({}).numerator, many: "others" } };
+  const goalOf = (others: number) => {
+    const given = { A: 12, other: others };
+    const report = reportOf("A", [balanced, other], ["top-quartile", "median"], [{ "own-plan": {} }], {}, 11, given);
+    const { goal } = sectionOf(report, "own-plan");
+    return goal && textOf(goal, report);
+  };
+
+  test("has a goal for that measure, and none for what goes well", () => {
+    expect(goalOf(29)).toMatch(/^Our goal: from 29 others a month to/);
+    expect(goalOf(20)).toBeUndefined();
   });
 });
 
@@ -112,14 +144,19 @@ function reportOf(
   sections: readonly object[],
   campaign: Record<string, unknown> = {},
   count = 11, // practices besides A and B
+  { A = 29, other = A, peer }: { A?: number; other?: number; peer?: number } = {},
 ): Report {
   const all = (items: number) => Object.fromEntries(indicators.map((each) => [each.indicator!, steady(items, list)]));
   const others = Object.keys(peers(Array(count).fill(0)));
-  const practices = Object.fromEntries(others.map((name, i) => [name, { of: all(10 + 2 * (i % 11)) }]));
+  const practices = Object.fromEntries(others.map((name, i) => [name, { of: all(peer ?? 10 + 2 * (i % 11)) }]));
   const inputs = inputsOf({
     indicators,
     campaign: { comparators, sections, ...campaign },
-    practices: { ...practices, A: { of: all(29) }, B: { of: all(14) } },
+    practices: {
+      ...practices,
+      A: { of: { ...all(A), ...("other" in all(A) ? { other: steady(other, list) } : {}) } },
+      B: { of: all(14) },
+    },
   });
   const cycle = inputs.campaign.cycles.at(-1)!;
   const blocks = new Map([

@@ -39,6 +39,7 @@ const services: readonly Service[] = [
       Gaps: { items: without(at(20), 4) },
       Grown: { items: (ago) => [20, ago < 5 ? 1.25 * list : list] },
       Silent: {},
+      Checked: { items: (ago) => [ago === 15 ? 0 : 30, list] },
       Doubted: { items: (ago) => [ago === 4 ? 0 : 30, list] },
     },
   },
@@ -46,6 +47,15 @@ const services: readonly Service[] = [
     indicators: [{ numerator: { ...indicatorOf({}).numerator, counts: "patients" } }],
     campaign: { disclosure: { policy: "nhsd-hes" } },
     practices: { ...steadyPeers, Withheld: { items: inSeven } },
+  },
+  {
+    indicators: [{ numerator: { ...indicatorOf({}).numerator, counts: "quantity", "one-patient": 10 } }],
+    months: 60,
+    practices: {
+      ...steadyPeers,
+      One: { items: at(10) },
+      Sloping: { items: (ago) => [60 + Math.floor(ago / 12) + 0.1 * ((ago * 7) % 3), list] },
+    },
   },
   { practices: { Alone: { items: at(20) } } },
   {

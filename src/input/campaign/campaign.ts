@@ -229,6 +229,13 @@ export const campaignSchema = z
           .nonnegative()
           .default(8)
           .describe("Too few to compare: a count from 1 to just under this in the window."),
+        "patients-below": z
+          .number()
+          .nonnegative()
+          .default(3)
+          .describe(
+            "Too few to compare: what fewer patients than this take all the time, of an indicator that says what `one-patient` takes.",
+          ),
       })
       .prefault({})
       .describe("When numbers are shown but nothing is compared, because the differences could be chance."),

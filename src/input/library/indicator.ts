@@ -49,6 +49,13 @@ export const indicatorSchema = z
         counts: countOf.describe("patients, items or quantity: what disclosure control must protect."),
         one: sentence.describe("One of them: item."),
         many: sentence.describe("Several of them: items."),
+        "one-patient": z
+          .number()
+          .positive()
+          .optional()
+          .describe(
+            "About how much one patient who takes it all the time is counted for in a month: 30 daily doses, 1 item. What comes to fewer such patients than `small-numbers.patients-below` of the campaign is told as small numbers: what one or two people take is no habit of a practice. Of a share it is held to the denominator.",
+          ),
         leaves: z
           .literal(true)
           .optional()

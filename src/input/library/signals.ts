@@ -20,16 +20,28 @@ const glossary = {
   "small-numbers": {
     meaning: "the count is shown, but is too few to compare or rank",
     fires:
-      "fewer expected at the typical rate than `small-numbers.expected-below` (for a share: fewer in the denominator), unless the own 95% interval leaves out the typical value; or a count from 1 to just under `count-below`; never for a quantity. Of a published value: its `n` is below `expected-below`, or its publisher says so. No comparison or trend signal is set with it",
+      "fewer expected at the typical rate than `small-numbers.expected-below` (for a share: fewer in the denominator), unless the own 95% interval leaves out the typical value; or a count from 1 to just under `count-below`; neither for a quantity; or `few-patients`. Of a published value: its `n` is below `expected-below`, or its publisher says so. No comparison or trend signal is set with it",
+  },
+  "few-patients": {
+    meaning: "small numbers, for they come to what one or a few patients take all the time",
+    fires:
+      "the indicator says what `one-patient` is counted for in a month, and the count (of a share, the denominator) is more than 0 and comes to fewer of them than `small-numbers.patients-below`, however steady its months are",
   },
   "clearly-few": {
     meaning: "small numbers, but fewer than chance explains",
-    fires: "the upper 99.8% limit of the count lies below what is typical for the size",
+    fires:
+      "the upper 99.8% limit of the count lies below what is typical for the size; of `few-patients`, that of the patients it comes to",
   },
   implausible: {
     meaning: "some of the own figures cannot be right, so nothing is concluded from them",
     fires:
       "measured, and in the window a month is none or far below where the series' own level puts that out of the question (less than one in a million), or twenty times its middle month; such months are in no value. Or the value is twenty times the middle one of all recipients. No comparison, trend, target or small-numbers signal is set with it",
+  },
+  doubted: {
+    meaning:
+      "figures that this one rests on, or is read beside, cannot be right, though those of its own window may be",
+    fires:
+      "measured, not `implausible`, and months of the year before, or months in the window of another indicator of the campaign, are none or far off as in `implausible`. No thanks for what may be a fault of the data: say it where the headline is",
   },
   incomplete: {
     meaning: "some months of the window are missing",
@@ -162,6 +174,10 @@ const glossary = {
     fires:
       "measured, not small, `has-target`, and exactly at the target or beyond it; of a published value, its interval is",
   },
+  "surely-meets-target": {
+    meaning: "at the indicator's target or better, and by more than chance",
+    fires: "`meets-target`, and its 95% interval lies wholly on the better side of the target",
+  },
   "misses-target": {
     meaning: "short of the indicator's target",
     fires: "measured, not small, `has-target`, and short of the target, in print too",
@@ -234,6 +250,13 @@ const glossary = {
     meaning: "no clear change since the year before",
     fires: "there is a past, and neither `rising` nor `falling`",
   },
+  "for-years": {
+    meaning: "the value has gone one way for years, whatever the last one shows by itself",
+    fires:
+      "five whole years or more up to now, of an indicator with months and a window of twelve (not of patients): the straight line through them rises or falls by more than chance moves such years (99%, with the correlation of neighbouring years pooled over organisations), the last two lie further that way than the two before, the first and the last differ in print and by `trend.at-least`, and no change of the last year goes the other way",
+  },
+  "rising-for-years": { meaning: "the value has gone up for years", fires: "as `for-years`, upwards" },
+  "falling-for-years": { meaning: "the value has gone down for years", fires: "as `for-years`, downwards" },
   "achieved-median": {
     meaning: "has reached the typical practice's level or better within the year",
     fires: "improving, was worse than the median a year before, and is not now",
@@ -309,8 +332,10 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   withheld: ["sized"],
   "small-numbers": ["measured"],
   "has-interval": ["measured"],
+  "few-patients": ["small-numbers"],
   "clearly-few": ["small-numbers", "peers-known"],
   implausible: ["measured"],
+  doubted: ["measured"],
   zero: ["measured"],
   "past-zero": ["has-past"],
   "past-some": ["has-past"],
@@ -331,6 +356,7 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "twice-median": ["worse-than-median"],
   "half-median": ["better-than-median"],
   "meets-target": ["measured", "has-target"],
+  "surely-meets-target": ["meets-target"],
   "misses-target": ["measured", "has-target"],
   "about-target": ["measured", "has-target"],
   "published-better": ["measured"],
@@ -352,6 +378,9 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   rising: ["has-past"],
   falling: ["past-some"],
   steady: ["has-past"],
+  "for-years": ["measured"],
+  "rising-for-years": ["for-years"],
+  "falling-for-years": ["for-years"],
   "achieved-median": ["improving", "compared"],
   "achieved-best-quarter": ["in-best-quarter", "improving"],
   "lost-median": ["worse-than-median", "worsening"],

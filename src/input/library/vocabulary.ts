@@ -126,6 +126,8 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
     prints: "since about March 2026; where only two periods are compared, in a year",
     needs: ["has-past"],
   },
+  "slope.years": { prints: "7: for how many years the value has gone one way", needs: ["for-years"], counts: true },
+  "slope.from": { prints: "412: the value in the first of these years", needs: ["for-years"], counts: true },
   "change.moving": { prints: "falling; rising; steady", needs: ["has-past"] },
   "change.moved": { prints: "fallen; risen; not changed", needs: ["has-past"] },
   "change.percent": { prints: "6%: relative change of the value, without sign", needs: ["past-some"] },
@@ -135,6 +137,15 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
     prints:
       "we have data of yours for 8 of 12 months, fewer than a fair comparison needs; we have no data of yours for August 2026: why there is no value",
     needs: ["no-data"],
+  },
+  "few.patients": {
+    prints: "one patient; two patients: about how many would take as much all the time",
+    needs: ["few-patients"],
+    counts: true,
+  },
+  "doubted.what": {
+    prints: "no items are recorded for March 2025: what must be checked first, of the year before or another indicator",
+    needs: ["doubted"],
   },
   "implausible.what": {
     prints: "no items are recorded for December 2025 to February 2026: what cannot be right of the own figures",

@@ -7,7 +7,7 @@ import { countsOf } from "../../measure/standing.ts";
 import { keyOf } from "../choose.ts";
 import { capital, monthlyFigure } from "../format.ts";
 import { asDefined, goalMonthly, monthlyAt, monthlyDecimals, ownMonthly } from "../gaps.ts";
-import type { Voice } from "../material.ts";
+import { about, type Voice } from "../material.ts";
 import { sideOf } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
 import { aMonth, cycleNumber, nextIssue, timesIn } from "../time.ts";
@@ -50,14 +50,25 @@ export const ownPlan: SectionModule<"own-plan", OwnPlanSection> = {
 function planOf({ title, rows }: SectionSettings<"own-plan">, voice: Voice): OwnPlanSection {
   const { notebook } = voice;
   const next = nextIssue(voice);
-  const note = next
-    ? `Report ${cycleNumber(voice) + 1} comes on ${next} and will show what has changed.`
-    : "The next report will show what has changed.";
-  return { kind: "own-plan", title, note: sentenceOf(notebook, note), rows, ...goalOf(voice) };
+  const which = next ? `Report ${cycleNumber(voice) + 1} comes on ${next}` : "The next report";
+  const note = voice.signals.has("no-data")
+    ? next && `${which}.`
+    : `${which} ${next ? "and " : ""}will show what has changed.`;
+  return { kind: "own-plan", title, note: note ? sentenceOf(notebook, note) : [], rows, ...goalOf(voice) };
+}
+
+/**
+ * The goal of what the headline asks to look at first: who is `unbalanced` has one of a balancing measure, or none; not one of
+ * what goes well.
+ */
+function goalOf(voice: Voice): Pick<OwnPlanSection, "goal" | "marks"> {
+  if (!voice.signals.has("unbalanced")) return goalOn(voice);
+  const balancing = (voice.indicator["balanced-by"] ?? []).map((id) => goalOn(about(id, voice)));
+  return balancing.find(({ goal }) => goal) ?? {};
 }
 
 /** "Our goal: from 29 items a month to …", and as marks the next goal and the comparators of the design that are still ahead. */
-function goalOf(voice: Voice): Pick<OwnPlanSection, "goal" | "marks"> {
+function goalOn(voice: Voice): Pick<OwnPlanSection, "goal" | "marks"> {
   const { indicator, notebook, standing } = voice;
   const own = ownMonthly(voice);
   const counts = countsOf(standing.own);

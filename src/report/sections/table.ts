@@ -15,7 +15,7 @@ import { type Material, type Voice, voiceOf } from "../material.ts";
 import { drawnInterval, isDrawn, sideOf } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
 import { aMonth, inPeriod, monthsIn, periodText } from "../time.ts";
-import { intervalFigure, variables } from "../variables.ts";
+import { intervalFigure, variables, withheldText } from "../variables.ts";
 import { sentenceOf } from "../words.ts";
 import { type SectionModule, slotIn, text } from "./module.ts";
 
@@ -42,11 +42,11 @@ export type TableRow = {
 
 /** All indicators in a table: own value and where it came from, comparators, a strip, and what it takes to reach the best of them. */
 export const table: SectionModule<"table", TableSection> = {
-  compose: ({ indicators, message: ids }, composing) => {
+  compose: ({ message: ids, ...which }, composing) => {
     const { voice: headline } = composing;
     const { block, choice } = chooseBlock(slotIn(composing, "message", ids), headline);
     return {
-      section: { kind: "table", message: sayBlock(block, headline), ...tableOf(indicators, headline) },
+      section: { kind: "table", message: sayBlock(block, headline), ...tableOf(which, headline) },
       choices: [choice],
     };
   },
@@ -61,14 +61,15 @@ export const table: SectionModule<"table", TableSection> = {
   charts: ({ rows }) => rows.flatMap(({ strip }) => strip ?? []),
 };
 
-function tableOf(
-  indicators: SectionSettings<"table">["indicators"],
-  headline: Voice,
-): Omit<TableSection, "kind" | "message"> {
+type Which = Pick<SectionSettings<"table">, "indicators" | "where-shown">;
+
+function tableOf({ indicators, "where-shown": rare }: Which, headline: Voice): Omit<TableSection, "kind" | "message"> {
   const { material, subject, notebook } = headline;
   const { one, many } = material.campaign.recipients;
   const ids = indicators === "all" ? material.campaign.indicators : indicators;
-  const voices = ids.map((id) => voiceOf(material, subject, notebook, id));
+  const voices = ids
+    .map((id) => voiceOf(material, subject, notebook, id))
+    .filter(({ indicator, standing: { own } }) => own.state === "shown" || !rare.includes(indicator.indicator));
   const marks = marksIn(voices);
   const period = periodText(headline);
   const parts = partsIn(material, ids);
@@ -224,6 +225,9 @@ function ownCell(voice: Voice): Sentence {
 }
 
 function changeCell(voice: Voice): Sentence {
+  const { own, past: before } = voice.standing;
+  if (own.state === "shown" && own.value > 0 && before.state === "withheld" && before.of === "count" && !before.guard)
+    return sentenceOf(voice.notebook, `${withheldText(before)} before`);
   if (!isDrawn(voice)) return [];
   const [verb, past] = [variables["change.verb"]?.(voice), variables["past.value"]?.(voice)];
   if (!verb || !past || !voice.signals.has("has-past")) return [];
@@ -262,7 +266,7 @@ function gapCell(voice: Voice, heading: Mark | undefined): Sentence {
   if (!isCounted(indicator) && !comparatorFigure(voice, aim)) return dash(voice); // it has no such comparator
   const side = sideOf(voice, aim);
   if (side === "reached") return sentenceOf(notebook, "reached");
-  if (side === "level") return sentenceOf(notebook, "about level");
+  if (side === "level") return sentenceOf(notebook, levelWords(voice, aim));
   if (side === undefined) {
     const isFew = standing.own.state === "shown" && !voice.signals.has("implausible");
     return sentenceOf(notebook, isFew ? "too few to say" : "–");
@@ -278,6 +282,17 @@ function gapCell(voice: Voice, heading: Mark | undefined): Sentence {
     [keyOf(`${path}.monthly`, voice), gap],
     ` ${way} ${gap.value === 1 ? indicator.numerator.one : indicator.numerator.many}${aMonth(voice)}`,
   );
+}
+
+/**
+ * What is said where nobody is told to have reached a comparator, or not to have: that the two print alike; that these differ by
+ * chance alone, so that nothing was tested; or that the own interval leaves it open.
+ */
+function levelWords(voice: Voice, aim: Comparator): string {
+  const { indicator, standing, signals } = voice;
+  const own = standing.own.state === "shown" ? valueFigure(indicator, standing.own.value).text : undefined;
+  if (own !== undefined && own === comparatorFigure(voice, aim)?.text) return "about level";
+  return signals.has("unreliable") && aim !== "target" ? "peers differ by chance" : "too close to tell";
 }
 
 /** "4.1 lower", "4.1 points higher": the way to it in values. */

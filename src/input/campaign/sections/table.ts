@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { id } from "../../files/fields.ts";
 import { blockList, common, kind, listedIndicators, whichIndicators } from "./kind.ts";
 
 export const table = kind({
@@ -7,6 +8,12 @@ export const table = kind({
     .strictObject({
       ...common,
       indicators: whichIndicators,
+      "where-shown": z
+        .array(id)
+        .default([])
+        .describe(
+          'Of these indicators, those with a row only where the recipient\'s count may be shown: rare groups, that would be a row of "not shown" for most.',
+        ),
       message: blockList.describe(
         "The title of the table: blocks of role overview in order of preference, the last without `when`.",
       ),
