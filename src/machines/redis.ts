@@ -1,5 +1,5 @@
 import type { Redis, RedisOptions } from "ioredis";
-import { environmentError, inputError } from "../problem.ts";
+import { environmentError, inputError, isInputError } from "../problem.ts";
 
 /** Where a queue is: what a client connects with, and how it is named to people, without user and password. */
 export type QueueAddress = {
@@ -92,10 +92,14 @@ export async function openLine(address: QueueAddress, { log, patience = 600_000 
     throw unreachable(address, last || reasonOf(error as Error));
   }
   isOpen = true;
+  /** What a client throws holds what it sent, perhaps the password: only its message goes on. */
+  const refuse = (error: Error): never => {
+    throw isInputError(error) ? error : unreachable(address, reasonOf(error));
+  };
   return {
     client,
     onError,
-    orGone: (asked) => Promise.race([asked, gone.promise]),
+    orGone: (asked) => Promise.race([asked, gone.promise]).catch(refuse),
     [Symbol.asyncDispose]: async () => {
       isOpen = false;
       clearTimeout(timer);
@@ -114,5 +118,7 @@ function unreachable({ shown }: QueueAddress, reason: string): Error {
 
 /** What went wrong, in one line: of several tries at one name the first. */
 function reasonOf(error: Error & { code?: string; errors?: readonly Error[] }): string {
+  if (/^NOAUTH/.test(error.message)) return "it asks for a password";
+  if (/^WRONGPASS/.test(error.message)) return "the user or the password is wrong";
   return error.message || error.errors?.[0]?.message || error.code || "no answer";
 }

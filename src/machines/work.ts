@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Job } from "bullmq";
 import { make } from "../build.ts";
+import { refusal } from "../node.ts";
 import { openPress, type Presses } from "../output/artefact.ts";
 import { tryBrowser } from "../output/browser.ts";
 import { makersOf, otherMakers } from "../output/origin.ts";
@@ -100,7 +101,7 @@ function openBench(world: World, shared: Shared, browser: BrowserOptions = {}) {
     const { setup, presses } = await openFor(order);
     const task = await getTask(shared, order);
     if (!task) throw noOrder(shared, order);
-    const folder = await mkdtemp(join(tmpdir(), "feedback-work-"));
+    const folder = await mkdtemp(join(tmpdir(), "feedback-work-")).catch(refusal("write", tmpdir()));
     try {
       const made = await make(task, { ...setup, folder, presses, world });
       refuseUnmade(made.entries);
