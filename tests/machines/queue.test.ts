@@ -200,6 +200,7 @@ describe.skipIf(!program)("a run by the queue", () => {
     ];
     for (const [name, change] of answers) {
       const answer = async (order: Order) => {
+        await place.put(`${order.run}/files/${"0".repeat(64)}`, Buffer.from("other bytes"));
         await putFile(place, order, await readFile(join(root, "sound", entry.path)));
         await putAnswer(place, order, { code, entries: [{ ...entry, ...change }], attempt: { seconds: {} } });
       };
