@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { MadeReport, Setup } from "../batch/orders.ts";
 import { sha256 } from "../output/artefact.ts";
 import { makersOf } from "../output/origin.ts";
@@ -38,6 +39,7 @@ export async function* makeQueued(
   const waiting = [...tasks];
   const inHand = new Map<string, Order>();
   const lost = new Map<string, number>(); // how often what was made was not there
+  const late = openLate(world);
   const silence = openSilence(world, post);
   try {
     while (waiting.length > 0 || inHand.size > 0) {
@@ -49,10 +51,15 @@ export async function* makeQueued(
         if (await getAnswer(shared, order)) post.hear({ id: idOf(order) });
         else await post.give(order);
       }
-      for (const { id, failed } of await post.news(inHand)) {
+      for (const { id, failed, isLost } of await post.news(inHand)) {
         const order = inHand.get(id);
         if (!order) continue;
-        const made = failed === undefined ? await fetchMade(shared, order, { folder, world }) : failure(order, failed);
+        const answer = failed === undefined ? await getAnswer(shared, order) : failure(order, failed);
+        if (!answer && !isLost && (await late.isAwaited(id))) {
+          post.hear({ id });
+          continue;
+        }
+        const made = answer && (await fetchFiles(shared, order, { answer, folder, world }));
         const times = (lost.get(id) ?? 0) + 1;
         if (made === undefined && times <= mostLost) {
           lost.set(id, times);
@@ -82,13 +89,11 @@ async function takeBack(post: Post, inHand: Map<string, Order>): Promise<void> {
 }
 
 /** Brings the files of a report into the run's folder. Undefined where they are not there, or not those that were made. */
-async function fetchMade(
+async function fetchFiles(
   shared: Shared,
   order: Order,
-  { folder, world }: { folder: string; world: World },
+  { answer: made, folder, world }: { answer: MadeReport; folder: string; world: World },
 ): Promise<MadeReport | undefined> {
-  const made = await getAnswer(shared, order);
-  if (!made) return undefined;
   const files = made.entries.filter((entry) => "path" in entry);
   if (!made.entries.every(({ code }) => code === order.code) || !files.every((file) => isOwn(file, order)))
     return undefined;
@@ -110,6 +115,26 @@ function isOwn({ path }: ArtefactEntry, { code }: Order): boolean {
 function failure({ code }: Order, failed: string): MadeReport {
   return { code, entries: [{ code, failed }], attempt: { seconds: {}, failedIn: "worker" } };
 }
+
+/**
+ * Waits for answers of orders that are made: a network folder may show for a while that there is none, as there was when it was
+ * asked before.
+ */
+function openLate({ clock }: World) {
+  const since = new Map<string, number>();
+  return {
+    /** False where it has been waited for long enough. */
+    isAwaited: async (id: string) => {
+      const first = since.get(id) ?? clock();
+      since.set(id, first);
+      if (clock() - first > lateness) return false;
+      await pause(250);
+      return true;
+    },
+  };
+}
+
+const lateness = 60_000; // ms; network folders remember for half of that
 
 /** Says so where nothing comes back for long: there may be no worker, or none that may make these. */
 function openSilence({ clock, log }: World, { shown }: Post) {

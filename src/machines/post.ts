@@ -11,15 +11,15 @@ export type Post = AsyncDisposable & {
   give: (order: Order) => Promise<void>;
   /** Takes an order back. False where a worker has it in hand, or had. */
   takeBack: (id: string) => Promise<boolean>;
-  /** Waits a moment for orders that were made or given up. An order that the queue has lost counts as made: its answer tells. */
+  /** Waits a moment for orders that were made, given up or lost. */
   news: (inHand: ReadonlyMap<string, Order>) => Promise<readonly News[]>;
   /** Has an order among the next news. */
   hear: (news: News) => void;
   forget: (id: string) => Promise<void>;
 };
 
-/** An order that is done: made, whatever came of it, or given up by the queue. */
-export type News = { id: string; failed?: string };
+/** An order that is made, whatever came of it; that the queue has given up; or that it knows no more, made or not. */
+export type News = { id: string; failed?: string; isLost?: true };
 
 /** Opens the queue. Throws, as for a fault of this machine, where it cannot be used. */
 export async function openPost({ url }: QueueOptions, log: (line: string) => void): Promise<Post> {
@@ -80,7 +80,7 @@ export async function openPost({ url }: QueueOptions, log: (line: string) => voi
     const found = await Promise.all(
       ids.map(async (id): Promise<News[]> => {
         const job = await line.orGone(queue.getJob(id));
-        if (!job) return [{ id }];
+        if (!job) return [{ id, isLost: true }];
         return (await line.orGone(job.isFailed())) ? [{ id, failed: said(job.failedReason) }] : [];
       }),
     );

@@ -149,7 +149,12 @@ describe("refused is", () => {
     const { origin } = JSON.parse(await readFile(join(bundle, "bundle.json"), "utf8")) as Bundle;
     const templates = { ...origin.templates, "print/report.hbs": "0" };
     const makers = { engine: "0.0.1", code: "c".repeat(64), node: "v1.2.3", letters: "f".repeat(64), templates };
-    expect(await refused(await bent("others", other(makers)))).toEqual([
+    const others = await bent("others", async (at) => {
+      await other(makers)(at);
+      await writeFile(join(at, "files/more"), "");
+    });
+    expect(await refused(others)).toEqual([
+      'bundle-at-fault: "files/more": it was added since it was planned',
       expect.stringMatching(
         /^other-makers: not what was planned with: the version of the engine: \S+ here, 0.0.1 planned$/,
       ),

@@ -210,6 +210,19 @@ describe.skipIf(!program)("a run by the queue", () => {
     }
   });
 
+  test("waits for an answer that a network folder shows late", async () => {
+    const [task] = prepared.tasks as [Task];
+    const place = await openShared(world, shared);
+    let asked = 0;
+    const answer = async (order: Order) => {
+      asked++;
+      const made = { code: order.code, entries: [{ code: order.code, failed: "late" }], attempt: { seconds: {} } };
+      setTimeout(() => putAnswer(place, order, made), 300);
+    };
+    const { made } = await withWorker(answer, () => makeAll("late", [task]));
+    expect([failuresOf(made), asked]).toEqual([["late"], 1]);
+  });
+
   test("gives out again what the queue has lost", async () => {
     const making = makeAll("forgotten", prepared.tasks.slice(0, 2));
     await until(async () => (await redis.client.llen(`${queuePrefix}:${queueName}:wait`)) === 2);
