@@ -64,7 +64,7 @@ export async function work(world: World, options: WorkOptions): Promise<number> 
   if (signal?.aborted) end.resolve();
   rest();
   try {
-    await line.orGone(end.promise);
+    await Promise.race([end.promise, line.orGone(new Promise<never>(() => {}))]);
   } finally {
     clearTimeout(quiet);
     const closed = worker.close().catch(line.onError);
@@ -92,7 +92,7 @@ const farewell = 5_000; // ms
 
 /** Where one report after another is made, with a press that stays open as long as they are made from the same. */
 function openBench(world: World, shared: Shared, browser: BrowserOptions = {}) {
-  let open: { hash: string; setup: SharedSetup; presses: Presses & AsyncDisposable } | undefined;
+  let open: { ground: string; setup: SharedSetup; presses: Presses & AsyncDisposable } | undefined;
   return { make: makeOne, [Symbol.asyncDispose]: close };
 
   /** False where it has been made before. */
@@ -115,7 +115,8 @@ function openBench(world: World, shared: Shared, browser: BrowserOptions = {}) {
   }
 
   async function openFor(order: Order) {
-    if (open?.hash === order.setup) return open;
+    const ground = JSON.stringify([order.makers, order.setup]); // two releases may give out the same setup
+    if (open?.ground === ground) return open;
     await close();
     const { browser: planned } = order.makers;
     const tried = planned === undefined ? undefined : await tryBrowser(browser);
@@ -123,7 +124,7 @@ function openBench(world: World, shared: Shared, browser: BrowserOptions = {}) {
     if (problems.length > 0) throw inputError(problems);
     const setup = await getSetup(shared, order);
     if (!setup) throw noOrder(shared, order);
-    open = { hash: order.setup, setup, presses: await openPress(setup.templates, setup.channels, browser) };
+    open = { ground, setup, presses: await openPress(setup.templates, setup.channels, browser) };
     return open;
   }
 

@@ -127,7 +127,7 @@ describe.skipIf(!program)("a run by the queue", () => {
       queue: { url: redis.url, shared },
       log,
     });
-    const victim = await nextAtWork(workers);
+    const victim = await Promise.race([nextAtWork(workers), running.then(() => expect.unreachable("made too soon"))]);
     victim.process.kill("SIGKILL");
     await redis.restart();
     const run = await running;
@@ -142,7 +142,7 @@ describe.skipIf(!program)("a run by the queue", () => {
     const said = [...lines, ...ends.flatMap(({ said }) => said), await readFile(log, "utf8")].join("\n");
     expect(said).toContain(`the queue at redis://127.0.0.1:${redis.port}/0 does not answer`);
     for (const secret of [password, encodeURIComponent(password)]) expect(said).not.toContain(secret);
-  });
+  }, 240_000); // three processes start, which takes long where many others are at work
 
   test("makes pages on paper too, and a report that fails is told with its cause", async () => {
     const onPaper = prepared.tasks.slice(0, 2).map((task) => ({ ...task, channels: ["print" as const] }));
@@ -270,6 +270,20 @@ describe.skipIf(!program)("a worker", () => {
       expect.stringMatching(/the browser: HeadlessChrome\/\S+ here, HeadlessChrome\/1 planned$/),
       expect.stringMatching(/the font files: [0-9a-f]{12} here, f{12} planned$/),
     ]);
+  });
+
+  test("refuses it too where it has made the same for its own makers just before", async () => {
+    const making = makeAll("own", prepared.tasks.slice(0, 1));
+    await withQueue(async (queue) => {
+      await until(async () => (await queue.getWaitingCount()) === 1);
+      const [own] = await queue.getWaiting();
+      const { data } = own as { data: Order };
+      await queue.add(queueName, { ...data, makers: { ...data.makers, code: "c".repeat(64) } });
+      const worker = work(world, { url: redis.url, shared });
+      await expect(worker).rejects.toMatchObject({ problems: [{ code: "other-makers" }] });
+      expect(await queue.getWaitingCount()).toBe(1);
+    });
+    expect(failuresOf((await making).made)).toEqual([]);
   });
 
   test("refuses what is not in the place that it shares", async () => {
