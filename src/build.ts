@@ -6,6 +6,7 @@ import { quarantining } from "./batch/quarantine.ts";
 import type { Channel } from "./input/campaign/campaign.ts";
 import type { Inputs } from "./input/load.ts";
 import { loadStudy, type Study, sureChannels } from "./input/study.ts";
+import type { QueueOptions } from "./machines/queue.ts";
 import { needsBrowser, print, render } from "./output/artefact.ts";
 import { accepted, besideBefore, deliveryRecord } from "./output/before.ts";
 import { tryBrowser } from "./output/browser.ts";
@@ -15,7 +16,7 @@ import { type Closed, type Ledger, openLedger } from "./output/ledger.ts";
 import { causeOf, openAttempt, openLog } from "./output/log.ts";
 import { refuseOtherParts } from "./output/merge.ts";
 import { openRun } from "./output/open-run.ts";
-import { originOf } from "./output/origin.ts";
+import { type Origin, originOf, refuseOtherOrigin } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
 import type { BrowserOptions } from "./output/page-browser.ts";
 import { type End, manifestOf, readManifest } from "./output/record.ts";
@@ -61,6 +62,9 @@ export type BuildOptions = {
   workers?: number | undefined; // as many as cores if left out, and none for one report; 0: all are made in this thread
   resume?: boolean | undefined; // go on with a run that was cut off, and take over what others have made of the same inputs
   shard?: { index: number; of: number } | undefined; // every of-th report from the index-th on
+  source?: Source | undefined; // what the record names as the study and its data, where they are read from a bundle
+  origin?: Origin | undefined; // what it must be made from, or it is refused
+  queue?: QueueOptions | undefined; // where reports are handed to workers of any machine, in place of workers here
   from?: readonly string[] | undefined; // folders of runs, perhaps of other machines, that have made all of it already
   browser?: BrowserOptions | undefined;
   budget?: Budget | undefined; // of failures, past which the run stops; one in twenty if left out
@@ -69,6 +73,9 @@ export type BuildOptions = {
   onStart?: ((total: number) => void) | undefined;
   onDone?: ((code: string, failed: string | undefined) => void) | undefined;
 };
+
+/** A study and its data, as they were named when they were planned. */
+export type Source = { study: string; data?: string | undefined; allocation?: string | undefined };
 
 /** What came of a run: its folder, what was made, kept and failed, and who got nothing and why. */
 export type Run = {
@@ -93,9 +100,11 @@ export type Run = {
   warnings: readonly Problem[];
 };
 
-/** Makes every report of one cycle. Throws an InputError, with nothing written, where the input is unusable. */
-export async function build(world: World, options: BuildOptions): Promise<Run> {
-  const clock = stopwatch(world);
+/** What is known of a run before anything is written: its study, its plan, and all that its reports are made from. */
+export type Prepared = Awaited<ReturnType<typeof prepare>>;
+
+/** Reads, plans and measures. Throws an InputError where the input is unusable. Writes nothing. */
+export async function prepare(world: World, options: BuildOptions, clock = stopwatch(world)) {
   const out = options.out ?? "out";
 
   // 0. Try what the run needs of this machine, as far as that is known already: reading everything takes some seconds.
@@ -129,7 +138,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const others = othersIn(study, packaged);
   clock.lap("measure");
 
-  // 4. Write down what is to be made, in a folder that nobody else makes. What has been made of the same inputs may stay.
+  // 4. Say what is to be made from what, and write it down in a folder that nobody else makes. What has been made of it may stay.
   const origin = await originOf(world, {
     study: options.study,
     files: study.files,
@@ -137,9 +146,8 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     cycle: planned.cycle,
     browser: browser?.version,
   });
+  if (options.origin) refuseOtherOrigin(options.origin, origin);
   const plan = planRun({ study: study.id, ...plannedReports(planned, tasks, options) }, origin);
-  if (options.from) await refuseOtherParts(world, plan, options.from);
-  await using run = await openRun(world, join(runs, planned.cycle.id), { plan, resume: options.resume ?? false });
   const warnings = [
     ...study.warnings,
     ...late,
@@ -149,6 +157,19 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     ...codesInWords(others),
     ...integrity.findings.filter(({ severity }) => severity === "warning"),
   ];
+  const guard = { hidden: integrity.hidden, others };
+  return { study, planned, plan, runs, templates, materials, tasks, guard, browser, beside, delivery, warnings };
+}
+
+/** Makes every report of one cycle. Throws an InputError, with nothing written, where the input is unusable. */
+export async function build(world: World, options: BuildOptions): Promise<Run> {
+  const clock = stopwatch(world);
+  if (options.queue) await (await import("./machines/post.ts")).tryQueue(world, options.queue);
+  const prepared = await prepare(world, options, clock);
+  const { study, planned, plan, runs, templates, materials, tasks, guard, browser, beside, delivery, warnings } =
+    prepared;
+  if (options.from) await refuseOtherParts(world, plan, options.from);
+  await using run = await openRun(world, join(runs, planned.cycle.id), { plan, resume: options.resume ?? false });
   if (run.isSealed) return { ...(await madeBefore(world, run)), warnings, seconds: secondsOf(clock.laps) };
   const ledger = await openLedger(world, run, {
     resume: options.resume ?? false,
@@ -164,7 +185,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const setup = {
     materials,
     templates,
-    guard: { hidden: integrity.hidden, others },
+    guard,
     folder: run.folder,
     browser: { ...options.browser, isWarned: true },
     channels: channelsIn(left),
@@ -185,9 +206,12 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
     const pool = { workers: options.workers ?? usualWorkers(), signal, log: world.log };
     const isHere = pool.workers === 0 || (options.workers === undefined && left.length === 1);
-    for await (const { code, entries, attempt } of isHere
-      ? makeHere(setup, left, { ...pool, make, world })
-      : makeAll(setup, left, pool)) {
+    const inTurn = async () => {
+      if (!options.queue) return isHere ? makeHere(setup, left, { ...pool, make, world }) : makeAll(setup, left, pool);
+      const { makeQueued } = await import("./machines/make-queued.ts");
+      return makeQueued(setup, left, { ...pool, queue: options.queue, plan, world });
+    };
+    for await (const { code, entries, attempt } of await inTurn()) {
       refuseUnmade(entries);
       await ledger.record(code, entries.map(masked), channelsOf.get(code) ?? []);
       const failure = failuresIn(entries)[0]?.message;
@@ -370,9 +394,10 @@ async function printsSurely(world: World, { study, channels: asked }: BuildOptio
 function recordOf(
   { trial }: Study,
   { assignments }: StudyPlan,
-  { study, data, allocation }: BuildOptions,
+  options: BuildOptions,
   materials: Measured["materials"],
 ) {
+  const { study, data, allocation } = options.source ?? options;
   return {
     precision: precisionOfRun(Object.values(materials)),
     source: { study, ...(data ? { data } : {}), ...(allocation ? { allocation } : {}) },

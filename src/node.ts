@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import {
   access,
@@ -111,7 +111,7 @@ function* inChunks(lines: Iterable<string>): Generator<string> {
 }
 
 async function writeBy(path: string, writeTo: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = `${path}.${process.pid}-${++writes}.part`;
+  const temporary = `${path}.${life}-${++writes}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeTo(temporary);
@@ -123,6 +123,7 @@ async function writeBy(path: string, writeTo: (temporary: string) => Promise<voi
 }
 
 let writes = 0; // makes names of unfinished files unique within the process
+const life = `${process.pid}-${randomUUID().slice(0, 8)}`; // and among processes: several machines have one of this number
 
 async function refuseUnwritable(folder: string): Promise<void> {
   const there = await nearestThere(resolve(folder));

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { build } from "../build.ts";
+import { openBundle } from "../machines/bundle.ts";
 import { nodeWorld } from "../node.ts";
 import { recordFiles } from "../output/run-files.ts";
 import { findRun } from "../output/runs.ts";
@@ -11,6 +12,7 @@ export type MergeOptions = {
   out: string;
   study?: string; // where it is on this machine, if not where the first shard had it
   data?: string;
+  bundle?: string; // that the shards were made from
   json?: boolean;
 } & BrowserFlags;
 
@@ -20,7 +22,7 @@ export type MergeOptions = {
  */
 export async function mergeCommand(
   folders: readonly string[],
-  { out, study, data, json = false, ...flags }: MergeOptions,
+  { out, study, data, bundle, json = false, ...flags }: MergeOptions,
 ): Promise<number> {
   const world = nodeWorld();
   const [first] = await Promise.all(folders.map((folder) => findRun(world, folder)));
@@ -29,10 +31,10 @@ export async function mergeCommand(
     source?: { study: string; data?: string; allocation?: string };
   };
   if (!source) throw new Error(`no source in ${first.folder}`);
+  const named = { ...source, ...(study ? { study } : {}), ...(data ? { data } : {}) };
+  await using opened = bundle === undefined ? undefined : await openBundle(world, bundle);
   const run = await build(world, {
-    ...source,
-    ...(study ? { study } : {}),
-    ...(data ? { data } : {}),
+    ...(opened?.options ?? named),
     cycle: first.plan.cycle.id,
     out,
     from: folders,

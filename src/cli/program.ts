@@ -31,6 +31,19 @@ const noSandbox = new Option(
   "--allow-no-sandbox",
   "run the browser without its sandbox where there is none (as root, in some containers)",
 );
+const bundle = new Option(
+  "--bundle <path>",
+  "a folder or .tar file that plan has written, in place of the study",
+).argParser(given);
+const queue = () =>
+  new Option(
+    "--queue <url>",
+    "a Redis or Valkey server, redis://host:6379 or rediss:// with TLS; its password may stand in FEEDBACK_QUEUE_PASSWORD",
+  ).argParser(given);
+const shared = () =>
+  new Option("--shared <folder>", "the folder that all machines of the queue share, as it is mounted here").argParser(
+    given,
+  );
 
 program
   .command("check")
@@ -73,6 +86,9 @@ program
     percent,
     5,
   )
+  .addOption(bundle)
+  .addOption(queue())
+  .addOption(shared())
   .addOption(
     new Option("--replay <file>", "make one report again from what a run kept of it when it failed").argParser(given),
   )
@@ -83,9 +99,35 @@ program
   .action(async (campaign, options) => {
     const { renderCommand, replayCommand } = await import("./render.ts");
     if (options.replay) end(await replayCommand(options.replay, options));
-    else if (campaign) end(await renderCommand(campaign, options));
+    else if (campaign || options.bundle) end(await renderCommand(campaign, options));
     else program.error("error: missing required argument 'study'");
   });
+
+program
+  .command("plan")
+  .description("put everything that the reports of a cycle are made from into a bundle, for other machines to render")
+  .argument("<study>", "folder of a campaign or a trial, or its campaign.yaml or trial.yaml")
+  .addOption(data)
+  .addOption(allocation)
+  .addOption(cycle)
+  .addOption(
+    new Option("--out <path>", "a new folder, or a file whose name ends in .tar").default("bundle").argParser(given),
+  )
+  .option("--json", "print one JSON object on stdout")
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (study, options) => end(await (await import("./plan.ts")).planCommand(study, options)));
+
+program
+  .command("work")
+  .description("make the reports that a render with --queue gives out, one at a time, until it is stopped")
+  .addOption(queue().makeOptionMandatory())
+  .addOption(shared().makeOptionMandatory())
+  .option("--idle <seconds>", "end after so long without work; never if left out", whole)
+  .option("--lost-after <seconds>", "how long a worker may be silent before others take over its report", whole, 15)
+  .addOption(browser)
+  .addOption(noSandbox)
+  .action(async (options) => end(await (await import("./work.ts")).workCommand(options)));
 
 program
   .command("explain")
@@ -162,6 +204,7 @@ program
   .command("merge")
   .description("make one run of shards, the same to the byte as one machine would have made")
   .argument("<runs...>", "folders of the shards")
+  .addOption(bundle)
   .addOption(
     new Option("--study <folder>", "where the study is here, if not where the first shard had it").argParser(given),
   )

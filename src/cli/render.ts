@@ -23,13 +23,16 @@ export type RenderOptions = {
   shard?: { index: number; of: number };
   shardIndex?: number; // from 0
   shards?: number;
+  bundle?: string;
+  queue?: string; // may hold a password: never shown
+  shared?: string;
   budget?: number; // percent
   log?: string;
   json?: boolean;
 } & BrowserFlags;
 
 /** Makes the reports of a cycle, with progress on stderr and the figures of the run at the end. */
-export async function renderCommand(study: string, options: RenderOptions): Promise<number> {
+export async function renderCommand(study: string | undefined, options: RenderOptions): Promise<number> {
   const run = await renderRun(study, options);
   if (options.json) process.stdout.write(`${JSON.stringify(run)}\n`);
   else process.stdout.write(`${runText(run)}\n`);
@@ -57,7 +60,9 @@ export async function replayCommand(file: string, options: RenderOptions): Promi
 }
 
 /** The run behind the command, for the demonstration too. Ctrl-C lets the reports in hand finish. */
-export async function renderRun(study: string, options: RenderOptions): Promise<Run> {
+export async function renderRun(study: string | undefined, options: RenderOptions): Promise<Run> {
+  const queue = queueOf(options);
+  await using inputs = await inputsOf(study, options);
   const progress = openProgress();
   const stop = new AbortController();
   const onInterrupt = () => {
@@ -67,9 +72,10 @@ export async function renderRun(study: string, options: RenderOptions): Promise<
   process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
   try {
     const run = await build(nodeWorld(), {
-      study,
-      ...pickDefined(options, ["data", "allocation", "cycle", "out", "only", "workers", "resume", "log"]),
+      ...pickDefined(options, ["out", "only", "workers", "resume", "log"]),
+      ...inputs.options,
       ...shardOf(options),
+      ...queue,
       ...(options.budget === undefined ? {} : { budget: { ...usualBudget, share: options.budget / 100 } }),
       ...(options.channel ? { channels: options.channel } : {}),
       browser: browserOf(options),
@@ -84,6 +90,43 @@ export async function renderRun(study: string, options: RenderOptions): Promise<
   } finally {
     process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
   }
+}
+
+/** The study and its data, or those of a bundle, which has all of them. */
+async function inputsOf(
+  study: string | undefined,
+  { bundle, data, allocation, cycle }: RenderOptions,
+): Promise<
+  AsyncDisposable & { options: Pick<BuildOptions, "study" | "data" | "allocation" | "cycle" | "source" | "origin"> }
+> {
+  const own = { study, "--data": data, "--allocation": allocation, "--cycle": cycle };
+  const [also] = Object.entries(own).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (bundle === undefined)
+    return { options: { study: study ?? "", data, allocation, cycle }, [Symbol.asyncDispose]: async () => {} };
+  if (also !== undefined)
+    throw inputError([
+      {
+        code: "bundle-has-all",
+        severity: "error",
+        message: `--bundle leaves no room for ${also === "study" ? `"${study}"` : also}: the bundle has its own`,
+        hint: "give one of them; feedback plan makes a bundle of other data or of another cycle",
+      },
+    ]);
+  return (await import("../machines/bundle.ts")).openBundle(nodeWorld(), bundle);
+}
+
+/** The queue asked for, and where what goes through it lies. */
+function queueOf({ queue, shared, workers }: RenderOptions): Pick<BuildOptions, "queue"> {
+  if (queue !== undefined && shared !== undefined && workers === undefined) return { queue: { url: queue, shared } };
+  if (queue === undefined && shared === undefined) return {};
+  throw inputError([
+    {
+      code: "bad-queue",
+      severity: "error",
+      message: "--queue and --shared belong together, without --workers",
+      hint: "write --queue redis://host:6379 --shared /mnt/reports, and start workers with feedback work and the same two",
+    },
+  ]);
 }
 
 /** The shard asked for, as one of so many from 1 on or as the index of an array job. */

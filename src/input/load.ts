@@ -92,7 +92,9 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     actions: used.actions,
     techniques: library.techniques,
     data: data.map,
-    files: [...new Set([campaign.file, ...used.files, ...data.files])].sort(),
+    files: [
+      ...new Set([campaign.file, ...used.files, ...data.files, ...(library.taxonomy ? [library.taxonomy] : [])]),
+    ].sort(),
     warnings: inOrder(once(problems)),
   };
 }

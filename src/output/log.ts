@@ -4,7 +4,12 @@ import type { World } from "../world.ts";
 export type Stage = "compose" | "render" | "print" | "store";
 
 /** One try at a report: how long each stage took, in seconds, and in which it failed. */
-export type Attempt = { seconds: Partial<Record<Stage, number>>; failedIn?: Stage | "worker"; try?: number };
+export type Attempt = {
+  seconds: Partial<Record<Stage, number>>;
+  failedIn?: Stage | "worker";
+  try?: number;
+  on?: string; // the worker, where it is of another machine or may be: "host-4711"
+};
 
 /** What a run puts down as it happens; `at` is added: the time, as "2026-10-12T07:00:00.000Z". */
 export type Event =

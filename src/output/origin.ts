@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Cycle } from "../input/campaign/campaign.ts";
 import { packageFolder } from "../package.ts";
+import { inputError, type Problem } from "../problem.ts";
 import type { Templates } from "../render/templates.ts";
 import type { World } from "../world.ts";
 import { sha256 } from "./artefact.ts";
@@ -24,45 +25,96 @@ export type OriginParts = {
   templates: Readonly<Record<string, string>>; // SHA-256 by path below templates/
 };
 
-export type OriginOptions = {
+/** What of an origin belongs to a machine, whatever it makes. */
+export type Makers = Pick<OriginParts, "engine" | "code" | "node" | "browser" | "fonts" | "letters">;
+
+export type OriginOptions = MakersOptions & {
   study: string; // its folder, or its file there
   files: readonly string[]; // every file of the study
   templates: Templates;
   cycle: Cycle;
-  browser: string | undefined; // its version
+};
+
+export type MakersOptions = {
+  browser: string | undefined; // its version; left out where nothing is printed
   engineFolder?: string; // of the package; this one unless given
   fontFolder?: string; // of the font package; the one that is printed with unless given
 };
 
 /** Hashes everything that a run is made from. Once a run: it takes a tenth of a second. */
 export async function originOf(world: World, options: OriginOptions): Promise<Origin> {
-  const {
-    study,
-    files,
-    templates,
-    cycle,
-    browser,
-    engineFolder = packageFolder,
-    fontFolder: fonts = fontFolder(),
-  } = options;
-  const [inputs, engine, letters] = await Promise.all([
-    Promise.all(files.map(async (file) => [fromStudy(study, file), await world.hash(file)] as const)),
-    once(`engine ${engineFolder}`, options.engineFolder === undefined, () => engineOf(world, engineFolder)),
-    once(`letters ${fonts}`, options.fontFolder === undefined, () => lettersOf(world, fonts)),
+  const { study, files, templates, cycle } = options;
+  const [inputs, makers] = await Promise.all([
+    Promise.all(files.map(async (file) => [inputName(study, file), await world.hash(file)] as const)),
+    makersOf(world, options),
   ]);
   return withKey({
-    ...engine,
-    node: process.version,
-    ...(browser === undefined ? {} : { browser }),
-    ...letters,
+    ...makers,
     cycle,
     inputs: Object.fromEntries(inputs.toSorted(([a], [b]) => (a < b ? -1 : 1))),
-    templates: Object.fromEntries(Object.entries(templates).map(([path, text]) => [path, sha256(text)])),
+    templates: hashesOf(templates),
   });
 }
 
+/** What this machine makes reports with: the program, Node, the fonts and, where something is printed, the browser. */
+export async function makersOf(world: World, options: MakersOptions): Promise<Makers> {
+  const { browser, engineFolder = packageFolder, fontFolder: fonts = fontFolder() } = options;
+  const [engine, letters] = await Promise.all([
+    once(`engine ${engineFolder}`, options.engineFolder === undefined, () => engineOf(world, engineFolder)),
+    once(`letters ${fonts}`, options.fontFolder === undefined, () => lettersOf(world, fonts)),
+  ]);
+  return { ...engine, node: process.version, ...(browser === undefined ? {} : { browser }), ...letters };
+}
+
+/** SHA-256 of each template, by its path. */
+export function hashesOf(templates: Templates): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(templates).map(([path, text]) => [path, sha256(text)]));
+}
+
+/**
+ * In what this machine differs from the one for which something was planned, a problem for each part. Where one of them has no
+ * browser, nothing is printed, and there is none to differ in.
+ */
+export function otherMakers(planned: Makers, here: Makers): Problem[] {
+  return makerParts.flatMap((part) => {
+    const [theirs, own] = [planned[part], here[part]];
+    if (theirs === own || theirs === undefined || own === undefined) return [];
+    return [otherPart(`${said[part]}: ${shown(own)} here, ${shown(theirs)} planned`)];
+  });
+}
+
+const makerParts = ["engine", "code", "node", "browser", "fonts", "letters"] as const;
+
+/** A hash by its beginning, a version as it is. */
+function shown(value: string): string {
+  return /^[0-9a-f]{64}$/.test(value) ? value.slice(0, 12) : value;
+}
+
+/** The templates that differ from those planned, or are there no more, a problem for each. */
+export function otherTemplates(planned: Origin["templates"], here: Origin["templates"]): Problem[] {
+  const other = Object.keys(planned).filter((path) => planned[path] !== here[path]);
+  return other.map((path) => otherPart(`the template ${path}`));
+}
+
+/** Throws an InputError where a run would be made from anything else than was planned, with every part that differs. */
+export function refuseOtherOrigin(planned: Origin, now: Origin): void {
+  if (isSameOrigin(planned, now)) return;
+  const found = [...otherMakers(planned, now), ...otherTemplates(planned.templates, now.templates)];
+  const rest = changedParts({ ...now, inputs: planned.inputs, cycle: planned.cycle }, now);
+  throw inputError([...found, ...rest.map((part) => otherPart(part))]);
+}
+
+function otherPart(part: string): Problem {
+  return {
+    code: "other-makers",
+    severity: "error",
+    message: `not what was planned with: ${part}`,
+    hint: "use the same release of the package, installed by its lockfile, with its own Node and browser; or plan again here",
+  };
+}
+
 /** The name of an input in records: it does not depend on where the command was given. `/` parts folders. */
-function fromStudy(study: string, file: string): string {
+export function inputName(study: string, file: string): string {
   return relative(folderOf(study), resolve(file)).split(sep).join("/");
 }
 

@@ -14,6 +14,7 @@ export type Library = {
   blocks: LibraryShelf<Block>;
   actions: LibraryShelf<Action>;
   techniques: ReadonlyMap<string, Technique>; // by BCT code
+  taxonomy?: string; // the file they are in, where there is one
   looks: readonly string[]; // the templates a design may name; they come with the program
 };
 
@@ -36,14 +37,16 @@ type ShelvedFile = { text: string; items: readonly Located<unknown>[]; problems:
 export async function readLibrary(world: World, root: string, memory: LibraryMemory = {}): Promise<Library> {
   memory.shelved ??= new Map();
   const place = { world, root, shelved: memory.shelved };
+  const taxonomy = `${root}/taxonomies/bcttv1.json`;
   const [indicators, blocks, actions, techniques, looks] = await Promise.all([
     readShelf(place, "indicators", indicatorSchema, ({ indicator }) => indicator),
     readShelf(place, "blocks", blockSchema, ({ block }) => block),
     readShelf(place, "actions", actionSchema, ({ action }) => action),
-    readTechniques(world, `${root}/taxonomies/bcttv1.json`),
+    readTechniques(world, taxonomy),
     readLooks(world),
   ]);
-  return { indicators, blocks, actions, techniques, looks };
+  const own = techniques.size > 0 ? { taxonomy: shorten(taxonomy) } : {};
+  return { indicators, blocks, actions, techniques, ...own, looks };
 }
 
 type ShelfPlace = { world: World; root: string; shelved: Map<string, ShelvedFile> };
