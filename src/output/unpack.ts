@@ -73,6 +73,7 @@ function pinnedPackage(): { packed: string; version: string } {
 }
 
 async function unpackInto(folder: string, packed: string): Promise<void> {
+  const { extract } = require("tar-fs") as { extract(folder: string): Writable }; // the package has no types
   const beside = await mkdtemp(`${folder}${unfinished}`);
   try {
     await Promise.all([
@@ -109,7 +110,6 @@ async function removeLeftovers(cache: string): Promise<void> {
 }
 
 const require = createRequire(import.meta.url);
-const { extract } = require("tar-fs") as { extract(folder: string): Writable }; // the package has no types
 const unfinished = ".part-";
 const megabyte = 2 ** 20;
 
