@@ -11,7 +11,8 @@ import { openPress } from "../src/output/artefact.ts";
 import { findChromium } from "../src/output/chromium.ts";
 import { packagedTemplates } from "../src/render/templates.ts";
 import { planStudy } from "../src/report/plan.ts";
-import { composeTask, measureStudy } from "../src/report/subjects.ts";
+import { measureStudy } from "../src/report/subjects.ts";
+import { composeTask } from "../src/report/task.ts";
 import { measured, type Spent } from "./cpu.ts";
 
 /*

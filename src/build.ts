@@ -1,19 +1,19 @@
 import { join } from "node:path";
 import { makeHere } from "./batch/here.ts";
-import type { MadeReport, Workshop } from "./batch/orders.ts";
+import { make } from "./batch/make.ts";
 import { makeAll, usualWorkers } from "./batch/pool.ts";
 import { quarantining } from "./batch/quarantine.ts";
 import type { Channel } from "./input/campaign/campaign.ts";
 import type { Inputs } from "./input/load.ts";
 import { loadStudy, type Study, sureChannels } from "./input/study.ts";
 import type { QueueOptions } from "./machines/queue.ts";
-import { needsBrowser, print, render } from "./output/artefact.ts";
+import { needsBrowser } from "./output/artefact.ts";
 import { accepted, besideBefore, deliveryRecord } from "./output/before.ts";
 import { tryBrowser } from "./output/browser.ts";
 import { type Budget, openBudget, usualBudget } from "./output/budget.ts";
 import { checkDue } from "./output/due.ts";
 import { type Closed, type Ledger, openLedger } from "./output/ledger.ts";
-import { causeOf, openAttempt, openLog } from "./output/log.ts";
+import { causeOf, openLog } from "./output/log.ts";
 import { refuseOtherParts } from "./output/merge.ts";
 import { openRun } from "./output/open-run.ts";
 import { type Origin, originOf, refuseOtherOrigin } from "./output/origin.ts";
@@ -23,14 +23,15 @@ import { type End, manifestOf, readManifest } from "./output/record.ts";
 import { recordFiles } from "./output/run-files.ts";
 import { planRun, type RunPlan } from "./output/run-plan.ts";
 import { readSeal } from "./output/seal.ts";
-import { type Entry, store } from "./output/store.ts";
-import { refuseUnmade, unmade } from "./output/unmade.ts";
+import type { Entry } from "./output/store.ts";
+import { refuseUnmade } from "./output/unmade.ts";
 import { inputError, isInputError, type Problem } from "./problem.ts";
 import { packagedTemplates, type Templates, usedTemplates } from "./render/templates.ts";
 import { followedIn, reconcileStudy } from "./report/delivery.ts";
 import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report/plan.ts";
 import { precisionOfRun } from "./report/precision.ts";
-import { composeTask, type Measured, measureStudy, type Task } from "./report/subjects.ts";
+import { measureStudy } from "./report/subjects.ts";
+import type { Measured, Task } from "./report/task.ts";
 import { checkIntegrity } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
 import { checkReRandomised } from "./trial/integrity/re-randomised.ts";
@@ -274,23 +275,6 @@ async function unfinished(tasks: readonly Task[], ledger: Ledger): Promise<reado
     tasks.map(({ organisation, channels }) => ledger.isWhole(organisation.code, channels)),
   );
   return tasks.filter((_, i) => !whole[i]);
-}
-
-/** One report from numbers to files. Whatever goes wrong is this report's failure and nobody else's. */
-export async function make(task: Task, { materials, folder, guard, presses, world }: Workshop): Promise<MadeReport> {
-  const { code } = task.organisation;
-  const stages = openAttempt(world.clock);
-  const { attempt } = stages;
-  try {
-    const press = presses.of(task.design.template);
-    const report = await stages.in("compose", () => composeTask({ materials }, task));
-    const documents = await stages.in("render", () => render(report, task.channels, press));
-    const artefacts = await stages.in("print", () => print(report, documents, press));
-    const entries: Entry[] = await stages.in("store", () => store(world, { folder, ...guard }, report, artefacts));
-    return { code, entries, attempt };
-  } catch (error) {
-    return { code, entries: [unmade(code, error as Error)], attempt };
-  }
 }
 
 /** A fault of this machine says more than a budget that was used up by it, and that more than a signal. */

@@ -4,8 +4,10 @@
  * `planStudy`, `measureStudy`, `composeTask` (or `reportsOf`, all three at once), `render`, `print`, `store`; `make` takes one report from its numbers to its files.
  * `nodeWorld` is this machine; `openPress` opens a browser, to be closed by the block that opened it.
  */
+
+export { make } from "./batch/make.ts";
 export type { MadeReport, Workshop } from "./batch/orders.ts";
-export { type BuildOptions, build, make, type Run } from "./build.ts";
+export { type BuildOptions, build, type Run } from "./build.ts";
 export type { Campaign, Channel, Cycle } from "./input/campaign/campaign.ts";
 export type { Directory, Organisation } from "./input/data/organisation.ts";
 export type { Indicator } from "./input/library/indicator.ts";
@@ -46,5 +48,6 @@ export type { Material, Subject } from "./report/material.ts";
 export { type Design, type Job, type Plan, planStudy, type StudyPlan, type Without } from "./report/plan.ts";
 export type { Report } from "./report/report.ts";
 export type { Section } from "./report/sections.ts";
-export { composeTask, type Measured, measureStudy, reportsOf, type Task } from "./report/subjects.ts";
+export { measureStudy, reportsOf } from "./report/subjects.ts";
+export { composeTask, type Measured, type Task } from "./report/task.ts";
 export type { World } from "./world.ts";

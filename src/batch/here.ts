@@ -1,5 +1,5 @@
 import { openPress } from "../output/artefact.ts";
-import type { Task } from "../report/subjects.ts";
+import type { Task } from "../report/task.ts";
 import type { World } from "../world.ts";
 import type { MadeReport, Setup, Workshop } from "./orders.ts";
 import type { PoolOptions } from "./pool.ts";

@@ -7,7 +7,7 @@ import type { Entry } from "../output/store.ts";
 import type { Problem } from "../problem.ts";
 import type { Templates } from "../render/templates.ts";
 import type { Material } from "../report/material.ts";
-import type { Task } from "../report/subjects.ts";
+import type { Task } from "../report/task.ts";
 import type { World } from "../world.ts";
 
 /** What is said between the pool and its workers. Apart from both, since the worker imports what imports the pool. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { unmadeWithoutWorker } from "../output/unmade.ts";
-import type { Task } from "../report/subjects.ts";
+import type { Task } from "../report/task.ts";
 import { openChannel } from "./channel.ts";
 import type { Answer, MadeReport, Order, Setup } from "./orders.ts";
 

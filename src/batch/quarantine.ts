@@ -4,7 +4,7 @@ import { deserialize, serialize } from "node:v8";
 import { openPress } from "../output/artefact.ts";
 import type { BrowserOptions } from "../output/page-browser.ts";
 import { inputError } from "../problem.ts";
-import type { Task } from "../report/subjects.ts";
+import type { Task } from "../report/task.ts";
 import type { World } from "../world.ts";
 import type { MadeReport, Setup, Workshop } from "./orders.ts";
 

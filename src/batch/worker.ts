@@ -1,10 +1,10 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { make } from "../build.ts";
 import { nodeWorld } from "../node.ts";
 import { openPress } from "../output/artefact.ts";
 import { isInputError } from "../problem.ts";
-import type { Task } from "../report/subjects.ts";
+import type { Task } from "../report/task.ts";
 import { openChannel } from "./channel.ts";
+import { make } from "./make.ts";
 import type { Answer, Order, Setup } from "./orders.ts";
 
 await work(workerData as Setup);

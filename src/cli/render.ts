@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { make } from "../batch/make.ts";
 import { replay } from "../batch/quarantine.ts";
-import { type BuildOptions, build, make, type Run } from "../build.ts";
+import { type BuildOptions, build, type Run } from "../build.ts";
 import type { Channel } from "../input/campaign/campaign.ts";
 import { nodeWorld } from "../node.ts";
 import { usualBudget } from "../output/budget.ts";

@@ -8,7 +8,8 @@ import { studyOf } from "../input/study.ts";
 import { chooseActions, chooseBlock, chooseBlocks } from "../report/choose.ts";
 import { type Voice, voiceOf } from "../report/material.ts";
 import { planStudy } from "../report/plan.ts";
-import { materialOf, measureStudy } from "../report/subjects.ts";
+import { measureStudy } from "../report/subjects.ts";
+import { materialOf } from "../report/task.ts";
 
 /** Which words and actions the recipients of a cycle get, and for which standings there are none. */
 export type Coverage = {

@@ -5,7 +5,7 @@ import { sha256 } from "../output/artefact.ts";
 import { makersOf } from "../output/origin.ts";
 import type { RunPlan } from "../output/run-plan.ts";
 import type { ArtefactEntry } from "../output/store.ts";
-import type { Task } from "../report/subjects.ts";
+import type { Task } from "../report/task.ts";
 import type { World } from "../world.ts";
 import { clearOrder, getAnswer, getFile, idOf, type Order, putSetup, putTask } from "./orders.ts";
 import { openPost, type Post } from "./post.ts";

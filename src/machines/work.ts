@@ -3,7 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Job } from "bullmq";
-import { make } from "../build.ts";
+import { make } from "../batch/make.ts";
 import { refusal } from "../node.ts";
 import { openPress, type Presses } from "../output/artefact.ts";
 import { tryBrowser } from "../output/browser.ts";

@@ -4,7 +4,7 @@ import type { Study } from "../input/study.ts";
 import { inOrder, inputError, type Problem } from "../problem.ts";
 import { type FollowedRecord, reconcileRuns, type Summaries, summariesOf } from "../report/delivery.ts";
 import type { Plan, StudyPlan } from "../report/plan.ts";
-import type { Task } from "../report/subjects.ts";
+import type { Task } from "../report/task.ts";
 import type { World } from "../world.ts";
 import { recordFiles } from "./run-files.ts";
 import { speakingFor } from "./runs.ts";

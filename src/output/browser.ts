@@ -2,9 +2,10 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import type { LaunchOptions, Page, Browser as Puppeteer } from "puppeteer";
-import { environmentError } from "../problem.ts";
+import { environmentError, isInputError } from "../problem.ts";
 import { type Chromium, type ChromiumOptions, type ChromiumSource, findChromium } from "./chromium.ts";
 import type { BrowserOptions, PageBrowser, ScreenshotOptions } from "./page-browser.ts";
+import { newProfile, removeProfile } from "./profile.ts";
 
 /** Starts a browser, to be closed by the block that opened it: `await using browser = await openBrowser()`. */
 export async function openBrowser(options: BrowserOptions = {}): Promise<Browser> {
@@ -230,7 +231,10 @@ async function firstStart(chromium: Chromium, settings: Settings): Promise<Start
   }
 }
 
-/** Talks to the browser over a pipe: no port is opened, and the browser ends when this process does, however it ends. */
+/**
+ * Talks to the browser over a pipe: no port is opened, and the browser ends when this process does, however it ends. One that
+ * does not answer in time is killed with all that it has started.
+ */
 async function start(chromium: Chromium, settings: Settings, isSandboxed: boolean): Promise<Puppeteer> {
   const { default: puppeteer } = await import("puppeteer");
   const options: LaunchOptions = {
@@ -246,8 +250,9 @@ async function start(chromium: Chromium, settings: Settings, isSandboxed: boolea
     handleSIGHUP: false,
   };
   try {
-    return await puppeteer.launch({ ...options, pipe: true });
+    return await launch({ pipe: true });
   } catch (error) {
+    if (isInputError(error)) throw error;
     throw environmentError(
       "no-browser",
       `cannot start the browser ${chromium.path}: ${await lastWords(error)}`,
@@ -255,10 +260,27 @@ async function start(chromium: Chromium, settings: Settings, isSandboxed: boolea
     );
   }
 
-  /** What a browser says as it dies is lost on a pipe, so it is started once more over a port. */
-  async function lastWords(error: unknown): Promise<string> {
+  async function launch(how: { pipe: boolean }): Promise<Puppeteer> {
+    const profile = await newProfile();
+    const givenUp = new AbortController();
     try {
-      await end(await puppeteer.launch({ ...options, pipe: false }));
+      const launched = puppeteer.launch({ ...options, ...how, userDataDir: profile, signal: givenUp.signal });
+      launched.catch(ignore); // it is told once
+      const running = await within(settings.timeout, launched);
+      running.process()?.once("exit", () => removeProfile(profile));
+      return running;
+    } catch (error) {
+      givenUp.abort();
+      await removeProfile(profile);
+      throw error;
+    }
+  }
+
+  /** What a browser says as it dies is lost on a pipe, so it is started once more over a port. One that is late says nothing. */
+  async function lastWords(error: unknown): Promise<string> {
+    if (isLate(error)) return messageOf(error);
+    try {
+      await end(await launch({ pipe: false }));
       return messageOf(error);
     } catch (heard) {
       return messageOf(heard)
@@ -339,7 +361,7 @@ async function end(puppeteer: Puppeteer): Promise<void> {
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const done = new AbortController();
   const late = pause(ms, undefined, { signal: done.signal }).then(() => {
-    throw new Error(`it takes longer than ${ms} ms`);
+    throw Object.assign(new Error(`it takes longer than ${ms} ms`), { late: true });
   });
   try {
     return await Promise.race([work, late]);
@@ -374,6 +396,10 @@ function forbiddenError(addresses: readonly string[]): Error {
   const more = addresses.length > 1 ? ` and ${addresses.length - 1} more` : "";
   const message = `the page asked for "${addresses[0]}"${more}, but a report may load nothing from outside itself`;
   return Object.assign(new Error(message), { forbidden: addresses });
+}
+
+function isLate(error: unknown): boolean {
+  return error instanceof Error && "late" in error;
 }
 
 function isForbidden(error: unknown): boolean {

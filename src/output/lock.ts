@@ -6,7 +6,7 @@ import { dirname } from "node:path";
 import { refusal } from "../node.ts";
 import { environmentError } from "../problem.ts";
 
-/** Who holds a lock. What tells one life of a process from another is known on Linux only. */
+/** Who holds a lock, or a folder. What tells one life of a process from another is known on Linux only. */
 export type Holder = {
   id: string; // of this lock, e.g. a UUID
   pid: number;
@@ -26,10 +26,15 @@ export type Lock = AsyncDisposable & Holder;
  * the lock is for, e.g. `a run into "out/opioids/2026-08"`.
  */
 export async function lock(path: string, what: string): Promise<Lock> {
-  const holder = { id: randomUUID(), pid: process.pid, host: hostname(), since: new Date().toISOString(), ...life };
+  const holder = newHolder();
   await mkdir(dirname(path), { recursive: true }).catch(refusal("write", dirname(path)));
   await take(path, holder, what);
   return { ...holder, [Symbol.asyncDispose]: () => release(path, holder) };
+}
+
+/** This process as the holder of something. */
+export function newHolder(): Holder {
+  return { id: randomUUID(), pid: process.pid, host: hostname(), since: new Date().toISOString(), ...life };
 }
 
 /**
@@ -100,7 +105,8 @@ async function release(path: string, { id }: Holder): Promise<void> {
   if (held !== undefined && held !== "unreadable" && held.id === id) await rm(path, { force: true });
 }
 
-async function heldBy(path: string): Promise<Holder | "unreadable" | undefined> {
+/** Who holds what a file says; undefined where there is none. */
+export async function heldBy(path: string): Promise<Holder | "unreadable" | undefined> {
   try {
     const { id, pid, host, since, ...rest } = JSON.parse(await readFile(path, "utf8")) as Partial<Holder>;
     return id && pid && host && since ? { id, pid, host, since, ...rest } : "unreadable";
@@ -109,8 +115,8 @@ async function heldBy(path: string): Promise<Holder | "unreadable" | undefined> 
   }
 }
 
-/** Whether the process that holds a lock is surely no more. */
-function isDead(held: Holder): boolean {
+/** Whether the process that holds something is surely no more. */
+export function isDead(held: Holder): boolean {
   if (isElsewhere(held)) return false;
   if (held.boot !== life.boot) return true; // this machine has started anew since
   return !isThere(held.pid) || (held.started !== undefined && held.started !== startOf(held.pid));

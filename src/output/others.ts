@@ -18,6 +18,7 @@ export type Others = {
   stated: ReadonlySet<string>; // what the study itself says of other codes: "code 92"
   emails: ReadonlyMap<string, readonly string[]>; // codes by address
   phrases: ReadonlyMap<string, readonly Phrase[]>; // by their first two words
+  beginnings: ReadonlySet<string>; // the first words of phrases: few words of a text are
 };
 
 /** Words of a record: a name, a line of an address, a postcode. */
@@ -55,6 +56,7 @@ export function prepareOthers(listed: Iterable<Listed>, { texts, contacts }: Wri
   const records = [...listed];
   const written = new Set(texts.flatMap(wordsIn));
   const placed = new Set(records.flatMap(placesOf).flatMap(wordsIn));
+  const phrases = phrasesOf(records, written);
   const isFreeOf = (words: ReadonlySet<string>) => (code: string) => wordsIn(code).every((word) => !words.has(word));
   const codes = records.map(({ code }) => code);
   const mixed = codes.filter(isMixed).filter(isFreeOf(placed));
@@ -66,7 +68,8 @@ export function prepareOthers(listed: Iterable<Listed>, { texts, contacts }: Wri
     doubtful: mixed.filter((code) => !distinctive.has(code)),
     stated: new Set(texts.flatMap((text) => statedCodes(text).map(({ said }) => said))),
     emails: emailsOf(records, new Set(contacts.flatMap(emailsIn))),
-    phrases: phrasesOf(records, written),
+    phrases,
+    beginnings: new Set([...phrases.values()].flat().map(({ words }) => words[0] ?? "")),
   };
 }
 
@@ -93,7 +96,7 @@ export function findOther(text: string, own: OwnNames, others: Others): Telling 
 
 /** Any code but the own: for a place that holds codes and nothing else. */
 export function findAnyCode(text: string, own: OwnNames, { codes, longest }: Others): Telling | undefined {
-  const code = codesIn(text, longest).find((each) => each !== own.code && codes.has(each));
+  const code = firstCode(text, longest, (each) => each !== own.code && codes.has(each));
   return code === undefined ? undefined : naming(code);
 }
 
@@ -126,18 +129,24 @@ function placesOf({ name, address = [], postcode = "", parents = {} }: Listed): 
 
 /** A code that can be nothing else, wherever it stands. */
 export function findCode(text: string, own: OwnNames, { distinctive, longest }: Others): Telling | undefined {
-  const code = codesIn(text, longest).find((each) => !isOwnCode(each, own) && distinctive.has(each));
+  const code = firstCode(text, longest, (each) => distinctive.has(each) && !isOwnCode(each, own));
   return code === undefined ? undefined : naming(code);
 }
 
-/** Whatever could be a code: words, and up to so many joined by hyphens. */
-function codesIn(text: string, longest: number): string[] {
-  return (text.toUpperCase().match(/[A-Z0-9]+(?:-[A-Z0-9]+)*/g) ?? []).flatMap((chain) => {
-    const parts = chain.split("-");
-    return parts.flatMap((_, from) =>
-      parts.slice(from, from + longest).map((_, more) => parts.slice(from, from + more + 1).join("-")),
-    );
-  });
+/** The first of whatever could be a code (words, and up to so many joined by hyphens) that is one. */
+function firstCode(text: string, longest: number, is: (code: string) => boolean): string | undefined {
+  for (const chain of text.toUpperCase().match(/[A-Z0-9]+(?:-[A-Z0-9]+)*/g) ?? []) {
+    const found = chain.includes("-") ? joined(chain.split("-"), longest).find(is) : is(chain) ? chain : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Every part, and every two and more that follow one another, as far as the longest code. */
+function joined(parts: readonly string[], longest: number): string[] {
+  return parts.flatMap((_, from) =>
+    parts.slice(from, from + longest).map((_, more) => parts.slice(from, from + more + 1).join("-")),
+  );
 }
 
 function findStated(text: string, own: OwnNames, { codes, stated }: Others): Telling | undefined {
@@ -163,7 +172,7 @@ const ofRecipients: ReadonlySet<string> = new Set([
 /** "Code: 92", "practice code (92)", "codes 14 and 92", each with what is said, in small letters. */
 function statedCodes(text: string): { code: string; said: string }[] {
   const matches = text.matchAll(
-    /(?:(\p{L}+)[^\S\n]+)?\b(?:[Cc]odes?|CODES?)\b(?:\s+(?:is|are|no\.?|number))?[\s:=(#[]{1,3}((?:[A-Z0-9][A-Z0-9-]*\b(?:\s*,\s*|\s+and\s+)?)+)/gu,
+    /(?:(?<!\p{L})(\p{L}+)[^\S\n]+)?\b(?:[Cc]odes?|CODES?)\b(?:\s+(?:is|are|no\.?|number))?[\s:=(#[]{1,3}((?:[A-Z0-9][A-Z0-9-]*\b(?:\s*,\s*|\s+and\s+)?)+)/gu,
   );
   return [...matches].flatMap(([, before = "", list = ""]) => {
     if (!ofRecipients.has(before.toLowerCase())) return [];
@@ -225,7 +234,10 @@ function findPhrase(text: string, own: OwnNames, others: Others): Telling | unde
     is: "name",
     distinctive: false,
   };
+  const mayBegin = (word: string) => others.beginnings.has(word) || word === self.words[0];
   for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (!mayBegin(word) && !(word.endsWith("S") && mayBegin(word.slice(0, -1)))) continue;
     for (const phrase of [self, ...new Set(keysAt(words, at).flatMap((key) => others.phrases.get(key) ?? []))]) {
       if (!standsAt(words, phrase.words, at)) continue;
       const to = at + phrase.words.length;

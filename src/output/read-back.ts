@@ -13,7 +13,7 @@ import { findLeak, wordsInPng } from "./leaks.ts";
 import { findAnyCode, findCode, findLastCode, findOther, type Others, type Telling } from "./others.ts";
 import { type PdfFacts, type PdfProperties, readPdf } from "./pdf.ts";
 import { findUnsaid, type Medium, saidOn } from "./said.ts";
-import { type Visible, visibleInHeaders, visibleInHtml, visibleName } from "./visible.ts";
+import { type Visible, visibleInHeaders, visibleInWords, visibleName } from "./visible.ts";
 import { decodeUrl, holds, textsIn, wordsOfPage } from "./words.ts";
 
 /** What was found when an artefact was read back: facts for the manifest. Throws where it must not be sent. */
@@ -234,8 +234,9 @@ function checkAttached(reports: readonly Attachment[], report: Report, guard: Re
 
 function checkPage(html: string, report: Report, guard: ReadGuard): ReadBack {
   const bare = withoutPictures(html);
-  const { text, unseen } = wordsOfPage(bare);
-  refuseHidden(visibleInHtml(bare), guard);
+  const words = wordsOfPage(bare);
+  const { text, unseen } = words;
+  refuseHidden(visibleInWords(words), guard);
   checkText(text, report, guard);
   refuseLeftOver(bare, report);
   refuseOther(unseen, report, guard);

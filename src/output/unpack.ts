@@ -24,6 +24,7 @@ export async function unpackChromium(cache = cacheFolder()): Promise<Unpacked | 
   const { packed, version } = pinnedPackage();
   const folder = join(cache, `chromium-${version}`);
   await makePrivate(cache);
+  await removeLeftovers(cache);
   if (existsSync(folder)) await refuseIfShared(folder);
   else await unpackInto(folder, packed);
   return { path: join(folder, "chromium"), libraries: join(folder, "lib") };
@@ -72,7 +73,7 @@ function pinnedPackage(): { packed: string; version: string } {
 }
 
 async function unpackInto(folder: string, packed: string): Promise<void> {
-  await removeLeftovers(dirname(folder));
+  const { extract } = require("tar-fs") as { extract(folder: string): Writable }; // the package has no types
   const beside = await mkdtemp(`${folder}${unfinished}`);
   try {
     await Promise.all([
@@ -109,7 +110,6 @@ async function removeLeftovers(cache: string): Promise<void> {
 }
 
 const require = createRequire(import.meta.url);
-const { extract } = require("tar-fs") as { extract(folder: string): Writable }; // the package has no types
 const unfinished = ".part-";
 const megabyte = 2 ** 20;
 

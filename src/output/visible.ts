@@ -1,5 +1,5 @@
 import { parse } from "node:path";
-import { wordsOfPage } from "./words.ts";
+import { type PageWords, wordsOfPage } from "./words.ts";
 
 /** Something of an artefact that a reader could come to see, and what it is called. */
 export type Visible = {
@@ -15,7 +15,11 @@ export function visibleName(where: string, name: string): Visible {
 
 /** What a page of HTML shows, reads out or leads to; and the values of its other attributes. */
 export function visibleInHtml(html: string): Visible[] {
-  const { apart, unseen, values } = wordsOfPage(html);
+  return visibleInWords(wordsOfPage(html));
+}
+
+/** The same of a page that has been read. */
+export function visibleInWords({ apart, unseen, values }: PageWords): Visible[] {
   return [
     { where: "text or links", text: `${apart}\n${unseen}` },
     { where: "markup", text: values, codesOnly: true },

@@ -10,7 +10,8 @@ import { sha256 } from "../output/artefact.ts";
 import type { Assignments } from "../report/assign.ts";
 import { type ArmDesign, designOf, designOfLevels, type Plan, plan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
-import { composeTask, type Measured, measureStudy, notPeers, type Task } from "../report/subjects.ts";
+import { measureStudy, notPeers } from "../report/subjects.ts";
+import { composeTask, type Measured, type Task } from "../report/task.ts";
 import type { Levels } from "../trial/differences/attribute.ts";
 
 /** One cycle of a campaign, or of one cell of a trial, measured; its reports are composed when they are asked for. */

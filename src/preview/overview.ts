@@ -6,7 +6,7 @@ import { grouped, valueFigure } from "../report/format.ts";
 import type { Report } from "../report/report.ts";
 import { printedName } from "../report/sane-case.ts";
 import type { Sentence } from "../report/sentence.ts";
-import { materialOf } from "../report/subjects.ts";
+import { materialOf } from "../report/task.ts";
 import type { Edition, Outcome } from "./edition.ts";
 import { outcomesOf, type Sight } from "./sight.ts";
 

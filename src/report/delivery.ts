@@ -8,7 +8,7 @@ import { follow, type Joined } from "../measure/successors.ts";
 import { toIso } from "../month.ts";
 import { once, type Problem } from "../problem.ts";
 import { plan } from "./plan.ts";
-import type { Task } from "./subjects.ts";
+import type { Task } from "./task.ts";
 
 /** What is wrong with the delivery of data as a whole, whoever is in a trial. */
 export function reconcileInputs(inputs: Inputs, cycle: Cycle): Problem[] {

@@ -2,22 +2,16 @@ import type { Campaign } from "../input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { measure } from "../measure/measure.ts";
-import { compose } from "./compose.ts";
-import { type Material, type Subject, toMaterial } from "./material.ts";
+import { type Material, toMaterial } from "./material.ts";
 import type { Design, Job, StudyPlan } from "./plan.ts";
 import type { Report } from "./report.ts";
-
-/** One report to make: its subject, and the name of its material. */
-export type Task = Subject & { material: string };
+import { composeTask, type Measured, type Task } from "./task.ts";
 
 /** Which reports: a plan, or some of its jobs. */
 export type Planned = Pick<StudyPlan, "jobs" | "cycle" | "assignments">;
 
 /** How numbers are had: worked out, unless the caller knows them already. */
 export type Measuring = { measure?: typeof measure };
-
-/** What reports are composed from: the materials they share, by name, and a task for each. */
-export type Measured = { materials: Readonly<Record<string, Material>>; tasks: readonly Task[] };
 
 /**
  * Every number, once for all who share a topic, peers and cycles. Arms that differ in nothing that is measured are
@@ -79,17 +73,6 @@ export function triedReports(measured: Measured): {
     }
   }
   return { reports: [...made.values()], made, unmade };
-}
-
-/** The report of one task. */
-export function composeTask({ materials }: Pick<Measured, "materials">, task: Task): Report {
-  return compose(materialOf(materials, task), task);
-}
-
-export function materialOf(materials: Measured["materials"], { material }: Task): Material {
-  const found = materials[material];
-  if (!found) throw new Error(`no material "${material}"`);
-  return found;
 }
 
 /** What of a design decides the numbers. */

@@ -11,7 +11,8 @@ import { nodeWorld } from "../../src/node.ts";
 import { findChromium } from "../../src/output/chromium.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { planStudy } from "../../src/report/plan.ts";
-import { measureStudy, type Task } from "../../src/report/subjects.ts";
+import { measureStudy } from "../../src/report/subjects.ts";
+import type { Task } from "../../src/report/task.ts";
 
 /*
  * Real threads, and real browsers where something is printed. Node tells of every thread that this process starts, so a test can

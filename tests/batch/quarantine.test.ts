@@ -5,7 +5,7 @@ import { afterAll, expect, test } from "vitest";
 import type { Setup } from "../../src/batch/orders.ts";
 import { mostQuarantined, quarantineFolder, quarantining } from "../../src/batch/quarantine.ts";
 import { nodeWorld } from "../../src/node.ts";
-import type { Task } from "../../src/report/subjects.ts";
+import type { Task } from "../../src/report/task.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "quarantine-"));
 afterAll(() => rm(folder, { recursive: true }));

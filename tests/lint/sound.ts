@@ -11,7 +11,8 @@ import { planStudy } from "../../src/report/plan.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { Section } from "../../src/report/sections.ts";
 import type { Sentence, Span } from "../../src/report/sentence.ts";
-import { composeTask, measureStudy } from "../../src/report/subjects.ts";
+import { measureStudy } from "../../src/report/subjects.ts";
+import { composeTask } from "../../src/report/task.ts";
 import { freeze, loaded } from "../loaded.ts";
 
 /** One report of the opioid campaign with all it was made from, sound in every rule: what a test breaks. */

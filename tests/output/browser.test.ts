@@ -1,17 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Browser, openBrowser, tryBrowser } from "../../src/output/browser.ts";
 import { findChromium } from "../../src/output/chromium.ts";
+import { newHolder } from "../../src/output/lock.ts";
 import { readPdf } from "../../src/output/pdf.ts";
 
 vi.stubEnv("FEEDBACK_ALLOW_NO_SANDBOX", "1");
@@ -195,6 +196,29 @@ describe("a browser that does not start", () => {
       `cannot start the browser ${path}: exit code 127, libfoo.so: not found`,
     );
   });
+
+  test.skipIf(!isLinux)(
+    "or that does not answer in time is killed with what it has started, and leaves no profile",
+    async () => {
+      const temporary = await mkdtemp(join(folder, "late-"));
+      vi.stubEnv("TMPDIR", temporary);
+      const path = await writeScript(
+        "late",
+        `echo $$ >> ${temporary}/pids; sleep 300 & echo $! >> ${temporary}/pids; wait`,
+      );
+      try {
+        await expect(openBrowser({ path, timeout: 1000 })).rejects.toThrow(
+          `cannot start the browser ${path}: it takes longer than 1000 ms`,
+        );
+      } finally {
+        vi.stubEnv("TMPDIR", undefined);
+      }
+      const pids = (await readFile(join(temporary, "pids"), "utf8")).trim().split("\n").map(Number);
+      expect(pids).toHaveLength(2); // started once: the script, and what it started
+      await vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), { timeout: 5000 });
+      expect(await readdir(temporary)).toEqual(["pids"]);
+    },
+  );
 });
 
 describe("a process that drives a browser", () => {
@@ -230,6 +254,27 @@ describe("a process that drives a browser", () => {
       await vi.waitFor(() => expect(isRunning(Number(line))).toBe(false), { timeout: 5000 });
     },
   );
+
+  test.skipIf(!isLinux)("and was killed leaves a profile that the next removes, and no other", async () => {
+    const temporary = await mkdtemp(join(folder, "profiles-"));
+    const [left, live, unknown] = await Promise.all(
+      ["left", "live", "unknown"].map((name) => mkdtemp(join(temporary, `feedback-browser-${name}-`))),
+    );
+    const holder = newHolder();
+    await writeFile(join(left!, "holder.json"), JSON.stringify({ ...holder, started: "1" }));
+    await writeFile(join(live!, "holder.json"), JSON.stringify(holder));
+    vi.stubEnv("TMPDIR", temporary);
+    try {
+      await using opened = await openBrowser({ log: () => {} });
+      expect(argumentsOf(opened.pid!).join(" ")).toContain(`--user-data-dir=${temporary}/feedback-browser-`);
+      const there = await readdir(temporary);
+      expect(there).toHaveLength(3);
+      expect(there).toEqual(expect.arrayContaining([basename(live!), basename(unknown!)]));
+    } finally {
+      vi.stubEnv("TMPDIR", undefined);
+    }
+    await vi.waitFor(async () => expect(await readdir(temporary)).toHaveLength(2), { timeout: 5000 });
+  });
 });
 
 function page(body: string): string {

@@ -8,7 +8,8 @@ import { planStudy } from "../../src/report/plan.ts";
 import { precisionOf, precisionOfRun, precisionText } from "../../src/report/precision.ts";
 import type { Report } from "../../src/report/report.ts";
 import { toPlain } from "../../src/report/sentence.ts";
-import { composeTask, reportsOf, type Task } from "../../src/report/subjects.ts";
+import { reportsOf } from "../../src/report/subjects.ts";
+import { composeTask, type Task } from "../../src/report/task.ts";
 import { smallContent } from "../trial/small.ts";
 
 const group = (indicator: string, place: string, reliability?: number) => ({

@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBDataChunk, INTEGER, VARCHAR } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { literal, name } from "./table.ts";
 
 /** A row of text that was read outside DuckDB: its line in a file, or its row in a sheet or a table. */
@@ -13,6 +13,7 @@ export async function fillTable(
   { file, columns }: { file: string; columns: readonly string[] },
   rows: AsyncIterable<readonly TextRow[]> | Iterable<readonly TextRow[]>,
 ): Promise<void> {
+  const { DuckDBDataChunk, INTEGER, VARCHAR } = await import("@duckdb/node-api");
   const typed = columns.map((column) => `, ${name(column)} varchar`).join("");
   await tables.run(
     `create or replace temp table ${table} (line integer, file varchar default ${literal(file)}${typed})`,

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Place } from "../../problem.ts";
 import type { Form } from "./form.ts";
 import { isDatabase } from "./kind.ts";
@@ -18,6 +18,7 @@ export type Limits = {
  */
 export async function openTables(files: readonly string[], limits: Partial<Limits> = {}): Promise<DuckDBConnection> {
   const { threads, memory } = { threads: await threadsFor(files), memory: halfOfMemory(), ...limits };
+  const { DuckDBInstance } = await import("@duckdb/node-api"); // workers, who read no data, load none of it
   const instance = await DuckDBInstance.create(":memory:", {
     threads: String(threads),
     memory_limit: `${memory}MiB`,

@@ -7,7 +7,8 @@ import { spokenIn, type Tag } from "../../../src/output/pdf/tags.ts";
 import { readPdf } from "../../../src/output/pdf.ts";
 import { packagedTemplates } from "../../../src/render/templates.ts";
 import { planStudy } from "../../../src/report/plan.ts";
-import { composeTask, measureStudy } from "../../../src/report/subjects.ts";
+import { measureStudy } from "../../../src/report/subjects.ts";
+import { composeTask } from "../../../src/report/task.ts";
 import { loadedStudy } from "../../loaded.ts";
 
 vi.stubEnv("FEEDBACK_ALLOW_NO_SANDBOX", "1");
