@@ -11,6 +11,8 @@ import { rules } from "../lint/rules.ts";
 import { citationText } from "../lint/sources.ts";
 import { unmadeCode } from "../lint/unmade.ts";
 import { findWords } from "../lint/wording.ts";
+import type { measure } from "../measure/measure.ts";
+import { measureOnce } from "../measure/measure-once.ts";
 import { nodeWorld } from "../node.ts";
 import { type Problem, wrong } from "../problem.ts";
 import { packagedTemplates, type Templates } from "../render/templates.ts";
@@ -35,9 +37,10 @@ export async function checkTrial(study: Study, trial: Trial, options: { coverage
   const places = await readPlaces(nodeWorld(), study.files);
   const cells = chooseCells(trial, cycle);
   const templates = await packagedTemplates();
-  const looked = cells.map((cell) => lookAt(study, trial, { cell, cycle, places, templates }));
+  const figures = measureOnce(); // cells that differ in words alone have the same
+  const looked = cells.map((cell) => lookAt(study, trial, { cell, cycle, places, templates, figures }));
   const isMade = !looked.some(({ findings }) => findings.some(({ code }) => code === unmadeCode)); // else there is no counting them
-  const { findings } = integrityOf(study, trial, { cycle, templates });
+  const { findings } = integrityOf(study, trial, { cycle, templates, measure: figures });
   return {
     problems: [...study.warnings, ...findings, ...wordsOf(trial), ...inArms(looked), ...idleWaivers(trial, looked)],
     waived: once(looked.flatMap(({ waived }) => waived)),
@@ -70,19 +73,17 @@ type Looked = { name: string; findings: readonly Problem[]; waived: readonly Wai
 /** By topic and indicator. */
 type Precisions = Readonly<Record<string, Readonly<Record<string, Precision>>>>;
 
+type Looking = { cell: NamedCell; cycle: Cycle; places: Places; templates: Templates; figures: typeof measure };
+
 /** The rules of evidence on the reports of one cell, as if everybody were in it. */
-function lookAt(
-  study: Study,
-  trial: Trial,
-  { cell, cycle, places, templates }: { cell: NamedCell; cycle: Cycle; places: Places; templates: Templates },
-): Looked {
+function lookAt(study: Study, trial: Trial, { cell, cycle, places, templates, figures }: Looking): Looked {
   const { topic, design } = designOfLevels(study, levelsOf(trial.file, cell));
   const inputs = study.topics.get(topic);
   if (!inputs || !design.cycles.some(({ id }) => id === cycle.id))
     return { name: cell.name, findings: [], waived: [], precision: {} };
   const own: Inputs = { ...inputs, campaign: { ...inputs.campaign, ...design } };
   const waivers = trial.file.lint.waive.filter((waiver) => isFor(waiver, cell));
-  const subject = toSubject(own, findCycle(own, cycle.id), { templates });
+  const subject = toSubject(own, findCycle(own, cycle.id), { templates, measure: figures });
   const { findings, waived } = lint(subject, { places, waivers });
   const isOfTrial = ({ code, message }: Problem) =>
     code === "X05" && trial.file.lint.waive.some(({ rule }) => message.includes(` ${rule} `));

@@ -339,7 +339,7 @@ function labelsCharts({ report, campaign }: ReportSubject): Seen[] {
 function givesCounts({ report, indicators }: ReportSubject): Seen[] {
   const words = saidIn(report).flatMap((said): Seen[] => {
     const literal = said.sentences.map((sentence) => toWords(sentence.map(withoutFigure), report.figures)).join(" ");
-    const bare = sentencesIn(literal).find(
+    const bare = (literal.includes("%") ? sentencesIn(literal) : []).find(
       (sentence) => /\d ?%(?! (?:confidence )?interval)/.test(sentence) && !counted.test(sentence),
     );
     const variables = variablesIn(said.sentences);

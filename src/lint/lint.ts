@@ -1,13 +1,11 @@
-import type { Cycle, Profile, Waiver } from "../input/campaign/campaign.ts";
-import type { Inputs } from "../input/load.ts";
+import type { Profile, Waiver } from "../input/campaign/campaign.ts";
 import type { Standings } from "../measure/standing.ts";
 import type { Problem, Severity } from "../problem.ts";
-import { isLetterReport } from "../report/letter.ts";
 import type { Precision } from "../report/precision.ts";
-import type { Report } from "../report/report.ts";
 import type { Unmade } from "../report/subjects.ts";
+import { type LookedAt, lookAtReports, type ToldFinding } from "./look-at-reports.ts";
 import type { Places } from "./places.ts";
-import type { Rendered, Rule, Scope, Seen, Spot } from "./rule.ts";
+import type { Rule, Scope, Spot } from "./rule.ts";
 import { rules as allRules } from "./rules.ts";
 import { citationText } from "./sources.ts";
 import { unmadeFindings } from "./unmade.ts";
@@ -19,15 +17,10 @@ export type Finding = Problem;
  * What is looked at. Each part that is there is looked at by the rules of its scope: the inputs by those of the campaign,
  * the standings by those of the data, and so on.
  */
-export type LintSubject = {
-  inputs: Pick<Inputs, "campaign" | "indicators" | "blocks" | "actions" | "techniques">;
-  cycle?: Cycle;
+export type LintSubject = LookedAt & {
   standings?: Standings["of"];
   precision?: Readonly<Record<string, Precision>>; // by indicator
-  reports?: readonly Report[]; // of the cycle
   unmade?: readonly Unmade[]; // reports of the cycle that could not be made
-  earlier?: readonly (readonly Report[])[]; // of the cycles before, the oldest first
-  rendered?: ReadonlyMap<string, Rendered>; // by recipient's code; some are enough
 };
 
 export type LintOptions = {
@@ -47,7 +40,8 @@ export function lint(subject: LintSubject, options: LintOptions = {}): Verdict {
   const { places = () => undefined, rules = allRules } = options;
   const profiles = new Set<Profile>([...(options.profiles ?? campaign.lint.profile), "integrity"]);
   const asked = rules.filter((rule) => rule.profiles.some((profile) => profiles.has(profile)));
-  const told = asked.flatMap((rule) => apply(rule, subject));
+  const ofReports = lookAtReports(asked, subject);
+  const told = asked.flatMap((rule) => [...lookAtWhole(rule, subject), ...(ofReports.get(rule) ?? [])]);
   const waivers = [...campaign.lint.waive, ...(options.waivers ?? [])];
   const judged = told.map((each) => ({ ...each, waiver: waivers.find((waiver) => covers(waiver, each)) }));
   const used = new Set(judged.flatMap(({ waiver }) => waiver ?? []));
@@ -68,66 +62,18 @@ function unmadeOf({ inputs, unmade = [], reports = [] }: LintSubject, places: Pl
   return unmadeFindings(unmade, { campaign: inputs.campaign, of: codes.size, places });
 }
 
-/** One thing a rule has to tell, said once for all reports that show it. */
-type ToldFinding = { rule: Rule; seen: Seen; message: string };
-
-function apply(rule: Rule, subject: LintSubject): ToldFinding[] {
-  const { inputs, cycle, standings, earlier = [], rendered } = subject;
-  const reports = (subject.reports ?? []).filter((report) => !rule.figures || !isLetterReport(report));
-  const { campaign, data, report, series, rendered: page } = rule.checks;
-  const tell = (seen: Seen): ToldFinding => ({
+/** What a rule sees in the campaign and in the numbers of all. */
+function lookAtWhole(rule: Rule, { inputs, cycle, standings }: LintSubject): ToldFinding[] {
+  const { campaign, data } = rule.checks;
+  const seen = [
+    ...(campaign?.(inputs) ?? []),
+    ...(data && cycle && standings ? data({ ...inputs, cycle, standings }) : []),
+  ];
+  return seen.map((each) => ({
     rule,
-    seen,
-    message: seen.example ? `${seen.what}: ${seen.example}` : seen.what,
-  });
-  const told: ToldFinding[] = [];
-  if (campaign) told.push(...campaign(inputs).map(tell));
-  if (data && cycle && standings) told.push(...data({ ...inputs, cycle, standings }).map(tell));
-  if ((report || page) && cycle) {
-    const recipients = reports.map(({ recipient: { code, name } }) => ({ code, name }));
-    const of = (each: Report) => ({ ...inputs, cycle, report: each, recipients });
-    if (report) told.push(...gather(rule, reports, (each) => report(of(each)), "report"));
-    const made = reports.flatMap((each) => {
-      const files = rendered?.get(each.recipient.code);
-      return files ? [{ report: each, recipient: each.recipient, files }] : [];
-    });
-    if (page)
-      told.push(...gather(rule, made, (each) => page({ ...of(each.report), rendered: each.files }), "made report"));
-  }
-  if (series && earlier.length > 0) {
-    const cycles = earlier.map((each) => new Map(each.map((report) => [report.recipient.code, report])));
-    const before = ({ recipient: { code } }: Report) => cycles.flatMap((reports) => reports.get(code) ?? []);
-    const look = (each: Report) => series({ ...inputs, reports: [...before(each), each] });
-    told.push(...gather(rule, reports, look, "report"));
-  }
-  return told;
-}
-
-type OfRecipient = { recipient: { code: string } };
-
-/** "the headline has more than 25 words in 14 of 276 reports, e.g. Z10002: 27 words" */
-function gather<T extends OfRecipient>(
-  rule: Rule,
-  all: readonly T[],
-  look: (each: T) => readonly Seen[],
-  noun: string,
-): ToldFinding[] {
-  const groups = new Map<string, { seen: Seen; codes: Set<string> }>();
-  for (const each of all) {
-    for (const seen of look(each)) {
-      const key = JSON.stringify([seen.what, seen.hint, seen.at, seen.severity]);
-      const group = groups.get(key) ?? { seen, codes: new Set() };
-      group.codes.add(each.recipient.code);
-      groups.set(key, group);
-    }
-  }
-  return [...groups.values()].map(({ seen, codes }) => {
-    const [first = ""] = codes;
-    const example = seen.example ? `${first}: ${seen.example}` : first;
-    if (all.length === 1) return { rule, seen, message: seen.example ? `${seen.what}: ${seen.example}` : seen.what };
-    const of = `${codes.size} of ${all.length} ${noun}${all.length === 1 ? "" : "s"}`;
-    return { rule, seen, message: `${seen.what} in ${of}, e.g. ${example}` };
-  });
+    seen: each,
+    message: each.example ? `${each.what}: ${each.example}` : each.what,
+  }));
 }
 
 function covers({ rule: id, of }: Waiver, { rule, seen }: ToldFinding): boolean {

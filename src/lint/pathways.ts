@@ -1,5 +1,5 @@
 import { type Condition, judge } from "../input/library/condition.ts";
-import type { Choice } from "../report/choice.ts";
+import type { Report } from "../report/report.ts";
 import type { Rule, Seen, Spot } from "./rule.ts";
 import { precisionFeedback } from "./sources.ts";
 import { definedSignalsOf, type ReportSubject, type SeriesSubject, signalsOf } from "./subject.ts";
@@ -61,24 +61,26 @@ function isTrue({ report, blocks, actions }: ReportSubject): Seen[] {
   });
 }
 
-function varies({ campaign, reports }: SeriesSubject): Seen[] {
-  const last = reports.slice(-3);
-  if (last.length < 3) return [];
-  return repeated.flatMap(({ kind, slot, what }): Seen[] => {
-    const isIt = (choice: Choice) => choice.kind === kind && choice.slot === slot;
-    const chosen = last.map(({ choices }) => choices.find(isIt)?.chosen);
-    const [first] = chosen;
-    if (first === undefined || chosen.some((id) => id !== first)) return [];
-    const at: Spot = { kind: "campaign", id: campaign.campaign, path: ["sections"] };
-    return [
-      {
-        what: `${what} is the same for the third time`,
-        example: first,
-        hint: "write another for readers who have had this one",
-        at,
-      },
-    ];
-  });
+function varies({ campaign, report, before }: SeriesSubject): Seen[] {
+  const chosenIn = ({ choices }: Report, { kind, slot }: (typeof repeated)[number]) =>
+    choices.find((choice) => choice.kind === kind && choice.slot === slot)?.chosen;
+  let [cycles, same] = [1, repeated.filter((each) => chosenIn(report, each) !== undefined)];
+  for (const earlier of same.length > 0 ? before : []) {
+    same = same.filter((each) => chosenIn(earlier, each) === chosenIn(report, each));
+    if (same.length === 0 || ++cycles === 3) break;
+  }
+  if (cycles < 3) return [];
+  const at: Spot = { kind: "campaign", id: campaign.campaign, path: ["sections"] };
+  return same.map((each) => ({
+    what: `${each.what} is the same for the third time`,
+    ...exampleOf(chosenIn(report, each)),
+    hint: "write another for readers who have had this one",
+    at,
+  }));
+}
+
+function exampleOf(chosen: string | undefined): Pick<Seen, "example"> {
+  return chosen === undefined ? {} : { example: chosen };
 }
 
 const repeated = [

@@ -11,41 +11,62 @@ import { type Templates, variantOf } from "../render/templates.ts";
 import { planStudy } from "../report/plan.ts";
 import { type Precision, precisionOfRun } from "../report/precision.ts";
 import type { Report } from "../report/report.ts";
-import { measureStudy, triedReports, type Unmade } from "../report/subjects.ts";
+import { type Measuring, measureStudy, triedReports, type Unmade } from "../report/subjects.ts";
+import type { Measured, Task } from "../report/task.ts";
 import type { LintSubject } from "./lint.ts";
+import type { Earlier } from "./look-at-reports.ts";
 import type { Rendered } from "./rule.ts";
 
-/** How much is looked at: cycles before this one, recipients at most, and the templates whose first page must hold each report. */
-export type Preparing = { earlier?: number; most?: number; templates: Templates };
+/**
+ * How much is looked at: cycles before this one, recipients at most, and the templates whose first page must hold each report;
+ * and how numbers are had.
+ */
+export type Preparing = Measuring & { earlier?: number; most?: number; templates: Templates };
 
 /**
  * Everything of a cycle that can be looked at without rendering: its numbers, and each report composed and fitted to its first
- * page; of more than `most` recipients an even sample.
+ * page; of more than `most` recipients an even sample. Reports of cycles before are measured and composed when they are asked for.
  */
 export function toSubject(
   inputs: Inputs,
   cycle: Cycle,
-  { earlier = 2, most = Number.POSITIVE_INFINITY, templates }: Preparing,
+  { earlier = 2, most = Number.POSITIVE_INFINITY, templates, ...measuring }: Preparing,
 ): LintSubject {
   const before = inputs.campaign.cycles.filter(({ id }) => id < cycle.id).slice(-earlier);
   const known = before.filter(({ data }) => toMonth(data.to) - inputs.campaign.window + 1 >= inputs.observations.first);
   return {
     inputs,
     cycle,
-    ...fitted(inputs, composeAll(inputs, cycle, most), templates),
-    earlier: known.map((each) => composeAll(inputs, each, most).reports),
+    ...fitted(inputs, composeAll(inputs, measuredIn(inputs, cycle, most, measuring)), templates),
+    earlier: known.map((each) => composedIn(inputs, each, most, measuring)).reverse(),
   };
 }
 
-function composeAll(inputs: Inputs, cycle: Cycle, most: number): Composed {
+function measuredIn(inputs: Inputs, cycle: Cycle, most: number, measuring: Measuring): Measured {
   const study = studyOf(inputs);
   const planned = planStudy(study, cycle.id);
   const step = Math.max(1, Math.ceil(planned.jobs.length / most));
-  const measured = measureStudy(study, { ...planned, jobs: planned.jobs.filter((_, i) => i % step === 0) });
+  return measureStudy(study, { ...planned, jobs: planned.jobs.filter((_, i) => i % step === 0) }, measuring);
+}
+
+function composeAll(inputs: Inputs, measured: Measured): Composed {
   const standings = Object.fromEntries(measured.tasks.map((task) => [task.organisation.code, task.standings]));
   const { reports, unmade } = triedReports(measured);
   const precision = precisionOfRun(Object.values(measured.materials))[inputs.campaign.campaign] ?? {};
   return { standings, precision, reports, unmade };
+}
+
+/** The reports of a cycle before, of which most rules ask nothing. */
+function composedIn(inputs: Inputs, cycle: Cycle, most: number, measuring: Measuring): Earlier {
+  let known: (Measured & { of: ReadonlyMap<string, Task> }) | undefined;
+  return (code) => {
+    if (!known) {
+      const measured = measuredIn(inputs, cycle, most, measuring);
+      known = { ...measured, of: new Map(measured.tasks.map((task) => [task.organisation.code, task])) };
+    }
+    const task = known.of.get(code);
+    return task && triedReports({ ...known, tasks: [task] }).reports[0];
+  };
 }
 
 type Composed = {
@@ -64,7 +85,8 @@ function fitted({ campaign }: Inputs, composed: Composed, templates: Templates):
     const because = whyTooLong(report, sizes);
     return because === undefined ? [] : [{ code: report.recipient.code, because }];
   });
-  const isLeft = ({ recipient }: Report) => !misfits.some(({ code }) => code === recipient.code);
+  const out = new Set(misfits.map(({ code }) => code));
+  const isLeft = ({ recipient }: Report) => !out.has(recipient.code);
   return { ...composed, reports: reports.filter(isLeft), unmade: [...unmade, ...misfits] };
 }
 

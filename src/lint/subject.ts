@@ -19,8 +19,8 @@ export type ReportSubject = CampaignSubject & {
 
 export type NamedRecipient = { code: string; name: string };
 
-/** The reports of one recipient, the oldest first. */
-export type SeriesSubject = CampaignSubject & { reports: readonly Report[] };
+/** A report, and those of the same recipient in the cycles before, the latest first: each is made when it is asked for. */
+export type SeriesSubject = CampaignSubject & { report: Report; before: Iterable<Report> };
 
 /** The signals of one indicator in a report. */
 export function signalsOf({ standings }: Report, indicator: string | undefined): ReadonlySet<Signal> {

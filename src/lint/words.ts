@@ -1,8 +1,10 @@
+import { rememberedOf } from "../remembered.ts";
 import type { Choice } from "../report/choice.ts";
 import type { Report } from "../report/report.ts";
 import type { Text } from "../report/sections/module.ts";
 import { type Section, textsIn } from "../report/sections.ts";
 import { type Sentence, toWords } from "../report/sentence.ts";
+import { wordsIn } from "./reading.ts";
 import type { Spot } from "./rule.ts";
 
 /** Words of a report with what they are: which block or action they come from, and the section they stand in. */
@@ -18,13 +20,13 @@ export type Said = {
 };
 
 /** Everything a report says in words that authors wrote for it, in reading order; headings and labels left out. */
-export function saidIn(report: Report): Said[] {
-  return report.sections.flatMap((section) =>
+export const saidIn: (report: Report) => readonly Said[] = rememberedOf((report) =>
+  report.sections.flatMap((section) =>
     textsIn(section)
       .filter(({ from }) => from === "block" || from === "action" || from === "campaign")
       .map((text) => toSaid(text, section, report)),
-  );
-}
+  ),
+);
 
 function toSaid({ slot, words, from, action, fields }: Text, section: Section, { choices, figures }: Report): Said {
   const isIt = (choice: Choice) =>
@@ -52,11 +54,12 @@ export function isChartTitle(said: Said): said is Said & { section: Section<"com
 }
 
 /** Every word a report prints, of authors and of the engine, in one text a part. */
-export function allTexts({ sections, figures }: Pick<Report, "sections" | "figures">): string[] {
-  return sections.flatMap((section) =>
-    textsIn(section).flatMap(({ words }) => words.map((sentence) => toWords(sentence, figures))),
-  );
-}
+export const allTexts: (report: Pick<Report, "sections" | "figures">) => readonly string[] = rememberedOf(
+  ({ sections, figures }) =>
+    sections.flatMap((section) =>
+      textsIn(section).flatMap(({ words }) => words.map((sentence) => toWords(sentence, figures))),
+    ),
+);
 
 /** The variables whose figures a sentence holds: "own.value", "gap.median.count"; of one indicator if one is given. */
 export function variablesIn(sentences: readonly Sentence[], indicator?: string): string[] {
@@ -72,8 +75,7 @@ export function keysIn(sentences: readonly Sentence[]): string[] {
 
 /** "27 words" */
 export function countWords(text: string): number {
-  return [...new Intl.Segmenter("en-GB", { granularity: "word" }).segment(text)].filter(({ isWordLike }) => isWordLike)
-    .length;
+  return wordsIn(text).length;
 }
 
 /** A variable that is the practice's own figure of the window. */

@@ -171,6 +171,7 @@ const ofRecipients: ReadonlySet<string> = new Set([
 
 /** "Code: 92", "practice code (92)", "codes 14 and 92", each with what is said, in small letters. */
 function statedCodes(text: string): { code: string; said: string }[] {
+  if (!/code/i.test(text)) return [];
   const matches = text.matchAll(
     /(?:(?<!\p{L})(\p{L}+)[^\S\n]+)?\b(?:[Cc]odes?|CODES?)\b(?:\s+(?:is|are|no\.?|number))?[\s:=(#[]{1,3}((?:[A-Z0-9][A-Z0-9-]*\b(?:\s*,\s*|\s+and\s+)?)+)/gu,
   );
@@ -216,17 +217,33 @@ function keyAt(words: readonly string[], at: number): string {
   return words.slice(at, at + 2).join(" ");
 }
 
+/** The phrases that stand at a word: the own name, then those of others. */
+function phrasesAt(words: readonly string[], at: number, self: Phrase, { phrases }: Others): Phrase[] {
+  const found = standsAt(words, self.words, at) ? [self] : [];
+  for (const key of keysAt(words, at))
+    for (const phrase of phrases.get(key) ?? [])
+      if (standsAt(words, phrase.words, at) && !found.includes(phrase)) found.push(phrase);
+  return found;
+}
+
 /** Under what a phrase that stands here may be kept, its last word perhaps in the possessive. */
 function keysAt(words: readonly string[], at: number): string[] {
-  const keys = [keyAt(words, at), words[at]!];
-  return [...keys, ...keys.flatMap((key) => (key.endsWith("S") ? [key.slice(0, -1)] : []))];
+  const [two, one] = [keyAt(words, at), words[at]!];
+  const keys = [two, one];
+  if (two.endsWith("S")) keys.push(two.slice(0, -1));
+  if (one.endsWith("S")) keys.push(one.slice(0, -1));
+  return keys;
 }
 
 /** A distinctive name or address of another; or any name with a code beside it that is not the own. */
 function findPhrase(text: string, own: OwnNames, others: Others): Telling | undefined {
   const places = toWords(text);
   const words = places.map((word) => word.text);
-  const mine = ownIn(words, own);
+  let marked: ReturnType<typeof ownIn> | undefined; // found where somebody's words stand: in most texts nobody's do
+  const mine = () => {
+    marked ??= ownIn(words, own);
+    return marked;
+  };
   const self: Phrase = {
     words: wordsIn(own.name),
     text: own.name,
@@ -238,18 +255,17 @@ function findPhrase(text: string, own: OwnNames, others: Others): Telling | unde
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
     if (!mayBegin(word) && !(word.endsWith("S") && mayBegin(word.slice(0, -1)))) continue;
-    for (const phrase of [self, ...new Set(keysAt(words, at).flatMap((key) => others.phrases.get(key) ?? []))]) {
-      if (!standsAt(words, phrase.words, at)) continue;
+    for (const phrase of phrasesAt(words, at, self, others)) {
       const to = at + phrase.words.length;
-      const isOwn =
+      const isOwn = () =>
         phrase.codes.has(own.code) ||
         (phrase.is === "name" && own.was?.some((each) => phrase.codes.has(each.code))) ||
-        phrase.words.every((_, i) => mine.any[at + i]);
-      if (phrase.distinctive && !isOwn) return telling(phrase);
-      if (phrase.is !== "name" || mine.block[at]) continue;
+        phrase.words.every((_, i) => mine().any[at + i]);
+      if (phrase.distinctive && !isOwn()) return telling(phrase);
+      if (phrase.is !== "name") continue;
       const codes = codesBeside(text, places[at]!, places[to - 1]!).filter((code) => !isOwnCode(code, own));
       const code = codes.find((each) => (phrase === self ? others.codes.has(each) : phrase.codes.has(each)));
-      if (code !== undefined) return { code, what: `names ${code} beside "${phrase.text}"` };
+      if (code !== undefined && !mine().block[at]) return { code, what: `names ${code} beside "${phrase.text}"` };
     }
   }
   return undefined;
@@ -274,9 +290,8 @@ function ownIn(words: readonly string[], own: OwnNames): { any: readonly boolean
 /** For every word whether it stands in one of these phrases. */
 function marksOf(words: readonly string[], phrases: readonly string[]): boolean[] {
   const marks = words.map(() => false);
-  for (const phrase of phrases.map(wordsIn).filter(({ length }) => length > 0)) {
+  for (const phrase of new Set(phrases).values().map(wordsIn))
     for (let at = 0; at < words.length; at++) if (standsAt(words, phrase, at)) marks.fill(true, at, at + phrase.length);
-  }
   return marks;
 }
 

@@ -1,4 +1,5 @@
 import { Parser } from "htmlparser2";
+import { remembered } from "../remembered.ts";
 
 /** A word of a text: in capitals, without apostrophes, and where it stands. */
 export type Word = { text: string; from: number; to: number };
@@ -16,9 +17,10 @@ export function toWords(text: string): Word[] {
 }
 
 /** The same without their places. */
-export function wordsIn(text: string): string[] {
-  return toWords(plain(text)).map((word) => word.text);
-}
+export const wordsIn: (text: string) => readonly string[] = remembered(
+  (text) => toWords(plain(text)).map((word) => word.text),
+  (text) => text,
+);
 
 /**
  * A text as people read it, whatever characters it is written with: wide and narrow letters alike, letters without their
@@ -34,11 +36,9 @@ export function plain(text: string): string {
 
 /** Whether a phrase stands at a word; its last may be in the possessive, "Park Surgery's", which is read as one word. */
 export function standsAt(words: readonly string[], phrase: readonly string[], at: number): boolean {
-  const isLast = (i: number) => i === phrase.length - 1;
-  return (
-    phrase.length > 0 &&
-    phrase.every((word, i) => words[at + i] === word || (isLast(i) && words[at + i] === `${word}S`))
-  );
+  const last = phrase.length - 1;
+  for (let i = 0; i < last; i++) if (words[at + i] !== phrase[i]) return false;
+  return last >= 0 && (words[at + last] === phrase[last] || words[at + last] === `${phrase[last]}S`);
 }
 
 /** Whether a phrase stands in a text, whatever its case; a long word may be broken over two lines. */

@@ -2,11 +2,8 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { levelsOf } from "../input/trial/arms.ts";
-import { type Ground, groundOf } from "../measure/ground.ts";
-import { type measure, measureOn } from "../measure/measure.ts";
-import type { Standings } from "../measure/standing.ts";
+import { type KnownFigures, measureOnce } from "../measure/measure-once.ts";
 import { toMonth } from "../month.ts";
-import { sha256 } from "../output/artefact.ts";
 import type { Assignments } from "../report/assign.ts";
 import { type ArmDesign, designOf, designOfLevels, type Plan, plan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
@@ -48,7 +45,7 @@ export function openEdition(study: Study, opening: Opening, figures: KnownFigure
     return sends ? { design, channels: design.channels } : { reason: "no report in this cycle by design" };
   });
   const planned = { jobs: jobs.map((job) => ({ ...job, topic })), cycle, ...assigned(opening) };
-  const { materials, tasks } = measureStudy(study, planned, { measure: remembering(figures) });
+  const { materials, tasks } = measureStudy(study, planned, { measure: measureOnce(figures) });
   return {
     inputs: { ...whole, campaign: { ...whole.campaign, ...design } },
     topic,
@@ -76,33 +73,6 @@ function inputsOf({ topics }: Study, topic: string): Inputs {
 
 function missing(): never {
   throw new Error("a study without a campaign");
-}
-
-/**
- * Figures measured before, by fingerprint of all that `measure` was given: saves and cells that differ in words alone need
- * not measure again. The data themselves are too large for that: a load keeps them as they are where they have not changed.
- */
-export type KnownFigures = Map<string, { observations: Inputs["observations"]; standings: Standings }>;
-
-const most = 40; // figures that are kept
-
-/** `measure`, by what it has worked out before. */
-function remembering(figures: KnownFigures): typeof measure {
-  return (inputs, cycle, codes) => {
-    const ground = groundOf(inputs);
-    const key = fingerprint(ground, cycle, codes);
-    const known = figures.get(key);
-    const standings = known?.observations === inputs.observations ? known.standings : measureOn(ground, cycle, codes);
-    figures.delete(key);
-    figures.set(key, { observations: inputs.observations, standings });
-    for (const [oldest] of [...figures].slice(0, Math.max(0, figures.size - most))) figures.delete(oldest);
-    return standings;
-  };
-}
-
-function fingerprint({ observations, ...rest }: Ground, cycle: Cycle, codes: readonly string[]): string {
-  const plain = (_: string, value: unknown) => (value instanceof Map ? [...value] : value);
-  return sha256(JSON.stringify([rest, cycle, codes], plain));
 }
 
 /** The cycles of a campaign and whether their data are there. */

@@ -1,11 +1,12 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
 import { loadStudy, type Study, type StudyMemory } from "../input/study.ts";
+import type { KnownFigures } from "../measure/measure-once.ts";
 import { lookOf, type Renderers } from "../output/artefact.ts";
 import { inOrder, isInputError, type Problem } from "../problem.ts";
 import { readTemplates, standard } from "../render/templates.ts";
 import type { World } from "../world.ts";
 import { compilePress } from "./documents.ts";
-import type { Edition, KnownFigures, Outcome } from "./edition.ts";
+import type { Edition, Outcome } from "./edition.ts";
 import { type Definitions, findDefinitions } from "./reasons.ts";
 import { newShelf, openFirst, type Sight, type StudioShelf, sightOf } from "./sight.ts";
 import { templateProblem } from "./template-problem.ts";

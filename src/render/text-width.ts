@@ -1,5 +1,6 @@
 import { createCanvas, GlobalFonts, type SKRSContext2D } from "canvas";
 import { fontFiles, type Weight } from "../font.ts";
+import { remembered } from "../remembered.ts";
 
 /** A face of the theme's font: size in CSS px, weight as loaded for print. */
 export type Face = { size: number; weight: Weight; spacing?: number /* em */ };
@@ -11,19 +12,11 @@ export function textWidth(text: string, { size, weight, spacing = 0 }: Face): nu
   return (widthAt100(text, weight) / 100) * size + spacing * size * [...text].length;
 }
 
-const measured = new Map<string, number>();
-const remembered = 50_000; // texts; most of a report's are the same in the next
-
 /** Measuring goes through a native call; a text met before is looked up. */
-function widthAt100(text: string, weight: Face["weight"]): number {
-  const key = `${weight} ${text}`;
-  const known = measured.get(key);
-  if (known !== undefined) return known;
-  const { width } = penFor(weight).measureText(text);
-  if (measured.size >= remembered) measured.clear();
-  measured.set(key, width);
-  return width;
-}
+const widthAt100 = remembered(
+  (text: string, weight: Weight) => penFor(weight).measureText(text).width,
+  (text, weight) => `${weight} ${text}`,
+);
 
 /** The text broken into lines no wider than `width` px, at spaces only; a longer word stands on a line of its own. */
 export function toLines(text: string, width: number, face: Face): string[] {
@@ -41,7 +34,12 @@ export function toLines(text: string, width: number, face: Face): string[] {
  * How many lines a browser sets a text in: broken at spaces, after hyphens, dashes and strokes that no digit follows (Unicode
  * line breaking, UAX 14), and what is still wider than a line between any two characters (`overflow-wrap: break-word`).
  */
-export function countLines(text: string, width: number, face: Face): number {
+export const countLines = remembered(
+  linesOf,
+  (text: string, width: number, { size, weight, spacing = 0 }: Face) => `${width} ${size} ${weight} ${spacing} ${text}`,
+);
+
+function linesOf(text: string, width: number, face: Face): number {
   const fits = (part: string) => textWidth(part, face) <= width;
   const parts = text.split(" ").flatMap((word): [before: string, part: string][] => {
     const [first = "", ...more] = word

@@ -33,7 +33,7 @@ export function textFigure(text: string, value: number | null = null): Figure {
 export function grouped(number: number, decimals: number): string {
   const [whole = "0", rest] = Math.abs(number).toFixed(decimals).split(".");
   const sign = number < 0 && Number(`${whole}.${rest ?? 0}`) !== 0 ? "−" : "";
-  return `${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${rest ? `.${rest}` : ""}`;
+  return `${sign}${whole.length > 3 ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole}${rest ? `.${rest}` : ""}`;
 }
 
 const words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];

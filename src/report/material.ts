@@ -99,6 +99,13 @@ export function signalsOf({ material, subject, notebook }: Voice): (indicator: s
   return (indicator) => voiceOf(material, subject, notebook, indicator).signals;
 }
 
+/** Every condition asks, many times a report. */
 function signalsIn({ signals }: Standing): ReadonlySet<Signal> {
-  return new Set(signals.map(({ signal }) => signal));
+  const known = sets.get(signals);
+  if (known) return known;
+  const found = new Set(signals.map(({ signal }) => signal));
+  sets.set(signals, found);
+  return found;
 }
+
+const sets = new WeakMap<Standing["signals"], ReadonlySet<Signal>>();

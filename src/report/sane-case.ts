@@ -1,3 +1,5 @@
+import { remembered } from "../remembered.ts";
+
 /** Directories write names in capitals; a report does not shout. */
 
 const small = new Set(["and", "of", "the", "at", "in", "on", "for", "with", "upon", "by", "to"]);
@@ -22,14 +24,17 @@ const upper = new Set([
 ]);
 
 /** "DR O'NEILL & PARTNERS" → "Dr O'Neill & Partners". A name that is not all capitals is left as it is. */
-export function toSaneCase(name: string): string {
-  if (name !== name.toUpperCase() || !/\p{L}/u.test(name)) return name;
-  return name
-    .replace(/,(?=\S)/g, ", ")
-    .split(/(\s+)/)
-    .map((word, i) => (/^\s+$/.test(word) ? word : wordOf(word, i === 0)))
-    .join("");
-}
+export const toSaneCase: (name: string) => string = remembered(
+  (name) => {
+    if (name !== name.toUpperCase() || !/\p{L}/u.test(name)) return name;
+    return name
+      .replace(/,(?=\S)/g, ", ")
+      .split(/(\s+)/)
+      .map((word, i) => (/^\s+$/.test(word) ? word : wordOf(word, i === 0)))
+      .join("");
+  },
+  (name) => name,
+);
 
 /** The name of an organisation or a place as it is printed; a code in its place stays as it is. */
 export function printedName({ code, name }: { code: string; name: string }): string {

@@ -16,17 +16,25 @@ export type Figures = Readonly<Record<string, Figure>>;
 
 /** The sentence as plain text; a reference to a source becomes " [1]". */
 export function toPlain(sentence: Sentence, figures: Figures): string {
-  return sentence.map((span) => ("cite" in span ? ` [${span.cite}]` : spanWords(span, figures))).join("");
+  return sentence.map((span) => ("cite" in span ? ` [${span.cite}]` : spanWords(span, figureIn(figures)))).join("");
 }
 
 /** The sentence without references to sources: for charts, alternative texts and titles. */
 export function toWords(sentence: Sentence, figures: Figures): string {
-  return sentence.map((span) => ("cite" in span ? "" : spanWords(span, figures))).join("");
+  return sentence.map((span) => ("cite" in span ? "" : spanWords(span, figureIn(figures)))).join("");
 }
 
-function spanWords(span: Exclude<Span, { cite: number }>, figures: Figures): string {
+/** A run of words or the text of its figure. Throws where there is no such figure. */
+export function spanWords(
+  span: Exclude<Span, { cite: number }>,
+  figureOf: (key: string) => Figure | undefined,
+): string {
   if ("text" in span) return span.text;
-  const figure = Object.hasOwn(figures, span.figure) ? figures[span.figure] : undefined;
+  const figure = figureOf(span.figure);
   if (!figure) throw new Error(`unknown figure "${span.figure}"`);
   return figure.text;
+}
+
+function figureIn(figures: Figures): (key: string) => Figure | undefined {
+  return (key) => (Object.hasOwn(figures, key) ? figures[key] : undefined);
 }

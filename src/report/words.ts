@@ -2,8 +2,9 @@ import Handlebars from "handlebars";
 import MarkdownIt from "markdown-it";
 import type { Citation } from "../input/files/fields.ts";
 import { vocabulary } from "../input/library/vocabulary.ts";
+import { remembered } from "../remembered.ts";
 import { capital } from "./format.ts";
-import { type Figure, type Sentence, type Source, type Span, toWords } from "./sentence.ts";
+import { type Figure, type Sentence, type Source, type Span, spanWords } from "./sentence.ts";
 
 /**
  * Words of authors → sentences. A variable never passes through Markdown: it stands as a mark (its path between two
@@ -14,7 +15,6 @@ const closes = "\uE001";
 const marks = nested([...Object.keys(vocabulary), "amount"].map((path) => [path, `${opens}${path}${closes}`]));
 
 const engine = Handlebars.create();
-const compiled = new Map<string, HandlebarsTemplateDelegate>();
 const markdown = new MarkdownIt({ html: false, typographer: true, quotes: "“”‘’" }).disable(
   ["replacements", "linkify"],
   true,
@@ -31,16 +31,32 @@ export function toSentence(
   words: string,
   { resolve, notebook, cites = [] }: { resolve: Resolve; notebook: Notebook; cites?: readonly Citation[] },
 ): Sentence {
-  const marked = templateOf(words)(marks, { allowProtoPropertiesByDefault: false });
-  const [block] = markdown.parseInline(marked.replace(/\s+/g, " ").trim(), {});
-  const spans: Span[] = [];
-  let strong = false;
-  for (const token of block?.children ?? []) {
-    if (token.type === "strong_open" || token.type === "strong_close") strong = token.type === "strong_open";
-    else spans.push(...spansOf(token.type === "softbreak" ? " " : token.content, { strong, resolve, notebook, cites }));
-  }
+  const spans = piecesOf(words).map((piece) => toSpan(piece, { resolve, notebook, cites }));
   return withOwn(withCapital(spans, notebook));
 }
+
+/** Words as they are cut before anything is known of a recipient: a mark of a variable, of a source, or what stands between. */
+type Piece = { text: string; strong: boolean };
+
+/** The same words are said to thousands. Throws where they are no sound template. */
+const piecesOf: (words: string) => readonly Piece[] = remembered(
+  (words) => {
+    const template = engine.compile(words, { strict: true, noEscape: true, knownHelpersOnly: true });
+    const marked = template(marks, { allowProtoPropertiesByDefault: false });
+    const [block] = markdown.parseInline(marked.replace(/\s+/g, " ").trim(), {});
+    const pieces: Piece[] = [];
+    let strong = false;
+    for (const { type, content } of block?.children ?? []) {
+      if (type === "strong_open" || type === "strong_close") strong = type === "strong_open";
+      else {
+        const parts = (type === "softbreak" ? " " : content).split(/(\uE000[^\uE001]+\uE001|\[\^\d+\])/);
+        pieces.push(...parts.filter((text) => text !== "").map((text) => ({ text, strong })));
+      }
+    }
+    return pieces;
+  },
+  (words) => words,
+);
 
 /** A sentence of the engine's own: texts and `["key", figure]` pairs. Mutates the notebook. */
 export function sentenceOf(notebook: Notebook, ...parts: readonly (string | readonly [string, Figure])[]): Sentence {
@@ -60,30 +76,20 @@ export function enter({ figures }: Notebook, key: string, figure: Figure): strin
 
 /** The sentence as plain text, without references to sources. */
 export function plainText(sentence: Sentence, { figures }: Notebook): string {
-  return toWords(sentence, Object.fromEntries(figures));
+  return sentence.map((span) => ("cite" in span ? "" : spanWords(span, (key) => figures.get(key)))).join("");
 }
 
-function templateOf(words: string): HandlebarsTemplateDelegate {
-  const template =
-    compiled.get(words) ?? engine.compile(words, { strict: true, noEscape: true, knownHelpersOnly: true });
-  compiled.set(words, template);
-  return template;
-}
+type Cutting = { resolve: Resolve; notebook: Notebook; cites: readonly Citation[] };
 
-type Cutting = { strong: boolean; resolve: Resolve; notebook: Notebook; cites: readonly Citation[] };
-
-function spansOf(text: string, { strong, resolve, notebook, cites }: Cutting): Span[] {
-  const pieces = text.split(/(\uE000[^\uE001]+\uE001|\[\^\d+\])/).filter((piece) => piece !== "");
-  return pieces.map((piece): Span => {
-    if (piece.startsWith(opens)) {
-      const { key, figure } = resolve(piece.slice(1, -1));
-      return { figure: enter(notebook, key, figure), ...(strong ? { strong } : {}) };
-    }
-    const note = /^\[\^(\d+)\]$/.exec(piece)?.[1];
-    const source = note ? cites[Number(note) - 1] : undefined;
-    if (source) return { cite: cite(source, notebook) };
-    return { text: piece, ...(strong ? { strong } : {}) };
-  });
+function toSpan({ text, strong }: Piece, { resolve, notebook, cites }: Cutting): Span {
+  if (text.startsWith(opens)) {
+    const { key, figure } = resolve(text.slice(1, -1));
+    return { figure: enter(notebook, key, figure), ...(strong ? { strong } : {}) };
+  }
+  const note = /^\[\^(\d+)\]$/.exec(text)?.[1];
+  const source = note ? cites[Number(note) - 1] : undefined;
+  if (source) return { cite: cite(source, notebook) };
+  return { text, ...(strong ? { strong } : {}) };
 }
 
 /** The number of a source: the one it has, or the next. Mutates the notebook. */

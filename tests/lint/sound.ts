@@ -108,7 +108,9 @@ export function judge(sound: Sound, change: (sound: Open<Sound>) => void = () =>
     cycle,
     standings,
     reports: [report],
-    earlier,
+    earlier: earlier
+      .toReversed()
+      .map((each) => (code: string) => each.find((report) => report.recipient.code === code)),
     rendered: new Map([[report.recipient.code, rendered]]),
   });
 }

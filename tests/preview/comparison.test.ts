@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Study, Trial } from "../../src/input/study.ts";
+import type { KnownFigures } from "../../src/measure/measure-once.ts";
 import { sideBySide } from "../../src/preview/comparison.ts";
-import { type KnownFigures, outcomeOf } from "../../src/preview/edition.ts";
+import { outcomeOf } from "../../src/preview/edition.ts";
 import { allocated, editionAt, levelsAsked, newShelf, sightOf } from "../../src/preview/sight.ts";
 import { loadedStudy } from "../loaded.ts";
 

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Campaign } from "../../src/input/campaign/campaign.ts";
 import type { Inputs } from "../../src/input/load.ts";
 import { loadStudy, type Study } from "../../src/input/study.ts";
+import type { KnownFigures } from "../../src/measure/measure-once.ts";
 import { nodeWorld } from "../../src/node.ts";
-import { type Edition, type KnownFigures, openEdition, outcomeOf } from "../../src/preview/edition.ts";
+import { type Edition, openEdition, outcomeOf } from "../../src/preview/edition.ts";
 
 // The studio keeps figures from save to save: what it shows is what a reading afresh shows.
 

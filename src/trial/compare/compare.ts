@@ -3,6 +3,7 @@ import { byTechnique } from "../../input/files/fields.ts";
 import { findCycle, type Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { levelsOf } from "../../input/trial/arms.ts";
+import { measureOnce } from "../../measure/measure-once.ts";
 import { inputError, type Problem } from "../../problem.ts";
 import type { Templates } from "../../render/templates.ts";
 import { stageOf } from "../../report/assign.ts";
@@ -18,6 +19,7 @@ import {
   openCells,
 } from "../differences/attribute.ts";
 import { textsOf } from "../differences/differences.ts";
+import { isSame } from "../differences/same.ts";
 import type { Variant } from "../differences/variants.ts";
 import { integrityOf } from "../integrity/integrity.ts";
 import { baseLevels } from "../integrity/level-pairs.ts";
@@ -79,17 +81,18 @@ export function compare(study: Study, trial: Trial, options: Comparing): Compare
   if (!inputs) throw new Error("a trial without a campaign");
   const cycle = findCycle(inputs, options.cycle);
   const wanted = choosePairs(trial, cycle, options.arms);
+  const figures = measureOnce();
   const cells = openCells(
     study,
     trial,
     wanted.flatMap(({ a, b }) => cellsBetween(a.levels, b.levels)),
-    { cycle, codes: options.codes },
+    { cycle, codes: options.codes, measure: figures },
   );
   const named = cellsOf(wanted);
   const variants = new Map(named.map(({ name, levels }) => [name, cells(levels)]));
   const recipients = new Set([...variants.values()].flatMap(({ reports }) => [...reports.keys()]));
   refuseUnknown(options.codes ?? [], recipients);
-  const { findings } = integrityOf(study, trial, { cycle, templates: options.templates });
+  const { findings } = integrityOf(study, trial, { cycle, templates: options.templates, measure: figures });
   const comparison: Comparison = {
     version: 1,
     trial: trial.file.trial,
@@ -199,7 +202,7 @@ function toPair({ a, b }: Wanted, cells: Cells): Pairwise {
       a: a.levels[factor]!,
       b: b.levels[factor]!,
     })),
-    same: both.filter(([code, report]) => JSON.stringify(report) === JSON.stringify(theirs.get(code))).length,
+    same: both.filter(([code, report]) => isSame(report, theirs.get(code))).length,
     of: both.length,
     differences: attribute(a.levels, b.levels, cells),
   };

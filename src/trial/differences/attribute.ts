@@ -1,8 +1,7 @@
-import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import type { Difference } from "./differences.ts";
 import { differencesOf } from "./differences.ts";
-import { type Variant, variantsOf } from "./variants.ts";
+import { type Variant, variantsOf, type Wide } from "./variants.ts";
 
 /** A level of every factor: an arm's, or a combination that no arm has. */
 export type Levels = Readonly<Record<string, string>>;
@@ -17,12 +16,7 @@ export type Attributed = Difference & {
 export type Cells = (levels: Levels) => Variant;
 
 /** Composes every cell once. A cell asked for later that was not among them is an error of the program. */
-export function openCells(
-  study: Study,
-  trial: Trial,
-  wanted: readonly Levels[],
-  options: { cycle: Cycle; codes?: readonly string[] | undefined },
-): Cells {
+export function openCells(study: Study, trial: Trial, wanted: readonly Levels[], options: Wide): Cells {
   const distinct = [...new Map(wanted.map((levels) => [keyOf(trial, levels), levels]))];
   const variants = variantsOf(
     study,

@@ -5,6 +5,7 @@ import type { Report } from "../../report/report.ts";
 import type { Section } from "../../report/sections.ts";
 import type { Sentence } from "../../report/sentence.ts";
 import { toWords } from "../../report/sentence.ts";
+import { isSame } from "./same.ts";
 import type { Variant } from "./variants.ts";
 import { type DiffRun, wordDiff } from "./word-diff.ts";
 
@@ -29,7 +30,7 @@ export function differencesOf(a: Variant, b: Variant): Difference[] {
   const seen = new Map<string, { pair: Pair; count: number; first: string }>();
   for (const code of codes) {
     const [one, other] = [a.reports.get(code)!, b.reports.get(code)!];
-    if (JSON.stringify(one) === JSON.stringify(other)) continue;
+    if (isSame(one, other)) continue;
     for (const pair of compareReports(one, other)) {
       const known = seen.get(pair.node);
       if (known) known.count++;

@@ -5,7 +5,7 @@ import { levelsOf } from "../../input/trial/arms.ts";
 import type { Level } from "../../input/trial/level.ts";
 import { type Design, designOfLevels, type Job, plan } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
-import { measureStudy, triedReports, type Unmade } from "../../report/subjects.ts";
+import { type Measuring, measureStudy, triedReports, type Unmade } from "../../report/subjects.ts";
 
 /** What one cell of a trial sends in a cycle: the same recipients and data for every cell, so that cells can be compared. */
 export type Variant = {
@@ -19,11 +19,14 @@ export type Variant = {
   unmade: readonly Unmade[]; // recipients whose report cannot be made
 };
 
+/** In which cycle, for whom (all of it if left out), and how numbers are had. */
+export type Wide = Measuring & { cycle: Cycle; codes?: readonly string[] | undefined };
+
 /** The variant of every arm, by its code, on the same recipients: all of the cycle, or those named. */
 export function variantsOfArms(
   study: Study,
   trial: Trial,
-  options: { cycle: Cycle; codes?: readonly string[] | undefined; arms?: readonly string[] | undefined },
+  options: Wide & { arms?: readonly string[] | undefined },
 ): ReadonlyMap<string, Variant> {
   const arms = [...trial.arms.values()].filter(({ code }) => options.arms?.includes(code) ?? true);
   const variants = variantsOf(
@@ -40,7 +43,7 @@ export function variantsOf(
   study: Study,
   trial: Trial,
   cells: readonly Readonly<Record<string, string>>[],
-  { cycle, codes }: { cycle: Cycle; codes?: readonly string[] | undefined },
+  { cycle, codes, ...measuring }: Wide,
 ): Variant[] {
   const drafts = cells.map((levels) => {
     const own = levelsOf(trial.file, { levels });
@@ -50,7 +53,7 @@ export function variantsOf(
     return { levels, topic, design, channels: design.channels, support, sends };
   });
   const jobs = drafts.map(({ topic, design, sends }) => (sends ? jobsOf(study, { topic, design, cycle, codes }) : []));
-  const { made, unmade } = triedReports(measureStudy(study, { jobs: jobs.flat(), cycle }));
+  const { made, unmade } = triedReports(measureStudy(study, { jobs: jobs.flat(), cycle }, measuring));
   return drafts.map((draft): Variant => {
     const own = [...made].filter(([task]) => task.design === draft.design);
     return {

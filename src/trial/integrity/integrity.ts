@@ -1,10 +1,12 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { levelsOf } from "../../input/trial/arms.ts";
+import { measureOnce } from "../../measure/measure-once.ts";
 import { inOrder, inputError, type Problem } from "../../problem.ts";
 import type { Templates } from "../../render/templates.ts";
 import { designOfLevels, type StudyPlan } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
+import type { Measuring } from "../../report/subjects.ts";
 import { pickVaried } from "../../report/varied.ts";
 import type { Levels } from "../differences/attribute.ts";
 import { variantsOf } from "../differences/variants.ts";
@@ -33,22 +35,27 @@ export function checkIntegrity({ trial, ...study }: Study, planned: StudyPlan, t
 }
 
 /** How a trial is looked at. */
-export type Look = {
+export type Look = Measuring & {
   cycle: Cycle;
   templates: Templates; // whose words tell nobody anything
   most?: number; // recipients that are all looked at; of more, a varied sample
 };
 
 /** What is wrong with a trial whoever is in which arm: rules X01 to X04. */
-export function integrityOf(study: Study, trial: Trial, { cycle, templates, most = 300 }: Look): Integrity {
+export function integrityOf(
+  study: Study,
+  trial: Trial,
+  { cycle, templates, most = 300, measure = measureOnce() }: Look,
+): Integrity {
   const { hidden } = hiddenWords(study, trial, templates);
-  const codes = sampleOf(study, trial, { cycle, most });
+  const wide = { cycle, measure };
+  const codes = sampleOf(study, trial, { ...wide, most });
   const findings = [
     ...findSlips(study, trial),
     ...checkApproval(study, trial),
-    ...checkFactors(study, trial, { cycle, codes: codes.wide }),
-    ...checkOrthogonal(study, trial, { cycle, codes: codes.narrow }),
-    ...checkLeaks(study, trial, { cycle, codes: codes.narrow, hidden }),
+    ...checkFactors(study, trial, { ...wide, codes: codes.wide }),
+    ...checkOrthogonal(study, trial, { ...wide, codes: codes.narrow }),
+    ...checkLeaks(study, trial, { ...wide, codes: codes.narrow, hidden }),
   ];
   return { hidden, findings: inOrder(findings) };
 }
@@ -57,11 +64,11 @@ export function integrityOf(study: Study, trial: Trial, { cycle, templates, most
 function sampleOf(
   study: Study,
   trial: Trial,
-  { cycle, most }: { cycle: Cycle; most: number },
+  { most, ...wide }: Required<Omit<Look, "templates">>,
 ): { wide: readonly string[]; narrow: readonly string[] } {
   const topics = Map.groupBy(levelPairs(trial), ({ levels }) => topicOf(study, trial, levels));
   const cells = [...topics.values()].map(([first]) => first!.levels);
-  const shown = variantsOf(study, trial, cells, { cycle });
+  const shown = variantsOf(study, trial, cells, wide);
   const narrow = [...new Set(shown.flatMap(({ reports }) => pickVaried([...reports.values()]).map(codeOf)))];
   const all = [...new Set(shown.flatMap(({ reports }) => [...reports.keys()]))];
   return { wide: all.length > most ? narrow : all, narrow };

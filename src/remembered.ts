@@ -1,0 +1,39 @@
+/** What is kept: most words of a report stand in the next one too, in the next arm, and in the next run of a process. */
+const most = 20_000;
+const longest = 2000; // characters of a name: a long text is of one report alone
+
+/**
+ * The same function, which looks up what it was asked before by the name of its argument: for pure work on words alone. When
+ * as many are known as are kept, all are forgotten, so that a run of thousands holds no more than a short one.
+ */
+export function remembered<Args extends readonly unknown[], T>(
+  work: (...args: Args) => T,
+  nameOf: (...args: Args) => string,
+): (...args: Args) => T {
+  const known = new Map<string, { value: T }>();
+  return (...args) => {
+    const name = nameOf(...args);
+    const found = known.get(name);
+    if (found) return found.value;
+    const value = work(...args);
+    if (name.length > longest) return value;
+    if (known.size >= most) known.clear();
+    known.set(name, { value });
+    return value;
+  };
+}
+
+/** The same of a thing that does not change, for as long as only a few others are asked about: many ask of one report before the next. */
+export function rememberedOf<Key extends object, T>(work: (of: Key) => T): (of: Key) => T {
+  const known = new Map<Key, T>();
+  return (of) => {
+    const found = known.get(of);
+    if (found !== undefined) return found;
+    const value = work(of);
+    if (known.size >= few) known.clear();
+    known.set(of, value);
+    return value;
+  };
+}
+
+const few = 8;

@@ -1,0 +1,52 @@
+import { describe, expect, test, vi } from "vitest";
+import { remembered, rememberedOf } from "../src/remembered.ts";
+
+describe("what is remembered", () => {
+  test("is worked out once for its name", () => {
+    const work = vi.fn((text: string) => text.length);
+    const known = remembered(work, (text) => text);
+    expect([known("one"), known("three"), known("one")]).toEqual([3, 5, 3]);
+    expect(work).toHaveBeenCalledTimes(2);
+  });
+
+  test("may be nothing", () => {
+    const work = vi.fn((_: string) => undefined);
+    const known = remembered(work, (text) => text);
+    known("one");
+    known("one");
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  test("is forgotten where there is too much of it, and a long text is not kept", () => {
+    const work = vi.fn((text: string) => text.length);
+    const known = remembered(work, (text) => text);
+    const long = "a".repeat(2001);
+    known("first");
+    for (let i = 0; i < 20_000; i++) known(`${i}`);
+    expect([known("first"), known(long), known(long)]).toEqual([5, 2001, 2001]);
+    expect(work).toHaveBeenCalledTimes(20_004);
+  });
+
+  test("of things is so by what they are, for a few of them", () => {
+    const work = vi.fn(({ of }: { of: number }) => of);
+    const known = rememberedOf(work);
+    const things = Array.from({ length: 9 }, (_, of) => ({ of }));
+    expect(known(things[0]!)).toBe(0);
+    expect(known(things[0]!)).toBe(0);
+    expect(work).toHaveBeenCalledTimes(1);
+    expect(things.map(known)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    known(things[0]!);
+    expect(work).toHaveBeenCalledTimes(10);
+  });
+
+  test("throws each time what the work throws", () => {
+    const known = remembered(
+      (_: string): string => {
+        throw new Error("no such words");
+      },
+      (text) => text,
+    );
+    expect(() => known("a")).toThrow("no such words");
+    expect(() => known("a")).toThrow("no such words");
+  });
+});
