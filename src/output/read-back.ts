@@ -6,7 +6,7 @@ import { plannedPages } from "../render/pages.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Artefact } from "./artefact.ts";
-import { dateOf, messageIdOf, oneLine, waysToStop } from "./eml.ts";
+import { dateOf, messageIdOf, oneLine, stopHeaders } from "./eml.ts";
 import { findLeak, wordsInPng } from "./leaks.ts";
 import { findAnyCode, findCode, findLastCode, findOther, type Others, type Telling } from "./others.ts";
 import { type PdfFacts, readPdf } from "./pdf.ts";
@@ -176,7 +176,7 @@ async function checkMail(bytes: Uint8Array, report: Report, guard: ReadGuard): P
 
 /** Headers that the engine writes. */
 const usual: ReadonlySet<string> = new Set(
-  "from to reply-to subject date message-id list-unsubscribe auto-submitted list-id mime-version content-type content-transfer-encoding".split(
+  "from to reply-to subject date message-id list-unsubscribe list-unsubscribe-post auto-submitted x-auto-response-suppress list-id mime-version content-type content-transfer-encoding".split(
     " ",
   ),
 );
@@ -191,7 +191,7 @@ function checkHeaders(mail: Email, report: Report, guard: ReadGuard): void {
   const addressed = to.map(({ address = "" }) => address).join(", ");
   if (addressed !== (recipient.email ?? "")) refuse(`is addressed to "${addressed}"`);
   const own = new Map([
-    ["list-unsubscribe", waysToStop(report)],
+    ...Object.entries(stopHeaders(report)).map(([name, value]) => [name.toLowerCase(), value] as const),
     ["date", dateOf(report)],
   ]);
   for (const { key, value } of headers) {

@@ -217,12 +217,11 @@ describe("hostile words", () => {
 });
 
 describe("plain text", () => {
-  test("breaks at spaces, hangs later lines, and never breaks a word", () => {
-    expect(wrapText("a ".repeat(50).trim(), { hang: "  " }).split("\n")).toEqual([
-      "a ".repeat(36).trim(),
-      `  ${"a ".repeat(14).trim()}`,
-    ]);
+  test("breaks at spaces so that a client can flow it anew (RFC 3676), and never breaks a word", () => {
+    expect(wrapText(" a".repeat(50)).split("\n")).toEqual(["a ".repeat(36), "a ".repeat(14).trim()]);
     expect(wrapText("w".repeat(90))).toBe("w".repeat(90));
+    expect(wrapText(`> five`)).toBe(" > five"); // no quotation
+    expect(wrapText(`${"w".repeat(71)} From here`).split("\n")).toEqual([`${"w".repeat(71)} `, " From here"]);
   });
 
   test("has no more than two empty lines together", () => {
