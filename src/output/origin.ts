@@ -6,8 +6,8 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import { packageFolder } from "../package.ts";
 import type { Templates } from "../render/templates.ts";
 import type { World } from "../world.ts";
-import { sha256 } from "./artefact.ts";
 import { fontFolder } from "./chromium.ts";
+import { sha256 } from "./sha256.ts";
 
 /** What a run is made from. Its key is the same only where everything else here is. */
 export type Origin = OriginParts & { key: string };

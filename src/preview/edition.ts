@@ -6,7 +6,7 @@ import { type Ground, groundOf } from "../measure/ground.ts";
 import { type measure, measureOn } from "../measure/measure.ts";
 import type { Standings } from "../measure/standing.ts";
 import { toMonth } from "../month.ts";
-import { sha256 } from "../output/artefact.ts";
+import { sha256 } from "../output/sha256.ts";
 import type { Assignments } from "../report/assign.ts";
 import { type ArmDesign, designOf, designOfLevels, type Plan, plan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { literal, name, openTables } from "../../input/files/table.ts";
-import { sha256 } from "../../output/artefact.ts";
+import { sha256 } from "../../output/sha256.ts";
 import type { ArtefactEntry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
 import { dispatchOf } from "./dispatch.ts";

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Verdict } from "../../lint/lint.ts";
-import { sha256 } from "../../output/artefact.ts";
 import type { BrowserOptions } from "../../output/page-browser.ts";
+import { sha256 } from "../../output/sha256.ts";
 import type { Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import type { Comparison } from "../compare/compare.ts";
