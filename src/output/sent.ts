@@ -139,12 +139,12 @@ export function hasLeft({ state }: Pick<Sending, "state">): boolean {
   return left.has(state);
 }
 
-/** The runs of a cycle of which an email has left or may have: these are frozen, whatever became of it later. */
-export async function runsSent(world: World, cycleFolder: string): Promise<ReadonlySet<string>> {
+/**
+ * The runs of a cycle of which an email has left or may have, and to how many recipients: these are frozen, whatever became of it
+ * later.
+ */
+export async function runsSent(world: World, cycleFolder: string): Promise<ReadonlyMap<string, number>> {
   const { lines } = await readSent(world, cycleFolder);
-  return new Set(
-    recordsIn(lines)
-      .filter(hasLeft)
-      .map(({ run }) => run),
-  );
+  const runs = Map.groupBy(recordsIn(lines).filter(hasLeft), ({ run }) => run);
+  return new Map([...runs].map(([run, same]) => [run, new Set(same.map(({ code }) => code)).size]));
 }
