@@ -135,16 +135,26 @@ export function lastIn(lines: readonly SentLine[], run: string): ReadonlyMap<str
 /** States of an email that has, or may have, left the building. */
 const left: ReadonlySet<SentState> = new Set(["unknown", "handed-over", "bounced"]);
 
-export function hasLeft({ state }: Pick<Sending, "state">): boolean {
-  return left.has(state);
+/**
+ * What is known last of each try that has left, or may have: that an email was refused when it was tried again does not bring back
+ * the first. A try begins with a line that it is unknown, before anything is answered.
+ */
+export function leftIn(lines: readonly SentLine[]): SentRecord[] {
+  const tries: SentRecord[] = [];
+  const places = new Map<string, number>(); // of the last try with the same bytes
+  for (const line of recordsIn(lines).filter(({ sent }) => sent !== undefined)) {
+    const key = `${line.run} ${line.code} ${line.sent}`;
+    const begins = line.state === "unknown" && line.reply === undefined;
+    const place = begins ? tries.length : (places.get(key) ?? tries.length);
+    places.set(key, place);
+    tries[place] = line;
+  }
+  return tries.filter(({ state }) => left.has(state));
 }
 
-/**
- * The runs of a cycle of which an email has left or may have, and to how many recipients: these are frozen, whatever became of it
- * later.
- */
+/** The runs of a cycle of which an email has left or may have, and to how many recipients: these are frozen. */
 export async function runsSent(world: World, cycleFolder: string): Promise<ReadonlyMap<string, number>> {
   const { lines } = await readSent(world, cycleFolder);
-  const runs = Map.groupBy(recordsIn(lines).filter(hasLeft), ({ run }) => run);
+  const runs = Map.groupBy(leftIn(lines), ({ run }) => run);
   return new Map([...runs].map(([run, same]) => [run, new Set(same.map(({ code }) => code)).size]));
 }

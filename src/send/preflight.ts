@@ -7,7 +7,7 @@ import { refuseUnfit } from "../output/promote.ts";
 import { isArtefact, readManifest } from "../output/record.ts";
 import { findRun, type RunInfo } from "../output/runs.ts";
 import type { Seal } from "../output/seal.ts";
-import { hasLeft, lastIn, recordsIn, type SentLine, type SentRecord } from "../output/sent.ts";
+import { lastIn, leftIn, type SentLine, type SentRecord } from "../output/sent.ts";
 import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { readMade } from "./message.ts";
@@ -171,9 +171,8 @@ function sort(
   again: ReadonlySet<string>,
 ): Mailing {
   const own = lastIn(lines, plan.run);
-  const earlier = new Map(
-    recordsIn(lines).flatMap((line) => (line.run !== plan.run && hasLeft(line) ? [[line.code, line] as const] : [])),
-  );
+  const others = leftIn(lines).filter(({ run }) => run !== plan.run);
+  const earlier = new Map(others.map((line) => [line.code, line]));
   const mailing = {
     toSend: [] as Letter[],
     suppressed: [] as (Letter & { why: string })[],

@@ -63,6 +63,12 @@ describe.each(states)("the email of %s", (state) => {
     expect(numbersIn(textOf(html)).filter((number) => !said.has(number))).toEqual([]);
   });
 
+  test("says which way is better in plain text too, which shows no picture (M7)", () => {
+    const { html, text } = emailOf(state);
+    for (const way of ["Fewer is better.", "There is no right level."])
+      expect(text.includes(way)).toBe(textOf(html).includes(way) || (state === "neutral" && way.startsWith("There")));
+  });
+
   test("has lines of at most 72 characters, and addresses on lines of their own", () => {
     const lines = emailOf(state).text.split("\n");
     expect(lines.filter((line) => line.length > 72)).toEqual([]);

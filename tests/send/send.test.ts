@@ -1,11 +1,12 @@
 import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import PostalMime from "postal-mime";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { nodeWorld } from "../../src/node.ts";
 import { openRun } from "../../src/output/open-run.ts";
 import { findPrunable, promote, removeRun } from "../../src/output/promote.ts";
 import { readPlan } from "../../src/output/run-plan.ts";
+import { runsSent } from "../../src/output/sent.ts";
 import { openSent } from "../../src/output/sent-ledger.ts";
 import { sha256 } from "../../src/output/sha256.ts";
 import { isInputError } from "../../src/problem.ts";
@@ -312,6 +313,18 @@ describe("what has left the building", () => {
     const plan = (await readPlan(world, folder))!;
     await using again = await openRun(world, cycleFolder, { plan, resume: true });
     expect(again.folder).toBe(`${folder}-2`);
+  });
+
+  test("is what the server took or may have: what it refused is not", async () => {
+    const folder = await putEmails(study, addressesOf(3));
+    server.behave = { "z10001@lead.example": "refuse", "z10002@lead.example": ["cut-answer", "refuse"] };
+    await send(folder);
+    await send(folder, { again: ["Z10002"] });
+    expect(await statesOf(study, "Z10002")).toBe("queued unknown unknown queued unknown refused");
+    expect(await runsSent(world, join(study, cycle))).toEqual(new Map([[basename(folder), 2]]));
+    server.behave = {};
+    const other = await putEmails(study, addressesOf(1), { words: "second" });
+    expect((await send(other)).counts).toEqual({ "handed-over": 1 }); // no correction: the first never left
   });
 
   test("is corrected by a new edition, by name, and its subject and its references say so", async () => {
