@@ -212,7 +212,7 @@ async function deliver(
     if (outcome.state !== "handed-over") onTold?.(`${code} ${outcome.state}: ${outcome.reply}`);
     if (outcome.isDown) {
       waiting.push(next);
-      if (++missed >= mostMissed) return end("down", outcome.reply);
+      if (outcome.isBarred || ++missed >= mostMissed) return end("down", outcome.reply);
       await clock.sleep(pause * missed, signal);
       continue;
     }

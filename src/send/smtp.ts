@@ -4,9 +4,15 @@ import type { SendSettings } from "../input/send/settings.ts";
 
 /**
  * What became of one try: the server took the email; refused it for good; has not got it (refused for the time being, or was not
- * reached); or nobody knows, since the connection ended after the text of the email had begun and before it was answered.
+ * reached); or nobody knows, since the connection ended after the text of the email had begun and before it was answered. `isDown`:
+ * the server was not reached; `isBarred`: it does not let us in, and asking again may lock the account.
  */
-export type Try = { state: "handed-over" | "refused" | "queued" | "unknown"; reply: string; isDown?: true };
+export type Try = {
+  state: "handed-over" | "refused" | "queued" | "unknown";
+  reply: string;
+  isDown?: true;
+  isBarred?: true;
+};
 
 /** An open way to a mail server. `hand` never throws, and never tries twice. */
 export type Post = AsyncDisposable & {
@@ -32,7 +38,9 @@ export function openPost(server: Server, { password, ca }: ServerOptions = {}): 
       open = kept ?? (await connect(server, { password, ca }));
     } catch (error) {
       open = undefined;
-      return { state: "queued", reply: said(error, password), isDown: true };
+      const { code, responseCode = 0 } = error as SMTPConnection.SMTPError;
+      const isBarred = code === "EAUTH" && responseCode >= 500;
+      return { state: "queued", reply: said(error, password), isDown: true, ...(isBarred ? { isBarred } : {}) };
     }
     const { isOver, ...outcome } = await hand(open, envelope, bytes, password);
     if (!isOver) return outcome;
@@ -109,27 +117,15 @@ function hand(
   });
   return new Promise((resolve) => {
     const end = (outcome: Try, isOver: boolean) => resolve({ ...outcome, isOver });
-    const broken = () =>
-      setImmediate(
-        end,
-        { state: hasBegun ? "unknown" : "queued", reply: "the connection ended", ...down(hasBegun) },
-        true,
-      ); // what was answered comes first
-    connection.once("end", broken);
     connection.send({ from, to: [to], size: bytes.byteLength }, text, (error, info) => {
-      connection.off("end", broken);
       if (!error) return end({ state: "handed-over", reply: cleaned(info.response, password) }, false);
       const { responseCode = 0 } = error as SMTPConnection.SMTPError;
       const reply = said(error, password);
       if (responseCode >= 500) return end({ state: "refused", reply }, true);
       if (responseCode >= 400) return end({ state: "queued", reply }, true);
-      end({ state: hasBegun ? "unknown" : "queued", reply, ...down(hasBegun) }, true);
+      end(hasBegun ? { state: "unknown", reply } : { state: "queued", reply, isDown: true }, true);
     });
   });
-}
-
-function down(hasBegun: boolean): { isDown?: true } {
-  return hasBegun ? {} : { isDown: true };
 }
 
 /** Milliseconds: so many seconds, at most. */

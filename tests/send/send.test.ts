@@ -118,6 +118,14 @@ describe("preflight refuses, and nothing leaves:", () => {
     expect((await send(join(study, cycle))).counts).toEqual({ "handed-over": 1 });
   });
 
+  test("a file that is changed while others leave", async () => {
+    const folder = await putEmails(study, addressesOf(2));
+    server.at = (moment) => (moment === "answer" ? world.append(join(folder, "email/Z10002.eml"), " ") : undefined);
+    await expect(send(folder)).rejects.toThrow("email/Z10002.eml is not what was sealed");
+    expect(receivers()).toEqual(["z10001@lead.example"]);
+    expect(await statesOf(study, "Z10002")).toBe("queued");
+  });
+
   test("all that stands in the way at once", async () => {
     const folder = await putEmails(study, { Z10001: undefined, Z10002: "lead@elsewhere.test" });
     expect(await refusedBy(send(folder))).toEqual(["no-address", "other-domain"]);
@@ -247,6 +255,22 @@ describe("what the server says", () => {
     const { counts, ended } = await send(folder, { settings: settingsFor(closed.port) });
     expect([counts, ended]).toEqual([{ queued: 2 }, "down"]);
     expect((await send(folder)).counts).toEqual({ "handed-over": 2 });
+  });
+
+  test("nothing more on a connection that it had kept: another is made at once", async () => {
+    const folder = await putEmails(study, addressesOf(2));
+    server.behave = { "z10001@lead.example": "cut-mail" }; // as the next email begins
+    const clock = stillClock();
+    expect((await send(folder, { clock })).counts).toEqual({ "handed-over": 2 });
+    expect(clock.slept).toEqual([]);
+  });
+
+  test("that we may not come in: it is not asked again, which could lock the account", async () => {
+    const folder = await putEmails(study, addressesOf(1));
+    const clock = stillClock();
+    const settings = settingsFor(server.port, { user: "series" }); // the server has no AUTH
+    expect((await send(folder, { clock, settings, server: { password: "x" } })).ended).toBe("down");
+    expect(clock.slept).toEqual([]);
   });
 
   test("without encryption: nothing leaves where it is asked for", async () => {
