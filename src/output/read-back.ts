@@ -176,7 +176,7 @@ async function checkMail(bytes: Uint8Array, report: Report, guard: ReadGuard): P
 
 /** Headers that the engine writes. */
 const usual: ReadonlySet<string> = new Set(
-  "from to reply-to subject date message-id list-unsubscribe list-unsubscribe-post auto-submitted x-auto-response-suppress list-id mime-version content-type content-transfer-encoding".split(
+  "from to reply-to subject date message-id auto-submitted x-auto-response-suppress list-id mime-version content-type content-transfer-encoding".split(
     " ",
   ),
 );
@@ -199,7 +199,7 @@ function checkHeaders(mail: Email, report: Report, guard: ReadGuard): void {
     if (wanted !== undefined && value !== wanted) refuse(`has the ${key} "${value}"`);
     if (key === "message-id" && value === mail.messageId) continue; // its digits may be anybody's; checked with all else
     if (wanted === undefined) refuseOther(value, report, guard);
-    if (usual.has(key)) continue;
+    if (wanted !== undefined || usual.has(key)) continue;
     if (guard.others) refuseTold(findAnyCode(value, recipient, guard.others));
     refuse(`has the header ${key}, which no email of a report has`);
   }

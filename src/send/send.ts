@@ -247,7 +247,14 @@ async function handOver(
   const { run, seal } = sendable;
   const { settings, testTo } = options;
   const made = await readFile(join(run.folder, letter.path));
-  if (sha256(made) !== letter.made) throw new Error(`${letter.path} is not what was sealed`); // it was, as the mailing began
+  if (sha256(made) !== letter.made)
+    throw inputError([
+      wrong(
+        "run-at-fault",
+        `"${join(run.folder, letter.path)}" has been changed since the mailing began`,
+        "put back what was there; feedback verify reads every file again",
+      ),
+    ]);
   const at = new Date(clock.now());
   const test = testTo === undefined ? undefined : toTest(made, { at, address: testTo, code: letter.code });
   const bytes =

@@ -40,6 +40,14 @@ describe("send.yaml", () => {
     expect(settings).toMatchObject({ retry: { minutes: 15, times: 3 } });
   });
 
+  test("that comes with the package can be read, with its list", async () => {
+    const settings = await readSettings(nodeWorld(), "content/mailing/send.yaml");
+    expect(settings.suppressions.map(({ reason }) => reason)).toEqual([
+      "asked us on 2 November to stop",
+      "mailbox is closed",
+    ]);
+  });
+
   test("holds no password, and one that stands there is not shown", async () => {
     const text = await told(`${least}password: hunter2\n`);
     expect(text).toContain('send.yaml:5:1  error  unknown key "password"');

@@ -71,7 +71,11 @@ export const sendSchema = z
         days: z.array(z.enum(days)).min(1).default(["mon", "tue", "wed", "thu", "fri"]).describe("Days of the week."),
         from: hour.default("08:00").describe("The time at which the first may leave."),
         to: hour.default("18:00").describe("The time from which none leaves."),
-        zone: z.string().refine(isZone, "must be a time zone such as Europe/London").default("Europe/London"),
+        zone: z
+          .string()
+          .refine(isZone, "must be a time zone such as Europe/London")
+          .default("Europe/London")
+          .describe("Whose clock it is."),
       })
       .refine(({ from, to }) => from < to, { message: "must end after it begins", path: ["to"] })
       .optional()
