@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { nodeWorld } from "../node.ts";
 import { findPrunable, promote, removeRun } from "../output/promote.ts";
 import { cyclesIn, type RunInfo, runsIn } from "../output/runs.ts";
-import { runsSent } from "../output/sent.ts";
+import { readSent, runsSent } from "../output/sent.ts";
 import { exits } from "./exits.ts";
 import { numbered } from "./numbered.ts";
 
@@ -19,7 +19,8 @@ export async function runsCommand(folder: string, { json = false }: { json?: boo
 type Listed = RunInfo & { sent: number };
 
 async function listed(cycleFolder: string): Promise<Listed[]> {
-  const [runs, sent] = await Promise.all([runsIn(nodeWorld(), cycleFolder), runsSent(nodeWorld(), cycleFolder)]);
+  const [runs, { lines }] = await Promise.all([runsIn(nodeWorld(), cycleFolder), readSent(nodeWorld(), cycleFolder)]);
+  const sent = runsSent(lines);
   return runs.map((run) => ({ ...run, sent: sent.get(run.plan.run) ?? 0 }));
 }
 

@@ -2,8 +2,9 @@ import { createInterface } from "node:readline/promises";
 import { passwordVariable, readSettings } from "../input/send/settings.ts";
 import { nodeWorld } from "../node.ts";
 import { takeReturns } from "../send/bounces.ts";
+import type { SendEnd } from "../send/deliver.ts";
 import type { Mailing } from "../send/preflight.ts";
-import { type SendEnd, type Sent, sendRun } from "../send/send.ts";
+import { type Sent, sendRun } from "../send/send.ts";
 import { exits } from "./exits.ts";
 import { numbered } from "./numbered.ts";
 import { forTerminal } from "./problems.ts";
@@ -76,11 +77,16 @@ async function confirmedHere(count: number): Promise<boolean> {
 }
 
 /** What was done, or would be, in a few lines. */
-export function sentText({ run, mailing, isLive, counts, ended, why }: Sent): string[] {
+export function sentText({ run, mailing, bounced, isLive, counts, ended, why }: Sent): string[] {
   const head = isLive
     ? tally(counts)
     : `${numbered(mailing.toSend.length, "email")} of ${run} would be sent; nothing has left, --live sends`;
-  return [...planText(mailing), `${head}${ended === "finished" ? "" : `; ${endings[ended]}${why ? `: ${why}` : ""}`}`];
+  const back = bounced.map(({ code, address, cycle }) => `${code}: ${address} had its email of ${cycle} come back`);
+  return [
+    ...planText(mailing),
+    ...back,
+    `${head}${ended === "finished" ? "" : `; ${endings[ended]}${why ? `: ${why}` : ""}`}`,
+  ];
 }
 
 const endings: Readonly<Record<SendEnd, string>> = {

@@ -8,6 +8,7 @@ import { changedFiles } from "./run-files.ts";
 import { type RunPlan, readPlan, writePlan } from "./run-plan.ts";
 import { readSeal } from "./seal.ts";
 import { runsSent } from "./sent.ts";
+import { readSound } from "./sent-ledger.ts";
 
 /** The folder of a run that is to be made, which nobody else makes until it is disposed of. */
 export type OpenRun = AsyncDisposable & {
@@ -51,7 +52,7 @@ function opened(held: Lock, { folder, plan }: { folder: string; plan: RunPlan },
 
 /** Whether an email of a run has left: nothing is made in its folder any more, though its seal is gone. */
 async function isSent(world: World, { folder, plan }: { folder: string; plan: RunPlan }): Promise<boolean> {
-  return (await runsSent(world, dirname(folder))).has(plan.run);
+  return runsSent(await readSound(world, dirname(folder))).has(plan.run);
 }
 
 /** Whether a sealed run is still what was sealed: one that is not is made anew beside it, from what is left of it. */

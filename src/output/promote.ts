@@ -7,6 +7,7 @@ import { recordFiles } from "./run-files.ts";
 import { findRun, isWholeRun, type RunInfo, readCurrent, runsIn, writeCurrent } from "./runs.ts";
 import type { Seal } from "./seal.ts";
 import { runsSent } from "./sent.ts";
+import { readSound } from "./sent-ledger.ts";
 
 /** A run that is the current one of its cycle from now on, and the one that was before. */
 export type Promoted = { run: RunInfo; before?: string };
@@ -82,7 +83,7 @@ export async function findPrunable(world: World, cycleFolder: string, { keep }: 
   const runs = await runsIn(world, cycleFolder);
   const whole = runs.filter(isWholeRun);
   const kept = new Set(keep > 0 ? whole.slice(-keep).map(({ folder }) => folder) : []);
-  const sent = await runsSent(world, cycleFolder);
+  const sent = runsSent(await readSound(world, cycleFolder));
   return runs
     .filter(({ isCurrent, folder, plan }) => !isCurrent && !kept.has(folder) && !sent.has(plan.run))
     .map((run) => ({ folder: run.folder, run: run.plan.run, why: whyOf(run) }));
@@ -93,7 +94,7 @@ export async function removeRun(world: World, { folder }: Prunable): Promise<voi
   const { plan } = await findRun(world, folder);
   const base = plan.run.replace(/^(.*-[0-9a-f]{12})-\d+$/, "$1");
   await using _held = await lock(`${dirname(folder)}/.${base}.lock`, `a run into "${folder}"`);
-  if ((await runsSent(world, dirname(folder))).has(plan.run))
+  if (runsSent(await readSound(world, dirname(folder))).has(plan.run))
     throw inputError([
       wrong(
         "sent-run",

@@ -152,9 +152,8 @@ export function leftIn(lines: readonly SentLine[]): SentRecord[] {
   return tries.filter(({ state }) => left.has(state));
 }
 
-/** The runs of a cycle of which an email has left or may have, and to how many recipients: these are frozen. */
-export async function runsSent(world: World, cycleFolder: string): Promise<ReadonlyMap<string, number>> {
-  const { lines } = await readSent(world, cycleFolder);
+/** The runs of which an email has left or may have, and to how many recipients: these are frozen. */
+export function runsSent(lines: readonly SentLine[]): ReadonlyMap<string, number> {
   const runs = Map.groupBy(leftIn(lines), ({ run }) => run);
   return new Map([...runs].map(([run, same]) => [run, new Set(same.map(({ code }) => code)).size]));
 }

@@ -6,6 +6,21 @@ export type Clock = {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>; // ends at once where the signal is given
 };
 
+/** The clock of this machine. */
+export const realClock: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, milliseconds);
+      signal?.addEventListener("abort", end);
+    }),
+};
+
 const minute = 60_000;
 const day = 24 * 60 * minute;
 

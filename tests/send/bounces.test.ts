@@ -8,6 +8,7 @@ import { sendRun } from "../../src/send/send.ts";
 import { command } from "../command.ts";
 import {
   addressesOf,
+  from,
   ledgerOf,
   openServer,
   putEmails,
@@ -21,6 +22,7 @@ let server: TestServer;
 let study: string;
 let folder: string;
 let inbox: string;
+let settings: string;
 let sent: ReadonlyMap<string, SentRecord>;
 
 beforeAll(async () => {
@@ -30,6 +32,11 @@ beforeAll(async () => {
   server.behave = { "z10004@lead.example": "cut-answer" };
   await sendRun(world, folder, { settings: settingsFor(server.port), live: true, confirm: () => true });
   sent = new Map((await ledgerOf(study)).map((line) => [line.code, line]));
+  settings = join(study, "send.yaml");
+  await writeFile(
+    settings,
+    `{ host: 127.0.0.1, port: ${server.port}, tls: none, from: ${from}, envelope: b@eastmere.example, domains: [lead.example] }\n`,
+  );
   inbox = join(study, "inbox");
   await mkdir(inbox);
 });
@@ -144,6 +151,12 @@ test("what comes back is known by its mark or by the Message-ID that it quotes, 
   const lines = (await ledgerOf(study)).length;
   expect(await takeReturns(world, folder, inbox)).toMatchObject({ bounced: [], delivered: [], known: 4 });
   expect(await ledgerOf(study)).toHaveLength(lines);
+  const next = await putEmails(study, addressesOf(3), { cycle: "2026-10", words: "next" });
+  const { stdout: dry } = await command(["send", next, "--settings", settings]);
+  expect(dry.split("\n").slice(0, 2)).toEqual([
+    "Z10001: z10001@lead.example had its email of 2026-08 come back",
+    "Z10002: z10002@lead.example had its email of 2026-08 come back",
+  ]);
   const late = report({
     to: line("Z10001").envelope!,
     final: line("Z10001").address,

@@ -34,13 +34,20 @@ export function addressesOf(count: number): Record<string, string> {
 export async function putEmails(
   study: string,
   addresses: Readonly<Record<string, string | undefined>>,
-  { words = "first", issued = "2020-10-12", record = {}, narrowedBy = [] as readonly string[], seal = true } = {},
+  {
+    cycle: id = cycle,
+    words = "first",
+    issued = "2020-10-12",
+    record = {},
+    narrowedBy = [] as readonly string[],
+    seal = true,
+  } = {},
 ): Promise<string> {
-  const origin = await originFor(cycle, { a: words });
+  const origin = await originFor(id, { a: words });
   const recipients = Object.keys(addresses).map((code) => ({ code, channels: ["email"] }));
   const all = narrowedBy.length > 0 ? [...recipients, { code: "Z19999", channels: ["email"] }] : recipients;
   const plan = planFor({ ...origin, cycle: { ...origin.cycle, issued } }, recipients, { all, narrowedBy });
-  const folder = join(study, cycle, plan.run);
+  const folder = join(study, id, plan.run);
   await writePlan(world, folder, plan);
   const entries: ArtefactEntry[] = [];
   for (const [code, address] of Object.entries(addresses)) {

@@ -6,7 +6,7 @@ import { nodeWorld } from "../../src/node.ts";
 import { openRun } from "../../src/output/open-run.ts";
 import { findPrunable, promote, removeRun } from "../../src/output/promote.ts";
 import { readPlan } from "../../src/output/run-plan.ts";
-import { runsSent } from "../../src/output/sent.ts";
+import { readSent, runsSent } from "../../src/output/sent.ts";
 import { openSent } from "../../src/output/sent-ledger.ts";
 import { sha256 } from "../../src/output/sha256.ts";
 import { isInputError } from "../../src/problem.ts";
@@ -333,6 +333,10 @@ describe("what has left the building", () => {
     await send(folder);
     expect(await findPrunable(world, cycleFolder, { keep: 0 })).toEqual([]);
     expect(await refusedBy(removeRun(world, prunable!))).toEqual(["sent-run"]);
+    const ledger = await readFile(join(cycleFolder, "sent.jsonl"), "utf8");
+    await world.write(join(cycleFolder, "sent.jsonl"), "");
+    expect(await refusedBy(findPrunable(world, cycleFolder, { keep: 0 }))).toEqual(["ledger-at-fault"]); // nobody can tell what has left
+    await world.write(join(cycleFolder, "sent.jsonl"), ledger);
     await rm(join(folder, "seal.json"));
     const plan = (await readPlan(world, folder))!;
     await using again = await openRun(world, cycleFolder, { plan, resume: true });
@@ -345,7 +349,7 @@ describe("what has left the building", () => {
     await send(folder);
     await send(folder, { again: ["Z10002"] });
     expect(await statesOf(study, "Z10002")).toBe("queued unknown unknown queued unknown refused");
-    expect(await runsSent(world, join(study, cycle))).toEqual(new Map([[basename(folder), 2]]));
+    expect(runsSent((await readSent(world, join(study, cycle))).lines)).toEqual(new Map([[basename(folder), 2]]));
     server.behave = {};
     const other = await putEmails(study, addressesOf(1), { words: "second" });
     expect((await send(other)).counts).toEqual({ "handed-over": 1 }); // no correction: the first never left
