@@ -40,6 +40,7 @@ const places: Readonly<Record<Authored, string>> = {
   action: "`content/actions/<topic>/*.yaml`, one YAML document for each action, separated by `---`",
   trial: "`content/trials/<name>/trial.yaml`",
   approved: "`content/trials/<name>/approved.yaml`, made by `feedback compare --approve`",
+  send: "a `send.yaml` that `feedback send --settings` names",
 };
 
 function filesPart(): string[] {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { nodeWorld } from "../src/node.ts";
-import { sha256 } from "../src/output/artefact.ts";
 import { type Origin, originOf } from "../src/output/origin.ts";
 import type { RunState } from "../src/output/record.ts";
 import { type Planned, planRun, type RunPlan, writePlan } from "../src/output/run-plan.ts";
+import { sha256 } from "../src/output/sha256.ts";
 import type { ArtefactEntry } from "../src/output/store.ts";
 
 /*

@@ -138,5 +138,6 @@ function kindOf(file: string): Authored | undefined {
   const [folder = ""] = relative(content, file).split(/[\\/]/);
   if (folder === "trials") return basename(file) === "approved.yaml" ? "approved" : "trial";
   if (folder === "campaigns") return basename(file) === "campaign.yaml" ? "campaign" : "data";
-  return ({ indicators: "indicator", blocks: "block", actions: "action" } as Partial<Record<string, Authored>>)[folder];
+  const kinds: Partial<Record<string, Authored>> = { indicators: "indicator", blocks: "block", actions: "action" };
+  return folder === "mailing" ? "send" : kinds[folder];
 }

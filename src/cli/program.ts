@@ -245,6 +245,37 @@ program
   .action(async (folder, options) => end(await (await import("./pack.ts")).packCommand(folder, options)));
 
 program
+  .command("send")
+  .description(
+    "hand the emails of a sealed run to a mail server, each once, with a ledger; without --live it only says what would be sent",
+  )
+  .argument("<run>", runFolder)
+  .addOption(
+    new Option("--settings <file>", "the mail server, its pace, and where emails may go")
+      .default("send.yaml")
+      .argParser(given),
+  )
+  .option("--live", "let them leave")
+  .option("--confirm <n>", "how many are to be sent, counted by a person; asked for at a terminal if left out", whole)
+  .addOption(new Option("--test-to <address>", "all to this address, marked as tests").argParser(given))
+  .addOption(only)
+  .addOption(
+    new Option(
+      "--again <codes...>",
+      "also these, though nobody knows whether they have theirs, or it was refused",
+    ).argParser(list),
+  )
+  .option("--correction", "in place of an email of an earlier run of the cycle; its subject says so")
+  .option("--partial", "though the run leaves out recipients or channels")
+  .addOption(
+    new Option(
+      "--bounces <path>",
+      "enter reports of delivery, an .eml file or a folder of them; sends nothing",
+    ).argParser(given),
+  )
+  .action(async (run, options) => end(await (await import("./send.ts")).sendCommand(run, options)));
+
+program
   .command("fetch")
   .description("make the files of a data.yaml that come from a PostgreSQL server")
   .argument("<data.yaml>", "the file that says where organisations and observations are")

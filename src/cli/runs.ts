@@ -2,16 +2,26 @@ import { join } from "node:path";
 import { nodeWorld } from "../node.ts";
 import { findPrunable, promote, removeRun } from "../output/promote.ts";
 import { cyclesIn, type RunInfo, runsIn } from "../output/runs.ts";
+import { readSent, runsSent } from "../output/sent.ts";
 import { exits } from "./exits.ts";
 import { numbered } from "./numbered.ts";
 
 /** Lists the runs of all studies below a folder, of one study, or of one cycle. */
 export async function runsCommand(folder: string, { json = false }: { json?: boolean }): Promise<number> {
-  const runs = (await Promise.all((await cycleFolders(folder)).map((each) => runsIn(nodeWorld(), each)))).flat();
+  const runs = (await Promise.all((await cycleFolders(folder)).map(listed))).flat();
   if (json) process.stdout.write(`${JSON.stringify(runs.map(summaryOf))}\n`);
   else if (runs.length === 0) process.stdout.write(`no runs in ${folder}\n`);
   else process.stdout.write(`${tableOf(runs).join("\n")}\n`);
   return exits.clean;
+}
+
+/** A run, and to how many recipients an email of it has left. */
+type Listed = RunInfo & { sent: number };
+
+async function listed(cycleFolder: string): Promise<Listed[]> {
+  const [runs, { lines }] = await Promise.all([runsIn(nodeWorld(), cycleFolder), readSent(nodeWorld(), cycleFolder)]);
+  const sent = runsSent(lines);
+  return runs.map((run) => ({ ...run, sent: sent.get(run.plan.run) ?? 0 }));
 }
 
 /** Makes a run the current one of its cycle. */
@@ -51,7 +61,7 @@ async function cycleFolders(folder: string): Promise<string[]> {
   return found;
 }
 
-function summaryOf({ folder, plan, state, seal, isCurrent }: RunInfo) {
+function summaryOf({ folder, plan, state, seal, isCurrent, sent }: Listed) {
   const { run, study, cycle, recipients, narrowedBy, leftOut } = plan;
   const hash = typeof seal === "object" ? seal.seal : null;
   return {
@@ -65,10 +75,11 @@ function summaryOf({ folder, plan, state, seal, isCurrent }: RunInfo) {
     narrowedBy,
     leftOut,
     isCurrent,
+    sent,
   };
 }
 
-function tableOf(runs: readonly RunInfo[]): string[] {
+function tableOf(runs: readonly Listed[]): string[] {
   const rows = runs.map(({ folder, plan, begun, isCurrent, ...run }) => [
     isCurrent ? "*" : " ",
     join(folder),
@@ -88,8 +99,9 @@ function tableOf(runs: readonly RunInfo[]): string[] {
   ];
 }
 
-function stateOf({ seal, state, plan }: Pick<RunInfo, "seal" | "state" | "plan">): string {
-  if (seal === "torn") return "its seal does not hold";
-  if (seal) return plan.leftOut > 0 ? `sealed, partial (${plan.narrowedBy.join(", ")})` : "sealed";
+function stateOf({ seal, state, plan, sent }: Pick<Listed, "seal" | "state" | "plan" | "sent">): string {
+  const told = sent > 0 ? `, sent to ${sent}` : "";
+  if (seal === "torn") return `its seal does not hold${told}`;
+  if (seal) return `${plan.leftOut > 0 ? `sealed, partial (${plan.narrowedBy.join(", ")})` : "sealed"}${told}`;
   return state === "finished" ? "finished, not all made" : state;
 }

@@ -7,6 +7,7 @@ import { blockSchema } from "../input/library/block.ts";
 import { conditionSchema } from "../input/library/condition.ts";
 import { indicatorSchema } from "../input/library/indicator.ts";
 import { meanings, signals } from "../input/library/signals.ts";
+import { sendSchema } from "../input/send/settings.ts";
 import { approvedSchema } from "../input/trial/approved.ts";
 import { trialSchema } from "../input/trial/trial.ts";
 import { nodeWorld } from "../node.ts";
@@ -21,9 +22,10 @@ export const authored: Readonly<Record<Authored, z.ZodType>> = {
   action: actionSchema,
   trial: trialSchema,
   approved: approvedSchema,
+  send: sendSchema,
 };
 
-export type Authored = "campaign" | "data" | "indicator" | "block" | "action" | "trial" | "approved";
+export type Authored = "campaign" | "data" | "indicator" | "block" | "action" | "trial" | "approved" | "send";
 
 /** Writes a JSON Schema for every kind of file, for editors. */
 export async function schema({ out = "content/schemas" }: { out?: string } = {}): Promise<number> {

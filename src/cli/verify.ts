@@ -1,19 +1,20 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { nodeWorld } from "../node.ts";
 import { type Listed, type Others, prepareOthers } from "../output/others.ts";
 import { readBack } from "../output/read-back.ts";
 import { reconcile } from "../output/reconcile.ts";
 import { isArtefact, readManifest } from "../output/record.ts";
 import { findRun } from "../output/runs.ts";
+import { readSent } from "../output/sent.ts";
 import type { ArtefactEntry } from "../output/store.ts";
 import { textsIn } from "../output/words.ts";
 import type { Report } from "../report/report.ts";
 import { exits } from "./exits.ts";
 
 /**
- * Holds plan, manifest, disk and seal of a run against each other and reads every artefact again; each that does not hold is
- * named.
+ * Holds plan, manifest, disk and seal of a run against each other, and the ledger of its mailing against itself, and reads every
+ * artefact again; each that does not hold is named.
  */
 export async function verify(path: string): Promise<number> {
   const world = nodeWorld();
@@ -21,7 +22,8 @@ export async function verify(path: string): Promise<number> {
   const { folder } = run;
   const { faults, unsealed, sound } = await reconcile(world, run);
   const entries = (await readManifest(world, folder)).filter(isArtefact);
-  const told = faults.map(({ what, says }) => `${what}: ${says}`);
+  const sent = await readSent(world, dirname(resolve(folder)));
+  const told = [...faults, ...sent.faults].map(({ what, says }) => `${what}: ${says}`);
   const others = await othersIn(folder, entries);
   for (const entry of sound) {
     const fault = await faultOf(folder, entry, others);

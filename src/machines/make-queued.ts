@@ -1,9 +1,9 @@
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { MadeReport, Setup } from "../batch/orders.ts";
-import { sha256 } from "../output/artefact.ts";
 import { makersOf } from "../output/origin.ts";
 import type { RunPlan } from "../output/run-plan.ts";
+import { sha256 } from "../output/sha256.ts";
 import type { ArtefactEntry } from "../output/store.ts";
 import type { Task } from "../report/task.ts";
 import type { World } from "../world.ts";

@@ -1,7 +1,7 @@
 import { deserialize, serialize } from "node:v8";
 import type { MadeReport, Setup } from "../batch/orders.ts";
-import { sha256 } from "../output/artefact.ts";
 import type { Makers } from "../output/origin.ts";
+import { sha256 } from "../output/sha256.ts";
 import type { Task } from "../report/task.ts";
 import type { Shared } from "./shared.ts";
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Channel } from "../input/campaign/campaign.ts";
 import { compileCharts } from "../render/charts.ts";
 import { compileEmail, type EmailDocument, type EmailRenderer } from "../render/email.ts";
@@ -14,6 +13,7 @@ import { toEml, toStandalone } from "./eml.ts";
 import type { BrowserOptions, PageBrowser } from "./page-browser.ts";
 import { countPages, pinPdf } from "./pdf.ts";
 import { toPng } from "./png.ts";
+import { sha256 } from "./sha256.ts";
 
 /** One file of a run before it is stored: its channel, its path below the run's folder, its bytes. */
 export type Artefact = { channel: Channel | "report"; path: string; bytes: Uint8Array };
@@ -160,9 +160,4 @@ async function toMail(
     { channel: "email", path: `email/${code}.html`, bytes: Buffer.from(toStandalone(email.html, images)) },
     { channel: "email", path: `email/${code}.txt`, bytes: Buffer.from(email.text) },
   ];
-}
-
-/** SHA-256 in hex. */
-export function sha256(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -10,9 +10,10 @@ export type EmailImage = { cid: string; png: Uint8Array };
 export type EmailParts = { images: readonly EmailImage[]; pdf?: Uint8Array | undefined };
 
 /**
- * The email as a message that opens in a mail client and can be handed to a mail server as it is. Nothing in it comes
- * from the clock or from chance: the same report gives the same bytes, under the same Message-ID; whatever is corrected gives
- * another, so that no mail server takes the correction for the message that it has had. It nests as mail clients expect:
+ * The email as a message that opens in a mail client; its Date becomes that of sending when it is handed to a mail server. Nothing
+ * in it comes from the clock or from chance: the same report of the same study gives the same bytes, under the same Message-ID;
+ * whatever is corrected gives another, so that no mail server takes the correction for the message that it has had. It nests as
+ * mail clients expect:
  * related(alternative(text, HTML), pictures), within mixed where the report is attached. Nodemailer's own composer would put
  * the pictures inside the alternative.
  */
@@ -27,7 +28,7 @@ export async function toEml(report: Report, email: EmailDocument, { images, pdf 
   message.setHeader(headersOf(report, email));
   const body = pdf ? message.createChild(related) : message;
   const texts = body.createChild("multipart/alternative");
-  texts.createChild("text/plain; charset=utf-8").setContent(toCrlf(email.text));
+  texts.createChild("text/plain; charset=utf-8; format=flowed").setContent(toCrlf(email.text));
   texts.createChild("text/html; charset=utf-8").setContent(toCrlf(email.html));
   for (const image of images) attach(body, image);
   if (pdf) attachReport(message, report, pdf);
@@ -37,7 +38,7 @@ export async function toEml(report: Report, email: EmailDocument, { images, pdf 
 /** A message under the Message-ID of its edition: another wherever anything else of the message is. */
 function withEdition(blank: Uint8Array, report: Report): Uint8Array {
   const bytes = Buffer.from(blank);
-  bytes.write(messageId(report, editionOf(blank)), bytes.indexOf(messageId(report, noEdition)));
+  bytes.write(messageId(report, editionOf(blank, report)), bytes.indexOf(messageId(report, noEdition)));
   return bytes;
 }
 
@@ -48,12 +49,12 @@ export function messageIdOf(bytes: Uint8Array, report: Report): string | undefin
   const at = blank.indexOf(start);
   if (at < 0) return undefined;
   blank.write(noEdition, at + start.length);
-  return messageId(report, editionOf(blank));
+  return messageId(report, editionOf(blank, report));
 }
 
-/** A message's edition by its bytes, where the place of the edition itself is blank. */
-function editionOf(blank: Uint8Array): string {
-  return createHash("sha256").update(blank).digest("hex").slice(0, noEdition.length);
+/** A message's edition by its study and its bytes, where the place of the edition itself is blank. */
+function editionOf(blank: Uint8Array, { mail }: Report): string {
+  return createHash("sha256").update(mail.series).update(blank).digest("hex").slice(0, noEdition.length);
 }
 
 const noEdition = "00000000"; // 4 of its 32 bytes: it tells apart the few editions of one report
@@ -77,8 +78,9 @@ function headersOf(report: Report, email: EmailDocument): { key: string; value: 
     "Message-ID": messageId(report, noEdition),
     Date: dateOf(report),
     "Auto-Submitted": "auto-generated",
+    "X-Auto-Response-Suppress": "OOF, AutoReply", // Exchange's own; not its NDR, by which we learn of bounces
     "List-Id": `<${domain(mail.listId)}>`,
-    "List-Unsubscribe": waysToStop(report),
+    ...stopHeaders(report),
   };
   return Object.entries(headers).map(([key, value]) => ({ key, value }));
 }
@@ -92,7 +94,7 @@ type HeaderValue = string | { name: string; address: string };
 
 function attach(message: MimeNode, { cid, png }: EmailImage): void {
   message
-    .createChild("image/png", { filename: `${cid.replace(/@.*/, "")}.png` })
+    .createChild("image/png", { filename: `${cid.replace(/[.@].*/, "")}.png` })
     .setHeader([
       { key: "Content-ID", value: `<${cid}>` },
       { key: "Content-Disposition", value: "inline" },
@@ -161,9 +163,19 @@ function domain(text: string): string {
   return text.split(".").map(atom).join(".");
 }
 
-/** By mail, to the address for it or else the contact's, and on the issuer's page. */
-export function waysToStop({ issuer, recipient }: Report): string {
-  const mail = new URL(`mailto:${issuer.contact.stop ?? issuer.contact.email}`);
+/**
+ * How to stop: by mail, to the address for it or else the contact's; and in one click (RFC 8058) where the campaign names a
+ * service that takes it. A page about the series stops nothing, so it is none of the ways.
+ */
+export function stopHeaders({ issuer, recipient }: Report): Readonly<Record<string, string>> {
+  const { stop, email, unsubscribe } = issuer.contact;
+  const mail = new URL(`mailto:${stop ?? email}`);
   mail.search = `subject=stop%20${encodeURIComponent(recipient.code)}`;
-  return `<${mail.href}>, <${new URL(issuer.contact.url).href}>`;
+  if (unsubscribe === undefined) return { "List-Unsubscribe": `<${mail.href}>` };
+  const service = new URL(unsubscribe);
+  service.searchParams.set("code", recipient.code);
+  return {
+    "List-Unsubscribe": `<${mail.href}>, <${service.href}>`,
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+  };
 }

@@ -23,12 +23,12 @@ export type Lock = AsyncDisposable & Holder;
 /**
  * Takes the lock at a path, or throws an InputError that says who holds it: there is no waiting. The lock of a process that is
  * no more, whatever ended it, is taken over; whether a process on another machine lives, nobody here can know. `what` is what
- * the lock is for, e.g. `a run into "out/opioids/2026-08"`.
+ * the lock is for, e.g. `a run into "out/opioids/2026-08"`; `mend` is what whoever finds it held can do.
  */
-export async function lock(path: string, what: string): Promise<Lock> {
+export async function lock(path: string, what: string, mend = beside): Promise<Lock> {
   const holder = newHolder();
   await mkdir(dirname(path), { recursive: true }).catch(refusal("write", dirname(path)));
-  await take(path, holder, what);
+  await take(path, holder, what, mend);
   return { ...holder, [Symbol.asyncDispose]: () => release(path, holder) };
 }
 
@@ -41,20 +41,20 @@ export function newHolder(): Holder {
  * A dead holder's lock is replaced by one process only: by whoever holds the lock on replacing that very lock. Whoever comes
  * late finds that it is another's by then.
  */
-async function take(path: string, holder: Holder, what: string): Promise<void> {
+async function take(path: string, holder: Holder, what: string, mend: string): Promise<void> {
   if (await create(path, holder)) return;
   const held = await heldBy(path);
-  if (held === undefined) return take(path, holder, what); // given back in between
-  if (held === "unreadable" || !isDead(held)) throw heldError(path, held, what);
+  if (held === undefined) return take(path, holder, what, mend); // given back in between
+  if (held === "unreadable" || !isDead(held)) throw heldError(path, held, what, mend);
   const claim = `${path}.${held.id}`;
-  await take(claim, holder, what);
+  await take(claim, holder, what, mend);
   try {
     const still = await heldBy(path);
     if (still !== undefined && still !== "unreadable" && still.id === held.id) return await replace(path, holder);
   } finally {
     await release(claim, holder);
   }
-  return take(path, holder, what);
+  return take(path, holder, what, mend);
 }
 
 /** Writes a lock where there is none: whole, or not at all. */
@@ -136,6 +136,8 @@ function isThere(pid: number): boolean {
   }
 }
 
+const beside = "wait until it has ended, or give this run an --out of its own";
+
 /** What tells this process from another that has its number. */
 const life = lifeOf(process.pid);
 
@@ -159,7 +161,7 @@ function known<T>(ask: () => T): T | undefined {
   }
 }
 
-function heldError(path: string, held: Holder | "unreadable", what: string): Error {
+function heldError(path: string, held: Holder | "unreadable", what: string, mend: string): Error {
   if (held === "unreadable")
     return environmentError(
       "locked",
@@ -167,10 +169,9 @@ function heldError(path: string, held: Holder | "unreadable", what: string): Err
       `if no other run is going on, remove "${path}"`,
     );
   const when = `${held.since.slice(0, 16).replace("T", " ")} UTC`; // "2026-10-12 07:00 UTC"
-  const ended = "wait until it has ended, or give this run an --out of its own";
   return environmentError(
     "locked",
     `${what} is going on: process ${held.pid} on ${held.host}, since ${when}`,
-    isElsewhere(held) ? `${ended}; if that machine or container has stopped, remove "${path}"` : ended,
+    isElsewhere(held) ? `${mend}; if that machine or container has stopped, remove "${path}"` : mend,
   );
 }

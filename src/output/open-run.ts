@@ -7,6 +7,8 @@ import { isArtefact, readManifest } from "./record.ts";
 import { changedFiles } from "./run-files.ts";
 import { type RunPlan, readPlan, writePlan } from "./run-plan.ts";
 import { readSeal } from "./seal.ts";
+import { runsSent } from "./sent.ts";
+import { readSound } from "./sent-ledger.ts";
 
 /** The folder of a run that is to be made, which nobody else makes until it is disposed of. */
 export type OpenRun = AsyncDisposable & {
@@ -30,7 +32,7 @@ export async function openRun(
   try {
     const before = await lastOf(world, cycleFolder, plan);
     const isSealed = before !== undefined && (await readSeal(world, before.folder)) !== undefined;
-    if (resume && before && (!isSealed || (await isIntact(world, before.folder))))
+    if (resume && before && (isSealed ? await isIntact(world, before.folder) : !(await isSent(world, before))))
       return opened(held, before, isSealed);
     const folder = await newFolder(world, cycleFolder, plan.run);
     const own = { ...plan, run: basename(folder) };
@@ -46,6 +48,11 @@ export async function openRun(
 
 function opened(held: Lock, { folder, plan }: { folder: string; plan: RunPlan }, isSealed: boolean): OpenRun {
   return { folder, plan, isSealed, [Symbol.asyncDispose]: () => held[Symbol.asyncDispose]() };
+}
+
+/** Whether an email of a run has left: nothing is made in its folder any more, though its seal is gone. */
+async function isSent(world: World, { folder, plan }: { folder: string; plan: RunPlan }): Promise<boolean> {
+  return runsSent(await readSound(world, dirname(folder))).has(plan.run);
 }
 
 /** Whether a sealed run is still what was sealed: one that is not is made anew beside it, from what is left of it. */

@@ -7,8 +7,8 @@ import { packageFolder } from "../package.ts";
 import { inputError, type Problem } from "../problem.ts";
 import type { Templates } from "../render/templates.ts";
 import type { World } from "../world.ts";
-import { sha256 } from "./artefact.ts";
 import { fontFolder } from "./chromium.ts";
+import { sha256 } from "./sha256.ts";
 
 /** What a run is made from. Its key is the same only where everything else here is. */
 export type Origin = OriginParts & { key: string };

@@ -5,6 +5,9 @@ import { lock } from "./lock.ts";
 import { reconcile } from "./reconcile.ts";
 import { recordFiles } from "./run-files.ts";
 import { findRun, isWholeRun, type RunInfo, readCurrent, runsIn, writeCurrent } from "./runs.ts";
+import type { Seal } from "./seal.ts";
+import { runsSent } from "./sent.ts";
+import { readSound } from "./sent-ledger.ts";
 
 /** A run that is the current one of its cycle from now on, and the one that was before. */
 export type Promoted = { run: RunInfo; before?: string };
@@ -15,9 +18,21 @@ export type Promoted = { run: RunInfo; before?: string };
  */
 export async function promote(world: World, path: string, { partial = false } = {}): Promise<Promoted> {
   const run = await findRun(world, path);
-  const { folder, plan, seal } = run;
+  const { folder, plan } = run;
   const cycleFolder = dirname(resolve(folder));
   await using _held = await lock(`${cycleFolder}/.current.lock`, `another promotion in "${cycleFolder}"`);
+  const seal = await refuseUnfit(world, run, { partial });
+  const before = await readCurrent(world, cycleFolder);
+  await writeCurrent(world, cycleFolder, { run: plan.run, seal: seal.seal });
+  return { run: { ...run, isCurrent: true }, ...(before && before.run !== plan.run ? { before: before.run } : {}) };
+}
+
+/**
+ * Throws an InputError for a run that must not reach its readers: one that is not sealed, is partial where that is not meant by
+ * `partial`, is a rehearsal, or is not what was sealed. Returns its seal.
+ */
+export async function refuseUnfit(world: World, run: RunInfo, { partial = false } = {}): Promise<Seal> {
+  const { folder, plan, seal } = run;
   if (seal === undefined || seal === "torn")
     throw inputError([
       wrong(
@@ -47,9 +62,7 @@ export async function promote(world: World, path: string, { partial = false } = 
         "feedback verify names all of them; render makes a run anew beside it",
       ),
     ]);
-  const before = await readCurrent(world, cycleFolder);
-  await writeCurrent(world, cycleFolder, { run: plan.run, seal: seal.seal });
-  return { run: { ...run, isCurrent: true }, ...(before && before.run !== plan.run ? { before: before.run } : {}) };
+  return seal;
 }
 
 async function isRehearsal(world: World, folder: string): Promise<boolean> {
@@ -59,7 +72,10 @@ async function isRehearsal(world: World, folder: string): Promise<boolean> {
 
 type RunRecord = { trial?: { rehearsal: boolean } };
 
-/** Runs that may go: of each cycle all but the current one and the last `keep` of those that are sealed and whole. */
+/**
+ * Runs that may go: of each cycle all but the current one, those of which an email has left, and the last `keep` of those that
+ * are sealed and whole.
+ */
 export type Prunable = { folder: string; run: string; why: string };
 
 /** What is superfluous in the folder of a cycle. One that somebody is making is not. */
@@ -67,16 +83,25 @@ export async function findPrunable(world: World, cycleFolder: string, { keep }: 
   const runs = await runsIn(world, cycleFolder);
   const whole = runs.filter(isWholeRun);
   const kept = new Set(keep > 0 ? whole.slice(-keep).map(({ folder }) => folder) : []);
+  const sent = runsSent(await readSound(world, cycleFolder));
   return runs
-    .filter(({ isCurrent, folder }) => !isCurrent && !kept.has(folder))
+    .filter(({ isCurrent, folder, plan }) => !isCurrent && !kept.has(folder) && !sent.has(plan.run))
     .map((run) => ({ folder: run.folder, run: run.plan.run, why: whyOf(run) }));
 }
 
-/** Removes a run for good, unless somebody is making it. Throws an InputError then. */
+/** Removes a run for good, unless somebody is making it or an email of it has left. Throws an InputError then. */
 export async function removeRun(world: World, { folder }: Prunable): Promise<void> {
   const { plan } = await findRun(world, folder);
   const base = plan.run.replace(/^(.*-[0-9a-f]{12})-\d+$/, "$1");
   await using _held = await lock(`${dirname(folder)}/.${base}.lock`, `a run into "${folder}"`);
+  if (runsSent(await readSound(world, dirname(folder))).has(plan.run))
+    throw inputError([
+      wrong(
+        "sent-run",
+        `the run in "${folder}" has been sent`,
+        "what has left the building is kept: it says who got what",
+      ),
+    ]);
   await world.remove(folder);
 }
 

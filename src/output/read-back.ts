@@ -6,7 +6,7 @@ import { plannedPages } from "../render/pages.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Artefact } from "./artefact.ts";
-import { dateOf, messageIdOf, oneLine, waysToStop } from "./eml.ts";
+import { dateOf, messageIdOf, oneLine, stopHeaders } from "./eml.ts";
 import { inspectPages } from "./inspect/inspect.ts";
 import { flawKinds } from "./inspect/layout.ts";
 import { findLeak, wordsInPng } from "./leaks.ts";
@@ -184,7 +184,7 @@ async function checkMail(bytes: Uint8Array, report: Report, guard: ReadGuard): P
 
 /** Headers that the engine writes. */
 const usual: ReadonlySet<string> = new Set(
-  "from to reply-to subject date message-id list-unsubscribe auto-submitted list-id mime-version content-type content-transfer-encoding".split(
+  "from to reply-to subject date message-id auto-submitted x-auto-response-suppress list-id mime-version content-type content-transfer-encoding".split(
     " ",
   ),
 );
@@ -199,7 +199,7 @@ function checkHeaders(mail: Email, report: Report, guard: ReadGuard): void {
   const addressed = to.map(({ address = "" }) => address).join(", ");
   if (addressed !== (recipient.email ?? "")) refuse(`is addressed to "${addressed}"`);
   const own = new Map([
-    ["list-unsubscribe", waysToStop(report)],
+    ...Object.entries(stopHeaders(report)).map(([name, value]) => [name.toLowerCase(), value] as const),
     ["date", dateOf(report)],
   ]);
   for (const { key, value } of headers) {
@@ -207,7 +207,7 @@ function checkHeaders(mail: Email, report: Report, guard: ReadGuard): void {
     if (wanted !== undefined && value !== wanted) refuse(`has the ${key} "${value}"`);
     if (key === "message-id" && value === mail.messageId) continue; // its digits may be anybody's; checked with all else
     if (wanted === undefined) refuseOther(value, report, guard);
-    if (usual.has(key)) continue;
+    if (wanted !== undefined || usual.has(key)) continue;
     if (guard.others) refuseTold(findAnyCode(value, recipient, guard.others));
     refuse(`has the header ${key}, which no email of a report has`);
   }

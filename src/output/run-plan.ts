@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Without } from "../report/plan.ts";
 import type { World } from "../world.ts";
-import { sha256 } from "./artefact.ts";
 import type { Origin } from "./origin.ts";
 import { recordFiles } from "./run-files.ts";
+import { sha256 } from "./sha256.ts";
 
 /** What a run is to make and from what. It is written before anything is made, and never changed. */
 export type RunPlan = {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { World } from "../world.ts";
-import { sha256 } from "./artefact.ts";
 import { recordFiles } from "./run-files.ts";
+import { sha256 } from "./sha256.ts";
 import type { ArtefactEntry } from "./store.ts";
 
 /**

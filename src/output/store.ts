@@ -4,8 +4,9 @@ import { byTechnique } from "../input/files/fields.ts";
 import type { Problem } from "../problem.ts";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
-import { type Artefact, sha256 } from "./artefact.ts";
+import type { Artefact } from "./artefact.ts";
 import { type ReadBack, type ReadGuard, readBack } from "./read-back.ts";
+import { sha256 } from "./sha256.ts";
 
 /** One line of the manifest: an artefact that was made, a report that failed, or an organisation without one. */
 export type Entry = ArtefactEntry | FailureEntry | WithoutEntry;

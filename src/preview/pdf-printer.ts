@@ -1,6 +1,6 @@
-import { sha256 } from "../output/artefact.ts";
 import type { Browser } from "../output/browser.ts";
 import { pinPdf } from "../output/pdf.ts";
+import { sha256 } from "../output/sha256.ts";
 
 /** Prints with one browser, opened when first needed and kept. What was printed before is not printed again. */
 export type PdfPrinter = { print: (html: string, date: string) => Promise<Uint8Array>; close: () => Promise<void> };

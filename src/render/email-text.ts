@@ -4,7 +4,7 @@ import type { EmailRun } from "./runs.ts";
 import { emailKinds } from "./sections.ts";
 import { type Templates, templateAt } from "./templates.ts";
 
-/** Columns of the plain text: what every client shows without breaking a line itself. */
+/** Columns of the plain text: what every client shows without breaking a line itself; the space at a line's end is one. */
 const COLUMNS = 72;
 
 /** Compiles the plain-text templates: the whole, and one for each kind of section. Nothing is escaped: it is text. */
@@ -26,8 +26,7 @@ const helpers = {
   run: (...pieces: unknown[]) => pieces.slice(0, -1).join(""), // the last is Handlebars' own
   pair: (name: string, text: string) => `${name}: ${text}`,
   partial: (folder: string, name: string) => `${folder}/${name}`,
-  item: (text: string) => wrapText(text, { hang: "  " }),
-  numbered: (index: number, lead: string, text: string) => wrapText(`${index + 1}. ${lead} ${text}`, { hang: "   " }),
+  numbered: (index: number, lead: string, text: string) => wrapText(`${index + 1}. ${lead} ${text}`),
 };
 
 const options = {
@@ -42,20 +41,27 @@ function plainText(runs: readonly EmailRun[] | undefined): string {
   return (runs ?? []).map((run) => run.text).join("");
 }
 
-/** Breaks a text at spaces; every line but the first begins with `hang`. A long word has a line of its own. */
-export function wrapText(text: string, { hang = "" } = {}): string {
+/**
+ * Breaks a text at spaces into lines of format=flowed (RFC 3676): one that goes on ends in a space, so that a narrow or wide
+ * client breaks the paragraph anew; one that would be read as a quotation begins with one. A long word has a line of its own.
+ */
+export function wrapText(text: string): string {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/[ \n\t]+/)) {
+  for (const word of text.trim().split(/[ \n\t]+/)) {
     const longer = line === "" ? word : `${line} ${word}`;
-    if (longer.length <= COLUMNS || line.trim() === "") {
+    if (longer.length < COLUMNS || line === "") {
       line = longer;
       continue;
     }
-    lines.push(line);
-    line = hang + word;
+    lines.push(`${stuffed(line)} `);
+    line = word;
   }
-  return [...lines, line].join("\n");
+  return [...lines, stuffed(line)].join("\n");
+}
+
+function stuffed(line: string): string {
+  return /^(?:>|From )/.test(line) ? ` ${line}` : line;
 }
 
 /** At most two empty lines together, none at either end. */

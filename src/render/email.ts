@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { parse } from "yaml";
 import type { Report } from "../report/report.ts";
 import type { Section } from "../report/sections.ts";
@@ -87,6 +88,8 @@ function onGround(svg: string, colour: string): string {
 /** CSS px: the width of the bars and 6 px on either side, so that a dot at zero is whole. The MJML has the same. */
 const PICTURE = { width: 516, height: 80 };
 
-function cidOf({ name }: Section, { mail }: Report): string {
-  return `${name}@${mail.listId.replace(/[^A-Za-z0-9.-]+/g, "-")}`;
+/** Its name and the edition of the report in whose email it is: "comparison.3fa9c1d27b04e65d@opioids.marlshire.example". */
+function cidOf({ name }: Section, report: Report): string {
+  const edition = createHash("sha256").update(JSON.stringify(report)).digest("hex").slice(0, 16);
+  return `${name}.${edition}@${report.mail.listId.replace(/[^A-Za-z0-9.-]+/g, "-")}`;
 }

@@ -47,8 +47,9 @@ export function compose(material: Material, subject: Subject): Report {
 }
 
 function issuerOf({ issuer, priority }: Material["campaign"]): Report["issuer"] {
-  const { stop, ...contact } = issuer.contact;
-  return { ...issuer, contact: { ...contact, ...(stop ? { stop } : {}) }, priority: priority.statement };
+  const { stop, unsubscribe, ...given } = issuer.contact;
+  const contact = { ...given, ...(stop ? { stop } : {}), ...(unsubscribe ? { unsubscribe } : {}) };
+  return { ...issuer, contact, priority: priority.statement };
 }
 
 /** "opioids-2026-08-Z10001.pdf" */

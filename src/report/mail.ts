@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isLetter, settingsOf } from "../input/campaign/sections.ts";
 import { comparatorModules } from "../measure/comparators.ts";
 import { capital, valueFigure } from "./format.ts";
@@ -19,6 +20,7 @@ export function mailOf(voice: Voice): Report["mail"] {
     title: head.title,
     from: { name: campaign.issuer.name, address: email },
     listId: `${campaign.campaign}.${email.split("@")[1]}`,
+    series: createHash("sha256").update(voice.material.study).digest("hex").slice(0, 8),
   };
 }
 
@@ -45,7 +47,7 @@ function letterHead({ material: { campaign }, subject }: Voice): Head {
   const about = settingsOf(subject.design.sections, "letter")[0]?.subject ?? campaign.title;
   return {
     subjects: [`${about}: ${name}`, `${about}: ${subject.organisation.code}`, about],
-    preheader: `A letter from ${campaign.issuer.name}.`.slice(0, 90),
+    preheader: `A letter from ${campaign.issuer.name}.`.slice(0, longestPreheader),
     title: `${about}: ${name}`,
   };
 }
@@ -56,15 +58,18 @@ function fitting(subjects: readonly string[]): string {
 }
 
 const longest = 78;
+const longestPreheader = 90;
 
 function preheaderOf(voice: Voice): string {
   const { indicator, standing, signals, subject } = voice;
   const { own } = standing;
   const hasStep = subject.design.sections.some(({ kind }) => kind === "first-step");
   const held = heldAgainst(voice);
-  if (own.state !== "shown" || held === undefined || !signals.has("compared"))
-    return hasStep ? "Where your peers stand, and one first step." : "Where your peers stand.";
-  return `You ${valueFigure(indicator, own.value).text}, ${held}.${hasStep ? " One first step." : ""}`;
+  const peersOnly = hasStep ? "Where your peers stand, and one first step." : "Where your peers stand.";
+  if (own.state !== "shown" || held === undefined || !signals.has("compared")) return peersOnly;
+  const figures = `You ${valueFigure(indicator, own.value).text}, ${held}.`;
+  const texts = [...(hasStep ? [`${figures} One first step.`] : []), figures, peersOnly]; // the best first
+  return texts.find((text) => text.length <= longestPreheader) ?? peersOnly;
 }
 
 /** "typical practice 1.7"; where the design does not show it, the first comparator that it does: "best quarter 0.7". */

@@ -16,6 +16,7 @@ export type Material = Pick<Inputs, "indicators" | "blocks" | "actions"> & {
   source: string; // where the data come from, as printed
   leftOut: readonly RowsLeftOut[];
   rehearsal: boolean; // made from a made-up allocation: watermarked
+  study: string; // id of the campaign or trial that the run is of
   standings: Omit<Standings, "of">;
 };
 
@@ -37,7 +38,7 @@ export function toMaterial(
   { campaign: whole, indicators, blocks, actions, data, observations }: Inputs,
   cycle: Cycle,
   { groups, neighbours }: Standings,
-  { rehearsal = false } = {},
+  { rehearsal = false, study = whole.campaign } = {},
 ): Material {
   const campaign = withoutDesign(whole);
   const first = indicators.get(campaign.headline);
@@ -54,6 +55,7 @@ export function toMaterial(
     source,
     leftOut,
     rehearsal,
+    study,
     standings: { groups, neighbours },
   };
 }

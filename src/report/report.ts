@@ -43,6 +43,7 @@ export type Report = {
     title: string; // names the message: "High-dose opioids at Millbrook Surgery"
     from: { name: string; address: string };
     listId: string; // "opioids.marlshire.example"
+    series: string; // eight digits of a hash of the study: no two studies share an email's identity, and a trial's name stays hidden
   };
   notes?: readonly Note[]; // what is to be known of the figures besides what the campaign says; absent where nothing is
   attachment?: string; // name of the file with the whole report that goes with the email
@@ -59,6 +60,6 @@ export type Issuer = {
   signatories: readonly { name: string; role: string }[];
   interests: string; // how it is paid for, and interests
   priority: string; // one sentence: which agreed priority this serves
-  contact: { email: string; phone: string; url: string; stop?: string; promise: string }; // stop: where requests to stop go, if not to email
+  contact: { email: string; phone: string; url: string; stop?: string; unsubscribe?: string; promise: string }; // stop: where requests to stop go, if not to email; unsubscribe: the service that takes them
   help: { title: string; lines: readonly string[]; note: string };
 };

@@ -35,7 +35,7 @@ export function measureStudy(
     const own = findCycle(inputs, cycle.id);
     const standings = figures(withSections(inputs, same), own, codes);
     const material = String(i + 1);
-    materials[material] = toMaterial(inputs, own, standings, { rehearsal });
+    materials[material] = toMaterial(inputs, own, standings, { rehearsal, study: study.id });
     tasks.push(...same.map((job) => ({ ...job, material, standings: standings.of[job.organisation.code] ?? [] })));
   }
   return { materials, tasks: tasks.sort((a, b) => (a.organisation.code < b.organisation.code ? -1 : 1)) };

@@ -19,7 +19,7 @@ describe.each(states)("the message of %s", (state) => {
   test("parses to the same texts and pictures (M7)", async () => {
     const { email, images, message } = await made(sampleReport(state));
     expect(message.subject).toBe(email.subject);
-    expect(tidy(message.text)).toBe(tidy(email.text));
+    expect(tidy(message.text)).toBe(tidy(email.text.replace(/ \n ?/g, " "))); // its paragraphs, flowed (RFC 3676)
     expect(tidy(message.html)).toBe(tidy(email.html));
     const pictures = message.attachments.map(({ contentId, disposition, mimeType }) => [
       contentId,
@@ -69,9 +69,9 @@ describe("the headers", () => {
     expect(raw).toContain("Date: Tue, 11 May 2027 07:00:00 +0000");
     expect(valuesOf(message, "auto-submitted")).toEqual(["auto-generated"]);
     expect(valuesOf(message, "list-id")).toEqual(["<sleeping-tablets.eastmere.example>"]);
-    expect(valuesOf(message, "list-unsubscribe")).toEqual([
-      "<mailto:help@eastmere.example?subject=stop%20Z10001>, <https://eastmere.example/sleep>",
-    ]);
+    expect(valuesOf(message, "x-auto-response-suppress")).toEqual(["OOF, AutoReply"]);
+    expect(valuesOf(message, "list-unsubscribe")).toEqual(["<mailto:help@eastmere.example?subject=stop%20Z10001>"]);
+    expect(valuesOf(message, "list-unsubscribe-post")).toEqual([]); // a page about the series stops nothing
   });
 
   test("name an edition: the same message has the same, and whatever is corrected has another", async () => {
@@ -113,6 +113,31 @@ describe("the headers", () => {
     expect(message.text?.replaceAll("\n", " ")).toContain(
       "To stop these reports, write to stop@eastmere.example with the word stop.",
     );
+  });
+
+  test("offer one click where the campaign names a service for it, and only there", async () => {
+    const report = sampleReport("better");
+    const contact = { ...report.issuer.contact, unsubscribe: "https://eastmere.example/stop?list=sleep" };
+    const { message } = await made({ ...report, issuer: { ...report.issuer, contact } });
+    expect(valuesOf(message, "list-unsubscribe").join()).toContain(
+      ", <https://eastmere.example/stop?list=sleep&code=Z10001>",
+    );
+    expect(valuesOf(message, "list-unsubscribe-post")).toEqual(["List-Unsubscribe=One-Click"]);
+  });
+
+  test("and pictures have another identity in another study, cycle, recipient and edition", async () => {
+    const report = sampleReport("better");
+    const { recipient, cycle, mail, issuer } = report;
+    const others = [
+      report,
+      { ...report, mail: { ...mail, series: "00000001" } },
+      { ...report, cycle: { ...cycle, id: "2027-01" } },
+      { ...report, recipient: { ...recipient, code: "Z10002" } },
+      { ...report, issuer: { ...issuer, by: "Eastmere Medicines Group" } },
+    ];
+    const messages = (await Promise.all(others.map(made))).map(({ message }) => message);
+    expect(new Set(messages.map(({ messageId }) => messageId)).size).toBe(others.length);
+    expect(new Set(messages.map(({ attachments }) => attachments[0]?.contentId)).size).toBe(others.length);
   });
 
   test("of a code that is no plain word leave the way to stop whole", async () => {

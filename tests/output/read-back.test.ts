@@ -405,7 +405,14 @@ describe("a message is refused", () => {
     [
       "that stops another's",
       () => ({ raw: ["stop%20Z10001", "stop%20Z10002"] }),
-      'it has the list-unsubscribe "<mailto:help@eastmere.example?subject=stop%20Z10002>, <https://eastmere.example/sleep>"',
+      'it has the list-unsubscribe "<mailto:help@eastmere.example?subject=stop%20Z10002>"',
+    ],
+    [
+      "that promises one click where nobody takes it",
+      () => ({
+        raw: ["List-Unsubscribe: ", "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\nList-Unsubscribe: "],
+      }),
+      "it has the header list-unsubscribe-post, which no email of a report has",
     ],
     ["that is stopped elsewhere", () => ({ report: contact("x@millbrook.example") }), "it has the list-unsubscribe"],
     ["without its picture", () => ({ parts: { images: [] } }), "it has pictures that do not fit its text"],

@@ -6,17 +6,20 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Browser, openBrowser } from "../../src/output/browser.ts";
 import { toStandalone } from "../../src/output/eml.ts";
 import { toPng } from "../../src/output/png.ts";
-import { compileEmail, type EmailDocument } from "../../src/render/email.ts";
+import { compileEmail, type EmailDocument, type EmailRenderer } from "../../src/render/email.ts";
 import { readTemplates } from "../../src/render/templates.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { Section } from "../../src/report/sections.ts";
 import { wordBranch } from "./email-markup.ts";
 import { type State, sampleReport, states } from "./sample.ts";
 
 let browser: Browser;
 let axe: string;
+let render: EmailRenderer;
 const emails = new Map<State, EmailDocument>();
 
 beforeAll(async () => {
-  const render = await compileEmail(await readTemplates("templates"));
+  render = await compileEmail(await readTemplates("templates"));
   for (const state of states) emails.set(state, await render(sampleReport(state)));
   axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   browser = await openBrowser({ loopback: true, allowNoSandbox: true }); // axe is a script
@@ -58,6 +61,50 @@ describe.each(states)("the email of %s is accessible (M5)", (state) => {
     expect(await overflow(twiceAsLarge(html), [600, 390, 320])).toEqual(none);
   });
 });
+
+describe("the email of a report with groups and a long axis (M5)", () => {
+  test("can be read in the dark to its last row, and does not scroll sideways at 200%", async () => {
+    const report = withGroups(withAxisTo(3000));
+    const html = withPictures(await render(report));
+    await shown(html, { width: 680 }, async (page) => {
+      await page.evaluate(axe);
+      await inScheme(page, "dark");
+      expect(await found(page)).toEqual([]);
+    });
+    expect(html).toContain(">3,000<");
+    expect(await overflow(html, [600, 390, 320])).toEqual({ 600: 0, 390: 0, 320: 0 });
+    expect(await overflow(twiceAsLarge(html), [600, 390, 320])).toEqual({ 600: 0, 390: 0, 320: 0 });
+  });
+});
+
+/** A report whose axis has seven long texts. */
+function withAxisTo(largest: number): Report {
+  const report = sampleReport("better");
+  const sections = report.sections.map((section) =>
+    section.kind === "comparison" && section.chart
+      ? { ...section, chart: { ...section.chart, peers: Array.from({ length: 40 }, (_, i) => (largest * i) / 40) } }
+      : section,
+  );
+  return { ...report, sections };
+}
+
+function withGroups(report: Report): Report {
+  const words = (text: string) => [{ text }];
+  const row = (name: string) => ({ name: words(name), own: words("3.1"), median: words("2.9"), count: words("83") });
+  const groups: Section = {
+    kind: "groups",
+    name: "groups",
+    startsPage: false,
+    title: "By age",
+    message: [],
+    unit: [words("Items per 1,000 patients a month.")],
+    columns: { group: "Age", own: "You", median: "Typical", strip: "", count: "Items" },
+    rows: [row("Under 65"), row("65 or over")],
+    key: [],
+    note: words("Groups with small counts are not shown."),
+  };
+  return { ...report, sections: [...report.sections, groups] };
+}
 
 function withPictures({ html, images }: EmailDocument): string {
   const pngs = images.map(({ cid, svg, width }) => ({

@@ -63,6 +63,12 @@ describe.each(states)("the email of %s", (state) => {
     expect(numbersIn(textOf(html)).filter((number) => !said.has(number))).toEqual([]);
   });
 
+  test("says which way is better in plain text too, which shows no picture (M7)", () => {
+    const { html, text } = emailOf(state);
+    for (const way of ["Fewer is better.", "There is no right level."])
+      expect(text.includes(way)).toBe(textOf(html).includes(way) || (state === "neutral" && way.startsWith("There")));
+  });
+
   test("has lines of at most 72 characters, and addresses on lines of their own", () => {
     const lines = emailOf(state).text.split("\n");
     expect(lines.filter((line) => line.length > 72)).toEqual([]);
@@ -217,12 +223,11 @@ describe("hostile words", () => {
 });
 
 describe("plain text", () => {
-  test("breaks at spaces, hangs later lines, and never breaks a word", () => {
-    expect(wrapText("a ".repeat(50).trim(), { hang: "  " }).split("\n")).toEqual([
-      "a ".repeat(36).trim(),
-      `  ${"a ".repeat(14).trim()}`,
-    ]);
+  test("breaks at spaces so that a client can flow it anew (RFC 3676), and never breaks a word", () => {
+    expect(wrapText(" a".repeat(50)).split("\n")).toEqual(["a ".repeat(36), "a ".repeat(14).trim()]);
     expect(wrapText("w".repeat(90))).toBe("w".repeat(90));
+    expect(wrapText(`> five`)).toBe(" > five"); // no quotation
+    expect(wrapText(`${"w".repeat(71)} From here`).split("\n")).toEqual([`${"w".repeat(71)} `, " From here"]);
   });
 
   test("has no more than two empty lines together", () => {

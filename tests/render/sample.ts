@@ -45,6 +45,7 @@ export function sampleReport(state: State): Report {
       title: `Sleeping tablets at ${recipientOf(state).name}`,
       from: { name: "Eastmere Prescribing Feedback", address: "feedback@eastmere.example" },
       listId: "sleeping-tablets.eastmere.example",
+      series: "7be01c55",
     },
     figures,
     sections,
@@ -295,7 +296,10 @@ function comparisonSection(state: State, notes: Notes, write: Write): Section {
     ],
     ...(state === "few-peers"
       ? { note: write("A comparison needs at least 10 practices.") }
-      : { chart: comparisonChart(state, notes, write) }),
+      : {
+          chart: comparisonChart(state, notes, write),
+          better: write(state === "neutral" ? "There is no right level." : "Fewer is better."),
+        }),
     facts: statementsOf(state, notes, write, median).map((fact, i) => ({ slot: `facts.${i + 1}`, ...fact })),
   };
 }

@@ -1,18 +1,35 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { mailOf } from "../../src/report/mail.ts";
+import type { Voice } from "../../src/report/material.ts";
 import { measured, voice } from "./campaign.ts";
 
-test("the title of an email is the indicator's heading, or else its short name", async () => {
-  const own = voice(await measured(), "ZX03");
-  expect(mailOf(own).title).toBe("Relievers at Cedar Surgery");
-  const headed = { ...own, indicator: { ...own.indicator, heading: "Inhalers for relief" } };
-  expect(mailOf(headed).title).toBe("Inhalers for relief at Cedar Surgery");
+let whole: Awaited<ReturnType<typeof measured>>;
+beforeAll(async () => {
+  whole = await measured();
 });
 
-test("a rehearsal says so in its subject, which is never too long", async () => {
-  const own = voice(await measured(), "ZX03");
-  const rehearsed = { ...own, material: { ...own.material, rehearsal: true } };
-  const { subject } = mailOf(rehearsed);
-  expect(subject).toMatch(/^Rehearsal: /);
-  expect(subject.length).toBeLessThanOrEqual(78);
+function called(one: string): Voice {
+  const own = voice(whole, "ZX12");
+  const { campaign } = own.material;
+  return {
+    ...own,
+    material: { ...own.material, campaign: { ...campaign, recipients: { ...campaign.recipients, one } } },
+  };
+}
+
+test("the preheader is never longer than clients show, and says less rather than half (M9)", () => {
+  expect(mailOf(called("practice")).preheader).toBe("You 8.0, typical practice 7.2. One first step.");
+  expect(mailOf(called("general practice of the northern sub-district, list below mean")).preheader).toBe(
+    "You 8.0, typical general practice of the northern sub-district, list below mean 7.2.",
+  );
+  expect(mailOf(called("practice ".repeat(12).trim())).preheader).toBe("Where your peers stand, and one first step.");
+});
+
+test("the series is of the study: two studies with one campaign are told apart, and neither is named", () => {
+  const own = called("practice");
+  const other = { ...own, material: { ...own.material, study: "a-trial-of-it" } };
+  const [one, two] = [mailOf(own).series, mailOf(other).series];
+  expect(one).toMatch(/^[0-9a-f]{8}$/);
+  expect(two).not.toBe(one);
+  expect(JSON.stringify(mailOf(other))).not.toContain("a-trial-of-it");
 });

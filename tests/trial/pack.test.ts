@@ -1,7 +1,7 @@
 import { cpSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../src/build.ts";
 import { openTables, rows } from "../../src/input/files/table.ts";
@@ -10,6 +10,7 @@ import { findLeak } from "../../src/output/leaks.ts";
 import { readPdf } from "../../src/output/pdf.ts";
 import { isArtefact, readManifest } from "../../src/output/record.ts";
 import { sealRun } from "../../src/output/seal.ts";
+import { openSent } from "../../src/output/sent-ledger.ts";
 import type { Entry } from "../../src/output/store.ts";
 import { isInputError } from "../../src/problem.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
@@ -64,8 +65,29 @@ beforeAll(async () => {
   for (const cycle of ["2026-06", "2026-08"])
     run = (await build(world, { study, cycle, out: join(root, "out"), workers: 0 })).folder;
   await writeFile(join(root, "returns.csv"), returns);
+  await putLedger(dirname(run));
   await pack(world, { run, out: join(root, "pack"), unmasked: true, delivery: join(root, "returns.csv") });
 }, 240_000);
+
+/** What `feedback send` would have written: one email with its answer, one left out, one of which nobody knows. */
+async function putLedger(cycleFolder: string): Promise<void> {
+  const of = (code: string) => ({
+    code,
+    cycle: "2026-08",
+    run: basename(run),
+    edition: "e",
+    address: "a@b.example",
+    messageId: `<${code}@b>`,
+    made: "m",
+  });
+  await using ledger = await openSent({ ...world, now: () => "2026-10-05T09:00:00.000Z" }, cycleFolder);
+  await ledger.add([
+    { ...of("Z10003"), state: "unknown", sent: "5e47" },
+    { ...of("Z10003"), state: "handed-over", sent: "5e47", reply: "250 ok" },
+    { ...of("Z10004"), state: "unknown", sent: "5e48" },
+    { ...of("Z10005"), state: "suppressed", why: "asked to stop" },
+  ]);
+}
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -161,6 +183,24 @@ describe("the exposure table", () => {
       delivered: "",
       returned: "2026-10-06",
     });
+  });
+
+  test("says by hash which email each got from us, when, and why one did not", async () => {
+    const lines = await table("exposure.csv");
+    const of = (code: string) => lines.find((line) => line.cycle === "2026-08" && line.code === code);
+    expect(of("Z10003")).toMatchObject({
+      dispatched: "2026-10-05",
+      made_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      sent_state: "handed-over",
+      sent_sha256: "5e47",
+      handed_over: "2026-10-05T09:00:00.000Z",
+      returned_why: "",
+    });
+    expect(of("Z10004")).toMatchObject({ sent_state: "unknown", sent_sha256: "", dispatched: "" });
+    expect(of("Z10005")).toMatchObject({ sent_state: "suppressed", returned_why: "asked to stop", dispatched: "" });
+    expect(of("Z10001")).toMatchObject({ sent_state: "", sent_sha256: "" }); // sent by others, as reported back
+    expect(await table("dispatch/email-ledger.csv")).toHaveLength(4);
+    expect(await read("fidelity.md")).toContain("- Z10005, 2026-10-05: asked to stop");
   });
 
   test("as Parquet is the same with types", async () => {

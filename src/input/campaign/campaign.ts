@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
+import { id, isoDate, isoMonth, sentence, webAddress } from "../files/fields.ts";
 import { type Comparator, comparatorIds, namedComparator } from "../library/comparators.ts";
 import { acceptSchema } from "./accept.ts";
 import { mustSaySchema } from "./must-say.ts";
@@ -135,11 +135,16 @@ export const campaignSchema = z
           .strictObject({
             email: z.email().describe("Where questions go, and answers to the email."),
             phone: sentence.describe("A number somebody answers."),
-            url: z.url().describe("A page about the series."),
+            url: webAddress.describe("A page about the series."),
             stop: z
               .email()
               .optional()
               .describe("Where requests to stop the emails go; `email` if left out. A mailbox that is read every day."),
+            unsubscribe: webAddress
+              .optional()
+              .describe(
+                "A service that stops the emails at once when it is sent a POST (RFC 8058); ?code= is added. Leave it out where there is none: a page to read is none.",
+              ),
             promise: sentence.describe(
               "What happens when somebody asks, with a time: An analyst will check your figures within five working days.",
             ),

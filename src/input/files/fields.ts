@@ -17,6 +17,15 @@ export const isoDate = z
 /** A month as YYYY-MM. */
 export const isoMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month such as 2026-08");
 
+const notWeb = "must be an address that begins with https://, e.g. https://example.org";
+const notLink = "must be an address that begins with https://, mailto: or tel:, e.g. https://example.org";
+
+/** An address of the web that a reader may open: https alone, since a report holds no program and nothing that others can change on the way. */
+export const webAddress = z.url(notWeb).regex(/^https:\/\//, notWeb);
+
+/** An address that a button may lead to: a page, a mailbox, a number to ring. */
+export const linkAddress = z.url(notLink).regex(/^(https:\/\/|mailto:|tel:)/, notLink);
+
 export const citation = z.strictObject({
   text: sentence.describe("Authors, journal, year; volume and pages. As it should be printed."),
   doi: z
@@ -24,8 +33,7 @@ export const citation = z.strictObject({
     .regex(/^10\.\d{4,9}\/\S+$/, "a DOI such as 10.1371/journal.pmed.1003796")
     .optional()
     .describe("Its DOI, without https://doi.org/: 10.1371/journal.pmed.1003796."),
-  url: z
-    .url()
+  url: webAddress
     .optional()
     .describe("Where it can be read, for a source without a DOI: https://www.nice.org.uk/guidance/ng215."),
 });

@@ -297,7 +297,6 @@ function wanted(issue: Issue): string {
   if (issue.code === "too_big" && issue.origin !== "string") return `at most ${issue.maximum}`;
   if (issue.code === "invalid_key") return lowerFirst(issue.issues[0]?.message ?? issue.message);
   if (issue.code === "invalid_format" && issue.format === "email") return "must be an email address";
-  if (issue.code === "invalid_format" && issue.format === "url") return "must be an address, e.g. https://example.org";
   return lowerFirst(issue.message.replace(/^Invalid input: /, ""));
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, isoDate, sentence } from "../files/fields.ts";
+import { id, isoDate, sentence, webAddress } from "../files/fields.ts";
 import { periodKinds, periods } from "./period.ts";
 
 /** What is counted in the numerator: decides how disclosure control treats it, and the words. */
@@ -141,7 +141,7 @@ export const indicatorSchema = z
       .strictObject({
         name: sentence.describe("Who publishes the data, and what they are called."),
         licence: sentence.optional().describe("The licence they are published under: Open Government Licence v3.0."),
-        url: z.url().optional().describe("Where to get them."),
+        url: webAddress.optional().describe("Where to get them."),
       })
       .describe("Where the numbers come from, as printed under the figures."),
     codes: z

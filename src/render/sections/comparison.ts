@@ -23,12 +23,13 @@ export const comparison: SectionFace<"comparison"> = {
     return { ...section, svg: marked(svg, markOf(section.name, "chart")) };
   },
   email: {
-    view: ({ message, note, facts, unit, chart }, { report: { figures }, picture }) => ({
+    view: ({ message, note, facts, unit, better, chart }, { report: { figures }, picture }) => ({
       message: runsOf(message, figures),
       note: note ? runsOf(note, figures) : null,
       facts: facts.map(({ slot, lead, text }) => ({ slot, lead: runsOf(lead, figures), text: runsOf(text, figures) })),
       drawn: chart !== undefined,
       unit: chart ? unit.map((line) => runsOf(line, figures)) : [],
+      better: better ? runsOf(better, figures) : null,
       ...(chart ? chartView(chart, figures, picture) : { bars: [], picture: null, ticks: [], beyond: null }),
     }),
     picture: ({ chart }) => (chart?.kind === "bars" ? undefined : chart),
@@ -90,8 +91,11 @@ type Bar = {
   wholeRest: number;
 };
 
-/** A cell of the axis: its text is centred on the tick, the first and last are flush with the ends. */
-type Tick = { text: string; align: "left" | "center" | "right"; width: number; whole: number };
+/**
+ * A cell of the axis: its text is centred on the tick, the first and last are flush with the ends. On a telephone the `minor`
+ * ones are left out, where all texts at twice their size would be wider than it.
+ */
+type Tick = { text: string; align: "left" | "center" | "right"; width: number; whole: number; rank: "major" | "minor" };
 
 function chartView(chart: ComparisonChart, figures: Figures, picture: { cid: string } | null): ChartView {
   const axis = comparisonAxis(chart);
@@ -137,9 +141,23 @@ function barOf({ role, aim, head, note }: ChartLabel, figures: Figures, share: n
 /** n steps: half a cell, n − 1 whole cells and half a cell, so that each text is centred on its line. */
 function ticksOf(texts: readonly string[]): Tick[] {
   const step = 100 / (texts.length - 1);
+  const every = majorEvery(texts);
   return texts.map((text, index) => {
     const end = index === 0 || index === texts.length - 1;
     const width = Math.round((end ? step / 2 : step) * 100) / 100;
-    return { text, width, whole: Math.floor(width), align: !end ? "center" : index === 0 ? "left" : "right" };
+    const align = !end ? "center" : index === 0 ? "left" : "right";
+    return { text, width, whole: Math.floor(width), align, rank: index % every === 0 ? "major" : "minor" };
   });
 }
+
+/** Every how-manieth text of an axis a narrow window has room for at twice its size, the last being one of them. */
+function majorEvery(texts: readonly string[]): number {
+  const steps = texts.length - 1;
+  const strides = Array.from({ length: steps }, (_, i) => i + 1).filter((stride) => steps % stride === 0);
+  const widthOf = (stride: number) =>
+    texts.filter((_, i) => i % stride === 0).reduce((sum, text) => sum + (text.length + 1) * DIGIT, 0);
+  return strides.find((stride) => widthOf(stride) <= NARROW) ?? steps;
+}
+
+const DIGIT = 16; // px: of a small text's digit at twice its size
+const NARROW = 264; // px: what margins leave of a window of 320

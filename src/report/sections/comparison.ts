@@ -23,6 +23,7 @@ export type ComparisonSection = {
   kind: "comparison";
   message: Sentence;
   unit: readonly Sentence[]; // lines under the message: what is counted; what one mark is, which way is better
+  better?: Sentence; // which way is better, where there is a chart: for a reader who does not see it
   chart?: ComparisonChart; // absent where peers are too few
   facts: readonly Fact[];
   note?: Sentence; // what one should know of the indicator in a line
@@ -47,7 +48,7 @@ export const comparison: SectionModule<"comparison", ComparisonSection> = {
           ...(chart ? [howToRead(chart.kind, voice)] : []),
           ...(chart ? tooFewToDraw(voice) : []),
         ],
-        ...(chart ? { chart } : {}),
+        ...(chart ? { chart, better: sentenceOf(voice.notebook, whichIsBetter(voice)) } : {}),
         facts: facts.flatMap(({ fact }) => (fact ? [fact] : [])),
         ...(settings.note ? { note: sentenceOf(voice.notebook, settings.note) } : {}),
       },
@@ -93,22 +94,25 @@ function lowerStart(sentence: Sentence, words: string): Sentence {
 }
 
 function howToRead(kind: ComparisonChart["kind"], voice: Voice): Sentence {
-  const { indicator, material, notebook, group } = voice;
+  const { material, notebook, group } = voice;
   const { one } = material.campaign.recipients;
   const drawn = group?.members.length ?? 0;
   const per = perDot(drawn);
   const dots = per > 1 ? `Grey dot: up to ${per} ${material.campaign.recipients.many}. ` : `Dot: one ${one}. `;
   const mark = { dots, ranked: `Bar: one ${one}. `, bars: "" }[kind];
   const hidden = (group?.count ?? 0) - drawn;
-  const better = {
+  const withheld =
+    hidden > 0 && kind !== "bars" ? ` ${hidden} with small counts ${hidden === 1 ? "is" : "are"} not drawn.` : "";
+  const interval = drawnInterval(voice) && kind !== "bars" ? " Thick line: 95% interval." : "";
+  return sentenceOf(notebook, `${mark}${whichIsBetter(voice)}${withheld}${interval}`);
+}
+
+function whichIsBetter({ indicator }: Voice): string {
+  return {
     lower: `${capital(fewer(indicator))} is better.`,
     higher: `${capital(more(indicator))} is better.`,
     none: "There is no right level.",
   }[indicator.direction];
-  const withheld =
-    hidden > 0 && kind !== "bars" ? ` ${hidden} with small counts ${hidden === 1 ? "is" : "are"} not drawn.` : "";
-  const interval = drawnInterval(voice) && kind !== "bars" ? " Thick line: 95% interval." : "";
-  return sentenceOf(notebook, `${mark}${better}${withheld}${interval}`);
 }
 
 /** A rate from few items says little, so it is not drawn beside the others; the line says so. */

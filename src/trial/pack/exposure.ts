@@ -2,13 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { literal, name, openTables } from "../../input/files/table.ts";
-import { sha256 } from "../../output/artefact.ts";
+import { sha256 } from "../../output/sha256.ts";
 import type { ArtefactEntry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
 import { dispatchOf } from "./dispatch.ts";
 import type { PackEdition } from "./edition.ts";
 import { type Facts, headlineOf } from "./facts.ts";
 import { artefactOf, fateOf, isWithheld, wordCount } from "./fate.ts";
+import { gotOf } from "./mailings.ts";
 import type { CycleRun } from "./runs.ts";
 import { type Cell, csvText, type Table } from "./written.ts";
 
@@ -53,6 +54,19 @@ export const exposureColumns = {
   dispatched: ["DATE", true, "First day it is reported as sent, or as anything later; empty: not recorded."],
   delivered: ["DATE", true, "First day it is reported as delivered or opened."],
   returned: ["DATE", true, "First day it is reported as bounced or returned."],
+  made_sha256: ["VARCHAR", true, "Fingerprint of the file that was made."],
+  sent_state: [
+    "VARCHAR",
+    true,
+    "What became of an email that `feedback send` was to send: queued, handed-over, unknown, refused, bounced, suppressed.",
+  ],
+  sent_sha256: [
+    "VARCHAR",
+    true,
+    "Fingerprint of the email as the mail server took it, with the Date of sending; of several editions all, the first first.",
+  ],
+  handed_over: ["VARCHAR", true, "When the mail server took it, UTC; of several editions all."],
+  returned_why: ["VARCHAR", true, "What the server or the receiver said, or why it was left out."],
 } as const satisfies Readonly<Record<string, readonly [Kind, boolean, string]>>;
 
 type Line = Record<string, Cell>;
@@ -92,6 +106,8 @@ function linesOf(facts: Facts, edition: PackEdition, exposed: Exposed): Line[] {
       words: made ? wordCount(entries, channel) : null,
       blocks_sha256: made ? sha256(JSON.stringify(made.blocks.map(({ id, version }) => [id, version]))) : null,
       ...dispatchOf(facts.returns, { code, channel, cycle: run.cycle.id }),
+      made_sha256: made?.sha256 ?? null,
+      ...gotOf(channel === "email" ? facts.mailings : new Map(), { cycle: run.cycle.id, code }),
       ...covariates,
     };
   });

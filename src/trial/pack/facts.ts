@@ -13,6 +13,7 @@ import { type Variant, variantsOfArms } from "../differences/variants.ts";
 import type { TrialRecord } from "../record.ts";
 import { type Shown, toShown } from "../shown.ts";
 import { type Returns, readReturns } from "./dispatch.ts";
+import { type Mailings, readMailings, withMailings } from "./mailings.ts";
 import {
   type CycleRun,
   type RunFile,
@@ -40,7 +41,8 @@ export type Facts = {
   runs: readonly CycleRun[]; // of this trial up to this cycle, in order; this one last
   organisations: ReadonlyMap<string, Organisation>;
   templates: Templates; // those that reports were made with
-  returns?: Returns; // what is known of dispatch; absent where nothing was given
+  returns?: Returns; // what is known of dispatch, reported or by our own ledgers; absent where nothing is
+  mailings: Mailings; // what our own ledgers know of emails
 };
 
 export type FactsOptions = {
@@ -71,7 +73,9 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
   const codes = [...(planned.assignments?.of.keys() ?? [])];
   const runs = await readRuns(world, run);
   const entries = runs.at(-1)?.entries ?? new Map<string, Entry[]>();
-  const returns = delivery === undefined ? undefined : await readReturns(delivery, { runs, cycle });
+  const mailings = await readMailings(world, runs);
+  const reported = delivery === undefined ? undefined : await readReturns(delivery, { runs, cycle });
+  const returns = withMailings(reported, mailings);
   return {
     run,
     folder,
@@ -88,6 +92,7 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
     organisations: new Map([...study.topics.values()].flatMap(({ directory }) => [...directory])),
     templates,
     ...(returns ? { returns } : {}),
+    mailings,
   };
 }
 

@@ -15,6 +15,7 @@ import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { fidelityColumns } from "./fidelity-row.ts";
 import { flowsOf } from "./flow.ts";
+import { suppressedText } from "./mailings.ts";
 import { bullets, markdown, type Table } from "./written.ts";
 
 /** All figures of the fidelity report, one a row. */
@@ -47,10 +48,11 @@ export function fidelityText(facts: Facts, edition: PackEdition): string {
     letThroughText(facts, edition),
     "## Dispatch",
     facts.returns
-      ? `As reported back. A recipient counts by any of its channels.`
+      ? "As reported back, and as the ledgers of `feedback send` have it. A recipient counts by any of its channels."
       : "Nothing was reported about dispatch and receipt: those columns are empty, which does not mean zero.",
     dispatchTable(flows, edition),
     reasonsText(facts, edition),
+    edition.say(suppressedText(facts.mailings, facts.cycle.id) ?? ""),
     "## Content",
     "Every report was composed again from its design and data: called for is each block and action that stands in it then, rendered is what stood in the report that was made; one that failed rendered nothing. Triggered are the blocks, actions and techniques of the arm's design that were shown in at least one report. One that was not triggered is conditional, and nobody's figures met its condition: that is as planned, not a fault.",
     contentTable(facts, edition),

@@ -1,4 +1,4 @@
-import { sha256 } from "../../output/artefact.ts";
+import { sha256 } from "../../output/sha256.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
 import { contentOf } from "./delivery.ts";

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Verdict } from "../../lint/lint.ts";
-import { sha256 } from "../../output/artefact.ts";
 import type { BrowserOptions } from "../../output/page-browser.ts";
+import { sha256 } from "../../output/sha256.ts";
 import type { Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import type { Comparison } from "../compare/compare.ts";
@@ -17,6 +17,7 @@ import { type Facts, readFacts } from "./facts.ts";
 import { fidelityTable, fidelityText } from "./fidelity.ts";
 import { flowsOf, flowTable, flowText } from "./flow.ts";
 import { lintArms, lintText } from "./lint.ts";
+import { mailingTable } from "./mailings.ts";
 import { manifestOf } from "./manifest.ts";
 import { unrecordedChanges } from "./modifications.ts";
 import { disclosureLog, type Snapshot, snapshotOf } from "./snapshot.ts";
@@ -116,6 +117,7 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
   table("dispatch/email-queue.csv", emailQueue(made));
   table("dispatch/print-list.csv", printList(made));
   files.set("dispatch/returns-template.csv", csvText(emptyReturns));
+  if (facts.mailings.size > 0) table("dispatch/email-ledger.csv", mailingTable(facts.mailings));
   text("lint.md", edition.say(lintText(shared.verdicts, shared.warnings, edition)));
   text("README.md", readme(facts, shared, edition, [...files.keys()]));
   files.set("SHA256SUMS", sums(files));
@@ -162,6 +164,8 @@ const purposes: Readonly<Record<string, string>> = {
   "snapshot/next-stage-eligibility.csv": "Who is to be randomised again: frozen, for the trials unit.",
   "snapshot/next-stage-eligibility.md": "How that was decided, and the embedded regimes.",
   "dispatch/email-queue.csv": "The emails to send.",
+  "dispatch/email-ledger.csv":
+    "What became of every email that `feedback send` was to send, line by line: which bytes, when, what the server said, why it was left out.",
   "dispatch/print-list.csv": "The letters to print: batch, address, pages, copies.",
   "dispatch/returns-template.csv":
     "To be filled in with what was sent, delivered, opened, bounced and returned; give it to `pack` the next time.",
@@ -187,7 +191,7 @@ function readme(facts: Facts, { specimens }: Shared, edition: PackEdition, paths
     ),
     facts.returns === undefined
       ? "Nothing was reported about dispatch and receipt. Those columns are empty, which does not mean zero."
-      : "What was dispatched and received is as reported back.",
+      : "What was dispatched and received is as reported back, and as the ledgers of `feedback send` have it.",
     "## Columns of the exposure table",
     "Analyse by `arm`, as allocated. An empty cell is not known, or not there. A covariate is named `covariate_…`.",
     bullets(Object.entries(exposureColumns).map(([column, [kind, , is]]) => `\`${column}\` (${kind}): ${is}`)),

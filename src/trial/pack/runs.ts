@@ -1,7 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study } from "../../input/study.ts";
-import { sha256 } from "../../output/artefact.ts";
 import type { DeliveryRecord } from "../../output/before.ts";
 import { inputAt } from "../../output/origin.ts";
 import { type Fault, reconcile, reconcileRecords } from "../../output/reconcile.ts";
@@ -9,6 +8,7 @@ import { type RunState, readManifest } from "../../output/record.ts";
 import { recordFiles } from "../../output/run-files.ts";
 import type { RunPlan } from "../../output/run-plan.ts";
 import { cyclesIn, findRun, type RunInfo, speakingFor } from "../../output/runs.ts";
+import { sha256 } from "../../output/sha256.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import { inputError, type Problem } from "../../problem.ts";
 import type { Templates } from "../../render/templates.ts";

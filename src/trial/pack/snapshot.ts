@@ -1,7 +1,7 @@
 import { readFiles } from "../../input/files/data-file.ts";
 import { isCsv } from "../../input/files/kind.ts";
 import { openTables, rows } from "../../input/files/table.ts";
-import { sha256 } from "../../output/artefact.ts";
+import { sha256 } from "../../output/sha256.ts";
 import { inputError, type Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import type { Facts } from "./facts.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, sentence } from "../../files/fields.ts";
+import { id, linkAddress, sentence } from "../../files/fields.ts";
 import type { Role } from "../../library/block.ts";
 import { conditionSchema } from "../../library/condition.ts";
 
@@ -85,6 +85,6 @@ export const whichIndicators = z
 export const link = z
   .strictObject({
     words: sentence.describe("What the link says, e.g. Search, checklist and leaflets; not: click here."),
-    url: z.url().describe("Where it leads. In print it becomes a QR code."),
+    url: linkAddress.describe("Where it leads. In print it becomes a QR code."),
   })
   .describe("A link of the section, in the email and as a code in print.");

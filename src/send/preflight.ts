@@ -1,0 +1,201 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { isIn, isMailbox, sameMailbox } from "../input/send/mailbox.ts";
+import type { SendSettings } from "../input/send/settings.ts";
+import { suppressedBy } from "../input/send/suppressions.ts";
+import { refuseUnfit } from "../output/promote.ts";
+import { isArtefact, readManifest } from "../output/record.ts";
+import { findRun, type RunInfo } from "../output/runs.ts";
+import type { Seal } from "../output/seal.ts";
+import { lastIn, leftIn, type SentLine, type SentRecord } from "../output/sent.ts";
+import { inputError, type Problem } from "../problem.ts";
+import type { World } from "../world.ts";
+import { readMade } from "./message.ts";
+
+/** An email of a run, and to whom it is to go. */
+export type Letter = {
+  code: string;
+  path: string; // of its file
+  made: string; // SHA-256 of the file
+  address: string;
+  messageId: string;
+  corrects?: SentRecord; // the email of an earlier edition that its recipient has, or may have
+};
+
+/** A run that may be sent. */
+export type Sendable = { run: RunInfo; seal: Seal; cycleFolder: string };
+
+/** What is to become of the emails of a run: each stands in one of these lists. */
+export type Mailing = {
+  toSend: readonly Letter[];
+  suppressed: readonly (Letter & { why: string })[];
+  had: readonly Letter[]; // sent already, or the very bytes in another run of the cycle
+  unknown: readonly Letter[]; // may have left: sent again only where it is asked for by code
+  refused: readonly Letter[]; // for good: the same
+};
+
+export type Asked = {
+  only?: readonly string[] | undefined; // codes
+  again?: readonly string[] | undefined; // codes of emails that are unknown, refused or bounced, and are to be sent all the same
+};
+
+/**
+ * The run that a person means, if it may be sent: sealed, as it was sealed, no rehearsal, and either the current one of its cycle
+ * or named by its own folder. Throws an InputError else.
+ */
+export async function findSendable(world: World, path: string, { partial = false } = {}): Promise<Sendable> {
+  const run = await findRun(world, path);
+  const isNamed = resolve(path) === resolve(run.folder);
+  if (!run.isCurrent && !isNamed)
+    throw inputError([
+      wrong(
+        "not-promoted",
+        `the run in "${run.folder}" is not the current one of its cycle`,
+        "choose it with feedback promote, or name its own folder",
+      ),
+    ]);
+  const seal = await refuseUnfit(world, run, { partial: partial || run.isCurrent }); // a partial one was promoted by name
+  return { run, seal, cycleFolder: dirname(resolve(run.folder)) };
+}
+
+/**
+ * What is to become of each email of a run, by its addresses, the suppressions and what the ledger knows. Throws an InputError with
+ * all that stands in the way: an address that is missing, invalid, of two recipients or outside the allowed domains.
+ */
+export async function planMailing(
+  world: World,
+  { run }: Sendable,
+  lines: readonly SentLine[],
+  settings: SendSettings,
+  { only, again = [] }: Asked = {},
+): Promise<Mailing> {
+  const problems: Problem[] = [];
+  const letters = await readLetters(world, run, settings, problems);
+  const known = new Set(letters.map(({ code }) => code));
+  for (const code of [...(only ?? []), ...again].filter((each) => !known.has(each)))
+    problems.push(
+      wrong(
+        "unknown-recipient",
+        `the run has no email for "${code}"`,
+        "feedback runs names the run's folder; its emails are in email/",
+      ),
+    );
+  const asked = letters.filter(({ code }) => only === undefined || only.includes(code));
+  const mailing = sort(asked, run, lines, settings, new Set(again));
+  problems.push(...sharedAddresses(letters, mailing, settings));
+  for (const code of again.filter((each) => mailing.had.some((letter) => letter.code === each)))
+    problems.push(
+      wrong(
+        "had-already",
+        `${code} has this email: only what is unknown, refused or bounced is sent again`,
+        "a correction is a new run",
+      ),
+    );
+  if (problems.length > 0) throw inputError(problems);
+  return mailing;
+}
+
+async function readLetters(
+  world: World,
+  { folder, plan }: RunInfo,
+  settings: SendSettings,
+  problems: Problem[],
+): Promise<Letter[]> {
+  const emails = (await readManifest(world, folder)).filter(isArtefact).filter(({ path }) => path.endsWith(".eml"));
+  if (emails.length === 0)
+    problems.push(
+      wrong("no-emails", `the run in "${folder}" has no emails`, "render it with --channel email, or both"),
+    );
+  const letters: Letter[] = [];
+  const senders = new Map<string, string[]>();
+  for (const { code, path, sha256 } of emails) {
+    const { from, to, messageId } = readMade(await readFile(join(folder, path)));
+    senders.set(from, [...(senders.get(from) ?? []), code]);
+    const letter = { code, path, made: sha256, address: to ?? "", messageId };
+    if (suppressedBy(settings.suppressions, letter) === undefined) problems.push(...addressProblems(letter, settings));
+    letters.push(letter);
+  }
+  for (const [from, codes] of senders)
+    if (sameMailbox(from) !== sameMailbox(settings.from))
+      problems.push(
+        wrong(
+          "other-sender",
+          `${codes.length} emails of ${plan.study} are from ${from}, and send.yaml may send as ${settings.from}`,
+          "`issuer.contact.email` of the campaign and `from` of send.yaml must be the same",
+        ),
+      );
+  return letters;
+}
+
+function addressProblems({ code, address }: Letter, { domains }: SendSettings): Problem[] {
+  const mend = "mend the directory and render again, or leave it out by its code in the list of suppressions";
+  if (address === "") return [wrong("no-address", `${code} has no address`, mend)];
+  if (!isMailbox(address)) return [wrong("bad-address", `${code} has the invalid address "${address}"`, mend)];
+  if (!isIn(address, domains))
+    return [
+      wrong(
+        "other-domain",
+        `${code} has the address ${address}, which is in none of the allowed domains`,
+        `\`domains\` of send.yaml are ${domains.join(", ")}`,
+      ),
+    ];
+  return [];
+}
+
+/** Two recipients with one mailbox: one of them would have the figures of the other. */
+function sharedAddresses(letters: readonly Letter[], { suppressed }: Mailing, { shared }: SendSettings): Problem[] {
+  const left = new Set(suppressed.map(({ code }) => code));
+  const allowed = new Set(shared.map(sameMailbox));
+  const groups = Map.groupBy(
+    letters.filter(({ code, address }) => address !== "" && !left.has(code)),
+    ({ address }) => sameMailbox(address),
+  );
+  return [...groups].flatMap(([address, same]) => {
+    if (same.length === 1 || allowed.has(address)) return [];
+    const codes = new Intl.ListFormat("en-GB").format(same.map(({ code }) => code));
+    return [
+      wrong(
+        "shared-address",
+        `${codes} have one address, ${address}`,
+        "mend the directory, or name it under `shared` in send.yaml where it is right",
+      ),
+    ];
+  });
+}
+
+function sort(
+  letters: readonly Letter[],
+  { plan }: RunInfo,
+  lines: readonly SentLine[],
+  { suppressions }: SendSettings,
+  again: ReadonlySet<string>,
+): Mailing {
+  const own = lastIn(lines, plan.run);
+  const others = leftIn(lines).filter(({ run }) => run !== plan.run);
+  const earlier = new Map(others.map((line) => [line.code, line]));
+  const mailing = {
+    toSend: [] as Letter[],
+    suppressed: [] as (Letter & { why: string })[],
+    had: [] as Letter[],
+    unknown: [] as Letter[],
+    refused: [] as Letter[],
+  };
+  for (const letter of letters) {
+    const before = earlier.get(letter.code);
+    const isSame = before?.made === letter.made;
+    const last = own.get(letter.code) ?? (isSame ? before : undefined);
+    const why = suppressedBy(suppressions, letter);
+    const next = before && !isSame && before.state !== "bounced" ? { ...letter, corrects: before } : letter;
+    const isAsked = again.has(letter.code);
+    if (last?.state === "handed-over" || (last?.state === "bounced" && !isAsked)) mailing.had.push(letter);
+    else if (last?.state === "unknown" && !isAsked) mailing.unknown.push(letter);
+    else if (last?.state === "refused" && !isAsked) mailing.refused.push(letter);
+    else if (why !== undefined) mailing.suppressed.push({ ...letter, why });
+    else mailing.toSend.push(next);
+  }
+  return mailing;
+}
+
+function wrong(code: string, message: string, hint: string): Problem {
+  return { code, severity: "error", message, hint };
+}
