@@ -225,7 +225,7 @@ function nodesOfSection(section: Section, figures: Report["figures"]): Nodes {
   const walk = { section, figures };
   const nodes = new Map<string, Node>();
   if (startsPage) nodes.set(`${name}.page`, { aspect: "sections", section: { name, kind }, text: "starts a page" });
-  for (const [key, value] of Object.entries(body)) visit(value, [key], false);
+  for (const [key, value] of Object.entries(body)) if (key !== "better") visit(value, [key], false); // it stands in `unit` too
   return nodes;
 
   function visit(value: unknown, path: readonly string[], isChart: boolean): void {
