@@ -5,6 +5,7 @@ import type { ComparisonChart, StripChart, TrendChart } from "../report/chart.ts
 import type { Figures } from "../report/sentence.ts";
 import { layBars, layDots, layEmailStrip, layRanked, rooms } from "./comparison.ts";
 import type { Drawing } from "./drawing.ts";
+import { placed } from "./placed.ts";
 import { type Svg, tidySvg } from "./svg.ts";
 import { type Templates, templateAt } from "./templates.ts";
 import { readTheme, type Theme, toVegaConfig } from "./theme.ts";
@@ -41,16 +42,17 @@ export function drawSvg(
 
 /** One of several small trends, 51.67 mm wide; `largest` where they share a scale. */
 export function drawSmallTrend(charts: Charts, chart: TrendChart, figures: Figures, largest?: number): Promise<Svg> {
-  return draw(charts, laySmallTrend(chart, figures, largest));
+  return draw(charts, laySmallTrend(placed(chart), figures, largest));
 }
 
 /** The picture of the email, 516 × 80 px: its scale runs from 6 px to 510 px, the ends of the email's bars. */
 export function drawEmailStrip(charts: Charts, chart: ComparisonChart, figures: Figures): Promise<Svg> {
-  return draw(charts, layEmailStrip(chart, figures));
+  return draw(charts, layEmailStrip(placed(chart), figures));
 }
 
 /** How the chart is laid out, without drawing it: sizes and rows. */
-export function layOut(chart: Chart, figures: Figures, room?: number): Drawing {
+export function layOut(exact: Chart, figures: Figures, room?: number): Drawing {
+  const chart = placed(exact);
   switch (chart.kind) {
     case "trend":
       return layTrend(chart, figures);
