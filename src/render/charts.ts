@@ -19,7 +19,7 @@ type CompiledChart = { view: vega.View; lastTurn: Promise<unknown> };
 type Chart = ComparisonChart | TrendChart | StripChart;
 export function compileCharts(templates: Templates): Charts {
   const theme = readTheme(templates);
-  const view = (name: Drawing["template"]) => compileChart(templateAt(templates, `charts/${name}.yaml`), theme);
+  const view = (name: Drawing["template"]) => compileChart(name, templateAt(templates, `charts/${name}.yaml`), theme);
   return {
     dots: view("dots"),
     ranked: view("ranked"),
@@ -71,11 +71,22 @@ function usualRoom({ peers }: ComparisonChart): number {
   return peers.length > 150 ? rooms.many : rooms.usual;
 }
 
-function compileChart(text: string, theme: Theme): CompiledChart {
+function compileChart(name: string, text: string, theme: Theme): CompiledChart {
+  refuseOutside(parse(text), `charts/${name}.yaml`);
   const spec: TopLevelSpec = { ...parse(text), config: toVegaConfig(theme) };
   const compiled = compile(spec, { logger: vega.logger(vega.Error) }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error, loader: noLoader() });
   return { view, lastTurn: Promise.resolve() };
+}
+
+/** Vega passes over a file that it may not load without a word; a chart has no links either. */
+function refuseOutside(value: unknown, where: string): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, each] of Object.entries(value)) {
+    if (/^(url|href|loader)$/.test(key))
+      throw new Error(`"${key}" in ${where}: a chart holds its data, and leads nowhere`);
+    refuseOutside(each, where);
+  }
 }
 
 /** One drawing of a view at a time: it holds the data of one chart. */
