@@ -148,7 +148,7 @@ describe("the report as data is refused", () => {
     const exact = { ...report, asDrawn: true };
     await refused(
       { ...sound.get("json")!, bytes: Buffer.from(JSON.stringify(exact)) },
-      "does not say what the report says",
+      "it does not say what the report says",
     );
   });
 });
