@@ -1,15 +1,15 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import {
   access,
   appendFile,
   constants,
   copyFile,
+  type FileHandle,
   link as linkFile,
   mkdir,
   open,
   readdir,
-  readFile,
   realpath,
   rename,
   rm,
@@ -49,11 +49,34 @@ export function nodeWorld(): World {
 }
 
 async function readText(path: string): Promise<string | undefined> {
-  return readFile(path, "utf8").catch(absent).catch(refusal("read", path));
+  return openFile(path)
+    .then((file) => file && readWhole(file))
+    .catch(refusal("read", path));
+}
+
+async function readWhole(file: FileHandle): Promise<string> {
+  try {
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Opens a file; undefined where there is none. A pipe or a device is refused: it would be waited for, or read, without end. What was
+ * opened is asked what it is, so that nothing can be put in its place in between.
+ */
+async function openFile(path: string): Promise<FileHandle | undefined> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(absent);
+  const there = await file?.stat();
+  if (there === undefined || there.isFile()) return file;
+  await file?.close();
+  if (there.isDirectory()) return undefined;
+  throw Object.assign(new Error(`${path} is no file`), { code: "NOTAFILE" });
 }
 
 async function* readLines(path: string): AsyncGenerator<string> {
-  const file = await open(path).catch(absent).catch(refusal("read", path));
+  const file = await openFile(path).catch(refusal("read", path));
   if (!file) return;
   try {
     yield* file.readLines();
@@ -86,7 +109,9 @@ async function foldersIn(folder: string): Promise<string[]> {
 
 async function hash(path: string): Promise<string> {
   const digest = createHash("sha256");
-  await pipeline(createReadStream(path), digest).catch(refusal("read", path));
+  const file = await openFile(path).catch(refusal("read", path));
+  if (!file) return refusal("read", path)(Object.assign(new Error(`no file ${path}`), { code: "ENOENT" }));
+  await pipeline(file.createReadStream(), digest).catch(refusal("read", path)); // which closes it
   return digest.digest("hex");
 }
 
@@ -225,6 +250,7 @@ export function refusal(verb: "read" | "write" | "remove", path: string) {
 const gone = ["its folder is gone", "see who removed it, then go on with --resume"] as const;
 
 const reasons: Readonly<Record<string, readonly [string, string]>> = {
+  NOTAFILE: ["it is a pipe or a device", "only files are read: write what it gives into one, and name that"],
   EACCES: ["permission denied", "change its permissions, or choose another place"],
   EPERM: ["the system does not allow it", "change its permissions, or choose another place"],
   EROFS: ["nothing can be written there", "choose another place"],

@@ -6,7 +6,7 @@ import { awkwardAntibiotics } from "../fixtures/antibiotics.ts";
 import { awkwardInhalers } from "../fixtures/asthma-inhalers.ts";
 import { awkward } from "../fixtures/awkward.ts";
 import type { Practice } from "../fixtures/directory.ts";
-import { observationsCsv, organisationsCsv, toCsv } from "../fixtures/files.ts";
+import { observationsCsv, organisationsCsv } from "../fixtures/files.ts";
 import { awkwardGabapentinoids } from "../fixtures/gabapentinoids.ts";
 import {
   generate,
@@ -19,6 +19,7 @@ import { monthAgo, monthsTo } from "../fixtures/months.ts";
 import { awkwardCombinations } from "../fixtures/nsaid-safety.ts";
 import { type Measure, measures, type Observation } from "../fixtures/observations.ts";
 import { awkwardPlaces, definedAnew, placesCsv } from "../fixtures/places.ts";
+import { toBareCsv } from "../src/csv.ts";
 
 const folder = join(import.meta.dirname, "../fixtures");
 const last = "2026-08";
@@ -33,7 +34,7 @@ describe("the committed files", () => {
     const observations = readFileSync(join(folder, "observations/opioids.csv"), "utf8");
     expect(observations === observationsCsv(service.observations)).toBe(true);
     for (const topic of ["antibiotics", "asthma-inhalers"] as const) {
-      const made = toCsv(others[topic].columns, others[topic].rows);
+      const made = toBareCsv(others[topic].columns, others[topic].rows);
       expect(readFileSync(join(folder, `observations/${topic}.csv`), "utf8") === made).toBe(true);
     }
     expect(readFileSync(join(folder, "places.csv"), "utf8") === placesCsv(places)).toBe(true);

@@ -26,6 +26,29 @@ function told(code: string, path: string, reason: string) {
   };
 }
 
+describe("what is no file", () => {
+  test("a pipe, which would be waited for without end, is told as one", async () => {
+    const pipe = join(folder, "pipe");
+    spawnSync("mkfifo", [pipe]);
+    const refused = told("cannot-read", pipe, "it is a pipe or a device");
+    await expect(world.readText(pipe)).rejects.toMatchObject(refused);
+    await expect(world.hash(pipe)).rejects.toMatchObject(refused);
+    await expect(Array.fromAsync(world.readLines(pipe))).rejects.toMatchObject(refused);
+  });
+
+  test("a device, which has no end", async () => {
+    await expect(world.readText("/dev/zero")).rejects.toMatchObject(
+      told("cannot-read", "/dev/zero", "it is a pipe or a device"),
+    );
+  });
+
+  test("a folder is no file, and what a link leads to is read", async () => {
+    expect(await world.readText(folder)).toBeUndefined();
+    await symlink(file, join(folder, "link"));
+    expect(await world.readText(join(folder, "link"))).toBe("text");
+  });
+});
+
 describe("what the disk refuses", () => {
   test("below a file", async () => {
     const below = join(file, "below.txt");

@@ -293,8 +293,8 @@ async function readTables(
   return { directory: directory ?? new Map(), observations: subgroups ? { ...totals, subgroups } : totals };
 }
 
-/** Where the files of a campaign's own data.yaml must stand: the folder with the library and what is beside it. */
-async function homeOf(world: World, root: string): Promise<string> {
+/** Where the files of a campaign's own data.yaml, or of a trial.yaml, must stand: the folder with the library and what is beside it. */
+export async function homeOf(world: World, root: string): Promise<string> {
   const real = (await world.find(root))?.path ?? root;
   return dirname(dirname(real)) === dirname(real) ? real : dirname(real); // never the whole disk
 }

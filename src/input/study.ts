@@ -8,7 +8,7 @@ import { suggest } from "./files/suggest.ts";
 import { openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
 import { shorten } from "./library/library.ts";
-import { campaignFile, type DataMemory, type Inputs, load, type Variants } from "./load.ts";
+import { campaignFile, type DataMemory, homeOf, type Inputs, libraryOf, load, type Variants } from "./load.ts";
 import { type Allocation, readAllocation } from "./trial/allocation.ts";
 import { type Approved, approvedName, readApproved } from "./trial/approved.ts";
 import { type Arm, checkCollisions, checkDesign, readArms } from "./trial/arms.ts";
@@ -17,6 +17,7 @@ import { checkMustSay } from "./trial/check-must-say.ts";
 import { checkStages } from "./trial/check-stages.ts";
 import { readTrialEvents, type TrialEvent } from "./trial/events.ts";
 import { type Level, type Touch, workIn } from "./trial/level.ts";
+import { checkOwnFiles } from "./trial/own-files.ts";
 import { type TrialFile, trialSchema } from "./trial/trial.ts";
 
 /** What a run is made of: one campaign; or a trial, with its campaigns by the names it gives them. */
@@ -118,6 +119,9 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   if (!trial) throw inputError(inOrder(problems));
   const folder = dirname(resolve(path));
   const below = (name: string) => shorten(resolve(folder, name));
+  const home = await homeOf(world, await libraryOf(world, path));
+  await checkOwnFiles(world, trial, { below, home, list: options.allocation === undefined }, problems);
+  if (problems.length > 0) throw inputError(inOrder(problems));
   const tables = await openTables(tablesOf(trial.value, options).map(below));
   try {
     const { arms, files: keys } = await readArms(trial, { below, tables, world }, problems);

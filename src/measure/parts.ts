@@ -1,22 +1,41 @@
 import { type Control, mayBeTold, minus, plus, type Raw, releaseOwn } from "./disclosure.ts";
 import { type Band, bandOf, release, shownAlike } from "./small-numbers.ts";
 import type { Part } from "./standing.ts";
+import { amountOf, isToldByChoice, type Quantity } from "./told-by-choice.ts";
 
 /**
  * The parts of a total that is shown beside them. A part is withheld where its own count may not be told; then another is
  * withheld as well, the next smallest, and so on until nobody who takes what is shown from the total can tell a protected
- * count from the others of its policy's band. Where no choice of parts can do that, none is shown. What belongs to no part
+ * count from the others of its policy's band, nor who knows this rule as well. Where no choice of parts can do that, none is shown. What belongs to no part
  * is one more count that must not come out.
  */
 export function releaseParts(control: Control, total: Raw, parts: readonly Raw[]): Part[] {
-  if (releaseOwn(control, total).state !== "shown") return parts.map(() => withheld);
+  const hidden = releaseOwn(control, total).state === "shown" ? toHide(control, total, parts) : undefined;
+  if (!hidden || isTold(control, { total, parts, hidden })) return parts.map(() => withheld);
+  return parts.map((part, i) => (hidden.has(i) ? withheld : partOf(control, part)));
+}
+
+/** The places of the parts to hide; undefined where none may be shown. */
+function toHide(control: Control, total: Raw, parts: readonly Raw[]): ReadonlySet<number> | undefined {
   const hidden = new Set(parts.filter((part) => isSmall(control, part)));
   while (!isSafe(control, total, parts, hidden)) {
     const next = companionOf(control, parts, hidden);
-    if (!next) return parts.map(() => withheld);
+    if (!next) return undefined;
     hidden.add(next);
   }
-  return parts.map((part) => (hidden.has(part) ? withheld : partOf(control, part)));
+  return new Set(parts.flatMap((part, i) => (hidden.has(part) ? [i] : [])));
+}
+
+/** Whether some are hidden, and that it is these tells of a small count in them. */
+function isTold(
+  control: Control,
+  { total, parts, hidden }: { total: Raw; parts: readonly Raw[]; hidden: ReadonlySet<number> },
+): boolean {
+  const band = bandOf(control.policy);
+  if (!band || hidden.size < 2 || hidden.size === parts.length) return false;
+  const isShare = control.indicator.kind === "share";
+  const choose = (others: readonly Raw[]) => toHide(control, total, others);
+  return quantitiesOf(control).some((quantity) => isToldByChoice(parts, hidden, { quantity, isShare, band, choose }));
 }
 
 const withheld: Part = { state: "withheld" };
@@ -39,9 +58,6 @@ function companionOf(control: Control, parts: readonly Raw[], hidden: ReadonlySe
   const smallest = (part: Raw) => Math.min(...quantitiesOf(control).map((quantity) => amountOf(quantity, part)));
   return parts.filter((part) => !hidden.has(part) && smallest(part) > 0).sort((a, b) => smallest(a) - smallest(b))[0];
 }
-
-/** What adds up over parts and is protected: the count, of a share what the count leaves, and how many there are. */
-type Quantity = "count" | "rest" | "base";
 
 function quantitiesOf({ policy, indicator }: Control): Quantity[] {
   if (policy === "none") return [];
@@ -124,10 +140,6 @@ function reconciled({ count, rest, base }: Bands): Bands {
 
 function within(a: Band, b: Band): Band {
   return { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
-}
-
-function amountOf(quantity: Quantity, { numerator, denominator }: Raw): number {
-  return { count: numerator, rest: denominator - numerator, base: denominator }[quantity];
 }
 
 /** What is known of a part, or the total, from the count and the base that are shown. */

@@ -1,4 +1,5 @@
 import type { Channel } from "../input/campaign/campaign.ts";
+import { asDrawn } from "../render/as-drawn.ts";
 import { compileCharts } from "../render/charts.ts";
 import { compileEmail, type EmailDocument, type EmailRenderer } from "../render/email.ts";
 import { pageSettings, setPages } from "../render/page-setting.ts";
@@ -109,7 +110,7 @@ export function needsBrowser(channels: readonly Channel[], attachment: "none" | 
   return channels.includes("print") || (channels.includes("email") && attachment === "pdf");
 }
 
-/** Markup → bytes. The report itself is an artefact too: what was said, as data. */
+/** Markup → bytes. The report itself is an artefact too: what was said, as data, and of others no more than is drawn. */
 export async function print(
   report: Report,
   { print: onPaper, email, attached }: Documents,
@@ -117,7 +118,7 @@ export async function print(
 ): Promise<Artefact[]> {
   const { code } = report.recipient;
   const artefacts: Artefact[] = [
-    { channel: "report", path: `report/${code}.json`, bytes: Buffer.from(`${JSON.stringify(report)}\n`) },
+    { channel: "report", path: `report/${code}.json`, bytes: Buffer.from(`${JSON.stringify(asDrawn(report))}\n`) },
   ];
   const html = onPaper ?? attached;
   const pages = html === undefined ? undefined : await printPages(html, report, press);

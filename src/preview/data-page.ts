@@ -1,11 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { Problem } from "../problem.ts";
 import { asset, vendored } from "./files.ts";
-import { guard } from "./guard.ts";
+import { addressOf, behind, newDoor } from "./guard.ts";
 import { listen } from "./listen.ts";
 import { watch } from "./watch.ts";
 
@@ -33,7 +32,7 @@ export type DataPage = { url: string; close: () => Promise<void> };
 export async function openDataPage(look: LookAtData, port = 0): Promise<DataPage> {
   const server = await listen(createServer(), port);
   const { port: own } = server.address() as AddressInfo;
-  const hosts = new Set(["127.0.0.1", "localhost"].map((name) => `${name}:${own}`));
+  const door = newDoor(own);
   const listeners = new Set<() => void>();
   const began = Date.now();
   let latest = look();
@@ -48,8 +47,7 @@ export async function openDataPage(look: LookAtData, port = 0): Promise<DataPage
     },
     began,
   );
-  const app = new Hono();
-  app.use(guard(hosts));
+  const app = behind(door);
   app.get("/", () => asset("data.html"));
   app.get("/studio/:name", (context) => asset(context.req.param("name")));
   app.get("/vendor/:name", (context) => vendored(context.req.param("name")));
@@ -69,7 +67,7 @@ export async function openDataPage(look: LookAtData, port = 0): Promise<DataPage
   );
   server.on("request", getRequestListener(app.fetch));
   return {
-    url: `http://127.0.0.1:${own}/`,
+    url: addressOf(door),
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

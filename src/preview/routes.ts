@@ -1,10 +1,10 @@
-import { type Context, Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { answers, type Desk, isRefusal, reportAsked } from "./answers.ts";
 import { answerOf, type LookAtData } from "./data-page.ts";
 import { toMailPage, toSheets } from "./documents.ts";
 import { asset, vendored } from "./files.ts";
-import { framed, guard } from "./guard.ts";
+import { behind, type Door, framed } from "./guard.ts";
 import type { Refusal } from "./messages.ts";
 import type { PdfPrinter } from "./pdf-printer.ts";
 import type { Session } from "./session.ts";
@@ -12,13 +12,12 @@ import type { Session } from "./session.ts";
 export type StudioRoutes = Desk & {
   printer: PdfPrinter;
   lookAtData: LookAtData | undefined;
-  hosts: ReadonlySet<string>; // names that the studio answers to, with the port
+  door: Door; // where it answers
 };
 
 /** What the studio serves: its page, what it says about the view as JSON, and reports as documents. */
 export function routes(studio: StudioRoutes): Hono {
-  const app = new Hono();
-  app.use(guard(studio.hosts));
+  const app = behind(studio.door);
   app.get("/", () => asset("index.html"));
   app.get("/data", () => asset("data.html"));
   app.get("/studio/:name", (context) => asset(context.req.param("name")));

@@ -8,6 +8,7 @@ import type { FindingsOfReport } from "./answers.ts";
 import type { Findings, StudioIntegrity } from "./checks.ts";
 import type { LookAtData } from "./data-page.ts";
 import { templateFolder } from "./files.ts";
+import { addressOf, newDoor } from "./guard.ts";
 import { integrityFindings } from "./integrity.ts";
 import { listen } from "./listen.ts";
 import { type PdfPrinter, pdfPrinter } from "./pdf-printer.ts";
@@ -25,27 +26,27 @@ export type StudioOptions = {
   browser?: BrowserOptions | undefined; // for the real PDF; started when one is first asked for
 };
 
-/** `ready` once the campaign has been read, soundly or not; the page is there before, and says what is being done. */
+/** `url` holds a secret: who knows it may read the reports. `ready` once the campaign has been read, soundly or not; the page is there before, and says what is being done. */
 export type Studio = { url: string; ready: Promise<void>; close: () => Promise<void> };
 
 /** Serves the studio of one campaign or trial on this machine alone, live until it is closed. Nothing is read where the port is taken. */
 export async function openStudio(world: World, options: StudioOptions): Promise<Studio> {
   const server = await listen(createServer(), options.port ?? 0);
   const { port } = server.address() as AddressInfo;
-  const hosts = new Set(["127.0.0.1", "localhost"].map((name) => `${name}:${port}`));
+  const door = newDoor(port);
   const printer = pdfPrinter(() => openBrowser(options.browser));
   const session = sessionOf(world, options);
   const app = routes({
     world,
     session,
     printer,
-    hosts,
+    door,
     findingsOfReport: options.findingsOfReport,
     lookAtData: options.lookAtData,
   });
   server.on("request", getRequestListener(app.fetch));
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: addressOf(door),
     ready: session.ready,
     close: () => close(server, session, printer),
   };

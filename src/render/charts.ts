@@ -5,6 +5,7 @@ import type { ComparisonChart, StripChart, TrendChart } from "../report/chart.ts
 import type { Figures } from "../report/sentence.ts";
 import { layBars, layDots, layEmailStrip, layRanked, rooms } from "./comparison.ts";
 import type { Drawing } from "./drawing.ts";
+import { placed } from "./placed.ts";
 import { type Svg, tidySvg } from "./svg.ts";
 import { type Templates, templateAt } from "./templates.ts";
 import { readTheme, type Theme, toVegaConfig } from "./theme.ts";
@@ -18,7 +19,7 @@ type CompiledChart = { view: vega.View; lastTurn: Promise<unknown> };
 type Chart = ComparisonChart | TrendChart | StripChart;
 export function compileCharts(templates: Templates): Charts {
   const theme = readTheme(templates);
-  const view = (name: Drawing["template"]) => compileChart(templateAt(templates, `charts/${name}.yaml`), theme);
+  const view = (name: Drawing["template"]) => compileChart(name, templateAt(templates, `charts/${name}.yaml`), theme);
   return {
     dots: view("dots"),
     ranked: view("ranked"),
@@ -41,16 +42,17 @@ export function drawSvg(
 
 /** One of several small trends, 51.67 mm wide; `largest` where they share a scale. */
 export function drawSmallTrend(charts: Charts, chart: TrendChart, figures: Figures, largest?: number): Promise<Svg> {
-  return draw(charts, laySmallTrend(chart, figures, largest));
+  return draw(charts, laySmallTrend(placed(chart), figures, largest));
 }
 
 /** The picture of the email, 516 × 80 px: its scale runs from 6 px to 510 px, the ends of the email's bars. */
 export function drawEmailStrip(charts: Charts, chart: ComparisonChart, figures: Figures): Promise<Svg> {
-  return draw(charts, layEmailStrip(chart, figures));
+  return draw(charts, layEmailStrip(placed(chart), figures));
 }
 
 /** How the chart is laid out, without drawing it: sizes and rows. */
-export function layOut(chart: Chart, figures: Figures, room?: number): Drawing {
+export function layOut(exact: Chart, figures: Figures, room?: number): Drawing {
+  const chart = placed(exact);
   switch (chart.kind) {
     case "trend":
       return layTrend(chart, figures);
@@ -69,11 +71,22 @@ function usualRoom({ peers }: ComparisonChart): number {
   return peers.length > 150 ? rooms.many : rooms.usual;
 }
 
-function compileChart(text: string, theme: Theme): CompiledChart {
+function compileChart(name: string, text: string, theme: Theme): CompiledChart {
+  refuseOutside(parse(text), `charts/${name}.yaml`);
   const spec: TopLevelSpec = { ...parse(text), config: toVegaConfig(theme) };
   const compiled = compile(spec, { logger: vega.logger(vega.Error) }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error, loader: noLoader() });
   return { view, lastTurn: Promise.resolve() };
+}
+
+/** Vega passes over a file that it may not load without a word; a chart has no links either. */
+function refuseOutside(value: unknown, where: string): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, each] of Object.entries(value)) {
+    if (/^(url|href|loader)$/.test(key))
+      throw new Error(`"${key}" in ${where}: a chart holds its data, and leads nowhere`);
+    refuseOutside(each, where);
+  }
 }
 
 /** One drawing of a view at a time: it holds the data of one chart. */

@@ -33,7 +33,7 @@ export function stackOf(
 const FEWEST_COLUMNS = 30;
 
 /** Dots stay as large as their number allows: some 9 px across for a hundred practices, 4 for four hundred. */
-function mostColumns(practices: number): number {
+export function mostColumns(practices: number): number {
   if (practices <= 100) return 45;
   return practices <= 200 ? 60 : 90;
 }

@@ -11,7 +11,7 @@ export function layTrend(chart: TrendChart, figures: Figures): Drawing {
   const axis = axisFor(largestOf(chart), chart);
   const left = leftOf(axis);
   const width = WORDS_AT - 19 - left;
-  const height = PLOT;
+  const height = plotHeight;
   const events = eventsOf(chart, width, left);
   const top = Math.ceil((4 + TIER * Math.max(0, ...events.map(({ tier }) => tier + 1))) / QUARTER) * QUARTER;
   const reachesAside = events.some(({ from, wide }) => left + from + wide > WORDS_AT - 8);
@@ -85,11 +85,11 @@ export function largestOf({ points }: TrendChart): number {
 /** One indicator in one row of the table: the middle half of peers, their median and the practice, from 0. */
 export function layStrip(chart: StripChart, figures: Figures): Drawing {
   const { lower, upper, median, own, interval } = chart;
-  const max = chart.max ?? Math.max((own ?? 0) * 1.1, Math.min(chart.largest, upper * 1.6), median, Number.MIN_VALUE);
+  const max = stripMax(chart);
   return {
     template: "strip",
     alt: toWords(chart.alt, figures),
-    width: 113,
+    width: stripWidth,
     height: 22,
     padding: { left: 1, top: 0, right: 6, bottom: 0 },
     signals: { max },
@@ -103,9 +103,17 @@ export function layStrip(chart: StripChart, figures: Figures): Drawing {
   };
 }
 
+/** The end of a strip's scale. */
+export function stripMax({ max, own, largest, upper, median }: StripChart): number {
+  return max ?? Math.max((own ?? 0) * 1.1, Math.min(largest, upper * 1.6), median, Number.MIN_VALUE);
+}
+
 const FULL = 623.6; // 165 mm: the whole width
 const WORDS_AT = 428.35; // the aside column, px from the left
-const PLOT = 144;
+/** Height of a trend's plot, px. */
+export const plotHeight = 144;
+/** Width of a strip, px. */
+export const stripWidth = 113;
 const TIER = 32; // height of an event's words, px
 const SMALL = 195.3; // 51.67 mm: a third
 const END_WIDTH = 180;

@@ -12,6 +12,7 @@ import type { Figure, Source } from "./sentence.ts";
  */
 export type Report = {
   version: 1;
+  asDrawn?: true; // in the file that is kept of it: what it holds of others is rounded as it is drawn
   rehearsal?: string; // what stands over all of it where it was made for a rehearsal
   campaign: { id: string; title: string };
   cycle: {

@@ -1,3 +1,4 @@
+import { toCsv } from "../csv.ts";
 import type { Organisation } from "../input/data/organisation.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { rehearsalList } from "../input/trial/allocation.ts";
@@ -22,28 +23,30 @@ export function rehearsalOf(study: Study, trial: Trial, seed: number): { text: s
   const strata = Map.groupBy(units, ({ stratum }) => stratum);
   const placed = [...strata.keys()].sort().flatMap((stratum) => inBlocks(strata.get(stratum)!, arms, next));
   const armOf = new Map(placed.map(({ together, arm }) => [together, arm]));
-  const lines = units
+  const rows = units
     .toSorted((a, b) => (a.code < b.code ? -1 : 1))
-    .map(({ code, stratum, cluster, together }) =>
-      [
-        rehearsalList,
-        String(seed),
-        file.unit,
-        code,
-        cluster,
-        file.stratum && stratum ? `${file.stratum.toUpperCase()}:${stratum}` : "",
-        file.stages[0]?.stage ?? "",
-        armOf.get(together) ?? "",
-        begins,
-        "",
-        "active",
-        "",
-      ].join(","),
-    );
-  const head =
-    "list_id,list_version,unit_type,unit_code,cluster_id,stratum,stage,arm_code,effective_from,effective_to,status,reason";
-  return { text: `${[head, ...lines].join("\n")}\n`, units: lines.length };
+    .map(({ code, stratum, cluster, together }) => [
+      rehearsalList,
+      seed,
+      file.unit,
+      code,
+      cluster,
+      file.stratum && stratum ? `${file.stratum.toUpperCase()}:${stratum}` : "",
+      file.stages[0]?.stage,
+      armOf.get(together),
+      begins,
+      undefined,
+      "active",
+      undefined,
+    ]);
+  return { text: toCsv(listColumns, rows), units: rows.length };
 }
+
+// biome-ignore format: the first line of the file
+const listColumns = [
+  "list_id", "list_version", "unit_type", "unit_code", "cluster_id", "stratum", "stage", "arm_code", "effective_from",
+  "effective_to", "status", "reason",
+];
 
 /** What is allocated together (a unit, or all units of a cluster) and the stratum it is in. */
 type Unit = { code: string; stratum: string; cluster: string; together: string };

@@ -1,4 +1,4 @@
-// Questions to the server.
+// Questions to the server, which answers below its secret address.
 
 /** @import { Answers } from "../../src/preview/messages.ts" */
 
@@ -10,7 +10,7 @@
  * @returns {Promise<Answers[Path]>}
  */
 export async function ask(path, query = {}) {
-  const answer = await fetch(`${path}?${new URLSearchParams(query)}`);
+  const answer = await fetch(`.${path}?${new URLSearchParams(query)}`);
   const body = await answer.json();
   if (!answer.ok) throw new Error(body.error ?? answer.statusText);
   return body;

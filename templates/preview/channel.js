@@ -57,5 +57,5 @@ export function widthOf(tab) {
 export function address(kind, arm = store.look.arm) {
   const { cycle, code, dark, images } = store.look;
   const query = kind === "email" ? { cycle, code, arm, dark, images } : { cycle, code, arm };
-  return `/document/${kind}?${new URLSearchParams({ ...query, version: String(store.report?.version ?? 0) })}`;
+  return `./document/${kind}?${new URLSearchParams({ ...query, version: String(store.report?.version ?? 0) })}`;
 }

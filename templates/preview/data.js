@@ -8,9 +8,9 @@ import { $, clock, fill, h, onlyIfNew, shortened } from "./dom.js";
 const ifNew = onlyIfNew();
 const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 document.documentElement.dataset.theme = localStorage.getItem("theme") ?? system;
-$("back").hidden = location.pathname !== "/data"; // by itself it has no reports
+$("back").hidden = !location.pathname.endsWith("/data"); // by itself it has no reports
 
-const events = new EventSource("/events");
+const events = new EventSource("./events");
 let isBusy = false;
 let isAgain = false;
 events.addEventListener("change", readAll);

@@ -26,7 +26,7 @@ export async function refresh() {
 
 /** Reads anew at every change that the server tells of, one reading at a time; of many meanwhile one is enough. */
 export function listenToServer() {
-  const events = new EventSource("/events");
+  const events = new EventSource("./events");
   let isBusy = false;
   let isAgain = false;
   events.addEventListener("change", async () => {

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 
 /** @import { PDFPageProxy } from "pdfjs-dist" */
 
-const library = "/vendor/pdf.mjs"; // loaded when a PDF is first looked at
+const library = "../vendor/pdf.mjs"; // loaded when a PDF is first looked at
 
 let latest = 0;
 
@@ -19,7 +19,7 @@ export async function drawPdf(holder, address, width) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error((await answer.json()).error);
   const { getDocument, GlobalWorkerOptions } = /** @type {typeof import("pdfjs-dist")} */ (await import(library));
-  GlobalWorkerOptions.workerSrc = "/vendor/pdf.worker.mjs";
+  GlobalWorkerOptions.workerSrc = new URL("../vendor/pdf.worker.mjs", import.meta.url).href;
   const task = getDocument({ data: await answer.arrayBuffer(), useWasm: false });
   try {
     const pdf = await task.promise;

@@ -7,6 +7,7 @@ import { prepareOthers } from "../../src/output/others.ts";
 import { toPng } from "../../src/output/png.ts";
 import { type ReadGuard, readBack } from "../../src/output/read-back.ts";
 import { findUnsaid, saidOn } from "../../src/output/said.ts";
+import { asDrawn } from "../../src/render/as-drawn.ts";
 import type { EmailDocument } from "../../src/render/email.ts";
 import { emailKinds } from "../../src/render/sections.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
@@ -139,8 +140,16 @@ describe("the report as data is refused", () => {
     const [choice] = report.choices;
     const copy = { ...report, choices: [{ ...choice!, chosen: "gain-frame of K7" }] };
     await expect(
-      readBack({ ...sound.get("json")!, bytes: Buffer.from(JSON.stringify(copy)) }, copy, guard),
+      readBack({ ...sound.get("json")!, bytes: Buffer.from(JSON.stringify(asDrawn(copy))) }, copy, guard),
     ).resolves.toEqual({ problems: [] });
+  });
+
+  test("that tells more of others than is drawn", async () => {
+    const exact = { ...report, asDrawn: true };
+    await refused(
+      { ...sound.get("json")!, bytes: Buffer.from(JSON.stringify(exact)) },
+      "it does not say what the report says",
+    );
   });
 });
 

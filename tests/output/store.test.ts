@@ -7,6 +7,7 @@ import { nodeWorld } from "../../src/node.ts";
 import type { Artefact } from "../../src/output/artefact.ts";
 import { sha256 } from "../../src/output/sha256.ts";
 import { store } from "../../src/output/store.ts";
+import { asDrawn } from "../../src/render/as-drawn.ts";
 import { compose } from "../../src/report/compose.ts";
 import type { Report } from "../../src/report/report.ts";
 import { measured } from "../report/campaign.ts";
@@ -23,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function asData(said: Report, path: string): Artefact {
-  return { channel: "report", path, bytes: Buffer.from(JSON.stringify(said)) };
+  return { channel: "report", path, bytes: Buffer.from(JSON.stringify(asDrawn(said))) };
 }
 
 test("what is sound is written, and its entry says what it is and what it says", async () => {

@@ -488,7 +488,10 @@ describe("axe finds nothing", () => {
 });
 
 describe("the server", () => {
+  const secret = () => new URL(studio.url).pathname.slice(0, -1);
   const ask = (path: string, host?: string, more: Record<string, string> = {}) =>
+    askAt(`${secret()}${path}`, host, more);
+  const askAt = (path: string, host?: string, more: Record<string, string> = {}) =>
     new Promise<{ status: number; text: string; policy: string }>((resolve, reject) => {
       const { port } = new URL(studio.url);
       const options = { host: "127.0.0.1", port, path, headers: { host: host ?? `127.0.0.1:${port}`, ...more } };
@@ -514,7 +517,6 @@ describe("the server", () => {
     "/vendor/..%2fpackage.json",
     "/vendor/constructor",
     "/etc/passwd",
-    "/../../../../etc/passwd",
   ])("serves no other file: %s", async (path) => {
     expect((await ask(path)).status).toBe(404);
   });
@@ -526,6 +528,39 @@ describe("the server", () => {
         expect((await ask(`/api/source?file=${encodeURIComponent(path)}&line=1`)).status).toBe(404);
     },
   );
+
+  test.each([
+    "/",
+    "/api/state",
+    "/api/report?cycle=2026-08&code=Z10002",
+    "/document/pdf?cycle=2026-08&code=Z10002",
+    "/studio/studio.js",
+    "/events",
+    "/AAAAAAAAAAAAAAAAAAAAAA/",
+    "/AAAAAAAAAAAAAAAAAAAAAA/api/state",
+    "//",
+    "/../../../../etc/passwd",
+  ])("tells nothing to who does not know its secret: %s", async (path) => {
+    const { status, text } = await askAt(path);
+    expect([status, text]).toEqual([403, "the address of this studio is in the terminal that opened it"]);
+  });
+
+  test("has a secret that cannot be guessed, and sends it to nobody", async () => {
+    expect(secret()).toMatch(/^\/[\w-]{22}$/);
+    const answer = await fetch(studio.url);
+    expect(answer.headers.get("set-cookie")).toBeNull();
+    expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
+  });
+
+  test.each([
+    ["http://evil.example", 403],
+    ["http://127.0.0.1:1", 403],
+    ["null", 403],
+    ["https://127.0.0.1", 403],
+  ])("refuses what a page of %s asks", async (origin, status) => {
+    expect((await ask("/api/state", undefined, { origin })).status).toBe(status);
+    expect((await ask("/api/state", undefined, { origin: new URL(studio.url).origin })).status).toBe(200);
+  });
 
   test.each(["evil.example", "evil.example:80", "127.0.0.1", "localhost.evil.example", "[::1]:80"])(
     "refuses to answer as %j",

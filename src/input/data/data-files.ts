@@ -118,7 +118,8 @@ export async function findUnsound(
   return unsound;
 }
 
-function faultOf(named: NamedFile, found: Found | undefined, home: string | undefined): Problem | undefined {
+/** Why a file cannot be taken: it must be there, be a file, and stand within `home` where there is one. */
+export function faultOf(named: NamedFile, found: Found | undefined, home: string | undefined): Problem | undefined {
   const { file, place } = named;
   const url = /(?:https?|s3|gs|az|ftp|file):\/.*/i.exec(file)?.[0];
   if (!found && url !== undefined)
@@ -131,9 +132,9 @@ function faultOf(named: NamedFile, found: Found | undefined, home: string | unde
   const outside = home === undefined ? undefined : outsideOf(named, found, home);
   if (outside) return outside;
   if (!found) return wrong("missing-file", `no such file "${file}"`, place, hintOfMissing(file));
-  if (!found.isFile)
-    return wrong("not-a-file", `"${file}" is not a file`, place, "name the files in a folder one by one");
-  return undefined;
+  return found.isFile
+    ? undefined
+    : wrong("not-a-file", `"${file}" is not a file`, place, "a folder, a pipe or a device is not read: name the files");
 }
 
 /** The problem of a file that stands outside a folder, or is a link that leads out of it. */

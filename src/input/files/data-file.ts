@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
 import { type Bytes, bytesOf, lettersOf } from "./bytes.ts";
@@ -52,6 +53,7 @@ export async function readEach(
       continue;
     }
     try {
+      await refuseSpecial(named.file);
       for (const part of await partsOf(named))
         read.push(await readPart(tables, partOf(table, read.length), { ...named, ...part }));
     } catch (error) {
@@ -61,6 +63,13 @@ export async function readEach(
   if (problems.length > before) return undefined;
   await tables.run(`create or replace temp view ${name(table)} as ${unionOf(table, read.length)}`);
   return read;
+}
+
+/** A pipe would be waited for without end, and a device has none. */
+async function refuseSpecial(file: string): Promise<void> {
+  const there = await stat(file);
+  if (!there.isFile())
+    throw fileFault("not-a-file", "this is not a file", 1, "a folder, a pipe or a device is not read: name a file");
 }
 
 /** A file that is read, or a part of it: `label` is what its rows are told by. */

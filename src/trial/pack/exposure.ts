@@ -11,7 +11,7 @@ import { type Facts, headlineOf } from "./facts.ts";
 import { artefactOf, fateOf, isWithheld, wordCount } from "./fate.ts";
 import { gotOf } from "./mailings.ts";
 import type { CycleRun } from "./runs.ts";
-import { type Cell, csvText, type Table } from "./written.ts";
+import { bareCsvText, type Cell, type Table } from "./written.ts";
 
 type Kind = "VARCHAR" | "INTEGER" | "DOUBLE" | "BOOLEAN" | "DATE";
 
@@ -179,7 +179,7 @@ export async function parquetOf(table: Table): Promise<Uint8Array> {
   const [csv, parquet] = [join(folder, "rows.csv"), join(folder, "rows.parquet")];
   const tables = await openTables([csv, parquet], { threads: 1 });
   try {
-    await writeFile(csv, csvText(table));
+    await writeFile(csv, bareCsvText(table));
     const types = table.columns.map((column) => `${literal(column)}: '${kindOf(table, column)}'`).join(", ");
     await tables.run(
       `copy (select ${table.columns.map(name).join(", ")} from read_csv(${literal(csv)}, auto_detect = false, header = true, columns = {${types}}, delim = ',', quote = '"', escape = '"', nullstr = '')) to ${literal(parquet)} (format parquet, compression zstd)`,

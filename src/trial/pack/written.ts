@@ -1,13 +1,23 @@
+import { toBareCsv, toCsv } from "../../csv.ts";
+
 /** A cell of a table; what is not known is null and stands empty. */
 export type Cell = string | number | boolean | null;
 
 /** A table with its columns in order. Every row has every column. */
 export type Table = { columns: readonly string[]; rows: readonly Readonly<Record<string, Cell>>[] };
 
-/** A table as CSV: comma, quotes where needed, LF. */
-export function csvText({ columns, rows }: Table): string {
-  const lines = rows.map((row) => columns.map((column) => csvCell(row[column] ?? null)).join(","));
-  return `${[columns.join(","), ...lines].join("\n")}\n`;
+/** A table as CSV for people, who open it in a spreadsheet. */
+export function csvText(table: Table): string {
+  return toCsv(table.columns, cellsOf(table));
+}
+
+/** A table as CSV for a reader that takes every text as it is. */
+export function bareCsvText(table: Table): string {
+  return toBareCsv(table.columns, cellsOf(table));
+}
+
+function cellsOf({ columns, rows }: Table): Cell[][] {
+  return rows.map((row) => columns.map((column) => row[column] ?? null));
 }
 
 /** Rows of cells under a head, as Markdown. */
@@ -53,12 +63,6 @@ export function mean(values: readonly number[]): number | null {
 export function roundedMean(values: readonly number[], decimals = 1): number | null {
   const value = mean(values);
   return value === null ? null : rounded(value, decimals);
-}
-
-function csvCell(cell: Cell): string {
-  if (cell === null) return "";
-  const text = String(cell);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function markdownCell(cell: Cell): string {

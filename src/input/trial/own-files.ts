@@ -1,0 +1,38 @@
+import type { Problem } from "../../problem.ts";
+import type { World } from "../../world.ts";
+import { faultOf } from "../data/data-files.ts";
+import type { NamedFile } from "../files/table.ts";
+import type { Located } from "../files/yaml.ts";
+import type { TrialFile } from "./trial.ts";
+
+/**
+ * Refuses files that a trial.yaml names outside the project, and whatever is no file. One that is not there yet is told where it
+ * is wanted.
+ */
+export async function checkOwnFiles(
+  world: World,
+  trial: Located<TrialFile>,
+  { below, home, list }: { below: (name: string) => string; home: string; list: boolean }, // list: the trial's own is read
+  problems: Problem[],
+): Promise<void> {
+  for (const named of ownFiles(trial, list)) {
+    const found = await world.find(below(named.file));
+    const fault = faultOf({ ...named, file: below(named.file) }, found, home);
+    if (fault && fault.code !== "missing-file")
+      problems.push(
+        fault.code === "outside" ? { ...fault, hint: "a trial.yaml names files of its own project" } : fault,
+      );
+  }
+}
+
+function ownFiles({ value, placeOf }: Located<TrialFile>, list: boolean): NamedFile[] {
+  const { arms, allocation, events, stages } = value;
+  return [
+    ...(typeof arms === "string" ? [{ file: arms, place: placeOf(["arms"]) }] : []),
+    ...(list ? [{ file: allocation, place: placeOf(["allocation"]) }] : []),
+    ...(events ? [{ file: events, place: placeOf(["events"]) }] : []),
+    ...stages.flatMap(({ decided }, i) =>
+      decided ? [{ file: decided, place: placeOf(["stages", i, "decided"]) }] : [],
+    ),
+  ];
+}
