@@ -8,7 +8,7 @@ import { textWidth } from "./text-width.ts";
 import { faces } from "./theme.ts";
 
 /** Room for stacks of dots or for bars, px: as a rule, what page one may lower it to, and where nothing else gives way. */
-export const rooms = { usual: 90, many: 126, least: 76, tight: 60 } as const;
+export const rooms = { usual: 90, many: 126, least: 76, tight: 60, lowest: 44 } as const;
 
 /** Ranked peers as stacked dots, the practice marked, under a flight of labels. */
 export function layDots(chart: ComparisonChart, figures: Figures, room: number): Drawing {

@@ -48,6 +48,7 @@ const ladder: readonly Rung[] = [
   { pointers: false, close: true, longHeadline: true, smallStep: false, room: rooms.least },
   { pointers: false, close: true, longHeadline: true, smallStep: true, room: rooms.least },
   { pointers: false, close: true, longHeadline: true, smallStep: true, room: rooms.tight },
+  { pointers: false, close: true, longHeadline: true, smallStep: true, room: rooms.lowest },
 ];
 
 type Rung = Setting["fit"];

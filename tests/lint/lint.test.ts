@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { lint } from "../../src/lint/lint.ts";
 import { rules } from "../../src/lint/rules.ts";
+import type { PageLayout } from "../../src/output/inspect/layout.ts";
 import { codesOf, judge, type Open, type Sound, sectionOf, soundReport } from "./sound.ts";
 
 // One sound report, and one change that breaks each rule. The report is sound in every rule: so each row also shows that
@@ -527,6 +528,14 @@ const rows: Row[] = [
     },
   ],
   [
+    "V15",
+    "letters that nobody can read",
+    /letters that are too small/,
+    ({ rendered, report }) => {
+      rendered.pdf.layout = [pageWith(6, report.recipient.address)] as NonNullable<typeof rendered.pdf.layout>;
+    },
+  ],
+  [
     "A01",
     "no plan",
     /no plan of action/,
@@ -983,6 +992,25 @@ describe("waivers", () => {
     expect(codesOf(findings)).toEqual(["X07"]);
   });
 });
+
+/** A page with the address as it should be, and a line of so many points. */
+function pageWith(size: number, address: readonly string[]): PageLayout {
+  const paper = { left: 0, bottom: 0, right: 595, top: 842 };
+  const run = (text: string, y: number, pt: number) => ({
+    ...{
+      text,
+      before: "\n" as const,
+      font: "Arimo-Regular",
+      size: pt,
+      x: 71,
+      y,
+      width: 100,
+      mark: 1,
+      isArtifact: false,
+    },
+  });
+  return { paper, runs: [...address.map((line, i) => run(line, 720 - 12 * i, 10)), run("a line", 400, size)] };
+}
 
 function waiver(rule: string) {
   return { rule, reason: "A test", "approved-by": "Nobody", date: "2026-11-01" };
