@@ -11,8 +11,9 @@ import { readTheme } from "../render/theme.ts";
 import type { Report } from "../report/report.ts";
 import { openBrowser } from "./browser.ts";
 import { toEml, toStandalone } from "./eml.ts";
+import { finishPdf } from "./finish/finish.ts";
 import type { BrowserOptions, PageBrowser } from "./page-browser.ts";
-import { countPages, pinPdf } from "./pdf.ts";
+import { countPages } from "./pdf.ts";
 import { toPng } from "./png.ts";
 
 /** One file of a run before it is stored: its channel, its path below the run's folder, its bytes. */
@@ -122,7 +123,10 @@ export async function print(
   const html = onPaper ?? attached;
   const pdf =
     html !== undefined && press.browser
-      ? pinPdf(await printPages(html, report, { ...press, browser: press.browser }), { date: report.cycle.issued })
+      ? finishPdf(await printPages(html, report, { ...press, browser: press.browser }), {
+          date: report.cycle.issued,
+          claims: true, // and is held to it when it is read back
+        })
       : undefined;
   if (pdf && onPaper !== undefined) artefacts.push({ channel: "print", path: `print/${code}.pdf`, bytes: pdf });
   if (email) artefacts.push(...(await toMail(report, email, press.ground, attached === undefined ? undefined : pdf)));
