@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { checkPdf } from "../../src/cli/check-pdf.ts";
 import { openBrowser } from "../../src/output/browser.ts";
 import { finishPdf } from "../../src/output/finish/finish.ts";
 import { type Objects, openObjects } from "../../src/output/finish/objects.ts";
@@ -95,8 +96,8 @@ describe("a finished PDF", () => {
     const content = Buffer.from(file.decoded(file.get(pages[0]!.dict.get("Contents")) as never)).toString("latin1");
     for (const kind of ["Footer/Attached[/Bottom]", "Header/Attached[/Top]", "Watermark"])
       expect(content).toContain(`/Artifact <</Type/Pagination/Subtype/${kind}>>BDC`);
-    expect(content).not.toMatch(/^([\d.]+) \1 \1 rg/m);
-    expect(content).toMatch(/^1 g$/m);
+    expect(content).not.toMatch(/(?<!\S)([\d.]+) \1 \1 rg/);
+    expect(content).toContain("1 G 1 g\n");
   });
 
   test("is the same from the same page, and smaller", () => {
@@ -134,6 +135,20 @@ describe("a finished PDF", () => {
   });
 });
 
+test("check-pdf tells what it finds by its exit code", async () => {
+  const out = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const err = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const [sound, faulty] = ["finished.pdf", "printed.pdf"].map((name) => join(folder, name));
+  expect(await checkPdf([sound!])).toBe(0);
+  expect(await checkPdf([sound!, faulty!])).toBe(1);
+  expect(await checkPdf([faulty!, join(folder, "none.pdf")])).toBe(2);
+  expect(out.mock.calls.join("")).toContain(
+    "printed.pdf: PDF/UA-1 7.1-8: the catalogue has metadata; found no Metadata",
+  );
+  expect(err.mock.calls.join("")).toContain("none.pdf: cannot be read");
+  vi.restoreAllMocks();
+});
+
 type Change = (dict: Map<string, PdfValue>, objects: Objects) => unknown;
 type Seed = [id: string, where: string, spoil: Change]; // of the first object of that type
 
@@ -157,9 +172,7 @@ const seeds: readonly Seed[] = [
   [
     "7.1-2",
     "Page",
-    stream("Contents", (content) =>
-      content.replace(/(\S+ <<\/MCID)/, "/Artifact BMC $1").replace(/EMC\s*$/, "EMC EMC"),
-    ),
+    stream("Contents", (content) => content.replace(/(\S+ <<\/MCID[\s\S]*?EMC)/, "/Artifact BMC $1 EMC")),
   ],
   ["7.1-3", "Page", stream("Contents", (content) => `${content} 0 0 9 9 re f`)],
   ["7.1-3", "L", lost("K")],
