@@ -9,7 +9,8 @@ import { findCycle, load } from "../src/input/load.ts";
 import { measure } from "../src/measure/measure.ts";
 import { nodeWorld } from "../src/node.ts";
 import { type Browser, openBrowser } from "../src/output/browser.ts";
-import { pinPdf, readPdf } from "../src/output/pdf.ts";
+import { finishPdf } from "../src/output/finish/finish.ts";
+import { readPdf } from "../src/output/pdf.ts";
 import { compilePrint } from "../src/render/print.ts";
 import { readTemplates } from "../src/render/templates.ts";
 import { compose } from "../src/report/compose.ts";
@@ -41,7 +42,7 @@ beforeAll(async () => {
   for (const job of plan(inputs, cycle).jobs.filter(({ organisation }) => codes.includes(organisation.code))) {
     const report = compose(material, { ...job, standings: standings.of[job.organisation.code] ?? [] });
     const html = await toHtml(report);
-    const pdf = pinPdf(await browser.print(html), { date: cycle.issued });
+    const pdf = finishPdf(await browser.print(html), { date: cycle.issued, claims: true });
     made.set(job.organisation.code, { report, html, pdf, pages: await wordsOf(pdf) });
     await writeFile(join(folder, `${job.organisation.code}.pdf`), pdf);
   }
@@ -65,7 +66,7 @@ describe.each(codes)("the pages of %s", (code) => {
     expect(facts).toMatchObject({
       tagged: true,
       language: "en-GB",
-      title: `High-dose opioids for long-term pain: ${report.recipient.name}, October 2026`,
+      title: `High-dose opioids for long-term pain: ${report.recipient.name} (${code}), October 2026`,
     });
     for (const { width, height } of facts.sizes)
       expect([Math.abs(width - 595.276) < 1, Math.abs(height - 841.89) < 1]).toEqual([true, true]);

@@ -230,6 +230,12 @@ program
   .action(async (folder) => end(await (await import("./verify.ts")).verify(folder)));
 
 program
+  .command("check-pdf")
+  .description("hold PDFs against PDF/UA-1, the standard of accessible PDFs, as far as a program can")
+  .argument("<files...>", "PDFs of any program")
+  .action(async (files) => end(await (await import("./check-pdf.ts")).checkPdf(files)));
+
+program
   .command("pack")
   .description(
     "the trial pack of a finished run: comparison, description, fidelity, flow, exposure, specimens, dispatch",

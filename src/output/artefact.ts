@@ -11,8 +11,9 @@ import { readTheme } from "../render/theme.ts";
 import type { Report } from "../report/report.ts";
 import { openBrowser } from "./browser.ts";
 import { toEml, toStandalone } from "./eml.ts";
+import { finishPdf } from "./finish/finish.ts";
 import type { BrowserOptions, PageBrowser } from "./page-browser.ts";
-import { countPages, pinPdf } from "./pdf.ts";
+import { countPages } from "./pdf.ts";
 import { toPng } from "./png.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -122,7 +123,7 @@ export async function print(
   ];
   const html = onPaper ?? attached;
   const pages = html === undefined ? undefined : await printPages(html, report, press);
-  const pdf = pages && pinPdf(pages, { date: report.cycle.issued });
+  const pdf = pages && finishPdf(pages, { date: report.cycle.issued, claims: true }); // and is held to it when it is read back
   if (pdf && onPaper !== undefined) artefacts.push({ channel: "print", path: `print/${code}.pdf`, bytes: pdf });
   if (email) artefacts.push(...(await toMail(report, email, press.ground, attached === undefined ? undefined : pdf)));
   return artefacts;

@@ -14,6 +14,7 @@ import { findLeak, wordsInPng } from "./leaks.ts";
 import { findAnyCode, findCode, findLastCode, findOther, type Others, type Telling } from "./others.ts";
 import { type PdfFacts, type PdfProperties, readPdf } from "./pdf.ts";
 import { findUnsaid, type Medium, saidOn } from "./said.ts";
+import { uaText } from "./ua/check.ts";
 import { type Visible, visibleInHeaders, visibleInWords, visibleName } from "./visible.ts";
 import { decodeUrl, holds, textsIn, wordsOfPage } from "./words.ts";
 
@@ -112,6 +113,8 @@ function checkPdf(facts: PdfFacts, report: Report, guard: ReadGuard): ReadBack {
   const letter = sections.find((section) => section.kind === "letter");
   if (letter && !holds(first, letter.closing)) refuse("has a first page that does not hold the whole letter");
   refuseUnsaid(facts.text, "paper", report);
+  const [fault] = facts.ua();
+  if (fault) refuse(`does not keep to ${uaText(fault)}`);
   const planned = plannedPages(sections);
   const flaws = inspectPages(facts.layout, report, facts.text);
   const [grave] = flaws.filter(({ kind }) => flawKinds[kind].isGrave);

@@ -84,7 +84,7 @@ async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<
   return {
     ...report,
     rehearsal: report.rehearsal ?? null,
-    title: `${report.campaign.title}: ${report.recipient.name}, ${month}`,
+    title: `${report.campaign.title}: ${report.recipient.name} (${report.recipient.code}), ${month}`,
     running: runningFoot(report, month),
     month,
     recipientKind: kindOf(report),

@@ -3,7 +3,7 @@ import { type Figures, type Sentence, type Span, toWords } from "../report/sente
 /** Markup that we made ourselves, every word in it escaped: the only strings a template may print raw. */
 export type Html = string & { readonly made: "html" };
 
-/** The sentence as HTML: strong → <b>, strong that holds the practice's own figure → <b class="own">, cite → <sup>. */
+/** The sentence as HTML: strong → <b>, strong that holds the practice's own figure → <b class="own">, cite → <sup> with a link to its source, parted by a space that keeps a number before it whole. */
 export function toHtml(sentence: Sentence, figures: Figures): Html {
   return runsOf(sentence)
     .map(({ tag, spans }) => wrap(tag, spans.map((span) => escapeHtml(markOf(span, figures))).join("")))
@@ -61,7 +61,7 @@ function tagOf(span: Span): Tag {
 function wrap(tag: Tag, html: string): string {
   if (tag === "own") return `<b class="own">${html}</b>`;
   if (tag === "strong") return `<b>${html}</b>`;
-  return tag === "cite" ? `<sup>${html}</sup>` : html;
+  return tag === "cite" ? `<sup>&nbsp;<a href="#source-${html}">${html}</a></sup>` : html;
 }
 
 function markOf(span: Span, figures: Figures): string {

@@ -5,11 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Browser, openBrowser } from "../../src/output/browser.ts";
-import { pinPdf, readPdf } from "../../src/output/pdf.ts";
+import { finishPdf } from "../../src/output/finish/finish.ts";
+import { readPdf } from "../../src/output/pdf.ts";
 
 vi.stubEnv("FEEDBACK_ALLOW_NO_SANDBOX", "1");
 
-const date = "2026-10-12";
+const finishing = { date: "2026-10-12", claims: true };
 const a = page("Practice A", 3);
 const b = page("Practice B", 40);
 
@@ -30,48 +31,41 @@ test("words at both ends of a foot are read apart", async () => {
   expect(text[0]).toMatch(/Page 1 of 3\s+The Mill|The Mill\s+Page 1 of 3/);
 });
 
-describe("a pinned PDF", () => {
+describe("a finished PDF", () => {
   test("has the same bytes whatever was printed before it, in whichever browser", async () => {
     const history: string[] = [];
-    for (const html of [a, b, a]) history.push(hash(pinPdf(await browser.print(html), { date })));
+    for (const html of [a, b, a]) history.push(hash(finishPdf(await browser.print(html), finishing)));
     await using fresh = await openBrowser({ log: () => {} });
     expect(history[2]).toBe(history[0]);
     expect(history[1]).not.toBe(history[0]);
-    expect(hash(pinPdf(await fresh.print(a), { date }))).toBe(history[0]);
+    expect(hash(finishPdf(await fresh.print(a), finishing))).toBe(history[0]);
   });
 
-  test("differs from the printed one in dates and node numbers only, and not in length", async () => {
-    const printed = await browser.print(a);
-    const pinned = pinPdf(printed, { date });
-    expect(pinned.length).toBe(printed.length);
-    expect(latin1(pinned).match(/\/(?:Creation|Mod)Date \(.*?\)/g)).toEqual([
-      "/CreationDate (D:20261012000000+00'00')",
-      "/ModDate (D:20261012000000+00'00')",
-    ]);
-    const masked = (bytes: Uint8Array) => latin1(bytes).replace(/D:\d{14}|node\d{8}/g, "");
-    expect(masked(pinned)).toBe(masked(printed));
+  test("has the date of the cycle, the same twice over", async () => {
+    const { properties } = readPdf(finishPdf(await browser.print(a), finishing)).unseen;
+    expect(properties).toMatchObject({ CreationDate: "D:20261012000000+00'00'", ModDate: "D:20261012000000+00'00'" });
+    expect(properties.xmp).toContain("Practice A – “£5” & more en-GB 2026-10-12T00:00:00Z 2026-10-12T00:00:00Z");
   });
 
-  test("numbers its nodes from 1 in a sorted index, and refers to none that is not there", async () => {
-    const text = latin1(pinPdf(await browser.print(b), { date }));
-    const index = /\/Limits \[\((node\d+)\) \((node\d+)\)\]\s*\/Names \[(.*?)\]/s.exec(text)!;
-    const indexed = [...index[3]!.matchAll(/node\d{8}/g)].map(String);
-    expect(indexed[0]).toBe("node00000001");
+  test("numbers the cells of tables from 1 in a sorted index, and refers to none that is not there", async () => {
+    const text = latin1(finishPdf(await browser.print(b), finishing));
+    const indexed = [...text.matchAll(/\((cell-\d{4})\) \d+ 0 R/g)].map((match) => match[1]!);
+    expect(indexed[0]).toBe("cell-0001");
     expect(indexed).toEqual(indexed.toSorted());
-    expect([index[1], index[2]]).toEqual([indexed[0], indexed.at(-1)]);
-    const named = [...text.matchAll(/\/ID \((node\d{8})\)/g)].map((match) => match[1]);
-    expect(named.toSorted()).toEqual(indexed);
-    const referred = [...text.matchAll(/\/Headers \[(.*?)\]/g)].flatMap((match) => match[1]!.match(/node\d{8}/g)!);
+    const referred = [...text.matchAll(/\/Headers\[(.*?)\]/g)].flatMap((match) => match[1]!.match(/cell-\d{4}/g)!);
+    expect(referred.length).toBeGreaterThan(40);
     expect(indexed).toEqual(expect.arrayContaining([...new Set(referred)]));
   });
 
   test.skipIf(!has("qpdf"))("is sound to qpdf", async () => {
-    const file = await save("sound.pdf", pinPdf(await browser.print(b), { date }));
+    const file = await save("sound.pdf", finishPdf(await browser.print(b), finishing));
     expect(spawnSync("qpdf", ["--check", file]).status).toBe(0);
   });
 
   test("wants a date", () => {
-    expect(() => pinPdf(new Uint8Array(), { date: "12 October" })).toThrow('invalid date "12 October"');
+    expect(() => finishPdf(new Uint8Array(), { date: "12 October", claims: true })).toThrow(
+      'invalid date "12 October"',
+    );
   });
 });
 

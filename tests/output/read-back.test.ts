@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Artefact, type Documents, openPress, type Press, print, render } from "../../src/output/artefact.ts";
 import { type EmailParts, toEml } from "../../src/output/eml.ts";
+import { finishPdf } from "../../src/output/finish/finish.ts";
 import { prepareOthers } from "../../src/output/others.ts";
 import { toPng } from "../../src/output/png.ts";
 import { type ReadGuard, readBack } from "../../src/output/read-back.ts";
@@ -250,8 +251,8 @@ describe("a PDF is refused", () => {
     ["that is not tagged", "/Marked true", "/Marked null", "it is not tagged"],
     ["in another font", "Arimo-Bold", "Ariel-Bold", "it has the font Ariel-Bold"],
     ["partly in another font", "Arimo-Regular", "Times-Regular", "it has the font Times-Regular"],
-    ["with a hidden word for a property of its own", "/Creator (", "/K7..... (", hidden("K7", unseen)],
-    ["with another's code in a property of its own", "/Creator (Chromium)", "/Made.By (Z10002..)", "it names Z10002"],
+    ["with a hidden word for a property of its own", "/Creator(", "/K7.....(", hidden("K7", unseen)],
+    ["with another's code in a property of its own", "/Creator(Chromium)", "/Made.By(Z10002..)", "it names Z10002"],
   ])("%s", async (_, from, to, reason) => {
     const text = Buffer.from(sound.get("pdf")!.bytes).toString("latin1");
     expect(text).toContain(from);
@@ -279,13 +280,22 @@ describe("a PDF is refused", () => {
     );
   });
 
+  test("that does not keep to the standard of accessible PDFs", async () => {
+    const bytes = await press.browser!.print(documents.print);
+    await refused(
+      { ...sound.get("pdf")!, bytes },
+      "it does not keep to PDF/UA-1 7.1-8: the catalogue has metadata; found no Metadata",
+    );
+  });
+
   test("that is none", async () => {
     await refused({ ...sound.get("pdf")!, bytes: Buffer.from("<html>") }, "invalid PDF");
   });
 
   test("not where it has more pages than are planned, but that is told", async () => {
     const more = '<section class="page"><h2>More</h2></section></article>';
-    const bytes = await press.browser!.print(documents.print.replace("</article>", more));
+    const printed = await press.browser!.print(documents.print.replace("</article>", more));
+    const bytes = finishPdf(printed, { date: report.cycle.issued, claims: true });
     await expect(readBack({ ...sound.get("pdf")!, bytes }, report, guard)).resolves.toMatchObject({
       pages: 3,
       problems: [

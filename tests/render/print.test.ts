@@ -16,7 +16,7 @@ describe.each(states)("%s", (state) => {
     expect(html).toMatch(/^<!doctype html>\n<html lang="en-GB"/);
     expect(html).not.toMatch(/\{\{|undefined|NaN|\[object|<script|<strong|<em>|<figure|<aside|opacity|url\(/);
     expect(html).toContain(
-      `<title>Sleeping tablets in later life: ${sampleReport(state).recipient.name}, May 2027</title>`,
+      `<title>Sleeping tablets in later life: ${sampleReport(state).recipient.name} (${sampleReport(state).recipient.code}), May 2027</title>`,
     );
   });
 

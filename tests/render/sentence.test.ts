@@ -20,7 +20,7 @@ test("a sentence as plain text, as words and as HTML", () => {
   expect(toPlain(sentence, figures)).toBe("You issue 39 items, too many. [1] [2]");
   expect(toWords(sentence, figures)).toBe("You issue 39 items, too many.");
   expect(toHtml(sentence, figures)).toBe(
-    'You issue <b class="own">39 items</b>, <b>too</b> many.<sup>1</sup><sup>2</sup>',
+    'You issue <b class="own">39 items</b>, <b>too</b> many.<sup>&nbsp;<a href="#source-1">1</a></sup><sup>&nbsp;<a href="#source-2">2</a></sup>',
   );
 });
 

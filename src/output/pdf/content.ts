@@ -32,7 +32,8 @@ export function readContent(file: PdfFile, bytes: Uint8Array, { resources, paper
   /** Operators stand after what they are given. */
   function read(content: Uint8Array, own: PdfDict, depth: number): void {
     if (depth > deepest) throw invalidPdf("forms within forms");
-    const ownFonts = readFonts(own);
+    const ownFonts = readFonts(file, own, fonts);
+    for (const { name } of ownFonts.values()) names.add(name);
     const states: PenState[] = [];
     const marks: Mark[] = [];
     const args: PdfValue[] = [];
@@ -149,19 +150,19 @@ export function readContent(file: PdfFile, bytes: Uint8Array, { resources, paper
       return toMatrix(args.slice(0, given));
     }
   }
+}
 
-  function readFonts(own: PdfDict): ReadonlyMap<string, PdfFont> {
-    const all = file.get(own.get("Font"));
-    const found = new Map<string, PdfFont>();
-    for (const [name, value] of isDict(all) ? all : []) {
-      const dict = file.dict(value, `font "${name}"`);
-      const font = fonts.get(dict) ?? readFont(file, dict);
-      fonts.set(dict, font);
-      found.set(name, font);
-      names.add(font.name);
-    }
-    return found;
+/** The fonts at hand, by the names that operators use for them; each is read once for all pages. */
+export function readFonts(file: PdfFile, resources: PdfDict, known: FontCache): ReadonlyMap<string, PdfFont> {
+  const all = file.get(resources.get("Font"));
+  const found = new Map<string, PdfFont>();
+  for (const [name, value] of isDict(all) ? all : []) {
+    const dict = file.dict(value, `font "${name}"`);
+    const font = known.get(dict) ?? readFont(file, dict);
+    known.set(dict, font);
+    found.set(name, font);
   }
+  return found;
 }
 
 const deepest = 20; // forms within forms

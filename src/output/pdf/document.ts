@@ -16,6 +16,7 @@ export type PdfPage = Content & {
   dict: PdfDict;
   paper: Paper;
   links: readonly string[]; // where they lead, as it is written
+  called: readonly string[]; // what links and other notes on the page are called for whoever does not see them
 };
 
 /** Reads a PDF. Throws where it is not one, and where anything in it cannot be read. */
@@ -59,7 +60,7 @@ function readPage(file: PdfFile, dict: PdfDict, fonts: FontCache): PdfPage {
     ...readContent(file, contentsOf(file, dict), { resources, paper, fonts }),
     dict,
     paper,
-    links: linksOn(file, dict),
+    ...linksOn(file, dict),
   };
 }
 
@@ -84,7 +85,7 @@ function boxOf(file: PdfFile, value: PdfValue | undefined): Paper | undefined {
 }
 
 /** The streams of a page, one after another. */
-function contentsOf(file: PdfFile, dict: PdfDict): Uint8Array {
+export function contentsOf(file: PdfFile, dict: PdfDict): Uint8Array {
   const contents = file.get(dict.get("Contents"));
   const streams = Array.isArray(contents) ? contents.map(file.get) : contents === null ? [] : [contents];
   const parts = streams.map((stream) => (isStream(stream) ? file.decoded(stream) : undefined));
@@ -97,14 +98,20 @@ function contentsOf(file: PdfFile, dict: PdfDict): Uint8Array {
   );
 }
 
-function linksOn(file: PdfFile, dict: PdfDict): string[] {
-  const annotations = file.get(dict.get("Annots"));
-  if (!Array.isArray(annotations)) return [];
-  return annotations.flatMap((each) => {
-    const action = file.get(file.dict(each, "note that a page names").get("A"));
-    const address = isDict(action) ? file.get(action.get("URI")) : null;
-    return isString(address) ? [textOfString(address.bytes)] : [];
-  });
+function linksOn(file: PdfFile, dict: PdfDict): Pick<PdfPage, "links" | "called"> {
+  const listed = file.get(dict.get("Annots"));
+  const annotations = Array.isArray(listed) ? listed.map((each) => file.dict(each, "note that a page names")) : [];
+  const textsOf = (values: readonly (PdfValue | undefined)[]) =>
+    values.map(file.get).flatMap((value) => (isString(value) ? [textOfString(value.bytes)] : []));
+  return {
+    links: textsOf(
+      annotations.map((each) => {
+        const action = file.get(each.get("A"));
+        return isDict(action) ? action.get("URI") : undefined;
+      }),
+    ),
+    called: textsOf(annotations.map((each) => each.get("Contents"))),
+  };
 }
 
 /** What a PDF says of itself (14.3): its properties by name, and as `xmp` the words of its metadata. */

@@ -121,7 +121,7 @@ export function openPen(paper: Paper) {
 
 export type Pen = ReturnType<typeof openPen>;
 
-/** The change that is first `inner`, then `outer`. */
-function times([a, b, c, d, e, f]: Matrix, [A, B, C, D, E, F]: Matrix): Matrix {
+/** The change that is first the one, then the other. */
+export function times([a, b, c, d, e, f]: Matrix, [A, B, C, D, E, F]: Matrix): Matrix {
   return [a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F];
 }

@@ -1,6 +1,7 @@
 import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openPress } from "../../../src/output/artefact.ts";
+import { finishPdf } from "../../../src/output/finish/finish.ts";
 import { type PdfDocument, readDocument } from "../../../src/output/pdf/document.ts";
 import { textOfRuns } from "../../../src/output/pdf/runs.ts";
 import { spokenIn, type Tag } from "../../../src/output/pdf/tags.ts";
@@ -39,6 +40,7 @@ test.each(studies)("the pages of %s are read as pdf.js reads them", async (path)
   for (const task of tasks) {
     const press = presses.of(task.design.template);
     const bytes = await press.browser!.print(await press.print(composeTask({ materials }, task)));
+    expect(readPdf(finishPdf(bytes, { date: "2026-10-12", claims: true })).ua()).toEqual([]);
     const [facts, document, other] = [readPdf(bytes), readDocument(bytes), await readByPdfJs(bytes)];
     expect({
       title: facts.title,

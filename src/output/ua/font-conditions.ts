@@ -1,0 +1,85 @@
+import { isName, isStream, type PdfDict, type PdfValue } from "../pdf/syntax.ts";
+import type { Condition } from "./condition.ts";
+import { dictOf, listOf, type View } from "./view.ts";
+
+/** Fonts as far as their dictionaries tell: clause 7.21. Glyphs themselves are not looked at. */
+export const fontConditions: readonly Condition[] = [
+  {
+    id: "7.21.3.2-1",
+    says: "composite TrueType fonts map their codes to glyphs",
+    find: (view) =>
+      fontsIn(view).flatMap(({ name, font, inner }) =>
+        inner !== font && kindOf(view, inner) === "CIDFontType2" && !inner.has("CIDToGIDMap") ? [name] : [],
+      ),
+  },
+  {
+    id: "7.21.3.3-1",
+    says: "encodings of composite fonts are in the file or known to every reader",
+    find: (view) =>
+      fontsIn(view).flatMap(({ name, font, inner }) => {
+        const encoding = view.document.file.get(font.get("Encoding"));
+        const isKnown = isStream(encoding) || (isName(encoding) && /^Identity-[HV]$/.test(encoding.name));
+        return inner === font || isKnown ? [] : [name];
+      }),
+  },
+  {
+    id: "7.21.4.1-1",
+    says: "every font is in the file",
+    find: (view) =>
+      fontsIn(view).flatMap(({ name, font, inner }) => {
+        const descriptor = dictOf(view.document.file.get(inner.get("FontDescriptor")));
+        const isThere = ["FontFile", "FontFile2", "FontFile3"].some((key) => descriptor.has(key));
+        return isThere || kindOf(view, font) === "Type3" ? [] : [name];
+      }),
+  },
+  {
+    id: "7.21.7-1",
+    says: "every letter can be read as text",
+    find: ({ document: { pages } }) =>
+      pages.flatMap(({ runs }, i) =>
+        runs.some(({ text }) => text.includes("\0")) ? [`page ${i + 1}: a letter that no text is known of`] : [],
+      ),
+  },
+  {
+    id: "7.21.7-2",
+    says: "no letter is read as a mark of the byte order or as none",
+    find: (view) =>
+      fontsIn(view).flatMap(({ name, font }) => {
+        const letters = view.document.file.get(font.get("ToUnicode"));
+        if (!isStream(letters)) return [];
+        const map = Buffer.from(view.document.file.decoded(letters)).toString("latin1");
+        const pairs = [...map.matchAll(/beginbfchar([\s\S]*?)endbfchar/g)].map(([, inner = ""]) => inner);
+        return pairs.some((inner) => /<[0-9A-F]+>\s*<(0000|FEFF|FFFE)>/i.test(inner)) ? [name] : [];
+      }),
+  },
+];
+
+type Font = { name: string; font: PdfDict; inner: PdfDict }; // the descendant of a composite one, else itself
+
+function fontsIn({ document: { file, pages } }: View): Font[] {
+  const found = new Map<PdfDict, Font>();
+  for (const { dict } of pages) addFrom(file.get(dict.get("Resources")), 0);
+  return [...found.values()];
+
+  function addFrom(resources: PdfValue, depth: number): void {
+    for (const [, value] of dictOf(file.get(dictOf(resources).get("Font")))) {
+      const font = dictOf(file.get(value));
+      const [inner] = listOf(file.get(font.get("DescendantFonts")));
+      const name = file.get(font.get("BaseFont"));
+      found.set(font, {
+        name: isName(name) ? name.name : "a font",
+        font,
+        inner: inner === undefined ? font : dictOf(file.get(inner)),
+      });
+    }
+    for (const [, value] of dictOf(file.get(dictOf(resources).get("XObject")))) {
+      const form = file.get(value);
+      if (isStream(form) && depth < 20) addFrom(file.get(form.dict.get("Resources")), depth + 1);
+    }
+  }
+}
+
+function kindOf({ document: { file } }: View, dict: PdfDict): string {
+  const kind = file.get(dict.get("Subtype"));
+  return isName(kind) ? kind.name : "";
+}
