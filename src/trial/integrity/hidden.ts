@@ -67,7 +67,7 @@ const ownWords = [
   "one two three four five six seven eight nine ten eleven twelve",
   "email print pdf report reports chart comparison table trend peers median typical best quarter",
   "no are recorded for far value times what is typical periods leave these out read change into them please tell us right checked",
-  "at least up within usual higher lower among size check look reason first data allowing chance interval may be anything from sets apart than sure said only where unlikely reason differ mostly nobody told thick line better worse rising risen falling fallen steady many more fewer black blue grey",
+  "at least up within usual higher lower among size check look reason first data allowing chance interval may be anything from sets apart than sure said only where unlikely reason differ mostly nobody told thick line better worse rising risen falling fallen steady many more fewer shaded thin dots",
   "code context covers demonstration fictional looks our parts point qr reached reply ring say something word wrong",
   "https mailto tel www stop from to subject date",
 ];
