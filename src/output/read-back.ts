@@ -113,12 +113,12 @@ function checkPdf(facts: PdfFacts, report: Report, guard: ReadGuard): ReadBack {
   const letter = sections.find((section) => section.kind === "letter");
   if (letter && !holds(first, letter.closing)) refuse("has a first page that does not hold the whole letter");
   refuseUnsaid(facts.text, "paper", report);
-  const [fault] = facts.ua();
-  if (fault) refuse(`does not keep to ${uaText(fault)}`);
   const planned = plannedPages(sections);
   const flaws = inspectPages(facts.layout, report, facts.text);
   const [grave] = flaws.filter(({ kind }) => flawKinds[kind].isGrave);
   if (grave) refuse(grave.what);
+  const [fault] = facts.ua();
+  if (fault) refuse(`does not keep to ${uaText(fault)}`);
   return {
     pages: facts.pages,
     words: countWords(text),
