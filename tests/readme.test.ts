@@ -13,7 +13,7 @@ const pages = [
     .map((name) => `docs/${name}`),
 ];
 const scripts = Object.keys((JSON.parse(readFileSync("package.json", "utf8")) as { scripts: object }).scripts);
-const commands = [...(await run("--help")).matchAll(/^ {2}(\w+) /gm)]
+const commands = [...(await run("--help")).matchAll(/^ {2}([\w-]+) /gm)]
   .map(([, name = ""]) => name)
   .filter((name) => name !== "help");
 const helpOf: Record<string, string> = {};
@@ -75,7 +75,7 @@ it("the README lists every command with its options, and no other", () => {
     readFileSync("README.md", "utf8")
       .split(/^## /m)
       .find((section) => section.startsWith("Commands")) ?? "";
-  const listed = [...readme.matchAll(/^\| `(\w+)[^`]*` \|/gm)].map((match) => match[1] ?? "");
+  const listed = [...readme.matchAll(/^\| `([\w-]+)[^`]*` \|/gm)].map((match) => match[1] ?? "");
   expect(listed).toEqual(commands);
   for (const command of commands) {
     const row = readme.split("\n").find((line) => line.startsWith(`| \`${command}`)) ?? "";

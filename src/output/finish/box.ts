@@ -12,7 +12,10 @@ export function nothing(): Box {
 /** Mutates: makes room for a point, as a matrix moves it. */
 export function grow(box: Box, [a, b, c, d, e, f]: Matrix, x: number, y: number): void {
   const [X, Y] = [a * x + c * y + e, b * x + d * y + f];
-  include(box, { left: X, right: X, bottom: Y, top: Y });
+  if (X < box.left) box.left = X;
+  if (X > box.right) box.right = X;
+  if (Y < box.bottom) box.bottom = Y;
+  if (Y > box.top) box.top = Y;
 }
 
 /** Mutates: makes room for another. */

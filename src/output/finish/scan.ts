@@ -93,7 +93,7 @@ export function scanContent(bytes: Uint8Array, { file, resources, fonts, measure
         line = matrixOf(args);
         return;
       case "Td":
-        line = times([1, 0, 0, 1, Number(args[0]), Number(args[1])], line);
+        moveLine(Number(args[0]), Number(args[1]));
         return;
       case "Tj":
         show(isString(args[0]) ? args[0].bytes : "");
@@ -143,6 +143,13 @@ export function scanContent(bytes: Uint8Array, { file, resources, fonts, measure
     current = mark;
     isMeasured = false;
     isApart = true;
+  }
+
+  /** Most operators of a page move by one letter: nothing is made anew for them. */
+  function moveLine(x: number, y: number): void {
+    const moved = line as unknown as number[];
+    moved[4]! += x * line[0] + y * line[2];
+    moved[5]! += x * line[1] + y * line[3];
   }
 
   function show(codes: string): void {
