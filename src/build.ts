@@ -18,7 +18,7 @@ import { refuseOtherParts } from "./output/merge.ts";
 import { openRun } from "./output/open-run.ts";
 import { type Origin, originOf, refuseOtherOrigin } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
-import type { BrowserOptions } from "./output/page-browser.ts";
+import type { BrowserOptions, Tried } from "./output/page-browser.ts";
 import { type End, manifestOf, readManifest } from "./output/record.ts";
 import { recordFiles } from "./output/run-files.ts";
 import { planRun, type RunPlan } from "./output/run-plan.ts";
@@ -111,7 +111,7 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
   // 0. Try what the run needs of this machine, as far as that is known already: reading everything takes some seconds.
   await world.refuseUnwritable(out);
   const isSureToPrint = await printsSurely(world, options);
-  const tried = isSureToPrint ? await tryBrowser(options.browser) : undefined;
+  const tried: Tried | undefined = isSureToPrint ? await tryBrowser(options.browser) : undefined;
 
   // 1. Read and check everything; a problem anywhere stops here, before the first page.
   const study = await loadStudy(world, options.study, options);
@@ -123,7 +123,8 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
   const late = options.cycle === undefined ? await checkDue(world, firstInputs(study), planned.cycle, runs) : [];
   const delivery = accepted(reconcileStudy(study, planned.cycle));
   const jobs = narrow(pick(planned, options), study, options.channels);
-  const browser = tried ?? (channelsIn(jobs).includes("print") ? await tryBrowser(options.browser) : undefined);
+  const browser: Tried | undefined =
+    tried ?? (channelsIn(jobs).includes("print") ? await tryBrowser(options.browser) : undefined);
   await checkMoves(world, study, runs);
   const stages = await checkReRandomised(study);
   clock.lap("load");

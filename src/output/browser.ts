@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { LaunchOptions, Page, Browser as Puppeteer } from "puppeteer";
 import { environmentError, isInputError } from "../problem.ts";
 import { type Chromium, type ChromiumOptions, type ChromiumSource, findChromium } from "./chromium.ts";
-import type { BrowserOptions, PageBrowser, ScreenshotOptions } from "./page-browser.ts";
+import type { BrowserOptions, PageBrowser, ScreenshotOptions, Tried } from "./page-browser.ts";
 import { newProfile, removeProfile } from "./profile.ts";
 
 /** Starts a browser, to be closed by the block that opened it: `await using browser = await openBrowser()`. */
@@ -13,9 +13,6 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
   const chromium = await findChromium(options);
   return new Browser(chromium, settings, await firstStart(chromium, settings));
 }
-
-/** The version of a browser that was tried, and what the user must be warned of before others are opened (`isWarned`). */
-export type Tried = { version: string; warnings: readonly string[] };
 
 /**
  * Starts a browser and ends it again. One that this process has tried already is not started a second time. Throws, as for a

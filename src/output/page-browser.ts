@@ -30,3 +30,6 @@ export type ScreenshotOptions = {
   dark?: boolean; // for a reader who prefers dark
   media?: "screen" | "print";
 };
+
+/** The version of a browser that was tried, and what the user must be warned of before others are opened (`isWarned`). */
+export type Tried = { version: string; warnings: readonly string[] };

@@ -290,7 +290,7 @@ describe("a rank among peers that are withheld", () => {
   });
 
   test("and does not where they may lie on either side: nobody is called best who may not be", () => {
-    const alone = standingOf({ ...neighbours, A: { rate: steady(1, 20 * list) } }, "nhsd-hes", "A");
+    const alone = standingOf({ ...neighbours, A: { rate: steady(4, 80 * list) } }, "nhsd-hes", "A");
     expect(alone.rank).toMatchObject({ lower: 0, equal: 0, higher: 3, surely: { higher: 3 } });
     expect(alone.signals.map(({ signal }) => signal)).toContain("best-of-peers");
     const small = standingOf(
