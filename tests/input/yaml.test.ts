@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { webAddress } from "../../src/input/files/fields.ts";
 import { readOneYaml, readYaml } from "../../src/input/files/yaml.ts";
 import type { Problem } from "../../src/problem.ts";
 
 const schema = z.strictObject({
   name: z.string(),
   many: z.array(z.enum(["one", "two"])).optional(),
-  inside: z.strictObject({ deep: z.int().max(9).optional(), url: z.url().optional() }).optional(),
+  inside: z.strictObject({ deep: z.int().max(9).optional(), url: webAddress.optional() }).optional(),
   either: z.union([z.literal(1), z.literal(3)]).optional(),
 });
 
@@ -51,7 +52,11 @@ describe("what is wrong", () => {
     ["a number for text", "name: 3", '1:7 invalid "name": must be text'],
     ["text for a number", "name: a\ninside: { deep: x }", '2:17 invalid "deep": must be a number'],
     ["too large", "name: a\ninside: { deep: 12 }", '2:17 invalid "deep": at most 9'],
-    ["no address", "name: a\ninside: { url: x }", '2:16 invalid "url": must be an address, e.g. https://example.org'],
+    [
+      "no address",
+      "name: a\ninside: { url: x }",
+      '2:16 invalid "url": must be an address that begins with https://, e.g. https://example.org',
+    ],
     ["not one of some numbers", "name: a\neither: 2", '2:9 unknown either "2"'],
     ["no map at all", "just words", '1:1 invalid "document": must be settings, e.g. { key: value }'],
     ["a tab", "name: a\ninside:\n\tdeep: 1", "3:1 a tab at the start of the line"],
