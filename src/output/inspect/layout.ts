@@ -71,7 +71,7 @@ export function overlapOf(one: Box, other: Box): { across: number; down: number 
   };
 }
 
-/** The end of a run, which names it: "…a month in 2026". */
+/** The beginning of a run, which names it: "Reports like this in West Yorkshire were f…". */
 export function named(run: TextRun): string {
   const text = run.text.trim();
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;

@@ -1,15 +1,14 @@
 import type { Flaw, PageLayout } from "./layout.ts";
 import { boxOf, named, overlapOf } from "./layout.ts";
 
-/** Least sizes on paper, pt: words of charts and marks of notes; all other text. */
-export const floors = { least: 8.5, text: 9 };
+const smallest = 8.5; // pt on paper: words of charts and marks of notes have it
 const tolerance = 0.06;
 const [least, deep] = [0.4, 0.5]; // mm by which letters lie over each other before it is told
 
 /** Letters too small to read, and letters that lie over others. `page` begins at 1. */
 export function inspectType({ paper, runs }: PageLayout, page: number): Flaw[] {
   const own = runs.filter(({ isArtifact, text }) => !isArtifact && text.trim() !== "");
-  const small = own.filter(({ size }) => size < floors.least - tolerance).sort((a, b) => a.size - b.size)[0];
+  const small = own.filter(({ size }) => size < smallest - tolerance).sort((a, b) => a.size - b.size)[0];
   const boxes = own.map((run) => ({ run, box: boxOf(run, paper) })).sort((a, b) => a.box.top - b.box.top);
   const met = boxes.flatMap((one, i) => {
     const over = boxes.slice(i + 1).find((other) => {
@@ -23,7 +22,7 @@ export function inspectType({ paper, runs }: PageLayout, page: number): Flaw[] {
       ? [
           {
             kind: "small" as const,
-            what: `page ${page} has letters of ${Math.round(small.size * 10) / 10} pt, less than ${floors.least}: "${named(small)}"`,
+            what: `page ${page} has letters of ${Math.round(small.size * 10) / 10} pt, less than ${smallest}: "${named(small)}"`,
           },
         ]
       : []),
