@@ -9,7 +9,17 @@ export type Sizes = {
   comparisonPage: number; // 1, or 2 where comparison and facts follow on a page of their own
 };
 
-export type Type = "small" | "body" | "lead" | "title" | "long" | "headline" | "sheet" | "help" | "help-small";
+export type Type =
+  | "small"
+  | "caution"
+  | "body"
+  | "lead"
+  | "title"
+  | "long"
+  | "headline"
+  | "sheet"
+  | "help"
+  | "help-small";
 
 export function readSizes(templates: Templates): Sizes {
   const css = templateAt(templates, "print/sizes.css");
@@ -26,6 +36,7 @@ export function readSizes(templates: Templates): Sizes {
   return {
     type: {
       small: face("small"),
+      caution: face("caution"),
       body: face("body"),
       lead: face("lead"),
       title: face("title"),

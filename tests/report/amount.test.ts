@@ -17,6 +17,8 @@ const patients = {
   period: "snapshot" as const,
 };
 
+const doses = { ...indicatorOf({}).numerator!, counts: "quantity" as const };
+
 test.each([
   [200, "five people a month"],
   [11, "four people a month"], // all of them in three months
@@ -44,6 +46,18 @@ test.each([
   [1, "the one person"],
 ])("of %d patients who were counted: %s", (count, text) => {
   expect(printed(count, five, patients)).toBe(text);
+});
+
+test.each([
+  [1200, "up to five people a month"], // 40 people who take what one takes
+  [28, "up to two people"], // one who takes nearly that, or two who take half
+  [0, "any you find"],
+])("of a quantity of %d a month, of which one patient takes 30: %s", (quantity, text) => {
+  expect(printed(quantity, { ...five, each: "month" }, { numerator: { ...doses, "one-patient": 30 } })).toBe(text);
+});
+
+test("of a quantity that does not say what one patient takes, up to what is asked for at most", () => {
+  expect(printed(28, { ...five, each: "month" }, { numerator: doses })).toBe("up to five people a month");
 });
 
 function printed(

@@ -46,6 +46,35 @@ describe("the headings of a table follow its rows", () => {
   });
 });
 
+describe("a row that is named under `where-shown`", () => {
+  const numerator = { ...indicatorOf({}).numerator!, counts: "patients" as const };
+  const rare = { indicator: "other", title: "Rare", numerator, period: "snapshot" as const };
+  const rows = (count: number, shown: readonly string[] = ["other"]) => {
+    const table = { table: { message: ["any"], "where-shown": shown } };
+    const given = { A: 29, other: count };
+    const report = reportOf(
+      "A",
+      [lower, rare],
+      ["top-quartile", "median"],
+      [table],
+      { disclosure: { policy: "nhsbsa" } },
+      11,
+      given,
+    );
+    return sectionOf(report, "table").rows.map((row) => `${textOf(row.name, report)}: ${textOf(row.own, report)}`);
+  };
+
+  test("stands where its value may be shown, none at all too", () => {
+    expect(rows(20)).toEqual(["Items: 2.9", "Rare: 2.0"]);
+    expect(rows(0)).toEqual(["Items: 2.9", "Rare: 0.0"]);
+  });
+
+  test("is left out where its value is withheld, while a row that is not named says so", () => {
+    expect(rows(2)).toEqual(["Items: 2.9"]);
+    expect(rows(2, [])).toEqual(["Items: 2.9", "Rare: not shown"]);
+  });
+});
+
 describe("who is not told to have reached a comparator, or not to have", () => {
   const gap = (own: number, peer?: number) => {
     const given = { A: own, ...(peer === undefined ? {} : { peer }) };

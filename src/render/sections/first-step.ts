@@ -1,7 +1,9 @@
 import type { ActionText } from "../../report/actions.ts";
-import { type Line, sum, tall } from "../height.ts";
+import type { Sentence } from "../../report/sentence.ts";
+import { type Line, tall } from "../height.ts";
 import { runsOf } from "../runs.ts";
 import { tiedWords } from "../sentence.ts";
+import type { Type } from "../sizes.ts";
 import type { SectionFace } from "./module.ts";
 
 export const firstStep: SectionFace<"first-step"> = {
@@ -17,14 +19,16 @@ export const firstStep: SectionFace<"first-step"> = {
       ];
       const field = ({ name, text, width }: (typeof fields)[number]) =>
         tall(name, sizes, { width, as: "small" }) + tall(text, sizes, { width, as: "body" });
-      const notes = [encouragement, caution].flatMap((sentence) => (sentence ? [tiedWords(sentence, figures)] : []));
+      const note = (sentence: Sentence | undefined, as: Type) =>
+        sentence ? 1.25 + tall(tiedWords(sentence, figures), sizes, { width, as }) : 0;
       const what: Line = { width, as: fit.smallStep ? "lead" : "title", weight: 600, spacing: -0.008 };
       return (
         type.body.leading +
         tall(tiedWords(action.what, figures), sizes, what) +
         2.5 +
         Math.max(...fields.map(field)) +
-        sum(notes.map((text) => 1.25 + tall(text, sizes, { width, as: "small" })))
+        note(caution, "caution") +
+        note(encouragement, "small")
       );
     },
   },
