@@ -194,7 +194,7 @@ export const display: readonly Rule[] = [
     mode: "auto",
     profiles: ["integrity"],
     looks:
-      "where every letter of the PDF stands: the address whole, in 8 to 10 pt, inside the window of the envelope, with nothing else around it (an error); letters of less than 8.5 pt, letters that lie over others, addresses of the web broken over two lines, a page more than half empty, a last page of a few lines",
+      "where every letter of the PDF stands: the address whole, in 8 to 10 pt, inside the window of the campaign's envelope, with nothing else that it may show (an error); letters of less than 8.5 pt, letters that lie over others, addresses of the web broken over two lines, a page more than half empty, a last page of a few lines",
     checks: { rendered: standsWell },
   },
 ];

@@ -2,12 +2,12 @@ import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Section } from "../report/sections.ts";
 import { rooms } from "./comparison.ts";
+import { addressSize, letterheadOf, refuseCrowded } from "./envelope.ts";
 import { shownUrl } from "./handlebars.ts";
-import { type Fit, fullWidth, pxPerMm, type Setting, sum, tall } from "./height.ts";
+import { type Fit, fullWidth, type Setting, sum, tall } from "./height.ts";
 import type { Link, PageOneFace } from "./sections/module.ts";
 import { faceOf } from "./sections.ts";
 import type { Sizes } from "./sizes.ts";
-import { textWidth } from "./text-width.ts";
 
 export type PageOne = {
   sections: readonly Section[];
@@ -23,8 +23,9 @@ export type PageOne = {
  * with still lower stacks. After that it is an error: nothing is ever cut.
  */
 export function fitPageOne(report: Report, page: PageOne): Fit {
+  refuseCrowded(report.envelope, page.sizes);
   const fit = ladder.find((rung) => heightOf(report, page, rung) <= PAGE);
-  if (fit) return { ...fit, address: addressSize(report.recipient.address) };
+  if (fit) return { ...fit, address: addressSize(report.recipient.address, report.envelope) };
   throw new Error(tooLong(report, page));
 }
 
@@ -57,7 +58,7 @@ type Rung = Setting["fit"];
 export function heightOf(report: Report, page: PageOne, fit: Rung): number {
   const { sizes } = page;
   return (
-    Math.max(sizes.letterhead - TOP, sheetHeight(report, page)) +
+    Math.max(letterheadOf(report.envelope) - TOP, sheetHeight(report, page)) +
     (isLetterReport(report) ? subjectHeight(report, sizes) : 0) +
     sectionsHeight("flow", page, { report, sizes, fit }) +
     footHeight(report, page, fit)
@@ -131,14 +132,4 @@ function senderHeight({ issuer }: Report, sizes: Sizes): number {
     1.25 +
     tall(questions, sizes, { width, as: "small" })
   );
-}
-
-/** Ten points for six lines, nine for seven; smaller too where a line is wider than the window. */
-function addressSize(lines: readonly string[]): Fit["address"] {
-  if (lines.length > 7)
-    throw new Error(`an address may have seven lines, this one has ${lines.length}: ${lines.join(", ")}`);
-  const fits = (pt: number) =>
-    lines.every((line) => textWidth(line, { size: (pt * 96) / 72, weight: 400 }) <= 93 * pxPerMm);
-  if (lines.length <= 6 && fits(10)) return "ten";
-  return fits(9) ? "nine" : "eight";
 }

@@ -4,6 +4,7 @@ import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Section } from "../report/sections.ts";
 import { type Charts, compileCharts } from "./charts.ts";
+import { envelopeCss } from "./envelope.ts";
 import { fitPageOne, nextWords, type PageOne } from "./fit.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
 import type { Fit } from "./height.ts";
@@ -28,7 +29,7 @@ export async function compilePrint(
   charts: Charts = compileCharts(templates),
 ): Promise<PrintRenderer> {
   const sheets = ["print/report.css", "print/sizes.css"].map((path) => templateAt(templates, path));
-  const css = [toCss(readTheme(templates)), ...sheets].join("\n") as Html;
+  const css = [toCss(readTheme(templates)), ...sheets].join("\n");
   const sizes = readSizes(templates);
   const name = "print/report.hbs";
   const fill = compileHandlebars(templateAt(templates, name), { name, partials: partialsIn(templates, "print/") });
@@ -73,7 +74,7 @@ type PrintView = Omit<Report, "rehearsal"> & {
 
 type HelpLink = Link & { section: string }; // name of its section
 
-type Setting = { charts: Charts; css: Html; sizes: Sizes };
+type Setting = { charts: Charts; css: string; sizes: Sizes };
 
 async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<PrintView> {
   const { first, pages } = toPages(report.sections, sizes);
@@ -88,7 +89,7 @@ async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<
     running: runningFoot(report, month),
     month,
     recipientKind: kindOf(report),
-    css: { html: css },
+    css: { html: `${css}\n${envelopeCss(report.envelope)}` as Html },
     fit,
     pointers: pointersTo(pages.flat()),
     letter: isLetterReport(report),

@@ -5,7 +5,6 @@ export type Sizes = {
   type: Readonly<Record<Type, { pt: number; leading: number }>>;
   main: number; // width of the wide column
   aside: number; // width of the narrow one
-  letterhead: number; // from the top edge of the sheet to the headline: what the address window needs
   comparisonPage: number; // 1, or 2 where comparison and facts follow on a page of their own
 };
 
@@ -21,8 +20,12 @@ export type Type =
   | "help"
   | "help-small";
 
+/** Throws where a size is missing, and where one is set that is not a template's to set. */
 export function readSizes(templates: Templates): Sizes {
   const css = templateAt(templates, "print/sizes.css");
+  const taken = /--(?:address-[xy]|letterhead)(?=:)/.exec(css)?.[0];
+  if (taken)
+    throw new Error(`print/sizes.css sets "${taken}": the campaign's envelope places the address, take it out`);
   const read = (name: string, pattern: string): string[] => {
     const found = new RegExp(`--${name}:\\s*${pattern}\\s*;`).exec(css);
     if (!found) throw new Error(`missing "--${name}" in print/sizes.css`);
@@ -48,7 +51,6 @@ export function readSizes(templates: Templates): Sizes {
     },
     main: number("main", "mm"),
     aside: number("aside", "mm"),
-    letterhead: number("letterhead", "mm"),
     comparisonPage: number("comparison-page", ""),
   };
 }

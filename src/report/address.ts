@@ -1,9 +1,10 @@
 import type { Organisation } from "../input/data/organisation.ts";
+import { addressRoom, type Zones } from "../input/library/envelopes.ts";
 import { printedName, toSaneCase } from "./sane-case.ts";
 
 const most = 7; // lines in an address window
-const usual = 48; // characters in a line of 10 pt in 95 mm
-const widest = 60; // of 8 pt, the least size
+const usual = 48 / 95; // characters of 10 pt in a mm
+const widest = 60 / 95; // of 8 pt, the least size
 
 /**
  * The address block: attention, name, address lines, postcode last; of seven lines at most. Nothing is left out: a long name is
@@ -13,18 +14,24 @@ const widest = 60; // of 8 pt, the least size
 export function addressOf(
   { code, name, address, postcode }: Pick<Organisation, "code" | "name" | "address" | "postcode">,
   attention: string,
+  zones: Zones,
 ): string[] {
+  const { width } = addressRoom(zones);
+  const measure = { usual: Math.floor(usual * width), widest: Math.floor(widest * width) };
   const printed = printedName({ code, name });
-  const head = [attention, ...nameLines(printed)];
+  const head = [attention, ...nameLines(printed, measure)];
   const tail = postcode ? [postcode.toUpperCase()] : [];
   const lines = address.map(toSaneCase).filter((line, i, all) => all.indexOf(line) === i && line !== printed);
-  return [...head, ...within(lines, most - head.length - tail.length), ...tail].map((line) =>
+  return [...head, ...within(lines, most - head.length - tail.length, measure), ...tail].map((line) =>
     line.replace(/[.,]+$/, ""),
   );
 }
 
+/** Characters in a line of the window: at the usual size, and at the least. */
+type Measure = { usual: number; widest: number };
+
 /** In two lines where it can be, else in as few as it needs at the least size. */
-function nameLines(name: string): string[] {
+function nameLines(name: string, { usual, widest }: Measure): string[] {
   const words = name.split(" ");
   for (let width = usual; width <= widest; width++) {
     const lines = fill(words, width);
@@ -34,21 +41,22 @@ function nameLines(name: string): string[] {
 }
 
 /** The lines, none too wide, and two in one until they are as few as there is room for. */
-function within(lines: readonly string[], room: number): string[] {
+function within(lines: readonly string[], room: number, measure: Measure): string[] {
+  const { usual, widest } = measure;
   const left = lines.flatMap((line) => (line.length > widest ? fill(line.split(" "), widest) : [line]));
   while (left.length > room) {
     const pairs = left.slice(1).map((line, i) => ({ at: i, long: left[i]!.length + 1 + line.length }));
     const fitting = pairs.filter(({ long }) => long <= widest);
     const [best] = fitting.filter(({ long }) => long <= usual).reverse();
     const pair = best ?? fitting.sort((one, other) => one.long - other.long)[0];
-    if (!pair) return filledWithin(lines, room) ?? left;
+    if (!pair) return filledWithin(lines, room, measure) ?? left;
     left.splice(pair.at, 2, `${left[pair.at]} ${left[pair.at + 1]}`);
   }
   return left;
 }
 
 /** All words filled anew, at the narrowest width that holds them; undefined where none does. */
-function filledWithin(lines: readonly string[], room: number): string[] | undefined {
+function filledWithin(lines: readonly string[], room: number, { usual, widest }: Measure): string[] | undefined {
   const words = lines.flatMap((line) => line.split(" "));
   for (let width = usual; width <= widest; width++) {
     const filled = fill(words, width);

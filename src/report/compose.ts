@@ -1,5 +1,6 @@
 import type { PlannedSection } from "../input/campaign/sections.ts";
 import { judge } from "../input/library/condition.ts";
+import { panelsOf, zonesOf } from "../input/library/envelopes.ts";
 import { dayName } from "../month.ts";
 import { type ActionPlan, planActions } from "./actions.ts";
 import type { Choice } from "./choice.ts";
@@ -33,6 +34,7 @@ export function compose(material: Material, subject: Subject): Report {
     cycle: cycleOf(voice),
     issuer: issuerOf(campaign),
     recipient: recipientOf(voice),
+    envelope: { ...zonesOf(campaign.print.envelope), panels: panelsOf(campaign.print.envelope) },
     mail: mailOf(voice),
     ...(notes.length > 0 ? { notes } : {}),
     ...attachmentOf(material, subject),

@@ -1,3 +1,4 @@
+import { zonesOf } from "../input/library/envelopes.ts";
 import { roundHalfUp } from "../measure/rounding.ts";
 import { addressOf } from "./address.ts";
 import { maybeCalled } from "./called.ts";
@@ -20,7 +21,7 @@ export function recipientOf(voice: Voice): Report["recipient"] {
     name: printedName(organisation),
     attention,
     audience,
-    address: addressOf(organisation, attention),
+    address: addressOf(organisation, attention, zonesOf(material.campaign.print.envelope)),
     place: placeOf(voice),
     ...(network ? { network: printedName(network) } : {}),
     ...(standing.patients === undefined ? {} : { patients: grouped(roundHalfUp(standing.patients), 0) }),

@@ -1,3 +1,4 @@
+import type { Zones } from "../input/library/envelopes.ts";
 import type { Called } from "./called.ts";
 import type { Choice } from "./choice.ts";
 import type { Note } from "./notes.ts";
@@ -38,6 +39,7 @@ export type Report = {
     called?: Called; // what such recipients are called; absent where they are practices
     email?: string;
   };
+  envelope: Zones & { panels: number }; // where its window shows the page; in how many parts the page is folded
   mail: {
     subject: string; // at most 78 characters
     preheader: string; // at most 90 characters

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
+import { zonesOf } from "../../src/input/library/envelopes.ts";
 import { findCycle, load } from "../../src/input/load.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { nodeWorld } from "../../src/node.ts";
@@ -66,6 +67,11 @@ describe("page one is as tall as is worked out", () => {
     await expectHeights(
       told.map((each) => ({ ...report!, issuer: { ...issuer, help: { ...issuer.help, note: each } } })),
     );
+  });
+
+  test("where the envelope has its window lower", async () => {
+    const envelope = { ...zonesOf("dl-35x90"), panels: 3 };
+    await expectHeights((await sampleOf("nsaid-safety")).slice(0, 3).map((report) => ({ ...report, envelope })));
   });
 
   test("where the type is large", async () => {

@@ -1,3 +1,4 @@
+import { zonesOf } from "../../src/input/library/envelopes.ts";
 import type { ActionText } from "../../src/report/actions.ts";
 import type { ChartLabel, ComparisonChart, TrendChart, TrendPoint } from "../../src/report/chart.ts";
 import type { Report } from "../../src/report/report.ts";
@@ -39,6 +40,7 @@ export function sampleReport(state: State): Report {
     },
     issuer,
     recipient: recipientOf(state),
+    envelope: { ...zonesOf("notify-c5"), panels: 2 },
     mail: {
       subject: `Sleeping tablets: how ${state === "long-name" ? "your practice" : "Larkfield Surgery"} compares`,
       preheader: "Where you stand among 64 practices in Eastmere, and one thing to do this month.",

@@ -3,6 +3,7 @@ import { id, isoDate, isoMonth, sentence, webAddress } from "../files/fields.ts"
 import { type Comparator, comparatorIds, namedComparator } from "../library/comparators.ts";
 import { acceptSchema } from "./accept.ts";
 import { mustSaySchema } from "./must-say.ts";
+import { printSchema } from "./print.ts";
 import { sectionsSchema } from "./sections.ts";
 
 const months = z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12)]);
@@ -315,6 +316,7 @@ export const campaignSchema = z
       .enum(["none", "pdf"])
       .default("none")
       .describe("pdf: the whole report as it is printed goes with the email. none: the email is sent on its own."),
+    print: printSchema,
     delivery: delivery.optional(),
     support: z
       .array(support)

@@ -1,14 +1,6 @@
+import type { Box, Zones } from "../../input/library/envelopes.ts";
 import { wordsIn } from "../words.ts";
-import { type Box, boxOf, type Flaw, type FlawKind, isWithin, mm, named, type PageLayout } from "./layout.ts";
-
-/** Where an envelope shows the address: what it may stand in, and what must hold nothing else. mm from the left and the top. */
-export type Window = { address: Box; clear: Box };
-
-/** GOV.UK Notify, letters in C5: the address zone, and what is kept free around it. */
-export const notifyC5: Window = {
-  address: { left: 24.6, top: 39.5, right: 120, bottom: 66.3 },
-  clear: { left: 15, top: 30, right: 125, bottom: 95 },
-};
+import { boxOf, type Flaw, type FlawKind, isWithin, mm, named, type PageLayout } from "./layout.ts";
 
 const points = [8, 9, 10]; // sizes of an address; others mean that the browser has scaled the page
 const tolerance = 0.06; // points
@@ -21,7 +13,7 @@ const least = 3; // lines of an address that can be delivered
 export function inspectAddress(
   { paper, runs }: PageLayout,
   lines: readonly string[],
-  { address, clear }: Window = notifyC5,
+  { address, clear }: Zones,
 ): Flaw[] {
   const seen = runs
     .filter(({ isArtifact }) => !isArtifact)

@@ -12,7 +12,7 @@ import { inspectType } from "./type.ts";
 export function inspectPages(pages: readonly PageLayout[], report: Report, words: readonly string[]): Flaw[] {
   const [first] = pages;
   return [
-    ...(first ? inspectAddress(first, report.recipient.address) : []),
+    ...(first ? inspectAddress(first, report.recipient.address, report.envelope) : []),
     ...pages.flatMap((page, i) => inspectType(page, i + 1)),
     ...inspectSpace(pages),
     ...brokenLinks(words, report),

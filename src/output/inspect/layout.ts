@@ -1,11 +1,9 @@
+import type { Box } from "../../input/library/envelopes.ts";
 import type { Paper } from "../pdf/pen.ts";
 import type { TextRun } from "../pdf/runs.ts";
 
 /** What is written on a page and where: the letters as they stand, without what is drawn. */
 export type PageLayout = { paper: Paper; runs: readonly TextRun[] };
-
-/** A stretch of a page, mm from its left and its top. */
-export type Box = { left: number; top: number; right: number; bottom: number };
 
 /** What an inspector says of a page. */
 export type Flaw = { kind: FlawKind; what: string }; // what: as it follows "it", "page 2 has …" or stands alone
