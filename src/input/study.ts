@@ -13,8 +13,9 @@ import { type Allocation, readAllocation } from "./trial/allocation.ts";
 import { type Approved, approvedName, readApproved } from "./trial/approved.ts";
 import { type Arm, checkCollisions, checkDesign, readArms } from "./trial/arms.ts";
 import { checkAspects } from "./trial/check-aspects.ts";
-import { checkEnvelope } from "./trial/check-envelope.ts";
+
 import { checkMustSay } from "./trial/check-must-say.ts";
+import { checkPrint } from "./trial/check-print.ts";
 import { checkStages } from "./trial/check-stages.ts";
 import { readTrialEvents, type TrialEvent } from "./trial/events.ts";
 import { type Level, type Touch, workIn } from "./trial/level.ts";
@@ -138,7 +139,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     if (!first) throw inputError(inOrder(once(problems)));
     checkStages(trial, arms, topics, problems);
     checkAspects(trial, topics, problems);
-    checkEnvelope(trial, topics, problems);
+    checkPrint(trial, topics, problems);
     checkMustSay(trial, { arms, topics }, problems);
     checkCycles(trial, first, problems);
     const directory: Directory = new Map([...topics.values()].flatMap((inputs) => [...inputs.directory]));

@@ -1,4 +1,5 @@
 import type { Channel } from "../input/campaign/campaign.ts";
+import type { Ink } from "../input/campaign/print.ts";
 import { asDrawn } from "../render/as-drawn.ts";
 import { compileCharts } from "../render/charts.ts";
 import { compileEmail, type EmailDocument, type EmailRenderer } from "../render/email.ts";
@@ -123,9 +124,11 @@ export async function print(
   ];
   const html = onPaper ?? attached;
   const pages = html === undefined ? undefined : await printPages(html, report, press);
-  const pdf = pages && finishPdf(pages, { date: report.cycle.issued, claims: true }); // and is held to it when it is read back
-  if (pdf && onPaper !== undefined) artefacts.push({ channel: "print", path: `print/${code}.pdf`, bytes: pdf });
-  if (email) artefacts.push(...(await toMail(report, email, press.ground, attached === undefined ? undefined : pdf)));
+  const finish = (ink: Ink) => pages && finishPdf(pages, { date: report.cycle.issued, claims: true, ink }); // and is held to it when it is read back
+  const onSheets = onPaper === undefined ? undefined : finish(report.ink ?? "colour");
+  const onScreen = attached === undefined ? undefined : report.ink ? finish("colour") : (onSheets ?? finish("colour"));
+  if (onSheets) artefacts.push({ channel: "print", path: `print/${code}.pdf`, bytes: onSheets });
+  if (email) artefacts.push(...(await toMail(report, email, press.ground, onScreen)));
   return artefacts;
 }
 

@@ -35,6 +35,7 @@ export function compose(material: Material, subject: Subject): Report {
     issuer: issuerOf(campaign),
     recipient: recipientOf(voice),
     envelope: { ...zonesOf(campaign.print.envelope), panels: panelsOf(campaign.print.envelope) },
+    ...(campaign.print.ink === "colour" ? {} : { ink: campaign.print.ink }),
     mail: mailOf(voice),
     ...(notes.length > 0 ? { notes } : {}),
     ...attachmentOf(material, subject),

@@ -1,3 +1,4 @@
+import type { Ink } from "../input/campaign/print.ts";
 import type { Zones } from "../input/library/envelopes.ts";
 import type { Called } from "./called.ts";
 import type { Choice } from "./choice.ts";
@@ -40,6 +41,7 @@ export type Report = {
     email?: string;
   };
   envelope: Zones & { panels: number }; // where its window shows the page; in how many parts the page is folded
+  ink?: Exclude<Ink, "colour">; // what its pages are printed with, where that is not colour
   mail: {
     subject: string; // at most 78 characters
     preheader: string; // at most 90 characters

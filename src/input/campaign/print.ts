@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { addressRoom, type Envelope, envelopeNames, envelopes, zonesOf } from "../library/envelopes.ts";
 
+/** What pages are printed with. */
+export const inks = ["colour", "k-only"] as const;
+export type Ink = (typeof inks)[number];
+
 const length = z.number().positive();
 const place = z.number().nonnegative();
 
@@ -36,9 +40,15 @@ export const printSchema = z
       .describe(
         `The envelope with a window that pages are posted in: it places the address, and what is kept free around it. ${envelopeNames.map((name) => `${name}: ${envelopes[name].is}.`).join(" ")} Or measures of another, in mm: { width, height, folded: { width, height }, window: { left, top, width, height } }. Ask the print house for its drawing.`,
       ),
+    ink: z
+      .enum(inks)
+      .default("colour")
+      .describe(
+        "colour, or k-only: pages for a printer with black ink alone. Text and lines are black and not made of dots, lighter grounds and marks are grey; the email keeps its colours.",
+      ),
   })
   .prefault({})
-  .describe("How pages are posted. The same in every arm of a trial.");
+  .describe("How pages are printed and posted. The same in every arm of a trial.");
 
 const least = { width: 60, height: 23.6 }; // mm: seven lines of 8 pt
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Ink } from "../../input/campaign/print.ts";
 import { openPdf, textOfString } from "../pdf/file.ts";
 import { isString, type PdfRef, type PdfValue } from "../pdf/syntax.ts";
 import { stringOfText, writePdf } from "../pdf/write.ts";
@@ -13,15 +14,15 @@ import { openPages, type Pages, writePages } from "./pages.ts";
 import { shapeTree } from "./shape.ts";
 import { writeTree } from "./structure.ts";
 
-/** When a file was made, by the cycle; and whether it claims to keep to PDF/UA-1: only a file that is checked may. */
-export type Finishing = { date: string; claims: boolean };
+/** When a file was made, by the cycle; and whether it claims to keep to PDF/UA-1: only a file that is checked may; the ink, else colour. */
+export type Finishing = { date: string; claims: boolean; ink?: Ink };
 
 /**
  * A page of the browser as it is sent: the same to look at, with tags that say what it means, all else marked as no content, and
  * what a file must say of itself; nothing in it of the clock or of what was printed before. The same page gives the same bytes.
  * Throws where the file is not one that the browser writes, or is not tagged.
  */
-export function finishPdf(bytes: Uint8Array, { date, claims }: Finishing): Uint8Array {
+export function finishPdf(bytes: Uint8Array, { date, claims, ink = "colour" }: Finishing): Uint8Array {
   const stamp = { bytes: propertyDate(date) };
   const objects = openObjects(openPdf(bytes));
   const tree = readElements(objects);
@@ -33,7 +34,7 @@ export function finishPdf(bytes: Uint8Array, { date, claims }: Finishing): Uint8
   nameLinks(objects, tree, { notes, textOf });
   const { root, refs } = writeTree(objects, tree, pages);
   titleOutline(objects, tree, { refs, textOf });
-  writePages(objects, pages, new Set(decoration.map(keyOf)));
+  writePages(objects, pages, { decoration: new Set(decoration.map(keyOf)), ink });
   return write(objects, { root, stamp, date, claims });
 }
 

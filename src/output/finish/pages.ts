@@ -1,4 +1,5 @@
 import { deflateSync } from "node:zlib";
+import type { Ink } from "../../input/campaign/print.ts";
 import type { FontCache } from "../pdf/content.ts";
 import { contentsOf } from "../pdf/document.ts";
 import { invalidPdf, isDict, isStream, type PdfDict, type PdfRef } from "../pdf/syntax.ts";
@@ -51,10 +52,19 @@ export function openPages(objects: Objects, tree: readonly Element[], figures: R
 }
 
 /** Writes their operators anew; `decoration` are the marks that have left the tree. */
-export function writePages(objects: Objects, { sheets }: Pages, decoration: ReadonlySet<string>): void {
+export function writePages(
+  objects: Objects,
+  { sheets }: Pages,
+  { decoration, ink }: { decoration: ReadonlySet<string>; ink: Ink },
+): void {
+  const others = ink === "k-only" ? sheets.flatMap(({ scan }) => scan.others) : [];
+  if (others.length > 0)
+    throw new Error(
+      `a page for black ink alone has a picture, a blend or a colour that cannot be told in black (${[...new Set(others)].join(", ")}): draw it in the template with plain colours, or leave it out`,
+    );
   for (const { ref, dict, bytes, scan, height } of sheets) {
     const left = [...scan.marks.keys()].filter((mark) => decoration.has(keyOf({ page: ref.ref, mark })));
-    const raw = deflateSync(rewriteContent(bytes, scan, { decoration: left, ...(height ? { height } : {}) }));
+    const raw = deflateSync(rewriteContent(bytes, scan, { decoration: left, ink, ...(height ? { height } : {}) }));
     if (height === undefined) objects.set(ref, { dict: new Map([...dict, ["Filter", named("FlateDecode")]]), raw });
     else {
       const contents = objects.add({ dict: new Map([["Filter", named("FlateDecode")]]), raw });

@@ -1,16 +1,18 @@
+import type { Ink } from "../../input/campaign/print.ts";
+import { inkOf } from "./ink.ts";
 import type { Range, Scan } from "./scan.ts";
 
 /** Which numbered content is none, and how high the page is, in points, to tell its margins; a form has none. */
-export type Rewriting = { decoration: readonly number[]; height?: number };
+export type Rewriting = { decoration: readonly number[]; ink: Ink; height?: number };
 
 /**
  * The operators of a page anew: what is painted without a mark is an artifact (14.8.2.2), what stands in the margins one of the
- * page's layout; decoration that had a number is an artifact too; greys are colours of one part. Nothing else changes, so the page
- * looks the same.
+ * page's layout; decoration that had a number is an artifact too; colours are those of the ink. Nothing else changes, so in colour the
+ * page looks the same.
  */
-export function rewriteContent(bytes: Uint8Array, scan: Scan, { decoration, height }: Rewriting): Uint8Array {
+export function rewriteContent(bytes: Uint8Array, scan: Scan, { decoration, ink, height }: Rewriting): Uint8Array {
   const edits = [
-    ...scan.greys,
+    ...scan.colours.flatMap((colour) => inkOf(colour, ink) ?? []),
     ...scan.loose.flatMap(({ from, to, text }) => [
       { from, to: from, text: `${artifactOf(text, height)}\n` },
       { from: to, to, text: "\nEMC" },

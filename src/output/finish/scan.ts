@@ -9,8 +9,12 @@ import { type Box, grow, include, nothing } from "./box.ts";
 export type Scan = {
   marks: ReadonlyMap<number, Marked>; // by their number
   loose: readonly Loose[]; // what is painted without a mark
-  greys: readonly Edit[]; // colours of three equal parts, as grey
+  colours: readonly Colour[];
+  others: readonly string[]; // operators that paint otherwise than with a colour of red, green and blue, or of grey
 };
+
+/** A colour of red, green and blue from 0 to 1, of letters and grounds or of lines. */
+export type Colour = Range & { parts: readonly [number, number, number]; isOfLines: boolean };
 
 /** Content with a number: where its operands and operator stand, what it shows. */
 export type Marked = { begin: Range; letters: string; shows: boolean; box: Box };
@@ -19,7 +23,6 @@ export type Marked = { begin: Range; letters: string; shows: boolean; box: Box }
 export type Loose = Range & { text?: { y: number; isTurned: boolean } };
 
 export type Range = { from: number; to: number };
-export type Edit = Range & { text: string };
 
 type Setting = { file: PdfFile; resources: PdfDict; fonts: FontCache; measures: (mark: number) => boolean };
 
@@ -31,7 +34,8 @@ export function scanContent(bytes: Uint8Array, { file, resources, fonts, measure
   const ownFonts = readFonts(file, resources, fonts);
   const marks = new Map<number, Marked>();
   const loose: Loose[] = [];
-  const greys: Edit[] = [];
+  const colours: Colour[] = [];
+  const others = new Set<string>();
   const states: [Matrix, PdfFont | undefined, number][] = [];
   const open: (Marked | undefined)[] = []; // the marks around, innermost last; undefined for one without a number
   let [ctm, font, size]: [Matrix, PdfFont | undefined, number] = [[1, 0, 0, 1, 0, 0], undefined, 0];
@@ -54,7 +58,7 @@ export function scanContent(bytes: Uint8Array, { file, resources, fonts, measure
     args.length = 0;
     from = -1;
   }
-  return { marks, loose, greys };
+  return { marks, loose, colours, others: [...others] };
 
   function operate(operator: string, to: number): void {
     switch (operator) {
@@ -114,7 +118,17 @@ export function scanContent(bytes: Uint8Array, { file, resources, fonts, measure
         return;
       case "rg":
       case "RG":
-        if (args[0] === args[1] && args[1] === args[2]) grey(operator === "rg" ? "g" : "G", to);
+        setColour(operator === "RG", to);
+        return;
+      case "k":
+      case "K":
+      case "sc":
+      case "SC":
+      case "scn":
+      case "SCN":
+      case "sh":
+      case "BI":
+        others.add(operator);
         return;
       case "Do":
         showForm(to);
@@ -209,14 +223,16 @@ export function scanContent(bytes: Uint8Array, { file, resources, fonts, measure
   function showForm(to: number): void {
     const form = file.get(resource("XObject", nameIn(args[0])));
     if (!isStream(form)) return;
+    if (!form.dict.has("StructParents")) others.add("Do");
     if (current) current.shows = true;
     if (current && isMeasured)
       for (const [x, y] of cornersOf(file.get(form.dict.get("BBox")))) grow(current.box, ctm, x, y);
     if (!form.dict.has("StructParents")) paintLoose(from, to);
   }
 
-  function grey(operator: string, to: number): void {
-    greys.push({ from: skipped(from), to, text: `${args[0]} ${operator}` });
+  function setColour(isOfLines: boolean, to: number): void {
+    const [red = 0, green = 0, blue = 0] = args as readonly number[];
+    colours.push({ from: skipped(from), to, parts: [red, green, blue], isOfLines });
   }
 
   function resource(kind: string, name: string): PdfValue | undefined {

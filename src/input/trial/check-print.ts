@@ -3,8 +3,8 @@ import type { Campaign } from "../campaign/campaign.ts";
 import type { Located } from "../files/yaml.ts";
 import type { TrialFile } from "./trial.ts";
 
-/** Letters of all arms go in one envelope: campaigns that arms are of must name the same. */
-export function checkEnvelope(
+/** Letters of all arms go in one envelope, and are printed with one ink: campaigns that arms are of must name the same. */
+export function checkPrint(
   { placeOf }: Located<TrialFile>,
   topics: ReadonlyMap<string, { campaign: Campaign }>,
   problems: Problem[],
@@ -16,10 +16,10 @@ export function checkEnvelope(
   for (const { topic } of others.filter(({ print }) => print !== first?.print))
     problems.push(
       wrong(
-        "other-envelope",
-        `the campaigns "${first?.topic}" and "${topic}" are posted in different envelopes, which tell their arms apart`,
+        "other-print",
+        `the campaigns "${first?.topic}" and "${topic}" are printed or posted differently, which tells their arms apart`,
         placeOf(["campaign"]),
-        "give both the same `envelope` under `print`",
+        "give both the same `print`",
       ),
     );
 }
