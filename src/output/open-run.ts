@@ -7,8 +7,7 @@ import { isArtefact, readManifest } from "./record.ts";
 import { changedFiles } from "./run-files.ts";
 import { type RunPlan, readPlan, writePlan } from "./run-plan.ts";
 import { readSeal } from "./seal.ts";
-import { runsSent } from "./sent.ts";
-import { readSound } from "./sent-ledger.ts";
+import { readSound, runsSent } from "./sent.ts";
 
 /** The folder of a run that is to be made, which nobody else makes until it is disposed of. */
 export type OpenRun = AsyncDisposable & {

@@ -6,8 +6,7 @@ import { reconcile } from "./reconcile.ts";
 import { recordFiles } from "./run-files.ts";
 import { findRun, isWholeRun, type RunInfo, readCurrent, runsIn, writeCurrent } from "./runs.ts";
 import type { Seal } from "./seal.ts";
-import { runsSent } from "./sent.ts";
-import { readSound } from "./sent-ledger.ts";
+import { readSound, runsSent } from "./sent.ts";
 
 /** A run that is the current one of its cycle from now on, and the one that was before. */
 export type Promoted = { run: RunInfo; before?: string };

@@ -2,8 +2,15 @@ import { join } from "node:path";
 import { isIn, isMailbox, sameMailbox } from "../input/send/mailbox.ts";
 import { passwordVariable } from "../input/send/settings.ts";
 import { cyclesIn } from "../output/runs.ts";
-import { readSent, recordsIn, type SentLine, type SentState } from "../output/sent.ts";
-import { type OpenLedger, openSent, readSound } from "../output/sent-ledger.ts";
+import {
+  type OpenLedger,
+  openSent,
+  readSent,
+  readSound,
+  recordsIn,
+  type SentLine,
+  type SentState,
+} from "../output/sent.ts";
 import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Delivered, type DeliverOptions, deliver, recordOf } from "./deliver.ts";

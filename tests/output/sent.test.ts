@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { nodeWorld } from "../../src/node.ts";
-import { readSent, type Sending } from "../../src/output/sent.ts";
-import { openSent } from "../../src/output/sent-ledger.ts";
+import { openSent, readSent, type Sending } from "../../src/output/sent.ts";
 
 const world = nodeWorld();
 const scratch = await mkdtemp(join(tmpdir(), "sent-"));
@@ -76,7 +75,7 @@ test.each<[string, () => string[], string]>([
 });
 
 test("a line forged with its hash does not fit those after it, nor the head", async () => {
-  const { hashOf } = await import("../../src/output/sent.ts");
+  const { hashOf } = await import("../../src/output/chain.ts");
   const forge = (line: string) => {
     const { hash: _, ...rest } = { ...JSON.parse(line), address: "x@lead.example" };
     return JSON.stringify({ ...rest, hash: hashOf(rest) });

@@ -10,7 +10,7 @@ import { findLeak } from "../../src/output/leaks.ts";
 import { readPdf } from "../../src/output/pdf.ts";
 import { isArtefact, readManifest } from "../../src/output/record.ts";
 import { sealRun } from "../../src/output/seal.ts";
-import { openSent } from "../../src/output/sent-ledger.ts";
+import { openSent } from "../../src/output/sent.ts";
 import type { Entry } from "../../src/output/store.ts";
 import { isInputError } from "../../src/problem.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";

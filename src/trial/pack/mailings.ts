@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
-import { recordsIn, type SentRecord } from "../../output/sent.ts";
-import { readSound } from "../../output/sent-ledger.ts";
+import { readSound, recordsIn, type SentRecord } from "../../output/sent.ts";
 import type { World } from "../../world.ts";
 import type { Return, Returns } from "./dispatch.ts";
 import type { CycleRun } from "./runs.ts";
