@@ -22,7 +22,7 @@ import type { BrowserOptions, Tried } from "./output/page-browser.ts";
 import { type End, manifestOf, readManifest } from "./output/record.ts";
 import { recordFiles } from "./output/run-files.ts";
 import { planRun, type RunPlan } from "./output/run-plan.ts";
-import { readSeal } from "./output/seal.ts";
+import { readSeal, type Seal } from "./output/seal.ts";
 import type { Entry } from "./output/store.ts";
 import { refuseUnmade } from "./output/unmade.ts";
 import { inputError, isInputError, type Problem } from "./problem.ts";
@@ -32,6 +32,7 @@ import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report
 import { precisionOfRun } from "./report/precision.ts";
 import { measureStudy } from "./report/subjects.ts";
 import type { Measured, Task } from "./report/task.ts";
+import { beginCycle, endCycle, holdToLedger, unknownCycles } from "./trial/frozen/freeze.ts";
 import { checkIntegrity } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
 import { checkReRandomised } from "./trial/integrity/re-randomised.ts";
@@ -125,7 +126,8 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
   const jobs = narrow(pick(planned, options), study, options.channels);
   const browser: Tried | undefined =
     tried ?? (channelsIn(jobs).includes("print") ? await tryBrowser(options.browser) : undefined);
-  await checkMoves(world, study, runs);
+  const held = await holdToLedger(world, study, { cycle: planned.cycle.id, runs });
+  await checkMoves(world, study, { runs, entries: held?.entries ?? [] });
   const stages = await checkReRandomised(study);
   clock.lap("load");
 
@@ -156,11 +158,12 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
     ...delivery,
     ...beside.since,
     ...stages,
+    ...(held && study.trial ? unknownCycles(study, study.trial, { cycle: planned.cycle, held }) : []),
     ...codesInWords(others),
     ...integrity.findings.filter(({ severity }) => severity === "warning"),
   ];
   const guard = { hidden: integrity.hidden, others };
-  return { study, planned, plan, runs, templates, materials, tasks, guard, browser, beside, delivery, warnings };
+  return { study, planned, plan, runs, templates, materials, tasks, guard, browser, beside, delivery, held, warnings };
 }
 
 /** Makes every report of one cycle. Throws an InputError, with nothing written, where the input is unusable. */
@@ -170,9 +173,23 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const prepared = await prepare(world, options, clock);
   const { study, planned, plan, runs, templates, materials, tasks, guard, browser, beside, delivery, warnings } =
     prepared;
+  const ledgerOfTrial = plan.leftOut === 0 ? prepared.held : undefined; // a part of a run leaves no mark in it
   if (options.from) await refuseOtherParts(world, plan, options.from);
   await using run = await openRun(world, join(runs, planned.cycle.id), { plan, resume: options.resume ?? false });
-  if (run.isSealed) return { ...(await madeBefore(world, run)), warnings, seconds: secondsOf(clock.laps) };
+  const sealed = async (seal: Seal | undefined) => {
+    if (seal && ledgerOfTrial && study.trial && planned.assignments)
+      await endCycle(world, ledgerOfTrial, {
+        cycle: planned.cycle,
+        run: plan.run,
+        seal,
+        record: trialRecord(study.trial, planned.assignments),
+      });
+  };
+  if (run.isSealed) {
+    await sealed(await soundSeal(world, run.folder));
+    return { ...(await madeBefore(world, run)), warnings, seconds: secondsOf(clock.laps) };
+  }
+  if (ledgerOfTrial) await beginCycle(world, ledgerOfTrial);
   const ledger = await openLedger(world, run, {
     resume: options.resume ?? false,
     from: options.from ?? [],
@@ -253,6 +270,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const closed = await ledger.close(end, facts, without).catch((error: Error) => {
     throw fault ?? error; // the first fault may be the reason for the second
   });
+  await sealed(closed.seal);
   await log.tell({ event: "ended", ...end, seconds: clock.laps, made, failed: failed.size });
   if (fault && (made === 0 || !isInputError(fault))) throw fault;
   return summarise({
@@ -444,12 +462,12 @@ function summarise({ folder, plan, entries, failed, seal, ...rest }: Outcome): R
 
 /** A run that is sealed already, to which nothing is added. */
 async function madeBefore(world: World, { folder, plan }: { folder: string; plan: RunPlan }): Promise<Run> {
-  const [entries, seal] = await Promise.all([readManifest(world, folder), readSeal(world, folder)]);
+  const [entries, seal] = await Promise.all([readManifest(world, folder), soundSeal(world, folder)]);
   return summarise({
     folder,
     plan,
     entries,
-    ...(seal && seal !== "torn" ? { seal } : {}),
+    ...(seal ? { seal } : {}),
     made: 0,
     kept: plan.recipients.length,
     failed: new Map(),
@@ -458,6 +476,11 @@ async function madeBefore(world: World, { folder, plan }: { folder: string; plan
     warnings: [],
     seconds: secondsOf({}),
   });
+}
+
+async function soundSeal(world: World, folder: string): Promise<Seal | undefined> {
+  const seal = await readSeal(world, folder);
+  return seal === "torn" ? undefined : seal;
 }
 
 function secondsOf({ load = 0, measure = 0, make = 0 }: Record<string, number>): Run["seconds"] {

@@ -241,7 +241,7 @@ describe("a unit that has changed its arm", () => {
       await putRun(folder, { cycle: "2026-06", name, state, record: { trial: before } });
     const file = { ...trial.file, "accepted-changes": accepted as Trial["file"]["accepted-changes"] };
     try {
-      await checkMoves(nodeWorld(), { ...study, trial: { ...of, file } }, folder);
+      await checkMoves(nodeWorld(), { ...study, trial: { ...of, file } }, { runs: folder, entries: [] });
       return [];
     } catch (error) {
       if (!isInputError(error)) throw error;
@@ -281,11 +281,11 @@ describe("a unit that has changed its arm", () => {
     const folder = mkdtempSync(join(tmpdir(), "moves-test-"));
     await putRun(folder, { cycle: "2026-06", name: "2026-06-one", record: { trial: { ...recordNow(), ...moved } } });
     const sent = await putRun(folder, { cycle: "2026-06", record: { trial: recordNow() } });
-    await expect(checkMoves(nodeWorld(), study, folder)).rejects.toMatchObject({
+    await expect(checkMoves(nodeWorld(), study, { runs: folder, entries: [] })).rejects.toMatchObject({
       problems: [{ code: "allocation-changed" }],
     });
     await writeCurrent(nodeWorld(), join(folder, "2026-06"), { run: basename(sent), seal: "x" });
-    await expect(checkMoves(nodeWorld(), study, folder)).resolves.toBeUndefined();
+    await expect(checkMoves(nodeWorld(), study, { runs: folder, entries: [] })).resolves.toBeUndefined();
   });
 
   test("may have been in another trial, or in a rehearsal", async () => {

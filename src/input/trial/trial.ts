@@ -143,6 +143,12 @@ const modification = z
   .strictObject({
     date: isoDate.describe("The day it took effect."),
     what: sentence.describe("What was changed: a sentence of the caution was corrected."),
+    of: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        "What of the trial itself it changes, where it does: merged, arms/K1, factors/delivery/email, stages/facilitation, waivers/V10. A render names each as it finds it changed, and refuses it unless a modification does too.",
+      ),
     reason: sentence.describe("Why it was changed: the guidance had moved on."),
     "approved-by": sentence.describe("Role of the person who approved it."),
   })
@@ -196,6 +202,11 @@ export const trialSchema = z
       .min(1)
       .optional()
       .describe("What happened to units since: mergers, closures, opt-outs, withdrawals; a CSV file beside this one."),
+    ledger: sentence
+      .optional()
+      .describe(
+        "The folder of the trial's ledger, relative to this file: what the trial was when its reports were made. If left out, it stands beside the runs, and a render into another folder knows nothing of it.",
+      ),
     cycles: cyclesSchema.optional().describe("The trial's own schedule, in place of the campaign's."),
     merged: z
       .enum(["keep-larger-list", "keep-successor", "stop-sending", "per-trials-unit"])

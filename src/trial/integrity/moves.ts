@@ -6,17 +6,23 @@ import { cyclesIn, speakingFor } from "../../output/runs.ts";
 import { inputError, once, type Problem } from "../../problem.ts";
 import { assign, listOf } from "../../report/assign.ts";
 import type { World } from "../../world.ts";
+import { entriesOf, type TrialEntry } from "../frozen/ledger.ts";
 import type { TrialRecord } from "../record.ts";
 
 /**
- * Compares the allocation with what earlier runs of the trial were rendered from. A unit that has changed its arm since is
- * a problem, unless the trial's file accepts the change by name. `folder` is that of all the trial's runs.
+ * Compares the allocation with what earlier cycles of the trial were made from, by the runs that are here and by the trial's ledger.
+ * A unit that has changed its arm since is a problem, unless the trial's file accepts the change by name. `runs` is the folder of all
+ * the trial's runs.
  */
-export async function checkMoves(world: World, study: Study, folder: string): Promise<void> {
+export async function checkMoves(
+  world: World,
+  study: Study,
+  { runs, entries }: { runs: string; entries: readonly TrialEntry[] },
+): Promise<void> {
   const { trial } = study;
   if (!trial) return;
-  const problems: Problem[] = [];
-  for (const cycleFolder of await cyclesIn(world, folder))
+  const problems = entriesOf(entries, "made").flatMap((made) => movesSince(study, trial, made.cycle, made));
+  for (const cycleFolder of await cyclesIn(world, runs))
     for (const run of await speakingFor(world, cycleFolder)) {
       const record = await trialIn(world, run.folder);
       if (record?.id !== trial.file.trial) continue;
@@ -31,8 +37,10 @@ async function trialIn(world: World, folder: string): Promise<TrialRecord | unde
   return (JSON.parse(text ?? "{}") as { trial?: TrialRecord }).trial;
 }
 
+type Made = Pick<TrialRecord, "arms" | "list" | "version">;
+
 /** The units whose arm in a rendered cycle is not what the list says of that cycle now. */
-function movesSince(study: Study, trial: Trial, cycle: string, before: TrialRecord): Problem[] {
+function movesSince(study: Study, trial: Trial, cycle: string, before: Made): Problem[] {
   const [inputs] = study.topics.values();
   if (!inputs) return [];
   const now = assign(study, trial, findCycle(inputs, cycle)).of;

@@ -13,6 +13,7 @@ import { type Variant, variantsOfArms } from "../differences/variants.ts";
 import type { TrialRecord } from "../record.ts";
 import { type Shown, toShown } from "../shown.ts";
 import { type Returns, readReturns } from "./dispatch.ts";
+import { type Frozen, heldToLedger } from "./frozen.ts";
 import { type Mailings, readMailings, withMailings } from "./mailings.ts";
 import {
   type CycleRun,
@@ -42,6 +43,7 @@ export type Facts = {
   organisations: ReadonlyMap<string, Organisation>;
   templates: Templates; // those that reports were made with
   returns?: Returns; // what is known of dispatch, reported or by our own ledgers; absent where nothing is
+  frozen?: Frozen; // what the trial's ledger says; absent where there is none
   mailings: Mailings; // what our own ledgers know of emails
 };
 
@@ -72,6 +74,7 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
   const arms = armsOf(trial, planned);
   const codes = [...(planned.assignments?.of.keys() ?? [])];
   const runs = await readRuns(world, run);
+  const frozen = await heldToLedger(world, trial, { run, runs });
   const entries = runs.at(-1)?.entries ?? new Map<string, Entry[]>();
   const mailings = await readMailings(world, runs);
   const reported = delivery === undefined ? undefined : await readReturns(delivery, { runs, cycle });
@@ -92,6 +95,7 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
     organisations: new Map([...study.topics.values()].flatMap(({ directory }) => [...directory])),
     templates,
     ...(returns ? { returns } : {}),
+    ...(frozen ? { frozen } : {}),
     mailings,
   };
 }

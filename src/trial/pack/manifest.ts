@@ -38,6 +38,7 @@ export function manifestOf(facts: Facts, edition: PackEdition): object {
     },
     inputs: list(run.inputs),
     templates: list(run.templates),
+    ledger: facts.frozen ? { lines: facts.frozen.lines, head: facts.frozen.head } : null,
     runs: facts.runs.map(({ cycle: { id, issued } }) => ({ cycle: id, issued })),
     arms: facts.arms.map((arm) => armRecord(facts, edition, arm)),
     rulings: run.trial.rulings,

@@ -16,6 +16,7 @@ import { blindTable, exposureColumns, exposureTable, parquetOf } from "./exposur
 import { type Facts, readFacts } from "./facts.ts";
 import { fidelityTable, fidelityText } from "./fidelity.ts";
 import { flowsOf, flowTable, flowText } from "./flow.ts";
+import { withoutLedger } from "./frozen.ts";
 import { lintArms, lintText } from "./lint.ts";
 import { mailingTable } from "./mailings.ts";
 import { manifestOf } from "./manifest.ts";
@@ -76,7 +77,12 @@ async function prepare(world: World, facts: Facts, browser: BrowserOptions): Pro
     snapshot: await snapshotOf(world, facts),
     decisions: stagesDecidedBy(facts.trial, facts.cycle.id).map((stage) => ({ stage, of: decide(facts, stage) })),
     specimens,
-    warnings: [...differentials(facts).warnings, ...unrecordedChanges(facts), ...specimens.warnings],
+    warnings: [
+      ...differentials(facts).warnings,
+      ...unrecordedChanges(facts),
+      ...withoutLedger(facts.frozen, facts.run),
+      ...specimens.warnings,
+    ],
   };
 }
 

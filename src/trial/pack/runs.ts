@@ -32,6 +32,8 @@ export type RunFile = RunPlan["origin"] &
 /** One cycle of the trial as it was rendered. */
 export type CycleRun = {
   cycle: Cycle;
+  run: string; // its id
+  seal?: string; // where it is whole
   folder: string;
   trial: TrialRecord;
   entries: ReadonlyMap<string, Entry[]>; // by recipient
@@ -41,7 +43,7 @@ export type CycleRun = {
 /** A finished run of a trial, whole unless `partial` is asked for by name. Throws an InputError for any other. */
 export async function readRun(world: World, path: string, { partial = false } = {}): Promise<RunFile> {
   const info = await findRun(world, path);
-  const { folder, plan, seal, state } = info;
+  const { folder, plan, state } = info;
   const { trial, ...record } = await recordOf(world, info);
   if (state !== "finished")
     throw inputError([problem("unfinished-run", `the run in "${folder}" is ${state}`, "render --resume ends it")]);
@@ -49,8 +51,7 @@ export async function readRun(world: World, path: string, { partial = false } = 
     throw inputError([problem("no-trial", `"${folder}" is a run of a campaign; only a run of a trial has a pack`)]);
   if (!partial) refusePartial(info);
   refuseFaults(folder, (await reconcile(world, info)).faults);
-  const hash = typeof seal === "object" ? { seal: seal.seal } : {};
-  return { ...plan.origin, ...record, id: plan.run, folder, trial, leftOut: plan.leftOut, ...hash };
+  return { ...plan.origin, ...record, id: plan.run, folder, trial, leftOut: plan.leftOut, ...sealOf(info) };
 }
 
 /** What is packed is what was sealed. */
@@ -139,7 +140,15 @@ export async function readRuns(world: World, run: RunFile): Promise<CycleRun[]> 
       if (!trial || info.plan.cycle.id > run.cycle.id) continue;
       if (trial.id !== run.trial.id || trial.rehearsal !== run.trial.rehearsal) continue;
       refuseFaults(info.folder, await reconcileRecords(world, info));
-      runs.push(await cycleRunOf(world, { ...info.plan.origin, folder: info.folder, trial }));
+      runs.push(
+        await cycleRunOf(world, {
+          ...info.plan.origin,
+          id: info.plan.run,
+          folder: info.folder,
+          trial,
+          ...sealOf(info),
+        }),
+      );
     }
     if (runs.length > 1) problems.push(severalRuns(folder, runs.length));
     earlier.push(...runs);
@@ -149,11 +158,16 @@ export async function readRuns(world: World, run: RunFile): Promise<CycleRun[]> 
   return [...earlier, await cycleRunOf(world, run)];
 }
 
-type Made = Pick<RunFile, "cycle" | "folder" | "trial" | "engine" | "inputs" | "templates">;
+type Made = Pick<RunFile, "id" | "cycle" | "folder" | "seal" | "trial" | "engine" | "inputs" | "templates">;
 
-async function cycleRunOf(world: World, { cycle, folder, trial, engine, inputs, templates }: Made): Promise<CycleRun> {
+async function cycleRunOf(world: World, made: Made): Promise<CycleRun> {
+  const { id: run, cycle, folder, seal, trial, engine, inputs, templates } = made;
   const entries = Map.groupBy(await readManifest(world, folder), ({ code }) => code);
-  return { cycle, folder, trial, entries, made: { engine, inputs, templates } };
+  return { cycle, run, ...(seal ? { seal } : {}), folder, trial, entries, made: { engine, inputs, templates } };
+}
+
+function sealOf({ seal }: RunInfo): { seal?: string } {
+  return typeof seal === "object" ? { seal: seal.seal } : {};
 }
 
 function severalRuns(folder: string, count: number): Problem {

@@ -3,6 +3,7 @@ import { contentOf, doseOf } from "./delivery.ts";
 import { levelsText, type PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { eligible, type Flow, flowsOf, plannedOf } from "./flow.ts";
+import { changesOfTrial } from "./frozen.ts";
 import { changesBetween } from "./modifications.ts";
 import { bullets, ended, markdown, markdownTable } from "./written.ts";
 
@@ -139,7 +140,7 @@ function tailoringOf({ trial, study, designs }: Facts, edition: PackEdition, arm
   return [messages, peers, ...rules].join(" ");
 }
 
-function modificationsOf({ trial, runs }: Facts, { say }: PackEdition): string {
+function modificationsOf({ trial, runs, frozen }: Facts, { say }: PackEdition): string {
   const { modifications } = trial.file;
   const recorded = modifications.map(
     (each) => `${each.date}: ${say(each.what)} (${say(each.reason)}; approved by ${each["approved-by"]})`,
@@ -147,9 +148,13 @@ function modificationsOf({ trial, runs }: Facts, { say }: PackEdition): string {
   const found = changesBetween(runs).map(
     ({ from, to, what }) => `between ${from} and ${to} these changed: ${what.map(say).join(", ")}`,
   );
-  if (recorded.length + found.length === 0) return "None recorded, and none found between the cycles rendered.";
+  const ofTrial = frozen
+    ? changesOfTrial(frozen).map(say)
+    : ["whether the trial itself was changed is not known: it has no ledger"];
+  if (recorded.length + found.length + ofTrial.length === 0)
+    return "None recorded, none found between the cycles rendered, and the trial is what it was at its first.";
   const told = recorded.length === 0 ? ["none recorded"] : recorded;
-  return `Recorded, and found between the cycles rendered:\n\n${bullets([...told, ...found])}`;
+  return `Recorded, and found between the cycles rendered:\n\n${bullets([...told, ...ofTrial, ...found])}`;
 }
 
 function actualOf(facts: Facts, arm: string): string {

@@ -1,0 +1,102 @@
+import { resolve } from "node:path";
+import type { Trial } from "../../input/study.ts";
+import type { TrialWaiver } from "../../input/trial/trial.ts";
+import type { World } from "../../world.ts";
+
+/**
+ * What a trial is, in parts that have names, each as canonical JSON: what must not change once reports have been made. Words for
+ * its papers are not in it, nor what grows: the list, events and accepted changes.
+ */
+export type Definition = Readonly<Record<string, string>>;
+
+/** The definition of a trial as its files have it now. */
+export async function definitionOf(world: World, { file, folder, arms }: Trial): Promise<Definition> {
+  const { design, unit, cluster, stratum, balance, merged, factors, stages, lint } = file;
+  const rules = { design, unit, cluster, stratum, balance, merged, "opted-out-are-peers": file["opted-out-are-peers"] };
+  const decided = await Promise.all(
+    stages.flatMap(({ stage, decided: list }) =>
+      list === undefined ? [] : [world.hash(resolve(folder, list)).then((hash) => [decidedPart(stage), hash] as const)],
+    ),
+  );
+  return sorted([
+    ...Object.entries(rules),
+    ...Object.entries(factors).flatMap(([name, { changes, levels }]): [string, unknown][] => [
+      [`factors/${name}`, changes.toSorted()],
+      ...Object.entries(levels).map(([level, { is: _, ...what }]): [string, unknown] => [
+        `factors/${name}/${level}`,
+        what,
+      ]),
+    ]),
+    ...[...arms.values()].map(({ code, levels }): [string, unknown] => [`arms/${code}`, levels]),
+    ...stages.map(({ stage, decided: _, ...what }): [string, unknown] => [`stages/${stage}`, what]),
+    ...decided,
+    ...lint.waive.map((waiver): [string, unknown] => [`waivers/${waiverName(waiver)}`, waiver.rule]),
+  ]);
+}
+
+/** The list of who was to be randomised again before a stage: it comes when the stage is decided, and stays from then on. */
+export function decidedPart(stage: string): string {
+  return `stages/${stage}/decided`;
+}
+
+export function isDecided(part: string): boolean {
+  return part.startsWith("stages/") && part.endsWith("/decided");
+}
+
+/** "arm K1", "level email of factor delivery", "the rule `merged`" */
+export function partName(part: string): string {
+  const [kind = "", name = "", more] = part.split("/");
+  if (isDecided(part)) return `the frozen list of stage "${name}"`;
+  if (kind === "factors")
+    return more === undefined ? `what factor "${name}" may change` : `level "${more}" of factor "${name}"`;
+  if (kind === "arms") return `arm ${name}`;
+  if (kind === "stages") return `stage "${name}"`;
+  if (kind === "waivers") return `the waiver of ${name}`;
+  return `\`${part}\``;
+}
+
+/** Where a part stands in the trial's file. */
+export function pathOf(part: string, { file }: Pick<Trial, "file">): (string | number)[] {
+  const [kind = "", name = "", more] = part.split("/");
+  if (kind === "factors") return ["factors", name, ...(more === undefined ? ["changes"] : ["levels", more])];
+  if (kind === "arms") return typeof file.arms === "string" ? ["arms"] : ["arms", name];
+  if (kind === "stages")
+    return [
+      "stages",
+      Math.max(
+        0,
+        file.stages.findIndex(({ stage }) => stage === name),
+      ),
+    ];
+  if (kind === "waivers") return ["lint", "waive"];
+  return [part];
+}
+
+/** "V10 of opioids-trend in K1 where delivery is email": what of a waiver is no reason and no name. */
+function waiverName({ rule, of = [], arms = [], factor = {} }: TrialWaiver): string {
+  const where = Object.entries(factor).map(([name, level]) => `where ${name} is ${level}`);
+  const parts = [
+    of.length > 0 ? `of ${of.join(" and ")}` : "",
+    arms.length > 0 ? `in ${arms.join(" and ")}` : "",
+    ...where,
+  ];
+  return [rule, ...parts.filter((part) => part !== "")].join(" ");
+}
+
+/** The same value is the same text, in whatever order it is written. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(",")}}`;
+}
+
+function sorted(parts: readonly (readonly [string, unknown])[]): Definition {
+  const there = parts.filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    there
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([part, value]) => [part, typeof value === "string" ? value : canonical(value)]),
+  );
+}

@@ -1,0 +1,85 @@
+import type { Study, Trial } from "../../input/study.ts";
+import { openChain, toldIn } from "../../output/chain.ts";
+import type { Seal } from "../../output/seal.ts";
+import type { Problem } from "../../problem.ts";
+import { listOf } from "../../report/assign.ts";
+import { armDesigns, type StudyPlan } from "../../report/plan.ts";
+import type { World } from "../../world.ts";
+import type { TrialRecord } from "../record.ts";
+import { heldTo } from "./held.ts";
+import { entriesOf, ledgerFolder, readTrialLedger, type TrialEntry, trialLedger } from "./ledger.ts";
+
+/** A trial that has been held against its ledger: where that stands, what it told, and what a run adds before its first report. */
+export type Held = { folder: string; entries: readonly TrialEntry[]; begins: readonly TrialEntry[] };
+
+/**
+ * Holds a trial against its ledger before a cycle of it is made; `runs` is the folder of all its runs. Undefined for a campaign and
+ * for a rehearsal, which bind nobody. Throws an InputError where the ledger is not as it was written, or where the trial has changed
+ * since reports were made and nobody has accepted it.
+ */
+export async function holdToLedger(
+  world: World,
+  { trial }: Study,
+  { cycle, runs }: { cycle: string; runs: string },
+): Promise<Held | undefined> {
+  if (!trial || listOf(trial).rehearsal) return undefined;
+  const folder = ledgerFolder(trial, runs);
+  const { entries } = await readTrialLedger(world, folder);
+  return { folder, entries, begins: await heldTo(world, trial, entries, cycle) };
+}
+
+/** Freezes the trial, or adds what was accepted since. Only a run of all recipients does; a part of one leaves no mark. */
+export async function beginCycle(world: World, { folder, begins }: Held): Promise<void> {
+  if (begins.length === 0) return;
+  await world.refuseUnwritable(folder);
+  await using ledger = await openChain<TrialEntry>(world, folder, trialLedger);
+  await ledger.add(begins);
+}
+
+/** Adds a run that was sealed, with whom it was made for, once. */
+export async function endCycle(
+  world: World,
+  { folder }: Held,
+  {
+    cycle: { id, issued },
+    run,
+    seal,
+    record,
+  }: { cycle: StudyPlan["cycle"]; run: string; seal: Seal; record: TrialRecord },
+): Promise<void> {
+  await using ledger = await openChain<TrialEntry>(world, folder, trialLedger);
+  const known = entriesOf(toldIn(ledger.lines), "made");
+  if (known.some((entry) => entry.run === run && entry.seal === seal.seal)) return;
+  const { list, version, arms } = record;
+  await ledger.add([{ cycle: id, kind: "made", run, issued, seal: seal.seal, list, version, arms }]);
+}
+
+/** Cycles in which somebody was to get a report before this one, and of which the ledger knows nothing. */
+export function unknownCycles(
+  study: Study,
+  trial: Trial,
+  { cycle, held }: { cycle: StudyPlan["cycle"]; held: Held },
+): Problem[] {
+  const known = new Set(entriesOf(held.entries, "made").map((entry) => entry.cycle));
+  const [begun = ""] = listOf(trial)
+    .units.map(({ from }) => from)
+    .sort();
+  const planned = new Map(
+    [...armDesigns(study, trial).values()].flatMap(({ design }) =>
+      design.cycles.map((each) => [each.id, each] as const),
+    ),
+  );
+  const missing = [...planned.values()]
+    .filter(({ id, issued }) => id < cycle.id && issued >= begun && !known.has(id))
+    .map(({ id }) => id)
+    .sort();
+  if (missing.length === 0) return [];
+  return [
+    {
+      code: "unknown-cycles",
+      severity: "warning",
+      message: `the trial's ledger in "${held.folder}" knows nothing of ${missing.length === 1 ? "cycle" : "cycles"} ${missing.join(", ")}: what has changed since ${missing.length === 1 ? "it was" : "they were"} made cannot be told`,
+      hint: "render into the folder that has their runs (--out), or name the folder of the ledger in the trial's file (ledger)",
+    },
+  ];
+}

@@ -1,0 +1,80 @@
+import type { Trial } from "../../input/study.ts";
+import { inputError, type Problem, wrong } from "../../problem.ts";
+import type { World } from "../../world.ts";
+import { type Definition, definitionOf, isDecided, partName, pathOf } from "./definition.ts";
+import { type Entry, entriesOf, inForce, type TrialEntry } from "./ledger.ts";
+
+/**
+ * Holds a trial against its ledger: what must be written before a run of a cycle begins. Nothing where nothing has changed. Throws an
+ * InputError with every part that has changed since reports were made, and that no modification of the trial's file accepts.
+ */
+export async function heldTo(
+  world: World,
+  trial: Trial,
+  entries: readonly TrialEntry[],
+  cycle: string,
+): Promise<readonly TrialEntry[]> {
+  const now = await definitionOf(world, trial);
+  const before = inForce(entries);
+  if (!before) return [{ cycle, kind: "frozen", definition: now }];
+  const changed = partsThatDiffer(before, now);
+  const arrived = changed.filter((part) => before[part] === undefined && isDecided(part));
+  const last = entriesOf(entries, "made").at(-1);
+  const problems: Problem[] = [];
+  const accepted = changed
+    .filter((part) => !arrived.includes(part))
+    .flatMap((part): Entry<"changed">[] => {
+      const acceptance = acceptanceOf(trial, part, last?.issued);
+      if (acceptance === undefined) {
+        problems.push(notAccepted(trial, { part, before, now, last }));
+        return [];
+      }
+      const { date, what, reason, "approved-by": by } = acceptance;
+      const change = { from: before[part] ?? null, to: now[part] ?? null };
+      return [{ cycle, kind: "changed", part, ...change, accepted: { date, what, reason, "approved-by": by } }];
+    });
+  if (problems.length > 0) throw inputError(problems);
+  const definition = Object.fromEntries(arrived.map((part) => [part, now[part]!]));
+  return [...(arrived.length > 0 ? [{ cycle, kind: "decided" as const, definition }] : []), ...accepted];
+}
+
+function partsThatDiffer(before: Definition, now: Definition): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(now)])]
+    .filter((part) => before[part] !== now[part])
+    .sort();
+}
+
+/** The modification that names a part, or all of its kind, and took effect no earlier than the last reports were issued. */
+function acceptanceOf({ file }: Trial, part: string, issued: string | undefined) {
+  return file.modifications.find(
+    ({ of, date }) =>
+      of.some((named) => part === named || part.startsWith(`${named}/`)) && (issued === undefined || issued <= date),
+  );
+}
+
+type Change = { part: string; before: Definition; now: Definition; last: Entry<"made"> | undefined };
+
+function notAccepted(trial: Trial, { part, before, now, last }: Change): Problem {
+  const since = last ? `reports of ${last.cycle} were made` : "the trial's first render";
+  const [was, is] = [shown(before[part]), shown(now[part])];
+  const what =
+    was === undefined
+      ? `was added since ${since}: ${is}`
+      : is === undefined
+        ? `was taken out since ${since}: ${was}`
+        : `has changed since ${since}: from ${was} to ${is}`;
+  return wrong(
+    "frozen",
+    `${partName(part)} ${what}`,
+    trial.placeOf(pathOf(part, trial)),
+    `put it back, or accept it by name under \`modifications\`: { date, what, of: [${part}], reason, approved-by }${last ? `, on ${last.issued} or later` : ""}`,
+  );
+}
+
+const most = 90; // letters of a value in a message
+
+function shown(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const plain = value.replaceAll('"', "");
+  return plain.length > most ? `${plain.slice(0, most)}…` : plain;
+}

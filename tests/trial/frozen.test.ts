@@ -1,0 +1,246 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type BuildOptions, build, type Run } from "../../src/build.ts";
+import { findCycle } from "../../src/input/load.ts";
+import { nodeWorld } from "../../src/node.ts";
+import { isInputError } from "../../src/problem.ts";
+import { holdToLedger, unknownCycles } from "../../src/trial/frozen/freeze.ts";
+import { readTrialLedger, type TrialEntry } from "../../src/trial/frozen/ledger.ts";
+import { checkMoves } from "../../src/trial/integrity/moves.ts";
+import { changesOfTrial, heldToLedger } from "../../src/trial/pack/frozen.ts";
+import type { CycleRun, RunFile } from "../../src/trial/pack/runs.ts";
+import { allocationText, openTrial, trialText, writeTrial } from "./scratch.ts";
+
+/* A trial is frozen at its first render: what changes afterwards is refused, or accepted by name and stands in its ledger. */
+
+const levels = `
+    changes: [charts, channels, wording]
+    levels:
+      dots: { is: As it is, channels: [email] }
+      bars: { is: As bars, channels: [email], change: { comparison: { chart: bars } } }`;
+const parts = {
+  factors: `
+  chart:
+    is: The chart
+${levels.slice(1)}`,
+  arms: "\n  K1: { chart: dots }\n  K7: { chart: bars }",
+};
+const list = allocationText(["Z10001 K1", "Z10002 K7", "Z10003 K1", "Z10004 K7"]);
+
+const root = mkdtempSync(join(tmpdir(), "frozen-"));
+const world = nodeWorld();
+let first: string; // the folder of runs after the first cycle
+let trial: string;
+let made: Run; // of that cycle
+beforeAll(async () => {
+  trial = writeTrial({ "trial.yaml": trialText(parts), "allocation.csv": list });
+  first = join(root, "first");
+  made = await render({ out: first });
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function render(options: Partial<BuildOptions> = {}) {
+  return build(world, { study: trial, cycle: "2026-06", workers: 0, ...options });
+}
+
+/** What is told of the trial before its next cycle is made, when its file is another; and what would be added. */
+async function next(given: Readonly<Record<string, string>>, rows = list) {
+  const folder = writeTrial({ "trial.yaml": trialText({ ...parts, ...given }), "allocation.csv": rows });
+  const study = await openTrial(folder);
+  const runs = join(first, "plan-or-not");
+  const toldBy = async () => {
+    const held = await holdToLedger(world, study, { cycle: "2026-08", runs });
+    await checkMoves(world, study, { runs: join(root, "nowhere"), entries: held?.entries ?? [] });
+    return { told: [], adds: held?.begins ?? [] };
+  };
+  return toldBy().catch((error: unknown) => {
+    if (!isInputError(error)) throw error;
+    return { told: error.problems.map(({ message }) => message), adds: [] };
+  });
+}
+
+async function entriesIn(out: string): Promise<TrialEntry[]> {
+  return [...(await readTrialLedger(world, join(out, "plan-or-not"))).entries];
+}
+
+test("the first render writes down what the trial is, and for whom it was made", async () => {
+  const [frozen, made, ...more] = await entriesIn(first);
+  expect(more).toEqual([]);
+  expect(frozen).toMatchObject({
+    kind: "frozen",
+    cycle: "2026-06",
+    definition: {
+      merged: "keep-successor",
+      "arms/K7": '{"chart":"bars"}',
+      "factors/chart": '["channels","charts","wording"]',
+    },
+  });
+  expect(made).toMatchObject({ kind: "made", arms: { Z10001: "K1", Z10002: "K7", Z10003: "K1", Z10004: "K7" } });
+});
+
+test("words for the trial's papers are not of what is frozen", async () => {
+  expect(await next({ title: "Another title", rationale: "Other words" })).toEqual({ told: [], adds: [] });
+});
+
+describe("is refused by its name", () => {
+  test.each([
+    [
+      "arms that changed places",
+      { arms: "\n  K7: { chart: dots }\n  K1: { chart: bars }" },
+      [/^arm K1 has changed since reports of 2026-06 were made: from .*dots.* to .*bars/, /^arm K7 has changed/],
+    ],
+    [
+      "a level that does more",
+      {
+        factors: parts.factors
+          .replace("As bars,", "As bars, leave-out: [own-plan],")
+          .replace("[charts,", "[sections, charts,"),
+      },
+      [/^what factor "chart" may change has changed/, /^level "bars" of factor "chart" has changed/],
+    ],
+    [
+      "another rule for mergers",
+      { merged: "stop-sending" },
+      [/^`merged` has changed .*: from keep-successor to stop-sending$/],
+    ],
+    ["an arm that nobody is in yet", { arms: `${parts.arms}\n  K9: { chart: bars }` }, [/^arm K9 was added/]],
+    [
+      "a rule that arms may break from now on",
+      { lint: `{ waive: [{ rule: V10, reason: a, approved-by: b, date: 2026-09-01 }] }` },
+      [/^the waiver of V10 was added/],
+    ],
+  ])("%s", async (_, given, told) => {
+    const result = await next(given as Readonly<Record<string, string>>);
+    expect(result.told).toHaveLength(told.length);
+    for (const [i, each] of told.entries()) expect(result.told[i]).toMatch(each);
+  });
+
+  test("units that changed places, though no run of an earlier cycle is here", async () => {
+    const moved = list.replace("Z10001,", "Z1000X,").replace("Z10002,", "Z10001,").replace("Z1000X,", "Z10002,");
+    const { told } = await next({}, moved);
+    expect(told).toHaveLength(2);
+    expect(told[0]).toMatch(/^Z10001 was in arm K1 when 2026-06 was rendered .*; now it is in K7/);
+  });
+});
+
+describe("a change that is accepted by name", () => {
+  const accepted = (date: string, of = "merged") =>
+    `[{ date: ${date}, what: Mergers stop, of: [${of}], reason: the unit asked, approved-by: trial steering group }]`;
+
+  test("stands in the ledger with what it was, is not accepted again, and each cycle is added once", async () => {
+    const out = join(root, "second");
+    cpSync(first, out, { recursive: true });
+    const given = { merged: "stop-sending", modifications: accepted("2026-09-01"), ledger: join(out, "plan-or-not") };
+    const study = writeTrial({ "trial.yaml": trialText({ ...parts, ...given }), "allocation.csv": list });
+    const elsewhere = { study, out: join(root, "elsewhere"), cycle: "2026-08" };
+    await render(elsewhere);
+    await render({ ...elsewhere, resume: true }); // it is sealed, and in the ledger
+    const entries = await entriesIn(out);
+    expect(entries.map(({ kind, cycle }) => `${kind} ${cycle}`)).toEqual([
+      "frozen 2026-06",
+      "made 2026-06",
+      "changed 2026-08",
+      "made 2026-08",
+    ]);
+    expect(entries[2]).toMatchObject({
+      part: "merged",
+      from: "keep-successor",
+      to: "stop-sending",
+      accepted: { reason: "the unit asked", "approved-by": "trial steering group" },
+    });
+  });
+
+  test("is none where it was accepted before the last reports were issued, or is of something else", async () => {
+    expect((await next({ merged: "stop-sending", modifications: accepted("2026-01-01") })).told).toHaveLength(1);
+    expect((await next({ merged: "stop-sending", modifications: accepted("2026-09-01", "arms") })).told).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe("leaves no mark", () => {
+  test("a run of some", async () => {
+    const out = join(root, "some");
+    await render({ out, only: ["Z10001"] });
+    expect(await entriesIn(out)).toEqual([]);
+  });
+
+  test("a rehearsal", async () => {
+    const study = writeTrial({
+      "trial.yaml": trialText(parts),
+      "allocation.csv": list.replaceAll("LISTA", "REHEARSAL"),
+    });
+    const out = join(root, "rehearsal");
+    await render({ study, out });
+    expect(await entriesIn(out)).toEqual([]);
+  });
+});
+
+test.each([
+  [
+    "a word that was changed",
+    (text: string) => text.replace("keep-successor", "stop-sending"),
+    /its hash is of something else/,
+  ],
+  ["its last line taken out", (text: string) => text.slice(0, text.indexOf("\n") + 1), /its end was cut off/],
+  ["its first line taken out", (text: string) => text.slice(text.indexOf("\n") + 1), /does not follow/],
+])("a ledger with %s is refused", async (_, spoil, says) => {
+  const out = mkdtempSync(join(root, "spoilt-"));
+  cpSync(first, out, { recursive: true });
+  const file = join(out, "plan-or-not/trial.jsonl");
+  writeFileSync(file, spoil(readFileSync(file, "utf8")));
+  const runs = join(out, "plan-or-not");
+  await expect(holdToLedger(world, await openTrial(trial), { cycle: "2026-08", runs })).rejects.toMatchObject({
+    problems: expect.arrayContaining([
+      expect.objectContaining({ code: "ledger-at-fault", message: expect.stringMatching(says) }),
+    ]),
+  });
+});
+
+describe("a pack", () => {
+  const packed = async (changed: Partial<CycleRun> = {}, runs?: readonly CycleRun[]) => {
+    const { trial: file } = await openTrial(trial);
+    const cycle = { id: "2026-06", issued: "2026-08-17" };
+    const own = { cycle, run: made.run, seal: made.seal, folder: made.folder, ...changed } as CycleRun;
+    const run = { id: made.run, cycle, folder: made.folder, trial: { rehearsal: false } } as RunFile;
+    return heldToLedger(world, file!, { run, runs: runs ?? [own] }).catch(codesOf);
+  };
+
+  test("is of the runs that the ledger was told of, each as it was sealed", async () => {
+    expect(await packed()).toMatchObject({ lines: 2, entries: [{ kind: "frozen" }, { kind: "made" }] });
+    expect(await packed({ seal: "another" })).toEqual(["run-not-in-ledger"]);
+    expect(await packed({ run: "2026-06-another" })).toEqual(["run-not-in-ledger"]);
+  });
+
+  test("is of all cycles that the ledger was told of", async () => {
+    expect(await packed({}, [])).toEqual(["missing-cycle"]);
+  });
+
+  test("tells what was changed of the trial itself, and in which cycles", () => {
+    const accepted = { date: "2026-09-01", what: "Mergers stop", reason: "asked", "approved-by": "steering group" };
+    const cycles = ["2026-06", "2026-08", "2026-10"].map((cycle) => ({ kind: "made", cycle }));
+    const changed = { kind: "changed", cycle: "2026-08", part: "merged", accepted };
+    expect(changesOfTrial({ lines: 4, head: "", entries: [...cycles, changed] as TrialEntry[] })).toEqual([
+      "2026-09-01: `merged` was changed after reports had been made: Mergers stop (asked; approved by steering group). Cycles with the change: 2026-08, 2026-10",
+    ]);
+  });
+});
+
+function codesOf(error: unknown): string[] {
+  if (!isInputError(error)) throw error;
+  return error.problems.map(({ code }) => code);
+}
+
+test("cycles that the ledger knows nothing of are told", async () => {
+  const study = await openTrial(trial);
+  const toldFrom = async (runs: string, id: string) => {
+    const cycle = findCycle(study.topics.values().next().value!, id);
+    const held = await holdToLedger(world, study, { cycle: id, runs });
+    return unknownCycles(study, study.trial!, { cycle, held: held! }).map(({ message }) => message);
+  };
+  expect(await toldFrom(join(first, "plan-or-not"), "2026-08")).toEqual([expect.stringContaining("cycle 2026-04:")]);
+  expect((await toldFrom(join(root, "none"), "2026-08"))[0]).toContain("cycles 2026-04, 2026-06:");
+  expect(await toldFrom(join(root, "none"), "2026-04")).toEqual([]);
+});
