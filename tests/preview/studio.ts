@@ -178,11 +178,16 @@ export function frameSays(page: Page, text: string): Promise<void> {
 
 const axe = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds, as "rule: element". */
-export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(await axe);
+/** The rules of axe that look at colours: all that the same page may break in the dark alone. */
+export const ofColours = ["color-contrast", "link-in-text-block"];
+
+const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds, as "rule: element"; `of` are its rules, or their tags. */
+export async function violations(page: Page, of: readonly string[] = wcag): Promise<string[]> {
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(await axe);
   const results = (await page.evaluate(
-    `axe.run(document, { iframes: false, resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })`,
+    `axe.run(document, { iframes: false, resultTypes: ["violations"], runOnly: ${JSON.stringify(of)} })`,
   )) as AxeResults;
   return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }

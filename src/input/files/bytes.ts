@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import type { Form } from "./form.ts";
 
@@ -8,7 +9,8 @@ export type Bytes = () => AsyncIterable<Uint8Array>;
 /** The bytes of a file, unpacked where it is gzipped. */
 export function bytesOf(file: string): Bytes {
   return async function* () {
-    const stream = createReadStream(file, { highWaterMark: 2 ** 20 });
+    const { size } = await stat(file);
+    const stream = createReadStream(file, { highWaterMark: Math.min(size + 1, 2 ** 20) });
     yield* /\.gz$/i.test(file) ? stream.pipe(createGunzip()) : stream;
   };
 }

@@ -1,4 +1,5 @@
 import type { Indicator } from "./indicator.ts";
+import { type Clause, holdingWith, type Rules, setsOf, toRules } from "./settling.ts";
 import { impliedBy, type Signal, signals } from "./signals.ts";
 
 /** A set of signals that may be true of one recipient together; of all others in question it is known that they are not. */
@@ -18,27 +19,23 @@ export type About = Pick<Indicator, "direction" | "target"> & Partial<Pick<Indic
  */
 export function possiblePatterns(of: readonly Signal[], about?: About): readonly Pattern[] {
   const wanted = [...new Set(of)];
-  const rules = rulesFor(about);
+  const { rules, patterns: known } = rulesFor(about);
   const asked = wanted.join(" ");
-  const patterns = rules.patterns.get(asked) ?? findPatterns(wanted, rules);
-  rules.patterns.set(asked, patterns);
+  const patterns = known.get(asked) ?? setsOf(wanted, rules);
+  if (patterns.length <= keepable) known.set(asked, patterns);
   return patterns;
 }
 
-function findPatterns(wanted: readonly Signal[], rules: Rules): readonly Pattern[] {
-  const start = settle(new Map(), rules, rules.units);
-  return start ? branch(wanted, start, rules) : [];
-}
+const keepable = 20_000; // patterns: more than a ladder asks about, and no weight in memory
 
 /** The signals that are surely true where some are and some are not; undefined where that cannot be of anybody. */
 export function certainOf(
   { has, not }: { has: readonly Signal[]; not: readonly Signal[] },
   about?: About,
 ): ReadonlySet<Signal> | undefined {
-  const rules = rulesFor(about);
+  const { rules } = rulesFor(about);
   const given = [...has.map((signal) => ({ signal, is: true })), ...not.map((signal) => ({ signal, is: false }))];
-  const known = settle(new Map(), rules, [...rules.units, ...given]);
-  return known && new Set([...known].flatMap(([signal, is]) => (is ? [signal] : [])));
+  return holdingWith(given, rules);
 }
 
 /** Of two signals at most one is ever set. The rule that sets each is in measure/find-signals.ts. */
@@ -181,9 +178,6 @@ const sameWhere: Readonly<Record<Exclude<About["direction"], "none">, readonly (
   ],
 };
 
-/** A rule as logicians write it: one of these holds. */
-type Clause = readonly { signal: Signal; is: boolean }[];
-
 const implied = signals.flatMap((signal) => impliedBy(signal).map((other) => ({ signal, implied: other })));
 const isOfSize = (each: { implied: Signal }) => each.implied === "sized";
 const toClause = (each: { signal: Signal; implied: Signal }) => clause([each.signal], [each.implied]);
@@ -230,65 +224,17 @@ function pairsOf(all: readonly Signal[]): [Signal, Signal][] {
 }
 
 /** The rules in force, indexed once for each kind of indicator: a campaign asks a few hundred times. */
-function rulesFor(about: About | undefined): Rules {
+function rulesFor(about: About | undefined): Asked {
   const kind = about
     ? [about.direction, about.target !== undefined, about.given, about["balanced-by"] !== undefined].join(" ")
     : "any";
   const of = about ? [...rulesAbout(about), ...rulesOfData(about.given)] : whereCounted; // of any: words may ask for a size
-  const rules = indexed.get(kind) ?? indexOf([...always, ...of]);
+  const rules = indexed.get(kind) ?? { rules: toRules([...always, ...of]), patterns: new Map() };
   indexed.set(kind, rules);
   return rules;
 }
 
-const indexed = new Map<string, Rules>();
+/** Rules, and the patterns found by them before, by the signals asked for: arms of a trial ask alike. */
+type Asked = { rules: Rules; patterns: Map<string, readonly Pattern[]> };
 
-type Settled = ReadonlyMap<Signal, boolean>;
-type Rules = {
-  units: Clause;
-  of: ReadonlyMap<Signal, readonly Clause[]>;
-  patterns: Map<string, readonly Pattern[]>; // found before, by the signals asked for: arms of a trial ask alike
-};
-
-function indexOf(clauses: readonly Clause[]): Rules {
-  const of = new Map<Signal, Clause[]>(signals.map((signal) => [signal, []]));
-  for (const each of clauses) for (const { signal } of each) of.get(signal)?.push(each);
-  return { units: clauses.flatMap((each) => (each.length === 1 ? each : [])), of, patterns: new Map() };
-}
-
-/** Both ways for the next signal that is not settled yet; at the end the pattern, if all others can be settled too. */
-function branch(wanted: readonly Signal[], known: Settled, rules: Rules): Pattern[] {
-  const next = wanted.find((signal) => !known.has(signal));
-  if (!next) return canBe(known, rules) ? [new Set(wanted.filter((signal) => known.get(signal)))] : [];
-  return [true, false].flatMap((is) => {
-    const settled = settle(known, rules, [{ signal: next, is }]);
-    return settled ? branch(wanted, settled, rules) : [];
-  });
-}
-
-/** Whether the signals that are still open can be settled without breaking a rule. */
-function canBe(known: Settled, rules: Rules): boolean {
-  const next = signals.find((signal) => !known.has(signal));
-  if (!next) return true;
-  return [false, true].some((is) => {
-    const settled = settle(known, rules, [{ signal: next, is }]);
-    return settled !== undefined && canBe(settled, rules);
-  });
-}
-
-/** What is known and all that follows from some more; undefined where it breaks a rule. */
-function settle(known: Settled, { of }: Rules, more: Clause): Settled | undefined {
-  const settled = new Map(known);
-  const queue = [...more];
-  for (const { signal, is } of queue) {
-    if (settled.get(signal) === is) continue;
-    if (settled.has(signal)) return undefined;
-    settled.set(signal, is);
-    for (const each of of.get(signal) ?? []) {
-      if (each.some((literal) => settled.get(literal.signal) === literal.is)) continue;
-      const open = each.filter((literal) => !settled.has(literal.signal));
-      if (open.length === 0) return undefined;
-      if (open.length === 1) queue.push(...open);
-    }
-  }
-  return settled;
-}
+const indexed = new Map<string, Asked>();
