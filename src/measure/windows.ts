@@ -10,6 +10,7 @@ import { compositeOf } from "../input/library/composite.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { type Period, periodOf } from "../input/library/period.ts";
 import { type Month, toMonth } from "../month.ts";
+import { rememberedBy } from "../remembered.ts";
 import type { Raw } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import type { Window } from "./standing.ts";
@@ -216,8 +217,15 @@ export function lastMonthKnown(observations: Observations, indicator: string, { 
 
 /** The observations from a month on; what lies before it is not to be used. */
 export function since(observations: Observations, first: Month): Observations {
+  return first <= observations.first
+    ? observations
+    : remembered([observations], String(first), () => sinceMonth(observations, first));
+}
+
+const remembered = rememberedBy<Observations>();
+
+function sinceMonth(observations: Observations, first: Month): Observations {
   const skipped = first - observations.first;
-  if (skipped <= 0) return observations;
   const rest = <S extends Series>(series: S) =>
     Object.fromEntries(Object.entries(series).map(([key, figures]) => [key, figures.subarray(skipped)])) as S;
   const of = new Map(
