@@ -115,22 +115,49 @@ export function releasePoints(control: Control, points: readonly Point[], totals
   return points.map((point) => {
     const { from, to, whole, raw } = point;
     if (withheld.has(point)) return { from, to, value: null, withheld: true };
-    const own = whole ? releaseOwn(control, raw) : undefined;
-    return { from, to, value: own?.state === "shown" ? own.value : null };
+    const value = whole ? valueShown(control, raw) : Number.NaN;
+    return { from, to, value: Number.isNaN(value) ? null : value };
   });
 }
 
-/** The same points as they may enter quartiles. One that is withheld to guard another may not: it has no bound. */
-export function standInPoints(
-  control: Control,
-  points: readonly Point[],
-  totals: readonly Point[],
-): (Counts | undefined)[] {
+/** The value of sums where `releaseOwn` shows it; else not a number. */
+function valueShown(control: Control, raw: Raw): number {
+  if (isFree(control, raw)) return freeValue(control, raw);
+  const own = releaseOwn(control, raw);
+  return own.state === "shown" ? own.value : Number.NaN;
+}
+
+/** Whether there is nobody to protect, so that sums are shown as they are. Most sums of months are such, and nothing is made of them but a number. */
+function isFree({ policy }: Control, { guard, hasSmallPart }: Raw): boolean {
+  return policy === "none" && !guard && !hasSmallPart;
+}
+
+/** As `releaseOwn` shows it. */
+function freeValue({ indicator }: Control, { numerator, denominator }: Raw): number {
+  if (denominator <= 0) return Number.NaN;
+  const shown = indicator.kind === "share" ? Math.min(numerator, denominator) : numerator;
+  return (shown / denominator) * scaleOf(indicator);
+}
+
+/**
+ * The values of the same points as they may enter quartiles; not a number where none may. One that is withheld to guard another may
+ * not: it has no bound.
+ */
+export function standInValues(control: Control, points: readonly Point[], totals: readonly Point[]): Float64Array {
   const withheld = findWithheld(control, points, totals);
-  return points.map((point) => {
+  const values = new Float64Array(points.length);
+  for (const [i, point] of points.entries()) {
     const guard = withheld.size > 0 && withheld.has(point) && mayBeTold(control, point.raw);
-    return point.whole && !guard ? standIn(control, point.raw) : undefined;
-  });
+    values[i] = point.whole && !guard ? standInValue(control, point.raw) : Number.NaN;
+  }
+  return values;
+}
+
+/** The value of what stands for the counts of one organisation in a figure about many (`standIn`). */
+export function standInValue(control: Control, raw: Raw): number {
+  if (isFree(control, raw)) return freeValue(control, raw);
+  const counts = standIn(control, raw);
+  return counts ? (counts.numerator / counts.denominator) * scaleOf(control.indicator) : Number.NaN;
 }
 
 const nothing: ReadonlySet<Point> = new Set();

@@ -44,7 +44,7 @@ import { findPublishedChange, findTrend, findYearOnYear } from "./trend.ts";
 import { intervalOf, usualFor } from "./uncertainty.ts";
 import { knownMonths } from "./verdict/months.ts";
 import { rankAmong } from "./verdict/rank.ts";
-import { expectedMonths, knownIn, lastMonthKnown, monthly, since, type Windows, windowsOf } from "./windows.ts";
+import { knownIn, lastMonthKnown, monthly, since, type Windows, windowsOf } from "./windows.ts";
 
 const missing = 3; // months of a year's window that may be missing before nothing is said; in proportion for a shorter one
 
@@ -273,7 +273,7 @@ function ownOver(subject: Subject, of: "window" | "past"): Own {
       }
     );
   const { raw, ...stretch }: Point = figures[of];
-  const expected = expectedMonths(observations, indicator, stretch);
+  const expected = figures.expected[of];
   const doubt = doubtWithin(doubtIn(subject), stretch);
   const implausible =
     doubt && doubt.months.length > 0 && ({ state: "none", reason: { is: "implausible", doubt } } as const);

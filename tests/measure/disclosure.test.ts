@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Campaign } from "../../src/input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../../src/input/load.ts";
-import { controlOf, releaseOwn, releasePoints, standIn, standInPoints } from "../../src/measure/disclosure.ts";
+import { controlOf, releaseOwn, releasePoints, standIn, standInValues } from "../../src/measure/disclosure.ts";
 import { measure } from "../../src/measure/measure.ts";
+import { scaleOf } from "../../src/measure/rounding.ts";
 import type { Policy } from "../../src/measure/small-numbers.ts";
 import type { Standing } from "../../src/measure/standing.ts";
 import { compose } from "../../src/report/compose.ts";
@@ -169,12 +170,9 @@ describe("points beside a total", () => {
   test("among those of peers a small one stands in the middle, one that guards it and one with a gap nowhere", () => {
     const points = [point(0, 3), point(1, 9), point(2, 30), { ...point(3, 20), whole: false }];
     const raw = { numerator: 62, denominator: 72_000, months: 12 };
-    expect(standInPoints(control, points, [{ from: 0, to: 11, raw, whole: true }])).toEqual([
-      { numerator: 2.5, denominator: 18_000 },
-      undefined,
-      { numerator: 30, denominator: 18_000 },
-      undefined,
-    ]);
+    const values = standInValues(control, points, [{ from: 0, to: 11, raw, whole: true }]);
+    const scale = scaleOf(control.indicator);
+    expect([...values]).toEqual([(2.5 / 18_000) * scale, Number.NaN, (30 / 18_000) * scale, Number.NaN]);
   });
 
   test("the past's total is guarded like the window's", () => {

@@ -1,6 +1,6 @@
 import { type CountSeries, type Observations, placeOfMonth } from "../../input/data/observations.ts";
 import type { Month } from "../../month.ts";
-import { patientsIn } from "../lists.ts";
+import { patientsOf } from "../lists.ts";
 import type { DoubtedMonth } from "./doubt.ts";
 
 /** One side of one organisation's series: the months that are known, in order of time, and its level, Σ counted / Σ over. */
@@ -36,6 +36,7 @@ type Given = {
 /** Mutates the room: one side of a series. Numerators over denominators; denominators over lists of patients, where all are known. */
 export function fill(room: Room, { side, code, series, observations, ends }: Given): void {
   const { at, counted, over } = room;
+  const patients = patientsOf(observations, code);
   let [many, isListed] = [0, true];
   for (const month of ends) {
     const place = placeOfMonth(observations, month);
@@ -43,7 +44,7 @@ export function fill(room: Room, { side, code, series, observations, ends }: Giv
     if (Number.isNaN(numerator) || (side === "numerator" && !(denominator > 0))) continue;
     at[many] = month;
     counted[many] = side === "numerator" ? numerator : denominator;
-    over[many] = side === "numerator" ? denominator : patientsIn(observations, code, month);
+    over[many] = side === "numerator" ? denominator : patients(month);
     isListed &&= over[many]! > 0;
     many++;
   }
