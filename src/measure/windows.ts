@@ -192,7 +192,8 @@ export function knownIn(observations: Observations, timed: Timed, code: string, 
   const series = observations.of.get(timed.indicator)?.get(code);
   const figures = series ? figuresIn(series) : [];
   const known: number[] = [];
-  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += periodOf(timed).covers)
+  const { covers } = periodOf(timed);
+  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += covers)
     if (!Number.isNaN(figures[placeOfMonth(observations, month)] ?? Number.NaN)) known.push(stretch.to - month);
   return known;
 }

@@ -2,7 +2,14 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Campaign } from "../../src/input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../../src/input/load.ts";
-import { controlOf, releaseOwn, releasePoints, standIn, standInValues } from "../../src/measure/disclosure.ts";
+import {
+  controlBy,
+  controlOf,
+  releaseOwn,
+  releasePoints,
+  standIn,
+  standInValues,
+} from "../../src/measure/disclosure.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { scaleOf } from "../../src/measure/rounding.ts";
 import type { Policy } from "../../src/measure/small-numbers.ts";
@@ -203,7 +210,7 @@ describe("points beside a total", () => {
   });
 
   test("of a share what is left counts too", () => {
-    const shares = { ...control, indicator: { ...shareOf(), numerator: patients().numerator } };
+    const shares = controlBy(control.policy, { ...shareOf(), numerator: patients().numerator });
     const points = [50, 98, 45, 60].map((count, i) => point(i, count, 100));
     const raw = { numerator: 253, denominator: 400, months: 12 };
     const values = releasePoints(shares, points, [{ from: 0, to: 11, raw, whole: true }]).map(({ value }) => value);
@@ -232,12 +239,12 @@ describe("what is released", () => {
 
   test("a rounding policy rounds first, and the value follows from it", () => {
     expect(releaseOwn(control("nhsd-hes"), raw(12))).toMatchObject({ count: 10, value: (10 / 12_000) * 1000 });
-    const shares = { ...control("nhsd-hes"), indicator: { ...shareOf(), numerator: patients().numerator } };
+    const shares = controlBy("nhsd-hes", { ...shareOf(), numerator: patients().numerator });
     expect(releaseOwn(shares, raw(52, 98))).toMatchObject({ count: 50, base: 100, value: 0.5 });
   });
 
   test("a withheld value is bounded, and stands in the middle when it is counted among many", () => {
-    const shares = { ...control("nhsd-hes"), indicator: { ...shareOf(), numerator: patients().numerator } };
+    const shares = controlBy("nhsd-hes", { ...shareOf(), numerator: patients().numerator });
     expect(releaseOwn(shares, raw(3, 70))).toMatchObject({ of: "count", from: 0, upTo: 0.1, base: 70 });
     expect(releaseOwn(shares, raw(67, 70))).toMatchObject({ of: "rest", from: 0.9, upTo: 1, base: 70 });
     expect(standIn(shares, raw(3, 70))).toEqual({ numerator: 4, denominator: 70 });
@@ -247,7 +254,7 @@ describe("what is released", () => {
   });
 
   test("a denominator that is itself small: nothing is said of a share, nor of a survey", () => {
-    const shares = { ...control("nhsd-hes"), indicator: { ...shareOf(), numerator: patients().numerator } };
+    const shares = controlBy("nhsd-hes", { ...shareOf(), numerator: patients().numerator });
     expect(releaseOwn(shares, raw(0, 7))).toEqual({ state: "none", reason: { is: "small-denominator", below: 8 } });
     expect(releaseOwn(control("gpps"), raw(5, 9))).toEqual({
       state: "none",
@@ -259,7 +266,7 @@ describe("what is released", () => {
   });
 
   test("a share of weighted answers is at most the whole, though its denominator is rounded", () => {
-    const survey = { ...control("gpps"), indicator: shareOf() };
+    const survey = controlBy("gpps", shareOf());
     expect(releaseOwn(survey, raw(12.4, 12.4))).toMatchObject({ value: 1, count: 12, base: 12 });
   });
 
