@@ -181,7 +181,9 @@ function commonOf(indicator: Judged, all: readonly KnownMonth[][], end: number):
   const years = [end - 12, end].map((to) => all.map((months) => months.slice(to - 11, to + 1)));
   const season = seasonOf(indicator, years);
   const values = all.map((months) =>
-    months.slice(end - 23, end + 1).map((each) => ({ at: each.month, value: withoutSeason(indicator, season, each) })),
+    months
+      .slice(end - 23, end + 1)
+      .map((each) => ({ month: each.month, value: withoutSeason(indicator, season, each) })),
   );
   const pairs = all.map((months) => ({
     before: totalOf(months.slice(end - 23, end - 11)),

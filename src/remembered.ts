@@ -37,3 +37,27 @@ export function rememberedOf<Key extends object, T>(work: (of: Key) => T): (of: 
 }
 
 const few = 8;
+
+/**
+ * A memory of what was worked out of some things that do not change: by the things themselves, for as long as all of them live, and
+ * a name for the rest that it hangs on.
+ */
+export function rememberedBy<T>(): (things: readonly object[], name: string, work: () => T) => T {
+  const known: Branch<T> = { next: new WeakMap(), found: new Map() };
+  return (things, name, work) => {
+    let branch = known;
+    for (const thing of things) {
+      const next = branch.next.get(thing) ?? { next: new WeakMap(), found: new Map() };
+      branch.next.set(thing, next);
+      branch = next;
+    }
+    const found = branch.found.get(name);
+    if (found) return found.value;
+    const value = work();
+    if (branch.found.size >= few) branch.found.clear();
+    branch.found.set(name, { value });
+    return value;
+  };
+}
+
+type Branch<T> = { next: WeakMap<object, Branch<T>>; found: Map<string, { value: T }> };

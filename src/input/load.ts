@@ -241,10 +241,11 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   const mapped = { ...source, indicators: wanted, placeOf, placeOfKey };
   const tables = await openTables(files);
   try {
-    const found = await readTables(tables, { located, named, unsound, campaign, source: mapped }, problems);
+    const isKept = options.inspect !== undefined;
+    const found = await readTables(tables, { located, named, unsound, campaign, source: mapped, isKept }, problems);
     await settleCells(tables, problems);
     await options.inspect?.(tables);
-    const read = { ...found, rows: await countFiles(tables) };
+    const read = { ...found, rows: new Map([...(await countFiles(tables)), ...found.rows]) };
     if (key !== undefined && problems.length === before) Object.assign(memory, { key, read });
     return { map, files: [file, ...files], read };
   } finally {
@@ -258,14 +259,15 @@ type TableOptions = {
   unsound: ReadonlySet<NamedFile>; // files that cannot be read: what rests on them is left out
   campaign: Located<Campaign> | undefined;
   source: Omit<ObservationSource, "directory">;
+  isKept: boolean; // whether tables of what was read are wanted
 };
 
 /** The directory and the observations; empty where something is wrong with them. */
 async function readTables(
   tables: DuckDBConnection,
-  { located, named, unsound, campaign, source }: TableOptions,
+  { located, named, unsound, campaign, source, isKept }: TableOptions,
   problems: Problem[],
-): Promise<Pick<Inputs, "directory" | "observations">> {
+): Promise<Pick<Inputs, "directory" | "observations" | "rows">> {
   const { value: map } = located;
   const isSound = (...files: readonly NamedFile[]) => !files.some((each) => unsound.has(each));
   const before = problems.length;
@@ -283,14 +285,14 @@ async function readTables(
   if (directory) await checkLetters(tables, named.organisations.file, map.organisations, directory, problems);
   if (campaign) checkLevels(campaign, map.organisations, directory, problems);
   if (!isSound(...named.observations, ...[...named.tables.values()].flat()))
-    return { directory: new Map(), observations: { first: 0, length: 0, of: new Map() } };
+    return { directory: new Map(), observations: { first: 0, length: 0, of: new Map() }, rows: new Map() };
   const whole = { ...source, directory };
-  const totals = await readObservations(tables, whole, problems);
+  const { observations: totals, rows } = await readObservations(tables, whole, { isKept }, problems);
   const { subgroups: file } = named;
   const given = { ...whole, ...(file ? { subgroupFile: file } : {}) };
   const isReady = totals.length > 0 && (file === undefined || isSound(file));
   const subgroups = isReady ? await readSubgroups(tables, given, problems) : undefined;
-  return { directory: directory ?? new Map(), observations: subgroups ? { ...totals, subgroups } : totals };
+  return { directory: directory ?? new Map(), observations: subgroups ? { ...totals, subgroups } : totals, rows };
 }
 
 /** Where the files of a campaign's own data.yaml, or of a trial.yaml, must stand: the folder with the library and what is beside it. */

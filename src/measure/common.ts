@@ -64,7 +64,7 @@ function* monthsOfEach(
 function* valuesOfEach(all: Iterable<readonly KnownMonth[]>, indicator: Indicator, season: Season): Generator<Values> {
   for (const months of all)
     if (isWhole(months))
-      yield months.map((each) => ({ at: each.month, value: withoutSeason(indicator, season, each) }));
+      yield months.map((each) => ({ month: each.month, value: withoutSeason(indicator, season, each) }));
 }
 
 const nothing: Common = {

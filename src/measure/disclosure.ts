@@ -1,5 +1,6 @@
 import type { Campaign } from "../input/campaign/campaign.ts";
 import type { Counted } from "../input/library/indicator.ts";
+import { rememberedBy } from "../remembered.ts";
 import type { Counts } from "./interval.ts";
 import { scaleOf } from "./rounding.ts";
 import { isShown, type Policy, release } from "./small-numbers.ts";
@@ -18,12 +19,25 @@ export type Raw = {
 export type Guard = { of: "count" | "rest"; below: number };
 
 /** What disclosure control does with one indicator of a campaign. */
-export type Control = { policy: Policy; indicator: Counted };
+export type Control = {
+  policy: Policy;
+  indicator: Counted;
+  isShare: boolean;
+  scale: number; // of its values: see `scaleOf`
+};
 
 /** The policy that binds an indicator: none where its kind of count is not protected. */
 export function controlOf({ disclosure }: Pick<Campaign, "disclosure">, indicator: Counted): Control {
-  const binds = disclosure.counts.includes(indicator.numerator.counts) && !disclosure["sole-recipient"];
-  return { policy: binds ? disclosure.policy : "none", indicator };
+  return remembered([disclosure, indicator], "", () => {
+    const binds = disclosure.counts.includes(indicator.numerator.counts) && !disclosure["sole-recipient"];
+    return controlBy(binds ? disclosure.policy : "none", indicator);
+  });
+}
+
+const remembered = rememberedBy<Control>(); // each recipient asks for it more than once
+
+export function controlBy(policy: Policy, indicator: Counted): Control {
+  return { policy, indicator, isShare: indicator.kind === "share", scale: scaleOf(indicator) };
 }
 
 /** What disclosure control lets through: never a value without its counts. */
@@ -37,17 +51,16 @@ export type Released = CountedOwn | Withheld | Extract<Own, { state: "none" }>;
 export function releaseOwn(control: Control, { numerator, denominator, months, guard, hasSmallPart }: Raw): Released {
   if (denominator <= 0) return { state: "none", reason: { is: "no-denominator" } };
   if (hasSmallPart) return { state: "none", reason: { is: "small-part" } };
-  const { indicator } = control;
+  const { isShare, scale } = control;
   const base = releaseBase(control, denominator);
   if (!base.shown) return { state: "none", reason: { is: "small-denominator", below: base.below } };
-  const scale = scaleOf(indicator);
   const of = { base: base.count, months, scale };
   const count = releaseCount(control, numerator);
   if (!count.shown) return bound("count", count.below, of);
-  const rest = indicator.kind === "share" ? releaseCount(control, denominator - numerator) : count;
+  const rest = isShare ? releaseCount(control, denominator - numerator) : count;
   if (!rest.shown) return bound("rest", rest.below, of);
   if (guard) return { ...bound(guard.of, guard.below, of), guard: true };
-  const shown = indicator.kind === "share" ? Math.min(count.count, base.count) : count.count;
+  const shown = isShare ? Math.min(count.count, base.count) : count.count;
   return { state: "shown", value: (shown / base.count) * scale, count: shown, base: base.count, months };
 }
 
@@ -81,8 +94,8 @@ function releaseBase(control: Control, count: number) {
   return bindsBase(control) ? release(toBase(count), control.policy) : { shown: true as const, count };
 }
 
-function bindsBase({ policy, indicator }: Control): boolean {
-  return policy === "gpps" || (policy !== "none" && indicator.kind === "share");
+function bindsBase({ policy, isShare }: Control): boolean {
+  return policy === "gpps" || (policy !== "none" && isShare);
 }
 
 function toBase(sum: number): number {
@@ -115,22 +128,50 @@ export function releasePoints(control: Control, points: readonly Point[], totals
   return points.map((point) => {
     const { from, to, whole, raw } = point;
     if (withheld.has(point)) return { from, to, value: null, withheld: true };
-    const own = whole ? releaseOwn(control, raw) : undefined;
-    return { from, to, value: own?.state === "shown" ? own.value : null };
+    const value = whole ? valueShown(control, raw) : Number.NaN;
+    return { from, to, value: Number.isNaN(value) ? null : value };
   });
 }
 
-/** The same points as they may enter quartiles. One that is withheld to guard another may not: it has no bound. */
-export function standInPoints(
-  control: Control,
-  points: readonly Point[],
-  totals: readonly Point[],
-): (Counts | undefined)[] {
+/** The value of sums where `releaseOwn` shows it; else not a number. */
+function valueShown(control: Control, raw: Raw): number {
+  if (isFree(control, raw)) return freeValue(control, raw);
+  const own = releaseOwn(control, raw);
+  return own.state === "shown" ? own.value : Number.NaN;
+}
+
+/** Whether there is nobody to protect, so that sums are shown as they are. Most sums of months are such, and nothing is made of them but a number. */
+function isFree({ policy }: Control, { guard, hasSmallPart }: Raw): boolean {
+  return policy === "none" && !guard && !hasSmallPart;
+}
+
+/** As `releaseOwn` shows it. */
+function freeValue({ isShare, scale }: Control, { numerator, denominator }: Raw): number {
+  if (denominator <= 0) return Number.NaN;
+  const shown = isShare ? Math.min(numerator, denominator) : numerator;
+  return (shown / denominator) * scale;
+}
+
+/**
+ * The values of the same points as they may enter quartiles; not a number where none may. One that is withheld to guard another may
+ * not: it has no bound.
+ */
+export function standInValues(control: Control, points: readonly Point[], totals: readonly Point[]): Float64Array {
   const withheld = findWithheld(control, points, totals);
-  return points.map((point) => {
+  const values = new Float64Array(points.length);
+  for (let i = 0; i < points.length; i++) {
+    const point = points[i]!;
     const guard = withheld.size > 0 && withheld.has(point) && mayBeTold(control, point.raw);
-    return point.whole && !guard ? standIn(control, point.raw) : undefined;
-  });
+    values[i] = point.whole && !guard ? standInValue(control, point.raw) : Number.NaN;
+  }
+  return values;
+}
+
+/** The value of what stands for the counts of one organisation in a figure about many (`standIn`). */
+export function standInValue(control: Control, raw: Raw): number {
+  if (isFree(control, raw)) return freeValue(control, raw);
+  const counts = standIn(control, raw);
+  return counts ? (counts.numerator / counts.denominator) * control.scale : Number.NaN;
 }
 
 const nothing: ReadonlySet<Point> = new Set();
@@ -196,18 +237,15 @@ function companionsOf(control: Control, inside: readonly Point[], withheld: Read
 export function mayBeTold(control: Control, { numerator, denominator, guard, hasSmallPart }: Raw): boolean {
   if (denominator <= 0) return true;
   if (guard || hasSmallPart) return false;
-  const { policy, indicator } = control;
+  const { policy, isShare } = control;
   if (bindsBase(control) && !isShown(toBase(denominator), policy)) return false;
   if (!bindsCounts(policy)) return true;
-  return (
-    isShown(toCount(numerator), policy) &&
-    (indicator.kind !== "share" || isShown(toCount(denominator - numerator), policy))
-  );
+  return isShown(toCount(numerator), policy) && (!isShare || isShown(toCount(denominator - numerator), policy));
 }
 
 /** The count that is nearest to being withheld. */
-function smallestOf({ indicator }: Control, { numerator, denominator }: Raw): number {
-  return indicator.kind === "share" ? Math.min(numerator, denominator - numerator) : numerator;
+function smallestOf({ isShare }: Control, { numerator, denominator }: Raw): number {
+  return isShare ? Math.min(numerator, denominator - numerator) : numerator;
 }
 
 function isWithin(inner: Window, outer: Window): boolean {

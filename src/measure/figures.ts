@@ -5,7 +5,10 @@ import { guarding } from "./nested.ts";
 import { expectedMonths, summing, type Windows } from "./windows.ts";
 
 /** The sums of one organisation on one indicator: of its window, of the past and of each point of charts. Stays inside `measure`. */
-export type Figures = { window: Point; past: Point; points: readonly Point[] };
+export type Figures = { window: Point; past: Point; points: readonly Point[]; expected: Expected };
+
+/** How many months of the window and of the past anybody has. */
+type Expected = { window: number; past: number };
 
 /** Gives the sums of each organisation: anew each time, which costs less than to keep those of all. */
 export type FiguresOf = (code: string) => Figures;
@@ -20,6 +23,6 @@ export function figuresOf(inputs: Ground, indicator: Counted, { window, past, po
       const { from, to } = stretches[i]!;
       return { from, to, raw, whole: raw.months > 0 && raw.months >= expected[i]! };
     }) as [Point, Point, ...Point[]];
-    return { window: now, past: before, points: others };
+    return { window: now, past: before, points: others, expected: { window: expected[0]!, past: expected[1]! } };
   };
 }

@@ -7,16 +7,18 @@ const jump = 1.25; // a month's list over the one before: more is a merger or a 
 const lasting = 1.2; // and it lasts: the middle of three months after over the middle of three before
 const collapse = 0.5; // the list over its largest in two years
 
-/** Registered patients of an organisation in a month; NaN where unknown. */
-export function patientsIn(observations: Observations, code: string, month: Month): number {
+/** Registered patients of an organisation by month; NaN where unknown. */
+export function patientsOf(observations: Observations, code: string): (month: Month) => number {
   const series = observations.patients ? observations.of.get(observations.patients)?.get(code) : undefined;
-  return countsIn(series)?.denominators[placeOfMonth(observations, month)] ?? Number.NaN;
+  const sizes = countsIn(series)?.denominators;
+  return (month) => sizes?.[placeOfMonth(observations, month)] ?? Number.NaN;
 }
 
 /** Registered patients in the last known month of a window; undefined where none is known. */
 export function latestPatients(observations: Observations, code: string, { from, to }: Window): number | undefined {
+  const size = patientsOf(observations, code);
   for (let month = to; month >= from; month--) {
-    const patients = patientsIn(observations, code, month);
+    const patients = size(month);
     if (Number.isFinite(patients)) return patients;
   }
   return undefined;
@@ -24,14 +26,20 @@ export function latestPatients(observations: Observations, code: string, { from,
 
 /** Registered patients in the known months of a window, on average; undefined where none is known. */
 export function meanPatients(observations: Observations, code: string, { from, to }: Window): number | undefined {
-  const months = Array.from({ length: to - from + 1 }, (_, i) => patientsIn(observations, code, from + i));
-  const known = months.filter(Number.isFinite);
-  return known.length === 0 ? undefined : known.reduce((sum, list) => sum + list, 0) / known.length;
+  const size = patientsOf(observations, code);
+  let [sum, known] = [0, 0];
+  for (let month = from; month <= to; month++) {
+    const patients = size(month);
+    if (!Number.isFinite(patients)) continue;
+    sum += patients;
+    known++;
+  }
+  return known === 0 ? undefined : sum / known;
 }
 
 /** The last month of a window in which the list jumped for good, up or down; its ratio is after over before. */
 export function findListStep(observations: Observations, code: string, { from, to }: Window): ListStep | undefined {
-  const size = (month: Month) => patientsIn(observations, code, month);
+  const size = patientsOf(observations, code);
   for (let month = to; month > from; month--) {
     const ratio = size(month) / size(month - 1);
     if (!(ratio >= jump || ratio <= 1 / jump)) continue;
@@ -49,9 +57,15 @@ export function findCollapse(
   code: string,
   to: Month,
 ): { now: number; was: number } | undefined {
-  const sizes = Array.from({ length: 24 }, (_, i) => patientsIn(observations, code, to - i)).filter(Number.isFinite);
-  const [now] = sizes;
-  const was = Math.max(...sizes);
+  const size = patientsOf(observations, code);
+  let now: number | undefined;
+  let was = Number.NEGATIVE_INFINITY;
+  for (let month = to; month > to - 24; month--) {
+    const patients = size(month);
+    if (!Number.isFinite(patients)) continue;
+    now ??= patients;
+    was = Math.max(was, patients);
+  }
   return now !== undefined && now < collapse * was ? { now, was } : undefined;
 }
 

@@ -34,7 +34,6 @@ import {
   type Standings,
   type Suppression,
   type Trend,
-  type Window,
   type Withheld,
 } from "./standing.ts";
 import { type MeasureSubgroups, subgroupsIn } from "./subgroups.ts";
@@ -44,7 +43,7 @@ import { findPublishedChange, findTrend, findYearOnYear } from "./trend.ts";
 import { intervalOf, usualFor } from "./uncertainty.ts";
 import { knownMonths } from "./verdict/months.ts";
 import { rankAmong } from "./verdict/rank.ts";
-import { expectedMonths, knownIn, lastMonthKnown, monthly, since, type Windows, windowsOf } from "./windows.ts";
+import { knownIn, lastMonthKnown, monthly, since, type Windows, windowsOf } from "./windows.ts";
 
 const missing = 3; // months of a year's window that may be missing before nothing is said; in proportion for a shorter one
 
@@ -256,8 +255,10 @@ function withInterval({ inputs, indicator, organisation, windows, common }: Subj
 function comparable({ inputs, indicator, organisation: { code }, windows }: Subject, own: Own, past: Own): Own {
   if (own.state === "none" || past.state === "none") return past;
   if (past.months < own.months) return { state: "none", reason: { is: "fewer-than-now", known: past.months } };
-  const known = (stretch: Window) => knownIn(inputs.observations, indicator, code, stretch).join();
-  if (known(windows.window) === known(windows.past)) return past;
+  const [now, before] = [windows.window, windows.past].map((each) =>
+    knownIn(inputs.observations, indicator, code, each),
+  );
+  if (now!.length === before!.length && now!.every((ago, i) => ago === before![i])) return past;
   return { state: "none", reason: { is: "other-months" } };
 }
 
@@ -273,7 +274,7 @@ function ownOver(subject: Subject, of: "window" | "past"): Own {
       }
     );
   const { raw, ...stretch }: Point = figures[of];
-  const expected = expectedMonths(observations, indicator, stretch);
+  const expected = figures.expected[of];
   const doubt = doubtWithin(doubtIn(subject), stretch);
   const implausible =
     doubt && doubt.months.length > 0 && ({ state: "none", reason: { is: "implausible", doubt } } as const);
@@ -286,10 +287,12 @@ function ownOver(subject: Subject, of: "window" | "past"): Own {
 
 /** Who was joined, and has observations of the indicator in the months that are shown or compared. */
 function joinedIn({ inputs, indicator, organisation: { code }, windows }: Subject): Joined[] {
+  const joined = inputs.followed?.joined.get(code);
+  if (!joined) return [];
   const from = Math.min(windows.past.from, ...windows.points.map((point) => point.from));
   const stretch = { from, to: windows.window.to };
   const looked = [stretch, windows.past, ...windows.points]; // of values that are not added, each has one
-  return (inputs.followed?.joined.get(code) ?? []).filter(
+  return joined.filter(
     (each) =>
       each.since > from && looked.some((some) => knownIn(inputs.observations, indicator, each.code, some).length > 0),
   );

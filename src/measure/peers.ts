@@ -3,7 +3,7 @@ import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
 import type { Common } from "./common.ts";
-import { controlOf, releaseOwn, standIn, standInPoints } from "./disclosure.ts";
+import { controlOf, releaseOwn, standIn, standInValue, standInValues } from "./disclosure.ts";
 import type { Figures, FiguresOf } from "./figures.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
@@ -84,16 +84,14 @@ function toMember(known: Uncertain, code: string, { window, past, points }: Figu
   const own = releaseOwn(control, window.raw);
   const counts = standIn(control, window.raw);
   if (!window.whole || own.state === "none" || !(counts || own.state === "withheld")) return undefined;
-  const scale = scaleOf(control.indicator);
-  const toRate = (given: Counts | undefined) => (given ? (given.numerator / given.denominator) * scale : Number.NaN);
   return {
     code,
     own,
     counts,
     row: counts && rowOf(known, code, counts),
-    value: toRate(counts),
-    past: past.whole ? toRate(standIn(control, past.raw)) : Number.NaN,
-    points: toNumbers(standInPoints(control, points, [window, past]), toRate),
+    value: standInValue(control, window.raw),
+    past: past.whole ? standInValue(control, past.raw) : Number.NaN,
+    points: standInValues(control, points, [window, past]),
   };
 }
 

@@ -1,8 +1,8 @@
+import { type CountSeries, countsIn, placeOfMonth } from "../input/data/observations.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Ground } from "./ground.ts";
 import { printedNumber, scaleOf } from "./rounding.ts";
 import type { ForYears, Own, Trend, Window } from "./standing.ts";
-import { knownMonths, ratioOf } from "./verdict/months.ts";
 import { fewestYears, judgeSlope, type YearsAlike } from "./verdict/slope.ts";
 
 const year = 12;
@@ -20,13 +20,27 @@ export function yearsOf(
 ): number[] {
   if (!isCounted(indicator) || indicator.period !== "month" || to - from + 1 !== year) return [];
   if (indicator.numerator.counts === "patients") return [];
+  const series = countsIn(observations.of.get(indicator.indicator)?.get(code));
   const years: number[] = [];
-  for (let end = to; end - year + 1 >= observations.first; end -= year) {
-    const months = knownMonths(observations, indicator.indicator, code, { from: end - year + 1, to: end });
-    if (months.length < year) break;
-    years.unshift(ratioOf(months));
+  if (!series) return years;
+  for (let end = placeOfMonth(observations, to); end - year + 1 >= 0; end -= year) {
+    const value = ratioOfYear(series, end);
+    if (Number.isNaN(value)) break;
+    years.push(value);
   }
-  return years;
+  return years.reverse();
+}
+
+/** Of twelve months up to a place; not a number where one of them is not known. */
+function ratioOfYear({ numerators, denominators }: CountSeries, end: number): number {
+  let [counted, over] = [0, 0];
+  for (let place = end - year + 1; place <= end; place++) {
+    const [numerator, denominator] = [numerators[place]!, denominators[place]!];
+    if (!(denominator > 0)) return Number.NaN;
+    counted += numerator;
+    over += denominator;
+  }
+  return counted / over;
 }
 
 /**

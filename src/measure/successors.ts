@@ -3,6 +3,7 @@ import { figuresIn, type Observations } from "../input/data/observations.ts";
 import type { Directory, Organisation } from "../input/data/organisation.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { lastDay, type Month, toMonth } from "../month.ts";
+import { rememberedBy } from "../remembered.ts";
 import { joinSeries, type Life } from "./joined-series.ts";
 
 /** An organisation that another has gone on for: its observations count as the other's. */
@@ -25,17 +26,22 @@ export type Followed = {
 /** A closed organisation with observations whose successor is not followed, and why. */
 export type Doubt = { code: string; successor: string; why: string };
 
+type Given = { directory: Directory; observations: Observations; indicators: ReadonlyMap<string, Indicator> };
+
 const near = 3; // months: how far apart the end of one and the beginning of its successor may lie
 
 /**
  * Follows closed organisations to their successors, through chains, as of a cycle's day of issue: who closes later still has
  * a report of its own. A successor with an unlikely date is a doubt, and not followed.
  */
-export function follow(
-  given: { directory: Directory; observations: Observations; indicators: ReadonlyMap<string, Indicator> },
-  { issued }: Pick<Cycle, "issued">,
-): Followed {
+export function follow(given: Given, { issued }: Pick<Cycle, "issued">): Followed {
   const { directory, observations, indicators } = given;
+  return remembered([observations, directory, indicators], issued, () => followAll(given, issued));
+}
+
+const remembered = rememberedBy<Followed>(); // plan, delivery and figures of a cycle ask for the same
+
+function followAll({ directory, observations, indicators }: Given, issued: string): Followed {
   const closed = [...directory.values()].filter((each) => each.successor !== undefined && isGone(each, issued));
   const lives = livesOf(closed, directory, observations);
   const doubts: Doubt[] = [];

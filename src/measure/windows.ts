@@ -10,6 +10,7 @@ import { compositeOf } from "../input/library/composite.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { type Period, periodOf } from "../input/library/period.ts";
 import { type Month, toMonth } from "../month.ts";
+import { rememberedBy } from "../remembered.ts";
 import type { Raw } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import type { Window } from "./standing.ts";
@@ -191,7 +192,8 @@ export function knownIn(observations: Observations, timed: Timed, code: string, 
   const series = observations.of.get(timed.indicator)?.get(code);
   const figures = series ? figuresIn(series) : [];
   const known: number[] = [];
-  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += periodOf(timed).covers)
+  const { covers } = periodOf(timed);
+  for (let month = firstEnd(timed, stretch); month <= stretch.to; month += covers)
     if (!Number.isNaN(figures[placeOfMonth(observations, month)] ?? Number.NaN)) known.push(stretch.to - month);
   return known;
 }
@@ -216,8 +218,15 @@ export function lastMonthKnown(observations: Observations, indicator: string, { 
 
 /** The observations from a month on; what lies before it is not to be used. */
 export function since(observations: Observations, first: Month): Observations {
+  return first <= observations.first
+    ? observations
+    : remembered([observations], String(first), () => sinceMonth(observations, first));
+}
+
+const remembered = rememberedBy<Observations>();
+
+function sinceMonth(observations: Observations, first: Month): Observations {
   const skipped = first - observations.first;
-  if (skipped <= 0) return observations;
   const rest = <S extends Series>(series: S) =>
     Object.fromEntries(Object.entries(series).map(([key, figures]) => [key, figures.subarray(skipped)])) as S;
   const of = new Map(

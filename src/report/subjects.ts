@@ -88,7 +88,8 @@ function inputsOf({ topics }: Study, topic: string): Inputs {
 
 /** The campaign with the peers and cycles of a design; some organisations are nobody's peers. */
 function withPeers(inputs: Inputs, { peers, cycles }: Design, apart: ReadonlySet<string>): Inputs {
-  const directory = new Map([...inputs.directory].filter(([code]) => !apart.has(code)));
+  const directory =
+    apart.size === 0 ? inputs.directory : new Map([...inputs.directory].filter(([code]) => !apart.has(code)));
   return { ...inputs, directory, campaign: { ...inputs.campaign, peers, cycles } };
 }
 

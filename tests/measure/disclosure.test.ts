@@ -2,8 +2,16 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Campaign } from "../../src/input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../../src/input/load.ts";
-import { controlOf, releaseOwn, releasePoints, standIn, standInPoints } from "../../src/measure/disclosure.ts";
+import {
+  controlBy,
+  controlOf,
+  releaseOwn,
+  releasePoints,
+  standIn,
+  standInValues,
+} from "../../src/measure/disclosure.ts";
 import { measure } from "../../src/measure/measure.ts";
+import { scaleOf } from "../../src/measure/rounding.ts";
 import type { Policy } from "../../src/measure/small-numbers.ts";
 import type { Standing } from "../../src/measure/standing.ts";
 import { compose } from "../../src/report/compose.ts";
@@ -169,12 +177,9 @@ describe("points beside a total", () => {
   test("among those of peers a small one stands in the middle, one that guards it and one with a gap nowhere", () => {
     const points = [point(0, 3), point(1, 9), point(2, 30), { ...point(3, 20), whole: false }];
     const raw = { numerator: 62, denominator: 72_000, months: 12 };
-    expect(standInPoints(control, points, [{ from: 0, to: 11, raw, whole: true }])).toEqual([
-      { numerator: 2.5, denominator: 18_000 },
-      undefined,
-      { numerator: 30, denominator: 18_000 },
-      undefined,
-    ]);
+    const values = standInValues(control, points, [{ from: 0, to: 11, raw, whole: true }]);
+    const scale = scaleOf(control.indicator);
+    expect([...values]).toEqual([(2.5 / 18_000) * scale, Number.NaN, (30 / 18_000) * scale, Number.NaN]);
   });
 
   test("the past's total is guarded like the window's", () => {
@@ -205,7 +210,7 @@ describe("points beside a total", () => {
   });
 
   test("of a share what is left counts too", () => {
-    const shares = { ...control, indicator: { ...shareOf(), numerator: patients().numerator } };
+    const shares = controlBy(control.policy, { ...shareOf(), numerator: patients().numerator });
     const points = [50, 98, 45, 60].map((count, i) => point(i, count, 100));
     const raw = { numerator: 253, denominator: 400, months: 12 };
     const values = releasePoints(shares, points, [{ from: 0, to: 11, raw, whole: true }]).map(({ value }) => value);
@@ -234,12 +239,12 @@ describe("what is released", () => {
 
   test("a rounding policy rounds first, and the value follows from it", () => {
     expect(releaseOwn(control("nhsd-hes"), raw(12))).toMatchObject({ count: 10, value: (10 / 12_000) * 1000 });
-    const shares = { ...control("nhsd-hes"), indicator: { ...shareOf(), numerator: patients().numerator } };
+    const shares = controlBy("nhsd-hes", { ...shareOf(), numerator: patients().numerator });
     expect(releaseOwn(shares, raw(52, 98))).toMatchObject({ count: 50, base: 100, value: 0.5 });
   });
 
   test("a withheld value is bounded, and stands in the middle when it is counted among many", () => {
-    const shares = { ...control("nhsd-hes"), indicator: { ...shareOf(), numerator: patients().numerator } };
+    const shares = controlBy("nhsd-hes", { ...shareOf(), numerator: patients().numerator });
     expect(releaseOwn(shares, raw(3, 70))).toMatchObject({ of: "count", from: 0, upTo: 0.1, base: 70 });
     expect(releaseOwn(shares, raw(67, 70))).toMatchObject({ of: "rest", from: 0.9, upTo: 1, base: 70 });
     expect(standIn(shares, raw(3, 70))).toEqual({ numerator: 4, denominator: 70 });
@@ -249,7 +254,7 @@ describe("what is released", () => {
   });
 
   test("a denominator that is itself small: nothing is said of a share, nor of a survey", () => {
-    const shares = { ...control("nhsd-hes"), indicator: { ...shareOf(), numerator: patients().numerator } };
+    const shares = controlBy("nhsd-hes", { ...shareOf(), numerator: patients().numerator });
     expect(releaseOwn(shares, raw(0, 7))).toEqual({ state: "none", reason: { is: "small-denominator", below: 8 } });
     expect(releaseOwn(control("gpps"), raw(5, 9))).toEqual({
       state: "none",
@@ -261,7 +266,7 @@ describe("what is released", () => {
   });
 
   test("a share of weighted answers is at most the whole, though its denominator is rounded", () => {
-    const survey = { ...control("gpps"), indicator: shareOf() };
+    const survey = controlBy("gpps", shareOf());
     expect(releaseOwn(survey, raw(12.4, 12.4))).toMatchObject({ value: 1, count: 12, base: 12 });
   });
 

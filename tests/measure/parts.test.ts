@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { randomFor } from "../../fixtures/random.ts";
-import type { Control, Raw } from "../../src/measure/disclosure.ts";
-import { releaseOwn } from "../../src/measure/disclosure.ts";
+import { type Control, controlBy, type Raw, releaseOwn } from "../../src/measure/disclosure.ts";
 import { releaseParts } from "../../src/measure/parts.ts";
 import { type Band, bandOf, type Policy, shownAlike } from "../../src/measure/small-numbers.ts";
 import { indicatorOf, shareOf } from "./service.ts";
@@ -36,7 +35,7 @@ function shown(control: Control, counts: readonly number[], total = sum(counts.m
 }
 
 describe("the parts of a total that is shown", () => {
-  const exact: Control = { policy: "nhsbsa", indicator: rate };
+  const exact = controlBy("nhsbsa", rate);
 
   test.each([
     ["nothing small: all are shown", [12, 40, 9, 31, 5], "12 40 9 31 5"],
@@ -60,22 +59,18 @@ describe("the parts of a total that is shown", () => {
   });
 
   test("where the policy withholds a zero, a part without anybody is one", () => {
-    const strict: Control = { policy: "opensafely", indicator: rate };
+    const strict = controlBy("opensafely", rate);
     expect(shown(strict, [12, 40, 0, 31, 9])).toBe("10 40 – 30 –");
     expect(
-      releaseParts({ policy: "opensafely", indicator: share }, part(60, 200), [
-        part(60, 150),
-        part(0, 0),
-        part(0, 50),
-      ])[1],
+      releaseParts(controlBy("opensafely", share), part(60, 200), [part(60, 150), part(0, 0), part(0, 50)])[1],
     ).toEqual({ state: "withheld" });
-    expect(
-      releaseParts({ policy: "nhsd-hes", indicator: share }, part(60, 200), [part(60, 200), part(0, 0)])[1],
-    ).toEqual({ state: "none" });
+    expect(releaseParts(controlBy("nhsd-hes", share), part(60, 200), [part(60, 200), part(0, 0)])[1]).toEqual({
+      state: "none",
+    });
   });
 
   test("of a share what is left is protected as well, and how many there are", () => {
-    const control: Control = { policy: "nhsbsa", indicator: share };
+    const control = controlBy("nhsbsa", share);
     const parts = [part(97, 100), part(40, 80), part(30, 90)];
     expect(releaseParts(control, sum(parts), parts).map(({ state }) => state)).toEqual([
       "withheld",
@@ -95,7 +90,7 @@ describe.each(policies)("%s: no withheld count is told from the others of its ba
     ["rate", rate],
     ["share", share],
   ] as const)("%s", (_, indicator) => {
-    const control: Control = { policy, indicator };
+    const control = controlBy(policy, indicator);
     const random = randomFor(7, policy, indicator.kind);
     let hidden = 0;
     for (let round = 0; round < 250; round++) {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { controlBy } from "../../src/measure/disclosure.ts";
 import { releaseParts } from "../../src/measure/parts.ts";
 import { bandOf, type Policy } from "../../src/measure/small-numbers.ts";
 import { indicatorOf } from "./service.ts";
@@ -42,7 +43,7 @@ test("where nothing is told, no more is hidden than before", () => {
 function statesOf(policy: Policy, counts: readonly number[]): string[] {
   const parts = counts.map((numerator) => ({ numerator, denominator: 1000, months: 12 }));
   const total = { numerator: sum(counts), denominator: 1000 * counts.length, months: 12 };
-  return releaseParts({ policy, indicator: rate }, total, parts).map(({ state }) => state);
+  return releaseParts(controlBy(policy, rate), total, parts).map(({ state }) => state);
 }
 
 /** Every table with the same parts shown and the same total, where one hidden part is given. */

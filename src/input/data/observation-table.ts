@@ -1,5 +1,4 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type Month, monthName } from "../../month.ts";
 import { type Place, type Problem, wrong } from "../../problem.ts";
 import { findMissingColumns, findUnlike, type Wanted } from "../files/columns.ts";
 import { type DataFile, readEach } from "../files/data-file.ts";
@@ -14,10 +13,12 @@ import { findDuplicates } from "./duplicates.ts";
 import { checkIndicators, findMissingIndicators } from "./mapped-indicators.ts";
 import { mapRows, type TextsOf } from "./mapped-rows.ts";
 import { columnBeside, namedColumns, type ObservationSource } from "./observation-source.ts";
-import { type Fetched, fetchObservations, type Observations, type SnapshotDays } from "./observations.ts";
+import { type Fetched, fetchObservations, type Observations } from "./observations.ts";
+import { readPlainObservations } from "./plain-observations.ts";
 import { runQuery } from "./query.ts";
-import { findStrangers } from "./strangers.ts";
-import { strayMonths } from "./stray-months.ts";
+import { daysOf, findDays } from "./snapshot-days.ts";
+import { findStrangers, tellStrangers } from "./strangers.ts";
+import { findMonths, strayMonths } from "./stray-months.ts";
 import { checkValues, tellSmallPercentages } from "./value-mapping.ts";
 import { fetchValues } from "./values.ts";
 
@@ -26,14 +27,25 @@ export const answer = "answer of the query";
 
 const nothing: Observations = { first: 0, length: 0, of: new Map() };
 
-/** Reads and checks the observations in DuckDB; bad rows are named by file and line, and not quoted where rows are of patients. */
+/** Observations, and how many rows each file has that stands in no table. */
+export type ObservationsRead = { observations: Observations; rows: ReadonlyMap<string, number> };
+
+/**
+ * Reads and checks the observations: plain files of counts as they come, all others in DuckDB, as those where `isKept` asks for
+ * tables of what was read. Bad rows are named by file and line, and not quoted where rows are of patients.
+ */
 export async function readObservations(
   tables: DuckDBConnection,
   source: ObservationSource,
+  { isKept }: { isKept: boolean },
   problems: Problem[],
-): Promise<Observations> {
+): Promise<ObservationsRead> {
   const own: Problem[] = [];
-  const read = await readTable(tables, source, own);
+  checkSource(source, own);
+  const { directory } = source;
+  const isClear = directory !== undefined && source.indicators.size > 0 && !own.some(isError);
+  const plain = isClear && !isKept ? await readPlainObservations(tables, { ...source, directory }, own) : undefined;
+  const read = plain ?? { observations: await readTable(tables, source, own), rows: new Map() };
   const isPrivate = ({ place }: Problem) =>
     source.map.columns.patient !== undefined && source.files.some(({ file }) => place?.file.startsWith(file));
   problems.push(
@@ -46,18 +58,25 @@ export async function readObservations(
   return read;
 }
 
+function isError({ severity }: Problem): boolean {
+  return severity === "error";
+}
+
+/** Whether data.yaml names what the campaign wants. */
+function checkSource(source: ObservationSource, problems: Problem[]): void {
+  checkIndicators(source, problems);
+  checkPatientColumn(source, problems);
+  checkColumnsApart(source, problems);
+  checkValues(source, problems);
+}
+
 async function readTable(
   tables: DuckDBConnection,
   source: ObservationSource,
   problems: Problem[],
 ): Promise<Observations> {
   const { files, map, indicators, placeOf } = source;
-  const before = problems.length;
-  const isBad = () => problems.slice(before).some(({ severity }) => severity === "error");
-  checkIndicators(source, problems);
-  checkPatientColumn(source, problems);
-  checkColumnsApart(source, problems);
-  checkValues(source, problems);
+  const isBad = () => problems.some(isError);
   const found = await readEach(tables, "rows", files, problems);
   if (!found) return nothing;
   const read = await takeRows(tables, source, found, problems);
@@ -67,7 +86,7 @@ async function readTable(
   await findMissingIndicators(tables, source, problems);
   const told = { ...source, texts };
   const leftOut = await findBadRows(tables, "observed", rowChecks(source), told, problems);
-  leftOut.push(...(await findBadRows(tables, "observed", await strayMonths(tables), told, problems)));
+  leftOut.push(...(await findBadRows(tables, "observed", strayMonths(await findMonths(tables)), told, problems)));
   await findPartingPoints(tables, told, problems);
   await tellBlanks(tables, told, problems);
   await tellSmallPercentages(tables, told, problems);
@@ -75,8 +94,10 @@ async function readTable(
   if (isOfPatients) await findDuplicates(tables, "observed", told, problems);
   const early = isOfPatients || isBad() ? undefined : await fetchObservations(tables, "observed", source);
   await findBadComposites(tables, { ...told, ...(early ? { early } : {}) }, problems);
-  const strangers = source.directory && (await findStrangers(tables, source.directory, placeOf, problems));
-  const days = await readDays(tables, source, problems);
+  const { directory } = source;
+  const met = directory && (await findStrangers(tables, directory));
+  const strangers = met && tellStrangers(met, directory, placeOf, problems);
+  const days = daysOf(await findDays(tables, source), source, problems);
   if (isBad()) {
     if (!isOfPatients) await findDuplicates(tables, "observed", told, problems); // all problems at once
     return nothing;
@@ -95,43 +116,6 @@ async function readTable(
     ...(strangers ? { strangers } : {}),
     ...(leftOut.length > 0 ? { leftOut } : {}),
   };
-}
-
-/**
- * On which day each snapshot was taken: the same for all organisations, or they are no snapshots of one day. A composite that
- * is worked out from patients has the day of its components.
- */
-async function readDays(
-  tables: DuckDBConnection,
-  { indicators, placeOf }: ObservationSource,
-  problems: Problem[],
-): Promise<SnapshotDays> {
-  const days = new Map<string, Map<Month, number>>();
-  if (![...indicators.values()].some(({ period }) => period === "snapshot")) return days;
-  const taken = await rows(
-    tables,
-    `select indicator, month::varchar as month, min(day)::varchar as first, max(day)::varchar as last
-     from observed where day is not null group by indicator, month order by indicator, month`,
-  );
-  for (const { indicator = "", month, first, last } of taken) {
-    const at = Number(month);
-    if (first !== last)
-      problems.push(
-        wrong(
-          "days-of-snapshot",
-          `snapshots of "${indicator}" in ${monthName(at)} are of different days, from the ${first} to the ${last}`,
-          placeOf(["observations", "columns", "period"]),
-          "organisations are compared on one day: give the month alone (2026-08) if the difference does not matter",
-        ),
-      );
-    const known = days.get(indicator ?? "") ?? new Map<Month, number>();
-    days.set(indicator ?? "", known.set(at, Number(first)));
-  }
-  for (const { id, of } of compositesOf(indicators)) {
-    const own = days.get(id) ?? days.get(of[0] ?? "");
-    if (own) days.set(id, own);
-  }
-  return days;
 }
 
 /**

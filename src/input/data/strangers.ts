@@ -8,25 +8,34 @@ import type { ObservationSource } from "./observation-source.ts";
 import type { Observations } from "./observations.ts";
 import type { Directory } from "./organisation.ts";
 
-/**
- * Codes that are not in the directory. One that would be, were it not bent on its way, is an error: its organisation would
- * have no data. Rows of the others are left out, and told of in one warning; sums beneath a table in a note of their own.
- */
-export async function findStrangers(
-  tables: DuckDBConnection,
-  directory: Directory,
-  placeOf: ObservationSource["placeOf"],
-  problems: Problem[],
-): Promise<Observations["strangers"]> {
+/** Every code in the data, and of those that are not in the directory how many rows there are, and where the first stands. */
+export type Met = { codes: number; strange: readonly Row[] };
+
+/** What `tellStrangers` is told of, from the table `observed`. */
+export async function findStrangers(tables: DuckDBConnection, directory: Directory): Promise<Met> {
   const all = await rows(tables, "select distinct code from observed where code <> ''");
   const strange = all.flatMap(({ code }) => (code === null || code === undefined || directory.has(code) ? [] : [code]));
-  if (strange.length === 0) return undefined;
-  const codes = await rows(
+  if (strange.length === 0) return { codes: all.length, strange: [] };
+  const found = await rows(
     tables,
     `select code, count(*) as rows, arg_min(line, (file, line)) as line, arg_min(file, (file, line)) as file
      from observed where code in (${strange.map(literal).join(", ")}) group by code order by code`,
   );
-  const byCode = new Map(codes.map((row) => [row.code ?? "", row]));
+  return { codes: all.length, strange: found };
+}
+
+/**
+ * Codes that are not in the directory. One that would be, were it not bent on its way, is an error: its organisation would
+ * have no data. Rows of the others are left out, and told of in one warning; sums beneath a table in a note of their own.
+ */
+export function tellStrangers(
+  { codes: met, strange }: Met,
+  directory: Directory,
+  placeOf: ObservationSource["placeOf"],
+  problems: Problem[],
+): Observations["strangers"] {
+  if (strange.length === 0) return undefined;
+  const byCode = new Map(strange.map((row) => [row.code ?? "", row]));
   const words = { what: "codes", where: "in the directory" };
   const bent = tellBentRows(byCode, directory.keys(), words, placeOf, problems);
   const byName = Map.groupBy(directory.values(), ({ name }) => bareKey(name));
@@ -55,7 +64,7 @@ export async function findStrangers(
       "name the column of codes under `columns`; names alone are not told apart safely",
     ),
   );
-  const of = all.length > others.length ? ` of the ${all.length} in the data` : "";
+  const of = met > others.length ? ` of the ${met} in the data` : "";
   warning(
     tell(
       others,
@@ -63,5 +72,5 @@ export async function findStrangers(
       "rows of organisations that are not in the directory are left out",
     ),
   );
-  return others.length === 0 ? undefined : { codes: others.flatMap(({ code }) => code ?? []), of: all.length };
+  return others.length === 0 ? undefined : { codes: others.flatMap(({ code }) => code ?? []), of: met };
 }

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { monthName } from "../../month.ts";
+import { type Month, monthName } from "../../month.ts";
 import { rows } from "../files/table.ts";
 import type { Check } from "./row-check.ts";
 
@@ -7,17 +7,24 @@ const after = 6; // months without any row, from which what follows may be a sli
 const before = 120; // the same of what comes first: a year of two digits, or none
 const few = 0.25; // of the organisations that a month usually has
 
-/**
- * Rows of few organisations that stand months after all others, or decades before: a year was mistyped, and would be the end of
- * the data. A gap counts where it is more than twice as long as the usual step from one period to the next.
- */
-export async function strayMonths(tables: DuckDBConnection): Promise<Check[]> {
+/** How many organisations of the directory have a row in a month. */
+export type MonthMet = { month: Month; codes: number };
+
+/** What `strayMonths` is told of, from the tables `observed` and `ours`; in order. */
+export async function findMonths(tables: DuckDBConnection): Promise<MonthMet[]> {
   const found = await rows(
     tables,
     `select month::varchar as month, count(distinct code)::varchar as codes from observed
      where month is not null and code in (select code from ours) group by month order by month`,
   );
-  const all = found.map(({ month, codes }) => ({ month: Number(month), codes: Number(codes) }));
+  return found.map(({ month, codes }) => ({ month: Number(month), codes: Number(codes) }));
+}
+
+/**
+ * Rows of few organisations that stand months after all others, or decades before: a year was mistyped, and would be the end of
+ * the data. A gap counts where it is more than twice as long as the usual step from one period to the next.
+ */
+export function strayMonths(all: readonly MonthMet[]): Check[] {
   if (all.length < 3) return [];
   const usual = middleOf(all.map(({ codes }) => codes));
   const step = middleOf(all.slice(1).map(({ month }, i) => month - all[i]!.month));

@@ -1,6 +1,6 @@
 import { countsIn, placeOfMonth } from "../../input/data/observations.ts";
 import { latestPatients } from "../lists.ts";
-import { quantile } from "../percentile.ts";
+import { median } from "../verdict/numbers.ts";
 import { type Found, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 import { round } from "./values.ts";
@@ -29,28 +29,27 @@ function countedBy({ organisations }: Expected, { observations, indicator, given
     const series = countsIn(observations.of.get(indicator)?.get(code));
     if (!series) return [];
     const { numerators, denominators } = series;
-    const places = Array.from({ length: to - from + 1 }, (_, i) => from + i).filter((each) => denominators[each]! > 0);
-    if (places.length === 0) return [];
-    const sum = (figures: Float64Array) => places.reduce((total, each) => total + figures[each]!, 0);
-    return [
-      {
-        code,
-        n: sum(numerators),
-        d: sum(denominators),
-        // Of the months the middle one: a single odd month is told as such.
-        value: middleOf(places.map((each) => numerators[each]! / denominators[each]!)),
-        isWhole: places.every((each) => Number.isInteger(numerators[each])),
-        list:
-          indicator === observations.patients ? undefined : (latestPatients(observations, code, window) ?? patients),
-      },
-    ];
+    const months: number[] = []; // the value of each
+    let [n, d, isWhole] = [0, 0, true];
+    for (let place = from; place <= to; place++) {
+      const [numerator, denominator] = [numerators[place]!, denominators[place]!];
+      if (!(denominator > 0)) continue;
+      n += numerator;
+      d += denominator;
+      isWhole &&= Number.isInteger(numerator);
+      months.push(numerator / denominator);
+    }
+    if (months.length === 0) return [];
+    const isList = indicator === observations.patients;
+    const list = isList ? undefined : (latestPatients(observations, code, window) ?? patients);
+    return [{ code, n, d, value: median(months), isWhole, list }]; // of the months the middle one: a single odd month is told as such
   });
 }
 
 /** Values that are a small part of the typical one, in fractions. What is twenty times as large is for `findFarValues`. */
 function findSmall(all: readonly Counted[], { organisations, many }: Expected, looked: Looked): Found[] {
   const { indicator, accept } = looked;
-  const typical = middleOf(all.map(({ value }) => value));
+  const typical = median(all.map(({ value }) => value));
   if (!(typical > 0)) return [];
   const found = all.filter(
     ({ d, value, isWhole }) => value > 0 && twentyfold * value <= typical && !isWhole && typical * d >= worthLooking, // whole numbers may just be few
@@ -106,18 +105,11 @@ function farAbove(
   const known = all.filter(({ ratio, events }) => ratio > 0 && events >= worthLooking);
   if (known.length < enough) return [];
   const logs = known.map(({ ratio }) => Math.log(ratio));
-  const centre = middleOf(logs);
-  const spread = ofBell * middleOf(logs.map((each) => Math.abs(each - centre)));
+  const centre = median(logs);
+  const spread = ofBell * median(logs.map((each) => Math.abs(each - centre)));
   const typical = Math.exp(centre);
   return known.flatMap(({ code, ratio, events }) => {
     const isFar = Math.log(ratio / typical) > beyond * Math.sqrt(spread ** 2 + 1 / events);
     return isFar && ratio >= fivefold * typical && ratio < most(typical) ? [{ code, times: ratio / typical }] : [];
   });
-}
-
-function middleOf(values: readonly number[]): number {
-  return quantile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
 }

@@ -1,6 +1,6 @@
 import { type CountSeries, countsIn } from "../../input/data/observations.ts";
 import { type Month, monthName } from "../../month.ts";
-import { quantile } from "../percentile.ts";
+import { median } from "../verdict/numbers.ts";
 import { type Found, someOf } from "./found.ts";
 import type { Expected, Looked } from "./months.ts";
 import { placesBefore } from "./values.ts";
@@ -20,15 +20,22 @@ export function findLowMonths({ organisations, many }: Expected, looked: Looked)
   const all = organisations.flatMap(({ code }) => countsIn(observations.of.get(indicator)?.get(code)) ?? []);
   const limit = accept["low-months"];
   const places = placesBefore(looked);
-  const low = places.flatMap((place) => {
-    const others = places.filter((each) => each !== place && Math.abs(each - place) <= around);
-    const ratios = ratiosAt(all, place, others);
-    if (ratios.length < enough) return [];
-    const middle = quantile(ratios.toSorted(), 0.5);
+  const near = places.map((place) => places.filter((other) => other !== place && Math.abs(other - place) <= around));
+  const [known, fell] = [new Int32Array(places.length), new Int32Array(places.length)];
+  for (const series of all)
+    for (let i = 0; i < places.length; i++) {
+      const ratio = ratioAt(series, places[i]!, near[i]!);
+      if (ratio === undefined) continue;
+      known[i]!++;
+      if (ratio <= fallen) fell[i]!++;
+    }
+  const low = places.flatMap((place, i) => {
+    const [of, few] = [known[i]!, fell[i]!];
+    if (of < enough || few <= limit * of) return [];
+    const middle = median(all.flatMap((series) => ratioAt(series, place, near[i]!) ?? []));
     if (middle > 0 && middle < 1 / accept.units) return []; // in another unit, and told as such
-    const few = ratios.filter((ratio) => ratio <= fallen).length;
     const month: Month = observations.first + place;
-    return few > limit * ratios.length ? [{ month, few, of: ratios.length }] : [];
+    return [{ month, few, of }];
   });
   const [worst] = [...low].sort((a, b) => b.few / b.of - a.few / a.of);
   if (!worst) return [];
@@ -45,20 +52,16 @@ export function findLowMonths({ organisations, many }: Expected, looked: Looked)
   ];
 }
 
-/** What each organisation has in a month over the lowest of some others; without those of whom too little is known. */
-function ratiosAt(all: readonly CountSeries[], place: number, others: readonly number[]): Float64Array {
-  const ratios = new Float64Array(all.length);
-  let many = 0;
-  for (const { numerators } of all) {
-    let [lowest, known] = [Number.POSITIVE_INFINITY, 0];
-    for (const other of others) {
-      const count = numerators[other]!;
-      if (Number.isNaN(count)) continue;
-      known++;
-      if (count < lowest) lowest = count;
-    }
-    const now = numerators[place]!;
-    if (!Number.isNaN(now) && known >= enough && lowest >= worthLooking) ratios[many++] = now / lowest;
+/** What an organisation has in a month over the lowest of some others; nothing where too little of it is known. */
+function ratioAt({ numerators }: CountSeries, place: number, others: readonly number[]): number | undefined {
+  const now = numerators[place]!;
+  if (Number.isNaN(now)) return undefined;
+  let [lowest, known] = [Number.POSITIVE_INFINITY, 0];
+  for (const other of others) {
+    const count = numerators[other]!;
+    if (Number.isNaN(count)) continue;
+    known++;
+    if (count < lowest) lowest = count;
   }
-  return ratios.subarray(0, many);
+  return known >= enough && lowest >= worthLooking ? now / lowest : undefined;
 }

@@ -45,13 +45,24 @@ export function findMissingMonths({ organisations, many }: Expected, looked: Loo
   const first = firstOf(observations, byCode);
   const from = Math.max(first, window.from - 12, observations.first);
   const limit = accept["months-missing"];
-  const lacking: { month: Month; without: number; open: number }[] = [];
-  for (const month of endsBetween(observations, looked, { from, to: window.to })) {
-    const place = placeOfMonth(observations, month);
-    const open = organisations.filter((each) => isOpen(each, month) && hasBegun(byCode.get(each.code), place));
-    const without = open.filter(({ code }) => !isKnown(byCode.get(code), place)).length;
-    if (without > 0 && without > limit * open.length) lacking.push({ month, without, open: open.length });
+  const ends = endsBetween(observations, looked, { from, to: window.to });
+  const [open, without] = [new Int32Array(ends.length), new Int32Array(ends.length)];
+  for (const organisation of organisations) {
+    const series = byCode.get(organisation.code);
+    if (!series) continue;
+    const figures = figuresIn(series);
+    const begun = figures.findIndex((figure) => !Number.isNaN(figure)); // one that is new is not missing
+    const isAlways = isOpenThroughout(organisation, ends);
+    for (const [i, month] of ends.entries()) {
+      const place = placeOfMonth(observations, month);
+      if (begun < 0 || begun > place || !(isAlways || isOpen(organisation, month))) continue;
+      open[i]!++;
+      if (Number.isNaN(figures[place] ?? Number.NaN)) without[i]!++;
+    }
   }
+  const lacking = ends
+    .map((month, i) => ({ month, without: without[i]!, open: open[i]! }))
+    .filter((each) => each.without > 0 && each.without > limit * each.open);
   const [worst] = [...lacking].sort((a, b) => b.without / b.open - a.without / a.open);
   if (!worst) return [];
   const { covers, named } = periods[looked.period];
@@ -78,16 +89,13 @@ export function isOpen({ opened, closed }: Organisation, month: Month): boolean 
   return !(opened && opened > firstDay(month)) && !(closed && closed < lastDay(month));
 }
 
-function isKnown(series: Series | undefined, place: number): boolean {
-  return series !== undefined && !Number.isNaN(figuresIn(series)[place] ?? Number.NaN);
+/** Open in all of these months, which are in order. */
+export function isOpenThroughout(organisation: Organisation, months: readonly Month[]): boolean {
+  return [months[0], months.at(-1)].every((month) => month === undefined || isOpen(organisation, month));
 }
 
-/** Whether there were data of it in this month or before: one that is new is not missing. */
-function hasBegun(series: Series | undefined, place: number): boolean {
-  if (!series) return false;
-  const figures = figuresIn(series);
-  for (let i = 0; i <= place; i++) if (!Number.isNaN(figures[i] ?? Number.NaN)) return true;
-  return false;
+function isKnown(series: Series | undefined, place: number): boolean {
+  return series !== undefined && !Number.isNaN(figuresIn(series)[place] ?? Number.NaN);
 }
 
 /** "from September 2025 to August 2026"; of one period its name. */

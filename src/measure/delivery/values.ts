@@ -23,7 +23,10 @@ const step = 0.6; // a list over the middle of the three months before
 export function findOddValues({ organisations, many }: Expected, looked: Looked): Found[] {
   const { observations, indicator, window, accept } = looked;
   const byCode = observations.of.get(indicator);
-  const odd = oddIn(looked, isFarAbove);
+  const places = placesBefore(looked);
+  const find = oddIn(looked, isFarAbove);
+  const odd = (series: Series, side: Side) =>
+    isLevel(figuresOf(series, side), places) ? undefined : find(series, side);
   const found = organisations.flatMap(({ code }) => {
     const series = byCode?.get(code);
     const one = series && (odd(series, "numerators") ?? odd(series, "denominators") ?? odd(series, "values"));
@@ -72,6 +75,20 @@ const isFarAbove: Odd = (months, usual) => {
   return (figure) => figure >= twentyfold * usual || isFar(figure);
 };
 
+/** Whether half of the months or more are above a quarter of the highest, so that this is not five times the middle one. */
+function isLevel(figures: Float64Array | undefined, places: readonly number[]): boolean {
+  if (!figures) return true;
+  let [highest, known, high] = [0, 0, 0];
+  for (const place of places) {
+    const figure = figures[place]!;
+    if (Number.isNaN(figure)) continue;
+    known++;
+    if (figure > highest) highest = figure;
+  }
+  for (const place of places) if (figures[place]! > highest / 4) high++;
+  return 2 * high > known;
+}
+
 /** The first month of a series that is odd against its middle one, in words. */
 function oddIn(looked: Looked, isOdd: Odd): (series: Series, side: Side) => string | undefined {
   const places = placesBefore(looked);
@@ -103,35 +120,58 @@ export function findUnits({ organisations, many }: Expected, looked: Looked): Fo
   if (!byCode) return [];
   const all = organisations.flatMap(({ code }) => byCode.get(code) ?? []);
   const limit = accept.units;
-  const ratios = new Float64Array(all.length);
+  const places = placesBefore(looked);
+  const pairs = places.map((place) => ({ before: placeBefore(looked, place), now: place }));
   for (const side of ["denominators", "numerators", "values"] as const) {
     const figures = all.flatMap((series) => figuresOf(series, side) ?? []);
+    if (figures.length === 0) continue;
     const least = leastOf[side];
-    for (const place of figures.length > 0 ? placesBefore(looked).toReversed() : []) {
-      const earlier = placeBefore(looked, place);
-      let known = 0;
-      for (const each of figures) {
-        const [before, now] = [each[earlier]!, each[place]!];
-        if (before > 0 && now > 0 && (before >= least || now >= least)) ratios[known++] = now / before;
-      }
-      if (known < 3) continue;
-      const middle = quantile(ratios.subarray(0, known).sort(), 0.5);
+    for (const pair of pairsThatChange(figures, pairs, { least, limit }).toReversed()) {
+      const ratios = figures.flatMap((each) => ratioIn(each, pair, least) ?? []);
+      if (ratios.length < 3) continue;
+      const middle = median(ratios);
       const size = Math.max(middle, 1 / middle);
       if (size <= limit) continue;
-      const month = monthName(observations.first + place);
+      const month = monthName(observations.first + pair.now);
       return [
         {
           check: "units",
           indicator,
           size,
           limit,
-          message: `${called[side]}s of "${indicator}" are ${told(middle)} from ${month} on for the middle one of ${known} ${many}`,
+          message: `${called[side]}s of "${indicator}" are ${told(middle)} from ${month} on for the middle one of ${ratios.length} ${many}`,
           hint: `if the data are in another unit since then, ${side === "values" ? "" : "say so with `numerator-times` or `denominator-times`, or "}have them made alike`,
         },
       ];
     }
   }
   return [];
+}
+
+/** Where an observation stands, and the one before it. */
+type Pair = { before: number; now: number };
+
+function ratioIn(figures: Float64Array, { before, now }: Pair, least: number): number | undefined {
+  const [was, is] = [figures[before]!, figures[now]!];
+  return was > 0 && is > 0 && (was >= least || is >= least) ? is / was : undefined;
+}
+
+/** Those at which half of the series or more change by more than the limit, the same way: the middle one may. One series is gone through after another. */
+function pairsThatChange(
+  figures: readonly Float64Array[],
+  pairs: readonly Pair[],
+  { least, limit }: { least: number; limit: number },
+): Pair[] {
+  const [known, up, down] = [0, 1, 2].map(() => new Int32Array(pairs.length)) as [Int32Array, Int32Array, Int32Array];
+  for (const each of figures)
+    for (let i = 0; i < pairs.length; i++) {
+      const ratio = ratioIn(each, pairs[i]!, least);
+      if (ratio === undefined) continue;
+      known[i]!++;
+      if (ratio > limit) up[i]!++;
+      else if (1 / ratio > limit) down[i]!++;
+    }
+  return pairs.filter((_, i) => 2 * Math.max(up[i]!, down[i]!) >= known[i]!);
 }
 
 function told(ratio: number): string {

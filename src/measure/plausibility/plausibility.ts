@@ -1,18 +1,12 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
-import {
-  type CountSeries,
-  countsIn,
-  type Observations,
-  placeOfMonth,
-  type Series,
-} from "../../input/data/observations.ts";
+import { countsIn, type Observations, placeOfMonth, type Series } from "../../input/data/observations.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
 import { compositesOf } from "../../input/library/composite.ts";
 import { type Counted, isCounted } from "../../input/library/indicator.ts";
 import { type Month, toMonth } from "../../month.ts";
-import { isOpen } from "../delivery/months.ts";
+import { rememberedBy } from "../../remembered.ts";
+import { isOpen, isOpenThroughout } from "../delivery/months.ts";
 import type { Ground } from "../ground.ts";
-import { patientsIn } from "../lists.ts";
 import { isRecipient } from "../recipients.ts";
 import { median } from "../verdict/numbers.ts";
 import { endsBetween, windowsOf } from "../windows.ts";
@@ -20,6 +14,7 @@ import type { Doubt, DoubtedMonth, FarValue } from "./doubt.ts";
 import { farValues } from "./far-value.ts";
 import { farAbove } from "./limits.ts";
 import { type CountedMonth, type LowMonth, lowMonths } from "./low-month.ts";
+import { fill, mayBeOdd, roomFor, type Season, type Side, seasonAmong, sideOf } from "./side.ts";
 
 /** By indicator, then by organisation; only those with a doubt. */
 export type Doubts = ReadonlyMap<string, ReadonlyMap<string, Doubt>>;
@@ -32,6 +27,15 @@ const looked = 24; // months up to the end of the window: the year that values s
  * (`farValues`). A composite is doubted with its components. Takes what closed organisations counted as their successors'.
  */
 export function findDoubts(ground: Ground, cycle: Pick<Cycle, "data">): Doubts {
+  const { observations, directory, indicators, campaign } = ground;
+  const { window, recipients } = campaign;
+  const name = JSON.stringify([window, recipients, cycle.data]);
+  return remembered([observations, directory, indicators], name, () => findAll(ground, cycle));
+}
+
+const remembered = rememberedBy<Doubts>(); // plan, delivery and figures of a cycle ask for the same
+
+function findAll(ground: Ground, cycle: Pick<Cycle, "data">): Doubts {
   const codes = [...ground.directory.values()].filter((each) => isRecipient(ground.campaign, each));
   const found = new Map(
     [...ground.indicators.values()].map((indicator) => {
@@ -113,15 +117,6 @@ function withoutDoubted(
   return { ...observations, of };
 }
 
-/** One side of one organisation's series: the months that are known, in order of time, and its level, Σ counted / Σ over. */
-type Side = {
-  of: DoubtedMonth["of"];
-  at: readonly Month[];
-  counted: readonly number[];
-  over: readonly number[];
-  level: number;
-};
-
 /** All recipients' months that are out of the question, numerators and, of a share, denominators too. */
 function doubtedMonths(
   ground: Ground,
@@ -130,82 +125,28 @@ function doubtedMonths(
   ends: readonly Month[],
 ): Months {
   const byCode = ground.observations.of.get(indicator.indicator);
-  const known = organisations.flatMap((organisation) => {
+  const of = [...(indicator.kind === "share" ? (["denominator"] as const) : []), "numerator" as const];
+  const seasons = new Map(of.map((side) => [side, seasonAmong(ends)]));
+  const odd: { code: string; sides: Side[] }[] = [];
+  const room = roomFor(ends.length);
+  for (const organisation of organisations) {
     const series = countsIn(byCode?.get(organisation.code));
-    if (!series) return [];
-    const isAlways = [ends[0], ends.at(-1)].every((month) => month === undefined || isOpen(organisation, month));
-    const open = isAlways ? ends : ends.filter((month) => isOpen(organisation, month));
-    return [
-      { code: organisation.code, sides: sidesOf(ground.observations, indicator, { ...organisation, series }, open) },
-    ];
-  });
-  const seasons = (["numerator", "denominator"] as const).map((of) =>
-    seasonAmong(known.flatMap(({ sides }) => sides.filter((side) => side.of === of))),
-  );
+    if (!series) continue;
+    const open = isOpenThroughout(organisation, ends) ? ends : ends.filter((month) => isOpen(organisation, month));
+    const sides = of.flatMap((side) => {
+      fill(room, { side, code: organisation.code, series, observations: ground.observations, ends: open });
+      seasons.get(side)!.add(room);
+      return mayBeOdd(room) ? sideOf(side, room) : [];
+    });
+    if (sides.length > 0) odd.push({ code: organisation.code, sides });
+  }
   return new Map(
-    known.flatMap(({ code, sides }): [string, readonly DoubtedMonth[]][] => {
-      const months = sides.flatMap((side) => oddMonths(indicator, side, seasons[side.of === "numerator" ? 0 : 1]!));
+    odd.flatMap(({ code, sides }): [string, readonly DoubtedMonth[]][] => {
+      const months = sides.flatMap((side) => oddMonths(indicator, side, seasons.get(side.of)!.at));
       const first = new Map(months.reverse().map((each) => [each.month, each])); // of both sides the denominator is told
       return months.length === 0 ? [] : [[code, [...first.values()].sort((a, b) => a.month - b.month)]];
     }),
   );
-}
-
-function sidesOf(
-  observations: Observations,
-  { kind }: Counted,
-  { code, series }: { code: string; series: CountSeries },
-  ends: readonly Month[],
-): Side[] {
-  const isShare = kind === "share";
-  const [all, some] = [emptySide(), emptySide()];
-  for (const month of ends) {
-    const place = placeOfMonth(observations, month);
-    const [numerator, denominator] = [series.numerators[place] ?? Number.NaN, series.denominators[place]!];
-    if (Number.isNaN(numerator)) continue;
-    if (isShare) add(all, month, denominator, patientsIn(observations, code, month));
-    if (denominator > 0) add(some, month, numerator, denominator);
-  }
-  const numerator = sideOf("numerator", some);
-  if (!isShare) return [numerator];
-  const over = all.over.every((list) => list > 0) ? all.over : all.over.map(() => 1);
-  return [sideOf("denominator", { ...all, over }), numerator];
-}
-
-type Growing = { at: Month[]; counted: number[]; over: number[] };
-
-function emptySide(): Growing {
-  return { at: [], counted: [], over: [] };
-}
-
-/** Mutates the side. */
-function add({ at, counted, over }: Growing, month: Month, count: number, of: number): void {
-  at.push(month);
-  counted.push(count);
-  over.push(of);
-}
-
-function sideOf(of: Side["of"], side: Growing): Side {
-  return { of, ...side, level: sum(side.counted) / sum(side.over) };
-}
-
-/** How busy a month is for all others than one, beside their own levels: 1 or less. */
-type Season = (side: Side, i: number) => number;
-
-function seasonAmong(sides: readonly Side[]): Season {
-  const months = new Map<Month, { counted: number; expected: number }>();
-  for (const { at, counted, over, level } of sides)
-    for (let i = 0; i < at.length; i++) {
-      const all = months.get(at[i]!) ?? { counted: 0, expected: 0 };
-      all.counted += counted[i]!;
-      all.expected += level * over[i]!;
-      months.set(at[i]!, all);
-    }
-  return ({ at, counted, over, level }, i) => {
-    const all = months.get(at[i]!)!;
-    const expected = all.expected - level * over[i]!;
-    return expected > 0 ? Math.min(1, (all.counted - counted[i]!) / expected) : 1;
-  };
 }
 
 /** Months far above the others, held to the rate: a list that grows is no doubt. */
@@ -237,10 +178,4 @@ function oddMonths({ numerator }: Counted, side: Side, season: Season): DoubtedM
       usual: each.usual,
     })),
   ];
-}
-
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

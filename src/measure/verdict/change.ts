@@ -7,8 +7,8 @@ import { type Correlation, correlationFor, type Values } from "./correlation.ts"
 import { countsDiffer } from "./counts.ts";
 import type { KnownMonth } from "./months.ts";
 import { studentT } from "./numbers.ts";
-import { restlessnessOf, weighted } from "./own.ts";
-import { type Season, withoutSeason } from "./season.ts";
+import { restlessnessOf, type Valued, valued, weighted } from "./own.ts";
+import type { Season } from "./season.ts";
 import { type YearlyChange, yearsDiffer } from "./years.ts";
 
 /**
@@ -53,13 +53,12 @@ const lasting = 0.75; // share of the change that must still be there at the end
 export function judgeChange(evidence: Evidence): Verdict {
   const { indicator, window, months, season } = evidence;
   const judged = { from: Math.min(window.from, window.to - quarter + 1), to: window.to };
-  const values = months.map((each) => ({ ...each, value: withoutSeason(indicator, season, each) }));
+  const values = months.map((each) => valued(indicator, season, each));
   const now = within(values, judged);
   const before = within(values, { from: judged.from - year, to: judged.to - year });
   const least = Math.ceil(known * (judged.to - judged.from + 1));
   if (now.length < least || before.length < least) return notTold("too few of its months are known");
   const change = meanOf(now) - meanOf(before);
-  const series = values.map(({ month, value }) => ({ at: month, value }));
   if (!isMoreThanChance(evidence, values, { now, before, change }))
     return notTold("no more than chance moves such months");
   if (!isBorneOut(now, change, meanOf(before))) return notTold("one month makes it");
@@ -71,14 +70,12 @@ export function judgeChange(evidence: Evidence): Verdict {
     verdict: "changed",
     sign,
     since: began(
-      series.filter(({ at }) => at > window.to - 2 * year),
+      values.filter(({ month }) => month > window.to - 2 * year),
       sign,
     ),
     cause: "more than chance moves such months, and it lasts",
   };
 }
-
-type Valued = KnownMonth & { readonly value: number };
 
 function isMoreThanChance(
   { indicator, window, correlation, yearly }: Evidence,
@@ -90,8 +87,7 @@ function isMoreThanChance(
     const pair = { before: totalOf(within(values, past)), now: totalOf(within(values, window)) };
     return yearsDiffer(indicator, pair, yearly, z99);
   }
-  const series = values.map(({ month, value }) => ({ at: month, value }));
-  const error = errorOf(values, { now, before }, window.to, correlationFor(correlation, series));
+  const error = errorOf(values, { now, before }, window.to, correlationFor(correlation, values));
   return Math.abs(change) > error.t * error.of;
 }
 
@@ -149,7 +145,7 @@ function totalOf(months: readonly Counts[]): Counts {
  */
 function began(series: Values, sign: 1 | -1): Month | undefined {
   const at = onset(series, sign);
-  const [before, after] = [series.filter((each) => each.at < at), series.filter((each) => each.at >= at)];
+  const [before, after] = [series.filter(({ month }) => month < at), series.filter(({ month }) => month >= at)];
   if (before.length === 0) return undefined;
   return leftOf(before, 0) + leftOf(after, 0) < clearly * leftOf(series, slopeOf(series)) ? at : undefined;
 }
@@ -159,19 +155,22 @@ const clearly = 0.9;
 /** The sum of squares that a line of a slope through the middle of a series leaves of it. */
 function leftOf(series: Values, slope: number): number {
   const middle = middleOf(series);
-  return series.reduce((sum, { at, value }) => sum + (value - middle.value - slope * (at - middle.at)) ** 2, 0);
+  return series.reduce(
+    (sum, { month, value }) => sum + (value - middle.value - slope * (month - middle.month)) ** 2,
+    0,
+  );
 }
 
 function slopeOf(series: Values): number {
   const middle = middleOf(series);
-  const over = series.reduce((sum, { at, value }) => sum + (at - middle.at) * (value - middle.value), 0);
-  return over / series.reduce((sum, { at }) => sum + (at - middle.at) ** 2, 0);
+  const over = series.reduce((sum, { month, value }) => sum + (month - middle.month) * (value - middle.value), 0);
+  return over / series.reduce((sum, { month }) => sum + (month - middle.month) ** 2, 0);
 }
 
-function middleOf(series: Values): { at: number; value: number } {
+function middleOf(series: Values): { month: number; value: number } {
   const mean = (of: (each: Values[number]) => number) =>
     series.reduce((sum, each) => sum + of(each), 0) / series.length;
-  return { at: mean(({ at }) => at), value: mean(({ value }) => value) };
+  return { month: mean(({ month }) => month), value: mean(({ value }) => value) };
 }
 
 /**
@@ -180,11 +179,11 @@ function middleOf(series: Values): { at: number; value: number } {
  */
 function onset(series: Values, sign: 1 | -1): Month {
   const mean = series.reduce((sum, { value }) => sum + value, 0) / series.length;
-  let [sum, most, since] = [0, -Infinity, series[0]!.at];
+  let [sum, most, since] = [0, -Infinity, series[0]!.month];
   series.forEach(({ value }, i) => {
     sum -= sign * (value - mean);
     const next = series[i + 1];
-    if (next && sum > most) [most, since] = [sum, next.at];
+    if (next && sum > most) [most, since] = [sum, next.month];
   });
   return since;
 }

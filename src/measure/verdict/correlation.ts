@@ -1,3 +1,4 @@
+import type { Month } from "../../month.ts";
 import { measuredHalves, measuredLag1, solved } from "./ar1.ts";
 import { median } from "./numbers.ts";
 
@@ -13,8 +14,8 @@ const fewest = 10; // series from which a correlation is told
 const unknown = 0.5; // taken where it cannot be told: what the more correlated of real measures have
 const year = 12;
 
-/** A series of months, each where it stands and what it is without the season. */
-export type Values = readonly { readonly at: number; readonly value: number }[];
+/** A series of months, each with what it is without the season. */
+export type Values = readonly { readonly month: Month; readonly value: number }[];
 
 /**
  * The correlation of neighbouring months, pooled over organisations: the higher of two, each with its bias taken out. The first is
@@ -90,7 +91,7 @@ function lag1(parts: readonly Values[]): number {
     let before: Values[number] | undefined;
     for (const each of part) {
       squares += (each.value - mean) ** 2;
-      if (before && each.at - before.at === 1) products += (each.value - mean) * (before.value - mean);
+      if (before && each.month - before.month === 1) products += (each.value - mean) * (before.value - mean);
       before = each;
     }
   }
@@ -99,6 +100,6 @@ function lag1(parts: readonly Values[]): number {
 
 /** The last year and the one before it, as far as they are known. */
 function byYear(series: Values): Values[] {
-  const last = series.at(-1)?.at ?? 0;
-  return [series.filter(({ at }) => at <= last - year), series.filter(({ at }) => at > last - year)];
+  const last = series.at(-1)?.month ?? 0;
+  return [series.filter(({ month }) => month <= last - year), series.filter(({ month }) => month > last - year)];
 }

@@ -12,10 +12,22 @@ export function knownMonths(
   indicator: string,
   code: string,
   stretch: Window,
-): KnownMonth[] {
+): readonly KnownMonth[] {
   const series = countsIn(observations.of.get(indicator)?.get(code));
-  return series ? monthsOf(observations, series, stretch) : [];
+  if (!series) return [];
+  const { first } = observations;
+  const isLast = last.series === series && last.first === first && last.from === stretch.from && last.to === stretch.to;
+  if (!isLast) last = { series, first, ...stretch, months: monthsOf(observations, series, stretch) };
+  return last.months;
 }
+
+/** Of whom months were asked last: an interval and a change ask for the same. */
+let last: { series?: CountSeries; first: Month; months: readonly KnownMonth[] } & Window = {
+  first: 0,
+  from: 0,
+  to: 0,
+  months: [],
+};
 
 function monthsOf(
   observations: Observations,
@@ -23,10 +35,9 @@ function monthsOf(
   { from, to }: Window,
 ): KnownMonth[] {
   const months: KnownMonth[] = [];
-  for (let month = from; month <= to; month++) {
-    const place = placeOfMonth(observations, month);
-    const [numerator, denominator] = [numerators[place] ?? Number.NaN, denominators[place] ?? Number.NaN];
-    if (!Number.isNaN(numerator) && denominator > 0) months.push({ month, numerator, denominator });
+  for (let month = from, place = placeOfMonth(observations, from); month <= to; month++, place++) {
+    const [numerator, denominator] = [numerators[place]!, denominators[place]!];
+    if (denominator > 0 && !Number.isNaN(numerator)) months.push({ month, numerator, denominator });
   }
   return months;
 }

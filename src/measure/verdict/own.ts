@@ -66,10 +66,9 @@ function intervalOfMonths({
   season,
   correlation,
 }: OwnEvidence): Interval | undefined {
-  const values = months.map((each) => ({ ...each, value: withoutSeason(indicator, season, each) }));
+  const values = months.map((each) => valued(indicator, season, each));
   const inside = values.filter(({ month }) => month >= window.from && month <= window.to);
-  const series = values.map(({ month, value }) => ({ at: month, value }));
-  const rho = correlationFor(correlation, series);
+  const rho = correlationFor(correlation, values);
   const restless = restlessnessOf(values, window.to, rho);
   if (!restless || inside.length === 0) return undefined;
   const error = Math.sqrt(restless.variance * varianceOfSum(weighted(inside), rho));
@@ -79,7 +78,13 @@ function intervalOfMonths({
   return { lower: Math.max(0, value - reach), upper: Math.min(most, value + reach) };
 }
 
-type Valued = KnownMonth & { readonly value: number };
+export type Valued = KnownMonth & { readonly value: number };
+
+/** A month with its value without the season. */
+export function valued(indicator: Pick<Indicator, "kind">, season: Season, each: KnownMonth): Valued {
+  const { month, numerator, denominator } = each;
+  return { month, numerator, denominator, value: withoutSeason(indicator, season, each) };
+}
 
 /**
  * The variance of a single month round the mean of its year, and what it is worth in degrees of freedom. Months are weighted by
@@ -93,7 +98,8 @@ export function restlessnessOf(
   const years = [2, 1]
     .map((before) => values.filter(({ month }) => month > end - before * year && month <= end - (before - 1) * year))
     .filter((months) => months.length >= 2);
-  if (years.flat().length < fewest) return undefined;
+  const known = years.reduce((sum, months) => sum + months.length, 0);
+  if (known < fewest) return undefined;
   let [squares, share] = [0, 0];
   for (const months of years) {
     const { at, weights } = weighted(months);
@@ -103,7 +109,7 @@ export function restlessnessOf(
     });
     share += 1 - varianceOfSum({ at, weights }, rho);
   }
-  const free = years.flat().length - years.length;
+  const free = known - years.length;
   return { variance: squares / share, degrees: Math.max(2, (free * (1 - rho * rho)) / (1 + rho * rho)) };
 }
 

@@ -18,19 +18,44 @@ export function rankAmong(
   code: string,
   { value, interval }: { value: number; interval?: Interval },
 ): Rank {
-  const others = [
-    ...members.filter((member) => member.code !== code).map((member) => ({ from: member.value, to: member.value })),
-    ...withheld,
-  ];
-  const below = (limit: number) => others.filter(({ to }) => to < limit).length;
-  const above = (limit: number) => others.filter(({ from }) => from > limit).length;
+  const own = valuesOf(members).get(code);
+  const others = members.length + withheld.length - (own === undefined ? 0 : 1);
+  const below = (limit: number) => {
+    const shown = countOf(members, (member) => member.value < limit) - (own !== undefined && own < limit ? 1 : 0);
+    return shown + withheld.filter(({ to }) => to < limit).length;
+  };
+  const above = (limit: number) => {
+    const upTo = countOf(members, (member) => member.value <= limit);
+    const shown = members.length - upTo - (own !== undefined && own > limit ? 1 : 0);
+    return shown + withheld.filter(({ from }) => from > limit).length;
+  };
   const [lower, higher] = [below(value), above(value)];
   const { lower: least, upper: most } = interval ?? { lower: value, upper: value };
   return {
     lower,
-    equal: others.length - lower - higher,
+    equal: others - lower - higher,
     higher,
     surely: { lower: below(value - widened * (value - least)), higher: above(value + widened * (most - value)) },
-    percentRank: others.length === 0 ? 0 : lower / others.length,
+    percentRank: others === 0 ? 0 : lower / others,
   };
+}
+
+const known = new WeakMap<PeerGroup["members"], ReadonlyMap<string, number>>();
+
+/** Values by code, of members that are asked about once for each of them. */
+function valuesOf(members: PeerGroup["members"]): ReadonlyMap<string, number> {
+  const values = known.get(members) ?? new Map(members.map(({ code, value }) => [code, value]));
+  known.set(members, values);
+  return values;
+}
+
+/** How many of the first of these are so, none of the others being: members are in order of their values. */
+function countOf(members: PeerGroup["members"], isSo: (member: PeerGroup["members"][number]) => boolean): number {
+  let [from, to] = [0, members.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (isSo(members[middle]!)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

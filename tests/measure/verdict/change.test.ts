@@ -23,7 +23,7 @@ function simulate(model: Model, indicator: Judged, change = 0, { seed = 20, coun
   const all = Array.from({ length: count }, (_, i) => model(draw, 24, i % 5 === 0 ? change : 0));
   const season = seasonOf(indicator, [all.map((months) => months.slice(0, 12)), all.map((months) => months.slice(12))]);
   const values = all.map((months) =>
-    months.map((each) => ({ at: each.month, value: withoutSeason(indicator, season, each) })),
+    months.map((each) => ({ month: each.month, value: withoutSeason(indicator, season, each) })),
   );
   const pairs = all.map((months) => ({ before: totalsOf(months.slice(0, 12)), now: totalsOf(months.slice(12)) }));
   const common = { indicator, season, correlation: correlationOf(values, 24), yearly: yearlyChange(indicator, pairs) };
@@ -109,7 +109,7 @@ describe("a change of the months", () => {
     );
     const season = seasonOf(judged("share"), [turned.map((m) => m.slice(0, 12)), turned.map((m) => m.slice(12))]);
     const values = turned.map((series) =>
-      series.map((each) => ({ at: each.month, value: withoutSeason(judged("share"), season, each) })),
+      series.map((each) => ({ month: each.month, value: withoutSeason(judged("share"), season, each) })),
     );
     const correlation = correlationOf(values, 24);
     let told = 0;

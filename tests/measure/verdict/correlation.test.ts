@@ -9,7 +9,7 @@ function group(seed: number, count: number, rho: number, length = 24): Values[] 
   const draw = random(seed);
   return Array.from({ length: count }, () =>
     continuous(rho, 0.2)(draw, length, 0).map(({ month, numerator, denominator }) => ({
-      at: month,
+      month,
       value: numerator / denominator,
     })),
   );
@@ -57,14 +57,14 @@ describe("the correlation pooled over organisations", () => {
   it("feels patients who come back for years, whom neighbouring months hardly show", () => {
     const draw = random(17);
     const all = Array.from({ length: 800 }, () =>
-      returning(36, 0.5, 15)(draw, 24, 0).map(({ month, numerator }) => ({ at: month, value: numerator })),
+      returning(36, 0.5, 15)(draw, 24, 0).map(({ month, numerator }) => ({ month, value: numerator })),
     );
     expect(correlationOf(all, 24).rho).toBeGreaterThan(0.155);
   });
 
   it("is hardly moved by one in five whose level fell by a third", () => {
     const all = group(3, 300, 0.3).map((series, i) =>
-      i % 5 === 0 ? series.map(({ at, value }) => ({ at, value: at < 12 ? value : value * 0.67 })) : series,
+      i % 5 === 0 ? series.map(({ month, value }) => ({ month, value: month < 12 ? value : value * 0.67 })) : series,
     );
     expect(correlationOf(all, 24).rho).toBeLessThan(0.45);
   });

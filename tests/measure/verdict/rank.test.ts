@@ -3,7 +3,7 @@ import { random } from "../../../bench/simulate.ts";
 import { rankAmong } from "../../../src/measure/verdict/rank.ts";
 
 const others = (values: readonly number[]) => ({
-  members: values.map((value, i) => ({ code: `Z${i}`, value })),
+  members: values.map((value, i) => ({ code: `Z${i}`, value })).sort((a, b) => a.value - b.value),
   withheld: [],
 });
 
