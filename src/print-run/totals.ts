@@ -22,6 +22,7 @@ export type Totals = {
   postage: Postage;
   grams: { limit: number; heaviest: number; total: number }; // with envelopes
   files: readonly { file: string; sha256: string; bytes: number; recipients: number; pages: number; sheets: number }[];
+  notInRun: number; // recipients of the cycle whom the run leaves out: more than 0 only of a partial run
   left: readonly LeftOut[]; // everybody else of the run
   shared: Letters["shared"];
 };
@@ -60,6 +61,7 @@ export function totalsOf({ plan, seal, files, letters: all, options }: Made): To
       pages: sum(own, ({ sheets }) => 2 * sheets),
       sheets: sum(own, ({ sheets }) => sheets),
     })),
+    notInRun: plan.leftOut,
     left,
     shared,
   };
