@@ -9,6 +9,11 @@ export function toCsv(columns: readonly string[], rows: Iterable<readonly Cell[]
   return linesOf(columns, rows, guarded);
 }
 
+/** The same as others' machines read it, with CRLF at the end of each line (RFC 4180). */
+export function toCrlfCsv(columns: readonly string[], rows: Iterable<readonly Cell[]>): string {
+  return linesOf(columns, rows, guarded, "\r\n");
+}
+
 /** The same for a program of ours that takes texts as they are: nothing is guarded. */
 export function toBareCsv(columns: readonly string[], rows: Iterable<readonly Cell[]>): string {
   return linesOf(columns, rows, (text) => text);
@@ -35,9 +40,14 @@ function guarded(text: string): string {
   return isFormula(text) ? `'${text}` : text;
 }
 
-function linesOf(columns: readonly string[], rows: Iterable<readonly Cell[]>, guard: (text: string) => string): string {
+function linesOf(
+  columns: readonly string[],
+  rows: Iterable<readonly Cell[]>,
+  guard: (text: string) => string,
+  end = "\n",
+): string {
   const line = (cells: readonly Cell[]) => cells.map((cell) => field(cell, guard)).join(",");
-  return `${[columns, ...rows].map(line).join("\n")}\n`;
+  return `${[columns, ...rows].map(line).join(end)}${end}`;
 }
 
 function field(cell: Cell, guard: (text: string) => string): string {

@@ -34,6 +34,7 @@ export function nodeWorld(): World {
     hash,
     write,
     writeLines,
+    writeChunks,
     refuseUnwritable,
     append,
     flush,
@@ -121,6 +122,10 @@ function write(path: string, bytes: Uint8Array | string): Promise<void> {
 
 function writeLines(path: string, lines: Iterable<string>): Promise<void> {
   return writeBy(path, (temporary) => pipeline(Readable.from(inChunks(lines)), createWriteStream(temporary)));
+}
+
+function writeChunks(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  return writeBy(path, (temporary) => pipeline(chunks, createWriteStream(temporary)));
 }
 
 /** So many lines at a time: a write for each would take longer than the writing. */

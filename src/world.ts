@@ -21,6 +21,8 @@ export type World = {
   write(path: string, bytes: Uint8Array | string): Promise<void>;
   /** The same of a file that is too large to be in memory whole, line by line. */
   writeLines(path: string, lines: Iterable<string>): Promise<void>;
+  /** The same, in pieces as they are made. */
+  writeChunks(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** Throws, as for a problem of the input, where nothing can be written below a folder, or the folder cannot be made. Writes nothing. */
   refuseUnwritable(folder: string): Promise<void>;
   /** Adds to a file's end; its folder must be there. */

@@ -9,7 +9,19 @@ const source = join(import.meta.dirname, "../src");
 
 const base = ["csv.ts", "font.ts", "package.ts", "problem.ts", "remembered.ts", "month.ts", "world.ts", "node.ts"]; // below everything
 const stages = ["input", "measure", "report", "render", "output"]; // in this order
-const joiners = ["import", "lint", "trial", "batch", "machines", "preview", "send", "cli", "build.ts", "index.ts"]; // may import stages
+const joiners = [
+  "import",
+  "lint",
+  "trial",
+  "batch",
+  "machines",
+  "preview",
+  "send",
+  "print-run",
+  "cli",
+  "build.ts",
+  "index.ts",
+]; // may import stages
 
 /** The folders within a part, in this order; "." is the files of the part itself. */
 const within: Readonly<Record<string, readonly string[]>> = {

@@ -282,6 +282,29 @@ program
   .action(async (run, options) => end(await (await import("./send.ts")).sendCommand(run, options)));
 
 program
+  .command("print-run")
+  .alias("bundle")
+  .description(
+    "put the letters of a sealed run together for a print house: files, a manifest, totals of sheets and weight",
+  )
+  .argument("<run>", runFolder)
+  .addOption(
+    new Option("--out <folder>", "where the folder print-run goes; the run's own folder if left out").argParser(given),
+  )
+  .option("--partial", "though the run leaves out recipients or channels")
+  .addOption(new Option("--without <codes...>", "leave out the letters of these recipients").argParser(list))
+  .option("--untagged", "without tags and links, which paper does not need: smaller files")
+  .option("--by-sheets", "letters of as many sheets in files of their own, as inserting machines want them")
+  .option("--file-sheets <n>", "sheets in a file, at most; 1,000 if left out", whole)
+  .option("--file-megabytes <n>", "size of the letters in a file, at most; 100 if left out", whole)
+  .option("--sheet-marks", 'print "1/2 Z10003" at the foot of each sheet')
+  .option("--fold-marks", "print hairlines at the left edge where sheets are folded")
+  .option("--paper <n>", "grams a square metre; 80 if left out", whole)
+  .addOption(new Option("--postage <format>", "letter (up to 100 g) if left out").choices(["letter", "large-letter"]))
+  .option("--json", "print one JSON object on stdout")
+  .action(async (run, options) => end(await (await import("./print-run.ts")).printRunCommand(run, options)));
+
+program
   .command("fetch")
   .description("make the files of a data.yaml that come from a PostgreSQL server")
   .argument("<data.yaml>", "the file that says where organisations and observations are")

@@ -2,7 +2,10 @@ import QRCode from "qrcode";
 import { escapeHtml } from "./sentence.ts";
 import type { Svg } from "./svg.ts";
 
-/** A QR code of an address as one path, level M; the layout leaves four modules of white round it. */
+/**
+ * A QR code of an address as one path, level M (ISO/IEC 18004). The layout makes it 20 mm wide, with four modules of white round
+ * it, of 0.4 mm at least: an address of up to 120 letters has 45 of them in a row.
+ */
 export function toQr(url: string): Svg {
   const { data, size } = QRCode.create(url, { errorCorrectionLevel: "M" }).modules;
   const isDark = (x: number, y: number) => data[y * size + x] === 1;

@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SendSettings } from "../input/send/settings.ts";
+import type { Sendable } from "../output/sendable.ts";
 import type { OpenLedger, SentState } from "../output/sent.ts";
 import { sha256 } from "../output/sha256.ts";
 import { inputError } from "../problem.ts";
 import { toSent, toTest } from "./message.ts";
 import { type Clock, nextTime, realClock } from "./pace.ts";
-import type { Letter, Sendable } from "./preflight.ts";
+import type { Letter } from "./preflight.ts";
 import type { Post, Try } from "./smtp.ts";
 
 export type DeliverOptions = {

@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { isIn, isMailbox, sameMailbox } from "../input/send/mailbox.ts";
 import type { SendSettings } from "../input/send/settings.ts";
 import { suppressedBy } from "../input/send/suppressions.ts";
-import { refuseUnfit } from "../output/promote.ts";
 import { isArtefact, readManifest } from "../output/record.ts";
-import { findRun, type RunInfo } from "../output/runs.ts";
-import type { Seal } from "../output/seal.ts";
+import type { RunInfo } from "../output/runs.ts";
+import type { Sendable } from "../output/sendable.ts";
 import { lastIn, leftIn, type SentLine, type SentRecord } from "../output/sent.ts";
 import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
@@ -22,9 +21,6 @@ export type Letter = {
   corrects?: SentRecord; // the email of an earlier edition that its recipient has, or may have
 };
 
-/** A run that may be sent. */
-export type Sendable = { run: RunInfo; seal: Seal; cycleFolder: string };
-
 /** What is to become of the emails of a run: each stands in one of these lists. */
 export type Mailing = {
   toSend: readonly Letter[];
@@ -38,25 +34,6 @@ export type Asked = {
   only?: readonly string[] | undefined; // codes
   again?: readonly string[] | undefined; // codes of emails that are unknown, refused or bounced, and are to be sent all the same
 };
-
-/**
- * The run that a person means, if it may be sent: sealed, as it was sealed, no rehearsal, and either the current one of its cycle
- * or named by its own folder. Throws an InputError else.
- */
-export async function findSendable(world: World, path: string, { partial = false } = {}): Promise<Sendable> {
-  const run = await findRun(world, path);
-  const isNamed = resolve(path) === resolve(run.folder);
-  if (!run.isCurrent && !isNamed)
-    throw inputError([
-      wrong(
-        "not-promoted",
-        `the run in "${run.folder}" is not the current one of its cycle`,
-        "choose it with feedback promote, or name its own folder",
-      ),
-    ]);
-  const seal = await refuseUnfit(world, run, { partial: partial || run.isCurrent }); // a partial one was promoted by name
-  return { run, seal, cycleFolder: dirname(resolve(run.folder)) };
-}
 
 /**
  * What is to become of each email of a run, by its addresses, the suppressions and what the ledger knows. Throws an InputError with

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { isIn, isMailbox, sameMailbox } from "../input/send/mailbox.ts";
 import { passwordVariable } from "../input/send/settings.ts";
 import { cyclesIn } from "../output/runs.ts";
+import { findSendable, type Sendable } from "../output/sendable.ts";
 import {
   type OpenLedger,
   openSent,
@@ -14,7 +15,7 @@ import {
 import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Delivered, type DeliverOptions, deliver, recordOf } from "./deliver.ts";
-import { type Asked, findSendable, type Letter, type Mailing, planMailing, type Sendable } from "./preflight.ts";
+import { type Asked, type Letter, type Mailing, planMailing } from "./preflight.ts";
 import { openPost, type ServerOptions } from "./smtp.ts";
 
 export type SendOptions = Asked &

@@ -13,7 +13,7 @@ export function inspectPages(pages: readonly PageLayout[], report: Report, words
   const [first] = pages;
   return [
     ...(first ? inspectAddress(first, report.recipient.address, report.envelope) : []),
-    ...pages.flatMap((page, i) => inspectType(page, i + 1)),
+    ...pages.flatMap((page, i) => inspectType(page, i + 1, i === 0 ? report.envelope.address : undefined)),
     ...inspectSpace(pages),
     ...brokenLinks(words, report),
   ];

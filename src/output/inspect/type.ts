@@ -1,14 +1,19 @@
+import type { Box } from "../../input/library/envelopes.ts";
+import type { TextRun } from "../pdf/runs.ts";
 import type { Flaw, PageLayout } from "./layout.ts";
-import { boxOf, named, overlapOf } from "./layout.ts";
+import { boxOf, isWithin, named, overlapOf } from "./layout.ts";
 
 const smallest = 8.5; // pt on paper: words of charts and marks of notes have it
 const tolerance = 0.06;
 const [least, deep] = [0.4, 0.5]; // mm by which letters lie over each other before it is told
 
-/** Letters too small to read, and letters that lie over others. `page` begins at 1. */
-export function inspectType({ paper, runs }: PageLayout, page: number): Flaw[] {
+/** Letters too small to read, but for an address, whose sizes are its own, and letters that lie over others. `page` begins at 1. */
+export function inspectType({ paper, runs }: PageLayout, page: number, address?: Box): Flaw[] {
   const own = runs.filter(({ isArtifact, text }) => !isArtifact && text.trim() !== "");
-  const small = own.filter(({ size }) => size < smallest - tolerance).sort((a, b) => a.size - b.size)[0];
+  const isAddress = (run: TextRun) => address !== undefined && isWithin(boxOf(run, paper), address);
+  const small = own
+    .filter((run) => run.size < smallest - tolerance && !isAddress(run))
+    .sort((a, b) => a.size - b.size)[0];
   const boxes = own.map((run) => ({ run, box: boxOf(run, paper) })).sort((a, b) => a.box.top - b.box.top);
   const met = boxes.flatMap((one, i) => {
     const over = boxes.slice(i + 1).find((other) => {

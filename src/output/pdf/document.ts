@@ -28,7 +28,7 @@ export function readDocument(bytes: Uint8Array): PdfDocument {
 }
 
 /** The pages in their order (7.7.3), each with what it inherits. */
-function pagesIn(file: PdfFile): PdfDict[] {
+export function pagesIn(file: PdfFile): PdfDict[] {
   const pages: PdfDict[] = [];
   const seen = new Set<PdfDict>();
   const root = file.dict(file.root.get("Pages"), "pages");
@@ -53,7 +53,8 @@ function pagesIn(file: PdfFile): PdfDict[] {
 
 const inherited = ["Resources", "MediaBox", "CropBox"];
 
-function readPage(file: PdfFile, dict: PdfDict, fonts: FontCache): PdfPage {
+/** Reads one of its pages. */
+export function readPage(file: PdfFile, dict: PdfDict, fonts: FontCache): PdfPage {
   const paper = paperOf(file, dict);
   const resources = file.dict(dict.get("Resources"), "resources of a page");
   return {

@@ -29,27 +29,16 @@ export function writePdf({ root, info, object, identify }: Written): Uint8Array 
   const parts: Buffer[] = [];
   const offsets: number[] = [];
   let length = 0;
-  add("%PDF-1.7\n%\u00E2\u00E3\u00CF\u00D3\n");
+  add(header);
   const ends = [refText(root), refText(info)];
   for (let i = 0; i < waiting.length; i++) writeObject(i + 1, object(waiting[i]!));
   const id = hexText(identify(Buffer.concat(parts)));
-  const start = length;
-  const table = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`);
-  add(`xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n${table.join("")}`);
-  const [rootText, infoText] = ends;
-  add(`trailer\n<</Size ${offsets.length + 1}/Root ${rootText}/Info ${infoText}/ID[${id}${id}]>>\n`);
-  add(`startxref\n${start}\n%%EOF\n`);
+  add(endText({ offsets, root: ends[0]!, info: ends[1]!, id, start: length }));
   return Buffer.concat(parts);
 
   function writeObject(number: number, value: PdfValue): void {
     offsets.push(length);
-    if (!isStream(value)) {
-      add(`${number} 0 obj\n${textOf(value)}\nendobj\n`);
-      return;
-    }
-    add(`${number} 0 obj\n${dictText(withLength(value))}\nstream\n`);
-    addBytes(value.raw);
-    add("\nendstream\nendobj\n");
+    for (const part of objectParts(number, value, refText)) addBytes(part);
   }
 
   function add(text: string): void {
@@ -61,24 +50,6 @@ export function writePdf({ root, info, object, identify }: Written): Uint8Array 
     length += bytes.byteLength;
   }
 
-  function textOf(value: PdfValue): string {
-    if (value === null) return "null";
-    if (typeof value === "number") return numberText(value);
-    if (typeof value === "boolean") return String(value);
-    if (isName(value)) return nameText(value.name);
-    if (isString(value)) return stringText(value.bytes);
-    if (isRef(value)) return refText(value);
-    if (isDict(value)) return dictText(value);
-    if (isStream(value)) throw invalidPdf("a stream within an object");
-    return `[${joined((value as readonly PdfValue[]).map(textOf))}]`;
-  }
-
-  function dictText(dict: PdfDict): string {
-    let text = "<<";
-    for (const [key, value] of dict) text += nameText(key) + apart(textOf(value));
-    return `${text}>>`;
-  }
-
   function refText({ ref }: PdfRef): string {
     let number = numbers.get(ref);
     if (number === undefined) {
@@ -88,6 +59,47 @@ export function writePdf({ root, info, object, identify }: Written): Uint8Array 
     }
     return `${number} 0 R`;
   }
+}
+
+/** Binary letters in its second line tell programs that it is no text (7.5.2). */
+export const header = "%PDF-1.7\n%\u00E2\u00E3\u00CF\u00D3\n";
+
+type End = { offsets: readonly number[]; root: string; info: string; id: string; start: number }; // offsets: of objects, from 1
+
+/** The table of all objects and the trailer (7.5.4, 7.5.5), which begin at `start`. */
+export function endText({ offsets, root, info, id, start }: End): string {
+  const table = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`);
+  return [
+    `xref\n0 ${offsets.length + 1}\n0000000000 65535 f \n${table.join("")}`,
+    `trailer\n<</Size ${offsets.length + 1}/Root ${root}/Info ${info}/ID[${id}${id}]>>\n`,
+    `startxref\n${start}\n%%EOF\n`,
+  ].join("");
+}
+
+/** An object as the bytes of a file: `refText` is how it names others. */
+export function objectParts(number: number, value: PdfValue, refText: (ref: PdfRef) => string): Uint8Array[] {
+  const bytes = (text: string) => Buffer.from(text, "latin1");
+  if (!isStream(value)) return [bytes(`${number} 0 obj\n${valueText(value, refText)}\nendobj\n`)];
+  return [
+    bytes(`${number} 0 obj\n${valueText(withLength(value), refText)}\nstream\n`),
+    value.raw,
+    bytes("\nendstream\nendobj\n"),
+  ];
+}
+
+/** A value as it is written; a stream has no place in one. */
+export function valueText(value: PdfValue, refText: (ref: PdfRef) => string): string {
+  if (value === null) return "null";
+  if (typeof value === "number") return numberText(value);
+  if (typeof value === "boolean") return String(value);
+  if (isName(value)) return nameText(value.name);
+  if (isString(value)) return stringText(value.bytes);
+  if (isRef(value)) return refText(value);
+  if (isStream(value)) throw invalidPdf("a stream within an object");
+  if (!isDict(value)) return `[${joined(value.map((each) => valueText(each, refText)))}]`;
+  let text = "<<";
+  for (const [key, each] of value) text += nameText(key) + apart(valueText(each, refText));
+  return `${text}>>`;
 }
 
 function withLength({ dict, raw }: PdfStream): PdfDict {
@@ -118,7 +130,7 @@ function stringText(bytes: string): string {
   return `(${bytes.replace(/[()\\]/g, "\\$&")})`;
 }
 
-function hexText(bytes: string): string {
+export function hexText(bytes: string): string {
   return `<${Buffer.from(bytes, "latin1").toString("hex").toUpperCase()}>`;
 }
 

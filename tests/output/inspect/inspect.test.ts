@@ -104,6 +104,13 @@ describe("one flaw each", () => {
     ]);
   });
 
+  test("an address of 8 points has its own rule", () => {
+    expect(found([page([...addressed(8), ...lines(20, 105)]), ...whole.slice(1)])).toEqual([]);
+    expect(
+      found([page([...first.runs.slice(0, -20), run("small", 25, 150, { size: 8 })]), ...whole.slice(1)]),
+    ).toMatchObject([{ kind: "small" }]);
+  });
+
   test("an address of one line", () => {
     const one = { ...report, recipient: { ...report.recipient, address: address.slice(0, 1) } };
     const runs = first.runs.filter(({ text }) => !address.slice(1).includes(text));

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { sentence } from "../../files/fields.ts";
 import { common, inOrder, kind, link } from "./kind.ts";
 
+const longest = 120; // characters: a code of 45 modules, 0.44 mm each
+
 export const method = kind({
   figures: false,
   schema: z
@@ -9,7 +11,14 @@ export const method = kind({
       ...common,
       title: sentence.default("About these figures").describe("The heading of the section."),
       blocks: inOrder.describe("Blocks of role method: all whose condition holds are shown, in this order."),
-      link: link.describe("Where definitions and method can be read in full."),
+      link: link
+        .refine(({ url }) => url.length <= longest, {
+          message: `longer than ${longest} characters, which a QR code of 20 mm can hold`,
+          path: ["url"],
+        })
+        .describe(
+          `Where definitions and method can be read in full; on paper a QR code too, so at most ${longest} characters.`,
+        ),
     })
     .describe("Where the figures come from, and what they cannot say."),
   slots: ({ blocks }) => [{ slot: "entries", ids: blocks, path: ["blocks"], role: "method", most: blocks.length }],

@@ -1,0 +1,44 @@
+import type { Cell } from "../csv.ts";
+import type { Letter } from "./letters.ts";
+
+/** A letter and its place in a file: the page that it begins on, from 1. */
+export type Placed = { letter: Letter; file: string; sequence: number; page: number; contentId: string };
+
+const lines = [1, 2, 3, 4, 5, 6, 7];
+
+/** What a print house reads of each letter; no arm of a trial among it. */
+export const manifestColumns = [
+  "run_id",
+  "file",
+  "sequence",
+  "practice_code",
+  "practice_name",
+  ...lines.map((line) => `addr${line}`),
+  "postcode",
+  "start_page",
+  "end_page",
+  "report_pages",
+  "sheets",
+  "pdf_sha256",
+  "content_id",
+] as const;
+
+/** The row of a letter. Its last page may be empty: `report_pages` are those that are not. */
+export function manifestRow(run: string, { letter, file, sequence, page, contentId }: Placed): Cell[] {
+  const { code, name, address, postcode, pages, sheets, sha256 } = letter;
+  return [
+    run,
+    file,
+    sequence,
+    code,
+    name,
+    ...lines.map((line) => address[line - 1]),
+    postcode,
+    page,
+    page + 2 * sheets - 1,
+    pages,
+    sheets,
+    sha256,
+    contentId,
+  ];
+}

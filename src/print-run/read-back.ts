@@ -1,0 +1,56 @@
+import type { FontCache } from "../output/pdf/content.ts";
+import { pagesIn, readDocument, readPage } from "../output/pdf/document.ts";
+import { openPdf } from "../output/pdf/file.ts";
+import { type TextRun, textOfRuns } from "../output/pdf/runs.ts";
+import { sha256 } from "../output/sha256.ts";
+import { checkUa, uaText } from "../output/ua/check.ts";
+import type { Letter } from "./letters.ts";
+
+/** What a letter says on each of its pages, by hash: what stands on no page but is printed for the post is not counted. */
+export function pageHashes(pdf: Uint8Array): string[] {
+  return readDocument(pdf).pages.map(({ runs }) => sha256(textOf(runs)));
+}
+
+/** One hash for all pages of a letter. */
+export function contentId(pages: readonly string[]): string {
+  return sha256(pages.join("\n")).slice(0, 16);
+}
+
+/**
+ * Holds a file for the print house to the letters that it is made of: as many pages as they have, each letter on the front of a
+ * sheet, its pages saying what they say in its own PDF, its code and postcode on the first of them, the other side of its last
+ * sheet empty; and, where it has tags, to PDF/UA-1. Throws with the first thing that does not hold: a fault of ours.
+ */
+export function readBack(
+  pdf: Uint8Array,
+  letters: readonly (Letter & { hashes: readonly string[] })[],
+  isTagged: boolean,
+): void {
+  const file = openPdf(pdf);
+  const pages = pagesIn(file);
+  const fonts: FontCache = new Map();
+  let at = 0;
+  for (const { code, postcode, hashes, sheets } of letters) {
+    const own = pages.slice(at, at + 2 * sheets).map((page) => readPage(file, page, fonts));
+    for (const [i, hash] of hashes.entries())
+      if (!own[i] || sha256(textOf(own[i].runs)) !== hash)
+        throw atFault(`page ${at + i + 1} does not say what page ${i + 1} of ${code} says`);
+    const first = textOf(own[0]?.runs ?? []);
+    for (const wanted of [code, postcode])
+      if (!first.includes(wanted)) throw atFault(`page ${at + 1} does not show "${wanted}"`);
+    if (own.slice(hashes.length).some(({ runs }) => runs.length > 0))
+      throw atFault(`page ${at + hashes.length + 1} is not empty`);
+    at += 2 * sheets;
+  }
+  if (at !== pages.length) throw atFault(`it has ${pages.length} pages, and its letters ${at}`);
+  const [finding] = isTagged ? checkUa(readDocument(pdf)) : [];
+  if (finding) throw atFault(uaText(finding));
+}
+
+function textOf(runs: readonly TextRun[]): string {
+  return textOfRuns(runs.filter(({ isArtifact }) => !isArtifact));
+}
+
+function atFault(what: string): Error {
+  return new Error(`a file of the print run is not what its letters are: ${what}`);
+}
