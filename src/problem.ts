@@ -1,3 +1,5 @@
+import { dotted } from "./unseen.ts";
+
 /** Where something stands in a file: line and column from 1; `length` characters are underlined. */
 export type Place = {
   file: string;
@@ -51,7 +53,8 @@ export function isInputError(error: unknown): error is InputError {
 
 /**
  * The problem as text: place, severity and message (and the rule, where one has something to say), then the line of the
- * file with the place underlined, then the hint and what the rule rests on.
+ * file with the place underlined, then the hint and what the rule rests on. A dot stands for each character that nobody sees
+ * or that a terminal would obey.
  */
 export function toText(problem: Problem, sourceLine?: string): string {
   const { place, severity, hint, source, code } = problem;
@@ -64,7 +67,9 @@ export function toText(problem: Problem, sourceLine?: string): string {
     ...(place && sourceLine !== undefined ? frame(place, sourceLine) : []),
     ...(hint ? [`  hint: ${hint}`] : []),
     ...(source ? [`  source: ${source}`] : []),
-  ].join("\n");
+  ]
+    .map(dotted)
+    .join("\n");
 }
 
 /** Each problem once: what stands in two places, or is met on two ways, is told of once. */

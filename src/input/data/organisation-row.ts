@@ -1,3 +1,4 @@
+import { seenOnly } from "../../unseen.ts";
 import { isDay } from "../files/fields.ts";
 import type { Row } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
@@ -147,9 +148,7 @@ function linesIn(row: Row, column: string | readonly string[] | undefined): stri
 
 /** Letters composed (NFC), one space between words, and nothing that cannot be seen, such as a soft hyphen. */
 function tidy(text: string): string {
-  return text
-    .normalize("NFC")
-    .replace(/\p{Cf}+/gu, "")
+  return seenOnly(text)
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
 }

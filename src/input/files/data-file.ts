@@ -8,6 +8,7 @@ import { databaseKind, readDuckDb, readSqlite } from "./database.ts";
 import { fileFault } from "./fault.ts";
 import { fillTable } from "./fill.ts";
 import { type Form, plainForm } from "./form.ts";
+import { isKeptName, keptName } from "./kept-names.ts";
 import { isCsv, isDatabase, kindOf, pathOfPart } from "./kind.ts";
 import { readLines, type Shift } from "./lines.ts";
 import { foreignBytes } from "./sniff.ts";
@@ -97,6 +98,8 @@ async function readPart(tables: DuckDBConnection, part: string, from: NamedFile 
   const label = await readRows(tables, part, from);
   const described = await rows(tables, `select column_name from (describe ${part})`);
   const columns = described.map((row) => row.column_name ?? "").filter((column) => !["line", "file"].includes(column));
+  const kept = columns.find(isKeptName);
+  if (kept !== undefined) throw fileFault(keptName.code, keptName.message(kept, "a column"), 1, keptName.hint);
   return { file: label, path: from.file, columns, rows: await countRows(tables, part) };
 }
 
