@@ -1,5 +1,3 @@
-import { dotted } from "./unseen.ts";
-
 /** Where something stands in a file: line and column from 1; `length` characters are underlined. */
 export type Place = {
   file: string;
@@ -87,6 +85,13 @@ export function inOrder(problems: readonly Problem[]): Problem[] {
       compare(a.message, b.message),
   );
 }
+
+/** A dot in the place of each character that nobody sees, or that a terminal would obey. */
+function dotted(text: string): string {
+  return text.replace(dangerous, (letter) => "·".repeat(letter.length));
+}
+
+const dangerous = /(?!\t)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 function frame(place: Place, sourceLine: string): string[] {
   const number = String(place.line).padStart(4);

@@ -4,17 +4,11 @@
  */
 const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 const allUnseen = new RegExp(unseen, "gu");
-const dangerous = /(?!\t)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const control = /(?![\t\n\r])\p{Cc}/u;
 
 /** A text in composed letters (NFC), without characters that nobody sees. */
 export function seenOnly(text: string): string {
   return text.replace(allUnseen, "").normalize("NFC");
-}
-
-/** A text for a terminal: a dot in the place of each character that nobody sees, or that the terminal would obey. */
-export function dotted(text: string): string {
-  return text.replace(dangerous, (letter) => "·".repeat(letter.length));
 }
 
 /** The first character of a text that nobody sees, or that is a sign to a machine; with where it stands. */
