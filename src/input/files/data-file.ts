@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
-import { type Bytes, bytesOf, lettersOf } from "./bytes.ts";
+import { type Bytes, bytesOf, isGzip, lettersOf } from "./bytes.ts";
 import { noteCells } from "./cells.ts";
 import { csvReader, csvRows, readHeader } from "./csv.ts";
 import { databaseKind, readDuckDb, readSqlite } from "./database.ts";
@@ -77,10 +77,18 @@ async function refuseSpecial(file: string): Promise<void> {
 type Part = { label: string; bytes: Bytes; isPacked: boolean };
 
 async function partsOf({ file, form = plainForm }: NamedFile): Promise<Part[]> {
-  if (kindOf(file) !== ".zip") return [{ label: file, bytes: bytesOf(file), isPacked: false }];
+  if (kindOf(file) !== ".zip") {
+    if (isGzip(file)) await readThrough(bytesOf(file));
+    return [{ label: file, bytes: bytesOf(file), isPacked: false }];
+  }
   const { readZip } = await import("./zip.ts"); // only where there is one: it takes time to load
   const found = await readZip(file, form.inside);
   return found.map(({ inside, bytes }) => ({ label: `${file}/${inside}`, bytes, isPacked: true }));
+}
+
+/** Throws where a file is no sound gzip, or unpacks to far more than a table: DuckDB would go on until the memory is full. */
+async function readThrough(bytes: Bytes): Promise<void> {
+  for await (const piece of bytes()) piece.byteLength;
 }
 
 /** The rows of all files of a table that `readEach` made, in SQL; `columns` are those that are taken of each file. */

@@ -51,6 +51,11 @@ describe("a file is refused", () => {
     ["with a page without a size", pdfOf({ page: "" }), "a page without a size"],
     ["with a stream of another length", replaced("/Length ", "/Length 1"), "object 4 is not as long as it says"],
     ["with a stream that is spoilt", spoiltStream(), "a stream that cannot be unpacked"],
+    [
+      "with a stream that comes to far more",
+      pdfOf({ content: " ".repeat(65 * 2 ** 20) }),
+      "a stream that cannot be unpacked",
+    ],
     ["with a stream in another form", replaced("/FlateDecode", "/LZWDecode__"), "a stream in a form that is not read"],
     ["with tags within themselves", pdfOf({ catalogue: "/StructTreeRoot << /K 8 0 R >>" }), "tags within themselves"],
   ])("%s", (_, bytes, reason) => {
