@@ -67,6 +67,9 @@ function authored(text: string): string {
     .replace("sections:\n", `events: [{ month: 2025-10, head: October, note: ${own} }]\nsections:\n`);
 }
 
+/** The code of the place of all: a name that every object of the language answers to. */
+const placeCode = "__proto__";
+
 /** The code of the practice with a hostile text. */
 export function codeAt(i: number): string {
   return `ZX${String(i + 1).padStart(2, "0")}`;
@@ -86,7 +89,7 @@ export async function hostileStudy(texts: readonly string[]) {
       quoted(`${text}, ${i + 1} HIGH STREET`),
       "QX1 1AA",
       "1990-04-01",
-      "ZP1",
+      placeCode,
       quoted(texts[0]!),
     ].join(","),
   );
