@@ -117,6 +117,8 @@ function checkPdf(facts: PdfFacts, report: Report, guard: ReadGuard): ReadBack {
   const flaws = inspectPages(facts.layout, report, facts.text);
   const [grave] = flaws.filter(({ kind }) => flawKinds[kind].isGrave);
   if (grave) refuse(grave.what);
+  const [active] = facts.active();
+  if (active) refuse(`holds ${active}, and is only to be read`);
   const [fault] = facts.ua();
   if (fault) refuse(`does not keep to ${uaText(fault)}`);
   return {
