@@ -51,7 +51,8 @@ export function isInputError(error: unknown): error is InputError {
 
 /**
  * The problem as text: place, severity and message (and the rule, where one has something to say), then the line of the
- * file with the place underlined, then the hint and what the rule rests on.
+ * file with the place underlined, then the hint and what the rule rests on. A dot stands for each character that nobody sees
+ * or that a terminal would obey.
  */
 export function toText(problem: Problem, sourceLine?: string): string {
   const { place, severity, hint, source, code } = problem;
@@ -64,7 +65,9 @@ export function toText(problem: Problem, sourceLine?: string): string {
     ...(place && sourceLine !== undefined ? frame(place, sourceLine) : []),
     ...(hint ? [`  hint: ${hint}`] : []),
     ...(source ? [`  source: ${source}`] : []),
-  ].join("\n");
+  ]
+    .map(dotted)
+    .join("\n");
 }
 
 /** Each problem once: what stands in two places, or is met on two ways, is told of once. */
@@ -82,6 +85,13 @@ export function inOrder(problems: readonly Problem[]): Problem[] {
       compare(a.message, b.message),
   );
 }
+
+/** A dot in the place of each character that nobody sees, or that a terminal would obey. */
+function dotted(text: string): string {
+  return text.replace(dangerous, (letter) => "·".repeat(letter.length));
+}
+
+const dangerous = /(?!\t)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 function frame(place: Place, sourceLine: string): string[] {
   const number = String(place.line).padStart(4);

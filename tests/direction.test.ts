@@ -7,7 +7,17 @@ import { circles, type Graph, importsOf } from "./imports.ts";
 
 const source = join(import.meta.dirname, "../src");
 
-const base = ["csv.ts", "font.ts", "package.ts", "problem.ts", "remembered.ts", "month.ts", "world.ts", "node.ts"]; // below everything
+const base = [
+  "csv.ts",
+  "font.ts",
+  "package.ts",
+  "problem.ts",
+  "remembered.ts",
+  "unseen.ts",
+  "month.ts",
+  "world.ts",
+  "node.ts",
+]; // below everything
 const stages = ["input", "measure", "report", "render", "output"]; // in this order
 const joiners = [
   "import",

@@ -32,6 +32,8 @@ export async function tryBrowser(options: BrowserOptions = {}): Promise<Tried> {
 
 const tried = new Map<string, Tried>();
 
+const mostMarkup = 20_000_000; // characters; a report has a quarter of a million
+
 /**
  * One Chromium that turns markup into bytes. It prints on one page, used again and again; nothing on a page runs a
  * script, reaches the network or reads a file. When it crashes or hangs it is killed and started anew, and the print
@@ -69,6 +71,12 @@ export class Browser implements PageBrowser, AsyncDisposable {
 
   /** The markup as a tagged PDF with bookmarks, on the paper that its own `@page` rule names. */
   print(html: string): Promise<Uint8Array> {
+    if (html.length > mostMarkup)
+      return Promise.reject(
+        new Error(
+          `a page of ${html.length.toLocaleString("en-GB")} characters; at most ${mostMarkup.toLocaleString("en-GB")} are printed`,
+        ),
+      );
     return this.#inTurn(async () => {
       this.#refuseIfClosed();
       if (this.#prints >= this.#settings.recycleAfter) await this.#stop();

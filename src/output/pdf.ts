@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { PageLayout } from "./inspect/layout.ts";
+import { activeIn } from "./pdf/active.ts";
 import { propertiesOf, readDocument } from "./pdf/document.ts";
 import { textOfString } from "./pdf/file.ts";
 import { textOfRuns } from "./pdf/runs.ts";
@@ -19,6 +20,7 @@ export type PdfFacts = {
   unseen: Unseen; // what is not painted
   layout: readonly PageLayout[]; // the same per page, with places and sizes
   fonts: readonly string[]; // e.g., "Arimo-Bold"; "Type 3" for letters that are drawings
+  active: () => readonly string[]; // what it would do or carry besides being read; looked at when it is asked for
   ua: () => readonly UaFinding[]; // what it does not keep to of PDF/UA-1, looked at when it is asked for
 };
 
@@ -61,6 +63,7 @@ export function readPdf(bytes: Uint8Array): PdfFacts {
       alts: [...spokenIn(tags), ...pages.flatMap(({ called }) => called)],
     },
     fonts: [...new Set(pages.flatMap(({ fonts }) => fonts))].sort(),
+    active: () => activeIn(document),
     ua: () => checkUa(document),
   };
 }

@@ -7,12 +7,22 @@ import { Resvg } from "@resvg/resvg-js";
  */
 export function toPng(svg: string, options: { width: number; scale: number; background: string }): Uint8Array {
   const { width, scale, background } = options;
-  const image = new Resvg(svg, {
+  const drawn = new Resvg(svg, {
     fitTo: { mode: "width", value: width * scale },
     background,
     font: { loadSystemFonts: false },
-  }).render();
+  });
+  refuseLarge((width * scale) ** 2 * (drawn.height / drawn.width));
+  const image = drawn.render();
   return encode(toPalette(image.pixels), image.width, image.height);
+}
+
+const most = 20_000_000; // pixels of one picture; the largest of an email has 0.2 million
+
+function refuseLarge(pixels: number): void {
+  if (pixels <= most) return;
+  const [found, limit] = [Math.ceil(pixels), most].map((each) => each.toLocaleString("en-GB"));
+  throw new Error(`a picture of ${found} pixels; at most ${limit} are drawn`);
 }
 
 type Indexed = { palette: readonly number[]; indices: Uint8Array }; // colours as 0xRRGGBB

@@ -117,6 +117,8 @@ function checkPdf(facts: PdfFacts, report: Report, guard: ReadGuard): ReadBack {
   const flaws = inspectPages(facts.layout, report, facts.text);
   const [grave] = flaws.filter(({ kind }) => flawKinds[kind].isGrave);
   if (grave) refuse(grave.what);
+  const [active] = facts.active();
+  if (active) refuse(`holds ${active}, and is only to be read`);
   const [fault] = facts.ua();
   if (fault) refuse(`does not keep to ${uaText(fault)}`);
   return {
@@ -281,8 +283,10 @@ function checkText(text: string, report: Report, guard: ReadGuard): void {
 }
 
 function refuseLeftOver(text: string, { recipient }: Report): void {
-  const found = leftOver.exec(text);
-  if (found && !recipient.name.includes(found[0])) refuse(`holds "${found[0]}"`);
+  const [found] = leftOver.exec(text) ?? [];
+  if (found === undefined || recipient.name.includes(found)) return;
+  if (found === "Infinity" && textsIn(recipient).some((own) => own.includes(found))) return; // a place may be called so
+  refuse(`holds "${found}"`);
 }
 
 /** Words as a reader counts them: what has a letter or a digit in it. */

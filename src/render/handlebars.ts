@@ -46,6 +46,7 @@ const HELPERS = [
   "words",
   "url",
   "shown",
+  "css",
   "cssString",
   "is",
   "mark",
@@ -83,6 +84,7 @@ function newEngine(): Engine {
       toWords(sentenceOf(value, options), figuresOf(options)),
     url: (value: unknown) => safeUrl(String(value)),
     shown: (value: unknown) => shownUrl(String(value)),
+    css: (value: unknown) => cssWord(value),
     cssString: (value: unknown) => cssString(String(value)),
     is: (a: unknown, b: unknown) => a === b,
     mark: (section: string, ...path: unknown[]) => markOf(section, ...(path.slice(0, -1) as (string | number)[])), // the last is Handlebars' own
@@ -111,6 +113,13 @@ function placeOf(options: Handlebars.HelperOptions & { loc?: { start: { line: nu
 function safeUrl(value: string): string {
   if (!/^(https:\/\/|mailto:|tel:|cid:)[^\s"'<>]+$/.test(value)) throw new Error(`invalid address "${value}"`);
   return value;
+}
+
+/** A number, or one word such as "left", as it may stand in style; anything else is refused. */
+function cssWord(value: unknown): string {
+  const text = String(value);
+  if (!/^(-?\d+(\.\d+)?|[a-z]+(-[a-z]+)*)$/.test(text)) throw new Error(`invalid value of style "${text}"`);
+  return text;
 }
 
 /** A text as a CSS string, quotes included: everything but plain signs becomes an escape. */

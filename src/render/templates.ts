@@ -1,11 +1,17 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { shorten } from "../input/library/library.ts";
+import { inputError } from "../problem.ts";
+import { findHarm } from "./template-harm.ts";
 
 /** Every template as text, by its path below templates/, e.g. "print/report.hbs", "charts/dots.yaml". */
 export type Templates = Readonly<Record<string, string>>;
 
-/** Reads all templates of reports in a folder (the pages of the studio and of `compare` are none); their order is the same everywhere. */
+/**
+ * Reads all templates of reports in a folder (the pages of the studio and of `compare` are none); their order is the same
+ * everywhere. Throws an InputError where one could do harm.
+ */
 export async function readTemplates(folder: string): Promise<Templates> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -15,7 +21,10 @@ export async function readTemplates(folder: string): Promise<Templates> {
       .sort()
       .map(async (file) => [keyOf(folder, file), await readFile(file, "utf8")]),
   );
-  return Object.fromEntries(texts);
+  const templates: Templates = Object.fromEntries(texts);
+  const harm = findHarm(templates, (path) => shorten(join(folder, path)));
+  if (harm.length > 0) throw inputError(harm);
+  return templates;
 }
 
 /** The templates that come with the package. */

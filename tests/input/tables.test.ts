@@ -391,15 +391,11 @@ describe("organisations", () => {
     },
   );
 
-  test("a level named __proto__ or constructor is harmless", async () => {
-    const inputs = await loadWith({
-      "data.yaml": (text) =>
-        text.replace(
-          "    sub-icb:",
-          "    constructor: { code: place_code }\n    __proto__: { code: place_name }\n    sub-icb:",
-        ),
+  test.each(["__proto__", "constructor", "prototype"])("a level named %s is refused by name", async (name) => {
+    const problems = await problemsWith({
+      "data.yaml": (text) => text.replace("    sub-icb:", `    ${name}: { code: place_code }\n    sub-icb:`),
     });
-    expect(inputs.directory.get("ZX01")?.parents["sub-icb"]).toEqual({ code: "ZP1", name: "Nether Vale" });
+    expect(problems.map(({ message }) => message)).toEqual([`a key called "${name}"`]);
   });
 
   test("cells with commas, quotes and lines are kept; days may be without hyphens", async () => {

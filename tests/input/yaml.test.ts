@@ -63,8 +63,8 @@ describe("what is wrong", () => {
     ["twice a key", "name: a\nname: b", '2:1 key "name" appears twice'],
     ["nothing", "# to do\n", "1:1 the file is empty"],
     ["nothing but a mark", "---\n", "1:1 the file is empty"],
-    ["__proto__", "name: a\n__proto__: { name: b }", '2:1 unknown key "__proto__"'],
-    ["constructor", "name: a\nconstructor: b", '2:1 unknown key "constructor"'],
+    ["__proto__", "name: a\n__proto__: { name: b }", '2:1 a key called "__proto__"'],
+    ["constructor", "name: a\nconstructor: b", '2:1 a key called "constructor"'],
     [
       "a hundred thousand brackets",
       `name: ${"[".repeat(100_000)}${"]".repeat(100_000)}`,

@@ -116,6 +116,10 @@ describe("the outside", () => {
     expect(readPdf(await browser.print(page("innocent"))).text[0]).toContain("innocent");
   });
 
+  test("is given no page of more than twenty million characters", async () => {
+    await expect(browser.print(page("x".repeat(20_000_000)))).rejects.toThrow("at most 20,000,000 are printed");
+  });
+
   test("is not needed for pictures and styles that the page brings itself", async () => {
     const svg = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg"><text y="20">inside</text></svg>')}`;
     const { text } = readPdf(

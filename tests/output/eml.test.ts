@@ -266,6 +266,11 @@ describe("a picture", () => {
     expect([picture.width, picture.height]).toEqual([20, 8]);
   });
 
+  test("of more pixels than a machine should draw is none", () => {
+    const tall = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="60000"/>';
+    expect(() => toPng(tall, options)).toThrow("a picture of 24,000,000 pixels; at most 20,000,000 are drawn");
+  });
+
   test("takes like colours for one where there are many, but keeps its ground", () => {
     const stops =
       '<stop offset="0" stop-color="#f00"/><stop offset=".5" stop-color="#0f0"/><stop offset="1" stop-color="#00f"/>';

@@ -252,6 +252,7 @@ describe("a PDF is refused", () => {
     ["in another font", "Arimo-Bold", "Ariel-Bold", "it has the font Ariel-Bold"],
     ["partly in another font", "Arimo-Regular", "Times-Regular", "it has the font Times-Regular"],
     ["with a hidden word for a property of its own", "/Creator(", "/K7.....(", hidden("K7", unseen)],
+    ["with a link to a program", "/URI(https:", "/URI(javas:", 'it holds a link to "javas:'],
     ["with another's code in a property of its own", "/Creator(Chromium)", "/Made.By(Z10002..)", "it names Z10002"],
   ])("%s", async (_, from, to, reason) => {
     const text = Buffer.from(sound.get("pdf")!.bytes).toString("latin1");

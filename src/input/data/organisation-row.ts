@@ -1,3 +1,4 @@
+import { seenOnly } from "../../unseen.ts";
 import { isDay } from "../files/fields.ts";
 import type { Row } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
@@ -9,6 +10,9 @@ import { spoiltLetters } from "./spoilt-letters.ts";
 
 /** A code is also a file name, so its letters are few. */
 const codePattern = /^[A-Z0-9][A-Z0-9-]{0,31}$/;
+
+const longest = 300; // characters of a name, an address or a place
+const longHint = `at most ${longest} are printed: look what stands in the cell`;
 
 /** A row of the directory as an organisation; undefined, with what is wrong, where it is none. */
 export function toOrganisation(
@@ -41,9 +45,19 @@ export function toOrganisation(
   }
   const day = (column: string | undefined) =>
     toDay(cell(column), days, (hint) => say("bad day", `invalid day "${cell(column)}"`, column, hint));
+  const doubt = (cause: string, message: string, column: string | undefined, hint: string) =>
+    faults.push({ row, cause, message: `${message} of ${code}`, column, hint, isDoubt: true });
+  const notLong = (what: string, column: string | undefined) => {
+    const text = cell(column);
+    if (text.length <= longest) return text;
+    doubt("long", `${what} with ${text.length.toLocaleString("en-GB")} characters`, column, longHint);
+    return "";
+  };
   const parents = Object.fromEntries(
     Object.entries(levels)
-      .map(([level, { code, name }]) => [level, { code: cell(code), name: cell(name) || cell(code) }] as const)
+      .map(
+        ([level, { code, name }]) => [level, { code: cell(code), name: notLong("place", name) || cell(code) }] as const,
+      )
       .filter(([, parent]) => parent.code !== ""),
   );
   const [opened, closed] = [day(columns.opened), day(columns.closed)];
@@ -55,10 +69,8 @@ export function toOrganisation(
       columns.closed,
       "leave the day of closing empty while it is open",
     );
-  const doubt = (cause: string, message: string, column: string | undefined, hint: string) =>
-    faults.push({ row, cause, message: `${message} of ${code}`, column, hint, isDoubt: true });
   const cellOf = (what: string, column: string | undefined, hint = nothingThere) => {
-    const text = filled(cell(column), (text) => doubt("nothing there", `${what} "${text}"`, column, hint));
+    const text = filled(notLong(what, column), (text) => doubt("nothing there", `${what} "${text}"`, column, hint));
     const spoilt = spoiltLetters(text);
     if (spoilt) doubt(spoilt.is, `${spoilt.is} in the ${what} "${text}"`, column, spoilt.mend);
     return text;
@@ -147,9 +159,7 @@ function linesIn(row: Row, column: string | readonly string[] | undefined): stri
 
 /** Letters composed (NFC), one space between words, and nothing that cannot be seen, such as a soft hyphen. */
 function tidy(text: string): string {
-  return text
-    .normalize("NFC")
-    .replace(/\p{Cf}+/gu, "")
+  return seenOnly(text)
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
 }

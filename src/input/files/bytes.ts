@@ -2,16 +2,23 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import type { Form } from "./form.ts";
+import { whileSound } from "./packed.ts";
 
 /** The bytes of a file, or of a part of it, piece by piece; it may be opened again. */
 export type Bytes = () => AsyncIterable<Uint8Array>;
 
-/** The bytes of a file, unpacked where it is gzipped. */
+/** Whether a file is unpacked when it is read. */
+export function isGzip(file: string): boolean {
+  return /\.gz$/i.test(file);
+}
+
+/** The bytes of a file, unpacked where it is gzipped; throws a FileFault where these are far more than a table packs to. */
 export function bytesOf(file: string): Bytes {
   return async function* () {
     const { size } = await stat(file);
     const stream = createReadStream(file, { highWaterMark: Math.min(size + 1, 2 ** 20) });
-    yield* /\.gz$/i.test(file) ? stream.pipe(createGunzip()) : stream;
+    if (!isGzip(file)) return yield* stream;
+    yield* whileSound(stream.pipe(createGunzip()), () => stream.bytesRead);
   };
 }
 

@@ -1,3 +1,4 @@
+import { seenOnly } from "../../unseen.ts";
 import { type Bytes, firstText, textOf, unknown } from "./bytes.ts";
 import { type CsvRecord, csvRecords } from "./csv-records.ts";
 import { encodingFault, fileFault, raggedFault } from "./fault.ts";
@@ -106,10 +107,19 @@ function namesOf(cells: readonly string[], header: Form["header"]): readonly str
   );
 }
 
-/** Names of columns as a header gives them: none appears twice. One without a name is called by its place: column 6. */
+const mostColumns = 2000;
+
+/** Names of columns as a header gives them, in letters that are seen: none appears twice. One without a name is called by its place: column 6. */
 export function soundNames(cells: readonly string[], line: number): readonly string[] {
   const where = line === 1 ? "the first line" : `line ${line}`;
-  const given = cells.map((cell) => cell.replace(/\s+/g, " ").trim());
+  const given = cells.map((cell) => seenOnly(cell).replace(/\s+/g, " ").trim());
+  if (cells.length > mostColumns)
+    throw fileFault(
+      "too-large",
+      `${where} names ${cells.length.toLocaleString("en-GB")} columns; at most ${mostColumns.toLocaleString("en-GB")} are read`,
+      line,
+      "leave out columns that are not wanted; a column for each organisation or month is better turned into rows",
+    );
   const names = given.map((cell, i) => cell || `column ${i + 1}`);
   const lower = names.map((column) => column.toLowerCase()); // as DuckDB tells columns apart
   const twice = names.find((_, i) => lower.indexOf(lower[i]!) !== i);

@@ -1,13 +1,14 @@
 import { stat } from "node:fs/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
-import { type Bytes, bytesOf, lettersOf } from "./bytes.ts";
+import { type Bytes, bytesOf, isGzip, lettersOf } from "./bytes.ts";
 import { noteCells } from "./cells.ts";
 import { csvReader, csvRows, readHeader } from "./csv.ts";
 import { databaseKind, readDuckDb, readSqlite } from "./database.ts";
 import { fileFault } from "./fault.ts";
 import { fillTable } from "./fill.ts";
 import { type Form, plainForm } from "./form.ts";
+import { isKeptName, keptName } from "./kept-names.ts";
 import { isCsv, isDatabase, kindOf, pathOfPart } from "./kind.ts";
 import { readLines, type Shift } from "./lines.ts";
 import { foreignBytes } from "./sniff.ts";
@@ -76,10 +77,18 @@ async function refuseSpecial(file: string): Promise<void> {
 type Part = { label: string; bytes: Bytes; isPacked: boolean };
 
 async function partsOf({ file, form = plainForm }: NamedFile): Promise<Part[]> {
-  if (kindOf(file) !== ".zip") return [{ label: file, bytes: bytesOf(file), isPacked: false }];
+  if (kindOf(file) !== ".zip") {
+    if (isGzip(file)) await readThrough(bytesOf(file));
+    return [{ label: file, bytes: bytesOf(file), isPacked: false }];
+  }
   const { readZip } = await import("./zip.ts"); // only where there is one: it takes time to load
   const found = await readZip(file, form.inside);
   return found.map(({ inside, bytes }) => ({ label: `${file}/${inside}`, bytes, isPacked: true }));
+}
+
+/** Throws where a file is no sound gzip, or unpacks to far more than a table: DuckDB would go on until the memory is full. */
+async function readThrough(bytes: Bytes): Promise<void> {
+  for await (const piece of bytes()) piece.byteLength;
 }
 
 /** The rows of all files of a table that `readEach` made, in SQL; `columns` are those that are taken of each file. */
@@ -97,6 +106,8 @@ async function readPart(tables: DuckDBConnection, part: string, from: NamedFile 
   const label = await readRows(tables, part, from);
   const described = await rows(tables, `select column_name from (describe ${part})`);
   const columns = described.map((row) => row.column_name ?? "").filter((column) => !["line", "file"].includes(column));
+  const kept = columns.find(isKeptName);
+  if (kept !== undefined) throw fileFault(keptName.code, keptName.message(kept, "a column"), 1, keptName.hint);
   return { file: label, path: from.file, columns, rows: await countRows(tables, part) };
 }
 

@@ -1,12 +1,20 @@
 import { z } from "zod";
+import { isKeptName, keptName } from "./kept-names.ts";
 
 /** The small fields that several files share. */
 
 export const id = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use lower-case letters, digits and single hyphens, e.g. opioids-high-dose");
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use lower-case letters, digits and single hyphens, e.g. opioids-high-dose")
+  .refine((text) => !isKeptName(text), keptName.hint);
 
-export const sentence = z.string().trim().min(1, "must not be empty");
+const longest = 2000; // characters: a page of words
+
+export const sentence = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .max(longest, `must be at most ${longest.toLocaleString("en-GB")} characters`);
 
 /** A day as YYYY-MM-DD that exists in the calendar. */
 export const isoDate = z

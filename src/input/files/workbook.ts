@@ -5,12 +5,14 @@ import { soundNames } from "./csv.ts";
 import { fileFault } from "./fault.ts";
 import type { TextRow } from "./fill.ts";
 import type { Form } from "./form.ts";
+import { refuseBomb } from "./packed.ts";
 import { suggest } from "./suggest.ts";
 
 /** The rows of a sheet as text, each with its row in the sheet; and the column in which the first cell stands, from 1. */
 export type Sheet = { sheet: string; columns: readonly string[]; first: number; rows: TextRow[] };
 
-const largest = 512 * 2 ** 20; // bytes of a workbook, unpacked
+const largest = 256 * 2 ** 20; // bytes of a workbook, unpacked
+const mostRows = 65_000; // of one sheet; the reader of workbooks slows down and gives up beyond 70,000
 
 /** Reads one sheet of an .xlsx file, or a range of it. Throws a FileFault where it is not clear which, or not there. */
 export async function readSheet(file: string, { sheet, range, header }: Form): Promise<Sheet> {
@@ -106,7 +108,8 @@ function errorsAsText(bytes: Buffer): Buffer {
   const files = unzipSync(bytes, {
     filter: ({ originalSize }) => {
       size += originalSize;
-      if (size > largest) throw fileFault("too-large", "the workbook is too large", 1, "save the sheet as CSV UTF-8");
+      refuseBomb(bytes.byteLength, size);
+      if (size > largest) throw tooLarge(`${largest / 2 ** 20} MiB unpacked`);
       return true;
     },
   });
@@ -114,10 +117,26 @@ function errorsAsText(bytes: Buffer): Buffer {
   for (const [name, content] of Object.entries(files)) {
     if (!/^xl\/worksheets\/[^/]*\.xml$/.test(name)) continue;
     const text = strFromU8(content);
+    if (countRows(text) > mostRows) throw tooLarge(`${mostRows.toLocaleString("en-GB")} rows of a sheet`);
     const mended = text.replace(/(<c\b[^>]*\bt=")e"/g, '$1str"');
     if (mended === text) continue;
     files[name] = strToU8(mended);
     isChanged = true;
   }
   return isChanged ? Buffer.from(zipSync(files, { level: 0 })) : bytes;
+}
+
+function countRows(sheet: string): number {
+  let count = 0;
+  for (let at = sheet.indexOf("<row"); at !== -1; at = sheet.indexOf("<row", at + 4)) count++;
+  return count;
+}
+
+function tooLarge(limit: string): Error {
+  return fileFault(
+    "too-large",
+    `the workbook is larger than ${limit}`,
+    1,
+    "save the sheet as CSV UTF-8, and name that file",
+  );
 }

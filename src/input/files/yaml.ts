@@ -2,6 +2,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments,
 import { z } from "zod";
 import type { Place, Problem } from "../../problem.ts";
 import { nearest, suggest } from "./suggest.ts";
+import { findBadLetters } from "./yaml-letters.ts";
 
 /** A value read from a YAML file that knows where each of its parts stands. */
 export type Located<T> = {
@@ -15,10 +16,11 @@ export type Located<T> = {
 const largest = 1_000_000; // characters; an author's file is a few thousand
 
 /**
- * Every document of a YAML stream, checked against a strict schema. Problems of syntax and of shape go to `problems`,
+ * Every document of a YAML stream, its letters composed (NFC), checked against a strict schema. Problems of syntax and of shape go to `problems`,
  * each with its place; only sound documents are returned.
  */
-export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>, problems: Problem[]): Located<T>[] {
+export function readYaml<T>(file: string, typed: string, schema: z.ZodType<T>, problems: Problem[]): Located<T>[] {
+  const text = typed.normalize("NFC"); // "é" as one letter, however an editor stores it
   if (text.length > largest) {
     problems.push(
       problem(
@@ -90,6 +92,9 @@ function readDocument<T>({ file, text, lines, schema, problems }: Reading<T>, do
   const broken = syntaxProblems(document, text, at);
   problems.push(...broken);
   if (broken.length > 0) return [];
+  const bad = findBadLetters({ document, text, at });
+  problems.push(...bad);
+  if (bad.length > 0) return [];
   const placeOf = placesIn(document, at, file);
   const value = toValue(document);
   if (value === undefined) {

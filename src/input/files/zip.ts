@@ -1,6 +1,7 @@
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import type { Bytes } from "./bytes.ts";
 import { fileFault } from "./fault.ts";
+import { refuseBomb } from "./packed.ts";
 import { toPattern } from "./pattern.ts";
 import { suggest } from "./suggest.ts";
 
@@ -55,10 +56,19 @@ function matching(wanted: string, entries: readonly Entry[]): string[] {
   throw fileFault("missing-in-zip", message, 1, suggest(wanted, names.slice(0, 12)));
 }
 
+const mostEntries = 10_000;
+
 async function entriesOf(file: string): Promise<Entry[]> {
   const zip = await openPromise(file, { autoClose: false });
   try {
     const entries: Entry[] = [];
+    if (zip.entryCount > mostEntries)
+      throw fileFault(
+        "too-large",
+        `there are ${zip.entryCount.toLocaleString("en-GB")} files in the zip; at most ${mostEntries.toLocaleString("en-GB")} are looked at`,
+        1,
+        "unpack it, and name the file itself",
+      );
     for await (const entry of zip.eachEntry()) entries.push(entry);
     return entries;
   } finally {
@@ -80,6 +90,7 @@ async function streamOf(zip: ZipFile, name: string): Promise<AsyncIterable<Uint8
     if (entry.fileName !== name) continue;
     if (entry.isEncrypted())
       throw fileFault("locked-zip", "the zip has a password", 1, "unpack it, and name the file itself");
+    refuseBomb(entry.compressedSize, entry.uncompressedSize); // and the reader holds it to both
     return zip.openReadStreamPromise(entry);
   }
   throw new Error(`no file "${name}" in the zip`);

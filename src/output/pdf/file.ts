@@ -119,6 +119,8 @@ function streamAt(
   return { dict, raw: bytes.subarray(from, from + length) };
 }
 
+const largest = 64 * 2 ** 20; // bytes of a stream, unpacked; the largest of a report are fonts of half a megabyte
+
 /** What a stream holds: as it is, or deflated without predictors, as texts and fonts of the browser are. */
 function decode({ get }: Pick<PdfFile, "get">, { dict, raw }: PdfStream): Uint8Array {
   const filter = get(dict.get("Filter"));
@@ -128,7 +130,7 @@ function decode({ get }: Pick<PdfFile, "get">, { dict, raw }: PdfStream): Uint8A
   if (filters.length !== 1 || !isName(only) || only.name !== "FlateDecode" || get(dict.get("DecodeParms")) !== null)
     throw invalidPdf("a stream in a form that is not read");
   try {
-    return inflateSync(raw, { chunkSize: Math.max(64, raw.length * 8) });
+    return inflateSync(raw, { chunkSize: Math.max(64, raw.length * 8), maxOutputLength: largest });
   } catch (error) {
     throw invalidPdf(`a stream that cannot be unpacked, ${(error as Error).message}`);
   }

@@ -36,6 +36,42 @@ describe("a page says", () => {
   });
 });
 
+describe("a page is only read: what would act is told", () => {
+  const note = (rest: string) => `/MediaBox [0 0 595 842] /Annots [<< ${rest} >>]`;
+  const link = (action: string) => note(`/Subtype /Link /A << ${action} >>`);
+  test.each<[string, Parts, string[]]>([
+    ["a page", {}, []],
+    ["links", { page: link("/S /URI /URI (https://a.example)") }, []],
+    ["a mailbox", { page: link("/S /URI /URI (mailto:a@b.example)") }, []],
+    ["a place", { page: link("/S /GoTo /D [3 0 R /Fit]") }, []],
+    ["a link to a program", { page: link("/S /URI /URI (javascript:x)") }, ['a link to "javascript:x"']],
+    ["a link to a file", { page: link("/S /URI /URI (file:///etc/passwd)") }, ['a link to "file:///etc/passwd"']],
+    ["a program", { page: link("/S /JavaScript /JS (x)") }, ["an action of kind JavaScript"]],
+    ["a start", { page: link("/S /Launch /F (x)") }, ["an action of kind Launch"]],
+    ["another file", { page: link("/S /GoToR /F (x)") }, ["an action of kind GoToR"]],
+    ["a form that is sent", { page: link("/S /SubmitForm /F (x)") }, ["an action of kind SubmitForm"]],
+    ["one thing after another", { page: link("/S /GoTo /Next << /S /JavaScript >>") }, ["an action after another"]],
+    ["an attachment", { page: note("/Subtype /FileAttachment /FS << >>") }, ["FS", "a note of kind FileAttachment"]],
+    ["a film", { page: note("/Subtype /RichMedia") }, ["a note of kind RichMedia"]],
+    ["what happens when it is seen", { page: note("/Subtype /Link /PA << >>") }, ["PA"]],
+    ["what happens on a page", { page: "/MediaBox [0 0 595 842] /AA << >>" }, ["AA"]],
+    ["what happens at once", { catalogue: "/OpenAction << /S /JavaScript >>" }, ["OpenAction"]],
+    ["a form", { catalogue: "/AcroForm << >>" }, ["AcroForm"]],
+    [
+      "files and programs by name",
+      { catalogue: "/Names << /JavaScript << >> /EmbeddedFiles << >> >>" },
+      ["JavaScript", "EmbeddedFiles"],
+    ],
+    [
+      "an outline that acts",
+      { catalogue: "/Outlines << /First << /Title (x) /First << /A << /S /Launch >> >> >> >>" },
+      ["an action of kind Launch"],
+    ],
+  ])("%s", (_, parts, active) => {
+    expect(readPdf(pdfOf(parts)).active()).toEqual(active);
+  });
+});
+
 describe("a file is refused", () => {
   const whole = pdfOf({});
   test.each<[string, Uint8Array, string]>([
@@ -51,6 +87,11 @@ describe("a file is refused", () => {
     ["with a page without a size", pdfOf({ page: "" }), "a page without a size"],
     ["with a stream of another length", replaced("/Length ", "/Length 1"), "object 4 is not as long as it says"],
     ["with a stream that is spoilt", spoiltStream(), "a stream that cannot be unpacked"],
+    [
+      "with a stream that comes to far more",
+      pdfOf({ content: " ".repeat(65 * 2 ** 20) }),
+      "a stream that cannot be unpacked",
+    ],
     ["with a stream in another form", replaced("/FlateDecode", "/LZWDecode__"), "a stream in a form that is not read"],
     ["with tags within themselves", pdfOf({ catalogue: "/StructTreeRoot << /K 8 0 R >>" }), "tags within themselves"],
   ])("%s", (_, bytes, reason) => {
