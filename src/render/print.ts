@@ -143,7 +143,7 @@ function runningFoot(report: Report, month: string): string {
 }
 
 /** "Practice": what the recipient is, where a line begins with it. */
-function kindOf({ recipient }: Pick<Report, "recipient">): string {
+export function kindOf({ recipient }: Pick<Report, "recipient">): string {
   const { one } = calledOf(recipient);
   return `${one.charAt(0).toUpperCase()}${one.slice(1)}`;
 }
