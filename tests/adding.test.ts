@@ -44,10 +44,12 @@ import type { SectionFace } from "./module.ts";
 
 export const reminder: SectionFace<"reminder"> = {
   pointer: () => "a reminder",
+  screen: { view: (section) => section, contents: () => "A reminder" },
   email: { view: ({ message }, { report: { figures } }) => ({ message: runsOf(message, figures) }) },
 };
 `,
   "templates/print/sections/reminder.hbs": `<p class="line" data-slot="{{mark name "message"}}">{{{tied message}}}</p>\n`,
+  "templates/html/sections/reminder.hbs": `<p data-slot="{{mark name "message"}}">{{{sentence message}}}</p>\n`,
   "templates/email/sections/reminder.mjml": `
 <mj-section mj-class="paper" css-class="paper gutter">
   <mj-column>
@@ -127,8 +129,9 @@ describe("a kind of section and a comparator that somebody adds", () => {
     expect(status, `${stdout}${stderr}`).toBe(0);
   });
 
-  test("render prints them on paper, in the email and in plain text", () => {
-    const { status, stderr } = feedback("render", "content/campaigns/opioids", "--only", "Z10002", "--out", "out");
+  test("render prints them on paper, in the email, in plain text and on the page for the screen", () => {
+    const channels = ["--channel", "print,email,html"];
+    const { status, stderr } = feedback("render", "content/campaigns/opioids", "--only", "Z10002", ...channels);
     expect(status, stderr).toBe(0);
     const cycle = join(folder, "out/opioids/2026-08");
     const [run = ""] = readdirSync(cycle).filter((name) => name.startsWith("2026-08-"));
@@ -136,6 +139,9 @@ describe("a kind of section and a comparator that somebody adds", () => {
     expect(read("email/Z10002.txt")).toContain("Remember the date of the next meeting.");
     expect(read("email/Z10002.html")).toContain('data-slot="reminder.message"');
     expect(read("email/Z10002.txt")).toMatch(/Best tenth of practices: \d/);
+    expect(read("html/Z10002.html")).toContain("Remember the date of the next meeting.");
+    expect(read("html/Z10002.html")).toContain('<a href="#part-reminder">A reminder</a>');
+    expect(read("html/Z10002.html")).toMatch(/<th scope="row">Best tenth of practices<\/th><td>\d/);
     const report = JSON.parse(read("report/Z10002.json"));
     const table = report.sections.find(({ kind }: { kind: string }) => kind === "table");
     expect(table.columns).toMatchObject({ mark: "Best tenth", gap: "To reach the best tenth of practices" });

@@ -4,7 +4,7 @@ import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Section } from "../report/sections.ts";
 import { type Charts, compileCharts } from "./charts.ts";
-import { fitPageOne, nextWords, type PageOne } from "./fit.ts";
+import { fitPageOne, nextWords, type PageOne, screenLink } from "./fit.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
 import type { Fit } from "./height.ts";
 import { toPages } from "./pages.ts";
@@ -65,6 +65,7 @@ type PrintView = Omit<Report, "rehearsal"> & {
   pointers: string;
   letter: boolean; // words alone, without figures
   next: string; // when the next report comes
+  onScreen: Link | null; // where the same stands as a page for the screen
   link: HelpLink | null; // where the first step's material is
   flow: readonly object[]; // sections of page one, as their templates see them
   foot: readonly object[];
@@ -93,6 +94,7 @@ async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<
     pointers: pointersTo(pages.flat()),
     letter: isLetterReport(report),
     next: nextWords(report),
+    onScreen: screenLink(report) ?? null,
     link: helpLinkOf(first) ?? null,
     flow: await view(first.filter((section) => !isFoot(section))),
     foot: await view(first.filter(isFoot)),
