@@ -34,7 +34,7 @@ export function checkScreen(html: string, report: Report, guard: ReadGuard): Rea
   refuseTold(guard.others && findCode(bare, report.recipient, guard.others));
   checkPage(page, report);
   checkCode(page, report);
-  refuseUnsaid([words.text, words.unseen], "screen", report);
+  refuseUnsaid([words.text, page.alts.join("\n")], "screen", report);
   return { words: countWords(page.words), problems: [] };
 }
 

@@ -8,6 +8,7 @@ export type ScreenPage = {
   styles: readonly string[];
   scripts: readonly string[];
   edition: string | undefined; // that a plan written on it goes back with
+  alts: readonly string[]; // of drawings
   words: string; // what a reader comes upon: of what stands twice, for wide and for narrow screens, the wide
   foreign: string | undefined; // the first thing that would fetch, send, frame or run anything besides
   unreached: string | undefined; // a link within the page that leads nowhere
@@ -18,7 +19,13 @@ type Attributes = Readonly<Record<string, string>>;
 /** Reads the markup of a page for the screen: what it holds of code, and whether it needs nothing besides itself. */
 export function readScreenPage(html: string): ScreenPage {
   const open: { name: string; attributes: Attributes }[] = [];
-  const texts = { title: "", style: [] as string[], script: [] as string[], words: [] as string[] };
+  const texts = {
+    title: "",
+    style: [] as string[],
+    script: [] as string[],
+    words: [] as string[],
+    alts: [] as string[],
+  };
   const ids = new Set<string>();
   const targets: string[] = [];
   let [language, policy, edition, foreign]: (string | undefined)[] = [];
@@ -28,6 +35,7 @@ export function readScreenPage(html: string): ScreenPage {
       if (name === "html") language = attributes.lang;
       if (name === "meta" && attributes["http-equiv"]?.toLowerCase() === "content-security-policy")
         policy ??= attributes.content;
+      if (name === "svg" && attributes["aria-label"]) texts.alts.push(attributes["aria-label"]);
       if (attributes.id) ids.add(attributes.id);
       if (attributes.href?.startsWith("#")) targets.push(attributes.href.slice(1));
       edition ??= attributes["data-edition"];
@@ -52,6 +60,7 @@ export function readScreenPage(html: string): ScreenPage {
     styles: texts.style,
     scripts: texts.script,
     edition,
+    alts: texts.alts,
     words: texts.words.join(" "),
     foreign,
     unreached: targets.find((target) => !ids.has(target)),
