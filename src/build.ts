@@ -47,7 +47,7 @@ import type { World } from "./world.ts";
  *  plan      ▼  Job[]        one recipient and its design: the arm is worked in here and forgotten after
  *  measure   ▼  Standings    every number, once, for all recipients; disclosure control applied
  *  compose   ▼  Report       every sentence, row, datum and action for one recipient
- *  render    ▼  Documents    HTML for print; HTML, text and pictures for email
+ *  render    ▼  Documents    HTML for print and for the screen; HTML, text and pictures for email
  *  print     ▼  Artefact[]   bytes: PDF, EML, HTML, text, JSON
  *  store     ▼  Entry[]      read back, written atomically, and lines in the manifest
  */
@@ -60,7 +60,7 @@ export type BuildOptions = {
   cycle?: string | undefined; // its id; the last whose data are there if left out
   out?: string | undefined; // folder of all runs; "out" if left out
   only?: readonly string[] | undefined; // codes; all if left out
-  channels?: readonly Channel[] | undefined; // all of the campaign's if left out
+  channels?: readonly Channel[] | undefined; // all of the campaign's if left out; of a campaign also html, which it need not name
   workers?: number | undefined; // as many as cores if left out, and none for one report; 0: all are made in this thread
   resume?: boolean | undefined; // go on with a run that was cut off, and take over what others have made of the same inputs
   shard?: { index: number; of: number } | undefined; // every of-th report from the index-th on
@@ -311,12 +311,17 @@ function endOf({
   return { state: stopped ? "stopped" : "finished" };
 }
 
-/** The jobs with the channels asked for, which must be among those of some design. */
-function narrow(jobs: Plan["jobs"], { topics }: Study, asked: readonly Channel[] | undefined): Plan["jobs"] {
+/**
+ * The jobs with the channels asked for, which must be among those of some design. A page for the screen says what paper says, so
+ * any campaign can be had as one; of a trial the arms say what is made.
+ */
+function narrow(jobs: Plan["jobs"], { topics, trial }: Study, asked: readonly Channel[] | undefined): Plan["jobs"] {
   if (!asked) return jobs;
-  const known = new Set(
-    [...jobs, ...[...topics.values()].map(({ campaign }) => campaign)].flatMap((each) => each.channels),
-  );
+  const free: readonly Channel[] = trial ? [] : ["html"];
+  const known = new Set([
+    ...[...jobs, ...[...topics.values()].map(({ campaign }) => campaign)].flatMap((each) => each.channels),
+    ...free,
+  ]);
   const unknown = asked.find((channel) => !known.has(channel));
   if (unknown)
     throw inputError([
@@ -327,7 +332,10 @@ function narrow(jobs: Plan["jobs"], { topics }: Study, asked: readonly Channel[]
         hint: `one of ${[...known].map((channel) => `"${channel}"`).join(", ")}`,
       },
     ]);
-  const narrowed = jobs.map((job) => ({ ...job, channels: job.channels.filter((channel) => asked.includes(channel)) }));
+  const narrowed = jobs.map((job) => ({
+    ...job,
+    channels: asked.filter((channel) => job.channels.includes(channel) || free.includes(channel)),
+  }));
   return narrowed.filter(({ channels }) => channels.length > 0);
 }
 

@@ -27,8 +27,8 @@ export {
 export type { Attempt } from "./output/log.ts";
 export type { BrowserOptions } from "./output/page-browser.ts";
 export { promote } from "./output/promote.ts";
-export type { ReadGuard } from "./output/read-back.ts";
 export { readManifest } from "./output/record.ts";
+export type { ReadGuard } from "./output/refuse.ts";
 export type { RunPlan } from "./output/run-plan.ts";
 export { findRun, type RunInfo, runsIn } from "./output/runs.ts";
 export type { Seal } from "./output/seal.ts";

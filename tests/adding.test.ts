@@ -45,10 +45,12 @@ import type { SectionFace } from "./module.ts";
 
 export const reminder: SectionFace<"reminder"> = {
   pointer: () => "a reminder",
+  screen: { view: (section) => section, contents: () => "A reminder" },
   email: { view: ({ message }, { report: { figures } }) => ({ message: runsOf(message, figures) }) },
 };
 `,
   "templates/print/sections/reminder.hbs": `<p class="line" data-slot="{{mark name "message"}}">{{{tied message}}}</p>\n`,
+  "templates/html/sections/reminder.hbs": `<p data-slot="{{mark name "message"}}">{{{sentence message}}}</p>\n`,
   "templates/email/sections/reminder.mjml": `
 <mj-section mj-class="paper" css-class="paper gutter">
   <mj-column>
@@ -99,7 +101,7 @@ const entries: readonly { file: string; after: string; put: string }[] = [
 /** What a campaign lead does with them. */
 const commands = {
   check: ["check", "content/campaigns/opioids"],
-  render: ["render", "content/campaigns/opioids", "--only", "Z10002", "--out", "out"],
+  render: ["render", "content/campaigns/opioids", "--only", "Z10002", "--channel", "print,email,html", "--out", "out"],
   explain: ["explain", "content/campaigns/opioids", "Z10002"],
   compare: ["compare", "content/trials/trial", "--only", "Z10002", "--out", "diff"],
 };
@@ -138,7 +140,7 @@ describe("a kind of section and a comparator that somebody adds", () => {
     expect(code, `${stdout}${stderr}`).toBe(0);
   });
 
-  test("render prints them on paper, in the email and in plain text", () => {
+  test("render prints them on paper, in the email, in plain text and on the page for the screen", () => {
     expect(of.render.code, of.render.stderr).toBe(0);
     const cycle = join(folder, "out/opioids/2026-08");
     const [run = ""] = readdirSync(cycle).filter((name) => name.startsWith("2026-08-"));
@@ -146,6 +148,9 @@ describe("a kind of section and a comparator that somebody adds", () => {
     expect(read("email/Z10002.txt")).toContain("Remember the date of the next meeting.");
     expect(read("email/Z10002.html")).toContain('data-slot="reminder.message"');
     expect(read("email/Z10002.txt")).toMatch(/Best tenth of practices: \d/);
+    expect(read("html/Z10002.html")).toContain("Remember the date of the next meeting.");
+    expect(read("html/Z10002.html")).toContain('<a href="#part-reminder">A reminder</a>');
+    expect(read("html/Z10002.html")).toMatch(/<th scope="row">Best tenth of practices<\/th><td>\d/);
     const report = JSON.parse(read("report/Z10002.json"));
     const table = report.sections.find(({ kind }: { kind: string }) => kind === "table");
     expect(table.columns).toMatchObject({ mark: "Best tenth", gap: "To reach the best tenth of practices" });

@@ -2,7 +2,7 @@ import type { Channel } from "../input/campaign/campaign.ts";
 import type { Presses } from "../output/artefact.ts";
 import type { Attempt } from "../output/log.ts";
 import type { BrowserOptions } from "../output/page-browser.ts";
-import type { ReadGuard } from "../output/read-back.ts";
+import type { ReadGuard } from "../output/refuse.ts";
 import type { Entry } from "../output/store.ts";
 import type { Problem } from "../problem.ts";
 import type { Templates } from "../render/templates.ts";

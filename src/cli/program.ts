@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { Channel } from "../input/campaign/campaign.ts";
+import { type Channel, channels } from "../input/campaign/channels.ts";
 import { units } from "../input/data/units.ts";
 import { thisPackage } from "../package.ts";
 import { isInputError } from "../problem.ts";
@@ -69,7 +69,7 @@ program
   .addOption(out)
   .addOption(only)
   .addOption(
-    new Option("--channel <channels...>", "print, email, or both").argParser(listOf<Channel>(["print", "email"])),
+    new Option("--channel <channels...>", "print, email, html, or several").argParser(listOf<Channel>(channels)),
   )
   .option("--workers <n>", "reports made at a time; as many as cores if left out; 0 starts no worker", wholeOrNone)
   .option("--resume", "go on with the run that was cut off, and take over what others have made of the same inputs")

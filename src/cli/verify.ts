@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { nodeWorld } from "../node.ts";
+import type { Artefact } from "../output/artefact.ts";
 import { type Listed, type Others, prepareOthers } from "../output/others.ts";
 import { readBack } from "../output/read-back.ts";
 import { reconcile } from "../output/reconcile.ts";
@@ -51,10 +52,16 @@ async function othersIn(folder: string, entries: readonly ArtefactEntry[]): Prom
 }
 
 /** What a file says that its report does not, or the other way round. */
-async function faultOf(folder: string, { path, code }: ArtefactEntry, others: Others): Promise<string | undefined> {
+async function faultOf(
+  folder: string,
+  { channel, path, code }: ArtefactEntry,
+  others: Others,
+): Promise<string | undefined> {
   try {
     const bytes = await readFile(join(folder, path));
-    await readBack({ channel: "report", path, bytes }, await readReport(folder, code), { others });
+    await readBack({ channel: channel as Artefact["channel"], path, bytes }, await readReport(folder, code), {
+      others,
+    });
     return undefined;
   } catch (error) {
     return (error as Error).message;

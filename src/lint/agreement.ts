@@ -89,6 +89,7 @@ export function agreesAcross({ report, rendered }: RenderedSubject): Seen[] {
     pdf: rendered.pdf?.text.join(" "),
     email: rendered.email === undefined ? undefined : textOfHtml(rendered.email.html),
     "plain text": rendered.email?.text,
+    html: rendered.html === undefined ? undefined : textOfHtml(rendered.html),
   };
   const wanted = saidIn(report).filter((said) => isHeadline(said) || isChartTitle(said));
   return Object.entries(channels).flatMap(([channel, text]): Seen[] =>

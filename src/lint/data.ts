@@ -2,7 +2,7 @@ import { periods } from "../input/library/period.ts";
 import { countsOf, type Own } from "../measure/standing.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
 import { keepsToPeriod, namesPeriodInUnit } from "./periods.ts";
-import type { RenderedSubject, Rule, Seen } from "./rule.ts";
+import { markupOf, type RenderedSubject, type Rule, type Seen } from "./rule.ts";
 import { auditCriteria, brehaut, cpFit, gude, ivers, reflect } from "./sources.ts";
 import { type CampaignSubject, type DataSubject, headlineSignals, type ReportSubject } from "./subject.ts";
 import { allTexts, saidIn, squeezed, textOfHtml, variablesIn } from "./words.ts";
@@ -243,9 +243,8 @@ function saysExclusions({ report, campaign }: ReportSubject): Seen[] {
 function givesContact({ report, campaign, rendered }: RenderedSubject): Seen[] {
   const { contact, help } = report.issuer;
   const routes = [contact.email, contact.phone, ...help.lines].map(squeezed).filter((route) => /@|\d{5}/.test(route));
-  const channels = { print: rendered.print, email: rendered.email?.html };
-  return Object.entries(channels).flatMap(([channel, html]): Seen[] =>
-    html === undefined || routes.some((route) => squeezed(textOfHtml(html)).includes(route))
+  return markupOf(rendered).flatMap(([channel, html]): Seen[] =>
+    routes.some((route) => squeezed(textOfHtml(html)).includes(route))
       ? []
       : [
           {

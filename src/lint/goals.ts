@@ -1,5 +1,5 @@
 import type { Indicator } from "../input/library/indicator.ts";
-import type { RenderedSubject, Rule, Seen } from "./rule.ts";
+import { markupOf, type RenderedSubject, type Rule, type Seen } from "./rule.ts";
 import { brehaut, colquhoun, cpFit, crop, openPrescribing, reflect } from "./sources.ts";
 import type { CampaignSubject, DataSubject, ReportSubject } from "./subject.ts";
 import { saidIn, squeezed, textOfHtml } from "./words.ts";
@@ -102,10 +102,9 @@ function saysWhy({ report }: ReportSubject): Seen[] {
 }
 
 function printsPriority({ campaign, report, rendered }: RenderedSubject): Seen[] {
-  const channels = { print: rendered.print, email: rendered.email?.html };
   const wanted = squeezed(report.issuer.priority);
-  return Object.entries(channels).flatMap(([channel, html]): Seen[] =>
-    html === undefined || squeezed(textOfHtml(html)).includes(wanted)
+  return markupOf(rendered).flatMap(([channel, html]): Seen[] =>
+    squeezed(textOfHtml(html)).includes(wanted)
       ? []
       : [
           {

@@ -6,7 +6,7 @@ import type { Report } from "../report/report.ts";
 import type { Section } from "../report/sections.ts";
 import { toWords } from "../report/sentence.ts";
 import { hasChart } from "./charts.ts";
-import type { RenderedSubject, Seen, Spot } from "./rule.ts";
+import { markupOf, type RenderedSubject, type Seen, type Spot } from "./rule.ts";
 import { headlineSignals, type ReportSubject } from "./subject.ts";
 import { allTexts, countWords, saidIn } from "./words.ts";
 
@@ -14,15 +14,15 @@ const ink =
   /\b(?:linear|radial|conic)-gradient\(|\b(?:box|text)-shadow\s*:\s*(?!none)|\bbackground-image\s*:\s*(?!none)|\bfilter\s*:\s*drop-shadow|\bperspective\s*:|<(?:linear|radial)Gradient\b/i;
 
 export function isPlain({ rendered }: RenderedSubject): Seen[] {
-  return Object.entries({ print: rendered.print, email: rendered.email?.html }).flatMap(([channel, html]): Seen[] => {
-    const found = html === undefined ? undefined : ink.exec(html)?.[0];
+  return markupOf(rendered).flatMap(([channel, html]): Seen[] => {
+    const found = ink.exec(html)?.[0];
     return found ? [{ what: `decoration in ${channel}: ${found.trim()}`, hint: "take it out of the template" }] : [];
   });
 }
 
 export function usesFewColours({ rendered }: RenderedSubject): Seen[] {
-  return Object.entries({ print: rendered.print, email: rendered.email?.html }).flatMap(([channel, html]): Seen[] => {
-    const hues = new Set((html?.match(/#[0-9a-f]{6}\b/gi) ?? []).flatMap(hueOf));
+  return markupOf(rendered).flatMap(([channel, html]): Seen[] => {
+    const hues = new Set((html.match(/#[0-9a-f]{6}\b/gi) ?? []).flatMap(hueOf));
     return hues.size > 5 ? [{ what: `${hues.size} hues in ${channel}`, hint: "use at most five in the theme" }] : [];
   });
 }
@@ -146,10 +146,14 @@ export function standsWell({ rendered: { pdf }, report, campaign }: RenderedSubj
 }
 
 export function isAccessible({ rendered, campaign }: RenderedSubject): Seen[] {
-  const { pdf, email, print } = rendered;
+  const { pdf, email, html } = rendered;
   const at: Spot = { kind: "campaign", id: campaign.campaign, path: ["channels"] };
   const template = "the template must give it";
-  const unnamed = /<img(?![^>]*\balt=)[^>]*>/i.test(`${email?.html ?? ""}${print ?? ""}`);
+  const unnamed = /<img(?![^>]*\balt=)[^>]*>/i.test(
+    markupOf(rendered)
+      .map(([, markup]) => markup)
+      .join("\n"),
+  );
   return [
     ...(pdf && !pdf.tagged ? [{ what: "a PDF without tags", hint: "print it tagged" }] : []),
     ...(pdf && !pdf.title ? [{ what: "a PDF without a title", hint: template }] : []),
@@ -157,6 +161,8 @@ export function isAccessible({ rendered, campaign }: RenderedSubject): Seen[] {
       ? [{ what: `a PDF in the language ${pdf.language ?? "unknown"}`, hint: template }]
       : []),
     ...(unnamed ? [{ what: "a picture without an alternative text", hint: template }] : []),
-    ...(pdf && !email ? [{ what: "a PDF without the same report as HTML", hint: "add email to `channels`", at }] : []),
+    ...(pdf && !email && !html
+      ? [{ what: "a PDF without the same report as HTML", hint: "add html or email to `channels`", at }]
+      : []),
   ];
 }

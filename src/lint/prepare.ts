@@ -105,12 +105,13 @@ export async function renderForLint(
   channels: Parameters<typeof render>[1],
   press: Press,
 ): Promise<Rendered> {
-  const { print, email } = await render(report, channels, press);
+  const { print, email, html } = await render(report, channels, press);
   const pages = print === undefined ? undefined : await printPages(print, report, press);
   const pdf = pages && readPdf(pages);
   return {
     ...(print === undefined ? {} : { print }),
     ...(email === undefined ? {} : { email: { html: email.html, text: email.text } }),
+    ...(html === undefined ? {} : { html }),
     ...(pdf ? { pdf } : {}),
   };
 }

@@ -68,5 +68,13 @@ export type Spot = {
 export type Rendered = {
   print?: string; // HTML
   email?: { html: string; text: string };
+  html?: string; // the page for the screen
   pdf?: Pick<PdfFacts, "pages" | "text" | "tagged" | "title" | "language"> & Partial<Pick<PdfFacts, "layout">>;
 };
+
+/** The markup of every channel that was made, with the name of its channel. */
+export function markupOf({ print, email, html }: Rendered): [channel: string, html: string][] {
+  return Object.entries({ print, email: email?.html, html }).flatMap(([channel, markup]) =>
+    markup === undefined ? [] : [[channel, markup]],
+  );
+}

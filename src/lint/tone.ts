@@ -1,5 +1,5 @@
 import { isLetterReport } from "../report/letter.ts";
-import type { RenderedSubject, Rule, Seen, Spot } from "./rule.ts";
+import { markupOf, type RenderedSubject, type Rule, type Seen, type Spot } from "./rule.ts";
 import { auditCriteria, brehaut, colquhoun, cpFit, practice } from "./sources.ts";
 import { type CampaignSubject, headlineSignals, type ReportSubject } from "./subject.ts";
 import { everyText, looksForWords } from "./wording.ts";
@@ -126,10 +126,8 @@ function hasClinician({ campaign }: CampaignSubject): Seen[] {
 
 function printsSource({ report, campaign, rendered }: RenderedSubject): Seen[] {
   const { issuer } = report;
-  const channels = { print: rendered.print, email: rendered.email?.html };
   const path = (key: string) => ({ kind: "campaign", id: campaign.campaign, path: ["issuer", key] }) as const;
-  return Object.entries(channels).flatMap(([channel, html]): Seen[] => {
-    if (html === undefined) return [];
+  return markupOf(rendered).flatMap(([channel, html]): Seen[] => {
     const text = textOfHtml(html);
     const holds = (words: string) => squeezed(text).includes(squeezed(words));
     const pays = holds(issuer.interests) || /\b(paid for|funded|funding|interests?)\b/i.test(text);

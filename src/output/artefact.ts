@@ -1,11 +1,12 @@
 import type { Channel } from "../input/campaign/campaign.ts";
 import type { Ink } from "../input/campaign/print.ts";
-import { asDrawn } from "../render/as-drawn.ts";
+import { writtenReport } from "../render/as-drawn.ts";
 import { compileCharts } from "../render/charts.ts";
 import { compileEmail, type EmailDocument, type EmailRenderer } from "../render/email.ts";
 import { pageSettings, setPages } from "../render/page-setting.ts";
 import { plannedPages } from "../render/pages.ts";
 import { compilePrint, type PrintRenderer } from "../render/print.ts";
+import { compileScreen, type ScreenRenderer } from "../render/screen.ts";
 import { readSizes } from "../render/sizes.ts";
 import { standard, type Templates, variantOf, variantsIn } from "../render/templates.ts";
 import { readTheme } from "../render/theme.ts";
@@ -22,12 +23,13 @@ import { sha256 } from "./sha256.ts";
 export type Artefact = { channel: Channel | "report"; path: string; bytes: Uint8Array };
 
 /** A report as markup, for each of its channels; `attached` is the whole of it that goes with the email. */
-export type Documents = { print?: string; email?: EmailDocument; attached?: string };
+export type Documents = { print?: string; email?: EmailDocument; html?: string; attached?: string };
 
 /** What turns reports into bytes: renderers of one look, compiled once, and a browser. */
 export type Press = {
   print: PrintRenderer;
   email: EmailRenderer;
+  html: ScreenRenderer;
   ground: string;
   flows: boolean; // its pages after the first flow on from each other, so that none are planned
   browser: PageBrowser | undefined;
@@ -85,7 +87,8 @@ function compileOnce(look: Templates): Promise<Renderers> {
 async function compileLook(look: Templates): Promise<Renderers> {
   const charts = compileCharts(look);
   const [print, email] = await Promise.all([compilePrint(look, charts), compileEmail(look, charts)]);
-  return { print, email, ground: readTheme(look).colours.paper, flows: readSizes(look).comparisonPage > 1 };
+  const html = compileScreen(look, charts);
+  return { print, email, html, ground: readTheme(look).colours.paper, flows: readSizes(look).comparisonPage > 1 };
 }
 
 /** The renderers of one look. */
@@ -103,6 +106,7 @@ export async function render(report: Report, channels: readonly Channel[], press
   return {
     ...(onPaper ? { print: page } : {}),
     ...(byEmail ? { email: await press.email(report) } : {}),
+    ...(channels.includes("html") ? { html: await press.html(report) } : {}),
     ...(attaches ? { attached: page } : {}),
   };
 }
@@ -115,20 +119,22 @@ export function needsBrowser(channels: readonly Channel[], attachment: "none" | 
 /** Markup → bytes. The report itself is an artefact too: what was said, as data, and of others no more than is drawn. */
 export async function print(
   report: Report,
-  { print: onPaper, email, attached }: Documents,
+  { print: onPaper, email, html: onScreen, attached }: Documents,
   press: Press,
 ): Promise<Artefact[]> {
   const { code } = report.recipient;
   const artefacts: Artefact[] = [
-    { channel: "report", path: `report/${code}.json`, bytes: Buffer.from(`${JSON.stringify(asDrawn(report))}\n`) },
+    { channel: "report", path: `report/${code}.json`, bytes: Buffer.from(writtenReport(report)) },
   ];
   const html = onPaper ?? attached;
   const pages = html === undefined ? undefined : await printPages(html, report, press);
   const finish = (ink: Ink) => pages && finishPdf(pages, { date: report.cycle.issued, claims: true, ink }); // and is held to it when it is read back
   const onSheets = onPaper === undefined ? undefined : finish(report.ink ?? "colour");
-  const onScreen = attached === undefined ? undefined : report.ink ? finish("colour") : (onSheets ?? finish("colour"));
+  const enclosed = attached === undefined ? undefined : report.ink ? finish("colour") : (onSheets ?? finish("colour"));
   if (onSheets) artefacts.push({ channel: "print", path: `print/${code}.pdf`, bytes: onSheets });
-  if (email) artefacts.push(...(await toMail(report, email, press.ground, onScreen)));
+  if (email) artefacts.push(...(await toMail(report, email, press.ground, enclosed)));
+  if (onScreen !== undefined)
+    artefacts.push({ channel: "html", path: `html/${code}.html`, bytes: Buffer.from(onScreen) });
   return artefacts;
 }
 

@@ -31,9 +31,13 @@ function isCode(word: string): boolean {
   return /^(?=.*\d)[A-Z][A-Z0-9]+$/.test(word);
 }
 
-/** Web and email addresses. */
+/** Web and email addresses. Looked for in one word after the other: the outline of a drawing is a word of thousands of letters. */
 function linksIn(text: string): string {
-  return (text.match(/https?:\/\/[^\s"'<>]+|[^\s"'<>@:]+@[^\s"'<>@]+/g) ?? []).join("\n");
+  return text
+    .split(/[\s"'<>]+/)
+    .filter((word) => word.includes("@") || word.includes("://"))
+    .flatMap((word) => word.match(/https?:\/\/.+|[^@:]+@[^@]+/g) ?? [])
+    .join("\n");
 }
 
 /** The words that a PNG carries besides its picture: names and remarks in its text chunks. */

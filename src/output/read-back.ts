@@ -4,34 +4,44 @@ import PostalMime, { type Attachment, type Email } from "postal-mime";
 import { lettersLacking, named } from "../font.ts";
 import { asDrawn } from "../render/as-drawn.ts";
 import { plannedPages } from "../render/pages.ts";
-import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Artefact } from "./artefact.ts";
 import { dateOf, messageIdOf, oneLine, stopHeaders } from "./eml.ts";
 import { inspectPages } from "./inspect/inspect.ts";
 import { flawKinds } from "./inspect/layout.ts";
-import { findLeak, wordsInPng } from "./leaks.ts";
-import { findAnyCode, findCode, findLastCode, findOther, type Others, type Telling } from "./others.ts";
+import { wordsInPng } from "./leaks.ts";
+import { findAnyCode, findCode, findLastCode } from "./others.ts";
 import { type PdfFacts, type PdfProperties, readPdf } from "./pdf.ts";
-import { findUnsaid, type Medium, saidOn } from "./said.ts";
+import { checkScreen } from "./read-screen.ts";
+import {
+  checkText,
+  countWords,
+  type ReadBack,
+  type ReadGuard,
+  refuse,
+  refuseHidden,
+  refuseLeftOver,
+  refuseOther,
+  refuseTold,
+  refuseUnsaid,
+} from "./refuse.ts";
 import { uaText } from "./ua/check.ts";
-import { type Visible, visibleInHeaders, visibleInWords, visibleName } from "./visible.ts";
+import { visibleInHeaders, visibleInWords, visibleName } from "./visible.ts";
 import { decodeUrl, holds, textsIn, wordsOfPage } from "./words.ts";
-
-/** What was found when an artefact was read back: facts for the manifest. Throws where it must not be sent. */
-export type ReadBack = { pages?: number; words?: number; problems: readonly string[] };
-
-/** What no artefact may hold: words of a trial that no reader may see, and what tells of other recipients. */
-export type ReadGuard = { hidden?: readonly string[]; others?: Others };
 
 /**
  * Reads a finished artefact as its reader will and compares it with the report: the right recipient and period, nothing of
  * anybody else, nothing left over of a template, a whole first page. What fails here is not recorded and not sent.
  */
-export async function readBack({ path, bytes }: Artefact, report: Report, guard: ReadGuard = {}): Promise<ReadBack> {
+export async function readBack(
+  { channel, path, bytes }: Artefact,
+  report: Report,
+  guard: ReadGuard = {},
+): Promise<ReadBack> {
   const name = basename(path);
   const [, stem = "", kind = ""] = /^(.*)\.(.*)$/.exec(name) ?? [];
-  const check = Object.hasOwn(checks, kind) ? checks[kind] : undefined;
+  const of = channel === "html" ? "screen" : kind;
+  const check = Object.hasOwn(checks, of) ? checks[of] : undefined;
   if (!check) throw new Error(`cannot read back "${path}"`);
   refuseHidden([visibleName("name", name)], guard);
   if (stem !== report.recipient.code) refuse(`is filed under ${stem}, and is for ${report.recipient.code}`);
@@ -40,8 +50,9 @@ export async function readBack({ path, bytes }: Artefact, report: Report, guard:
 
 type Check = (bytes: Uint8Array, report: Report, guard: ReadGuard) => ReadBack | Promise<ReadBack>;
 
-/** By the end of the file's name. */
+/** By the end of the file's name; a page for the screen ends like an email. */
 const checks: Readonly<Record<string, Check>> = {
+  screen: (bytes, report, guard) => checkScreen(Buffer.from(bytes).toString(), report, guard),
   json: checkJson,
   pdf: (bytes, report, guard) => checkPdf(readPdf(bytes), report, guard),
   eml: checkMail,
@@ -56,7 +67,6 @@ const checks: Readonly<Record<string, Check>> = {
   },
 };
 
-const leftOver = /\{\{|\}\}|\bundefined\b|\bNaN\b|\[object \w+\]|Invalid Date|\bInfinity\b|[\uE000\uE001]/;
 const notInFont = "\u0000"; // how a letter that the font lacks comes back
 const fontNames = /^Arimo/;
 const a4 = { width: 595, height: 842 };
@@ -265,60 +275,12 @@ function refuseMarkup(html: string, { recipient }: Report, { others }: ReadGuard
   refuseTold(others && findCode(html, recipient, others));
 }
 
-/** Everything that the report says stands there, word for word. */
-function refuseUnsaid(pages: readonly string[], medium: Medium, report: Report): void {
-  const unsaid = findUnsaid(pages, saidOn(medium, report));
-  if (unsaid) refuse(`does not hold ${unsaid.of}: "${unsaid.words}"`);
-}
-
-/** What every reader must find, and what none may. */
-function checkText(text: string, report: Report, guard: ReadGuard): void {
-  const { recipient, cycle } = report;
-  refuseLeftOver(text, report);
-  if (!holds(text, recipient.name)) refuse(`does not name ${recipient.name}`);
-  if (isLetterReport(report)) {
-    if (!holds(text, cycle.issuedText)) refuse(`does not name the day, ${cycle.issuedText}`);
-  } else if (!holds(text, cycle.period)) refuse(`does not name the period, ${cycle.period}`);
-  refuseOther(text, report, guard);
-}
-
-function refuseLeftOver(text: string, { recipient }: Report): void {
-  const [found] = leftOver.exec(text) ?? [];
-  if (found === undefined || recipient.name.includes(found)) return;
-  if (found === "Infinity" && textsIn(recipient).some((own) => own.includes(found))) return; // a place may be called so
-  refuse(`holds "${found}"`);
-}
-
-/** Words as a reader counts them: what has a letter or a digit in it. */
-function countWords(text: string): number {
-  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-}
-
 /** Pictures inside an HTML file are not words. */
 function withoutPictures(text: string): string {
   return text.replace(/data:image\/png;base64,[A-Za-z0-9+/=]+/g, "");
 }
 
-/** No reader may learn which arm they are in, or that there are others (X03). */
-function refuseHidden(visible: readonly Visible[], { hidden = [] }: ReadGuard): void {
-  const leak = findLeak(visible, hidden);
-  if (leak) refuse(`holds "${leak.word}" in its ${leak.where}, which must stay hidden (X03)`);
-}
-
-/** No reader may learn anything of another recipient. */
-function refuseOther(text: string, { recipient }: Report, { others }: ReadGuard): void {
-  refuseTold(others && findOther(text, recipient, others));
-}
-
 /** A subject may end in the code of its recipient. */
 function refuseSubject(subject: string, { recipient }: Report, { others }: ReadGuard): void {
   refuseTold(others && findLastCode(subject, recipient, others));
-}
-
-function refuseTold(told: Telling | undefined): void {
-  if (told) refuse(told.what);
-}
-
-function refuse(what: string): never {
-  throw new Error(`read back: it ${what}`);
 }

@@ -8,24 +8,26 @@ import { type Figures, type Sentence, toWords } from "../report/sentence.ts";
 /** Something that a reader must find, and what it is of: "trend-2.message", "signatory". */
 export type Said = { of: string; words: string };
 
-/** Where a report is read: on paper everything stands, in an email the sections of the kinds that it shows. */
-export type Medium = "paper" | "email";
+/** Where a report is read: on paper and on a screen everything stands, in an email the sections of the kinds that it shows. */
+export type Medium = "paper" | "email" | "screen";
 
 /**
  * Everything that authors wrote into a report and that its reader must find, figures filled in. Of the engine's own words the
- * labels of charts are among it; axes, alternative texts and cells of tables are told in ways of their own, and are not.
+ * labels of charts are among it; axes, alternative texts and cells of tables are told in ways of their own, and are not. On a
+ * screen they are: there they stand as words.
  */
 export function saidOn(medium: Medium, report: Report): Said[] {
   const { sections, figures } = report;
-  const shown = sections.filter(({ kind }) => medium === "paper" || emailKinds.includes(kind));
+  const shown = sections.filter(({ kind }) => medium !== "email" || emailKinds.includes(kind));
   const said = shown.flatMap((section) => [
     ...("action" in section ? [section.action.who, section.action.by] : []).map((words) => ({
       of: `${section.name}.action`,
       words,
     })),
     ...labelsIn(section).map(({ head }) => ({ of: `${section.name}.chart`, words: toWords(head, figures) })),
+    ...(medium === "screen" ? numbersOf(section, figures) : []),
     ...textsIn(section).flatMap(({ slot, words, from }) => {
-      if (from === "engine") return [];
+      if (from === "engine" && (medium !== "screen" || /^charts?\b/.test(slot))) return []; // of charts below
       const all = words.flatMap((sentence) => betweenCites(sentence, figures));
       return all.map((each): Said => ({ of: `${section.name}.${slot}`, words: each }));
     }),
@@ -33,6 +35,15 @@ export function saidOn(medium: Medium, report: Report): Said[] {
   return [...aboutOf(medium, report), ...notesOn(medium, report), ...said].filter(({ words }) =>
     /[\p{L}\p{N}]/u.test(words),
   );
+}
+
+/** The alternative text of each chart of a section, and every row of the table under it. */
+function numbersOf(section: Section, figures: Figures): Said[] {
+  const of = `${section.name}.chart`;
+  return chartsIn(section).flatMap((chart) => [
+    { of, words: toWords(chart.alt, figures) },
+    ...("table" in chart ? chart.table.rows : []).map(({ head, cells }) => ({ of, words: [head, ...cells].join(" ") })),
+  ]);
 }
 
 /** What is to be known of the figures: on paper it stands with the method, where there is one. */
@@ -52,17 +63,14 @@ function aboutOf(medium: Medium, report: Report): Said[] {
   const kind = isLetterReport(report) ? "letter" : "report";
   const number =
     medium === "paper" ? `${kind} ${cycle.number}, ${cycle.issuedText}` : `${kind} ${cycle.number} of ${cycle.of}`;
+  const contact = { of: "contact", words: issuer.contact.phone };
   return [
     { of: "campaign", words: campaign.title },
     { of: "cycle", words: number },
     ...issuer.signatories.map(({ name, role }) => ({ of: "signatory", words: `${name}, ${role}` })),
     ...issuer.help.lines.map((line) => ({ of: "help", words: line })),
-    ...(medium === "email"
-      ? [
-          { of: "title", words: mail.title },
-          { of: "contact", words: issuer.contact.phone },
-        ]
-      : []),
+    ...(medium === "email" ? [{ of: "title", words: mail.title }] : []),
+    ...(medium === "paper" ? [] : [contact]),
   ];
 }
 

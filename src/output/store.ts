@@ -5,7 +5,8 @@ import type { Problem } from "../problem.ts";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
 import type { Artefact } from "./artefact.ts";
-import { type ReadBack, type ReadGuard, readBack } from "./read-back.ts";
+import { readBack } from "./read-back.ts";
+import type { ReadBack, ReadGuard } from "./refuse.ts";
 import { sha256 } from "./sha256.ts";
 
 /** One line of the manifest: an artefact that was made, a report that failed, or an organisation without one. */

@@ -78,7 +78,7 @@ export function wordsOfPage(html: string): PageWords {
       if (!inline.has(name)) text.push("\n");
       if (name !== "wbr" && (name !== "span" || attributes.class !== "nobr")) apart.push(" ");
       for (const [key, value] of Object.entries(attributes)) {
-        if (telling.has(key) && !isSetting(name, attributes)) unseen.push(decodeUrl(value));
+        if (telling.has(key) && !isSetting(name, attributes) && !isWithin(key, value)) unseen.push(decodeUrl(value));
         else if (key !== "style") values.push(value);
       }
     },
@@ -115,6 +115,11 @@ const telling: ReadonlySet<string> = new Set(
 /** A remark of the page to its reader's program: `<meta name="viewport" content="width=device-width">`. */
 function isSetting(tag: string, { name = "" }: Readonly<Record<string, string>>): boolean {
   return tag === "meta" && !["author", "description", "keywords"].includes(name.toLowerCase());
+}
+
+/** A link to another place of the page leads to nothing that a reader does not see there; its address is the name of an id. */
+function isWithin(key: string, value: string): boolean {
+  return key === "href" && value.startsWith("#");
 }
 
 /** What a style sheet puts into the page: `content: "…"`. */

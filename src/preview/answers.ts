@@ -32,7 +32,7 @@ export type FindingsOfReport = (
   inputs: Inputs,
   cycle: Cycle,
   report: Report,
-  rendered: { print?: string; email?: { html: string; text: string } },
+  rendered: { print?: string; email?: { html: string; text: string }; html?: string },
 ) => Promise<readonly Problem[]>;
 
 type Query = Readonly<Record<string, string | undefined>>;
@@ -132,10 +132,11 @@ async function renderedFor(report: Report, { campaign: { channels } }: Inputs, p
   return {
     ...(channels.includes("print") ? { print: await press.print(report) } : {}),
     ...(channels.includes("email") ? { email: await press.email(report) } : {}),
+    ...(channels.includes("html") ? { html: await press.html(report) } : {}),
   };
 }
 
-type Rendered = { print?: string; email?: EmailDocument };
+type Rendered = { print?: string; email?: EmailDocument; html?: string };
 
 /** In what two arms differ for one recipient. */
 async function differencesAnswer({ session }: Desk, query: Query): Promise<Answers["/api/differences"]> {

@@ -12,7 +12,10 @@ export type MailSetting = { dark: boolean; images: boolean };
 export async function compilePress(templates: Templates): Promise<ReadonlyMap<string, Renderers>> {
   const looks = await compileAll(templates);
   return new Map(
-    [...looks].map(([name, look]) => [name, { ...look, print: remembered(look.print), email: remembered(look.email) }]),
+    [...looks].map(([name, look]) => [
+      name,
+      { ...look, print: remembered(look.print), email: remembered(look.email), html: remembered(look.html) },
+    ]),
   );
 }
 
@@ -39,6 +42,16 @@ export function toMailPage({ html, images }: EmailDocument, ground: string, sett
 /** The printed markup laid out as sheets, for the screen alone: what is printed is not touched. */
 export function toSheets(html: string): string {
   return html.replace("</head>", `<style media="screen">${sheets}</style>\n</head>`);
+}
+
+/** The page for the screen as it is read: in the studio's colours, and without its script, which no frame here runs. */
+export function toScreenPage(html: string, dark: boolean): string {
+  return html
+    .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "") // the studio's own is stricter, and knows no hashes
+    .replace(/<script\b[^>]*>[\s\S]*?<\/script>/, "")
+    .replace(/screen and \(prefers-color-scheme: dark\)/g, dark ? "screen" : "not all")
+    .replace(/color-scheme: light dark/g, `color-scheme: ${dark ? "dark" : "light"}`)
+    .replace('content="light dark"', `content="${dark ? "dark" : "light"}"`);
 }
 
 /** What a client weighs: bytes of the markup and of its pictures, and words in the text part. */

@@ -2,7 +2,7 @@ import type { Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { answers, type Desk, isRefusal, reportAsked } from "./answers.ts";
 import { answerOf, type LookAtData } from "./data-page.ts";
-import { toMailPage, toSheets } from "./documents.ts";
+import { toMailPage, toScreenPage, toSheets } from "./documents.ts";
 import { asset, vendored } from "./files.ts";
 import { behind, type Door, framed } from "./guard.ts";
 import type { Refusal } from "./messages.ts";
@@ -41,6 +41,7 @@ type Query = Readonly<Record<string, string>>;
 const documents: Readonly<Record<string, (studio: StudioRoutes, query: Query) => Promise<Response>>> = {
   "/document/print": print,
   "/document/email": email,
+  "/document/html": html,
   "/document/pdf": pdf,
 };
 
@@ -53,6 +54,11 @@ async function email({ session }: StudioRoutes, query: Query): Promise<Response>
   const { report, press } = reportAsked(session, query);
   const setting = { dark: query.dark === "1", images: query.images !== "0" };
   return framed(toMailPage(await press.email(report), press.ground, setting));
+}
+
+async function html({ session }: StudioRoutes, query: Query): Promise<Response> {
+  const { report, press } = reportAsked(session, query);
+  return framed(toScreenPage(await press.html(report), query.dark === "1"));
 }
 
 async function pdf({ session, printer }: StudioRoutes, query: Query): Promise<Response> {

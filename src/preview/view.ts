@@ -132,6 +132,7 @@ async function makeOnce(
   const renderers = lookOf(press, template ?? standard);
   if (channels.includes("print")) await renderers.print(report);
   if (channels.includes("email")) await renderers.email(report);
+  if (channels.includes("html")) await renderers.html(report);
 }
 
 /** Errors first, each kind in reading order. */

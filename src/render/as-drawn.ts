@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { comparatorIds, comparators } from "../input/library/comparators.ts";
 import { roundHalfUp } from "../measure/rounding.ts";
 import type { StandingRecord } from "../report/record.ts";
@@ -22,6 +23,16 @@ export function asDrawn(report: Report): Report {
     sections: replaced(report.sections, charts),
     standings: report.standings.map(recordDrawn),
   };
+}
+
+/** The file that is kept of a report: report/<CODE>.json. */
+export function writtenReport(report: Report): string {
+  return `${JSON.stringify(asDrawn(report))}\n`;
+}
+
+/** Which making of a report it is: how the SHA-256 of the file that is kept of it begins, as the manifest has it. */
+export function editionOf(report: Report): string {
+  return createHash("sha256").update(writtenReport(report)).digest("hex").slice(0, 16);
 }
 
 /** A copy in which some of the objects stand replaced. */

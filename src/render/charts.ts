@@ -37,17 +37,35 @@ export function drawSvg(
   figures: Figures,
   { room }: { room?: number } = {},
 ): Promise<Svg> {
-  return draw(charts, layOut(chart, figures, room));
+  const own = room ?? ("peers" in chart ? usualRoom(chart) : undefined);
+  return once(charts, { chart, figures, as: `paper ${own ?? ""}` }, () => layOut(chart, figures, own));
 }
 
 /** One of several small trends, 51.67 mm wide; `largest` where they share a scale. */
 export function drawSmallTrend(charts: Charts, chart: TrendChart, figures: Figures, largest?: number): Promise<Svg> {
-  return draw(charts, laySmallTrend(placed(chart), figures, largest));
+  const as = `small ${largest ?? ""}`;
+  return once(charts, { chart, figures, as }, () => laySmallTrend(placed(chart), figures, largest));
 }
 
 /** The picture of the email, 516 × 80 px: its scale runs from 6 px to 510 px, the ends of the email's bars. */
 export function drawEmailStrip(charts: Charts, chart: ComparisonChart, figures: Figures): Promise<Svg> {
-  return draw(charts, layEmailStrip(placed(chart), figures));
+  return once(charts, { chart, figures, as: "strip" }, () => layEmailStrip(placed(chart), figures));
+}
+
+type Wanted = { chart: Chart; figures: Figures; as: string };
+
+/** What was drawn of the charts of a report, as long as there is the report: its channels show many of them alike. */
+const drawn = new WeakMap<Charts, WeakMap<Chart, { figures: Figures; svgs: Map<string, Promise<Svg>> }>>();
+
+function once(charts: Charts, { chart, figures, as }: Wanted, layOutNow: () => Drawing): Promise<Svg> {
+  const known = drawn.get(charts) ?? new WeakMap();
+  drawn.set(charts, known);
+  const own = known.get(chart);
+  const svgs: Map<string, Promise<Svg>> = own?.figures === figures ? own.svgs : new Map();
+  known.set(chart, { figures, svgs });
+  const svg = svgs.get(as) ?? draw(charts, layOutNow());
+  svgs.set(as, svg);
+  return svg;
 }
 
 /** How the chart is laid out, without drawing it: sizes and rows. */

@@ -2,6 +2,7 @@ import { isLetterReport } from "../report/letter.ts";
 import type { Issuer, Report } from "../report/report.ts";
 import type { Section } from "../report/sections.ts";
 import { toPlain } from "../report/sentence.ts";
+import { screenLink } from "./fit.ts";
 import type { Link } from "./sections/module.ts";
 import { faceOf } from "./sections.ts";
 
@@ -13,6 +14,7 @@ export type EmailView = {
   subject: string;
   rehearsal: string | null;
   attached: string | null; // that the whole report goes with it
+  onScreen: Link | null; // where the whole report stands as a page for the screen
   preheader: string;
   title: string;
   masthead: { name: string; by: string; issue: string };
@@ -31,6 +33,7 @@ export function toView(report: Report, pictures: EmailPictures): EmailView {
     subject: report.mail.subject,
     rehearsal: report.rehearsal ?? null,
     attached: report.attachment === undefined ? null : "The whole report is attached as a PDF, to read or to print.",
+    onScreen: screenLink(report) ?? null,
     preheader: report.mail.preheader,
     title: report.mail.title,
     masthead: mastheadOf(report),

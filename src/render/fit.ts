@@ -102,6 +102,7 @@ function footHeight(report: Report, page: PageOne, fit: Rung): number {
 function helpHeight(report: Report, page: PageOne, { pointers }: Rung): number {
   const { help } = report.issuer;
   const next = nextWords(report);
+  const onScreen = screenLink(report);
   const { link, sizes } = page;
   const { aside: width, type } = sizes;
   const line = (text: string) => 1.25 + tall(text, sizes, { width, as: "help-small" });
@@ -111,6 +112,7 @@ function helpHeight(report: Report, page: PageOne, { pointers }: Rung): number {
     line(help.note) +
     (link ? line(`${link.words}: ${shownUrl(link.url)}`) : 0) +
     (next ? line(next) : 0) +
+    (onScreen ? line(`${onScreen.words}: ${shownUrl(onScreen.url)}`) : 0) +
     (pointers && page.pointers ? line(page.pointers) : 0)
   );
 }
@@ -120,6 +122,14 @@ export function nextWords(report: Report): string {
   const { nextText } = report.cycle;
   if (!nextText) return "";
   return isLetterReport(report) ? `We write again on ${nextText}.` : `Next report: ${nextText}.`;
+}
+
+/** Where the same report stands on a screen, as paper and email lead there; undefined where that is not known. */
+export function screenLink(report: Report): Link | undefined {
+  if (report.page === undefined) return undefined;
+  const takesPlan = report.sections.some((section) => faceOf(section).screen.takesPlan);
+  const what = `This ${isLetterReport(report) ? "letter" : "report"} on screen`;
+  return { words: takesPlan ? `${what}, with a plan to fill in` : what, url: report.page };
 }
 
 function senderHeight({ issuer }: Report, sizes: Sizes): number {

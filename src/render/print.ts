@@ -5,7 +5,7 @@ import type { Report } from "../report/report.ts";
 import type { Section } from "../report/sections.ts";
 import { type Charts, compileCharts } from "./charts.ts";
 import { envelopeCss } from "./envelope.ts";
-import { fitPageOne, nextWords, type PageOne } from "./fit.ts";
+import { fitPageOne, nextWords, type PageOne, screenLink } from "./fit.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
 import type { Fit } from "./height.ts";
 import { toPages } from "./pages.ts";
@@ -66,6 +66,7 @@ type PrintView = Omit<Report, "rehearsal"> & {
   pointers: string;
   letter: boolean; // words alone, without figures
   next: string; // when the next report comes
+  onScreen: Link | null; // where the same stands as a page for the screen
   link: HelpLink | null; // where the first step's material is
   flow: readonly object[]; // sections of page one, as their templates see them
   foot: readonly object[];
@@ -94,6 +95,7 @@ async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<
     pointers: pointersTo(pages.flat()),
     letter: isLetterReport(report),
     next: nextWords(report),
+    onScreen: screenLink(report) ?? null,
     link: helpLinkOf(first) ?? null,
     flow: await view(first.filter((section) => !isFoot(section))),
     foot: await view(first.filter(isFoot)),
@@ -144,7 +146,7 @@ function runningFoot(report: Report, month: string): string {
 }
 
 /** "Practice": what the recipient is, where a line begins with it. */
-function kindOf({ recipient }: Pick<Report, "recipient">): string {
+export function kindOf({ recipient }: Pick<Report, "recipient">): string {
   const { one } = calledOf(recipient);
   return `${one.charAt(0).toUpperCase()}${one.slice(1)}`;
 }

@@ -5,21 +5,25 @@ import { type Templates, templateAt } from "./templates.ts";
 
 const colour = z.string().regex(/^#[0-9A-Fa-f]{6}$/);
 
+const roles = {
+  ink: colour,
+  accent: colour,
+  muted: colour,
+  peer: colour,
+  rule: colour,
+  band: colour,
+  ground: colour,
+  paper: colour,
+};
+
 const themeSchema = z.object({
   font: z.string().regex(/^[A-Za-z0-9 ]+$/),
-  colours: z.object({
-    ink: colour,
-    accent: colour,
-    muted: colour,
-    peer: colour,
-    rule: colour,
-    band: colour,
-    ground: colour,
-    paper: colour,
-  }),
+  colours: z.object(roles),
+  dark: z.object({ ...roles, step: colour }),
+  email: z.object({ step: colour }),
 });
 
-/** The tokens that print and charts take from templates/theme/theme.yaml. */
+/** The tokens that print, screen and charts take from templates/theme/theme.yaml. */
 export type Theme = z.output<typeof themeSchema>;
 
 export function readTheme(templates: Templates): Theme {
@@ -38,6 +42,41 @@ export function toCss({ font, colours }: Theme): string {
   const tokens = Object.entries(colours).map(([name, value]) => `--${name}: ${value}`);
   return `:root { --font: "${font}"; ${tokens.join("; ")} }`;
 }
+
+/**
+ * The theme as custom properties of a page for the screen: in light, in dark, and in the colours that a reader has set for all
+ * programs. Charts are drawn in the colours of paper; here they follow.
+ */
+export function toScreenCss(theme: Theme): string {
+  const { colours, dark, email } = theme;
+  const set = (tokens: Readonly<Record<string, string>>) =>
+    Object.entries(tokens)
+      .map(([name, value]) => `--${name}: ${value}`)
+      .join("; ");
+  return [
+    toCss(theme),
+    `:root { ${set({ step: email.step })} }`,
+    `@media screen and (prefers-color-scheme: dark) { :root { ${set(dark)} } }`,
+    `@media (forced-colors: active) { :root { ${set(forced)} } }`,
+    ...Object.entries(colours).map(
+      ([role, value]) =>
+        `svg [fill="${value}"] { fill: var(--${role}) } svg [stroke="${value}"] { stroke: var(--${role}) }`,
+    ),
+  ].join("\n");
+}
+
+/** What the roles are in a reader's own colours: system colours of CSS. */
+const forced: Readonly<Record<keyof typeof roles | "step", string>> = {
+  ink: "CanvasText",
+  accent: "LinkText",
+  muted: "CanvasText",
+  peer: "GrayText",
+  rule: "CanvasText",
+  band: "Canvas",
+  ground: "Canvas",
+  paper: "Canvas",
+  step: "Canvas",
+};
 
 /** The theme as Vega configuration: named styles say what a mark is, and what it is decides how it looks. */
 export function toVegaConfig({ font, colours }: Theme): Config {

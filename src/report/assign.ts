@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
-import type { Channel, Cycle } from "../input/campaign/campaign.ts";
+import type { Cycle } from "../input/campaign/campaign.ts";
+import { type Channel, channels } from "../input/campaign/channels.ts";
 import type { Directory } from "../input/data/organisation.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
@@ -187,8 +188,8 @@ function listBefore({ inputs: { observations, directory } }: Book, code: string,
 function cutOff({ unit, channel, date }: TrialEvent, { of }: Book): void {
   for (const [code, assignment] of of) {
     if (assignment.unit !== unit && code !== unit) continue;
-    if (channel === "email" || channel === "print")
-      of.set(code, { ...assignment, unreachable: [...(assignment.unreachable ?? []), channel] });
+    const only = channels.find((each) => each === channel);
+    if (only) of.set(code, { ...assignment, unreachable: [...(assignment.unreachable ?? []), only] });
     else of.set(code, { ...assignment, not: `undeliverable since ${dayName(date)}` });
   }
 }

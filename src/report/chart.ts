@@ -7,6 +7,12 @@ import type { Sentence } from "./sentence.ts";
 
 export type MarkRole = "own" | Comparator;
 
+/**
+ * What a chart shows, as a table for those who read numbers rather than marks: on a page for the screen it stands under the chart.
+ * `columns` has a name for the heads of its rows too.
+ */
+export type ChartTable = { columns: readonly string[]; rows: readonly { head: string; cells: readonly string[] }[] };
+
 /** A label of a chart: where it stands on the value axis, a heading and a note under it. `aim`: something to reach. */
 export type ChartLabel = { role: MarkRole; aim?: true; at: number; head: Sentence; note: Sentence };
 
@@ -26,6 +32,7 @@ export type ComparisonChart = {
   percent: boolean; // values are fractions, printed as per cent
   alt: Sentence;
   shortAlt: Sentence; // at most 160 characters, for the email
+  table: ChartTable;
   called?: Called; // what its dots are called; absent where they are practices
 };
 
@@ -43,6 +50,7 @@ export type TrendChart = {
   decimals: number;
   percent: boolean;
   alt: Sentence;
+  table: ChartTable;
 };
 
 export type TrendPoint = {

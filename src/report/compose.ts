@@ -2,6 +2,7 @@ import type { PlannedSection } from "../input/campaign/sections.ts";
 import { judge } from "../input/library/condition.ts";
 import { panelsOf, zonesOf } from "../input/library/envelopes.ts";
 import { dayName } from "../month.ts";
+import { abbreviationsOf } from "./abbreviations.ts";
 import { type ActionPlan, planActions } from "./actions.ts";
 import type { Choice } from "./choice.ts";
 import { mailOf } from "./mail.ts";
@@ -39,6 +40,8 @@ export function compose(material: Material, subject: Subject): Report {
     mail: mailOf(voice),
     ...(notes.length > 0 ? { notes } : {}),
     ...attachmentOf(material, subject),
+    ...pageOf(material, subject),
+    ...abbreviationsOf(campaign, sections, Object.fromEntries(notebook.figures)),
     figures: Object.fromEntries([...notebook.figures].sort(([a], [b]) => (a < b ? -1 : 1))),
     sections,
     sources: notebook.sources,
@@ -59,6 +62,13 @@ function issuerOf({ issuer, priority }: Material["campaign"]): Report["issuer"] 
 function attachmentOf({ campaign, cycle }: Material, { design, organisation }: Subject): Pick<Report, "attachment"> {
   if (design.attachment === "none" || !design.channels.includes("email")) return {};
   return { attachment: `${campaign.campaign}-${cycle.id}-${organisation.code}.pdf` };
+}
+
+/** Where its page stands, of a report that is made as one. */
+function pageOf({ campaign, cycle }: Material, { design, organisation }: Subject): Pick<Report, "page"> {
+  if (campaign.pages === undefined || !design.channels.includes("html")) return {};
+  const named: Readonly<Record<string, string>> = { code: organisation.code, cycle: cycle.id };
+  return { page: campaign.pages.replace(/\{\{(\w+)\}\}/g, (_, name: string) => encodeURIComponent(named[name] ?? "")) };
 }
 
 function cycleOf(voice: Voice): Report["cycle"] {

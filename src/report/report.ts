@@ -8,9 +8,9 @@ import type { Section } from "./sections.ts";
 import type { Figure, Source } from "./sentence.ts";
 
 /**
- * Everything said to one recipient in one cycle, as data. Both channels are rendered from it and from nothing else.
+ * Everything said to one recipient in one cycle, as data. Every channel is rendered from it and from nothing else.
  * A number stands once, in `figures`; sentences, labels and alternative texts refer to it by its key, so print, email,
- * plain text and alternative text cannot disagree. No markup and no arm.
+ * plain text, page and alternative text cannot disagree. No markup and no arm.
  */
 export type Report = {
   version: 1;
@@ -52,12 +52,17 @@ export type Report = {
   };
   notes?: readonly Note[]; // what is to be known of the figures besides what the campaign says; absent where nothing is
   attachment?: string; // name of the file with the whole report that goes with the email
+  page?: string; // where its page for the screen stands: "https://reports.example/Z10003.html"; absent where it is not known
+  abbreviations?: readonly Abbreviation[]; // those that it uses and the campaign explains, in alphabetical order; absent where there are none
   figures: Readonly<Record<string, Figure>>;
   sections: readonly Section[];
   sources: readonly Source[];
   choices: readonly Choice[];
   standings: readonly StandingRecord[];
 };
+
+/** "MHRA", and what it stands for. */
+export type Abbreviation = { short: string; long: string };
 
 export type Issuer = {
   name: string; // "Northdale Prescribing Feedback"

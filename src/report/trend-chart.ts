@@ -5,6 +5,7 @@ import type { PeerPoint, Window } from "../measure/standing.ts";
 import { atGrain, lengthOf } from "../measure/windows.ts";
 import { dayAfter, firstDay, lastDay, middleDay, shortMonth, toIso } from "../month.ts";
 import type { ChartLabel, TrendChart, TrendPoint } from "./chart.ts";
+import { trendTable } from "./chart-table.ts";
 import { keyOf } from "./choose.ts";
 import { valueFigure } from "./format.ts";
 import type { Voice } from "./material.ts";
@@ -48,6 +49,11 @@ export function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
     ends: endsOf(voice, points, series, keyed),
     decimals: indicator.decimals,
     percent: indicator.kind === "share",
+    table: trendTable(
+      voice,
+      points,
+      series.map((stretch) => dayed(voice, stretch)),
+    ),
     alt: altOf(voice, points, { from: first.from, to: last.to }, spanText(indicator, first, last)),
   };
 }

@@ -1,9 +1,9 @@
 // What stands above each of two reports: its arm, what differs in the whole of it, and the envelope of its email.
 
 import { isMasked, wordsOf } from "./cells.js";
+import { isMail } from "./channel.js";
 import { bothReports, classOf, differencesNow, isOfTheWhole, nameOfSide, numberButton } from "./compared.js";
 import { fill, h } from "./dom.js";
-import { store } from "./store.js";
 
 /** @import { ArmReport, Differences } from "./compared.js" */
 /** @import { Levels } from "./cells.js" */
@@ -44,7 +44,7 @@ function levelsOfSide(levels, found) {
  * @param {Differences | null} found
  */
 function drawEnvelope(envelope, own, found) {
-  envelope.hidden = store.look.tab === "print" || own.state !== "report";
+  envelope.hidden = !isMail() || own.state !== "report";
   if (own.state === "report") fill(envelope, envelopeLines(own.mail, found));
 }
 

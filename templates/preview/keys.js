@@ -13,6 +13,7 @@ const list = /** @type {const} */ ([
   ["Ready-made picks", ["1", "to", "8"]],
   ["All headlines as a table", ["a"]],
   ["Print, email, phone, plain text", ["p", "e", "m", "t"]],
+  ["Page on a desk's screen, on a phone's", ["s", "S"]],
   ["Fast view or real PDF", ["r"]],
   ["Mail client dark, images off", ["d", "i"]],
   ["Zoom in, out, fit", ["+", "-", "0"]],

@@ -16,7 +16,7 @@ import { store } from "./store.js";
 /**
  * One side of the stage. What holds a document has a holder; a card or a text has a body.
  * @typedef {Heads & { section: HTMLElement, kind?: Kind, body?: Element, holder?: HTMLElement, frame?: HTMLIFrameElement, width?: number }} Side
- * @typedef {"print" | "email" | "text"} Kind
+ * @typedef {"print" | "email" | "text" | "html"} Kind
  */
 
 /**
@@ -102,7 +102,7 @@ export function zoomPair(by) {
  */
 function sideOf(id, own, drawing, old) {
   const { kind } = drawing;
-  const channel = kind === "print" ? "print" : "email";
+  const channel = kind === "text" ? "email" : kind;
   if (own.state === "without") return plainSide(id, card("Nothing is sent", `${capital(own.reason)}.`));
   if (own.state === "failed") return plainSide(id, card("No report can be made", own.message));
   if (!own.channels.includes(channel)) return plainSide(id, notSent(channel));
@@ -141,10 +141,10 @@ function labelOf(id) {
   return `Report of ${id === "a" ? "the arm looked at" : "the arm beside it"}`;
 }
 
-/** @param {"print" | "email"} channel */
+/** @param {"print" | "email" | "html"} channel */
 function notSent(channel) {
-  const how = channel === "print" ? "on paper" : "by email";
-  return card(`Not sent ${how}`, "This arm goes by another channel.");
+  const how = { print: "on paper", email: "by email", html: "as a page" };
+  return card(`Not sent ${how[channel]}`, "This arm goes by another channel.");
 }
 
 /**

@@ -1,7 +1,7 @@
 // What stands in the middle pane: a report in one channel, two side by side, or a card that says why there is none.
 // Frames hold the real markup; they run no script and are led from here.
 
-import { address, kindNow, sheet, tabNow, tabs, widthOf } from "./channel.js";
+import { address, isMail, kindNow, sheet, tabNow, tabs, widthOf } from "./channel.js";
 import { bothReports } from "./compared.js";
 import { $, fill, h, onlyIfNew } from "./dom.js";
 import { envelopeLines } from "./heads.js";
@@ -194,7 +194,7 @@ function stageHolder(width, moved) {
 
 function drawEnvelope() {
   const mail = madeReport()?.mail;
-  $("envelope").hidden = tabNow() === "print" || !mail;
+  $("envelope").hidden = !isMail() || !mail;
   if (mail) fill($("envelope"), envelopeLines(mail));
 }
 

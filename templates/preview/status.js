@@ -1,6 +1,6 @@
 // The line at the foot: how many recipients get what, and what the email weighs.
 
-import { tabNow } from "./channel.js";
+import { isMail, tabNow } from "./channel.js";
 import { $, fill, h } from "./dom.js";
 import { madeReport, store } from "./store.js";
 
@@ -13,7 +13,7 @@ export function drawStatus() {
   fill(
     $("status"),
     overview && countItems(overview.recipients),
-    sizes && tabNow() !== "print" && sizeItems(sizes),
+    sizes && isMail() && sizeItems(sizes),
     h("span", { class: "last" }, location.host),
     h("span", {}, h("kbd", {}, "?"), " keys"),
   );

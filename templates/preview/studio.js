@@ -88,6 +88,8 @@ function reportKeys() {
     p: () => showTab("print"),
     e: () => showTab("email"),
     m: () => showTab("phone"),
+    s: () => showTab("screen"),
+    S: () => showTab("handset"),
     t: () => showTab("text"),
     r: () => go({ tab: "print", as: store.look.as === "pdf" ? "html" : "pdf" }),
     c: toggleCompare,

@@ -1,6 +1,6 @@
 // The tools over a report: how print is shown, how a mail client shows the email, and the zoom.
 
-import { address, tabNow } from "./channel.js";
+import { address, kindNow, tabNow } from "./channel.js";
 import { button, option, segments, selectField } from "./controls.js";
 import { $, fill, h, onlyIfNew } from "./dom.js";
 import { zoomBy } from "./stage.js";
@@ -22,8 +22,9 @@ function tools() {
   const hasReport = report?.state === "report" || (isPair && other?.state === "report");
   return [
     ...(hasReport && !isPair && tabNow() === "print" ? printTools() : []),
-    ...(tabNow() === "phone" ? [phoneTool()] : []),
-    ...(tabNow() === "phone" || tabNow() === "email" ? mailTools() : []),
+    ...(tabNow() === "phone" || tabNow() === "handset" ? [phoneTool()] : []),
+    ...(kindNow() === "email" ? [groundTool("Mail client"), imagesTool()] : []),
+    ...(kindNow() === "html" ? [groundTool("Browser")] : []),
     hasReport && tabNow() !== "text" && zoomTool(look.zoom),
   ];
 }
@@ -45,22 +46,24 @@ function phoneTool() {
   );
 }
 
-function mailTools() {
-  const { dark, images } = store.look;
+/** @param {string} label */
+function groundTool(label) {
   const grounds = /** @type {const} */ ([
     ["0", "Light"],
     ["1", "Dark"],
   ]);
+  return segments(label, grounds, store.look.dark, (chosen) => go({ dark: chosen }));
+}
+
+function imagesTool() {
+  const { images } = store.look;
   const attributes = {
     class: "toggle",
     "aria-pressed": String(images === "0"),
     title: "Images off (i)",
     onclick: () => go({ images: images === "1" ? "0" : "1" }),
   };
-  return [
-    segments("Mail client", grounds, dark, (chosen) => go({ dark: chosen })),
-    button("images", attributes, "Images off"),
-  ];
+  return button("images", attributes, "Images off");
 }
 
 /** @param {string} chosen */

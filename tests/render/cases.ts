@@ -44,6 +44,7 @@ export function comparisonOf(
     ],
     decimals,
     percent,
+    table: { columns: [], rows: [] },
     alt: words("A comparison."),
     shortAlt: words("A comparison."),
     ...rest,
@@ -201,6 +202,7 @@ export function randomTrend(seed: number): TrendChart {
     ],
     decimals,
     percent: false,
+    table: { columns: [], rows: [] },
     alt: words("A trend."),
   };
 }

@@ -3,13 +3,15 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import jsQR from "jsqr";
+import jsqr from "jsqr";
 import { expect, test } from "vitest";
 import { openBrowser } from "../../src/output/browser.ts";
 import { readPdf } from "../../src/output/pdf.ts";
 import { compilePrint } from "../../src/render/print.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { sampleReport } from "./sample.ts";
+
+const jsQR = jsqr.default; // a module of another kind
 
 // Codes on paper are read by another program from what a scanner sees of them: grey, at 150 and at 300 dpi.
 

@@ -362,6 +362,14 @@ function comparisonChart(state: State, notes: Notes, write: Write): ComparisonCh
         ? `Dots: ${peers.length + 1} practices. You ${one(own)}, typical ${one(median)}.`
         : `Dots: ${peers.length} practices, typical ${one(median)}.`,
     ),
+    table: {
+      columns: ["Whose", "Rate"],
+      rows: [
+        { head: "Your practice", cells: [own !== undefined ? one(own) : "not shown"] },
+        { head: "Typical practice", cells: [one(median)] },
+        { head: state === "neutral" ? "Lowest quarter" : "Best quarter", cells: [`${one(best)} or fewer`] },
+      ],
+    },
   };
 }
 
@@ -457,6 +465,13 @@ function trendChart(notes: Notes, write: Write, own: (i: number) => number | nul
   return {
     kind: "trend",
     points,
+    table: {
+      columns: ["Period", "Your practice", "Typical practice"],
+      rows: points.map(({ own: value, median }, i) => ({
+        head: `Quarter ${i + 1}`,
+        cells: [value === null ? "–" : one(value), one(median ?? 0)],
+      })),
+    },
     from: "2024-04-01",
     to: "2027-03-31",
     ticks: [

@@ -19,7 +19,7 @@ import { smallContent } from "./small.ts";
 
 const templates = await packagedTemplates();
 
-/** What a reader sees of a report in either channel, word by word; addresses and codes are no words. */
+/** What a reader sees of a report in any channel, word by word; addresses and codes are no words. */
 function wordsIn(texts: readonly string[]): string[] {
   const bare = texts.join("\n").replace(/\S*[@/]\S*|\S+\.[a-z]{2,}\S*/g, " ");
   return bare.toLowerCase().match(/(?<![a-z0-9\u2011-])[a-z]+(-[a-z]+)*(?![a-z0-9\u2011-])/g) ?? [];
@@ -40,8 +40,8 @@ describe("every word of a report that no trial has touched is ordinary", () => {
     const strange = new Set<string>();
     for (const report of reports) {
       const press = { ...lookOf(renderers, "standard"), browser: undefined };
-      const { print = "", email } = await render(report, ["email", "print"], press);
-      const seen = [...visibleInHtml(print), ...visibleInHtml(email!.html)].filter(({ codesOnly }) => !codesOnly);
+      const { print = "", email, html = "" } = await render(report, ["email", "print", "html"], press);
+      const seen = [print, email!.html, html].flatMap(visibleInHtml).filter(({ codesOnly }) => !codesOnly);
       const words = wordsIn([...seen.map(({ text }) => text), email!.text, email!.subject]);
       expect(words.length).toBeGreaterThan(500);
       for (const word of words) if (!ordinary.has(word)) strange.add(word);

@@ -1,10 +1,13 @@
 import { z } from "zod";
-import { id, isoDate, isoMonth, sentence, webAddress } from "../files/fields.ts";
+import { id, isoDate, isoMonth, pageAddress, sentence, webAddress } from "../files/fields.ts";
 import { type Comparator, comparatorIds, namedComparator } from "../library/comparators.ts";
 import { acceptSchema } from "./accept.ts";
+import { channels } from "./channels.ts";
 import { mustSaySchema } from "./must-say.ts";
 import { printSchema } from "./print.ts";
 import { sectionsSchema } from "./sections.ts";
+
+export type { Channel } from "./channels.ts";
 
 const months = z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12)]);
 
@@ -308,10 +311,23 @@ export const campaignSchema = z
       .default("standard")
       .describe("How pages and emails look: standard, or the name of a folder in templates/variants, e.g. large-type."),
     channels: z
-      .array(z.enum(["print", "email"]))
+      .array(z.enum(channels))
       .min(1)
       .default(["print", "email"])
-      .describe("print: a PDF. email: a message with the same words."),
+      .describe(
+        "print: a PDF. email: a message with the same words. html: a page for screen, telephone and screen reader, with all that is on paper.",
+      ),
+    pages: pageAddress
+      .optional()
+      .describe(
+        "Where the pages of channel html will stand, e.g. https://reports.example/{{cycle}}/{{code}}.html. PDF and email lead there where the report goes by html too; nothing is linked if left out.",
+      ),
+    abbreviations: z
+      .record(z.string().regex(/^\p{L}[\p{L}\p{N}]+$/u, "must be letters and digits, e.g. MHRA"), sentence)
+      .default({})
+      .describe(
+        "What abbreviations stand for, explained on the page of channel html where it uses them: { MHRA: Medicines and Healthcare products Regulatory Agency }.",
+      ),
     attachment: z
       .enum(["none", "pdf"])
       .default("none")
@@ -338,9 +354,6 @@ export const campaignSchema = z
     lint,
   })
   .describe("Topic, indicators, peers, sections, channels and schedule of one series of reports.");
-
-/** How a report reaches its reader. */
-export type Channel = "print" | "email";
 
 /** A campaign.yaml, checked and complete. */
 export type Campaign = z.output<typeof campaignSchema>;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { id } from "../files/fields.ts";
+import { channels } from "./channels.ts";
 
-const channel = z.enum(["print", "email"]);
+const channel = z.enum(channels);
 
 /** Cautions that every report of a topic must say, each with the channels that must say it. */
 export const mustSaySchema = z

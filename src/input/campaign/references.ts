@@ -246,10 +246,17 @@ function aboutOf({ framing }: Campaign, indicator: Indicator | undefined): Told 
 /** What a campaign or an indicator says itself is printed as it stands; only the label of the peers has blanks to fill. */
 function checkTexts({ value, placeOf, text: source }: Located<object>, problems: Problem[]): void {
   for (const [path, text] of textsIn(value)) {
-    const plain = path.join(".") === "peers.label" ? text.replaceAll(/\{\{(place|recipients)\}\}/g, "") : text;
+    const own = ownPlaces[path.join(".")];
+    const plain = own ? text.replaceAll(own, "") : text;
     checkPlain({ text: plain, place: placeOf(path), source }, problems);
   }
 }
+
+/** Settings that have places of their own for names, by their path. */
+const ownPlaces: Readonly<Record<string, RegExp>> = {
+  "peers.label": /\{\{(place|recipients)\}\}/g,
+  pages: /\{\{(code|cycle)\}\}/g,
+};
 
 /** Every text in a value, with its path. */
 function textsIn(value: unknown, path: Path = []): [Path, string][] {

@@ -31,6 +31,18 @@ const notLink = "must be an address that begins with https://, mailto: or tel:, 
 /** An address of the web that a reader may open: https alone, since a report holds no program and nothing that others can change on the way. */
 export const webAddress = z.url(notWeb).regex(/^https:\/\//, notWeb);
 
+const notPage =
+  "must be an address that begins with https:// and holds {{code}}, e.g. https://reports.example/{{code}}.html";
+
+/** Where the page of each recipient stands: an address of the web with {{code}}, and {{cycle}} where each cycle has its own. */
+export const pageAddress = z
+  .string()
+  .refine(
+    (text) => /\{\{code\}\}/.test(text) && webAddress.safeParse(text.replace(/\{\{(code|cycle)\}\}/g, "x")).success,
+    notPage,
+  )
+  .refine((text) => !/[{}\s"'<>]/.test(text.replace(/\{\{(code|cycle)\}\}/g, "")), notPage);
+
 /** An address that a button may lead to: a page, a mailbox, a number to ring. */
 export const linkAddress = z.url(notLink).regex(/^(https:\/\/|mailto:|tel:)/, notLink);
 

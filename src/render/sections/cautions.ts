@@ -2,6 +2,7 @@ import { runsOf } from "../runs.ts";
 import type { SectionFace } from "./module.ts";
 
 export const cautions: SectionFace<"cautions"> = {
+  screen: { view: (section) => section, contents: ({ title }) => title.replace(/:$/, "") },
   email: {
     view: ({ title, points }, { report: { figures } }) => ({
       title,

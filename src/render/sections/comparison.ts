@@ -2,7 +2,7 @@ import type { ChartLabel, ComparisonChart, MarkRole } from "../../report/chart.t
 import type { Section } from "../../report/sections.ts";
 import { type Figures, type Sentence, toWords } from "../../report/sentence.ts";
 import { type Axis, comparisonAxis } from "../axis.ts";
-import { drawSvg, layOut } from "../charts.ts";
+import { drawEmailStrip, drawSvg, layOut } from "../charts.ts";
 import { pxPerMm, type Setting, sum, tall } from "../height.ts";
 import { inReadingOrder } from "../labels.ts";
 import { marked, markOf } from "../mark.ts";
@@ -21,6 +21,16 @@ export const comparison: SectionFace<"comparison"> = {
     if (!section.chart) return section;
     const svg = await drawSvg(charts, section.chart, figures, fit);
     return { ...section, svg: marked(svg, markOf(section.name, "chart")) };
+  },
+  screen: {
+    view: async (section, { report: { figures }, charts }) => {
+      const { chart } = section;
+      if (!chart) return { ...section, drawings: null };
+      const svg = marked(await drawSvg(charts, chart, figures), markOf(section.name, "chart"));
+      const strip = chart.kind === "bars" ? null : { svg: await drawEmailStrip(charts, chart, figures) };
+      return { ...section, drawings: { svg, strip, ...chartView(chart, figures, null), table: chart.table } };
+    },
+    contents: () => "Where you stand",
   },
   email: {
     view: ({ message, note, facts, unit, better, chart }, { report: { figures }, picture }) => ({
@@ -65,9 +75,9 @@ function factsHeight({ facts }: Section<"comparison">, { report: { figures }, si
   return sum(heights);
 }
 
-// ------------------------------------------------------------------------------------------------------- in the email
+// ------------------------------------------------------------------------- in the email, and on a telephone's screen
 
-/** The chart of an email: bars in table cells and one picture, on the same scale. */
+/** The chart of an email and of a narrow screen: bars in table cells and one picture, on the same scale. */
 type ChartView = {
   bars: readonly Bar[];
   picture: { src: string; alt: string } | null;

@@ -33,6 +33,7 @@ export const firstStep: SectionFace<"first-step"> = {
     },
   },
   paper: (section, { fit }) => ({ ...section, isSmall: fit.smallStep }),
+  screen: { view: ({ link, ...section }) => ({ ...section, link: link ?? null }) },
   helpLink: ({ link }) => link,
   email: {
     view: ({ label, action, encouragement, caution, link }, { report: { figures } }) => ({

@@ -5,6 +5,7 @@ import { drawStrips } from "./strips.ts";
 export const groups: SectionFace<"groups"> = {
   pointer: () => "figures by group",
   paper: drawStrips,
+  screen: { view: drawStrips, contents: ({ title }) => title },
   email: {
     view: ({ title, message, unit, columns, rows, note }, { report: { figures } }) => ({
       title,

@@ -17,6 +17,7 @@ export const headline: SectionFace<"headline"> = {
       );
     },
   },
+  screen: { view: (section) => section, heads: true },
   paper: (section, setting) => ({ ...section, isLong: isLong(section, setting) }),
   email: {
     joinsTitle: true,

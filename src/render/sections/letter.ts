@@ -17,6 +17,7 @@ export const letter: SectionFace<"letter"> = {
       return ends + sum(said) + (fit.close ? 7.5 : 10) + Math.max(...roles);
     },
   },
+  screen: { view: (section) => section },
   email: {
     view: ({ salutation, paragraphs, closing }, { report: { figures, issuer } }) => ({
       salutation: `${salutation},`,

@@ -1,12 +1,12 @@
 import type { Section } from "../../report/sections.ts";
 import { drawSvg } from "../charts.ts";
 import { marked, markOf } from "../mark.ts";
-import type { PaperDrawing } from "./module.ts";
+import type { ScreenDrawing } from "./module.ts";
 
 /** A section with a strip in its rows, each drawn. */
 export async function drawStrips(
   section: Section<"table" | "groups">,
-  { report: { figures }, charts }: PaperDrawing,
+  { report: { figures }, charts }: Pick<ScreenDrawing, "report" | "charts">,
 ): Promise<object> {
   const rows = section.rows.map(async (row, i) => {
     if (!row.strip) return row;

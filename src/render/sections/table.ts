@@ -4,4 +4,5 @@ import { drawStrips } from "./strips.ts";
 export const table: SectionFace<"table"> = {
   pointer: () => "all measures",
   paper: drawStrips,
+  screen: { view: drawStrips, contents: () => "All measures" },
 };

@@ -6,6 +6,7 @@ import type { CountedOwn, PeerGroup, Published } from "../../measure/standing.ts
 import { fewer, lowerFirst, more } from "../../measure/ways.ts";
 import { maybeCalled } from "../called.ts";
 import type { ChartLabel, ComparisonChart } from "../chart.ts";
+import { comparisonTable } from "../chart-table.ts";
 import type { Choice } from "../choice.ts";
 import { chooseBlock, keyOf, sayBlock, sayWords } from "../choose.ts";
 import { capital, countFigure, monthlyFigure, textFigure, valueFigure } from "../format.ts";
@@ -154,6 +155,7 @@ function chartOf(kind: ComparisonChart["kind"], voice: Voice): ComparisonChart {
     percent: indicator.kind === "share",
     alt: altOf(kind, voice, peers.length),
     shortAlt: shortAltOf(voice),
+    table: comparisonTable(voice, labelsOf(voice)),
     ...maybeCalled(voice.material.campaign),
   };
 }

@@ -137,10 +137,11 @@ function meanText(mean: number): string {
   return mean > 0 && mean < 0.05 ? "under 0.1" : mean.toFixed(1);
 }
 
-function toCellView(code: string, name: string, { pages, email }: Pictures = { pages: [] }) {
+function toCellView(code: string, name: string, { pages, email, screen }: Pictures = { pages: [] }) {
   const pictures = [
     ...pages.map((png, i) => toPicture(png, `Page ${i + 1} of ${pages.length}`, `${code} in ${name}, on paper`)),
     ...(email ? [toPicture(email, "Email", `${code} in ${name}, by email`)] : []),
+    ...(screen ? [toPicture(screen, "Screen", `${code} in ${name}, on screen`)] : []),
   ];
   return { name, pictures, isEmpty: pictures.length === 0 };
 }

@@ -1,10 +1,10 @@
-import { type Press, type Presses, print, render } from "../../output/artefact.ts";
+import { type Artefact, type Press, type Presses, print, render } from "../../output/artefact.ts";
 import { toPages } from "../../output/pages.ts";
 import type { Report } from "../../report/report.ts";
 import type { Variant } from "../differences/variants.ts";
 
-/** What one recipient would get in one cell: the pages of the print and the email, as PNG. */
-export type Pictures = { pages: readonly Uint8Array[]; email?: Uint8Array };
+/** What one recipient would get in one cell: the pages of the print, the email and the page for the screen, as PNG. */
+export type Pictures = { pages: readonly Uint8Array[]; email?: Uint8Array; screen?: Uint8Array };
 
 /** The pictures of some recipients in every cell: by recipient's code, then by the name of the cell. */
 export type Gallery = ReadonlyMap<string, ReadonlyMap<string, Pictures>>;
@@ -29,8 +29,16 @@ export async function takePictures(
 
 async function picture(report: Report, channels: Variant["channels"], press: Press): Promise<Pictures> {
   const artefacts = await print(report, await render(report, channels, press), press);
-  const bytesOf = (ending: string) => artefacts.find(({ path }) => path.endsWith(ending))?.bytes;
-  const [pdf, html] = [bytesOf(".pdf"), bytesOf(".html")];
-  const email = html && (await press.browser?.screenshot(Buffer.from(html).toString(), { width: 640 }));
-  return { pages: pdf ? await toPages(pdf, { dpi: 76 }) : [], ...(email ? { email } : {}) };
+  const bytesOf = (of: Artefact["channel"], ending: string) =>
+    artefacts.find(({ channel, path }) => channel === of && path.endsWith(ending))?.bytes;
+  const seen = async (html: Uint8Array | undefined) =>
+    html && (await press.browser?.screenshot(Buffer.from(html).toString(), { width: 640 }));
+  const pdf = bytesOf("print", ".pdf");
+  const email = await seen(bytesOf("email", ".html"));
+  const screen = await seen(bytesOf("html", ".html"));
+  return {
+    pages: pdf ? await toPages(pdf, { dpi: 76 }) : [],
+    ...(email ? { email } : {}),
+    ...(screen ? { screen } : {}),
+  };
 }

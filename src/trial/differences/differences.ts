@@ -234,7 +234,9 @@ function nodesOfSection(section: Section, figures: Report["figures"]): Nodes {
     if (isLeaf(value) || isSentence(value)) put(path, leafText(value, walk), inChart);
     else if (Array.isArray(value)) visitList(value, path, inChart);
     else if (path.at(-1) === "action") put(path, textIn(value, walk), inChart);
-    else for (const [key, each] of Object.entries(value as object)) visit(each, [...path, key], inChart);
+    else
+      for (const [key, each] of Object.entries(value as object))
+        if (!inChart || key !== "table") visit(each, [...path, key], inChart); // it says what the marks and their labels do
   }
 
   function visitList(list: readonly unknown[], path: readonly string[], isChart: boolean): void {

@@ -1,7 +1,7 @@
+import { holdsAll } from "../../input/campaign/channels.ts";
 import { isOf, type Study, type Trial } from "../../input/study.ts";
 import { type Touch, workIn } from "../../input/trial/level.ts";
 import { aspects, type Factor } from "../../input/trial/trial.ts";
-import { needsBrowser } from "../../output/artefact.ts";
 import type { Problem } from "../../problem.ts";
 import { emailKinds } from "../../render/sections.ts";
 import { type Attributed, openCells } from "../differences/attribute.ts";
@@ -47,13 +47,13 @@ function unseen(
   trial: Trial,
   { factor, pairs, cells }: Pick<Looked, "factor" | "pairs"> & { cells: readonly Made[] },
 ): Problem[] {
-  const isOnPaper = (level: string) =>
+  const isWhole = (level: string) =>
     cells.some(
-      ({ level: own, variant: { channels, design } }) => own === level && needsBrowser(channels, design.attachment),
+      ({ level: own, variant: { channels, design } }) => own === level && holdsAll(channels, design.attachment),
     );
   return pairs.flatMap(({ a, b, differences }) => {
     const sections = differences.map(({ section }) => section);
-    if (sections.length === 0 || isOnPaper(a)) return []; // another channel of b is a difference of its own
+    if (sections.length === 0 || isWhole(a)) return []; // another channel of b is a difference of its own
     if (sections.some((section) => !section || emailKinds.includes(section.kind))) return [];
     const names = [...new Set(sections.map((section) => section!.name))].join(", ");
     const message = `"${a}" and "${b}" of "${factor}" differ in ${names} alone, which no email shows, and nothing goes on paper: their arms are sent the same`;

@@ -32,7 +32,8 @@ function namesOf({ file, allocation }: Trial): string[] {
 /** Every word that a report of these campaigns may hold whatever the trial, in small letters: whole words, hyphens kept. */
 export function ordinaryWords({ topics }: Study, templates: Templates): ReadonlySet<string> {
   const written = [...topics.values()].flatMap((inputs) => [...authored(inputs), ...directoryOf(inputs)]);
-  return new Set([...written, ...Object.values(templates), ...ownWords].flatMap(wordsIn));
+  const shown = Object.entries(templates).flatMap(([path, text]) => (path.endsWith(".js") ? [] : [text])); // a program is read by nobody
+  return new Set([...written, ...shown, ...ownWords].flatMap(wordsIn));
 }
 
 /** What authors have written for readers. */
@@ -67,7 +68,7 @@ const ownWords = [
   "one two three four five six seven eight nine ten eleven twelve",
   "email print pdf report reports chart comparison table trend peers median typical best quarter",
   "no are recorded for far value times what is typical periods leave these out read change into them please tell us right checked",
-  "at least up within usual higher lower among size check look reason first data allowing chance interval may be anything from sets apart than sure said only where unlikely reason differ mostly nobody told thick line better worse rising risen falling fallen steady many more fewer shaded thin dots",
+  "whose at least up within usual higher lower among size check look reason first data allowing chance interval may be anything from sets apart than sure said only where unlikely reason differ mostly nobody told thick line better worse rising risen falling fallen steady many more fewer shaded thin dots",
   "code context covers demonstration fictional looks our parts point qr reached reply ring say something word wrong",
   "https mailto tel www stop from to subject date",
 ];

@@ -31,7 +31,7 @@ export function profileOf({ reports, channels, actions }: ProfileSource): Techni
   const instances = new Map<string, { count: number; actions: Action[]; mode: Set<Channel> }>();
   for (const { choices, attachment } of reports) {
     for (const { kind, slot, chosen, bct } of choices) {
-      const shown = channels.filter((channel) => channel === "print" || attachment || isInEmail({ kind, slot }));
+      const shown = channels.filter((channel) => channel !== "email" || attachment || isInEmail({ kind, slot }));
       const action = chosen === undefined ? undefined : actions.get(chosen);
       for (const code of chosen === undefined ? [] : bct) {
         const known = instances.get(code) ?? { count: 0, actions: [], mode: new Set() };

@@ -35,17 +35,29 @@ export function fateOf(assignment: Assignment, entries: readonly Entry[] = []): 
 
 /** The artefact of a channel that its reader gets, of the several that are stored. */
 export function artefactOf(entries: readonly Entry[], channel: Channel): ArtefactEntry | undefined {
-  return entries
-    .filter((entry): entry is ArtefactEntry => "path" in entry)
-    .find(({ path }) => path.endsWith(channel === "print" ? ".pdf" : ".eml"));
+  return entries.filter((entry): entry is ArtefactEntry => "path" in entry).find((entry) => isOfReader(entry, channel));
+}
+
+/** Whether an artefact is the one of a channel that its reader gets. */
+export function isOfReader({ channel: own, path }: Pick<ArtefactEntry, "channel" | "path">, channel: Channel): boolean {
+  return own === channel && path.endsWith(ends[channel].read);
 }
 
 /** Words of a channel's artefact: of an email those of its plain text. */
 export function wordCount(entries: readonly Entry[], channel: Channel): number | null {
-  const end = channel === "print" ? ".pdf" : ".txt";
-  const found = entries.find((entry): entry is ArtefactEntry => "path" in entry && entry.path.endsWith(end));
+  const { counted } = ends[channel];
+  const found = entries.find(
+    (entry): entry is ArtefactEntry => "path" in entry && entry.channel === channel && entry.path.endsWith(counted),
+  );
   return found?.words ?? null;
 }
+
+/** By channel the end of the file that its reader gets, and of the one whose words are counted. */
+const ends: Readonly<Record<Channel, { read: string; counted: string }>> = {
+  print: { read: ".pdf", counted: ".pdf" },
+  email: { read: ".eml", counted: ".txt" },
+  html: { read: ".html", counted: ".html" },
+};
 
 /** Whether disclosure control withheld the value of an indicator; null where nothing was made. */
 export function isWithheld(entries: readonly Entry[], indicator: string): boolean | null {

@@ -1,4 +1,4 @@
-import type { Channel } from "../../input/campaign/campaign.ts";
+import { type Channel, channels } from "../../input/campaign/channels.ts";
 import type { Assignment } from "../../report/assign.ts";
 import { type Dispatch, dispatchOf } from "./dispatch.ts";
 import type { PackEdition } from "./edition.ts";
@@ -77,7 +77,7 @@ function flowOf(facts: Facts, run: CycleRun, arm: string, own: readonly [string,
       "not-rendered": count("not-rendered"),
       generated: count("generated"),
     },
-    made: { email: countMade("email"), print: countMade("print") },
+    made: { email: countMade("email"), print: countMade("print"), html: countMade("html") },
     withoutData: own.filter(([, { status }]) => status === "withdrawn-with-data").length,
     withheld: own.filter(([code]) => isWithheld(run.entries.get(code) ?? [], headline) === true).length,
     ...(known
@@ -93,7 +93,7 @@ function flowOf(facts: Facts, run: CycleRun, arm: string, own: readonly [string,
 }
 
 function dispatchesOf({ returns }: Facts, { cycle, entries }: CycleRun, code: string): Dispatch[] {
-  return (["email", "print"] as const)
+  return channels
     .filter((channel) => artefactOf(entries.get(code) ?? [], channel))
     .map((channel) => dispatchOf(returns, { code, channel, cycle: cycle.id }));
 }
@@ -123,6 +123,7 @@ export function flowTable(flows: readonly Flow[], { arm, stage }: PackEdition): 
       generated: fates.generated,
       generated_email: flow.made.email,
       generated_print: flow.made.print,
+      generated_html: flow.made.html,
       headline_withheld: flow.withheld,
       dispatched: dispatch?.dispatched ?? null,
       delivered: dispatch?.delivered ?? null,

@@ -1,3 +1,4 @@
+import { channels } from "../../input/campaign/channels.ts";
 import { sha256 } from "../../output/sha256.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
@@ -5,7 +6,7 @@ import { contentOf } from "./delivery.ts";
 import { dispatchOf } from "./dispatch.ts";
 import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
-import { fateOf } from "./fate.ts";
+import { fateOf, isOfReader } from "./fate.ts";
 
 /** The record of a run and of everybody in it, for whoever must be able to prove what was sent. */
 export function manifestOf(facts: Facts, edition: PackEdition): object {
@@ -107,7 +108,7 @@ function recipientRecord(facts: Facts, edition: PackEdition, code: string, assig
 
 function fileRecord({ returns, cycle }: Facts, entry: ArtefactEntry & Entry): object {
   const { code, channel, path, sha256: hash, bytes, pages, words, problems } = entry;
-  const isSent = path.endsWith(".pdf") || path.endsWith(".eml");
+  const sent = channels.find((each) => isOfReader({ channel, path }, each));
   return {
     channel,
     path,
@@ -116,8 +117,6 @@ function fileRecord({ returns, cycle }: Facts, entry: ArtefactEntry & Entry): ob
     pages: pages ?? null,
     words: words ?? null,
     problems,
-    ...(isSent && (channel === "print" || channel === "email")
-      ? dispatchOf(returns, { code, channel, cycle: cycle.id })
-      : {}),
+    ...(sent ? dispatchOf(returns, { code, channel: sent, cycle: cycle.id }) : {}),
   };
 }

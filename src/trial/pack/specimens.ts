@@ -82,6 +82,7 @@ async function textOf({ path, bytes }: Artefact): Promise<string> {
 
 const formats = {
   print: /\b(on paper|by post|paper copy|printed copy|print(ed)? version)\b/i,
+  html: /\b(the (web|screen) (version|page)|on a screen|on the screen)\b/i,
   email: /\b(by email|the email version|emailed (copy|version))\b/i,
 } as const;
 

@@ -1,0 +1,268 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AxeResults } from "axe-core";
+import type { Page } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { savedPlanSchema } from "../../src/input/saved-plan.ts";
+import { type Browser, openBrowser } from "../../src/output/browser.ts";
+import { readPdf } from "../../src/output/pdf.ts";
+import { editionOf } from "../../src/render/as-drawn.ts";
+import { compileScreen, type ScreenRenderer } from "../../src/render/screen.ts";
+import { packagedTemplates, variantOf } from "../../src/render/templates.ts";
+import { type State, sampleReport } from "./sample.ts";
+
+/* The page for the screen in a real browser: read in every way, written on, saved, printed. */
+
+const folder = mkdtempSync(join(tmpdir(), "screen-test-"));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const report = sampleReport("worse-and-rising");
+const shown: readonly State[] = ["worse-and-rising", "withheld", "long-name"];
+let browser: Browser;
+let render: ScreenRenderer;
+let html: string;
+
+beforeAll(async () => {
+  render = compileScreen(await packagedTemplates());
+  html = await render(report);
+  browser = await openBrowser({ loopback: true, allowNoSandbox: true }); // the page has a script of its own
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.each(shown)("the page of %s", (state) => {
+  test("is accessible to WCAG 2.2 AA in light, in dark, on a telephone, open and on paper", async () => {
+    const found: Record<string, string[]> = {};
+    await opened(await render(sampleReport(state)), async (page) => {
+      await page.evaluate(axe);
+      await page.evaluate(openAll);
+      found.light = await violations(page);
+      await inScheme(page, "dark");
+      found.dark = await violations(page);
+      await page.setViewport({ width: 360, height: 700 });
+      found.narrow = await violations(page);
+      await page.emulateMediaType("print");
+      found.paper = await violations(page);
+    });
+    expect(found).toEqual({ light: [], dark: [], narrow: [], paper: [] });
+  });
+
+  test("does not scroll sideways at 320 px and wider, with words at 200% and with wider spacing too", async () => {
+    const over: string[] = [];
+    await opened(await render(sampleReport(state)), async (page) => {
+      await page.evaluate(openAll);
+      for (const style of ["", "html { font-size: 200% }", spaced])
+        for (const width of [320, 480, 768, 1280]) {
+          await page.setViewport({ width, height: 800 });
+          await page.evaluate(`(${setStyle})(${JSON.stringify(style)})`);
+          const widest = await page.evaluate("document.documentElement.scrollWidth");
+          if (widest !== width) over.push(`${width}: ${widest} with ${style}`);
+        }
+    });
+    expect(over).toEqual([]);
+  });
+});
+
+test("axe finds what is wrong with a page", async () => {
+  const spoilt = html
+    .replace(' lang="en-GB"', "")
+    .replace(/<h3>/, "<h5>")
+    .replace(/(<svg[^>]*) aria-label="[^"]*"/, "$1")
+    .replace(/<label>Who (<textarea[^>]*><\/textarea>)<\/label>/, "$1");
+  await opened(spoilt, async (page) => {
+    await page.evaluate(axe);
+    const rules = (await violations(page)).map((line) => line.split(":")[0]);
+    expect(rules).toEqual(expect.arrayContaining(["html-has-lang", "heading-order", "svg-img-alt", "label"]));
+  });
+});
+
+test("in a reader's own colours and in large type nothing is lost", async () => {
+  await opened(html, async (page) => {
+    const client = await page.createCDPSession();
+    await client.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
+    const [ink, own] = (await page.evaluate(`["text[fill='#1C2730']", "path[fill='#0B4880']"].map((shape) =>
+      getComputedStyle(document.querySelector(".wide " + shape) ?? document.querySelector(".wide [fill='#0B4880']")).fill)`)) as string[];
+    const [text, ground] = (await page.evaluate(
+      `[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]`,
+    )) as string[];
+    expect(ink).toBe(text);
+    expect([text, own]).not.toContain(ground);
+  });
+  const large = compileScreen(variantOf(await packagedTemplates(), "large-type"));
+  await opened(await large(report), async (page) => {
+    expect(await page.evaluate("getComputedStyle(document.body).fontSize")).toBe("20px");
+  });
+});
+
+test("every control is reached by the keyboard, in the order of the page, and its focus is seen; none is smaller than 24 px", async () => {
+  await opened(html, async (page) => {
+    await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = false })");
+    const all = (await page.evaluate(`[...document.querySelectorAll("a, button, summary, input, textarea")]
+      .filter((each) => each.checkVisibility()).map((each, i) => { each.dataset.at = i; return each.outerHTML.slice(0, 60) })`)) as string[];
+    const reached: number[] = [];
+    const unseen: number[] = [];
+    for (const _ of all) {
+      await page.keyboard.press("Tab");
+      const [at, isSeen] = (await page.evaluate(
+        `[Number(document.activeElement.dataset.at), (() => { const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+          const box = document.activeElement.closest("label.open"); const round = box && getComputedStyle(box);
+          return (outlineStyle !== "none" && outlineWidth !== "0px") || (round && round.outlineStyle !== "none") })()]`,
+      )) as [number, boolean];
+      reached.push(at);
+      if (!isSeen) unseen.push(at);
+    }
+    expect(reached).toEqual(all.map((_, i) => i));
+    expect(unseen.map((at) => all[at])).toEqual([]);
+    await page.evaluate("document.querySelector('.skip').focus()");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate("document.activeElement.id")).toBe("main");
+    const small =
+      await page.evaluate(`[...document.querySelectorAll("nav a, button, summary, input, textarea, .button, .about a")]
+      .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 24).map((each) => each.outerHTML.slice(0, 80))`);
+    expect(small).toEqual([]);
+  });
+});
+
+describe("a plan", () => {
+  test("is written, saved as a file that the schema knows, and opened again; nothing is asked of any network", async () => {
+    const asked: string[] = [];
+    const faults: string[] = [];
+    await opened(html, async (page) => {
+      page.on("request", (request) => asked.push(request.url()));
+      page.on("pageerror", (error) => faults.push(String(error)));
+      page.on("console", (message) => faults.push(message.text()));
+      const client = await page.createCDPSession();
+      await client.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+      await page.type('[name="goal-to"]', "30 items a month");
+      await page.type('[name="goal-by"]', "December");
+      await page.click('button.take[data-action="2"]');
+      await page.click("button.more");
+      expect(await page.evaluate("document.activeElement.name")).toBe("what");
+      await page.keyboard.type('Ring "three" <families> & carers');
+      await page.click("button.save");
+      expect(await said(page)).toContain("Saved as plan-sleeping-tablets-2027-03-Z10001.json");
+      const saved = await download("plan-sleeping-tablets-2027-03-Z10001.json");
+      const plan = savedPlanSchema.parse(JSON.parse(saved));
+      expect(plan).toEqual({
+        format: "feedback-reports plan",
+        version: 1,
+        campaign: "sleeping-tablets",
+        cycle: "2027-03",
+        code: "Z10001",
+        edition: editionOf(report),
+        saved: expect.any(String),
+        goal: { to: "30 items a month", by: "December" },
+        steps: [
+          {
+            what: "Review five at a time",
+            who: "Usual GP with the pharmacist",
+            by: "Thursday 24 June",
+            result: "",
+            action: 2,
+          },
+          { what: 'Ring "three" <families> & carers', who: "", by: "", result: "" },
+        ],
+      });
+    });
+    await opened(html, async (page) => {
+      const field = await page.$("input[type=file]");
+      const file = join(folder, "plan-sleeping-tablets-2027-03-Z10001.json");
+      const open = async (text: string) => {
+        writeFileSync(file, text);
+        await (field as { uploadFile: (path: string) => Promise<void> } | null)?.uploadFile(file);
+        await page.waitForFunction("document.querySelector('.told').textContent !== ''");
+        const told = await said(page);
+        await page.evaluate("document.querySelector('.told').textContent = ''");
+        return told;
+      };
+      const text = readFileSync(file, "utf8");
+      expect(await open(text)).toBe("Opened.");
+      expect(await page.evaluate(`document.querySelectorAll('[name="what"]')[1].value`)).toContain("<families>");
+      expect(await open(text.replace('"Z10001"', '"Z10002"'))).toContain("This is the plan of Z10002");
+      expect(await open(text.replace(/"edition": "\w+"/, '"edition": "0"'))).toContain("on an earlier report");
+      expect(await open("no plan")).toBe("This file is not a saved plan.");
+    });
+    expect(asked.filter((url) => !/^(about|blob|data):/.test(url))).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  test("is read whole and printed empty where scripts do not run", async () => {
+    await browser.withPage(async (page) => {
+      await page.setJavaScriptEnabled(false);
+      await page.setContent(html, { waitUntil: "load" });
+      expect(
+        await page.$$eval("fieldset.plan-step", (steps) => steps.filter((step) => step.checkVisibility()).length),
+      ).toBe(4);
+      expect(await page.$$eval("button, .tools", (all) => all.filter((each) => each.checkVisibility()).length)).toBe(0);
+      const { pages, text } = readPdf(await page.pdf({ preferCSSPageSize: true }));
+      const words = text.join(" ").replace(/\s+/g, " ");
+      expect(pages).toBeLessThanOrEqual(6);
+      for (const part of ["You prescribe twice as many", "Start here", "Step 4", "Sources", "Who sends this, and why"])
+        expect(words).toContain(part);
+      expect(words).not.toContain("Put in your plan");
+    });
+  });
+
+  test("is printed by itself with what was written", async () => {
+    await opened(html, async (page) => {
+      await page.type('[name="what"]', "Ring three families");
+      await page.evaluate("window.print = () => { window.asked = document.documentElement.className }");
+      await page.click("button.print");
+      expect(await page.evaluate("window.asked")).toBe("plan-only");
+      const { pages, text } = readPdf(await page.pdf({ preferCSSPageSize: true }));
+      const words = text.join(" ").replace(/\s+/g, " ");
+      expect(pages).toBe(1);
+      for (const part of ["Larkfield Surgery, Z10001", "Ring three families", "Step 4"]) expect(words).toContain(part);
+      expect(words).not.toContain("Start here");
+    });
+  });
+});
+
+const openAll = "document.querySelectorAll('details').forEach((each) => { each.open = true })";
+
+/** Spacing of words that a reader may set (WCAG 1.4.12). */
+const spaced = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }";
+
+/** A style of the reader's own, as the settings of a browser have it. The page lets none in from elsewhere. */
+const setStyle =
+  "(css) => { const own = new CSSStyleSheet(); own.replaceSync(css); document.adoptedStyleSheets = [own] }";
+
+function opened<T>(page: string, look: (page: Page) => Promise<T>): Promise<T> {
+  return browser.withPage(async (tab) => {
+    await tab.setViewport({ width: 1280, height: 900 });
+    await inScheme(tab, "light");
+    await tab.setContent(page, { waitUntil: "load" });
+    return look(tab);
+  });
+}
+
+/** Without motion: what is clicked must not be scrolled under the pointer. */
+function inScheme(page: Page, value: "light" | "dark"): Promise<void> {
+  return page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value },
+    { name: "prefers-reduced-motion", value: "reduce" },
+  ]);
+}
+
+function said(page: Page): Promise<string> {
+  return page.$eval(".told", (told) => told.textContent ?? "");
+}
+
+/** The text of a file that the page saves, as soon as it is there. */
+async function download(name: string): Promise<string> {
+  for (let i = 0; i < 50 && !readdirSync(folder).includes(name); i++)
+    await new Promise((done) => setTimeout(done, 100));
+  return readFileSync(join(folder, name), "utf8");
+}
+
+/** What axe finds against WCAG 2.2 AA and good practice, as "rule: element". */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = (await page.evaluate(
+    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] })`,
+  )) as AxeResults;
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
+}
