@@ -26,7 +26,7 @@ import { type Located, readOneYaml } from "./files/yaml.ts";
 import type { Action } from "./library/action.ts";
 import type { Block } from "./library/block.ts";
 import type { Indicator } from "./library/indicator.ts";
-import { type Library, type LibraryMemory, readLibrary, shorten, type Technique } from "./library/library.ts";
+import { type Library, readLibrary, shorten, type Technique } from "./library/library.ts";
 
 /** Everything a run needs from outside, read, checked and complete. */
 export type Inputs = {
@@ -50,8 +50,8 @@ export type LoadOptions = {
   memory?: DataMemory | undefined; // of loads before: sound data that have not changed are not read again
 };
 
-/** What was read from data files last, and the key of what it was read from; and the files of the library. */
-export type DataMemory = LibraryMemory & { key?: string; read?: Data["read"] };
+/** What was read from data files last, and the key of what it was read from. */
+export type DataMemory = { key?: string; read?: Data["read"] };
 
 /** The campaign as the levels of a trial make it: what they name must be sound too. */
 export type Variants = (campaign: Located<Campaign>, problems: Problem[]) => readonly Located<Campaign>[];
@@ -65,7 +65,7 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const file = campaignFile(path);
   const campaign = withSchedule(await readCampaign(world, file, problems), options.cycles);
   const root = await libraryOf(world, file);
-  const library = await readLibrary(world, root, options.memory);
+  const library = await readLibrary(world, root);
   const used = campaign ? checkUses(campaign, library, options.variants, problems) : blameLibrary(library, problems);
   const indicators = used?.indicators ?? new Map<string, Indicator>();
   const data = await readData(

@@ -100,13 +100,17 @@ export type Open<T> =
 
 /** What all rules say of a sound report after a change. */
 export function judge(sound: Sound, change: (sound: Open<Sound>) => void = () => {}): Verdict {
-  const copy = structuredClone(sound) as Open<Sound>;
+  const { standings: all, ...rest } = sound;
+  let standings: typeof all | undefined; // of hundreds, which few changes touch: copied for those alone
+  const copy = Object.defineProperty(structuredClone(rest), "standings", {
+    get: () => (standings ??= structuredClone(all)),
+  }) as Open<Sound>;
   change(copy);
-  const { inputs, cycle, standings, report, earlier, rendered } = copy as Sound;
+  const { inputs, cycle, report, earlier, rendered } = copy as Sound;
   return lint({
     inputs,
     cycle,
-    standings,
+    standings: standings ?? all,
     reports: [report],
     earlier: earlier
       .toReversed()

@@ -53,11 +53,20 @@ function minimise(
   mayEnter: (column: number) => boolean,
 ): number {
   const last = (table[0]?.length ?? 1) - 1;
-  const gain = (j: number) => costOf(j) - table.reduce((sum, line, i) => sum + costOf(basis[i]!) * line[j]!, 0);
+  const costs = Array.from({ length: last }, (_, j) => costOf(j));
+  const open = costs.flatMap((_, j) => (mayEnter(j) ? [j] : []));
+  const inBasis = new Set(basis);
+  const paid = (j: number) => {
+    let sum = 0;
+    for (let i = 0; i < table.length; i++) {
+      const cost = costs[basis[i]!]!;
+      if (cost !== 0) sum += cost * table[i]![j]!;
+    }
+    return sum;
+  };
   for (let step = 0; step < 5000; step++) {
-    const columns = Array.from({ length: last }, (_, j) => j);
-    const enters = columns.find((j) => mayEnter(j) && !basis.includes(j) && gain(j) < -1e-9);
-    if (enters === undefined) return table.reduce((sum, line, i) => sum + costOf(basis[i]!) * line[last]!, 0);
+    const enters = open.find((j) => !inBasis.has(j) && costs[j]! - paid(j) < -1e-9);
+    if (enters === undefined) return paid(last);
     let leaves = -1;
     for (const [i, line] of table.entries()) {
       if (line[enters]! <= 1e-9) continue;
@@ -67,17 +76,20 @@ function minimise(
     }
     if (leaves < 0) return Number.NEGATIVE_INFINITY;
     pivot(table, leaves, enters);
+    inBasis.delete(basis[leaves]!);
+    inBasis.add(enters);
     basis[leaves] = enters;
   }
   throw new Error("no end in sight");
 }
 
-function pivot(table: number[][], row: number, column: number): void {
+function pivot(table: readonly number[][], row: number, column: number): void {
   const line = table[row]!;
   const by = line[column]!;
-  table[row] = line.map((each) => each / by);
-  for (const [i, other] of table.entries()) {
+  for (let j = 0; j < line.length; j++) line[j]! /= by;
+  for (const other of table) {
     const times = other[column]!;
-    if (i !== row && times !== 0) table[i] = other.map((each, j) => each - times * table[row]![j]!);
+    if (other === line || times === 0) continue;
+    for (let j = 0; j < line.length; j++) other[j]! -= times * line[j]!;
   }
 }

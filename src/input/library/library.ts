@@ -28,15 +28,15 @@ export type LibraryShelf<T> = {
   twice: ReadonlyMap<string, readonly Problem[]>; // names that stand more than once
 };
 
-/** The files of the library as they were read last, by path: one that has not changed is not read again. */
-export type LibraryMemory = { shelved?: Map<string, ShelvedFile> };
-
 type ShelvedFile = { text: string; items: readonly Located<unknown>[]; problems: readonly Problem[] };
 
+/** Files as this process has read them last, by path: one whose text is the same is not parsed again. */
+const shelved = new Map<string, ShelvedFile>();
+const most = 1000; // files: several libraries
+
 /** Reads the library at `root`: the folders indicators, blocks, actions and taxonomies. */
-export async function readLibrary(world: World, root: string, memory: LibraryMemory = {}): Promise<Library> {
-  memory.shelved ??= new Map();
-  const place = { world, root, shelved: memory.shelved };
+export async function readLibrary(world: World, root: string): Promise<Library> {
+  const place = { world, root };
   const taxonomy = `${root}/taxonomies/bcttv1.json`;
   const [indicators, blocks, actions, techniques, looks] = await Promise.all([
     readShelf(place, "indicators", indicatorSchema, ({ indicator }) => indicator),
@@ -49,10 +49,10 @@ export async function readLibrary(world: World, root: string, memory: LibraryMem
   return { indicators, blocks, actions, techniques, ...own, looks };
 }
 
-type ShelfPlace = { world: World; root: string; shelved: Map<string, ShelvedFile> };
+type ShelfPlace = { world: World; root: string };
 
 async function readShelf<T>(
-  { world, root, shelved }: ShelfPlace,
+  { world, root }: ShelfPlace,
   folder: string,
   schema: z.ZodType<T>,
   idOf: (value: T) => string,
@@ -63,7 +63,7 @@ async function readShelf<T>(
   for (const path of (await world.listFiles(`${root}/${folder}`)).filter((name) => /\.ya?ml$/.test(name))) {
     const file = shorten(path);
     const text = (await world.readText(path)) ?? "";
-    const { items: found, problems } = readItems({ file, text, schema }, shelved);
+    const { items: found, problems } = readItems({ file, text, schema });
     for (const located of found) {
       const id = idOf(located.value);
       const first = items.get(id);
@@ -76,14 +76,15 @@ async function readShelf<T>(
 }
 
 /** Mutates what is remembered. */
-function readItems<T>(
-  { file, text, schema }: { file: string; text: string; schema: z.ZodType<T> },
-  shelved: Map<string, ShelvedFile>,
-): { items: readonly Located<T>[]; problems: readonly Problem[] } {
+function readItems<T>({ file, text, schema }: { file: string; text: string; schema: z.ZodType<T> }): {
+  items: readonly Located<T>[];
+  problems: readonly Problem[];
+} {
   const known = shelved.get(file);
   if (known?.text === text) return { items: known.items as readonly Located<T>[], problems: known.problems };
   const problems: Problem[] = [];
   const read = { text, items: readYaml(file, text, schema, problems), problems };
+  if (shelved.size >= most) shelved.clear();
   shelved.set(file, read);
   return read;
 }
@@ -104,7 +105,7 @@ async function readTechniques(world: World, file: string): Promise<ReadonlyMap<s
   const shape = z.object({
     techniques: z.array(z.object({ code: z.string(), label: z.string(), bcio: z.array(z.string()).default([]) })),
   });
-  const [read] = readYaml(file, text, shape, []); // JSON is YAML
+  const [read] = readItems({ file, text, schema: shape }).items; // JSON is YAML
   return new Map(read?.value.techniques.map(({ code, label, bcio }) => [code, { label, bcio }]));
 }
 
