@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import jsQR from "jsqr";
+import jsqr from "jsqr";
 import { expect, test } from "vitest";
 import { openBrowser } from "../../src/output/browser.ts";
 import { readPdf } from "../../src/output/pdf.ts";
@@ -13,6 +13,7 @@ import { sampleReport } from "./sample.ts";
 
 // Codes on paper are read by another program from what a scanner sees of them: grey, at 150 and at 300 dpi.
 
+const { default: jsQR } = jsqr; // as its types have it
 const poppler = spawnSync("pdftoppm", ["-v"]).status === 0;
 const addresses = ["https://a.bc/", "https://eastmere.example/insomnia", `https://eastmere.example/${"a".repeat(95)}`];
 
