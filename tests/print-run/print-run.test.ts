@@ -268,7 +268,7 @@ describe("refused, with nothing left behind:", () => {
         return recipient.code === "Z10014" ? { ...report, recipient: { ...recipient, address } } : undefined;
       },
     });
-    await expect(another({}, folder)).rejects.toThrow('page 5 does not show "QX9 9ZZ"');
+    await expect(another({}, folder)).rejects.toThrow('page 9 does not show "QX9 9ZZ"');
     expect(existsSync(join(scratch.at(-1)!, "print-run"))).toBe(false);
   });
 
