@@ -13,11 +13,15 @@ const pages = [
     .map((name) => `docs/${name}`),
 ];
 const scripts = Object.keys((JSON.parse(readFileSync("package.json", "utf8")) as { scripts: object }).scripts);
-const commands = [...(await run("--help")).matchAll(/^ {2}([\w-]+) /gm)]
-  .map(([, name = ""]) => name)
-  .filter((name) => name !== "help");
+const named = [...(await run("--help")).matchAll(/^ {2}([\w-]+)(?:\|([\w-]+))? /gm)]
+  .map(([, name = "", other]) => [name, other] as const)
+  .filter(([name]) => name !== "help");
+const commands = named.map(([name]) => name);
 const helpOf: Record<string, string> = {};
-for (const each of commands) helpOf[each] = await run(each, "--help");
+for (const [name, other] of named) {
+  helpOf[name] = await run(name, "--help");
+  if (other) helpOf[other] = helpOf[name];
+}
 
 describe.each(pages)("%s", (page) => {
   const text = readFileSync(page, "utf8");

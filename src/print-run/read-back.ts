@@ -26,25 +26,36 @@ export function readBack(
   letters: readonly (Letter & { hashes: readonly string[] })[],
   isTagged: boolean,
 ): void {
-  const file = openPdf(pdf);
-  const pages = pagesIn(file);
-  const fonts: FontCache = new Map();
+  const document = isTagged ? readDocument(pdf) : undefined; // whole, for its tags; else no more than a letter at a time
+  const pages = document?.pages ?? pagesOf(pdf);
   let at = 0;
   for (const { code, postcode, hashes, sheets } of letters) {
-    const own = pages.slice(at, at + 2 * sheets).map((page) => readPage(file, page, fonts));
+    const own = pages.slice(at, at + 2 * sheets).map(runsOf);
     for (const [i, hash] of hashes.entries())
-      if (!own[i] || sha256(textOf(own[i].runs)) !== hash)
+      if (!own[i] || sha256(textOf(own[i])) !== hash)
         throw atFault(`page ${at + i + 1} does not say what page ${i + 1} of ${code} says`);
-    const first = textOf(own[0]?.runs ?? []);
+    const first = textOf(own[0] ?? []);
     for (const wanted of [code, postcode])
       if (!first.includes(wanted)) throw atFault(`page ${at + 1} does not show "${wanted}"`);
-    if (own.slice(hashes.length).some(({ runs }) => runs.length > 0))
+    if (own.slice(hashes.length).some((runs) => runs.length > 0))
       throw atFault(`page ${at + hashes.length + 1} is not empty`);
     at += 2 * sheets;
   }
   if (at !== pages.length) throw atFault(`it has ${pages.length} pages, and its letters ${at}`);
-  const [finding] = isTagged ? checkUa(readDocument(pdf)) : [];
+  const [finding] = document ? checkUa(document) : [];
   if (finding) throw atFault(uaText(finding));
+}
+
+type Page = { runs: readonly TextRun[] } | (() => readonly TextRun[]);
+
+function pagesOf(pdf: Uint8Array): Page[] {
+  const file = openPdf(pdf);
+  const fonts: FontCache = new Map();
+  return pagesIn(file).map((page) => () => readPage(file, page, fonts).runs);
+}
+
+function runsOf(page: Page): readonly TextRun[] {
+  return typeof page === "function" ? page() : page.runs;
 }
 
 function textOf(runs: readonly TextRun[]): string {

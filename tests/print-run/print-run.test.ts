@@ -113,6 +113,23 @@ describe("a print run", () => {
     );
   });
 
+  test("has links that lead to sources of the same letter, and out of the file as in the letter", () => {
+    const file = openPdf(bytes);
+    const pages = [...pagesOf(file)];
+    const links = pages.flatMap((page, at) => {
+      const notes = file.get(page.get("Annots"));
+      return (Array.isArray(notes) ? notes : []).map((note) => ({ at, note: file.dict(note, "link") }));
+    });
+    const inner = links.filter(({ note }) => note.has("Dest"));
+    expect(inner.length).toBeGreaterThan(codes.length);
+    for (const { at, note } of inner) {
+      const place = file.get(note.get("Dest"));
+      const to = pages.indexOf(file.dict(Array.isArray(place) ? place[0] : undefined, "page"));
+      expect(Math.floor(to / 4)).toBe(Math.floor(at / 4)); // four sides each
+    }
+    expect(readPdf(bytes).unseen.links).toEqual(codes.flatMap((code) => readPdf(own(code)).unseen.links));
+  });
+
   test.skipIf(!qpdf)("is sound for another reader, with tags, without and with marks", async () => {
     const marked = await another({ sheetMarks: true, foldMarks: true });
     const bare = await another({ untagged: true });
@@ -241,6 +258,17 @@ describe("refused, with nothing left behind:", () => {
   ])("%s", async (_, code, change, options) => {
     const folder = await changed(change);
     expect(await refusedBy(another(options, folder))).toEqual([code]);
+    expect(existsSync(join(scratch.at(-1)!, "print-run"))).toBe(false);
+  });
+
+  test("a letter whose PDF shows another postcode than its report", async () => {
+    const folder = await changed({
+      report: ({ recipient, ...report }) => {
+        const address = [...recipient.address.slice(0, -1), "QX9 9ZZ"];
+        return recipient.code === "Z10014" ? { ...report, recipient: { ...recipient, address } } : undefined;
+      },
+    });
+    await expect(another({}, folder)).rejects.toThrow('page 9 does not show "QX9 9ZZ"');
     expect(existsSync(join(scratch.at(-1)!, "print-run"))).toBe(false);
   });
 
@@ -404,13 +432,15 @@ function textIn(file: File, value: PdfValue | undefined): string {
   return isString(text) ? textOfString(text.bytes) : "";
 }
 
+function* pagesOf(file: File, node = file.dict(file.root.get("Pages"), "pages")): Generator<PdfDict> {
+  const kids = file.get(node.get("Kids"));
+  if (!Array.isArray(kids)) yield node;
+  else for (const kid of kids) yield* pagesOf(file, file.dict(kid, "page"));
+}
+
 /** What each page paints, as operators. */
 function* contentsIn(file: File): Generator<string> {
-  const pages = (node: PdfDict): PdfDict[] => {
-    const kids = file.get(node.get("Kids"));
-    return Array.isArray(kids) ? kids.flatMap((kid) => pages(file.dict(kid, "page"))) : [node];
-  };
-  for (const page of pages(file.dict(file.root.get("Pages"), "pages"))) {
+  for (const page of pagesOf(file)) {
     const contents = file.get(page.get("Contents"));
     const streams = Array.isArray(contents) ? contents : [contents];
     yield streams

@@ -53,6 +53,13 @@ describe("the address", () => {
   });
 });
 
+test("an envelope whose window would show the column beside the address is refused", async () => {
+  const [report] = await reportsOf("opioids");
+  const { address, clear } = zonesOf("notify-c5");
+  const wide = { ...report!, envelope: { address, clear: { ...clear, right: 140 }, panels: 2 } };
+  expect(() => fitOf(wide, sizesOf("standard"))).toThrow("may show the column beside the address");
+});
+
 describe("page one is as tall as is worked out", () => {
   test.each(["opioids", "nsaid-safety"])("for a varied sample of %s", async (campaign) => {
     await expectHeights(await sampleOf(campaign));

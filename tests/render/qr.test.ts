@@ -15,6 +15,7 @@ const jsQR = jsqr.default; // a module of another kind
 
 // Codes on paper are read by another program from what a scanner sees of them: grey, at 150 and at 300 dpi.
 
+const { default: jsQR } = jsqr; // as its types have it
 const poppler = spawnSync("pdftoppm", ["-v"]).status === 0;
 const addresses = ["https://a.bc/", "https://eastmere.example/insomnia", `https://eastmere.example/${"a".repeat(95)}`];
 

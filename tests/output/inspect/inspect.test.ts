@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { zonesOf } from "../../../src/input/library/envelopes.ts";
 import { inspectPages } from "../../../src/output/inspect/inspect.ts";
 import { flawKinds, type PageLayout } from "../../../src/output/inspect/layout.ts";
 import type { TextRun } from "../../../src/output/pdf/runs.ts";
@@ -109,6 +110,14 @@ describe("one flaw each", () => {
     expect(
       found([page([...first.runs.slice(0, -20), run("small", 25, 150, { size: 8 })]), ...whole.slice(1)]),
     ).toMatchObject([{ kind: "small" }]);
+  });
+
+  test("an address where another envelope has its window", () => {
+    const dl = { ...report, envelope: { ...zonesOf("dl-35x90"), panels: 3 } };
+    expect(found(whole, dl).map(({ kind }) => kind)).toContain("address");
+    const placed = [page([run("Issuer", 25, 20), ...addressed(8, 25, 59.2), ...lines(20, 105)]), ...whole.slice(1)];
+    expect(found(placed, dl)).toEqual([]);
+    expect(found(placed).map(({ kind }) => kind)).toContain("address");
   });
 
   test("an address of one line", () => {
