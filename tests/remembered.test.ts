@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { remembered, rememberedOf } from "../src/remembered.ts";
+import { remembered, rememberedBy, rememberedOf } from "../src/remembered.ts";
 
 describe("what is remembered", () => {
   test("is worked out once for its name", () => {
@@ -37,6 +37,26 @@ describe("what is remembered", () => {
     expect(things.map(known)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     known(things[0]!);
     expect(work).toHaveBeenCalledTimes(10);
+  });
+
+  test("by several things is so while all of them and the name are the same, for a few names", () => {
+    const work = vi.fn(() => 1);
+    const known = rememberedBy<number>();
+    const [a, b] = [{}, {}];
+    for (const things of [
+      [a, b],
+      [a, b],
+      [b, a],
+      [a, {}],
+    ])
+      known(things, "one", work);
+    expect(work).toHaveBeenCalledTimes(3);
+    known([a, b], "two", work);
+    known([a, b], "one", work);
+    expect(work).toHaveBeenCalledTimes(4);
+    for (let i = 0; i < 8; i++) known([a, b], `other ${i}`, work);
+    known([a, b], "one", work);
+    expect(work).toHaveBeenCalledTimes(13);
   });
 
   test("throws each time what the work throws", () => {

@@ -1,5 +1,5 @@
-import * as vega from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type * as vega from "vega";
+import type { TopLevelSpec } from "vega-lite";
 import { parse } from "yaml";
 import type { ComparisonChart, StripChart, TrendChart } from "../report/chart.ts";
 import type { Figures } from "../report/sentence.ts";
@@ -17,9 +17,13 @@ export type Charts = Readonly<Record<Drawing["template"], CompiledChart>>;
 type CompiledChart = { view: vega.View; lastTurn: Promise<unknown> };
 
 type Chart = ComparisonChart | TrendChart | StripChart;
-export function compileCharts(templates: Templates): Charts {
+
+/** Loads Vega, which takes longer than anything else of the program, and is for those alone who draw. */
+export async function compileCharts(templates: Templates): Promise<Charts> {
+  const drawers: Drawers = await Promise.all([import("vega"), import("vega-lite")]);
   const theme = readTheme(templates);
-  const view = (name: Drawing["template"]) => compileChart(name, templateAt(templates, `charts/${name}.yaml`), theme);
+  const view = (name: Drawing["template"]) =>
+    compileChart(drawers, name, { text: templateAt(templates, `charts/${name}.yaml`), theme });
   return {
     dots: view("dots"),
     ranked: view("ranked"),
@@ -89,11 +93,17 @@ function usualRoom({ peers }: ComparisonChart): number {
   return peers.length > 150 ? rooms.many : rooms.usual;
 }
 
-function compileChart(name: string, text: string, theme: Theme): CompiledChart {
+type Drawers = readonly [typeof import("vega"), typeof import("vega-lite")];
+
+function compileChart(
+  [vega, { compile }]: Drawers,
+  name: string,
+  { text, theme }: { text: string; theme: Theme },
+): CompiledChart {
   refuseOutside(parse(text), `charts/${name}.yaml`);
   const spec: TopLevelSpec = { ...parse(text), config: toVegaConfig(theme) };
   const compiled = compile(spec, { logger: vega.logger(vega.Error) }).spec;
-  const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error, loader: noLoader() });
+  const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error, loader: noLoader(vega) });
   return { view, lastTurn: Promise.resolve() };
 }
 
@@ -128,8 +138,8 @@ async function drawNow(view: vega.View, { alt, width, height, padding, signals, 
 }
 
 /** A template has no business with files or the network. */
-function noLoader(): vega.Loader {
-  const loader = vega.loader();
+function noLoader({ loader: usual }: Drawers[0]): vega.Loader {
+  const loader = usual();
   loader.load = (uri) => Promise.reject(new Error(`a chart may not load "${uri}"`));
   return loader;
 }

@@ -26,10 +26,8 @@ export type EmailRenderer = (report: Report) => Promise<EmailDocument>;
  * Compiles the email's templates once; what comes back fills them for a recipient in a few milliseconds. Charts that the page
  * draws too may be given.
  */
-export async function compileEmail(
-  templates: Templates,
-  charts: Charts = compileCharts(templates),
-): Promise<EmailRenderer> {
+export async function compileEmail(templates: Templates, given?: Charts): Promise<EmailRenderer> {
+  const charts = given ?? (await compileCharts(templates));
   const draw = compilePictures(templates, charts);
   const toHtml = await compileHtml(templates);
   const toText = compileText(templates);

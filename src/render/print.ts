@@ -24,10 +24,8 @@ export type PrintRenderer = (report: Report) => Promise<string>;
  * Compiles templates, style sheet and charts once; what comes back needs some milliseconds for a report. Charts that the email
  * draws too may be given.
  */
-export async function compilePrint(
-  templates: Templates,
-  charts: Charts = compileCharts(templates),
-): Promise<PrintRenderer> {
+export async function compilePrint(templates: Templates, given?: Charts): Promise<PrintRenderer> {
+  const charts = given ?? (await compileCharts(templates));
   const sheets = ["print/report.css", "print/sizes.css"].map((path) => templateAt(templates, path));
   const css = [toCss(readTheme(templates)), ...sheets].join("\n");
   const sizes = readSizes(templates);

@@ -27,7 +27,7 @@ let templates: Templates;
 let charts: Charts;
 beforeAll(async () => {
   templates = await readTemplates("templates");
-  charts = compileCharts(templates);
+  charts = await compileCharts(templates);
 });
 
 const draw = (chart: ComparisonChart | TrendChart) => drawSvg(charts, chart, noFigures);
@@ -215,7 +215,7 @@ describe("drawing", () => {
     await draw(b);
     expect(await draw(a)).toBe(first);
     expect((await Promise.all([draw(b), draw(a), draw(b)]))[1]).toBe(first);
-    expect(await drawSvg(compileCharts(templates), a, noFigures)).toBe(first);
+    expect(await drawSvg(await compileCharts(templates), a, noFigures)).toBe(first);
   });
 
   test("keeps to solid strokes, opaque fills, two decimals and one voice", async () => {

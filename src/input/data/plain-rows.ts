@@ -25,7 +25,7 @@ export type Piece = {
   denominator: Float64Array;
 };
 
-const pieceLength = 2 ** 16; // rows
+const pieceLength = 2 ** 19; // rows; memory of so many goes back to the system when they are done with
 
 /**
  * The rows of a study's files, where all are plain and what is taken of them are counts as they stand; undefined elsewhere: there
