@@ -11,8 +11,6 @@ import { compilePrint } from "../../src/render/print.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { sampleReport } from "./sample.ts";
 
-const jsQR = jsqr.default; // a module of another kind
-
 // Codes on paper are read by another program from what a scanner sees of them: grey, at 150 and at 300 dpi.
 
 const { default: jsQR } = jsqr; // as its types have it
