@@ -3,7 +3,7 @@ import type { Counted } from "../input/library/indicator.ts";
 import type { Counts } from "./interval.ts";
 import { scaleOf } from "./rounding.ts";
 import { isShown, type Policy, release } from "./small-numbers.ts";
-import type { CountedOwn, Own, OwnPoint, Window, Withheld } from "./standing.ts";
+import type { CountedOwn, Own, Withheld } from "./standing.ts";
 
 /** Sums over a window, before disclosure control. Stays inside `measure`. */
 export type Raw = {
@@ -103,95 +103,6 @@ export function standIn(control: Control, raw: Raw): Counts | undefined {
   return { numerator: own.of === "count" ? middle : Math.max(0, own.base - middle), denominator: own.base };
 }
 
-/** A stretch of months with its sums; `whole` where none of its months is missing. */
-export type Point = Window & { raw: Raw; whole: boolean };
-
-/**
- * The points of the own trend. A point with a missing month is null. A point whose count is withheld is null, and so are as
- * many others as it takes that no total shown beside them, less the points shown, gives it away.
- */
-export function releasePoints(control: Control, points: readonly Point[], totals: readonly Point[]): OwnPoint[] {
-  const withheld = findWithheld(control, points, totals);
-  return points.map((point) => {
-    const { from, to, whole, raw } = point;
-    if (withheld.has(point)) return { from, to, value: null, withheld: true };
-    const own = whole ? releaseOwn(control, raw) : undefined;
-    return { from, to, value: own?.state === "shown" ? own.value : null };
-  });
-}
-
-/** The same points as they may enter quartiles. One that is withheld to guard another may not: it has no bound. */
-export function standInPoints(
-  control: Control,
-  points: readonly Point[],
-  totals: readonly Point[],
-): (Counts | undefined)[] {
-  const withheld = findWithheld(control, points, totals);
-  return points.map((point) => {
-    const guard = withheld.size > 0 && withheld.has(point) && mayBeTold(control, point.raw);
-    return point.whole && !guard ? standIn(control, point.raw) : undefined;
-  });
-}
-
-const nothing: ReadonlySet<Point> = new Set();
-
-function findWithheld(control: Control, points: readonly Point[], totals: readonly Point[]): ReadonlySet<Point> {
-  if (control.policy === "none" || isAllTold(control, points, totals)) return nothing;
-  const withheld = new Set<Point>();
-  const known = totals.filter(({ raw }) => raw.denominator > 0 && mayBeTold(control, raw));
-  for (const alike of byLength(points)) {
-    const longer = [...withheld];
-    const inHidden = (point: Point) => longer.some((each) => isWithin(point, each));
-    for (const point of alike) if (inHidden(point) || !mayBeTold(control, point.raw)) withheld.add(point);
-    for (const total of known) guardTotal(control, alike, total, withheld);
-    known.push(...alike.filter((point) => !withheld.has(point)));
-  }
-  return withheld;
-}
-
-/** Whether each point may be told, and what one holds beside a total inside it: as of most organisations. */
-function isAllTold(control: Control, points: readonly Point[], totals: readonly Point[]): boolean {
-  for (const point of points) {
-    if (!mayBeTold(control, point.raw)) return false;
-    for (const total of totals) {
-      const isLonger = isWithin(total, point) && !isWithin(point, total) && total.raw.denominator > 0;
-      if (isLonger && mayBeTold(control, total.raw) && !mayBeTold(control, minus(point.raw, total.raw))) return false;
-    }
-  }
-  return true;
-}
-
-/** Points of one length after another, the longest first: one that is shown is a total of the shorter ones inside it. */
-function byLength(points: readonly Point[]): Point[][] {
-  const groups = Map.groupBy(points, ({ from, to }) => to - from);
-  return [...groups].sort(([a], [b]) => b - a).map(([, alike]) => alike);
-}
-
-/** Mutates `withheld`: as many points more as it takes that the total, less those shown, gives none of them away. */
-function guardTotal(control: Control, points: readonly Point[], total: Point, withheld: Set<Point>): void {
-  const inside = points.filter((point) => isWithin(point, total) && point.raw.denominator > 0);
-  for (const companion of companionsOf(control, inside, withheld)) withheld.add(companion);
-  for (const point of points) {
-    const longer = isWithin(total, point) && !isWithin(point, total);
-    if (longer && !mayBeTold(control, minus(point.raw, total.raw))) withheld.add(point);
-  }
-}
-
-/** The smallest of the other points of a total, until those hidden are two or more and their sum may be told. */
-function companionsOf(control: Control, inside: readonly Point[], withheld: ReadonlySet<Point>): Point[] {
-  const hidden = inside.filter((point) => withheld.has(point));
-  if (hidden.length === 0) return [];
-  const others = inside
-    .filter((point) => !withheld.has(point))
-    .sort((a, b) => smallestOf(control, a.raw) - smallestOf(control, b.raw) || a.from - b.from);
-  let sum = hidden.map(({ raw }) => raw).reduce(plus);
-  for (const [i, { raw }] of others.entries()) {
-    if (hidden.length + i > 1 && mayBeTold(control, sum)) return others.slice(0, i);
-    sum = plus(sum, raw);
-  }
-  return others;
-}
-
 /** Whether there is nobody to protect, or `releaseOwn` shows the value. */
 export function mayBeTold(control: Control, { numerator, denominator, guard, hasSmallPart }: Raw): boolean {
   if (denominator <= 0) return true;
@@ -203,15 +114,6 @@ export function mayBeTold(control: Control, { numerator, denominator, guard, has
     isShown(toCount(numerator), policy) &&
     (indicator.kind !== "share" || isShown(toCount(denominator - numerator), policy))
   );
-}
-
-/** The count that is nearest to being withheld. */
-function smallestOf({ indicator }: Control, { numerator, denominator }: Raw): number {
-  return indicator.kind === "share" ? Math.min(numerator, denominator - numerator) : numerator;
-}
-
-function isWithin(inner: Window, outer: Window): boolean {
-  return inner.from >= outer.from && inner.to <= outer.to;
 }
 
 export function plus(a: Raw, b: Raw): Raw {

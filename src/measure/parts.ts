@@ -65,6 +65,11 @@ function quantitiesOf({ policy, indicator }: Control): Quantity[] {
   return indicator.kind === "share" ? ["count", "rest", "base"] : ["count"];
 }
 
+/** Whether a total and all its parts may be shown together: no protected count is told from the others of its band. */
+export function isVagueBeside(control: Control, total: Raw, parts: readonly Raw[]): boolean {
+  return isSafe(control, total, parts, new Set());
+}
+
 /** Whether all that is shown, the total and its rounding with it, leaves every protected count as vague as the band. */
 function isSafe(control: Control, total: Raw, parts: readonly Raw[], hidden: ReadonlySet<Raw>): boolean {
   const band = bandOf(control.policy);
