@@ -1,7 +1,7 @@
 import type { Counted } from "../input/library/indicator.ts";
-import type { Point } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import { guarding } from "./nested.ts";
+import type { Point } from "./points.ts";
 import { expectedMonths, summing, type Windows } from "./windows.ts";
 
 /** The sums of one organisation on one indicator: of its window, of the past and of each point of charts. Stays inside `measure`. */

@@ -2,7 +2,7 @@ import { type Composite, compositesOf } from "../input/library/composite.ts";
 import { type Counted, type Indicator, isCounted } from "../input/library/indicator.ts";
 import { type Control, controlOf, type Guard, mayBeTold, type Raw, releaseOwn } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
-import { isShown } from "./small-numbers.ts";
+import { isShown, shownAlike } from "./small-numbers.ts";
 import type { Window } from "./standing.ts";
 import { partsOver, summing } from "./windows.ts";
 
@@ -134,7 +134,8 @@ function knownOf(control: Control, raw: Raw): PartBand | undefined {
   if (own.state === "none") return undefined;
   const base = raw.denominator;
   const least = leastShown(control);
-  if (own.state === "shown") return { from: raw.numerator, to: raw.numerator, base, least, is: "shown" };
+  if (own.state === "shown")
+    return { ...shownAlike(Math.max(0, Math.round(raw.numerator)), control.policy), base, least, is: "shown" };
   const some = isShown(0, control.policy) ? 1 : 0; // where 0 is shown, what is withheld is none
   return own.of === "count"
     ? { from: some, to: own.below - 1, base, least, is: "withheld" }

@@ -65,6 +65,11 @@ function quantitiesOf({ policy, indicator }: Control): Quantity[] {
   return indicator.kind === "share" ? ["count", "rest", "base"] : ["count"];
 }
 
+/** Whether a total and all its parts may be shown together: no protected count is told from the others of its band. */
+export function isVagueBeside(control: Control, total: Raw, parts: readonly Raw[]): boolean {
+  return isSafe(control, total, parts, new Set());
+}
+
 /** Whether all that is shown, the total and its rounding with it, leaves every protected count as vague as the band. */
 function isSafe(control: Control, total: Raw, parts: readonly Raw[], hidden: ReadonlySet<Raw>): boolean {
   const band = bandOf(control.policy);
@@ -103,31 +108,47 @@ function workedOut(seen: readonly Bands[], whole: Bands, control: Control): read
   const quantities = quantitiesOf(control);
   let known = seen;
   for (let round = 0; round < rounds; round++) {
-    known = known.map(
-      (each) =>
-        Object.fromEntries(
-          Object.entries(each).map(([quantity, band]) => {
-            const others = known.filter((other) => other !== each).map((other) => other[quantity as Quantity]);
-            return [
-              quantity,
-              quantities.includes(quantity as Quantity) ? narrowed(band, others, whole[quantity as Quantity]) : band,
-            ];
-          }),
-        ) as Bands,
-    );
+    const before = known;
+    for (const quantity of quantities) known = narrowed(known, before, quantity, whole[quantity]);
     if (control.indicator.kind === "share") known = known.map(reconciled);
+    if (known.every((each, i) => isSame(each, before[i]!))) break;
   }
   return known;
 }
 
 const rounds = 4; // after which the bounds of five parts have not been seen to move
 
-/** Where a cell must lie, given where the others lie and what all come to. */
-function narrowed(cell: Band, others: readonly Band[], whole: Band): Band {
-  const least = others.reduce((sum, { from }) => sum + from, 0);
-  const most = others.reduce((sum, { to }) => sum + to, 0);
-  return { from: Math.max(cell.from, whole.from - most), to: Math.min(cell.to, whole.to - least) };
+/** Where each cell of a quantity must lie, given where the others lie and what all come to. */
+function narrowed(
+  known: readonly Bands[],
+  before: readonly Bands[],
+  quantity: Quantity,
+  whole: Band,
+): readonly Bands[] {
+  let [least, most, endless] = [0, 0, 0];
+  for (const { [quantity]: cell } of before) {
+    least += cell.from;
+    if (cell.to === Number.POSITIVE_INFINITY) endless++;
+    else most += cell.to;
+  }
+  return known.map((each, i) => {
+    const cell = before[i]![quantity];
+    const isEndless = cell.to === Number.POSITIVE_INFINITY;
+    const others = endless > (isEndless ? 1 : 0) ? Number.POSITIVE_INFINITY : most - (isEndless ? 0 : cell.to);
+    const from = Math.max(cell.from, whole.from - others);
+    const to = Math.min(cell.to, whole.to - (least - cell.from));
+    return from === cell.from && to === cell.to ? each : { ...each, [quantity]: { from, to } };
+  });
 }
+
+function isSame(one: Bands, other: Bands): boolean {
+  if (one === other) return true;
+  return all.every(
+    (quantity) => one[quantity].from === other[quantity].from && one[quantity].to === other[quantity].to,
+  );
+}
+
+const all: readonly Quantity[] = ["count", "rest", "base"];
 
 /** Count and rest come to the base. */
 function reconciled({ count, rest, base }: Bands): Bands {

@@ -53,6 +53,11 @@ export function isShown(count: number, policy: Policy): boolean {
   return count === 0 ? zero === "shown" : count >= least;
 }
 
+/** Whether a policy withholds any count; one that does not blurs all. */
+export function withholds(policy: Policy): boolean {
+  return rules[policy].least > 0;
+}
+
 /** The small counts that a policy protects: none of them may be told from the others. */
 export function bandOf(policy: Policy): Band | undefined {
   return rules[policy].band;

@@ -86,8 +86,11 @@ function compileOnce(look: Templates): Promise<Renderers> {
 
 async function compileLook(look: Templates): Promise<Renderers> {
   const charts = await compileCharts(look);
-  const [print, email] = await Promise.all([compilePrint(look, charts), compileEmail(look, charts)]);
-  const html = compileScreen(look, charts);
+  const [print, email, html] = await Promise.all([
+    compilePrint(look, charts),
+    compileEmail(look, charts),
+    compileScreen(look, charts),
+  ]);
   return { print, email, html, ground: readTheme(look).colours.paper, flows: readSizes(look).comparisonPage > 1 };
 }
 

@@ -18,7 +18,8 @@ export type ScreenRenderer = (report: Report) => Promise<string>;
  * Compiles templates, style sheet and script of the page once; what comes back needs some milliseconds for a report. Charts that
  * are drawn for other channels too may be given.
  */
-export function compileScreen(templates: Templates, charts: Charts = compileCharts(templates)): ScreenRenderer {
+export async function compileScreen(templates: Templates, given?: Charts): Promise<ScreenRenderer> {
+  const charts = given ?? (await compileCharts(templates));
   const own = partialsIn(templates, "html/");
   for (const [name, text] of Object.entries(own)) refuseOwnCode(text, name);
   const sheets = ["html/sizes.css", "html/report.css"].map((path) => templateAt(templates, path));

@@ -2,15 +2,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Campaign } from "../../src/input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../../src/input/load.ts";
-import {
-  controlBy,
-  controlOf,
-  releaseOwn,
-  releasePoints,
-  standIn,
-  standInValues,
-} from "../../src/measure/disclosure.ts";
+import { controlBy, controlOf, releaseOwn, standIn } from "../../src/measure/disclosure.ts";
 import { measure } from "../../src/measure/measure.ts";
+import { releasePoints, standInValues } from "../../src/measure/points.ts";
 import { scaleOf } from "../../src/measure/rounding.ts";
 import type { Policy } from "../../src/measure/small-numbers.ts";
 import type { Standing } from "../../src/measure/standing.ts";

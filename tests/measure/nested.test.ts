@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { randomFor } from "../../fixtures/random.ts";
 import { measure } from "../../src/measure/measure.ts";
+import { bandOf, type Policy, shownAlike } from "../../src/measure/small-numbers.ts";
 import { countsOf, type Own, type Standings } from "../../src/measure/standing.ts";
 import { indicatorOf, inputsOf, measured, type Practice, type Service, steady } from "./service.ts";
 
@@ -15,9 +16,13 @@ const patients = { is: "Patients.", counts: "patients" as const, one: "patient",
 const component = (indicator: string) => ({
   ...indicatorOf({ indicator, kind: "share", multiplier: 1, numerator: patients }),
 });
-const serviceOf = (takes: "any-of" | "all-of", practices: Record<string, Practice>): Service => ({
+const serviceOf = (
+  takes: "any-of" | "all-of",
+  practices: Record<string, Practice>,
+  policy: Policy = "nhsbsa",
+): Service => ({
   indicators: [{ ...component("whole"), composite: { [takes]: names } }, ...names.map(component)],
-  campaign: { window: 1, disclosure: { policy: "nhsbsa" } },
+  campaign: { window: 1, disclosure: { policy } },
   practices,
   lists: false,
 });
@@ -78,7 +83,11 @@ test("the past is guarded like the window, peers do not see the guard, and it is
   expect(seen?.count).toBe(4);
 });
 
-describe.each(["any-of", "all-of"] as const)("of random practices no withheld count can be narrowed: %s", (takes) => {
+const asked = (["nhsbsa", "nhsd-hes", "opensafely"] as const).flatMap((policy) =>
+  (["any-of", "all-of"] as const).map((takes) => ({ policy, takes })),
+);
+
+describe.each(asked)("of random practices no withheld count can be narrowed: $policy, $takes", ({ policy, takes }) => {
   const populations = Array.from({ length: 300 }, (_, i) => populationOf(i));
   const practices = Object.fromEntries(
     populations.map((counts, i) => [
@@ -86,13 +95,13 @@ describe.each(["any-of", "all-of"] as const)("of random practices no withheld co
       practiceOf(takes === "any-of" ? counts : counts.map((count) => base - count)),
     ]),
   );
-  const inputs = inputsOf(serviceOf(takes, practices));
+  const inputs = inputsOf(serviceOf(takes, practices, policy));
   const standings = measure(inputs, inputs.campaign.cycles[2]!, Object.keys(practices));
 
   test("every value that it may have fits what is shown", () => {
     let guards = 0;
     for (const code of Object.keys(practices)) {
-      const known = knownOf(standings, code, takes);
+      const known = knownOf(standings, code, { policy, takes });
       guards += known.filter(({ guard }) => guard).length;
       for (const [i, { from, to, small }] of known.entries()) {
         if (!small) continue;
@@ -109,18 +118,19 @@ describe.each(["any-of", "all-of"] as const)("of random practices no withheld co
 type Known = { from: number; to: number; small: boolean; guard?: boolean };
 
 /** What a reader knows, as numbers who are in each; of an all-of, who are not. */
-function knownOf({ of }: Standings, code: string, takes: string): Known[] {
+function knownOf({ of }: Standings, code: string, { policy, takes }: { policy: Policy; takes: string }): Known[] {
   return of[code]!.map(({ own }) => {
-    const known = bounds(own);
+    const known = bounds(own, policy);
     return takes === "any-of" ? known : { ...known, from: base - known.to, to: base - known.from };
   });
 }
 
-function bounds(own: Own): Known {
+function bounds(own: Own, policy: Policy): Known {
   if (own.state === "none") throw new Error("no own value");
   const counts = countsOf(own);
-  if (own.state !== "withheld") return { from: counts!.count, to: counts!.count, small: false };
-  const least = own.guard ? 5 : 1; // a reader may guess that what has another bound is no small count
+  if (own.state !== "withheld") return { ...shownAlike(counts!.count, policy), small: false };
+  const band = bandOf(policy)!;
+  const least = own.guard ? band.to + 1 : band.from; // a reader may guess that what has another bound is no small count
   return own.of === "count"
     ? { from: least, to: own.below - 1, small: !own.guard, guard: own.guard === true }
     : { from: base - own.below + 1, to: base - least, small: !own.guard, guard: own.guard === true };
@@ -131,7 +141,7 @@ function bounds(own: Own): Known {
  * nothing but none is shown there is nothing more to hide: that several are in some tells that one is in any.
  */
 function isPossible(tried: readonly Known[], known: readonly Known[]): boolean {
-  const shown = known.some(({ from, to }) => from === to && from > 0);
+  const shown = known.some(({ from, small, guard }) => !small && !guard && from > 0);
   return shown && sumFits(known) ? sumFits(tried) : unionFits(tried);
 }
 

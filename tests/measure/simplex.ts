@@ -33,6 +33,7 @@ export function solve(aim: readonly number[], facts: readonly Fact[], way: "leas
     () => true,
   );
   if (first > 1e-6) throw new Error("the facts contradict each other");
+  driveOut(table, basis, artificial);
   const sign = way === "least" ? 1 : -1;
   return (
     sign *
@@ -81,6 +82,22 @@ function minimise(
     basis[leaves] = enters;
   }
   throw new Error("no end in sight");
+}
+
+/**
+ * Mutates the table and its basis: an artificial that is left in it at 0 would be free to grow again, and its fact would
+ * bind no more. Where nothing can take its place, its fact follows from the others.
+ */
+function driveOut(table: number[][], basis: number[], artificial: (column: number) => boolean): void {
+  for (const [i, column] of basis.entries()) {
+    if (!artificial(column)) continue;
+    const enters = table[i]!.findIndex(
+      (each, j) => !artificial(j) && j < table[i]!.length - 1 && Math.abs(each) > 1e-9,
+    );
+    if (enters < 0) continue;
+    pivot(table, i, enters);
+    basis[i] = enters;
+  }
 }
 
 function pivot(table: readonly number[][], row: number, column: number): void {

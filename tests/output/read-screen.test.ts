@@ -15,7 +15,7 @@ let render: (report: Report) => Promise<string>;
 let html: string;
 
 beforeAll(async () => {
-  render = compileScreen(await packagedTemplates());
+  render = await compileScreen(await packagedTemplates());
   html = await render(report);
 });
 

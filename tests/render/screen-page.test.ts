@@ -24,7 +24,7 @@ let render: ScreenRenderer;
 let html: string;
 
 beforeAll(async () => {
-  render = compileScreen(await packagedTemplates());
+  render = await compileScreen(await packagedTemplates());
   html = await render(report);
   browser = await openBrowser({ loopback: true, allowNoSandbox: true }); // the page has a script of its own
 });
@@ -92,7 +92,7 @@ test("in a reader's own colours and in large type nothing is lost", async () => 
     expect(ink).toBe(text);
     expect([text, own]).not.toContain(ground);
   });
-  const large = compileScreen(variantOf(await packagedTemplates(), "large-type"));
+  const large = await compileScreen(variantOf(await packagedTemplates(), "large-type"));
   await opened(await large(report), async (page) => {
     expect(await page.evaluate("getComputedStyle(document.body).fontSize")).toBe("20px");
   });

@@ -16,6 +16,7 @@ import { checkCounts } from "./check-counts.ts";
 import { checkDesign } from "./check-design.ts";
 import { checkHowMany } from "./check-how-many.ts";
 import { checkLadders } from "./check-ladders.ts";
+import { checkRolling } from "./check-rolling.ts";
 import { asWritten, isLetter, kindOf } from "./sections.ts";
 import { actionSlotsOf, type Path, slotsOf } from "./slots.ts";
 
@@ -71,6 +72,7 @@ export function checkReferences(campaign: Located<Campaign>, library: Library, p
   checkTarget(campaign, indicators, problems);
   checkBalance(campaign, located, problems);
   checkCounts(campaign, indicators, problems);
+  checkRolling(campaign, indicators, problems);
   const blocks = new Map<string, Located<Block>>();
   const inLetter = isLetter(value.sections.map(({ kind }) => kind));
   for (const { ids, path, role, when, indicator } of slotsOf(value)) {
