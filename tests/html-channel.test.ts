@@ -12,7 +12,7 @@ import { writtenReport } from "../src/render/as-drawn.ts";
 import type { Report } from "../src/report/report.ts";
 import { artefactOf, wordCount } from "../src/trial/pack/fate.ts";
 import { findingsOf } from "./trial/library.ts";
-import { trialText, writeTrial } from "./trial/scratch.ts";
+import { allocationText, trialText, writeTrial } from "./trial/scratch.ts";
 import { smallService } from "./trial/small.ts";
 
 /* Channel html from campaign.yaml to the manifest: without a browser, which it does not need. */
@@ -112,7 +112,10 @@ describe("channel html is asked for", () => {
   });
 
   test("of a trial only where its arms have it", async () => {
-    const study = writeTrial({ "trial.yaml": trialText() });
+    const study = writeTrial({
+      "trial.yaml": trialText({ allocation: "allocation.csv" }),
+      "allocation.csv": allocationText(["Z10002 K1", "Z10003 K7"]),
+    });
     const asked = build(nodeWorld(), { study, out, channels: ["html"], workers: 0 });
     const message = 'channel "html" is not among the campaign\'s';
     await expect(asked).rejects.toMatchObject({ problems: [{ code: "unknown-channel", message }] });

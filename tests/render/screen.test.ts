@@ -4,8 +4,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { readScreenPage } from "../../src/output/screen-page.ts";
 import { wordsOfPage } from "../../src/output/words.ts";
 import { explainFirst } from "../../src/render/abbreviations.ts";
-import { compilePrint, type PrintRenderer } from "../../src/render/print.ts";
+import { compileEmail } from "../../src/render/email.ts";
+import { heightOf } from "../../src/render/fit.ts";
+import { compilePrint, firstPageOf, fitOf, type PrintRenderer } from "../../src/render/print.ts";
 import { compileScreen, type ScreenRenderer } from "../../src/render/screen.ts";
+import { readSizes } from "../../src/render/sizes.ts";
 import { packagedTemplates, type Templates } from "../../src/render/templates.ts";
 import { thereAndBack } from "../../src/render/there-and-back.ts";
 import type { Report } from "../../src/report/report.ts";
@@ -137,6 +140,33 @@ describe("a page", () => {
     const html = await render({ ...report, recipient: { ...report.recipient, name } });
     expect(readScreenPage(html).scripts).toHaveLength(1);
     expect(wordsOfPage(html).text).toContain(name);
+  });
+});
+
+describe("paper and email", () => {
+  const report = sampleReport("worse-and-rising");
+  const page = "https://reports.example/Z10001.html";
+
+  test("lead to the page where it is known where it stands, with room for the line", async () => {
+    const words = "This report on screen, with a plan to fill in";
+    const paper = await printed({ ...report, page });
+    expect(paper).toContain(`${words}: <a href="${page}">reports.example/Z10001.html</a>`);
+    expect(await printed(report)).not.toContain(words);
+    const sizes = readSizes(templates);
+    const [linked, bare] = [{ ...report, page }, report].map((each) =>
+      heightOf(each, firstPageOf(each, sizes), fitOf(each, sizes)),
+    );
+    expect(linked).toBeGreaterThan(bare ?? 0);
+    const email = await compileEmail(templates);
+    const { html, text } = await email({ ...report, page });
+    expect(html).toContain(`<a href="${page}"`);
+    expect(text.replace(/\s+/g, " ")).toContain(`${words}: ${page}`);
+    expect((await email(report)).text).not.toContain(words);
+  });
+
+  test("say no plan where there is none", async () => {
+    const sections = report.sections.filter(({ kind }) => kind !== "own-plan");
+    expect(await printed({ ...report, page, sections })).toContain("This report on screen: <a");
   });
 });
 
