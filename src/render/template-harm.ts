@@ -21,16 +21,22 @@ export function findHarm(templates: Readonly<Record<string, string>>, fileOf: (p
   });
 }
 
+type Element = Extract<Piece, { is: "element" }>;
+
 type Harm = { at: number; what: string; mend: string };
 
 function harmIn(path: string, text: string): Harm[] {
   if (path.startsWith("charts/") || /\/charts\/[^/]*$/.test(path)) return chartHarm(text);
+  if (path.endsWith(".js") && path !== ownProgram)
+    return [{ at: 0, what: "a program in a template", mend: "take it out: a look has templates, styles and charts" }];
   if (path.endsWith(".css")) return styleHarm(text, 0, "a style sheet");
   if (/\.txt\.hbs$/.test(path)) return rawHarm(text);
   if (/\.(hbs|mjml)$/.test(path))
     return [...rawHarm(text), ...piecesOf(text).flatMap((piece) => pieceHarm(piece, path))];
   return [];
 }
+
+const ownProgram = "html/plan.js"; // of a page for the screen; a look has no other in its place
 
 const raw = /^\{\{~?[{&]|^\{\{\{\{/;
 const ownMarkup = /^\{\{\{(?:(?:sentence|tied) [\w./@]+|(?:[\w./@]+[./])?(?:svg|html))\}\}\}$/; // what the engine has made or escaped
@@ -60,7 +66,10 @@ function pieceHarm(piece: Piece, path: string): Harm[] {
     case "style":
       return styleHarm(piece.text, at, "a style element");
     case "element":
-      return [...elementHarm(piece), ...piece.attributes.flatMap((attribute) => attributeHarm(attribute, piece.name))];
+      return [
+        ...elementHarm(piece, path),
+        ...piece.attributes.flatMap((attribute) => attributeHarm(attribute, piece.name)),
+      ];
   }
 }
 
@@ -89,7 +98,17 @@ const refused: Readonly<Record<string, string>> = {
   "mj-html-attributes": "it changes elements behind the template's back: write the attribute where it belongs",
 };
 
-function elementHarm({ name, attributes, at }: Extract<Piece, { is: "element" }>): Harm[] {
+/** The one program of a page for the screen, which its policy names by its hash; and a form that sends nothing anywhere. */
+function isOfScreen({ name, attributes }: Element, path: string): boolean {
+  if (!/(^|\/)html\//.test(path)) return false;
+  const given = attributes.map((attribute) => `${attribute.name}=${attribute.value}`).join(" ");
+  if (name === "script") return given === "type=module" && path.endsWith("html/report.hbs");
+  return name === "form" && !attributes.some((attribute) => /^(action|method|target)$/.test(attribute.name));
+}
+
+function elementHarm(element: Element, path: string): Harm[] {
+  const { name, attributes, at } = element;
+  if (isOfScreen(element, path)) return [];
   const mend = Object.hasOwn(refused, name) ? refused[name] : undefined;
   if (mend) return [{ at, what: `<${name}> in a template`, mend }];
   const equiv = attributes.find((attribute) => attribute.name === "http-equiv")?.value.toLowerCase();
@@ -135,7 +154,7 @@ function styleHarm(text: string, at: number, where: string): Harm[] {
   const loose = valuesIn(text).filter(
     ({ text: value }) => !/^\{\{(css|cssString) [\w./@]+\}\}$|^\{\{\{css\.html\}\}\}$/.test(value),
   );
-  const loads = [...text.matchAll(/@import|url\(|image-set\(|expression\(|-moz-binding|behavior\s*:/gi)];
+  const loads = [...text.matchAll(/@import|url\(|image-set\(|expression\(|-moz-binding|(?<![\w-])behavior\s*:/gi)];
   return [
     ...loose.map((value) => ({
       at: at + value.at,

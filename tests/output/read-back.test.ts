@@ -295,14 +295,14 @@ describe("a PDF is refused", () => {
   });
 
   test("not where it has more pages than are planned, but that is told", async () => {
-    const more = '<section class="page"><h2>More</h2></section></article>';
-    const printed = await press.browser!.print(documents.print.replace("</article>", more));
+    const more = '<section class="page"><h2>More</h2></section>';
+    const printed = await press.browser!.print(documents.print.replace("</article>", `${more}${more}</article>`));
     const bytes = finishPdf(printed, { date: report.cycle.issued, claims: true });
     await expect(readBack({ ...sound.get("pdf")!, bytes }, report, guard)).resolves.toMatchObject({
-      pages: 3,
+      pages: 4,
       problems: [
-        "3 pages, where 2 are planned",
-        expect.stringMatching(/^page 2 is empty/),
+        "4 pages, where 2 are planned",
+        expect.stringMatching(/^page 3 is empty/),
         "the last page has one line",
       ],
     });

@@ -1,6 +1,8 @@
 import { bytesOf } from "./bytes.ts";
 import { readHeader } from "./csv.ts";
+import { isFileFault } from "./fault.ts";
 import { type Form, formFields, plainForm } from "./form.ts";
+import { isKeptName } from "./kept-names.ts";
 import { isCsv, kindOf } from "./kind.ts";
 
 /*
@@ -30,10 +32,16 @@ export async function readPlainCsv(
   const isUsual = (Object.keys(formFields) as (keyof Form)[]).every((key) => form[key] === plainForm[key]);
   if (!isUsual || !isCsv(file) || kindOf(file) === ".zip") return undefined;
   const header = await readHeader(bytesOf(file), form).catch(() => undefined);
-  if (!header) return undefined;
+  if (!header || header.names.some(isKeptName)) return undefined;
   const columns = [...taken.texts, ...taken.numbers].map((column) => header.names.indexOf(column));
   if (columns.includes(-1) || header.delimiter.charCodeAt(0) > lastPlain) return undefined;
-  return takeApart(file, { taken, columns, width: header.names.length, between: header.delimiter.charCodeAt(0) }, take);
+  const layout = { taken, columns, width: header.names.length, between: header.delimiter.charCodeAt(0) };
+  try {
+    return await takeApart(file, layout, take);
+  } catch (error) {
+    if (isFileFault(error as Error)) return undefined; // DuckDB's way tells of it with its place
+    throw error;
+  }
 }
 
 type Layout = { taken: Taken; columns: readonly number[]; width: number; between: number };
