@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Parser } from "htmlparser2";
 import PostalMime from "postal-mime";
@@ -126,6 +126,15 @@ test("the studio sends names as data, and reports into a frame that runs nothing
   const page = await fetch(`${studio.url}document/print?code=${codeAt(0)}`);
   expect(page.headers.get("content-security-policy")).toMatch(/^default-src 'none';.*sandbox allow-same-origin$/);
   expect(elementsOf(await page.text()).dangers).toEqual([]);
+});
+
+test("no script of the studio makes elements of a text", async () => {
+  const scripts = (await readdir("templates/preview")).filter((name) => name.endsWith(".js"));
+  expect(scripts.length).toBeGreaterThan(20);
+  for (const name of scripts)
+    expect(await readFile(`templates/preview/${name}`, "utf8"), name).not.toMatch(
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\(|new Function/,
+    );
 });
 
 async function open() {

@@ -33,6 +33,7 @@ export const hostile: readonly string[] = [
   "Tab\tand\u00a0non\u2009breaking \u3000 spaces",
   "a=b <= c >= d == e `f`",
   "\u0007Bell\u001b[2J Surgery",
+  "Nul\u0000 Surgery",
   "undefined NaN null [object Object] Infinity",
   "Bcc: all@evil.example",
   "=?utf-8?q?evil?= Surgery",

@@ -40,6 +40,11 @@ export function controlBy(policy: Policy, indicator: Counted): Control {
   return { policy, indicator, isShare: indicator.kind === "share", scale: scaleOf(indicator) };
 }
 
+/** Whether single months of an indicator may decide what is said: not of patients, nor of any count that a policy protects. */
+export function restsOnMonths({ disclosure }: Pick<Campaign, "disclosure">, indicator: Counted): boolean {
+  return indicator.numerator.counts !== "patients" && controlOf({ disclosure }, indicator).policy === "none";
+}
+
 /** What disclosure control lets through: never a value without its counts. */
 export type Released = CountedOwn | Withheld | Extract<Own, { state: "none" }>;
 

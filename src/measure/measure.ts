@@ -7,7 +7,7 @@ import { dayAfter, firstDay, toMonth } from "../month.ts";
 import { withBalance } from "./balance.ts";
 import { type Common, commonOf, twoYears } from "./common.ts";
 import { comparatorValues } from "./comparators.ts";
-import { controlOf, releaseOwn } from "./disclosure.ts";
+import { controlOf, releaseOwn, restsOnMonths } from "./disclosure.ts";
 import { withDoubted } from "./doubted.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import { findSignals } from "./find-signals.ts";
@@ -311,7 +311,7 @@ function seriesOf(
   return releasePoints(controlOf(inputs.campaign, indicator), points, totals);
 }
 
-/** By its months, where values are of months; else by what two periods a year apart tell. */
+/** By its months, where values are of months that may decide it; else by what two periods a year apart tell. */
 function trendOf(
   { inputs, indicator, organisation, windows, common }: Subject,
   own: Own,
@@ -324,7 +324,8 @@ function trendOf(
     return before && now && findPublishedChange(indicator, before, now, atLeast);
   }
   const [before, now] = [countsOf(past), countsOf(own)];
-  if (indicator.period !== "month")
+  const isProtectedItem = indicator.numerator.counts !== "patients" && !restsOnMonths(inputs.campaign, indicator);
+  if (indicator.period !== "month" || isProtectedItem)
     return before && now && findYearOnYear(indicator, { before, now, atLeast }, common.yearly);
   const values = { before: past.value, now: own.value, atLeast };
   const months = knownMonths(inputs.observations, indicator.indicator, organisation.code, twoYears(windows.window));

@@ -1,5 +1,6 @@
 import { type CountSeries, countsIn, placeOfMonth } from "../input/data/observations.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
+import { restsOnMonths } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import { printedNumber, scaleOf } from "./rounding.ts";
 import type { ForYears, Own, Trend, Window } from "./standing.ts";
@@ -9,17 +10,17 @@ const year = 12;
 
 /**
  * The values of whole years up to a window's end, the first first, as far back as every month is known: events per one of the
- * denominator. None of what is not of months, of patients (who are the same from month to month and protected), or where a window
+ * denominator. None of what is not of months, of patients (who are the same from month to month), of what a policy protects, or where a window
  * is no year.
  */
 export function yearsOf(
-  { observations }: Pick<Ground, "observations">,
+  { observations, campaign }: Pick<Ground, "observations" | "campaign">,
   indicator: Indicator,
   code: string,
   { from, to }: Window,
 ): number[] {
   if (!isCounted(indicator) || indicator.period !== "month" || to - from + 1 !== year) return [];
-  if (indicator.numerator.counts === "patients") return [];
+  if (!restsOnMonths(campaign, indicator)) return [];
   const series = countsIn(observations.of.get(indicator.indicator)?.get(code));
   const years: number[] = [];
   if (!series) return years;

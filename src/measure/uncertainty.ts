@@ -1,5 +1,6 @@
 import { type Counted, type Indicator, isCounted } from "../input/library/indicator.ts";
 import { type Common, twoYears } from "./common.ts";
+import { restsOnMonths } from "./disclosure.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts, Interval } from "./interval.ts";
 import { standardError } from "./published.ts";
@@ -18,15 +19,15 @@ export type Uncertain = {
 };
 
 /**
- * The 95% interval of a value of one organisation, in events per one of the denominator, by `ownInterval`. That of patients rests on
- * the counts that are shown alone, for months would tell more than those.
+ * The 95% interval of a value of one organisation, in events per one of the denominator, by `ownInterval`. That of patients, and
+ * of what a policy protects, rests on the counts that are shown alone, for months would tell more than those.
  */
 export function intervalOf(
   { ground, indicator, common, window }: Uncertain,
   code: string,
   counts: Counts,
 ): Interval | undefined {
-  const isOfMonths = indicator.period === "month" && indicator.numerator.counts !== "patients";
+  const isOfMonths = indicator.period === "month" && restsOnMonths(ground.campaign, indicator);
   const months = isOfMonths ? knownMonths(ground.observations, indicator.indicator, code, twoYears(window)) : [];
   return ownInterval({ ...common, indicator, counts, window, months });
 }

@@ -49,6 +49,13 @@ describe.each(policies)("%s: nothing tells which of its small counts it is", (po
     expectSame((secret) => ({ ...neighbours, A: { rate: inOneMonth(secret, 5) } }));
   });
 
+  test("in the own window and its points, where one item stands for one patient", () => {
+    const world = (secret: number) => ({ ...neighbours, A: { rate: inOneMonth(secret, 5) } });
+    expectSame(world, { kind: "items" });
+    const trend = (secret: number) => ({ ...neighbours, A: { rate: yearly(steady(9, list), inOneMonth(secret, 17)) } });
+    expectSame(trend, { kind: "items" });
+  });
+
   test("in the own past, beside a present that is shown", () => {
     expectSame((secret) => ({ ...neighbours, A: { rate: yearly(steady(9, list), inOneMonth(secret, 17)) } }));
   });
@@ -310,7 +317,7 @@ test("what is withheld is put on record", () => {
   ]);
 });
 
-type Over = { only?: readonly string[] };
+type Over = { only?: readonly string[]; kind?: "patients" | "items" };
 
 /** Three practices with plenty of everything. */
 const neighbours: World = Object.fromEntries(
@@ -324,8 +331,8 @@ function inOneMonth(count: number, ago: number, denominator = list): Monthly {
 }
 
 /** What each practice is shown: its report, its standings and the groups they refer to, as text. */
-function seen(world: World, policy: Policy, { only }: Over = {}): Record<string, string> {
-  const { inputs, standings } = worked(world, policy);
+function seen(world: World, policy: Policy, { only, kind }: Over = {}): Record<string, string> {
+  const { inputs, standings } = worked(world, policy, kind);
   const cycle = findCycle(inputs);
   const material = toMaterial(inputs, cycle, standings);
   const reports = plan(inputs, cycle).jobs.map((job): [string, Report, readonly Standing[]] => {
@@ -345,9 +352,11 @@ function standingOf(world: World, policy: Policy, code: string): Standing {
   return standing;
 }
 
-/** The opioid campaign with its own words, as if it counted patients. */
-function worked(world: World, policy: Policy) {
-  const indicators = new Map([...opioids.indicators].map(([id, indicator]) => [id, patients(indicatorOf(indicator))]));
+/** The opioid campaign with its own words, as if it counted patients; or as it is, and its items are protected. */
+function worked(world: World, policy: Policy, kind: "patients" | "items" = "patients") {
+  const indicators = new Map(
+    [...opioids.indicators].map(([id, indicator]) => [id, counting(kind, indicatorOf(indicator))]),
+  );
   const practices = Object.fromEntries(
     Object.entries(world).map(([code, { rate: n, share: s, is = {} }]) => [
       code,
@@ -361,7 +370,7 @@ function worked(world: World, policy: Policy) {
   const campaign: Campaign = {
     ...opioids.campaign,
     ...{ peers: { ...opioids.campaign.peers, of: "place", minimum: 3, "list-at-least": 0 } },
-    disclosure: { policy, counts: ["patients"], "sole-recipient": false },
+    disclosure: { policy, counts: [kind], "sole-recipient": false },
   };
   delete (campaign.peers as { otherwise?: string }).otherwise;
   const inputs: Inputs = { ...opioids, campaign, indicators, directory, observations };
@@ -369,8 +378,12 @@ function worked(world: World, policy: Policy) {
   return { inputs, standings: measure(inputs, cycle, [...directory.keys()]) };
 }
 
-function patients(of = indicatorOf({})) {
-  return { ...of, numerator: { ...of.numerator, counts: "patients" as const } };
+function patients() {
+  return counting("patients", indicatorOf({}));
+}
+
+function counting(counts: "patients" | "items", of: ReturnType<typeof indicatorOf>) {
+  return { ...of, numerator: { ...of.numerator, counts } };
 }
 
 function plainWith(policy: Policy, over = {}) {

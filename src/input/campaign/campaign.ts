@@ -283,7 +283,7 @@ export const campaignSchema = z
         policy: z
           .enum(["none", "nhsbsa", "nhsd-hes", "opensafely", "opensafely-midpoint-6", "gpps"])
           .describe(
-            "Whose rule. nhsbsa: counts under 5 are withheld. nhsd-hes: 1 to 7 withheld, others to the nearest 5. opensafely: 7 and fewer withheld, others to the nearest 5. opensafely-midpoint-6: every count to the middle of six. gpps: fewer than 10 answers. none: everything is shown.",
+            "Whose rule. nhsbsa: counts under 5 are withheld. nhsd-hes: 1 to 7 withheld, others to the nearest 5. opensafely: 7 and fewer withheld, others to the nearest 5. opensafely-midpoint-6: every count to the middle of six. gpps: fewer than 10 answers. none: everything is shown. Policies that show exact counts (nhsbsa, gpps) are refused for sums of months that overlap from one cycle to the next.",
           ),
         counts: z
           .array(z.enum(["patients", "items", "quantity"]))
