@@ -33,7 +33,7 @@ export function notesOf({ material, subject, notebook }: Voice): Note[] {
 /** How far the figures of an indicator carry, for who reads the method: its interval, what sets peers apart, and what words wait for. */
 export function carriedNote(voice: Voice): Note | undefined {
   const { indicator, group, signals, notebook } = voice;
-  const interval = drawnInterval(voice) ? intervalFigure(voice) : undefined;
+  const interval = isWide(voice) ? intervalFigure(voice) : undefined;
   const reliability = group?.statistics?.reliability;
   const { many } = voice.material.campaign.recipients;
   const own: Parts = interval
@@ -52,6 +52,15 @@ export function carriedNote(voice: Voice): Note | undefined {
   if (own.length === 0 && peers === "") return undefined;
   const rule = "Better, worse, risen and fallen are said only where chance is an unlikely reason.";
   return { title: "How sure this is", text: sentenceOf(notebook, ...own, `${usual}${peers}${rule}`) };
+}
+
+/** Whether there is an interval whose limits print apart: from 0.0 to 0.0 tells nobody anything. */
+function isWide(voice: Voice): boolean {
+  const interval = drawnInterval(voice);
+  return (
+    interval !== undefined &&
+    new Set(Object.values(interval).map((limit) => valueFigure(voice.indicator, limit).text)).size > 1
+  );
 }
 
 /** Whether the own value is within what is usual among peers, however much they differ; nothing where that is not known. */
