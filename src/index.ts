@@ -8,7 +8,8 @@
 export { make } from "./batch/make.ts";
 export type { MadeReport, Workshop } from "./batch/orders.ts";
 export { type BuildOptions, build, type Run } from "./build.ts";
-export type { Campaign, Channel, Cycle } from "./input/campaign/campaign.ts";
+export type { Campaign, Cycle } from "./input/campaign/campaign.ts";
+export type { Channel } from "./input/campaign/channels.ts";
 export type { Directory, Organisation } from "./input/data/organisation.ts";
 export type { Indicator } from "./input/library/indicator.ts";
 export { findCycle, type Inputs } from "./input/load.ts";

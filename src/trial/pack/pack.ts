@@ -21,6 +21,7 @@ import { lintArms, lintText } from "./lint.ts";
 import { mailingTable } from "./mailings.ts";
 import { manifestOf } from "./manifest.ts";
 import { unrecordedChanges } from "./modifications.ts";
+import { revisedByArm } from "./revised.ts";
 import { disclosureLog, type Snapshot, snapshotOf } from "./snapshot.ts";
 import { makeSpecimens, type Specimens } from "./specimens.ts";
 import { tidierText } from "./tidier.ts";
@@ -81,6 +82,7 @@ async function prepare(world: World, facts: Facts, browser: BrowserOptions): Pro
       ...differentials(facts).warnings,
       ...unrecordedChanges(facts),
       ...withoutLedger(facts.frozen, facts.run),
+      ...(await revisedByArm(world, facts)),
       ...specimens.warnings,
     ],
   };
