@@ -22,6 +22,7 @@ export async function workCommand({ queue, shared, idle, lostAfter, ...flags }: 
       shared,
       browser: browserOf(flags),
       signal: stop.signal,
+      onReady: (address) => void process.stderr.write(`waits for reports of the queue at ${address}\n`),
       ...(idle === undefined ? {} : { idle: idle * 1000 }),
       ...(lostAfter === undefined ? {} : { lostAfter: lostAfter * 1000 }),
     });

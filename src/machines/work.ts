@@ -22,6 +22,7 @@ export type WorkOptions = QueueOptions & {
   lostAfter?: number | undefined; // ms of silence after which others take over a worker's report; 15,000 unless given
   idle?: number | undefined; // ms without work after which the worker ends; never unless given
   signal?: AbortSignal | undefined; // ends it after the report in hand
+  onReady?: ((queue: string) => void) | undefined; // it waits for reports of the queue at this address, without its password
 };
 
 /**
@@ -60,6 +61,7 @@ export async function work(world: World, options: WorkOptions): Promise<number> 
     },
   );
   worker.on("error", line.onError);
+  worker.once("ready", () => options.onReady?.(address.shown));
   signal?.addEventListener("abort", () => end.resolve());
   if (signal?.aborted) end.resolve();
   rest();

@@ -119,7 +119,7 @@ describe.skipIf(!program)("a run by the queue", () => {
   test("is that of one machine to the byte, though a worker is killed and the queue goes down", async () => {
     const workers = [1, 2, 3].map(() => startWorker());
     const whole = await build(world, { study, out: join(root, "whole"), channels: ["email"], workers: 0 });
-    await until(() => withQueue(async (queue) => (await queue.getWorkersCount()) === workers.length)); // none is late
+    await until(() => workers.every(({ said }) => said().includes("waits for reports"))); // none is late
     const log = join(root, "log.jsonl");
     const running = build(world, {
       study,
@@ -369,7 +369,12 @@ afterEach(() => {
   for (const { process } of begun.splice(0)) if (process.exitCode === null) process.kill("SIGKILL");
 });
 
-type Started = { process: ChildProcess; name: string; ended: Promise<{ code: number | null; said: string }> };
+type Started = {
+  process: ChildProcess;
+  name: string;
+  said: () => string; // so far
+  ended: Promise<{ code: number | null; said: string }>;
+};
 
 function startWorker(): Started {
   const args = ["src/cli/main.ts", "work", "--queue", redis.url, "--shared", shared, "--lost-after", "3"];
@@ -380,7 +385,7 @@ function startWorker(): Started {
       said += chunk;
     });
   const ended = once(started, "close").then(([code]) => ({ code: code as number | null, said }));
-  const worker = { process: started, name: `-${started.pid}`, ended };
+  const worker = { process: started, name: `-${started.pid}`, said: () => said, ended };
   begun.push(worker);
   return worker;
 }
