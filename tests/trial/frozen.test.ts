@@ -4,14 +4,17 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BuildOptions, build, type Run } from "../../src/build.ts";
 import { findCycle } from "../../src/input/load.ts";
+import type { Trial } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
+import type { Seal } from "../../src/output/seal.ts";
 import { isInputError } from "../../src/problem.ts";
-import { holdToLedger, unknownCycles } from "../../src/trial/frozen/freeze.ts";
+import { beginCycle, endCycle, holdToLedger, unknownCycles } from "../../src/trial/frozen/freeze.ts";
 import { readTrialLedger, type TrialEntry } from "../../src/trial/frozen/ledger.ts";
 import { checkMoves } from "../../src/trial/integrity/moves.ts";
 import { changesOfTrial, heldToLedger } from "../../src/trial/pack/frozen.ts";
 import type { CycleRun, RunFile } from "../../src/trial/pack/runs.ts";
 import { allocationText, openTrial, trialText, writeTrial } from "./scratch.ts";
+import { shippedTrial, smallService } from "./small.ts";
 
 /* A trial is frozen at its first render: what changes afterwards is refused, or accepted by name and stands in its ledger. */
 
@@ -56,8 +59,7 @@ async function next(given: Readonly<Record<string, string>>, rows = list) {
     return { told: [], adds: held?.begins ?? [] };
   };
   return toldBy().catch((error: unknown) => {
-    if (!isInputError(error)) throw error;
-    return { told: error.problems.map(({ message }) => message), adds: [] };
+    return { told: messagesOf(error), adds: [] };
   });
 }
 
@@ -124,6 +126,45 @@ describe("is refused by its name", () => {
     expect(told[0]).toMatch(/^Z10001 was in arm K1 when 2026-06 was rendered .*; now it is in K7/);
   });
 });
+
+describe("a sequential trial", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = shippedTrial("opioid-smart", await smallService("Z10999")); // its list is of all practices, and so are its events
+    cpSync(join(import.meta.dirname, "../../content/trials/opioid-smart/events.csv"), join(folder, "events.csv"));
+  });
+
+  const frozenBefore = async (file: string, from: string, to: string) => {
+    const runs = mkdtempSync(join(root, "smart-"));
+    await beginCycle(world, (await holdToLedger(world, await openTrial(folder), { cycle: "2026-06", runs }))!);
+    const path = join(folder, file);
+    const text = readFileSync(path, "utf8");
+    expect(text).toContain(from);
+    writeFileSync(path, text.replace(from, to));
+    try {
+      return await holdToLedger(world, await openTrial(folder), { cycle: "2026-08", runs }).catch(messagesOf);
+    } finally {
+      writeFileSync(path, text);
+    }
+  };
+
+  test("may not move the limit by which it was decided who responded", async () => {
+    expect(await frozenBefore("trial.yaml", "at-most: -0.02", "at-most: -0.05")).toEqual([
+      expect.stringMatching(/^stage "stepped-up" has changed since .*: from …\S.*-0\.02.* to …\S.*-0\.05/),
+    ]);
+  });
+
+  test("may not edit the frozen list of who did", async () => {
+    expect(await frozenBefore("eligibility-stepped-up.csv", "re-randomise", "continue")).toEqual([
+      'the frozen list of stage "stepped-up" has changed since the trial\'s first render',
+    ]);
+  });
+});
+
+function messagesOf(error: unknown): string[] {
+  if (!isInputError(error)) throw error;
+  return error.problems.map(({ message }) => message);
+}
 
 describe("a change that is accepted by name", () => {
   const accepted = (date: string, of = "merged") =>
@@ -200,11 +241,11 @@ test.each([
 });
 
 describe("a pack", () => {
-  const packed = async (changed: Partial<CycleRun> = {}, runs?: readonly CycleRun[]) => {
-    const { trial: file } = await openTrial(trial);
+  const packed = async (changed: Partial<CycleRun> = {}, runs?: readonly CycleRun[], as?: Trial) => {
+    const file = as ?? (await openTrial(trial)).trial;
     const cycle = { id: "2026-06", issued: "2026-08-17" };
     const own = { cycle, run: made.run, seal: made.seal, folder: made.folder, ...changed } as CycleRun;
-    const run = { id: made.run, cycle, folder: made.folder, trial: { rehearsal: false } } as RunFile;
+    const run = { id: made.run, cycle, folder: own.folder, trial: { rehearsal: false } } as RunFile;
     return heldToLedger(world, file!, { run, runs: runs ?? [own] }).catch(codesOf);
   };
 
@@ -212,6 +253,34 @@ describe("a pack", () => {
     expect(await packed()).toMatchObject({ lines: 2, entries: [{ kind: "frozen" }, { kind: "made" }] });
     expect(await packed({ seal: "another" })).toEqual(["run-not-in-ledger"]);
     expect(await packed({ run: "2026-06-another" })).toEqual(["run-not-in-ledger"]);
+  });
+
+  test("is of the trial that the ledger was told of", async () => {
+    const { trial: file } = await openTrial(
+      writeTrial({ "trial.yaml": trialText({ ...parts, merged: "stop-sending" }), "allocation.csv": list }),
+    );
+    expect(await packed({}, undefined, file)).toEqual(["frozen"]);
+  });
+
+  test("is the same after later cycles: the ledger is told up to its own run", async () => {
+    const out = mkdtempSync(join(root, "later-"));
+    cpSync(first, out, { recursive: true });
+    const study = await openTrial(trial);
+    const held = await holdToLedger(world, study, { cycle: "2026-08", runs: join(out, "plan-or-not") });
+    const cycle = findCycle(study.topics.values().next().value!, "2026-08");
+    const record = {
+      id: "plan-or-not",
+      list: "L",
+      version: "2",
+      rehearsal: false,
+      arms: {},
+      assignments: {},
+      rulings: [],
+    };
+    await endCycle(world, held!, { cycle, run: "2026-08-x", seal: { seal: "s" } as Seal, record });
+    expect(await entriesIn(out)).toHaveLength(3);
+    const folder = made.folder.replace(first, out);
+    expect(await packed({ folder })).toEqual(await packed());
   });
 
   test("is of all cycles that the ledger was told of", async () => {

@@ -56,13 +56,13 @@ type Change = { part: string; before: Definition; now: Definition; last: Entry<"
 
 function notAccepted(trial: Trial, { part, before, now, last }: Change): Problem {
   const since = last ? `reports of ${last.cycle} were made` : "the trial's first render";
-  const [was, is] = [shown(before[part]), shown(now[part])];
+  const [was, is] = shown(before[part], now[part]);
   const what =
     was === undefined
       ? `was added since ${since}: ${is}`
       : is === undefined
         ? `was taken out since ${since}: ${was}`
-        : `has changed since ${since}: from ${was} to ${is}`;
+        : `has changed since ${since}${isDecided(part) ? "" : `: from ${was} to ${is}`}`; // of a list there are hashes alone
   return wrong(
     "frozen",
     `${partName(part)} ${what}`,
@@ -72,9 +72,15 @@ function notAccepted(trial: Trial, { part, before, now, last }: Change): Problem
 }
 
 const most = 90; // letters of a value in a message
+const lead = 30; // of them before the first letter that differs
 
-function shown(value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  const plain = value.replaceAll('"', "");
-  return plain.length > most ? `${plain.slice(0, most)}…` : plain;
+/** Both values, of long ones the stretch in which they begin to differ. */
+function shown(before: string | undefined, now: string | undefined): (string | undefined)[] {
+  const [was, is] = [before, now].map((value) => value?.replaceAll('"', ""));
+  const differs = [...(was ?? "")].findIndex((letter, i) => letter !== is?.[i]);
+  const from = was === undefined || is === undefined ? 0 : Math.max(0, differs - lead);
+  return [was, is].map((value) => {
+    if (value === undefined || value.length <= most) return value;
+    return `${from > 0 ? "…" : ""}${value.slice(from, from + most)}${value.length > from + most ? "…" : ""}`;
+  });
 }
