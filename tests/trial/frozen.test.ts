@@ -6,13 +6,17 @@ import { type BuildOptions, build, type Run } from "../../src/build.ts";
 import { findCycle } from "../../src/input/load.ts";
 import type { Trial } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
+import { readManifest } from "../../src/output/record.ts";
 import type { Seal } from "../../src/output/seal.ts";
 import { isInputError } from "../../src/problem.ts";
 import { beginCycle, endCycle, holdToLedger, unknownCycles } from "../../src/trial/frozen/freeze.ts";
 import { readTrialLedger, type TrialEntry } from "../../src/trial/frozen/ledger.ts";
 import { checkMoves } from "../../src/trial/integrity/moves.ts";
+import type { Facts } from "../../src/trial/pack/facts.ts";
 import { changesOfTrial, heldToLedger } from "../../src/trial/pack/frozen.ts";
+import { revisedByArm } from "../../src/trial/pack/revised.ts";
 import type { CycleRun, RunFile } from "../../src/trial/pack/runs.ts";
+import type { World } from "../../src/world.ts";
 import { allocationText, openTrial, trialText, writeTrial } from "./scratch.ts";
 import { shippedTrial, smallService } from "./small.ts";
 
@@ -301,6 +305,22 @@ function codesOf(error: unknown): string[] {
   if (!isInputError(error)) throw error;
   return error.problems.map(({ code }) => code);
 }
+
+test("the past of one arm that has been doubled since is told from the reports that were made", async () => {
+  const study = await openTrial(trial);
+  const entries = Map.groupBy(await readManifest(world, made.folder), ({ code }) => code);
+  const { arms } = (await entriesIn(first)).find((entry) => entry.kind === "made")!;
+  const run = { cycle: { id: "2026-06" }, folder: made.folder, entries, trial: { arms } } as unknown as CycleRun;
+  const told = (of: World) => revisedByArm(of, { study, runs: [run, run] } as unknown as Facts);
+  expect(await told(world)).toEqual([]);
+  const halved = (path: string, text: string) =>
+    /Z1000[13]\.json$/.test(path) ? text.replace(/"numerator":(\d+)/g, (_, n) => `"numerator":${n / 2}`) : text;
+  const before: World = { ...world, readText: async (path) => halved(path, (await world.readText(path)) ?? "") };
+  const [problem] = await told(before);
+  expect(problem?.message).toMatch(
+    /^what was counted for 2026-06 has been revised .*: opioids-\S+, K1 \+100\.0%, K7 \+0\.0%$/,
+  );
+});
 
 test("cycles that the ledger knows nothing of are told", async () => {
   const study = await openTrial(trial);
