@@ -11,27 +11,30 @@ import { lastDay, type Month, toIso, toMonth } from "../src/month.ts";
  * and were followed by others; some months are missing; some rows are of nobody in the directory.
  */
 
-export type Size = { practices: number; months: number };
+export type Size = { practices: number; months: number; indicators: number }; // 5 to 10 indicators
 
-export const england: Size = { practices: 7458, months: 60 };
+export const england: Size = { practices: 7458, months: 60, indicators: 9 };
 
 const last = toMonth("2026-08");
-const rates = ["reliever", "opioid", "antibiotic", "steroid", "sedative"]; // items per 1,000 patients a month
+const everyRate = ["reliever", "opioid", "antibiotic", "steroid", "sedative", "laxative"]; // items per 1,000 patients a month
 const shares = ["generic"]; // of items
 const hazards = ["hazard-any", "hazard-one", "hazard-two"]; // a composite and its parts, patients on a day
 
 /** Writes a campaign with its library and its data into a folder; returns how many rows of observations it has. */
-export async function writeEngland(folder: string, { practices, months }: Size): Promise<number> {
+export async function writeEngland(folder: string, { practices, months, indicators }: Size): Promise<number> {
+  const rates = everyRate.slice(0, indicators - shares.length - hazards.length);
+  if (rates.length === 0 || indicators > everyRate.length + shares.length + hazards.length)
+    throw new Error(`5 to 10 indicators, not ${indicators}`);
   await mkdir(join(folder, "indicators"), { recursive: true });
   await mkdir(join(folder, "blocks"), { recursive: true });
   for (const id of [...rates, ...shares, ...hazards])
     await writeFile(join(folder, `indicators/${id}.yaml`), indicatorText(id));
   await writeFile(join(folder, "blocks/any.yaml"), blocks);
-  await writeFile(join(folder, "campaign.yaml"), campaignText(months));
-  await writeFile(join(folder, "data.yaml"), dataText);
+  await writeFile(join(folder, "campaign.yaml"), campaignText(months, rates));
+  await writeFile(join(folder, "data.yaml"), dataText(rates));
   const all = Array.from({ length: practices }, (_, i) => practiceOf(i, practices, months));
   await writeFile(join(folder, "organisations.csv"), directoryText(all));
-  return writeObservations(join(folder, "observations.csv"), all, months);
+  return writeObservations(join(folder, "observations.csv"), all, { months, rates });
 }
 
 type Made = {
@@ -75,17 +78,20 @@ function directoryText(all: readonly Made[]): string {
   return `${[head, ...lines].join("\n")}\n`;
 }
 
-async function writeObservations(path: string, all: readonly Made[], months: number): Promise<number> {
+/** The months and the rates that there are rows of. */
+type Rows = { months: number; rates: readonly string[] };
+
+async function writeObservations(path: string, all: readonly Made[], of: Rows): Promise<number> {
   const out = createWriteStream(path);
   out.write("code,month,measure,numerator,denominator\n");
   let rows = 0;
   for (const [i, made] of all.entries()) {
     const before = all[i - 1]?.closed?.successor === made.code ? all[i - 1] : undefined;
-    const text = rowsOf(made, before, months);
+    const text = rowsOf(made, before, of);
     rows += text.length;
     if (text.length > 0 && !out.write(`${text.join("\n")}\n`)) await once(out, "drain");
   }
-  const strangers = rowsOf({ ...all[0]!, code: "ZZZZZZZ9" }, undefined, 3);
+  const strangers = rowsOf({ ...all[0]!, code: "ZZZZZZZ9" }, undefined, { ...of, months: 3 });
   out.end(`${strangers.join("\n")}\n`);
   await finished(out);
   return rows + strangers.length;
@@ -94,7 +100,7 @@ async function writeObservations(path: string, all: readonly Made[], months: num
 function rowsOf(
   { code, list, level, closed, lacks, random }: Made,
   before: Made | undefined,
-  months: number,
+  { months, rates }: Rows,
 ): string[] {
   const lines: string[] = [];
   for (let ago = months - 1; ago >= 0; ago--) {
@@ -150,7 +156,7 @@ const blocks = ["headline", "standfirst", "message", "fact", "trend", "overview"
   )
   .join("\n---\n");
 
-function campaignText(months: number): string {
+function campaignText(months: number, rates: readonly string[]): string {
   return `campaign: england
 title: A test of size
 rationale: Nothing is meant by it.
@@ -178,7 +184,8 @@ sections:
 `;
 }
 
-const dataText = `fictional: true
+function dataText(rates: readonly string[]): string {
+  return `fictional: true
 source: Invented
 organisations:
   file: organisations.csv
@@ -192,3 +199,4 @@ observations:
   indicators: { ${[...rates, ...shares, ...hazards].map((id) => `${id}: ${id}`).join(", ")} }
   patients: ${rates[0]}
 `;
+}

@@ -6,13 +6,14 @@ import { nodeWorld } from "../src/node.ts";
 import { reconcileStudy, summariesOf } from "../src/report/delivery.ts";
 import { planStudy } from "../src/report/plan.ts";
 import { measureStudy } from "../src/report/subjects.ts";
-import { england } from "./england.ts";
+import { england, type Size } from "./england.ts";
 
 /*
- * What it costs to load and to measure a service of England's size: `npm run -s bench:load [practices] [folder]`. CPU seconds of
- * all threads, DuckDB's too, and the most memory the process held. With a folder, data that are there already are used again.
+ * What it costs to load and to measure a service of England's size: `npm run -s bench:load [size] [folder]`. CPU seconds of
+ * all threads, DuckDB's too, and the most memory the process held. A size is a number of practices, or 7000x60x10: practices, months
+ * and indicators. With a folder, data that are there already are used again.
  */
-const practices = Number(process.argv[2] ?? england.practices);
+const size = sizeOf(process.argv[2] ?? "");
 const given = process.argv[3];
 const folder = given ?? (await mkdtemp(join(tmpdir(), "feedback-england-")));
 try {
@@ -33,7 +34,7 @@ try {
   const measure = clock();
   summariesOf(study, planned.cycle, tasks);
   const summaries = clock();
-  const figures = { practices, reports: tasks.length, told: told.length, warnings: study.warnings.length };
+  const figures = { ...size, reports: tasks.length, told: told.length, warnings: study.warnings.length };
   const cpuSeconds = { load, delivery, measure, summaries, all: round(load + delivery + measure + summaries) };
   const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
   process.stdout.write(`${JSON.stringify({ ...figures, cpuSeconds, peakMegabytes }, null, 2)}\n`);
@@ -41,10 +42,20 @@ try {
   if (given === undefined) await rm(folder, { recursive: true, force: true });
 }
 
+/** England's, as far as it is not told. */
+function sizeOf(text: string): Size {
+  const [practices, months, indicators] = text.split("x").map(Number);
+  return {
+    practices: practices || england.practices,
+    months: months ?? england.months,
+    indicators: indicators ?? england.indicators,
+  };
+}
+
 async function apart(into: string): Promise<void> {
   const { spawnSync } = await import("node:child_process");
   const made = new URL("./england.ts", import.meta.url).href;
-  const code = `const { england, writeEngland } = await import(${JSON.stringify(made)}); await writeEngland(${JSON.stringify(into)}, { ...england, practices: ${practices} });`;
+  const code = `const { writeEngland } = await import(${JSON.stringify(made)}); await writeEngland(${JSON.stringify(into)}, ${JSON.stringify(size)});`;
   const { status } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], { stdio: "inherit" });
   if (status !== 0) throw new Error("the data could not be made");
 }
