@@ -9,7 +9,6 @@ import {
   type Fired,
   type ForYears,
   type Own,
-  type OwnPoint,
   type Part,
   type PeerGroup,
   type PeerPoint,
@@ -60,7 +59,7 @@ export function complementStanding(indicator: Indicator, standing: Standing, gro
     ...(standing.usual ? { usual: { lower: whole - standing.usual.upper, upper: whole - standing.usual.lower } } : {}),
     ...(standing.trend ? { trend: complementTrend(standing.trend, past) } : {}),
     ...(standing.forYears ? { forYears: complementForYears(whole, standing.forYears) } : {}),
-    series: standing.series.map((point): OwnPoint => ({ ...point, value: minus(whole, point.value) })),
+    series: { ...standing.series, values: standing.series.values.map((value) => minus(whole, value)) },
     ...(standing.subgroups ? { subgroups: complementSubgroups(whole, standing.subgroups) } : {}),
   };
   return { ...turned, signals: complementSignals(turned, group && complementGroup(indicator, group)) };

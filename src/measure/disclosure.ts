@@ -140,8 +140,8 @@ function isFree({ policy }: Control, { guard, hasSmallPart }: Raw): boolean {
   return policy === "none" && !guard && !hasSmallPart;
 }
 
-/** As `releaseOwn` shows it. */
-function freeValue({ isShare, scale }: Control, { numerator, denominator }: Raw): number {
+/** The value of sums where there is nobody to protect, as `releaseOwn` shows it; not a number where there was nobody to count among. */
+export function freeValue({ isShare, scale }: Control, { numerator, denominator }: Raw): number {
   if (denominator <= 0) return Number.NaN;
   const shown = isShare ? Math.min(numerator, denominator) : numerator;
   return (shown / denominator) * scale;

@@ -9,7 +9,7 @@ import { type Common, commonOf, twoYears } from "./common.ts";
 import { comparatorValues } from "./comparators.ts";
 import { controlOf, releaseOwn, restsOnMonths } from "./disclosure.ts";
 import { withDoubted } from "./doubted.ts";
-import { type Figures, figuresOf } from "./figures.ts";
+import { type Figures, type FiguresOf, figuresOf } from "./figures.ts";
 import { findSignals } from "./find-signals.ts";
 import { followedGround, type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
@@ -17,7 +17,7 @@ import { findPeers, groupKey, placeOf } from "./peers.ts";
 import type { ToldDoubt } from "./plausibility/doubt.ts";
 import { type Doubts, findDoubts, withoutDoubts } from "./plausibility/plausibility.ts";
 import { doubtWithin, toldDoubt } from "./plausibility/told.ts";
-import { type Point, releasePoints } from "./points.ts";
+import type { Point } from "./points.ts";
 import { publishedAt, publishedPoints } from "./published.ts";
 import { scaleOf } from "./rounding.ts";
 import { findForYears, yearsOf } from "./slope.ts";
@@ -28,7 +28,7 @@ import {
   type ForYears,
   type Neighbours,
   type Own,
-  type OwnPoint,
+  type OwnSeries,
   type PeerGroup,
   publishedOf,
   type Standing,
@@ -94,7 +94,7 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
       if (organisations.every((organisation) => peersOf(organisation)?.statistics)) break; // the wider level is for those with too few
     }
     for (const [i, organisation] of organisations.entries()) {
-      const own = figures ? { figures: figures(organisation.code) } : {};
+      const own = figures ? { figures, own: figures.of(organisation.code) } : {};
       const group = peersOf(organisation);
       found[i]!.push(standingOf({ ...known, windows, common, indicator, organisation, group, ...own }));
     }
@@ -151,7 +151,8 @@ type Subject = Shared & {
   indicator: Indicator;
   organisation: Organisation;
   group: PeerGroup | undefined;
-  figures?: Figures; // of published values there are none
+  figures?: FiguresOf; // of published values there are none
+  own?: Figures;
 };
 
 function standingOf(subject: Subject): Omit<Standing, "overview"> {
@@ -265,17 +266,17 @@ function comparable({ inputs, indicator, organisation: { code }, windows }: Subj
 
 /** The own value of a stretch of months; nothing where too many of them are missing. */
 function ownOver(subject: Subject, of: "window" | "past"): Own {
-  const { inputs, indicator, organisation, windows, figures } = subject;
+  const { inputs, indicator, organisation, windows, own } = subject;
   const { observations, campaign } = inputs;
-  if (!figures || !isCounted(indicator))
+  if (!own || !isCounted(indicator))
     return (
       publishedAt(observations, indicator, organisation.code, windows[of]) ?? {
         state: "none",
         reason: { is: "nothing" },
       }
     );
-  const { raw, ...stretch }: Point = figures[of];
-  const expected = figures.expected[of];
+  const { raw, ...stretch }: Point = own[of];
+  const expected = own.expected[of];
   const doubt = doubtWithin(doubtIn(subject), stretch);
   const implausible =
     doubt && doubt.months.length > 0 && ({ state: "none", reason: { is: "implausible", doubt } } as const);
@@ -301,14 +302,13 @@ function joinedIn({ inputs, indicator, organisation: { code }, windows }: Subjec
 
 /** The points of the own trend, beside the totals that are shown. */
 function seriesOf(
-  { inputs, indicator, organisation, windows, figures }: Subject,
+  { inputs, indicator, organisation, windows, figures, own: sums }: Subject,
   { own, past }: { own: Own; past: Own },
-): OwnPoint[] {
-  if (!figures || !isCounted(indicator))
-    return publishedPoints(inputs.observations, indicator, organisation.code, windows.points);
-  const { window, past: before, points } = figures;
+): OwnSeries {
+  if (!figures || !sums) return publishedPoints(inputs.observations, indicator, organisation.code, windows.points);
+  const { window, past: before } = sums;
   const totals = [...(own.state === "shown" ? [window] : []), ...(past.state === "shown" ? [before] : [])];
-  return releasePoints(controlOf(inputs.campaign, indicator), points, totals);
+  return figures.series(organisation.code, totals);
 }
 
 /** By its months, where values are of months that may decide it; else by what two periods a year apart tell. */
@@ -365,8 +365,8 @@ function toChange(indicator: Indicator, own: Own, group: PeerGroup | undefined):
   );
 }
 
-function suppressionsOf(own: Own, past: Own, series: readonly OwnPoint[]): Suppression[] {
-  const points = series.filter(({ withheld }) => withheld).length;
+function suppressionsOf(own: Own, past: Own, { points: all, withheld = [] }: OwnSeries): Suppression[] {
+  const points = withheld.length;
   return [
     ...(own.state === "withheld" ? [{ what: "own count, value, rank, gap and change", reason: reasonOf(own) }] : []),
     ...(past.state === "withheld"
@@ -375,7 +375,7 @@ function suppressionsOf(own: Own, past: Own, series: readonly OwnPoint[]): Suppr
     ...(points > 0
       ? [
           {
-            what: `${points} of ${series.length} points of the trend`,
+            what: `${points} of ${all.length} points of the trend`,
             reason: "small counts, or totals would give them away",
           },
         ]

@@ -83,6 +83,11 @@ function familyOf(inputs: Ground, { indicator }: Indicator): Family | undefined 
   return found.composites.some(({ id, of }) => id === indicator || of.includes(indicator)) ? found : undefined;
 }
 
+/** Whether an indicator is a composite, or in one, so that its counts may be withheld for the sake of others. */
+export function isInFamily(inputs: Ground, indicator: Counted): boolean {
+  return familyOf(inputs, indicator) !== undefined;
+}
+
 function findFamily({ campaign, indicators }: Ground): Family {
   const composites = compositesOf(indicators);
   const members = [...new Set(composites.flatMap(({ id, of }) => [id, ...of]))].flatMap((id) => {

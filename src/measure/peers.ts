@@ -4,12 +4,11 @@ import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
 import type { Common } from "./common.ts";
 import { controlOf, releaseOwn, standIn, standInValue } from "./disclosure.ts";
-import type { Figures, FiguresOf } from "./figures.ts";
+import type { FiguresOf } from "./figures.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
 import { findCollapse, latestPatients } from "./lists.ts";
 import { deciles, quantile } from "./percentile.ts";
-import { standInValues } from "./points.ts";
 import { publishedAt, standardError } from "./published.ts";
 import { isRecipient } from "./recipients.ts";
 import { scaleOf } from "./rounding.ts";
@@ -63,7 +62,7 @@ export function* findPeers(
     farOff.has(code)
       ? undefined
       : figures && isCounted(indicator)
-        ? toMember({ ground: inputs, indicator, common, window: windows.window }, code, figures(code))
+        ? toMember({ ground: inputs, indicator, common, window: windows.window }, code, figures)
         : publishedMember(inputs, indicator, code, windows);
   for (const level of levels)
     yield [...placesOf(inputs, level, windows)]
@@ -80,7 +79,8 @@ export function* findPeers(
       });
 }
 
-function toMember(known: Uncertain, code: string, { window, past, points }: Figures): Member | undefined {
+function toMember(known: Uncertain, code: string, figures: FiguresOf): Member | undefined {
+  const { window, past } = figures.of(code);
   const control = controlOf(known.ground.campaign, known.indicator);
   const own = releaseOwn(control, window.raw);
   const counts = standIn(control, window.raw);
@@ -92,7 +92,7 @@ function toMember(known: Uncertain, code: string, { window, past, points }: Figu
     row: counts && rowOf(known, code, counts),
     value: standInValue(control, window.raw),
     past: past.whole ? standInValue(control, past.raw) : Number.NaN,
-    points: standInValues(control, points, [window, past]),
+    points: figures.standIns(code, [window, past]),
   };
 }
 

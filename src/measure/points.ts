@@ -1,7 +1,7 @@
 import { type Control, mayBeTold, minus, plus, type Raw, standInValue, valueShown } from "./disclosure.ts";
 import { isVagueBeside } from "./parts.ts";
 import { withholds } from "./small-numbers.ts";
-import type { OwnPoint, Window } from "./standing.ts";
+import type { OwnSeries, Window } from "./standing.ts";
 
 /** A stretch of months with its sums; `whole` where none of its months is missing. */
 export type Point = Window & { raw: Raw; whole: boolean };
@@ -10,14 +10,27 @@ export type Point = Window & { raw: Raw; whole: boolean };
  * The points of the own trend. A point with a missing month is null. A point whose count is withheld is null, and so are as
  * many others as it takes that no total shown beside them, less the points shown, gives it away.
  */
-export function releasePoints(control: Control, points: readonly Point[], totals: readonly Point[]): OwnPoint[] {
+export function releasePoints(
+  control: Control,
+  points: readonly Point[],
+  totals: readonly Point[],
+): Omit<OwnSeries, "points"> {
   const withheld = findWithheld(control, points, totals);
-  return points.map((point) => {
-    const { from, to, whole, raw } = point;
-    if (withheld.has(point)) return { from, to, value: null, withheld: true };
-    const value = whole ? valueShown(control, raw) : Number.NaN;
-    return { from, to, value: Number.isNaN(value) ? null : value };
-  });
+  const values = new Float64Array(points.length);
+  const hidden: number[] = [];
+  for (const [i, point] of points.entries()) {
+    const isHidden = withheld.size > 0 && withheld.has(point);
+    if (isHidden) hidden.push(i);
+    values[i] = point.whole && !isHidden ? valueShown(control, point.raw) : Number.NaN;
+  }
+  return { values: known(values), ...(hidden.length > 0 ? { withheld: hidden } : {}) };
+}
+
+/** Values as a series has them: null where one is not a number. */
+export function known(values: ArrayLike<number>): (number | null)[] {
+  const all = new Array<number | null>(values.length);
+  for (let i = 0; i < values.length; i++) all[i] = Number.isNaN(values[i]) ? null : values[i]!;
+  return all;
 }
 
 /**

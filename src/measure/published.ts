@@ -3,7 +3,8 @@ import { verdicts } from "../input/data/verdicts.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { periodOf } from "../input/library/period.ts";
 import { type Interval, ofMean, z95 } from "./interval.ts";
-import type { OwnPoint, Published, Window } from "./standing.ts";
+import { known } from "./points.ts";
+import type { OwnSeries, Published, Window } from "./standing.ts";
 import type { Timed } from "./windows.ts";
 
 /*
@@ -51,12 +52,9 @@ export function publishedPoints(
   indicator: Indicator,
   code: string,
   points: readonly Window[],
-): OwnPoint[] {
-  return points.map((stretch) => ({
-    from: stretch.from,
-    to: stretch.to,
-    value: publishedAt(observations, indicator, code, stretch)?.value ?? null,
-  }));
+): OwnSeries {
+  const valueAt = (stretch: Window) => publishedAt(observations, indicator, code, stretch)?.value ?? Number.NaN;
+  return { points, values: known(points.map(valueAt)) };
 }
 
 /** The published interval; else that of a mean, from the standard deviation and how many it is of. */

@@ -44,7 +44,7 @@ export type Standing = {
   doubted?: string; // what must be checked before it is read, of the year before or of another indicator: "no items are recorded for …"
   joined?: readonly Joined[]; // whose observations stand in what is shown besides its own; the latest first
   overview: { worse: number; counted: number; directed: number }; // indicators: worse than the median; compared; with a direction
-  series: readonly OwnPoint[]; // of every length that a chart asks for, the longest first
+  series: OwnSeries;
   subgroups?: SubgroupStanding; // absent where the data have none of this indicator
   signals: readonly Fired[];
   suppressions: readonly Suppression[];
@@ -164,7 +164,24 @@ export type ForYears = {
   evidence: string;
 };
 
-export type OwnPoint = Window & { value: number | null; withheld?: true }; // null: no data, or withheld
+/** The own values at the points of charts, of every length that one asks for, the longest first. Recipients share the points. */
+export type OwnSeries = {
+  points: readonly Window[];
+  values: readonly (number | null)[]; // in the order of the points; null: no data, or withheld
+  withheld?: readonly number[]; // places of those that are withheld
+};
+
+export type OwnPoint = Window & { value: number | null; withheld?: true };
+
+/** A series point by point. */
+export function pointsOf({ points, values, withheld = [] }: OwnSeries): OwnPoint[] {
+  return points.map(({ from, to }, i) => ({
+    from,
+    to,
+    value: values[i]!,
+    ...(withheld.includes(i) ? { withheld: true } : {}),
+  }));
+}
 
 export type Fired = { signal: Signal; evidence: string };
 

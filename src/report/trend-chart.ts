@@ -1,7 +1,7 @@
 import type { SectionSettings } from "../input/campaign/sections.ts";
 import type { Indicator } from "../input/library/indicator.ts";
 import { monthsFrom, periods, type Stretch } from "../input/library/period.ts";
-import type { PeerPoint, Window } from "../measure/standing.ts";
+import { type PeerPoint, pointsOf, type Window } from "../measure/standing.ts";
 import { atGrain, lengthOf } from "../measure/windows.ts";
 import { dayAfter, firstDay, lastDay, middleDay, shortMonth, toIso } from "../month.ts";
 import type { ChartLabel, TrendChart, TrendPoint } from "./chart.ts";
@@ -29,7 +29,7 @@ type Keyed = (what: string) => string; // the key of a figure of the chart
 export function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
   const { indicator, material } = voice;
   const length = lengthOf(indicator, grain);
-  const series = atGrain(voice.standing.series, length);
+  const series = atGrain(pointsOf(voice.standing.series), length);
   const peers = atGrain(hasTypical(voice) ? (voice.group?.series ?? []) : [], length);
   if (voice.signals.has("small-numbers")) return undefined; // a line through noise
   const [first, last] = [series[0], series.at(-1)];

@@ -69,10 +69,14 @@ const standing: Standing = {
   toChange: { median: 0, "top-quartile": 2 },
   trend: { direction: "falling", absolute: -0.08, relative: -0.4, evidence: "20 a year before, 12 now" },
   overview: { worse: 0, counted: 1, directed: 1 },
-  series: [
-    { from: 1, to: 3, value: 0.2 },
-    { from: 4, to: 6, value: null, withheld: true },
-  ],
+  series: {
+    points: [
+      { from: 1, to: 3 },
+      { from: 4, to: 6 },
+    ],
+    values: [0.2, null],
+    withheld: [1],
+  },
   signals: ["measured", "has-past", "compared", "better-than-median", "below-median", "improving", "falling"].map(
     (signal) => ({ signal: signal as Standing["signals"][number]["signal"], evidence: "12 against 15" }),
   ),
@@ -132,8 +136,8 @@ describe("a standing, by hand", () => {
   });
 
   test("points turn, and what is withheld stays withheld", () => {
-    expect(turned.series.map(({ value }) => value)).toEqual([0.8, null]);
-    expect(turned.series[1]).toHaveProperty("withheld", true);
+    expect(turned.series.values).toEqual([0.8, null]);
+    expect(turned.series.withheld).toEqual([1]);
   });
 
   test("better stays better; below is above and falling is rising", () => {

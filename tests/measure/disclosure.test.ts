@@ -7,7 +7,7 @@ import { measure } from "../../src/measure/measure.ts";
 import { releasePoints, standInValues } from "../../src/measure/points.ts";
 import { scaleOf } from "../../src/measure/rounding.ts";
 import type { Policy } from "../../src/measure/small-numbers.ts";
-import type { Standing } from "../../src/measure/standing.ts";
+import { pointsOf, type Standing } from "../../src/measure/standing.ts";
 import { compose } from "../../src/report/compose.ts";
 import { toMaterial } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
@@ -134,7 +134,7 @@ describe("points beside a total", () => {
     const points = counts.map((count, i) => point(i, count));
     const raw = { numerator: counts.reduce((a, b) => a + b), denominator: 18_000 * counts.length, months: 12 };
     const totals = shown ? [{ from: 0, to: 3 * counts.length - 1, raw, whole: true }] : [];
-    return releasePoints(control, points, totals).map(({ value }) => (value === null ? "–" : Math.round(value * 18)));
+    return shownOf(control, points, totals).map(({ value }) => (value === null ? "–" : Math.round(value * 18)));
   };
 
   test.each<[string, number[], (number | string)[]]>([
@@ -162,7 +162,7 @@ describe("points beside a total", () => {
       const numerator = counts[i]! + counts[i + 1]!;
       return { from: 3 * i, to: 3 * i + 5, raw: { numerator, denominator: 36_000, months: 6 }, whole: true };
     });
-    const values = releasePoints(control, [...halves, ...quarters], []).map(({ from, to, value }) =>
+    const values = shownOf(control, [...halves, ...quarters], []).map(({ from, to, value }) =>
       value === null ? "–" : Math.round(value * 6 * (to - from + 1)),
     );
     expect(values).toEqual(shown);
@@ -171,7 +171,7 @@ describe("points beside a total", () => {
   test("a point without anybody guards nothing, and is not said to be withheld", () => {
     const points = [point(0, 3), point(1, 0, 0), point(2, 9), point(3, 20)];
     const raw = { numerator: 32, denominator: 54_000, months: 12 };
-    const flags = releasePoints(control, points, [{ from: 0, to: 11, raw, whole: true }]).map((own) => own.withheld);
+    const flags = shownOf(control, points, [{ from: 0, to: 11, raw, whole: true }]).map((own) => own.withheld);
     expect(flags).toEqual([true, undefined, true, undefined]);
   });
 
@@ -187,7 +187,7 @@ describe("points beside a total", () => {
     const counts = [12, 3, 30, 20, 12, 9, 30, 20];
     const past = { from: 0, to: 11, raw: { numerator: 65, denominator: 72_000, months: 12 }, whole: true };
     const points = counts.map((count, i) => point(i, count));
-    const values = releasePoints(control, points, [past]).map(({ value }) => value === null);
+    const values = shownOf(control, points, [past]).map(({ value }) => value === null);
     expect(values).toEqual([true, true, false, false, false, false, false, false]);
   });
 
@@ -195,7 +195,7 @@ describe("points beside a total", () => {
     const quarters = [3, 0, 30, 20].map((count, i) => point(i, count));
     const half = { from: 0, to: 5, raw: { numerator: 3, denominator: 36_000, months: 6 }, whole: true };
     const total = { from: 3, to: 11, raw: { numerator: 50, denominator: 54_000, months: 9 }, whole: true };
-    const values = releasePoints(control, [half, ...quarters], [total]).map(({ value }) => value === null);
+    const values = shownOf(control, [half, ...quarters], [total]).map(({ value }) => value === null);
     expect(values).toEqual([true, true, true, false, true]); // else the total less 30 and 20 is the second quarter
   });
 
@@ -206,15 +206,15 @@ describe("points beside a total", () => {
       raw: { numerator, denominator: 6000, months: 1 },
       whole: true,
     });
-    expect(releasePoints(control, [point(0, 23)], [window(20)])[0]?.value).toBeNull();
-    expect(releasePoints(control, [point(0, 23)], [window(10)])[0]?.value).not.toBeNull();
+    expect(shownOf(control, [point(0, 23)], [window(20)])[0]?.value).toBeNull();
+    expect(shownOf(control, [point(0, 23)], [window(10)])[0]?.value).not.toBeNull();
   });
 
   test("of a share what is left counts too", () => {
     const shares = controlBy(control.policy, { ...shareOf(), numerator: patients().numerator });
     const points = [50, 98, 45, 60].map((count, i) => point(i, count, 100));
     const raw = { numerator: 253, denominator: 400, months: 12 };
-    const values = releasePoints(shares, points, [{ from: 0, to: 11, raw, whole: true }]).map(({ value }) => value);
+    const values = shownOf(shares, points, [{ from: 0, to: 11, raw, whole: true }]).map(({ value }) => value);
     expect(values.map((value) => value === null)).toEqual([false, true, false, true]); // of the second 2 are left, of the fourth 40
   });
 });
@@ -388,4 +388,9 @@ function counting(counts: "patients" | "items", of: ReturnType<typeof indicatorO
 
 function plainWith(policy: Policy, over = {}) {
   return { indicators: ["items"], headline: "items", disclosure: { policy, ...over } };
+}
+
+/** The points as they are released, one by one. */
+function shownOf(...[control, points, totals]: Parameters<typeof releasePoints>) {
+  return pointsOf({ points, ...releasePoints(control, points, totals) });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { measure } from "../../src/measure/measure.ts";
-import type { Own, Standing } from "../../src/measure/standing.ts";
+import { type Own, pointsOf, type Standing } from "../../src/measure/standing.ts";
 import { atGrain } from "../../src/measure/windows.ts";
 import {
   campaignOf,
@@ -51,7 +51,7 @@ describe("windows", () => {
   test("of another cycle end with its last month", () => {
     const { standing } = measured({ practices: { A: { items: counting } } }, "A", { cycle: "2026-04" });
     expect(standing.own).toMatchObject({ count: 78 + 4 * 12 });
-    expect(standing.series.at(-1)).toMatchObject({ from: end - 6, to: end - 4 });
+    expect(pointsOf(standing.series).at(-1)).toMatchObject({ from: end - 6, to: end - 4 });
   });
 
   test("a cycle uses no data from before its first month", () => {
@@ -59,7 +59,7 @@ describe("windows", () => {
     const { standing, signals } = alone(counting, { cycles: short });
     expect(standing.own).toMatchObject({ state: "shown", count: 78 });
     expect(standing.past).toEqual({ state: "none", reason: { is: "fewer-than-now", known: 6 } });
-    expect(standing.series).toHaveLength(6);
+    expect(pointsOf(standing.series)).toHaveLength(6);
     expect(signals).not.toContain("has-past");
   });
 
@@ -69,13 +69,13 @@ describe("windows", () => {
     [12, 3],
   ])("points of %d months: %d of them, to the last month", (points, count) => {
     const { standing } = alone(counting, { sections: [{ trend: { points, message: ["none"] } }] });
-    expect(standing.series).toHaveLength(count);
+    expect(pointsOf(standing.series)).toHaveLength(count);
     const both = alone(counting, {
       sections: [{ multiples: { points: 3, title: "Several" } }, { trend: { points, message: ["none"] } }],
     });
-    expect(atGrain(both.standing.series, points)).toEqual(standing.series);
-    expect(atGrain(both.standing.series, 3)).toHaveLength(12);
-    expect(standing.series.at(-1)).toEqual({ from: end - points + 1, to: end, value: (points + 1) / 2 });
+    expect(atGrain(pointsOf(both.standing.series), points)).toEqual(pointsOf(standing.series));
+    expect(atGrain(pointsOf(both.standing.series), 3)).toHaveLength(12);
+    expect(pointsOf(standing.series).at(-1)).toEqual({ from: end - points + 1, to: end, value: (points + 1) / 2 });
   });
 });
 
@@ -138,11 +138,7 @@ describe("missing months", () => {
   });
 
   test("a point with a month missing is a gap", () => {
-    expect(alone(without(steady(4), 4)).standing.series.map(({ value }) => value)).toEqual([
-      ...Array(10).fill(4),
-      null,
-      4,
-    ]);
+    expect(alone(without(steady(4), 4)).standing.series.values).toEqual([...Array(10).fill(4), null, 4]);
   });
 });
 

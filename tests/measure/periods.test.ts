@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Observations } from "../../src/input/data/observations.ts";
 import type { PeriodKind } from "../../src/input/library/period.ts";
 import { measure } from "../../src/measure/measure.ts";
-import type { Trend } from "../../src/measure/standing.ts";
+import { pointsOf, type Trend } from "../../src/measure/standing.ts";
 import { findYearOnYear } from "../../src/measure/trend.ts";
 import {
   cycles,
@@ -50,7 +50,7 @@ describe("a snapshot", () => {
     expect(standing.own).toMatchObject({ state: "withheld", base: 10, months: 1 });
     expect(standing.past).toMatchObject({ state: "withheld", base: 10 });
     expect(signals).toContain("withheld");
-    expect(standing.series.every(({ value }) => value === null)).toBe(true);
+    expect(pointsOf(standing.series).every(({ value }) => value === null)).toBe(true);
   });
 
   test("is the last of the window, beside a rate over twelve months", () => {
@@ -97,8 +97,8 @@ describe("a snapshot", () => {
     const { standing } = measured(quarterly(2), "A", asked);
     expect(standing.window).toEqual({ from: end - 2, to: end - 2 });
     expect(standing.past).toMatchObject({ count: 20 });
-    expect(standing.series).toHaveLength(12);
-    expect(standing.series.every(({ from, to }) => from === to)).toBe(true);
+    expect(pointsOf(standing.series)).toHaveLength(12);
+    expect(pointsOf(standing.series).every(({ from, to }) => from === to)).toBe(true);
   });
 
   test("stands for the year before up to three months before that day, and no longer", () => {
@@ -224,8 +224,10 @@ describe("the window of each kind, in a cycle whose data end in August 2026", ()
     expect(standing.before).toEqual({ from: end - past[0], to: end - past[1] });
     expect(standing.own).toMatchObject({ state: "shown", ...own });
     expect(standing.past).toMatchObject({ state: "shown", ...own });
-    expect(standing.series).toHaveLength(points);
-    expect(standing.series.every(({ from, to, value }) => to - from + 1 === length && value === 10)).toBe(true);
+    expect(pointsOf(standing.series)).toHaveLength(points);
+    expect(pointsOf(standing.series).every(({ from, to, value }) => to - from + 1 === length && value === 10)).toBe(
+      true,
+    );
     expect(group?.statistics?.median).toBe(25);
     expect(signals).not.toContain("incomplete");
   });

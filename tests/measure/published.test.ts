@@ -3,6 +3,7 @@ import type { Indicator } from "../../src/input/library/indicator.ts";
 import { ofValues } from "../../src/input/library/patterns.ts";
 import type { Signal } from "../../src/input/library/signals.ts";
 import { ofMean } from "../../src/measure/interval.ts";
+import { pointsOf } from "../../src/measure/standing.ts";
 import { measured, type Practice, type Publishing } from "./service.ts";
 
 /* Published values: eleven peers from 1.0 to 3.0, with the quartiles 1.5, 2.0 and 2.5. Lower is better. */
@@ -91,7 +92,7 @@ describe("a value is taken as it is", () => {
     expect(standing.own).toMatchObject({ state: "shown", value: 2, months: 1 });
     expect(standing.window.from).toBe(standing.window.to);
     expect(standing.before.to).toBe(standing.window.to - 12);
-    expect(standing.series).toHaveLength(36);
+    expect(pointsOf(standing.series)).toHaveLength(36);
   });
 
   test("nothing of counts is worked out from it", () => {

@@ -3,6 +3,7 @@ import { randomFor } from "../../fixtures/random.ts";
 import { type Control, controlBy, releaseOwn } from "../../src/measure/disclosure.ts";
 import { type Point, releasePoints } from "../../src/measure/points.ts";
 import { type Band, bandOf, type Policy, shownAlike } from "../../src/measure/small-numbers.ts";
+import { pointsOf } from "../../src/measure/standing.ts";
 import { indicatorOf } from "./service.ts";
 import { type Fact, solve } from "./simplex.ts";
 
@@ -114,7 +115,7 @@ function readAll(
           "below" in told ? (told.below as number) - 1 : Number.POSITIVE_INFINITY,
         );
     }
-    releasePoints(control, points, shown).forEach(({ withheld }, i) => {
+    pointsOf({ points, ...releasePoints(control, points, shown) }).forEach(({ withheld }, i) => {
       if (withheld) hide(points[i]!, 0, Number.POSITIVE_INFINITY);
       else show(points[i]!);
     });
