@@ -159,7 +159,7 @@ function hasRoom({ indicators, standings }: DataSubject): Seen[] {
     if (indicator.direction === "none") return [];
     const compared = Object.values(standings)
       .flatMap((of) => of.filter((standing) => standing.indicator === indicator.indicator))
-      .map(({ signals }) => new Set(signals.map(({ signal }) => signal)))
+      .map(({ signals }) => new Set(signals))
       .filter((signals) => signals.has("compared"));
     const there = compared.filter((signals) => signals.has("meets-target") || signals.has("in-best-quarter")).length;
     if (compared.length === 0 || there / compared.length <= 0.5) return [];

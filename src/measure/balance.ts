@@ -13,8 +13,8 @@ type State = { is: "wrong" | "fine" | "unknown"; evidence: string };
 export const praise: readonly Signal[] = ["better-than-median", "improving", "meets-target", "meets-benchmark"];
 
 /**
- * Adds `balanced` or `unbalanced` to the standings of one recipient on indicators that name balancing measures. One that does
- * well here is unbalanced where a balancing measure
+ * `balanced` or `unbalanced`, of a standing on an indicator that names balancing measures. One that does well here is unbalanced
+ * where a balancing measure
  * - has surely changed for the worse (`worsening`; of one without a direction `rising`, for what is given up here may be taken up
  *   there), or
  * - is in the worst quarter of the peers and surely worse than typical. A quarter, because that is what praise is measured by
@@ -23,19 +23,14 @@ export const praise: readonly Signal[] = ["better-than-median", "improving", "me
  * It is balanced where each of them is measured and compared or followed over time, and none is so. Where one cannot be
  * told (no data, small numbers, figures that cannot be right, no peers and no past), neither is set.
  */
-export function withBalance(
-  standings: readonly Measured[],
-  indicators: ReadonlyMap<string, Indicator>,
-  groups: ReadonlyMap<string, PeerGroup>,
-): Measured[] {
-  return standings.map((standing) => {
-    const indicator = indicators.get(standing.indicator);
-    const measures = indicator?.["balanced-by"];
-    if (!indicator || indicator.direction === "none" || !measures || !has(standing, "measured")) return standing;
-    const states = measures.map((id) => stateOf(id, { standings, indicators, groups }));
-    const fired = balanceOf(standing, states);
-    return fired ? { ...standing, signals: [...standing.signals, fired] } : standing;
-  });
+export function findBalance(standing: Measured, known: AllOf): Fired | undefined {
+  const indicator = known.indicators.get(standing.indicator);
+  const measures = indicator?.["balanced-by"];
+  if (!indicator || indicator.direction === "none" || !measures || !has(standing, "measured")) return undefined;
+  return balanceOf(
+    standing,
+    measures.map((id) => stateOf(id, known)),
+  );
 }
 
 function balanceOf(standing: Measured, states: readonly State[]): Fired | undefined {
@@ -46,25 +41,20 @@ function balanceOf(standing: Measured, states: readonly State[]): Fired | undefi
   return states.every(({ is }) => is === "fine") ? { signal: "balanced", evidence: evidence(states) } : undefined;
 }
 
-type Known = {
+/** All standings of one recipient, with what they are on and beside. */
+export type AllOf = {
   standings: readonly Measured[];
   indicators: ReadonlyMap<string, Indicator>;
-  groups: ReadonlyMap<string, PeerGroup>;
+  groups: Readonly<Record<string, PeerGroup>>;
 };
 
-function stateOf(id: string, { standings, indicators, groups }: Known): State {
+function stateOf(id: string, { standings, indicators, groups }: AllOf): State {
   const indicator = indicators.get(id);
   const standing = standings.find((each) => each.indicator === id);
   if (!indicator || !standing) throw new Error(`no standing on the balancing measure ${id}`);
-  const change = standing.signals.find(
-    ({ signal }) => signal === (indicator.direction === "none" ? "rising" : "worsening"),
-  );
-  if (change) return { is: "wrong", evidence: `${id} ${change.signal}: ${change.evidence}` };
-  const worst = worstQuarter(
-    indicator,
-    standing,
-    standing.group === undefined ? undefined : groups.get(standing.group),
-  );
+  const change = indicator.direction === "none" ? "rising" : "worsening";
+  if (has(standing, change)) return { is: "wrong", evidence: `${id} ${change}: ${standing.trend?.evidence}` };
+  const worst = worstQuarter(indicator, standing, standing.group === undefined ? undefined : groups[standing.group]);
   if (worst) return { is: "wrong", evidence: `${id} in the worst quarter: ${worst}` };
   const isKnown =
     (indicator.direction !== "none" && has(standing, "compared")) || has(standing, "steady", "falling", "rising");
@@ -86,5 +76,5 @@ function worstQuarter(indicator: Indicator, standing: Measured, group: PeerGroup
 }
 
 function has({ signals }: Pick<Measured, "signals">, ...any: readonly Signal[]): boolean {
-  return signals.some(({ signal }) => any.includes(signal));
+  return signals.some((signal) => any.includes(signal));
 }

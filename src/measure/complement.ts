@@ -62,7 +62,8 @@ export function complementStanding(indicator: Indicator, standing: Standing, gro
     series: { ...standing.series, values: standing.series.values.map((value) => minus(whole, value)) },
     ...(standing.subgroups ? { subgroups: complementSubgroups(whole, standing.subgroups) } : {}),
   };
-  return { ...turned, signals: complementSignals(turned, group && complementGroup(indicator, group)) };
+  const fired = standing.signals.map((signal) => ({ signal, evidence: "" }));
+  return { ...turned, signals: complementEvidence(indicator, turned, group, fired).map(({ signal }) => signal) };
 }
 
 /** The peers on a share the other way round. Remembered: a report asks for it many times, and a run for each report. */
@@ -204,13 +205,19 @@ const opposites: Readonly<Partial<Record<Signal, Signal>>> = {
 /** Signals of a count or a ratio, which have no opposite: they are found anew. */
 const ofTheCount: readonly Signal[] = ["zero", "past-zero", "past-some", "clearly-few", "twice-median", "half-median"];
 
-function complementSignals(turned: Standing, group: PeerGroup | undefined): Fired[] {
-  const kept = turned.signals
+/** The signals of a standing the other way round, each with what it rests on, which is as the indicator is defined. */
+export function complementEvidence(
+  indicator: Indicator,
+  turned: Standing,
+  group: PeerGroup | undefined,
+  defined: readonly Fired[],
+): Fired[] {
+  const kept = defined
     .filter(({ signal }) => !ofTheCount.includes(signal))
     .map(({ signal, evidence }) => ({ signal: opposites[signal] ?? signal, evidence }));
   const has = (signal: Signal) => kept.some((each) => each.signal === signal);
   const { own, past, atOwnSize } = turned;
-  const median = group?.statistics?.median;
+  const median = group && complementGroup(indicator, group).statistics?.median;
   const fired: Fired[] = [];
   const [now, before] = [countsOf(own), countsOf(past)];
   if (!now) return kept;

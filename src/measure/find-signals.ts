@@ -26,7 +26,7 @@ import { findTooFew } from "./too-few.ts";
 
 /** What the signals are found from: a standing before its signals, its peers, and how the campaign judges. */
 export type Judged = {
-  campaign: Ground["campaign"];
+  campaign: Pick<Ground["campaign"], "recipients" | "peers" | "small-numbers">;
   indicator: Indicator;
   standing: Omit<Standing, "signals" | "overview">;
   group: PeerGroup | undefined;

@@ -2,17 +2,19 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Organisation } from "../input/data/organisation.ts";
 import type { Comparator } from "../input/library/comparators.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
+import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import { dayAfter, firstDay, toMonth } from "../month.ts";
-import { withBalance } from "./balance.ts";
+import { type AllOf, findBalance } from "./balance.ts";
 import { type Common, commonOf, twoYears } from "./common.ts";
 import { comparatorValues } from "./comparators.ts";
 import { controlOf, releaseOwn, restsOnMonths } from "./disclosure.ts";
-import { withDoubted } from "./doubted.ts";
+import { findDoubted } from "./doubted.ts";
 import { type Figures, type FiguresOf, figuresOf } from "./figures.ts";
 import { findSignals } from "./find-signals.ts";
 import { followedGround, type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
+import { findOverview } from "./overview.ts";
 import { findPeers, groupKey, placeOf } from "./peers.ts";
 import type { ToldDoubt } from "./plausibility/doubt.ts";
 import { type Doubts, findDoubts, withoutDoubts } from "./plausibility/plausibility.ts";
@@ -24,7 +26,6 @@ import { findForYears, yearsOf } from "./slope.ts";
 import {
   baseOf,
   countsOf,
-  type Fired,
   type ForYears,
   type Neighbours,
   type Own,
@@ -99,15 +100,8 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
       found[i]!.push(standingOf({ ...known, windows, common, indicator, organisation, group, ...own }));
     }
   }
-  const standings = Object.fromEntries(
-    recipients.map((code, i) => [
-      code,
-      withOverview(
-        withDoubted(withBalance(found[i]!, inputs.indicators, groups), inputs.indicators),
-        inputs.indicators,
-      ),
-    ]),
-  );
+  const all = { indicators: inputs.indicators, groups: Object.fromEntries(groups) };
+  const standings = Object.fromEntries(recipients.map((code, i) => [code, withAll({ ...all, standings: found[i]! })]));
   const used = new Set(Object.values(standings).flatMap((all) => all.map(({ group }) => group)));
   return { groups: Object.fromEntries([...groups].filter(([key]) => used.has(key))), neighbours, of: standings };
 }
@@ -202,7 +196,9 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
   };
   return {
     ...standing,
-    signals: findSignals({ campaign, indicator, standing, group, firstReport: isFirst(subject, cycle) }),
+    signals: findSignals({ campaign, indicator, standing, group, firstReport: isFirst(subject, cycle) }).map(
+      ({ signal }) => signal,
+    ),
   };
 }
 
@@ -393,20 +389,23 @@ function isFirst({ inputs: { campaign }, organisation: { opened } }: Subject, cy
   return before === undefined || (opened !== undefined && opened > before.issued);
 }
 
-/** What holds over all indicators with a direction that can be compared. */
-function withOverview(
-  standings: readonly Omit<Standing, "overview">[],
-  indicators: ReadonlyMap<string, Indicator>,
-): Standing[] {
-  const directed = standings.filter(({ indicator }) => indicators.get(indicator)?.direction !== "none");
-  const judged = directed.filter(({ signals }) => signals.some(({ signal }) => signal === "compared"));
-  const worse = judged.filter(({ signals }) => signals.some(({ signal }) => signal === "worse-than-median")).length;
-  const overview = { worse, counted: judged.length, directed: directed.length };
-  const beside = judged.length < directed.length ? ` that can be compared, of ${directed.length} with a direction` : "";
-  const evidence = `surely worse than the median on ${worse} of ${judged.length}${beside}`;
-  const fired: Fired[] =
-    judged.length < 2
-      ? []
-      : [{ signal: worse === judged.length ? "all-worse" : worse === 0 ? "all-better" : "mixed", evidence }];
-  return standings.map((standing) => ({ ...standing, overview, signals: [...standing.signals, ...fired] }));
+/** The standings of one recipient with what follows from all of them together. */
+function withAll({ standings, ...known }: AllOf): Standing[] {
+  const balanced = standings.map((standing) => {
+    const balance = findBalance(standing, { ...known, standings });
+    return balance ? withSignal(standing, balance.signal) : standing;
+  });
+  const isDoubtful = balanced.some(({ doubt }) => doubt);
+  const doubted = !isDoubtful
+    ? balanced
+    : balanced.map((standing) => {
+        const [first] = findDoubted(standing, { ...known, standings: balanced });
+        return first === undefined ? standing : { ...withSignal(standing, "doubted"), doubted: first };
+      });
+  const { overview, fired } = findOverview(doubted, known.indicators);
+  return doubted.map((standing) => ({ ...(fired ? withSignal(standing, fired.signal) : standing), overview }));
+}
+
+function withSignal<T extends Pick<Standing, "signals">>(standing: T, signal: Signal): T {
+  return { ...standing, signals: [...standing.signals, signal] };
 }

@@ -46,7 +46,7 @@ export type Standing = {
   overview: { worse: number; counted: number; directed: number }; // indicators: worse than the median; compared; with a direction
   series: OwnSeries;
   subgroups?: SubgroupStanding; // absent where the data have none of this indicator
-  signals: readonly Fired[];
+  signals: readonly Signal[]; // what each rests on is told by `evidenceOf`
   suppressions: readonly Suppression[];
 };
 
@@ -183,6 +183,7 @@ export function pointsOf({ points, values, withheld = [] }: OwnSeries): OwnPoint
   }));
 }
 
+/** A signal with what it rests on, as text. */
 export type Fired = { signal: Signal; evidence: string };
 
 export type Suppression = { what: string; reason: string };

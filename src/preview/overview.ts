@@ -1,5 +1,6 @@
 import type { Parent } from "../input/data/organisation.ts";
 import type { Indicator } from "../input/library/indicator.ts";
+import type { Signal } from "../input/library/signals.ts";
 import { printedNumber } from "../measure/rounding.ts";
 import type { Standing } from "../measure/standing.ts";
 import { grouped, valueFigure } from "../report/format.ts";
@@ -165,15 +166,14 @@ type Field = {
   compared: readonly OverviewRow[]; // with their peers
   worth: (row: OverviewRow) => number; // its value, the better the less
   middle: number; // the value in the middle of these
-  has: (signal: string) => (row: OverviewRow) => boolean;
+  has: (signal: Signal) => (row: OverviewRow) => boolean;
   hidesSomething: (row: OverviewRow) => boolean;
 };
 
 function fieldOf(indicator: Indicator, seen: readonly Seen[]): Field {
   const recipients = seen.map(({ row }) => row);
   const seenBy = new Map(seen.map((each) => [each.row, each]));
-  const has = (signal: string) => (row: OverviewRow) =>
-    seenBy.get(row)?.standing?.signals.some((fired) => fired.signal === signal) === true;
+  const has = (signal: Signal) => (row: OverviewRow) => seenBy.get(row)?.standing?.signals.includes(signal) === true;
   const sign = indicator.direction === "higher" ? -1 : 1;
   const compared = recipients.filter(has("compared"));
   return {

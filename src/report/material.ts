@@ -3,8 +3,9 @@ import type { RowsLeftOut } from "../input/data/accepted.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import type { DesignKey } from "../input/trial/level.ts";
-import { complementGroup, complementOf, complementStanding } from "../measure/complement.ts";
-import type { PeerGroup, Standing, Standings } from "../measure/standing.ts";
+import { complementEvidence, complementGroup, complementOf, complementStanding } from "../measure/complement.ts";
+import { evidenceOf } from "../measure/evidence.ts";
+import type { Fired, PeerGroup, Standing, Standings } from "../measure/standing.ts";
 import type { ToldIndicator } from "../measure/told-indicator.ts";
 import type { Job } from "./plan.ts";
 import type { Notebook } from "./words.ts";
@@ -96,6 +97,14 @@ export function definedVoice(material: Material, subject: Subject, notebook: Not
   return { material, subject, indicator, standing, group, signals: signalsIn(standing), notebook };
 }
 
+/** The signals by which a voice is told, each with what it rests on; the first is the voice of the indicator as it is defined. */
+export function evidenceIn({ material, subject, indicator, standing, group }: Voice, told: Voice): Fired[] {
+  const { indicators, standings } = material;
+  const campaign = { ...material.campaign, peers: subject.design.peers };
+  const fired = evidenceOf(standing, { campaign, indicators, groups: standings.groups, standings: subject.standings });
+  return told.indicator.turned ? complementEvidence(indicator, told.standing, group, fired) : fired;
+}
+
 /** What is true of the same recipient on another indicator. */
 export function signalsOf({ material, subject, notebook }: Voice): (indicator: string) => ReadonlySet<Signal> {
   return (indicator) => voiceOf(material, subject, notebook, indicator).signals;
@@ -105,7 +114,7 @@ export function signalsOf({ material, subject, notebook }: Voice): (indicator: s
 function signalsIn({ signals }: Standing): ReadonlySet<Signal> {
   const known = sets.get(signals);
   if (known) return known;
-  const found = new Set(signals.map(({ signal }) => signal));
+  const found = new Set(signals);
   sets.set(signals, found);
   return found;
 }

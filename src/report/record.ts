@@ -2,7 +2,7 @@ import { type Comparator, comparatorIds, comparators } from "../input/library/co
 import { isCounted } from "../input/library/indicator.ts";
 import { comparatorModules } from "../measure/comparators.ts";
 import { baseOf, countsOf, publishedOf } from "../measure/standing.ts";
-import type { Voice } from "./material.ts";
+import { evidenceIn, type Voice } from "./material.ts";
 import { groupSuppressions } from "./sections/groups.ts";
 import { placeOf } from "./variables.ts";
 
@@ -51,7 +51,7 @@ export function recordOf(voice: Voice, told: Voice): StandingRecord {
   };
   return {
     indicator: indicator.indicator,
-    signals: told.standing.signals,
+    signals: evidenceIn(voice, told),
     values,
     suppressions: [...standing.suppressions, ...groupSuppressions(voice)],
     ...(told.indicator.turned ? { told: "complement" as const, defined: [...voice.signals] } : {}),

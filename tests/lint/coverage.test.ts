@@ -326,7 +326,7 @@ function withoutBlocks(inputs: Inputs, ids: readonly string[]): Inputs {
 function expectPossible(inputs: Inputs, cycle: Inputs["campaign"]["cycles"][number], codes: readonly string[]): void {
   const { of } = measure(inputs, cycle, codes);
   for (const standing of Object.values(of).flat()) {
-    const has = standing.signals.map(({ signal }) => signal);
+    const has = standing.signals;
     const not = signals.filter((signal) => !has.includes(signal));
     const isPossible = certainOf({ has, not }, inputs.indicators.get(standing.indicator)) !== undefined;
     expect(isPossible, `${standing.indicator}: ${has.join(" ")}`).toBe(true);

@@ -67,7 +67,7 @@ const rows: Row[] = [
     /recipients are already where/,
     ({ standings }) => {
       for (const standing of Object.values(standings).flat())
-        if (standing.indicator === "opioids-high-dose") standing.signals.push({ signal: "meets-target", evidence: "" });
+        if (standing.indicator === "opioids-high-dose") standing.signals.push("meets-target");
     },
   ],
   [

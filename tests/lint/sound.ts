@@ -41,7 +41,7 @@ async function makeSound(): Promise<Sound> {
   const study = studyOf(inputs);
   const measured = measureStudy(study, planStudy(study, cycle.id));
   const task = measured.tasks.find(({ standings: [first] }) =>
-    ["worse-than-median", "improving"].every((wanted) => first?.signals.some(({ signal }) => signal === wanted)),
+    ["worse-than-median", "improving"].every((wanted) => first?.signals.some((signal) => signal === wanted)),
   );
   if (!task) throw new Error("no such recipient");
   const report = composeTask(measured, task);

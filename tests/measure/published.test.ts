@@ -52,12 +52,12 @@ describe("a comparison is made by the interval", () => {
     const clear = told(now(2.4, 0.3)).signals;
     expect(clear).toContain("worse-than-median");
     expect(clear).toContain("above-median");
-    const open = told(now(2.4, 0.41)).standing;
-    expect(open.signals).toContainEqual({
+    const { standing: open, fired } = told(now(2.4, 0.41));
+    expect(fired).toContainEqual({
       signal: "about-level",
       evidence: "2.4 against 2: within its 95% interval, 2 to 2.8",
     });
-    const said = open.signals.map(({ signal }) => signal);
+    const said = open.signals;
     const unsaid: Signal[] = ["worse-than-median", "above-median", "twice-median", "better-than-median"];
     expect(said.filter((signal) => unsaid.includes(signal))).toEqual([]);
   });

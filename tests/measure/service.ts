@@ -5,8 +5,9 @@ import type { Organisation } from "../../src/input/data/organisation.ts";
 import { type Verdict, verdicts } from "../../src/input/data/verdicts.ts";
 import { type Counted, type Indicator, indicatorSchema, isCounted } from "../../src/input/library/indicator.ts";
 import type { Inputs } from "../../src/input/load.ts";
+import { evidenceOf } from "../../src/measure/evidence.ts";
 import { measure } from "../../src/measure/measure.ts";
-import type { PeerGroup, Standing } from "../../src/measure/standing.ts";
+import type { Fired, PeerGroup, Standing } from "../../src/measure/standing.ts";
 import { toIso, toMonth } from "../../src/month.ts";
 
 /** A health service in memory: what each practice did, by months before the end (0 is August 2026, 35 September 2023). */
@@ -196,7 +197,7 @@ const plainData: DataMap = dataSchema.parse({
   },
 });
 
-export type Measured = { standing: Standing; group: PeerGroup | undefined; signals: Set<string> };
+export type Measured = { standing: Standing; group: PeerGroup | undefined; signals: Set<string>; fired: Fired[] };
 
 /** The standing of one practice on one indicator (the first if left out) in the last cycle. */
 export function measured(service: Service, code: string, { indicator, cycle = "2026-08" }: Asked = {}): Measured {
@@ -206,10 +207,14 @@ export function measured(service: Service, code: string, { indicator, cycle = "2
   const { of, groups } = measure(inputs, chosen, [code]);
   const standing = of[code]?.find((each) => each.indicator === (indicator ?? inputs.campaign.headline));
   if (!standing) throw new Error(`no standing of ${code}`);
+  const fired = evidenceOf(standing, { ...inputs, groups, standings: of[code]! });
+  if (String(fired.map(({ signal }) => signal)) !== String(standing.signals))
+    throw new Error(`evidence of other signals: ${standing.signals.join(", ")}`);
   return {
     standing,
     group: standing.group === undefined ? undefined : groups[standing.group],
-    signals: new Set(standing.signals.map(({ signal }) => signal)),
+    signals: new Set(standing.signals),
+    fired,
   };
 }
 

@@ -73,9 +73,7 @@ test("a report says in its method how sure it is, and the explanation with which
     ...task,
     standings: task.standings.map((standing) => ({
       ...standing,
-      signals: standing.signals.map((fired) =>
-        fired.signal === "usual" ? { ...fired, signal: "unusual-high" as const } : fired,
-      ),
+      signals: standing.signals.map((signal) => (signal === "usual" ? "unusual-high" : signal)),
     })),
   });
   const same = tasks.find(({ organisation }) => organisation.code === compared!.recipient.code)!;

@@ -66,8 +66,7 @@ export function summaryOf(inputs: Inputs, cycle: Cycle, standings: readonly (rea
         const own = windowsOf(ground, each, cycle).window;
         const theirs = standings.flatMap((all) => all.find((standing) => standing.indicator === indicator) ?? []);
         const share = (signal: Signal) =>
-          theirs.filter(({ signals }) => signals.some((fired) => fired.signal === signal)).length /
-          Math.max(1, theirs.length);
+          theirs.filter(({ signals }) => signals.includes(signal)).length / Math.max(1, theirs.length);
         return [
           indicator,
           {
