@@ -4,7 +4,7 @@ import type { Row } from "../files/table.ts";
 import { compositesOf } from "../library/composite.ts";
 import { isSound } from "./composite-series.ts";
 import type { ObservationSource } from "./observation-source.ts";
-import { addSeries, blanks, type Observations, type Series } from "./observations.ts";
+import { addSeries, type CountSeries, type Observations, type Series } from "./observations.ts";
 import type { Directory } from "./organisation.ts";
 import { type MetRows, metRows } from "./plain-met.ts";
 import { monthsIn, namesIn } from "./plain-names.ts";
@@ -52,29 +52,25 @@ export async function readPlainObservations(
   };
 }
 
-/** The series of some codes, in order, of the indicators that are wanted, one after another in memory. */
+/** The series of some codes, in order, of the indicators that are wanted: as they lie in memory among the figures that were met. */
 function observationsOf(met: MetRows, source: PlainSource, isTaken: (code: string) => boolean): Observations {
   const { first, length, ids, codes, at, numerators, denominators } = met;
   const { patients } = source.map;
   const some = codes.filter(({ code }) => isTaken(code));
-  const isKnown = (from: number) => numerators.subarray(from, from + length).some((figure) => !Number.isNaN(figure));
-  const series = ids.flatMap((id, indicator) =>
-    source.indicators.has(id) || id === patients
-      ? some.flatMap((each) =>
-          isKnown(at(each, indicator)) ? [{ id, code: each.code, from: at(each, indicator) }] : [],
-        )
-      : [],
-  );
-  const [allNumerators, allDenominators] = [blanks(series.length * length), blanks(series.length * length)];
   const of = new Map<string, Map<string, Series>>();
-  for (const [i, { id, code, from }] of series.entries()) {
-    const [begin, end] = [i * length, (i + 1) * length];
-    allNumerators.set(numerators.subarray(from, from + length), begin);
-    allDenominators.set(denominators.subarray(from, from + length), begin);
-    const own = { numerators: allNumerators.subarray(begin, end), denominators: allDenominators.subarray(begin, end) };
-    addSeries(of, { indicator: id, code, series: own });
+  for (const [indicator, id] of ids.entries()) {
+    if (!source.indicators.has(id) && id !== patients) continue;
+    for (const each of some) {
+      const [from, to] = [at(each, indicator), at(each, indicator) + length];
+      const series = { numerators: numerators.subarray(from, to), denominators: denominators.subarray(from, to) };
+      if (isKnown(series)) addSeries(of, { indicator: id, code: each.code, series });
+    }
   }
   return { first, length, of, ...(patients ? { patients } : {}) };
+}
+
+function isKnown({ numerators }: CountSeries): boolean {
+  return numerators.some((figure) => !Number.isNaN(figure));
 }
 
 /** How many of some codes have a row in a month. */
