@@ -15,7 +15,7 @@ import { findSignals } from "./find-signals.ts";
 import { followedGround, type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
 import { findOverview } from "./overview.ts";
-import { findPeers, groupKey, placeOf } from "./peers.ts";
+import { findPeers, type GroupsByPlace, placeOf } from "./peers.ts";
 import type { ToldDoubt } from "./plausibility/doubt.ts";
 import { type Doubts, findDoubts, withoutDoubts } from "./plausibility/plausibility.ts";
 import { doubtWithin, toldDoubt } from "./plausibility/told.ts";
@@ -83,7 +83,8 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
     const farOff = new Set(
       [...(doubts.get(indicator.indicator) ?? [])].flatMap(([code, { far }]) => (far ? [code] : [])),
     );
-    const peersOf = (organisation: Organisation) => groupOf(inputs.campaign, organisation, indicator, groups);
+    const own: GroupsByPlace[] = []; // level by level
+    const peersOf = (organisation: Organisation) => groupOf(inputs.campaign, organisation, { levels, groups: own });
     for (const level of findPeers(inputs, indicator, {
       levels,
       windows,
@@ -91,13 +92,14 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
       farOff,
       ...(figures ? { figures } : {}),
     })) {
-      for (const group of level) groups.set(group.key, group);
+      own.push(level);
+      for (const group of level.values()) groups.set(group.key, group);
       if (organisations.every((organisation) => peersOf(organisation)?.statistics)) break; // the wider level is for those with too few
     }
     for (const [i, organisation] of organisations.entries()) {
-      const own = figures ? { figures, own: figures.of(organisation.code) } : {};
+      const counts = figures ? { figures, own: figures.of(organisation.code) } : {};
       const group = peersOf(organisation);
-      found[i]!.push(standingOf({ ...known, windows, common, indicator, organisation, group, ...own }));
+      found[i]!.push(standingOf({ ...known, windows, common, indicator, organisation, group, ...counts }));
     }
   }
   const all = { indicators: inputs.indicators, groups: Object.fromEntries(groups) };
@@ -117,18 +119,20 @@ function organisationOf({ directory }: Ground, code: string): Organisation {
   return organisation;
 }
 
+/** Its peers at the first level at which they are enough; where they are so at none, at the first. */
 function groupOf(
   campaign: Ground["campaign"],
   organisation: Organisation,
-  { indicator }: Indicator,
-  groups: ReadonlyMap<string, PeerGroup>,
+  { levels, groups }: { levels: readonly string[]; groups: readonly GroupsByPlace[] },
 ): PeerGroup | undefined {
-  const found = levelsOf(campaign).flatMap((level) => {
-    const parent = placeOf(campaign, organisation, level);
-    const group = parent && groups.get(groupKey(indicator, level, parent.code));
-    return group ? [group] : [];
-  });
-  return found.find(({ statistics }) => statistics) ?? found[0];
+  let first: PeerGroup | undefined;
+  for (const [i, byPlace] of groups.entries()) {
+    const parent = placeOf(campaign, organisation, levels[i]!);
+    const group = parent && byPlace.get(parent.code);
+    if (group?.statistics) return group;
+    first ??= group;
+  }
+  return first;
 }
 
 /** What all recipients share. */

@@ -23,11 +23,12 @@ export function guarding(
   const find = family ? guardsOver(inputs, family, stretches) : () => [];
   const parts = inputs.observations.parts?.get(indicator.indicator);
   return (code, sums) => {
-    if (!family && !parts?.has(code)) return sums;
+    const isJoined = parts?.has(code) === true;
+    if (!family && !isJoined) return sums;
     const guards = find(code);
     return sums.map((raw, i) => {
       const guard = guards[i]?.get(indicator.indicator);
-      const whole = withParts(inputs, indicator, code, stretches[i]!, raw);
+      const whole = isJoined ? withParts(inputs, indicator, code, stretches[i]!, raw) : raw;
       return guard && raw.months > 0 ? { ...whole, guard } : whole;
     });
   };
@@ -102,10 +103,15 @@ function guardsOver(inputs: Ground, family: Family, stretches: readonly Window[]
   const known = family.guards.get(key) ?? new Map<string, Guards>();
   family.guards.set(key, known);
   const sums = family.members.map(({ indicator }) => summing(inputs.observations, indicator, stretches));
+  const { parts } = inputs.observations;
   const find = (code: string): Guards => {
     const own = sums.map((sumsOf) => sumsOf(code));
+    const joined = family.members.map(({ id }) => parts?.get(id)?.has(code) === true);
     return stretches.map((stretch, i) => {
-      const raws = family.members.map(({ indicator }, j) => withParts(inputs, indicator, code, stretch, own[j]![i]!));
+      const raws = family.members.map(({ indicator }, j) => {
+        const raw = own[j]![i]!;
+        return joined[j] ? withParts(inputs, indicator, code, stretch, raw) : raw;
+      });
       return findGuards(family, raws);
     });
   };

@@ -35,6 +35,9 @@ const nobody: ReadonlySet<string> = new Set();
 
 const dominant = 0.8; // a pooled figure that one member makes up by more than this would be that member's figure
 
+/** The groups of peers at one level of the directory, by the code of the place that they share, in its order. */
+export type GroupsByPlace = ReadonlyMap<string, PeerGroup>;
+
 /** The groups of peers of one indicator, level by level of the directory; a level that nobody asks for is not worked out. */
 export function* findPeers(
   inputs: Ground,
@@ -52,7 +55,7 @@ export function* findPeers(
     figures?: FiguresOf;
     farOff?: ReadonlySet<string>; // whose values cannot be right
   },
-): Generator<PeerGroup[]> {
+): Generator<GroupsByPlace> {
   const known = new Map<string, Member | undefined>();
   const memberOf = (code: string) => {
     if (!known.has(code)) known.set(code, memberFor(code));
@@ -65,18 +68,15 @@ export function* findPeers(
         ? toMember({ ground: inputs, indicator, common, window: windows.window }, code, figures)
         : publishedMember(inputs, indicator, code, windows);
   for (const level of levels)
-    yield [...placesOf(inputs, level, windows)]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([code, { place, members }]) => {
-        const head = { key: groupKey(indicator.indicator, level, code), level, place };
-        return toGroup(
-          inputs.campaign,
-          indicator,
-          head,
-          members.flatMap((each) => memberOf(each.code) ?? []),
-          windows,
-        );
-      });
+    yield new Map(
+      [...placesOf(inputs, level, windows)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([code, { place, members }]) => {
+          const head = { key: groupKey(indicator.indicator, level, code), level, place };
+          const known = members.flatMap((each) => memberOf(each.code) ?? []);
+          return [code, toGroup(inputs.campaign, indicator, head, known, windows)];
+        }),
+    );
 }
 
 function toMember(known: Uncertain, code: string, figures: FiguresOf): Member | undefined {
@@ -158,7 +158,7 @@ function findPlaces(inputs: Ground, level: string, windows: Windows): ReadonlyMa
   return places;
 }
 
-export function groupKey(indicator: string, level: string, code: string): string {
+function groupKey(indicator: string, level: string, code: string): string {
   return `${indicator} / ${level} ${code}`;
 }
 
