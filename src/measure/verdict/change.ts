@@ -3,11 +3,11 @@ import type { Month } from "../../month.ts";
 import type { Counts } from "../interval.ts";
 import type { Window } from "../standing.ts";
 import { varianceOfSum } from "./ar1.ts";
-import { type Correlation, correlationFor, type Values } from "./correlation.ts";
+import type { Correlation, Values } from "./correlation.ts";
 import { countsDiffer } from "./counts.ts";
 import type { KnownMonth } from "./months.ts";
 import { studentT } from "./numbers.ts";
-import { restlessnessOf, type Valued, valued, weighted } from "./own.ts";
+import { type Seen, seen, type Valued, weighted } from "./own.ts";
 import type { Season } from "./season.ts";
 import { type YearlyChange, yearsDiffer } from "./years.ts";
 
@@ -51,15 +51,16 @@ const lasting = 0.75; // share of the change that must still be there at the end
  * decide, at the 99% level and widened by how much all organisations change (`yearsDiffer`); the rest holds likewise.
  */
 export function judgeChange(evidence: Evidence): Verdict {
-  const { indicator, window, months, season } = evidence;
+  const { indicator, window } = evidence;
   const judged = { from: Math.min(window.from, window.to - quarter + 1), to: window.to };
-  const values = months.map((each) => valued(indicator, season, each));
+  const sight = seen(evidence);
+  const { values } = sight;
   const now = within(values, judged);
   const before = within(values, { from: judged.from - year, to: judged.to - year });
   const least = Math.ceil(known * (judged.to - judged.from + 1));
   if (now.length < least || before.length < least) return notTold("too few of its months are known");
   const change = meanOf(now) - meanOf(before);
-  if (!isMoreThanChance(evidence, values, { now, before, change }))
+  if (!isMoreThanChance(evidence, sight, { now, before, change }))
     return notTold("no more than chance moves such months");
   if (!isBorneOut(now, change, meanOf(before))) return notTold("one month makes it");
   if (!hasLasted(now, change, meanOf(before))) return notTold("it has not lasted to the end");
@@ -78,8 +79,8 @@ export function judgeChange(evidence: Evidence): Verdict {
 }
 
 function isMoreThanChance(
-  { indicator, window, correlation, yearly }: Evidence,
-  values: readonly Valued[],
+  { indicator, window, yearly }: Evidence,
+  { values, rho, restless }: Seen,
   { now, before, change }: { now: readonly Valued[]; before: readonly Valued[]; change: number },
 ): boolean {
   if (indicator.numerator.counts === "patients") {
@@ -87,7 +88,7 @@ function isMoreThanChance(
     const pair = { before: totalOf(within(values, past)), now: totalOf(within(values, window)) };
     return yearsDiffer(indicator, pair, yearly, z99);
   }
-  const error = errorOf(values, { now, before }, window.to, correlationFor(correlation, values));
+  const error = errorOf({ now, before }, rho, restless);
   return Math.abs(change) > error.t * error.of;
 }
 
@@ -107,12 +108,10 @@ function meanOf(months: readonly Valued[]): number {
 
 /** The standard error of the difference of two means, and the t that it must be exceeded by. */
 function errorOf(
-  values: readonly Valued[],
   { now, before }: { now: readonly Valued[]; before: readonly Valued[] },
-  end: Month,
   rho: number,
+  restless: Seen["restless"] = { variance: Number.POSITIVE_INFINITY, degrees: 2 },
 ): { of: number; t: number } {
-  const restless = restlessnessOf(values, end, rho) ?? { variance: Number.POSITIVE_INFINITY, degrees: 2 };
   const [plus, minus] = [weighted(now), weighted(before)];
   const difference = varianceOfSum(
     { at: [...minus.at, ...plus.at], weights: [...minus.weights.map((weight) => -weight), ...plus.weights] },

@@ -27,9 +27,12 @@ export function correlationOf(all: Iterable<Values>, months: number): Correlatio
   const [measured, inYears, ratios]: [number[], number[], number[]] = [[], [], []];
   for (const series of all) {
     const years = byYear(series);
-    measured.push(lag1([series]));
-    inYears.push(lag1(years));
-    ratios.push(...years.flatMap(halves));
+    measured.push(lag1(series, [{ from: 0, to: series.length }]));
+    inYears.push(lag1(series, years));
+    for (const each of years) {
+      const ratio = halves(series, each);
+      if (ratio !== undefined) ratios.push(ratio);
+    }
   }
   return pooled(
     { measured: measured.filter(Number.isFinite), inYears: inYears.filter(Number.isFinite), ratios },
@@ -58,7 +61,7 @@ function pooled({ measured, inYears, ratios }: Measured, months: number): Correl
  * as much as single ones differ by chance. Never less than the pooled, so that few months do not make somebody surer.
  */
 export function correlationFor({ rho, within, spread, series }: Correlation, own: Values): number {
-  const measured = lag1(byYear(own));
+  const measured = lag1(own, byYear(own));
   if (series === 0 || !Number.isFinite(measured)) return rho;
   const drawnIn = within + spread * (measured - within);
   return drawnIn <= measuredLag1(rho, year) ? rho : Math.max(rho, ofNeighbours(drawnIn, year));
@@ -75,31 +78,43 @@ function ofHalves(ratios: readonly number[]): number {
   return solved(mean, (rho) => measuredHalves(rho, year));
 }
 
-function halves(months: Values): number[] {
-  if (months.length < year) return [];
-  const mean = months.reduce((sum, { value }) => sum + value, 0) / year;
-  const squares = months.reduce((sum, { value }) => sum + (value - mean) ** 2, 0);
-  const first = months.slice(0, year / 2).reduce((sum, { value }) => sum + value - mean, 0) / (year / 2);
-  return squares > 0 ? [(2 * first) ** 2 / squares] : [];
+/** A part of a series: from one place up to another, which is no longer in it. */
+type Part = { readonly from: number; readonly to: number };
+
+/** How much the halves of a whole year differ: the square of their difference over the squares of its months; nothing of part of a year. */
+function halves(series: Values, { from, to }: Part): number | undefined {
+  if (to - from < year) return undefined;
+  let [sum, squares, first] = [0, 0, 0];
+  for (let i = from; i < to; i++) sum += series[i]!.value;
+  const mean = sum / year;
+  for (let i = from; i < to; i++) squares += (series[i]!.value - mean) ** 2;
+  for (let i = from; i < from + year / 2; i++) first = first + series[i]!.value - mean;
+  return squares > 0 ? (2 * (first / (year / 2))) ** 2 / squares : undefined;
 }
 
 /** Measured correlation of neighbours round the mean of each part; months apart from each other are no neighbours. */
-function lag1(parts: readonly Values[]): number {
+function lag1(series: Values, parts: readonly Part[]): number {
   let [products, squares] = [0, 0];
-  for (const part of parts) {
-    const mean = part.reduce((sum, { value }) => sum + value, 0) / part.length;
-    let before: Values[number] | undefined;
-    for (const each of part) {
-      squares += (each.value - mean) ** 2;
-      if (before && each.month - before.month === 1) products += (each.value - mean) * (before.value - mean);
-      before = each;
+  for (const { from, to } of parts) {
+    let sum = 0;
+    for (let i = from; i < to; i++) sum += series[i]!.value;
+    const mean = sum / (to - from);
+    for (let i = from; i < to; i++) {
+      const { month, value } = series[i]!;
+      squares += (value - mean) ** 2;
+      if (i > from && month - series[i - 1]!.month === 1) products += (value - mean) * (series[i - 1]!.value - mean);
     }
   }
   return products / squares;
 }
 
 /** The last year and the one before it, as far as they are known. */
-function byYear(series: Values): Values[] {
+function byYear(series: Values): Part[] {
   const last = series.at(-1)?.month ?? 0;
-  return [series.filter(({ month }) => month <= last - year), series.filter(({ month }) => month > last - year)];
+  let middle = 0;
+  while (middle < series.length && series[middle]!.month <= last - year) middle++;
+  return [
+    { from: 0, to: middle },
+    { from: middle, to: series.length },
+  ];
 }

@@ -58,18 +58,10 @@ function intervalOfCounts({ kind }: Pick<Indicator, "kind">, { numerator, denomi
   return { lower: lower / denominator, upper: upper / denominator };
 }
 
-function intervalOfMonths({
-  indicator,
-  counts,
-  window,
-  months,
-  season,
-  correlation,
-}: OwnEvidence): Interval | undefined {
-  const values = months.map((each) => valued(indicator, season, each));
+function intervalOfMonths(evidence: OwnEvidence): Interval | undefined {
+  const { indicator, counts, window } = evidence;
+  const { values, rho, restless } = seen(evidence);
   const inside = values.filter(({ month }) => month >= window.from && month <= window.to);
-  const rho = correlationFor(correlation, values);
-  const restless = restlessnessOf(values, window.to, rho);
   if (!restless || inside.length === 0) return undefined;
   const error = Math.sqrt(restless.variance * varianceOfSum(weighted(inside), rho));
   const reach = studentT(level, restless.degrees) * error;
@@ -80,21 +72,54 @@ function intervalOfMonths({
 
 export type Valued = KnownMonth & { readonly value: number };
 
+/** What the months of one organisation are without the season, how alike its neighbours are, and how restless it is. */
+export type Seen = {
+  readonly values: readonly Valued[];
+  readonly rho: number;
+  readonly restless: Restless | undefined;
+};
+
+type Sight = Pick<OwnEvidence, "window" | "months" | "season" | "correlation"> & {
+  readonly indicator: Pick<Indicator, "kind">;
+};
+
+/** What was seen last: an interval and a change rest on the same months. */
+let last: { of: Sight; seen: Seen } | undefined;
+
+export function seen(of: Sight): Seen {
+  if (!last || !isSame(last.of, of)) last = { of, seen: see(of) };
+  return last.seen;
+}
+
+function isSame(one: Sight, other: Sight): boolean {
+  return (
+    one.months === other.months &&
+    one.season === other.season &&
+    one.correlation === other.correlation &&
+    one.window.to === other.window.to &&
+    one.indicator.kind === other.indicator.kind
+  );
+}
+
+function see({ indicator, window, months, season, correlation }: Sight): Seen {
+  const values = months.map((each) => valued(indicator, season, each));
+  const rho = correlationFor(correlation, values);
+  return { values, rho, restless: restlessnessOf(values, window.to, rho) };
+}
+
 /** A month with its value without the season. */
-export function valued(indicator: Pick<Indicator, "kind">, season: Season, each: KnownMonth): Valued {
+function valued(indicator: Pick<Indicator, "kind">, season: Season, each: KnownMonth): Valued {
   const { month, numerator, denominator } = each;
   return { month, numerator, denominator, value: withoutSeason(indicator, season, each) };
 }
+
+type Restless = { readonly variance: number; readonly degrees: number };
 
 /**
  * The variance of a single month round the mean of its year, and what it is worth in degrees of freedom. Months are weighted by
  * their denominators; what the mean takes of the variance where neighbours are alike is put back exactly.
  */
-export function restlessnessOf(
-  values: readonly Valued[],
-  end: Month,
-  rho: number,
-): { variance: number; degrees: number } | undefined {
+function restlessnessOf(values: readonly Valued[], end: Month, rho: number): Restless | undefined {
   const years = [2, 1]
     .map((before) => values.filter(({ month }) => month > end - before * year && month <= end - (before - 1) * year))
     .filter((months) => months.length >= 2);
