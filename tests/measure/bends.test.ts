@@ -153,6 +153,30 @@ describe("beside the run before", () => {
     expect(since(bent(), bent(late(10)))[0]).toMatch(/ one month earlier, for 10 of 20 practices/);
   });
 
+  test("months are looked at of every indicator", () => {
+    const other = (by: number) =>
+      bent(
+        (_, each) => {
+          const months = (ago: number) => (ago + by > end ? undefined : each.items(ago + by)) as [number, number];
+          return { ...each, items: (ago) => [each.items(ago)[0] * 3, each.items(ago)[1]], of: { other: months } };
+        },
+        { indicators },
+      );
+    expect(since(other(1), other(0))).toEqual([
+      expect.stringMatching(/^error months-moved: months of "other" are those of the run of 2026-08, one month later/),
+    ]);
+  });
+
+  test("a run of before has the headline's months alone", () => {
+    const summary = summaryOf(bent(), cycle, []);
+    const { indicators: _, ...members } = summary.members!; // one mark each, as there is one indicator
+    const before = { cycle: "2026-08", summary: { ...summary, members } };
+    expect(linesOf(reconcileSince(bent(), cycle, summary, before))).toEqual([]);
+    expect(linesOf(reconcileSince(bent(late(20)), cycle, summaryOf(bent(late(20)), cycle, []), before)).join()).toMatch(
+      /^error months-moved: months of "items" are those of the run of 2026-08, one month later, for 20 of 20/,
+    );
+  });
+
   test("places that are others, or gone, are told with the one that lost most; few are a warning", () => {
     const places =
       (moved: number, to: string): Bend =>

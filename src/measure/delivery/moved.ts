@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Campaign } from "../../input/campaign/campaign.ts";
 import { countsIn, type Observations, placeOfMonth } from "../../input/data/observations.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
@@ -10,62 +10,81 @@ import { type Found, someOf } from "./found.ts";
  * months. A mark says whether months are the same, and nothing of what they hold.
  */
 
-/** Of each recipient its place, and the mark of its headline's months up to one. */
+/** Of each recipient its place, and the marks of its months up to one, an indicator each. */
 export type Members = {
   level: string; // of the places: sub-icb
   upTo: string; // the last of the months that are marked: 2026-06
-  of: Readonly<Record<string, readonly [place: string, months: string]>>;
+  indicators?: readonly string[]; // whose months are marked; absent in runs of before: the headline's
+  of: Readonly<Record<string, readonly [place: string, marks: string]>>; // marks in the order of the indicators, with spaces between
 };
 
 const marked = 12; // months
 const back = 2; // months before the end of the window, so that what has moved on by one is still there
 const least = 12; // fewer events are the same in two months by chance
 
-type Ground = { observations: Observations; campaign: Pick<Campaign, "peers" | "headline"> };
+type Ground = {
+  observations: Observations;
+  campaign: Pick<Campaign, "peers" | "headline">;
+  indicators: ReadonlyMap<string, unknown>;
+};
 
 /** What is kept of these organisations. */
 export function membersOf(
   organisations: readonly Organisation[],
-  { observations, campaign }: Ground,
+  { observations, campaign, indicators }: Ground,
   to: Month,
 ): Members {
   const upTo = to - back;
   const level = campaign.peers.of;
+  const ids = [...indicators.keys()];
+  const marksOf = (code: string) => ids.map((indicator) => markOf(observations, indicator, code, upTo)).join(" ");
   return {
     level,
     upTo: toIso(upTo),
+    indicators: ids,
     of: Object.fromEntries(
-      organisations.map(({ code, parents }) => [
-        code,
-        [parents[level]?.code ?? "", markOf(observations, campaign.headline, code, upTo)] as const,
-      ]),
+      organisations.map(({ code, parents }) => [code, [parents[level]?.code ?? "", marksOf(code)] as const]),
     ),
   };
 }
 
 /** Eight digits of a hash over the counts of twelve months; empty where one is not known, or all are few. */
-function markOf(observations: Observations, headline: string, code: string, to: Month): string {
-  const series = countsIn(observations.of.get(headline)?.get(code));
+function markOf(observations: Observations, indicator: string, code: string, to: Month): string {
+  const series = countsIn(observations.of.get(indicator)?.get(code));
   const end = placeOfMonth(observations, to);
   if (!series || end - marked + 1 < 0 || end >= observations.length) return "";
   const counts = series.numerators.subarray(end - marked + 1, end + 1);
   if (counts.some(Number.isNaN) || counts.reduce((sum, each) => sum + each, 0) < least) return "";
-  return createHash("sha256").update(counts.join(" ")).digest("hex").slice(0, 8);
+  return hash("sha256", counts.join(" ")).slice(0, 8);
 }
 
 type Beside = { cycle: string; many: string; accept: Campaign["accept"] };
 
-/** Organisations whose months are those of the run before, one month earlier or later. */
+/** Organisations whose months of an indicator are those of the run before, one month earlier or later. */
 export function findMovedMonths(
   organisations: readonly Organisation[],
-  { observations, campaign }: Ground,
+  ground: Ground,
   before: Members,
-  { cycle, many, accept }: Beside,
+  beside: Beside,
+): Found[] {
+  const marked = before.indicators ?? [ground.campaign.headline];
+  return marked.flatMap((indicator, place) =>
+    ground.indicators.has(indicator)
+      ? findMovedOf({ indicator, place }, organisations, ground, { before, ...beside })
+      : [],
+  );
+}
+
+function findMovedOf(
+  { indicator, place }: { indicator: string; place: number },
+  organisations: readonly Organisation[],
+  { observations }: Ground,
+  { before, cycle, many, accept }: Beside & { before: Members },
 ): Found[] {
   const upTo = toMonth(before.upTo);
   const known = organisations.flatMap(({ code }) => {
-    const [, was = ""] = before.of[code] ?? [];
-    const at = (by: number) => markOf(observations, campaign.headline, code, upTo + by);
+    const was = before.of[code]?.[1].split(" ")[place] ?? "";
+    const at = (by: number) => markOf(observations, indicator, code, upTo + by);
     if (was === "") return [];
     const by = at(0) === was ? 0 : [1, -1].find((each) => at(each) === was);
     return [{ code, by: by ?? 0 }];
@@ -76,10 +95,10 @@ export function findMovedMonths(
     return [
       {
         check: "months-moved",
-        indicator: campaign.headline,
+        indicator,
         size: moved.length / known.length,
         limit: accept["months-moved"],
-        message: `months of "${campaign.headline}" are those of the run of ${cycle}, one month ${way > 0 ? "later" : "earlier"}, for ${moved.length} of ${known.length} ${many}: what was of ${monthName(upTo)} is now of ${monthName(upTo + way)}: ${someOf(moved.map(({ code }) => code))}`,
+        message: `months of "${indicator}" are those of the run of ${cycle}, one month ${way > 0 ? "later" : "earlier"}, for ${moved.length} of ${known.length} ${many}: what was of ${monthName(upTo)} is now of ${monthName(upTo + way)}: ${someOf(moved.map(({ code }) => code))}`,
         hint: "look at the column of the period, in both extracts: months of one of them are wrong",
       },
     ];

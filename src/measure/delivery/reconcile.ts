@@ -69,7 +69,7 @@ export function reconcileSince(
     ...findChanges(now, before.summary, { cycle: before.cycle, limit: accept["since-last-run"] }),
     ...(members
       ? [
-          ...findMovedMonths(open, { observations, campaign }, members, beside),
+          ...findMovedMonths(open, { observations, campaign, indicators: given.indicators }, members, beside),
           ...findMovedPlaces(open, members, campaign, beside),
         ]
       : []),

@@ -60,7 +60,7 @@ export function summaryOf(inputs: Inputs, cycle: Cycle, standings: readonly (rea
     joined,
     reports: standings.length,
     ...(lists.length > 0 ? { patients: roundHalfUp(sum(lists)) } : {}),
-    members: membersOf(open, { observations, campaign }, window.to),
+    members: membersOf(open, { observations, campaign, indicators }, window.to),
     indicators: Object.fromEntries(
       [...indicators].map(([indicator, each]): [string, IndicatorSummary] => {
         const own = windowsOf(ground, each, cycle).window;
