@@ -192,6 +192,38 @@ describe("beside the run before", () => {
   });
 });
 
+describe("one practice whose counts fall to a tenth", () => {
+  const fallen =
+    (months: number, times = 0.1): Bend =>
+    (i, each) => {
+      const items = (ago: number): [number, number] => {
+        const [counted, list] = each.items(ago);
+        return [i === 3 && ago < months ? Math.round(times * counted) : counted, list];
+      };
+      return { ...each, items };
+    };
+
+  test.each([6, 7, 9])("for the last %d months is told with its numbers", (months) => {
+    expect(told(fallen(months))).toEqual([
+      expect.stringMatching(
+        /^error fallen-volumes: counts of "items" in the three months to August 2026 .* 1 of 20 practices: B04 \(\d\d, and \d\d\d by the year before\)/,
+      ),
+    ]);
+  });
+
+  test("is no news where they fell by half, or did so more than a year ago, or the list fell alike", () => {
+    expect(told(fallen(6, 0.5))).toEqual([]);
+    expect(told(fallen(15)).join()).not.toContain("fallen-volumes");
+    const emptied = told((i, each) => {
+      const part = (ago: number) => (i === 3 && ago < 6 ? 0.1 : 1);
+      const items = (ago: number) =>
+        each.items(ago).map((number) => Math.round(part(ago) * number)) as [number, number];
+      return { ...each, items };
+    });
+    expect(emptied.join()).not.toContain("fallen-volumes");
+  });
+});
+
 describe("within one delivery", () => {
   test("practices whose data go on to a later month than those of most are told", () => {
     const ahead =

@@ -21,6 +21,7 @@ export const deliveryChecks = [
   "odd-lists",
   "odd-values",
   "implausible-months",
+  "fallen-volumes",
   "far-values",
   "unlike-peers",
   "out-of-range",
@@ -107,6 +108,10 @@ export const acceptSchema = z
     "implausible-months": share(
       0.05,
       "Largest share of organisations that may have months of none, or far below, where their own series puts that out of the question. Fewer are told of.",
+    ),
+    "fallen-volumes": share(
+      0.02,
+      "Largest share of organisations whose counts of the last three months may be a fifth or less of what the year before makes of them. Fewer are told of.",
     ),
     "far-values": share(
       0.02,

@@ -14,6 +14,7 @@ import { findAmongPeers } from "./among-peers.ts";
 import { findRepeatedMonths, findSameDenominators, findZerosLeftOut } from "./copies.ts";
 import { findNotOpen, findUnlikeLists } from "./directory.ts";
 import { findEmailsOfOthers, findSharedEmails } from "./emails.ts";
+import { findFallen } from "./fallen.ts";
 import { type Found, someOf } from "./found.ts";
 import { findLowMonths } from "./low-months.ts";
 import { type Expected, findMissingMonths, findWithoutData, isOpen, type Looked } from "./months.ts";
@@ -126,8 +127,8 @@ function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Fou
     return [
       ...found,
       ...findCountedAgain(each, looked),
-      ...[findImplausibleMonths, findFarValues, findOutOfRange, ...(isStepTold ? [] : [findSteps])].flatMap((find) =>
-        find(expected, { ...looked, about: each, doubts: doubts.get(indicator) ?? new Map() }),
+      ...[findImplausibleMonths, findFallen, findFarValues, findOutOfRange, ...(isStepTold ? [] : [findSteps])].flatMap(
+        (find) => find(expected, { ...looked, about: each, doubts: doubts.get(indicator) ?? new Map() }),
       ),
     ];
   });
