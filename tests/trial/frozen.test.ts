@@ -281,7 +281,7 @@ describe("a pack", () => {
       assignments: {},
       rulings: [],
     };
-    await endCycle(world, held!, { cycle, run: "2026-08-x", seal: { seal: "s" } as Seal, record });
+    await endCycle(world, held!, { cycle, run: "2026-08-x", seal: { seal: "s" } as Seal, lists: {}, record });
     expect(await entriesIn(out)).toHaveLength(3);
     const folder = made.folder.replace(first, out);
     expect(await packed({ folder })).toEqual(await packed());

@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import { readFiles } from "../../input/files/data-file.ts";
+import { pathOfPart } from "../../input/files/kind.ts";
 import { openTables, type Row, rows } from "../../input/files/table.ts";
 import { shorten } from "../../input/library/library.ts";
 import type { Study, Trial } from "../../input/study.ts";
+import { placeOfRow } from "../../input/trial/list-row.ts";
 import type { Stage } from "../../input/trial/trial.ts";
 import { inputError, type Problem, wrong } from "../../problem.ts";
 import { listOf } from "../../report/assign.ts";
@@ -27,16 +29,16 @@ async function checkStage(trial: Trial, { stage, number, file: named }: Decided,
   const file = shorten(resolve(trial.folder, named));
   const known = await readDecided(file, { trial, number }, problems);
   if (!known) return;
-  const list = listOf(trial);
-  const placed = list.units.filter((row) => row.stage === stage.stage);
-  for (const { unit, line } of placed) {
+  const placed = listOf(trial).units.filter((row) => row.stage === stage.stage);
+  for (const row of placed) {
+    const { unit } = row;
     const next = known.get(unit);
     if (next === "re-randomise") continue;
     problems.push(
       wrong(
         "not-eligible",
         `${unit} was not to be randomised again before stage "${stage.stage}": ${next === undefined ? "it is not in the frozen list" : `the frozen list says ${next}`}`,
-        { file: list.file, line, column: 1 },
+        placeOfRow(row),
         `take the row out, or ask the trials unit; the frozen list is ${named}`,
       ),
     );
@@ -48,7 +50,7 @@ async function checkStage(trial: Trial, { stage, number, file: named }: Decided,
       ...wrong(
         "not-re-randomised",
         `${unit} was to be randomised again before stage "${stage.stage}", and has no row for it`,
-        { file: list.file, line: 1, column: 1 },
+        { file: pathOfPart(placed[0]!.file), line: 1, column: 1 },
         "it keeps the arm it had; ask the trials unit",
       ),
       severity: "warning",
