@@ -9,7 +9,7 @@ import { type Allocation, readAllocation } from "../../src/input/trial/allocatio
 import type { Arm } from "../../src/input/trial/arms.ts";
 import { listFiles, listSourceOf } from "../../src/input/trial/list-source.ts";
 import { trialSchema } from "../../src/input/trial/trial.ts";
-import { type Problem, toText } from "../../src/problem.ts";
+import type { Problem } from "../../src/problem.ts";
 import { workbookOf } from "../input/workbook.ts";
 import { trialText } from "./scratch.ts";
 
@@ -73,8 +73,9 @@ async function read(
 }
 
 /** "Z10001 K1 2026-02-03", with what else is said. */
-function unitsOf({ allocation }: Read): string[] {
-  return (allocation?.units ?? []).map(({ unit, arm, stage, from, to, status, stratum }) =>
+function unitsOf({ allocation, told }: Read): readonly string[] {
+  if (!allocation) return told;
+  return allocation.units.map(({ unit, arm, stage, from, to, status, stratum }) =>
     [
       unit,
       arm,
@@ -141,7 +142,7 @@ join: { file: sealed-envelope-units.csv, columns: { id: Code, unit: Practice, fr
 const odm = `list: LISTA
 version: 1
 file: odm.xml
-pivot: { names: ItemOID, values: Value }
+pivot: { names: ItemOID, values: Value, by: [SubjectKey] }
 columns: { unit: I.PRACTICE, arm: I.ARM, from: I.ARM_DT }
 codes: { 1: K1, 2: K7 }`;
 
@@ -174,8 +175,7 @@ describe("a list is read as it is exported", () => {
     );
     const second = of(
       "stepped",
-      `where: { redcap_event_name: month_3_arm_1, redcap_repeat_instrument: "" }
-  columns: { id: record_id, arm: rand2_group, from: rand2_dt }
+      `columns: { id: record_id, arm: rand2_group, from: rand2_dt }
   codes: { 1: S2, 2: S3 }
   join: { file: redcap-raw.csv, where: { redcap_event_name: baseline_arm_1 }, columns: { id: record_id, unit: practice_code } }`,
     );
@@ -234,18 +234,18 @@ join: { file: places.csv, columns: { id: [block, seq], unit: practice }, spare: 
     const found = await read(odm);
     expect(unitsOf(found)).toEqual(["Z10001 K1 2026-02-03", "Z10002 K7 2026-02-03"]);
     expect(awaitingIn(found)).toEqual(["Z10003"]);
-    expect(found.told).toEqual(["awaiting: Z10003 awaits its arm, on line 58"]);
+    expect(found.told).toEqual(["awaiting: Z10003 awaits its arm, on line 46"]);
   });
 
   test("as a workbook with a heading above its header, cells as days and numbers", async () => {
     const book = workbookOf({
       Notes: [["for the team"]],
       List: [
-        ["Randomisation list", null, null],
+        ["Randomisation list", "", ""],
         ["Practice", "Group", "Day"],
         ["Z10001", 1, "2026-02-03"],
         ["Z10002", 2, "2026-02-03"],
-        ["Z10003", null, null],
+        ["Z10003", "", ""],
       ],
     });
     const mapped = `list: LISTA
@@ -269,5 +269,222 @@ codes: { 1: K1, 2: K7 }`;
       "Z10002 K7 2026-06-15 withdrawn",
       "Z10003 K7 2026-02-04",
     ]);
+  });
+});
+
+const raw = readFileSync(join(import.meta.dirname, "lists/redcap-raw.csv"), "utf8");
+const units = readFileSync(join(import.meta.dirname, "lists/sealed-envelope-units.csv"), "utf8");
+const tree = readFileSync(join(import.meta.dirname, "lists/odm.xml"), "utf8");
+
+/** What stops a list. */
+async function errorsOf(...given: Parameters<typeof read>): Promise<string[]> {
+  const { problems, told, allocation } = await read(...given);
+  const found = told.filter((_, i) => problems[i]?.severity === "error");
+  expect(allocation === undefined).toBe(found.length > 0);
+  return found;
+}
+
+describe("what no list may say", () => {
+  const rows = "practice,group,day\n";
+  const own = `list: L
+version: 1
+file: own.csv
+columns: { unit: practice, arm: group, from: day }
+codes: { 1: K1, 2: K7 }`;
+  const told = (text: string, mapped = own) => errorsOf(mapped, { "own.csv": `${rows}${text}` });
+
+  test("a code that stands for no arm: once, with all its rows", async () => {
+    expect(
+      await told("Z10001,1,2026-02-03\nZ10002,3,2026-02-03\nZ10003,3,2026-02-03\nZ10004,2.0,2026-02-03\n"),
+    ).toEqual([
+      'unknown-code: "3" in column "group" stands for no arm, on lines 3 and 4',
+      'unknown-code: "2.0" in column "group" stands for no arm, on line 5',
+    ]);
+  });
+
+  test("labels where the mapping has codes, and the names that REDCap gives to events", async () => {
+    const { problems } = await read(own, { "own.csv": `${rows}Z10001,Intervention,2026-02-03\n` });
+    expect(problems[0]?.hint).toMatch(/knows "1", "2": add this, or export the file the other way, values or labels/);
+    expect(await errorsOf(redcap.replace("arm: rand_group", "arm: redcap_event_name"))).toEqual([
+      'unknown-code: "baseline_arm_1" in column "redcap_event_name" stands for no arm, on lines 2, 5, 7 and 9',
+    ]);
+  });
+
+  test("a unit that was randomised twice: to another arm, or in another event", async () => {
+    expect(await told("Z10001,1,2026-02-03\nZ10001,2,2026-03-03\n")).toEqual([
+      "moved-unit: Z10001 is moved from arm K1 (line 2) to K7",
+    ]);
+    expect(await told("Z10001,1,2026-02-03\nZ10001,1,2026-02-03\n")).toEqual([
+      "duplicate-unit: second row for Z10001; the first is on line 2",
+    ]);
+  });
+
+  test("a blank arm that stands for one", async () => {
+    expect(await told("Z10001,,2026-02-03\n", own.replace("1: K1", '"": K1'))).toEqual([
+      expect.stringContaining("invalid-value"),
+    ]);
+  });
+
+  test("an arm without a unit, without a day, with a day that can be read in two ways", async () => {
+    expect(await told(",1,2026-02-03\nZ10002,2,\nZ10003,2,04/02/2026 09:00\n")).toEqual([
+      'bad-row: invalid day "04/02/2026 09:00"',
+      'no-unit: an arm, "1", and no unit',
+      "bad-row: no day for Z10002, which has an arm",
+    ]);
+  });
+
+  test("a unit that nobody knows, and one in small letters", async () => {
+    const { problems } = await read(own, { "own.csv": `${rows}z10001,1,2026-02-03\nZ99999,2,2026-02-03\n` });
+    expect(problems.map(({ message, hint }) => [message, hint])).toEqual([
+      ['unknown practice "z10001"', 'did you mean "Z10001"?'],
+      ['unknown practice "Z99999"', "it is not in the data's directory"],
+    ]);
+  });
+
+  test("a status that nobody has said the meaning of, and none at all", async () => {
+    const withStatus = own.replace("from: day", "from: day, status: state");
+    const files = { "own.csv": "practice,group,day,state\nZ10001,1,2026-02-03,9\nZ10002,2,2026-02-03,\n" };
+    expect(await errorsOf(withStatus, files)).toEqual([
+      'unknown-status: unknown status "9" of Z10001',
+      "unknown-status: no status of Z10002",
+    ]);
+  });
+
+  test("everything is told at once", async () => {
+    expect(await told("Z10001,4,2026-02-03\n,1,2026-02-03\nZ99999,2,2026-02-30\n")).toHaveLength(4);
+  });
+});
+
+describe("what no mapping may say", () => {
+  test.each<[string, string, string]>([
+    [
+      "a column that is not there",
+      redcap.replace("rand_dt", "rand_date"),
+      'missing-column: missing column "rand_date" in ',
+    ],
+    [
+      "an arm that is not in the key",
+      redcap.replace("2: K7", "2: K9"),
+      'unknown-arm: "2" stands for "K9", which is no arm',
+    ],
+    ["an arm without a code", redcap.replace("2: K7", "2: K1"), "arm-without-code: no code stands for arm K7"],
+    [
+      "a key that there is not",
+      redcap.replace("codes:", "code:"),
+      'unknown-key: unknown key "code"; did you mean "codes"?',
+    ],
+    ["units by code and by number", redcap.replace("{ unit:", "{ id: record_id, unit:"), "`unit`, or the `id`"],
+    ["a number without a join list", redcap.replace("unit:", "id:"), "an `id` and a join list come together"],
+    ["no day at all", redcap.replace(", from: rand_dt", ""), "say once from when arms hold"],
+    ["two days", `${redcap}\nfrom: 2026-02-03`, "say once from when arms hold"],
+    ["a stage of which there is none", `${redcap}\nstage: later`, 'unknown-stage: unknown stage "later"'],
+    ["no version", redcap.replace("version: 3", ""), "version"],
+  ])("%s", async (_, mapped, problem) => {
+    await errorsOf(mapped);
+    const { problems } = await read(mapped);
+    expect(problems.map(({ code, message, hint = "" }) => `${code}: ${message}; ${hint}`).join("\n")).toContain(
+      problem,
+    );
+  });
+
+  test("randomisations of two lists", async () => {
+    const one = redcap.replace(/^/gm, "  ").replace(/^ {2}/, "- ");
+    expect(await errorsOf(`${one}\n${one.replace("version: 3", "version: 4")}`)).toContain(
+      'other-list: version "4", but "3" of the first randomisation',
+    );
+  });
+
+  test("is told at its line of the trial's file", async () => {
+    const { problems } = await read(redcap.replace("2: K7", "2: K9"));
+    expect(problems[0]?.place).toMatchObject({ file: "trial.yaml" });
+    expect(problems[0]?.place?.line).toBeGreaterThan(15);
+  });
+});
+
+describe("a join list", () => {
+  const told = (text: string) => errorsOf(sealed, { "sealed-envelope-units.csv": text });
+
+  test.each<[string, string, string[]]>([
+    [
+      "that lacks a number before the last one taken",
+      units.replace(/QT11.*\n/, ""),
+      ["skipped-number: number QT11 was passed over: no unit has it, and HB7 after it is taken"],
+    ],
+    [
+      "with a number that the list does not have",
+      units.replace("QT11", "QT12"),
+      [
+        "unknown-number: number QT12 of Z10002 is not in the list",
+        "skipped-number: number QT11 was passed over: no unit has it, and HB7 after it is taken",
+      ],
+    ],
+    [
+      "with a number of two units",
+      `${units}HB7,Z10004,2026-02-05\n`,
+      ["number-twice: number HB7 is given to Z10004, and to Z10003 on line 4"],
+    ],
+    [
+      "with a unit that has two numbers",
+      `${units}HB2,Z10003,2026-02-05\n`,
+      ["unit-twice: Z10003 has number HB2, and number HB7 on line 4: it was randomised twice"],
+    ],
+    ["with a number of nobody", `${units}HB2,,2026-02-05\n`, ["no-unit: number HB2 has no unit"]],
+  ])("%s", async (_, text, problems) => {
+    expect((await told(text)).slice(0, problems.length)).toEqual(problems);
+  });
+
+  test("of a list whose every row has its unit", async () => {
+    expect(
+      await errorsOf(numbers, {
+        "redcap-numbers.csv": "record_id,practice_code,rand_number,rand_dt\n1,Z10001,R-0107,2026-02-03\n",
+      }),
+    ).toEqual(["no-unit: no unit has number R-0042", "no-unit: no unit has number R-0311"]);
+  });
+
+  test("whose numbers have lost their zeros", async () => {
+    const { problems } = await read(randomizer.replace("pad: { Allocation: 3 }\n", ""));
+    expect(problems[0]).toMatchObject({ code: "unknown-number", hint: expect.stringMatching(/^is it 1\? say `pad`/) });
+  });
+
+  test("of numbers that begin anew in each stratum, by the number alone", async () => {
+    const alone = blockrand.replace("id: [stratum, id]", "id: id").replace("id: [stratum, place]", "id: place");
+    const found = await errorsOf(alone);
+    expect(found).toContain(
+      'number-twice: number 1 stands twice with an arm, "Control" here and "Intervention" on line 2',
+    );
+    expect(found).toContain("number-twice: number 1 is given to Z10004, and to Z10001 on line 2");
+  });
+});
+
+describe("ODM-XML that is refused", () => {
+  test.each<[string, string | Uint8Array, string]>([
+    ["with a document type", tree.replace("<ODM", '<!DOCTYPE ODM [<!ENTITY a "b">]><ODM'), "has a document type"],
+    ["with an entity of its own", tree.replace("A &amp; B", "&pwd;"), "invalid character entity"],
+    ["cut off", tree.slice(0, -200), "not sound XML"],
+    ["with an end too many", tree.replace("</Study>", "</Study></Study>"), "not sound XML"],
+    ["transactional", tree.replace("Snapshot", "Transactional"), "ODM of type Transactional"],
+    ["of version 2", tree.replace('ODMVersion="1.3.2"', 'ODMVersion="2.0"'), "the file is ODM 2.0"],
+    ["of another kind", "<list><row/></list>", "begins with <list>"],
+    ["without subjects", tree.replace(/<ClinicalData[\s\S]*<\/ClinicalData>/, ""), "no data of subjects"],
+    ["in other letters", Buffer.from(tree.replace("rang", "f\u00fcr"), "latin1"), "not in UTF-8"],
+  ])("%s", async (_, content, problem) => {
+    expect((await errorsOf(odm, { "odm.xml": content })).join()).toContain(problem);
+  });
+
+  test("an item that a subject has twice, in two events", async () => {
+    const twice = tree.replace(/<ItemData ItemOID="I.NOTE"[^>]*>/, '<ItemData ItemOID="I.ARM" Value="2"/>');
+    expect(await errorsOf(odm, { "odm.xml": twice })).toEqual([
+      expect.stringMatching(/^duplicate-row: second row of I.ARM, SS_1/),
+    ]);
+    const chosen = odm.replace("pivot:", 'where: { StudyEventOID: [SE.BASE, ""] }\npivot:');
+    expect(unitsOf(await read(chosen, { "odm.xml": twice }))).toEqual(["Z10001 K1 2026-02-03", "Z10002 K7 2026-02-03"]);
+  });
+
+  test("no item gives a row its neighbour's keys", async () => {
+    expect(raw).toContain("RECORD_ID"); // the raw export is as it was recorded
+    const prefixed = tree
+      .replace(/<(\/?)(ODM|ClinicalData|SubjectData|ItemData)\b/g, "<$1odm:$2")
+      .replace("xmlns=", "xmlns:odm=");
+    expect(unitsOf(await read(odm, { "odm.xml": prefixed }))).toHaveLength(2);
   });
 });

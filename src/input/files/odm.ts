@@ -7,7 +7,7 @@ import type { TextRow } from "./fill.ts";
 
 /*
  * ODM-XML (CDISC, version 1.3): what clinical databases export. Its data are a tree of subjects, events, forms, groups and items; here
- * each item is a row, with the keys of all that it stands in. `pivot: { names: ItemOID, values: Value }` turns items into columns.
+ * each item is a row, with the keys of all that it stands in. `pivot: { names: ItemOID, values: Value, by: [SubjectKey] }` turns them into columns.
  */
 
 type Attributes = Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import type { Problem } from "../../problem.ts";
 import type { Row } from "../files/table.ts";
 import { lineOf, rowFault, type Spot } from "./list-row.ts";
 import type { MappedFile } from "./list-source.ts";
-import { type OfUnit, ofUnit, readMapped, spotOfRow, textOf } from "./mapped-rows.ts";
+import { numberOf, type OfUnit, ofUnit, readMapped, spotOfRow, textOf } from "./mapped-rows.ts";
 
 /** A line of a join list: a unit, the number by which the list knows it, and what else the line says of it. */
 export type Joined = Spot & { id: string; unit: string; said: OfUnit };
@@ -42,7 +42,7 @@ export async function readJoinList(
 }
 
 function idAndUnit(row: Row, { id, unit }: { id: string | readonly string[]; unit: string }) {
-  return { id: textOf(row, id), unit: textOf(row, unit) };
+  return { id: numberOf(row, id), unit: textOf(row, unit) };
 }
 
 function checkOnce(joined: readonly Joined[], problems: Problem[]): void {

@@ -45,7 +45,6 @@ const listColumns = z
     ...ofUnit,
   })
   .refine(({ unit, id: number }) => (unit === undefined) !== (number === undefined), {
-    path: ["unit"],
     message: "name `unit`, or the `id` that a join list knows: one of the two",
   });
 
@@ -55,11 +54,13 @@ const join = z
     ...formFields,
     days: daysField,
     ...shape,
-    columns: z.strictObject({
-      id: several.describe("The column, or columns, with the number by which the list knows the unit."),
-      unit: column.describe("The column with the unit's code in the directory."),
-      ...ofUnit,
-    }),
+    columns: z
+      .strictObject({
+        id: several.describe("The column, or columns, with the number by which the list knows the unit."),
+        unit: column.describe("The column with the unit's code in the directory."),
+        ...ofUnit,
+      })
+      .describe("What the columns of the join list are called."),
     spare: z
       .boolean()
       .default(false)
@@ -95,14 +96,14 @@ export const listMapSchema = z
     join: join.optional(),
   })
   .refine(({ columns, join: joined }) => (columns.id === undefined) === (joined === undefined), {
-    path: ["join"],
+    path: ["columns"],
     message:
       "an `id` and a join list come together: the list says which number has which arm, `join` which unit has it",
   })
   .refine(
     ({ columns, join: joined, from }) => [columns.from, joined?.columns.from, from].filter(isGiven).length === 1,
     {
-      path: ["from"],
+      path: ["columns"],
       message: "say once from when arms hold: a column `from`, of the list or the join list, or `from` with a day",
     },
   )
@@ -110,7 +111,7 @@ export const listMapSchema = z
     path: ["stage"],
     message: "say the stage once: as a column, or for all rows",
   })
-  .refine(({ columns, join: joined }) => widthOf(columns.id) === widthOf(joined?.columns.id), {
+  .refine(({ columns, join: joined }) => !columns.id || !joined || widthOf(columns.id) === widthOf(joined.columns.id), {
     path: ["join", "columns", "id"],
     message: "a number has as many columns in the list as in the join list",
   })
@@ -126,8 +127,8 @@ function isGiven(value: unknown): boolean {
   return value !== undefined;
 }
 
-function widthOf(columns: string | readonly string[] | undefined): number {
-  return columns === undefined ? 0 : [columns].flat().length;
+function widthOf(columns: string | readonly string[]): number {
+  return [columns].flat().length;
 }
 
 function saidTwice(columns: UnitColumns, joined: UnitColumns | undefined): string | undefined {

@@ -1,15 +1,15 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { dayAfter } from "../../month.ts";
 import { type Problem, wrong } from "../../problem.ts";
 import { nearest, suggest } from "../files/suggest.ts";
 import type { Row } from "../files/table.ts";
 import type { Arm } from "./arms.ts";
 import { checkJoin, type Joined, type ListPlace, readJoinList } from "./join-list.ts";
-import { allocationStatuses, type ListMap } from "./list-map.ts";
+import type { ListMap } from "./list-map.ts";
 import { type ListRow, lineOf, linesOf, type ReadList, rowFault } from "./list-row.ts";
 import type { MappedFile } from "./list-source.ts";
-import { type OfUnit, ofUnit, readMapped, spotOfRow, textOf } from "./mapped-rows.ts";
+import { numberOf, type OfUnit, ofUnit, readMapped, spotOfRow, textOf } from "./mapped-rows.ts";
 import type { TrialFile } from "./trial.ts";
+import { type UnitPlace, unitRows } from "./unit-rows.ts";
 
 export type MappedOptions = { trial: TrialFile; arms: ReadonlyMap<string, Arm> };
 
@@ -23,10 +23,8 @@ export async function readMappedList(
   checkSameList(files, problems);
   const rows: ListRow[] = [];
   for (const [i, file] of files.entries()) {
-    const before = problems.length;
     checkCodes(file, options, problems);
-    const read = await readOne(tables, file, i, problems);
-    if (problems.length === before) rows.push(...(read ?? []));
+    rows.push(...((await readOne(tables, file, i, problems)) ?? []));
   }
   const [first] = files;
   return first && { list: first.map.list, version: first.map.version, rows };
@@ -99,9 +97,7 @@ async function readOne(
   const listed = found.map((row): Listed => ({ ...placeIn(row, map), row, said: ofUnit(row, map, problems) }));
   checkTexts(listed, { map, places }, problems);
   if (!ofJoin || !joined)
-    return listed
-      .filter(isTold)
-      .flatMap((each) => toRows(each, map, textOf(each.row, map.columns.unit), each.said, problems));
+    return listed.flatMap((each) => unitRows(each, textOf(each.row, map.columns.unit), map, problems));
   const known = listed.filter(({ id, arm }) => id !== "" || arm !== "");
   checkNumbers(known, problems);
   checkJoin(placesOf(known), ofJoin, { spare: joined.map.spare, file: joined.named.file }, problems);
@@ -109,23 +105,15 @@ async function readOne(
 }
 
 /** A row of the list with what tells it from others, and what it says of its unit. */
-type Listed = ListPlace & { row: Row; said: OfUnit };
+type Listed = ListPlace & UnitPlace;
 
 function placeIn(row: Row, { columns }: ListMap): ListPlace {
   return {
     ...spotOfRow(row),
-    id: textOf(row, columns.id),
+    id: numberOf(row, columns.id),
     arm: textOf(row, columns.arm),
     stratum: textOf(row, columns.stratum),
   };
-}
-
-/** Rows of the list that have an arm, or are about somebody at least. */
-function isTold({ row, arm }: Listed): boolean {
-  return (
-    arm !== "" ||
-    Object.entries(row).some(([column, cell]) => !["file", "line"].includes(column) && (cell ?? "").trim() !== "")
-  );
 }
 
 /** Of a number with rows of several events or forms, those that have the arm; where none has, the first. */
@@ -141,24 +129,16 @@ function joinRows(listed: readonly Listed[], joined: readonly Joined[], map: Lis
   const places = Map.groupBy(placesOf(listed), ({ id }) => id);
   return joined.flatMap((each) => {
     const [place] = places.get(each.id) ?? [];
-    const said = { ...each.said, ...definedIn(place?.said) };
-    if (place && each.id !== "") return toRows(place, map, each.unit, said, problems);
-    return [
-      {
-        file: each.file,
-        line: each.line,
-        unit: each.unit,
-        arm: "",
-        status: "active",
-        ...(map.stage ? { stage: map.stage } : {}),
-      },
-    ];
+    const { file, line, unit } = each;
+    if (!place || each.id === "")
+      return [{ file, line, unit, arm: "", status: "active", ...(map.stage ? { stage: map.stage } : {}) }];
+    return unitRows({ ...place, said: { ...each.said, ...definedIn(place.said) } }, unit, map, problems);
   });
 }
 
 /** What a row says, without what it leaves to the other file. */
-function definedIn(said: OfUnit | undefined): Partial<OfUnit> {
-  return Object.fromEntries(Object.entries(said ?? {}).filter(([, value]) => value !== undefined && value !== ""));
+function definedIn(said: OfUnit): Partial<OfUnit> {
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined && value !== ""));
 }
 
 /** A number with an arm stands once in the list. */
@@ -212,72 +192,4 @@ function mendOf(text: string, codes: readonly string[], line: number): string {
   const near = nearest(text, codes);
   if (near !== undefined) return `did you mean "${near}"? write it under \`codes\` as the file has it`;
   return `\`codes\` (line ${line}) knows ${codes.map((code) => `"${code}"`).join(", ")}: add this, or export the file the other way, values or labels`;
-}
-
-/** A row of a unit; two where its status changed on a day: before it the unit was active. */
-function toRows(listed: Listed, map: ListMap, unit: string, said: OfUnit, problems: Problem[]): ListRow[] {
-  const { file, line, row } = listed;
-  const arm = map.codes[listed.arm] ?? "";
-  const stage = map.stage ?? (textOf(row, map.columns.stage) || undefined);
-  const from = said.from ?? map.from;
-  const { statusFrom, status: written, ...rest } = said;
-  if (unit === "" && listed.arm !== "")
-    problems.push(
-      rowFault(
-        listed,
-        "no-unit",
-        `an arm, "${listed.arm}", and no unit`,
-        "give the unit's code, or take the row out",
-        map.columns.unit,
-      ),
-    );
-  if (unit === "") return [];
-  if (listed.arm === "") return [{ file, line, unit, arm, status: "active", ...(stage ? { stage } : {}) }];
-  if (from === undefined)
-    problems.push(
-      rowFault(
-        listed,
-        "bad-row",
-        `no day for ${unit}, which has an arm`,
-        "give the day of its randomisation",
-        map.columns.from,
-      ),
-    );
-  const status = statusOf(written, map, (message, hint) =>
-    problems.push(rowFault(listed, "unknown-status", `${message} of ${unit}`, hint, map.columns.status)),
-  );
-  const whole: ListRow = {
-    ...rest,
-    file,
-    line,
-    unit,
-    arm,
-    status,
-    ...(stage ? { stage } : {}),
-    ...(from ? { from } : {}),
-  };
-  if (status === "active" || statusFrom === undefined || from === undefined || statusFrom <= from) return [whole];
-  const { to: _, reason: __, ...before } = whole;
-  return [
-    { ...before, status: "active", to: dayAfter(statusFrom, -1) },
-    { ...whole, from: statusFrom },
-  ];
-}
-
-function statusOf(
-  text: string,
-  { columns, statuses, join }: ListMap,
-  complain: (message: string, hint?: string) => void,
-): string {
-  if (columns.status === undefined && join?.columns.status === undefined) return "active";
-  const known = Object.hasOwn(statuses, text) ? statuses[text] : allocationStatuses.find((each) => each === text);
-  if (known !== undefined) return known;
-  const texts = [...Object.keys(statuses), ...allocationStatuses];
-  complain(
-    text === "" ? "no status" : `unknown status "${text}"`,
-    text === ""
-      ? 'say what an empty cell is: statuses: { "": active }'
-      : (suggest(text, texts) ?? `say what it is under \`statuses\`: one of ${allocationStatuses.join(", ")}`),
-  );
-  return "active";
 }

@@ -4,7 +4,7 @@ import { findMissingColumns, type Wanted } from "../files/columns.ts";
 import { type DataFile, readEach } from "../files/data-file.ts";
 import { type DayOrder, toDay } from "../files/day.ts";
 import type { Shape } from "../files/form.ts";
-import { pivotTable, type ShapePlaces, shapeTable } from "../files/shape.ts";
+import { columnsOfPivot, pivotTable, type ShapePlaces, shapeTable } from "../files/shape.ts";
 import { type NamedFile, name, type Row, rows } from "../files/table.ts";
 import type { UnitColumns } from "./list-map.ts";
 import { type ListRow, rowFault, type Spot } from "./list-row.ts";
@@ -33,9 +33,7 @@ export async function readMapped(
   if (!read) return undefined;
   const wanted = wantedOf({ map, places });
   const { pivot } = map;
-  const ofPivot = pivot
-    ? (["names", "values"] as const).map((key) => ({ column: pivot[key], place: places.placeOf(["pivot", key]) }))
-    : [];
+  const ofPivot = pivot ? columnsOfPivot(pivot, places) : [];
   const spelt = [...wanted, ...ofPivot].map(({ column }) => column);
   const others = [map.pad, map.where, map.rename].flatMap((settings) => Object.keys(settings));
   const rename = { ...spellings(read, [...spelt, ...others, ...map.capitals]), ...map.rename };
@@ -76,6 +74,11 @@ export function textOf(row: Row, columns: Columns): string {
   return texts.every((text) => text === "") ? "" : texts.join(" / ");
 }
 
+/** A number; none where one of its columns is empty. */
+export function numberOf(row: Row, columns: Columns): string {
+  return [columns ?? []].flat().every((column) => (row[column] ?? "").trim() !== "") ? textOf(row, columns) : "";
+}
+
 export function spotOfRow({ file, line }: Row): Spot {
   return { file: file ?? "", line: Number(line) };
 }
@@ -83,6 +86,7 @@ export function spotOfRow({ file, line }: Row): Spot {
 /** What a row says of its unit besides its arm, each from the file that has the column. A status is as it stands. */
 export type OfUnit = Pick<ListRow, "from" | "to" | "status" | "reason" | "stratum" | "cluster"> & {
   statusFrom?: string;
+  isUnread?: true; // a day of it could not be read, and was told
 };
 
 /** Reads the columns that both files may have; a day that cannot be read is a problem of its row. */
@@ -92,17 +96,20 @@ export function ofUnit(
   problems: Problem[],
 ): OfUnit {
   const spot = spotOfRow(row);
+  const before = problems.length;
   const day = (column: UnitColumns["from"]) =>
     toDay(textOf(row, column), days, (hint) =>
       problems.push(rowFault(spot, "bad-row", `invalid day "${textOf(row, column)}"`, hint, column)),
     );
+  const [from, to, statusFrom] = [day(columns.from), day(columns.to), day(columns["status-from"])];
   const text = <K extends string>(key: K, value: string | undefined) =>
     (value ? { [key]: value } : {}) as { [P in K]?: string };
   return {
     status: textOf(row, columns.status),
-    ...text("from", day(columns.from)),
-    ...text("to", day(columns.to)),
-    ...text("statusFrom", day(columns["status-from"])),
+    ...text("from", from),
+    ...text("to", to),
+    ...text("statusFrom", statusFrom),
+    ...(problems.length > before ? { isUnread: true } : {}),
     ...text("reason", textOf(row, columns.reason)),
     ...text("stratum", textOf(row, columns.stratum)),
     ...text("cluster", textOf(row, columns.cluster)),
