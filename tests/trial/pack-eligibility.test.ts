@@ -67,6 +67,16 @@ beforeAll(async () => {
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
+/** The lines of the exposure table in the pack of a run. */
+async function exposureIn(folder: string): Promise<Record<string, string>[]> {
+  const text = await readFile(join(folder, "pack-masked/exposure.csv"), "utf8");
+  const [head = "", ...lines] = text.trimEnd().split("\n");
+  return lines.map((line) => {
+    const cells = line.split(",");
+    return Object.fromEntries(head.split(",").map((column, i) => [column, cells[i] ?? ""]));
+  });
+}
+
 async function released(cycle: string): Promise<Map<string, number>> {
   const entries = await readManifest(world, folders.get(cycle)!);
   return new Map(
@@ -94,6 +104,18 @@ describe("who is randomised again", () => {
       );
     }
     expect(new Set(decisions.map(({ class: is }) => is)).size).toBe(2);
+  });
+
+  test("stands with its class in the exposure table, from the cycle that was decided on", async () => {
+    const lines = await exposureIn(folders.get("2026-06")!);
+    const decided = new Map(decideBy({}).map((each) => [each.unit, each]));
+    for (const line of lines.filter(({ cycle }) => cycle === "2026-06")) {
+      const { class: is, missing, result } = decided.get(line.unit!)!;
+      expect(line).toMatchObject({ response_stage: "2", response_class: is, response_missing: String(missing) });
+      expect(line.response_result === "" ? null : Number(line.response_result)).toBe(result);
+    }
+    const before = lines.filter(({ cycle }) => cycle === "2026-04");
+    expect(before.map((line) => line.response_class)).toEqual(units.map(() => ""));
   });
 
   test("is nobody who left", () => {
