@@ -9,6 +9,7 @@ import { readManifest } from "../../src/output/record.ts";
 import { isInputError } from "../../src/problem.ts";
 import { checkReRandomised } from "../../src/trial/integrity/re-randomised.ts";
 import { decide, regimesOf } from "../../src/trial/pack/eligibility.ts";
+import { responsesOf } from "../../src/trial/pack/exposure/responses.ts";
 import { type Facts, readFacts } from "../../src/trial/pack/facts.ts";
 import { pack } from "../../src/trial/pack/pack.ts";
 import { allocationText, openTrial, type Row, trialText, writeTrial } from "./scratch.ts";
@@ -189,6 +190,27 @@ describe("the next stage's rows", () => {
     decideBy({})
       .filter((each) => each.next === next)
       .map(({ unit }) => unit);
+
+  test("come with the classes of the frozen list, whatever the data say later", async () => {
+    const [changed = ""] = by("continue");
+    const frozen = list.replace(
+      new RegExp(`^(.*,${changed},.*),responder,continue,`, "m"),
+      "$1,non-responder,re-randomise,",
+    );
+    expect(frozen).not.toBe(list);
+    const folder = writeTrial({
+      "trial.yaml": trialText(parts(", decided: frozen.csv")),
+      "allocation.csv": allocationText(first),
+      "events.csv": events,
+      "frozen.csv": frozen,
+    });
+    const { trial } = await openTrial(folder);
+    const at = (id: string) => responsesOf({ ...facts, trial: trial!, cycle: { ...facts.cycle, id } }, []);
+    const [response, ...more] = await at("2026-08");
+    expect([response?.stage, response?.snapshot, more.length]).toEqual(["secondling", "2026-06", 0]);
+    expect(response?.of.get(changed)).toMatchObject({ class: "non-responder" });
+    expect(await at("2026-04")).toEqual([]);
+  });
 
   test("are those of the frozen list", async () => {
     expect(by("re-randomise").length).toBeGreaterThan(0);

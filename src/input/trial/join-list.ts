@@ -87,20 +87,21 @@ export function checkJoin(
 ): void {
   const listed = new Map(list.map((place) => [place.id, place]));
   const taken = new Set(joined.map(({ id }) => id));
+  const [ofList, ofJoin] = [alikeIn(listed.keys()), alikeIn(taken)];
   for (const each of joined.filter(({ id }) => id !== "" && !listed.has(id)))
     problems.push(
       rowFault(
         each,
         "unknown-number",
         `number ${each.id} of ${each.unit} is not in the list`,
-        hintFor(each.id, [...listed.keys()]),
+        hintFor(each.id, ofList),
       ),
     );
   for (const places of Map.groupBy(list, ({ stratum }) => (spare ? stratum : "")).values()) {
     const last = places.findLastIndex(({ id }) => taken.has(id));
     for (const [i, place] of places.entries()) {
       if (place.arm === "" || taken.has(place.id) || (spare && i > last)) continue;
-      problems.push(spare ? skipped(place, places[last]!, file) : alone(place, { file, taken }));
+      problems.push(spare ? skipped(place, places[last]!, file) : alone(place, { file, taken: ofJoin }));
     }
   }
 }
@@ -114,20 +115,27 @@ function skipped(place: ListPlace, last: ListPlace, file: string): Problem {
   );
 }
 
-function alone(place: ListPlace, { file, taken }: { file: string; taken: ReadonlySet<string> }): Problem {
+function alone(place: ListPlace, { file, taken }: { file: string; taken: Alike }): Problem {
   return rowFault(
     place,
     "no-unit",
     `no unit has number ${place.id}`,
-    hintFor(place.id, [...taken]) ??
+    hintFor(place.id, taken) ??
       `give its unit in ${file}; if this is a sequence with more places than units, say spare: true under \`join\``,
   );
 }
 
+/** Numbers by how they are told apart at the least, for whoever looks for the same one written otherwise. */
+type Alike = ReadonlyMap<string, string>;
+
+function alikeIn(ids: Iterable<string>): Alike {
+  return new Map([...ids].map((id) => [plainest(id), id]));
+}
+
 /** The same number as others write it: without its first zeros, with decimals, in other letters. */
-function hintFor(id: string, others: readonly string[]): string | undefined {
-  const same = others.find((other) => other !== id && plainest(other) === plainest(id));
-  if (same === undefined) return undefined;
+function hintFor(id: string, others: Alike): string | undefined {
+  const same = others.get(plainest(id));
+  if (same === undefined || same === id) return undefined;
   const hint = `is it ${same}?`;
   return /^\d+$/.test(id) && /^\d+$/.test(same)
     ? `${hint} say \`pad\` for the column that has lost its first zeros`
