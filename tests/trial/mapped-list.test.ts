@@ -433,6 +433,12 @@ describe("a join list", () => {
     expect((await told(text)).slice(0, problems.length)).toEqual(problems);
   });
 
+  test("is where a unit that nobody knows is told", async () => {
+    const { problems } = await read(sealed, { "sealed-envelope-units.csv": units.replace("Z10002", "Z99999") });
+    expect(problems[0]).toMatchObject({ code: "unknown-unit", place: { line: 3 } });
+    expect(problems[0]?.place?.file).toMatch(/sealed-envelope-units.csv$/);
+  });
+
   test("of a list whose every row has its unit", async () => {
     expect(
       await errorsOf(numbers, {

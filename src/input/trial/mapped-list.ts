@@ -132,7 +132,8 @@ function joinRows(listed: readonly Listed[], joined: readonly Joined[], map: Lis
     const { file, line, unit } = each;
     if (!place || each.id === "")
       return [{ file, line, unit, arm: "", status: "active", ...(map.stage ? { stage: map.stage } : {}) }];
-    return unitRows({ ...place, said: { ...each.said, ...definedIn(place.said) } }, unit, map, problems);
+    const found = unitRows({ ...place, said: { ...each.said, ...definedIn(place.said) } }, unit, map, problems);
+    return found.map((row) => ({ ...row, file, line })); // where the unit is named
   });
 }
 
