@@ -319,6 +319,14 @@ codes: { 1: K1, 2: K7 }`;
     ]);
   });
 
+  test("rows of a unit without an arm, beside the one that has it, are no second state of it", async () => {
+    const found = await read(own, {
+      "own.csv": `${rows}Z10001,,2026-01-03\nZ10001,1,2026-02-03\nZ10001,,2026-03-03\nZ10002,,\nZ10002,,\n`,
+    });
+    expect(unitsOf(found)).toEqual(["Z10001 K1 2026-02-03"]);
+    expect(found.told).toEqual(["awaiting: Z10002 awaits its arm, on line 5"]);
+  });
+
   test("a blank arm that stands for one", async () => {
     expect(await told("Z10001,,2026-02-03\n", own.replace("1: K1", '"": K1'))).toEqual([
       expect.stringContaining("invalid-value"),
