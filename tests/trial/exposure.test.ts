@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../src/build.ts";
+import { readFiles } from "../../src/input/files/data-file.ts";
 import { openTables, rows } from "../../src/input/files/table.ts";
 import { loadStudy, type Study } from "../../src/input/study.ts";
 import { countsOf } from "../../src/measure/standing.ts";
@@ -80,9 +81,10 @@ function table(name: string): Promise<Line[]> {
 
 async function linesOf(file: string): Promise<Line[]> {
   const tables = await openTables([file]);
-  const found = await rows(tables, `select * from read_csv('${file}', all_varchar = true, header = true)`);
+  const columns = await readFiles(tables, "lines", [{ file, place: { file, line: 1, column: 1 } }], []);
+  const found = await rows(tables, "select * from lines order by line");
   tables.closeSync();
-  return found;
+  return found.map((row) => Object.fromEntries(columns!.map((column) => [column, row[column] ?? null])));
 }
 
 async function exposed(cycle: string, code: string): Promise<Line> {
@@ -236,7 +238,7 @@ describe("the codebook", () => {
     const book = await table("codebook.csv");
     for (const file of tables) {
       const lines = await table(file);
-      const own = book.filter((row) => row.file === file);
+      const own = book.filter((row) => row.table === file);
       expect(own.map(({ name }) => name)).toEqual(Object.keys(lines[0]!));
       expect(
         own.filter((row) => !row.label || !row.source || !row.description || !row.missing?.startsWith("empty: ")),
@@ -259,10 +261,10 @@ describe("the codebook", () => {
     const json = JSON.parse(readFileSync(join(folder, "codebook.json"), "utf8"));
     const book = await table("codebook.csv");
     expect(
-      json.files.flatMap(({ file, columns }: { file: string; columns: { name: string; type: string }[] }) =>
+      json.tables.flatMap(({ table: file, columns }: { table: string; columns: { name: string; type: string }[] }) =>
         columns.map(({ name, type }) => `${file} ${name} ${type}`),
       ),
-    ).toEqual(book.map(({ file, name, type }) => `${file} ${name} ${type}`));
+    ).toEqual(book.map(({ table: file, name, type }) => `${file} ${name} ${type}`));
     const kinds: Record<string, string> = {
       VARCHAR: "text",
       INTEGER: "integer",
@@ -279,7 +281,7 @@ describe("the codebook", () => {
       );
       connection.closeSync();
       expect(described.map((row) => kinds[row.column_type!])).toEqual(
-        book.filter((row) => row.file === file).map(({ type }) => type),
+        book.filter((row) => row.table === file).map(({ type }) => type),
       );
     }
   });

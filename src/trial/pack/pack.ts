@@ -155,8 +155,8 @@ async function exposureFiles(facts: Facts, { followed }: Shared, edition: PackEd
     files.set(`${name}.parquet`, await parquetOf(table));
   }
   const coded = Object.entries(tables).map(([name, table]) => {
-    const file = `${name}.csv`;
-    return { file, is: purposes[file] ?? "", columns: table.typed, rows: table.rows.length };
+    const path = `${name}.csv`;
+    return { table: path, is: purposes[path] ?? "", columns: table.typed, rows: table.rows.length };
   });
   files.set("codebook.csv", csvText(edition.sayTable(codebookTable(coded))));
   files.set("codebook.json", jsonText(edition.sayAll(codebookOf(coded))));

@@ -2,7 +2,7 @@ import type { Table } from "../written.ts";
 import type { Column, ColumnType } from "./columns.ts";
 
 /** A table of the pack by its file, as the codebook tells it. */
-export type Coded = { file: string; is: string; columns: readonly Column[]; rows: number };
+export type Coded = { table: string; is: string; columns: readonly Column[]; rows: number };
 
 const types: Readonly<Record<ColumnType, string>> = {
   text: "text, as it stands",
@@ -13,7 +13,7 @@ const types: Readonly<Record<ColumnType, string>> = {
 };
 
 const codebookColumns = [
-  "file",
+  "table",
   "position",
   "name",
   "type",
@@ -29,9 +29,9 @@ const codebookColumns = [
 export function codebookTable(tables: readonly Coded[]): Table {
   return {
     columns: codebookColumns,
-    rows: tables.flatMap(({ file, columns }) =>
+    rows: tables.flatMap(({ table, columns }) =>
       columns.map(({ name, type, label, unit, values = {}, missing, source, is }, i) => ({
-        file,
+        table,
         position: i + 1,
         name,
         type,
@@ -54,8 +54,8 @@ export function codebookOf(tables: readonly Coded[]) {
   return {
     types,
     missing: { "": "an empty cell is missing; each column says what that means" },
-    files: tables.map(({ file, is, columns, rows }) => ({
-      file,
+    tables: tables.map(({ table, is, columns, rows }) => ({
+      table,
       description: is,
       rows,
       columns: columns.map(({ name, type, label, unit, values, missing, source, is: description }) => ({
