@@ -5,7 +5,7 @@ import { makeAll, usualWorkers } from "./batch/pool.ts";
 import { quarantining } from "./batch/quarantine.ts";
 import type { Channel } from "./input/campaign/campaign.ts";
 import type { Inputs } from "./input/load.ts";
-import { loadStudy, type Study, sureChannels } from "./input/study.ts";
+import { loadStudy, type Study, sureChannels, type Trial } from "./input/study.ts";
 import type { QueueOptions } from "./machines/queue.ts";
 import { needsBrowser } from "./output/artefact.ts";
 import { accepted, besideBefore, deliveryRecord } from "./output/before.ts";
@@ -16,7 +16,7 @@ import { type Closed, type Ledger, openLedger } from "./output/ledger.ts";
 import { causeOf, openLog } from "./output/log.ts";
 import { refuseOtherParts } from "./output/merge.ts";
 import { openRun } from "./output/open-run.ts";
-import { type Origin, originOf, refuseOtherOrigin } from "./output/origin.ts";
+import { inputName, type Origin, originOf, refuseOtherOrigin } from "./output/origin.ts";
 import { type Others, prepareOthers, writtenIn } from "./output/others.ts";
 import type { BrowserOptions, Tried } from "./output/page-browser.ts";
 import { type End, manifestOf, readManifest } from "./output/record.ts";
@@ -182,6 +182,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
         cycle: planned.cycle,
         run: plan.run,
         seal,
+        lists: listsIn(study.trial, options.study, plan.origin.inputs),
         record: trialRecord(study.trial, planned.assignments),
       });
   };
@@ -399,6 +400,12 @@ async function printsSurely(world: World, { study, channels: asked }: BuildOptio
   const sure = await sureChannels(world, study);
   const narrowed = (channels: readonly Channel[]) => channels.filter((channel) => asked?.includes(channel) ?? true);
   return sure?.every(({ channels, attachment }) => needsBrowser(narrowed(channels), attachment)) ?? false;
+}
+
+/** The fingerprints of the trials unit's list, of every file of it as it was given. */
+function listsIn(trial: Trial, study: string, inputs: Readonly<Record<string, string>>): Record<string, string> {
+  const names = (trial.allocation?.files ?? []).map((file) => inputName(study, file));
+  return Object.fromEntries(names.flatMap((name) => (inputs[name] ? [[name, inputs[name]]] : [])));
 }
 
 /** What the run's record says besides what it was made from: how it was asked for, and of a trial its list. */

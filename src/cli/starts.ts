@@ -68,7 +68,7 @@ factors:
 arms: # the key: codes that give nothing away, each with a level of every factor
   K1: { delivery: email }
   K7: { delivery: email-and-paper }
-allocation: allocation.csv # from the trials unit; until it comes: feedback rehearse
+allocation: allocation.csv # from the trials unit, or how an export of its own system is read; until it comes: feedback rehearse
 # events: events.csv # mergers, closures, opt-outs, withdrawals
 merged: keep-successor # whose reports a practice gets after a merger across arms
 delivery: # for the description of the intervention (TIDieR)

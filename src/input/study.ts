@@ -5,7 +5,7 @@ import type { World } from "../world.ts";
 import { type Campaign, campaignSchema } from "./campaign/campaign.ts";
 import type { Directory } from "./data/organisation.ts";
 import { suggest } from "./files/suggest.ts";
-import { openTables } from "./files/table.ts";
+import { type NamedFile, openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
 import { shorten } from "./library/library.ts";
 import { campaignFile, type DataMemory, homeOf, type Inputs, libraryOf, load, type Variants } from "./load.ts";
@@ -19,6 +19,7 @@ import { checkPrint } from "./trial/check-print.ts";
 import { checkStages } from "./trial/check-stages.ts";
 import { readTrialEvents, type TrialEvent } from "./trial/events.ts";
 import { type Level, type Touch, workIn } from "./trial/level.ts";
+import { type ListSource, listFiles, listSourceOf } from "./trial/list-source.ts";
 import { checkOwnFiles } from "./trial/own-files.ts";
 import { type TrialFile, trialSchema } from "./trial/trial.ts";
 
@@ -122,9 +123,11 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   const folder = dirname(resolve(path));
   const below = (name: string) => shorten(resolve(folder, name));
   const home = await homeOf(world, await libraryOf(world, path));
-  await checkOwnFiles(world, trial, { below, home, list: options.allocation === undefined }, problems);
+  const source = listSourceIn(trial, below, options);
+  const lists = options.allocation === undefined && source ? listFiles(source) : [];
+  await checkOwnFiles(world, trial, { below, home, lists }, problems);
   if (problems.length > 0) throw inputError(inOrder(problems));
-  const tables = await openTables(tablesOf(trial.value, options).map(below));
+  const tables = await openTables(tablesOf(trial.value, { below, lists: source ? listFiles(source) : [] }));
   try {
     const { arms, files: keys } = await readArms(trial, { below, tables, world }, problems);
     if (!problems.some(({ severity }) => severity === "error")) checkDesign(trial, arms, problems);
@@ -144,12 +147,9 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     checkCycles(trial, first, problems);
     const directory: Directory = new Map([...topics.values()].flatMap((inputs) => [...inputs.directory]));
     checkMasked(trial, { arms, directory }, problems);
-    const list = options.allocation === false ? undefined : (options.allocation ?? below(trial.value.allocation));
-    const named = list === undefined ? undefined : { file: list, place: trial.placeOf(["allocation"]) };
     const known = { trial: trial.value, arms, directory, recipientType: first.campaign.recipients.type };
-    const isThere = named !== undefined && (options.allocation !== undefined || (await exists(world, named.file)));
-    if (named && !isThere) problems.push(noListYet(named));
-    const allocation = named && isThere ? await readAllocation(tables, { ...known, named }, problems) : undefined;
+    const come = source && (options.allocation === undefined ? await listsThere(world, source, problems) : source);
+    const allocation = come && (await readAllocation(tables, { ...known, source: come }, problems));
     const events = await readEvents(tables, trial, { below, directory, units: allocation?.units ?? [] }, problems);
     const approved = await readApproved(world, below(approvedName), problems);
     if (problems.some(({ severity }) => severity === "error")) throw inputError(inOrder(once(problems)));
@@ -157,7 +157,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     const own = [
       path,
       ...keys,
-      ...(allocation ? [allocation.file] : []),
+      ...(allocation?.files ?? []),
       ...(approved ? [approved.file] : []),
       ...eventFiles,
       ...trial.value.stages.flatMap(({ decided }) => (decided ? [below(decided)] : [])),
@@ -184,11 +184,38 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   }
 }
 
+/** Where the list stands: as the trial's file says, or in the file that is given in its place. Undefined where none is to be read. */
+function listSourceIn(
+  trial: Located<TrialFile>,
+  below: (name: string) => string,
+  { allocation }: StudyOptions,
+): ListSource | undefined {
+  if (allocation === false) return undefined;
+  return allocation === undefined
+    ? listSourceOf(trial, below)
+    : { plain: { file: allocation, place: trial.placeOf(["allocation"]) } };
+}
+
 /** The tables that a trial names, or that are given in their place. */
-function tablesOf({ arms, allocation, events }: TrialFile, given: StudyOptions): string[] {
-  const own =
-    given.allocation === false ? [] : [given.allocation === undefined ? allocation : resolve(given.allocation)];
-  return [...own, ...(typeof arms === "string" ? [arms] : []), ...(events ? [events] : [])];
+function tablesOf(
+  { arms, events }: TrialFile,
+  { below, lists }: { below: (name: string) => string; lists: readonly NamedFile[] },
+): string[] {
+  const own = [...(typeof arms === "string" ? [arms] : []), ...(events ? [events] : [])];
+  return [...lists.map(({ file }) => file), ...own.map(below)];
+}
+
+/** What of a list has come, with a warning for each file of it that has not; undefined where nothing has. */
+async function listsThere(world: World, source: ListSource, problems: Problem[]): Promise<ListSource | undefined> {
+  const isThere = async (named: NamedFile) => {
+    const found = (await world.find(named.file)) !== undefined;
+    if (!found) problems.push(noListYet(named));
+    return found;
+  };
+  if ("plain" in source) return (await isThere(source.plain)) ? source : undefined;
+  const come = [];
+  for (const file of source.mapped) if (await isThere(file.named)) come.push(file);
+  return come.length > 0 ? { mapped: come } : undefined;
 }
 
 async function exists(world: World, file: string): Promise<boolean> {

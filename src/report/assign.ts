@@ -4,8 +4,9 @@ import { type Channel, channels } from "../input/campaign/channels.ts";
 import type { Directory } from "../input/data/organisation.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
-import { type Allocation, type Allotted, recipientsOf } from "../input/trial/allocation.ts";
+import { type Allocation, recipientsOf } from "../input/trial/allocation.ts";
 import type { TrialEvent } from "../input/trial/events.ts";
+import type { Allotted } from "../input/trial/list-row.ts";
 import type { Stage } from "../input/trial/trial.ts";
 import { latestPatients } from "../measure/lists.ts";
 import { dayName, toMonth } from "../month.ts";
@@ -39,7 +40,11 @@ export type AnalysisStatus =
 /** One application of the rule for practices that came of a merger across arms. */
 export type Ruling = { unit: string; into: string; date: string; rule: string; arm: string | null; because: string };
 
-export type Assignments = { of: ReadonlyMap<string, Assignment>; rulings: readonly Ruling[] };
+export type Assignments = {
+  of: ReadonlyMap<string, Assignment>; // by recipient; only those with an arm
+  awaiting: ReadonlySet<string>; // recipients that are on the list and in no arm yet
+  rulings: readonly Ruling[];
+};
 
 /**
  * The assignment of every recipient in a cycle: the list's row of its stage, then everything that has happened by the day
@@ -59,12 +64,14 @@ export function assign(study: Study, trial: Trial, cycle: Cycle): Assignments {
       if (assignment) of.set(organisation.code, { ...assignment, unit });
     }
   }
+  const listed = listOf(trial).awaiting.flatMap(({ unit }) => recipientsOf(unit, known));
+  const awaiting = new Set(listed.map(({ code }) => code).filter((code) => !of.has(code)));
   const rulings: Ruling[] = [];
   const problems: Problem[] = [];
   for (const event of trial.events.filter(({ date }) => date <= cycle.issued))
     apply(event, { trial, inputs, of, rulings, problems, rows });
   if (problems.length > 0) throw inputError(problems);
-  return { of, rulings };
+  return { of, awaiting, rulings };
 }
 
 /** The trials unit's list. Throws an InputError where there is none. */

@@ -14,7 +14,7 @@ import { follow } from "../measure/successors.ts";
 import { since, windowsOf } from "../measure/windows.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
 import type { Problem } from "../problem.ts";
-import { type Assignment, type Assignments, assign } from "./assign.ts";
+import { type Assignments, assign } from "./assign.ts";
 import { grouped } from "./format.ts";
 
 /** The part of a campaign that an arm of a trial may change. Worked in here; nothing after knows of arms. */
@@ -90,7 +90,7 @@ export function planStudy(study: Study, id?: string): StudyPlan {
   const assignments = assign(study, trial, cycle);
   const designs = armDesigns(study, trial);
   const plans = [...study.topics].map(([topic, inputs]) => {
-    const sending = ({ code }: Organisation) => sendingOf(assignments.of.get(code), { topic, cycle, designs });
+    const sending = ({ code }: Organisation) => sendingOf(code, assignments, { topic, cycle, designs });
     const { jobs, without } = plan(inputs, findCycle(inputs, cycle.id), sending);
     return { jobs: jobs.map((job) => ({ ...job, topic })), without };
   });
@@ -133,8 +133,9 @@ export function designOf(campaign: Campaign): Design {
 type Sender = { topic: string; cycle: Cycle; designs: ReadonlyMap<string, ArmDesign> };
 
 /** What a recipient is sent of one topic. */
-function sendingOf(assignment: Assignment | undefined, { topic, cycle, designs }: Sender): Sending {
-  if (!assignment) return { reason: "not in the allocation" };
+function sendingOf(code: string, { of, awaiting }: Assignments, { topic, cycle, designs }: Sender): Sending {
+  const assignment = of.get(code);
+  if (!assignment) return { reason: awaiting.has(code) ? "awaits its arm" : "not in the allocation" };
   if (assignment.not !== undefined) return { reason: assignment.not };
   const sent = designs.get(assignment.sent ?? assignment.arm);
   if (!sent) throw new Error(`no arm ${assignment.arm}`);

@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { allocationText, problemsOf, type Row, trialText, writeTrial } from "./scratch.ts";
+import { planStudy } from "../../src/report/plan.ts";
+import { allocationText, openTrial, problemsOf, type Row, trialText, writeTrial } from "./scratch.ts";
 
 /* Every check of the trials unit's list, each by its name and row; what else is told is told with it. */
 
@@ -91,6 +93,63 @@ describe("the list", () => {
     expect(apart).toEqual([
       expect.stringMatching(/^split-cluster: Z10024 is in arm K7, Z10001 of the same sub-icb ZP3/),
     ]);
+  });
+
+  test("may have its columns in capitals, columns of its own, and days with a time", async () => {
+    const text = allocationText([{ unit: "Z10001", arm: "K1", from: "2026-01-01 10:32" }, "Z10002 K7"]);
+    const [head = "", ...lines] = text.trimEnd().split("\n");
+    const wider = [`${head.toUpperCase()},SIZE BAND`, ...lines.map((line) => `${line},large`)].join("\n");
+    const folder = writeTrial({ "trial.yaml": trialText(), "allocation.csv": `${wider}\n` });
+    expect(await problemsOf(folder)).toEqual([]);
+    expect((await openTrial(folder)).trial?.allocation?.units).toMatchObject([
+      { unit: "Z10001", arm: "K1", from: "2026-01-01" },
+      { unit: "Z10002", arm: "K7" },
+    ]);
+  });
+
+  test("has a column that was meant for one of ours", async () => {
+    const text = allocationText(["Z10001 K1"]).replace("reason", "reasons");
+    const folder = writeTrial({ "trial.yaml": trialText(), "allocation.csv": text });
+    expect(await problemsOf(folder)).toEqual(['unknown-column: unknown column "reasons"']);
+  });
+
+  test("has a unit without an arm: it awaits one, is in none and is sent nothing", async () => {
+    const folder = writeTrial({
+      "trial.yaml": trialText(),
+      "allocation.csv": allocationText(["Z10001 K1", "Z10002 "]),
+    });
+    expect(await problemsOf(folder)).toEqual(["awaiting: Z10002 awaits its arm, on line 3"]);
+    const { assignments, without, jobs } = planStudy(await openTrial(folder), "2026-08");
+    expect([...(assignments?.of.keys() ?? [])]).toEqual(["Z10001"]);
+    expect(jobs.map(({ organisation }) => organisation.code)).toEqual(["Z10001"]);
+    const why = Object.fromEntries(without.map(({ code, reason }) => [code, reason]));
+    expect([why.Z10002, why.Z10003]).toEqual(["awaits its arm", "not in the allocation"]);
+  });
+
+  test("may be an export of the trials unit's own system, in place of our columns", async () => {
+    const allocation = `
+  list: LISTA
+  version: 1
+  file: export.csv
+  columns: { unit: practice, arm: group, from: day }
+  codes: { 1: K1, 2: K7 }`;
+    const files = {
+      "trial.yaml": trialText({ allocation }),
+      "export.csv": "PRACTICE,GROUP,DAY\nZ10001,1,2026-01-01 09:00\nZ10002,2,2026-01-02\n",
+    };
+    const folder = writeTrial(files);
+    expect(await problemsOf(folder)).toEqual([]);
+    const { trial, files: read } = await openTrial(folder);
+    expect(trial?.allocation?.units.map(({ unit, arm }) => `${unit} ${arm}`)).toEqual(["Z10001 K1", "Z10002 K7"]);
+    expect(read).toContain(trial?.allocation?.files[0]);
+    const given = writeTrial({ ...files, "list.csv": allocationText(["Z10003 K7"]) });
+    const other = await openTrial(given, { allocation: join(given, "list.csv") });
+    expect(other.trial?.allocation?.units.map(({ unit }) => unit)).toEqual(["Z10003"]);
+    expect(await problemsOf(writeTrial({ "trial.yaml": files["trial.yaml"] }))).toEqual([
+      expect.stringMatching(/^no-allocation-yet: no allocation ".*export.csv" yet/),
+    ]);
+    const outside = trialText({ allocation: allocation.replace("export.csv", "../../../../../../../etc/passwd") });
+    expect(await problemsOf(writeTrial({ "trial.yaml": outside }))).toEqual([expect.stringMatching(/^outside: /)]);
   });
 
   test("without a column that is needed", async () => {

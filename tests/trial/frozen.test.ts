@@ -8,8 +8,11 @@ import type { Trial } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { readManifest } from "../../src/output/record.ts";
 import type { Seal } from "../../src/output/seal.ts";
+import { sha256 } from "../../src/output/sha256.ts";
 import { isInputError } from "../../src/problem.ts";
+import { definitionOf } from "../../src/trial/frozen/definition.ts";
 import { beginCycle, endCycle, holdToLedger, unknownCycles } from "../../src/trial/frozen/freeze.ts";
+import { heldTo } from "../../src/trial/frozen/held.ts";
 import { readTrialLedger, type TrialEntry } from "../../src/trial/frozen/ledger.ts";
 import { checkMoves } from "../../src/trial/integrity/moves.ts";
 import type { Facts } from "../../src/trial/pack/facts.ts";
@@ -70,6 +73,31 @@ async function next(given: Readonly<Record<string, string>>, rows = list) {
 async function entriesIn(out: string): Promise<TrialEntry[]> {
   return [...(await readTrialLedger(world, join(out, "plan-or-not"))).entries];
 }
+
+test("a sealed run holds the list as it was given", async () => {
+  const [, made] = await entriesIn(first);
+  expect(made).toMatchObject({ kind: "made", lists: { "allocation.csv": sha256(list) } });
+});
+
+test("what the codes of a mapped list stand for is frozen with the trial", async () => {
+  const of = (codes: string) => {
+    const allocation = `\n  list: L\n  version: 1\n  file: export.csv\n  columns: { unit: u, arm: a, from: d }\n  codes: ${codes}`;
+    return openTrial(
+      writeTrial({
+        "trial.yaml": trialText({ ...parts, allocation }),
+        "export.csv": "u,a,d\nZ10001,1,2026-01-01\nZ10002,2,2026-01-01\n",
+      }),
+    );
+  };
+  const [before, now] = [await of("{ 1: K1, 2: K7 }"), await of("{ 1: K7, 2: K1 }")];
+  const definition = await definitionOf(world, before.trial!);
+  expect(definition).toMatchObject({ codes: '{"1":"K1","2":"K7"}' });
+  const frozen = [{ cycle: "2026-06", kind: "frozen" as const, definition }];
+  expect(await heldTo(world, before.trial!, frozen, "2026-08")).toEqual([]);
+  expect(messagesOf(await heldTo(world, now.trial!, frozen, "2026-08").catch((error: unknown) => error))).toEqual([
+    expect.stringMatching(/^what codes of the list stand for has changed since the trial's first render/),
+  ]);
+});
 
 test("the first render writes down what the trial is, and for whom it was made", async () => {
   const [frozen, made, ...more] = await entriesIn(first);
@@ -281,7 +309,7 @@ describe("a pack", () => {
       assignments: {},
       rulings: [],
     };
-    await endCycle(world, held!, { cycle, run: "2026-08-x", seal: { seal: "s" } as Seal, record });
+    await endCycle(world, held!, { cycle, run: "2026-08-x", seal: { seal: "s" } as Seal, lists: {}, record });
     expect(await entriesIn(out)).toHaveLength(3);
     const folder = made.folder.replace(first, out);
     expect(await packed({ folder })).toEqual(await packed());

@@ -74,7 +74,7 @@ describe("of a trial with stages", async () => {
     const listed = (list: string, rehearsal: boolean) =>
       hiddenWords(
         study,
-        { ...trial, allocation: { list, version: "1", rehearsal, file: "a.csv", units: [] } },
+        { ...trial, allocation: { list, version: "1", rehearsal, files: ["a.csv"], units: [], awaiting: [] } },
         templates,
       ).hidden;
     expect(listed("QUINCE7", false)).toContain("QUINCE7");
@@ -140,7 +140,7 @@ describe("of a trial", async () => {
   test("the name of a list is hidden, but for a rehearsal's", () => {
     const listed = (list: string, rehearsal: boolean) => ({
       ...trial,
-      allocation: { file: "", list, version: "1", rehearsal, units: [] },
+      allocation: { files: [], list, version: "1", rehearsal, units: [], awaiting: [] },
     });
     expect(hiddenWords(study, listed("LISTA", false), templates).hidden).toContain("LISTA");
     expect(hiddenWords(study, listed("REHEARSAL", true), templates).hidden).not.toContain("REHEARSAL");

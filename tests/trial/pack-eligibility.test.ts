@@ -9,6 +9,7 @@ import { readManifest } from "../../src/output/record.ts";
 import { isInputError } from "../../src/problem.ts";
 import { checkReRandomised } from "../../src/trial/integrity/re-randomised.ts";
 import { decide, regimesOf } from "../../src/trial/pack/eligibility.ts";
+import { responsesOf } from "../../src/trial/pack/exposure/responses.ts";
 import { type Facts, readFacts } from "../../src/trial/pack/facts.ts";
 import { pack } from "../../src/trial/pack/pack.ts";
 import { allocationText, openTrial, type Row, trialText, writeTrial } from "./scratch.ts";
@@ -67,6 +68,16 @@ beforeAll(async () => {
 
 afterAll(() => rm(root, { recursive: true, force: true }));
 
+/** The lines of the exposure table in the pack of a run. */
+async function exposureIn(folder: string): Promise<Record<string, string>[]> {
+  const text = await readFile(join(folder, "pack-masked/exposure.csv"), "utf8");
+  const [head = "", ...lines] = text.trimEnd().split("\n");
+  return lines.map((line) => {
+    const cells = line.split(",");
+    return Object.fromEntries(head.split(",").map((column, i) => [column, cells[i] ?? ""]));
+  });
+}
+
 async function released(cycle: string): Promise<Map<string, number>> {
   const entries = await readManifest(world, folders.get(cycle)!);
   return new Map(
@@ -94,6 +105,18 @@ describe("who is randomised again", () => {
       );
     }
     expect(new Set(decisions.map(({ class: is }) => is)).size).toBe(2);
+  });
+
+  test("stands with its class in the exposure table, from the cycle that was decided on", async () => {
+    const lines = await exposureIn(folders.get("2026-06")!);
+    const decided = new Map(decideBy({}).map((each) => [each.unit, each]));
+    for (const line of lines.filter(({ cycle }) => cycle === "2026-06")) {
+      const { class: is, missing, result } = decided.get(line.unit!)!;
+      expect(line).toMatchObject({ response_stage: "2", response_class: is, response_missing: String(missing) });
+      expect(line.response_result === "" ? null : Number(line.response_result)).toBe(result);
+    }
+    const before = lines.filter(({ cycle }) => cycle === "2026-04");
+    expect(before.map((line) => line.response_class)).toEqual(units.map(() => ""));
   });
 
   test("is nobody who left", () => {
@@ -167,6 +190,27 @@ describe("the next stage's rows", () => {
     decideBy({})
       .filter((each) => each.next === next)
       .map(({ unit }) => unit);
+
+  test("come with the classes of the frozen list, whatever the data say later", async () => {
+    const [changed = ""] = by("continue");
+    const frozen = list.replace(
+      new RegExp(`^(.*,${changed},.*),responder,continue,`, "m"),
+      "$1,non-responder,re-randomise,",
+    );
+    expect(frozen).not.toBe(list);
+    const folder = writeTrial({
+      "trial.yaml": trialText(parts(", decided: frozen.csv")),
+      "allocation.csv": allocationText(first),
+      "events.csv": events,
+      "frozen.csv": frozen,
+    });
+    const { trial } = await openTrial(folder);
+    const at = (id: string) => responsesOf({ ...facts, trial: trial!, cycle: { ...facts.cycle, id } }, []);
+    const [response, ...more] = await at("2026-08");
+    expect([response?.stage, response?.snapshot, more.length]).toEqual(["secondling", "2026-06", 0]);
+    expect(response?.of.get(changed)).toMatchObject({ class: "non-responder" });
+    expect(await at("2026-04")).toEqual([]);
+  });
 
   test("are those of the frozen list", async () => {
     expect(by("re-randomise").length).toBeGreaterThan(0);

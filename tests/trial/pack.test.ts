@@ -186,7 +186,7 @@ describe("the exposure table", () => {
   });
 
   test("says by hash which email each got from us, when, and why one did not", async () => {
-    const lines = await table("exposure.csv");
+    const lines = await table("exposure-channels.csv");
     const of = (code: string) => lines.find((line) => line.cycle === "2026-08" && line.code === code);
     expect(of("Z10003")).toMatchObject({
       dispatched: "2026-10-05",
@@ -204,21 +204,21 @@ describe("the exposure table", () => {
   });
 
   test("as Parquet is the same with types", async () => {
-    const file = join(root, "pack/pack-masked/exposure.parquet");
+    const file = join(root, "pack/pack-masked/exposure-channels.parquet");
     const tables = await openTables([file]);
     const [counted] = await rows(
       tables,
-      `select count(*)::varchar as n, sum(words)::varchar as words, min(issued)::varchar as first, count(value)::varchar as known from read_parquet('${file}')`,
+      `select count(*)::varchar as n, sum(words)::varchar as words, min(issued)::varchar as first, count(dispatched)::varchar as known from read_parquet('${file}')`,
     );
     tables.closeSync();
-    const lines = await table("exposure.csv");
+    const lines = await table("exposure-channels.csv");
     const words = lines.reduce((sum, line) => sum + Number(line.words), 0);
     expect(words).toBeGreaterThan(1000);
     expect(counted).toEqual({
       n: "16",
       words: String(words),
       first: "2026-08-10",
-      known: String(lines.filter(({ value }) => value !== "").length),
+      known: String(lines.filter(({ dispatched }) => dispatched !== "").length),
     });
   });
 

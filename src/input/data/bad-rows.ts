@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
 import { spotOf } from "../files/cells.ts";
-import { isCsv } from "../files/kind.ts";
+import { hasLines } from "../files/kind.ts";
 import { literal, type Row, rows } from "../files/table.ts";
 import type { Indicator } from "../library/indicator.ts";
 import { type PeriodKind, periodKinds } from "../library/period.ts";
@@ -166,7 +166,7 @@ function andMore(bad: readonly Row[]): string {
   const rest = Number(first?.total ?? 0) - 1;
   if (!first || rest < 1) return "";
   const at = others.map(({ file, line }) => (file === first.file ? line : `${line} of ${file}`));
-  const word = first.file && isCsv(first.file) ? "line" : "row";
+  const word = first.file && hasLines(first.file) ? "line" : "row";
   const of = Number(first.organisations) > 1 ? `, of ${first.organisations} organisations` : "";
   return `; and ${rest} more ${rest === 1 ? "row" : "rows"} like it${of}: ${rest === 1 ? word : `${word}s`} ${at.join(", ")}${rest > few ? ", …" : ""}`;
 }

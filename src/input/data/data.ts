@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cyclesSchema, eventSchema } from "../campaign/campaign.ts";
+import { daysField as days } from "../files/day.ts";
 import { id, sentence } from "../files/fields.ts";
 import { columnName as column, type Form, formFields, shapeFields } from "../files/form.ts";
 import { acceptedSchema, leaveOutSchema } from "./accepted.ts";
@@ -46,10 +47,6 @@ const thousands = z
   .describe(
     "What parts the thousands of a number, if anything does: 12,400 or 12 400 (space). Not the sign of the decimals.",
   );
-const days = z
-  .enum(["day-first", "month-first"])
-  .optional()
-  .describe("Which number of a day such as 01/04/2019 is the day. Left out: such days are not read.");
 /** One sign cannot do both. */
 const isApart = ({ decimal: point, thousands: between }: { decimal: string; thousands?: string | undefined }) =>
   point !== between;

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Place, type Problem, wrong } from "../../problem.ts";
 import { findMissingColumns, findUnlike, type Wanted } from "../files/columns.ts";
 import { type DataFile, readEach } from "../files/data-file.ts";
-import { pivotTable, placesWithin, shapeTable } from "../files/shape.ts";
+import { columnsOfPivot, pivotTable, placesWithin, shapeTable } from "../files/shape.ts";
 import { suggest } from "../files/suggest.ts";
 import { name, rows } from "../files/table.ts";
 import { compositesOf } from "../library/composite.ts";
@@ -137,12 +137,7 @@ async function takeRows(
     ...(beside ? [{ column: beside, place: placeOf(["observations", "subgroups", "column"]) }] : []),
   ];
   const { pivot } = map;
-  const ofPivot = pivot
-    ? (["names", "values"] as const).map((key) => ({
-        column: pivot[key],
-        place: placeOf(["observations", "pivot", key]),
-      }))
-    : [];
+  const ofPivot = pivot ? columnsOfPivot(pivot, places) : [];
   if (pivot) findMissingColumns(ofPivot, shaped, problems);
   else if (map.sql === undefined)
     for (const each of byContent(map, wanted, shaped)) findMissingColumns(...each, problems);

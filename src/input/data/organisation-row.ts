@@ -1,5 +1,5 @@
 import { seenOnly } from "../../unseen.ts";
-import { isDay } from "../files/fields.ts";
+import { toDay } from "../files/day.ts";
 import type { Row } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
 import type { RowFault } from "./directory-problems.ts";
@@ -188,34 +188,4 @@ function covariatesOf(
 
 function known<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
   return value ? ({ [key]: value } as { [P in K]?: string }) : {};
-}
-
-const dayWritten = "a day as 2019-04-01 or 20190401";
-const aSerial = /^[1-7]\d{4}$/; // a day of 1927 to 2119, as a spreadsheet counts
-
-/** An ISO day; of 01/04/2019 only data.yaml can say which number is the day. */
-function toDay(
-  text: string,
-  days: DataMap["organisations"]["days"],
-  complain: (hint: string) => void,
-): string | undefined {
-  if (text === "") return undefined;
-  const iso = isoOf(text, days);
-  if (iso !== undefined && isDay(iso)) return iso;
-  if (aSerial.test(text)) complain(`${dayWritten}: a spreadsheet has made a number of it`);
-  else if (/^\d{1,2}[/-]\d{1,2}[/-]\d{4}/.test(text))
-    complain(`${dayWritten}; or say which number is the day, beside \`file\`: days: day-first, or month-first`);
-  else complain(dayWritten);
-  return undefined;
-}
-
-function isoOf(text: string, days: DataMap["organisations"]["days"]): string | undefined {
-  const [, first, sign, second, year] = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)/.exec(text) ?? [];
-  const order = sign === "." ? "day-first" : days; // 01.04.2019 is the first of April everywhere
-  if (first && second && year && order) {
-    const [day, month] = order === "day-first" ? [first, second] : [second, first];
-    return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  }
-  if (/^\d{8}$/.test(text)) return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
-  return /^\d{4}-\d{2}-\d{2}(?!\d)/.exec(text)?.[0];
 }

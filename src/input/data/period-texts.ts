@@ -1,7 +1,5 @@
+import type { DayOrder } from "../files/day.ts";
 import { type PeriodKind, periods } from "../library/period.ts";
-
-/** Which number of 01/04/2026 is the day; undefined where data.yaml does not say. */
-type DayOrder = "day-first" | "month-first" | undefined;
 
 type Part = (group: number) => number; // NaN where the text has no such group
 

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Place, Problem } from "../../problem.ts";
-import { isCsv, pathOfPart } from "./kind.ts";
+import { hasLines, pathOfPart } from "./kind.ts";
 import { literal, rows } from "./table.ts";
 
 /*
@@ -26,7 +26,7 @@ export function spotOf(file: string, line: number, column?: string): { place: Pl
   if (isSheet(file)) return { place: { file, line, column: 1, ...(column ? { of: column } : {}) }, told: "" };
   if (path !== file)
     return { place: { file: path, line: 1, column: 1 }, told: `row ${line} of ${file.slice(path.length + 1)}: ` };
-  if (isCsv(file)) return { place: { file, line, column: 1 }, told: "" };
+  if (hasLines(file)) return { place: { file, line, column: 1 }, told: "" };
   return { place: { file, line: 1, column: 1 }, told: `row ${line}: ` };
 }
 

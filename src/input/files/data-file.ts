@@ -35,7 +35,7 @@ export async function readFiles(
 }
 
 /**
- * Reads one or more files (CSV, also gzipped or in a zip, Parquet, JSON, a sheet of a workbook, a table of a database) into a
+ * Reads one or more files (CSV, also gzipped or in a zip, Parquet, JSON, ODM-XML, a sheet of a workbook, a table of a database) into a
  * table, every column as text, with `file` and `line`: the line in a CSV file, the row of a sheet, the row number elsewhere. A
  * cell is null where its file lacks the column. Returns the files, or undefined and a problem for each that can't be read.
  */
@@ -118,6 +118,7 @@ async function readRows(tables: DuckDBConnection, part: string, from: NamedFile 
   if (isCsv(label)) await readCsv(tables, part, from);
   else if (kindOf(file) === ".xlsx") return readWorkbook(tables, part, { file, form });
   else if (isDatabase(file)) return readDatabase(tables, part, { file, form });
+  else if (kindOf(file) === ".xml") await readXml(tables, part, file);
   else await select(tables, part, { file, from: otherReader(file), first: 0 });
   return label;
 }
@@ -151,6 +152,11 @@ async function readWorkbook(
   await fillTable(tables, part, { file: label, columns }, [found]);
   await noteCells(tables, { file: label, columns, first });
   return label;
+}
+
+async function readXml(tables: DuckDBConnection, part: string, file: string): Promise<void> {
+  const { odmColumns: columns, readOdm } = await import("./odm.ts");
+  await fillTable(tables, part, { file, columns }, [await readOdm(file)]);
 }
 
 async function readDatabase(

@@ -95,6 +95,13 @@ export const shapeFields = {
     .strictObject({
       names: columnName.describe("The column whose texts become names of columns: MEASURE."),
       values: columnName.describe("The column with their values: VALUE."),
+      by: z
+        .array(columnName)
+        .min(1)
+        .optional()
+        .describe(
+          "Columns whose rows belong together, besides those that `columns` names: [SubjectKey] of ODM-XML, whose items are rows.",
+        ),
     })
     .optional()
     .describe(

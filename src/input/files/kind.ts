@@ -1,11 +1,16 @@
 import { extname } from "node:path";
 
 const databases = [".duckdb", ".ddb", ".sqlite", ".sqlite3", ".db"];
-const notCsv = [".parquet", ".json", ".ndjson", ".jsonl", ".xlsx", ".zip", ...databases];
+const notCsv = [".parquet", ".json", ".ndjson", ".jsonl", ".xlsx", ".xml", ".zip", ...databases];
 
-/** Whether a file's rows are lines that a person can look up. */
+/** Whether a file is text of separated cells. */
 export function isCsv(file: string): boolean {
   return !notCsv.includes(kindOf(file));
+}
+
+/** Whether a file's rows stand on lines that a person can look up. */
+export function hasLines(file: string): boolean {
+  return isCsv(file) || kindOf(file) === ".xml";
 }
 
 /** Whether a file is a database, beside which there may be a journal. */

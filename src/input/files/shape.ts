@@ -110,6 +110,16 @@ async function findUnmet(
   }
 }
 
+/** Every column that a pivot names, each with its place. */
+export function columnsOfPivot(pivot: NonNullable<Shape["pivot"]>, { placeOf }: ShapePlaces): Wanted[] {
+  const { names, values, by = [] } = pivot;
+  return [
+    { column: names, place: placeOf(["pivot", "names"]) },
+    { column: values, place: placeOf(["pivot", "values"]) },
+    ...by.map((column, i) => ({ column, place: placeOf(["pivot", "by", i]) })),
+  ];
+}
+
 /** What a pivot turns into columns, and for whom. */
 export type PivotOptions = {
   pivot: NonNullable<Shape["pivot"]>;
@@ -125,10 +135,10 @@ export type PivotOptions = {
 export async function pivotTable(
   tables: DuckDBConnection,
   table: string,
-  { pivot: { names, values }, wanted, files }: PivotOptions,
+  { pivot: { names, values, by: own = [] }, wanted, files }: PivotOptions,
   problems: Problem[],
 ): Promise<DataFile[]> {
-  const all = [...new Set(wanted.map(({ column }) => column))];
+  const all = [...new Set([...own, ...wanted.map(({ column }) => column)])];
   const isThere = (column: string) => files.some(({ columns }) => columns.includes(column));
   const keys = all.filter((column) => isThere(column) && column !== names && column !== values);
   const made = all.filter((column) => !isThere(column));
@@ -145,7 +155,7 @@ export async function pivotTable(
     `any_value(${name(values)}) filter (where made = ${literal(column)}) as ${name(column)}`,
     `min(spot) filter (where made = ${literal(column)}) as ${name(`${column} at`)}`,
   ]);
-  const own = keys.flatMap((column) => [name(column), `min(spot) as ${name(`${column} at`)}`]);
+  const kept = keys.flatMap((column) => [name(column), `min(spot) as ${name(`${column} at`)}`]);
   const by = keys.length > 0 ? ` group by ${keys.map(name).join(", ")}` : "";
   const pivoted = name(`${table} pivoted`);
   const isMade = `made in (${["", ...left].map(literal).join(", ")})`;
@@ -155,7 +165,7 @@ export async function pivotTable(
     problems,
   );
   await tables.run(
-    `create or replace temp table ${pivoted} as select min(spot).line as line, min(spot).file as file, ${[...own, ...cells].join(", ")} from (${whole}) where ${isMade}${by}`,
+    `create or replace temp table ${pivoted} as select min(spot).line as line, min(spot).file as file, ${[...kept, ...cells].join(", ")} from (${whole}) where ${isMade}${by}`,
   );
   await tables.run(`create or replace temp view ${name(table)} as select * from ${pivoted}`);
   return files.map((file) => ({ ...file, columns: [...keys, ...made] }));

@@ -250,7 +250,12 @@ function toProblems(issue: Issue, context: Context): Problem[] {
     return [
       problem("missing-value", `missing value for "${String(issue.path.at(-1) ?? "document")}"`, place, undefined),
     ];
-  if (issue.code === "invalid_union") return toProblems(closest(issue), context);
+  if (issue.code === "invalid_union") {
+    const meant = branchOfKind(issue);
+    return meant
+      ? withoutSlips(meant, context).flatMap((each) => toProblems(each, context))
+      : toProblems(closest(issue), context);
+  }
   if (issue.code === "invalid_value") {
     const values = issue.values.map(String);
     const typed = typeof issue.input === "object" ? "" : ` "${String(issue.input)}"`;
@@ -308,6 +313,23 @@ function wanted(issue: Issue): string {
 function quotesHint(issue: Issue): string | undefined {
   if (issue.code !== "invalid_type" || issue.expected !== "string") return undefined;
   return Array.isArray(issue.input) ? undefined : "put quotes round it";
+}
+
+/** The issues of the only branch of a union that takes such a kind of value (settings, a list): the author meant that one. */
+function branchOfKind(issue: Issue & { code: "invalid_union" }): Issue[] | undefined {
+  const fitting = issue.errors.filter(
+    (branch) => !branch.some(({ code, path }) => code === "invalid_type" && path.length === 0),
+  );
+  const [only, other] = fitting;
+  if (!only || other || typeof issue.input !== "object") return undefined;
+  return only.map(
+    (each) =>
+      ({
+        ...each,
+        path: [...issue.path, ...each.path],
+        input: each.path.length > 0 ? each.input : issue.input,
+      }) as Issue,
+  );
 }
 
 /**

@@ -1,11 +1,15 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { type Place, type Problem, wrong } from "../../problem.ts";
+import type { Problem } from "../../problem.ts";
 import type { Directory, Organisation } from "../data/organisation.ts";
-import { readFiles } from "../files/data-file.ts";
-import { isDay } from "../files/fields.ts";
+import { settleCells } from "../files/cells.ts";
 import { suggest } from "../files/suggest.ts";
-import { type NamedFile, type Row, rows } from "../files/table.ts";
 import type { Arm } from "./arms.ts";
+import { checkUnits } from "./check-units.ts";
+import { allocationStatuses } from "./list-map.ts";
+import { type Allotted, type Awaiting, type ListRow, linesOf, type ReadList, rowFault } from "./list-row.ts";
+import { type ListSource, listFiles } from "./list-source.ts";
+import { readMappedList } from "./mapped-list.ts";
+import { readPlainList } from "./plain-list.ts";
 import type { TrialFile } from "./trial.ts";
 
 /** The trials unit's list: which unit is in which arm from when. The engine obeys it and never makes one for a real trial. */
@@ -13,35 +17,16 @@ export type Allocation = {
   list: string; // its id: "CLEARAIR"
   version: string;
   rehearsal: boolean; // made by `rehearse`: everything made from it is watermarked
-  file: string;
-  units: readonly Allotted[]; // in the order of the file
-};
-
-export type AllocationStatus = "active" | "opted-out" | "withdrawn" | "excluded";
-
-/** One row of the list. */
-export type Allotted = {
-  unit: string;
-  arm: string; // its code
-  stage?: string;
-  stratum?: string;
-  cluster?: string;
-  from: string; // ISO day
-  to?: string; // ISO day: the last
-  status: AllocationStatus;
-  reason?: string;
-  line: number;
+  files: readonly string[]; // the list as given, and the join lists beside it
+  units: readonly Allotted[]; // in the order of the files
+  awaiting: readonly Awaiting[];
 };
 
 /** What marks a list that was made for a rehearsal. */
 export const rehearsalList = "REHEARSAL";
 
-const needed = ["list_id", "list_version", "unit_type", "unit_code", "arm_code", "effective_from", "status"];
-const optional = ["cluster_id", "stratum", "stage", "effective_to", "reason"];
-const statuses: readonly AllocationStatus[] = ["active", "opted-out", "withdrawn", "excluded"];
-
 export type AllocationOptions = {
-  named: NamedFile;
+  source: ListSource;
   trial: TrialFile;
   arms: ReadonlyMap<string, Arm>;
   directory: Directory;
@@ -54,107 +39,105 @@ export async function readAllocation(
   options: AllocationOptions,
   problems: Problem[],
 ): Promise<Allocation | undefined> {
-  const { named } = options;
-  const columns = await readFiles(tables, "allocation", [named], problems);
-  if (!columns) return undefined;
-  if (!checkColumns(columns, named.file, problems)) return undefined;
-  const found = await rows(tables, "select * from allocation order by line");
-  if (found.length === 0) {
-    problems.push(wrong("no-rows", "no units in the allocation", { file: named.file, line: 1, column: 1 }));
-    return undefined;
-  }
   const before = problems.length;
-  const units = found.flatMap((row) => toAllotted(row, options, problems));
-  const [list, version] = [sameIn(found, "list_id", named, problems), sameIn(found, "list_version", named, problems)];
-  checkTwice(units, options, problems);
-  checkClusters(units, options, problems);
-  checkStrata(units, options, problems);
-  if (problems.slice(before).some(({ severity }) => severity === "error")) return undefined;
-  return { list, version, rehearsal: list === rehearsalList, file: named.file, units };
+  const read = await readList(tables, options, problems);
+  const allocation = read && toAllocation(read, options, problems);
+  await settleCells(tables, problems);
+  return problems.slice(before).some(({ severity }) => severity === "error") ? undefined : allocation;
 }
 
-function checkColumns(columns: readonly string[], file: string, problems: Problem[]): boolean {
-  const place = { file, line: 1, column: 1 };
-  const missing = needed.filter((column) => !columns.includes(column));
-  for (const column of missing)
-    problems.push(wrong("missing-column", `missing column "${column}"`, place, suggest(column, columns)));
-  if (missing.length > 0) return false;
-  for (const column of columns.filter((each) => !needed.includes(each) && !optional.includes(each)))
-    problems.push(
-      wrong("unknown-column", `unknown column "${column}"`, place, suggest(column, [...needed, ...optional])),
-    );
-  return true;
+function readList(
+  tables: DuckDBConnection,
+  { source, trial, arms }: AllocationOptions,
+  problems: Problem[],
+): Promise<ReadList | undefined> {
+  return "plain" in source
+    ? readPlainList(tables, source.plain, problems)
+    : readMappedList(tables, source.mapped, { trial, arms }, problems);
 }
 
-/** The one value that stands in a column of every row. */
-function sameIn(found: readonly Row[], column: string, { file }: NamedFile, problems: Problem[]): string {
-  const first = (found[0]?.[column] ?? "").trim();
-  const other = found.find((row) => (row[column] ?? "").trim() !== first);
-  if (first === "" || other)
-    problems.push(
-      wrong(
-        "bad-row",
-        other ? `${column} "${(other[column] ?? "").trim()}", but "${first}" in earlier rows` : `no ${column}`,
-        { file, line: Number((other ?? found[0])?.line ?? 1), column: 1 },
-        "a file holds one version of one list",
-      ),
-    );
-  return first;
+function toAllocation({ list, version, rows }: ReadList, options: AllocationOptions, problems: Problem[]): Allocation {
+  const units = rows.filter(({ arm }) => arm !== "").flatMap((row) => toAllotted(row, options, problems));
+  const awaiting = awaitingIn(rows, options.trial);
+  checkUnits(units, options, problems);
+  tellAwaiting(awaiting, problems);
+  const files = listFiles(options.source).map(({ file }) => file);
+  return { list, version, rehearsal: list === rehearsalList, files, units, awaiting };
 }
 
-function toAllotted(row: Row, options: AllocationOptions, problems: Problem[]): Allotted[] {
-  const { trial, arms, named } = options;
-  const cell = (column: string) => (row[column] ?? "").trim();
-  const place: Place = { file: named.file, line: Number(row.line), column: 1 };
+function toAllotted(row: ListRow, options: AllocationOptions, problems: Problem[]): Allotted[] {
+  const { trial, arms } = options;
+  const { unit, arm, from, to, stage = trial.stages[0]?.stage } = row;
   const before = problems.length;
-  const say = (code: string, message: string, hint?: string) => problems.push(wrong(code, message, place, hint));
-  const [unit, arm, status] = [cell("unit_code"), cell("arm_code"), cell("status")];
-  const stage = cell("stage") || trial.stages[0]?.stage;
-  if (cell("unit_type") !== trial.unit)
-    say("unit-type", `unit type "${cell("unit_type")}"; the trial allocates "${trial.unit}"`);
+  const say = (code: string, message: string, hint?: string) => problems.push(rowFault(row, code, message, hint));
+  if (row.type !== undefined && row.type !== trial.unit)
+    say("unit-type", `unit type "${row.type}"; the trial allocates "${trial.unit}"`);
   if (recipientsOf(unit, options).length === 0)
-    say("unknown-unit", `unknown ${trial.unit} "${unit}"`, "it is not in the data's directory");
+    say("unknown-unit", `unknown ${trial.unit} "${unit}"`, hintForUnit(unit, options));
   const known = arms.get(arm);
   if (!known) say("unknown-arm", `unknown arm "${arm}" of ${unit}`, suggest(arm, [...arms.keys()]));
+  const names = trial.stages.map((each) => each.stage);
   const at = trial.stages.find((each) => each.stage === stage);
-  if (trial.stages.length > 0 && !at)
-    say(
-      "unknown-stage",
-      `unknown stage "${stage}"`,
-      suggest(
-        stage ?? "",
-        trial.stages.map((each) => each.stage),
-      ),
-    );
+  if (names.length > 0 && !at) say("unknown-stage", `unknown stage "${stage}"`, suggest(stage ?? "", names));
   if (at && known && !at.arms.includes(arm))
     say("arm-of-other-stage", `arm ${arm} is not in stage "${at.stage}"`, `one of ${at.arms.join(", ")}`);
-  if (!statuses.some((each) => each === status))
+  const status = allocationStatuses.find((each) => each === row.status);
+  if (!status)
     say(
       "unknown-status",
-      `unknown status "${status}" of ${unit}`,
-      suggest(status, statuses) ?? `one of ${statuses.join(", ")}`,
+      `unknown status "${row.status}" of ${unit}`,
+      suggest(row.status, allocationStatuses) ?? `one of ${allocationStatuses.join(", ")}`,
     );
-  const [from, to] = [cell("effective_from"), cell("effective_to")];
-  for (const [column, day] of Object.entries({ effective_from: from, effective_to: to })) {
-    if ((day === "" && column === "effective_to") || (/^\d{4}-\d{2}-\d{2}$/.test(day) && isDay(day))) continue;
-    say("bad-row", `invalid ${column} "${day}" of ${unit}`, "write a day as 2026-04-01");
-  }
-  if (to !== "" && to < from) say("bad-row", `ends on ${to}, before it begins on ${from}`);
-  if (problems.length > before) return [];
+  if (from !== undefined && to !== undefined && to < from) say("bad-row", `ends on ${to}, before it begins on ${from}`);
+  if (problems.length > before || !status || from === undefined) return []; // a day that could not be read is told already
+  const { file, line, stratum, cluster, reason } = row;
   return [
     {
+      file,
+      line,
       unit,
       arm,
-      ...(trial.stages.length > 0 && stage ? { stage } : {}),
-      ...(cell("stratum") ? { stratum: cell("stratum") } : {}),
-      ...(cell("cluster_id") ? { cluster: cell("cluster_id") } : {}),
+      ...(names.length > 0 && stage ? { stage } : {}),
+      ...(stratum ? { stratum } : {}),
+      ...(cluster ? { cluster } : {}),
       from,
-      ...(to === "" ? {} : { to }),
-      status: status as AllocationStatus,
-      ...(cell("reason") ? { reason: cell("reason") } : {}),
-      line: Number(row.line),
+      ...(to ? { to } : {}),
+      status,
+      ...(reason ? { reason } : {}),
     },
   ];
+}
+
+function hintForUnit(unit: string, options: AllocationOptions): string {
+  const capitals = unit.toUpperCase();
+  return capitals !== unit && recipientsOf(capitals, options).length > 0
+    ? `did you mean "${capitals}"?`
+    : "it is not in the data's directory";
+}
+
+/** Units without an arm in any of their rows of a stage: a list has rows of events and forms besides that of the arm. */
+function awaitingIn(rows: readonly ListRow[], trial: TrialFile): Awaiting[] {
+  const keyOf = ({ unit, stage = trial.stages[0]?.stage }: ListRow) => `${unit} ${stage ?? ""}`;
+  const placed = new Set(rows.filter(({ arm }) => arm !== "").map(keyOf));
+  const waiting = rows.filter((row) => row.arm === "" && row.unit !== "" && !placed.has(keyOf(row)));
+  return [...new Map(waiting.toReversed().map((row) => [keyOf(row), row])).values()]
+    .toReversed()
+    .map(({ file, line, unit, stage = trial.stages[0]?.stage }) => ({ file, line, unit, ...(stage ? { stage } : {}) }));
+}
+
+function tellAwaiting(awaiting: readonly Awaiting[], problems: Problem[]): void {
+  const [first] = awaiting;
+  if (!first) return;
+  const those = awaiting.length === 1 ? `${first.unit} awaits its arm` : `${awaiting.length} units await their arm`;
+  problems.push({
+    ...rowFault(
+      first,
+      "awaiting",
+      `${those}, on ${linesOf(awaiting)}`,
+      "nothing is sent to a unit without an arm; once the list has it, give the list a new version",
+    ),
+    severity: "warning",
+  });
 }
 
 /** The recipients a unit stands for: itself, or all organisations of the recipients' kind that belong to it. */
@@ -169,134 +152,4 @@ export function recipientsOf(
   return [...directory.values()].filter(
     ({ type, parents }) => type === recipientType && parents[trial.unit]?.code === unit,
   );
-}
-
-/**
- * A unit has one arm at a time, and keeps it within a stage: another row of it with the same arm may change its status;
- * with another arm it has been moved.
- */
-function checkTwice(units: readonly Allotted[], { trial, named }: AllocationOptions, problems: Problem[]): void {
-  const groups = Map.groupBy(units, ({ unit, stage }) => `${unit} ${stage ?? ""}`);
-  for (const [first, ...more] of groups.values()) {
-    let last = first!;
-    for (const row of more) {
-      const place = { file: named.file, line: row.line, column: 1 };
-      const overlaps = last.to === undefined || row.from <= last.to;
-      if (row.arm !== last.arm && !isRuledMerger(row, trial))
-        problems.push(
-          wrong(
-            "moved-unit",
-            `${row.unit} is moved from arm ${last.arm} (line ${last.line}) to ${row.arm}`,
-            place,
-            "a unit keeps the arm it was randomised to; change its status, or give a merger as the reason",
-          ),
-        );
-      else if (overlaps && row.status === last.status)
-        problems.push(
-          wrong("duplicate-unit", `second row for ${row.unit}; the first is on line ${last.line}`, place, "remove one"),
-        );
-      else if (overlaps && row.from <= last.from)
-        problems.push(
-          wrong(
-            "overlapping-rows",
-            `${row.unit} is ${last.status} (line ${last.line}) and ${row.status} from ${row.from}`,
-            place,
-            "end the first with effective_to, or start the second later",
-          ),
-        );
-      last = row;
-    }
-  }
-}
-
-/** The trials unit may put a practice that came of a merger elsewhere, and says so. */
-function isRuledMerger({ reason }: Allotted, { merged }: TrialFile): boolean {
-  return merged === "per-trials-unit" && reason !== undefined && /merge/i.test(reason);
-}
-
-/** All units of a cluster are in one arm, where the trial says that it allocated clusters. */
-function checkClusters(
-  units: readonly Allotted[],
-  { trial, named, directory }: AllocationOptions,
-  problems: Problem[],
-): void {
-  const { cluster: level } = trial;
-  if (!level) return;
-  const known = new Map<string, Allotted>();
-  for (const row of units) {
-    const place = { file: named.file, line: row.line, column: 1 };
-    const inData = directory.get(row.unit)?.parents[level]?.code;
-    if (row.cluster !== undefined && inData !== undefined && row.cluster !== inData)
-      problems.push(
-        wrong("other-cluster", `the directory has ${row.unit} in ${level} ${inData}, not in ${row.cluster}`, place),
-      );
-    const cluster = row.cluster ?? inData;
-    if (cluster === undefined) {
-      problems.push(wrong("no-cluster", `${row.unit} has no ${level}`, place));
-      continue;
-    }
-    const key = `${cluster} ${row.stage ?? ""}`;
-    const first = known.get(key);
-    if (first && first.arm !== row.arm)
-      problems.push(
-        wrong(
-          "split-cluster",
-          `${row.unit} is in arm ${row.arm}, ${first.unit} of the same ${level} ${cluster} in ${first.arm} (line ${first.line})`,
-          place,
-          "a cluster belongs in one arm",
-        ),
-      );
-    else known.set(key, first ?? row);
-  }
-}
-
-/** "PCN:ZP001" and "ZP001" are the same stratum. */
-function bareStratum(stratum: string): string {
-  return stratum.slice(stratum.indexOf(":") + 1).trim();
-}
-
-/** The stratum must be the directory's, and arms even within each. */
-function checkStrata(units: readonly Allotted[], options: AllocationOptions, problems: Problem[]): void {
-  const { trial, named, directory, arms } = options;
-  const level = trial.stratum;
-  const strata = new Map<string, Allotted[]>();
-  for (const row of units) {
-    const inData = level ? directory.get(row.unit)?.parents[level]?.code : undefined;
-    if (row.stratum !== undefined && inData !== undefined && bareStratum(row.stratum) !== inData)
-      problems.push(
-        wrong("other-stratum", `the directory has ${row.unit} in ${level} ${inData}, not in ${row.stratum}`, {
-          file: named.file,
-          line: row.line,
-          column: 1,
-        }),
-      );
-    const stratum = row.stratum ?? inData;
-    if (stratum === undefined) continue;
-    const key = `${row.stage ?? ""} ${bareStratum(stratum)}`;
-    strata.set(key, [...(strata.get(key) ?? []).filter(({ unit }) => unit !== row.unit), row]);
-  }
-  for (const rows of strata.values()) checkEven(rows, { trial, named, arms: [...arms.keys()] }, problems);
-}
-
-function checkEven(
-  rows: readonly Allotted[],
-  { trial, named, arms }: { trial: TrialFile; named: NamedFile; arms: readonly string[] },
-  problems: Problem[],
-): void {
-  const [first] = rows;
-  if (!first) return;
-  const offered = trial.stages.find(({ stage }) => stage === first.stage)?.arms ?? arms;
-  const sizes = offered.map((arm) => ({ arm, size: rows.filter((row) => row.arm === arm).length }));
-  const [least, most] = [Math.min(...sizes.map(({ size }) => size)), Math.max(...sizes.map(({ size }) => size))];
-  const allowed = trial.balance?.within ?? 2;
-  if (most - least <= allowed) return;
-  problems.push({
-    ...wrong(
-      "unbalanced-stratum",
-      `stratum ${bareStratum(first.stratum ?? "")} is uneven: ${sizes.map(({ arm, size }) => `${arm} ${size}`).join(", ")}`,
-      { file: named.file, line: first.line, column: 1 },
-      `arms may differ by ${allowed} within a stratum; ask the trials unit whether this is its list`,
-    ),
-    severity: trial.balance ? "error" : "warning",
-  });
 }

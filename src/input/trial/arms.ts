@@ -6,8 +6,9 @@ import { readFiles } from "../files/data-file.ts";
 import { nearest, suggest } from "../files/suggest.ts";
 import { rows } from "../files/table.ts";
 import { type Located, readOneYaml } from "../files/yaml.ts";
+import { armCode } from "./arm-code.ts";
 import { collide, type Level, type Touch } from "./level.ts";
-import { armCode, type TrialFile } from "./trial.ts";
+import type { TrialFile } from "./trial.ts";
 
 /** A combination of levels under a code that says nothing. */
 export type Arm = {

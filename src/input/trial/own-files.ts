@@ -12,12 +12,13 @@ import type { TrialFile } from "./trial.ts";
 export async function checkOwnFiles(
   world: World,
   trial: Located<TrialFile>,
-  { below, home, list }: { below: (name: string) => string; home: string; list: boolean }, // list: the trial's own is read
+  { below, home, lists }: { below: (name: string) => string; home: string; lists: readonly NamedFile[] }, // lists: those that are read
   problems: Problem[],
 ): Promise<void> {
-  for (const named of ownFiles(trial, list)) {
-    const found = await world.find(below(named.file));
-    const fault = faultOf({ ...named, file: below(named.file) }, found, home);
+  const own = ownFiles(trial).map((named) => ({ ...named, file: below(named.file) }));
+  for (const named of [...lists, ...own]) {
+    const found = await world.find(named.file);
+    const fault = faultOf(named, found, home);
     if (fault && fault.code !== "missing-file")
       problems.push(
         fault.code === "outside" ? { ...fault, hint: "a trial.yaml names files of its own project" } : fault,
@@ -25,11 +26,10 @@ export async function checkOwnFiles(
   }
 }
 
-function ownFiles({ value, placeOf }: Located<TrialFile>, list: boolean): NamedFile[] {
-  const { arms, allocation, events, stages } = value;
+function ownFiles({ value, placeOf }: Located<TrialFile>): NamedFile[] {
+  const { arms, events, stages } = value;
   return [
     ...(typeof arms === "string" ? [{ file: arms, place: placeOf(["arms"]) }] : []),
-    ...(list ? [{ file: allocation, place: placeOf(["allocation"]) }] : []),
     ...(events ? [{ file: events, place: placeOf(["events"]) }] : []),
     ...stages.flatMap(({ decided }, i) =>
       decided ? [{ file: decided, place: placeOf(["stages", i, "decided"]) }] : [],

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { cyclesSchema, waiverSchema } from "../campaign/campaign.ts";
 import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
+import { armCode } from "./arm-code.ts";
 import { levelSchema } from "./level.ts";
+import { listMapSchema } from "./list-map.ts";
 
 /** The designs of trials the engine knows. Each has its own checks of factors, arms and stages. */
 export const designs = [
@@ -43,14 +45,6 @@ const aspect = z.string().meta({
     { type: "string", pattern: `^${ofSection}` },
   ],
 });
-
-/** A code that says nothing of what it stands for. */
-export const armCode = z
-  .string()
-  .regex(
-    /^(?=.*\d)[A-Z][A-Z0-9]{1,7}$/,
-    "must be a code that gives nothing away: capital letters and at least one digit, e.g. K7",
-  );
 
 const factor = z
   .strictObject({
@@ -193,10 +187,11 @@ export const trialSchema = z
         "The key: each arm's code with its level of every factor, e.g. { K1: { delivery: email } }; or a file of them (CSV with a column arm and one for each factor, or YAML).",
       ),
     allocation: z
-      .string()
-      .min(1)
+      .union([z.string().min(1), listMapSchema, z.array(listMapSchema).min(1)])
       .default("allocation.csv")
-      .describe("The trials unit's list, a CSV file beside this one."),
+      .describe(
+        "The trials unit's list: a file beside this one with the columns that we name; or how an export of its own system is read; or several of those, one for each randomisation.",
+      ),
     events: z
       .string()
       .min(1)

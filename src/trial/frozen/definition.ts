@@ -30,7 +30,18 @@ export async function definitionOf(world: World, { file, folder, arms }: Trial):
     ...[...arms.values()].map(({ code, levels }): [string, unknown] => [`arms/${code}`, levels]),
     ...stages.map(({ stage, decided: _, ...what }): [string, unknown] => [`stages/${stage}`, what]),
     ...decided,
+    ...codesOf(file).map(([stage, codes]): [string, unknown] => [stage === "" ? "codes" : `codes/${stage}`, codes]),
     ...lint.waive.map((waiver): [string, unknown] => [`waivers/${waiverName(waiver)}`, waiver.rule]),
+  ]);
+}
+
+/** What the codes of a mapped list stand for, by stage; none of a list with our own columns, whose codes are those of the arms. */
+function codesOf({ allocation }: Trial["file"]): [stage: string, codes: Readonly<Record<string, string>>][] {
+  if (typeof allocation === "string") return [];
+  const maps = [allocation].flat();
+  return [...Map.groupBy(maps, ({ stage = "" }) => stage)].map(([stage, all]) => [
+    stage,
+    Object.assign({}, ...all.map(({ codes }) => codes)),
   ]);
 }
 
@@ -52,6 +63,7 @@ export function partName(part: string): string {
   if (kind === "arms") return `arm ${name}`;
   if (kind === "stages") return `stage "${name}"`;
   if (kind === "waivers") return `the waiver of ${name}`;
+  if (kind === "codes") return `what codes of the list stand for${name === "" ? "" : ` in stage "${name}"`}`;
   return `\`${part}\``;
 }
 
@@ -69,6 +81,7 @@ export function pathOf(part: string, { file }: Pick<Trial, "file">): (string | n
       ),
     ];
   if (kind === "waivers") return ["lint", "waive"];
+  if (kind === "codes") return ["allocation", ...(Array.isArray(file.allocation) ? [] : ["codes"])];
   return [part];
 }
 

@@ -44,14 +44,21 @@ export async function endCycle(
     cycle: { id, issued },
     run,
     seal,
+    lists,
     record,
-  }: { cycle: StudyPlan["cycle"]; run: string; seal: Seal; record: TrialRecord },
+  }: {
+    cycle: StudyPlan["cycle"];
+    run: string;
+    seal: Seal;
+    lists: Readonly<Record<string, string>>; // SHA-256 of each file of the trials unit's list, as given
+    record: TrialRecord;
+  },
 ): Promise<void> {
   await using ledger = await openChain<TrialEntry>(world, folder, trialLedger);
   const known = entriesOf(toldIn(ledger.lines), "made");
   if (known.some((entry) => entry.run === run && entry.seal === seal.seal)) return;
   const { list, version, arms } = record;
-  await ledger.add([{ cycle: id, kind: "made", run, issued, seal: seal.seal, list, version, arms }]);
+  await ledger.add([{ cycle: id, kind: "made", run, issued, seal: seal.seal, list, version, lists, arms }]);
 }
 
 /** Cycles in which somebody was to get a report before this one, and of which the ledger knows nothing. */

@@ -36,6 +36,7 @@ export type TrialEntry = { cycle: string } & (
       seal: string;
       list: string; // of the trials unit
       version: string;
+      lists?: Readonly<Record<string, string>>; // SHA-256 of each file of the list as it was given; absent in lines of before it was kept
       arms: Readonly<Record<string, string>>; // by recipient
     }
 );

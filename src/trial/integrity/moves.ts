@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { findCycle } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
+import type { Allocation } from "../../input/trial/allocation.ts";
+import { placeOfRow } from "../../input/trial/list-row.ts";
 import { recordFiles } from "../../output/run-files.ts";
 import { cyclesIn, speakingFor } from "../../output/runs.ts";
-import { inputError, once, type Problem } from "../../problem.ts";
+import { inputError, once, type Place, type Problem } from "../../problem.ts";
 import { assign, listOf } from "../../report/assign.ts";
 import type { World } from "../../world.ts";
 import { entriesOf, type TrialEntry } from "../frozen/ledger.ts";
@@ -53,7 +55,7 @@ function movesSince(study: Study, trial: Trial, cycle: string, before: Made): Pr
         code: "allocation-changed",
         severity: "error",
         message: `${code} was in arm ${arm} when ${cycle} was rendered (list ${before.list}, version ${before.version}); ${current ? `now it is in ${current}` : "now it is in none"}`,
-        place: { file: listOf(trial).file, line: lineOf(trial, code), column: 1 },
+        place: placeIn(listOf(trial), code),
         hint: `put it back; if the trials unit has moved it, list it under accepted-changes in ${trial.path}; if nothing of that run was sent, remove it with feedback prune`,
       };
     });
@@ -63,6 +65,8 @@ function isAccepted({ file }: Trial, unit: string, from: string, to: string | un
   return file["accepted-changes"].some((change) => change.unit === unit && change.from === from && change.to === to);
 }
 
-function lineOf(trial: Trial, code: string): number {
-  return listOf(trial).units.findLast(({ unit }) => unit === code)?.line ?? 1;
+/** Where the list tells of a unit; its top where it does not. */
+function placeIn({ units, files: [file = ""] }: Allocation, code: string): Place {
+  const row = units.findLast(({ unit }) => unit === code);
+  return row ? placeOfRow(row) : { file, line: 1, column: 1 };
 }

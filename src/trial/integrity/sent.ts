@@ -23,7 +23,7 @@ function refusal(trial: Trial, code: string, assignments: StudyPlan["assignments
   const assignment = assignments?.of.get(code);
   if (assignment && assignment.not === undefined) return [];
   const why = assignment ? `to which nothing is sent: ${assignment.not}` : "which is not in the allocation";
-  const place = { file: trial.allocation?.file ?? trial.path, line: 1, column: 1 };
+  const place = { file: trial.allocation?.files[0] ?? trial.path, line: 1, column: 1 };
   return [
     finding(
       "X08",

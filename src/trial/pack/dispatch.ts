@@ -20,7 +20,7 @@ export type Return = { code: string; channel: Channel; date: string; event: Retu
 export type Returns = ReadonlyMap<string, readonly Return[]>;
 
 /** A recipient and channel as far as it is known: days, null where nothing is known of it. */
-export type Dispatch = { dispatched: string | null; delivered: string | null; returned: string | null };
+export type Dispatch = Readonly<Record<"dispatched" | "delivered" | "opened" | "returned", string | null>>;
 
 /** The columns that whoever sends fills in. */
 export const returnColumns = ["code", "channel", "date", "event"] as const;
@@ -96,6 +96,7 @@ export function dispatchOf(returns: Returns | undefined, key: Key): Dispatch {
   return {
     dispatched: first("sent") ?? first(...returnEvents),
     delivered: first("delivered", "opened"),
+    opened: first("opened"),
     returned: first("bounced", "returned"),
   };
 }

@@ -12,7 +12,14 @@ import { differentials } from "./contrasts.ts";
 import { emailQueue, emptyReturns, printList } from "./dispatch.ts";
 import { editionOf, type PackEdition } from "./edition.ts";
 import { type Decision, decide, eligibilityTable, eligibilityText, stagesDecidedBy } from "./eligibility.ts";
-import { blindTable, exposureColumns, exposureTable, parquetOf } from "./exposure.ts";
+import { blindTable } from "./exposure/blind.ts";
+import { exposureByChannel } from "./exposure/by-channel.ts";
+import { exposureByCycle, type Followed } from "./exposure/by-cycle.ts";
+import { codebookOf, codebookTable } from "./exposure/codebook.ts";
+import { rehearsalColumn } from "./exposure/columns.ts";
+import { outcomesOf } from "./exposure/outcomes.ts";
+import { responsesOf } from "./exposure/responses.ts";
+import { parquetOf, type TypedTable, typed } from "./exposure/typed-table.ts";
 import { type Facts, readFacts } from "./facts.ts";
 import { fidelityTable, fidelityText } from "./fidelity.ts";
 import { flowsOf, flowTable, flowText } from "./flow.ts";
@@ -25,7 +32,7 @@ import { revisedByArm } from "./revised.ts";
 import { disclosureLog, type Snapshot, snapshotOf } from "./snapshot.ts";
 import { makeSpecimens, type Specimens } from "./specimens.ts";
 import { tidierText } from "./tidier.ts";
-import { bullets, csvText, ended, jsonText, markdown, markdownTable, type Table } from "./written.ts";
+import { csvText, ended, jsonText, markdown, markdownTable, type Table } from "./written.ts";
 
 export type PackOptions = {
   run: string; // the folder of a finished run, or of a cycle, for its current or only one
@@ -66,17 +73,20 @@ type Shared = {
   verdicts: ReadonlyMap<string, Verdict>;
   snapshot: Snapshot;
   decisions: readonly { stage: ReturnType<typeof stagesDecidedBy>[number]; of: readonly Decision[] }[];
+  followed: Followed;
   specimens: Specimens;
   warnings: readonly Problem[];
 };
 
 async function prepare(world: World, facts: Facts, browser: BrowserOptions): Promise<Shared> {
   const specimens = await makeSpecimens(world, facts, browser);
+  const decisions = stagesDecidedBy(facts.trial, facts.cycle.id).map((stage) => ({ stage, of: decide(facts, stage) }));
   return {
     comparison: compareArms(facts),
     verdicts: await lintArms(world, facts),
     snapshot: await snapshotOf(world, facts),
-    decisions: stagesDecidedBy(facts.trial, facts.cycle.id).map((stage) => ({ stage, of: decide(facts, stage) })),
+    decisions,
+    followed: { outcomes: outcomesOf(facts), responses: await responsesOf(facts, decisions) },
     specimens,
     warnings: [
       ...differentials(facts).warnings,
@@ -96,7 +106,6 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
   const text = (path: string, words: string) => files.set(path, rehearsal ? `${banner}\n\n${words}` : words);
   const table = (path: string, rows: Table) => files.set(path, csvText(markTable(edition.sayTable(rows), rehearsal)));
   const flows = flowsOf(facts);
-  const exposure = markTable(edition.sayTable(exposureTable(facts, edition)), rehearsal);
   const diff = await armDiff(facts, shared.comparison, edition);
 
   files.set("manifest.json", jsonText(manifestOf(facts, edition)));
@@ -108,9 +117,7 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
   table("fidelity.csv", fidelityTable(facts, edition));
   table("flow.csv", flowTable(flows, edition));
   text("flow.md", flowText(flows, edition, facts.cycle.id));
-  files.set("exposure.csv", csvText(exposure));
-  files.set("exposure.parquet", await parquetOf(exposure));
-  files.set("exposure-blind.csv", csvText(blindTable(exposure, facts)));
+  for (const [path, content] of await exposureFiles(facts, shared, edition)) files.set(path, content);
   files.set("snapshot/hashes.json", jsonText(edition.sayAll({ rehearsal, ...shared.snapshot })));
   table("snapshot/withheld.csv", disclosureLog(facts));
   for (const { stage, of } of shared.decisions) {
@@ -130,6 +137,38 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
   text("README.md", readme(facts, shared, edition, [...files.keys()]));
   files.set("SHA256SUMS", sums(files));
   return files;
+}
+
+/** Exposure for the statistician: by cycle, by channel and blind, each as CSV and Parquet, and what their columns are. */
+async function exposureFiles(facts: Facts, { followed }: Shared, edition: PackEdition): Promise<Files> {
+  const { rehearsal } = facts.run.trial;
+  const said = (table: TypedTable) => markTyped(typed(table.typed, edition.sayTable(table).rows), rehearsal);
+  const whole = said(exposureByCycle(facts, followed, edition));
+  const tables: Readonly<Record<string, TypedTable>> = {
+    exposure: whole,
+    "exposure-channels": said(exposureByChannel(facts, edition)),
+    "exposure-blind": blindTable(whole, facts),
+  };
+  const files: Files = new Map();
+  for (const [name, table] of Object.entries(tables)) {
+    files.set(`${name}.csv`, csvText(table));
+    files.set(`${name}.parquet`, await parquetOf(table));
+  }
+  const coded = Object.entries(tables).map(([name, table]) => {
+    const path = `${name}.csv`;
+    return { table: path, is: purposes[path] ?? "", columns: table.typed, rows: table.rows.length };
+  });
+  files.set("codebook.csv", csvText(edition.sayTable(codebookTable(coded))));
+  files.set("codebook.json", jsonText(edition.sayAll(codebookOf(coded))));
+  return files;
+}
+
+function markTyped(table: TypedTable, rehearsal: boolean): TypedTable {
+  if (!rehearsal) return table;
+  return typed(
+    [rehearsalColumn, ...table.typed],
+    table.rows.map((row) => ({ rehearsal: "REHEARSAL", ...row })),
+  );
 }
 
 const banner = "> **REHEARSAL.** Arms are made up. Nothing in here is to be sent or analysed.";
@@ -164,9 +203,16 @@ const purposes: Readonly<Record<string, string>> = {
   "fidelity.csv": "Its figures, one a row.",
   "flow.csv": "Participants by cycle, stage and arm.",
   "flow.md": "This cycle's flow as a diagram.",
-  "exposure.csv": "One line a recipient, cycle and channel over all cycles so far; columns below.",
+  "exposure.csv":
+    "For the statistician: one line a recipient and cycle so far, with what it got until then, its dates, baseline and outcome.",
   "exposure.parquet": "The same with types.",
+  "exposure-channels.csv": "One line a recipient, cycle and channel.",
+  "exposure-channels.parquet": "The same with types.",
   "exposure-blind.csv": "One line a recipient and cycle, without what tells one arm from another.",
+  "exposure-blind.parquet": "The same with types.",
+  "codebook.csv":
+    "What the columns of these three tables are: type, unit, values, what an empty cell means, where it is from.",
+  "codebook.json": "The same for programs.",
   "snapshot/hashes.json": "Every data file with its fingerprint and rows.",
   "snapshot/withheld.csv": "All that disclosure control withheld.",
   "snapshot/next-stage-eligibility.csv": "Who is to be randomised again: frozen, for the trials unit.",
@@ -200,9 +246,8 @@ function readme(facts: Facts, { specimens }: Shared, edition: PackEdition, paths
     facts.returns === undefined
       ? "Nothing was reported about dispatch and receipt. Those columns are empty, which does not mean zero."
       : "What was dispatched and received is as reported back, and as the ledgers of `feedback send` have it.",
-    "## Columns of the exposure table",
-    "Analyse by `arm`, as allocated. An empty cell is not known, or not there. A covariate is named `covariate_…`.",
-    bullets(Object.entries(exposureColumns).map(([column, [kind, , is]]) => `\`${column}\` (${kind}): ${is}`)),
+    "## The exposure tables",
+    "Analyse by `arm`, as allocated. The columns are in codebook.csv. An empty cell is not known, or not there; it never means zero.",
   );
 }
 

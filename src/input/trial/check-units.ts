@@ -1,0 +1,138 @@
+import type { Problem } from "../../problem.ts";
+import type { Directory } from "../data/organisation.ts";
+import type { Arm } from "./arms.ts";
+import { type Allotted, lineOf, rowFault } from "./list-row.ts";
+import type { TrialFile } from "./trial.ts";
+
+/** Checks the rows of a list against one another: units, clusters and strata. */
+export function checkUnits(units: readonly Allotted[], options: CheckOptions, problems: Problem[]): void {
+  checkTwice(units, options, problems);
+  checkClusters(units, options, problems);
+  checkStrata(units, options, problems);
+}
+
+type CheckOptions = { trial: TrialFile; arms: ReadonlyMap<string, Arm>; directory: Directory };
+
+/**
+ * A unit has one arm at a time, and keeps it within a stage: another row of it with the same arm may change its status;
+ * with another arm it has been moved.
+ */
+function checkTwice(units: readonly Allotted[], { trial }: CheckOptions, problems: Problem[]): void {
+  const groups = Map.groupBy(units, ({ unit, stage }) => `${unit} ${stage ?? ""}`);
+  for (const [first, ...more] of groups.values()) {
+    let last = first!;
+    for (const row of more) {
+      const overlaps = last.to === undefined || row.from <= last.to;
+      if (row.arm !== last.arm && !isRuledMerger(row, trial))
+        problems.push(
+          rowFault(
+            row,
+            "moved-unit",
+            `${row.unit} is moved from arm ${last.arm} (${lineOf(last, row)}) to ${row.arm}`,
+            "a unit keeps the arm it was randomised to; change its status, or give a merger as the reason",
+          ),
+        );
+      else if (overlaps && row.status === last.status)
+        problems.push(
+          rowFault(
+            row,
+            "duplicate-unit",
+            `second row for ${row.unit}; the first is on ${lineOf(last, row)}`,
+            "remove one",
+          ),
+        );
+      else if (overlaps && row.from <= last.from)
+        problems.push(
+          rowFault(
+            row,
+            "overlapping-rows",
+            `${row.unit} is ${last.status} (${lineOf(last, row)}) and ${row.status} from ${row.from}`,
+            "end the first with effective_to, or start the second later",
+          ),
+        );
+      last = row;
+    }
+  }
+}
+
+/** The trials unit may put a practice that came of a merger elsewhere, and says so. */
+function isRuledMerger({ reason }: Allotted, { merged }: TrialFile): boolean {
+  return merged === "per-trials-unit" && reason !== undefined && /merge/i.test(reason);
+}
+
+/** All units of a cluster are in one arm, where the trial says that it allocated clusters. */
+function checkClusters(units: readonly Allotted[], { trial, directory }: CheckOptions, problems: Problem[]): void {
+  const { cluster: level } = trial;
+  if (!level) return;
+  const known = new Map<string, Allotted>();
+  for (const row of units) {
+    const inData = directory.get(row.unit)?.parents[level]?.code;
+    if (row.cluster !== undefined && inData !== undefined && row.cluster !== inData)
+      problems.push(
+        rowFault(row, "other-cluster", `the directory has ${row.unit} in ${level} ${inData}, not in ${row.cluster}`),
+      );
+    const cluster = row.cluster ?? inData;
+    if (cluster === undefined) {
+      problems.push(rowFault(row, "no-cluster", `${row.unit} has no ${level}`));
+      continue;
+    }
+    const key = `${cluster} ${row.stage ?? ""}`;
+    const first = known.get(key);
+    if (first && first.arm !== row.arm)
+      problems.push(
+        rowFault(
+          row,
+          "split-cluster",
+          `${row.unit} is in arm ${row.arm}, ${first.unit} of the same ${level} ${cluster} in ${first.arm} (${lineOf(first, row)})`,
+          "a cluster belongs in one arm",
+        ),
+      );
+    else known.set(key, first ?? row);
+  }
+}
+
+/** "PCN:ZP001" and "ZP001" are the same stratum. */
+function bareStratum(stratum: string): string {
+  return stratum.slice(stratum.indexOf(":") + 1).trim();
+}
+
+/** The stratum must be the directory's, and arms even within each. */
+function checkStrata(units: readonly Allotted[], { trial, directory, arms }: CheckOptions, problems: Problem[]): void {
+  const level = trial.stratum;
+  const strata = new Map<string, Allotted[]>();
+  for (const row of units) {
+    const inData = level ? directory.get(row.unit)?.parents[level]?.code : undefined;
+    if (row.stratum !== undefined && inData !== undefined && bareStratum(row.stratum) !== inData)
+      problems.push(
+        rowFault(row, "other-stratum", `the directory has ${row.unit} in ${level} ${inData}, not in ${row.stratum}`),
+      );
+    const stratum = row.stratum ?? inData;
+    if (stratum === undefined) continue;
+    const key = `${row.stage ?? ""} ${bareStratum(stratum)}`;
+    strata.set(key, [...(strata.get(key) ?? []).filter(({ unit }) => unit !== row.unit), row]);
+  }
+  for (const rows of strata.values()) checkEven(rows, { trial, arms: [...arms.keys()] }, problems);
+}
+
+function checkEven(
+  rows: readonly Allotted[],
+  { trial, arms }: { trial: TrialFile; arms: readonly string[] },
+  problems: Problem[],
+): void {
+  const [first] = rows;
+  if (!first) return;
+  const offered = trial.stages.find(({ stage }) => stage === first.stage)?.arms ?? arms;
+  const sizes = offered.map((arm) => ({ arm, size: rows.filter((row) => row.arm === arm).length }));
+  const [least, most] = [Math.min(...sizes.map(({ size }) => size)), Math.max(...sizes.map(({ size }) => size))];
+  const allowed = trial.balance?.within ?? 2;
+  if (most - least <= allowed) return;
+  problems.push({
+    ...rowFault(
+      first,
+      "unbalanced-stratum",
+      `stratum ${bareStratum(first.stratum ?? "")} is uneven: ${sizes.map(({ arm, size }) => `${arm} ${size}`).join(", ")}`,
+      `arms may differ by ${allowed} within a stratum; ask the trials unit whether this is its list`,
+    ),
+    severity: trial.balance ? "error" : "warning",
+  });
+}

@@ -1,0 +1,76 @@
+import type { PackEdition } from "../edition.ts";
+import type { Facts } from "../facts.ts";
+import type { Cell } from "../written.ts";
+import {
+  type Column,
+  cycleColumns,
+  dateColumns,
+  outcomeColumns,
+  responseColumns,
+  shownColumns,
+  soFarColumns,
+  unitColumns,
+} from "./columns.ts";
+import { covariateCells, covariateColumns } from "./covariates.ts";
+import { dateCells } from "./dates.ts";
+import { type Outcomes, outcomeIndicators } from "./outcomes.ts";
+import { type ChannelReport, exposedIn, firstOf, reportsOf } from "./reports.ts";
+import { type Response, responseCells } from "./responses.ts";
+import { shownCells, unitCells } from "./shared.ts";
+import { soFarOf } from "./so-far.ts";
+import { type TypedTable, typed } from "./typed-table.ts";
+
+/** What of a trial is worked out once, for both editions of a pack. */
+export type Followed = { outcomes: Outcomes; responses: readonly Response[] };
+
+/**
+ * One line for everybody who was allocated, in every cycle so far: what it was to get, what it got until then, what the trial decided of
+ * it, and its figures, whether it got a report or not.
+ */
+export function exposureByCycle(facts: Facts, { outcomes, responses }: Followed, edition: PackEdition): TypedTable {
+  const soFar = soFarOf(facts);
+  const rows = exposedIn(facts).map((exposed): Record<string, Cell> => {
+    const { run, code, assignment } = exposed;
+    const cycle = run.cycle.id;
+    return {
+      ...unitCells(edition, exposed),
+      ...dateCells(facts, run, { code, assignment }),
+      ...cycleCells(reportsOf(facts, exposed)),
+      ...soFar(exposed),
+      ...responseCells(responses, assignment, { cycle, stageNumber: edition.stage }),
+      ...shownCells(facts, exposed),
+      ...outcomes.get(cycle)?.get(code),
+      ...covariateCells(facts, code),
+    };
+  });
+  return typed(columnsOf(facts), rows);
+}
+
+function columnsOf(facts: Facts): Column[] {
+  return [
+    ...unitColumns,
+    ...dateColumns,
+    ...cycleColumns,
+    ...soFarColumns,
+    ...(facts.trial.file.stages.length > 0 ? responseColumns : []),
+    ...shownColumns,
+    ...outcomeIndicators(facts).flatMap(({ indicator }) => outcomeColumns(indicator)),
+    ...covariateColumns(facts),
+  ];
+}
+
+/** The reports of a cycle by all channels together: the first day of each thing. */
+function cycleCells(reports: readonly ChannelReport[]): Record<string, Cell> {
+  const made = reports.some((report) => report.made);
+  const first = (what: keyof ChannelReport["days"]) => firstOf(reports.map(({ days }) => days[what]));
+  return {
+    channels: reports.map(({ channel }) => channel).join(" + ") || null,
+    planned: reports.some(({ planned }) => planned),
+    made,
+    why_not: made ? null : (reports.find(({ whyNot }) => whyNot !== null)?.whyNot ?? null),
+    dispatched: first("dispatched"),
+    delivered: first("delivered"),
+    opened: first("opened"),
+    returned: first("returned"),
+  };
+}

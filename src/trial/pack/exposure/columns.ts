@@ -1,0 +1,301 @@
+import type { Indicator } from "../../../input/library/indicator.ts";
+
+/** What a column holds. CSV has days as 2026-10-05, numbers with a point, booleans as true and false. */
+export type ColumnType = "text" | "integer" | "number" | "boolean" | "date";
+
+/** A column of a table for the statistician, as the codebook tells it. */
+export type Column = {
+  name: string;
+  type: ColumnType;
+  label: string; // a few words, without a stop
+  is: string; // a sentence
+  tells: boolean; // whether it would tell one arm from another
+  unit?: string; // "reports", "cycles"; a value without one has none
+  values?: Readonly<Record<string, string>>; // of few texts, each with what it means
+  missing: string; // what an empty cell is
+  source: string; // where the engine has it from
+};
+
+type Said = Omit<Column, "name" | "missing" | "source">;
+
+const never = "never empty";
+const none = "there is none";
+const unknown = "not recorded, which is not nought";
+
+function from(source: string, missing: string, columns: Readonly<Record<string, Said>>): Column[] {
+  return Object.entries(columns).map(([name, said]) => ({ name, ...said, missing, source }));
+}
+
+const statuses = {
+  active: "takes part",
+  "opted-out": "asked to be left out",
+  withdrawn: "withdrew from the intervention",
+  "withdrawn-with-data": "withdrew with its data, which are not here",
+  excluded: "was excluded by the trials unit",
+  closed: "closed",
+  merged: "merged into another",
+  "not-yet-allocated": "awaits its arm",
+};
+
+const yes = (is: string, label: string): Said => ({ type: "boolean", label, is, tells: true });
+const day = (is: string, label: string, tells = true): Said => ({ type: "date", label, is, tells });
+const text = (is: string, label: string, tells = false): Said => ({ type: "text", label, is, tells });
+
+/** Stands in every row of what was made from a list that was made up. */
+export const rehearsalColumn: Column = {
+  name: "rehearsal",
+  ...text("REHEARSAL: arms are made up, and nothing here is to be analysed.", "Rehearsal"),
+  missing: never,
+  source: "the list",
+};
+
+/** Who is meant, in which cycle and arm. Both tables begin with these. */
+export const unitColumns: readonly Column[] = [
+  ...from("the trials unit's list, as the run recorded it", never, {
+    list_id: text("The trials unit's list; REHEARSAL where arms are made up.", "List"),
+    list_version: text("Its version when the cycle was rendered.", "Version of the list"),
+    cycle: text("Last month of the data: 2026-08.", "Cycle"),
+    unit: text("What was allocated.", "Unit"),
+    code: text("The recipient; the unit itself unless a unit has several.", "Recipient"),
+    arm: text("Masked code of the arm it was allocated to, in which it is analysed.", "Arm, as allocated"),
+    arm_sent: text(
+      "Masked code of the arm whose report is its: another after a ruling on a merger.",
+      "Arm of its report",
+    ),
+    status: { ...text("Analysis status on the day of issue. Nobody is ever missing.", "Status"), values: statuses },
+    issued: day("Day of issue of the cycle.", "Day of issue", false),
+  }),
+  ...from("the trials unit's list, as the run recorded it", none, {
+    cluster: text("Units allocated together.", "Cluster"),
+    stratum: text("As in the list.", "Stratum"),
+    stage: text("Number of the stage of a sequential trial, from 1.", "Stage"),
+    sequence: text("Arms so far, by stage: 1:S1 > 2:S9.", "Arms so far"),
+  }),
+];
+
+/** When something happened to a unit. */
+export const dateColumns: readonly Column[] = [
+  ...from("the trials unit's list", "not in the list that is read now", {
+    allocated_from: day("Day from which it is in its arm of this cycle.", "In its arm from", false),
+  }),
+  ...from("the trials unit's list and the trial's events", "its status is active, or the day is not told", {
+    status_from: day("Day from which its status holds.", "Status from", false),
+  }),
+  ...from("the trial's events", none, {
+    merged_into: text("The organisation that it merged into.", "Merged into"),
+  }),
+];
+
+/** What was planned, made and received in a cycle, over all channels. */
+export const cycleColumns: readonly Column[] = [
+  ...from("the arm's design", "nothing is sent to its arm", {
+    channels: text("Channels by which a report was to go: email + print.", "Channels planned", true),
+  }),
+  ...from("the manifest of the run", never, {
+    planned: yes("Whether a report was to be sent by any channel.", "Planned"),
+    made: yes("Whether a report was made for any channel.", "Made"),
+  }),
+  ...from("the manifest of the run", "it was made", {
+    why_not: text("Why none was made.", "Why not", true),
+  }),
+  ...from("returns and the ledgers of sending", unknown, {
+    dispatched: day("First day on which it is reported as sent by any channel, or as anything later.", "Handed over"),
+    delivered: day("First day on which it is reported as delivered or opened.", "Delivered"),
+    opened: day("First day on which an email is reported as opened: a weak sign.", "Opened"),
+    returned: day("First day on which it is reported as bounced or returned.", "Came back"),
+  }),
+];
+
+const count = (is: string, label: string, unit: string): Said => ({ type: "integer", label, is, tells: true, unit });
+
+/** What somebody has had by the end of a cycle. */
+export const soFarColumns: readonly Column[] = [
+  ...from("the manifests of all cycles so far", never, {
+    reports_made: count("Cycles so far, this one too, with a report made.", "Reports made so far", "reports"),
+  }),
+  ...from("the manifests of all cycles so far", "none was made yet", {
+    first_made: day("Day of issue of the first report made.", "First report made"),
+    cycles_since_first_made: count(
+      "Cycles since the first report made: 0 in that cycle.",
+      "Cycles since first made",
+      "cycles",
+    ),
+  }),
+  ...from("returns and the ledgers of sending", unknown, {
+    reports_handed_over: count(
+      "Cycles so far, this one too, with a report handed over by any channel.",
+      "Reports handed over so far",
+      "reports",
+    ),
+  }),
+  ...from("returns and the ledgers of sending", "none is known to have been handed over yet", {
+    first_handed_over: day("Day on which the first report was handed over.", "First handed over"),
+    cycles_since_first: count(
+      "Cycles since the first report that was handed over: 0 in that cycle.",
+      "Cycles since first handed over",
+      "cycles",
+    ),
+  }),
+];
+
+/** The class of a unit at the last decision of a sequential trial by the cycle. */
+export const responseColumns: readonly Column[] = from(
+  "the frozen list of the stage, as `pack` wrote it",
+  "nothing was decided by this cycle, or the unit is not in the list",
+  {
+    response_stage: text("Number of the stage that was decided on.", "Stage decided on"),
+    response_class: {
+      ...text("Its class at that decision.", "Response class"),
+      values: { responder: "responded", "non-responder": "did not respond" },
+    },
+    response_result: {
+      type: "number",
+      label: "Result decided on",
+      is: "What was held against the limit.",
+      tells: false,
+    },
+    response_missing: {
+      type: "boolean",
+      label: "Class for want of a figure",
+      is: "Whether the class is the one declared for those without a figure.",
+      tells: false,
+    },
+  },
+);
+
+/** What the report of a cycle shows. */
+export const shownColumns: readonly Column[] = from(
+  "the manifest of the run",
+  "withheld, nothing was made, or the unit withdrew with its data",
+  {
+    headline_indicator: text("The indicator the report is about.", "Headline indicator"),
+    value: { type: "number", label: "Value shown", is: "Its released value, a share as a fraction.", tells: false },
+    numerator: { type: "number", label: "Numerator shown", is: "Its released count.", tells: false },
+    denominator: { type: "number", label: "Denominator shown", is: "What it is counted on.", tells: false },
+    withheld: {
+      type: "boolean",
+      label: "Value withheld",
+      is: "Whether disclosure control withheld the value.",
+      tells: false,
+    },
+    suppressions: {
+      type: "integer",
+      label: "Suppressions",
+      is: "All that disclosure control withheld in the report.",
+      tells: false,
+    },
+  },
+);
+
+/** A report by one channel. */
+export const channelColumns: readonly Column[] = [
+  ...from("the arm's design", never, {
+    channel: {
+      ...text("The channel.", "Channel", true),
+      values: { email: "email", print: "on paper", html: "a page for the screen" },
+    },
+  }),
+  ...from("the manifest of the run", never, {
+    planned: yes("Whether something was to be sent by this channel.", "Planned"),
+    made: yes("Whether it was made.", "Made"),
+  }),
+  ...from("the manifest of the run", "it was made", {
+    why_not: text("Why it was not.", "Why not", true),
+  }),
+  ...from("the manifest of the run", "nothing was made, or it is not counted of this channel", {
+    pages: { type: "integer", label: "Pages", is: "Pages of the print.", tells: true, unit: "pages" },
+    words: {
+      type: "integer",
+      label: "Words",
+      is: "Words of the print, of the email's text or of the page.",
+      tells: true,
+      unit: "words",
+    },
+    blocks_sha256: text(
+      "Fingerprint of the blocks and actions shown, with versions; equal where all are equal.",
+      "Blocks shown",
+      true,
+    ),
+    made_sha256: text("Fingerprint of the file that was made.", "File made", true),
+  }),
+  ...from("returns and the ledgers of sending", unknown, {
+    dispatched: day("First day on which it is reported as sent, or as anything later.", "Handed over"),
+    delivered: day("First day on which it is reported as delivered or opened.", "Delivered"),
+    opened: day("First day on which it is reported as opened: a weak sign.", "Opened"),
+    returned: day("First day on which it is reported as bounced or returned.", "Came back"),
+  }),
+  ...from("the ledger of `feedback send`", "it was not to be sent by `feedback send`", {
+    sent_state: {
+      ...text("What became of an email that `feedback send` was to send.", "State of the email", true),
+      values: {
+        queued: "not sent yet",
+        "handed-over": "the mail server took it",
+        unknown: "nobody knows whether it left",
+        refused: "the mail server refused it",
+        bounced: "it came back",
+        suppressed: "left out on purpose",
+      },
+    },
+    sent_sha256: text(
+      "Fingerprint of the email as the mail server took it, with the Date of sending; of several editions all, the first first.",
+      "Email sent",
+      true,
+    ),
+    handed_over: text("When the mail server took it, UTC; of several editions all.", "Times handed over", true),
+    returned_why: text("What the server or the receiver said, or why it was left out.", "Why it came back", true),
+  }),
+];
+
+/** The columns of baseline and outcome on one indicator, by the names that `outcomes.ts` gives them. */
+export function outcomeColumns(indicator: Pick<Indicator, "indicator" | "name" | "unit">): Column[] {
+  const suffix = columnSuffix(indicator.indicator);
+  const source =
+    "the data of this run, all cycles from the same extract, after disclosure control; the same for all arms";
+  const missing = "withheld, not in the data, or the unit withdrew with its data";
+  const of = (when: "baseline" | "outcome", at: string): Column[] =>
+    from(source, missing, {
+      [`${when}_${suffix}`]: {
+        type: "number",
+        label: `${indicator.name}, ${when}`,
+        is: `Released value ${at}; a share as a fraction.`,
+        tells: false,
+        unit: indicator.unit,
+      },
+      [`${when}_numerator_${suffix}`]: {
+        type: "number",
+        label: `Numerator, ${when}`,
+        is: `Its released count ${at}.`,
+        tells: false,
+      },
+      [`${when}_denominator_${suffix}`]: {
+        type: "number",
+        label: `Denominator, ${when}`,
+        is: `What it is counted on ${at}.`,
+        tells: false,
+      },
+      [`${when}_withheld_${suffix}`]: {
+        type: "boolean",
+        label: `Withheld, ${when}`,
+        is: `Whether disclosure control withheld it ${at}.`,
+        tells: false,
+      },
+      [`${when}_from_${suffix}`]: {
+        type: "date",
+        label: `First day, ${when}`,
+        is: "First day of the months it is of.",
+        tells: false,
+      },
+      [`${when}_to_${suffix}`]: {
+        type: "date",
+        label: `Last day, ${when}`,
+        is: "Last day of the months it is of.",
+        tells: false,
+      },
+    });
+  return [...of("baseline", "at the trial's first cycle, before any report of it"), ...of("outcome", "at this cycle")];
+}
+
+/** The id of an indicator or covariate in the name of a column: R reads a hyphen as a minus. */
+export function columnSuffix(id: string): string {
+  return id.replaceAll("-", "_");
+}

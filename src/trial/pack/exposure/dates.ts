@@ -1,0 +1,33 @@
+import type { TrialEvent } from "../../../input/trial/events.ts";
+import type { AnalysisStatus, Assignment } from "../../../report/assign.ts";
+import type { Facts } from "../facts.ts";
+import type { CycleRun } from "../runs.ts";
+import type { Cell } from "../written.ts";
+
+const statusAfter: Readonly<Partial<Record<TrialEvent["event"], AnalysisStatus>>> = {
+  "opt-out": "opted-out",
+  "withdraw-from-intervention": "withdrawn",
+  "withdraw-from-data": "withdrawn-with-data",
+  close: "closed",
+  merge: "merged",
+};
+
+/** Since when a unit is in its arm, since when its status holds, and what it merged into; as of the day of issue. */
+export function dateCells(
+  { trial }: Facts,
+  { cycle }: CycleRun,
+  { code, assignment }: { code: string; assignment: Assignment },
+): Record<string, Cell> {
+  const { unit, arm, status } = assignment;
+  const rows = (trial.allocation?.units ?? []).filter((row) => row.unit === unit && row.from <= cycle.issued);
+  const placed = rows.filter((row) => row.arm === arm);
+  const events = trial.events.filter((event) => event.date <= cycle.issued && [unit, code].includes(event.unit));
+  const event = events.findLast(({ event: kind }) => statusAfter[kind] === status);
+  const listed = rows.find((row) => row.status === status);
+  const merger = events.findLast(({ event: kind }) => kind === "merge");
+  return {
+    allocated_from: placed.map(({ from }) => from).sort()[0] ?? null,
+    status_from: status === "active" ? null : (event?.date ?? listed?.from ?? null),
+    merged_into: merger?.other ?? null,
+  };
+}
