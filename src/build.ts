@@ -7,6 +7,7 @@ import type { Channel } from "./input/campaign/campaign.ts";
 import type { Inputs } from "./input/load.ts";
 import { loadStudy, type Study, sureChannels } from "./input/study.ts";
 import type { QueueOptions } from "./machines/queue.ts";
+import { measureOnce } from "./measure/measure-once.ts";
 import { needsBrowser } from "./output/artefact.ts";
 import { accepted, besideBefore, deliveryRecord } from "./output/before.ts";
 import { tryBrowser } from "./output/browser.ts";
@@ -32,6 +33,7 @@ import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report
 import { precisionOfRun } from "./report/precision.ts";
 import { measureStudy } from "./report/subjects.ts";
 import type { Measured, Task } from "./report/task.ts";
+import { commonFits } from "./trial/fits.ts";
 import { beginCycle, endCycle, holdToLedger, unknownCycles } from "./trial/frozen/freeze.ts";
 import { checkIntegrity } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
@@ -136,9 +138,11 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
     packaged,
     jobs.map(({ design }) => design.template),
   );
-  const { materials, tasks } = measureStudy(study, { ...planned, jobs });
+  const figures = { measure: measureOnce() };
+  const { materials, tasks } = measureStudy(study, { ...planned, jobs }, figures);
   const beside = await besideBefore(world, study, { planned, jobs, tasks, runs });
   const integrity = checkIntegrity(study, planned, packaged);
+  const fits = commonFits(study, { ...planned, jobs }, { ...figures, templates });
   const others = othersIn(study, packaged);
   clock.lap("measure");
 
@@ -163,7 +167,22 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
     ...integrity.findings.filter(({ severity }) => severity === "warning"),
   ];
   const guard = { hidden: integrity.hidden, others };
-  return { study, planned, plan, runs, templates, materials, tasks, guard, browser, beside, delivery, held, warnings };
+  return {
+    study,
+    planned,
+    plan,
+    runs,
+    templates,
+    materials,
+    tasks,
+    guard,
+    fits,
+    browser,
+    beside,
+    delivery,
+    held,
+    warnings,
+  };
 }
 
 /** Makes every report of one cycle. Throws an InputError, with nothing written, where the input is unusable. */
@@ -171,8 +190,8 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const clock = stopwatch(world);
   if (options.queue) await (await import("./machines/post.ts")).tryQueue(world, options.queue);
   const prepared = await prepare(world, options, clock);
-  const { study, planned, plan, runs, templates, materials, tasks, guard, browser, beside, delivery, warnings } =
-    prepared;
+  const { study, planned, plan, runs, templates, materials, tasks, guard, fits } = prepared;
+  const { browser, beside, delivery, warnings } = prepared;
   const ledgerOfTrial = plan.leftOut === 0 ? prepared.held : undefined; // a part of a run leaves no mark in it
   if (options.from) await refuseOtherParts(world, plan, options.from);
   await using run = await openRun(world, join(runs, planned.cycle.id), { plan, resume: options.resume ?? false });
@@ -205,6 +224,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     materials,
     templates,
     guard,
+    fits,
     folder: run.folder,
     browser: { ...options.browser, isWarned: true },
     channels: channelsIn(left),

@@ -107,7 +107,7 @@ export async function renderForLint(
 ): Promise<Rendered> {
   const { print, email, html } = await render(report, channels, press);
   const pages = print === undefined ? undefined : await printPages(print, report, press);
-  const pdf = pages && readPdf(pages);
+  const pdf = pages && readPdf(pages.bytes);
   return {
     ...(print === undefined ? {} : { print }),
     ...(email === undefined ? {} : { email: { html: email.html, text: email.text } }),

@@ -28,6 +28,7 @@ export const aspects = [
   "framing",
   "messages",
   "template",
+  "typography",
   "schedule",
   "topic",
   "support",
