@@ -141,7 +141,8 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
   const figures = { measure: measureOnce() };
   const { materials, tasks } = measureStudy(study, { ...planned, jobs }, figures);
   const beside = await besideBefore(world, study, { planned, jobs, tasks, runs });
-  const integrity = checkIntegrity(study, planned, packaged);
+  const isFirst = jobs.length === planned.jobs.length && !held?.entries.length;
+  const integrity = checkIntegrity(study, planned, { ...figures, templates: packaged, isFirst });
   const fits = commonFits(study, { ...planned, jobs }, { ...figures, templates });
   const others = othersIn(study, packaged);
   clock.lap("measure");
@@ -166,7 +167,7 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
     ...codesInWords(others),
     ...integrity.findings.filter(({ severity }) => severity === "warning"),
   ];
-  const guard = { hidden: integrity.hidden, others };
+  const guard = { ...integrity.guard, others };
   return {
     study,
     planned,

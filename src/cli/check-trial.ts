@@ -19,7 +19,7 @@ import { packagedTemplates, type Templates } from "../render/templates.ts";
 import { designOfLevels } from "../report/plan.ts";
 import type { Precision } from "../report/precision.ts";
 import { chooseCells, type NamedCell } from "../trial/compare/compare.ts";
-import { integrityOf } from "../trial/integrity/integrity.ts";
+import { integrityOfCycles } from "../trial/integrity/every-cycle.ts";
 
 /** What is found of a trial: by its integrity rules, and by the rules of evidence in every arm. */
 export type CheckedTrial = {
@@ -40,7 +40,7 @@ export async function checkTrial(study: Study, trial: Trial, options: { coverage
   const figures = measureOnce(); // cells that differ in words alone have the same
   const looked = cells.map((cell) => lookAt(study, trial, { cell, cycle, places, templates, figures }));
   const isMade = !looked.some(({ findings }) => findings.some(({ code }) => code === unmadeCode)); // else there is no counting them
-  const { findings } = integrityOf(study, trial, { cycle, templates, measure: figures });
+  const { findings } = integrityOfCycles(study, trial, { cycle, templates, measure: figures });
   return {
     problems: [...study.warnings, ...findings, ...wordsOf(trial), ...inArms(looked), ...idleWaivers(trial, looked)],
     waived: once(looked.flatMap(({ waived }) => waived)),

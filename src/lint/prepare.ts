@@ -90,7 +90,8 @@ function fitted({ campaign }: Inputs, composed: Composed, templates: Templates):
   return { ...composed, reports: reports.filter(isLeft), unmade: [...unmade, ...misfits] };
 }
 
-function whyTooLong(report: Report, sizes: Sizes): string | undefined {
+/** Why page one of a report does not fit its page; undefined where it does. */
+export function whyTooLong(report: Report, sizes: Sizes): string | undefined {
   try {
     fitOf(report, sizes);
     return undefined;

@@ -1,4 +1,4 @@
-import { findCycle } from "../input/load.ts";
+import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { needsBrowser } from "../output/artefact.ts";
 import { rungOf, type Version } from "../render/fit.ts";
@@ -43,15 +43,19 @@ export function fitsOf(study: Study, trial: Trial, settings: readonly Setting[],
   const { cycle, templates, assignments, ...measuring } = options;
   const alike = setAlike(study, trial, cycle.id);
   const inTopic = openTopics(study, cycle.id);
-  const jobsOf = ({ levels, jobs }: Setting) =>
-    jobs.flatMap((job): Job[] => {
-      const designs = alike.get(setKey(trial, { levels, design: job.design })) ?? [];
+  const jobsOf = ({ levels, jobs }: Setting) => {
+    const designsFor = remembering((design: Design, topic: string) =>
+      different([...(alike.get(setKey(trial, { levels, design })) ?? []), { topic, design }]),
+    );
+    return jobs.flatMap((job): Job[] => {
+      const designs = designsFor(job.design, job.topic);
       if (designs.length < 2 || !needsBrowser(job.channels, job.design.attachment)) return [];
       return designs.flatMap(({ topic, design }) => {
         const own = topic === job.topic ? job : inTopic(topic, job.organisation.code);
         return own ? [{ ...own, topic, design }] : [];
       });
     });
+  };
   const sizesOf = sizesIn(templates);
   return settings.map((setting) => {
     const jobs = jobsOf(setting);
@@ -71,11 +75,23 @@ function setAlike(study: Study, trial: Trial, cycle: string): ReadonlyMap<string
   const keyOf = ([code, { design }]: [string, ArmDesign]) =>
     setKey(trial, { levels: trial.arms.get(code)?.levels ?? {}, design });
   return new Map(
-    [...Map.groupBy(printed, keyOf)].map(([key, group]) => [
-      key,
-      [...new Map(group.map(([, each]) => [pageKey(each), each])).values()],
-    ]),
+    [...Map.groupBy(printed, keyOf)].map(([key, group]) => [key, different(group.map(([, each]) => each))]),
   );
+}
+
+/** One of each that print the same. */
+function different(designs: readonly ArmDesign[]): readonly ArmDesign[] {
+  return [...new Map(designs.map((each) => [pageKey(each), each])).values()];
+}
+
+/** What a function gives for a first argument, worked out once for each. */
+function remembering<A extends object, B, C>(of: (a: A, b: B) => C): (a: A, b: B) => C {
+  const known = new Map<A, C>();
+  return (a, b) => {
+    const found = known.get(a) ?? of(a, b);
+    known.set(a, found);
+    return found;
+  };
 }
 
 /** Equal for what is set alike: one look, and the same level of each factor that may change how pages are set. */
@@ -92,15 +108,14 @@ function pageKey({ topic, design }: ArmDesign): string {
 
 /** Who gets a report of a topic, looked up when the first is asked for. */
 function openTopics({ topics }: Study, cycle: string): (topic: string, code: string) => Job | undefined {
-  const known = new Map<string, ReadonlyMap<string, Job>>();
+  const jobsOf = remembering((inputs: Inputs, id: string) => {
+    const { jobs } = plan(inputs, findCycle(inputs, id));
+    return new Map(jobs.map((job) => [job.organisation.code, job] as const));
+  });
   return (topic, code) => {
     const inputs = topics.get(topic);
     if (!inputs) throw new Error(`no campaign "${topic}"`);
-    const jobs =
-      known.get(topic) ??
-      new Map(plan(inputs, findCycle(inputs, cycle)).jobs.map((job) => [job.organisation.code, job] as const));
-    known.set(topic, jobs);
-    return jobs.get(code);
+    return jobsOf(inputs, cycle).get(code);
   };
 }
 

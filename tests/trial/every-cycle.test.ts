@@ -1,0 +1,167 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { build } from "../../src/build.ts";
+import { findCycle } from "../../src/input/load.ts";
+import { nodeWorld } from "../../src/node.ts";
+import { packagedTemplates } from "../../src/render/templates.ts";
+import { integrityOfCycles } from "../../src/trial/integrity/every-cycle.ts";
+import { encouragements, praiseArms, swapFactor, writeLibrary } from "./library.ts";
+import { allocationText, openTrial, type Row } from "./scratch.ts";
+import { shippedTrial } from "./small.ts";
+
+/* A trial that stops being faithful in some cycle is found before its first report. The data go to August 2026. */
+
+async function foundIn(folder: string, cycle = "2026-04"): Promise<string[]> {
+  const study = await openTrial(folder);
+  const [inputs] = study.topics.values();
+  const look = { cycle: findCycle(inputs!, cycle), templates: await packagedTemplates(), most: 20 };
+  const { findings } = integrityOfCycles(study, study.trial!, look);
+  return findings.map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
+}
+
+const arms = "\n  K1: { praise: plain }\n  K7: { praise: warm }";
+const list = { "content/trials/trial/allocation.csv": allocationText(["Z10001 K1", "Z10002 K7"]) };
+
+/** A factor that changes the words of the mail in its first or its last report alone, and declares charts. */
+function wordsWhen(signal: string): string {
+  const factors = `
+  praise:
+    is: How praise is put
+    changes: [charts]
+    levels:
+      plain: { is: The report as it is }
+      warm: { is: A warmer line, change: { first-step: { encouragement: [encouragement-then, opioids-encouragement-other] } } }`;
+  const usual = readFileSync(join(import.meta.dirname, "../../content/campaigns/opioids/campaign.yaml"), "utf8");
+  expect(usual).toMatch(/encouragement:/);
+  const blocks = `block: encouragement-then\nrole: encouragement\nwhen: ${signal}\ntext: The next step is within reach.\n`;
+  return writeLibrary({ factors, arms }, { ...list, "content/blocks/opioids/then.yaml": blocks });
+}
+
+describe("a trial is looked at in every cycle", () => {
+  test.each([
+    ["first-report", "2026-04", "cycle 2026-04"],
+    ["last-report", "2026-04", "cycle 2027-02 (on the data of 2026-08)"],
+  ])("what differs at %s is told once, with its cycle", async (signal, asked, where) => {
+    const found = await foundIn(wordsWhen(signal), asked);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain('X01: the levels of "praise" differ in wording of first-step');
+    expect(found[0]).toContain(`; in ${where}`);
+  });
+
+  test("what every cycle shows is told once, without them", async () => {
+    const blocks = encouragements({ "opioids-encouragement-other": "Well done: the next step is within reach too." });
+    const found = await foundIn(
+      writeLibrary({ factors: swapFactor({ changes: "charts" }), arms: praiseArms }, { ...list, ...blocks }),
+    );
+    expect(found.map((each) => each.replace(/:.*; in/, "; in"))).toHaveLength(1);
+    expect(found[0]).not.toContain("; in cycle");
+  });
+
+  test("a render of the first cycle is refused for what a later one shows; one of a few recipients is not held up", async () => {
+    const folder = wordsWhen("last-report");
+    const run = { study: folder, cycle: "2026-04", out: join(folder, "out"), channels: undefined, workers: 0 };
+    await expect(build(nodeWorld(), run)).rejects.toMatchObject({
+      problems: [{ code: "X01", message: expect.stringContaining("in cycle 2027-02") }],
+    });
+    await expect(build(nodeWorld(), { ...run, only: ["Z10001"], channels: ["email"] })).resolves.toMatchObject({
+      made: 1,
+    });
+  });
+
+  test("who may not be sent anything, and mergers that wait for a ruling, are found in the cycle that they come in", async () => {
+    const rows: (string | Row)[] = ["Z10001 K1", "Z10002 K7"];
+    const parts = {
+      factors: swapFactor({ changes: "wording" }),
+      arms: praiseArms,
+      merged: "per-trials-unit",
+      events: "events.csv",
+    };
+    const folder = writeLibrary(parts, {
+      ...encouragements({ "opioids-encouragement-other": "Well done: the next step is within reach too." }),
+      "content/trials/trial/allocation.csv": allocationText(rows),
+      "content/trials/trial/events.csv":
+        "date,event,unit_code,other_code,channel,reason\n2026-09-01,merge,Z10001,Z10002,,\n",
+    });
+    const found = await foundIn(folder);
+    expect(found.filter((each) => each.includes("merger-not-ruled"))).toEqual([
+      expect.stringMatching(/Z10001 merged into Z10002 .*; in cycles 2026-08, 2026-10 .*, 2027-02/),
+    ]);
+  });
+});
+
+describe("a mailbox to which the reports of two arms come", () => {
+  async function told(rows: readonly (string | Row)[], channels = ""): Promise<string[]> {
+    const blocks = encouragements({ "opioids-encouragement-other": "Well done: the next step is within reach too." });
+    const factors = swapFactor({ changes: "wording, channels" }).replace(
+      "is: A warmer line",
+      `is: A warmer line${channels}`,
+    );
+    const folder = writeLibrary(
+      { factors, arms: praiseArms },
+      { ...blocks, "content/trials/trial/allocation.csv": allocationText(rows) },
+    );
+    const study = await openTrial(folder);
+    const [topic, inputs] = [...study.topics][0]!;
+    const directory = new Map(inputs.directory);
+    for (const code of ["Z10001", "Z10002"])
+      directory.set(code, {
+        ...directory.get(code)!,
+        email: code === "Z10001" ? "Desk@shared.example" : "desk@shared.example ",
+      });
+    const shared = { ...study, topics: new Map([[topic, { ...inputs, directory }]]) };
+    const look = { cycle: findCycle(inputs), templates: await packagedTemplates(), most: 5 };
+    const { findings } = integrityOfCycles(shared, shared.trial!, look);
+    return findings.map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
+  }
+
+  test("is told with whose they are; one of a single arm, or of an arm that sends no email, is sound", async () => {
+    expect(await told(["Z10001 K1", "Z10002 K7"])).toEqual([
+      "warning X03: a mailbox gets the reports of several arms: desk@shared.example (Z10001 of K1, Z10002 of K7)",
+    ]);
+    expect(await told(["Z10001 K1", "Z10002 K1", "Z10003 K7"])).toEqual([]);
+    expect(await told(["Z10001 K1", "Z10002 K7"], ", channels: [print]")).toEqual([]);
+  });
+});
+
+describe("a trial is not revealed", () => {
+  const clear = { factors: swapFactor({ changes: "wording" }), arms: praiseArms };
+  const said = (text: string, parts: Record<string, string> = {}) =>
+    foundIn(
+      writeLibrary({ ...clear, ...parts }, { ...list, ...encouragements({ "opioids-encouragement-other": text }) }),
+    );
+
+  test("by words, by its title, its number or what a level is", async () => {
+    const words = "Your practice is taking part in a trial of reports.";
+    expect(await said(words)).toEqual([
+      expect.stringContaining('block "opioids-encouragement-other" holds "Your practice is taking part in a trial"'),
+    ]);
+    const hidden = (text: string, parts?: Record<string, string>) => said(text, parts).then((all) => all.join());
+    expect(await hidden("See ‘Does room for a plan add anything?’ on our site.")).toContain("must stay hidden");
+    expect(await hidden("Our number is ISRCTN12345678.", { registration: "ISRCTN12345678" })).toContain(
+      '"ISRCTN12345678"',
+    );
+    const factors = clear.factors.replace("A warmer line", "A line of warmer words");
+    expect(await hidden("Here is a line of warmer words for you.", { factors })).toContain('"A line of warmer words"');
+  });
+
+  test("unless it is what readers are told, word for word", async () => {
+    const consent = "Your practice is taking part in a trial of reports. Ask us about ISRCTN12345678.";
+    const parts = { registration: "ISRCTN12345678", consent: JSON.stringify(consent) };
+    expect(await said(consent, parts)).toEqual([]);
+    expect((await said("Your practice is in the control group.", parts)).join()).toContain("in the control group");
+  });
+});
+
+test.each(["clear-air", "comparator-framing", "additive-three", "wait-list"])(
+  "%s is as it declares in every cycle",
+  async (name) => {
+    const folder = shippedTrial(name);
+    writeFileSync(join(folder, "allocation.csv"), allocationText(["Z10001 K1"]));
+    const study = await openTrial(folder, { allocation: false });
+    const [inputs] = study.topics.values();
+    const look = { cycle: findCycle(inputs!), templates: await packagedTemplates(), most: 20 };
+    const { findings } = integrityOfCycles(study, study.trial!, look);
+    expect(findings.filter(({ severity }) => severity !== "info").map(({ message }) => message)).toEqual([]);
+  },
+);
