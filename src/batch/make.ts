@@ -2,7 +2,7 @@ import { print, render } from "../output/artefact.ts";
 import { openAttempt } from "../output/log.ts";
 import { type Entry, store } from "../output/store.ts";
 import { unmade } from "../output/unmade.ts";
-import type { Fits, Rung } from "../render/height.ts";
+import { decidedFor } from "../render/height.ts";
 import { composeTask, type Task } from "../report/task.ts";
 import type { MadeReport, Workshop } from "./orders.ts";
 
@@ -27,11 +27,4 @@ export async function make(
   } catch (error) {
     return { code, entries: [unmade(code, error as Error)], attempt };
   }
-}
-
-/** How page one is set, where that is decided already. Throws where no setting is for all who are to be set alike. */
-function decidedFor(code: string, fits: Fits = {}): Rung | undefined {
-  const decided = fits[code];
-  if (decided && "none" in decided) throw new Error(decided.none);
-  return decided;
 }

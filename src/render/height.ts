@@ -19,6 +19,13 @@ export type Rung = Omit<Fit, "address">;
 /** By recipient, how page one is set where that is decided for several reports at once; or why none of them can be. */
 export type Fits = Readonly<Record<string, Rung | { none: string }>>;
 
+/** How page one is set, where that is decided already. Throws where no setting is for all that are to be set alike. */
+export function decidedFor(code: string, fits: Fits = {}): Rung | undefined {
+  const decided = fits[code];
+  if (decided && "none" in decided) throw new Error(decided.none);
+  return decided;
+}
+
 /** What the height of a section on page one depends on, besides its words. */
 export type Setting = { report: Report; sizes: Sizes; fit: Rung };
 

@@ -21,7 +21,8 @@ export function checkIntegrity(
   if (!trial) return { guard: {}, findings: [] };
   const asked = { ...look, cycle: planned.cycle };
   const { guard, findings } = isFirst ? integrityOfCycles(study, trial, asked) : integrityOf(study, trial, asked);
-  const all = [...findings, ...checkPlanned(trial, planned), ...checkMailboxes(trial, planned)];
+  const ofList = isFirst ? [] : checkMailboxes(trial, planned); // else they have been looked at with every cycle
+  const all = [...findings, ...checkPlanned(trial, planned), ...ofList];
   if (all.some(({ severity }) => severity === "error")) throw inputError(inOrder(all));
   return { guard, findings: all };
 }
