@@ -5,6 +5,8 @@ import { checkTrial } from "../../src/cli/check-trial.ts";
 import { findCycle } from "../../src/input/load.ts";
 import type { Study, Trial } from "../../src/input/study.ts";
 import { openPress, type Presses } from "../../src/output/artefact.ts";
+import { fitOf } from "../../src/render/print.ts";
+import { readSizes } from "../../src/render/sizes.ts";
 import { packagedTemplates, type Templates } from "../../src/render/templates.ts";
 import { variantsOfArms } from "../../src/trial/differences/variants.ts";
 import { comparePages, type PrintedCell } from "../../src/trial/pages/compare-pages.ts";
@@ -44,8 +46,8 @@ const factors = (changes: string, level: string) => `
       other: { is: The other report, ${level} }`;
 const arms = "\n  K1: { words: plain }\n  K7: { words: other }";
 
-/** A trial on the four practices of one network; its level may use two blocks of many words. */
-function trialOf(changes: string, level: string): string {
+/** A trial whose level may use blocks of many words; on all practices of the data, or on the few of one network. */
+function trialOf(changes: string, level: string, within = ""): string {
   const campaign = readFileSync(join(import.meta.dirname, "../../content/campaigns/opioids/campaign.yaml"), "utf8");
   const long = "Opioids at high doses are prescribed by many practices of this place, and this goes on for long. ";
   const headline =
@@ -63,10 +65,7 @@ text: ${long.repeat(19).trim()}`,
   return writeLibrary(
     { factors: factors(changes, level), arms },
     {
-      "content/campaigns/opioids/campaign.yaml": campaign.replace(
-        "recipients:\n",
-        "recipients:\n  within: { pcn: ZN007 }\n",
-      ),
+      "content/campaigns/opioids/campaign.yaml": campaign.replace("recipients:\n", `recipients:\n${within}`),
       "content/blocks/opioids/wordy.yaml": `${blocks.join("\n---\n")}\n`,
     },
   );
@@ -161,11 +160,14 @@ describe("pages from a browser", () => {
     const [inputs] = study.topics.values();
     const cycle = findCycle(inputs!, "2026-08");
     const cells = ["K1", "K7"].map((name) => ({ name, arm: name, levels: trial.arms.get(name)!.levels }));
-    const renderCell = openCells(study, trial, cells, { cycle, templates, presses });
     const variants = variantsOfArms(study, trial, { cycle });
+    const sizes = readSizes(templates);
+    const short = [...variants.get("K1")!.reports.values()].find((report) => !fitOf(report, sizes).longHeadline);
+    const { code } = short!.recipient; // whose headline would be large by itself
+    const renderCell = openCells(study, trial, cells, { cycle, codes: [code], templates, presses });
     const printed: PrintedCell[] = [];
     for (const cell of cells) {
-      const reports = [...variants.get(cell.name)!.reports.values()].slice(0, 1);
+      const reports = [...variants.get(cell.name)!.reports.values()].filter(({ recipient }) => recipient.code === code);
       const { rendered } = await renderCell(cell, reports);
       const pages = reports.flatMap((report) => {
         const page = printedOf(rendered.get(report.recipient.code)!, report);
@@ -188,7 +190,7 @@ describe("pages from a browser", () => {
     expect(comparePages(trial, alike.printed)).toEqual([]);
     const { headline, charts, scale, pointers } = [...alike.printed[0]!.pages.values()][0]!;
     expect({ headline, scale }).toEqual({ headline: 20.5, scale: 1 });
-    expect([...charts.keys()]).toContain("trend.chart"); // four practices have too few peers for another
+    expect([...charts.keys()]).toContain("comparison.chart");
     expect(pointers).toBeTypeOf("boolean");
     const { study: own, trial: apart } = await openDesign(trialOf("wording of headline, typography", wordy));
     const { printed } = await pagesOf(own, apart);
@@ -202,7 +204,7 @@ describe("pages from a browser", () => {
 
   test("are made and compared by `check --rendered` of a trial", async () => {
     const { study, trial } = await openDesign(
-      trialOf("wording of why", "change: { why: { blocks: [wordy-why, wordy-too] } }"),
+      trialOf("wording of why", "change: { why: { blocks: [wordy-why, wordy-too] } }", "  within: { pcn: ZN007 }\n"),
     );
     const { problems } = await checkTrial(study, trial, { rendered: true, allowNoSandbox: true });
     const told = problems.filter(({ code }) => code === "X01").map(({ message }) => message);

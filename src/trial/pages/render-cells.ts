@@ -15,8 +15,8 @@ import type { NamedCell } from "../compare/compare.ts";
 import { variantsOf } from "../differences/variants.ts";
 import { fitsOf } from "../fits.ts";
 
-/** How cells are rendered: in which cycle, with which presses, and how numbers are had. */
-export type Rendering = Measuring & { cycle: Cycle; templates: Templates; presses: Presses };
+/** How cells are rendered: in which cycle, for whom (chosen if left out), with which presses, and how numbers are had. */
+export type Rendering = Measuring & { cycle: Cycle; codes?: readonly string[]; templates: Templates; presses: Presses };
 
 /** Makes the reports of a cell of some recipients, the same in every cell, as their readers would get them. */
 export type CellRenderer = (cell: NamedCell, reports: readonly Report[]) => Promise<RenderedCell>;
@@ -34,17 +34,10 @@ export function openCells(
   study: Study,
   trial: Trial,
   cells: readonly NamedCell[],
-  { cycle, templates, presses, ...measuring }: Rendering,
+  { cycle, codes: asked, templates, presses, ...measuring }: Rendering,
 ): CellRenderer {
   const wide = { cycle, ...measuring };
-  const varied = cells.map(({ levels }) =>
-    variantsOf(study, trial, [levels], wide).flatMap(({ reports }) => pickVaried([...reports.values()])),
-  );
-  const codes = new Set(
-    inTurn(varied)
-      .map(({ recipient }) => recipient.code)
-      .slice(0, mostPrinted),
-  );
+  const codes = new Set(asked ?? chooseCodes(study, trial, cells, wide));
   const settings = cells.map(({ levels }) => ({ levels, jobs: jobsOf(study, trial, { levels, cycle, codes }) }));
   const fits = fitsOf(study, trial, settings, { ...wide, templates });
   const fitsIn = new Map(cells.map(({ name }, i) => [name, fits[i] ?? {}]));
@@ -64,6 +57,18 @@ export function openCells(
     }
     return { rendered, unmade };
   };
+}
+
+function chooseCodes(
+  study: Study,
+  trial: Trial,
+  cells: readonly NamedCell[],
+  wide: Measuring & { cycle: Cycle },
+): string[] {
+  const varied = cells.map(({ levels }) =>
+    variantsOf(study, trial, [levels], wide).flatMap(({ reports }) => pickVaried([...reports.values()])),
+  );
+  return [...new Set(inTurn(varied).map(({ recipient }) => recipient.code))].slice(0, mostPrinted);
 }
 
 /** The first of each list, then the second of each. */
