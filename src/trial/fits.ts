@@ -1,12 +1,13 @@
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
+import { levelsOf } from "../input/trial/arms.ts";
 import { needsBrowser } from "../output/artefact.ts";
 import { rungOf, type Version } from "../render/fit.ts";
 import type { Fits } from "../render/height.ts";
 import { firstPageOf } from "../render/print.ts";
 import { readSizes, type Sizes } from "../render/sizes.ts";
 import { type Templates, variantOf } from "../render/templates.ts";
-import { type ArmDesign, armDesigns, type Design, type Job, plan } from "../report/plan.ts";
+import { type ArmDesign, armDesigns, type Design, designOfLevels, type Job, plan } from "../report/plan.ts";
 import { type Measuring, measureStudy, type Planned } from "../report/subjects.ts";
 import { composeTask, type Measured, type Task } from "../report/task.ts";
 import type { Levels } from "./differences/attribute.ts";
@@ -64,6 +65,29 @@ export function fitsOf(study: Study, trial: Trial, settings: readonly Setting[],
     const versions = Map.groupBy(measured.tasks, ({ organisation }) => organisation.code);
     return Object.fromEntries([...versions].map(([code, tasks]) => [code, fitOfAll(tasks, measured, sizesOf)]));
   });
+}
+
+/** The same for some recipients as if they were in each of some cells. */
+export function fitsOfCells(
+  study: Study,
+  trial: Trial,
+  cells: readonly { levels: Levels }[],
+  { codes, ...options }: Fitting & { codes: ReadonlySet<string> },
+): Fits[] {
+  const { id } = options.cycle;
+  const jobsOf = (levels: Levels) => {
+    const { topic, design } = designOfLevels(study, levelsOf(trial.file, { levels }));
+    const inputs = study.topics.get(topic);
+    if (!inputs || !design.cycles.some((cycle) => cycle.id === id)) return [];
+    const { jobs } = plan(inputs, findCycle(inputs, id), () => ({ design, channels: design.channels }));
+    return jobs.filter(({ organisation }) => codes.has(organisation.code));
+  };
+  return fitsOf(
+    study,
+    trial,
+    cells.map(({ levels }) => ({ levels, jobs: jobsOf(levels) })),
+    options,
+  );
 }
 
 /** The different designs of arms that are set alike, by what sets them: channels apart, all others print the same. */

@@ -7,6 +7,7 @@ import type { Problem } from "../../problem.ts";
 import type { Report } from "../../report/report.ts";
 import type { World } from "../../world.ts";
 import { type Variant, variantsOfArms } from "../differences/variants.ts";
+import { fitsOfCells } from "../fits.ts";
 import { blindGuard } from "../integrity/hidden.ts";
 import type { Facts } from "./facts.ts";
 
@@ -33,13 +34,17 @@ export async function makeSpecimens(world: World, facts: Facts, browser: Browser
   const made: Specimen[] = [];
   const warnings: Problem[] = [];
   const channels = [...new Set([...variants.values()].flatMap((variant) => variant.channels))];
+  const options = { cycle: facts.cycle, templates: facts.templates, codes: new Set([code]) };
+  const fits = fitsOfCells(study, trial, [...variants.values()], options);
   await using presses = await openPress(facts.templates, channels, browser);
-  for (const [arm, variant] of variants) {
+  for (const [i, [arm, variant]] of [...variants].entries()) {
     const report = variant.reports.get(code);
-    if (!report) continue;
+    const decided = fits[i]?.[code];
+    if (!report || (decided && "none" in decided)) continue;
     const shown = { ...report, ...rehearsalOf(facts) };
     const press = presses.of(variant.design.template);
-    for (const artefact of await print(shown, await render(shown, variant.channels, press), press)) {
+    const documents = await render(shown, variant.channels, press, decided);
+    for (const artefact of await print(shown, documents, press)) {
       await readBack(artefact, shown, guard);
       const kind = kindOf(artefact);
       if (kind === undefined) continue;

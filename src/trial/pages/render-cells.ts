@@ -1,5 +1,4 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
-import { findCycle } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { levelsOf } from "../../input/trial/arms.ts";
 import { renderForLint } from "../../lint/prepare.ts";
@@ -7,13 +6,13 @@ import type { Rendered } from "../../lint/rule.ts";
 import type { Presses } from "../../output/artefact.ts";
 import { decidedFor } from "../../render/height.ts";
 import type { Templates } from "../../render/templates.ts";
-import { designOfLevels, type Job, plan } from "../../report/plan.ts";
+import { designOfLevels } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
 import type { Measuring, Unmade } from "../../report/subjects.ts";
 import { pickVaried } from "../../report/varied.ts";
 import type { NamedCell } from "../compare/compare.ts";
 import { variantsOf } from "../differences/variants.ts";
-import { fitsOf } from "../fits.ts";
+import { fitsOfCells } from "../fits.ts";
 
 /** How cells are rendered: in which cycle, for whom (chosen if left out), with which presses, and how numbers are had. */
 export type Rendering = Measuring & { cycle: Cycle; codes?: readonly string[]; templates: Templates; presses: Presses };
@@ -38,8 +37,7 @@ export function openCells(
 ): CellRenderer {
   const wide = { cycle, ...measuring };
   const codes = new Set(asked ?? chooseCodes(study, trial, cells, wide));
-  const settings = cells.map(({ levels }) => ({ levels, jobs: jobsOf(study, trial, { levels, cycle, codes }) }));
-  const fits = fitsOf(study, trial, settings, { ...wide, templates });
+  const fits = fitsOfCells(study, trial, cells, { ...wide, templates, codes });
   const fitsIn = new Map(cells.map(({ name }, i) => [name, fits[i] ?? {}]));
   return async ({ name, levels }, reports) => {
     const { channels, template } = designOfLevels(study, levelsOf(trial.file, { levels })).design;
@@ -75,14 +73,4 @@ function chooseCodes(
 function inTurn<T>(lists: readonly (readonly T[])[]): T[] {
   const longest = Math.max(0, ...lists.map(({ length }) => length));
   return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
-}
-
-type Wanted = { levels: NamedCell["levels"]; cycle: Cycle; codes: ReadonlySet<string> };
-
-function jobsOf(study: Study, trial: Trial, { levels, cycle, codes }: Wanted): Job[] {
-  const { topic, design } = designOfLevels(study, levelsOf(trial.file, { levels }));
-  const inputs = study.topics.get(topic);
-  if (!inputs || !design.cycles.some(({ id }) => id === cycle.id)) return [];
-  const { jobs } = plan(inputs, findCycle(inputs, cycle.id), () => ({ design, channels: design.channels }));
-  return jobs.filter(({ organisation }) => codes.has(organisation.code));
 }
