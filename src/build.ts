@@ -33,12 +33,12 @@ import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report
 import { precisionOfRun } from "./report/precision.ts";
 import { measureStudy } from "./report/subjects.ts";
 import type { Measured, Task } from "./report/task.ts";
-import { commonFits } from "./trial/fits.ts";
 import { beginCycle, endCycle, holdToLedger, unknownCycles } from "./trial/frozen/freeze.ts";
 import { checkIntegrity } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
 import { checkReRandomised } from "./trial/integrity/re-randomised.ts";
 import { checkSent } from "./trial/integrity/sent.ts";
+import { commonFits } from "./trial/pages/fits.ts";
 import { trialRecord } from "./trial/record.ts";
 import type { World } from "./world.ts";
 

@@ -53,5 +53,5 @@ export type { Report } from "./report/report.ts";
 export type { Section } from "./report/sections.ts";
 export { measureStudy, reportsOf } from "./report/subjects.ts";
 export { composeTask, type Measured, type Task } from "./report/task.ts";
-export { commonFits } from "./trial/fits.ts";
+export { commonFits } from "./trial/pages/fits.ts";
 export type { World } from "./world.ts";

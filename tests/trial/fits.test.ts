@@ -15,7 +15,7 @@ import { packagedTemplates, type Templates } from "../../src/render/templates.ts
 import { planStudy } from "../../src/report/plan.ts";
 import { measureStudy } from "../../src/report/subjects.ts";
 import { composeTask } from "../../src/report/task.ts";
-import { commonFits } from "../../src/trial/fits.ts";
+import { commonFits } from "../../src/trial/pages/fits.ts";
 import { writeLibrary } from "./library.ts";
 import { allocationText, openTrial } from "./scratch.ts";
 

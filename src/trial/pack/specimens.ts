@@ -7,8 +7,8 @@ import type { Problem } from "../../problem.ts";
 import type { Report } from "../../report/report.ts";
 import type { World } from "../../world.ts";
 import { type Variant, variantsOfArms } from "../differences/variants.ts";
-import { fitsOfCells } from "../fits.ts";
 import { blindGuard } from "../integrity/hidden.ts";
+import { fitsOfCells } from "../pages/fits.ts";
 import type { Facts } from "./facts.ts";
 
 /** One report of an arm for ethics papers and coders, on fictional data. */

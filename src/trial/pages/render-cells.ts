@@ -12,7 +12,7 @@ import type { Measuring, Unmade } from "../../report/subjects.ts";
 import { pickVaried } from "../../report/varied.ts";
 import type { NamedCell } from "../compare/compare.ts";
 import { variantsOf } from "../differences/variants.ts";
-import { fitsOfCells } from "../fits.ts";
+import { fitsOfCells } from "./fits.ts";
 
 /** How cells are rendered: in which cycle, for whom (chosen if left out), with which presses, and how numbers are had. */
 export type Rendering = Measuring & { cycle: Cycle; codes?: readonly string[]; templates: Templates; presses: Presses };

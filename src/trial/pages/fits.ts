@@ -1,16 +1,16 @@
-import { findCycle, type Inputs } from "../input/load.ts";
-import type { Study, Trial } from "../input/study.ts";
-import { levelsOf } from "../input/trial/arms.ts";
-import { needsBrowser } from "../output/artefact.ts";
-import { rungOf, type Version } from "../render/fit.ts";
-import type { Fits } from "../render/height.ts";
-import { firstPageOf } from "../render/print.ts";
-import { readSizes, type Sizes } from "../render/sizes.ts";
-import { type Templates, variantOf } from "../render/templates.ts";
-import { type ArmDesign, armDesigns, type Design, designOfLevels, type Job, plan } from "../report/plan.ts";
-import { type Measuring, measureStudy, type Planned } from "../report/subjects.ts";
-import { composeTask, type Measured, type Task } from "../report/task.ts";
-import type { Levels } from "./differences/attribute.ts";
+import { findCycle, type Inputs } from "../../input/load.ts";
+import type { Study, Trial } from "../../input/study.ts";
+import { levelsOf } from "../../input/trial/arms.ts";
+import { needsBrowser } from "../../output/artefact.ts";
+import { rungOf, type Version } from "../../render/fit.ts";
+import type { Fits } from "../../render/height.ts";
+import { firstPageOf } from "../../render/print.ts";
+import { readSizes, type Sizes } from "../../render/sizes.ts";
+import { type Templates, variantOf } from "../../render/templates.ts";
+import { type ArmDesign, armDesigns, type Design, designOfLevels, type Job, plan } from "../../report/plan.ts";
+import { type Measuring, measureStudy, type Planned } from "../../report/subjects.ts";
+import { composeTask, type Measured, type Task } from "../../report/task.ts";
+import type { Levels } from "../differences/attribute.ts";
 
 /** Recipients to be set as one arm's are: by its levels. */
 export type Setting = { levels: Levels; jobs: readonly Job[] };
