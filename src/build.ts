@@ -7,6 +7,7 @@ import type { Channel } from "./input/campaign/campaign.ts";
 import type { Inputs } from "./input/load.ts";
 import { loadStudy, type Study, sureChannels, type Trial } from "./input/study.ts";
 import type { QueueOptions } from "./machines/queue.ts";
+import { measureOnce } from "./measure/measure-once.ts";
 import { needsBrowser } from "./output/artefact.ts";
 import { accepted, besideBefore, deliveryRecord } from "./output/before.ts";
 import { tryBrowser } from "./output/browser.ts";
@@ -37,6 +38,7 @@ import { checkIntegrity } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
 import { checkReRandomised } from "./trial/integrity/re-randomised.ts";
 import { checkSent } from "./trial/integrity/sent.ts";
+import { commonFits } from "./trial/pages/fits.ts";
 import { trialRecord } from "./trial/record.ts";
 import type { World } from "./world.ts";
 
@@ -136,9 +138,12 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
     packaged,
     jobs.map(({ design }) => design.template),
   );
-  const { materials, tasks } = measureStudy(study, { ...planned, jobs });
+  const figures = { measure: measureOnce() };
+  const { materials, tasks } = measureStudy(study, { ...planned, jobs }, figures);
   const beside = await besideBefore(world, study, { planned, jobs, tasks, runs });
-  const integrity = checkIntegrity(study, planned, packaged);
+  const isFirst = jobs.length === planned.jobs.length && !held?.entries.length;
+  const integrity = checkIntegrity(study, planned, { ...figures, templates: packaged, isFirst });
+  const fits = commonFits(study, { ...planned, jobs }, { ...figures, templates });
   const others = othersIn(study, packaged);
   clock.lap("measure");
 
@@ -162,8 +167,23 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
     ...codesInWords(others),
     ...integrity.findings.filter(({ severity }) => severity === "warning"),
   ];
-  const guard = { hidden: integrity.hidden, others };
-  return { study, planned, plan, runs, templates, materials, tasks, guard, browser, beside, delivery, held, warnings };
+  const guard = { ...integrity.guard, others };
+  return {
+    study,
+    planned,
+    plan,
+    runs,
+    templates,
+    materials,
+    tasks,
+    guard,
+    fits,
+    browser,
+    beside,
+    delivery,
+    held,
+    warnings,
+  };
 }
 
 /** Makes every report of one cycle. Throws an InputError, with nothing written, where the input is unusable. */
@@ -171,8 +191,8 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const clock = stopwatch(world);
   if (options.queue) await (await import("./machines/post.ts")).tryQueue(world, options.queue);
   const prepared = await prepare(world, options, clock);
-  const { study, planned, plan, runs, templates, materials, tasks, guard, browser, beside, delivery, warnings } =
-    prepared;
+  const { study, planned, plan, runs, templates, materials, tasks, guard, fits } = prepared;
+  const { browser, beside, delivery, warnings } = prepared;
   const ledgerOfTrial = plan.leftOut === 0 ? prepared.held : undefined; // a part of a run leaves no mark in it
   if (options.from) await refuseOtherParts(world, plan, options.from);
   await using run = await openRun(world, join(runs, planned.cycle.id), { plan, resume: options.resume ?? false });
@@ -206,6 +226,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
     materials,
     templates,
     guard,
+    fits,
     folder: run.folder,
     browser: { ...options.browser, isWarned: true },
     channels: channelsIn(left),

@@ -27,6 +27,7 @@ export {
 } from "./output/artefact.ts";
 export type { Attempt } from "./output/log.ts";
 export type { BrowserOptions } from "./output/page-browser.ts";
+export type { PageFit } from "./output/page-fit.ts";
 export { promote } from "./output/promote.ts";
 export { readManifest } from "./output/record.ts";
 export type { ReadGuard } from "./output/refuse.ts";
@@ -42,6 +43,7 @@ export {
   type WithoutEntry,
 } from "./output/store.ts";
 export { type InputError, isInputError, type Place, type Problem, type Severity, toText } from "./problem.ts";
+export type { Fit, Fits, Rung } from "./render/height.ts";
 export { packagedTemplates, readTemplates, type Templates } from "./render/templates.ts";
 export { compose } from "./report/compose.ts";
 export { type ExplainOptions, explain } from "./report/explain.ts";
@@ -51,4 +53,5 @@ export type { Report } from "./report/report.ts";
 export type { Section } from "./report/sections.ts";
 export { measureStudy, reportsOf } from "./report/subjects.ts";
 export { composeTask, type Measured, type Task } from "./report/task.ts";
+export { commonFits } from "./trial/pages/fits.ts";
 export type { World } from "./world.ts";

@@ -12,7 +12,7 @@ type Make = (task: Task, workshop: Workshop) => Promise<MadeReport>;
  * work. What ends a thread ends this one too, so many are for workers.
  */
 export async function* makeHere(
-  { materials, templates, channels, guard, folder, browser }: Setup,
+  { materials, templates, channels, guard, fits, folder, browser }: Setup,
   tasks: readonly Task[],
   { signal, make, world }: Pick<PoolOptions, "signal"> & { make: Make; world: World },
 ): AsyncGenerator<MadeReport> {
@@ -20,6 +20,6 @@ export async function* makeHere(
   await using presses = await openPress(templates, channels, browser);
   for (const task of tasks) {
     if (signal?.aborted) return;
-    yield await make(task, { materials, folder, guard, presses, world });
+    yield await make(task, { materials, folder, guard, fits, presses, world });
   }
 }

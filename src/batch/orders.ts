@@ -5,6 +5,7 @@ import type { BrowserOptions } from "../output/page-browser.ts";
 import type { ReadGuard } from "../output/refuse.ts";
 import type { Entry } from "../output/store.ts";
 import type { Problem } from "../problem.ts";
+import type { Fits } from "../render/height.ts";
 import type { Templates } from "../render/templates.ts";
 import type { Material } from "../report/material.ts";
 import type { Task } from "../report/task.ts";
@@ -18,6 +19,7 @@ export type Setup = {
   templates: Templates;
   channels: readonly Channel[]; // of any report
   guard: ReadGuard; // what no artefact may hold
+  fits?: Fits; // of a trial, where arms are set alike
   folder: string;
   browser: BrowserOptions;
 };
@@ -39,6 +41,7 @@ export type Workshop = {
   materials: Readonly<Record<string, Material>>;
   folder: string;
   guard: ReadGuard; // what no artefact may hold
+  fits?: Fits | undefined; // of a trial, where arms are set alike
   presses: Presses;
   world: World;
 };

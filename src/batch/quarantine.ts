@@ -9,7 +9,7 @@ import type { World } from "../world.ts";
 import type { MadeReport, Setup, Workshop } from "./orders.ts";
 
 /** What a report that failed was to be made from: enough to make it again by itself, on any machine with this engine. */
-type Inputs = Pick<Setup, "materials" | "templates" | "guard"> & { format: typeof format; task: Task };
+type Inputs = Pick<Setup, "materials" | "templates" | "guard" | "fits"> & { format: typeof format; task: Task };
 
 const format = "feedback-quarantine-1";
 
@@ -19,7 +19,7 @@ export const quarantineFolder = "quarantine";
 /** Reports whose inputs are kept, at most: the first failures tell most, and each holds all that its peers share. */
 export const mostQuarantined = 20;
 
-type Kept = Pick<Setup, "materials" | "templates" | "guard" | "folder">;
+type Kept = Pick<Setup, "materials" | "templates" | "guard" | "fits" | "folder">;
 
 /** Keeps what reports that failed were to be made from, of the first `mostQuarantined` of a run. Gives the file's path, or nothing. */
 export function quarantining(world: World, setup: Kept): (task: Task) => Promise<string | undefined> {
@@ -32,10 +32,23 @@ export function quarantining(world: World, setup: Kept): (task: Task) => Promise
   };
 }
 
-async function quarantine(world: World, task: Task, { materials, templates, guard, folder }: Kept): Promise<string> {
+async function quarantine(
+  world: World,
+  task: Task,
+  { materials, templates, guard, fits, folder }: Kept,
+): Promise<string> {
+  const { code } = task.organisation;
   const own = materials[task.material];
-  const inputs: Inputs = { format, task, materials: own ? { [task.material]: own } : {}, templates, guard };
-  const path = join(folder, quarantineFolder, `${task.organisation.code}.inputs`);
+  const fit = fits?.[code];
+  const inputs: Inputs = {
+    format,
+    task,
+    materials: own ? { [task.material]: own } : {},
+    templates,
+    guard,
+    ...(fit ? { fits: { [code]: fit } } : {}),
+  };
+  const path = join(folder, quarantineFolder, `${code}.inputs`);
   await world.write(path, serialize(inputs));
   return path;
 }
@@ -46,10 +59,10 @@ export async function replay(
   file: string,
   { folder, browser, make }: { folder: string; browser: BrowserOptions; make: Make },
 ): Promise<MadeReport> {
-  const { task, materials, templates, guard } = await readInputs(file);
+  const { task, materials, templates, guard, fits } = await readInputs(file);
   await mkdir(folder, { recursive: true });
   await using presses = await openPress(templates, task.channels, browser);
-  return await make(task, { materials, folder, guard, presses, world });
+  return await make(task, { materials, folder, guard, fits, presses, world });
 }
 
 type Make = (task: Task, workshop: Workshop) => Promise<MadeReport>;

@@ -9,7 +9,7 @@ import type { Answer, Order, Setup } from "./orders.ts";
 
 await work(workerData as Setup);
 
-async function work({ materials, templates, channels, guard, folder, browser }: Setup): Promise<void> {
+async function work({ materials, templates, channels, guard, fits, folder, browser }: Setup): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error("runs only as a worker");
   const say = (answer: Answer) => port.postMessage(answer);
@@ -19,7 +19,7 @@ async function work({ materials, templates, channels, guard, folder, browser }: 
     say({ kind: "ready" });
     const inHand = new Set<Promise<void>>();
     for await (const task of orders) {
-      const made = make(task, { materials, folder, guard, presses, world: nodeWorld() });
+      const made = make(task, { materials, folder, guard, fits, presses, world: nodeWorld() });
       const job = made.then((report) => say({ kind: "entries", ...report })).finally(() => inHand.delete(job));
       inHand.add(job);
     }

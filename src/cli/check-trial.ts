@@ -14,12 +14,18 @@ import { findWords } from "../lint/wording.ts";
 import type { measure } from "../measure/measure.ts";
 import { measureOnce } from "../measure/measure-once.ts";
 import { nodeWorld } from "../node.ts";
+import { openPress } from "../output/artefact.ts";
 import { type Problem, wrong } from "../problem.ts";
 import { packagedTemplates, type Templates } from "../render/templates.ts";
 import { designOfLevels } from "../report/plan.ts";
 import type { Precision } from "../report/precision.ts";
+import type { Report } from "../report/report.ts";
 import { chooseCells, type NamedCell } from "../trial/compare/compare.ts";
-import { integrityOf } from "../trial/integrity/integrity.ts";
+import { integrityOfCycles } from "../trial/integrity/every-cycle.ts";
+import { comparePages, type PrintedCell } from "../trial/pages/compare-pages.ts";
+import { printedOf } from "../trial/pages/printed.ts";
+import { type CellRenderer, openCells, type RenderedCell } from "../trial/pages/render-cells.ts";
+import { type BrowserFlags, browserOf } from "./browser.ts";
 
 /** What is found of a trial: by its integrity rules, and by the rules of evidence in every arm. */
 export type CheckedTrial = {
@@ -29,8 +35,15 @@ export type CheckedTrial = {
   coverage?: string;
 };
 
-/** Holds a trial to the rules of integrity, and the reports of each arm to the rules of evidence with the trial's waivers. */
-export async function checkTrial(study: Study, trial: Trial, options: { coverage?: boolean }): Promise<CheckedTrial> {
+/**
+ * Holds a trial to the rules of integrity in every cycle, and the reports of each arm to the rules of evidence with the trial's
+ * waivers; with `rendered`, also pages of the same recipients in every arm, which are compared.
+ */
+export async function checkTrial(
+  study: Study,
+  trial: Trial,
+  options: { coverage?: boolean; rendered?: boolean } & BrowserFlags,
+): Promise<CheckedTrial> {
   const [first] = study.topics.values();
   if (!first) throw new Error("a trial without a campaign");
   const cycle = findCycle(first);
@@ -38,11 +51,22 @@ export async function checkTrial(study: Study, trial: Trial, options: { coverage
   const cells = chooseCells(trial, cycle);
   const templates = await packagedTemplates();
   const figures = measureOnce(); // cells that differ in words alone have the same
-  const looked = cells.map((cell) => lookAt(study, trial, { cell, cycle, places, templates, figures }));
+  const looking = { cycle, places, templates, figures };
+  await using presses = options.rendered ? await openPress(templates, ["print"], browserOf(options)) : undefined;
+  const renderCell = presses && openCells(study, trial, cells, { cycle, templates, presses, measure: figures });
+  const looked: Looked[] = [];
+  for (const cell of cells) looked.push(await lookAt(study, trial, { ...looking, cell, renderCell }));
   const isMade = !looked.some(({ findings }) => findings.some(({ code }) => code === unmadeCode)); // else there is no counting them
-  const { findings } = integrityOf(study, trial, { cycle, templates, measure: figures });
+  const { findings } = integrityOfCycles(study, trial, { cycle, templates, measure: figures });
   return {
-    problems: [...study.warnings, ...findings, ...wordsOf(trial), ...inArms(looked), ...idleWaivers(trial, looked)],
+    problems: [
+      ...study.warnings,
+      ...findings,
+      ...comparePages(trial, looked),
+      ...wordsOf(trial),
+      ...inArms(looked),
+      ...idleWaivers(trial, looked),
+    ],
     waived: once(looked.flatMap(({ waived }) => waived)),
     precision: Object.assign({}, ...looked.map(({ precision }) => precision)),
     ...(options.coverage && isMade ? { coverage: coverageOf(study, cycle) } : {}),
@@ -68,31 +92,57 @@ function coverageOf({ topics }: Study, cycle: Cycle): string {
   return texts.join("\n\n");
 }
 
-type Looked = { name: string; findings: readonly Problem[]; waived: readonly Waived[]; precision: Precisions };
+/** What was found of a cell, and what its pages look like, where some were printed. */
+type Looked = PrintedCell & { findings: readonly Problem[]; waived: readonly Waived[]; precision: Precisions };
 
 /** By topic and indicator. */
 type Precisions = Readonly<Record<string, Readonly<Record<string, Precision>>>>;
 
-type Looking = { cell: NamedCell; cycle: Cycle; places: Places; templates: Templates; figures: typeof measure };
+type Looking = {
+  cell: NamedCell;
+  cycle: Cycle;
+  places: Places;
+  templates: Templates;
+  figures: typeof measure;
+  renderCell: CellRenderer | undefined;
+};
 
 /** The rules of evidence on the reports of one cell, as if everybody were in it. */
-function lookAt(study: Study, trial: Trial, { cell, cycle, places, templates, figures }: Looking): Looked {
+async function lookAt(study: Study, trial: Trial, looking: Looking): Promise<Looked> {
+  const { cell, cycle, places, templates, figures, renderCell } = looking;
+  const { name, levels } = cell;
   const { topic, design } = designOfLevels(study, levelsOf(trial.file, cell));
   const inputs = study.topics.get(topic);
   if (!inputs || !design.cycles.some(({ id }) => id === cycle.id))
-    return { name: cell.name, findings: [], waived: [], precision: {} };
+    return { name, levels, pages: new Map(), findings: [], waived: [], precision: {} };
   const own: Inputs = { ...inputs, campaign: { ...inputs.campaign, ...design } };
   const waivers = trial.file.lint.waive.filter((waiver) => isFor(waiver, cell));
   const subject = toSubject(own, findCycle(own, cycle.id), { templates, measure: figures });
-  const { findings, waived } = lint(subject, { places, waivers });
+  const { reports = [], unmade = [] } = subject;
+  const made = await renderCell?.(cell, reports);
+  const seen = made ? { ...subject, rendered: made.rendered, unmade: [...unmade, ...made.unmade] } : subject;
+  const { findings, waived } = lint(seen, { places, waivers });
   const isOfTrial = ({ code, message }: Problem) =>
     code === "X05" && trial.file.lint.waive.some(({ rule }) => message.includes(` ${rule} `));
   return {
-    name: cell.name,
+    name,
+    levels,
+    pages: pagesOf(reports, made),
     findings: findings.filter((each) => !isOfTrial(each)),
     waived,
     precision: { [topic]: subject.precision ?? {} },
   };
+}
+
+function pagesOf(reports: readonly Report[], made: RenderedCell | undefined): PrintedCell["pages"] {
+  return new Map(
+    reports.flatMap((report) => {
+      const { code } = report.recipient;
+      const rendered = made?.rendered.get(code);
+      const printed = rendered && printedOf(rendered, report);
+      return printed ? [[code, printed] as const] : [];
+    }),
+  );
 }
 
 /** A waiver holds in the arms it names, where a factor has the level it names, or everywhere. */

@@ -15,6 +15,7 @@ import { comparisonPage } from "../trial/compare/page.ts";
 import { type Gallery, takePictures } from "../trial/compare/pictures.ts";
 import { wordingPairs } from "../trial/integrity/approval.ts";
 import { integrityOf } from "../trial/integrity/integrity.ts";
+import { fitsOfCells } from "../trial/pages/fits.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
 import { exits } from "./exits.ts";
 import { numbered } from "./numbered.ts";
@@ -51,7 +52,11 @@ export async function compareCommand(path: string, options: CompareOptions): Pro
     codes: options.only,
   });
   await using presses = await openPress(templates, ["print"], browserOf(options));
-  const gallery = await takePictures(variants, varied, presses);
+  const [inputs] = study.topics.values();
+  const cycle = findCycle(inputs!, comparison.cycle);
+  const fits = fitsOfCells(study, trial, [...variants.values()], { cycle, templates, codes: new Set(varied) });
+  const byCell = new Map([...variants.keys()].map((name, i) => [name, fits[i] ?? {}]));
+  const gallery = await takePictures(variants, varied, { presses, fits: byCell });
   const whole = withPages(comparison, gallery);
   const folder = join(options.out, study.id, "compare", comparison.cycle);
   const world = nodeWorld();

@@ -290,8 +290,8 @@ async function readTables(
   const { observations: totals, rows } = await readObservations(tables, whole, { isKept }, problems);
   const { subgroups: file } = named;
   const given = { ...whole, ...(file ? { subgroupFile: file } : {}) };
-  const isReady = totals.length > 0 && (file === undefined || isSound(file));
-  const subgroups = isReady ? await readSubgroups(tables, given, problems) : undefined;
+  const isWhole = totals.length > 0 && (file === undefined || isSound(file));
+  const subgroups = isWhole ? await readSubgroups(tables, given, problems) : undefined;
   return { directory: directory ?? new Map(), observations: subgroups ? { ...totals, subgroups } : totals, rows };
 }
 
@@ -362,7 +362,12 @@ export function findCycle({ campaign, observations }: Inputs, id?: string): Cycl
 
 /** The cycles whose data are there. */
 function readyCycles({ cycles }: Campaign, { observations }: Pick<Inputs, "observations">): Cycle[] {
-  return cycles.filter(({ data }) => toMonth(data.to) <= lastMonth(observations));
+  return cycles.filter((cycle) => isReady({ observations }, cycle));
+}
+
+/** Whether the data of a cycle are there, to its last month. */
+export function isReady({ observations }: Pick<Inputs, "observations">, { data }: Pick<Cycle, "data">): boolean {
+  return toMonth(data.to) <= lastMonth(observations);
 }
 
 function lastMonth({ first, length }: Observations): Month {

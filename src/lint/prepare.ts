@@ -4,8 +4,10 @@ import { studyOf } from "../input/study.ts";
 import type { Standings } from "../measure/standing.ts";
 import { toMonth } from "../month.ts";
 import { needsBrowser, type Press, printPages, render } from "../output/artefact.ts";
+import { pageFitOf } from "../output/page-fit.ts";
 import { readPdf } from "../output/pdf.ts";
-import { fitOf } from "../render/print.ts";
+import type { Rung } from "../render/height.ts";
+import { firstPageOf, fitOf } from "../render/print.ts";
 import { readSizes, type Sizes } from "../render/sizes.ts";
 import { type Templates, variantOf } from "../render/templates.ts";
 import { planStudy } from "../report/plan.ts";
@@ -90,7 +92,8 @@ function fitted({ campaign }: Inputs, composed: Composed, templates: Templates):
   return { ...composed, reports: reports.filter(isLeft), unmade: [...unmade, ...misfits] };
 }
 
-function whyTooLong(report: Report, sizes: Sizes): string | undefined {
+/** Why page one of a report does not fit its page; undefined where it does. */
+export function whyTooLong(report: Report, sizes: Sizes): string | undefined {
   try {
     fitOf(report, sizes);
     return undefined;
@@ -99,19 +102,23 @@ function whyTooLong(report: Report, sizes: Sizes): string | undefined {
   }
 }
 
-/** A report as its reader gets it; a PDF where the press has a browser. */
+/** A report as its reader gets it, page one set by itself or as it was decided; a PDF where the press has a browser. */
 export async function renderForLint(
   report: Report,
   channels: Parameters<typeof render>[1],
   press: Press,
+  decided?: Rung,
 ): Promise<Rendered> {
-  const { print, email, html } = await render(report, channels, press);
-  const pages = print === undefined ? undefined : await printPages(print, report, press);
-  const pdf = pages && readPdf(pages);
+  const { print, email, html, attached, fit } = await render(report, channels, press, decided);
+  const page = print ?? attached;
+  const pages = page === undefined ? undefined : await printPages(page, report, press);
+  const pdf = pages && readPdf(pages.bytes);
   return {
     ...(print === undefined ? {} : { print }),
     ...(email === undefined ? {} : { email: { html: email.html, text: email.text } }),
     ...(html === undefined ? {} : { html }),
+    ...(page === undefined ? {} : { page, pointers: firstPageOf(report, press.sizes).pointers }),
+    ...(pages && fit ? { fit: pageFitOf(fit, press.sizes, pages.setting) } : {}),
     ...(pdf ? { pdf } : {}),
   };
 }

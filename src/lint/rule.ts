@@ -1,4 +1,5 @@
 import type { Profile } from "../input/campaign/campaign.ts";
+import type { PageFit } from "../output/page-fit.ts";
 import type { PdfFacts } from "../output/pdf.ts";
 import type { Severity } from "../problem.ts";
 import type { Evidence } from "./sources.ts";
@@ -69,6 +70,9 @@ export type Rendered = {
   print?: string; // HTML
   email?: { html: string; text: string };
   html?: string; // the page for the screen
+  page?: string; // HTML of what is printed: on paper, or to go with the email
+  fit?: PageFit; // how its pages were set
+  pointers?: string; // what page one says of the next pages, where it has room
   pdf?: Pick<PdfFacts, "pages" | "text" | "tagged" | "title" | "language"> & Partial<Pick<PdfFacts, "layout">>;
 };
 

@@ -3,7 +3,7 @@ export const trialRules = {
   X01: {
     says: "Let arms differ only as their factors declare",
     looks:
-      "every sentence, chart, action, setting and channel of each pair of levels, on the same recipients and data; words signed off in approved.yaml; slips in the words of one level",
+      "every sentence, chart, action, setting and channel of each pair of levels, on the same recipients and data, in every cycle; words signed off in approved.yaml; slips in the words of one level; printed pages of the same recipients in every arm",
     rests:
       "Lorencatto and others (AFFINITIE), Implement Sci 2016: what distinguishes arms must be known. doi:10.1186/s13012-016-0528-x",
   },
@@ -13,8 +13,9 @@ export const trialRules = {
     rests: "A contract of this engine: an effect that depends on another factor cannot be separated from it",
   },
   X03: {
-    says: "Do not show recipients an arm, a level or the trial's list",
-    looks: "the words and links of the library; and every artefact: text, properties, links, file names, pictures",
+    says: "Do not show recipients an arm, a level, the trial's list or that there is a trial",
+    looks:
+      "the words and links of the library; every artefact: text, properties, links, file names, pictures; mailboxes that get the reports of several arms",
     rests: "A contract of this engine: recipients are blind to the comparison",
   },
   X04: {

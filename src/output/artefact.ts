@@ -3,11 +3,12 @@ import type { Ink } from "../input/campaign/print.ts";
 import { writtenReport } from "../render/as-drawn.ts";
 import { compileCharts } from "../render/charts.ts";
 import { compileEmail, type EmailDocument, type EmailRenderer } from "../render/email.ts";
+import type { Fit, Rung } from "../render/height.ts";
 import { pageSettings, setPages } from "../render/page-setting.ts";
 import { plannedPages } from "../render/pages.ts";
-import { compilePrint, type PrintRenderer } from "../render/print.ts";
+import { compilePrint, fitOf, type PrintRenderer } from "../render/print.ts";
 import { compileScreen, type ScreenRenderer } from "../render/screen.ts";
-import { readSizes } from "../render/sizes.ts";
+import { readSizes, type Sizes } from "../render/sizes.ts";
 import { standard, type Templates, variantOf, variantsIn } from "../render/templates.ts";
 import { readTheme } from "../render/theme.ts";
 import type { Report } from "../report/report.ts";
@@ -15,15 +16,16 @@ import { openBrowser } from "./browser.ts";
 import { toEml, toStandalone } from "./eml.ts";
 import { finishPdf } from "./finish/finish.ts";
 import type { BrowserOptions, PageBrowser } from "./page-browser.ts";
+import { type LaterSetting, type PageFit, pageFitOf } from "./page-fit.ts";
 import { countPages } from "./pdf.ts";
 import { toPng } from "./png.ts";
 import { sha256 } from "./sha256.ts";
 
-/** One file of a run before it is stored: its channel, its path below the run's folder, its bytes. */
-export type Artefact = { channel: Channel | "report"; path: string; bytes: Uint8Array };
+/** One file of a run before it is stored: its channel, its path below the run's folder, its bytes, how its pages were set. */
+export type Artefact = { channel: Channel | "report"; path: string; bytes: Uint8Array; fit?: PageFit };
 
-/** A report as markup, for each of its channels; `attached` is the whole of it that goes with the email. */
-export type Documents = { print?: string; email?: EmailDocument; html?: string; attached?: string };
+/** A report as markup, for each of its channels; `attached` is the whole of it that goes with the email; `fit` is of its pages. */
+export type Documents = { print?: string; email?: EmailDocument; html?: string; attached?: string; fit?: Fit };
 
 /** What turns reports into bytes: renderers of one look, compiled once, and a browser. */
 export type Press = {
@@ -31,6 +33,7 @@ export type Press = {
   email: EmailRenderer;
   html: ScreenRenderer;
   ground: string;
+  sizes: Sizes;
   flows: boolean; // its pages after the first flow on from each other, so that none are planned
   browser: PageBrowser | undefined;
 };
@@ -91,7 +94,8 @@ async function compileLook(look: Templates): Promise<Renderers> {
     compileEmail(look, charts),
     compileScreen(look, charts),
   ]);
-  return { print, email, html, ground: readTheme(look).colours.paper, flows: readSizes(look).comparisonPage > 1 };
+  const sizes = readSizes(look);
+  return { print, email, html, ground: readTheme(look).colours.paper, sizes, flows: sizes.comparisonPage > 1 };
 }
 
 /** The renderers of one look. */
@@ -101,12 +105,19 @@ export function lookOf<T>(renderers: ReadonlyMap<string, T>, template: string): 
   return found;
 }
 
-/** Report → markup. */
-export async function render(report: Report, channels: readonly Channel[], press: Press): Promise<Documents> {
+/** Report → markup. Page one is fitted by itself, or as it was decided. */
+export async function render(
+  report: Report,
+  channels: readonly Channel[],
+  press: Press,
+  decided?: Rung,
+): Promise<Documents> {
   const [onPaper, byEmail] = [channels.includes("print"), channels.includes("email")];
   const attaches = byEmail && report.attachment !== undefined;
-  const page = onPaper || attaches ? await press.print(report) : "";
+  const fit = onPaper || attaches ? fitOf(report, press.sizes, decided) : undefined;
+  const page = fit ? await press.print(report, fit) : "";
   return {
+    ...(fit ? { fit } : {}),
     ...(onPaper ? { print: page } : {}),
     ...(byEmail ? { email: await press.email(report) } : {}),
     ...(channels.includes("html") ? { html: await press.html(report) } : {}),
@@ -122,7 +133,7 @@ export function needsBrowser(channels: readonly Channel[], attachment: "none" | 
 /** Markup → bytes. The report itself is an artefact too: what was said, as data, and of others no more than is drawn. */
 export async function print(
   report: Report,
-  { print: onPaper, email, html: onScreen, attached }: Documents,
+  { print: onPaper, email, html: onScreen, attached, fit: firstPage }: Documents,
   press: Press,
 ): Promise<Artefact[]> {
   const { code } = report.recipient;
@@ -131,11 +142,12 @@ export async function print(
   ];
   const html = onPaper ?? attached;
   const pages = html === undefined ? undefined : await printPages(html, report, press);
-  const finish = (ink: Ink) => pages && finishPdf(pages, { date: report.cycle.issued, claims: true, ink }); // and is held to it when it is read back
+  const fit = pages && firstPage ? { fit: pageFitOf(firstPage, press.sizes, pages.setting) } : {};
+  const finish = (ink: Ink) => pages && finishPdf(pages.bytes, { date: report.cycle.issued, claims: true, ink }); // and is held to it when it is read back
   const onSheets = onPaper === undefined ? undefined : finish(report.ink ?? "colour");
   const enclosed = attached === undefined ? undefined : report.ink ? finish("colour") : (onSheets ?? finish("colour"));
-  if (onSheets) artefacts.push({ channel: "print", path: `print/${code}.pdf`, bytes: onSheets });
-  if (email) artefacts.push(...(await toMail(report, email, press.ground, enclosed)));
+  if (onSheets) artefacts.push({ channel: "print", path: `print/${code}.pdf`, bytes: onSheets, ...fit });
+  if (email) artefacts.push(...(await toMail(report, email, { ground: press.ground, pdf: enclosed, ...fit })));
   if (onScreen !== undefined)
     artefacts.push({ channel: "html", path: `html/${code}.html`, bytes: Buffer.from(onScreen) });
   return artefacts;
@@ -149,28 +161,35 @@ export async function printPages(
   html: string,
   { sections }: Report,
   { flows, browser }: Pick<Press, "flows" | "browser">,
-): Promise<Uint8Array | undefined> {
+): Promise<Printed | undefined> {
   if (!browser) return undefined;
-  let best = await browser.print(html);
+  let best: Printed = { bytes: await browser.print(html), setting: "usual" };
   const planned = plannedPages(sections);
   for (const setting of flows ? [] : pageSettings) {
-    if (countPages(best) <= planned) break;
-    const next = await browser.print(setPages(html, setting));
-    if (countPages(next) < countPages(best)) best = next;
+    if (countPages(best.bytes) <= planned) break;
+    const bytes = await browser.print(setPages(html, setting));
+    if (countPages(bytes) < countPages(best.bytes)) best = { bytes, setting };
   }
   return best;
 }
 
+/** A PDF, and how its pages after the first were set. */
+export type Printed = { bytes: Uint8Array; setting: LaterSetting };
+
 async function toMail(
   report: Report,
   email: EmailDocument,
-  background: string,
-  pdf: Uint8Array | undefined,
+  { ground: background, pdf, fit }: { ground: string; pdf: Uint8Array | undefined; fit?: PageFit },
 ): Promise<Artefact[]> {
   const { code } = report.recipient;
   const images = email.images.map(({ cid, svg, width }) => ({ cid, png: toPng(svg, { width, scale: 2, background }) }));
   return [
-    { channel: "email", path: `email/${code}.eml`, bytes: await toEml(report, email, { images, pdf }) },
+    {
+      channel: "email",
+      path: `email/${code}.eml`,
+      bytes: await toEml(report, email, { images, pdf }),
+      ...(pdf && fit ? { fit } : {}),
+    },
     { channel: "email", path: `email/${code}.html`, bytes: Buffer.from(toStandalone(email.html, images)) },
     { channel: "email", path: `email/${code}.txt`, bytes: Buffer.from(email.text) },
   ];

@@ -16,9 +16,12 @@ export function findLeak(visible: readonly Visible[], hidden: readonly string[])
   return undefined;
 }
 
-/** Not within a longer word: K1 is not in K10, nor in a longer name with hyphens. */
+/** Not within a longer word: K1 is not in K10, nor in a longer name with hyphens. Lines may end within a phrase. */
 function asWord(word: string): RegExp {
-  return new RegExp(`(?<![A-Za-z0-9-])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![A-Za-z0-9-])`, "i");
+  return new RegExp(
+    `(?<![A-Za-z0-9-])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+")}(?![A-Za-z0-9-])`,
+    "i",
+  );
 }
 
 /** A part between hyphens too, as links are made: K1 in "inhalers-K1". */

@@ -105,6 +105,7 @@ function checkPdf(facts: PdfFacts, report: Report, guard: ReadGuard): ReadBack {
         where: "properties, links or alternative texts",
         text: [...propertyWords(properties), ...links, ...alts].join("\n"),
       },
+      ...written(properties).map((text) => ({ where: "properties", text, isLabel: true as const })),
     ],
     guard,
   );
@@ -175,7 +176,13 @@ const standardProperties: ReadonlySet<string> = new Set(
 async function checkMail(bytes: Uint8Array, report: Report, guard: ReadGuard): Promise<ReadBack> {
   const mail = await PostalMime.parse(bytes);
   const { subject = "", text = "", html = "", attachments } = mail;
-  refuseHidden([{ where: "text or links", text: `${subject}\n${text}` }], guard);
+  refuseHidden(
+    [
+      { where: "text or links", text: `${subject}\n${text}` },
+      { where: "subject", text: subject, isLabel: true },
+    ],
+    guard,
+  );
   checkText(`${subject}\n${text}`, report, guard);
   refuseOther(linksIn(text), report, guard);
   refuseUnsaid([text], "email", report);

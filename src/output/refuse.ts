@@ -2,6 +2,7 @@ import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import { findLeak } from "./leaks.ts";
 import { findOther, type Others, type Telling } from "./others.ts";
+import { type Blind, findReveal } from "./reveals.ts";
 import { findUnsaid, type Medium, saidOn } from "./said.ts";
 import type { Visible } from "./visible.ts";
 import { holds, textsIn } from "./words.ts";
@@ -9,8 +10,8 @@ import { holds, textsIn } from "./words.ts";
 /** What was found when an artefact was read back: facts for the manifest. Throws where it must not be sent. */
 export type ReadBack = { pages?: number; words?: number; problems: readonly string[] };
 
-/** What no artefact may hold: words of a trial that no reader may see, and what tells of other recipients. */
-export type ReadGuard = { hidden?: readonly string[]; others?: Others };
+/** What no artefact may hold: words of a trial that no reader may see, what reveals it at all, and what tells of other recipients. */
+export type ReadGuard = { hidden?: readonly string[]; blind?: Blind; others?: Others };
 
 // What is refused of any artefact, whatever its format.
 
@@ -45,10 +46,12 @@ export function countWords(text: string): number {
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
-/** No reader may learn which arm they are in, or that there are others (X03). */
-export function refuseHidden(visible: readonly Visible[], { hidden = [] }: ReadGuard): void {
+/** No reader may learn which arm they are in, or that there are others, or a trial at all (X03). */
+export function refuseHidden(visible: readonly Visible[], { hidden = [], blind }: ReadGuard): void {
   const leak = findLeak(visible, hidden);
   if (leak) refuse(`holds "${leak.word}" in its ${leak.where}, which must stay hidden (X03)`);
+  const reveal = blind && findReveal(visible, blind);
+  if (reveal) refuse(`holds "${reveal.word}" in its ${reveal.where}, which reveals a trial (X03)`);
 }
 
 /** No reader may learn anything of another recipient. */

@@ -5,6 +5,7 @@ import type { Problem } from "../problem.ts";
 import type { Report } from "../report/report.ts";
 import type { World } from "../world.ts";
 import type { Artefact } from "./artefact.ts";
+import type { PageFit } from "./page-fit.ts";
 import { readBack } from "./read-back.ts";
 import type { ReadBack, ReadGuard } from "./refuse.ts";
 import { sha256 } from "./sha256.ts";
@@ -21,6 +22,7 @@ export type ArtefactEntry = {
   bytes: number;
   pages?: number;
   words?: number; // of a PDF or a plain text
+  fit?: PageFit; // how its pages were set, of what has pages
   blocks: readonly { slot: string; id: string; version: number }[]; // slot by its whole name: "trend-2.message"
   bct: readonly string[];
   signals: Readonly<Record<string, readonly string[]>>; // by indicator
@@ -54,7 +56,7 @@ export async function store(
   for (const artefact of artefacts) facts.push(await readBack(artefact, report, guard).catch(because(artefact)));
   await Promise.all(artefacts.map(({ path, bytes }) => world.write(join(folder, path), bytes)));
   const shared = sharedFacts(report);
-  return artefacts.map(({ channel, path, bytes }, i) => {
+  return artefacts.map(({ channel, path, bytes, fit }, i) => {
     const { pages, words, problems = [] } = facts[i] ?? {};
     return {
       code: report.recipient.code,
@@ -64,6 +66,7 @@ export async function store(
       bytes: bytes.byteLength,
       ...(pages ? { pages } : {}),
       ...(words === undefined ? {} : { words }),
+      ...(fit ? { fit } : {}),
       ...shared,
       arm: null,
       problems,

@@ -5,12 +5,13 @@ import { type PageWords, wordsOfPage } from "./words.ts";
 export type Visible = {
   where: string;
   text: string;
+  isLabel?: true; // a name or a property, where words stand alone
   codesOnly?: true; // the language of the file itself: a name of a trial may well be a word of it, a code of an arm may not
 };
 
 /** A file's name, without the ending that only tells its format. */
 export function visibleName(where: string, name: string): Visible {
-  return { where, text: parse(name).name };
+  return { where, text: parse(name).name, isLabel: true };
 }
 
 /** What a page of HTML shows, reads out or leads to; and the values of its other attributes. */

@@ -4,7 +4,7 @@ import type { Section } from "../report/sections.ts";
 import { rooms } from "./comparison.ts";
 import { addressSize, letterheadOf, refuseCrowded } from "./envelope.ts";
 import { shownUrl } from "./handlebars.ts";
-import { type Fit, fullWidth, type Setting, sum, tall } from "./height.ts";
+import { type Fit, fullWidth, type Rung, type Setting, sum, tall } from "./height.ts";
 import type { Link, PageOneFace } from "./sections/module.ts";
 import { faceOf } from "./sections.ts";
 import type { Sizes } from "./sizes.ts";
@@ -17,30 +17,53 @@ export type PageOne = {
   sizes: Sizes;
 };
 
-/**
- * The first setting in which page one fits its page, worked out from text widths: as it is, without pointers, with smaller
- * gaps, with lower stacks of dots, with the long headline's size, with both, with a small first step too,
- * with still lower stacks. After that it is an error: nothing is ever cut.
- */
-export function fitPageOne(report: Report, page: PageOne): Fit {
+/** A report and what stands on its first page. */
+export type Version = { report: Report; page: PageOne };
+
+/** How page one is set, as it was decided for several versions of it, or as this one needs it. */
+export function fitPageOne(report: Report, page: PageOne, decided?: Rung): Fit {
   refuseCrowded(report.envelope, page.sizes);
-  const fit = ladder.find((rung) => heightOf(report, page, rung) <= PAGE);
-  if (fit) return { ...fit, address: addressSize(report.recipient.address, report.envelope) };
-  throw new Error(tooLong(report, page));
+  const rung = decided ?? rungOf([{ report, page }]);
+  return { ...rung, address: addressSize(report.recipient.address, report.envelope) };
 }
 
-/** What to do where no setting fits, with the height of each section in the lowest of them. */
-function tooLong(report: Report, page: PageOne): string {
-  const [lowest] = ladder.toSorted((one, other) => heightOf(report, page, one) - heightOf(report, page, other));
-  const over = Math.ceil(heightOf(report, page, lowest!) - PAGE);
+/**
+ * The first setting in which page one of every version fits its page, worked out from text widths: as it is, without pointers,
+ * with smaller gaps, with lower stacks of dots, with the long headline's size, with both, with a small first step too, with still
+ * lower stacks. A headline of more than three lines in any version has the long headline's size in all. Throws where no setting
+ * fits: nothing is ever cut.
+ */
+export function rungOf(versions: readonly Version[]): Rung {
+  const isLong = versions.some(runsLong);
+  const rungs = ladder.map((rung, i): Rung => ({ step: i + 1, ...rung, longHeadline: rung.longHeadline || isLong }));
+  const fits = (rung: Rung) => versions.every(({ report, page }) => heightOf(report, page, rung) <= PAGE);
+  const found = rungs.find(fits);
+  if (found) return found;
+  throw new Error(tooLong(versions, rungs));
+}
+
+function runsLong({ report, page: { sections, sizes } }: Version): boolean {
+  return sections.some((section) => faceOf(section).pageOne?.runsLong?.(section, { report, sizes }));
+}
+
+/** What to do where no setting fits, with the height of each section of the tallest version in the lowest of them. */
+function tooLong(versions: readonly Version[], rungs: readonly Rung[]): string {
+  const heightIn =
+    (rung: Rung) =>
+    ({ report, page }: Version) =>
+      heightOf(report, page, rung);
+  const highest = (rung: Rung) => Math.max(...versions.map(heightIn(rung)));
+  const lowest = rungs.toSorted((one, other) => highest(one) - highest(other))[0]!;
+  const over = Math.ceil(highest(lowest) - PAGE);
+  const { report, page } = versions.toSorted((a, b) => heightIn(lowest)(b) - heightIn(lowest)(a))[0]!;
   const heights = page.sections.flatMap((section) => {
-    const height = faceOf(section).pageOne?.height(section, { report, sizes: page.sizes, fit: lowest! });
+    const height = faceOf(section).pageOne?.height(section, { report, sizes: page.sizes, fit: lowest });
     return height === undefined ? [] : [`${section.name} ${Math.round(height)} mm`];
   });
   return `page one of ${report.recipient.code} is ${over} mm too long (${heights.join(", ")}): shorten its texts, or start one of its sections on a page of its own (page: new)`;
 }
 
-const ladder: readonly Rung[] = [
+const ladder: readonly Omit<Rung, "step">[] = [
   { pointers: true, close: false, longHeadline: false, smallStep: false },
   { pointers: false, close: false, longHeadline: false, smallStep: false },
   { pointers: false, close: true, longHeadline: false, smallStep: false },
@@ -51,8 +74,6 @@ const ladder: readonly Rung[] = [
   { pointers: false, close: true, longHeadline: true, smallStep: true, room: rooms.tight },
   { pointers: false, close: true, longHeadline: true, smallStep: true, room: rooms.lowest },
 ];
-
-type Rung = Setting["fit"];
 
 /** Height of page one, mm, if it were set so. */
 export function heightOf(report: Report, page: PageOne, fit: Rung): number {

@@ -7,7 +7,7 @@ import { type Charts, compileCharts } from "./charts.ts";
 import { envelopeCss } from "./envelope.ts";
 import { fitPageOne, nextWords, type PageOne, screenLink } from "./fit.ts";
 import { compileHandlebars, partialsIn } from "./handlebars.ts";
-import type { Fit } from "./height.ts";
+import type { Fit, Rung } from "./height.ts";
 import { toPages } from "./pages.ts";
 import type { Link, PaperDrawing } from "./sections/module.ts";
 import { faceOf } from "./sections.ts";
@@ -17,8 +17,8 @@ import { type Templates, templateAt } from "./templates.ts";
 import { textWidth } from "./text-width.ts";
 import { readTheme, toCss } from "./theme.ts";
 
-/** The report as one complete HTML document, ready to print. */
-export type PrintRenderer = (report: Report) => Promise<string>;
+/** The report as one complete HTML document, ready to print: page one as it is fitted by itself, or as it is told. */
+export type PrintRenderer = (report: Report, fit?: Fit) => Promise<string>;
 
 /**
  * Compiles templates, style sheet and charts once; what comes back needs some milliseconds for a report. Charts that the email
@@ -31,12 +31,12 @@ export async function compilePrint(templates: Templates, given?: Charts): Promis
   const sizes = readSizes(templates);
   const name = "print/report.hbs";
   const fill = compileHandlebars(templateAt(templates, name), { name, partials: partialsIn(templates, "print/") });
-  return async (report) => fill(await viewOf(report, { charts, css, sizes }));
+  return async (report, fit = fitOf(report, sizes)) => fill(await viewOf(report, { charts, css, sizes, fit }));
 }
 
-/** How page one of a report is set. Throws where it does not fit; draws nothing, so it is quick. */
-export function fitOf(report: Report, sizes: Sizes): Fit {
-  return fitPageOne(report, firstPageOf(report, sizes));
+/** How page one of a report is set, by itself or as it was decided. Throws where it does not fit; draws nothing, so it is quick. */
+export function fitOf(report: Report, sizes: Sizes, decided?: Rung): Fit {
+  return fitPageOne(report, firstPageOf(report, sizes), decided);
 }
 
 /** What stands on page one of a report, as its height is worked out from. */
@@ -73,12 +73,11 @@ type PrintView = Omit<Report, "rehearsal"> & {
 
 type HelpLink = Link & { section: string }; // name of its section
 
-type Setting = { charts: Charts; css: string; sizes: Sizes };
+type Setting = { charts: Charts; css: string; sizes: Sizes; fit: Fit };
 
-async function viewOf(report: Report, { charts, css, sizes }: Setting): Promise<PrintView> {
+async function viewOf(report: Report, { charts, css, sizes, fit }: Setting): Promise<PrintView> {
   const { first, pages } = toPages(report.sections, sizes);
   const month = monthName(toMonth(report.cycle.issued));
-  const fit = fitOf(report, sizes);
   const view = (sections: readonly Section[]) => sectionViews(sections, { report, sizes, charts, fit });
   const isFoot = (section: Section) => faceOf(section).pageOne?.place === "foot";
   return {

@@ -38,19 +38,19 @@ async function printed(html: string, of: Press = press) {
     seen.push(page);
     return of.browser!.print(page);
   };
-  const bytes = (await printPages(html, report, { flows: of.flows, browser: { ...of.browser!, print } }))!;
-  return { bytes, pages: countPages(bytes), prints: seen.length };
+  const { bytes, setting } = (await printPages(html, report, { flows: of.flows, browser: { ...of.browser!, print } }))!;
+  return { bytes, setting, pages: countPages(bytes), prints: seen.length };
 }
 
 test("as many pages as are planned take one print", async () => {
-  expect(await printed(await pageWith(0))).toMatchObject({ pages: planned, prints: 1 });
+  expect(await printed(await pageWith(0))).toMatchObject({ pages: planned, prints: 1, setting: "usual" });
 });
 
 test("pages that run over by a little are set closer, and say the same", async () => {
   const usual = await press.browser!.print(await pageWith(0));
   const room = await roomIn(usual, 1);
-  const { bytes, pages, prints } = await printed(await pageWith(room + 1));
-  expect({ pages, prints }).toEqual({ pages: planned, prints: 2 });
+  const { bytes, setting, pages, prints } = await printed(await pageWith(room + 1));
+  expect({ pages, prints, setting }).toEqual({ pages: planned, prints: 2, setting: "tight" });
   const words = (pdf: Uint8Array) => readPdf(pdf).text.join(" ").replace(/\s+/g, "");
   expect(words(bytes)).toBe(words(usual));
 });

@@ -412,11 +412,11 @@ describe("X08: nothing outside the allocation", () => {
     const { study, plan } = await planned();
     expect(plan.jobs.map(({ organisation }) => organisation.code)).toEqual(["Z10001"]);
     const templates = await packagedTemplates();
-    checkIntegrity(study, plan, templates);
+    checkIntegrity(study, plan, { templates, isFirst: false });
     const [job] = plan.jobs;
     const jobs = ["Z10002", "Z10003"].map((code) => ({ ...job!, organisation: { ...job!.organisation, code } }));
     const [withdrawn, stranger] = ["Z10002", "Z10003"];
-    const strangers = (async () => checkIntegrity(study, { ...plan, jobs }, templates))();
+    const strangers = (async () => checkIntegrity(study, { ...plan, jobs }, { templates, isFirst: false }))();
     await expect(strangers).rejects.toMatchObject({
       problems: [
         { code: "X08", message: expect.stringMatching(`a report of ${withdrawn}, to which nothing is sent`) },

@@ -30,6 +30,7 @@ export const aspects = [
   "framing",
   "messages",
   "template",
+  "typography",
   "schedule",
   "topic",
   "support",
@@ -161,6 +162,11 @@ export const trialSchema = z
     title: sentence.describe("Its full name, for the trial's papers."),
     rationale: sentence.describe("Why these arms are compared (TIDieR item 2)."),
     registration: sentence.optional().describe("Registry and number, where it is registered."),
+    consent: sentence
+      .optional()
+      .describe(
+        "What recipients are told of the trial, word for word, where they are told: each of its sentences may stand in reports. If left out, nothing in them may reveal that there is a trial (X03).",
+      ),
     campaign: z
       .union([z.string().min(1), z.record(id, z.string().min(1))])
       .describe("The folder of the campaign, relative to this file; for several topics, a name and a folder for each."),

@@ -1,5 +1,4 @@
-import type { Section } from "../../report/sections.ts";
-import { fullWidth, type Line, type Setting, tall } from "../height.ts";
+import { fullWidth, type Line, tall } from "../height.ts";
 import { runsOf } from "../runs.ts";
 import { tiedWords } from "../sentence.ts";
 import type { SectionFace } from "./module.ts";
@@ -12,13 +11,15 @@ export const headline: SectionFace<"headline"> = {
       const { report, sizes, fit } = setting;
       const standfirst = tiedWords(section.standfirst, report.figures);
       return (
-        tall(tiedWords(section.say, report.figures), sizes, isLong(section, setting) ? long : usual) +
+        tall(tiedWords(section.say, report.figures), sizes, fit.longHeadline ? long : usual) +
         (standfirst === "" ? 0 : (fit.close ? 1.25 : 2.5) + tall(standfirst, sizes, { width: 150, as: "body" }))
       );
     },
+    runsLong: ({ say }, { report, sizes }) =>
+      tall(tiedWords(say, report.figures), sizes, usual) > mostLines * sizes.type.headline.leading,
   },
   screen: { view: (section) => section, heads: true },
-  paper: (section, setting) => ({ ...section, isLong: isLong(section, setting) }),
+  paper: (section, { fit }) => ({ ...section, isLong: fit.longHeadline }),
   email: {
     joinsTitle: true,
     view: ({ say, standfirst }, { report: { figures } }) => ({
@@ -30,9 +31,4 @@ export const headline: SectionFace<"headline"> = {
 
 const usual: Line = { width: fullWidth, as: "headline", weight: 600, spacing: -0.014 };
 const long: Line = { width: fullWidth, as: "long", weight: 600, spacing: -0.01 };
-
-/** More than three lines are set smaller, and so is any where page one is full. */
-function isLong({ say }: Section<"headline">, { report, sizes, fit }: Setting): boolean {
-  const height = tall(tiedWords(say, report.figures), sizes, usual);
-  return fit.longHeadline || height > 3 * sizes.type.headline.leading;
-}
+const mostLines = 3; // of a headline in its usual size

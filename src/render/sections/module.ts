@@ -24,6 +24,7 @@ export type PageOneFace<K extends SectionKind> = {
   place: "flow" | "foot"; // foot: beside the box of help, at the bottom
   givesWay: boolean; // whether it begins page two where a look's words are too large for all of it
   height: (section: Section<K>, setting: Setting) => number; // mm
+  runsLong?: (section: Section<K>, setting: Omit<Setting, "fit">) => boolean; // whether its words ask for the long headline's size
 };
 
 export type EmailFace<K extends SectionKind> = {

@@ -1,5 +1,6 @@
 import { type Artefact, type Press, type Presses, print, render } from "../../output/artefact.ts";
 import { toPages } from "../../output/pages.ts";
+import type { Fits, Rung } from "../../render/height.ts";
 import type { Report } from "../../report/report.ts";
 import type { Variant } from "../differences/variants.ts";
 
@@ -9,26 +10,33 @@ export type Pictures = { pages: readonly Uint8Array[]; email?: Uint8Array; scree
 /** The pictures of some recipients in every cell: by recipient's code, then by the name of the cell. */
 export type Gallery = ReadonlyMap<string, ReadonlyMap<string, Pictures>>;
 
-/** Prints the reports of some recipients in every cell, and looks at them as a reader does. */
+/** Prints the reports of some recipients in every cell, set as a run would set them, and looks at them as a reader does. */
 export async function takePictures(
   variants: ReadonlyMap<string, Variant>,
   codes: readonly string[],
-  presses: Presses,
+  { presses, fits }: { presses: Presses; fits: ReadonlyMap<string, Fits> },
 ): Promise<Gallery> {
   const gallery = new Map<string, Map<string, Pictures>>();
   for (const code of codes) {
     const row = new Map<string, Pictures>();
     for (const [name, { reports, channels, design }] of variants) {
       const report = reports.get(code);
-      if (report) row.set(name, await picture(report, channels, presses.of(design.template)));
+      const decided = fits.get(name)?.[code];
+      if (!report || (decided && "none" in decided)) continue; // a run would not make it
+      row.set(name, await picture(report, channels, presses.of(design.template), decided));
     }
     gallery.set(code, row);
   }
   return gallery;
 }
 
-async function picture(report: Report, channels: Variant["channels"], press: Press): Promise<Pictures> {
-  const artefacts = await print(report, await render(report, channels, press), press);
+async function picture(
+  report: Report,
+  channels: Variant["channels"],
+  press: Press,
+  decided: Rung | undefined,
+): Promise<Pictures> {
+  const artefacts = await print(report, await render(report, channels, press, decided), press);
   const bytesOf = (of: Artefact["channel"], ending: string) =>
     artefacts.find(({ channel, path }) => channel === of && path.endsWith(ending))?.bytes;
   const seen = async (html: Uint8Array | undefined) =>

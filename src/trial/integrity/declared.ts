@@ -2,8 +2,12 @@ import { holdsAll } from "../../input/campaign/channels.ts";
 import { isOf, type Study, type Trial } from "../../input/study.ts";
 import { type Touch, workIn } from "../../input/trial/level.ts";
 import { aspects, type Factor } from "../../input/trial/trial.ts";
+import { whyTooLong } from "../../lint/prepare.ts";
+import { needsBrowser } from "../../output/artefact.ts";
 import type { Problem } from "../../problem.ts";
 import { emailKinds } from "../../render/sections.ts";
+import { readSizes } from "../../render/sizes.ts";
+import { type Templates, variantOf } from "../../render/templates.ts";
 import { type Attributed, openCells } from "../differences/attribute.ts";
 import { type Difference, differencesOf } from "../differences/differences.ts";
 import type { Variant } from "../differences/variants.ts";
@@ -13,7 +17,11 @@ import { levelPairs, type Sample } from "./level-pairs.ts";
 // X01 and X04: the levels of a factor differ in what it declares, and are shown the same numbers.
 
 /** Each pair of levels of a factor, everything else equal: what differs must be what the factor declares. */
-export function checkFactors(study: Study, trial: Trial, options: Sample): Problem[] {
+export function checkFactors(
+  study: Study,
+  trial: Trial,
+  { templates, ...options }: Sample & { templates: Templates },
+): Problem[] {
   const all = levelPairs(trial);
   const cells = openCells(
     study,
@@ -23,7 +31,7 @@ export function checkFactors(study: Study, trial: Trial, options: Sample): Probl
   );
   return Object.keys(trial.file.factors).flatMap((factor) => {
     const own = all.filter((each) => each.factor === factor);
-    const made = own.map(({ level, levels }) => ({ level, variant: cells(levels) }));
+    const made = own.map(({ level, levels }) => ({ level, variant: fittedIn(cells(levels), templates) }));
     const written = own.flatMap(({ level }) => touchesOf(study, trial, factor, level));
     const pairs = own.flatMap((a, i) =>
       own.slice(i + 1).map((b) => ({
@@ -41,6 +49,20 @@ export function checkFactors(study: Study, trial: Trial, options: Sample): Probl
 }
 
 type Made = { level: string; variant: Variant };
+
+/** A variant without the reports whose first page is too long for paper, where it is printed. */
+function fittedIn(variant: Variant, templates: Templates): Variant {
+  const { channels, design } = variant;
+  if (!needsBrowser(channels, design.attachment)) return variant;
+  const sizes = readSizes(variantOf(templates, design.template));
+  const misfits = [...variant.reports].flatMap(([code, report]) => {
+    const because = whyTooLong(report, sizes);
+    return because === undefined ? [] : [{ code, because }];
+  });
+  const out = new Set(misfits.map(({ code }) => code));
+  const reports = new Map([...variant.reports].filter(([code]) => !out.has(code)));
+  return { ...variant, reports, unmade: [...variant.unmade, ...misfits] };
+}
 
 /** Levels that differ in sections alone that none of their channels prints: their arms are sent the same. */
 function unseen(

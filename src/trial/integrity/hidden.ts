@@ -1,5 +1,6 @@
 import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
+import type { ReadGuard } from "../../output/refuse.ts";
 import type { Templates } from "../../render/templates.ts";
 
 /** The words of a trial: those that no recipient may see (X03), and those that tell nobody anything. Both sorted. */
@@ -16,6 +17,36 @@ export function hiddenWords(study: Study, trial: Trial, templates: Templates): H
     hidden: [...new Set([...trial.arms.keys(), ...names.filter((name) => !said.has(name.toLowerCase()))])],
     ordinary: names.filter((name) => said.has(name.toLowerCase())),
   };
+}
+
+/** What of a trial no artefact may hold, in the terms of whoever reads artefacts back (X03). */
+export function blindGuard(study: Study, trial: Trial, templates: Templates): BlindGuard {
+  const { hidden } = hiddenWords(study, trial, templates);
+  return { hidden: [...hidden, ...hiddenPhrases(study, trial)], blind: { told: trial.file.consent ?? "" } };
+}
+
+export type BlindGuard = Required<Pick<ReadGuard, "hidden" | "blind">>;
+
+/**
+ * The trial's title and number, and what its levels are, where that takes a phrase; but for what readers are told, and a title that
+ * is a campaign's too.
+ */
+function hiddenPhrases({ topics }: Study, { file }: Trial): string[] {
+  const titles = new Set([...topics.values()].map(({ campaign }) => campaign.title.toLowerCase()));
+  const said = [
+    ...(titles.has(file.title.toLowerCase()) ? [] : [file.title]),
+    ...(file.registration?.match(/\b[A-Z]*[\s:-]?\d[\d-]{4,}\w*/gi) ?? []).map((number) => number.trim()),
+    ...Object.values(file.factors)
+      .flatMap(({ levels }) => Object.values(levels).map(({ is }) => is))
+      .filter(isPhrase),
+  ];
+  const told = (file.consent ?? "").toLowerCase();
+  return [...new Set(said)].filter((phrase) => !told.includes(phrase.toLowerCase()));
+}
+
+/** What a level is in three words (the best quarter) may well be what any report says. */
+function isPhrase(is: string): boolean {
+  return is.trim().split(/\s+/).length > 3;
 }
 
 function namesOf({ file, allocation }: Trial): string[] {

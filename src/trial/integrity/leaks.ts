@@ -1,18 +1,29 @@
 import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
-import { findLeak } from "../../output/leaks.ts";
+import { findLeak, type Leak } from "../../output/leaks.ts";
+import { findReveal } from "../../output/reveals.ts";
+import type { Visible } from "../../output/visible.ts";
 import type { Problem } from "../../problem.ts";
 import { variantsOf } from "../differences/variants.ts";
 import { finding } from "./finding.ts";
+import type { BlindGuard } from "./hidden.ts";
 import { levelPairs, type Sample } from "./level-pairs.ts";
 
 // X03: no recipient sees which arm it is in.
 
-type Blind = Sample & { hidden: readonly string[] };
+type Blinded = Sample & { guard: BlindGuard };
 
-/** Hidden words in what authors wrote, shown to anybody yet or not, and in reports of every level. */
-export function checkLeaks(study: Study, trial: Trial, { hidden, ...options }: Blind): Problem[] {
+/** Hidden words in what authors wrote, shown to anybody yet or not. */
+export function checkWritten(study: Study, trial: Trial, { hidden, blind }: BlindGuard): Problem[] {
   const written = [...study.topics.values()].flatMap((inputs) => visibleIn(inputs));
+  return written.flatMap((visible) => {
+    const [leak, reveal] = [findLeak([visible], hidden), findReveal([visible], blind)];
+    return [...(leak ? [tellLeak(trial, leak)] : []), ...(reveal ? [tellReveal(trial, reveal)] : [])];
+  });
+}
+
+/** Hidden words in reports of every level. */
+export function checkComposed(study: Study, trial: Trial, { guard, ...options }: Blinded): Problem[] {
   const variants = variantsOf(
     study,
     trial,
@@ -20,21 +31,40 @@ export function checkLeaks(study: Study, trial: Trial, { hidden, ...options }: B
     options,
   );
   const composed = variants.flatMap(({ reports }) =>
-    [...reports.values()].map(({ choices: _, ...said }) => ({
-      where: `the report of ${said.recipient.code}`,
-      text: textsIn(said).join("\n"),
-    })),
+    [...reports.values()].flatMap(({ choices: _, ...said }): Visible[] => {
+      const where = `the report of ${said.recipient.code}`;
+      const { subject, title } = said.mail;
+      return [
+        { where, text: textsIn(said).join("\n") },
+        ...[subject, title].map((text) => ({
+          where: `the subject or title of ${where}`,
+          text,
+          isLabel: true as const,
+        })),
+      ];
+    }),
   );
-  const leaks = written.flatMap((visible) => findLeak([visible], hidden) ?? []);
-  const later = leaks.length > 0 ? undefined : findLeak(composed, hidden);
-  return [...leaks, ...(later ? [later] : [])].map(({ word, where }) =>
-    finding(
-      "X03",
-      "error",
-      `${where} holds "${word}", which must stay hidden`,
-      placeOfWord(trial, word),
-      "no word or link of a report may give arms away: take it out, or change the arm's code or the level's name",
-    ),
+  const [leak, reveal] = [findLeak(composed, guard.hidden), findReveal(composed, guard.blind)];
+  return [...(leak ? [tellLeak(trial, leak)] : []), ...(reveal ? [tellReveal(trial, reveal)] : [])];
+}
+
+function tellReveal(trial: Trial, { word, where }: Leak): Problem {
+  return finding(
+    "X03",
+    "error",
+    `${where} holds "${word}", which tells its readers that they are in a trial`,
+    trial.placeOf(["trial"]),
+    "take it out, or give the sentence under `consent` in trial.yaml if readers are to be told",
+  );
+}
+
+function tellLeak(trial: Trial, { word, where }: Leak): Problem {
+  return finding(
+    "X03",
+    "error",
+    `${where} holds "${word}", which must stay hidden`,
+    placeOfWord(trial, word),
+    "no word or link of a report may give arms away: take it out, or change the arm's code or the level's name",
   );
 }
 

@@ -107,7 +107,7 @@ function recipientRecord(facts: Facts, edition: PackEdition, code: string, assig
 }
 
 function fileRecord({ returns, cycle }: Facts, entry: ArtefactEntry & Entry): object {
-  const { code, channel, path, sha256: hash, bytes, pages, words, problems } = entry;
+  const { code, channel, path, sha256: hash, bytes, pages, words, fit, problems } = entry;
   const sent = channels.find((each) => isOfReader({ channel, path }, each));
   return {
     channel,
@@ -116,6 +116,7 @@ function fileRecord({ returns, cycle }: Facts, entry: ArtefactEntry & Entry): ob
     bytes,
     pages: pages ?? null,
     words: words ?? null,
+    fit: fit ?? null,
     problems,
     ...(sent ? dispatchOf(returns, { code, channel: sent, cycle: cycle.id }) : {}),
   };

@@ -7,7 +7,8 @@ import type { Problem } from "../../problem.ts";
 import type { Report } from "../../report/report.ts";
 import type { World } from "../../world.ts";
 import { type Variant, variantsOfArms } from "../differences/variants.ts";
-import { hiddenWords } from "../integrity/hidden.ts";
+import { blindGuard } from "../integrity/hidden.ts";
+import { fitsOfCells } from "../pages/fits.ts";
 import type { Facts } from "./facts.ts";
 
 /** One report of an arm for ethics papers and coders, on fictional data. */
@@ -29,18 +30,22 @@ export async function makeSpecimens(world: World, facts: Facts, browser: Browser
   const variants = variantsOfArms(study, trial, { cycle: facts.cycle, arms: facts.arms });
   const code = recipientOf([...variants.values()].filter(({ sends }) => sends));
   if (code === undefined) return { specimens: [], warnings: [noSpecimen()] };
-  const { hidden } = hiddenWords(study, trial, facts.templates);
+  const guard = blindGuard(study, trial, facts.templates);
   const made: Specimen[] = [];
   const warnings: Problem[] = [];
   const channels = [...new Set([...variants.values()].flatMap((variant) => variant.channels))];
+  const options = { cycle: facts.cycle, templates: facts.templates, codes: new Set([code]) };
+  const fits = fitsOfCells(study, trial, [...variants.values()], options);
   await using presses = await openPress(facts.templates, channels, browser);
-  for (const [arm, variant] of variants) {
+  for (const [i, [arm, variant]] of [...variants].entries()) {
     const report = variant.reports.get(code);
-    if (!report) continue;
+    const decided = fits[i]?.[code];
+    if (!report || (decided && "none" in decided)) continue;
     const shown = { ...report, ...rehearsalOf(facts) };
     const press = presses.of(variant.design.template);
-    for (const artefact of await print(shown, await render(shown, variant.channels, press), press)) {
-      await readBack(artefact, shown, { hidden });
+    const documents = await render(shown, variant.channels, press, decided);
+    for (const artefact of await print(shown, documents, press)) {
+      await readBack(artefact, shown, guard);
       const kind = kindOf(artefact);
       if (kind === undefined) continue;
       made.push({ arm, channel: artefact.channel, kind, bytes: artefact.bytes });

@@ -1,0 +1,73 @@
+import type { Cycle } from "../../input/campaign/campaign.ts";
+import type { Study, Trial } from "../../input/study.ts";
+import { levelsOf } from "../../input/trial/arms.ts";
+import { measureOnce } from "../../measure/measure-once.ts";
+import type { Problem } from "../../problem.ts";
+import type { Templates } from "../../render/templates.ts";
+import { designOfLevels } from "../../report/plan.ts";
+import type { Report } from "../../report/report.ts";
+import type { Measuring } from "../../report/subjects.ts";
+import { pickVaried } from "../../report/varied.ts";
+import type { Levels } from "../differences/attribute.ts";
+import { variantsOf } from "../differences/variants.ts";
+import { checkApproval } from "./approval.ts";
+import { checkFactors } from "./declared.ts";
+import type { BlindGuard } from "./hidden.ts";
+import { checkComposed, checkWritten } from "./leaks.ts";
+import { levelPairs } from "./level-pairs.ts";
+import { checkOrthogonal } from "./orthogonal.ts";
+import { findSlips } from "./slips.ts";
+
+/** What the integrity rules found of a trial before anything is rendered, and what no reader may see. */
+export type Integrity = { guard: Partial<BlindGuard>; findings: readonly Problem[] };
+
+/** How a trial is looked at. */
+export type Look = Measuring & {
+  cycle: Cycle;
+  templates: Templates; // whose words tell nobody anything
+  most?: number; // recipients that are all looked at; of more, a varied sample
+};
+
+/** What is wrong with a trial whatever the cycle: slips, the sign-off, and what authors wrote that no reader may see. */
+export function checkWhole(study: Study, trial: Trial, guard: BlindGuard): Problem[] {
+  return [...findSlips(study, trial), ...checkApproval(study, trial), ...checkWritten(study, trial, guard)];
+}
+
+/** What is wrong with the reports of one cycle, whoever is in which arm: rules X01 to X04; X03 where a guard is given. */
+export function checkCycle(study: Study, trial: Trial, look: Look & { guard: BlindGuard | undefined }): Problem[] {
+  const { cycle, templates, guard, most = 300, measure = measureOnce() } = look;
+  const wide = { cycle, measure };
+  const codes = sampleOf(study, trial, { ...wide, most });
+  return [
+    ...checkFactors(study, trial, { ...wide, codes: codes.wide, templates }),
+    ...checkOrthogonal(study, trial, { ...wide, codes: codes.narrow }),
+    ...(guard ? checkComposed(study, trial, { ...wide, codes: codes.narrow, guard }) : []),
+  ];
+}
+
+/** The guard, unless what authors wrote gives something away: reports would tell the same again. */
+export function unlessTold(whole: readonly Problem[], guard: BlindGuard): BlindGuard | undefined {
+  return whole.some(({ code }) => code === "X03") ? undefined : guard;
+}
+
+/** Recipients to look at: all of them or a varied sample, and few that show between them every block and action. */
+function sampleOf(
+  study: Study,
+  trial: Trial,
+  { most, ...wide }: Required<Omit<Look, "templates">>,
+): { wide: readonly string[]; narrow: readonly string[] } {
+  const topics = Map.groupBy(levelPairs(trial), ({ levels }) => topicOf(study, trial, levels));
+  const cells = [...topics.values()].map(([first]) => first!.levels);
+  const shown = variantsOf(study, trial, cells, wide);
+  const narrow = [...new Set(shown.flatMap(({ reports }) => pickVaried([...reports.values()]).map(codeOf)))];
+  const all = [...new Set(shown.flatMap(({ reports }) => [...reports.keys()]))];
+  return { wide: all.length > most ? narrow : all, narrow };
+}
+
+function topicOf(study: Study, trial: Trial, levels: Levels): string {
+  return designOfLevels(study, levelsOf(trial.file, { levels })).topic;
+}
+
+function codeOf({ recipient }: Report): string {
+  return recipient.code;
+}
