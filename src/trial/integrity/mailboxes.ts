@@ -21,7 +21,7 @@ export function checkMailboxes(trial: Trial, { jobs, assignments }: Planned): Pr
     ([address, own]) => `${address} (${own.map((job) => `${job.organisation.code} of ${armOf(job)}`).join(", ")})`,
   );
   const message = `${shared.length === 1 ? "a mailbox gets" : `${shared.length} mailboxes get`} the reports of several arms: ${named.join("; ")}`;
-  const place = { file: trial.allocation?.file ?? trial.path, line: 1, column: 1 };
+  const place = { file: trial.allocation?.files[0] ?? trial.path, line: 1, column: 1 };
   const hint = "ask each organisation for a mailbox of its own, or tell the trials unit that its arms mix there";
   return [finding("X03", "warning", message, place, hint)];
 }
