@@ -49,6 +49,13 @@ export type StudyOptions = {
   data?: string | undefined; // in place of the campaign's data.yaml; of several topics as name=file, separated by commas
   allocation?: string | false | undefined; // in place of the trial's own list; false: none is read
   memory?: StudyMemory | undefined; // of loads before
+  asOf?: AsOf | undefined; // what has come since is left out
+};
+
+/** How far a trial's list and events are read: what they said when an earlier cycle was made. */
+export type AsOf = {
+  day: string; // ISO day: a row of the list from a later day that cannot be read, or is of a unit nobody knows, is passed over
+  events?: number | undefined; // line of the last event that is read; all if left out
 };
 
 /** Sound data of earlier loads by the campaign's name, so that a save does not read them again. */
@@ -149,8 +156,10 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     const known = { trial: trial.value, arms, directory, recipientType: first.campaign.recipients.type };
     const isThere = named !== undefined && (options.allocation !== undefined || (await exists(world, named.file)));
     if (named && !isThere) problems.push(noListYet(named));
-    const allocation = named && isThere ? await readAllocation(tables, { ...known, named }, problems) : undefined;
-    const events = await readEvents(tables, trial, { below, directory, units: allocation?.units ?? [] }, problems);
+    const asOf = options.asOf?.day;
+    const allocation = named && isThere ? await readAllocation(tables, { ...known, named, asOf }, problems) : undefined;
+    const [units, last] = [allocation?.units ?? [], options.asOf?.events];
+    const events = await readEvents(tables, trial, { below, directory, units, last }, problems);
     const approved = await readApproved(world, below(approvedName), problems);
     if (problems.some(({ severity }) => severity === "error")) throw inputError(inOrder(once(problems)));
     const eventFiles = trial.value.events ? [below(trial.value.events)] : [];
@@ -365,20 +374,21 @@ type EventOptions = {
   below: (name: string) => string;
   directory: Directory;
   units: readonly { unit: string; arm: string }[];
+  last: number | undefined; // line of the last event that is read
 };
 
 /** What happened since, and mergers in the directory that are not among the events. */
 async function readEvents(
   tables: Parameters<typeof readTrialEvents>[0],
   { value, placeOf }: Located<TrialFile>,
-  { below, directory, units }: EventOptions,
+  { below, directory, units, last }: EventOptions,
   problems: Problem[],
 ): Promise<readonly TrialEvent[]> {
   const place = placeOf(["events"]);
   const allotted = new Set(units.map(({ unit }) => unit));
   const isKnown = (code: string) => directory.has(code) || allotted.has(code);
   const events = value.events
-    ? await readTrialEvents(tables, { file: below(value.events), place }, isKnown, problems)
+    ? await readTrialEvents(tables, { file: below(value.events), place }, { isKnown, last }, problems)
     : [];
   const armOf = new Map(units.map(({ unit, arm }) => [unit, arm]));
   for (const { code, closed, successor } of directory.values()) {

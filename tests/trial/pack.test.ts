@@ -327,16 +327,6 @@ describe("pack refuses", () => {
     );
   });
 
-  test("inputs that have changed since, each by name", async () => {
-    const file = join(study, "events.csv");
-    await writeFile(file, `${events}2026-09-10,opt-out,Z10005,,,\n`);
-    const problems = await told({ run });
-    await writeFile(file, events);
-    expect(problems).toEqual([
-      expect.stringMatching(/^inputs-changed: ".*events\.csv" has changed since the run was made$/),
-    ]);
-  });
-
   test("an artefact that is not what was recorded", async () => {
     const folder = await runWith({});
     await writeFile(join(folder, "email/Z10001.html"), "<p>other words</p>");

@@ -46,6 +46,7 @@ export type AllocationOptions = {
   arms: ReadonlyMap<string, Arm>;
   directory: Directory;
   recipientType: string;
+  asOf?: string | undefined; // ISO day: rows from a later day that cannot be read are passed over
 };
 
 /** Reads the list and checks every row; all that is wrong is told at once, each by its line. */
@@ -64,7 +65,9 @@ export async function readAllocation(
     return undefined;
   }
   const before = problems.length;
-  const units = found.flatMap((row) => toAllotted(row, options, problems));
+  const { asOf } = options;
+  const isLater = (row: Row) => asOf !== undefined && (row.effective_from ?? "").trim() > asOf;
+  const units = found.flatMap((row) => toAllotted(row, options, isLater(row) ? [] : problems));
   const [list, version] = [sameIn(found, "list_id", named, problems), sameIn(found, "list_version", named, problems)];
   checkTwice(units, options, problems);
   checkClusters(units, options, problems);

@@ -43,6 +43,11 @@ export function isDecided(part: string): boolean {
   return part.startsWith("stages/") && part.endsWith("/decided");
 }
 
+/** Parts that may come after the first render, and stay from then on. */
+export function isLate(part: string): boolean {
+  return isDecided(part);
+}
+
 /** "arm K1", "level email of factor delivery", "the rule `merged`" */
 export function partName(part: string): string {
   const [kind = "", name = "", more] = part.split("/");

@@ -1,7 +1,7 @@
 import type { Trial } from "../../input/study.ts";
 import { inputError, type Problem, wrong } from "../../problem.ts";
 import type { World } from "../../world.ts";
-import { type Definition, definitionOf, isDecided, partName, pathOf } from "./definition.ts";
+import { type Definition, definitionOf, isDecided, isLate, partName, pathOf } from "./definition.ts";
 import { type Entry, entriesOf, inForce, type TrialEntry } from "./ledger.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function heldTo(
   const before = inForce(entries);
   if (!before) return [{ cycle, kind: "frozen", definition: now }];
   const changed = partsThatDiffer(before, now);
-  const arrived = changed.filter((part) => before[part] === undefined && isDecided(part));
+  const arrived = changed.filter((part) => before[part] === undefined && isLate(part));
   const last = entriesOf(entries, "made").at(-1);
   const problems: Problem[] = [];
   const accepted = changed
@@ -38,7 +38,8 @@ export async function heldTo(
   return [...(arrived.length > 0 ? [{ cycle, kind: "decided" as const, definition }] : []), ...accepted];
 }
 
-function partsThatDiffer(before: Definition, now: Definition): string[] {
+/** The parts in which two definitions differ, by name. */
+export function partsThatDiffer(before: Definition, now: Definition): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(now)])]
     .filter((part) => before[part] !== now[part])
     .sort();

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
-import { loadStudy, type Study, type Trial } from "../../input/study.ts";
+import { loadStudy, type Study, type StudyOptions, type Trial } from "../../input/study.ts";
 import type { Entry } from "../../output/store.ts";
 import { inputError } from "../../problem.ts";
 import { packagedTemplates, type Templates } from "../../render/templates.ts";
@@ -14,6 +14,7 @@ import type { TrialRecord } from "../record.ts";
 import { type Shown, toShown } from "../shown.ts";
 import { type Returns, readReturns } from "./dispatch.ts";
 import { type Frozen, heldToLedger } from "./frozen.ts";
+import { grownSince, refuseOtherMeaning } from "./grown.ts";
 import { type Mailings, readMailings, withMailings } from "./mailings.ts";
 import {
   type CycleRun,
@@ -61,16 +62,9 @@ export type FactsOptions = {
 export async function readFacts(world: World, { run: named, partial, data, delivery }: FactsOptions): Promise<Facts> {
   const run = await readRun(world, resolve(named), { partial: partial ?? false });
   const { folder, cycle } = run;
-  if (!data) await refuseChanged(world, run);
-  const { source } = run;
-  const study = await loadStudy(world, source.study, { ...source, ...(data ? { data } : {}) });
-  if (data) await refuseOther(world, study, run);
+  const { study, trial, planned } = await asMade(world, run, { data });
   const templates = await packagedTemplates();
   refuseTemplates(run, templates);
-  const { trial } = study;
-  if (!trial)
-    throw inputError([{ code: "no-trial", severity: "error", message: `"${source.study}" is a campaign now` }]);
-  const planned = planStudy(study, cycle.id);
   const arms = armsOf(trial, planned);
   const codes = [...(planned.assignments?.of.keys() ?? [])];
   const runs = await readRuns(world, run);
@@ -98,6 +92,25 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
     ...(frozen ? { frozen } : {}),
     mailings,
   };
+}
+
+/** A study as a run was made of it, and its plan then, whatever has happened since. Throws an InputError where it cannot be had. */
+export async function asMade(
+  world: World,
+  run: RunFile,
+  { data, memory }: Pick<StudyOptions, "data" | "memory"> = {},
+): Promise<{ study: Study; trial: Trial; planned: StudyPlan }> {
+  const { files: grown, asOf } = await grownSince(world, run);
+  if (!data) await refuseChanged(world, run, grown);
+  const { source, cycle } = run;
+  const study = await loadStudy(world, source.study, { ...source, ...(data ? { data } : {}), asOf, memory });
+  await refuseOther(world, study, run, grown);
+  const { trial } = study;
+  if (!trial)
+    throw inputError([{ code: "no-trial", severity: "error", message: `"${source.study}" is a campaign now` }]);
+  const planned = planStudy(study, cycle.id);
+  await refuseOtherMeaning(world, run, { trial, planned });
+  return { study, trial, planned };
 }
 
 /** The headline indicator of what an arm is sent. */
