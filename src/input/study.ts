@@ -12,12 +12,15 @@ import { campaignFile, type DataMemory, homeOf, type Inputs, libraryOf, load, ty
 import { type Allocation, readAllocation } from "./trial/allocation.ts";
 import { type Approved, approvedName, readApproved } from "./trial/approved.ts";
 import { type Arm, checkCollisions, checkDesign, readArms } from "./trial/arms.ts";
+import { type Assessed, hasUnit, readAssessed, reconcileAssessed } from "./trial/assessed.ts";
 import { checkAspects } from "./trial/check-aspects.ts";
-
+import { checkMergers } from "./trial/check-mergers.ts";
 import { checkMustSay } from "./trial/check-must-say.ts";
 import { checkPrint } from "./trial/check-print.ts";
 import { checkStages } from "./trial/check-stages.ts";
+import { findDenominators } from "./trial/denominators.ts";
 import { readTrialEvents, type TrialEvent } from "./trial/events.ts";
+import { type Finding, withoutAccepted } from "./trial/findings.ts";
 import { type Level, type Touch, workIn } from "./trial/level.ts";
 import { checkOwnFiles } from "./trial/own-files.ts";
 import { type TrialFile, trialSchema } from "./trial/trial.ts";
@@ -40,6 +43,7 @@ export type Trial = {
   placeOf: Located<TrialFile>["placeOf"];
   arms: ReadonlyMap<string, Arm>; // by code, in the order of the key
   approved?: Located<Approved>; // the words that were signed off, where they were
+  assessed?: Assessed; // absent where the trial has no such list
   allocation?: Allocation; // absent where the trial is only looked at, before the trials unit's list has come
   events: readonly TrialEvent[]; // in order of time
 };
@@ -159,7 +163,16 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     const asOf = options.asOf?.day;
     const allocation = named && isThere ? await readAllocation(tables, { ...known, named, asOf }, problems) : undefined;
     const [units, last] = [allocation?.units ?? [], options.asOf?.events];
-    const events = await readEvents(tables, trial, { below, directory, units, last }, problems);
+    const { events, findings } = await readEvents(tables, trial, { below, directory, units, last }, problems);
+    const { campaign } = first;
+    const assessed = await readWho(tables, trial, { below, campaign, directory }, problems);
+    const campaigns = new Map([...topics].map(([topic, inputs]) => [topic, inputs.campaign]));
+    const odd = [
+      ...findings,
+      ...(allocation ? findDenominators({ trial: trial.value, allocation, arms, campaigns, directory }) : []),
+      ...(assessed ? reconcileAssessed({ trial: trial.value, assessed, allocation, campaign, directory }) : []),
+    ];
+    if (allocation) withoutAccepted(trial, odd, problems);
     const approved = await readApproved(world, below(approvedName), problems);
     if (problems.some(({ severity }) => severity === "error")) throw inputError(inOrder(once(problems)));
     const eventFiles = trial.value.events ? [below(trial.value.events)] : [];
@@ -168,6 +181,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
       ...keys,
       ...(allocation ? [allocation.file] : []),
       ...(approved ? [approved.file] : []),
+      ...(assessed ? [assessed.file] : []),
       ...eventFiles,
       ...trial.value.stages.flatMap(({ decided }) => (decided ? [below(decided)] : [])),
     ];
@@ -184,6 +198,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
         events,
         ...(approved ? { approved } : {}),
         ...(allocation ? { allocation } : {}),
+        ...(assessed ? { assessed } : {}),
       },
       files: [...new Set([...own, ...[...topics.values()].flatMap(({ files }) => files)])].sort(),
       warnings: inOrder(once([...problems, ...[...topics.values()].flatMap(({ warnings }) => warnings)])),
@@ -194,10 +209,15 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
 }
 
 /** The tables that a trial names, or that are given in their place. */
-function tablesOf({ arms, allocation, events }: TrialFile, given: StudyOptions): string[] {
+function tablesOf({ arms, allocation, events, assessed }: TrialFile, given: StudyOptions): string[] {
   const own =
     given.allocation === false ? [] : [given.allocation === undefined ? allocation : resolve(given.allocation)];
-  return [...own, ...(typeof arms === "string" ? [arms] : []), ...(events ? [events] : [])];
+  return [
+    ...own,
+    ...(typeof arms === "string" ? [arms] : []),
+    ...(events ? [events] : []),
+    ...(assessed ? [assessed] : []),
+  ];
 }
 
 async function exists(world: World, file: string): Promise<boolean> {
@@ -377,35 +397,31 @@ type EventOptions = {
   last: number | undefined; // line of the last event that is read
 };
 
-/** What happened since, and mergers in the directory that are not among the events. */
+/** What happened since. Of what is wrong with mergers, such as may be accepted is returned. */
 async function readEvents(
   tables: Parameters<typeof readTrialEvents>[0],
   { value, placeOf }: Located<TrialFile>,
   { below, directory, units, last }: EventOptions,
   problems: Problem[],
-): Promise<readonly TrialEvent[]> {
+): Promise<{ events: readonly TrialEvent[]; findings: readonly Finding[] }> {
   const place = placeOf(["events"]);
   const allotted = new Set(units.map(({ unit }) => unit));
   const isKnown = (code: string) => directory.has(code) || allotted.has(code);
-  const events = value.events
-    ? await readTrialEvents(tables, { file: below(value.events), place }, { isKnown, last }, problems)
-    : [];
-  const armOf = new Map(units.map(({ unit, arm }) => [unit, arm]));
-  for (const { code, closed, successor } of directory.values()) {
-    if (!closed || !successor || !armOf.has(code)) continue;
-    if (events.some(({ event, unit }) => event === "merge" && unit === code)) continue;
-    const across = armOf.has(successor) && armOf.get(successor) !== armOf.get(code);
-    problems.push({
-      ...wrong(
-        "unrecorded-merger",
-        `the directory says ${code} merged into ${successor} on ${closed}; ${across ? "they are in different arms, and " : ""}\`events\` has no such merger`,
-        place,
-        `add to the events: ${closed},merge,${code},${successor}`,
-      ),
-      severity: across ? "error" : "warning",
-    });
-  }
-  return events;
+  const file = value.events ? below(value.events) : "";
+  const events = value.events ? await readTrialEvents(tables, { file, place }, { isKnown, last }, problems) : [];
+  return { events, findings: checkMergers({ events, directory, units, file, place }, problems) };
+}
+
+/** Who was assessed, where the trial has such a list. */
+async function readWho(
+  tables: Parameters<typeof readTrialEvents>[0],
+  { value, placeOf }: Located<TrialFile>,
+  { below, campaign, directory }: { below: (name: string) => string; campaign: Campaign; directory: Directory },
+  problems: Problem[],
+): Promise<Assessed | undefined> {
+  if (value.assessed === undefined) return undefined;
+  const named = { file: below(value.assessed), place: placeOf(["assessed"]) };
+  return readAssessed(tables, named, hasUnit(value, campaign, directory), problems);
 }
 
 /** A code that stands in an address would make every search for leaks doubtful. */

@@ -14,18 +14,18 @@ export const postedFiles: ChainKind = {
   restore: "put back the ledger as it was: it is the record of which letters a print house has",
 };
 
-/** What is told of a letter: a print house has it, or it came back. */
+/** What is told of a letter: a print house has it, it was left out on purpose, or it came back. */
 export type Posting = {
-  state: "handed-over" | "returned";
+  state: "handed-over" | "left-out" | "returned";
   code: string;
   cycle: string;
   run: string;
   edition: string; // of the run: the first digits of its seal
   letter: string; // SHA-256 of its PDF in the run
-  day: string; // ISO day on which it was handed over, or came back
-  sums?: string; // of a hand-over: SHA-256 of the print run's SHA256SUMS, which stands for all its files
+  day: string; // ISO day on which it was handed over or left out, or came back
+  sums?: string; // of the print run: SHA-256 of its SHA256SUMS, which stands for all its files
   corrects?: string; // the letter of an earlier edition that it stands in place of
-  why?: string; // of a return: what the envelope said
+  why?: string; // it was left out; what the envelope said when it came back
 };
 
 export type PostedLine = Line<Posting>;
@@ -58,6 +58,7 @@ export function recordsPosted(lines: readonly PostedLine[]): PostedRecord[] {
 
 /** The runs of which a print house has letters, and of how many recipients: these are frozen. */
 export function runsPosted(records: readonly PostedRecord[]): ReadonlyMap<string, number> {
-  const runs = Map.groupBy(records, ({ run }) => run);
+  const gone = records.filter(({ state }) => state !== "left-out");
+  const runs = Map.groupBy(gone, ({ run }) => run);
   return new Map([...runs].map(([run, same]) => [run, new Set(same.map(({ code }) => code)).size]));
 }

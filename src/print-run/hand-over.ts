@@ -33,7 +33,12 @@ export async function handOver(
   await using ledger = await openPosted(world, cycleFolder);
   const had = lettersHad(ledger);
   const isKnown = ({ code, letter }: Posting) => had.get(code)?.has(letter) === true;
-  const added = letters
+  const handed = letters.filter(({ state }) => state === "handed-over");
+  const last = new Map(recordsPosted(ledger.lines).map((record) => [record.code, record]));
+  const left = letters.filter(
+    ({ state, code, why }) => state === "left-out" && !had.has(code) && last.get(code)?.why !== why,
+  );
+  const added = handed
     .filter((letter) => !isKnown(letter))
     .map((letter) => {
       const before = [...(had.get(letter.code) ?? [])].at(-1);
@@ -48,11 +53,11 @@ export async function handOver(
         "say --correction where they are to get this one in its place",
       ),
     ]);
-  await ledger.add(added);
+  await ledger.add([...added, ...left]);
   return {
     run: run.plan.run,
     added: added.length,
-    known: letters.length - added.length,
+    known: handed.length - added.length,
     corrected: corrected.length,
   };
 }
@@ -64,7 +69,7 @@ function refuseDay(day: string, today: string): void {
     throw inputError([wrong("bad-day", `${day} is still to come`, "write it down when the print house has the files")]);
 }
 
-/** The letters of a print run that is as it was written, of this run. */
+/** The letters of a print run that is as it was written, of this run; and those that it leaves out. */
 async function lettersIn(world: World, folder: string, { run, seal }: Sendable, day: string): Promise<Posting[]> {
   const sums = await world.readText(join(folder, "SHA256SUMS"));
   if (sums === undefined)
@@ -99,15 +104,20 @@ async function lettersIn(world: World, folder: string, { run, seal }: Sendable, 
         "name the run that it was made from",
       ),
     ]);
-  const left = new Set(totals.left.map(({ code }) => code));
+  const left = new Map(totals.left.map(({ code, why }) => [code, why]));
   const prints = (await readManifest(world, run.folder))
     .filter(isArtefact)
     .filter(({ channel }) => channel === "print");
-  const letters = prints.filter(({ code }) => !left.has(code));
-  if (letters.length !== totals.recipients)
-    throw new Error(`${letters.length} letters in the run, ${totals.recipients} in its print run`);
-  const shared = { state: "handed-over", cycle: cycle.id, run: id, edition: seal.seal.slice(0, 12), day } as const;
-  return letters.map(({ code, sha256: letter }) => ({ ...shared, code, letter, sums: sha256(sums) }));
+  const there = prints.filter(({ code }) => !left.has(code));
+  if (there.length !== totals.recipients)
+    throw new Error(`${there.length} letters in the run, ${totals.recipients} in its print run`);
+  const shared = { cycle: cycle.id, run: id, edition: seal.seal.slice(0, 12), day, sums: sha256(sums) };
+  return prints.map(({ code, sha256: letter }): Posting => {
+    const why = left.get(code);
+    return why === undefined
+      ? { state: "handed-over", code, letter, ...shared }
+      : { state: "left-out", code, letter, ...shared, why };
+  });
 }
 
 /** By recipient the letters that a print house has had, in order. */

@@ -75,9 +75,9 @@ const linesIn = async () =>
   (await readPosted(world, cycle)).map(({ n, state, code, day, why }) => [n, state, code, day, why].join(" ").trim());
 
 describe("what a print house has", () => {
-  test("is a line for each letter of the print run, in a chain; none of who was left out", async () => {
+  test("is a line for each letter of the print run, in a chain; and for each that was left out", async () => {
     expect(await hand()).toMatchObject({ added: 2, known: 0 });
-    expect(await linesIn()).toEqual(["1 handed-over Z10001 2026-10-06", "2 handed-over Z10003 2026-10-06"]);
+    expect(await linesIn()).toEqual(["1 handed-over Z10001 2026-10-06", "2 handed-over Z10003 2026-10-06", "3 left-out Z10014 2026-10-06 left out by --without"]);
     const [line] = await readPosted(world, cycle);
     expect(line).toMatchObject({
       letter: sha256("Z10001 one"),
@@ -98,7 +98,7 @@ describe("what a print house has", () => {
     expect(await hand()).toMatchObject({ added: 0, known: 2 });
     await putPrintRun(run, { left: ["Z10001", "Z10003"], out: join(root, "more") });
     expect(await hand(run, { out: join(root, "more") })).toMatchObject({ added: 1, known: 0 });
-    expect(await linesIn()).toHaveLength(3);
+    expect(await linesIn()).toHaveLength(4);
   });
 
   test("is kept: its run is not pruned, though another is the current one", async () => {
@@ -159,7 +159,7 @@ describe("letters that came back", () => {
     const row = "Z10003,2026-10-12,gone away";
     expect(await returned(row)).toMatchObject({ known: 0, returned: [{ code: "Z10003" }] });
     expect(await returned(row, row)).toMatchObject({ known: 2, returned: [] });
-    expect((await linesIn()).at(-1)).toBe("3 returned Z10003 2026-10-12 gone away");
+    expect((await linesIn()).at(-1)).toBe("4 returned Z10003 2026-10-12 gone away");
   });
 
   test("are refused, all rows at once, where no print house had them, or not yet", async () => {
@@ -176,6 +176,6 @@ describe("letters that came back", () => {
       'bad-row: invalid date "12 October"',
       "bad-row: 2026-10-21 is still to come",
     ]);
-    expect(await linesIn()).toHaveLength(2);
+    expect(await linesIn()).toHaveLength(3);
   });
 });

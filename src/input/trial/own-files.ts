@@ -26,11 +26,12 @@ export async function checkOwnFiles(
 }
 
 function ownFiles({ value, placeOf }: Located<TrialFile>, list: boolean): NamedFile[] {
-  const { arms, allocation, events, stages } = value;
+  const { arms, allocation, events, assessed, stages } = value;
   return [
     ...(typeof arms === "string" ? [{ file: arms, place: placeOf(["arms"]) }] : []),
     ...(list ? [{ file: allocation, place: placeOf(["allocation"]) }] : []),
     ...(events ? [{ file: events, place: placeOf(["events"]) }] : []),
+    ...(assessed ? [{ file: assessed, place: placeOf(["assessed"]) }] : []),
     ...stages.flatMap(({ decided }, i) =>
       decided ? [{ file: decided, place: placeOf(["stages", i, "decided"]) }] : [],
     ),

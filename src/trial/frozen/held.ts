@@ -1,7 +1,7 @@
 import type { Trial } from "../../input/study.ts";
 import { inputError, type Problem, wrong } from "../../problem.ts";
 import type { World } from "../../world.ts";
-import { type Definition, definitionOf, isDecided, isLate, partName, pathOf } from "./definition.ts";
+import { type Definition, definitionOf, isLate, partName, pathOf } from "./definition.ts";
 import { type Entry, entriesOf, inForce, type TrialEntry } from "./ledger.ts";
 
 /**
@@ -63,7 +63,7 @@ function notAccepted(trial: Trial, { part, before, now, last }: Change): Problem
       ? `was added since ${since}: ${is}`
       : is === undefined
         ? `was taken out since ${since}: ${was}`
-        : `has changed since ${since}${isDecided(part) ? "" : `: from ${was} to ${is}`}`; // of a list there are hashes alone
+        : `has changed since ${since}${isLate(part) ? "" : `: from ${was} to ${is}`}`; // of a list there are hashes alone
   return wrong(
     "frozen",
     `${partName(part)} ${what}`,

@@ -1,8 +1,9 @@
 import { type Channel, channels } from "../../input/campaign/channels.ts";
 import type { Assignment } from "../../report/assign.ts";
-import { dispatchOf } from "./dispatch.ts";
+import { type Days, daysOf } from "./dispatch.ts";
+import { type End, isMade, isPlanned } from "./ends.ts";
 import type { Facts } from "./facts.ts";
-import { artefactOf, fateOf } from "./fate.ts";
+import { artefactOf, byDesign, fateOf } from "./fate.ts";
 import { emailOf, letterOf } from "./mailings.ts";
 import type { CycleRun } from "./runs.ts";
 
@@ -10,24 +11,6 @@ import type { CycleRun } from "./runs.ts";
  * The one count of a pack: how far each report came, by unit, channel and cycle. Flow, fidelity and exposure are sums of it, and no
  * word of them is stronger than what is on record here.
  */
-
-/** How far a report came by a channel: the last that is on record of it. */
-export const ends = [
-  "not-planned", // by design, or since its recipient left
-  "failed",
-  "not-made",
-  "made", // and nothing more is on record
-  "left-out", // made, and not sent on purpose
-  "unknown", // it may have left
-  "refused", // by the mail server
-  "handed-over", // to a mail server or a print house
-  "delivered",
-  "opened",
-  "bounced",
-  "returned",
-] as const;
-
-export type End = (typeof ends)[number];
 
 /** What became of a report by one channel. */
 export type Course = {
@@ -40,29 +23,6 @@ export type Course = {
   why: string | null; // it came no further
   days: Days;
 };
-
-/** ISO days, null where nothing is on record. */
-export type Days = Readonly<Record<"handedOver" | "delivered" | "opened" | "bounced" | "returned", string | null>>;
-
-const unplanned: ReadonlySet<End> = new Set(["not-planned"]);
-const unmade: ReadonlySet<End> = new Set(["not-planned", "failed", "not-made"]);
-const gone: ReadonlySet<End> = new Set(["handed-over", "delivered", "opened", "bounced", "returned"]);
-
-export function isPlanned({ end }: Pick<Course, "end">): boolean {
-  return !unplanned.has(end);
-}
-
-export function isMade({ end }: Pick<Course, "end">): boolean {
-  return !unmade.has(end);
-}
-
-export function isHandedOver({ end }: Pick<Course, "end">): boolean {
-  return gone.has(end);
-}
-
-export function cameBack({ end }: Pick<Course, "end">): boolean {
-  return end === "bounced" || end === "returned";
-}
 
 /** The course of every report of a cycle: of each recipient that was allocated, by each channel of the arm whose report is its. */
 export function coursesOf(facts: Facts, run: CycleRun): Course[] {
@@ -91,8 +51,9 @@ export function courseOf(facts: Facts, report: Report): Course {
   const before = endBefore(facts, report);
   const shared = { ...key, unit: assignment.unit, arm: assignment.arm };
   if (before) return { ...shared, ...before, days: noDays };
-  const ledger = channel === "email" ? emailOf(facts.mailings, key) : channel === "print" ? letterOf(facts.letters, key) : null;
-  const days = dispatchOf(facts.returns, key);
+  const ledger =
+    channel === "email" ? emailOf(facts.mailings, key) : channel === "print" ? letterOf(facts.letters, key) : null;
+  const days = daysOf(facts.returns, key);
   const end = endOf(days, ledger?.end);
   return { ...shared, end, why: ledger && ledger.end === end ? ledger.why : null, days };
 }
@@ -100,16 +61,19 @@ export function courseOf(facts: Facts, report: Report): Course {
 const noDays: Days = { handedOver: null, delivered: null, opened: null, bounced: null, returned: null };
 
 /** How a report ended before it was made; undefined where it was made. */
-function endBefore({ designs }: Facts, { run, code, assignment, channel }: Report): Pick<Course, "end" | "why"> | undefined {
+function endBefore(
+  { designs }: Facts,
+  { run, code, assignment, channel }: Report,
+): Pick<Course, "end" | "why"> | undefined {
   const entries = run.entries.get(code) ?? [];
   if (artefactOf(entries, channel)) return undefined;
   if (assignment.unreachable?.includes(channel)) return { end: "not-planned", why: "undeliverable by this channel" };
   const { fate, why } = fateOf(assignment, entries);
   const failure = entries.find((entry) => "failed" in entry);
   if (failure && "failed" in failure) return { end: "failed", why: failure.failed };
-  if (fate !== "rendered" && fate !== "not-rendered") return { end: "not-planned", why };
+  if (fate !== "planned") return { end: "not-planned", why };
   const { cycles } = designs.get(assignment.sent ?? assignment.arm)!.design;
-  if (!cycles.some(({ id }) => id === run.cycle.id)) return { end: "not-planned", why: "no report in this cycle by design" };
+  if (!cycles.some(({ id }) => id === run.cycle.id)) return { end: "not-planned", why: byDesign };
   return { end: "not-made", why: "not rendered in this run" };
 }
 
@@ -126,3 +90,16 @@ function endOf({ handedOver, delivered, opened, bounced, returned }: Days, ledge
 export function channelsIn(courses: readonly Course[]): Channel[] {
   return channels.filter((channel) => courses.some((course) => course.channel === channel));
 }
+
+/** What was made of all that was planned for a recipient; undefined where nothing was. */
+export function makingOf(courses: readonly Course[]): Making | undefined {
+  const planned = courses.filter(isPlanned);
+  if (planned.length === 0) return undefined;
+  if (planned.every(isMade)) return "made";
+  if (planned.some(isMade)) return "made-in-part";
+  return planned.some(({ end }) => end === "failed") ? "failed" : "not-made";
+}
+
+export const makings = ["made", "made-in-part", "failed", "not-made"] as const;
+
+export type Making = (typeof makings)[number];

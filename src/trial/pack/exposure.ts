@@ -5,10 +5,11 @@ import { literal, name, openTables } from "../../input/files/table.ts";
 import { sha256 } from "../../output/sha256.ts";
 import type { ArtefactEntry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
-import { dispatchOf } from "./dispatch.ts";
+import { channelsOf, courseOf } from "./course.ts";
 import type { PackEdition } from "./edition.ts";
+import { isMade, isPlanned } from "./ends.ts";
 import { type Facts, headlineOf } from "./facts.ts";
-import { artefactOf, fateOf, isWithheld, wordCount } from "./fate.ts";
+import { artefactOf, isWithheld, wordCount } from "./fate.ts";
 import { gotOf } from "./mailings.ts";
 import type { CycleRun } from "./runs.ts";
 import { bareCsvText, type Cell, type Table } from "./written.ts";
@@ -27,12 +28,21 @@ export const exposureColumns = {
   stage: ["VARCHAR", false, "Number of the stage of a sequential trial, from 1."],
   sequence: ["VARCHAR", false, "Arms so far, by stage: 1:S1 > 2:S9."],
   arm: ["VARCHAR", false, "Masked code of the arm it was allocated to, in which it is analysed."],
-  arm_sent: ["VARCHAR", false, "Masked code of the arm whose report it was sent: another after a ruling on a merger."],
+  arm_of_report: [
+    "VARCHAR",
+    false,
+    "Masked code of the arm whose report it gets: another than its own after a ruling on a merger.",
+  ],
   status: ["VARCHAR", false, "Analysis status. Nobody is ever missing."],
   channel: ["VARCHAR", true, "email, print or html."],
-  planned: ["BOOLEAN", true, "Whether something was to be sent by this channel."],
+  planned: ["BOOLEAN", true, "Whether a report was to be made by this channel."],
   made: ["BOOLEAN", true, "Whether it was made."],
-  why_not: ["VARCHAR", true, "Why it was not."],
+  end: [
+    "VARCHAR",
+    true,
+    "The last that is on record of it: not-planned, failed, not-made, made, left-out, unknown, refused, handed-over, delivered, opened, bounced, returned.",
+  ],
+  why_not: ["VARCHAR", true, "Why it came no further; what a receiver, a server or an envelope said."],
   issued: ["DATE", false, "Day of issue of the cycle."],
   pages: ["INTEGER", true, "Pages of the print."],
   words: ["INTEGER", true, "Words of the print, of the email's text or of the page."],
@@ -51,9 +61,15 @@ export const exposureColumns = {
   denominator: ["DOUBLE", false, "What it is counted on."],
   withheld: ["BOOLEAN", false, "Whether disclosure control withheld the value; empty where nothing was made."],
   suppressions: ["INTEGER", false, "All that disclosure control withheld in the report."],
-  dispatched: ["DATE", true, "First day it is reported as sent, or as anything later; empty: not recorded."],
-  delivered: ["DATE", true, "First day it is reported as delivered or opened."],
-  returned: ["DATE", true, "First day it is reported as bounced or returned."],
+  handed_over: [
+    "DATE",
+    true,
+    "First day on which it is on record as handed over to a mail server or print house, or as anything later; empty: not recorded.",
+  ],
+  delivered: ["DATE", true, "First day on which it is reported as delivered or opened."],
+  opened: ["DATE", true, "First day on which it is reported as opened."],
+  bounced: ["DATE", true, "First day on which an email is on record as come back."],
+  returned: ["DATE", true, "First day on which a letter is on record as come back."],
   made_sha256: ["VARCHAR", true, "Fingerprint of the file that was made."],
   sent_state: [
     "VARCHAR",
@@ -65,7 +81,7 @@ export const exposureColumns = {
     true,
     "Fingerprint of the email as the mail server took it, with the Date of sending; of several editions all, the first first.",
   ],
-  handed_over: ["VARCHAR", true, "When the mail server took it, UTC; of several editions all."],
+  taken_at: ["VARCHAR", true, "When the mail server took it, UTC; of several editions all."],
   returned_why: ["VARCHAR", true, "What the server or the receiver said, or why it was left out."],
 } as const satisfies Readonly<Record<string, readonly [Kind, boolean, string]>>;
 
@@ -87,25 +103,23 @@ type Exposed = { run: CycleRun; code: string; assignment: Assignment };
 function linesOf(facts: Facts, edition: PackEdition, exposed: Exposed): Line[] {
   const { run, code, assignment } = exposed;
   const entries = run.entries.get(code) ?? [];
-  const sent = assignment.sent ?? assignment.arm;
-  const { fate, why } = fateOf(assignment, entries);
   const shared = sharedOf(facts, edition, exposed);
   const covariates = covariatesOf(facts, code);
-  return (facts.designs.get(sent)?.design.channels ?? []).map((channel) => {
+  return channelsOf(facts, assignment).map((channel) => {
+    const course = courseOf(facts, { run, code, assignment, channel });
     const made = artefactOf(entries, channel);
-    const cutOff = assignment.unreachable?.includes(channel) === true;
-    const planned = !cutOff && ["generated", "failed", "not-rendered"].includes(fate);
-    const madeNot = fate === "generated" ? "not rendered in this run" : why;
+    const { handedOver, delivered, opened, bounced, returned } = course.days;
     return {
       ...shared,
       channel,
-      planned,
-      made: made !== undefined,
-      why_not: made ? null : cutOff ? "undeliverable by this channel" : madeNot,
+      planned: isPlanned(course),
+      made: isMade(course),
+      end: course.end,
+      why_not: course.why,
       pages: made?.pages ?? null,
       words: made ? wordCount(entries, channel) : null,
       blocks_sha256: made ? sha256(JSON.stringify(made.blocks.map(({ id, version }) => [id, version]))) : null,
-      ...dispatchOf(facts.returns, { code, channel, cycle: run.cycle.id }),
+      ...{ handed_over: handedOver, delivered, opened, bounced, returned },
       made_sha256: made?.sha256 ?? null,
       ...gotOf(channel === "email" ? facts.mailings : new Map(), { cycle: run.cycle.id, code }),
       ...covariates,
@@ -135,7 +149,7 @@ function sharedOf(facts: Facts, edition: PackEdition, { run, code, assignment }:
     stage: edition.stage(assignment.stage) || null,
     sequence: edition.sequence(assignment.sequence),
     arm: assignment.arm,
-    arm_sent: sent,
+    arm_of_report: sent,
     status: assignment.status,
     issued: cycle.issued,
     headline_indicator: headline,

@@ -15,7 +15,7 @@ import { type Shown, toShown } from "../shown.ts";
 import { type Returns, readReturns } from "./dispatch.ts";
 import { type Frozen, heldToLedger } from "./frozen.ts";
 import { grownSince, refuseOtherMeaning } from "./grown.ts";
-import { type Mailings, readMailings, withMailings } from "./mailings.ts";
+import { type Mailings, type Postings, readMailings, readPostings, withLedgers } from "./mailings.ts";
 import {
   type CycleRun,
   type RunFile,
@@ -46,6 +46,7 @@ export type Facts = {
   returns?: Returns; // what is known of dispatch, reported or by our own ledgers; absent where nothing is
   frozen?: Frozen; // what the trial's ledger says; absent where there is none
   mailings: Mailings; // what our own ledgers know of emails
+  letters: Postings; // and of letters
 };
 
 export type FactsOptions = {
@@ -70,9 +71,12 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
   const runs = await readRuns(world, run);
   const frozen = await heldToLedger(world, trial, { run, runs });
   const entries = runs.at(-1)?.entries ?? new Map<string, Entry[]>();
-  const mailings = await readMailings(world, runs);
-  const reported = delivery === undefined ? undefined : await readReturns(delivery, { runs, cycle });
-  const returns = withMailings(reported, mailings);
+  const [mailings, letters] = await Promise.all([readMailings(world, runs), readPostings(world, runs)]);
+  const designs = armDesigns(study, trial);
+  const later = new Set([...designs.values()].flatMap(({ design }) => design.cycles.map(({ id }) => id)));
+  for (const id of later) if (id <= cycle.id) later.delete(id);
+  const reported = delivery === undefined ? undefined : await readReturns(delivery, { runs, cycle, later });
+  const returns = withLedgers(reported, { mailings, letters });
   return {
     run,
     folder,
@@ -81,7 +85,7 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
     cycle,
     planned,
     arms,
-    designs: armDesigns(study, trial),
+    designs,
     variants: variantsOfArms(study, trial, { cycle, codes, arms }),
     reports: await readReports(world, folder, entries),
     expected: composeAll(study, planned),
@@ -91,6 +95,7 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
     ...(returns ? { returns } : {}),
     ...(frozen ? { frozen } : {}),
     mailings,
+    letters,
   };
 }
 

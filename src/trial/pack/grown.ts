@@ -33,7 +33,16 @@ export async function grownSince(world: World, run: RunFile): Promise<Grown> {
   const list = run.source.allocation ? resolve(run.source.allocation) : below(file.allocation);
   const events = file.events === undefined ? undefined : below(file.events);
   const decided = file.stages.flatMap((stage) => (stage.decided ? [below(stage.decided)] : []));
-  const files = [resolve(path), list, ...(events ? [events] : []), ...decided, below(approvedName)];
+  const assessed = file.assessed === undefined ? undefined : below(file.assessed);
+  const isNew = assessed !== undefined && !hashesIn(run).has(assessed); // it came later: once it is there, it is held
+  const files = [
+    resolve(path),
+    list,
+    ...(isNew ? [assessed] : []),
+    ...(events ? [events] : []),
+    ...decided,
+    below(approvedName),
+  ];
   const last = events === undefined ? undefined : await lastThen(world, events, run);
   return { files: new Set(files), asOf: { ...asOf, events: last } };
 }
@@ -43,7 +52,7 @@ export async function grownSince(world: World, run: RunFile): Promise<Grown> {
  * does not begin with what it was.
  */
 async function lastThen(world: World, events: string, run: RunFile): Promise<number | undefined> {
-  const before = Object.entries(run.inputs).find(([name]) => resolve(inputAt(run.source.study, name)) === events)?.[1];
+  const before = hashesIn(run).get(events);
   if (before === undefined) return 1; // there was none: its head is all that was known
   const text = (await world.readText(events)) ?? "";
   if (sha256(text) === before) return undefined;
