@@ -166,7 +166,7 @@ function merge({ unit, other = "", date, line }: TrialEvent, book: Book): void {
   const isDirect = gone !== undefined && gone.arm !== stays.arm;
   const across = isDirect
     ? `${unit} was in another arm than ${other}`
-    : `practices of other arms had merged into ${come.size > 1 ? unit : other}`;
+    : `${come.size > 1 ? unit : other} has practices of several arms`;
   const own = stays.sent ?? stays.arm;
   if (rule === "keep-successor") rulings.push({ unit, into: other, date, rule, arm: own, because: across });
   else if (rule === "stop-sending") {

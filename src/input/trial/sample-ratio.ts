@@ -11,7 +11,7 @@ const chiSquare: { cdf(x: number, degrees: number): number } = jStat.chisquare;
  * never too strict. 1 where there is nobody, or one arm alone.
  *
  *     ratioChance([682, 243], [3, 1]) // 0.3825, of Mendel's peas (Conover 1971, p. 97)
- *     ratioChance([30, 1, 1], [1, 1, 1]) // 1.7e-12
+ *     ratioChance([30, 1, 1], [1, 1, 1]) // 3.3e-12
  */
 export function ratioChance(counts: readonly number[], ratio: readonly number[]): number {
   const total = sum(counts);
