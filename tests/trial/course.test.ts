@@ -216,14 +216,14 @@ describe("the flow", () => {
 describe("what stands out between arms", () => {
   test("84 of 84 bounces in one arm", () => {
     expect(warningsOf({ told: [...forAll("K1", "sent"), ...forAll("K7", "bounced")] })).toEqual([
-      "differential-delivery: by email: handed over, came back: K1 0 of 84, K7 84 of 84; a difference of -100.0 points (95% interval -100.0 to -93.8)",
+      "differential-receipt: by email: handed over, came back: K1 0 of 84, K7 84 of 84; a difference of -100.0 points (95% interval -100.0 to -93.8)",
     ]);
   });
 
   test("the same of an earlier cycle, told late", () => {
     const told = [...forAll("K1", "sent"), ...forAll("K7", "bounced")].map((one) => ({ ...one, cycle: "2026-06" }));
     expect(warningsOf({ earlier: true, told })).toEqual([
-      expect.stringMatching(/^differential-delivery: by email: handed over, came back, 2026-06: K1 0 of 84/),
+      expect.stringMatching(/^differential-receipt: by email: handed over, came back, 2026-06: K1 0 of 84/),
     ]);
   });
 
@@ -240,7 +240,7 @@ describe("what stands out between arms", () => {
       cycle: cycle.id,
     }));
     expect(warningsOf({ channels, letters })).toEqual([
-      expect.stringMatching(/^differential-delivery: by print: made, not handed over: K1 0 of 84, K7 84 of 84/),
+      expect.stringMatching(/^differential-receipt: by print: made, not handed over: K1 0 of 84, K7 84 of 84/),
     ]);
   });
 
@@ -253,7 +253,7 @@ describe("what stands out between arms", () => {
     ]);
     const sent = [...forAll("K1", "sent"), ...forAll("K7", "sent")];
     expect(warningsOf({ told: [...sent, ...forAll("K1", "opened")] })).toEqual([
-      expect.stringMatching(/^differential-delivery: by email: handed over, delivered: K1 84 of 84, K7 0 of 84/),
+      expect.stringMatching(/^differential-receipt: by email: handed over, delivered: K1 84 of 84, K7 0 of 84/),
       expect.stringMatching(/^differential-opening: by email: handed over, opened: K1 84 of 84, K7 0 of 84/),
     ]);
   });

@@ -1,14 +1,23 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findCycle } from "../../src/input/load.ts";
+import type { Assessed } from "../../src/input/trial/assessed.ts";
 import { ratioChance } from "../../src/input/trial/sample-ratio.ts";
+import { nodeWorld } from "../../src/node.ts";
 import { assign } from "../../src/report/assign.ts";
+import { definitionOf } from "../../src/trial/frozen/definition.ts";
+import { heldTo } from "../../src/trial/frozen/held.ts";
+import { enrolmentText } from "../../src/trial/pack/enrolment.ts";
+import type { Facts } from "../../src/trial/pack/facts.ts";
 import { rehearsalOf } from "../../src/trial/rehearse.ts";
 import { allocationText, openTrial, problemsOf, type Row, trialText, writeTrial } from "./scratch.ts";
 
 /* Who is in a trial: everybody who was assessed, the list against key, ratio, schedule and directory, and mergers that can be. */
 
+const world = nodeWorld();
 const codeOf = (n: number) => `Z10${String(n).padStart(3, "0")}`;
-const gone = new Set(["Z10024", "Z10026"]); // merged, in the directory
+const gone = new Set(["Z10023", "Z10024", "Z10026"]); // closed or merged, in the directory
 const codes = Array.from({ length: 50 }, (_, i) => codeOf(i + 1)).filter((code) => !gone.has(code));
 /** So many units of each arm, in order of codes. */
 const split = (sizes: Readonly<Record<string, number>>): Row[] => {
@@ -43,7 +52,8 @@ function write(rows: readonly (string | Row)[], { parts = {}, events, assessed }
   });
 }
 
-const told = (rows: readonly (string | Row)[], setting: Setting = {}) => problemsOf(write(rows, setting));
+const told = async (rows: readonly (string | Row)[], setting: Setting = {}) =>
+  (await problemsOf(write(rows, setting))).sort();
 const accept = (finding: string, of = "") =>
   `[{ finding: ${finding}${of}, reason: as planned, accepted-by: Trial manager, date: 2026-05-01 }]`;
 
@@ -73,9 +83,9 @@ describe("the list is refused", () => {
   });
 
   test("but not where another ratio is declared, or it is accepted by name", async () => {
-    const rows = split({ K1: 30, K7: 10 });
-    expect((await told(rows)).join()).toMatch(/^sample-ratio: K1 30, K7 10/);
-    expect(await told(rows, { parts: { ratio: "{ K1: 3 }" } })).toEqual([]);
+    const rows = split({ K1: 36, K7: 9 });
+    expect((await told(rows)).join()).toMatch(/^sample-ratio: K1 36, K7 9/);
+    expect(await told(rows, { parts: { ratio: "{ K1: 4 }" } })).toEqual([]);
     expect(await told(rows, { parts: { "accepted-findings": accept("sample-ratio") } })).toEqual([]);
   });
 
@@ -84,7 +94,10 @@ describe("the list is refused", () => {
     const [{ directory } = { directory: new Map() }] = study.topics.values();
     const pcnOf = (unit: string) => directory.get(unit)?.parents.pcn?.code;
     const large = [...Map.groupBy(codes, pcnOf).values()].toSorted((a, b) => b.length - a.length);
-    const rows = large.flatMap((units, i) => units.map((unit): Row => ({ unit, arm: i % 2 === 0 ? "K1" : "K7" })));
+    const rows = large.flatMap((units, i) =>
+      pcnOf(units[0]!) ? units.map((unit): Row => ({ unit, arm: i % 2 === 0 ? "K1" : "K7" })) : [],
+    );
+    expect(rows.length).toBeGreaterThan(30);
     expect(await told(rows, { parts: { cluster: "pcn" } })).toEqual([]);
   });
 
@@ -147,7 +160,7 @@ describe("everybody who was assessed", () => {
   const head = "unit_code,status,date,reason\n";
   const rows = ["Z10001 K1", "Z10002 K7"];
   const others = Array.from({ length: 80 }, (_, i) => codeOf(i + 1)).filter(
-    (code) => code > "Z10002" && !gone.has(code),
+    (code) => code > "Z10002" && !["Z10023", "Z10024"].includes(code),
   );
   const all = `${others.map((code) => `${code},ineligible,,not in the area`).join("\n")}\n`;
   const randomised = "Z10001,randomised,2026-04-20,\nZ10002,randomised,2026-04-20,\n";
@@ -163,12 +176,12 @@ describe("everybody who was assessed", () => {
     const assessed = `${head}Z10001,declined,,no time\nZ10003,randomised,,\n${all.split("\n").slice(3).join("\n")}`;
     expect(await told(rows, { assessed })).toEqual([
       expect.stringMatching(
+        /^listed-not-randomised: 2 units: Z10001, Z10002 in the allocation, .*: declined, not assessed$/,
+      ),
+      expect.stringMatching(
         /^never-assessed: 3 units: Z10002, Z10004, Z10005 of the directory .* of 78 that could get a report$/,
       ),
       "randomised-not-listed: 1 unit: Z10003 randomised here, and not in the allocation: 1 against 2",
-      expect.stringMatching(
-        /^listed-not-randomised: 2 units: Z10001, Z10002 in the allocation, .*: declined, not assessed$/,
-      ),
     ]);
     const parts = {
       "accepted-findings": `${accept("never-assessed").slice(0, -1)}, ${accept("listed-not-randomised").slice(1)}`,
@@ -178,14 +191,36 @@ describe("everybody who was assessed", () => {
     ]);
   });
 
+  test("may come after the first render, and is frozen from then on", async () => {
+    const [bare, listed] = [write(rows), write(rows, { assessed: `${head}${randomised}${all}` })];
+    const { trial } = await openTrial(bare);
+    const later = (await openTrial(listed)).trial!;
+    const frozen = { kind: "frozen" as const, cycle: "2026-06", definition: await definitionOf(world, trial!) };
+    const arrived = await heldTo(world, later, [frozen], "2026-08");
+    expect(arrived).toMatchObject([
+      { kind: "decided", definition: { assessed: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    ]);
+    expect(await heldTo(world, later, [frozen, ...arrived], "2026-08")).toEqual([]);
+    writeFileSync(join(listed, "assessed.csv"), `${head}${randomised}${all.replace("not in the area", "too small")}`);
+    const changed = (await openTrial(listed)).trial!;
+    await expect(heldTo(world, changed, [frozen, ...arrived], "2026-08")).rejects.toMatchObject({
+      problems: [
+        {
+          code: "frozen",
+          message: "the list of everybody who was assessed has changed since the trial's first render",
+        },
+      ],
+    });
+  });
+
   test("is told by line where a row cannot be read", async () => {
     const assessed = `${head}${randomised}Z10001,randomised,,\nZ99999,declined,,\nZ10003,ineligible,,\nZ10004,refused,2026-02-30,\n`;
     expect(await told(rows, { assessed })).toEqual([
-      "duplicate-unit: second row for Z10001; the first is on line 2",
-      'unknown-unit: unknown unit "Z99999"',
       "bad-row: Z10003 is ineligible, without a reason",
-      'unknown-status: unknown status "refused" of Z10004',
       'bad-row: invalid date "2026-02-30" of Z10004',
+      "duplicate-unit: second row for Z10001; the first is on line 2",
+      'unknown-status: unknown status "refused" of Z10004',
+      'unknown-unit: unknown unit "Z99999"',
     ]);
   });
 });
@@ -253,5 +288,48 @@ describe("mergers", () => {
       ["Z10002", "Z10025", report ?? null],
     ]);
     expect(of.get("Z10025")?.not).toBe(not);
+  });
+});
+
+describe("the pack's enrolment", () => {
+  const facts = (assessed?: Assessed) =>
+    ({
+      trial: {
+        assessed,
+        file: {
+          "accepted-findings": [
+            { finding: "empty-arm", of: ["K9"], reason: "dropped", "accepted-by": "the group", date: "2026-05-01" },
+          ],
+        },
+      },
+      run: { trial: { assignments: { Z10001: { unit: "Z10001" }, Z10002: { unit: "Z10002" } } } },
+    }) as unknown as Facts;
+
+  test("counts everybody who was assessed, with reasons, and tells what was accepted", () => {
+    const unit = (status: "randomised" | "ineligible" | "declined", reason?: string, i = 1) => ({
+      unit: `Z${i}`,
+      status,
+      line: i,
+      ...(reason ? { reason } : {}),
+    });
+    const units = [
+      unit("randomised"),
+      unit("randomised"),
+      unit("ineligible", "too small"),
+      unit("ineligible", "closed"),
+      unit("ineligible", "too small"),
+      unit("declined"),
+    ];
+    const text = enrolmentText(facts({ file: "assessed.csv", units }), (words) => words);
+    expect(text).toContain(
+      "Assessed for eligibility: 6 units. Of these\n\n- 2 randomised\n- 3 ineligible (2 too small; 1 closed)\n- 1 declined\n- 0 excluded",
+    );
+    expect(text).toContain("- empty-arm of K9, accepted on 2026-05-01 by the group: dropped");
+  });
+
+  test("claims nothing where there is no such list", () => {
+    expect(enrolmentText(facts(), (words) => words)).toContain(
+      "is not on record: the trial has no list of them (`assessed`). Randomised: 2 units.",
+    );
   });
 });

@@ -173,7 +173,7 @@ describe("the flow of participants", () => {
         ].join(" "),
       ),
     ).toEqual(["K1 email 2 3 3 1 0 0 2 2 1 0", "K7 email 0 3 3 0 1 1 1 0 0 1"]);
-    expect(await read("flow.md")).toMatch(/By email\n.*planned {23}3\n[\s\S]*left out on purpose {5}1\n/);
+    expect(await read("flow.md")).toMatch(/By email\n.*planned +3\n[\s\S]*left out on purpose +1\n/);
     expect(await read("tidier.md")).toContain(
       "by email 3 planned, 3 made, 2 handed over, 2 of these delivered, 0 came back",
     );

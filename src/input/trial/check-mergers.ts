@@ -17,8 +17,10 @@ type Merger = TrialEvent & { other: string };
 /** Mergers of the directory that are not among the events, mergers that cannot be, and such as are unlikely. */
 export function checkMergers(of: Mergers, problems: Problem[]): Finding[] {
   const mergers = of.events.filter((event): event is Merger => event.event === "merge" && event.other !== undefined);
-  problems.push(...unrecorded(of), ...rings(of, mergers), ...twice(of, mergers));
-  return mergers.flatMap((merger) => unlikely(of, merger));
+  const ringed = ringsOf(mergers);
+  problems.push(...unrecorded(of), ...ringed.map((ring) => toldRing(of, ring)), ...twice(of, mergers));
+  const inRing = new Set(ringed.flatMap(({ way }) => way));
+  return mergers.filter(({ unit }) => !inRing.has(unit)).flatMap((merger) => unlikely(of, merger));
 }
 
 function unrecorded({ events, directory, units, place }: Mergers): Problem[] {
@@ -41,27 +43,28 @@ function unrecorded({ events, directory, units, place }: Mergers): Problem[] {
   });
 }
 
-/** Mergers that lead back to where they began. Each ring is told once. */
-function rings({ file }: Mergers, mergers: readonly Merger[]): Problem[] {
+type Ring = { way: readonly string[]; line: number };
+
+/** Mergers that lead back to where they began, each ring once: A, B, A. */
+function ringsOf(mergers: readonly Merger[]): Ring[] {
   const into = new Map(mergers.map(({ unit, other }) => [unit, other]));
   const told = new Set<string>();
-  return mergers.flatMap(({ unit, line }) => {
+  return mergers.flatMap(({ unit, line }): Ring[] => {
     const way = [unit];
     for (let next = into.get(unit); next !== undefined; next = into.get(next)) {
+      const isMet = way.includes(next);
       way.push(next);
-      if (next === unit || way.indexOf(next) < way.length - 1) break;
+      if (isMet) break;
     }
     if (way.length < 2 || way.at(-1) !== unit || way.some((each) => told.has(each))) return [];
     for (const each of way) told.add(each);
-    return [
-      wrong(
-        "merger-ring",
-        `mergers in a ring: ${way.join(" into ")}`,
-        { file, line, column: 1 },
-        "one of them carries on: the other_code of the last merger",
-      ),
-    ];
+    return [{ way, line }];
   });
+}
+
+function toldRing({ file }: Mergers, { way, line }: Ring): Problem {
+  const hint = "one of them carries on: the other_code of the last merger";
+  return wrong("merger-ring", `mergers in a ring: ${way.join(" into ")}`, { file, line, column: 1 }, hint);
 }
 
 /** A unit that has merged cannot merge once more. */

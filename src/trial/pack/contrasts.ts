@@ -106,15 +106,15 @@ type Step = {
 const steps: readonly Step[] = [
   { code: "differential-failure", what: "planned, not made", of: isPlanned, holds: (course) => !isMade(course) },
   {
-    code: "differential-delivery",
+    code: "differential-receipt",
     what: "made, not handed over",
     of: isMade,
     holds: (course) => !isHandedOver(course),
     isKnown: (courses) => courses.some(isHandedOver),
   },
-  { code: "differential-delivery", what: "handed over, came back", of: isHandedOver, holds: cameBack },
+  { code: "differential-receipt", what: "handed over, came back", of: isHandedOver, holds: cameBack },
   {
-    code: "differential-delivery",
+    code: "differential-receipt",
     what: "handed over, delivered",
     of: isHandedOver,
     holds: ({ days }) => days.delivered !== null,

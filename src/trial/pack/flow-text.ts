@@ -60,7 +60,7 @@ function channelLines(flow: ChannelFlow): string[] {
     ...head,
     reason("left out on purpose", ends["left-out"]),
     reason("refused", ends.refused),
-    reason("not known whether", ends.unknown),
+    reason("not known whether left", ends.unknown),
     reason("nothing recorded", ends.made),
     line("  handed over", handedOver ?? 0),
     reason("delivered", delivered ?? 0),

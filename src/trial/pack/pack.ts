@@ -187,7 +187,7 @@ const purposes: Readonly<Record<string, string>> = {
     "Which letters a print house has, which were left out and which came back, line by line.",
   "dispatch/print-list.csv": "The letters to print: batch, address, pages, copies.",
   "dispatch/returns-template.csv":
-    "To be filled in with what was sent, delivered, opened, bounced and returned; give it to `pack` the next time.",
+    "A form for whoever sends: a row for what they sent, what was delivered, opened, bounced and returned; give it to `pack` the next time.",
   "lint.md": "Findings by arm, and waivers with their reasons.",
 };
 
