@@ -129,7 +129,7 @@ describe("the list is refused", () => {
     const rows = [...split({ K1: 2, K7: 2 }), closed];
     const events = "2026-04-30,merge,Z10024,Z10025,,\n";
     expect(await told(rows, { events })).toEqual([
-      "cannot-get-report: 1 unit: Z10024 cannot get a report: closed on 30 April 2026, before it was allocated",
+      "cannot-get-report: 1 of 5 units cannot get a report: Z10024 (closed on 30 April 2026, before it was allocated)",
     ]);
     expect(await told([...rows.slice(0, -1), { ...closed, status: "excluded" }], { events })).toEqual([]);
     expect(await told(rows, { events, parts: within })).toEqual([]);
@@ -176,18 +176,16 @@ describe("everybody who was assessed", () => {
     const assessed = `${head}Z10001,declined,,no time\nZ10003,randomised,,\n${all.split("\n").slice(3).join("\n")}`;
     expect(await told(rows, { assessed })).toEqual([
       expect.stringMatching(
-        /^listed-not-randomised: 2 units: Z10001, Z10002 in the allocation, .*: declined, not assessed$/,
+        /^listed-not-randomised: 2 of 2 units in the allocation are not randomised by ".*": Z10001 \(declined\), Z10002 \(not assessed\)$/,
       ),
-      expect.stringMatching(
-        /^never-assessed: 3 units: Z10002, Z10004, Z10005 of the directory .* of 78 that could get a report$/,
-      ),
-      "randomised-not-listed: 1 unit: Z10003 randomised here, and not in the allocation: 1 against 2",
+      "never-assessed: of 78 units of the directory that could get a report nobody says of 3 whether they were assessed: Z10002, Z10004, Z10005",
+      "randomised-not-listed: 1 of 1 units randomised here are not in the allocation, which has 2: Z10003",
     ]);
     const parts = {
       "accepted-findings": `${accept("never-assessed").slice(0, -1)}, ${accept("listed-not-randomised").slice(1)}`,
     };
     expect(await told(rows, { assessed, parts })).toEqual([
-      "randomised-not-listed: 1 unit: Z10003 randomised here, and not in the allocation: 1 against 2",
+      "randomised-not-listed: 1 of 1 units randomised here are not in the allocation, which has 2: Z10003",
     ]);
   });
 

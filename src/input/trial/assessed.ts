@@ -8,7 +8,7 @@ import { isDay } from "../files/fields.ts";
 import { suggest } from "../files/suggest.ts";
 import { type NamedFile, type Row, rows } from "../files/table.ts";
 import { type Allocation, recipientsOf } from "./allocation.ts";
-import { acceptance, type Finding, numberOf } from "./findings.ts";
+import { acceptance, type Finding, named } from "./findings.ts";
 import type { FindingName, TrialFile } from "./trial.ts";
 
 /** What came of a unit that was assessed for eligibility (CONSORT, the first boxes of the flow). */
@@ -103,7 +103,7 @@ export function reconcileAssessed({ trial, assessed, allocation, campaign, direc
   const never = open.filter((unit) => !statusOf.has(unit));
   const findings = [
     found("never-assessed", never, file, (of) => ({
-      message: `${numberOf(of, "unit")} of the directory of whom nobody says whether they were assessed, of ${open.length} that could get a report`,
+      message: `of ${open.length} units of the directory that could get a report nobody says of ${of.length} whether they were assessed: ${named(of)}`,
       hint: "add a row for each, with what came of it",
     })),
   ];
@@ -116,11 +116,11 @@ export function reconcileAssessed({ trial, assessed, allocation, campaign, direc
   return [
     ...findings,
     found("randomised-not-listed", lost, file, (of) => ({
-      message: `${numberOf(of, "unit")} randomised here, and not in the allocation: ${randomised.length} against ${listed.length}`,
+      message: `${of.length} of ${randomised.length} units randomised here are not in the allocation, which has ${listed.length}: ${named(of)}`,
       hint: "were rows of the allocation lost? ask the trials unit",
     })),
     found("listed-not-randomised", others, allocation.file, (of) => ({
-      message: `${numberOf(of, "unit")} in the allocation, and not randomised by "${file}": ${[...new Set(of.map((unit) => statusOf.get(unit) ?? "not assessed"))].join(", ")}`,
+      message: `${of.length} of ${listed.length} units in the allocation are not randomised by "${file}": ${named(of, (unit) => statusOf.get(unit) ?? "not assessed")}`,
       hint: "who was ineligible or declined is not allocated: mend whichever of the two is wrong",
     })),
   ];

@@ -5,7 +5,7 @@ import type { Directory, Organisation } from "../data/organisation.ts";
 import { isRecipient } from "../data/recipients.ts";
 import { type Allocation, type Allotted, recipientsOf } from "./allocation.ts";
 import { type Arm, levelsOf } from "./arms.ts";
-import { acceptance, type Finding, numberOf } from "./findings.ts";
+import { acceptance, type Finding, named } from "./findings.ts";
 import { ratioChance } from "./sample-ratio.ts";
 import type { FindingName, TrialFile } from "./trial.ts";
 
@@ -101,7 +101,7 @@ function otherDates({ trial, allocation, campaigns }: Denominators): Finding[] {
   return [
     found("list-dates", ["effective_from"], placeOf(allocation), () => ({
       message: `all ${days.length} rows begin ${Math.abs(gap(begins, day))} days or more ${side} the first reports, which are issued on ${dayName(begins)}: the ${isLate ? "first" : "last"} on ${dayName(day)}`,
-      hint: "is the year right?",
+      hint: "the year may be wrong",
     })),
   ];
 }
@@ -121,7 +121,7 @@ function unreached(of: Denominators): Finding[] {
       [...known.keys()],
       { ...placeOf(allocation), line: never[0]?.[1].row.line ?? 1 },
       (codes) => ({
-        message: `${numberOf(codes, "unit")} cannot get a report: ${[...new Set(codes.map((code) => known.get(code)!.why))].join("; ")}`,
+        message: `${codes.length} of ${rows.length} units cannot get a report: ${named(codes, (code) => known.get(code)?.why)}`,
         hint: "take them off the list, give them the status excluded with a reason, or mend the directory",
       }),
     ),

@@ -40,14 +40,20 @@ export function withoutAccepted(
 
 /** How a finding can be accepted, for its hint. */
 export function acceptance(finding: FindingName, of: readonly string[]): string {
-  const codes = of.length > most ? "" : `, of: [${of.join(", ")}]`;
+  const codes = of.length > most || finding === "list-dates" ? "" : `, of: [${of.join(", ")}]`;
   return `if it is meant, accept it under \`accepted-findings\`: { finding: ${finding}${codes}, reason, accepted-by, date }`;
 }
 
 const most = 5; // codes that are named
 
-/** "3 units: Z10001, Z10002, Z10003"; of many the first. */
-export function numberOf(codes: readonly string[], one: string): string {
-  const named = `${codes.slice(0, most).join(", ")}${codes.length > most ? ` and ${codes.length - most} more` : ""}`;
-  return `${codes.length} ${one}${codes.length === 1 ? "" : "s"}: ${named}`;
+/** "Z10001 (declined), Z10002 (not assessed) and 3 more" */
+export function named(
+  codes: readonly string[],
+  noteOf: (code: string) => string | undefined = () => undefined,
+): string {
+  const told = codes.slice(0, most).map((code) => {
+    const note = noteOf(code);
+    return note === undefined ? code : `${code} (${note})`;
+  });
+  return `${told.join(", ")}${codes.length > most ? ` and ${codes.length - most} more` : ""}`;
 }
