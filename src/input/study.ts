@@ -169,10 +169,12 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     const campaigns = new Map([...topics].map(([topic, inputs]) => [topic, inputs.campaign]));
     const odd = [
       ...findings,
-      ...(allocation ? findDenominators({ trial: trial.value, allocation, arms, campaigns, directory }) : []),
+      ...(allocation && !allocation.rehearsal
+        ? findDenominators({ trial: trial.value, allocation, arms, campaigns, directory })
+        : []),
       ...(assessed ? reconcileAssessed({ trial: trial.value, assessed, allocation, campaign, directory }) : []),
     ];
-    if (allocation) withoutAccepted(trial, odd, problems);
+    if (allocation) withoutAccepted(trial, odd, { tellIdle: !allocation.rehearsal }, problems);
     const approved = await readApproved(world, below(approvedName), problems);
     if (problems.some(({ severity }) => severity === "error")) throw inputError(inOrder(once(problems)));
     const eventFiles = trial.value.events ? [below(trial.value.events)] : [];

@@ -13,6 +13,7 @@ export type Finding = {
 export function withoutAccepted(
   { value, placeOf }: Located<TrialFile>,
   findings: readonly Finding[],
+  { tellIdle }: { tellIdle: boolean }, // of a rehearsal not all is looked for
   problems: Problem[],
 ): void {
   const used = new Set<number>();
@@ -26,7 +27,7 @@ export function withoutAccepted(
     if (left.length > 0) problems.push(tell(left));
   }
   for (const [i, { finding }] of accepted.entries())
-    if (!used.has(i))
+    if (tellIdle && !used.has(i))
       problems.push({
         ...wrong(
           "idle-acceptance",
