@@ -239,7 +239,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   }
   const source = { files: named.observations, tables: named.tables, map: map.observations, text: located.text };
   const mapped = { ...source, indicators: wanted, placeOf, placeOfKey };
-  const tables = await openTables(files);
+  const tables = await openTables(files, { isQueried: map.observations.sql !== undefined });
   try {
     const isKept = options.inspect !== undefined;
     const found = await readTables(tables, { located, named, unsound, campaign, source: mapped, isKept }, problems);

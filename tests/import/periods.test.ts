@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { latestOf, spanOf, spansOf } from "../../src/import/periods.ts";
-import { selectPeriods } from "../../src/input/data/period-texts.ts";
-import { literal, openTables, rows } from "../../src/input/files/table.ts";
+import { readPeriod } from "../../src/input/data/period-texts.ts";
 import { toIso } from "../../src/month.ts";
 
 const texts = [
@@ -53,18 +52,12 @@ test.each(["", "ALL", "12", "2024/26", "Total 2025", "Marmalade 2025", "13/13/20
   },
 );
 
-test("what is said to be read is read so by the engine", async () => {
-  const all = read.map(([text, kind]) => `(${literal(kind)}, ${literal(text)})`);
-  const tables = await openTables([]);
-  await tables.run(`create table given as select period from (values ${all.join(", ")}) as given(kind, period)`);
-  const kinds = new Set(read.flatMap(([, kind]) => (kind === "years" ? [] : [kind])));
-  const found = await rows(
-    tables,
-    `select kind, period, month::varchar as month from (${selectPeriods("given", kinds)})`,
+test("what is said to be read is read so by the engine", () => {
+  const asRead = read.flatMap(([text, kind, last]) =>
+    kind === "years" ? [] : [[text, toIso(readPeriod(text, kind)?.month ?? 0), last]],
   );
-  tables.closeSync();
-  const monthOf = new Map(found.map(({ kind, period, month }) => [`${kind} ${period}`, toIso(Number(month))]));
-  expect(read.map(([text, kind]) => monthOf.get(`${kind} ${text}`))).toEqual(read.map(([, , last]) => last));
+  expect(asRead.length).toBeGreaterThan(10);
+  expect(asRead.map(([text, found]) => [text, found])).toEqual(asRead.map(([text, , last]) => [text, last]));
 });
 
 test("2011-12 is a year among years, and a month among months", () => {

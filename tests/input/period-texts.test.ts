@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { anyKind, selectPeriods } from "../../src/input/data/period-texts.ts";
-import { literal, openTables, rows } from "../../src/input/files/table.ts";
+import { describe, expect, test } from "vitest";
+import { anyKind, readPeriod } from "../../src/input/data/period-texts.ts";
 import { type PeriodKind, periodKinds } from "../../src/input/library/period.ts";
 import { toIso } from "../../src/month.ts";
 
 /* What each kind of period makes of the texts in data: the month at which an observation stands, and of a snapshot its day. */
 
-let tables: Awaited<ReturnType<typeof openTables>>;
-beforeAll(async () => {
-  tables = await openTables([]);
-});
-afterAll(() => tables.closeSync());
-
-async function read(kind: PeriodKind | "", text: string): Promise<string | undefined> {
-  const given = `(select ${literal(text)} as period)`;
-  const [row] = await rows(
-    tables,
-    `select month::varchar as month, day::varchar as day from (${selectPeriods(given, new Set([kind]))})`,
-  );
-  if (!row?.month) return undefined;
-  return `${toIso(Number(row.month))}${row.day ? ` ${row.day}` : ""}`;
+function read(kind: PeriodKind | "", text: string): string | undefined {
+  const found = readPeriod(text, kind);
+  return found && `${toIso(found.month)}${found.day === undefined ? "" : ` ${found.day}`}`;
 }
 
 type Texts = Record<string, string | undefined>;
@@ -123,13 +111,13 @@ const texts: Record<PeriodKind, Texts> = {
 };
 
 describe.each(periodKinds)("%s", (kind) => {
-  test.each(Object.entries(texts[kind]))("%s", async (text, at) => {
-    expect(await read(kind, text)).toBe(at);
+  test.each(Object.entries(texts[kind]))("%s", (text, at) => {
+    expect(read(kind, text)).toBe(at);
   });
 });
 
-test("what no campaign at hand uses may be of any kind", async () => {
-  expect(await read(anyKind, "2021/22")).toBe("2022-03");
-  expect(await read(anyKind, "2026-08-31")).toBe("2026-08");
-  expect(await read(anyKind, "last year")).toBeUndefined();
+test("what no campaign at hand uses may be of any kind", () => {
+  expect(read(anyKind, "2021/22")).toBe("2022-03");
+  expect(read(anyKind, "2026-08-31")).toBe("2026-08");
+  expect(read(anyKind, "last year")).toBeUndefined();
 });

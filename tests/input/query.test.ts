@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 async function open(limits: Partial<Limits> = {}): Promise<DuckDBConnection> {
-  const opened = await openTables([named], limits);
+  const opened = await openTables([named], { isQueried: true, ...limits });
   await opened.run(
     "create temp table rows as select * from (values ('ZX01', '2026-07', '3', '4'), ('ZX02', '2026-07', '5', '6')) as v(code, month, items, grams)",
   );

@@ -86,7 +86,8 @@ describe("page one is as tall as is worked out", () => {
   });
 
   test("at every setting, as its words grow until they are too many", async () => {
-    const reports = [...(await reportsOf("opioids")), ...(await reportsOf("nsaid-safety"))];
+    const all = [...(await reportsOf("opioids")), ...(await reportsOf("nsaid-safety"))];
+    const reports = all.filter((_, i) => i % 3 === 0);
     const grown = [0, 14, 28, 42, 56].flatMap((words) => reports.map((report) => withMore(report, words)));
     const { none, ...bySetting } = Object.groupBy(grown, settingOf);
     expect(none).toBeDefined();
@@ -103,7 +104,7 @@ describe("page one is as tall as is worked out", () => {
 const settings = ["", "pointers", "pointers, headline", "pointers, headline, step, chart 76"];
 
 async function sampleOf(campaign: string): Promise<readonly Report[]> {
-  const reports = pickVaried(await reportsOf(campaign)).slice(0, 10);
+  const reports = pickVaried(await reportsOf(campaign)).slice(0, 7);
   expect(reports.length).toBeGreaterThan(5);
   return reports;
 }

@@ -14,7 +14,7 @@ import { type Variant, variantsOf, variantsOfArms } from "../../src/trial/differ
 import { loadedStudy } from "../loaded.ts";
 import { content } from "./scratch.ts";
 
-/* The example trials in content/trials: each is read, composed in every arm for a third of the recipients, and holds to its design. */
+/* The example trials in content/trials: each is read, composed in every arm for a sixth of the recipients, and holds to its design. */
 
 const examples = [
   "action-plan",
@@ -32,7 +32,7 @@ const examples = [
 
 type Name = (typeof examples)[number];
 
-const recipients = 92; // every third of the 276 practices open in the last cycle with data
+const recipients = 46; // every sixth of the 276 practices open in the last cycle with data
 
 type Opened = { study: Study; trial: Trial };
 
@@ -49,16 +49,16 @@ async function planned(name: Name, cycle?: string): Promise<StudyPlan> {
 
 let last: { name: Name; all: ReadonlyMap<string, Variant> } | undefined; // of one trial: those of all together are too many to keep
 
-/** Every arm composed for every third recipient; of a factorial trial with many arms, every level once. */
+/** Every arm composed for every sixth recipient; of a factorial trial with many arms, every level once. */
 async function variants(name: Name): Promise<ReadonlyMap<string, Variant>> {
-  if (last?.name !== name) last = { name, all: await variantsFor(name, await everyThird(name)) };
+  if (last?.name !== name) last = { name, all: await variantsFor(name, await everySixth(name)) };
   return last.all;
 }
 
-async function everyThird(name: Name): Promise<string[]> {
+async function everySixth(name: Name): Promise<string[]> {
   const inputs = [...(await open(name)).study.topics.values()][0]!;
   const { jobs } = plan(inputs, findCycle(inputs));
-  return jobs.map(({ organisation: { code } }) => code).filter((_, i) => i % 3 === 0);
+  return jobs.map(({ organisation: { code } }) => code).filter((_, i) => i % 6 === 0);
 }
 
 async function variantsFor(name: Name, codes: readonly string[]): Promise<ReadonlyMap<string, Variant>> {

@@ -1,11 +1,11 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { literal, name } from "../files/table.ts";
+import { literal, name, rows } from "../files/table.ts";
 import type { Indicator } from "../library/indicator.ts";
 import type { PeriodKind } from "../library/period.ts";
 import type { DataMap } from "./data.ts";
 import { type NumberForm, parted, partsOf } from "./numbers.ts";
 import { columnBeside, type ObservationSource } from "./observation-source.ts";
-import { anyKind, selectPeriods } from "./period-texts.ts";
+import { anyKind, readPeriod } from "./period-texts.ts";
 import { timesOf } from "./units.ts";
 
 type Mapping = Omit<DataMap["observations"], "file" | "tables">;
@@ -134,7 +134,31 @@ export async function makeObserved(
 ): Promise<void> {
   const codes = `select distinct trim(code) as code from (select distinct code from ${observed.given}) where code is not null`;
   await tables.run(`create or replace temp type ${codeOf(observed)} as enum (${codes} order by code)`);
+  await makeMonths(tables, observed, source);
   await tables.run(`create or replace temp table ${observed.table} as ${selectObserved(observed, source)}`);
+}
+
+/** Makes the table of the periods that can be read: of each kind that is wanted, what its texts say. */
+async function makeMonths(
+  tables: DuckDBConnection,
+  observed: Observed,
+  { map, indicators }: Pick<ObservationSource, "map" | "indicators">,
+): Promise<void> {
+  const kinds = new Set(Object.values(map.indicators).map((ours) => kindOf(indicators.get(idOf(ours)))));
+  const texts = await rows(tables, `select distinct period from ${observed.given} where period is not null`);
+  const read = [...kinds].flatMap((kind) =>
+    texts.flatMap(({ period: text }) => {
+      const { month, day } = readPeriod(text ?? "", kind, map.days) ?? {};
+      return month === undefined ? [] : `(${literal(kind)}, ${literal(text ?? "")}, ${month}, ${day ?? "null"})`;
+    }),
+  );
+  const months = monthsOf(observed);
+  await tables.run(`create or replace temp table ${months} (kind varchar, period varchar, month integer, day integer)`);
+  if (read.length > 0) await tables.run(`insert into ${months} values ${read.join(", ")}`);
+}
+
+function monthsOf({ table }: Observed): string {
+  return `${table}_months`;
 }
 
 function codeOf({ table }: Observed): string {
@@ -142,13 +166,9 @@ function codeOf({ table }: Observed): string {
 }
 
 /** Texts of codes, indicators and periods are read once each, however many rows have them. */
-function selectObserved(
-  observed: Observed,
-  { map, indicators }: Pick<ObservationSource, "map" | "indicators">,
-): string {
+function selectObserved(observed: Observed, { map }: Pick<ObservationSource, "map">): string {
   const { given, texts = "all", extra = "" } = observed;
   const { decimal, sql, pivot, columns } = map;
-  const kinds = new Set(Object.values(map.indicators).map((ours) => kindOf(indicators.get(idOf(ours)))));
   const number = (given: string) => {
     const cell = withoutParts(given, map);
     return decimal === "." ? `try_cast(${cell} as double)` : withComma(cell, sql !== undefined);
@@ -164,11 +184,10 @@ function selectObserved(
   const isUnread = `numerator is null or denominator is null${hasPoint}`; // what the one is may hang on the other
   const spots = figureColumns.filter(({ key }) => pivot && columns[key] !== undefined).map(({ cell }) => `${cell}_at`);
   return `
-    with months as materialized (${selectPeriods(given, kinds, map.days)}),
-      mapped as materialized (select called, names.* from (select distinct called from ${given}) join names on trim(called) = theirs),
+    with mapped as materialized (select called, names.* from (select distinct called from ${given}) join names on trim(called) = theirs),
       organisations_met as materialized (select code as code_text, trim(code)::${codeOf(observed)} as own_code from (select distinct code from ${given}))
     select ${[`${extra}line`, "file", "own_code as code", "mapped.indicator", columns.patient === undefined ? "null::varchar as patient" : "nullif(trim(patient), '') as patient", "month", "day", `${number("n")} * n_times as numerator`, `${number("d")} * d_times as denominator`, kept("period", "month is null"), kept("n", isUnread), kept("d", isUnread), ...values, ...(columns.value === undefined ? [] : ["unit", "v_verdict"]), ...spots].join(", ")}
-    from ${given} join mapped using (called) left join organisations_met on code_text = code left join months using (kind, period)`;
+    from ${given} join mapped using (called) left join organisations_met on code_text = code left join ${monthsOf(observed)} using (kind, period)`;
 }
 
 /** None of a number that nobody gives: whether there was nothing to count, or nobody counted, the data do not say. */

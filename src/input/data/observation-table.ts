@@ -44,7 +44,7 @@ export async function readObservations(
   checkSource(source, own);
   const { directory } = source;
   const isClear = directory !== undefined && source.indicators.size > 0 && !own.some(isError);
-  const plain = isClear && !isKept ? await readPlainObservations(tables, { ...source, directory }, own) : undefined;
+  const plain = isClear && !isKept ? await readPlainObservations({ ...source, directory }, own) : undefined;
   const read = plain ?? { observations: await readTable(tables, source, own), rows: new Map() };
   const isPrivate = ({ place }: Problem) =>
     source.map.columns.patient !== undefined && source.files.some(({ file }) => place?.file.startsWith(file));

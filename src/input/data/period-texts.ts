@@ -1,16 +1,17 @@
-import { literal } from "../files/table.ts";
 import { type PeriodKind, periods } from "../library/period.ts";
 
 /** Which number of 01/04/2026 is the day; undefined where data.yaml does not say. */
 type DayOrder = "day-first" | "month-first" | undefined;
 
-type Part = (group: number) => string;
+type Part = (group: number) => number; // NaN where the text has no such group
 
-/** A way in which data write a period. All in SQL: `part(1)` is the first group of the pattern as a number, `text(1)` as it stands. */
+type Text = (group: number) => string;
+
+/** A way in which data write a period: `part(1)` is the first group of the pattern as a number, `text(1)` as it stands. */
 type Form = {
-  pattern: string;
-  stands: (part: Part, text: Part) => string; // the month at which an observation stands; null where it cannot be
-  day?: (part: Part, text: Part) => string; // of the month
+  pattern: RegExp;
+  stands: (part: Part, text: Text) => number; // the month at which an observation stands; NaN where it cannot be
+  day?: (part: Part) => number; // of the month
 };
 
 const aYear = "(19[5-9]\\d|20\\d\\d)";
@@ -25,138 +26,142 @@ const foreignNames = [
 const aMonth = `(${monthNames.join("|")})[a-z]*`;
 const aDay = "(?:(0?[1-9]|[12]\\d|3[01]) )?";
 const to = "(?: ?[–-] ?| to )";
-const inYear = (text: string) => `list_position([${monthNames.map(literal).join(", ")}], lower(${text})) - 1`;
+const inYear = (text: string) => monthNames.indexOf(text.toLowerCase());
 
 /** 2026-08, 202608, 2026-08-01, 20260801, with or without a time; of this century and the end of the last. */
 const monthOrDay: Form = {
-  pattern: `^${aYear}-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\\d|3[01])([T ].*)?)?$`,
-  stands: (part) => `${part(1)} * 12 + ${part(2)} - 1`,
+  pattern: new RegExp(`^${aYear}-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\\d|3[01])([T ].*)?)?$`),
+  stands: (part) => part(1) * 12 + part(2) - 1,
   day: (part) => part(4),
 };
 
 /** March 2025, Mar 2025, 31 March 2025. */
 const namedMonth: Form = {
-  pattern: `(?i)^${aDay}${aMonth} ${aYear}$`,
-  stands: (part, text) => `${part(3)} * 12 + ${inYear(text(2))}`,
+  pattern: new RegExp(`^${aDay}${aMonth} ${aYear}$`, "i"),
+  stands: (part, text) => part(3) * 12 + inYear(text(2)),
   day: (part) => part(1),
 };
 
 /** Mar-25, as Excel writes it; of this century. */
 const shortMonth: Form = {
-  pattern: `(?i)^(${monthNames.join("|")})-(\\d\\d)$`,
-  stands: (part, text) => `(2000 + ${part(2)}) * 12 + ${inYear(text(1))}`,
+  pattern: new RegExp(`^(${monthNames.join("|")})-(\\d\\d)$`, "i"),
+  stands: (part, text) => (2000 + part(2)) * 12 + inYear(text(1)),
 };
 
 /** To March 2025, 12 months to March 2025, year ending 31 March 2025. */
 const upToMonth: Form = {
-  pattern: `(?i)^(?:(?:12|twelve) months |year )?(?:to|ending|ended) (?:end of )?${aDay}${aMonth} ${aYear}$`,
+  pattern: new RegExp(
+    `^(?:(?:12|twelve) months |year )?(?:to|ending|ended) (?:end of )?${aDay}${aMonth} ${aYear}$`,
+    "i",
+  ),
   stands: namedMonth.stands,
 };
 
 /** From the first month to the last: April 2024 to March 2025; null where they are not so many months. */
 const range = (months: number): Form => ({
-  pattern: `(?i)^${aDay}${aMonth} ${aYear}${to}${aDay}${aMonth} ${aYear}$`,
+  pattern: new RegExp(`^${aDay}${aMonth} ${aYear}${to}${aDay}${aMonth} ${aYear}$`, "i"),
   stands: (part, text) => {
-    const [first, last] = [`${part(3)} * 12 + ${inYear(text(2))}`, `${part(6)} * 12 + ${inYear(text(5))}`];
-    return `case when (${last}) - (${first}) = ${months - 1} then ${last} end`;
+    const [first, last] = [part(3) * 12 + inYear(text(2)), part(6) * 12 + inYear(text(5))];
+    return last - first === months - 1 ? last : Number.NaN;
   },
 });
 
 /** April to June 2025, Apr-Jun 2025; null where they are not three months of one year. */
 const monthsOfYear: Form = {
-  pattern: `(?i)^${aMonth}${to}${aMonth} ${aYear}$`,
-  stands: (part, text) =>
-    `case when ${inYear(text(2))} - (${inYear(text(1))}) = 2 then ${part(3)} * 12 + ${inYear(text(2))} end`,
+  pattern: new RegExp(`^${aMonth}${to}${aMonth} ${aYear}$`, "i"),
+  stands: (part, text) => (inYear(text(2)) - inYear(text(1)) === 2 ? part(3) * 12 + inYear(text(2)) : Number.NaN),
 };
 
 /** 2021 */
-const calendarYear: Form = { pattern: `^${aYear}$`, stands: (part) => `${part(1)} * 12 + 11` };
+const calendarYear: Form = { pattern: new RegExp(`^${aYear}$`), stands: (part) => part(1) * 12 + 11 };
 
 /** 2021/22, 2021-22, 2021/2022, 2021–22, FY 2021/22; null where the second year does not follow the first. */
 const financialYear: Form = {
-  pattern: `(?i)^(?:FY ?)?${aYear} ?[/–-] ?(\\d\\d|\\d{4})$`,
-  stands: (part) => follows(part(1), part(2), `${part(1)} * 12 + 14`),
+  pattern: new RegExp(`^(?:FY ?)?${aYear} ?[/–-] ?(\\d\\d|\\d{4})$`, "i"),
+  stands: (part) => follows(part(1), part(2), part(1) * 12 + 14),
 };
 
 /** 21/22 */
 const shortYear: Form = {
-  pattern: "^(\\d\\d)/(\\d\\d)$",
-  stands: (part) => follows(part(1), part(2), `(2000 + ${part(1)}) * 12 + 14`),
+  pattern: /^(\d\d)\/(\d\d)$/,
+  stands: (part) => follows(part(1), part(2), (2000 + part(1)) * 12 + 14),
 };
 
 const aQuarter = "Q(?:uarter ?)?([1-4])";
 
 /** 2021-Q1, 2021 Q1, 2021Q1, 2021 Quarter 1: of calendar years. */
 const calendarQuarter: Form = {
-  pattern: `(?i)^${aYear}[ -]?${aQuarter}$`,
-  stands: (part) => `${part(1)} * 12 + ${part(2)} * 3 - 1`,
+  pattern: new RegExp(`^${aYear}[ -]?${aQuarter}$`, "i"),
+  stands: (part) => part(1) * 12 + part(2) * 3 - 1,
 };
 
 /** 2021/22 Q1, which is April to June 2021. */
 const financialQuarter: Form = {
-  pattern: `(?i)^${aYear}[/–-](\\d\\d|\\d{4})[ -]?${aQuarter}$`,
-  stands: (part) => follows(part(1), part(2), `${part(1)} * 12 + ${part(3)} * 3 + 2`),
+  pattern: new RegExp(`^${aYear}[/–-](\\d\\d|\\d{4})[ -]?${aQuarter}$`, "i"),
+  stands: (part) => follows(part(1), part(2), part(1) * 12 + part(3) * 3 + 2),
 };
 
 /** Q1 2021, Q1 2021/22, Quarter 1 2021/22 */
 const quarterFirst: readonly Form[] = [
   {
-    pattern: `(?i)^${aQuarter}[ -]${aYear}$`,
-    stands: (part) => `${part(2)} * 12 + ${part(1)} * 3 - 1`,
+    pattern: new RegExp(`^${aQuarter}[ -]${aYear}$`, "i"),
+    stands: (part) => part(2) * 12 + part(1) * 3 - 1,
   },
   {
-    pattern: `(?i)^${aQuarter}[ -]${aYear}[/–-](\\d\\d|\\d{4})$`,
-    stands: (part) => follows(part(2), part(3), `${part(2)} * 12 + ${part(1)} * 3 + 2`),
+    pattern: new RegExp(`^${aQuarter}[ -]${aYear}[/–-](\\d\\d|\\d{4})$`, "i"),
+    stands: (part) => follows(part(2), part(3), part(2) * 12 + part(1) * 3 + 2),
   },
 ];
 
-function follows(first: string, second: string, month: string): string {
-  return `case when ${second} in (${first} + 1, (${first} + 1) % 100) then ${month} end`;
+function follows(first: number, second: number, month: number): number {
+  return second === first + 1 || second === (first + 1) % 100 ? month : Number.NaN;
 }
 
 /** 2026/08, 2026.08, 2026-8, 2026M08, 202608.0, 2026/08/31 00:00 */
 const looseMonth: Form = {
-  pattern: `(?i)^${aYear}(?:[/.M-]?(0[1-9]|1[0-2])(?:\\.0|[/.](0[1-9]|[12]\\d|3[01])(?:[T ].*)?)?|[/.M-]([1-9]))$`,
-  stands: (part) => `${part(1)} * 12 + coalesce(${part(2)}, ${part(4)}) - 1`,
+  pattern: new RegExp(
+    `^${aYear}(?:[/.M-]?(0[1-9]|1[0-2])(?:\\.0|[/.](0[1-9]|[12]\\d|3[01])(?:[T ].*)?)?|[/.M-]([1-9]))$`,
+    "i",
+  ),
+  stands: (part) => part(1) * 12 + (part(2) || part(4)) - 1,
   day: (part) => part(3),
 };
 
 /** 08/2026, 8-2026 */
 const monthFirst: Form = {
-  pattern: `^(0?[1-9]|1[0-2])[/.-]${aYear}$`,
-  stands: (part) => `${part(2)} * 12 + ${part(1)} - 1`,
+  pattern: new RegExp(`^(0?[1-9]|1[0-2])[/.-]${aYear}$`),
+  stands: (part) => part(2) * 12 + part(1) - 1,
 };
 
 /** 31.08.2026, as it is written on the continent: the day is first. */
 const dottedDay: Form = {
-  pattern: `^(0?[1-9]|[12]\\d|3[01])\\.(0?[1-9]|1[0-2])\\.${aYear}(?:[T ].*)?$`,
-  stands: (part) => `${part(3)} * 12 + ${part(2)} - 1`,
+  pattern: new RegExp(`^(0?[1-9]|[12]\\d|3[01])\\.(0?[1-9]|1[0-2])\\.${aYear}(?:[T ].*)?$`),
+  stands: (part) => part(3) * 12 + part(2) - 1,
   day: (part) => part(1),
 };
 
 /** 01-AUG-2026, 01AUG2026, 01-AUG-26, Aug-2026: as databases write a day, and some people a month. */
 const databaseDay: Form = {
-  pattern: `(?i)^(?:(0?[1-9]|[12]\\d|3[01])[ -]?)?${aMonth}[ /-]?${aYear}(?:[ :]\\d\\d:.*)?$`,
+  pattern: new RegExp(`^(?:(0?[1-9]|[12]\\d|3[01])[ -]?)?${aMonth}[ /-]?${aYear}(?:[ :]\\d\\d:.*)?$`, "i"),
   stands: namedMonth.stands,
   day: (part) => part(1),
 };
 const databaseShortDay: Form = {
-  pattern: `(?i)^(0?[1-9]|[12]\\d|3[01])-(${monthNames.join("|")})-(\\d\\d)$`,
-  stands: (part, text) => `(2000 + ${part(3)}) * 12 + ${inYear(text(2))}`,
+  pattern: new RegExp(`^(0?[1-9]|[12]\\d|3[01])-(${monthNames.join("|")})-(\\d\\d)$`, "i"),
+  stands: (part, text) => (2000 + part(3)) * 12 + inYear(text(2)),
   day: (part) => part(1),
 };
 
 /** 2026 August, 2026-Aug */
 const yearFirst: Form = {
-  pattern: `(?i)^${aYear}[ /-]${aMonth}$`,
-  stands: (part, text) => `${part(1)} * 12 + ${inYear(text(2))}`,
+  pattern: new RegExp(`^${aYear}[ /-]${aMonth}$`, "i"),
+  stands: (part, text) => part(1) * 12 + inYear(text(2)),
 };
 
 /** März 2026, 31. März 2026, Mawrth 2026: months in German, Welsh, French and Dutch. */
 const foreignMonth: Form = {
-  pattern: `(?i)^(?:(0?[1-9]|[12]\\d|3[01])\\.? )?(${foreignNames.join("|")}) ${aYear}$`,
-  stands: (part, text) =>
-    `${part(3)} * 12 + (list_position([${foreignNames.map(literal).join(", ")}], lower(${text(2)})) - 1) % 12`,
+  pattern: new RegExp(`^(?:(0?[1-9]|[12]\\d|3[01])\\.? )?(${foreignNames.join("|")}) ${aYear}$`, "i"),
+  stands: (part, text) => part(3) * 12 + (foreignNames.indexOf(text(2).toLowerCase()) % 12),
   day: (part) => part(1),
 };
 
@@ -177,13 +182,13 @@ const atEnd: readonly Form[] = [
 /** 31/08/2026 or 08/31/2026: which it is, data.yaml says. */
 const slashedDays: Readonly<Record<NonNullable<DayOrder>, Form>> = {
   "day-first": {
-    pattern: `^(0?[1-9]|[12]\\d|3[01])[/-](0?[1-9]|1[0-2])[/-]${aYear}(?:[T ].*)?$`,
-    stands: (part) => `${part(3)} * 12 + ${part(2)} - 1`,
+    pattern: new RegExp(`^(0?[1-9]|[12]\\d|3[01])[/-](0?[1-9]|1[0-2])[/-]${aYear}(?:[T ].*)?$`),
+    stands: (part) => part(3) * 12 + part(2) - 1,
     day: (part) => part(1),
   },
   "month-first": {
-    pattern: `^(0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\\d|3[01])[/-]${aYear}(?:[T ].*)?$`,
-    stands: (part) => `${part(3)} * 12 + ${part(1)} - 1`,
+    pattern: new RegExp(`^(0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\\d|3[01])[/-]${aYear}(?:[T ].*)?$`),
+    stands: (part) => part(3) * 12 + part(1) - 1,
     day: (part) => part(2),
   },
 };
@@ -200,10 +205,7 @@ const forms: Readonly<Record<PeriodKind, readonly Form[]>> = {
 
 /** Whether a text is written as one of a kind is; not whether there can be such a period. */
 export function isWrittenAs(kind: PeriodKind, text: string): boolean {
-  return forms[kind].some(({ pattern }) => {
-    const bare = pattern.replace(/^\(\?i\)/, "");
-    return new RegExp(bare, bare === pattern ? "" : "i").test(text);
-  });
+  return forms[kind].some(({ pattern }) => pattern.test(text));
 }
 
 /** What a text of each kind is called, and how it may be written: for messages about one that cannot be read. */
@@ -226,30 +228,34 @@ export const periodTexts: Readonly<Record<PeriodKind, { is: string; written: str
   snapshot: { is: "day of a snapshot", written: "a day or a month, as 2026-08-31, 31 August 2026 or 2026-08" },
 };
 
+/** The month at which an observation of a period stands, and of a snapshot its day, where the text tells it. */
+export type ReadPeriod = { month: number; day?: number };
+
 /**
- * Table of `kind`, `period`, `month`, `day` in SQL: what each distinct text of a table reads as, for each of some kinds of
- * period. A day is known of snapshots alone. Rows of an indicator whose kind nobody knows (`anyKind`) are read by whichever form
- * fits. Only kinds that occur are asked for: to plan the forms of all takes longer than to read a small file.
+ * What a text reads as, for a kind of period: by the first form that fits. Nothing of one that cannot be read. A text of an
+ * indicator whose kind nobody knows (`anyKind`) is read by whichever form fits.
  */
-export function selectPeriods(given: string, kinds: ReadonlySet<PeriodKind | typeof anyKind>, days?: DayOrder): string {
-  const slashed = days ? [slashedDays[days]] : [];
-  const each = [...kinds].map((kind) => {
-    const some = [...(kind === anyKind ? Object.values(forms).flat() : forms[kind]), ...slashed];
-    const read = madeOf(some, ({ stands }) => stands);
-    const day = kind === "snapshot" ? madeOf(some, (form) => form.day) : "null";
-    const ends = Array.from({ length: 12 }, (_, month) => month).filter(
-      (month) => kind === anyKind || periods[kind].mayEnd(month),
-    );
-    const month = ends.length === 12 ? read : `case when ${read} % 12 in (${ends.join(", ")}) then ${read} end`;
-    return `select ${literal(kind)} as kind, period, ${month} as month, ${day} as day from texts`;
-  });
-  return `
-    with texts as materialized (select period, regexp_replace(period, ${literal(blanksRound)}, '', 'g') as bare from (select distinct period from ${given} where period is not null))
-    ${each.join(" union all ")}`;
+export function readPeriod(text: string, kind: PeriodKind | typeof anyKind, days?: DayOrder): ReadPeriod | undefined {
+  const bare = text.replace(blanksRound, "");
+  const read = [...(kind === anyKind ? everyForm : forms[kind]), ...(days ? [slashedDays[days]] : [])].flatMap(
+    (form) => partsIn(form, bare) ?? [],
+  );
+  const month = read.map(({ month }) => month).find((each) => !Number.isNaN(each));
+  if (month === undefined || (kind !== anyKind && !periods[kind].mayEnd(month % 12))) return undefined;
+  const day = kind === "snapshot" ? read.map((each) => each.day).find((each) => !Number.isNaN(each)) : undefined;
+  return day === undefined ? { month } : { month, day };
 }
 
-const unseen = "\\s\\x{00A0}\\x{2007}\\x{202F}\\x{200B}\\x{FEFF}";
-const blanksRound = `^[${unseen}]+|[${unseen}]+$`; // also those that a spreadsheet leaves
+function partsIn({ pattern, stands, day }: Form, text: string): { month: number; day: number } | undefined {
+  const found = pattern.exec(text);
+  if (!found) return undefined;
+  const textOf = (group: number) => found[group] ?? "";
+  const part = (group: number) => (textOf(group) === "" ? Number.NaN : Number(textOf(group)));
+  return { month: stands(part, textOf), day: day?.(part) ?? Number.NaN };
+}
+
+const unseen = "\\s\\u200B";
+const blanksRound = new RegExp(`^[${unseen}]+|[${unseen}]+$`, "g"); // also those that a spreadsheet leaves
 
 /** Texts that only a person can read, and what is told of each: patterns in SQL. */
 export const unreadablePeriods: readonly { pattern: string; hint: string }[] = [
@@ -274,13 +280,4 @@ export const unreadablePeriods: readonly { pattern: string; hint: string }[] = [
 /** Of indicators that no campaign at hand uses. */
 export const anyKind = "";
 
-/** What the first form that fits makes of a text; null where none does. */
-function madeOf(some: readonly Form[], pick: (form: Form) => Form["day"]): string {
-  const tried = [...new Set(some)].flatMap((form) => {
-    const made = pick(form);
-    const text = (group: number) => `regexp_extract(bare, ${literal(form.pattern)}, ${group})`;
-    const part = (group: number) => `try_cast(${text(group)} as integer)`;
-    return made ? [`case when regexp_matches(bare, ${literal(form.pattern)}) then ${made(part, text)} end`] : [];
-  });
-  return tried.length === 1 ? tried.join() : `coalesce(${tried.join(", ")})`;
-}
+const everyForm = [...new Set(Object.values(forms).flat())];

@@ -1,9 +1,7 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
-import { literal, rows } from "../files/table.ts";
 import type { PeriodKind } from "../library/period.ts";
 import { findNearMisses } from "./near-misses.ts";
 import { indicatorOf, type ObservationSource, wantedIndicators } from "./observation-source.ts";
-import { anyKind, selectPeriods } from "./period-texts.ts";
+import { anyKind, readPeriod } from "./period-texts.ts";
 import type { PlainRows } from "./plain-rows.ts";
 
 /*
@@ -38,31 +36,23 @@ export type Periods = ReadonlyMap<string, { months: Int32Array; days: Int32Array
 
 export const none = -1; // no month is, and no day
 
-/** Texts are read by the forms that DuckDB reads them by. Undefined where one is no period of its indicator. */
-export async function monthsIn(
-  tables: DuckDBConnection,
+/** Undefined where a text is no period of its indicator. */
+export function monthsIn(
   { periods, pieces }: PlainRows,
   named: readonly Named[],
   { map }: ObservationSource,
-): Promise<Periods | undefined> {
+): Periods | undefined {
   const kinds = new Set(named.flatMap((each) => each?.kind ?? []));
   if (kinds.size === 0) return undefined;
-  const texts = `(select unnest([${periods.map(literal).join(", ")}]::varchar[]) as period)`;
-  const found = await rows(
-    tables,
-    `select kind, period, month::varchar as month, day::varchar as day from (${selectPeriods(texts, kinds, map.days)})`,
-  );
-  const places = new Map(periods.map((period, place) => [period, place]));
   const all = new Map<string, { months: Int32Array; days: Int32Array }>(
     [...kinds].map((kind) => [kind, { months: unmet(periods.length), days: unmet(periods.length) }]),
   );
-  for (const { kind, period, month, day } of found) {
-    const own = all.get(kind ?? "");
-    const place = places.get(period ?? "");
-    if (!own || place === undefined || month === null || month === undefined) continue;
-    own.months[place] = Number(month);
-    if (day !== null && day !== undefined) own.days[place] = Number(day);
-  }
+  for (const [kind, own] of all)
+    for (const [place, text] of periods.entries()) {
+      const read = readPeriod(text, kind as PeriodKind | typeof anyKind, map.days);
+      own.months[place] = read?.month ?? none;
+      own.days[place] = read?.day ?? none;
+    }
   const byName = named.map((each) => each && all.get(each.kind));
   for (const { many, name, period } of pieces)
     for (let i = 0; i < many; i++) {

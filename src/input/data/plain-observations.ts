@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../../problem.ts";
 import type { Row } from "../files/table.ts";
 import { compositesOf } from "../library/composite.ts";
@@ -23,14 +22,10 @@ type PlainSource = ObservationSource & { directory: Directory };
  * such files, or where anything might have to be told but codes that the directory lacks: `readObservations` then reads them in
  * DuckDB, and tells it. Doubt is no, so that nothing passes here which would be told there.
  */
-export async function readPlainObservations(
-  tables: DuckDBConnection,
-  source: PlainSource,
-  problems: Problem[],
-): Promise<PlainRead | undefined> {
+export async function readPlainObservations(source: PlainSource, problems: Problem[]): Promise<PlainRead | undefined> {
   const read = await readPlainRows(source);
   const named = read && namesIn(read, source);
-  const periods = named && (await monthsIn(tables, read, named, source));
+  const periods = named && monthsIn(read, named, source);
   const met = periods && metRows(read, { named, periods }, source);
   if (!met) return undefined;
   const { directory, indicators, placeOf } = source;

@@ -25,7 +25,7 @@ export type Piece = {
   denominator: Float64Array;
 };
 
-const pieceLength = 2 ** 19; // rows; memory of so many goes back to the system when they are done with
+const [shortestPiece, longestPiece] = [2 ** 10, 2 ** 19]; // rows; memory of so many as the longest goes back to the system when they are done with
 
 /**
  * The rows of a study's files, where all are plain and what is taken of them are counts as they stand; undefined elsewhere: there
@@ -47,8 +47,9 @@ export async function readPlainRows({
     const own: Piece[] = [];
     let [piece, row]: [Piece | undefined, number] = [undefined, 0];
     const found: PlainFile | undefined = await readPlainCsv(named, taken, ({ texts, numbers }) => {
-      if (!piece || piece.many === pieceLength) {
-        piece = emptyPiece(place, row + firstLine);
+      if (!piece || piece.many === piece.code.length) {
+        const length = Math.min(longestPiece, piece ? 4 * piece.code.length : shortestPiece);
+        piece = emptyPiece(length, { file: place, line: row + firstLine });
         own.push(piece);
       }
       const at = piece.many++;
@@ -94,9 +95,9 @@ function isTrimmed(texts: readonly string[]): boolean {
   return texts.every((text) => text !== "" && text.trim() === text);
 }
 
-function emptyPiece(file: number, line: number): Piece {
-  const [code, name, period] = [0, 1, 2].map(() => new Int32Array(pieceLength)) as [Int32Array, Int32Array, Int32Array];
-  const [numerator, denominator] = [0, 1].map(() => new Float64Array(pieceLength)) as [Float64Array, Float64Array];
+function emptyPiece(length: number, { file, line }: { file: number; line: number }): Piece {
+  const [code, name, period] = [0, 1, 2].map(() => new Int32Array(length)) as [Int32Array, Int32Array, Int32Array];
+  const [numerator, denominator] = [0, 1].map(() => new Float64Array(length)) as [Float64Array, Float64Array];
   return { many: 0, file, line, code, name, period, numerator, denominator };
 }
 

@@ -1,5 +1,5 @@
 import { seenOnly } from "../../unseen.ts";
-import { type Bytes, firstText, textOf, unknown } from "./bytes.ts";
+import { type Bytes, firstText, lettersOf, textOf, unknown } from "./bytes.ts";
 import { type CsvRecord, csvRecords } from "./csv-records.ts";
 import { encodingFault, fileFault, raggedFault } from "./fault.ts";
 import type { TextRow } from "./fill.ts";
@@ -33,9 +33,14 @@ export async function* csvRows(bytes: Bytes, form: Form, header: Header): AsyncG
     const records = take(piece, piece === "");
     const own = isNext ? records.slice(1) : records;
     isNext &&= records.length === 0;
-    if (piece.includes(unknown)) checkLetters(own, form);
+    if (piece.includes(unknown) && !(await isWritten(bytes, form))) checkLetters(own, form);
     yield own.map((record) => whole(record, header.names.length));
   }
+}
+
+/** Whether the letter that stands for a lost one is in the file itself: who wrote it had lost the letter already. */
+async function isWritten(bytes: Bytes, { encoding }: Form): Promise<boolean> {
+  return encoding === "utf-8" && (await lettersOf(bytes)) === "utf-8";
 }
 
 function checkLetters(records: readonly CsvRecord[], form: Form): void {

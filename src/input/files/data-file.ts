@@ -12,7 +12,7 @@ import { isKeptName, keptName } from "./kept-names.ts";
 import { isCsv, isDatabase, kindOf, pathOfPart } from "./kind.ts";
 import { readLines, type Shift } from "./lines.ts";
 import { foreignBytes } from "./sniff.ts";
-import { literal, type NamedFile, name, pathOf, rows } from "./table.ts";
+import { areShort, literal, type NamedFile, name, pathOf, rows } from "./table.ts";
 import { foreignFile, unreadable } from "./unreadable.ts";
 
 /** A data file that was read: its own columns, in its own order, and how many rows it has. */
@@ -164,7 +164,7 @@ async function readDatabase(
   return `${file}!${table}`;
 }
 
-/** DuckDB reads UTF-8 best; other encodings, and what is packed, are read by ourselves. */
+/** DuckDB reads long files in UTF-8 best; short ones, other encodings, and what is packed, are read by ourselves. */
 async function readCsv(tables: DuckDBConnection, part: string, from: NamedFile & Part): Promise<void> {
   const { file, label, bytes, isPacked, form = plainForm } = from;
   const foreign = await foreignBytes(bytes, form);
@@ -172,7 +172,8 @@ async function readCsv(tables: DuckDBConnection, part: string, from: NamedFile &
   const letters = form.encoding === "utf-8" ? "utf-8" : await lettersOf(bytes);
   if (letters === "utf-8" && form.encoding !== "utf-8")
     throw fileFault("encoding", `the file is in UTF-8, not ${form.encoding}`, 1, "leave out `encoding`");
-  const isPlain = !isPacked && (form.encoding === "utf-8" || (letters === "plain" && form.encoding !== "utf-16"));
+  const isUtf8 = form.encoding === "utf-8" || (letters === "plain" && form.encoding !== "utf-16");
+  const isPlain = !isPacked && isUtf8 && !(await areShort([file]));
   const header = await readHeader(bytes, form);
   const first = header.isRecord ? 1 : 0;
   if (isPlain) {

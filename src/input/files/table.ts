@@ -1,10 +1,11 @@
 import { stat } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Place } from "../../problem.ts";
+import { isGzip } from "./bytes.ts";
 import type { Form } from "./form.ts";
-import { isDatabase } from "./kind.ts";
+import { isCsv, isDatabase } from "./kind.ts";
 
 /** How much of the machine a session may take. */
 export type Limits = {
@@ -14,10 +15,24 @@ export type Limits = {
 
 /**
  * A connection to an in-process DuckDB that opens these files and no other, and keeps nothing. It has no network, loads no
- * extension and spills nothing to disk; dates are in UTC on every machine. None of this can be changed from within.
+ * extension and spills nothing to disk; dates are in UTC on every machine. None of this can be changed from within. Where all
+ * files are short, DuckDB opens none: their rows are handed to it, and such sessions share one instance, in which each has
+ * tables of its own alone. A session in which a query of an author runs has its own instance (`isQueried`).
  */
-export async function openTables(files: readonly string[], limits: Partial<Limits> = {}): Promise<DuckDBConnection> {
-  const { threads, memory } = { threads: await threadsFor(files), memory: halfOfMemory(), ...limits };
+export async function openTables(
+  files: readonly string[],
+  { isQueried = false, ...limits }: Partial<Limits> & { isQueried?: boolean } = {},
+): Promise<DuckDBConnection> {
+  const isHanded = !isQueried && Object.keys(limits).length === 0 && (await areShort(files));
+  if (!isHanded) return (await openInstance(files, { threads: await threadsFor(files), ...limits })).connect();
+  sharedInstance ??= openInstance([], { threads: 1 });
+  return (await sharedInstance).connect();
+}
+
+let sharedInstance: Promise<DuckDBInstance> | undefined; // making one takes longer than most that is asked of it
+
+async function openInstance(files: readonly string[], limits: Partial<Limits>): Promise<DuckDBInstance> {
+  const { threads = 1, memory = halfOfMemory() } = limits;
   const { DuckDBInstance } = await import("@duckdb/node-api"); // workers, who read no data, load none of it
   const instance = await DuckDBInstance.create(":memory:", {
     threads: String(threads),
@@ -32,28 +47,39 @@ export async function openTables(files: readonly string[], limits: Partial<Limit
     .flatMap((file) => [file, ...(isDatabase(file) ? [`${file}.wal`] : [])])
     .flatMap((file) => [pathOf(file), literal(resolve(file))]);
   for (const setting of [
-    "TimeZone = 'UTC'",
+    "global TimeZone = 'UTC'",
     "allow_persistent_secrets = false",
     `allowed_paths = [${allowed.join(", ")}]`,
     "enable_external_access = false",
     "lock_configuration = true",
   ])
     await tables.run(`set ${setting}`);
-  return tables;
+  tables.closeSync();
+  return instance;
 }
 
 const small = 4 * 2 ** 20; // bytes; threads on less than that wait for one another longer than they work
 
 async function threadsFor(files: readonly string[]): Promise<number> {
-  const sizes = await Promise.all(
-    files.map((file) =>
-      stat(file).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  );
+  const sizes = await Promise.all(files.map(sizeOf));
   return sizes.reduce((a, b) => a + b, 0) < small ? 1 : Math.min(2, availableParallelism());
+}
+
+const short = 256 * 1024; // bytes of a file whose rows are sooner handed to DuckDB than found by it
+
+/** Whether these are files of rows in text, each so short that DuckDB need not open it. */
+export async function areShort(files: readonly string[]): Promise<boolean> {
+  if (!files.every((file) => isCsv(file) && !isGzip(file))) return false;
+  const sizes = await Promise.all(files.map(sizeOf));
+  return sizes.every((size) => size <= short);
+}
+
+/** In bytes; nothing where there is no such file. */
+function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
 
 function halfOfMemory(): number {
