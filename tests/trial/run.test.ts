@@ -116,7 +116,7 @@ describe("an allocation that has changed since a render", () => {
   const trial = (parts: Record<string, string> = {}) => trialText({ factors: same, arms, ...parts });
 
   test("is refused by name and nothing is touched, until it is accepted by name", async () => {
-    const folder = writeTrial({ "trial.yaml": trial(), "allocation.csv": allocationText(rows) });
+    const folder = writeTrial({ "trial.yaml": trial(), "allocation.csv": allocationText([...rows, "Z10003 K1"]) });
     const options = { channels: ["email" as const] };
     const before = await render(folder, "moved", options);
     await writeFile(join(folder, "allocation.csv"), allocationText(["Z10001 K7", "Z10002 K7", "Z10003 K1"]));
