@@ -77,7 +77,11 @@ const linesIn = async () =>
 describe("what a print house has", () => {
   test("is a line for each letter of the print run, in a chain; and for each that was left out", async () => {
     expect(await hand()).toMatchObject({ added: 2, known: 0 });
-    expect(await linesIn()).toEqual(["1 handed-over Z10001 2026-10-06", "2 handed-over Z10003 2026-10-06", "3 left-out Z10014 2026-10-06 left out by --without"]);
+    expect(await linesIn()).toEqual([
+      "1 handed-over Z10001 2026-10-06",
+      "2 handed-over Z10003 2026-10-06",
+      "3 left-out Z10014 2026-10-06 left out by --without",
+    ]);
     const [line] = await readPosted(world, cycle);
     expect(line).toMatchObject({
       letter: sha256("Z10001 one"),
