@@ -285,7 +285,7 @@ program
   .command("print-run")
   .alias("bundle")
   .description(
-    "put the letters of a sealed run together for a print house: files, a manifest, totals of sheets and weight",
+    "put the letters of a sealed run together for a print house: files, a manifest, totals of sheets and weight; or write down that it has them",
   )
   .argument("<run>", runFolder)
   .addOption(
@@ -301,6 +301,19 @@ program
   .option("--fold-marks", "print hairlines at the left edge where sheets are folded")
   .option("--paper <n>", "grams a square metre; 80 if left out", whole)
   .addOption(new Option("--postage <format>", "letter (up to 100 g) if left out").choices(["letter", "large-letter"]))
+  .addOption(
+    new Option(
+      "--handed-over <day>",
+      "write down that the print house got the files on this day, and no more: a line a letter in the cycle's ledger",
+    ).argParser(given),
+  )
+  .option("--correction", "with --handed-over: in place of letters of an earlier run of the cycle")
+  .addOption(
+    new Option(
+      "--returned <file>",
+      "enter letters that came back, a CSV of code, date and reason, and no more",
+    ).argParser(given),
+  )
   .option("--json", "print one JSON object on stdout")
   .action(async (run, options) => end(await (await import("./print-run.ts")).printRunCommand(run, options)));
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { nodeWorld } from "../node.ts";
+import { glancePosted, runsPosted } from "../output/posted.ts";
 import { findPrunable, promote, removeRun } from "../output/promote.ts";
 import { cyclesIn, type RunInfo, runsIn } from "../output/runs.ts";
 import { readSent, runsSent } from "../output/sent.ts";
@@ -15,13 +16,18 @@ export async function runsCommand(folder: string, { json = false }: { json?: boo
   return exits.clean;
 }
 
-/** A run, and to how many recipients an email of it has left. */
-type Listed = RunInfo & { sent: number };
+/** A run, to how many recipients an email of it has left, and of how many a print house has the letter. */
+type Listed = RunInfo & { sent: number; posted: number };
 
 async function listed(cycleFolder: string): Promise<Listed[]> {
-  const [runs, { lines }] = await Promise.all([runsIn(nodeWorld(), cycleFolder), readSent(nodeWorld(), cycleFolder)]);
-  const sent = runsSent(lines);
-  return runs.map((run) => ({ ...run, sent: sent.get(run.plan.run) ?? 0 }));
+  const world = nodeWorld();
+  const [runs, { lines }, letters] = await Promise.all([
+    runsIn(world, cycleFolder),
+    readSent(world, cycleFolder),
+    glancePosted(world, cycleFolder),
+  ]);
+  const [sent, posted] = [runsSent(lines), runsPosted(letters)];
+  return runs.map((run) => ({ ...run, sent: sent.get(run.plan.run) ?? 0, posted: posted.get(run.plan.run) ?? 0 }));
 }
 
 /** Makes a run the current one of its cycle. */
@@ -61,7 +67,7 @@ async function cycleFolders(folder: string): Promise<string[]> {
   return found;
 }
 
-function summaryOf({ folder, plan, state, seal, isCurrent, sent }: Listed) {
+function summaryOf({ folder, plan, state, seal, isCurrent, sent, posted }: Listed) {
   const { run, study, cycle, recipients, narrowedBy, leftOut } = plan;
   const hash = typeof seal === "object" ? seal.seal : null;
   return {
@@ -76,6 +82,7 @@ function summaryOf({ folder, plan, state, seal, isCurrent, sent }: Listed) {
     leftOut,
     isCurrent,
     sent,
+    posted,
   };
 }
 
@@ -99,8 +106,10 @@ function tableOf(runs: readonly Listed[]): string[] {
   ];
 }
 
-function stateOf({ seal, state, plan, sent }: Pick<Listed, "seal" | "state" | "plan" | "sent">): string {
-  const told = sent > 0 ? `, sent to ${sent}` : "";
+type Told = Pick<Listed, "seal" | "state" | "plan" | "sent" | "posted">;
+
+function stateOf({ seal, state, plan, sent, posted }: Told): string {
+  const told = `${sent > 0 ? `, sent to ${sent}` : ""}${posted > 0 ? `, ${numbered(posted, "letter")} handed over` : ""}`;
   if (seal === "torn") return `its seal does not hold${told}`;
   if (seal) return `${plan.leftOut > 0 ? `sealed, partial (${plan.narrowedBy.join(", ")})` : "sealed"}${told}`;
   return state === "finished" ? "finished, not all made" : state;

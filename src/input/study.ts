@@ -12,12 +12,15 @@ import { campaignFile, type DataMemory, homeOf, type Inputs, libraryOf, load, ty
 import { type Allocation, readAllocation } from "./trial/allocation.ts";
 import { type Approved, approvedName, readApproved } from "./trial/approved.ts";
 import { type Arm, checkCollisions, checkDesign, readArms } from "./trial/arms.ts";
+import { type Assessed, hasUnit, readAssessed, reconcileAssessed } from "./trial/assessed.ts";
 import { checkAspects } from "./trial/check-aspects.ts";
-
+import { checkMergers } from "./trial/check-mergers.ts";
 import { checkMustSay } from "./trial/check-must-say.ts";
 import { checkPrint } from "./trial/check-print.ts";
 import { checkStages } from "./trial/check-stages.ts";
+import { findDenominators } from "./trial/denominators.ts";
 import { readTrialEvents, type TrialEvent } from "./trial/events.ts";
+import { type Finding, withoutAccepted } from "./trial/findings.ts";
 import { type Level, type Touch, workIn } from "./trial/level.ts";
 import { type ListSource, listFiles, listSourceOf } from "./trial/list-source.ts";
 import { checkOwnFiles } from "./trial/own-files.ts";
@@ -41,6 +44,7 @@ export type Trial = {
   placeOf: Located<TrialFile>["placeOf"];
   arms: ReadonlyMap<string, Arm>; // by code, in the order of the key
   approved?: Located<Approved>; // the words that were signed off, where they were
+  assessed?: Assessed; // absent where the trial has no such list
   allocation?: Allocation; // absent where the trial is only looked at, before the trials unit's list has come
   events: readonly TrialEvent[]; // in order of time
 };
@@ -50,6 +54,13 @@ export type StudyOptions = {
   data?: string | undefined; // in place of the campaign's data.yaml; of several topics as name=file, separated by commas
   allocation?: string | false | undefined; // in place of the trial's own list; false: none is read
   memory?: StudyMemory | undefined; // of loads before
+  asOf?: AsOf | undefined; // what has come since is left out
+};
+
+/** How far a trial's list and events are read: what they said when an earlier cycle was made. */
+export type AsOf = {
+  day: string; // ISO day: a row of the list from a later day that cannot be read, or is of a unit nobody knows, is passed over
+  events?: number | undefined; // line of the last event that is read; all if left out
 };
 
 /** Sound data of earlier loads by the campaign's name, so that a save does not read them again. */
@@ -149,8 +160,21 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     checkMasked(trial, { arms, directory }, problems);
     const known = { trial: trial.value, arms, directory, recipientType: first.campaign.recipients.type };
     const come = source && (options.allocation === undefined ? await listsThere(world, source, problems) : source);
-    const allocation = come && (await readAllocation(tables, { ...known, source: come }, problems));
-    const events = await readEvents(tables, trial, { below, directory, units: allocation?.units ?? [] }, problems);
+    const asOf = options.asOf?.day;
+    const allocation = come && (await readAllocation(tables, { ...known, source: come, asOf }, problems));
+    const [units, last] = [allocation?.units ?? [], options.asOf?.events];
+    const { events, findings } = await readEvents(tables, trial, { below, directory, units, last }, problems);
+    const { campaign } = first;
+    const assessed = await readWho(tables, trial, { below, campaign, directory }, problems);
+    const campaigns = new Map([...topics].map(([topic, inputs]) => [topic, inputs.campaign]));
+    const odd = [
+      ...findings,
+      ...(allocation && !allocation.rehearsal
+        ? findDenominators({ trial: trial.value, allocation, arms, campaigns, directory })
+        : []),
+      ...(assessed ? reconcileAssessed({ trial: trial.value, assessed, allocation, campaign, directory }) : []),
+    ];
+    if (allocation) withoutAccepted(trial, odd, { tellIdle: !allocation.rehearsal }, problems);
     const approved = await readApproved(world, below(approvedName), problems);
     if (problems.some(({ severity }) => severity === "error")) throw inputError(inOrder(once(problems)));
     const eventFiles = trial.value.events ? [below(trial.value.events)] : [];
@@ -159,6 +183,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
       ...keys,
       ...(allocation?.files ?? []),
       ...(approved ? [approved.file] : []),
+      ...(assessed ? [assessed.file] : []),
       ...eventFiles,
       ...trial.value.stages.flatMap(({ decided }) => (decided ? [below(decided)] : [])),
     ];
@@ -175,6 +200,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
         events,
         ...(approved ? { approved } : {}),
         ...(allocation ? { allocation } : {}),
+        ...(assessed ? { assessed } : {}),
       },
       files: [...new Set([...own, ...[...topics.values()].flatMap(({ files }) => files)])].sort(),
       warnings: inOrder(once([...problems, ...[...topics.values()].flatMap(({ warnings }) => warnings)])),
@@ -198,10 +224,10 @@ function listSourceIn(
 
 /** The tables that a trial names, or that are given in their place. */
 function tablesOf(
-  { arms, events }: TrialFile,
+  { arms, events, assessed }: TrialFile,
   { below, lists }: { below: (name: string) => string; lists: readonly NamedFile[] },
 ): string[] {
-  const own = [...(typeof arms === "string" ? [arms] : []), ...(events ? [events] : [])];
+  const own = [typeof arms === "string" ? arms : undefined, events, assessed].flatMap((name) => name ?? []);
   return [...lists.map(({ file }) => file), ...own.map(below)];
 }
 
@@ -392,37 +418,34 @@ type EventOptions = {
   below: (name: string) => string;
   directory: Directory;
   units: readonly { unit: string; arm: string }[];
+  last: number | undefined; // line of the last event that is read
 };
 
-/** What happened since, and mergers in the directory that are not among the events. */
+/** What happened since. Of what is wrong with mergers, such as may be accepted is returned. */
 async function readEvents(
   tables: Parameters<typeof readTrialEvents>[0],
   { value, placeOf }: Located<TrialFile>,
-  { below, directory, units }: EventOptions,
+  { below, directory, units, last }: EventOptions,
   problems: Problem[],
-): Promise<readonly TrialEvent[]> {
+): Promise<{ events: readonly TrialEvent[]; findings: readonly Finding[] }> {
   const place = placeOf(["events"]);
   const allotted = new Set(units.map(({ unit }) => unit));
   const isKnown = (code: string) => directory.has(code) || allotted.has(code);
-  const events = value.events
-    ? await readTrialEvents(tables, { file: below(value.events), place }, isKnown, problems)
-    : [];
-  const armOf = new Map(units.map(({ unit, arm }) => [unit, arm]));
-  for (const { code, closed, successor } of directory.values()) {
-    if (!closed || !successor || !armOf.has(code)) continue;
-    if (events.some(({ event, unit }) => event === "merge" && unit === code)) continue;
-    const across = armOf.has(successor) && armOf.get(successor) !== armOf.get(code);
-    problems.push({
-      ...wrong(
-        "unrecorded-merger",
-        `the directory says ${code} merged into ${successor} on ${closed}; ${across ? "they are in different arms, and " : ""}\`events\` has no such merger`,
-        place,
-        `add to the events: ${closed},merge,${code},${successor}`,
-      ),
-      severity: across ? "error" : "warning",
-    });
-  }
-  return events;
+  const file = value.events ? below(value.events) : "";
+  const events = value.events ? await readTrialEvents(tables, { file, place }, { isKnown, last }, problems) : [];
+  return { events, findings: checkMergers({ events, directory, units, file, place }, problems) };
+}
+
+/** Who was assessed, where the trial has such a list. */
+async function readWho(
+  tables: Parameters<typeof readTrialEvents>[0],
+  { value, placeOf }: Located<TrialFile>,
+  { below, campaign, directory }: { below: (name: string) => string; campaign: Campaign; directory: Directory },
+  problems: Problem[],
+): Promise<Assessed | undefined> {
+  if (value.assessed === undefined) return undefined;
+  const named = { file: below(value.assessed), place: placeOf(["assessed"]) };
+  return readAssessed(tables, named, hasUnit(value, campaign, directory), problems);
 }
 
 /** A code that stands in an address would make every search for leaks doubtful. */

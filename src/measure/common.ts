@@ -1,7 +1,7 @@
+import { isRecipient } from "../input/data/recipients.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
-import { isRecipient } from "./recipients.ts";
 import { yearsOf } from "./slope.ts";
 import type { Window } from "./standing.ts";
 import { type Correlation, correlationOf, type Values } from "./verdict/correlation.ts";

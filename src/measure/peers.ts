@@ -1,4 +1,5 @@
 import type { Organisation, Parent } from "../input/data/organisation.ts";
+import { isRecipient } from "../input/data/recipients.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import { firstDay, lastDay } from "../month.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
@@ -10,7 +11,6 @@ import type { Counts } from "./interval.ts";
 import { findCollapse, latestPatients } from "./lists.ts";
 import { deciles, quantile } from "./percentile.ts";
 import { publishedAt, standardError } from "./published.ts";
-import { isRecipient } from "./recipients.ts";
 import { scaleOf } from "./rounding.ts";
 import type { Own, PeerGroup, PeerPoint, PeerStatistics, Window } from "./standing.ts";
 import { intervalOf, type Uncertain } from "./uncertainty.ts";

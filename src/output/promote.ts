@@ -1,12 +1,12 @@
 import { dirname, join, resolve } from "node:path";
 import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
+import { runsGone } from "./gone.ts";
 import { lock } from "./lock.ts";
 import { reconcile } from "./reconcile.ts";
 import { recordFiles } from "./run-files.ts";
 import { findRun, isWholeRun, type RunInfo, readCurrent, runsIn, writeCurrent } from "./runs.ts";
 import type { Seal } from "./seal.ts";
-import { readSound, runsSent } from "./sent.ts";
 
 /** A run that is the current one of its cycle from now on, and the one that was before. */
 export type Promoted = { run: RunInfo; before?: string };
@@ -72,8 +72,8 @@ async function isRehearsal(world: World, folder: string): Promise<boolean> {
 type RunRecord = { trial?: { rehearsal: boolean } };
 
 /**
- * Runs that may go: of each cycle all but the current one, those of which an email has left, and the last `keep` of those that
- * are sealed and whole.
+ * Runs that may go: of each cycle all but the current one, those of which an email has left or a print house has letters, and the
+ * last `keep` of those that are sealed and whole.
  */
 export type Prunable = { folder: string; run: string; why: string };
 
@@ -82,22 +82,22 @@ export async function findPrunable(world: World, cycleFolder: string, { keep }: 
   const runs = await runsIn(world, cycleFolder);
   const whole = runs.filter(isWholeRun);
   const kept = new Set(keep > 0 ? whole.slice(-keep).map(({ folder }) => folder) : []);
-  const sent = runsSent(await readSound(world, cycleFolder));
+  const gone = await runsGone(world, cycleFolder);
   return runs
-    .filter(({ isCurrent, folder, plan }) => !isCurrent && !kept.has(folder) && !sent.has(plan.run))
+    .filter(({ isCurrent, folder, plan }) => !isCurrent && !kept.has(folder) && !gone.has(plan.run))
     .map((run) => ({ folder: run.folder, run: run.plan.run, why: whyOf(run) }));
 }
 
-/** Removes a run for good, unless somebody is making it or an email of it has left. Throws an InputError then. */
+/** Removes a run for good, unless somebody is making it, or something of it has left. Throws an InputError then. */
 export async function removeRun(world: World, { folder }: Prunable): Promise<void> {
   const { plan } = await findRun(world, folder);
   const base = plan.run.replace(/^(.*-[0-9a-f]{12})-\d+$/, "$1");
   await using _held = await lock(`${dirname(folder)}/.${base}.lock`, `a run into "${folder}"`);
-  if (runsSent(await readSound(world, dirname(folder))).has(plan.run))
+  if ((await runsGone(world, dirname(folder))).has(plan.run))
     throw inputError([
       wrong(
         "sent-run",
-        `the run in "${folder}" has been sent`,
+        `the run in "${folder}" has been sent, or handed over to a print house`,
         "what has left the building is kept: it says who got what",
       ),
     ]);

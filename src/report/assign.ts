@@ -68,8 +68,9 @@ export function assign(study: Study, trial: Trial, cycle: Cycle): Assignments {
   const awaiting = new Set(listed.map(({ code }) => code).filter((code) => !of.has(code)));
   const rulings: Ruling[] = [];
   const problems: Problem[] = [];
+  const together: Book["together"] = new Map();
   for (const event of trial.events.filter(({ date }) => date <= cycle.issued))
-    apply(event, { trial, inputs, of, rulings, problems, rows });
+    apply(event, { trial, inputs, of, rulings, problems, rows, together });
   if (problems.length > 0) throw inputError(problems);
   return { of, awaiting, rulings };
 }
@@ -126,6 +127,7 @@ type Book = {
   rulings: Ruling[];
   problems: Problem[];
   rows: ReadonlyMap<string, readonly Allotted[]>;
+  together: Map<string, ReadonlySet<string>>; // by code: the arms of all who have come together in it
 };
 
 /** Mutates the book: one event worked in. A split, an opening and a new name are kept for the flow of participants alone. */
@@ -152,26 +154,35 @@ const ends: Partial<Record<TrialEvent["event"], { status: AnalysisStatus; not: (
   merge: { status: "merged", not: ({ date, other }) => `merged into ${other} on ${dayName(date)}` },
 };
 
-/** Which arm's reports the practice gets that goes on, where the other came from another arm. */
+/**
+ * Which arm's reports the practice gets that goes on, where the other came from another arm; in a chain of mergers also where one that
+ * had merged into the other did.
+ */
 function merge({ unit, other = "", date, line }: TrialEvent, book: Book): void {
   const { trial, of, rulings, problems } = book;
   const [gone, stays] = [of.get(unit), of.get(other)];
   const rule = trial.file.merged;
-  if (!gone) return;
+  const [come, there] = [armsIn(book, unit), armsIn(book, other)];
+  if (come.size === 0) return;
+  book.together.set(other, new Set([...there, ...come]));
   if (!stays) {
     rulings.push({ unit, into: other, date, rule, arm: null, because: `${other} is not in the allocation` });
     return;
   }
-  if (gone.arm === stays.arm) return;
-  const across = `${unit} was in another arm than ${other}`;
-  if (rule === "keep-successor") rulings.push({ unit, into: other, date, rule, arm: stays.arm, because: across });
+  if (new Set([...there, ...come]).size === 1) return;
+  const isDirect = gone !== undefined && gone.arm !== stays.arm;
+  const across = isDirect
+    ? `${unit} was in another arm than ${other}`
+    : `${come.size > 1 ? unit : other} has practices of several arms`;
+  const own = stays.sent ?? stays.arm;
+  if (rule === "keep-successor") rulings.push({ unit, into: other, date, rule, arm: own, because: across });
   else if (rule === "stop-sending") {
     of.set(other, { ...stays, not: `${across}, and merged into it on ${dayName(date)}` });
     rulings.push({ unit, into: other, date, rule, arm: null, because: across });
   } else if (rule === "keep-larger-list") {
     const [a, b] = [listBefore(book, unit, date), listBefore(book, other, date)];
-    const arm = (a ?? 0) > (b ?? 0) ? gone.arm : stays.arm;
-    if (arm !== stays.arm) of.set(other, { ...stays, sent: arm });
+    const arm = (a ?? 0) > (b ?? 0) ? (gone?.sent ?? gone?.arm ?? [...come][0]!) : own;
+    if (arm !== own) of.set(other, { ...stays, sent: arm });
     rulings.push({ unit, into: other, date, rule, arm, because: `${across}; lists of ${a ?? "?"} and ${b ?? "?"}` });
   } else if (book.rows.get(other)?.some((row) => row.from >= date)) {
     rulings.push({ unit, into: other, date, rule, arm: stays.arm, because: `${across}; ruled on by the trials unit` });
@@ -184,6 +195,12 @@ function merge({ unit, other = "", date, line }: TrialEvent, book: Book): void {
         "ask the trials unit for a new row that gives the arm, with a reason that mentions the merger",
       ),
     );
+}
+
+/** The arms of all who have come together in a practice, its own among them. */
+function armsIn({ of, together }: Book, code: string): ReadonlySet<string> {
+  const own = of.get(code);
+  return together.get(code) ?? new Set(own ? [own.arm] : []);
 }
 
 /** Registered patients in the last month before a day. */

@@ -1,9 +1,9 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
+import { isRecipient } from "../input/data/recipients.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { reconcile, reconcileSince } from "../measure/delivery/reconcile.ts";
 import { type Summary, summaryOf } from "../measure/delivery/since.ts";
-import { isRecipient } from "../measure/recipients.ts";
 import { follow, type Joined } from "../measure/successors.ts";
 import { toIso } from "../month.ts";
 import { once, type Problem } from "../problem.ts";

@@ -1,5 +1,6 @@
 import type { Campaign, Channel, Cycle } from "../input/campaign/campaign.ts";
 import type { Organisation } from "../input/data/organisation.ts";
+import { isRecipient } from "../input/data/recipients.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import { isOf, type Study, type Trial } from "../input/study.ts";
 import { levelsOf } from "../input/trial/arms.ts";
@@ -9,7 +10,6 @@ import { findCollapse } from "../measure/lists.ts";
 import type { Doubt } from "../measure/plausibility/doubt.ts";
 import { findDoubts } from "../measure/plausibility/plausibility.ts";
 import { doubtText, doubtWithin, toldDoubt } from "../measure/plausibility/told.ts";
-import { isRecipient } from "../measure/recipients.ts";
 import { follow } from "../measure/successors.ts";
 import { since, windowsOf } from "../measure/windows.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";

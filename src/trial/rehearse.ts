@@ -1,8 +1,8 @@
 import { toCsv } from "../csv.ts";
 import type { Organisation } from "../input/data/organisation.ts";
+import { isRecipient } from "../input/data/recipients.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { rehearsalList } from "../input/trial/allocation.ts";
-import { isRecipient } from "../measure/recipients.ts";
 
 /**
  * A list for a rehearsal, as CSV: every unit of the data in a made-up arm, in blocks within its stratum, so that arms are
@@ -19,7 +19,8 @@ export function rehearsalOf(study: Study, trial: Trial, seed: number): { text: s
     (each) => isRecipient(inputs.campaign, each) && !(each.closed && each.closed < begins),
   );
   const units = unitsOf(organisations, trial, inputs.campaign.recipients.type);
-  const arms = file.stages[0]?.arms ?? [...trial.arms.keys()];
+  const offered = file.stages[0]?.arms ?? [...trial.arms.keys()];
+  const arms = offered.flatMap((arm) => Array<string>(file.ratio[arm] ?? 1).fill(arm));
   const strata = Map.groupBy(units, ({ stratum }) => stratum);
   const placed = [...strata.keys()].sort().flatMap((stratum) => inBlocks(strata.get(stratum)!, arms, next));
   const armOf = new Map(placed.map(({ together, arm }) => [together, arm]));
@@ -65,7 +66,7 @@ function unitsOf(organisations: readonly Organisation[], { file }: Trial, type: 
 
 type Placed = { together: string; arm: string };
 
-/** Permuted blocks of one of each arm. */
+/** Permuted blocks of each arm as often as the ratio has it. */
 function inBlocks(units: readonly Unit[], arms: readonly string[], next: () => number): Placed[] {
   const all = shuffled([...new Set(units.map(({ together }) => together))].sort(), next);
   let block: string[] = [];

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeWorld } from "../../src/node.ts";
@@ -182,6 +182,22 @@ describe("a print run", () => {
     const { code: other, stderr } = await command(["print-run", run, "--out", out]);
     expect([other, stderr]).toEqual([2, expect.stringContaining("is partial")]);
   });
+});
+
+test("a print run that was handed over is on record, letter by letter, and so is what came back", async () => {
+  const cycle = dirname(run);
+  const { code, stdout } = await command(["print-run", run, "--handed-over", "2020-01-06"]);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^4 letters of 2026-08-\S+ handed over on 2020-01-06\n$/)]);
+  const handed = readFileSync(join(cycle, "posted.jsonl"), "utf8").trimEnd().split("\n");
+  expect(handed.map((line) => JSON.parse(line)).map(({ code, letter }) => [code, letter])).toEqual(
+    codes.map((each) => [each, sha256(own(each))]),
+  );
+  const file = join(cycle, "returned.csv");
+  writeFileSync(file, "code,date,reason\nZ10014,2020-01-13,gone away\n");
+  expect(await command(["print-run", run, "--returned", file])).toMatchObject({
+    stdout: "Z10014  came back on 2020-01-13: gone away\n1 letter came back, 0 known already\n",
+  });
+  expect((await command(["runs", cycle])).stdout).toContain("4 letters handed over");
 });
 
 describe("letters", () => {

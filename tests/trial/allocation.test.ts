@@ -64,9 +64,8 @@ describe("the list", () => {
   });
 
   test("may change a unit's status later", async () => {
-    expect(await told(["Z10001 K1", { unit: "Z10001", arm: "K1", from: "2026-06-01", status: "withdrawn" }])).toEqual(
-      [],
-    );
+    const later = { unit: "Z10001", arm: "K1", from: "2026-06-01", status: "withdrawn" };
+    expect(await told(["Z10001 K1", later, "Z10002 K7"])).toEqual([]);
   });
 
   test("holds the stratum against the directory", async () => {
@@ -76,16 +75,18 @@ describe("the list", () => {
   });
 
   test("names an uneven stratum: a warning, or an error where the trial says how even it is", async () => {
-    const rows = ["Z10001 K1", "Z10002 K1", "Z10003 K1"].map((row): Row => ({ ...split(row), stratum: "A" }));
+    const rows: Row[] = ["Z10001 K1", "Z10002 K1", "Z10003 K1"].map((row) => ({ ...split(row), stratum: "A" }));
+    rows.push({ ...split("Z10004 K7"), stratum: "B" });
     const uneven = "unbalanced-stratum: stratum A is uneven: K1 3, K7 0";
     expect(await told(rows)).toEqual([uneven]);
     expect(await told(rows, { balance: "{ within: 1 }" })).toEqual([uneven]);
   });
 
   test("keeps a cluster together", async () => {
-    const rows = [
+    const rows: (string | Row)[] = [
       { unit: "Z10001", arm: "K1", cluster: "ZN038" },
       { unit: "Z10001", arm: "K1", from: "2026-05-01", status: "withdrawn", cluster: "ZN038" },
+      "Z10002 K7",
     ];
     expect(await told(rows, { cluster: "pcn" })).toEqual([]);
     const cluster = { cluster: "sub-icb" };
@@ -166,7 +167,7 @@ describe("a code that gives nothing away", () => {
 
   test("does not stand in somebody's address", async () => {
     const arms = "\n  QC18: { own-plan: with }\n  K7: { own-plan: without }";
-    expect(await told(["Z10002 K7"], { arms })).toEqual([
+    expect(await told(["Z10002 K7", "Z10003 QC18"], { arms })).toEqual([
       'arm-not-masked: arm code "QC18" also stands in the name or address of Z10001',
     ]);
   });

@@ -139,7 +139,14 @@ describe("is refused by its name", () => {
       { merged: "stop-sending" },
       [/^`merged` has changed .*: from keep-successor to stop-sending$/],
     ],
-    ["an arm that nobody is in yet", { arms: `${parts.arms}\n  K9: { chart: bars }` }, [/^arm K9 was added/]],
+    [
+      "an arm that nobody is in yet",
+      {
+        arms: `${parts.arms}\n  K9: { chart: bars }`,
+        "accepted-findings": "[{ finding: empty-arm, reason: a, accepted-by: b, date: 2026-09-01 }]",
+      },
+      [/^arm K9 was added/],
+    ],
     [
       "a rule that arms may break from now on",
       { lint: `{ waive: [{ rule: V10, reason: a, approved-by: b, date: 2026-09-01 }] }` },

@@ -168,9 +168,12 @@ describe("who is randomised again", () => {
 });
 
 describe("the next stage's rows", () => {
+  const oneArm =
+    "[{ finding: empty-arm, of: [S7], reason: a small list, accepted-by: Trial manager, date: 2026-08-20 }]";
+
   async function told(rows: readonly Row[], frozen = list): Promise<string[]> {
     const folder = writeTrial({
-      "trial.yaml": trialText(parts(", decided: frozen.csv")),
+      "trial.yaml": trialText({ ...parts(", decided: frozen.csv"), "accepted-findings": oneArm }),
       "allocation.csv": allocationText([...first, ...rows]),
       "events.csv": events,
     });

@@ -116,10 +116,10 @@ describe("an allocation that has changed since a render", () => {
   const trial = (parts: Record<string, string> = {}) => trialText({ factors: same, arms, ...parts });
 
   test("is refused by name and nothing is touched, until it is accepted by name", async () => {
-    const folder = writeTrial({ "trial.yaml": trial(), "allocation.csv": allocationText(rows) });
+    const folder = writeTrial({ "trial.yaml": trial(), "allocation.csv": allocationText([...rows, "Z10003 K1"]) });
     const options = { channels: ["email" as const] };
     const before = await render(folder, "moved", options);
-    await writeFile(join(folder, "allocation.csv"), allocationText(["Z10001 K7", "Z10002 K7"]));
+    await writeFile(join(folder, "allocation.csv"), allocationText(["Z10001 K7", "Z10002 K7", "Z10003 K1"]));
     expect(await told(render(folder, "moved", options))).toEqual([
       "allocation-changed: Z10001 was in arm K1 when 2026-08 was rendered (list LISTA, version 1); now it is in K7",
     ]);
@@ -128,7 +128,7 @@ describe("an allocation that has changed since a render", () => {
     const accepted =
       "[{ unit: Z10001, from: K1, to: K7, accepted-by: Trial manager, date: 2026-10-20, reason: put in the wrong arm }]";
     await writeFile(join(folder, "trial.yaml"), trial({ "accepted-changes": accepted }));
-    expect((await render(folder, "moved", options)).made).toBe(2);
+    expect((await render(folder, "moved", options)).made).toBe(3);
   });
 
   test("a unit that is added later is no change", async () => {

@@ -31,6 +31,7 @@ export type AllocationOptions = {
   arms: ReadonlyMap<string, Arm>;
   directory: Directory;
   recipientType: string;
+  asOf?: string | undefined; // ISO day: rows from a later day that cannot be read are passed over
 };
 
 /** Reads the list and checks every row; all that is wrong is told at once, each by its line. */
@@ -57,7 +58,11 @@ function readList(
 }
 
 function toAllocation({ list, version, rows }: ReadList, options: AllocationOptions, problems: Problem[]): Allocation {
-  const units = rows.filter(({ arm }) => arm !== "").flatMap((row) => toAllotted(row, options, problems));
+  const { asOf } = options;
+  const isLater = ({ from }: ListRow) => asOf !== undefined && from !== undefined && from > asOf;
+  const units = rows
+    .filter(({ arm }) => arm !== "")
+    .flatMap((row) => toAllotted(row, options, isLater(row) ? [] : problems));
   const awaiting = awaitingIn(rows, options.trial);
   checkUnits(units, options, problems);
   tellAwaiting(awaiting, problems);

@@ -123,7 +123,8 @@ function checkEven(
   if (!first) return;
   const offered = trial.stages.find(({ stage }) => stage === first.stage)?.arms ?? arms;
   const sizes = offered.map((arm) => ({ arm, size: rows.filter((row) => row.arm === arm).length }));
-  const [least, most] = [Math.min(...sizes.map(({ size }) => size)), Math.max(...sizes.map(({ size }) => size))];
+  const parts = sizes.map(({ arm, size }) => size / (trial.ratio[arm] ?? 1)); // of a list of 2:1 twenty and ten are even
+  const [least, most] = [Math.min(...parts), Math.max(...parts)];
   const allowed = trial.balance?.within ?? 2;
   if (most - least <= allowed) return;
   problems.push({

@@ -33,11 +33,16 @@ export type TrialEvent = {
 const needed = ["date", "event", "unit_code"];
 const optional = ["other_code", "channel", "reason"];
 
-/** Reads what happened since; every bad row is told by its line. `isKnown` says whether the directory has a code. */
+export type EventOptions = {
+  isKnown: (code: string) => boolean; // whether the directory has a code
+  last?: number | undefined; // line of the last event that is read; all if left out
+};
+
+/** Reads what happened since; every bad row is told by its line. */
 export async function readTrialEvents(
   tables: DuckDBConnection,
   named: NamedFile,
-  isKnown: (code: string) => boolean,
+  { isKnown, last = Number.POSITIVE_INFINITY }: EventOptions,
   problems: Problem[],
 ): Promise<TrialEvent[]> {
   const columns = await readFiles(tables, "trial_events", [named], problems);
@@ -51,7 +56,8 @@ export async function readTrialEvents(
     problems.push(
       wrong("unknown-column", `unknown column "${column}"`, top, suggest(column, [...needed, ...optional])),
     );
-  const found = await rows(tables, "select * from trial_events order by line");
+  const all = await rows(tables, "select * from trial_events order by line");
+  const found = all.filter(({ line }) => Number(line) <= last);
   const events = found.flatMap((row) => toEvent(row, named.file, isKnown, problems));
   return events.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.line - b.line));
 }

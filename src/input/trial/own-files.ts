@@ -27,10 +27,11 @@ export async function checkOwnFiles(
 }
 
 function ownFiles({ value, placeOf }: Located<TrialFile>): NamedFile[] {
-  const { arms, events, stages } = value;
+  const { arms, events, assessed, stages } = value;
   return [
     ...(typeof arms === "string" ? [{ file: arms, place: placeOf(["arms"]) }] : []),
     ...(events ? [{ file: events, place: placeOf(["events"]) }] : []),
+    ...(assessed ? [{ file: assessed, place: placeOf(["assessed"]) }] : []),
     ...stages.flatMap(({ decided }, i) =>
       decided ? [{ file: decided, place: placeOf(["stages", i, "decided"]) }] : [],
     ),

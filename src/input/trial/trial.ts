@@ -134,6 +134,34 @@ const change = z
 
 export type AllocationChange = z.output<typeof change>;
 
+/** What is found of who is in a trial, and may be accepted by name. */
+export const findingNames = [
+  "empty-arm",
+  "sample-ratio",
+  "list-dates",
+  "cannot-get-report",
+  "never-assessed",
+  "randomised-not-listed",
+  "listed-not-randomised",
+  "unlikely-successor",
+] as const;
+
+export type FindingName = (typeof findingNames)[number];
+
+const acceptedFinding = z
+  .strictObject({
+    finding: z.enum(findingNames).describe("What is found: the name that the message has."),
+    of: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe("Of these units or arms alone; of all that it is found of if left out."),
+    reason: sentence.describe("Why it is as it should be."),
+    "accepted-by": sentence.describe("Role of the person who accepted it."),
+    date: isoDate.describe("The day it was accepted."),
+  })
+  .describe("Something odd about who is in the trial that is as it should be. It stands in the pack.");
+
 const modification = z
   .strictObject({
     date: isoDate.describe("The day it took effect."),
@@ -186,6 +214,12 @@ export const trialSchema = z
       .describe(
         "How even the allocation must be in each stratum; if left out, a difference of more than 2 is a warning.",
       ),
+    ratio: z
+      .record(armCode, z.int().positive())
+      .default({})
+      .describe(
+        "The ratio in which units were allocated, e.g. { K1: 2, K7: 1 }; an arm that is left out counts 1. A list that is far from it is refused.",
+      ),
     factors: z.record(id, factor).describe("What arms differ in, each with its levels."),
     arms: z
       .union([z.record(armCode, z.record(id, id)), z.string().min(1)])
@@ -203,6 +237,13 @@ export const trialSchema = z
       .min(1)
       .optional()
       .describe("What happened to units since: mergers, closures, opt-outs, withdrawals; a CSV file beside this one."),
+    assessed: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Everybody who was assessed for eligibility, randomised or not; a CSV file beside this one with the columns unit_code, status, date and reason.",
+      ),
     ledger: sentence
       .optional()
       .describe(
@@ -232,6 +273,10 @@ export const trialSchema = z
       .default([])
       .describe("Covariates of the directory that the exposure table gives for each unit."),
     "accepted-changes": z.array(change).default([]).describe("Units moved after reports were rendered, each accepted."),
+    "accepted-findings": z
+      .array(acceptedFinding)
+      .default([])
+      .describe("What is odd about who is in the trial, each accepted by name."),
     modifications: z.array(modification).default([]).describe("Changes to the reports between cycles."),
     lint: z
       .strictObject({ waive: z.array(trialWaiver).default([]).describe("Rules that arms break on purpose.") })

@@ -1,5 +1,6 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Accepted } from "../../input/data/accepted.ts";
+import { isRecipient } from "../../input/data/recipients.ts";
 import type { Indicator } from "../../input/library/indicator.ts";
 import { periodOf } from "../../input/library/period.ts";
 import type { Inputs } from "../../input/load.ts";
@@ -7,7 +8,6 @@ import { toMonth } from "../../month.ts";
 import type { Problem } from "../../problem.ts";
 import { groundOf } from "../ground.ts";
 import { findDoubts } from "../plausibility/plausibility.ts";
-import { isRecipient } from "../recipients.ts";
 import { follow } from "../successors.ts";
 import { lengthOf, monthly, since, wantedWindow, windowsOf } from "../windows.ts";
 import { findAmongPeers } from "./among-peers.ts";

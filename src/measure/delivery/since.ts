@@ -1,5 +1,6 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
+import { isRecipient } from "../../input/data/recipients.ts";
 import { type Indicator, isCounted } from "../../input/library/indicator.ts";
 import type { Signal } from "../../input/library/signals.ts";
 import type { Inputs } from "../../input/load.ts";
@@ -8,7 +9,6 @@ import { followedGround, groundOf } from "../ground.ts";
 import { z95 } from "../interval.ts";
 import { latestPatients } from "../lists.ts";
 import { publishedAt } from "../published.ts";
-import { isRecipient } from "../recipients.ts";
 import { roundHalfUp } from "../rounding.ts";
 import type { Standing, Window } from "../standing.ts";
 import { monthly, sumOver, wantedWindow, windowsOf } from "../windows.ts";

@@ -1,6 +1,6 @@
+import { isRecipient } from "../../input/data/recipients.ts";
 import type { Inputs } from "../../input/load.ts";
 import type { Problem } from "../../problem.ts";
-import { isRecipient } from "../recipients.ts";
 import type { Followed } from "../successors.ts";
 import { someOf } from "./found.ts";
 

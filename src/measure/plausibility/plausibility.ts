@@ -1,13 +1,13 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import { countsIn, type Observations, placeOfMonth, type Series } from "../../input/data/observations.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
+import { isRecipient } from "../../input/data/recipients.ts";
 import { compositesOf } from "../../input/library/composite.ts";
 import { type Counted, isCounted } from "../../input/library/indicator.ts";
 import { type Month, toMonth } from "../../month.ts";
 import { rememberedBy } from "../../remembered.ts";
 import { isOpen, isOpenThroughout } from "../delivery/months.ts";
 import type { Ground } from "../ground.ts";
-import { isRecipient } from "../recipients.ts";
 import { median } from "../verdict/numbers.ts";
 import { endsBetween, windowsOf } from "../windows.ts";
 import type { Doubt, DoubtedMonth, FarValue } from "./doubt.ts";

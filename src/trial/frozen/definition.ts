@@ -11,15 +11,27 @@ export type Definition = Readonly<Record<string, string>>;
 
 /** The definition of a trial as its files have it now. */
 export async function definitionOf(world: World, { file, folder, arms }: Trial): Promise<Definition> {
-  const { design, unit, cluster, stratum, balance, merged, factors, stages, lint } = file;
-  const rules = { design, unit, cluster, stratum, balance, merged, "opted-out-are-peers": file["opted-out-are-peers"] };
+  const { design, unit, cluster, stratum, balance, ratio, merged, factors, stages, lint } = file;
+  const declared = Object.keys(ratio).length > 0 ? ratio : undefined;
+  const rules = {
+    design,
+    unit,
+    cluster,
+    stratum,
+    balance,
+    ratio: declared,
+    merged,
+    "opted-out-are-peers": file["opted-out-are-peers"],
+  };
   const decided = await Promise.all(
     stages.flatMap(({ stage, decided: list }) =>
       list === undefined ? [] : [world.hash(resolve(folder, list)).then((hash) => [decidedPart(stage), hash] as const)],
     ),
   );
+  const assessed = file.assessed === undefined ? undefined : await world.hash(resolve(folder, file.assessed));
   return sorted([
     ...Object.entries(rules),
+    ["assessed", assessed],
     ...Object.entries(factors).flatMap(([name, { changes, levels }]): [string, unknown][] => [
       [`factors/${name}`, changes.toSorted()],
       ...Object.entries(levels).map(([level, { is: _, ...what }]): [string, unknown] => [
@@ -54,9 +66,15 @@ export function isDecided(part: string): boolean {
   return part.startsWith("stages/") && part.endsWith("/decided");
 }
 
+/** Parts that may come after the first render, and stay from then on. */
+export function isLate(part: string): boolean {
+  return isDecided(part) || part === "assessed";
+}
+
 /** "arm K1", "level email of factor delivery", "the rule `merged`" */
 export function partName(part: string): string {
   const [kind = "", name = "", more] = part.split("/");
+  if (part === "assessed") return "the list of everybody who was assessed";
   if (isDecided(part)) return `the frozen list of stage "${name}"`;
   if (kind === "factors")
     return more === undefined ? `what factor "${name}" may change` : `level "${more}" of factor "${name}"`;

@@ -1,7 +1,7 @@
 import type { Trial } from "../../input/study.ts";
 import { inputError, type Problem, wrong } from "../../problem.ts";
 import type { World } from "../../world.ts";
-import { type Definition, definitionOf, isDecided, partName, pathOf } from "./definition.ts";
+import { type Definition, definitionOf, isLate, partName, pathOf } from "./definition.ts";
 import { type Entry, entriesOf, inForce, type TrialEntry } from "./ledger.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function heldTo(
   const before = inForce(entries);
   if (!before) return [{ cycle, kind: "frozen", definition: now }];
   const changed = partsThatDiffer(before, now);
-  const arrived = changed.filter((part) => before[part] === undefined && isDecided(part));
+  const arrived = changed.filter((part) => before[part] === undefined && isLate(part));
   const last = entriesOf(entries, "made").at(-1);
   const problems: Problem[] = [];
   const accepted = changed
@@ -38,7 +38,8 @@ export async function heldTo(
   return [...(arrived.length > 0 ? [{ cycle, kind: "decided" as const, definition }] : []), ...accepted];
 }
 
-function partsThatDiffer(before: Definition, now: Definition): string[] {
+/** The parts in which two definitions differ, by name. */
+export function partsThatDiffer(before: Definition, now: Definition): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(now)])]
     .filter((part) => before[part] !== now[part])
     .sort();
@@ -62,7 +63,7 @@ function notAccepted(trial: Trial, { part, before, now, last }: Change): Problem
       ? `was added since ${since}: ${is}`
       : is === undefined
         ? `was taken out since ${since}: ${was}`
-        : `has changed since ${since}${isDecided(part) ? "" : `: from ${was} to ${is}`}`; // of a list there are hashes alone
+        : `has changed since ${since}${isLate(part) ? "" : `: from ${was} to ${is}`}`; // of a list there are hashes alone
   return wrong(
     "frozen",
     `${partName(part)} ${what}`,

@@ -1,11 +1,15 @@
 import { newcombe } from "../../measure/interval.ts";
 import type { ArtefactEntry } from "../../output/store.ts";
 import type { Problem } from "../../problem.ts";
+import { type Course, channelsIn, coursesOf } from "./course.ts";
 import type { PackEdition } from "./edition.ts";
+import { cameBack, isHandedOver, isMade, isPlanned } from "./ends.ts";
 import { type Facts, headlineOf, recipientsOf } from "./facts.ts";
 import { fateOf, isWithheld } from "./fate.ts";
 import { fidelityRow } from "./fidelity-row.ts";
+import { left } from "./flow.ts";
 import { pairsOf } from "./pairs.ts";
+import type { CycleRun } from "./runs.ts";
 import { markdownTable, percent, rounded } from "./written.ts";
 
 /** So many of so many, in an arm. */
@@ -35,32 +39,34 @@ export function contrastsOf(what: string, shares: readonly Share[]): Contrast[] 
   });
 }
 
-type Check = { code: string; what: string; holds: (code: string, arm: string) => boolean | null };
+type Found = { code: string; contrast: Contrast };
 
 /** What may differ between arms only by chance; what stands out is a warning by name. */
 export function differentials(facts: Facts): { contrasts: Contrast[]; warnings: Problem[] } {
-  const told = checksOf(facts).flatMap(({ code, what, holds }) => {
-    const shares = facts.arms.map((arm) =>
-      shareOf(
-        arm,
-        recipientsOf(facts, arm).map((each) => holds(each, arm)),
-      ),
-    );
-    return contrastsOf(what, shares).map((contrast) => ({ code, contrast }));
-  });
+  const told = [...ofRecipients(facts), ...facts.runs.flatMap((run) => ofReports(facts, run))];
   return {
     contrasts: told.map(({ contrast }) => contrast),
     warnings: told.filter(({ contrast }) => contrast.stands).map(({ code, contrast }) => warningOf(code, contrast)),
   };
 }
 
-/** Each answers for one recipient; null where it cannot be asked, because nothing was planned or made. */
-function checksOf(facts: Facts): Check[] {
+type Check = { code: string; what: string; holds: (code: string, arm: string) => boolean | null };
+
+/** What is true of recipients in this cycle; null where it cannot be asked, because nothing was made. */
+function ofRecipients(facts: Facts): Found[] {
   const { entries } = facts.runs.at(-1)!;
   const madeOf = (code: string) => (entries.get(code) ?? []).filter((entry): entry is ArtefactEntry => "path" in entry);
   const ofMade = (test: (entry: ArtefactEntry) => boolean) => (code: string) =>
     madeOf(code).length === 0 ? null : madeOf(code).some(test);
-  return [
+  const fates = new Map(
+    Object.entries(facts.run.trial.assignments).map(([code, each]) => [code, fateOf(each, entries.get(code)).fate]),
+  );
+  const checks: Check[] = [
+    {
+      code: "differential-attrition",
+      what: "left before this cycle",
+      holds: (code) => left.includes(fates.get(code)!),
+    },
     {
       code: "differential-suppression",
       what: "headline value withheld",
@@ -72,19 +78,73 @@ function checksOf(facts: Facts): Check[] {
       holds: ofMade(({ suppressions }) => suppressions.length > 0),
     },
     {
-      code: "differential-failure",
-      what: "planned report not made",
-      holds: (code) => {
-        const { fate } = fateOf(facts.run.trial.assignments[code]!, entries.get(code));
-        return fate === "generated" ? false : fate === "failed" || fate === "not-rendered" ? true : null;
-      },
-    },
-    {
       code: "differential-findings",
       what: "report with a finding on reading it back",
       holds: ofMade(({ problems }) => problems.length > 0),
     },
   ];
+  return checks.flatMap(({ code, what, holds }) => {
+    const shares = facts.arms.map((arm) =>
+      shareOf(
+        arm,
+        recipientsOf(facts, arm).map((each) => holds(each, arm)),
+      ),
+    );
+    return contrastsOf(what, shares).map((contrast) => ({ code, contrast }));
+  });
+}
+
+/** A step of the way of a report: who could take it, and who did. */
+type Step = {
+  code: string;
+  what: string;
+  of: (course: Course) => boolean;
+  holds: (course: Course) => boolean;
+  isKnown?: (courses: readonly Course[]) => boolean; // whether it was looked at: what nobody records happens to nobody
+};
+
+const steps: readonly Step[] = [
+  { code: "differential-failure", what: "planned, not made", of: isPlanned, holds: (course) => !isMade(course) },
+  {
+    code: "differential-receipt",
+    what: "made, not handed over",
+    of: isMade,
+    holds: (course) => !isHandedOver(course),
+    isKnown: (courses) => courses.some(isHandedOver),
+  },
+  { code: "differential-receipt", what: "handed over, came back", of: isHandedOver, holds: cameBack },
+  {
+    code: "differential-receipt",
+    what: "handed over, delivered",
+    of: isHandedOver,
+    holds: ({ days }) => days.delivered !== null,
+    isKnown: (courses) => courses.some(({ days }) => days.delivered !== null),
+  },
+  {
+    code: "differential-opening",
+    what: "handed over, opened",
+    of: isHandedOver,
+    holds: ({ days }) => days.opened !== null,
+    isKnown: (courses) => courses.some(({ days }) => days.opened !== null),
+  },
+];
+
+/** What is true of the reports of a cycle, by channel; of an earlier one only what stands out, since a return may come late. */
+function ofReports(facts: Facts, run: CycleRun): Found[] {
+  const courses = coursesOf(facts, run);
+  const isLast = run === facts.runs.at(-1);
+  return channelsIn(courses).flatMap((channel) => {
+    const own = courses.filter((course) => course.channel === channel);
+    const asked = steps.filter(({ isKnown }) => isKnown?.(own) ?? true);
+    return asked.flatMap(({ code, what, of, holds }) => {
+      const shares = [...facts.trial.arms.keys()].map((arm) =>
+        shareOf(arm, own.filter((course) => course.arm === arm && of(course)).map(holds)),
+      );
+      const name = `by ${channel}: ${what}${isLast ? "" : `, ${run.cycle.id}`}`;
+      const found = contrastsOf(name, shares).map((contrast) => ({ code, contrast }));
+      return isLast ? found : found.filter(({ contrast }) => contrast.stands);
+    });
+  });
 }
 
 function shareOf(arm: string, answers: readonly (boolean | null)[]): Share {
@@ -98,7 +158,7 @@ export function warningOf(code: string, { what, a, b, difference, lower, upper }
     code,
     severity: "warning",
     message: `${what}: ${share(a)}, ${share(b)}; a difference of ${points(difference)} points (95% interval ${points(lower)} to ${points(upper)})`,
-    hint: "what the arms were sent differs by more than chance: find the cause before the next cycle, and report it",
+    hint: "what became of the arms differs by more than chance: find the cause before the next cycle, and report it",
   };
 }
 

@@ -4,11 +4,13 @@ import { slotName } from "../../input/campaign/slots.ts";
 import { byTechnique } from "../../input/files/fields.ts";
 import type { FollowedRecord } from "../../report/delivery.ts";
 import type { Shown } from "../shown.ts";
+import { coursesOf, isRecorded } from "./course.ts";
 import type { PackEdition } from "./edition.ts";
+import { type End, isHandedOver, isMade } from "./ends.ts";
 import { type Facts, recipientsOf } from "./facts.ts";
-import { artefactOf, fateOf, wordCount } from "./fate.ts";
+import { artefactOf, wordCount } from "./fate.ts";
 import { fidelityRow } from "./fidelity-row.ts";
-import { eligible, type Flow, plannedOf } from "./flow.ts";
+import { eligible, type Flow, sumsOf } from "./flow.ts";
 import { bullets, type Cell, markdownTable, percent, rounded, roundedMean } from "./written.ts";
 
 /** Instances of blocks and actions that design and data call for in an arm's reports, and how many were rendered. */
@@ -52,11 +54,13 @@ function idsIn(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, each]) => (key === "when" ? [] : idsIn(each)));
 }
 
-/** What one recipient of an arm was sent, on average, and how often so far. */
+/** What one recipient of an arm got, on average, and how often so far. A report by one channel of one cycle counts once. */
 export type Dose = {
   arm: string;
-  contacts: number; // channels in this cycle, by design
-  planned: number; // contacts by design in the cycles so far
+  planned: number; // channels in this cycle, by design
+  plannedSoFar: number; // the same of the cycles so far
+  madeSoFar: number; // reports made, a recipient that was allocated
+  handedOverSoFar: number | null; // of these on record as handed over; null where nothing is recorded
   pages: number | null; // mean, print
   words: Readonly<Partial<Record<Channel, number | null>>>; // mean
 };
@@ -69,10 +73,15 @@ export function doseOf(facts: Facts, arm: string): Dose {
     return entries.some((entry) => "path" in entry) ? [entries] : [];
   });
   const known = (values: readonly (number | null | undefined)[]) => values.filter((value) => typeof value === "number");
+  const courses = facts.runs.flatMap((run) => coursesOf(facts, run)).filter((course) => course.arm === arm);
+  const isKnown = courses.some(({ cycle, channel }) => isRecorded(facts, cycle, channel));
+  const each = (count: number) => rounded(count / Math.max(1, recipientsOf(facts, arm).length), 2);
   return {
     arm,
-    contacts: sends(facts.cycle.id) ? design.channels.length : 0,
-    planned: facts.runs.filter(({ cycle }) => sends(cycle.id)).length * design.channels.length,
+    planned: sends(facts.cycle.id) ? design.channels.length : 0,
+    plannedSoFar: facts.runs.filter(({ cycle }) => sends(cycle.id)).length * design.channels.length,
+    madeSoFar: each(courses.filter(isMade).length),
+    handedOverSoFar: isKnown ? each(courses.filter(isHandedOver).length) : null,
     pages: roundedMean(known(made.map((entries) => artefactOf(entries, "print")?.pages))),
     words: Object.fromEntries(
       design.channels.map((channel) => [
@@ -83,13 +92,15 @@ export function doseOf(facts: Facts, arm: string): Dose {
   };
 }
 
-export function doseRows({ arm: code, contacts, planned, pages, words }: Dose, { arm }: PackEdition) {
-  const row = (item: string, value: Cell) => fidelityRow({ part: "dose", arm: arm(code), item, value });
+export function doseRows(dose: Dose, { arm }: PackEdition) {
+  const row = (item: string, value: Cell) => fidelityRow({ part: "dose", arm: arm(dose.arm), item, value });
   return [
-    row("contacts in this cycle by design", contacts),
-    row("contacts so far by design", planned),
-    row("pages a printed report, mean", pages),
-    ...Object.entries(words).map(([channel, count]) => row(`words by ${channel}, mean`, count)),
+    row("reports planned in this cycle by design", dose.planned),
+    row("reports planned so far by design", dose.plannedSoFar),
+    row("reports made so far, a recipient", dose.madeSoFar),
+    row("reports handed over so far, a recipient", dose.handedOverSoFar),
+    row("pages a printed report, mean", dose.pages),
+    ...Object.entries(dose.words).map(([channel, count]) => row(`words by ${channel}, mean`, count)),
   ];
 }
 
@@ -97,13 +108,23 @@ export function doseTable(facts: Facts, { arm }: PackEdition): string {
   const doses = facts.arms.map((code) => doseOf(facts, code));
   const channels = [...new Set(doses.flatMap(({ words }) => Object.keys(words) as Channel[]))].sort();
   return markdownTable(
-    ["arm", "contacts in this cycle", "contacts so far", "pages", ...channels.map((channel) => `words by ${channel}`)],
-    doses.map(({ arm: code, contacts, planned, pages, words }) => [
-      arm(code),
-      contacts,
-      planned,
-      pages,
-      ...channels.map((channel) => words[channel] ?? null),
+    [
+      "arm",
+      "planned in this cycle",
+      "planned so far",
+      "made so far",
+      "handed over so far",
+      "pages",
+      ...channels.map((channel) => `words by ${channel}`),
+    ],
+    doses.map((dose) => [
+      arm(dose.arm),
+      dose.planned,
+      dose.plannedSoFar,
+      dose.madeSoFar,
+      dose.handedOverSoFar ?? "not recorded",
+      dose.pages,
+      ...channels.map((channel) => dose.words[channel] ?? null),
     ]),
   );
 }
@@ -164,55 +185,87 @@ export function contentTable(facts: Facts, { arm }: PackEdition): string {
   );
 }
 
-export function dispatchTable(flows: readonly Flow[], { arm }: PackEdition): string {
+/** Recipients of each arm in this cycle, down to what was made for them. */
+export function recipientsTable(flows: readonly Flow[], { arm }: PackEdition): string {
   return markdownTable(
-    [
-      "arm",
-      "allocated",
-      "eligible",
-      "planned",
-      "made",
-      "of these by email",
-      "of these by print",
-      "failed",
-      "not rendered",
-      "withheld",
-      "dispatched",
-      "delivered",
-      "returned",
-    ],
+    ["arm", "allocated", "eligible", "planned", "made", "made in part", "failed", "not made", "headline withheld"],
     flows.map((flow) => [
       arm(flow.arm),
       flow.allocated,
       eligible(flow),
-      plannedOf(flow),
-      flow.fates.generated,
-      flow.made.email,
-      flow.made.print,
-      flow.fates.failed,
-      flow.fates["not-rendered"],
+      flow.fates.planned,
+      flow.makings.made,
+      flow.makings["made-in-part"],
+      flow.makings.failed,
+      flow.makings["not-made"],
       flow.withheld,
-      flow.dispatch?.dispatched ?? null,
-      flow.dispatch?.delivered ?? null,
-      flow.dispatch?.returned ?? null,
     ]),
   );
 }
 
-/** Why something was not made, with how many of each arm. */
+/** Reports of each arm in this cycle by channel, to the last that is on record of them. */
+export function dispatchTable(flows: readonly Flow[], { arm }: PackEdition): string {
+  return markdownTable(
+    [
+      "arm",
+      "by",
+      "planned",
+      "made",
+      "left out",
+      "refused",
+      "not known",
+      "handed over",
+      "delivered",
+      "opened",
+      "bounced",
+      "returned",
+    ],
+    flows.flatMap((flow) =>
+      flow.channels.map((own) => {
+        const { planned, made, handedOver, delivered } = sumsOf(own);
+        const after = (end: End) => (own.isRecorded ? own.ends[end] : null);
+        return [
+          arm(flow.arm),
+          own.channel,
+          planned,
+          made,
+          after("left-out"),
+          after("refused"),
+          after("unknown"),
+          handedOver ?? "not recorded",
+          delivered,
+          after("opened"),
+          after("bounced"),
+          after("returned"),
+        ];
+      }),
+    ),
+  );
+}
+
+/** Why a report was not planned, not made, left out, refused or came back, with how many of each arm by each channel. */
 export function reasonsText(facts: Facts, { arm }: PackEdition): string | undefined {
-  const { entries } = facts.runs.at(-1)!;
+  const courses = coursesOf(facts, facts.runs.at(-1)!);
   const lines = facts.arms.flatMap((code) => {
-    const reasons = recipientsOf(facts, code).flatMap((each) => {
-      const { fate, why } = fateOf(facts.run.trial.assignments[each]!, entries.get(each));
-      return why === null ? [] : [fate === "other" || fate === "failed" ? kindOfReason(why) : fate];
-    });
-    return [...Map.groupBy(reasons, (reason) => reason)]
+    const told = courses.filter((course) => course.arm === code && course.why !== null);
+    const reasons = Map.groupBy(
+      told,
+      ({ end, channel, why }) => `by ${channel}, ${names[end] ?? end}: ${kindOfReason(why!)}`,
+    );
+    return [...reasons]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([reason, all]) => `${arm(code)}: ${all.length} ${reason}`);
   });
-  return lines.length > 0 ? `Not made, and why:\n\n${bullets(lines)}` : undefined;
+  return lines.length > 0 ? `Why not:\n\n${bullets(lines)}` : undefined;
 }
+
+const names: Readonly<Partial<Record<End, string>>> = {
+  "not-planned": "not planned",
+  "not-made": "not made",
+  "left-out": "left out on purpose",
+  "handed-over": "handed over",
+  unknown: "not known whether it left",
+};
 
 /** "opted out on 4 May 2026" → "opted out"; a failure or a count differs from one recipient to the next. */
 function kindOfReason(why: string): string {
@@ -246,12 +299,12 @@ const joins: Readonly<Record<FollowedRecord[string]["as"], string>> = {
   merged: "it merged into",
 };
 
-export function openedText({ returns, cycle }: Facts): string {
-  const opened = [...(returns?.values() ?? [])]
-    .flat()
-    .filter((each) => each.event === "opened" && each.cycle === cycle.id);
-  const told = returns
-    ? `${new Set(opened.map(({ code }) => code)).size} recipients are reported to have opened an email; mail programs open, and block, messages by themselves, so this is a weak sign.`
-    : "Not recorded.";
+export function openedText(facts: Facts): string {
+  const courses = coursesOf(facts, facts.runs.at(-1)!);
+  const opened = new Set(courses.filter(({ days }) => days.opened !== null).map(({ code }) => code));
+  const told =
+    facts.returns && opened.size > 0
+      ? `${opened.size} recipients are reported to have opened theirs; mail programs open, and block, messages by themselves, so this is a weak sign.`
+      : "That anybody has opened theirs is not on record.";
   return `${told} Plans made, searches run and actions taken are not known to the engine: they come from the trial's own forms and logs.`;
 }

@@ -19,8 +19,8 @@ export type Return = { code: string; channel: Channel; date: string; event: Retu
 /** All that was reported back, by cycle, recipient and channel. */
 export type Returns = ReadonlyMap<string, readonly Return[]>;
 
-/** A recipient and channel as far as it is known: days, null where nothing is known of it. */
-export type Dispatch = Readonly<Record<"dispatched" | "delivered" | "opened" | "returned", string | null>>;
+/** ISO days on which things happened to a report by a channel, null where nothing is on record. */
+export type Days = Readonly<Record<"handedOver" | "delivered" | "opened" | "bounced" | "returned", string | null>>;
 
 /** The columns that whoever sends fills in. */
 export const returnColumns = ["code", "channel", "date", "event"] as const;
@@ -28,13 +28,14 @@ export const returnColumns = ["code", "channel", "date", "event"] as const;
 type ReturnFacts = {
   runs: readonly { cycle: Cycle; entries: ReadonlyMap<string, readonly Entry[]> }[];
   cycle: Cycle;
+  later: ReadonlySet<string>; // cycles of the trial after this one: what is told of them is passed over
 };
 
 /**
  * Reads what was reported back: code, channel, date, event, and a cycle where it is not this one. Throws an InputError
  * with every row that tells of something that was not made, or that nobody can read.
  */
-export async function readReturns(file: string, { runs, cycle }: ReturnFacts): Promise<Returns> {
+export async function readReturns(file: string, facts: ReturnFacts): Promise<Returns> {
   const problems: Problem[] = [];
   const tables = await openTables([file]);
   try {
@@ -44,7 +45,7 @@ export async function readReturns(file: string, { runs, cycle }: ReturnFacts): P
       problems.push(wrong("missing-column", `missing column "${column}"`, top, suggest(column, columns ?? [])));
     if (problems.length > 0) throw inputError(problems);
     const found = (await rows(tables, "select * from returns order by line")).flatMap((row) =>
-      toReturn(row, { file, runs, cycle }, problems),
+      toReturn(row, { file, ...facts }, problems),
     );
     if (problems.length > 0) throw inputError(problems);
     return Map.groupBy(found, keyOf);
@@ -53,8 +54,13 @@ export async function readReturns(file: string, { runs, cycle }: ReturnFacts): P
   }
 }
 
-function toReturn(row: Row, { file, runs, cycle }: ReturnFacts & { file: string }, problems: Problem[]): Return[] {
+function toReturn(
+  row: Row,
+  { file, runs, cycle, later }: ReturnFacts & { file: string },
+  problems: Problem[],
+): Return[] {
   const cell = (column: string) => (row[column] ?? "").trim();
+  if (later.has(cell("cycle"))) return [];
   const place = { file, line: Number(row.line), column: 1 };
   const before = problems.length;
   const [code, channel, date, event] = returnColumns.map(cell) as [string, string, string, string];
@@ -85,8 +91,8 @@ function keyOf({ cycle, code, channel }: Key): string {
   return `${cycle} ${code} ${channel}`;
 }
 
-/** The first day of each thing that is known of a recipient and channel. What was delivered, or came back, was sent. */
-export function dispatchOf(returns: Returns | undefined, key: Key): Dispatch {
+/** The first day of each thing that is on record of a report by a channel. What was delivered, or came back, was handed over. */
+export function daysOf(returns: Returns | undefined, key: Key): Days {
   const own = returns?.get(keyOf(key)) ?? [];
   const first = (...events: ReturnEvent[]) =>
     own
@@ -94,10 +100,11 @@ export function dispatchOf(returns: Returns | undefined, key: Key): Dispatch {
       .map(({ date }) => date)
       .sort()[0] ?? null;
   return {
-    dispatched: first("sent") ?? first(...returnEvents),
-    delivered: first("delivered", "opened"),
+    handedOver: first("sent") ?? first(...returnEvents),
+    delivered: first("delivered") ?? first("opened"),
     opened: first("opened"),
-    returned: first("bounced", "returned"),
+    bounced: first("bounced"),
+    returned: first("returned"),
   };
 }
 

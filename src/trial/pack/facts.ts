@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
-import { loadStudy, type Study, type Trial } from "../../input/study.ts";
+import { loadStudy, type Study, type StudyOptions, type Trial } from "../../input/study.ts";
 import type { Entry } from "../../output/store.ts";
 import { inputError } from "../../problem.ts";
 import { packagedTemplates, type Templates } from "../../render/templates.ts";
@@ -14,7 +14,8 @@ import type { TrialRecord } from "../record.ts";
 import { type Shown, toShown } from "../shown.ts";
 import { type Returns, readReturns } from "./dispatch.ts";
 import { type Frozen, heldToLedger } from "./frozen.ts";
-import { type Mailings, readMailings, withMailings } from "./mailings.ts";
+import { grownSince, refuseOtherMeaning } from "./grown.ts";
+import { type Mailings, type Postings, readMailings, readPostings, withLedgers } from "./mailings.ts";
 import {
   type CycleRun,
   type RunFile,
@@ -45,6 +46,7 @@ export type Facts = {
   returns?: Returns; // what is known of dispatch, reported or by our own ledgers; absent where nothing is
   frozen?: Frozen; // what the trial's ledger says; absent where there is none
   mailings: Mailings; // what our own ledgers know of emails
+  letters: Postings; // and of letters
 };
 
 export type FactsOptions = {
@@ -61,24 +63,20 @@ export type FactsOptions = {
 export async function readFacts(world: World, { run: named, partial, data, delivery }: FactsOptions): Promise<Facts> {
   const run = await readRun(world, resolve(named), { partial: partial ?? false });
   const { folder, cycle } = run;
-  if (!data) await refuseChanged(world, run);
-  const { source } = run;
-  const study = await loadStudy(world, source.study, { ...source, ...(data ? { data } : {}) });
-  if (data) await refuseOther(world, study, run);
+  const { study, trial, planned } = await asMade(world, run, { data });
   const templates = await packagedTemplates();
   refuseTemplates(run, templates);
-  const { trial } = study;
-  if (!trial)
-    throw inputError([{ code: "no-trial", severity: "error", message: `"${source.study}" is a campaign now` }]);
-  const planned = planStudy(study, cycle.id);
   const arms = armsOf(trial, planned);
   const codes = [...(planned.assignments?.of.keys() ?? [])];
   const runs = await readRuns(world, run);
   const frozen = await heldToLedger(world, trial, { run, runs });
   const entries = runs.at(-1)?.entries ?? new Map<string, Entry[]>();
-  const mailings = await readMailings(world, runs);
-  const reported = delivery === undefined ? undefined : await readReturns(delivery, { runs, cycle });
-  const returns = withMailings(reported, mailings);
+  const [mailings, letters] = await Promise.all([readMailings(world, runs), readPostings(world, runs)]);
+  const designs = armDesigns(study, trial);
+  const later = new Set([...designs.values()].flatMap(({ design }) => design.cycles.map(({ id }) => id)));
+  for (const id of later) if (id <= cycle.id) later.delete(id);
+  const reported = delivery === undefined ? undefined : await readReturns(delivery, { runs, cycle, later });
+  const returns = withLedgers(reported, { mailings, letters });
   return {
     run,
     folder,
@@ -87,7 +85,7 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
     cycle,
     planned,
     arms,
-    designs: armDesigns(study, trial),
+    designs,
     variants: variantsOfArms(study, trial, { cycle, codes, arms }),
     reports: await readReports(world, folder, entries),
     expected: composeAll(study, planned),
@@ -97,7 +95,27 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
     ...(returns ? { returns } : {}),
     ...(frozen ? { frozen } : {}),
     mailings,
+    letters,
   };
+}
+
+/** A study as a run was made of it, and its plan then, whatever has happened since. Throws an InputError where it cannot be had. */
+export async function asMade(
+  world: World,
+  run: RunFile,
+  { data, memory }: Pick<StudyOptions, "data" | "memory"> = {},
+): Promise<{ study: Study; trial: Trial; planned: StudyPlan }> {
+  const { files: grown, asOf } = await grownSince(world, run);
+  if (!data) await refuseChanged(world, run, grown);
+  const { source, cycle } = run;
+  const study = await loadStudy(world, source.study, { ...source, ...(data ? { data } : {}), asOf, memory });
+  await refuseOther(world, study, run, grown);
+  const { trial } = study;
+  if (!trial)
+    throw inputError([{ code: "no-trial", severity: "error", message: `"${source.study}" is a campaign now` }]);
+  const planned = planStudy(study, cycle.id);
+  await refuseOtherMeaning(world, run, { trial, planned });
+  return { study, trial, planned };
 }
 
 /** The headline indicator of what an arm is sent. */

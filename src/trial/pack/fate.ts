@@ -2,7 +2,7 @@ import type { Channel } from "../../input/campaign/campaign.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
 
-/** What became of a recipient in a cycle. Everybody who was allocated has exactly one. */
+/** What became of a recipient in a cycle before anything was to be made for it. Everybody who was allocated has exactly one. */
 export const fates = [
   "opted-out",
   "withdrawn",
@@ -11,26 +11,25 @@ export const fates = [
   "merged",
   "by-design",
   "other",
-  "failed",
-  "not-rendered",
-  "generated",
+  "planned",
 ] as const;
 
 export type Fate = (typeof fates)[number];
 
-/** What became of a recipient, and the reason in words where nothing was made. */
+/** What a report is not planned by design says. */
+export const byDesign = "no report in this cycle by design";
+
+/** What became of a recipient, and the reason in words where nothing was planned. */
 export function fateOf(assignment: Assignment, entries: readonly Entry[] = []): { fate: Fate; why: string | null } {
-  const failure = entries.find((entry) => "failed" in entry);
+  if (entries.some((entry) => "path" in entry || "failed" in entry)) return { fate: "planned", why: null };
   const without = entries.find((entry) => "without" in entry);
-  if (entries.some((entry) => "path" in entry)) return { fate: "generated", why: null };
-  if (failure && "failed" in failure) return { fate: "failed", why: failure.failed };
   const why = without && "without" in without ? without.without : (assignment.not ?? null);
   if (assignment.status === "withdrawn-with-data") return { fate: "withdrawn", why };
   if (assignment.status !== "active" && assignment.status !== "not-yet-allocated")
     return { fate: assignment.status, why };
-  if (why === null) return { fate: "not-rendered", why: "not rendered in this run" };
+  if (why === null) return { fate: "planned", why };
   if (why.startsWith("closed on")) return { fate: "closed", why };
-  return { fate: why === "no report in this cycle by design" ? "by-design" : "other", why };
+  return { fate: why === byDesign ? "by-design" : "other", why };
 }
 
 /** The artefact of a channel that its reader gets, of the several that are stored. */

@@ -9,6 +9,7 @@ import {
   letThroughText,
   openedText,
   reasonsText,
+  recipientsTable,
 } from "./delivery.ts";
 import { differentiationRows, differentiationTable, differingText } from "./differentiation.ts";
 import type { PackEdition } from "./edition.ts";
@@ -41,23 +42,24 @@ export function fidelityText(facts: Facts, edition: PackEdition): string {
     differentiationTable(facts, edition),
     differingText(facts, edition),
     "## Design: equivalence of dose",
-    "A contact is one channel of one cycle. Pages and words are means of the reports made.",
+    "A report by one channel of one cycle counts once; planned is by design, made and handed over are means over everybody allocated. Pages and words are means of the reports made. A report that is not on record as handed over is not said to have reached anybody.",
     doseTable(facts, edition),
     "## Data",
     "What the data lacked, past the campaign's limits, and somebody signed off, rows that were left out, and whose figures are counted with others'. Each holds for all arms.",
     letThroughText(facts, edition),
     "## Dispatch",
     facts.returns
-      ? "As reported back, and as the ledgers of `feedback send` have it. A recipient counts by any of its channels."
-      : "Nothing was reported about dispatch and receipt: those columns are empty, which does not mean zero.",
+      ? "Reports by channel, as reported back and as the ledgers of `feedback send` and `feedback print-run` have it. Each counts once, at the last that is on record; handed over are all that left, whatever became of them."
+      : "Nothing is on record of what happened after the reports were made: those columns are empty, which does not mean zero.",
+    recipientsTable(flows, edition),
     dispatchTable(flows, edition),
     reasonsText(facts, edition),
     edition.say(suppressedText(facts.mailings, facts.cycle.id) ?? ""),
     "## Content",
     "Every report was composed again from its design and data: called for is each block and action that stands in it then, rendered is what stood in the report that was made; one that failed rendered nothing. Triggered are the blocks, actions and techniques of the arm's design that were shown in at least one report. One that was not triggered is conditional, and nobody's figures met its condition: that is as planned, not a fault.",
     contentTable(facts, edition),
-    "## Differential suppression, failure and findings",
-    `Shares of recipients by arm, and their difference with a 95% interval (Newcombe 1998, method 10). It stands out where the interval leaves out 0 and the difference is above 5 points. With ${contrasts.length} comparisons one may stand out by chance. Disclosure control knows nothing of arms; where it withholds more in one arm, that arm has smaller practices.`,
+    "## Differential attrition, failure, receipt, opening, suppression and findings",
+    `Shares of recipients by arm, and of reports by channel, and their difference with a 95% interval (Newcombe 1998, method 10). It stands out where the interval leaves out 0 and the difference is above 5 points. With ${contrasts.length} comparisons one may stand out by chance. What is told of an earlier cycle is what stands out in it. Disclosure control knows nothing of arms; where it withholds more in one arm, that arm has smaller practices.`,
     contrasts.length > 0 ? contrastTable(contrasts, edition) : "No two arms have recipients to compare.",
     warnings.length > 0
       ? bullets(warnings.map(({ code, message }) => `**${code}**: ${message}`))

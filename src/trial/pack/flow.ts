@@ -1,13 +1,14 @@
-import { type Channel, channels } from "../../input/campaign/channels.ts";
+import type { Channel } from "../../input/campaign/channels.ts";
 import type { Assignment } from "../../report/assign.ts";
-import { type Dispatch, dispatchOf } from "./dispatch.ts";
+import { type Course, channelsIn, coursesOf, isRecorded, type Making, makingOf, makings } from "./course.ts";
 import type { PackEdition } from "./edition.ts";
+import { type End, ends, isHandedOver, isMade, isPlanned } from "./ends.ts";
 import { type Facts, headlineOf } from "./facts.ts";
-import { artefactOf, type Fate, fateOf, isWithheld } from "./fate.ts";
+import { byDesign, type Fate, fateOf, fates, isWithheld } from "./fate.ts";
 import type { CycleRun } from "./runs.ts";
-import { type Cell, markdown, type Table } from "./written.ts";
+import type { Cell, Table } from "./written.ts";
 
-/** How many of an arm went which way in a cycle. `allocated` is the sum of `eligible` and who left before; and so on down. */
+/** How many of an arm went which way in a cycle. `allocated` is the sum of all fates; who was planned, of all makings. */
 export type Flow = {
   cycle: string;
   stage: string | undefined;
@@ -15,155 +16,158 @@ export type Flow = {
   units: number; // as allocated
   allocated: number; // recipients
   fates: Readonly<Record<Fate, number>>;
-  made: Readonly<Record<Channel, number>>; // generated, by channel
+  makings: Readonly<Record<Making, number>>;
   withoutData: number; // withdrawn with their data: of those withdrawn
-  withheld: number; // generated, with the headline value withheld
-  dispatch?: { dispatched: number; delivered: number; returned: number }; // recipients; absent where nothing is known
+  withheld: number; // made, with the headline value withheld
+  channels: readonly ChannelFlow[];
 };
 
-const left: readonly Fate[] = ["opted-out", "withdrawn", "excluded", "closed", "merged"];
-const unsent: readonly Fate[] = ["by-design", "other"];
+/** How far the reports of an arm came by a channel. Each is counted once, at its end. */
+export type ChannelFlow = {
+  channel: Channel;
+  ends: Readonly<Record<End, number>>;
+  isRecorded: boolean; // whether anything is on record of what happened after they were made
+};
 
-export function eligible({ allocated, fates }: Flow): number {
-  return allocated - sum(fates, left);
+/** Fates of those who had left before the cycle. */
+export const left: readonly Fate[] = ["opted-out", "withdrawn", "excluded", "closed", "merged"];
+
+export function eligible({ allocated, fates: of }: Flow): number {
+  return allocated - left.reduce((total, fate) => total + of[fate], 0);
 }
 
-export function plannedOf(flow: Flow): number {
-  return eligible(flow) - sum(flow.fates, unsent);
-}
+/** The sums of a channel down the flow: each is of those who came at least so far. Null where nothing is on record. */
+export type Sums = { planned: number; made: number; handedOver: number | null; delivered: number | null };
 
-function sum(fates: Flow["fates"], kinds: readonly Fate[]): number {
-  return kinds.reduce((total, kind) => total + fates[kind], 0);
+export function sumsOf({ ends: of, isRecorded: isKnown }: ChannelFlow): Sums {
+  const sum = (test: (of: { end: End }) => boolean) =>
+    ends.reduce((all, end) => all + (test({ end }) ? of[end] : 0), 0);
+  return {
+    planned: sum(isPlanned),
+    made: sum(isMade),
+    handedOver: isKnown ? sum(isHandedOver) : null,
+    delivered: isKnown ? of.delivered + of.opened : null,
+  };
 }
 
 /** The flow of every arm in every cycle so far. */
 export function flowsOf(facts: Facts): Flow[] {
   return facts.runs.flatMap((run) => {
     const all = Object.entries(run.trial.assignments);
+    const courses = Map.groupBy(coursesOf(facts, run), ({ arm }) => arm);
     return [...facts.trial.arms.keys()].flatMap((arm) => {
       const own = all.filter(([, assignment]) => assignment.arm === arm);
-      return own.length > 0 ? [flowOf(facts, run, arm, own)] : [];
+      return own.length > 0 ? [flowOf(facts, { run, arm, own, courses: courses.get(arm) ?? [] })] : [];
     });
   });
 }
 
-function flowOf(facts: Facts, run: CycleRun, arm: string, own: readonly [string, Assignment][]): Flow {
-  const ends = own.map(([code, assignment]) => fateOf(assignment, run.entries.get(code)).fate);
-  const counted = Map.groupBy(ends, (fate) => fate);
-  const count = (fate: Fate) => counted.get(fate)?.length ?? 0;
+type Arm = {
+  run: CycleRun;
+  arm: string;
+  own: readonly (readonly [string, Assignment])[];
+  courses: readonly Course[];
+};
+
+function flowOf(facts: Facts, { run, arm, own, courses }: Arm): Flow {
+  const byCode = Map.groupBy(courses, ({ code }) => code);
+  const entriesOf = (code: string) => run.entries.get(code) ?? [];
   const headline = headlineOf(facts, arm);
-  const countMade = (channel: Channel) =>
-    own.filter(([code]) => artefactOf(run.entries.get(code) ?? [], channel)).length;
-  const known = [...(facts.returns?.values() ?? [])].some(([first]) => first?.cycle === run.cycle.id)
-    ? own.map(([code]) => dispatchesOf(facts, run, code))
-    : undefined;
-  const withAny = (of: keyof Dispatch) =>
-    known?.filter((channels) => channels.some((each) => each[of] !== null)).length ?? 0;
   return {
     cycle: run.cycle.id,
     stage: own[0]?.[1].stage,
     arm,
     units: new Set(own.map(([, { unit }]) => unit)).size,
     allocated: own.length,
-    fates: {
-      "opted-out": count("opted-out"),
-      withdrawn: count("withdrawn"),
-      excluded: count("excluded"),
-      closed: count("closed"),
-      merged: count("merged"),
-      "by-design": count("by-design"),
-      other: count("other"),
-      failed: count("failed"),
-      "not-rendered": count("not-rendered"),
-      generated: count("generated"),
-    },
-    made: { email: countMade("email"), print: countMade("print"), html: countMade("html") },
+    fates: counted(
+      fates,
+      own.map(([code, assignment]) => fateIn(fateOf(assignment, entriesOf(code)).fate, byCode.get(code) ?? [])),
+    ),
+    makings: counted(
+      makings,
+      own.flatMap(([code]) => makingOf(byCode.get(code) ?? []) ?? []),
+    ),
     withoutData: own.filter(([, { status }]) => status === "withdrawn-with-data").length,
-    withheld: own.filter(([code]) => isWithheld(run.entries.get(code) ?? [], headline) === true).length,
-    ...(known
-      ? {
-          dispatch: {
-            dispatched: withAny("dispatched"),
-            delivered: withAny("delivered"),
-            returned: withAny("returned"),
-          },
-        }
-      : {}),
+    withheld: own.filter(([code]) => isWithheld(entriesOf(code), headline) === true).length,
+    channels: channelsIn(courses).map((channel) => ({
+      channel,
+      ends: counted(
+        ends,
+        courses.filter((course) => course.channel === channel).map(({ end }) => end),
+      ),
+      isRecorded: isRecorded(facts, run.cycle.id, channel),
+    })),
   };
 }
 
-function dispatchesOf({ returns }: Facts, { cycle, entries }: CycleRun, code: string): Dispatch[] {
-  return channels
-    .filter((channel) => artefactOf(entries.get(code) ?? [], channel))
-    .map((channel) => dispatchOf(returns, { code, channel, cycle: cycle.id }));
+/** Whoever is not planned by any channel has left, or is to get nothing. */
+function fateIn(fate: Fate, courses: readonly Course[]): Fate {
+  if (fate !== "planned" || courses.some(isPlanned)) return fate;
+  return courses.every(({ why }) => why === byDesign) ? "by-design" : "other";
 }
 
-/** One row a cycle and arm; what is not known is empty, which is not nought. */
+function counted<T extends string>(kinds: readonly T[], found: readonly T[]): Readonly<Record<T, number>> {
+  const groups = Map.groupBy(found, (each) => each);
+  return Object.fromEntries(kinds.map((kind) => [kind, groups.get(kind)?.length ?? 0])) as Record<T, number>;
+}
+
+/** Recipients: one row a cycle and arm. */
 export function flowTable(flows: readonly Flow[], { arm, stage }: PackEdition): Table {
   const rows = flows.map((flow): Record<string, Cell> => {
-    const { fates, dispatch } = flow;
+    const { fates: of, makings: made } = flow;
     return {
       cycle: flow.cycle,
       stage: stage(flow.stage),
       arm: arm(flow.arm),
       units_allocated: flow.units,
       allocated: flow.allocated,
-      opted_out: fates["opted-out"],
-      withdrawn: fates.withdrawn,
+      opted_out: of["opted-out"],
+      withdrawn: of.withdrawn,
       of_these_with_data: flow.withoutData,
-      excluded: fates.excluded,
-      closed: fates.closed,
-      merged: fates.merged,
+      excluded: of.excluded,
+      closed: of.closed,
+      merged: of.merged,
       eligible: eligible(flow),
-      none_by_design: fates["by-design"],
-      none_for_other_reasons: fates.other,
-      planned: plannedOf(flow),
-      failed: fates.failed,
-      not_rendered: fates["not-rendered"],
-      generated: fates.generated,
-      generated_email: flow.made.email,
-      generated_print: flow.made.print,
-      generated_html: flow.made.html,
+      none_by_design: of["by-design"],
+      none_for_other_reasons: of.other,
+      planned: of.planned,
+      failed: made.failed,
+      not_made: made["not-made"],
+      made_in_part: made["made-in-part"],
+      made: made.made,
       headline_withheld: flow.withheld,
-      dispatched: dispatch?.dispatched ?? null,
-      delivered: dispatch?.delivered ?? null,
-      returned: dispatch?.returned ?? null,
     };
   });
   return { columns: Object.keys(rows[0] ?? { cycle: null }), rows };
 }
 
-/** The flow of this cycle as a diagram in text, after CONSORT: one column of boxes an arm. */
-export function flowText(flows: readonly Flow[], { arm, stage }: PackEdition, cycle: string): string {
-  const own = flows.filter((flow) => flow.cycle === cycle);
-  const total = own.reduce((all, { allocated }) => all + allocated, 0);
-  const diagrams = own.map((flow) => {
-    const { fates, dispatch } = flow;
-    const known = (count: number | undefined) => (count === undefined ? "not recorded" : String(count));
-    return [
-      `  +-- Arm ${arm(flow.arm)}${flow.stage ? `, stage ${stage(flow.stage)}` : ""}`,
-      `  |     Allocated                      ${flow.allocated} recipients (${flow.units} units)`,
-      "  |       |--> left before this cycle:",
-      ...left.map((fate) => `  |       |      ${fate.padEnd(23)} ${fates[fate]}`),
-      `  |     Eligible                       ${eligible(flow)}`,
-      "  |       |--> sent nothing:",
-      `  |       |      ${"by design".padEnd(23)} ${fates["by-design"]}`,
-      `  |       |      ${"for other reasons".padEnd(23)} ${fates.other}`,
-      `  |     Planned                        ${plannedOf(flow)}`,
-      "  |       |--> not made:",
-      `  |       |      ${"failed".padEnd(23)} ${fates.failed}`,
-      `  |       |      ${"not rendered".padEnd(23)} ${fates["not-rendered"]}`,
-      `  |     Generated                      ${fates.generated} (headline value withheld in ${flow.withheld})`,
-      `  |     Dispatched                     ${known(dispatch?.dispatched)}`,
-      `  |     Delivered                      ${known(dispatch?.delivered)}`,
-      `  |     Returned                       ${known(dispatch?.returned)}`,
-      `  |     Analysed by intention to treat ${flow.allocated - flow.withoutData}${flow.withoutData > 0 ? ` (${flow.withoutData} withdrew their data)` : ""}`,
-      "  |",
-    ].join("\n");
-  });
-  return markdown(
-    "# Flow of participants",
-    `Cycle ${cycle}. After CONSORT 2010. Nobody is taken out: everyone who was allocated is analysed in that arm, whatever they were sent. A recipient counts as dispatched, delivered or returned by any of its channels. All cycles so far are in flow.csv.`,
-    `\`\`\`text\nAllocated in all: ${total} recipients\n  |\n${diagrams.join("\n")}\n\`\`\``,
+/** Reports: one row a cycle, arm and channel. What is not on record is empty, which is not nought. */
+export function channelTable(flows: readonly Flow[], { arm, stage }: PackEdition): Table {
+  const rows = flows.flatMap((flow) =>
+    flow.channels.map((own): Record<string, Cell> => {
+      const { planned, made, handedOver, delivered } = sumsOf(own);
+      const after = (end: End) => (own.isRecorded ? own.ends[end] : null);
+      return {
+        cycle: flow.cycle,
+        stage: stage(flow.stage),
+        arm: arm(flow.arm),
+        channel: own.channel,
+        not_planned: own.ends["not-planned"],
+        planned,
+        failed: own.ends.failed,
+        not_made: own.ends["not-made"],
+        made,
+        left_out: after("left-out"),
+        refused: after("refused"),
+        unknown: after("unknown"),
+        nothing_recorded: own.ends.made,
+        handed_over: handedOver,
+        delivered,
+        opened: after("opened"),
+        bounced: after("bounced"),
+        returned: after("returned"),
+      };
+    }),
   );
+  return { columns: Object.keys(rows[0] ?? { cycle: null }), rows };
 }

@@ -1,14 +1,13 @@
-import { channels } from "../../input/campaign/channels.ts";
 import { sha256 } from "../../output/sha256.ts";
-import type { ArtefactEntry, Entry } from "../../output/store.ts";
+import type { ArtefactEntry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
+import { channelsOf, courseOf, makingOf } from "./course.ts";
 import { contentOf } from "./delivery.ts";
-import { dispatchOf } from "./dispatch.ts";
 import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
-import { fateOf, isOfReader } from "./fate.ts";
+import { fateOf } from "./fate.ts";
 
-/** The record of a run and of everybody in it, for whoever must be able to prove what was sent. */
+/** The record of a run and of everybody in it, for whoever must be able to prove what was made and what is on record of it. */
 export function manifestOf(facts: Facts, edition: PackEdition): object {
   const { run, trial, cycle } = facts;
   const { file } = trial;
@@ -83,15 +82,21 @@ function recipientRecord(facts: Facts, edition: PackEdition, code: string, assig
   const made = entries.filter((entry): entry is ArtefactEntry => "path" in entry);
   const report = made.find(({ channel }) => channel === "report");
   const { fate, why } = fateOf(assignment, entries);
+  const last = facts.runs.at(-1)!;
+  const courses = channelsOf(facts, assignment).map((channel) =>
+    courseOf(facts, { run: last, code, assignment, channel }),
+  );
   return {
     code,
     unit: assignment.unit,
     arm: assignment.arm,
-    armSent: assignment.sent ?? assignment.arm,
+    armOfReport: assignment.sent ?? assignment.arm,
     sequence: edition.sequence(assignment.sequence),
     status: assignment.status,
     fate,
     ...(why === null ? {} : { why }),
+    made: makingOf(courses) ?? null,
+    channels: courses.map(({ channel, end, why: because, days }) => ({ channel, end, why: because, ...days })),
     ...(report
       ? {
           period: facts.reports.get(code)?.cycle.period ?? null,
@@ -102,22 +107,10 @@ function recipientRecord(facts: Facts, edition: PackEdition, code: string, assig
           suppressions: report.suppressions,
         }
       : {}),
-    files: made.map((entry) => fileRecord(facts, entry)),
+    files: made.map(fileRecord),
   };
 }
 
-function fileRecord({ returns, cycle }: Facts, entry: ArtefactEntry & Entry): object {
-  const { code, channel, path, sha256: hash, bytes, pages, words, fit, problems } = entry;
-  const sent = channels.find((each) => isOfReader({ channel, path }, each));
-  return {
-    channel,
-    path,
-    sha256: hash,
-    bytes,
-    pages: pages ?? null,
-    words: words ?? null,
-    fit: fit ?? null,
-    problems,
-    ...(sent ? dispatchOf(returns, { code, channel: sent, cycle: cycle.id }) : {}),
-  };
+function fileRecord({ channel, path, sha256: hash, bytes, pages, words, fit, problems }: ArtefactEntry): object {
+  return { channel, path, sha256: hash, bytes, pages: pages ?? null, words: words ?? null, fit: fit ?? null, problems };
 }

@@ -12,6 +12,7 @@ import { differentials } from "./contrasts.ts";
 import { emailQueue, emptyReturns, printList } from "./dispatch.ts";
 import { editionOf, type PackEdition } from "./edition.ts";
 import { type Decision, decide, eligibilityTable, eligibilityText, stagesDecidedBy } from "./eligibility.ts";
+import { enrolmentTable, enrolmentText } from "./enrolment.ts";
 import { blindTable } from "./exposure/blind.ts";
 import { exposureByChannel } from "./exposure/by-channel.ts";
 import { exposureByCycle, type Followed } from "./exposure/by-cycle.ts";
@@ -22,10 +23,11 @@ import { responsesOf } from "./exposure/responses.ts";
 import { parquetOf, type TypedTable, typed } from "./exposure/typed-table.ts";
 import { type Facts, readFacts } from "./facts.ts";
 import { fidelityTable, fidelityText } from "./fidelity.ts";
-import { flowsOf, flowTable, flowText } from "./flow.ts";
+import { channelTable, flowsOf, flowTable } from "./flow.ts";
+import { flowText } from "./flow-text.ts";
 import { withoutLedger } from "./frozen.ts";
 import { lintArms, lintText } from "./lint.ts";
-import { mailingTable } from "./mailings.ts";
+import { letterTable, mailingTable } from "./mailings.ts";
 import { manifestOf } from "./manifest.ts";
 import { unrecordedChanges } from "./modifications.ts";
 import { revisedByArm } from "./revised.ts";
@@ -116,7 +118,9 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
   text("fidelity.md", fidelityText(facts, edition));
   table("fidelity.csv", fidelityTable(facts, edition));
   table("flow.csv", flowTable(flows, edition));
-  text("flow.md", flowText(flows, edition, facts.cycle.id));
+  table("flow-channels.csv", channelTable(flows, edition));
+  if (facts.trial.assessed) table("enrolment.csv", enrolmentTable(facts));
+  text("flow.md", flowText(flows, edition, { cycle: facts.cycle.id, enrolment: enrolmentText(facts, edition.say) }));
   for (const [path, content] of await exposureFiles(facts, shared, edition)) files.set(path, content);
   files.set("snapshot/hashes.json", jsonText(edition.sayAll({ rehearsal, ...shared.snapshot })));
   table("snapshot/withheld.csv", disclosureLog(facts));
@@ -133,6 +137,7 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
   table("dispatch/print-list.csv", printList(made));
   files.set("dispatch/returns-template.csv", csvText(emptyReturns));
   if (facts.mailings.size > 0) table("dispatch/email-ledger.csv", mailingTable(facts.mailings));
+  if (facts.letters.size > 0) table("dispatch/letter-ledger.csv", letterTable(facts.letters));
   text("lint.md", edition.say(lintText(shared.verdicts, shared.warnings, edition)));
   text("README.md", readme(facts, shared, edition, [...files.keys()]));
   files.set("SHA256SUMS", sums(files));
@@ -199,9 +204,13 @@ const purposes: Readonly<Record<string, string>> = {
   "tidier.md": "The intervention by arm in the twelve items of TIDieR, and arms side by side.",
   "bct-matrix.csv":
     "Behaviour change techniques by arm: frequency, mode, specificity, enactment. `bcio`: classes of the Behaviour Change Intervention Ontology.",
-  "fidelity.md": "How far arms differ by design, what was made and sent by arm, and what differs that should not.",
+  "fidelity.md":
+    "How far arms differ by design, what was made and what is on record of it by arm, and what differs that should not.",
   "fidelity.csv": "Its figures, one a row.",
-  "flow.csv": "Participants by cycle, stage and arm.",
+  "flow.csv": "Participants by cycle, stage and arm: from allocation to what was made for them.",
+  "flow-channels.csv":
+    "Reports by cycle, stage, arm and channel: planned, made, handed over, delivered, opened, come back.",
+  "enrolment.csv": "Everybody who was assessed for eligibility, and what came of it.",
   "flow.md": "This cycle's flow as a diagram.",
   "exposure.csv":
     "For the statistician: one line a recipient and cycle so far, with what it got until then, its dates, baseline and outcome.",
@@ -220,9 +229,11 @@ const purposes: Readonly<Record<string, string>> = {
   "dispatch/email-queue.csv": "The emails to send.",
   "dispatch/email-ledger.csv":
     "What became of every email that `feedback send` was to send, line by line: which bytes, when, what the server said, why it was left out.",
+  "dispatch/letter-ledger.csv":
+    "Which letters a print house has, which were left out and which came back, line by line.",
   "dispatch/print-list.csv": "The letters to print: batch, address, pages, copies.",
   "dispatch/returns-template.csv":
-    "To be filled in with what was sent, delivered, opened, bounced and returned; give it to `pack` the next time.",
+    "A form for whoever sends: a row for what they sent, what was delivered, opened, bounced and returned; give it to `pack` the next time.",
   "lint.md": "Findings by arm, and waivers with their reasons.",
 };
 
@@ -244,8 +255,8 @@ function readme(facts: Facts, { specimens }: Shared, edition: PackEdition, paths
       ]),
     ),
     facts.returns === undefined
-      ? "Nothing was reported about dispatch and receipt. Those columns are empty, which does not mean zero."
-      : "What was dispatched and received is as reported back, and as the ledgers of `feedback send` have it.",
+      ? "Nothing is on record of what happened after the reports were made. Those columns are empty, which does not mean zero."
+      : "What was handed over and received is as reported back, and as the ledgers of `feedback send` and `feedback print-run` have it.",
     "## The exposure tables",
     "Analyse by `arm`, as allocated. The columns are in codebook.csv. An empty cell is not known, or not there; it never means zero.",
   );

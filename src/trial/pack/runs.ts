@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study } from "../../input/study.ts";
 import type { DeliveryRecord } from "../../output/before.ts";
@@ -84,13 +84,17 @@ async function recordOf(world: World, { folder }: RunInfo): Promise<RunRecord> {
   return JSON.parse((await world.readText(join(folder, recordFiles.run))) ?? "{}") as RunRecord;
 }
 
-/** Every input must still have the bytes the run was made from. */
-export async function refuseChanged(world: World, { inputs, source }: RunFile): Promise<void> {
+/** Every input must still have the bytes the run was made from, but those that may have grown since, which must be there. */
+export async function refuseChanged(
+  world: World,
+  { inputs, source }: RunFile,
+  grown: ReadonlySet<string>,
+): Promise<void> {
   const problems: Problem[] = [];
   for (const [name, before] of Object.entries(inputs)) {
     const file = inputAt(source.study, name);
     const now = await world.hash(file).catch(() => undefined);
-    if (now === before) continue;
+    if (now === before || (now !== undefined && grown.has(resolve(file)))) continue;
     problems.push(
       now === undefined
         ? problem(
@@ -104,10 +108,16 @@ export async function refuseChanged(world: World, { inputs, source }: RunFile): 
   if (problems.length > 0) throw inputError(problems);
 }
 
-/** Data from elsewhere must be the same data: every file that is read has bytes that the run was made from. */
-export async function refuseOther(world: World, { files }: Study, { inputs }: RunFile): Promise<void> {
+/** Every file that is read, from wherever, has bytes that the run was made from, but those that may have grown since. */
+export async function refuseOther(
+  world: World,
+  { files }: Study,
+  { inputs }: RunFile,
+  grown: ReadonlySet<string>,
+): Promise<void> {
   const known = new Set(Object.values(inputs));
-  const others = (await Promise.all(files.map(async (file) => ({ file, hash: await world.hash(file) })))).filter(
+  const held = files.filter((file) => !grown.has(resolve(file)));
+  const others = (await Promise.all(held.map(async (file) => ({ file, hash: await world.hash(file) })))).filter(
     ({ hash }) => !known.has(hash),
   );
   if (others.length > 0)

@@ -2,7 +2,7 @@ import { designedProfiles } from "./bct-matrix.ts";
 import { contentOf, doseOf } from "./delivery.ts";
 import { levelsText, type PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
-import { eligible, type Flow, flowsOf, plannedOf } from "./flow.ts";
+import { eligible, type Flow, flowsOf, sumsOf } from "./flow.ts";
 import { changesOfTrial } from "./frozen.ts";
 import { changesBetween } from "./modifications.ts";
 import { bullets, ended, markdown, markdownTable } from "./written.ts";
@@ -107,16 +107,16 @@ function campaignSupport({ study, designs }: Facts, arm: string): string {
 }
 
 function procedures({ cycle, run }: Facts): string {
-  return `Data to ${cycle.data.to} were extracted${cycle.extracted ? ` on ${cycle.extracted}` : ""} and frozen (snapshot/hashes.json); every number was worked out once for all arms together, with the same disclosure control; reports were composed, rendered and read back by version ${run.engine} of the engine; and sent as dispatch/ lists.`;
+  return `Data to ${cycle.data.to} were extracted${cycle.extracted ? ` on ${cycle.extracted}` : ""} and frozen (snapshot/hashes.json); every number was worked out once for all arms together, with the same disclosure control; reports were composed, rendered and read back by version ${run.engine} of the engine. dispatch/ lists what was to go where; flow-channels.csv has what is on record of it.`;
 }
 
 function lengthOf(facts: Facts, arm: string): string {
-  const { contacts, pages, words } = doseOf(facts, arm);
+  const { planned, pages, words } = doseOf(facts, arm);
   const lengths = Object.entries(words).flatMap(([channel, count]) =>
     count === null ? [] : [`${count} words by ${channel}`],
   );
   return [
-    `${contacts} ${contacts === 1 ? "contact" : "contacts"} a cycle`,
+    `${planned} ${planned === 1 ? "report" : "reports"} planned a recipient in this cycle`,
     ...(pages === null ? [] : [`${pages} pages`]),
     ...lengths,
   ].join(", ");
@@ -160,9 +160,14 @@ function modificationsOf({ trial, runs, frozen }: Facts, { say }: PackEdition): 
 function actualOf(facts: Facts, arm: string): string {
   const flow = flowsOf(facts).find((each): each is Flow => each.arm === arm && each.cycle === facts.cycle.id);
   if (!flow) return "Nobody is in this arm in this cycle.";
-  const { dispatch } = flow;
-  const sent = dispatch
-    ? `${dispatch.dispatched} dispatched, ${dispatch.delivered} delivered, ${dispatch.returned} returned`
-    : "dispatch not recorded";
-  return `Of ${flow.allocated} allocated recipients ${eligible(flow)} were eligible, ${plannedOf(flow)} planned, ${flow.fates.generated} made; ${sent}.`;
+  const byChannel = flow.channels.map((own) => {
+    const { planned, made, handedOver, delivered } = sumsOf(own);
+    const { bounced, returned } = own.ends;
+    const after =
+      handedOver === null
+        ? "handing over not recorded"
+        : `${handedOver} handed over, ${delivered} of these delivered, ${bounced + returned} came back`;
+    return `by ${own.channel} ${planned} planned, ${made} made, ${after}`;
+  });
+  return `Of ${flow.allocated} allocated recipients ${eligible(flow)} were eligible and ${flow.fates.planned} planned: ${byChannel.join("; ")}.`;
 }

@@ -1,11 +1,12 @@
 import { sha256 } from "../../../output/sha256.ts";
 import type { PackEdition } from "../edition.ts";
+import { isMade, isPlanned } from "../ends.ts";
 import type { Facts } from "../facts.ts";
 import { wordCount } from "../fate.ts";
 import { gotOf } from "../mailings.ts";
 import type { Cell } from "../written.ts";
 import { channelColumns, unitColumns } from "./columns.ts";
-import { type ChannelReport, type Exposed, exposedIn, reportsOf } from "./reports.ts";
+import { type ChannelReport, dayCells, type Exposed, exposedIn, reportsOf } from "./reports.ts";
 import { unitCells } from "./shared.ts";
 import { type TypedTable, typed } from "./typed-table.ts";
 
@@ -20,19 +21,20 @@ export function exposureByChannel(facts: Facts, edition: PackEdition): TypedTabl
   return typed([...unitColumns, ...channelColumns], rows);
 }
 
-function reportCells(facts: Facts, { run, code }: Exposed, { channel, planned, made, whyNot, days }: ChannelReport) {
+function reportCells(facts: Facts, { run, code }: Exposed, report: ChannelReport): Record<string, Cell> {
+  const { channel, made, end, why, days } = report;
   const entries = run.entries.get(code) ?? [];
-  const cells: Record<string, Cell> = {
+  return {
     channel,
-    planned,
-    made: made !== undefined,
-    why_not: whyNot,
+    planned: isPlanned(report),
+    made: isMade(report),
+    end,
+    why_not: why,
     pages: made?.pages ?? null,
     words: made ? wordCount(entries, channel) : null,
     blocks_sha256: made ? sha256(JSON.stringify(made.blocks.map(({ id, version }) => [id, version]))) : null,
     made_sha256: made?.sha256 ?? null,
-    ...days,
+    ...dayCells((what) => days[what]),
     ...gotOf(channel === "email" ? facts.mailings : new Map(), { cycle: run.cycle.id, code }),
   };
-  return cells;
 }

@@ -1,4 +1,5 @@
 import type { PackEdition } from "../edition.ts";
+import { isMade, isPlanned } from "../ends.ts";
 import type { Facts } from "../facts.ts";
 import type { Cell } from "../written.ts";
 import {
@@ -14,7 +15,7 @@ import {
 import { covariateCells, covariateColumns } from "./covariates.ts";
 import { dateCells } from "./dates.ts";
 import { type Outcomes, outcomeIndicators } from "./outcomes.ts";
-import { type ChannelReport, exposedIn, firstOf, reportsOf } from "./reports.ts";
+import { type ChannelReport, dayCells, exposedIn, firstOf, reportsOf } from "./reports.ts";
 import { type Response, responseCells } from "./responses.ts";
 import { shownCells, unitCells } from "./shared.ts";
 import { soFarOf } from "./so-far.ts";
@@ -61,16 +62,12 @@ function columnsOf(facts: Facts): Column[] {
 
 /** The reports of a cycle by all channels together: the first day of each thing. */
 function cycleCells(reports: readonly ChannelReport[]): Record<string, Cell> {
-  const made = reports.some((report) => report.made);
-  const first = (what: keyof ChannelReport["days"]) => firstOf(reports.map(({ days }) => days[what]));
+  const made = reports.some(isMade);
   return {
     channels: reports.map(({ channel }) => channel).join(" + ") || null,
-    planned: reports.some(({ planned }) => planned),
+    planned: reports.some(isPlanned),
     made,
-    why_not: made ? null : (reports.find(({ whyNot }) => whyNot !== null)?.whyNot ?? null),
-    dispatched: first("dispatched"),
-    delivered: first("delivered"),
-    opened: first("opened"),
-    returned: first("returned"),
+    why_not: made ? null : (reports.find(({ why }) => why !== null)?.why ?? null),
+    ...dayCells((what) => firstOf(reports.map(({ days }) => days[what]))),
   };
 }

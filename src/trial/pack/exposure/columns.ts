@@ -1,4 +1,5 @@
 import type { Indicator } from "../../../input/library/indicator.ts";
+import type { End } from "../ends.ts";
 
 /** What a column holds. CSV has days as 2026-10-05, numbers with a point, booleans as true and false. */
 export type ColumnType = "text" | "integer" | "number" | "boolean" | "date";
@@ -37,6 +38,21 @@ const statuses = {
   "not-yet-allocated": "awaits its arm",
 };
 
+const endsSaid: Readonly<Record<End, string>> = {
+  "not-planned": "none was to be made, by design or since its recipient left",
+  failed: "it could not be made",
+  "not-made": "it was planned, and not made",
+  made: "it was made, and nothing more is on record",
+  "left-out": "it was made, and left out of sending on purpose",
+  unknown: "it may have left",
+  refused: "the mail server refused it",
+  "handed-over": "a mail server or a print house took it",
+  delivered: "it is reported as delivered",
+  opened: "it is reported as opened: a weak sign",
+  bounced: "the email came back",
+  returned: "the letter came back",
+};
+
 const yes = (is: string, label: string): Said => ({ type: "boolean", label, is, tells: true });
 const day = (is: string, label: string, tells = true): Said => ({ type: "date", label, is, tells });
 const text = (is: string, label: string, tells = false): Said => ({ type: "text", label, is, tells });
@@ -58,8 +74,8 @@ export const unitColumns: readonly Column[] = [
     unit: text("What was allocated.", "Unit"),
     code: text("The recipient; the unit itself unless a unit has several.", "Recipient"),
     arm: text("Masked code of the arm it was allocated to, in which it is analysed.", "Arm, as allocated"),
-    arm_sent: text(
-      "Masked code of the arm whose report is its: another after a ruling on a merger.",
+    arm_of_report: text(
+      "Masked code of the arm whose report it gets: another than its own after a ruling on a merger.",
       "Arm of its report",
     ),
     status: { ...text("Analysis status on the day of issue. Nobody is ever missing.", "Status"), values: statuses },
@@ -86,6 +102,20 @@ export const dateColumns: readonly Column[] = [
   }),
 ];
 
+/** What happened to a report once it was made. */
+function dayColumns(by: string): Record<string, Said> {
+  return {
+    handed_over: day(
+      `First day on which it is on record as handed over to a mail server or print house, ${by}or as anything later.`,
+      "Handed over",
+    ),
+    delivered: day("First day on which it is reported as delivered or opened.", "Delivered"),
+    opened: day("First day on which it is reported as opened: a weak sign.", "Opened"),
+    bounced: day("First day on which an email is on record as come back.", "Email came back"),
+    returned: day("First day on which a letter is on record as come back.", "Letter came back"),
+  };
+}
+
 /** What was planned, made and received in a cycle, over all channels. */
 export const cycleColumns: readonly Column[] = [
   ...from("the arm's design", "nothing is sent to its arm", {
@@ -99,10 +129,7 @@ export const cycleColumns: readonly Column[] = [
     why_not: text("Why none was made.", "Why not", true),
   }),
   ...from("returns and the ledgers of sending", unknown, {
-    dispatched: day("First day on which it is reported as sent by any channel, or as anything later.", "Handed over"),
-    delivered: day("First day on which it is reported as delivered or opened.", "Delivered"),
-    opened: day("First day on which an email is reported as opened: a weak sign.", "Opened"),
-    returned: day("First day on which it is reported as bounced or returned.", "Came back"),
+    ...dayColumns("by any channel, "),
   }),
 ];
 
@@ -196,12 +223,19 @@ export const channelColumns: readonly Column[] = [
     },
   }),
   ...from("the manifest of the run", never, {
-    planned: yes("Whether something was to be sent by this channel.", "Planned"),
+    planned: yes("Whether a report was to be made by this channel.", "Planned"),
     made: yes("Whether it was made.", "Made"),
   }),
-  ...from("the manifest of the run", "it was made", {
-    why_not: text("Why it was not.", "Why not", true),
+  ...from("the manifest of the run, returns and the ledgers of sending", never, {
+    end: { ...text("The last that is on record of it.", "Came as far as", true), values: endsSaid },
   }),
+  ...from(
+    "the manifest of the run, returns and the ledgers of sending",
+    "it came as far as it could, or nobody says why",
+    {
+      why_not: text("Why it came no further; what a receiver, a server or an envelope said.", "Why no further", true),
+    },
+  ),
   ...from("the manifest of the run", "nothing was made, or it is not counted of this channel", {
     pages: { type: "integer", label: "Pages", is: "Pages of the print.", tells: true, unit: "pages" },
     words: {
@@ -219,10 +253,7 @@ export const channelColumns: readonly Column[] = [
     made_sha256: text("Fingerprint of the file that was made.", "File made", true),
   }),
   ...from("returns and the ledgers of sending", unknown, {
-    dispatched: day("First day on which it is reported as sent, or as anything later.", "Handed over"),
-    delivered: day("First day on which it is reported as delivered or opened.", "Delivered"),
-    opened: day("First day on which it is reported as opened: a weak sign.", "Opened"),
-    returned: day("First day on which it is reported as bounced or returned.", "Came back"),
+    ...dayColumns(""),
   }),
   ...from("the ledger of `feedback send`", "it was not to be sent by `feedback send`", {
     sent_state: {
@@ -241,7 +272,7 @@ export const channelColumns: readonly Column[] = [
       "Email sent",
       true,
     ),
-    handed_over: text("When the mail server took it, UTC; of several editions all.", "Times handed over", true),
+    taken_at: text("When the mail server took it, UTC; of several editions all.", "Times handed over", true),
     returned_why: text("What the server or the receiver said, or why it was left out.", "Why it came back", true),
   }),
 ];

@@ -1,22 +1,17 @@
-import type { Channel } from "../../../input/campaign/channels.ts";
 import type { ArtefactEntry } from "../../../output/store.ts";
 import type { Assignment } from "../../../report/assign.ts";
-import { type Dispatch, dispatchOf } from "../dispatch.ts";
+import { type Course, channelsOf, courseOf } from "../course.ts";
+import type { Days } from "../dispatch.ts";
 import type { Facts } from "../facts.ts";
-import { artefactOf, fateOf } from "../fate.ts";
+import { artefactOf } from "../fate.ts";
 import type { CycleRun } from "../runs.ts";
+import type { Cell } from "../written.ts";
 
 /** Somebody who was allocated, in a cycle. */
 export type Exposed = { run: CycleRun; code: string; assignment: Assignment };
 
-/** A report of a cycle by one channel, as far as it is on record. */
-export type ChannelReport = {
-  channel: Channel;
-  planned: boolean;
-  made: ArtefactEntry | undefined;
-  whyNot: string | null; // it was not made
-  days: Dispatch;
-};
+/** A report of a cycle by one channel: how far it came, and its file where it was made. */
+export type ChannelReport = Course & { made: ArtefactEntry | undefined };
 
 /** Everybody in every cycle up to this one, in order. */
 export function exposedIn({ runs }: Pick<Facts, "runs">): Exposed[] {
@@ -28,20 +23,21 @@ export function exposedIn({ runs }: Pick<Facts, "runs">): Exposed[] {
 /** The reports that somebody's arm has in a cycle, one for each channel; after a ruling on a merger those of the other arm. */
 export function reportsOf(facts: Facts, { run, code, assignment }: Exposed): ChannelReport[] {
   const entries = run.entries.get(code) ?? [];
-  const { fate, why } = fateOf(assignment, entries);
-  const channels = facts.designs.get(assignment.sent ?? assignment.arm)?.design.channels ?? [];
-  return channels.map((channel) => {
-    const made = artefactOf(entries, channel);
-    const cutOff = assignment.unreachable?.includes(channel) === true;
-    const madeNot = fate === "generated" ? "not rendered in this run" : why;
-    return {
-      channel,
-      planned: !cutOff && ["generated", "failed", "not-rendered"].includes(fate),
-      made,
-      whyNot: made ? null : cutOff ? "undeliverable by this channel" : madeNot,
-      days: dispatchOf(facts.returns, { code, channel, cycle: run.cycle.id }),
-    };
-  });
+  return channelsOf(facts, assignment).map((channel) => ({
+    ...courseOf(facts, { run, code, assignment, channel }),
+    made: artefactOf(entries, channel),
+  }));
+}
+
+/** What happened to a report once it was made, by columns. */
+export function dayCells(dayOf: (what: keyof Days) => string | null): Record<string, Cell> {
+  return {
+    handed_over: dayOf("handedOver"),
+    delivered: dayOf("delivered"),
+    opened: dayOf("opened"),
+    bounced: dayOf("bounced"),
+    returned: dayOf("returned"),
+  };
 }
 
 /** The first of some days, or null where none is known. */

@@ -18,7 +18,7 @@ export function unitCells(
     unit: assignment.unit,
     code,
     arm: assignment.arm,
-    arm_sent: assignment.sent ?? assignment.arm,
+    arm_of_report: assignment.sent ?? assignment.arm,
     status: assignment.status,
     issued: cycle.issued,
     cluster: assignment.cluster ?? null,

@@ -1,3 +1,4 @@
+import { isMade } from "../ends.ts";
 import type { Facts } from "../facts.ts";
 import type { Cell } from "../written.ts";
 import { type Exposed, exposedIn, firstOf, reportsOf } from "./reports.ts";
@@ -15,8 +16,8 @@ export function soFarOf(facts: Facts): (exposed: Exposed) => Record<string, Cell
     const { run, code } = exposed;
     const cycle = numbers.get(run.cycle.id)!;
     const reports = reportsOf(facts, exposed);
-    if (reports.some((report) => report.made)) add(made, code, { cycle, day: run.cycle.issued });
-    const day = firstOf(reports.map(({ days }) => days.dispatched));
+    if (reports.some(isMade)) add(made, code, { cycle, day: run.cycle.issued });
+    const day = firstOf(reports.map(({ days }) => days.handedOver));
     if (day !== null) add(handedOver, code, { cycle, day });
   }
   return ({ run, code }) => {

@@ -1,0 +1,178 @@
+import { dayName } from "../../month.ts";
+import { type Place, wrong } from "../../problem.ts";
+import type { Campaign, Cycle } from "../campaign/campaign.ts";
+import type { Directory, Organisation } from "../data/organisation.ts";
+import { isRecipient } from "../data/recipients.ts";
+import { type Allocation, recipientsOf } from "./allocation.ts";
+import { type Arm, levelsOf } from "./arms.ts";
+import { acceptance, type Finding, named } from "./findings.ts";
+import { type Allotted, placeOfRow } from "./list-row.ts";
+import { ratioChance } from "./sample-ratio.ts";
+import type { FindingName, TrialFile } from "./trial.ts";
+
+/** A list, and what it is held against. */
+export type Denominators = {
+  trial: TrialFile;
+  allocation: Allocation;
+  arms: ReadonlyMap<string, Arm>;
+  campaigns: ReadonlyMap<string, Campaign>; // by topic
+  directory: Directory;
+};
+
+/** Who is on the list, held against the key, the declared ratio, the schedule and who can get a report at all. */
+export function findDenominators(of: Denominators): Finding[] {
+  return [
+    ...stagesOf(of).flatMap((stage) => [...emptyArms(of, stage), ...otherRatio(of, stage)]),
+    ...otherDates(of),
+    ...unreached(of),
+  ];
+}
+
+type StageRows = { stage: string | undefined; offered: readonly string[]; rows: readonly Allotted[] };
+
+/** The rows of each stage that has any, the first of each unit: later ones are moves or changes of status. */
+function stagesOf({ trial, allocation: { units }, arms }: Denominators): StageRows[] {
+  const offered = (stage: string | undefined) =>
+    trial.stages.find((each) => each.stage === stage)?.arms ?? [...arms.keys()];
+  return [...Map.groupBy(units, ({ stage }) => stage)].map(([stage, rows]) => ({
+    stage,
+    offered: offered(stage),
+    rows: [...new Map(rows.toReversed().map((row) => [row.unit, row])).values()],
+  }));
+}
+
+function emptyArms({ allocation }: Denominators, { stage, offered, rows }: StageRows): Finding[] {
+  const empty = offered.filter((arm) => !rows.some((row) => row.arm === arm));
+  const where = stage === undefined ? "" : ` in stage "${stage}"`;
+  return [
+    found("empty-arm", empty, placeOf(allocation), (of) => ({
+      message: `nobody is in arm ${of.join(", ")}${where}; ${tally(offered, rows)}`,
+      hint: "ask the trials unit whether this is the whole list",
+    })),
+  ];
+}
+
+const unlikely = 0.001;
+
+function otherRatio({ trial, allocation, directory }: Denominators, { stage, offered, rows }: StageRows): Finding[] {
+  const { cluster: level } = trial;
+  const clusterOf = ({ cluster, unit }: Allotted) =>
+    level ? (cluster ?? directory.get(unit)?.parents[level]?.code) : undefined;
+  const together = [...new Map(rows.map((row) => [clusterOf(row) ?? row.unit, row])).values()]; // clusters are allocated, not their members
+  const arms = offered.filter((arm) => together.some((row) => row.arm === arm));
+  const ratio = arms.map((arm) => trial.ratio[arm] ?? 1);
+  const chance = ratioChance(
+    arms.map((arm) => together.filter((row) => row.arm === arm).length),
+    ratio,
+  );
+  if (chance >= unlikely) return [];
+  const where = stage === undefined ? "" : ` in stage "${stage}"`;
+  return [
+    found("sample-ratio", arms, placeOf(allocation), () => ({
+      message: `${tally(arms, together)}${where}, where ${ratio.join(":")} is declared: by chance so uneven in ${chanceText(chance)} of lists`,
+      hint: "ask the trials unit for its ratio (`ratio` in trial.yaml), and whether rows were lost",
+    })),
+  ];
+}
+
+function tally(arms: readonly string[], rows: readonly Allotted[]): string {
+  return arms.map((arm) => `${arm} ${rows.filter((row) => row.arm === arm).length}`).join(", ");
+}
+
+function chanceText(chance: number): string {
+  return chance < 1e-6 ? "fewer than one in a million" : `${Number((chance * 1e6).toPrecision(2))} in a million`;
+}
+
+const [early, late] = [300, 180]; // days before and after the first issue: a year that is wrong is beyond either
+
+/** Every row begins far from the trial's first cycle. */
+function otherDates({ trial, allocation, campaigns }: Denominators): Finding[] {
+  const first = trial.stages[0]?.stage;
+  const days = allocation.units.filter(({ stage }) => stage === first).map(({ from }) => from);
+  const cycles = [...campaigns.values()].flatMap((campaign) => campaign.cycles);
+  const issues = cycles.map(({ issued }: Cycle) => issued).sort();
+  const [begins, ends] = [issues[0], issues.at(-1)];
+  if (days.length === 0 || begins === undefined || ends === undefined) return [];
+  days.sort();
+  const [earliest, latest] = [days[0]!, days.at(-1)!];
+  const gap = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+  const isLate = gap(begins, earliest) > late || earliest > ends;
+  if (!isLate && gap(latest, begins) <= early) return [];
+  const [day, side] = isLate ? [earliest, "after"] : [latest, "before"];
+  return [
+    found("list-dates", ["effective_from"], placeOf(allocation), () => ({
+      message: `all ${days.length} rows begin ${Math.abs(gap(begins, day))} days or more ${side} the first reports, which are issued on ${dayName(begins)}: the ${isLate ? "first" : "last"} on ${dayName(day)}`,
+      hint: "the year may be wrong",
+    })),
+  ];
+}
+
+/** Units that are to get reports and never can. */
+function unreached(of: Denominators): Finding[] {
+  const { allocation } = of;
+  const rows = allocation.units.filter(({ status }) => status === "active");
+  const never = rows.flatMap((row) => {
+    const why = whyNever(of, row);
+    return why === undefined ? [] : [[row.unit, { row, why }] as const];
+  });
+  const known = new Map(never);
+  return [
+    found(
+      "cannot-get-report",
+      [...known.keys()],
+      never[0] ? placeOfRow(never[0][1].row) : placeOf(allocation),
+      (codes) => ({
+        message: `${codes.length} of ${rows.length} units cannot get a report: ${named(codes, (code) => known.get(code)?.why)}`,
+        hint: "take them off the list, give them the status excluded with a reason, or mend the directory",
+      }),
+    ),
+  ];
+}
+
+/** Why none of a unit's recipients can ever get a report. */
+function whyNever({ trial, arms, campaigns, directory }: Denominators, row: Allotted): string | undefined {
+  const arm = arms.get(row.arm);
+  const named =
+    arm &&
+    levelsOf(trial, arm)
+      .flatMap(({ campaign }) => campaign ?? [])
+      .at(-1);
+  const campaign = campaigns.get(named ?? "") ?? [...campaigns.values()][0];
+  if (!campaign) return undefined;
+  const all = recipientsOf(row.unit, { trial, directory, recipientType: campaign.recipients.type });
+  const whys = all.map((each) => whyNot(each, campaign, row));
+  return whys.every((why) => why !== undefined) ? whys[0] : undefined;
+}
+
+function whyNot(organisation: Organisation, campaign: Campaign, { from }: Allotted): string | undefined {
+  const { closed } = organisation;
+  if (!isRecipient(campaign, organisation)) return `not among the recipients of "${campaign.campaign}"`;
+  if (closed && closed < from) return `closed on ${dayName(closed)}, before it was allocated`;
+  const last = campaign.cycles
+    .map(({ data }) => data.to)
+    .sort()
+    .at(-1);
+  if (organisation.opened && last && organisation.opened.slice(0, 7) > last)
+    return "opened after the data of the last cycle";
+  return undefined;
+}
+
+function placeOf({ files: [file = ""] }: Allocation): Place {
+  return { file, line: 1, column: 1 };
+}
+
+function found(
+  finding: FindingName,
+  of: readonly string[],
+  place: Place,
+  say: (of: readonly string[]) => { message: string; hint: string },
+): Finding {
+  return {
+    finding,
+    of,
+    tell: (left) => {
+      const { message, hint } = say(left);
+      return wrong(finding, message, place, `${hint}; ${acceptance(finding, left)}`);
+    },
+  };
+}
