@@ -143,9 +143,9 @@ describe("the list", () => {
     const { trial, files: read } = await openTrial(folder);
     expect(trial?.allocation?.units.map(({ unit, arm }) => `${unit} ${arm}`)).toEqual(["Z10001 K1", "Z10002 K7"]);
     expect(read).toContain(trial?.allocation?.files[0]);
-    const given = writeTrial({ ...files, "list.csv": allocationText(["Z10003 K7"]) });
+    const given = writeTrial({ ...files, "list.csv": allocationText(["Z10003 K7", "Z10005 K1"]) });
     const other = await openTrial(given, { allocation: join(given, "list.csv") });
-    expect(other.trial?.allocation?.units.map(({ unit }) => unit)).toEqual(["Z10003"]);
+    expect(other.trial?.allocation?.units.map(({ unit }) => unit)).toEqual(["Z10003", "Z10005"]);
     expect(await problemsOf(writeTrial({ "trial.yaml": files["trial.yaml"] }))).toEqual([
       expect.stringMatching(/^no-allocation-yet: no allocation ".*export.csv" yet/),
     ]);

@@ -163,15 +163,16 @@ describe("a line for each recipient and cycle", () => {
     });
     expect(await exposed("2026-08", "Z10005")).toMatchObject({ status: "opted-out", status_from: "2026-09-04" });
     expect(await exposed("2026-06", "Z10001")).toMatchObject({
-      dispatched: "2026-08-11",
+      handed_over: "2026-08-11",
       delivered: "2026-08-12",
       opened: "2026-08-12",
       returned: null,
     });
     expect(await exposed("2026-08", "Z10002")).toMatchObject({
-      dispatched: "2026-10-13",
+      handed_over: "2026-10-13",
       opened: null,
-      returned: "2026-10-14",
+      bounced: "2026-10-14",
+      returned: null,
     });
   });
 
@@ -193,9 +194,9 @@ describe("a line for each recipient and cycle", () => {
 test("a line for each recipient, cycle and channel says the same of each", async () => {
   const lines = await table("exposure-channels.csv");
   expect(lines).toHaveLength(2 * units.length);
-  for (const { cycle, code, made, dispatched, opened, channel } of lines) {
+  for (const { cycle, code, made, handed_over: handedOver, opened, channel } of lines) {
     const whole = await exposed(cycle!, code!);
-    expect([channel, made, dispatched, opened]).toEqual(["email", whole.made, whole.dispatched, whole.opened]);
+    expect([channel, made, handedOver, opened]).toEqual(["email", whole.made, whole.handed_over, whole.opened]);
   }
 });
 

@@ -42,6 +42,7 @@ function stagesOf({ trial, allocation: { units }, arms }: Denominators): StageRo
 }
 
 function emptyArms({ allocation }: Denominators, { stage, offered, rows }: StageRows): Finding[] {
+  if (allocation.awaiting.some((each) => each.stage === stage)) return []; // it is not whole yet
   const empty = offered.filter((arm) => !rows.some((row) => row.arm === arm));
   const where = stage === undefined ? "" : ` in stage "${stage}"`;
   return [
