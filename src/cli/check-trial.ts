@@ -93,7 +93,12 @@ function coverageOf({ topics }: Study, cycle: Cycle): string {
 }
 
 /** What was found of a cell, and what its pages look like, where some were printed. */
-type Looked = PrintedCell & { findings: readonly Problem[]; waived: readonly Waived[]; precision: Precisions };
+type Looked = PrintedCell & {
+  sends: boolean;
+  findings: readonly Problem[];
+  waived: readonly Waived[];
+  precision: Precisions;
+};
 
 /** By topic and indicator. */
 type Precisions = Readonly<Record<string, Readonly<Record<string, Precision>>>>;
@@ -114,7 +119,7 @@ async function lookAt(study: Study, trial: Trial, looking: Looking): Promise<Loo
   const { topic, design } = designOfLevels(study, levelsOf(trial.file, cell));
   const inputs = study.topics.get(topic);
   if (!inputs || !design.cycles.some(({ id }) => id === cycle.id))
-    return { name, levels, pages: new Map(), findings: [], waived: [], precision: {} };
+    return { name, levels, sends: false, pages: new Map(), findings: [], waived: [], precision: {} };
   const own: Inputs = { ...inputs, campaign: { ...inputs.campaign, ...design } };
   const waivers = trial.file.lint.waive.filter((waiver) => isFor(waiver, cell));
   const subject = toSubject(own, findCycle(own, cycle.id), { templates, measure: figures });
@@ -127,6 +132,7 @@ async function lookAt(study: Study, trial: Trial, looking: Looking): Promise<Loo
   return {
     name,
     levels,
+    sends: true,
     pages: pagesOf(reports, made),
     findings: findings.filter((each) => !isOfTrial(each)),
     waived,
@@ -153,9 +159,10 @@ function isFor({ arms, factor }: TrialWaiver, { arm, levels }: NamedCell): boole
 
 /**
  * What is found in all arms is said once; what in some alone may be a difference that nobody meant. A waiver of the campaign is
- * idle only where no arm needs it.
+ * idle only where no arm needs it. Arms that send nothing in the cycle have no reports to differ.
  */
-function inArms(looked: readonly Looked[]): Problem[] {
+function inArms(all: readonly Looked[]): Problem[] {
+  const looked = all.filter(({ sends }) => sends);
   const groups = new Map<string, { problem: Problem; names: string[] }>();
   for (const { name, findings } of looked) {
     for (const problem of findings) {

@@ -125,6 +125,11 @@ export function designOfLevels(study: Study, levels: ReturnType<typeof levelsOf>
   return { topic, design: designOf(worked) };
 }
 
+/** Whether a design sends nothing in any cycle: its arm has no letter, and is followed in the data alone. */
+export function isSilent({ cycles }: Pick<Design, "cycles">): boolean {
+  return cycles.length === 0;
+}
+
 export function designOf(campaign: Campaign): Design {
   const { channels, attachment, comparators, peers, cycles, sections, framing, messages, template } = campaign;
   return { channels, attachment, comparators, peers, cycles, sections, framing, messages, template };

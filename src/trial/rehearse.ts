@@ -3,6 +3,7 @@ import type { Organisation } from "../input/data/organisation.ts";
 import { isRecipient } from "../input/data/recipients.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { rehearsalList } from "../input/trial/allocation.ts";
+import { listedCodes, ratioOf } from "../input/trial/listed.ts";
 
 /**
  * A list for a rehearsal, as CSV: every unit of the data in a made-up arm, in blocks within its stratum, so that arms are
@@ -19,8 +20,8 @@ export function rehearsalOf(study: Study, trial: Trial, seed: number): { text: s
     (each) => isRecipient(inputs.campaign, each) && !(each.closed && each.closed < begins),
   );
   const units = unitsOf(organisations, trial, inputs.campaign.recipients.type);
-  const offered = file.stages[0]?.arms ?? [...trial.arms.keys()];
-  const arms = offered.flatMap((arm) => Array<string>(file.ratio[arm] ?? 1).fill(arm));
+  const offered = file.stages[0]?.arms ?? listedCodes(file, trial.arms);
+  const arms = Object.entries(ratioOf(file, offered)).flatMap(([arm, parts]) => Array<string>(parts).fill(arm));
   const strata = Map.groupBy(units, ({ stratum }) => stratum);
   const placed = [...strata.keys()].sort().flatMap((stratum) => inBlocks(strata.get(stratum)!, arms, next));
   const armOf = new Map(placed.map(({ together, arm }) => [together, arm]));

@@ -8,6 +8,7 @@ import { rows } from "../files/table.ts";
 import { type Located, readOneYaml } from "../files/yaml.ts";
 import { armCode } from "./arm-code.ts";
 import { collide, type Level, type Touch } from "./level.ts";
+import { listedCodes } from "./listed.ts";
 import type { TrialFile } from "./trial.ts";
 
 /** A combination of levels under a code that says nothing. */
@@ -153,6 +154,15 @@ export function checkDesign(
   if (arms.size < 2 && value.design !== "sequential") say(`a trial has at least two arms; this has ${arms.size}`);
   if (["parallel", "additive", "wait-list"].includes(value.design) && names.length > 1)
     say(`a ${value.design} trial has one factor; this has ${names.length}`, "did you mean factorial?");
+  for (const code of Object.keys(value.ratio).filter((each) => !listedCodes(value, arms).includes(each)))
+    problems.push(
+      wrong(
+        "unknown-arm",
+        `unknown arm "${code}" in the ratio`,
+        placeOf(["ratio", code]),
+        suggest(code, listedCodes(value, arms)),
+      ),
+    );
   if (value.design === "factorial") checkCells(value, arms, say);
   if (value.design === "fractional-factorial") checkBalance(names, [...arms.values()], say);
   const levels = Object.values(value.factors).flatMap((factor) => Object.values(factor.levels));

@@ -7,6 +7,7 @@ import { measureOnce } from "../../measure/measure-once.ts";
 import { inputError, type Problem } from "../../problem.ts";
 import type { Templates } from "../../render/templates.ts";
 import { stageOf } from "../../report/assign.ts";
+import { isSilent } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
 import { pickVaried } from "../../report/varied.ts";
 import {
@@ -175,7 +176,7 @@ function refuseUnknown(codes: readonly string[], recipients: ReadonlySet<string>
 }
 
 function toCell(trial: Trial, { name, arm, levels }: NamedCell, variant: Variant): ComparedCell {
-  const { topic, channels, support, sends, reports } = variant;
+  const { topic, design, channels, support, sends, reports } = variant;
   const factors = Object.keys(trial.file.factors);
   const means = levelsOf(trial.file, { levels }).map(({ is }, i) => [factors[i]!, is] as const);
   return {
@@ -184,7 +185,7 @@ function toCell(trial: Trial, { name, arm, levels }: NamedCell, variant: Variant
     levels,
     means: Object.fromEntries(means),
     topic,
-    channels,
+    channels: isSilent(design) ? [] : channels,
     support,
     sends,
     words: mean([...reports.values()].map(countWords)),

@@ -1,5 +1,6 @@
 import { type Channel, channels } from "../../input/campaign/channels.ts";
 import type { Assignment } from "../../report/assign.ts";
+import { isSilent } from "../../report/plan.ts";
 import { type Days, daysOf } from "./dispatch.ts";
 import { type End, isMade, isPlanned } from "./ends.ts";
 import type { Facts } from "./facts.ts";
@@ -31,9 +32,10 @@ export function coursesOf(facts: Facts, run: CycleRun): Course[] {
   );
 }
 
-/** The channels of the arm whose report a recipient gets. */
+/** The channels of the arm whose report a recipient gets; none of an arm that sends nothing in any cycle. */
 export function channelsOf({ designs }: Pick<Facts, "designs">, { sent, arm }: Assignment): readonly Channel[] {
-  return designs.get(sent ?? arm)?.design.channels ?? [];
+  const design = designs.get(sent ?? arm)?.design;
+  return design && !isSilent(design) ? design.channels : [];
 }
 
 /** Whether anything is on record of what became of the reports of a cycle by a channel, once they were made. */

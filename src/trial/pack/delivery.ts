@@ -3,6 +3,7 @@ import type { Channel } from "../../input/campaign/campaign.ts";
 import { slotName } from "../../input/campaign/slots.ts";
 import { byTechnique } from "../../input/files/fields.ts";
 import type { FollowedRecord } from "../../report/delivery.ts";
+import { isSilent } from "../../report/plan.ts";
 import type { Shown } from "../shown.ts";
 import { coursesOf, isRecorded } from "./course.ts";
 import type { PackEdition } from "./edition.ts";
@@ -36,6 +37,7 @@ export type Content = { id: string; shown: number; of: number };
 
 export function contentOf({ designs, study, planned, reports }: Facts, arm: string): Content[] {
   const { topic, design } = designs.get(arm)!;
+  if (isSilent(design)) return [];
   const inputs = study.topics.get(topic)!;
   const named = idsIn(design.sections).filter((id) => inputs.blocks.has(id) || inputs.actions.has(id));
   const own = [...reports].filter(([code]) => {
@@ -84,7 +86,7 @@ export function doseOf(facts: Facts, arm: string): Dose {
     handedOverSoFar: isKnown ? each(courses.filter(isHandedOver).length) : null,
     pages: roundedMean(known(made.map((entries) => artefactOf(entries, "print")?.pages))),
     words: Object.fromEntries(
-      design.channels.map((channel) => [
+      (isSilent(design) ? [] : design.channels).map((channel) => [
         channel,
         roundedMean(known(made.map((entries) => wordCount(entries, channel)))),
       ]),

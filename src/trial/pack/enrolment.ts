@@ -1,4 +1,5 @@
 import { type Assessment, assessments } from "../../input/trial/assessed.ts";
+import { listedCodes, ratioOf } from "../../input/trial/listed.ts";
 import type { Facts } from "./facts.ts";
 import { bullets, markdown, type Table } from "./written.ts";
 
@@ -6,6 +7,7 @@ import { bullets, markdown, type Table } from "./written.ts";
 export function enrolmentText({ trial, run }: Pick<Facts, "trial" | "run">, say: (text: string) => string): string {
   const { assessed, file } = trial;
   const units = new Set(Object.values(run.trial.assignments).map(({ unit }) => unit)).size;
+  const groups = file.stages.length > 0 ? file.stages.map(({ arms }) => arms) : [listedCodes(file, trial.arms)];
   const accepted = file["accepted-findings"].map(
     (each) =>
       `${each.finding}${each.of ? ` of ${each.of.join(", ")}` : ""}, accepted on ${each.date} by ${say(each["accepted-by"])}: ${say(each.reason)}`,
@@ -15,8 +17,14 @@ export function enrolmentText({ trial, run }: Pick<Facts, "trial" | "run">, say:
     assessed
       ? `Assessed for eligibility: ${assessed.units.length} units. Of these\n\n${bullets(assessments.flatMap((status) => statusLines(assessed.units, status).map(say)))}`
       : `How many were assessed, were ineligible or declined is not on record: the trial has no list of them (\`assessed\`). Randomised: ${units} units.`,
+    `Allocated in the ratio ${groups.map((codes) => ratioText(file, codes)).join("; then ")}.`,
     accepted.length > 0 ? `Accepted, though it is odd:\n\n${bullets(accepted)}` : "",
   );
+}
+
+/** "2:1 (N3:N8)" */
+function ratioText(file: Parameters<typeof ratioOf>[0], codes: readonly string[]): string {
+  return `${Object.values(ratioOf(file, codes)).join(":")} (${codes.join(":")})`;
 }
 
 type Units = readonly { status: Assessment; reason?: string }[];

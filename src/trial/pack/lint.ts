@@ -1,6 +1,7 @@
 import { lint, type Verdict } from "../../lint/lint.ts";
 import { readPlaces } from "../../lint/places.ts";
 import type { Problem } from "../../problem.ts";
+import { isSilent } from "../../report/plan.ts";
 import type { World } from "../../world.ts";
 import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
@@ -13,6 +14,7 @@ export async function lintArms(world: World, facts: Facts): Promise<ReadonlyMap<
   return new Map(
     arms.map((arm) => {
       const { topic, design } = designs.get(arm)!;
+      if (isSilent(design)) return [arm, { findings: [], waived: [] }];
       const inputs = study.topics.get(topic)!;
       const levels = trial.arms.get(arm)?.levels ?? {};
       const waivers = trial.file.lint.waive.filter(

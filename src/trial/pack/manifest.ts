@@ -1,6 +1,8 @@
+import { listedCodes, ratioOf } from "../../input/trial/listed.ts";
 import { sha256 } from "../../output/sha256.ts";
 import type { ArtefactEntry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
+import { isSilent } from "../../report/plan.ts";
 import { channelsOf, courseOf, makingOf } from "./course.ts";
 import { contentOf } from "./delivery.ts";
 import type { PackEdition } from "./edition.ts";
@@ -32,6 +34,7 @@ export function manifestOf(facts: Facts, edition: PackEdition): object {
       title: file.title,
       registration: file.registration ?? null,
       design: file.design,
+      ratio: ratioOf(file, listedCodes(file, facts.trial.arms)),
       unit: file.unit,
       list: run.trial.list,
       listVersion: run.trial.version,
@@ -60,7 +63,7 @@ function armRecord(facts: Facts, { masked, factor, level }: PackEdition, arm: st
     arm,
     ...(masked ? {} : { levels: Object.fromEntries(levels.map(([of, name]) => [factor(of), level(of, name)])) }),
     topic,
-    channels: design.channels,
+    channels: isSilent(design) ? [] : design.channels,
     cycles: design.cycles.map(({ id }) => id),
     blocks: contentOf(facts, arm).map(({ id, shown, of }) => {
       const words = blocks.get(id) ?? actions.get(id);

@@ -1,3 +1,4 @@
+import { isSilent } from "../../report/plan.ts";
 import { designedProfiles } from "./bct-matrix.ts";
 import { contentOf, doseOf } from "./delivery.ts";
 import { levelsText, type PackEdition } from "./edition.ts";
@@ -30,20 +31,20 @@ function sideBySide(facts: Facts, edition: PackEdition): string {
     ["item", ...arms.map(edition.arm)],
     [
       row("1 Name", (arm) => nameOf(facts, edition, arm)),
-      row(
-        "3 Materials",
-        (arm) =>
-          `${sectionNames(facts, arm).length} sections, ${contentOf(facts, arm).length} blocks and actions to choose from`,
+      row("3 Materials", (arm) =>
+        isSilent(designOf(facts, arm))
+          ? "none"
+          : `${sectionNames(facts, arm).length} sections, ${contentOf(facts, arm).length} blocks and actions to choose from`,
       ),
       row("4 Outside the report", (arm) =>
         supportOf(facts, edition, arm).length === 0
           ? "nothing"
           : supportOf(facts, edition, arm).map(edition.say).join(" "),
       ),
-      row("6 Channels", (arm) => designOf(facts, arm).channels.toSorted().join(", ")),
+      row("6 Channels", (arm) => (isSilent(designOf(facts, arm)) ? "none" : channelsText(facts, arm))),
       row("8 Cycles", (arm) => `${designOf(facts, arm).cycles.length} by design`),
       row("8 Length", (arm) => lengthOf(facts, arm)),
-      row("9 Tailoring", (arm) => designOf(facts, arm).messages),
+      row("9 Tailoring", (arm) => (isSilent(designOf(facts, arm)) ? "none" : designOf(facts, arm).messages)),
       row("Techniques (BCTTv1)", (arm) => [...(designedProfiles(facts).get(arm)?.keys() ?? [])].join(", ")),
     ],
   );
@@ -58,13 +59,14 @@ function itemsOf(facts: Facts, edition: PackEdition, arm: string): string[] {
   const signatories = campaign.issuer.signatories.map(({ name, role }) => `${name}, ${role}`).join("; ");
   const support = supportOf(facts, edition, arm);
   const waivers = trial.file.lint.waive.filter((waiver) => waiver.arms?.includes(arm) ?? true).length;
+  if (isSilent(design)) return silentItems(facts, edition, arm);
   return [
     `**1. Brief name.** ${nameOf(facts, edition, arm)}.`,
     `**2. Why.** ${ended(edition.say(rationale))} ${campaign.rationale.trim()}`,
     `**3. What: materials.** A report of these sections, in order: ${sectionNames(facts, arm).join(", ")}. ${contentOf(facts, arm).length} blocks and actions may be shown in it; each with its version and fingerprint is in manifest.json, the techniques they carry in bct-matrix.csv, a whole report in specimens/.`,
     `**4. What: procedures.** ${procedures(facts)}${support.length > 0 ? ` Outside the report:\n\n${bullets(support.map(edition.say))}` : " Nothing is given outside the report."}${campaignSupport(facts, arm)}`,
     `**5. Who provided.** ${ended(edition.say(provider))} Issued by ${campaign.issuer.by}, signed by ${signatories}.`,
-    `**6. How.** ${ended(edition.say(how))} Channels: ${design.channels.toSorted().join(", ")}. One report to each recipient, for ${campaign.recipients.audience}.`,
+    `**6. How.** ${ended(edition.say(how))} Channels: ${channelsText(facts, arm)}. One report to each recipient, for ${campaign.recipients.audience}.`,
     `**7. Where.** ${ended(edition.say(where))}`,
     `**8. When and how much.** ${design.cycles.length} cycles by design: ${design.cycles.map(({ id, issued }) => `${id} (issued ${issued})`).join(", ") || "none"}. Rendered so far: ${facts.runs.map(({ cycle }) => cycle.id).join(", ")}. ${lengthOf(facts, arm)}.`,
     `**9. Tailoring.** ${tailoringOf(facts, edition, arm)}`,
@@ -72,6 +74,29 @@ function itemsOf(facts: Facts, edition: PackEdition, arm: string): string[] {
     `**11. How well: planned.** ${ended(edition.say(fidelity))} Rules of good feedback: ${campaign.lint.profile.join(", ") || "none"}; ${waivers} waived by the trial for this arm, each with its reason in lint.md.`,
     `**12. How well: actual.** ${actualOf(facts, arm)} In full in fidelity.md.`,
   ];
+}
+
+/** The twelve items of an arm to which nothing is sent: what it is compared with, and what it gets all the same. */
+function silentItems(facts: Facts, edition: PackEdition, arm: string): string[] {
+  const support = supportOf(facts, edition, arm);
+  return [
+    `**1. Brief name.** ${nameOf(facts, edition, arm)}.`,
+    `**2. Why.** ${ended(edition.say(facts.trial.file.rationale))}`,
+    "**3. What: materials.** None: no report is sent to this arm.",
+    `**4. What: procedures.** No report is made. Its figures are worked out from the same data, in the same way and on the same days as those of the other arms; baseline and outcome are in exposure.csv.${support.length > 0 ? ` Outside the report:\n\n${bullets(support.map(edition.say))}` : " Nothing is given outside the report."}${campaignSupport(facts, arm)}`,
+    "**5. Who provided.** Nobody.",
+    "**6. How.** Not applicable.",
+    "**7. Where.** Not applicable.",
+    `**8. When and how much.** No cycle by design. Cycles so far in which it was followed: ${facts.runs.map(({ cycle }) => cycle.id).join(", ")}.`,
+    "**9. Tailoring.** None.",
+    `**10. Modifications.** ${modificationsOf(facts, edition)}`,
+    "**11. How well: planned.** No report may be planned for it; `feedback` refuses to make one (X08).",
+    `**12. How well: actual.** ${actualOf(facts, arm)} In full in fidelity.md.`,
+  ];
+}
+
+function channelsText(facts: Facts, arm: string): string {
+  return designOf(facts, arm).channels.toSorted().join(", ");
 }
 
 function nameOf({ trial, study, designs }: Facts, { masked, arm: armText }: PackEdition, arm: string): string {
@@ -169,5 +194,7 @@ function actualOf(facts: Facts, arm: string): string {
         : `${handedOver} handed over, ${delivered} of these delivered, ${bounced + returned} came back`;
     return `by ${own.channel} ${planned} planned, ${made} made, ${after}`;
   });
+  if (byChannel.length === 0)
+    return `Of ${flow.allocated} allocated recipients ${eligible(flow)} were eligible; no report was planned or made.`;
   return `Of ${flow.allocated} allocated recipients ${eligible(flow)} were eligible and ${flow.fates.planned} planned: ${byChannel.join("; ")}.`;
 }
