@@ -154,6 +154,25 @@ describe("an unequal ratio", () => {
     expect(Math.abs(one - 2 * other)).toBeLessThan(4);
     expect(one + other).toBeGreaterThan(70);
   });
+
+  test("is of arms that there are", async () => {
+    expect(await told(split({ K1: 10, K7: 10 }), { parts: { ratio: "{ K2: 2 }" } })).toEqual([
+      'unknown-arm: unknown arm "K2" in the ratio',
+    ]);
+  });
+
+  test("holds in every stratum of a rehearsal", async () => {
+    const study = await openTrial(write(["Z10001 K1"], { parts: { ratio: "{ K1: 2 }", stratum: "sub-icb" } }), {
+      allocation: false,
+    });
+    const rows = rehearsalOf(study, study.trial!, 11).text.trim().split("\n").slice(1);
+    const strata = Map.groupBy(rows, (row) => row.split(",")[5]);
+    expect(strata.size).toBeGreaterThan(2);
+    for (const [stratum, own] of strata) {
+      const [one, other] = ["K1", "K7"].map((arm) => own.filter((row) => row.includes(`,${arm},`)).length);
+      expect(Math.abs(one! / 2 - other!), stratum).toBeLessThanOrEqual(1);
+    }
+  });
 });
 
 describe("everybody who was assessed", () => {
@@ -294,7 +313,13 @@ describe("the pack's enrolment", () => {
     ({
       trial: {
         assessed,
+        arms: new Map([
+          ["K7", {}],
+          ["K9", {}],
+        ]),
         file: {
+          stages: [],
+          ratio: { K7: 3 },
           "accepted-findings": [
             { finding: "empty-arm", of: ["K9"], reason: "dropped", "accepted-by": "the group", date: "2026-05-01" },
           ],
@@ -322,6 +347,7 @@ describe("the pack's enrolment", () => {
     expect(text).toContain(
       "Assessed for eligibility: 6 units. Of these\n\n- 2 randomised\n- 3 ineligible (2 too small; 1 closed)\n- 1 declined\n- 0 excluded",
     );
+    expect(text).toContain("Allocated in the ratio 3:1 (K7:K9).");
     expect(text).toContain("- empty-arm of K9, accepted on 2026-05-01 by the group: dropped");
   });
 

@@ -23,6 +23,7 @@ const examples = [
   "comparator-framing",
   "enhanced-feedback",
   "inequalities",
+  "letter-or-none",
   "opioid-smart",
   "six-modifications",
   "topic-swap",
@@ -159,17 +160,20 @@ function faultsOf(report: Report, sizes: ReturnType<typeof readSizes>): string[]
 }
 
 describe("who is sent what", () => {
-  test.each(examples.filter((name) => name !== "opioid-smart"))("%s: as the list says, less who left", async (name) => {
-    const { trial } = await open(name);
-    const { assignments, without } = await planned(name);
-    const left = new Set(without.map(({ code }) => code));
-    for (const [arm, rows] of Object.entries(rowsByArm(name))) {
-      const units = [...(assignments?.of ?? [])].filter(([, assignment]) => assignment.arm === arm);
-      const gone = trial.allocation!.units.filter(({ unit, arm: own }) => own === arm && !assignments?.of.has(unit));
-      expect(units.length + gone.length, arm).toBeGreaterThanOrEqual(rows);
-      expect(units.filter(([code]) => !left.has(code)).length, arm).toBeGreaterThan(0.9 * rows - 3);
-    }
-  });
+  test.each(examples.filter((name) => !["opioid-smart", "letter-or-none"].includes(name)))(
+    "%s: as the list says, less who left",
+    async (name) => {
+      const { trial } = await open(name);
+      const { assignments, without } = await planned(name);
+      const left = new Set(without.map(({ code }) => code));
+      for (const [arm, rows] of Object.entries(rowsByArm(name))) {
+        const units = [...(assignments?.of ?? [])].filter(([, assignment]) => assignment.arm === arm);
+        const gone = trial.allocation!.units.filter(({ unit, arm: own }) => own === arm && !assignments?.of.has(unit));
+        expect(units.length + gone.length, arm).toBeGreaterThanOrEqual(rows);
+        expect(units.filter(([code]) => !left.has(code)).length, arm).toBeGreaterThan(0.9 * rows - 3);
+      }
+    },
+  );
 });
 
 describe("clear-air", () => {
@@ -210,6 +214,21 @@ test("wait-list: whoever waited gets a first report, numbered from one", async (
   const numbers = ["W4", "W6"].map((arm) => reportsOf(all.get(arm))[0]!.cycle.number);
   expect(numbers).toEqual([3, 1]);
   expect(study.topics.size).toBe(1);
+});
+
+test("letter-or-none: two in three are sent the report, within each place, and the third gets nothing by design", async () => {
+  const { trial } = await open("letter-or-none");
+  const { jobs, without, assignments } = await planned("letter-or-none");
+  const of = (arm: string) => [...assignments!.of].flatMap(([code, own]) => (own.arm === arm ? [code] : []));
+  const sent = new Set(jobs.map(({ organisation }) => organisation.code));
+  expect(of("N8").filter((code) => sent.has(code))).toEqual([]);
+  expect(of("N3").filter((code) => sent.has(code)).length).toBeGreaterThan(0.95 * of("N3").length);
+  const none = without.filter(({ reason }) => reason === "no report in this cycle by design");
+  expect(none.length).toBeGreaterThan(0.95 * of("N8").length);
+  for (const [place, rows] of Map.groupBy(trial.allocation!.units, ({ stratum }) => stratum)) {
+    const [letter, nothing] = ["N3", "N8"].map((arm) => rows.filter((row) => row.arm === arm).length);
+    expect(Math.abs(letter! / 2 - nothing!), place).toBeLessThanOrEqual(1);
+  }
 });
 
 test("six-modifications: 32 different cells in which every two factors are orthogonal", async () => {

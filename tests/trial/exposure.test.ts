@@ -118,6 +118,7 @@ describe("a line for each recipient and cycle", () => {
       planned: "false",
       made: "false",
       why_not: "no report in this cycle by design",
+      channels: null,
     });
   });
 
@@ -193,11 +194,37 @@ describe("a line for each recipient and cycle", () => {
 
 test("a line for each recipient, cycle and channel says the same of each", async () => {
   const lines = await table("exposure-channels.csv");
-  expect(lines).toHaveLength(2 * units.length);
+  expect(lines).toHaveLength(2 * (units.length - 2)); // the arm without letters has no channel
+  expect(lines.filter(({ arm }) => arm === "K9")).toEqual([]);
   for (const { cycle, code, made, handed_over: handedOver, opened, channel } of lines) {
     const whole = await exposed(cycle!, code!);
     expect([channel, made, handedOver, opened]).toEqual(["email", whole.made, whole.handed_over, whole.opened]);
   }
+});
+
+describe("an arm without letters", () => {
+  const written = (name: string) => readFileSync(join(folder, name), "utf8");
+
+  test("is described as one to which nothing is sent", () => {
+    const [, own = ""] = written("tidier.md").split("## Arm K9");
+    expect(own).toContain("**3. What: materials.** None: no report is sent to this arm.");
+    expect(own).toContain("Of 2 allocated recipients 2 were eligible; no report was planned or made.");
+    expect(own).not.toMatch(/sections, in order|Channels:|signed by|One report/);
+    const { arms } = JSON.parse(written("manifest.json")) as { arms: { arm: string }[] };
+    expect(arms.find(({ arm }) => arm === "K9")).toMatchObject({ channels: [], cycles: [], blocks: [] });
+  });
+
+  test("is in the flow as getting none by design, and nobody of it is missing", async () => {
+    const [row] = (await table("flow.csv")).filter(({ arm, cycle }) => arm === "K9" && cycle === "2026-08");
+    expect(row).toMatchObject({ allocated: "2", eligible: "2", none_by_design: "2", planned: "0", not_made: "0" });
+    expect((await table("flow-channels.csv")).filter(({ arm }) => arm === "K9")).toEqual([]);
+    expect(written("flow.md")).toContain("Allocated in the ratio 1:1:1 (K1:K7:K9).");
+  });
+
+  test("has no findings of reports that it does not get", () => {
+    const [, own = ""] = written("lint.md").split("## Arm K9");
+    expect(own).toContain("No findings.");
+  });
 });
 
 test("the blind table has figures of all, and nothing that only some arms have", async () => {

@@ -1,6 +1,7 @@
 import type { PackEdition } from "../edition.ts";
 import { isMade, isPlanned } from "../ends.ts";
 import type { Facts } from "../facts.ts";
+import { fateOf } from "../fate.ts";
 import type { Cell } from "../written.ts";
 import {
   type Column,
@@ -36,7 +37,7 @@ export function exposureByCycle(facts: Facts, { outcomes, responses }: Followed,
     return {
       ...unitCells(edition, exposed),
       ...dateCells(facts, run, { code, assignment }),
-      ...cycleCells(reportsOf(facts, exposed)),
+      ...cycleCells(reportsOf(facts, exposed), fateOf(assignment, run.entries.get(code)).why),
       ...soFar(exposed),
       ...responseCells(responses, assignment, { cycle, stageNumber: edition.stage }),
       ...shownCells(facts, exposed),
@@ -60,14 +61,14 @@ function columnsOf(facts: Facts): Column[] {
   ];
 }
 
-/** The reports of a cycle by all channels together: the first day of each thing. */
-function cycleCells(reports: readonly ChannelReport[]): Record<string, Cell> {
+/** The reports of a cycle by all channels together: the first day of each thing. `why` nothing is planned for who has no channel. */
+function cycleCells(reports: readonly ChannelReport[], why: string | null): Record<string, Cell> {
   const made = reports.some(isMade);
   return {
     channels: reports.map(({ channel }) => channel).join(" + ") || null,
     planned: reports.some(isPlanned),
     made,
-    why_not: made ? null : (reports.find(({ why }) => why !== null)?.why ?? null),
+    why_not: made ? null : (reports.find((report) => report.why !== null)?.why ?? why),
     ...dayCells((what) => firstOf(reports.map(({ days }) => days[what]))),
   };
 }
