@@ -1,7 +1,6 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
-import { levelsOf } from "../input/trial/arms.ts";
 import type { TrialWaiver } from "../input/trial/trial.ts";
 import { coverageText, findCoverage } from "../lint/coverage.ts";
 import { lint, type Waived } from "../lint/lint.ts";
@@ -17,7 +16,7 @@ import { nodeWorld } from "../node.ts";
 import { openPress } from "../output/artefact.ts";
 import { type Problem, wrong } from "../problem.ts";
 import { packagedTemplates, type Templates } from "../render/templates.ts";
-import { designOfLevels } from "../report/plan.ts";
+import { designOfCell } from "../report/plan.ts";
 import type { Precision } from "../report/precision.ts";
 import type { Report } from "../report/report.ts";
 import { chooseCells, type NamedCell } from "../trial/compare/compare.ts";
@@ -116,7 +115,7 @@ type Looking = {
 async function lookAt(study: Study, trial: Trial, looking: Looking): Promise<Looked> {
   const { cell, cycle, places, templates, figures, renderCell } = looking;
   const { name, levels } = cell;
-  const { topic, design } = designOfLevels(study, levelsOf(trial.file, cell));
+  const { topic, design } = designOfCell(study, trial, cell);
   const inputs = study.topics.get(topic);
   if (!inputs || !design.cycles.some(({ id }) => id === cycle.id))
     return { name, levels, sends: false, pages: new Map(), findings: [], waived: [], precision: {} };

@@ -35,7 +35,10 @@ export async function explainCommand(
 }
 
 /** In which arm it is, by its code, and whose report a ruling on a merger sends it. */
-function armText({ unit, sequence, stratum, sent }: Assignment): string {
+function armText({ unit, arm, sequence, stratum, washout, sent }: Assignment): string {
   const within = stratum ? `, in stratum ${stratum}` : "";
-  return `arm ${sequence}: ${unit} on the list${within}${sent ? `; after a merger it gets the report for ${sent}` : ""}`;
+  const now = sequence === arm || sequence.includes(":") ? "" : `, now in arm ${arm}`;
+  if (washout !== undefined)
+    return `sequence ${sequence}${now}: ${unit} on the list${within}; in a washout ${washout === "nothing" ? "nothing is sent" : `all get the report of ${washout}`}`;
+  return `${now === "" ? "arm" : "sequence"} ${sequence}${now}: ${unit} on the list${within}${sent ? `; after a merger it gets the report for ${sent}` : ""}`;
 }

@@ -16,6 +16,7 @@ import { type Assessed, hasUnit, readAssessed, reconcileAssessed } from "./trial
 import { checkAspects } from "./trial/check-aspects.ts";
 import { checkMergers } from "./trial/check-mergers.ts";
 import { checkMustSay } from "./trial/check-must-say.ts";
+import { checkPeriods } from "./trial/check-periods.ts";
 import { checkPrint } from "./trial/check-print.ts";
 import { checkStages } from "./trial/check-stages.ts";
 import { findDenominators } from "./trial/denominators.ts";
@@ -23,6 +24,7 @@ import { readTrialEvents, type TrialEvent } from "./trial/events.ts";
 import { type Finding, withoutAccepted } from "./trial/findings.ts";
 import { type Level, type Touch, workIn } from "./trial/level.ts";
 import { type ListSource, listFiles, listSourceOf } from "./trial/list-source.ts";
+import { listedCodes } from "./trial/listed.ts";
 import { checkOwnFiles } from "./trial/own-files.ts";
 import { type TrialFile, trialSchema } from "./trial/trial.ts";
 
@@ -152,6 +154,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     const [first] = topics.values();
     if (!first) throw inputError(inOrder(once(problems)));
     checkStages(trial, arms, topics, problems);
+    checkPeriods(trial, arms, first.campaign, problems);
     checkAspects(trial, topics, problems);
     checkPrint(trial, topics, problems);
     checkMustSay(trial, { arms, topics }, problems);
@@ -450,7 +453,7 @@ async function readWho(
 
 /** A code that stands in an address would make every search for leaks doubtful. */
 function checkMasked(
-  { placeOf }: Located<TrialFile>,
+  { value, placeOf }: Located<TrialFile>,
   { arms, directory }: { arms: ReadonlyMap<string, Arm>; directory: Directory },
   problems: Problem[],
 ): void {
@@ -458,7 +461,7 @@ function checkMasked(
     code,
     words: new Set(`${code} ${name} ${address.join(" ")} ${postcode}`.toUpperCase().split(/[^A-Z0-9]+/)),
   }));
-  for (const arm of arms.keys()) {
+  for (const arm of new Set([...arms.keys(), ...listedCodes(value, arms)])) {
     const found = places.find(({ words }) => words.has(arm));
     if (found)
       problems.push(

@@ -1,11 +1,10 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
-import { levelsOf } from "../input/trial/arms.ts";
 import { type KnownFigures, measureOnce } from "../measure/measure-once.ts";
 import { toMonth } from "../month.ts";
 import type { Assignments } from "../report/assign.ts";
-import { type ArmDesign, designOf, designOfLevels, type Plan, plan } from "../report/plan.ts";
+import { type ArmDesign, designOf, designOfCell, type Plan, plan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
 import { measureStudy, notPeers } from "../report/subjects.ts";
 import { composeTask, type Measured, type Task } from "../report/task.ts";
@@ -62,7 +61,7 @@ function assigned({ assignments }: Opening): { assignments?: Assignments } {
 }
 
 function designFor(study: Study, levels: Levels | undefined): ArmDesign {
-  if (study.trial && levels) return designOfLevels(study, levelsOf(study.trial.file, { levels }));
+  if (study.trial && levels) return designOfCell(study, study.trial, { levels });
   const [[topic, { campaign }] = missing()] = study.topics;
   return { topic, design: designOf(campaign) };
 }

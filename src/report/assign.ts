@@ -7,6 +7,7 @@ import type { Study, Trial } from "../input/study.ts";
 import { type Allocation, recipientsOf } from "../input/trial/allocation.ts";
 import type { TrialEvent } from "../input/trial/events.ts";
 import type { Allotted } from "../input/trial/list-row.ts";
+import { standingIn } from "../input/trial/periods.ts";
 import type { Stage } from "../input/trial/trial.ts";
 import { latestPatients } from "../measure/lists.ts";
 import { dayName, toMonth } from "../month.ts";
@@ -15,13 +16,14 @@ import { inputError, type Problem, wrong } from "../problem.ts";
 /** Where a recipient stands in a trial in one cycle. Arms are codes; nothing here says what they stand for. */
 export type Assignment = {
   unit: string; // as allocated: the recipient itself, or the place it belongs to
-  arm: string; // the arm it was randomised to, and is analysed in
-  sequence: string; // "K7", or by stage: "feedback:K1 > facilitation:K3"
+  arm: string; // the arm it was randomised to, and is analysed in; of a sequence of arms that of this cycle
+  sequence: string; // "K7", or by stage: "feedback:K1 > facilitation:K3"; or the sequence it was randomised to: "Q2"
+  washout?: string; // "nothing", or the arm whose report everybody gets meanwhile: its own arm's is not sent
   stage?: string;
   stratum?: string;
   cluster?: string;
   status: AnalysisStatus;
-  sent?: string; // the arm whose report it is sent, where a ruling on a merger says another
+  sent?: string; // the arm whose report it is sent, where a ruling on a merger or a washout says another
   not?: string; // why nothing is sent
   unreachable?: readonly Channel[]; // channels that cannot be delivered any more
 };
@@ -60,7 +62,8 @@ export function assign(study: Study, trial: Trial, cycle: Cycle): Assignments {
   const known = { trial: trial.file, directory, recipientType: inputs.campaign.recipients.type };
   for (const [unit, all] of rows) {
     for (const organisation of recipientsOf(unit, known)) {
-      const assignment = byList(trial, all, stage, cycle);
+      const listed = byList(trial, all, stage, cycle);
+      const assignment = listed && byPeriod(trial, listed, cycle);
       if (assignment) of.set(organisation.code, { ...assignment, unit });
     }
   }
@@ -111,6 +114,20 @@ function byList(
     ...(row.cluster ? { cluster: row.cluster } : {}),
     ...statuses[row.status],
   };
+}
+
+/** What a unit that was randomised to a sequence has in a cycle. */
+function byPeriod({ file }: Trial, listed: Omit<Assignment, "unit">, { id }: Cycle): Omit<Assignment, "unit"> {
+  const at = standingIn(file, listed.sequence, id);
+  if (!at) return listed;
+  const { arm, washout } = at;
+  if (washout === undefined) return { ...listed, arm };
+  return { ...listed, arm, washout, ...(washout === "nothing" ? {} : { sent: washout }) };
+}
+
+/** What a unit was randomised to: its arm, or its sequence of arms. */
+export function randomisedTo({ file }: Trial, { arm, sequence }: Pick<Assignment, "arm" | "sequence">): string {
+  return Object.hasOwn(file.sequences, sequence) ? sequence : arm;
 }
 
 const statuses: Record<Allotted["status"], Pick<Assignment, "status" | "not">> = {

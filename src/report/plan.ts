@@ -5,6 +5,7 @@ import { findCycle, type Inputs } from "../input/load.ts";
 import { isOf, type Study, type Trial } from "../input/study.ts";
 import { levelsOf } from "../input/trial/arms.ts";
 import { type DesignKey, workIn } from "../input/trial/level.ts";
+import { isSilentCycle, standingIn } from "../input/trial/periods.ts";
 import { groundOf } from "../measure/ground.ts";
 import { findCollapse } from "../measure/lists.ts";
 import type { Doubt } from "../measure/plausibility/doubt.ts";
@@ -14,7 +15,7 @@ import { follow } from "../measure/successors.ts";
 import { since, windowsOf } from "../measure/windows.ts";
 import { dayName, lastDay, toMonth } from "../month.ts";
 import type { Problem } from "../problem.ts";
-import { type Assignments, assign } from "./assign.ts";
+import { type Assignment, type Assignments, assign } from "./assign.ts";
 import { grouped } from "./format.ts";
 
 /** The part of a campaign that an arm of a trial may change. Worked in here; nothing after knows of arms. */
@@ -89,8 +90,9 @@ export function planStudy(study: Study, id?: string): StudyPlan {
   if (!trial) return { ...plan(first, cycle), cycle };
   const assignments = assign(study, trial, cycle);
   const designs = armDesigns(study, trial);
+  const designFor = sequenceDesigns(trial, designs);
   const plans = [...study.topics].map(([topic, inputs]) => {
-    const sending = ({ code }: Organisation) => sendingOf(code, assignments, { topic, cycle, designs });
+    const sending = ({ code }: Organisation) => sendingOf(code, assignments, { topic, cycle, designs, designFor });
     const { jobs, without } = plan(inputs, findCycle(inputs, cycle.id), sending);
     return { jobs: jobs.map((job) => ({ ...job, topic })), without };
   });
@@ -110,11 +112,19 @@ export type ArmDesign = { topic: string; design: Design };
 
 /** The design of every arm: its levels worked into its campaign one after another. */
 export function armDesigns(study: Study, trial: Trial): ReadonlyMap<string, ArmDesign> {
-  return new Map([...trial.arms].map(([code, arm]) => [code, designOfLevels(study, levelsOf(trial.file, arm))]));
+  return new Map([...trial.arms].map(([code, arm]) => [code, designOfCell(study, trial, arm)]));
 }
 
-/** The design that some levels make of the campaign they name, or of the only one. */
-export function designOfLevels(study: Study, levels: ReturnType<typeof levelsOf>): ArmDesign {
+/**
+ * The design that the levels of a cell make of the campaign they name, or of the only one. It has no cycle in which the trial sends
+ * nothing to anybody.
+ */
+export function designOfCell(
+  study: Study,
+  { file }: Pick<Trial, "file">,
+  cell: { levels: Readonly<Record<string, string>> },
+): ArmDesign {
+  const levels = levelsOf(file, cell);
   const named = levels.flatMap((level) => level.campaign ?? []).at(-1);
   const topic = named ?? [...study.topics.keys()][0] ?? "";
   const inputs = study.topics.get(topic);
@@ -122,7 +132,8 @@ export function designOfLevels(study: Study, levels: ReturnType<typeof levelsOf>
   const worked = levels
     .filter((level) => isOf(level, topic))
     .reduce((campaign, level) => workIn(campaign, level).campaign, inputs.campaign);
-  return { topic, design: designOf(worked) };
+  const design = designOf(worked);
+  return { topic, design: { ...design, cycles: design.cycles.filter(({ id }) => !isSilentCycle(file, id)) } };
 }
 
 /** Whether a design sends nothing in any cycle: its arm has no letter, and is followed in the data alone. */
@@ -135,10 +146,35 @@ export function designOf(campaign: Campaign): Design {
   return { channels, attachment, comparators, peers, cycles, sections, framing, messages, template };
 }
 
-type Sender = { topic: string; cycle: Cycle; designs: ReadonlyMap<string, ArmDesign> };
+type DesignFor = (assignment: Assignment, design: Design) => Design;
+
+/**
+ * The design of an arm as a unit gets it: where its arms change by a schedule, with the cycles in which it is sent something in any of
+ * them, by which its reports are numbered.
+ */
+function sequenceDesigns({ file }: Trial, designs: ReadonlyMap<string, ArmDesign>): DesignFor {
+  const known = new Map<string, Design>();
+  const all = new Map([...designs.values()].flatMap(({ design }) => design.cycles.map((each) => [each.id, each])));
+  const cyclesOf = (sequence: string) =>
+    [...all.values()]
+      .filter(({ id }) => {
+        const at = standingIn(file, sequence, id);
+        return at && designs.get(at.washout ?? at.arm)?.design.cycles.some((each) => each.id === id);
+      })
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  return ({ sequence, sent, arm }, design) => {
+    if (!Object.hasOwn(file.sequences, sequence)) return design;
+    const key = `${sequence} ${sent ?? arm}`;
+    const found = known.get(key) ?? { ...design, cycles: cyclesOf(sequence) };
+    known.set(key, found);
+    return found;
+  };
+}
+
+type Sender = { topic: string; cycle: Cycle; designs: ReadonlyMap<string, ArmDesign>; designFor: DesignFor };
 
 /** What a recipient is sent of one topic. */
-function sendingOf(code: string, { of, awaiting }: Assignments, { topic, cycle, designs }: Sender): Sending {
+function sendingOf(code: string, { of, awaiting }: Assignments, { topic, cycle, designs, designFor }: Sender): Sending {
   const assignment = of.get(code);
   if (!assignment) return { reason: awaiting.has(code) ? "awaits its arm" : "not in the allocation" };
   if (assignment.not !== undefined) return { reason: assignment.not };
@@ -148,7 +184,7 @@ function sendingOf(code: string, { of, awaiting }: Assignments, { topic, cycle, 
   if (!sent.design.cycles.some(({ id }) => id === cycle.id)) return { reason: "no report in this cycle by design" };
   const channels = sent.design.channels.filter((channel) => !assignment.unreachable?.includes(channel));
   if (channels.length === 0) return { reason: "undeliverable" };
-  return { design: sent.design, channels };
+  return { design: designFor(assignment, sent.design), channels };
 }
 
 function byCode(a: { code: string }, b: { code: string }): number {

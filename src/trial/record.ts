@@ -1,5 +1,5 @@
 import type { Trial } from "../input/study.ts";
-import { type Assignment, type Assignments, listOf, type Ruling } from "../report/assign.ts";
+import { type Assignment, type Assignments, listOf, type Ruling, randomisedTo } from "../report/assign.ts";
 
 /** What a run puts down of its trial: the list, every unit's masked arm, and the rulings on mergers. */
 export type TrialRecord = {
@@ -7,7 +7,7 @@ export type TrialRecord = {
   list: string;
   version: string;
   rehearsal: boolean;
-  arms: Readonly<Record<string, string>>; // by recipient: what it was randomised to
+  arms: Readonly<Record<string, string>>; // by recipient: what it was randomised to, an arm or a sequence of arms
   assignments: Readonly<Record<string, Assignment>>;
   rulings: readonly Ruling[];
 };
@@ -20,7 +20,7 @@ export function trialRecord(trial: Trial, { of, rulings }: Assignments): TrialRe
     list,
     version,
     rehearsal,
-    arms: Object.fromEntries(sorted.map(([code, { arm }]) => [code, arm])),
+    arms: Object.fromEntries(sorted.map(([code, each]) => [code, randomisedTo(trial, each)])),
     assignments: Object.fromEntries(sorted),
     rulings,
   };

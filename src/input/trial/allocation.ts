@@ -8,6 +8,7 @@ import { checkUnits } from "./check-units.ts";
 import { allocationStatuses } from "./list-map.ts";
 import { type Allotted, type Awaiting, type ListRow, linesOf, type ReadList, rowFault } from "./list-row.ts";
 import { type ListSource, listFiles } from "./list-source.ts";
+import { listedCodes } from "./listed.ts";
 import { readMappedList } from "./mapped-list.ts";
 import { readPlainList } from "./plain-list.ts";
 import type { TrialFile } from "./trial.ts";
@@ -79,8 +80,15 @@ function toAllotted(row: ListRow, options: AllocationOptions, problems: Problem[
     say("unit-type", `unit type "${row.type}"; the trial allocates "${trial.unit}"`);
   if (recipientsOf(unit, options).length === 0)
     say("unknown-unit", `unknown ${trial.unit} "${unit}"`, hintForUnit(unit, options));
-  const known = arms.get(arm);
-  if (!known) say("unknown-arm", `unknown arm "${arm}" of ${unit}`, suggest(arm, [...arms.keys()]));
+  const codes = listedCodes(trial, arms);
+  const known = codes.includes(arm);
+  const isArm = arms.has(arm) ? "the list gives sequences, not arms" : undefined;
+  if (!known)
+    say(
+      "unknown-arm",
+      `unknown ${codes.some((code) => arms.has(code)) ? "arm" : "sequence"} "${arm}" of ${unit}`,
+      isArm ?? suggest(arm, codes),
+    );
   const names = trial.stages.map((each) => each.stage);
   const at = trial.stages.find((each) => each.stage === stage);
   if (names.length > 0 && !at) say("unknown-stage", `unknown stage "${stage}"`, suggest(stage ?? "", names));

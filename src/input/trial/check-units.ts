@@ -2,6 +2,7 @@ import type { Problem } from "../../problem.ts";
 import type { Directory } from "../data/organisation.ts";
 import type { Arm } from "./arms.ts";
 import { type Allotted, lineOf, rowFault } from "./list-row.ts";
+import { listedCodes } from "./listed.ts";
 import type { TrialFile } from "./trial.ts";
 
 /** Checks the rows of a list against one another: units, clusters and strata. */
@@ -111,7 +112,7 @@ function checkStrata(units: readonly Allotted[], { trial, directory, arms }: Che
     const key = `${row.stage ?? ""} ${bareStratum(stratum)}`;
     strata.set(key, [...(strata.get(key) ?? []).filter(({ unit }) => unit !== row.unit), row]);
   }
-  for (const rows of strata.values()) checkEven(rows, { trial, arms: [...arms.keys()] }, problems);
+  for (const rows of strata.values()) checkEven(rows, { trial, arms: listedCodes(trial, arms) }, problems);
 }
 
 function checkEven(

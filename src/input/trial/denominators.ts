@@ -7,6 +7,7 @@ import { type Allocation, recipientsOf } from "./allocation.ts";
 import { type Arm, levelsOf } from "./arms.ts";
 import { acceptance, type Finding, named } from "./findings.ts";
 import { type Allotted, placeOfRow } from "./list-row.ts";
+import { armsOfCode, listedCodes } from "./listed.ts";
 import { ratioChance } from "./sample-ratio.ts";
 import type { FindingName, TrialFile } from "./trial.ts";
 
@@ -33,7 +34,7 @@ type StageRows = { stage: string | undefined; offered: readonly string[]; rows: 
 /** The rows of each stage that has any, the first of each unit: later ones are moves or changes of status. */
 function stagesOf({ trial, allocation: { units }, arms }: Denominators): StageRows[] {
   const offered = (stage: string | undefined) =>
-    trial.stages.find((each) => each.stage === stage)?.arms ?? [...arms.keys()];
+    trial.stages.find((each) => each.stage === stage)?.arms ?? listedCodes(trial, arms);
   return [...Map.groupBy(units, ({ stage }) => stage)].map(([stage, rows]) => ({
     stage,
     offered: offered(stage),
@@ -132,7 +133,7 @@ function unreached(of: Denominators): Finding[] {
 
 /** Why none of a unit's recipients can ever get a report. */
 function whyNever({ trial, arms, campaigns, directory }: Denominators, row: Allotted): string | undefined {
-  const arm = arms.get(row.arm);
+  const arm = arms.get(armsOfCode(trial, row.arm)[0] ?? "");
   const named =
     arm &&
     levelsOf(trial, arm)

@@ -7,6 +7,7 @@ import { checkJoin, type Joined, type ListPlace, readJoinList } from "./join-lis
 import type { ListMap } from "./list-map.ts";
 import { type ListRow, lineOf, linesOf, type ReadList, rowFault } from "./list-row.ts";
 import type { MappedFile } from "./list-source.ts";
+import { listedCodes } from "./listed.ts";
 import { numberOf, type OfUnit, ofUnit, readMapped, spotOfRow, textOf } from "./mapped-rows.ts";
 import type { TrialFile } from "./trial.ts";
 import { type UnitPlace, unitRows } from "./unit-rows.ts";
@@ -60,7 +61,7 @@ function checkCodes({ map, places }: MappedFile, { trial, arms }: MappedOptions,
         ),
       ),
     );
-  const offered = stage?.arms ?? [...arms.keys()];
+  const offered = stage?.arms ?? listedCodes(trial, arms);
   for (const [text, arm] of Object.entries(map.codes))
     if (!offered.includes(arm))
       problems.push(

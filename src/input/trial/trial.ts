@@ -4,6 +4,7 @@ import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
 import { armCode } from "./arm-code.ts";
 import { levelSchema } from "./level.ts";
 import { listMapSchema } from "./list-map.ts";
+import { periodsSchema, sequencesSchema } from "./periods.ts";
 
 /** The designs of trials the engine knows. Each has its own checks of factors, arms and stages. */
 export const designs = [
@@ -13,6 +14,8 @@ export const designs = [
   "additive",
   "topic-swap",
   "wait-list",
+  "crossover",
+  "stepped-wedge",
   "sequential",
 ] as const;
 
@@ -218,7 +221,7 @@ export const trialSchema = z
       .record(armCode, z.int().positive())
       .default({})
       .describe(
-        "The ratio in which units were allocated, e.g. { K1: 2, K7: 1 }; an arm that is left out counts 1. A list that is far from it is refused.",
+        "The ratio in which units were allocated, e.g. { K1: 2, K7: 1 }; an arm that is left out counts 1. Of sequences where units are allocated to those. A list that is far from it is refused.",
       ),
     factors: z.record(id, factor).describe("What arms differ in, each with its levels."),
     arms: z
@@ -259,6 +262,8 @@ export const trialSchema = z
       .boolean()
       .default(true)
       .describe("Whether units that opted out still count among the peers of others, in all arms alike."),
+    periods: periodsSchema,
+    sequences: sequencesSchema,
     stages: z.array(stage).default([]).describe("For a sequential trial: its stages in order."),
     delivery: z
       .strictObject({

@@ -3,7 +3,7 @@ import { findCycle } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { levelsOf } from "../../input/trial/arms.ts";
 import type { Level } from "../../input/trial/level.ts";
-import { type Design, designOfLevels, type Job, plan } from "../../report/plan.ts";
+import { type Design, designOfCell, type Job, plan } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
 import { type Measuring, measureStudy, triedReports, type Unmade } from "../../report/subjects.ts";
 
@@ -47,7 +47,7 @@ export function variantsOf(
 ): Variant[] {
   const drafts = cells.map((levels) => {
     const own = levelsOf(trial.file, { levels });
-    const { topic, design } = designOfLevels(study, own);
+    const { topic, design } = designOfCell(study, trial, { levels });
     const support = own.flatMap((level) => level.support ?? []);
     const sends = design.cycles.some(({ id }) => id === cycle.id);
     return { levels, topic, design, channels: design.channels, support, sends };

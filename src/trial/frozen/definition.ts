@@ -11,7 +11,7 @@ export type Definition = Readonly<Record<string, string>>;
 
 /** The definition of a trial as its files have it now. */
 export async function definitionOf(world: World, { file, folder, arms }: Trial): Promise<Definition> {
-  const { design, unit, cluster, stratum, balance, ratio, merged, factors, stages, lint } = file;
+  const { design, unit, cluster, stratum, balance, ratio, merged, factors, periods, sequences, stages, lint } = file;
   const declared = Object.keys(ratio).length > 0 ? ratio : undefined;
   const rules = {
     design,
@@ -40,6 +40,8 @@ export async function definitionOf(world: World, { file, folder, arms }: Trial):
       ]),
     ]),
     ...[...arms.values()].map(({ code, levels }): [string, unknown] => [`arms/${code}`, levels]),
+    ...periods.map(({ period, ...what }): [string, unknown] => [`periods/${period}`, what]),
+    ...Object.entries(sequences).map(([code, order]): [string, unknown] => [`sequences/${code}`, order]),
     ...stages.map(({ stage, decided: _, ...what }): [string, unknown] => [`stages/${stage}`, what]),
     ...decided,
     ...codesOf(file).map(([stage, codes]): [string, unknown] => [stage === "" ? "codes" : `codes/${stage}`, codes]),
@@ -80,6 +82,8 @@ export function partName(part: string): string {
     return more === undefined ? `what factor "${name}" may change` : `level "${more}" of factor "${name}"`;
   if (kind === "arms") return `arm ${name}`;
   if (kind === "stages") return `stage "${name}"`;
+  if (kind === "periods") return `period "${name}"`;
+  if (kind === "sequences") return `sequence ${name}`;
   if (kind === "waivers") return `the waiver of ${name}`;
   if (kind === "codes") return `what codes of the list stand for${name === "" ? "" : ` in stage "${name}"`}`;
   return `\`${part}\``;
@@ -98,6 +102,15 @@ export function pathOf(part: string, { file }: Pick<Trial, "file">): (string | n
         file.stages.findIndex(({ stage }) => stage === name),
       ),
     ];
+  if (kind === "periods")
+    return [
+      "periods",
+      Math.max(
+        0,
+        file.periods.findIndex(({ period }) => period === name),
+      ),
+    ];
+  if (kind === "sequences") return ["sequences", name];
   if (kind === "waivers") return ["lint", "waive"];
   if (kind === "codes") return ["allocation", ...(Array.isArray(file.allocation) ? [] : ["codes"])];
   return [part];

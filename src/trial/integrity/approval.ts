@@ -1,10 +1,9 @@
 import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import type { Approved } from "../../input/trial/approved.ts";
-import { levelsOf } from "../../input/trial/arms.ts";
 import { trialRules } from "../../lint/trial-rules.ts";
 import { type Problem, wrong } from "../../problem.ts";
-import { designOfLevels } from "../../report/plan.ts";
+import { designOfCell } from "../../report/plan.ts";
 import type { Levels } from "../differences/attribute.ts";
 import { baseLevels } from "./level-pairs.ts";
 
@@ -84,7 +83,7 @@ function differing(a: ApprovedWords, b: ApprovedWords): Pair["words"] {
 
 /** Every block, action and written setting of a design's sections with its words. */
 function designWords(study: Study, trial: Trial, levels: Levels): ApprovedWords {
-  const { topic, design } = designOfLevels(study, levelsOf(trial.file, { levels }));
+  const { topic, design } = designOfCell(study, trial, { levels });
   const inputs = study.topics.get(topic);
   if (!inputs) throw new Error(`no campaign "${topic}"`);
   const words = new Map<string, string>();

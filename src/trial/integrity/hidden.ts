@@ -1,5 +1,6 @@
 import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
+import { listedCodes } from "../../input/trial/listed.ts";
 import type { ReadGuard } from "../../output/refuse.ts";
 import type { Templates } from "../../render/templates.ts";
 
@@ -7,14 +8,20 @@ import type { Templates } from "../../render/templates.ts";
 export type HiddenWords = { hidden: readonly string[]; ordinary: readonly string[] };
 
 /**
- * Codes of arms, and the names of factors, levels, stages, the trial and its list. A name that reports would hold without
+ * Codes of arms and sequences, and the names of factors, levels, stages, periods, the trial and its list. A name that reports would hold without
  * the trial ("email") is ordinary and is not looked for; codes always are.
  */
 export function hiddenWords(study: Study, trial: Trial, templates: Templates): HiddenWords {
   const said = ordinaryWords(study, templates);
   const names = namesOf(trial);
   return {
-    hidden: [...new Set([...trial.arms.keys(), ...names.filter((name) => !said.has(name.toLowerCase()))])],
+    hidden: [
+      ...new Set([
+        ...trial.arms.keys(),
+        ...listedCodes(trial.file, trial.arms),
+        ...names.filter((name) => !said.has(name.toLowerCase())),
+      ]),
+    ],
     ordinary: names.filter((name) => said.has(name.toLowerCase())),
   };
 }
@@ -56,6 +63,7 @@ function namesOf({ file, allocation }: Trial): string[] {
     ...Object.keys(file.factors),
     ...Object.values(file.factors).flatMap(({ levels }) => Object.keys(levels)),
     ...file.stages.map(({ stage }) => stage),
+    ...file.periods.map(({ period }) => period),
   ];
   return [...new Set(names)].sort();
 }

@@ -6,7 +6,7 @@ import { placeOfRow } from "../../input/trial/list-row.ts";
 import { recordFiles } from "../../output/run-files.ts";
 import { cyclesIn, speakingFor } from "../../output/runs.ts";
 import { inputError, once, type Place, type Problem } from "../../problem.ts";
-import { assign, listOf } from "../../report/assign.ts";
+import { assign, listOf, randomisedTo } from "../../report/assign.ts";
 import type { World } from "../../world.ts";
 import { entriesOf, type TrialEntry } from "../frozen/ledger.ts";
 import type { TrialRecord } from "../record.ts";
@@ -45,12 +45,13 @@ type Made = Pick<TrialRecord, "arms" | "list" | "version">;
 function movesSince(study: Study, trial: Trial, cycle: string, before: Made): Problem[] {
   const [inputs] = study.topics.values();
   if (!inputs) return [];
-  const now = assign(study, trial, findCycle(inputs, cycle)).of;
-  const moved = Object.entries(before.arms).filter(([code, arm]) => now.get(code)?.arm !== arm);
+  const { of } = assign(study, trial, findCycle(inputs, cycle));
+  const now = new Map([...of].map(([code, each]) => [code, randomisedTo(trial, each)]));
+  const moved = Object.entries(before.arms).filter(([code, arm]) => now.get(code) !== arm);
   return moved
-    .filter(([code, arm]) => !isAccepted(trial, code, arm, now.get(code)?.arm))
+    .filter(([code, arm]) => !isAccepted(trial, code, arm, now.get(code)))
     .map(([code, arm]): Problem => {
-      const current = now.get(code)?.arm;
+      const current = now.get(code);
       return {
         code: "allocation-changed",
         severity: "error",

@@ -1,10 +1,9 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study, Trial } from "../../input/study.ts";
-import { levelsOf } from "../../input/trial/arms.ts";
 import { measureOnce } from "../../measure/measure-once.ts";
 import type { Problem } from "../../problem.ts";
 import type { Templates } from "../../render/templates.ts";
-import { designOfLevels } from "../../report/plan.ts";
+import { designOfCell } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
 import type { Measuring } from "../../report/subjects.ts";
 import { pickVaried } from "../../report/varied.ts";
@@ -65,7 +64,7 @@ function sampleOf(
 }
 
 function topicOf(study: Study, trial: Trial, levels: Levels): string {
-  return designOfLevels(study, levelsOf(trial.file, { levels })).topic;
+  return designOfCell(study, trial, { levels }).topic;
 }
 
 function codeOf({ recipient }: Report): string {

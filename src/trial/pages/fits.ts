@@ -1,13 +1,12 @@
 import { findCycle, type Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
-import { levelsOf } from "../../input/trial/arms.ts";
 import { needsBrowser } from "../../output/artefact.ts";
 import { rungOf, type Version } from "../../render/fit.ts";
 import type { Fits } from "../../render/height.ts";
 import { firstPageOf } from "../../render/print.ts";
 import { readSizes, type Sizes } from "../../render/sizes.ts";
 import { type Templates, variantOf } from "../../render/templates.ts";
-import { type ArmDesign, armDesigns, type Design, designOfLevels, type Job, plan } from "../../report/plan.ts";
+import { type ArmDesign, armDesigns, type Design, designOfCell, type Job, plan } from "../../report/plan.ts";
 import { type Measuring, measureStudy, type Planned } from "../../report/subjects.ts";
 import { composeTask, type Measured, type Task } from "../../report/task.ts";
 import type { Levels } from "../differences/attribute.ts";
@@ -76,7 +75,7 @@ export function fitsOfCells(
 ): Fits[] {
   const { id } = options.cycle;
   const jobsOf = (levels: Levels) => {
-    const { topic, design } = designOfLevels(study, levelsOf(trial.file, { levels }));
+    const { topic, design } = designOfCell(study, trial, { levels });
     const inputs = study.topics.get(topic);
     if (!inputs || !design.cycles.some((cycle) => cycle.id === id)) return [];
     const { jobs } = plan(inputs, findCycle(inputs, id), () => ({ design, channels: design.channels }));

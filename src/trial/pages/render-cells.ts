@@ -1,12 +1,11 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study, Trial } from "../../input/study.ts";
-import { levelsOf } from "../../input/trial/arms.ts";
 import { renderForLint } from "../../lint/prepare.ts";
 import type { Rendered } from "../../lint/rule.ts";
 import type { Presses } from "../../output/artefact.ts";
 import { decidedFor } from "../../render/height.ts";
 import type { Templates } from "../../render/templates.ts";
-import { designOfLevels } from "../../report/plan.ts";
+import { designOfCell } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
 import type { Measuring, Unmade } from "../../report/subjects.ts";
 import { pickVaried } from "../../report/varied.ts";
@@ -40,7 +39,7 @@ export function openCells(
   const fits = fitsOfCells(study, trial, cells, { ...wide, templates, codes });
   const fitsIn = new Map(cells.map(({ name }, i) => [name, fits[i] ?? {}]));
   return async ({ name, levels }, reports) => {
-    const { channels, template } = designOfLevels(study, levelsOf(trial.file, { levels })).design;
+    const { channels, template } = designOfCell(study, trial, { levels }).design;
     const own = reports.filter(({ recipient }) => codes.has(recipient.code));
     const rendered = new Map<string, Rendered>();
     const unmade: Unmade[] = [];
