@@ -32,7 +32,7 @@ try {
   const delivery = clock();
   const { tasks } = measureStudy(study, planned);
   const measure = clock();
-  summariesOf(study, planned.cycle, tasks);
+  summariesOf(study, planned, tasks);
   const summaries = clock();
   const figures = { ...size, reports: tasks.length, told: told.length, warnings: study.warnings.length };
   const cpuSeconds = { load, delivery, measure, summaries, all: round(load + delivery + measure + summaries) };

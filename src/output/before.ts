@@ -27,7 +27,7 @@ export async function besideBefore(
   if (jobs.length < planned.jobs.length) return { since: [] };
   const { cycle } = planned;
   const [first] = study.topics.values();
-  const summaries = summariesOf(study, cycle, tasks);
+  const summaries = summariesOf(study, planned, tasks);
   const before = await summariesBefore(world, runs, { cycles: first?.campaign.cycles ?? [], cycle });
   return { summaries, since: before ? accepted(reconcileRuns(study, cycle, summaries, before)) : [] };
 }

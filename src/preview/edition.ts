@@ -4,7 +4,7 @@ import type { Study } from "../input/study.ts";
 import { type KnownFigures, measureOnce } from "../measure/measure-once.ts";
 import { toMonth } from "../month.ts";
 import type { Assignments } from "../report/assign.ts";
-import { type ArmDesign, designOf, designOfCell, type Plan, plan } from "../report/plan.ts";
+import { type ArmDesign, byDesign, designOf, designOfCell, type Plan, plan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
 import { measureStudy, notPeers } from "../report/subjects.ts";
 import { composeTask, type Measured, type Task } from "../report/task.ts";
@@ -41,7 +41,7 @@ export function openEdition(study: Study, opening: Opening, figures: KnownFigure
   const apart = notPeers(study, opening.assignments);
   const { jobs, without } = plan(whole, cycle, ({ code }) => {
     if (apart.has(code)) return { reason: "withdrawn with its data" };
-    return sends ? { design, channels: design.channels } : { reason: "no report in this cycle by design" };
+    return sends ? { design, channels: design.channels } : { reason: byDesign };
   });
   const planned = { jobs: jobs.map((job) => ({ ...job, topic })), cycle, ...assigned(opening) };
   const { materials, tasks } = measureStudy(study, planned, { measure: measureOnce(figures) });

@@ -7,6 +7,7 @@ import { type Summary, summaryOf } from "../measure/delivery/since.ts";
 import { follow, type Joined } from "../measure/successors.ts";
 import { toIso } from "../month.ts";
 import { once, type Problem } from "../problem.ts";
+import type { StudyPlan } from "./plan.ts";
 import { plan } from "./plan.ts";
 import type { Task } from "./task.ts";
 
@@ -39,11 +40,15 @@ export function followedIn({ topics }: Study, { id }: Cycle): FollowedRecord {
 export type Summaries = Readonly<Record<string, Summary>>;
 
 /** Of all reports of a cycle. */
-export function summariesOf({ topics }: Study, { id }: Cycle, tasks: readonly Task[]): Summaries {
+export function summariesOf(
+  { topics }: Study,
+  { cycle: { id }, silent }: Pick<StudyPlan, "cycle" | "silent">,
+  tasks: readonly Task[],
+): Summaries {
   return Object.fromEntries(
     [...topics].map(([topic, inputs]) => {
       const standings = tasks.filter((task) => task.topic === topic).map((task) => task.standings);
-      return [topic, summaryOf(inputs, findCycle(inputs, id), standings)];
+      return [topic, summaryOf(inputs, findCycle(inputs, id), standings, silent?.[topic])];
     }),
   );
 }

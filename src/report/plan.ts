@@ -78,8 +78,15 @@ function heldBack(
   );
 }
 
+/** What a report that is not planned by design says. */
+export const byDesign = "no report in this cycle by design";
+
 /** A plan of all topics, and of a trial who is in which arm. */
-export type StudyPlan = Plan & { cycle: Cycle; assignments?: Assignments };
+export type StudyPlan = Plan & {
+  cycle: Cycle;
+  assignments?: Assignments;
+  silent?: Readonly<Record<string, number>>; // by topic, where a trial sends some nothing in this cycle: how many
+};
 
 /** Plans a campaign or a trial. In a trial each recipient gets its arm's design, and nobody outside it gets anything. */
 export function planStudy(study: Study, id?: string): StudyPlan {
@@ -94,7 +101,7 @@ export function planStudy(study: Study, id?: string): StudyPlan {
   const plans = [...study.topics].map(([topic, inputs]) => {
     const sending = ({ code }: Organisation) => sendingOf(code, assignments, { topic, cycle, designs, designFor });
     const { jobs, without } = plan(inputs, findCycle(inputs, cycle.id), sending);
-    return { jobs: jobs.map((job) => ({ ...job, topic })), without };
+    return { topic, jobs: jobs.map((job) => ({ ...job, topic })), without };
   });
   const jobs = plans.flatMap((each) => each.jobs).sort((a, b) => byCode(a.organisation, b.organisation));
   const planned = new Set(jobs.map(({ organisation }) => organisation.code));
@@ -104,7 +111,12 @@ export function planStudy(study: Study, id?: string): StudyPlan {
     without: [...without.values()].filter(({ code }) => !planned.has(code)).sort(byCode),
     cycle,
     assignments,
+    silent: Object.fromEntries(plans.map((each) => [each.topic, silentIn(each)])),
   };
+}
+
+function silentIn({ without }: Pick<Plan, "without">): number {
+  return without.filter(({ reason }) => reason === byDesign).length;
 }
 
 /** What each arm is sent: its topic, and the design its levels make of that topic's campaign. */
@@ -181,7 +193,7 @@ function sendingOf(code: string, { of, awaiting }: Assignments, { topic, cycle, 
   const sent = designs.get(assignment.sent ?? assignment.arm);
   if (!sent) throw new Error(`no arm ${assignment.arm}`);
   if (sent.topic !== topic) return "another topic";
-  if (!sent.design.cycles.some(({ id }) => id === cycle.id)) return { reason: "no report in this cycle by design" };
+  if (!sent.design.cycles.some(({ id }) => id === cycle.id)) return { reason: byDesign };
   const channels = sent.design.channels.filter((channel) => !assignment.unreachable?.includes(channel));
   if (channels.length === 0) return { reason: "undeliverable" };
   return { design: designFor(assignment, sent.design), channels };

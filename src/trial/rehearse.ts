@@ -59,6 +59,7 @@ function unitsOf(organisations: readonly Organisation[], { file }: Trial, type: 
     const unit = file.unit === type ? code : parents[file.unit]?.code;
     if (unit === undefined) continue;
     const cluster = (file.cluster && parents[file.cluster]?.code) || "";
+    if (file.cluster && cluster === "") continue; // where clusters are allocated, who is in none cannot be
     const stratum = (file.stratum && parents[file.stratum]?.code) || "";
     codes.set(unit, { code: unit, stratum, cluster, together: cluster || unit });
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { findCycle } from "../../src/input/load.ts";
 import type { Study, Trial } from "../../src/input/study.ts";
+import { listedCodes } from "../../src/input/trial/listed.ts";
 import { compilePrint, fitOf } from "../../src/render/print.ts";
 import { readSizes } from "../../src/render/sizes.ts";
 import { packagedTemplates, type Templates, variantOf } from "../../src/render/templates.ts";
@@ -22,16 +23,20 @@ const examples = [
   "clear-air",
   "comparator-framing",
   "enhanced-feedback",
+  "frames-crossover",
   "inequalities",
   "letter-or-none",
   "opioid-smart",
   "six-modifications",
+  "stepped-letters",
   "topic-swap",
   "two-frames",
   "wait-list",
 ] as const;
 
 type Name = (typeof examples)[number];
+
+const scheduled: readonly Name[] = ["frames-crossover", "stepped-letters"]; // units change their arm
 
 const recipients = 46; // every sixth of the 276 practices open in the last cycle with data
 
@@ -129,7 +134,9 @@ function isWhole(name: Name): void {
     expect(trial.allocation?.list).toMatch(/^[A-Z]+$/);
     expect(trial.allocation?.list).not.toBe("REHEARSAL");
     const [first] = trial.file.stages;
-    expect(Object.keys(rowsByArm(name, first?.stage)).sort()).toEqual([...(first?.arms ?? trial.arms.keys())].sort());
+    expect(Object.keys(rowsByArm(name, first?.stage)).sort()).toEqual(
+      [...(first?.arms ?? listedCodes(trial.file, trial.arms))].sort(),
+    );
   });
 
   test("has a whole report in every arm, whose first page fits", async () => {
@@ -160,7 +167,7 @@ function faultsOf(report: Report, sizes: ReturnType<typeof readSizes>): string[]
 }
 
 describe("who is sent what", () => {
-  test.each(examples.filter((name) => !["opioid-smart", "letter-or-none"].includes(name)))(
+  test.each(examples.filter((name) => !["opioid-smart", "letter-or-none", ...scheduled].includes(name)))(
     "%s: as the list says, less who left",
     async (name) => {
       const { trial } = await open(name);
@@ -229,6 +236,39 @@ test("letter-or-none: two in three are sent the report, within each place, and t
     const [letter, nothing] = ["N3", "N8"].map((arm) => rows.filter((row) => row.arm === arm).length);
     expect(Math.abs(letter! / 2 - nothing!), place).toBeLessThanOrEqual(1);
   }
+});
+
+test("frames-crossover: a practice gets each frame by turns, and nothing between", async () => {
+  const { trial } = await open("frames-crossover");
+  const sequences = new Map(trial.allocation!.units.map(({ unit, arm }) => [unit, arm]));
+  for (const [cycle, arms] of [
+    ["2026-04", ["R3", "R8"]],
+    ["2026-06", ["R3", "R8"]],
+    ["2026-08", ["R8", "R3"]],
+  ] as const) {
+    const { assignments, jobs } = await planned("frames-crossover", cycle);
+    for (const [code, { arm, sequence }] of assignments!.of) {
+      expect(sequence).toBe(sequences.get(code));
+      expect(arm).toBe(arms[sequence === "X4" ? 0 : 1]);
+    }
+    if (cycle === "2026-06") expect(jobs).toEqual([]);
+    else expect(jobs.length).toBeGreaterThan(260);
+  }
+});
+
+test("stepped-letters: a network begins at its step, all practices of it together", async () => {
+  const { study } = await open("stepped-letters");
+  const { directory } = [...study.topics.values()][0]!;
+  const begun = await Promise.all(
+    ["2026-02", "2026-04", "2026-06", "2026-08"].map(async (cycle) => {
+      const { jobs } = await planned("stepped-letters", cycle);
+      return new Set(jobs.map(({ organisation }) => directory.get(organisation.code)?.parents.pcn?.code));
+    }),
+  );
+  expect(begun[0]!.size).toBe(0);
+  for (const [i, networks] of begun.entries())
+    for (const later of begun.slice(i)) expect([...networks].every((network) => later.has(network))).toBe(true);
+  expect(begun[3]!.size).toBeGreaterThan(2.5 * begun[1]!.size);
 });
 
 test("six-modifications: 32 different cells in which every two factors are orthogonal", async () => {

@@ -99,19 +99,19 @@ function checkCrossover(sequences: Sequences, asked: number, say: Say): void {
 
 /** Every sequence crosses once, from the same arm to the same other, each at a step of its own. */
 function checkWedge(sequences: Sequences, say: Say): void {
-  const [first, last] = [Object.values(sequences)[0]?.[0], Object.values(sequences)[0]?.at(-1)];
-  for (const [code, order] of Object.entries(sequences)) {
-    const crossings = order.filter((arm, i) => i > 0 && arm !== order[i - 1]).length;
-    if (crossings !== 1)
-      say(
-        ["sequences", code],
-        `sequence ${code} crosses ${crossings} times`,
-        "in a stepped wedge each crosses once and stays",
-      );
-    else if (order[0] !== first || order.at(-1) !== last)
+  const crossingsOf = (order: readonly string[]) => order.filter((arm, i) => i > 0 && arm !== order[i - 1]).length;
+  const sound = Object.entries(sequences).filter(([, order]) => crossingsOf(order) === 1);
+  for (const [code, order] of Object.entries(sequences).filter(([, each]) => crossingsOf(each) !== 1))
+    say(
+      ["sequences", code],
+      `sequence ${code} crosses ${crossingsOf(order)} times`,
+      "in a stepped wedge each crosses once and stays",
+    );
+  const [first, last] = [sound[0]?.[1][0], sound[0]?.[1].at(-1)];
+  for (const [code, order] of sound)
+    if (order[0] !== first || order.at(-1) !== last)
       say(
         ["sequences", code],
         `sequence ${code} goes from ${order[0]} to ${order.at(-1)}, others from ${first} to ${last}`,
       );
-  }
 }

@@ -22,6 +22,7 @@ export type Summary = {
   organisations: number; // recipients open at the end of the window
   joined?: number; // closed ones whose figures are counted with their successors'
   reports: number; // of them
+  silent?: number; // of them, those to whom a trial sends nothing in this cycle by design
   patients?: number; // on all lists, in the window's last known month
   indicators: Readonly<Record<string, IndicatorSummary>>;
   members?: Members; // absent in runs of before
@@ -45,8 +46,13 @@ const told: readonly Signal[] = [
   "no-data",
 ];
 
-/** The numbers of one delivery. `standings` are those of the reports, by indicator and in any order. */
-export function summaryOf(inputs: Inputs, cycle: Cycle, standings: readonly (readonly Standing[])[]): Summary {
+/** The numbers of one delivery. `standings` are those of the reports, by indicator and in any order; `silent` are sent nothing by design. */
+export function summaryOf(
+  inputs: Inputs,
+  cycle: Cycle,
+  standings: readonly (readonly Standing[])[],
+  silent = 0,
+): Summary {
   const { campaign, indicators } = inputs;
   const ground = followedGround(groundOf(inputs), cycle);
   const { directory, observations, followed } = ground;
@@ -59,6 +65,7 @@ export function summaryOf(inputs: Inputs, cycle: Cycle, standings: readonly (rea
     organisations: open.length,
     joined,
     reports: standings.length,
+    ...(silent > 0 ? { silent } : {}),
     ...(lists.length > 0 ? { patients: roundHalfUp(sum(lists)) } : {}),
     members: membersOf(open, { observations, campaign, indicators }, window.to),
     indicators: Object.fromEntries(
@@ -111,9 +118,10 @@ export function findChanges(
   { cycle, limit }: { cycle: string; limit: number },
 ): Found[] {
   const gone = (now.joined ?? 0) - (before.joined ?? now.joined ?? 0); // into others, so they are not lost
+  const isSilent = (now.silent ?? before.silent) !== undefined;
   const whole = [
     changed("organisations", before.organisations, now.organisations, gone),
-    changed("reports", before.reports, now.reports, gone),
+    changed(isSilent ? "reports, and none by design," : "reports", dueOf(before), dueOf(now), gone),
     changed("patients on lists", before.patients, now.patients),
   ];
   const swapped = findSwapped(now, before, { cycle, limit });
@@ -139,6 +147,11 @@ export function findChanges(
     ];
   });
   return [...swapped, ...found];
+}
+
+/** What could have been reported on: a trial's schedule is no change of the delivery. */
+function dueOf({ reports, silent = 0 }: Summary): number {
+  return reports + silent;
 }
 
 type Change = { size: number; text: string };

@@ -1,10 +1,10 @@
 import { type Channel, channels } from "../../input/campaign/channels.ts";
 import type { Assignment } from "../../report/assign.ts";
-import { isSilent } from "../../report/plan.ts";
+import { byDesign, isSilent } from "../../report/plan.ts";
 import { type Days, daysOf } from "./dispatch.ts";
 import { type End, isMade, isPlanned } from "./ends.ts";
 import type { Facts } from "./facts.ts";
-import { artefactOf, byDesign, fateOf } from "./fate.ts";
+import { artefactOf, fateOf } from "./fate.ts";
 import { emailOf, letterOf } from "./mailings.ts";
 import type { CycleRun } from "./runs.ts";
 

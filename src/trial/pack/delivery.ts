@@ -75,13 +75,17 @@ export function doseOf(facts: Facts, arm: string): Dose {
     return entries.some((entry) => "path" in entry) ? [entries] : [];
   });
   const known = (values: readonly (number | null | undefined)[]) => values.filter((value) => typeof value === "number");
-  const courses = facts.runs.flatMap((run) => coursesOf(facts, run)).filter((course) => course.arm === arm);
+  const recipients = new Set(recipientsOf(facts, arm));
+  const courses = facts.runs
+    .flatMap((run) => coursesOf(facts, run))
+    .filter((course) => course.arm === arm && recipients.has(course.code)); // of those who are in it now
+  const runs = facts.runs.filter(({ trial }) => [...recipients].some((code) => trial.assignments[code]?.arm === arm));
   const isKnown = courses.some(({ cycle, channel }) => isRecorded(facts, cycle, channel));
-  const each = (count: number) => rounded(count / Math.max(1, recipientsOf(facts, arm).length), 2);
+  const each = (count: number) => rounded(count / Math.max(1, recipients.size), 2);
   return {
     arm,
     planned: sends(facts.cycle.id) ? design.channels.length : 0,
-    plannedSoFar: facts.runs.filter(({ cycle }) => sends(cycle.id)).length * design.channels.length,
+    plannedSoFar: runs.filter(({ cycle }) => sends(cycle.id)).length * design.channels.length,
     madeSoFar: each(courses.filter(isMade).length),
     handedOverSoFar: isKnown ? each(courses.filter(isHandedOver).length) : null,
     pages: roundedMean(known(made.map((entries) => artefactOf(entries, "print")?.pages))),

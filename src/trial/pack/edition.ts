@@ -75,7 +75,8 @@ function codesOf({ study, trial, templates }: Naming): Code[] {
       return [...(isPhrase(is) ? [{ name: is, code }] : []), pair, ...named(level, code)];
     }),
   ]);
-  return [...said, ...stages.flatMap(({ stage }, i) => named(stage, `stage ${i + 1}`))]
+  const periods = trial.file.periods.flatMap(({ period }, i) => named(period, `period ${i + 1}`));
+  return [...said, ...periods, ...stages.flatMap(({ stage }, i) => named(stage, `stage ${i + 1}`))]
     .toSorted((a, b) => b.name.length - a.name.length)
     .map(({ name, code }) => ({ is: asWord(name), code }));
 }

@@ -1,6 +1,7 @@
 import type { Channel } from "../../input/campaign/campaign.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
+import { byDesign } from "../../report/plan.ts";
 
 /** What became of a recipient in a cycle before anything was to be made for it. Everybody who was allocated has exactly one. */
 export const fates = [
@@ -15,9 +16,6 @@ export const fates = [
 ] as const;
 
 export type Fate = (typeof fates)[number];
-
-/** What a report is not planned by design says. */
-export const byDesign = "no report in this cycle by design";
 
 /** What became of a recipient, and the reason in words where nothing was planned. */
 export function fateOf(assignment: Assignment, entries: readonly Entry[] = []): { fate: Fate; why: string | null } {

@@ -2,11 +2,11 @@ import type { PackEdition } from "./edition.ts";
 import { type ChannelFlow, eligible, type Flow, left, sumsOf } from "./flow.ts";
 import { markdown } from "./written.ts";
 
-/** The flow of this cycle as a diagram in text, after CONSORT: one column of boxes an arm. `enrolment` comes before it. */
+/** The flow of this cycle as a diagram in text, after CONSORT: one column of boxes an arm. `enrolment` comes before it, `sequences` after. */
 export function flowText(
   flows: readonly Flow[],
   { arm, stage }: PackEdition,
-  { cycle, enrolment }: { cycle: string; enrolment: string },
+  { cycle, enrolment, sequences }: { cycle: string; enrolment: string; sequences: string },
 ): string {
   const own = flows.filter((flow) => flow.cycle === cycle);
   const total = own.reduce((all, { allocated }) => all + allocated, 0);
@@ -38,6 +38,7 @@ export function flowText(
     `## Cycle ${cycle}`,
     "After CONSORT. Nobody is taken out: everyone who was allocated is there for analysis in that arm, whatever became of their reports; what is analysed, and how, is for the trial's statistician to say. Recipients are counted down to what was made, reports by each channel to the last that is on record of them. All cycles so far are in flow.csv and flow-channels.csv.",
     `\`\`\`text\nAllocated in all: ${total} recipients\n  |\n${diagrams.join("\n")}\n\`\`\``,
+    sequences,
   );
 }
 

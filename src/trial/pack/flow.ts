@@ -1,10 +1,11 @@
 import type { Channel } from "../../input/campaign/channels.ts";
 import type { Assignment } from "../../report/assign.ts";
+import { byDesign } from "../../report/plan.ts";
 import { type Course, channelsIn, coursesOf, isRecorded, type Making, makingOf, makings } from "./course.ts";
 import type { PackEdition } from "./edition.ts";
 import { type End, ends, isHandedOver, isMade, isPlanned } from "./ends.ts";
 import { type Facts, headlineOf } from "./facts.ts";
-import { byDesign, type Fate, fateOf, fates, isWithheld } from "./fate.ts";
+import { type Fate, fateOf, fates, isWithheld } from "./fate.ts";
 import type { CycleRun } from "./runs.ts";
 import type { Cell, Table } from "./written.ts";
 

@@ -31,6 +31,7 @@ import { letterTable, mailingTable } from "./mailings.ts";
 import { manifestOf } from "./manifest.ts";
 import { unrecordedChanges } from "./modifications.ts";
 import { revisedByArm } from "./revised.ts";
+import { sequenceFlow } from "./sequences.ts";
 import { disclosureLog, type Snapshot, snapshotOf } from "./snapshot.ts";
 import { makeSpecimens, type Specimens } from "./specimens.ts";
 import { tidierText } from "./tidier.ts";
@@ -120,7 +121,14 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
   table("flow.csv", flowTable(flows, edition));
   table("flow-channels.csv", channelTable(flows, edition));
   if (facts.trial.assessed) table("enrolment.csv", enrolmentTable(facts));
-  text("flow.md", flowText(flows, edition, { cycle: facts.cycle.id, enrolment: enrolmentText(facts, edition.say) }));
+  text(
+    "flow.md",
+    flowText(flows, edition, {
+      cycle: facts.cycle.id,
+      enrolment: enrolmentText(facts, edition.say),
+      sequences: sequenceFlow(facts),
+    }),
+  );
   for (const [path, content] of await exposureFiles(facts, shared, edition)) files.set(path, content);
   files.set("snapshot/hashes.json", jsonText(edition.sayAll({ rehearsal, ...shared.snapshot })));
   table("snapshot/withheld.csv", disclosureLog(facts));

@@ -6,6 +6,7 @@ import type { Facts } from "./facts.ts";
 import { eligible, type Flow, flowsOf, sumsOf } from "./flow.ts";
 import { changesOfTrial } from "./frozen.ts";
 import { changesBetween } from "./modifications.ts";
+import { sequencesText } from "./sequences.ts";
 import { bullets, ended, markdown, markdownTable } from "./written.ts";
 
 /** The intervention by arm, in the twelve items of TIDieR (Hoffmann 2014, BMJ 348:g1687), and arms side by side. */
@@ -20,6 +21,7 @@ export function tidierText(facts: Facts, edition: PackEdition): string {
       : undefined,
     "## Side by side",
     sideBySide(facts, edition),
+    sequencesText(facts, edition),
     ...arms.flatMap((arm) => [`## Arm ${edition.arm(arm)}`, ...itemsOf(facts, edition, arm)]),
   );
 }

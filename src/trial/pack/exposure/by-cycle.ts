@@ -1,7 +1,9 @@
+import type { Assignment } from "../../../report/assign.ts";
 import type { PackEdition } from "../edition.ts";
 import { isMade, isPlanned } from "../ends.ts";
 import type { Facts } from "../facts.ts";
 import { fateOf } from "../fate.ts";
+import { inSequence } from "../sequences.ts";
 import type { Cell } from "../written.ts";
 import {
   type Column,
@@ -9,6 +11,7 @@ import {
   dateColumns,
   outcomeColumns,
   responseColumns,
+  sequenceColumns,
   shownColumns,
   soFarColumns,
   unitColumns,
@@ -36,6 +39,7 @@ export function exposureByCycle(facts: Facts, { outcomes, responses }: Followed,
     const cycle = run.cycle.id;
     return {
       ...unitCells(edition, exposed),
+      ...sequenceCells(facts, assignment, cycle),
       ...dateCells(facts, run, { code, assignment }),
       ...cycleCells(reportsOf(facts, exposed), fateOf(assignment, run.entries.get(code)).why),
       ...soFar(exposed),
@@ -48,9 +52,17 @@ export function exposureByCycle(facts: Facts, { outcomes, responses }: Followed,
   return typed(columnsOf(facts), rows);
 }
 
+function sequenceCells(facts: Facts, { sequence }: Assignment, cycle: string): Record<string, Cell> {
+  const at = inSequence(facts, sequence, cycle);
+  if (!at) return {};
+  const { period, cycles, washout, previous } = at;
+  return { trial_period: period, cycles_in_arm: cycles, washout: washout ?? null, previous_arm: previous ?? null };
+}
+
 function columnsOf(facts: Facts): Column[] {
   return [
     ...unitColumns,
+    ...(facts.trial.file.periods.length > 0 ? sequenceColumns : []),
     ...dateColumns,
     ...cycleColumns,
     ...soFarColumns,

@@ -73,7 +73,10 @@ export const unitColumns: readonly Column[] = [
     cycle: text("Last month of the data: 2026-08.", "Cycle"),
     unit: text("What was allocated.", "Unit"),
     code: text("The recipient; the unit itself unless a unit has several.", "Recipient"),
-    arm: text("Masked code of the arm it was allocated to, in which it is analysed.", "Arm, as allocated"),
+    arm: text(
+      "Masked code of the arm it was allocated to, in which it is analysed; of a sequence of arms that of the cycle.",
+      "Arm, as allocated",
+    ),
     arm_of_report: text(
       "Masked code of the arm whose report it gets: another than its own after a ruling on a merger.",
       "Arm of its report",
@@ -85,7 +88,38 @@ export const unitColumns: readonly Column[] = [
     cluster: text("Units allocated together.", "Cluster"),
     stratum: text("As in the list.", "Stratum"),
     stage: text("Number of the stage of a sequential trial, from 1.", "Stage"),
-    sequence: text("Arms so far, by stage: 1:S1 > 2:S9.", "Arms so far"),
+    sequence: text(
+      "Arms so far, by stage: 1:S1 > 2:S9; or the sequence of arms it was randomised to: Q2.",
+      "Arms so far",
+    ),
+  }),
+];
+
+/** Where a unit stands that was randomised to a sequence of arms: its arm is that of the cycle. */
+export const sequenceColumns: readonly Column[] = [
+  ...from("the trial's periods and sequences", never, {
+    trial_period: {
+      type: "integer",
+      label: "Period of the trial",
+      is: "Number of the period, from 1, washouts counted.",
+      tells: false,
+    },
+    cycles_in_arm: {
+      type: "integer",
+      label: "Cycles in the arm",
+      is: "Cycles of the schedule since it crossed to its arm: 1 in the first. Washouts count.",
+      tells: true,
+      unit: "cycles",
+    },
+  }),
+  ...from("the trial's periods and sequences", "the cycle is in no washout", {
+    washout: text(
+      "What everybody gets in a washout: nothing, or the masked code of an arm. The arm is then that of the period before.",
+      "Washout",
+    ),
+  }),
+  ...from("the trial's periods and sequences", "it has not crossed yet", {
+    previous_arm: text("Masked code of the arm before the last crossing.", "Arm before", true),
   }),
 ];
 

@@ -1,5 +1,5 @@
 import type { TrialEvent } from "../../../input/trial/events.ts";
-import type { AnalysisStatus, Assignment } from "../../../report/assign.ts";
+import { type AnalysisStatus, type Assignment, randomisedTo } from "../../../report/assign.ts";
 import type { Facts } from "../facts.ts";
 import type { CycleRun } from "../runs.ts";
 import type { Cell } from "../written.ts";
@@ -18,9 +18,10 @@ export function dateCells(
   { cycle }: CycleRun,
   { code, assignment }: { code: string; assignment: Assignment },
 ): Record<string, Cell> {
-  const { unit, arm, status } = assignment;
+  const { unit, status } = assignment;
+  const given = randomisedTo(trial, assignment);
   const rows = (trial.allocation?.units ?? []).filter((row) => row.unit === unit && row.from <= cycle.issued);
-  const placed = rows.filter((row) => row.arm === arm);
+  const placed = rows.filter((row) => row.arm === given);
   const events = trial.events.filter((event) => event.date <= cycle.issued && [unit, code].includes(event.unit));
   const event = events.findLast(({ event: kind }) => statusAfter[kind] === status);
   const listed = rows.find((row) => row.status === status);
