@@ -51,7 +51,7 @@ trial: ${name} # the same as its folder's name; never printed in a report
 title: ${titleOf(name)}, a trial of two ways to deliver the same report
 rationale: Why these arms are compared, for the trial's papers.
 campaign: ../../campaigns/${campaign}
-design: parallel # or factorial, fractional-factorial, additive, topic-swap, wait-list, sequential
+design: parallel # or factorial, fractional-factorial, additive, topic-swap, wait-list, crossover, stepped-wedge, sequential
 unit: practice # what is allocated
 # stratum: pcn # the level within which was allocated
 factors:

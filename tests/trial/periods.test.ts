@@ -297,7 +297,7 @@ describe("a crossover that was made", () => {
     expect(flow).toContain("Allocated in the ratio 1:1 (Q2:Q6).");
   });
 
-  test("refuses a unit that is moved to another sequence, where its arm was the same too", async () => {
+  test("refuses a unit that is moved to another sequence, where its arm was the same too; steps follow one another", async () => {
     const root = mkdtempSync(join(tmpdir(), "periods-moved-"));
     const study = written(wedge);
     await build(world, { study, cycle: "2026-04", out: root, workers: 0 });
@@ -306,6 +306,12 @@ describe("a crossover that was made", () => {
     expect(isInputError(error) ? error.problems.map(({ message }) => message).join() : error).toContain(
       "Z10001 was in arm Q2 when 2026-04 was rendered",
     );
+    writeFileSync(join(study, "allocation.csv"), allocationText(units));
+    for (const [cycle, made] of [
+      ["2026-06", 3],
+      ["2026-08", 6],
+    ] as const)
+      expect((await build(world, { study, cycle, out: root, workers: 0 })).made).toBe(made); // twice as many is no change of the delivery
     rmSync(root, { recursive: true, force: true });
   }, 120_000);
 });
