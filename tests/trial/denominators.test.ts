@@ -320,6 +320,7 @@ describe("the pack's enrolment", () => {
         file: {
           stages: [],
           ratio: { K7: 3 },
+          sequences: {},
           "accepted-findings": [
             { finding: "empty-arm", of: ["K9"], reason: "dropped", "accepted-by": "the group", date: "2026-05-01" },
           ],

@@ -1,8 +1,7 @@
-import type { Arm } from "./arms.ts";
 import type { TrialFile } from "./trial.ts";
 
 /** The codes that the trials unit's list may give a unit: those of the sequences where it has such, else those of the arms. */
-export function listedCodes({ sequences }: Pick<TrialFile, "sequences">, arms: ReadonlyMap<string, Arm>): string[] {
+export function listedCodes({ sequences }: Pick<TrialFile, "sequences">, arms: ReadonlyMap<string, unknown>): string[] {
   const codes = Object.keys(sequences);
   return codes.length > 0 ? codes : [...arms.keys()];
 }

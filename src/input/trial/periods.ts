@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { id, isoMonth } from "../files/fields.ts";
 import { armCode } from "./arm-code.ts";
-import type { TrialFile } from "./trial.ts";
 
 const period = z
   .strictObject({
@@ -33,7 +32,10 @@ export const sequencesSchema = z
     "For a crossover or a stepped wedge: the sequences that units are allocated to, each with its arm in every period but washouts, e.g. { Q2: [C3, C8], Q6: [C8, C3] }. The list has their codes.",
   );
 
-type Scheduled = Pick<TrialFile, "periods" | "sequences">;
+type Scheduled = {
+  readonly periods: readonly Period[];
+  readonly sequences: Readonly<Record<string, readonly string[]>>;
+};
 
 /** Where a sequence stands in a cycle. */
 export type Standing = {
@@ -60,6 +62,6 @@ export function standingIn({ periods, sequences }: Scheduled, code: string, cycl
 }
 
 /** Whether a cycle is in a washout in which nothing is sent, whatever the arm. */
-export function isSilentCycle({ periods }: Scheduled, cycle: string): boolean {
+export function isSilentCycle({ periods }: Pick<Scheduled, "periods">, cycle: string): boolean {
   return periods.some(({ cycles, washout }) => washout === "nothing" && cycles.from <= cycle && cycle <= cycles.to);
 }
