@@ -9,19 +9,21 @@ export type Features = { rows: readonly Readonly<Record<string, number>>[]; labe
 const named = ["arm", "arm_of_report", "sequence"]; // the labels themselves
 const ownNames = ["unit", "code", "cluster", "merged_into"]; // of one unit alone
 
-/** Of the rows of the last cycle, in the stage that most are in: size, what is empty, numbers, and which words each has. */
+/** Of the rows of the last cycle, in arms of the stage that most were last randomised in: size, what is empty, numbers, and which words each has. */
 export function featuresOf(csv: string): Features {
   const [head = "", ...lines] = csv.trimEnd().split("\n");
   const columns = head.replace("\uFEFF", "").split(",");
   const cells = lines.map((line) => Object.fromEntries(line.split(",").map((cell, i) => [columns[i] ?? "", cell])));
   const last = cells.filter(({ cycle }) => cycle === cells.at(-1)!.cycle);
-  const [own = []] = [...Map.groupBy(last, ({ stage }) => stage).values()].toSorted((a, b) => b.length - a.length);
+  const [own = []] = [
+    ...Map.groupBy(last, ({ sequence = "" }) => sequence.split(" > ").at(-1)!.split(":").at(-2)).values(),
+  ].toSorted((a, b) => b.length - a.length);
   const counted = columns.filter((column) => !named.includes(column) && !ownNames.includes(column));
   const words = new Map(
-    counted.map((column) => [
-      column,
-      [...new Set(own.map((row) => row[column] ?? ""))].filter((_, i, all) => all.length <= 12),
-    ]),
+    counted.map((column) => {
+      const all = [...new Set(own.map((row) => row[column] ?? ""))];
+      return [column, all.length <= 12 ? all : []];
+    }),
   );
   const rows = own.map((row) => ({
     size: counted.reduce((sum, column) => sum + (row[column] ?? "").length, 0),

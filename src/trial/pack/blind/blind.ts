@@ -118,7 +118,7 @@ function readme(
       ...(new Set(labels.arms.map(({ code }) => trial.file.ratio[code] ?? 1)).size > 1
         ? ["Arms are of unequal sizes by design, so counts tell."]
         : []),
-      ...(trial.file.stages.length > 0 ? ["The stage that an arm belongs to."] : []),
+      ...(trial.file.stages.length > 0 ? ["The stage that an arm belongs to, and so who was randomised again."] : []),
       "Any other edition, the list or a report, beside this folder: units are the same in all of them. Give this folder away alone.",
     ]),
   );
