@@ -52,6 +52,8 @@ const events = `date,event,unit_code,other_code,channel,reason
 2026-09-04,opt-out,Z10031,,,the vellum was too much
 `;
 
+const none = "date,event,unit_code,other_code,channel,reason\n2026-04-30,merge,Z10024,Z10025,,contracts merged\n";
+
 function quillet(arms: readonly string[], list = units): string {
   return writeTrial({
     "trial.yaml": trialText(parts(arms)),
@@ -216,6 +218,28 @@ test("codes exchanged everywhere, in the key of arms and in the list, give the s
   expect(labelsOf(as.trial!, opposite).mark).not.toBe(labels.mark);
 });
 
+test("days from which arms begin are left out and named where they are apart, and unequal sizes are said to tell", async () => {
+  const begun = async (from: string, ratio: string) => {
+    const list = units.slice(0, 6).map((row) => {
+      const [unit = "", arm = ""] = row.split(" ");
+      return { unit, arm, from: arm === "K7" ? from : "2026-01-01" };
+    });
+    const text = trialText({ ...parts(levels), ratio });
+    const study = writeTrial({ "trial.yaml": text, "allocation.csv": allocationText(list), "events.csv": none });
+    const files = await filesOf(sourceOf(await openTrial(study), { cycles: 1 }));
+    const [table, codebook, readme] = ["exposure.csv", "codebook.csv", "README.md"].map((name) =>
+      String(files.get(name)),
+    );
+    return {
+      there: [table, codebook].map((each) => each!.includes("allocated_from")),
+      named: readme!.includes("| The column `allocated_from` |"),
+      sizes: readme!.includes("of unequal sizes by design"),
+    };
+  };
+  expect(await begun("2026-01-01", "{ K1: 1, K7: 1 }")).toEqual({ there: [true, true], named: false, sizes: false });
+  expect(await begun("2026-02-01", "{ K1: 2, K7: 1 }")).toEqual({ there: [false, false], named: true, sizes: true });
+});
+
 describe("of every shipped trial", () => {
   const shipped = readdirSync(join(content, "trials"));
   let ordinary: string; // words that the edition has whatever the trial
@@ -225,7 +249,7 @@ describe("of every shipped trial", () => {
     const [head, ...lines] = read("codebook.csv").split("\n");
     ordinary = [head, ...lines, read("README.md"), read("allocated.csv"), read("attrition.csv")].join("\n");
     for (const name of shipped) {
-      const source = sourceOf(await openTrial(join(content, "trials", name)));
+      const source = sourceOf(await openTrial(join(content, "trials", name)), { cycles: 1 });
       const files = await filesOf(source);
       opened.set(name, { source, files, words: await wordsIn(files) });
     }
@@ -260,7 +284,7 @@ describe("of every shipped trial", () => {
     for (const codes of groups)
       for (const [i, code] of codes.entries()) arms.set(code, trial.arms.get(codes.at(i - 1)!)!);
     expect([...arms]).not.toEqual([...trial.arms]);
-    const again = await filesOf(sourceOf(study, { trial: { ...trial, arms } }));
+    const again = await filesOf(sourceOf(study, { trial: { ...trial, arms }, cycles: 1 }));
     expect([...again.keys()]).toEqual([...files.keys()]);
     for (const [path, bytes] of again)
       expect(Buffer.from(bytes).equals(Buffer.from(files.get(path)!)), path).toBe(true);
