@@ -13,7 +13,10 @@ export async function readBlindKey(world: World, file: string): Promise<string> 
   if (text === undefined) throw refused("no-blind-key", `no file "${file}"`);
   const secret = text.trim();
   if (secret.length < shortest)
-    throw refused("weak-blind-key", `the secret in "${file}" has ${secret.length} characters, fewer than ${shortest}`);
+    throw refused(
+      "weak-blind-key",
+      `the secret in "${file}" is too short: ${secret.length} of at least ${shortest} characters`,
+    );
   return secret;
 }
 
