@@ -7,6 +7,8 @@ import { build } from "../../src/build.ts";
 import { openTables, rows } from "../../src/input/files/table.ts";
 import type { Study, Trial } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
+import { reconcile } from "../../src/output/reconcile.ts";
+import { findRun } from "../../src/output/runs.ts";
 import { isInputError } from "../../src/problem.ts";
 import { assign } from "../../src/report/assign.ts";
 import { armDesigns } from "../../src/report/plan.ts";
@@ -62,12 +64,13 @@ function quillet(arms: readonly string[], list = units): string {
   });
 }
 
-const one = join(root, "one");
+let one: string; // the folder of the run, in which its pack is
 
 beforeAll(async () => {
   writeFileSync(keyFile, `${secret}\n`);
-  const run = await build(world, { study: quillet(levels), cycle: "2026-08", out: join(one, "runs"), workers: 0 });
-  await pack(world, { run: run.folder, out: one, blind: keyFile });
+  const run = await build(world, { study: quillet(levels), cycle: "2026-08", out: root, workers: 0 });
+  one = run.folder;
+  await pack(world, { run: one, blind: keyFile });
 }, 120_000);
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -161,6 +164,11 @@ describe("of a run", () => {
     for (const file of files) if (file !== "README.md") expect(read("README.md")).toContain(`| ${file} |`);
     expect(read("SHA256SUMS").trimEnd().split("\n")).toHaveLength(files.length - 1);
     expect(read("README.md")).toContain("| Specimens, queues and lists of dispatch |");
+  });
+
+  test("stands in the run's folder, and the run holds all the same", async () => {
+    const { faults } = await reconcile(world, await findRun(world, one));
+    expect(faults).toEqual([]);
   });
 
   test("is opened by the secret alone", async () => {

@@ -64,20 +64,14 @@ export async function pack(world: World, options: PackOptions): Promise<Packed> 
       masked ? "pack-masked" : "pack-unmasked",
       await writeEdition(facts, shared, editionOf(facts, { masked })),
     ]);
+  const blind = secret === undefined ? undefined : await blindEdition(facts, shared, secret);
+  if (blind) editions.push(["pack-blind", blind.files]);
   const out = options.out ?? facts.folder;
-  if (secret !== undefined) {
-    const labels = labelsOf(facts.trial, secret);
-    const blind = await blindFiles(facts, shared.followed, labels);
-    editions.push(["pack-blind", blind]);
-    await world.write(
-      join(out, "pack-blind.sealed"),
-      sealed(keyOf(facts, { id: facts.run.id, labels, files: blind }), secret),
-    );
-  }
   for (const [name, files] of editions) {
     await rm(join(out, name), { recursive: true, force: true });
     for (const [path, bytes] of files) await world.write(join(out, name, path), bytes);
   }
+  if (blind) await world.write(join(out, "pack-blind.sealed"), blind.key);
   return {
     folders: editions.map(([name]) => join(out, name)),
     files: editions.reduce((all, [, { size }]) => all + size, 0),
@@ -85,7 +79,18 @@ export async function pack(world: World, options: PackOptions): Promise<Packed> 
   };
 }
 
-/** What both editions are written from, worked out once. */
+/** The blind edition, and its key as only the secret opens it. */
+async function blindEdition(
+  facts: Facts,
+  { followed }: Shared,
+  secret: string,
+): Promise<{ files: Files; key: string }> {
+  const labels = labelsOf(facts.trial, secret);
+  const files = await blindFiles(facts, followed, labels);
+  return { files, key: sealed(keyOf(facts, { id: facts.run.id, labels, files }), secret) };
+}
+
+/** What all editions are written from, worked out once. */
 type Shared = {
   comparison: Comparison;
   verdicts: ReadonlyMap<string, Verdict>;
