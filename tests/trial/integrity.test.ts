@@ -414,7 +414,10 @@ describe("X08: nothing outside the allocation", () => {
     const templates = await packagedTemplates();
     checkIntegrity(study, plan, { templates, isFirst: false });
     const [job] = plan.jobs;
-    const jobs = ["Z10002", "Z10003"].map((code) => ({ ...job!, organisation: { ...job!.organisation, code } }));
+    const jobs = ["Z10002", "Z10003"].map((code) => ({
+      ...job!,
+      organisation: { ...job!.organisation, code, email: `${code}@practice.example` },
+    }));
     const [withdrawn, stranger] = ["Z10002", "Z10003"];
     const strangers = (async () => checkIntegrity(study, { ...plan, jobs }, { templates, isFirst: false }))();
     await expect(strangers).rejects.toMatchObject({

@@ -166,7 +166,10 @@ describe("two factors", () => {
       ...two("leave-out: [trend]", "leave-out: [own-plan]"),
       arms: "\n  K1: { one: off, two: off }\n  K2: { one: on, two: off }",
     };
-    const folder = writeTrial({ "trial.yaml": trialText(parts), "allocation.csv": allocationText(["Z10001 K1"]) });
+    const folder = writeTrial({
+      "trial.yaml": trialText(parts),
+      "allocation.csv": allocationText(["Z10001 K1", "Z10002 K2"]),
+    });
     expect(await problemsOf(folder)).toEqual([
       "design: no arm has one off and two on",
       "design: no arm has one on and two on",

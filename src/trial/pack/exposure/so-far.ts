@@ -1,3 +1,5 @@
+import { channels } from "../../../input/campaign/channels.ts";
+import { isRecorded } from "../course.ts";
 import { isMade } from "../ends.ts";
 import type { Facts } from "../facts.ts";
 import type { Cell } from "../written.ts";
@@ -20,6 +22,8 @@ export function soFarOf(facts: Facts): (exposed: Exposed) => Record<string, Cell
     const day = firstOf(reports.map(({ days }) => days.handedOver));
     if (day !== null) add(handedOver, code, { cycle, day });
   }
+  const isKnown = (now: number) =>
+    facts.runs.slice(0, now + 1).some(({ cycle }) => channels.some((channel) => isRecorded(facts, cycle.id, channel)));
   return ({ run, code }) => {
     const now = numbers.get(run.cycle.id)!;
     const by = (all: ReadonlyMap<string, readonly Had[]>) => (all.get(code) ?? []).filter(({ cycle }) => cycle <= now);
@@ -28,7 +32,7 @@ export function soFarOf(facts: Facts): (exposed: Exposed) => Record<string, Cell
       reports_made: ofMade.length,
       first_made: ofMade[0]?.day ?? null,
       cycles_since_first_made: since(ofMade, now),
-      reports_handed_over: facts.returns === undefined ? null : ofHandedOver.length,
+      reports_handed_over: isKnown(now) ? ofHandedOver.length : null,
       first_handed_over: ofHandedOver[0]?.day ?? null,
       cycles_since_first: since(ofHandedOver, now),
     };
