@@ -7,6 +7,7 @@ import { problemsText } from "./problems.ts";
 export type PackCommandOptions = {
   out?: string;
   unmasked?: boolean;
+  blind?: string;
   partial?: boolean;
   delivery?: string;
   data?: string;
@@ -18,6 +19,7 @@ export async function packCommand(run: string, options: PackCommandOptions): Pro
     run,
     out: options.out,
     unmasked: options.unmasked,
+    blind: options.blind,
     partial: options.partial,
     delivery: options.delivery,
     data: options.data,

@@ -242,13 +242,26 @@ program
   )
   .argument("<run>", runFolder)
   .option("--partial", "though it leaves out recipients or channels, or not all of it was made")
-  .option("--out <folder>", "where pack-masked and pack-unmasked go; the run's own folder if left out")
+  .option("--out <folder>", "where the folders of its editions go; the run's own folder if left out")
   .option("--unmasked", "also write the edition that says what arms stand for")
+  .addOption(
+    new Option(
+      "--blind <file>",
+      "also write the edition from which nothing tells arms apart; the file holds the secret that relabels them",
+    ).argParser(given),
+  )
   .option("--delivery <file>", "CSV of what was sent, delivered, opened, bounced and returned")
   .addOption(data)
   .addOption(browser)
   .addOption(noSandbox)
   .action(async (folder, options) => end(await (await import("./pack.ts")).packCommand(folder, options)));
+
+program
+  .command("unblind")
+  .description("say which arm is behind each label of a blind edition")
+  .argument("<file>", "pack-blind.sealed, as pack wrote it beside the blind edition")
+  .addOption(new Option("--key <file>", "the secret that relabelled the arms").makeOptionMandatory().argParser(given))
+  .action(async (file, { key }) => end(await (await import("./unblind.ts")).unblind(file, key)));
 
 program
   .command("send")

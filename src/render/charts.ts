@@ -1,6 +1,7 @@
 import type * as vega from "vega";
 import type { TopLevelSpec } from "vega-lite";
 import { parse } from "yaml";
+import { rememberedBy } from "../remembered.ts";
 import type { ComparisonChart, StripChart, TrendChart } from "../report/chart.ts";
 import type { Figures } from "../report/sentence.ts";
 import { layBars, layDots, layEmailStrip, layRanked, rooms } from "./comparison.ts";
@@ -87,6 +88,16 @@ export function layOut(exact: Chart, figures: Figures, room?: number): Drawing {
     case "dots":
       return layDots(chart, figures, room ?? usualRoom(chart));
   }
+}
+
+const heights = rememberedBy<number>();
+
+/** The height of a chart on paper, px, before it is drawn. Worked out once for each room, however often a page is tried with it. */
+export function heightOnPaper(chart: Chart, figures: Figures, room?: number): number {
+  return heights([chart, figures], String(room), () => {
+    const { height, padding } = layOut(chart, figures, room);
+    return height + padding.top + padding.bottom;
+  });
 }
 
 function usualRoom({ peers }: ComparisonChart): number {

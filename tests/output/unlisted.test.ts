@@ -44,3 +44,11 @@ test("a trial pack has a record of its own, of exactly its files", async () => {
   await put("pack-masked/README.md", "pack-masked/dispatch/print list.csv", "pack-masked/late.csv", "README.md");
   expect(await findUnlisted(world, folder, entries)).toEqual(["README.md", "pack-masked/late.csv"]);
 });
+
+test("a blind edition has a key beside it, which nothing lists without the edition", async () => {
+  await put("pack-blind.sealed");
+  expect(await findUnlisted(world, folder, entries)).toEqual(["pack-blind.sealed"]);
+  await world.write(join(folder, "pack-blind/SHA256SUMS"), `${"0".repeat(64)}  README.md\n`);
+  await put("pack-blind/README.md", "pack-blind/late.csv");
+  expect(await findUnlisted(world, folder, entries)).toEqual(["pack-blind/late.csv"]);
+});

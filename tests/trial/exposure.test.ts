@@ -227,21 +227,6 @@ describe("an arm without letters", () => {
   });
 });
 
-test("the blind table has figures of all, and nothing that only some arms have", async () => {
-  const lines = await table("exposure-blind.csv");
-  expect(lines).toHaveLength(2 * units.length);
-  const columns = Object.keys(lines[0]!);
-  expect(
-    columns.filter((each) => /^(arm|status_from|outcome_asthma.*|reports_made|made|channels|value)$/.test(each)),
-  ).toEqual(["arm", "status_from", expect.stringMatching(/^outcome_asthma_/)]);
-  const ofArm = (arm: string) => lines.filter((line) => line.arm === arm && line.status === "active");
-  for (const column of columns)
-    expect(
-      new Set(["K1", "K7", "K9"].map((arm) => ofArm(arm).every((line) => line[column] === null))).size,
-      column,
-    ).toBe(1);
-});
-
 /** A cell by the type that the codebook gives its column; throws where it is none of that type. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   text: (text) => text,
@@ -260,9 +245,9 @@ function fail(text: string): never {
 }
 
 describe("the codebook", () => {
-  const tables = ["exposure.csv", "exposure-channels.csv", "exposure-blind.csv"];
+  const tables = ["exposure.csv", "exposure-channels.csv"];
 
-  test("says of every column of the three tables, in order, what it is; every cell is of its type and values", async () => {
+  test("says of every column of both tables, in order, what it is; every cell is of its type and values", async () => {
     const book = await table("codebook.csv");
     for (const file of tables) {
       const lines = await table(file);

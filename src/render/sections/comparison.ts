@@ -2,7 +2,7 @@ import type { ChartLabel, ComparisonChart, MarkRole } from "../../report/chart.t
 import type { Section } from "../../report/sections.ts";
 import { type Figures, type Sentence, toWords } from "../../report/sentence.ts";
 import { type Axis, comparisonAxis } from "../axis.ts";
-import { drawEmailStrip, drawSvg, layOut } from "../charts.ts";
+import { drawEmailStrip, drawSvg, heightOnPaper } from "../charts.ts";
 import { pxPerMm, type Setting, sum, tall } from "../height.ts";
 import { inReadingOrder } from "../labels.ts";
 import { marked, markOf } from "../mark.ts";
@@ -51,8 +51,7 @@ function chartHeight(section: Section<"comparison">, { report: { figures }, size
   const { message, unit, chart, note } = section;
   const { main: width } = sizes;
   const small = (sentence: Sentence) => tall(tiedWords(sentence, figures), sizes, { width, as: "small" });
-  const drawing = chart ? layOut(chart, figures, fit.room) : undefined;
-  const svg = drawing ? 2.5 + (drawing.height + drawing.padding.top + drawing.padding.bottom) / pxPerMm : 0;
+  const svg = chart ? 2.5 + heightOnPaper(chart, figures, fit.room) / pxPerMm : 0;
   return (
     tall(tiedWords(message, figures), sizes, { width, as: "lead", weight: 600 }) +
     1.25 +

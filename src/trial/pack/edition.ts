@@ -9,6 +9,7 @@ import type { Cell, Table } from "./written.ts";
  */
 export type PackEdition = {
   masked: boolean;
+  code: (code: string) => string; // of an arm, alone: "K7"
   arm: (code: string) => string; // "K7", or "K7 (delivery: email)"
   factor: (name: string) => string;
   level: (factor: string, level: string) => string;
@@ -32,6 +33,7 @@ export function editionOf(facts: Naming, { masked }: { masked: boolean }): PackE
   const stage = (name: string | undefined) => (name === undefined ? "" : String(stages.indexOf(name) + 1));
   return {
     masked,
+    code: asItIs,
     arm: (code) => (masked ? code : `${code} (${levelsText(trial, code)})`),
     factor,
     level,

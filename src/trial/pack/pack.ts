@@ -2,27 +2,27 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Verdict } from "../../lint/lint.ts";
 import type { BrowserOptions } from "../../output/page-browser.ts";
-import { sha256 } from "../../output/sha256.ts";
 import type { Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import type { Comparison } from "../compare/compare.ts";
 import { armDiff, compareArms } from "./arm-diff.ts";
 import { bctMatrix } from "./bct-matrix.ts";
+import { blindFiles, keyOf } from "./blind/blind.ts";
+import { labelsOf, readBlindKey } from "./blind/key.ts";
+import { sealed } from "./blind/sealed.ts";
 import { differentials } from "./contrasts.ts";
 import { emailQueue, emptyReturns, printList } from "./dispatch.ts";
 import { editionOf, type PackEdition } from "./edition.ts";
 import { type Decision, decide, eligibilityTable, eligibilityText, stagesDecidedBy } from "./eligibility.ts";
 import { enrolmentTable, enrolmentText } from "./enrolment.ts";
-import { blindTable } from "./exposure/blind.ts";
 import { exposureByChannel } from "./exposure/by-channel.ts";
 import { exposureByCycle, type Followed } from "./exposure/by-cycle.ts";
-import { codebookOf, codebookTable } from "./exposure/codebook.ts";
-import { rehearsalColumn } from "./exposure/columns.ts";
 import { outcomesOf } from "./exposure/outcomes.ts";
 import { responsesOf } from "./exposure/responses.ts";
-import { parquetOf, type TypedTable, typed } from "./exposure/typed-table.ts";
+import { type TypedTable, typed } from "./exposure/typed-table.ts";
 import { type Facts, readFacts } from "./facts.ts";
 import { fidelityTable, fidelityText } from "./fidelity.ts";
+import { type Files, markTable, markTyped, rehearsalBanner, sums, typedFiles } from "./files.ts";
 import { channelTable, flowsOf, flowTable } from "./flow.ts";
 import { flowText } from "./flow-text.ts";
 import { withoutLedger } from "./frozen.ts";
@@ -42,6 +42,7 @@ export type PackOptions = {
   partial?: boolean | undefined; // though something is left out of the run, or not all of it was made
   out?: string | undefined; // where the pack's folders go; the run's own folder if left out
   unmasked?: boolean | undefined; // the edition that says what arms stand for, besides
+  blind?: string | undefined; // the edition from which nothing tells arms apart, besides: a file with the secret that relabels them
   delivery?: string | undefined; // a CSV of what was sent, delivered and returned
   data?: string | undefined; // the same data from elsewhere
   browser?: BrowserOptions | undefined;
@@ -51,26 +52,46 @@ export type Packed = { folders: readonly string[]; files: number; warnings: read
 
 /**
  * Writes the trial pack of a finished run: what was sent to whom and how arms differ, for the trial's papers, its
- * statistician and its trials unit. Masked, and beside it unmasked where asked for. The same run gives the same bytes.
- * Throws an InputError for a run that is none of a trial, is unfinished, or whose inputs have changed.
+ * statistician and its trials unit. Masked, and beside it unmasked and blind where asked for. The same run gives the same
+ * bytes. Throws an InputError for a run that is none of a trial, is unfinished, or whose inputs have changed.
  */
 export async function pack(world: World, options: PackOptions): Promise<Packed> {
+  const secret = options.blind === undefined ? undefined : await readBlindKey(world, options.blind);
   const facts = await readFacts(world, options);
   const shared = await prepare(world, facts, options.browser ?? {});
-  const folders: string[] = [];
-  let files = 0;
-  for (const masked of options.unmasked ? [true, false] : [true]) {
-    const folder = join(options.out ?? facts.folder, masked ? "pack-masked" : "pack-unmasked");
-    const written = await writeEdition(facts, shared, editionOf(facts, { masked }));
-    await rm(folder, { recursive: true, force: true });
-    for (const [path, bytes] of written) await world.write(join(folder, path), bytes);
-    folders.push(folder);
-    files += written.size;
+  const editions: [string, Files][] = [];
+  for (const masked of options.unmasked ? [true, false] : [true])
+    editions.push([
+      masked ? "pack-masked" : "pack-unmasked",
+      await writeEdition(facts, shared, editionOf(facts, { masked })),
+    ]);
+  const blind = secret === undefined ? undefined : await blindEdition(facts, shared, secret);
+  if (blind) editions.push(["pack-blind", blind.files]);
+  const out = options.out ?? facts.folder;
+  for (const [name, files] of editions) {
+    await rm(join(out, name), { recursive: true, force: true });
+    for (const [path, bytes] of files) await world.write(join(out, name, path), bytes);
   }
-  return { folders, files, warnings: shared.warnings };
+  if (blind) await world.write(join(out, "pack-blind.sealed"), blind.key);
+  return {
+    folders: editions.map(([name]) => join(out, name)),
+    files: editions.reduce((all, [, { size }]) => all + size, 0),
+    warnings: shared.warnings,
+  };
 }
 
-/** What both editions are written from, worked out once. */
+/** The blind edition, and its key as only the secret opens it. */
+async function blindEdition(
+  facts: Facts,
+  { followed }: Shared,
+  secret: string,
+): Promise<{ files: Files; key: string }> {
+  const labels = labelsOf(facts.trial, secret);
+  const files = await blindFiles(facts, followed, labels);
+  return { files, key: sealed(keyOf(facts, { id: facts.run.id, labels, files }), secret) };
+}
+
+/** What all editions are written from, worked out once. */
 type Shared = {
   comparison: Comparison;
   verdicts: ReadonlyMap<string, Verdict>;
@@ -101,12 +122,10 @@ async function prepare(world: World, facts: Facts, browser: BrowserOptions): Pro
   };
 }
 
-type Files = Map<string, string | Uint8Array>;
-
 async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition): Promise<Files> {
   const files: Files = new Map();
   const { rehearsal } = facts.run.trial;
-  const text = (path: string, words: string) => files.set(path, rehearsal ? `${banner}\n\n${words}` : words);
+  const text = (path: string, words: string) => files.set(path, rehearsal ? `${rehearsalBanner}\n\n${words}` : words);
   const table = (path: string, rows: Table) => files.set(path, csvText(markTable(edition.sayTable(rows), rehearsal)));
   const flows = flowsOf(facts);
   const diff = await armDiff(facts, shared.comparison, edition);
@@ -152,56 +171,19 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
   return files;
 }
 
-/** Exposure for the statistician: by cycle, by channel and blind, each as CSV and Parquet, and what their columns are. */
-async function exposureFiles(facts: Facts, { followed }: Shared, edition: PackEdition): Promise<Files> {
+/** Exposure for the statistician: by cycle and by channel, each as CSV and Parquet, and what their columns are. */
+function exposureFiles(facts: Facts, { followed }: Shared, edition: PackEdition): Promise<Files> {
   const { rehearsal } = facts.run.trial;
   const said = (table: TypedTable) => markTyped(typed(table.typed, edition.sayTable(table).rows), rehearsal);
-  const whole = said(exposureByCycle(facts, followed, edition));
-  const tables: Readonly<Record<string, TypedTable>> = {
-    exposure: whole,
+  const tables = {
+    exposure: said(exposureByCycle(facts, followed, edition)),
     "exposure-channels": said(exposureByChannel(facts, edition)),
-    "exposure-blind": blindTable(whole, facts),
   };
-  const files: Files = new Map();
-  for (const [name, table] of Object.entries(tables)) {
-    files.set(`${name}.csv`, csvText(table));
-    files.set(`${name}.parquet`, await parquetOf(table));
-  }
-  const coded = Object.entries(tables).map(([name, table]) => {
-    const path = `${name}.csv`;
-    return { table: path, is: purposes[path] ?? "", columns: table.typed, rows: table.rows.length };
-  });
-  files.set("codebook.csv", csvText(edition.sayTable(codebookTable(coded))));
-  files.set("codebook.json", jsonText(edition.sayAll(codebookOf(coded))));
-  return files;
-}
-
-function markTyped(table: TypedTable, rehearsal: boolean): TypedTable {
-  if (!rehearsal) return table;
-  return typed(
-    [rehearsalColumn, ...table.typed],
-    table.rows.map((row) => ({ rehearsal: "REHEARSAL", ...row })),
-  );
-}
-
-const banner = "> **REHEARSAL.** Arms are made up. Nothing in here is to be sent or analysed.";
-
-/** Every row of a rehearsal's table says so. */
-function markTable({ columns, rows }: Table, rehearsal: boolean): Table {
-  if (!rehearsal) return { columns, rows };
-  return { columns: ["rehearsal", ...columns], rows: rows.map((row) => ({ rehearsal: "REHEARSAL", ...row })) };
+  return typedFiles(tables, purposes, edition);
 }
 
 function specimenName({ trial }: Facts, { masked }: PackEdition, arm: string): string {
   return masked ? arm : [arm, ...Object.values(trial.arms.get(arm)?.levels ?? {})].join("-");
-}
-
-/** As `sha256sum` writes it, so that `sha256sum -c SHA256SUMS` checks the pack. */
-function sums(files: Files): string {
-  return [...files]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, bytes]) => `${sha256(bytes)}  ${path}\n`)
-    .join("");
 }
 
 const purposes: Readonly<Record<string, string>> = {
@@ -225,10 +207,8 @@ const purposes: Readonly<Record<string, string>> = {
   "exposure.parquet": "The same with types.",
   "exposure-channels.csv": "One line a recipient, cycle and channel.",
   "exposure-channels.parquet": "The same with types.",
-  "exposure-blind.csv": "One line a recipient and cycle, without what tells one arm from another.",
-  "exposure-blind.parquet": "The same with types.",
   "codebook.csv":
-    "What the columns of these three tables are: type, unit, values, what an empty cell means, where it is from.",
+    "What the columns of these two tables are: type, unit, values, what an empty cell means, where it is from.",
   "codebook.json": "The same for programs.",
   "snapshot/hashes.json": "Every data file with its fingerprint and rows.",
   "snapshot/withheld.csv": "All that disclosure control withheld.",
@@ -276,6 +256,6 @@ function blinding({ designs, arms }: Facts): string {
   return [
     "No name of a factor, level or stage stands in here, and arms go by codes. What an arm is sent can still tell which it is: the comparison, the description, the specimens and the lists of dispatch are not for those who must stay blind.",
     ...(differ ? ["Arms differ in channels, so every figure by channel tells too."] : []),
-    "A statistician who must stay blind is given exposure-blind.csv.",
+    "Whoever must stay blind is given the blind edition (`pack --blind`).",
   ].join(" ");
 }

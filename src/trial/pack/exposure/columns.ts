@@ -10,7 +10,6 @@ export type Column = {
   type: ColumnType;
   label: string; // a few words, without a stop
   is: string; // a sentence
-  tells: boolean; // whether it would tell one arm from another
   unit?: string; // "reports", "cycles"; a value without one has none
   values?: Readonly<Record<string, string>>; // of few texts, each with what it means
   missing: string; // what an empty cell is
@@ -53,9 +52,9 @@ const endsSaid: Readonly<Record<End, string>> = {
   returned: "the letter came back",
 };
 
-const yes = (is: string, label: string): Said => ({ type: "boolean", label, is, tells: true });
-const day = (is: string, label: string, tells = true): Said => ({ type: "date", label, is, tells });
-const text = (is: string, label: string, tells = false): Said => ({ type: "text", label, is, tells });
+const yes = (is: string, label: string): Said => ({ type: "boolean", label, is });
+const day = (is: string, label: string): Said => ({ type: "date", label, is });
+const text = (is: string, label: string): Said => ({ type: "text", label, is });
 
 /** Stands in every row of what was made from a list that was made up. */
 export const rehearsalColumn: Column = {
@@ -65,35 +64,39 @@ export const rehearsalColumn: Column = {
   source: "the list",
 };
 
-/** Who is meant, in which cycle and arm. Both tables begin with these. */
-export const unitColumns: readonly Column[] = [
-  ...from("the trials unit's list, as the run recorded it", never, {
-    list_id: text("The trials unit's list; REHEARSAL where arms are made up.", "List"),
-    list_version: text("Its version when the cycle was rendered.", "Version of the list"),
-    cycle: text("Last month of the data: 2026-08.", "Cycle"),
-    unit: text("What was allocated.", "Unit"),
-    code: text("The recipient; the unit itself unless a unit has several.", "Recipient"),
-    arm: text(
-      "Masked code of the arm it was allocated to, in which it is analysed; of a sequence of arms that of the cycle.",
-      "Arm, as allocated",
-    ),
-    arm_of_report: text(
-      "Masked code of the arm whose report it gets: another than its own after a ruling on a merger.",
-      "Arm of its report",
-    ),
-    status: { ...text("Analysis status on the day of issue. Nobody is ever missing.", "Status"), values: statuses },
-    issued: day("Day of issue of the cycle.", "Day of issue", false),
-  }),
-  ...from("the trials unit's list, as the run recorded it", none, {
-    cluster: text("Units allocated together.", "Cluster"),
-    stratum: text("As in the list.", "Stratum"),
-    stage: text("Number of the stage of a sequential trial, from 1.", "Stage"),
-    sequence: text(
-      "Arms so far, by stage: 1:S1 > 2:S9; or the sequence of arms it was randomised to: Q2.",
-      "Arms so far",
-    ),
-  }),
-];
+/** Who is meant, in which cycle and arm. All tables begin with these; the blind ones have labels in place of codes. */
+export function unitColumnsAs({ arm, sequence }: { arm: string; sequence: string }): Column[] {
+  return [
+    ...from("the trials unit's list, as the run recorded it", never, {
+      list_id: text("The trials unit's list; REHEARSAL where arms are made up.", "List"),
+      list_version: text("Its version when the cycle was rendered.", "Version of the list"),
+      cycle: text("Last month of the data: 2026-08.", "Cycle"),
+      unit: text("What was allocated.", "Unit"),
+      code: text("The recipient; the unit itself unless a unit has several.", "Recipient"),
+      arm: text(
+        `${arm} of the arm it was allocated to, in which it is analysed; of a sequence of arms that of the cycle.`,
+        "Arm, as allocated",
+      ),
+      arm_of_report: text(
+        `${arm} of the arm whose report it gets: another than its own after a ruling on a merger.`,
+        "Arm of its report",
+      ),
+      status: { ...text("Analysis status on the day of issue. Nobody is ever missing.", "Status"), values: statuses },
+      issued: day("Day of issue of the cycle.", "Day of issue"),
+    }),
+    ...from("the trials unit's list, as the run recorded it", none, {
+      cluster: text("Units allocated together.", "Cluster"),
+      stratum: text("As in the list.", "Stratum"),
+      stage: text("Number of the stage of a sequential trial, from 1.", "Stage"),
+      sequence: text(
+        `Arms so far, by stage: ${sequence}; or the sequence of arms it was randomised to.`,
+        "Arms so far",
+      ),
+    }),
+  ];
+}
+
+export const unitColumns: readonly Column[] = unitColumnsAs({ arm: "Masked code", sequence: "1:S1 > 2:S9" });
 
 /** Where a unit stands that was randomised to a sequence of arms: its arm is that of the cycle. */
 export const sequenceColumns: readonly Column[] = [
@@ -102,13 +105,11 @@ export const sequenceColumns: readonly Column[] = [
       type: "integer",
       label: "Period of the trial",
       is: "Number of the period, from 1, washouts counted.",
-      tells: false,
     },
     cycles_in_arm: {
       type: "integer",
       label: "Cycles in the arm",
       is: "Cycles of the schedule since it crossed to its arm: 1 in the first. Washouts count.",
-      tells: true,
       unit: "cycles",
     },
   }),
@@ -119,17 +120,17 @@ export const sequenceColumns: readonly Column[] = [
     ),
   }),
   ...from("the trial's periods and sequences", "it has not crossed yet", {
-    previous_arm: text("Masked code of the arm before the last crossing.", "Arm before", true),
+    previous_arm: text("Masked code of the arm before the last crossing.", "Arm before"),
   }),
 ];
 
 /** When something happened to a unit. */
 export const dateColumns: readonly Column[] = [
   ...from("the trials unit's list", "not in the list that is read now", {
-    allocated_from: day("Day from which it is in its arm of this cycle.", "In its arm from", false),
+    allocated_from: day("Day from which it is in its arm of this cycle.", "In its arm from"),
   }),
   ...from("the trials unit's list and the trial's events", "its status is active, or the day is not told", {
-    status_from: day("Day from which its status holds.", "Status from", false),
+    status_from: day("Day from which its status holds.", "Status from"),
   }),
   ...from("the trial's events", none, {
     merged_into: text("The organisation that it merged into.", "Merged into"),
@@ -153,21 +154,21 @@ function dayColumns(by: string): Record<string, Said> {
 /** What was planned, made and received in a cycle, over all channels. */
 export const cycleColumns: readonly Column[] = [
   ...from("the arm's design", "nothing is sent to its arm", {
-    channels: text("Channels by which a report was to go: email + print.", "Channels planned", true),
+    channels: text("Channels by which a report was to go: email + print.", "Channels planned"),
   }),
   ...from("the manifest of the run", never, {
     planned: yes("Whether a report was to be sent by any channel.", "Planned"),
     made: yes("Whether a report was made for any channel.", "Made"),
   }),
   ...from("the manifest of the run", "it was made", {
-    why_not: text("Why none was made.", "Why not", true),
+    why_not: text("Why none was made.", "Why not"),
   }),
   ...from("returns and the ledgers of sending", unknown, {
     ...dayColumns("by any channel, "),
   }),
 ];
 
-const count = (is: string, label: string, unit: string): Said => ({ type: "integer", label, is, tells: true, unit });
+const count = (is: string, label: string, unit: string): Said => ({ type: "integer", label, is, unit });
 
 /** What somebody has had by the end of a cycle. */
 export const soFarColumns: readonly Column[] = [
@@ -213,13 +214,11 @@ export const responseColumns: readonly Column[] = from(
       type: "number",
       label: "Result decided on",
       is: "What was held against the limit.",
-      tells: false,
     },
     response_missing: {
       type: "boolean",
       label: "Class for want of a figure",
       is: "Whether the class is the one declared for those without a figure.",
-      tells: false,
     },
   },
 );
@@ -230,20 +229,18 @@ export const shownColumns: readonly Column[] = from(
   "withheld, nothing was made, or the unit withdrew with its data",
   {
     headline_indicator: text("The indicator the report is about.", "Headline indicator"),
-    value: { type: "number", label: "Value shown", is: "Its released value, a share as a fraction.", tells: false },
-    numerator: { type: "number", label: "Numerator shown", is: "Its released count.", tells: false },
-    denominator: { type: "number", label: "Denominator shown", is: "What it is counted on.", tells: false },
+    value: { type: "number", label: "Value shown", is: "Its released value, a share as a fraction." },
+    numerator: { type: "number", label: "Numerator shown", is: "Its released count." },
+    denominator: { type: "number", label: "Denominator shown", is: "What it is counted on." },
     withheld: {
       type: "boolean",
       label: "Value withheld",
       is: "Whether disclosure control withheld the value.",
-      tells: false,
     },
     suppressions: {
       type: "integer",
       label: "Suppressions",
       is: "All that disclosure control withheld in the report.",
-      tells: false,
     },
   },
 );
@@ -252,7 +249,7 @@ export const shownColumns: readonly Column[] = from(
 export const channelColumns: readonly Column[] = [
   ...from("the arm's design", never, {
     channel: {
-      ...text("The channel.", "Channel", true),
+      ...text("The channel.", "Channel"),
       values: { email: "email", print: "on paper", html: "a page for the screen" },
     },
   }),
@@ -261,37 +258,35 @@ export const channelColumns: readonly Column[] = [
     made: yes("Whether it was made.", "Made"),
   }),
   ...from("the manifest of the run, returns and the ledgers of sending", never, {
-    end: { ...text("The last that is on record of it.", "Came as far as", true), values: endsSaid },
+    end: { ...text("The last that is on record of it.", "Came as far as"), values: endsSaid },
   }),
   ...from(
     "the manifest of the run, returns and the ledgers of sending",
     "it came as far as it could, or nobody says why",
     {
-      why_not: text("Why it came no further; what a receiver, a server or an envelope said.", "Why no further", true),
+      why_not: text("Why it came no further; what a receiver, a server or an envelope said.", "Why no further"),
     },
   ),
   ...from("the manifest of the run", "nothing was made, or it is not counted of this channel", {
-    pages: { type: "integer", label: "Pages", is: "Pages of the print.", tells: true, unit: "pages" },
+    pages: { type: "integer", label: "Pages", is: "Pages of the print.", unit: "pages" },
     words: {
       type: "integer",
       label: "Words",
       is: "Words of the print, of the email's text or of the page.",
-      tells: true,
       unit: "words",
     },
     blocks_sha256: text(
       "Fingerprint of the blocks and actions shown, with versions; equal where all are equal.",
       "Blocks shown",
-      true,
     ),
-    made_sha256: text("Fingerprint of the file that was made.", "File made", true),
+    made_sha256: text("Fingerprint of the file that was made.", "File made"),
   }),
   ...from("returns and the ledgers of sending", unknown, {
     ...dayColumns(""),
   }),
   ...from("the ledger of `feedback send`", "it was not to be sent by `feedback send`", {
     sent_state: {
-      ...text("What became of an email that `feedback send` was to send.", "State of the email", true),
+      ...text("What became of an email that `feedback send` was to send.", "State of the email"),
       values: {
         queued: "not sent yet",
         "handed-over": "the mail server took it",
@@ -304,10 +299,9 @@ export const channelColumns: readonly Column[] = [
     sent_sha256: text(
       "Fingerprint of the email as the mail server took it, with the Date of sending; of several editions all, the first first.",
       "Email sent",
-      true,
     ),
-    taken_at: text("When the mail server took it, UTC; of several editions all.", "Times handed over", true),
-    returned_why: text("What the server or the receiver said, or why it was left out.", "Why it came back", true),
+    taken_at: text("When the mail server took it, UTC; of several editions all.", "Times handed over"),
+    returned_why: text("What the server or the receiver said, or why it was left out.", "Why it came back"),
   }),
 ];
 
@@ -323,38 +317,32 @@ export function outcomeColumns(indicator: Pick<Indicator, "indicator" | "name" |
         type: "number",
         label: `${indicator.name}, ${when}`,
         is: `Released value ${at}; a share as a fraction.`,
-        tells: false,
         unit: indicator.unit,
       },
       [`${when}_numerator_${suffix}`]: {
         type: "number",
         label: `Numerator, ${when}`,
         is: `Its released count ${at}.`,
-        tells: false,
       },
       [`${when}_denominator_${suffix}`]: {
         type: "number",
         label: `Denominator, ${when}`,
         is: `What it is counted on ${at}.`,
-        tells: false,
       },
       [`${when}_withheld_${suffix}`]: {
         type: "boolean",
         label: `Withheld, ${when}`,
         is: `Whether disclosure control withheld it ${at}.`,
-        tells: false,
       },
       [`${when}_from_${suffix}`]: {
         type: "date",
         label: `First day, ${when}`,
         is: "First day of the months it is of.",
-        tells: false,
       },
       [`${when}_to_${suffix}`]: {
         type: "date",
         label: `Last day, ${when}`,
         is: "Last day of the months it is of.",
-        tells: false,
       },
     });
   return [...of("baseline", "at the trial's first cycle, before any report of it"), ...of("outcome", "at this cycle")];

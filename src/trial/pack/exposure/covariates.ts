@@ -12,7 +12,6 @@ export function covariateColumns({ trial, study }: Pick<Facts, "trial" | "study"
       type: said?.kind === "number" ? "number" : "text",
       label: `Covariate ${id}`,
       is: said?.is ?? "A covariate of the directory.",
-      tells: false,
       ...(said?.values ? { values: Object.fromEntries(said.values.map((value) => [value, value])) } : {}),
       missing: "not known",
       source: "the directory of the data",
@@ -20,7 +19,10 @@ export function covariateColumns({ trial, study }: Pick<Facts, "trial" | "study"
   });
 }
 
-export function covariateCells({ trial, organisations }: Facts, code: string): Record<string, Cell> {
+export function covariateCells(
+  { trial, organisations }: Pick<Facts, "trial" | "organisations">,
+  code: string,
+): Record<string, Cell> {
   const known = organisations.get(code)?.covariates ?? {};
   return Object.fromEntries(trial.file.covariates.map((id) => [columnOf(id), known[id] ?? null]));
 }

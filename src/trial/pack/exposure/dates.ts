@@ -14,8 +14,8 @@ const statusAfter: Readonly<Partial<Record<TrialEvent["event"], AnalysisStatus>>
 
 /** Since when a unit is in its arm, since when its status holds, and what it merged into; as of the day of issue. */
 export function dateCells(
-  { trial }: Facts,
-  { cycle }: CycleRun,
+  { trial }: Pick<Facts, "trial">,
+  { cycle }: Pick<CycleRun, "cycle">,
   { code, assignment }: { code: string; assignment: Assignment },
 ): Record<string, Cell> {
   const { unit, status } = assignment;

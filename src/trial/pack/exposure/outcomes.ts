@@ -8,18 +8,23 @@ import { designOf, type Job } from "../../../report/plan.ts";
 import { measureStudy } from "../../../report/subjects.ts";
 import type { Facts } from "../facts.ts";
 import { headlineOf } from "../facts.ts";
+import type { CycleRun } from "../runs.ts";
 import type { Cell } from "../written.ts";
 import { columnSuffix } from "./columns.ts";
 
 /** Baseline and outcome of everybody allocated, by cycle and recipient: cells by the names of `outcomeColumns`. */
 export type Outcomes = ReadonlyMap<string, ReadonlyMap<string, Readonly<Record<string, Cell>>>>;
 
-/** The indicators that reports of the trial are about: those of all arms, whoever is sent a report on them. */
-export function outcomeIndicators(facts: Facts): { topic: string; indicator: Indicator }[] {
-  const headlines = [...facts.trial.arms.keys()].map((arm) => ({
-    topic: facts.designs.get(arm)!.topic,
-    id: headlineOf(facts, arm),
-  }));
+/** What figures are measured from: nothing of what was made for anybody. */
+export type Measured = Pick<Facts, "study" | "trial" | "organisations" | "designs"> & {
+  runs: readonly Pick<CycleRun, "cycle" | "trial">[];
+};
+
+/** The indicators that reports of the trial are about, in order of their ids: those of all arms, whoever is sent a report on them. */
+export function outcomeIndicators(facts: Measured): { topic: string; indicator: Indicator }[] {
+  const headlines = [...facts.trial.arms.keys()]
+    .map((arm) => ({ topic: facts.designs.get(arm)!.topic, id: headlineOf(facts, arm) }))
+    .toSorted((a, b) => (`${a.id} ${a.topic}` < `${b.id} ${b.topic}` ? -1 : 1));
   return [...new Map(headlines.map((each) => [each.id, each])).values()].flatMap(({ topic, id }) => {
     const indicator = facts.study.topics.get(topic)?.indicators.get(id);
     return indicator ? [{ topic, indicator }] : [];
@@ -31,7 +36,7 @@ export function outcomeIndicators(facts: Facts): { topic: string; indicator: Ind
  * those who left too, but not who withdrew with their data. All are measured alike, in the campaign's own design, so that no figure
  * hangs on an arm; all cycles are of one extract.
  */
-export function outcomesOf(facts: Facts): Outcomes {
+export function outcomesOf(facts: Measured): Outcomes {
   const indicators = outcomeIndicators(facts);
   const first = facts.runs[0]!.cycle;
   const codes = facts.runs.flatMap(({ trial }) => Object.keys(trial.assignments));
@@ -54,7 +59,7 @@ export function outcomesOf(facts: Facts): Outcomes {
 }
 
 /** Who has withdrawn with its data by the cycle of the pack: no figure of it is in any row, whenever it is of. */
-export function withdrawnWithData({ runs }: Pick<Facts, "runs">): ReadonlySet<string> {
+export function withdrawnWithData({ runs }: Pick<Measured, "runs">): ReadonlySet<string> {
   const now = Object.entries(runs.at(-1)!.trial.assignments);
   return new Set(now.flatMap(([code, { status }]) => (status === "withdrawn-with-data" ? [code] : [])));
 }
@@ -62,7 +67,7 @@ export function withdrawnWithData({ runs }: Pick<Facts, "runs">): ReadonlySet<st
 type Figures = ReadonlyMap<string, ReadonlyMap<string, Standing>>; // by recipient and indicator
 
 function figuresAt(
-  { study, trial, organisations }: Facts,
+  { study, trial, organisations }: Measured,
   indicators: ReturnType<typeof outcomeIndicators>,
   cycle: Cycle,
   codes: readonly string[],

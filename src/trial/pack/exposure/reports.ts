@@ -8,13 +8,13 @@ import type { CycleRun } from "../runs.ts";
 import type { Cell } from "../written.ts";
 
 /** Somebody who was allocated, in a cycle. */
-export type Exposed = { run: CycleRun; code: string; assignment: Assignment };
+export type Exposed<Run = CycleRun> = { run: Run; code: string; assignment: Assignment };
 
 /** A report of a cycle by one channel: how far it came, and its file where it was made. */
 export type ChannelReport = Course & { made: ArtefactEntry | undefined };
 
 /** Everybody in every cycle up to this one, in order. */
-export function exposedIn({ runs }: Pick<Facts, "runs">): Exposed[] {
+export function exposedIn<Run extends Pick<CycleRun, "trial">>({ runs }: { runs: readonly Run[] }): Exposed<Run>[] {
   return runs.flatMap((run) =>
     Object.entries(run.trial.assignments).map(([code, assignment]) => ({ run, code, assignment })),
   );

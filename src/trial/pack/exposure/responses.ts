@@ -13,7 +13,7 @@ export type Response = { stage: string; snapshot: string; of: ReadonlyMap<string
  * this very pack takes. A decision is taken once, so none is worked out anew. Throws an InputError where a list cannot be read.
  */
 export async function responsesOf(
-  { trial, cycle }: Facts,
+  { trial, cycle }: Pick<Facts, "trial" | "cycle">,
   now: readonly { stage: { stage: string }; of: readonly Decision[] }[],
 ): Promise<Response[]> {
   const problems: Problem[] = [];

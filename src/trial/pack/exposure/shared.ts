@@ -2,14 +2,15 @@ import type { ArtefactEntry } from "../../../output/store.ts";
 import type { PackEdition } from "../edition.ts";
 import { type Facts, headlineOf } from "../facts.ts";
 import { isWithheld } from "../fate.ts";
+import type { CycleRun } from "../runs.ts";
 import type { Cell } from "../written.ts";
 import { withdrawnWithData } from "./outcomes.ts";
 import type { Exposed } from "./reports.ts";
 
 /** Who is meant, in which cycle and arm. */
 export function unitCells(
-  edition: PackEdition,
-  { run: { trial, cycle }, code, assignment }: Exposed,
+  edition: Pick<PackEdition, "code" | "stage" | "sequence">,
+  { run: { trial, cycle }, code, assignment }: Exposed<Pick<CycleRun, "trial" | "cycle">>,
 ): Record<string, Cell> {
   return {
     list_id: trial.list,
@@ -17,8 +18,8 @@ export function unitCells(
     cycle: cycle.id,
     unit: assignment.unit,
     code,
-    arm: assignment.arm,
-    arm_of_report: assignment.sent ?? assignment.arm,
+    arm: edition.code(assignment.arm),
+    arm_of_report: edition.code(assignment.sent ?? assignment.arm),
     status: assignment.status,
     issued: cycle.issued,
     cluster: assignment.cluster ?? null,
