@@ -1,3 +1,4 @@
+import { armsOfCode } from "../../../input/trial/listed.ts";
 import type { PackEdition } from "../edition.ts";
 import type { Followed } from "../exposure/by-cycle.ts";
 import { type Column, dateColumns, outcomeColumns, responseColumns, unitColumnsAs } from "../exposure/columns.ts";
@@ -51,18 +52,21 @@ function columnsOf(source: BlindSource): Column[] {
   ];
 }
 
-/** Arms by their labels, stages by their numbers. */
+/** Arms by their labels, a sequence of arms by theirs in order, stages by their numbers. */
 export function namesOf(
   { trial }: Pick<BlindSource, "trial">,
   labels: Labels,
 ): Pick<PackEdition, "code" | "stage" | "sequence"> {
   const stages = trial.file.stages.map(({ stage }) => stage);
   const stage = (name: string | undefined) => (name === undefined ? "" : String(stages.indexOf(name) + 1));
+  const { sequences } = trial.file;
+  const sequenceOf = (text: string) =>
+    Object.hasOwn(sequences, text) ? armsOfCode(trial.file, text) : text.split(" > ");
   const step = (text: string) => {
     const [arm = "", of] = text.split(":").toReversed();
     return of === undefined ? labels.of(arm) : `${stage(of)}:${labels.of(arm)}`;
   };
-  return { code: labels.of, stage, sequence: (text) => text.split(" > ").map(step).join(" > ") };
+  return { code: labels.of, stage, sequence: (text) => sequenceOf(text).map(step).join(" > ") };
 }
 
 /** Whether two arms of a stage share no value of a column, as where one arm begins later by design. */
