@@ -8,8 +8,8 @@ import { isDay } from "../files/fields.ts";
 import { suggest } from "../files/suggest.ts";
 import { type NamedFile, type Row, rows } from "../files/table.ts";
 import { type Allocation, recipientsOf } from "./allocation.ts";
-import { acceptance, type Finding, named } from "./findings.ts";
-import type { FindingName, TrialFile } from "./trial.ts";
+import { type Finding, found, named } from "./findings.ts";
+import type { TrialFile } from "./trial.ts";
 
 /** What came of a unit that was assessed for eligibility (CONSORT, the first boxes of the flow). */
 export const assessments = ["randomised", "ineligible", "declined", "excluded"] as const;
@@ -102,7 +102,7 @@ export function reconcileAssessed({ trial, assessed, allocation, campaign, direc
   const open = unitsIn(trial, campaign, directory);
   const never = open.filter((unit) => !statusOf.has(unit));
   const findings = [
-    found("never-assessed", never, file, (of) => ({
+    found("never-assessed", never, topOf(file), (of) => ({
       message: `of ${open.length} units of the directory that could get a report nobody says of ${of.length} whether they were assessed: ${named(of)}`,
       hint: "add a row for each, with what came of it",
     })),
@@ -115,11 +115,11 @@ export function reconcileAssessed({ trial, assessed, allocation, campaign, direc
   const others = listed.filter((unit) => statusOf.get(unit) !== "randomised");
   return [
     ...findings,
-    found("randomised-not-listed", lost, file, (of) => ({
+    found("randomised-not-listed", lost, topOf(file), (of) => ({
       message: `${of.length} of ${randomised.length} units randomised here are not in the allocation, which has ${listed.length}: ${named(of)}`,
       hint: "were rows of the allocation lost? ask the trials unit",
     })),
-    found("listed-not-randomised", others, allocation.files[0] ?? file, (of) => ({
+    found("listed-not-randomised", others, topOf(allocation.files[0] ?? file), (of) => ({
       message: `${of.length} of ${listed.length} units in the allocation are not randomised by "${file}": ${named(of, (unit) => statusOf.get(unit) ?? "not assessed")}`,
       hint: "who was ineligible or declined is not allocated: mend whichever of the two is wrong",
     })),
@@ -142,18 +142,6 @@ export function hasUnit(trial: TrialFile, campaign: Campaign, directory: Directo
   return (unit) => recipientsOf(unit, { trial, directory, recipientType: campaign.recipients.type }).length > 0;
 }
 
-function found(
-  finding: FindingName,
-  of: readonly string[],
-  file: string,
-  say: (of: readonly string[]) => { message: string; hint: string },
-): Finding {
-  return {
-    finding,
-    of,
-    tell: (left) => {
-      const { message, hint } = say(left);
-      return wrong(finding, message, { file, line: 1, column: 1 }, `${hint}; ${acceptance(finding, left)}`);
-    },
-  };
+function topOf(file: string): Place {
+  return { file, line: 1, column: 1 };
 }

@@ -1,15 +1,15 @@
 import { dayName } from "../../month.ts";
-import { type Place, wrong } from "../../problem.ts";
+import type { Place } from "../../problem.ts";
 import type { Campaign, Cycle } from "../campaign/campaign.ts";
 import type { Directory, Organisation } from "../data/organisation.ts";
 import { isRecipient } from "../data/recipients.ts";
 import { type Allocation, recipientsOf } from "./allocation.ts";
 import { type Arm, levelsOf } from "./arms.ts";
-import { acceptance, type Finding, named } from "./findings.ts";
+import { type Finding, found, named } from "./findings.ts";
 import { type Allotted, placeOfRow } from "./list-row.ts";
 import { armsOfCode, listedCodes } from "./listed.ts";
 import { ratioChance } from "./sample-ratio.ts";
-import type { FindingName, TrialFile } from "./trial.ts";
+import type { TrialFile } from "./trial.ts";
 
 /** A list, and what it is held against. */
 export type Denominators = {
@@ -161,20 +161,4 @@ function whyNot(organisation: Organisation, campaign: Campaign, { from }: Allott
 
 function placeOf({ files: [file = ""] }: Allocation): Place {
   return { file, line: 1, column: 1 };
-}
-
-function found(
-  finding: FindingName,
-  of: readonly string[],
-  place: Place,
-  say: (of: readonly string[]) => { message: string; hint: string },
-): Finding {
-  return {
-    finding,
-    of,
-    tell: (left) => {
-      const { message, hint } = say(left);
-      return wrong(finding, message, place, `${hint}; ${acceptance(finding, left)}`);
-    },
-  };
 }

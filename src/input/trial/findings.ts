@@ -1,4 +1,4 @@
-import { type Problem, wrong } from "../../problem.ts";
+import { type Place, type Problem, wrong } from "../../problem.ts";
 import type { Located } from "../files/yaml.ts";
 import type { FindingName, TrialFile } from "./trial.ts";
 
@@ -37,6 +37,23 @@ export function withoutAccepted(
         ),
         severity: "warning",
       });
+}
+
+/** A finding about some units or arms, told at a place of those of them that are not accepted. */
+export function found(
+  finding: FindingName,
+  of: readonly string[],
+  place: Place,
+  say: (of: readonly string[]) => { message: string; hint: string },
+): Finding {
+  return {
+    finding,
+    of,
+    tell: (left) => {
+      const { message, hint } = say(left);
+      return wrong(finding, message, place, `${hint}; ${acceptance(finding, left)}`);
+    },
+  };
 }
 
 /** How a finding can be accepted, for its hint. */
