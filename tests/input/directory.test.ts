@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Inputs } from "../../src/input/load.ts";
 import { smallCampaign } from "./small.ts";
@@ -81,6 +84,20 @@ test.each([
 ])("letters of a name that are %s are told", async (_, name, is) => {
   const inputs = await small.loadWith({ "organisations.csv": (text) => text.replace("ALDER SURGERY", name) });
   expect(inputs.warnings.map(({ message }) => message)).toEqual([`${is} in the name "${name}" of ZX01`]);
+});
+
+test.each<[string, string, (text: string) => Uint8Array | string, string]>([
+  ["in UTF-16", "organisations.csv", (text) => Buffer.from(`\uFEFF${text}`, "utf16le"), "encoding: utf-16"],
+  ["in a packed file", "organisations.csv.gz", (text) => gzipSync(text), ""],
+])("a letter that was lost before is told, and no fault of the file: %s", async (_, file, dress, form) => {
+  const text = await readFile(join(import.meta.dirname, "../broken/base/organisations.csv"), "utf8");
+  const inputs = await small.loadWith({
+    [file]: dress(text.replace("ALDER SURGERY", "CAF\uFFFD SURGERY")),
+    "data.yaml": (map) => map.replace("file: organisations.csv", `file: ${file}\n  ${form}`),
+  });
+  expect(inputs.warnings.map(({ message }) => message)).toEqual([
+    'letters that were lost in the name "CAF\uFFFD SURGERY" of ZX01',
+  ]);
 });
 
 test("columns that are named for one another are told", async () => {

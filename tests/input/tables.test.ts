@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { problemsText } from "../../src/cli/problems.ts";
 import { countsIn, placeOfMonth } from "../../src/input/data/observations.ts";
 import { openTables } from "../../src/input/files/table.ts";
@@ -58,6 +59,28 @@ describe("the same data", () => {
     }
     tables.closeSync();
     expectSame(await loadWith({ "data.yaml": (text) => text.replaceAll(".csv", `.${kind}`) }), csv);
+  });
+
+  test("by a query, in an instance of DuckDB of its own; without one, in that of all short files", async () => {
+    const create = vi.spyOn(DuckDBInstance, "create");
+    try {
+      await loadWith({});
+      const before = create.mock.calls.length;
+      await loadWith({});
+      expect(create.mock.calls.length - before).toBe(0);
+      await loadWith({ "data.yaml": withQuery });
+      expect(create.mock.calls.length - before).toBe(1);
+    } finally {
+      create.mockRestore();
+    }
+  });
+
+  test("with a time of its own in each row for a period", async () => {
+    let row = 0;
+    const timed = (text: string) =>
+      text.replace(/,(\d{4}-\d{2}),/g, (_, month) => `,${month}-03 10:${String(row++ % 60).padStart(2, "0")}:${row},`);
+    const dressed = { "observations.csv": timed, "data.yaml": withQuery };
+    expectSame(await loadWith(dressed), csv);
   });
 
   test("as CSV with CRLF, a byte order mark and quotes round everything", async () => {
@@ -472,3 +495,8 @@ describe("none of a number that nobody gives", () => {
     expect(await knownIn("  blank-denominator: nothing-counted\n")).toBe(0);
   });
 });
+
+function withQuery(text: string): string {
+  const sql = "  sql: select code, measure as indicator, month as period, numerator, denominator from rows\n";
+  return text.replace("  patients: reliever-items", `${sql}  patients: reliever-items`);
+}

@@ -146,15 +146,21 @@ async function makeMonths(
 ): Promise<void> {
   const kinds = new Set(Object.values(map.indicators).map((ours) => kindOf(indicators.get(idOf(ours)))));
   const texts = await rows(tables, `select distinct period from ${observed.given} where period is not null`);
-  const read = [...kinds].flatMap((kind) =>
-    texts.flatMap(({ period: text }) => {
-      const { month, day } = readPeriod(text ?? "", kind, map.days) ?? {};
-      return month === undefined ? [] : `(${literal(kind)}, ${literal(text ?? "")}, ${month}, ${day ?? "null"})`;
-    }),
-  );
   const months = monthsOf(observed);
   await tables.run(`create or replace temp table ${months} (kind varchar, period varchar, month integer, day integer)`);
-  if (read.length > 0) await tables.run(`insert into ${months} values ${read.join(", ")}`);
+  const appender = await tables.createAppender(months, "main", "temp"); // of times there may be as many texts as rows
+  for (const kind of kinds)
+    for (const { period: text } of texts) {
+      const read = text == null ? undefined : readPeriod(text, kind, map.days);
+      if (text == null || !read) continue;
+      appender.appendVarchar(kind);
+      appender.appendVarchar(text);
+      appender.appendInteger(read.month);
+      if (read.day === undefined) appender.appendNull();
+      else appender.appendInteger(read.day);
+      appender.endRow();
+    }
+  appender.closeSync();
 }
 
 function monthsOf({ table }: Observed): string {

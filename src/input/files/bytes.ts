@@ -35,6 +35,21 @@ export async function* textOf(bytes: Bytes, encoding: Form["encoding"]): AsyncGe
   yield "";
 }
 
+/** Whether every byte is part of a letter in an encoding. */
+export async function isSoundIn(bytes: Bytes, encoding: Form["encoding"]): Promise<boolean> {
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  try {
+    for await (const piece of bytes()) {
+      decoder ??= new TextDecoder(labelOf(encoding, piece), { fatal: true });
+      decoder.decode(piece, { stream: true });
+    }
+    decoder?.decode();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What a decoder gives for bytes that are no letter. */
 export const unknown = "\uFFFD";
 

@@ -1,5 +1,5 @@
 import { seenOnly } from "../../unseen.ts";
-import { type Bytes, firstText, lettersOf, textOf, unknown } from "./bytes.ts";
+import { type Bytes, firstText, isSoundIn, textOf, unknown } from "./bytes.ts";
 import { type CsvRecord, csvRecords } from "./csv-records.ts";
 import { encodingFault, fileFault, raggedFault } from "./fault.ts";
 import type { TextRow } from "./fill.ts";
@@ -29,18 +29,17 @@ export function csvReader(file: string, { names, delimiter, above, isRecord }: H
 export async function* csvRows(bytes: Bytes, form: Form, header: Header): AsyncGenerator<TextRow[]> {
   const take = csvRecords(header.delimiter, header.above);
   let isNext = header.isRecord; // the record that names the columns
+  let isWritten: boolean | undefined; // whether the letter that stands for a lost one is in the file itself: who wrote it had lost it
   for await (const piece of textOf(bytes, form.encoding)) {
     const records = take(piece, piece === "");
     const own = isNext ? records.slice(1) : records;
     isNext &&= records.length === 0;
-    if (piece.includes(unknown) && !(await isWritten(bytes, form))) checkLetters(own, form);
+    if (piece.includes(unknown)) {
+      isWritten ??= await isSoundIn(bytes, form.encoding);
+      if (!isWritten) checkLetters(own, form);
+    }
     yield own.map((record) => whole(record, header.names.length));
   }
-}
-
-/** Whether the letter that stands for a lost one is in the file itself: who wrote it had lost the letter already. */
-async function isWritten(bytes: Bytes, { encoding }: Form): Promise<boolean> {
-  return encoding === "utf-8" && (await lettersOf(bytes)) === "utf-8";
 }
 
 function checkLetters(records: readonly CsvRecord[], form: Form): void {
