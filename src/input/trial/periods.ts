@@ -2,12 +2,17 @@ import { z } from "zod";
 import { id, isoMonth } from "../files/fields.ts";
 import { armCode } from "./arm-code.ts";
 
+/** From the first cycle to the last, both included: of a stage or a period. */
+export function cycleRange(of: string) {
+  return z
+    .strictObject({ from: isoMonth.describe("Its first cycle."), to: isoMonth.describe("Its last cycle.") })
+    .describe(`First and last cycle of the ${of}.`);
+}
+
 const period = z
   .strictObject({
     period: id.describe("Its name: first. Never printed."),
-    cycles: z
-      .strictObject({ from: isoMonth.describe("Its first cycle."), to: isoMonth.describe("Its last cycle.") })
-      .describe("First and last cycle of the period."),
+    cycles: cycleRange("period"),
     washout: z
       .union([z.literal("nothing"), armCode])
       .optional()

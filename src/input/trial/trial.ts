@@ -4,7 +4,7 @@ import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
 import { armCode } from "./arm-code.ts";
 import { levelSchema } from "./level.ts";
 import { listMapSchema } from "./list-map.ts";
-import { periodsSchema, sequencesSchema } from "./periods.ts";
+import { cycleRange, periodsSchema, sequencesSchema } from "./periods.ts";
 
 /** The designs of trials the engine knows. Each has its own checks of factors, arms and stages. */
 export const designs = [
@@ -103,9 +103,7 @@ export type Tailoring = z.output<typeof tailoring>;
 const stage = z
   .strictObject({
     stage: id.describe("Its name: facilitation. Never printed."),
-    cycles: z
-      .strictObject({ from: isoMonth.describe("Its first cycle."), to: isoMonth.describe("Its last cycle.") })
-      .describe("First and last cycle of the stage."),
+    cycles: cycleRange("stage"),
     arms: z.array(armCode).min(1).describe("The arms of this stage."),
     after: tailoring.optional().describe("How it is decided who is randomised again before this stage."),
     responders: z
