@@ -388,6 +388,13 @@ describe("a rehearsal", () => {
       if (/SHA256SUMS|returns-template|snapshot.withheld|print-list/.test(file)) continue; // no rows, no words
       expect(await wordsIn(file), file).toMatch(/rehearsal/i);
     }
+    // nothing is on record of any hand-over: that is not nought
+    const [head = "", ...lines] = (await readFile(join(folders[0]!, "exposure.csv"), "utf8")).trim().split("\n");
+    const at = (column: string) => lines.map((line) => line.split(",")[head.split(",").indexOf(column)]);
+    expect([at("reports_made"), at("reports_handed_over")]).toEqual([
+      ["1", "1"],
+      ["", ""],
+    ]);
   });
 });
 
