@@ -10,6 +10,7 @@ import { bctMatrix } from "./bct-matrix.ts";
 import { blindFiles, keyOf } from "./blind/blind.ts";
 import { labelsOf, readBlindKey } from "./blind/key.ts";
 import { sealed } from "./blind/sealed.ts";
+import { checklistFiles } from "./checklists/files.ts";
 import { differentials } from "./contrasts.ts";
 import { emailQueue, emptyReturns, printList } from "./dispatch.ts";
 import { editionOf, type PackEdition } from "./edition.ts";
@@ -149,6 +150,7 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
     }),
   );
   for (const [path, content] of await exposureFiles(facts, shared, edition)) files.set(path, content);
+  for (const [path, content] of await checklistFiles({ facts, edition, ...shared })) files.set(path, content);
   files.set("snapshot/hashes.json", jsonText(edition.sayAll({ rehearsal, ...shared.snapshot })));
   table("snapshot/withheld.csv", disclosureLog(facts));
   for (const { stage, of } of shared.decisions) {
@@ -223,6 +225,13 @@ const purposes: Readonly<Record<string, string>> = {
   "dispatch/returns-template.csv":
     "A form for whoever sends: a row for what they sent, what was delivered, opened, bounced and returned; give it to `pack` the next time.",
   "lint.md": "Findings by arm, and waivers with their reasons.",
+  "consort-2025.docx":
+    "CONSORT 2025 with the extensions that the design calls for, item by item: what the pack knows, what the team has to say.",
+  "consort-2025.md": "The same to read.",
+  "consort-2025.json": "The same for programs.",
+  "spirit-2025.docx": "SPIRIT 2025 for the protocol, item by item: what the pack knows, what the team has to say.",
+  "spirit-2025.md": "The same to read.",
+  "spirit-2025.json": "The same for programs.",
 };
 
 function readme(facts: Facts, { specimens }: Shared, edition: PackEdition, paths: readonly string[]): string {
