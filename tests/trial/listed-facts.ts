@@ -52,7 +52,9 @@ export function listedFacts(study: Study, { cycles = 2, last = "2026-08" } = {})
     planned,
     arms: [...trial.arms.keys()].filter((arm) => there.has(arm)),
     designs,
-    variants: variantsOfArms(study, trial, { cycle, codes: ["Z10001"], arms: [...trial.arms.keys()] }),
+    get variants() {
+      return variantsOfArms(study, trial, { cycle, codes: ["Z10001"], arms: [...trial.arms.keys()] });
+    },
     reports: new Map(),
     expected: new Map(),
     runs,

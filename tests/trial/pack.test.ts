@@ -241,6 +241,26 @@ describe("the flow of participants", () => {
   });
 });
 
+test("the groups at baseline are what another program makes of the exposure table", async () => {
+  const file = join(root, "pack/pack-masked/exposure.parquet");
+  const tables = await openTables([file]);
+  const x = "baseline_asthma_spray_share";
+  const found = await rows(
+    tables,
+    `select arm, count(${x})::varchar as n, avg(${x})::varchar as mean, stddev_samp(${x})::varchar as sd, quantile_cont(${x}, 0.5)::varchar as median, quantile_cont(${x}, 0.25)::varchar as q1, quantile_cont(${x}, 0.75)::varchar as q3 from read_parquet('${file}') where cycle = '2026-08' group by arm order by arm`,
+  );
+  tables.closeSync();
+  const told = (await table("baseline.csv")).filter(({ unit, other_group }) => unit !== "" && other_group === "");
+  expect(told.map(({ group, n }) => `${group} ${n}`)).toEqual(found.map(({ arm, n }) => `${arm} ${n}`));
+  for (const [i, row] of found.entries())
+    for (const what of ["mean", "sd", "median", "q1", "q3"])
+      expect(Number(told[i]![what]), what).toBeCloseTo(Number(row[what]), 7);
+  const [k1, k7] = found.map((row) => ({ mean: Number(row.mean), sd: Number(row.sd) }));
+  const expected = (k1!.mean - k7!.mean) / Math.sqrt((k1!.sd ** 2 + k7!.sd ** 2) / 2);
+  const pair = (await table("baseline.csv")).find(({ other_group }) => other_group === "K7");
+  expect(Number(pair!.standardised_difference)).toBeCloseTo(expected, 6);
+});
+
 describe("the exposure table", () => {
   test("has a line for everybody in every cycle, in the arm they were allocated to", async () => {
     const lines = await table("exposure.csv");

@@ -10,11 +10,11 @@ export type Group = {
   of: readonly (readonly [code: string, assignment: Assignment])[]; // recipients, as the list has them in this cycle
 };
 
+/** The list as a run recorded it. */
+type Listed = Pick<Facts, "trial"> & { run: Pick<Facts["run"], "trial"> };
+
 /** What units are randomised to, in the order of the key, whoever is in it in this cycle. Groups without anybody are left out. */
-export function groupsOf(
-  { trial, run }: Pick<Facts, "trial" | "run">,
-  edition: Pick<PackEdition, "arm">,
-): readonly Group[] {
+export function groupsOf({ trial, run }: Listed, edition: Pick<PackEdition, "arm">): readonly Group[] {
   const isScheduled = Object.keys(trial.file.sequences).length > 0;
   const all = Object.entries(run.trial.assignments);
   return listedCodes(trial.file, trial.arms).flatMap((code) => {
@@ -29,4 +29,40 @@ export function sizesOf({ of }: Pick<Group, "of">): { units: number; clusters: n
     units: new Set(of.map(([, { unit }]) => unit)).size,
     clusters: new Set(of.flatMap(([, { cluster }]) => cluster ?? [])).size,
   };
+}
+
+/** Groups that are compared with one another: of a trial in stages those of each stage by themselves. */
+export type Compared = { stage: string | null; groups: readonly Group[] };
+
+/**
+ * What units were randomised to, stage by stage: everybody who was ever in an arm of a stage is in its group there, wherever they are now.
+ * In other trials there is one set of groups.
+ */
+export function comparedOf(facts: Listed, edition: Pick<PackEdition, "arm" | "stage">): readonly Compared[] {
+  const { stages } = facts.trial.file;
+  if (stages.length === 0) return [{ stage: null, groups: groupsOf(facts, edition) }];
+  const all = Object.entries(facts.run.trial.assignments);
+  return stages.flatMap(({ stage, arms }) => {
+    const groups = arms.flatMap((code) => {
+      const of = all.filter(([, each]) => armIn(each, stage) === code);
+      return of.length > 0 ? [{ code, name: edition.arm(code), of }] : [];
+    });
+    return groups.length > 0 ? [{ stage: edition.stage(stage), groups }] : [];
+  });
+}
+
+/** A step of a unit's way through stages. */
+export type Step = { stage: string; arm: string };
+
+/** "feedback-alone:S1 > stepped-up:S9" */
+export function stepsOf({ sequence }: Pick<Assignment, "sequence">): Step[] {
+  return sequence.split(" > ").map((step) => {
+    const [stage = "", arm = ""] = step.split(":");
+    return { stage, arm };
+  });
+}
+
+/** The arm that a unit was in, in a stage; undefined where it was in none. */
+export function armIn(assignment: Pick<Assignment, "sequence">, stage: string): string | undefined {
+  return stepsOf(assignment).find((step) => step.stage === stage)?.arm;
 }

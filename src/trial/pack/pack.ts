@@ -6,12 +6,16 @@ import type { Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import type { Comparison } from "../compare/compare.ts";
 import { armDiff, compareArms } from "./arm-diff.ts";
+import { baselineOf } from "./baseline/baseline.ts";
+import { baselineTable, baselineText } from "./baseline/written.ts";
 import { bctMatrix } from "./bct-matrix.ts";
 import { blindFiles, keyOf } from "./blind/blind.ts";
 import { labelsOf, readBlindKey } from "./blind/key.ts";
 import { sealed } from "./blind/sealed.ts";
 import { checklistFiles } from "./checklists/files.ts";
 import { differentials } from "./contrasts.ts";
+import { flowDiagram } from "./diagram/flow-diagram.ts";
+import { flowSvg } from "./diagram/flow-svg.ts";
 import { emailQueue, emptyReturns, printList } from "./dispatch.ts";
 import { editionOf, type PackEdition } from "./edition.ts";
 import { type Decision, decide, eligibilityTable, eligibilityText, stagesDecidedBy } from "./eligibility.ts";
@@ -27,6 +31,7 @@ import { type Files, markTable, markTyped, rehearsalBanner, sums, typedFiles } f
 import { channelTable, flowsOf, flowTable } from "./flow.ts";
 import { flowText } from "./flow-text.ts";
 import { withoutLedger } from "./frozen.ts";
+import { comparedOf } from "./groups.ts";
 import { lintArms, lintText } from "./lint.ts";
 import { letterTable, mailingTable } from "./mailings.ts";
 import { manifestOf } from "./manifest.ts";
@@ -149,6 +154,13 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
       sequences: sequenceFlow(facts),
     }),
   );
+  const baseline = baselineOf(facts, comparedOf(facts, edition), shared.followed);
+  text("baseline.md", edition.say(baselineText(baseline)));
+  table("baseline.csv", baselineTable(baseline));
+  files.set("baseline.json", jsonText(edition.sayAll({ rehearsal, ...baseline })));
+  const diagram = edition.sayAll(flowDiagram(facts, edition, shared.followed.responses));
+  files.set("flow.svg", flowSvg(diagram));
+  files.set("flow.json", jsonText(diagram));
   for (const [path, content] of await exposureFiles(facts, shared, edition)) files.set(path, content);
   for (const [path, content] of await checklistFiles({ facts, edition, ...shared })) files.set(path, content);
   files.set("snapshot/hashes.json", jsonText(edition.sayAll({ rehearsal, ...shared.snapshot })));
@@ -203,7 +215,13 @@ const purposes: Readonly<Record<string, string>> = {
   "flow-channels.csv":
     "Reports by cycle, stage, arm and channel: planned, made, handed over, delivered, opened, come back.",
   "enrolment.csv": "Everybody who was assessed for eligibility, and what came of it.",
-  "flow.md": "This cycle's flow as a diagram.",
+  "flow.md": "This cycle's flow in text.",
+  "flow.svg": "The flow up to this cycle as a drawing, after CONSORT, with units and clusters in every box.",
+  "flow.json": "What the drawing says, box by box, for programs.",
+  "baseline.md":
+    "The groups at baseline, as a table of CONSORT has them: outcomes, covariates, strata, standardised differences.",
+  "baseline.csv": "The same, with every pair of groups, for a spreadsheet.",
+  "baseline.json": "The same for programs.",
   "exposure.csv":
     "For the statistician: one line a recipient and cycle so far, with what it got until then, its dates, baseline and outcome.",
   "exposure.parquet": "The same with types.",

@@ -5,10 +5,12 @@ import { type Answers, type Asked, counted } from "../answer.ts";
 
 /** Who has figures at baseline and at this cycle. The results are the statistician's. */
 export const figureAnswers = {
-  baseline: () => ({
-    text: "Baseline of each outcome, strata and covariates of everybody who was allocated are in exposure.csv.",
-    missing: "the table by arm",
-    at: ["exposure.csv"],
+  baseline: ({ facts }) => ({
+    text: `baseline.md has the table: outcomes at the trial's first cycle${facts.trial.file.covariates.length > 0 ? ", covariates" : ""} and strata of everybody who was randomised, with standardised differences and without P values.`,
+    ...(facts.trial.file.covariates.length > 0
+      ? {}
+      : { missing: "what else tells units apart, such as list size or deprivation (`covariates`)" }),
+    at: ["baseline.md", "baseline.csv", "exposure.csv"],
   }),
   available: (asked) => ({
     text: `With a figure at cycle ${asked.facts.cycle.id}, of those allocated:`,

@@ -15,7 +15,7 @@ export const flowAnswers = {
     text: `In cycle ${asked.facts.cycle.id}, by ${asked.facts.trial.file.periods.length > 0 ? "the arm of the cycle (what units were randomised to is a sequence)" : "arm as allocated"}; nobody is taken out:`,
     lines: nowOf(asked).map((flow) => flowLine(asked, flow)),
     missing: "how many were analysed for the primary outcome",
-    at: ["flow.md", "flow.csv", "flow-channels.csv"],
+    at: ["flow.svg", "flow.md", "flow.csv", "flow-channels.csv"],
   }),
   "cluster-flow": ({ facts, edition }) => ({
     text: "Randomised:",
@@ -24,7 +24,7 @@ export const flowAnswers = {
       return `${group.name}: ${counted(units, "unit")}${clusters > 0 ? ` in ${counted(clusters, "cluster")}` : ""}`;
     }),
     missing: "how many clusters were analysed for the primary outcome",
-    at: ["flow.md", "flow.csv"],
+    at: ["flow.svg", "flow.csv"],
   }),
   losses: (asked) => ({
     text: `Left by cycle ${asked.facts.cycle.id}, of those randomised, with the reasons on record:`,
@@ -66,7 +66,7 @@ export const flowAnswers = {
       }),
     ),
     missing: "how many were analysed in each period",
-    at: ["flow.md"],
+    at: ["flow.svg", "flow.md"],
   }),
   "stage-flow": ({ facts, edition }) => ({
     text: "Units in each arm of each stage, as listed:",
@@ -77,7 +77,7 @@ export const flowAnswers = {
       }),
     ),
     missing: "how many were analysed at each stage",
-    at: ["flow.md", "flow.csv"],
+    at: ["flow.svg", "flow.csv"],
   }),
   populations: ({ facts, edition }) => ({
     text: "exposure.csv has everybody as they were allocated, whatever they got:",
