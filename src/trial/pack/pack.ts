@@ -13,6 +13,13 @@ import { blindFiles, keyOf } from "./blind/blind.ts";
 import { labelsOf, readBlindKey } from "./blind/key.ts";
 import { sealed } from "./blind/sealed.ts";
 import { checklistFiles } from "./checklists/files.ts";
+import {
+  type Contamination,
+  contactTable,
+  contaminationOf,
+  contaminationText,
+  contaminationWarnings,
+} from "./contamination.ts";
 import { differentials } from "./contrasts.ts";
 import { flowDiagram } from "./diagram/flow-diagram.ts";
 import { flowSvg } from "./diagram/flow-svg.ts";
@@ -105,11 +112,13 @@ type Shared = {
   decisions: readonly { stage: ReturnType<typeof stagesDecidedBy>[number]; of: readonly Decision[] }[];
   followed: Followed;
   specimens: Specimens;
+  contamination: Contamination;
   warnings: readonly Problem[];
 };
 
 async function prepare(world: World, facts: Facts, browser: BrowserOptions): Promise<Shared> {
   const specimens = await makeSpecimens(world, facts, browser);
+  const contamination = await contaminationOf(world, facts);
   const decisions = stagesDecidedBy(facts.trial, facts.cycle.id).map((stage) => ({ stage, of: decide(facts, stage) }));
   return {
     comparison: compareArms(facts),
@@ -118,11 +127,13 @@ async function prepare(world: World, facts: Facts, browser: BrowserOptions): Pro
     decisions,
     followed: { outcomes: outcomesOf(facts), responses: await responsesOf(facts, decisions) },
     specimens,
+    contamination,
     warnings: [
       ...differentials(facts).warnings,
       ...unrecordedChanges(facts),
       ...withoutLedger(facts.frozen, facts.run),
       ...(await revisedByArm(world, facts)),
+      ...contaminationWarnings(contamination),
       ...specimens.warnings,
     ],
   };
@@ -154,6 +165,9 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
       sequences: sequenceFlow(facts),
     }),
   );
+  const { contamination } = shared;
+  text("contamination.md", edition.say(contaminationText(contamination, edition, facts.trial.file.alongside.length)));
+  table("contamination.csv", contactTable(contamination, edition));
   const baseline = baselineOf(facts, comparedOf(facts, edition), shared.followed);
   text("baseline.md", edition.say(baselineText(baseline)));
   table("baseline.csv", baselineTable(baseline));
@@ -242,6 +256,9 @@ const purposes: Readonly<Record<string, string>> = {
   "dispatch/print-list.csv": "The letters to print: batch, address, pages, copies.",
   "dispatch/returns-template.csv":
     "A form for whoever sends: a row for what they sent, what was delivered, opened, bounced and returned; give it to `pack` the next time.",
+  "contamination.md":
+    "Who may have had the words of another arm: other reports, moves, mergers, mailboxes, addresses; and what other trials they are in.",
+  "contamination.csv": "The same of each recipient, one a row.",
   "lint.md": "Findings by arm, and waivers with their reasons.",
   "consort-2025.docx":
     "CONSORT 2025 with the extensions that the design calls for, item by item: what the pack knows, what the team has to say.",

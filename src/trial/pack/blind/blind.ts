@@ -92,6 +92,7 @@ const absent: readonly (readonly [what: string, why: string])[] = [
   ],
   ["Pages, words, blocks shown, sizes and fingerprints of files", "they hang on what an arm's report holds"],
   ["The comparison of arms, their description, techniques, findings and waivers", "they say what arms are"],
+  ["Contamination and concurrent trials", "they say who got reports of which arms"],
   ["The checklist of CONSORT", "it says what arms are, and what was made for them"],
   ["Specimens, queues and lists of dispatch", "they are, or name, what an arm gets"],
   [

@@ -10,7 +10,7 @@ import { type ChannelFlow, type Flow, fateIn, flowsOf, left, sumsOf } from "../f
 import { armIn, type Group, stepsOf } from "../groups.ts";
 import type { CycleRun } from "../runs.ts";
 import { type Counts, countsOf, countsText, type Member } from "./counts.ts";
-import type { FlowBox, FlowColumn } from "./flow-diagram.ts";
+import type { FlowBox, FlowColumn } from "./shapes.ts";
 
 /** The heading of the last box of a column. */
 export const forAnalysis = "For analysis as allocated";

@@ -6,29 +6,7 @@ import type { Facts } from "../facts.ts";
 import { groupsOf } from "../groups.ts";
 import { armColumn, forAnalysis, members, randomised, sequenceColumn, stageColumn, stayersBox } from "./columns.ts";
 import { type Counts, countsText } from "./counts.ts";
-
-/** A box of the flow diagram: what it is about, how many are in it, and what is told of them. */
-export type FlowBox = {
-  heading: string;
-  counts: Counts | null; // null where nobody counts them
-  lines: readonly string[];
-};
-
-/** Boxes under one another: of an arm, or of a sequence of arms. */
-export type FlowColumn = { name: string; boxes: readonly FlowBox[] };
-
-/** A part of the diagram, from top to bottom: one box for all, with another beside it; or columns, whose rows have labels. */
-export type FlowTier =
-  | { label: string; box: FlowBox; aside?: FlowBox }
-  | { labels: readonly string[]; columns: readonly FlowColumn[] };
-
-/** The flow of participants after CONSORT, of whatever design, as data: drawn by `flow-svg.ts`. */
-export type FlowDiagram = {
-  version: 1;
-  title: string;
-  rehearsal: boolean;
-  tiers: readonly FlowTier[];
-};
+import type { FlowBox, FlowColumn, FlowDiagram, FlowTier } from "./shapes.ts";
 
 /**
  * The flow of everybody up to this cycle, with units and clusters in every box. Parallel and factorial trials have a column for each arm;

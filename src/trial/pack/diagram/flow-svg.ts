@@ -1,7 +1,8 @@
 import { escapeHtml } from "../../../render/sentence.ts";
 import { type Face, textWidth } from "../../../render/text-width.ts";
 import { countsText } from "./counts.ts";
-import { type FlowBox, type FlowDiagram, type FlowTier, flowWords } from "./flow-diagram.ts";
+import { flowWords } from "./flow-diagram.ts";
+import type { FlowBox, FlowDiagram, FlowTier } from "./shapes.ts";
 
 /*
  * The flow diagram as SVG. Every text is measured in the font that it names and broken into lines, boxes are as high as their words,

@@ -18,7 +18,7 @@ export const deliveryAnswers = {
           : "The campaign offers nothing besides its reports.",
       lines: offered.map(({ kind, what, who, dose }) => `${kind}: ${ended(what)} By: ${who}. Dose: ${dose}.`),
       missing: "what else units had, such as other programmes on the same topic",
-      at: ["tidier.md"],
+      at: ["tidier.md", "contamination.md"],
     };
   },
   limits: ({ facts, warnings }) => {
@@ -32,7 +32,7 @@ export const deliveryAnswers = {
           : "no mergers across arms were ruled on",
       ],
       missing: "what these and others mean for the results",
-      at: ["lint.md", "fidelity.md", "manifest.json"],
+      at: ["lint.md", "fidelity.md", "contamination.md", "manifest.json"],
     };
   },
   "data-quality": () => ({
