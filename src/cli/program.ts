@@ -170,13 +170,6 @@ program
   .action(async (trial, options) => end(await (await import("./rehearse.ts")).rehearse(trial, options)));
 
 program
-  .command("validation")
-  .description("the validation pack: what a trials unit needs of the engine, and what a run of its tests says of each")
-  .requiredOption("--results <file>", "of the tests, as vitest writes them with --reporter=json")
-  .option("--out <dir>", "where to", "validation")
-  .action(async (options) => end(await (await import("./validation.ts")).validation(options)));
-
-program
   .command("compare")
   .description("what differs between the arms of a trial, and which factor accounts for it: as JSON and as a page")
   .argument("<trial>", "folder of the trial, or its trial.yaml")
@@ -262,6 +255,13 @@ program
   .addOption(browser)
   .addOption(noSandbox)
   .action(async (folder, options) => end(await (await import("./pack.ts")).packCommand(folder, options)));
+
+program
+  .command("validation")
+  .description("the validation pack: what a trials unit needs of the engine, and what a run of its tests says of each")
+  .requiredOption("--results <file>", "of the tests, as vitest writes them with --reporter=json")
+  .option("--out <dir>", "where to", "validation")
+  .action(async (options) => end(await (await import("./validation.ts")).validation(options)));
 
 program
   .command("unblind")
