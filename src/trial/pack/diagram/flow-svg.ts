@@ -45,7 +45,7 @@ export function flowSvg(diagram: FlowDiagram): string {
   const { boxes, labels, arrows, lines, width, height } = placeFlow(diagram);
   const path = (points: Arrow) => `M${points.map(([x, y]) => `${x} ${y}`).join("L")}`;
   const text = ({ x, y, text: words, face }: PlacedLine) =>
-    `<text x="${x}" y="${y}"${face.weight === 700 ? ' font-weight="700"' : ""}>${escapeHtml(words)}</text>`;
+    `<text x="${x}" y="${y}" textLength="${lengthOf(words, face)}" lengthAdjust="spacingAndGlyphs"${face.weight === 700 ? ' font-weight="700"' : ""}>${escapeHtml(words)}</text>`;
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="flow-title flow-desc" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Arimo, Arial, Helvetica, sans-serif" font-size="${plain.size}" fill="${ink}">`,
     `<title id="flow-title">${escapeHtml(diagram.title)}</title>`,
@@ -273,4 +273,9 @@ function headOf(points: Arrow): string {
   return fromX === x
     ? `M${x - 4} ${y - 7}L${x + 4} ${y - 7}L${x} ${y}Z`
     : `M${x - 7} ${y - 4}L${x - 7} ${y + 4}L${x} ${y}Z`;
+}
+
+/** In px: a viewer without the font sets the words in the room that was measured for them. */
+function lengthOf(words: string, face: Face): number {
+  return Math.round(textWidth(words, face) * 10) / 10;
 }
