@@ -3,6 +3,7 @@ import type { Directory } from "../data/organisation.ts";
 import type { Arm } from "./arms.ts";
 import { type Allotted, lineOf, rowFault } from "./list-row.ts";
 import { listedCodes } from "./listed.ts";
+import { poolsOf } from "./stages.ts";
 import type { TrialFile } from "./trial.ts";
 
 /** Checks the rows of a list against one another: units, clusters and strata. */
@@ -122,7 +123,16 @@ function checkEven(
 ): void {
   const [first] = rows;
   if (!first) return;
-  const offered = trial.stages.find(({ stage }) => stage === first.stage)?.arms ?? arms;
+  const stage = trial.stages.find((each) => each.stage === first.stage);
+  for (const offered of stage ? poolsOf(stage) : [arms]) checkPool(rows, { trial, offered, first }, problems);
+}
+
+/** Those among whom the same units were randomised are even. */
+function checkPool(
+  rows: readonly Allotted[],
+  { trial, offered, first }: { trial: TrialFile; offered: readonly string[]; first: Allotted },
+  problems: Problem[],
+): void {
   const sizes = offered.map((arm) => ({ arm, size: rows.filter((row) => row.arm === arm).length }));
   const parts = sizes.map(({ arm, size }) => size / (trial.ratio[arm] ?? 1)); // of a list of 2:1 twenty and ten are even
   const [least, most] = [Math.min(...parts), Math.max(...parts)];

@@ -9,6 +9,7 @@ import { type Finding, found, named } from "./findings.ts";
 import { type Allotted, placeOfRow } from "./list-row.ts";
 import { armsOfCode, listedCodes } from "./listed.ts";
 import { ratioChance } from "./sample-ratio.ts";
+import { poolsOf } from "./stages.ts";
 import type { TrialFile } from "./trial.ts";
 
 /** A list, and what it is held against. */
@@ -23,23 +24,34 @@ export type Denominators = {
 /** Who is on the list, held against the key, the declared ratio, the schedule and who can get a report at all. */
 export function findDenominators(of: Denominators): Finding[] {
   return [
-    ...stagesOf(of).flatMap((stage) => [...emptyArms(of, stage), ...otherRatio(of, stage)]),
+    ...stagesOf(of).flatMap((stage) => [
+      ...emptyArms(of, stage),
+      ...stage.pools.flatMap((offered) => otherRatio(of, { ...stage, offered })),
+    ]),
     ...otherDates(of),
     ...unreached(of),
   ];
 }
 
-type StageRows = { stage: string | undefined; offered: readonly string[]; rows: readonly Allotted[] };
+type StageRows = {
+  stage: string | undefined;
+  offered: readonly string[];
+  pools: readonly (readonly string[])[]; // of offered: among each the same units were randomised
+  rows: readonly Allotted[];
+};
 
 /** The rows of each stage that has any, the first of each unit: later ones are moves or changes of status. */
 function stagesOf({ trial, allocation: { units }, arms }: Denominators): StageRows[] {
-  const offered = (stage: string | undefined) =>
-    trial.stages.find((each) => each.stage === stage)?.arms ?? listedCodes(trial, arms);
-  return [...Map.groupBy(units, ({ stage }) => stage)].map(([stage, rows]) => ({
-    stage,
-    offered: offered(stage),
-    rows: [...new Map(rows.toReversed().map((row) => [row.unit, row])).values()],
-  }));
+  return [...Map.groupBy(units, ({ stage }) => stage)].map(([stage, rows]) => {
+    const at = trial.stages.find((each) => each.stage === stage);
+    const offered = at?.arms ?? listedCodes(trial, arms);
+    return {
+      stage,
+      offered,
+      pools: at ? poolsOf(at) : [offered],
+      rows: [...new Map(rows.toReversed().map((row) => [row.unit, row])).values()],
+    };
+  });
 }
 
 function emptyArms({ allocation }: Denominators, { stage, offered, rows }: StageRows): Finding[] {

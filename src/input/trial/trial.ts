@@ -79,26 +79,57 @@ const limit = z
     "one of at-most, at-least",
   );
 
+/** Rules by what the report of a unit says, in place of a limit. */
+export const verdictRules = [
+  "reaches-median",
+  "reaches-best-quarter",
+  "reaches-benchmark",
+  "reaches-target",
+  "improves",
+] as const;
+
+export type VerdictRule = (typeof verdictRules)[number];
+
+const responseClasses = ["responder", "non-responder"] as const;
+
 const tailoring = z
   .strictObject({
     snapshot: isoMonth.describe("The cycle on whose data the decision is made, once: 2026-06."),
     indicator: id.describe("The indicator that decides."),
     measure: z
       .enum(["value", "relative-change", "percent-rank"])
+      .optional()
       .describe(
-        "value: in printed units. relative-change: since the baseline, -0.05 is a fall of 5%. percent-rank: share of peers with a lower value.",
+        "What is held against a limit. value: as printed, a share as a fraction. relative-change: since the baseline, -0.05 is a fall of 5%. percent-rank: share of peers with a lower value.",
       ),
     baseline: isoMonth.optional().describe("For relative-change: the cycle it is counted from."),
     responder: z
-      .union([limit, z.enum(["reaches-median", "reaches-best-quarter", "reaches-target"])])
-      .describe("Who responded: { at-most: -0.05 }, or reaches-median, reaches-best-quarter, reaches-target."),
+      .union([limit, z.enum(verdictRules)])
+      .describe(
+        "Who responded: { at-most: -0.05 }; or by what its report says: reaches-median, reaches-best-quarter, reaches-benchmark, reaches-target (the report says so, or that it is about level), improves (the report says that it has improved on the year before).",
+      ),
     missing: z
-      .enum(["responder", "non-responder"])
+      .enum(responseClasses)
       .describe("What an organisation without a figure, or with one withheld, counts as."),
+    unplaced: z
+      .enum(responseClasses)
+      .describe(
+        "What an organisation counts as whose report concludes nothing from its figure: it is too small, cannot be right, or is too close to tell.",
+      ),
   })
   .describe("The tailoring variable: evaluated once, on a frozen snapshot.");
 
 export type Tailoring = z.output<typeof tailoring>;
+
+/** What becomes of a class of units before a stage. */
+function again(otherwise: "continue" | "re-randomise") {
+  return z
+    .union([z.enum(["continue", "re-randomise"]), z.array(armCode).min(1)])
+    .default(otherwise)
+    .describe(
+      "continue: they keep the arm they had. re-randomise: the trials unit allocates them again, among all arms of the stage. A list of arms: among these, where each class has arms of its own.",
+    );
+}
 
 const stage = z
   .strictObject({
@@ -106,14 +137,8 @@ const stage = z
     cycles: cycleRange("stage"),
     arms: z.array(armCode).min(1).describe("The arms of this stage."),
     after: tailoring.optional().describe("How it is decided who is randomised again before this stage."),
-    responders: z
-      .enum(["continue", "re-randomise"])
-      .default("continue")
-      .describe("continue: they keep the arm they had. re-randomise: the trials unit allocates them again."),
-    "non-responders": z
-      .enum(["continue", "re-randomise"])
-      .default("re-randomise")
-      .describe("continue: they keep the arm they had. re-randomise: the trials unit allocates them again."),
+    responders: again("continue"),
+    "non-responders": again("re-randomise"),
     decided: sentence
       .optional()
       .describe("The frozen list of who responded, as `pack` wrote it and the trials unit was given it; a CSV file."),

@@ -2,6 +2,7 @@ import { isSilent } from "../../report/plan.ts";
 import { designedProfiles } from "./bct-matrix.ts";
 import { contentOf, doseOf } from "./delivery.ts";
 import { levelsText, type PackEdition } from "./edition.ts";
+import { ruleText } from "./eligibility.ts";
 import type { Facts } from "./facts.ts";
 import { eligible, type Flow, flowsOf, sumsOf } from "./flow.ts";
 import { changesOfTrial } from "./frozen.ts";
@@ -158,11 +159,7 @@ function tailoringOf({ trial, study, designs }: Facts, edition: PackEdition, arm
       : "Wording is the same for everybody; figures are the recipient's own.";
   const peers = `Peers: those of the same ${design.peers.of} (${design.peers["why-these"].trim().replace(/\.$/, "")}). Headline: ${campaign.headline}. Comparators: ${design.comparators.join(", ")}.`;
   const rules = trial.file.stages.flatMap(({ stage, after }) =>
-    after
-      ? [
-          `Before stage ${edition.stage(stage)}: ${after.measure} of ${after.indicator} in ${after.snapshot}${after.baseline ? ` since ${after.baseline}` : ""}; responders are ${typeof after.responder === "string" ? after.responder : JSON.stringify(after.responder)}; without a figure, ${after.missing}.`,
-        ]
-      : [],
+    after ? [`Before stage ${edition.stage(stage)}, on the data of ${after.snapshot}: ${ruleText(after)}`] : [],
   );
   return [messages, peers, ...rules].join(" ");
 }

@@ -220,6 +220,11 @@ export const responseColumns: readonly Column[] = from(
       label: "Class for want of a figure",
       is: "Whether the class is the one declared for those without a figure.",
     },
+    response_unplaced: {
+      type: "boolean",
+      label: "Class for want of a verdict",
+      is: "Whether the class is the one declared for those whose report concludes nothing from their figure.",
+    },
   },
 );
 
