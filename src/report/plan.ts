@@ -154,8 +154,8 @@ export function isSilent({ cycles }: Pick<Design, "cycles">): boolean {
 }
 
 export function designOf(campaign: Campaign): Design {
-  const { channels, attachment, comparators, peers, cycles, sections, framing, messages, template } = campaign;
-  return { channels, attachment, comparators, peers, cycles, sections, framing, messages, template };
+  const { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail } = campaign;
+  return { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail };
 }
 
 type DesignFor = (assignment: Assignment, design: Design) => Design;

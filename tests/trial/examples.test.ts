@@ -29,6 +29,7 @@ const examples = [
   "opioid-smart",
   "six-modifications",
   "stepped-letters",
+  "subject-line",
   "topic-swap",
   "two-frames",
   "wait-list",

@@ -254,7 +254,9 @@ describe("where each class has arms of its own", () => {
   });
 
   test("a row in an arm of the other class is an error, and each class has a ratio of its own", async () => {
-    const responders = list.split("\n").flatMap((line) => (/,responder,continue,/.test(line) ? [line.split(",")[3]!] : []));
+    const responders = list
+      .split("\n")
+      .flatMap((line) => (/,responder,continue,/.test(line) ? [line.split(",")[3]!] : []));
     const frozen = list.replaceAll(",responder,continue,", ",responder,re-randomise,");
     const rows = (arm: string) =>
       responders.map((unit): Row => ({ unit, arm, stage: "secondling", from: "2026-08-20" }));

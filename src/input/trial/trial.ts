@@ -42,6 +42,9 @@ export const aspects = [
 /** How a factor declares the words of one section, by the section's name or kind. */
 export const ofSection = "wording of ";
 
+/** How a factor declares one field of the email: wording of mail.subject. `wording of mail` is all of them. */
+export const ofMail = `${ofSection}mail.`;
+
 /** What an editor checks. That the sections are there is for `checkAspects` to say, and so is what is near. */
 const aspect = z.string().meta({
   anyOf: [

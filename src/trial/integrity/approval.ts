@@ -87,6 +87,7 @@ function designWords(study: Study, trial: Trial, levels: Levels): ApprovedWords 
   const inputs = study.topics.get(topic);
   if (!inputs) throw new Error(`no campaign "${topic}"`);
   const words = new Map<string, string>();
+  for (const [field, text] of Object.entries(design.mail)) if (text !== undefined) words.set(`mail.${field}`, text);
   for (const { name, settings } of design.sections) collect(settings, { section: name, path: name }, inputs, words);
   return words;
 }
