@@ -163,6 +163,8 @@ export function checkDesign(
         suggest(code, listedCodes(value, arms)),
       ),
     );
+  if (value.design === "multi-arm-multi-stage" && arms.size < 3)
+    say(`a multi-arm-multi-stage trial has at least three arms; this has ${arms.size}`);
   if (value.design === "factorial") checkCells(value, arms, say);
   if (value.design === "fractional-factorial") checkBalance(names, [...arms.values()], say);
   const levels = Object.values(value.factors).flatMap((factor) => Object.values(factor.levels));

@@ -5,6 +5,7 @@ import type { Directory, Organisation } from "../data/organisation.ts";
 import { isRecipient } from "../data/recipients.ts";
 import { type Allocation, recipientsOf } from "./allocation.ts";
 import { type Arm, levelsOf } from "./arms.ts";
+import { type Dropped, erasOf } from "./dropped.ts";
 import { type Finding, found, named } from "./findings.ts";
 import { type Allotted, placeOfRow } from "./list-row.ts";
 import { armsOfCode, listedCodes } from "./listed.ts";
@@ -19,6 +20,7 @@ export type Denominators = {
   arms: ReadonlyMap<string, Arm>;
   campaigns: ReadonlyMap<string, Campaign>; // by topic
   directory: Directory;
+  dropped?: Dropped; // arms that are given to nobody any more
 };
 
 /** Who is on the list, held against the key, the declared ratio, the schedule and who can get a report at all. */
@@ -38,10 +40,21 @@ type StageRows = {
   offered: readonly string[];
   pools: readonly (readonly string[])[]; // of offered: among each the same units were randomised
   rows: readonly Allotted[];
+  isLater?: boolean; // of units that were randomised once an arm had been dropped
 };
 
 /** The rows of each stage that has any, the first of each unit: later ones are moves or changes of status. */
-function stagesOf({ trial, allocation: { units }, arms }: Denominators): StageRows[] {
+function stagesOf({ trial, allocation: { units }, arms, dropped = new Map() }: Denominators): StageRows[] {
+  if (dropped.size > 0) {
+    const codes = listedCodes(trial, arms);
+    return erasOf(units, codes, dropped).map(({ rows, open }) => ({
+      stage: undefined,
+      offered: open,
+      pools: [open],
+      rows,
+      isLater: open.length < codes.length,
+    }));
+  }
   return [...Map.groupBy(units, ({ stage }) => stage)].map(([stage, rows]) => {
     const at = trial.stages.find((each) => each.stage === stage);
     const offered = at?.arms ?? listedCodes(trial, arms);
@@ -54,8 +67,9 @@ function stagesOf({ trial, allocation: { units }, arms }: Denominators): StageRo
   });
 }
 
-function emptyArms({ allocation }: Denominators, { stage, offered, rows }: StageRows): Finding[] {
+function emptyArms({ allocation }: Denominators, { stage, offered, rows, isLater }: StageRows): Finding[] {
   if (allocation.awaiting.some((each) => each.stage === stage)) return []; // it is not whole yet
+  if (isLater) return []; // only some are randomised anew once an arm was dropped
   const empty = offered.filter((arm) => !rows.some((row) => row.arm === arm));
   const where = stage === undefined ? "" : ` in stage "${stage}"`;
   return [

@@ -17,6 +17,7 @@ export const designs = [
   "crossover",
   "stepped-wedge",
   "sequential",
+  "multi-arm-multi-stage",
 ] as const;
 
 export type TrialDesign = (typeof designs)[number];

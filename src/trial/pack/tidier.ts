@@ -1,3 +1,5 @@
+import { dayName } from "../../month.ts";
+import { droppedBy } from "../../report/assign.ts";
 import { isSilent } from "../../report/plan.ts";
 import { designedProfiles } from "./bct-matrix.ts";
 import { contentOf, doseOf } from "./delivery.ts";
@@ -45,7 +47,7 @@ function sideBySide(facts: Facts, edition: PackEdition): string {
           : supportOf(facts, edition, arm).map(edition.say).join(" "),
       ),
       row("6 Channels", (arm) => (isSilent(designOf(facts, arm)) ? "none" : channelsText(facts, arm))),
-      row("8 Cycles", (arm) => `${designOf(facts, arm).cycles.length} by design`),
+      row("8 Cycles", (arm) => `${designOf(facts, arm).cycles.length} by design${droppedText(facts, arm)}`),
       row("8 Length", (arm) => lengthOf(facts, arm)),
       row("9 Tailoring", (arm) => (isSilent(designOf(facts, arm)) ? "none" : designOf(facts, arm).messages)),
       row("Techniques (BCTTv1)", (arm) => [...(designedProfiles(facts).get(arm)?.keys() ?? [])].join(", ")),
@@ -71,7 +73,7 @@ function itemsOf(facts: Facts, edition: PackEdition, arm: string): string[] {
     `**5. Who provided.** ${ended(edition.say(provider))} Issued by ${campaign.issuer.by}, signed by ${signatories}.`,
     `**6. How.** ${ended(edition.say(how))} Channels: ${channelsText(facts, arm)}. One report to each recipient, for ${campaign.recipients.audience}.`,
     `**7. Where.** ${ended(edition.say(where))}`,
-    `**8. When and how much.** ${design.cycles.length} cycles by design: ${design.cycles.map(({ id, issued }) => `${id} (issued ${issued})`).join(", ") || "none"}. Rendered so far: ${facts.runs.map(({ cycle }) => cycle.id).join(", ")}. ${lengthOf(facts, arm)}.`,
+    `**8. When and how much.** ${design.cycles.length} cycles by design${droppedText(facts, arm)}: ${design.cycles.map(({ id, issued }) => `${id} (issued ${issued})`).join(", ") || "none"}. Rendered so far: ${facts.runs.map(({ cycle }) => cycle.id).join(", ")}. ${lengthOf(facts, arm)}.`,
     `**9. Tailoring.** ${tailoringOf(facts, edition, arm)}`,
     `**10. Modifications.** ${modificationsOf(facts, edition)}`,
     `**11. How well: planned.** ${ended(edition.say(fidelity))} Rules of good feedback: ${campaign.lint.profile.join(", ") || "none"}; ${waivers} waived by the trial for this arm, each with its reason in lint.md.`,
@@ -96,6 +98,12 @@ function silentItems(facts: Facts, edition: PackEdition, arm: string): string[] 
     "**11. How well: planned.** No report may be planned for it; `feedback` refuses to make one (X08).",
     `**12. How well: actual.** ${actualOf(facts, arm)} In full in fidelity.md.`,
   ];
+}
+
+/** ", dropped on 20 June 2026": of an arm that is given to nobody any more. */
+function droppedText({ trial, cycle }: Facts, arm: string): string {
+  const day = droppedBy(trial, cycle).get(arm);
+  return day === undefined ? "" : `, dropped on ${dayName(day)}`;
 }
 
 function channelsText(facts: Facts, arm: string): string {

@@ -34,6 +34,7 @@ const statuses = {
   excluded: "was excluded by the trials unit",
   closed: "closed",
   merged: "merged into another",
+  "arm-dropped": "its arm was dropped, and it has no other",
   "not-yet-allocated": "awaits its arm",
 };
 
