@@ -26,6 +26,7 @@ import { withoutAccepted } from "./trial/findings.ts";
 import { type Level, type Touch, workIn } from "./trial/level.ts";
 import { type ListSource, listFiles, listSourceOf } from "./trial/list-source.ts";
 import { listedCodes } from "./trial/listed.ts";
+import { checkWithin } from "./trial/nested.ts";
 import { checkOwnFiles } from "./trial/own-files.ts";
 import { type TrialFile, trialSchema } from "./trial/trial.ts";
 
@@ -144,6 +145,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   const tables = await openTables(tablesOf(trial.value, { below, lists: source ? listFiles(source) : [] }));
   try {
     const { arms, files: keys } = await readArms(trial, { below, tables, world }, problems);
+    checkWithin(trial, problems);
     if (!problems.some(({ severity }) => severity === "error")) checkDesign(trial, arms, problems);
     const { topics, touches } = await readTopics(
       world,

@@ -63,6 +63,12 @@ const factor = z
       .describe(
         "How reports may differ between its levels, e.g. [channels] or [wording of headline, charts]. Any other difference stops a render.",
       ),
+    within: z
+      .record(id, id)
+      .default({})
+      .describe(
+        "For a factor that only some arms have: the levels of other factors that it is within, e.g. { letter: sent }. Arms without them have no level of it.",
+      ),
     levels: z
       .record(id, levelSchema)
       .refine((levels) => Object.keys(levels).length >= 2, "a factor has at least two levels")
