@@ -285,6 +285,12 @@ export const trialSchema = z
       .describe(
         "The folder of the trial's ledger, relative to this file: what the trial was when its reports were made. If left out, it stands beside the runs, and a render into another folder knows nothing of it.",
       ),
+    alongside: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        "Other trials that may have some of the same units at the same time, each by its folder, relative to this file. `check` and the pack tell who is in both, in which months, and how their arms lie on those of this one.",
+      ),
     cycles: cyclesSchema.optional().describe("The trial's own schedule, in place of the campaign's."),
     merged: z
       .enum(["keep-larger-list", "keep-successor", "stop-sending", "per-trials-unit"])

@@ -110,7 +110,8 @@ function channelsText(facts: Facts, arm: string): string {
   return designOf(facts, arm).channels.toSorted().join(", ");
 }
 
-function nameOf({ trial, study, designs }: Facts, { masked, arm: armText }: PackEdition, arm: string): string {
+/** What an arm is called: in a masked edition by its topic and code alone. */
+export function nameOf({ trial, study, designs }: Facts, { masked, arm: armText }: PackEdition, arm: string): string {
   const { title } = study.topics.get(designs.get(arm)!.topic)!.campaign;
   if (masked) return `${title}, arm ${armText(arm)}`;
   const levels = Object.entries(trial.arms.get(arm)?.levels ?? {});
@@ -172,24 +173,30 @@ function tailoringOf({ trial, study, designs }: Facts, edition: PackEdition, arm
   return [messages, peers, ...rules].join(" ");
 }
 
-function modificationsOf({ trial, runs, frozen }: Facts, { say }: PackEdition): string {
-  const { modifications } = trial.file;
-  const recorded = modifications.map(
+function modificationsOf(facts: Facts, edition: PackEdition): string {
+  const lines = modificationLines(facts, edition);
+  if (lines.length === 0)
+    return "None recorded, none found between the cycles rendered, and the trial is what it was at its first.";
+  const told = facts.trial.file.modifications.length === 0 ? ["none recorded"] : [];
+  return `Recorded, and found between the cycles rendered:\n\n${bullets([...told, ...lines])}`;
+}
+
+/** What was changed after the trial had begun: as its team recorded it, as its ledger has it, and as the files of its cycles show. */
+export function modificationLines({ trial, runs, frozen }: Facts, { say }: PackEdition): string[] {
+  const recorded = trial.file.modifications.map(
     (each) => `${each.date}: ${say(each.what)} (${say(each.reason)}; approved by ${each["approved-by"]})`,
-  );
-  const found = changesBetween(runs).map(
-    ({ from, to, what }) => `between ${from} and ${to} these changed: ${what.map(say).join(", ")}`,
   );
   const ofTrial = frozen
     ? changesOfTrial(frozen).map(say)
     : ["whether the trial itself was changed is not known: it has no ledger"];
-  if (recorded.length + found.length + ofTrial.length === 0)
-    return "None recorded, none found between the cycles rendered, and the trial is what it was at its first.";
-  const told = recorded.length === 0 ? ["none recorded"] : recorded;
-  return `Recorded, and found between the cycles rendered:\n\n${bullets([...told, ...ofTrial, ...found])}`;
+  const found = changesBetween(runs).map(
+    ({ from, to, what }) => `between ${from} and ${to} these changed: ${what.map(say).join(", ")}`,
+  );
+  return [...recorded, ...ofTrial, ...found];
 }
 
-function actualOf(facts: Facts, arm: string): string {
+/** What of an arm was planned, made and handed over in this cycle. */
+export function actualOf(facts: Facts, arm: string): string {
   const flow = flowsOf(facts).find((each): each is Flow => each.arm === arm && each.cycle === facts.cycle.id);
   if (!flow) return "Nobody is in this arm in this cycle.";
   const byChannel = flow.channels.map((own) => {
