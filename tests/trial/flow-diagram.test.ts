@@ -57,8 +57,8 @@ const responses: Response[] = [
       Array.from({ length: 10 }, (_, i) => [
         `Z100${String(i + 1).padStart(2, "0")}`,
         i < 6
-          ? { next: "re-randomise", class: "non-responder", result: 0.1, missing: i === 0 }
-          : { next: "continue", class: "responder", result: -0.1, missing: false },
+          ? { next: "re-randomise", class: "non-responder", result: 0.1, missing: i === 0, unplaced: false }
+          : { next: "continue", class: "responder", result: -0.1, missing: false, unplaced: false },
       ]),
     ),
   },

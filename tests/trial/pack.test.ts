@@ -492,7 +492,7 @@ describe("the pack of clear-air", () => {
     for (const each of await filesIn(folders[0]!))
       expect(findLeak([{ where: each, text: await wordsIn(each) }], hidden)).toBeUndefined();
     const specimens = (await filesIn(join(folders[0]!, "specimens"))).map((each) => each.split("/").at(-1));
-    expect(specimens).toEqual(["K1-email.html", "K7-email.html", "K7-print.pdf"]);
+    expect(specimens).toEqual(["K1-email.eml", "K1-email.html", "K7-email.eml", "K7-email.html", "K7-print.pdf"]);
     const [one, other] = await Promise.all(
       ["K1", "K7"].map((arm) => readFile(join(folders[0]!, `specimens/${arm}-email.html`))),
     );

@@ -133,6 +133,7 @@ export function flowTable(flows: readonly Flow[], { arm, stage }: PackEdition): 
       closed: of.closed,
       merged: of.merged,
       eligible: eligible(flow),
+      arm_dropped: of["arm-dropped"],
       none_by_design: of["by-design"],
       none_for_other_reasons: of.other,
       planned: of.planned,

@@ -21,11 +21,12 @@ import {
   contaminationWarnings,
 } from "./contamination.ts";
 import { differentials } from "./contrasts.ts";
+import { type Decision, decide, stagesDecidedBy } from "./decide.ts";
 import { flowDiagram } from "./diagram/flow-diagram.ts";
 import { flowSvg } from "./diagram/flow-svg.ts";
 import { emailQueue, emptyReturns, printList } from "./dispatch.ts";
 import { editionOf, type PackEdition } from "./edition.ts";
-import { type Decision, decide, eligibilityTable, eligibilityText, stagesDecidedBy } from "./eligibility.ts";
+import { eligibilityTable, eligibilityText } from "./eligibility.ts";
 import { enrolmentTable, enrolmentText } from "./enrolment.ts";
 import { exposureByChannel } from "./exposure/by-channel.ts";
 import { exposureByCycle, type Followed } from "./exposure/by-cycle.ts";

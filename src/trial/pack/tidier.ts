@@ -1,7 +1,10 @@
+import { dayName } from "../../month.ts";
+import { droppedBy } from "../../report/assign.ts";
 import { isSilent } from "../../report/plan.ts";
 import { designedProfiles } from "./bct-matrix.ts";
 import { contentOf, doseOf } from "./delivery.ts";
 import { levelsText, type PackEdition } from "./edition.ts";
+import { ruleText } from "./eligibility.ts";
 import type { Facts } from "./facts.ts";
 import { eligible, type Flow, flowsOf, sumsOf } from "./flow.ts";
 import { changesOfTrial } from "./frozen.ts";
@@ -44,7 +47,7 @@ function sideBySide(facts: Facts, edition: PackEdition): string {
           : supportOf(facts, edition, arm).map(edition.say).join(" "),
       ),
       row("6 Channels", (arm) => (isSilent(designOf(facts, arm)) ? "none" : channelsText(facts, arm))),
-      row("8 Cycles", (arm) => `${designOf(facts, arm).cycles.length} by design`),
+      row("8 Cycles", (arm) => `${designOf(facts, arm).cycles.length} by design${droppedText(facts, arm)}`),
       row("8 Length", (arm) => lengthOf(facts, arm)),
       row("9 Tailoring", (arm) => (isSilent(designOf(facts, arm)) ? "none" : designOf(facts, arm).messages)),
       row("Techniques (BCTTv1)", (arm) => [...(designedProfiles(facts).get(arm)?.keys() ?? [])].join(", ")),
@@ -70,7 +73,7 @@ function itemsOf(facts: Facts, edition: PackEdition, arm: string): string[] {
     `**5. Who provided.** ${ended(edition.say(provider))} Issued by ${campaign.issuer.by}, signed by ${signatories}.`,
     `**6. How.** ${ended(edition.say(how))} Channels: ${channelsText(facts, arm)}. One report to each recipient, for ${campaign.recipients.audience}.`,
     `**7. Where.** ${ended(edition.say(where))}`,
-    `**8. When and how much.** ${design.cycles.length} cycles by design: ${design.cycles.map(({ id, issued }) => `${id} (issued ${issued})`).join(", ") || "none"}. Rendered so far: ${facts.runs.map(({ cycle }) => cycle.id).join(", ")}. ${lengthOf(facts, arm)}.`,
+    `**8. When and how much.** ${design.cycles.length} cycles by design${droppedText(facts, arm)}: ${design.cycles.map(({ id, issued }) => `${id} (issued ${issued})`).join(", ") || "none"}. Rendered so far: ${facts.runs.map(({ cycle }) => cycle.id).join(", ")}. ${lengthOf(facts, arm)}.`,
     `**9. Tailoring.** ${tailoringOf(facts, edition, arm)}`,
     `**10. Modifications.** ${modificationsOf(facts, edition)}`,
     `**11. How well: planned.** ${ended(edition.say(fidelity))} Rules of good feedback: ${campaign.lint.profile.join(", ") || "none"}; ${waivers} waived by the trial for this arm, each with its reason in lint.md.`,
@@ -95,6 +98,12 @@ function silentItems(facts: Facts, edition: PackEdition, arm: string): string[] 
     "**11. How well: planned.** No report may be planned for it; `feedback` refuses to make one (X08).",
     `**12. How well: actual.** ${actualOf(facts, arm)} In full in fidelity.md.`,
   ];
+}
+
+/** ", dropped on 20 June 2026": of an arm that is given to nobody any more. */
+function droppedText({ trial, cycle }: Facts, arm: string): string {
+  const day = droppedBy(trial, cycle).get(arm);
+  return day === undefined ? "" : `, dropped on ${dayName(day)}`;
 }
 
 function channelsText(facts: Facts, arm: string): string {
@@ -159,11 +168,7 @@ function tailoringOf({ trial, study, designs }: Facts, edition: PackEdition, arm
       : "Wording is the same for everybody; figures are the recipient's own.";
   const peers = `Peers: those of the same ${design.peers.of} (${design.peers["why-these"].trim().replace(/\.$/, "")}). Headline: ${campaign.headline}. Comparators: ${design.comparators.join(", ")}.`;
   const rules = trial.file.stages.flatMap(({ stage, after }) =>
-    after
-      ? [
-          `Before stage ${edition.stage(stage)}: ${after.measure} of ${after.indicator} in ${after.snapshot}${after.baseline ? ` since ${after.baseline}` : ""}; responders are ${typeof after.responder === "string" ? after.responder : JSON.stringify(after.responder)}; without a figure, ${after.missing}.`,
-        ]
-      : [],
+    after ? [`Before stage ${edition.stage(stage)}, on the data of ${after.snapshot}: ${ruleText(after)}`] : [],
   );
   return [messages, peers, ...rules].join(" ");
 }

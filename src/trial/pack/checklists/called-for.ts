@@ -25,6 +25,10 @@ export function calledFor({ file, arms }: Pick<Trial, "file" | "arms">): CalledF
       checklist: "adaptive-2020",
       why: "who is randomised again is decided on the trial's own data; there is no extension for that design, and this one asks for decisions that were planned",
     },
+    design === "multi-arm-multi-stage" && {
+      checklist: "adaptive-2020",
+      why: "arms may be dropped after an interim look",
+    },
     { checklist: "routine-2021", why: "outcomes are counted in data that are collected for other ends" },
   ];
   return all.filter((each) => each !== false);

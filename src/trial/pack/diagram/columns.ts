@@ -164,6 +164,7 @@ function boxesOf(facts: Facts, arm: string, own: readonly Member[]): FlowBox[] {
       counts: countsOf(there),
       lines: flow
         ? [
+            ...unless(flow.fates["arm-dropped"], "nothing sent, since the arm was dropped"),
             ...unless(flow.fates["by-design"], "nothing sent, by design"),
             ...unless(flow.fates.other, "nothing planned, for other reasons"),
           ]
