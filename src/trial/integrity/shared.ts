@@ -15,21 +15,23 @@ export type SharedPlace = {
   of: readonly { code: string; arm: string }[];
 };
 
+type Sent = Pick<Job, "channels" | "organisation">;
+
 /** Places to which a cycle sends reports of several arms, mailboxes first. */
 export function sharedPlaces({ jobs, assignments }: Planned): SharedPlace[] {
-  const armOf = ({ organisation: { code } }: Job) => {
-    const assignment = assignments?.of.get(code);
-    return assignment?.sent ?? assignment?.arm ?? "";
-  };
-  const gathered = (kind: SharedPlace["kind"], keyOf: (job: Job) => string | undefined): SharedPlace[] => {
-    const known = jobs.flatMap((job) => {
-      const key = keyOf(job);
-      return key ? [{ key, job }] : [];
+  const allocated = jobs.flatMap(({ channels, organisation }) => {
+    const assignment = assignments?.of.get(organisation.code);
+    return assignment ? [{ channels, organisation, arm: assignment.sent ?? assignment.arm }] : []; // others are refused by X08
+  });
+  const gathered = (kind: SharedPlace["kind"], keyOf: (sent: Sent) => string | undefined): SharedPlace[] => {
+    const known = allocated.flatMap((sent) => {
+      const key = keyOf(sent);
+      return key ? [{ key, ...sent }] : [];
     });
     return [...Map.groupBy(known, ({ key }) => key)].flatMap(([key, own]) => {
-      const of = own.map(({ job }) => ({ code: job.organisation.code, arm: armOf(job) }));
+      const of = own.map(({ organisation: { code }, arm }) => ({ code, arm }));
       if (new Set(of.map(({ arm }) => arm)).size < 2) return [];
-      return [{ kind, place: kind === "mailbox" ? key : (own[0]!.job.organisation.postcode ?? ""), of }];
+      return [{ kind, place: kind === "mailbox" ? key : (own[0]!.organisation.postcode ?? ""), of }];
     });
   };
   return [
