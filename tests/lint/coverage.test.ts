@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { namesOf } from "../../src/input/campaign/sections/kind.ts";
 import type { PlannedSection } from "../../src/input/campaign/sections.ts";
 import { slotName } from "../../src/input/campaign/slots.ts";
 import { judgePlain } from "../../src/input/library/condition.ts";
@@ -317,7 +318,7 @@ function isOf(choice: Choice, name: string): boolean {
 function withoutBlocks(inputs: Inputs, ids: readonly string[]): Inputs {
   const sections = inputs.campaign.sections.map((section): PlannedSection => {
     if (section.kind !== "comparison") return section;
-    const message = section.settings.message.filter((id) => !ids.includes(id));
+    const message = namesOf(section.settings.message).filter((id) => !ids.includes(id));
     return { ...section, settings: { ...section.settings, message } };
   });
   return { ...inputs, campaign: { ...inputs.campaign, sections } };
