@@ -110,6 +110,7 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   },
 
   "gap.way": { prints: "fewer; more: which way a gap is closed; of a published value lower; higher", needs: [] },
+  "gap.amount": { prints: "less; more: what would close a gap, where nothing is counted", needs: [] },
   ...Object.fromEntries(comparatorIds.flatMap(gapsTo)),
   "under.median.monthly": {
     prints: "19: items a month better than a typical practice of the same size, at least",

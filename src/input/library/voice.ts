@@ -21,7 +21,7 @@ export const voiceLadders = {
 export type LadderName = keyof typeof voiceLadders;
 
 /** In whose words a step may be: those of a kind of indicator, the first that a step has. */
-export const voiceForms = ["rate", "volume", "share", "value", "plain-share", "all"] as const;
+export const voiceForms = ["rate", "volume", "patient-share", "share", "value", "plain-share", "all"] as const;
 
 export type VoiceForm = (typeof voiceForms)[number];
 
@@ -37,6 +37,7 @@ const formNotes: Readonly<Record<VoiceForm, string>> = {
   rate: "Of a rate: so many items or patients over a list.",
   volume:
     "Of a rate of a quantity, such as daily doses or grams, whose counts are too large to speak of; left out: `rate`.",
+  "patient-share": "Of a share of patients: so many of so many; left out: `share`.",
   share: "Of a share.",
   value: "Of a published mean, ratio or rate.",
   "plain-share": "Of a share whose counts are not known, or are of a quantity; left out: `share`.",
@@ -96,6 +97,7 @@ export function formsOf({
   numerator?: { counts: string } | undefined;
 }): readonly VoiceForm[] {
   const hasCounts = given === "counts" && numerator?.counts !== "quantity";
+  if (kind === "share" && hasCounts && numerator?.counts === "patients") return ["patient-share", "share", "all"];
   if (kind === "share") return hasCounts ? ["share", "all"] : ["plain-share", "share", "all"];
   if (given === "value") return ["value", "all"];
   return hasCounts ? ["rate", "all"] : ["volume", "rate", "all"];
