@@ -22,7 +22,7 @@ let folder: string; // a copy of the opioid campaign's content, with the fixture
 beforeEach(() => {
   const home = mkdtempSync(join(scratch, "home-"));
   folder = join(home, "content");
-  const parts = ["campaigns/opioids", "blocks/opioids", "actions/opioids", "taxonomies"];
+  const parts = ["campaigns/opioids", "blocks/opioids", "actions/opioids", "voice", "taxonomies"];
   for (const part of parts) cpSync(join(root, "content", part), join(folder, part), { recursive: true });
   for (const name of ["opioids-high-dose", "opioids-high-dose-share", "opioids-total"])
     cpSync(join(root, `content/indicators/${name}.yaml`), join(folder, `indicators/${name}.yaml`));

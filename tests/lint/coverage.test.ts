@@ -260,10 +260,10 @@ describe("coverage of the opioid campaign", () => {
   });
 
   test("a ladder with a hole: who has no words, and which standings would have none", () => {
-    const cut = withoutBlocks(inputs, ["opioids-message-any", "opioids-message-near", "opioids-message-few-peers"]);
+    const cut = withoutBlocks(inputs, ["voice-message-any", "voice-message-near", "voice-message-few-peers"]);
     const [found] = findCoverage(cut, findCycle(cut)).slots.filter(({ slot }) => slot === "comparison.message");
     const [before] = coverage.slots.filter(({ slot }) => slot === "comparison.message");
-    const near = before?.blocks.find(({ id }) => id === "opioids-message-near")?.recipients;
+    const near = before?.blocks.find(({ id }) => id === "voice-message-near")?.recipients;
     expect(near).toBeGreaterThan(0);
     expect(found?.without).toHaveLength(near ?? 0);
     expect(found?.holes.map(holeText)).toEqual([
@@ -277,7 +277,7 @@ describe("coverage of the opioid campaign", () => {
     for (const { blocks } of coverage.slots)
       for (const { id, recipients } of blocks) expect(text).toMatch(new RegExp(`^ *${recipients}  ${id}( |$)`, "m"));
     expect(text).not.toContain("no words");
-    const cut = withoutBlocks(inputs, ["opioids-message-any", "opioids-message-near"]);
+    const cut = withoutBlocks(inputs, ["voice-message-any", "voice-message-near"]);
     const missing = coverageText(findCoverage(cut, findCycle(cut)));
     expect(missing).toMatch(/^ +\d+ {2}no words: Z\d+/m);
     expect(missing).toMatch(/no words for anybody of whom this is true:\n +.*about-level/);

@@ -99,7 +99,7 @@ const rows: Row[] = [
     "thanks that do not ask for balance",
     /"Thank you", also to those who do worse on a balancing measure/,
     ({ inputs }) => {
-      inputs.blocks.get("opioids-standfirst-improving")!.when = { all: ["improving"] };
+      inputs.blocks.get("voice-standfirst-improving")!.when = { all: ["improving"] };
     },
   ],
   [
@@ -652,7 +652,7 @@ const rows: Row[] = [
     "blame",
     /"You are failing" may read as blame/,
     ({ inputs }) => {
-      inputs.blocks.get("opioids-standfirst-any")!.text = "You are failing.";
+      inputs.blocks.get("voice-standfirst-reason")!.text = "You are failing.";
     },
   ],
   [
@@ -752,7 +752,7 @@ const rows: Row[] = [
     "blame without a word of failure",
     /"out of control" may read as blame/,
     ({ inputs }) => {
-      inputs.blocks.get("opioids-standfirst-any")!.text = "Your prescribing is out of control.";
+      inputs.blocks.get("voice-standfirst-reason")!.text = "Your prescribing is out of control.";
     },
   ],
   [
@@ -1042,7 +1042,7 @@ describe("an unsafe instruction is found wherever an author writes it:", () => {
       (inputs) => Object.assign(settings(inputs, "method").link as { words: string }, { words: unsafe }),
     ],
     ["title of a block", ({ blocks }) => Object.assign(blocks.get("opioids-why-start")!, { title: unsafe })],
-    ["lead of a fact", ({ blocks }) => Object.assign(blocks.get("opioids-gap-any")!, { lead: unsafe })],
+    ["lead of a fact", ({ blocks }) => Object.assign(blocks.get("voice-gap-any")!, { lead: unsafe })],
     ["title of an action", ({ actions }) => Object.assign(first(actions), { title: unsafe })],
     ["situation", ({ actions }) => Object.assign(first(actions), { situation: unsafe })],
     ["amount", ({ actions }) => Object.assign(first(actions), { amount: unsafe })],

@@ -13,6 +13,7 @@ import {
   type VoiceForm,
   type VoiceLadder,
   type VoiceStep,
+  voiceId,
   voiceLadders,
 } from "../library/voice.ts";
 import type { Campaign } from "./campaign.ts";
@@ -189,7 +190,7 @@ function voiceStep(step: VoiceStep, index: number, { ladder, slot, indicator, li
   const said = form && step[form];
   if (!form || !said) return [];
   const { lead, text: whole } = typeof said === "string" ? { lead: undefined, text: said } : said;
-  const id = `voice-${ladder.value.ladder}-${step.step}${form === "all" ? "" : `-${form}`}`;
+  const id = voiceId(ladder.value.ladder, step.step, form);
   const written: Block = {
     block: id,
     role: voiceLadders[ladder.value.ladder],

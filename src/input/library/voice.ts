@@ -83,6 +83,16 @@ export type VoiceLadder = z.output<typeof voiceSchema>;
 
 export type VoiceStep = VoiceLadder["steps"][number];
 
+/** The name of the block that a step of the voice becomes, in the words of one form. */
+export function voiceId(ladder: string, step: string, form: VoiceForm): string {
+  return `voice-${ladder}-${step}${form === "all" ? "" : `-${form}`}`;
+}
+
+/** Every name that the blocks of a step may have. */
+export function voiceIds(ladder: string, step: string): string[] {
+  return voiceForms.map((form) => voiceId(ladder, step, form));
+}
+
 /** The mark in words of the voice where the campaign's own reason follows, if it gives one. */
 export const reasonMark = /\s*\{\{\s*reason\s*\}\}/g;
 
