@@ -39,15 +39,16 @@ export function speak(campaign: Located<Campaign>, library: Library, problems: P
     if (!voice || !indicator) continue; // an unknown indicator is told of where it is named
     checkReason(voice.reason, { campaign, slot, library, files }, problems);
     const ladder = ladderOf(voice.ladder, { campaign, slot, library, files }, problems);
+    if (!ladder) continue; // told of; its slot stays with the voice
     const own = voice.after?.map((id) => ({ id })) ?? [];
-    const steps = ladder ? toSteps({ ladder, slot, indicator, campaign, library }, problems) : [];
+    const steps = toSteps({ ladder, slot, indicator, campaign, library }, problems);
     const ids = [...own, ...steps].map(({ id }) => id);
     for (const { block, at, id } of steps) {
       origins.set([...slot.path, ids.indexOf(id)].join("\n"), at ?? slot.path);
       if (block) keep(made, block, campaign.placeOf(at ?? slot.path), problems);
       if (!at) checkKept(id, library, problems);
     }
-    value = withList(value, slot.path, ids.length > 0 ? ids : Object.values(voice.instead).flat());
+    value = withList(value, slot.path, ids);
     if (voice.at.join() !== slot.path.join()) value = withList(value, voice.at, undefined);
   }
   const origin = (path: readonly PropertyKey[]) => origins.get(path.join("\n")) ?? path;
@@ -79,13 +80,12 @@ function ladderOf(
 ): Located<VoiceLadder> | undefined {
   const { items, broken, twice } = library.voice;
   const ladder = items.get(name);
-  const unread = broken.find(({ text }) => namesItself(text, name));
   if (ladder) {
     files.add(ladder.file);
     problems.push(...(twice.get(name) ?? []));
-  } else if (unread) {
-    files.add(unread.file);
-    problems.push(...unread.problems);
+  } else if (broken.length > 0) {
+    for (const unread of broken) files.add(unread.file);
+    problems.push(...broken.flatMap((unread) => unread.problems)); // any of them may be the one
   } else
     problems.push(
       wrong(

@@ -38,7 +38,7 @@ const formNotes: Readonly<Record<VoiceForm, string>> = {
   volume:
     "Of a rate of a quantity, such as daily doses or grams, whose counts are too large to speak of; left out: `rate`.",
   "patient-share": "Of a share of patients: so many of so many; left out: `share`.",
-  share: "Of a share.",
+  share: "Of a share, such as items of one kind among all items.",
   value: "Of a published mean, ratio or rate.",
   "plain-share": "Of a share whose counts are not known, or are of a quantity; left out: `share`.",
   all: "Of every indicator for which nothing else is said.",
