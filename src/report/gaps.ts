@@ -22,7 +22,7 @@ export function gapVariables(): [string, Variable][] {
   return [
     ...comparatorIds.flatMap(variablesOf),
     ["gap.way", ({ indicator }) => textFigure(gapWay(indicator))],
-    ["gap.amount", ({ indicator }) => textFigure(indicator.direction === "higher" ? "more" : "less")],
+    ["said.less", ({ indicator }) => textFigure(indicator.direction === "higher" ? "more" : "less")],
     ...(["median", "target"] as const).flatMap((id): [string, Variable][] => [
       [`under.${id}.monthly`, (voice) => monthlyOf(voice, apartMonthly(voice, id))],
       [`under.${id}.count`, (voice) => countOf(sizeOf(apartCount(voice, id)))],

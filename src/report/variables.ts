@@ -122,17 +122,13 @@ function limitText(least: number): string {
   return least === 0 ? "of any size" : `with ${countFigure(least).text} patients or more`;
 }
 
-/** What the marks of a chart are: those comparators that the design shows; of an indicator without direction the quarters at both ends. */
-function marksText({ indicator, subject, material }: Voice): string {
-  const { comparators } = subject.design;
-  const { what } = saidOf(indicator);
-  if (indicator.direction === "none")
-    return `Typical: the median. Lowest and highest quarter: the quarter of ${material.campaign.recipients.many} at each end.`;
-  const typical = comparators.includes("median") ? ["Typical: the median."] : [];
-  const best = comparators.includes("top-quartile")
-    ? [`Best quarter: the ${what} that the best quarter of them reach.`]
-    : [];
-  return [...typical, ...best].join(" ");
+/** What the marks of a chart are, whichever of them a design shows; of an indicator without direction the quarters at both ends. */
+function marksText({ indicator, material }: Voice): string {
+  const best =
+    indicator.direction === "none"
+      ? `Lowest and highest quarter: the quarter of ${material.campaign.recipients.many} at each end.`
+      : `Best quarter: the ${saidOf(indicator).what} that the best quarter of them reach.`;
+  return `Typical: the median. ${best}`;
 }
 
 /** The form of a word that goes with a count as it is printed. */

@@ -268,7 +268,7 @@ describe("coverage of the opioid campaign", () => {
     expect(found?.without).toHaveLength(near ?? 0);
     expect(found?.holes.map(holeText)).toEqual([
       "measured and few-peers, not implausible, not small-numbers",
-      "about-level",
+      "about-level, not zero",
     ]);
   });
 

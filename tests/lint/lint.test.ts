@@ -251,10 +251,10 @@ const rows: Row[] = [
   [
     "D11",
     "a place with small numbers",
-    /\{\{rank\.fewer\}\} of small numbers/,
+    /\{\{rank\.better\}\} of small numbers/,
     ({ report }) => {
       signal(report, "small-numbers");
-      sectionOf(report, "comparison").message = [{ figure: "opioids-high-dose/rank.fewer" }];
+      sectionOf(report, "comparison").message = [{ figure: "opioids-high-dose/rank.better" }];
     },
   ],
   [
@@ -620,6 +620,8 @@ const rows: Row[] = [
       ];
       for (const fact of sectionOf(report, "comparison").facts) Object.assign(fact, { lead: [], text: [] });
       for (const row of sectionOf(report, "table").rows) row.change = [];
+      sectionOf(report, "headline").standfirst = [];
+      sectionOf(report, "first-step").encouragement = [];
       sectionOf(report, "trend").message = [{ text: "Over time" }];
     },
   ],
@@ -712,6 +714,7 @@ const rows: Row[] = [
       sectionOf(report, "headline").standfirst = [];
       sectionOf(report, "comparison").message = [{ text: "Above" }];
       sectionOf(report, "trend").message = [{ text: "Over time" }];
+      for (const fact of sectionOf(report, "comparison").facts) Object.assign(fact, { lead: [], text: [] });
       sectionOf(report, "first-step").encouragement = [];
     },
   ],

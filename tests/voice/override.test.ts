@@ -84,7 +84,7 @@ describe("the campaign's reason", () => {
   test("follows the voice's words where they have room, with its source", async () => {
     const { blocks } = await load(nodeWorld(), folder, { memory });
     expect(blocks.get("voice-standfirst-worse")).toMatchObject({
-      text: "There may be room to do {{gap.amount}}. Things are known to matter.[^1]",
+      text: "There may be room to do {{said.less}}. Things are known to matter.[^1]",
       cites: [{ doi: "10.1000/x" }],
     });
     expect(blocks.get("voice-standfirst-small")?.cites).toEqual([]);
@@ -94,7 +94,7 @@ describe("the campaign's reason", () => {
     edit("headline: { reason: states-reason }", "headline: {}");
     const { blocks } = await load(nodeWorld(), folder, { memory });
     expect(blocks.get("voice-standfirst-worse")).toMatchObject({
-      text: "There may be room to do {{gap.amount}}.",
+      text: "There may be room to do {{said.less}}.",
       cites: [],
     });
     expect(blocks.has("voice-standfirst-reason")).toBe(false);

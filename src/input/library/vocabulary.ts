@@ -82,7 +82,7 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "peers.limit": { prints: "with 1,000 patients or more; of any size: whose lists make them peers", needs: [] },
   "peers.minimum": { prints: "ten: fewest peers for a comparison", needs: [] },
   "peers.marks": {
-    prints: "Typical: the median. Best quarter: the rate that the best quarter reach. By the comparators shown",
+    prints: "Typical: the median. Best quarter: the rate that the best quarter of them reach.",
     needs: [],
   },
   "median.more": { prints: "more; fewer: on which side of the typical count the own one is", needs: ["compared"] },
@@ -110,7 +110,7 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   },
 
   "gap.way": { prints: "fewer; more: which way a gap is closed; of a published value lower; higher", needs: [] },
-  "gap.amount": { prints: "less; more: what would close a gap, where nothing is counted", needs: [] },
+  "said.less": { prints: "less; more: what would close a gap, where nothing is counted", needs: [] },
   ...Object.fromEntries(comparatorIds.flatMap(gapsTo)),
   "under.median.monthly": {
     prints: "19: items a month better than a typical practice of the same size, at least",
