@@ -201,7 +201,7 @@ const rows: Row[] = [
     "nothing to compare with",
     /the own figure stands alone/,
     ({ report }) => {
-      report.sections = report.sections.filter(({ kind }) => kind !== "comparison");
+      report.sections = report.sections.filter(({ kind }) => kind !== "comparison" && kind !== "table");
       sectionOf(report, "headline").say = [{ figure: "opioids-high-dose/own.value" }];
     },
   ],
@@ -620,6 +620,7 @@ const rows: Row[] = [
       ];
       for (const fact of sectionOf(report, "comparison").facts) Object.assign(fact, { lead: [], text: [] });
       for (const row of sectionOf(report, "table").rows) row.change = [];
+      sectionOf(report, "comparison").message = [{ text: "Above" }];
       sectionOf(report, "headline").standfirst = [];
       sectionOf(report, "first-step").encouragement = [];
       sectionOf(report, "trend").message = [{ text: "Over time" }];
