@@ -22,7 +22,7 @@ import { checkGroups, readSubgroups } from "./data/subgroups.ts";
 import { settleCells } from "./files/cells.ts";
 import { countFiles } from "./files/data-file.ts";
 import { placesWithin } from "./files/shape.ts";
-import { type NamedFile, openTables } from "./files/table.ts";
+import { areShort, type NamedFile, openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
 import type { Action } from "./library/action.ts";
 import type { Block } from "./library/block.ts";
@@ -51,8 +51,12 @@ export type LoadOptions = {
   memory?: DataMemory | undefined; // of loads before: sound data that have not changed are not read again
 };
 
-/** What was read from data files last, and the key of what it was read from. */
-export type DataMemory = { key?: string; read?: Data["read"] };
+/** What was read from data files, by the key of what it was read from; the latest last. */
+export type DataMemory = Map<string, Data["read"]>;
+
+/** What this process has read of files so short that to hash them costs nothing, and to keep them little. */
+const lately: DataMemory = new Map();
+const most = 12; // readings of short files that are kept
 
 /** The campaign as the levels of a trial make it: what they name must be sound too. */
 export type Variants = (campaign: Located<Campaign>, problems: Problem[]) => readonly Located<Campaign>[];
@@ -240,26 +244,34 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   const wanted = campaign || !options.library ? options.indicators : indicatorsOf(map, options.library);
   const before = problems.length;
   const unsound = await findUnsound(world, named, options.path === undefined ? home : undefined, problems);
-  const key = options.memory && unsound.size === 0 ? await keyOfData(world, map, wanted, files) : undefined;
-  const { memory = {} } = options;
-  if (key !== undefined && memory.key === key && memory.read) {
-    if (campaign) checkLevels(campaign, map.organisations, memory.read.directory, problems);
-    return { map, files: [file, ...files], read: memory.read };
+  const memory = options.memory ?? ((await areShort(files)) ? lately : undefined);
+  const isKept = options.inspect !== undefined;
+  const key = memory && !isKept && unsound.size === 0 ? await keyOfData(world, map, wanted, files) : undefined;
+  const known = key === undefined ? undefined : memory?.get(key);
+  if (known) {
+    if (campaign) checkLevels(campaign, map.organisations, known.directory, problems);
+    return { map, files: [file, ...files], read: known };
   }
   const source = { files: named.observations, tables: named.tables, map: map.observations, text: located.text };
   const mapped = { ...source, indicators: wanted, placeOf, placeOfKey };
   const tables = await openTables(files, { isQueried: map.observations.sql !== undefined });
   try {
-    const isKept = options.inspect !== undefined;
     const found = await readTables(tables, { located, named, unsound, campaign, source: mapped, isKept }, problems);
     await settleCells(tables, problems);
     await options.inspect?.(tables);
     const read = { ...found, rows: new Map([...(await countFiles(tables)), ...found.rows]) };
-    if (key !== undefined && problems.length === before) Object.assign(memory, { key, read });
+    if (memory && key !== undefined && problems.length === before) keep(memory, key, read);
     return { map, files: [file, ...files], read };
   } finally {
     tables.closeSync();
   }
+}
+
+/** Keeps what was read; of large files the latest alone. */
+function keep(memory: DataMemory, key: string, read: Data["read"]): void {
+  memory.set(key, read);
+  const surplus = memory.size - (memory === lately ? most : 1);
+  for (const [oldest] of [...memory].slice(0, Math.max(0, surplus))) memory.delete(oldest);
 }
 
 type TableOptions = {

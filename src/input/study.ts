@@ -304,7 +304,7 @@ async function readTopics(
 }
 
 function memoryOf(memory: StudyMemory | undefined, topic: string): DataMemory | undefined {
-  const known = memory?.get(topic) ?? {};
+  const known: DataMemory = memory?.get(topic) ?? new Map();
   memory?.set(topic, known);
   return memory && known;
 }

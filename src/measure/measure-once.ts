@@ -13,12 +13,18 @@ import type { Standings } from "./standing.ts";
 export type KnownFigures = Map<string, { observations: Inputs["observations"]; standings: Standings }>;
 
 const most = 40; // figures that are kept
+const few = 500; // recipients whose figures weigh so little that a process keeps them
 
-/** `measure`, by what it has worked out before. */
-export function measureOnce(figures: KnownFigures = new Map()): typeof measure {
+/** Figures of a few recipients that this process has measured, for all who bring none of their own. */
+const lately: KnownFigures = new Map();
+
+/** `measure`, by what it has worked out before: what the caller has kept, or else what was measured of a few lately. */
+export function measureOnce(kept?: KnownFigures): typeof measure {
+  const own: KnownFigures = kept ?? new Map();
   return (inputs, cycle, codes) => {
     const ground = groundOf(inputs);
     const key = fingerprint(ground, cycle);
+    const figures = kept || codes.length > few ? own : lately;
     const known = figures.get(key);
     const isKnown =
       known?.observations === inputs.observations && codes.every((code) => Object.hasOwn(known.standings.of, code));

@@ -5,7 +5,7 @@ import type { Place, Problem } from "../problem.ts";
 import type { EmailDocument } from "../render/email.ts";
 import { standard } from "../render/templates.ts";
 import type { Report } from "../report/report.ts";
-import type { Levels } from "../trial/differences/attribute.ts";
+import type { Levels } from "../trial/differences/variants.ts";
 import { wordDiff } from "../trial/differences/word-diff.ts";
 import type { World } from "../world.ts";
 import { sideBySide } from "./comparison.ts";

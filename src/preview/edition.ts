@@ -8,7 +8,7 @@ import { type ArmDesign, byDesign, designOf, designOfCell, type Plan, plan } fro
 import type { Report } from "../report/report.ts";
 import { measureStudy, notPeers } from "../report/subjects.ts";
 import { composeTask, type Measured, type Task } from "../report/task.ts";
-import type { Levels } from "../trial/differences/attribute.ts";
+import type { Levels } from "../trial/differences/variants.ts";
 
 /** One cycle of a campaign, or of one cell of a trial, measured; its reports are composed when they are asked for. */
 export type Edition = Pick<Measured, "materials"> & {

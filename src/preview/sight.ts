@@ -6,7 +6,7 @@ import type { KnownFigures } from "../measure/measure-once.ts";
 import { isInputError, type Problem } from "../problem.ts";
 import type { Assignment } from "../report/assign.ts";
 import { planStudy, type StudyPlan } from "../report/plan.ts";
-import type { Levels } from "../trial/differences/attribute.ts";
+import type { Levels } from "../trial/differences/variants.ts";
 import { type Edition, type Opening, type Outcome, openEdition, outcomeOf } from "./edition.ts";
 
 /** What is looked at of a study in a cycle: one design for everybody, or for each recipient that of its own arm. */

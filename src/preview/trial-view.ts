@@ -1,5 +1,6 @@
 import type { Trial } from "../input/study.ts";
-import { factorsBetween, type Levels } from "../trial/differences/attribute.ts";
+import { factorsBetween } from "../trial/differences/attribute.ts";
+import type { Levels } from "../trial/differences/variants.ts";
 import { allocated, levelsAsked, type Sight } from "./sight.ts";
 
 /** A trial for the page: what arms differ in, and the arms. */

@@ -8,15 +8,54 @@ export type Face = { size: number; weight: Weight; spacing?: number /* em */ };
 const FAMILY = "Arimo";
 
 /** Width of a text in px, measured with the very font that will print it. */
-export function textWidth(text: string, { size, weight, spacing = 0 }: Face): number {
-  return (widthAt100(text, weight) / 100) * size + spacing * size * [...text].length;
+export function textWidth(text: string, face: Face): number {
+  return inPx(widthAt100(text, face.weight), [...text].length, face);
 }
 
-/** Measuring goes through a native call; a text met before is looked up. */
-const widthAt100 = remembered(
-  (text: string, weight: Weight) => penFor(weight).measureText(text).width,
-  (text, weight) => `${weight} ${text}`,
+function inPx(at100: number, characters: number, { size, spacing = 0 }: Face): number {
+  return (at100 / 100) * size + spacing * size * characters;
+}
+
+/**
+ * Width at 100 px. Measuring goes through a native call, and the lines of reports are made of the same words again and again: a
+ * text is the sum of its words and of what stands between each two, which hangs on the characters on either side alone (kerning
+ * is by pairs). Other than Latin letters are measured as a whole, for they may be shaped by what is around them.
+ */
+function widthAt100(text: string, weight: Weight): number {
+  if (!isLatin.test(text)) return measured[weight](text);
+  const [first = "", ...more] = text.split(" ");
+  let [width, last] = [measured[weight](first), first];
+  for (const word of more) {
+    width += gapAt100(last, " ", word, weight) + measured[weight](word);
+    last = word;
+  }
+  return width;
+}
+
+/** Words of Latin letters, digits and the marks beside them, with one space between each two. */
+const isLatin = /^(?:[!-~\u00A0-\u024F\u2010-\u2026€]+(?: (?!$)|$))+$/;
+
+/** What stands between two words: the space, drawn nearer or further by the characters beside it; at 100 px. */
+function gapAt100(one: string, between: string, other: string, weight: Weight): number {
+  return gaps[weight](`${one.at(-1)}${between}${other[0]}`);
+}
+
+const measured = eachWeight((weight) => remembered((text: string) => penFor(weight).measureText(text).width, itself));
+
+const gaps = eachWeight((weight) =>
+  remembered(
+    (pair: string) => measured[weight](pair) - measured[weight](pair[0]!) - measured[weight](pair.at(-1)!),
+    itself,
+  ),
 );
+
+function eachWeight<T>(of: (weight: Weight) => T): Readonly<Record<Weight, T>> {
+  return { 400: of(400), 600: of(600), 700: of(700) };
+}
+
+function itself(text: string): string {
+  return text;
+}
 
 /** The text broken into lines no wider than `width` px, at spaces only; a longer word stands on a line of its own. */
 export function toLines(text: string, width: number, face: Face): string[] {

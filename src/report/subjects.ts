@@ -57,7 +57,19 @@ export function reportsOf(
 /** A report that cannot be made, and why. */
 export type Unmade = { code: string; because: string };
 
-/** The reports that can be made, each with its task, and for whom none can: for a look at a study, where one fault must not hide another. */
+/** The report of one task, or why it cannot be made: for a look at a study, where one fault must not hide another. */
+export function triedReport(
+  measured: Pick<Measured, "materials">,
+  task: Task,
+): { report: Report; because?: never } | { because: string; report?: never } {
+  try {
+    return { report: composeTask(measured, task) };
+  } catch (error) {
+    return { because: (error as Error).message };
+  }
+}
+
+/** The reports that can be made, each with its task, and for whom none can. */
 export function triedReports(measured: Measured): {
   reports: Report[];
   made: ReadonlyMap<Task, Report>;
@@ -66,11 +78,9 @@ export function triedReports(measured: Measured): {
   const made = new Map<Task, Report>();
   const unmade: (Unmade & { task: Task })[] = [];
   for (const task of measured.tasks) {
-    try {
-      made.set(task, composeTask(measured, task));
-    } catch (error) {
-      unmade.push({ task, code: task.organisation.code, because: (error as Error).message });
-    }
+    const { report, because } = triedReport(measured, task);
+    if (report) made.set(task, report);
+    else unmade.push({ task, code: task.organisation.code, because });
   }
   return { reports: [...made.values()], made, unmade };
 }

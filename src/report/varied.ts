@@ -4,15 +4,14 @@ import type { Report } from "./report.ts";
 /** The fewest reports (nearly) that show between them every block and action that any shows. */
 export function pickVaried(reports: readonly Report[]): Report[] {
   const picked: Report[] = [];
-  const missing = new Set(reports.flatMap(shownIn));
-  while (missing.size > 0) {
-    const gain = (report: Report) => shownIn(report).filter((id) => missing.has(id)).length;
-    const best = reports.reduce((a, b) => (gain(b) > gain(a) ? b : a));
-    if (gain(best) === 0) break;
-    picked.push(best);
-    for (const id of shownIn(best)) missing.delete(id);
+  let left = reports.map((report) => ({ report, missing: shownIn(report) }));
+  while (true) {
+    const best = left.reduce((a, b) => (b.missing.length > a.missing.length ? b : a), left[0]!);
+    if (!best || best.missing.length === 0) return picked;
+    picked.push(best.report);
+    const shown = new Set(best.missing);
+    left = left.map(({ report, missing }) => ({ report, missing: missing.filter((id) => !shown.has(id)) }));
   }
-  return picked;
 }
 
 function shownIn({ choices }: Report): string[] {

@@ -1,3 +1,4 @@
+import { createCanvas } from "canvas";
 import { expect, test } from "vitest";
 import { tiedWords } from "../../src/render/sentence.ts";
 import { countLines, type Face, textWidth } from "../../src/render/text-width.ts";
@@ -30,4 +31,20 @@ test("a short hyphenated word that is tied stays whole, and a number keeps its u
   expect(lines("of high-dose", "of high-")).toBe(2);
   expect(lines(tied("of high-dose x"), "high-dose x")).toBe(2);
   expect(lines(tied("now 120 mg a day"), "now 120")).toBe(3);
+});
+
+test("a text is as wide as its words and what stands between them, to the last bit: as the canvas measures it whole", () => {
+  const texts = [
+    "Your practice: 41 of 1,204 people, 3.4% (2.5% to 4.6%)",
+    "AVAST To We Y. Wa – “Ty” £4’s fi ffl Å ŵ",
+    "  two  spaces, and one at the end ",
+    "健康 and other letters",
+    "",
+  ];
+  for (const weight of [400, 600, 700] as const) {
+    textWidth("", { size: 100, weight }); // which registers the font
+    const pen = createCanvas(1, 1).getContext("2d");
+    pen.font = `${weight} 100px Arimo`;
+    for (const text of texts) expect(textWidth(text, { size: 100, weight }), text).toBe(pen.measureText(text).width);
+  }
 });

@@ -1,5 +1,6 @@
+import { remembered } from "../../remembered.ts";
 import { type Condition, judgePlain } from "./condition.ts";
-import { type About, type Pattern, possiblePatterns } from "./patterns.ts";
+import { type About, kindOf, type Pattern, possiblePatterns } from "./patterns.ts";
 import { closure, type Signal, signals } from "./signals.ts";
 
 /** One block (or action) of a ladder. */
@@ -12,13 +13,21 @@ export type Hole = { has: readonly Signal[]; not: readonly Signal[] };
  * For whom a ladder has no words, as few and as simple conditions as tell it. Nobody, where a block without a condition
  * is in it.
  */
-export function findHoles(steps: readonly LadderStep[], about: About, section?: Condition): Hole[] {
-  if (steps.some(({ when }) => isAlways(when))) return [];
-  const of = [...new Set([...states, ...steps.flatMap(({ when }) => signalsIn(when)), ...signalsIn(section)])];
-  const patterns = possiblePatterns(of, about).filter((pattern) => holds(section, pattern));
-  const [served, open] = partition(patterns, (pattern) => steps.some(({ when }) => surelyHolds(when, pattern)));
-  const candidates = open.map((pattern) => simplest(pattern, of, served));
-  return fewest(candidates, open).sort((a, b) => rankOf(a) - rankOf(b));
+export const findHoles = remembered(
+  (steps: readonly LadderStep[], about: About, section?: Condition): readonly Hole[] => {
+    if (steps.some(({ when }) => isAlways(when))) return [];
+    const of = [...new Set([...states, ...steps.flatMap(({ when }) => signalsIn(when)), ...signalsIn(section)])];
+    const patterns = possiblePatterns(of, about).filter((pattern) => holds(section, pattern));
+    const [served, open] = partition(patterns, (pattern) => steps.some(({ when }) => surelyHolds(when, pattern)));
+    const candidates = open.map((pattern) => simplest(pattern, of, served));
+    return fewest(candidates, open).sort((a, b) => rankOf(a) - rankOf(b));
+  },
+  nameOf,
+);
+
+/** All that is found of a ladder hangs on: arms of a trial, and studies read one after another, have most of them alike. */
+function nameOf(steps: readonly LadderStep[], about: About, section?: Condition): string {
+  return JSON.stringify([steps, kindOf(about), section]);
 }
 
 /** Holes that together hold every open pattern: one after another that which holds most of what is left. */
@@ -74,23 +83,26 @@ export type Idle = { at: number; before?: { id: string; same: boolean } };
  * The blocks of a ladder that are never shown for a reason that one other block, or none, gives. A block without a
  * condition may stand behind any that has one, though nobody is left for it.
  */
-export function findIdle(steps: readonly LadderStep[], about: About, section?: Condition): Idle[] {
-  const patterns = patternsOf(steps, about, section);
-  const fits = steps.map(({ when }) => new Set(patterns.filter((pattern) => holds(when, pattern))));
-  if (patterns.length === 0) return []; // the section itself is never shown
-  return steps.flatMap((step, at): Idle[] => {
-    const own = fits[at] ?? new Set();
-    if (own.size === 0) return [{ at }];
-    const hidden = (earlier: LadderStep, i: number) =>
-      i < at &&
-      !earlier.when?.of &&
-      own.isSubsetOf(fits[i] ?? new Set()) &&
-      (isAlways(earlier.when) || !isAlways(step.when));
-    const i = steps.findIndex(hidden);
-    const before = steps[i];
-    return before ? [{ at, before: { id: before.id, same: fits[i]?.size === own.size } }] : [];
-  });
-}
+export const findIdle = remembered(
+  (steps: readonly LadderStep[], about: About, section?: Condition): readonly Idle[] => {
+    const patterns = patternsOf(steps, about, section);
+    const fits = steps.map(({ when }) => new Set(patterns.filter((pattern) => holds(when, pattern))));
+    if (patterns.length === 0) return []; // the section itself is never shown
+    return steps.flatMap((step, at): Idle[] => {
+      const own = fits[at] ?? new Set();
+      if (own.size === 0) return [{ at }];
+      const hidden = (earlier: LadderStep, i: number) =>
+        i < at &&
+        !earlier.when?.of &&
+        own.isSubsetOf(fits[i] ?? new Set()) &&
+        (isAlways(earlier.when) || !isAlways(step.when));
+      const i = steps.findIndex(hidden);
+      const before = steps[i];
+      return before ? [{ at, before: { id: before.id, same: fits[i]?.size === own.size } }] : [];
+    });
+  },
+  nameOf,
+);
 
 /** Whether a condition can hold of anybody on an indicator, any if left out; what it says of others is left aside. */
 export function canHold(when: Condition | undefined, about?: About): boolean {

@@ -223,13 +223,19 @@ function pairsOf(all: readonly Signal[]): [Signal, Signal][] {
   return all.flatMap((a, i) => all.slice(i + 1).map((b): [Signal, Signal] => [a, b]));
 }
 
+/** All that is asked of an indicator here, as a text: what is found for one serves all others of its kind. */
+export function kindOf(about: About | undefined): string {
+  if (!about) return "any";
+  return [about.direction, about.target !== undefined, about.given, about["balanced-by"] !== undefined].join(" ");
+}
+
 /** The rules in force, indexed once for each kind of indicator: a campaign asks a few hundred times. */
 function rulesFor(about: About | undefined): Asked {
-  const kind = about
-    ? [about.direction, about.target !== undefined, about.given, about["balanced-by"] !== undefined].join(" ")
-    : "any";
+  const kind = kindOf(about);
+  const known = indexed.get(kind);
+  if (known) return known;
   const of = about ? [...rulesAbout(about), ...rulesOfData(about.given)] : whereCounted; // of any: words may ask for a size
-  const rules = indexed.get(kind) ?? { rules: toRules([...always, ...of]), patterns: new Map() };
+  const rules: Asked = { rules: toRules([...always, ...of]), patterns: new Map() };
   indexed.set(kind, rules);
   return rules;
 }

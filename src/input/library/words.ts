@@ -1,6 +1,7 @@
 import Handlebars from "handlebars";
 import { lettersLacking, named } from "../../font.ts";
 import type { Place, Problem } from "../../problem.ts";
+import { remembered } from "../../remembered.ts";
 import { suggest } from "../files/suggest.ts";
 import type { Condition } from "./condition.ts";
 import { type About, certainOf } from "./patterns.ts";
@@ -36,13 +37,13 @@ export function checkWords(words: Words, problems: Problem[]): void {
         code: "unknown-variable",
         severity: "error",
         message: `unknown variable "${path}"`,
-        place,
+        place: place(),
         hint,
       });
       continue;
     }
     if (variable.counts && words.published !== undefined) {
-      problems.push({ ...needsCounts(`"${path}"`, words.published, useInstead(path)), place });
+      problems.push({ ...needsCounts(`"${path}"`, words.published, useInstead(path)), place: place() });
       continue;
     }
     for (const need of variable.needs.filter((signal) => !words.vouched.has(signal))) {
@@ -50,7 +51,7 @@ export function checkWords(words: Words, problems: Problem[]): void {
         code: "variable-not-vouched",
         severity: "error",
         message: `"${path}" may be unknown here`,
-        place,
+        place: place(),
         hint: `add "${need}", or a signal that implies it, to \`when\``,
       });
     }
@@ -104,38 +105,48 @@ export function vouchedBy(conditions: readonly (Condition | undefined)[], about?
   return certain.reduce((common, branch) => common.intersection(branch), new Set(signals)); // of nobody, whatever one likes
 }
 
-function variablesOf(words: Words, problems: Problem[]): { path: string; place: Place }[] {
-  const found: { path: string; place: Place }[] = [];
-  const { text } = words;
-  const program = parse(text);
-  if (!program) {
-    const broken = /\{\{(?![^{}]*\}\})/.exec(text)?.index ?? text.indexOf("{{");
+/** What stands in the braces of a text: a variable, or something that is none; "broken" where they cannot be read. */
+const bracesIn = remembered(
+  (text: string): readonly Brace[] | { broken: number } => {
+    const program = parse(text);
+    if (!program) return { broken: Math.max(0, /\{\{(?![^{}]*\}\})/.exec(text)?.index ?? text.indexOf("{{")) };
+    return program.body.flatMap((statement): Brace[] => {
+      if (statement.type === "ContentStatement") return [];
+      const from = offsetOf(text, statement.loc.start);
+      const written = text.slice(from, offsetOf(text, statement.loc.end));
+      const path = /^\{\{\s*([\w.-]+)\s*\}\}$/.exec(written)?.[1];
+      return [{ path, from, length: written.split("\n")[0]?.length ?? 1 }];
+    });
+  },
+  (text) => text,
+);
+
+type Brace = { path: string | undefined; from: number; length: number };
+
+function variablesOf(words: Words, problems: Problem[]): { path: string; place: () => Place }[] {
+  const braces = bracesIn(words.text);
+  if ("broken" in braces) {
     problems.push({
       code: "words",
       severity: "error",
       message: "cannot read the braces",
-      place: placeAt(words, Math.max(0, broken)),
+      place: placeAt(words, braces.broken),
       hint: "variables are written {{own.value}}",
     });
     return [];
   }
-  for (const statement of program.body) {
-    if (statement.type === "ContentStatement") continue;
-    const from = offsetOf(text, statement.loc.start);
-    const written = text.slice(from, offsetOf(text, statement.loc.end));
-    const path = /^\{\{\s*([\w.-]+)\s*\}\}$/.exec(written)?.[1];
-    const place = { ...placeAt(words, from), length: written.split("\n")[0]?.length ?? 1 };
-    if (path) found.push({ path, place });
-    else
-      problems.push({
-        code: "not-a-variable",
-        severity: "error",
-        message: "words may contain only {{variables}}",
-        place,
-        hint: "write a block for each case and choose by `when`",
-      });
-  }
-  return found;
+  return braces.flatMap(({ path, from, length }) => {
+    const place = () => ({ ...placeAt(words, from), length });
+    if (path) return [{ path, place }];
+    problems.push({
+      code: "not-a-variable",
+      severity: "error",
+      message: "words may contain only {{variables}}",
+      place: place(),
+      hint: "write a block for each case and choose by `when`",
+    });
+    return [];
+  });
 }
 
 function parse(text: string): hbs.AST.Program | undefined {

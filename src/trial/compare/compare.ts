@@ -10,18 +10,10 @@ import { stageOf } from "../../report/assign.ts";
 import { isSilent } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
 import { pickVaried } from "../../report/varied.ts";
-import {
-  type Attributed,
-  attribute,
-  type Cells,
-  cellsBetween,
-  factorsBetween,
-  type Levels,
-  openCells,
-} from "../differences/attribute.ts";
+import { type Attributed, attribute, cellsBetween, factorsBetween } from "../differences/attribute.ts";
 import { textsOf } from "../differences/differences.ts";
 import { isSame } from "../differences/same.ts";
-import type { Variant } from "../differences/variants.ts";
+import { type Cells, type Levels, openCells, type Variant } from "../differences/variants.ts";
 import { integrityOf } from "../integrity/integrity.ts";
 import { baseLevels } from "../integrity/level-pairs.ts";
 

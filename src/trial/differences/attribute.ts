@@ -1,40 +1,12 @@
-import type { Study, Trial } from "../../input/study.ts";
 import type { Difference } from "./differences.ts";
 import { differencesOf } from "./differences.ts";
-import { type Variant, variantsOf, type Wide } from "./variants.ts";
-
-/** A level of every factor: an arm's, or a combination that no arm has. */
-export type Levels = Readonly<Record<string, string>>;
+import type { Cells, Levels, Variant } from "./variants.ts";
 
 /** A difference and the factors that account for it. */
 export type Attributed = Difference & {
   by: readonly string[]; // each shows it by itself; where none does, all that it takes
   together?: true; // no factor shows it by itself: they have it between them
 };
-
-/** The variants of some cells, all on the same recipients and data. */
-export type Cells = (levels: Levels) => Variant;
-
-/** Composes every cell once. A cell asked for later that was not among them is an error of the program. */
-export function openCells(study: Study, trial: Trial, wanted: readonly Levels[], options: Wide): Cells {
-  const distinct = [...new Map(wanted.map((levels) => [keyOf(trial, levels), levels]))];
-  const variants = variantsOf(
-    study,
-    trial,
-    distinct.map(([, levels]) => levels),
-    options,
-  );
-  const byKey = new Map(distinct.map(([key], i) => [key, variants[i]!]));
-  return (levels) => {
-    const found = byKey.get(keyOf(trial, levels));
-    if (!found) throw new Error(`no cell ${keyOf(trial, levels)}`);
-    return found;
-  };
-}
-
-function keyOf({ file }: Trial, levels: Levels): string {
-  return JSON.stringify(Object.keys(file.factors).map((factor) => levels[factor] ?? null));
-}
 
 /** The factors whose levels differ between two cells. */
 export function factorsBetween(a: Levels, b: Levels): string[] {

@@ -107,9 +107,12 @@ function compareReports(a: Report, b: Report): Pair[] {
   const [as, bs] = [byName(a), byName(b)];
   const common = new Set([...as.keys()].filter((name) => bs.has(name)));
   const undrawn = new Set([...undrawnIn(a), ...undrawnIn(b)]);
-  const within = [...common].flatMap((name) =>
-    compareNodes(nodesOfSection(as.get(name)!, a.figures), nodesOfSection(bs.get(name)!, b.figures)),
-  );
+  const isAlike = sharedFigures(a, b).every((key) => isSame(a.figures[key], b.figures[key]));
+  const within = [...common].flatMap((name) => {
+    const [one, other] = [as.get(name)!, bs.get(name)!];
+    if (isAlike && isSame(one, other)) return []; // the same words, filled in with the same figures
+    return compareNodes(nodesOfSection(one, a.figures), nodesOfSection(other, b.figures));
+  });
   return [
     ...compareNodes(mailNodes(a), mailNodes(b)),
     ...compareNodes(sectionNodes(a, common, undrawn), sectionNodes(b, common, undrawn)),
@@ -176,17 +179,22 @@ function freeKey(key: string, taken: Nodes): string {
   }
 }
 
+function sharedFigures(a: Report, b: Report): string[] {
+  return Object.keys(a.figures).filter((key) => Object.hasOwn(b.figures, key));
+}
+
 /** Numbers of the same name with other values, and what is on record of every indicator: equal whatever the arm (X04). */
 function compareData(a: Report, b: Report): Pair[] {
-  const shared = Object.keys(a.figures).filter((key) => Object.hasOwn(b.figures, key));
+  const unlike = sharedFigures(a, b).filter((key) => !isSame(a.figures[key], b.figures[key]));
   const figures = (report: Report): Nodes =>
     new Map(
-      shared.map((key) => {
+      unlike.map((key) => {
         const { value, text } = report.figures[key]!;
         return [`figures.${key}`, { aspect: "data", text: `${text}${value === null ? "" : ` (${value})`}` }];
       }),
     );
-  return [...compareNodes(figures(a), figures(b)), ...compareNodes(standingNodes(a), standingNodes(b))];
+  const standings = isSame(a.standings, b.standings) ? [] : compareNodes(standingNodes(a), standingNodes(b));
+  return [...compareNodes(figures(a), figures(b)), ...standings];
 }
 
 function standingNodes({ standings }: Report): Nodes {

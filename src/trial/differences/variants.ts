@@ -5,11 +5,12 @@ import { levelsOf } from "../../input/trial/arms.ts";
 import type { Level } from "../../input/trial/level.ts";
 import { type Design, designOfCell, type Job, plan } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
-import { type Measuring, measureStudy, triedReports, type Unmade } from "../../report/subjects.ts";
+import { type Measuring, measureStudy, triedReport, type Unmade } from "../../report/subjects.ts";
+import type { Measured, Task } from "../../report/task.ts";
 
 /** What one cell of a trial sends in a cycle: the same recipients and data for every cell, so that cells can be compared. */
 export type Variant = {
-  levels: Readonly<Record<string, string>>; // by factor
+  levels: Levels; // by factor
   topic: string;
   design: Design;
   channels: readonly Channel[];
@@ -21,6 +22,12 @@ export type Variant = {
 
 /** In which cycle, for whom (all of it if left out), and how numbers are had. */
 export type Wide = Measuring & { cycle: Cycle; codes?: readonly string[] | undefined };
+
+/** A level of every factor: an arm's, or a combination that no arm has. */
+export type Levels = Readonly<Record<string, string>>;
+
+/** The variant of a cell, for all recipients or those named. */
+export type Cells = (levels: Levels, codes?: readonly string[]) => Variant;
 
 /** The variant of every arm, by its code, on the same recipients: all of the cycle, or those named. */
 export function variantsOfArms(
@@ -39,38 +46,94 @@ export function variantsOfArms(
 }
 
 /** The variants of some cells, each given by its levels, in their order. */
-export function variantsOf(
-  study: Study,
-  trial: Trial,
-  cells: readonly Readonly<Record<string, string>>[],
-  { cycle, codes, ...measuring }: Wide,
-): Variant[] {
-  const drafts = cells.map((levels) => {
-    const own = levelsOf(trial.file, { levels });
-    const { topic, design } = designOfCell(study, trial, { levels });
-    const support = own.flatMap((level) => level.support ?? []);
-    const sends = design.cycles.some(({ id }) => id === cycle.id);
-    return { levels, topic, design, channels: design.channels, support, sends };
-  });
-  const jobs = drafts.map(({ topic, design, sends }) => (sends ? jobsOf(study, { topic, design, cycle, codes }) : []));
-  const { made, unmade } = triedReports(measureStudy(study, { jobs: jobs.flat(), cycle }, measuring));
-  return drafts.map((draft): Variant => {
-    const own = [...made].filter(([task]) => task.design === draft.design);
-    return {
-      ...draft,
-      reports: new Map(own.map(([{ organisation }, report]) => [organisation.code, report])),
-      unmade: unmade.filter(({ task }) => task.design === draft.design).map(({ code, because }) => ({ code, because })),
-    };
-  });
+export function variantsOf(study: Study, trial: Trial, cells: readonly Levels[], options: Wide): Variant[] {
+  const open = openCells(study, trial, cells, options);
+  return cells.map((levels) => open(levels));
 }
 
-type Wanted = { topic: string; design: Design; cycle: Cycle; codes: readonly string[] | undefined };
+/**
+ * Measures some cells together, all on the same recipients and data, and composes each report when it is first asked for, once.
+ * A cell asked for later that was not among them is an error of the program.
+ */
+export function openCells(
+  study: Study,
+  trial: Trial,
+  wanted: readonly Levels[],
+  { cycle, codes, ...measuring }: Wide,
+): Cells {
+  const distinct = [...new Map(wanted.map((levels) => [keyOf(trial, levels), levels]))];
+  const drafts = distinct.map(([key, levels]) => ({ key, ...draftOf(study, trial, levels, cycle) }));
+  const sent = drafts.filter(({ sends }) => sends);
+  const planned = new Map(
+    [...new Set(sent.map(({ topic }) => topic))].map((topic) => [topic, jobsOf(study, topic, { cycle, codes })]),
+  );
+  const jobs = sent.flatMap(({ topic, design, channels }) =>
+    planned.get(topic)!.map((job) => ({ ...job, design, channels })),
+  );
+  const measured = measureStudy(study, { jobs, cycle }, measuring);
+  const tasks = Map.groupBy(measured.tasks, ({ design }) => design);
+  const opened = new Map(
+    drafts.map(({ key, ...draft }) => [
+      key,
+      variantsFor(draft, measured, draft.sends ? (tasks.get(draft.design) ?? []) : []),
+    ]),
+  );
+  return (levels, some) => {
+    const found = opened.get(keyOf(trial, levels));
+    if (!found) throw new Error(`no cell ${keyOf(trial, levels)}`);
+    return found(some);
+  };
+}
 
-/** Everybody who could get a report, as if this cell were theirs. */
-function jobsOf(study: Study, { topic, design, cycle, codes }: Wanted): Job[] {
+function keyOf({ file }: Trial, levels: Levels): string {
+  return JSON.stringify(Object.keys(file.factors).map((factor) => levels[factor] ?? null));
+}
+
+type Draft = Omit<Variant, "reports" | "unmade">;
+
+function draftOf(study: Study, trial: Trial, levels: Levels, cycle: Cycle): Draft {
+  const { topic, design } = designOfCell(study, trial, { levels });
+  const support = levelsOf(trial.file, { levels }).flatMap((level) => level.support ?? []);
+  const sends = design.cycles.some(({ id }) => id === cycle.id);
+  return { levels, topic, design, channels: design.channels, support, sends };
+}
+
+/** The variant of one cell, for all or some of its recipients. */
+function variantsFor(
+  draft: Draft,
+  { materials }: Measured,
+  tasks: readonly Task[],
+): (codes: readonly string[] | undefined) => Variant {
+  const tried = new Map<string, ReturnType<typeof triedReport>>();
+  const known = new Map<readonly string[] | undefined, Variant>();
+  const triedOf = (task: Task) => {
+    const { code } = task.organisation;
+    const found = tried.get(code) ?? triedReport({ materials }, task);
+    tried.set(code, found);
+    return found;
+  };
+  return (codes) => {
+    const found = known.get(codes);
+    if (found) return found;
+    const asked = codes && new Set(codes);
+    const own = asked ? tasks.filter(({ organisation }) => asked.has(organisation.code)) : tasks;
+    const all = own.map((task) => ({ code: task.organisation.code, ...triedOf(task) }));
+    const variant = {
+      ...draft,
+      reports: new Map(all.flatMap(({ code, report }) => (report ? [[code, report]] : []))),
+      unmade: all.flatMap(({ code, because }) => (because === undefined ? [] : [{ code, because }])),
+    };
+    known.set(codes, variant);
+    return variant;
+  };
+}
+
+/** Everybody who could get a report of a topic, as if each cell were theirs. */
+function jobsOf(study: Study, topic: string, { cycle, codes }: Pick<Wide, "cycle" | "codes">): Job[] {
   const inputs = study.topics.get(topic);
   if (!inputs) throw new Error(`no campaign "${topic}"`);
-  const { jobs } = plan(inputs, findCycle(inputs, cycle.id), () => ({ design, channels: design.channels }));
-  const wanted = codes ? jobs.filter(({ organisation }) => codes.includes(organisation.code)) : jobs;
-  return wanted.map((job) => ({ ...job, topic }));
+  const { jobs } = plan(inputs, findCycle(inputs, cycle.id));
+  const wanted = codes && new Set(codes);
+  const own = wanted ? jobs.filter(({ organisation }) => wanted.has(organisation.code)) : jobs;
+  return own.map((job) => ({ ...job, topic }));
 }

@@ -4,7 +4,7 @@ import type { Approved } from "../../input/trial/approved.ts";
 import { trialRules } from "../../lint/trial-rules.ts";
 import { type Problem, wrong } from "../../problem.ts";
 import { designOfCell } from "../../report/plan.ts";
-import type { Levels } from "../differences/attribute.ts";
+import type { Levels } from "../differences/variants.ts";
 import { baseLevels } from "./level-pairs.ts";
 
 type Pair = Approved["pairs"][number];

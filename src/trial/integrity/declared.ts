@@ -8,7 +8,7 @@ import type { Problem } from "../../problem.ts";
 import { emailKinds } from "../../render/sections.ts";
 import { readSizes } from "../../render/sizes.ts";
 import { type Templates, variantOf } from "../../render/templates.ts";
-import { type Attributed, openCells } from "../differences/attribute.ts";
+import type { Attributed } from "../differences/attribute.ts";
 import { type Difference, differencesOf } from "../differences/differences.ts";
 import type { Variant } from "../differences/variants.ts";
 import { finding } from "./finding.ts";
@@ -20,24 +20,20 @@ import { levelPairs, type Sample } from "./level-pairs.ts";
 export function checkFactors(
   study: Study,
   trial: Trial,
-  { templates, ...options }: Sample & { templates: Templates },
+  { templates, cells, codes }: Sample & { templates: Templates },
 ): Problem[] {
   const all = levelPairs(trial);
-  const cells = openCells(
-    study,
-    trial,
-    all.map(({ levels }) => levels),
-    options,
-  );
   return Object.keys(trial.file.factors).flatMap((factor) => {
-    const own = all.filter((each) => each.factor === factor);
-    const made = own.map(({ level, levels }) => ({ level, variant: fittedIn(cells(levels), templates) }));
+    const own = all
+      .filter((each) => each.factor === factor)
+      .map(({ level, levels }) => ({ level, variant: cells(levels, codes) }));
+    const made = own.map(({ level, variant }) => ({ level, variant: fittedIn(variant, templates) }));
     const written = own.flatMap(({ level }) => touchesOf(study, trial, factor, level));
     const pairs = own.flatMap((a, i) =>
       own.slice(i + 1).map((b) => ({
         a: a.level,
         b: b.level,
-        differences: differencesOf(cells(a.levels), cells(b.levels)),
+        differences: differencesOf(a.variant, b.variant),
       })),
     );
     return [

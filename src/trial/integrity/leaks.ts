@@ -4,7 +4,6 @@ import { findLeak, type Leak } from "../../output/leaks.ts";
 import { findReveal } from "../../output/reveals.ts";
 import type { Visible } from "../../output/visible.ts";
 import type { Problem } from "../../problem.ts";
-import { variantsOf } from "../differences/variants.ts";
 import { finding } from "./finding.ts";
 import type { BlindGuard } from "./hidden.ts";
 import { levelPairs, type Sample } from "./level-pairs.ts";
@@ -23,13 +22,8 @@ export function checkWritten(study: Study, trial: Trial, { hidden, blind }: Blin
 }
 
 /** Hidden words in reports of every level. */
-export function checkComposed(study: Study, trial: Trial, { guard, ...options }: Blinded): Problem[] {
-  const variants = variantsOf(
-    study,
-    trial,
-    levelPairs(trial).map(({ levels }) => levels),
-    options,
-  );
+export function checkComposed(trial: Trial, { guard, cells, codes }: Blinded): Problem[] {
+  const variants = levelPairs(trial).map(({ levels }) => cells(levels, codes));
   const composed = variants.flatMap(({ reports }) =>
     [...reports.values()].flatMap(({ choices: _, ...said }): Visible[] => {
       const where = `the report of ${said.recipient.code}`;

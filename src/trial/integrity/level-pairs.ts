@@ -1,10 +1,8 @@
-import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Trial } from "../../input/study.ts";
-import type { Measuring } from "../../report/subjects.ts";
-import type { Levels } from "../differences/attribute.ts";
+import type { Cells, Levels } from "../differences/variants.ts";
 
-/** What the levels are looked at with: a cycle, the recipients, and how numbers are had. */
-export type Sample = Measuring & { cycle: Cycle; codes: readonly string[] };
+/** What the levels are looked at with: the cells of one cycle, and which recipients. */
+export type Sample = { cells: Cells; codes: readonly string[] };
 
 /** The levels that the other factors stand at while one is looked at: those of the first arm. */
 export function baseLevels({ arms }: Trial): Levels {

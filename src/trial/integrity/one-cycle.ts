@@ -7,14 +7,13 @@ import { designOfCell } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
 import type { Measuring } from "../../report/subjects.ts";
 import { pickVaried } from "../../report/varied.ts";
-import type { Levels } from "../differences/attribute.ts";
-import { variantsOf } from "../differences/variants.ts";
+import { type Cells, type Levels, openCells } from "../differences/variants.ts";
 import { checkApproval } from "./approval.ts";
 import { checkFactors } from "./declared.ts";
 import type { BlindGuard } from "./hidden.ts";
 import { checkComposed, checkWritten } from "./leaks.ts";
 import { levelPairs } from "./level-pairs.ts";
-import { checkOrthogonal } from "./orthogonal.ts";
+import { checkOrthogonal, cornersOf } from "./orthogonal.ts";
 import { findSlips } from "./slips.ts";
 
 /** What the integrity rules found of a trial before anything is rendered, and what no reader may see. */
@@ -35,12 +34,13 @@ export function checkWhole(study: Study, trial: Trial, guard: BlindGuard): Probl
 /** What is wrong with the reports of one cycle, whoever is in which arm: rules X01 to X04; X03 where a guard is given. */
 export function checkCycle(study: Study, trial: Trial, look: Look & { guard: BlindGuard | undefined }): Problem[] {
   const { cycle, templates, guard, most = 300, measure = measureOnce() } = look;
-  const wide = { cycle, measure };
-  const codes = sampleOf(study, trial, { ...wide, most });
+  const wanted = [...levelPairs(trial).map(({ levels }) => levels), ...cornersOf(trial)];
+  const cells = openCells(study, trial, wanted, { cycle, measure });
+  const { wide, narrow } = sampleOf(study, trial, cells, most);
   return [
-    ...checkFactors(study, trial, { ...wide, codes: codes.wide, templates }),
-    ...checkOrthogonal(study, trial, { ...wide, codes: codes.narrow }),
-    ...(guard ? checkComposed(study, trial, { ...wide, codes: codes.narrow, guard }) : []),
+    ...checkFactors(study, trial, { cells, codes: wide, templates }),
+    ...checkOrthogonal(trial, { cells, codes: narrow }),
+    ...(guard ? checkComposed(trial, { cells, codes: narrow, guard }) : []),
   ];
 }
 
@@ -53,11 +53,11 @@ export function unlessTold(whole: readonly Problem[], guard: BlindGuard): BlindG
 function sampleOf(
   study: Study,
   trial: Trial,
-  { most, ...wide }: Required<Omit<Look, "templates">>,
+  cells: Cells,
+  most: number,
 ): { wide: readonly string[]; narrow: readonly string[] } {
   const topics = Map.groupBy(levelPairs(trial), ({ levels }) => topicOf(study, trial, levels));
-  const cells = [...topics.values()].map(([first]) => first!.levels);
-  const shown = variantsOf(study, trial, cells, wide);
+  const shown = [...topics.values()].map(([first]) => cells(first!.levels));
   const narrow = [...new Set(shown.flatMap(({ reports }) => pickVaried([...reports.values()]).map(codeOf)))];
   const all = [...new Set(shown.flatMap(({ reports }) => [...reports.keys()]))];
   return { wide: all.length > most ? narrow : all, narrow };

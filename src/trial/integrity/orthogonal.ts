@@ -1,7 +1,8 @@
-import type { Study, Trial } from "../../input/study.ts";
+import type { Trial } from "../../input/study.ts";
 import type { Problem } from "../../problem.ts";
-import { type Cells, type Levels, openCells } from "../differences/attribute.ts";
+import { rememberedBy } from "../../remembered.ts";
 import { differencesOf } from "../differences/differences.ts";
+import type { Levels, Variant } from "../differences/variants.ts";
 import { finding } from "./finding.ts";
 import { baseLevels, type Sample } from "./level-pairs.ts";
 
@@ -11,21 +12,25 @@ import { baseLevels, type Sample } from "./level-pairs.ts";
  * Every two factors in every pair of their levels: one must change the same parts of a report whatever the other is. Three
  * at a time are not tried; and not where another topic, or no report at all, leaves nothing to compare.
  */
-export function checkOrthogonal(study: Study, trial: Trial, options: Sample): Problem[] {
-  const squares = squaresOf(trial);
-  if (squares.length === 0) return [];
-  const cells = openCells(
-    study,
-    trial,
-    squares.flatMap(({ corners }) => corners),
-    options,
-  );
-  const problems = squares.flatMap((square) => checkSquare(trial, square, cells));
+export function checkOrthogonal(trial: Trial, { cells, codes }: Sample): Problem[] {
+  const parts = partsKnown();
+  const at = (levels: Levels) => cells(levels, codes);
+  const problems = squaresOf(trial).flatMap((square) => {
+    const [base, one, other, both] = square.corners;
+    return checkSquare(trial, square, [at(base), at(one), at(other), at(both)], parts);
+  });
   return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
 }
 
+/** The cells that this looks at. */
+export function cornersOf(trial: Trial): readonly Levels[] {
+  return squaresOf(trial).flatMap(({ corners }) => corners);
+}
+
+type Corners<T> = readonly [base: T, one: T, other: T, both: T];
+
 /** Two factors, two levels of each: the first levels of both, then the first factor changed, the second, both. */
-type Square = { f: Turn; g: Turn; corners: readonly [Levels, Levels, Levels, Levels] };
+type Square = { f: Turn; g: Turn; corners: Corners<Levels> };
 
 type Turn = { factor: string; from: string; to: string };
 
@@ -51,9 +56,12 @@ function squaresOf(trial: Trial): Square[] {
   );
 }
 
-function checkSquare(trial: Trial, { f, g, corners }: Square, cells: Cells): Problem[] {
-  const [base, one, other, both] = corners.map(cells);
-  if (!base || !one || !other || !both) return [];
+function checkSquare(
+  trial: Trial,
+  { f, g }: Square,
+  [base, one, other, both]: Corners<Variant>,
+  partsBetween: Parts,
+): Problem[] {
   if ([one, other, both].some(({ topic, sends }) => topic !== base.topic || !sends) || !base.sends) return [];
   const parts = { f: partsBetween(base, one), g: partsBetween(base, other) };
   const there = { f: partsBetween(other, both), g: partsBetween(one, both) };
@@ -65,10 +73,16 @@ function checkSquare(trial: Trial, { f, g, corners }: Square, cells: Cells): Pro
   ];
 }
 
-/** The parts of a report that differ: "comparison.chart", "headline.say", "channels". */
-function partsBetween(...[a, b]: Parameters<typeof differencesOf>): Set<string> {
-  const nodes = differencesOf(a, b).filter(({ aspect }) => aspect !== "data");
-  return new Set(nodes.map(({ node }) => node.split(".").slice(0, 2).join(".")));
+type Parts = (a: Variant, b: Variant) => ReadonlySet<string>;
+
+/** The parts of a report that differ, worked out once for two variants: "comparison.chart", "headline.say", "channels". */
+function partsKnown(): Parts {
+  const known = rememberedBy<ReadonlySet<string>>();
+  return (a, b) =>
+    known([a, b], "", () => {
+      const nodes = differencesOf(a, b).filter(({ aspect }) => aspect !== "data");
+      return new Set(nodes.map(({ node }) => node.split(".").slice(0, 2).join(".")));
+    });
 }
 
 type Sides = { at: Turn; by: Turn; alone: ReadonlySet<string>; there: ReadonlySet<string> };

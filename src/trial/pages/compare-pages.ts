@@ -1,6 +1,7 @@
 import type { Trial } from "../../input/study.ts";
 import type { Problem } from "../../problem.ts";
-import { factorsBetween, type Levels } from "../differences/attribute.ts";
+import { factorsBetween } from "../differences/attribute.ts";
+import type { Levels } from "../differences/variants.ts";
 import { finding } from "../integrity/finding.ts";
 import type { Printed } from "./printed.ts";
 

@@ -9,7 +9,7 @@ import { type Templates, variantOf } from "../../render/templates.ts";
 import { type ArmDesign, armDesigns, type Design, designOfCell, type Job, plan } from "../../report/plan.ts";
 import { type Measuring, measureStudy, type Planned } from "../../report/subjects.ts";
 import { composeTask, type Measured, type Task } from "../../report/task.ts";
-import type { Levels } from "../differences/attribute.ts";
+import type { Levels } from "../differences/variants.ts";
 
 /** Recipients to be set as one arm's are: by its levels. */
 export type Setting = { levels: Levels; jobs: readonly Job[] };
