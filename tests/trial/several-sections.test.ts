@@ -117,8 +117,8 @@ describe("a second section of a kind is added, which is declared", () => {
 
 describe("a block is swapped that one of two sections names", () => {
   test("of the other nothing is said", async () => {
-    const first = [{ message: ["voice-trend-any"] }, { ...items, message: ["places-trend-list-step"] }];
-    const other = "blocks: { voice-trend-any: [places-trend-list-step, voice-trend-any] }";
+    const first = [{ message: ["voice-trend-any"] }, { ...items, message: ["voice-trend-past"] }];
+    const other = "blocks: { voice-trend-any: [voice-trend-past, voice-trend-any] }";
     expect(nodesOf(await found(first, "sections", other))).toEqual(words("trend-1"));
     expect(await found(first, "wording of trend-1", other)).toEqual([]);
     expect(nodesOf(await found(first, "wording of trend-2", other))).toEqual(words("trend-1"));

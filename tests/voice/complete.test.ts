@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), "voice-states-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeAll(() => writeStates(folder));
 
-const memory = {}; // data are read once
+const memory = new Map(); // data are read once
 
 const fewer = ["[median]", "[top-quartile]"].flatMap((shown) =>
   ["rate-lower", "share-day", "value-share"].map((id): [string, string] => [id, shown]),

@@ -13,7 +13,7 @@ import { writeCampaign, writeStates } from "./states.ts";
 const folder = mkdtempSync(join(tmpdir(), "voice-override-"));
 const file = join(folder, "campaign.yaml");
 const own = join(folder, "blocks/own.yaml");
-const memory = {}; // data are read once
+const memory = new Map(); // data are read once
 
 beforeAll(() => writeStates(folder));
 beforeEach(() => writeCampaign(folder, "rate-lower", "[top-quartile, median]"));

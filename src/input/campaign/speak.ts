@@ -36,7 +36,14 @@ export function speak(campaign: Located<Campaign>, library: Library, problems: P
   for (const slot of slotsOf(value)) {
     const { voice } = slot;
     const indicator = library.indicators.items.get(slot.indicator)?.value;
-    if (!voice || !indicator) continue; // an unknown indicator is told of where it is named
+    if (!indicator) continue; // told of where it is named
+    if (!voice) {
+      for (const step of namedSteps({ slot, indicator, campaign, library })) {
+        files.add(step.file);
+        keep(made, step, campaign.placeOf(slot.path), problems);
+      }
+      continue;
+    }
     checkReason(voice.reason, { campaign, slot, library, files }, problems);
     const ladder = ladderOf(voice.ladder, { campaign, slot, library, files }, problems);
     if (!ladder) continue; // told of; its slot stays with the voice
@@ -72,6 +79,19 @@ type Speaking = {
 
 /** One name of a ladder: a block that the voice made, or one of the campaign, with where the campaign names it. */
 type Step = { id: string; when: Condition | undefined; block?: Located<Block>; at?: Path };
+
+/** Steps of the voice that a list of the campaign's own names: `message: [our-block, voice-trend-any]`. */
+function namedSteps({ slot, ...rest }: Omit<Speaking, "ladder">): Located<Block>[] {
+  const named = new Set(slot.ids.filter((id) => id.startsWith("voice-") && !rest.library.blocks.items.has(id)));
+  if (named.size === 0) return [];
+  const ladders = [...rest.library.voice.items.values()].filter(
+    ({ value }) => voiceLadders[value.ladder] === slot.role,
+  );
+  const steps = ladders.flatMap((ladder) =>
+    ladder.value.steps.flatMap((step, i) => voiceStep(asked(step, rest.indicator), i, { ...rest, slot, ladder })),
+  );
+  return steps.flatMap(({ id, block }) => (block && named.has(id) ? [block] : []));
+}
 
 function ladderOf(
   name: LadderName,
