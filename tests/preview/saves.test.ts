@@ -93,7 +93,13 @@ describe("a campaign", () => {
   test.each([
     ["is no YAML any more", campaign, "window: 12", "window: [12", /campaign\.yaml$/],
     ["has a section of another name", campaign, "  - table:", "  - tabel:", /campaign\.yaml$/],
-    ["has lost a block", words, "block: opioids-gap-unbalanced", "block: opioids-gap-unbalance", /campaign\.yaml$/],
+    [
+      "has lost a block",
+      words,
+      "block: opioids-gap-unbalanced",
+      "block: opioids-gap-unbalance",
+      /(own-words|campaign)\.yaml$/,
+    ],
   ])("that %s is told of with its place, and the last good view stays", async (_, file, from, to, place) => {
     const before = await stateOf(studio);
     await desk.edit(file, from, to);
@@ -121,7 +127,7 @@ describe("a campaign", () => {
 
   test("that is saved while a save is being read is shown as it was saved last", async () => {
     const { version } = await stateOf(studio);
-    const reading = isRead("opioids/headline.yaml");
+    const reading = isRead("voice/headline.yaml");
     await desk.edit(voice, "Your rate is up from", "Your rate went from");
     await reading;
     await desk.edit(voice, "Your rate went from", "Your rate has climbed from");

@@ -46,7 +46,10 @@ export function speak(campaign: Located<Campaign>, library: Library, problems: P
     }
     checkReason(voice.reason, { campaign, slot, library, files }, problems);
     const ladder = ladderOf(voice.ladder, { campaign, slot, library, files }, problems);
-    if (!ladder) continue; // told of; its slot stays with the voice
+    if (!ladder) {
+      value = withList(value, slot.path, {}); // told of; own blocks without their steps would be told of too
+      continue;
+    }
     const own = voice.after?.map((id) => ({ id })) ?? [];
     const steps = toSteps({ ladder, slot, indicator, campaign, library }, problems);
     const ids = [...own, ...steps].map(({ id }) => id);
@@ -282,7 +285,11 @@ function neverSaid(step: string, why: string, { speaking }: { speaking: Speaking
 }
 
 /** A campaign with a list at a path of its sections. */
-function withList(campaign: Campaign, [, index, , ...path]: Path, list: readonly string[] | undefined): Campaign {
+function withList(
+  campaign: Campaign,
+  [, index, , ...path]: Path,
+  list: readonly string[] | object | undefined,
+): Campaign {
   const sections = campaign.sections.map((section, i) =>
     i === index ? ({ ...section, settings: setAt(section.settings, path, list) } as PlannedSection) : section,
   );
