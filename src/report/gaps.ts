@@ -123,10 +123,14 @@ function gapValue({ indicator, standing: { own }, group }: Voice, id: Comparator
   return pointsFigure(indicator, roundUp(Math.abs(own.value - value) * times, indicator.decimals));
 }
 
+const longestLead = 17; // characters: such a step begins a fact
+
 /** "36 fewer a year", "4 more", "12 fewer in three months": a count of the window that is closed the better way. */
 function stepOf(voice: Voice, count: number | undefined): Figure | undefined {
   if (count === undefined) return undefined;
-  return textFigure(`${countFigure(count).text} ${gapWay(voice.indicator)}${aWindow(voice)}`, count);
+  const step = `${countFigure(count).text} ${gapWay(voice.indicator)}`;
+  const whole = `${step}${aWindow(voice)}`;
+  return textFigure(whole.length <= longestLead ? whole : step, count);
 }
 
 /** How many to change next on the way to a comparator, over the window. */

@@ -218,7 +218,14 @@ function gapsTo(id: Comparator): [string, Variable][] {
   return [
     [`gap.${variables}.monthly`, { prints: prints.gapMonthly, needs, counts: true }],
     [`gap.${variables}.count`, { prints: prints.gapCount, needs, counts: true }],
-    [`gap.${variables}.step`, { prints: "264 fewer a year; of a snapshot 264 fewer", needs, counts: true }],
+    [
+      `gap.${variables}.step`,
+      {
+        prints: "264 fewer a year; of a snapshot, or where it would be longer than a lead may be, 1,264 fewer",
+        needs,
+        counts: true,
+      },
+    ],
     [`goal.${variables}.step`, { prints: "36 fewer a year; of a snapshot 36 fewer", needs, counts: true }],
     [`gap.${variables}.value`, { prints: "4.1; of a share 4.1 points: the way in values, rounded up", needs }],
     [`goal.${variables}.monthly`, { prints: "3: items a month, the next goal on that way", needs, counts: true }],
