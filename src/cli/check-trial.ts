@@ -20,6 +20,7 @@ import { designOfCell } from "../report/plan.ts";
 import type { Precision } from "../report/precision.ts";
 import type { Report } from "../report/report.ts";
 import { chooseCells, type NamedCell } from "../trial/compare/compare.ts";
+import { concurrentProblems, concurrentTrials } from "../trial/contamination/alongside.ts";
 import { integrityOfCycles } from "../trial/integrity/every-cycle.ts";
 import { comparePages, type PrintedCell } from "../trial/pages/compare-pages.ts";
 import { printedOf } from "../trial/pages/printed.ts";
@@ -61,6 +62,7 @@ export async function checkTrial(
     problems: [
       ...study.warnings,
       ...findings,
+      ...(await findConcurrent(study, trial)),
       ...comparePages(trial, looked),
       ...wordsOf(trial),
       ...inArms(looked),
@@ -70,6 +72,12 @@ export async function checkTrial(
     precision: Object.assign({}, ...looked.map(({ precision }) => precision)),
     ...(options.coverage && isMade ? { coverage: coverageOf(study, cycle) } : {}),
   };
+}
+
+/** Who is in other trials too, of those that the trial's file names. */
+async function findConcurrent(study: Study, trial: Trial): Promise<Problem[]> {
+  const { found, problems } = await concurrentTrials(nodeWorld(), study, trial);
+  return [...problems, ...concurrentProblems(trial, found)];
 }
 
 /** What the rules of words find in the trial's own: its title, and what it says of factors and levels. */

@@ -257,6 +257,13 @@ program
   .action(async (folder, options) => end(await (await import("./pack.ts")).packCommand(folder, options)));
 
 program
+  .command("validation")
+  .description("the validation pack: what a trials unit needs of the engine, and what a run of its tests says of each")
+  .requiredOption("--results <file>", "of the tests, as vitest writes them with --reporter=json")
+  .option("--out <dir>", "where to", "validation")
+  .action(async (options) => end(await (await import("./validation.ts")).validation(options)));
+
+program
   .command("unblind")
   .description("say which arm is behind each label of a blind edition")
   .argument("<file>", "pack-blind.sealed, as pack wrote it beside the blind edition")

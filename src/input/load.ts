@@ -21,8 +21,9 @@ import { readOrganisations } from "./data/organisations.ts";
 import { checkGroups, readSubgroups } from "./data/subgroups.ts";
 import { settleCells } from "./files/cells.ts";
 import { countFiles } from "./files/data-file.ts";
+import { isDatabase } from "./files/kind.ts";
 import { placesWithin } from "./files/shape.ts";
-import { areShort, type NamedFile, openTables } from "./files/table.ts";
+import { areSmall, type NamedFile, openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
 import type { Action } from "./library/action.ts";
 import type { Block } from "./library/block.ts";
@@ -54,9 +55,9 @@ export type LoadOptions = {
 /** What was read from data files, by the key of what it was read from; the latest last. */
 export type DataMemory = Map<string, Data["read"]>;
 
-/** What this process has read of files so short that to hash them costs nothing, and to keep them little. */
+/** What this process has read of files so small that to hash them and to keep them costs little. */
 const lately: DataMemory = new Map();
-const most = 12; // readings of short files that are kept
+const most = 8; // readings of small files that are kept
 
 /** The campaign as the levels of a trial make it: what they name must be sound too. */
 export type Variants = (campaign: Located<Campaign>, problems: Problem[]) => readonly Located<Campaign>[];
@@ -244,7 +245,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   const wanted = campaign || !options.library ? options.indicators : indicatorsOf(map, options.library);
   const before = problems.length;
   const unsound = await findUnsound(world, named, options.path === undefined ? home : undefined, problems);
-  const memory = options.memory ?? ((await areShort(files)) ? lately : undefined);
+  const memory = options.memory ?? ((await isKeepable(files)) ? lately : undefined);
   const isKept = options.inspect !== undefined;
   const key = memory && !isKept && unsound.size === 0 ? await keyOfData(world, map, wanted, files) : undefined;
   const known = key === undefined ? undefined : memory?.get(key);
@@ -265,6 +266,11 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   } finally {
     tables.closeSync();
   }
+}
+
+/** A database may have more beside it than its own bytes: it is read anew each time. */
+async function isKeepable(files: readonly string[]): Promise<boolean> {
+  return !files.some(isDatabase) && (await areSmall(files));
 }
 
 /** Keeps what was read; of large files the latest alone. */

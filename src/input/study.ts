@@ -21,11 +21,13 @@ import { checkPeriods } from "./trial/check-periods.ts";
 import { checkPrint } from "./trial/check-print.ts";
 import { checkStages } from "./trial/check-stages.ts";
 import { findDenominators } from "./trial/denominators.ts";
+import { checkDropped, droppedIn } from "./trial/dropped.ts";
 import { readTrialEvents, type TrialEvent } from "./trial/events.ts";
-import { type Finding, withoutAccepted } from "./trial/findings.ts";
+import { withoutAccepted } from "./trial/findings.ts";
 import { type Level, type Touch, workIn } from "./trial/level.ts";
 import { type ListSource, listFiles, listSourceOf } from "./trial/list-source.ts";
 import { listedCodes } from "./trial/listed.ts";
+import { checkWithin } from "./trial/nested.ts";
 import { checkOwnFiles } from "./trial/own-files.ts";
 import { type TrialFile, trialSchema } from "./trial/trial.ts";
 
@@ -144,6 +146,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   const tables = await openTables(tablesOf(trial.value, { below, lists: source ? listFiles(source) : [] }));
   try {
     const { arms, files: keys } = await readArms(trial, { below, tables, world }, problems);
+    checkWithin(trial, problems);
     if (!problems.some(({ severity }) => severity === "error")) checkDesign(trial, arms, problems);
     const { topics, touches } = await readTopics(
       world,
@@ -165,16 +168,20 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     const known = { trial: trial.value, arms, directory, recipientType: first.campaign.recipients.type };
     const come = source && (options.allocation === undefined ? await listsThere(world, source, problems) : source);
     const asOf = options.asOf?.day;
-    const allocation = come && (await readAllocation(tables, { ...known, source: come, asOf }, problems));
-    const [units, last] = [allocation?.units ?? [], options.asOf?.events];
-    const { events, findings } = await readEvents(tables, trial, { below, directory, units, last }, problems);
     const { campaign } = first;
+    const last = options.asOf?.events;
+    const events = await readEvents(tables, trial, { below, campaign, directory, last }, problems);
+    const file = trial.value.events ? below(trial.value.events) : "";
+    checkDropped(trial, { arms, events, file }, problems);
+    const dropped = droppedIn(events);
+    const allocation = come && (await readAllocation(tables, { ...known, source: come, asOf, dropped }, problems));
+    const mergers = { events, directory, units: allocation?.units ?? [], file, place: trial.placeOf(["events"]) };
     const assessed = await readWho(tables, trial, { below, campaign, directory }, problems);
     const campaigns = new Map([...topics].map(([topic, inputs]) => [topic, inputs.campaign]));
     const odd = [
-      ...findings,
+      ...checkMergers(mergers, problems),
       ...(allocation && !allocation.rehearsal
-        ? findDenominators({ trial: trial.value, allocation, arms, campaigns, directory })
+        ? findDenominators({ trial: trial.value, allocation, arms, campaigns, directory, dropped })
         : []),
       ...(assessed ? reconcileAssessed({ trial: trial.value, assessed, allocation, campaign, directory }) : []),
     ];
@@ -433,24 +440,23 @@ function checkCycles({ value, placeOf }: Located<TrialFile>, { campaign }: Input
 
 type EventOptions = {
   below: (name: string) => string;
+  campaign: Campaign;
   directory: Directory;
-  units: readonly { unit: string; arm: string }[];
   last: number | undefined; // line of the last event that is read
 };
 
-/** What happened since. Of what is wrong with mergers, such as may be accepted is returned. */
+/** What happened since. */
 async function readEvents(
   tables: Parameters<typeof readTrialEvents>[0],
   { value, placeOf }: Located<TrialFile>,
-  { below, directory, units, last }: EventOptions,
+  { below, campaign, directory, last }: EventOptions,
   problems: Problem[],
-): Promise<{ events: readonly TrialEvent[]; findings: readonly Finding[] }> {
-  const place = placeOf(["events"]);
-  const allotted = new Set(units.map(({ unit }) => unit));
-  const isKnown = (code: string) => directory.has(code) || allotted.has(code);
-  const file = value.events ? below(value.events) : "";
-  const events = value.events ? await readTrialEvents(tables, { file, place }, { isKnown, last }, problems) : [];
-  return { events, findings: checkMergers({ events, directory, units, file, place }, problems) };
+): Promise<readonly TrialEvent[]> {
+  if (!value.events) return [];
+  const isUnit = hasUnit(value, campaign, directory);
+  const isKnown = (code: string) => directory.has(code) || isUnit(code);
+  const named = { file: below(value.events), place: placeOf(["events"]) };
+  return readTrialEvents(tables, named, { isKnown, last }, problems);
 }
 
 /** Who was assessed, where the trial has such a list. */

@@ -15,7 +15,7 @@ export const trialRules = {
   X03: {
     says: "Do not show recipients an arm, a level, the trial's list or that there is a trial",
     looks:
-      "the words and links of the library; every artefact: text, properties, links, file names, pictures; mailboxes that get the reports of several arms",
+      "the words and links of the library; every artefact: text, properties, links, file names, pictures; mailboxes and addresses that get the reports of several arms",
     rests: "A contract of this engine: recipients are blind to the comparison",
   },
   X04: {

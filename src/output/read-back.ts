@@ -237,6 +237,7 @@ function checkHeaders(mail: Email, report: Report, guard: ReadGuard): void {
   }
   const { from, replyTo = [] } = mail;
   if (from?.address !== report.mail.from.address) refuse(`is from "${from?.address ?? ""}"`);
+  if (oneLine(from?.name ?? "") !== oneLine(report.mail.from.name)) refuse(`is from "${from?.name ?? ""}"`);
   const answered = replyTo.map(({ address = "" }) => address).join(", ");
   if (answered !== report.issuer.contact.email) refuse(`is answered to "${answered}"`);
 }

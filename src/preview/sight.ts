@@ -2,6 +2,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
+import { wholeCell } from "../input/trial/nested.ts";
 import type { KnownFigures } from "../measure/measure-once.ts";
 import { isInputError, type Problem } from "../problem.ts";
 import type { Assignment } from "../report/assign.ts";
@@ -57,7 +58,8 @@ export function levelsAsked({ file, arms }: Trial, asked: string): Levels | unde
   if (arm) return arm.levels;
   const pairs = asked.split(",").map((pair) => pair.split(":"));
   const named = new Map(pairs.map(([factor = "", level = ""]) => [factor, level]));
-  const levels = Object.keys(file.factors).map((factor) => [factor, named.get(factor) ?? ""] as const);
+  const cell = wholeCell(file, Object.fromEntries(named));
+  const levels = Object.keys(cell).map((factor) => [factor, named.get(factor) ?? ""] as const);
   const areKnown = levels.every(([factor, level]) => Object.hasOwn(file.factors[factor]?.levels ?? {}, level));
   return areKnown ? Object.fromEntries(levels) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Trial } from "../input/study.ts";
-import { factorsBetween } from "../trial/differences/attribute.ts";
+import { isSameCell } from "../trial/differences/attribute.ts";
 import type { Levels } from "../trial/differences/variants.ts";
 import { allocated, levelsAsked, type Sight } from "./sight.ts";
 
@@ -47,7 +47,7 @@ export function armOf(trial: Trial, sight: Sight, asked: string, code: string): 
   const own = assignment?.sent ?? assignment?.arm ?? [...trial.arms.keys()][0] ?? "";
   const wanted = isOwn ? own : asked;
   const levels = levelsAsked(trial, wanted) ?? {};
-  const arm = trial.arms.get(wanted) ?? [...trial.arms.values()].find((each) => isSame(each.levels, levels));
+  const arm = trial.arms.get(wanted) ?? [...trial.arms.values()].find((each) => isSameCell(each.levels, levels));
   const { arm: allottedTo, sequence, sent } = assignment ?? {};
   return {
     asked: wanted,
@@ -55,8 +55,4 @@ export function armOf(trial: Trial, sight: Sight, asked: string, code: string): 
     ...(arm ? { code: arm.code } : {}),
     ...(allottedTo && sequence ? { allotted: { arm: allottedTo, sequence, ...(sent ? { sent } : {}) } } : {}),
   };
-}
-
-function isSame(a: Levels, b: Levels): boolean {
-  return factorsBetween(a, b).length === 0;
 }

@@ -5,6 +5,7 @@ import type { Directory } from "../input/data/organisation.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { type Allocation, recipientsOf } from "../input/trial/allocation.ts";
+import { type Dropped, droppedIn } from "../input/trial/dropped.ts";
 import type { TrialEvent } from "../input/trial/events.ts";
 import type { Allotted } from "../input/trial/list-row.ts";
 import { standingIn } from "../input/trial/periods.ts";
@@ -17,7 +18,7 @@ import { inputError, type Problem, wrong } from "../problem.ts";
 export type Assignment = {
   unit: string; // as allocated: the recipient itself, or the place it belongs to
   arm: string; // the arm it was randomised to, and is analysed in; of a sequence of arms that of this cycle
-  sequence: string; // "K7", or by stage: "feedback:K1 > facilitation:K3"; or the sequence it was randomised to: "Q2"
+  sequence: string; // "K7", or by stage: "feedback:K1 > facilitation:K3"; or "K7 > K1", where K7 was dropped; or the sequence it was randomised to: "Q2"
   washout?: string; // "nothing", or the arm whose report everybody gets meanwhile: its own arm's is not sent
   stage?: string;
   stratum?: string;
@@ -37,6 +38,7 @@ export type AnalysisStatus =
   | "excluded"
   | "closed"
   | "merged"
+  | "arm-dropped"
   | "not-yet-allocated";
 
 /** One application of the rule for practices that came of a merger across arms. */
@@ -74,8 +76,29 @@ export function assign(study: Study, trial: Trial, cycle: Cycle): Assignments {
   const together: Book["together"] = new Map();
   for (const event of trial.events.filter(({ date }) => date <= cycle.issued))
     apply(event, { trial, inputs, of, rulings, problems, rows, together });
+  closeArms(of, droppedBy(trial, cycle));
   if (problems.length > 0) throw inputError(problems);
   return { of, awaiting, rulings };
+}
+
+/** The arms that were dropped by the day of issue of a cycle, with their days. */
+export function droppedBy({ events }: Pick<Trial, "events">, { issued }: Pick<Cycle, "issued">): Dropped {
+  return droppedIn(events.filter(({ date }) => date <= issued));
+}
+
+/**
+ * Mutates `of`: who was in a dropped arm and has no new row of the list gets nothing more, and stays there for analysis; nor does
+ * who was to get its report.
+ */
+function closeArms(of: Map<string, Assignment>, dropped: Dropped): void {
+  for (const [code, assignment] of dropped.size === 0 ? [] : of) {
+    const { arm, sent = arm, status } = assignment;
+    const day = dropped.get(sent);
+    if (day === undefined || assignment.not !== undefined) continue;
+    const isOwn = dropped.has(arm) && status === "active";
+    const not = `arm ${sent} was dropped on ${dayName(day)}`;
+    of.set(code, { ...assignment, not, ...(isOwn ? { status: "arm-dropped" as const } : {}) });
+  }
 }
 
 /** The trials unit's list. Throws an InputError where there is none. */
@@ -91,7 +114,7 @@ export function stageOf({ file }: Trial, { id }: Pick<Cycle, "id">): Stage | und
 
 /** What the list alone says of a unit on the day of issue. */
 function byList(
-  { file: { stages } }: Trial,
+  { file: { stages }, events }: Trial,
   rows: readonly Allotted[],
   stage: Stage | undefined,
   { issued }: Cycle,
@@ -104,8 +127,10 @@ function byList(
   );
   const row = last.at(-1);
   if (!row) return undefined;
+  const dropped = droppedIn(events);
   const latest = new Map(last.flatMap((each) => (each.stage ? [[each.stage, each.arm] as const] : [])));
-  const sequence = latest.size > 0 ? [...latest].map(([name, arm]) => `${name}:${arm}`).join(" > ") : row.arm;
+  const sequence =
+    latest.size > 0 ? [...latest].map(([name, arm]) => `${name}:${arm}`).join(" > ") : pathOf(last, dropped);
   return {
     arm: row.arm,
     sequence,
@@ -114,6 +139,12 @@ function byList(
     ...(row.cluster ? { cluster: row.cluster } : {}),
     ...statuses[row.status],
   };
+}
+
+/** "K7 > K1" of a unit whose arm was dropped, and that was randomised again; else its arm. */
+function pathOf(rows: readonly Allotted[], dropped: Dropped): string {
+  const path = rows.filter(({ arm }, i) => i === rows.length - 1 || (dropped.has(arm) && rows[i + 1]!.arm !== arm));
+  return path.map(({ arm }) => arm).join(" > ");
 }
 
 /** What a unit that was randomised to a sequence has in a cycle. */

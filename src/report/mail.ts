@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { filledIn, longestPreheader, longestSubject } from "../input/campaign/mail.ts";
 import { isLetter, settingsOf } from "../input/campaign/sections.ts";
 import { comparatorModules } from "../measure/comparators.ts";
 import { capital, valueFigure } from "./format.ts";
@@ -11,14 +12,16 @@ import { printedName } from "./sane-case.ts";
 export function mailOf(voice: Voice): Report["mail"] {
   const { campaign } = voice.material;
   const { email } = campaign.issuer.contact;
+  const { mail } = voice.subject.design;
   const isLetterOnly = isLetter(voice.subject.design.sections.map(({ kind }) => kind));
   const head = isLetterOnly ? letterHead(voice) : reportHead(voice);
-  const subject = fitting(head.subjects.map((text) => (voice.material.rehearsal ? `Rehearsal: ${text}` : text)));
+  const subjects = mail.subject === undefined ? head.subjects : filled(voice, mail.subject);
+  const subject = fitting(subjects.map((text) => (voice.material.rehearsal ? `Rehearsal: ${text}` : text)));
   return {
     subject,
-    preheader: head.preheader,
-    title: head.title,
-    from: { name: campaign.issuer.name, address: email },
+    preheader: mail.preheader === undefined ? head.preheader : within(filled(voice, mail.preheader), longestPreheader),
+    title: mail.title === undefined ? head.title : filled(voice, mail.title)[0]!,
+    from: { name: mail.sender ?? campaign.issuer.name, address: email },
     listId: `${campaign.campaign}.${email.split("@")[1]}`,
     series: createHash("sha256").update(voice.material.study).digest("hex").slice(0, 8),
   };
@@ -52,13 +55,21 @@ function letterHead({ material: { campaign }, subject }: Voice): Head {
   };
 }
 
-/** The first that clients show whole. */
-function fitting(subjects: readonly string[]): string {
-  return subjects.find((text) => text.length <= longest) ?? (subjects[1] ?? "").slice(0, longest);
+/** A field of the campaign's own, with the recipient's name and, should that be too long, its code. */
+function filled({ subject: { organisation } }: Voice, text: string): readonly [string, string] {
+  const { code } = organisation;
+  return [filledIn(text, { name: printedName(organisation), code }), filledIn(text, { name: code, code })];
 }
 
-const longest = 78;
-const longestPreheader = 90;
+/** The first that clients show whole. */
+function fitting(subjects: readonly string[]): string {
+  return within(subjects, longestSubject);
+}
+
+/** The first that is no longer; of all that are, the second, cut. */
+function within(texts: readonly string[], most: number): string {
+  return texts.find((text) => text.length <= most) ?? (texts[1] ?? "").slice(0, most);
+}
 
 function preheaderOf(voice: Voice): string {
   const { indicator, standing, signals, subject } = voice;

@@ -111,12 +111,17 @@ export function planStudy(study: Study, id?: string): StudyPlan {
     without: [...without.values()].filter(({ code }) => !planned.has(code)).sort(byCode),
     cycle,
     assignments,
-    silent: Object.fromEntries(plans.map((each) => [each.topic, silentIn(each)])),
+    silent: Object.fromEntries(plans.map((each) => [each.topic, silentIn(each, assignments)])),
   };
 }
 
-function silentIn({ without }: Pick<Plan, "without">): number {
-  return without.filter(({ reason }) => reason === byDesign).length;
+/** How many are sent nothing by the trial's own doing: by design, or since their arm was dropped. */
+function silentIn({ without }: Pick<Plan, "without">, { of }: Assignments): number {
+  const isDropped = (code: string, reason: string) => {
+    const assignment = of.get(code);
+    return assignment?.status === "arm-dropped" && assignment.not === reason;
+  };
+  return without.filter(({ code, reason }) => reason === byDesign || isDropped(code, reason)).length;
 }
 
 /** What each arm is sent: its topic, and the design its levels make of that topic's campaign. */
@@ -154,8 +159,8 @@ export function isSilent({ cycles }: Pick<Design, "cycles">): boolean {
 }
 
 export function designOf(campaign: Campaign): Design {
-  const { channels, attachment, comparators, peers, cycles, sections, framing, messages, template } = campaign;
-  return { channels, attachment, comparators, peers, cycles, sections, framing, messages, template };
+  const { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail } = campaign;
+  return { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail };
 }
 
 type DesignFor = (assignment: Assignment, design: Design) => Design;

@@ -11,6 +11,7 @@ export type DecidedUnit = {
   class: string | null; // null in a list without the column
   result: number | null;
   missing: boolean | null; // whether the class is the one declared for those without a figure
+  unplaced: boolean | null; // whether it is the one declared for those whose report concludes nothing
 };
 
 /**
@@ -42,12 +43,13 @@ export async function readDecided(
 }
 
 function toDecided(row: Row): DecidedUnit {
-  const { next, class: of, result, missing } = row;
+  const { next, class: of, result, missing, unplaced } = row;
   return {
     next: next ?? "",
     class: of ?? null,
     result: result == null ? null : Number(result),
     missing: missing == null ? null : missing === "true",
+    unplaced: unplaced == null ? null : unplaced === "true",
   };
 }
 

@@ -184,7 +184,7 @@ describe("stages", () => {
   - stage: second
     cycles: { from: 2026-08, to: 2027-02 }
     arms: [K7]
-    after: { snapshot: 2026-06, indicator: opioids-high-dose, measure: value, responder: { at-most: 2 }, missing: non-responder }`,
+    after: { snapshot: 2026-06, indicator: opioids-high-dose, measure: value, responder: { at-most: 2 }, missing: non-responder, unplaced: non-responder }`,
   };
   const rows: Row[] = [
     { unit: "Z10001", arm: "K1", stage: "first" },
@@ -214,6 +214,30 @@ describe("stages", () => {
       "allocation.csv": allocationText([{ unit: "Z10001", arm: "K7", stage: "first" }]),
     });
     expect(await problemsOf(folder)).toEqual(['arm-of-other-stage: arm K7 is not in stage "first"']);
+  });
+
+  test.each([
+    ["responder: { at-most: 2 }", 'missing "measure": what is held against the limit?'],
+    [
+      "measure: percent-rank, responder: improves",
+      '"improves" is decided by what the report says, not by percent-rank',
+    ],
+    ["responder: reaches-target", '"opioids-high-dose" has no target'],
+  ])("a rule that cannot decide is told: %s", async (rule, message) => {
+    const stages = parts.stages.replace("measure: value, responder: { at-most: 2 }", rule);
+    const told = await problemsOf(writeTrial({ "trial.yaml": trialText({ ...parts, stages }) }));
+    expect(told).toContain(`stage: ${message}`);
+  });
+
+  test("who is not placed has no class by default", async () => {
+    const stages = parts.stages.replace(", unplaced: non-responder", "");
+    expect((await problemsOf(writeTrial({ "trial.yaml": trialText({ ...parts, stages }) })))[0]).toMatch(/unplaced/);
+  });
+
+  test("a place of several recipients has no report of its own to be decided by", async () => {
+    const stages = parts.stages.replace("measure: value, responder: { at-most: 2 }", "responder: reaches-median");
+    const told = await problemsOf(writeTrial({ "trial.yaml": trialText({ ...parts, unit: "pcn", stages }) }));
+    expect(told).toContain("stage: a pcn has several recipients, and no report says anything of all of them");
   });
 });
 

@@ -250,7 +250,15 @@ test("days from which arms begin are left out and named where they are apart, an
 });
 
 describe("of shipped trials of every design", () => {
-  const shipped = ["clear-air", "inequalities", "opioid-smart", "six-modifications", "topic-swap", "wait-list"];
+  const shipped = [
+    "clear-air",
+    "frames-crossover",
+    "inequalities",
+    "opioid-smart",
+    "six-modifications",
+    "topic-swap",
+    "wait-list",
+  ];
   let ordinary: string; // words that the edition has whatever the trial
   const opened = new Map<string, { source: BlindSource; files: Files; words: string }>();
 
@@ -297,6 +305,20 @@ describe("of shipped trials of every design", () => {
     expect([...again.keys()]).toEqual([...files.keys()]);
     for (const [path, bytes] of again)
       expect(Buffer.from(bytes).equals(Buffer.from(files.get(path)!)), path).toBe(true);
+  });
+
+  test.each(shipped)("%s has groups at baseline under labels, in the order of labels", (name) => {
+    const { source, files } = opened.get(name)!;
+    const [head = "", ...lines] = String(files.get("baseline.csv")).replace("\uFEFF", "").trimEnd().split("\n");
+    expect(head.split(",").slice(0, 2)).toEqual(["stage", "group"]);
+    const units = lines
+      .filter((line) => line.split(",")[2] === "Units")
+      .map((line) => line.split(",").slice(0, 2).join(" "));
+    expect(units.length).toBeGreaterThan(1);
+    expect(units).toEqual(units.toSorted());
+    const known = new Set([...source.trial.arms.keys(), ...Object.keys(source.trial.file.sequences)]);
+    expect(units.filter((group) => [...known].some((code) => group.includes(code)))).toEqual([]);
+    expect(units.every((group) => /^\d? ?[A-Z]+( > [A-Z]+)*$/.test(group.trim()))).toBe(true);
   });
 
   test.each(shipped)("%s gives a classifier nothing beyond chance", (name) => {

@@ -7,7 +7,7 @@ import { nodeWorld } from "../../src/node.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { planStudy } from "../../src/report/plan.ts";
 import { integrityOfCycles } from "../../src/trial/integrity/every-cycle.ts";
-import { checkMailboxes } from "../../src/trial/integrity/mailboxes.ts";
+import { checkShared } from "../../src/trial/integrity/shared.ts";
 import { encouragements, findingsOf, praiseArms, swapFactor, writeLibrary } from "./library.ts";
 import { allocationText, openTrial, type Row } from "./scratch.ts";
 import { shippedTrial } from "./small.ts";
@@ -106,9 +106,7 @@ describe("a mailbox to which the reports of two arms come", () => {
     const addresses = { Z10001: "Desk@shared.example", Z10002: "desk@shared.example " };
     for (const [code, email] of Object.entries(addresses)) directory.set(code, { ...directory.get(code)!, email });
     const shared = { ...study, topics: new Map([[topic, { ...inputs, directory }]]) };
-    return checkMailboxes(shared.trial!, planStudy(shared, "2026-08")).map(
-      ({ code, message }) => `${code}: ${message}`,
-    );
+    return checkShared(shared.trial!, planStudy(shared, "2026-08")).map(({ code, message }) => `${code}: ${message}`);
   }
 
   test("is told with whose they are; one of a single arm, or of an arm that sends no email, is sound", async () => {

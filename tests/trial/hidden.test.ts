@@ -56,7 +56,7 @@ describe("of a trial with stages", async () => {
   - stage: secondling
     cycles: { from: 2026-08, to: 2027-02 }
     arms: [K7]
-    after: { snapshot: 2026-06, indicator: opioids-high-dose, measure: value, responder: { at-most: 2 }, missing: non-responder }`;
+    after: { snapshot: 2026-06, indicator: opioids-high-dose, measure: value, responder: { at-most: 2 }, missing: non-responder, unplaced: non-responder }`;
   const { study, trial } = await openDesign(writeTrial({ "trial.yaml": trialText({ design: "sequential", stages }) }));
 
   test("names of stages are hidden", () => {

@@ -8,11 +8,12 @@ import { nodeWorld } from "../../src/node.ts";
 import { readManifest } from "../../src/output/record.ts";
 import { isInputError } from "../../src/problem.ts";
 import { checkReRandomised } from "../../src/trial/integrity/re-randomised.ts";
-import { decide, regimesOf } from "../../src/trial/pack/eligibility.ts";
+import { decide } from "../../src/trial/pack/decide.ts";
+import { regimesOf } from "../../src/trial/pack/eligibility.ts";
 import { responsesOf } from "../../src/trial/pack/exposure/responses.ts";
 import { type Facts, readFacts } from "../../src/trial/pack/facts.ts";
 import { pack } from "../../src/trial/pack/pack.ts";
-import { allocationText, openTrial, type Row, trialText, writeTrial } from "./scratch.ts";
+import { allocationText, openTrial, problemsOf, type Row, trialText, writeTrial } from "./scratch.ts";
 import { smallContent } from "./small.ts";
 
 /*
@@ -21,7 +22,8 @@ import { smallContent } from "./small.ts";
  */
 const world = nodeWorld();
 
-const after = `{ snapshot: 2026-06, baseline: 2026-04, indicator: asthma-spray-share, measure: relative-change, responder: { at-most: -0.001 }, missing: non-responder }`;
+const decidedOn = "asthma-spray-share";
+const after = `{ snapshot: 2026-06, baseline: 2026-04, indicator: asthma-spray-share, measure: relative-change, responder: { at-most: -0.001 }, missing: non-responder, unplaced: non-responder }`;
 const parts = (decided = "") => ({
   trial: "quillet-steps",
   campaign: join(smallContent, "campaigns/asthma-inhalers"),
@@ -137,18 +139,61 @@ describe("who is randomised again", () => {
     });
   });
 
-  test("by value, by rank, or by reaching the median in the better direction", () => {
-    const values = new Map(decideBy({ measure: "value" }).map(({ unit, value }) => [unit, value!]));
-    const middle = [...values.values()].toSorted((a, b) => a - b)[3]!;
+  test("by value, or by rank", () => {
+    const values = decideBy({ measure: "value" }).map(({ result }) => result!);
+    const middle = values.toSorted((a, b) => a - b)[3]!;
     const low = decideBy({ measure: "value", responder: { "at-most": middle } });
-    expect(low.filter(({ class: is }) => is === "responder")).toHaveLength(4);
+    expect(low.filter(({ class: is }) => is === "responder")).toHaveLength(
+      values.filter((each) => each <= middle).length,
+    );
     for (const { result } of decideBy({ measure: "percent-rank", responder: { "at-least": 0.5 } }))
       expect(result! >= 0 && result! <= 1).toBe(true);
-    const median = decideBy({ measure: "value", responder: "reaches-median" });
-    const report = facts.variants.get("S1")!.reports.get("Z10001")!.standings[0]!.values;
-    const own = median.find(({ unit }) => unit === "Z10001")!;
-    expect(own.result).toBeCloseTo(Number(report.median) - Number(report.value), 12);
-    expect(own.class).toBe(own.result! >= 0 ? "responder" : "non-responder");
+  });
+
+  test("by what the report says: better and about level have reached the median, whatever the raw figures", () => {
+    const reports = facts.variants.get("S1")!.reports;
+    const decisions = decideBy({ measure: undefined, responder: "reaches-median" });
+    const seen = new Set<string>();
+    for (const { unit, class: is, unplaced, result, verdict } of decisions.filter(({ unit }) => reports.has(unit))) {
+      const { signals, values } = reports.get(unit)!.standings.find(({ indicator }) => indicator === decidedOn)!;
+      const has = (signal: string) => signals.some((each) => each.signal === signal);
+      const says = has("compared") ? (has("worse-than-median") ? "non-responder" : "responder") : "unplaced";
+      expect(unplaced ? "unplaced" : is, unit).toBe(says);
+      expect(result, unit).toBeNull();
+      seen.add(`${verdict} ${Number(values.value) > Number(values.median) ? "above" : "below"}`);
+    }
+    expect([...seen]).toContain("about-level above"); // its raw figure is worse, and its report says typical
+  });
+
+  test("by a change that the report tells, or by a limit, as the figure is printed", () => {
+    const improves = decideBy({ measure: undefined, responder: "improves" });
+    for (const { unit, verdict } of improves) {
+      const told = facts.variants
+        .get("S1")!
+        .reports.get(unit)
+        ?.standings.find((each) => each.indicator === decidedOn);
+      if (told) expect(verdict === "improving", unit).toBe(told.signals.some(({ signal }) => signal === "improving"));
+    }
+    const [first] = decideBy({ measure: "value" });
+    const printed = Math.round(first!.value! * 100) / 100; // a share in whole per cent
+    expect(decideBy({ measure: "value", responder: { "at-most": printed } })[0]!.class).toBe("responder");
+  });
+
+  test("of whom the report concludes nothing is the class that the trial names, by a limit too", () => {
+    const { study } = facts;
+    const [topic, inputs] = [...study.topics][0]!;
+    const small = { ...inputs.campaign["small-numbers"], "expected-below": Number.POSITIVE_INFINITY };
+    const topics = new Map([[topic, { ...inputs, campaign: { ...inputs.campaign, "small-numbers": small } }]]);
+    const stage = facts.trial.file.stages[1]!;
+    for (const unplaced of ["responder", "non-responder"] as const) {
+      for (const rule of [{}, { measure: undefined, responder: "reaches-median" }] satisfies Partial<Tailoring>[]) {
+        const tailoring = { ...stage.after!, ...rule, unplaced };
+        const decisions = decide({ ...facts, study: { ...study, topics } }, { ...stage, after: tailoring });
+        const few = decisions.filter((each) => each.unplaced);
+        expect(few.length).toBeGreaterThan(1);
+        expect(few.every((each) => each.class === unplaced && each.value !== null && !each.missing)).toBe(true);
+      }
+    }
   });
 
   test("stands in a list with the fingerprint of the data, and no name of a stage", () => {
@@ -164,6 +209,82 @@ describe("who is randomised again", () => {
       "S1; if it responded: as before; if not: S7",
       "S1; if it responded: as before; if not: S9",
     ]);
+  });
+});
+
+describe("where each class has arms of its own", () => {
+  const classes = (then: string) => parts().stages.replace("arms: [S7, S9]", `arms: [S7, S9, S4, S6], ${then}`);
+  const twice = (then: string) => ({
+    ...parts(),
+    arms: `${parts().arms}
+  S2: { company: alone }
+  S4: { company: alone }
+  S6: { company: accompanied }`,
+    stages: classes(then).replace("arms: [S1]", "arms: [S1, S2]"),
+  });
+  const own = "responders: [S4, S6], non-responders: [S7, S9]";
+  const files = (then: string, rows: readonly Row[]) => ({
+    "trial.yaml": trialText(twice(then)),
+    "allocation.csv": allocationText(rows),
+    "events.csv": events,
+  });
+  const all = first.map((row, i): Row => ({ ...row, arm: i % 2 ? "S1" : "S2" }));
+
+  test("eight regimes are listed as eight", async () => {
+    const { trial } = await openTrial(writeTrial(files(own, all)));
+    const regimes = regimesOf(trial!);
+    expect(new Set(regimes).size).toBe(8);
+    expect(regimes[0]).toBe("S1; if it responded: S4; if not: S7");
+    expect(decide({ ...facts, trial: trial! }, trial!.file.stages[1]!).some(({ next }) => next === "continue")).toBe(
+      false,
+    );
+  });
+
+  test("the arms of classes are held against the stage's", async () => {
+    const told = async (then: string) =>
+      (await problemsOf(writeTrial(files(then, all)))).filter((each) => each.startsWith("stage:"));
+    expect(await told(own)).toEqual([]);
+    expect(await told("responders: [S4, S6], non-responders: [S7, S6]")).toEqual([
+      "stage: no class is randomised to S9",
+      "stage: responders and non-responders share S6, but not all arms",
+    ]);
+    expect(await told("responders: [S4, S6, S5], non-responders: [S7, S9]")).toEqual([
+      'stage: arm "S5" is not in the stage',
+    ]);
+  });
+
+  test("a row in an arm of the other class is an error, and each class has a ratio of its own", async () => {
+    const responders = list
+      .split("\n")
+      .flatMap((line) => (/,responder,continue,/.test(line) ? [line.split(",")[3]!] : []));
+    const frozen = list.replaceAll(",responder,continue,", ",responder,re-randomise,");
+    const rows = (arm: string) =>
+      responders.map((unit): Row => ({ unit, arm, stage: "secondling", from: "2026-08-20" }));
+    const write = async (arm: string) => {
+      const text = twice(own);
+      const folder = writeTrial({
+        ...files(own, [...all, ...rows(arm)]),
+        "trial.yaml": trialText({
+          ...text,
+          stages: text.stages.replace(after, `${after}, decided: frozen.csv`),
+          "accepted-findings":
+            "[{ finding: empty-arm, reason: a small list, accepted-by: Trial manager, date: 2026-08-20 }]",
+        }),
+        "frozen.csv": frozen,
+      });
+      return await openTrial(folder);
+    };
+    expect(responders.length).toBeGreaterThan(0);
+    const told = (await checkReRandomised(await write("S6"))).map(({ code }) => code);
+    expect(new Set(told)).toEqual(new Set(["not-re-randomised"]));
+    await expect(checkReRandomised(await write("S7"))).rejects.toMatchObject({
+      problems: expect.arrayContaining([
+        expect.objectContaining({
+          code: "arm-of-other-class",
+          message: `${responders[0]} is a responder, and arm S7 is not among those of its class before stage "secondling"`,
+        }),
+      ]),
+    });
   });
 });
 

@@ -42,7 +42,7 @@ async function open(name: string): Promise<{ folder: string; study: Study; cycle
   return { folder, study, cycle: findCycle(inputs!, study.trial!.file.stages[0]?.cycles.to).id };
 }
 
-test("there are fourteen", () => expect(shipped).toHaveLength(14));
+test("there are seventeen", () => expect(shipped).toHaveLength(17));
 
 describe("the reports of every arm tell nobody which it is:", () => {
   test.each(shipped)(
@@ -100,8 +100,10 @@ test("a trial whose factors, levels and arms are called like words of markup is 
   expect(run).toMatchObject({ failed: [], made: 2 });
   const { folders } = await pack(world, { run: run.folder, out: join(root, "markup") });
   expect(readdirSync(join(folders[0]!, "specimens")).sort()).toEqual([
+    "H1-email.eml",
     "H1-email.html",
     "H1-print.pdf",
+    "H2-email.eml",
     "H2-email.html",
     "H2-print.pdf",
   ]);

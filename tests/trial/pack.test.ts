@@ -16,6 +16,7 @@ import { isInputError } from "../../src/problem.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { hiddenWords } from "../../src/trial/integrity/hidden.ts";
 import { pack } from "../../src/trial/pack/pack.ts";
+import { openDocx } from "../docx.ts";
 import { allocationText, content, openTrial, trialText, writeTrial } from "./scratch.ts";
 import { smallContent } from "./small.ts";
 
@@ -109,6 +110,7 @@ async function filesIn(folder: string): Promise<string[]> {
 /** Everything that can be read in a file of a pack: a table's cells, a PDF's words. */
 async function wordsIn(file: string): Promise<string> {
   if (file.endsWith(".pdf")) return JSON.stringify(readPdf(await readFile(file)));
+  if (file.endsWith(".docx")) return (await openDocx(await readFile(file))).all;
   if (!file.endsWith(".parquet")) return readFile(file, "utf8");
   const tables = await openTables([file]);
   const found = await rows(tables, `select * from read_parquet('${file}')`);
@@ -148,6 +150,50 @@ describe("a pack", () => {
     }
     const unmasked = (await Promise.all((await filesIn(join(root, "pack/pack-unmasked"))).map(wordsIn))).join(" ");
     for (const name of names) expect(unmasked).toContain(name);
+  });
+});
+
+describe("the checklist of CONSORT", () => {
+  type Told = {
+    checklist: string;
+    at: string;
+    item: string | null;
+    asks: string;
+    status: string;
+    text: string;
+    in: string[];
+  };
+  const items = async () => (JSON.parse(await read("consort-2025.json")) as { items: Told[] }).items;
+
+  test("as a document for word processors has every item with its status, in tables whose head is marked", async () => {
+    const { tables, headings, title } = await openDocx(
+      await readFile(join(root, "pack/pack-masked/consort-2025.docx")),
+    );
+    const rows = tables.flatMap((table) => table.slice(1));
+    const all = await items();
+    expect(rows.map(([, asks, status]) => `${asks} ${status}`)).toEqual(
+      all.map(({ asks, status }) => `${asks.replace(/\.?$/, ".")} ${status}`),
+    );
+    expect(rows.map(([name]) => name!.split(",")[0])).toEqual(all.map(({ at }) => at));
+    for (const [head] of tables) expect(head!.slice(0, 3)).toEqual(["Item", "What is asked", "Status"]);
+    expect(headings[0]).toBe(title);
+    expect(title).toBe("CONSORT 2025: quillet, cycle 2026-08");
+  });
+
+  test("names files of the pack, and tells changes, losses and what stands out from the run's own record", async () => {
+    const folder = join(root, "pack/pack-masked");
+    const files = (await filesIn(folder)).map((file) => file.slice(folder.length + 1));
+    const all = await items();
+    for (const { at, in: named } of all)
+      for (const name of named)
+        expect(
+          files.some((file) => file === name || (name.endsWith("/") && file.startsWith(name))),
+          `${at}: ${name}`,
+        ).toBe(true);
+    const words = await read("consort-2025.md");
+    expect(words).toContain("- K1: 1 merged, 1 opted out (1 contracts merged; 1 asked to be left out)");
+    expect(words).toMatch(/list LISTA, version 1, SHA-256 [0-9a-f]{64}/);
+    expect(words).toContain("by email 3 made, 2 handed over, 2 of these delivered");
   });
 });
 
@@ -193,6 +239,26 @@ describe("the flow of participants", () => {
       "How many were assessed, were ineligible or declined is not on record: the trial has no list of them (`assessed`). Randomised: 8 units.",
     );
   });
+});
+
+test("the groups at baseline are what another program makes of the exposure table", async () => {
+  const file = join(root, "pack/pack-masked/exposure.parquet");
+  const tables = await openTables([file]);
+  const x = "baseline_asthma_spray_share";
+  const found = await rows(
+    tables,
+    `select arm, count(${x})::varchar as n, avg(${x})::varchar as mean, stddev_samp(${x})::varchar as sd, quantile_cont(${x}, 0.5)::varchar as median, quantile_cont(${x}, 0.25)::varchar as q1, quantile_cont(${x}, 0.75)::varchar as q3 from read_parquet('${file}') where cycle = '2026-08' group by arm order by arm`,
+  );
+  tables.closeSync();
+  const told = (await table("baseline.csv")).filter(({ unit, other_group }) => unit !== "" && other_group === "");
+  expect(told.map(({ group, n }) => `${group} ${n}`)).toEqual(found.map(({ arm, n }) => `${arm} ${n}`));
+  for (const [i, row] of found.entries())
+    for (const what of ["mean", "sd", "median", "q1", "q3"])
+      expect(Number(told[i]![what]), what).toBeCloseTo(Number(row[what]), 7);
+  const [k1, k7] = found.map((row) => ({ mean: Number(row.mean), sd: Number(row.sd) }));
+  const expected = (k1!.mean - k7!.mean) / Math.sqrt((k1!.sd ** 2 + k7!.sd ** 2) / 2);
+  const pair = (await table("baseline.csv")).find(({ other_group }) => other_group === "K7");
+  expect(Number(pair!.standardised_difference)).toBeCloseTo(expected, 6);
 });
 
 describe("the exposure table", () => {
@@ -426,7 +492,7 @@ describe("the pack of clear-air", () => {
     for (const each of await filesIn(folders[0]!))
       expect(findLeak([{ where: each, text: await wordsIn(each) }], hidden)).toBeUndefined();
     const specimens = (await filesIn(join(folders[0]!, "specimens"))).map((each) => each.split("/").at(-1));
-    expect(specimens).toEqual(["K1-email.html", "K7-email.html", "K7-print.pdf"]);
+    expect(specimens).toEqual(["K1-email.eml", "K1-email.html", "K7-email.eml", "K7-email.html", "K7-print.pdf"]);
     const [one, other] = await Promise.all(
       ["K1", "K7"].map((arm) => readFile(join(folders[0]!, `specimens/${arm}-email.html`))),
     );

@@ -3,6 +3,7 @@ import { id, isoDate, isoMonth, pageAddress, sentence, webAddress } from "../fil
 import { type Comparator, comparatorIds, namedComparator } from "../library/comparators.ts";
 import { acceptSchema } from "./accept.ts";
 import { channels } from "./channels.ts";
+import { mailSchema } from "./mail.ts";
 import { mustSaySchema } from "./must-say.ts";
 import { printSchema } from "./print.ts";
 import { sectionsSchema } from "./sections.ts";
@@ -332,6 +333,7 @@ export const campaignSchema = z
       .enum(["none", "pdf"])
       .default("none")
       .describe("pdf: the whole report as it is printed goes with the email. none: the email is sent on its own."),
+    mail: mailSchema.prefault({}),
     print: printSchema,
     delivery: delivery.optional(),
     support: z

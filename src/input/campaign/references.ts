@@ -17,6 +17,7 @@ import { checkDesign } from "./check-design.ts";
 import { checkHowMany } from "./check-how-many.ts";
 import { checkLadders } from "./check-ladders.ts";
 import { checkRolling } from "./check-rolling.ts";
+import { mailFields, mailPlaceholder } from "./mail.ts";
 import { asWritten, isLetter, kindOf } from "./sections.ts";
 import { actionSlotsOf, type Path, slotsOf } from "./slots.ts";
 
@@ -258,6 +259,7 @@ function checkTexts({ value, placeOf, text: source }: Located<object>, problems:
 const ownPlaces: Readonly<Record<string, RegExp>> = {
   "peers.label": /\{\{(place|recipients)\}\}/g,
   pages: /\{\{(code|cycle)\}\}/g,
+  ...Object.fromEntries(mailFields.map((field) => [`mail.${field}`, mailPlaceholder])),
 };
 
 /** Every text in a value, with its path. */

@@ -61,8 +61,13 @@ async function openInstance(files: readonly string[], limits: Partial<Limits>): 
 const small = 4 * 2 ** 20; // bytes; threads on less than that wait for one another longer than they work
 
 async function threadsFor(files: readonly string[]): Promise<number> {
+  return (await areSmall(files)) ? 1 : Math.min(2, availableParallelism());
+}
+
+/** Whether these files together are read in less time than it takes to wait for another thread. */
+export async function areSmall(files: readonly string[]): Promise<boolean> {
   const sizes = await Promise.all(files.map(sizeOf));
-  return sizes.reduce((a, b) => a + b, 0) < small ? 1 : Math.min(2, availableParallelism());
+  return sizes.reduce((a, b) => a + b, 0) < small;
 }
 
 const short = 256 * 1024; // bytes of a file whose rows are sooner handed to DuckDB than found by it

@@ -5,6 +5,7 @@ import { settleCells } from "../files/cells.ts";
 import { suggest } from "../files/suggest.ts";
 import type { Arm } from "./arms.ts";
 import { checkUnits } from "./check-units.ts";
+import type { Dropped } from "./dropped.ts";
 import { allocationStatuses } from "./list-map.ts";
 import { type Allotted, type Awaiting, type ListRow, linesOf, type ReadList, rowFault } from "./list-row.ts";
 import { type ListSource, listFiles } from "./list-source.ts";
@@ -32,6 +33,7 @@ export type AllocationOptions = {
   arms: ReadonlyMap<string, Arm>;
   directory: Directory;
   recipientType: string;
+  dropped?: Dropped; // arms that are given to nobody any more
   asOf?: string | undefined; // ISO day: rows from a later day that cannot be read are passed over
 };
 
@@ -65,7 +67,7 @@ function toAllocation({ list, version, rows }: ReadList, options: AllocationOpti
     .filter(({ arm }) => arm !== "")
     .flatMap((row) => toAllotted(row, options, isLater(row) ? [] : problems));
   const awaiting = awaitingIn(rows, options.trial);
-  checkUnits(units, options, problems);
+  checkUnits(asOf === undefined ? units : units.filter(({ from }) => from <= asOf), options, problems); // later events are not read either
   tellAwaiting(awaiting, problems);
   const files = listFiles(options.source).map(({ file }) => file);
   return { list, version, rehearsal: list === rehearsalList, files, units, awaiting };

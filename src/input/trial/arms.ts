@@ -9,6 +9,7 @@ import { type Located, readOneYaml } from "../files/yaml.ts";
 import { armCode } from "./arm-code.ts";
 import { collide, type Level, type Touch } from "./level.ts";
 import { listedCodes } from "./listed.ts";
+import { isIn } from "./nested.ts";
 import type { TrialFile } from "./trial.ts";
 
 /** A combination of levels under a code that says nothing. */
@@ -84,7 +85,8 @@ async function readTable(
       );
       return [];
     }
-    return [{ code, levels: Object.fromEntries(factors.map((name) => [name, (row[name] ?? "").trim()])), place }];
+    const levels = factors.map((name) => [name, (row[name] ?? "").trim()] as const);
+    return [{ code, levels: Object.fromEntries(levels.filter(([, level]) => level !== "")), place }];
   });
 }
 
@@ -120,8 +122,20 @@ function checkArms(
           ),
         );
     }
+    for (const name of Object.keys(levels).filter((each) => Object.hasOwn(factors, each)))
+      if (!isIn(factors[name]!, levels))
+        problems.push(
+          wrong(
+            "nested-factor",
+            `arm ${code} names a level of factor "${name}", which is only in arms with ${told(factors[name]!.within)}`,
+            place,
+          ),
+        );
     const meant = Object.keys(levels).map((name) => nearest(name, Object.keys(factors))); // a slip is told already
-    for (const name of Object.keys(factors).filter((each) => !Object.hasOwn(levels, each) && !meant.includes(each)))
+    const missing = Object.entries(factors).filter(
+      ([name, factor]) => !Object.hasOwn(levels, name) && isIn(factor, levels),
+    );
+    for (const [name] of missing.filter(([each]) => !meant.includes(each)))
       problems.push(wrong("missing-level", `arm ${code} names no level of factor "${name}"`, place));
     const stage = stages.find((each) => each.arms.includes(code))?.stage;
     const cell = JSON.stringify([stage, Object.entries(levels).sort()]);
@@ -135,6 +149,13 @@ function checkArms(
     all.set(code, arm);
   }
   return all;
+}
+
+/** "letter sent and channel email" */
+function told(cell: Readonly<Record<string, string>>): string {
+  return Object.entries(cell)
+    .map(([name, level]) => `${name} ${level}`)
+    .join(" and ");
 }
 
 /** The levels of an arm, in the order of the factors. */
@@ -163,6 +184,8 @@ export function checkDesign(
         suggest(code, listedCodes(value, arms)),
       ),
     );
+  if (value.design === "multi-arm-multi-stage" && arms.size < 3)
+    say(`a multi-arm-multi-stage trial has at least three arms; this has ${arms.size}`);
   if (value.design === "factorial") checkCells(value, arms, say);
   if (value.design === "fractional-factorial") checkBalance(names, [...arms.values()], say);
   const levels = Object.values(value.factors).flatMap((factor) => Object.values(factor.levels));
@@ -183,8 +206,10 @@ type Say = (message: string, hint?: string) => void;
 /** Every combination of levels once. */
 function checkCells({ factors }: TrialFile, arms: ReadonlyMap<string, Arm>, say: Say): void {
   const cells = Object.entries(factors).reduce<Record<string, string>[]>(
-    (all, [name, { levels }]) =>
-      all.flatMap((cell) => Object.keys(levels).map((level) => ({ ...cell, [name]: level }))),
+    (all, [name, factor]) =>
+      all.flatMap((cell) =>
+        isIn(factor, cell) ? Object.keys(factor.levels).map((level) => ({ ...cell, [name]: level })) : [cell],
+      ),
     [{}],
   );
   const missing = cells.filter(
@@ -192,9 +217,7 @@ function checkCells({ factors }: TrialFile, arms: ReadonlyMap<string, Arm>, say:
   );
   for (const cell of missing)
     say(
-      `no arm has ${Object.entries(cell)
-        .map(([name, level]) => `${name} ${level}`)
-        .join(" and ")}`,
+      `no arm has ${told(cell)}`,
       "a factorial trial has every combination; for some of them, use design: fractional-factorial",
     );
 }
@@ -203,8 +226,9 @@ function checkCells({ factors }: TrialFile, arms: ReadonlyMap<string, Arm>, say:
 function checkBalance(names: readonly string[], arms: readonly Arm[], say: Say): void {
   for (const [i, a] of names.entries()) {
     for (const b of names.slice(i + 1)) {
-      const pairs = Map.groupBy(arms, ({ levels }) => `${levels[a]} with ${levels[b]}`);
-      const [as, bs] = [a, b].map((name) => new Set(arms.map(({ levels }) => levels[name])).size);
+      const having = arms.filter(({ levels }) => Object.hasOwn(levels, a) && Object.hasOwn(levels, b)); // nested ones are in some alone
+      const pairs = Map.groupBy(having, ({ levels }) => `${levels[a]} with ${levels[b]}`);
+      const [as, bs] = [a, b].map((name) => new Set(having.map(({ levels }) => levels[name])).size);
       const sizes = [...pairs.values()].map((group) => group.length);
       if (pairs.size === (as ?? 0) * (bs ?? 0) && new Set(sizes).size === 1) continue;
       const told = [...pairs].map(([pair, group]) => `${pair} in ${group.length}`).join(", ");

@@ -1,9 +1,10 @@
 import { type Problem, wrong } from "../../problem.ts";
 import type { Campaign } from "../campaign/campaign.ts";
+import { mailFields } from "../campaign/mail.ts";
 import { nearest } from "../files/suggest.ts";
 import type { Located } from "../files/yaml.ts";
 import { workIn } from "./level.ts";
-import { aspects, ofSection, type TrialFile } from "./trial.ts";
+import { aspects, ofMail, ofSection, type TrialFile } from "./trial.ts";
 
 /** Each aspect that a factor declares must be one, and each section whose words it declares must be in a campaign of the trial, or in what one of its levels makes of it. */
 export function checkAspects(
@@ -19,7 +20,11 @@ export function checkAspects(
   const sections = variants.flatMap((each) => each.sections);
   const names = [...new Set([...sections.map(({ name }) => name), "mail"])];
   const known = [...new Set([...names, ...sections.map(({ kind }) => kind)])];
-  const right = new Set<string>([...aspects, ...known.map((name) => `${ofSection}${name}`)]);
+  const right = new Set<string>([
+    ...aspects,
+    ...known.map((name) => `${ofSection}${name}`),
+    ...mailFields.map((field) => `${ofMail}${field}`),
+  ]);
   for (const [factor, { changes }] of Object.entries(factors)) {
     for (const [i, aspect] of changes.entries()) {
       if (right.has(aspect)) continue;
@@ -39,6 +44,8 @@ function hintFor(aspect: string, { names, known }: { names: readonly string[]; k
       ? `did you mean "${ofSection}${near}"?`
       : `after "${ofSection.trim()}", write one of ${names.join(", ")}`;
   }
+  const field = nearest(aspect.replace(ofMail, ""), mailFields);
+  if (field) return `did you mean "${ofMail}${field}"?`;
   const near = nearest(aspect, aspects);
   return near ? `did you mean "${near}"?` : `one of ${aspects.join(", ")}`;
 }

@@ -1,29 +1,40 @@
 import type { Problem } from "../../problem.ts";
 import type { Directory } from "../data/organisation.ts";
 import type { Arm } from "./arms.ts";
+import { checkPlacedInDropped, type Dropped, erasOf, isAfterDrop } from "./dropped.ts";
 import { type Allotted, lineOf, rowFault } from "./list-row.ts";
 import { listedCodes } from "./listed.ts";
+import { poolsOf } from "./stages.ts";
 import type { TrialFile } from "./trial.ts";
 
 /** Checks the rows of a list against one another: units, clusters and strata. */
 export function checkUnits(units: readonly Allotted[], options: CheckOptions, problems: Problem[]): void {
   checkTwice(units, options, problems);
+  checkPlacedInDropped(units, options.dropped ?? new Map(), problems);
   checkClusters(units, options, problems);
   checkStrata(units, options, problems);
 }
 
-type CheckOptions = { trial: TrialFile; arms: ReadonlyMap<string, Arm>; directory: Directory };
+type CheckOptions = { trial: TrialFile; arms: ReadonlyMap<string, Arm>; directory: Directory; dropped?: Dropped };
 
 /**
  * A unit has one arm at a time, and keeps it within a stage: another row of it with the same arm may change its status;
  * with another arm it has been moved.
  */
-function checkTwice(units: readonly Allotted[], { trial }: CheckOptions, problems: Problem[]): void {
+function checkTwice(
+  units: readonly Allotted[],
+  { trial, dropped = new Map() }: CheckOptions,
+  problems: Problem[],
+): void {
   const groups = Map.groupBy(units, ({ unit, stage }) => `${unit} ${stage ?? ""}`);
   for (const [first, ...more] of groups.values()) {
     let last = first!;
     for (const row of more) {
       const overlaps = last.to === undefined || row.from <= last.to;
+      if (row.arm !== last.arm && isAfterDrop(row, last, dropped)) {
+        last = row;
+        continue;
+      }
       if (row.arm !== last.arm && !isRuledMerger(row, trial))
         problems.push(
           rowFault(
@@ -98,7 +109,18 @@ function bareStratum(stratum: string): string {
 }
 
 /** The stratum must be the directory's, and arms even within each. */
-function checkStrata(units: readonly Allotted[], { trial, directory, arms }: CheckOptions, problems: Problem[]): void {
+function checkStrata(units: readonly Allotted[], options: CheckOptions, problems: Problem[]): void {
+  const { trial, arms, dropped = new Map() } = options;
+  const offered = listedCodes(trial, arms);
+  const eras = dropped.size === 0 ? [{ rows: units, open: offered }] : erasOf(units, offered, dropped);
+  for (const { rows, open } of eras) checkStrataOf(rows, { ...options, offered: open }, problems);
+}
+
+function checkStrataOf(
+  units: readonly Allotted[],
+  { trial, directory, offered }: CheckOptions & { offered: readonly string[] },
+  problems: Problem[],
+): void {
   const level = trial.stratum;
   const strata = new Map<string, Allotted[]>();
   for (const row of units) {
@@ -112,7 +134,7 @@ function checkStrata(units: readonly Allotted[], { trial, directory, arms }: Che
     const key = `${row.stage ?? ""} ${bareStratum(stratum)}`;
     strata.set(key, [...(strata.get(key) ?? []).filter(({ unit }) => unit !== row.unit), row]);
   }
-  for (const rows of strata.values()) checkEven(rows, { trial, arms: listedCodes(trial, arms) }, problems);
+  for (const rows of strata.values()) checkEven(rows, { trial, arms: offered }, problems);
 }
 
 function checkEven(
@@ -122,7 +144,16 @@ function checkEven(
 ): void {
   const [first] = rows;
   if (!first) return;
-  const offered = trial.stages.find(({ stage }) => stage === first.stage)?.arms ?? arms;
+  const stage = trial.stages.find((each) => each.stage === first.stage);
+  for (const offered of stage ? poolsOf(stage) : [arms]) checkPool(rows, { trial, offered, first }, problems);
+}
+
+/** Those among whom the same units were randomised are even. */
+function checkPool(
+  rows: readonly Allotted[],
+  { trial, offered, first }: { trial: TrialFile; offered: readonly string[]; first: Allotted },
+  problems: Problem[],
+): void {
   const sizes = offered.map((arm) => ({ arm, size: rows.filter((row) => row.arm === arm).length }));
   const parts = sizes.map(({ arm, size }) => size / (trial.ratio[arm] ?? 1)); // of a list of 2:1 twenty and ten are even
   const [least, most] = [Math.min(...parts), Math.max(...parts)];

@@ -5,10 +5,12 @@ import type { Directory, Organisation } from "../data/organisation.ts";
 import { isRecipient } from "../data/recipients.ts";
 import { type Allocation, recipientsOf } from "./allocation.ts";
 import { type Arm, levelsOf } from "./arms.ts";
+import { type Dropped, erasOf } from "./dropped.ts";
 import { type Finding, found, named } from "./findings.ts";
 import { type Allotted, placeOfRow } from "./list-row.ts";
 import { armsOfCode, listedCodes } from "./listed.ts";
 import { ratioChance } from "./sample-ratio.ts";
+import { poolsOf } from "./stages.ts";
 import type { TrialFile } from "./trial.ts";
 
 /** A list, and what it is held against. */
@@ -18,32 +20,56 @@ export type Denominators = {
   arms: ReadonlyMap<string, Arm>;
   campaigns: ReadonlyMap<string, Campaign>; // by topic
   directory: Directory;
+  dropped?: Dropped; // arms that are given to nobody any more
 };
 
 /** Who is on the list, held against the key, the declared ratio, the schedule and who can get a report at all. */
 export function findDenominators(of: Denominators): Finding[] {
   return [
-    ...stagesOf(of).flatMap((stage) => [...emptyArms(of, stage), ...otherRatio(of, stage)]),
+    ...stagesOf(of).flatMap((stage) => [
+      ...emptyArms(of, stage),
+      ...stage.pools.flatMap((offered) => otherRatio(of, { ...stage, offered })),
+    ]),
     ...otherDates(of),
     ...unreached(of),
   ];
 }
 
-type StageRows = { stage: string | undefined; offered: readonly string[]; rows: readonly Allotted[] };
+type StageRows = {
+  stage: string | undefined;
+  offered: readonly string[];
+  pools: readonly (readonly string[])[]; // of offered: among each the same units were randomised
+  rows: readonly Allotted[];
+  isLater?: boolean; // of units that were randomised once an arm had been dropped
+};
 
 /** The rows of each stage that has any, the first of each unit: later ones are moves or changes of status. */
-function stagesOf({ trial, allocation: { units }, arms }: Denominators): StageRows[] {
-  const offered = (stage: string | undefined) =>
-    trial.stages.find((each) => each.stage === stage)?.arms ?? listedCodes(trial, arms);
-  return [...Map.groupBy(units, ({ stage }) => stage)].map(([stage, rows]) => ({
-    stage,
-    offered: offered(stage),
-    rows: [...new Map(rows.toReversed().map((row) => [row.unit, row])).values()],
-  }));
+function stagesOf({ trial, allocation: { units }, arms, dropped = new Map() }: Denominators): StageRows[] {
+  if (dropped.size > 0) {
+    const codes = listedCodes(trial, arms);
+    return erasOf(units, codes, dropped).map(({ rows, open }) => ({
+      stage: undefined,
+      offered: open,
+      pools: [open],
+      rows,
+      isLater: open.length < codes.length,
+    }));
+  }
+  return [...Map.groupBy(units, ({ stage }) => stage)].map(([stage, rows]) => {
+    const at = trial.stages.find((each) => each.stage === stage);
+    const offered = at?.arms ?? listedCodes(trial, arms);
+    return {
+      stage,
+      offered,
+      pools: at ? poolsOf(at) : [offered],
+      rows: [...new Map(rows.toReversed().map((row) => [row.unit, row])).values()],
+    };
+  });
 }
 
-function emptyArms({ allocation }: Denominators, { stage, offered, rows }: StageRows): Finding[] {
+function emptyArms({ allocation }: Denominators, { stage, offered, rows, isLater }: StageRows): Finding[] {
   if (allocation.awaiting.some((each) => each.stage === stage)) return []; // it is not whole yet
+  if (isLater) return []; // only some are randomised anew once an arm was dropped
   const empty = offered.filter((arm) => !rows.some((row) => row.arm === arm));
   const where = stage === undefined ? "" : ` in stage "${stage}"`;
   return [

@@ -15,15 +15,17 @@ export const eventKinds = [
   "withdraw-from-intervention",
   "withdraw-from-data",
   "undeliverable",
+  "drop-arm",
 ] as const;
 
 export type TrialEventKind = (typeof eventKinds)[number];
 
-/** Something that happened to a unit after it was allocated. The list only grows. */
+/** Something that happened to a unit after it was allocated, or to an arm. The list only grows. */
 export type TrialEvent = {
   date: string; // ISO day
   event: TrialEventKind;
-  unit: string;
+  unit: string; // empty where it happened to an arm
+  arm?: string; // drop-arm: its code; units of it get another by a new row of the list, or nothing
   other?: string; // merge: the practice that goes on
   channel?: string; // undeliverable: only this one
   reason?: string;
@@ -31,7 +33,7 @@ export type TrialEvent = {
 };
 
 const needed = ["date", "event", "unit_code"];
-const optional = ["other_code", "channel", "reason"];
+const optional = ["other_code", "arm_code", "channel", "reason"];
 
 export type EventOptions = {
   isKnown: (code: string) => boolean; // whether the directory has a code
@@ -67,6 +69,7 @@ function toEvent(row: Row, file: string, isKnown: (code: string) => boolean, pro
   const place: Place = { file, line: Number(row.line), column: 1 };
   const before = problems.length;
   const [date, kind, unit, other] = [cell("date"), cell("event"), cell("unit_code"), cell("other_code")];
+  const arm = cell("arm_code");
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || !isDay(date))
     problems.push(wrong("bad-row", `invalid date "${date}"`, place, "write a day as 2026-04-01"));
   if (!eventKinds.some((each) => each === kind))
@@ -78,7 +81,19 @@ function toEvent(row: Row, file: string, isKnown: (code: string) => boolean, pro
         suggest(kind, eventKinds) ?? `one of ${eventKinds.join(", ")}`,
       ),
     );
-  for (const code of [unit, ...(other ? [other] : [])])
+  const isOfArm = kind === "drop-arm";
+  if (isOfArm && (arm === "" || unit !== ""))
+    problems.push(
+      wrong(
+        "bad-row",
+        "drop-arm is of an arm, and of no unit",
+        place,
+        "write its code into arm_code, and leave unit_code empty",
+      ),
+    );
+  if (!isOfArm && arm !== "")
+    problems.push(wrong("bad-row", `${kind} is of a unit, and has no arm_code`, place, "leave arm_code empty"));
+  for (const code of isOfArm ? [] : [unit, ...(other ? [other] : [])])
     if (!isKnown(code)) problems.push(wrong("unknown-unit", `unknown unit "${code}"`, place));
   if (kind === "merge" && other === "")
     problems.push(
@@ -90,6 +105,7 @@ function toEvent(row: Row, file: string, isKnown: (code: string) => boolean, pro
       date,
       event: kind as TrialEventKind,
       unit,
+      ...(isOfArm ? { arm } : {}),
       ...(other ? { other } : {}),
       ...(cell("channel") ? { channel: cell("channel") } : {}),
       ...(cell("reason") ? { reason: cell("reason") } : {}),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Campaign, campaignSchema } from "../campaign/campaign.ts";
+import { mailSchema } from "../campaign/mail.ts";
 import {
   nameBeside,
   type PlannedSection,
@@ -46,6 +47,7 @@ export const levelSchema = z
     framing: framing.removeDefault().optional().describe("In place of the campaign's framing."),
     messages: messages.removeDefault().optional().describe("In place of the campaign's way of choosing messages."),
     template: template.removeDefault().optional().describe("In place of the campaign's template."),
+    mail: mailSchema.optional().describe("Fields of the email that differ here: { subject: … }."),
     sections: sectionsSchema.optional().describe("A whole list of sections in place of the campaign's."),
     "leave-out": z.array(id).min(1).optional().describe("Sections of the campaign that are not shown."),
     change: z
@@ -95,6 +97,7 @@ export const designKeys = [
   "framing",
   "messages",
   "template",
+  "mail",
 ] as const;
 
 export type DesignKey = (typeof designKeys)[number];
@@ -145,10 +148,12 @@ function settingsOf(campaign: Campaign, level: Level, touches: Touch[]): Partial
   const set = plain.filter((key) => level[key] !== undefined);
   touches.push(...set.map((key) => ({ at: [key], path: [key] })));
   touches.push(...Object.keys(level.peers ?? {}).map((key) => ({ at: ["peers", key], path: ["peers", key] })));
+  touches.push(...Object.keys(level.mail ?? {}).map((key) => ({ at: ["mail", key], path: ["mail", key] })));
   if (level.cycles !== undefined) touches.push({ at: ["cycles"], path: ["cycles"] });
   return {
     ...Object.fromEntries(set.map((key) => [key, level[key]])),
     ...(level.peers ? { peers: { ...campaign.peers, ...withoutUndefined(level.peers) } } : {}),
+    ...(level.mail ? { mail: { ...campaign.mail, ...withoutUndefined(level.mail) } } : {}),
     ...(level.cycles === undefined ? {} : { cycles: cyclesOf(campaign, level.cycles) }),
   };
 }

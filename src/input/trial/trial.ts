@@ -17,6 +17,7 @@ export const designs = [
   "crossover",
   "stepped-wedge",
   "sequential",
+  "multi-arm-multi-stage",
 ] as const;
 
 export type TrialDesign = (typeof designs)[number];
@@ -42,6 +43,9 @@ export const aspects = [
 /** How a factor declares the words of one section, by the section's name or kind. */
 export const ofSection = "wording of ";
 
+/** How a factor declares one field of the email: wording of mail.subject. `wording of mail` is all of them. */
+export const ofMail = `${ofSection}mail.`;
+
 /** What an editor checks. That the sections are there is for `checkAspects` to say, and so is what is near. */
 const aspect = z.string().meta({
   anyOf: [
@@ -58,6 +62,12 @@ const factor = z
       .min(1)
       .describe(
         "How reports may differ between its levels, e.g. [channels] or [wording of headline, charts]. Any other difference stops a render.",
+      ),
+    within: z
+      .record(id, id)
+      .default({})
+      .describe(
+        "For a factor that only some arms have: the levels of other factors that it is within, e.g. { letter: sent }. Arms without them have no level of it.",
       ),
     levels: z
       .record(id, levelSchema)
@@ -79,26 +89,57 @@ const limit = z
     "one of at-most, at-least",
   );
 
+/** Rules by what the report of a unit says, in place of a limit. */
+export const verdictRules = [
+  "reaches-median",
+  "reaches-best-quarter",
+  "reaches-benchmark",
+  "reaches-target",
+  "improves",
+] as const;
+
+export type VerdictRule = (typeof verdictRules)[number];
+
+const responseClasses = ["responder", "non-responder"] as const;
+
 const tailoring = z
   .strictObject({
     snapshot: isoMonth.describe("The cycle on whose data the decision is made, once: 2026-06."),
     indicator: id.describe("The indicator that decides."),
     measure: z
       .enum(["value", "relative-change", "percent-rank"])
+      .optional()
       .describe(
-        "value: in printed units. relative-change: since the baseline, -0.05 is a fall of 5%. percent-rank: share of peers with a lower value.",
+        "What is held against a limit. value: as printed, a share as a fraction. relative-change: since the baseline, -0.05 is a fall of 5%. percent-rank: share of peers with a lower value.",
       ),
     baseline: isoMonth.optional().describe("For relative-change: the cycle it is counted from."),
     responder: z
-      .union([limit, z.enum(["reaches-median", "reaches-best-quarter", "reaches-target"])])
-      .describe("Who responded: { at-most: -0.05 }, or reaches-median, reaches-best-quarter, reaches-target."),
+      .union([limit, z.enum(verdictRules)])
+      .describe(
+        "Who responded: { at-most: -0.05 }; or by what its report says: reaches-median, reaches-best-quarter, reaches-benchmark, reaches-target (the report says so, or that it is about level), improves (the report says that it has improved on the year before).",
+      ),
     missing: z
-      .enum(["responder", "non-responder"])
+      .enum(responseClasses)
       .describe("What an organisation without a figure, or with one withheld, counts as."),
+    unplaced: z
+      .enum(responseClasses)
+      .describe(
+        "What an organisation counts as whose report concludes nothing from its figure: it is too small, cannot be right, or is too close to tell.",
+      ),
   })
   .describe("The tailoring variable: evaluated once, on a frozen snapshot.");
 
 export type Tailoring = z.output<typeof tailoring>;
+
+/** What becomes of a class of units before a stage. */
+function again(otherwise: "continue" | "re-randomise") {
+  return z
+    .union([z.enum(["continue", "re-randomise"]), z.array(armCode).min(1)])
+    .default(otherwise)
+    .describe(
+      "continue: they keep the arm they had. re-randomise: the trials unit allocates them again, among all arms of the stage. A list of arms: among these, where each class has arms of its own.",
+    );
+}
 
 const stage = z
   .strictObject({
@@ -106,14 +147,8 @@ const stage = z
     cycles: cycleRange("stage"),
     arms: z.array(armCode).min(1).describe("The arms of this stage."),
     after: tailoring.optional().describe("How it is decided who is randomised again before this stage."),
-    responders: z
-      .enum(["continue", "re-randomise"])
-      .default("continue")
-      .describe("continue: they keep the arm they had. re-randomise: the trials unit allocates them again."),
-    "non-responders": z
-      .enum(["continue", "re-randomise"])
-      .default("re-randomise")
-      .describe("continue: they keep the arm they had. re-randomise: the trials unit allocates them again."),
+    responders: again("continue"),
+    "non-responders": again("re-randomise"),
     decided: sentence
       .optional()
       .describe("The frozen list of who responded, as `pack` wrote it and the trials unit was given it; a CSV file."),
@@ -249,6 +284,12 @@ export const trialSchema = z
       .optional()
       .describe(
         "The folder of the trial's ledger, relative to this file: what the trial was when its reports were made. If left out, it stands beside the runs, and a render into another folder knows nothing of it.",
+      ),
+    alongside: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        "Other trials that may have some of the same units at the same time, each by its folder, relative to this file. `check` and the pack tell who is in both, in which months, and how their arms lie on those of this one.",
       ),
     cycles: cyclesSchema.optional().describe("The trial's own schedule, in place of the campaign's."),
     merged: z

@@ -2,7 +2,6 @@ import type { Channel, Cycle } from "../../input/campaign/campaign.ts";
 import { byTechnique } from "../../input/files/fields.ts";
 import { findCycle, type Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
-import { levelsOf } from "../../input/trial/arms.ts";
 import { measureOnce } from "../../measure/measure-once.ts";
 import { inputError, type Problem } from "../../problem.ts";
 import type { Templates } from "../../render/templates.ts";
@@ -10,12 +9,12 @@ import { stageOf } from "../../report/assign.ts";
 import { isSilent } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
 import { pickVaried } from "../../report/varied.ts";
-import { type Attributed, attribute, cellsBetween, factorsBetween } from "../differences/attribute.ts";
+import { type Attributed, attribute, cellsBetween, factorsBetween, isSameCell } from "../differences/attribute.ts";
 import { textsOf } from "../differences/differences.ts";
 import { isSame } from "../differences/same.ts";
 import { type Cells, type Levels, openCells, type Variant } from "../differences/variants.ts";
 import { integrityOf } from "../integrity/integrity.ts";
-import { baseLevels } from "../integrity/level-pairs.ts";
+import { baseLevels, cellAt } from "../integrity/level-pairs.ts";
 
 /** What differs between the arms of a trial, on the same recipients and data, and which factor accounts for it. */
 export type Comparison = {
@@ -125,10 +124,10 @@ function choosePairs(trial: Trial, cycle: Cycle, asked: readonly string[] | unde
   const chosen = asked ? armsOf(trial, asked) : present;
   const named = chosen.map(({ code, levels }): NamedCell => ({ name: code, arm: code, levels }));
   if (asked || named.length <= fewArms) return named.flatMap((a, i) => named.slice(i + 1).map((b) => ({ a, b })));
-  const base = baseLevels(trial);
   return Object.entries(trial.file.factors).flatMap(([factor, { levels }]) => {
+    const base = baseLevels(trial, [factor]) ?? {};
     const names = Object.keys(levels).sort((a, b) => Number(b === base[factor]) - Number(a === base[factor]));
-    const own = names.map((level) => nameCell(trial, { ...base, [factor]: level }, `${factor}: ${level}`));
+    const own = names.map((level) => nameCell(trial, cellAt(trial, factor, level), `${factor}: ${level}`));
     return own.flatMap((a, i) => own.slice(i + 1).map((b) => ({ a, b })));
   });
 }
@@ -155,7 +154,7 @@ function armsOf({ arms }: Trial, codes: readonly string[]) {
 
 /** The arm that has some levels, or the name they go by where none has. */
 function nameCell({ arms }: Trial, levels: Levels, otherwise: string): NamedCell {
-  const arm = [...arms.values()].find((each) => factorsBetween(levels, each.levels).length === 0);
+  const arm = [...arms.values()].find((each) => isSameCell(levels, each.levels));
   return arm ? { name: arm.code, arm: arm.code, levels } : { name: otherwise, levels };
 }
 
@@ -169,8 +168,10 @@ function refuseUnknown(codes: readonly string[], recipients: ReadonlySet<string>
 
 function toCell(trial: Trial, { name, arm, levels }: NamedCell, variant: Variant): ComparedCell {
   const { topic, design, channels, support, sends, reports } = variant;
-  const factors = Object.keys(trial.file.factors);
-  const means = levelsOf(trial.file, { levels }).map(({ is }, i) => [factors[i]!, is] as const);
+  const means = Object.entries(trial.file.factors).flatMap(([factor, of]) => {
+    const level = of.levels[levels[factor] ?? ""];
+    return level ? [[factor, level.is] as const] : [];
+  });
   return {
     name,
     ...(arm ? { arm } : {}),

@@ -8,9 +8,14 @@ export type Attributed = Difference & {
   together?: true; // no factor shows it by itself: they have it between them
 };
 
-/** The factors whose levels differ between two cells. */
+/** The factors whose levels differ between two cells; one that is nested in a level that only one of them has is part of that level. */
 export function factorsBetween(a: Levels, b: Levels): string[] {
-  return Object.keys(a).filter((factor) => a[factor] !== b[factor]);
+  return Object.keys(a).filter((factor) => Object.hasOwn(b, factor) && a[factor] !== b[factor]);
+}
+
+/** Whether two cells have the same factors at the same levels. */
+export function isSameCell(a: Levels, b: Levels): boolean {
+  return Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((factor) => a[factor] === b[factor]);
 }
 
 /** The cells it takes to say which factor accounts for what between two: each factor changed alone, from either end. */

@@ -1,5 +1,7 @@
+import type { MailField } from "../../input/campaign/mail.ts";
 import type { SectionKind } from "../../input/campaign/sections.ts";
 import { slotName } from "../../input/campaign/slots.ts";
+import { ofMail } from "../../input/trial/trial.ts";
 import type { Absence } from "../../report/choice.ts";
 import type { Report } from "../../report/report.ts";
 import type { Section } from "../../report/sections.ts";
@@ -147,12 +149,13 @@ function sectionNodes({ sections }: Report, common: ReadonlySet<string>, undrawn
 }
 
 function mailNodes({ mail, cycle }: Report): Nodes {
-  const words = (text: string): Node => ({ aspect: "wording of mail", text });
+  const words = (field: MailField, text: string): Node => ({ aspect: `${ofMail}${field}`, text });
   const place = (text: string): Node => ({ aspect: "schedule", text });
   return new Map([
-    ["mail.subject", words(mail.subject)],
-    ["mail.preheader", words(mail.preheader)],
-    ["mail.title", words(mail.title)],
+    ["mail.subject", words("subject", mail.subject)],
+    ["mail.preheader", words("preheader", mail.preheader)],
+    ["mail.title", words("title", mail.title)],
+    ["mail.sender", words("sender", mail.from.name)],
     ["schedule.number", place(`${cycle.number} of ${cycle.of}`)],
     ["schedule.next", place(cycle.nextText ?? "")],
   ]);

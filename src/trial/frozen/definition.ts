@@ -32,8 +32,9 @@ export async function definitionOf(world: World, { file, folder, arms }: Trial):
   return sorted([
     ...Object.entries(rules),
     ["assessed", assessed],
-    ...Object.entries(factors).flatMap(([name, { changes, levels }]): [string, unknown][] => [
+    ...Object.entries(factors).flatMap(([name, { changes, within, levels }]): [string, unknown][] => [
       [`factors/${name}`, changes.toSorted()],
+      ...(Object.keys(within).length > 0 ? [[`within/${name}`, within] as [string, unknown]] : []),
       ...Object.entries(levels).map(([level, { is: _, ...what }]): [string, unknown] => [
         `factors/${name}/${level}`,
         what,
@@ -80,6 +81,7 @@ export function partName(part: string): string {
   if (isDecided(part)) return `the frozen list of stage "${name}"`;
   if (kind === "factors")
     return more === undefined ? `what factor "${name}" may change` : `level "${more}" of factor "${name}"`;
+  if (kind === "within") return `what factor "${name}" is nested in`;
   if (kind === "arms") return `arm ${name}`;
   if (kind === "stages") return `stage "${name}"`;
   if (kind === "periods") return `period "${name}"`;
@@ -93,6 +95,7 @@ export function partName(part: string): string {
 export function pathOf(part: string, { file }: Pick<Trial, "file">): (string | number)[] {
   const [kind = "", name = "", more] = part.split("/");
   if (kind === "factors") return ["factors", name, ...(more === undefined ? ["changes"] : ["levels", more])];
+  if (kind === "within") return ["factors", name, "within"];
   if (kind === "arms") return typeof file.arms === "string" ? ["arms"] : ["arms", name];
   if (kind === "stages")
     return [

@@ -5,18 +5,17 @@ import { trialRules } from "../../lint/trial-rules.ts";
 import { type Problem, wrong } from "../../problem.ts";
 import { designOfCell } from "../../report/plan.ts";
 import type { Levels } from "../differences/variants.ts";
-import { baseLevels } from "./level-pairs.ts";
+import { cellAt } from "./level-pairs.ts";
 
 type Pair = Approved["pairs"][number];
 
 /** The words in which the levels of every factor differ, as they stand in the library: what somebody can approve. */
 export function wordingPairs(study: Study, trial: Trial): Pair[] {
-  const base = baseLevels(trial);
   return Object.entries(trial.file.factors).flatMap(([factor, { levels }]) => {
     const names = Object.keys(levels);
     return names.flatMap((a, i) =>
       names.slice(i + 1).map((b): Pair => {
-        const [ours, theirs] = [a, b].map((level) => designWords(study, trial, { ...base, [factor]: level }));
+        const [ours, theirs] = [a, b].map((level) => designWords(study, trial, cellAt(trial, factor, level)));
         return { factor, levels: [a, b], words: differing(ours!, theirs!) };
       }),
     );
@@ -87,6 +86,7 @@ function designWords(study: Study, trial: Trial, levels: Levels): ApprovedWords 
   const inputs = study.topics.get(topic);
   if (!inputs) throw new Error(`no campaign "${topic}"`);
   const words = new Map<string, string>();
+  for (const [field, text] of Object.entries(design.mail)) if (text !== undefined) words.set(`mail.${field}`, text);
   for (const { name, settings } of design.sections) collect(settings, { section: name, path: name }, inputs, words);
   return words;
 }

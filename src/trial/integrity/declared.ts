@@ -1,7 +1,7 @@
 import { holdsAll } from "../../input/campaign/channels.ts";
 import { isOf, type Study, type Trial } from "../../input/study.ts";
 import { type Touch, workIn } from "../../input/trial/level.ts";
-import { aspects, type Factor } from "../../input/trial/trial.ts";
+import { aspects, type Factor, ofMail, ofSection } from "../../input/trial/trial.ts";
 import { whyTooLong } from "../../lint/prepare.ts";
 import { needsBrowser } from "../../output/artefact.ts";
 import type { Problem } from "../../problem.ts";
@@ -71,6 +71,13 @@ function unseen(
     );
   return pairs.flatMap(({ a, b, differences }) => {
     const sections = differences.map(({ section }) => section);
+    const goesByEmail = cells.some(({ level, variant: { channels } }) => level === a && channels.includes("email"));
+    if (differences.length > 0 && differences.every(({ node }) => ofEmailAlone.has(node)) && !goesByEmail) {
+      const told = differences.map(({ node }) => node).join(", ");
+      const message = `"${a}" and "${b}" of "${factor}" differ in ${told} alone, which only an email has, and none is sent: their arms are sent the same`;
+      const hint = "send these arms the email: channels: [email]";
+      return [finding("X01", "error", message, trial.placeOf(["factors", factor, "levels", b]), hint)];
+    }
     if (sections.length === 0 || isWhole(a)) return []; // another channel of b is a difference of its own
     if (sections.some((section) => !section || emailKinds.includes(section.kind))) return [];
     const names = [...new Set(sections.map((section) => section!.name))].join(", ");
@@ -79,6 +86,8 @@ function unseen(
     return [finding("X01", "error", message, trial.placeOf(["factors", factor, "levels", b]), hint)];
   });
 }
+
+const ofEmailAlone: ReadonlySet<string> = new Set(["mail.subject", "mail.preheader", "mail.sender"]);
 
 /**
  * Recipients whose report can be made at some levels of a factor and not at all: who drops out would then hang on the arm,
@@ -176,6 +185,7 @@ const settings: ReadonlySet<string> = new Set(
 function covers({ changes }: Factor, { aspect, section }: Pick<Difference, "aspect" | "section">): boolean {
   const names: readonly string[] = changes;
   if (!aspect.startsWith("wording of ")) return names.includes(aspect);
+  if (aspect.startsWith(ofMail) && names.includes(`${ofSection}mail`)) return true;
   return names.includes("wording") || names.includes(aspect) || names.includes(`wording of ${section?.kind}`);
 }
 

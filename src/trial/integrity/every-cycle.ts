@@ -4,9 +4,9 @@ import type { Study, Trial } from "../../input/study.ts";
 import { inOrder, isInputError, type Problem } from "../../problem.ts";
 import { planStudy } from "../../report/plan.ts";
 import { blindGuard } from "./hidden.ts";
-import { checkMailboxes } from "./mailboxes.ts";
 import { checkCycle, checkWhole, type Integrity, type Look, unlessTold } from "./one-cycle.ts";
 import { checkPlanned } from "./sent.ts";
+import { checkShared } from "./shared.ts";
 
 /**
  * What is wrong with a trial in any cycle of its campaign, so that one which stops being faithful is found before its first report.
@@ -49,12 +49,12 @@ function atCycle(study: Study, cycle: Cycle): AtCycle {
   return { ...study, topics, cycle: lent(cycle), label: `${cycle.id} (on the data of ${latest.id})` };
 }
 
-/** Who is sent what in a cycle, by the trials unit's list where it has come (X08, and mailboxes of two arms). */
+/** Who is sent what in a cycle, by the trials unit's list where it has come (X08, and places that get reports of two arms). */
 function checkList(study: AtCycle, trial: Trial): readonly Problem[] {
   if (!trial.allocation) return [];
   try {
     const planned = planStudy({ ...study, trial }, study.cycle.id);
-    return [...checkPlanned(trial, planned), ...checkMailboxes(trial, planned)];
+    return [...checkPlanned(trial, planned), ...checkShared(trial, planned)];
   } catch (error) {
     if (isInputError(error)) return error.problems;
     throw error;

@@ -5,9 +5,9 @@ import type { StudyPlan } from "../../report/plan.ts";
 import type { Measuring } from "../../report/subjects.ts";
 import { integrityOfCycles } from "./every-cycle.ts";
 import { blindGuard } from "./hidden.ts";
-import { checkMailboxes } from "./mailboxes.ts";
 import { checkCycle, checkWhole, type Integrity, type Look, unlessTold } from "./one-cycle.ts";
 import { checkPlanned } from "./sent.ts";
+import { checkShared } from "./shared.ts";
 
 /** Which templates, how numbers are had, and whether the other cycles are looked at too, as before the first reports. */
 export type Holding = Measuring & { templates: Templates; isFirst: boolean };
@@ -21,7 +21,7 @@ export function checkIntegrity(
   if (!trial) return { guard: {}, findings: [] };
   const asked = { ...look, cycle: planned.cycle };
   const { guard, findings } = isFirst ? integrityOfCycles(study, trial, asked) : integrityOf(study, trial, asked);
-  const ofList = isFirst ? [] : checkMailboxes(trial, planned); // else they have been looked at with every cycle
+  const ofList = isFirst ? [] : checkShared(trial, planned); // else they have been looked at with every cycle
   const all = [...findings, ...checkPlanned(trial, planned), ...ofList];
   if (all.some(({ severity }) => severity === "error")) throw inputError(inOrder(all));
   return { guard, findings: all };

@@ -1,18 +1,24 @@
 import type { Trial } from "../../input/study.ts";
+import { wholeCell } from "../../input/trial/nested.ts";
 import type { Cells, Levels } from "../differences/variants.ts";
 
 /** What the levels are looked at with: the cells of one cycle, and which recipients. */
 export type Sample = { cells: Cells; codes: readonly string[] };
 
-/** The levels that the other factors stand at while one is looked at: those of the first arm. */
-export function baseLevels({ arms }: Trial): Levels {
-  return [...arms.values()][0]?.levels ?? {};
+/** The levels that the other factors stand at while some are looked at: those of the first arm that has these; none where no arm does. */
+export function baseLevels({ arms }: Trial, factors: readonly string[]): Levels | undefined {
+  return [...arms.values()].find(({ levels }) => factors.every((factor) => Object.hasOwn(levels, factor)))?.levels;
 }
 
-/** Every level of every factor, the other factors as in the first arm. */
+/** The cell with one level of a factor, the others as in the first arm that has it. */
+export function cellAt(trial: Trial, factor: string, level: string): Levels {
+  const base = baseLevels(trial, [factor]) ?? {};
+  return wholeCell(trial.file, { ...base, [factor]: level });
+}
+
+/** Every level of every factor, the other factors as in the first arm that has it. */
 export function levelPairs(trial: Trial): { factor: string; level: string; levels: Levels }[] {
-  const base = baseLevels(trial);
   return Object.entries(trial.file.factors).flatMap(([factor, { levels }]) =>
-    Object.keys(levels).map((level) => ({ factor, level, levels: { ...base, [factor]: level } })),
+    Object.keys(levels).map((level) => ({ factor, level, levels: cellAt(trial, factor, level) })),
   );
 }

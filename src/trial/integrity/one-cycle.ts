@@ -57,7 +57,8 @@ function sampleOf(
   most: number,
 ): { wide: readonly string[]; narrow: readonly string[] } {
   const topics = Map.groupBy(levelPairs(trial), ({ levels }) => topicOf(study, trial, levels));
-  const shown = [...topics.values()].map(([first]) => cells(first!.levels));
+  const sending = (of: readonly { levels: Levels }[]) => of.find(({ levels }) => cells(levels).sends) ?? of[0]!;
+  const shown = [...topics.values()].map((of) => cells(sending(of).levels));
   const narrow = [...new Set(shown.flatMap(({ reports }) => pickVaried([...reports.values()]).map(codeOf)))];
   const all = [...new Set(shown.flatMap(({ reports }) => [...reports.keys()]))];
   return { wide: all.length > most ? narrow : all, narrow };

@@ -1,4 +1,5 @@
 import type { Trial } from "../../input/study.ts";
+import { isWhole } from "../../input/trial/nested.ts";
 import type { Problem } from "../../problem.ts";
 import { rememberedBy } from "../../remembered.ts";
 import { differencesOf } from "../differences/differences.ts";
@@ -35,25 +36,28 @@ type Square = { f: Turn; g: Turn; corners: Corners<Levels> };
 type Turn = { factor: string; from: string; to: string };
 
 function squaresOf(trial: Trial): Square[] {
-  const base = baseLevels(trial);
-  const picks = Object.entries(trial.file.factors).map(([factor, { levels }]) =>
-    Object.keys(levels)
+  const { factors } = trial.file;
+  const turnsOf = (factor: string, base: Levels) =>
+    Object.keys(factors[factor]!.levels)
       .filter((level) => level !== base[factor])
-      .map((to): Turn => ({ factor, from: base[factor]!, to })),
+      .map((to): Turn => ({ factor, from: base[factor]!, to }));
+  const names = Object.keys(factors);
+  return names.flatMap((first, i) =>
+    names.slice(i + 1).flatMap((second) => {
+      const base = baseLevels(trial, [first, second]);
+      if (!base) return []; // no arm has both
+      const squares = turnsOf(first, base).flatMap((f) => turnsOf(second, base).map((g) => squareOf(base, f, g)));
+      return squares.filter(({ corners }) => corners.every((cell) => isWhole(trial.file, cell))); // one within the other is not crossed with it
+    }),
   );
-  return picks.flatMap((fs, i) =>
-    picks.slice(i + 1).flatMap((gs) =>
-      fs.flatMap((f) =>
-        gs.map((g): Square => {
-          const [one, other] = [
-            { ...base, [f.factor]: f.to },
-            { ...base, [g.factor]: g.to },
-          ];
-          return { f, g, corners: [base, one, other, { ...one, [g.factor]: g.to }] };
-        }),
-      ),
-    ),
-  );
+}
+
+function squareOf(base: Levels, f: Turn, g: Turn): Square {
+  const [one, other] = [
+    { ...base, [f.factor]: f.to },
+    { ...base, [g.factor]: g.to },
+  ];
+  return { f, g, corners: [base, one, other, { ...one, [g.factor]: g.to }] };
 }
 
 function checkSquare(

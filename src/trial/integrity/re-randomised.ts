@@ -1,6 +1,7 @@
 import { pathOfPart } from "../../input/files/kind.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { placeOfRow } from "../../input/trial/list-row.ts";
+import { armsAgain } from "../../input/trial/stages.ts";
 import type { Stage } from "../../input/trial/trial.ts";
 import { inputError, type Problem, wrong } from "../../problem.ts";
 import { listOf } from "../../report/assign.ts";
@@ -28,8 +29,20 @@ async function checkStage(trial: Trial, { stage, number, file: named }: Decided,
   const placed = listOf(trial).units.filter((row) => row.stage === stage.stage);
   for (const row of placed) {
     const { unit } = row;
-    const next = known.get(unit)?.next;
-    if (next === "re-randomise") continue;
+    const { next, class: of } = known.get(unit) ?? {};
+    if (next === "re-randomise") {
+      const offered = of === "responder" || of === "non-responder" ? armsAgain(stage, of) : undefined;
+      if (offered && !offered.includes(row.arm))
+        problems.push(
+          wrong(
+            "arm-of-other-class",
+            `${unit} is a ${of}, and arm ${row.arm} is not among those of its class before stage "${stage.stage}"`,
+            placeOfRow(row),
+            `one of ${offered.join(", ")}; ask the trials unit`,
+          ),
+        );
+      continue;
+    }
     problems.push(
       wrong(
         "not-eligible",

@@ -113,11 +113,12 @@ type ToSend = { entries: ReadonlyMap<string, readonly Entry[]>; reports: Readonl
 /** The queue for the mail server: one line an email, in order of codes. No arm. */
 export function emailQueue(made: ToSend): Table {
   return {
-    columns: ["code", "name", "to", "subject", "file", "sha256"],
+    columns: ["code", "name", "to", "sender", "subject", "file", "sha256"],
     rows: artefactsOf(made, ".eml").map(({ code, path, sha256, report }) => ({
       code,
       name: report.recipient.name,
       to: report.recipient.email ?? null,
+      sender: report.mail.from.name,
       subject: report.mail.subject,
       file: path,
       sha256,

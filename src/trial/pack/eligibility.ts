@@ -1,188 +1,10 @@
-import type { Channel } from "../../input/campaign/campaign.ts";
-import type { Indicator } from "../../input/library/indicator.ts";
-import { findCycle } from "../../input/load.ts";
 import type { Trial } from "../../input/study.ts";
+import { armsAgain, type ResponseClass } from "../../input/trial/stages.ts";
 import type { Stage, Tailoring } from "../../input/trial/trial.ts";
-import { baseOf, type PeerStatistics, type Standing } from "../../measure/standing.ts";
-import { inputError } from "../../problem.ts";
-import type { Job } from "../../report/plan.ts";
-import { measureStudy } from "../../report/subjects.ts";
+import type { Decision } from "./decide.ts";
 import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 import { bullets, type Cell, markdown, markdownTable, type Table } from "./written.ts";
-
-/** What was decided of a unit before a stage, once, on a frozen snapshot. */
-export type Decision = {
-  unit: string;
-  arm: string; // so far
-  sequence: string;
-  cluster?: string;
-  stratum?: string;
-  status: string;
-  value: number | null; // released, in printed units
-  baseline: number | null;
-  result: number | null; // what is held against the limit
-  class: "responder" | "non-responder";
-  missing: boolean; // the class is the one declared for those without a figure
-  next: "re-randomise" | "continue" | "not-eligible";
-};
-
-/** The stages that are decided on the data of a cycle. */
-export function stagesDecidedBy({ file }: Trial, cycle: string): Stage[] {
-  return file.stages.filter(({ after }) => after?.snapshot === cycle);
-}
-
-/** Decides for every allocated unit. Only what disclosure control released is looked at. */
-export function decide(facts: Facts, stage: Stage): Decision[] {
-  const { after } = stage;
-  if (!after) return [];
-  const found = resultsOf(facts, after);
-  const units = Map.groupBy([...(facts.planned.assignments?.of ?? [])], ([, { unit }]) => unit);
-  return [...units.keys()].toSorted().map((unit): Decision => {
-    const members = units.get(unit)!;
-    const [, assignment] = members[0]!;
-    const { value, baseline, result } = pooled(
-      members.flatMap(([code]) => found.get(code) ?? []),
-      after,
-      members.length,
-    );
-    const missing = result === null;
-    const responds = missing ? after.missing === "responder" : responded(result, after);
-    const then = responds ? stage.responders : stage["non-responders"];
-    return {
-      unit,
-      arm: assignment.arm,
-      sequence: assignment.sequence,
-      ...(assignment.cluster ? { cluster: assignment.cluster } : {}),
-      ...(assignment.stratum ? { stratum: assignment.stratum } : {}),
-      status: assignment.status,
-      value,
-      baseline,
-      result,
-      class: responds ? "responder" : "non-responder",
-      missing,
-      next: assignment.status === "active" ? then : "not-eligible",
-    };
-  });
-}
-
-/** Released figures of one recipient: at the snapshot, at the baseline, and the standing against what is to be reached. */
-type StageFigures = { value: number | null; baseline: number | null; base: number | null; result: number | null };
-
-function resultsOf(facts: Facts, after: Tailoring): ReadonlyMap<string, StageFigures> {
-  const snapshot = standingsAt(facts, after.snapshot, after.indicator);
-  const before = after.baseline ? standingsAt(facts, after.baseline, after.indicator) : new Map<string, Measured>();
-  return new Map(
-    [...snapshot].map(([code, measured]) => {
-      const [value, baseline] = [shown(measured.standing), shown(before.get(code)?.standing)];
-      const own = measured.standing.own;
-      return [
-        code,
-        {
-          value,
-          baseline,
-          base: own.state === "none" ? 0 : (baseOf(own) ?? null),
-          result: resultOf(after, measured, { value, baseline }),
-        },
-      ];
-    }),
-  );
-}
-
-function shown(standing: Standing | undefined): number | null {
-  return standing?.own.state === "shown" ? standing.own.value : null;
-}
-
-function resultOf(
-  { measure, responder }: Tailoring,
-  { standing, statistics, indicator }: Measured,
-  { value, baseline }: { value: number | null; baseline: number | null },
-): number | null {
-  if (value === null) return null;
-  if (typeof responder === "string") return distanceTo(responder, { value, statistics, indicator });
-  if (measure === "value") return value;
-  if (measure === "percent-rank") return standing.rank?.percentRank ?? null;
-  return baseline === null || baseline === 0 ? null : value / baseline - 1;
-}
-
-type Reached = { value: number; statistics: PeerStatistics | undefined; indicator: Indicator };
-
-/** How far beyond what is to be reached, in the better direction: at least 0 where it is reached. */
-function distanceTo(goal: string, { value, statistics, indicator }: Reached): number | null {
-  const isHigher = indicator.direction === "higher";
-  const goals: Record<string, number | undefined> = {
-    "reaches-median": statistics?.median,
-    "reaches-best-quarter": isHigher ? statistics?.upper : statistics?.lower,
-    "reaches-target": indicator.target?.value,
-  };
-  const to = goals[goal];
-  if (to === undefined) return null;
-  return isHigher ? value - to : to - value;
-}
-
-function responded(result: number, { responder }: Tailoring): boolean {
-  if (typeof responder === "string") return result >= 0;
-  const { "at-most": most = Number.POSITIVE_INFINITY, "at-least": least = Number.NEGATIVE_INFINITY } = responder;
-  return result <= most && result >= least;
-}
-
-/** The figures of a unit: its own; of several recipients means by size, where the measure can be had of them. */
-function pooled(figures: readonly StageFigures[], after: Tailoring, members: number): Omit<StageFigures, "base"> {
-  const [only] = figures;
-  if (members === 1) return only ?? { value: null, baseline: null, result: null };
-  if (typeof after.responder === "string" || after.measure === "percent-rank")
-    throw inputError([
-      {
-        code: "stage",
-        severity: "error",
-        message: "a unit of several recipients has no place among peers: decide on its value, or its relative change",
-      },
-    ]);
-  if (figures.some(({ value, base }) => value !== null && base === null))
-    throw inputError([
-      {
-        code: "stage",
-        severity: "error",
-        message: `a unit of several recipients has no value of "${after.indicator}", which is published and has no counts to pool`,
-        hint: "decide on an indicator with counts, or allocate single recipients",
-      },
-    ]);
-  const bySize = (of: "value" | "baseline") => {
-    const known = figures.filter((each) => each[of] !== null);
-    const size = known.reduce((sum, { base }) => sum + (base ?? 0), 0);
-    return size === 0 ? null : known.reduce((sum, each) => sum + (each[of] ?? 0) * (each.base ?? 0), 0) / size;
-  };
-  const [value, baseline] = [bySize("value"), bySize("baseline")];
-  const change = value === null || baseline === null || baseline === 0 ? null : value / baseline - 1;
-  return { value, baseline, result: after.measure === "value" ? value : change };
-}
-
-type Measured = { standing: Standing; statistics: PeerStatistics | undefined; indicator: Indicator };
-
-/** The standing of everybody allocated on one indicator at a cycle, worked out from the data of this run. */
-function standingsAt(facts: Facts, id: string, indicator: string): ReadonlyMap<string, Measured> {
-  const { study, planned, designs, organisations } = facts;
-  const { assignments } = planned;
-  const jobs = [...(assignments?.of ?? [])].flatMap(([code, { arm, sent, status }]): Job[] => {
-    const organisation = status === "withdrawn-with-data" ? undefined : organisations.get(code);
-    const { topic, design } = designs.get(sent ?? arm)!;
-    const { campaign } = study.topics.get(topic)!;
-    const always = { ...design, cycles: campaign.cycles }; // who is sent nothing in this cycle has figures too
-    return organisation ? [{ topic, organisation, design: always, channels: [] as Channel[] }] : [];
-  });
-  const [inputs] = study.topics.values();
-  const cycle = findCycle(inputs!, id);
-  const { materials, tasks } = measureStudy(study, { jobs, cycle, ...(assignments ? { assignments } : {}) });
-  return new Map(
-    tasks.flatMap(({ organisation: { code }, standings, material }) => {
-      const standing = standings.find((each) => each.indicator === indicator);
-      const { standings: all, indicators } = materials[material]!;
-      const about = indicators.get(indicator);
-      const statistics = all.groups[standing?.group ?? ""]?.statistics;
-      return standing && about ? [[code, { standing, statistics, indicator: about }] as const] : [];
-    }),
-  );
-}
 
 const decisionColumns = [
   "list_id",
@@ -201,7 +23,9 @@ const decisionColumns = [
   "value",
   "baseline_value",
   "result",
+  "verdict",
   "missing",
+  "unplaced",
   "class",
   "next",
   "data_sha256",
@@ -234,7 +58,9 @@ export function eligibilityTable(
         value: each.value,
         baseline_value: each.baseline,
         result: each.result,
+        verdict: each.verdict,
         missing: each.missing,
+        unplaced: each.unplaced,
         class: each.class,
         next: each.next,
         data_sha256: data,
@@ -255,23 +81,18 @@ export function eligibilityText(
   const arms = [...new Set(decisions.map(({ arm }) => arm))].sort();
   const count = (arm: string, test: (each: Decision) => boolean) =>
     decisions.filter((each) => each.arm === arm && test(each)).length;
-  const limit =
-    typeof after.responder === "string"
-      ? after.responder
-      : Object.entries(after.responder)
-          .map(([key, value]) => `${key} ${value}`)
-          .join(" ");
   return markdown(
     `# Who is randomised again before stage ${edition.stage(stage.stage)}`,
-    `Decided once, on the data of ${after.snapshot}, by figures that disclosure control released. Measure: ${after.measure} of ${after.indicator}${after.baseline ? ` since ${after.baseline}` : ""}. A responder: ${limit}. A unit without a figure, or with one withheld, counts as a ${after.missing}. Both figures of a change are from the same extract of the data, so a later correction of the earlier month is in both.`,
-    `Responders ${stage.responders}; non-responders ${stage["non-responders"]}. Units that left before are not eligible; they stay in the analysis.`,
+    `Decided once, on the data of ${after.snapshot}, by figures that disclosure control released, as the reports of that cycle tell them. ${ruleText(after)}${after.measure === "relative-change" ? " Both figures of a change are from the same extract of the data, so a later correction of the earlier month is in both." : ""}`,
+    `Responders ${thenText(stage, "responder")}; non-responders ${thenText(stage, "non-responder")}. Units that left before are not eligible; they stay in the analysis.`,
     markdownTable(
       [
         "arm",
         "units",
         "responders",
         "non-responders",
-        "of these without a figure",
+        "of all without a figure",
+        "of all not placed by the report",
         "to be randomised again",
         "go on",
         "not eligible",
@@ -282,6 +103,7 @@ export function eligibilityText(
         count(arm, (each) => each.class === "responder"),
         count(arm, (each) => each.class === "non-responder"),
         count(arm, ({ missing }) => missing),
+        count(arm, ({ unplaced }) => unplaced),
         count(arm, ({ next }) => next === "re-randomise"),
         count(arm, ({ next }) => next === "continue"),
         count(arm, ({ next }) => next === "not-eligible"),
@@ -293,15 +115,31 @@ export function eligibilityText(
   );
 }
 
+function thenText(stage: Stage, of: ResponseClass): string {
+  const arms = armsAgain(stage, of);
+  return arms ? `are randomised again among ${arms.join(", ")}` : "go on as before";
+}
+
+/** How responders are told, in a sentence or two. */
+export function ruleText({ indicator, measure, baseline, responder, missing, unplaced }: Tailoring): string {
+  const rule =
+    typeof responder === "string"
+      ? `what its report says of ${indicator}: ${responder}`
+      : `${measure} of ${indicator}${baseline ? ` since ${baseline}` : ""}, ${Object.entries(responder)
+          .map(([key, value]) => `${key} ${value}`)
+          .join(" ")}`;
+  return `A responder: ${rule}. A unit without a figure, or with one withheld, counts as a ${missing}; one whose report concludes nothing from its figure as a ${unplaced}.`;
+}
+
 /** Every rule of treatment that the stages allow: first arm, and at each stage one way for responders and one for the others. */
 export function regimesOf({ file: { stages } }: Pick<Trial, "file">): string[] {
   const [first, ...later] = stages;
-  const ways = (stage: Stage, what: Stage["responders"]) => (what === "continue" ? ["as before"] : stage.arms);
+  const ways = (stage: Stage, of: ResponseClass) => armsAgain(stage, of) ?? ["as before"];
   return later.reduce(
     (regimes, stage) =>
       regimes.flatMap((regime) =>
-        ways(stage, stage.responders).flatMap((yes) =>
-          ways(stage, stage["non-responders"]).map((no) => `${regime}; if it responded: ${yes}; if not: ${no}`),
+        ways(stage, "responder").flatMap((yes) =>
+          ways(stage, "non-responder").map((no) => `${regime}; if it responded: ${yes}; if not: ${no}`),
         ),
       ),
     [...(first?.arms ?? [])],

@@ -10,6 +10,7 @@ export const fates = [
   "excluded",
   "closed",
   "merged",
+  "arm-dropped",
   "by-design",
   "other",
   "planned",

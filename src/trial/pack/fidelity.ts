@@ -17,6 +17,7 @@ import type { Facts } from "./facts.ts";
 import { fidelityColumns } from "./fidelity-row.ts";
 import { flowsOf } from "./flow.ts";
 import { suppressedText } from "./mailings.ts";
+import { messageText } from "./message-fields.ts";
 import { bullets, markdown, type Table } from "./written.ts";
 
 /** All figures of the fidelity report, one a row. */
@@ -41,6 +42,7 @@ export function fidelityText(facts: Facts, edition: PackEdition): string {
     "Every arm was composed for the same recipients on the same data, so that only the design can differ. A technique in one arm of a pair alone is unique; in both it is fully convergent where frequency, mode, specificity and enactment are all the same, else partially. The larger the unique share, the more the arms differ. Support outside the report is not coded here: see tidier.md.",
     differentiationTable(facts, edition),
     differingText(facts, edition),
+    messageText(facts, edition),
     "## Design: equivalence of dose",
     "A report by one channel of one cycle counts once; planned is by design, made and handed over are means over everybody allocated. Pages and words are means of the reports made. A report that is not on record as handed over is not said to have reached anybody.",
     doseTable(facts, edition),

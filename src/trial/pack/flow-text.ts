@@ -19,6 +19,7 @@ export function flowText(
       ...left.map((fate) => reason(fate, fates[fate])),
       line("Eligible", eligible(flow)),
       "  |       |--> nothing planned:",
+      ...(fates["arm-dropped"] > 0 ? [reason("its arm was dropped", fates["arm-dropped"])] : []),
       reason("by design", fates["by-design"]),
       reason("for other reasons", fates.other),
       line("Planned", fates.planned),

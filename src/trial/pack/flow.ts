@@ -82,7 +82,7 @@ function flowOf(facts: Facts, { run, arm, own, courses }: Arm): Flow {
     allocated: own.length,
     fates: counted(
       fates,
-      own.map(([code, assignment]) => fateIn(fateOf(assignment, entriesOf(code)).fate, byCode.get(code) ?? [])),
+      own.map(([code, assignment]) => fateIn(run, { code, assignment, courses: byCode.get(code) ?? [] })),
     ),
     makings: counted(
       makings,
@@ -101,8 +101,12 @@ function flowOf(facts: Facts, { run, arm, own, courses }: Arm): Flow {
   };
 }
 
-/** Whoever is not planned by any channel has left, or is to get nothing. */
-function fateIn(fate: Fate, courses: readonly Course[]): Fate {
+/** What became of a recipient in a cycle: whoever is not planned by any channel has left, or is to get nothing. */
+export function fateIn(
+  run: CycleRun,
+  { code, assignment, courses }: { code: string; assignment: Assignment; courses: readonly Course[] },
+): Fate {
+  const { fate } = fateOf(assignment, run.entries.get(code));
   if (fate !== "planned" || courses.some(isPlanned)) return fate;
   return courses.every(({ why }) => why === byDesign) ? "by-design" : "other";
 }
@@ -129,6 +133,7 @@ export function flowTable(flows: readonly Flow[], { arm, stage }: PackEdition): 
       closed: of.closed,
       merged: of.merged,
       eligible: eligible(flow),
+      arm_dropped: of["arm-dropped"],
       none_by_design: of["by-design"],
       none_for_other_reasons: of.other,
       planned: of.planned,

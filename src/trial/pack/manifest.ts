@@ -3,6 +3,7 @@ import { sha256 } from "../../output/sha256.ts";
 import type { ArtefactEntry } from "../../output/store.ts";
 import type { Assignment } from "../../report/assign.ts";
 import { isSilent } from "../../report/plan.ts";
+import type { Report } from "../../report/report.ts";
 import { channelsOf, courseOf, makingOf } from "./course.ts";
 import { contentOf } from "./delivery.ts";
 import type { PackEdition } from "./edition.ts";
@@ -103,6 +104,7 @@ function recipientRecord(facts: Facts, edition: PackEdition, code: string, assig
     ...(report
       ? {
           period: facts.reports.get(code)?.cycle.period ?? null,
+          mail: mailRecord(facts.reports.get(code)?.mail, made),
           blocks: report.blocks,
           bct: report.bct,
           indicators: report.values,
@@ -112,6 +114,13 @@ function recipientRecord(facts: Facts, edition: PackEdition, code: string, assig
       : {}),
     files: made.map(fileRecord),
   };
+}
+
+/** What its reader saw of the email before opening it, and its heading; null where none was made. */
+function mailRecord(mail: Report["mail"] | undefined, made: readonly ArtefactEntry[]): object | null {
+  if (!mail || !made.some(({ channel }) => channel === "email")) return null;
+  const { subject, preheader, title, from } = mail;
+  return { subject, sender: from.name, preheader, title };
 }
 
 function fileRecord({ channel, path, sha256: hash, bytes, pages, words, fit, problems }: ArtefactEntry): object {

@@ -6,14 +6,27 @@ import type { Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import type { Comparison } from "../compare/compare.ts";
 import { armDiff, compareArms } from "./arm-diff.ts";
+import { baselineOf } from "./baseline/baseline.ts";
+import { baselineTable, baselineText } from "./baseline/written.ts";
 import { bctMatrix } from "./bct-matrix.ts";
 import { blindFiles, keyOf } from "./blind/blind.ts";
 import { labelsOf, readBlindKey } from "./blind/key.ts";
 import { sealed } from "./blind/sealed.ts";
+import { checklistFiles } from "./checklists/files.ts";
+import {
+  type Contamination,
+  contactTable,
+  contaminationOf,
+  contaminationText,
+  contaminationWarnings,
+} from "./contamination.ts";
 import { differentials } from "./contrasts.ts";
+import { type Decision, decide, stagesDecidedBy } from "./decide.ts";
+import { flowDiagram } from "./diagram/flow-diagram.ts";
+import { flowSvg } from "./diagram/flow-svg.ts";
 import { emailQueue, emptyReturns, printList } from "./dispatch.ts";
 import { editionOf, type PackEdition } from "./edition.ts";
-import { type Decision, decide, eligibilityTable, eligibilityText, stagesDecidedBy } from "./eligibility.ts";
+import { eligibilityTable, eligibilityText } from "./eligibility.ts";
 import { enrolmentTable, enrolmentText } from "./enrolment.ts";
 import { exposureByChannel } from "./exposure/by-channel.ts";
 import { exposureByCycle, type Followed } from "./exposure/by-cycle.ts";
@@ -26,16 +39,18 @@ import { type Files, markTable, markTyped, rehearsalBanner, sums, typedFiles } f
 import { channelTable, flowsOf, flowTable } from "./flow.ts";
 import { flowText } from "./flow-text.ts";
 import { withoutLedger } from "./frozen.ts";
+import { comparedOf } from "./groups.ts";
 import { lintArms, lintText } from "./lint.ts";
 import { letterTable, mailingTable } from "./mailings.ts";
 import { manifestOf } from "./manifest.ts";
 import { unrecordedChanges } from "./modifications.ts";
+import { packReadme, purposes } from "./readme.ts";
 import { revisedByArm } from "./revised.ts";
 import { sequenceFlow } from "./sequences.ts";
 import { disclosureLog, type Snapshot, snapshotOf } from "./snapshot.ts";
 import { makeSpecimens, type Specimens } from "./specimens.ts";
 import { tidierText } from "./tidier.ts";
-import { csvText, ended, jsonText, markdown, markdownTable, type Table } from "./written.ts";
+import { csvText, jsonText, type Table } from "./written.ts";
 
 export type PackOptions = {
   run: string; // the folder of a finished run, or of a cycle, for its current or only one
@@ -99,11 +114,13 @@ type Shared = {
   decisions: readonly { stage: ReturnType<typeof stagesDecidedBy>[number]; of: readonly Decision[] }[];
   followed: Followed;
   specimens: Specimens;
+  contamination: Contamination;
   warnings: readonly Problem[];
 };
 
 async function prepare(world: World, facts: Facts, browser: BrowserOptions): Promise<Shared> {
   const specimens = await makeSpecimens(world, facts, browser);
+  const contamination = await contaminationOf(world, facts);
   const decisions = stagesDecidedBy(facts.trial, facts.cycle.id).map((stage) => ({ stage, of: decide(facts, stage) }));
   return {
     comparison: compareArms(facts),
@@ -112,11 +129,13 @@ async function prepare(world: World, facts: Facts, browser: BrowserOptions): Pro
     decisions,
     followed: { outcomes: outcomesOf(facts), responses: await responsesOf(facts, decisions) },
     specimens,
+    contamination,
     warnings: [
       ...differentials(facts).warnings,
       ...unrecordedChanges(facts),
       ...withoutLedger(facts.frozen, facts.run),
       ...(await revisedByArm(world, facts)),
+      ...contaminationWarnings(contamination),
       ...specimens.warnings,
     ],
   };
@@ -148,7 +167,18 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
       sequences: sequenceFlow(facts),
     }),
   );
+  const { contamination } = shared;
+  text("contamination.md", edition.say(contaminationText(contamination, edition, facts.trial.file.alongside.length)));
+  table("contamination.csv", contactTable(contamination, edition));
+  const baseline = baselineOf(facts, comparedOf(facts, edition), shared.followed);
+  text("baseline.md", edition.say(baselineText(baseline)));
+  table("baseline.csv", baselineTable(baseline));
+  files.set("baseline.json", jsonText(edition.sayAll({ rehearsal, ...baseline })));
+  const diagram = edition.sayAll(flowDiagram(facts, edition, shared.followed.responses));
+  files.set("flow.svg", flowSvg(diagram));
+  files.set("flow.json", jsonText(diagram));
   for (const [path, content] of await exposureFiles(facts, shared, edition)) files.set(path, content);
+  for (const [path, content] of await checklistFiles({ facts, edition, ...shared })) files.set(path, content);
   files.set("snapshot/hashes.json", jsonText(edition.sayAll({ rehearsal, ...shared.snapshot })));
   table("snapshot/withheld.csv", disclosureLog(facts));
   for (const { stage, of } of shared.decisions) {
@@ -166,7 +196,7 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
   if (facts.mailings.size > 0) table("dispatch/email-ledger.csv", mailingTable(facts.mailings));
   if (facts.letters.size > 0) table("dispatch/letter-ledger.csv", letterTable(facts.letters));
   text("lint.md", edition.say(lintText(shared.verdicts, shared.warnings, edition)));
-  text("README.md", readme(facts, shared, edition, [...files.keys()]));
+  text("README.md", packReadme(facts, edition, { paths: [...files.keys()], specimensOf: shared.specimens.code }));
   files.set("SHA256SUMS", sums(files));
   return files;
 }
@@ -184,78 +214,4 @@ function exposureFiles(facts: Facts, { followed }: Shared, edition: PackEdition)
 
 function specimenName({ trial }: Facts, { masked }: PackEdition, arm: string): string {
   return masked ? arm : [arm, ...Object.values(trial.arms.get(arm)?.levels ?? {})].join("-");
-}
-
-const purposes: Readonly<Record<string, string>> = {
-  "manifest.json":
-    "What the run was made from, and for everybody what was made: blocks, figures, signals, files with fingerprints.",
-  "arm-diff.json": "How arms differ on the same recipients and data, and the verdict of the integrity rules.",
-  "arm-diff.html": "The same as a page to look at.",
-  "tidier.md": "The intervention by arm in the twelve items of TIDieR, and arms side by side.",
-  "bct-matrix.csv":
-    "Behaviour change techniques by arm: frequency, mode, specificity, enactment. `bcio`: classes of the Behaviour Change Intervention Ontology.",
-  "fidelity.md":
-    "How far arms differ by design, what was made and what is on record of it by arm, and what differs that should not.",
-  "fidelity.csv": "Its figures, one a row.",
-  "flow.csv": "Participants by cycle, stage and arm: from allocation to what was made for them.",
-  "flow-channels.csv":
-    "Reports by cycle, stage, arm and channel: planned, made, handed over, delivered, opened, come back.",
-  "enrolment.csv": "Everybody who was assessed for eligibility, and what came of it.",
-  "flow.md": "This cycle's flow as a diagram.",
-  "exposure.csv":
-    "For the statistician: one line a recipient and cycle so far, with what it got until then, its dates, baseline and outcome.",
-  "exposure.parquet": "The same with types.",
-  "exposure-channels.csv": "One line a recipient, cycle and channel.",
-  "exposure-channels.parquet": "The same with types.",
-  "codebook.csv":
-    "What the columns of these two tables are: type, unit, values, what an empty cell means, where it is from.",
-  "codebook.json": "The same for programs.",
-  "snapshot/hashes.json": "Every data file with its fingerprint and rows.",
-  "snapshot/withheld.csv": "All that disclosure control withheld.",
-  "snapshot/next-stage-eligibility.csv": "Who is to be randomised again: frozen, for the trials unit.",
-  "snapshot/next-stage-eligibility.md": "How that was decided, and the embedded regimes.",
-  "dispatch/email-queue.csv": "The emails to send.",
-  "dispatch/email-ledger.csv":
-    "What became of every email that `feedback send` was to send, line by line: which bytes, when, what the server said, why it was left out.",
-  "dispatch/letter-ledger.csv":
-    "Which letters a print house has, which were left out and which came back, line by line.",
-  "dispatch/print-list.csv": "The letters to print: batch, address, pages, copies.",
-  "dispatch/returns-template.csv":
-    "A form for whoever sends: a row for what they sent, what was delivered, opened, bounced and returned; give it to `pack` the next time.",
-  "lint.md": "Findings by arm, and waivers with their reasons.",
-};
-
-function readme(facts: Facts, { specimens }: Shared, edition: PackEdition, paths: readonly string[]): string {
-  const { run, cycle, trial } = facts;
-  const purposeOf = (path: string) =>
-    purposes[path] ??
-    purposes[path.replace(/next-stage-\d+/, "next-stage")] ??
-    `A report as its reader gets it, on fictional data${specimens.code ? ` (${specimens.code})` : ""}.`;
-  return markdown(
-    `# Trial pack: ${run.trial.id}, cycle ${cycle.id}`,
-    `${ended(edition.say(trial.file.title))} ${edition.masked ? "Masked" : "Unmasked"} edition. List ${run.trial.list}, version ${run.trial.version}. Made from the run with key ${run.key.slice(0, 12)}; the same run gives the same bytes. \`sha256sum -c SHA256SUMS\` checks it.`,
-    edition.masked ? blinding(facts) : "This edition says what arms stand for: for the trial's team alone.",
-    markdownTable(
-      ["file", "what it is"],
-      [...paths, "SHA256SUMS"].map((path) => [
-        path,
-        path === "SHA256SUMS" ? "Fingerprints of all files." : purposeOf(path),
-      ]),
-    ),
-    facts.returns === undefined
-      ? "Nothing is on record of what happened after the reports were made. Those columns are empty, which does not mean zero."
-      : "What was handed over and received is as reported back, and as the ledgers of `feedback send` and `feedback print-run` have it.",
-    "## The exposure tables",
-    "Analyse by `arm`, as allocated. The columns are in codebook.csv. An empty cell is not known, or not there; it never means zero.",
-  );
-}
-
-/** What of a masked pack tells one arm from another all the same. */
-function blinding({ designs, arms }: Facts): string {
-  const differ = new Set(arms.map((arm) => JSON.stringify(designs.get(arm)!.design.channels))).size > 1;
-  return [
-    "No name of a factor, level or stage stands in here, and arms go by codes. What an arm is sent can still tell which it is: the comparison, the description, the specimens and the lists of dispatch are not for those who must stay blind.",
-    ...(differ ? ["Arms differ in channels, so every figure by channel tells too."] : []),
-    "Whoever must stay blind is given the blind edition (`pack --blind`).",
-  ].join(" ");
 }

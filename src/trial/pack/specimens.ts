@@ -12,7 +12,7 @@ import { fitsOfCells } from "../pages/fits.ts";
 import type { Facts } from "./facts.ts";
 
 /** One report of an arm for ethics papers and coders, on fictional data. */
-export type Specimen = { arm: string; channel: string; kind: "pdf" | "html"; bytes: Uint8Array };
+export type Specimen = { arm: string; channel: string; kind: "pdf" | "html" | "eml"; bytes: Uint8Array };
 
 export type Specimens = { code?: string; specimens: readonly Specimen[]; warnings: readonly Problem[] };
 
@@ -75,11 +75,12 @@ function recipientOf(variants: readonly Variant[]): string | undefined {
 }
 
 function kindOf({ path }: Artefact): Specimen["kind"] | undefined {
-  return path.endsWith(".pdf") ? "pdf" : path.endsWith(".html") ? "html" : undefined;
+  return (["pdf", "html", "eml"] as const).find((kind) => path.endsWith(`.${kind}`));
 }
 
 async function textOf({ path, bytes }: Artefact): Promise<string> {
   if (path.endsWith(".pdf")) return readPdf(bytes).text.join(" ");
+  if (path.endsWith(".eml")) return ""; // its words are those of its HTML
   return Buffer.from(bytes)
     .toString()
     .replace(/<style[\s\S]*?<\/style>|<[^>]*>|data:[^"]*/g, " ");

@@ -1,7 +1,10 @@
+import { dayName } from "../../month.ts";
+import { droppedBy } from "../../report/assign.ts";
 import { isSilent } from "../../report/plan.ts";
 import { designedProfiles } from "./bct-matrix.ts";
 import { contentOf, doseOf } from "./delivery.ts";
 import { levelsText, type PackEdition } from "./edition.ts";
+import { ruleText } from "./eligibility.ts";
 import type { Facts } from "./facts.ts";
 import { eligible, type Flow, flowsOf, sumsOf } from "./flow.ts";
 import { changesOfTrial } from "./frozen.ts";
@@ -44,7 +47,7 @@ function sideBySide(facts: Facts, edition: PackEdition): string {
           : supportOf(facts, edition, arm).map(edition.say).join(" "),
       ),
       row("6 Channels", (arm) => (isSilent(designOf(facts, arm)) ? "none" : channelsText(facts, arm))),
-      row("8 Cycles", (arm) => `${designOf(facts, arm).cycles.length} by design`),
+      row("8 Cycles", (arm) => `${designOf(facts, arm).cycles.length} by design${droppedText(facts, arm)}`),
       row("8 Length", (arm) => lengthOf(facts, arm)),
       row("9 Tailoring", (arm) => (isSilent(designOf(facts, arm)) ? "none" : designOf(facts, arm).messages)),
       row("Techniques (BCTTv1)", (arm) => [...(designedProfiles(facts).get(arm)?.keys() ?? [])].join(", ")),
@@ -70,7 +73,7 @@ function itemsOf(facts: Facts, edition: PackEdition, arm: string): string[] {
     `**5. Who provided.** ${ended(edition.say(provider))} Issued by ${campaign.issuer.by}, signed by ${signatories}.`,
     `**6. How.** ${ended(edition.say(how))} Channels: ${channelsText(facts, arm)}. One report to each recipient, for ${campaign.recipients.audience}.`,
     `**7. Where.** ${ended(edition.say(where))}`,
-    `**8. When and how much.** ${design.cycles.length} cycles by design: ${design.cycles.map(({ id, issued }) => `${id} (issued ${issued})`).join(", ") || "none"}. Rendered so far: ${facts.runs.map(({ cycle }) => cycle.id).join(", ")}. ${lengthOf(facts, arm)}.`,
+    `**8. When and how much.** ${design.cycles.length} cycles by design${droppedText(facts, arm)}: ${design.cycles.map(({ id, issued }) => `${id} (issued ${issued})`).join(", ") || "none"}. Rendered so far: ${facts.runs.map(({ cycle }) => cycle.id).join(", ")}. ${lengthOf(facts, arm)}.`,
     `**9. Tailoring.** ${tailoringOf(facts, edition, arm)}`,
     `**10. Modifications.** ${modificationsOf(facts, edition)}`,
     `**11. How well: planned.** ${ended(edition.say(fidelity))} Rules of good feedback: ${campaign.lint.profile.join(", ") || "none"}; ${waivers} waived by the trial for this arm, each with its reason in lint.md.`,
@@ -97,11 +100,18 @@ function silentItems(facts: Facts, edition: PackEdition, arm: string): string[] 
   ];
 }
 
+/** ", dropped on 20 June 2026": of an arm that is given to nobody any more. */
+function droppedText({ trial, cycle }: Facts, arm: string): string {
+  const day = droppedBy(trial, cycle).get(arm);
+  return day === undefined ? "" : `, dropped on ${dayName(day)}`;
+}
+
 function channelsText(facts: Facts, arm: string): string {
   return designOf(facts, arm).channels.toSorted().join(", ");
 }
 
-function nameOf({ trial, study, designs }: Facts, { masked, arm: armText }: PackEdition, arm: string): string {
+/** What an arm is called: in a masked edition by its topic and code alone. */
+export function nameOf({ trial, study, designs }: Facts, { masked, arm: armText }: PackEdition, arm: string): string {
   const { title } = study.topics.get(designs.get(arm)!.topic)!.campaign;
   if (masked) return `${title}, arm ${armText(arm)}`;
   const levels = Object.entries(trial.arms.get(arm)?.levels ?? {});
@@ -158,33 +168,35 @@ function tailoringOf({ trial, study, designs }: Facts, edition: PackEdition, arm
       : "Wording is the same for everybody; figures are the recipient's own.";
   const peers = `Peers: those of the same ${design.peers.of} (${design.peers["why-these"].trim().replace(/\.$/, "")}). Headline: ${campaign.headline}. Comparators: ${design.comparators.join(", ")}.`;
   const rules = trial.file.stages.flatMap(({ stage, after }) =>
-    after
-      ? [
-          `Before stage ${edition.stage(stage)}: ${after.measure} of ${after.indicator} in ${after.snapshot}${after.baseline ? ` since ${after.baseline}` : ""}; responders are ${typeof after.responder === "string" ? after.responder : JSON.stringify(after.responder)}; without a figure, ${after.missing}.`,
-        ]
-      : [],
+    after ? [`Before stage ${edition.stage(stage)}, on the data of ${after.snapshot}: ${ruleText(after)}`] : [],
   );
   return [messages, peers, ...rules].join(" ");
 }
 
-function modificationsOf({ trial, runs, frozen }: Facts, { say }: PackEdition): string {
-  const { modifications } = trial.file;
-  const recorded = modifications.map(
+function modificationsOf(facts: Facts, edition: PackEdition): string {
+  const lines = modificationLines(facts, edition);
+  if (lines.length === 0)
+    return "None recorded, none found between the cycles rendered, and the trial is what it was at its first.";
+  const told = facts.trial.file.modifications.length === 0 ? ["none recorded"] : [];
+  return `Recorded, and found between the cycles rendered:\n\n${bullets([...told, ...lines])}`;
+}
+
+/** What was changed after the trial had begun: as its team recorded it, as its ledger has it, and as the files of its cycles show. */
+export function modificationLines({ trial, runs, frozen }: Facts, { say }: PackEdition): string[] {
+  const recorded = trial.file.modifications.map(
     (each) => `${each.date}: ${say(each.what)} (${say(each.reason)}; approved by ${each["approved-by"]})`,
-  );
-  const found = changesBetween(runs).map(
-    ({ from, to, what }) => `between ${from} and ${to} these changed: ${what.map(say).join(", ")}`,
   );
   const ofTrial = frozen
     ? changesOfTrial(frozen).map(say)
     : ["whether the trial itself was changed is not known: it has no ledger"];
-  if (recorded.length + found.length + ofTrial.length === 0)
-    return "None recorded, none found between the cycles rendered, and the trial is what it was at its first.";
-  const told = recorded.length === 0 ? ["none recorded"] : recorded;
-  return `Recorded, and found between the cycles rendered:\n\n${bullets([...told, ...ofTrial, ...found])}`;
+  const found = changesBetween(runs).map(
+    ({ from, to, what }) => `between ${from} and ${to} these changed: ${what.map(say).join(", ")}`,
+  );
+  return [...recorded, ...ofTrial, ...found];
 }
 
-function actualOf(facts: Facts, arm: string): string {
+/** What of an arm was planned, made and handed over in this cycle. */
+export function actualOf(facts: Facts, arm: string): string {
   const flow = flowsOf(facts).find((each): each is Flow => each.arm === arm && each.cycle === facts.cycle.id);
   if (!flow) return "Nobody is in this arm in this cycle.";
   const byChannel = flow.channels.map((own) => {

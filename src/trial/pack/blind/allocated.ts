@@ -13,9 +13,10 @@ const statuses: readonly AnalysisStatus[] = [
   "excluded",
   "closed",
   "merged",
+  "arm-dropped",
   "not-yet-allocated",
 ];
-const staying: readonly AnalysisStatus[] = ["active", "not-yet-allocated"];
+const staying: readonly AnalysisStatus[] = ["active", "arm-dropped", "not-yet-allocated"];
 
 /** Who was allocated, one row a cycle and label, by the status on the day of issue. */
 export function allocatedTable(source: BlindSource, labels: Labels): Table {

@@ -1,9 +1,12 @@
 import { sha256 } from "../../../output/sha256.ts";
+import { baselineOf } from "../baseline/baseline.ts";
+import { baselineTable } from "../baseline/written.ts";
 import type { Followed } from "../exposure/by-cycle.ts";
 import { type Files, markTable, markTyped, rehearsalBanner, sums, typedFiles } from "../files.ts";
 import { bullets, csvText, markdown, markdownTable, type Table } from "../written.ts";
 import { allocatedTable, attritionTable } from "./allocated.ts";
 import { blindExposure } from "./exposure.ts";
+import { blindGroups } from "./groups.ts";
 import type { Labels } from "./key.ts";
 import type { BlindKey } from "./sealed.ts";
 import type { BlindSource } from "./source.ts";
@@ -19,6 +22,7 @@ export async function blindFiles(source: BlindSource, followed: Followed, labels
   const add = (path: string, rows: Table) => files.set(path, csvText(markTable(rows, rehearsal)));
   add("allocated.csv", allocatedTable(source, labels));
   add("attrition.csv", attritionTable(source, labels));
+  add("baseline.csv", baselineTable(baselineOf(source, blindGroups(source, labels), followed)));
   if (source.trial.assessed) add("enrolment.csv", enrolment(source));
   const words = readme(source, { labels, leftOut, paths: [...files.keys()] });
   files.set("README.md", rehearsal ? `${rehearsalBanner}\n\n${words}` : words);
@@ -70,6 +74,8 @@ const purposes: Readonly<Record<string, string>> = {
   "codebook.json": "The same for programs.",
   "allocated.csv": "Units and recipients by cycle, stage and label, by their status.",
   "attrition.csv": "Of each pair of labels: who had left before this cycle, and the difference with its 95% interval.",
+  "baseline.csv":
+    "The groups at baseline: outcomes, covariates, strata; of each pair the standardised difference. No P values.",
   "enrolment.csv": "Everybody who was assessed for eligibility, and what came of it.",
   SHA256SUMS: "Fingerprints of all files.",
 };
@@ -77,7 +83,7 @@ const purposes: Readonly<Record<string, string>> = {
 /** Of the other editions: what would tell arms apart, and why. */
 const absent: readonly (readonly [what: string, why: string])[] = [
   [
-    "What was planned, made, handed over, delivered, opened or came back; why not; how often so far; flow and fidelity by arm",
+    "What was planned, made, handed over, delivered, opened or came back; why not; how often so far; flow, its diagram and fidelity by arm",
     "arms may differ in ways and times of sending by design",
   ],
   [
@@ -86,6 +92,8 @@ const absent: readonly (readonly [what: string, why: string])[] = [
   ],
   ["Pages, words, blocks shown, sizes and fingerprints of files", "they hang on what an arm's report holds"],
   ["The comparison of arms, their description, techniques, findings and waivers", "they say what arms are"],
+  ["Contamination and concurrent trials", "they say who got reports of which arms"],
+  ["The checklist of CONSORT", "it says what arms are, and what was made for them"],
   ["Specimens, queues and lists of dispatch", "they are, or name, what an arm gets"],
   [
     "The manifest, the ledger, and fingerprints of the run, the list and the trial's own file",

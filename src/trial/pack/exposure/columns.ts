@@ -34,6 +34,7 @@ const statuses = {
   excluded: "was excluded by the trials unit",
   closed: "closed",
   merged: "merged into another",
+  "arm-dropped": "its arm was dropped, and it has no other",
   "not-yet-allocated": "awaits its arm",
 };
 
@@ -219,6 +220,11 @@ export const responseColumns: readonly Column[] = from(
       type: "boolean",
       label: "Class for want of a figure",
       is: "Whether the class is the one declared for those without a figure.",
+    },
+    response_unplaced: {
+      type: "boolean",
+      label: "Class for want of a verdict",
+      is: "Whether the class is the one declared for those whose report concludes nothing from their figure.",
     },
   },
 );

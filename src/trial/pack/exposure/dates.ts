@@ -10,6 +10,7 @@ const statusAfter: Readonly<Partial<Record<TrialEvent["event"], AnalysisStatus>>
   "withdraw-from-data": "withdrawn-with-data",
   close: "closed",
   merge: "merged",
+  "drop-arm": "arm-dropped",
 };
 
 /** Since when a unit is in its arm, since when its status holds, and what it merged into; as of the day of issue. */
@@ -22,7 +23,9 @@ export function dateCells(
   const given = randomisedTo(trial, assignment);
   const rows = (trial.allocation?.units ?? []).filter((row) => row.unit === unit && row.from <= cycle.issued);
   const placed = rows.filter((row) => row.arm === given);
-  const events = trial.events.filter((event) => event.date <= cycle.issued && [unit, code].includes(event.unit));
+  const events = trial.events.filter(
+    (event) => event.date <= cycle.issued && ([unit, code].includes(event.unit) || event.arm === assignment.arm),
+  );
   const event = events.findLast(({ event: kind }) => statusAfter[kind] === status);
   const listed = rows.find((row) => row.status === status);
   const merger = events.findLast(({ event: kind }) => kind === "merge");

@@ -1,7 +1,7 @@
 import { inputError, type Problem } from "../../../problem.ts";
 import type { Assignment } from "../../../report/assign.ts";
 import { type DecidedUnit, readDecided } from "../../decided.ts";
-import type { Decision } from "../eligibility.ts";
+import type { Decision } from "../decide.ts";
 import type { Facts } from "../facts.ts";
 import type { Cell } from "../written.ts";
 
@@ -43,5 +43,6 @@ export function responseCells(
     response_class: decided?.class ?? null,
     response_result: decided?.result ?? null,
     response_missing: decided?.missing ?? null,
+    response_unplaced: decided?.unplaced ?? null,
   };
 }
