@@ -36,6 +36,7 @@ const places: Readonly<Record<Authored, string>> = {
   campaign: "`content/campaigns/<name>/campaign.yaml`",
   data: "`content/campaigns/<name>/data.yaml`",
   indicator: "`content/indicators/<name>.yaml`",
+  voice: "`content/voice/<ladder>.yaml`, one ladder of the wording that every campaign says unless it says otherwise",
   block: "`content/blocks/<topic>/*.yaml`, one YAML document for each block, separated by `---`",
   action: "`content/actions/<topic>/*.yaml`, one YAML document for each action, separated by `---`",
   trial: "`content/trials/<name>/trial.yaml`",

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { create } from "../src/cli/new.ts";
+import { type CreateOptions, create } from "../src/cli/new.ts";
 import { findCycle, load } from "../src/input/load.ts";
 import { loadStudy } from "../src/input/study.ts";
 import { findCoverage } from "../src/lint/coverage.ts";
@@ -22,7 +22,7 @@ let folder: string; // a copy of the opioid campaign's content, with the fixture
 beforeEach(() => {
   const home = mkdtempSync(join(scratch, "home-"));
   folder = join(home, "content");
-  const parts = ["campaigns/opioids", "blocks/opioids", "actions/opioids", "taxonomies"];
+  const parts = ["campaigns/opioids", "blocks/opioids", "actions/opioids", "voice", "taxonomies"];
   for (const part of parts) cpSync(join(root, "content", part), join(folder, part), { recursive: true });
   for (const name of ["opioids-high-dose", "opioids-high-dose-share", "opioids-total"])
     cpSync(join(root, `content/indicators/${name}.yaml`), join(folder, `indicators/${name}.yaml`));
@@ -54,6 +54,33 @@ describe("a campaign", () => {
     expect(kinds.length).toBeGreaterThan(200);
     for (const own of kinds)
       expect(own).toEqual(expect.arrayContaining(["headline", "comparison", "first-step", "table"]));
+    for (const { without, holes } of findCoverage(inputs, cycle).slots) expect([without, holes]).toEqual([[], []]);
+  });
+
+  test.each([
+    ["like another", { like: "opioids" }, "opioids-high-dose"],
+    ["for an indicator", { for: ["opioids-total"] }, "opioids-total"],
+    ["like another for one of its indicators", { like: "opioids", for: ["opioids-total"] }, "opioids-total"],
+  ])("%s has at most 120 lines of its own, and says something to everybody", async (_, options, headline) => {
+    await create("campaign", "pain", { folder, ...options });
+    const own = ["campaigns/pain/campaign.yaml", "blocks/pain/words.yaml", "actions/pain/actions.yaml"];
+    const lines = own.flatMap((file) => readFileSync(join(folder, file), "utf8").trimEnd().split("\n"));
+    expect(lines.length).toBeLessThanOrEqual(120);
+    const inputs = await load(nodeWorld(), join(folder, "campaigns/pain"));
+    expect(inputs.campaign.headline).toBe(headline);
+    expect(inputs.warnings).toEqual([]);
+    const cycle = findCycle(inputs);
+    const { jobs } = plan(inputs, cycle);
+    const standings = measure(
+      inputs,
+      cycle,
+      jobs.map(({ organisation }) => organisation.code),
+    );
+    const material = toMaterial(inputs, cycle, standings);
+    const said = jobs.map((job) => compose(material, { ...job, standings: standings.of[job.organisation.code] ?? [] }));
+    expect(said.length).toBeGreaterThan(200);
+    for (const { choices } of said)
+      expect(choices.filter(({ section, chosen }) => section === "headline" && chosen === undefined)).toEqual([]);
     for (const { without, holes } of findCoverage(inputs, cycle).slots) expect([without, holes]).toEqual([[], []]);
   });
 
@@ -128,6 +155,13 @@ describe("it refuses", () => {
     expect(await nodeWorld().listFiles(folder)).toEqual(before);
   });
 
+  test.each([
+    [{ like: "opioid" }, 'unknown campaign "opioid"; did you mean "opioids"?'],
+    [{ for: ["opioids-totals"] }, 'unknown indicator "opioids-totals"; did you mean "opioids-total"?'],
+  ])("a campaign after one that is not there", async (options, message) => {
+    expect(await told("campaign", "pain", options)).toBe(message);
+  });
+
   test("a name that stands in another file", async () => {
     await create("campaign", "lithium", { folder });
     expect(await told("action", "lithium/review")).toBe(
@@ -148,9 +182,9 @@ describe("it refuses", () => {
   });
 });
 
-async function told(kind: string, name: string): Promise<string> {
+async function told(kind: string, name: string, options: CreateOptions = {}): Promise<string> {
   try {
-    await create(kind, name, { folder });
+    await create(kind, name, { folder, ...options });
   } catch (error) {
     if (isInputError(error)) return error.problems.map(({ message, hint }) => `${message}; ${hint}`).join("\n");
     throw error;

@@ -117,7 +117,7 @@ function keysIn(value: unknown, path = ""): string[] {
 
 /** Keys that the author names: levels, measures, places, factors, arms, topics. */
 function isFree(path: string): boolean {
-  return /^(organisations\.(levels|covariates)|observations\.indicators|recipients\.within|factors|arms|sequences|ratio|campaign|lint\.waive\[\]\.factor|(.*\.)?when\.of)\./.test(
+  return /^(organisations\.(levels|covariates)|observations\.indicators|recipients\.within|factors|arms|sequences|ratio|campaign|lint\.waive\[\]\.factor|(.*\.)?when\.of|sections\[\]\..*(say|standfirst|message|encouragement|voice))\./.test(
     path,
   );
 }
@@ -138,6 +138,11 @@ function kindOf(file: string): Authored | undefined {
   const [folder = ""] = relative(content, file).split(/[\\/]/);
   if (folder === "trials") return basename(file) === "approved.yaml" ? "approved" : "trial";
   if (folder === "campaigns") return basename(file) === "campaign.yaml" ? "campaign" : "data";
-  const kinds: Partial<Record<string, Authored>> = { indicators: "indicator", blocks: "block", actions: "action" };
+  const kinds: Partial<Record<string, Authored>> = {
+    indicators: "indicator",
+    voice: "voice",
+    blocks: "block",
+    actions: "action",
+  };
   return folder === "mailing" ? "send" : kinds[folder];
 }

@@ -1,7 +1,9 @@
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { nearest } from "../input/files/suggest.ts";
+import { type Document, isMap, isNode, isScalar, parseDocument } from "yaml";
+import { nearest, suggest } from "../input/files/suggest.ts";
 import { readLibrary } from "../input/library/library.ts";
+import { voiceLadders } from "../input/library/voice.ts";
 import { nodeWorld } from "../node.ts";
 import { inputError } from "../problem.ts";
 import type { World } from "../world.ts";
@@ -15,8 +17,16 @@ import {
   firstActions,
   firstWords,
   indicatorStart,
+  type Taken,
+  takenKeys,
   trialStart,
 } from "./starts.ts";
+
+export type CreateOptions = {
+  folder?: string; // the library
+  like?: string | undefined; // a campaign of the library whose issuer, peers, cycles and data the new one takes
+  for?: readonly string[] | undefined; // indicators of the library that the new campaign is about
+};
 
 /** A file to begin with, and what kind it is. */
 type Start = { path: string; kind: Authored; text: string; id?: string };
@@ -28,9 +38,11 @@ type Start = { path: string; kind: Authored; text: string; id?: string };
 export async function create(
   kind: string,
   name: string,
-  { folder = "content" }: { folder?: string } = {},
+  { folder = "content", like, for: indicators }: CreateOptions = {},
 ): Promise<number> {
   const world = nodeWorld();
+  if (kind !== "campaign" && (like !== undefined || indicators !== undefined))
+    refuse("only-a-campaign", `--like and --for begin a campaign, not "${kind}"`, "leave them out");
   const begin = Object.hasOwn(kinds, kind) ? kinds[kind as Kind] : refuseKind(kind);
   if (!isName(kind, name))
     refuse(
@@ -39,7 +51,7 @@ export async function create(
       "use lower-case letters, digits and single hyphens, e.g. safer-lithium",
     );
   const existing = await world.listFiles(folder);
-  const starts = begin(name, { folder, existing });
+  const starts = begin(name, { folder, existing, model: await modelOf(world, folder, { like, indicators }) });
   const there = starts.filter(({ path }) => existing.includes(path));
   if (there.length > 0)
     refuse(
@@ -68,8 +80,8 @@ async function refuseTaken(world: World, folder: string, starts: readonly Start[
 }
 
 /**
- * What a library must have before its first campaign can be checked: the techniques, the schemas for an editor, and beside
- * it the fictional data that a new campaign shows. What is there already stays as it is.
+ * What a library must have before its first campaign can be checked: the techniques, the voice, the schemas for an editor, and
+ * beside it the fictional data that a new campaign shows. What is there already stays as it is.
  */
 async function furnish(world: World, folder: string): Promise<void> {
   const parts = [
@@ -88,9 +100,59 @@ async function furnish(world: World, folder: string): Promise<void> {
 }
 
 const packageRoot = new URL("../../", import.meta.url);
-const packaged = ["content/taxonomies/bcttv1.json", "fixtures/organisations.csv", "fixtures/observations/opioids.csv"];
+const packaged = [
+  "content/taxonomies/bcttv1.json",
+  ...Object.keys(voiceLadders).map((ladder) => `content/voice/${ladder}.yaml`),
+  "fixtures/organisations.csv",
+  "fixtures/observations/opioids.csv",
+];
 
-type Around = { folder: string; existing: readonly string[] };
+type Around = { folder: string; existing: readonly string[]; model: Model };
+
+/** What a new campaign is begun from besides its name. */
+type Model = { indicators?: readonly string[]; like?: { name: string; taken: Taken } };
+
+/** The campaign that a new one is like, and the indicators it is for; refused where the library has none of these names. */
+async function modelOf(
+  world: World,
+  folder: string,
+  { like, indicators }: { like: string | undefined; indicators: readonly string[] | undefined },
+): Promise<Model> {
+  const shelf = (await readLibrary(world, folder)).indicators.items;
+  const unknown = indicators?.find((id) => !shelf.has(id));
+  if (unknown !== undefined)
+    refuse(
+      "unknown-indicator",
+      `unknown indicator "${unknown}"`,
+      suggest(unknown, [...shelf.keys()]) ?? "feedback new indicator writes one",
+    );
+  if (like === undefined) return indicators ? { indicators } : {};
+  const text = await world.readText(join(folder, "campaigns", like, "campaign.yaml"));
+  if (text === undefined) {
+    const campaigns = (await world.listFiles(join(folder, "campaigns")))
+      .filter((file) => basename(file) === "campaign.yaml")
+      .map((file) => basename(dirname(file)));
+    return refuse(
+      "unknown-campaign",
+      `unknown campaign "${like}"`,
+      suggest(like, campaigns) ?? "name one in content/campaigns",
+    );
+  }
+  const document = parseDocument(text);
+  const taken = Object.fromEntries(takenKeys.flatMap((key) => linesOf(document, text, key)));
+  const own = document.toJS() as { indicators: string[]; headline: string };
+  const first = [own.headline, ...own.indicators.filter((id) => id !== own.headline)];
+  return { indicators: indicators ?? first, like: { name: like, taken } };
+}
+
+/** The lines of a key of a file, as their author wrote them. */
+function linesOf(document: Document, text: string, key: string): [string, string][] {
+  const pair = isMap(document.contents)
+    ? document.contents.items.find((item) => isScalar(item.key) && item.key.value === key)
+    : undefined;
+  if (!pair || !isScalar(pair.key) || !isNode(pair.value)) return [];
+  return [[key, text.slice(pair.key.range?.[0], pair.value.range?.[1]).trimEnd()]];
+}
 type Kind = "campaign" | "block" | "action" | "indicator" | "trial";
 
 const kinds: Readonly<Record<Kind, (name: string, around: Around) => Start[]>> = {
@@ -104,14 +166,17 @@ const kinds: Readonly<Record<Kind, (name: string, around: Around) => Start[]>> =
 };
 
 /** A campaign that can be checked at once: with words, actions and, where there is none of its name, an indicator. */
-function startCampaign(name: string, { folder, existing }: Around): Start[] {
+function startCampaign(name: string, { folder, existing, model: { indicators = [name], like } }: Around): Start[] {
   const indicator = join(folder, "indicators", `${name}.yaml`);
+  const data = like ? `../${like.name}/data.yaml` : "data.yaml";
+  const text = campaignStart(name, { indicators, data, taken: like?.taken ?? {} });
+  const own = join(folder, "campaigns", name, "data.yaml");
   return [
-    { path: join(folder, "campaigns", name, "campaign.yaml"), kind: "campaign", text: campaignStart(name) },
-    { path: join(folder, "campaigns", name, "data.yaml"), kind: "data", text: dataStart(name) },
+    { path: join(folder, "campaigns", name, "campaign.yaml"), kind: "campaign", text },
+    ...(like ? [] : [{ path: own, kind: "data", text: dataStart(indicators) } as const]),
     { path: join(folder, "blocks", name, "words.yaml"), kind: "block", text: firstWords(name) },
-    { path: join(folder, "actions", name, "actions.yaml"), kind: "action", text: firstActions(name) },
-    ...(existing.includes(indicator)
+    { path: join(folder, "actions", name, "actions.yaml"), kind: "action", text: firstActions(name, indicators) },
+    ...(existing.includes(indicator) || !indicators.includes(name)
       ? []
       : [{ path: indicator, kind: "indicator", text: indicatorStart(name) } as const]),
   ];

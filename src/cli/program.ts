@@ -380,6 +380,8 @@ program
   .argument("<kind>", "campaign, block, action, indicator or trial")
   .argument("<name>", "its name, e.g. opioids-high-dose")
   .option("--folder <folder>", "the library it goes into", "content")
+  .option("--like <campaign>", "of a campaign: take issuer, peers, cycles and data from this one")
+  .option("--for <indicators...>", "of a campaign: the indicators of the library it is about, its headline's first")
   .action(async (kind, name, options) => end(await (await import("./new.ts")).create(kind, name, options)));
 
 program

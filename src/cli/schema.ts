@@ -7,6 +7,7 @@ import { blockSchema } from "../input/library/block.ts";
 import { conditionSchema } from "../input/library/condition.ts";
 import { indicatorSchema } from "../input/library/indicator.ts";
 import { meanings, signals } from "../input/library/signals.ts";
+import { voiceSchema } from "../input/library/voice.ts";
 import { sendSchema } from "../input/send/settings.ts";
 import { approvedSchema } from "../input/trial/approved.ts";
 import { trialSchema } from "../input/trial/trial.ts";
@@ -18,6 +19,7 @@ export const authored: Readonly<Record<Authored, z.ZodType>> = {
   campaign: campaignSchema,
   data: dataSchema,
   indicator: indicatorSchema,
+  voice: voiceSchema,
   block: blockSchema,
   action: actionSchema,
   trial: trialSchema,
@@ -25,7 +27,7 @@ export const authored: Readonly<Record<Authored, z.ZodType>> = {
   send: sendSchema,
 };
 
-export type Authored = "campaign" | "data" | "indicator" | "block" | "action" | "trial" | "approved" | "send";
+export type Authored = "campaign" | "data" | "indicator" | "voice" | "block" | "action" | "trial" | "approved" | "send";
 
 /** Writes a JSON Schema for every kind of file, for editors. */
 export async function schema({ out = "content/schemas" }: { out?: string } = {}): Promise<number> {

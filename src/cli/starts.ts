@@ -12,6 +12,7 @@ indicator: ${name} # the same as the file's name
 title: ${itemsOf(titleOf(name))} # as a heading
 name: ${itemsOf(nameInWords(name))} # inside a sentence, plural
 short: ${nameInWords(name)} # the subject in two or three words
+said: { one: ${oneOf(nameInWords(name))}, verb: prescribe } # in sentences: You prescribe 12 ${itemsOf(nameInWords(name))}
 describes: Items of ${nameInWords(name)} dispensed in the community.
 behaviour: Starting, continuing and reviewing ${nameInWords(name)}.
 actors: [prescribers, practice pharmacist]
@@ -119,10 +120,23 @@ bct: ["1.4"] # action planning
 }
 
 /** Two actions, so that a practice has a choice. */
-export function firstActions(name: string): string {
-  return `${actionStart(`${name}-review`, name)}---
+export function firstActions(name: string, indicators: readonly string[]): string {
+  const of = indicators.join(", ");
+  return `action: ${name}-review # who, what, for whom, how much, by when: two examples to replace
+indicators: [${of}] # which it can move
+title: A few reviews a month
+who: Practice pharmacist with a named GP
+what: Run the search, list those without a review in 12 months, and offer each a review.
+situation: no review in 12 months
+amount: five in the first month
+by: { weeks: 8 }
+know: each review is in the diary # continues: You will know when
+barrier: nobody has the task
+effort: hours # minutes, hours or project
+step: { label: Start here, text: "Run the search, then book the first reviews." }
+---
 action: ${name}-agree
-indicators: [${name}]
+indicators: [${of}]
 title: Agree how you start
 who: Prescribing lead, practice manager
 what: Show this report at a meeting, and agree on one page when you start, for how long, and who reviews.
@@ -132,225 +146,112 @@ by: { weeks: 6 }
 know: the page is in the induction pack
 barrier: patients hear different things
 effort: minutes
-step:
-  label: Start here
-  text: Show this report at your next meeting, and agree how you start.
-bct: ["1.4"]
+step: { label: Start here, text: "Show this report at your next meeting, and agree how you start." }
 `;
 }
 
-/** The words of a new campaign: for every slot the least that fits everyone. */
+/** What a new campaign must say in words of its own: why it matters, what safety needs, what is counted. */
 export function firstWords(name: string): string {
-  return `# The words of the campaign, the least that fits every practice. In each list of campaign.yaml the first block that
-# holds is shown: put special cases first, and leave one without \`when\` at the end. docs/reference.md lists signals and
-# variables; \`feedback check\` reports words that nobody can get.
-block: ${name}-headline-worse
-role: headline # the own figure and one comparator, at most 95 characters
-when: worse-than-median
-bct: ["2.2", "6.2"]
-text: "Your rate is **{{own.value}}** {{indicator.unit}}; typical is {{median.value}}."
+  return `# What only this topic can say. All else is said by the voice (content/voice), which campaign.yaml may say otherwise.
+block: ${name}-reason
+role: standfirst # one sentence on why it matters, after the voice's own words under the headline
+bct: ["5.1"]
+text: Write here what is known, in words a busy reader believes.[^1]
+cites: [{ text: "Write the source here, as authors, journal, year and pages." }] # and its doi or url
 ---
-block: ${name}-headline-compared
-role: headline
-when: compared # at the typical rate or better
-bct: ["2.2", "6.2"]
-text: "Your rate is **{{own.value}}** {{indicator.unit}}; typical is {{median.value}}."
----
-block: ${name}-headline-small
-role: headline
-when: small-numbers # shown, but nothing is compared
-bct: ["2.2"]
-text: "Your {{indicator.name}}, {{period.text}}: **{{own.count}}**, too few to compare."
----
-block: ${name}-headline-alone
-role: headline
-when: measured # too few peers to compare with
-bct: ["2.2"]
-text: "Your rate is **{{own.value}}** {{indicator.unit}}."
----
-block: ${name}-headline-any
-role: headline # no data, or a count that is withheld
-text: "Your report on {{indicator.short}}, {{period.text}}"
----
-block: ${name}-standfirst-improving
-role: standfirst # one or two lines under the headline, at most 170 characters
-when: improving
-bct: ["2.2"]
-text: "Thank you: your rate has improved from {{past.value}} a year before."
----
-block: ${name}-standfirst-any
-role: standfirst
-text: "Beside {{peers.label}}, {{period.text}}."
----
-block: ${name}-message-worse
-role: message # the title of the comparison chart: one finding
-when: worse-than-median
-bct: ["6.2"]
-text: You prescribe more than a typical practice
----
-block: ${name}-message-compared
-role: message
-when: compared
-bct: ["6.2"]
-text: You prescribe no more than a typical practice
----
-block: ${name}-message-any
-role: message
-text: The practices around you
----
-block: ${name}-fact-worse
-role: fact # a lead of one to three words, and the rest of the sentence
-when: worse-than-median
-lead: "{{gap.median.monthly}} fewer"
-text: a month would be as many as a typical practice of your size has.
----
-block: ${name}-fact-past
-role: fact
-when: has-past
-lead: A year before
-text: your rate was {{past.value}}.
----
-block: ${name}-fact-any
-role: fact
-lead: Every two months
-text: a report like this one will come.
----
-block: ${name}-encouragement-any
-role: encouragement # after the first step
-text: Most practices begin with the people they know best.
----
-block: ${name}-trend-any
-role: trend # the title of the trend chart
-text: Your {{indicator.short}} over time
----
-block: ${name}-overview-any
-role: overview # the title of the table
-text: Your figures beside those of a typical practice
----
-block: ${name}-caution-agree
-role: caution # what every report must say for safety: name each in must-say of the campaign
+block: ${name}-caution
+role: caution # what every report must say for safety
 text: Agree every change with the patient; stop or switch nothing at a stroke.
 ---
-block: ${name}-why-first
-role: why # one point of why it matters, at most 190 characters, with its source in cites
+block: ${name}-why
+role: why # one point of why it matters, at most 190 characters, with its source
 title: Why it matters
-text: Write here what is known, in words a busy reader believes, with a number where there is one.[^1]
-cites:
-  - text: Write the source here, as authors, journal, year and pages. # and its doi or url
+text: Write here what is known, with a number where there is one.[^1]
+cites: [{ text: "Write the source here, as authors, journal, year and pages." }]
 ---
-block: ${name}-method-counted
+block: ${name}-counted
 role: method # one entry of About these figures
 title: What is counted
 text: "{{indicator.describes}} {{indicator.exclusion}}"
----
-block: ${name}-method-peers
-role: method
-when: peers-known
-title: Who is compared
-text: "{{peers.count}} {{peers.label}}, yours among them if its list is not very small."
----
-block: ${name}-method-source
-role: method
-title: Where the figures come from
-text: "{{indicator.source}}, taken on {{extracted}}; {{period.text}}."
----
-block: ${name}-method-pays
-role: method
-title: Who pays
-text: "{{issuer.interests}}"
 `;
 }
 
-export function campaignStart(name: string): string {
-  return `# ${titleOf(name)}: a series of reports to practices. Every text is an example to replace; names, people and places
-# are invented. docs/reference.md explains every field; content/campaigns/opioids is a complete campaign.
-campaign: ${name} # the same as the folder
-title: ${titleOf(name)}
-rationale: Why this topic, for whom, and what practices can change. Not printed.
-issuer: # a named, trusted source
+/** What a new campaign takes from another: lines of its campaign.yaml, by key. */
+export type Taken = { readonly [key: string]: string };
+
+const ownLines: Taken = {
+  issuer: `issuer: # a named, trusted source
   name: Marlshire Prescribing Feedback
   by: Marlshire Integrated Care Board
-  signatories:
-    - { name: Dr Imogen Farrow, role: GP and clinical lead }
+  signatories: [{ name: Dr Imogen Farrow, role: GP and clinical lead }]
   interests: Paid for by the NHS. We take no money from industry.
   contact:
     email: feedback@marlshire.example
     phone: 01632 960000
-    url: https://marlshire.example/${name}
+    url: https://marlshire.example
     promise: An analyst will check your figures within five working days.
-  help:
-    title: Help, free of charge
-    lines: [Medicines team, 01632 960001]
-    note: A pharmacist can sit with you for an hour.
-priority:
-  statement: ${titleOf(name)} is an agreed priority of Marlshire.
-  level: icb
-  source: Marlshire medicines optimisation plan 2026 to 2028
-recipients:
-  type: practice
-  audience: Prescribing lead, practice manager, practice pharmacist
-peers:
-  of: sub-icb # a level of data.yaml, or all
-  # label: practices in Marlshire # what peers are called; practices in the place they share if left out
-  otherwise: all # where there are too few in the first
-  minimum: 10
-  why-these: Practices of one place share hospitals, services and formulary.
-indicators: [${name}] # content/indicators/*.yaml
-headline: ${name} # the one the report is about
-comparators: [top-quartile, median]
-disclosure:
-  policy: nhsd-hes # which rule protects small counts; ask your information governance
-  counts: [patients]
-channels: [print, email]
-delivery: { by: [email, post] } # or hand, portal
-support: # what recipients get besides the reports, and how much of it
-  - { kind: outreach, what: A pharmacist sits with the practice, who: Medicines team, dose: "one hour, once" }
-data: data.yaml
-cycles: # one entry an issue; the last whose data are there is made
+  help: { title: "Help, free of charge", lines: ["Medicines team, 01632 960001"], note: A pharmacist can sit with you. }`,
+  recipients: `recipients: { type: practice, audience: "Prescribing lead, practice manager, practice pharmacist" }`,
+  peers: `peers: # of: a level of data.yaml, or all; otherwise: where there are too few in the first
+  { of: sub-icb, otherwise: all, why-these: "Practices of one place share hospitals, services and formulary." }`,
+  disclosure: `disclosure: { policy: nhsd-hes, counts: [patients] } # which rule protects small counts; ask information governance`,
+  cycles: `cycles: # one entry an issue; the last whose data are there is made
   - { id: 2026-08, issued: 2026-10-12, extracted: 2026-10-05, data: { from: 2023-09, to: 2026-08 } }
-  - { id: 2026-10, issued: 2026-12-14, extracted: 2026-12-07, data: { from: 2023-09, to: 2026-10 } }
-must-say: [${name}-caution-agree] # cautions that no report may lack, in any channel or arm
+  - { id: 2026-10, issued: 2026-12-14, extracted: 2026-12-07, data: { from: 2023-09, to: 2026-10 } }`,
+};
+
+/** What may be taken from a campaign like it, in the order in which it is written. */
+export const takenKeys = [
+  "issuer",
+  "recipients",
+  "peers",
+  "comparators",
+  "window",
+  "disclosure",
+  "channels",
+  "cycles",
+] as const;
+
+export type CampaignStart = {
+  indicators: readonly string[]; // the first is the one the report is about
+  data: string; // beside campaign.yaml, or that of a campaign like it
+  taken: Taken;
+};
+
+export function campaignStart(name: string, { indicators, data, taken }: CampaignStart): string {
+  const lines = { ...ownLines, ...taken };
+  const line = (key: string) => (lines[key] ? `${lines[key]}\n` : "");
+  return `# ${titleOf(name)}: a series of reports to practices. Its sentences are those of the voice (content/voice). What is yours: why it
+# matters, what safety needs, what to do, what is counted. Every text is an example to replace; docs/reference.md explains.
+campaign: ${name} # the same as the folder
+title: ${titleOf(name)}
+rationale: Write here why this topic, for whom, and what practices can change. Not printed.
+${line("issuer")}priority: { statement: Write here which agreed priority it serves., level: icb, source: Write the document here }
+${line("recipients")}${line("peers")}indicators: [${indicators.join(", ")}] # content/indicators/*.yaml
+headline: ${indicators[0]} # the one the report is about
+${line("comparators")}${line("window")}${line("disclosure")}${line("channels")}delivery: { by: [email, post] } # or hand, portal
+support: [{ kind: outreach, what: A pharmacist sits with the practice, who: Medicines team, dose: "one hour, once" }]
+data: ${data}
+${line("cycles")}must-say: [${name}-caution] # cautions that no report may lack, in any channel or arm
 sections: # in the order of the report
-  - headline:
-      say:
-        - ${name}-headline-worse
-        - ${name}-headline-compared
-        - ${name}-headline-small
-        - ${name}-headline-alone
-        - ${name}-headline-any
-      standfirst: [${name}-standfirst-improving, ${name}-standfirst-any]
-  - comparison:
-      chart: dots # or ranked, or bars
-      message: [${name}-message-worse, ${name}-message-compared, ${name}-message-any]
-      facts:
-        - say: [${name}-fact-worse, ${name}-fact-past, ${name}-fact-any]
-  - first-step:
-      encouragement: [${name}-encouragement-any]
-      caution: Agree every change with the patient.
-  - trend:
-      page: new
-      message: [${name}-trend-any]
-  - table:
-      indicators: all
-      message: [${name}-overview-any]
-  - why:
-      title: What the evidence says
-      blocks: [${name}-why-first]
+  - headline: { reason: ${name}-reason }
+  - comparison: { facts: [{ tells: change }, { tells: gap }] }
+  - first-step: { encouragement: {}, caution: Agree every change with the patient. }
+  - trend: { page: new }
+  - table: {}
+  - why: { title: What the evidence says, blocks: [${name}-why] }
   - actions:
       title: Actions for the next three months
       note: "A menu, not a prescription: choose what fits your practice."
       choose: [${name}-review, ${name}-agree] # in order of preference
-  - cautions:
-      title: "Whatever you choose to do:"
-      blocks: [${name}-caution-agree]
+  - cautions: { title: "Whatever you choose to do:", blocks: [${name}-caution] }
   - own-plan: {}
-  - method:
-      blocks: [${name}-method-counted, ${name}-method-peers, ${name}-method-source, ${name}-method-pays]
-      link: { words: Definitions and method, url: "https://marlshire.example/${name}/method" }
+  - method: # voice: then what every campaign says of its figures
+      { blocks: [${name}-counted], voice: {}, link: { words: Definitions, url: "https://marlshire.example/${name}" } }
 `;
 }
 
-export function dataStart(name: string): string {
+export function dataStart([name = "", ...others]: readonly string[]): string {
   return `# Where the figures are. These are from the fictional health service in fixtures/, so that you can preview the campaign
 # before you have data of your own. Replace them with your files and your names for columns. Paths start from this folder.
 # Remove columns and levels you do not have. What \`peers: { of: … }\` in campaign.yaml names must be a level here.
@@ -382,13 +283,17 @@ observations:
     denominator: denominator
   indicators: # what the data call it: the indicator
     high_dose: ${name}
-  patients: ${name} # the indicator whose denominator is the registered list
+${others.map((other) => `    # their name for it: ${other}\n`).join("")}  patients: ${name} # the indicator whose denominator is the registered list
 `;
 }
 
 /** "lithium" → "lithium items"; a name that is of items already says so once. */
 function itemsOf(words: string): string {
   return words.endsWith(" items") ? words : `${words} items`;
+}
+
+function oneOf(words: string): string {
+  return itemsOf(words).replace(/s$/, "");
 }
 
 /** "safer-lithium" → "Safer lithium" */

@@ -7,6 +7,7 @@ import { type Campaign, type Cycle, campaignSchema } from "./campaign/campaign.t
 import { checkMustSay } from "./campaign/check-must-say.ts";
 import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
+import { speak } from "./campaign/speak.ts";
 import { checkUnused } from "./campaign/unused.ts";
 import { type DataMap, dataSchema } from "./data/data.ts";
 import { allOf, type DataFiles, dataFilesOf, findUnsound, outsideOf, withMatches } from "./data/data-files.ts";
@@ -68,9 +69,11 @@ export type Variants = (campaign: Located<Campaign>, problems: Problem[]) => rea
 export async function load(world: World, path: string, options: LoadOptions = {}): Promise<Inputs> {
   const problems: Problem[] = [];
   const file = campaignFile(path);
-  const campaign = withSchedule(await readCampaign(world, file, problems), options.cycles);
+  const written = withSchedule(await readCampaign(world, file, problems), options.cycles);
   const root = await libraryOf(world, file);
-  const library = await readLibrary(world, root);
+  const shelves = await readLibrary(world, root);
+  const spoken = written && speak(written, shelves, problems);
+  const { campaign, library } = spoken ?? { campaign: undefined, library: shelves };
   const used = campaign ? checkUses(campaign, library, options.variants, problems) : blameLibrary(library, problems);
   const indicators = used?.indicators ?? new Map<string, Indicator>();
   const data = await readData(
@@ -98,7 +101,13 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     techniques: library.techniques,
     data: data.map,
     files: [
-      ...new Set([campaign.file, ...used.files, ...data.files, ...(library.taxonomy ? [library.taxonomy] : [])]),
+      ...new Set([
+        campaign.file,
+        ...used.files,
+        ...(spoken?.files ?? []),
+        ...data.files,
+        ...(library.taxonomy ? [library.taxonomy] : []),
+      ]),
     ].sort(),
     warnings: inOrder(once(problems)),
   };
@@ -137,8 +146,8 @@ export function campaignFile(path: string): string {
 }
 
 /** Of a campaign that cannot be read nobody knows what it uses: every problem of its library is told with its own. */
-function blameLibrary({ indicators, blocks, actions }: Library, problems: Problem[]): undefined {
-  for (const { broken, twice } of [indicators, blocks, actions]) {
+function blameLibrary({ indicators, voice, blocks, actions }: Library, problems: Problem[]): undefined {
+  for (const { broken, twice } of [indicators, voice, blocks, actions]) {
     problems.push(...broken.flatMap((file) => file.problems), ...[...twice.values()].flat());
   }
 }

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { inOrder, inputError, isInputError, once, type Place, type Problem, wrong } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Campaign, campaignSchema } from "./campaign/campaign.ts";
+import { type Slot, slotName, slotsOf } from "./campaign/slots.ts";
 import type { Directory } from "./data/organisation.ts";
 import { suggest } from "./files/suggest.ts";
 import { type NamedFile, openTables } from "./files/table.ts";
@@ -394,12 +395,25 @@ function variantsOf(
         ),
       );
       if (worked.misses.length > 0) return [];
+      const left = slotsOf(worked.campaign).filter(({ voice }) => voice);
+      for (const slot of left) problems.push(leftToVoice(slot, placeOf(at)));
+      if (left.length > 0) return [];
       const place: Located<Campaign>["placeOf"] = (path) => {
         const origin = worked.originOf(path as readonly (string | number)[]);
         return "level" in origin ? placeOf([...at, ...origin.level]) : campaign.placeOf(origin.campaign);
       };
       return [{ value: worked.campaign, file, text, placeOf: place, placeOfKey: place }];
     }),
+  );
+}
+
+/** A level changes what the campaign says, and the voice has been worked in by then. */
+function leftToVoice(slot: Slot, place: Place): Problem {
+  return wrong(
+    "bad-patch",
+    `this level leaves ${slotName(slot)} to the voice`,
+    place,
+    "list its blocks, or change single ones in `blocks`; explain names those of the campaign",
   );
 }
 

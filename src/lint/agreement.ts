@@ -39,12 +39,15 @@ function marksAgree({ chart, message }: Comparison, report: Report, campaign: st
     more: chart.peers.filter((peer) => peer > own).length,
   };
   for (const span of message) {
-    const way = "figure" in span ? /rank\.(fewer|more)\^?$/.exec(span.figure)?.[1] : undefined;
+    const way = "figure" in span ? /rank\.(fewer|more|better|worse)\^?$/.exec(span.figure)?.[1] : undefined;
     const figure = way && "figure" in span ? report.figures[span.figure] : undefined;
     const said = figure && placeIn(figure.text);
     if (!said) continue;
     const hidden = said.others - chart.peers.length;
-    const least = way === "fewer" ? drawn.fewer : drawn.more;
+    const isOfBest = way === "better" || way === "worse";
+    if (isOfBest && !chart.best) continue; // nothing drawn says which side is the better one
+    const least =
+      way === "fewer" || (isOfBest && (way === "better") === (chart.best?.from === 0)) ? drawn.fewer : drawn.more;
     if (said.most < least || said.least > least + hidden)
       seen.push(disagreement(`"${figure.text}", and ${least} are drawn there`, "comparison", campaign));
   }

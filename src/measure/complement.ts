@@ -25,7 +25,7 @@ import { findClearlyFew } from "./too-few.ts";
  * A share told the other way round: the same fact of those whom the numerator leaves out. It has the words of its
  * `complement`, and keeps its own there, so that turning twice leads back. Undefined where an indicator has none.
  */
-export function complementOf({ complement, turned, ...told }: ToldIndicator): ToldIndicator | undefined {
+export function complementOf({ complement, turned, said, ...told }: ToldIndicator): ToldIndicator | undefined {
   const { title, name, short, describes, unit, numerator, target, direction } = told;
   if (!complement || !numerator) return undefined;
   const { is, one, many } = numerator;
@@ -35,7 +35,7 @@ export function complementOf({ complement, turned, ...told }: ToldIndicator): To
     numerator: { ...complement.numerator, counts: numerator.counts },
     direction: direction === "none" ? "none" : direction === "lower" ? "higher" : "lower",
     ...(target ? { target: { ...target, value: wholeOf(told) - target.value } } : {}),
-    complement: { title, name, short, describes, unit, numerator: { is, one, many } },
+    complement: { title, name, short, describes, unit, ...(said ? { said } : {}), numerator: { is, one, many } },
     ...(turned ? {} : { turned: true }),
   };
 }

@@ -1,4 +1,5 @@
 import { slotName } from "../input/campaign/slots.ts";
+import { voiceIds } from "../input/library/voice.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Place } from "../problem.ts";
 import type { Choice } from "../report/choice.ts";
@@ -53,14 +54,19 @@ export function reasonsOf(report: Report, inputs: Inputs, definitions: Definitio
   };
 }
 
-/** Where each block and action stands, by the line that names it. */
+/** Where each block and action stands, by the line that names it; a step of the voice under each name that it may have. */
 export async function findDefinitions(world: World, files: readonly string[]): Promise<Definitions> {
   const places = new Map<string, Place>();
   for (const file of files.filter((name) => /\.ya?ml$/.test(name))) {
     const lines = ((await world.readText(file)) ?? "").split(/\r?\n/);
+    let ladder = "";
     for (const [i, line] of lines.entries()) {
+      ladder = /^ladder:\s*["']?([\w-]+)/.exec(line)?.[1] ?? ladder;
       const id = /^(?:block|action):\s*["']?([\w.-]+)/.exec(line)?.[1];
-      if (id !== undefined && !places.has(id)) places.set(id, { file, line: i + 1, column: 1, length: line.length });
+      const step = /^\s*-\s+step:\s*["']?([\w-]+)/.exec(line)?.[1];
+      const ids = id !== undefined ? [id] : step !== undefined ? voiceIds(ladder, step) : [];
+      for (const each of ids.filter((name) => !places.has(name)))
+        places.set(each, { file, line: i + 1, column: 1, length: line.length });
     }
   }
   return places;

@@ -31,6 +31,7 @@ export const changeVariables: Readonly<Record<string, (voice: Voice) => Figure |
     textFigure(signals.has("rising") ? "rising" : signals.has("falling") ? "falling" : "steady"),
   "change.moved": ({ signals }) =>
     textFigure(signals.has("rising") ? "risen" : signals.has("falling") ? "fallen" : "not changed"),
+  "change.direction": ({ signals }) => textFigure(signals.has("rising") ? "up" : "down"),
   "change.percent": ({ standing: { trend } }) =>
     trend?.relative === undefined
       ? textFigure("much")

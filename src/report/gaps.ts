@@ -7,7 +7,7 @@ import { baseOf, countsOf } from "../measure/standing.ts";
 import { countFigure, monthlyFigure, pointsFigure, textFigure, valueFigure } from "./format.ts";
 import type { Voice } from "./material.ts";
 import type { Figure } from "./sentence.ts";
-import { isOnePeriod, timesIn } from "./time.ts";
+import { aWindow, isOnePeriod, timesIn } from "./time.ts";
 
 /*
  * What it takes to reach a comparator, as it is printed. Counts of the window are exact: own count, count at the own size and
@@ -22,10 +22,12 @@ export function gapVariables(): [string, Variable][] {
   return [
     ...comparatorIds.flatMap(variablesOf),
     ["gap.way", ({ indicator }) => textFigure(gapWay(indicator))],
+    ["said.less", ({ indicator }) => textFigure(indicator.direction === "higher" ? "more" : "less")],
     ...(["median", "target"] as const).flatMap((id): [string, Variable][] => [
       [`under.${id}.monthly`, (voice) => monthlyOf(voice, apartMonthly(voice, id))],
       [`under.${id}.count`, (voice) => countOf(sizeOf(apartCount(voice, id)))],
     ]),
+    ["under.median.step", (voice) => stepOf(voice, sizeOf(apartCount(voice, "median")))],
     ["apart.median.monthly", (voice) => monthlyOf(voice, apartMonthly(voice, "median"))],
     ["apart.median.count", (voice) => countOf(sizeOf(apartCount(voice, "median")))],
     ["apart.median.way", (voice) => wayOf(apartCount(voice, "median"))],
@@ -44,6 +46,8 @@ function variablesOf(id: Comparator): [string, Variable][] {
     ...found,
     [`gap.${name}.monthly`, (voice) => monthlyUp(voice, voice.standing.toChange[id])],
     [`gap.${name}.count`, (voice) => countOf(voice.standing.toChange[id])],
+    [`gap.${name}.step`, (voice) => stepOf(voice, voice.standing.toChange[id])],
+    [`goal.${name}.step`, (voice) => stepOf(voice, goalCount(voice, id))],
     [`gap.${name}.value`, (voice) => gapValue(voice, id)],
     [`goal.${name}.monthly`, (voice) => monthlyUp(voice, goalCount(voice, id))],
     [`goal.${name}.count`, (voice) => countOf(goalCount(voice, id))],
@@ -117,6 +121,16 @@ function gapValue({ indicator, standing: { own }, group }: Voice, id: Comparator
   if (own.state !== "shown" || value === undefined) return undefined;
   const times = indicator.kind === "share" ? 100 : 1;
   return pointsFigure(indicator, roundUp(Math.abs(own.value - value) * times, indicator.decimals));
+}
+
+const longestLead = 17; // characters: such a step begins a fact
+
+/** "36 fewer a year", "4 more", "12 fewer in three months": a count of the window that is closed the better way. */
+function stepOf(voice: Voice, count: number | undefined): Figure | undefined {
+  if (count === undefined) return undefined;
+  const step = `${countFigure(count).text} ${gapWay(voice.indicator)}`;
+  const whole = `${step}${aWindow(voice)}`;
+  return textFigure(whole.length <= longestLead ? whole : step, count);
 }
 
 /** How many to change next on the way to a comparator, over the window. */

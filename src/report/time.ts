@@ -19,6 +19,27 @@ export function inPeriod({ indicator, standing }: Timed, months: number): string
   return periods[indicator.period].within(stretchOf(standing), months);
 }
 
+/** "in a year", "in three months", "in 2021/22", "on 31 August 2026": when a count of the whole window was counted. */
+export function periodIn(voice: Timed): string {
+  const { at } = periods[voice.indicator.period];
+  return aWindow(voice) === "" ? at(stretchOf(voice.standing)) : isYear(voice) ? "in a year" : within(voice).trim();
+}
+
+/** What follows a count of the whole window that is aimed at again: " a year", " in three months"; nothing of a count on one day. */
+export function aWindow(voice: Timed): string {
+  if (within(voice) === "") return "";
+  return isYear(voice) || periods[voice.indicator.period].covers === 12 ? " a year" : within(voice);
+}
+
+/** Whether the window is twelve months of whatever year. */
+function isYear(voice: Timed): boolean {
+  return monthsIn(voice) === 12 && !/^(year|financial-year)$/.test(voice.indicator.period);
+}
+
+function within(voice: Timed): string {
+  return inPeriod(voice, monthsIn(voice));
+}
+
 export function stretchOf({ window, day }: Pick<Standing, "window" | "day">): Stretch {
   return { ...window, ...(day ? { day } : {}) };
 }

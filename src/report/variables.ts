@@ -1,5 +1,6 @@
 import type { Indicator } from "../input/library/indicator.ts";
 import { periods } from "../input/library/period.ts";
+import { type Said, saidOf } from "../input/library/said.ts";
 import { whyAbsent } from "../measure/absence.ts";
 import type { Interval } from "../measure/interval.ts";
 import { doubtText, doubtWithin } from "../measure/plausibility/told.ts";
@@ -12,7 +13,7 @@ import { countOf, gapVariables, monthlyOf, ownMonthly } from "./gaps.ts";
 import type { Voice } from "./material.ts";
 import { printedName } from "./sane-case.ts";
 import type { Figure } from "./sentence.ts";
-import { cycleNumber, monthsIn, nextIssue, periodText, stretchOf } from "./time.ts";
+import { cycleNumber, monthsIn, nextIssue, periodIn, periodText, stretchOf } from "./time.ts";
 
 type Variable = (voice: Voice) => Figure | undefined;
 
@@ -30,10 +31,13 @@ export const variables: Readonly<Record<string, Variable>> = {
   "cycle.next": (voice) => textFigure(nextIssue(voice) ?? "to be announced"),
   "period.text": (voice) => textFigure(periodText(voice)),
   "period.months": (voice) => countFigure(monthsIn(voice)),
+  "period.in": (voice) => textFigure(periodIn(voice)),
   "period.last": ({ standing }) => textFigure(monthName(standing.window.to)),
   "issuer.name": ({ material }) => textFigure(material.campaign.issuer.name),
   "issuer.interests": ({ material }) => textFigure(material.campaign.issuer.interests),
   "recipient.name": ({ subject }) => textFigure(printedName(subject.organisation)),
+  "recipients.one": ({ material }) => textFigure(material.campaign.recipients.one),
+  "recipients.many": ({ material }) => textFigure(material.campaign.recipients.many),
   "recipient.place": (voice) => textFigure(placeOf(voice)),
   "indicator.title": ({ indicator }) => textFigure(indicator.title),
   "indicator.name": ({ indicator }) => textFigure(indicator.name),
@@ -41,6 +45,12 @@ export const variables: Readonly<Record<string, Variable>> = {
   "indicator.one": ({ indicator }) => textOf(indicator.numerator?.one),
   "indicator.many": ({ indicator }) => textOf(indicator.numerator?.many),
   "indicator.unit": ({ indicator: { kind, unit } }) => textFigure(kind === "share" ? unit.replace(/^%\s*/, "") : unit), // a share has its sign
+  ...Object.fromEntries(
+    (["one", "many", "verb", "does", "per", "what"] as const).map((part): [string, Variable] => [
+      `said.${part}`,
+      ({ indicator }) => textFigure(saidOf(indicator)[part]),
+    ]),
+  ),
   "indicator.describes": ({ indicator }) => textFigure(indicator.describes),
   "indicator.exclusion": ({ indicator }) => textFigure(indicator.exclusion),
   "indicator.source": ({ material }) => textFigure(material.source),
@@ -51,6 +61,9 @@ export const variables: Readonly<Record<string, Variable>> = {
   "own.count": ({ standing: { own } }) => countOf(countsOf(own)?.count),
   "own.monthly": (voice) => monthlyOf(voice, ownMonthly(voice)),
   "own.base": ({ standing: { own } }) => countOf(countsOf(own)?.base),
+  "own.noun": ({ indicator, standing: { own } }) => agreeing(countsOf(own)?.count, saidOf(indicator), ["one", "many"]),
+  "own.verb": ({ indicator, standing: { own } }) => agreeing(countsOf(own)?.count, saidOf(indicator), ["does", "verb"]),
+  "own.among": ({ indicator, standing: { own } }) => amongFigure(countsOf(own)?.base, saidOf(indicator)),
   "own.interval": (voice) => intervalFigure(voice),
   "own.below": ({ standing: { own } }) => (own.state === "withheld" ? textFigure(withheldText(own)) : undefined),
   "own.patients": ({ standing }) => countOf(standing.list),
@@ -58,6 +71,14 @@ export const variables: Readonly<Record<string, Variable>> = {
   "peers.label": (voice) => textFigure(peersLabel(voice)),
   "peers.count": ({ group }) => (group?.statistics ? countFigure(group.count) : undefined),
   "peers.others": (voice) => countOf(others(voice)),
+  "peers.limit": ({ subject }) => textFigure(limitText(subject.design.peers["list-at-least"])),
+  "peers.minimum": ({ subject }) => {
+    const { minimum } = subject.design.peers;
+    return textFigure(minimum === 10 ? "ten" : numberWord(minimum), minimum);
+  },
+  "peers.marks": (voice) => textFigure(marksText(voice)),
+  "median.more": ({ signals }) =>
+    textFigure(signals.has("above-median") ? "more" : signals.has("below-median") ? "fewer" : "about as many"),
   "median.side": ({ signals }) =>
     textFigure(signals.has("above-median") ? "above" : signals.has("below-median") ? "below" : "level with"),
   "median.worse-side": ({ indicator }) => textFigure(indicator.direction === "higher" ? "below" : "above"),
@@ -95,6 +116,32 @@ export const variables: Readonly<Record<string, Variable>> = {
       overview.counted,
     ),
 };
+
+/** "with 1,000 patients or more" */
+function limitText(least: number): string {
+  return least === 0 ? "of any size" : `with ${countFigure(least).text} patients or more`;
+}
+
+/** What the marks of a chart are, whichever of them a design shows; of an indicator without direction the quarters at both ends. */
+function marksText({ indicator, material }: Voice): string {
+  const best =
+    indicator.direction === "none"
+      ? `Lowest and highest quarter: the quarter of ${material.campaign.recipients.many} at each end.`
+      : `Best quarter: the ${saidOf(indicator).what} that the best quarter of them reach.`;
+  return `Typical: the median. ${best}`;
+}
+
+/** The form of a word that goes with a count as it is printed. */
+function agreeing(count: number | undefined, said: Said, [one, many]: [keyof Said, keyof Said]): Figure | undefined {
+  return count === undefined ? undefined : textFigure(said[roundHalfUp(count) === 1 ? one : many]);
+}
+
+/** "your 1,385 preventer inhalers"; of a single one "1 among your preventer inhalers". */
+function amongFigure(base: number | undefined, { per }: Said): Figure | undefined {
+  if (base === undefined) return undefined;
+  const { text } = countFigure(base);
+  return textFigure(text === "1" ? `1 among your ${per}` : `your ${text} ${per}`, base);
+}
 
 /** "one patient", "two patients": about how many take as much as was counted (of a share, as the denominator) all the time. */
 function fewPatients({ numerator, kind }: Indicator, own: CountedOwn | undefined): Figure | undefined {

@@ -81,7 +81,7 @@ function download(folder: string): void {
 /** A copy of the opioid campaign without its data. */
 function campaignIn(folder: string): string {
   const content = join(folder, "content");
-  for (const part of ["campaigns/opioids", "blocks/opioids", "actions/opioids", "indicators", "taxonomies"])
+  for (const part of ["campaigns/opioids", "blocks/opioids", "actions/opioids", "voice", "indicators", "taxonomies"])
     cpSync(join(root, "content", part), join(content, part), { recursive: true });
   rmSync(join(content, "campaigns/opioids/data.yaml"));
   return join(content, "campaigns/opioids");

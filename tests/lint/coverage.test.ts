@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { namesOf } from "../../src/input/campaign/sections/kind.ts";
 import type { PlannedSection } from "../../src/input/campaign/sections.ts";
 import { slotName } from "../../src/input/campaign/slots.ts";
 import { judgePlain } from "../../src/input/library/condition.ts";
@@ -259,15 +260,15 @@ describe("coverage of the opioid campaign", () => {
   });
 
   test("a ladder with a hole: who has no words, and which standings would have none", () => {
-    const cut = withoutBlocks(inputs, ["opioids-message-any", "opioids-message-near", "opioids-message-few-peers"]);
+    const cut = withoutBlocks(inputs, ["voice-message-any", "voice-message-near", "voice-message-few-peers"]);
     const [found] = findCoverage(cut, findCycle(cut)).slots.filter(({ slot }) => slot === "comparison.message");
     const [before] = coverage.slots.filter(({ slot }) => slot === "comparison.message");
-    const near = before?.blocks.find(({ id }) => id === "opioids-message-near")?.recipients;
+    const near = before?.blocks.find(({ id }) => id === "voice-message-near")?.recipients;
     expect(near).toBeGreaterThan(0);
     expect(found?.without).toHaveLength(near ?? 0);
     expect(found?.holes.map(holeText)).toEqual([
       "measured and few-peers, not implausible, not small-numbers",
-      "about-level",
+      "about-level, not zero",
     ]);
   });
 
@@ -276,7 +277,7 @@ describe("coverage of the opioid campaign", () => {
     for (const { blocks } of coverage.slots)
       for (const { id, recipients } of blocks) expect(text).toMatch(new RegExp(`^ *${recipients}  ${id}( |$)`, "m"));
     expect(text).not.toContain("no words");
-    const cut = withoutBlocks(inputs, ["opioids-message-any", "opioids-message-near"]);
+    const cut = withoutBlocks(inputs, ["voice-message-any", "voice-message-near"]);
     const missing = coverageText(findCoverage(cut, findCycle(cut)));
     expect(missing).toMatch(/^ +\d+ {2}no words: Z\d+/m);
     expect(missing).toMatch(/no words for anybody of whom this is true:\n +.*about-level/);
@@ -317,7 +318,7 @@ function isOf(choice: Choice, name: string): boolean {
 function withoutBlocks(inputs: Inputs, ids: readonly string[]): Inputs {
   const sections = inputs.campaign.sections.map((section): PlannedSection => {
     if (section.kind !== "comparison") return section;
-    const message = section.settings.message.filter((id) => !ids.includes(id));
+    const message = namesOf(section.settings.message).filter((id) => !ids.includes(id));
     return { ...section, settings: { ...section.settings, message } };
   });
   return { ...inputs, campaign: { ...inputs.campaign, sections } };

@@ -99,7 +99,7 @@ const rows: Row[] = [
     "thanks that do not ask for balance",
     /"Thank you", also to those who do worse on a balancing measure/,
     ({ inputs }) => {
-      inputs.blocks.get("opioids-standfirst-improving")!.when = { all: ["improving"] };
+      inputs.blocks.get("voice-standfirst-improving")!.when = { all: ["improving"] };
     },
   ],
   [
@@ -201,7 +201,7 @@ const rows: Row[] = [
     "nothing to compare with",
     /the own figure stands alone/,
     ({ report }) => {
-      report.sections = report.sections.filter(({ kind }) => kind !== "comparison");
+      report.sections = report.sections.filter(({ kind }) => kind !== "comparison" && kind !== "table");
       sectionOf(report, "headline").say = [{ figure: "opioids-high-dose/own.value" }];
     },
   ],
@@ -251,10 +251,10 @@ const rows: Row[] = [
   [
     "D11",
     "a place with small numbers",
-    /\{\{rank\.fewer\}\} of small numbers/,
+    /\{\{rank\.better\}\} of small numbers/,
     ({ report }) => {
       signal(report, "small-numbers");
-      sectionOf(report, "comparison").message = [{ figure: "opioids-high-dose/rank.fewer" }];
+      sectionOf(report, "comparison").message = [{ figure: "opioids-high-dose/rank.better" }];
     },
   ],
   [
@@ -620,6 +620,9 @@ const rows: Row[] = [
       ];
       for (const fact of sectionOf(report, "comparison").facts) Object.assign(fact, { lead: [], text: [] });
       for (const row of sectionOf(report, "table").rows) row.change = [];
+      sectionOf(report, "comparison").message = [{ text: "Above" }];
+      sectionOf(report, "headline").standfirst = [];
+      sectionOf(report, "first-step").encouragement = [];
       sectionOf(report, "trend").message = [{ text: "Over time" }];
     },
   ],
@@ -652,7 +655,7 @@ const rows: Row[] = [
     "blame",
     /"You are failing" may read as blame/,
     ({ inputs }) => {
-      inputs.blocks.get("opioids-standfirst-any")!.text = "You are failing.";
+      inputs.blocks.get("voice-standfirst-reason")!.text = "You are failing.";
     },
   ],
   [
@@ -712,6 +715,7 @@ const rows: Row[] = [
       sectionOf(report, "headline").standfirst = [];
       sectionOf(report, "comparison").message = [{ text: "Above" }];
       sectionOf(report, "trend").message = [{ text: "Over time" }];
+      for (const fact of sectionOf(report, "comparison").facts) Object.assign(fact, { lead: [], text: [] });
       sectionOf(report, "first-step").encouragement = [];
     },
   ],
@@ -752,7 +756,7 @@ const rows: Row[] = [
     "blame without a word of failure",
     /"out of control" may read as blame/,
     ({ inputs }) => {
-      inputs.blocks.get("opioids-standfirst-any")!.text = "Your prescribing is out of control.";
+      inputs.blocks.get("voice-standfirst-reason")!.text = "Your prescribing is out of control.";
     },
   ],
   [
@@ -1042,7 +1046,7 @@ describe("an unsafe instruction is found wherever an author writes it:", () => {
       (inputs) => Object.assign(settings(inputs, "method").link as { words: string }, { words: unsafe }),
     ],
     ["title of a block", ({ blocks }) => Object.assign(blocks.get("opioids-why-start")!, { title: unsafe })],
-    ["lead of a fact", ({ blocks }) => Object.assign(blocks.get("opioids-gap-any")!, { lead: unsafe })],
+    ["lead of a fact", ({ blocks }) => Object.assign(blocks.get("voice-gap-any")!, { lead: unsafe })],
     ["title of an action", ({ actions }) => Object.assign(first(actions), { title: unsafe })],
     ["situation", ({ actions }) => Object.assign(first(actions), { situation: unsafe })],
     ["amount", ({ actions }) => Object.assign(first(actions), { amount: unsafe })],

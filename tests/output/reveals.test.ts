@@ -95,7 +95,7 @@ test("artefacts are refused that reveal a trial, in words and in names; what is 
 
 test("no sentence of the shipped library reveals one", () => {
   const content = join(import.meta.dirname, "../../content");
-  const files = ["blocks", "actions", "campaigns", "indicators"].flatMap((folder) =>
+  const files = ["voice", "blocks", "actions", "campaigns", "indicators"].flatMap((folder) =>
     readdirSync(join(content, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".yaml"))
       .map((name) => join(content, folder, name)),
@@ -103,7 +103,7 @@ test("no sentence of the shipped library reveals one", () => {
   const texts = files.flatMap((file) =>
     parseAllDocuments(readFileSync(file, "utf8")).flatMap((document) => textsIn(document.toJS())),
   );
-  expect(texts.length).toBeGreaterThan(2000);
+  expect(texts.length).toBeGreaterThan(1200);
   expect(texts.flatMap((text) => reveal(text) ?? [])).toEqual([]);
 });
 

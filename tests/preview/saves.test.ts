@@ -60,7 +60,8 @@ const isSound = ({ problems, version }: State) => problems.length === 0 && versi
 
 describe("a campaign", () => {
   const campaign = "content/campaigns/opioids/campaign.yaml";
-  const headlines = "content/blocks/opioids/headline.yaml";
+  const words = "content/blocks/opioids/own-words.yaml";
+  const voice = "content/voice/headline.yaml";
   const { world, isRead } = tellingWorld();
   let desk: Desk;
   let studio: Studio;
@@ -94,10 +95,10 @@ describe("a campaign", () => {
     ["has a section of another name", campaign, "  - table:", "  - tabel:", /campaign\.yaml$/],
     [
       "has lost a block",
-      headlines,
-      "block: opioids-headline-twice",
-      "block: opioids-headline-thrice",
-      /headline\.yaml$/,
+      words,
+      "block: opioids-gap-unbalanced",
+      "block: opioids-gap-unbalance",
+      /(own-words|campaign)\.yaml$/,
     ],
   ])("that %s is told of with its place, and the last good view stays", async (_, file, from, to, place) => {
     const before = await stateOf(studio);
@@ -110,26 +111,26 @@ describe("a campaign", () => {
   });
 
   test("that has lost a file of blocks is told of, and whole again when it is back", async () => {
-    const file = join(desk.folder, headlines);
+    const file = join(desk.folder, words);
     await rename(file, `${file}.away`);
     const state = await stateWhen(studio, isBroken);
-    expect(state.problems.map(({ message }) => message).join("\n")).toContain("opioids-headline-twice");
+    expect(state.problems.map(({ message }) => message).join("\n")).toContain("opioids-gap-unbalanced");
     await rename(`${file}.away`, file);
     expect((await stateWhen(studio, isSound)).version).toBeGreaterThan(state.version);
   });
 
   test("that is saved twice at once is shown as it was saved last", async () => {
-    await desk.edit(headlines, "Your rate is up from", "Your rate went from");
-    await desk.edit(headlines, "Your rate went from", "Your rate has climbed from");
+    await desk.edit(voice, "Your rate is up from", "Your rate went from");
+    await desk.edit(voice, "Your rate went from", "Your rate has climbed from");
     await vi.waitFor(async () => expect(await headline()).toContain("has climbed from"), waiting);
   });
 
   test("that is saved while a save is being read is shown as it was saved last", async () => {
     const { version } = await stateOf(studio);
-    const reading = isRead("opioids/headline.yaml");
-    await desk.edit(headlines, "Your rate is up from", "Your rate went from");
+    const reading = isRead("voice/headline.yaml");
+    await desk.edit(voice, "Your rate is up from", "Your rate went from");
     await reading;
-    await desk.edit(headlines, "Your rate went from", "Your rate has climbed from");
+    await desk.edit(voice, "Your rate went from", "Your rate has climbed from");
     await vi.waitFor(async () => expect(await headline()).toContain("has climbed from"), waiting);
     expect((await stateOf(studio)).version).toBe(version + 2);
   });
@@ -188,7 +189,7 @@ describe("a recipient whose report cannot be made", () => {
         state: "failed",
         message: expect.stringContaining("mm too long"),
       });
-      await desk.edit("content/blocks/opioids/headline.yaml", "Your rate is up from", "Your rate has climbed from");
+      await desk.edit("content/voice/headline.yaml", "Your rate is up from", "Your rate has climbed from");
       await stateWhen(studio, (state) => state.version > version);
       expect(await ask(studio, "/api/report", { ...query, code: "Z10002" })).toMatchObject({ state: "report" });
     } finally {

@@ -169,11 +169,11 @@ describe("why it says this", () => {
       await until(page, inFrameText(`document.querySelector("h1").dataset.why === "headline.say"`));
       await page.evaluate(inFrameText(`document.querySelector("h1").click()`));
       const open = await words(page, "#panel [data-open]");
-      expect(open).toContain("opioids-headline-worse-worsening");
+      expect(open).toContain("voice-headline-worse-moved-rate");
       expect(open).toContain("Social comparison");
       expect(open).toMatch(/worse-than-median 10 against/);
       await page.waitForSelector("#panel [data-open] .line");
-      expect(await words(page, "#panel [data-open] .marked")).toContain("block: opioids-headline-worse-worsening");
+      expect(await words(page, "#panel [data-open] .marked")).toContain("step: worse-moved");
       await page.click(`[data-slot="trend.message"] button`);
       await until(page, inFrameText(`document.querySelector("[data-open]")?.dataset.why === "trend.message"`));
       expect(await page.$eval("#stage", (stage) => stage.scrollTop)).toBeGreaterThan(300);
@@ -192,7 +192,7 @@ describe("why it says this", () => {
 });
 
 describe("saving a file", () => {
-  const file = "content/blocks/opioids/headline.yaml";
+  const file = "content/voice/headline.yaml";
   const at = () => `${studio.url}#code=Z10002&tab=email`;
 
   afterEach(async () => {

@@ -33,7 +33,7 @@ export async function newDesk({ trials = [] }: { trials?: readonly string[] } = 
     await cutList(join(trial, "allocation.csv"));
     await writeFile(join(trial, "events.csv"), await eventsOf(name));
   }
-  await pinWords(join(folder, "content/blocks/opioids/headline.yaml"));
+  await pinWords(join(folder, "content/voice/headline.yaml"));
   const before = new Map<string, string>();
   return {
     folder,
@@ -84,17 +84,13 @@ async function eventsOf(name: string): Promise<string> {
   return `${[head, ...theirs].join("\n")}\n`;
 }
 
-const pinned = `block: opioids-headline-worse-worsening
-role: headline
-when: [worse-than-median, worsening]
-bct: ["2.2", "6.2"]
-text: "Your rate is up from {{past.value}} to **{{own.value}} high-dose items** per 1,000 patients a month; typical is {{median.value}}."
+const pinned = `$1    rate: "Your rate is up from {{past.value}} to **{{own.value}} high-dose items** per 1,000 patients a month; typical is {{median.value}}."
 `;
 
 /** The headline that tests look for and edit, whatever the campaign says by now. */
 async function pinWords(file: string): Promise<void> {
   const text = await readFile(file, "utf8");
-  const block = /^block: opioids-headline-worse-worsening\n(?:(?!---).*\n)*/m;
+  const block = /^( {2}- step: worse-moved\n(?: {4}(?!rate:).*\n)*) {4}rate: .*\n/m;
   if (!block.test(text)) throw new Error(`${file} has no such headline`);
   await writeFile(file, text.replace(block, pinned));
 }

@@ -71,7 +71,7 @@ describe("a share told the other way round", () => {
       ),
     ];
     expect(words(defined)).toEqual([
-      "67% of your preventer inhalers are sprays, down from 77% in a year; typical is 51%.",
+      "67% of your preventer inhalers are sprays, down from 77%; typical 51%.",
       "Your share is above at least 64 of the other 75 practices in Askerdale District, but has fallen",
       "Best quarter: 42% or lower",
       "Typical practice 51%",
@@ -85,7 +85,7 @@ describe("a share told the other way round", () => {
       "110 fewer sprays a month",
     ]);
     expect(words(turned)).toEqual([
-      "33% of your preventer inhalers are non-sprays, up from 23% in a year; typical is 49%.",
+      "33% of your preventer inhalers are non-sprays, up from 23%; typical 49%.",
       "Your share is below at least 64 of the other 75 practices in Askerdale District, but has risen",
       "Best quarter: 58% or higher",
       "Typical practice 49%",

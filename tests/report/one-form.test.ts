@@ -3,14 +3,26 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import type { Block } from "../../src/input/library/block.ts";
+import { type VoiceLadder, voiceForms, voiceId } from "../../src/input/library/voice.ts";
 
 // What is compared in one block has one form: counts beside counts, values beside values.
 
-const folder = join(import.meta.dirname, "../../content/blocks");
-const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
-const blocks = files.flatMap((name) =>
-  parseAllDocuments(readFileSync(join(folder, name), "utf8")).map((document) => document.toJS() as Block),
+const content = join(import.meta.dirname, "../../content");
+const valuesIn = <T>(shelf: string) =>
+  readdirSync(join(content, shelf), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".yaml"))
+    .flatMap((name) => parseAllDocuments(readFileSync(join(content, shelf, name), "utf8")))
+    .map((document) => document.toJS() as T);
+const steps = valuesIn<VoiceLadder>("voice").flatMap(({ ladder, steps }) =>
+  steps.flatMap((step) =>
+    voiceForms.flatMap((form): Pick<Block, "block" | "lead" | "text" | "cites">[] => {
+      const said = step[form];
+      const words = typeof said === "string" ? { text: said } : said;
+      return words ? [{ block: voiceId(ladder, step.step, form), cites: [], ...words }] : [];
+    }),
+  ),
 );
+const blocks = [...valuesIn<Block>("blocks"), ...steps];
 
 const forms = (words: string, of: string) =>
   new Set(

@@ -30,7 +30,7 @@ type Written = { sections: Record<string, Record<string, unknown>>[] };
 function withMore(): Record<string, string> {
   const campaign = parse(readFileSync(join(smallContent, "..", name), "utf8")) as Written;
   const second = {
-    trend: { indicator: "opioids-total", points: 12, message: ["opioids-all-items", "opioids-trend-any"] },
+    trend: { indicator: "opioids-total", points: 12, message: ["opioids-all-items", "voice-trend-any"] },
   };
   const small = { multiples: { points: 12, indicators: "all", title: "Year by year" } };
   const sections = campaign.sections.flatMap((each) => (each.trend ? [each, second, small] : [each]));

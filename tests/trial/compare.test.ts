@@ -85,7 +85,7 @@ describe("two by two", () => {
     const opened = await openDesign(folder);
     const improving = compare(opened.study, opened.trial, { cycle: "2026-08", templates }).variants.get("K1")!;
     const shown = [...improving.reports.values()].find(({ choices }) =>
-      choices.some(({ chosen }) => chosen === "opioids-encouragement-improving"),
+      choices.some(({ chosen }) => chosen === "voice-encouragement-improving"),
     );
     codes[2] = shown?.recipient.code ?? "";
     comparison = compare(opened.study, opened.trial, { cycle: "2026-08", codes, templates }).comparison;

@@ -366,8 +366,8 @@ describe("comparator-framing", () => {
     expect(["V2", "V3", "V5", "V8"].map((arm) => headlineOf(reportsOf(all.get(arm))[0]!))).toEqual([
       "Up from 2.6% in a year: 5.0% are in a higher-risk combination; best quarter: 2.8%.",
       "Down from 97.4% in a year: 95.0% are in no higher-risk combination; best quarter: 97.2%.",
-      "Up from 2.6% in a year: 5.0% are in a higher-risk combination; typical is 3.6%.",
-      "Down from 97.4% in a year: 95.0% are in no higher-risk combination; typical is 96.4%.",
+      "5.0% of your patients at risk are in a higher-risk combination, up from 2.6%; typical 3.6%.",
+      "95.0% of your patients at risk are in no higher-risk combination, down from 97.4%; typical 96.4%.",
     ]);
   });
 });

@@ -70,7 +70,7 @@ describe("the sign-off", () => {
 
   test("of the words as they are lets them through", () => {
     expect(wordingPairs(study, trial)[0]?.words.map(({ node }) => node)).toEqual([
-      "first-step: opioids-encouragement-improving",
+      "first-step: voice-encouragement-improving",
       "first-step: opioids-encouragement-other",
     ]);
     expect(told((pairs) => pairs)).toEqual([]);
@@ -104,7 +104,7 @@ describe("the sign-off", () => {
     const topics = new Map([[topic, { ...inputs, blocks }]]);
     const [pair] = wordingPairs({ ...study, topics }, { ...trial, file } as Trial);
     expect(pair?.words.map(({ node }) => node)).toEqual([
-      "first-step: opioids-encouragement-improving",
+      "first-step: voice-encouragement-improving",
       "first-step.caution",
       "first-step: opioids-encouragement-other",
     ]);
@@ -140,7 +140,7 @@ describe("the sign-off", () => {
     const other = words((all) => all.map((each) => (each.a === "" ? each : { ...each, a: "Other words." })));
     expect(told(other)).toEqual([
       expect.stringMatching(
-        /: opioids-encouragement-improving of level "plain" of "praise" is ".+", was "Other words\."$/,
+        /: voice-encouragement-improving of level "plain" of "praise" is ".+", was "Other words\."$/,
       ),
     ]);
   });
@@ -167,7 +167,7 @@ describe("a slip", () => {
     const [topic, inputs] = [...study.topics][0]!;
     const block = inputs.blocks.get("opioids-encouragement-other")!;
     const blocks = new Map(inputs.blocks)
-      .set("opioids-encouragement-improving", { ...block, text: meant })
+      .set("voice-encouragement-improving", { ...block, text: meant })
       .set("opioids-encouragement-other", { ...block, text: typed })
       .set("third", { ...block, text: elsewhere });
     const topics = new Map([[topic, { ...inputs, blocks }]]);
@@ -197,7 +197,7 @@ describe("a slip", () => {
 
   test("is found between two levels that swap the same block", () => {
     const { levels } = trial.file.factors.praise!;
-    const third = { ...levels.warm!, blocks: { "opioids-encouragement-improving": ["third"] } };
+    const third = { ...levels.warm!, blocks: { "voice-encouragement-improving": ["third"] } };
     const file = {
       ...trial.file,
       factors: { praise: { ...trial.file.factors.praise!, levels: { ...levels, third } } },
@@ -217,7 +217,7 @@ describe("a slip", () => {
 
 test("two blocks that one level puts in the place of another are no slips of each other", () => {
   const { levels } = trial.file.factors.praise!;
-  const both = { ...levels.warm!, blocks: { "opioids-encouragement-improving": ["one", "other"] } };
+  const both = { ...levels.warm!, blocks: { "voice-encouragement-improving": ["one", "other"] } };
   const file = { ...trial.file, factors: { praise: { ...trial.file.factors.praise!, levels: { both } } } };
   const [topic, inputs] = [...study.topics][0]!;
   const block = inputs.blocks.get("opioids-encouragement-other")!;

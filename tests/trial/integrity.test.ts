@@ -49,11 +49,11 @@ describe("X01: arms differ only as declared", () => {
     changes: [charts]
     levels:
       plain: { is: The report as it is }
-      other: { is: Others, blocks: { opioids-headline-alone-worsening: opioids-headline-alone-steady } }`;
+      other: { is: Others, blocks: { voice-headline-alone-moved-rate: voice-headline-alone-steady-rate } }`;
     const folder = writeLibrary({ factors, arms: "\n  K1: { words: plain }\n  K7: { words: other }" });
     const found = await findingsOf(folder);
     expect(found.filter((each) => each.includes("headline"))).toEqual([
-      'error X01: level "other" of "words" changes wording of headline, which "words" does not declare: "opioids-headline-alone-worsening" is another there',
+      'error X01: level "other" of "words" changes wording of headline, which "words" does not declare: "voice-headline-alone-moved-rate" is another there',
     ]);
   });
 
@@ -85,7 +85,7 @@ describe("X01: arms differ only as declared", () => {
         /^X01: at "warm" of "praise" \d+ reports cannot be made that can at "plain", e\.g\. (Z\d+): "target\.label" is not known for \1/,
       ),
     ]);
-    expect(findings("opioids-encouragement-other", "opioids-encouragement-improving")).toEqual([]);
+    expect(findings("opioids-encouragement-other", "voice-encouragement-improving")).toEqual([]);
     const lost = (...ids: string[]) => /at "warm" of "praise" (\d+) reports/.exec(findings(...ids)[0]!.message)?.[1];
     expect(lost("opioids-encouragement-other", "opioids-encouragement-any")).toBe(lost("opioids-encouragement-other"));
   });
@@ -173,7 +173,7 @@ describe("the sign-off", () => {
     const folder = praise(warm);
     vi.spyOn(process.stdout, "write").mockImplementation(() => true);
     await compareCommand(folder, { out: folder, approve: "Clinical lead", date: "2026-03-02" });
-    const blocks = join(folder, "../../blocks/opioids/encouragement.yaml");
+    const blocks = join(folder, "../../voice/encouragement.yaml");
     writeFileSync(blocks, readFileSync(blocks, "utf8").replace("A short call to us is enough", "Please call us"));
     expect(await findingsOf(folder)).toEqual([]);
   });

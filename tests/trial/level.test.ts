@@ -122,8 +122,8 @@ describe("what is not there", () => {
     ["actions: { opioids-fnd: opioids-find }", 'bad-patch: action "opioids-fnd" is not in the campaign'],
     ["blocks: { opioids-why-start: opioids-why-strat }", 'unknown-block: unknown block "opioids-why-strat"'],
     [
-      "blocks: { opioids-why-start: opioids-trend-any }",
-      'wrong-role: block "opioids-trend-any" has role "trend"; "why" is wanted here',
+      "blocks: { opioids-why-start: voice-trend-any }",
+      'wrong-role: block "voice-trend-any" has role "trend"; "why" is wanted here',
     ],
     ["cycles: { from: 2026-09 }", 'unknown-cycle: unknown cycle "2026-09"'],
     ["chanels: [email]", 'unknown-key: unknown key "chanels"'],

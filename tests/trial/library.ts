@@ -64,7 +64,7 @@ export function swapFactor({ changes = "wording of first-step", to = "opioids-en
     changes: [${changes}]
     levels:
       plain: { is: The report as it is }
-      warm: { is: A warmer line, blocks: { opioids-encouragement-improving: ${to} } }`;
+      warm: { is: A warmer line, blocks: { voice-encouragement-improving: ${to} } }`;
 }
 
 export const praiseArms = "\n  K1: { praise: plain }\n  K7: { praise: warm }";

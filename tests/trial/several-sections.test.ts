@@ -10,10 +10,10 @@ import { trialText } from "./scratch.ts";
 
 type Settings = Record<string, unknown>;
 
-const messages = ["opioids-trend-improving", "opioids-trend-worsening", "opioids-trend-any"];
+const messages = ["voice-trend-moved", "voice-trend-steady", "voice-trend-any"];
 const items = { indicator: "opioids-total", message: messages };
 const share = { indicator: "opioids-high-dose-share", message: messages };
-const level = "change: { %s: { message: [opioids-trend-compared, opioids-trend-any] } }";
+const level = "change: { %s: { message: [voice-trend-past, voice-trend-any] } }";
 
 // One library, and data that are read once: each case writes its campaign and its trial anew.
 const folder = writeLibrary({});
@@ -100,7 +100,7 @@ describe("a section is left out, which is declared", () => {
 });
 
 describe("a second section of a kind is added, which is declared", () => {
-  const second = `add: [{ after: trend, section: { trend: { indicator: opioids-total, message: [opioids-trend-any] } } }]`;
+  const second = `add: [{ after: trend, section: { trend: { indicator: opioids-total, message: [voice-trend-any] } } }]`;
 
   test("nothing else differs", async () => {
     expect(await found([{}], "sections", second)).toEqual([]);
@@ -117,8 +117,8 @@ describe("a second section of a kind is added, which is declared", () => {
 
 describe("a block is swapped that one of two sections names", () => {
   test("of the other nothing is said", async () => {
-    const first = [{ message: ["opioids-trend-any"] }, { ...items, message: ["opioids-trend-compared"] }];
-    const other = "blocks: { opioids-trend-any: [opioids-trend-compared, opioids-trend-any] }";
+    const first = [{ message: ["voice-trend-any"] }, { ...items, message: ["voice-trend-past"] }];
+    const other = "blocks: { voice-trend-any: [voice-trend-past, voice-trend-any] }";
     expect(nodesOf(await found(first, "sections", other))).toEqual(words("trend-1"));
     expect(await found(first, "wording of trend-1", other)).toEqual([]);
     expect(nodesOf(await found(first, "wording of trend-2", other))).toEqual(words("trend-1"));
@@ -140,7 +140,7 @@ describe("a trial of how long a point of the shipped trend is", () => {
 
 describe("words are declared", () => {
   const two = [{}, items];
-  const both = `change: { trend-1: { message: [opioids-trend-any] }, trend-2: { message: [opioids-trend-any] } }`;
+  const both = `change: { trend-1: { message: [voice-trend-any] }, trend-2: { message: [voice-trend-any] } }`;
 
   test("of one section, by its name", async () => {
     expect(await found(two, "wording of trend-2", changing("trend-2"))).toEqual([]);

@@ -33,6 +33,7 @@ export function checkLadders(campaign: Located<Campaign>, words: LadderWords, pr
     check(settings.when, campaign, ["sections", i, kind, "when"]);
   });
   for (const slot of placesOf(campaign.value)) {
+    if (slot.voice) continue; // it could not be filled, which is told of
     const indicator = words.indicators.get(slot.indicator);
     const found = slot.ids.flatMap((id) => words.blocks.get(id) ?? words.actions.get(id) ?? []);
     const whole = found.length === slot.ids.length && found.every(({ value }) => canHold(value.when)); // else told of already
@@ -42,7 +43,7 @@ export function checkLadders(campaign: Located<Campaign>, words: LadderWords, pr
   }
 }
 
-type Place = Pick<Slot, "ids" | "path" | "indicator" | "when" | "most">;
+type Place = Pick<Slot, "ids" | "path" | "indicator" | "when" | "most" | "voice">;
 type Ladder = { slot: Place; steps: readonly LadderStep[]; indicator: Indicator; campaign: Located<Campaign> };
 
 /** Every place that names blocks or actions; actions are decided by the headline indicator. */

@@ -1,6 +1,7 @@
 import type { Role } from "../library/block.ts";
 import type { Condition } from "../library/condition.ts";
 import type { Campaign } from "./campaign.ts";
+import type { VoiceUse } from "./sections/kind.ts";
 import { kindOf, type SectionKind } from "./sections.ts";
 
 export type Path = (string | number)[];
@@ -16,6 +17,7 @@ export type Slot = {
   indicator: string; // whose signals decide
   when?: Condition | undefined; // of its section, on the signals of the headline indicator
   most?: number; // all that hold are shown, up to so many; left out where the first that holds is shown: a ladder
+  voice?: Omit<VoiceUse, "at"> & { at: Path }; // what it asks of the voice, until it is filled
 };
 
 /** A place of the campaign that names actions. */
@@ -31,8 +33,9 @@ export function slotsOf({ sections, headline }: Pick<Campaign, "sections" | "hea
   return sections.flatMap((section, i) => {
     const { name, kind, settings } = section;
     const slots = kindOf(section).slots?.(settings) ?? [];
-    return slots.map(({ slot, path, indicator = headline, ...rest }) => ({
+    return slots.map(({ slot, path, indicator = headline, voice, ...rest }) => ({
       ...rest,
+      ...(voice ? { voice: { ...voice, at: ["sections", i, kind, ...voice.at] } } : {}),
       section: name,
       kind,
       slot,

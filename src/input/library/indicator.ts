@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id, isoDate, sentence, webAddress } from "../files/fields.ts";
 import { periodKinds, periods } from "./period.ts";
+import { saidSchema } from "./said.ts";
 
 /** What is counted in the numerator: decides how disclosure control treats it, and the words. */
 export const countOf = z.enum(["patients", "items", "quantity"]);
@@ -25,6 +26,7 @@ export const indicatorSchema = z
     title: sentence.describe("As a heading or in a table: High-dose opioid items."),
     name: sentence.describe("Inside a sentence, plural: high-dose opioid items."),
     short: sentence.describe("The subject in two or three words: high-dose opioids."),
+    said: saidSchema.optional(),
     heading: sentence
       .optional()
       .describe("What the title of an email calls it, if `short` would not read well there: Higher-risk combinations."),
@@ -122,6 +124,7 @@ export const indicatorSchema = z
         short: sentence.describe("The subject in two or three words: other preventers."),
         describes: sentence.describe("What is counted then, in one or two sentences."),
         unit: sentence.describe("After the value: % of preventer inhalers."),
+        said: saidSchema.optional(),
         numerator: z
           .strictObject({
             is: sentence.describe("What is counted then, in a sentence."),

@@ -7,10 +7,12 @@ import { type Action, actionSchema } from "./action.ts";
 import { type Block, blockSchema } from "./block.ts";
 import { type Indicator, indicatorSchema } from "./indicator.ts";
 import { readLooks } from "./looks.ts";
+import { type VoiceLadder, voiceSchema } from "./voice.ts";
 
 /** Everything authors have written that campaigns may use, by its id. */
 export type Library = {
   indicators: LibraryShelf<Indicator>;
+  voice: LibraryShelf<VoiceLadder>; // by the name of the ladder
   blocks: LibraryShelf<Block>;
   actions: LibraryShelf<Action>;
   techniques: ReadonlyMap<string, Technique>; // by BCT code
@@ -38,15 +40,16 @@ const most = 1000; // files: several libraries
 export async function readLibrary(world: World, root: string): Promise<Library> {
   const place = { world, root };
   const taxonomy = `${root}/taxonomies/bcttv1.json`;
-  const [indicators, blocks, actions, techniques, looks] = await Promise.all([
+  const [indicators, voice, blocks, actions, techniques, looks] = await Promise.all([
     readShelf(place, "indicators", indicatorSchema, ({ indicator }) => indicator),
+    readShelf(place, "voice", voiceSchema, ({ ladder }) => ladder, "ladder"),
     readShelf(place, "blocks", blockSchema, ({ block }) => block),
     readShelf(place, "actions", actionSchema, ({ action }) => action),
     readTechniques(world, taxonomy),
     readLooks(world),
   ]);
   const own = techniques.size > 0 ? { taxonomy: shorten(taxonomy) } : {};
-  return { indicators, blocks, actions, techniques, ...own, looks };
+  return { indicators, voice, blocks, actions, techniques, ...own, looks };
 }
 
 type ShelfPlace = { world: World; root: string };
@@ -56,6 +59,7 @@ async function readShelf<T>(
   folder: string,
   schema: z.ZodType<T>,
   idOf: (value: T) => string,
+  key = folder.slice(0, -1),
 ): Promise<LibraryShelf<T>> {
   const items = new Map<string, Located<T>>();
   const twice = new Map<string, Problem[]>();
@@ -67,7 +71,7 @@ async function readShelf<T>(
     for (const located of found) {
       const id = idOf(located.value);
       const first = items.get(id);
-      if (first) twice.set(id, [...(twice.get(id) ?? []), standsTwice(id, first, located, folder.slice(0, -1))]);
+      if (first) twice.set(id, [...(twice.get(id) ?? []), standsTwice(id, first, located, key)]);
       else items.set(id, located);
     }
     if (problems.length > 0) broken.push({ file, text, problems });

@@ -22,10 +22,16 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
     needs: [],
   },
   "period.months": { prints: "12: months that the value covers; 1 of a snapshot", needs: [] },
+  "period.in": {
+    prints: "in a year; in three months; in 2021/22; on 31 August 2026: after a count of the window",
+    needs: [],
+  },
   "period.last": { prints: "August 2026", needs: [] },
   "issuer.name": { prints: "Marlshire Prescribing Feedback", needs: [] },
   "issuer.interests": { prints: "Paid for by the NHS. We take no money from industry.", needs: [] },
   "recipient.name": { prints: "Millbrook Surgery", needs: [] },
+  "recipients.one": { prints: "practice: what one recipient is called", needs: [] },
+  "recipients.many": { prints: "practices", needs: [] },
   "recipient.place": { prints: "West Marlshire: what its peers have in common", needs: [] },
   "indicator.title": { prints: "High-dose opioid items", needs: [] },
   "indicator.name": { prints: "high-dose opioid items", needs: [] },
@@ -33,6 +39,12 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "indicator.one": { prints: "item: one of what is counted", needs: [], counts: true },
   "indicator.many": { prints: "items: several of what is counted", needs: [], counts: true },
   "indicator.unit": { prints: "per 1,000 patients a month", needs: [] },
+  "said.one": { prints: "high-dose opioid item; of a share, after is: a spray", needs: [] },
+  "said.many": { prints: "high-dose opioid items; of a share, after are: sprays", needs: [] },
+  "said.verb": { prints: "prescribe; of a share are: after you, or after several", needs: [] },
+  "said.does": { prints: "prescribes; of a share is: the same after one", needs: [] },
+  "said.per": { prints: "per 1,000 patients a month; of a share, after of your: preventer inhalers", needs: [] },
+  "said.what": { prints: "rate; share; figure: what a value of this kind is called", needs: [] },
   "indicator.describes": { prints: "what is counted, from the indicator", needs: [] },
   "indicator.exclusion": { prints: "what is left out, from the indicator", needs: [] },
   "indicator.source": { prints: "NHS Business Services Authority (Open Government Licence v3.0)", needs: [] },
@@ -46,6 +58,17 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
     counts: true,
   },
   "own.base": { prints: "1,385: denominator over the whole window (of a share)", needs: ["measured"], counts: true },
+  "own.noun": {
+    prints: "high-dose opioid items; where the count is one, high-dose opioid item: goes with {{own.count}}",
+    needs: ["measured"],
+    counts: true,
+  },
+  "own.verb": { prints: "are; where the count is one, is: goes with {{own.count}}", needs: ["measured"], counts: true },
+  "own.among": {
+    prints: "your 1,385 preventer inhalers; 1 among your preventer inhalers: the denominator of a share in words",
+    needs: ["measured"],
+    counts: true,
+  },
   "own.interval": {
     prints: "41.2% to 49.4%: the 95% interval of the own value, worked out or published",
     needs: ["has-interval"],
@@ -56,6 +79,13 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "peers.label": { prints: "practices in West Marlshire", needs: [] },
   "peers.count": { prints: "64: practices compared, including this one", needs: ["peers-known"] },
   "peers.others": { prints: "63", needs: ["peers-known"] },
+  "peers.limit": { prints: "with 1,000 patients or more; of any size: whose lists make them peers", needs: [] },
+  "peers.minimum": { prints: "ten: fewest peers for a comparison", needs: [] },
+  "peers.marks": {
+    prints: "Typical: the median. Best quarter: the rate that the best quarter of them reach.",
+    needs: [],
+  },
+  "median.more": { prints: "more; fewer: on which side of the typical count the own one is", needs: ["compared"] },
   "median.side": {
     prints: "below; above; level with: where the own value is, compared with the typical one",
     needs: ["compared"],
@@ -80,6 +110,7 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   },
 
   "gap.way": { prints: "fewer; more: which way a gap is closed; of a published value lower; higher", needs: [] },
+  "said.less": { prints: "less; more: what would close a gap, where nothing is counted", needs: [] },
   ...Object.fromEntries(comparatorIds.flatMap(gapsTo)),
   "under.median.monthly": {
     prints: "19: items a month better than a typical practice of the same size, at least",
@@ -94,6 +125,11 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "under.target.monthly": {
     prints: "6: items a month better than the target, at least; 0 where it is just met",
     needs: ["meets-target"],
+    counts: true,
+  },
+  "under.median.step": {
+    prints: "228 fewer a year; 40 more a year: how far on the better side of a typical practice of the same size",
+    needs: ["better-than-median"],
     counts: true,
   },
   "under.target.count": { prints: "72: items in the window", needs: ["meets-target"], counts: true },
@@ -130,6 +166,7 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "slope.from": { prints: "412: the value in the first of these years", needs: ["for-years"], counts: true },
   "change.moving": { prints: "falling; rising; steady", needs: ["has-past"] },
   "change.moved": { prints: "fallen; risen; not changed", needs: ["has-past"] },
+  "change.direction": { prints: "down; up: which way the value was brought", needs: ["has-past"] },
   "change.percent": { prints: "6%: relative change of the value, without sign", needs: ["past-some"] },
   "list.step": { prints: "May 2026: month in which the list jumped", needs: ["list-step"] },
   "list.change": { prints: "80% more: how much it jumped", needs: ["list-step"] },
@@ -181,6 +218,15 @@ function gapsTo(id: Comparator): [string, Variable][] {
   return [
     [`gap.${variables}.monthly`, { prints: prints.gapMonthly, needs, counts: true }],
     [`gap.${variables}.count`, { prints: prints.gapCount, needs, counts: true }],
+    [
+      `gap.${variables}.step`,
+      {
+        prints: "264 fewer a year; of a snapshot, or where it would be longer than a lead may be, 1,264 fewer",
+        needs,
+        counts: true,
+      },
+    ],
+    [`goal.${variables}.step`, { prints: "36 fewer a year; of a snapshot 36 fewer", needs, counts: true }],
     [`gap.${variables}.value`, { prints: "4.1; of a share 4.1 points: the way in values, rounded up", needs }],
     [`goal.${variables}.monthly`, { prints: "3: items a month, the next goal on that way", needs, counts: true }],
     [`goal.${variables}.count`, { prints: "36: items in the window, the next goal on that way", needs, counts: true }],

@@ -1,3 +1,4 @@
+import { type Ladder, namesOf } from "../../input/campaign/sections/kind.ts";
 import type { SectionKind, SectionSettings } from "../../input/campaign/sections.ts";
 import type { ActionPlan } from "../actions.ts";
 import type { ComparisonChart, StripChart, TrendChart } from "../chart.ts";
@@ -36,8 +37,8 @@ export type SectionModule<K extends SectionKind, Body extends { kind: K } = { ki
 };
 
 /** A slot of a section, by its place in it. */
-export function slotIn({ name, kind }: Composing, slot: string, ids: readonly string[]): Choosing {
-  return { section: name, kind, slot, ids };
+export function slotIn({ name, kind }: Composing, slot: string, ladder: Ladder | readonly string[]): Choosing {
+  return { section: name, kind, slot, ids: namesOf(ladder) };
 }
 
 /** A text that is one sentence. */

@@ -1,3 +1,4 @@
+import { saidOf } from "../../input/library/said.ts";
 import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { listedCodes } from "../../input/trial/listed.ts";
@@ -78,7 +79,8 @@ export function ordinaryWords({ topics }: Study, templates: Templates): Readonly
 /** What authors have written for readers. */
 function authored({ campaign, blocks, actions, indicators }: Inputs): string[] {
   const { lint: _lint, data: _data, rationale: _rationale, ...printed } = campaign;
-  return [printed, ...blocks.values(), ...actions.values(), ...indicators.values()].flatMap(sentencesIn);
+  const said = [...indicators.values()].flatMap((indicator) => Object.values(saidOf(indicator))); // also single words: prescribe
+  return [...[printed, ...blocks.values(), ...actions.values(), ...indicators.values()].flatMap(sentencesIn), ...said];
 }
 
 /** Names and addresses of recipients and of the places they belong to. */
@@ -106,7 +108,7 @@ const ownWords = [
   "jan feb mar apr jun jul aug sep oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun",
   "one two three four five six seven eight nine ten eleven twelve",
   "email print pdf report reports chart comparison table trend peers median typical best quarter",
-  "no are recorded for far value times what is typical periods leave these out read change into them please tell us right checked",
+  "no are recorded for far value times what is typical periods leave these out read change into them please tell us right checked comes",
   "whose at least up within usual higher lower among size check look reason first data allowing chance interval may be anything from sets apart than sure said only where unlikely reason differ mostly nobody told thick line better worse rising risen falling fallen steady many more fewer shaded thin dots",
   "code context covers demonstration fictional looks our parts point qr reached reply ring say something word wrong",
   "https mailto tel www stop from to subject date",

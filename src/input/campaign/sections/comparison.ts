@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id, sentence } from "../../files/fields.ts";
-import { blockList, common, kind, ownIndicator } from "./kind.ts";
+import { common, kind, ladder, namesOf, ownIndicator, voiceOf } from "./kind.ts";
 
 export const comparison = kind({
   figures: true,
@@ -12,15 +12,23 @@ export const comparison = kind({
         .enum(["dots", "ranked", "bars"])
         .default("dots")
         .describe("dots: every peer as a dot. ranked: a bar each. bars: the recipient and comparators only."),
-      message: blockList.describe(
-        "The title of the chart: blocks of role message in order of preference, the last without `when`.",
-      ),
+      message: ladder("message", "The title of the chart: blocks of role message.").default({}),
       facts: z
         .array(
           z
             .strictObject({
               indicator: id.optional().describe("Which indicator the fact is about; the chart's if left out."),
-              say: blockList.describe("Blocks of role fact in order of preference, the last without `when`."),
+              tells: z
+                .enum(["change", "gap", "measure"])
+                .optional()
+                .describe(
+                  "What it tells in the words of the voice. change: the year before, and what has changed since. gap: the way to a comparator, with the next goal. measure: the value of another indicator.",
+                ),
+              say: ladder(undefined, "Blocks of role fact.").default({}),
+            })
+            .refine(({ tells, say }) => Array.isArray(say) || tells !== undefined, {
+              path: ["tells"],
+              message: "what it tells: change, gap or measure; or a list of blocks in `say`",
             })
             .describe("One fact beside the chart."),
         )
@@ -33,13 +41,21 @@ export const comparison = kind({
     })
     .describe("Where the recipient stands among its peers: a chart with a title that says so, and up to three facts."),
   slots: ({ message, facts, indicator }) => [
-    { slot: "message", ids: message, path: ["message"], role: "message", indicator },
+    {
+      slot: "message",
+      ids: namesOf(message),
+      path: ["message"],
+      role: "message",
+      indicator,
+      ...voiceOf(message, "message", ["message"]),
+    },
     ...facts.map((fact, i) => ({
       slot: `facts.${i + 1}`,
-      ids: fact.say,
+      ids: namesOf(fact.say),
       path: ["facts", i, "say"],
       role: "fact" as const,
       indicator: fact.indicator ?? indicator,
+      ...(fact.tells ? voiceOf(fact.say, fact.tells, ["facts", i, "say"]) : {}),
     })),
   ],
   indicators: (settings) => [

@@ -1,19 +1,29 @@
 import { z } from "zod";
-import { blockList, common, kind } from "./kind.ts";
+import { id } from "../../files/fields.ts";
+import { common, kind, ladder, namesOf, voiceOf } from "./kind.ts";
 
 export const headline = kind({
   figures: true,
   schema: z
     .strictObject({
       ...common,
-      say: blockList.describe("The headline: blocks of role headline in order of preference, the last without `when`."),
-      standfirst: blockList.describe(
-        "One or two lines under it: blocks of role standfirst in order of preference, the last without `when`.",
-      ),
+      say: ladder("headline", "The headline: blocks of role headline.").default({}),
+      standfirst: ladder("standfirst", "One or two lines under it: blocks of role standfirst.").default({}),
+      reason: id
+        .optional()
+        .describe(
+          "Why it matters, in one sentence with its source: a block of role standfirst, said after the voice's own words under the headline wherever there is room.",
+        ),
     })
     .describe("What is said first: the recipient's figure and one comparator, and a line or two under it."),
-  slots: ({ say, standfirst }) => [
-    { slot: "say", ids: say, path: ["say"], role: "headline" },
-    { slot: "standfirst", ids: standfirst, path: ["standfirst"], role: "standfirst" },
+  slots: ({ say, standfirst, reason }) => [
+    { slot: "say", ids: namesOf(say), path: ["say"], role: "headline", ...voiceOf(say, "headline", ["say"]) },
+    {
+      slot: "standfirst",
+      ids: namesOf(standfirst),
+      path: ["standfirst"],
+      role: "standfirst",
+      ...voiceOf(standfirst, "standfirst", ["standfirst"], reason),
+    },
   ],
 });

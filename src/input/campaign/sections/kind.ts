@@ -2,6 +2,7 @@ import { z } from "zod";
 import { id, linkAddress, sentence } from "../../files/fields.ts";
 import type { Role } from "../../library/block.ts";
 import { conditionSchema } from "../../library/condition.ts";
+import type { LadderName } from "../../library/voice.ts";
 
 /** Where in the settings of a section something stands: ["facts", 0, "say"]. */
 export type SettingPath = readonly (string | number)[];
@@ -14,6 +15,16 @@ export type BlockSlot = {
   role: Role;
   indicator?: string | undefined; // whose signals decide; the headline's if left out
   most?: number; // all that hold are shown, up to so many; left out where the first that holds is shown: a ladder
+  voice?: VoiceUse; // a ladder that is the voice's, until it is filled
+};
+
+/** What a section asks of the voice: a ladder of it, with single steps said otherwise. */
+export type VoiceUse = {
+  ladder: LadderName;
+  instead: Readonly<Record<string, readonly string[]>>; // by step: the campaign's own blocks; none leaves the step out
+  at: SettingPath; // where `instead` stands
+  after?: readonly string[]; // names that come before it in the list
+  reason?: string | undefined; // block of the campaign that its words end in
 };
 
 /** A place in the settings of a section that names actions. */
@@ -67,6 +78,34 @@ export const blockList = z
   .array(id)
   .min(1)
   .describe("Blocks in order of preference: the first whose condition holds is shown.");
+
+/** Blocks in order of preference; or the voice, with the steps of it that are said otherwise. */
+export type Ladder = z.output<ReturnType<typeof ladder>>;
+
+/** A list of blocks, or the steps of the voice that the campaign says in its own; the whole voice if left out. */
+export function ladder(name: LadderName | undefined, role: string) {
+  const instead = z.record(id, z.union([id.transform((one) => [one]), z.array(id)]));
+  return z
+    .union([blockList, instead])
+    .describe(
+      `${role} Left out: the voice${name ? ` (content/voice/${name}.yaml)` : ", by `tells`"}. A map says single steps of it otherwise, { worse: our-block }; [] leaves a step out. A list is in place of the whole: blocks in order of preference, the last without \`when\`.`,
+    );
+}
+
+/** The blocks that a ladder names; of one that is still the voice's, those that the campaign says otherwise. */
+export function namesOf(ladder: Ladder | readonly string[]): readonly string[] {
+  return Array.isArray(ladder) ? ladder : Object.values(ladder as Exclude<Ladder, string[]>).flat();
+}
+
+/** What a ladder asks of the voice; nothing of one that is whole. */
+export function voiceOf(
+  ladder: Ladder,
+  name: LadderName,
+  at: SettingPath,
+  reason?: string | undefined,
+): { voice?: VoiceUse } {
+  return Array.isArray(ladder) ? {} : { voice: { ladder: name, instead: ladder, at, reason } };
+}
 
 export const inOrder = z.array(id).min(1);
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sentence } from "../../files/fields.ts";
+import { id, sentence } from "../../files/fields.ts";
 import { common, inOrder, kind, link } from "./kind.ts";
 
 const longest = 120; // characters: a code of 45 modules, 0.44 mm each
@@ -11,6 +11,12 @@ export const method = kind({
       ...common,
       title: sentence.default("About these figures").describe("The heading of the section."),
       blocks: inOrder.describe("Blocks of role method: all whose condition holds are shown, in this order."),
+      voice: z
+        .record(id, z.union([id.transform((one) => [one]), z.array(id)]))
+        .optional()
+        .describe(
+          "{}: after `blocks` the entries of the voice follow (content/voice/method.yaml): peers, small numbers, missing months, source. A map says single ones otherwise, { small: our-block }; [] leaves one out. Left out: none.",
+        ),
       link: link
         .refine(({ url }) => url.length <= longest, {
           message: `longer than ${longest} characters, which a QR code of 20 mm can hold`,
@@ -21,5 +27,14 @@ export const method = kind({
         ),
     })
     .describe("Where the figures come from, and what they cannot say."),
-  slots: ({ blocks }) => [{ slot: "entries", ids: blocks, path: ["blocks"], role: "method", most: blocks.length }],
+  slots: ({ blocks, voice }) => [
+    {
+      slot: "entries",
+      ids: blocks,
+      path: ["blocks"],
+      role: "method",
+      most: blocks.length,
+      ...(voice ? { voice: { ladder: "method", instead: voice, at: ["voice"], after: blocks } } : {}),
+    },
+  ],
 });

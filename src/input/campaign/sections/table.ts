@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id } from "../../files/fields.ts";
-import { blockList, common, kind, listedIndicators, whichIndicators } from "./kind.ts";
+import { common, kind, ladder, listedIndicators, namesOf, voiceOf, whichIndicators } from "./kind.ts";
 
 export const table = kind({
   figures: true,
@@ -14,13 +14,19 @@ export const table = kind({
         .describe(
           'Of these indicators, those with a row only where the recipient\'s count may be shown: rare groups, that would be a row of "not shown" for most.',
         ),
-      message: blockList.describe(
-        "The title of the table: blocks of role overview in order of preference, the last without `when`.",
-      ),
+      message: ladder("overview", "The title of the table: blocks of role overview.").default({}),
     })
     .describe(
       "All indicators in a table: the recipient's value, comparators, and what it takes to reach the best quarter.",
     ),
-  slots: ({ message }) => [{ slot: "message", ids: message, path: ["message"], role: "overview" }],
+  slots: ({ message }) => [
+    {
+      slot: "message",
+      ids: namesOf(message),
+      path: ["message"],
+      role: "overview",
+      ...voiceOf(message, "overview", ["message"]),
+    },
+  ],
   indicators: listedIndicators,
 });

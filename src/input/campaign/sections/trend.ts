@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id } from "../../files/fields.ts";
-import { blockList, common, kind, monthsInPoint, ownIndicator } from "./kind.ts";
+import { common, kind, ladder, monthsInPoint, namesOf, ownIndicator, voiceOf } from "./kind.ts";
 
 export const trend = kind({
   figures: true,
@@ -9,12 +9,19 @@ export const trend = kind({
       ...common,
       indicator: id.optional().describe("Which indicator; the headline's if left out."),
       points: monthsInPoint,
-      message: blockList.describe(
-        "The title of the chart: blocks of role trend in order of preference, the last without `when`.",
-      ),
+      message: ladder("trend", "The title of the chart: blocks of role trend.").default({}),
     })
     .describe("The recipient over time next to the typical one; left out if there are fewer than two points."),
-  slots: ({ message, indicator }) => [{ slot: "message", ids: message, path: ["message"], role: "trend", indicator }],
+  slots: ({ message, indicator }) => [
+    {
+      slot: "message",
+      ids: namesOf(message),
+      path: ["message"],
+      role: "trend",
+      indicator,
+      ...voiceOf(message, "trend", ["message"]),
+    },
+  ],
   indicators: ownIndicator,
   points: ({ points }) => points,
 });
