@@ -1,13 +1,15 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { build } from "../../src/build.ts";
+import { slotsOf } from "../../src/input/campaign/slots.ts";
 import { findCycle } from "../../src/input/load.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import { planStudy } from "../../src/report/plan.ts";
 import { integrityOfCycles } from "../../src/trial/integrity/every-cycle.ts";
 import { checkShared } from "../../src/trial/integrity/shared.ts";
+import { loaded } from "../loaded.ts";
 import { encouragements, findingsOf, praiseArms, swapFactor, writeLibrary } from "./library.ts";
 import { allocationText, openTrial, type Row } from "./scratch.ts";
 import { shippedTrial } from "./small.ts";
@@ -25,10 +27,10 @@ async function foundIn(folder: string, cycle = "2026-04"): Promise<string[]> {
 const inList = { "content/trials/trial/allocation.csv": allocationText(["Z10001 K1", "Z10002 K7"]) };
 
 /** A factor that declares charts, and has other words for those whose first report it is. */
-function wordsAtFirst(): string {
-  const usual = readFileSync(join(import.meta.dirname, "../../content/campaigns/opioids/campaign.yaml"), "utf8");
-  const [, list = ""] = /encouragement:\n((?: +- \S+\n)+)/.exec(usual) ?? [];
-  const blocks = ["encouragement-then", ...list.trim().split(/\s*- /).filter(Boolean)];
+async function wordsAtFirst(): Promise<string> {
+  const { campaign } = await loaded(join(import.meta.dirname, "../../content/campaigns/opioids"));
+  const usual = slotsOf(campaign).find(({ role }) => role === "encouragement")!;
+  const blocks = ["encouragement-then", ...usual.ids];
   const factors = `
   praise:
     is: How praise is put
@@ -45,7 +47,7 @@ describe("a trial is looked at in every cycle", () => {
   test.each(["2026-04", "2026-08"])(
     "what differs in the first alone is told with it, whichever is asked for: %s",
     async (asked) => {
-      const [found, ...more] = await foundIn(wordsAtFirst(), asked);
+      const [found, ...more] = await foundIn(await wordsAtFirst(), asked);
       expect(more).toEqual([]);
       expect(found).toContain('X01: the levels of "praise" differ in wording of first-step');
       expect(found).toMatch(/; in cycle 2026-04$/);
@@ -62,7 +64,7 @@ describe("a trial is looked at in every cycle", () => {
   });
 
   test("the first render is refused for what another cycle shows; one of a few recipients is not held up", async () => {
-    const folder = wordsAtFirst();
+    const folder = await wordsAtFirst();
     const run = { study: folder, cycle: "2026-08", out: join(folder, "out"), workers: 0 };
     await expect(build(nodeWorld(), run)).rejects.toMatchObject({
       problems: [{ code: "X01", message: expect.stringContaining("in cycle 2026-04") }],
