@@ -15,9 +15,11 @@ export function tie(html: Html): Html {
   return html.replace(unit, "$1\u00a0$2").replace(hyphenated, '<span class="nobr">$&</span>') as Html;
 }
 
-/** A sentence as it is tied on paper, in plain characters, to measure its lines. */
+/** A sentence as it is tied on paper, in plain characters, to measure its lines; each number of a note is as wide as a raised one. */
 export function tiedWords(sentence: Sentence, figures: Figures): string {
-  return toWords(sentence, figures)
+  return sentence
+    .map((span) => ("cite" in span ? `\u00a0${"³".repeat(String(span.cite).length)}` : toWords([span], figures)))
+    .join("")
     .replace(unit, "$1\u00a0$2")
     .replace(hyphenated, (word) => word.replace("-", "\u2011"));
 }
