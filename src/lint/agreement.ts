@@ -57,7 +57,7 @@ function marksAgree({ chart, message }: Comparison, report: Report, campaign: st
 /** How many of how many others are said to lie on one side; undefined where the words say no number. */
 function placeIn(text: string): { least: number; most: number; others: number } | undefined {
   const [, range, count, others] =
-    /(at least |up to )?([\d,]+|none of|all) (?:of )?the other ([\d,]+)/.exec(text) ?? [];
+    /(at least |up to )?([\d,]+|none of|all) (?:of )?the other ([\d,]+)/.exec(text.toLowerCase()) ?? []; // it may begin a sentence
   if (!count || !others) return undefined;
   const all = Number(others.replaceAll(",", ""));
   const number = count === "all" ? all : count === "none of" ? 0 : Number(count.replaceAll(",", ""));
