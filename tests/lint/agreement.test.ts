@@ -14,7 +14,7 @@ test("as many are drawn as are said to be, wherever in the sentence the number s
   const jobs = planned.jobs.slice(0, 40);
   const seen = reportsOf(study, { ...planned, jobs }).reports.flatMap((report) => {
     const key = Object.keys(report.figures).find((each) => /rank\.(better|worse)\^?$/.test(each));
-    const figure = key && report.figures[key];
+    const figure = key === undefined ? undefined : report.figures[key];
     if (!key || !figure?.text.startsWith("at least")) return [];
     const saying = (text: string) => {
       const figures = { ...report.figures, [key]: { ...figure, text } };
