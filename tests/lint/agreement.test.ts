@@ -21,6 +21,9 @@ test("as many are drawn as are said to be, wherever in the sentence the number s
       return agreesWithCharts({ report: { ...report, figures }, campaign: inputs!.campaign } as ReportSubject);
     };
     expect(saying(figure.text.replace("at", "At"))).toEqual([]);
+    const others = /the other [\d,]+/.exec(figure.text)?.[0];
+    for (const wrong of [`All ${others}`, `None of ${others}`, `Up to 0 of ${others}`])
+      expect(saying(wrong).length).toBe(saying(wrong.toLowerCase()).length);
     return [saying(figure.text.replace(/at least \d+/, "at least 999")).length];
   });
   expect(seen.length).toBeGreaterThan(0);

@@ -222,6 +222,9 @@ describe("as a drawing", () => {
   test("is an image with a title and a description that says all its words", () => {
     const svg = flowSvg(diagramOf("stepped-letters"));
     expect(svg).toMatch(/^<svg [^>]*role="img" aria-labelledby="flow-title flow-desc"/);
+    const texts = svg.match(/<text [^>]*>/g) ?? [];
+    expect(texts.length).toBeGreaterThan(10);
+    expect(texts.filter((each) => !/textLength="\d+(\.\d)?"/.test(each))).toEqual([]); // they keep to their boxes in any font
     const [, desc = ""] = /<desc id="flow-desc">([\s\S]*?)<\/desc>/.exec(svg)!;
     for (const { boxes } of columnsOf(diagramOf("stepped-letters")))
       for (const { heading, lines } of boxes) for (const text of [heading, ...lines]) expect(desc).toContain(text);
