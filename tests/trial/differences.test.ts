@@ -93,3 +93,11 @@ describe("what each factor accounts for", () => {
     expect(attributed((levels) => (count(levels) >= 2 ? "other" : "plain"))).toEqual(["template: x, y, z together"]);
   });
 });
+
+test("the same words filled in with another figure are other words, and other data", () => {
+  const headline = report.sections.find(({ kind }) => kind === "headline") as { say: readonly object[] };
+  const { figure: key } = headline.say.find((span) => "figure" in span) as { figure: string };
+  const figures = { ...report.figures, [key]: { ...report.figures[key]!, text: "999" } };
+  const nodes = differencesOf(variantOf(report), variantOf({ ...report, figures })).map(({ node }) => node);
+  expect(nodes).toEqual(expect.arrayContaining([`figures.${key}`, "headline.say"]));
+});
