@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Place, Problem } from "../../problem.ts";
 import { nearest, suggest } from "./suggest.ts";
 import { findBadLetters } from "./yaml-letters.ts";
+import { findEncoding, findSpoilt, slipIn } from "./yaml-spoilt.ts";
 
 /** A value read from a YAML file that knows where each of its parts stands. */
 export type Located<T> = {
@@ -30,6 +31,11 @@ export function readYaml<T>(file: string, typed: string, schema: z.ZodType<T>, p
         undefined,
       ),
     );
+    return [];
+  }
+  const encoding = findEncoding(file, text);
+  if (encoding) {
+    problems.push(encoding);
     return [];
   }
   const lines = new LineCounter();
@@ -92,7 +98,7 @@ function readDocument<T>({ file, text, lines, schema, problems }: Reading<T>, do
   const broken = syntaxProblems(document, text, at);
   problems.push(...broken);
   if (broken.length > 0) return [];
-  const bad = findBadLetters({ document, text, at });
+  const bad = [...findBadLetters({ document, text, at }), ...findSpoilt({ document, text, at })];
   problems.push(...bad);
   if (bad.length > 0) return [];
   const placeOf = placesIn(document, at, file);
@@ -139,6 +145,11 @@ function syntaxProblems(document: Document, text: string, at: (offset: number) =
         { ...place, column: braces + 1, length: 2 },
         "put quotes round the text",
       );
+    const slip = slipIn(line);
+    if (slip) {
+      const { message: said, hint, column, length } = slip;
+      return problem("yaml", said, { ...place, column: column + 1, length }, hint);
+    }
     return problem(
       "yaml",
       plain[code] ?? lowerFirst(message.replace(/\.$/, "")),

@@ -187,6 +187,14 @@ export const indicatorSchema = z
     path: ["target"],
     message: "a target says which way is better, but the direction is none",
   })
+  .refine(({ kind, target }) => kind !== "share" || target === undefined || (target.value >= 0 && target.value <= 1), {
+    path: ["target", "value"],
+    message: "the target of a share is a fraction: 0.6 for 60%",
+  })
+  .refine(({ kind, plausible }) => kind !== "share" || plausible === undefined || plausible.to <= 1, {
+    path: ["plausible", "to"],
+    message: "the values of a share are fractions: 0.6 for 60%",
+  })
   .refine(({ numerator, composite }) => !numerator || numerator.counts === "patients" || composite === undefined, {
     path: ["numerator", "counts"],
     message: "a composite counts patients",

@@ -115,7 +115,8 @@ async function readTechniques(world: World, file: string): Promise<ReadonlyMap<s
 
 /** Whether a file that can't be read has something by this name: `block: why-harm`, or `blok: why-harm`. */
 export function namesItself(text: string, id: string): boolean {
-  return [...text.matchAll(/^[\w-]+:[ \t]+([^#\n]+)/gm)].some(([, name = ""]) => toId(name) === id);
+  const letters = text.replaceAll("\0", "").replace(/^\uFFFD+/, ""); // of a file in UTF-16
+  return [...letters.matchAll(/^[\w-]+:[ \t]+([^#\n]+)/gm)].some(([, name = ""]) => toId(name) === id);
 }
 
 /** "Headline any" → "headline-any" */

@@ -158,6 +158,11 @@ function parse(text: string): hbs.AST.Program | undefined {
 }
 
 const marks: readonly { pattern: RegExp; message: string; hint: string }[] = [
+  {
+    pattern: /(?<!\{)\{\s*(?:[a-z][\w-]*(?:\.[\w-]+)+|amount)\s*\}(?!\})/,
+    message: "a variable in single braces would be printed as it is",
+    hint: "variables are written {{own.value}}",
+  },
   { pattern: /<[a-zA-Z!/]/, message: "HTML is not allowed in words", hint: "use Markdown: **strong**" },
   {
     pattern: /\[[^\]^]+\]\(/,

@@ -1,0 +1,114 @@
+import { type Document, isScalar, type Scalar, visit } from "yaml";
+import { type Place, type Problem, wrong } from "../../problem.ts";
+
+/** A document of a YAML file, its text, and the place of an offset in it. */
+type Written = { document: Document; text: string; at: (offset: number) => Place };
+
+/** Text that is sound YAML but means something other than what stands in the file. Each is a problem with a suggested fix. */
+export function findSpoilt({ document, text, at }: Written): Problem[] {
+  const problems: Problem[] = [];
+  const aliases = new Set<string>();
+  visit(document, {
+    Alias(_, { source }) {
+      aliases.add(source);
+    },
+  });
+  visit(document, {
+    Scalar(_, node) {
+      if (node.type !== "PLAIN" || !node.range) return;
+      const found = cut(node, text) ?? anchored(node, text, aliases) ?? quoted(node) ?? dashed(node);
+      if (found) problems.push(wrong("spoilt-text", found.message, at(found.offset), found.hint));
+    },
+    Pair(_, { key }) {
+      if (isScalar(key) && key.range && typeof key.value === "string" && /^\u00A0/.test(key.value))
+        problems.push(wrong("spoilt-text", indented, at(key.range[0]), "indent with ordinary spaces"));
+    },
+  });
+  return problems;
+}
+
+type Found = { message: string; hint: string; offset: number };
+
+const indented = "a no-break space at the start of the line";
+
+/** `see #1 of the guide` ends at "see": what follows is a comment to YAML. Comments with a space after # are meant. */
+function cut({ range }: Scalar, text: string): Found | undefined {
+  const [from, end] = range!;
+  const after = /^[^\S\n]+#(?=[^\s#])/.exec(text.slice(end, end + 1000));
+  if (!after || end === from) return undefined;
+  return {
+    message: 'the text is cut here: YAML takes " #" and all after it as a comment',
+    hint: "put quotes round the whole text; if it is a comment, put a space after #",
+    offset: end + after[0].length - 1,
+  };
+}
+
+/** `&c more` is "more" to YAML, with an anchor that nothing refers to. */
+function anchored({ anchor, range }: Scalar, text: string, aliases: ReadonlySet<string>): Found | undefined {
+  if (anchor === undefined || aliases.has(anchor)) return undefined;
+  return {
+    message: `the text loses "&${anchor}": YAML takes it as a name for what follows`,
+    hint: "put quotes round the whole text",
+    offset: text.lastIndexOf(`&${anchor}`, range![0]),
+  };
+}
+
+const open = "“”„‘’";
+
+/** Quotes of a word processor round the whole text are letters to YAML, and would be printed. */
+function quoted({ value, range }: Scalar): Found | undefined {
+  if (typeof value !== "string" || !/^(?:“[^“”]*”|„[^“”]*[“”]|‘[^‘’]*’|”[^“”]*”|’[^‘’]*’)$/.test(value))
+    return undefined;
+  return {
+    message: `the text is in quotes of a word processor (${value.at(0)} ${value.at(-1)}), which would be printed`,
+    hint: `use straight quotes: "…"; to print these too, put straight quotes round them`,
+    offset: range![0],
+  };
+}
+
+/** A list written with en dashes is one line of text to YAML. */
+function dashed({ value, range }: Scalar): Found | undefined {
+  if (typeof value !== "string" || !/^[–—•] /.test(value)) return undefined;
+  return {
+    message: `"${value.at(0)}" at the start of the text does not begin an entry of a list`,
+    hint: "begin each entry of a list with a hyphen and a space; if the text begins so, put quotes round it",
+    offset: range![0],
+  };
+}
+
+/** What an author did who wrote a line that is not YAML; undefined where nothing is certain. Columns are counted from 0. */
+export function slipIn(line: string): { message: string; hint: string; column: number; length: number } | undefined {
+  const begun = /^(\s*(?:- +)*(?:[\w-]+:\s+)?(?:- +)*)(\S.*)$/.exec(line);
+  const [, before = "", value = ""] = begun ?? [];
+  const quotes = "put quotes round the whole text";
+  const from = (length: number, message: string, hint = quotes) => ({ message, hint, column: before.length, length });
+  if (line.startsWith("\u00A0"))
+    return { message: indented, hint: "indent with ordinary spaces", column: 0, length: 1 };
+  if (value.startsWith("**")) return from(2, 'text that begins with "**" without quotes');
+  if (/^[%@`]/.test(value)) return from(1, `text that begins with "${value[0]}" without quotes`);
+  if (open.includes(value[0] ?? " ") && value.includes(": "))
+    return from(1, `quotes of a word processor (${value[0]}) round text`, 'use straight quotes: "…"');
+  if (/^'[^']*'(?=[^\s,\]}:#])/.test(value))
+    return from(1, "an apostrophe ends the text in single quotes", 'put double quotes round the whole text: "It\'s …"');
+  if (/^(?:'[^']*'|"[^"]*") +[^\s#,:\]}]/.test(value))
+    return from(1, "text goes on after its closing quote", "put quotes of the other kind round the whole text");
+  if (/^[!>|][^\s\d+-]/.test(value) || /^[>|]\d*[^\s\d+-]/.test(value))
+    return from(1, `text that begins with "${value[0]}" without quotes`);
+  if (/^\[[^\]]*\] *[^\s#,]/.test(value)) return from(1, 'text that begins with "[" without quotes');
+  return undefined;
+}
+
+/** What is wrong with a file whose bytes are not UTF-8, at the first letter that shows it; undefined where all are letters. */
+export function findEncoding(file: string, text: string): Problem | undefined {
+  const offset = text.search(/[\uFFFD\0]/);
+  if (offset < 0) return undefined;
+  const lines = text.slice(0, offset).split("\n");
+  const place = { file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, length: 1 };
+  const is16 = text.includes("\0");
+  return wrong(
+    "encoding",
+    is16 ? "the file is in UTF-16" : "a letter that is not in UTF-8",
+    is16 ? { file, line: 1, column: 1 } : place,
+    "save the file again with the encoding UTF-8",
+  );
+}
