@@ -1,5 +1,5 @@
-import { join, resolve, sep } from "node:path";
-import type { Problem } from "../../problem.ts";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import { type Problem, wrong } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import type { Library, LibraryShelf } from "../library/library.ts";
 import type { Campaign } from "./campaign.ts";
@@ -32,6 +32,24 @@ export async function checkUnused(
       hint: "name it in a section, or take it out",
     });
   }
+}
+
+/** Files such as `campaign-2.yaml` beside a `campaign.yaml`: a folder holds one campaign, and they would be passed over. */
+export async function checkBeside(world: World, file: string, problems: Problem[]): Promise<void> {
+  if (basename(file) !== "campaign.yaml") return;
+  const folder = resolve(dirname(file));
+  const beside = (await world.listFiles(folder))
+    .filter((path) => resolve(dirname(path)) === folder)
+    .map((path) => basename(path));
+  for (const name of beside.filter((each) => each !== "campaign.yaml" && /^campaign.*\.ya?ml$/i.test(each)))
+    problems.push(
+      wrong(
+        "passed-over",
+        `"${name}" is not read`,
+        { file: join(dirname(file), name), line: 1, column: 1 },
+        "a folder holds one campaign: put it into a folder of its own, as campaign.yaml",
+      ),
+    );
 }
 
 /** The YAML files below some folders, as text: a campaign that cannot be read may still name a block. */
