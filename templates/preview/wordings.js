@@ -56,7 +56,7 @@ function item(wording) {
   };
   return h(
     "li",
-    { class: "item reason wording", "data-open": isOpen, "data-wording": id },
+    { class: "item reason worded", "data-open": isOpen, "data-wording": id },
     button(
       `wording-${id}`,
       { class: "head", "aria-expanded": String(isOpen), onclick: choose },

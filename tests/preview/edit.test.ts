@@ -39,6 +39,7 @@ block: one # the name
 role: why
 when:  [ worse,  rising ]   # spaces as they are
 text: >-
+  A short line, broken by hand.
   The first line is as long as a line of this file is, so that it stays where it
   is. The second one is changed in the midst of its words, and the third stays
   as it was to its end.
@@ -55,7 +56,7 @@ test("a word in a folded text changes its own line, and comments, spaces and oth
 });
 
 test("quotes stay quotes, and what a plain text cannot hold is quoted", () => {
-  expect(withField(folded, { line: 11, path: "text" }, "It's other")).toBe(
+  expect(withField(folded, { line: 12, path: "text" }, "It's other")).toBe(
     folded.replace("It''s quoted", "It''s other"),
   );
   const plain = "block: a\ntext: Plain words\nlimit: 5\n";

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -124,7 +124,10 @@ describe("a change from the page", () => {
     const { state } = await ask("/api/fields", { file: path, line: "4" });
     const change = { file: path, line: 4, state, path: "text", value: "x" };
     const before = await onDisk();
+    const strange = join(desk.folder, "strange.yaml"); // it would do, but no campaign is read from it
+    await writeFile(strange, before);
     for (const other of [
+      strange,
       "package.json",
       join(desk.folder, "fixtures/organisations.csv"),
       join(desk.templates, "print/report.css"),
