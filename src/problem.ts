@@ -20,6 +20,7 @@ export type Problem = {
   place?: Place;
   hint?: string;
   source?: string; // the evidence a rule stands on
+  recipients?: readonly string[]; // codes of all in whose reports it was seen
 };
 
 /** An error at a place, with what would mend it where that can be said. */

@@ -113,7 +113,7 @@ function wasLookedAt(scope: Scope, { standings, reports, earlier, rendered }: Li
   return there[scope];
 }
 
-function toFinding({ rule, seen, message }: ToldFinding, places: Places): Finding {
+function toFinding({ rule, seen, message, recipients }: ToldFinding, places: Places): Finding {
   const place = seen.at && places(seen.at);
   return {
     code: rule.id,
@@ -121,6 +121,7 @@ function toFinding({ rule, seen, message }: ToldFinding, places: Places): Findin
     message: place || !seen.at || seen.at.kind === "campaign" ? message : `${seen.at.kind} "${seen.at.id}": ${message}`,
     hint: seen.hint,
     source: rule.rests.map(citationText).join("; "),
+    ...(recipients ? { recipients } : {}),
     ...(place ? { place } : {}),
   };
 }

@@ -17,7 +17,7 @@ export type LookedAt = {
 };
 
 /** One thing a rule has to tell, said once for all reports that show it. */
-export type ToldFinding = { rule: Rule; seen: Seen; message: string };
+export type ToldFinding = { rule: Rule; seen: Seen; message: string; recipients?: readonly string[] };
 
 /**
  * What each rule sees in the reports. All rules look at one report before the next is looked at, so that what several ask of it
@@ -106,7 +106,8 @@ function gathering(): Gathering {
         const [first = ""] = codes;
         const example = seen.example ? `${first}: ${seen.example}` : first;
         if (count === 1) return { rule, seen, message: seen.example ? `${seen.what}: ${seen.example}` : seen.what };
-        return { rule, seen, message: `${seen.what} in ${codes.size} of ${count} ${noun}s, e.g. ${example}` };
+        const message = `${seen.what} in ${codes.size} of ${count} ${noun}s, e.g. ${example}`;
+        return { rule, seen, message, recipients: [...codes] };
       }),
   };
 }

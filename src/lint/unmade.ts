@@ -20,6 +20,7 @@ export function unmadeFindings(
       severity: "error",
       message: `${alike.length} of ${of} reports cannot be made, e.g. ${code}: ${because}`,
       ...(place ? { place } : {}),
+      recipients: alike.map(({ code }) => code),
       hint: "a render makes the other reports and records these as failed",
     };
   });

@@ -1,6 +1,7 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Inputs } from "../input/load.ts";
 import { lookOf, type Renderers } from "../output/artefact.ts";
+import { sha256 } from "../output/sha256.ts";
 import type { Place, Problem } from "../problem.ts";
 import type { EmailDocument } from "../render/email.ts";
 import { standard } from "../render/templates.ts";
@@ -10,6 +11,7 @@ import { wordDiff } from "../trial/differences/word-diff.ts";
 import type { World } from "../world.ts";
 import { sideBySide } from "./comparison.ts";
 import { sizesOf } from "./documents.ts";
+import { fieldsAt } from "./edit.ts";
 import { cyclesOf, type Edition, outcomeOf } from "./edition.ts";
 import type { Answers, MadeAnswer } from "./messages.ts";
 import { nameOf, overviewOf } from "./overview.ts";
@@ -19,6 +21,7 @@ import { editionAt, firstInputs, levelsAsked, type Sight } from "./sight.ts";
 import { readSource } from "./source.ts";
 import { armOf, trialView } from "./trial-view.ts";
 import type { View } from "./view.ts";
+import { wordingsOf } from "./wordings.ts";
 
 /** What questions are answered from. */
 export type Desk = {
@@ -47,6 +50,8 @@ export const answers: { readonly [P in Exclude<keyof Answers, "/api/data">]: Ans
   "/api/findings": findingsAnswer,
   "/api/differences": differencesAnswer,
   "/api/source": sourceAnswer,
+  "/api/wordings": wordingsAnswer,
+  "/api/fields": fieldsAnswer,
 };
 
 function stateAnswer({ session }: Desk): Answers["/api/state"] {
@@ -174,6 +179,21 @@ async function sourceAnswer({ session, world }: Desk, query: Query): Promise<Ans
   return source;
 }
 
+/** Every wording of the campaign, with who gets it. */
+async function wordingsAnswer({ session }: Desk, query: Query): Promise<Answers["/api/wordings"]> {
+  const { sight, view } = sightAsked(session, query);
+  return { version: view.version, ...(await wordingsOf(sight, view.definitions)) };
+}
+
+/** What may be changed here of a block, an action or a step of the voice. */
+async function fieldsAnswer(desk: Desk, query: Query): Promise<Answers["/api/fields"]> {
+  const { file, line } = placeAsked(query);
+  const { text, state } = await editable(desk, file);
+  const fields = fieldsAt(text, line);
+  if (!fields) throw refusal(`nothing that can be changed here begins at line ${line}`);
+  return { file, line, state, fields };
+}
+
 function placeAsked({ file = "", line = "1", column = "1", length }: Query): Place {
   return { file, line: Number(line), column: Number(column), ...(length ? { length: Number(length) } : {}) };
 }
@@ -209,8 +229,16 @@ function pressOf({ press }: View, sight: Sight, code: string): Renderers {
   return lookOf(press, sight.editionOf(code).tasks.get(code)?.design.template ?? standard);
 }
 
+/** A file of the campaign's words, as it stands now. What is not shown is not changed either. */
+export async function editable({ session, world }: Desk, file: string): Promise<{ text: string; state: string }> {
+  if (!session.mayShow(file) || !/\.ya?ml$/.test(file)) throw refusal("this file is not changed here");
+  const text = await world.readText(file);
+  if (text === undefined) throw refusal("this file is gone");
+  return { text, state: sha256(text) };
+}
+
 /** That there is no such thing, for the person who asked. */
-function refusal(message: string): Error {
+export function refusal(message: string): Error {
   return Object.assign(new Error(message), { isRefusal: true });
 }
 

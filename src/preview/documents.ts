@@ -1,3 +1,4 @@
+import { fontFiles } from "../font.ts";
 import { compileAll, type Renderers } from "../output/artefact.ts";
 import { toStandalone } from "../output/eml.ts";
 import { toPng } from "../output/png.ts";
@@ -39,9 +40,15 @@ export function toMailPage({ html, images }: EmailDocument, ground: string, sett
   return withColours(toStandalone(html, pictures), setting.dark);
 }
 
-/** The printed markup laid out as sheets, for the screen alone: what is printed is not touched. */
+/**
+ * The printed markup laid out as sheets, for the screen alone: what is printed is not touched. Its letters are those of the
+ * PDF on every machine, so that lines break where they do there.
+ */
 export function toSheets(html: string): string {
-  return html.replace("</head>", `<style media="screen">${sheets}</style>\n</head>`);
+  const faces = Object.keys(fontFiles).map(
+    (weight) => `@font-face { font-family: Arimo; font-weight: ${weight}; src: url("../vendor/arimo-${weight}.ttf") }`,
+  );
+  return html.replace("</head>", `<style media="screen">${faces.join("\n")}${sheets}</style>\n</head>`);
 }
 
 /** The page for the screen as it is read: in the studio's colours, and without its script, which no frame here runs. */

@@ -20,6 +20,7 @@ const require = createRequire(import.meta.url);
 const vendor: Readonly<Record<string, string>> = {
   "arimo-400.ttf": "@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf",
   "arimo-600.ttf": "@expo-google-fonts/arimo/600SemiBold/Arimo_600SemiBold.ttf",
+  "arimo-700.ttf": "@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf",
   "pdf.mjs": "pdfjs-dist/legacy/build/pdf.min.mjs",
   "pdf.worker.mjs": "pdfjs-dist/legacy/build/pdf.worker.min.mjs",
 };

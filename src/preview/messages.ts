@@ -4,10 +4,12 @@ import type { DiffRun } from "../trial/differences/word-diff.ts";
 import type { SideBySide } from "./comparison.ts";
 import type { DataAnswer } from "./data-page.ts";
 import type { MailSizes } from "./documents.ts";
+import type { Field } from "./edit.ts";
 import type { Overview } from "./overview.ts";
 import type { Reasons } from "./reasons.ts";
 import type { SourceLines } from "./source.ts";
 import type { ArmView, TrialView } from "./trial-view.ts";
+import type { Wordings } from "./wordings.ts";
 
 /** What the server says to the page as JSON, by path. Both sides are checked against this. */
 export type Answers = {
@@ -17,11 +19,22 @@ export type Answers = {
   "/api/findings": Versioned<{ cycle: string; code: string; findings: readonly Problem[] }>;
   "/api/differences": Versioned<Differences>;
   "/api/source": SourceLines;
+  "/api/wordings": Versioned<Wordings>;
+  "/api/fields": FieldsAnswer;
   "/api/data": DataAnswer;
 };
 
 /** An answer of the view that it was made from; a later view has a greater number. */
 export type Versioned<T> = T & { version: number };
+
+/** What may be changed of the item that begins at a line of a file, and the file's state by which a change is held to it. */
+export type FieldsAnswer = { file: string; line: number; state: string; fields: readonly Field[] };
+
+/** A change of one field, as the page posts it to "/api/edit"; `state` is that of the file when its fields were read. */
+export type Change = { file: string; line: number; state: string; path: string; value: string | number };
+
+/** What was changed, by "/api/edit" or "/api/undo". */
+export type Changed = { file: string; state: string; undoes: number }; // undoes: how many changes can be taken back
 
 /** Any path's answer to a question that it cannot answer, with a status of 4xx or 5xx. */
 export type Refusal = { error: string };

@@ -1,6 +1,9 @@
 import type { Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
+import { print as makeFiles } from "../output/artefact.ts";
+import type { Report } from "../report/report.ts";
 import { answers, type Desk, isRefusal, reportAsked } from "./answers.ts";
+import { changesOf } from "./changes.ts";
 import { answerOf, type LookAtData } from "./data-page.ts";
 import { toMailPage, toScreenPage, toSheets } from "./documents.ts";
 import { asset, vendored } from "./files.ts";
@@ -27,6 +30,9 @@ export function routes(studio: StudioRoutes): Hono {
     app.get(path, async (context) => context.json(await answer(studio, context.req.query())));
   for (const [path, document] of Object.entries(documents))
     app.get(path, (context) => document(studio, context.req.query()));
+  const changes = changesOf(studio);
+  app.post("/api/edit", async (context) => context.json(await changes.make(await context.req.json())));
+  app.post("/api/undo", async (context) => context.json(await changes.takeBack()));
   app.get("/api/data", async (context) =>
     studio.lookAtData ? context.json(answerOf(await studio.lookAtData())) : context.notFound(),
   );
@@ -43,6 +49,7 @@ const documents: Readonly<Record<string, (studio: StudioRoutes, query: Query) =>
   "/document/email": email,
   "/document/html": html,
   "/document/pdf": pdf,
+  "/document/eml": eml,
 };
 
 async function print({ session }: StudioRoutes, query: Query): Promise<Response> {
@@ -64,10 +71,26 @@ async function html({ session }: StudioRoutes, query: Query): Promise<Response> 
 async function pdf({ session, printer }: StudioRoutes, query: Query): Promise<Response> {
   const { report, press } = reportAsked(session, query);
   const bytes = await printer.print(await press.print(report), report.cycle.issued);
-  const name = `${report.campaign.id}-${report.cycle.id}-${report.recipient.code}.pdf`;
   return new Response(new Uint8Array(bytes), {
-    headers: { "Content-Type": "application/pdf", "Content-Disposition": `inline; filename="${name}"` },
+    headers: { "Content-Type": "application/pdf", "Content-Disposition": `inline; filename="${nameOf(report)}.pdf"` },
   });
+}
+
+/** The message as a mail client opens it; the whole report that a design may attach is a file of its own here. */
+async function eml({ session }: StudioRoutes, query: Query): Promise<Response> {
+  const { report, press } = reportAsked(session, query);
+  const made = await makeFiles(report, { email: await press.email(report) }, { ...press, browser: undefined });
+  const bytes = made.find(({ path }) => path.endsWith(".eml"))?.bytes ?? new Uint8Array();
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      "Content-Type": "message/rfc822",
+      "Content-Disposition": `attachment; filename="${nameOf(report)}.eml"`,
+    },
+  });
+}
+
+function nameOf({ campaign, cycle, recipient }: Report): string {
+  return `${campaign.id}-${cycle.id}-${recipient.code}`;
 }
 
 /** A line at once, so that a page that was away knows where things are, then one at every change. */

@@ -1,8 +1,9 @@
+import { resolve } from "node:path";
 import type { Place } from "../problem.ts";
 import type { World } from "../world.ts";
 
-/** Lines of a file round a place, numbered from 1, with the place to be underlined. */
-export type SourceLines = { file: string; from: number; lines: readonly string[]; mark: Place };
+/** Lines of a file round a place, numbered from 1, with the place to be underlined, and the whole path of the file for an editor. */
+export type SourceLines = { file: string; from: number; lines: readonly string[]; mark: Place; path: string };
 
 const widest = 240; // characters of a line that are sent
 
@@ -16,5 +17,5 @@ export async function readSource(
   if (!all || mark.line < 1 || mark.line > all.length) return undefined;
   const from = Math.max(1, mark.line - before);
   const lines = all.slice(from - 1, mark.line + after).map((line) => line.slice(0, widest));
-  return { file: mark.file, from, lines, mark };
+  return { file: mark.file, path: resolve(mark.file), from, lines, mark };
 }

@@ -65,7 +65,7 @@ export function widthOf(tab) {
 
 /**
  * The address of a document of the recipient that is looked at.
- * @param {"print" | "email" | "pdf" | "text" | "html"} kind
+ * @param {"print" | "email" | "pdf" | "eml" | "text" | "html"} kind
  * @param {string} [arm]
  */
 export function address(kind, arm = store.look.arm) {

@@ -56,15 +56,19 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 /**
- * Replaces what is in an element; the focus stays on what has the same `data-focus` afterwards.
+ * Replaces what is in an element; the focus, and the place in what is typed, stay in what has the same
+ * `data-focus` afterwards.
  * @param {Element} element
  * @param {Children[]} children
  */
 export function fill(element, ...children) {
   const { activeElement } = document;
   const focused = activeElement && element.contains(activeElement) && activeElement.getAttribute("data-focus");
+  const caret = activeElement instanceof HTMLTextAreaElement ? activeElement.selectionStart : null;
   element.replaceChildren(...shown(children));
-  if (focused) find(element, `[data-focus="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  const next = focused ? find(element, `[data-focus="${CSS.escape(focused)}"]`) : null;
+  next?.focus({ preventScroll: true });
+  if (caret !== null && next instanceof HTMLTextAreaElement) next.setSelectionRange(caret, caret);
 }
 
 /** @param {readonly Children[]} children */

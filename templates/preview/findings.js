@@ -4,6 +4,7 @@ import { isMasked } from "./cells.js";
 import { button } from "./controls.js";
 import { h, icon, shortened } from "./dom.js";
 import { idOf } from "./open.js";
+import { meant } from "./shown.js";
 import { sourceBox } from "./source.js";
 import { go, store } from "./store.js";
 
@@ -73,11 +74,40 @@ function findingItem(finding) {
 }
 
 /** @param {Finding} finding */
-function findingDetail({ hint, place, severity }) {
+function findingDetail({ hint, place, severity, message, recipients }) {
   return h(
     "div",
     { class: "detail" },
     hint ? h("p", {}, h("b", {}, "To mend it: "), hint) : null,
+    recipientsOf(message, recipients ?? []),
     place ? sourceBox(place, { tone: severity, before: 2, after: 2 }) : null,
+  );
+}
+
+/**
+ * Those whose reports show it, to be opened, and all of them to be left in the list.
+ * @param {string} message
+ * @param {readonly string[]} recipients
+ */
+function recipientsOf(message, recipients) {
+  const known = new Set(store.overview?.recipients.map(({ code }) => code));
+  const named = message.split(/[^\w.-]+/).map((word) => word.replace(/\.$/, ""));
+  const codes = [...new Set([...named, ...recipients])].filter((code) => known.has(code));
+  if (codes.length === 0) return null;
+  const open = (/** @type {string} */ code) => go({ code, pane: "report" });
+  return h(
+    "p",
+    { class: "opens" },
+    codes.slice(0, 6).map((code) => button(`open-${code}`, { class: "toggle", onclick: () => open(code) }, code)),
+    recipients.length > 1
+      ? button(
+          "open-all",
+          {
+            class: "toggle",
+            onclick: () => go({ wording: `${meant}${recipients.join(",")}`, left: "1", pane: "recipients" }),
+          },
+          `All ${recipients.length} in the list`,
+        )
+      : null,
   );
 }

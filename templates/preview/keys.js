@@ -19,7 +19,7 @@ const list = /** @type {const} */ ([
   ["Zoom in, out, fit", ["+", "-", "0"]],
   ["Two arms of a trial side by side", ["c"]],
   ["Hide the names of levels", ["h"]],
-  ["Findings, why it says this", ["f", "w"]],
+  ["Findings, why it says this, every wording", ["f", "w", "W"]],
   ["Next, previous finding, reason or difference", ["n", "N"]],
   ["Left, right panel", ["[", "]"]],
   ["Next, previous pane", ["F6", "shift F6"]],

@@ -16,6 +16,7 @@ export async function refresh() {
   if (!status.cycles.some(({ id, ready }) => ready && id === store.look.cycle)) go({ cycle: status.cycle ?? "" });
   const isNew = status.version !== before;
   if (isNew) store.overviews.clear();
+  if (isNew) void readWordings();
   if (isNew && store.look.code) {
     await readReport();
     if (before !== undefined) store.took = (status.took ?? 0) + performance.now() - started;
@@ -56,7 +57,9 @@ export function readFor(before) {
   if (isNew("cycle") && cycle) {
     store.overview = null;
     store.overviews.clear();
+    store.wordings = null;
   }
+  if (isNew("panel", "cycle", "arm", "wording")) void readWordings();
   if (isNew("cycle", "arm") && cycle) void readOverview();
   else if (isNew("wide", "with") && wide === "1") void readOverviews();
   if (isNew("compare", "with")) void readBeside();
@@ -141,3 +144,20 @@ async function readOverview() {
   const worst = overview.picks.find(({ id, code }) => id === "worst" && code)?.code;
   go({ code: worst ?? overview.recipients[0]?.code ?? "" });
 }
+
+/** Every wording with who gets it, where the page needs them; those of an older view stay until then. */
+async function readWordings() {
+  const { cycle, arm, panel, wording } = store.look;
+  const isHeadline = wording === "" || store.overview?.wordings.some(({ id }) => id === wording);
+  if (!cycle || (panel !== "wordings" && isHeadline)) return;
+  const asked = JSON.stringify([cycle, arm, store.status?.version]);
+  if (asked === wordingsOf) return;
+  wordingsOf = asked;
+  const wordings = await ask("/api/wordings", { cycle, arm }).catch(() => null);
+  if (asked !== wordingsOf || !isLookedAt({ cycle, arm })) return;
+  if (!wordings) wordingsOf = "";
+  store.wordings = wordings;
+  redraw();
+}
+
+let wordingsOf = ""; // cycle, arm and version that were asked for last

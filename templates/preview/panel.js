@@ -4,11 +4,13 @@ import { differencesNow } from "./compared.js";
 import { tablist } from "./controls.js";
 import { differencesPanel, stepDifference } from "./differences.js";
 import { $, fill, onlyIfNew } from "./dom.js";
+import { editSteps } from "./edit.js";
 import { allFindings, findingsPanel } from "./findings.js";
 import { idOf, neighbour, showOpen } from "./open.js";
 import { sourcesRead } from "./source.js";
 import { go, isComparing, madeReport, store } from "./store.js";
 import { whyPanel } from "./why.js";
+import { shownWordings, wordingsPanel } from "./wordings.js";
 
 /** @import { Children } from "./dom.js" */
 /** @import { Look } from "./store.js" */
@@ -16,12 +18,13 @@ import { whyPanel } from "./why.js";
 
 /**
  * Each panel: what it holds, and by which key of the look one of its items is open.
- * @type {Readonly<Record<"why" | "findings" | "differences", { draw: () => readonly Children[], open: keyof Look }>>}
+ * @type {Readonly<Record<"why" | "findings" | "differences" | "wordings", { draw: () => readonly Children[], open: keyof Look }>>}
  */
 const panels = {
   why: { draw: whyPanel, open: "block" },
   findings: { draw: findingsPanel, open: "finding" },
   differences: { draw: differencesPanel, open: "diff" },
+  wordings: { draw: wordingsPanel, open: "wording" },
 };
 
 const panelIfNew = onlyIfNew();
@@ -32,8 +35,9 @@ export function drawPanel() {
   tablist($("panels"), panelTabs(), { chosen: now, controls: "panel", onChoose: (panel) => go({ panel }) });
   $("panel").setAttribute("aria-labelledby", `tab-${now}`);
   const pair = [differences, other, look.masked];
-  panelIfNew([now, look[panels[now].open], status, report, reportFindings, sourcesRead(), pair], () =>
-    fill($("panel"), ...panels[now].draw()),
+  panelIfNew(
+    [now, look[panels[now].open], status, report, reportFindings, sourcesRead(), editSteps(), store.wordings, pair],
+    () => fill($("panel"), ...panels[now].draw()),
   );
 }
 
@@ -45,11 +49,20 @@ export function stepOpen(by) {
   const now = panelNow();
   if (now === "differences") return stepDifference(by);
   const key = panels[now].open;
-  const ids = now === "why" ? (madeReport()?.reasons.shown ?? []).map(({ slot }) => slot) : allFindings().map(idOf);
+  const ids = idsIn(now);
   const next = neighbour(ids, store.look[key], by);
   if (next === undefined) return;
   go({ [key]: next, right: "1" });
   showOpen();
+}
+
+/**
+ * What can be open in a panel, in its order.
+ * @param {"why" | "findings" | "wordings"} panel
+ */
+function idsIn(panel) {
+  if (panel === "why") return (madeReport()?.reasons.shown ?? []).map(({ slot }) => slot);
+  return panel === "wordings" ? shownWordings().map(({ id }) => id) : allFindings().map(idOf);
 }
 
 /**
@@ -59,7 +72,7 @@ export function stepOpen(by) {
 function panelNow() {
   const { panel } = store.look;
   if (panel === "differences" && isComparing()) return panel;
-  return panel === "why" ? panel : "findings";
+  return panel === "why" || panel === "wordings" ? panel : "findings";
 }
 
 /** @returns {Tab[]} */
@@ -69,5 +82,6 @@ function panelTabs() {
     ...(isComparing() ? [{ id: "differences", label: "Differences", count, title: "Differences" }] : []),
     { id: "findings", label: "Findings", count: allFindings().length, title: "Findings (f)" },
     { id: "why", label: "Why it says this", title: "Why it says this (w)" },
+    { id: "wordings", label: "Wordings", title: "Every wording, and who gets it (W)" },
   ];
 }

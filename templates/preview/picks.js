@@ -2,6 +2,7 @@
 
 import { button, option } from "./controls.js";
 import { $, fill, h, onlyIfNew } from "./dom.js";
+import { meant, shownRecipients } from "./shown.js";
 import { go, store } from "./store.js";
 
 /** @import { Pick } from "../../src/preview/overview.ts" */
@@ -12,7 +13,7 @@ const wordingsIfNew = onlyIfNew();
 export function drawPicks() {
   const { overview, look } = store;
   picksIfNew([overview?.picks, look.code], () => fill($("picks"), (overview?.picks ?? []).map(pickButton)));
-  wordingsIfNew([overview?.wordings, overview?.recipients.length, look.wording], fillWordings);
+  wordingsIfNew([overview?.wordings, overview?.recipients.length, look.wording, store.wordings?.version], fillWordings);
 }
 
 /** @param {number} number */
@@ -48,5 +49,14 @@ function fillWordings() {
     $("wording"),
     option("", `Every wording, ${overview?.recipients.length ?? 0}`, look.wording),
     (overview?.wordings ?? []).map(({ id, count }) => option(id, `${id}, ${count}`, look.wording)),
+    otherChoice(),
   );
+}
+
+/** What else the list is narrowed to: a wording that is no headline, or the recipients of a finding. */
+function otherChoice() {
+  const { overview, look } = store;
+  if (look.wording === "" || overview?.wordings.some(({ id }) => id === look.wording)) return null;
+  const words = look.wording.startsWith(meant) ? "Those of a finding" : look.wording;
+  return option(look.wording, `${words}, ${shownRecipients().length}`, look.wording);
 }

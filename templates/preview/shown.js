@@ -8,12 +8,26 @@ import { store } from "./store.js";
 export function shownRecipients() {
   const { q, wording, sort, order } = store.look;
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  const codes = codesOf(wording);
   const rows = (store.overview?.recipients ?? []).filter(
-    (row) => (wording === "" || row.wording === wording) && words.every((word) => textOf(row).includes(word)),
+    (row) =>
+      (wording === "" || row.wording === wording || codes.has(row.code)) &&
+      words.every((word) => textOf(row).includes(word)),
   );
   const sign = order === "down" ? -1 : 1;
   return rows.toSorted((a, b) => compare(keyOf(a, sort), keyOf(b, sort), sign) || (a.code < b.code ? -1 : 1));
 }
+
+/**
+ * Who gets a wording other than a headline, or those who are named: "codes:Z10001,Z10002".
+ * @param {string} wording
+ */
+function codesOf(wording) {
+  if (wording.startsWith(meant)) return new Set(wording.slice(meant.length).split(","));
+  return new Set(store.wordings?.wordings.find(({ id }) => id === wording)?.codes);
+}
+
+export const meant = "codes:"; // recipients by their codes, in place of a wording
 
 /** @type {WeakMap<OverviewRow, string>} */
 const texts = new WeakMap();

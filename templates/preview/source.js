@@ -26,11 +26,14 @@ export function sourceBox(place, { tone, before, after }) {
   const key = JSON.stringify([place, before, store.status?.version, store.status?.brokenSince]);
   const known = sources.get(key);
   if (!known) fetchSource(key, place, { before: String(before), after: String(after) });
-  return h("div", { class: `source ${tone}` }, pathLine(place), linesOf(place, known));
+  return h("div", { class: `source ${tone}` }, pathLine(place, known), linesOf(place, known));
 }
 
-/** @param {Place} place */
-function pathLine({ file, line, column }) {
+/**
+ * @param {Place} place
+ * @param {SourceLines | "refused" | undefined} known
+ */
+function pathLine({ file, line, column }, known) {
   const label = `${file}:${line}:${column}`;
   const attributes = {
     class: "icon",
@@ -42,6 +45,13 @@ function pathLine({ file, line, column }) {
     "div",
     { class: "path" },
     h("bdi", { title: label }, `${shortened(file)}:${line}:${column}`),
+    known && known !== "refused"
+      ? h(
+          "a",
+          { href: `vscode://file/${encodeURI(known.path.replace(/^\//, ""))}:${line}:${column}` },
+          "Open in editor",
+        )
+      : null,
     button("copy", attributes, icon("copy")),
   );
 }

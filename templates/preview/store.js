@@ -20,6 +20,7 @@
  *   report: ReportAnswer | Unknown | null,
  *   other: ReportAnswer | Unknown | null,
  *   differences: Answers["/api/differences"] | null,
+ *   wordings: Answers["/api/wordings"] | null,
  *   overviews: Map<string, Overview>,
  *   reportFindings: readonly Problem[],
  *   connected: boolean,
@@ -63,6 +64,7 @@ export const store = {
   report: null, // the one that is looked at
   other: null, // the one beside it
   differences: null, // between the two
+  wordings: null, // all of the campaign, once they are asked for
   overviews: new Map(), // by arm, for the table of all headlines
   reportFindings: [], // what the rules find in it
   connected: true,

@@ -24,6 +24,7 @@ function tools() {
     ...(hasReport && !isPair && tabNow() === "print" ? printTools() : []),
     ...(tabNow() === "phone" || tabNow() === "handset" ? [phoneTool()] : []),
     ...(kindNow() === "email" ? [groundTool("Mail client"), imagesTool()] : []),
+    ...(hasReport && !isPair && (kindNow() === "email" || tabNow() === "text") ? [saveTool()] : []),
     ...(kindNow() === "html" ? [groundTool("Browser")] : []),
     hasReport && tabNow() !== "text" && zoomTool(look.zoom),
   ];
@@ -36,6 +37,11 @@ function printTools() {
   ]);
   const link = { class: "toggle", href: address("pdf"), target: "_blank", rel: "noopener", "data-focus": "open-pdf" };
   return [segments("Print as", views, store.look.as, (as) => go({ as })), h("a", link, "Open PDF")];
+}
+
+function saveTool() {
+  const name = `${store.look.cycle}-${store.look.code}.eml`;
+  return h("a", { class: "toggle", href: address("eml"), download: name, "data-focus": "save-eml" }, "Save .eml");
 }
 
 function phoneTool() {

@@ -2,6 +2,7 @@
 
 import { button } from "./controls.js";
 import { h, icon } from "./dom.js";
+import { editBox } from "./edit.js";
 import { sourceBox } from "./source.js";
 import { go, store } from "./store.js";
 
@@ -123,7 +124,7 @@ function reasonDetail({ because, bct, considered, place, indicator, version }) {
       ? [h("h4", {}, `Considered before it, ${considered.length}`), passedOverList(considered)]
       : null,
     h("p", { class: "small" }, `Version ${version}, on ${indicator}`),
-    place ? sourceBox(place, { tone: "chosen", before: 0, after: 9 }) : null,
+    place ? [sourceBox(place, { tone: "chosen", before: 0, after: 9 }), editBox(place)] : null,
   );
 }
 

@@ -953,6 +953,7 @@ describe("broken", () => {
         .map(({ message }) => message)
         .join(),
     ).toMatch(/another recipient is named in 1 of 2 reports/);
+    expect(of("Unlike Somebody Else's Surgery").map(({ recipients }) => recipients?.length)).toEqual([1]);
     expect(of("Unlike others")).toEqual([]);
   });
 });

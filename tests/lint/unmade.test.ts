@@ -29,8 +29,11 @@ test("reports that cannot be composed are found, by recipient and cause, and the
       ),
       place: expect.objectContaining({ file: expect.stringContaining("campaign.yaml") }),
       hint: expect.any(String),
+      recipients: expect.any(Array),
     },
   ]);
+  const { recipients = [], message } = unmade[0]!;
+  expect([recipients.length, message.includes(recipients[0]!)]).toEqual([Number.parseInt(message, 10), true]);
   expect(found.length).toBeGreaterThan(1);
 });
 

@@ -40,6 +40,8 @@ describe("the modules of the page", () => {
       "/api/findings": true,
       "/api/differences": true,
       "/api/source": true,
+      "/api/wordings": true,
+      "/api/fields": true,
       "/api/data": true,
     };
     const asked = names.flatMap((name) => [...readFileSync(join(folder, name), "utf8").matchAll(/\bask\("([^"]+)"/g)]);

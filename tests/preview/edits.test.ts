@@ -1,0 +1,184 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "puppeteer";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Browser, openBrowser } from "../../src/output/browser.ts";
+import type { Answers } from "../../src/preview/messages.ts";
+import type { Studio } from "../../src/preview/server.ts";
+import { type Desk, frameSays, newDesk, openAt, until, violations, visit, words } from "./studio.ts";
+
+// The wordings of a campaign, who gets them, and how they are changed in their files from the page.
+
+let browser: Browser;
+let desk: Desk;
+let studio: Studio;
+
+beforeAll(async () => {
+  [browser, desk] = await Promise.all([
+    openBrowser({ loopback: true, allowNoSandbox: true, log: () => {} }),
+    newDesk(),
+  ]);
+  studio = await openAt(desk);
+});
+
+afterAll(async () => {
+  await studio?.close();
+  await browser?.close();
+  await desk?.remove();
+});
+
+const file = "content/blocks/opioids/caution.yaml";
+const onDisk = () => readFile(join(desk.folder, file), "utf8");
+
+async function ask<P extends keyof Answers>(path: P, query: Record<string, string> = {}): Promise<Answers[P]> {
+  const answer = await fetch(`${studio.url.slice(0, -1)}${path}?${new URLSearchParams(query)}`);
+  return (await answer.json()) as Answers[P];
+}
+
+async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+  const all = { "Content-Type": "application/json", ...headers };
+  const answer = await fetch(`${studio.url.slice(0, -1)}${path}`, {
+    method: "POST",
+    headers: all,
+    body: JSON.stringify(body),
+  });
+  const text = await answer.text();
+  return { status: answer.status, error: text.startsWith("{") ? (JSON.parse(text).error as string | undefined) : text };
+}
+
+async function open(page: Page, id: string): Promise<void> {
+  await page.keyboard.press("W");
+  await page.waitForSelector(`[data-wording="${id}"] button`);
+  await page.click(`[data-wording="${id}"] button`);
+  await until(page, `document.querySelector('[data-wording="${id}"]').dataset.open !== undefined`);
+}
+
+describe("wordings", () => {
+  test("each is told with how many get it and how it reads, is found by its words, and leaves those in the list", () =>
+    visit(browser, studio.url, async (page, { complaints }) => {
+      const { wordings, reports } = await ask("/api/wordings", {});
+      const some = wordings.find(({ codes }) => codes.length > 1 && codes.length < 10)!;
+      expect(reports).toBeGreaterThan(60);
+      await open(page, some.id);
+      await until(page, `document.querySelectorAll("#rows tr").length === ${some.codes.length}`);
+      expect(await words(page, `[data-wording="${some.id}"] .bcts`)).toBe(`${some.codes.length} of ${reports}`);
+      const listed = await page.$$eval("#rows tr", (rows) => rows.map((row) => row.dataset.code));
+      expect(listed.sort()).toEqual([...some.codes].sort());
+      await page.type(".seek input", "tolerance falls");
+      await until(page, `document.querySelectorAll("[data-wording]").length === 1`);
+      expect(await words(page, "[data-wording] .role code")).toBe("opioids-caution-tolerance");
+      expect(await violations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    }));
+
+  test("what nobody gets comes last, without an example", async () => {
+    const { wordings } = await ask("/api/wordings", {});
+    const idle = wordings.findIndex(({ codes }) => codes.length === 0);
+    expect(idle).toBeGreaterThan(10);
+    expect(wordings.slice(idle).filter(({ codes, example }) => codes.length > 0 || example)).toEqual([]);
+    expect(wordings.filter(({ place }) => !place).map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe("a change from the page", () => {
+  test("is in the file, in its own line, and in the report; and is taken back to the byte", () =>
+    visit(browser, studio.url, async (page, { complaints }) => {
+      const before = await onDisk();
+      await open(page, "opioids-caution-scope");
+      await page.click(".edit-bar button");
+      await page.waitForSelector(".fields textarea");
+      await page.$eval(".fields textarea", (area) => area.setSelectionRange(0, 7));
+      await page.type(".fields textarea", "Not a word");
+      await page.click('[data-focus="save"]');
+      await frameSays(page, "Not a word here is meant for cancer pain");
+      expect(await onDisk()).toBe(before.replace("Nothing here is meant", "Not a word here is meant"));
+      await page.$eval('[data-focus="undo"]', (button) => button.click());
+      await frameSays(page, "Nothing here is meant for cancer pain");
+      expect(await onDisk()).toBe(before);
+      expect(complaints).toEqual([]);
+    }));
+
+  test("is refused of a file that has changed since it was read, and the other's words stay", async () => {
+    const line = (await onDisk()).split("\n").indexOf("block: opioids-caution-scope") + 1;
+    const at = { file: join(desk.folder, file), line: String(line) };
+    const { state, fields } = await ask("/api/fields", at);
+    expect(fields.map(({ path }) => path)).toEqual(["role", "text"]);
+    await desk.edit(file, "palliative care", "care at the end of life");
+    const theirs = await onDisk();
+    const change = { ...at, line, state, path: "text", value: "Other words." };
+    expect(await post("/api/edit", change)).toEqual({
+      status: 404,
+      error: "the file has changed meanwhile; look at it again",
+    });
+    expect(await onDisk()).toBe(theirs);
+    const now = await ask("/api/fields", at);
+    expect((await post("/api/edit", { ...change, state: now.state })).status).toBe(200);
+    await desk.edit(file, "Other words.", "Words of a third.");
+    expect((await post("/api/undo", {})).error).toMatch(/has changed meanwhile, so the change is not taken back$/);
+    expect(await onDisk()).toContain("Words of a third.");
+    await desk.restore();
+  });
+
+  test("is refused of files that the campaign's words do not stand in, and of who is not the page", async () => {
+    const path = join(desk.folder, file);
+    const { state } = await ask("/api/fields", { file: path, line: "4" });
+    const change = { file: path, line: 4, state, path: "text", value: "x" };
+    const before = await onDisk();
+    const strange = join(desk.folder, "strange.yaml"); // it would do, but no campaign is read from it
+    await writeFile(strange, before);
+    for (const other of [
+      strange,
+      "package.json",
+      join(desk.folder, "fixtures/organisations.csv"),
+      join(desk.templates, "print/report.css"),
+    ])
+      expect((await post("/api/edit", { ...change, file: other })).error).toBe("this file is not changed here");
+    expect((await post("/api/edit", change, { Origin: "http://elsewhere.example" })).status).toBe(403);
+    expect((await post("/api/edit", { ...change, also: 1 })).error).toBe("this is no change of a field");
+    expect((await post("/api/edit", { ...change, path: "block" })).error).toMatch(/there is no "block"/);
+    expect((await fetch(`${studio.url}../api/edit`, { method: "POST", body: "{}" })).status).toBe(403);
+    expect(await onDisk()).toBe(before);
+  });
+});
+
+test("the fast view has the letters of the PDF, of its own and not of the machine", () =>
+  visit(browser, studio.url, async (page) => {
+    await until(
+      page,
+      `[...document.querySelector("#stage iframe:not(.waiting)").contentDocument.fonts].filter(({ status }) => status === "loaded").length >= 2`,
+    );
+    const names = await page.evaluate(
+      `[...document.querySelector("#stage iframe:not(.waiting)").contentDocument.fonts].map(({ family, weight, status }) => family + " " + weight)`,
+    );
+    expect(names).toEqual(["Arimo 400", "Arimo 600", "Arimo 700"]);
+  }));
+
+test("the email is saved as the message that a mail client opens", async () => {
+  const answer = await fetch(`${studio.url}document/eml?code=Z10002`);
+  expect(answer.headers.get("content-disposition")).toBe('attachment; filename="opioids-2026-08-Z10002.eml"');
+  expect(await answer.text()).toMatch(/^(?:[\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n/);
+});
+
+test("a finding opens the reports that it is seen in", async () => {
+  const recipients = ["Z10003", "Z10005", "Z10011"];
+  const finding = {
+    code: "V01",
+    severity: "warning" as const,
+    message: "long in 3 of 70 reports, e.g. Z10003",
+    recipients,
+  };
+  const told = await openAt(desk, { findings: async () => [finding] });
+  try {
+    await visit(browser, told.url, async (page) => {
+      await page.waitForSelector(".finding button");
+      await page.click(".finding button");
+      await page.click('[data-focus="open-Z10003"]');
+      await until(page, `document.querySelector("#who code").textContent === "Z10003"`);
+      await page.click('[data-focus="open-all"]');
+      await until(page, `document.querySelectorAll("#rows tr").length === 3`);
+      expect(await words(page, "#wording option:checked")).toBe("Those of a finding, 3");
+    });
+  } finally {
+    await told.close();
+  }
+});
