@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Document, isMap, isNode, isScalar, parseDocument } from "yaml";
 import { nearest, suggest } from "../input/files/suggest.ts";
@@ -8,7 +8,7 @@ import { nodeWorld } from "../node.ts";
 import { inputError } from "../problem.ts";
 import type { World } from "../world.ts";
 import { exits } from "./exits.ts";
-import { type Authored, modeline, schemaFile, schemaTexts } from "./schema.ts";
+import { type Authored, editorFiles, modeline, schemaFile, schemaTexts } from "./schema.ts";
 import {
   actionStart,
   blockStart,
@@ -96,6 +96,17 @@ async function furnish(world: World, folder: string): Promise<void> {
     if ((await world.readText(own)) !== undefined) continue;
     await world.write(own, (await read()) ?? "");
     process.stdout.write(`${own}\n`);
+  }
+  await furnishEditor(world, folder);
+}
+
+/** Settings for Visual Studio Code beside the library, which it reads where that folder is opened. */
+async function furnishEditor(world: World, folder: string): Promise<void> {
+  for (const [name, text] of Object.entries(editorFiles(basename(resolve(folder))))) {
+    const file = join(folder, "..", ".vscode", name);
+    if ((await world.readText(file)) !== undefined) continue;
+    await world.write(file, text);
+    process.stdout.write(`${file}\n`);
   }
 }
 

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { campaignSchema } from "../input/campaign/campaign.ts";
 import { dataSchema } from "../input/data/data.ts";
+import { bctCode } from "../input/files/fields.ts";
 import { actionSchema } from "../input/library/action.ts";
 import { blockSchema } from "../input/library/block.ts";
 import { conditionSchema } from "../input/library/condition.ts";
@@ -62,6 +65,40 @@ export function schemaFile(kind: Authored): string {
   return `${kind}.schema.json`;
 }
 
+/** Where an editor finds files of each kind, below the library's folder. */
+const places: Readonly<Record<Authored, string>> = {
+  campaign: "campaigns/**/campaign.yaml",
+  data: "campaigns/**/data.yaml",
+  indicator: "indicators/**/*.yaml",
+  voice: "voice/**/*.yaml",
+  block: "blocks/**/*.yaml",
+  action: "actions/**/*.yaml",
+  trial: "trials/**/trial.yaml",
+  approved: "trials/**/approved.yaml",
+  send: "mailing/**/send.yaml",
+};
+
+/**
+ * Settings of Visual Studio Code for a library, to stand in `.vscode` of the folder above it: every document of a file is held to
+ * its schema. The first line of a file, which other editors know, reaches its first document alone.
+ */
+export function editorFiles(library: string): Readonly<Record<"settings.json" | "extensions.json", string>> {
+  const schemas = Object.entries(places).map(([kind, place]) => [
+    `./${library}/schemas/${schemaFile(kind as Authored)}`,
+    [`${library}/${place}`],
+  ]);
+  const settings = {
+    "yaml.schemas": Object.fromEntries(schemas),
+    "yaml.schemaStore.enable": false,
+    "files.encoding": "utf8",
+    "[yaml]": { "editor.insertSpaces": true, "editor.tabSize": 2, "editor.wordWrap": "on" },
+  };
+  return {
+    "settings.json": `${toJson(settings)}\n`,
+    "extensions.json": `${toJson({ recommendations: ["redhat.vscode-yaml"] })}\n`,
+  };
+}
+
 /** The first line of a file, by which an editor finds its schema: `kind` of file, from the file's folder to the schemas'. */
 export function modeline(kind: Authored, { from, schemas }: { from: string; schemas: string }): string {
   return `# yaml-language-server: $schema=${relative(from, join(schemas, schemaFile(kind))).replaceAll("\\", "/")}`;
@@ -71,12 +108,16 @@ export function modeline(kind: Authored, { from, schemas }: { from: string; sche
 export function jsonSchema(kind: Authored): JsonSchema {
   const { $schema, ...rest } = toDraft7(authored[kind]);
   const short = withReferences(rest);
-  const conditional = JSON.stringify(short).includes(reference("condition"));
+  const said = JSON.stringify(short);
+  const definitions = {
+    ...(said.includes(reference("condition")) ? { condition: withSignals(condition), signal } : {}),
+    ...(said.includes(reference("technique")) ? { technique } : {}),
+  };
   return {
     ...($schema ? { $schema } : {}),
     title: `feedback ${kind}`,
     ...short,
-    ...(conditional ? { definitions: { condition: withSignals(condition), signal } } : {}),
+    ...(Object.keys(definitions).length > 0 ? { definitions } : {}),
   };
 }
 
@@ -86,12 +127,25 @@ function toDraft7(of: z.ZodType): JsonSchema {
 
 const { $schema: _, ...condition } = toDraft7(conditionSchema);
 
+const code = toDraft7(bctCode);
+
 /** The signals once, each with its meaning, which editors show beside it. */
 const signal: JsonSchema = {
   type: "string",
   enum: signals,
   enumDescriptions: signals.map((name) => meanings[name].meaning),
 };
+
+/** The techniques once, each code with its name: nobody knows 93 numbers by heart. A number is a code without its quotes. */
+const technique: JsonSchema = {
+  anyOf: [{ type: "string", ...techniqueNames() }, { type: "number" }],
+};
+
+function techniqueNames(): Pick<JsonSchema, "enum" | "enumDescriptions"> {
+  const file = fileURLToPath(new URL("../../content/taxonomies/bcttv1.json", import.meta.url));
+  const { techniques } = JSON.parse(readFileSync(file, "utf8")) as { techniques: { code: string; label: string }[] };
+  return { enum: techniques.map(({ code }) => code), enumDescriptions: techniques.map(({ label }) => label) };
+}
 
 function reference(name: string): string {
   return `#/definitions/${name}`;
@@ -102,6 +156,11 @@ function withReferences(node: JsonSchema): JsonSchema {
   const { anyOf, ...rest } = node;
   if (JSON.stringify(anyOf) === JSON.stringify(condition.anyOf))
     return { ...rest, allOf: [{ $ref: reference("condition") }] };
+  if (node.description === code.description)
+    return {
+      ...(code.description ? { description: code.description } : {}),
+      allOf: [{ $ref: reference("technique") }],
+    };
   return mapNodes(node, withReferences);
 }
 
