@@ -29,7 +29,7 @@ export function findSpoilt({ document, text, at }: Written): Problem[] {
 
 type Found = { message: string; hint: string; offset: number };
 
-const indented = "a no-break space at the start of the line";
+export const indented = "a no-break space at the start of the line";
 
 /** `see #1 of the guide` ends at "see": what follows is a comment to YAML. Comments with a space after # are meant. */
 function cut({ range }: Scalar, text: string): Found | undefined {
@@ -53,8 +53,6 @@ function anchored({ anchor, range }: Scalar, text: string, aliases: ReadonlySet<
   };
 }
 
-const open = "“”„‘’";
-
 /** Quotes of a word processor round the whole text are letters to YAML, and would be printed. */
 function quoted({ value, range }: Scalar): Found | undefined {
   if (typeof value !== "string" || !/^(?:“[^“”]*”|„[^“”]*[“”]|‘[^‘’]*’|”[^“”]*”|’[^‘’]*’)$/.test(value))
@@ -74,28 +72,6 @@ function dashed({ value, range }: Scalar): Found | undefined {
     hint: "begin each entry of a list with a hyphen and a space; if the text begins so, put quotes round it",
     offset: range![0],
   };
-}
-
-/** What an author did who wrote a line that is not YAML; undefined where nothing is certain. Columns are counted from 0. */
-export function slipIn(line: string): { message: string; hint: string; column: number; length: number } | undefined {
-  const begun = /^(\s*(?:- +)*(?:[\w-]+:\s+)?(?:- +)*)(\S.*)$/.exec(line);
-  const [, before = "", value = ""] = begun ?? [];
-  const quotes = "put quotes round the whole text";
-  const from = (length: number, message: string, hint = quotes) => ({ message, hint, column: before.length, length });
-  if (line.startsWith("\u00A0"))
-    return { message: indented, hint: "indent with ordinary spaces", column: 0, length: 1 };
-  if (value.startsWith("**")) return from(2, 'text that begins with "**" without quotes');
-  if (/^[%@`]/.test(value)) return from(1, `text that begins with "${value[0]}" without quotes`);
-  if (open.includes(value[0] ?? " ") && value.includes(": "))
-    return from(1, `quotes of a word processor (${value[0]}) round text`, 'use straight quotes: "…"');
-  if (/^'[^']*'(?=[^\s,\]}:#])/.test(value))
-    return from(1, "an apostrophe ends the text in single quotes", 'put double quotes round the whole text: "It\'s …"');
-  if (/^(?:'[^']*'|"[^"]*") +[^\s#,:\]}]/.test(value))
-    return from(1, "text goes on after its closing quote", "put quotes of the other kind round the whole text");
-  if (/^[!>|][^\s\d+-]/.test(value) || /^[>|]\d*[^\s\d+-]/.test(value))
-    return from(1, `text that begins with "${value[0]}" without quotes`);
-  if (/^\[[^\]]*\] *[^\s#,]/.test(value)) return from(1, 'text that begins with "[" without quotes');
-  return undefined;
 }
 
 /** What is wrong with a file whose bytes are not UTF-8, at the first letter that shows it; undefined where all are letters. */

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Place, Problem } from "../../problem.ts";
 import { nearest, suggest } from "./suggest.ts";
 import { findBadLetters } from "./yaml-letters.ts";
-import { findEncoding, findSpoilt, slipIn } from "./yaml-spoilt.ts";
+import { slipAt } from "./yaml-slips.ts";
+import { findEncoding, findSpoilt } from "./yaml-spoilt.ts";
 
 /** A value read from a YAML file that knows where each of its parts stands. */
 export type Located<T> = {
@@ -145,11 +146,8 @@ function syntaxProblems(document: Document, text: string, at: (offset: number) =
         { ...place, column: braces + 1, length: 2 },
         "put quotes round the text",
       );
-    const slip = slipIn(line);
-    if (slip) {
-      const { message: said, hint, column, length } = slip;
-      return problem("yaml", said, { ...place, column: column + 1, length }, hint);
-    }
+    const slip = slipAt(text, place);
+    if (slip) return problem("yaml", slip.message, slip.place, slip.hint);
     return problem(
       "yaml",
       plain[code] ?? lowerFirst(message.replace(/\.$/, "")),
