@@ -130,6 +130,13 @@ program
   .action(async (options) => end(await (await import("./work.ts")).workCommand(options)));
 
 program
+  .command("fix")
+  .description("mend what is mechanical in YAML files: quotes, indents, encoding, misspelt names; shown as a diff")
+  .argument("<paths...>", "folder of a campaign or a trial, or YAML files")
+  .option("--write", "write the changes, not only show them")
+  .action(async (paths, options) => end(await (await import("./fix.ts")).fix(paths, options)));
+
+program
   .command("explain")
   .description("why a report says what it says, and what it might have said")
   .argument("<study>", "folder of a campaign or a trial, or its campaign.yaml or trial.yaml")
