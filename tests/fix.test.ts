@@ -117,3 +117,13 @@ test("a text over several lines is not quoted in its first alone", async () => {
   await writeFile(join(scratch, "a.yaml"), text);
   expect((await command(["fix", join(scratch, "a.yaml")])).code).toBe(0);
 });
+
+test.each([
+  [
+    "a line of text that looks like a slip, before the real one",
+    "text: >-\n  Words\n  • and more\nbct: [5.1\nrole: why\n",
+  ],
+  ["quotes of a word processor within braces", "block: a\nall: { lead: “One”, text: two }\n"],
+])("%s is left: the mend would not be read better", (_, text) => {
+  expect(mend(Buffer.from(text))).toEqual({ before: text, after: text, did: [] });
+});
