@@ -216,6 +216,7 @@ function typeText(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((each) => code(String(each))).join(" or ");
   if (schema.const !== undefined) return code(String(schema.const));
   if (allOf?.some(({ $ref }) => $ref?.endsWith("/condition"))) return "[condition](#conditions)";
+  if (allOf?.some(({ $ref }) => $ref?.endsWith("/technique"))) return "code of a technique";
   if (anyOf) return [...new Set(anyOf.map(typeText))].join(" or ");
   if (type === "array") return `list: ${items ? typeText(items) : "anything"}`;
   if (typeof more === "object") return `settings: \`<name>\` to ${typeText(more)}`;
