@@ -127,3 +127,11 @@ test.each([
 ])("%s is left: the mend would not be read better", (_, text) => {
   expect(mend(Buffer.from(text))).toEqual({ before: text, after: text, did: [] });
 });
+
+test("what is no YAML is not touched: a file of data is refused, and bytes that are no text are left", async () => {
+  const data = join(broken, "base/observations.csv");
+  const { code, stderr } = await command(["fix", data, "--write"]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('observations.csv" is no YAML file')]);
+  const { before, after } = mend(Buffer.from([0, 1, 0xff]));
+  expect(after).toBe(before);
+});

@@ -43,9 +43,22 @@ async function filesOf(world: World, path: string): Promise<string[]> {
         hint: "give the folder of a campaign, or YAML files",
       },
     ]);
+  if (found.isFile && !isYaml(path))
+    throw inputError([
+      {
+        code: "no-yaml",
+        severity: "error",
+        message: `"${path}" is no YAML file`,
+        hint: "data are mended where they come from; check says what is wrong with them",
+      },
+    ]);
   if (found.isFile) return [path];
   const all = await world.listFiles(path);
-  return all.filter((file) => /\.ya?ml$/.test(file) && !/(^|\/)(node_modules|out)\//.test(file));
+  return all.filter((file) => isYaml(file) && !/(^|\/)(node_modules|out)\//.test(file));
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/.test(path);
 }
 
 /** Mutates the changes. */

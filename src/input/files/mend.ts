@@ -35,6 +35,7 @@ function decode(bytes: Uint8Array): { text: string; as?: string } {
   try {
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
+    if (bytes.includes(0)) return { text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) }; // no text at all
     return { text: new TextDecoder("windows-1252").decode(bytes), as: "Windows-1252" };
   }
 }
