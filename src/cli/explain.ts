@@ -13,7 +13,7 @@ export async function explainCommand(
   code: string,
   options: { data?: string; allocation?: string; cycle?: string },
 ): Promise<number> {
-  const study = await loadStudy(nodeWorld(), path, options);
+  const study = await loadStudy(nodeWorld(), path, { ...options, isDraft: true });
   const planned = planStudy(study, options.cycle);
   const jobs = planned.jobs.filter(({ organisation }) => organisation.code === code);
   const reason = planned.without.find((each) => each.code === code)?.reason;
