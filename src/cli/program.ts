@@ -173,6 +173,7 @@ program
   .argument("<trial>", "folder of the trial, or its trial.yaml")
   .addOption(data)
   .option("--seed <n>", "the same seed gives the same list", whole, 1)
+  .option("--responders <percent>", "share taken to respond where no frozen list of a stage says who did", percent, 50)
   .option("--out <file>", "where to", "rehearsal.csv")
   .action(async (trial, options) => end(await (await import("./rehearse.ts")).rehearse(trial, options)));
 
