@@ -11,7 +11,8 @@ import { compose } from "../src/report/compose.ts";
 import { toMaterial } from "../src/report/material.ts";
 import { plan } from "../src/report/plan.ts";
 import type { Report } from "../src/report/report.ts";
-import type { Sentence } from "../src/report/sentence.ts";
+import { textsIn } from "../src/report/sections.ts";
+import { type Sentence, toWords } from "../src/report/sentence.ts";
 import { plainText } from "../src/report/words.ts";
 import type { World } from "../src/world.ts";
 import { loaded } from "./loaded.ts";
@@ -95,6 +96,16 @@ describe.each(cases)("$name", ({ world, folder, name }) => {
       ]);
       expect(wrong).toEqual([]);
     }
+  });
+
+  test("explains the abbreviations of its reports, but for those that everybody knows", async () => {
+    const read = await inputs;
+    const known = new Set(["NHS", "GP", "UK", "US", "ASPIRE", "CO", ...Object.keys(read.campaign.abbreviations)]);
+    const said = reportsOf(read, findCycle(read, lastMonth)).flatMap(({ sections, figures }) =>
+      sections.flatMap(textsIn).flatMap(({ words }) => words.map((sentence) => toWords(sentence, figures))),
+    );
+    const short = said.flatMap((text) => text.match(/(?<![\p{L}\p{N}])[A-Z]{2,}(?!\d)[\w-]*/gu) ?? []);
+    expect([...new Set(short)].filter((word) => !known.has(word))).toEqual([]);
   });
 
   test("uses every block and every action for somebody, or keeps it for what the fixtures do not have", async () => {

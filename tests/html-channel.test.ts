@@ -25,12 +25,15 @@ let run: Run;
 beforeAll(async () => {
   campaign = join((await smallService("Z10080")).content, "campaigns/opioids");
   const file = join(campaign, "campaign.yaml");
-  const more =
-    "pages: https://reports.example/{{cycle}}/{{code}}.html\nabbreviations: { BNF: British National Formulary, XYZ: Of no use }";
-  const text = readFileSync(file, "utf8").replace(
-    "channels: [print, email]",
-    `channels: [print, email, html]\n${more}`,
-  );
+  const text = readFileSync(file, "utf8")
+    .replace(
+      "channels: [print, email]",
+      "channels: [print, email, html]\npages: https://reports.example/{{cycle}}/{{code}}.html",
+    )
+    .replace(
+      /^abbreviations:.*\n(?: {2}.*\n)*/m,
+      "abbreviations: { BNF: British National Formulary, XYZ: Of no use }\n",
+    );
   writeFileSync(file, text);
   run = await build(nodeWorld(), { study: campaign, out, only: [code], channels: ["email", "html"], workers: 0 });
 });

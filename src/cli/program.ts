@@ -315,7 +315,7 @@ program
   .addOption(
     new Option(
       "--bounces <path>",
-      "enter reports of delivery, an .eml file or a folder of them; sends nothing",
+      "enter reports of delivery, an .eml or .mbox file or a folder of them; sends nothing",
     ).argParser(given),
   )
   .action(async (run, options) => end(await (await import("./send.ts")).sendCommand(run, options)));

@@ -55,7 +55,7 @@ async function bounces(path: string, from: string): Promise<number> {
     ...bounced.map(
       ({ code, address, reply, test }) => `${code}  ${address}  came back${test ? " (a test)" : ""}: ${reply}`,
     ),
-    ...strange.map(({ file, why }) => `${file}: ${why}`),
+    ...strange.map(({ name, why }) => `${name}: ${why}`),
     `${bounced.length} came back, ${delivered.length} delivered, ${known} known already, ${strange.length} not understood`,
   ];
   process.stdout.write(`${forTerminal(lines.join("\n"))}\n`);

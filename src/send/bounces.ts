@@ -1,47 +1,45 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { sameMailbox } from "../input/send/mailbox.ts";
 import { findRun } from "../output/runs.ts";
 import { openSent, type Sending, type SentLine, type SentRecord } from "../output/sent.ts";
 import { sha256 } from "../output/sha256.ts";
-import { inputError } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type DeliveryReport, readReport } from "./dsn.ts";
+import { isOutlook, savedMessages } from "./saved.ts";
 
 /** What reports of delivery told: emails that came back, that were delivered, and files that tell of no email of the cycle. */
 export type Returned = {
   bounced: readonly SentRecord[];
   delivered: readonly SentRecord[];
-  known: number; // files that were read before
-  strange: readonly { file: string; why: string }[];
+  known: number; // messages that were read before
+  strange: readonly { name: string; why: string }[];
 };
 
 /**
- * Puts what came back to the mailbox for bounces into the ledger of a cycle: a file, or all .eml files of a folder. A report tells of
+ * Puts what came back to the mailbox for bounces into the ledger of a cycle: a file, or all files of a folder. A report tells of
  * the email whose mark stands in its address, or whose Message-ID it quotes, and only of one that went to the address it names.
  * Each is entered once, however often it is read.
  */
 export async function takeReturns(world: World, path: string, from: string): Promise<Returned> {
   const { folder } = await findRun(world, path);
-  const files = await filesAt(world, from);
   await using ledger = await openSent(world, dirname(resolve(folder)));
   const sent = recordsOf(ledger.lines);
   const seen = new Set(ledger.lines.flatMap((line) => ("state" in line && line.report ? [line.report.sha256] : [])));
-  const strange: { file: string; why: string }[] = [];
+  const strange: { name: string; why: string }[] = [];
   const found: Sending[] = [];
   let known = 0;
-  for (const file of files) {
-    const bytes = await readFile(file);
+  for await (const { name, bytes } of savedMessages(world, from)) {
     const hash = sha256(bytes);
     if (seen.has(hash)) {
       known++;
       continue;
     }
     seen.add(hash);
-    const report = await readReport(bytes);
+    const report = isOutlook(bytes) ? undefined : await readReport(bytes);
     const record = report && find(sent, report);
-    if (!report) strange.push({ file, why: "it is no report of delivery" });
-    else if (!record) strange.push({ file, why: "it tells of no email of this cycle" });
+    if (isOutlook(bytes)) strange.push({ name, why: "it is a message of Outlook: save it as .eml" });
+    else if (!report) strange.push({ name, why: "it is no report of delivery" });
+    else if (!record) strange.push({ name, why: "it tells of no email of this cycle" });
     else found.push(...entriesOf(record, report, hash, ledger.lines, found));
   }
   await ledger.add(found);
@@ -52,20 +50,6 @@ export async function takeReturns(world: World, path: string, from: string): Pro
     known,
     strange,
   };
-}
-
-async function filesAt(world: World, from: string): Promise<string[]> {
-  const there = await world.find(from);
-  if (!there)
-    throw inputError([
-      {
-        code: "missing-file",
-        severity: "error",
-        message: `no such file or folder "${from}"`,
-        hint: "save what came back as .eml files, and name one or their folder",
-      },
-    ]);
-  return there.isFile ? [from] : (await world.listFiles(from)).filter((file) => file.toLowerCase().endsWith(".eml"));
 }
 
 /** Every email that was handed over, or may have been, by its mark and by its Message-ID; tests too, which are told apart then. */

@@ -167,3 +167,30 @@ test("what comes back is known by its mark or by the Message-ID that it quotes, 
   await takeReturns(world, folder, join(inbox, "9-late.eml"));
   expect((await ledgerOf(study)).at(-1)).toMatchObject({ code: "Z10001", state: "bounced" }); // what came back stays so
 });
+
+test("a mailbox in one file is read message by message; a message of Outlook is named", async () => {
+  const folder2 = await putEmails(study, addressesOf(4), { cycle: "2026-11", words: "third" });
+  await sendRun(world, folder2, { settings: settingsFor(server.port), live: true, confirm: () => true });
+  const lines = await ledgerOf(study, "2026-11");
+  const boxes = join(study, "boxes");
+  await mkdir(boxes);
+  const reports = lines
+    .filter(({ state, code }) => state === "handed-over" && code < "Z10003")
+    .map(({ envelope, address }) => report({ to: envelope!, final: address }));
+  const away =
+    "From: x@lead.example\nTo: f@eastmere.example\n\n>From Monday 3 August 2026 I am away.\nFrom now on too.\n\nFrom May to June 2027, x.\n";
+  const from = "From MAILER-DAEMON Mon Aug  3 09:12:44 2026";
+  const mbox = [...reports.map((text) => text.replaceAll("\r\n", "\n")), away]
+    .map((text) => `${from}\n${text}\n`)
+    .join("");
+  await writeFile(join(boxes, "returned.mbox"), mbox);
+  await writeFile(join(boxes, "Undeliverable.msg"), Buffer.from("d0cf11e0a1b11ae1", "hex"));
+  await writeFile(join(boxes, "notes.txt"), "not a message");
+  const returned = await takeReturns(world, folder2, boxes);
+  expect(returned.bounced.map(({ code }) => code)).toEqual(["Z10001", "Z10002"]);
+  expect(returned.strange.map(({ name, why }) => [name.replace(boxes, ""), why])).toEqual([
+    ["/Undeliverable.msg", "it is a message of Outlook: save it as .eml"],
+    ["/returned.mbox, message 3", "it is no report of delivery"],
+  ]);
+  expect(await takeReturns(world, folder2, boxes)).toMatchObject({ bounced: [], known: 2 });
+});

@@ -189,8 +189,8 @@ export function stillClock(now = Date.parse("2026-10-12T09:00:00Z")): Clock & { 
 }
 
 /** The ledger of the study's cycle. */
-export async function ledgerOf(study: string): Promise<SentRecord[]> {
-  const { lines, faults } = await readSent(world, join(study, cycle));
+export async function ledgerOf(study: string, of = cycle): Promise<SentRecord[]> {
+  const { lines, faults } = await readSent(world, join(study, of));
   if (faults.length > 0) throw new Error(faults.map(({ what, says }) => `${what}: ${says}`).join("\n"));
   return lines.filter((line): line is SentRecord => "state" in line);
 }

@@ -324,7 +324,12 @@ export const campaignSchema = z
         "Where the pages of channel html will stand, e.g. https://reports.example/{{cycle}}/{{code}}.html. PDF and email lead there where the report goes by html too; nothing is linked if left out.",
       ),
     abbreviations: z
-      .record(z.string().regex(/^\p{L}[\p{L}\p{N}]+$/u, "must be letters and digits, e.g. MHRA"), sentence)
+      .record(
+        z
+          .string()
+          .regex(/^\p{L}[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*$/u, "must be letters and digits, e.g. MHRA or STAR-PU"),
+        sentence,
+      )
       .default({})
       .describe(
         "What abbreviations stand for, explained on the page of channel html where it uses them: { MHRA: Medicines and Healthcare products Regulatory Agency }.",
