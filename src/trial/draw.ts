@@ -18,8 +18,8 @@ export function shuffled<T>(values: readonly T[], next: () => number): T[] {
   return order;
 }
 
-/** What is allocated together, and the stratum it is in. */
-export type Placeable = { readonly together: string; readonly stratum: string };
+/** What is allocated together, and the strata it is in. */
+export type Placeable = { readonly together: string; readonly within: string };
 
 /**
  * A code for each of what is allocated together, in permuted blocks within strata that have each code as often as the ratio
@@ -31,7 +31,7 @@ export function drawCodes(
   next: () => number,
 ): ReadonlyMap<string, string> {
   const codes = Object.entries(ratio).flatMap(([code, parts]) => Array<string>(parts).fill(code));
-  const strata = Map.groupBy(units, ({ stratum }) => stratum);
+  const strata = Map.groupBy(units, ({ within }) => within);
   const placed = [...strata.keys()].sort().flatMap((stratum) => inBlocks(strata.get(stratum)!, codes, next));
   return new Map(placed);
 }

@@ -48,6 +48,7 @@ export function rehearsalOf(study: Study, trial: Trial, options: RehearsalOption
     rows.push(...placedAgain(trial, units, each, { ...options, from, next }));
   }
   rows.push(...placedAfterDrops(trial, rows, next));
+  const recorded = Object.keys(file["allocated-by"]);
   const listed = rows.map(({ unit, arm, stage, from }) => [
     rehearsalList,
     options.seed,
@@ -61,10 +62,11 @@ export function rehearsalOf(study: Study, trial: Trial, options: RehearsalOption
     undefined,
     "active",
     undefined,
+    ...recorded.map((name) => unit.by[name]),
   ]);
   const stages = Map.groupBy(rows, (row) => row.stage);
   return {
-    text: toCsv(listColumns, listed),
+    text: toCsv([...listColumns, ...recorded], listed),
     units: units.length,
     stages: new Map([...stages].map(([name, own]) => [name, own.length])),
   };

@@ -103,7 +103,7 @@ describe("series that depend on themselves", () => {
   test("components are found again", () => {
     const pieces = Array.from({ length: 12 }, (_, i) => ({ from: 2 * i, to: 2 * i + 1 }));
     const rows = simulated(truth, { months: 24, clusters: 150, size: 6, seed: 5 }).map(
-      ({ together, months }): Row => ({ together, stratum: "", values: pieces.map((each) => meanOver(months, each)) }),
+      ({ together, months }): Row => ({ together, within: "", values: pieces.map((each) => meanOver(months, each)) }),
     );
     const found = componentsOf(rows, pieces, truth.rho);
     for (const size of [1, 6]) {

@@ -110,7 +110,7 @@ function outcomeOf(about: About, { seed, draws, indicator }: FeasibilityOptions)
   const { rho, series } = commonOf(ground, past.indicator, windows).correlation;
   const components = componentsOf(rows, pieces, rho);
   const groups = [...Map.groupBy(past.units, ({ together }) => together).values()];
-  const strata = new Set(past.units.map(({ stratum }) => stratum)).size;
+  const strata = new Set(past.units.map(({ within }) => within)).size;
   const allocatedIn = (layout: Layout, times: number) => allocationOf(groups, layout, { components, times });
   const last = layouts.at(-1)!;
   const placed = placeInPast(past, layouts, { components, draws: placements, seed });
@@ -208,10 +208,10 @@ function variationOf(past: Past, { components, series }: { components: Component
     const value = valueOver(inputs, indicator, unit.recipient, last);
     return value === undefined ? [] : [{ ...unit, value }];
   });
-  const alike = (by: "together" | "stratum") =>
+  const alike = (by: "together" | "within") =>
     alikeWithin([...Map.groupBy(known, (each) => each[by]).values()].map((own) => own.map(({ value }) => value)));
   const isClustered = new Set(known.map(({ together }) => together)).size < known.length;
-  const [clusters, strata] = [isClustered ? alike("together") : undefined, alike("stratum")];
+  const [clusters, strata] = [isClustered ? alike("together") : undefined, alike("within")];
   const mean = known.reduce((sum, { value }) => sum + value, 0) / known.length;
   const squares = known.reduce((sum, { value }) => sum + (value - mean) ** 2, 0);
   const earlier = { from: last.from - year, to: last.to - year };

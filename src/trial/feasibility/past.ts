@@ -26,11 +26,11 @@ export function isMonthly(indicator: Indicator): indicator is Counted {
  * known over half of each stretch. Others are left out.
  */
 export function rowsOf({ inputs, indicator, units }: Past, stretches: readonly Window[]): Row[] {
-  const rows = units.flatMap(({ recipient, together, stratum }): Row[] => {
+  const rows = units.flatMap(({ recipient, together, within }): Row[] => {
     const values = stretches.map((stretch) => valueOver(inputs, indicator, recipient, stretch));
-    return values.includes(undefined) ? [] : [{ together, stratum, values: values as number[] }];
+    return values.includes(undefined) ? [] : [{ together, within, values: values as number[] }];
   });
-  return [...Map.groupBy(rows, ({ stratum }) => stratum).values()].flatMap((own) => {
+  return [...Map.groupBy(rows, ({ within }) => within).values()].flatMap((own) => {
     const means = stretches.map((_, t) => own.reduce((sum, { values }) => sum + values[t]!, 0) / own.length);
     return own.map((row) => ({ ...row, values: row.values.map((value, t) => value - means[t]!) }));
   });

@@ -32,7 +32,7 @@ export function placeInPast(
   const later = past.months.to - layout.stretches.at(-1)!.to;
   const stretches = layout.stretches.map(({ from, to }) => ({ from: from + later, to: to + later }));
   const groups = meansOf(rowsOf(past, stretches), components, stretches);
-  const strata = new Set(groups.map(({ stratum }) => stratum)).size;
+  const strata = new Set(groups.map(({ within }) => within)).size;
   const critical = studentT(0.05, degreesOf(layout, groups.length, strata));
   const next = generator(seed);
   const found = layout.contrasts.map((): { differences: number[]; alarms: number; error: number } => ({
@@ -69,7 +69,7 @@ export function spanOf(stretches: Layout["stretches"]): number {
   return stretches.at(-1)!.to - stretches[0]!.from + 1;
 }
 
-type Group = Omit<Allocated, "code"> & { together: string; stratum: string; means: readonly number[] };
+type Group = Omit<Allocated, "code"> & { together: string; within: string; means: readonly number[] };
 
 /** Means of what is allocated together. Clusters of one size share their weights. */
 function meansOf(rows: readonly Row[], components: Components, stretches: Layout["stretches"]): Group[] {
@@ -78,6 +78,6 @@ function meansOf(rows: readonly Row[], components: Components, stretches: Layout
     const weight = weights.get(own.length) ?? weightOf(covariances(components, stretches, own.length));
     weights.set(own.length, weight);
     const means = stretches.map((_, t) => own.reduce((sum, { values }) => sum + values[t]!, 0) / own.length);
-    return { together, stratum: own[0]!.stratum, weight, means };
+    return { together, within: own[0]!.within, weight, means };
   });
 }

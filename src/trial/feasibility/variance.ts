@@ -17,7 +17,7 @@ export type Components = {
 export type Part = { readonly lasting: number; readonly drifting: number; readonly fading: number };
 
 /** Values of one recipient in the pieces of the past, and where it belongs. */
-export type Row = { readonly together: string; readonly stratum: string; readonly values: readonly number[] };
+export type Row = { readonly together: string; readonly within: string; readonly values: readonly number[] };
 
 /** How fast a drift may be; the one that fits best is taken. */
 const drifts = [0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.999];

@@ -84,6 +84,14 @@ function characteristicsOf(source: BaselineSource, { outcomes }: Pick<Followed, 
         of: (code) => known(figures?.get(code)?.[column]),
       };
     }),
+    ...Object.entries(trial.file["allocated-by"]).map(
+      ([id, { is }]): Characteristic => ({
+        name: is,
+        unit: null,
+        isNumber: false,
+        of: (code, { of }) => of.find(([own]) => own === code)?.[1].by?.[id] || null,
+      }),
+    ),
     ...trial.file.covariates.map((id): Characteristic => {
       const about = said.find((each) => Object.hasOwn(each, id))?.[id];
       return {
