@@ -108,7 +108,8 @@ function toAllotted(row: ListRow, options: AllocationOptions, problems: Problem[
     );
   if (from !== undefined && to !== undefined && to < from) say("bad-row", `ends on ${to}, before it begins on ${from}`);
   if (problems.length > before || !status || from === undefined) return []; // a day that could not be read is told already
-  const { file, line, stratum, cluster, by, reason } = row;
+  const { file, line, stratum, by, reason } = row;
+  const cluster = row.cluster ?? clusterOf(unit, options);
   return [
     {
       file,
@@ -125,6 +126,12 @@ function toAllotted(row: ListRow, options: AllocationOptions, problems: Problem[
       ...(reason ? { reason } : {}),
     },
   ];
+}
+
+/** What a unit is allocated together with, as the directory has it where the list does not say. */
+function clusterOf(unit: string, options: AllocationOptions): string | undefined {
+  const { cluster: level } = options.trial;
+  return level && recipientsOf(unit, options)[0]?.parents[level]?.code;
 }
 
 function hintForUnit(unit: string, options: AllocationOptions): string {

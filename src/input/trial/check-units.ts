@@ -147,6 +147,11 @@ function checkEven(
   for (const offered of stage ? poolsOf(stage) : [arms]) checkPool(rows, { trial, offered, first, stratum }, problems);
 }
 
+/** How many were allocated to an arm: clusters where these are, for their members came with them. */
+function allocatedIn(rows: readonly Allotted[], arm: string): number {
+  return new Set(rows.flatMap((row) => (row.arm === arm ? [row.cluster ?? row.unit] : []))).size;
+}
+
 /** Those among whom the same units were randomised are even. */
 function checkPool(
   rows: readonly Allotted[],
@@ -158,7 +163,7 @@ function checkPool(
   }: { trial: TrialFile; offered: readonly string[]; first: Allotted; stratum: string },
   problems: Problem[],
 ): void {
-  const sizes = offered.map((arm) => ({ arm, size: rows.filter((row) => row.arm === arm).length }));
+  const sizes = offered.map((arm) => ({ arm, size: allocatedIn(rows, arm) }));
   const parts = sizes.map(({ arm, size }) => size / (trial.ratio[arm] ?? 1)); // of a list of 2:1 twenty and ten are even
   const [least, most] = [Math.min(...parts), Math.max(...parts)];
   const allowed = trial.balance?.within ?? 2;
