@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PlannedSection } from "./campaign/sections.ts";
+import { varies } from "./campaign/slots.ts";
 import { isTimed } from "./library/repeats.ts";
 import type { Inputs } from "./load.ts";
 
@@ -36,10 +37,7 @@ export function usesHistory(
   sections: readonly PlannedSection[],
   { blocks, actions }: Pick<Inputs, "blocks" | "actions">,
 ): boolean {
-  return (
-    sections.some(({ settings }) => "vary" in settings && settings.vary !== undefined) ||
-    [...blocks.values(), ...actions.values()].some(isTimed)
-  );
+  return sections.some(varies) || [...blocks.values(), ...actions.values()].some(isTimed);
 }
 
 /** Id of what a line of blocks or actions names. */

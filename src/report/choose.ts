@@ -1,4 +1,4 @@
-import type { Slot } from "../input/campaign/slots.ts";
+import { type Slot, varies } from "../input/campaign/slots.ts";
 import type { Action } from "../input/library/action.ts";
 import type { Block } from "../input/library/block.ts";
 import { judge } from "../input/library/condition.ts";
@@ -23,7 +23,7 @@ export function chooseBlock({ ids, ...at }: Choosing, voice: Voice): { block: Bl
       considered.push({ id, not: verdict.not });
       continue;
     }
-    const equal = varies(at, voice) ? takeTurns(equalTo(first, ids.slice(i), voice), voice) : [{ item: first }];
+    const equal = isVaried(at, voice) ? takeTurns(equalTo(first, ids.slice(i), voice), voice) : [{ item: first }];
     const [{ item: block }, ...others] = equal as [Turn, ...Turn[]];
     const { block: chosen, version, bct } = block;
     considered.push(...others.map(({ item, last }) => ({ id: item.block, not: notYet(last) })));
@@ -54,7 +54,7 @@ export function chooseBlocks(
 ): { blocks: Block[]; choices: Choice[] } {
   const blocks: Block[] = [];
   const items = ids.map((id) => blockOf(voice, id));
-  const { shown, not } = select(items, voice, { most, words: "are shown", isVaried: varies(at, voice) });
+  const { shown, not } = select(items, voice, { most, words: "are shown", isVaried: isVaried(at, voice) });
   const choices = items.map((block): Choice => {
     const because = shown.get(block);
     if (because === undefined) return notChosen(at, voice, { id: block.block, not: not.get(block)! });
@@ -73,7 +73,7 @@ export function chooseActions(
 ): { actions: Action[]; choices: Choice[] } {
   const items = ids.map((id) => actionOf(voice, id));
   const at = { section, kind: "actions" as const, slot: "" };
-  const { shown, not } = select(items, voice, { most, words: "are offered", isVaried: varies(at, voice) });
+  const { shown, not } = select(items, voice, { most, words: "are offered", isVaried: isVaried(at, voice) });
   const actions = [...shown.keys()];
   const choices = items.map((action): Choice => {
     const { action: id, version, bct } = action;
@@ -123,10 +123,8 @@ function fits(item: Block | Action, voice: Voice): Fit {
 }
 
 /** Whether a section shows in turn what fits equally. */
-function varies({ section }: Pick<Choosing, "section">, { subject: { design } }: Voice): boolean {
-  if (design.messages !== "tailored") return false;
-  const settings = design.sections.find(({ name }) => name === section)?.settings;
-  return settings !== undefined && "vary" in settings && settings.vary !== undefined;
+function isVaried({ section }: Pick<Choosing, "section">, { subject: { design } }: Voice): boolean {
+  return design.messages === "tailored" && design.sections.some((each) => each.name === section && varies(each));
 }
 
 /** What fits equally, that which was not shown for longest first. */

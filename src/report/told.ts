@@ -25,7 +25,10 @@ export function toldOf(report: Report, channels: readonly string[]): Told {
     blocks: chosen
       .filter(({ kind }) => kind !== "actions")
       .map(({ section, slot, chosen: id, version }) => `${section}.${slot} ${id} ${version}`),
-    actions: chosen.filter(({ kind }) => kind === "actions").map(({ chosen: id, version }) => `${id} ${version}`),
+    actions: chosen
+      .filter(({ kind }) => kind === "actions")
+      .sort((a, b) => Number(a.slot) - Number(b.slot))
+      .map(({ chosen: id, version }) => `${id} ${version}`),
     charts: sections.flatMap((section) => chartsIn(section).map(({ kind }) => `${section.name} ${kind}`)),
     words: wordsIn(report),
   };
@@ -40,12 +43,16 @@ function wordsIn({ sections }: Report): string[] {
     .filter(({ kind }) => !steady.has(kind))
     .flatMap(textsIn)
     .filter(({ from }) => from === "block" || from === "action");
-  return texts.flatMap(({ words }) => words.flatMap(sentencesIn)).map(digest);
+  return texts.flatMap(({ words }) => sentencesIn(words)).map(digest);
 }
 
-function sentencesIn(words: Sentence): string[] {
-  const text = words.map((span) => ("cite" in span ? "" : "figure" in span ? "#" : span.text)).join("");
-  return text
+/** The sentences of a text; a lead and what follows it are one. */
+function sentencesIn(words: readonly Sentence[]): string[] {
+  const said = (sentence: Sentence) =>
+    sentence.map((span) => ("cite" in span ? "" : "figure" in span ? "#" : span.text)).join("");
+  return words
+    .map(said)
+    .join(" ")
     .replaceAll(/\d[\d,.]*/g, "#")
     .split(/(?<=[.!?])\s+/)
     .filter((sentence) => sentence.trim() !== "");

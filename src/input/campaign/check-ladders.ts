@@ -47,22 +47,12 @@ export function checkLadders(campaign: Located<Campaign>, words: LadderWords, pr
   }
 }
 
-type Place = Pick<Slot, "ids" | "path" | "indicator" | "when" | "most" | "voice"> & { varies: boolean };
+type Place = Pick<Slot, "ids" | "path" | "indicator" | "when" | "most" | "voice" | "varies">;
 type Ladder = { slot: Place; steps: readonly LadderStep[]; indicator: Indicator; campaign: Located<Campaign> };
 
 /** Every place that names blocks or actions; actions are decided by the headline indicator. */
 function placesOf(campaign: Campaign): Place[] {
-  const places = [
-    ...slotsOf(campaign),
-    ...actionSlotsOf(campaign).map((slot) => ({ ...slot, indicator: campaign.headline })),
-  ];
-  return places.map((place) => ({ ...place, varies: variesAt(campaign, place.path) }));
-}
-
-/** Whether the section at a path shows in turn what fits equally. */
-function variesAt({ sections }: Campaign, [, i]: Path): boolean {
-  const { settings } = sections[Number(i)]!;
-  return "vary" in settings && settings.vary !== undefined;
+  return [...slotsOf(campaign), ...actionSlotsOf(campaign).map((slot) => ({ ...slot, indicator: campaign.headline }))];
 }
 
 function checkSteps({ slot, steps, indicator, campaign }: Ladder, problems: Problem[]): void {
