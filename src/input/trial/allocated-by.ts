@@ -4,7 +4,6 @@ import type { Directory } from "../data/organisation.ts";
 import { id, sentence } from "../files/fields.ts";
 import { suggest } from "../files/suggest.ts";
 import { type Allotted, linesOf, rowFault } from "./list-row.ts";
-import type { TrialFile } from "./trial.ts";
 
 export const allocatedBySchema = z
   .record(
@@ -26,6 +25,9 @@ export const allocatedBySchema = z
     "What else the trials unit allocated by, as its list records it: further strata and factors of minimisation, each with a column of its name in the list. Reported in the baseline and in exposure.csv.",
   );
 
+/** What of a trial's file says by what units were allocated. */
+type Declared = { readonly stratum?: string | undefined; readonly "allocated-by": z.output<typeof allocatedBySchema> };
+
 /** What the trials unit recorded of a unit, by the names of the trial's file. */
 export type Recorded = Readonly<Record<string, string>>;
 
@@ -41,7 +43,7 @@ type StratumRow = Pick<Allotted, "unit" | "stratum" | "by">;
  * stratum. Undefined where there is none.
  */
 export function stratumOf(
-  { stratum: level, "allocated-by": by }: Pick<TrialFile, "stratum" | "allocated-by">,
+  { stratum: level, "allocated-by": by }: Declared,
   row: StratumRow,
   directory: Directory,
 ): string | undefined {
@@ -53,7 +55,7 @@ export function stratumOf(
   return all.length === 0 ? undefined : all.join(", ");
 }
 
-type Listed = { trial: TrialFile; directory: Directory; recipientsOf: (unit: string) => readonly { code: string }[] };
+type Listed = { trial: Declared; directory: Directory; recipientsOf: (unit: string) => readonly { code: string }[] };
 
 /** Every unit has a value of what it was allocated by, and the directory's where the two can be compared. */
 export function checkRecorded(
