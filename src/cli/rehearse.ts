@@ -12,7 +12,7 @@ type RehearseOptions = { data?: string; seed: number; responders: number; out: s
  * rendered from it is watermarked. A real trial's list comes from its trials unit.
  */
 export async function rehearse(path: string, { data, seed, responders, out }: RehearseOptions): Promise<number> {
-  const study = await loadStudy(nodeWorld(), path, { data, allocation: false });
+  const study = await loadStudy(nodeWorld(), path, { data, allocation: false, isDraft: true });
   if (!study.trial)
     throw inputError([
       { code: "no-trial", severity: "error", message: `"${path}" is a campaign; only a trial is rehearsed` },

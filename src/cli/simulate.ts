@@ -9,7 +9,7 @@ type SimulateOptions = { data?: string; indicator?: string; seed: number; draws:
 
 /** Says what a trial can tell, from the past of its own campaign, and what its reports would say by chance. Writes nothing. */
 export async function simulate(path: string, { data, json, ...options }: SimulateOptions): Promise<number> {
-  const study = await loadStudy(nodeWorld(), path, { data, allocation: false });
+  const study = await loadStudy(nodeWorld(), path, { data, allocation: false, isDraft: true });
   if (!study.trial)
     throw inputError([
       { code: "no-trial", severity: "error", message: `"${path}" is a campaign; only a trial is simulated` },
