@@ -85,6 +85,9 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     { file, root, campaign, path: options.data, indicators, library, memory: options.memory },
     problems,
   );
+  if (campaign && data)
+    for (const variant of options.variants?.(campaign, []) ?? [])
+      checkLevels(variant, data.map.organisations, data.read.directory, problems);
   if (campaign && used) {
     checkReviews(
       used,
