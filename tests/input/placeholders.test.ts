@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { campaignStart, dataStart, firstActions, firstWords, indicatorStart } from "../../src/cli/starts.ts";
-import { checkPlaceholders } from "../../src/input/campaign/check-placeholders.ts";
+import { checkPlaceholders } from "../../src/input/check-placeholders.ts";
 import { load } from "../../src/input/load.ts";
 import { loadStudy } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";

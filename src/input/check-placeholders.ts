@@ -1,11 +1,11 @@
-import { type Problem, type Severity, wrong } from "../../problem.ts";
-import type { DataMap } from "../data/data.ts";
-import type { Directory } from "../data/organisation.ts";
-import type { Located } from "../files/yaml.ts";
-import type { Library } from "../library/library.ts";
-import type { Campaign } from "./campaign.ts";
-import type { Used } from "./references.ts";
-import { asWritten } from "./sections.ts";
+import { type Problem, type Severity, wrong } from "../problem.ts";
+import type { Campaign } from "./campaign/campaign.ts";
+import type { Used } from "./campaign/references.ts";
+import { asWritten } from "./campaign/sections.ts";
+import type { DataMap } from "./data/data.ts";
+import type { Directory } from "./data/organisation.ts";
+import type { Located } from "./files/yaml.ts";
+import type { Library } from "./library/library.ts";
 
 /** A value that knows where its texts stand. */
 type Part<T = unknown> = Pick<Located<T>, "value" | "placeOf">;
