@@ -13,6 +13,7 @@ import { accepted, besideBefore, deliveryRecord } from "./output/before.ts";
 import { tryBrowser } from "./output/browser.ts";
 import { type Budget, openBudget, usualBudget } from "./output/budget.ts";
 import { checkDue } from "./output/due.ts";
+import { withHistory } from "./output/history.ts";
 import { type Closed, type Ledger, openLedger } from "./output/ledger.ts";
 import { causeOf, openLog } from "./output/log.ts";
 import { refuseOtherParts } from "./output/merge.ts";
@@ -66,6 +67,8 @@ export type BuildOptions = {
   workers?: number | undefined; // as many as cores if left out, and none for one report; 0: all are made in this thread
   resume?: boolean | undefined; // go on with a run that was cut off, and take over what others have made of the same inputs
   shard?: { index: number; of: number } | undefined; // every of-th report from the index-th on
+  history?: string | false | undefined; // a file of what was told before, or none, in place of the promoted runs
+  runs?: string | undefined; // folder of earlier runs, whose readers were told something; `out` if left out
   source?: Source | undefined; // what the record names as the study and its data, where they are read from a bundle
   origin?: Origin | undefined; // what it must be made from, or it is refused
   queue?: QueueOptions | undefined; // where reports are handed to workers of any machine, in place of workers here
@@ -117,12 +120,16 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
   const tried: Tried | undefined = isSureToPrint ? await tryBrowser(options.browser) : undefined;
 
   // 1. Read and check everything; a problem anywhere stops here, before the first page.
-  const study = await loadStudy(world, options.study, options);
+  const loaded = await loadStudy(world, options.study, options);
   const packaged = await packagedTemplates();
 
   // 2. Decide who gets a report, and with which design. In a trial that is the allocation's to say.
-  const planned = planStudy(study, options.cycle);
-  const runs = join(out, study.id);
+  const planned = planStudy(loaded, options.cycle);
+  const runs = join(out, loaded.id);
+  const { study, warnings: untold } = await withHistory(world, loaded, planned, {
+    file: options.history,
+    out: options.runs ?? out,
+  });
   const late = options.cycle === undefined ? await checkDue(world, firstInputs(study), planned.cycle, runs) : [];
   const delivery = accepted(reconcileStudy(study, planned.cycle));
   const jobs = narrow(pick(planned, options), study, options.channels);
@@ -154,11 +161,13 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
     templates,
     cycle: planned.cycle,
     browser: browser?.version,
+    history: historyOf(study, tasks),
   });
   if (options.origin) refuseOtherOrigin(options.origin, origin);
   const plan = planRun({ study: study.id, ...plannedReports(planned, tasks, options) }, origin);
   const warnings = [
     ...study.warnings,
+    ...untold,
     ...late,
     ...delivery,
     ...beside.since,
@@ -282,7 +291,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const spent = stop.signal.aborted ? budget.spent() : undefined;
   const end = endOf({ fault, spent, stopped });
   const facts = {
-    ...recordOf(study, planned, options, materials),
+    ...recordOf(study, planned, options, { materials, tasks }),
     ...deliveryRecord(beside, {
       warnings: [...study.warnings, ...delivery],
       followed: followedIn(study, planned.cycle),
@@ -430,18 +439,20 @@ function listsIn(trial: Trial, study: string, inputs: Readonly<Record<string, st
 }
 
 /** What the run's record says besides what it was made from: how it was asked for, and of a trial its list. */
-function recordOf(
-  { trial }: Study,
-  { assignments }: StudyPlan,
-  options: BuildOptions,
-  materials: Measured["materials"],
-) {
-  const { study, data, allocation } = options.source ?? options;
+function recordOf(study: Study, { assignments }: StudyPlan, options: BuildOptions, { materials, tasks }: Measured) {
+  const { trial } = study;
+  const { study: path, data, allocation } = options.source ?? options;
   return {
     precision: precisionOfRun(Object.values(materials)),
-    source: { study, ...(data ? { data } : {}), ...(allocation ? { allocation } : {}) },
+    source: { study: path, ...(data ? { data } : {}), ...(allocation ? { allocation } : {}) },
     ...(trial && assignments ? { trial: trialRecord(trial, assignments) } : {}),
+    ...(historyOf(study, tasks) ? { history: study.history?.cycles } : {}),
   };
+}
+
+/** The hash of what was told before, where some report hangs on it. */
+function historyOf({ history }: Study, tasks: readonly Task[]): string | undefined {
+  return tasks.some(({ told }) => told !== undefined) ? history?.sha256 : undefined;
 }
 
 /** All reports of the cycle, and what the run's options leave of them. */

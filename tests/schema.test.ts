@@ -117,7 +117,7 @@ function keysIn(value: unknown, path = ""): string[] {
 
 /** Keys that the author names: levels, measures, places, factors, arms, topics. */
 function isFree(path: string): boolean {
-  return /^(organisations\.(levels|covariates)|observations\.indicators|recipients\.within|factors|arms|sequences|ratio|campaign|lint\.waive\[\]\.factor|(.*\.)?when\.of|sections\[\]\..*(say|standfirst|message|encouragement|voice))\./.test(
+  return /^(organisations\.(levels|covariates)|observations\.indicators|recipients\.within|factors|arms|sequences|ratio|campaign|abbreviations|lint\.waive\[\]\.factor|(.*\.)?when\.of|sections\[\]\..*(say|standfirst|message|encouragement|voice))\./.test(
     path,
   );
 }

@@ -129,7 +129,7 @@ async function lookAt(study: Study, trial: Trial, looking: Looking): Promise<Loo
     return { name, levels, sends: false, pages: new Map(), findings: [], waived: [], precision: {} };
   const own: Inputs = { ...inputs, campaign: { ...inputs.campaign, ...design } };
   const waivers = trial.file.lint.waive.filter((waiver) => isFor(waiver, cell));
-  const subject = toSubject(own, findCycle(own, cycle.id), { templates, measure: figures });
+  const subject = toSubject(own, findCycle(own, cycle.id), { templates, measure: figures, history: study.history });
   const { reports = [], unmade = [] } = subject;
   const made = await renderCell?.(cell, reports);
   const seen = made ? { ...subject, rendered: made.rendered, unmade: [...unmade, ...made.unmade] } : subject;

@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import type { Cycle } from "../input/campaign/campaign.ts";
+import { usesHistory } from "../input/history.ts";
 import { findCycle, type Inputs, load } from "../input/load.ts";
-import { loadStudy, trialFileOf } from "../input/study.ts";
+import { loadStudy, type Study, studyOf, trialFileOf } from "../input/study.ts";
 import { coverageText, findCoverage } from "../lint/coverage.ts";
 import { type LintSubject, lint, type Waived } from "../lint/lint.ts";
 import { readPlaces } from "../lint/places.ts";
@@ -10,9 +12,11 @@ import { rulesOfReports } from "../lint/rules.ts";
 import { unmadeCode } from "../lint/unmade.ts";
 import { nodeWorld } from "../node.ts";
 import { openPress } from "../output/artefact.ts";
+import { gatherHistory } from "../output/history.ts";
 import { isInputError, type Problem } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
 import { reconcileInputs, reconcileStudy } from "../report/delivery.ts";
+import { type Novelty, noveltyOf, noveltyText } from "../report/novelty.ts";
 import { type Precision, precisionText } from "../report/precision.ts";
 import type { Report } from "../report/report.ts";
 import { pickVaried } from "../report/varied.ts";
@@ -23,6 +27,7 @@ import { countText, githubText, problemsText } from "./problems.ts";
 
 export type CheckOptions = {
   data?: string;
+  runs?: string;
   coverage?: boolean;
   rendered?: boolean;
   format: "text" | "json" | "github";
@@ -36,6 +41,7 @@ type Checked = {
   waived: readonly Waived[];
   coverage?: string;
   precision?: PrecisionOf;
+  novelty?: Novelty;
   unusable: boolean;
 };
 
@@ -73,31 +79,50 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
     if ((await trialFileOf(nodeWorld(), campaign)) !== undefined) return await lookAtTrial(campaign, options);
     const inputs = await load(nodeWorld(), campaign, { data: options.data });
     const cycle = findCycle(inputs);
-    const subject = toSubject(inputs, cycle, { templates: await packagedTemplates() });
+    const { history, problems: untold } = await toldBefore(studyOf(inputs), cycle, options);
+    const subject = toSubject(inputs, cycle, { templates: await packagedTemplates(), history });
     const seen = options.rendered ? await renderSome(inputs, subject, options) : subject;
     const { findings, waived } = lint(seen, { places: await readPlaces(nodeWorld(), inputs.files) });
     const isMade = !findings.some(({ code }) => code === unmadeCode); // words that cannot be said cannot be counted
     const coverage = options.coverage && isMade ? coverageText(findCoverage(inputs, cycle)) : undefined;
     const delivery = reconcileInputs(inputs, cycle);
     const unusable = delivery.some(({ severity }) => severity === "error");
-    const problems = [...inputs.warnings, ...delivery, ...findings];
+    const untoldHere = usesHistory(inputs.campaign.sections, inputs) ? untold : [];
+    const problems = [...inputs.warnings, ...untoldHere, ...delivery, ...findings];
     const precision = { [inputs.campaign.campaign]: subject.precision ?? {} };
-    return { problems, waived, unusable, precision, ...(coverage ? { coverage } : {}) };
+    const novelty = noveltyOf(subject.reports ?? [], (code) => history?.of.get(code)?.at(-1));
+    return {
+      problems,
+      waived,
+      unusable,
+      precision,
+      ...(coverage ? { coverage } : {}),
+      ...(novelty ? { novelty } : {}),
+    };
   } catch (error) {
     if (isInputError(error)) return { problems: error.problems, waived: [], unusable: true };
     throw error;
   }
 }
 
+/** What the promoted runs of earlier cycles told; nothing where there are none. */
+function toldBefore(study: Study, cycle: Cycle, { runs = "out" }: CheckOptions) {
+  const [first] = study.topics.values();
+  const cycles = first?.campaign.cycles ?? [];
+  return gatherHistory(nodeWorld(), join(runs, study.id), { study: study.id, cycles, cycle });
+}
+
 /** A trial, with the trials unit's list where it has come. */
 async function lookAtTrial(path: string, options: CheckOptions): Promise<Checked> {
   const study = await loadStudy(nodeWorld(), path, { data: options.data });
   if (!study.trial) throw new Error(`no trial in ${path}`);
-  const { problems, ...checked } = await checkTrial(study, study.trial, options);
   const [first] = study.topics.values();
+  const told = first ? await toldBefore(study, findCycle(first), options) : { problems: [] };
+  const { history } = told;
+  const { problems, ...checked } = await checkTrial(history ? { ...study, history } : study, study.trial, options);
   const delivery = first ? reconcileStudy(study, findCycle(first)) : [];
   const unusable = delivery.some(({ severity }) => severity === "error");
-  return { ...checked, problems: [...delivery, ...problems], unusable };
+  return { ...checked, problems: [...delivery, ...told.problems, ...problems], unusable };
 }
 
 /** As many reports as it takes to see every block and action once, as their readers get them. */
@@ -118,10 +143,14 @@ async function renderSome({ campaign }: Inputs, subject: LintSubject, options: C
 }
 
 async function written(
-  { problems, waived, coverage, precision }: Checked,
+  { problems, waived, coverage, precision, novelty }: Checked,
   format: CheckOptions["format"],
 ): Promise<string> {
-  const found = { ...(precision ? { precision } : {}), ...(coverage ? { coverage } : {}) };
+  const found = {
+    ...(precision ? { precision } : {}),
+    ...(novelty ? { novelty } : {}),
+    ...(coverage ? { coverage } : {}),
+  };
   if (format === "json") return JSON.stringify({ problems, waived, ...found }, null, 1);
   const text =
     format === "github"
@@ -131,6 +160,7 @@ async function written(
     text,
     ...(waived.length > 0 ? [`${waived.length} waived, each with its reason`] : []),
     ...(precision && format === "text" ? ["", ...linesOf(precision)] : []),
+    ...(novelty && format === "text" ? ["", ...noveltyText(novelty)] : []),
     ...(coverage ? ["", coverage] : []),
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 import { loadStudy } from "../input/study.ts";
 import { nodeWorld } from "../node.ts";
+import { withHistory } from "../output/history.ts";
 import { inputError } from "../problem.ts";
 import type { Assignment } from "../report/assign.ts";
 import { explain } from "../report/explain.ts";
@@ -11,10 +12,11 @@ import { exits } from "./exits.ts";
 export async function explainCommand(
   path: string,
   code: string,
-  options: { data?: string; allocation?: string; cycle?: string },
+  options: { data?: string; allocation?: string; cycle?: string; runs?: string },
 ): Promise<number> {
-  const study = await loadStudy(nodeWorld(), path, { ...options, isDraft: true });
-  const planned = planStudy(study, options.cycle);
+  const loaded = await loadStudy(nodeWorld(), path, { ...options, isDraft: true });
+  const planned = planStudy(loaded, options.cycle);
+  const { study } = await withHistory(nodeWorld(), loaded, planned, { out: options.runs });
   const jobs = planned.jobs.filter(({ organisation }) => organisation.code === code);
   const reason = planned.without.find((each) => each.code === code)?.reason;
   if (jobs.length === 0 && !reason) throw inputError([unknownRecipient(code, planned)]);

@@ -10,15 +10,16 @@ export type PlanOptions = {
   allocation?: string;
   cycle?: string;
   out: string;
+  runs: string;
   json?: boolean;
 } & BrowserFlags;
 
 /** Writes a bundle: everything that the reports of a cycle are made from, for machines that have nothing else of it. */
 export async function planCommand(study: string, options: PlanOptions): Promise<number> {
-  const { data, allocation, cycle, out, json } = options;
+  const { data, allocation, cycle, out, runs, json } = options;
   const { bundle, warnings } = await writeBundle(
     nodeWorld(),
-    { study, data, allocation, cycle, browser: browserOf(options) },
+    { study, data, allocation, cycle, runs, browser: browserOf(options) },
     out,
   );
   if (warnings.length > 0) process.stderr.write(`${await problemsText(warnings)}\n`);

@@ -25,6 +25,12 @@ const cycle = new Option(
   "which cycle, e.g. 2026-08; the last that the data reach if left out",
 ).argParser(given);
 const out = new Option("--out <folder>", "folder of all runs").default("out").argParser(given);
+const runs = new Option(
+  "--runs <folder>",
+  "folder of all runs: what the promoted runs of earlier cycles told is read from it",
+)
+  .default("out")
+  .argParser(given);
 const only = new Option("--only <codes...>", "only these recipients, separated by commas or spaces").argParser(list);
 const browser = new Option("--browser <path>", "a Chromium to use in place of the pinned one").argParser(given);
 const noSandbox = new Option(
@@ -50,6 +56,7 @@ program
   .description("read a campaign or a trial with its words and data, and report every problem with its place")
   .argument("<study>", "folder of a campaign or a trial, or its campaign.yaml or trial.yaml")
   .addOption(data)
+  .addOption(runs)
   .option("--coverage", "say which blocks are shown to how many recipients, and who is left without words")
   .option("--rendered", "also make some reports and apply the rules to their pages")
   .addOption(browser)
@@ -113,6 +120,7 @@ program
   .addOption(
     new Option("--out <path>", "a new folder, or a file whose name ends in .tar").default("bundle").argParser(given),
   )
+  .addOption(runs)
   .option("--json", "print one JSON object on stdout")
   .addOption(browser)
   .addOption(noSandbox)
@@ -144,6 +152,7 @@ program
   .addOption(data)
   .addOption(allocation)
   .addOption(cycle)
+  .addOption(runs)
   .action(async (campaign, code, options) =>
     end(await (await import("./explain.ts")).explainCommand(campaign, code, options)),
   );

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { nodeWorld } from "../node.ts";
 import type { Artefact } from "../output/artefact.ts";
+import { historyAt, historyFault } from "../output/history.ts";
 import { type Listed, type Others, prepareOthers } from "../output/others.ts";
 import { readBack } from "../output/read-back.ts";
 import { reconcile } from "../output/reconcile.ts";
@@ -25,6 +26,9 @@ export async function verify(path: string): Promise<number> {
   const entries = (await readManifest(world, folder)).filter(isArtefact);
   const sent = await readSent(world, dirname(resolve(folder)));
   const told = [...faults, ...sent.faults].map(({ what, says }) => `${what}: ${says}`);
+  const cycleFolder = dirname(resolve(folder));
+  const history = faults.length === 0 ? await historyFault(world, cycleFolder, run) : undefined;
+  if (history) told.push(`${historyAt(cycleFolder)}: ${history}`);
   const others = await othersIn(folder, entries);
   for (const entry of sound) {
     const fault = await faultOf(folder, entry, others);

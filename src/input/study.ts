@@ -8,6 +8,7 @@ import type { Directory } from "./data/organisation.ts";
 import { suggest } from "./files/suggest.ts";
 import { type NamedFile, openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
+import type { History } from "./history.ts";
 import { shorten } from "./library/library.ts";
 import { campaignFile, type DataMemory, homeOf, type Inputs, libraryOf, load, type Variants } from "./load.ts";
 import { type Allocation, readAllocation } from "./trial/allocation.ts";
@@ -39,6 +40,7 @@ export type Study = {
   trial?: Trial;
   files: readonly string[]; // every file that was read, sorted
   warnings: readonly Problem[];
+  history?: History; // what its earlier reports told, where that is read
 };
 
 /** A trial, read and checked. */

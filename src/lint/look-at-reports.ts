@@ -1,11 +1,12 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
+import type { Told } from "../input/history.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
 import type { Rendered, Rule, Seen } from "./rule.ts";
 import type { CampaignSubject } from "./subject.ts";
 
-/** The report of a recipient in a cycle before, made when a rule asks for it; undefined where there is none. */
-export type Earlier = (code: string) => Report | undefined;
+/** What a recipient was told in a cycle before, found out when a rule asks for it; undefined where nothing was. */
+export type Earlier = (code: string) => Told | undefined;
 
 /** Reports, and what they were made of. */
 export type LookedAt = {
@@ -67,15 +68,15 @@ function among(reports: readonly Report[], rendered: LookedAt["rendered"]) {
   return { recipients, made: recipients.filter(({ code }) => rendered?.has(code)).length };
 }
 
-/** The reports of a recipient before this one, the latest first; each is made when it is asked for, once. */
-function latest(code: string, earlier: readonly Earlier[]): Iterable<Report> {
-  const made: (Report | undefined)[] = [];
+/** What a recipient was told before this report, the latest first; each is found out when it is asked for, once. */
+function latest(code: string, earlier: readonly Earlier[]): Iterable<Told> {
+  const known: (Told | undefined)[] = [];
   return {
     *[Symbol.iterator]() {
       for (const [i, of] of earlier.entries()) {
-        if (i >= made.length) made.push(of(code));
-        const report = made[i];
-        if (report) yield report;
+        if (i >= known.length) known.push(of(code));
+        const told = known[i];
+        if (told) yield told;
       }
     },
   };

@@ -1,5 +1,6 @@
+import { idIn, type Told } from "../input/history.ts";
 import { type Condition, judge } from "../input/library/condition.ts";
-import type { Report } from "../report/report.ts";
+import { toldOf } from "../report/told.ts";
 import type { Rule, Seen, Spot } from "./rule.ts";
 import { precisionFeedback } from "./sources.ts";
 import { definedSignalsOf, type ReportSubject, type SeriesSubject, signalsOf } from "./subject.ts";
@@ -26,7 +27,8 @@ export const pathways: readonly Rule[] = [
     severity: "info",
     mode: "auto",
     profiles: ["integrity"],
-    looks: "encouragement and first action of three cycles in a row",
+    looks:
+      "encouragement and first action of three cycles in a row: as they were told, where promoted runs say so, else as they would be made",
     checks: { series: varies },
   },
   {
@@ -62,18 +64,22 @@ function isTrue({ report, blocks, actions }: ReportSubject): Seen[] {
 }
 
 function varies({ campaign, report, before }: SeriesSubject): Seen[] {
-  const chosenIn = ({ choices }: Report, { kind, slot }: (typeof repeated)[number]) =>
-    choices.find((choice) => choice.kind === kind && choice.slot === slot)?.chosen;
-  let [cycles, same] = [1, repeated.filter((each) => chosenIn(report, each) !== undefined)];
+  const step = campaign.sections.find(({ kind }) => kind === "first-step")?.name;
+  const now = toldOf(report, []);
+  const chosenIn = ({ blocks, actions: [first] }: Told, { what }: (typeof repeated)[number]) => {
+    const line = what === "the first action" ? first : blocks.find((each) => each.startsWith(`${step}.encouragement `));
+    return line === undefined ? undefined : idIn(line);
+  };
+  let [cycles, same] = [1, repeated.filter((each) => chosenIn(now, each) !== undefined)];
   for (const earlier of same.length > 0 ? before : []) {
-    same = same.filter((each) => chosenIn(earlier, each) === chosenIn(report, each));
+    same = same.filter((each) => chosenIn(earlier, each) === chosenIn(now, each));
     if (same.length === 0 || ++cycles === 3) break;
   }
   if (cycles < 3) return [];
   const at: Spot = { kind: "campaign", id: campaign.campaign, path: ["sections"] };
   return same.map((each) => ({
     what: `${each.what} is the same for the third time`,
-    ...exampleOf(chosenIn(report, each)),
+    ...exampleOf(chosenIn(now, each)),
     hint: "write another for readers who have had this one",
     at,
   }));
@@ -83,10 +89,7 @@ function exampleOf(chosen: string | undefined): Pick<Seen, "example"> {
   return chosen === undefined ? {} : { example: chosen };
 }
 
-const repeated = [
-  { kind: "first-step", slot: "encouragement", what: "the encouragement" },
-  { kind: "actions", slot: "1", what: "the first action" },
-] as const;
+const repeated = [{ what: "the encouragement" }, { what: "the first action" }] as const;
 
 const trendWords =
   /\b(ris(?:es|en|ing)|has risen|fall(?:s|en|ing)|come down|gone up|going (?:up|down)|down from|up from|improv(?:ed|ing)|worsen\w*)\b/i;

@@ -1,4 +1,5 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
+import { type History, usesHistory } from "../input/history.ts";
 import type { Inputs } from "../input/load.ts";
 import { studyOf } from "../input/study.ts";
 import type { Standings } from "../measure/standing.ts";
@@ -15,6 +16,7 @@ import { type Precision, precisionOfRun } from "../report/precision.ts";
 import type { Report } from "../report/report.ts";
 import { type Measuring, measureStudy, triedReports, type Unmade } from "../report/subjects.ts";
 import type { Measured, Task } from "../report/task.ts";
+import { toldOf } from "../report/told.ts";
 import type { LintSubject } from "./lint.ts";
 import type { Earlier } from "./look-at-reports.ts";
 import type { Rendered } from "./rule.ts";
@@ -23,7 +25,12 @@ import type { Rendered } from "./rule.ts";
  * How much is looked at: cycles before this one, recipients at most, and the templates whose first page must hold each report;
  * and how numbers are had.
  */
-export type Preparing = Measuring & { earlier?: number; most?: number; templates: Templates };
+export type Preparing = Measuring & {
+  earlier?: number;
+  most?: number;
+  templates: Templates;
+  history?: History | undefined; // what was told in earlier cycles, in place of what would be
+};
 
 /**
  * Everything of a cycle that can be looked at without rendering: its numbers, and each report composed and fitted to its first
@@ -32,20 +39,38 @@ export type Preparing = Measuring & { earlier?: number; most?: number; templates
 export function toSubject(
   inputs: Inputs,
   cycle: Cycle,
-  { earlier = 2, most = Number.POSITIVE_INFINITY, templates, ...measuring }: Preparing,
+  { earlier = 2, most = Number.POSITIVE_INFINITY, templates, history, ...measuring }: Preparing,
 ): LintSubject {
+  const own = { ...measuring, most, history };
   const before = inputs.campaign.cycles.filter(({ id }) => id < cycle.id).slice(-earlier);
   const known = before.filter(({ data }) => toMonth(data.to) - inputs.campaign.window + 1 >= inputs.observations.first);
   return {
     inputs,
     cycle,
-    ...fitted(inputs, composeAll(inputs, measuredIn(inputs, cycle, most, measuring)), templates),
-    earlier: known.map((each) => composedIn(inputs, each, most, measuring)).reverse(),
+    ...fitted(inputs, composeAll(inputs, measuredIn(inputs, cycle, own)), templates),
+    earlier: history
+      ? toldIn(history, inputs.campaign.campaign)
+      : usesHistory(inputs.campaign.sections, inputs)
+        ? [] // what would have been told hangs on what was told before
+        : known.map((each) => composedIn(inputs, each, own)).reverse(),
   };
 }
 
-function measuredIn(inputs: Inputs, cycle: Cycle, most: number, measuring: Measuring): Measured {
-  const study = studyOf(inputs);
+/** What was told in each cycle, the latest first. */
+function toldIn({ of, cycles }: History, topic: string): Earlier[] {
+  return cycles
+    .map(
+      ({ cycle }): Earlier =>
+        (code) =>
+          of.get(code)?.find((told) => told.cycle === cycle && told.topic === topic),
+    )
+    .reverse();
+}
+
+type Own = Measuring & { most: number; history: History | undefined };
+
+function measuredIn(inputs: Inputs, cycle: Cycle, { most, history, ...measuring }: Own): Measured {
+  const study = { ...studyOf(inputs), ...(history ? { history } : {}) };
   const planned = planStudy(study, cycle.id);
   const step = Math.max(1, Math.ceil(planned.jobs.length / most));
   return measureStudy(study, { ...planned, jobs: planned.jobs.filter((_, i) => i % step === 0) }, measuring);
@@ -59,15 +84,16 @@ function composeAll(inputs: Inputs, measured: Measured): Composed {
 }
 
 /** The reports of a cycle before, of which most rules ask nothing. */
-function composedIn(inputs: Inputs, cycle: Cycle, most: number, measuring: Measuring): Earlier {
+function composedIn(inputs: Inputs, cycle: Cycle, own: Own): Earlier {
   let known: (Measured & { of: ReadonlyMap<string, Task> }) | undefined;
   return (code) => {
     if (!known) {
-      const measured = measuredIn(inputs, cycle, most, measuring);
+      const measured = measuredIn(inputs, cycle, own);
       known = { ...measured, of: new Map(measured.tasks.map((task) => [task.organisation.code, task])) };
     }
     const task = known.of.get(code);
-    return task && triedReports({ ...known, tasks: [task] }).reports[0];
+    const report = task && triedReports({ ...known, tasks: [task] }).reports[0];
+    return report && toldOf(report, []);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Cycle } from "../input/campaign/campaign.ts";
+import type { Told } from "../input/history.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Standings } from "../measure/standing.ts";
@@ -19,8 +20,8 @@ export type ReportSubject = CampaignSubject & {
 
 export type NamedRecipient = { code: string; name: string };
 
-/** A report, and those of the same recipient in the cycles before, the latest first: each is made when it is asked for. */
-export type SeriesSubject = CampaignSubject & { report: Report; before: Iterable<Report> };
+/** A report, and what its recipient was told in the cycles before, the latest first: each is found out when it is asked for. */
+export type SeriesSubject = CampaignSubject & { report: Report; before: Iterable<Told> };
 
 /** The signals of one indicator in a report. */
 export function signalsOf({ standings }: Report, indicator: string | undefined): ReadonlySet<Signal> {

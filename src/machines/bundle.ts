@@ -27,13 +27,13 @@ export type Bundle = {
 const format = "feedback-bundle-1";
 export const bundleFile = "bundle.json";
 
-/** Where the study's files are, below the bundle's folder, and the templates. */
-export const bundleFolders = { files: "files", templates: "templates" } as const;
+/** Where the study's files are, below the bundle's folder, and the templates; and the file of what was told before. */
+export const bundleFolders = { files: "files", templates: "templates", history: "history.jsonl" } as const;
 
 /** A bundle that holds, as a run is made from it: options of `build`. */
 export type OpenBundle = AsyncDisposable & {
   bundle: Bundle;
-  options: Source & { source: Source; cycle: string; origin: Origin };
+  options: Source & { source: Source; cycle: string; origin: Origin; history: string | false };
 };
 
 /**
@@ -54,9 +54,10 @@ export async function openBundle(world: World, path: string): Promise<OpenBundle
     const problems = [...(await faultsOf(world, { folder, path, bundle })), ...(await othersOf(world, bundle))];
     if (problems.length > 0) throw inputError(problems);
     const { source, cycle, origin } = bundle;
+    const history = Object.hasOwn(bundle.files, bundleFolders.history) && join(folder, bundleFolders.history);
     return {
       bundle,
-      options: { ...placed(folder, bundle.at), source, cycle, origin },
+      options: { ...placed(folder, bundle.at), source, cycle, origin, history },
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { type BuildOptions, type Prepared, prepare } from "../build.ts";
 import { refusal } from "../node.ts";
+import { bundledHistory } from "../output/history.ts";
 import { inputName } from "../output/origin.ts";
 import { environmentError, inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
@@ -54,6 +55,10 @@ async function fill(
     const path = `${bundleFolders.templates}/${name}`;
     await world.write(join(folder, path), text);
     files[path] = await world.hash(join(folder, path));
+  }
+  if (plan.origin.history !== undefined && study.history) {
+    await world.write(join(folder, bundleFolders.history), bundledHistory(study.id, study.history));
+    files[bundleFolders.history] = await world.hash(join(folder, bundleFolders.history));
   }
   const { study: path, data, allocation } = options;
   const isOne = data !== undefined && (!data.includes("=") || (await world.find(data)) !== undefined);

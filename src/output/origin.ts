@@ -23,6 +23,7 @@ export type OriginParts = {
   cycle: Cycle;
   inputs: Readonly<Record<string, string>>; // SHA-256 by file, as seen from the study's folder
   templates: Readonly<Record<string, string>>; // SHA-256 by path below templates/
+  history?: string; // SHA-256 of what earlier reports told; absent where no report hangs on it
 };
 
 /** What of an origin belongs to a machine, whatever it makes. */
@@ -33,6 +34,7 @@ export type OriginOptions = MakersOptions & {
   files: readonly string[]; // every file of the study
   templates: Templates;
   cycle: Cycle;
+  history?: string | undefined; // SHA-256 of what was told before, where reports hang on it
 };
 
 export type MakersOptions = {
@@ -43,7 +45,7 @@ export type MakersOptions = {
 
 /** Hashes everything that a run is made from. Once a run: it takes a tenth of a second. */
 export async function originOf(world: World, options: OriginOptions): Promise<Origin> {
-  const { study, files, templates, cycle } = options;
+  const { study, files, templates, cycle, history } = options;
   const [inputs, makers] = await Promise.all([
     Promise.all(files.map(async (file) => [inputName(study, file), await world.hash(file)] as const)),
     makersOf(world, options),
@@ -52,6 +54,7 @@ export async function originOf(world: World, options: OriginOptions): Promise<Or
     ...makers,
     cycle,
     inputs: Object.fromEntries(inputs.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    ...(history === undefined ? {} : { history }),
     templates: hashesOf(templates),
   });
 }
@@ -164,6 +167,7 @@ const said: Readonly<Record<keyof OriginParts, string>> = {
   cycle: "the cycle",
   inputs: "the inputs",
   templates: "the templates",
+  history: "what was told before",
 };
 
 const parts = Object.keys(said) as (keyof OriginParts)[];

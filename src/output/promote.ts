@@ -2,6 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { runsGone } from "./gone.ts";
+import { writeHistory } from "./history.ts";
 import { lock } from "./lock.ts";
 import { reconcile } from "./reconcile.ts";
 import { recordFiles } from "./run-files.ts";
@@ -12,7 +13,8 @@ import type { Seal } from "./seal.ts";
 export type Promoted = { run: RunInfo; before?: string };
 
 /**
- * Makes a run the current one of its cycle: what is packed, bundled and sent where only the cycle is named. It must be sealed
+ * Makes a run the current one of its cycle: what is packed, bundled and sent where only the cycle is named, and what the reports of
+ * later cycles are told was said. It must be sealed
  * and hold, and be no rehearsal; one that leaves recipients or channels out must be meant by `partial`. Throws an InputError else.
  */
 export async function promote(world: World, path: string, { partial = false } = {}): Promise<Promoted> {
@@ -22,7 +24,9 @@ export async function promote(world: World, path: string, { partial = false } = 
   await using _held = await lock(`${cycleFolder}/.current.lock`, `another promotion in "${cycleFolder}"`);
   const seal = await refuseUnfit(world, run, { partial });
   const before = await readCurrent(world, cycleFolder);
-  await writeCurrent(world, cycleFolder, { run: plan.run, seal: seal.seal });
+  const current = { run: plan.run, seal: seal.seal };
+  await writeHistory(world, cycleFolder, { folder, study: plan.study, cycle: plan.cycle.id, ...current });
+  await writeCurrent(world, cycleFolder, current);
   return { run: { ...run, isCurrent: true }, ...(before && before.run !== plan.run ? { before: before.run } : {}) };
 }
 

@@ -1,10 +1,11 @@
-import type { Slot } from "../input/campaign/slots.ts";
+import { type Slot, varies } from "../input/campaign/slots.ts";
 import type { Action } from "../input/library/action.ts";
 import type { Block } from "../input/library/block.ts";
-import { type Condition, judge } from "../input/library/condition.ts";
+import { judge } from "../input/library/condition.ts";
 import { isAlways } from "../input/library/ladders.ts";
 import type { Choice } from "./choice.ts";
 import { signalsOf, type Voice } from "./material.ts";
+import { inTurn, type Seen, tooSoon } from "./repeats.ts";
 import type { Sentence } from "./sentence.ts";
 import { variables } from "./variables.ts";
 import { type Resolve, toSentence } from "./words.ts";
@@ -15,99 +16,132 @@ export type Choosing = Pick<Slot, "section" | "kind" | "slot" | "ids">;
 /** The first block whose condition holds, and why; the blocks before it with the signal that ruled them out. */
 export function chooseBlock({ ids, ...at }: Choosing, voice: Voice): { block: Block | undefined; choice: Choice } {
   const considered: { id: string; not: string }[] = [];
-  for (const id of ids) {
-    const block = blockOf(voice, id);
-    const verdict = fits(block.when, voice);
-    if (verdict.holds)
-      return {
-        block,
-        choice: {
-          ...choiceOf(at, voice),
-          chosen: id,
-          version: block.version,
-          because: verdict.because,
-          bct: block.bct,
-          considered,
-        },
-      };
-    considered.push({ id, not: verdict.not });
+  for (const [i, id] of ids.entries()) {
+    const first = blockOf(voice, id);
+    const verdict = fits(first, voice);
+    if (!verdict.holds) {
+      considered.push({ id, not: verdict.not });
+      continue;
+    }
+    const equal = isVaried(at, voice) ? takeTurns(equalTo(first, ids.slice(i), voice), voice) : [{ item: first }];
+    const [{ item: block }, ...others] = equal as [Turn, ...Turn[]];
+    const { block: chosen, version, bct } = block;
+    considered.push(...others.map(({ item, last }) => ({ id: item.block, not: notYet(last) })));
+    return { block, choice: { ...choiceOf(at, voice), chosen, version, because: verdict.because, bct, considered } };
   }
   return { block: undefined, choice: { ...choiceOf(at, voice), because: [], bct: [], considered } };
 }
 
-/** Every block whose condition holds, up to `most`, each with its choice. */
+type Turn = { item: Block; last?: string };
+
+function notYet(last: string | undefined): string {
+  return last === undefined ? "fits as well; its turn is later" : `fits as well, and was shown in ${last}`;
+}
+
+/** The blocks of a list, from its first on, that fit as it does: the same condition, one after the other, and not held back. */
+function equalTo(first: Block, ids: readonly string[], voice: Voice): Block[] {
+  const when = JSON.stringify(first.when);
+  const blocks = ids.map((id) => blockOf(voice, id));
+  const end = blocks.findIndex((block) => JSON.stringify(block.when) !== when);
+  return blocks.slice(0, end < 0 ? blocks.length : end).filter((block) => fits(block, voice).holds);
+}
+
+/** Every block whose condition holds, up to `most`, each with its choice. Which are shown may take turns; their order is the list's. */
 export function chooseBlocks(
   { ids, ...at }: Choosing,
   voice: Voice,
   most: number,
 ): { blocks: Block[]; choices: Choice[] } {
   const blocks: Block[] = [];
-  const choices: Choice[] = [];
-  for (const id of ids) {
-    const block = blockOf(voice, id);
-    const verdict = fits(block.when, voice);
-    const full = blocks.length >= most;
-    if (verdict.holds && !full) {
-      blocks.push(block);
-      choices.push({
-        ...choiceOf({ ...at, slot: `${at.slot}.${blocks.length}` }, voice),
-        chosen: id,
-        version: block.version,
-        because: verdict.because,
-        bct: block.bct,
-        considered: [],
-      });
-    } else
-      choices.push({
-        ...choiceOf(at, voice),
-        because: [],
-        bct: [],
-        considered: [{ id, not: verdict.holds ? `at most ${most} are shown` : verdict.not }],
-      });
-  }
+  const items = ids.map((id) => blockOf(voice, id));
+  const { shown, not } = select(items, voice, { most, words: "are shown", isVaried: isVaried(at, voice) });
+  const choices = items.map((block): Choice => {
+    const because = shown.get(block);
+    if (because === undefined) return notChosen(at, voice, { id: block.block, not: not.get(block)! });
+    blocks.push(block);
+    const { block: chosen, version, bct } = block;
+    const slot = `${at.slot}.${blocks.length}`;
+    return { ...choiceOf({ ...at, slot }, voice), chosen, version, because, bct, considered: [] };
+  });
   return { blocks, choices };
 }
 
-/** The actions whose condition holds, in order of preference, up to `most`; and why not the others. */
+/** The actions whose condition holds, in order of preference or in turn, up to `most`; and why not the others. */
 export function chooseActions(
   { section, ids, most }: { section: string; ids: readonly string[]; most: number },
   voice: Voice,
 ): { actions: Action[]; choices: Choice[] } {
-  const actions: Action[] = [];
-  const choices: Choice[] = [];
-  for (const id of ids) {
-    const action = voice.material.actions.get(id);
-    if (!action) throw new Error(`no action ${id}`);
-    const verdict = fits(action.when, voice);
-    if (verdict.holds && actions.length < most) {
-      actions.push(action);
-      choices.push({
-        ...choiceOf({ section, kind: "actions", slot: `${actions.length}` }, voice),
-        chosen: id,
-        version: action.version,
-        because: verdict.because,
-        bct: action.bct,
-        considered: [],
-      });
-    } else
-      choices.push({
-        ...choiceOf({ section, kind: "actions", slot: "" }, voice),
-        because: [],
-        bct: [],
-        considered: [{ id, not: verdict.holds ? `at most ${most} are offered` : verdict.not }],
-      });
-  }
+  const items = ids.map((id) => actionOf(voice, id));
+  const at = { section, kind: "actions" as const, slot: "" };
+  const { shown, not } = select(items, voice, { most, words: "are offered", isVaried: isVaried(at, voice) });
+  const actions = [...shown.keys()];
+  const choices = items.map((action): Choice => {
+    const { action: id, version, bct } = action;
+    const because = shown.get(action);
+    if (because === undefined) return notChosen(at, voice, { id, not: not.get(action)! });
+    const slot = `${actions.indexOf(action) + 1}`;
+    return { ...choiceOf({ ...at, slot }, voice), chosen: id, version, because, bct, considered: [] };
+  });
   return { actions, choices };
+}
+
+/** What of a list is shown, in the order in which it comes up, with the signals that made it fit; and why not the others. */
+function select<T extends Block | Action>(
+  items: readonly T[],
+  voice: Voice,
+  { most, words, isVaried }: { most: number; words: string; isVaried: boolean },
+): { shown: ReadonlyMap<T, readonly string[]>; not: ReadonlyMap<T, string> } {
+  const fitting = new Map<T, readonly string[]>();
+  const not = new Map<T, string>();
+  for (const item of items) {
+    const verdict = fits(item, voice);
+    if (verdict.holds) fitting.set(item, verdict.because);
+    else not.set(item, verdict.not);
+  }
+  const full = `at most ${most} ${words}`;
+  const ordered = isVaried ? takeTurns([...fitting.keys()], voice) : [...fitting.keys()].map((item) => ({ item }));
+  for (const { item, last } of ordered.slice(most) as { item: T; last?: string }[])
+    not.set(item, last === undefined ? full : `${full}, and it was in ${last}`);
+  return { shown: new Map(ordered.slice(0, most).map(({ item }) => [item, fitting.get(item)!])), not };
 }
 
 type Fit = { holds: true; because: readonly string[] } | { holds: false; not: string };
 
-/** Whether words are for this recipient: by its signals; where messages are fixed, if they are for everybody. */
-function fits(when: Condition | undefined, voice: Voice): Fit {
+/**
+ * Whether words are for this recipient now: by its signals and by what it was told before; where messages are fixed, if they are for
+ * everybody.
+ */
+function fits(item: Block | Action, voice: Voice): Fit {
   const { subject, signals } = voice;
-  if (subject.design.messages === "tailored") return judge(when, signals, signalsOf(voice));
-  const fixed = "messages are fixed";
-  return isAlways(when) ? { holds: true, because: [fixed] } : { holds: false, not: fixed };
+  if (subject.design.messages !== "tailored") {
+    const fixed = "messages are fixed";
+    return isAlways(item.when) ? { holds: true, because: [fixed] } : { holds: false, not: fixed };
+  }
+  const verdict = judge(item.when, signals, signalsOf(voice));
+  const not = verdict.holds ? tooSoon(seenBy(voice), { ...item, id: idOf(item) }) : undefined;
+  return not === undefined ? verdict : { holds: false, not };
+}
+
+/** Whether a section shows in turn what fits equally. */
+function isVaried({ section }: Pick<Choosing, "section">, { subject: { design } }: Voice): boolean {
+  return design.messages === "tailored" && design.sections.some((each) => each.name === section && varies(each));
+}
+
+/** What fits equally, that which was not shown for longest first. */
+function takeTurns<T extends Block | Action>(items: readonly T[], voice: Voice): { item: T; last?: string }[] {
+  const turns = inTurn(
+    seenBy(voice),
+    items.map((item) => ({ id: idOf(item), item })),
+  );
+  return turns.map(({ item: { item }, last }) => ({ item, ...(last ? { last } : {}) }));
+}
+
+function seenBy({ subject, material }: Voice): Seen {
+  return { told: subject.told ?? [], design: subject.design, cycle: material.cycle.id };
+}
+
+function idOf(item: Block | Action): string {
+  return "block" in item ? item.block : item.action;
 }
 
 /** A block as a sentence of this recipient; nothing where there is no block. */
@@ -152,11 +186,25 @@ function isOfHeadlinesPeriod({ indicator, standing, material, subject }: Voice):
   );
 }
 
+function notChosen(
+  at: Pick<Choice, "section" | "kind" | "slot">,
+  voice: Voice,
+  considered: Choice["considered"][number],
+): Choice {
+  return { ...choiceOf(at, voice), because: [], bct: [], considered: [considered] };
+}
+
 function choiceOf(
   at: Pick<Choice, "section" | "kind" | "slot">,
   { indicator }: Voice,
 ): Pick<Choice, "section" | "kind" | "slot" | "indicator"> {
   return { ...at, indicator: indicator.indicator };
+}
+
+function actionOf({ material }: Voice, id: string): Action {
+  const action = material.actions.get(id);
+  if (!action) throw new Error(`no action ${id}`);
+  return action;
 }
 
 function blockOf({ material }: Voice, id: string): Block {

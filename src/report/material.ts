@@ -1,5 +1,6 @@
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
 import type { RowsLeftOut } from "../input/data/accepted.ts";
+import type { Told } from "../input/history.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import type { DesignKey } from "../input/trial/level.ts";
@@ -22,7 +23,10 @@ export type Material = Pick<Inputs, "indicators" | "blocks" | "actions"> & {
 };
 
 /** One recipient, its design and its standings: what one report is made from besides the material. */
-export type Subject = Job & { standings: readonly Standing[] };
+export type Subject = Job & {
+  standings: readonly Standing[];
+  told?: readonly Told[]; // what earlier reports told it, or those whose figures are in its own; absent where nothing hangs on it
+};
 
 /** One recipient seen through one indicator, while its report is being composed. */
 export type Voice = {

@@ -1,7 +1,10 @@
-import type { Campaign } from "../input/campaign/campaign.ts";
+import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
+import { type Told, usesHistory } from "../input/history.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { measure } from "../measure/measure.ts";
+import { follow } from "../measure/successors.ts";
+import { rememberedOf } from "../remembered.ts";
 import { type Material, toMaterial } from "./material.ts";
 import type { Design, Job, StudyPlan } from "./plan.ts";
 import type { Report } from "./report.ts";
@@ -36,7 +39,10 @@ export function measureStudy(
     const standings = figures(withSections(inputs, same), own, codes);
     const material = String(i + 1);
     materials[material] = toMaterial(inputs, own, standings, { rehearsal, study: study.id });
-    tasks.push(...same.map((job) => ({ ...job, material, standings: standings.of[job.organisation.code] ?? [] })));
+    const told = toldTo(study, inputs, own);
+    tasks.push(
+      ...same.map((job) => ({ ...job, material, standings: standings.of[job.organisation.code] ?? [], ...told(job) })),
+    );
   }
   return { materials, tasks: tasks.sort((a, b) => (a.organisation.code < b.organisation.code ? -1 : 1)) };
 }
@@ -83,6 +89,23 @@ export function triedReports(measured: Measured): {
     else unmade.push({ task, code: task.organisation.code, because });
   }
   return { reports: [...made.values()], made, unmade };
+}
+
+/** What each recipient was told before, and those that it goes on for; nothing where its report does not hang on it. */
+function toldTo(
+  { history }: Study,
+  inputs: Inputs,
+  cycle: Pick<Cycle, "issued">,
+): (job: Job) => { told?: readonly Told[] } {
+  if (!history) return () => ({});
+  const { joined } = follow(inputs, cycle);
+  const uses = rememberedOf((design: Design) => usesHistory(design.sections, inputs));
+  return ({ organisation: { code }, design }) => {
+    if (!uses(design)) return {};
+    const codes = [code, ...(joined.get(code) ?? []).map((part) => part.code)];
+    const told = codes.flatMap((each) => history.of.get(each) ?? []);
+    return told.length > 0 ? { told } : {};
+  };
 }
 
 /** What of a design decides the numbers. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { lint } from "../../src/lint/lint.ts";
 import type { Earlier } from "../../src/lint/look-at-reports.ts";
-import type { Report } from "../../src/report/report.ts";
+import { toldOf } from "../../src/report/told.ts";
 import { type Sound, soundReport } from "./sound.ts";
 
 let sound: Sound;
@@ -22,14 +22,12 @@ function found(earlier: readonly Earlier[]): { messages: string[]; made: number 
   return { messages, made };
 }
 
-const same: Earlier = () => sound.report;
+const same: Earlier = () => toldOf(sound.report, []);
 const none: Earlier = () => undefined;
 
 /** A report whose encouragement and first action were others. */
-const other: Earlier = () => ({
-  ...sound.report,
-  choices: sound.report.choices.map((choice): Report["choices"][number] => ({ ...choice, chosen: "another" })),
-});
+const other: Earlier = () =>
+  toldOf({ ...sound.report, choices: sound.report.choices.map((choice) => ({ ...choice, chosen: "another" })) }, []);
 
 describe("reports of cycles before", () => {
   test("are looked at for what is said the third time running", () => {

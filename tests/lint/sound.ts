@@ -13,6 +13,7 @@ import type { Section } from "../../src/report/sections.ts";
 import type { Sentence, Span } from "../../src/report/sentence.ts";
 import { measureStudy } from "../../src/report/subjects.ts";
 import { composeTask } from "../../src/report/task.ts";
+import { toldOf } from "../../src/report/told.ts";
 import { freeze, loaded } from "../loaded.ts";
 
 /** One report of the opioid campaign with all it was made from, sound in every rule: what a test breaks. */
@@ -112,9 +113,10 @@ export function judge(sound: Sound, change: (sound: Open<Sound>) => void = () =>
     cycle,
     standings: standings ?? all,
     reports: [report],
-    earlier: earlier
-      .toReversed()
-      .map((each) => (code: string) => each.find((report) => report.recipient.code === code)),
+    earlier: earlier.toReversed().map((each) => (code: string) => {
+      const found = each.find((report) => report.recipient.code === code);
+      return found && toldOf(found, []);
+    }),
     rendered: new Map([[report.recipient.code, rendered]]),
   });
 }

@@ -7,6 +7,7 @@ import type { Condition } from "../library/condition.ts";
 import type { Indicator } from "../library/indicator.ts";
 import { canHold, findHoles, findIdle, holeText, isAlways, type LadderStep, signalsIn } from "../library/ladders.ts";
 import { isOfOtherData, possiblePatterns } from "../library/patterns.ts";
+import { isTimed } from "../library/repeats.ts";
 import { closure, type Signal } from "../library/signals.ts";
 import type { Campaign } from "./campaign.ts";
 import { actionSlotsOf, type Path, type Slot, slotsOf } from "./slots.ts";
@@ -37,13 +38,16 @@ export function checkLadders(campaign: Located<Campaign>, words: LadderWords, pr
     const indicator = words.indicators.get(slot.indicator);
     const found = slot.ids.flatMap((id) => words.blocks.get(id) ?? words.actions.get(id) ?? []);
     const whole = found.length === slot.ids.length && found.every(({ value }) => canHold(value.when)); // else told of already
-    const steps = slot.ids.map((id, i): LadderStep => ({ id, when: found[i]?.value.when }));
+    const steps = slot.ids.map((id, i): LadderStep => {
+      const item = found[i]?.value;
+      return { id, when: item?.when, ...(item && isTimed(item) ? { timed: true } : {}) };
+    });
     if (indicator && whole) checkSteps({ slot, steps, indicator, campaign }, problems);
     if (whole && campaign.value.messages === "fixed") checkFixed({ slot, steps, campaign }, problems);
   }
 }
 
-type Place = Pick<Slot, "ids" | "path" | "indicator" | "when" | "most" | "voice">;
+type Place = Pick<Slot, "ids" | "path" | "indicator" | "when" | "most" | "voice" | "varies">;
 type Ladder = { slot: Place; steps: readonly LadderStep[]; indicator: Indicator; campaign: Located<Campaign> };
 
 /** Every place that names blocks or actions; actions are decided by the headline indicator. */
@@ -59,6 +63,8 @@ function checkSteps({ slot, steps, indicator, campaign }: Ladder, problems: Prob
   for (const { at, before } of findIdle(steps, indicator, section)) {
     const never = `"${slot.ids[at]}" is never shown`;
     if (!before) warn(at, "never-holds-here", `${never}: its condition cannot hold here`, whyNot(steps[at], indicator));
+    else if (isLadder && before.same && slot.varies)
+      continue; // the two are shown in turn
     else if (isLadder && before.same)
       warn(
         at,
@@ -76,10 +82,25 @@ function checkSteps({ slot, steps, indicator, campaign }: Ladder, problems: Prob
   }
   const holes = isLadder ? findHoles(steps, indicator, section) : [];
   if (holes.length === 0 || campaign.value.messages === "fixed") return;
+  const timed = steps.findLastIndex((step) => step.timed);
+  if (timed >= 0 && findHoles(steps.map(withoutTime), indicator, section).length < holes.length) {
+    problems.push({
+      code: "silent-cycle",
+      severity: "error",
+      message: `"${slot.ids[timed]}" is held back after it was shown, and nothing after it fits everyone it fits`,
+      place: campaign.placeOf([...slot.path, timed]),
+      hint: "put another block after it, without `not-again` and `at-most`",
+    });
+    return;
+  }
   const some = holes.slice(0, 3).map((hole) => `"${holeText(hole)}"`);
   const more = holes.length > 3 ? ` and ${holes.length - 3} more` : "";
   const message = `the last block does not fit everyone: no words for ${some.join(", ")}${more}`;
   warn(steps.length - 1, "no-words", message, "end with a block without `when`");
+}
+
+function withoutTime({ timed: _, ...step }: LadderStep): LadderStep {
+  return step;
 }
 
 /** Where messages are fixed, a list without anything for everybody says nothing to anybody. */

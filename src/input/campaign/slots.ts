@@ -2,7 +2,7 @@ import type { Role } from "../library/block.ts";
 import type { Condition } from "../library/condition.ts";
 import type { Campaign } from "./campaign.ts";
 import type { VoiceUse } from "./sections/kind.ts";
-import { kindOf, type SectionKind } from "./sections.ts";
+import { kindOf, type SectionKind, type WrittenSection } from "./sections.ts";
 
 export type Path = (string | number)[];
 
@@ -17,11 +17,18 @@ export type Slot = {
   indicator: string; // whose signals decide
   when?: Condition | undefined; // of its section, on the signals of the headline indicator
   most?: number; // all that hold are shown, up to so many; left out where the first that holds is shown: a ladder
+  varies: boolean; // whether those that fit equally are shown in turn
   voice?: Omit<VoiceUse, "at"> & { at: Path }; // what it asks of the voice, until it is filled
 };
 
 /** A place of the campaign that names actions. */
-export type ActionSlot = { ids: readonly string[]; path: Path; most: number; when?: Condition | undefined };
+export type ActionSlot = {
+  ids: readonly string[];
+  path: Path;
+  most: number;
+  varies: boolean;
+  when?: Condition | undefined;
+};
 
 /** The whole name of a slot, for people: "trend-2.message"; the section's name where it is of the section as a whole. */
 export function slotName({ section, slot }: Pick<Slot, "section" | "slot">): string {
@@ -41,9 +48,15 @@ export function slotsOf({ sections, headline }: Pick<Campaign, "sections" | "hea
       slot,
       path: ["sections", i, kind, ...path],
       indicator,
+      varies: varies(section),
       when: settings.when,
     }));
   });
+}
+
+/** Whether a section shows in turn what fits equally. */
+export function varies({ settings }: Pick<WrittenSection, "settings">): boolean {
+  return "vary" in settings && settings.vary === "least-recently-shown";
 }
 
 /** Every slot that names actions. */
@@ -51,6 +64,7 @@ export function actionSlotsOf({ sections }: Pick<Campaign, "sections">): ActionS
   return sections.flatMap((section, i) => {
     const { kind, settings } = section;
     const list = kindOf(section).actions?.(settings);
-    return list ? [{ ...list, path: ["sections", i, kind, ...list.path], when: settings.when }] : [];
+    const path = list && ["sections", i, kind, ...list.path];
+    return list && path ? [{ ...list, path, varies: varies(section), when: settings.when }] : [];
   });
 }

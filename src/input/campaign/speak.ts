@@ -2,10 +2,10 @@ import { type Place, type Problem, wrong } from "../../problem.ts";
 import { suggest } from "../files/suggest.ts";
 import type { Located } from "../files/yaml.ts";
 import type { Block } from "../library/block.ts";
-import type { Condition } from "../library/condition.ts";
 import type { Indicator } from "../library/indicator.ts";
-import { canHold, findIdle, isAlways } from "../library/ladders.ts";
+import { canHold, findIdle, isAlways, type LadderStep } from "../library/ladders.ts";
 import { type Library, namesItself } from "../library/library.ts";
+import { isTimed } from "../library/repeats.ts";
 import {
   formsOf,
   type LadderName,
@@ -81,7 +81,7 @@ type Speaking = {
 };
 
 /** One name of a ladder: a block that the voice made, or one of the campaign, with where the campaign names it. */
-type Step = { id: string; when: Condition | undefined; block?: Located<Block>; at?: Path };
+type Step = LadderStep & { block?: Located<Block>; at?: Path };
 
 /** Steps of the voice that a list of the campaign's own names: `message: [our-block, voice-trend-any]`. */
 function namedSteps({ slot, ...rest }: Omit<Speaking, "ladder">): Located<Block>[] {
@@ -168,8 +168,10 @@ function toSteps(speaking: Speaking, problems: Problem[]): Step[] {
       : voiceStep(step, i, speaking);
   });
   if (slot.most !== undefined) return steps;
-  const until = steps.findIndex(({ when }) => isAlways(when)); // nobody comes to what is after it
-  const reached = until < 0 ? steps : steps.slice(0, until + 1);
+  const last = steps.findIndex(({ when, timed }) => isAlways(when) && !timed); // nobody comes to what is after it
+  const later = steps.findIndex(({ when }, i) => i > last && !isAlways(when));
+  const until = slot.varies ? (later < 0 ? steps.length : later) : last + 1; // but those that take turns with it
+  const reached = last < 0 ? steps : steps.slice(0, until);
   const idle = new Set(findIdle(reached, speaking.indicator).map(({ at }) => at));
   return reached.filter(({ at }, index) => at !== undefined || !idle.has(index));
 }
@@ -204,7 +206,8 @@ function ownStep(id: string, step: VoiceStep, { slot, library }: Speaking, at: P
     ...(when ? { when } : {}),
     ...(title ? { title } : {}),
   };
-  return { id, when, block: { ...item, value: withReason(value, { slot, library }) }, at };
+  const block = { ...item, value: withReason(value, { slot, library }) };
+  return { id, when, block, at, ...(isTimed(value) ? { timed: true } : {}) };
 }
 
 /** A step of the voice as a block, in the words for the kind of indicator, with the campaign's reason where they have room for it. */

@@ -5,7 +5,7 @@ export function suggest(word: string, possible: readonly string[]): string | und
   const near = nearest(word, possible);
   if (near) return `did you mean "${near}"?`;
   if (possible.length === 0) return undefined;
-  if (possible.length <= 12) return `one of ${possible.map((name) => `"${name}"`).join(", ")}`;
+  if (possible.length <= 14) return `one of ${possible.map((name) => `"${name}"`).join(", ")}`;
   return undefined;
 }
 

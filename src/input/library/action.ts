@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bctCode, citation, id, sentence } from "../files/fields.ts";
 import { conditionSchema } from "./condition.ts";
+import { repeats } from "./repeats.ts";
 
 export const actionSchema = z
   .strictObject({
@@ -9,6 +10,7 @@ export const actionSchema = z
     when: conditionSchema
       .optional()
       .describe("Who it is offered to: signals of the headline indicator that must hold. Left out: everybody."),
+    ...repeats,
     indicators: z.array(id).min(1).describe("Which indicators it can move, by their names."),
     title: sentence.describe("Three to five words: Find the patients."),
     who: sentence.describe("Who does it: Practice pharmacist with the prescribing lead."),

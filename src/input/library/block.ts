@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bctCode, citation, id, isoDate, sentence } from "../files/fields.ts";
 import { conditionSchema } from "./condition.ts";
+import { isTimed, repeats } from "./repeats.ts";
 
 /** What a block may be used for; each slot of a section takes blocks of one role. */
 export const roles = [
@@ -56,6 +57,7 @@ export const blockSchema = z
       .describe(
         "When it is shown: the signals that must hold. Left out: always, as the last block of a ladder should be.",
       ),
+    ...repeats,
     bct: z
       .array(bctCode)
       .default([])
@@ -93,6 +95,11 @@ export const blockSchema = z
       })
       .optional()
       .describe("Who wrote and checked the words (roles), and when they are due for review."),
+  })
+  .superRefine((block, { addIssue }) => {
+    if (block.role !== "caution" || !isTimed(block)) return;
+    const key = block["not-again"] === undefined ? "at-most" : "not-again";
+    addIssue({ code: "custom", path: [key], message: "a caution is said in every report", input: block[key] });
   })
   .describe("A piece of wording with a role, conditions, techniques and sources.");
 

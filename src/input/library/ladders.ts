@@ -4,7 +4,11 @@ import { type About, kindOf, type Pattern, possiblePatterns } from "./patterns.t
 import { closure, type Signal, signals } from "./signals.ts";
 
 /** One block (or action) of a ladder. */
-export type LadderStep = { id: string; when: Condition | undefined };
+export type LadderStep = {
+  id: string;
+  when: Condition | undefined;
+  timed?: true; // it may be held back though its condition holds, because it was shown before
+};
 
 /** A cube of patterns: everybody of whom these signals are true, and those are not. */
 export type Hole = { has: readonly Signal[]; not: readonly Signal[] };
@@ -15,10 +19,11 @@ export type Hole = { has: readonly Signal[]; not: readonly Signal[] };
  */
 export const findHoles = remembered(
   (steps: readonly LadderStep[], about: About, section?: Condition): readonly Hole[] => {
-    if (steps.some(({ when }) => isAlways(when))) return [];
+    const sure = steps.filter(({ timed }) => !timed);
+    if (sure.some(({ when }) => isAlways(when))) return [];
     const of = [...new Set([...states, ...steps.flatMap(({ when }) => signalsIn(when)), ...signalsIn(section)])];
     const patterns = possiblePatterns(of, about).filter((pattern) => holds(section, pattern));
-    const [served, open] = partition(patterns, (pattern) => steps.some(({ when }) => surelyHolds(when, pattern)));
+    const [served, open] = partition(patterns, (pattern) => sure.some(({ when }) => surelyHolds(when, pattern)));
     const candidates = open.map((pattern) => simplest(pattern, of, served));
     return fewest(candidates, open).sort((a, b) => rankOf(a) - rankOf(b));
   },
@@ -72,7 +77,7 @@ export function findUnreached(steps: readonly LadderStep[], about: About, sectio
 
 /** The steps a pattern may come to: those it fits, up to the first that it fits whatever is true of other indicators. */
 function reachedBy(pattern: Pattern, steps: readonly LadderStep[]): LadderStep[] {
-  const last = steps.findIndex(({ when }) => surelyHolds(when, pattern));
+  const last = steps.findIndex(({ when, timed }) => !timed && surelyHolds(when, pattern));
   return steps.slice(0, last < 0 ? steps.length : last + 1).filter(({ when }) => holds(when, pattern));
 }
 
@@ -94,6 +99,7 @@ export const findIdle = remembered(
       const hidden = (earlier: LadderStep, i: number) =>
         i < at &&
         !earlier.when?.of &&
+        !earlier.timed &&
         own.isSubsetOf(fits[i] ?? new Set()) &&
         (isAlways(earlier.when) || !isAlways(step.when));
       const i = steps.findIndex(hidden);

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { id, sentence } from "../../files/fields.ts";
-import { common, heading, kind } from "./kind.ts";
+import { common, heading, kind, varied } from "./kind.ts";
 
 export const actions = kind({
   figures: false,
   schema: z
     .strictObject({
       ...common,
+      ...varied,
       title: heading,
       note: sentence.describe("One line under the heading: A menu, not a prescription."),
       choose: z

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { id, sentence } from "../../files/fields.ts";
-import { common, kind, ladder, namesOf, ownIndicator, voiceOf } from "./kind.ts";
+import { common, kind, ladder, namesOf, ownIndicator, varied, voiceOf } from "./kind.ts";
 
 export const comparison = kind({
   figures: true,
   schema: z
     .strictObject({
       ...common,
+      ...varied,
       indicator: id.optional().describe("Which indicator; the headline's if left out."),
       chart: z
         .enum(["dots", "ranked", "bars"])

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { sentence } from "../../files/fields.ts";
-import { common, kind, ladder, link, namesOf, voiceOf } from "./kind.ts";
+import { common, kind, ladder, link, namesOf, varied, voiceOf } from "./kind.ts";
 
 export const firstStep = kind({
   figures: false,
   schema: z
     .strictObject({
       ...common,
+      ...varied,
       encouragement: ladder(
         "encouragement",
         "A way forward after the step: blocks of role encouragement; {} is the voice.",

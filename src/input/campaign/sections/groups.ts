@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { id, sentence } from "../../files/fields.ts";
-import { blockList, common, kind, ownIndicator } from "./kind.ts";
+import { blockList, common, kind, ownIndicator, varied } from "./kind.ts";
 
 export const groups = kind({
   figures: true,
@@ -8,6 +8,7 @@ export const groups = kind({
   schema: z
     .strictObject({
       ...common,
+      ...varied,
       indicator: id.optional().describe("Which indicator; the headline's if left out."),
       title: sentence.default("By group of patients").describe("The heading of the section: By deprivation group."),
       message: blockList

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { id } from "../../files/fields.ts";
-import { common, kind, ladder, namesOf, voiceOf } from "./kind.ts";
+import { common, kind, ladder, namesOf, varied, voiceOf } from "./kind.ts";
 
 export const headline = kind({
   figures: true,
   schema: z
     .strictObject({
       ...common,
+      ...varied,
       say: ladder("headline", "The headline: blocks of role headline.").default({}),
       standfirst: ladder("standfirst", "One or two lines under it: blocks of role standfirst.").default({}),
       reason: id

@@ -74,6 +74,16 @@ export const common = {
     .describe("Signals of the headline indicator that must hold for the section to be shown. Left out: always."),
 };
 
+/** What sections may say of blocks and actions that fit a recipient equally. */
+export const varied = {
+  vary: z
+    .enum(["least-recently-shown", "never"])
+    .optional()
+    .describe(
+      "least-recently-shown: of what fits equally, a recipient is shown what it was not shown for longest, by the reports of earlier cycles; between two of them the order of the list decides. Blocks of a ladder fit equally where they stand one after the other with the same `when`; points and actions wherever they fit. never, or left out: always the first.",
+    ),
+};
+
 export const blockList = z
   .array(id)
   .min(1)

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { blockList, common, heading, kind, listedIndicators, monthsInPoint, whichIndicators } from "./kind.ts";
+import { blockList, common, heading, kind, listedIndicators, monthsInPoint, varied, whichIndicators } from "./kind.ts";
 
 export const multiples = kind({
   figures: true,
   schema: z
     .strictObject({
       ...common,
+      ...varied,
       indicators: whichIndicators,
       points: monthsInPoint,
       title: heading.optional().describe("The heading of the section, where it is the same for everybody."),

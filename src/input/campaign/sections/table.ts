@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { id } from "../../files/fields.ts";
-import { common, kind, ladder, listedIndicators, namesOf, voiceOf, whichIndicators } from "./kind.ts";
+import { common, kind, ladder, listedIndicators, namesOf, varied, voiceOf, whichIndicators } from "./kind.ts";
 
 export const table = kind({
   figures: true,
   schema: z
     .strictObject({
       ...common,
+      ...varied,
       indicators: whichIndicators,
       "where-shown": z
         .array(id)

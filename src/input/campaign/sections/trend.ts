@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { id } from "../../files/fields.ts";
-import { common, kind, ladder, monthsInPoint, namesOf, ownIndicator, voiceOf } from "./kind.ts";
+import { common, kind, ladder, monthsInPoint, namesOf, ownIndicator, varied, voiceOf } from "./kind.ts";
 
 export const trend = kind({
   figures: true,
   schema: z
     .strictObject({
       ...common,
+      ...varied,
       indicator: id.optional().describe("Which indicator; the headline's if left out."),
       points: monthsInPoint,
       message: ladder("trend", "The title of the chart: blocks of role trend.").default({}),

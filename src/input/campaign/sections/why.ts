@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { common, heading, inOrder, kind } from "./kind.ts";
+import { common, heading, inOrder, kind, varied } from "./kind.ts";
 
 export const why = kind({
   figures: false,
   schema: z
     .strictObject({
       ...common,
+      ...varied,
       title: heading,
       blocks: inOrder.describe("Blocks of role why: all whose condition holds are shown, in this order."),
       "at-most": z.int().positive().default(3).describe("Most points that are shown."),

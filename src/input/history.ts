@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { PlannedSection } from "./campaign/sections.ts";
+import { varies } from "./campaign/slots.ts";
+import { isTimed } from "./library/repeats.ts";
+import type { Inputs } from "./load.ts";
+
+/** What one recipient was told in one cycle, on the channels that reached it. A line of history.jsonl. */
+export const toldSchema = z.strictObject({
+  code: z.string(),
+  topic: z.string(), // id of the campaign
+  cycle: z.string(),
+  channels: z.array(z.string()), // that were made; of those told, that are not known to have missed their reader
+  headline: z.strictObject({
+    indicator: z.string(),
+    value: z.number().nullable(), // as it is defined; null where none was told
+    numerator: z.number().nullable(),
+    denominator: z.number().nullable(),
+    signals: z.array(z.string()),
+  }),
+  blocks: z.array(z.string()), // "headline.say opioids-headline-worse 2": place, id and version, in reading order
+  actions: z.array(z.string()), // "opioids-find 1": id and version, in the order in which they were offered
+  charts: z.array(z.string()), // "comparison dots", in reading order
+  words: z.array(z.string()), // a few digits of the hash of each sentence without its figures; not cautions, method and labels
+});
+
+export type Told = z.output<typeof toldSchema>;
+
+/** What the reports of earlier cycles told, of those that reached their readers. */
+export type History = {
+  of: ReadonlyMap<string, readonly Told[]>; // by code, in the order of cycles
+  cycles: readonly { cycle: string; run: string; told: number; missed: number }[]; // which runs it is from, and how many reports were told or not
+  sha256: string; // of all lines
+};
+
+/** Whether reports of these sections hang on what was told before. */
+export function usesHistory(
+  sections: readonly PlannedSection[],
+  { blocks, actions }: Pick<Inputs, "blocks" | "actions">,
+): boolean {
+  return sections.some(varies) || [...blocks.values(), ...actions.values()].some(isTimed);
+}
+
+/** Id of what a line of blocks or actions names. */
+export function idIn(line: string): string {
+  return line.split(" ").at(-2) ?? "";
+}

@@ -1,0 +1,232 @@
+import { join } from "node:path";
+import type { Cycle } from "../input/campaign/campaign.ts";
+import { type History, type Told, toldSchema, usesHistory } from "../input/history.ts";
+import type { Study } from "../input/study.ts";
+import { inputError, type Problem } from "../problem.ts";
+import type { StudyPlan } from "../report/plan.ts";
+import type { Report } from "../report/report.ts";
+import { toldOf } from "../report/told.ts";
+import type { World } from "../world.ts";
+import { readPosted } from "./posted.ts";
+import { isArtefact, readManifest } from "./record.ts";
+import { type Current, readCurrent, runsIn } from "./runs.ts";
+import { lastIn, readSound } from "./sent.ts";
+import { sha256 } from "./sha256.ts";
+
+/*
+ * What a promoted run told its readers: out/<study>/<cycle>/history.jsonl, written when it is promoted, beside current.json. Its first
+ * line says of which run it is, and holds a hash of the others, of which there is one for each recipient. The next cycles read it;
+ * what a ledger of the cycle knows not to have reached its reader is not counted as told.
+ */
+
+const historyFile = "history.jsonl";
+
+/** The first line of a history: of one run of one cycle, or, in a bundle, of all that a run is made from. */
+type Head = {
+  history: 1;
+  study: string;
+  cycles: History["cycles"];
+  seal?: string; // of the run
+  sha256: string; // of the lines below, each with its end of line
+};
+
+/** The file of a cycle's history. */
+export function historyAt(cycleFolder: string): string {
+  return join(cycleFolder, historyFile);
+}
+
+/** The text of a history, from what was told. */
+export function historyText(of: Omit<Head, "history" | "sha256">, told: readonly Told[]): string {
+  const lines = told.map((line) => `${JSON.stringify(line)}\n`).join("");
+  return `${JSON.stringify({ history: 1, ...of, sha256: sha256(lines) } satisfies Head)}\n${lines}`;
+}
+
+/** Every line that a run's own reports make: by code. */
+export async function toldIn(world: World, folder: string): Promise<Told[]> {
+  const made = Map.groupBy((await readManifest(world, folder)).filter(isArtefact), ({ code }) => code);
+  const told: Told[] = [];
+  for (const [, entries] of [...made].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const path = entries.find(({ channel }) => channel === "report")?.path;
+    const text = path && (await world.readText(join(folder, path)));
+    if (!text) continue; // its report failed
+    const channels = new Set(entries.map(({ channel }) => channel).filter((channel) => channel !== "report"));
+    told.push(toldOf(JSON.parse(text) as Report, [...channels]));
+  }
+  return told;
+}
+
+/** Writes what a run told beside the cycle's current.json; of a run that is promoted. */
+export async function writeHistory(
+  world: World,
+  cycleFolder: string,
+  run: { folder: string; study: string; cycle: string } & Current,
+): Promise<void> {
+  const told = await toldIn(world, run.folder);
+  const cycles = [{ cycle: run.cycle, run: run.run, told: told.length, missed: 0 }];
+  await world.write(historyAt(cycleFolder), historyText({ study: run.study, cycles, seal: run.seal }, told));
+  await world.flush(historyAt(cycleFolder));
+}
+
+/** What is wrong with the history of a promoted run, by the run's own reports; undefined where it holds, or there is none to look at. */
+export async function historyFault(
+  world: World,
+  cycleFolder: string,
+  run: { folder: string; isCurrent: boolean },
+): Promise<string | undefined> {
+  const text = run.isCurrent ? await world.readText(historyAt(cycleFolder)) : undefined;
+  if (text === undefined) return undefined;
+  const lines = (await toldIn(world, run.folder)).map((line) => `${JSON.stringify(line)}\n`).join("");
+  return text.slice(text.indexOf("\n") + 1) === lines ? undefined : "it does not say what the reports of its run say";
+}
+
+/** Where what was told before is read: a file of a bundle, none at all, or the folder of all runs. */
+export type HistoryFrom = { file?: string | false | undefined; out?: string | undefined };
+
+/**
+ * A study with what its earlier reports told. Throws an InputError where a history cannot be used; of cycles that were made and never
+ * promoted there is a warning. A study whose reports do not hang on it stays as it is, whatever was told.
+ */
+export async function withHistory(
+  world: World,
+  study: Study,
+  { jobs, cycle }: Pick<StudyPlan, "jobs" | "cycle">,
+  { file, out = "out" }: HistoryFrom,
+): Promise<{ study: Study; warnings: readonly Problem[] }> {
+  const [first] = study.topics.values();
+  const isUsed = jobs.some(({ topic, design }) => usesHistory(design.sections, study.topics.get(topic)!));
+  if (file === false || !isUsed || !first) return { study, warnings: [] };
+  if (file !== undefined)
+    return { study: { ...study, history: await readHistory(world, file, study.id) }, warnings: [] };
+  const { cycles } = first.campaign;
+  const { history, problems } = await gatherHistory(world, join(out, study.id), { study: study.id, cycles, cycle });
+  if (problems.some(({ severity }) => severity === "error")) throw inputError(problems);
+  return { study: history ? { ...study, history } : study, warnings: problems };
+}
+
+/** What was told in the cycles before one, by the promoted runs of a study; undefined where nothing was. */
+export async function gatherHistory(
+  world: World,
+  runs: string,
+  { study, cycles, cycle }: { study: string; cycles: readonly Cycle[]; cycle: Cycle },
+): Promise<{ history?: History; problems: readonly Problem[] }> {
+  const problems: Problem[] = [];
+  const told: Told[] = [];
+  const from: History["cycles"][number][] = [];
+  for (const { id } of cycles.slice(
+    0,
+    cycles.findIndex((each) => each.id === cycle.id),
+  )) {
+    const folder = join(runs, id);
+    const current = await readCurrent(world, folder);
+    if (!current) {
+      if ((await runsIn(world, folder)).some(({ seal }) => seal !== undefined)) problems.push(notPromoted(folder, id));
+      continue;
+    }
+    const text = await world.readText(historyAt(folder));
+    const read = text === undefined ? "it is not there" : readLines(text, { study, cycle: id });
+    if (typeof read === "string" || read.head.seal !== current.seal || read.head.cycles[0]?.run !== current.run) {
+      problems.push(
+        atFault(historyAt(folder), typeof read === "string" ? read : "it is of another run than the promoted one"),
+      );
+      continue;
+    }
+    const reached = await whoReached(world, folder, current.run);
+    const own = read.told.flatMap((line) => reached(line) ?? []);
+    told.push(...own);
+    from.push({ cycle: id, run: current.run, told: own.length, missed: read.told.length - own.length });
+  }
+  return from.length === 0 ? { problems } : { history: toHistory(told, from), problems };
+}
+
+/** A history that was written for a bundle. Throws an InputError where it is not as it was written, or is of another study. */
+export async function readHistory(world: World, file: string, study: string): Promise<History> {
+  const read = readLines((await world.readText(file)) ?? "", { study });
+  if (typeof read === "string") throw inputError([atFault(file, read)]);
+  return toHistory(read.told, read.head.cycles);
+}
+
+/** All of a history as one text, for a bundle. */
+export function bundledHistory(study: string, { of, cycles }: History): string {
+  return historyText({ study, cycles }, linesOf(of));
+}
+
+function toHistory(told: readonly Told[], cycles: History["cycles"]): History {
+  const of = Map.groupBy(told, ({ code }) => code);
+  return { of, cycles, sha256: sha256(JSON.stringify([cycles, linesOf(of)])) };
+}
+
+function linesOf(of: History["of"]): Told[] {
+  return [...of].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, lines]) => lines);
+}
+
+/** The lines of a history, or what is wrong with it. */
+function readLines(text: string, wanted: { study: string; cycle?: string }): { head: Head; told: Told[] } | string {
+  const [first = "", ...lines] = text.split("\n");
+  const head = parsed(first) as Partial<Head> | undefined;
+  if (head?.history !== 1 || !head.cycles || !head.sha256) return "it does not begin as a history does";
+  if (sha256(text.slice(first.length + 1)) !== head.sha256) return "it is not as it was written";
+  if (head.study !== wanted.study) return `it is of "${head.study}", not of "${wanted.study}"`;
+  const known = new Set(head.cycles.map(({ cycle }) => cycle));
+  if (wanted.cycle !== undefined && !(known.size === 1 && known.has(wanted.cycle)))
+    return `it is of ${[...known].join(", ")}, not of ${wanted.cycle}`;
+  const told: Told[] = [];
+  const seen = new Set<string>();
+  for (const [i, line] of lines.entries()) {
+    if (line === "") continue;
+    const { success, data } = toldSchema.safeParse(parsed(line));
+    const at = `line ${i + 2}`;
+    if (!success) return `${at} is not what a report told`;
+    if (!known.has(data.cycle)) return `${at} is of ${data.cycle}, which is none of its cycles`;
+    const key = `${data.code} ${data.topic} ${data.cycle}`;
+    if (seen.has(key)) return `${at} tells of ${data.code} twice in ${data.cycle}`;
+    seen.add(key);
+    told.push(data);
+  }
+  return { head: head as Head, told };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What is left of a line once the channels are taken out that are known to have missed their reader: of a run of which a ledger has
+ * emails or letters, those that it does not have as handed over. Undefined where none is left.
+ */
+async function whoReached(world: World, folder: string, run: string): Promise<(line: Told) => Told | undefined> {
+  const emails = lastIn(await readSound(world, folder), run);
+  const letters = new Map(
+    (await readPosted(world, folder)).flatMap((line) => (line.run === run ? [[line.code, line.state] as const] : [])),
+  );
+  const hasReached = (code: string, channel: string) => {
+    if (channel === "email" && emails.size > 0) return emails.get(code)?.state === "handed-over";
+    if (channel === "print" && letters.size > 0) return letters.get(code) === "handed-over";
+    return true; // what is not sent from here counts as handed over once its run is promoted
+  };
+  return (line) => {
+    const channels = line.channels.filter((channel) => hasReached(line.code, channel));
+    return channels.length > 0 ? { ...line, channels } : undefined;
+  };
+}
+
+function notPromoted(folder: string, cycle: string): Problem {
+  return {
+    code: "not-promoted",
+    severity: "warning",
+    message: `nothing that was made for ${cycle} counts as told: no run of it was promoted`,
+    hint: `feedback promote ${folder}, if a run of it was sent`,
+  };
+}
+
+function atFault(file: string, says: string): Problem {
+  return {
+    code: "history-at-fault",
+    severity: "error",
+    message: `"${file}" cannot be used: ${says}`,
+    hint: "feedback promote writes it anew, from the run that was sent",
+  };
+}

@@ -1,0 +1,56 @@
+import { idIn } from "../input/history.ts";
+import type { Repeats } from "../input/library/repeats.ts";
+import { monthName, toMonth } from "../month.ts";
+import type { Subject } from "./material.ts";
+
+/*
+ * What a recipient was shown before, and what that leaves to be shown now. Pure: it hangs on the reports that were told, their cycles
+ * and the order of the list alone.
+ */
+
+/** Cycles in which a block or an action was shown: how many cycles ago, and when that was issued; the latest first. */
+type Shown = { ago: number; issued: string };
+
+/** When a recipient was shown a block or an action, whatever its version. */
+function shownTo({ told = [], design, cycle }: Seen, id: string): Shown[] {
+  const places = new Map(design.cycles.map((each, i) => [each.id, i]));
+  const now = places.get(cycle);
+  if (now === undefined) return [];
+  const found = told.flatMap(({ cycle: then, blocks, actions }): Shown[] => {
+    const place = places.get(then);
+    if (place === undefined || place >= now) return [];
+    return [...blocks, ...actions].some((line) => idIn(line) === id)
+      ? [{ ago: now - place, issued: design.cycles[place]!.issued }]
+      : [];
+  });
+  const latest = found.sort((a, b) => a.ago - b.ago);
+  return latest.filter(({ ago }, i) => latest[i - 1]?.ago !== ago); // of merged recipients both were told
+}
+
+/** A subject and the cycle of its report. */
+export type Seen = Pick<Subject, "told" | "design"> & { cycle: string };
+
+/** Why a block or an action that fits is held back now: "said in June 2026, so not again"; undefined where it is not. */
+export function tooSoon(seen: Seen, { id, ...item }: Repeats & { id: string }): string | undefined {
+  const rest = item["not-again"];
+  const most = item["at-most"];
+  if (rest === undefined && most === undefined) return undefined;
+  const shown = shownTo(seen, id);
+  const [last] = shown;
+  if (last && rest !== undefined && last.ago <= rest) return `said in ${monthOf(last)}, so not again`;
+  const within = most ? shown.filter(({ ago }) => ago < most.in) : [];
+  if (!most || within.length < most.times) return undefined;
+  return `said in ${within.toReversed().map(monthOf).join(", ")}: at most ${most.times} in ${most.in}`;
+}
+
+/** What fits equally, that which was not shown for longest first; of two alike in that, in the order of the list. */
+export function inTurn<T extends { id: string }>(seen: Seen, items: readonly T[]): { item: T; last?: string }[] {
+  const known = items.map((item) => ({ item, last: shownTo(seen, item.id)[0] }));
+  return known
+    .sort((a, b) => (b.last?.ago ?? Infinity) - (a.last?.ago ?? Infinity) || 0)
+    .map(({ item, last }) => ({ item, ...(last ? { last: monthOf(last) } : {}) }));
+}
+
+function monthOf({ issued }: Shown): string {
+  return monthName(toMonth(issued));
+}

@@ -1,0 +1,250 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Told } from "../../src/input/history.ts";
+import type { Action } from "../../src/input/library/action.ts";
+import { type Block, blockSchema } from "../../src/input/library/block.ts";
+import { findCycle, load } from "../../src/input/load.ts";
+import { studyOf } from "../../src/input/study.ts";
+import { nodeWorld } from "../../src/node.ts";
+import { chooseActions, chooseBlock, chooseBlocks } from "../../src/report/choose.ts";
+import type { Voice } from "../../src/report/material.ts";
+import { noveltyOf, noveltyText } from "../../src/report/novelty.ts";
+import { cyclesBack, seriesOf } from "../../src/report/series.ts";
+import { toldOf } from "../../src/report/told.ts";
+import { measured, voice } from "./campaign.ts";
+
+// What a recipient was shown before, and what that leaves to be shown now.
+
+const cycles = ["2019-01", "2019-03", "2019-05", "2019-07", "2019-09", "2019-11"].map((id) => ({
+  id,
+  issued: `${id}-20`,
+  extracted: `${id}-10`,
+  data: { from: "2018-01", to: id },
+}));
+
+let plain: Voice;
+beforeAll(async () => {
+  plain = voice(await measured(), "ZX12");
+});
+
+type Timing = Pick<Block, "when" | "not-again" | "at-most">;
+
+function blockOf(block: string, timing: Timing = {}): [string, Block] {
+  return [block, { block, role: "trend", version: 1, bct: [], text: "Words.", cites: [], ...timing }];
+}
+
+/** A voice of the last cycle that was told some blocks and actions in earlier ones: { "2019-09": ["a"] }. */
+function speaking(
+  words: {
+    blocks?: readonly [string, Block][];
+    actions?: readonly [string, Timing][];
+    vary?: boolean;
+    fixed?: boolean;
+  },
+  shown: Readonly<Record<string, readonly string[]>>,
+): Voice {
+  const { blocks = [], actions = [], vary = false, fixed = false } = words;
+  const told = Object.entries(shown).map(
+    ([cycle, ids]): Told => ({
+      code: "ZX12",
+      topic: "base",
+      cycle,
+      channels: ["print"],
+      headline: { indicator: "reliever-items", value: null, numerator: null, denominator: null, signals: [] },
+      blocks: ids.map((id) => `trend.message ${id} 1`),
+      actions: ids.map((id) => `${id} 3`),
+      charts: [],
+      words: [],
+    }),
+  );
+  const { material, subject } = plain;
+  const sections = subject.design.sections.map((section) => {
+    const isOwn = section.kind === "trend" || section.kind === "actions";
+    return isOwn && vary ? { ...section, settings: { ...section.settings, vary: "least-recently-shown" } } : section;
+  }) as typeof subject.design.sections;
+  const [first] = material.actions.values();
+  const known = actions.map(([id, timing]): [string, Action] => [
+    id,
+    { ...first!, action: id, when: undefined, ...timing },
+  ]);
+  return {
+    ...plain,
+    material: { ...material, blocks: new Map(blocks), actions: new Map(known), cycle: cycles.at(-1)! },
+    subject: {
+      ...subject,
+      told,
+      design: { ...subject.design, cycles, sections, messages: fixed ? "fixed" : "tailored" },
+    },
+  };
+}
+
+const at = { section: "trend", kind: "trend", slot: "message" } as const;
+const chosen = (voice: Voice, ids: readonly string[]) => chooseBlock({ ...at, ids }, voice).choice;
+
+describe("not-again", () => {
+  const blocks = [blockOf("a", { "not-again": 2 }), blockOf("b")];
+
+  test.each([
+    [{}, "a"],
+    [{ "2019-09": ["a"] }, "b"],
+    [{ "2019-07": ["a"] }, "b"],
+    [{ "2019-05": ["a"] }, "a"], // three cycles ago
+    [{ "2019-11": ["a"] }, "a"], // its own cycle, made once more
+    [{ "2020-01": ["a"] }, "a"], // a cycle that is none of the campaign's
+  ])("after %j %s is said", (shown, block) => {
+    expect(chosen(speaking({ blocks }, shown), ["a", "b"]).chosen).toBe(block);
+  });
+
+  test("says why, in the month in which it was told", () => {
+    expect(chosen(speaking({ blocks }, { "2019-07": ["a"] }), ["a", "b"]).considered).toEqual([
+      { id: "a", not: "said in July 2019, so not again" },
+    ]);
+  });
+
+  test("holds for each of several points, and for actions", () => {
+    const voice = speaking(
+      {
+        blocks,
+        actions: [
+          ["a", { "not-again": 1 }],
+          ["b", {}],
+        ],
+      },
+      { "2019-09": ["a"] },
+    );
+    expect(chooseBlocks({ ...at, ids: ["a", "b"] }, voice, 2).blocks.map(({ block }) => block)).toEqual(["b"]);
+    const { actions, choices } = chooseActions({ section: "actions", ids: ["a", "b"], most: 2 }, voice);
+    expect(actions.map(({ action }) => action)).toEqual(["b"]);
+    expect(choices[0]?.considered).toEqual([{ id: "a", not: "said in September 2019, so not again" }]);
+  });
+
+  test("gives way where messages are fixed", () => {
+    expect(chosen(speaking({ blocks, fixed: true }, { "2019-09": ["a"] }), ["a", "b"]).chosen).toBe("a");
+  });
+});
+
+describe("at-most", () => {
+  const blocks = [blockOf("a", { "at-most": { times: 2, in: 4 } }), blockOf("b")];
+
+  test.each([
+    [["2019-09"], "a"],
+    [["2019-07", "2019-09"], "b"],
+    [["2019-05", "2019-09"], "b"],
+    [["2019-03", "2019-09"], "a"], // with this one, four cycles hold one of them
+  ])("after %j %s is said", (shown, block) => {
+    const voice = speaking({ blocks }, Object.fromEntries(shown.map((cycle) => [cycle, ["a"]])));
+    expect(chosen(voice, ["a", "b"]).chosen).toBe(block);
+  });
+
+  test("counts a cycle once where two that have merged were told", () => {
+    const voice = speaking({ blocks }, { "2019-09": ["a"] });
+    const twice = { ...voice, subject: { ...voice.subject, told: [...voice.subject.told!, ...voice.subject.told!] } };
+    expect(chosen(twice, ["a", "b"]).chosen).toBe("a");
+  });
+
+  test.each(["2", "2 of 6", "6 in 2", "2 in 2", "0 in 3"])("%j is not understood", (written) => {
+    const { success } = blockSchema.safeParse({ block: "a", role: "trend", text: "Words.", "at-most": written });
+    expect(success).toBe(false);
+  });
+});
+
+describe("vary", () => {
+  const when = { all: ["measured" as const] };
+  const blocks = [blockOf("a", { when }), blockOf("b", { when }), blockOf("c", { when }), blockOf("rest")];
+  const ids = ["a", "b", "c", "rest"];
+
+  test.each([
+    [{}, "a"],
+    [{ "2019-09": ["a"] }, "b"],
+    [{ "2019-07": ["b"], "2019-09": ["a"] }, "c"],
+    [{ "2019-05": ["c"], "2019-07": ["b"], "2019-09": ["a"] }, "c"],
+    [{ "2019-07": ["a", "b"], "2019-09": ["c"] }, "a"], // alike: the order of the list
+  ])("after %j %s is said", (shown, block) => {
+    expect(chosen(speaking({ blocks, vary: true }, shown), ids).chosen).toBe(block);
+    expect(chosen(speaking({ blocks }, shown), ids).chosen).toBe("a"); // not declared
+    expect(chosen(speaking({ blocks, vary: true, fixed: true }, shown), ["rest", "a"]).chosen).toBe("rest");
+  });
+
+  test("says whose turn it was not", () => {
+    expect(chosen(speaking({ blocks, vary: true }, { "2019-09": ["a"] }), ids).considered).toEqual([
+      { id: "c", not: "fits as well; its turn is later" },
+      { id: "a", not: "fits as well, and was shown in September 2019" },
+    ]);
+  });
+
+  test("passes over what is held back", () => {
+    const held = [blockOf("a", { when }), blockOf("b", { when, "not-again": 3 }), blockOf("rest")];
+    const voice = speaking({ blocks: held, vary: true }, { "2019-05": ["b"], "2019-09": ["a"] });
+    expect(chosen(voice, ["a", "b", "rest"]).chosen).toBe("a");
+  });
+
+  test("offers the actions that were not offered for longest, the first of them as the first step", () => {
+    const actions = ["a", "b", "c", "d"].map((id): [string, Timing] => [id, {}]);
+    const voice = speaking({ actions, vary: true }, { "2019-07": ["c"], "2019-09": ["a", "b"] });
+    const found = chooseActions({ section: "actions", ids: ["a", "b", "c", "d"], most: 3 }, voice);
+    expect(found.actions.map(({ action }) => action)).toEqual(["d", "c", "a"]);
+    expect(found.choices.map(({ slot, chosen }) => `${slot} ${chosen}`)).toEqual(["3 a", " undefined", "2 c", "1 d"]);
+    expect(found.choices[1]?.considered).toEqual([
+      { id: "b", not: "at most 3 are offered, and it was in September 2019" },
+    ]);
+  });
+});
+
+test("a caution is never held back", () => {
+  const { error } = blockSchema.safeParse({ block: "a", role: "caution", text: "Words.", "not-again": 1 });
+  expect(error?.issues.map(({ message }) => message)).toEqual(["a caution is said in every report"]);
+});
+
+describe("six cycles of the opioid campaign", () => {
+  const folder = join(import.meta.dirname, "../../content/campaigns/opioids");
+  const codes = ["Z10003", "Z10005", "Z10020", "Z10041", "Z10077", "Z10100", "Z10150", "Z10222"];
+  let all: { code: string; told: Told[]; cautions: number[] }[];
+  let again: Told[];
+  beforeAll(async () => {
+    const given = await load(nodeWorld(), folder);
+    const series = cyclesBack(findCycle(given), 6, { apart: 2 });
+    const study = studyOf(await load(nodeWorld(), folder, { cycles: series }));
+    const made = [...seriesOf(study, series, { codes })].flatMap(({ reports }) => reports.map(({ report }) => report));
+    const of = Map.groupBy(made, ({ recipient }) => recipient.code);
+    all = [...of].map(([code, own]) => ({
+      code,
+      told: own.map((report) => toldOf(report, ["print"])),
+      cautions: own.map(
+        ({ choices }) => choices.filter(({ kind, chosen: id }) => kind === "cautions" && id !== undefined).length,
+      ),
+    }));
+    again = [...seriesOf(study, series, { codes })].flatMap(({ reports }) =>
+      reports.map(({ report }) => toldOf(report, ["print"])),
+    );
+  });
+
+  test("say at most six in ten sentences again, other actions, and every caution each time", () => {
+    const pairs = all.flatMap(({ told }) => told.slice(1).map((now, i) => [told[i]!, now] as const));
+    expect(pairs).toHaveLength(5 * codes.length);
+    const repeated = pairs.flatMap(([before, now]) => now.words.map((word) => before.words.includes(word)));
+    expect(repeated.filter(Boolean).length / repeated.length).toBeLessThan(0.62); // of all recipients 0.59: npm run -s booklet
+    const same = pairs.filter(([before, now]) => before.actions.toSorted().join() === now.actions.toSorted().join());
+    expect(same.length / pairs.length).toBeLessThan(0.2);
+    for (const { cautions } of all) expect(cautions).toEqual([7, 7, 7, 7, 7, 7]);
+  });
+
+  test("are the same from the same", () => {
+    const told = all.flatMap((each) => each.told);
+    const byPlace = (a: Told, b: Told) => (`${a.cycle} ${a.code}` < `${b.cycle} ${b.code}` ? -1 : 1);
+    expect(again.toSorted(byPlace)).toEqual(told.toSorted(byPlace));
+  });
+});
+
+test("novelty counts who gets the same again", async () => {
+  const { told } = { told: speaking({}, { "2019-09": ["x"] }).subject.told! };
+  const novelty = { of: 4, headline: 3, firstAction: 2, actions: 1, charts: 4, words: 0.625 };
+  expect(noveltyText(novelty)).toEqual([
+    "beside the last report that each was told (4 had one):",
+    "  3 of 4 get the same headline block",
+    "  2 of 4 get the same first action",
+    "  1 of 4 get the same actions, all of them",
+    "  4 of 4 get charts of the same kinds",
+    "  63 % of sentences are the same but for digits (cautions, method and labels aside)",
+  ]);
+  expect(noveltyOf([], () => told[0])).toBeUndefined();
+});
