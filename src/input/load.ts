@@ -92,11 +92,11 @@ export async function load(world: World, path: string, options: LoadOptions = {}
       data && readyCycles(withCyclesOf(campaign.value, data.map), data.read).at(-1),
       problems,
     );
-    if (data && !data.map.fictional) {
+    if (written && data && !data.map.fictional) {
       const { map: value, placeOf, read } = data;
-      const readable = { used, library, data: { value, placeOf }, directory: read.directory };
+      const readable = { used, library: shelves, data: { value, placeOf }, directory: read.directory };
       checkPlaceholders(
-        { campaigns: [campaign, ...variants], ...readable },
+        { campaigns: [written, ...variants], ...readable },
         options.isDraft ? "warning" : "error",
         problems,
       );
