@@ -58,6 +58,17 @@ describe("a campaign", () => {
     });
   });
 
+  test("that is a copy under another folder's name is told to take that name, so that runs stay apart", async () => {
+    const copy = join(folder, "campaigns/painkillers");
+    cpSync(join(folder, "campaigns/opioids"), copy, { recursive: true });
+    const error = await load(nodeWorld(), copy).catch((thrown: unknown) => thrown);
+    expect(
+      isInputError(error) && error.problems.map(({ message, place, hint }) => [message, place?.line, hint]),
+    ).toEqual([
+      ['campaign "opioids" is in the folder "painkillers"', 4, "write campaign: painkillers, or rename the folder"],
+    ]);
+  });
+
   test("makes a report with every section for every practice", async () => {
     await create("campaign", "safer-lithium", { folder });
     const inputs = await load(nodeWorld(), join(folder, "campaigns/safer-lithium"));

@@ -8,7 +8,7 @@ import { checkMustSay } from "./campaign/check-must-say.ts";
 import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
 import { speak } from "./campaign/speak.ts";
-import { checkBeside, checkUnused } from "./campaign/unused.ts";
+import { checkBeside, checkFolderName, checkUnused } from "./campaign/unused.ts";
 import { checkPlaceholders } from "./check-placeholders.ts";
 import { type DataMap, dataSchema } from "./data/data.ts";
 import { allOf, type DataFiles, dataFilesOf, findUnsound, outsideOf, withMatches } from "./data/data-files.ts";
@@ -73,6 +73,7 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const file = campaignFile(path);
   const written = withSchedule(await readCampaign(world, file, problems), options.cycles);
   await checkBeside(world, file, problems);
+  if (written) checkFolderName(written, problems);
   const root = await libraryOf(world, file);
   const shelves = await readLibrary(world, root);
   const spoken = written && speak(written, shelves, problems);
