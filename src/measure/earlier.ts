@@ -151,5 +151,11 @@ function sinceOf(indicator: Indicator, standing: Standing, { cycle, headline }: 
         evidence: "the printed values do not go the way of the months since",
       }
     : {};
-  return { ...found, ...moved, cycle, value, corrected: found.value !== undefined && print(found.value) !== print(value) };
+  return {
+    ...found,
+    ...moved,
+    cycle,
+    value,
+    corrected: found.value !== undefined && print(found.value) !== print(value),
+  };
 }

@@ -16,7 +16,7 @@ const at =
   (ago) => [(ago < months ? now : before) + restless[ago % 8]!, list];
 
 type Given = {
-  then?: string; // the cycle of the last report
+  last?: string; // the cycle of the last report
   value?: number | null; // that it told; of 200 items a month 20 per 1,000
   of?: string;
   indicator?: Partial<Indicator>;
@@ -25,7 +25,7 @@ type Given = {
   cycle?: string;
 };
 
-function standingOf(items: Monthly, { then = "2026-04", value = 20, of = "items", ...given }: Given = {}) {
+function standingOf(items: Monthly, { last = "2026-04", value = 20, of = "items", ...given }: Given = {}) {
   const service = {
     indicators: [{ multiplier: 1000, decimals: 1, ...given.indicator }],
     campaign: { sections, ...given.campaign },
@@ -38,8 +38,8 @@ function standingOf(items: Monthly, { then = "2026-04", value = 20, of = "items"
     ["A"],
   );
   const headline = { indicator: of, value, numerator: null, denominator: null, signals: [] };
-  const told = { code: "A", cycle: then, headline } as unknown as Told;
-  return sinceLast(standings["A"]!, {
+  const told = { code: "A", cycle: last, headline } as unknown as Told;
+  return sinceLast(standings.A!, {
     told: value === undefined ? undefined : told,
     indicators: inputs.indicators,
   })[0]!;
@@ -61,7 +61,7 @@ describe("since the last report", () => {
 
   test.each<[string, Monthly, Given]>([
     ["there is none", at(200), {}],
-    ["two months are new", at(200, 100, 2), { then: "2026-06" }],
+    ["two months are new", at(200, 100, 2), { last: "2026-06" }],
     ["one month makes it", (ago) => [ago === 1 ? 700 : 200 + restless[ago % 8]!, list], {}],
     ["the printed values go the other way", at(200, 100), { value: 12 }],
     ["the newer months are of patients, some in both", at(200, 100), { indicator: patients }],
@@ -73,13 +73,13 @@ describe("since the last report", () => {
   test.each<[string, Monthly, Given]>([
     ["it told no value", at(200, 100), { value: null }],
     ["it told of another indicator", at(200, 100), { of: "other" }],
-    ["it is of no cycle of the campaign", at(200, 100), { then: "2025-04" }],
-    ["it is of this cycle", at(200, 100), { then: "2026-08" }],
+    ["it is of no cycle of the campaign", at(200, 100), { last: "2025-04" }],
+    ["it is of this cycle", at(200, 100), { last: "2026-08" }],
     ["nothing is known now", () => undefined, {}],
     ["the list has jumped", (ago) => [200, ago < 3 ? 2 * list : list], {}],
     ["figures must be checked", (ago) => [ago === 4 ? 0 : 200, list], {}],
     ["no section asks", at(200, 100), { campaign: { sections: [{ trend: { message: ["none"] } }] } }],
-    ["it is the first cycle", at(200, 100), { cycle: "2026-04", then: "2026-04" }],
+    ["it is the first cycle", at(200, 100), { cycle: "2026-04", last: "2026-04" }],
   ])("nothing is told where %s", (_, items, given) => {
     const standing = standingOf(items, given);
     expect(standing.signals.filter((signal) => signal.endsWith("-since") || signal === "told-before")).toEqual([]);
