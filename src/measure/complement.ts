@@ -83,6 +83,9 @@ export function complementGroup(indicator: Indicator, group: PeerGroup): PeerGro
       .map(({ from, to }) => ({ from: whole - to, to: whole - from }))
       .sort((a, b) => a.from - b.from || a.to - b.to),
     ...(statistics ? { statistics: complementStatistics(whole, statistics) } : {}),
+    ...(group.adjusted
+      ? { adjusted: { expected: whole - group.adjusted.expected, overall: whole - group.adjusted.overall } }
+      : {}),
     series: group.series.map(
       (point): PeerPoint => ({
         ...point,

@@ -5,6 +5,7 @@ import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import { dayAfter, firstDay, toMonth } from "../month.ts";
+import { groupCode } from "./adjusted.ts";
 import { type AllOf, findBalance } from "./balance.ts";
 import { type Common, commonOf, twoYears } from "./common.ts";
 import { comparatorValues } from "./comparators.ts";
@@ -16,7 +17,7 @@ import { findSignals } from "./find-signals.ts";
 import { followedGround, type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
 import { findOverview } from "./overview.ts";
-import { findPeers, type GroupsByPlace, placeOf } from "./peers.ts";
+import { findPeers, type GroupsByPlace } from "./peers.ts";
 import type { ToldDoubt } from "./plausibility/doubt.ts";
 import { type Doubts, findDoubts, withoutDoubts } from "./plausibility/plausibility.ts";
 import { doubtWithin, toldDoubt } from "./plausibility/told.ts";
@@ -86,7 +87,8 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
       [...(doubts.get(indicator.indicator) ?? [])].flatMap(([code, { far }]) => (far ? [code] : [])),
     );
     const own: GroupsByPlace[] = []; // level by level
-    const peersOf = (organisation: Organisation) => groupOf(inputs.campaign, organisation, { levels, groups: own });
+    const peersOf = (organisation: Organisation) =>
+      groupOf(inputs.campaign, organisation, { indicator, levels, groups: own });
     for (const level of findPeers(inputs, indicator, {
       levels,
       windows,
@@ -125,12 +127,12 @@ function organisationOf({ directory }: Ground, code: string): Organisation {
 function groupOf(
   campaign: Ground["campaign"],
   organisation: Organisation,
-  { levels, groups }: { levels: readonly string[]; groups: readonly GroupsByPlace[] },
+  { indicator, levels, groups }: { indicator: Indicator; levels: readonly string[]; groups: readonly GroupsByPlace[] },
 ): PeerGroup | undefined {
   let first: PeerGroup | undefined;
   for (const [i, byPlace] of groups.entries()) {
-    const parent = placeOf(campaign, organisation, levels[i]!);
-    const group = parent && byPlace.get(parent.code);
+    const code = groupCode(campaign, organisation, { indicator, level: levels[i]! });
+    const group = code === undefined ? undefined : byPlace.get(code);
     if (group?.statistics) return group;
     first ??= group;
   }

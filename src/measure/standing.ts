@@ -214,7 +214,11 @@ export type PeerGroup = {
   withheld: readonly { from: number; to: number }[]; // where the values of those not listed lie
   statistics?: PeerStatistics; // absent where there are too few members
   series: readonly PeerPoint[];
+  adjusted?: Adjusted; // figures of members are those with the recipient's case mix; absent where they are as they are
 };
+
+/** What is expected by the case mix of those who share it, and of all together, in printed units. */
+export type Adjusted = { expected: number; overall: number };
 
 export type PeerStatistics = {
   lower: number; // first quartile, type 7
