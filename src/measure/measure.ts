@@ -11,6 +11,7 @@ import { type Common, commonOf, twoYears } from "./common.ts";
 import { comparatorValues } from "./comparators.ts";
 import { controlOf, releaseOwn, restsOnMonths } from "./disclosure.ts";
 import { findDoubted } from "./doubted.ts";
+import { type EarlierWindow, earlierWindows, findEarlier } from "./earlier.ts";
 import { type Figures, type FiguresOf, figuresOf } from "./figures.ts";
 import { findSignals } from "./find-signals.ts";
 import { followedGround, type Ground, groundOf } from "./ground.ts";
@@ -76,6 +77,7 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
   for (const indicator of inputs.indicators.values()) {
     const [windows, levels] = [of(indicator), levelsOf(inputs.campaign)];
     const common = commonOf(inputs, indicator, windows);
+    const before = earlierWindows(inputs, indicator, cycle, windows.window);
     const figures = isCounted(indicator) ? figuresOf(inputs, indicator, windows) : undefined;
     if (isCounted(indicator) && indicator.period === "month") {
       const { rho, series } = common.correlation;
@@ -101,7 +103,7 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
     for (const [i, organisation] of organisations.entries()) {
       const counts = figures ? { figures, own: figures.of(organisation.code) } : {};
       const group = peersOf(organisation);
-      found[i]!.push(standingOf({ ...known, windows, common, indicator, organisation, group, ...counts }));
+      found[i]!.push(standingOf({ ...known, windows, common, before, indicator, organisation, group, ...counts }));
     }
   }
   const all = { indicators: inputs.indicators, groups: Object.fromEntries(groups) };
@@ -148,6 +150,7 @@ type Shared = {
 type Subject = Shared & {
   windows: Windows;
   common: Common;
+  before: readonly EarlierWindow[]; // cycles whose reports this one is set beside
   indicator: Indicator;
   organisation: Organisation;
   group: PeerGroup | undefined;
@@ -194,6 +197,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     ...(trend ? { trend } : {}),
     ...(forYears ? { forYears } : {}),
     ...(listStep ? { listStep } : {}),
+    ...earlierOf(subject, { own, isCompared: !isDoubted && !listStep }),
     ...(doubt ? { doubt } : {}),
     ...(joined.length > 0 ? { joined } : {}),
     series,
@@ -332,6 +336,15 @@ function trendOf(
   const values = { before: past.value, now: own.value, atLeast };
   const months = knownMonths(inputs.observations, indicator.indicator, organisation.code, twoYears(windows.window));
   return findTrend(indicator, values, { ...common, window: windows.window, months });
+}
+
+/** What has come since the reports of earlier cycles, where one is set beside them. */
+function earlierOf(
+  { inputs: ground, indicator, organisation: { code }, windows: { window }, common, before }: Subject,
+  { own, isCompared }: { own: Own; isCompared: boolean },
+): Pick<Standing, "earlier"> {
+  if (before.length === 0 || own.state !== "shown" || !isCompared) return {};
+  return { earlier: findEarlier({ ground, indicator, code, window, common, own }, before) };
 }
 
 function forYearsOf(
