@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PlannedSection } from "./campaign/sections.ts";
+import { kindOf, type PlannedSection } from "./campaign/sections.ts";
 import { varies } from "./campaign/slots.ts";
 import { isTimed } from "./library/repeats.ts";
 import type { Inputs } from "./load.ts";
@@ -46,7 +46,8 @@ export function usesHistory(
   sections: readonly PlannedSection[],
   { blocks, actions }: Pick<Inputs, "blocks" | "actions">,
 ): boolean {
-  return sections.some(varies) || [...blocks.values(), ...actions.values()].some(isTimed);
+  const looksBack = (section: PlannedSection) => kindOf(section).looksBack || varies(section);
+  return sections.some(looksBack) || [...blocks.values(), ...actions.values()].some(isTimed);
 }
 
 /** Id of what a line of blocks or actions names. */

@@ -109,7 +109,13 @@ export async function asMade(
   const { files: grown, asOf } = await grownSince(world, run);
   if (!data) await refuseChanged(world, run, grown);
   const { source, cycle } = run;
-  const loaded = await loadStudy(world, source.study, { ...source, ...(data ? { data } : {}), asOf, memory });
+  const loaded = await loadStudy(world, source.study, {
+    ...source,
+    ...(data ? { data } : {}),
+    asOf,
+    memory,
+    isDraft: true,
+  });
   await refuseOther(world, loaded, run, grown);
   const { trial } = loaded;
   if (!trial)
