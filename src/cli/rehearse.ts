@@ -10,7 +10,7 @@ import { numbered } from "./numbered.ts";
  * from it is watermarked. A real trial's list comes from its trials unit.
  */
 export async function rehearse(path: string, options: { data?: string; seed: number; out: string }): Promise<number> {
-  const study = await loadStudy(nodeWorld(), path, { data: options.data, allocation: false });
+  const study = await loadStudy(nodeWorld(), path, { data: options.data, allocation: false, isDraft: true });
   if (!study.trial)
     throw inputError([
       { code: "no-trial", severity: "error", message: `"${path}" is a campaign; only a trial is rehearsed` },

@@ -9,6 +9,7 @@ import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
 import { speak } from "./campaign/speak.ts";
 import { checkBeside, checkUnused } from "./campaign/unused.ts";
+import { checkPlaceholders } from "./data/check-placeholders.ts";
 import { type DataMap, dataSchema } from "./data/data.ts";
 import { allOf, type DataFiles, dataFilesOf, findUnsound, outsideOf, withMatches } from "./data/data-files.ts";
 import { checkLetters } from "./data/letters.ts";
@@ -50,6 +51,7 @@ export type LoadOptions = {
   cycles?: Campaign["cycles"] | undefined; // of a trial, in place of the campaign's own
   variants?: Variants | undefined; // of a trial
   memory?: DataMemory | undefined; // of loads before: sound data that have not changed are not read again
+  isDraft?: boolean | undefined; // it is only looked at: placeholders on real data are warnings, not errors
 };
 
 /** What was read from data files, by the key of what it was read from; the latest last. */
@@ -75,7 +77,8 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const shelves = await readLibrary(world, root);
   const spoken = written && speak(written, shelves, problems);
   const { campaign, library } = spoken ?? { campaign: undefined, library: shelves };
-  const used = campaign ? checkUses(campaign, library, options.variants, problems) : blameLibrary(library, problems);
+  const variants = (campaign && options.variants?.(campaign, problems)) ?? [];
+  const used = campaign ? checkUses(campaign, library, variants, problems) : blameLibrary(library, problems);
   const indicators = used?.indicators ?? new Map<string, Indicator>();
   const data = await readData(
     world,
@@ -89,6 +92,15 @@ export async function load(world: World, path: string, options: LoadOptions = {}
       data && readyCycles(withCyclesOf(campaign.value, data.map), data.read).at(-1),
       problems,
     );
+    if (data && !data.map.fictional) {
+      const { map: value, placeOf, read } = data;
+      const readable = { used, library, data: { value, placeOf }, directory: read.directory };
+      checkPlaceholders(
+        { campaigns: [campaign, ...variants], ...readable },
+        options.isDraft ? "warning" : "error",
+        problems,
+      );
+    }
     await checkUnused(world, { root, campaign: campaign.value, library, used }, problems);
   }
   const errors = problems.filter(({ severity }) => severity === "error");
@@ -125,12 +137,12 @@ function withSchedule(
 function checkUses(
   campaign: Located<Campaign>,
   library: Library,
-  variants: Variants | undefined,
+  variants: readonly Located<Campaign>[],
   problems: Problem[],
 ): Used {
   const own = checkReferences(campaign, library, problems);
   checkMustSay(campaign, library.blocks.items, problems);
-  const others = (variants?.(campaign, problems) ?? []).map((variant) => checkReferences(variant, library, problems));
+  const others = variants.map((variant) => checkReferences(variant, library, problems));
   const all = [own, ...others];
   const together = <T>(of: (used: Used) => ReadonlyMap<string, T>) => new Map(all.flatMap((used) => [...of(used)]));
   return {
@@ -178,6 +190,7 @@ export async function libraryOf(world: World, file: string): Promise<string> {
 /** Data as they were read: how they map, the files, and what is in them. */
 export type Data = {
   map: DataMap;
+  placeOf: Located<DataMap>["placeOf"];
   files: readonly string[];
   read: Pick<Inputs, "directory" | "observations" | "rows">;
 };
@@ -252,7 +265,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   const known = key === undefined ? undefined : memory?.get(key);
   if (known) {
     if (campaign) checkLevels(campaign, map.organisations, known.directory, problems);
-    return { map, files: [file, ...files], read: known };
+    return { map, placeOf, files: [file, ...files], read: known };
   }
   const source = { files: named.observations, tables: named.tables, map: map.observations, text: located.text };
   const mapped = { ...source, indicators: wanted, placeOf, placeOfKey };
@@ -263,7 +276,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
     await options.inspect?.(tables);
     const read = { ...found, rows: new Map([...(await countFiles(tables)), ...found.rows]) };
     if (memory && key !== undefined && problems.length === before) keep(memory, key, read);
-    return { map, files: [file, ...files], read };
+    return { map, placeOf, files: [file, ...files], read };
   } finally {
     tables.closeSync();
   }

@@ -108,7 +108,13 @@ export async function asMade(
   const { files: grown, asOf } = await grownSince(world, run);
   if (!data) await refuseChanged(world, run, grown);
   const { source, cycle } = run;
-  const study = await loadStudy(world, source.study, { ...source, ...(data ? { data } : {}), asOf, memory });
+  const study = await loadStudy(world, source.study, {
+    ...source,
+    ...(data ? { data } : {}),
+    asOf,
+    memory,
+    isDraft: true,
+  });
   await refuseOther(world, study, run, grown);
   const { trial } = study;
   if (!trial)

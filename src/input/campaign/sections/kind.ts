@@ -77,10 +77,10 @@ export const common = {
 /** What sections may say of blocks and actions that fit a recipient equally. */
 export const varied = {
   vary: z
-    .literal("least-recently-shown")
+    .enum(["least-recently-shown", "never"])
     .optional()
     .describe(
-      "least-recently-shown: of what fits equally, a recipient is shown what it was not shown for longest, by the reports of earlier cycles; between two of them the order of the list decides. Blocks of a ladder fit equally where they stand one after the other with the same `when`; points and actions wherever they fit. Left out: always the first.",
+      "least-recently-shown: of what fits equally, a recipient is shown what it was not shown for longest, by the reports of earlier cycles; between two of them the order of the list decides. Blocks of a ladder fit equally where they stand one after the other with the same `when`; points and actions wherever they fit. never, or left out: always the first.",
     ),
 };
 
