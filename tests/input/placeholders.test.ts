@@ -13,7 +13,15 @@ import { smallCampaign } from "./small.ts";
 // That real data make every placeholder an error, all at once and in its place, is the golden of tests/broken/placeholders.
 
 const root = join(import.meta.dirname, "../..");
-const campaigns = ["antibiotics", "asthma-inhalers", "gabapentinoids", "nsaid-safety", "opioids", "prescribing-places"];
+const campaigns = [
+  "antibiotics",
+  "asthma-inhalers",
+  "gabapentinoids",
+  "insulin-pumps",
+  "nsaid-safety",
+  "opioids",
+  "prescribing-places",
+];
 
 /** What is told of a text, with what it is told of. */
 function toldOf(value: unknown, directory: readonly string[] = []): string[] {

@@ -34,13 +34,13 @@ const marks: readonly { find: (text: string) => string | undefined; what: string
   { find: dramaNumber, what: "is a number for examples, which nobody answers", hint: "write a number that you answer" },
   {
     find: first(
-      /\b(?:Imogen (?:Farrow|Sattar-Hale)|Tomos Ferriby|Rhiannon Adeyemi|Lewis Thackrah|Nuala Prothero|Gareth Okafor|Oluwaseun Hathersage|Ottoline Marchbank|Idris Penhallow)\b/,
+      /\b(?:Imogen (?:Farrow|Sattar-Hale)|Tomos Ferriby|Rhiannon Adeyemi|Lewis Thackrah|Nuala Prothero|Gareth Okafor|Oluwaseun Hathersage|Oluwaseun Pell|Marit Lowther|Ottoline Marchbank|Idris Penhallow)\b/,
     ),
     what: "is a person of the examples",
     hint: "name who signs",
   },
   {
-    find: first(/\b(?:Marlshire|Wharrel and Skelder|Four Regions)\b/),
+    find: first(/\b(?:Marlshire|Wharrel and Skelder|Four Regions|Fennel Shore)\b/),
     what: "is a place of the examples",
     hint: "name your own organisation or place",
   },
@@ -86,7 +86,7 @@ export function checkPlaceholders(
     );
 }
 
-/** Practices and places of `fixtures`; no register of the NHS has codes like these. */
+/** Practices, places and teams of `fixtures`; no register of the NHS has codes like these. */
 const inventedCode = /^(?:Z[1-9]\d{4}|ZS\d{3})$/;
 
 /** The numbers that Ofcom keeps for drama, and all of the area code 01632, which no place has. */
