@@ -8,8 +8,8 @@ import { checkMustSay } from "./campaign/check-must-say.ts";
 import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
 import { speak } from "./campaign/speak.ts";
-import { checkBeside, checkUnused } from "./campaign/unused.ts";
-import { checkPlaceholders } from "./data/check-placeholders.ts";
+import { checkBeside, checkFolderName, checkUnused } from "./campaign/unused.ts";
+import { checkPlaceholders } from "./check-placeholders.ts";
 import { type DataMap, dataSchema } from "./data/data.ts";
 import { allOf, type DataFiles, dataFilesOf, findUnsound, outsideOf, withMatches } from "./data/data-files.ts";
 import { checkLetters } from "./data/letters.ts";
@@ -73,6 +73,7 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const file = campaignFile(path);
   const written = withSchedule(await readCampaign(world, file, problems), options.cycles);
   await checkBeside(world, file, problems);
+  if (written) checkFolderName(written, problems);
   const root = await libraryOf(world, file);
   const shelves = await readLibrary(world, root);
   const spoken = written && speak(written, shelves, problems);
@@ -85,6 +86,9 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     { file, root, campaign, path: options.data, indicators, library, memory: options.memory },
     problems,
   );
+  if (campaign && data)
+    for (const variant of options.variants?.(campaign, []) ?? [])
+      checkLevels(variant, data.map.organisations, data.read.directory, problems);
   if (campaign && used) {
     checkReviews(
       used,
@@ -92,11 +96,11 @@ export async function load(world: World, path: string, options: LoadOptions = {}
       data && readyCycles(withCyclesOf(campaign.value, data.map), data.read).at(-1),
       problems,
     );
-    if (data && !data.map.fictional) {
+    if (written && data && !data.map.fictional) {
       const { map: value, placeOf, read } = data;
-      const readable = { used, library, data: { value, placeOf }, directory: read.directory };
+      const readable = { used, library: shelves, data: { value, placeOf }, directory: read.directory };
       checkPlaceholders(
-        { campaigns: [campaign, ...variants], ...readable },
+        { campaigns: [written, ...variants], ...readable },
         options.isDraft ? "warning" : "error",
         problems,
       );

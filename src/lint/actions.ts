@@ -8,6 +8,7 @@ import {
   brehaut,
   gude,
   ivers,
+  practice,
   reductionHarms,
   reflect,
   taxonomy,
@@ -136,7 +137,30 @@ export const actions: readonly Rule[] = [
     figures: true,
     checks: { report: asksTooMuch },
   },
+  {
+    id: "A13",
+    family: "actions",
+    says: "Name the search that finds the patients",
+    rests: [practice("a search by name takes minutes; one that has to be written is put off")],
+    severity: "info",
+    mode: "auto",
+    profiles: ["brehaut-15"],
+    looks: "whether any action of the campaign names a search of a clinical system or has a link",
+    checks: { campaign: namesSearch },
+  },
 ];
+
+function namesSearch({ campaign, actions }: CampaignSubject): Seen[] {
+  const all = [...actions.values()];
+  if (all.length === 0 || all.some(({ searches, links }) => searches.length + links.length > 0)) return [];
+  return [
+    {
+      what: "no action names a search or has a link",
+      hint: "add `searches` to the action that finds patients, with the name in each clinical system, or `links` to where they are",
+      at: { kind: "campaign", id: campaign.campaign },
+    },
+  ];
+}
 
 function hasPlan({ report, campaign }: ReportSubject): Seen[] {
   if (report.sections.some((section) => section.kind === "actions" && section.actions.length > 0)) return [];

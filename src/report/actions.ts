@@ -23,6 +23,8 @@ export type ActionText = {
   know: string; // "five reviews are in the diary"
   barrier: string;
   effort: "minutes" | "hours" | "project";
+  searches?: string; // "EMIS “Reviews due” (RD-1); SystmOne, Vision “Reviews due”"; absent where it names none
+  links?: readonly { words: string; url: string }[];
 };
 
 export type ActionPlan = { actions: readonly Action[]; texts: readonly ActionText[]; choices: readonly Choice[] };
@@ -62,7 +64,7 @@ function filled(field: string, action: Action, voice: Voice): string {
 }
 
 function textOf(action: Action, number: number, voice: Voice): ActionText {
-  const { action: id, title, who, situation, by, barrier, effort } = action;
+  const { action: id, title, who, situation, by, barrier, effort, searches, links } = action;
   const day = weekdayName(workingDayFrom(dayAfter(voice.material.cycle.issued, 7 * by.weeks)));
   return {
     id,
@@ -76,5 +78,13 @@ function textOf(action: Action, number: number, voice: Voice): ActionText {
     know: filled(action.know, action, voice),
     barrier,
     effort,
+    ...(searches.length > 0 ? { searches: searchesText(searches) } : {}),
+    ...(links.length > 0 ? { links } : {}),
   };
+}
+
+/** Systems that have a search of the same name and code stand together before it. */
+function searchesText(searches: Action["searches"]): string {
+  const systems = Map.groupBy(searches, ({ name, code }) => `“${name}”${code ? ` (${code})` : ""}`);
+  return [...systems].map(([name, of]) => `${of.map(({ system }) => system).join(", ")} ${name}`).join("; ");
 }

@@ -624,6 +624,14 @@ const rows: Row[] = [
     },
   ],
   [
+    "A13",
+    "no search by name",
+    /no action names a search or has a link/,
+    ({ inputs }) => {
+      for (const action of inputs.actions.values()) Object.assign(action, { searches: [], links: [] });
+    },
+  ],
+  [
     "A07",
     "one action",
     /a single action/,

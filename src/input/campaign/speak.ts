@@ -229,6 +229,7 @@ function voiceStep(step: VoiceStep, index: number, { ladder, slot, indicator, li
     role: voiceLadders[ladder.value.ladder],
     version: step.version,
     ...(step.when ? { when: step.when } : {}),
+    ...(step["not-again"] ? { "not-again": step["not-again"] } : {}),
     bct: step.bct,
     ...(step.title ? { title: step.title } : {}),
     ...(lead ? { lead } : {}),
@@ -245,7 +246,8 @@ function voiceStep(step: VoiceStep, index: number, { ladder, slot, indicator, li
       : [...(field ? [field] : []), ...rest];
     return ladder.placeOf(["steps", index, ...inStep]);
   };
-  return [{ id, when: step.when, block: { ...ladder, value, placeOf, placeOfKey: placeOf } }];
+  const timed = isTimed(value) ? { timed: true as const } : {};
+  return [{ id, when: step.when, block: { ...ladder, value, placeOf, placeOfKey: placeOf }, ...timed }];
 }
 
 /** Words that leave room for the campaign's reason, with that reason, its sources and techniques; nothing there if it gives none. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bctCode, citation, id, sentence } from "../files/fields.ts";
+import { bctCode, citation, id, sentence, webAddress } from "../files/fields.ts";
 import { conditionSchema } from "./condition.ts";
 import { repeats } from "./repeats.ts";
 
@@ -53,6 +53,27 @@ export const actionSchema = z
         ),
       })
       .describe("How it reads as the first step on page one: a label (Start here) and one line."),
+    searches: z
+      .array(
+        z.strictObject({
+          system: sentence.describe("The clinical system that has it: EMIS; SystmOne."),
+          name: sentence.describe("Its name, letter for letter as it stands in the system."),
+          code: sentence.optional().describe("Its code or folder, if it has one there."),
+        }),
+      )
+      .default([])
+      .describe(
+        "Searches of clinical systems that find whom the action is for. They are printed with the action by name, so name only those that recipients have.",
+      ),
+    links: z
+      .array(
+        z.strictObject({
+          words: sentence.describe("What is there: The searches and how to load them."),
+          url: webAddress.describe("Its address; https:// alone. On paper it is printed in full."),
+        }),
+      )
+      .default([])
+      .describe("Pages that help to do it."),
     bct: z
       .array(bctCode)
       .default(["1.4"])

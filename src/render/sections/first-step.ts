@@ -1,5 +1,6 @@
 import type { ActionText } from "../../report/actions.ts";
 import type { Sentence } from "../../report/sentence.ts";
+import { shownUrl } from "../handlebars.ts";
 import { type Line, tall } from "../height.ts";
 import { runsOf } from "../runs.ts";
 import { tiedWords } from "../sentence.ts";
@@ -21,12 +22,17 @@ export const firstStep: SectionFace<"first-step"> = {
         tall(name, sizes, { width, as: "small" }) + tall(text, sizes, { width, as: "body" });
       const note = (sentence: Sentence | undefined, as: Type) =>
         sentence ? 1.25 + tall(tiedWords(sentence, figures), sizes, { width, as }) : 0;
+      const tools = [
+        ...(action.searches ? [`Search: ${action.searches}`] : []),
+        ...(action.links ?? []).map(({ words, url }) => `${words}: ${shownUrl(url)}`),
+      ];
       const what: Line = { width, as: fit.smallStep ? "lead" : "title", weight: 600, spacing: -0.008 };
       return (
         type.body.leading +
         tall(tiedWords(action.what, figures), sizes, what) +
         2.5 +
         Math.max(...fields.map(field)) +
+        tools.reduce((all, tool) => all + 1.25 + tall(tool, sizes, { width, as: "small" }), 0) +
         note(caution, "caution") +
         note(encouragement, "small")
       );
@@ -40,6 +46,7 @@ export const firstStep: SectionFace<"first-step"> = {
       label,
       what: runsOf(action.what, figures),
       terms: termsOf(action),
+      links: action.links ?? [],
       encouragement: encouragement ? runsOf(encouragement, figures) : null,
       caution: caution ? runsOf(caution, figures) : null,
       button: link ?? null,
@@ -47,10 +54,11 @@ export const firstStep: SectionFace<"first-step"> = {
   },
 };
 
-function termsOf({ who, by }: ActionText): { name: string; text: string }[] {
+function termsOf({ who, by, searches = "" }: ActionText): { name: string; text: string }[] {
   const terms = [
     { name: "Who", text: who },
     { name: "By when", text: by },
+    { name: "Search", text: searches },
   ];
   return terms.filter((term) => term.text !== "");
 }

@@ -1,5 +1,5 @@
 import type { ActionText } from "../actions.ts";
-import { type SectionModule, text } from "./module.ts";
+import { type SectionModule, text, toolTexts } from "./module.ts";
 
 export type ActionsSection = { kind: "actions"; title: string; note: string; actions: readonly ActionText[] };
 
@@ -12,7 +12,7 @@ export const actions: SectionModule<"actions", ActionsSection> = {
   texts: ({ title, note, actions: all }) => [
     ...text("title", "heading", title),
     ...text("note", "heading", note),
-    ...all.flatMap(({ id, number, title: name, what, who, situation, amount, know, barrier }) => [
+    ...all.flatMap(({ id, number, title: name, what, who, situation, amount, know, barrier, ...tools }) => [
       {
         slot: `${number}`,
         from: "action" as const,
@@ -21,6 +21,7 @@ export const actions: SectionModule<"actions", ActionsSection> = {
         fields: [name, situation, amount, barrier],
       },
       ...[name, who, situation, amount, know, barrier].flatMap((field) => text(`${number}`, "heading", field)),
+      ...toolTexts(`${number}`, tools),
     ]),
   ],
   charts: () => [],

@@ -2,7 +2,7 @@ import { type ActionText, sayAction } from "../actions.ts";
 import { chooseBlock, sayBlock } from "../choose.ts";
 import type { Sentence } from "../sentence.ts";
 import { sentenceOf } from "../words.ts";
-import { type SectionModule, slotIn, text } from "./module.ts";
+import { type SectionModule, slotIn, text, toolTexts } from "./module.ts";
 
 /** The first action of the plan, told on page one and in the email. */
 export type FirstStepSection = {
@@ -38,6 +38,7 @@ export const firstStep: SectionModule<"first-step", FirstStepSection> = {
   texts: ({ label, action, encouragement, caution, link }) => [
     ...text("label", "heading", label),
     { slot: "action", from: "action", words: [action.what], action: action.id },
+    ...toolTexts("action", action),
     ...text("encouragement", "block", encouragement),
     ...text("caution", "campaign", caution),
     ...text("link", "heading", link?.words),

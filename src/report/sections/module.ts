@@ -1,6 +1,6 @@
 import { type Ladder, namesOf } from "../../input/campaign/sections/kind.ts";
 import type { SectionKind, SectionSettings } from "../../input/campaign/sections.ts";
-import type { ActionPlan } from "../actions.ts";
+import type { ActionPlan, ActionText } from "../actions.ts";
 import type { ComparisonChart, StripChart, TrendChart } from "../chart.ts";
 import type { Absence, Choice } from "../choice.ts";
 import type { Choosing } from "../choose.ts";
@@ -45,6 +45,11 @@ export function slotIn({ name, kind }: Composing, slot: string, ladder: Ladder |
 export function text(slot: string, from: Text["from"], words: Sentence | string | undefined): Text[] {
   const sentence = typeof words === "string" ? [{ text: words }] : (words ?? []);
   return sentence.length === 0 ? [] : [{ slot, from, words: [sentence] }];
+}
+
+/** The searches and links that an action names. */
+export function toolTexts(slot: string, { searches, links = [] }: Pick<ActionText, "searches" | "links">): Text[] {
+  return [searches, ...links.map(({ words }) => words)].flatMap((words) => text(slot, "heading", words));
 }
 
 /** The words of a chart: its labels, and what stands in its place for those who cannot see it. */

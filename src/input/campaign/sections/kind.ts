@@ -37,6 +37,7 @@ export type NamedIndicator = { id: string; path: SettingPath };
 export type Kind<Schema extends z.ZodObject> = {
   schema: Schema;
   figures: boolean; // whether it prints figures of the recipient; a report without such sections can be a letter
+  looksBack?: true; // it hangs on what earlier reports told
   counts?: true; // it breaks counts down, so it cannot be of an indicator with `given: value`
   slots?: (settings: z.output<Schema>) => readonly BlockSlot[];
   actions?: (settings: z.output<Schema>) => ActionList;

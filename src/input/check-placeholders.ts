@@ -1,11 +1,11 @@
-import { type Problem, type Severity, wrong } from "../../problem.ts";
-import type { Campaign } from "../campaign/campaign.ts";
-import type { Used } from "../campaign/references.ts";
-import { asWritten } from "../campaign/sections.ts";
-import type { Located } from "../files/yaml.ts";
-import type { Library } from "../library/library.ts";
-import type { DataMap } from "./data.ts";
-import type { Directory } from "./organisation.ts";
+import { type Problem, type Severity, wrong } from "../problem.ts";
+import type { Campaign } from "./campaign/campaign.ts";
+import type { Used } from "./campaign/references.ts";
+import { asWritten } from "./campaign/sections.ts";
+import type { DataMap } from "./data/data.ts";
+import type { Directory } from "./data/organisation.ts";
+import type { Located } from "./files/yaml.ts";
+import type { Library } from "./library/library.ts";
 
 /** A value that knows where its texts stand. */
 type Part<T = unknown> = Pick<Located<T>, "value" | "placeOf">;
@@ -14,7 +14,7 @@ type Part<T = unknown> = Pick<Located<T>, "value" | "placeOf">;
 export type Readable = {
   campaigns: readonly Part<Campaign>[]; // as written, and as the levels of a trial make it
   used: Used;
-  library: Library;
+  library: Library; // as its authors wrote it: the voice has not yet taken in what campaigns give it
   data: Part<DataMap>;
   directory: Directory;
 };
@@ -34,7 +34,7 @@ const marks: readonly { find: (text: string) => string | undefined; what: string
   { find: dramaNumber, what: "is a number for examples, which nobody answers", hint: "write a number that you answer" },
   {
     find: first(
-      /\b(?:Imogen (?:Farrow|Sattar-Hale)|Tomos Ferriby|Rhiannon Adeyemi|Lewis Thackrah|Nuala Prothero|Gareth Okafor|Oluwaseun Hathersage|Oluwaseun Pell|Marit Lowther|Ottoline Marchbank|Idris Penhallow)\b/,
+      /\b(?:Imogen (?:Farrow|Sattar-Hale)|Tomos Ferriby|Rhiannon Adeyemi|Lewis Thackrah|Nuala Prothero|Gareth Okafor|Oluwaseun (?:Hathersage|Pell)|Marit Lowther|Ottoline Marchbank|Idris Penhallow)\b/,
     ),
     what: "is a person of the examples",
     hint: "name who signs",
@@ -56,14 +56,17 @@ export function checkPlaceholders(
   severity: Severity,
   problems: Problem[],
 ): void {
+  const written = campaigns.map(({ value, placeOf }) => ({
+    value: { ...value, sections: value.sections.map(asWritten) },
+    placeOf,
+  }));
+  const named = textsIn(written.map(({ value }) => value)).map(({ text }) => text); // the reason that the voice takes in among them
   const parts: Part[] = [
-    ...campaigns.map(({ value, placeOf }) => ({
-      value: { ...value, sections: value.sections.map(asWritten) },
-      placeOf,
-    })),
-    ...located(used.indicators, library.indicators.items),
-    ...located(used.blocks, library.blocks.items),
-    ...located(used.actions, library.actions.items),
+    ...written,
+    ...located(used.indicators.keys(), library.indicators.items),
+    ...library.voice.items.values(),
+    ...located([...used.blocks.keys(), ...named], library.blocks.items),
+    ...located(used.actions.keys(), library.actions.items),
     data,
   ];
   const tell = (message: string, part: Part, path: readonly PropertyKey[], hint: string) =>
@@ -102,8 +105,8 @@ function first(pattern: RegExp): (text: string) => string | undefined {
   return (text) => pattern.exec(text)?.[0].trim();
 }
 
-function located<T>(used: ReadonlyMap<string, unknown>, items: ReadonlyMap<string, Located<T>>): Located<T>[] {
-  return [...used.keys()].flatMap((id) => items.get(id) ?? []);
+function located<T>(ids: Iterable<string>, items: ReadonlyMap<string, Located<T>>): Located<T>[] {
+  return [...new Set(ids)].flatMap((id) => items.get(id) ?? []);
 }
 
 type Text = { text: string; path: readonly PropertyKey[] };
