@@ -1,13 +1,3 @@
-<<<<<<<< HEAD:src/input/data/check-placeholders.ts
-import { type Problem, type Severity, wrong } from "../../problem.ts";
-import type { Campaign } from "../campaign/campaign.ts";
-import type { Used } from "../campaign/references.ts";
-import { asWritten } from "../campaign/sections.ts";
-import type { Located } from "../files/yaml.ts";
-import type { Library } from "../library/library.ts";
-import type { DataMap } from "./data.ts";
-import type { Directory } from "./organisation.ts";
-========
 import { type Problem, type Severity, wrong } from "../problem.ts";
 import type { Campaign } from "./campaign/campaign.ts";
 import type { Used } from "./campaign/references.ts";
@@ -16,7 +6,6 @@ import type { DataMap } from "./data/data.ts";
 import type { Directory } from "./data/organisation.ts";
 import type { Located } from "./files/yaml.ts";
 import type { Library } from "./library/library.ts";
->>>>>>>> ph14:src/input/check-placeholders.ts
 
 /** A value that knows where its texts stand. */
 type Part<T = unknown> = Pick<Located<T>, "value" | "placeOf">;

@@ -8,13 +8,8 @@ import { checkMustSay } from "./campaign/check-must-say.ts";
 import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
 import { speak } from "./campaign/speak.ts";
-<<<<<<< HEAD
-import { checkBeside, checkUnused } from "./campaign/unused.ts";
-import { checkPlaceholders } from "./data/check-placeholders.ts";
-=======
 import { checkBeside, checkFolderName, checkUnused } from "./campaign/unused.ts";
 import { checkPlaceholders } from "./check-placeholders.ts";
->>>>>>> ph14
 import { type DataMap, dataSchema } from "./data/data.ts";
 import { allOf, type DataFiles, dataFilesOf, findUnsound, outsideOf, withMatches } from "./data/data-files.ts";
 import { checkLetters } from "./data/letters.ts";

@@ -4,11 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { campaignStart, dataStart, firstActions, firstWords, indicatorStart } from "../../src/cli/starts.ts";
-<<<<<<< HEAD
-import { checkPlaceholders } from "../../src/input/data/check-placeholders.ts";
-=======
 import { checkPlaceholders } from "../../src/input/check-placeholders.ts";
->>>>>>> ph14
 import { load } from "../../src/input/load.ts";
 import { loadStudy } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
