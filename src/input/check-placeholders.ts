@@ -90,7 +90,7 @@ export function checkPlaceholders(
 }
 
 /** Practices, places and teams of `fixtures`; no register of the NHS has codes like these. */
-const inventedCode = /^(?:Z[1-9]\d{4}|Z[ST]\d{3})$/;
+const inventedCode = /^(?:Z[1-9]\d{4}|ZS\d{3})$/;
 
 /** The numbers that Ofcom keeps for drama, and all of the area code 01632, which no place has. */
 const drama =
