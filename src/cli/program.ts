@@ -192,7 +192,7 @@ program
   .argument("<trial>", "folder of the trial, or its trial.yaml")
   .addOption(data)
   .addOption(new Option("--indicator <id>", "the outcome; the campaign's headline if left out").argParser(given))
-  .option("--draws <n>", "how many times reports are simulated", whole, 20)
+  .option("--draws <n>", "how many times reports are simulated; 20 if left out, fewer of very many", whole)
   .option("--seed <n>", "the same seed gives the same numbers", whole, 1)
   .option("--json", "print one JSON object on stdout")
   .action(async (trial, options) => end(await (await import("./simulate.ts")).simulate(trial, options)));

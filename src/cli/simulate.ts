@@ -5,7 +5,7 @@ import { feasibilityOf } from "../trial/feasibility/feasibility.ts";
 import { feasibilityText } from "../trial/feasibility/text.ts";
 import { exits } from "./exits.ts";
 
-type SimulateOptions = { data?: string; indicator?: string; seed: number; draws: number; json?: boolean };
+type SimulateOptions = { data?: string; indicator?: string; seed: number; draws?: number; json?: boolean };
 
 /** Says what a trial can tell, from the past of its own campaign, and what its reports would say by chance. Writes nothing. */
 export async function simulate(path: string, { data, json, ...options }: SimulateOptions): Promise<number> {

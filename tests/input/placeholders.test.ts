@@ -1,13 +1,15 @@
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { parse } from "yaml";
+import { explainCommand } from "../../src/cli/explain.ts";
 import { campaignStart, dataStart, firstActions, firstWords, indicatorStart } from "../../src/cli/starts.ts";
 import { checkPlaceholders } from "../../src/input/check-placeholders.ts";
 import { load } from "../../src/input/load.ts";
 import { loadStudy } from "../../src/input/study.ts";
 import { nodeWorld } from "../../src/node.ts";
+import { tryView } from "../../src/preview/view.ts";
 import { isInputError, type Problem } from "../../src/problem.ts";
 import { smallCampaign } from "./small.ts";
 
@@ -112,6 +114,18 @@ describe("on real data", () => {
     const told = await small.toldWith({ "data.yaml": unmarked });
     const { warnings } = await load(nodeWorld(), small.folder, { isDraft: true });
     expect(warnings.map(({ code, severity }) => `${severity} ${code}`)).toEqual(told.map(() => "warning placeholder"));
+  });
+
+  test("the studio shows them as findings, and explain explains, while words are written", async () => {
+    await small.toldWith({ "data.yaml": unmarked });
+    const before = { view: undefined, changed: [], looking: undefined, memory: new Map(), figures: new Map() };
+    const options = { campaign: small.folder, templates: join(root, "templates") };
+    const { view, problems } = await tryView(nodeWorld(), options, { ...before, enter: async () => {} });
+    expect(problems).toEqual([]);
+    expect(new Set(view?.findings.map(({ code }) => code))).toContain("placeholder");
+    const print = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    onTestFinished(() => print.mockRestore());
+    expect(await explainCommand(small.folder, "ZX01", {})).toBe(0);
   });
 
   test("none may be left, and what a level of a trial puts in is looked at where it stands", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { generator } from "../../src/trial/draw.ts";
 import { errorOf, leastTold } from "../../src/trial/feasibility/detectable.ts";
-import { effectsCovariance, estimate, weightOf } from "../../src/trial/feasibility/estimate.ts";
+import { effectsCovariance, estimate, weigh, weightOf } from "../../src/trial/feasibility/estimate.ts";
 import type { Matrix } from "../../src/trial/feasibility/matrix.ts";
 import {
   alikeOver,
@@ -136,7 +136,7 @@ describe("series that depend on themselves", () => {
             (each) => own.reduce((sum, { months }) => sum + meanOver(months, each), 0) / own.length,
           );
           if (way === "least" && code === "B") means[1]! += least;
-          return { code, weight, means };
+          return { code, weight, weighed: weigh(weight, means) };
         });
         const { effects } = estimate(all, after)!;
         if (Math.abs(effects[0]!) > 2.024 * error) told[way]++; // t of 38 degrees of freedom

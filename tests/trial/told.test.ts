@@ -20,9 +20,10 @@ beforeAll(async () => {
   cpSync(join(import.meta.dirname, "../broken/base"), join(root, "base"), { recursive: true });
   study = join(root, "base/trial");
   await edit(join(root, "base/campaign.yaml"), (text) => {
-    const varied = text.replace("at-most: 4", "").replace("note: Choose what fits.", varying);
+    const varied = text.replace("note: Choose what fits.", varying);
     return `${varied}channels: [email]\n`;
   });
+  await edit(join(root, "base/actions/review-ten.yaml"), (text) => text.replace("when: worse-than-median\n", ""));
   await edit(join(study, "trial.yaml"), (text) =>
     text.replace("[email, print]", "[email, html]").replace("channels: [email] }", "channels: [html] }"),
   );
@@ -54,6 +55,7 @@ test("the pack composes the reports again as they were, whatever came of the ear
   };
   const before = await actionsOf(next.folder);
   expect(before.length).toBe(next.made);
+  expect(JSON.stringify(before[0]?.[0])).toMatch(/share-what-helped/); // its turn, after the other
   for (const [made, expected] of before) expect(made).toEqual(expected);
   await writeFile(join(first.folder, "../current.json"), JSON.stringify({ run: "another", seal: "f00" }));
   expect(await actionsOf(next.folder)).toEqual(before);

@@ -25,26 +25,32 @@ export function effectsCovariance(
   return effectsOnly(inverse(informationOf(allocated, designs)), columns);
 }
 
-/** Effects as they are estimated from means of each of what is allocated, with their covariances. */
+/** Something that is allocated, with its means as they weigh: V⁻¹ȳ. */
+export type Weighed = Allocated & { readonly weighed: readonly number[] };
+
+/** Means as they weigh. */
+export function weigh(weight: Matrix, means: readonly number[]): number[] {
+  return times(
+    weight,
+    means.map((mean) => [mean]),
+  ).map(([each]) => each!);
+}
+
+/** Effects as they are estimated from the means of what is allocated, with their covariances. */
 export function estimate(
-  allocated: readonly (Allocated & { readonly means: readonly number[] })[],
+  allocated: readonly Weighed[],
   columns: ReadonlyMap<string, Matrix>,
 ): { effects: number[]; covariance: Matrix } | undefined {
   const designs = new Map([...columns].map(([code, rows]) => [code, withMeans(rows)]));
   const whole = inverse(informationOf(allocated, designs));
   if (!whole) return undefined;
-  const seen = allocated.reduce<number[][]>(
-    (sum, { code, weight, means }) =>
-      plus(
-        sum,
-        times(
-          turned(designs.get(code)!),
-          times(
-            weight,
-            means.map((mean) => [mean]),
-          ),
-        ),
-      ),
+  const sums = new Map([...columns].map(([code, rows]) => [code, rows.map(() => [0])]));
+  for (const { code, weighed } of allocated) {
+    const sum = sums.get(code)!;
+    for (let t = 0; t < weighed.length; t++) sum[t]![0]! += weighed[t]!;
+  }
+  const seen = [...sums].reduce<number[][]>(
+    (all, [code, sum]) => plus(all, times(turned(designs.get(code)!), sum)),
     zeros(whole.length, 1),
   );
   const all = times(whole, seen).map(([each]) => each!);

@@ -58,7 +58,7 @@ export type Sized = Detectable & { readonly times: number; readonly allocated: n
 
 export type FeasibilityOptions = {
   readonly seed: number;
-  readonly draws: number;
+  readonly draws?: number | undefined; // 20 if left out, fewer of very many
   readonly indicator?: string | undefined;
 };
 
@@ -132,7 +132,13 @@ function outcomeOf(about: About, { seed, draws, indicator }: FeasibilityOptions)
       told(last, times).map((each) => ({ times, allocated: allocatedIn(last, times).length, ...each })),
     ),
     ...(placed ? { placed } : {}),
-    byChance: toldByChance(past, { cycles, ratio: last.ratio, after: ruleOn(past), draws, seed }),
+    byChance: toldByChance(past, {
+      cycles,
+      ratio: last.ratio,
+      after: ruleOn(past),
+      draws: draws ?? affordable(past.units.length * cycles.length),
+      seed,
+    }),
   };
 
   /** The rule of the first decision, where it is of single recipients, on this indicator and these cycles. */
@@ -169,6 +175,11 @@ function outcomeOf(about: About, { seed, draws, indicator }: FeasibilityOptions)
 }
 
 const fewest = 10; // recipients from which anything is worked out
+
+/** Draws of so many reports that take about as long whatever their number: 20 of few, 2 of tens of thousands. */
+function affordable(reports: number): number {
+  return Math.max(2, Math.min(20, Math.floor(40_000 / reports)));
+}
 
 /** The past in pieces as long as a cycle lasts, as far back as the trial is long; shorter ones where there is too little of it. */
 function piecesFor(past: Past, layouts: readonly Layout[]): ReturnType<typeof piecesOf> {

@@ -1,7 +1,7 @@
 import { studentT } from "../../measure/verdict/numbers.ts";
 import { drawCodes, generator } from "../draw.ts";
 import { degreesOf, errorOf } from "./detectable.ts";
-import { type Allocated, estimate, weightOf } from "./estimate.ts";
+import { type Allocated, estimate, type Weighed, weigh, weightOf } from "./estimate.ts";
 import type { Contrast, Layout } from "./layout.ts";
 import { type Past, rowsOf } from "./past.ts";
 import { type Components, covariances, type Row } from "./variance.ts";
@@ -69,7 +69,7 @@ export function spanOf(stretches: Layout["stretches"]): number {
   return stretches.at(-1)!.to - stretches[0]!.from + 1;
 }
 
-type Group = Omit<Allocated, "code"> & { together: string; within: string; means: readonly number[] };
+type Group = Omit<Weighed, "code"> & { together: string; within: string };
 
 /** Means of what is allocated together. Clusters of one size share their weights. */
 function meansOf(rows: readonly Row[], components: Components, stretches: Layout["stretches"]): Group[] {
@@ -78,6 +78,6 @@ function meansOf(rows: readonly Row[], components: Components, stretches: Layout
     const weight = weights.get(own.length) ?? weightOf(covariances(components, stretches, own.length));
     weights.set(own.length, weight);
     const means = stretches.map((_, t) => own.reduce((sum, { values }) => sum + values[t]!, 0) / own.length);
-    return { together, within: own[0]!.within, weight, means };
+    return { together, within: own[0]!.within, weight, weighed: weigh(weight, means) };
   });
 }

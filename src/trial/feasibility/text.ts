@@ -90,7 +90,7 @@ function chanceText({ draws, recipients, cycles, arms, responders }: ByChance): 
         percent(worse),
       ]),
     ),
-    "  Of each arm at the last cycle, and the range of 95 draws in 100",
+    `  Of each arm at the last cycle, and ${draws < 40 ? "least and most of the draws" : "the range of 95 draws in 100"}`,
     ...table(
       ["arm", "recipients", "told better", "told worse"],
       arms.map(({ code, recipients: of, better, worse }) => [code, `${of}`, range(better), range(worse)]),
