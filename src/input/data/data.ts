@@ -165,6 +165,13 @@ export const dataSchema = z
       .default(false)
       .describe("True if the organisations are invented. Specimens of a trial's reports are made from such data only."),
     source: sentence.optional().describe("Where the data come from, as it should be printed."),
+    commitments: z
+      .string()
+      .regex(/^[^*?]+\.csv$/, "a .csv file that `feedback commitments import` has written")
+      .optional()
+      .describe(
+        "What recipients have returned of their plans: the file that `feedback commitments import` writes. Actions that were done give way to what comes `next`.",
+      ),
     organisations: z
       .strictObject({
         file,
