@@ -7,7 +7,7 @@ import {
   type Returned,
   toCommitments,
 } from "../input/commitment.ts";
-import { cellsOf } from "../input/data/commitments.ts";
+import { cellsOf } from "../input/commitments.ts";
 import { settleCells, spotOf } from "../input/files/cells.ts";
 import { readFiles } from "../input/files/data-file.ts";
 import { nearest, suggest } from "../input/files/suggest.ts";

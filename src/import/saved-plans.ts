@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Returned } from "../input/commitment.ts";
-import { cellsOf } from "../input/data/commitments.ts";
+import { cellsOf } from "../input/commitments.ts";
 import type { Inputs } from "../input/load.ts";
 import { type SavedPlan, savedPlanSchema } from "../input/saved-plan.ts";
 import { isArtefact, readManifest } from "../output/record.ts";

@@ -9,7 +9,7 @@ import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
 import { speak } from "./campaign/speak.ts";
 import { checkBeside, checkUnused } from "./campaign/unused.ts";
-import { type Commitments, readCommitments } from "./data/commitments.ts";
+import { type Commitments, readCommitments } from "./commitments.ts";
 import { type DataMap, dataSchema } from "./data/data.ts";
 import { allOf, type DataFiles, dataFilesOf, faultOf, findUnsound, outsideOf, withMatches } from "./data/data-files.ts";
 import { checkLetters } from "./data/letters.ts";

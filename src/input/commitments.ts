@@ -1,5 +1,5 @@
-import { type Problem, wrong } from "../../problem.ts";
-import type { World } from "../../world.ts";
+import { type Problem, wrong } from "../problem.ts";
+import type { World } from "../world.ts";
 import {
   type Answerable,
   type Commitment,
@@ -7,9 +7,9 @@ import {
   commitmentColumns,
   type Returned,
   toCommitments,
-} from "../commitment.ts";
-import { csvRecords } from "../files/csv-records.ts";
-import { isFileFault } from "../files/fault.ts";
+} from "./commitment.ts";
+import { csvRecords } from "./files/csv-records.ts";
+import { isFileFault } from "./files/fault.ts";
 
 /** What recipients have returned, by their code. */
 export type Commitments = ReadonlyMap<string, readonly Commitment[]>;
