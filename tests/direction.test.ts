@@ -36,7 +36,18 @@ const joiners = [
 /** The folders within a part, in this order; "." is the files of the part itself. */
 const within: Readonly<Record<string, readonly string[]>> = {
   input: ["files", "library", "campaign", "data", "trial", "send", "."],
-  trial: [".", "frozen", "differences", "integrity", "contamination", "compare", "pages", "pack", "validation"],
+  trial: [
+    ".",
+    "frozen",
+    "differences",
+    "integrity",
+    "contamination",
+    "compare",
+    "pages",
+    "pack",
+    "feasibility",
+    "validation",
+  ],
 };
 
 describe("src", () => {

@@ -76,6 +76,16 @@ describe("the committed files", () => {
   });
 });
 
+test("the teams are few, each with a story and with codes that cannot be real", () => {
+  const readme = readFileSync(join(folder, "README.md"), "utf8").replaceAll(/ +/g, " ");
+  const [, ...rows] = readFileSync(join(folder, "teams.csv"), "utf8").trim().split("\n");
+  expect(rows).toHaveLength(12);
+  for (const row of rows) {
+    expect(row).toMatch(/^Z800\d\d,.*,Q[A-Y]\d{1,2} \d[A-Z]{2},z800\d\d@teams\.example$/);
+    expect(readme).toContain(`| ${row.slice(0, 6)} | `);
+  }
+});
+
 describe("the directory", () => {
   const { practices } = service;
 

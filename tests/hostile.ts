@@ -97,7 +97,7 @@ export async function hostileStudy(texts: readonly string[]) {
   const rows = texts.flatMap((_, i) => own.map((line) => line.replace("ZX01", codeAt(i))));
   await small.loadWith({
     "campaign.yaml": authored,
-    "data.yaml": (text) => text.replace("Fictional data", JSON.stringify(markup)),
+    "data.yaml": (text) => `source: ${JSON.stringify(markup)}\n${text}`,
     "organisations.csv": `code,name,address,postcode,opened,place_code,place_name\n${directory.join("\n")}\n`,
     "observations.csv": `${head}\n${rows.join("\n")}\n`,
   });

@@ -39,6 +39,36 @@ describe("a campaign", () => {
     expect(inputs.warnings).toEqual([]);
   });
 
+  test("on data that are not said to be fictional, names each placeholder once where it was written, so not in the voice", async () => {
+    await create("campaign", "safer-lithium", { folder });
+    const campaign = join(folder, "campaigns/safer-lithium");
+    const data = join(campaign, "data.yaml");
+    writeFileSync(data, readFileSync(data, "utf8").replace(/^fictional: true.*\n/m, ""));
+    const error = await load(nodeWorld(), campaign).catch((thrown: unknown) => thrown);
+    const problems = isInputError(error) ? error.problems : [];
+    expect(problems.every(({ code, severity }) => code === "placeholder" && severity === "error")).toBe(true);
+    const files = problems.map(({ place }) => place?.file.replace(`${folder}/`, ""));
+    expect(
+      Object.fromEntries([...new Set(files)].map((file) => [file, files.filter((own) => own === file).length])),
+    ).toEqual({
+      "blocks/safer-lithium/words.yaml": 4, // the reason, which the voice says in many steps, among them
+      "campaigns/safer-lithium/campaign.yaml": 11,
+      "campaigns/safer-lithium/data.yaml": 2,
+      "indicators/safer-lithium.yaml": 2,
+    });
+  });
+
+  test("that is a copy under another folder's name is told to take that name, so that runs stay apart", async () => {
+    const copy = join(folder, "campaigns/painkillers");
+    cpSync(join(folder, "campaigns/opioids"), copy, { recursive: true });
+    const error = await load(nodeWorld(), copy).catch((thrown: unknown) => thrown);
+    expect(
+      isInputError(error) && error.problems.map(({ message, place, hint }) => [message, place?.line, hint]),
+    ).toEqual([
+      ['campaign "opioids" is in the folder "painkillers"', 4, "write campaign: painkillers, or rename the folder"],
+    ]);
+  });
+
   test("makes a report with every section for every practice", async () => {
     await create("campaign", "safer-lithium", { folder });
     const inputs = await load(nodeWorld(), join(folder, "campaigns/safer-lithium"));

@@ -13,7 +13,7 @@ import { command } from "./command.ts";
 // what the user is told. Read it as a campaign lead would; those that begin with trial- as a trial manager.
 
 const broken = join(import.meta.dirname, "broken");
-const several = ["address-not-safe", "several-files", "several-with-campaign", "words-second-of-two"]; // everywhere else one mistake is one problem
+const several = ["address-not-safe", "placeholders", "several-files", "several-with-campaign", "words-second-of-two"]; // everywhere else one mistake is one problem
 const names = readdirSync(broken).filter((name) => name !== "base");
 
 /** All stand in one folder, one after another, so that what a mistake leaves as it is in the sound campaign is read once. */
@@ -87,7 +87,7 @@ describe("through the command", () => {
     },
   );
 
-  test.each(["several-files", "unknown-block", "file-missing"])(
+  test.each(["several-files", "unknown-block", "file-missing", "placeholders"])(
     "%s: render ends with 2 and writes nothing",
     async (name) => {
       const folder = await overlay(name);

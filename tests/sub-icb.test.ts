@@ -23,6 +23,7 @@ const here = existsSync(folder);
 const inputs = here
   ? await load(nodeWorld(), join(root, "content/campaigns/prescribing-places"), {
       data: join(root, "tests/sub-icb/data.yaml"),
+      isDraft: true,
     })
   : undefined;
 

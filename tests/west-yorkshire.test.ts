@@ -26,6 +26,7 @@ const here = existsSync(folder);
 const inputs = here
   ? await load(nodeWorld(), join(root, "content/campaigns/opioids"), {
       data: join(root, "tests/west-yorkshire/data.yaml"),
+      isDraft: true,
     })
   : undefined;
 

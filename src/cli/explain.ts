@@ -14,7 +14,7 @@ export async function explainCommand(
   code: string,
   options: { data?: string; allocation?: string; cycle?: string; runs?: string },
 ): Promise<number> {
-  const loaded = await loadStudy(nodeWorld(), path, options);
+  const loaded = await loadStudy(nodeWorld(), path, { ...options, isDraft: true });
   const planned = planStudy(loaded, options.cycle);
   const { study } = await withHistory(nodeWorld(), loaded, planned, { out: options.runs });
   const jobs = planned.jobs.filter(({ organisation }) => organisation.code === code);

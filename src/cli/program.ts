@@ -182,8 +182,20 @@ program
   .argument("<trial>", "folder of the trial, or its trial.yaml")
   .addOption(data)
   .option("--seed <n>", "the same seed gives the same list", whole, 1)
+  .option("--responders <percent>", "share taken to respond where no frozen list of a stage says who did", percent, 50)
   .option("--out <file>", "where to", "rehearsal.csv")
   .action(async (trial, options) => end(await (await import("./rehearse.ts")).rehearse(trial, options)));
+
+program
+  .command("simulate")
+  .description("what a trial can tell, from past data: variation, least differences, and what reports say by chance")
+  .argument("<trial>", "folder of the trial, or its trial.yaml")
+  .addOption(data)
+  .addOption(new Option("--indicator <id>", "the outcome; the campaign's headline if left out").argParser(given))
+  .option("--draws <n>", "how many times reports are simulated; 20 if left out, fewer of very many", whole)
+  .option("--seed <n>", "the same seed gives the same numbers", whole, 1)
+  .option("--json", "print one JSON object on stdout")
+  .action(async (trial, options) => end(await (await import("./simulate.ts")).simulate(trial, options)));
 
 program
   .command("compare")

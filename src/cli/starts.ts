@@ -36,8 +36,8 @@ direction: lower # which is better: lower, higher, or none
 inclusion: All ages and all preparations.
 exclusion: Nothing can be left out, because dispensing data hold no diagnoses.
 source:
-  name: Where the data are published
-codes: { list: The list of products that are counted, version: January 2026 }
+  name: Write here where the data are published
+codes: { list: Write here which list of products is counted, version: January 2026 }
 governance: # roles, not names
   author: Lead pharmacist
   checker: GP lead
@@ -255,7 +255,7 @@ export function dataStart([name = "", ...others]: readonly string[]): string {
   return `# Where the figures are. These are from the fictional health service in fixtures/, so that you can preview the campaign
 # before you have data of your own. Replace them with your files and your names for columns. Paths start from this folder.
 # Remove columns and levels you do not have. What \`peers: { of: … }\` in campaign.yaml names must be a level here.
-fictional: true # take this line out where the data are real
+fictional: true # take this line out where the data are real: examples that are left are then errors
 source: Fictional prescribing data for a demonstration
 organisations:
   file: ../../../fixtures/organisations.csv

@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { type Problem, wrong } from "../problem.ts";
 import type { World } from "../world.ts";
 import {
@@ -8,8 +9,12 @@ import {
   type Returned,
   toCommitments,
 } from "./commitment.ts";
+import type { DataMap } from "./data/data.ts";
+import { faultOf } from "./data/data-files.ts";
 import { csvRecords } from "./files/csv-records.ts";
 import { isFileFault } from "./files/fault.ts";
+import type { Located } from "./files/yaml.ts";
+import { shorten } from "./library/library.ts";
 
 /** What recipients have returned, by their code. */
 export type Commitments = ReadonlyMap<string, readonly Commitment[]>;
@@ -24,6 +29,20 @@ export async function readCommitments(
   const text = (await world.readText(file)) ?? "";
   const rows = rowsOf(text, file, problems);
   return Map.groupBy(toCommitments(rows, known, problems), ({ code }) => code);
+}
+
+/** The file of what recipients have returned, where data.yaml names one that can be read: within `home`, if there is one. */
+export async function commitmentsFile(
+  world: World,
+  { value: { commitments }, file, placeOf }: Located<DataMap>,
+  home: string | undefined,
+  problems: Problem[],
+): Promise<{ commitments?: string }> {
+  if (commitments === undefined) return {};
+  const named = { file: shorten(resolve(dirname(resolve(file)), commitments)), place: placeOf(["commitments"]) };
+  const fault = faultOf(named, await world.find(named.file), home);
+  if (fault) problems.push(fault);
+  return fault ? {} : { commitments: named.file };
 }
 
 function rowsOf(text: string, file: string, problems: Problem[]): Returned[] {

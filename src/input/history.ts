@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PlannedSection } from "./campaign/sections.ts";
+import { kindOf, type PlannedSection } from "./campaign/sections.ts";
 import { varies } from "./campaign/slots.ts";
 import { isTimed } from "./library/repeats.ts";
 import type { Inputs } from "./load.ts";
@@ -25,10 +25,19 @@ export const toldSchema = z.strictObject({
 
 export type Told = z.output<typeof toldSchema>;
 
+/** What was read of a cycle: enough to read the same again, whatever has been sent, has come back or was promoted since. */
+export type ToldCycle = {
+  cycle: string;
+  run: string; // that was promoted
+  told: number; // reports
+  missed: readonly string[]; // codes of those whose report reached nobody
+  others?: Readonly<Record<string, string>>; // by code, the run whose report it was handed over last, where that is another
+};
+
 /** What the reports of earlier cycles told, of those that reached their readers. */
 export type History = {
   of: ReadonlyMap<string, readonly Told[]>; // by code, in the order of cycles
-  cycles: readonly { cycle: string; run: string; told: number; missed: number }[]; // which runs it is from, and how many reports were told or not
+  cycles: readonly ToldCycle[]; // which runs it is from
   sha256: string; // of all lines
 };
 
@@ -37,7 +46,8 @@ export function usesHistory(
   sections: readonly PlannedSection[],
   { blocks, actions }: Pick<Inputs, "blocks" | "actions">,
 ): boolean {
-  return sections.some(varies) || [...blocks.values(), ...actions.values()].some(isTimed);
+  const looksBack = (section: PlannedSection) => kindOf(section).looksBack || varies(section);
+  return sections.some(looksBack) || [...blocks.values(), ...actions.values()].some(isTimed);
 }
 
 /** Id of what a line of blocks or actions names. */

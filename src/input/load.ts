@@ -8,10 +8,11 @@ import { checkMustSay } from "./campaign/check-must-say.ts";
 import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
 import { speak } from "./campaign/speak.ts";
-import { checkBeside, checkUnused } from "./campaign/unused.ts";
-import { type Commitments, readCommitments } from "./commitments.ts";
+import { checkBeside, checkFolderName, checkUnused } from "./campaign/unused.ts";
+import { checkPlaceholders } from "./check-placeholders.ts";
+import { type Commitments, commitmentsFile, readCommitments } from "./commitments.ts";
 import { type DataMap, dataSchema } from "./data/data.ts";
-import { allOf, type DataFiles, dataFilesOf, faultOf, findUnsound, outsideOf, withMatches } from "./data/data-files.ts";
+import { allOf, type DataFiles, dataFilesOf, findUnsound, outsideOf, withMatches } from "./data/data-files.ts";
 import { checkLetters } from "./data/letters.ts";
 import { checkLevels } from "./data/levels.ts";
 import type { ObservationSource } from "./data/observation-source.ts";
@@ -52,6 +53,7 @@ export type LoadOptions = {
   cycles?: Campaign["cycles"] | undefined; // of a trial, in place of the campaign's own
   variants?: Variants | undefined; // of a trial
   memory?: DataMemory | undefined; // of loads before: sound data that have not changed are not read again
+  isDraft?: boolean | undefined; // it is only looked at: placeholders on real data are warnings, not errors
 };
 
 /** What was read from data files, by the key of what it was read from; the latest last. */
@@ -73,17 +75,22 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const file = campaignFile(path);
   const written = withSchedule(await readCampaign(world, file, problems), options.cycles);
   await checkBeside(world, file, problems);
+  if (written) checkFolderName(written, problems);
   const root = await libraryOf(world, file);
   const shelves = await readLibrary(world, root);
   const spoken = written && speak(written, shelves, problems);
   const { campaign, library } = spoken ?? { campaign: undefined, library: shelves };
-  const used = campaign ? checkUses(campaign, library, options.variants, problems) : blameLibrary(library, problems);
+  const variants = (campaign && options.variants?.(campaign, problems)) ?? [];
+  const used = campaign ? checkUses(campaign, library, variants, problems) : blameLibrary(library, problems);
   const indicators = used?.indicators ?? new Map<string, Indicator>();
   const data = await readData(
     world,
     { file, root, campaign, path: options.data, indicators, library, memory: options.memory },
     problems,
   );
+  if (campaign && data)
+    for (const variant of options.variants?.(campaign, []) ?? [])
+      checkLevels(variant, data.map.organisations, data.read.directory, problems);
   if (campaign && used) {
     checkReviews(
       used,
@@ -91,6 +98,15 @@ export async function load(world: World, path: string, options: LoadOptions = {}
       data && readyCycles(withCyclesOf(campaign.value, data.map), data.read).at(-1),
       problems,
     );
+    if (written && data && !data.map.fictional) {
+      const { map: value, placeOf, read } = data;
+      const readable = { used, library: shelves, data: { value, placeOf }, directory: read.directory };
+      checkPlaceholders(
+        { campaigns: [written, ...variants], ...readable },
+        options.isDraft ? "warning" : "error",
+        problems,
+      );
+    }
     await checkUnused(world, { root, campaign: campaign.value, library, used }, problems);
   }
   const commitments = await commitmentsOf(world, { data, used, campaign: campaign?.value }, problems);
@@ -141,12 +157,12 @@ function withSchedule(
 function checkUses(
   campaign: Located<Campaign>,
   library: Library,
-  variants: Variants | undefined,
+  variants: readonly Located<Campaign>[],
   problems: Problem[],
 ): Used {
   const own = checkReferences(campaign, library, problems);
   checkMustSay(campaign, library.blocks.items, problems);
-  const others = (variants?.(campaign, problems) ?? []).map((variant) => checkReferences(variant, library, problems));
+  const others = variants.map((variant) => checkReferences(variant, library, problems));
   const all = [own, ...others];
   const together = <T>(of: (used: Used) => ReadonlyMap<string, T>) => new Map(all.flatMap((used) => [...of(used)]));
   return {
@@ -194,6 +210,7 @@ export async function libraryOf(world: World, file: string): Promise<string> {
 /** Data as they were read: how they map, the files, and what is in them. */
 export type Data = {
   map: DataMap;
+  placeOf: Located<DataMap>["placeOf"];
   files: readonly string[];
   read: Pick<Inputs, "directory" | "observations" | "rows">;
   commitments?: string; // the file of what recipients have returned, where there is one
@@ -264,14 +281,15 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   const before = problems.length;
   const within = options.path === undefined ? home : undefined;
   const unsound = await findUnsound(world, named, within, problems);
-  const returned = await returnsOf(world, located, within, problems);
+  const returned = await commitmentsFile(world, located, within, problems);
+  const all = [file, ...files, ...Object.values(returned)];
   const memory = options.memory ?? ((await isKeepable(files)) ? lately : undefined);
   const isKept = options.inspect !== undefined;
   const key = memory && !isKept && unsound.size === 0 ? await keyOfData(world, map, wanted, files) : undefined;
   const known = key === undefined ? undefined : memory?.get(key);
   if (known) {
     if (campaign) checkLevels(campaign, map.organisations, known.directory, problems);
-    return { map, files: [file, ...files, ...Object.values(returned)], read: known, ...returned };
+    return { map, placeOf, files: all, read: known, ...returned };
   }
   const source = { files: named.observations, tables: named.tables, map: map.observations, text: located.text };
   const mapped = { ...source, indicators: wanted, placeOf, placeOfKey };
@@ -282,7 +300,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
     await options.inspect?.(tables);
     const read = { ...found, rows: new Map([...(await countFiles(tables)), ...found.rows]) };
     if (memory && key !== undefined && problems.length === before) keep(memory, key, read);
-    return { map, files: [file, ...files, ...Object.values(returned)], read, ...returned };
+    return { map, placeOf, files: all, read, ...returned };
   } finally {
     tables.closeSync();
   }
@@ -298,20 +316,6 @@ function keep(memory: DataMemory, key: string, read: Data["read"]): void {
   memory.set(key, read);
   const surplus = memory.size - (memory === lately ? most : 1);
   for (const [oldest] of [...memory].slice(0, Math.max(0, surplus))) memory.delete(oldest);
-}
-
-/** The file of what recipients have returned, where data.yaml names one that can be read. */
-async function returnsOf(
-  world: World,
-  { value: { commitments }, file, placeOf }: Located<DataMap>,
-  home: string | undefined,
-  problems: Problem[],
-): Promise<Pick<Data, "commitments">> {
-  if (commitments === undefined) return {};
-  const named = { file: shorten(resolve(dirname(resolve(file)), commitments)), place: placeOf(["commitments"]) };
-  const fault = faultOf(named, await world.find(named.file), home);
-  if (fault) problems.push(fault);
-  return fault ? {} : { commitments: named.file };
 }
 
 type TableOptions = {

@@ -62,6 +62,7 @@ export type StudyOptions = {
   allocation?: string | false | undefined; // in place of the trial's own list; false: none is read
   memory?: StudyMemory | undefined; // of loads before
   asOf?: AsOf | undefined; // what has come since is left out
+  isDraft?: boolean | undefined; // it is only looked at: placeholders on real data are warnings, not errors
 };
 
 /** How far a trial's list and events are read: what they said when an earlier cycle was made. */
@@ -118,12 +119,16 @@ function sureOf<T>(seen: readonly (T | undefined)[]): readonly T[] | undefined {
   return seen.every((each) => each !== undefined) ? seen : undefined;
 }
 
-async function loadCampaign(world: World, path: string, { data, allocation, memory }: StudyOptions): Promise<Study> {
+async function loadCampaign(
+  world: World,
+  path: string,
+  { data, allocation, memory, isDraft }: StudyOptions,
+): Promise<Study> {
   if (typeof allocation === "string")
     throw inputError([
       { code: "no-trial", severity: "error", message: `"${path}" is a campaign; only a trial has an allocation` },
     ]);
-  const inputs = await load(world, path, { data, memory: memoryOf(memory, "") });
+  const inputs = await load(world, path, { data, memory: memoryOf(memory, ""), isDraft });
   return studyOf(inputs);
 }
 
@@ -153,7 +158,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     const { topics, touches } = await readTopics(
       world,
       trial,
-      { below, data: options.data, memory: options.memory },
+      { below, data: options.data, memory: options.memory, isDraft: options.isDraft },
       problems,
     );
     checkCollisions(trial, (factor, level) => touches.get(`${factor} ${level}`) ?? [], problems);
@@ -279,13 +284,14 @@ type TopicOptions = {
   below: (name: string) => string;
   data: string | undefined;
   memory: StudyMemory | undefined;
+  isDraft: boolean | undefined;
 };
 
 /** The trial's campaigns, each checked as it is and as every level makes it. */
 async function readTopics(
   world: World,
   trial: Located<TrialFile>,
-  { below, data, memory }: TopicOptions,
+  { below, data, memory, isDraft }: TopicOptions,
   problems: Problem[],
 ): Promise<Topics> {
   const { value, placeOf } = trial;
@@ -297,7 +303,7 @@ async function readTopics(
   for (const [topic, path] of Object.entries(paths)) {
     const variants: Variants = (campaign, told) => variantsOf(trial, { topic, campaign, touches }, told);
     try {
-      const known = { data: given[topic], cycles: value.cycles, memory: memoryOf(memory, topic) };
+      const known = { data: given[topic], cycles: value.cycles, memory: memoryOf(memory, topic), isDraft };
       topics.set(topic, await load(world, below(path), { ...known, variants }));
     } catch (error) {
       if (!isInputError(error)) throw error;

@@ -14,6 +14,7 @@ import {
   type PeerPoint,
   type PeerStatistics,
   type Rank,
+  type Since,
   type Standing,
   type SubgroupStanding,
   type Trend,
@@ -59,6 +60,7 @@ export function complementStanding(indicator: Indicator, standing: Standing, gro
     ...(standing.usual ? { usual: { lower: whole - standing.usual.upper, upper: whole - standing.usual.lower } } : {}),
     ...(standing.trend ? { trend: complementTrend(standing.trend, past) } : {}),
     ...(standing.forYears ? { forYears: complementForYears(whole, standing.forYears) } : {}),
+    ...(standing.since ? { since: complementSince(whole, standing.since) } : {}),
     series: { ...standing.series, values: standing.series.values.map((value) => minus(whole, value)) },
     ...(standing.subgroups ? { subgroups: complementSubgroups(whole, standing.subgroups) } : {}),
   };
@@ -81,6 +83,9 @@ export function complementGroup(indicator: Indicator, group: PeerGroup): PeerGro
       .map(({ from, to }) => ({ from: whole - to, to: whole - from }))
       .sort((a, b) => a.from - b.from || a.to - b.to),
     ...(statistics ? { statistics: complementStatistics(whole, statistics) } : {}),
+    ...(group.adjusted
+      ? { adjusted: { expected: whole - group.adjusted.expected, overall: whole - group.adjusted.overall } }
+      : {}),
     series: group.series.map(
       (point): PeerPoint => ({
         ...point,
@@ -171,6 +176,11 @@ function complementForYears(whole: number, { direction, years, from, evidence }:
   return { direction: direction === "rising" ? "falling" : "rising", years, from: whole - from, evidence };
 }
 
+function complementSince(whole: number, { value, direction, ...since }: Since): Since {
+  const turned = direction === "steady" ? direction : direction === "rising" ? "falling" : "rising";
+  return { ...since, value: whole - value, direction: turned };
+}
+
 function complementStatistics(whole: number, statistics: PeerStatistics): PeerStatistics {
   const { lower, median, upper, deciles, pastMedian, pastLower, pastUpper, benchmark, spread, reliability } =
     statistics;
@@ -200,6 +210,8 @@ const opposites: Readonly<Partial<Record<Signal, Signal>>> = {
   falling: "rising",
   "rising-for-years": "falling-for-years",
   "falling-for-years": "rising-for-years",
+  "rising-since": "falling-since",
+  "falling-since": "rising-since",
 };
 
 /** Signals of a count or a ratio, which have no opposite: they are found anew. */

@@ -1,6 +1,7 @@
 import { type AllOf, findBalance } from "./balance.ts";
 import { findDoubted } from "./doubted.ts";
 import { findSignals, type Judged } from "./find-signals.ts";
+import { findSinceSignals } from "./find-since.ts";
 import { findOverview } from "./overview.ts";
 import type { Fired, Standing } from "./standing.ts";
 
@@ -28,5 +29,6 @@ export function evidenceOf(standing: Standing, { campaign, ...all }: Found): Fir
     ...(balance ? [balance] : []),
     ...(doubted.length > 0 ? [{ signal: "doubted" as const, evidence: doubted.join("; ") }] : []),
     ...(fired ? [fired] : []),
+    ...findSinceSignals(indicator, standing),
   ];
 }

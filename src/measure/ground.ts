@@ -10,6 +10,7 @@ import { type Followed, follow } from "./successors.ts";
 export type Ground = Pick<Inputs, "indicators" | "directory" | "observations"> & {
   campaign: Pick<Campaign, (typeof settings)[number]>;
   points: readonly number[]; // months of a point of any chart, longest first
+  looksBack?: string; // the indicator that is set beside what earlier reports told of it
   followed?: Pick<Followed, "joined" | "into">; // absent until successors are followed
 };
 
@@ -17,7 +18,9 @@ const settings = ["window", "recipients", "peers", "trend", "small-numbers", "di
 
 export function groundOf({ campaign, indicators, directory, observations }: Inputs): Ground {
   const points = campaign.sections.flatMap((section) => kindOf(section).points?.(section.settings) ?? []);
+  const looksBack = campaign.sections.some((section) => kindOf(section).looksBack);
   return {
+    ...(looksBack ? { looksBack: campaign.headline } : {}),
     campaign: Object.fromEntries(settings.map((key) => [key, campaign[key]])) as Ground["campaign"],
     points: [...new Set(points)].sort((a, b) => b - a),
     indicators,

@@ -5,17 +5,19 @@ import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import type { Signal } from "../input/library/signals.ts";
 import type { Inputs } from "../input/load.ts";
 import { dayAfter, firstDay, toMonth } from "../month.ts";
+import { groupCode } from "./adjusted.ts";
 import { type AllOf, findBalance } from "./balance.ts";
 import { type Common, commonOf, twoYears } from "./common.ts";
 import { comparatorValues } from "./comparators.ts";
 import { controlOf, releaseOwn, restsOnMonths } from "./disclosure.ts";
 import { findDoubted } from "./doubted.ts";
+import { type EarlierWindow, earlierWindows, findEarlier } from "./earlier.ts";
 import { type Figures, type FiguresOf, figuresOf } from "./figures.ts";
 import { findSignals } from "./find-signals.ts";
 import { followedGround, type Ground, groundOf } from "./ground.ts";
 import { findListStep, latestPatients, meanPatients } from "./lists.ts";
 import { findOverview } from "./overview.ts";
-import { findPeers, type GroupsByPlace, placeOf } from "./peers.ts";
+import { findPeers, type GroupsByPlace } from "./peers.ts";
 import type { ToldDoubt } from "./plausibility/doubt.ts";
 import { type Doubts, findDoubts, withoutDoubts } from "./plausibility/plausibility.ts";
 import { doubtWithin, toldDoubt } from "./plausibility/told.ts";
@@ -75,6 +77,7 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
   for (const indicator of inputs.indicators.values()) {
     const [windows, levels] = [of(indicator), levelsOf(inputs.campaign)];
     const common = commonOf(inputs, indicator, windows);
+    const before = earlierWindows(inputs, indicator, cycle, windows.window);
     const figures = isCounted(indicator) ? figuresOf(inputs, indicator, windows) : undefined;
     if (isCounted(indicator) && indicator.period === "month") {
       const { rho, series } = common.correlation;
@@ -84,7 +87,8 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
       [...(doubts.get(indicator.indicator) ?? [])].flatMap(([code, { far }]) => (far ? [code] : [])),
     );
     const own: GroupsByPlace[] = []; // level by level
-    const peersOf = (organisation: Organisation) => groupOf(inputs.campaign, organisation, { levels, groups: own });
+    const peersOf = (organisation: Organisation) =>
+      groupOf(inputs.campaign, organisation, { indicator, levels, groups: own });
     for (const level of findPeers(inputs, indicator, {
       levels,
       windows,
@@ -99,7 +103,7 @@ export function measureOn(given: Ground, cycle: Cycle, recipients: readonly stri
     for (const [i, organisation] of organisations.entries()) {
       const counts = figures ? { figures, own: figures.of(organisation.code) } : {};
       const group = peersOf(organisation);
-      found[i]!.push(standingOf({ ...known, windows, common, indicator, organisation, group, ...counts }));
+      found[i]!.push(standingOf({ ...known, windows, common, before, indicator, organisation, group, ...counts }));
     }
   }
   const all = { indicators: inputs.indicators, groups: Object.fromEntries(groups) };
@@ -123,12 +127,12 @@ function organisationOf({ directory }: Ground, code: string): Organisation {
 function groupOf(
   campaign: Ground["campaign"],
   organisation: Organisation,
-  { levels, groups }: { levels: readonly string[]; groups: readonly GroupsByPlace[] },
+  { indicator, levels, groups }: { indicator: Indicator; levels: readonly string[]; groups: readonly GroupsByPlace[] },
 ): PeerGroup | undefined {
   let first: PeerGroup | undefined;
   for (const [i, byPlace] of groups.entries()) {
-    const parent = placeOf(campaign, organisation, levels[i]!);
-    const group = parent && byPlace.get(parent.code);
+    const code = groupCode(campaign, organisation, { indicator, level: levels[i]! });
+    const group = code === undefined ? undefined : byPlace.get(code);
     if (group?.statistics) return group;
     first ??= group;
   }
@@ -146,6 +150,7 @@ type Shared = {
 type Subject = Shared & {
   windows: Windows;
   common: Common;
+  before: readonly EarlierWindow[]; // cycles whose reports this one is set beside
   indicator: Indicator;
   organisation: Organisation;
   group: PeerGroup | undefined;
@@ -192,6 +197,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     ...(trend ? { trend } : {}),
     ...(forYears ? { forYears } : {}),
     ...(listStep ? { listStep } : {}),
+    ...earlierOf(subject, { own, isCompared: !isDoubted && !listStep }),
     ...(doubt ? { doubt } : {}),
     ...(joined.length > 0 ? { joined } : {}),
     series,
@@ -330,6 +336,15 @@ function trendOf(
   const values = { before: past.value, now: own.value, atLeast };
   const months = knownMonths(inputs.observations, indicator.indicator, organisation.code, twoYears(windows.window));
   return findTrend(indicator, values, { ...common, window: windows.window, months });
+}
+
+/** What has come since the reports of earlier cycles, where one is set beside them. */
+function earlierOf(
+  { inputs: ground, indicator, organisation: { code }, windows: { window }, common, before }: Subject,
+  { own, isCompared }: { own: Own; isCompared: boolean },
+): Pick<Standing, "earlier"> {
+  if (before.length === 0 || own.state !== "shown" || !isCompared) return {};
+  return { earlier: findEarlier({ ground, indicator, code, window, common, own }, before) };
 }
 
 function forYearsOf(

@@ -1,35 +1,16 @@
-import type { Organisation, Parent } from "../input/data/organisation.ts";
-import { isRecipient } from "../input/data/recipients.ts";
 import { type Indicator, isCounted } from "../input/library/indicator.ts";
-import { firstDay, lastDay } from "../month.ts";
+import { adjusting, withCell } from "./adjusted.ts";
 import { achievableBenchmark, bestTenthOfPopulation } from "./benchmark.ts";
 import type { Common } from "./common.ts";
-import { controlOf, releaseOwn, standIn, standInValue } from "./disclosure.ts";
 import type { FiguresOf } from "./figures.ts";
 import type { Ground } from "./ground.ts";
-import type { Counts } from "./interval.ts";
-import { findCollapse, latestPatients } from "./lists.ts";
+import { type Member, publishedMember, toMember } from "./member.ts";
 import { deciles, quantile } from "./percentile.ts";
-import { publishedAt, standardError } from "./published.ts";
+import { placesOf } from "./places.ts";
 import { scaleOf } from "./rounding.ts";
-import type { Own, PeerGroup, PeerPoint, PeerStatistics, Window } from "./standing.ts";
-import { intervalOf, type Uncertain } from "./uncertainty.ts";
-import { type Row, reliabilityOf, scaleOfKind, spreadOf } from "./verdict/spread.ts";
+import type { PeerGroup, PeerPoint, PeerStatistics } from "./standing.ts";
+import { reliabilityOf, scaleOfKind, spreadOf } from "./verdict/spread.ts";
 import type { Windows } from "./windows.ts";
-
-/**
- * An organisation as its peers may know it: its value, and what of it enters quartiles in the window, a year before and in each
- * point, which is not known where it is withheld to guard another.
- */
-type Member = {
-  code: string;
-  own: Exclude<Own, { state: "none" }>;
-  counts?: Counts | undefined; // in the window; not of a published value
-  row?: Row | undefined; // what it says of the spread
-  value: number; // not a number where it is not known; the same of the others
-  past: number;
-  points: Float64Array;
-};
 
 const nobody: ReadonlySet<string> = new Set();
 
@@ -67,119 +48,28 @@ export function* findPeers(
       : figures && isCounted(indicator)
         ? toMember({ ground: inputs, indicator, common, window: windows.window }, code, figures)
         : publishedMember(inputs, indicator, code, windows);
+  const mixes = adjusting(inputs, indicator, { windows, memberOf });
   for (const level of levels)
     yield new Map(
       [...placesOf(inputs, level, windows)]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([code, { place, members }]) => {
-          const head = { key: groupKey(indicator.indicator, level, code), level, place };
+        .flatMap(([code, { place, members }]): [string, PeerGroup][] => {
+          const key = groupKey(indicator.indicator, level, code);
           const known = members.flatMap((each) => memberOf(each.code) ?? []);
-          return [code, toGroup(inputs.campaign, indicator, head, known, windows)];
+          if (!mixes) return [[code, toGroup(inputs.campaign, indicator, { key, level, place }, known, windows)]];
+          return mixes.at(level, code).map(({ cell, adjusted, members: own }) => {
+            const head = { key: `${key} / ${cell}`, level, place };
+            return [
+              withCell(code, cell),
+              { ...toGroup(inputs.campaign, indicator, head, own(known), windows), adjusted },
+            ];
+          });
         }),
     );
 }
 
-function toMember(known: Uncertain, code: string, figures: FiguresOf): Member | undefined {
-  const { window, past } = figures.of(code);
-  const control = controlOf(known.ground.campaign, known.indicator);
-  const own = releaseOwn(control, window.raw);
-  const counts = standIn(control, window.raw);
-  if (!window.whole || own.state === "none" || !(counts || own.state === "withheld")) return undefined;
-  return {
-    code,
-    own,
-    counts,
-    row: counts && rowOf(known, code, counts),
-    value: standInValue(control, window.raw),
-    past: past.whole ? standInValue(control, past.raw) : Number.NaN,
-    points: figures.standIns(code, [window, past]),
-  };
-}
-
-/** What it says of the spread of all: its counts; of a quantity also its error, which nothing every month has not. */
-function rowOf(known: Uncertain, code: string, counts: Counts): Row | undefined {
-  const { indicator } = known;
-  if (!(counts.denominator > 0)) return undefined;
-  if (indicator.numerator.counts !== "quantity") return { ...counts, numerator: asEvents(indicator, counts) };
-  const interval = intervalOf(known, code, counts);
-  return interval && interval.upper > interval.lower ? { ...counts, error: standardError(interval) } : undefined;
-}
-
-function asEvents({ kind }: Indicator, { numerator, denominator }: Counts): number {
-  return kind === "share" ? Math.min(numerator, denominator) : numerator;
-}
-
-/** One of whom a value was published. */
-function publishedMember(
-  { observations }: Ground,
-  indicator: Indicator,
-  code: string,
-  { window, past, points }: Windows,
-): Member | undefined {
-  const at = (stretch: Window) => publishedAt(observations, indicator, code, stretch);
-  const valueAt = (stretch: Window) => at(stretch)?.value ?? Number.NaN;
-  const own = at(window);
-  if (!own) return undefined;
-  return { code, own, value: own.value, past: valueAt(past), points: toNumbers(points, valueAt) };
-}
-
-function toNumbers<T>(values: readonly T[], of: (value: T) => number): Float64Array {
-  const numbers = new Float64Array(values.length);
-  for (let i = 0; i < numbers.length; i++) numbers[i] = of(values[i]!);
-  return numbers;
-}
-
-export type PeerPlace = { place: string; members: readonly Organisation[] };
-
-/** Who are peers of each other, by the code of what they share. */
-export function placesOf(inputs: Ground, level: string, windows: Windows): ReadonlyMap<string, PeerPlace> {
-  const memory = remembered.get(inputs) ?? new Map<string, ReadonlyMap<string, PeerPlace>>();
-  remembered.set(inputs, memory);
-  const { window, lists } = windows;
-  const key = [level, window.from, window.to, lists.from, lists.to].join(" ");
-  const places = memory.get(key) ?? findPlaces(inputs, level, windows);
-  memory.set(key, places);
-  return places;
-}
-
-const remembered = new WeakMap<Ground, Map<string, ReadonlyMap<string, PeerPlace>>>(); // many indicators have one window
-
-function findPlaces(inputs: Ground, level: string, windows: Windows): ReadonlyMap<string, PeerPlace> {
-  const { campaign, directory } = inputs;
-  const candidates = [...directory.values()].filter((organisation) => isPeer(inputs, organisation, windows));
-  const places = new Map<string, { place: string; members: Organisation[] }>();
-  for (const organisation of candidates) {
-    const parent = placeOf(campaign, organisation, level);
-    if (!parent) continue;
-    const group = places.get(parent.code) ?? { place: parent.name, members: [] };
-    group.members.push(organisation);
-    places.set(parent.code, group);
-  }
-  return places;
-}
-
 function groupKey(indicator: string, level: string, code: string): string {
   return `${indicator} / ${level} ${code}`;
-}
-
-/** What an organisation has in common with its peers: its parent at a level; at level "all", being a recipient. */
-export function placeOf(campaign: Ground["campaign"], organisation: Organisation, level: string): Parent | undefined {
-  if (level !== "all") return organisation.parents[level];
-  return isRecipient(campaign, organisation) ? { code: "all", name: `all ${campaign.recipients.many}` } : undefined;
-}
-
-/** Open for the whole window, of the recipients' kind and in their places, with a list that is neither tiny nor emptying. */
-function isPeer(
-  { campaign, observations, followed }: Ground,
-  organisation: Organisation,
-  { window, lists }: Windows,
-): boolean {
-  const { code, opened, closed, patients } = organisation;
-  if (!isRecipient(campaign, organisation) || followed?.into.has(code)) return false; // counted as who goes on for it
-  if ((opened && opened > firstDay(window.from)) || (closed && closed < lastDay(window.to))) return false;
-  const list = latestPatients(observations, code, lists) ?? patients;
-  if (list !== undefined && list < campaign.peers["list-at-least"]) return false;
-  return !findCollapse(observations, code, window.to);
 }
 
 function toGroup(

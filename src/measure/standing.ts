@@ -39,6 +39,8 @@ export type Standing = {
   toChange: Readonly<Partial<Record<Comparator, number>>>; // least whole count to change in the window to reach it; 0 where reached
   trend?: Trend;
   forYears?: ForYears;
+  earlier?: Readonly<Record<string, Earlier>>; // by cycle: what has come since its report; of the indicator that is set beside them
+  since?: Since; // the one of these that its reader had last, with what that report told
   listStep?: ListStep;
   doubt?: ToldDoubt; // what cannot be right, in the window or the year before: these months are in no value
   doubted?: string; // what must be checked before it is read, of the year before or of another indicator: "no items are recorded for …"
@@ -153,6 +155,19 @@ export type Trend = {
   evidence: string;
 };
 
+/** What has come of a value since an earlier cycle, by the data as they are now. */
+export type Earlier = {
+  issued: string; // the day of issue of that cycle
+  window: Window; // what its value spoke of
+  value?: number; // of that window; absent where it may not be shown
+  direction: Trend["direction"];
+  early: boolean; // steady, but less than a year after: it may be too early to tell
+  evidence: string;
+};
+
+/** What has come since the last report that a recipient had; its value is what that report told. */
+export type Since = Earlier & { cycle: string; value: number; corrected: boolean }; // corrected: those months print another value now
+
 /** The list changed at once and for good: a merger, or a transfer. */
 export type ListStep = { month: Month; ratio: number };
 
@@ -199,7 +214,11 @@ export type PeerGroup = {
   withheld: readonly { from: number; to: number }[]; // where the values of those not listed lie
   statistics?: PeerStatistics; // absent where there are too few members
   series: readonly PeerPoint[];
+  adjusted?: Adjusted; // figures of members are those with the recipient's case mix; absent where they are as they are
 };
+
+/** What is expected by the case mix of those who share it, and of all together, in printed units. */
+export type Adjusted = { expected: number; overall: number };
 
 export type PeerStatistics = {
   lower: number; // first quartile, type 7

@@ -6,8 +6,8 @@ import type { Ground } from "./ground.ts";
 import type { Counts } from "./interval.ts";
 import { withParts } from "./nested.ts";
 import { releaseParts } from "./parts.ts";
-import { type PeerPlace, placesOf } from "./peers.ts";
 import { quantile } from "./percentile.ts";
+import { type PeerPlace, placesOf } from "./places.ts";
 import { scaleOf } from "./rounding.ts";
 import type { Part, PeerGroup, SubgroupStanding, SubgroupValue } from "./standing.ts";
 import { expectedMonths, since, sumOver, type Windows } from "./windows.ts";
@@ -46,7 +46,7 @@ export function subgroupsIn(inputs: Ground, windowsOf: (indicator: Indicator) =>
   };
 
   function membersOf({ key, indicator, level }: PeerGroup, windows: Windows): PeerPlace["members"] {
-    const code = key.slice(`${indicator} / ${level} `.length);
+    const [code = ""] = key.slice(`${indicator} / ${level} `.length).split(" / "); // groups are as given, whatever is adjusted for
     return placesOf(inputs, level, windows).get(code)?.members ?? [];
   }
 }

@@ -77,7 +77,7 @@ export function findPublishedChange(indicator: Indicator, before: Published, now
 }
 
 /** A change before it is tested; `small` says why it is not worth a test. */
-function weigh(indicator: Indicator, before: number, now: number, atLeast: number) {
+export function weigh(indicator: Indicator, before: number, now: number, atLeast: number) {
   const { absolute, relative } = change(before, now);
   const direction: "rising" | "falling" = absolute > 0 ? "rising" : "falling";
   const steady: Trend = {

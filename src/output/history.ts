@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Cycle } from "../input/campaign/campaign.ts";
-import { type History, type Told, toldSchema, usesHistory } from "../input/history.ts";
+import { type History, type Told, type ToldCycle, toldSchema, usesHistory } from "../input/history.ts";
 import type { Study } from "../input/study.ts";
 import { inputError, type Problem } from "../problem.ts";
 import type { StudyPlan } from "../report/plan.ts";
@@ -10,7 +10,7 @@ import type { World } from "../world.ts";
 import { readPosted } from "./posted.ts";
 import { isArtefact, readManifest } from "./record.ts";
 import { type Current, readCurrent, runsIn } from "./runs.ts";
-import { lastIn, readSound } from "./sent.ts";
+import { readSound, recordsIn } from "./sent.ts";
 import { sha256 } from "./sha256.ts";
 
 /*
@@ -62,7 +62,7 @@ export async function writeHistory(
   run: { folder: string; study: string; cycle: string } & Current,
 ): Promise<void> {
   const told = await toldIn(world, run.folder);
-  const cycles = [{ cycle: run.cycle, run: run.run, told: told.length, missed: 0 }];
+  const cycles = [{ cycle: run.cycle, run: run.run, told: told.length, missed: [] }];
   await world.write(historyAt(cycleFolder), historyText({ study: run.study, cycles, seal: run.seal }, told));
   await world.flush(historyAt(cycleFolder));
 }
@@ -79,8 +79,12 @@ export async function historyFault(
   return text.slice(text.indexOf("\n") + 1) === lines ? undefined : "it does not say what the reports of its run say";
 }
 
-/** Where what was told before is read: a file of a bundle, none at all, or the folder of all runs. */
-export type HistoryFrom = { file?: string | false | undefined; out?: string | undefined };
+/** Where what was told before is read: a file of a bundle, none at all, or the folder of all runs, now or as it was. */
+export type HistoryFrom = {
+  file?: string | false | undefined;
+  out?: string | undefined;
+  recorded?: readonly ToldCycle[] | undefined; // of a run that was made: what was read then, from the same folder
+};
 
 /**
  * A study with what its earlier reports told. Throws an InputError where a history cannot be used; of cycles that were made and never
@@ -90,13 +94,15 @@ export async function withHistory(
   world: World,
   study: Study,
   { jobs, cycle }: Pick<StudyPlan, "jobs" | "cycle">,
-  { file, out = "out" }: HistoryFrom,
+  { file, out = "out", recorded }: HistoryFrom,
 ): Promise<{ study: Study; warnings: readonly Problem[] }> {
   const [first] = study.topics.values();
   const isUsed = jobs.some(({ topic, design }) => usesHistory(design.sections, study.topics.get(topic)!));
   if (file === false || !isUsed || !first) return { study, warnings: [] };
   if (file !== undefined)
     return { study: { ...study, history: await readHistory(world, file, study.id) }, warnings: [] };
+  if (recorded)
+    return { study: { ...study, history: await asRecorded(world, join(out, study.id), recorded) }, warnings: [] };
   const { cycles } = first.campaign;
   const { history, problems } = await gatherHistory(world, join(out, study.id), { study: study.id, cycles, cycle });
   if (problems.some(({ severity }) => severity === "error")) throw inputError(problems);
@@ -130,10 +136,10 @@ export async function gatherHistory(
       );
       continue;
     }
-    const reached = await whoReached(world, folder, current.run);
-    const own = read.told.flatMap((line) => reached(line) ?? []);
+    const { run } = current;
+    const { told: own, ...which } = await reachedLines(world, folder, { run, lines: read.told });
     told.push(...own);
-    from.push({ cycle: id, run: current.run, told: own.length, missed: read.told.length - own.length });
+    from.push({ cycle: id, run, told: own.length, ...which });
   }
   return from.length === 0 ? { problems } : { history: toHistory(told, from), problems };
 }
@@ -193,24 +199,91 @@ function parsed(line: string): unknown {
   }
 }
 
+/** What the ledgers of a cycle know of its reports. */
+type Ledgers = {
+  reached: (run: string, line: Told) => Told | undefined; // the line with the channels that reached its reader; undefined where none did
+  last: ReadonlyMap<string, string>; // by code, the run of which it was handed over something last
+};
+
 /**
- * What is left of a line once the channels are taken out that are known to have missed their reader: of a run of which a ledger has
- * emails or letters, those that it does not have as handed over. Undefined where none is left.
+ * What reached whom: where a ledger of the cycle has emails or letters, those that it does not have as handed over have missed their
+ * reader, whichever run it speaks of.
  */
-async function whoReached(world: World, folder: string, run: string): Promise<(line: Told) => Told | undefined> {
-  const emails = lastIn(await readSound(world, folder), run);
-  const letters = new Map(
-    (await readPosted(world, folder)).flatMap((line) => (line.run === run ? [[line.code, line.state] as const] : [])),
+async function readLedgers(world: World, folder: string): Promise<Ledgers> {
+  const sent = recordsIn(await readSound(world, folder));
+  const posted = await readPosted(world, folder);
+  const stateOf = new Map<string, string>(); // "email <run> <code>": of the last line that tells of it
+  for (const { run, code, state } of sent) stateOf.set(`email ${run} ${code}`, state);
+  for (const { run, code, state } of posted) stateOf.set(`print ${run} ${code}`, state);
+  const inLedger: Readonly<Record<string, boolean>> = { email: sent.length > 0, print: posted.length > 0 };
+  const hasReached = (channel: string, run: string, code: string) =>
+    !inLedger[channel] || stateOf.get(`${channel} ${run} ${code}`) === "handed-over"; // what is not sent from here counts once its run is promoted
+  const handedOver = [
+    ...sent.filter(({ run, code }) => hasReached("email", run, code)),
+    ...posted.filter(({ run, code }) => hasReached("print", run, code)),
+  ];
+  return {
+    last: new Map(
+      handedOver.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ code, run }) => [code, run]),
+    ),
+    reached: (run, line) => {
+      const channels = line.channels.filter((channel) => hasReached(channel, run, line.code));
+      return channels.length > 0 ? { ...line, channels } : undefined;
+    },
+  };
+}
+
+/**
+ * What of a promoted run's lines was told. Who was last handed over a report of another run of the cycle was told what that says: of a
+ * correction that went to some, or that nobody has yet.
+ */
+async function reachedLines(
+  world: World,
+  folder: string,
+  { run, lines }: { run: string; lines: readonly Told[] },
+): Promise<{ told: Told[] } & Pick<ToldCycle, "missed" | "others">> {
+  const { reached, last } = await readLedgers(world, folder);
+  const others = lines.flatMap(({ code }): [string, string][] => {
+    const other = last.get(code) ?? run;
+    return other === run ? [] : [[code, other]];
+  });
+  const of = new Map(others);
+  const told = (await withOthers(world, folder, { lines, of })).flatMap(
+    (line) => reached(of.get(line.code) ?? run, line) ?? [],
   );
-  const hasReached = (code: string, channel: string) => {
-    if (channel === "email" && emails.size > 0) return emails.get(code)?.state === "handed-over";
-    if (channel === "print" && letters.size > 0) return letters.get(code) === "handed-over";
-    return true; // what is not sent from here counts as handed over once its run is promoted
-  };
-  return (line) => {
-    const channels = line.channels.filter((channel) => hasReached(line.code, channel));
-    return channels.length > 0 ? { ...line, channels } : undefined;
-  };
+  const isTold = new Set(told.map(({ code }) => code));
+  const missed = lines.flatMap(({ code }) => (isTold.has(code) ? [] : [code]));
+  return { told, missed, ...(others.length > 0 ? { others: Object.fromEntries(others) } : {}) };
+}
+
+/** The lines of a run, but for some codes those of another run of the cycle. */
+async function withOthers(
+  world: World,
+  folder: string,
+  { lines, of }: { lines: readonly Told[]; of: ReadonlyMap<string, string> },
+): Promise<readonly Told[]> {
+  const known = new Map<string, Told>();
+  for (const run of new Set(of.values()))
+    for (const line of await toldIn(world, join(folder, run))) known.set(`${run} ${line.code}`, line);
+  return lines.flatMap((line) => {
+    const run = of.get(line.code);
+    return run === undefined ? line : (known.get(`${run} ${line.code}`) ?? []);
+  });
+}
+
+/** A history as it was read when a run was made: from the reports of the runs that its record names. Throws an InputError where one is not there. */
+async function asRecorded(world: World, runs: string, cycles: readonly ToldCycle[]): Promise<History> {
+  const told: Told[] = [];
+  for (const { cycle, run, missed, others = {} } of cycles) {
+    const folder = join(runs, cycle);
+    const lines = await toldIn(world, join(folder, run));
+    if (lines.length === 0)
+      throw inputError([atFault(join(folder, run), "the run that was promoted then is not there")]);
+    const hasMissed = new Set(missed);
+    const own = await withOthers(world, folder, { lines, of: new Map(Object.entries(others)) });
+    told.push(...own.filter(({ code }) => !hasMissed.has(code)));
+  }
+  return toHistory(told, cycles);
 }
 
 function notPromoted(folder: string, cycle: string): Problem {

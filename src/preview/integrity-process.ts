@@ -16,7 +16,7 @@ process.once("disconnect", () => process.exit()); // nobody is left to tell
 
 /** The trial is read again: what the rules look at cannot be sent to a process. */
 async function look({ campaign, data, templates, cycle }: IntegrityOrder): Promise<IntegrityAnswer> {
-  const study = await loadStudy(nodeWorld(), campaign, { data });
+  const study = await loadStudy(nodeWorld(), campaign, { data, isDraft: true });
   if (!study.trial) return { findings: [] };
   const at = findCycle(firstInputs(study), cycle);
   const options = { cycle: at, templates: await readTemplates(templates) };

@@ -79,7 +79,7 @@ async function readStudy(
   { enter, memory, figures }: Before,
 ): Promise<Pick<View, "study" | "shelf">> {
   await enter("reading the campaign and its data");
-  const study = await loadStudy(recorder, campaign, { data, memory });
+  const study = await loadStudy(recorder, campaign, { data, memory, isDraft: true });
   return { study, shelf: newShelf(study, figures) };
 }
 

@@ -70,8 +70,8 @@ export function toLines(text: string, width: number, face: Face): string[] {
 }
 
 /**
- * How many lines a browser sets a text in: broken at spaces, after hyphens, dashes and strokes that no digit follows (Unicode
- * line breaking, UAX 14), and what is still wider than a line between any two characters (`overflow-wrap: break-word`).
+ * How many lines Chromium sets a text in: broken at spaces, after hyphens and dashes that no digit follows, and what is still wider
+ * than a line between any two characters (`overflow-wrap: break-word`). It does not break after a stroke: mmol/mol stays whole.
  */
 export const countLines = remembered(
   linesOf,
@@ -82,7 +82,7 @@ function linesOf(text: string, width: number, face: Face): number {
   const fits = (part: string) => textWidth(part, face) <= width;
   const parts = text.split(" ").flatMap((word): [before: string, part: string][] => {
     const [first = "", ...more] = word
-      .split(/(?<=[\p{L}\p{N}][-–/])(?=\p{L})/u)
+      .split(/(?<=[\p{L}\p{N}][-–])(?=\p{L})/u)
       .flatMap((piece) => brokenTo(piece, fits));
     return [[" ", first], ...more.map((part): [string, string] => ["", part])];
   });

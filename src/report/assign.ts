@@ -23,6 +23,7 @@ export type Assignment = {
   stage?: string;
   stratum?: string;
   cluster?: string;
+  by?: Readonly<Record<string, string>>; // what else it was allocated by, as the list records it
   status: AnalysisStatus;
   sent?: string; // the arm whose report it is sent, where a ruling on a merger or a washout says another
   not?: string; // why nothing is sent
@@ -137,6 +138,7 @@ function byList(
     ...(stage ? { stage: stage.stage } : {}),
     ...(row.stratum ? { stratum: row.stratum } : {}),
     ...(row.cluster ? { cluster: row.cluster } : {}),
+    ...(row.by ? { by: row.by } : {}),
     ...statuses[row.status],
   };
 }

@@ -1,6 +1,6 @@
 import { roundHalfUp } from "../measure/rounding.ts";
 import { countsOf } from "../measure/standing.ts";
-import { monthName } from "../month.ts";
+import { dayName, monthName } from "../month.ts";
 import { textFigure, valueFigure } from "./format.ts";
 import { countOf, monthlyOf, wayOf } from "./gaps.ts";
 import type { Voice } from "./material.ts";
@@ -36,6 +36,9 @@ export const changeVariables: Readonly<Record<string, (voice: Voice) => Figure |
     trend?.relative === undefined
       ? textFigure("much")
       : textFigure(`${roundHalfUp(Math.abs(trend.relative) * 100)}%`, trend.relative),
+  "since.value": ({ indicator, standing: { since } }) => since && valueFigure(indicator, since.value),
+  "since.issued": ({ standing: { since } }) => since && textFigure(dayName(since.issued)),
+  "since.moved": sinceMoved,
   "list.step": ({ standing: { listStep } }) => (listStep ? textFigure(monthName(listStep.month)) : undefined),
   "list.change": ({ standing: { listStep } }) =>
     listStep
@@ -54,6 +57,14 @@ function pastMonthly(voice: Voice): number | undefined {
 function changeOfCount({ standing: { own, past } }: Voice): number | undefined {
   const [now, before] = [countsOf(own), countsOf(past)];
   return now && before && roundHalfUp(now.count) - roundHalfUp(before.count);
+}
+
+/** "down from 3.1": the last report's value, with the way it went where that is named. */
+function sinceMoved({ indicator, standing: { own, since } }: Voice): Figure | undefined {
+  if (own.state !== "shown" || !since) return undefined;
+  const [now, then] = [own.value, since.value].map((value) => valueFigure(indicator, value).text);
+  const way = { rising: "up from", falling: "down from", steady: now === then ? "the same as" : "after" };
+  return textFigure(`${way[since.direction]} ${then}`, since.value);
 }
 
 /** "up from", "down from" where a change is named, which shows in print; where it may be chance "after", which says nothing of a way. */

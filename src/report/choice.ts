@@ -1,7 +1,10 @@
 import type { SectionKind } from "../input/campaign/sections.ts";
 
 /** Why a section of the design is not in a report. */
-export type Absence = "nothing to show" | "nothing to draw"; // to draw: it has words, and too few points for its chart
+export type Absence =
+  | "nothing to show"
+  | "nothing to draw" // it has words, and too few points for its chart
+  | "no earlier report reached it"; // it speaks of the last one
 
 /** Why a slot of the report says what it says: what was chosen, and what stood before it and was not. */
 export type Choice = {

@@ -17,9 +17,11 @@ import { sentenceOf } from "./words.ts";
 export type Note = { title: string; text: Sentence };
 
 /** The same in print, where they stand with the method, and in the email. */
-export function notesOf({ material, subject, notebook }: Voice): Note[] {
+export function notesOf(voice: Voice): Note[] {
+  const { material, subject, notebook } = voice;
   const { one } = material.campaign.recipients;
   return [
+    ...adjustedWords(voice).map((words) => ({ title: "Allowing for case mix", words })),
     ...joinedWords(joinedOf(subject), printedName(subject.organisation), one).map((words) => ({
       title: "Earlier figures",
       words,
@@ -52,6 +54,19 @@ export function carriedNote(voice: Voice): Note | undefined {
   if (own.length === 0 && peers === "") return undefined;
   const rule = "Better, worse, risen and fallen are said only where chance is an unlikely reason.";
   return { title: "How sure this is", text: sentenceOf(notebook, ...own, `${usual}${peers}${rule}`) };
+}
+
+/** How figures of peers allow for case mix, where they do: what for, by what method, and what it comes to. */
+function adjustedWords({ indicator, group, subject, material }: Voice): string[] {
+  if (!group?.adjusted) return [];
+  const { one, many } = material.campaign.recipients;
+  const { expected, overall } = group.adjusted;
+  const what = list.format(Object.values(subject.design.peers["adjust-for"]));
+  const value = (of: number) =>
+    `${valueFigure(indicator, of).text}${indicator.kind === "share" ? "" : ` ${indicator.unit}`}`;
+  return [
+    `Figures of other ${many} allow for ${what}: each is multiplied by what is expected of a ${one} like yours, over what is expected of theirs (indirect standardisation). A ${one} like yours is expected to have ${value(expected)}; all together have ${value(overall)}. Your own figures are as recorded.`,
+  ];
 }
 
 /** Whether there is an interval whose limits print apart: from 0.0 to 0.0 tells nobody anything. */

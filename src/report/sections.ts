@@ -11,6 +11,7 @@ import { method } from "./sections/method.ts";
 import type { Chart, Composed, Composing, SectionModule, Text } from "./sections/module.ts";
 import { multiples } from "./sections/multiples.ts";
 import { ownPlan } from "./sections/own-plan.ts";
+import { sinceLast } from "./sections/since-last.ts";
 import { table } from "./sections/table.ts";
 import { trend } from "./sections/trend.ts";
 import { why } from "./sections/why.ts";
@@ -20,6 +21,7 @@ const modules = {
   letter,
   comparison,
   "first-step": firstStep,
+  "since-last": sinceLast,
   trend,
   table,
   multiples,

@@ -2,9 +2,11 @@ import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
 import { type Told, usesHistory } from "../input/history.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
+import { sinceLast } from "../measure/earlier.ts";
 import { measure } from "../measure/measure.ts";
 import { follow } from "../measure/successors.ts";
 import { rememberedOf } from "../remembered.ts";
+import { lastToldTo } from "./last-told.ts";
 import { type Material, toMaterial } from "./material.ts";
 import type { Design, Job, StudyPlan } from "./plan.ts";
 import type { Report } from "./report.ts";
@@ -39,9 +41,19 @@ export function measureStudy(
     const standings = figures(withSections(inputs, same), own, codes);
     const material = String(i + 1);
     materials[material] = toMaterial(inputs, own, standings, { rehearsal, study: study.id });
-    const told = toldTo(study, inputs, own);
+    const toldOf = toldTo(study, inputs, own);
     tasks.push(
-      ...same.map((job) => ({ ...job, material, standings: standings.of[job.organisation.code] ?? [], ...told(job) })),
+      ...same.map((job) => {
+        const told = toldOf(job);
+        const last = lastToldTo(job, told.told ?? [], { topic: job.topic, cycle: own.id });
+        const measured = standings.of[job.organisation.code] ?? [];
+        return {
+          ...job,
+          material,
+          standings: sinceLast(measured, { told: last, indicators: inputs.indicators }),
+          ...told,
+        };
+      }),
     );
   }
   return { materials, tasks: tasks.sort((a, b) => (a.organisation.code < b.organisation.code ? -1 : 1)) };

@@ -14,6 +14,11 @@ export function periodText({ indicator, standing }: Timed): string {
   return periods[indicator.period].called(stretchOf(standing));
 }
 
+/** The same of another stretch of months than that of its value. */
+export function periodOver({ indicator }: Pick<Voice, "indicator">, window: Standing["window"]): string {
+  return periods[indicator.period].called(window);
+}
+
 /** " in 12 months": what follows a count of so many of the window's months. */
 export function inPeriod({ indicator, standing }: Timed, months: number): string {
   return periods[indicator.period].within(stretchOf(standing), months);

@@ -1,47 +1,75 @@
 import { toCsv } from "../csv.ts";
-import type { Organisation } from "../input/data/organisation.ts";
-import { isRecipient } from "../input/data/recipients.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { rehearsalList } from "../input/trial/allocation.ts";
+import { droppedIn } from "../input/trial/dropped.ts";
 import { listedCodes, ratioOf } from "../input/trial/listed.ts";
+import { armsAgain, type ResponseClass } from "../input/trial/stages.ts";
+import type { Stage } from "../input/trial/trial.ts";
+import type { Problem } from "../problem.ts";
+import { type DecidedUnit, readDecided } from "./decided.ts";
+import { drawCodes, generator } from "./draw.ts";
+import { type UnitOf, unitsOn } from "./units.ts";
+
+/** How a rehearsal is made up. */
+export type RehearsalOptions = {
+  readonly seed: number; // the same seed gives the same list
+  readonly responders: number; // share of units that are taken to respond where no frozen list says who did
+  readonly decided?: ReadonlyMap<string, Decisions>; // by stage, where the trial names a frozen list
+};
+
+type Decisions = ReadonlyMap<string, Pick<DecidedUnit, "next" | "class">>;
+
+/** A list for a rehearsal, and how many rows each stage has; of a trial without stages they are all of "". */
+export type Rehearsal = { readonly text: string; readonly units: number; readonly stages: ReadonlyMap<string, number> };
+
+/** A unit in an arm from a day on. */
+type Placed = { unit: UnitOf; arm: string; stage: string; from: string };
 
 /**
  * A list for a rehearsal, as CSV: every unit of the data in a made-up arm, in blocks within its stratum, so that arms are
- * as even as they can be. The same seed gives the same list. It says of itself that it is a rehearsal, which watermarks
- * all that is made from it.
+ * as even as the ratio has them. In a later stage those have a row whom the trial randomises again, by the class of the frozen list or
+ * else by a made-up one; where an arm has been dropped, its units are put among the arms that go on. It says of itself that it
+ * is a rehearsal, which watermarks all that is made from it.
  */
-export function rehearsalOf(study: Study, trial: Trial, seed: number): { text: string; units: number } {
-  const next = generator(seed);
+export function rehearsalOf(study: Study, trial: Trial, options: RehearsalOptions): Rehearsal {
   const { file } = trial;
   const [inputs] = study.topics.values();
   if (!inputs) throw new Error("a trial without a campaign");
-  const begins = firstDayOf(inputs.campaign.cycles[0]!.issued);
-  const organisations = [...inputs.directory.values()].filter(
-    (each) => isRecipient(inputs.campaign, each) && !(each.closed && each.closed < begins),
-  );
-  const units = unitsOf(organisations, trial, inputs.campaign.recipients.type);
-  const offered = file.stages[0]?.arms ?? listedCodes(file, trial.arms);
-  const arms = Object.entries(ratioOf(file, offered)).flatMap(([arm, parts]) => Array<string>(parts).fill(arm));
-  const strata = Map.groupBy(units, ({ stratum }) => stratum);
-  const placed = [...strata.keys()].sort().flatMap((stratum) => inBlocks(strata.get(stratum)!, arms, next));
-  const armOf = new Map(placed.map(({ together, arm }) => [together, arm]));
-  const rows = units
-    .toSorted((a, b) => (a.code < b.code ? -1 : 1))
-    .map(({ code, stratum, cluster, together }) => [
-      rehearsalList,
-      seed,
-      file.unit,
-      code,
-      cluster,
-      file.stratum && stratum ? `${file.stratum.toUpperCase()}:${stratum}` : "",
-      file.stages[0]?.stage,
-      armOf.get(together),
-      begins,
-      undefined,
-      "active",
-      undefined,
-    ]);
-  return { text: toCsv(listColumns, rows), units: rows.length };
+  const { cycles } = inputs.campaign;
+  const begins = firstDayOf(cycles[0]!.issued);
+  const all = unitsOn(inputs, trial, begins).toSorted((a, b) => (a.code < b.code ? -1 : 1));
+  const units = [...new Map(all.map((each) => [each.code, each])).values()];
+  const next = generator(options.seed);
+  const [first, ...later] = file.stages;
+  const stage = first?.stage ?? "";
+  const rows = placedIn(trial, units, first?.arms ?? listedCodes(file, trial.arms), { stage, from: begins, next });
+  for (const each of later) {
+    const from = firstDayOf(cycles.find(({ id }) => id === each.cycles.from)!.issued);
+    rows.push(...placedAgain(trial, units, each, { ...options, from, next }));
+  }
+  rows.push(...placedAfterDrops(trial, rows, next));
+  const recorded = Object.keys(file["allocated-by"]);
+  const listed = rows.map(({ unit, arm, stage, from }) => [
+    rehearsalList,
+    options.seed,
+    file.unit,
+    unit.code,
+    unit.cluster,
+    file.stratum && unit.stratum ? `${file.stratum.toUpperCase()}:${unit.stratum}` : "",
+    stage || undefined,
+    arm,
+    from,
+    undefined,
+    "active",
+    undefined,
+    ...recorded.map((name) => unit.by[name]),
+  ]);
+  const stages = Map.groupBy(rows, (row) => row.stage);
+  return {
+    text: toCsv([...listColumns, ...recorded], listed),
+    units: units.length,
+    stages: new Map([...stages].map(([name, own]) => [name, own.length])),
+  };
 }
 
 // biome-ignore format: the first line of the file
@@ -50,51 +78,67 @@ const listColumns = [
   "effective_to", "status", "reason",
 ];
 
-/** What is allocated together (a unit, or all units of a cluster) and the stratum it is in. */
-type Unit = { code: string; stratum: string; cluster: string; together: string };
+type Placing = { stage: string; from: string; next: () => number };
 
-function unitsOf(organisations: readonly Organisation[], { file }: Trial, type: string): Unit[] {
-  const codes = new Map<string, Unit>();
-  for (const { code, parents } of organisations) {
-    const unit = file.unit === type ? code : parents[file.unit]?.code;
-    if (unit === undefined) continue;
-    const cluster = (file.cluster && parents[file.cluster]?.code) || "";
-    if (file.cluster && cluster === "") continue; // where clusters are allocated, who is in none cannot be
-    const stratum = (file.stratum && parents[file.stratum]?.code) || "";
-    codes.set(unit, { code: unit, stratum, cluster, together: cluster || unit });
-  }
-  return [...codes.values()];
+function placedIn(
+  { file }: Trial,
+  units: readonly UnitOf[],
+  arms: readonly string[],
+  { stage, from, next }: Placing,
+): Placed[] {
+  const armOf = drawCodes(units, ratioOf(file, arms), next);
+  return units.map((unit) => ({ unit, arm: armOf.get(unit.together)!, stage, from }));
 }
 
-type Placed = { together: string; arm: string };
-
-/** Permuted blocks of each arm as often as the ratio has it. */
-function inBlocks(units: readonly Unit[], arms: readonly string[], next: () => number): Placed[] {
-  const all = shuffled([...new Set(units.map(({ together }) => together))].sort(), next);
-  let block: string[] = [];
-  return all.map((together) => {
-    if (block.length === 0) block = shuffled(arms, next);
-    return { together, arm: block.pop()! };
-  });
-}
-
-function shuffled<T>(values: readonly T[], next: () => number): T[] {
-  const left = [...values];
-  const order: T[] = [];
-  while (left.length > 0) order.push(...left.splice(Math.floor(next() * left.length), 1));
-  return order;
-}
-
-/** Marsaglia's xorshift of 32 bits: numbers in [0, 1) that any machine repeats. */
-function generator(seed: number): () => number {
-  let state = (seed * 2_654_435_761) >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state / 2 ** 32;
+/** Those who are randomised again before a stage, among the arms of their class. */
+function placedAgain(
+  trial: Trial,
+  units: readonly UnitOf[],
+  stage: Stage,
+  { responders, decided, from, next }: RehearsalOptions & Omit<Placing, "stage">,
+): Placed[] {
+  const known = decided?.get(stage.stage);
+  const together = [...new Set(units.map((unit) => unit.together))].sort();
+  const madeUp = new Map(together.map((each) => [each, next() < responders]));
+  const armsFor = ({ code, together: own }: UnitOf): readonly string[] | undefined => {
+    if (known && known.get(code)?.next !== "re-randomise") return undefined;
+    const responds = known ? known.get(code)!.class === "responder" : madeUp.get(own)!;
+    const of: ResponseClass = responds ? "responder" : "non-responder";
+    return armsAgain(stage, of);
   };
+  const pools = Map.groupBy(units, (unit) => armsFor(unit)?.toSorted().join(" ") ?? "");
+  return [...pools.keys()]
+    .filter((pool) => pool !== "")
+    .sort()
+    .flatMap((pool) => placedIn(trial, pools.get(pool)!, pool.split(" "), { stage: stage.stage, from, next }));
+}
+
+/** New rows for units of arms that have been dropped, among those that go on. */
+function placedAfterDrops(trial: Trial, rows: readonly Placed[], next: () => number): Placed[] {
+  const dropped = droppedIn(trial.events);
+  const armOf = new Map(rows.map((row) => [row.unit.code, row]));
+  const added: Placed[] = [];
+  for (const [arm, from] of [...dropped].toSorted(([, a], [, b]) => (a < b ? -1 : 1))) {
+    const open = listedCodes(trial.file, trial.arms).filter((each) => (dropped.get(each) ?? "9999") > from);
+    const own = [...armOf.values()].filter((row) => row.arm === arm).map(({ unit }) => unit);
+    const placed = placedIn(trial, own, open, { stage: "", from, next });
+    for (const row of placed) armOf.set(row.unit.code, row);
+    added.push(...placed);
+  }
+  return added;
+}
+
+/** The frozen lists that a trial names, by stage. Undefined, with problems, where one cannot be read. */
+export async function decidedStages(
+  trial: Trial,
+  problems: Problem[],
+): Promise<ReadonlyMap<string, Decisions> | undefined> {
+  const found = new Map<string, Decisions>();
+  for (const [i, { stage, decided }] of trial.file.stages.entries()) {
+    const known = decided && (await readDecided(trial, { number: i + 1, file: decided }, problems));
+    if (known) found.set(stage, known);
+  }
+  return problems.length > 0 ? undefined : found;
 }
 
 /** The first of the month before a day. */

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { create } from "../../src/cli/new.ts";
 import { importFiles } from "../../src/import/import.ts";
 import { countsIn } from "../../src/input/data/observations.ts";
@@ -100,7 +100,7 @@ describe("from a folder of downloads to a campaign", () => {
     expect(stdout).toContain(`Next: feedback check ${campaign} --data `);
 
     const ours = await load(nodeWorld(), join(root, "content/campaigns/opioids"));
-    const imported = await load(nodeWorld(), campaign);
+    const imported = await load(nodeWorld(), campaign, { isDraft: true });
     const codes = [...imported.directory.keys()];
     expect(codes).toEqual([...ours.directory.values()].filter(({ closed }) => !closed).map(({ code: own }) => own));
     for (const id of ["opioids-high-dose", "opioids-total"]) {
@@ -112,7 +112,11 @@ describe("from a folder of downloads to a campaign", () => {
     }
   });
 
-  test("check goes through, and finds the data sound", async () => {
+  test("check goes through where the data are said to be fictional, and finds them sound", async () => {
+    const file = join(campaign, "data.yaml");
+    const written = readFileSync(file, "utf8");
+    writeFileSync(file, `fictional: true\n${written}`);
+    onTestFinished(() => writeFileSync(file, written));
     const { code, stdout } = await feedback("check", campaign, "--format", "json");
     const { problems } = JSON.parse(stdout) as { problems: { severity: string; message: string }[] };
     expect({ code, errors: problems.filter(({ severity }) => severity === "error") }).toEqual({ code: 0, errors: [] });
@@ -136,7 +140,7 @@ test("from a download to a first report: a new campaign, its data, and what a pr
   vi.restoreAllMocks();
   const campaign = join(folder, "campaigns/lithium");
   await importFiles(nodeWorld(), [join(home, "first")], { campaign, map: ["high_dose=lithium"], force: true });
-  const inputs = await load(nodeWorld(), campaign, { data: join(campaign, "data.yaml") });
+  const inputs = await load(nodeWorld(), campaign, { data: join(campaign, "data.yaml"), isDraft: true });
   const cycle = findCycle(inputs);
   expect(reconcileInputs(inputs, cycle).filter(({ severity }) => severity === "error")).toEqual([]);
   const { jobs } = plan(inputs, cycle);

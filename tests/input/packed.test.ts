@@ -174,7 +174,7 @@ test("a directory and achievements as the NHS publishes them, with invented valu
       "ACHIEVEMENT_NORTH_2425.csv": achievement(rows.slice(8)),
       "PREVALENCE_2425.csv": strToU8("PRACTICE_CODE\n"),
     }),
-    "data.yaml": `source: Fictional data
+    "data.yaml": `fictional: true
 organisations:
   file: epraccur.zip
   header: none

@@ -25,6 +25,28 @@ test("the sound report breaks no rule", () => {
   expect(judge(sound).findings).toEqual([]);
 });
 
+test("reports of yearly data may be a year apart (D03)", () => {
+  const yearly = structuredClone(sound) as Open<Sound>;
+  const { campaign, indicators } = yearly.inputs;
+  indicators.get(campaign.headline)!.period = "financial-year";
+  const [cycle] = campaign.cycles;
+  campaign.cycles = [
+    cycle!,
+    { ...cycle!, id: "2027-06", issued: cycle!.issued.replace(/^\d+/, (year) => `${Number(year) + 1}`) },
+  ];
+  const told = () => judge(yearly as Sound).findings.flatMap(({ code, message }) => (code === "D03" ? [message] : []));
+  expect(told()).toEqual([]);
+  campaign.cycles[1]!.issued = campaign.cycles[1]!.issued.replace(/^\d+/, (year) => `${Number(year) + 1}`);
+  expect(told()).toEqual(['cycle "2027-06" comes 24 months after the one before']);
+});
+
+test("a line of one's own may be shorter than the trend: withheld, or new (D05)", () => {
+  const short = structuredClone(sound) as Open<Sound>;
+  for (const section of short.report.sections)
+    if (section.kind === "trend") for (const point of section.chart.points.slice(2)) point.own = null;
+  expect(codesOf(judge(short as Sound).findings)).not.toContain("D05");
+});
+
 type Row = [rule: string, what: string, seen: RegExp, change: (sound: Open<Sound>) => void];
 
 const rows: Row[] = [

@@ -759,6 +759,33 @@ function actionsSection(state: State, write: Write): Section {
   };
 }
 
+/** A report that its reader had another before. */
+export function withLastReport(report: Report): Report {
+  const say = (words: string) => [{ text: words }];
+  const row = (when: string, period: string, value: string) => ({
+    when: say(when),
+    period: say(period),
+    value: say(value),
+  });
+  const section: Section = {
+    name: "since-last",
+    startsPage: false,
+    kind: "since-last",
+    title: "Since your last report",
+    message: say("It is too early to tell whether anything has changed since your last report."),
+    unit: say("Items per 1,000 patients a month."),
+    rows: [
+      row("A year before", "12 months to March 2026", "3.4"),
+      row("Your last report, 1 March 2027", "12 months to January 2027", "3.9"),
+      row("Now", "12 months to March 2027", "4.0"),
+    ],
+    note: say("Figures for months in your last report have been corrected since."),
+    suggested: { label: "Suggested then", items: ["Find the patients", "Give every start an end"] },
+  };
+  const at = report.sections.findIndex(({ kind }) => kind === "actions");
+  return { ...report, sections: report.sections.toSpliced(at, 0, section) };
+}
+
 function ownPlanSection(write: Write): Section {
   return {
     name: "own-plan",

@@ -11,7 +11,7 @@ import { readPdf } from "../../src/output/pdf.ts";
 import { editionOf } from "../../src/render/as-drawn.ts";
 import { compileScreen, type ScreenRenderer } from "../../src/render/screen.ts";
 import { packagedTemplates, variantOf } from "../../src/render/templates.ts";
-import { type State, sampleReport } from "./sample.ts";
+import { type State, sampleReport, withLastReport } from "./sample.ts";
 
 /* The page for the screen in a real browser: read in every way, written on, saved, printed. */
 
@@ -37,7 +37,7 @@ afterAll(async () => {
 describe.each(shown)("the page of %s", (state) => {
   test("is accessible to WCAG 2.2 AA in light, in dark, on a telephone, open and on paper", async () => {
     const found: Record<string, string[]> = {};
-    await opened(await render(sampleReport(state)), async (page) => {
+    await opened(await render(withLastReport(sampleReport(state))), async (page) => {
       await page.evaluate(axe);
       await page.evaluate(openAll);
       found.light = await violations(page);
@@ -53,7 +53,7 @@ describe.each(shown)("the page of %s", (state) => {
 
   test("does not scroll sideways at 320 px and wider, with words at 200% and with wider spacing too", async () => {
     const over: string[] = [];
-    await opened(await render(sampleReport(state)), async (page) => {
+    await opened(await render(withLastReport(sampleReport(state))), async (page) => {
       await page.evaluate(openAll);
       for (const style of ["", "html { font-size: 200% }", spaced])
         for (const width of [320, 480, 768, 1280]) {

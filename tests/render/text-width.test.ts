@@ -14,7 +14,7 @@ test.each([
   ["at spaces", "one two three", "one two", 2],
   ["nowhere, where it fits", "one two three", "one two three", 1],
   ["after a hyphen", "anti-inflammatories", "inflammatories", 2],
-  ["after a stroke", "see nether.example/definitions", "see nether.example/", 2],
+  ["not after a stroke, as in a unit", "aaaa bb/bb cccc", "aaaa bb/", 3],
   ["not before a digit", "now in 2024/25", "now in 2024/", 2],
   ["not before a digit, so that the word goes on the next line whole", "x long-75 yyy", "long-75", 3],
   ["between characters, where a word is wider than the column", "aaaaaaaaaa", "aaaa", 3],

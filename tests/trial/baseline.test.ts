@@ -58,7 +58,7 @@ function sourceOf(extra: (code: string) => Partial<Assignment> = () => ({})): Ba
   const run = { cycle: { id: "2026-08" }, trial: { assignments } };
   return {
     trial: {
-      file: { covariates: ["size", "rurality"], stages: [], sequences: {} },
+      file: { covariates: ["size", "rurality"], stages: [], sequences: {}, "allocated-by": {} },
       arms: new Map([
         ["K1", {}],
         ["K7", {}],

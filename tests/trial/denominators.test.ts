@@ -149,7 +149,7 @@ describe("an unequal ratio", () => {
     expect(await told(rows, { parts })).toEqual([]);
     expect((await told(split({ K1: 15, K7: 15 }), { parts })).join()).toContain("unbalanced-stratum");
     const study = await openTrial(write(rows, { parts }));
-    const { text } = rehearsalOf(study, study.trial!, 7);
+    const { text } = rehearsalOf(study, study.trial!, { seed: 7, responders: 0.5 });
     const [one, other] = ["K1", "K7"].map((arm) => text.split(`,${arm},`).length - 1) as [number, number];
     expect(Math.abs(one - 2 * other)).toBeLessThan(4);
     expect(one + other).toBeGreaterThan(70);
@@ -165,7 +165,7 @@ describe("an unequal ratio", () => {
     const study = await openTrial(write(["Z10001 K1"], { parts: { ratio: "{ K1: 2 }", stratum: "sub-icb" } }), {
       allocation: false,
     });
-    const rows = rehearsalOf(study, study.trial!, 11).text.trim().split("\n").slice(1);
+    const rows = rehearsalOf(study, study.trial!, { seed: 11, responders: 0.5 }).text.trim().split("\n").slice(1);
     const strata = Map.groupBy(rows, (row) => row.split(",")[5]);
     expect(strata.size).toBeGreaterThan(2);
     for (const [stratum, own] of strata) {

@@ -24,6 +24,7 @@ const examples = [
   "comparator-framing",
   "enhanced-feedback",
   "frames-crossover",
+  "in-turn",
   "inequalities",
   "letter-factors",
   "letter-or-none",

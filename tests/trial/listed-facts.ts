@@ -89,7 +89,7 @@ export async function smallTrial(
   const file = join(folder, "trial.yaml");
   if (edit) writeFileSync(file, edit(readFileSync(file, "utf8")));
   const bare = await openTrial(folder, { allocation: false });
-  const { text } = rehearsalOf(bare, bare.trial!, 7);
+  const { text } = rehearsalOf(bare, bare.trial!, { seed: 7, responders: 1 });
   const merged = [...[...bare.topics.values()][0]!.directory.values()].flatMap(({ code, closed, successor }) =>
     closed && successor && text.includes(`,${code},`)
       ? [`${closed},merge,${code},${successor},,contracts merged\n`]

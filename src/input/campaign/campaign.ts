@@ -203,6 +203,12 @@ export const campaignSchema = z
           .nonnegative()
           .default(1000)
           .describe("Smaller lists are not peers (they still get a report)."),
+        "adjust-for": z
+          .record(id, sentence)
+          .default({})
+          .describe(
+            "Covariates of the directory for which comparisons allow, each as printed: { deprivation: deprivation of its area }. Figures of peers are then what they would be with the recipient's own case mix, by indirect standardisation; its own stay as they are. Only categories, and indicators with counts.",
+          ),
         "why-these": sentence.describe("Why this is a fair comparison, in words a sceptical reader accepts."),
       })
       .describe("Who recipients are compared with."),

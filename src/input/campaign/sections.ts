@@ -10,6 +10,7 @@ import { letter } from "./sections/letter.ts";
 import { method } from "./sections/method.ts";
 import { multiples } from "./sections/multiples.ts";
 import { ownPlan } from "./sections/own-plan.ts";
+import { sinceLast } from "./sections/since-last.ts";
 import { table } from "./sections/table.ts";
 import { trend } from "./sections/trend.ts";
 import { why } from "./sections/why.ts";
@@ -20,6 +21,7 @@ export const sectionKinds = {
   letter,
   comparison,
   "first-step": firstStep,
+  "since-last": sinceLast,
   trend,
   table,
   multiples,

@@ -56,7 +56,7 @@ export function slotsOf({ sections, headline }: Pick<Campaign, "sections" | "hea
 
 /** Whether a section shows in turn what fits equally. */
 export function varies({ settings }: Pick<WrittenSection, "settings">): boolean {
-  return "vary" in settings && settings.vary !== undefined;
+  return "vary" in settings && settings.vary === "least-recently-shown";
 }
 
 /** Every slot that names actions. */

@@ -176,12 +176,19 @@ function toSteps(speaking: Speaking, problems: Problem[]): Step[] {
   return reached.filter(({ at }, index) => at !== undefined || !idle.has(index));
 }
 
-/** Thanks wait for balancing measures only where there are any: of other indicators `balanced` is never set, and is not asked. */
-function asked(step: VoiceStep, { "balanced-by": balancedBy }: Indicator): VoiceStep {
+/**
+ * A step as it is for one indicator. Thanks wait for balancing measures only where there are any: of other indicators `balanced` is
+ * never set, and is not asked. What is said of an outcome is feedback on an outcome, though the voice is written for behaviours.
+ */
+function asked(step: VoiceStep, { "balanced-by": balancedBy, measures }: Indicator): VoiceStep {
   const { all } = step.when ?? {};
-  if (balancedBy || !all?.includes("balanced")) return step;
-  return { ...step, when: { ...step.when, all: all.filter((signal) => signal !== "balanced") } };
+  const bct = measures === "outcome" ? step.bct.map((code) => ofOutcome[code] ?? code) : step.bct;
+  if (balancedBy || !all?.includes("balanced")) return { ...step, bct };
+  return { ...step, bct, when: { ...step.when, all: all.filter((signal) => signal !== "balanced") } };
 }
+
+/** Techniques (BCTTv1) that are told apart by what the figure measures: of a behaviour, of an outcome. */
+const ofOutcome: Readonly<Record<string, string>> = { "1.1": "1.3", "2.2": "2.7" };
 
 /** Why nobody can come to a step, where nobody can. */
 function whyNever({ when, shows = [], ...step }: VoiceStep, { indicator, campaign }: Speaking): string | undefined {
@@ -222,6 +229,7 @@ function voiceStep(step: VoiceStep, index: number, { ladder, slot, indicator, li
     role: voiceLadders[ladder.value.ladder],
     version: step.version,
     ...(step.when ? { when: step.when } : {}),
+    ...(step["not-again"] ? { "not-again": step["not-again"] } : {}),
     bct: step.bct,
     ...(step.title ? { title: step.title } : {}),
     ...(lead ? { lead } : {}),
@@ -238,7 +246,8 @@ function voiceStep(step: VoiceStep, index: number, { ladder, slot, indicator, li
       : [...(field ? [field] : []), ...rest];
     return ladder.placeOf(["steps", index, ...inStep]);
   };
-  return [{ id, when: step.when, block: { ...ladder, value, placeOf, placeOfKey: placeOf } }];
+  const timed = isTimed(value) ? { timed: true as const } : {};
+  return [{ id, when: step.when, block: { ...ladder, value, placeOf, placeOfKey: placeOf }, ...timed }];
 }
 
 /** Words that leave room for the campaign's reason, with that reason, its sources and techniques; nothing there if it gives none. */

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { type Problem, wrong } from "../../problem.ts";
 import type { World } from "../../world.ts";
+import type { Located } from "../files/yaml.ts";
 import type { Library, LibraryShelf } from "../library/library.ts";
 import type { Campaign } from "./campaign.ts";
 import type { Used } from "./references.ts";
@@ -50,6 +51,25 @@ export async function checkBeside(world: World, file: string, problems: Problem[
         "a folder holds one campaign: put it into a folder of its own, as campaign.yaml",
       ),
     );
+}
+
+/**
+ * A campaign in `campaigns/` whose name is not that of its folder, most often a copy. Commands, trials and data know it by its
+ * folder, runs by its name: a copy would write its runs among those of the campaign that it is a copy of. Elsewhere a folder may
+ * have any name.
+ */
+export function checkFolderName({ value, file, placeOf }: Located<Campaign>, problems: Problem[]): void {
+  const folder = dirname(resolve(file));
+  const [name, shelf] = [basename(folder), basename(dirname(folder))];
+  if (shelf !== "campaigns" || name === value.campaign) return;
+  problems.push(
+    wrong(
+      "other-name",
+      `campaign "${value.campaign}" is in the folder "${name}"`,
+      placeOf(["campaign"]),
+      `write campaign: ${name}, or rename the folder`,
+    ),
+  );
 }
 
 /** The YAML files below some folders, as text: a campaign that cannot be read may still name a block. */

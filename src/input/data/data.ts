@@ -163,7 +163,9 @@ export const dataSchema = z
     fictional: z
       .boolean()
       .default(false)
-      .describe("True if the organisations are invented. Specimens of a trial's reports are made from such data only."),
+      .describe(
+        "True if the organisations are invented. Only then may a campaign have placeholders: `Write here`, addresses such as help@place.example, numbers such as 01632 960111. Specimens of a trial's reports are made from such data only.",
+      ),
     source: sentence.optional().describe("Where the data come from, as it should be printed."),
     commitments: z
       .string()

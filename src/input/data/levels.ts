@@ -11,7 +11,7 @@ import type { Directory } from "./organisation.ts";
  */
 export function checkLevels(
   { value: { recipients, peers }, placeOf, placeOfKey }: Located<Campaign>,
-  { type, levels }: DataMap["organisations"],
+  { type, levels, covariates }: DataMap["organisations"],
   directory: Directory | undefined,
   problems: Problem[],
 ): void {
@@ -30,6 +30,9 @@ export function checkLevels(
   check("type", recipients.type, [type], placeOf(["recipients", "type"]));
   check("level", peers.of, [...known, "all"], placeOf(["peers", "of"]));
   if (peers.otherwise) check("level", peers.otherwise, [...known, "all"], placeOf(["peers", "otherwise"]));
+  const categories = Object.keys(covariates).filter((each) => covariates[each]!.kind === "category");
+  for (const covariate of Object.keys(peers["adjust-for"]))
+    check("covariate", covariate, categories, placeOfKey(["peers", "adjust-for", covariate]));
   for (const [level, codes] of Object.entries(recipients.within ?? {})) {
     const path = ["recipients", "within", level];
     check("level", level, known, placeOfKey(path));

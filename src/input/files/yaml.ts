@@ -259,6 +259,15 @@ function toProblems(issue: Issue, context: Context): Problem[] {
     return [
       problem("missing-value", `missing value for "${String(issue.path.at(-1) ?? "document")}"`, place, undefined),
     ];
+  if (issue.path.length === 0 && Array.isArray(issue.input))
+    return [
+      problem(
+        "invalid-value",
+        "a list, where one thing is wanted",
+        place,
+        "take out each dash and the indent after it; between two blocks or actions of a file goes a line ---",
+      ),
+    ];
   if (issue.code === "invalid_union") {
     const meant = branchOfKind(issue);
     return meant

@@ -113,10 +113,10 @@ async function readTechniques(world: World, file: string): Promise<ReadonlyMap<s
   return new Map(read?.value.techniques.map(({ code, label, bcio }) => [code, { label, bcio }]));
 }
 
-/** Whether a file that can't be read has something by this name: `block: why-harm`, or `blok: why-harm`. */
+/** Whether a file that can't be read has something by this name: `block: why-harm`, `blok: why-harm` or, in a list, `- block: why-harm`. */
 export function namesItself(text: string, id: string): boolean {
   const letters = text.replaceAll("\0", "").replace(/^\uFFFD+/, ""); // of a file in UTF-16
-  return [...letters.matchAll(/^[\w-]+:[ \t]+([^#\n]+)/gm)].some(([, name = ""]) => toId(name) === id);
+  return [...letters.matchAll(/^(?:-[ \t]+)?[\w-]+:[ \t]+([^#\n]+)/gm)].some(([, name = ""]) => toId(name) === id);
 }
 
 /** "Headline any" → "headline-any" */

@@ -281,6 +281,31 @@ const glossary = {
     meaning: "on its way from the typical practice to the best quarter",
     fires: "improving, not worse than the median, not in the best quarter",
   },
+  // since the last report that the recipient had
+  "told-before": {
+    meaning: "the last report told a value that this one can be set beside",
+    fires:
+      "only in a campaign with a section `since-last`, and only of the headline indicator: a report of the year before was handed over and told a value of it; measured, the list did not jump, no figures are joined with its own since, and none must be checked first",
+  },
+  "better-since": {
+    meaning: "better since the last report",
+    fires:
+      "`told-before`, not small: the months since (three or more) differ from those that report told of by more than chance moves such months (99%), it is not one month's, it lasts, and the two printed values go the same way by `trend.at-least`; of patients, protected counts and other periods than months by the two values, where they share no month",
+  },
+  "worse-since": { meaning: "worse since the last report", fires: "as `better-since`, the other way" },
+  "rising-since": {
+    meaning: "the value went up since the last report",
+    fires: "as `better-since`, whichever way is better; the one to use with direction `none`",
+  },
+  "falling-since": { meaning: "the value went down since the last report", fires: "as `rising-since`, the other way" },
+  "early-since": {
+    meaning: "too early to tell whether anything has changed since the last report",
+    fires: "`told-before`, not small, neither `rising-since` nor `falling-since`, and less than a year of newer months",
+  },
+  "steady-since": {
+    meaning: "no clear change since the last report",
+    fires: "as `early-since`, with a year of newer months",
+  },
   // over all indicators of the campaign
   balanced: {
     meaning: "its balancing measures are known, and none of them goes the wrong way",
@@ -323,6 +348,7 @@ export const signalKinds: readonly { kind: string; from: Signal }[] = [
   { kind: "against comparators, by the indicator's direction", from: "better-than-median" },
   { kind: "against comparators, without direction", from: "above-median" },
   { kind: "over time", from: "improving" },
+  { kind: "since the last report that the recipient had", from: "told-before" },
   { kind: "over all indicators of the campaign", from: "balanced" },
 ];
 
@@ -381,6 +407,13 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "for-years": ["measured"],
   "rising-for-years": ["for-years"],
   "falling-for-years": ["for-years"],
+  "told-before": ["measured"],
+  "better-since": ["told-before"],
+  "worse-since": ["told-before"],
+  "rising-since": ["told-before"],
+  "falling-since": ["told-before"],
+  "early-since": ["told-before"],
+  "steady-since": ["told-before"],
   "achieved-median": ["improving", "compared"],
   "achieved-best-quarter": ["in-best-quarter", "improving"],
   "lost-median": ["worse-than-median", "worsening"],

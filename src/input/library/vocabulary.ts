@@ -168,6 +168,13 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "change.moved": { prints: "fallen; risen; not changed", needs: ["has-past"] },
   "change.direction": { prints: "down; up: which way the value was brought", needs: ["has-past"] },
   "change.percent": { prints: "6%: relative change of the value, without sign", needs: ["past-some"] },
+  "since.value": { prints: "3.1: what the last report told", needs: ["told-before"] },
+  "since.issued": { prints: "17 August 2026: the day of issue of the last report", needs: ["told-before"] },
+  "since.moved": {
+    prints:
+      "up from 3.1; down from 3.1; where no change is named, after 3.1; the same as 3.1: what the last report told",
+    needs: ["told-before"],
+  },
   "list.step": { prints: "May 2026: month in which the list jumped", needs: ["list-step"] },
   "list.change": { prints: "80% more: how much it jumped", needs: ["list-step"] },
   "absent.why": {

@@ -3,6 +3,7 @@ import { bctCode, id, sentence } from "../files/fields.ts";
 import type { Role } from "./block.ts";
 import { type Comparator, comparatorIds } from "./comparators.ts";
 import { conditionSchema } from "./condition.ts";
+import { repeats } from "./repeats.ts";
 
 /** The ladders of the voice, and the role of the blocks that each is made of. */
 export const voiceLadders = {
@@ -15,6 +16,7 @@ export const voiceLadders = {
   encouragement: "encouragement",
   trend: "trend",
   overview: "overview",
+  since: "since",
   method: "method",
 } as const satisfies Record<string, Role>;
 
@@ -58,6 +60,7 @@ export const voiceSchema = z
             step: id.describe("Its name, by which a campaign says it otherwise: worse-improving."),
             version: z.int().positive().default(1).describe("Raise it when the words change; the manifest records it."),
             when: conditionSchema.optional().describe("When it is said: the signals that must hold. Left out: always."),
+            "not-again": repeats["not-again"],
             shows: z
               .array(z.enum(comparatorIds as [Comparator, ...Comparator[]]))
               .min(1)

@@ -3,6 +3,7 @@ import type { Problem } from "../../problem.ts";
 import type { Directory, Organisation } from "../data/organisation.ts";
 import { settleCells } from "../files/cells.ts";
 import { suggest } from "../files/suggest.ts";
+import { checkRecorded } from "./allocated-by.ts";
 import type { Arm } from "./arms.ts";
 import { checkUnits } from "./check-units.ts";
 import type { Dropped } from "./dropped.ts";
@@ -56,7 +57,7 @@ function readList(
   problems: Problem[],
 ): Promise<ReadList | undefined> {
   return "plain" in source
-    ? readPlainList(tables, source.plain, problems)
+    ? readPlainList(tables, source.plain, trial, problems)
     : readMappedList(tables, source.mapped, { trial, arms }, problems);
 }
 
@@ -68,6 +69,8 @@ function toAllocation({ list, version, rows }: ReadList, options: AllocationOpti
     .flatMap((row) => toAllotted(row, options, isLater(row) ? [] : problems));
   const awaiting = awaitingIn(rows, options.trial);
   checkUnits(asOf === undefined ? units : units.filter(({ from }) => from <= asOf), options, problems); // later events are not read either
+  if (list !== rehearsalList)
+    checkRecorded(units, { ...options, recipientsOf: (unit) => recipientsOf(unit, options) }, problems);
   tellAwaiting(awaiting, problems);
   const files = listFiles(options.source).map(({ file }) => file);
   return { list, version, rehearsal: list === rehearsalList, files, units, awaiting };
@@ -105,7 +108,8 @@ function toAllotted(row: ListRow, options: AllocationOptions, problems: Problem[
     );
   if (from !== undefined && to !== undefined && to < from) say("bad-row", `ends on ${to}, before it begins on ${from}`);
   if (problems.length > before || !status || from === undefined) return []; // a day that could not be read is told already
-  const { file, line, stratum, cluster, reason } = row;
+  const { file, line, stratum, by, reason } = row;
+  const cluster = row.cluster ?? clusterOf(unit, options);
   return [
     {
       file,
@@ -115,12 +119,19 @@ function toAllotted(row: ListRow, options: AllocationOptions, problems: Problem[
       ...(names.length > 0 && stage ? { stage } : {}),
       ...(stratum ? { stratum } : {}),
       ...(cluster ? { cluster } : {}),
+      ...(by ? { by } : {}),
       from,
       ...(to ? { to } : {}),
       status,
       ...(reason ? { reason } : {}),
     },
   ];
+}
+
+/** What a unit is allocated together with, as the directory has it where the list does not say. */
+function clusterOf(unit: string, options: AllocationOptions): string | undefined {
+  const { cluster: level } = options.trial;
+  return level && recipientsOf(unit, options)[0]?.parents[level]?.code;
 }
 
 function hintForUnit(unit: string, options: AllocationOptions): string {

@@ -1,5 +1,6 @@
 import type { Problem } from "../../problem.ts";
 import type { Directory } from "../data/organisation.ts";
+import { bareStratum, stratumOf } from "./allocated-by.ts";
 import type { Arm } from "./arms.ts";
 import { checkPlacedInDropped, type Dropped, erasOf, isAfterDrop } from "./dropped.ts";
 import { type Allotted, lineOf, rowFault } from "./list-row.ts";
@@ -103,11 +104,6 @@ function checkClusters(units: readonly Allotted[], { trial, directory }: CheckOp
   }
 }
 
-/** "PCN:ZP001" and "ZP001" are the same stratum. */
-function bareStratum(stratum: string): string {
-  return stratum.slice(stratum.indexOf(":") + 1).trim();
-}
-
 /** The stratum must be the directory's, and arms even within each. */
 function checkStrata(units: readonly Allotted[], options: CheckOptions, problems: Problem[]): void {
   const { trial, arms, dropped = new Map() } = options;
@@ -129,32 +125,45 @@ function checkStrataOf(
       problems.push(
         rowFault(row, "other-stratum", `the directory has ${row.unit} in ${level} ${inData}, not in ${row.stratum}`),
       );
-    const stratum = row.stratum ?? inData;
+    const stratum = stratumOf(trial, row, directory);
     if (stratum === undefined) continue;
-    const key = `${row.stage ?? ""} ${bareStratum(stratum)}`;
+    const key = JSON.stringify([row.stage ?? "", stratum]);
     strata.set(key, [...(strata.get(key) ?? []).filter(({ unit }) => unit !== row.unit), row]);
   }
-  for (const rows of strata.values()) checkEven(rows, { trial, arms: offered }, problems);
+  for (const [key, rows] of strata) {
+    const [, stratum] = JSON.parse(key) as [string, string];
+    checkEven(rows, { trial, arms: offered, stratum }, problems);
+  }
 }
 
 function checkEven(
   rows: readonly Allotted[],
-  { trial, arms }: { trial: TrialFile; arms: readonly string[] },
+  { trial, arms, stratum }: { trial: TrialFile; arms: readonly string[]; stratum: string },
   problems: Problem[],
 ): void {
   const [first] = rows;
   if (!first) return;
   const stage = trial.stages.find((each) => each.stage === first.stage);
-  for (const offered of stage ? poolsOf(stage) : [arms]) checkPool(rows, { trial, offered, first }, problems);
+  for (const offered of stage ? poolsOf(stage) : [arms]) checkPool(rows, { trial, offered, first, stratum }, problems);
+}
+
+/** How many were allocated to an arm: clusters where these are, for their members came with them. */
+function allocatedIn(rows: readonly Allotted[], arm: string): number {
+  return new Set(rows.flatMap((row) => (row.arm === arm ? [row.cluster ?? row.unit] : []))).size;
 }
 
 /** Those among whom the same units were randomised are even. */
 function checkPool(
   rows: readonly Allotted[],
-  { trial, offered, first }: { trial: TrialFile; offered: readonly string[]; first: Allotted },
+  {
+    trial,
+    offered,
+    first,
+    stratum,
+  }: { trial: TrialFile; offered: readonly string[]; first: Allotted; stratum: string },
   problems: Problem[],
 ): void {
-  const sizes = offered.map((arm) => ({ arm, size: rows.filter((row) => row.arm === arm).length }));
+  const sizes = offered.map((arm) => ({ arm, size: allocatedIn(rows, arm) }));
   const parts = sizes.map(({ arm, size }) => size / (trial.ratio[arm] ?? 1)); // of a list of 2:1 twenty and ten are even
   const [least, most] = [Math.min(...parts), Math.max(...parts)];
   const allowed = trial.balance?.within ?? 2;
@@ -163,7 +172,7 @@ function checkPool(
     ...rowFault(
       first,
       "unbalanced-stratum",
-      `stratum ${bareStratum(first.stratum ?? "")} is uneven: ${sizes.map(({ arm, size }) => `${arm} ${size}`).join(", ")}`,
+      `stratum ${stratum} is uneven: ${sizes.map(({ arm, size }) => `${arm} ${size}`).join(", ")}`,
       `arms may differ by ${allowed} within a stratum; ask the trials unit whether this is its list`,
     ),
     severity: trial.balance ? "error" : "warning",

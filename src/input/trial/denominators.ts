@@ -3,6 +3,7 @@ import type { Place } from "../../problem.ts";
 import type { Campaign, Cycle } from "../campaign/campaign.ts";
 import type { Directory, Organisation } from "../data/organisation.ts";
 import { isRecipient } from "../data/recipients.ts";
+import { stratumOf } from "./allocated-by.ts";
 import { type Allocation, recipientsOf } from "./allocation.ts";
 import { type Arm, levelsOf } from "./arms.ts";
 import { type Dropped, erasOf } from "./dropped.ts";
@@ -93,7 +94,7 @@ function otherRatio({ trial, allocation, directory }: Denominators, { stage, off
     arms.map((arm) => together.filter((row) => row.arm === arm).length),
     ratio,
   );
-  if (chance >= unlikely) return [];
+  if (chance >= unlikely) return ratioInStrata({ trial, allocation, directory, together, arms });
   const where = stage === undefined ? "" : ` in stage "${stage}"`;
   return [
     found("sample-ratio", arms, placeOf(allocation), () => ({
@@ -101,6 +102,29 @@ function otherRatio({ trial, allocation, directory }: Denominators, { stage, off
       hint: "ask the trials unit for its ratio (`ratio` in trial.yaml), and whether rows were lost",
     })),
   ];
+}
+
+type InStrata = Pick<Denominators, "trial" | "allocation" | "directory"> & {
+  together: readonly Allotted[];
+  arms: readonly string[];
+};
+
+/** The same within each stratum, where the whole is as declared: the more strata there are, the less likely must one be. */
+function ratioInStrata({ trial, allocation, directory, together, arms }: InStrata): Finding[] {
+  const strata = Map.groupBy(together, (row) => stratumOf(trial, row, directory) ?? "");
+  if (strata.size < 2) return [];
+  const ratio = arms.map((arm) => trial.ratio[arm] ?? 1);
+  return [...strata].flatMap(([stratum, rows]) => {
+    const counts = arms.map((arm) => rows.filter((row) => row.arm === arm).length);
+    const chance = ratioChance(counts, ratio);
+    if (chance >= unlikely / strata.size) return [];
+    return [
+      found("sample-ratio", [stratum], placeOf(allocation), () => ({
+        message: `${tally(arms, rows)} in stratum ${stratum}, where ${ratio.join(":")} is declared: by chance so uneven in ${chanceText(chance)} of strata, of which there are ${strata.size}`,
+        hint: "ask the trials unit for its ratio (`ratio` in trial.yaml), and whether rows were lost",
+      })),
+    ];
+  });
 }
 
 function tally(arms: readonly string[], rows: readonly Allotted[]): string {

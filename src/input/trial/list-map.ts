@@ -32,6 +32,13 @@ const ofUnit = {
 /** Columns of the list or of the join list that say more of a unit than its arm. */
 export type UnitColumns = z.output<z.ZodObject<typeof ofUnit>>;
 
+const allocatedBy = z
+  .record(id, column)
+  .default({})
+  .describe(
+    "The columns with what else units were allocated by, by the names under `allocated-by` of the trial: { size-band: SIZE }.",
+  );
+
 const listColumns = z
   .strictObject({
     unit: column.optional().describe("The column with the unit's code in the directory. Without one, see `join`."),
@@ -61,6 +68,7 @@ const join = z
         ...ofUnit,
       })
       .describe("What the columns of the join list are called."),
+    "allocated-by": allocatedBy,
     spare: z
       .boolean()
       .default(false)
@@ -82,6 +90,7 @@ export const listMapSchema = z
     days: daysField,
     ...shape,
     columns: listColumns.describe("What the columns are called, in capitals or small letters; others are passed over."),
+    "allocated-by": allocatedBy,
     codes: z
       .record(z.string().min(1), armCode)
       .describe("What stands in the column of the arm → the arm: { 1: K1, 2: K7 }. Any other text is an error."),

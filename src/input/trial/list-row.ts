@@ -11,6 +11,7 @@ export type ListRow = Spot & {
   stage?: string;
   stratum?: string;
   cluster?: string;
+  by?: Readonly<Record<string, string>>; // what else it was allocated by, by the names of the trial's file
   from?: string; // ISO day
   to?: string; // ISO day: the last
   status: string;
@@ -27,6 +28,7 @@ export type Allotted = Spot & {
   stage?: string;
   stratum?: string;
   cluster?: string;
+  by?: Readonly<Record<string, string>>; // what else it was allocated by
   from: string; // ISO day
   to?: string; // ISO day: the last
   status: AllocationStatus;

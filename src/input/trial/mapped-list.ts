@@ -25,6 +25,7 @@ export async function readMappedList(
   const rows: ListRow[] = [];
   for (const [i, file] of files.entries()) {
     checkCodes(file, options, problems);
+    checkAllocatedBy(file, options, problems);
     rows.push(...((await readOne(tables, file, i, problems)) ?? []));
   }
   const [first] = files;
@@ -86,6 +87,25 @@ function checkCodes({ map, places }: MappedFile, { trial, arms }: MappedOptions,
     );
 }
 
+/** What the trial says that units were allocated by has a column in the list or in its join list, and nothing else has. */
+function checkAllocatedBy({ map, places }: MappedFile, { trial }: MappedOptions, problems: Problem[]): void {
+  const declared = Object.keys(trial["allocated-by"]);
+  const ofList = Object.keys(map["allocated-by"]);
+  const ofJoin = Object.keys(map.join?.["allocated-by"] ?? {});
+  const say = (message: string, path: readonly string[], hint?: string) =>
+    problems.push(wrong("allocated-by", message, places.placeOf(path), hint));
+  for (const name of ofList.filter((each) => !declared.includes(each)))
+    say(`"${name}" is not under \`allocated-by\` of the trial`, ["allocated-by", name], suggest(name, declared));
+  for (const name of ofJoin.filter((each) => !declared.includes(each)))
+    say(
+      `"${name}" is not under \`allocated-by\` of the trial`,
+      ["join", "allocated-by", name],
+      suggest(name, declared),
+    );
+  for (const name of declared.filter((each) => !ofList.includes(each) && !ofJoin.includes(each)))
+    say(`no column has "${name}", by which units were allocated`, [], `allocated-by: { ${name}: THE COLUMN }`);
+}
+
 async function readOne(
   tables: DuckDBConnection,
   { map, named, places, joined }: MappedFile,
@@ -133,7 +153,9 @@ function joinRows(listed: readonly Listed[], joined: readonly Joined[], map: Lis
     const { file, line, unit } = each;
     if (!place || each.id === "")
       return [{ file, line, unit, arm: "", status: "active", ...(map.stage ? { stage: map.stage } : {}) }];
-    const found = unitRows({ ...place, said: { ...each.said, ...definedIn(place.said) } }, unit, map, problems);
+    const both = { ...each.said.by, ...place.said.by };
+    const said = { ...each.said, ...definedIn(place.said), ...(Object.keys(both).length > 0 ? { by: both } : {}) };
+    const found = unitRows({ ...place, said }, unit, map, problems);
     return found.map((row) => ({ ...row, file, line })); // where the unit is named
   });
 }

@@ -12,7 +12,11 @@ import { type ListRow, rowFault, type Spot } from "./list-row.ts";
 /** A file that is read by its mapping. */
 export type Mapping = {
   named: NamedFile;
-  map: Omit<Shape, "period-from-name"> & { columns: Readonly<Record<string, Columns>>; days?: DayOrder };
+  map: Omit<Shape, "period-from-name"> & {
+    columns: Readonly<Record<string, Columns>>;
+    days?: DayOrder;
+    "allocated-by": Readonly<Record<string, string>>;
+  };
   places: ShapePlaces;
 };
 
@@ -49,9 +53,14 @@ export async function readMapped(
 }
 
 function wantedOf({ map, places }: Pick<Mapping, "map" | "places">): Wanted[] {
-  return Object.entries(map.columns).flatMap(([key, columns]) =>
-    [columns ?? []].flat().map((column) => ({ column, place: places.placeOf(["columns", key]) })),
+  const recorded = Object.entries(map["allocated-by"]).map(([key, column]) => ({
+    column,
+    place: places.placeOf(["allocated-by", key]),
+  }));
+  const columns = Object.entries(map.columns).flatMap(([key, several]) =>
+    [several ?? []].flat().map((column) => ({ column, place: places.placeOf(["columns", key]) })),
   );
+  return [...columns, ...recorded];
 }
 
 /** Columns that a file writes in other letters, RECORD_ID for record_id: what it calls them, and the name that is wanted. */
@@ -84,7 +93,7 @@ export function spotOfRow({ file, line }: Row): Spot {
 }
 
 /** What a row says of its unit besides its arm, each from the file that has the column. A status is as it stands. */
-export type OfUnit = Pick<ListRow, "from" | "to" | "status" | "reason" | "stratum" | "cluster"> & {
+export type OfUnit = Pick<ListRow, "from" | "to" | "status" | "reason" | "stratum" | "cluster" | "by"> & {
   statusFrom?: string;
   isUnread?: true; // a day of it could not be read, and was told
 };
@@ -92,7 +101,7 @@ export type OfUnit = Pick<ListRow, "from" | "to" | "status" | "reason" | "stratu
 /** Reads the columns that both files may have; a day that cannot be read is a problem of its row. */
 export function ofUnit(
   row: Row,
-  { columns, days }: { columns: UnitColumns; days?: DayOrder },
+  { columns, days, "allocated-by": by }: Pick<Mapping["map"], "days" | "allocated-by"> & { columns: UnitColumns },
   problems: Problem[],
 ): OfUnit {
   const spot = spotOfRow(row);
@@ -113,5 +122,8 @@ export function ofUnit(
     ...text("reason", textOf(row, columns.reason)),
     ...text("stratum", textOf(row, columns.stratum)),
     ...text("cluster", textOf(row, columns.cluster)),
+    ...(Object.keys(by).length > 0
+      ? { by: Object.fromEntries(Object.entries(by).map(([name, column]) => [name, textOf(row, column)])) }
+      : {}),
   };
 }

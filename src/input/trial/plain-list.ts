@@ -5,6 +5,7 @@ import { toDay } from "../files/day.ts";
 import { nearest, suggest } from "../files/suggest.ts";
 import { type NamedFile, type Row, rows } from "../files/table.ts";
 import { type ListRow, type ReadList, rowFault } from "./list-row.ts";
+import type { TrialFile } from "./trial.ts";
 
 /** The columns of a list as we name them; those that a trial may do without. */
 const needed = ["list_id", "list_version", "unit_type", "unit_code", "arm_code", "effective_from", "status"] as const;
@@ -17,10 +18,12 @@ type Column = (typeof needed)[number] | (typeof optional)[number];
 export async function readPlainList(
   tables: DuckDBConnection,
   named: NamedFile,
+  { "allocated-by": by }: Pick<TrialFile, "allocated-by">,
   problems: Problem[],
 ): Promise<ReadList | undefined> {
   const columns = await readFiles(tables, "allocation", [named], problems);
   if (!columns || !checkColumns(columns, named.file, problems)) return undefined;
+  const recorded = recordedColumns(Object.keys(by), columns, named.file, problems);
   const found = await rows(tables, "select * from allocation order by line");
   if (found.length === 0) {
     problems.push(wrong("no-rows", "no units in the allocation", { file: named.file, line: 1, column: 1 }));
@@ -31,7 +34,10 @@ export async function readPlainList(
   return {
     list: sameIn(found, "list_id", cell, problems),
     version: sameIn(found, "list_version", cell, problems),
-    rows: found.map((row) => toRow(row, (column) => cell(row, column), problems)),
+    rows: found.map((row) => ({
+      ...toRow(row, (column) => cell(row, column), problems),
+      ...recordedIn(row, recorded),
+    })),
   };
 }
 
@@ -48,6 +54,30 @@ function checkColumns(columns: readonly string[], file: string, problems: Proble
     problems.push(wrong("unknown-column", `unknown column "${column}"`, place, `did you mean "${meant}"?`));
   }
   return true;
+}
+
+/** The columns of what the trial says that units were allocated by: as it is called there, with - or _, in capitals or small letters. */
+function recordedColumns(
+  names: readonly string[],
+  columns: readonly string[],
+  file: string,
+  problems: Problem[],
+): ReadonlyMap<string, string> {
+  const plain = (text: string) => text.toLowerCase().replaceAll("-", "_");
+  return new Map(
+    names.flatMap((name): [string, string][] => {
+      const column = columns.find((each) => plain(each) === plain(name));
+      if (column !== undefined) return [[name, column]];
+      const message = `missing column "${name}", by which the trial says units were allocated`;
+      problems.push(wrong("missing-column", message, { file, line: 1, column: 1 }, suggest(name, columns)));
+      return [];
+    }),
+  );
+}
+
+function recordedIn(row: Row, columns: ReadonlyMap<string, string>): Pick<ListRow, "by"> {
+  if (columns.size === 0) return {};
+  return { by: Object.fromEntries([...columns].map(([name, column]) => [name, (row[column] ?? "").trim()])) };
 }
 
 /** The one value that stands in a column of every row. */

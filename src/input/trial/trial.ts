@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cyclesSchema, waiverSchema } from "../campaign/campaign.ts";
 import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
+import { allocatedBySchema } from "./allocated-by.ts";
 import { armCode } from "./arm-code.ts";
 import { levelSchema } from "./level.ts";
 import { listMapSchema } from "./list-map.ts";
@@ -242,6 +243,7 @@ export const trialSchema = z
       .optional()
       .describe("The level of the directory whose members are allocated together, if that is not the unit."),
     stratum: id.optional().describe("The level of the directory within which units were allocated: pcn."),
+    "allocated-by": allocatedBySchema,
     balance: z
       .strictObject({
         within: z.int().min(0).describe("The most by which the sizes of two arms may differ within a stratum."),

@@ -36,7 +36,7 @@ export function unitRows(place: UnitPlace, unit: string, map: ListMap, problems:
 type Placed = Pick<ListRow, "file" | "line" | "unit" | "arm" | "stage">;
 
 function placedRows(place: UnitPlace, placed: Placed, map: ListMap, problems: Problem[]): ListRow[] {
-  const { from = map.from, to, reason, stratum, cluster, statusFrom, isUnread } = place.said;
+  const { from = map.from, to, reason, stratum, cluster, by, statusFrom, isUnread } = place.said;
   if (from === undefined && !isUnread)
     problems.push(
       rowFault(
@@ -48,7 +48,7 @@ function placedRows(place: UnitPlace, placed: Placed, map: ListMap, problems: Pr
       ),
     );
   const status = statusOf(place, placed.unit, map, problems);
-  const row = { ...placed, ...(stratum ? { stratum } : {}), ...(cluster ? { cluster } : {}) };
+  const row = { ...placed, ...(stratum ? { stratum } : {}), ...(cluster ? { cluster } : {}), ...(by ? { by } : {}) };
   const end = { ...(to ? { to } : {}), ...(reason ? { reason } : {}) };
   if (from === undefined) return [{ ...row, ...end, status }];
   if (status === "active" || statusFrom === undefined || statusFrom <= from) return [{ ...row, ...end, from, status }];

@@ -59,14 +59,11 @@ export function judgeChange(evidence: Evidence): Verdict {
   const before = within(values, { from: judged.from - year, to: judged.to - year });
   const least = Math.ceil(known * (judged.to - judged.from + 1));
   if (now.length < least || before.length < least) return notTold("too few of its months are known");
-  const change = meanOf(now) - meanOf(before);
-  if (!isMoreThanChance(evidence, sight, { now, before, change }))
-    return notTold("no more than chance moves such months");
-  if (!isBorneOut(now, change, meanOf(before))) return notTold("one month makes it");
-  if (!hasLasted(now, change, meanOf(before))) return notTold("it has not lasted to the end");
-  if (!countsDiffer(indicator, totalOf(before), totalOf(now)))
-    return notTold("the counts are too small to tell it from chance");
-  const sign = change > 0 ? 1 : -1;
+  const why = whyChance(indicator, { now, before }, (change) =>
+    isMoreThanChance(evidence, sight, { now, before, change }),
+  );
+  if (why) return notTold(why);
+  const sign = meanOf(now) > meanOf(before) ? 1 : -1;
   return {
     verdict: "changed",
     sign,
@@ -78,10 +75,53 @@ export function judgeChange(evidence: Evidence): Verdict {
   };
 }
 
+/**
+ * Whether the months after a window differ from those of the window: what has come since a report told of it. The same conditions
+ * hold as of a change in a year (`judgeChange`), without the season; the new months are at least a quarter year. Not of patients,
+ * who are mostly the same from month to month.
+ */
+export function judgeSince(evidence: Omit<Evidence, "yearly">, told: Window): Verdict {
+  const { indicator, window } = evidence;
+  const sight = seen(evidence);
+  const after = { from: told.to + 1, to: window.to };
+  const [now, before] = [within(sight.values, after), within(sight.values, told)];
+  const least = (stretch: Window) => Math.ceil(known * (stretch.to - stretch.from + 1));
+  if (now.length < Math.max(quarter, least(after))) return notTold("fewer than three newer months are known");
+  if (before.length < least(told)) return notTold("too few of the months that it told of are known");
+  const why = whyChance(indicator, { now, before }, (change) => {
+    const error = errorOf({ now, before }, sight.rho, sight.restless);
+    return Math.abs(change) > error.t * error.of;
+  });
+  if (why) return notTold(why);
+  return {
+    verdict: "changed",
+    sign: meanOf(now) > meanOf(before) ? 1 : -1,
+    since: undefined,
+    cause: "the months since differ by more than chance moves such months, and it lasts",
+  };
+}
+
+type Stretches = { now: readonly Valued[]; before: readonly Valued[] };
+
+/** Why the difference of two stretches of months is not told; undefined where it is. */
+function whyChance(
+  indicator: Evidence["indicator"],
+  { now, before }: Stretches,
+  isMore: (change: number) => boolean,
+): string | undefined {
+  const change = meanOf(now) - meanOf(before);
+  if (!isMore(change)) return "no more than chance moves such months";
+  if (!isBorneOut(now, change, meanOf(before))) return "one month makes it";
+  if (!hasLasted(now, change, meanOf(before))) return "it has not lasted to the end";
+  return countsDiffer(indicator, totalOf(before), totalOf(now))
+    ? undefined
+    : "the counts are too small to tell it from chance";
+}
+
 function isMoreThanChance(
   { indicator, window, yearly }: Evidence,
   { values, rho, restless }: Seen,
-  { now, before, change }: { now: readonly Valued[]; before: readonly Valued[]; change: number },
+  { now, before, change }: Stretches & { change: number },
 ): boolean {
   if (indicator.numerator.counts === "patients") {
     const past = { from: window.from - year, to: window.to - year };
@@ -108,7 +148,7 @@ function meanOf(months: readonly Valued[]): number {
 
 /** The standard error of the difference of two means, and the t that it must be exceeded by. */
 function errorOf(
-  { now, before }: { now: readonly Valued[]; before: readonly Valued[] },
+  { now, before }: Stretches,
   rho: number,
   restless: Seen["restless"] = { variance: Number.POSITIVE_INFINITY, degrees: 2 },
 ): { of: number; t: number } {

@@ -27,7 +27,7 @@ export async function concurrentTrials(
   for (const [i, path] of trial.file.alongside.entries()) {
     const place = trial.placeOf(["alongside", i]);
     try {
-      const other = await loadStudy(world, resolve(dirname(trial.path), path), { memory });
+      const other = await loadStudy(world, resolve(dirname(trial.path), path), { memory, isDraft: true });
       if (!other.trial?.allocation) {
         const hint = "take it out until its list has come, or name its folder";
         problems.push({

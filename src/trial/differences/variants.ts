@@ -7,6 +7,7 @@ import { type Design, designOfCell, type Job, plan } from "../../report/plan.ts"
 import type { Report } from "../../report/report.ts";
 import { type Measuring, measureStudy, triedReport, type Unmade } from "../../report/subjects.ts";
 import type { Measured, Task } from "../../report/task.ts";
+import { withPast } from "./past.ts";
 
 /** What one cell of a trial sends in a cycle: the same recipients and data for every cell, so that cells can be compared. */
 export type Variant = {
@@ -70,7 +71,7 @@ export function openCells(
   const jobs = sent.flatMap(({ topic, design, channels }) =>
     planned.get(topic)!.map((job) => ({ ...job, design, channels })),
   );
-  const measured = measureStudy(study, { jobs, cycle }, measuring);
+  const measured = measureStudy(withPast(study, sent, { cycle, ...measuring }), { jobs, cycle }, measuring);
   const tasks = Map.groupBy(measured.tasks, ({ design }) => design);
   const opened = new Map(
     drafts.map(({ key, ...draft }) => [

@@ -12,12 +12,16 @@ export type Definition = Readonly<Record<string, string>>;
 /** The definition of a trial as its files have it now. */
 export async function definitionOf(world: World, { file, folder, arms }: Trial): Promise<Definition> {
   const { design, unit, cluster, stratum, balance, ratio, merged, factors, periods, sequences, stages, lint } = file;
+  const by = Object.fromEntries(
+    Object.entries(file["allocated-by"]).map(([name, { is: _, ...how }]): [string, unknown] => [name, how]),
+  );
   const declared = Object.keys(ratio).length > 0 ? ratio : undefined;
   const rules = {
     design,
     unit,
     cluster,
     stratum,
+    "allocated-by": Object.keys(by).length > 0 ? by : undefined,
     balance,
     ratio: declared,
     merged,

@@ -69,6 +69,11 @@ export function decide(facts: Facts, stage: Stage): Decision[] {
   });
 }
 
+/** The class of a recipient that is allocated by itself, from its standing at the snapshot and, where there is one, at the baseline. */
+export function responseOf(after: Tailoring, measured: Measured, before: Measured | undefined): ResponseClass {
+  return classOf(figuresOf(after, measured, before), after).class;
+}
+
 /** What is known of a unit: its released figures, and what follows from them as its report tells it. */
 type Known = {
   value: number | null;
@@ -175,7 +180,8 @@ function pooled(all: readonly Figures[], after: Tailoring): Known {
   return { value, baseline, result: after.measure === "value" ? value : change, verdict: null, concluded: true };
 }
 
-type Measured = { standing: Standing; statistics: PeerStatistics | undefined; indicator: Indicator };
+/** A standing with what it is held against. */
+export type Measured = { standing: Standing; statistics: PeerStatistics | undefined; indicator: Indicator };
 
 /** The standing of everybody allocated on one indicator at a cycle, worked out from the data of this run. */
 function standingsAt(facts: Facts, id: string, indicator: string): ReadonlyMap<string, Measured> {

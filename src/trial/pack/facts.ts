@@ -1,7 +1,8 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
 import { loadStudy, type Study, type StudyOptions, type Trial } from "../../input/study.ts";
+import { withHistory } from "../../output/history.ts";
 import type { Entry } from "../../output/store.ts";
 import { inputError } from "../../problem.ts";
 import { packagedTemplates, type Templates } from "../../render/templates.ts";
@@ -108,12 +109,20 @@ export async function asMade(
   const { files: grown, asOf } = await grownSince(world, run);
   if (!data) await refuseChanged(world, run, grown);
   const { source, cycle } = run;
-  const study = await loadStudy(world, source.study, { ...source, ...(data ? { data } : {}), asOf, memory });
-  await refuseOther(world, study, run, grown);
-  const { trial } = study;
+  const loaded = await loadStudy(world, source.study, {
+    ...source,
+    ...(data ? { data } : {}),
+    asOf,
+    memory,
+    isDraft: true,
+  });
+  await refuseOther(world, loaded, run, grown);
+  const { trial } = loaded;
   if (!trial)
     throw inputError([{ code: "no-trial", severity: "error", message: `"${source.study}" is a campaign now` }]);
-  const planned = planStudy(study, cycle.id);
+  const planned = planStudy(loaded, cycle.id);
+  const recorded = run.history ?? [];
+  const { study } = await withHistory(world, loaded, planned, { recorded, out: join(run.folder, "../../..") });
   await refuseOtherMeaning(world, run, { trial, planned });
   return { study, trial, planned };
 }

@@ -11,22 +11,24 @@ export function flowText(
   const own = flows.filter((flow) => flow.cycle === cycle);
   const total = own.reduce((all, { allocated }) => all + allocated, 0);
   const diagrams = own.map((flow) => {
-    const { fates, makings } = flow;
+    const { fates, makings, clusters } = flow;
+    const within = (of: number | undefined) =>
+      of === undefined ? "" : ` in ${of} ${of === 1 ? "cluster" : "clusters"}`;
     return [
       `  +-- Arm ${arm(flow.arm)}${flow.stage ? `, stage ${stage(flow.stage)}` : ""}`,
-      line("Allocated", `${flow.allocated} recipients (${flow.units} units)`),
+      line("Allocated", `${flow.allocated} recipients (${flow.units} units${within(clusters?.allocated)})`),
       "  |       |--> left before this cycle:",
       ...left.map((fate) => reason(fate, fates[fate])),
-      line("Eligible", eligible(flow)),
+      line("Eligible", `${eligible(flow)}${within(clusters?.eligible)}`),
       "  |       |--> nothing planned:",
       ...(fates["arm-dropped"] > 0 ? [reason("its arm was dropped", fates["arm-dropped"])] : []),
       reason("by design", fates["by-design"]),
       reason("for other reasons", fates.other),
-      line("Planned", fates.planned),
+      line("Planned", `${fates.planned}${within(clusters?.planned)}`),
       "  |       |--> not made:",
       reason("failed", makings.failed),
       reason("not made", makings["not-made"]),
-      line("Made", `${makings.made} (headline value withheld in ${flow.withheld})`),
+      line("Made", `${makings.made}${within(clusters?.made)} (headline value withheld in ${flow.withheld})`),
       line("Made in part", `${makings["made-in-part"]} (not by all channels)`),
       ...flow.channels.flatMap(channelLines),
       line("For analysis as allocated", analysed(flow)),

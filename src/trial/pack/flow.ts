@@ -15,6 +15,7 @@ export type Flow = {
   stage: string | undefined;
   arm: string;
   units: number; // as allocated
+  clusters: ClusterFlow | null; // where units were allocated together
   allocated: number; // recipients
   fates: Readonly<Record<Fate, number>>;
   makings: Readonly<Record<Making, number>>;
@@ -22,6 +23,9 @@ export type Flow = {
   withheld: number; // made, with the headline value withheld
   channels: readonly ChannelFlow[];
 };
+
+/** Clusters with anybody who came so far. */
+export type ClusterFlow = { allocated: number; eligible: number; planned: number; made: number };
 
 /** How far the reports of an arm came by a channel. Each is counted once, at its end. */
 export type ChannelFlow = {
@@ -74,19 +78,24 @@ function flowOf(facts: Facts, { run, arm, own, courses }: Arm): Flow {
   const byCode = Map.groupBy(courses, ({ code }) => code);
   const entriesOf = (code: string) => run.entries.get(code) ?? [];
   const headline = headlineOf(facts, arm);
+  const fateFor = ([code, assignment]: (typeof own)[number]) =>
+    fateIn(run, { code, assignment, courses: byCode.get(code) ?? [] });
+  const madeFor = ([code]: (typeof own)[number]) => makingOf(byCode.get(code) ?? []);
   return {
     cycle: run.cycle.id,
     stage: own[0]?.[1].stage,
     arm,
     units: new Set(own.map(([, { unit }]) => unit)).size,
+    clusters: clustersOf(own, {
+      eligible: (each) => !left.includes(fateFor(each)),
+      planned: (each) => fateFor(each) === "planned",
+      made: (each) => ["made", "made-in-part"].includes(madeFor(each) ?? ""),
+    }),
     allocated: own.length,
-    fates: counted(
-      fates,
-      own.map(([code, assignment]) => fateIn(run, { code, assignment, courses: byCode.get(code) ?? [] })),
-    ),
+    fates: counted(fates, own.map(fateFor)),
     makings: counted(
       makings,
-      own.flatMap(([code]) => makingOf(byCode.get(code) ?? []) ?? []),
+      own.flatMap((each) => madeFor(each) ?? []),
     ),
     withoutData: own.filter(([, { status }]) => status === "withdrawn-with-data").length,
     withheld: own.filter(([code]) => isWithheld(entriesOf(code), headline) === true).length,
@@ -98,6 +107,20 @@ function flowOf(facts: Facts, { run, arm, own, courses }: Arm): Flow {
       ),
       isRecorded: isRecorded(facts, run.cycle.id, channel),
     })),
+  };
+}
+
+type Tests = Readonly<Record<Exclude<keyof ClusterFlow, "allocated">, (each: Arm["own"][number]) => boolean>>;
+
+function clustersOf(own: Arm["own"], { eligible: isEligible, planned, made }: Tests): ClusterFlow | null {
+  const count = (of: Arm["own"]) => new Set(of.flatMap(([, { cluster }]) => cluster ?? [])).size;
+  const allocated = count(own);
+  if (allocated === 0) return null;
+  return {
+    allocated,
+    eligible: count(own.filter(isEligible)),
+    planned: count(own.filter(planned)),
+    made: count(own.filter(made)),
   };
 }
 
@@ -118,12 +141,21 @@ function counted<T extends string>(kinds: readonly T[], found: readonly T[]): Re
 
 /** Recipients: one row a cycle and arm. */
 export function flowTable(flows: readonly Flow[], { arm, stage }: PackEdition): Table {
+  const hasClusters = flows.some(({ clusters }) => clusters !== null);
   const rows = flows.map((flow): Record<string, Cell> => {
     const { fates: of, makings: made } = flow;
     return {
       cycle: flow.cycle,
       stage: stage(flow.stage),
       arm: arm(flow.arm),
+      ...(hasClusters
+        ? {
+            clusters_allocated: flow.clusters?.allocated ?? null,
+            clusters_eligible: flow.clusters?.eligible ?? null,
+            clusters_planned: flow.clusters?.planned ?? null,
+            clusters_made: flow.clusters?.made ?? null,
+          }
+        : {}),
       units_allocated: flow.units,
       allocated: flow.allocated,
       opted_out: of["opted-out"],

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
+import type { ToldCycle } from "../../input/history.ts";
 import type { Study } from "../../input/study.ts";
 import type { DeliveryRecord } from "../../output/before.ts";
 import { inputAt } from "../../output/origin.ts";
@@ -23,10 +24,11 @@ type RunRecord = {
   source: { study: string; data?: string; allocation?: string };
   delivery?: DeliveryRecord; // absent in runs of before it was kept
   trial?: TrialRecord;
+  history?: readonly ToldCycle[]; // absent where nothing that was told before counts
 };
 
 /** A run of a trial: what it was made from, and how it ended. */
-export type RunFile = RunPlan["origin"] &
+export type RunFile = Omit<RunPlan["origin"], "history"> &
   RunRecord & { id: string; folder: string; seal?: string; leftOut: number; trial: TrialRecord };
 
 /** One cycle of the trial as it was rendered. */
@@ -51,7 +53,8 @@ export async function readRun(world: World, path: string, { partial = false } = 
     throw inputError([problem("no-trial", `"${folder}" is a run of a campaign; only a run of a trial has a pack`)]);
   if (!partial) refusePartial(info);
   refuseFaults(folder, (await reconcile(world, info)).faults);
-  return { ...plan.origin, ...record, id: plan.run, folder, trial, leftOut: plan.leftOut, ...sealOf(info) };
+  const { history: _, ...origin } = plan.origin; // a hash; the record says which runs it is of
+  return { ...origin, ...record, id: plan.run, folder, trial, leftOut: plan.leftOut, ...sealOf(info) };
 }
 
 /** What is packed is what was sealed. */

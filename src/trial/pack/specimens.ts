@@ -22,7 +22,7 @@ export type Specimens = { code?: string; specimens: readonly Specimen[]; warning
  */
 export async function makeSpecimens(world: World, facts: Facts, browser: BrowserOptions): Promise<Specimens> {
   const { source } = facts.run;
-  const study = source?.data ? await loadStudy(world, source.study, { allocation: false }) : facts.study;
+  const study = source?.data ? await loadStudy(world, source.study, { allocation: false, isDraft: true }) : facts.study;
   const { trial } = study;
   if (!trial) throw new Error("a trial that is none any more");
   if (![...study.topics.values()].every(({ data }) => data.fictional))

@@ -166,7 +166,10 @@ function tailoringOf({ trial, study, designs }: Facts, edition: PackEdition, arm
     design.messages === "tailored"
       ? "Wording and actions are chosen by signals in each recipient's own figures; which, and why, is on record for every report."
       : "Wording is the same for everybody; figures are the recipient's own.";
-  const peers = `Peers: those of the same ${design.peers.of} (${design.peers["why-these"].trim().replace(/\.$/, "")}). Headline: ${campaign.headline}. Comparators: ${design.comparators.join(", ")}.`;
+  const covariates = Object.values(design.peers["adjust-for"]);
+  const adjusted =
+    covariates.length > 0 ? `Comparisons allow for ${covariates.join(" and ")}, by indirect standardisation. ` : "";
+  const peers = `Peers: those of the same ${design.peers.of} (${design.peers["why-these"].trim().replace(/\.$/, "")}). ${adjusted}Headline: ${campaign.headline}. Comparators: ${design.comparators.join(", ")}.`;
   const rules = trial.file.stages.flatMap(({ stage, after }) =>
     after ? [`Before stage ${edition.stage(stage)}, on the data of ${after.snapshot}: ${ruleText(after)}`] : [],
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { continuous, counted, type Model, random, returning, shared } from "../../../bench/simulate.ts";
 import type { Counted } from "../../../src/input/library/indicator.ts";
-import { judgeChange } from "../../../src/measure/verdict/change.ts";
+import { judgeChange, judgeSince } from "../../../src/measure/verdict/change.ts";
 import { correlationOf } from "../../../src/measure/verdict/correlation.ts";
 import { countsDiffer } from "../../../src/measure/verdict/counts.ts";
 import type { KnownMonth } from "../../../src/measure/verdict/months.ts";
@@ -164,6 +164,42 @@ describe("a change of the months", () => {
     const common = { indicator: rate, window, months: fallen, correlation: none.correlation, yearly };
     expect(judgeChange({ ...common, season: seasonOf(rate, years) }).verdict).toBe("changed");
     expect(judgeChange({ ...common, season: new Map() }).verdict).toBe("not-told");
+  });
+});
+
+describe("a change since an earlier report", () => {
+  const told = { from: 6, to: 17 }; // and six newer months
+  const since = (values: readonly number[], of = told) =>
+    judgeSince({ indicator: rate, window, months: months(values), ...none }, of);
+  const before = [...still, ...still.slice(0, 6)];
+
+  it("is told where the newer months differ from those that were told of, with its sign", () => {
+    expect(since([...before, 37, 39, 36, 38, 37, 36])).toMatchObject({ verdict: "changed", sign: -1 });
+    expect(since([...before, 67, 69, 66, 68, 67, 66])).toMatchObject({ verdict: "changed", sign: 1 });
+  });
+
+  it.each([
+    ["of a month or two", [...before, 37, 39, 36, 38, 37, 36], { from: 10, to: 21 }, /fewer than three newer/],
+    ["of chance", [...before, 50, 47, 52, 49, 51, 48], told, /no more than chance/],
+    ["of one month", [...before, 50, 50, 50, 0, 50, 50], told, /chance|one month/],
+    ["of what has gone again", [...before, 33, 34, 33, 34, 49, 51], told, /not lasted|chance/],
+    ["where too few months of then are known", before.slice(0, 6).concat(still.slice(0, 3)), told, /newer|told of/],
+  ])("is not told %s", (_, values, of, cause) => {
+    expect(since(values, of)).toEqual({ verdict: "not-told", cause: expect.stringMatching(cause) });
+  });
+
+  it.each([
+    ["rates", continuous(0.3, 0.2), 20],
+    ["rates, neighbours alike", continuous(0.7, 0.2), 20],
+    ["counts", counted(0.3, 0.2, 15), 20],
+    ["rates, three months", continuous(0.3, 0.2), 20],
+  ] as const)("is told of at most one in forty where there is none: %s", (name, model, last) => {
+    const { all, common } = simulate(model, rate, 0, { count: 600, seed: 5 });
+    const to = name.endsWith("three months") ? last : 17;
+    const changed = all.filter(
+      (series) => judgeSince({ ...common, months: series, window }, { from: to - 11, to }).verdict === "changed",
+    );
+    expect(changed.length / all.length).toBeLessThan(0.025);
   });
 });
 

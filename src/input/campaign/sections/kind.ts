@@ -37,6 +37,7 @@ export type NamedIndicator = { id: string; path: SettingPath };
 export type Kind<Schema extends z.ZodObject> = {
   schema: Schema;
   figures: boolean; // whether it prints figures of the recipient; a report without such sections can be a letter
+  looksBack?: true; // it hangs on what earlier reports told
   counts?: true; // it breaks counts down, so it cannot be of an indicator with `given: value`
   slots?: (settings: z.output<Schema>) => readonly BlockSlot[];
   actions?: (settings: z.output<Schema>) => ActionList;
@@ -77,10 +78,10 @@ export const common = {
 /** What sections may say of blocks and actions that fit a recipient equally. */
 export const varied = {
   vary: z
-    .literal("least-recently-shown")
+    .enum(["least-recently-shown", "never"])
     .optional()
     .describe(
-      "least-recently-shown: of what fits equally, a recipient is shown what it was not shown for longest, by the reports of earlier cycles; between two of them the order of the list decides. Blocks of a ladder fit equally where they stand one after the other with the same `when`; points and actions wherever they fit. Left out: always the first.",
+      "least-recently-shown: of what fits equally, a recipient is shown what it was not shown for longest, by the reports of earlier cycles; between two of them the order of the list decides. Blocks of a ladder fit equally where they stand one after the other with the same `when`; points and actions wherever they fit. never, or left out: always the first.",
     ),
 };
 

@@ -1,3 +1,4 @@
+import { type Alike, alikeWithin } from "../../../measure/icc.ts";
 import type { Followed } from "../exposure/by-cycle.ts";
 import { columnSuffix } from "../exposure/columns.ts";
 import type { Measured } from "../exposure/outcomes.ts";
@@ -26,6 +27,7 @@ export type BaselineRow = {
   kind: string | null; // a kind of what comes in kinds; null of a number
   groups: readonly (({ missing: number } & Spread) | ({ missing: number } & Share))[];
   differences: readonly Difference[]; // of every pair of groups
+  alike?: Alike; // within clusters, of a number; absent where nobody was allocated together
 };
 
 export type Difference = { a: string; b: string; difference: number | null };
@@ -84,6 +86,14 @@ function characteristicsOf(source: BaselineSource, { outcomes }: Pick<Followed, 
         of: (code) => known(figures?.get(code)?.[column]),
       };
     }),
+    ...Object.entries(trial.file["allocated-by"]).map(
+      ([id, { is }]): Characteristic => ({
+        name: is,
+        unit: null,
+        isNumber: false,
+        of: (code, { of }) => of.find(([own]) => own === code)?.[1].by?.[id] || null,
+      }),
+    ),
     ...trial.file.covariates.map((id): Characteristic => {
       const about = said.find((each) => Object.hasOwn(each, id))?.[id];
       return {
@@ -119,6 +129,7 @@ function rowsOf(characteristic: Characteristic, groups: readonly Group[]): Basel
         kind: null,
         groups: spreads.map((spread, i) => ({ missing: missing[i]!, ...spread })),
         differences: differencesOf(groups, spreads, differenceOfMeans),
+        ...alikeIn(characteristic, groups),
       },
     ];
   }
@@ -135,6 +146,19 @@ function rowsOf(characteristic: Characteristic, groups: readonly Group[]): Basel
       differences: differencesOf(groups, shares, differenceOfShares),
     };
   });
+}
+
+/** How alike members of a cluster are, whatever they were randomised to. */
+function alikeIn({ of }: Characteristic, groups: readonly Group[]): Pick<BaselineRow, "alike"> {
+  const known = groups.flatMap((group) =>
+    group.of.flatMap(([code, { cluster }]) => {
+      const value = of(code, group);
+      return cluster !== undefined && typeof value === "number" ? [{ cluster, value }] : [];
+    }),
+  );
+  const clusters = Map.groupBy(known, ({ cluster }) => cluster);
+  const alike = alikeWithin([...clusters.values()].map((own) => own.map(({ value }) => value)));
+  return alike ? { alike } : {};
 }
 
 function differencesOf<T>(

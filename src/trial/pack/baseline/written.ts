@@ -1,3 +1,4 @@
+import type { Alike } from "../../../measure/icc.ts";
 import { type Cell, markdown, markdownTable, rounded, type Table } from "../written.ts";
 import type { Baseline, BaselineRow, BaselineSet, Difference } from "./baseline.ts";
 
@@ -17,9 +18,15 @@ const columns = [
   "q3",
   "other_group",
   "standardised_difference",
+  "intracluster_correlation",
+  "icc_lower",
+  "icc_upper",
 ] as const;
 
-/** A row a characteristic and group; then one a pair of groups, with the standardised difference, the first less the second. */
+/**
+ * A row a characteristic and group; then one a pair of groups, with the standardised difference, the first less the second; then, of
+ * a number in clusters, one with the intracluster correlation of all groups together and its 95% interval.
+ */
 export function baselineTable({ sets }: Baseline): Table {
   const row = (cells: Partial<Record<(typeof columns)[number], Cell>>) =>
     Object.fromEntries(columns.map((column) => [column, cells[column] ?? null]));
@@ -29,7 +36,7 @@ export function baselineTable({ sets }: Baseline): Table {
       row({ stage, group: name, characteristic: "Recipients", n: recipients }),
       ...(clusters === null ? [] : [row({ stage, group: name, characteristic: "Clusters", n: clusters })]),
     ]),
-    ...told.flatMap(({ characteristic, unit, kind, groups: of, differences }) => {
+    ...told.flatMap(({ characteristic, unit, kind, groups: of, differences, alike }) => {
       const shared = { stage, characteristic, kind, unit };
       return [
         ...of.map((each, i) => {
@@ -42,10 +49,19 @@ export function baselineTable({ sets }: Baseline): Table {
         ...differences.map(({ a, b, difference }) =>
           row({ ...shared, group: a, other_group: b, standardised_difference: exact(difference) }),
         ),
+        ...(alike ? [row({ ...shared, n: alike.groups, of: alike.members, ...correlationCells(alike) })] : []),
       ];
     }),
   ]);
   return { columns, rows };
+}
+
+function correlationCells({ icc, interval }: Alike): Partial<Record<(typeof columns)[number], Cell>> {
+  return {
+    intracluster_correlation: exact(icc),
+    icc_lower: exact(interval.lower),
+    icc_upper: exact(interval.upper),
+  };
 }
 
 /** As many figures as a table for programs needs. */
@@ -59,7 +75,7 @@ export function baselineText({ cycle, sets }: Baseline, recipients = "recipients
     "# Groups at baseline",
     `Of everybody who was randomised, as they were randomised; figures are of the trial's first cycle, ${cycle}, released after disclosure control, from the same extract for all. Numbers: mean (standard deviation); median [quartiles]. Kinds: number (share of those known). Missing are withheld, not in the data, or withdrawn. Each of the ${recipients} counts once.`,
     "The last column has the largest standardised difference of any two groups (Austin 2009, doi:10.1002/sim.3697): the difference in pooled standard deviations. There are no P values, as CONSORT asks: groups were drawn at random, so what differs between them differs by chance. What to adjust for was to be decided before, by how far it bears on the outcome. All differences are in baseline.csv.",
-    ...sets.flatMap((set) => [set.stage === null ? "" : `## Stage ${set.stage}`, tableOf(set)]),
+    ...sets.flatMap((set) => [set.stage === null ? "" : `## Stage ${set.stage}`, tableOf(set), alikeText(set)]),
   );
 }
 
@@ -74,6 +90,19 @@ function tableOf({ groups, rows }: BaselineSet): string {
       ...rows.map((row) => [nameOf(row), ...row.groups.map(cellOf), largestOf(row, groups.length)]),
     ],
   );
+}
+
+/** The intracluster correlations, where units were allocated together. */
+function alikeText({ rows }: BaselineSet): string {
+  const told = rows.flatMap((row) => {
+    if (!row.alike) return [];
+    const { icc, interval, groups, members } = row.alike;
+    const range = `95% interval ${interval.lower.toFixed(3)} to ${interval.upper.toFixed(3)}`;
+    return [`${nameOf(row)} ${icc.toFixed(3)} (${range}; ${members} in ${groups} clusters)`];
+  });
+  return told.length === 0
+    ? ""
+    : `Intracluster correlation, one-way analysis of variance over all groups: ${told.join("; ")}.`;
 }
 
 function nameOf({ characteristic, unit, kind }: BaselineRow): string {

@@ -2,7 +2,7 @@ import { armsOfCode } from "../../../input/trial/listed.ts";
 import type { PackEdition } from "../edition.ts";
 import type { Followed } from "../exposure/by-cycle.ts";
 import { type Column, dateColumns, outcomeColumns, responseColumns, unitColumnsAs } from "../exposure/columns.ts";
-import { covariateCells, covariateColumns } from "../exposure/covariates.ts";
+import { allocatedByCells, allocatedByColumns, covariateCells, covariateColumns } from "../exposure/covariates.ts";
 import { dateCells } from "../exposure/dates.ts";
 import { outcomeIndicators } from "../exposure/outcomes.ts";
 import { exposedIn } from "../exposure/reports.ts";
@@ -29,10 +29,13 @@ export function blindExposure(
       ...dateCells(source, run, { code, assignment }),
       ...responseCells(responses, assignment, { cycle: run.cycle.id, stageNumber: names.stage }),
       ...outcomes.get(run.cycle.id)?.get(code),
+      ...allocatedByCells(source, assignment),
       ...covariateCells(source, code),
     }),
   );
-  const leftOut = ["allocated_from"].filter((name) => areApart(rows, name));
+  const leftOut = ["allocated_from", ...allocatedByColumns(source).map(({ name }) => name)].filter((name) =>
+    areApart(rows, name),
+  );
   return {
     table: typed(
       columnsOf(source).filter(({ name }) => !leftOut.includes(name)),
@@ -48,6 +51,7 @@ function columnsOf(source: BlindSource): Column[] {
     ...dateColumns,
     ...(source.trial.file.stages.length > 0 ? responseColumns : []),
     ...outcomeIndicators(source).flatMap(({ indicator }) => outcomeColumns(indicator)),
+    ...allocatedByColumns(source),
     ...covariateColumns(source),
   ];
 }

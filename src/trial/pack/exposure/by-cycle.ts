@@ -16,7 +16,7 @@ import {
   soFarColumns,
   unitColumns,
 } from "./columns.ts";
-import { covariateCells, covariateColumns } from "./covariates.ts";
+import { allocatedByCells, allocatedByColumns, covariateCells, covariateColumns } from "./covariates.ts";
 import { dateCells } from "./dates.ts";
 import { type Outcomes, outcomeIndicators } from "./outcomes.ts";
 import { type ChannelReport, dayCells, exposedIn, firstOf, reportsOf } from "./reports.ts";
@@ -46,6 +46,7 @@ export function exposureByCycle(facts: Facts, { outcomes, responses }: Followed,
       ...responseCells(responses, assignment, { cycle, stageNumber: edition.stage }),
       ...shownCells(facts, exposed),
       ...outcomes.get(cycle)?.get(code),
+      ...allocatedByCells(facts, assignment),
       ...covariateCells(facts, code),
     };
   });
@@ -69,6 +70,7 @@ function columnsOf(facts: Facts): Column[] {
     ...(facts.trial.file.stages.length > 0 ? responseColumns : []),
     ...shownColumns,
     ...outcomeIndicators(facts).flatMap(({ indicator }) => outcomeColumns(indicator)),
+    ...allocatedByColumns(facts),
     ...covariateColumns(facts),
   ];
 }

@@ -1,6 +1,32 @@
+import type { Assignment } from "../../../report/assign.ts";
 import type { Facts } from "../facts.ts";
 import type { Cell } from "../written.ts";
 import { type Column, columnSuffix } from "./columns.ts";
+
+/** The columns of what else units were allocated by, as the list records it. */
+export function allocatedByColumns({ trial }: Pick<Facts, "trial">): Column[] {
+  return Object.entries(trial.file["allocated-by"]).map(([id, { is, as }]) => ({
+    name: allocatedByColumn(id),
+    type: "text",
+    label: is,
+    is: as === "stratum" ? "A stratum within which units were allocated." : "A factor of minimisation.",
+    missing: "not recorded",
+    source: "the trials unit's list, as the run recorded it",
+  }));
+}
+
+export function allocatedByCells(
+  { trial }: Pick<Facts, "trial">,
+  { by = {} }: Pick<Assignment, "by">,
+): Record<string, Cell> {
+  return Object.fromEntries(
+    Object.keys(trial.file["allocated-by"]).map((id) => [allocatedByColumn(id), by[id] || null]),
+  );
+}
+
+export function allocatedByColumn(id: string): string {
+  return `allocated_by_${columnSuffix(id)}`;
+}
 
 /** The columns of the covariates that the trial's file names, as the mapping of the directory has them. */
 export function covariateColumns({ trial, study }: Pick<Facts, "trial" | "study">): Column[] {

@@ -37,15 +37,22 @@ export const allocationAnswers = {
     missing: "who makes the sequence, and by what method or program",
   }),
   restriction: ({ facts }) => {
-    const { stratum, cluster, balance, ratio } = facts.trial.file;
+    const { stratum, cluster, balance, ratio, "allocated-by": by } = facts.trial.file;
+    const recorded = (as: string) => Object.values(by).flatMap((each) => (each.as === as ? [each.is] : []));
+    const strata = [...(stratum ? [stratum] : []), ...recorded("stratum")];
+    const minimised = recorded("minimisation");
     return {
       text: [
-        stratum ? `Strata: ${stratum}.` : "No strata are declared.",
+        strata.length > 0 ? `Strata: ${strata.join("; ")}.` : "No strata are declared.",
+        ...(minimised.length > 0 ? [`Minimised by: ${minimised.join("; ")}.`] : []),
         ...(balance ? [`Sizes of two arms may differ by ${balance.within} within a stratum.`] : []),
         ...(cluster ? [`Clusters: ${cluster}.`] : []),
         Object.keys(ratio).length > 0 ? "The ratio is unequal." : "The ratio is equal.",
       ].join(" "),
-      missing: "blocks and their sizes, or minimisation and its factors",
+      missing:
+        minimised.length > 0
+          ? "weights of the factors of minimisation, and its random element"
+          : "blocks and their sizes, or minimisation and its factors",
     };
   },
   "sequences-randomised": ({ facts }) => ({

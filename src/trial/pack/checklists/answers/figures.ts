@@ -21,7 +21,8 @@ export const figureAnswers = {
   "clusters-available": (asked) => ({
     text: "Units in the pack are those that were allocated; with a figure, of all:",
     lines: availableLines(asked),
-    missing: "clusters in each analysis, results, and the intracluster correlation",
+    missing:
+      "clusters in each analysis, results, and the intracluster correlation (that at baseline is in baseline.md)",
     at: ["exposure.csv"],
   }),
   "missing-outcomes": (asked) => ({

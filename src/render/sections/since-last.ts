@@ -1,0 +1,21 @@
+import { runsOf } from "../runs.ts";
+import type { SectionFace } from "./module.ts";
+
+export const sinceLast: SectionFace<"since-last"> = {
+  pointer: () => "what has come since your last report",
+  screen: { view: (section) => section, contents: ({ title }) => title },
+  email: {
+    view: ({ title, message, unit, rows, note, suggested }, { report: { figures } }) => ({
+      title,
+      message: message.length > 0 ? runsOf(message, figures) : null,
+      unit: unit.length > 0 ? runsOf(unit, figures) : null,
+      rows: rows.map(({ when, period, value }) => ({
+        when: runsOf(when, figures),
+        period: runsOf(period, figures),
+        value: runsOf(value, figures),
+      })),
+      note: note.length > 0 ? runsOf(note, figures) : null,
+      suggested: suggested ?? null,
+    }),
+  },
+};

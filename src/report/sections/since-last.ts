@@ -1,0 +1,90 @@
+import { idIn, type Told } from "../../input/history.ts";
+import { dayName } from "../../month.ts";
+import { chooseBlock, keyOf, sayBlock } from "../choose.ts";
+import { valueFigure } from "../format.ts";
+import { lastTold } from "../last-told.ts";
+import type { Voice } from "../material.ts";
+import { titleWithUnit } from "../phrases.ts";
+import type { Sentence } from "../sentence.ts";
+import { periodOver, periodText } from "../time.ts";
+import { sentenceOf } from "../words.ts";
+import { type SectionModule, slotIn, text } from "./module.ts";
+
+/** What has come since the last report: the figures then and now, what can be told of the change, and what was suggested. */
+export type SinceLastSection = {
+  kind: "since-last";
+  title: string;
+  message: Sentence;
+  unit: Sentence; // what the figures are; empty where there are none to set side by side
+  rows: readonly SinceRow[]; // in order of time
+  note: Sentence; // that months told of before have been corrected since; empty where they have not
+  suggested?: { label: string; items: readonly string[] }; // titles of the actions of then that the library still has
+};
+
+export type SinceRow = { when: Sentence; period: Sentence; value: Sentence };
+
+/** The last report beside this one. Nothing in a first report, or where no earlier one reached the recipient. */
+export const sinceLast: SectionModule<"since-last", SinceLastSection> = {
+  compose: ({ title, message: ids, suggested }, composing) => {
+    const { voice } = composing;
+    const last = lastTold(voice);
+    if (!last) return { not: "no earlier report reached it", choices: [] };
+    const { block, choice } = chooseBlock(slotIn(composing, "message", ids), voice);
+    const items = actionsOf(voice, last);
+    const rows = rowsOf(voice);
+    return {
+      section: {
+        kind: "since-last",
+        title,
+        message: sayBlock(block, voice),
+        unit: rows.length > 0 ? sentenceOf(voice.notebook, `${titleWithUnit(voice.indicator)}.`) : [],
+        rows,
+        note: rows.length > 0 ? noteOf(voice) : [],
+        ...(items.length > 0 ? { suggested: { label: suggested, items } } : {}),
+      },
+      choices: [choice],
+    };
+  },
+  texts: ({ title, message, unit, rows, note, suggested }) => [
+    ...text("title", "heading", title),
+    ...text("message", "block", message),
+    ...text("unit", "engine", unit),
+    ...rows.flatMap(({ when, period, value }, i) =>
+      [when, period, value].flatMap((cell) => text(`rows.${i + 1}`, "engine", cell)),
+    ),
+    ...text("note", "engine", note),
+    ...text("suggested", "heading", suggested?.label),
+    ...(suggested?.items ?? []).flatMap((item) => text("suggested", "heading", item)),
+  ],
+  charts: () => [],
+};
+
+/** A year before, the last report and now; nothing where the last report's figure cannot stand beside this one's. */
+function rowsOf(voice: Voice): SinceRow[] {
+  const { indicator, notebook, standing, signals } = voice;
+  const { since, own, past, before } = standing;
+  if (!signals.has("told-before") || !since || own.state !== "shown") return [];
+  const row = (when: string, period: string, path: string, value: number): SinceRow => ({
+    when: sentenceOf(notebook, when),
+    period: sentenceOf(notebook, period),
+    value: sentenceOf(notebook, [keyOf(path, voice), valueFigure(indicator, value)]),
+  });
+  const year =
+    past.state === "shown" && signals.has("has-past")
+      ? [row("A year before", periodOver(voice, before), "past.value", past.value)]
+      : [];
+  return [
+    ...year,
+    row(`Your last report, ${dayName(since.issued)}`, periodOver(voice, since.window), "since.value", since.value),
+    row("Now", periodText(voice), "own.value", own.value),
+  ];
+}
+
+function noteOf({ notebook, standing: { since } }: Voice): Sentence {
+  if (!since?.corrected) return [];
+  return sentenceOf(notebook, "Figures for months in your last report have been corrected since.");
+}
+
+function actionsOf({ material: { actions } }: Voice, { actions: lines }: Told): string[] {
+  return lines.flatMap((line) => actions.get(idIn(line))?.title ?? []);
+}

@@ -1,0 +1,138 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Told } from "../../src/input/history.ts";
+import { loadStudy, type Study } from "../../src/input/study.ts";
+import { measureOnce } from "../../src/measure/measure-once.ts";
+import { nodeWorld } from "../../src/node.ts";
+import { compileAll, lookOf, render } from "../../src/output/artefact.ts";
+import { visibleInHtml } from "../../src/output/visible.ts";
+import { packagedTemplates } from "../../src/render/templates.ts";
+import { valueFigure } from "../../src/report/format.ts";
+import { planStudy } from "../../src/report/plan.ts";
+import type { Report } from "../../src/report/report.ts";
+import { type Section, textsIn } from "../../src/report/sections.ts";
+import { toPlain } from "../../src/report/sentence.ts";
+import { seriesOf } from "../../src/report/series.ts";
+import { measureStudy } from "../../src/report/subjects.ts";
+import { composeTask } from "../../src/report/task.ts";
+import { toldOf } from "../../src/report/told.ts";
+import { ordinaryWords } from "../../src/trial/integrity/hidden.ts";
+import { smallContent } from "../trial/small.ts";
+
+// The last report beside this one, in the opioid campaign: three cycles, made as if each had been handed over.
+
+const codes = ["Z10002", "Z10003", "Z10005", "Z10020"];
+const measuring = { measure: measureOnce(new Map()) };
+let study: Study;
+let series: Report[][]; // by cycle
+
+beforeAll(async () => {
+  study = await loadStudy(nodeWorld(), join(smallContent, "campaigns/opioids"));
+  const cycles = study.topics.get("opioids")!.campaign.cycles.slice(0, 3);
+  series = [...seriesOf(study, cycles, { codes, ...measuring })].map(({ reports }) =>
+    reports.map(({ report }) => report),
+  );
+});
+
+const sectionOf = ({ sections }: Report) =>
+  sections.find((section): section is Section<"since-last"> => section.kind === "since-last");
+const wordsOf = (report: Report) =>
+  textsIn(sectionOf(report)!).map(({ words }) => words.map((each) => toPlain(each, report.figures)).join(" "));
+
+/** The report of the second cycle to one of them, after it was told something. */
+function toldBefore(told: Partial<Told> | undefined, code = "Z10003"): Report {
+  const first = toldOf(series[0]!.find(({ recipient }) => recipient.code === code)!, ["print"]);
+  const lines = told ? [{ ...first, ...told }] : [];
+  const history = { of: new Map([[code, lines]]), cycles: [], sha256: "" };
+  const planned = planStudy(study, "2026-06");
+  const jobs = planned.jobs.filter(({ organisation }) => organisation.code === code);
+  const measured = measureStudy({ ...study, history }, { ...planned, jobs }, measuring);
+  return composeTask(measured, measured.tasks[0]!);
+}
+
+describe("the section", () => {
+  test("is absent from a first report, which tells why, and in every one after it", () => {
+    const [first, ...later] = series;
+    for (const report of first!) {
+      expect(sectionOf(report)).toBeUndefined();
+      const [choice] = report.choices.filter(({ kind }) => kind === "since-last");
+      expect(choice?.considered).toEqual([{ id: "since-last", not: "no earlier report reached it" }]);
+      expect(JSON.stringify(report.standings)).not.toContain("-since");
+    }
+    for (const report of later.flat()) expect(sectionOf(report)).toBeDefined();
+  });
+
+  test("gives the figure that the last report told, this one's and the year before's", () => {
+    const shown = series.slice(1).flatMap((reports, i) =>
+      reports.map((report) => {
+        const told = series[i]!.find(({ recipient }) => recipient.code === report.recipient.code)!;
+        return { report, value: told.standings[0]!.values.value as number };
+      }),
+    );
+    const compared = shown.filter(({ report }) => sectionOf(report)!.rows.length > 0);
+    expect(compared.length).toBeGreaterThan(2);
+    const indicator = study.topics.get("opioids")!.indicators.get("opioids-high-dose")!;
+    for (const { report, value } of compared) {
+      const before = valueFigure(indicator, value).text;
+      expect(report.figures["opioids-high-dose/since.value"]?.text).toBe(before);
+      const rows = sectionOf(report)!.rows.map(({ value }) => toPlain(value, report.figures));
+      expect(rows.at(-2)).toBe(before);
+      expect(rows.at(-1)).toBe(report.figures["opioids-high-dose/own.value"]?.text);
+    }
+  });
+
+  test("two months are too early to tell, beside what the year tells", () => {
+    expect(wordsOf(toldBefore({}))).toEqual([
+      "Since your last report",
+      expect.stringMatching(/too early to tell/),
+      "High-dose opioid items per 1,000 patients a month.",
+      ...["A year before", "12 months to June 2025", expect.stringMatching(/^\d/)],
+      ...["Your last report, 15 June 2026", "12 months to April 2026", expect.stringMatching(/^\d/)],
+      ...["Now", "12 months to June 2026", expect.stringMatching(/^\d/)],
+      "Suggested then",
+      ...toldTitles("Z10003"),
+    ]);
+  });
+
+  test("says where months have been corrected, and what was suggested only as far as it is known", () => {
+    const { headline } = toldOf(series[0]!.find(({ recipient }) => recipient.code === "Z10003")!, ["print"]);
+    const report = toldBefore({ headline: { ...headline, value: headline.value! + 1 }, actions: ["gone-since 1"] });
+    expect(wordsOf(report)).toContain("Figures for months in your last report have been corrected since.");
+    expect(sectionOf(report)).not.toHaveProperty("suggested");
+  });
+
+  test("sets no figure beside one that was not told, nor a report of somebody else or of a later cycle", () => {
+    const none = { indicator: "opioids-high-dose", value: null, numerator: null, denominator: null, signals: [] };
+    const report = toldBefore({ headline: none });
+    expect(sectionOf(report)!.rows).toEqual([]);
+    expect(wordsOf(report)[1]).toBe("Your last report gave no figure that this one can be compared with.");
+    for (const told of [undefined, { code: "Z10005" }, { topic: "other" }, { cycle: "2026-06" }, { cycle: "2026-08" }])
+      expect(sectionOf(toldBefore(told))).toBeUndefined();
+  });
+
+  test("says the same in print, on screen, in the email and its text, in ordinary words alone", async () => {
+    const templates = await packagedTemplates();
+    const press = { ...lookOf(await compileAll(templates), "standard"), browser: undefined };
+    const report = series[2]!.find(({ recipient }) => recipient.code === "Z10003")!;
+    const { print = "", email, html = "" } = await render(report, ["email", "print", "html"], press);
+    const flat = (text: string) => text.replaceAll(/[\s\u00a0\u2011-]+/g, " ");
+    const pages = [print, html, email!.html].map((page) =>
+      flat(
+        visibleInHtml(page)
+          .map(({ text }) => text)
+          .join(" "),
+      ),
+    );
+    for (const page of [...pages, flat(email!.text).replace("SINCE YOUR LAST REPORT", "Since your last report")])
+      for (const words of wordsOf(report)) expect(page).toContain(flat(words));
+    const ordinary = ordinaryWords(study, templates);
+    const words = wordsOf(report).flatMap((text) => text.toLowerCase().match(/[a-z]+(-[a-z]+)*/g) ?? []);
+    expect(words.filter((word) => !ordinary.has(word))).toEqual([]);
+  });
+});
+
+function toldTitles(code: string): string[] {
+  const { actions } = study.topics.get("opioids")!;
+  const first = series[0]!.find(({ recipient }) => recipient.code === code)!;
+  return toldOf(first, []).actions.map((line) => actions.get(line.split(" ")[0]!)!.title);
+}
