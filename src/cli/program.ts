@@ -398,6 +398,35 @@ program
   .action(async (files, options) => end(await (await import("./import.ts")).importCommand(files, options)));
 
 program
+  .command("commitments")
+  .description("what recipients have returned of their plans")
+  .command("import")
+  .description("read saved plans and tables of returns, check every row, and write one commitments.csv")
+  .argument(
+    "<files...>",
+    "plans saved on the page of a report (.json); CSV or .xlsx tables; an earlier commitments.csv",
+  )
+  .addOption(
+    new Option("--study <folder>", "the campaign or trial whose reports were answered")
+      .argParser(given)
+      .makeOptionMandatory(),
+  )
+  .addOption(new Option("--out <file>", "where to").default("commitments.csv").argParser(given))
+  .addOption(
+    new Option("--runs <folder>", "folder of all runs: which action a number of a saved plan is")
+      .default("out")
+      .argParser(given),
+  )
+  .option("--columns <names...>", "what columns are called in tables: OURS=THEIRS", several)
+  .addOption(
+    new Option("--returned <day>", "the day of rows that do not say when they were returned, as 2026-11-30").argParser(
+      given,
+    ),
+  )
+  .option("--json", "print one JSON object on stdout")
+  .action(async (files, options) => end(await (await import("./commitments.ts")).commitmentsImport(files, options)));
+
+program
   .command("schema")
   .description("write the JSON Schemas that editors check campaigns with")
   .option("--out <folder>", "where to", "content/schemas")
