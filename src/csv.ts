@@ -28,7 +28,7 @@ export function unguarded(text: string): string {
  * What a spreadsheet may work out when the file is opened (OWASP, CSV injection): = + - or @, also in full width, at the start or
  * behind what some of them drop there, which is spaces, quotes, apostrophes and signs that are not seen. A number is none.
  */
-function isFormula(text: string): boolean {
+export function isFormula(text: string): boolean {
   return !isNumber(text) && /^([\s\p{C}"'’‘“”`]*[=+\-@＝＋－＠]|["'’‘“”`]*[\t\r\n])/u.test(text);
 }
 

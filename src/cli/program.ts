@@ -165,6 +165,7 @@ program
     "folder of the campaign or trial, or its campaign.yaml or trial.yaml; or a data.yaml that import wrote, or its folder",
   )
   .addOption(data)
+  .addOption(runs)
   .option("--port <n>", "4400 if left out", whole)
   .addOption(browser)
   .addOption(noSandbox)
@@ -395,6 +396,35 @@ program
   .option("--force", "overwrite a data.yaml that is there")
   .option("--json", "print one JSON object on stdout")
   .action(async (files, options) => end(await (await import("./import.ts")).importCommand(files, options)));
+
+program
+  .command("commitments")
+  .description("what recipients have returned of their plans")
+  .command("import")
+  .description("read saved plans and tables of returns, check every row, and write one commitments.csv")
+  .argument(
+    "<files...>",
+    "plans saved on the page of a report (.json); CSV or .xlsx tables; an earlier commitments.csv",
+  )
+  .addOption(
+    new Option("--study <folder>", "the campaign or trial whose reports were answered")
+      .argParser(given)
+      .makeOptionMandatory(),
+  )
+  .addOption(new Option("--out <file>", "where to").default("commitments.csv").argParser(given))
+  .addOption(
+    new Option("--runs <folder>", "folder of all runs: which action a number of a saved plan is")
+      .default("out")
+      .argParser(given),
+  )
+  .option("--columns <names...>", "what columns are called in tables: OURS=THEIRS", several)
+  .addOption(
+    new Option("--returned <day>", "the day of rows that do not say when they were returned, as 2026-11-30").argParser(
+      given,
+    ),
+  )
+  .option("--json", "print one JSON object on stdout")
+  .action(async (files, options) => end(await (await import("./commitments.ts")).commitmentsImport(files, options)));
 
 program
   .command("schema")

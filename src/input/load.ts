@@ -10,6 +10,7 @@ import { checkReviews } from "./campaign/reviews.ts";
 import { speak } from "./campaign/speak.ts";
 import { checkBeside, checkFolderName, checkUnused } from "./campaign/unused.ts";
 import { checkPlaceholders } from "./check-placeholders.ts";
+import { type Commitments, commitmentsFile, readCommitments } from "./commitments.ts";
 import { type DataMap, dataSchema } from "./data/data.ts";
 import { allOf, type DataFiles, dataFilesOf, findUnsound, outsideOf, withMatches } from "./data/data-files.ts";
 import { checkLetters } from "./data/letters.ts";
@@ -42,6 +43,7 @@ export type Inputs = {
   directory: Directory;
   observations: Observations;
   rows: ReadonlyMap<string, number>; // how many each data file has
+  commitments: Commitments; // what recipients have returned, by code; empty where data.yaml names none
   files: readonly string[]; // every file that was read, sorted
   warnings: readonly Problem[];
 };
@@ -107,6 +109,7 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     }
     await checkUnused(world, { root, campaign: campaign.value, library, used }, problems);
   }
+  const commitments = await commitmentsOf(world, { data, used, campaign: campaign?.value }, problems);
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || !campaign || !used || !data) throw inputError(inOrder(once(problems)));
   return {
@@ -117,6 +120,7 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     actions: used.actions,
     techniques: library.techniques,
     data: data.map,
+    commitments,
     files: [
       ...new Set([
         campaign.file,
@@ -128,6 +132,18 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     ].sort(),
     warnings: inOrder(once(problems)),
   };
+}
+
+/** What recipients have returned; none where nothing names them, or what they are held against could not be read. */
+async function commitmentsOf(
+  world: World,
+  { data, used, campaign }: { data: Data | undefined; used: Used | undefined; campaign: Campaign | undefined },
+  problems: Problem[],
+): Promise<Commitments> {
+  if (!data?.commitments || !used || !campaign || data.read.directory.size === 0) return new Map();
+  const { cycles } = withCyclesOf(campaign, data.map);
+  const known = { directory: data.read.directory, actions: used.actions, cycles };
+  return readCommitments(world, data.commitments, known, problems);
 }
 
 function withSchedule(
@@ -197,6 +213,7 @@ export type Data = {
   placeOf: Located<DataMap>["placeOf"];
   files: readonly string[];
   read: Pick<Inputs, "directory" | "observations" | "rows">;
+  commitments?: string; // the file of what recipients have returned, where there is one
 };
 
 /**
@@ -262,14 +279,17 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   const files = allOf(named).map((each) => each.file);
   const wanted = campaign || !options.library ? options.indicators : indicatorsOf(map, options.library);
   const before = problems.length;
-  const unsound = await findUnsound(world, named, options.path === undefined ? home : undefined, problems);
+  const within = options.path === undefined ? home : undefined;
+  const unsound = await findUnsound(world, named, within, problems);
+  const returned = await commitmentsFile(world, located, within, problems);
+  const all = [file, ...files, ...Object.values(returned)];
   const memory = options.memory ?? ((await isKeepable(files)) ? lately : undefined);
   const isKept = options.inspect !== undefined;
   const key = memory && !isKept && unsound.size === 0 ? await keyOfData(world, map, wanted, files) : undefined;
   const known = key === undefined ? undefined : memory?.get(key);
   if (known) {
     if (campaign) checkLevels(campaign, map.organisations, known.directory, problems);
-    return { map, placeOf, files: [file, ...files], read: known };
+    return { map, placeOf, files: all, read: known, ...returned };
   }
   const source = { files: named.observations, tables: named.tables, map: map.observations, text: located.text };
   const mapped = { ...source, indicators: wanted, placeOf, placeOfKey };
@@ -280,7 +300,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
     await options.inspect?.(tables);
     const read = { ...found, rows: new Map([...(await countFiles(tables)), ...found.rows]) };
     if (memory && key !== undefined && problems.length === before) keep(memory, key, read);
-    return { map, placeOf, files: [file, ...files], read };
+    return { map, placeOf, files: all, read, ...returned };
   } finally {
     tables.closeSync();
   }

@@ -3,6 +3,7 @@ import type { Action } from "../input/library/action.ts";
 import type { Block } from "../input/library/block.ts";
 import { judge } from "../input/library/condition.ts";
 import { isAlways } from "../input/library/ladders.ts";
+import { afterReturns } from "./after-returns.ts";
 import type { Choice } from "./choice.ts";
 import { signalsOf, type Voice } from "./material.ts";
 import { inTurn, type Seen, tooSoon } from "./repeats.ts";
@@ -66,12 +67,17 @@ export function chooseBlocks(
   return { blocks, choices };
 }
 
-/** The actions whose condition holds, in order of preference or in turn, up to `most`; and why not the others. */
+/**
+ * The actions whose condition holds, in order of preference or in turn, up to `most`; and why not the others. Where messages are
+ * tailored, those that were reported done give way to what comes next.
+ */
 export function chooseActions(
   { section, ids, most }: { section: string; ids: readonly string[]; most: number },
   voice: Voice,
 ): { actions: Action[]; choices: Choice[] } {
-  const items = ids.map((id) => actionOf(voice, id));
+  const isTailored = voice.subject.design.messages === "tailored";
+  const { ids: left, not: answered } = isTailored ? afterReturns(ids, voice) : { ids, not: new Map<string, string>() };
+  const items = left.map((id) => actionOf(voice, id));
   const at = { section, kind: "actions" as const, slot: "" };
   const { shown, not } = select(items, voice, { most, words: "are offered", isVaried: isVaried(at, voice) });
   const actions = [...shown.keys()];
@@ -82,7 +88,8 @@ export function chooseActions(
     const slot = `${actions.indexOf(action) + 1}`;
     return { ...choiceOf({ ...at, slot }, voice), chosen: id, version, because, bct, considered: [] };
   });
-  return { actions, choices };
+  const outs = [...answered].map(([id, out]) => notChosen(at, voice, { id, not: out }));
+  return { actions, choices: [...choices, ...outs] };
 }
 
 /** What of a list is shown, in the order in which it comes up, with the signals that made it fit; and why not the others. */

@@ -12,7 +12,7 @@ import type { Job } from "./plan.ts";
 import type { Notebook } from "./words.ts";
 
 /** What all reports of a run share: nothing of it can differ between arms. Plain data: it is sent once to every worker. */
-export type Material = Pick<Inputs, "indicators" | "blocks" | "actions"> & {
+export type Material = Pick<Inputs, "indicators" | "blocks" | "actions" | "commitments"> & {
   campaign: Omit<Campaign, DesignKey>;
   cycle: Cycle;
   source: string; // where the data come from, as printed
@@ -40,7 +40,7 @@ export type Voice = {
 };
 
 export function toMaterial(
-  { campaign: whole, indicators, blocks, actions, data, observations }: Inputs,
+  { campaign: whole, indicators, blocks, actions, commitments, data, observations }: Inputs,
   cycle: Cycle,
   { groups, neighbours }: Standings,
   { rehearsal = false, study = whole.campaign } = {},
@@ -56,6 +56,7 @@ export function toMaterial(
     indicators,
     blocks,
     actions,
+    commitments,
     cycle,
     source,
     leftOut,

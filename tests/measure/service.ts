@@ -139,6 +139,7 @@ export function inputsOf({
     indicators: new Map(indicators.map((indicator) => [indicator.indicator, indicator])),
     blocks: new Map(),
     actions: new Map(),
+    commitments: new Map(),
     techniques: new Map(),
     data: plainData,
     directory: new Map(Object.entries(practices).map(([code, practice]) => [code, organisationOf(code, practice)])),

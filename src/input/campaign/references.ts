@@ -218,6 +218,7 @@ function checkFigureless({ value, placeOf }: Pick<Located<Block>, "value" | "pla
 function checkAction(action: Located<Action>, about: Told | undefined, library: Library, problems: Problem[]): void {
   const { value, placeOf, text: source } = action;
   checkTechniques(value.bct, placeOf, library, problems);
+  checkNext(action, library, problems);
   const vouched = vouchedBy([value.when], about);
   const worded: Path[] = [["what"], ["step", "text"]];
   const scales = value["how-many"] !== undefined;
@@ -229,6 +230,19 @@ function checkAction(action: Located<Action>, about: Told | undefined, library: 
       checkPlain({ ...words, text: text.replace(amountMark, "") }, problems);
     else checkPlain(words, problems);
   }
+}
+
+/** What comes next must be another action of the library. */
+function checkNext({ value: { action, next }, placeOf }: Located<Action>, library: Library, problems: Problem[]): void {
+  if (next === undefined || (next !== action && library.actions.items.has(next))) return;
+  const hint = next === action ? "name the action that follows it" : suggest(next, [...library.actions.items.keys()]);
+  problems.push({
+    code: next === action ? "own-next" : "unknown-action",
+    severity: "error",
+    message: next === action ? `"${action}" is its own next` : `unknown action "${next}"`,
+    place: placeOf(["next"]),
+    ...(hint ? { hint } : {}),
+  });
 }
 
 /** What is known of an indicator beforehand, and which it is. */

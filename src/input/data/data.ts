@@ -167,6 +167,13 @@ export const dataSchema = z
         "True if the organisations are invented. Only then may a campaign have placeholders: `Write here`, addresses such as help@place.example, numbers such as 01632 960111. Specimens of a trial's reports are made from such data only.",
       ),
     source: sentence.optional().describe("Where the data come from, as it should be printed."),
+    commitments: z
+      .string()
+      .regex(/^[^*?]+\.csv$/, "a .csv file that `feedback commitments import` has written")
+      .optional()
+      .describe(
+        "What recipients have returned of their plans: the file that `feedback commitments import` writes. Actions that were done give way to what comes `next`.",
+      ),
     organisations: z
       .strictObject({
         file,

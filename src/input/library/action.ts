@@ -53,6 +53,11 @@ export const actionSchema = z
         ),
       })
       .describe("How it reads as the first step on page one: a label (Start here) and one line."),
+    next: id
+      .optional()
+      .describe(
+        "The action that takes its place once a recipient has reported it done or under way, by its name. It must be in the list of the section too.",
+      ),
     searches: z
       .array(
         z.strictObject({

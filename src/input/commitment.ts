@@ -1,0 +1,224 @@
+import { isFormula } from "../csv.ts";
+import { type Place, type Problem, wrong } from "../problem.ts";
+import { findUnseen, unseenName } from "../unseen.ts";
+import type { Cycle } from "./campaign/campaign.ts";
+import type { Directory } from "./data/organisation.ts";
+import { isDay } from "./files/fields.ts";
+import { suggest } from "./files/suggest.ts";
+import type { Action } from "./library/action.ts";
+
+export const commitmentStatuses = ["planned", "under-way", "done", "not-for-us"] as const;
+
+export type CommitmentStatus = (typeof commitmentStatuses)[number];
+
+/** What one recipient has said that it will do, or has done, about one action or step of its own. */
+export type Commitment = {
+  code: string;
+  cycle: string; // of the report that it answers
+  action: string; // id; empty where the step is the recipient's own
+  what: string; // the own step, in the recipient's words; empty where it is an action
+  who: string; // a role; empty where none was given, or a person was named
+  by: string; // ISO day; empty where none was given
+  status: CommitmentStatus;
+  goal: string; // the own goal, as it was written: "30 items a month"
+  goalBy: string; // by when, as it was written
+  returned: string; // ISO day on which it was declared
+};
+
+/** The columns of commitments.csv, in their order. */
+export const commitmentColumns = [
+  "code",
+  "cycle",
+  "action",
+  "what",
+  "who",
+  "by",
+  "status",
+  "goal",
+  "goal_by",
+  "returned",
+] as const;
+
+export type CommitmentColumn = (typeof commitmentColumns)[number];
+
+/** A row as it was returned: its cells as text, trimmed. */
+export type Returned = { place: Place; told: string; cells: Readonly<Record<CommitmentColumn, string>> };
+
+/** What a row is held against; without `today`, nothing is yet to come. */
+export type Answerable = {
+  directory: Directory;
+  actions: ReadonlyMap<string, Pick<Action, "title">>;
+  cycles: readonly Cycle[];
+  today?: string;
+};
+
+/**
+ * The commitments in rows: each is checked, and all that is wrong is told with its row. Of several about the same action or step the
+ * latest by its day counts; the same day must not say two things. Sorted by code, cycle, action and step.
+ */
+export function toCommitments(rows: readonly Returned[], known: Answerable, problems: Problem[]): Commitment[] {
+  const read = rows.flatMap((row) => {
+    const commitment = toCommitment(row, known, problems);
+    return commitment ? [{ row, commitment }] : [];
+  });
+  const same = Map.groupBy(read, ({ commitment: { code, cycle, action, what } }) =>
+    [code, cycle, action, what.toLowerCase()].join("\n"),
+  );
+  const latest = [...same.values()].map((each) => latestOf(each, problems));
+  checkGoals(latest, problems);
+  return latest.map(({ commitment }) => commitment).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+type Read = { row: Returned; commitment: Commitment };
+
+function keyOf({ code, cycle, action, what }: Commitment): string {
+  return [code, cycle, action, what].join("\n");
+}
+
+function lastDay(all: readonly Read[]): string | undefined {
+  return all
+    .map(({ commitment: { returned } }) => returned)
+    .sort()
+    .at(-1);
+}
+
+function latestOf(all: readonly Read[], problems: Problem[]): Read {
+  const day = lastDay(all);
+  const [first, ...others] = all.filter(({ commitment }) => commitment.returned === day) as [Read, ...Read[]];
+  for (const { row, commitment } of others) {
+    const isSame = JSON.stringify(commitment) === JSON.stringify(first.commitment);
+    const where = `${first.row.place.file}:${first.row.place.line}`;
+    if (isSame)
+      tell(row, "doubled", "says the same as an earlier row", `${where}; it counts once`, problems, "warning");
+    else
+      tell(
+        row,
+        "conflicting",
+        `${commitment.code} said something else about the same on ${day}`,
+        `the other is ${where}: take out the one that does not hold, or give it its own day`,
+        problems,
+      );
+  }
+  return first;
+}
+
+/** A recipient has one goal in a cycle: the latest that it wrote. */
+function checkGoals(all: readonly Read[], problems: Problem[]): void {
+  const withGoal = all.filter(({ commitment: { goal } }) => goal !== "");
+  for (const own of Map.groupBy(withGoal, ({ commitment: { code, cycle } }) => `${code}\n${cycle}`).values()) {
+    const day = lastDay(own);
+    const now = own.filter(({ commitment: { returned } }) => returned === day);
+    const other = now.find(({ commitment: { goal } }) => goal !== now[0]!.commitment.goal);
+    if (other)
+      tell(other.row, "conflicting", `a second goal of ${other.commitment.code}`, "one goal for a cycle", problems);
+  }
+}
+
+function tell(
+  { place, told }: Returned,
+  code: string,
+  message: string,
+  hint: string | undefined,
+  problems: Problem[],
+  severity: "error" | "warning" = "error",
+): void {
+  problems.push({ ...wrong(code, `${told}${message}`, place, hint), severity });
+}
+
+/** A row as a commitment; undefined, with its problems, where it cannot be one. */
+function toCommitment(row: Returned, known: Answerable, problems: Problem[]): Commitment | undefined {
+  const { cells } = row;
+  const before = problems.length;
+  const isBad = () => problems.slice(before).some(({ severity }) => severity === "error");
+  const say = (code: string, message: string, hint?: string) => tell(row, code, message, hint, problems);
+  checkLetters(row, problems);
+  const { code, goal } = cells;
+  if (code === "") say("bad-row", "no code");
+  else if (!known.directory.has(code))
+    say("unknown-code", `unknown code "${code}"`, suggest(code, [...known.directory.keys()]));
+  const cycle = known.cycles.find(({ id }) => id === cells.cycle);
+  const ids = known.cycles.map(({ id }) => id);
+  const isToCome = cycle !== undefined && known.today !== undefined && cycle.issued > known.today;
+  if (!cycle) say("unknown-cycle", `unknown cycle "${cells.cycle}"`, suggest(cells.cycle, ids));
+  else if (isToCome)
+    say("cycle-to-come", `cycle "${cycle.id}" comes on ${cycle.issued}`, "nobody can have answered it yet");
+  const action = actionOf(cells.action, known);
+  if (action === undefined)
+    say(
+      "unknown-action",
+      `action "${cells.action}" is not in the campaign`,
+      suggest(cells.action, [...known.actions.keys()]) ?? "write its id or its title, or a step of their own as what",
+    );
+  if (cells.action === "" && cells.what === "" && goal === "")
+    say("bad-row", "neither an action, a step of their own nor a goal");
+  const status = statusOf(cells.status);
+  if (!status) say("unknown-status", `unknown status "${cells.status}"`, suggest(cells.status, commitmentStatuses));
+  const [returned, by] = [dayOf(row, "returned", problems), dayOf(row, "by", problems)];
+  if (returned === "" && cells.returned === "") say("bad-row", "no day on which it was returned");
+  const issued = isToCome ? undefined : cycle?.issued;
+  if (issued && returned && returned < issued)
+    say("bad-day", `returned on ${returned}, before the report of ${issued} was there`);
+  if (known.today !== undefined && returned > known.today) say("bad-day", `returned on ${returned}, which is to come`);
+  if (issued && by && (by < issued || by > yearsAfter(issued, 2)))
+    say("bad-day", `to be done by ${by}, and the report is of ${issued}`, "a day within two years of it");
+  if (isBad() || action === undefined || !status) return undefined;
+  const who = roleOf(row, problems);
+  const what = action === "" ? cells.what : "";
+  return { code, cycle: cells.cycle, action, what, who, by, status, goal, goalBy: cells.goal_by, returned };
+}
+
+/** Its id, by id or title; empty where none is named. */
+function actionOf(text: string, { actions }: Answerable): string | undefined {
+  if (text === "" || actions.has(text)) return text;
+  return [...actions].find(([, { title }]) => title.toLowerCase() === text.toLowerCase())?.[0];
+}
+
+function statusOf(text: string): CommitmentStatus | undefined {
+  const plain = text.toLowerCase().replaceAll(/[\s_-]+/g, "-");
+  return commitmentStatuses.find((status) => status === plain);
+}
+
+function dayOf(row: Returned, column: "by" | "returned", problems: Problem[]): string {
+  const text = row.cells[column];
+  if (text === "") return "";
+  const iso = /^\d{4}-\d{2}-\d{2}(?=$|[ T])/.exec(text)?.[0];
+  if (iso !== undefined && isDay(iso)) return iso;
+  tell(row, "bad-day", `invalid ${column} "${text}"`, "write a day as 2026-11-30", problems);
+  return "";
+}
+
+function yearsAfter(day: string, years: number): string {
+  return `${Number(day.slice(0, 4)) + years}${day.slice(4)}`;
+}
+
+/** What nobody sees, what a spreadsheet would work out, and what may be a patient. */
+function checkLetters(row: Returned, problems: Problem[]): void {
+  for (const column of commitmentColumns) {
+    const text = row.cells[column];
+    const unseen = findUnseen(text);
+    if (unseen) tell(row, "odd-letter", `${column} has ${unseenName(unseen.letter)}`, "type the words again", problems);
+    if (/[\r\n\t]/.test(text)) tell(row, "odd-letter", `${column} has a line break or a tab`, undefined, problems);
+    if (isFormula(text))
+      tell(row, "formula", `${column} begins as a formula does: "${text.slice(0, 20)}"`, "begin with a word", problems);
+    if (/(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/.test(text) && column !== "code")
+      tell(row, "patient", `${column} has a number of ten digits, as a patient's is`, "take it out", problems);
+  }
+}
+
+/** Who does it, as a role. The name of a person, an address or a number is left out, and told. */
+function roleOf(row: Returned, problems: Problem[]): string {
+  const { who } = row.cells;
+  if (who === "" || !isPerson(who)) return who;
+  const hint = "write a role, such as practice pharmacist: no report names who does it";
+  tell(row, "person", "who looks like the name of a person, and is left out", hint, problems, "warning");
+  return "";
+}
+
+const titles = /(^|[\s,(])(dr|mr|mrs|ms|miss|mx|prof|professor|sister)\.?\s+\p{Lu}/iu;
+const roles =
+  /\b(pharmacists?|technicians?|nurses?|gps?|doctors?|managers?|leads?|partners?|team|practice|prescribers?|clinicians?|director|administrators?|admin|reception(ists?)?|coordinators?|navigators?|paramedics?|physiotherapists?|dietitians?|associates?|registrars?|workers?|carers?|dispensers?|officers?|analysts?|staff|pcn|icb|everyone|everybody|all|we|us)\b/i;
+
+function isPerson(who: string): boolean {
+  if (titles.test(who) || /@|\d{5,}/.test(who)) return true;
+  return !roles.test(who) && /^\p{Lu}[\p{L}'’-]+(\s+\p{Lu}\.?)*\s+\p{Lu}[\p{L}'’-]+$/u.test(who);
+}
