@@ -7,6 +7,9 @@ import type { Block } from "../src/input/library/block.ts";
 import { findCycle, type Inputs, load } from "../src/input/load.ts";
 import { measure } from "../src/measure/measure.ts";
 import { nodeWorld } from "../src/node.ts";
+import { fitOf } from "../src/render/print.ts";
+import { readSizes } from "../src/render/sizes.ts";
+import { packagedTemplates, variantOf } from "../src/render/templates.ts";
 import { compose } from "../src/report/compose.ts";
 import { toMaterial } from "../src/report/material.ts";
 import { plan } from "../src/report/plan.ts";
@@ -101,6 +104,20 @@ describe.each(cases)("$name", ({ world, folder, name }) => {
       ]);
       expect(wrong).toEqual([]);
     }
+  });
+
+  test("fits page one of each recipient", async () => {
+    const read = await inputs;
+    const sizes = readSizes(variantOf(await packagedTemplates(), "standard"));
+    const over = reportsOf(read, cyclesOf(read)[1]!).flatMap((report) => {
+      try {
+        fitOf(report, sizes);
+        return [];
+      } catch (error) {
+        return [(error as Error).message];
+      }
+    });
+    expect(over).toEqual([]);
   });
 
   test("explains the abbreviations of its reports, but for those that everybody knows", async () => {

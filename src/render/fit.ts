@@ -30,7 +30,7 @@ export function fitPageOne(report: Report, page: PageOne, decided?: Rung): Fit {
 /**
  * The first setting in which page one of every version fits its page, worked out from text widths: as it is, without pointers,
  * with smaller gaps, with lower stacks of dots, with the long headline's size, with both, with a small first step too, with still
- * lower stacks. A headline of more than three lines in any version has the long headline's size in all. Throws where no setting
+ * lower stacks, and last without the searches of the first step where they stand among the actions too. A headline of more than three lines in any version has the long headline's size in all. Throws where no setting
  * fits: nothing is ever cut.
  */
 export function rungOf(versions: readonly Version[]): Rung {
@@ -73,6 +73,7 @@ const ladder: readonly Omit<Rung, "step">[] = [
   { pointers: false, close: true, longHeadline: true, smallStep: true, room: rooms.least },
   { pointers: false, close: true, longHeadline: true, smallStep: true, room: rooms.tight },
   { pointers: false, close: true, longHeadline: true, smallStep: true, room: rooms.lowest },
+  { pointers: false, close: true, longHeadline: true, smallStep: true, room: rooms.lowest, toolsLater: true },
 ];
 
 /** Height of page one, mm, if it were set so. */

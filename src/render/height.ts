@@ -10,6 +10,7 @@ export type Fit = {
   longHeadline: boolean; // 20.5 instead of 25.5 pt: where it runs to more than three lines, or page one is full
   room?: number; // for the dots of the chart, px
   smallStep: boolean; // the first step at 13 instead of 16.5 pt
+  toolsLater?: true; // searches and links of the first step stand among the actions alone
   address: "ten" | "nine" | "eight"; // pt
 };
 

@@ -1,7 +1,9 @@
 import type { ActionText } from "../../report/actions.ts";
+import type { Report } from "../../report/report.ts";
+import type { Section } from "../../report/sections.ts";
 import type { Sentence } from "../../report/sentence.ts";
 import { shownUrl } from "../handlebars.ts";
-import { type Line, tall } from "../height.ts";
+import { type Line, type Rung, tall } from "../height.ts";
 import { runsOf } from "../runs.ts";
 import { tiedWords } from "../sentence.ts";
 import type { Type } from "../sizes.ts";
@@ -11,7 +13,9 @@ export const firstStep: SectionFace<"first-step"> = {
   pageOne: {
     place: "foot",
     givesWay: false,
-    height: ({ action, encouragement, caution }, { report: { figures }, sizes, fit }) => {
+    height: (section, { report, sizes, fit }) => {
+      const { action, encouragement, caution } = section;
+      const { figures } = report;
       const { main: width, type } = sizes;
       const fields: { name: string; text: string; width: number }[] = [
         { name: "Who", text: action.who, width: 41 },
@@ -22,10 +26,12 @@ export const firstStep: SectionFace<"first-step"> = {
         tall(name, sizes, { width, as: "small" }) + tall(text, sizes, { width, as: "body" });
       const note = (sentence: Sentence | undefined, as: Type) =>
         sentence ? 1.25 + tall(tiedWords(sentence, figures), sizes, { width, as }) : 0;
-      const tools = [
-        ...(action.searches ? [`Search: ${action.searches}`] : []),
-        ...(action.links ?? []).map(({ words, url }) => `${words}: ${shownUrl(url)}`),
-      ];
+      const tools = showsTools(section, report, fit)
+        ? [
+            ...(action.searches ? [`Search: ${action.searches}`] : []),
+            ...(action.links ?? []).map(({ words, url }) => `${words}: ${shownUrl(url)}`),
+          ]
+        : [];
       const what: Line = { width, as: fit.smallStep ? "lead" : "title", weight: 600, spacing: -0.008 };
       return (
         type.body.leading +
@@ -38,7 +44,11 @@ export const firstStep: SectionFace<"first-step"> = {
       );
     },
   },
-  paper: (section, { fit }) => ({ ...section, isSmall: fit.smallStep }),
+  paper: (section, { report, fit }) => ({
+    ...section,
+    isSmall: fit.smallStep,
+    showsTools: showsTools(section, report, fit),
+  }),
   screen: { view: ({ link, ...section }) => ({ ...section, link: link ?? null }) },
   helpLink: ({ link }) => link,
   email: {
@@ -53,6 +63,15 @@ export const firstStep: SectionFace<"first-step"> = {
     }),
   },
 };
+
+/** Whether searches and links stand beside the first step: where page one is full, only if the same action has them nowhere else. */
+function showsTools({ action }: Section<"first-step">, { sections }: Report, { toolsLater }: Rung): boolean {
+  const toolsOf = ({ searches, links }: ActionText) => JSON.stringify([searches, links]);
+  const isListed = sections.some(
+    (section) => section.kind === "actions" && section.actions.some((each) => toolsOf(each) === toolsOf(action)),
+  );
+  return !(toolsLater && isListed);
+}
 
 function termsOf({ who, by, searches = "" }: ActionText): { name: string; text: string }[] {
   const terms = [
