@@ -78,7 +78,7 @@ test("an added section is drawn at once", () => {
 
 /** What was measured of one recipient: the very same where nothing was measured again. */
 function ownOf({ tasks }: Edition) {
-  return tasks.get("Z10001")?.standings;
+  return tasks.get("Z10001")?.standings[0]?.own; // standings themselves are told of what came before
 }
 
 function withChange(given: Study, change: Change): Study {

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { sectionKinds } from "../../src/input/campaign/sections.ts";
 import { findCycle } from "../../src/input/load.ts";
+import { loadStudy } from "../../src/input/study.ts";
+import { nodeWorld } from "../../src/node.ts";
 import { compileEmail } from "../../src/render/email.ts";
 import { markOf } from "../../src/render/mark.ts";
 import { compilePrint } from "../../src/render/print.ts";
@@ -10,6 +12,7 @@ import { emailKinds } from "../../src/render/sections.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
 import type { Report } from "../../src/report/report.ts";
 import { textsIn } from "../../src/report/sections.ts";
+import { seriesOf } from "../../src/report/series.ts";
 import { type Difference, differencesOf } from "../../src/trial/differences/differences.ts";
 import { type Variant, variantsOfArms } from "../../src/trial/differences/variants.ts";
 import { content, openTrial } from "../trial/scratch.ts";
@@ -40,6 +43,7 @@ beforeAll(async () => {
   );
   const { variant } = found.flat()[0]!;
   const samples = states.map((name): [string, Report] => [name, sampleReport(name)]);
+  samples.push(["after a first report", await secondReport()]);
   const made = [...samples, ["two comparisons", compareTwice(samples[0]![1])] as const].map(([name, report]) => ({
     name,
     variant: { ...variant, reports: new Map([[code, report]]) },
@@ -51,6 +55,13 @@ beforeAll(async () => {
     }),
   );
 });
+
+/** The second report of the opioid campaign to somebody who had the first. */
+async function secondReport(): Promise<Report> {
+  const study = await loadStudy(nodeWorld(), join(smallContent, "campaigns/opioids"));
+  const cycles = study.topics.get("opioids")!.campaign.cycles.slice(0, 2);
+  return [...seriesOf(study, cycles, { codes: [code] })][1]!.reports[0]!.report;
+}
 
 /** The report with its comparison once more, at its end. */
 function compareTwice(report: Report): Report {

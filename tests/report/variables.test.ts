@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Cycle } from "../../src/input/campaign/campaign.ts";
+import type { Told } from "../../src/input/history.ts";
 import { closure } from "../../src/input/library/signals.ts";
 import { vocabulary } from "../../src/input/library/vocabulary.ts";
-import { findCycle } from "../../src/input/load.ts";
+import { findCycle, type Inputs } from "../../src/input/load.ts";
+import { sinceLast } from "../../src/measure/earlier.ts";
 import { measure } from "../../src/measure/measure.ts";
 import { toMaterial, type Voice, voiceOf } from "../../src/report/material.ts";
 import { plan } from "../../src/report/plan.ts";
@@ -59,6 +62,10 @@ const services: readonly Service[] = [
   },
   { practices: { Alone: { items: at(20) } } },
   {
+    campaign: { sections: [{ "since-last": { message: ["none"] } }] },
+    practices: { ...steadyPeers, Told: { items: at(20) } },
+  },
+  {
     indicators: [{ given: "value", period: "year" }],
     lists: false,
     practices: {
@@ -84,9 +91,18 @@ function voicesOf(service: Service): Voice[] {
   );
   const material = toMaterial(inputs, cycle, standings);
   return jobs.map((job) => {
-    const subject = { ...job, standings: standings.of[job.organisation.code] ?? [] };
+    const { indicators } = inputs;
+    const own = sinceLast(standings.of[job.organisation.code] ?? [], { told: toldBefore(inputs, cycle), indicators });
+    const subject = { ...job, standings: own };
     return voiceOf(material, subject, emptyNotebook(), inputs.campaign.headline);
   });
+}
+
+/** The report before this one, with a figure. */
+function toldBefore({ campaign }: Inputs, { id }: Cycle): Told | undefined {
+  const before = campaign.cycles[campaign.cycles.findIndex((cycle) => cycle.id === id) - 1];
+  const headline = { indicator: campaign.headline, value: 2, numerator: null, denominator: null, signals: [] };
+  return before && ({ cycle: before.id, headline } as unknown as Told);
 }
 
 test("every variable of the vocabulary has a resolver, and the reverse", () => {
