@@ -9,12 +9,12 @@ import { type BrowserFlags, browserOf } from "./browser.ts";
 import { dataAlone, lookAlone, lookOfCampaign } from "./data-look.ts";
 import { exits } from "./exits.ts";
 
-export type PreviewOptions = { data?: string; port?: number } & BrowserFlags;
+export type PreviewOptions = { data?: string; runs?: string; port?: number } & BrowserFlags;
 
 /** Serves the studio until Ctrl-C; of a data.yaml without a campaign the page of what was understood. */
 export async function preview(
   campaign: string,
-  { data, port, ...flags }: PreviewOptions,
+  { data, runs, port, ...flags }: PreviewOptions,
   linter: Pick<StudioOptions, "findings" | "findingsOfReport"> = {},
 ): Promise<number> {
   const world = nodeWorld();
@@ -28,6 +28,7 @@ export async function preview(
   const options: StudioOptions = {
     campaign,
     data,
+    runs,
     port: port ?? usualPort,
     ...linter,
     lookAtData: await lookOfCampaign(world, campaign, data),

@@ -165,6 +165,7 @@ program
     "folder of the campaign or trial, or its campaign.yaml or trial.yaml; or a data.yaml that import wrote, or its folder",
   )
   .addOption(data)
+  .addOption(runs)
   .option("--port <n>", "4400 if left out", whole)
   .addOption(browser)
   .addOption(noSandbox)

@@ -197,7 +197,7 @@ function standingOf(subject: Subject): Omit<Standing, "overview"> {
     ...(trend ? { trend } : {}),
     ...(forYears ? { forYears } : {}),
     ...(listStep ? { listStep } : {}),
-    ...earlierOf(subject, { own, isCompared: !isDoubted && !listStep }),
+    ...earlierOf(subject, own),
     ...(doubt ? { doubt } : {}),
     ...(joined.length > 0 ? { joined } : {}),
     series,
@@ -341,9 +341,9 @@ function trendOf(
 /** What has come since the reports of earlier cycles, where one is set beside them. */
 function earlierOf(
   { inputs: ground, indicator, organisation: { code }, windows: { window }, common, before }: Subject,
-  { own, isCompared }: { own: Own; isCompared: boolean },
+  own: Own,
 ): Pick<Standing, "earlier"> {
-  if (before.length === 0 || own.state !== "shown" || !isCompared) return {};
+  if (before.length === 0 || own.state !== "shown") return {};
   return { earlier: findEarlier({ ground, indicator, code, window, common, own }, before) };
 }
 

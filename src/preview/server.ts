@@ -18,6 +18,7 @@ import { openSession, type Session } from "./session.ts";
 export type StudioOptions = {
   campaign: string; // its folder or campaign.yaml, or a trial's folder or trial.yaml
   data?: string | undefined; // in place of the campaign's data.yaml
+  runs?: string | undefined; // folder of all runs, whose readers were told something; if left out, every report is as a first one
   port?: number | undefined; // any free one if left out
   templates?: string | undefined; // folder; the project's own if left out
   findings?: Findings | undefined; // what a linter says of the inputs
@@ -53,9 +54,9 @@ export async function openStudio(world: World, options: StudioOptions): Promise<
 }
 
 function sessionOf(world: World, options: StudioOptions): Session {
-  const { campaign, data, findings, templates = templateFolder } = options;
+  const { campaign, data, runs, findings, templates = templateFolder } = options;
   const integrity: StudioIntegrity = (cycle, stop) => integrityFindings({ campaign, data, templates, cycle }, stop);
-  return openSession(world, { campaign, data, templates, findings, integrity });
+  return openSession(world, { campaign, data, runs, templates, findings, integrity });
 }
 
 async function close(server: Server, session: Session, printer: PdfPrinter): Promise<void> {

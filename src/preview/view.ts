@@ -1,14 +1,17 @@
+import { join } from "node:path";
 import type { Cycle } from "../input/campaign/campaign.ts";
+import { findCycle } from "../input/load.ts";
 import { loadStudy, type Study, type StudyMemory } from "../input/study.ts";
 import type { KnownFigures } from "../measure/measure-once.ts";
 import { lookOf, type Renderers } from "../output/artefact.ts";
-import { inOrder, isInputError, type Problem } from "../problem.ts";
+import { gatherHistory } from "../output/history.ts";
+import { inOrder, inputError, isInputError, type Problem } from "../problem.ts";
 import { readTemplates, standard } from "../render/templates.ts";
 import type { World } from "../world.ts";
 import { compilePress } from "./documents.ts";
 import type { Edition, Outcome } from "./edition.ts";
 import { type Definitions, findDefinitions } from "./reasons.ts";
-import { newShelf, openFirst, type Sight, type StudioShelf, sightOf } from "./sight.ts";
+import { firstInputs, newShelf, openFirst, type Sight, type StudioShelf, sightOf } from "./sight.ts";
 import { templateProblem } from "./template-problem.ts";
 import { isBelow } from "./watch.ts";
 
@@ -30,6 +33,7 @@ export type Looking = { cycle: string; code: string; arm: string };
 export type ViewOptions = {
   campaign: string;
   data?: string | undefined;
+  runs?: string | undefined; // folder of all runs, whose readers were told something; if left out, every report is as a first one
   templates: string; // folder
 };
 
@@ -75,12 +79,22 @@ export async function tryView(recorder: World, options: ViewOptions, before: Bef
 
 async function readStudy(
   recorder: World,
-  { campaign, data }: ViewOptions,
+  { campaign, data, runs }: ViewOptions,
   { enter, memory, figures }: Before,
 ): Promise<Pick<View, "study" | "shelf">> {
   await enter("reading the campaign and its data");
-  const study = await loadStudy(recorder, campaign, { data, memory, isDraft: true });
+  const loaded = await loadStudy(recorder, campaign, { data, memory, isDraft: true });
+  const study = runs === undefined ? loaded : await withAllTold(recorder, loaded, runs);
   return { study, shelf: newShelf(study, figures) };
+}
+
+/** A study with all that was told up to its last cycle: a report leaves aside what came with it or after it. */
+async function withAllTold(recorder: World, study: Study, runs: string): Promise<Study> {
+  const inputs = firstInputs(study);
+  const told = { study: study.id, cycles: inputs.campaign.cycles, cycle: findCycle(inputs) };
+  const { history, problems } = await gatherHistory(recorder, join(runs, study.id), told);
+  if (problems.some(({ severity }) => severity === "error")) throw inputError(problems);
+  return { ...study, ...(history ? { history } : {}), warnings: [...study.warnings, ...problems] };
 }
 
 /**

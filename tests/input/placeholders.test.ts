@@ -68,7 +68,7 @@ describe("what is a placeholder", () => {
       'organisations.file "Z10003" is a code of the fictional health service',
     ]);
     expect(toldOf("", ["ZS001"])).toHaveLength(1);
-    expect(toldOf("", ["Z00123", "Y02345", "QWO", "ZU001"])).toEqual([]); // those of Northern Ireland among them
+    expect(toldOf("", ["Z00123", "Y02345", "QWO", "ZT001"])).toEqual([]); // those of Northern Ireland among them
   });
 });
 

@@ -4,6 +4,7 @@ import type { Indicator } from "../../src/input/library/indicator.ts";
 import { complementOf, complementStanding } from "../../src/measure/complement.ts";
 import { sinceLast } from "../../src/measure/earlier.ts";
 import { measure } from "../../src/measure/measure.ts";
+import type { Standing } from "../../src/measure/standing.ts";
 import { indicatorOf, inputsOf, type Monthly, type Practice, peers, shareOf } from "./service.ts";
 
 // What has come since the last report. The cycles end in April, June and August 2026: from April on there are four newer months.
@@ -89,6 +90,25 @@ describe("since the last report", () => {
   test("small numbers have a past report, and no verdict", () => {
     const few: Monthly = (ago) => [ago < 7 ? 1 : 0, list];
     expect(sinceIn(few, { value: 0.1 })).toEqual(["told-before"]);
+  });
+
+  test("figures that were joined with its own since are not set beside its own of then", () => {
+    const inputs = inputsOf({
+      campaign: { sections },
+      practices: { ...peers([180, 190, 200], list), A: { items: at(200, 100) } },
+    });
+    const cycle = inputs.campaign.cycles.at(-1)!;
+    const [standing] = measure(inputs, cycle, ["A"]).of.A!;
+    const headline = { indicator: "items", value: standing!.earlier!["2026-04"]!.value! };
+    const told = { code: "A", cycle: "2026-04", headline } as unknown as Told;
+    const { from } = standing!.earlier!["2026-04"]!.window;
+    const joinedIn = (since: number) =>
+      sinceLast([{ ...standing!, joined: [{ code: "B", name: "B", since }] } as unknown as Standing], {
+        told,
+        indicators: inputs.indicators,
+      })[0]!.since;
+    expect(joinedIn(from)).toBeDefined();
+    expect(joinedIn(from + 1)).toBeUndefined();
   });
 
   test("what was told stands, and that it has been corrected is known", () => {

@@ -16,6 +16,8 @@ import { promote } from "../../src/output/promote.ts";
 import { readPlan } from "../../src/output/run-plan.ts";
 import { type Sending, sentFiles } from "../../src/output/sent.ts";
 import { sha256 } from "../../src/output/sha256.ts";
+import { sightOf } from "../../src/preview/sight.ts";
+import { tryView } from "../../src/preview/view.ts";
 import { isInputError } from "../../src/problem.ts";
 import { planStudy } from "../../src/report/plan.ts";
 import { measureStudy } from "../../src/report/subjects.ts";
@@ -211,6 +213,21 @@ test("a history that was changed, is lost, of another study, cycle or run, or te
     [/^not-promoted$/, (cycle) => rm(join(cycle, "current.json"))],
   ];
   for (const [said, change] of cases) expect((await readWhere(change)).said).toEqual([expect.stringMatching(said)]);
+});
+
+test("the studio shows reports as they follow on from it, where it is told where the runs are", async () => {
+  const toldIn = async (runs?: string) => {
+    const before = { changed: [], enter: async () => {}, view: undefined, looking: undefined, memory: new Map() };
+    const options = { campaign: study, templates: join(import.meta.dirname, "../../templates"), runs };
+    const { view } = await tryView(world, options, { ...before, figures: new Map() });
+    const sight = view && sightOf(view.shelf, "2026-08");
+    return sight
+      ?.editionOf("ZX01")
+      .tasks.get("ZX01")
+      ?.told?.map(({ cycle }) => cycle);
+  };
+  expect(await toldIn(join(root, "out"))).toEqual(["2026-06"]);
+  expect(await toldIn()).toBeUndefined();
 });
 
 test("one that was changed with its hashes is found by verify, beside the reports of its run", async () => {
