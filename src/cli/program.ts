@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Channel, channels } from "../input/campaign/channels.ts";
 import { units } from "../input/data/units.ts";
 import { thisPackage } from "../package.ts";
@@ -399,9 +399,8 @@ program
 
 program
   .command("commitments")
-  .description("what recipients have returned of their plans")
-  .command("import")
   .description("read saved plans and tables of returns, check every row, and write one commitments.csv")
+  .addArgument(new Argument("<what>", "what to do with them").choices(["import"]))
   .argument(
     "<files...>",
     "plans saved on the page of a report (.json); CSV or .xlsx tables; an earlier commitments.csv",
@@ -424,7 +423,9 @@ program
     ),
   )
   .option("--json", "print one JSON object on stdout")
-  .action(async (files, options) => end(await (await import("./commitments.ts")).commitmentsImport(files, options)));
+  .action(async (_what, files, options) =>
+    end(await (await import("./commitments.ts")).commitmentsImport(files, options)),
+  );
 
 program
   .command("schema")

@@ -80,7 +80,14 @@ export function ordinaryWords({ topics }: Study, templates: Templates): Readonly
 function authored({ campaign, blocks, actions, indicators }: Inputs): string[] {
   const { lint: _lint, data: _data, rationale: _rationale, ...printed } = campaign;
   const said = [...indicators.values()].flatMap((indicator) => Object.values(saidOf(indicator))); // also single words: prescribe
-  return [...[printed, ...blocks.values(), ...actions.values(), ...indicators.values()].flatMap(sentencesIn), ...said];
+  const searches = [...actions.values()].flatMap((action) =>
+    action.searches.flatMap(({ system, name, code = "" }) => [system, name, code]),
+  );
+  return [
+    ...[printed, ...blocks.values(), ...actions.values(), ...indicators.values()].flatMap(sentencesIn),
+    ...said,
+    ...searches,
+  ];
 }
 
 /** Names and addresses of recipients and of the places they belong to. */
