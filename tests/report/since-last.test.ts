@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Commitment } from "../../src/input/commitment.ts";
 import type { Told } from "../../src/input/history.ts";
 import { loadStudy, type Study } from "../../src/input/study.ts";
 import { measureOnce } from "../../src/measure/measure-once.ts";
@@ -40,13 +41,18 @@ const wordsOf = (report: Report) =>
   textsIn(sectionOf(report)!).map(({ words }) => words.map((each) => toPlain(each, report.figures)).join(" "));
 
 /** The report of the second cycle to one of them, after it was told something. */
-function toldBefore(told: Partial<Told> | undefined, code = "Z10003"): Report {
+function toldBefore(
+  told: Partial<Told> | undefined,
+  { code = "Z10003", returned = [] }: { code?: string; returned?: readonly Commitment[] } = {},
+): Report {
   const first = toldOf(series[0]!.find(({ recipient }) => recipient.code === code)!, ["print"]);
   const lines = told ? [{ ...first, ...told }] : [];
   const history = { of: new Map([[code, lines]]), cycles: [], sha256: "" };
   const planned = planStudy(study, "2026-06");
   const jobs = planned.jobs.filter(({ organisation }) => organisation.code === code);
-  const measured = measureStudy({ ...study, history }, { ...planned, jobs }, measuring);
+  const inputs = study.topics.get("opioids")!;
+  const topics = new Map([["opioids", { ...inputs, commitments: new Map([[code, returned]]) }]]);
+  const measured = measureStudy({ ...study, topics, history }, { ...planned, jobs }, measuring);
   return composeTask(measured, measured.tasks[0]!);
 }
 
@@ -99,6 +105,41 @@ describe("the section", () => {
     const report = toldBefore({ headline: { ...headline, value: headline.value! + 1 }, actions: ["gone-since 1"] });
     expect(wordsOf(report)).toContain("Figures for months in your last report have been corrected since.");
     expect(sectionOf(report)).not.toHaveProperty("suggested");
+  });
+
+  test("says what was planned on that report, by whom and when, what came of it, and the own goal", () => {
+    const base = { code: "Z10003", cycle: "2026-04", what: "", who: "", by: "", goal: "", goalBy: "" };
+    const returned: Commitment[] = [
+      {
+        ...base,
+        action: "opioids-find",
+        who: "practice pharmacist",
+        by: "2026-07-31",
+        status: "done",
+        returned: "2026-07-02",
+      },
+      { ...base, action: "", what: "Ask the care home", status: "under-way", returned: "2026-07-02" },
+      {
+        ...base,
+        action: "opioids-agree-a-line",
+        status: "not-for-us",
+        goal: "30 items a month",
+        returned: "2026-07-03",
+      },
+      { ...base, action: "opioids-review-date", status: "done", returned: "2026-09-01" }, // after this report
+      { ...base, action: "opioids-review-date", cycle: "2026-02", status: "done", returned: "2026-07-01" }, // on another report
+    ];
+    const section = sectionOf(toldBefore({}, { returned }))!;
+    expect(section.planned).toEqual({
+      label: "You planned",
+      items: [
+        "Find the people to review (practice pharmacist, by 31 July 2026): done",
+        "Ask the care home: under way",
+        "Agree how we start: not for you",
+        "Your goal: 30 items a month",
+      ],
+    });
+    expect(sectionOf(toldBefore({}))).not.toHaveProperty("planned");
   });
 
   test("sets no figure beside one that was not told, nor a report of somebody else or of a later cycle", () => {

@@ -5,7 +5,7 @@ export const sinceLast: SectionFace<"since-last"> = {
   pointer: () => "what has come since your last report",
   screen: { view: (section) => section, contents: ({ title }) => title },
   email: {
-    view: ({ title, message, unit, rows, note, suggested }, { report: { figures } }) => ({
+    view: ({ title, message, unit, rows, note, suggested, planned }, { report: { figures } }) => ({
       title,
       message: message.length > 0 ? runsOf(message, figures) : null,
       unit: unit.length > 0 ? runsOf(unit, figures) : null,
@@ -16,6 +16,7 @@ export const sinceLast: SectionFace<"since-last"> = {
       })),
       note: note.length > 0 ? runsOf(note, figures) : null,
       suggested: suggested ?? null,
+      planned: planned ?? null,
     }),
   },
 };

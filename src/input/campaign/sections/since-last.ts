@@ -14,9 +14,14 @@ export const sinceLast = kind({
       suggested: sentence
         .default("Suggested then")
         .describe("What stands before the actions that the last report offered."),
+      planned: sentence
+        .default("You planned")
+        .describe(
+          "What stands before what the recipient returned on that report: each step, by whom and when, and what came of it.",
+        ),
     })
     .describe(
-      "What has come since the last report that the recipient had: its figure then, now and a year before, what can be told of the change, and what was suggested. Left out of a first report, and where no earlier one reached the recipient.",
+      "What has come since the last report that the recipient had: its figure then, now and a year before, what can be told of the change, what was suggested, and what the recipient planned and what came of it, where that has been returned. Left out of a first report, and where no earlier one reached the recipient.",
     ),
   slots: ({ message }) => [
     {
