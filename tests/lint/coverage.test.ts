@@ -221,7 +221,8 @@ describe("coverage of the opioid campaign", () => {
 
   test("counts what the reports themselves say", () => {
     expect(coverage.recipients).toBe(choices.length);
-    for (const { slot, blocks, indicator } of coverage.slots) {
+    const shown = coverage.slots.filter(({ slot }) => !slot.startsWith("since-last.")); // in no first report
+    for (const { slot, blocks, indicator } of shown) {
       const own = choices.map((each) => each.filter((choice) => isOf(choice, slot)));
       expect(own.flat().every((choice) => choice.indicator === indicator)).toBe(true);
       for (const { id, recipients } of blocks)

@@ -18,16 +18,8 @@ export function withPast(
   { cycle, ...measuring }: Measuring & { cycle: Cycle },
 ): Study {
   const [first] = designs;
-  const turns = new Set(
-    designs.map(({ design }) =>
-      design.sections
-        .filter(varies)
-        .map(({ name }) => name)
-        .join(),
-    ),
-  );
   const inputs = first && study.topics.get(first.topic);
-  if (study.history || turns.size < 2 || !inputs) return study;
+  if (study.history || !differInTurns(designs) || !inputs) return study;
   const { cycles } = inputs.campaign;
   const before = cycles
     .slice(
@@ -45,4 +37,13 @@ export function withPast(
     return report ? [toldOf(report, task.channels)] : [];
   });
   return { ...study, history: { of: Map.groupBy(told, ({ code }) => code), cycles: [], sha256: "" } };
+}
+
+/** Whether a section that several designs have takes turns in one of them and not in another. */
+function differInTurns(designs: readonly { design: Design }[]): boolean {
+  const sections = Map.groupBy(
+    designs.flatMap(({ design }) => design.sections),
+    ({ name }) => name,
+  );
+  return [...sections.values()].some((same) => new Set(same.map(varies)).size > 1);
 }
