@@ -122,7 +122,17 @@ describe.each(cases)("$name", ({ world, folder, name }) => {
 
   test("explains the abbreviations of its reports, but for those that everybody knows", async () => {
     const read = await inputs;
-    const known = new Set(["NHS", "GP", "UK", "US", "ASPIRE", "CO", "EMIS", "WSPF", ...Object.keys(read.campaign.abbreviations)]);
+    const known = new Set([
+      "NHS",
+      "GP",
+      "UK",
+      "US",
+      "ASPIRE",
+      "CO",
+      "EMIS",
+      "WSPF",
+      ...Object.keys(read.campaign.abbreviations),
+    ]);
     const said = reportsOf(read, cyclesOf(read)[1]!).flatMap(({ sections, figures }) =>
       sections.flatMap(textsIn).flatMap(({ words }) => words.map((sentence) => toWords(sentence, figures))),
     );
