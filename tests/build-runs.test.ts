@@ -49,7 +49,7 @@ async function messageIdIn(folder: string): Promise<string | undefined> {
 /** A command in a group of its own, with its browser, that is held where it is once something is there. */
 async function holdAt(isThere: () => boolean, args: readonly string[]): Promise<ChildProcess> {
   const child = spawn(process.execPath, [main, ...args], { cwd: root, detached: true, stdio: "ignore" });
-  while (child.exitCode === null && child.signalCode === null && !isThere()) await setTimeout(20); // ms
+  while (child.exitCode === null && child.signalCode === null && !isThere()) await setTimeout(5); // ms
   if (child.exitCode !== null) throw new Error("it ended before that");
   process.kill(-child.pid!, "SIGSTOP");
   return child;
