@@ -161,7 +161,7 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
     templates,
     cycle: planned.cycle,
     browser: browser?.version,
-    history: historyOf(study, tasks),
+    history: study.history?.sha256,
   });
   if (options.origin) refuseOtherOrigin(options.origin, origin);
   const plan = planRun({ study: study.id, ...plannedReports(planned, tasks, options) }, origin);
@@ -291,7 +291,7 @@ export async function build(world: World, options: BuildOptions): Promise<Run> {
   const spent = stop.signal.aborted ? budget.spent() : undefined;
   const end = endOf({ fault, spent, stopped });
   const facts = {
-    ...recordOf(study, planned, options, { materials, tasks }),
+    ...recordOf(study, planned, options, materials),
     ...deliveryRecord(beside, {
       warnings: [...study.warnings, ...delivery],
       followed: followedIn(study, planned.cycle),
@@ -439,20 +439,15 @@ function listsIn(trial: Trial, study: string, inputs: Readonly<Record<string, st
 }
 
 /** What the run's record says besides what it was made from: how it was asked for, and of a trial its list. */
-function recordOf(study: Study, { assignments }: StudyPlan, options: BuildOptions, { materials, tasks }: Measured) {
+function recordOf(study: Study, { assignments }: StudyPlan, options: BuildOptions, materials: Measured["materials"]) {
   const { trial } = study;
   const { study: path, data, allocation } = options.source ?? options;
   return {
     precision: precisionOfRun(Object.values(materials)),
     source: { study: path, ...(data ? { data } : {}), ...(allocation ? { allocation } : {}) },
     ...(trial && assignments ? { trial: trialRecord(trial, assignments) } : {}),
-    ...(historyOf(study, tasks) ? { history: study.history?.cycles } : {}),
+    ...(study.history ? { history: study.history.cycles } : {}),
   };
-}
-
-/** The hash of what was told before, where some report hangs on it. */
-function historyOf({ history }: Study, tasks: readonly Task[]): string | undefined {
-  return tasks.some(({ told }) => told !== undefined) ? history?.sha256 : undefined;
 }
 
 /** All reports of the cycle, and what the run's options leave of them. */

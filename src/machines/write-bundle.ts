@@ -56,7 +56,7 @@ async function fill(
     await world.write(join(folder, path), text);
     files[path] = await world.hash(join(folder, path));
   }
-  if (plan.origin.history !== undefined && study.history) {
+  if (study.history) {
     await world.write(join(folder, bundleFolders.history), bundledHistory(study.id, study.history));
     files[bundleFolders.history] = await world.hash(join(folder, bundleFolders.history));
   }

@@ -14,8 +14,7 @@ export type Promoted = { run: RunInfo; before?: string };
 
 /**
  * Makes a run the current one of its cycle: what is packed, bundled and sent where only the cycle is named, and what the reports of
- * later cycles are told was said. It must be sealed
- * and hold, and be no rehearsal; one that leaves recipients or channels out must be meant by `partial`. Throws an InputError else.
+ * later cycles are told was said. It must be sealed and hold, and be no rehearsal; one that leaves recipients or channels out must be meant by `partial`. Throws an InputError else.
  */
 export async function promote(world: World, path: string, { partial = false } = {}): Promise<Promoted> {
   const run = await findRun(world, path);

@@ -103,6 +103,17 @@ test("the next cycle is made from it, by its plan and its key; a bundle brings i
   expect((await make("2026-08", { history: false })).run).not.toBe(next.run);
 });
 
+test("a part of a run in which nobody was told anything is made from the same as the others", async () => {
+  const out = join(root, "of-one");
+  const one = await build(world, { study, cycle: "2026-06", out, only: ["ZX01"], workers: 0 });
+  await promote(world, one.folder, { partial: true });
+  const bundle = join(root, "bundle-of-one");
+  await writeBundle(world, { study, cycle: "2026-08", runs: out }, bundle);
+  await using open = await openBundle(world, bundle);
+  const part = await build(world, { ...open.options, out: join(root, "part"), only: ["ZX02"], workers: 0 });
+  expect((await readPlan(world, part.folder))?.origin).toEqual(open.bundle.origin);
+});
+
 test("each recipient has what it was told before the cycle, and nothing of the cycle itself", async () => {
   const before = async (id: string) => {
     const known = await read(id);
