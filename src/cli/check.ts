@@ -87,8 +87,7 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
     const coverage = options.coverage && isMade ? coverageText(findCoverage(inputs, cycle)) : undefined;
     const delivery = reconcileInputs(inputs, cycle);
     const unusable = delivery.some(({ severity }) => severity === "error");
-    const untoldHere = usesHistory(inputs.campaign.sections, inputs) ? untold : [];
-    const problems = [...inputs.warnings, ...untoldHere, ...delivery, ...findings];
+    const problems = [...inputs.warnings, ...untold, ...delivery, ...findings];
     const precision = { [inputs.campaign.campaign]: subject.precision ?? {} };
     const novelty = noveltyOf(subject.reports ?? [], (code) => history?.of.get(code)?.at(-1));
     return {
@@ -105,11 +104,12 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
   }
 }
 
-/** What the promoted runs of earlier cycles told; nothing where there are none. */
-function toldBefore(study: Study, cycle: Cycle, { runs = "out" }: CheckOptions) {
-  const [first] = study.topics.values();
-  const cycles = first?.campaign.cycles ?? [];
-  return gatherHistory(nodeWorld(), join(runs, study.id), { study: study.id, cycles, cycle });
+/** What the promoted runs of earlier cycles told; what is wrong with it matters only where some report hangs on it. */
+async function toldBefore(study: Study, cycle: Cycle, { runs = "out" }: CheckOptions) {
+  const all = [...study.topics.values()];
+  const cycles = all[0]?.campaign.cycles ?? [];
+  const told = await gatherHistory(nodeWorld(), join(runs, study.id), { study: study.id, cycles, cycle });
+  return all.some((inputs) => usesHistory(inputs.campaign.sections, inputs)) ? told : { ...told, problems: [] };
 }
 
 /** A trial, with the trials unit's list where it has come. */
