@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isIn, isMailbox, sameMailbox } from "../input/send/mailbox.ts";
+import { isIn, isMailbox, sameMailbox } from "../input/files/mailbox.ts";
 import type { SendSettings } from "../input/send/settings.ts";
 import { suppressedBy } from "../input/send/suppressions.ts";
 import { isArtefact, readManifest } from "../output/record.ts";

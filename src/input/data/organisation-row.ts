@@ -1,5 +1,6 @@
 import { seenOnly } from "../../unseen.ts";
 import { toDay } from "../files/day.ts";
+import { isMailbox } from "../files/mailbox.ts";
 import type { Row } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
 import type { RowFault } from "./directory-problems.ts";
@@ -133,7 +134,7 @@ function filled(text: string, complain: (text: string) => void): string {
 function toEmail(text: string, complain: (cause: string, message: string, hint: string) => void): string {
   if (text === "") return "";
   const hint = "its email is made with nobody to send it to: one address, as name@place.example";
-  if (/^[^\s<>,;:"()[\]\\@]+@[^\s<>,;:"()[\]\\@]+\.[^\s<>,;:"()[\]\\@.]{2,}$/.test(text)) return text;
+  if (isMailbox(text)) return text;
   const several = (text.match(/@/g) ?? []).length > 1;
   const what = several ? "several email addresses in one cell" : "invalid email address";
   complain(what, `${what} "${text}"`, hint);

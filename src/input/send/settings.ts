@@ -2,8 +2,8 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { inputError, type Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
+import { isMailbox } from "../files/mailbox.ts";
 import { readOneYaml } from "../files/yaml.ts";
-import { isMailbox } from "./mailbox.ts";
 import { readSuppressions, type Suppression } from "./suppressions.ts";
 
 /** The variable of the environment that holds the password of the mail server: it stands in no file. */
