@@ -85,13 +85,21 @@ export function toOrganisation(
       columns.name,
       "reports are addressed to it: give the name by which it is known",
     );
-  const postcode = cellOf("postcode", columns.postcode);
+  const given = cellOf("postcode", columns.postcode);
+  const postcode = toPostcode(given) ?? given;
   if (postcode !== "" && !/\d/.test(postcode))
     doubt(
       "no postcode",
       `postcode "${postcode}" without a digit`,
       columns.postcode,
       "look whether the columns of data.yaml are the right ones",
+    );
+  else if (/^[A-Z]{1,2}\d/i.test(postcode) && toPostcode(postcode) === undefined)
+    doubt(
+      "part of a postcode",
+      `"${postcode}" where a postcode is expected`,
+      columns.postcode,
+      "a print house is given no letter without a whole one, such as QX1 1AA",
     );
   const patients = toNumber(cell(columns.patients), { decimal, thousands });
   if (!(patients >= 0))
@@ -128,6 +136,12 @@ function filled(text: string, complain: (text: string) => void): string {
   if (!/^(n\/?a|none|null|nil|unknown|not (known|available|applicable)|tb[ac]|[-–—.?*]+|0)$/i.test(text)) return text;
   complain(text);
   return "";
+}
+
+/** "QX1 1AA", however its letters and spaces are written: the forms of British postcodes (BS 7666). Undefined where it is none. */
+function toPostcode(text: string): string | undefined {
+  const parts = /^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})$/.exec(text.toUpperCase().replaceAll(" ", ""));
+  return parts ? `${parts[1]} ${parts[2]}` : undefined;
 }
 
 /** One plain address. Anything else costs the email its addressee, and nobody the report. */
