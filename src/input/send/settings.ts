@@ -24,7 +24,13 @@ const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
 export const sendSchema = z
   .strictObject({
-    host: z.string().min(1).describe("The mail server: smtp.office365.com."),
+    host: z
+      .string()
+      .regex(
+        /^([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9a-f]*:[0-9a-f:.]+)$/i,
+        "must be the name of a server such as smtp.office365.com",
+      )
+      .describe("The mail server: smtp.office365.com."),
     port: z.int().min(1).max(65535).default(587).describe("587 for starttls, 465 for implicit."),
     tls: z
       .enum(["starttls", "implicit", "none"])
