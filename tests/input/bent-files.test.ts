@@ -125,6 +125,16 @@ describe("one cause is one problem with its mend", () => {
       /only in what stands before or behind it, in \d+ rows: "ZX01 - ALDER SURGERY" for "ZX01"/,
     ],
     [
+      "a zero byte in a code",
+      cells((row, i) => (i === 3 ? [row[0]!.replace("X", "X\0"), ...row.slice(1)] : row)),
+      /codes that differ .* only in spaces or signs that are not seen, in 1 row/,
+    ],
+    [
+      "a zero byte in the name of an indicator",
+      cells((row, i) => (i === 3 ? [row[0]!, row[1]!, `${row[2]}\0`, ...row.slice(3)] : row)),
+      /indicators that differ .* only in spaces or signs that are not seen, in 1 row/,
+    ],
+    [
       "codes in signs of Excel",
       cells((row) => [`="${row[0]}"`.replaceAll('"', "'"), ...row.slice(1)]),
       /only in quotes and hyphens/,
