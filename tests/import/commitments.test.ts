@@ -274,4 +274,8 @@ test("the command writes the file, and a load of the study has it by code", asyn
   await expect(load(nodeWorld(), study)).rejects.toMatchObject({ problems: [{ code: "commitments" }] });
   await rm(out);
   await expect(load(nodeWorld(), study)).rejects.toMatchObject({ problems: [{ code: "missing-file" }] });
+
+  // It may be named before there is one.
+  const again = await command(["commitments", "import", typed, "--study", study, "--out", out]);
+  expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^1 commitment of .*\nWritten: [^\n]*\n$/)]);
 });
