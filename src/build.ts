@@ -34,8 +34,8 @@ import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report
 import { precisionOfRun } from "./report/precision.ts";
 import { measureStudy } from "./report/subjects.ts";
 import type { Measured, Task } from "./report/task.ts";
+import { earlierRuns } from "./trial/earlier-runs.ts";
 import { beginCycle, endCycle, holdToLedger, refuseWithoutLedger, unknownCycles } from "./trial/frozen/freeze.ts";
-import { earlierRuns } from "./trial/integrity/earlier-runs.ts";
 import { checkIntegrity } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
 import { checkPast } from "./trial/integrity/past.ts";

@@ -5,7 +5,7 @@ import { inputError, type Problem } from "../../problem.ts";
 import { listOf } from "../../report/assign.ts";
 import { armDesigns, type StudyPlan } from "../../report/plan.ts";
 import type { World } from "../../world.ts";
-import type { EarlierRun } from "../integrity/earlier-runs.ts";
+import type { EarlierRun } from "../earlier-runs.ts";
 import type { TrialRecord } from "../record.ts";
 import { heldTo } from "./held.ts";
 import { entriesOf, ledgerFolder, readTrialLedger, type TrialEntry, trialLedger } from "./ledger.ts";

@@ -4,9 +4,9 @@ import type { Allocation } from "../../input/trial/allocation.ts";
 import { placeOfRow } from "../../input/trial/list-row.ts";
 import { inputError, once, type Place, type Problem, wrong } from "../../problem.ts";
 import { assign, listOf, randomisedTo } from "../../report/assign.ts";
+import type { EarlierRun } from "../earlier-runs.ts";
 import { entriesOf, type TrialEntry } from "../frozen/ledger.ts";
 import type { TrialRecord } from "../record.ts";
-import type { EarlierRun } from "./earlier-runs.ts";
 
 /**
  * Compares the allocation with what earlier cycles of the trial were made from, by the runs that are here and by the trial's ledger.

@@ -5,8 +5,8 @@ import { named } from "../../input/trial/findings.ts";
 import { inputError, once, type Place, type Problem, wrong } from "../../problem.ts";
 import { type Assignment, assign, listOf } from "../../report/assign.ts";
 import type { World } from "../../world.ts";
+import type { EarlierRun } from "../earlier-runs.ts";
 import { canonical } from "../frozen/definition.ts";
-import type { EarlierRun } from "./earlier-runs.ts";
 import { linesKnown } from "./grown-file.ts";
 
 /*

@@ -1,11 +1,11 @@
 import { join, resolve } from "node:path";
-import type { Study, Trial } from "../../input/study.ts";
-import { inputAt } from "../../output/origin.ts";
-import { recordFiles } from "../../output/run-files.ts";
-import { cyclesIn, isWholeRun, type RunInfo, speakingFor } from "../../output/runs.ts";
-import { listOf } from "../../report/assign.ts";
-import type { World } from "../../world.ts";
-import type { TrialRecord } from "../record.ts";
+import type { Study, Trial } from "../input/study.ts";
+import { inputAt } from "../output/origin.ts";
+import { recordFiles } from "../output/run-files.ts";
+import { cyclesIn, isWholeRun, type RunInfo, speakingFor } from "../output/runs.ts";
+import { listOf } from "../report/assign.ts";
+import type { World } from "../world.ts";
+import type { TrialRecord } from "./record.ts";
 
 /** A run of the trial that was made before, with what it put down of it. */
 export type EarlierRun = {
