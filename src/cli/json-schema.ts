@@ -28,7 +28,7 @@ export function schemaJson(schema: JsonSchema): string {
 
 /** JSON as the formatter of this repository writes it: a list of words on one line, where it fits. */
 export function toJson(value: unknown): string {
-  const list = /^( *)(".*": )\[\n([^[\]{}]*)\n *\](,?)$/gm;
+  const list = /^( *)(".*": )\[\n((?: *(?:"(?:[^"\\]|\\.)*"|[\w.-]+),?\n)*) *\](,?)$/gm;
   return JSON.stringify(value, null, 2).replace(
     list,
     (whole, indent: string, key: string, items: string, comma: string) => {
