@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { campaignSchema } from "../input/campaign/campaign.ts";
@@ -35,7 +35,9 @@ export const authored: Readonly<Record<Authored, z.ZodType>> = {
 
 export type Authored = "campaign" | "data" | "indicator" | "voice" | "block" | "action" | "trial" | "approved" | "send";
 
-/** Writes a JSON Schema for every kind of file, and one of the names that the library beside them has, for editors. */
+const snippetsFile = "variables.code-snippets";
+
+/** Writes a JSON Schema for every kind of file, and one of the names that the library beside them has, for editors; and, where an editor has them, the variables of words anew. */
 export async function schema({ out = "content/schemas" }: { out?: string } = {}): Promise<number> {
   const world = nodeWorld();
   for (const [kind, text] of Object.entries(schemaTexts())) {
@@ -45,6 +47,10 @@ export async function schema({ out = "content/schemas" }: { out?: string } = {})
   }
   await world.write(join(out, namesFile), await namesText(world, out));
   process.stdout.write(`${join(out, namesFile)}\n`);
+  const library = dirname(resolve(out));
+  const snippets = join(library, "..", ".vscode", snippetsFile);
+  if ((await world.readText(snippets)) !== undefined)
+    await world.write(snippets, editorFiles(basename(library))[snippetsFile]);
   return exits.clean;
 }
 
@@ -77,7 +83,7 @@ const places: Readonly<Record<Authored, string>> = {
  */
 export function editorFiles(
   library: string,
-): Readonly<Record<"settings.json" | "extensions.json" | "variables.code-snippets", string>> {
+): Readonly<Record<"settings.json" | "extensions.json" | typeof snippetsFile, string>> {
   const schemas = Object.entries(places).map(([kind, place]) => [
     `./${library}/schemas/${schemaFile(kind as Authored)}`,
     [`${library}/${place}`],
@@ -96,7 +102,7 @@ export function editorFiles(
   return {
     "settings.json": `${toJson(settings)}\n`,
     "extensions.json": `${toJson({ recommendations: ["redhat.vscode-yaml"] })}\n`,
-    "variables.code-snippets": `${toJson(variableSnippets())}\n`,
+    [snippetsFile]: `${toJson(variableSnippets())}\n`,
   };
 }
 
