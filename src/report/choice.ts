@@ -14,7 +14,7 @@ export type Choice = {
   indicator?: string;
   chosen?: string; // id of the block or action; absent where nothing applied
   version?: number;
-  because: readonly string[]; // signals that made its condition hold
+  because: readonly string[]; // signals that made its condition hold; of what came back from the recipient, that it did
   bct: readonly string[];
   considered: readonly { id: string; not: string }[]; // not shown, with the reason
 };

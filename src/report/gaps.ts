@@ -1,5 +1,5 @@
 import { type Comparator, comparatorIds, namedComparator } from "../input/library/comparators.ts";
-import type { Indicator } from "../input/library/indicator.ts";
+import { type Indicator, isCounted } from "../input/library/indicator.ts";
 import { comparatorModules } from "../measure/comparators.ts";
 import { nextGoal, roomOf } from "../measure/goal.ts";
 import { roundDown, roundHalfUp, roundUp } from "../measure/rounding.ts";
@@ -66,6 +66,14 @@ export function comparatorFigure({ indicator, group }: Voice, id: Comparator): F
 export function ownMonthly(voice: Voice): number | undefined {
   const own = countsOf(voice.standing.own);
   return own && roundHalfUp(own.count / timesIn(voice, own), monthlyDecimals(voice));
+}
+
+/** The own count a month that a recipient is asked to set its own goal from; undefined where it is too small, or none that people count. */
+export function goalFrom(voice: Voice): number | undefined {
+  const { indicator, standing } = voice;
+  const counts = countsOf(standing.own);
+  if (!isCounted(indicator) || indicator.numerator.counts === "quantity" || !counts) return undefined;
+  return asDefined(voice, counts.count) < 3 * timesIn(voice, counts) ? undefined : ownMonthly(voice);
 }
 
 /** A comparator as a count of the window at the own size: whole, and on its better side, so that who keeps to it reaches it. */

@@ -24,7 +24,7 @@ export function toldOf(report: Report, channels: readonly string[]): Told {
     },
     blocks: chosen
       .filter(({ kind }) => kind !== "actions")
-      .map(({ section, slot, chosen: id, version }) => `${section}.${slot} ${id} ${version}`),
+      .map(({ section, slot, chosen: id, version = 1 }) => `${section}.${slot} ${id} ${version}`),
     actions: chosen
       .filter(({ kind }) => kind === "actions")
       .sort((a, b) => Number(a.slot) - Number(b.slot))

@@ -781,7 +781,7 @@ export function withLastReport(report: Report): Report {
     ],
     note: say("Figures for months in your last report have been corrected since."),
     suggested: { label: "Suggested then", items: ["Find the patients", "Give every start an end"] },
-    planned: { label: "You planned", items: ["Find the patients (practice pharmacist, by 12 March 2027): done"] },
+    planned: { label: "You planned", items: [say("Find the patients (practice pharmacist, by 12 March 2027): done")] },
   };
   const at = report.sections.findIndex(({ kind }) => kind === "actions");
   return { ...report, sections: report.sections.toSpliced(at, 0, section) };

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -51,10 +51,20 @@ Z10001,email,2026-10-13,sent,2026-08
 Z10002,email,2026-10-13,sent,2026-08
 Z10002,email,2026-10-14,bounced,2026-08
 `;
+const commitments = `code,cycle,action,what,who,by,status,goal,goal_by,returned
+Z10001,2026-06,asthma-own-count,,practice pharmacist,,done,,,2026-09-01
+Z10001,2026-06,,Ask the network's pharmacist,,,under-way,,,2026-09-02
+Z10002,2026-06,asthma-own-count,,,,planned,20 fewer a month,,2026-09-02
+Z10006,2026-06,asthma-own-count,,,,done,,,2026-09-02
+Z10007,2026-06,asthma-own-count,,,,not-for-us,,,2026-09-02
+`;
 const root = mkdtempSync(join(tmpdir(), "exposure-test-"));
 const folder = join(root, "pack/pack-masked");
 
 beforeAll(async () => {
+  appendFileSync(join(campaign, "data.yaml"), "commitments: commitments.csv\n");
+  writeFileSync(join(campaign, "commitments.csv"), commitments);
+  writeFileSync(join(root, "blind.key"), `${"5b".repeat(32)}\n`);
   const study = writeTrial({
     "trial.yaml": trialText(parts),
     "allocation.csv": allocationText(units),
@@ -64,7 +74,8 @@ beforeAll(async () => {
   for (const cycle of ["2026-06", "2026-08"])
     run = (await build(world, { study, cycle, out: root, workers: 0 })).folder;
   writeFileSync(join(root, "returns.csv"), returns);
-  await pack(world, { run, out: join(root, "pack"), delivery: join(root, "returns.csv") });
+  const [delivery, blind] = [join(root, "returns.csv"), join(root, "blind.key")];
+  await pack(world, { run, out: join(root, "pack"), delivery, blind });
 }, 240_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -189,6 +200,60 @@ describe("a line for each recipient and cycle", () => {
     expect(await had("2026-08", "Z10002")).toEqual(["2", "1", "1", "0", "2026-10-13"]);
     expect(await had("2026-08", "Z10003")).toEqual(["0", null, "0", null, null]);
     expect(await had("2026-08", "Z10005")).toEqual(["1", "1", "1", "1", "2026-08-11"]); // opted out after the first
+  });
+});
+
+describe("plans that came back", () => {
+  const cellsOf = async (cycle: string, code: string) =>
+    Object.fromEntries(Object.entries(await exposed(cycle, code)).filter(([name]) => name.startsWith("plan_")));
+
+  test("are in the line of the report that they answer, with what their steps came to", async () => {
+    expect(await cellsOf("2026-06", "Z10001")).toEqual({
+      ...{ plan_returned: "true", plan_returned_on: "2026-09-02", plan_actions: "1", plan_own_steps: "1" },
+      ...{ plan_planned: "0", plan_under_way: "1", plan_done: "1", plan_not_for_us: "0", plan_goal: "false" },
+    });
+    expect(await cellsOf("2026-06", "Z10002")).toMatchObject({ plan_planned: "1", plan_goal: "true" });
+    expect(await cellsOf("2026-08", "Z10001")).toMatchObject({ plan_returned: "false", plan_done: null });
+  });
+
+  test("are not asked of who had no report, nor told of who withdrew with its data", async () => {
+    for (const code of ["Z10003", "Z10006"])
+      expect(new Set(Object.values(await cellsOf("2026-06", code))), code).toEqual(new Set([null]));
+  });
+
+  test("are counted by arm, cycle, action and status, and compared as suppression and delivery are", async () => {
+    const rows = await table("fidelity.csv");
+    const counted = rows
+      .filter(({ part }) => part === "return")
+      .map(({ arm, item, value }) => `${arm} ${item} ${value}`);
+    expect(counted).toEqual([
+      ...["K1 2026-06: reports made 5", "K1 2026-06: plans returned 2", "K1 2026-06: plans with an own goal 0"],
+      ...["K1 2026-06: asthma-own-count: done 1", "K1 2026-06: asthma-own-count: not for them 1"],
+      ...["K1 2026-06: own step: under way 1", "K7 2026-06: reports made 4", "K7 2026-06: plans returned 1"],
+      ...["K7 2026-06: plans with an own goal 1", "K7 2026-06: asthma-own-count: planned 1"],
+      ...["K9 2026-06: reports made 0", "K9 2026-06: plans returned 0", "K9 2026-06: plans with an own goal 0"],
+    ]);
+    const [compared, ...others] = rows.filter(({ item }) => item?.startsWith("a plan returned on the report"));
+    expect(compared).toMatchObject({
+      item: "a plan returned on the report, 2026-06",
+      numerator: "2",
+      other_numerator: "1",
+    });
+    expect(others).toEqual([]);
+    expect(readFileSync(join(folder, "fidelity.md"), "utf8")).toContain("| 2026-06 | K1 | 5 | 2 | 0 | 0 | 1 | 1 | 1 |");
+  });
+
+  test("are sums of everybody in the blind edition, which says nothing of arms", async () => {
+    const blind = join(root, "pack/pack-blind");
+    const [first] = await linesOf(join(blind, "plans.csv"));
+    expect(first).toMatchObject({
+      cycle: "2026-06",
+      allocated: "11",
+      plans_returned: "3",
+      with_goal: "1",
+      plan_done: "1",
+    });
+    expect(readFileSync(join(blind, "exposure.csv"), "utf8")).not.toContain("plan_");
   });
 });
 

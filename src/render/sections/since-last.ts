@@ -16,7 +16,7 @@ export const sinceLast: SectionFace<"since-last"> = {
       })),
       note: note.length > 0 ? runsOf(note, figures) : null,
       suggested: suggested ?? null,
-      planned: planned ?? null,
+      planned: planned ? { ...planned, items: planned.items.map((item) => runsOf(item, figures)) } : null,
     }),
   },
 };

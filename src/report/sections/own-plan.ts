@@ -3,14 +3,13 @@ import { comparatorIds, comparators } from "../../input/library/comparators.ts";
 import { isCounted } from "../../input/library/indicator.ts";
 import { comparatorModules } from "../../measure/comparators.ts";
 import { better } from "../../measure/direction.ts";
-import { countsOf } from "../../measure/standing.ts";
 import { keyOf } from "../choose.ts";
 import { capital, monthlyFigure } from "../format.ts";
-import { asDefined, goalMonthly, monthlyAt, monthlyDecimals, ownMonthly } from "../gaps.ts";
+import { goalFrom, goalMonthly, monthlyAt, monthlyDecimals } from "../gaps.ts";
 import { about, type Voice } from "../material.ts";
 import { sideOf } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
-import { aMonth, cycleNumber, nextIssue, timesIn } from "../time.ts";
+import { aMonth, cycleNumber, nextIssue } from "../time.ts";
 import { sentenceOf } from "../words.ts";
 import { type SectionModule, text } from "./module.ts";
 
@@ -67,13 +66,10 @@ function goalOf(voice: Voice): Pick<OwnPlanSection, "goal" | "marks"> {
 
 /** "Our goal: from 29 items a month to …", and as marks the next goal and the comparators of the design that are still ahead. */
 function goalOn(voice: Voice): Pick<OwnPlanSection, "goal" | "marks"> {
-  const { indicator, notebook, standing } = voice;
-  const own = ownMonthly(voice);
-  const counts = countsOf(standing.own);
-  if (!isCounted(indicator) || indicator.numerator.counts === "quantity" || own === undefined || !counts) return {};
-  const marks = marksAhead(voice, own);
-  const few = asDefined(voice, counts.count) < 3 * timesIn(voice, counts);
-  if (few || marks.length === 0) return {};
+  const { indicator, notebook } = voice;
+  const own = goalFrom(voice);
+  const marks = own === undefined ? [] : marksAhead(voice, own);
+  if (!isCounted(indicator) || own === undefined || marks.length === 0) return {};
   return {
     goal: sentenceOf(
       notebook,

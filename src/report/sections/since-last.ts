@@ -1,4 +1,3 @@
-import type { CommitmentStatus } from "../../input/commitment.ts";
 import { idIn, type Told } from "../../input/history.ts";
 import { dayName } from "../../month.ts";
 import { chooseBlock, keyOf, sayBlock } from "../choose.ts";
@@ -6,6 +5,7 @@ import { valueFigure } from "../format.ts";
 import { lastTold } from "../last-told.ts";
 import type { Voice } from "../material.ts";
 import { isDrawn, titleWithUnit } from "../phrases.ts";
+import { type Reviewed, reviewOf } from "../returned.ts";
 import type { Sentence } from "../sentence.ts";
 import { periodOver, periodText } from "../time.ts";
 import { sentenceOf } from "../words.ts";
@@ -20,7 +20,7 @@ export type SinceLastSection = {
   rows: readonly SinceRow[]; // in order of time
   note: Sentence; // that months told of before have been corrected since; empty where they have not
   suggested?: { label: string; items: readonly string[] }; // titles of the actions of then that the library still has
-  planned?: { label: string; items: readonly string[] }; // what was returned on that report: "Find the patients (pharmacist, by 12 March 2026): done"
+  planned?: { label: string } & Pick<Reviewed, "items">; // what was returned on that report, and what came of it
 };
 
 export type SinceRow = { when: Sentence; period: Sentence; value: Sentence };
@@ -28,12 +28,12 @@ export type SinceRow = { when: Sentence; period: Sentence; value: Sentence };
 /** The last report beside this one. Nothing in a first report, or where no earlier one reached the recipient. */
 export const sinceLast: SectionModule<"since-last", SinceLastSection> = {
   compose: ({ title, message: ids, suggested, planned }, composing) => {
-    const { voice } = composing;
+    const { voice, name: section, kind } = composing;
     const last = lastTold(voice);
     if (!last) return { not: "no earlier report reached it", choices: [] };
     const { block, choice } = chooseBlock(slotIn(composing, "message", ids), voice);
     const items = actionsOf(voice, last);
-    const returned = returnedOn(voice, last);
+    const { items: returned, bct } = reviewOf(voice, last);
     const rows = rowsOf(voice);
     return {
       section: {
@@ -46,7 +46,17 @@ export const sinceLast: SectionModule<"since-last", SinceLastSection> = {
         ...(items.length > 0 ? { suggested: { label: suggested, items } } : {}),
         ...(returned.length > 0 ? { planned: { label: planned, items: returned } } : {}),
       },
-      choices: [choice],
+      choices: [
+        choice,
+        ...(returned.length > 0
+          ? [
+              {
+                ...{ section, kind, slot: "planned", indicator: voice.indicator.indicator, chosen: "returned" },
+                ...{ because: ["a plan came back on the last report"], bct, considered: [] },
+              },
+            ]
+          : []),
+      ],
     };
   },
   texts: ({ title, message, unit, rows, note, suggested, planned }) => [
@@ -59,8 +69,8 @@ export const sinceLast: SectionModule<"since-last", SinceLastSection> = {
     ...text("note", "engine", note),
     ...text("suggested", "heading", suggested?.label),
     ...(suggested?.items ?? []).flatMap((item) => text("suggested", "heading", item)),
-    ...text("planned", "heading", planned?.label),
-    ...(planned?.items ?? []).flatMap((item) => text("planned", "engine", item)),
+    ...text("planned-label", "heading", planned?.label),
+    ...(planned ? [{ slot: "planned", from: "engine" as const, words: planned.items }] : []),
   ],
   charts: () => [],
 };
@@ -90,31 +100,6 @@ function noteOf({ notebook, standing: { since } }: Voice): Sentence {
   if (!since?.corrected) return [];
   return sentenceOf(notebook, "Figures for months in your last report have been corrected since.");
 }
-
-/** What the recipient returned on a report, up to this one's day of issue: each step with who, by when and what came of it, then its goal. */
-function returnedOn({ material, subject }: Voice, { cycle }: Told): string[] {
-  const { actions, cycle: now } = material;
-  const own = (material.commitments.get(subject.organisation.code) ?? []).filter(
-    (each) => each.cycle === cycle && each.returned <= now.issued,
-  );
-  const steps = own.flatMap(({ action, what, who, by, status }): string[] => {
-    const step = action === "" ? what : actions.get(action)?.title;
-    if (!step) return [];
-    const about = [who, by && `by ${dayName(by)}`].filter((part) => part !== "");
-    return [`${step}${about.length > 0 ? ` (${about.join(", ")})` : ""}: ${outcomes[status]}`];
-  });
-  const goals = own.flatMap(({ goal, goalBy }) =>
-    goal === "" ? [] : [`Your goal: ${goal}${goalBy === "" ? "" : `, by ${goalBy}`}`],
-  );
-  return [...steps, ...goals];
-}
-
-const outcomes: Readonly<Record<CommitmentStatus, string>> = {
-  planned: "planned",
-  "under-way": "under way",
-  done: "done",
-  "not-for-us": "not for you",
-};
 
 function actionsOf({ material: { actions } }: Voice, { actions: lines }: Told): string[] {
   return lines.flatMap((line) => actions.get(idIn(line))?.title ?? []);

@@ -120,6 +120,6 @@ const ownWords = [
   "allowing for case mix figures of other allow each is multiplied by what expected like yours over theirs indirect standardisation all together have your own as recorded",
   "code context covers demonstration fictional looks our parts point qr reached reply ring say something word wrong",
   "https mailto tel www stop from to subject date",
-  "done planned under way not for you goal",
+  "done planned under way not for you goal now",
   "search searches emis systmone vision microtest other code codes",
 ];

@@ -9,6 +9,7 @@ import { fateOf, isWithheld } from "./fate.ts";
 import { fidelityRow } from "./fidelity-row.ts";
 import { left } from "./flow.ts";
 import { pairsOf } from "./pairs.ts";
+import { cyclesWithPlans, plansOf } from "./plans.ts";
 import type { CycleRun } from "./runs.ts";
 import { markdownTable, percent, rounded } from "./written.ts";
 
@@ -43,7 +44,12 @@ type Found = { code: string; contrast: Contrast };
 
 /** What may differ between arms only by chance; what stands out is a warning by name. */
 export function differentials(facts: Facts): { contrasts: Contrast[]; warnings: Problem[] } {
-  const told = [...ofRecipients(facts), ...ofPeers(facts), ...facts.runs.flatMap((run) => ofReports(facts, run))];
+  const told = [
+    ...ofRecipients(facts),
+    ...ofPeers(facts),
+    ...facts.runs.flatMap((run) => ofReports(facts, run)),
+    ...cyclesWithPlans(facts).flatMap((run) => ofPlans(facts, run)),
+  ];
   return {
     contrasts: told.map(({ contrast }) => contrast),
     warnings: told.filter(({ contrast }) => contrast.stands).map(({ code, contrast }) => warningOf(code, contrast)),
@@ -175,6 +181,16 @@ function ofReports(facts: Facts, run: CycleRun): Found[] {
       return isLast ? found : found.filter(({ contrast }) => contrast.stands);
     });
   });
+}
+
+/** Of those with a report of a cycle, whose plan came back; asked of cycles from which any did. */
+function ofPlans(facts: Facts, run: CycleRun): Found[] {
+  const shares = [...facts.trial.arms.keys()].map((arm): Share => {
+    const { made, plans } = plansOf(facts, { arm, run });
+    return { arm, numerator: plans.length, denominator: made };
+  });
+  const found = contrastsOf(`a plan returned on the report, ${run.cycle.id}`, shares);
+  return found.map((contrast) => ({ code: "differential-return", contrast }));
 }
 
 function shareOf(arm: string, answers: readonly (boolean | null)[]): Share {

@@ -12,6 +12,7 @@ import { type Facts, recipientsOf } from "./facts.ts";
 import { artefactOf, wordCount } from "./fate.ts";
 import { fidelityRow } from "./fidelity-row.ts";
 import { eligible, type Flow, sumsOf } from "./flow.ts";
+import { areCollected } from "./plans.ts";
 import { bullets, type Cell, markdownTable, percent, rounded, roundedMean } from "./written.ts";
 
 /** Instances of blocks and actions that design and data call for in an arm's reports, and how many were rendered. */
@@ -312,5 +313,8 @@ export function openedText(facts: Facts): string {
     facts.returns && opened.size > 0
       ? `${opened.size} recipients are reported to have opened theirs; mail programs open, and block, messages by themselves, so this is a weak sign.`
       : "That anybody has opened theirs is not on record.";
-  return `${told} Plans made, searches run and actions taken are not known to the engine: they come from the trial's own forms and logs.`;
+  const plans = areCollected(facts)
+    ? "Plans that came back are counted as `feedback commitments import` had taken them in when this run was made, by arm as allocated, with what their steps came to in their latest row; whoever returned none may have made one."
+    : "Plans made are not known: `data.yaml` names no file of returned plans.";
+  return `${told} ${plans} Searches run and actions taken otherwise are not known to the engine: they come from the trial's own forms and logs.`;
 }

@@ -18,6 +18,7 @@ import { fidelityColumns } from "./fidelity-row.ts";
 import { flowsOf } from "./flow.ts";
 import { suppressedText } from "./mailings.ts";
 import { messageText } from "./message-fields.ts";
+import { planRows, planTable } from "./plans.ts";
 import { bullets, markdown, type Table } from "./written.ts";
 
 /** All figures of the fidelity report, one a row. */
@@ -26,6 +27,7 @@ export function fidelityTable(facts: Facts, edition: PackEdition): Table {
     ...differentiationRows(facts, edition),
     ...facts.arms.flatMap((arm) => doseRows(doseOf(facts, arm), edition)),
     ...facts.arms.flatMap((arm) => contentRows(facts, arm, edition)),
+    ...planRows(facts, edition),
     ...differentials(facts).contrasts.map((contrast) => contrastRow(contrast, edition)),
   ];
   return { columns: fidelityColumns, rows };
@@ -60,7 +62,7 @@ export function fidelityText(facts: Facts, edition: PackEdition): string {
     "## Content",
     "Every report was composed again from its design and data: called for is each block and action that stands in it then, rendered is what stood in the report that was made; one that failed rendered nothing. Triggered are the blocks, actions and techniques of the arm's design that were shown in at least one report. One that was not triggered is conditional, and nobody's figures met its condition: that is as planned, not a fault.",
     contentTable(facts, edition),
-    "## Differential attrition, failure, receipt, opening, suppression and findings",
+    "## Differential attrition, failure, receipt, opening, return, suppression and findings",
     `Shares of recipients by arm, and of reports by channel, and their difference with a 95% interval (Newcombe 1998, method 10). It stands out where the interval leaves out 0 and the difference is above 5 points. With ${contrasts.length} comparisons one may stand out by chance. What is told of an earlier cycle is what stands out in it. Disclosure control knows nothing of arms; where it withholds more in one arm, that arm has smaller practices.`,
     contrasts.length > 0 ? contrastTable(contrasts, edition) : "No two arms have recipients to compare.",
     warnings.length > 0
@@ -68,5 +70,6 @@ export function fidelityText(facts: Facts, edition: PackEdition): string {
       : "Nothing stands out.",
     "## Receipt and enactment",
     openedText(facts),
+    planTable(facts, edition),
   );
 }

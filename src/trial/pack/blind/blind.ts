@@ -3,6 +3,7 @@ import { baselineOf } from "../baseline/baseline.ts";
 import { baselineTable } from "../baseline/written.ts";
 import type { Followed } from "../exposure/by-cycle.ts";
 import { type Files, markTable, markTyped, rehearsalBanner, sums, typedFiles } from "../files.ts";
+import { areCollected, planSums } from "../plans.ts";
 import { bullets, csvText, markdown, markdownTable, type Table } from "../written.ts";
 import { allocatedTable, attritionTable } from "./allocated.ts";
 import { blindExposure } from "./exposure.ts";
@@ -23,6 +24,7 @@ export async function blindFiles(source: BlindSource, followed: Followed, labels
   add("allocated.csv", allocatedTable(source, labels));
   add("attrition.csv", attritionTable(source, labels));
   add("baseline.csv", baselineTable(baselineOf(source, blindGroups(source, labels), followed)));
+  if (areCollected(source)) add("plans.csv", planSums(source));
   if (source.trial.assessed) add("enrolment.csv", enrolment(source));
   const words = readme(source, { labels, leftOut, paths: [...files.keys()] });
   files.set("README.md", rehearsal ? `${rehearsalBanner}\n\n${words}` : words);
@@ -77,6 +79,8 @@ const purposes: Readonly<Record<string, string>> = {
   "baseline.csv":
     "The groups at baseline: outcomes, covariates, strata; of each pair the standardised difference. No P values.",
   "enrolment.csv": "Everybody who was assessed for eligibility, and what came of it.",
+  "plans.csv":
+    "Of everybody together, by cycle: plans that came back on its reports, own goals in them, and steps by their status.",
   SHA256SUMS: "Fingerprints of all files.",
 };
 
@@ -86,6 +90,7 @@ const absent: readonly (readonly [what: string, why: string])[] = [
     "What was planned, made, handed over, delivered, opened or came back; why not; how often so far; flow, its diagram and fidelity by arm",
     "arms may differ in ways and times of sending by design",
   ],
+  ["Whose plan came back, and plans by arm", "arms may differ in reports, actions and room for a plan by design"],
   [
     "Values, withheld figures and suppressions as a report had them",
     "they hang on what an arm's report holds; baseline and result are measured alike for all instead",

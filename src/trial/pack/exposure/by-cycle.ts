@@ -3,6 +3,7 @@ import type { PackEdition } from "../edition.ts";
 import { isMade, isPlanned } from "../ends.ts";
 import type { Facts } from "../facts.ts";
 import { fateOf } from "../fate.ts";
+import { areCollected } from "../plans.ts";
 import { inSequence } from "../sequences.ts";
 import type { Cell } from "../written.ts";
 import {
@@ -10,6 +11,7 @@ import {
   cycleColumns,
   dateColumns,
   outcomeColumns,
+  planColumns,
   responseColumns,
   sequenceColumns,
   shownColumns,
@@ -19,6 +21,7 @@ import {
 import { allocatedByCells, allocatedByColumns, covariateCells, covariateColumns } from "./covariates.ts";
 import { dateCells } from "./dates.ts";
 import { type Outcomes, outcomeIndicators } from "./outcomes.ts";
+import { planCells } from "./plans.ts";
 import { type ChannelReport, dayCells, exposedIn, firstOf, reportsOf } from "./reports.ts";
 import { type Response, responseCells } from "./responses.ts";
 import { shownCells, unitCells } from "./shared.ts";
@@ -43,6 +46,7 @@ export function exposureByCycle(facts: Facts, { outcomes, responses }: Followed,
       ...dateCells(facts, run, { code, assignment }),
       ...cycleCells(reportsOf(facts, exposed), fateOf(assignment, run.entries.get(code)).why),
       ...soFar(exposed),
+      ...planCells(facts, exposed),
       ...responseCells(responses, assignment, { cycle, stageNumber: edition.stage }),
       ...shownCells(facts, exposed),
       ...outcomes.get(cycle)?.get(code),
@@ -67,6 +71,7 @@ function columnsOf(facts: Facts): Column[] {
     ...dateColumns,
     ...cycleColumns,
     ...soFarColumns,
+    ...(areCollected(facts) ? planColumns : []),
     ...(facts.trial.file.stages.length > 0 ? responseColumns : []),
     ...shownColumns,
     ...outcomeIndicators(facts).flatMap(({ indicator }) => outcomeColumns(indicator)),

@@ -1,3 +1,4 @@
+import type { CommitmentStatus } from "../../../input/commitment.ts";
 import type { Indicator } from "../../../input/library/indicator.ts";
 import type { End } from "../ends.ts";
 
@@ -51,6 +52,13 @@ const endsSaid: Readonly<Record<End, string>> = {
   opened: "it is reported as opened: a weak sign",
   bounced: "the email came back",
   returned: "the letter came back",
+};
+
+const stepsSaid: Readonly<Record<CommitmentStatus, readonly [is: string, label: string]>> = {
+  planned: ["of which no more than the plan is known", "Steps planned"],
+  "under-way": ["that are under way", "Steps under way"],
+  done: ["that are done", "Steps done"],
+  "not-for-us": ["that the recipient says are not for it", "Steps not for it"],
 };
 
 const yes = (is: string, label: string): Said => ({ type: "boolean", label, is });
@@ -200,6 +208,30 @@ export const soFarColumns: readonly Column[] = [
     ),
   }),
 ];
+
+/** The plan that came back on the report of a cycle, where a study takes plans in. */
+export const planColumns: readonly Column[] = [
+  ...from("commitments.csv, as the run read it", "no report was made, or it withdrew with its data", {
+    plan_returned: yes("Whether a plan came back on this cycle's report, or any step or goal of one.", "Plan returned"),
+  }),
+  ...from("commitments.csv, as the run read it", "no plan came back", {
+    plan_returned_on: day("Day of the latest row of the plan.", "Plan returned on"),
+    plan_actions: count("Steps in it that are actions of the report.", "Actions in the plan", "steps"),
+    plan_own_steps: count("Steps in it that are the recipient's own.", "Own steps in the plan", "steps"),
+    ...Object.fromEntries(
+      Object.entries(stepsSaid).map(([status, [is, label]]) => [
+        statusColumn(status as CommitmentStatus),
+        count(`Steps in it ${is}, by their latest row.`, label, "steps"),
+      ]),
+    ),
+    plan_goal: yes("Whether it has an own goal.", "Own goal in the plan"),
+  }),
+];
+
+/** The column of how many steps of a plan have come to a status. */
+export function statusColumn(status: CommitmentStatus): string {
+  return `plan_${status.replaceAll("-", "_")}`;
+}
 
 /** The class of a unit at the last decision of a sequential trial by the cycle. */
 export const responseColumns: readonly Column[] = from(
