@@ -162,11 +162,30 @@ describe("another trial with the same recipients", () => {
   }
 
   test("is told by its name, with how its arms lie on those of this one", async () => {
-    const [first, ...more] = await told(other());
+    const [oneSided, first, ...more] = await told(other());
     expect(more).toEqual([]);
+    expect(oneSided).toBe(
+      'one-sided (warning): "two-looks" shares recipients with this trial, and does not name it: its own pack will not tell of them',
+    );
     expect(first).toMatch(
       /^concurrent-trial \(warning\): 3 recipients are in "two-looks" too, on the same campaign, in \d{4}-\d\d to \d{4}-\d\d: K1 with F1 1, F2 1; K7 with F2 1$/,
     );
+  });
+
+  test("may name this one in its turn; arms that lie on one another cannot be told apart", async () => {
+    const rows = (arms: readonly [string, string], swapped = false) =>
+      Array.from({ length: 6 }, (_, i) => `Z1000${i + 1} ${arms[(i + (swapped && i > 3 ? 1 : 0)) % 2]}`);
+    const own = written(rows(["K1", "K7"]));
+    const codes = async (swapped: boolean) => {
+      const linked = other({ alongside: `[${own}]` });
+      writeFileSync(join(linked, "allocation.csv"), allocationText(rows(["F1", "F2"], swapped)));
+      writeFileSync(join(own, "trial.yaml"), trialText({ alongside: `[${linked}]` }));
+      const study = await openTrial(own);
+      const { found, problems } = await concurrentTrials(world, study, study.trial!);
+      return [...problems, ...concurrentProblems(study.trial!, found)].map(({ code }) => code);
+    };
+    expect(await codes(false)).toEqual(["concurrent-trial", "confounded-trials"]);
+    expect(await codes(true)).toEqual(["concurrent-trial"]);
   });
 
   test("is no matter in other months, or without anybody of this one", async () => {
