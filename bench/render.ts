@@ -11,12 +11,15 @@ import { openPress } from "../src/output/artefact.ts";
 import { findChromium } from "../src/output/chromium.ts";
 import { packagedTemplates } from "../src/render/templates.ts";
 import { planStudy } from "../src/report/plan.ts";
+import type { Report } from "../src/report/report.ts";
 import { measureStudy } from "../src/report/subjects.ts";
 import { composeTask } from "../src/report/task.ts";
 import { measured, type Spent } from "./cpu.ts";
+import { type OtherPrinter, typst, weasyPrint } from "./others.ts";
 
 /*
- * What a report costs, beside what somebody would write who prints the same pages with puppeteer and checks nothing:
+ * What a report costs, beside what somebody would write who prints the same pages with puppeteer and checks nothing, and
+ * beside Typst and WeasyPrint where they are installed (others.ts says how):
  *
  *   npm run -s bench -- --study content/campaigns/opioids --reports 120
  *
@@ -41,6 +44,11 @@ try {
     for (const workers of [1, 2]) rows.push(await ours(channels, workers, codes));
   rows.push(await byHand("a warm browser, plain puppeteer, no checks", codes, Number.POSITIVE_INFINITY));
   rows.push(await byHand("a browser for each page, no checks", codes.slice(0, 20), 1));
+  for (const [printer, count] of [
+    [await typst(), codes.length],
+    [weasyPrint(), 20],
+  ] as const)
+    if (printer) rows.push(await byOther(printer, codes.slice(0, count)));
   const told = rows.map(tell);
   if (values.json)
     process.stdout.write(
@@ -84,16 +92,10 @@ async function byHand(what: string, only: readonly string[], each: number): Prom
       args: ["--no-sandbox"],
     });
   const { result, spent } = await measured(async () => {
-    const study = await loadStudy(world, values.study);
-    const { jobs, ...plan } = planStudy(study);
-    const wanted = { ...plan, jobs: jobs.filter(({ organisation }) => only.includes(organisation.code)) };
-    const { materials, tasks } = measureStudy(study, wanted);
-    await using presses = await openPress(await packagedTemplates(), ["email"]);
     let browser: Puppeteer | undefined;
     let printed = 0;
-    for (const task of tasks) {
+    for await (const { html } of pagesOf(only)) {
       browser ??= await launch();
-      const html = await presses.of(task.design.template).print(composeTask({ materials }, task));
       const page = await browser.newPage();
       await page.setContent(html);
       await page.pdf({ format: "A4", preferCSSPageSize: true, printBackground: true, tagged: true });
@@ -108,6 +110,32 @@ async function byHand(what: string, only: readonly string[], each: number): Prom
   return { what, reports: result, ...spent };
 }
 
+/** The same reports by another program, one after another. */
+async function byOther({ name, print }: OtherPrinter, only: readonly string[]): Promise<Row> {
+  const { result, spent } = await measured(async () => {
+    let printed = 0;
+    for await (const { report, html } of pagesOf(only)) {
+      await print(report, html);
+      printed++;
+    }
+    return printed;
+  });
+  return { what: name, reports: result, ...spent };
+}
+
+/** Reports from the files of the study on, each with its page as HTML. */
+async function* pagesOf(only: readonly string[]): AsyncGenerator<{ report: Report; html: string }> {
+  const study = await loadStudy(world, values.study);
+  const { jobs, ...plan } = planStudy(study);
+  const wanted = { ...plan, jobs: jobs.filter(({ organisation }) => only.includes(organisation.code)) };
+  const { materials, tasks } = measureStudy(study, wanted);
+  await using presses = await openPress(await packagedTemplates(), ["email"]);
+  for (const task of tasks) {
+    const report = composeTask({ materials }, task);
+    yield { report, html: await presses.of(task.design.template).print(report) };
+  }
+}
+
 function tell({ what, reports, node, browsers, wall, peak }: Row) {
   const busy = (node + browsers) / wall / availableParallelism();
   return {
@@ -115,7 +143,7 @@ function tell({ what, reports, node, browsers, wall, peak }: Row) {
     reports,
     "CPU ms a report": round(((node + browsers) / reports) * 1000),
     "of it Node": round((node / reports) * 1000),
-    "of it browsers": round((browsers / reports) * 1000),
+    "of it other processes": round((browsers / reports) * 1000),
     "reports a second": round(reports / wall),
     "cores busy, %": round(busy * 100),
     "peak MB": Math.round(peak / 2 ** 20),

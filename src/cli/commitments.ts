@@ -15,7 +15,7 @@ export async function commitmentsImport(
   return imported.out === undefined ? exits.unusable : exits.clean;
 }
 
-async function importedText({ out, commitments, rows, problems }: ImportedCommitments): Promise<string> {
+async function importedText({ out, commitments, rows, isNamed, problems }: ImportedCommitments): Promise<string> {
   const told = problems.length > 0 ? `${await problemsText(problems)}\n` : "";
   if (out === undefined) return forTerminal(`${told}Nothing was written.`);
   const codes = new Set(commitments.map(({ code }) => code)).size;
@@ -28,7 +28,7 @@ async function importedText({ out, commitments, rows, problems }: ImportedCommit
     `${numbered(commitments.length, "commitment")} of ${numbered(codes, "recipient")}: ${of.join(", ")}`,
     ...(dropped > 0 ? [`${numbered(dropped, "row")} counted no more: a later one, or the same, stands for them`] : []),
     `Written: ${out}`,
-    "Next: name it in data.yaml (commitments: commitments.csv)",
+    ...(isNamed ? [] : ["Next: name it in data.yaml (commitments: commitments.csv)"]),
   ];
   return forTerminal(`${told}${lines.join("\n")}`);
 }

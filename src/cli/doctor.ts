@@ -1,8 +1,8 @@
 import { availableParallelism, release, totalmem } from "node:os";
 import { openBrowser } from "../output/browser.ts";
+import { cacheFolder } from "../output/cache.ts";
 import type { ChromiumSource } from "../output/chromium.ts";
 import { readPdf } from "../output/pdf.ts";
-import { cacheFolder } from "../output/unpack.ts";
 import { thisPackage } from "../package.ts";
 import { isInputError, type Problem, toText } from "../problem.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";

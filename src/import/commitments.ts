@@ -29,6 +29,7 @@ export type ImportedCommitments = {
   out: string | undefined; // undefined: nothing was written
   commitments: readonly Commitment[];
   rows: number; // that were read
+  isNamed: boolean; // data.yaml names a file of them
   problems: readonly Problem[];
 };
 
@@ -42,12 +43,13 @@ export async function importCommitments(
   { study: path, out = "commitments.csv", runs = "out", columns = [], returned }: CommitmentOptions,
 ): Promise<ImportedCommitments> {
   const problems: Problem[] = [];
-  const study = await loadStudy(world, path);
+  const study = await loadStudy(world, path, { withoutReturns: true });
   const [inputs, other] = [...study.topics.values()];
   const nothing = (): ImportedCommitments => ({
     out: undefined,
     commitments: [],
     rows: 0,
+    isNamed: inputs?.data.commitments !== undefined,
     problems: inOrder(once(problems)),
   });
   if (!inputs || other) {
@@ -75,7 +77,7 @@ export async function importCommitments(
     problems.push(wrong("no-rows", "nothing was returned in these files", top(files[0] ?? "")));
   if (problems.some(({ severity }) => severity === "error")) return { ...nothing(), rows: read.length };
   await world.write(out, commitmentsText(commitments));
-  return { out, commitments, rows: read.length, problems: inOrder(once(problems)) };
+  return { ...nothing(), out, commitments, rows: read.length };
 }
 
 function top(file: string) {

@@ -4,6 +4,7 @@ import { type Month, monthName, toMonth } from "../month.ts";
 import { inOrder, inputError, once, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Campaign, type Cycle, campaignSchema } from "./campaign/campaign.ts";
+import { checkApproval } from "./campaign/check-approval.ts";
 import { checkMustSay } from "./campaign/check-must-say.ts";
 import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
@@ -54,6 +55,7 @@ export type LoadOptions = {
   variants?: Variants | undefined; // of a trial
   memory?: DataMemory | undefined; // of loads before: sound data that have not changed are not read again
   isDraft?: boolean | undefined; // it is only looked at: placeholders on real data are warnings, not errors
+  withoutReturns?: boolean | undefined; // what recipients have returned is about to be written: what stands there is not read
 };
 
 /** What was read from data files, by the key of what it was read from; the latest last. */
@@ -85,7 +87,16 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   const indicators = used?.indicators ?? new Map<string, Indicator>();
   const data = await readData(
     world,
-    { file, root, campaign, path: options.data, indicators, library, memory: options.memory },
+    {
+      file,
+      root,
+      campaign,
+      path: options.data,
+      indicators,
+      library,
+      memory: options.memory,
+      withoutReturns: options.withoutReturns,
+    },
     problems,
   );
   if (campaign && data)
@@ -106,6 +117,10 @@ export async function load(world: World, path: string, options: LoadOptions = {}
         options.isDraft ? "warning" : "error",
         problems,
       );
+    }
+    if (written) {
+      const own = variants.length === 0 ? used : checkReferences(campaign, library, []);
+      checkApproval(written, { used: own, library: shelves, isDraft: options.isDraft === true }, problems);
     }
     await checkUnused(world, { root, campaign: campaign.value, library, used }, problems);
   }
@@ -242,6 +257,7 @@ type DataOptions = {
   library?: Library; // left out where it is known which indicators are wanted
   memory?: DataMemory | undefined;
   inspect?: Inspect | undefined;
+  withoutReturns?: boolean | undefined;
 };
 
 async function readData(world: World, options: DataOptions, problems: Problem[]): Promise<Data | undefined> {
@@ -281,7 +297,7 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   const before = problems.length;
   const within = options.path === undefined ? home : undefined;
   const unsound = await findUnsound(world, named, within, problems);
-  const returned = await commitmentsFile(world, located, within, problems);
+  const returned = options.withoutReturns ? {} : await commitmentsFile(world, located, within, problems);
   const all = [file, ...files, ...Object.values(returned)];
   const memory = options.memory ?? ((await isKeepable(files)) ? lately : undefined);
   const isKept = options.inspect !== undefined;

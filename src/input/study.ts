@@ -66,6 +66,7 @@ export type StudyOptions = {
   memory?: StudyMemory | undefined; // of loads before
   asOf?: AsOf | undefined; // what has come since is left out
   isDraft?: boolean | undefined; // it is only looked at: placeholders on real data are warnings, not errors
+  withoutReturns?: boolean | undefined; // what recipients have returned is about to be written: what stands there is not read
 };
 
 /** How far a trial's list and events are read: what they said when an earlier cycle was made. */
@@ -125,13 +126,13 @@ function sureOf<T>(seen: readonly (T | undefined)[]): readonly T[] | undefined {
 async function loadCampaign(
   world: World,
   path: string,
-  { data, allocation, memory, isDraft }: StudyOptions,
+  { data, allocation, memory, isDraft, withoutReturns }: StudyOptions,
 ): Promise<Study> {
   if (typeof allocation === "string")
     throw inputError([
       { code: "no-trial", severity: "error", message: `"${path}" is a campaign; only a trial has an allocation` },
     ]);
-  const inputs = await load(world, path, { data, memory: memoryOf(memory, ""), isDraft });
+  const inputs = await load(world, path, { data, memory: memoryOf(memory, ""), isDraft, withoutReturns });
   return studyOf(inputs);
 }
 
@@ -158,12 +159,7 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     const { arms, files: keys } = await readArms(trial, { below, tables, world }, problems);
     checkWithin(trial, problems);
     if (!problems.some(({ severity }) => severity === "error")) checkDesign(trial, arms, problems);
-    const { topics, touches } = await readTopics(
-      world,
-      trial,
-      { below, data: options.data, memory: options.memory, isDraft: options.isDraft },
-      problems,
-    );
+    const { topics, touches } = await readTopics(world, trial, { below, ...options }, problems);
     checkCollisions(trial, (factor, level) => touches.get(`${factor} ${level}`) ?? [], problems);
     const [first] = topics.values();
     if (!first) throw inputError(inOrder(once(problems)));
@@ -290,18 +286,13 @@ function noListYet({ file, place }: { file: string; place: Place }): Problem {
 }
 
 type Topics = { topics: ReadonlyMap<string, Inputs>; touches: ReadonlyMap<string, readonly Touch[]> };
-type TopicOptions = {
-  below: (name: string) => string;
-  data: string | undefined;
-  memory: StudyMemory | undefined;
-  isDraft: boolean | undefined;
-};
+type TopicOptions = StudyOptions & { below: (name: string) => string };
 
 /** The trial's campaigns, each checked as it is and as every level makes it. */
 async function readTopics(
   world: World,
   trial: Located<TrialFile>,
-  { below, data, memory, isDraft }: TopicOptions,
+  { below, data, memory, isDraft, withoutReturns }: TopicOptions,
   problems: Problem[],
 ): Promise<Topics> {
   const { value, placeOf } = trial;
@@ -313,7 +304,13 @@ async function readTopics(
   for (const [topic, path] of Object.entries(paths)) {
     const variants: Variants = (campaign, told) => variantsOf(trial, { topic, campaign, touches }, told);
     try {
-      const known = { data: given[topic], cycles: value.cycles, memory: memoryOf(memory, topic), isDraft };
+      const known = {
+        data: given[topic],
+        cycles: value.cycles,
+        memory: memoryOf(memory, topic),
+        isDraft,
+        withoutReturns,
+      };
       topics.set(topic, await load(world, below(path), { ...known, variants }));
     } catch (error) {
       if (!isInputError(error)) throw error;

@@ -29,6 +29,25 @@ export function absenceText(reason: Absence, indicator: ToldIndicator): string {
   }
 }
 
+/** The same in a few words, for a cell of a table or beside the name of an indicator: "data for 8 of 12 months". */
+export function brieflyAbsent(reason: Absence): string {
+  switch (reason.is) {
+    case "few-months":
+      return `data for ${reason.known} of ${reason.of} months`;
+    case "left":
+      return `no data for ${monthName(reason.month)}`;
+    case "no-denominator":
+      return "nothing counted";
+    case "small-denominator":
+    case "small-part":
+      return "too few to say";
+    case "implausible":
+      return "to be checked";
+    default:
+      return "no data";
+  }
+}
+
 /** The same as part of a sentence to its reader; `period`: "in the 12 months to August 2026". */
 export function whyAbsent(reason: Absence, indicator: ToldIndicator, period: string): string {
   switch (reason.is) {

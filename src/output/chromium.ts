@@ -4,7 +4,8 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { environmentError } from "../problem.ts";
-import { cacheFolder, makePrivate, unpackChromium } from "./unpack.ts";
+import { cacheFolder, makePrivate } from "./cache.ts";
+import { unpackChromium } from "./unpack.ts";
 
 /** A browser that can print: where it is, how it was found, and what its environment must hold. */
 export type Chromium = {

@@ -1,12 +1,12 @@
 import { createReadStream, createWriteStream, existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress } from "node:zlib";
 import { environmentError } from "../problem.ts";
+import { cacheFolder, makePrivate, refuseIfShared } from "./cache.ts";
 
 /** The pinned browser on this machine's disk, ready to run. */
 export type Unpacked = {
@@ -28,37 +28,6 @@ export async function unpackChromium(cache = cacheFolder()): Promise<Unpacked | 
   if (existsSync(folder)) await refuseIfShared(folder);
   else await unpackInto(folder, packed);
   return { path: join(folder, "chromium"), libraries: join(folder, "lib") };
-}
-
-/** `$XDG_CACHE_HOME/feedback-reports`, or the same under `~/.cache`. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const chosen = env.XDG_CACHE_HOME;
-  return join(chosen && isAbsolute(chosen) ? chosen : join(homedir(), ".cache"), "feedback-reports");
-}
-
-/** Makes a folder that only its owner can enter, or refuses one that others could have put things into. */
-export async function makePrivate(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw environmentError(
-      "no-cache",
-      `cannot make the cache folder ${folder}: ${(error as Error).message}`,
-      "set XDG_CACHE_HOME to a folder that you may write to",
-    );
-  }
-  await refuseIfShared(folder);
-}
-
-async function refuseIfShared(folder: string): Promise<void> {
-  if (process.platform === "win32") return; // no owner and mode to ask for
-  const { uid, mode } = await stat(folder);
-  if (uid === process.getuid?.() && (mode & 0o022) === 0) return;
-  throw environmentError(
-    "no-cache",
-    `${folder} belongs to another user or can be written by others, so what is in it is not run`,
-    "remove it, or set XDG_CACHE_HOME to a private folder",
-  );
 }
 
 /** The browser in the package is an x64 program for glibc, which this file's path is part of. */

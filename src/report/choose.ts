@@ -79,7 +79,8 @@ export function chooseActions(
   const { ids: left, not: answered } = isTailored ? afterReturns(ids, voice) : { ids, not: new Map<string, string>() };
   const items = left.map((id) => actionOf(voice, id));
   const at = { section, kind: "actions" as const, slot: "" };
-  const { shown, not } = select(items, voice, { most, words: "are offered", isVaried: isVaried(at, voice) });
+  const leads = (action: Action) => leadsForBalance(action, voice);
+  const { shown, not } = select(items, voice, { most, words: "are offered", isVaried: isVaried(at, voice), leads });
   const actions = [...shown.keys()];
   const choices = items.map((action): Choice => {
     const { action: id, version, bct } = action;
@@ -96,8 +97,9 @@ export function chooseActions(
 function select<T extends Block | Action>(
   items: readonly T[],
   voice: Voice,
-  { most, words, isVaried }: { most: number; words: string; isVaried: boolean },
+  options: { most: number; words: string; isVaried: boolean; leads?: (item: T) => boolean },
 ): { shown: ReadonlyMap<T, readonly string[]>; not: ReadonlyMap<T, string> } {
+  const { most, words, isVaried, leads = () => false } = options;
   const fitting = new Map<T, readonly string[]>();
   const not = new Map<T, string>();
   for (const item of items) {
@@ -106,10 +108,26 @@ function select<T extends Block | Action>(
     else not.set(item, verdict.not);
   }
   const full = `at most ${most} ${words}`;
-  const ordered = isVaried ? takeTurns([...fitting.keys()], voice) : [...fitting.keys()].map((item) => ({ item }));
+  const inOrder = (all: readonly T[]) => (isVaried ? takeTurns(all, voice) : all.map((item) => ({ item })));
+  const all = [...fitting.keys()];
+  const ordered = [...inOrder(all.filter(leads)), ...inOrder(all.filter((item) => !leads(item)))];
   for (const { item, last } of ordered.slice(most) as { item: T; last?: string }[])
     not.set(item, last === undefined ? full : `${full}, and it was in ${last}`);
   return { shown: new Map(ordered.slice(0, most).map(({ item }) => [item, fitting.get(item)!])), not };
+}
+
+/**
+ * Whether an action answers what the headline of somebody `unbalanced` says to look at first: it is for them, and for a balancing
+ * measure. It stays in front where the others take turns.
+ */
+function leadsForBalance({ when, indicators }: Action, { signals, indicator, subject }: Voice): boolean {
+  const balancing = indicator["balanced-by"] ?? [];
+  return (
+    subject.design.messages === "tailored" &&
+    signals.has("unbalanced") &&
+    [...(when?.all ?? []), ...(when?.any ?? [])].includes("unbalanced") &&
+    balancing.some((id) => indicators.includes(id))
+  );
 }
 
 type Fit = { holds: true; because: readonly string[] } | { holds: false; not: string };

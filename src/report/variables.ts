@@ -1,7 +1,7 @@
 import type { Indicator } from "../input/library/indicator.ts";
 import { periods } from "../input/library/period.ts";
 import { type Said, saidOf } from "../input/library/said.ts";
-import { whyAbsent } from "../measure/absence.ts";
+import { brieflyAbsent, whyAbsent } from "../measure/absence.ts";
 import type { Interval } from "../measure/interval.ts";
 import { doubtText, doubtWithin } from "../measure/plausibility/told.ts";
 import { roundHalfUp } from "../measure/rounding.ts";
@@ -99,6 +99,8 @@ export const variables: Readonly<Record<string, Variable>> = {
     own.state === "none"
       ? textFigure(whyAbsent(own.reason, indicator, periods[indicator.period].at(stretchOf(standing))))
       : undefined,
+  "absent.briefly": ({ standing: { own } }) =>
+    own.state === "none" ? textFigure(brieflyAbsent(own.reason)) : undefined,
   "doubted.what": ({ standing: { doubted } }) => textOf(doubted),
   "implausible.what": ({ indicator, standing: { doubt, window } }) => {
     const within = doubtWithin(doubt, window);

@@ -175,6 +175,22 @@ describe("cms", () => {
     expect([...(data.observations.of.get("mort-30-ami")?.keys() ?? [])]).toEqual(["010997", "010999"]);
     expect(told).toContain("the zeros before it are put back");
   });
+
+  test("several years are read together, and the newest names the facilities, in whatever order they are given", async () => {
+    const text = await readFile(join(samples, "cms.csv"), "utf8");
+    const before = text
+      .replace(/(\d\d\/\d\d\/)(\d{4})/g, (_, day, year) => day + (Number(year) - 1))
+      .replaceAll(" GENERAL", "");
+    const { data, told, problems, map } = await made({ "before.csv": before, "now.csv": text }, { unit: "number" });
+    expect(problems).toEqual([]);
+    expect(map.organisations).toMatchObject({ file: expect.stringMatching(/now\.csv$/) });
+    expect(data.directory.get("010999")?.name).toBe("SKELDER GENERAL");
+    expect(valuesOf(data.observations).filter((value) => value.startsWith("mort-30-ami 010999"))).toEqual([
+      "mort-30-ami 010999 2023-06 0.124 (0.106 to 0.147) of 250 no-different",
+      "mort-30-ami 010999 2024-06 0.124 (0.106 to 0.147) of 250 no-different",
+    ]);
+    expect(told).toContain("the newest file of scores, also names the facilities");
+  });
 });
 
 /** "mort-30-ami 010999 2024-06 0.124 (0.106 to 0.147) of 250 worse", sorted. */

@@ -66,6 +66,7 @@ describe("a file that is no CSV file is told as what it is", () => {
     ["a pointer", () => Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"), "Git LFS"],
     ["JSON", () => Buffer.from('[{"code":"ZX01"}]'), "is JSON"],
     ["of old Macs", (text) => Buffer.from(text.replaceAll("\n", "\r")), "lines end as on the first Macs"],
+    ["empty", () => Buffer.alloc(0), "the first line is empty"],
     ["with a note to Excel", (text) => Buffer.from(`sep=,\n${text}`), "a note to Excel"],
   ] as [string, (text: string) => Uint8Array, string][])("%s", async (_, change, message) => {
     const told = await bytes(change);
@@ -123,6 +124,16 @@ describe("one cause is one problem with its mend", () => {
       "codes before names",
       cells((row) => [`${row[0]} - ALDER SURGERY`, ...row.slice(1)]),
       /only in what stands before or behind it, in \d+ rows: "ZX01 - ALDER SURGERY" for "ZX01"/,
+    ],
+    [
+      "a zero byte in a code",
+      cells((row, i) => (i === 3 ? [row[0]!.replace("X", "X\0"), ...row.slice(1)] : row)),
+      /codes that differ .* only in spaces or signs that are not seen, in 1 row/,
+    ],
+    [
+      "a zero byte in the name of an indicator",
+      cells((row, i) => (i === 3 ? [row[0]!, row[1]!, `${row[2]}\0`, ...row.slice(3)] : row)),
+      /indicators that differ .* only in spaces or signs that are not seen, in 1 row/,
     ],
     [
       "codes in signs of Excel",

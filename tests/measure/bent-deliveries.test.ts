@@ -59,6 +59,65 @@ test("a month that is a copy of the one before stops it", () => {
   ]);
 });
 
+test("it is a copy of the counts too where denominators are its own", () => {
+  const copied = all((n, d, ago, i) => (ago === 0 ? [80 + ((i * 7 + 13) % 41), d + 50] : [n, d]));
+  expect(told(copied)[0]).toMatch(/^error repeated-months: .* August 2026 \(20 of 20 practices\)/);
+});
+
+describe("counts that are none", () => {
+  test("rates in their place stop it, as no whole numbers", () => {
+    expect(told(all((n, d) => [n / 7, d]))).toEqual([
+      expect.stringMatching(/^error fractional-counts: .* in \d+ of 480 rows, and are counted as items: /),
+    ]);
+    expect(told(all((n, d, ago) => [ago === 5 ? n + 0.5 : n, d]))).toEqual([]); // one month in two years
+  });
+
+  test("values that print as 0 stop it, and are told where they are one's own", () => {
+    const others = /^(error|warning) printed-as-none/;
+    const found = (some: number) =>
+      told((i, plain) => ({
+        items: (ago) => [plain.items(ago)![0], plain.items(ago)![1] * (i < some ? 1000 : 1)],
+      })).filter((each) => others.test(each));
+    expect(found(20)).toEqual([
+      expect.stringMatching(
+        /^error printed-as-none: .* print as 0 for 20 of 20 practices that have 10 or more: B01 \(/,
+      ),
+    ]);
+    expect(found(5)[0]).toMatch(/^error printed-as-none: .* for 5 of 20 /);
+    expect(found(1)[0]).toMatch(/^warning printed-as-none: .* for 1 of 20 /);
+  });
+});
+
+describe("small counts", () => {
+  const rare: Monthly = (ago) => [[4, 7, 2, 6, 1, 5, 9, 3, 8, 0][ago % 10]!, 5000 + ago];
+  const small = (write: (count: number) => number | undefined) =>
+    told((i, plain) => ({
+      ...plain,
+      items: (ago) => {
+        const [few, d] = rare(ago + i)!;
+        const n = ago === 4 ? 11 + few : few;
+        const written = write(n);
+        return written === undefined ? undefined : [written, d];
+      },
+    })).filter((each) => each.includes("small-counts-gone"));
+
+  test.each([
+    ["written as 0", (n: number) => (n < 5 ? 0 : n)],
+    ["written as 5", (n: number) => (n > 0 && n < 5 ? 5 : n)],
+    ["rounded to fives", (n: number) => 5 * Math.round(n / 5)],
+    ["left out", (n: number) => (n > 0 && n < 5 ? undefined : n)],
+  ])("that are %s stop it", (_, write) => {
+    expect(small(write)).toEqual([
+      expect.stringMatching(/^error small-counts-gone: no number of "items" is 1 to 4, and 20 of 20 practices have /),
+    ]);
+  });
+
+  test("that are there, or that nobody has anyway, are nothing to tell", () => {
+    expect(small((n) => n)).toEqual([]);
+    expect(small((n) => n + 60)).toEqual([]);
+  });
+});
+
 test("values per 1,000 that are given as counts stop it", () => {
   const [first] = told((_, plain) => ({ items: (ago) => [plain.items(ago)![0], 1000] }));
   expect(first).toMatch(/^error same-denominators: denominators of "items" are 1,000 in 720 of 720 rows/);
@@ -102,6 +161,10 @@ describe("practices with data that are not open by the directory", () => {
   test("are told where they are few, and none where their rows end soon after", () => {
     expect(told((i, plain) => (i < 1 ? { ...plain, closed: "2026-01-31" } : plain))[0]).toMatch(/^warning not-open: 1/);
     expect(told((i, plain) => (i < 2 ? { ...plain, closed: "2026-06-30" } : plain))).toEqual([]);
+  });
+
+  test("stop it where many close at once, as none do, though rows end soon after", () => {
+    expect(told((i, plain) => (i < 8 ? { ...plain, closed: "2026-06-30" } : plain))[0]).toMatch(/^error not-open: 8/);
   });
 });
 

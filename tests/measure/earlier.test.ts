@@ -99,7 +99,7 @@ describe("since the last report", () => {
     });
     const cycle = inputs.campaign.cycles.at(-1)!;
     const [standing] = measure(inputs, cycle, ["A"]).of.A!;
-    const headline = { indicator: "items", value: standing!.earlier!["2026-04"]!.value! };
+    const headline = { indicator: "items", value: standing!.earlier!["2026-04"]!.value!, signals: [] };
     const told = { code: "A", cycle: "2026-04", headline } as unknown as Told;
     const { from } = standing!.earlier!["2026-04"]!.window;
     const joinedIn = (since: number) =>

@@ -2,8 +2,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { cacheFolder } from "../../src/output/cache.ts";
 import { findChromium, fontFolder } from "../../src/output/chromium.ts";
-import { cacheFolder, unpackChromium } from "../../src/output/unpack.ts";
+import { unpackChromium } from "../../src/output/unpack.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -190,6 +190,31 @@ describe("vary", () => {
   });
 });
 
+test("an action for what the headline says to look at first stays in front, and the others take turns", () => {
+  const balancing: Timing = { when: { all: ["unbalanced"] } };
+  const actions: [string, Timing][] = [
+    ["a", {}],
+    ["b", balancing],
+    ["c", {}],
+    ["d", {}],
+  ];
+  const told = speaking({ actions, vary: true }, { "2019-07": ["a", "b"], "2019-09": ["b", "c"] });
+  const known = told.material.actions as Map<string, Action>;
+  const on = (id: string, of: string) => known.set(id, { ...known.get(id)!, indicators: [of] });
+  const indicator = { ...told.indicator, "balanced-by": ["other"] };
+  const offered = (voice: Voice) =>
+    chooseActions({ section: "actions", ids: ["a", "b", "c", "d"], most: 3 }, { ...voice, indicator }).actions.map(
+      ({ action }) => action,
+    );
+  const unbalanced = { ...told, signals: new Set([...told.signals, "unbalanced" as const]) };
+  on("b", "other");
+  on("c", "other"); // for it too, but whether or not it went the wrong way
+  expect(offered(unbalanced)).toEqual(["b", "d", "a"]);
+  expect(offered(told)).toEqual(["d", "a", "c"]);
+  on("b", "reliever-items");
+  expect(offered(unbalanced)).toEqual(["d", "a", "b"]);
+});
+
 test("a caution is never held back", () => {
   const { error } = blockSchema.safeParse({ block: "a", role: "caution", text: "Words.", "not-again": 1 });
   expect(error?.issues.map(({ message }) => message)).toEqual(["a caution is said in every report"]);

@@ -22,7 +22,7 @@ import { smallContent } from "../trial/small.ts";
 
 // The last report beside this one, in the opioid campaign: three cycles, made as if each had been handed over.
 
-const codes = ["Z10002", "Z10003", "Z10005", "Z10020"];
+const codes = ["Z10002", "Z10003", "Z10005", "Z10010", "Z10020"];
 const measuring = { measure: measureOnce(new Map()) };
 let study: Study;
 let series: Report[][]; // by cycle
@@ -149,6 +149,21 @@ describe("the section", () => {
     expect(wordsOf(report)[1]).toBe("Your last report gave no figure that this one can be compared with.");
     for (const told of [undefined, { code: "Z10005" }, { topic: "other" }, { cycle: "2026-06" }, { cycle: "2026-08" }])
       expect(sectionOf(toldBefore(told))).toBeUndefined();
+  });
+
+  test("sets no rate beside a count that is too small for one, nor one beside a report that gave a count alone", () => {
+    const report = series[1]!.find(({ recipient }) => recipient.code === "Z10010")!;
+    expect(wordsOf(report).slice(0, 3)).toEqual([
+      "Since your last report",
+      "Figures this small move by chance from one report to the next, so we read no change into them.",
+      "Suggested then",
+    ]);
+    const { headline } = toldOf(series[0]!.find(({ recipient }) => recipient.code === "Z10003")!, ["print"]);
+    for (const signal of ["small-numbers", "implausible"]) {
+      const after = toldBefore({ headline: { ...headline, signals: [...headline.signals, signal] } });
+      expect(sectionOf(after)!.rows).toEqual([]);
+      expect(wordsOf(after)[1]).toBe("Your last report gave no figure that this one can be compared with.");
+    }
   });
 
   test("says the same in print, on screen, in the email and its text, in ordinary words alone", async () => {

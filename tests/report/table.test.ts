@@ -107,6 +107,49 @@ describe("the own plan of who does better here and worse on a balancing measure"
   });
 });
 
+describe("a row without a value says what is known of it", () => {
+  const rowOf = (known: (ago: number) => boolean) => {
+    const report = reportOf("C", [lower], ["median"], [{ table: { message: ["any"] } }], {}, 11, { known });
+    const { rows, unit, key } = sectionOf(report, "table");
+    return [textOf(rows[0]!.own, report), textOf(unit, report), textOf(key, report)];
+  };
+  const undrawn = [
+    "September 2025 to August 2026",
+    "Pale bar: middle half of practices. Upright line: the typical one. Every strip starts at 0.",
+  ];
+
+  test.each([
+    ["data for 5 of 12 months", (ago: number) => ago < 5],
+    ["no data for August 2026", (ago: number) => ago > 0],
+    ["no data", () => false],
+  ])("%j; there is no movement and no dot to speak of", (own, known) => {
+    expect(rowOf(known)).toEqual([own, ...undrawn]);
+  });
+
+  test("beside a value both are spoken of", () => {
+    const [, unit, key] = rowOf(() => true);
+    expect(unit).toMatch(/, and how you have moved from the year before$/);
+    expect(key).toContain(" Dot: you, with your 95% interval. ");
+  });
+});
+
+describe("the own plan says when the next report comes", () => {
+  const noteOf = (code: string, cycle?: string) => {
+    const known = (ago: number) => ago < 5;
+    const report = reportOf(code, [lower], ["median"], [{ "own-plan": {} }], {}, 11, { known, cycle });
+    return textOf(sectionOf(report, "own-plan").note, report);
+  };
+
+  test("and what it will show, where there are figures", () => {
+    expect(noteOf("A", "2026-06")).toBe("Report 3 comes on 12 October 2026 and will show what has changed.");
+    expect(noteOf("C", "2026-06")).toBe("Report 3 comes on 12 October 2026.");
+  });
+
+  test("but promises nothing after the last of the series", () => {
+    expect([noteOf("A"), noteOf("C")]).toEqual(["", ""]);
+  });
+});
+
 describe("the own plan marks what the design shows and is still ahead", () => {
   test.each([
     [["top-quartile", "median"], "A", "A fair next goal 26, typical 20, best quarter 14."],
@@ -173,9 +216,19 @@ function reportOf(
   sections: readonly object[],
   campaign: Record<string, unknown> = {},
   count = 11, // practices besides A and B
-  { A = 29, other = A, peer }: { A?: number; other?: number; peer?: number } = {},
+  given: {
+    A?: number;
+    other?: number;
+    peer?: number;
+    known?: (ago: number) => boolean;
+    cycle?: string | undefined;
+  } = {},
 ): Report {
+  const { A = 29, other = A, peer, known = () => true } = given; // known: the months of C, where it is to be there
   const all = (items: number) => Object.fromEntries(indicators.map((each) => [each.indicator!, steady(items, list)]));
+  const partial = Object.fromEntries(
+    indicators.map((each) => [each.indicator!, (ago: number) => (known(ago) ? ([14, list] as const) : undefined)]),
+  );
   const others = Object.keys(peers(Array(count).fill(0)));
   const practices = Object.fromEntries(others.map((name, i) => [name, { of: all(peer ?? 10 + 2 * (i % 11)) }]));
   const inputs = inputsOf({
@@ -185,9 +238,10 @@ function reportOf(
       ...practices,
       A: { of: { ...all(A), ...("other" in all(A) ? { other: steady(other, list) } : {}) } },
       B: { of: all(14) },
+      ...(given.known ? { C: { of: partial } } : {}),
     },
   });
-  const cycle = inputs.campaign.cycles.at(-1)!;
+  const cycle = inputs.campaign.cycles.find(({ id }) => id === given.cycle) ?? inputs.campaign.cycles.at(-1)!;
   const blocks = new Map([
     ["any", { block: "any", role: "overview" as const, version: 1, bct: [], cites: [], text: "All" }],
   ]);

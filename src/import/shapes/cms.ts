@@ -2,7 +2,7 @@ import type { Verdict } from "../../input/data/verdicts.ts";
 import { literal, name } from "../../input/files/table.ts";
 import { type Group, guess, mind, type Note, type OrganisationsPart, type PublishedTheirs } from "../part.ts";
 import type { Shape } from "../shape.ts";
-import { askAll, cell, countWhere, hasColumns, isText, textsOfAll } from "../source.ts";
+import { askAll, cell, countWhere, hasColumns, isText, type Source, textsOfAll } from "../source.ts";
 
 /** Files of Care Compare, of the Centers for Medicare & Medicaid Services: hospitals, with a score and an interval. */
 export const cms: Shape = {
@@ -132,14 +132,14 @@ function verdictOf(text: string): Verdict {
   return /too (?:small|few)/i.test(text) ? "too-few" : "none";
 }
 
-/** The facilities that have a row of the measure that most of them have. */
+/** The facilities that have a row of the measure that most of them have; of several files, in the newest. */
 async function directoryIn(
   from: Group,
   { padded }: { padded: boolean },
 ): Promise<{ organisations: OrganisationsPart } | Record<string, never>> {
-  const [source] = from.sources;
+  const source = await newestOf(from);
   const wanted = ["Facility Name", "Address", "City/Town", "ZIP Code", "State"];
-  if (!source || from.sources.length > 1 || !wanted.every((column) => source.columns.includes(column))) return {};
+  if (!source || !wanted.every((column) => source.columns.includes(column))) return {};
   const [fullest] = await askAll(
     [source],
     `select ${cell("Measure ID")} as measure from source group by 1 having count(*) = count(distinct ${cell("Facility ID")}) order by count(*) desc, 1 limit 1`,
@@ -148,7 +148,7 @@ async function directoryIn(
   const others = await countWhere([source], `${cell("Measure ID")} <> ${literal(fullest.measure)}`);
   return {
     organisations: {
-      from,
+      from: { sources: [source], form: from.form },
       type: "hospital",
       columns: {
         code: "Facility ID",
@@ -161,9 +161,24 @@ async function directoryIn(
       ...(others > 0 ? { where: { "Measure ID": { is: [fullest.measure], why: "another measure" } } } : {}),
       notes: [
         guess(
-          `the file of scores also names the facilities: those with a row of ${fullest.measure}. Set \`recipients: { type: hospital, … }\` and \`peers: { of: state, … }\` in the campaign`,
+          `${from.sources.length > 1 ? `${source.file}, the newest file of scores,` : "the file of scores"} also names the facilities: those with a row of ${fullest.measure}. Set \`recipients: { type: hospital, … }\` and \`peers: { of: state, … }\` in the campaign`,
         ),
       ],
     },
   };
+}
+
+/** The file whose scores end last; of those that end on one day, the one with most facilities. */
+async function newestOf({ sources }: Group): Promise<Source | undefined> {
+  const dated = await Promise.all(
+    sources.map(async (source) => {
+      const [told] = await askAll(
+        [source],
+        `select coalesce(strftime(max(try_strptime(${cell("End Date")}, '%m/%d/%Y')), '%Y-%m-%d'), '') as last,
+           count(distinct ${cell("Facility ID")})::varchar as facilities from source`,
+      );
+      return { source, last: told?.last ?? "", facilities: Number(told?.facilities ?? 0) };
+    }),
+  );
+  return dated.sort((a, b) => b.last.localeCompare(a.last) || b.facilities - a.facilities)[0]?.source;
 }

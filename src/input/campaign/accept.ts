@@ -7,6 +7,9 @@ export const deliveryChecks = [
   "low-months",
   "repeated-months",
   "zeros-left-out",
+  "small-counts-gone",
+  "fractional-counts",
+  "printed-as-none",
   "same-denominators",
   "ahead-of-others",
   "not-in-directory",
@@ -58,6 +61,18 @@ export const acceptSchema = z
     "zeros-left-out": share(
       0.05,
       "Largest share of organisations that may lack months between others where nobody has a 0 and small counts are common.",
+    ),
+    "small-counts-gone": share(
+      0.05,
+      "Largest share of organisations that may have small counts where nobody has smaller ones, though they would be common: these were withheld, rounded or written as 0. Fewer are told of.",
+    ),
+    "fractional-counts": share(
+      0.1,
+      "Largest share of an indicator's rows whose count of patients or items may be no whole number.",
+    ),
+    "printed-as-none": share(
+      0.05,
+      "Largest share of organisations that may count ten or more and have a value that prints as 0. Fewer are told of.",
     ),
     "same-denominators": share(0.5, "Largest share of an indicator's rows that may have one and the same denominator."),
     "ahead-of-others": share(

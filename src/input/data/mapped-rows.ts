@@ -112,7 +112,12 @@ export function selectGiven(map: Mapping, table: string, extra = ""): string {
   const spots = figureColumns
     .filter(({ key }) => pivot && columns[key] !== undefined)
     .map(({ key, cell }) => `${name(`${columns[key]} at`)} as ${cell}_at`);
-  return `select ${[`${extra}${place}`, `${text(own("code"))} as code`, `${text(own("indicator"))} as called`, "trim(called) as theirs", `${text(own("period"))} as period`, `${text(own("patient"))} as patient`, ...figures, ...verdict, ...spots].join(", ")} from ${name(table)}`;
+  return `select ${[`${extra}${place}`, `${withoutZeroBytes(text(own("code")))} as code`, `${text(own("indicator"))} as called`, "trim(called) as theirs", `${text(own("period"))} as period`, `${text(own("patient"))} as patient`, ...figures, ...verdict, ...spots].join(", ")} from ${name(table)}`;
+}
+
+/** Codes become a type of DuckDB, which may hold no zero byte: another sign that is not seen stands for it, so that it is told as one. */
+function withoutZeroBytes(code: string): string {
+  return `replace(${code}, chr(0), chr(1))`;
 }
 
 function idOf(ours: Mapping["indicators"][string]): string {

@@ -107,9 +107,10 @@ export function name(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
-/** A text in SQL. */
+/** A text in SQL. No statement may hold a zero byte, as damaged files do: it is named by its number. */
 export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const [first = "", ...more] = text.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`);
+  return more.length === 0 ? first : `(${[first, ...more].join(" || chr(0) || ")})`;
 }
 
 /** A path in SQL: DuckDB would take * ? [ for a pattern of names. */

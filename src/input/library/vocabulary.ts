@@ -182,6 +182,10 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
       "we have data of yours for 8 of 12 months, fewer than a fair comparison needs; we have no data of yours for August 2026: why there is no value",
     needs: ["no-data"],
   },
+  "absent.briefly": {
+    prints: "data for 8 of 12 months; no data for August 2026; no data: the same in a few words",
+    needs: ["no-data"],
+  },
   "few.patients": {
     prints: "one patient; two patients: about how many would take as much all the time",
     needs: ["few-patients"],

@@ -5,6 +5,7 @@ import type { Expected, Looked } from "./months.ts";
 import { placesBefore } from "./values.ts";
 
 const enough = 6; // organisations or gaps that tell
+const nearlyAll = 0.9; // of them; patients on a register may be as many in half of all
 const worthLooking = 10; // smaller counts are equal by chance
 
 type Named = CountSeries & { code: string };
@@ -17,7 +18,7 @@ function countsOf({ organisations }: Expected, { observations, indicator, given 
   });
 }
 
-/** A month with the numbers of the month before, numerator and denominator alike, for many: it was filled with a copy. */
+/** A month with the numbers of the month before for many, or with the counts of nearly all: it was filled with a copy. */
 export function findRepeatedMonths(expected: Expected, looked: Looked): Found[] {
   const { observations, indicator, period, accept } = looked;
   if (period !== "month") return [];
@@ -25,9 +26,9 @@ export function findRepeatedMonths(expected: Expected, looked: Looked): Found[] 
   const limit = accept["repeated-months"];
   const repeated = placesBefore(looked).flatMap((place) => {
     const known = all.filter(({ numerators }) => (numerators[place] ?? 0) >= worthLooking && place > 0);
-    const same = known.filter(
-      ({ numerators: n, denominators: d }) => n[place] === n[place - 1] && d[place] === d[place - 1],
-    ).length;
+    const counted = known.filter(({ numerators: n }) => n[place] === n[place - 1]);
+    const whole = counted.filter(({ denominators: d }) => d[place] === d[place - 1]).length;
+    const same = counted.length > nearlyAll * known.length ? counted.length : whole;
     return known.length >= enough && same > limit * known.length ? [{ place, same, of: known.length }] : [];
   });
   if (repeated.length === 0) return [];

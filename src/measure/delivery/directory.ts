@@ -7,6 +7,7 @@ import { round } from "./values.ts";
 
 const apart = 1.5; // times as large or as small: lists do not change so much between two sources
 const afterwards = 3; // months of rows after a closing that are late, and no more
+const several = 6; // organisations, more than close by themselves in so few months
 
 /** Lists of patients in the data that are others than in the directory: in thousands, or those of another organisation. */
 export function findUnlikeLists({ organisations, many }: Expected, { observations, window, accept }: Looked): Found[] {
@@ -37,15 +38,20 @@ export function findNotOpen(
   { observations, window, accept }: Looked,
   open: number,
 ): Found[] {
-  const found = closed.flatMap(({ code, opened, closed: end }) => {
+  const all = closed.flatMap(({ code, opened, closed: end }) => {
     const last = lastOf(code, observations);
     if (last === undefined) return [];
-    if (end && toMonth(end.slice(0, 7)) <= window.to && last > toMonth(end.slice(0, 7)) + afterwards)
-      return [`${code} (closed on ${dayName(end)}, data to ${monthName(last)})`];
+    const ended = end ? toMonth(end.slice(0, 7)) : Number.POSITIVE_INFINITY;
+    if (end && ended <= window.to && last > ended)
+      return [
+        { name: `${code} (closed on ${dayName(end)}, data to ${monthName(last)})`, late: last <= ended + afterwards },
+      ];
     if (opened && toMonth(opened.slice(0, 7)) > window.to && last <= window.to)
-      return [`${code} (opens on ${dayName(opened)}, data to ${monthName(last)})`];
+      return [{ name: `${code} (opens on ${dayName(opened)}, data to ${monthName(last)})`, late: false }];
     return [];
   });
+  const isMany = all.length >= several && all.length > accept["not-open"] * (open + all.length);
+  const found = all.flatMap(({ name, late }) => (late && !isMany ? [] : [name]));
   if (found.length === 0) return [];
   return [
     {

@@ -12,6 +12,7 @@ import { follow } from "../successors.ts";
 import { lengthOf, monthly, since, wantedWindow, windowsOf } from "../windows.ts";
 import { findAmongPeers } from "./among-peers.ts";
 import { findRepeatedMonths, findSameDenominators, findZerosLeftOut } from "./copies.ts";
+import { findFractions, findPrintedAsNone, findSmallCountsGone } from "./counts.ts";
 import { findNotOpen, findUnlikeLists } from "./directory.ts";
 import { findEmailsOfOthers, findSharedEmails } from "./emails.ts";
 import { findFallen } from "./fallen.ts";
@@ -127,8 +128,8 @@ function findIn(inputs: Inputs, cycle: Cycle, { leftOut, into }: Accounted): Fou
     return [
       ...found,
       ...findCountedAgain(each, looked),
-      ...[findImplausibleMonths, findFallen, findFarValues, findOutOfRange, ...(isStepTold ? [] : [findSteps])].flatMap(
-        (find) => find(expected, { ...looked, about: each, doubts: doubts.get(indicator) ?? new Map() }),
+      ...[...findersAbout, ...(isStepTold ? [] : [findSteps])].flatMap((find) =>
+        find(expected, { ...looked, about: each, doubts: doubts.get(indicator) ?? new Map() }),
       ),
     ];
   });
@@ -161,6 +162,17 @@ const finders = [
   findOddValues,
   findAmongPeers,
   findAhead,
+];
+
+/** What is looked for by what the indicator says of itself, and by what is doubted. */
+const findersAbout = [
+  findFractions,
+  findSmallCountsGone,
+  findPrintedAsNone,
+  findImplausibleMonths,
+  findFallen,
+  findFarValues,
+  findOutOfRange,
 ];
 
 /** Whether the value is one observation, the last that anybody has, and not months that follow each other. */

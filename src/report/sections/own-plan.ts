@@ -50,10 +50,8 @@ export const ownPlan: SectionModule<"own-plan", OwnPlanSection> = {
 function planOf({ title, rows }: SectionSettings<"own-plan">, voice: Voice): OwnPlanSection {
   const { notebook } = voice;
   const next = nextIssue(voice);
-  const which = next ? `Report ${cycleNumber(voice) + 1} comes on ${next}` : "The next report";
-  const note = voice.signals.has("no-data")
-    ? next && `${which}.`
-    : `${which} ${next ? "and " : ""}will show what has changed.`;
+  const promise = voice.signals.has("no-data") ? "" : " and will show what has changed";
+  const note = next && `Report ${cycleNumber(voice) + 1} comes on ${next}${promise}.`;
   return { kind: "own-plan", title, note: note ? sentenceOf(notebook, note) : [], rows, ...goalOf(voice) };
 }
 

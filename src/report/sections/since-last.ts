@@ -5,7 +5,7 @@ import { chooseBlock, keyOf, sayBlock } from "../choose.ts";
 import { valueFigure } from "../format.ts";
 import { lastTold } from "../last-told.ts";
 import type { Voice } from "../material.ts";
-import { titleWithUnit } from "../phrases.ts";
+import { isDrawn, titleWithUnit } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
 import { periodOver, periodText } from "../time.ts";
 import { sentenceOf } from "../words.ts";
@@ -65,11 +65,11 @@ export const sinceLast: SectionModule<"since-last", SinceLastSection> = {
   charts: () => [],
 };
 
-/** A year before, the last report and now; nothing where the last report's figure cannot stand beside this one's. */
+/** A year before, the last report and now; nothing where the last report's figure cannot stand beside this one's, or either is too small to be a value. */
 function rowsOf(voice: Voice): SinceRow[] {
   const { indicator, notebook, standing, signals } = voice;
   const { since, own, past, before } = standing;
-  if (!signals.has("told-before") || !since || own.state !== "shown") return [];
+  if (!signals.has("told-before") || !since || own.state !== "shown" || !isDrawn(voice)) return [];
   const row = (when: string, period: string, path: string, value: number): SinceRow => ({
     when: sentenceOf(notebook, when),
     period: sentenceOf(notebook, period),

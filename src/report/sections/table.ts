@@ -2,6 +2,7 @@ import type { SectionSettings } from "../../input/campaign/sections.ts";
 import { type Comparator, comparators } from "../../input/library/comparators.ts";
 import { compositeOf } from "../../input/library/composite.ts";
 import { type Counted, isCounted } from "../../input/library/indicator.ts";
+import { brieflyAbsent } from "../../measure/absence.ts";
 import type { ComparatorTelling } from "../../measure/comparators/module.ts";
 import { aims, comparatorModules } from "../../measure/comparators.ts";
 import { countsOf } from "../../measure/standing.ts";
@@ -76,7 +77,7 @@ function tableOf({ indicators, "where-shown": rare }: Which, headline: Voice): O
   return {
     unit: sentenceOf(
       notebook,
-      `${periodHeading(headline)}${voices.every((voice) => periodText(voice) === period) ? "" : " unless a row says otherwise"}, and how you have moved from the year before`,
+      `${periodHeading(headline)}${voices.every((voice) => periodText(voice) === period) ? "" : " unless a row says otherwise"}${voices.some((voice) => changeCell(voice).length > 0) ? ", and how you have moved from the year before" : ""}`,
     ),
     columns: {
       own: `Your ${one}`,
@@ -91,7 +92,7 @@ function tableOf({ indicators, "where-shown": rare }: Which, headline: Voice): O
     })),
     key: sentenceOf(
       notebook,
-      `Pale bar: middle half of ${many}. Upright line: the typical one. Dot: you, with your 95% interval. Every strip starts at 0.${parts.size > 0 ? " Set in: parts of it." : ""}`,
+      `Pale bar: middle half of ${many}. Upright line: the typical one.${voices.some(isDrawn) ? " Dot: you, with your 95% interval." : ""} Every strip starts at 0.${parts.size > 0 ? " Set in: parts of it." : ""}`,
     ),
   };
 }
@@ -210,7 +211,7 @@ function ofPeriod(voice: Voice): Sentence {
 
 function ownCell(voice: Voice): Sentence {
   const { standing, indicator, notebook } = voice;
-  if (standing.own.state === "none") return sentenceOf(notebook, "no data");
+  if (standing.own.state === "none") return sentenceOf(notebook, brieflyAbsent(standing.own.reason));
   if (standing.own.state === "withheld") return sentenceOf(notebook, "not shown");
   if (voice.signals.has("implausible")) return sentenceOf(notebook, "to be checked");
   const counts = countsOf(standing.own);
