@@ -118,26 +118,15 @@ function cyclesOf({ topics }: Study) {
   return [...topics.values()][0]?.campaign.cycles ?? [];
 }
 
-/**
- * Each concurrent trial as a warning, by name: how many recipients, in which months, and how its arms lie on those of this one; and
- * where they lie so that neither trial's effect can be told from the other's.
- */
+/** Each concurrent trial as a warning, by name: how many recipients, in which months, and how its arms lie on those of this one. */
 export function concurrentProblems(trial: Trial, all: readonly Concurrent[]): Problem[] {
-  const confounded = all.filter(isConfounded).map(({ name }) => ({
-    code: "confounded-trials",
-    severity: "warning" as const,
-    message: `whoever is in one arm of this trial is in one arm of "${name}": what either does cannot be told from what the other does`,
-    place: trial.placeOf(["alongside"]),
-    hint: "ask the trials unit: linked trials are allocated apart, or one within the arms of the other",
-  }));
-  const told = all.map((each) => ({
+  return all.map((each) => ({
     code: "concurrent-trial",
-    severity: "warning" as const,
+    severity: "warning",
     message: concurrentText(each),
     place: trial.placeOf(["alongside"]),
     hint: "say in the analysis how the other trial is allowed for, or keep its units apart",
   }));
-  return [...told, ...confounded];
 }
 
 const several = 3; // recipients in an arm: of fewer, all may be in one of the other trial by chance
@@ -151,8 +140,12 @@ function isConfounded({ of }: Concurrent): boolean {
   return new Set(others.flatMap((each) => [...each])).size > 1;
 }
 
-/** "12 recipients are in "two-frames" too, on the same campaign, in 2026-04 to 2026-10: K1 with F1 3, F2 3; K7 with F1 3, F2 3" */
-export function concurrentText({ name, isSameCampaign, months, of }: Concurrent): string {
+/**
+ * "12 recipients are in "two-frames" too, on the same campaign, in 2026-04 to 2026-10: K1 with F1 3, F2 3; K7 with F1 3, F2 3"; and
+ * whether arms lie on one another, so that neither trial's effect can be told from the other's.
+ */
+export function concurrentText(concurrent: Concurrent): string {
+  const { name, isSameCampaign, months, of } = concurrent;
   const arms = [...Map.groupBy(of, ({ arm }) => arm)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([arm, own]) => {
@@ -160,5 +153,5 @@ export function concurrentText({ name, isSameCampaign, months, of }: Concurrent)
       return `${arm} with ${others.map(([other, { length }]) => `${other} ${length}`).join(", ")}`;
     });
   const when = months.from === months.to ? months.from : `${months.from} to ${months.to}`;
-  return `${of.length} ${of.length === 1 ? "recipient is" : "recipients are"} in "${name}" too, ${isSameCampaign ? "on the same campaign" : "on another campaign"}, in ${when}: ${arms.join("; ")}`;
+  return `${of.length} ${of.length === 1 ? "recipient is" : "recipients are"} in "${name}" too, ${isSameCampaign ? "on the same campaign" : "on another campaign"}, in ${when}: ${arms.join("; ")}${isConfounded(concurrent) ? `. Whoever is in one arm here is in one arm there: neither effect can be told from the other` : ""}`;
 }
