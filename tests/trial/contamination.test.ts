@@ -162,11 +162,32 @@ describe("another trial with the same recipients", () => {
   }
 
   test("is told by its name, with how its arms lie on those of this one", async () => {
-    const [first, ...more] = await told(other());
+    const [oneSided, first, ...more] = await told(other());
     expect(more).toEqual([]);
+    expect(oneSided).toBe(
+      'one-sided (warning): "two-looks" shares recipients with this trial, and does not name it: its own pack will not tell of them',
+    );
     expect(first).toMatch(
       /^concurrent-trial \(warning\): 3 recipients are in "two-looks" too, on the same campaign, in \d{4}-\d\d to \d{4}-\d\d: K1 with F1 1, F2 1; K7 with F2 1$/,
     );
+  });
+
+  test("may name this one in its turn; arms that lie on one another cannot be told apart", async () => {
+    const rows = (arms: readonly [string, string], swapped = false) =>
+      Array.from({ length: 6 }, (_, i) => `Z1000${i + 1} ${arms[(i + (swapped && i > 3 ? 1 : 0)) % 2]}`);
+    const own = written(rows(["K1", "K7"]));
+    const messages = async (swapped: boolean) => {
+      const linked = other({ alongside: `[${own}]` });
+      writeFileSync(join(linked, "allocation.csv"), allocationText(rows(["F1", "F2"], swapped)));
+      writeFileSync(join(own, "trial.yaml"), trialText({ alongside: `[${linked}]` }));
+      const study = await openTrial(own);
+      const { found, problems } = await concurrentTrials(world, study, study.trial!);
+      return [...problems, ...concurrentProblems(study.trial!, found)].map(({ message }) => message);
+    };
+    expect(await messages(false)).toEqual([
+      expect.stringMatching(/: K1 with F1 3; K7 with F2 3\. Whoever is in one arm here is in one arm there: neither /),
+    ]);
+    expect(await messages(true)).toEqual([expect.stringMatching(/: K1 with F1 2, F2 1; K7 with F1 1, F2 2$/)]);
   });
 
   test("is no matter in other months, or without anybody of this one", async () => {

@@ -123,10 +123,13 @@ describe("the sign-off", () => {
     const pairs = wordingPairs({ ...study, topics: new Map([[topic, { ...inputs, actions }]]) }, { ...trial, file });
     const words = pairs[0]?.words.filter(({ node }) => node.endsWith(`: ${to}`)).map(({ a, b }) => a || b);
     const { title, who, what, situation, amount, "how-many": many, know, barrier } = action;
+    const searches = action.searches.flatMap(({ system, name }) => [system, name]);
+    expect(searches.length).toBeGreaterThan(0);
     expect(words).toEqual([
-      [title, who, what, situation, amount, many?.one, many?.many, know, barrier, "Start here", "Draw the list."].join(
-        " ",
-      ),
+      [
+        ...[title, who, what, situation, amount, many?.one, many?.many, know, barrier, "Start here", "Draw the list."],
+        ...searches,
+      ].join(" "),
     ]);
   });
 

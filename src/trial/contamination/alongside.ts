@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { loadStudy, type Study, type StudyMemory, type Trial } from "../../input/study.ts";
-import { isInputError, type Problem } from "../../problem.ts";
+import { isInputError, type Place, type Problem } from "../../problem.ts";
 import { assign } from "../../report/assign.ts";
 import type { World } from "../../world.ts";
 
@@ -40,7 +40,9 @@ export async function concurrentTrials(
         continue;
       }
       const concurrent = concurrentWith({ study, trial }, { study: other, trial: other.trial });
-      if (concurrent) found.push(concurrent);
+      if (!concurrent) continue;
+      found.push(concurrent);
+      if (!names(other.trial, trial)) problems.push(oneSided(concurrent, trial, place));
     } catch (error) {
       if (!isInputError(error)) throw error;
       const [first] = error.problems;
@@ -54,6 +56,23 @@ export async function concurrentTrials(
     }
   }
   return { found, problems };
+}
+
+/** Whether a trial names another as alongside. */
+function names({ file, path }: Trial, { path: other }: Trial): boolean {
+  const folderOf = (each: string) => resolve(dirname(path), each.replace(/\/trial\.ya?ml$/, ""));
+  return file.alongside.some((each) => folderOf(each) === resolve(dirname(other)));
+}
+
+/** Of two trials that share recipients each tells of the other, or the pack of one is silent. */
+function oneSided({ name }: Concurrent, { file }: Trial, place: Place): Problem {
+  return {
+    code: "one-sided",
+    severity: "warning",
+    message: `"${name}" shares recipients with this trial, and does not name it: its own pack will not tell of them`,
+    place,
+    hint: `add the folder of "${file.trial}" to its alongside`,
+  };
 }
 
 type Both = { study: Study; trial: Trial };
@@ -110,8 +129,23 @@ export function concurrentProblems(trial: Trial, all: readonly Concurrent[]): Pr
   }));
 }
 
-/** "12 recipients are in "two-frames" too, on the same campaign, in 2026-04 to 2026-10: K1 with F1 3, F2 3; K7 with F1 3, F2 3" */
-export function concurrentText({ name, isSameCampaign, months, of }: Concurrent): string {
+const several = 3; // recipients in an arm: of fewer, all may be in one of the other trial by chance
+
+/** Every arm of one lies within one arm of the other, and there are at least two of each. */
+function isConfounded({ of }: Concurrent): boolean {
+  const arms = [...Map.groupBy(of, ({ arm }) => arm).values()];
+  const others = arms.map((own) => new Set(own.map(({ otherArm }) => otherArm)));
+  if (arms.length < 2 || arms.some(({ length }) => length < several) || others.some(({ size }) => size > 1))
+    return false;
+  return new Set(others.flatMap((each) => [...each])).size > 1;
+}
+
+/**
+ * "12 recipients are in "two-frames" too, on the same campaign, in 2026-04 to 2026-10: K1 with F1 3, F2 3; K7 with F1 3, F2 3"; and
+ * whether arms lie on one another, so that neither trial's effect can be told from the other's.
+ */
+export function concurrentText(concurrent: Concurrent): string {
+  const { name, isSameCampaign, months, of } = concurrent;
   const arms = [...Map.groupBy(of, ({ arm }) => arm)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([arm, own]) => {
@@ -119,5 +153,5 @@ export function concurrentText({ name, isSameCampaign, months, of }: Concurrent)
       return `${arm} with ${others.map(([other, { length }]) => `${other} ${length}`).join(", ")}`;
     });
   const when = months.from === months.to ? months.from : `${months.from} to ${months.to}`;
-  return `${of.length} ${of.length === 1 ? "recipient is" : "recipients are"} in "${name}" too, ${isSameCampaign ? "on the same campaign" : "on another campaign"}, in ${when}: ${arms.join("; ")}`;
+  return `${of.length} ${of.length === 1 ? "recipient is" : "recipients are"} in "${name}" too, ${isSameCampaign ? "on the same campaign" : "on another campaign"}, in ${when}: ${arms.join("; ")}${isConfounded(concurrent) ? `. Whoever is in one arm here is in one arm there: neither effect can be told from the other` : ""}`;
 }
