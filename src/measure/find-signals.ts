@@ -202,8 +202,10 @@ function chanceAmong({ reliability }: PeerStatistics): string | undefined {
   return `reliability ${roundHalfUp(reliability, 2)}: differences between these are mostly chance`;
 }
 
-/** Beside all peers: within the spread that is usual among them, or outside. */
-/** What prints as a limit is not told to be beyond it: readers would see 0.0 said to be lower than 0.0. */
+/**
+ * Beside all peers: within the spread that is usual among them, or outside. What prints as a limit is not told to be beyond it:
+ * readers would see 0.0 said to be lower than 0.0.
+ */
 function findUsual(indicator: Indicator, { value }: Shown, usual: Standing["usual"]): Fired[] {
   if (!usual) return [];
   const print = (number: number) => printedNumber(indicator, number);
