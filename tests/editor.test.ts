@@ -158,6 +158,19 @@ test("a name that was written since is no error in an editor", async () => {
   expect(found).toEqual([]);
 });
 
+test("blocks as one list are held to the schema too, each entry", async () => {
+  const list = second
+    .replace(/^---\n/m, "")
+    .replace(/^(?=\w)/gm, "  ")
+    .replace(/^ {2}block/gm, "- block");
+  const { uri, found } = await open("content/blocks/opioids/new-d.yaml", `${list}  role: \n`);
+  expect(found.map(({ range }) => range.start.line)).toEqual(expect.arrayContaining([4]));
+  expect(found.every(({ range }) => range.start.line >= 3)).toBe(true);
+  expect((await offered(uri, 7, 8)).map(({ label }) => label)).toEqual(expect.arrayContaining(["caution", "headline"]));
+  const { found: none } = await open("content/blocks/opioids/new-e.yaml", list.replace("rol:", "role:"));
+  expect(none).toEqual([]);
+});
+
 test("what a key means is told in it", async () => {
   const { uri } = await open("content/blocks/opioids/new-c.yaml", second.replace("rol:", "role:"));
   const hover = (await editor.sendRequest("textDocument/hover", {

@@ -145,7 +145,7 @@ test("a first campaign in an empty folder brings all that it is checked by, and 
   await create("campaign", "lithium", { folder: empty });
   expect((await load(nodeWorld(), join(empty, "campaigns/lithium"))).warnings).toEqual([]);
   expect(await nodeWorld().listFiles(join(empty, "schemas"))).toContain(join(empty, "schemas/campaign.schema.json"));
-  expect(await nodeWorld().listFiles(join(empty, "../.vscode"))).toHaveLength(2); // beside it, where an editor looks
+  expect(await nodeWorld().listFiles(join(empty, "../.vscode"))).toHaveLength(3); // beside it, where an editor looks
   expect(await nodeWorld().listFiles(join(home, "fixtures"))).toEqual([
     join(home, "fixtures/observations/opioids.csv"),
     join(home, "fixtures/organisations.csv"),

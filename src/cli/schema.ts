@@ -57,7 +57,7 @@ export async function schema({ out = "content/schemas" }: { out?: string } = {})
 /** Every JSON Schema as the text of its file. */
 export function schemaTexts(): Record<Authored, string> {
   const kinds = Object.keys(authored) as Authored[];
-  return Object.fromEntries(kinds.map((kind) => [kind, schemaJson(jsonSchema(kind))])) as Record<Authored, string>;
+  return Object.fromEntries(kinds.map((kind) => [kind, schemaJson(fileSchema(kind))])) as Record<Authored, string>;
 }
 
 export function schemaFile(kind: Authored): string {
@@ -119,6 +119,20 @@ function variableSnippets(): Record<string, { scope: string; prefix: string; bod
 /** The first line of a file, by which an editor finds its schema: `kind` of file, from the file's folder to the schemas'. */
 export function modeline(kind: Authored, { from, schemas }: { from: string; schemas: string }): string {
   return `# yaml-language-server: $schema=${relative(from, join(schemas, schemaFile(kind))).replaceAll("\\", "/")}`;
+}
+
+const severalInFile: readonly Authored[] = ["block", "action"]; // as documents, or as one list
+
+/** What a document of a file may be: one thing, or a list of them where a file may hold several. */
+function fileSchema(kind: Authored): JsonSchema {
+  if (!severalInFile.includes(kind)) return jsonSchema(kind);
+  const { $schema, title, definitions, ...one } = jsonSchema(kind);
+  return {
+    ...($schema ? { $schema } : {}),
+    ...(title ? { title } : {}),
+    anyOf: [{ $ref: reference(kind) }, { type: "array", items: { $ref: reference(kind) } }],
+    definitions: { [kind]: one, ...definitions },
+  };
 }
 
 /** What an author writes, before defaults are filled in, in the draft that the YAML language server reads. */

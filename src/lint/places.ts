@@ -13,7 +13,8 @@ const kinds = ["campaign", "block", "action", "indicator"] as const;
 export async function readPlaces(world: World, files: readonly string[]): Promise<Places> {
   const found = new Map<string, Located<Record<string, unknown>>>();
   for (const file of files.filter((name) => /\.ya?ml$/.test(name))) {
-    for (const located of readYaml(file, (await world.readText(file)) ?? "", z.record(z.string(), z.unknown()), [])) {
+    const text = (await world.readText(file)) ?? "";
+    for (const located of readYaml(file, text, z.record(z.string(), z.unknown()), [], { entries: true })) {
       const kind = kinds.find((name) => typeof located.value[name] === "string");
       if (kind) found.set(`${kind} ${String(located.value[kind])}`, located);
     }

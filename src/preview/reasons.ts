@@ -62,7 +62,7 @@ export async function findDefinitions(world: World, files: readonly string[]): P
     let ladder = "";
     for (const [i, line] of lines.entries()) {
       ladder = /^ladder:\s*["']?([\w-]+)/.exec(line)?.[1] ?? ladder;
-      const id = /^(?:block|action):\s*["']?([\w.-]+)/.exec(line)?.[1];
+      const id = /^(?:-[ \t]+)?(?:block|action):\s*["']?([\w.-]+)/.exec(line)?.[1];
       const step = /^\s*-\s+step:\s*["']?([\w-]+)/.exec(line)?.[1];
       const ids = id !== undefined ? [id] : step !== undefined ? voiceIds(ladder, step) : [];
       for (const each of ids.filter((name) => !places.has(name)))

@@ -11,6 +11,31 @@ const schema = z.strictObject({
   either: z.union([z.literal(1), z.literal(3)]).optional(),
 });
 
+describe("a list of things", () => {
+  const text = "# first\n- name: a\n\n- name: b\n  many: [one, tow]\n- nam: c\n---\nname: d\n";
+  const problems: Problem[] = [];
+  const read = readYaml("x.yaml", text, schema, problems, { entries: true });
+
+  test("is read entry by entry, beside other documents, and what is sound is there", () => {
+    expect(read.map(({ value }) => value.name)).toEqual(["a", "d"]);
+    expect(read[0]?.placeOf(["name"])).toEqual({ file: "x.yaml", line: 2, column: 9, length: 1 });
+    expect(read[0]?.placeOfKey(["name"])).toEqual({ file: "x.yaml", line: 2, column: 3, length: 4 });
+  });
+
+  test("has each mistake where it stands in its entry", () => {
+    expect(problems.map(({ message, place, hint }) => [message, place?.line, place?.column, hint])).toEqual([
+      ['unknown many "tow"', 5, 15, 'one of "one", "two"'],
+      ['unknown key "nam"', 6, 3, 'did you mean "name"?'],
+    ]);
+  });
+
+  test("is refused where a file holds one thing", () => {
+    const told: Problem[] = [];
+    expect(readOneYaml("x.yaml", "- name: a\n", schema, told)).toBeUndefined();
+    expect(told.map(({ message }) => message)).toEqual(["a list, where one thing is wanted"]);
+  });
+});
+
 describe("where things stand", () => {
   const text = "# first\nname: a\nmany: [one, two]\ninside:\n  deep: 3\n---\nname: b\nmany:\n  - two\n";
   const [first, second] = readYaml("x.yaml", text, schema, []);

@@ -18,10 +18,16 @@ export type Located<T> = {
 const largest = 1_000_000; // characters; an author's file is a few thousand
 
 /**
- * Every document of a YAML stream, its letters composed (NFC), checked against a strict schema. Problems of syntax and of shape go to `problems`,
- * each with its place; only sound documents are returned.
+ * Every document of a YAML stream, its letters composed (NFC), checked against a strict schema; with `entries`, every entry of a
+ * document that is a list. Problems of syntax and of shape go to `problems`, each with its place; only what is sound is returned.
  */
-export function readYaml<T>(file: string, typed: string, schema: z.ZodType<T>, problems: Problem[]): Located<T>[] {
+export function readYaml<T>(
+  file: string,
+  typed: string,
+  schema: z.ZodType<T>,
+  problems: Problem[],
+  { entries = false }: { entries?: boolean } = {},
+): Located<T>[] {
   const text = typed.normalize("NFC"); // "é" as one letter, however an editor stores it
   if (text.length > largest) {
     problems.push(
@@ -47,7 +53,7 @@ export function readYaml<T>(file: string, typed: string, schema: z.ZodType<T>, p
   }
   const written = documents.filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents));
   if (written.length === 0) problems.push(problem("empty-file", "the file is empty", start(file), undefined));
-  return written.flatMap((document) => readDocument({ file, text, lines, schema, problems }, document));
+  return written.flatMap((document) => readDocument({ file, text, lines, schema, problems, entries }, document));
 }
 
 /** The only document of a file that must hold no more than one. */
@@ -89,9 +95,17 @@ function start(file: string): Place {
   return { file, line: 1, column: 1 };
 }
 
-type Reading<T> = { file: string; text: string; lines: LineCounter; schema: z.ZodType<T>; problems: Problem[] };
+type Reading<T> = {
+  file: string;
+  text: string;
+  lines: LineCounter;
+  schema: z.ZodType<T>;
+  problems: Problem[];
+  entries: boolean;
+};
 
-function readDocument<T>({ file, text, lines, schema, problems }: Reading<T>, document: Document): Located<T>[] {
+function readDocument<T>(reading: Reading<T>, document: Document): Located<T>[] {
+  const { file, text, lines, problems } = reading;
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
@@ -110,8 +124,24 @@ function readDocument<T>({ file, text, lines, schema, problems }: Reading<T>, do
     );
     return [];
   }
-  const outcome = schema.safeParse(value, { reportInput: true });
   const keyPlace = keyPlaces(document, at);
+  if (!reading.entries || !Array.isArray(value) || value.length === 0)
+    return readValue(reading, value, { placeOf, keyPlace });
+  return value.flatMap((entry, i) =>
+    readValue(reading, entry, {
+      placeOf: (path) => placeOf([i, ...path]),
+      keyPlace: (path, key) => keyPlace([i, ...path], key),
+    }),
+  );
+}
+
+/** A document, or an entry of one that is a list, held to the schema. */
+function readValue<T>(
+  { file, text, schema, problems }: Reading<T>,
+  value: unknown,
+  { placeOf, keyPlace }: Pick<Context, "placeOf" | "keyPlace">,
+): Located<T>[] {
+  const outcome = schema.safeParse(value, { reportInput: true });
   const placeOfKey = (path: readonly PropertyKey[]) =>
     keyPlace(path.slice(0, -1), String(path.at(-1))) ?? placeOf(path);
   if (outcome.success) return [{ value: outcome.data, file, text, placeOf, placeOfKey }];
@@ -261,12 +291,7 @@ function toProblems(issue: Issue, context: Context): Problem[] {
     ];
   if (issue.path.length === 0 && Array.isArray(issue.input))
     return [
-      problem(
-        "invalid-value",
-        "a list, where one thing is wanted",
-        place,
-        "take out each dash and the indent after it; between two blocks or actions of a file goes a line ---",
-      ),
+      problem("invalid-value", "a list, where one thing is wanted", place, "take out the dash and the indent after it"),
     ];
   if (issue.code === "invalid_union") {
     const meant = branchOfKind(issue);

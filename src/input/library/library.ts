@@ -52,6 +52,9 @@ export async function readLibrary(world: World, root: string): Promise<Library> 
   return { indicators, voice, blocks, actions, techniques, ...own, looks };
 }
 
+/** Folders whose files may hold several things, one after the other: as documents between ---, or as one list. */
+const listed = ["blocks", "actions"];
+
 type ShelfPlace = { world: World; root: string };
 
 async function readShelf<T>(
@@ -67,7 +70,7 @@ async function readShelf<T>(
   for (const path of (await world.listFiles(`${root}/${folder}`)).filter((name) => /\.ya?ml$/.test(name))) {
     const file = shorten(path);
     const text = (await world.readText(path)) ?? "";
-    const { items: found, problems } = readItems({ file, text, schema });
+    const { items: found, problems } = readItems({ file, text, schema, entries: listed.includes(folder) });
     for (const located of found) {
       const id = idOf(located.value);
       const first = items.get(id);
@@ -80,14 +83,21 @@ async function readShelf<T>(
 }
 
 /** Mutates what is remembered. */
-function readItems<T>({ file, text, schema }: { file: string; text: string; schema: z.ZodType<T> }): {
-  items: readonly Located<T>[];
-  problems: readonly Problem[];
-} {
+function readItems<T>({
+  file,
+  text,
+  schema,
+  entries = false,
+}: {
+  file: string;
+  text: string;
+  schema: z.ZodType<T>;
+  entries?: boolean;
+}): { items: readonly Located<T>[]; problems: readonly Problem[] } {
   const known = shelved.get(file);
   if (known?.text === text) return { items: known.items as readonly Located<T>[], problems: known.problems };
   const problems: Problem[] = [];
-  const read = { text, items: readYaml(file, text, schema, problems), problems };
+  const read = { text, items: readYaml(file, text, schema, problems, { entries }), problems };
   if (shelved.size >= most) shelved.clear();
   shelved.set(file, read);
   return read;
