@@ -34,9 +34,11 @@ import { type Plan, planStudy, type StudyPlan, unknownRecipient } from "./report
 import { precisionOfRun } from "./report/precision.ts";
 import { measureStudy } from "./report/subjects.ts";
 import type { Measured, Task } from "./report/task.ts";
-import { beginCycle, endCycle, holdToLedger, unknownCycles } from "./trial/frozen/freeze.ts";
+import { earlierRuns } from "./trial/earlier-runs.ts";
+import { beginCycle, endCycle, holdToLedger, refuseWithoutLedger, unknownCycles } from "./trial/frozen/freeze.ts";
 import { checkIntegrity } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
+import { checkPast } from "./trial/integrity/past.ts";
 import { checkReRandomised } from "./trial/integrity/re-randomised.ts";
 import { checkSent } from "./trial/integrity/sent.ts";
 import { commonFits } from "./trial/pages/fits.ts";
@@ -135,8 +137,11 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
   const jobs = narrow(pick(planned, options), study, options.channels);
   const browser: Tried | undefined =
     tried ?? (channelsIn(jobs).includes("print") ? await tryBrowser(options.browser) : undefined);
-  const held = await holdToLedger(world, study, { cycle: planned.cycle.id, runs });
-  await checkMoves(world, study, { runs, entries: held?.entries ?? [] });
+  const held = await holdToLedger(world, study, { cycle: planned.cycle, runs });
+  const made = await earlierRuns(world, study, runs);
+  if (held) refuseWithoutLedger(held, { made, cycle: planned.cycle.id });
+  const moved = checkMoves(study, { made, entries: held?.entries ?? [] });
+  const past = await checkPast(world, study, { made, cycle: planned.cycle.id });
   const stages = await checkReRandomised(study);
   clock.lap("load");
 
@@ -171,6 +176,8 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
     ...late,
     ...delivery,
     ...beside.since,
+    ...moved,
+    ...past,
     ...stages,
     ...(held && study.trial ? unknownCycles(study, study.trial, { cycle: planned.cycle, held }) : []),
     ...codesInWords(others),

@@ -6,14 +6,21 @@ const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 const allUnseen = new RegExp(unseen, "gu");
 const control = /(?![\t\n\r])\p{Cc}/u;
 
-/** A text in composed letters (NFC), without characters that nobody sees. */
+/** Letters that are drawn as one, as they are copied from a PDF: ﬁ in place of fi. No search finds the words. */
+const ligatures = /[\uFB00-\uFB06]/;
+const allLigatures = new RegExp(ligatures, "g");
+
+/** A text in composed letters (NFC), without ligatures and characters that nobody sees. */
 export function seenOnly(text: string): string {
-  return text.replace(allUnseen, "").normalize("NFC");
+  return text
+    .replace(allUnseen, "")
+    .replace(allLigatures, (letters) => letters.normalize("NFKC"))
+    .normalize("NFC");
 }
 
-/** The first character of a text that nobody sees, or that is a sign to a machine; with where it stands. */
+/** The first character of a text that nobody sees, that is a sign to a machine, or a ligature; with where it stands. */
 export function findUnseen(text: string): { letter: string; at: number } | undefined {
-  const found = unseen.exec(text) ?? control.exec(text);
+  const found = unseen.exec(text) ?? control.exec(text) ?? ligatures.exec(text);
   return found ? { letter: found[0], at: found.index } : undefined;
 }
 
@@ -30,4 +37,5 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/[\u200C\u200D]/, "a joiner without width"],
   [/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/, "a sign that turns the direction of the words after it"],
   [/\p{Cc}/u, "a control character"],
+  [ligatures, "several letters drawn as one"],
 ];

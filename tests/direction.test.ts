@@ -28,6 +28,7 @@ const joiners = [
   "preview",
   "send",
   "print-run",
+  "share",
   "cli",
   "build.ts",
   "index.ts",

@@ -8,6 +8,7 @@ test.each([
   ["joiners", "Al\u200cd\u200der", "Alder"],
   ["bidi controls", "\u202eAl\u2066der\u2069\u200f", "Alder"],
   ["selectors, fillers and tags", "Al\ufe0fd\u3164e\u{e0041}r\u034f", "Alder"],
+  ["ligatures", "A\ufb01ne o\ufb03ce", "Afine office"],
   ["letters in two parts", "Cafe\u0301", "Caf\u00e9"],
 ])("what nobody sees is taken away, and letters are composed: %s", (_, text, seen) => {
   expect(seenOnly(text)).toBe(seen);
@@ -17,14 +18,16 @@ test.each([
 test("such a character is found and named; spaces, ends of lines and letters are none", () => {
   expect(findUnseen("a\u202eb")).toEqual({ letter: "\u202e", at: 1 });
   expect(findUnseen("a\u0007b")).toEqual({ letter: "\u0007", at: 1 });
+  expect(findUnseen("a\ufb01b")).toEqual({ letter: "\ufb01", at: 1 });
   expect(findUnseen("a\u00a0b\n\tc\r\nd – é “x”")).toBeUndefined();
-  expect(["\u00ad", "\u200b", "\u200d", "\u2067", "\u0000", "\ufe0f"].map(unseenName)).toEqual([
+  expect(["\u00ad", "\u200b", "\u200d", "\u2067", "\u0000", "\ufe0f", "\ufb01"].map(unseenName)).toEqual([
     "a soft hyphen (U+00AD)",
     "a space without width (U+200B)",
     "a joiner without width (U+200D)",
     "a sign that turns the direction of the words after it (U+2067)",
     "a control character (U+0000)",
     "a character that nobody sees (U+FE0F)",
+    "several letters drawn as one (U+FB01)",
   ]);
 });
 

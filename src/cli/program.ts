@@ -158,6 +158,36 @@ program
   );
 
 program
+  .command("share")
+  .description("the words of a campaign beside what they were, as one page that is answered without a network")
+  .argument("<campaign>", "its folder, or its campaign.yaml")
+  .option(
+    "--against <earlier>",
+    "a folder with an earlier copy, or a revision of git: HEAD~1; all words are new if left out",
+    given,
+  )
+  .addOption(only)
+  .addOption(data)
+  .addOption(cycle)
+  .addOption(runs)
+  .addOption(new Option("--out <file>", "where to").default("share.html").argParser(given))
+  .action(async (campaign, options) => {
+    const [{ shareCommand }, { findingsOf }] = await Promise.all([import("./share.ts"), import("./check.ts")]);
+    end(await shareCommand(campaign, options, findingsOf));
+  });
+
+program
+  .command("approve")
+  .description("read answers that were saved on pages of share, and write approvals into the campaign's own file")
+  .argument("<answers...>", "files that were saved: answer-….json")
+  .addOption(
+    new Option("--study <folder>", "the campaign whose words were answered").argParser(given).makeOptionMandatory(),
+  )
+  .addOption(data)
+  .option("--json", "print one JSON object on stdout")
+  .action(async (files, options) => end(await (await import("./approve.ts")).approveCommand(files, options)));
+
+program
   .command("preview")
   .description("the studio: every report in the browser, redrawn on every save")
   .argument(

@@ -104,12 +104,13 @@ function tally(counts: Sent["counts"]): string {
   return told.length > 0 ? told.join(", ") : "nothing to send";
 }
 
-function planText({ toSend, suppressed, had, unknown, refused }: Mailing): string[] {
+function planText({ toSend, suppressed, had, unknown, refused, idle }: Mailing): string[] {
   const corrected = toSend.filter(({ corrects }) => corrects !== undefined).length;
   const codes = (letters: readonly { code: string }[]) => letters.map(({ code }) => code).join(", ");
   return [
     ...(corrected > 0 ? [`${corrected} in place of an earlier edition, as corrections`] : []),
     ...suppressed.map(({ code, why }) => `${code} is left out: ${why}`),
+    ...(idle.length > 0 ? [`the list of suppressions also names ${idle.join(", ")}: this run has no such email`] : []),
     ...(had.length > 0 ? [`${had.length} sent before`] : []),
     ...(unknown.length > 0
       ? [

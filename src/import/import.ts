@@ -4,6 +4,7 @@ import { openTables } from "../input/files/table.ts";
 import { type Data, loadData } from "../input/load.ts";
 import { lastDay, monthName, toIso, toMonth } from "../month.ts";
 import { inputError, once, type Problem } from "../problem.ts";
+import { workingDayFrom } from "../report/calendar.ts";
 import type { World } from "../world.ts";
 import { type ImportCampaign, readImportCampaign } from "./campaign.ts";
 import { choose } from "./chosen-parts.ts";
@@ -156,10 +157,10 @@ function cyclesNote({ campaign }: ImportCampaign, { map, read: { observations } 
   const last = observations.first + observations.length - 1;
   if (observations.length === 0 || map.cycles || campaign.cycles.some(({ data }) => toMonth(data.to) <= last))
     return [];
-  const [from, to] = [toIso(observations.first), toIso(last)];
+  const [from, to, issued] = [toIso(observations.first), toIso(last), workingDayFrom(lastDay(last + 1))];
   return [
     mind(
-      `the data end in ${monthName(last)}, before the first cycle of the campaign does. For a first look, add to data.yaml: cycles: [{ id: ${to}, issued: ${lastDay(last + 1)}, extracted: ${lastDay(last + 1)}, data: { from: ${from}, to: ${to} } }]`,
+      `the data end in ${monthName(last)}, before the first cycle of the campaign does. For a first look, add to data.yaml: cycles: [{ id: ${to}, issued: ${issued}, extracted: ${issued}, data: { from: ${from}, to: ${to} } }]`,
     ),
   ];
 }

@@ -6,6 +6,7 @@ import type { Directory } from "./data/organisation.ts";
 import { isDay } from "./files/fields.ts";
 import { suggest } from "./files/suggest.ts";
 import type { Action } from "./library/action.ts";
+import { savedPlan } from "./saved-plan.ts";
 
 export const commitmentStatuses = ["planned", "under-way", "done", "not-for-us"] as const;
 
@@ -151,8 +152,11 @@ function toCommitment(row: Returned, known: Answerable, problems: Problem[]): Co
     );
   if (cells.action === "" && cells.what === "" && goal === "")
     say("bad-row", "neither an action, a step of their own nor a goal");
-  const status = statusOf(cells.status);
-  if (!status) say("unknown-status", `unknown status "${cells.status}"`, suggest(cells.status, commitmentStatuses));
+  const isGoalAlone = cells.action === "" && cells.what === "" && goal !== "";
+  const status = cells.status === "" && isGoalAlone ? "planned" : statusOf(cells.status);
+  if (cells.status === "" && !status) say("bad-row", "no status", `one of ${commitmentStatuses.join(", ")}`);
+  else if (!status)
+    say("unknown-status", `unknown status "${cells.status}"`, suggest(cells.status, commitmentStatuses));
   const [returned, by] = [dayOf(row, "returned", problems), dayOf(row, "by", problems)];
   if (returned === "" && cells.returned === "") say("bad-row", "no day on which it was returned");
   const issued = isToCome ? undefined : cycle?.issued;
@@ -191,7 +195,14 @@ function yearsAfter(day: string, years: number): string {
   return `${Number(day.slice(0, 4)) + years}${day.slice(4)}`;
 }
 
-/** What nobody sees, what a spreadsheet would work out, and what may be a patient. */
+const longest: Readonly<Partial<Record<CommitmentColumn, number>>> = {
+  who: savedPlan.longest.who,
+  what: savedPlan.longest.what,
+  goal: savedPlan.longest.goal,
+  goal_by: savedPlan.longest.by,
+};
+
+/** What nobody sees, what a spreadsheet would work out, what may be a patient or a person, and more than is printed. */
 function checkLetters(row: Returned, problems: Problem[]): void {
   for (const column of commitmentColumns) {
     const text = row.cells[column];
@@ -202,7 +213,30 @@ function checkLetters(row: Returned, problems: Problem[]): void {
       tell(row, "formula", `${column} begins as a formula does: "${text.slice(0, 20)}"`, "begin with a word", problems);
     if (/(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/.test(text) && column !== "code")
       tell(row, "patient", `${column} has a number of ten digits, as a patient's is`, "take it out", problems);
+    const most = longest[column] ?? Number.POSITIVE_INFINITY;
+    if (text.length > most)
+      tell(
+        row,
+        "too-long",
+        `${column} has ${text.length} letters, and ${most} are printed at most`,
+        "say it in fewer",
+        problems,
+      );
+    const named = column === "what" || column === "goal" ? namedIn(text) : undefined;
+    if (named)
+      tell(
+        row,
+        "person",
+        `${column} names a person, "${named}"`,
+        "take the name out: a role, and no patient",
+        problems,
+      );
   }
+}
+
+/** "Mrs Smith": somebody with a title, among other words. */
+function namedIn(text: string): string | undefined {
+  return /(?<![\p{L}\p{N}])(Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor)\.?\s+\p{Lu}[\p{L}'’-]+/u.exec(text)?.[0];
 }
 
 /** Who does it, as a role. The name of a person, an address or a number is left out, and told. */
@@ -220,5 +254,7 @@ const roles =
 
 function isPerson(who: string): boolean {
   if (titles.test(who) || /@|\d{5,}/.test(who)) return true;
-  return !roles.test(who) && /^\p{Lu}[\p{L}'’-]+(\s+\p{Lu}\.?)*\s+\p{Lu}[\p{L}'’-]+$/u.test(who);
+  if (roles.test(who)) return false;
+  if (/^\p{Lu}[\p{L}'’-]+,\s*\p{Lu}/u.test(who) || /^(\p{Lu}\.?\s+)+\p{Lu}[\p{L}'’-]+$/u.test(who)) return true; // Jones, Sarah; S. Jones
+  return /^\p{Lu}[\p{L}'’-]+(\s+\p{Lu}\.?)*\s+\p{Lu}[\p{L}'’-]+$/u.test(who);
 }

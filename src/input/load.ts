@@ -4,6 +4,7 @@ import { type Month, monthName, toMonth } from "../month.ts";
 import { inOrder, inputError, once, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type Campaign, type Cycle, campaignSchema } from "./campaign/campaign.ts";
+import { checkApproval } from "./campaign/check-approval.ts";
 import { checkMustSay } from "./campaign/check-must-say.ts";
 import { checkReferences, type Used } from "./campaign/references.ts";
 import { checkReviews } from "./campaign/reviews.ts";
@@ -116,6 +117,10 @@ export async function load(world: World, path: string, options: LoadOptions = {}
         options.isDraft ? "warning" : "error",
         problems,
       );
+    }
+    if (written) {
+      const own = variants.length === 0 ? used : checkReferences(campaign, library, []);
+      checkApproval(written, { used: own, library: shelves, isDraft: options.isDraft === true }, problems);
     }
     await checkUnused(world, { root, campaign: campaign.value, library, used }, problems);
   }

@@ -11,11 +11,13 @@ import { type Located, readOneYaml } from "./files/yaml.ts";
 import type { History } from "./history.ts";
 import { shorten } from "./library/library.ts";
 import { campaignFile, type DataMemory, homeOf, type Inputs, libraryOf, load, type Variants } from "./load.ts";
-import { type Allocation, readAllocation } from "./trial/allocation.ts";
+import { type Allocation, readAllocation, recipientsOf } from "./trial/allocation.ts";
 import { type Approved, approvedName, readApproved } from "./trial/approved.ts";
 import { type Arm, checkCollisions, checkDesign, readArms } from "./trial/arms.ts";
 import { type Assessed, hasUnit, readAssessed, reconcileAssessed } from "./trial/assessed.ts";
+import { checkAccepted } from "./trial/check-accepted.ts";
 import { checkAspects } from "./trial/check-aspects.ts";
+import { checkEvents } from "./trial/check-events.ts";
 import { checkMergers } from "./trial/check-mergers.ts";
 import { checkMustSay } from "./trial/check-must-say.ts";
 import { checkPeriods } from "./trial/check-periods.ts";
@@ -25,6 +27,7 @@ import { findDenominators } from "./trial/denominators.ts";
 import { checkDropped, droppedIn } from "./trial/dropped.ts";
 import { readTrialEvents, type TrialEvent } from "./trial/events.ts";
 import { withoutAccepted } from "./trial/findings.ts";
+import { findGaps } from "./trial/gaps.ts";
 import { type Level, type Touch, workIn } from "./trial/level.ts";
 import { type ListSource, listFiles, listSourceOf } from "./trial/list-source.ts";
 import { listedCodes } from "./trial/listed.ts";
@@ -178,13 +181,20 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     checkDropped(trial, { arms, events, file }, problems);
     const dropped = droppedIn(events);
     const allocation = come && (await readAllocation(tables, { ...known, source: come, asOf, dropped }, problems));
+    const issued = [...topics.values()].flatMap((inputs) => inputs.campaign.cycles.map((cycle) => cycle.issued)).sort();
+    const listed = allocation && listedIn(allocation, known);
+    checkEvents({ events, file, issued, ...(listed ? { listed } : {}) }, problems);
+    if (allocation) checkAccepted(trial, { allocation, codes: listedCodes(trial.value, arms) }, problems);
     const mergers = { events, directory, units: allocation?.units ?? [], file, place: trial.placeOf(["events"]) };
     const assessed = await readWho(tables, trial, { below, campaign, directory }, problems);
     const campaigns = new Map([...topics].map(([topic, inputs]) => [topic, inputs.campaign]));
     const odd = [
       ...checkMergers(mergers, problems),
       ...(allocation && !allocation.rehearsal
-        ? findDenominators({ trial: trial.value, allocation, arms, campaigns, directory, dropped })
+        ? [
+            ...findDenominators({ trial: trial.value, allocation, arms, campaigns, directory, dropped }),
+            ...findGaps({ trial: trial.value, allocation, arms, issued }),
+          ]
         : []),
       ...(assessed ? reconcileAssessed({ trial: trial.value, assessed, allocation, campaign, directory }) : []),
     ];
@@ -462,6 +472,12 @@ async function readEvents(
   const isKnown = (code: string) => directory.has(code) || isUnit(code);
   const named = { file: below(value.events), place: placeOf(["events"]) };
   return readTrialEvents(tables, named, { isKnown, last }, problems);
+}
+
+/** Units of the list, and the recipients that they stand for. */
+function listedIn({ units, awaiting }: Allocation, known: Parameters<typeof recipientsOf>[1]): ReadonlySet<string> {
+  const codes = new Set([...units, ...awaiting].map(({ unit }) => unit));
+  return new Set([...codes].flatMap((unit) => [unit, ...recipientsOf(unit, known).map(({ code }) => code)]));
 }
 
 /** Who was assessed, where the trial has such a list. */

@@ -140,11 +140,10 @@ function namesNobody(report: Report, recipients: readonly NamedRecipient[]): See
   const text = allTexts(report).join("\n");
   const { name: own, place } = report.recipient;
   const { others, starts } = known.get(recipients) ?? remember(recipients);
-  const near = [...new Set(text.match(/[\p{L}\p{N}]+/gu))].flatMap((word) => starts.get(word) ?? []);
   const told = findOther(text, report.recipient, others);
   const named =
     recipients.find(({ code }) => code === told?.code) ??
-    near.find(
+    beginningIn(text, starts).find(
       ({ code, name }) =>
         code !== report.recipient.code &&
         name.length > 5 &&
@@ -164,17 +163,41 @@ function namesNobody(report: Report, recipients: readonly NamedRecipient[]): See
     : [];
 }
 
-type OtherNames = { others: Others; starts: ReadonlyMap<string, NamedRecipient[]> };
+type OtherNames = { others: Others; starts: Starts };
+
+/** Recipients by the first word of their name, and by the second where it is none of the last. */
+type Starts = ReadonlyMap<string, ReadonlyMap<string | undefined, NamedRecipient[]>>;
 
 const known = new WeakMap<readonly NamedRecipient[], OtherNames>();
 
-/** What tells of recipients, and recipients by the first word of their name: of thousands only the few that a text may name are looked at. */
+/** What tells of recipients, and recipients by how their name begins: of thousands only the few that a text may name are looked at. */
 function remember(recipients: readonly NamedRecipient[]): OtherNames {
   const others = prepareOthers(recipients, { texts: [], contacts: [] });
-  const starts = Map.groupBy(recipients, ({ name }) => /[\p{L}\p{N}]+/u.exec(name)?.[0] ?? "");
+  const wordsOf = ({ name }: NamedRecipient) => name.match(inWords) ?? [];
+  const byFirst = Map.groupBy(recipients, (recipient) => wordsOf(recipient)[0] ?? "");
+  const bySecond = (same: NamedRecipient[]) =>
+    Map.groupBy(same, (recipient) => {
+      const [, second, third] = wordsOf(recipient);
+      return third === undefined ? undefined : second; // the last word of a name may be part of a longer one of the text
+    });
+  const starts = new Map([...byFirst].map(([first, same]) => [first, bySecond(same)]));
   const found = { others, starts };
   known.set(recipients, found);
   return found;
+}
+
+const inWords = /[\p{L}\p{N}]+/gu;
+
+/** Recipients whose name may stand in a text, by its words. */
+function beginningIn(text: string, starts: Starts): NamedRecipient[] {
+  const words = text.match(inWords) ?? [];
+  const found = new Set<NamedRecipient[]>();
+  for (let i = 0; i < words.length; i++) {
+    const same = starts.get(words[i]!);
+    if (!same) continue;
+    for (const near of [same.get(undefined), same.get(words[i + 1])]) if (near) found.add(near);
+  }
+  return [...found].flat();
 }
 
 function showsTechniques({ report, indicators, techniques, blocks }: ReportSubject): Seen[] {

@@ -260,6 +260,7 @@ function showsOwn(section: Section, said: Said): boolean {
   if (!heads(said)) return false;
   if (section.kind === "comparison") return section.chart?.own.value !== undefined;
   if (section.kind === "trend") return section.chart.points.some(({ own }) => own !== null);
+  if (section.kind === "since-last") return section.rows.length > 0;
   return section.kind === "table" && section.rows.some(({ own }) => own.some((span) => "figure" in span));
 }
 

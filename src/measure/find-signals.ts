@@ -207,11 +207,15 @@ function chanceAmong({ reliability }: PeerStatistics): string | undefined {
   return `reliability ${roundHalfUp(reliability, 2)}: differences between these are mostly chance`;
 }
 
-/** Beside all peers: within the spread that is usual among them, or outside. */
+/**
+ * Beside all peers: within the spread that is usual among them, or outside. What prints as a limit is not told to be beyond it:
+ * readers would see 0.0 said to be lower than 0.0.
+ */
 function findUsual(indicator: Indicator, { value }: Shown, usual: Standing["usual"]): Fired[] {
   if (!usual) return [];
   const print = (number: number) => printedNumber(indicator, number);
-  const signal = value > usual.upper ? "unusual-high" : value < usual.lower ? "unusual-low" : "usual";
+  const [own, lower, upper] = [print(value), print(usual.lower), print(usual.upper)];
+  const signal = own > upper ? "unusual-high" : own < lower ? "unusual-low" : "usual";
   return [{ signal, evidence: `${print(value)}; usual for the size: ${print(usual.lower)} to ${print(usual.upper)}` }];
 }
 

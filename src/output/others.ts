@@ -129,13 +129,21 @@ function placesOf({ name, address = [], postcode = "", parents = {} }: Listed): 
 
 /** A code that can be nothing else, wherever it stands. */
 export function findCode(text: string, own: OwnNames, { distinctive, longest }: Others): Telling | undefined {
-  const code = firstCode(text, longest, (each) => distinctive.has(each) && !isOwnCode(each, own));
+  const code = firstCode(text, longest, (each) => distinctive.has(each) && !isOwnCode(each, own), withDigit);
   return code === undefined ? undefined : naming(code);
 }
 
+const withOrWithout = /[A-Z0-9]+(?:-[A-Z0-9]+)*/g;
+const withDigit = /(?=[A-Z-]*\d)[A-Z0-9]+(?:-[A-Z0-9]+)*/g; // every distinctive code has one: nine words in ten have none
+
 /** The first of whatever could be a code (words, and up to so many joined by hyphens) that is one. */
-function firstCode(text: string, longest: number, is: (code: string) => boolean): string | undefined {
-  for (const chain of text.toUpperCase().match(/[A-Z0-9]+(?:-[A-Z0-9]+)*/g) ?? []) {
+function firstCode(
+  text: string,
+  longest: number,
+  is: (code: string) => boolean,
+  chains = withOrWithout,
+): string | undefined {
+  for (const chain of text.toUpperCase().match(chains) ?? []) {
     const found = chain.includes("-") ? joined(chain.split("-"), longest).find(is) : is(chain) ? chain : undefined;
     if (found !== undefined) return found;
   }

@@ -10,10 +10,14 @@ export type Word = { text: string; from: number; to: number };
  */
 export function toWords(text: string): Word[] {
   return [...text.matchAll(/[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}]|['’](?=\p{L}))*/gu)].map(({ 0: word, index }) => ({
-    text: word.toUpperCase().replace(/['’]/g, ""),
+    text: bare(word.toUpperCase()),
     from: index,
     to: index + word.length,
   }));
+}
+
+function bare(word: string): string {
+  return word.includes("'") || word.includes("’") ? word.replace(/['’]/g, "") : word;
 }
 
 /** The same without their places. */

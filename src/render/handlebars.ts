@@ -2,7 +2,7 @@ import Handlebars from "handlebars";
 import type { Figure, Sentence } from "../report/sentence.ts";
 import { toPlain, toWords } from "../report/sentence.ts";
 import { markOf } from "./mark.ts";
-import { escapeHtml, type Html, tie, toHtml } from "./sentence.ts";
+import { escapeHtml, type Html, tie, tieShort, toHtml } from "./sentence.ts";
 import type { Templates } from "./templates.ts";
 
 /** A filled template. The context holds `figures` at its root: sentences take their numbers from there. */
@@ -10,7 +10,7 @@ export type Fill = (context: { figures: Readonly<Record<string, Figure>> }) => s
 
 /**
  * Compiles a template strictly: an unknown field, helper or partial is an error, `{{ }}` escapes, and `{{{ }}}` is
- * taken only for a sentence (`{{{sentence headline}}}`, or `tied` on paper) or for a value named `svg` or `html`, which we made ourselves.
+ * taken only for a sentence (`{{{sentence headline}}}`, or `tied` on paper and `kept` in large words of a screen) or for a value named `svg` or `html`, which we made ourselves.
  */
 export function compileHandlebars(text: string, options: { name: string; partials?: Templates }): Fill {
   const engine = newEngine();
@@ -42,6 +42,7 @@ type Engine = ReturnType<typeof Handlebars.create>;
 const HELPERS = [
   "sentence",
   "tied",
+  "kept",
   "plain",
   "words",
   "url",
@@ -76,8 +77,8 @@ function newEngine(): Engine {
     },
     sentence: (value: unknown, options: Handlebars.HelperOptions): Html =>
       toHtml(sentenceOf(value, options), figuresOf(options)),
-    tied: (value: unknown, options: Handlebars.HelperOptions): Html =>
-      tie(typeof value === "string" ? escapeHtml(value) : toHtml(sentenceOf(value, options), figuresOf(options))),
+    tied: (value: unknown, options: Handlebars.HelperOptions): Html => tie(htmlOf(value, options)),
+    kept: (value: unknown, options: Handlebars.HelperOptions): Html => tieShort(htmlOf(value, options)),
     plain: (value: unknown, options: Handlebars.HelperOptions) =>
       toPlain(sentenceOf(value, options), figuresOf(options)),
     words: (value: unknown, options: Handlebars.HelperOptions) =>
@@ -99,6 +100,11 @@ function newEngine(): Engine {
 function sentenceOf(value: unknown, options: Handlebars.HelperOptions): Sentence {
   if (!Array.isArray(value)) throw new Error(`missing sentence at ${placeOf(options)}`);
   return value;
+}
+
+/** Of a sentence, or of a text as it is. */
+function htmlOf(value: unknown, options: Handlebars.HelperOptions): Html {
+  return typeof value === "string" ? escapeHtml(value) : toHtml(sentenceOf(value, options), figuresOf(options));
 }
 
 function figuresOf(options: Handlebars.HelperOptions): Readonly<Record<string, Figure>> {
@@ -142,6 +148,6 @@ function isMarkup(statement: hbs.AST.MustacheStatement): boolean {
   const { path } = statement;
   if (!("parts" in path)) return false;
   return statement.params.length > 0
-    ? ["sentence", "tied"].includes(path.original)
+    ? ["sentence", "tied", "kept"].includes(path.original)
     : ["svg", "html"].includes(path.parts.at(-1) ?? "");
 }

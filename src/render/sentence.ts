@@ -15,6 +15,11 @@ export function tie(html: Html): Html {
   return html.replace(unit, "$1\u00a0$2").replace(hyphenated, '<span class="nobr">$&</span>') as Html;
 }
 
+/** For the large words of a screen, which may be narrow and set twice as large: short hyphenated words alone keep their halves. */
+export function tieShort(html: Html): Html {
+  return html.replace(shortHyphenated, '<span class="nobr">$&</span>') as Html;
+}
+
 /** A sentence as it is tied on paper, in plain characters, to measure its lines; each number of a note is as wide as a raised one. */
 export function tiedWords(sentence: Sentence, figures: Figures): string {
   return sentence
@@ -26,6 +31,7 @@ export function tiedWords(sentence: Sentence, figures: Figures): string {
 
 const unit = /(\d) (mg|g|kg|cm|ml)\b/g;
 const hyphenated = /\b[A-Za-z]{1,12}-[A-Za-z]{1,12}\b/g;
+const shortHyphenated = /\b(?=[A-Za-z-]{3,10}(?![\w-]))[A-Za-z]+(?:-[A-Za-z]+)+/g;
 
 /** Escapes a text for element content and for quoted attributes. */
 export function escapeHtml(text: string): Html {

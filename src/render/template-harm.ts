@@ -39,14 +39,14 @@ function harmIn(path: string, text: string): Harm[] {
 const ownProgram = "html/plan.js"; // of a page for the screen; a look has no other in its place
 
 const raw = /^\{\{~?[{&]|^\{\{\{\{/;
-const ownMarkup = /^\{\{\{(?:(?:sentence|tied) [\w./@]+|(?:[\w./@]+[./])?(?:svg|html))\}\}\}$/; // what the engine has made or escaped
+const ownMarkup = /^\{\{\{(?:(?:sentence|tied|kept) [\w./@]+|(?:[\w./@]+[./])?(?:svg|html))\}\}\}$/; // what the engine has made or escaped
 
 function rawHarm(text: string): Harm[] {
   const found = valuesIn(text).filter(({ text: value }) => raw.test(value) && !ownMarkup.test(value));
   return found.map(({ at }) => ({
     at,
     what: "a value is printed without escaping",
-    mend: "two braces; three are for {{{sentence …}}}, {{{tied …}}}, and values that are called svg or html",
+    mend: "two braces; three are for {{{sentence …}}}, {{{tied …}}}, {{{kept …}}}, and values that are called svg or html",
   }));
 }
 

@@ -9,7 +9,7 @@ import { findHarm } from "./template-harm.ts";
 export type Templates = Readonly<Record<string, string>>;
 
 /**
- * Reads all templates of reports in a folder (the pages of the studio and of `compare` are none); their order is the same
+ * Reads all templates of reports in a folder (the pages of the studio, `compare` and `share` are none); their order is the same
  * everywhere. Throws an InputError where one could do harm.
  */
 export async function readTemplates(folder: string): Promise<Templates> {
@@ -17,7 +17,7 @@ export async function readTemplates(folder: string): Promise<Templates> {
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const texts = await Promise.all(
     files
-      .filter((file) => !/^(preview|compare)\//.test(keyOf(folder, file)))
+      .filter((file) => !/^(preview|compare|share)\//.test(keyOf(folder, file)))
       .sort()
       .map(async (file) => [keyOf(folder, file), await readFile(file, "utf8")]),
   );

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { sameMailbox } from "../input/send/mailbox.ts";
+import { sameMailbox } from "../input/files/mailbox.ts";
 import { findRun } from "../output/runs.ts";
 import { openSent, type Sending, type SentLine, type SentRecord } from "../output/sent.ts";
 import { sha256 } from "../output/sha256.ts";

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isIn, isMailbox, sameMailbox } from "../input/send/mailbox.ts";
+import { findNearMisses } from "../input/data/near-misses.ts";
+import { isIn, isMailbox, sameMailbox } from "../input/files/mailbox.ts";
 import type { SendSettings } from "../input/send/settings.ts";
 import { suppressedBy } from "../input/send/suppressions.ts";
 import { isArtefact, readManifest } from "../output/record.ts";
@@ -28,6 +29,7 @@ export type Mailing = {
   had: readonly Letter[]; // sent already, or the very bytes in another run of the cycle
   unknown: readonly Letter[]; // may have left: sent again only where it is asked for by code
   refused: readonly Letter[]; // for good: the same
+  idle: readonly string[]; // codes of the list of suppressions that the run has no email for
 };
 
 export type Asked = {
@@ -59,7 +61,7 @@ export async function planMailing(
     );
   const asked = letters.filter(({ code }) => only === undefined || only.includes(code));
   const mailing = sort(asked, run, lines, settings, new Set(again));
-  problems.push(...sharedAddresses(letters, mailing, settings));
+  problems.push(...sharedAddresses(letters, mailing, settings), ...bentSuppressions(known, settings));
   for (const code of again.filter((each) => mailing.had.some((letter) => letter.code === each)))
     problems.push(
       wrong(
@@ -140,6 +142,14 @@ function sharedAddresses(letters: readonly Letter[], { suppressed }: Mailing, { 
   });
 }
 
+/** Codes of the list of suppressions that would be those of recipients, were they not bent: who asked to be left out would be written to. */
+function bentSuppressions(known: ReadonlySet<string>, { suppressions }: SendSettings): Problem[] {
+  const named = new Set(suppressions.flatMap(({ code }) => code ?? []));
+  return findNearMisses(named, known).map(({ key, meant, how, mend }) =>
+    wrong("bent-code", `"${key}" in the list of suppressions differs from ${meant} only ${how}`, mend),
+  );
+}
+
 function sort(
   letters: readonly Letter[],
   { plan }: RunInfo,
@@ -150,7 +160,10 @@ function sort(
   const own = lastIn(lines, plan.run);
   const others = leftIn(lines).filter(({ run }) => run !== plan.run);
   const earlier = new Map(others.map((line) => [line.code, line]));
+  const known = new Set(letters.map(({ code }) => code));
+  const named = new Set(suppressions.flatMap(({ code }) => code ?? []));
   const mailing = {
+    idle: [...named].filter((code) => !known.has(code)),
     toSend: [] as Letter[],
     suppressed: [] as (Letter & { why: string })[],
     had: [] as Letter[],

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { isIn, isMailbox, sameMailbox } from "../input/send/mailbox.ts";
+import { isIn, isMailbox, sameMailbox } from "../input/files/mailbox.ts";
 import { passwordVariable } from "../input/send/settings.ts";
 import { cyclesIn } from "../output/runs.ts";
 import { findSendable, type Sendable } from "../output/sendable.ts";

@@ -82,6 +82,10 @@ describe("a row is refused, and nothing is written", () => {
     ["2026-08-01", 5, "bad-day", "to be done by 2026-08-01, and the report is of 2026-08-17"],
     ["2206-09-28", 5, "bad-day", "to be done by 2206-09-28, and the report is of 2026-08-17"],
     ["dome", 6, "unknown-status", 'unknown status "dome"'],
+    ["", 6, "bad-row", "no status"],
+    ["x".repeat(121), 4, "too-long", "who has 121 letters, and 120 are printed at most"],
+    ["a goal of forty-one letters or a little more", 7, "too-long", "goal has 44 letters, and 40 are printed at most"],
+    ["20 for Ms Smith", 7, "person", 'goal names a person, "Ms Smith"'],
     ["", 9, "bad-row", "no day on which it was returned"],
     ["2026-08-16", 9, "bad-day", "returned on 2026-08-16, before the report of 2026-08-17 was there"],
     ["2026-10-02", 9, "bad-day", "returned on 2026-10-02, which is to come"],
@@ -92,6 +96,19 @@ describe("a row is refused, and nothing is written", () => {
     expect(rows).toBeUndefined();
     expect(told).toEqual([`3 error ${code}: ${message}`]);
   });
+});
+
+test("a step of their own that names a person is refused, and one that names an illness is not", async () => {
+  const own = (what: string) => table(`ZX04,2026-06,,${what},,,planned,,,2026-09-21`);
+  expect((await imported(own("Ask Dr Farrow to ring Mrs Smith"))).told).toEqual([
+    '2 error person: what names a person, "Dr Farrow"',
+  ]);
+  expect((await imported(own("Ask people with MS or MND first"))).told).toEqual([]);
+});
+
+test("a goal alone is planned", async () => {
+  const { rows, told } = await imported(table("ZX04,2026-06,,,,,,20 a month,December,2026-09-21"));
+  expect([rows, told]).toEqual([["ZX04,2026-06,,,,,planned,20 a month,December,2026-09-21"], []]);
 });
 
 describe("of several rows about the same", () => {
@@ -122,7 +139,7 @@ describe("of several rows about the same", () => {
   });
 });
 
-test.each(["Dr Imogen Farrow", "Imogen Farrow", "imogen@practice.example"])(
+test.each(["Dr Imogen Farrow", "Imogen Farrow", '"FARROW, Imogen"', "I. Farrow", "imogen@practice.example"])(
   "the name or address of a person is left out: %s",
   async (who) => {
     const { rows, told } = await imported(table(sound.replace("Practice pharmacist", who)));

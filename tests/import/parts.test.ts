@@ -192,12 +192,12 @@ test("what a campaign must still say is told: its peers, and between which value
   vi.spyOn(process.stdout, "write").mockImplementation(() => true);
   await create("campaign", "statin", { folder: content });
   vi.restoreAllMocks();
-  const rows = Array.from({ length: 12 }, (_, i) => `${900001 + i};Ash ${i};K1;2026-03;${60 + i};100`);
+  const rows = Array.from({ length: 12 }, (_, i) => `${900001 + i};Ash ${i};K1;2026-04;${60 + i};100`);
   const files = { "statin.csv": lines("Ydernummer;Praksis;Kommune;Periode;Tæller;Nævner", ...rows) };
   const told = toldOf(await given(files, { campaign: join(content, "campaigns/statin") }));
   expect(told).toContain(
     'the campaign takes peers from "sub-icb", which the directory does not have: set peers in campaign.yaml to one of "kommune", "all"',
   );
   expect(told).toContain("statin: plausible: { from: 200, to: 2000 }");
-  expect(told).toContain("issued: 2026-04-30, extracted: 2026-04-30, data: { from: 2026-03, to: 2026-03 }");
+  expect(told).toContain("issued: 2026-06-01, extracted: 2026-06-01, data: { from: 2026-04, to: 2026-04 }");
 });

@@ -66,6 +66,7 @@ describe("a file that is no CSV file is told as what it is", () => {
     ["a pointer", () => Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"), "Git LFS"],
     ["JSON", () => Buffer.from('[{"code":"ZX01"}]'), "is JSON"],
     ["of old Macs", (text) => Buffer.from(text.replaceAll("\n", "\r")), "lines end as on the first Macs"],
+    ["empty", () => Buffer.alloc(0), "the first line is empty"],
     ["with a note to Excel", (text) => Buffer.from(`sep=,\n${text}`), "a note to Excel"],
   ] as [string, (text: string) => Uint8Array, string][])("%s", async (_, change, message) => {
     const told = await bytes(change);

@@ -109,6 +109,18 @@ test("columns that are named for one another are told", async () => {
   ]);
 });
 
+test("a postcode is read however it is written, and told where it is a part of one", async () => {
+  const [first, second] = [...plain.directory.values()].map(({ postcode = "" }) => postcode);
+  const inputs = await small.loadWith({
+    "organisations.csv": (text) =>
+      text.replace(first!, first!.toLowerCase().replace(" ", "")).replace(second!, second!.split(" ")[0]!),
+  });
+  expect(inputs.directory.get("ZX01")?.postcode).toBe(first);
+  expect(inputs.warnings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^"\w+" where a postcode is expected of ZX02$/),
+  ]);
+});
+
 test("lines of an address may be lines of its cell, and the postcode stands once", async () => {
   const inputs = await small.loadWith({
     "organisations.csv": (text) =>

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Indicator } from "../../src/input/library/indicator.ts";
 import { lint } from "../../src/lint/lint.ts";
 import { rules } from "../../src/lint/rules.ts";
+import { type Claim, evidence } from "../../src/lint/techniques.ts";
 import type { PageLayout } from "../../src/output/inspect/layout.ts";
 import { codesOf, judge, type Open, type Sound, sectionOf, soundReport } from "./sound.ts";
 
@@ -986,6 +988,16 @@ describe("broken", () => {
     expect(of("Unlike Somebody Else's Surgery").map(({ recipients }) => recipients?.length)).toEqual([1]);
     expect(of("Unlike others")).toEqual([]);
   });
+});
+
+test("words above figures then and now show the own figure; without the figures they do not", () => {
+  const holds = (rows: readonly unknown[]) => {
+    const section = { kind: "since-last", name: "since-last", rows };
+    const said = { section, slot: "message", sentences: [], text: "It is too early to tell." };
+    const indicator = first(sound.inputs.indicators as Map<string, Indicator>);
+    return evidence["2.2"]!.holds({ said, report: sound.report, indicator } as unknown as Claim);
+  };
+  expect([holds([{}]), holds([])]).toEqual([true, false]);
 });
 
 describe("waivers", () => {

@@ -172,6 +172,12 @@ test.each(counted)("%s fires, and does not in its near miss", (signal) => {
   for (const fired of [fires, misses]) expectClosed(fired ?? new Set());
 });
 
+test("a value that prints as the limit of what is usual is not told to be beyond it", () => {
+  const whole = (items: number) => signalsOf({ items: at(items), indicator: { decimals: 0 } });
+  expect(whole(2)).toContain("usual"); // 0.2, and a limit of 0.4 or so: both print 0
+  expect(whole(60)).toContain("unusual-high");
+});
+
 // The same story told of an indicator of which more is better: every number counted down from 40.
 const mirrored: OfCounts[] = [
   "better-than-median",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tie, toHtml } from "../../src/render/sentence.ts";
+import { type Html, tie, tieShort, toHtml } from "../../src/render/sentence.ts";
 import type { Sentence } from "../../src/report/sentence.ts";
 import { toPlain, toWords } from "../../src/report/sentence.ts";
 
@@ -48,3 +48,10 @@ function unescaped(html: string): string {
   const signs: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
   return html.replace(/&([a-z#0-9]+);/g, (_, name: string) => signs[name] ?? "?");
 }
+
+test("of large words on a screen, short hyphenated ones keep their halves; a long one may be broken where it is wider than a phone", () => {
+  const said = "High-dose, long-term, anti-inflammatory and up-to-date items" as Html;
+  expect(tieShort(said)).toBe(
+    '<span class="nobr">High-dose</span>, <span class="nobr">long-term</span>, anti-inflammatory and <span class="nobr">up-to-date</span> items',
+  );
+});

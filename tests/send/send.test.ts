@@ -125,6 +125,15 @@ describe("preflight refuses, and nothing leaves:", () => {
     expect(await statesOf(study, "Z10002")).toBe("queued");
   });
 
+  test("a code in the list of suppressions that is bent, since who asked to be left out would be written to", async () => {
+    const folder = await putEmails(study, addressesOf(2));
+    for (const code of ["z10002", "Z1OOO2"]) {
+      const settings = settingsFor(server.port, {}, [{ code, reason: "asked to stop" }]);
+      expect(await refusedBy(send(folder, { settings }))).toEqual(["bent-code"]);
+    }
+    expect(server.received).toEqual([]);
+  });
+
   test("all that stands in the way at once", async () => {
     const folder = await putEmails(study, { Z10001: undefined, Z10002: "lead@elsewhere.test" });
     expect(await refusedBy(send(folder))).toEqual(["no-address", "other-domain"]);
@@ -176,6 +185,12 @@ describe("sending", () => {
       "Z10001 asked to stop",
       "Z10003 no address is known",
     ]);
+  });
+
+  test("says which codes of the list are none of the run's", async () => {
+    const folder = await putEmails(study, addressesOf(1));
+    const settings = settingsFor(server.port, {}, [{ code: "Z10099", reason: "closed" }]);
+    expect((await send(folder, { settings, live: false })).mailing.idle).toEqual(["Z10099"]);
   });
 
   test("lets two recipients share a mailbox where that is said", async () => {

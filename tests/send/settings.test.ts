@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isIn, isMailbox } from "../../src/input/send/mailbox.ts";
+import { isIn, isMailbox } from "../../src/input/files/mailbox.ts";
 import { readSettings } from "../../src/input/send/settings.ts";
 import { suppressedBy } from "../../src/input/send/suppressions.ts";
 import { nodeWorld } from "../../src/node.ts";

@@ -213,14 +213,14 @@ describe("everybody who was assessed", () => {
     const { trial } = await openTrial(bare);
     const later = (await openTrial(listed)).trial!;
     const frozen = { kind: "frozen" as const, cycle: "2026-06", definition: await definitionOf(world, trial!) };
-    const arrived = await heldTo(world, later, [frozen], "2026-08");
+    const arrived = await heldTo(world, later, [frozen], { id: "2026-08" });
     expect(arrived).toMatchObject([
       { kind: "decided", definition: { assessed: expect.stringMatching(/^[0-9a-f]{64}$/) } },
     ]);
-    expect(await heldTo(world, later, [frozen, ...arrived], "2026-08")).toEqual([]);
+    expect(await heldTo(world, later, [frozen, ...arrived], { id: "2026-08" })).toEqual([]);
     writeFileSync(join(listed, "assessed.csv"), `${head}${randomised}${all.replace("not in the area", "too small")}`);
     const changed = (await openTrial(listed)).trial!;
-    await expect(heldTo(world, changed, [frozen, ...arrived], "2026-08")).rejects.toMatchObject({
+    await expect(heldTo(world, changed, [frozen, ...arrived], { id: "2026-08" })).rejects.toMatchObject({
       problems: [
         {
           code: "frozen",

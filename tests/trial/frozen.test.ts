@@ -39,6 +39,7 @@ ${levels.slice(1)}`,
 };
 const list = allocationText(["Z10001 K1", "Z10002 K7", "Z10003 K1", "Z10004 K7"]);
 
+const eighth = { id: "2026-08", issued: "2026-10-12" };
 const root = mkdtempSync(join(tmpdir(), "frozen-"));
 const world = nodeWorld();
 let first: string; // the folder of runs after the first cycle
@@ -61,8 +62,8 @@ async function next(given: Readonly<Record<string, string>>, rows = list) {
   const study = await openTrial(folder);
   const runs = join(first, "plan-or-not");
   const toldBy = async () => {
-    const held = await holdToLedger(world, study, { cycle: "2026-08", runs });
-    await checkMoves(world, study, { runs: join(root, "nowhere"), entries: held?.entries ?? [] });
+    const held = await holdToLedger(world, study, { cycle: eighth, runs });
+    checkMoves(study, { made: [], entries: held?.entries ?? [] });
     return { told: [], adds: held?.begins ?? [] };
   };
   return toldBy().catch((error: unknown) => {
@@ -93,8 +94,8 @@ test("what the codes of a mapped list stand for is frozen with the trial", async
   const definition = await definitionOf(world, before.trial!);
   expect(definition).toMatchObject({ codes: '{"1":"K1","2":"K7"}' });
   const frozen = [{ cycle: "2026-06", kind: "frozen" as const, definition }];
-  expect(await heldTo(world, before.trial!, frozen, "2026-08")).toEqual([]);
-  expect(messagesOf(await heldTo(world, now.trial!, frozen, "2026-08").catch((error: unknown) => error))).toEqual([
+  expect(await heldTo(world, before.trial!, frozen, eighth)).toEqual([]);
+  expect(messagesOf(await heldTo(world, now.trial!, frozen, eighth).catch((error: unknown) => error))).toEqual([
     expect.stringMatching(/^what codes of the list stand for has changed since the trial's first render/),
   ]);
 });
@@ -175,13 +176,16 @@ describe("a sequential trial", () => {
 
   const frozenBefore = async (file: string, from: string, to: string) => {
     const runs = mkdtempSync(join(root, "smart-"));
-    await beginCycle(world, (await holdToLedger(world, await openTrial(folder), { cycle: "2026-06", runs }))!);
+    await beginCycle(
+      world,
+      (await holdToLedger(world, await openTrial(folder), { cycle: { id: "2026-06", issued: "2026-08-17" }, runs }))!,
+    );
     const path = join(folder, file);
     const text = readFileSync(path, "utf8");
     expect(text).toContain(from);
     writeFileSync(path, text.replace(from, to));
     try {
-      return await holdToLedger(world, await openTrial(folder), { cycle: "2026-08", runs }).catch(messagesOf);
+      return await holdToLedger(world, await openTrial(folder), { cycle: eighth, runs }).catch(messagesOf);
     } finally {
       writeFileSync(path, text);
     }
@@ -272,7 +276,7 @@ test.each([
   const file = join(out, "plan-or-not/trial.jsonl");
   writeFileSync(file, spoil(readFileSync(file, "utf8")));
   const runs = join(out, "plan-or-not");
-  await expect(holdToLedger(world, await openTrial(trial), { cycle: "2026-08", runs })).rejects.toMatchObject({
+  await expect(holdToLedger(world, await openTrial(trial), { cycle: eighth, runs })).rejects.toMatchObject({
     problems: expect.arrayContaining([
       expect.objectContaining({ code: "ledger-at-fault", message: expect.stringMatching(says) }),
     ]),
@@ -305,7 +309,7 @@ describe("a pack", () => {
     const out = mkdtempSync(join(root, "later-"));
     cpSync(first, out, { recursive: true });
     const study = await openTrial(trial);
-    const held = await holdToLedger(world, study, { cycle: "2026-08", runs: join(out, "plan-or-not") });
+    const held = await holdToLedger(world, study, { cycle: eighth, runs: join(out, "plan-or-not") });
     const cycle = findCycle(study.topics.values().next().value!, "2026-08");
     const record = {
       id: "plan-or-not",
@@ -349,9 +353,12 @@ test("the past of one arm that has been doubled since is told from the reports t
   const told = (of: World) => revisedByArm(of, { study, runs: [run, run] } as unknown as Facts);
   expect(await told(world)).toEqual([]);
   const halved = (path: string, text: string) =>
-    /Z1000[13]\.json$/.test(path) ? text.replace(/"numerator":(\d+)/g, (_, n) => `"numerator":${n / 2}`) : text;
+    /Z1000[13]\.json$/.test(path)
+      ? text.replace(/"(numerator|denominator)":(\d+)/g, (_, what, n) => `"${what}":${n / 2}`)
+      : text;
   const before: World = { ...world, readText: async (path) => halved(path, (await world.readText(path)) ?? "") };
-  const [problem] = await told(before);
+  const [problem, other] = await told(before);
+  expect(other?.message).toMatch(/: opioids-\S+ \(denominator\), K1 \+100\.0%, K7 \+0\.0%$/);
   expect(problem?.message).toMatch(
     /^what was counted for 2026-06 has been revised .*: opioids-\S+, K1 \+100\.0%, K7 \+0\.0%$/,
   );
@@ -361,7 +368,7 @@ test("cycles that the ledger knows nothing of are told", async () => {
   const study = await openTrial(trial);
   const toldFrom = async (runs: string, id: string) => {
     const cycle = findCycle(study.topics.values().next().value!, id);
-    const held = await holdToLedger(world, study, { cycle: id, runs });
+    const held = await holdToLedger(world, study, { cycle, runs });
     return unknownCycles(study, study.trial!, { cycle, held: held! }).map(({ message }) => message);
   };
   expect(await toldFrom(join(first, "plan-or-not"), "2026-08")).toEqual([expect.stringContaining("cycle 2026-04:")]);

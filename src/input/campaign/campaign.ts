@@ -2,6 +2,7 @@ import { z } from "zod";
 import { id, isoDate, isoMonth, pageAddress, sentence, webAddress } from "../files/fields.ts";
 import { type Comparator, comparatorIds, namedComparator } from "../library/comparators.ts";
 import { acceptSchema } from "./accept.ts";
+import { approvalSchema, approvedTextSchema } from "./approval.ts";
 import { channels } from "./channels.ts";
 import { mailSchema } from "./mail.ts";
 import { mustSaySchema } from "./must-say.ts";
@@ -365,6 +366,11 @@ export const campaignSchema = z
       "The sections of the report in order, each as its name with its settings: `- trend: {…}`.",
     ),
     lint,
+    approval: approvalSchema.optional(),
+    approved: z
+      .array(approvedTextSchema)
+      .default([])
+      .describe("What has been approved, a line for each text and role. `feedback approve` writes them; not by hand."),
   })
   .describe("Topic, indicators, peers, sections, channels and schedule of one series of reports.");
 

@@ -31,7 +31,7 @@ const bends: readonly (Bend & { undo: (key: string) => string })[] = [
   {
     how: "in the letter O where a nought is meant",
     mend: "write the digit 0",
-    undo: (key) => (/\d/.test(key) ? key.replace(/(?<=\d)O|O(?=\d)/g, "0") : key),
+    undo: (key) => (/\d/.test(key) ? key.replace(/(?<=\dO*)O|O(?=O*\d)/g, "0") : key),
   },
   {
     how: "in zeros at the beginning",

@@ -1,5 +1,6 @@
 import { seenOnly } from "../../unseen.ts";
 import { toDay } from "../files/day.ts";
+import { isMailbox } from "../files/mailbox.ts";
 import type { Row } from "../files/table.ts";
 import type { DataMap } from "./data.ts";
 import type { RowFault } from "./directory-problems.ts";
@@ -84,13 +85,21 @@ export function toOrganisation(
       columns.name,
       "reports are addressed to it: give the name by which it is known",
     );
-  const postcode = cellOf("postcode", columns.postcode);
+  const given = cellOf("postcode", columns.postcode);
+  const postcode = toPostcode(given) ?? given;
   if (postcode !== "" && !/\d/.test(postcode))
     doubt(
       "no postcode",
       `postcode "${postcode}" without a digit`,
       columns.postcode,
       "look whether the columns of data.yaml are the right ones",
+    );
+  else if (/^[A-Z]{1,2}\d/i.test(postcode) && toPostcode(postcode) === undefined)
+    doubt(
+      "part of a postcode",
+      `"${postcode}" where a postcode is expected`,
+      columns.postcode,
+      "a print house is given no letter without a whole one, such as QX1 1AA",
     );
   const patients = toNumber(cell(columns.patients), { decimal, thousands });
   if (!(patients >= 0))
@@ -129,11 +138,17 @@ function filled(text: string, complain: (text: string) => void): string {
   return "";
 }
 
+/** "QX1 1AA", however its letters and spaces are written: the forms of British postcodes (BS 7666). Undefined where it is none. */
+function toPostcode(text: string): string | undefined {
+  const parts = /^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})$/.exec(text.toUpperCase().replaceAll(" ", ""));
+  return parts ? `${parts[1]} ${parts[2]}` : undefined;
+}
+
 /** One plain address. Anything else costs the email its addressee, and nobody the report. */
 function toEmail(text: string, complain: (cause: string, message: string, hint: string) => void): string {
   if (text === "") return "";
   const hint = "its email is made with nobody to send it to: one address, as name@place.example";
-  if (/^[^\s<>,;:"()[\]\\@]+@[^\s<>,;:"()[\]\\@]+\.[^\s<>,;:"()[\]\\@.]{2,}$/.test(text)) return text;
+  if (isMailbox(text)) return text;
   const several = (text.match(/@/g) ?? []).length > 1;
   const what = several ? "several email addresses in one cell" : "invalid email address";
   complain(what, `${what} "${text}"`, hint);

@@ -41,7 +41,7 @@ export async function foreignBytes(bytes: Bytes, { encoding, header }: Form): Pr
   const shown = start.slice(0, 80).replace(/\p{Cc}/gu, (sign) => (/\s/.test(sign) || sign >= "\u0080" ? sign : ".")); // \x8b is one of these
   const kind = kinds.find(({ begins }) => begins.test(shown.replace(utf8Mark, "")));
   if (kind) return fileFault("foreign-file", `the file is ${kind.is}, whatever its name says`, 1, kind.mend);
-  const isWide = /^(\xff\xfe|\xfe\xff)/.test(start) || start.split("\0").length > start.length / 4;
+  const isWide = /^(\xff\xfe|\xfe\xff)/.test(start) || start.split("\0").length - 1 > start.length / 4;
   if (isWide && encoding !== "utf-16")
     return fileFault("encoding", "the file is in UTF-16", 1, "say so: encoding: utf-16; or save it again as CSV UTF-8");
   if (header === 1 && /^"?sep=.{1,3}\r?\n/i.test(start.replace(utf8Mark, "")))

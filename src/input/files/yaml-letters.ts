@@ -21,7 +21,7 @@ export function findBadLetters({ document, text, at }: Written): Problem[] {
             "unseen-letter",
             `${unseenName(found.letter)} in the text`,
             { ...at(offsetOf(node, found.letter, text)), length: 1 },
-            "nobody sees it: take it out",
+            /\p{Ll}/u.test(found.letter) ? "type its letters one by one" : "nobody sees it: take it out",
           ),
         );
     },

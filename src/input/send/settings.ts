@@ -2,8 +2,8 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { inputError, type Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
+import { isMailbox } from "../files/mailbox.ts";
 import { readOneYaml } from "../files/yaml.ts";
-import { isMailbox } from "./mailbox.ts";
 import { readSuppressions, type Suppression } from "./suppressions.ts";
 
 /** The variable of the environment that holds the password of the mail server: it stands in no file. */
@@ -24,7 +24,13 @@ const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
 export const sendSchema = z
   .strictObject({
-    host: z.string().min(1).describe("The mail server: smtp.office365.com."),
+    host: z
+      .string()
+      .regex(
+        /^([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9a-f]*:[0-9a-f:.]+)$/i,
+        "must be the name of a server such as smtp.office365.com",
+      )
+      .describe("The mail server: smtp.office365.com."),
     port: z.int().min(1).max(65535).default(587).describe("587 for starttls, 465 for implicit."),
     tls: z
       .enum(["starttls", "implicit", "none"])

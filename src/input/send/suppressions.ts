@@ -2,8 +2,8 @@ import { type Problem, wrong } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import { type CsvRecord, csvRecords } from "../files/csv-records.ts";
 import { isFileFault } from "../files/fault.ts";
+import { isMailbox, sameMailbox } from "../files/mailbox.ts";
 import { suggest } from "../files/suggest.ts";
-import { isMailbox, sameMailbox } from "./mailbox.ts";
 
 /** Whom not to write to: an address, a recipient by its code, or a recipient at one address; and why. */
 export type Suppression = { address?: string; code?: string; reason: string };

@@ -181,6 +181,8 @@ export const findingNames = [
   "randomised-not-listed",
   "listed-not-randomised",
   "unlikely-successor",
+  "in-no-arm",
+  "late-arm",
 ] as const;
 
 export type FindingName = (typeof findingNames)[number];

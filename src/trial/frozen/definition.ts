@@ -1,16 +1,16 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import type { Trial } from "../../input/study.ts";
 import type { TrialWaiver } from "../../input/trial/trial.ts";
 import type { World } from "../../world.ts";
 
 /**
  * What a trial is, in parts that have names, each as canonical JSON: what must not change once reports have been made. Words for
- * its papers are not in it, nor what grows: the list, events and accepted changes.
+ * its papers are not in it but what levels are, nor what grows: rows of the list, events and accepted changes.
  */
 export type Definition = Readonly<Record<string, string>>;
 
 /** The definition of a trial as its files have it now. */
-export async function definitionOf(world: World, { file, folder, arms }: Trial): Promise<Definition> {
+export async function definitionOf(world: World, { file, folder, arms, allocation }: Trial): Promise<Definition> {
   const { design, unit, cluster, stratum, balance, ratio, merged, factors, periods, sequences, stages, lint } = file;
   const by = Object.fromEntries(
     Object.entries(file["allocated-by"]).map(([name, { is: _, ...how }]): [string, unknown] => [name, how]),
@@ -36,12 +36,14 @@ export async function definitionOf(world: World, { file, folder, arms }: Trial):
   return sorted([
     ...Object.entries(rules),
     ["assessed", assessed],
+    ["campaign", campaignsOf(file)],
+    ["list", allocation?.list],
     ...Object.entries(factors).flatMap(([name, { changes, within, levels }]): [string, unknown][] => [
       [`factors/${name}`, changes.toSorted()],
       ...(Object.keys(within).length > 0 ? [[`within/${name}`, within] as [string, unknown]] : []),
-      ...Object.entries(levels).map(([level, { is: _, ...what }]): [string, unknown] => [
-        `factors/${name}/${level}`,
-        what,
+      ...Object.entries(levels).flatMap(([level, { is, ...what }]): [string, unknown][] => [
+        [`factors/${name}/${level}`, what],
+        [isPart(name, level), is],
       ]),
     ]),
     ...[...arms.values()].map(({ code, levels }): [string, unknown] => [`arms/${code}`, levels]),
@@ -52,6 +54,18 @@ export async function definitionOf(world: World, { file, folder, arms }: Trial):
     ...codesOf(file).map(([stage, codes]): [string, unknown] => [stage === "" ? "codes" : `codes/${stage}`, codes]),
     ...lint.waive.map((waiver): [string, unknown] => [`waivers/${waiverName(waiver)}`, waiver.rule]),
   ]);
+}
+
+/** The campaigns by the names of their folders, wherever these stand; of several topics by topic. */
+function campaignsOf({ campaign }: Trial["file"]): string | Readonly<Record<string, string>> {
+  const nameOf = (path: string) => basename(path.replace(/\/campaign\.ya?ml$/, ""));
+  if (typeof campaign === "string") return nameOf(campaign);
+  return Object.fromEntries(Object.entries(campaign).map(([topic, path]) => [topic, nameOf(path)]));
+}
+
+/** What a level is said to be: readers of the trial's papers take it for what units got. */
+function isPart(factor: string, level: string): string {
+  return `factors/${factor}/${level}/is`;
 }
 
 /** What the codes of a mapped list stand for, by stage; none of a list with our own columns, whose codes are those of the arms. */
@@ -73,16 +87,27 @@ export function isDecided(part: string): boolean {
   return part.startsWith("stages/") && part.endsWith("/decided");
 }
 
-/** Parts that may come after the first render, and stay from then on. */
+/** Parts that may come after the first render, or that a ledger of before they were kept does not have; they stay from then on. */
 export function isLate(part: string): boolean {
+  return isHashed(part) || part === "campaign" || part === "list" || isOfLevel(part);
+}
+
+/** Parts of which the hash is kept. */
+export function isHashed(part: string): boolean {
   return isDecided(part) || part === "assessed";
+}
+
+function isOfLevel(part: string): boolean {
+  return /^factors\/[^/]+\/[^/]+\/is$/.test(part);
 }
 
 /** "arm K1", "level email of factor delivery", "the rule `merged`" */
 export function partName(part: string): string {
-  const [kind = "", name = "", more] = part.split("/");
+  const [kind = "", name = "", more, is] = part.split("/");
+  if (part === "list") return "the list that it is";
   if (part === "assessed") return "the list of everybody who was assessed";
   if (isDecided(part)) return `the frozen list of stage "${name}"`;
+  if (kind === "factors" && is !== undefined) return `what level "${more}" of factor "${name}" is said to be`;
   if (kind === "factors")
     return more === undefined ? `what factor "${name}" may change` : `level "${more}" of factor "${name}"`;
   if (kind === "within") return `what factor "${name}" is nested in`;
@@ -97,8 +122,9 @@ export function partName(part: string): string {
 
 /** Where a part stands in the trial's file. */
 export function pathOf(part: string, { file }: Pick<Trial, "file">): (string | number)[] {
-  const [kind = "", name = "", more] = part.split("/");
-  if (kind === "factors") return ["factors", name, ...(more === undefined ? ["changes"] : ["levels", more])];
+  const [kind = "", name = "", more, ...is] = part.split("/");
+  if (part === "list") return ["allocation"];
+  if (kind === "factors") return ["factors", name, ...(more === undefined ? ["changes"] : ["levels", more, ...is])];
   if (kind === "within") return ["factors", name, "within"];
   if (kind === "arms") return typeof file.arms === "string" ? ["arms"] : ["arms", name];
   if (kind === "stages")

@@ -1,10 +1,11 @@
 import type { Study, Trial } from "../../input/study.ts";
 import { openChain, toldIn } from "../../output/chain.ts";
 import type { Seal } from "../../output/seal.ts";
-import type { Problem } from "../../problem.ts";
+import { inputError, type Problem } from "../../problem.ts";
 import { listOf } from "../../report/assign.ts";
 import { armDesigns, type StudyPlan } from "../../report/plan.ts";
 import type { World } from "../../world.ts";
+import type { EarlierRun } from "../earlier-runs.ts";
 import type { TrialRecord } from "../record.ts";
 import { heldTo } from "./held.ts";
 import { entriesOf, ledgerFolder, readTrialLedger, type TrialEntry, trialLedger } from "./ledger.ts";
@@ -20,12 +21,33 @@ export type Held = { folder: string; entries: readonly TrialEntry[]; begins: rea
 export async function holdToLedger(
   world: World,
   { trial }: Study,
-  { cycle, runs }: { cycle: string; runs: string },
+  { cycle, runs }: { cycle: { id: string; issued: string }; runs: string },
 ): Promise<Held | undefined> {
   if (!trial || listOf(trial).rehearsal) return undefined;
   const folder = ledgerFolder(trial, runs);
   const { entries } = await readTrialLedger(world, folder);
   return { folder, entries, begins: await heldTo(world, trial, entries, cycle) };
+}
+
+/**
+ * Runs of earlier cycles that were sealed here, of everybody, and of which the ledger says nothing: it was taken away, or cut off. Throws
+ * an InputError with each.
+ */
+export function refuseWithoutLedger(
+  { folder, entries }: Held,
+  { made, cycle }: { made: readonly EarlierRun[]; cycle: string },
+): void {
+  const known = new Set(entriesOf(entries, "made").map(({ run }) => run));
+  const lost = made.filter(({ info, isWhole }) => isWhole && info.plan.cycle.id < cycle && !known.has(info.plan.run));
+  if (lost.length === 0) return;
+  throw inputError(
+    lost.map(({ info }) => ({
+      code: "run-not-in-ledger",
+      severity: "error",
+      message: `the trial's ledger in "${folder}" knows nothing of the run of ${info.plan.cycle.id} in "${info.folder}": what has changed since it was made cannot be told`,
+      hint: `put back ${trialLedger.ledger} and ${trialLedger.head} as they were, or name the ledger's folder in the trial's file (ledger); render --resume writes down a whole run that was never in it`,
+    })),
+  );
 }
 
 /** Freezes the trial, or adds what was accepted since. Only a run of all recipients does; a part of one leaves no mark. */

@@ -1,7 +1,7 @@
 import type { Trial } from "../../input/study.ts";
 import { inputError, type Problem, wrong } from "../../problem.ts";
 import type { World } from "../../world.ts";
-import { type Definition, definitionOf, isLate, partName, pathOf } from "./definition.ts";
+import { type Definition, definitionOf, isHashed, isLate, partName, pathOf } from "./definition.ts";
 import { type Entry, entriesOf, inForce, type TrialEntry } from "./ledger.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function heldTo(
   world: World,
   trial: Trial,
   entries: readonly TrialEntry[],
-  cycle: string,
+  { id: cycle, issued }: { id: string; issued?: string }, // issued: where the cycle is to be made, and no later change can be in it
 ): Promise<readonly TrialEntry[]> {
   const now = await definitionOf(world, trial);
   const before = inForce(entries);
@@ -24,9 +24,9 @@ export async function heldTo(
   const accepted = changed
     .filter((part) => !arrived.includes(part))
     .flatMap((part): Entry<"changed">[] => {
-      const acceptance = acceptanceOf(trial, part, last?.issued);
+      const acceptance = acceptanceOf(trial, part, { from: last?.issued, to: issued });
       if (acceptance === undefined) {
-        problems.push(notAccepted(trial, { part, before, now, last }));
+        problems.push(notAccepted(trial, { part, before, now, last, issued }));
         return [];
       }
       const { date, what, reason, "approved-by": by } = acceptance;
@@ -45,17 +45,29 @@ export function partsThatDiffer(before: Definition, now: Definition): string[] {
     .sort();
 }
 
-/** The modification that names a part, or all of its kind, and took effect no earlier than the last reports were issued. */
-function acceptanceOf({ file }: Trial, part: string, issued: string | undefined) {
+/**
+ * The modification that names a part, or all of its kind, and took effect no earlier than the last reports were issued, nor later than
+ * these are: one of a day to come would accept whatever is changed until then.
+ */
+function acceptanceOf(
+  { file }: Trial,
+  part: string,
+  { from = "", to = "9999" }: { from?: string | undefined; to?: string | undefined },
+) {
   return file.modifications.find(
-    ({ of, date }) =>
-      of.some((named) => part === named || part.startsWith(`${named}/`)) && (issued === undefined || issued <= date),
+    ({ of, date }) => of.some((named) => part === named || part.startsWith(`${named}/`)) && from <= date && date <= to,
   );
 }
 
-type Change = { part: string; before: Definition; now: Definition; last: Entry<"made"> | undefined };
+type Change = {
+  part: string;
+  before: Definition;
+  now: Definition;
+  last: Entry<"made"> | undefined;
+  issued: string | undefined;
+};
 
-function notAccepted(trial: Trial, { part, before, now, last }: Change): Problem {
+function notAccepted(trial: Trial, { part, before, now, last, issued }: Change): Problem {
   const since = last ? `reports of ${last.cycle} were made` : "the trial's first render";
   const [was, is] = shown(before[part], now[part]);
   const what =
@@ -63,12 +75,12 @@ function notAccepted(trial: Trial, { part, before, now, last }: Change): Problem
       ? `was added since ${since}: ${is}`
       : is === undefined
         ? `was taken out since ${since}: ${was}`
-        : `has changed since ${since}${isLate(part) ? "" : `: from ${was} to ${is}`}`; // of a list there are hashes alone
+        : `has changed since ${since}${isHashed(part) ? "" : `: from ${was} to ${is}`}`; // of a list there are hashes alone
   return wrong(
     "frozen",
     `${partName(part)} ${what}`,
     trial.placeOf(pathOf(part, trial)),
-    `put it back, or accept it by name under \`modifications\`: { date, what, of: [${part}], reason, approved-by }${last ? `, on ${last.issued} or later` : ""}`,
+    `put it back, or accept it by name under \`modifications\`: { date, what, of: [${part}], reason, approved-by }${last ? `, on ${last.issued} or later${issued === undefined ? "" : ` and ${issued} or before`}` : ""}`,
   );
 }
 

@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Trial } from "../../input/study.ts";
 import { type ChainKind, type Line, readSoundChain, toldIn } from "../../output/chain.ts";
+import { inputError } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import type { Definition } from "./definition.ts";
 
@@ -21,7 +22,7 @@ export const trialLedger: ChainKind = {
 /** What the ledger tells. Every entry is of the cycle that was rendered. */
 export type TrialEntry = { cycle: string } & (
   | { kind: "frozen"; definition: Definition } // at the first render
-  | { kind: "decided"; definition: Definition } // lists of who is randomised again, as they came
+  | { kind: "decided"; definition: Definition } // parts that came later: lists of who is randomised again
   | {
       kind: "changed"; // accepted by name and reason
       part: string;
@@ -56,7 +57,18 @@ export async function readTrialLedger(
   folder: string,
 ): Promise<{ lines: readonly TrialLine[]; entries: readonly TrialEntry[] }> {
   const lines = await readSoundChain<TrialEntry>(world, folder, trialLedger);
-  return { lines, entries: toldIn(lines) };
+  const entries = toldIn(lines);
+  if (entriesOf(entries, "made").length > 0) await refuseWithoutHead(world, folder);
+  return { lines, entries };
+}
+
+/** A run is added after the trial was frozen, and each adding writes the head: without it nobody can tell whether the end was cut off. */
+async function refuseWithoutHead(world: World, folder: string): Promise<void> {
+  const { ledger, head, restore } = trialLedger;
+  const file = join(folder, head);
+  if ((await world.readText(file)) !== undefined) return;
+  const message = `"${file}" is not there, which says how far ${ledger} goes`;
+  throw inputError([{ code: "ledger-at-fault", severity: "error", message, hint: restore }]);
 }
 
 export function entriesOf<K extends TrialEntry["kind"]>(entries: readonly TrialEntry[], kind: K): Entry<K>[] {

@@ -1,3 +1,4 @@
+import { writtenIn } from "../../input/library/written.ts";
 import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import type { Approved } from "../../input/trial/approved.ts";
@@ -104,36 +105,4 @@ function collect(value: unknown, at: At, inputs: Inputs, words: Map<string, stri
     for (const [key, each] of Object.entries(value))
       if (key !== "when") collect(each, { ...at, path: `${at.path}.${key}` }, inputs, words);
   }
-}
-
-/** The fields of a block or action that are printed. */
-const printed = [
-  "label",
-  "lead",
-  "title",
-  "text",
-  "who",
-  "what",
-  "situation",
-  "amount",
-  "know",
-  "barrier",
-  "step",
-  "searches",
-  "system",
-  "name",
-  "code",
-  "links",
-  "words",
-  "url",
-  "how-many",
-  "one",
-  "many",
-];
-
-function writtenIn(item: object): string[] {
-  return Object.entries(item).flatMap(([key, value]): string[] => {
-    if (!printed.includes(key)) return [];
-    return typeof value === "string" ? [value] : writtenIn(value as object);
-  });
 }

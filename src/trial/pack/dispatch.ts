@@ -1,7 +1,7 @@
 import type { Channel, Cycle } from "../../input/campaign/campaign.ts";
 import { readFiles } from "../../input/files/data-file.ts";
 import { isDay } from "../../input/files/fields.ts";
-import { suggest } from "../../input/files/suggest.ts";
+import { nearest, suggest } from "../../input/files/suggest.ts";
 import { openTables, type Row, rows } from "../../input/files/table.ts";
 import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import { inputError, type Problem, wrong } from "../../problem.ts";
@@ -41,25 +41,69 @@ export async function readReturns(file: string, facts: ReturnFacts): Promise<Ret
   try {
     const top = { file, line: 1, column: 1 };
     const columns = await readFiles(tables, "returns", [{ file, place: top }], problems);
-    for (const column of returnColumns.filter((each) => columns && !columns.includes(each)))
-      problems.push(wrong("missing-column", `missing column "${column}"`, top, suggest(column, columns ?? [])));
-    if (problems.length > 0) throw inputError(problems);
+    const theirs = columns && columnsOf(columns, file, problems);
+    if (!theirs || problems.length > 0) throw inputError(problems);
     const found = (await rows(tables, "select * from returns order by line")).flatMap((row) =>
-      toReturn(row, { file, ...facts }, problems),
+      toReturn(row, { file, theirs, ...facts }, problems),
     );
+    const told = Map.groupBy(found, keyOf);
+    for (const own of told.values()) checkOrder(own, file, problems);
     if (problems.length > 0) throw inputError(problems);
-    return Map.groupBy(found, keyOf);
+    return told;
   } finally {
     tables.closeSync();
   }
 }
 
+/** What the columns are called in the file, in capitals or small letters; others are passed over, but not one that was meant for ours. */
+function columnsOf(columns: readonly string[], file: string, problems: Problem[]): ReadonlyMap<string, string> {
+  const top = { file, line: 1, column: 1 };
+  const theirs = new Map(columns.map((column) => [column.toLowerCase(), column]));
+  for (const column of returnColumns.filter((each) => !theirs.has(each)))
+    problems.push(wrong("missing-column", `missing column "${column}"`, top, suggest(column, columns)));
+  const isMeant = (column: string) => column !== "cycle" && nearest(column, ["cycle"]) !== undefined;
+  const meant = theirs.has("cycle") ? undefined : [...theirs.keys()].find(isMeant);
+  if (meant !== undefined)
+    problems.push(wrong("unknown-column", `unknown column "${theirs.get(meant)}"`, top, 'did you mean "cycle"?'));
+  return theirs;
+}
+
+/** What can be reported of a channel: an email bounces, and a letter comes back; nobody knows whether one was opened. */
+const eventsBy: Readonly<Record<Channel, readonly ReturnEvent[]>> = {
+  print: ["sent", "delivered", "returned"],
+  email: ["sent", "delivered", "opened", "bounced"],
+  html: ["sent", "opened"],
+};
+
+const tooLate = 400; // days after the issue: the year is wrong
+
+const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+
+/** Nothing is delivered, opened or comes back before it was sent; a day is left for clocks in other zones. */
+function checkOrder(own: readonly (Return & { line: number })[], file: string, problems: Problem[]): void {
+  const sent = own
+    .filter(({ event }) => event === "sent")
+    .map(({ date }) => date)
+    .sort()[0];
+  if (sent === undefined) return;
+  for (const { code, channel, event, date, line } of own)
+    if (daysBetween(date, sent) > 1)
+      problems.push(
+        wrong(
+          "bad-row",
+          `${event} on ${date}, but what went to ${code} by ${channel} was sent on ${sent}`,
+          { file, line, column: 1 },
+          "look at the days, and whether this is of an earlier cycle",
+        ),
+      );
+}
+
 function toReturn(
   row: Row,
-  { file, runs, cycle, later }: ReturnFacts & { file: string },
+  { file, theirs, runs, cycle, later }: ReturnFacts & { file: string; theirs: ReadonlyMap<string, string> },
   problems: Problem[],
-): Return[] {
-  const cell = (column: string) => (row[column] ?? "").trim();
+): (Return & { line: number })[] {
+  const cell = (column: string) => (row[theirs.get(column) ?? column] ?? "").trim();
   if (later.has(cell("cycle"))) return [];
   const place = { file, line: Number(row.line), column: 1 };
   const before = problems.length;
@@ -79,10 +123,33 @@ function toReturn(
   if (!run) problems.push(wrong("unknown-cycle", `no run of cycle "${cell("cycle")}" beside this one`, place));
   else if (!(run.entries.get(code) ?? []).some((entry) => "path" in entry && entry.channel === channel))
     problems.push(wrong("not-made", `${code} was made nothing by "${channel}" in ${run.cycle.id}`, place));
-  if (run && date < run.cycle.issued && problems.length === before)
-    problems.push(wrong("bad-row", `${event} on ${date}, before the day of issue, ${run.cycle.issued}`, place));
+  if (run && problems.length === before) {
+    const { issued } = run.cycle;
+    const can = eventsBy[channel as Channel];
+    if (date < issued)
+      problems.push(wrong("bad-row", `${event} on ${date}, before the day of issue, ${issued}`, place));
+    else if (daysBetween(issued, date) > tooLate)
+      problems.push(
+        wrong(
+          "bad-row",
+          `${event} on ${date}, more than a year after the day of issue, ${issued}`,
+          place,
+          "the year may be wrong",
+        ),
+      );
+    if (!can.includes(event as ReturnEvent))
+      problems.push(
+        wrong(
+          "bad-row",
+          `${event} is reported of ${code} by ${channel}`,
+          place,
+          `of ${channel} one of ${can.join(", ")}`,
+        ),
+      );
+  }
   if (problems.length > before || !run) return [];
-  return [{ code, channel: channel as Channel, date, event: event as ReturnEvent, cycle: run.cycle.id }];
+  const line = Number(row.line);
+  return [{ code, channel: channel as Channel, date, event: event as ReturnEvent, cycle: run.cycle.id, line }];
 }
 
 type Key = Pick<Return, "cycle" | "code" | "channel">;

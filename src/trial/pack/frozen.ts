@@ -28,7 +28,7 @@ export async function heldToLedger(
   const folder = ledgerFolder(trial, dirname(dirname(run.folder)));
   const { lines: all, entries } = await readTrialLedger(world, folder);
   if (entries.length === 0) return undefined;
-  await heldTo(world, trial, entries, run.cycle.id);
+  await heldTo(world, trial, entries, { id: run.cycle.id });
   const made = entriesOf(entries, "made").filter(({ cycle }) => cycle <= run.cycle.id);
   const problems = [
     ...runs.flatMap((each) => (each.folder === run.folder && each.seal === undefined ? [] : notSealedSo(each, made))),

@@ -5,13 +5,13 @@ import { approvedName } from "../../input/trial/approved.ts";
 import { listFiles, listSourceOf } from "../../input/trial/list-source.ts";
 import { trialSchema } from "../../input/trial/trial.ts";
 import { inputAt } from "../../output/origin.ts";
-import { sha256 } from "../../output/sha256.ts";
 import { inputError, type Problem } from "../../problem.ts";
 import type { StudyPlan } from "../../report/plan.ts";
 import type { World } from "../../world.ts";
 import { canonical, definitionOf, isLate, partName } from "../frozen/definition.ts";
 import { partsThatDiffer } from "../frozen/held.ts";
 import { inForce, ledgerFolder, readTrialLedger } from "../frozen/ledger.ts";
+import { linesKnown } from "../integrity/grown-file.ts";
 import { trialRecord } from "../record.ts";
 import type { RunFile } from "./runs.ts";
 
@@ -56,16 +56,8 @@ export async function grownSince(world: World, run: RunFile): Promise<Grown> {
  * does not begin with what it was.
  */
 async function lastThen(world: World, events: string, run: RunFile): Promise<number | undefined> {
-  const before = hashesIn(run).get(events);
-  if (before === undefined) return 1; // there was none: its head is all that was known
-  const text = (await world.readText(events)) ?? "";
-  if (sha256(text) === before) return undefined;
-  const lines = text.split("\n");
-  for (let n = lines.length; n > 0; n--) {
-    const begin = lines.slice(0, n).join("\n");
-    if ([begin, `${begin}\n`].some((each) => sha256(each) === before)) return n;
-  }
-  return undefined;
+  const known = linesKnown((await world.readText(events)) ?? "", hashesIn(run).get(events));
+  return known === Number.POSITIVE_INFINITY ? undefined : known;
 }
 
 type Now = { trial: Trial; planned: StudyPlan };

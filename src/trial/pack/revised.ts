@@ -10,7 +10,7 @@ import type { World } from "../../world.ts";
 import type { Facts } from "./facts.ts";
 import type { CycleRun } from "./runs.ts";
 
-/** What was counted for recipients in a report: by recipient and indicator. */
+/** What was counted for recipients in a report, and among how many: by recipient and what it is of. */
 export type Counted = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** What an earlier cycle was made from, and what today's data say of its months: summed over an arm's recipients that both know. */
@@ -91,8 +91,8 @@ function countedNow(tasks: readonly Pick<Task, "organisation" | "standings">[]):
       organisation.code,
       new Map(
         standings.flatMap(({ indicator, own }) => {
-          const count = countsOf(own)?.count;
-          return count === undefined ? [] : [[indicator, count] as const];
+          const counts = countsOf(own);
+          return counts ? pairOf(indicator, counts.count, counts.base) : [];
         }),
       ),
     ]),
@@ -104,10 +104,19 @@ function countedIn(reports: readonly Pick<Report, "recipient" | "standings">[]):
     reports.map(({ recipient, standings }) => [
       recipient.code,
       new Map(
-        standings.flatMap(({ indicator, values: { numerator } }) =>
-          typeof numerator === "number" ? [[indicator, numerator] as const] : [],
+        standings.flatMap(({ indicator, values: { numerator, denominator } }) =>
+          pairOf(indicator, numerator, denominator),
         ),
       ),
     ]),
   );
+}
+
+/** What was counted of an indicator, and its denominator, which is revised by itself: a list that is halved raises every rate. */
+function pairOf(indicator: string, count: unknown, base: unknown): [string, number][] {
+  const all = [
+    [indicator, count],
+    [`${indicator} (denominator)`, base],
+  ] as const;
+  return all.flatMap(([name, value]): [string, number][] => (typeof value === "number" ? [[name, value]] : []));
 }

@@ -1,12 +1,11 @@
+const atom = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+/;
+const label = /[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?/;
+const top = /[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])/; // no digits alone, which are an address of the network
+const mailbox = new RegExp(`^${atom.source}(\\.${atom.source})*@(${label.source}\\.)+${top.source}$`);
+
 /** Whether a text is one plain mailbox that any mail server takes: ASCII, no comment, no quotes, at most 254 letters (RFC 5321). */
 export function isMailbox(text: string): boolean {
-  return (
-    text.length <= 254 &&
-    /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(
-      text,
-    ) &&
-    text.indexOf("@") <= 64
-  );
+  return text.length <= 254 && mailbox.test(text) && text.indexOf("@") <= 64;
 }
 
 /** Mailboxes that differ in case alone are one: no mail server in use tells them apart. */

@@ -1,0 +1,81 @@
+import { type ApprovedText, approvalsOf } from "../input/campaign/approval.ts";
+import type { Approvable } from "../input/campaign/check-approval.ts";
+import { fieldsIn, wordsHash } from "../input/library/written.ts";
+import type { Inputs } from "../input/load.ts";
+import { type DiffRun, wordDiff } from "../trial/differences/word-diff.ts";
+
+/** A block or action that somebody is asked about. */
+export type SharedText = {
+  id: string;
+  kind: string; // the role of a block: "headline"; "action"
+  sha256: string; // of its words: what an approval is of
+  state: "new" | "changed" | "as before"; // "new" where there is nothing to hold it against
+  fields: readonly { field: string; runs: readonly DiffRun[] }[];
+  approved: readonly ApprovedText[]; // as it now is
+  outdated: readonly ApprovedText[]; // before it changed
+};
+
+/** What is no longer said by anything. */
+export type GoneText = { id: string; words: string };
+
+type Texts = Pick<Inputs, "blocks" | "actions">;
+
+/** Every block and action that a campaign may say, as it is and as it was. */
+export function textsOf(
+  { campaign, ...now }: Pick<Inputs, "campaign"> & Texts,
+  before: Texts | undefined,
+): SharedText[] {
+  const was = before ? allIn(before) : new Map<string, Approvable>();
+  return [...allIn(now)].map(([id, item]) => {
+    const sha256 = wordsHash(item);
+    const then = was.get(id);
+    const { by, before: outdated } = approvalsOf(campaign.approved, id, sha256);
+    return {
+      id,
+      kind: "role" in item ? item.role : "action",
+      sha256,
+      state: !then ? "new" : wordsHash(then) === sha256 ? "as before" : "changed",
+      fields: changedFields(then, item),
+      approved: by,
+      outdated,
+    };
+  });
+}
+
+/** Those that were there before and are no more. */
+export function goneTexts(now: Texts, before: Texts | undefined): GoneText[] {
+  if (!before) return [];
+  const is = allIn(now);
+  return [...allIn(before)].flatMap(([id, item]) =>
+    is.has(id)
+      ? []
+      : [
+          {
+            id,
+            words: fieldsIn(item)
+              .map(({ words }) => words)
+              .join(" "),
+          },
+        ],
+  );
+}
+
+function allIn({ blocks, actions }: Texts): Map<string, Approvable> {
+  return new Map<string, Approvable>([...blocks, ...actions]);
+}
+
+/** Every field, those that have gone too; sources as one. */
+function changedFields(then: Approvable | undefined, now: Approvable): SharedText["fields"] {
+  const [was, is] = [then ? named(then) : undefined, named(now)];
+  const fields = [...new Set([...is.keys(), ...(was?.keys() ?? [])])];
+  return fields.map((field) => {
+    const words = is.get(field) ?? "";
+    return { field, runs: was ? wordDiff(was.get(field) ?? "", words) : [{ kind: "same" as const, text: words }] };
+  });
+}
+
+function named(item: Approvable): Map<string, string> {
+  const sources = item.cites.map(({ text, doi, url }) => [text, doi ?? url].filter(Boolean).join(" ")).join("; ");
+  const fields = new Map(fieldsIn(item).map(({ field, words }) => [field, words]));
+  return sources === "" ? fields : fields.set("sources", sources);
+}
