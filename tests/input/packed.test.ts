@@ -2,7 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { strToU8, zipSync } from "fflate";
+import { gzipSync, strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { countsIn } from "../../src/input/data/observations.ts";
 import type { Inputs } from "../../src/input/load.ts";
@@ -126,6 +126,23 @@ describe("a zip", () => {
       expect.stringMatching(/^data\.zip:1 cannot read the file: /),
     ]);
   });
+});
+
+test("a packed file that is cut off, or none at all, is told as that", async () => {
+  const text = strToU8(lines.join("\n"));
+  const cut = (bytes: Uint8Array) => bytes.subarray(0, Math.floor(0.7 * bytes.length));
+  const told = (file: string, bytes: Uint8Array) =>
+    small.toldWith({ [file]: bytes, "data.yaml": observed(`file: ${file}`) });
+  const broken = (file: string) => [`${file}:1 the file is cut off or damaged | fetch it again`];
+  expect(await told("a.csv.gz", cut(gzipSync(text)))).toEqual(broken("a.csv.gz"));
+  expect(await told("a.zip", cut(zipSync({ "a.csv": text })))).toEqual(broken("a.zip"));
+  expect(await told("a.xlsx", cut(zipSync({ "xl/workbook.xml": text })))).toEqual(broken("a.xlsx"));
+  const foreign = (file: string, is: string) => [
+    `${file}:1 the file is ${is}, whatever its name says | if it is a table of text, give it the end of its name: .csv; else fetch it again`,
+  ];
+  expect(await told("a.csv.gz", text)).toEqual(foreign("a.csv.gz", "not packed"));
+  expect(await told("a.zip", text)).toEqual(foreign("a.zip", "not packed"));
+  expect(await told("a.xlsx", text)).toEqual(foreign("a.xlsx", "no workbook"));
 });
 
 test("a directory and achievements as the NHS publishes them, with invented values", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { nextGoal } from "../../src/measure/goal.ts";
 import { type Goal, gradedStep, toStop, toSwitch } from "../../src/measure/to-change.ts";
 
 type Row = [numerator: number, denominator: number, goal: Goal, expected: number];
@@ -88,3 +89,14 @@ function count(isReached: (k: number) => boolean): number {
   while (!isReached(k)) k++;
   return k;
 }
+
+test.each([
+  [172, 352, 36],
+  [20, 352, 20],
+  [39, 352, 39], // three would be left
+  [41, 352, 36],
+  [579, 5766, 579],
+  [1, 5, 1],
+])("of %i that are left, and %i to change, the next goal is %i", (left, room, goal) => {
+  expect(nextGoal(left, { room, share: 0.1 })).toBe(goal);
+});

@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { type Problem, wrong } from "../../problem.ts";
 import { bytesOf } from "./bytes.ts";
 import { type Header, readHeader } from "./csv.ts";
@@ -70,8 +71,24 @@ async function faultOf({ file, form = plainForm }: NamedFile, error: Error): Pro
   if (/unicode|utf-?8/i.test(message)) return encodingFault(form, await line());
   const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
   if (expected && found) return raggedFault(await line(), Number(expected), Number(found));
+  if (packed.test(message)) return damagedFault(file);
   if (!/unterminated quote/i.test(message)) return undefined;
   return fileFault("unclosed-quote", "a quote is opened but not closed", await line());
+}
+
+/** What readers of packed files say of one that is none, or not whole. */
+const packed =
+  /central directory|invalid (zip data|block|distance|length|stored|code|literal|bit)|unexpected (end of file|EOF)|incorrect (header|data|length) check/i;
+
+/** A workbook or a packed file by its name: cut off, or something else. */
+async function damagedFault(file: string): Promise<FileFault> {
+  const begins = /\.(xlsx|zip)$/i.test(file) ? [0x50, 0x4b] : [0x1f, 0x8b]; // PK; gzip
+  const { value: start = Buffer.alloc(0) } = await createReadStream(file, { end: 1 }).iterator().next();
+  if (begins.every((byte, i) => (start as Uint8Array)[i] === byte))
+    return fileFault("damaged-file", "the file is cut off or damaged", 1, "fetch it again");
+  const is = /\.xlsx$/i.test(file) ? "no workbook" : "not packed";
+  const mend = "if it is a table of text, give it the end of its name: .csv; else fetch it again";
+  return fileFault("foreign-file", `the file is ${is}, whatever its name says`, 1, mend);
 }
 
 /** DuckDB counts records, empty lines too; a person counts lines. */
