@@ -140,9 +140,14 @@ function compare({ indicator, standing }: Judged, own: Shown, statistics: PeerSt
     chance ? { signal: "unreliable", evidence: chance } : { signal: "ranked", evidence: placedAmong(standing.rank) },
   );
   if (side === "level") fired.push({ signal: "about-level", evidence: `${against}: level in print` });
-  else if (side === "untold")
+  else if (side === "untold") {
     fired.push({ signal: "about-level", evidence: `${against}: ${chance ?? untold(indicator, own)}` });
-  else fired.push({ signal: `${side}-median`, evidence: against });
+    if (own.value < lower || own.value > upper)
+      fired.push({
+        signal: "level-by-chance",
+        evidence: `${print(own.value)}; the middle half: ${print(lower)} to ${print(upper)}`,
+      });
+  } else fired.push({ signal: `${side}-median`, evidence: against });
   if (direction === "none") {
     if (chance) return fired;
     if (isAtOrBeyond("below", sideOfLimit(indicator, own, lower), own.value <= lower))

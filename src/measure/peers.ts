@@ -90,7 +90,7 @@ function toGroup(
   return {
     ...head,
     indicator: indicator.indicator,
-    count: used,
+    count: listed.length + withheld.length,
     members: enough ? listed : [],
     withheld: enough ? withheld : [],
     ...(enough

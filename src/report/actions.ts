@@ -8,7 +8,7 @@ import type { Choice } from "./choice.ts";
 import { chooseActions, resolverOf } from "./choose.ts";
 import { definedVoice, type Voice } from "./material.ts";
 import type { Sentence } from "./sentence.ts";
-import { enter, type Resolve, toSentence } from "./words.ts";
+import { enter, labelText, type Resolve, toSentence } from "./words.ts";
 
 /** One action with its five fields (actor, action, context, target, time), how one will know, and the barrier it answers. */
 export type ActionText = {
@@ -55,28 +55,30 @@ export function sayAction(words: string, action: Action, voice: Voice): Sentence
   return toSentence(words, { resolve, notebook: voice.notebook, cites: action.cites });
 }
 
-/** A field that is printed as it stands, with its amount. */
+/** A field that is no sentence, with its amount. Its apostrophes are printed like those of sentences. */
 function filled(field: string, action: Action, voice: Voice): string {
+  const words = labelText(field);
   const figure = amountFigure(action, voice);
-  if (!figure || !amountMark.test(field)) return field;
+  if (!figure || !amountMark.test(words)) return words;
   enter(voice.notebook, `${action.action}/amount`, figure);
-  return field.replace(amountMark, figure.text);
+  return words.replace(amountMark, figure.text);
 }
 
 function textOf(action: Action, number: number, voice: Voice): ActionText {
   const { action: id, title, who, situation, by, barrier, effort, searches, links } = action;
   const day = weekdayName(workingDayFrom(dayAfter(voice.material.cycle.issued, 7 * by.weeks)));
+  const say = (field: string) => filled(field, action, voice);
   return {
     id,
     number,
-    title,
+    title: say(title),
     what: sayAction(action.what, action, voice),
-    who,
-    situation,
-    amount: filled(action.amount, action, voice),
+    who: say(who),
+    situation: say(situation),
+    amount: say(action.amount),
     by: day,
-    know: filled(action.know, action, voice),
-    barrier,
+    know: say(action.know),
+    barrier: say(barrier),
     effort,
     ...(searches.length > 0 ? { searches: searchesText(searches) } : {}),
     ...(links.length > 0 ? { links } : {}),

@@ -63,7 +63,8 @@ function inParts(limit: number, weeks: number, asked: Asked): Figure {
 
 function upTo(number: number, asked: Asked, each = true): Figure {
   const pace = each && asked.each ? " a month" : "";
-  return textFigure(`up to ${numberWord(number)} ${nounOf(number, asked)}${pace}`, number);
+  const most = number === 1 ? "one" : `up to ${numberWord(number)}`;
+  return textFigure(`${most} ${nounOf(number, asked)}${pace}`, number);
 }
 
 /** "the one person", "both people", "all three people" */

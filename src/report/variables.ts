@@ -5,7 +5,7 @@ import { brieflyAbsent, whyAbsent } from "../measure/absence.ts";
 import type { Interval } from "../measure/interval.ts";
 import { doubtText, doubtWithin } from "../measure/plausibility/told.ts";
 import { roundHalfUp } from "../measure/rounding.ts";
-import { type CountedOwn, countsOf, type Standing, type Withheld } from "../measure/standing.ts";
+import { type CountedOwn, countsOf, type Own, type Standing, type Withheld } from "../measure/standing.ts";
 import { dayName, monthName } from "../month.ts";
 import { changeVariables } from "./changes.ts";
 import { countFigure, numberWord, ofTheOthers, textFigure, timesAsMany, valueFigure } from "./format.ts";
@@ -183,12 +183,20 @@ export function others({ group, subject, standing: { rank } }: Voice): number | 
 }
 
 /** How many of the others lie on one side, in words that hold wherever in its 95% interval the own value is. */
-function rankFigure({ standing: { rank } }: Voice, side: "lower" | "higher"): Figure | undefined {
+function rankFigure({ indicator, standing: { own, rank } }: Voice, side: "lower" | "higher"): Figure | undefined {
   if (!rank) return undefined;
   const others = rank.lower + rank.equal + rank.higher;
   const least = rank.surely[side];
-  const most = others - rank.surely[side === "lower" ? "higher" : "lower"];
+  const most = isAtEnd(indicator, own, side) ? 0 : others - rank.surely[side === "lower" ? "higher" : "lower"];
   return textFigure(ofTheOthers({ least, most }, others), least);
+}
+
+/** Whether no value can lie beyond the own one: below none, or above all of a share. */
+function isAtEnd({ kind }: Indicator, own: Own, side: "lower" | "higher"): boolean {
+  const counts = countsOf(own);
+  return (
+    counts !== undefined && (side === "lower" ? counts.count === 0 : kind === "share" && counts.count === counts.base)
+  );
 }
 
 function ratioFigure({ indicator, standing: { own }, group }: Voice): Figure | undefined {

@@ -35,6 +35,11 @@ export function toSentence(
   return withOwn(withCapital(spans, notebook));
 }
 
+/** A label with its apostrophes as sentences print them. */
+export function labelText(words: string): string {
+  return words.replaceAll("'", "’");
+}
+
 /** Words as they are cut before anything is known of a recipient: a mark of a variable, of a source, or what stands between. */
 type Piece = { text: string; strong: boolean };
 

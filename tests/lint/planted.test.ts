@@ -49,6 +49,7 @@ describe("planted faults", () => {
     ["faults-voices", 0.98],
     ["unsafe-held6", 0.94],
     ["faults-held6", 0.97],
+    ["faults-reader", 1],
   ])("%s: at least %d of them are found", (name, least) => {
     expect(foundIn(name)).toBeGreaterThanOrEqual(least);
   });
@@ -62,6 +63,7 @@ describe("planted faults", () => {
     "sound-held",
     "safe-held6",
     "sound-held6",
+    "sound-reader",
   ])("%s: none is called a fault", (name) => {
     expect(planted(name).filter(isFound)).toEqual([]);
   });

@@ -49,6 +49,9 @@ const sloping = (a: 1 | -1, months = 60): Case => ({
   items: (ago) => (ago < months ? [20 - a * Math.floor(ago / 12) + 0.1 * ((ago * 7) % 3), list] : undefined),
   months: 60,
 });
+const wild =
+  (items: number): Monthly =>
+  (ago) => [items + (ago % 2 === 0 ? 14 : -14), list];
 const none = (items: Monthly): Case => ({ items, indicator: { direction: "none" } });
 const target = (items: Monthly): Case => ({
   items,
@@ -119,6 +122,7 @@ const cases: Record<OfCounts, [fires: Case, misses: Case]> = {
   "better-than-median": [at(15), at(20)],
   "worse-than-median": [at(25), at(20)],
   "about-level": [at(20), at(25)],
+  "level-by-chance": [wild(27), wild(24)], // the middle half: 1.5 to 2.5
   "in-best-quarter": [at(12), at(17)],
   "outside-best-quarter": [at(17), at(16)], // 1.55 and 1.6: both print 1.6
   "about-best-quarter": [at(16), at(17)], // 1.55 and 1.6
@@ -179,6 +183,7 @@ const mirrored: OfCounts[] = [
   "better-than-median",
   "worse-than-median",
   "about-level",
+  "level-by-chance",
   "in-best-quarter",
   "best-of-peers",
   "achieved-median",
@@ -215,8 +220,7 @@ describe("what the own months cannot tell apart from typical is about level with
   });
 
   test("nobody is told to be in the best quarter who may as well be typical", () => {
-    const wild: Monthly = (ago) => [15 + (ago % 2 === 0 ? 14 : -14), list];
-    const fired = signalsOf(wild);
+    const fired = signalsOf(wild(15));
     expect(fired.has("about-level")).toBe(true);
     expect(fired.has("about-best-quarter")).toBe(true);
     expect(fired.has("in-best-quarter")).toBe(false);

@@ -23,7 +23,7 @@ test.each([
   [200, "five people a month"],
   [11, "four people a month"], // all of them in three months
   [3, "up to three people"], // items, which bound the people
-  [1, "up to one person"],
+  [1, "one person"],
   [0, "any you find"],
 ])("of %d items a month: %s", (items, text) => {
   expect(printed(items, { ...five, each: "month" })).toBe(text);

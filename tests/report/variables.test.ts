@@ -127,6 +127,17 @@ describe("a variable is known wherever its needs are met", () => {
   });
 });
 
+test("nobody is told that others may have fewer than none, or more than all", () => {
+  const none = voices.find(({ signals }) => signals.has("zero"))!;
+  const rank = { lower: 0, equal: 2, higher: 9, surely: { lower: 0, higher: 9 }, percentRank: 0 }; // two are withheld
+  const said = (count: number) => {
+    const own = { ...none.standing.own, count } as typeof none.standing.own;
+    return variables["rank.fewer"]?.({ ...none, standing: { ...none.standing, own, rank } })?.text;
+  };
+  expect(said(0)).toBe("none of the other 11");
+  expect(said(1)).toBe("up to 2 of the other 11");
+});
+
 test("peers are called by the label with the recipients' own name, and of all as it stands or by the report", () => {
   const one = voices[0]!;
   const labelOf = (label: string, level: string) => {

@@ -142,6 +142,10 @@ const glossary = {
     fires:
       "the typical value lies within the own 95% interval (of a share Wilson's; of a rate by its months; of a published value the published one), or the two print alike",
   },
+  "level-by-chance": {
+    meaning: "cannot be told apart from the typical practice, and yet not near it: the difference may be chance",
+    fires: "`about-level`, not in print, and outside the middle half of the peers",
+  },
   "in-best-quarter": {
     meaning: "in the best quarter",
     fires: "at the best quartile or beyond it, and `better-than-median`",
@@ -375,6 +379,7 @@ const implies: Readonly<Partial<Record<Signal, readonly Signal[]>>> = {
   "better-than-median": ["ranked"],
   "worse-than-median": ["ranked"],
   "about-level": ["compared"],
+  "level-by-chance": ["about-level"],
   "in-best-quarter": ["better-than-median"],
   "outside-best-quarter": ["ranked"],
   "about-best-quarter": ["compared"],

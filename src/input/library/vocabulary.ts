@@ -79,7 +79,10 @@ export const vocabulary: Readonly<Record<string, Variable>> = {
   "peers.label": { prints: "practices in West Marlshire", needs: [] },
   "peers.count": { prints: "64: practices compared, including this one", needs: ["peers-known"] },
   "peers.others": { prints: "63", needs: ["peers-known"] },
-  "peers.limit": { prints: "with 1,000 patients or more; of any size: whose lists make them peers", needs: [] },
+  "peers.limit": {
+    prints: "with 1,000 patients or more; of any size: whose lists make them peers",
+    needs: ["list-known"],
+  },
   "peers.minimum": { prints: "ten: fewest peers for a comparison", needs: [] },
   "peers.marks": {
     prints: "Typical: the median. Best quarter: the rate that the best quarter of them reach.",

@@ -84,6 +84,8 @@ export const cautions: Lexicon = {
     cardiolog\w+ | ring | arrange | lowest | recheck | needs?(?! no\b) | nothing (?:here|in) | treated at |
     at the first visit | protects | were found | found | tell the person | raise the risk | care | whether | counted |
     agree\w* | offer\w* | stays | talk\w* | see a | has sections`,
+  rescue: words`
+    (?<!powder )(?:relievers?|blue inhalers?|salbutamol|spacers?|adrenaline(?: pens?)?|naloxone(?: kits?)?|glucagon)(?! (?:is|are) )[^.;,]{0,30}? (?:in|for|during) (?:an?|the) (?:acute |asthma |severe )*(?:attack|emergency|overdose)`,
   needed: words`
     aspirin | clopidogrel | ticagrelor | prasugrel | antiplatelets? | blood thinners? | anticoagul\w+ | warfarin | doacs? |
     apixaban | rivaroxaban | edoxaban | dabigatran | preventers? | (?:inhaled )?steroids?(?: inhalers?)? |
@@ -128,7 +130,7 @@ export const cautionsKinds: readonly Kind[] = [
   },
   {
     patterns: [
-      "atRisk|urgent fine|raise|noBar medicine -careful -careNow+",
+      "atRisk|urgent fine|raise|noBar medicine -careful -careNow+ -rescue",
       "mixed fine -careful",
       "medicine>fine>medicine -careful",
       "mixed raise -careful -agreeing -asks -check -told -studied",

@@ -1,12 +1,17 @@
 import type { Kind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
 
-/* Words of statistics without the statistic, shares of a few, and an average that is none. */
+/* Words of statistics without the statistic, or taken for what it is not, shares of a few, and an average that is none. */
 
 const few = String.raw`(?:(?<![\d.,])[1-9](?![.,]?\d)|one|two|three|four|five|six|seven|eight|nine|a single|the only|your only)`;
 const persons =
   "(?:patients?|people|persons?|child(?:ren)?|items?|records?|courses?|cases?|adults?|babies|women|men|admissions?|prescriptions?|bleeds?|attacks?|complaints?|falls|events?|deaths?|strokes?|scripts?|fractures?)";
 const portion = String.raw`(?:\d[\d.]* ?%|\d+ per ?cent|half|halves|a (?:third|quarter|fifth)|thirds?|two[- ]thirds|three[- ]quarters|double[ds]?|doubling|trebl\w+|tripl\w+|halved?|twice|(?:two|three|four|five|twice) times (?:as many|the|more)|twofold|threefold|\d-fold|(?:one|two|1|2) in (?:two|three|four|five|[2-5]))`;
+
+const moved =
+  "(?:rose|risen|fell|fallen|dropped|climbed|jumped|grew|went (?:up|down)|rise|fall|drop|jump|increased?|decreased?|higher|lower|more|fewer|up|down|better|worse)";
+const concludes =
+  "(?:shows?|proves?|means?|confirms?|tells?|trend|pattern|turning point|problem|concern|worry\\w*|warning)";
 
 const month = "(?:january|february|march|april|may|june|july|august|september|october|november|december)";
 
@@ -53,6 +58,21 @@ export const statistics: Lexicon = {
     100 ?%[^.;]{0,30}(?:your only|one|single|sole) |
     (?:one|two|three|\d) (?:\w+ )?(?:complaint|event|death|admission|bleed|case)s? (?:\w+ ){0,5}?(?:against|after) (?:none|no) |
     1 in [2-5] (?:fewer|more)`,
+  misread: words`
+    p[- ]?values? (?:of|is|was|below|under|means?|shows?|proves?|tells?) | p (?:of|is|was|below|under|[<=]) ?0?\.\d+[^.;]{0,40}?(?:means?|so|proves?|shows?|chance) |
+    \d+ ?% (?:chance|probability|likelihood|sure|certain(?:ty)?) (?:that|of) (?:you|your|yours|this|it|the (?:change|difference|rise|fall))\b |
+    (?:odds|chances) are \d+[^.;]{0,20}? that (?:you|your|this|the)\b |
+    (?:95 ?% )?(?:confidence )?(?:intervals?|limits)[^.;]{0,40}?\b(?:contains?|holds?|covers?|means?) (?:that )?\d+ ?% of (?:your |the |all )?(?:patients|people|practices|months|items) |
+    correlat\w+[^.;]{0,40}?\b(?:so|proves?|because of it|causes?|caused) |
+    reliability (?:is|of) [^.;]{0,20}(?:so|which means) (?:you|your)`,
+  oneMonth: words`
+    ${moved}\b[^.;]{0,25}?\b(?:from|in|between|since|than in) ${month} (?:to|and|than|until) (?:in )?${month}[^.;]{0,40}?\b${concludes} |
+    (?:from|between|since) ${month} (?:to|and|until) ${month}[^.;]{0,30}?\b${moved}[^.;]{0,30}?\b${concludes} |
+    (?:last month|this month|one month|a single month|one quarter)(?:'s|’s)?\b[^.;]{0,30}?\b(?:proves?|confirms?|trend|pattern|turning point)`,
+  alone: words`alone (?:says|tells|shows) | no (?:trend|conclusion|pattern) | not (?:a|yet a) (?:trend|pattern) | says little | tells little | nor | cannot | does not | do not | twelve months | year before`,
+  hairsbreadth: words`
+    (?<![\d.,])0?\.\d+ ?%? (?:\w+ )?(?:points? |items? )?(?:above|below|over|under|off|short of|more than|higher than|lower than|away from|worse than|better than) (?:the |your |that of )?(?:\w+ )?(?:median|typical|average|target|limit|mean|others?|peers?|goal|benchmark|practices?)[^.;]{0,15}?,? (?:so|which|meaning|therefore|and (?:so|that|this|needs?)|this is)\b`,
+  level: words`level | too close | chance | no clear | little | nothing | no (?:matter|difference)`,
   trialShare: words`
     mislead\w* | would hide |
     trial | stud(?:y|ies) | with so few | no percentage | moves by chance | move by chance | too few | per 1,000 | handful |
@@ -79,6 +99,14 @@ export const statisticsKinds: readonly Kind[] = [
   {
     patterns: ["statistical -tested", "smallChange"],
     say: "give the interval or the test, or say above, below, or no clear change",
+  },
+  {
+    patterns: ["misread"],
+    say: "say what the interval is, or that chance alone would seldom do it: no test gives the odds that somebody differs",
+  },
+  {
+    patterns: ["oneMonth -alone", "hairsbreadth -level"],
+    say: "say it of a year, and only where it is more than chance: one month, or a tenth of a point, shows nothing",
   },
   {
     patterns: ["fewShare -trialShare"],

@@ -8,7 +8,7 @@ import { isDrawn, titleWithUnit } from "../phrases.ts";
 import { type Reviewed, reviewOf } from "../returned.ts";
 import type { Sentence } from "../sentence.ts";
 import { periodOver, periodText } from "../time.ts";
-import { sentenceOf } from "../words.ts";
+import { labelText, sentenceOf } from "../words.ts";
 import { type SectionModule, slotIn, text } from "./module.ts";
 
 /** What has come since the last report: the figures then and now, what can be told of the change, and what was suggested. */
@@ -102,5 +102,5 @@ function noteOf({ notebook, standing: { since } }: Voice): Sentence {
 }
 
 function actionsOf({ material: { actions } }: Voice, { actions: lines }: Told): string[] {
-  return lines.flatMap((line) => actions.get(idIn(line))?.title ?? []);
+  return lines.flatMap((line) => actions.get(idIn(line))?.title ?? []).map(labelText);
 }

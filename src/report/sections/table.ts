@@ -286,14 +286,15 @@ function gapCell(voice: Voice, heading: Mark | undefined): Sentence {
 }
 
 /**
- * What is said where nobody is told to have reached a comparator, or not to have: that the two print alike; that these differ by
- * chance alone, so that nothing was tested; or that the own interval leaves it open.
+ * What is said where nobody is told to have reached a comparator, or not to have: that the two print alike; that what sets the own
+ * value apart may be chance; or that the own interval leaves it open.
  */
 function levelWords(voice: Voice, aim: Comparator): string {
   const { indicator, standing, signals } = voice;
   const own = standing.own.state === "shown" ? valueFigure(indicator, standing.own.value).text : undefined;
   if (own !== undefined && own === comparatorFigure(voice, aim)?.text) return "about level";
-  return signals.has("unreliable") && aim !== "target" ? "peers differ by chance" : "too close to tell";
+  const isByChance = signals.has("unreliable") || signals.has("level-by-chance");
+  return isByChance && aim !== "target" ? "may be chance" : "too close to tell";
 }
 
 /** "4.1 lower", "4.1 points higher": the way to it in values. */
