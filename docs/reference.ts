@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { type Authored, authored, type JsonSchema, jsonSchema } from "../src/cli/schema.ts";
+import type { JsonSchema } from "../src/cli/json-schema.ts";
+import { type Authored, authored, jsonSchema } from "../src/cli/schema.ts";
 import { roleNotes, roles } from "../src/input/library/block.ts";
 import { conditionSchema } from "../src/input/library/condition.ts";
 import { exclusions } from "../src/input/library/patterns.ts";
@@ -217,10 +218,18 @@ function typeText(schema: JsonSchema): string {
   if (schema.const !== undefined) return code(String(schema.const));
   if (allOf?.some(({ $ref }) => $ref?.endsWith("/condition"))) return "[condition](#conditions)";
   if (allOf?.some(({ $ref }) => $ref?.endsWith("/technique"))) return "code of a technique";
+  if (allOf?.[0]?.$ref?.includes("names.schema.json")) return nameText(allOf[0].$ref);
   if (anyOf) return [...new Set(anyOf.map(typeText))].join(" or ");
   if (type === "array") return `list: ${items ? typeText(items) : "anything"}`;
   if (typeof more === "object") return `settings: \`<name>\` to ${typeText(more)}`;
   return plainType(schema);
+}
+
+/** "name of an indicator", "name of a block of role caution" */
+function nameText(reference: string): string {
+  const named = reference.slice(reference.lastIndexOf("/") + 1);
+  const role = /^(.+)-block$/.exec(named)?.[1];
+  return role ? `name of a block of role ${role}` : `name of ${/^[aeiou]/.test(named) ? "an" : "a"} ${named}`;
 }
 
 function plainType({ type, format, pattern }: JsonSchema): string {

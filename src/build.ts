@@ -142,7 +142,7 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
   if (held) refuseWithoutLedger(held, { made, cycle: planned.cycle.id });
   const moved = checkMoves(study, { made, entries: held?.entries ?? [] });
   const past = await checkPast(world, study, { made, cycle: planned.cycle.id });
-  const stages = await checkReRandomised(study);
+  const stages = await checkReRandomised(world, study, made);
   clock.lap("load");
 
   // 3. Work out every number, once, for all; the peers of a few are still everybody.

@@ -94,22 +94,68 @@ test("the second document of a file is held to the schema too, without a first l
   );
 });
 
+type Offered = { label: string; documentation?: string | { value: string } };
+
+/** What is offered at a place of a file, lines and characters from 0. */
+async function offered(uri: string, line: number, character: number): Promise<Offered[]> {
+  const position = { textDocument: { uri }, position: { line, character } };
+  return ((await editor.sendRequest("textDocument/completion", position)) as { items: Offered[] }).items;
+}
+
+function docOf(offer: Offered | undefined): string | undefined {
+  return typeof offer?.documentation === "object" ? offer.documentation.value : offer?.documentation;
+}
+
+/** What the repository's own file of names has of a kind. */
+function namesOf(kind: string): { enum: string[]; enumDescriptions: string[] } {
+  const { definitions } = JSON.parse(readFileSync(join(root, "content/schemas/names.schema.json"), "utf8"));
+  return definitions[kind].anyOf[0];
+}
+
 test("roles, signals and techniques are offered in it, a technique with its name", async () => {
   const text = 'block: one\nrole: why\ntext: Words.\n---\nblock: two\nrole: \nwhen: \nbct: [""]\n';
   const { uri } = await open("content/blocks/opioids/new-b.yaml", text);
-  const offered = async (line: number, character: number) => {
-    const answer = (await editor.sendRequest("textDocument/completion", {
-      textDocument: { uri },
-      position: { line, character },
-    })) as { items: { label: string; documentation?: string | { value: string } }[] };
-    return answer.items;
-  };
-  expect((await offered(5, 6)).map(({ label }) => label)).toEqual(expect.arrayContaining(["caution", "headline"]));
-  expect((await offered(6, 6)).map(({ label }) => label)).toEqual(expect.arrayContaining(["worse-than-median"]));
-  const techniques = await offered(7, 7);
+  expect((await offered(uri, 5, 6)).map(({ label }) => label)).toEqual(expect.arrayContaining(["caution", "headline"]));
+  expect((await offered(uri, 6, 6)).map(({ label }) => label)).toEqual(expect.arrayContaining(["worse-than-median"]));
+  const techniques = await offered(uri, 7, 7);
   const feedback = techniques.find(({ label }) => label.includes("2.2"));
   expect(techniques.length).toBeGreaterThanOrEqual(93);
   expect(JSON.stringify(feedback)).toContain("Feedback on behaviour");
+});
+
+test("names of the library are offered where they are named: indicators, actions, and blocks of the role that is asked for", async () => {
+  const text = `headline: 
+indicators: [""]
+sections:
+  - cautions:
+      blocks:
+        - 
+  - actions:
+      choose: [""]
+  - headline:
+      say: { worse: "" }
+`;
+  const { uri } = await open("content/campaigns/new/campaign.yaml", text);
+  const labels = async (line: number, character: number) =>
+    (await offered(uri, line, character)).map(({ label }) => label.replace(/^"|"$/g, ""));
+  const indicators = expect.arrayContaining(["insulin-pumps", "opioids-high-dose"]);
+  expect([await labels(0, 10), await labels(1, 14)]).toEqual([indicators, indicators]);
+  const cautions = await labels(5, 10);
+  expect(cautions).toContain("opioids-caution-sudden");
+  expect(cautions.filter((each) => /^[a-z-]+$/.test(each) && !each.includes("caution"))).toEqual([]);
+  expect(await labels(7, 16)).toContain("opioids-review-five");
+  const { enumDescriptions } = namesOf("caution-block");
+  const sudden = (await offered(uri, 5, 10)).find(({ label }) => label.includes("opioids-caution-sudden"));
+  expect(enumDescriptions).toContainEqual(docOf(sudden)); // its words are told beside it
+});
+
+test("a name that was written since is no error in an editor", async () => {
+  const text = readFileSync(join(root, "content/campaigns/opioids/campaign.yaml"), "utf8");
+  const { found } = await open(
+    "content/campaigns/other/campaign.yaml",
+    text.replace("opioids-caution-sudden", "just-now"),
+  );
+  expect(found).toEqual([]);
 });
 
 test("what a key means is told in it", async () => {

@@ -39,6 +39,14 @@ describe("a campaign", () => {
     expect(inputs.warnings).toEqual([]);
   });
 
+  test("and a block that is begun after it are among the names that an editor offers", async () => {
+    await create("campaign", "safer-lithium", { folder });
+    await create("block", "safer-lithium/why-kidneys", { folder });
+    const names = JSON.parse(readFileSync(join(folder, "schemas/names.schema.json"), "utf8")).definitions;
+    expect(names.indicator.anyOf[0].enum).toContain("safer-lithium");
+    expect(names.block.anyOf[0].enum).toContain("safer-lithium-why-kidneys");
+  });
+
   test("on data that are not said to be fictional, names each placeholder once where it was written, so not in the voice", async () => {
     await create("campaign", "safer-lithium", { folder });
     const campaign = join(folder, "campaigns/safer-lithium");

@@ -4,16 +4,11 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { parseAllDocuments } from "yaml";
-import {
-  type Authored,
-  authored,
-  type JsonSchema,
-  jsonSchema,
-  modeline,
-  schema,
-  schemaTexts,
-} from "../src/cli/schema.ts";
+import type { JsonSchema } from "../src/cli/json-schema.ts";
+import { namesFile, namesText } from "../src/cli/names.ts";
+import { type Authored, authored, jsonSchema, modeline, schema, schemaTexts } from "../src/cli/schema.ts";
 import { signals } from "../src/input/library/signals.ts";
+import { nodeWorld } from "../src/node.ts";
 
 const content = join(import.meta.dirname, "../content");
 const kinds = Object.keys(authored) as Authored[];
@@ -21,6 +16,11 @@ const kinds = Object.keys(authored) as Authored[];
 describe("JSON Schemas", () => {
   test.each(kinds)("%s: what is committed is current (feedback schema writes it)", (kind) => {
     expect(readFileSync(join(content, `schemas/${kind}.schema.json`), "utf8")).toBe(schemaTexts()[kind]);
+  });
+
+  test("the names of the library are committed as they are (feedback schema writes them)", async () => {
+    const written = readFileSync(join(content, "schemas", namesFile), "utf8");
+    expect(written).toBe(await namesText(nodeWorld(), join(content, "schemas")));
   });
 
   test.each(kinds)("%s: every field says what it is, in a sentence an author can write from", (kind) => {

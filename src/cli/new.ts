@@ -8,6 +8,7 @@ import { nodeWorld } from "../node.ts";
 import { inputError } from "../problem.ts";
 import type { World } from "../world.ts";
 import { exits } from "./exits.ts";
+import { namesFile, namesText, renewNames } from "./names.ts";
 import { type Authored, editorFiles, modeline, schemaFile, schemaTexts } from "./schema.ts";
 import {
   actionStart,
@@ -66,6 +67,7 @@ export async function create(
     await world.write(path, `${first}\n${text}`);
     process.stdout.write(`${path}\n`);
   }
+  await renewNames(world, join(folder, "schemas"));
   return exits.clean;
 }
 
@@ -90,6 +92,7 @@ async function furnish(world: World, folder: string): Promise<void> {
       path: `content/schemas/${schemaFile(kind as Authored)}`,
       read: async () => text,
     })),
+    { path: `content/schemas/${namesFile}`, read: () => namesText(world, join(folder, "schemas")) },
   ];
   for (const { path, read } of parts) {
     const own = join(folder, relative("content", path));

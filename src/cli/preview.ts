@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { join } from "node:path";
+import { libraryOf } from "../input/load.ts";
 import { nodeWorld } from "../node.ts";
 import { findChromium } from "../output/chromium.ts";
 import { openDataPage } from "../preview/data-page.ts";
@@ -8,6 +10,7 @@ import type { World } from "../world.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
 import { dataAlone, lookAlone, lookOfCampaign } from "./data-look.ts";
 import { exits } from "./exits.ts";
+import { renewNames } from "./names.ts";
 
 export type PreviewOptions = { data?: string; runs?: string; port?: number } & BrowserFlags;
 
@@ -35,6 +38,7 @@ export async function preview(
     browser: browserOf(flags),
   };
   if (flags.browser !== undefined) await findChromium({ path: flags.browser }); // it is started when a PDF is first asked for
+  await renewNames(world, join(await libraryOf(world, campaign), "schemas"));
   const studio = await openStudio(world, options).catch((error) => refusePort(error, options.port));
   return untilStopped(world, studio);
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { campaignSchema } from "../input/campaign/campaign.ts";
@@ -10,12 +10,15 @@ import { blockSchema } from "../input/library/block.ts";
 import { conditionSchema } from "../input/library/condition.ts";
 import { indicatorSchema } from "../input/library/indicator.ts";
 import { meanings, signals } from "../input/library/signals.ts";
+import { vocabulary } from "../input/library/vocabulary.ts";
 import { voiceSchema } from "../input/library/voice.ts";
 import { sendSchema } from "../input/send/settings.ts";
 import { approvedSchema } from "../input/trial/approved.ts";
 import { trialSchema } from "../input/trial/trial.ts";
 import { nodeWorld } from "../node.ts";
 import { exits } from "./exits.ts";
+import { type JsonSchema, schemaJson, toJson } from "./json-schema.ts";
+import { namesFile, namesText } from "./names.ts";
 
 /** The kinds of file authors write, and the schema each is checked by. */
 export const authored: Readonly<Record<Authored, z.ZodType>> = {
@@ -32,7 +35,9 @@ export const authored: Readonly<Record<Authored, z.ZodType>> = {
 
 export type Authored = "campaign" | "data" | "indicator" | "voice" | "block" | "action" | "trial" | "approved" | "send";
 
-/** Writes a JSON Schema for every kind of file, for editors. */
+const snippetsFile = "variables.code-snippets";
+
+/** Writes a JSON Schema for every kind of file, and one of the names that the library beside them has, for editors; and, where an editor has them, the variables of words anew. */
 export async function schema({ out = "content/schemas" }: { out?: string } = {}): Promise<number> {
   const world = nodeWorld();
   for (const [kind, text] of Object.entries(schemaTexts())) {
@@ -40,25 +45,19 @@ export async function schema({ out = "content/schemas" }: { out?: string } = {})
     await world.write(file, text);
     process.stdout.write(`${file}\n`);
   }
+  await world.write(join(out, namesFile), await namesText(world, out));
+  process.stdout.write(`${join(out, namesFile)}\n`);
+  const library = dirname(resolve(out));
+  const snippets = join(library, "..", ".vscode", snippetsFile);
+  if ((await world.readText(snippets)) !== undefined)
+    await world.write(snippets, editorFiles(basename(library))[snippetsFile]);
   return exits.clean;
 }
 
 /** Every JSON Schema as the text of its file. */
 export function schemaTexts(): Record<Authored, string> {
   const kinds = Object.keys(authored) as Authored[];
-  return Object.fromEntries(kinds.map((kind) => [kind, `${toJson(jsonSchema(kind))}\n`])) as Record<Authored, string>;
-}
-
-/** JSON as the formatter of this repository writes it: a list of words on one line, where it fits. */
-function toJson(value: unknown): string {
-  const list = /^( *)(".*": )\[\n([^[\]{}]*)\n *\](,?)$/gm;
-  return JSON.stringify(value, null, 2).replace(
-    list,
-    (whole, indent: string, key: string, items: string, comma: string) => {
-      const line = `${indent}${key}[${items.trim().replace(/,\n */g, ", ")}]${comma}`;
-      return line.length <= 120 ? line : whole;
-    },
-  );
+  return Object.fromEntries(kinds.map((kind) => [kind, schemaJson(jsonSchema(kind))])) as Record<Authored, string>;
 }
 
 export function schemaFile(kind: Authored): string {
@@ -82,7 +81,9 @@ const places: Readonly<Record<Authored, string>> = {
  * Settings of Visual Studio Code for a library, to stand in `.vscode` of the folder above it: every document of a file is held to
  * its schema. The first line of a file, which other editors know, reaches its first document alone.
  */
-export function editorFiles(library: string): Readonly<Record<"settings.json" | "extensions.json", string>> {
+export function editorFiles(
+  library: string,
+): Readonly<Record<"settings.json" | "extensions.json" | typeof snippetsFile, string>> {
   const schemas = Object.entries(places).map(([kind, place]) => [
     `./${library}/schemas/${schemaFile(kind as Authored)}`,
     [`${library}/${place}`],
@@ -91,12 +92,28 @@ export function editorFiles(library: string): Readonly<Record<"settings.json" | 
     "yaml.schemas": Object.fromEntries(schemas),
     "yaml.schemaStore.enable": false,
     "files.encoding": "utf8",
-    "[yaml]": { "editor.insertSpaces": true, "editor.tabSize": 2, "editor.wordWrap": "on" },
+    "[yaml]": {
+      "editor.insertSpaces": true,
+      "editor.tabSize": 2,
+      "editor.wordWrap": "on",
+      "editor.quickSuggestions": { other: true, comments: false, strings: true },
+    },
   };
   return {
     "settings.json": `${toJson(settings)}\n`,
     "extensions.json": `${toJson({ recommendations: ["redhat.vscode-yaml"] })}\n`,
+    [snippetsFile]: `${toJson(variableSnippets())}\n`,
   };
+}
+
+/** What an editor offers in the words of a block: every variable, with what it prints. */
+function variableSnippets(): Record<string, { scope: string; prefix: string; body: string; description: string }> {
+  return Object.fromEntries(
+    Object.entries(vocabulary).map(([name, { prints }]) => [
+      name,
+      { scope: "yaml", prefix: name, body: `{{${name}}}`, description: prints },
+    ]),
+  );
 }
 
 /** The first line of a file, by which an editor finds its schema: `kind` of file, from the file's folder to the schemas'. */
@@ -153,6 +170,7 @@ function reference(name: string): string {
 
 /** A condition is long, and stands in every section: it is told once, and referred to. */
 function withReferences(node: JsonSchema): JsonSchema {
+  if (node.names !== undefined) return offered(node);
   const { anyOf, ...rest } = node;
   if (JSON.stringify(anyOf) === JSON.stringify(condition.anyOf))
     return { ...rest, allOf: [{ $ref: reference("condition") }] };
@@ -162,6 +180,15 @@ function withReferences(node: JsonSchema): JsonSchema {
       allOf: [{ $ref: reference("technique") }],
     };
   return mapNodes(node, withReferences);
+}
+
+/** A name of the library: what it may be stands in a file of its own, which changes whenever something is written. */
+function offered({ names, description, default: filled }: JsonSchema): JsonSchema {
+  return {
+    ...(description ? { description } : {}),
+    ...(filled === undefined ? {} : { default: filled }),
+    allOf: [{ $ref: `${namesFile}#/definitions/${names}` }],
+  };
 }
 
 function withSignals(node: JsonSchema): JsonSchema {
@@ -180,25 +207,3 @@ function mapNodes(node: JsonSchema, change: (node: JsonSchema) => JsonSchema): J
     ...(typeof additionalProperties === "object" ? { additionalProperties: change(additionalProperties) } : {}),
   };
 }
-
-/** The parts of a JSON Schema that ours use. */
-export type JsonSchema = {
-  $schema?: string;
-  title?: string;
-  description?: string;
-  type?: string | readonly string[];
-  enum?: readonly (string | number)[];
-  enumDescriptions?: readonly string[];
-  $ref?: string;
-  allOf?: readonly JsonSchema[];
-  definitions?: Record<string, JsonSchema>;
-  const?: unknown;
-  default?: unknown;
-  properties?: Record<string, JsonSchema>;
-  required?: readonly string[];
-  additionalProperties?: JsonSchema | boolean;
-  items?: JsonSchema;
-  anyOf?: readonly JsonSchema[];
-  pattern?: string;
-  format?: string;
-};

@@ -12,6 +12,11 @@ export type DecidedUnit = {
   result: number | null;
   missing: boolean | null; // whether the class is the one declared for those without a figure
   unplaced: boolean | null; // whether it is the one declared for those whose report concludes nothing
+  value: number | null; // of the snapshot, as reports were made from it
+  baseline: number | null;
+  verdict: string | null; // what the report said, where that decided
+  status: string | null; // of the unit then
+  line?: number; // of the list, where it was read from one
 };
 
 /**
@@ -43,13 +48,19 @@ export async function readDecided(
 }
 
 function toDecided(row: Row): DecidedUnit {
-  const { next, class: of, result, missing, unplaced } = row;
+  const { next, class: of, result, missing, unplaced, value, baseline_value: baseline, verdict, status, line } = row;
+  const figure = (text: string | null | undefined) => (text == null || text === "" ? null : Number(text));
   return {
     next: next ?? "",
     class: of ?? null,
-    result: result == null ? null : Number(result),
+    result: figure(result),
     missing: missing == null ? null : missing === "true",
     unplaced: unplaced == null ? null : unplaced === "true",
+    value: figure(value),
+    baseline: figure(baseline),
+    verdict: verdict || null,
+    status: status || null,
+    line: Number(line),
   };
 }
 

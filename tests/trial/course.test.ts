@@ -10,6 +10,7 @@ import type { ReturnEvent } from "../../src/trial/pack/dispatch.ts";
 import type { End } from "../../src/trial/pack/ends.ts";
 import type { Facts } from "../../src/trial/pack/facts.ts";
 import { flowsOf, sumsOf } from "../../src/trial/pack/flow.ts";
+import { leftOtherwise } from "../../src/trial/pack/left-otherwise.ts";
 import { withLedgers } from "../../src/trial/pack/mailings.ts";
 
 /* How far each report came, by unit, channel and cycle, on records of many practices; and what differs between arms that should not. */
@@ -34,7 +35,7 @@ const ends: Readonly<Record<Channel, string>> = { print: "pdf", email: "eml", ht
 const made = (code: string, channel: Channel) =>
   ({
     ...{ code, channel, path: `${channel}/${code}.${ends[channel]}`, sha256: "", bytes: 1, blocks: [], bct: [] },
-    ...{ signals: {}, values: {}, suppressions: [], arm: null, problems: [] },
+    ...{ signals: {}, values: { share: { place: "East" } }, suppressions: [], arm: null, problems: [] },
   }) as unknown as ArtefactEntry;
 
 function factsOf(setting: Setting = {}): Facts {
@@ -258,9 +259,49 @@ describe("what stands out between arms", () => {
     ]);
   });
 
+  test("whose peers are of another place than in the cycle before", () => {
+    const west = (code: string) => ({ ...made(code, "email"), values: { share: { place: "West" } } }) as ArtefactEntry;
+    const movedIn = (...arms: string[]) =>
+      warningsOf({ earlier: true, entriesOf: (code, _, arm) => [arms.includes(arm) ? west(code) : "email"] });
+    expect(movedIn("K1")).toEqual([
+      expect.stringMatching(/^differential-peers: peers of another place than in 2026-06: K1 84 of 84, K7 0 of 84/),
+    ]);
+    expect(movedIn("K1", "K7")).toEqual([]);
+    expect(movedIn()).toEqual([]);
+  });
+
   test("nothing where arms fare alike, nor where nothing is on record", () => {
     expect(warningsOf({})).toEqual([]);
     expect(warningsOf({ told: [...forAll("K1", "bounced"), ...forAll("K7", "bounced")] })).toEqual([]);
     expect(differentials(factsOf()).contrasts.map(({ what }) => what)).not.toContain("by email: made, not handed over");
+  });
+});
+
+describe("what left that the packed run did not make", () => {
+  const told = (setting: Setting) => leftOtherwise(factsOf(setting)).map(({ message }) => message);
+  const email = (sha: string, run: string): Partial<SentRecord> => ({
+    ...{
+      at: "2026-10-06T09:00:00Z",
+      state: "handed-over",
+      code: "Z10001",
+      cycle: cycle.id,
+      sent: `${sha}${run}`,
+      made: sha,
+      run,
+    },
+  });
+  const letter = (sha: string): Partial<PostedRecord> => ({
+    ...{ state: "handed-over", code: "Z10001", cycle: cycle.id, day: "2026-10-06", letter: sha, run: "r2" },
+  });
+
+  test("is told with the run; the last that left counts", () => {
+    expect(told({ emails: [email("", "r1")], letters: [letter("")], channels: ["email", "print"] })).toEqual([]);
+    expect(told({ emails: [email("x", "r2"), email("", "r1")] })).toEqual([]);
+    expect(told({ emails: [email("", "r1"), email("x", "r2")] })).toEqual([
+      "what last left by email in 2026-08 is not what this run made, for 1 of 1: Z10001 (run r2)",
+    ]);
+    expect(told({ letters: [letter("x")], channels: ["email", "print"] })).toEqual([
+      "what last left by print in 2026-08 is not what this run made, for 1 of 1: Z10001 (run r2)",
+    ]);
   });
 });

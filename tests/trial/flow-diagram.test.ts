@@ -49,6 +49,7 @@ const again = ["Z10001 S7", "Z10002 S9", "Z10003 S7", "Z10004 S9", "Z10005 S7", 
   .map((row) => `${rest}${row.slice(0, 6)},,,stepped-up,${row.slice(7)},2026-09-01,,active,\n`)
   .join("");
 
+const bare = { unplaced: false, value: null, baseline: null, verdict: null, status: "active" };
 const responses: Response[] = [
   {
     stage: "stepped-up",
@@ -57,8 +58,8 @@ const responses: Response[] = [
       Array.from({ length: 10 }, (_, i) => [
         `Z100${String(i + 1).padStart(2, "0")}`,
         i < 6
-          ? { next: "re-randomise", class: "non-responder", result: 0.1, missing: i === 0, unplaced: false }
-          : { next: "continue", class: "responder", result: -0.1, missing: false, unplaced: false },
+          ? { ...bare, next: "re-randomise", class: "non-responder", result: 0.1, missing: i === 0 }
+          : { ...bare, next: "continue", class: "responder", result: -0.1, missing: false },
       ]),
     ),
   },

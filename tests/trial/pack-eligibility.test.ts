@@ -7,6 +7,7 @@ import type { Tailoring } from "../../src/input/trial/trial.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { readManifest } from "../../src/output/record.ts";
 import { isInputError } from "../../src/problem.ts";
+import { earlierRuns } from "../../src/trial/earlier-runs.ts";
 import { checkReRandomised } from "../../src/trial/integrity/re-randomised.ts";
 import { decide } from "../../src/trial/pack/decide.ts";
 import { regimesOf } from "../../src/trial/pack/eligibility.ts";
@@ -275,9 +276,9 @@ describe("where each class has arms of its own", () => {
       return await openTrial(folder);
     };
     expect(responders.length).toBeGreaterThan(0);
-    const told = (await checkReRandomised(await write("S6"))).map(({ code }) => code);
+    const told = (await checkReRandomised(world, await write("S6"), [])).map(({ code }) => code);
     expect(new Set(told)).toEqual(new Set(["not-re-randomised"]));
-    await expect(checkReRandomised(await write("S7"))).rejects.toMatchObject({
+    await expect(checkReRandomised(world, await write("S7"), [])).rejects.toMatchObject({
       problems: expect.arrayContaining([
         expect.objectContaining({
           code: "arm-of-other-class",
@@ -301,7 +302,8 @@ describe("the next stage's rows", () => {
     await writeFile(join(folder, "frozen.csv"), frozen);
     const study = await openTrial(folder);
     try {
-      return (await checkReRandomised(study)).map(({ code, message }) => `${code}: ${message}`);
+      const made = await earlierRuns(world, study, join(root, "quillet-steps"));
+      return (await checkReRandomised(world, study, made)).map(({ code, message }) => `${code}: ${message}`);
     } catch (error) {
       if (isInputError(error))
         return error.problems.map(({ code, message, place }) => `${place?.line} ${code}: ${message}`);
@@ -362,6 +364,42 @@ describe("the next stage's rows", () => {
     expect(await told(others.map(again))).toEqual([
       `not-re-randomised: ${left} was to be randomised again before stage "secondling", and has no row for it`,
     ]);
+  });
+
+  test.each([
+    [
+      "class",
+      (cells: string[]) => cells.with(19, "non-responder"),
+      /: it is a non-responder, and by the rule of the stage a responder$/,
+    ],
+    [
+      "next step",
+      (cells: string[]) => cells.with(20, "re-randomise"),
+      /: a responder that is active is to continue, and it says re-randomise$/,
+    ],
+    [
+      "result",
+      (cells: string[]) => cells.with(15, "0.5").with(19, "non-responder").with(20, "re-randomise"),
+      /: its result is 0\.5, and its figures give -0\.\d+$/,
+    ],
+    [
+      "figure",
+      (cells: string[]) =>
+        cells
+          .with(13, "50")
+          .with(15, String(50 / Number(cells[14]) - 1))
+          .with(19, "non-responder")
+          .with(20, "re-randomise"),
+      /: its value is 50, and \d.* in the report of 2026-06$/,
+    ],
+  ])("cannot come of a list in which somebody has changed a %s", async (_, change, says) => {
+    const [unit = ""] = by("continue");
+    const rows = list.split("\n");
+    const at = rows.findIndex((row) => row.split(",")[3] === unit);
+    const frozen = rows.with(at, change(rows[at]!.split(",")).join(",")).join("\n");
+    const problems = await told([], frozen);
+    expect(problems).toEqual([expect.stringMatching(says)]);
+    expect(problems[0]).toContain(`${at + 1} decided-otherwise: ${unit} in the frozen list: `);
   });
 
   test("cannot be held against a list of another stage", async () => {

@@ -92,7 +92,7 @@ describe("stages", () => {
       /feedback-alone: \d+ rows\n {2}stepped-up: \d+ rows\n/,
     );
     const rehearsed = await loadStudy(nodeWorld(), folder, { allocation: out });
-    expect((await checkReRandomised(rehearsed)).map(({ code }) => code)).not.toContain("not-eligible");
+    expect((await checkReRandomised(nodeWorld(), rehearsed, [])).map(({ code }) => code)).not.toContain("not-eligible");
     const [inputs] = rehearsed.topics.values();
     const cycle = inputs!.campaign.cycles.find(({ id }) => id === "2026-08")!;
     const { of } = assign(rehearsed, rehearsed.trial!, cycle);

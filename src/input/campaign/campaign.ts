@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, isoDate, isoMonth, pageAddress, sentence, webAddress } from "../files/fields.ts";
+import { id, idOf, isoDate, isoMonth, pageAddress, sentence, webAddress } from "../files/fields.ts";
 import { type Comparator, comparatorIds, namedComparator } from "../library/comparators.ts";
 import { acceptSchema } from "./accept.ts";
 import { approvalSchema, approvedTextSchema } from "./approval.ts";
@@ -214,10 +214,10 @@ export const campaignSchema = z
       })
       .describe("Who recipients are compared with."),
     indicators: z
-      .array(id)
+      .array(idOf("indicator"))
       .min(1)
       .describe("Its indicators, in the order of the table; each a file in content/indicators."),
-    headline: id.describe("The indicator the report is about; one of `indicators`."),
+    headline: idOf("indicator").describe("The indicator the report is about; one of `indicators`."),
     comparators: z
       .array(z.enum(comparatorIds as [Comparator, ...Comparator[]]))
       .min(1)

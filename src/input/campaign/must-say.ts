@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id } from "../files/fields.ts";
+import { idOf } from "../files/fields.ts";
 import { channels } from "./channels.ts";
 
 const channel = z.enum(channels);
@@ -8,9 +8,9 @@ const channel = z.enum(channels);
 export const mustSaySchema = z
   .array(
     z.union([
-      id.transform((caution) => ({ caution, in: [...channel.options] })),
+      idOf("caution-block").transform((caution) => ({ caution, in: [...channel.options] })),
       z.strictObject({
-        caution: id.describe("A block of role caution."),
+        caution: idOf("caution-block").describe("A block of role caution."),
         in: z.array(channel).min(1).describe("The channels that must say it."),
       }),
     ]),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cyclesSchema, eventSchema } from "../campaign/campaign.ts";
 import { daysField as days } from "../files/day.ts";
-import { id, sentence } from "../files/fields.ts";
+import { id, idOf, sentence } from "../files/fields.ts";
 import { columnName as column, type Form, formFields, shapeFields } from "../files/form.ts";
 import { acceptedSchema, leaveOutSchema } from "./accepted.ts";
 import { units, unitWords } from "./units.ts";
@@ -280,9 +280,9 @@ export const dataSchema = z
           .record(
             z.string(),
             z.union([
-              id,
+              idOf("indicator"),
               z.strictObject({
-                is: id.describe("The indicator."),
+                is: idOf("indicator").describe("The indicator."),
                 "denominator-times": factor.describe(
                   "Denominators are multiplied by it, where the data are in thousands: 1000.",
                 ),
@@ -296,7 +296,9 @@ export const dataSchema = z
           .describe(
             "What the data call each indicator → the indicator; with factors where the data are in other units.",
           ),
-        patients: id.optional().describe("The indicator whose denominator is the registered list, for sizes."),
+        patients: idOf("indicator")
+          .optional()
+          .describe("The indicator whose denominator is the registered list, for sizes."),
         subgroups: subgroups.optional(),
         "leave-out": leaveOutSchema,
         "blank-denominator": z

@@ -8,6 +8,14 @@ export const id = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "use lower-case letters, digits and single hyphens, e.g. opioids-high-dose")
   .refine((text) => !isKeptName(text), keptName.hint);
 
+/**
+ * An id that names something of the library: an indicator, an action, a block, or a block of a role ("caution-block"). Editors
+ * offer those that there are.
+ */
+export function idOf(names: "indicator" | "action" | "block" | `${string}-block`) {
+  return id.meta({ names });
+}
+
 const longest = 2000; // characters: a page of words
 
 export const sentence = z

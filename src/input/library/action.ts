@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bctCode, citation, id, sentence, webAddress } from "../files/fields.ts";
+import { bctCode, citation, id, idOf, sentence, webAddress } from "../files/fields.ts";
 import { conditionSchema } from "./condition.ts";
 import { repeats } from "./repeats.ts";
 
@@ -11,7 +11,7 @@ export const actionSchema = z
       .optional()
       .describe("Who it is offered to: signals of the headline indicator that must hold. Left out: everybody."),
     ...repeats,
-    indicators: z.array(id).min(1).describe("Which indicators it can move, by their names."),
+    indicators: z.array(idOf("indicator")).min(1).describe("Which indicators it can move, by their names."),
     title: sentence.describe("Three to five words: Find the patients."),
     who: sentence.describe("Who does it: Practice pharmacist with the prescribing lead."),
     what: sentence.describe("What they do, starting with a verb; Markdown; at most about 25 words."),
@@ -21,7 +21,7 @@ export const actionSchema = z
     ),
     "how-many": z
       .strictObject({
-        of: id.describe("The indicator of the campaign whose own count says how many there are."),
+        of: idOf("indicator").describe("The indicator of the campaign whose own count says how many there are."),
         share: z.number().positive().max(1).default(1).describe("At most this part of them; all if left out."),
         "at-most": z.int().positive().describe("Never more than this; with `each: month`, in a month."),
         "at-least": z.int().positive().default(1).describe("Where `share` is less, still so many, if there are."),
@@ -53,7 +53,7 @@ export const actionSchema = z
         ),
       })
       .describe("How it reads as the first step on page one: a label (Start here) and one line."),
-    next: id
+    next: idOf("action")
       .optional()
       .describe(
         "The action that takes its place once a recipient has reported it done or under way, by its name. It must be in the list of the section too.",

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { id, isoDate, sentence, webAddress } from "../files/fields.ts";
+import { id, idOf, isoDate, sentence, webAddress } from "../files/fields.ts";
 import { periodKinds, periods } from "./period.ts";
 import { saidSchema } from "./said.ts";
 
 /** What is counted in the numerator: decides how disclosure control treats it, and the words. */
 export const countOf = z.enum(["patients", "items", "quantity"]);
 
-const components = z.array(id).min(2).optional();
+const components = z.array(idOf("indicator")).min(2).optional();
 
 const compositeSchema = z
   .strictObject({
@@ -154,7 +154,7 @@ export const indicatorSchema = z
       })
       .describe("The code list and its version."),
     "balanced-by": z
-      .array(id)
+      .array(idOf("indicator"))
       .min(1)
       .optional()
       .describe(

@@ -9,14 +9,17 @@ import {
   sectionSchema,
   sectionsSchema,
 } from "../campaign/sections.ts";
-import { id, isoMonth, sentence } from "../files/fields.ts";
+import { id, idOf, isoMonth, sentence } from "../files/fields.ts";
 import { suggest } from "../files/suggest.ts";
 
 /** What a level says of itself, and what it changes of a campaign. Everything it leaves out stays as the campaign has it. */
 
 const { attachment, channels, comparators, peers, framing, messages, template } = campaignSchema.shape;
 
-const swap = z.record(id, z.union([id.transform((one) => [one]), z.array(id)]));
+function swapOf(kind: "block" | "action") {
+  const own = idOf(kind);
+  return z.record(id, z.union([own.transform((one) => [one]), z.array(own)]));
+}
 
 const support = z
   .strictObject({
@@ -64,10 +67,10 @@ export const levelSchema = z
       .min(1)
       .optional()
       .describe("Sections that the campaign does not have."),
-    blocks: swap
+    blocks: swapOf("block")
       .optional()
       .describe("A block of the campaign → the block, or blocks, in its place everywhere; [] takes it out."),
-    actions: swap
+    actions: swapOf("action")
       .optional()
       .describe("An action of the campaign → the action, or actions, in its place; [] takes it out."),
     cycles: z

@@ -23,3 +23,12 @@ export function poolsOf(stage: Stage): readonly (readonly string[])[] {
 export function isSame(a: readonly string[], b: readonly string[]): boolean {
   return a.toSorted().join() === b.toSorted().join();
 }
+
+/** Verdicts of reports by which a unit is a responder, where a rule in words decides. */
+export const responding: ReadonlySet<string> = new Set(["reached", "about-level", "improving"]);
+
+/** Whether a figure is within the limit that decides. */
+export function isWithin(result: number, limit: Exclude<Tailoring["responder"], string>): boolean {
+  const { "at-most": most = Number.POSITIVE_INFINITY, "at-least": least = Number.NEGATIVE_INFINITY } = limit;
+  return result <= most && result >= least;
+}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cyclesSchema, waiverSchema } from "../campaign/campaign.ts";
-import { id, isoDate, isoMonth, sentence } from "../files/fields.ts";
+import { id, idOf, isoDate, isoMonth, sentence } from "../files/fields.ts";
 import { allocatedBySchema } from "./allocated-by.ts";
 import { armCode } from "./arm-code.ts";
 import { levelSchema } from "./level.ts";
@@ -106,7 +106,7 @@ const responseClasses = ["responder", "non-responder"] as const;
 const tailoring = z
   .strictObject({
     snapshot: isoMonth.describe("The cycle on whose data the decision is made, once: 2026-06."),
-    indicator: id.describe("The indicator that decides."),
+    indicator: idOf("indicator").describe("The indicator that decides."),
     measure: z
       .enum(["value", "relative-change", "percent-rank"])
       .optional()

@@ -1,31 +1,44 @@
+import { resolve } from "node:path";
 import { pathOfPart } from "../../input/files/kind.ts";
+import { shorten } from "../../input/library/library.ts";
 import type { Study, Trial } from "../../input/study.ts";
 import { placeOfRow } from "../../input/trial/list-row.ts";
 import { armsAgain } from "../../input/trial/stages.ts";
 import type { Stage } from "../../input/trial/trial.ts";
 import { inputError, type Problem, wrong } from "../../problem.ts";
 import { listOf } from "../../report/assign.ts";
-import { readDecided } from "../decided.ts";
+import type { World } from "../../world.ts";
+import { type DecidedUnit, readDecided } from "../decided.ts";
+import type { EarlierRun } from "../earlier-runs.ts";
+import { checkFigures, checkFrozenList } from "./frozen-list.ts";
 
 /**
- * Holds the rows of later stages against the frozen lists of who was to be randomised again. Returns warnings; throws an
- * InputError with every row of a unit that was not.
+ * Holds the rows of later stages against the frozen lists of who was to be randomised again, and those against their rule and the
+ * runs whose figures they were decided on, as far as these are here. Returns warnings; throws an InputError with every row of a unit that
+ * was not, and of one that was decided otherwise.
  */
-export async function checkReRandomised({ trial }: Study): Promise<Problem[]> {
+export async function checkReRandomised(
+  world: World,
+  { trial }: Study,
+  made: readonly EarlierRun[],
+): Promise<Problem[]> {
   if (!trial) return [];
   const problems: Problem[] = [];
   for (const [i, stage] of trial.file.stages.entries()) {
-    if (stage.decided !== undefined) await checkStage(trial, { stage, number: i + 1, file: stage.decided }, problems);
+    if (stage.decided === undefined) continue;
+    const known = await readDecided(trial, { number: i + 1, file: stage.decided }, problems);
+    if (!known) continue;
+    const file = shorten(resolve(trial.folder, stage.decided));
+    problems.push(...checkFrozenList(stage, known, file), ...(await checkFigures(world, { stage, known, file, made })));
+    checkStage(trial, { stage, known, file: stage.decided }, problems);
   }
   if (problems.some(({ severity }) => severity === "error")) throw inputError(problems);
   return problems;
 }
 
-type Decided = { stage: Stage; number: number; file: string };
+type Decided = { stage: Stage; known: ReadonlyMap<string, DecidedUnit>; file: string };
 
-async function checkStage(trial: Trial, { stage, number, file: named }: Decided, problems: Problem[]): Promise<void> {
-  const known = await readDecided(trial, { number, file: named }, problems);
-  if (!known) return;
+function checkStage(trial: Trial, { stage, known, file: named }: Decided, problems: Problem[]): void {
   const placed = listOf(trial).units.filter((row) => row.stage === stage.stage);
   for (const row of placed) {
     const { unit } = row;

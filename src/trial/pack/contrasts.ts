@@ -1,5 +1,5 @@
 import { newcombe } from "../../measure/interval.ts";
-import type { ArtefactEntry } from "../../output/store.ts";
+import type { ArtefactEntry, Entry } from "../../output/store.ts";
 import type { Problem } from "../../problem.ts";
 import { type Course, channelsIn, coursesOf } from "./course.ts";
 import type { PackEdition } from "./edition.ts";
@@ -43,7 +43,7 @@ type Found = { code: string; contrast: Contrast };
 
 /** What may differ between arms only by chance; what stands out is a warning by name. */
 export function differentials(facts: Facts): { contrasts: Contrast[]; warnings: Problem[] } {
-  const told = [...ofRecipients(facts), ...facts.runs.flatMap((run) => ofReports(facts, run))];
+  const told = [...ofRecipients(facts), ...ofPeers(facts), ...facts.runs.flatMap((run) => ofReports(facts, run))];
   return {
     contrasts: told.map(({ contrast }) => contrast),
     warnings: told.filter(({ contrast }) => contrast.stands).map(({ code, contrast }) => warningOf(code, contrast)),
@@ -92,6 +92,36 @@ function ofRecipients(facts: Facts): Found[] {
     );
     return contrastsOf(what, shares).map((contrast) => ({ code, contrast }));
   });
+}
+
+/** Recipients whose peers are of another place than in the cycle before: a directory that was edited changes whom they are held against. */
+function ofPeers({ runs, trial }: Facts): Found[] {
+  const [before, last] = runs.slice(-2);
+  if (!before || !last) return [];
+  const moved = Object.entries(last.trial.assignments).flatMap(([code, { arm }]) => {
+    const [then, now] = [before, last].map(({ entries }) => placesIn(entries.get(code) ?? []));
+    const both = [...(then?.keys() ?? [])].filter((indicator) => now?.has(indicator));
+    return both.length === 0 ? [] : [{ arm, isMoved: both.some((each) => then!.get(each) !== now!.get(each)) }];
+  });
+  if (!moved.some(({ isMoved }) => isMoved)) return [];
+  const shares = [...trial.arms.keys()].map((arm) =>
+    shareOf(
+      arm,
+      moved.filter((each) => each.arm === arm).map(({ isMoved }) => isMoved),
+    ),
+  );
+  const what = `peers of another place than in ${before.cycle.id}`;
+  return contrastsOf(what, shares).map((contrast) => ({ code: "differential-peers", contrast }));
+}
+
+/** Where the peers of a recipient are, by indicator, as its report was made; nothing where none was, or there are no peers. */
+function placesIn(entries: readonly Entry[]): ReadonlyMap<string, string> {
+  const made = entries.find((entry): entry is ArtefactEntry => "path" in entry);
+  return new Map(
+    Object.entries(made?.values ?? {}).flatMap(([indicator, { place }]) =>
+      typeof place === "string" ? [[indicator, place] as const] : [],
+    ),
+  );
 }
 
 /** A step of the way of a report: who could take it, and who did. */

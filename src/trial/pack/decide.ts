@@ -3,7 +3,7 @@ import type { Comparator } from "../../input/library/comparators.ts";
 import type { Indicator } from "../../input/library/indicator.ts";
 import { findCycle } from "../../input/load.ts";
 import type { Trial } from "../../input/study.ts";
-import { armsAgain, type ResponseClass } from "../../input/trial/stages.ts";
+import { armsAgain, isWithin, type ResponseClass, responding } from "../../input/trial/stages.ts";
 import type { Stage, Tailoring, VerdictRule } from "../../input/trial/trial.ts";
 import { printedNumber } from "../../measure/rounding.ts";
 import { baseOf, type PeerStatistics, type Standing } from "../../measure/standing.ts";
@@ -96,13 +96,6 @@ function classOf(
   if (!isByVerdict && result === null) return { class: missing, missing: true, unplaced: false };
   const responds = isByVerdict ? responding.has(verdict!) : isWithin(result!, responder);
   return { class: responds ? "responder" : "non-responder", missing: false, unplaced: false };
-}
-
-const responding: ReadonlySet<Verdict> = new Set(["reached", "about-level", "improving"]);
-
-function isWithin(result: number, limit: Exclude<Tailoring["responder"], string>): boolean {
-  const { "at-most": most = Number.POSITIVE_INFINITY, "at-least": least = Number.NEGATIVE_INFINITY } = limit;
-  return result <= most && result >= least;
 }
 
 /** The denominator with what is known of one recipient: several of a unit are pooled by it. */

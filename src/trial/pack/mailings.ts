@@ -66,7 +66,8 @@ function returnsOfLetters(records: readonly PostedRecord[]): Return[] {
   });
 }
 
-function lastHanded(records: readonly PostedRecord[]): ReadonlyMap<string, PostedRecord> {
+/** The last letter to each recipient that was handed over. */
+export function lastHanded(records: readonly PostedRecord[]): ReadonlyMap<string, PostedRecord> {
   return new Map(records.filter(({ state }) => state === "handed-over").map((record) => [record.code, record]));
 }
 

@@ -40,6 +40,7 @@ import { channelTable, flowsOf, flowTable } from "./flow.ts";
 import { flowText } from "./flow-text.ts";
 import { withoutLedger } from "./frozen.ts";
 import { comparedOf } from "./groups.ts";
+import { leftOtherwise } from "./left-otherwise.ts";
 import { lintArms, lintText } from "./lint.ts";
 import { letterTable, mailingTable } from "./mailings.ts";
 import { manifestOf } from "./manifest.ts";
@@ -133,6 +134,7 @@ async function prepare(world: World, facts: Facts, browser: BrowserOptions): Pro
     warnings: [
       ...differentials(facts).warnings,
       ...unrecordedChanges(facts),
+      ...leftOtherwise(facts),
       ...withoutLedger(facts.frozen, facts.run),
       ...(await revisedByArm(world, facts)),
       ...contaminationWarnings(contamination),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, sentence } from "../../files/fields.ts";
+import { idOf, sentence } from "../../files/fields.ts";
 import { common, heading, kind, varied } from "./kind.ts";
 
 export const actions = kind({
@@ -11,7 +11,7 @@ export const actions = kind({
       title: heading,
       note: sentence.describe("One line under the heading: A menu, not a prescription."),
       choose: z
-        .array(id)
+        .array(idOf("action"))
         .min(1)
         .describe("Actions in order of preference: of those whose condition holds the first few are offered."),
       "at-most": z.int().min(1).max(6).default(4).describe("Most actions that are offered, 1 to 6."),

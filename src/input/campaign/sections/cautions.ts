@@ -7,7 +7,9 @@ export const cautions = kind({
     .strictObject({
       ...common,
       title: heading,
-      blocks: inOrder.describe("Blocks of role caution: all whose condition holds are shown, in this order."),
+      blocks: inOrder("caution").describe(
+        "Blocks of role caution: all whose condition holds are shown, in this order.",
+      ),
       sources: z.boolean().default(false).describe("Whether the list of sources is shown below."),
     })
     .describe("What must be said for safety, whatever else is shown."),

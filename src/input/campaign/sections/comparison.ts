@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, sentence } from "../../files/fields.ts";
+import { idOf, sentence } from "../../files/fields.ts";
 import { common, kind, ladder, namesOf, ownIndicator, varied, voiceOf } from "./kind.ts";
 
 export const comparison = kind({
@@ -8,24 +8,26 @@ export const comparison = kind({
     .strictObject({
       ...common,
       ...varied,
-      indicator: id.optional().describe("Which indicator; the headline's if left out."),
+      indicator: idOf("indicator").optional().describe("Which indicator; the headline's if left out."),
       chart: z
         .enum(["dots", "ranked", "bars"])
         .default("dots")
         .describe("dots: every peer as a dot. ranked: a bar each. bars: the recipient and comparators only."),
-      message: ladder("message", "The title of the chart: blocks of role message.").default({}),
+      message: ladder("message", "message", "The title of the chart: blocks of role message.").default({}),
       facts: z
         .array(
           z
             .strictObject({
-              indicator: id.optional().describe("Which indicator the fact is about; the chart's if left out."),
+              indicator: idOf("indicator")
+                .optional()
+                .describe("Which indicator the fact is about; the chart's if left out."),
               tells: z
                 .enum(["change", "gap", "measure"])
                 .optional()
                 .describe(
                   "What it tells in the words of the voice. change: the year before, and what has changed since. gap: the way to a comparator, with the next goal. measure: the value of another indicator.",
                 ),
-              say: ladder(undefined, "Blocks of role fact.").default({}),
+              say: ladder("fact", undefined, "Blocks of role fact.").default({}),
             })
             .refine(({ tells, say }) => Array.isArray(say) || tells !== undefined, {
               path: ["tells"],

@@ -10,6 +10,7 @@ export const firstStep = kind({
       ...varied,
       encouragement: ladder(
         "encouragement",
+        "encouragement",
         "A way forward after the step: blocks of role encouragement; {} is the voice.",
       ).optional(),
       caution: sentence.optional().describe("One line that must be read with the step, for safety."),

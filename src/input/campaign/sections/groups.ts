@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, sentence } from "../../files/fields.ts";
+import { idOf, sentence } from "../../files/fields.ts";
 import { blockList, common, kind, ownIndicator, varied } from "./kind.ts";
 
 export const groups = kind({
@@ -9,9 +9,9 @@ export const groups = kind({
     .strictObject({
       ...common,
       ...varied,
-      indicator: id.optional().describe("Which indicator; the headline's if left out."),
+      indicator: idOf("indicator").optional().describe("Which indicator; the headline's if left out."),
       title: sentence.default("By group of patients").describe("The heading of the section: By deprivation group."),
-      message: blockList
+      message: blockList("overview")
         .optional()
         .describe("A line under the heading: blocks of role overview in order of preference. None if left out."),
     })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id } from "../../files/fields.ts";
+import { idOf } from "../../files/fields.ts";
 import { common, kind, ladder, namesOf, varied, voiceOf } from "./kind.ts";
 
 export const headline = kind({
@@ -8,9 +8,11 @@ export const headline = kind({
     .strictObject({
       ...common,
       ...varied,
-      say: ladder("headline", "The headline: blocks of role headline.").default({}),
-      standfirst: ladder("standfirst", "One or two lines under it: blocks of role standfirst.").default({}),
-      reason: id
+      say: ladder("headline", "headline", "The headline: blocks of role headline.").default({}),
+      standfirst: ladder("standfirst", "standfirst", "One or two lines under it: blocks of role standfirst.").default(
+        {},
+      ),
+      reason: idOf("standfirst-block")
         .optional()
         .describe(
           "Why it matters, in one sentence with its source: a block of role standfirst, said after the voice's own words under the headline wherever there is room.",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, linkAddress, sentence } from "../../files/fields.ts";
+import { id, idOf, linkAddress, sentence } from "../../files/fields.ts";
 import type { Role } from "../../library/block.ts";
 import { conditionSchema } from "../../library/condition.ts";
 import type { LadderName } from "../../library/voice.ts";
@@ -85,22 +85,30 @@ export const varied = {
     ),
 };
 
-export const blockList = z
-  .array(id)
-  .min(1)
-  .describe("Blocks in order of preference: the first whose condition holds is shown.");
+/** Blocks of a role, of which the first that fits is shown. */
+export function blockList(role: Role) {
+  return z
+    .array(idOf(`${role}-block`))
+    .min(1)
+    .describe("Blocks in order of preference: the first whose condition holds is shown.");
+}
 
 /** Blocks in order of preference; or the voice, with the steps of it that are said otherwise. */
 export type Ladder = z.output<ReturnType<typeof ladder>>;
 
 /** A list of blocks, or the steps of the voice that the campaign says in its own; the whole voice if left out. */
-export function ladder(name: LadderName | undefined, role: string) {
-  const instead = z.record(id, z.union([id.transform((one) => [one]), z.array(id)]));
+export function ladder(role: Role, name: LadderName | undefined, is: string) {
   return z
-    .union([blockList, instead])
+    .union([blockList(role), stepsOf(role)])
     .describe(
-      `${role} Left out: the voice${name ? ` (content/voice/${name}.yaml)` : ", by `tells`"}. A map says single steps of it otherwise, { worse: our-block }; [] leaves a step out. A list is in place of the whole: blocks in order of preference, the last without \`when\`.`,
+      `${is} Left out: the voice${name ? ` (content/voice/${name}.yaml)` : ", by `tells`"}. A map says single steps of it otherwise, { worse: our-block }; [] leaves a step out. A list is in place of the whole: blocks in order of preference, the last without \`when\`.`,
     );
+}
+
+/** Steps of the voice, each with the campaign's own blocks of a role in its place. */
+export function stepsOf(role: Role) {
+  const own = idOf(`${role}-block`);
+  return z.record(id, z.union([own.transform((one) => [one]), z.array(own)]));
 }
 
 /** The blocks that a ladder names; of one that is still the voice's, those that the campaign says otherwise. */
@@ -118,7 +126,10 @@ export function voiceOf(
   return Array.isArray(ladder) ? {} : { voice: { ladder: name, instead: ladder, at, reason } };
 }
 
-export const inOrder = z.array(id).min(1);
+/** Blocks of a role, all of which are shown that fit. */
+export function inOrder(role: Role) {
+  return z.array(idOf(`${role}-block`)).min(1);
+}
 
 export const heading = sentence.describe("The heading of the section, a few plain words.");
 
@@ -128,7 +139,7 @@ export const monthsInPoint = z
   .describe("Months in one point of the chart: 1, 3 or 12.");
 
 export const whichIndicators = z
-  .union([z.literal("all"), z.array(id).min(1)])
+  .union([z.literal("all"), z.array(idOf("indicator")).min(1)])
   .default("all")
   .describe("Which of the campaign's indicators, in this order; all if left out.");
 

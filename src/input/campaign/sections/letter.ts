@@ -11,7 +11,9 @@ export const letter = kind({
         .optional()
         .describe("The subject of its email, without the name; the campaign's title if left out."),
       salutation: sentence.default("Dear colleague").describe("How it begins."),
-      paragraphs: inOrder.describe("Blocks of role letter: all whose condition holds are shown, in this order."),
+      paragraphs: inOrder("letter").describe(
+        "Blocks of role letter: all whose condition holds are shown, in this order.",
+      ),
       closing: sentence.default("Yours sincerely").describe("How it ends; the signatories are below."),
     })
     .describe(

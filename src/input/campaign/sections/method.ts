@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { id, sentence } from "../../files/fields.ts";
-import { common, inOrder, kind, link } from "./kind.ts";
+import { sentence } from "../../files/fields.ts";
+import { common, inOrder, kind, link, stepsOf } from "./kind.ts";
 
 const longest = 120; // characters: a code of 45 modules, 0.44 mm each
 
@@ -10,9 +10,8 @@ export const method = kind({
     .strictObject({
       ...common,
       title: sentence.default("About these figures").describe("The heading of the section."),
-      blocks: inOrder.describe("Blocks of role method: all whose condition holds are shown, in this order."),
-      voice: z
-        .record(id, z.union([id.transform((one) => [one]), z.array(id)]))
+      blocks: inOrder("method").describe("Blocks of role method: all whose condition holds are shown, in this order."),
+      voice: stepsOf("method")
         .optional()
         .describe(
           "{}: after `blocks` the entries of the voice follow (content/voice/method.yaml): peers, small numbers, missing months, source. A map says single ones otherwise, { small: our-block }; [] leaves one out. Left out: none.",

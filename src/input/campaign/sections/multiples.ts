@@ -10,7 +10,7 @@ export const multiples = kind({
       indicators: whichIndicators,
       points: monthsInPoint,
       title: heading.optional().describe("The heading of the section, where it is the same for everybody."),
-      message: blockList
+      message: blockList("overview")
         .optional()
         .describe(
           "In place of a title: blocks of role overview in order of preference, the last without `when`; signals of the headline indicator decide.",

@@ -10,7 +10,7 @@ export const sinceLast = kind({
       ...common,
       ...varied,
       title: sentence.default("Since your last report").describe("The heading of the section."),
-      message: ladder("since", "What has come of the headline indicator: blocks of role since.").default({}),
+      message: ladder("since", "since", "What has come of the headline indicator: blocks of role since.").default({}),
       suggested: sentence
         .default("Suggested then")
         .describe("What stands before the actions that the last report offered."),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id } from "../../files/fields.ts";
+import { idOf } from "../../files/fields.ts";
 import { common, kind, ladder, listedIndicators, namesOf, varied, voiceOf, whichIndicators } from "./kind.ts";
 
 export const table = kind({
@@ -10,12 +10,12 @@ export const table = kind({
       ...varied,
       indicators: whichIndicators,
       "where-shown": z
-        .array(id)
+        .array(idOf("indicator"))
         .default([])
         .describe(
           'Of these indicators, those with a row only where the recipient\'s count may be shown: rare groups, that would be a row of "not shown" for most.',
         ),
-      message: ladder("overview", "The title of the table: blocks of role overview.").default({}),
+      message: ladder("overview", "overview", "The title of the table: blocks of role overview.").default({}),
     })
     .describe(
       "All indicators in a table: the recipient's value, comparators, and what it takes to reach the best quarter.",

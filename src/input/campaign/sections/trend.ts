@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id } from "../../files/fields.ts";
+import { idOf } from "../../files/fields.ts";
 import { common, kind, ladder, monthsInPoint, namesOf, ownIndicator, varied, voiceOf } from "./kind.ts";
 
 export const trend = kind({
@@ -8,9 +8,9 @@ export const trend = kind({
     .strictObject({
       ...common,
       ...varied,
-      indicator: id.optional().describe("Which indicator; the headline's if left out."),
+      indicator: idOf("indicator").optional().describe("Which indicator; the headline's if left out."),
       points: monthsInPoint,
-      message: ladder("trend", "The title of the chart: blocks of role trend.").default({}),
+      message: ladder("trend", "trend", "The title of the chart: blocks of role trend.").default({}),
     })
     .describe("The recipient over time next to the typical one; left out if there are fewer than two points."),
   slots: ({ message, indicator }) => [

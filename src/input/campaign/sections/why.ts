@@ -8,7 +8,7 @@ export const why = kind({
       ...common,
       ...varied,
       title: heading,
-      blocks: inOrder.describe("Blocks of role why: all whose condition holds are shown, in this order."),
+      blocks: inOrder("why").describe("Blocks of role why: all whose condition holds are shown, in this order."),
       "at-most": z.int().positive().default(3).describe("Most points that are shown."),
       sources: z.boolean().default(true).describe("Whether the list of sources is shown below."),
     })
