@@ -123,7 +123,7 @@ describe("a zip", () => {
       'data.zip:1 no file "in/A_NORT.csv" in the zip | did you mean "in/A_NORTH.csv"?',
     ]);
     expect(await told("", new Uint8Array([1, 2, 3]))).toEqual([
-      expect.stringMatching(/^data\.zip:1 cannot read the file: /),
+      expect.stringMatching(/^data\.zip:1 the file is not packed, whatever its name says \| /),
     ]);
   });
 });
