@@ -1,11 +1,19 @@
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
 import { ownTexts } from "../input/campaign/check-approval.ts";
 import { readLibrary } from "../input/library/library.ts";
-import { campaignFile, type DataMemory, findCycle, type Inputs, libraryOf, load } from "../input/load.ts";
+import {
+  campaignFile,
+  type DataMemory,
+  findCycle,
+  type Inputs,
+  type LoadOptions,
+  libraryOf,
+  load,
+} from "../input/load.ts";
 import { studyOf } from "../input/study.ts";
 import { withHistory } from "../output/history.ts";
-import { inputError, type Problem } from "../problem.ts";
+import { inputError, isInputError, type Problem } from "../problem.ts";
 import { planStudy, type StudyPlan, unknownRecipient } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
 import { measureStudy, triedReports } from "../report/subjects.ts";
@@ -61,7 +69,7 @@ export async function shareCampaign(
   const earlier = options.against === undefined ? undefined : await openEarlier(world, file, options.against);
   try {
     const cycles = inputs.campaign.cycles;
-    const was = earlier && (await load(world, earlier.campaign, { data, cycles, memory, isDraft: true }));
+    const was = earlier && (await asItWas(world, earlier.campaign, { data, cycles, memory, against: options.against }));
     const library = await readLibrary(world, await libraryOf(world, file));
     const own = ownTexts(inputs, library);
     const cycle = findCycle(inputs, options.cycle);
@@ -89,6 +97,29 @@ export async function shareCampaign(
     };
   } finally {
     await earlier?.close();
+  }
+}
+
+/** The campaign as it was. What is wrong with it by the rules of now is nothing that anybody can mend: it is told as one. */
+async function asItWas(
+  world: World,
+  path: string,
+  { against = "", ...options }: LoadOptions & { against: string | undefined },
+): Promise<Inputs> {
+  try {
+    return await load(world, path, { ...options, isDraft: true });
+  } catch (error) {
+    if (!isInputError(error)) throw error;
+    const [first] = error.problems.filter(({ severity }) => severity === "error");
+    const where = first?.place ? ` in ${basename(first.place.file)}, line ${first.place.line}` : "";
+    throw inputError([
+      {
+        code: "earlier-state",
+        severity: "error",
+        message: `the campaign as it was at "${against}" cannot be read by the rules of now: ${first?.message}${where}`,
+        hint: "name a later state; without --against all words are new",
+      },
+    ]);
   }
 }
 

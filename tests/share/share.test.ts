@@ -66,6 +66,22 @@ describe("what is shared", () => {
     expect(first.practices.length).toBeGreaterThan(1); // chosen, so that every text is read by somebody
   });
 
+  test("are held against nothing that the rules of now refuse, and the place is told without a folder that is gone", async () => {
+    const copy = join(small.folder, "older");
+    cpSync(campaign, copy, { recursive: true });
+    writeFileSync(join(copy, "actions/review-ten.yaml"), "action: review-ten\ntitel: Review ten\n");
+    const error = await share({ against: copy }).catch((thrown: unknown) => thrown);
+    expect(isInputError(error) && error.problems.map(({ code, message, place }) => [code, message, place])).toEqual([
+      [
+        "earlier-state",
+        expect.stringMatching(
+          /as it was at ".*older" cannot be read by the rules of now: .* in review-ten\.yaml, line \d/,
+        ),
+        undefined,
+      ],
+    ]);
+  });
+
   test("are also those that wait for somebody who must approve", async () => {
     const { blocks } = await load(nodeWorld(), campaign);
     const sha256 = wordsHash(blocks.get("trend-any")!);
