@@ -74,7 +74,7 @@ function factsOf(setting: Setting = {}): Facts {
       file: { stages: [] },
     },
     designs: new Map(["K1", "K7"].map((arm) => [arm, { topic: "topic", design }])),
-    study: { topics: new Map([["topic", { campaign: { headline: "share" } }]]) },
+    study: { topics: new Map([["topic", { campaign: { headline: "share" }, data: {} }]]) },
     ...(returns ? { returns } : {}),
   } as unknown as Facts;
 }
