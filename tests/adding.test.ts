@@ -19,7 +19,7 @@ import { blockList, common, kind } from "./kind.ts";
 
 export const reminder = kind({
   figures: false,
-  schema: z.strictObject({ ...common, message: blockList }).describe("One line to remember."),
+  schema: z.strictObject({ ...common, message: blockList("overview") }).describe("One line to remember."),
   slots: ({ message }) => [{ slot: "message", ids: message, path: ["message"], role: "overview" }],
 });
 `,
