@@ -12,7 +12,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 4, // of two cores a third is idle with two: a worker waits while a browser or a command that it has started works
+    maxWorkers: 3, // one waits while a browser or a command that it has started works; more only take turns
     execArgv: ["--single-threaded-gc"], // threads that collect garbage take turns with the tests
     isolate: false, // modules and what they have read serve all suites of a worker
     expect: { requireAssertions: true }, // a row that asserts nothing fails

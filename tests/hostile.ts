@@ -65,7 +65,10 @@ function authored(text: string): string {
     .replace("title: Why it matters", `title: ${own}`)
     .replace("note: Choose what fits.", `note: ${own}`)
     .replace("words: Definitions", `words: ${own}`)
-    .replace("sections:\n", `events: [{ month: 2025-10, head: October, note: ${own} }]\nsections:\n`);
+    .replace(
+      "sections:\n",
+      `events: [{ month: 2025-10, head: October, note: ${own} }]\naccept: { repeated-months: 1 }\nsections:\n`,
+    ); // all have the counts of one
 }
 
 /** The code of the place of all: a name that every object of the language answers to. */

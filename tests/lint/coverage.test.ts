@@ -276,7 +276,7 @@ describe("coverage of the opioid campaign", () => {
     expect(found?.without).toHaveLength(near ?? 0);
     expect(found?.holes.map(holeText)).toEqual([
       "measured and few-peers, not implausible, not small-numbers",
-      "about-level, not zero",
+      "about-level, not zero, not level-by-chance",
     ]);
   });
 

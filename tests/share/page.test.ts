@@ -137,7 +137,7 @@ function focused(page: Page): Promise<unknown> {
 
 /** The text of a file that the page saves, as soon as it is there. */
 async function download(name: string): Promise<string> {
-  for (let i = 0; i < 50 && !readdirSync(folder).includes(name); i++)
+  for (let i = 0; i < 300 && !readdirSync(folder).includes(name); i++)
     await new Promise((done) => setTimeout(done, 100));
   return readFileSync(join(folder, name), "utf8");
 }
