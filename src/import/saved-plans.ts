@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Returned } from "../input/commitment.ts";
 import { cellsOf } from "../input/commitments.ts";
+import { readJson } from "../input/files/json.ts";
 import type { Inputs } from "../input/load.ts";
 import { type SavedPlan, savedPlanSchema } from "../input/saved-plan.ts";
 import { isArtefact, readManifest } from "../output/record.ts";
@@ -20,11 +21,12 @@ export async function readPlan(file: string, numbered: Numbered, problems: Probl
     problems.push(wrong("missing-file", `no such file "${file}"`, place));
     return [];
   }
-  const plan = planIn(text);
-  if (typeof plan === "string") {
-    problems.push(wrong("saved-plan", `not a plan that was saved on the page of a report: ${plan}`, place));
+  const read = readJson(savedPlanSchema, text);
+  if ("wrong" in read) {
+    problems.push(wrong("saved-plan", `not a plan that was saved on the page of a report: ${read.wrong}`, place));
     return [];
   }
+  const plan = read.value;
   const { campaign, actions } = numbered.inputs;
   if (plan.campaign !== campaign.campaign) {
     const message = `a plan of campaign "${plan.campaign}", and this study is of "${campaign.campaign}"`;
@@ -65,18 +67,6 @@ function tellUnnumbered({ edition }: SavedPlan, told: string, place: Returned["p
   const message = `${told}which action it is cannot be told: no run has the report of edition ${edition}`;
   const hint = "say where the runs are: --runs out; it is taken as a step of their own";
   problems.push({ ...wrong("no-edition", message, place, hint), severity: "warning" });
-}
-
-/** The plan, or what is wrong with it. */
-function planIn(text: string): SavedPlan | string {
-  try {
-    const read = savedPlanSchema.safeParse(JSON.parse(text));
-    if (read.success) return read.data;
-    const [first] = read.error.issues;
-    return `${first?.path.join(".") ?? ""}: ${first?.message ?? ""}`.replace(/^: /, "");
-  } catch {
-    return "it is not JSON";
-  }
 }
 
 /** The ids of actions by their numbers in the report that a plan was written on; undefined where no run has it. */

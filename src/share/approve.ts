@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { type Answer, answerSchema } from "../input/answer.ts";
 import type { ApprovedText } from "../input/campaign/approval.ts";
 import type { Approvable } from "../input/campaign/check-approval.ts";
+import { readJson } from "../input/files/json.ts";
 import { suggest } from "../input/files/suggest.ts";
 import { wordsHash } from "../input/library/written.ts";
 import { campaignFile, type Inputs, load } from "../input/load.ts";
@@ -62,22 +63,10 @@ async function readAnswer(world: World, file: string, problems: Problem[]): Prom
     problems.push(wrong("missing-file", `no such file "${file}"`, place));
     return undefined;
   }
-  const answer = answerIn(text);
-  if (typeof answer !== "string") return answer;
-  problems.push(wrong("answer", `not an answer that was saved on a page of feedback share: ${answer}`, place));
+  const read = readJson(answerSchema, text);
+  if ("value" in read) return read.value;
+  problems.push(wrong("answer", `not an answer that was saved on a page of feedback share: ${read.wrong}`, place));
   return undefined;
-}
-
-/** The answer, or what is wrong with it. */
-function answerIn(text: string): Answer | string {
-  try {
-    const read = answerSchema.safeParse(JSON.parse(text));
-    if (read.success) return read.data;
-    const [first] = read.error.issues;
-    return `${first?.path.join(".") ?? ""}: ${first?.message ?? ""}`.replace(/^: /, "");
-  } catch {
-    return "it is not JSON";
-  }
 }
 
 /** Mutates what is taken and the problems. */

@@ -1,8 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AxeResults } from "axe-core";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { savedPlanSchema } from "../../src/input/saved-plan.ts";
@@ -11,6 +10,7 @@ import { readPdf } from "../../src/output/pdf.ts";
 import { editionOf } from "../../src/render/as-drawn.ts";
 import { compileScreen, type ScreenRenderer } from "../../src/render/screen.ts";
 import { packagedTemplates, variantOf } from "../../src/render/templates.ts";
+import { downloaded, violations } from "../saved-page.ts";
 import { type State, sampleReport, withLastReport } from "./sample.ts";
 
 /* The page for the screen in a real browser: read in every way, written on, saved, printed. */
@@ -145,7 +145,7 @@ describe("a plan", () => {
       await page.keyboard.type('Ring "three" <families> & carers');
       await page.click("button.save");
       expect(await said(page)).toContain("Saved as plan-sleeping-tablets-2027-03-Z10001.json");
-      const saved = await download("plan-sleeping-tablets-2027-03-Z10001.json");
+      const saved = await downloaded(folder, "plan-sleeping-tablets-2027-03-Z10001.json");
       const plan = savedPlanSchema.parse(JSON.parse(saved));
       expect(plan).toEqual({
         format: "feedback-reports plan",
@@ -250,19 +250,4 @@ function inScheme(page: Page, value: "light" | "dark"): Promise<void> {
 
 function said(page: Page): Promise<string> {
   return page.$eval(".told", (told) => told.textContent ?? "");
-}
-
-/** The text of a file that the page saves, as soon as it is there. */
-async function download(name: string): Promise<string> {
-  for (let i = 0; i < 50 && !readdirSync(folder).includes(name); i++)
-    await new Promise((done) => setTimeout(done, 100));
-  return readFileSync(join(folder, name), "utf8");
-}
-
-/** What axe finds against WCAG 2.2 AA and good practice, as "rule: element". */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = (await page.evaluate(
-    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] })`,
-  )) as AxeResults;
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
 }

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { AxeResults } from "axe-core";
 import type { Page } from "puppeteer";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerSchema } from "../../src/input/answer.ts";
@@ -11,6 +10,7 @@ import { type Browser, openBrowser } from "../../src/output/browser.ts";
 import { approveAnswers } from "../../src/share/approve.ts";
 import { sharePage } from "../../src/share/page.ts";
 import { shareCampaign } from "../../src/share/share.ts";
+import { downloaded, violations } from "../saved-page.ts";
 import { smallRepository } from "./small.ts";
 
 /* The page that is shared, in a real browser: read, answered by the keyboard, saved, and what comes back of it. */
@@ -81,7 +81,7 @@ describe("an answer", () => {
       expect(await told(page)).toContain(`Saved as ${name}`);
       expect(requests.filter((url) => !url.startsWith("blob:"))).toEqual([]);
     });
-    const answer = answerSchema.parse(JSON.parse(await download(name)));
+    const answer = answerSchema.parse(JSON.parse(await downloaded(folder, name)));
     expect(answer.answers.map(({ text, answer: given, comment }) => [text, given, comment])).toEqual(
       [
         ["trend-any", "approve", ""],
@@ -133,19 +133,4 @@ function told(page: Page): Promise<string> {
 /** The id of what has the focus. */
 function focused(page: Page): Promise<unknown> {
   return page.evaluate("document.activeElement.id");
-}
-
-/** The text of a file that the page saves, as soon as it is there. */
-async function download(name: string): Promise<string> {
-  for (let i = 0; i < 300 && !readdirSync(folder).includes(name); i++)
-    await new Promise((done) => setTimeout(done, 100));
-  return readFileSync(join(folder, name), "utf8");
-}
-
-/** What axe finds against WCAG 2.2 AA and good practice, as "rule: element". */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = (await page.evaluate(
-    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] })`,
-  )) as AxeResults;
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
 }
