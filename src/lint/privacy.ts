@@ -1,7 +1,7 @@
 import type { Block } from "../input/library/block.ts";
 import { isCounted } from "../input/library/indicator.ts";
 import { controlOf } from "../measure/disclosure.ts";
-import { findOther, type Others, prepareOthers } from "../output/others.ts";
+import { findOther, type Others, type Phrase, prepareOthers } from "../output/others.ts";
 import type { Report } from "../report/report.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { hospitalStatistics, taxonomy } from "./sources.ts";
@@ -140,10 +140,11 @@ function namesNobody(report: Report, recipients: readonly NamedRecipient[]): See
   const text = allTexts(report).join("\n");
   const { name: own, place } = report.recipient;
   const { others, starts } = known.get(recipients) ?? remember(recipients);
+  const near = starts.size === 0 ? [] : [...new Set(text.match(everyWord))].flatMap((word) => starts.get(word) ?? []);
   const told = findOther(text, report.recipient, others);
   const named =
     recipients.find(({ code }) => code === told?.code) ??
-    beginningIn(text, starts).find(
+    near.find(
       ({ code, name }) =>
         code !== report.recipient.code &&
         name.length > 5 &&
@@ -163,41 +164,28 @@ function namesNobody(report: Report, recipients: readonly NamedRecipient[]): See
     : [];
 }
 
-type OtherNames = { others: Others; starts: Starts };
-
-/** Recipients by the first word of their name, and by the second where it is none of the last. */
-type Starts = ReadonlyMap<string, ReadonlyMap<string | undefined, NamedRecipient[]>>;
+type OtherNames = { others: Others; starts: ReadonlyMap<string, readonly NamedRecipient[]> };
 
 const known = new WeakMap<readonly NamedRecipient[], OtherNames>();
 
-/** What tells of recipients, and recipients by how their name begins: of thousands only the few that a text may name are looked at. */
+/** What tells of recipients; and those whose name is too plain for that, such as one word, by its first word. */
 function remember(recipients: readonly NamedRecipient[]): OtherNames {
   const others = prepareOthers(recipients, { texts: [], contacts: [] });
-  const wordsOf = ({ name }: NamedRecipient) => name.match(inWords) ?? [];
-  const byFirst = Map.groupBy(recipients, (recipient) => wordsOf(recipient)[0] ?? "");
-  const bySecond = (same: NamedRecipient[]) =>
-    Map.groupBy(same, (recipient) => {
-      const [, second, third] = wordsOf(recipient);
-      return third === undefined ? undefined : second; // the last word of a name may be part of a longer one of the text
-    });
-  const starts = new Map([...byFirst].map(([first, same]) => [first, bySecond(same)]));
+  const telling = new Set([...others.phrases.values()].flatMap((same) => same.flatMap(namedBy)));
+  const starts = Map.groupBy(
+    recipients.filter(({ name }) => !telling.has(name)),
+    ({ name }) => inWords.exec(name)?.[0] ?? "",
+  );
   const found = { others, starts };
   known.set(recipients, found);
   return found;
 }
 
-const inWords = /[\p{L}\p{N}]+/gu;
+const inWords = /[\p{L}\p{N}]+/u;
+const everyWord = /[\p{L}\p{N}]+/gu;
 
-/** Recipients whose name may stand in a text, by its words. */
-function beginningIn(text: string, starts: Starts): NamedRecipient[] {
-  const words = text.match(inWords) ?? [];
-  const found = new Set<NamedRecipient[]>();
-  for (let i = 0; i < words.length; i++) {
-    const same = starts.get(words[i]!);
-    if (!same) continue;
-    for (const near of [same.get(undefined), same.get(words[i + 1])]) if (near) found.add(near);
-  }
-  return [...found].flat();
+function namedBy({ is, distinctive, text }: Phrase): string[] {
+  return is === "name" && distinctive ? [text] : [];
 }
 
 function showsTechniques({ report, indicators, techniques, blocks }: ReportSubject): Seen[] {

@@ -22,7 +22,7 @@ export type Others = {
 };
 
 /** Words of a record: a name, a line of an address, a postcode. */
-type Phrase = {
+export type Phrase = {
   words: readonly string[];
   text: string; // as in the directory
   codes: ReadonlySet<string>; // of those whose it is

@@ -987,6 +987,10 @@ describe("broken", () => {
     ).toMatch(/another recipient is named in 1 of 2 reports/);
     expect(of("Unlike Somebody Else's Surgery").map(({ recipients }) => recipients?.length)).toEqual([1]);
     expect(of("Unlike others")).toEqual([]);
+
+    other.recipient.name = "Kelderside"; // one word tells of somebody only as it is written
+    expect(of("Unlike Kelderside, you").map(({ recipients }) => recipients?.length)).toEqual([1]);
+    expect(of("Unlike kelderside, or Keldersiders")).toEqual([]);
   });
 });
 
