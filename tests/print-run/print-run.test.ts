@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import jsqr from "jsqr";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeWorld } from "../../src/node.ts";
 import { type Joining, joinParts } from "../../src/output/join/join.ts";
@@ -17,6 +18,7 @@ import { makePrintRun, type PrintRun } from "../../src/print-run/print-run.ts";
 import { pageHashes, readBack } from "../../src/print-run/read-back.ts";
 import { isInputError } from "../../src/problem.ts";
 import { command } from "../command.ts";
+import { greyPicture } from "../render/grey.ts";
 import { type Change, changedRun, codes, makeRun } from "./run.ts";
 
 const world = nodeWorld();
@@ -31,7 +33,7 @@ beforeAll(async () => {
   run = await makeRun();
   made = await makePrintRun(world, run, { partial: true });
   bytes = read("letters-001.pdf");
-  marked = await another({ sheetMarks: true, foldMarks: true });
+  marked = await another({ sheetMarks: true, sheetCodes: true, foldMarks: true });
   bare = await another({ untagged: true });
 });
 afterAll(() => {
@@ -40,6 +42,8 @@ afterAll(() => {
 
 const read = (name: string, folder = made.folder) => readFileSync(join(folder, name));
 const own = (code: string) => readFileSync(join(run, `print/${code}.pdf`));
+const { default: jsQR } = jsqr; // as its types have it
+const poppler = spawnSync("pdftoppm", ["-v"]).status === 0;
 const qpdf = spawnSync("qpdf", ["--version"]).status === 0;
 
 /** A print run with options, beside the others. */
@@ -139,6 +143,28 @@ describe("a print run", () => {
       const { status, stdout, stderr } = spawnSync("qpdf", ["--check", join(folder, "letters-001.pdf")]);
       expect([status, `${stdout}${stderr}`]).toEqual([0, expect.not.stringContaining("WARNING")]);
     }
+  });
+
+  test.skipIf(!poppler)("has a code on the front of each sheet that a machine reads, clear of the report", () => {
+    const file = join(marked.folder, "letters-001.pdf");
+    const dpi = 200;
+    const mm = dpi / 25.4;
+    const corner = ["-x", 0, "-y", 240 * mm, "-W", 24 * mm, "-H", 57 * mm].map((each) =>
+      String(typeof each === "number" ? Math.round(each) : each),
+    );
+    const told = [1, 2, 3, 7].map((page) => {
+      const picture = greyPicture(file, page, dpi, corner);
+      return jsQR(picture.pixels, picture.width, picture.height);
+    });
+    expect(told.map((code) => code?.data)).toEqual([
+      "000001/1/2/Z10001",
+      undefined,
+      "000001/2/2/Z10001",
+      "000002/2/2/Z10003",
+    ]);
+    const { topLeftCorner: from, bottomRightCorner: to } = told[0]!.location;
+    expect([from.x / mm, to.x / mm]).toEqual([expect.closeTo(6, 0), expect.closeTo(16.5, 0)]);
+    expect(297 - 240 - to.y / mm).toBeCloseTo(8, 0);
   });
 
   test("is made once, the same to the byte by the command at another place, and its hashes are listed", async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { openBrowser } from "../../src/output/browser.ts";
 import { readPdf } from "../../src/output/pdf.ts";
 import { compilePrint } from "../../src/render/print.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
+import { greyPicture, type Picture } from "./grey.ts";
 import { sampleReport } from "./sample.ts";
 
 // Codes on paper are read by another program from what a scanner sees of them: grey, at 150 and at 300 dpi.
@@ -67,21 +68,6 @@ function expectStandard({ location, version }: NonNullable<ReturnType<typeof jsQ
     dark.slice(0, 3),
     `${modules} modules from ${left.toFixed()},${top.toFixed()} to ${right.toFixed()},${bottom.toFixed()}`,
   ).toEqual([]);
-}
-
-type Picture = { width: number; height: number; pixels: Uint8ClampedArray }; // four parts a pixel
-
-/** A page, or a part of it, as a scanner sees it: without colours. */
-function greyPicture(file: string, page: number, dpi: number, part: readonly string[] = []): Picture {
-  const args = ["-gray", "-r", String(dpi), "-f", String(page), "-l", String(page), ...part, file, file];
-  expect(spawnSync("pdftoppm", args).status).toBe(0);
-  const bytes = readFileSync(`${file}-${page}.pgm`);
-  const head = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.toString("latin1", 0, 64))!;
-  const [width, height] = [Number(head[1]), Number(head[2])];
-  const grey = bytes.subarray(head[0].length);
-  const pixels = new Uint8ClampedArray(4 * grey.length);
-  for (const [i, value] of grey.entries()) pixels.set([value, value, value, 255], 4 * i);
-  return { width, height, pixels };
 }
 
 function darkIn({ width, pixels }: Picture, left: number, top: number, right: number, bottom: number) {
