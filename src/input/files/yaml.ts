@@ -115,7 +115,7 @@ function readDocument<T>(reading: Reading<T>, document: Document): Located<T>[] 
   if (broken.length > 0) return [];
   const bad = [...findBadLetters({ document, text, at }), ...findSpoilt({ document, text, at })];
   problems.push(...bad);
-  if (bad.length > 0) return [];
+  if (bad.some(({ severity }) => severity === "error")) return [];
   const placeOf = placesIn(document, at, file);
   const value = toValue(document);
   if (value === undefined) {
