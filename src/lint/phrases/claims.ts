@@ -18,7 +18,7 @@ export const claims: Lexicon = {
     proven?(?! (?:otherwise|infection|diagnosis)) | proves?(?! cause) | guarantee[sd]? | guaranteed |
     certain(?:ly|ty)?(?: to| that|ty)?(?= (?:to|that|help|work|fall)) | sure to | bound to |
     (?:always|never) (?:works|fails|helps|harms|stops|pays|improves|changes|reveals|succeeds|lets you down) |
-    always (?:work|help|harm|pay|reveal|improve|succeed|lead|end|cause) | every time(?=[.!,]|$) | is the answer |
+    always (?:work|help|harm|pay|reveal|improve|succeed|lead|end|cause) | (?<=\b(?:works?|helps?|pays?|succeeds?|wins?|results?|better|right)(?: \w+){0,3} )every time(?=[.!,]|$) | is the answer |
     no argument | (?:nothing|no other \w+) works better | speak for themselves | works every time | will always |
     never looked back | the solution | never been known to | undeniabl[ey] | unquestionabl[ey] |
     (?:without|beyond|no|no room for|little room for|leaves no room for) (?:a |any |all |reasonable |shadow of )*(?:doubt|question|dispute|argument|debate|another view) |

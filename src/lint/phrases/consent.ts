@@ -84,7 +84,8 @@ export const consent: Lexicon = {
     new (?:\w+ )?(?:dose|device|inhaler|strength|tablets?|medicine) | lower dose |
     change of (?:dose|device|medicine|inhaler) | (?:last|final|end|stopping) (?:date|day) | reduced (?:dose|quantity)`,
   safely: words`
-    never (?:skip|ring) | nobody is left | reports?(?= ) | no one goes | invite | people who (?:miss|prefer|do not|would) |
+    leave (?:the|it|them|things) | stays? (?:as|on|at) | offer to |
+        never (?:skip|ring) | nobody is left | reports?(?= ) | no one goes | invite | people who (?:miss|prefer|do not|would) |
     nothing is changed | search (?:alone|result) | by themselves | keeps? (?:it|them|their|the|what) |
     you (?:may|can) opt out | that is fine | carry on, and | leave it there | set a review | note that`,
   acted: words`

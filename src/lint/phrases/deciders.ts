@@ -69,7 +69,8 @@ export const deciders: Lexicon = {
     teach (?:them|people|patients) a lesson | earn (?:it|them|their) back | on probation | final warning |
     no appointment, no | no review, no | no signature, no | no show, no`,
   ring: words`
-    ring | rung | phone | call (?:them|and|to) | a reason (?:to|for) | keep their | nobody | no one goes | offer |
+    ^never |
+        ring | rung | phone | call (?:them|and|to) | a reason (?:to|for) | keep their | nobody | no one goes | offer |
     late (?:effects|onset) | miss something | lost (?:night|sleep|ground) | were missing | asked | loss,? (?:the|a) |
     may be in | missed dose`,
 };

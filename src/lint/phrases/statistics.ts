@@ -50,7 +50,7 @@ export const statistics: Lexicon = {
     ${portion}[^.;]{0,60}?\b(?:from|of|(?:out )?of (?:your|its|the)|:|\() ?(?:only |just |n ?= ?|your |its |the )?${few}\b(?! ?%|[.,]?\d| points?| in (?:ten|\d)| (?:measures|months|years|trials|practices|topics|weeks|questions))(?: (?:[\w-]+ )?${persons})? |
     ${portion}[^.;]{0,40}?\((?:[^)]{0,20} )?${few}(?: (?:\w+ )?${persons}| (?:to|against|of|from) ${few}[^)]*)?\) |
     ${portion}[^.;]{0,50}?,? (?:from|that is|one|two|just|only) ${few}?(?: ${persons})?(?: to ${few})?\b(?= (?:person|patient|people|child|item|admission|to )|[.,]|$) |
-    from ${few} (?:[\w-]+ )?(?:${persons} )?(?:\w+ )?to ${few}\b(?! ?%|[.,]\d) |
+    (?<!\bwent )from ${few} (?:[\w-]+ )?(?:${persons} )?(?:\w+ )?to ${few}\b(?! ?%|[.,]\d) |
     ${few} (?:\w+ )?${persons}[^.;]{0,40}?(?:after|against|from|compared with|up from|down from) (?:just |only )?(?:${few}|none|no|zero)\b |
     (?:average|mean|typical) (?:of|over|across|for|dose of) (?:your |the )?${few}  | n ?= ?\d\b |
     (?:${few}) (?:of|in) (?:your )?${few}\b[^.;]{0,40}(?:worry\w*|alarm\w*|serious|high|at risk|concern\w*|gap) |

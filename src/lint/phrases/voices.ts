@@ -27,7 +27,7 @@ export const voices: Lexicon = {
     unpublished | see the literature | from the internet |
     (?:a|one) (?:recent|large|new|major|big|famous|landmark|well-known|leading|respected|seminal|american|swedish|danish) (?:\w+ )?(?:study|trial|review|survey|paper|report|article|audit|meta-analysis) |
     recent (?:studies|research|evidence|papers?|work|trials) |
-    (?:several|various|many|numerous|countless|multiple|other|some|recent|different|large|dozens of|a number of|plenty of) (?:\w+ )?(?:reports?|studies|papers|sources|surveys|trials|research|articles|reviews|authors) |
+    (?:several|various|many|numerous|countless|multiple|other|some|recent|large|dozens of|a number of(?! reviews)|plenty of) (?:\w+ )?(?:reports?|studies|papers|sources|surveys|trials|research|articles|reviews|authors) |
     (?:the )?(?:national|local|nhs|official|current|latest|international|best|nice)? ?(?:guidelines?|guidance|policy|best practice|good practice|regulations?) (?:\w+ )?(?:says?|states?|recommends?|expects?|requires?|demands?|insists?|suggests?|advises?|wants?|tells?|forbids?|makes? (?:it )?clear|is (?:\w+ )?clear|are (?:\w+ )?clear|sets?|calls? for|supports?|leaves?) |
     (?:nice|mhra|the bnf|nhs england|the college|rcgp|the (?:regulator|formulary|department|ministry|who)|government) (?:\w+ )?(?:requires?|demands?|insists?|orders?|wants?|expects?|forbids?|bans?|leaves no|is (?:\w+ )?clear) |
     anecdotal\w* | reportedly | apparently | allegedly | supposedly | rumou?r\w* | hearsay | we hear | word (?:is|has it) |
