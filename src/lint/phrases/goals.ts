@@ -6,8 +6,7 @@ import { drug } from "./medicines.ts";
 
 const must =
   "(?:must|should|has to|have to|had better|is to|are to|needs? to|ought to|will|shall|is required to|are required to|is expected to|are expected to)";
-const total =
-  String.raw`(?:all|every|each|everyone|everybody|nobody|no ?one|no (?:\w+ )?(?:patient|person|adult|resident)|(?:at least |over |more than |some )?(?:\d+ ?%|\d+ per ?cent|half|two[- ]thirds|three[- ]quarters|nine in ten|\d+ (?:in|of) (?:every )?\d+))`;
+const total = String.raw`(?:all|every|each|everyone|everybody|nobody|no ?one|no (?:\w+ )?(?:patient|person|adult|resident)|(?:at least |over |more than |some )?(?:\d+ ?%|\d+ per ?cent|half|two[- ]thirds|three[- ]quarters|nine in ten|\d+ (?:in|of) (?:every )?\d+))`;
 const state =
   "(?:off|switched|changed|stopped|moved|converted|tapered|reduced|lowered|swapped|weaned|gone|out|down to|below|under|free of|clear of|given up|come off|finished|over to|halved|ended|vaccinated|immunised)";
 const day =
@@ -24,7 +23,7 @@ export const goals: Lexicon = {
     (?:${drug})-free | (?:zero|nil|nought)(?= (?:by|for|before|within|in|at)\b|[.,;]|$) | (?:an? )?end to (?:all |any |the use of )?(?:${drug}) |
     (?:100 ?%|every (?:single )?(?:one|patient|person)|all (?:of )?(?:your |the )?(?:patients|people)) (?:\w+ ){0,2}?(?:switched|off|stopped|reduced|changed|converted|on (?:a )?powder|vaccinated|below|under)`,
   toNothing: words`
-    (?:bring|get|take|drive|cut|reduce|lower|move|push|force|drop|go)(?:ing)? (?:[\w'%-]+ ){0,14}?(?:to|at|towards) (?:zero|nil|none|nothing|nought)(?! (?:to|but|in)\b)`,
+    (?:bring|get|take|drive|cut|reduce|lower|move|push|force|drop|go)(?:ing)?(?= (?:[\w'%-]+ ){0,14}?(?:to|at|towards) (?:zero|nil|none|nothing|nought)\b(?! (?:to|but|in)\b))`,
   ceasing: words`
     (?:from (?:now on|today|tomorrow|this \w+|\w+ on|the \w+ of \w+)|henceforth|as of (?:today|now)),? (?:there (?:is|will be|are) )?no (?:more |further |new )?(?:\w+ )?(?:${drug}) |
     no (?:more |further |new )?(?:\w+ )?(?:${drug}) (?:\w+ )?(?:for (?:any|all|anyone|anybody|everyone|coughs?|colds?|a (?:cough|cold|sore)|whatever)|to (?:any|anyone)|whatsoever|at all|under any|full stop|ever(?: again)?|in any)`,

@@ -183,7 +183,11 @@ export const threats: Lexicon = {
 
 export const threatsKinds: readonly Kind[] = [
   {
-    patterns: ["threatening -unthreatened", "authority>authorityActs -unthreatened", "tellingThem>authority -unthreatened -studied"],
+    patterns: [
+      "threatening -unthreatened",
+      "authority>authorityActs -unthreatened",
+      "tellingThem>authority -unthreatened -studied",
+    ],
     say: "offer help, not a threat: say who can sit with the practice, and what it costs them",
   },
   {
