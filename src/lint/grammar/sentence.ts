@@ -87,7 +87,7 @@ function turnsIn(text: string): { from: number; until: number }[] {
   return [...said.matchAll(not)].map(({ index, 0: words }) => {
     const end = /^(?:without|avoid|rather|instead|against)/i.test(words)
       ? endsOfPhrase
-      : /^not$|n't$/i.test(words)
+      : /^(?:not|cannot)$|n't$/i.test(words)
         ? endsOfNot
         : ends;
     end.lastIndex = index + words.length;
