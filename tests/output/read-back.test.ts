@@ -656,11 +656,15 @@ function picture(text: string): string {
   return `<svg role="img" aria-label="${text}" width="9" height="9"><rect width="9" height="9"/></svg>`;
 }
 
+let drawn: EmailParts["images"] | undefined;
+
+/** The pictures of the sound message, drawn once. */
 function images() {
-  return documents.email.images.map(({ cid, svg, width }) => ({
+  drawn ??= documents.email.images.map(({ cid, svg, width }) => ({
     cid,
     png: toPng(svg, { width, scale: 2, background: press.ground }),
   }));
+  return drawn;
 }
 
 /** The picture with a remark in it. */
