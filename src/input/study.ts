@@ -162,7 +162,13 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     checkCycles(trial, first, problems);
     const directory: Directory = new Map([...topics.values()].flatMap((inputs) => [...inputs.directory]));
     checkMasked(trial, { arms, directory }, problems);
-    const known = { trial: trial.value, arms, directory, recipientType: first.campaign.recipients.type };
+    const known = {
+      trial: trial.value,
+      arms,
+      directory,
+      recipientType: first.campaign.recipients.type,
+      cycles: first.campaign.cycles.map(({ id }) => id),
+    };
     const come = source && (options.allocation === undefined ? await listsThere(world, source, problems) : source);
     const asOf = options.asOf?.day;
     const { campaign } = first;
