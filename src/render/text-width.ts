@@ -87,7 +87,19 @@ function filled(text: string, width: number, face: Face): string[] {
  * How many lines Chromium sets a text in: broken at spaces, after hyphens and dashes that no digit follows, and what is still wider
  * than a line between any two characters (`overflow-wrap: break-word`). It does not break after a stroke: mmol/mol stays whole.
  */
-export const countLines = remembered(
+export function countLines(text: string, width: number, face: Face): number {
+  return fitsSurely(text, width, face) ? 1 : linesIn(text, width, face);
+}
+
+const widest = 1.1; // em: no letter, digit or mark of ASCII is wider, at 1.02 for "@"
+const isAscii = /^[ -~]*$/;
+
+/** Whether a text is so short that it fits its line whatever it says: so are most labels, names and lines of an address. */
+function fitsSurely(text: string, width: number, { size, spacing = 0 }: Face): boolean {
+  return text.length * size * (widest + Math.max(0, spacing)) <= width && isAscii.test(text);
+}
+
+const linesIn = remembered(
   linesOf,
   (text: string, width: number, { size, weight, spacing = 0 }: Face) => `${width} ${size} ${weight} ${spacing} ${text}`,
 );

@@ -42,6 +42,14 @@ test("a short hyphenated word that is tied stays whole, and a number keeps its u
   expect(lines(tied("now 120 mg a day"), "now 120")).toBe(3);
 });
 
+test("a text that is held to fit its line unmeasured does: no letter, digit or mark of ASCII is wider", () => {
+  const all = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i));
+  for (const weight of [400, 600, 700] as const)
+    for (const letter of all) expect(textWidth(letter.repeat(9), { size: 100, weight }), letter).toBeLessThan(990);
+  expect(countLines("@ @ @", 5 * 1.1 * 14, face)).toBe(1);
+  expect(countLines("@ @ @", textWidth("@ @ @", face) - 0.1, face)).toBe(2);
+});
+
 test("a text is as wide as its words and what stands between them, to the last bit: as the canvas measures it whole", () => {
   const texts = [
     "Your practice: 41 of 1,204 people, 3.4% (2.5% to 4.6%)",

@@ -15,7 +15,7 @@ import { type Variant, variantsOf, variantsOfArms } from "../../src/trial/differ
 import { loadedStudy } from "../loaded.ts";
 import { content } from "./scratch.ts";
 
-/* The example trials in content/trials: each is read, composed in every arm for a sixth of the recipients, and holds to its design. */
+/* The example trials in content/trials: each is read, composed in every arm for a twelfth of the recipients, and holds to its design. */
 
 const examples = [
   "action-plan",
@@ -42,7 +42,7 @@ type Name = (typeof examples)[number];
 
 const scheduled: readonly Name[] = ["frames-crossover", "stepped-letters"]; // units change their arm
 
-const recipients = 46; // every sixth of the 276 practices open in the last cycle with data
+const recipients = 23; // every twelfth of the 276 practices open in the last cycle with data
 
 type Opened = { study: Study; trial: Trial };
 
@@ -59,16 +59,16 @@ async function planned(name: Name, cycle?: string): Promise<StudyPlan> {
 
 let last: { name: Name; all: ReadonlyMap<string, Variant> } | undefined; // of one trial: those of all together are too many to keep
 
-/** Every arm composed for every sixth recipient; of a factorial trial with many arms, every level once. */
+/** Every arm composed for every twelfth recipient; of a factorial trial with many arms, every level once. */
 async function variants(name: Name): Promise<ReadonlyMap<string, Variant>> {
-  if (last?.name !== name) last = { name, all: await variantsFor(name, await everySixth(name)) };
+  if (last?.name !== name) last = { name, all: await variantsFor(name, await everyTwelfth(name)) };
   return last.all;
 }
 
-async function everySixth(name: Name): Promise<string[]> {
+async function everyTwelfth(name: Name): Promise<string[]> {
   const inputs = [...(await open(name)).study.topics.values()][0]!;
   const { jobs } = plan(inputs, findCycle(inputs));
-  return jobs.map(({ organisation: { code } }) => code).filter((_, i) => i % 6 === 0);
+  return jobs.map(({ organisation: { code } }) => code).filter((_, i) => i % 12 === 0);
 }
 
 async function variantsFor(name: Name, codes: readonly string[]): Promise<ReadonlyMap<string, Variant>> {

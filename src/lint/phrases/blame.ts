@@ -128,6 +128,8 @@ export const blame: Lexicon = {
     your (?:\w+ )?(?:rates?|figures?|names?|bar|line|results?|position|practice) | names? of | named | highest | lowest |
     (?:the|all|every|practices'?|surgeries'?) (?:figures|results|rates|practices|surgeries|names)`,
   league: words`
+    (?:among|one of) (?:the )?(?:\w+ )?(?:riskiest|safest|heaviest|lightest|biggest|greatest|poorest|slowest|keenest|leading|least safe|most \w+) (?:\w+ )?(?:practices|prescribers|surgeries|teams|users|in) | (?:riskiest|safest|heaviest|most dangerous) (?:practice|prescriber|surgery|team)s? |
+    (?:slipped|moved|climbed|dropped|fallen|risen|gone|fell|rose|went|jumped)(?: \w+){0,2} from (?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth) |
     trailing | lagg?ing | (?:at|near|towards) the (?:very )?(?:bottom|foot|back|rear|tail|top) of (?:the|our|this|your) (?:table|league|pack|field|class|chart|group|borough|county|area) | front[- ]runners? | leading practices | pulled ahead | fallen behind | overtook | leapfrog\w* |
     league(?! of friends)(?: tables?)? | outliers? | leader ?boards? | score ?boards? | rankings? |
     rank(?:ed|s)?(?= (?:\d|last|first|second|third|bottom|top|by|among|you|\w+th|\w+ from)) |

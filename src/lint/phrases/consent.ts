@@ -49,6 +49,17 @@ export const consent: Lexicon = {
     just get on with it | firm no | state the (?:new )?dose | decides; the patient is | given no option |
     for their own good | by order`,
   overHead: words`
+    (?:first|only time|last)(?: that)?(?: \w+){0,3}? (?:hears?|knows?|learns?|sees?|finds? out)(?: \w+){0,3}? (?:can|will|may|should|is|need|of it) |
+    (?:can|may|will|could|should|to|must|let) (?:\w+ ){0,2}?(?:find out|find (?:it|the \w+|this|them|their \w+) (?:in|on)|learn|discover|read about it|hear|notice|be surprised)(?: \w+){0,4}? (?:afterwards|later|when|from (?:the|their|a)|at the|on the|in the (?:bag|post|box)|on collection|in due course|for themselves) |
+    break(?:s|ing)? the news | (?:leave|leaves|leaving) (?:the |any |all |it )?(?:explaining|explanations?|telling|conversation|news|awkward \w+|questions|to) (?:to )(?:the )?(?:\w+ )?(?:pharmac\w+|chemist|reception\w*|leaflet|label|letter|carers?|home|dispens\w+|counter) |
+    (?:label|bag|slip|sticker|box|leaflet|letter|text|note|message|email|screen|app)(?: \w+){0,4}? (?:is|will be|would be) (?:all|enough|sufficient|quite enough|ample|plenty|explanation|notice|fine|the (?:first|only)) | (?:letter|text|note|message|email|leaflet|line|poster|label|notice|sticker|phone message|voicemail)(?: \w+){0,3}? (?:will do|suffices|will suffice|does the job|saves (?:the|a|an|time)|takes the place|is all (?:that|it)|counts as) |
+    (?:is|are|be|as|remains?) (?:purely |entirely |solely |simply )?(?:an? )?(?:matter|decision|choice|question|call|judgement|business)(?: \w+)? (?:for|of) (?:the |your )?(?:practice|prescribers?|surgery|doctors?|team|gps?|board|us|clinicians?|pharmacists?|pharmacy team|partners|formulary)(?:,? (?:and )?(?:not|alone|only|rather)\b) | (?:is|are) not (?:a matter |a decision |a choice |one |something )?(?:for|up to) (?:the )?(?:patients?|person|people|family|famil\w+|carers?|them) |
+    (?:patients?|people|famil\w+|persons?|residents?|carers?|parents|relatives|they)(?: \w+){0,2}? (?:will |would |do |can )?(?:rarely|seldom|hardly ever|never|usually do not|do not usually|tend not to|won't|will not|scarcely|soon stop|soon cease to) (?:\w+ )?(?:objects?|objecting|complains?|complaining|minds?|notices?|noticing|argues?|questions?|cares?|disputes?|ask(?= about| why)|remembers?) |
+    (?:get|gets) used to it | (?:will|would) (?:soon )?(?:accept|get over|adapt|adjust|come (?:round|to accept))(?= it| the|[.,;]|$) |
+    so (?:just |simply )?(?:make|do) (?:it|the (?:change|switch))(?=[.,;]|$| and| first| anyway) | (?:change|switch|act|stop|cut|reduce|make the (?:change|switch)|move) (?:\w+ )?first(?:,| and) (?:\w+ )?(?:explain|ask|tell|discuss|talk|apologis|answer|deal|sort|wait)\w* | (?:go|goes) ahead(?: [\w']+){0,5}?(?: (?:anyway|all the same|at the (?:next|following)|without|regardless|as planned|nonetheless|in any case|whatever)) |
+    secretly | covert(?:ly)? | (?:in|into|under) (?:their|the|his|her) (?:food|tea|drink|breakfast|jam|yoghurt) | in the background | on the sly | while (?:they|she|he|the \w+) (?:is|are) (?:away|asleep|in hospital|on holiday|not looking) | by default | as a matter of routine | (?:take|taken|treat|count)(?: \w+){0,3}? (?:for granted|as (?:consent|agreement|a yes|yes|agreed|read|permission)) | assume(?:s|d)? (?:that )?(?:consent|agreement|they (?:agree|will)|everyone|patients? (?:will |would )?(?:agree|accept|consent|understand)|people (?:agree|accept|will)|yes) |
+    until (?:they|the patient|he|she|the person|the family|everyone|people|patients)(?: \w+)? (?:gives? in|comes? round|relents?|yields?|says? yes|stops? (?:arguing|asking|objecting|complaining)|tires?|agrees? to stop) | wear(?:s|ing)? (?:them|him|her|the patient|people) down | talk(?:s|ing)? (?:them|him|her|patients|people|the (?:patient|person|family)) (?:into|out of|round) |
+    (?:tell|inform|notify|advise|write to|text|email|announce to|let)(?: (?!if\b|us\b|whether\b)[\w']+){0,5}? (?:know )?(?:that )?(?:their|the|his|her|your)(?: [\w'-]+){1,4}? (?:has|have) (?:now |already )?(?:been )?(?:changed|stopped|switched|reduced|ended|removed|replaced|cut|halved|withdrawn|lowered|moved|cancelled) |
     on the (?:strength|basis) of (?:the|a|this) (?:\w+ )?(?:search|list|flag|score|code|template|printout|spreadsheet) (?:alone|only|itself|by itself) |
     (?:let|leave it to) the (?:template|box|flag|score|list|search|computer|algorithm|calculator|protocol|traffic light|colour)(?: \w+)? (?:choose|decide|judge|rule|settle|say) |
     (?:prescribers?|doctors?|gps?|clinicians?|pharmacists?) (?:need )?(?:only|merely|just|simply) (?:need |has to |have to )?(?:signs?|clicks?|presses?|confirms?) |
@@ -84,7 +95,8 @@ export const consent: Lexicon = {
     new (?:\w+ )?(?:dose|device|inhaler|strength|tablets?|medicine) | lower dose |
     change of (?:dose|device|medicine|inhaler) | (?:last|final|end|stopping) (?:date|day) | reduced (?:dose|quantity)`,
   safely: words`
-    never (?:skip|ring) | nobody is left | reports?(?= ) | no one goes | invite | people who (?:miss|prefer|do not|would) |
+    leave (?:the|it|them|things) | stays? (?:as|on|at) | offer to |
+        never (?:skip|ring) | nobody is left | reports?(?= ) | no one goes | invite | people who (?:miss|prefer|do not|would) |
     nothing is changed | search (?:alone|result) | by themselves | keeps? (?:it|them|their|the|what) |
     you (?:may|can) opt out | that is fine | carry on, and | leave it there | set a review | note that`,
   acted: words`

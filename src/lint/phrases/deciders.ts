@@ -5,6 +5,7 @@ import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 export const deciders: Lexicon = {
   untrained: words`
+    (?:trainee |student |assistant )?(?:nursing |pharmacy |physician )?(?:associates?|assistants?|dispensers?|counter staff)(?! (?:can|may) (?:book|ring|offer|hand)) | (?:prescription|repeat|records?|admin|medical|coding|summarising|filing) (?:clerks?|staff|team|assistants?|administrators?) | (?:our |the |a )?(?:scheduler|telephonist|operator|greeter|apprentice|work experience)s? | switchboard | whoever (?:is on|answers|picks up) (?:the )?(?:desk|phones?|telephone|front desk|call) | (?:the|our) (?:phone|telephone|booking|online) (?:team|system|menu|form|line) | (?:the|our|an?|your) (?:online form|questionnaire|triage tool|risk score|flag|search result|list|score|dashboard|robot|ai|programme|script|rule|query|report)(?= (?:decides?|chooses?|picks?|selects?|determines?|says? who|settles?|stops?|ends?|removes?|changes?|reduces?|switches?|cancels?|can (?:decide|stop|end|remove)|may)\b) |
     reception(?:ists?| staff| team)? | front desk | admin(?:istrators?|istrative)?(?: team| staff)? | care navigators? |
     secretar(?:y|ies) | clerks? | (?:data|it|finance) (?:officer|analyst|team|clerk|lead)s? | call handlers? |
     support staff | (?:practice|office|business) managers? | (?:an? |our |the )volunteer | volunteers | health ?care assistants? | hcas? | students? |
@@ -44,6 +45,12 @@ export const deciders: Lexicon = {
   rangy: words`
     reviews?(?! later) | records?(?! number) | talks? | names | conversations? | there is no (?:quota|number|target|limit) |
     no (?:quota|number|target) | were|was|had|fell|median|rate | offer | chose | look at | ring | trial`,
+  missing: words`
+    (?:patients?|people|anyone|those|anybody|whoever|somebody|persons?|everyone)(?: (?:who|that))? (?:do(?:es)? not|don't|will not|won't|fails? to|has not|have not|cannot be bothered to|forgets? to|declines? to|misses|miss|did not) (?:\w+ )?(?:book\w*|ring|come|attend\w*|reply|answer|engage|return|sign|respond\w*|turn up|appointments?|reviews?|blood tests?|checks?|order\w*|collect\w*|fill)`,
+  theirLoss: words`
+    (?:find|finds|will find|lose|loses|will lose|forfeit|forfeits)(?: [\w'-]+){0,4}? (?:gone|stopped|ended|removed|cancelled|repeats?|prescriptions?|medicines?|place|script|supply) |
+    (?:gets?|has|have|is given|are given|receives?) (?:only |just )?(?:a |one |two |\d+ )?(?:week's|weeks'|days'|day's|\d+ days|week|seven days|no|none|nothing|less|half) |
+    (?:only|just|no more than) (?:a |one |two |seven |\d+ )?(?:week|day|seven|month)\S* `,
   misdeed: words`
     swears? | swearing | shouts? | threaten\w* | own lookout | loses? (?:the|their|a) \w+ | have their \w+ (?:stopped|withdrawn|removed|ended|cut|reduced) | early | miss(?:es|ed|ing)? | late | lost | rude\w* |
     argues? | complain\w* | do(?:es)? not (?:attend|come|turn up|sign|reply|engage) |
@@ -63,13 +70,20 @@ export const deciders: Lexicon = {
     their (?:own )?(?:fault|problem|lookout) | stop(?:s)? (?:the|their|it) | however they feel |
     earn (?:it|them|their) back | penalt\w+ | sanction\w* | (?:shorter|smaller) (?:supply|supplies|prescriptions) |
     until the next one is due`,
+  // a decision or a change that is said to be theirs: "made by the clerk", "at the front desk"
+  byUntrained: words`
+    (?<=\b(?:decided?|decisions?|made|refused?|stopped|ended|removed|changed|switched|reduced|chosen|approved|declined?|turned down|cancelled|authorised|issued|cut|taken off|assessed|judged|triaged|sorted|dealt with|handled|settled|adjusted|amended|picked|started|swapped|switch(?:es)?|changes?|refusals?|reductions?)(?: [\w-]+){0,4}? )(?:by|at|from|with|to|in) (?:the |our |a |an |your |any )?(?:\w+ )?(?:reception\w*|front desk|desk|admin\w*|clerks?|secretar\w+|volunteers?|care navigators?|switchboard|back office|computer|software|algorithm|spreadsheet|system|template|(?:health ?)?care assistants?|hcas?|call handlers?|practice managers?|data (?:officer|team|clerk|analyst)s?|counter|dispensers?|trainees?|students?|macro|app|chatbots?|search)(?! (?:and|so that)\b) |
+    (?:leave|leaves|left|entrust\w*|delegate\w*|hand(?:ed|s)? over|give|given)(?: [\w-]+){0,5}? to (?:the |our |a |an |your )?(?:\w+ )?(?:reception\w*|front desk|admin\w*|clerks?|secretar\w+|volunteers?|care navigators?|computer|software|algorithm|template|(?:health ?)?care assistants?|hcas?|call handlers?|practice manager|data (?:officer|team|clerk)|dispensers?)(?= to (?:decide|judge|choose|pick|say|stop|change|assess|sort|refuse|reduce|remove|turn|switch)|[.,;]|$) |
+    (?:set|configure|program|programme|build|allow|let|use|have|get|write)(?: (?:up|up the|the|our|your|a|an))* (?:\w+ )?(?:template|system|computer|software|macro|script|rule|protocol|screen|algorithm|search|app|query)(?: \w+)? (?:(?:so that|which|that) (?:it )?|to )(?:\w+ly )?(?:delete|deletes|stop|stops|end|ends|remove|removes|cancel|cancels|reduce|reduces|halve|halves|cut|cuts|switch|switches|refuse|refuses|block|blocks|decide|decides|change|changes|drop|drops|reject|rejects) |
+    (?:tell|tells|telling|say|says|explain|inform|advise|advises) (?:callers?|patients?|parents?|people|them)(?: \w+){0,2}? (?:that )?(?:an? |the |their )?(?:\w+ ){1,4}?(?:does not need|do not need|needs no|is not|cannot have|can wait|will not get|is viral|will be refused|has been stopped)`,
   penalty: words`
     no [\w ]{1,24}, no (?:repeats?|prescriptions?|scripts?|medicines?|tablets|inhalers?|opioids?) |
     as a (?:penalty|punishment|deterrent|lesson|warning|sanction) | three strikes | zero tolerance | strike (?:them )?off |
     teach (?:them|people|patients) a lesson | earn (?:it|them|their) back | on probation | final warning |
     no appointment, no | no review, no | no signature, no | no show, no`,
   ring: words`
-    ring | rung | phone | call (?:them|and|to) | a reason (?:to|for) | keep their | nobody | no one goes | offer |
+    ^never |
+        ring | rung | phone | call (?:them|and|to) | a reason (?:to|for) | keep their | nobody | no one goes | offer |
     late (?:effects|onset) | miss something | lost (?:night|sleep|ground) | were missing | asked | loss,? (?:the|a) |
     may be in | missed dose`,
 };
@@ -86,6 +100,8 @@ export const decidersKinds: readonly Kind[] = [
       "misdeed<>loss+ -ring",
       "penalty",
       "untrained|machine>final",
+      "byUntrained medicine|supply|whoWhich|urgent -nothingClinical -asks -told",
+      "missing<>theirLoss -ring -asks -told",
     ],
     say: "leave the decision to the person and a clinician: no numbers to reach, and no medicine taken away as a penalty",
   },
