@@ -4,6 +4,7 @@ import { inOrder, inputError, once, type Place, type Problem, wrong } from "../p
 import type { World } from "../world.ts";
 import { type Campaign, campaignSchema } from "./campaign/campaign.ts";
 import type { Directory } from "./data/organisation.ts";
+import { findPlaceholders } from "./files/placeholders.ts";
 import { type NamedFile, openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
 import type { History } from "./history.ts";
@@ -152,6 +153,8 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
     if (!problems.some(({ severity }) => severity === "error")) checkDesign(trial, arms, problems);
     const { topics, touches } = await readTopics(world, trial, { below, ...options }, problems);
     checkCollisions(trial, (factor, level) => touches.get(`${factor} ${level}`) ?? [], problems);
+    const isReal = [...topics.values()].some(({ data }) => !data.fictional) || problems.some(isPlaceholder);
+    if (isReal) findPlaceholders([trial], options.isDraft ? "warning" : "error", problems);
     const [first] = topics.values();
     if (!first) throw inputError(inOrder(once(problems)));
     checkStages(trial, arms, topics, problems);
@@ -229,6 +232,11 @@ async function loadTrial(world: World, path: string, options: StudyOptions): Pro
   } finally {
     tables.closeSync();
   }
+}
+
+/** Only real data have any. */
+function isPlaceholder({ code }: Problem): boolean {
+  return code === "placeholder";
 }
 
 /** Where the list stands: as the trial's file says, or in the file that is given in its place. Undefined where none is to be read. */
