@@ -1,7 +1,10 @@
 import type { Span } from "./lexicon.ts";
 
-/** The words of each meaning; of a name of a thing, a "not" before it says nothing. */
-export type Meanings = ReadonlyMap<string, { words: RegExp; isThing: boolean }>;
+/** The words of each meaning; of a name of a thing, a "not" before it says nothing. `possible` says which can be in a text at all. */
+export type Meanings = {
+  by: ReadonlyMap<string, { words: RegExp; isThing: boolean; at: number }>;
+  possible: (text: string) => Uint8Array;
+};
 
 /** A sentence in which meanings are found: each is looked for once, when a pattern first asks. */
 export type Sentence = { text: string; find: (meaning: string) => readonly Span[] };
@@ -16,16 +19,20 @@ export function sentencesOf(text: string, meanings: Meanings): Sentence[] {
   return read.map((sentence) => toSentence(sentence, meanings));
 }
 
+const none: readonly Span[] = [];
+
 function toSentence(text: string, meanings: Meanings): Sentence {
   const found = new Map<string, readonly Span[]>();
   const turns = turnsIn(text);
+  const possible = meanings.possible(text);
   const isTurned = (at: number, end: number) =>
     turns.some(({ from, until }) => from < at && at < until) || ofNothing.test(text.slice(end, end + 20));
   const find = (meaning: string) => {
     const known = found.get(meaning);
     if (known) return known;
-    const sought = meanings.get(meaning);
+    const sought = meanings.by.get(meaning);
     if (!sought) throw new Error(`no words for "${meaning}"`);
+    if (!possible[sought.at]) return none;
     const spans = placesOf(sought.words, text).map(({ from, to }) => ({
       from,
       to,
