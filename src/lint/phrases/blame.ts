@@ -168,7 +168,7 @@ export const blame: Lexicon = {
     you rank | points? table | hall of (?:fame|shame) | month's winner | second only to | top of the worst |
     (?:no|only (?:one|two|three|\d+)) practices? (?:\w+ )?(?:prescribes? more|is higher|does worse|are worse|is worse)`,
   noLeague: words`
-    no (?:ranks?|league|place) | tells? you nothing | (?:left|taken|leave) (?:out|off) | not (?:a |in )?(?:league|rank) | a to z | by chance | no meaning | we (?:give|show) no`,
+    not a verdict |    no (?:ranks?|league|place) | tells? you nothing | (?:left|taken|leave) (?:out|off) | not (?:a |in )?(?:league|rank) | a to z | by chance | no meaning | we (?:give|show) no`,
   lowestOf: words`
     (?:only|just|barely) (?:\w+ )?(?:practices?|surger(?:y|ies)|places?|others?) (?:in .{0,20})?(?:is|are|do|does|sit|sits|prescribes?|come|comes|stand|rank) (?:\w+ )?(?:worse|lower|below|higher|more|beneath|behind|under) |
     sit(?:s)? below (?:you|yours) | (?:worse|beneath|below|behind|under) (?:than )?(?:you|yours)\b(?! (?:own|usual))`,

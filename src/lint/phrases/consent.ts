@@ -83,6 +83,10 @@ export const consent: Lexicon = {
     without an appointment | before the review | nothing to argue | view need not | appears on the website |
     (?:told|informed) (?:by|in) (?:text|letter|writing|sms|email|a text|a letter) | it is quicker to change |
     deal with (?:the )?complaints | no (?:phone call|conversation|appointment|discussion|explanation)s?(?=[.,:;]|$)`,
+  askedThem: words`
+    asked | ask | asking | tell | told | telling | talk(?:ed|ing)? | spea?o?k(?:ing|en)? | seen | see | seeing | discuss(?:ed|ing)? | explain(?:ed|ing)? | consent | involv(?:e|ed|ing|ement) | know | knowing | warn(?:ed|ing)? | consult(?:ed|ing)? | inform(?:ed|ing)? | mention(?:ed|ing)? | aware | agree(?:d|ing|ment)? | rung | ringing | invited | present | say | permission | approval`,
+  sayNothing: words`
+    say nothing | (?:not|never|don't) (?:to )?(?:say|mention|raise|breathe) (?:a word|anything|it|this) | keep (?:it|this|quiet|the change) (?:quiet|to yourself|from|about) | signs? for (?:it|them) | (?:hold|book|have|arrange) (?:the|a) (?:review|talk|conversation|appointment|discussion) (?:afterwards|later|after) | and (?:hold|book|do|have) the (?:review|talk|explaining) (?:afterwards|later) | relatives can be | (?:family|relatives|carers?|parents) (?:\w+ )?(?:later|afterwards) | never asked`,
   unanswered: words`
     who have not (?:answered|replied|responded)`,
   meeting: words`
@@ -95,8 +99,11 @@ export const consent: Lexicon = {
   newDose: words`
     new (?:\w+ )?(?:dose|device|inhaler|strength|tablets?|medicine) | lower dose |
     change of (?:dose|device|medicine|inhaler) | (?:last|final|end|stopping) (?:date|day) | reduced (?:dose|quantity)`,
+  withThem: words`
+    agree\w* (?:with|together|on|how|each|that|which|what) | together | offer(?:s|ed)? | only (?:if|when|after|with|once) | would like | wants? to | prefers? | cho(?:se|oses?|ice)s? | (?:never|nobody|no one|nothing|do not|don't) (?:[\w'-]+ ){0,9}?(?:without|until|unless|before|by letter) | by themselves | reports? (?:cannot|does not|do not) | why it was`,
   safely: words`
-    leave (?:the|it|them|things) | stays? (?:as|on|at) | offer to |
+    (?:repeat|supply|medicine|prescription)s? (?:goes|go|stays?|carr(?:y|ies)) (?:on|in place) |
+        leave (?:the|it|them|things) | stays? (?:as|on|at) | offer to |
         never (?:skip|ring) | nobody is left | reports?(?= ) | no one goes | invite | people who (?:miss|prefer|do not|would) |
     nothing is changed | search (?:alone|result) | by themselves | keeps? (?:it|them|their|the|what) |
     you (?:may|can) opt out | that is fine | carry on, and | leave it there | set a review | note that`,
@@ -110,6 +117,8 @@ export const consentKinds: readonly Kind[] = [
   {
     patterns: [
       `unasked ${change}|raise|person|${taken}+ -specialist -safely -told+ -harmful+`,
+      `${change}<>${taken} ~askedThem -specialist -safely -told -harmful+ -studied -counted -withThem -asks`,
+      `sayNothing ${change}|raise|${taken}+ -safely -harmful+ -studied`,
       "overHead",
       `unanswered ${change}|directed+ -safely`,
       "meeting later+ -studied -told -safely",

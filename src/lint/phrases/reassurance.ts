@@ -1,6 +1,6 @@
 import type { Kind } from "../grammar/grammar.ts";
 import { type Lexicon, words } from "../grammar/lexicon.ts";
-import { change } from "./deeds.ts";
+import { change, taken } from "./deeds.ts";
 
 /* "It does no harm": a change of medicine, or doing without one, that is said to be safe for all. */
 
@@ -22,6 +22,11 @@ export const reassurance: Lexicon = {
     need not (?:worry|fear|be concerned) | no (?:need|reason|cause|call) (?:to (?:worry|fear|be (?:concerned|cautious|careful))|for (?:concern|worry|caution|alarm|care)) |
     (?:forget|never mind|ignore|dismiss) (?:about )?(?:the )?(?:\w+ )?(?:withdrawal|relapse|rebound|side effects) |
     (?:relapse|rebound|withdrawal)(?: \w+){0,3}? (?:is|are|does|do|need) (?:\w+ )?(?:not (?:an? )?(?:concern|worry|issue|problem|occur|happen|a risk|be feared)|unlikely|rare|mild|overstated|negligible|no concern|nothing)`,
+  // turned round by a "not": "never did any harm"
+  harming: words`
+    harm(?:s|ed|ing|ful)? | hurts? | ill[- ]effects? | side[- ]effects? | risks? | worr(?:y|ies|ied) | dangers? | problems? | trouble | regrets? | look(?:s|ed)? back | complications? | consequences? | further thought | concerns? | suffer(?:s|ed)? | drawbacks? | downsides? | setbacks? | price to pay | come to grief | miss(?:es)? (?:it|them)`,
+  omitting: words`
+    miss(?:ing)?(?= (?:an?|the|one|two|some|out|doses?)\b) | skip(?:ping)? | leav(?:e|ing) (?:off|out) | left (?:off|out) | com(?:e|es|ing) off | go(?:es|ing)? without | do(?:es|ing)? without | delay(?:ing|ed)? | hold(?:ing)? off | wait(?:ing)? | do(?:es)? less | lower dose | smaller dose | new dose | without (?:it|them)`,
   // care afterwards, left to chance
   leftAlone: words`
     (?:nothing|no ?one|nobody) (?:\w+ )?(?:needs?|has|have|requires?) to be (?:checked|monitored|followed|tested|measured|watched|seen|done|looked at) |
@@ -34,6 +39,7 @@ export const reassurance: Lexicon = {
     (?:fewer|less|shorter|lower|reduced|smaller|no|without(?: an?)?|leaving out(?: an?| the)?|omitting|withholding|skipping|missing|refusing|delaying|coming off|going without|doing without|tapering(?: off)?|life without) (?:[\w-]+ ){0,3}?(?:antibiotics?|opioids?|courses?|doses?|medicines?|tablets?|treatment|relievers?|statins?|ppis?|sedatives?|benzodiazepines?|prescri\w+|inhalers?|steroids?) |
     (?:symptoms|feelings|complaints|effects|withdrawal|rebound|relapse)(?: \w+){0,3}? (?:after|from|on|of|during)(?: \w+){0,3}? (?:change|cut|stop|reduction|stopping|step|switch|ppi|opioid|sedative)\w* | (?:follow|keep to|stick to) this (?:schedule|plan|table) | the new (?:dose|inhaler|medicine|tablets?|brand|device|strength) |
     (?:a|the|each|even a|large|big|quick|rapid|fast|sudden|this|such|any)(?: \w+)? (?:reduction|cut|taper|stop|step down|switch|withdrawal|swap|change)s?`,
+  mustBe: words`should | must | need to | so that | (?:never|no(?:body|thing)?|not) (?:[\w-]+ ){0,8}?(?:without|until|unless)`,
   measuredHarm: words`
     trials? | stud(?:y|ies) | \((?:nice )?(?:ng|cg|ta|qs|ph) ?\d+[^)]*\) | \(?(?:19|20)\d\d\)? | in \d+ | per 1,000 | nice | mhra | licen[cs]ed | as safe as | whether | if (?!you|the patient feels) | ask | not free | not without |
     no more than | once they have | which | unsafe | not safe | may | some | most people | after review | after testing | broadly | does no harm to (?:ask|look|check|wait) | never (?:safe|without)`,
@@ -43,6 +49,7 @@ export const reassuranceKinds: readonly Kind[] = [
   {
     patterns: [
       `${change}|doingWithout+ harmless -measuredHarm -asks -told -specialist`,
+      `${change}|doingWithout|omitting+ ~harming ${taken} -measuredHarm+ -asks -told+ -specialist -agreeing -mustBe`,
       `${change}|doingWithout|raise.named+ leftAlone -measuredHarm -asks -told`,
     ],
     say: "say what can go wrong, what to look for and whom to ring: no change of a medicine is safe for everyone",
