@@ -29,6 +29,7 @@ export const ages: Lexicon = {
     too (?:old|young|frail) | end them | be told`,
   isFor: words`(?:is|are) (?:only |meant |strictly |just |really )?for(?= (?:people|patients|those|adults|the|anyone|under|over|older|younger|children|\d))`,
   noneed: words`
+    (?:little|no|not much) (?:sense|point|use|value|merit|benefit) in | age limit |
     surplus | redundant | unneeded | (?:is|are) (?:\w+ )?(?:dropped|finished|wasted|unwanted|unsuitable|inappropriate|too many) | too frail |
     only prolongs? | (?<=\bno (?:\w+ ){1,2})(?:is|are) (?:\w+ )?(?:needed|of use|of value|worth\w*|called for|indicated|necessary|required) | do(?:es)? no good | (?:cannot|can't) (?:cope|manage|use|tolerate|benefit) |
     (?:do|does|fare|fares|are|is|feel|get|manage|manages) (?:\w+ )?(?:better|best|well|fine|happier|safer|perfectly well) (?:without|off|on (?:fewer|less|no)) | nothing (?:left )?(?:to|more to) (?:offer|gain|give|add)(?: from)? | (?:has|have|holds?) nothing | (?:is|are|become|becomes) (?:pointless|futile|useless|worthless|of no (?:use|value|benefit)|no use|off limits|out of the question|ruled out|unsafe|over|forbidden|too (?:dangerous|risky|strong|much)) | no (?:longer )?(?:reason|role|point|benefit|business|value|right|case) | off[- ]limits | should be without | out of bounds | too late for |
@@ -43,6 +44,7 @@ export const ages: Lexicon = {
     (?:use|using|by|with|let|go by|sort(?:ed)?(?: \w+){0,3}? by|according to|based on|start with|work down|order(?:ed)? by|filter by)(?: the)?(?: patient's)? (?:age|ages|dates? of birth|year of birth|birthdays?|birth year|frailty scores?)(?: \w+){0,3}? (?:to (?:choose|decide|pick|select|say|tell|set)|and (?:start|stop|take|begin|remove|end|cut|work)|decides?|alone|choose|pick|whose|who) |
     (?:age|birthday|date of birth) (?:alone )?(?:is|should be|can be) (?:the )?(?:only|main|sole|deciding|first) (?:\w+ )?(?:factor|test|reason|criterion|thing|guide) | on (?:the )?grounds of age | because of (?:their|his|her) age | (?:simply|just|purely|only) (?:because|for being) (?:they are |of being |being )?(?:old|elderly|over|aged|their age)`,
   answeredNo: words`(?:should|do|does|can|is|are|must|need)(?= [^?.]{0,60}\b(?:over|aged|of|above|past|older|old|elderly|frail|children|care homes?|eighty|ninety|\d{2}s?)\b[^?.]{0,50}\? (?:no|never|not|hardly)\b)`,
+  kept: words`lose | refused | denied | without | miss out | because of`,
   noOne: words`nobody | no ?one | none | no (?:patient|person|adult|child|resident|woman|man)`,
   noDrug: words`
     no (?:more |further )?(?:\w+ )?(?:${drug})(?! inhibitor)(?! (?:without|is|was|has|alone|at a))`,
@@ -56,7 +58,7 @@ export const agesKinds: readonly Kind[] = [
       "age medicine|supply noneed+ -studied",
       "age>grounds -agreeing",
       "age noDrug -agreeing -studied -counted",
-      "noOne age medicine|supply -agreeing -studied",
+      "noOne age medicine|supply -agreeing -studied -kept",
       "medicine>isFor>age -studied -told -asks -agreeing -counted",
       "chosenByAge -studied -told -asks+",
       "answeredNo medicine|supply",

@@ -15,7 +15,7 @@ export const blame: Lexicon = {
     hard to (?:understand|credit|believe|justify|excuse) | cannot understand why | weak leadership |
     leadership (?:is|was|shows|lacking) | responsib\w+ (?:for this \w+ )?is yours |
     (?:is|are|was) (?:simply |just )?not (?:trying|interested|listening|good enough|acceptable|up to) | falls? short |
-    fall(?:en|ing)? (?:well )?short | let themselves down | must do better | could do (?:far |much )?better |
+    fall(?:en|ing)? (?:well )?short | let themselves down | must do better | (?<!\bwe )could do (?:far |much )?better |
     wake up to | unacceptabl[ey] | offend(?:ers?|ing) | culprits? | blame[ds]?(?! (?:himself|herself|themselves|nobody)) | blaming | blameworthy | negligen\w+ |
     careless\w* | reckless\w* | irresponsib\w+ | laz(?:y|ily|iness) | lax(?:ity)? | slopp\w+ | disgrac\w* | scandal\w* |
     dismal | woeful(?:ly)? | appalling(?:ly)? | incompeten\w+ | complacen\w+ | deplorable | inexcusabl[ey] |

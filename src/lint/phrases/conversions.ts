@@ -5,7 +5,7 @@ import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 export const conversions: Lexicon = {
   equals: words`
-    equals? | do the (?:work|job) of | (?:is|are)(?= (?:one|two|three|four|five|ten|half|\d+) (?:mg |puffs? |tablets? )?of\b) | is equal to | equivalent to |
+    equals? | (?<=\bequivalent of [^.;]{3,40} )(?:is|are) | do the (?:work|job) of | (?:is|are)(?= (?:one|two|three|four|five|ten|half|\d+) (?:mg |puffs? |tablets? )?of\b) | is equal to | equivalent to |
     (?:is|are) (?:about |roughly |exactly |treated as |practically |much )?the same(?: as)? | = | ≈ | corresponds? to |
     converts? to | match(?:es)? | does the (?:same )?(?:job|work) (?:of|as) | stands? in for | replaces? | is worth |
     amounts? to | the same (?:job|drug|thing|strength|dose) as | (?:is|are) (?:about|roughly|around)(?= \d) |

@@ -15,6 +15,7 @@ export const leverage: Lexicon = {
     (?:off|from) (?:the )?(?:repeats?|app|online|automatic|electronic)(?: \w+)? | off repeat | no longer on repeat | acute only | as acutes? |
     (?:daily|supervised|weekly) (?:collection|pick-?up|dispensing) | in dribs and drabs | ration\w* | paper prescriptions? only | collect\w* (?:[\w-]+ ){0,3}?in person`,
   heldBack: words`
+    us(?:e|ing) (?:the|a|their|each|every) (?:next )?(?:prescription|repeat|supply|script|issue)s? (?:as|to) | only in (?:return|exchange) | (?:\d+|seven|fourteen|ten|twenty-eight) tablets, (?:no more|and no more|not one more) |
     (?:reinstated|restored|released|unlocked|reissued|reactivated|put back)(?= (?:once|when|as soon as|only|after|if)) | keep (?:people|patients|them|anyone) (?:short|waiting|on a short) | let(?:ting)? (?:the |their |a )?(?:prescription|repeat|supply|script)s? (?:lapse|run out|expire|stop) |
     (?:hold|holding|keep|keeping|withhold|delay) (?:it|them|this|that)(?= (?:back|until|till|for|from)) | (?:remov|tak|mov|block|lock)(?:e|es|ing) (?:it|them)(?= (?:off|from|until|away)) |
     (?:hold|holding|held|keep|keeping|kept) (?:the |their |his |her |any |all )?(?:[\w-]+ ){0,3}?(?:back|on hold|locked|up|hostage)(?= |[.,;]|$) | (?:hold|holding)(?= (?:the|their|all) (?:\w+ )?(?:prescription|repeat|script|issue)) |
@@ -22,6 +23,7 @@ export const leverage: Lexicon = {
     (?:remov|tak|mov|pull|drop)(?:e|es|ing|ed)? (?:[\w-]+ ){1,4}?(?:off|from|out of) (?:the )?(?:repeats?|app|list|template) |
     (?:nothing|none|no more|no further|not)(?: (?:is|will be|to be))? (?:issued|signed|supplied|dispensed|released) | (?:un)?til (?:the|a) (?:form|review|agreement|questionnaire)`,
   toGetThem: words`
+    see(?:s)? sense | bargaining chip | on the quiet | cuts? demand |
     (?:send|sends|sending) (?:\w+ )?(?:message|signal)s? | encouragement | soon (?:book|come|ring|attend|give|stop) | (?:will|soon) (?:ring|book|come in|come running|be in touch|make contact)(?= |[.;,]|$) | (?:once|when|as soon as|only when|only if|only after) (?:they|he|she|the (?:patient|person)|people|patients) (?:have|has|are|is)(?: \w+)? (?:been|seen|come|attended|booked|agreed|signed|replied|reviewed|engaged) |
     levers? | discourag\w+ (?:use|demand|ordering|requests|people|patients) | demand (?:soon |then |will |quickly )?(?:falls|drops|fades|fall|drop) | (?:owe|owes|remember) us | put (?:people|patients|them|anyone) off | to see (?:who|whether|if) (?:complains?|notices?|rings?|anyone|they|objects?) | remind\w*(?: \w+){0,3}? (?:that|to) | say nothing | until (?:they|he|she|people|patients) (?:come|ring|book|agree|attend|sign|reply|accept)s? |
     so that (?:they|patients?|people|he|she|it|the patient|anyone|those)(?: \w+){0,2} (?:have to|has to|must|are forced|lose|loses|give|gives|come|comes|ring|rings|book|books|think|thinks|stop|stops|tire|tires|get fed|need to|reduce|cut|agree|accept|use less|take less|attend|cannot) |

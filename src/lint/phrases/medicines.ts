@@ -57,7 +57,7 @@ export const medicines: Lexicon = {
     week (?:one|1|two|2|three|3) | per (?:day|week|month|fortnight) | each time`,
   span: words`
     (?:over|within|in|after|for|inside) (?:the )?(?:next |first |a |an |about )?(?:${digits}|${numbers}|few|couple of)? ?(?:days?|weeks?|fortnights?|months?) |
-    (?:${digits}|${numbers}) (?:days?|weeks?|months?)`,
+    (?:${digits}|${numbers}) (?:days?|weeks?|months?)(?! (?:after|before|later)\b)`,
   // a run of amounts: "80, 60, 40", "120 to 90"
   stairs: words`
     \d{2,3} ?(?:mg|micrograms?|mcg)?,? (?:then |to |down to |and then |go to )?\d{2,3} ?(?:mg|micrograms?|mcg)?,? (?:and |then |to |and then )*\d{2,3}(?![\d.,]*\d) |
