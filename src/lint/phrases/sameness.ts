@@ -6,6 +6,7 @@ import { drug } from "./medicines.ts";
 
 export const sameness: Lexicon = {
   alike: words`
+    (?:behaves?|works?|acts?|does|is|are) (?:just |exactly |quite |very |much )?like (?:${drug}) | (?:nothing|little|no difference) between the |
     (?:chang(?:es?|ing)|alter(?:s|ing)?|affects?|matters?) nothing | (?:is|are) equal(?=[.,;]|$| (?:in|to)\b)(?! to \d) | an? (?<item>\w+) is an? \k<item> | (?:nothing|little) (?:that )?(?:\w+ ){1,3}?(?:does|do|can|offers?|has) (?:that|which) | wherever (?:you|one) (?:would|might|now) (?:\w+ )?(?:use|give|prescribe) | in every (?:respect|way) | (?:protects?|works?|helps?|does|lasts?|acts?|treats?|suits?) (?:\w+ )?(?:just|every bit|quite|exactly) as (?:well|good|long|fast|much) | one can (?:follow|replace|stand|be) | exchang\w+ freely |
     alike(?=[.,:;!?]|$| (?:in|and|so|as)\b) | identical(?:ly)? | indistinguishable | interchangeabl[ey] | much of a muchness | no different |
     equally (?:good|effective|safe|strong|well|useful|suitable|potent) | (?:works?|does) equally |

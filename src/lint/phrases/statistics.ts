@@ -79,6 +79,7 @@ export const statistics: Lexicon = {
     (?:last month|this month|one month|a single month|one quarter)(?:'s|’s)?\b[^.;]{0,30}?\b(?:proves?|confirms?|trend|pattern|turning point)`,
   alone: words`alone (?:says|tells|shows) | no (?:trend|conclusion|pattern) | not (?:a|yet a) (?:trend|pattern) | says little | tells little | nor | cannot | does not | do not | twelve months | year before`,
   hairsbreadth: words`
+    (?<whole>\d+)\.\d+ (?:\w+ )?(?:\w+ )?(?:is|was|lies|sits|stands)? ?(?:worse|better|higher|lower|above|below|over|under|more|less)(?: \w+){0,5} \k<whole>\.\d+ |
     (?<![\d.,])0?\.0\d+ ?%? (?:\w+ )?(?:above|below|over|under|more|less|higher|lower|worse|better|off|short) |
     (?<![\d.,])0?\.\d+ ?%? (?:\w+ )?(?:points? |items? )?(?:above|below|over|under|off|short of|more than|higher than|lower than|away from|worse than|better than) (?:the |your |that of )?(?:\w+ )?(?:median|typical|average|target|limit|mean|others?|peers?|goal|benchmark|practices?)[^.;]{0,15}?,? (?:so|which|meaning|therefore|and (?:so|that|this|needs?)|this is)\b`,
   level: words`level | too close | chance | no clear | little | nothing | no (?:matter|difference)`,

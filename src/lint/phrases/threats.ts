@@ -7,6 +7,7 @@ const authority = String.raw`(?:inspect\w+|commissioners?|auditors?|lawyers?|sol
 
 export const threats: Lexicon = {
   threatening: words`
+    expect (?:an? |another |our )?(?:visit|call|letter|inspection|knock)s? from |
     hear(?:ing)? from us again, and | compared with complaints | before others (?:do|act|step in) | ready to (?:justify|explain|defend|answer) | in your(?: \w+)? (?:own )?interests? to |
     (?:selected|singled out|chosen|picked|lined up|put forward) for (?:an? )?(?:\w+ )?(?:inspection|audit|review|visit|investigation) |
     (?:be|is|are) (?:read|taken|seen|treated|understood|regarded|interpreted) as (?:an? )?(?:refusal|admission|consent|lack|unwilling\w*|indifference|failure|sign that) | (?:less|not so|no longer) (?:polite|patient|friendly|gentle|understanding|lenient) | (?:on|in) (?:the|your) (?:record|file)(?: \w+)? (?:when|at|for) your | goes? elsewhere | (?:will|may) want to speak to you |
@@ -82,7 +83,7 @@ export const threats: Lexicon = {
     guides? | nothing to do with |    (?:does|do|will|would|is|are) not (?:be )?(?:depend\w*|affect\w*|share\w*|sent|send|report\w*|linked|tied|passed|shown) | no (?:payment|funding|inspection|inspector|money|contract|part of) | we do not | never (?:shared|sent|passed|shown|used) | you can | (?:useful|helpful) to you | not (?:shared|sent|passed|shown|used) |
     if you (?:ask|want|wish|agree|like|tell|ring|write|reply|prefer) | nothing in this | nothing here | opt out | nobody |
     no one | invitation | warns? | mhra | is used for | not (?:go|used|shared|judged) | does not go | you decide |
-    licen[cs]ed | free of charge | if you would | no reply | we look at | alerts? from | prescribing team | visit is |
+    licen[cs]ed | free of charge | if you would | no reply | we look at | alerts? from | (?<!from the )prescribing team | visit is |
     gastro\w*`,
   authority: words`${authority}`,
   overseer: words`
