@@ -7,6 +7,7 @@ const supplies = `(?:suppl(?:y|ies)|prescriptions?|scripts?|quantit(?:y|ies)|amo
 
 export const leverage: Lexicon = {
   lessAtATime: words`
+    (?:a|one|two|three|four|five|seven|\d+) (?:days?|weeks?)(?:['’]s?)? (?:worth )?of | shorter supply |
     (?:weekly|daily|fortnightly|seven-day|7-day|three-day|\w+-day|shorter|short|smaller|small|fewer|reduced|limited|restricted|less|lower|tiny|half|minimal|small) (?:\w+ )?${supplies} |
     (?:a|one|two|three|seven|\d+)(?: |-)?(?:days?|weeks?)['’]?s?['’]? (?:of |worth of )?(?:the )?(?:\w+ )?${supplies} |
     (?:one|two|three|four|five|a single|\d+|seven|fourteen|a few) (?:\w+ )?(?:inhaler|pack|week|strip|box|tablets?|days?|month|item|script|prescription|patch)s? at a time | \d+ (?:tablets|days|capsules|patches) (?:only|at a time|each) |
@@ -26,6 +27,7 @@ export const leverage: Lexicon = {
     (?:remov|tak|mov|pull|drop)(?:e|es|ing|ed)? (?:[\w-]+ ){1,4}?(?:off|from|out of) (?:the )?(?:repeats?|app|list|template) |
     (?:nothing|none|no more|no further|not)(?: (?:is|will be|to be))? (?:issued|signed|supplied|dispensed|released) | (?:un)?til (?:the|a) (?:form|review|agreement|questionnaire)`,
   toGetThem: words`
+    (?:puts?|putting|keeps?|adds?) (?:\w+ )?pressure |
     only (?:those|people|patients|the ones) who (?:attend|come|book|ring|reply|agree|sign|turn up|accept|engage)s? |
     see(?:s)? sense | bargaining chip | on the quiet | cuts? demand |
     (?:send|sends|sending) (?:\w+ )?(?:message|signal)s? | encouragement | soon (?:book|come|ring|attend|give|stop) | (?:will|soon) (?:ring|book|come in|come running|be in touch|make contact)(?= |[.;,]|$) | (?:once|when|as soon as|only when|only if|only after) (?:they|he|she|the (?:patient|person)|people|patients) (?:have|has|are|is)(?: \w+)? (?:been|seen|come|attended|booked|agreed|signed|replied|reviewed|engaged) |

@@ -10,6 +10,7 @@ const yours =
 
 export const preaching: Lexicon = {
   preached: words`
+    (?:seems?|appears?|looks?) (?:happy|content|willing|determined|resigned|pleased) to | (?:moved|gone|left|passed|raced) (?:on|ahead)? ?without you | should not (?:take|need|require|be necessary for) an? (?:letter|report|reminder|email|outsider) |
     (?:do|does|did|have|has|can|could|are|is) (?:your|the) (?:\w+ )?(?:prescribers?|doctors?|gps?|partners?|team|practice|nurses?|staff|pharmacists?) (?:\w+ )?(?:read|know|care|check|ever|understand|bother|look|aware|seen|heard|listen|think)(?: [\w'-]+){0,6}?(?: at all| ever| yet)?\? |
     slow to (?:act|respond|reply|change|learn|follow|see|move|take|listen) | with (?:a (?:bit|little)|some|more) (?:of )?(?:will|effort|care|thought|goodwill|willingness|attention|discipline) | no other (?:team|practice|surgery|gp|doctor)s? | without a (?:second |moment's )?(?:thought|glance) | (?:whoever|those who|the doctors? who|the prescribers? who)(?: \w+){1,5}? (?:did not|didn't|never|failed to|could not have|cannot have) (?:think|thought|look|care|check|read|consider|mind|ask) | (?:done|sorted|dealt with|solved|settled|put right|fixed) (?:long ago|years ago|by now|months ago) | for years(?=[.;,]|$| without| and nobody) | ways? to (?:explain|say|tell|put) (?:this|it) to you |
     far too (?:many|much|high|often|few|freely|readily|long|little) | (?:should|ought) not (?:have|need) to (?:\w+ )?(?:remind|ask|say|tell|repeat|chase|point out|explain) |

@@ -65,6 +65,7 @@ export const voices: Lexicon = {
     point the same way | same conclusion | from what we (?:hear|know|see) |
     in our (?:view|opinion|experience)(?=,? (?:most|all|every|this is))`,
   sourced: words`
+    (?:check|so|make sure|see) (?:that )?(?:people|patients|they) know |
     some people | little to say | let (?:people|patients|them) know |    different conclusions? | older studies |
     another | in others | not in | (?:ng|cg|ta|qs|ph)\s?\d+ | \b(?:19|20)\d\d\b | no (?:clear|difference|effect) |
     we (?:tested|found no|do not) | cochrane | search tells | your (?:own )?(?:search|data|figures) |
