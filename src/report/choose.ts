@@ -162,7 +162,7 @@ function takeTurns<T extends Block | Action>(items: readonly T[], voice: Voice):
 }
 
 function seenBy({ subject, material }: Voice): Seen {
-  return { told: subject.told ?? [], design: subject.design, cycle: material.cycle.id };
+  return { ...subject, cycle: material.cycle.id };
 }
 
 function idOf(item: Block | Action): string {

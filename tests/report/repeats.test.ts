@@ -81,6 +81,19 @@ function speaking(
 const at = { section: "trend", kind: "trend", slot: "message" } as const;
 const chosen = (voice: Voice, ids: readonly string[]) => chooseBlock({ ...at, ids }, voice).choice;
 
+test("what was told to a practice that has joined since is held back too, and said to be told to that one", () => {
+  const after = (code: string, had?: string[]) => {
+    const spoken = speaking({ blocks: [blockOf("a", { "not-again": 1 }), blockOf("b")] }, { "2019-09": ["a"] });
+    const told = spoken.subject.told!.map((each) => ({ ...each, code }));
+    return { ...spoken, subject: { ...spoken.subject, told, ...(had ? { had } : {}) } };
+  };
+  const not = (of: Voice) =>
+    chooseBlock({ section: "trend", kind: "trend", slot: "message", ids: ["a", "b"] }, of).choice.considered[0]?.not;
+  expect(not(after("ZX12"))).toBe("said in September 2019, so not again");
+  expect(not(after("ZX99"))).toBe("said in September 2019 to ZX99, so not again");
+  expect(not(after("ZX99", ["ZX99"]))).toBe("said in September 2019, so not again"); // its own earlier code
+});
+
 describe("not-again", () => {
   const blocks = [blockOf("a", { "not-again": 2 }), blockOf("b")];
 

@@ -113,7 +113,7 @@ export const blame: Lexicon = {
     (?:even|including) (?:a |the |an )?(?:single-handed|small\w*|newest|much (?:busier|smaller)|practices? with|the smallest|surgeries|those) |
     (?:everyone|everybody|every(?:one)? other|all (?:the |of the |your )?other|nearly all (?:of )?your|most of your|your neighbours|all your neighbours|other practices|practices (?:down the road|next door)) (?:\w+ ){0,3}?(?:has|have|had|managed?s?|can|could|does|did|gets|get|copes?)(?: (?:it|this|already|done|to)) |
     down the road | next door | you (?:did|have|do|can|could|are) not[,.] | you did not, |
-    same (?:staffing|winter|patients|list) | does better than you | put(?:s)? (?:you|yours|your practice) to shame |
+    same (?:staffing|winter|patients|list)(?! of) | does better than you | put(?:s)? (?:you|yours|your practice) to shame |
     your good name | reputation | deserves? better | why (?:can't|cannot|don't|haven't|not) you |
     (?:other|many|most) (?:practices|surgeries|gps) (?:\w+ ){0,5}?(?:have|has) managed |
     letting (?:down )?your (?:town|neighbours|network|patients) | an? (?:poor|bad) advert\w* |

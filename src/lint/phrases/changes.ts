@@ -49,6 +49,7 @@ export const changesKinds: readonly Kind[] = [
       "noHolder>medicine by|now|whatever -agreeing -harmful -studied",
       `${change}<>${taken} now|by|inBulk|all commended -agreeing -harmful`,
       "telegraph all|medicine|inBulk -agreeing",
+      `fraction>supply now|by|all ${unless} -told -counted -asks`,
       "stark -harmful+ -agreeing",
       `${taken}>comingDown ${unless} -told -counted`,
     ],

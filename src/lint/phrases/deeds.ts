@@ -15,7 +15,7 @@ const ending: Deeds = {
     sweep … away | take … out | knock … on the head | draw a line under | archive | inactivate`,
   names: words`
     discontinuation | cessation | removal | withdrawal of | cancellation | deletion | suspension | termination |
-    deprescribing | an end to | clean break | end date`,
+    deprescribing | an end to | clean sweep | clear-?out | cull | purge | weeding | clean break | end date`,
 };
 
 const lowering: Deeds = {

@@ -32,6 +32,8 @@ export const doses: Lexicon = {
   plenty: words`
     (?:a|one|two|three|four|six|\d+) (?:days?|weeks?|fortnights?|months?|weekends?) (?:is|are|should be|will be|ought to be) (?:\w+ )?(?:plenty|enough|ample|sufficient|long enough|all (?:it|you|that|anyone))`,
   pacing: words`(?:reduction|taper\w*|tapering) (?:rate|speed|pace|programme)`,
+  usualDose: words`
+    (?:right|usual|standard|correct|best|ideal|normal|sensible|target|proper|default|preferred|recommended|starting) (?:\w+ )?(?:dose|strength|course)(?= (?:for|is|of|in|should|will)|[.,;:]|$)`,
   doseOf: words`doses? | strength`,
   readingAbove: words`(?:if|when|where|whenever|once|should)(?: [\w'’]+){0,6}? (?:above|over|below|under|more than|less than|exceeds?|higher than|lower than) \d`,
   doubling: words`(?:double|halve|treble|triple|quadruple)(?= (?:the |their |his |her |every |each )?(?:[\w-]+ ){1,3}?(?:if|when|where|once|every|after|each|until|at)\b)`,
@@ -61,6 +63,8 @@ export const dosesKinds: readonly Kind[] = [
       "pacing fraction|amount|pace|hasten",
       "raise.named|raise>medicine fine -careful -agreeing -counted",
       "raise mass|doseOf medicine|supply readingAbove -studied -counted -told -agreeing -asks -specialist",
+      "usualDose mass -studied -counted -told -agreeing -asks -specialist",
+      "raise<>amount pace|all -studied -counted -told -agreeing -asks -specialist -rescue -signs",
       "doubling medicine|supply -studied -counted -told -agreeing -asks -specialist",
       "hasten lower|lower.named|supply -harmful -studied -told",
     ],

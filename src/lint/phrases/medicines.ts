@@ -23,7 +23,7 @@ const drugs = words`
   antimicrobials? | penicillins? | (?:co-)?amox\w+ | flucloxacillin | macrolides? | clarithromycin | erythromycin |
   azithromycin | doxycycline | tetracyclines? | trimethoprim | nitrofurantoin | fosfomycin | quinolones? |
   ciprofloxacin | cef\w+ | benzodiazepines? | benzos? | \w+azepam | z-drugs? | zopiclone | sedatives? |
-  sleeping (?:tablets?|pills?) | hypnotics? | insulin | metformin | pumps? | lithium | valproate | levothyroxine |
+  sleeping (?:tablets?|pills?) | hypnotics? | insulins? | metformin | pumps? | lithium | valproate | levothyroxine |
   anti-?epileptics? | ppis? | (?:ome|lanso|panto)prazole | stomach (?:protection|tablets?) | naloxone | adrenaline |
   epi-?pens? | medicines? | medications? | meds | drugs? | treatments? | pills? | triptans? | laxatives?`;
 

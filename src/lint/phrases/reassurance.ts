@@ -9,6 +9,9 @@ const harm =
 
 export const reassurance: Lexicon = {
   harmless: words`
+    (?:do|does|feel|feels|live|fare|fares|manage|manages|sleep|get on|cope) (?:\w+ )?(?:just |quite |perfectly |every bit |fully )?(?:as )?(?:well|better|fine|happily)(?= (?:without|off|on (?:less|fewer|half|a lower|no))|[.,;]|$) | (?:hardly|barely|scarcely|never) (?:\w+ )?(?:notice|noticed|feel|mind|matters?)s? |
+    (?<=\b(?:worr(?:y|ies)|fears?|concerns?|warnings?|talk|anxiety|cautions?)(?: [\w-]+){0,5}? )(?:is|are) (?:\w+ )?(?:overdone|overblown|exaggerated|unfounded|groundless|needless|misplaced|out of date|unnecessary|overstated) | (?:can|may|should) (?:safely )?be (?:assumed|taken|expected|presumed) to (?:suit|be (?:safe|fine|right|enough)|work) | nothing (?:can|could|will|ever) (?:go(?:es)? )?(?:wrong|happens?|be lost|to lose) | at any (?:speed|rate|pace) | as (?:fast|quickly|soon) as (?:you like|they like|wished) |
+    (?:all |only )?in the(?:ir)? (?:mind|head|imagination)s? | imagin(?:ary|ed|ation) | (?:is|are) (?:\w+ )?(?:fine|ok|okay|all right|no (?:trouble|problem|risk|worry|issue|bother)|nothing to fear|a formality|trivial|negligible|unimportant|free of (?:risk|harm)|without (?:risk|harm|problems)|plain sailing|child's play|straightforward)(?= |[.,;]|$) | go(?:es)? smoothly | runs? itself | plain sailing | passes (?:off |away )?(?:within|in|quickly|soon|on its own|by itself) |
     (?:no|without(?: any)?|not any|little or no|hardly any|free of|free from|never any|never a|not the slightest|zero) (?:\w+ ){0,2}?${harm}(?! (?:is|are|was|of missing)\b) |
     (?:does|do|did|will|would|can|could) (?:not|never|nobody|no ?one) (?:\w+ )?(?:harm|hurt|matter|do any harm|cause|come to) |
     (?:does|do|did|will|would|has done|have done|causes?|carr(?:y|ies)|brings?|poses?|means?) (?:no|little|nobody any|no ?one any|nobody) (?:\w+ )?(?:${harm}|harm) |
@@ -29,9 +32,10 @@ export const reassurance: Lexicon = {
   // doing with less of it
   doingWithout: words`
     (?:fewer|less|shorter|lower|reduced|smaller|no|without(?: an?)?|leaving out(?: an?| the)?|omitting|withholding|skipping|missing|refusing|delaying|coming off|going without|doing without|tapering(?: off)?|life without) (?:[\w-]+ ){0,3}?(?:antibiotics?|opioids?|courses?|doses?|medicines?|tablets?|treatment|relievers?|statins?|ppis?|sedatives?|benzodiazepines?|prescri\w+|inhalers?|steroids?) |
+    (?:symptoms|feelings|complaints|effects|withdrawal|rebound|relapse)(?: \w+){0,3}? (?:after|from|on|of|during)(?: \w+){0,3}? (?:change|cut|stop|reduction|stopping|step|switch|ppi|opioid|sedative)\w* | (?:follow|keep to|stick to) this (?:schedule|plan|table) | the new (?:dose|inhaler|medicine|tablets?|brand|device|strength) |
     (?:a|the|each|even a|large|big|quick|rapid|fast|sudden|this|such|any)(?: \w+)? (?:reduction|cut|taper|stop|step down|switch|withdrawal|swap|change)s?`,
   measuredHarm: words`
-    trials? | stud(?:y|ies) | \(?(?:19|20)\d\d\)? | in \d+ | per 1,000 | nice | mhra | licen[cs]ed | as safe as | whether | if (?!you|the patient feels) | ask | not free | not without |
+    trials? | stud(?:y|ies) | \((?:nice )?(?:ng|cg|ta|qs|ph) ?\d+[^)]*\) | \(?(?:19|20)\d\d\)? | in \d+ | per 1,000 | nice | mhra | licen[cs]ed | as safe as | whether | if (?!you|the patient feels) | ask | not free | not without |
     no more than | once they have | which | unsafe | not safe | may | some | most people | after review | after testing | broadly | does no harm to (?:ask|look|check|wait) | never (?:safe|without)`,
 };
 

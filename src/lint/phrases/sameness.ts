@@ -6,6 +6,7 @@ import { drug } from "./medicines.ts";
 
 export const sameness: Lexicon = {
   alike: words`
+    (?:chang(?:es?|ing)|alter(?:s|ing)?|affects?|matters?) nothing | (?:is|are) equal(?=[.,;]|$| (?:in|to)\b)(?! to \d) | an? (?<item>\w+) is an? \k<item> | (?:nothing|little) (?:that )?(?:\w+ ){1,3}?(?:does|do|can|offers?|has) (?:that|which) | wherever (?:you|one) (?:would|might|now) (?:\w+ )?(?:use|give|prescribe) | in every (?:respect|way) | (?:protects?|works?|helps?|does|lasts?|acts?|treats?|suits?) (?:\w+ )?(?:just|every bit|quite|exactly) as (?:well|good|long|fast|much) | one can (?:follow|replace|stand|be) | exchang\w+ freely |
     alike(?=[.,:;!?]|$| (?:in|and|so|as)\b) | identical(?:ly)? | indistinguishable | interchangeabl[ey] | much of a muchness | no different |
     equally (?:good|effective|safe|strong|well|useful|suitable|potent) | (?:works?|does) equally |
     (?:is|are|as|works?|acts?|behaves?|does|do|comes? to|amounts? to|treated as|considered|regarded as) (?:all |much |just |exactly |about |really |basically |essentially |practically |nearly |one and )*the same(?=[.,:;!?]|$| (?:drugs?|medicines?|things?|way|jobs?|tablet|effect|as|in|for|whatever|once|and|so|class)\b) |
@@ -13,7 +14,7 @@ export const sameness: Lexicon = {
     (?:carr(?:y|ies)|has|have|gets?|gives?|brings?|offers?|provides?|deliver|delivers) (?:exactly |much |just |about |all |broadly )*the same (?:amount of )?(?:risks?|benefits?|effects?|relief|protection|results?|side[- ]effects?|control) |
     (?:works?|is|are|does|do|performs?) (?:just |exactly |quite |every bit |fully |at least )?as (?:well|good|effective|safe|strong|useful) as |
     as (?:good|well|safe|effective) as (?:another|any|the other|each other|the next) |
-    much like (?:another|any other|the other|the next) | (?:works?|acts?|behaves?|(?:is|are) (?:\w+ )?(?:used|given|prescribed|taken)|is|are) like any other(?= (?:\w+ )?(?:${drug}|brand|device)|[.,;]|$) |
+    much like (?:another|any other|the other|the next) | (?:works?|acts?|behaves?|(?:is|are) (?:\w+ )?(?:used|given|prescribed|taken)|is|are) like any other(?= (?:[\w-]+ )?(?:drugs?|medicines?|tablets?|inhalers?|patch|brand|device)|[.,;]|$) |
     mak(?:es?|ing) (?:no|not much|not any|not the slightest) (?:real )?(?:difference|odds) |
     (?:no|little|not much|hardly any|not any) (?:\w+ )?(?:difference|distinction) (?:\w+ )?between | nothing to choose between |
     (?:does|do|need) not (?:really |actually |greatly )?differ | hardly differs? |
