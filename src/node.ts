@@ -80,7 +80,13 @@ async function* readLines(path: string): AsyncGenerator<string> {
   const file = await openFile(path).catch(refusal("read", path));
   if (!file) return;
   try {
-    yield* file.readLines();
+    let rest = "";
+    for await (const chunk of file.createReadStream({ encoding: "utf8", autoClose: false, highWaterMark: 1 << 18 })) {
+      const lines = `${rest}${chunk}`.split("\n"); // and nowhere else: a separator of paragraphs may stand within a line
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+    if (rest !== "") yield rest;
   } finally {
     await file.close();
   }

@@ -100,7 +100,7 @@ describe("what the disk refuses", () => {
 describe("a file of many lines", () => {
   test("is written and read line by line, whole or not at all", async () => {
     const path = join(folder, "many.jsonl");
-    const lines = Array.from({ length: 3000 }, (_, i) => `${i} é`);
+    const lines = Array.from({ length: 3000 }, (_, i) => `${i} é\u2028 ${"é".repeat(i % 400)}`);
     await world.writeLines(path, lines);
     expect(await world.readText(path)).toBe(lines.map((line) => `${line}\n`).join(""));
     expect(await Array.fromAsync(world.readLines(path))).toEqual(lines);

@@ -377,6 +377,7 @@ program
   .option("--file-sheets <n>", "sheets in a file, at most; 1,000 if left out", whole)
   .option("--file-megabytes <n>", "size of the letters in a file, at most; 100 if left out", whole)
   .option("--sheet-marks", 'print "1/2 Z10003" at the foot of each sheet')
+  .option("--sheet-codes", "print a QR code at the foot of each sheet, for inserting machines")
   .option("--fold-marks", "print hairlines at the left edge where sheets are folded")
   .option("--paper <n>", "grams a square metre; 80 if left out", whole)
   .addOption(new Option("--postage <format>", "letter (up to 100 g) if left out").choices(["letter", "large-letter"]))

@@ -13,10 +13,15 @@ import { deciders, decidersKinds } from "./phrases/deciders.ts";
 import { deeds } from "./phrases/deeds.ts";
 import { doses, dosesKinds } from "./phrases/doses.ts";
 import { emergencies, emergenciesKinds } from "./phrases/emergencies.ts";
+import { goals, goalsKinds } from "./phrases/goals.ts";
 import { groups, groupsKinds } from "./phrases/groups.ts";
+import { leverage, leverageKinds } from "./phrases/leverage.ts";
 import { medicines } from "./phrases/medicines.ts";
 import { praise, praiseKinds } from "./phrases/praise.ts";
+import { preaching, preachingKinds } from "./phrases/preaching.ts";
+import { reassurance, reassuranceKinds } from "./phrases/reassurance.ts";
 import { respect, respectKinds } from "./phrases/respect.ts";
+import { sameness, samenessKinds } from "./phrases/sameness.ts";
 import { statistics, statisticsKinds } from "./phrases/statistics.ts";
 import { terms, termsKinds } from "./phrases/terms.ts";
 import { threats, threatsKinds } from "./phrases/threats.ts";
@@ -27,16 +32,19 @@ import type { Checks, Seen } from "./rule.ts";
 const worded = {
   A09: { kinds: dosesKinds, what: "sets a dose or a pace" },
   S02: { kinds: changesKinds, what: "changes a medicine at a stroke" },
-  S03: { kinds: conversionsKinds, what: "turns one dose into another" },
+  S03: { kinds: [...conversionsKinds, ...samenessKinds], what: "turns one medicine or dose into another" },
   S04: { kinds: consentKinds, what: "is a change that nobody has agreed to" },
   S05: { kinds: [...agesKinds, ...groupsKinds], what: "decides by age or group alone" },
   S06: {
-    kinds: [...emergenciesKinds, ...cautionsKinds],
+    kinds: [...emergenciesKinds, ...cautionsKinds, ...reassuranceKinds],
     what: "holds back or breaks what keeps somebody safe",
   },
   S08: { kinds: exclusionKinds, what: "says more of reasons than the data hold" },
-  S09: { kinds: decidersKinds, what: "decides for many, or by those who are not trained for it" },
-  T03: { kinds: blameKinds, what: "may read as blame" },
+  S09: {
+    kinds: [...decidersKinds, ...goalsKinds, ...leverageKinds],
+    what: "decides for many, or by those who are not trained for it",
+  },
+  T03: { kinds: [...blameKinds, ...preachingKinds], what: "may read as blame" },
   T10: { kinds: [...avoidKinds, ...respectKinds], what: "is a word to avoid" },
   T11: { kinds: threatsKinds, what: "threatens, frightens or hurries" },
   T12: { kinds: claimsKinds, what: "promises, or names a cause" },
@@ -53,7 +61,20 @@ const things = new Set([
   ...Object.keys(medicines),
   ...["person", "all", "now", "by", "age", "noOne", "needed", "needs", "urgent", "pregnant", "atRisk", "epilepsy"],
   ...["allergyLabel", "mixed", "untrained", "misdeed", "team", "authority", "measured", "change"],
-  ...["studied", "told", "counted", "kindOfPeople", "careFor", "noHolder", "whatever"],
+  ...[
+    "studied",
+    "told",
+    "counted",
+    "kindOfPeople",
+    "careFor",
+    "noHolder",
+    "whatever",
+    "counting",
+    "reasons",
+    "knowingly",
+    "overseer",
+    "yourDoing",
+  ],
 ]);
 
 const read = reader(
@@ -71,8 +92,12 @@ const read = reader(
       cautions,
       deciders,
       groups,
+      sameness,
+      goals,
+      leverage,
+      reassurance,
     ],
-    ...[blame, avoid, respect, threats, claims, voices, statistics, praise, terms],
+    ...[blame, preaching, avoid, respect, threats, claims, voices, statistics, praise, terms],
   ],
   things,
   new Map(Object.entries<{ kinds: readonly Kind[] }>(worded).map(([rule, { kinds }]) => [rule, kinds])),

@@ -76,7 +76,7 @@ function stateAnswer({ session }: Desk): Answers["/api/state"] {
 
 async function overviewAnswer({ session }: Desk, query: Query): Promise<Answers["/api/overview"]> {
   const { sight, view } = sightAsked(session, query);
-  return { version: view.version, ...(await overviewOf(sight)) };
+  return { version: view.version, ...(await overviewOf(sight, { whole: query.whole === "1" })) };
 }
 
 /** The channels' markup is asked for by their frames. */

@@ -89,6 +89,11 @@ export function outcomeOf(edition: Edition, code: string): Outcome | undefined {
   return outcome;
 }
 
+/** Whether it is known what comes of somebody. */
+export function isComposed({ made, tasks }: Edition, code: string): boolean {
+  return made.has(code) || !tasks.has(code);
+}
+
 function composeOne({ tasks, without, materials }: Edition, code: string): Outcome | undefined {
   const reason = without.find((each) => each.code === code)?.reason;
   if (reason !== undefined) return { state: "without", reason };

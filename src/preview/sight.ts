@@ -8,7 +8,7 @@ import { isInputError, type Problem } from "../problem.ts";
 import type { Assignment } from "../report/assign.ts";
 import { planStudy, type StudyPlan } from "../report/plan.ts";
 import type { Levels } from "../trial/differences/variants.ts";
-import { type Edition, type Opening, type Outcome, openEdition, outcomeOf } from "./edition.ts";
+import { type Edition, isComposed, type Opening, type Outcome, openEdition, outcomeOf } from "./edition.ts";
 
 /** What is looked at of a study in a cycle: one design for everybody, or for each recipient that of its own arm. */
 export type Sight = {
@@ -16,6 +16,7 @@ export type Sight = {
   codes: readonly string[]; // of everybody who gets a report or has a reason, sorted
   editionOf: (code: string) => Edition;
   outcomeOf: (code: string) => Outcome | undefined; // composed once; undefined where nobody has the code
+  isComposed: (code: string) => boolean; // whether that is known already
   assignmentOf: (code: string) => Assignment | undefined; // where the trial's list is there
 };
 
@@ -81,6 +82,7 @@ function sightOfCell(shelf: StudioShelf, cycle: string | undefined, levels: Leve
     codes: [...edition.tasks.keys(), ...edition.without.map(({ code }) => code)].sort(),
     editionOf: () => edition,
     outcomeOf: (code) => outcomeOf(edition, code),
+    isComposed: (code) => isComposed(edition, code),
     assignmentOf: (code) => planOf(shelf, edition.cycle.id)?.assignments?.of.get(code),
   };
 }
@@ -106,6 +108,7 @@ function sightOfList(shelf: StudioShelf, trial: Trial, asked: string | undefined
       if (reason !== undefined) return { state: "without", reason };
       return sent.has(code) ? outcomeOf(editionOf(code), code) : undefined;
     },
+    isComposed: (code) => !sent.has(code) || isComposed(editionOf(code), code),
     assignmentOf: (code) => assignments.of.get(code),
   };
 }
@@ -143,13 +146,27 @@ function tryPlan(study: Study, cycle: string | undefined): StudyPlan | { problem
 
 /** Every outcome in the order of codes; others are served meanwhile. */
 export async function outcomesOf(sight: Sight): Promise<ReadonlyMap<string, Outcome>> {
-  const outcomes = new Map<string, Outcome>();
+  await composeAll(sight);
+  return new Map(sight.codes.flatMap((code) => outcomeIn(sight, code)));
+}
+
+/** Every outcome that is composed within some time (ms), in the order of codes; the others are left to a later look. */
+export async function firstOutcomesOf(sight: Sight, within: number): Promise<ReadonlyMap<string, Outcome>> {
+  await composeAll(sight, performance.now() + within);
+  return new Map(sight.codes.filter(sight.isComposed).flatMap((code) => outcomeIn(sight, code)));
+}
+
+async function composeAll(sight: Sight, until = Number.POSITIVE_INFINITY): Promise<void> {
   for (const [i, code] of sight.codes.entries()) {
     if (i % 20 === 0) await breathe();
-    const outcome = sight.outcomeOf(code);
-    if (outcome) outcomes.set(code, outcome);
+    if (performance.now() > until) return;
+    sight.outcomeOf(code);
   }
-  return outcomes;
+}
+
+function outcomeIn(sight: Sight, code: string): [string, Outcome][] {
+  const outcome = sight.outcomeOf(code);
+  return outcome ? [[code, outcome]] : [];
 }
 
 /** The study's campaigns; the first where there are several. */

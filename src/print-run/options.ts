@@ -8,6 +8,7 @@ export type PrintRunOptions = {
   fileSheets?: number | undefined; // of a file, at most
   fileMegabytes?: number | undefined; // of the letters in a file, at most
   sheetMarks?: boolean | undefined;
+  sheetCodes?: boolean | undefined; // QR codes that an inserting machine reads
   foldMarks?: boolean | undefined;
   paper?: number | undefined; // g/m²
   postage?: Postage | undefined;

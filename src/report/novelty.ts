@@ -15,32 +15,51 @@ export type Novelty = {
 };
 
 /** Holds reports against the last that each recipient was told; undefined where nobody was told anything. */
-export function noveltyOf(reports: readonly Report[], lastOf: (code: string) => Told | undefined): Novelty | undefined {
-  const pairs = reports.flatMap((report) => {
-    const before = lastOf(report.recipient.code);
-    return before ? [{ now: toldOf(report, []), before, hasOthers: othersFit(report) }] : [];
-  });
-  if (pairs.length === 0) return undefined;
-  const count = (same: (now: Told, before: Told, hasOthers: boolean) => boolean) =>
-    pairs.filter(({ now, before, hasOthers }) => same(now, before, hasOthers)).length;
-  const headlineIn = ({ blocks }: Told) => blocks.find((line) => line.startsWith("headline.say "));
-  const actionsIn = ({ actions }: Told) => actions.map(idIn).sort().join();
-  const isSame = (now: Told, before: Told) => now.actions.length > 0 && actionsIn(now) === actionsIn(before);
-  const sentences = pairs.flatMap(({ now, before }) => {
-    const known = new Set(before.words);
-    return now.words.map((word) => known.has(word));
-  });
+export function noveltyOf(reports: Iterable<Report>, lastOf: (code: string) => Told | undefined): Novelty | undefined {
+  const { add, found } = comparing(lastOf);
+  for (const report of reports) add(report);
+  return found();
+}
+
+/** Holds reports, one after the other, against the last that each recipient was told. */
+export type Comparing = {
+  add: (report: Report) => void;
+  found: () => Novelty | undefined; // nothing where nobody was told anything
+};
+
+/** Begins to hold reports against what `lastOf` says that their recipients were told. Reports are not kept. */
+export function comparing(lastOf: (code: string) => Told | undefined): Comparing {
+  const same = { of: 0, headline: 0, firstAction: 0, actions: 0, held: 0, charts: 0 };
+  const sentences = { all: 0, same: 0 };
   return {
-    of: pairs.length,
-    headline: count((now, before) => idIn(headlineIn(now) ?? "") === idIn(headlineIn(before) ?? "")),
-    firstAction: count(
-      ({ actions: [now = ""] }, { actions: [before = ""] }) => now !== "" && idIn(now) === idIn(before),
-    ),
-    actions: count(isSame),
-    held: count((now, before, hasOthers) => isSame(now, before) && hasOthers),
-    charts: count(({ charts: now }, { charts: before }) => now.join() === before.join()),
-    words: sentences.length === 0 ? 0 : sentences.filter(Boolean).length / sentences.length,
+    add(report) {
+      const before = lastOf(report.recipient.code);
+      if (!before) return;
+      const now = toldOf(report, []);
+      const [first = ""] = now.actions;
+      same.of++;
+      if (idIn(headlineIn(now)) === idIn(headlineIn(before))) same.headline++;
+      if (first !== "" && idIn(first) === idIn(before.actions[0] ?? "")) same.firstAction++;
+      if (now.actions.length > 0 && actionsIn(now) === actionsIn(before)) {
+        same.actions++;
+        if (othersFit(report)) same.held++;
+      }
+      if (now.charts.join() === before.charts.join()) same.charts++;
+      const known = new Set(before.words);
+      sentences.all += now.words.length;
+      sentences.same += now.words.filter((words) => known.has(words)).length;
+    },
+    found: () =>
+      same.of === 0 ? undefined : { ...same, words: sentences.all === 0 ? 0 : sentences.same / sentences.all },
   };
+}
+
+function headlineIn({ blocks }: Told): string {
+  return blocks.find((line) => line.startsWith("headline.say ")) ?? "";
+}
+
+function actionsIn({ actions }: Told): string {
+  return actions.map(idIn).sort().join();
 }
 
 /** Whether an action fitted that is not among those that are offered. */

@@ -75,6 +75,11 @@ export function reportsOf(
 /** A report that cannot be made, and why. */
 export type Unmade = { code: string; because: string };
 
+/** Whether a report could be made. */
+export function isMade(each: Report | Unmade): each is Report {
+  return !("because" in each);
+}
+
 /** The report of one task, or why it cannot be made: for a look at a study, where one fault must not hide another. */
 export function triedReport(
   measured: Pick<Measured, "materials">,

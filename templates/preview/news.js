@@ -4,7 +4,7 @@ import { ask } from "./ask.js";
 import { otherArm, shownArms } from "./cells.js";
 import { go, isComparing, redraw, store } from "./store.js";
 
-/** @import { Look, ReportAnswer, Unknown } from "./store.js" */
+/** @import { Look, Overview, ReportAnswer, Unknown } from "./store.js" */
 
 /** Everything again, what is looked at first: the report, then the list. */
 export async function refresh() {
@@ -117,7 +117,7 @@ async function readOverviews() {
   const { cycle } = store.look;
   for (const arm of store.look.wide === "1" ? shownArms() : []) {
     if (store.overviews.has(arm)) continue;
-    const overview = await ask("/api/overview", { cycle, arm }).catch(() => null);
+    const overview = await ask("/api/overview", { cycle, arm, whole: "1" }).catch(() => null);
     if (cycle !== store.look.cycle || !overview || overview.version !== store.status?.version) return;
     store.overviews.set(arm, overview);
     redraw();
@@ -133,16 +133,24 @@ async function readFindings() {
   redraw();
 }
 
+/** Everybody at once, then again with what every report says, where they are too many to be composed at once. */
 async function readOverview() {
   const { cycle, arm } = store.look;
   if (!cycle) return;
-  const overview = await ask("/api/overview", { cycle, arm }).catch(() => null);
-  if (!isLookedAt({ cycle, arm }) || !overview || overview.version < (store.status?.version ?? 0)) return;
-  store.overview = overview;
+  for (const whole of /** @type {const} */ ([undefined, "1"])) {
+    const overview = await ask("/api/overview", { cycle, arm, ...(whole && { whole }) }).catch(() => null);
+    if (!isLookedAt({ cycle, arm }) || !overview || overview.version < (store.status?.version ?? 0)) return;
+    store.overview = overview;
+    if (store.look.code) redraw();
+    else go({ code: overview.picks.find(({ id, code }) => id === "worst" && code)?.code ?? firstOf(overview) });
+    if (overview.isWhole) break;
+  }
   void readOverviews();
-  if (store.look.code) return redraw();
-  const worst = overview.picks.find(({ id, code }) => id === "worst" && code)?.code;
-  go({ code: worst ?? overview.recipients[0]?.code ?? "" });
+}
+
+/** @param {Overview} overview */
+function firstOf({ recipients: [first] }) {
+  return first?.code ?? "";
 }
 
 /** Every wording with who gets it, where the page needs them; those of an older view stay until then. */

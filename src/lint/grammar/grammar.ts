@@ -1,3 +1,4 @@
+import { possibleOf } from "./beginnings.ts";
 import { type Lexicon, patternOf } from "./lexicon.ts";
 import { matchIn, meaningsOf, type Pattern, quote, toPattern } from "./pattern.ts";
 import { type Meanings, type Sentence, sentencesOf } from "./sentence.ts";
@@ -30,20 +31,15 @@ export function reader(
 }
 
 function meaningsIn(lexicons: readonly Lexicon[], things: ReadonlySet<string>): Meanings {
-  return new Map(
-    lexicons.flatMap((lexicon) =>
-      Object.entries(lexicon).map(([name, entries]) => [
-        name,
-        { words: patternOf(entries), isThing: things.has(name) },
-      ]),
-    ),
-  );
+  const entries = new Map(lexicons.flatMap((lexicon) => Object.entries(lexicon)));
+  const of = [...entries].map(([name, each]) => [name, { words: patternOf(each), isThing: things.has(name) }] as const);
+  return { of: new Map(of), possible: possibleOf(entries) };
 }
 
 function toFaults({ patterns, say }: Kind, meanings: Meanings): { pattern: Pattern; say: string }[] {
   return patterns.map((line) => {
     const pattern = toPattern(line);
-    const unknown = meaningsOf(pattern).find((name) => !meanings.has(name));
+    const unknown = meaningsOf(pattern).find((name) => !meanings.of.has(name));
     if (unknown !== undefined) throw new Error(`no words for "${unknown}" in "${line}"`);
     return { pattern: cheapFirst(pattern, meanings), say };
   });
@@ -52,7 +48,7 @@ function toFaults({ patterns, say }: Kind, meanings: Meanings): { pattern: Patte
 /** All terms must hold: what must be there is looked for first, and of that what has few words. */
 function cheapFirst(pattern: Pattern, meanings: Meanings): Pattern {
   const cost = ({ sequences: [sequence = []] }: Pattern[number]) =>
-    sequence.flat().reduce((sum, name) => sum + (meanings.get(name)?.words.source.length ?? 0), 0);
+    sequence.flat().reduce((sum, name) => sum + (meanings.of.get(name)?.words.source.length ?? 0), 0);
   const there = pattern.filter(({ sign }) => sign === "is");
   const absent = pattern.filter(({ sign }) => sign === "is not");
   return [...there.sort((a, b) => cost(a) - cost(b)), ...absent];

@@ -113,7 +113,7 @@ export const blame: Lexicon = {
     (?:even|including) (?:a |the |an )?(?:single-handed|small\w*|newest|much (?:busier|smaller)|practices? with|the smallest|surgeries|those) |
     (?:everyone|everybody|every(?:one)? other|all (?:the |of the |your )?other|nearly all (?:of )?your|most of your|your neighbours|all your neighbours|other practices|practices (?:down the road|next door)) (?:\w+ ){0,3}?(?:has|have|had|managed?s?|can|could|does|did|gets|get|copes?)(?: (?:it|this|already|done|to)) |
     down the road | next door | you (?:did|have|do|can|could|are) not[,.] | you did not, |
-    same (?:staffing|winter|patients|list) | does better than you | put(?:s)? (?:you|yours|your practice) to shame |
+    same (?:staffing|winter|patients|list)(?! of) | does better than you | put(?:s)? (?:you|yours|your practice) to shame |
     your good name | reputation | deserves? better | why (?:can't|cannot|don't|haven't|not) you |
     (?:other|many|most) (?:practices|surgeries|gps) (?:\w+ ){0,5}?(?:have|has) managed |
     letting (?:down )?your (?:town|neighbours|network|patients) | an? (?:poor|bad) advert\w* |
@@ -128,6 +128,8 @@ export const blame: Lexicon = {
     your (?:\w+ )?(?:rates?|figures?|names?|bar|line|results?|position|practice) | names? of | named | highest | lowest |
     (?:the|all|every|practices'?|surgeries'?) (?:figures|results|rates|practices|surgeries|names)`,
   league: words`
+    (?:among|one of) (?:the )?(?:\w+ )?(?:riskiest|safest|heaviest|lightest|biggest|greatest|poorest|slowest|keenest|leading|least safe|most \w+) (?:\w+ )?(?:practices|prescribers|surgeries|teams|users|in) | (?:riskiest|safest|heaviest|most dangerous) (?:practice|prescriber|surgery|team)s? |
+    (?:slipped|moved|climbed|dropped|fallen|risen|gone|fell|rose|went|jumped)(?: \w+){0,2} from (?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth) |
     trailing | lagg?ing | (?:at|near|towards) the (?:very )?(?:bottom|foot|back|rear|tail|top) of (?:the|our|this|your) (?:table|league|pack|field|class|chart|group|borough|county|area) | front[- ]runners? | leading practices | pulled ahead | fallen behind | overtook | leapfrog\w* |
     league(?! of friends)(?: tables?)? | outliers? | leader ?boards? | score ?boards? | rankings? |
     rank(?:ed|s)?(?= (?:\d|last|first|second|third|bottom|top|by|among|you|\w+th|\w+ from)) |

@@ -6,6 +6,8 @@ import { bid, change, taken, unless } from "./deeds.ts";
 
 export const changes: Lexicon = {
   stark: words`
+    (?:has|have|had) no (?:business|place|right|role|part|call to be) (?:\w+ )?(?:on|in|at) (?:an? |the |any |your )?(?:\w+ )?(?:repeats?|list|template|practice|modern|prescription|primary care|formulary|asthma|old age|dementia) |
+    [:,] (?:all|every one|the lot|everything) (?:out|off|gone|stopped|in)\b | (?:out|off|in|gone|stopped),? by (?:january|february|march|april|may|june|july|august|september|october|november|december|easter|christmas|\w+day) |
     cold turkey(?! has) | ^(?:just |simply )?stop(?: it)?(?: now)?[.!]?$ |
     (?:opioids|gabapentin\w*|antibiotics|codeine|tramadol|patches|sprays|benzos?)\W{1,3}(?:out|off|gone|stopped|ended|none)\b |
     pull(?:ing)? the plug | rip(?:ping)? off the plaster |
@@ -47,6 +49,7 @@ export const changesKinds: readonly Kind[] = [
       "noHolder>medicine by|now|whatever -agreeing -harmful -studied",
       `${change}<>${taken} now|by|inBulk|all commended -agreeing -harmful`,
       "telegraph all|medicine|inBulk -agreeing",
+      `fraction>supply now|by|all ${unless} -told -counted -asks`,
       "stark -harmful+ -agreeing",
       `${taken}>comingDown ${unless} -told -counted`,
     ],

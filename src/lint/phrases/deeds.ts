@@ -7,7 +7,7 @@ const ending: Deeds = {
   verbs: words`
     stop | end | cease | halt | discontinue | withdraw | remove | cancel | deprescribe | drop | terminate | delete |
     axe | scrap | abandon | suspend | quit | ditch | bin | pull | close | phase … out | wind … down | take … off |
-    take … away | come off | get … off | bring … off | strike … off | switch off | cut … off | clear | wipe | strip |
+    take … away | come off | get … off | bring … off | strike … off | switch off | cut … off | clear | wipe | strip … of | strip … out | strip … off |
     eliminate | finish | shut … down | call time on | pull the plug on | put … end to | put … stop to |
     dispense with | do away with | be rid of | get rid of | throw … away | retire | abolish | dump | discard | wean |
     unlink | end-date | do without | go without | lose | forfeit | let … lapse | let … run out | let … go | rescind |
@@ -15,7 +15,7 @@ const ending: Deeds = {
     sweep … away | take … out | knock … on the head | draw a line under | archive | inactivate`,
   names: words`
     discontinuation | cessation | removal | withdrawal of | cancellation | deletion | suspension | termination |
-    deprescribing | an end to | clean break | end date`,
+    deprescribing | an end to | clean sweep | clear-?out | cull | purge | weeding | clean break | end date`,
 };
 
 const lowering: Deeds = {
@@ -76,7 +76,7 @@ export const deeds: Lexicon = {
   // no more of it
   unissued: words`
     (?:can|should|will|must|may|to) be held (?:until|back|at) |
-    (?:no|not any) (?:more|further|new) (?:[\w'-]+ ){0,3}?(?:prescriptions?|scripts?|repeats?|suppl(?:y|ies)|issues?|opioids?|tramadol|codeine|morphine|fentanyl|pregabalin|gabapentin\w*|nsaids?|antibiotics?|relievers?|inhalers?|medicines?|patches|painkillers?|benzodiazepines?) |
+    (?:no|not any) (?:more(?! than)|further|new) (?:[\w'-]+ ){0,3}?(?:prescriptions?|scripts?|repeats?|suppl(?:y|ies)|issues?|opioids?|tramadol|codeine|morphine|fentanyl|pregabalin|gabapentin\w*|nsaids?|antibiotics?|relievers?|inhalers?|medicines?|patches|painkillers?|benzodiazepines?) |
     (?:do not|don't|never|stop|will not|won't|no longer|cease to|and not|not to) (?:be )?(?:renew|refill|re-?issue|issue|re-?prescribe|re-?supply|supply|restart|replac)\w* |
     (?:get|gets|receives?|are given) (?:no more|none|nothing) |
     no (?:[\w-]+ )?(?:opioids?|relievers?|inhalers?|antibiotics?|medicines?|morphine|codeine|pregabalin|gabapentin|prescriptions?|scripts?|repeats?) (?:until|unless|till|before|beyond|past) |

@@ -16,7 +16,7 @@ export const emergencies: Lexicon = {
     sick (?:child|baby|infant)\w* | floppy | will not drink | stiff neck | hard to (?:wake|rouse) | unrousable |
     unconscious | seizures? | swollen (?:tongue|lips|face) | cannot (?:finish|complete) a sentence |
     stops? someone talking | tight chest | kidney infection | rigors? | mottled | jaundice |
-    thoughts of (?:death|ending|harming) | acute pain | peritonitis | croup | whistling chest | in crisis |
+    thoughts of (?:death|ending|harming) | peritonitis | croup | whistling chest | in crisis |
     (?:facial|throat|tongue|lip) swelling | all (?:their|the|his|her) (?:tablets|pills|medicine) at once | taken too many |
     dehydrat\w+ (?:child|baby) | night sweats | weight loss | saddle | leg weakness | numbness | new (?:back|chest|leg) pain |
     (?:loss of|lost) (?:vision|sight) | sudden (?:headache|weakness) | inflamed throat and drool\w*`,
@@ -118,7 +118,7 @@ export const emergenciesKinds: readonly Kind[] = [
   {
     patterns: [
       "signs pressing+ -hold",
-      "signs hasten|lower -hold -harmful",
+      "signs hasten|lower -hold -harmful -studied",
       "noPause+ -hold",
       "backUp -harmful -agreeing",
       "signs directed|raise refuse|refuse.done -hold",

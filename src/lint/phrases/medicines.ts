@@ -12,13 +12,18 @@ const drugs = words`
   dabigatran | anticoagula\w+ | antiplatelets? | blood thinners? | (?:\w+)?statins? | beta-?blockers? | bisoprolol |
   amlodipine | losartan | candesartan | furosemide | indapamide | blood pressure (?:treatments?|tablets?|medicines?|pills?) |
   allopurinol | colchicine | carbamazepine | lamotrigine | clozapine | antipsychotics? | quetiapine | risperidone | olanzapine |
-  alendron\w+ | bisphosphonates? | hydroxychloroquine | azathioprine | melatonin | ramipril | lisinopril | ace inhibitors? | diuretics? | water tablets? | spironolactone | methotrexate | digoxin |
+  alendron\w+ | bisphosphonates? | hydroxychloroquine | azathioprine | melatonin | ramipril | lisinopril | ace inhibitors? | diuretics? | water tablets? | spironolactone | methotrexate | sulfonylureas? | gliclazide | glimepiride |
+  anticholinergics? | antimuscarinics? | antihistamines? | oxybutynin | solifenacin | tolterodine | hrt | donepezil |
+  memantine | baclofen | quinine | haloperidol | trazodone | gli(?:ptin|flozin)s? | (?:sglt-?2|ace|dpp-?4) inhibitors? |
+  glp-?1\w* | lidocaine | antiemetics? | promethazine | emollients? | creams? | ointments? | eye drops? | oral steroids? |
+  \w{3,}(?:gliptin|gliflozin|glutide|zosin|sartan|dipine|olol|grel|dronate|oxetine|triptyline|tadine|lukast|tropium|zolam|floxacin|semide|thiazide|ciclovir)s? |
+  \w{4,}pril | digoxin |
   amiodarone | theophylline | inhalers? | sprays? | puffers? | relievers? | salbutamol |
   (?:prednisol|budeson|flutic)\w+ | steroids? | preventers? | powders? | nebuli\w+ | spacers? | antibiotics? |
   antimicrobials? | penicillins? | (?:co-)?amox\w+ | flucloxacillin | macrolides? | clarithromycin | erythromycin |
   azithromycin | doxycycline | tetracyclines? | trimethoprim | nitrofurantoin | fosfomycin | quinolones? |
   ciprofloxacin | cef\w+ | benzodiazepines? | benzos? | \w+azepam | z-drugs? | zopiclone | sedatives? |
-  sleeping (?:tablets?|pills?) | hypnotics? | insulin | metformin | pumps? | lithium | valproate | levothyroxine |
+  sleeping (?:tablets?|pills?) | hypnotics? | insulins? | metformin | pumps? | lithium | valproate | levothyroxine |
   anti-?epileptics? | ppis? | (?:ome|lanso|panto)prazole | stomach (?:protection|tablets?) | naloxone | adrenaline |
   epi-?pens? | medicines? | medications? | meds | drugs? | treatments? | pills? | triptans? | laxatives?`;
 

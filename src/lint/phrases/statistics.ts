@@ -39,7 +39,7 @@ export const statistics: Lexicon = {
     99 ?% | mathematical(?:ly)? | by (?:\d+ ?%|a \w+),? from \d[\d.]* ?% to \d[\d.]* ?% | a pattern is emerging |
     the numbers do not lie | (?:figures|numbers|data|statistics) (?:don't|do not|never|cannot) lie`,
   tested: words`
-    95 ?% | interval | p ?[<=] | whether | no (?:clear|real|significant) | not (?:statistically )?significant | if |
+    symptoms | pain is real |    95 ?% | interval | p ?[<=] | whether | no (?:clear|real|significant) | not (?:statistically )?significant | if |
     clinically | could be | can be chance | trial | by chance alone, (?:figures|it) | we (?:would|do) not | confidence |
     we (?:tested|found no) | odds | unclear | than chance alone would give`,
   fewShare: words`
@@ -50,7 +50,7 @@ export const statistics: Lexicon = {
     ${portion}[^.;]{0,60}?\b(?:from|of|(?:out )?of (?:your|its|the)|:|\() ?(?:only |just |n ?= ?|your |its |the )?${few}\b(?! ?%|[.,]?\d| points?| in (?:ten|\d)| (?:measures|months|years|trials|practices|topics|weeks|questions))(?: (?:[\w-]+ )?${persons})? |
     ${portion}[^.;]{0,40}?\((?:[^)]{0,20} )?${few}(?: (?:\w+ )?${persons}| (?:to|against|of|from) ${few}[^)]*)?\) |
     ${portion}[^.;]{0,50}?,? (?:from|that is|one|two|just|only) ${few}?(?: ${persons})?(?: to ${few})?\b(?= (?:person|patient|people|child|item|admission|to )|[.,]|$) |
-    from ${few} (?:[\w-]+ )?(?:${persons} )?(?:\w+ )?to ${few}\b(?! ?%|[.,]\d) |
+    (?<!\bwent )from ${few} (?:[\w-]+ )?(?:${persons} )?(?:\w+ )?to ${few}\b(?! ?%|[.,]\d) |
     ${few} (?:\w+ )?${persons}[^.;]{0,40}?(?:after|against|from|compared with|up from|down from) (?:just |only )?(?:${few}|none|no|zero)\b |
     (?:average|mean|typical) (?:of|over|across|for|dose of) (?:your |the )?${few}  | n ?= ?\d\b |
     (?:${few}) (?:of|in) (?:your )?${few}\b[^.;]{0,40}(?:worry\w*|alarm\w*|serious|high|at risk|concern\w*|gap) |
@@ -59,6 +59,8 @@ export const statistics: Lexicon = {
     (?:one|two|three|\d) (?:\w+ )?(?:complaint|event|death|admission|bleed|case)s? (?:\w+ ){0,5}?(?:against|after) (?:none|no) |
     1 in [2-5] (?:fewer|more)`,
   misread: words`
+    (?<![\d.,=<]|[=<] )[1-9][\d,]*\.\d{3,}(?! ?(?:kg|tonnes|million|mg)) | (?:tide|corner) (?:has|is|having) (?:\w+ )?(?:turned|turning) |
+    (?:significant|significance|p ?[<=]|p was|p is|p below|below 0?\.05)[^.;]{0,60}? (?:so|therefore|thus|hence|which (?:shows|means|proves)|and the)(?: \w+){0,5}? (?:real|really|true|genuine|changed|worked|works|proven|effect|different|better|worse) |
     p[- ]?values? (?:of|is|was|below|under|means?|shows?|proves?|tells?) | p (?:of|is|was|below|under|[<=]) ?0?\.\d+[^.;]{0,40}?(?:means?|so|proves?|shows?|chance) |
     \d+ ?% (?:chance|probability|likelihood|sure|certain(?:ty)?) (?:that|of) (?:you|your|yours|this|it|the (?:change|difference|rise|fall))\b |
     (?:odds|chances) are \d+[^.;]{0,20}? that (?:you|your|this|the)\b |
@@ -66,11 +68,16 @@ export const statistics: Lexicon = {
     correlat\w+[^.;]{0,40}?\b(?:so|proves?|because of it|causes?|caused) |
     reliability (?:is|of) [^.;]{0,20}(?:so|which means) (?:you|your)`,
   oneMonth: words`
+    ${month} (?:was|is|were) (?:\w+ )?(?:higher|lower|worse|better|up|down|more|less) than ${month}[^.;]{0,40}?(?:shows?|so|means?|proves?|which|confirms?|trend) | (?:trend|pattern|rise|fall|change) (?:over|across|in|of|from) (?:the )?(?:last |past )?(?:two|three|2|3|a few|a couple of) (?:months|weeks|quarters|points)[^.;]{0,30}? (?:clear|upward|downward|plain|real|strong|worrying|good|bad|unmistakable|shows?|is|proves?) | with (?:one|two|three|\d) (?:\w+ )?(?:patients?|people|items?|cases?|bleeds?) (?:more|fewer|less|extra)[^.;]{0,40}? (?:worse\w*|improv\w*|better|safer|risen|fallen|deteriorat\w*|progress) | (?:one|two|three|\d) (?:\w+ )?(?:patients?|people|items?|cases?) (?:more|fewer) than (?:in )?(?:last|the|your|${month})[^.;]{0,40}? (?:worse\w*|improv\w*|better|safer|deteriorat\w*|progress|so|shows?|means?) | \d+\.\d (?:beats|trails|betters|outdoes|is worse than|is better than)[^.;]{0,40}?\d+\.\d | so (?:\w+ing|more|fewer|having)(?: \w+){0,3} (?:helps?|works|pays|matters|makes a difference) |
+    (?:one|two|three|a single|1|2|3) (?:\w+ )?(?:patients?|people|bleeds?|falls?|items?|cases?|deaths?|admissions?|courses?|prescriptions?|children|complaints?|strokes?|attacks?|child|person) (?:fewer|more|less|extra|up|down)(?: [\w-]+){0,5}?[:,;]? (?:is|are|shows?|means?|so|your|the|this|that|proves?|confirms?|and|which|suggests?|makes?|marks?) (?:\w+ ){0,4}?(?:trend|work\w*|paying|working|improv\w+|progress|worse|worrying|concern\w*|better|pattern|success|turning|real|serious|alarm\w*|sign|change|ris\w+|fall\w*|problem) |
+    (?:lower|higher|fewer|more|up|down|better|worse) in ${month} than in ${month}[^.;]{0,60} | (?:fall|rise|drop|change|dip|jump) (?:from|since|between) ${month}[^.;]{0,40}? (?:show|mean|prove|confirm|trend|turn|work|success|so)\w* |
+    (?:rise|fall|increase|drop|change|move|jump|difference) (?:from|between|of) (?:\d|one|two|three|four|five|six|seven|eight|nine)(?: \w+)? (?:to|and) (?:\d|one|two|three|four|five|six|seven|eight|nine)\b[^.;]{0,40}? (?:shows?|means?|proves?|confirms?|is climbing|trend|tells|so|suggests?) |
     ${moved}\b[^.;]{0,25}?\b(?:from|in|between|since|than in) ${month} (?:to|and|than|until) (?:in )?${month}[^.;]{0,40}?\b${concludes} |
     (?:from|between|since) ${month} (?:to|and|until) ${month}[^.;]{0,30}?\b${moved}[^.;]{0,30}?\b${concludes} |
     (?:last month|this month|one month|a single month|one quarter)(?:'s|’s)?\b[^.;]{0,30}?\b(?:proves?|confirms?|trend|pattern|turning point)`,
   alone: words`alone (?:says|tells|shows) | no (?:trend|conclusion|pattern) | not (?:a|yet a) (?:trend|pattern) | says little | tells little | nor | cannot | does not | do not | twelve months | year before`,
   hairsbreadth: words`
+    (?<![\d.,])0?\.0\d+ ?%? (?:\w+ )?(?:above|below|over|under|more|less|higher|lower|worse|better|off|short) |
     (?<![\d.,])0?\.\d+ ?%? (?:\w+ )?(?:points? |items? )?(?:above|below|over|under|off|short of|more than|higher than|lower than|away from|worse than|better than) (?:the |your |that of )?(?:\w+ )?(?:median|typical|average|target|limit|mean|others?|peers?|goal|benchmark|practices?)[^.;]{0,15}?,? (?:so|which|meaning|therefore|and (?:so|that|this|needs?)|this is)\b`,
   level: words`level | too close | chance | no clear | little | nothing | no (?:matter|difference)`,
   trialShare: words`

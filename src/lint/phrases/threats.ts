@@ -3,10 +3,23 @@ import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 /* Threats, fright and hurry. */
 
-const authority = String.raw`(?:inspect\w+|commissioners?|auditors?|lawyers?|solicitors?|coroners?|inquests?|journalists?|(?:local|national|the) (?:papers?|press|media|newspaper)|journalists|nhs england|(?:the|our|your|this|icb) (?:icb|board|ombudsman|regulator|contracts? team|quality team|medical director|committee|panel|chief (?:executive|pharmacist)|responsible officer|accountable officer)|courts?|(?:your|the local|local) mp|the chair|the chief|parliament|ministers?|healthwatch|cqc|gmc|regulators?|responsible officers?|medical directors?|medicines optimisation team|counter-?fraud|performance (?:team|panel|committee))`;
+const authority = String.raw`(?:inspect\w+|commissioners?|auditors?|lawyers?|solicitors?|coroners?|inquests?|journalists?|(?:local|national|the) (?:papers?|press|media|newspaper)|journalists|nhs england|(?:the|our|your|this|icb) (?:icb|board|ombudsman|regulator|contracts? team|quality team|medical director|committee|panel|chief (?:executive|pharmacist)|responsible officer|accountable officer)|courts?|(?:your|the local|local) mp|the chair|the chief|parliament|ministers?|healthwatch|cqc|care quality commission|gmc|regulators?|(?:contracts?|commissioning|primary care|performance|quality|locality) (?:managers?|leads?|directors?)|(?:your|their|its|the|an) appraisers?|nhs resolution|(?:the|our|your) (?:network|pcn|icb) (?:director|board)|medicines (?:management )?team|chief (?:officer|executive)|press office|responsible officers?|medical directors?|medicines optimisation team|counter-?fraud|performance (?:team|panel|committee))`;
 
 export const threats: Lexicon = {
   threatening: words`
+    implications? for | (?:who|which practices?|whether you|when you|that you) (?:has|have) (?:opened|read|downloaded|clicked) | (?:has|have) been told where | (?:rather|prefer)(?: \w+){0,2} not (?:have )?to (?:have to )?(?:take|report|refer|involve|raise|go) | take (?:this|it|the matter) to the | (?:then|and then) we (?:shall|will) (?:act|decide|have to|need to|take|report|write) | last (?:friendly|informal|polite|courteous) | (?:rewards?|pays?|funds?|favours?) practices (?:that|which|who) | could be seen as | be seen as (?:a )?(?:breach|refusal|failure|neglect) |
+    keep(?:ing|s)? (?:an? |our |the )?(?:list|record|note|tally|close eye|eye|log|file|score|watch) (?:of|on) (?:practices|those|who|which|you|prescribers|your|any|anyone|every) |
+    dim view | not (?:gone |go |be going |pass |passed )?unnoticed | tak(?:e|ing) (?:a )?note of (?:who|which|practices) | read between the lines | draw (?:its|their|our) own conclusions |
+    (?:funding|contracts?|payments?|scheme|schemes|money|incentives?|budgets?|decisions?|investment|support|bids?|resources)(?: [\w'-]+){0,6}? (?:(?:into|on) account|account of|depend on|reflect|hinge on|linked to|tied to|conditional|go(?:es)? (?:first )?(?:to|elsewhere)|exclude|reconsidered?|withdrawn|suspended|reclaimed|recovered|paused|refused|in question|under review|reviewed) |
+    (?:exclude|drop|remove|bar|debar|leave out|omit|pass over|deny|turn down)(?:s|d|ing)? (?:\w+ )?(?:practices|prescribers|surgeries|teams) (?:that|who|which|with) |
+    (?:raised?|brought up|come up|comes up|discussed|mention\w*|turn up|feature|appear|surface)(?: \w+){0,3}? (?:at|in|with|during) (?:your|the|their|its|an?) (?:next )?(?:appraisal|contract|inspection|revalidation|annual (?:review|meeting)|appraiser|performance|review meeting|partnership) |
+    (?:would be|is|be) (?:an? )?(?:pity|shame|unfortunate|regrettable|unwise) (?:if|to|for|were|should) |
+    (?:have|had|need|be forced|be obliged|be required|feel obliged|be bound|have no option but) to (?:visit|inspect|report|refer|call on|intervene|act|escalate|step in|raise|come to|involve|consider (?:further|other|what)|look elsewhere|take) (?!(?:the|a|your) (?:dose|inhaler|test|tablet))(?:your|you|this|the practice|the matter|it|action|steps|in|further|other|formally|practices) |
+    (?:invited?|asked|required|called(?: on)?|expected|made|summoned|have|need) to (?:\w+ )?(?:account|answer|explain|justify|defend) (?:for )?(?:their|your|its|these|this|themselves|yoursel\w+|why|any|every|how) |
+    (?:your|a|the|any) (?:reply|silence|answer|response|lack of|failure)(?: [\w',-]+){0,8}? (?:recorded|noted|logged|remembered|minuted|passed on|reported|taken as|on (?:file|record)) | (?:be|is|are) (?:being )?(?:closely |carefully )(?:watched|monitored|followed|tracked) | (?:watch\w*|monitor\w*|track\w*)(?: \w+){0,4}? (?:closely|carefully|over the (?:next|coming)) | under (?:the )?(?:watch|observation) |
+    (?:could|may|might|will|would|can) (?:well )?(?:cost|affect|harm|hurt|damage|threaten|jeopardise|influence|bear on)(?: \w+){0,5}? (?:practice|you|inspection|rating|funding|payment|income|contract|standing|list|appraisal|training)(?='|’|\b) |
+    (?:we|i) (?:would|should|might|may|will) (?:then )?(?:have|need|be (?:forced|obliged|bound)) to (?:\w+ )?(?:visit|ask|act|report|refer|step|intervene|raise|involve|name|publish) |
+    (?:circulat|publish|shar|display|distribut|releas)(?:e|ed|es|ing)(?: \w+){0,4}? (?:names?|to (?:the (?:whole )?(?:network|area|locality|press|public|icb|board)|all (?:practices|your))) | names?(?: [\w-]+){0,6}? (?:be )?(?:circulated|published|shared|read out|displayed|released|distributed|posted) |
     obliged to (?:consider|review|look (?:at|again)|think) | think (?:carefully|twice|hard|again) (?:about|before) (?:ignor|dismiss|delet|bin|set)\w+ |
     (?:emails?|letters?|replies|silences?|refusals?|absences?) (?:are|is|will be) (?:logged|noted|recorded|filed|counted|kept) |
     (?:(?:could|may|might|will|can) (?:end|result|finish) in|(?:could|may|might|will|can) lead to) (?:an? )?(?:\w+ ){0,2}?(?:hearing|inspection|panel|investigation|visit|sanctions?|complaint|tribunal|suspension) |
@@ -42,7 +55,7 @@ export const threats: Lexicon = {
     unless (?:\w+ ){0,4}?(?:turns? |improves?|falls?|changes?|acts?|responds?|replies|drops?|moves?|comes? down|we see) |
     (?:those|practices|anyone|prescribers) (?:that|who|which) (?:do nothing|do not (?:improve|reply|respond|act|change|engage)|stay (?:red|high)|fail|ignore) |
     should not be surprised | you (?:have been|are being) warned | be warned |
-    you may (?:have|be asked|be required|be called|find)  |
+    you may (?:have|be asked|be required|be called|find yoursel\w+)  |
     (?:will|may|could|might|shall|can) (?:(?!not |never )\w+ )?be (?:asked|called|required|summoned|invited|obliged|expected) (?:in )?to (?:explain|justify|account|attend|answer|appear|defend) |
     we (?:expect (?:you|practices|an?|your|to see|every|prompt|better|improvement|answers)|require|demand|insist|must insist|will expect) |
     (?:board|icb|commissioners?|nhs england) (?:expects?|requires?|demands?|will expect) |
@@ -63,15 +76,39 @@ export const threats: Lexicon = {
     if (?:nothing|this|your rate|you|things|the figure)[^.]{0,40}\bwe (?:will|shall|must|may)(?! (?:\w+ly )?(?:correct|help|send|put|stop|ring|change|mend|listen|be (?:glad|happy)|come|add|tell|look)) |
     or (?:we|the (?:icb|board|commissioner)|it) (?:will|shall|must|may) | (?:you )?risk losing`,
   unthreatened: words`
+    guides? |    (?:does|do|will|would|is|are) not (?:be )?(?:depend\w*|affect\w*|share\w*|sent|send|report\w*|linked|tied|passed|shown) | no (?:payment|funding|inspection|inspector|money|contract|part of) | we do not | never (?:shared|sent|passed|shown|used) | you can | (?:useful|helpful) to you | not (?:shared|sent|passed|shown|used) |
     if you (?:ask|want|wish|agree|like|tell|ring|write|reply|prefer) | nothing in this | nothing here | opt out | nobody |
     no one | invitation | warns? | mhra | is used for | not (?:go|used|shared|judged) | does not go | you decide |
     licen[cs]ed | free of charge | if you would | no reply | we look at | alerts? from | prescribing team | visit is |
     gastro\w*`,
   authority: words`${authority}`,
+  overseer: words`
+    nhs england | the (?:care quality commission|cqc|gmc|regulator|inspectorate|coroner|courts?|ombudsman|ministers?|press|media|newspapers?) | (?:a|the|our|your|its|this) (?:\w+ )?(?:panel|inspectors?|commissioners?|regulator|responsible officer|medical director|contracts? (?:manager|team|lead)|deputy director|chief (?:executive|officer)|governing body|quality (?:lead|team|board)|(?<!care )board|performance (?:lead|team|manager)) | inspectors? | commissioners? | regulators? | auditors?`,
+  yourDoing: words`you | your | yours | practices? | figures? | rates? | this | these | matter | names? | prescribers?`,
+  kindly: words`
+    guides? | help(?:s|ed|ful)? | useful | publish(?:ed|es) | pays? | paid | funds? | funded | no(?! (?:reply|improvement|doubt|choice|alternative)) | not | nobody | never | none | if you | (?:19|20)\d\d | supports? | asked us | thank\w* | sponsor\w* | run by | commissioned | stud(?:y|ies) | trial | charity | says? | advises? | questions? | contact | would like | can ask | report (?:to|it)| yellow card | side effects? | approved | wrote | written | chair(?:s|ed)? | signed | patients? | guidance | alert | warn\w* | ask(?! (?:you|why)) | agreed | licen[cs]\w+ | data | source | measure | definition`,
+  // to whom it is told
+  tellingThem: words`
+    (?:cop(?:y|ies|ied)|sent|send|sends|goes|go|gone|pass|passes|passed|forward|forwarded|reported|report|mentioned|named|referred|shown|disclosed|shared|drawn|raised|flagged|notified|submitted|handed|listed|brought)(?: [\w'-]+){0,6}? (?:to|with|for|at|before) |
+    (?:hear|hearing|call|visit|letter|questions|contact|word|email|knock|message)(?: \w+){0,2}? from | (?:inform|informed|notify|notified|tell|told|alert|alerted|advise|advised|asked)(?: \w+){0,2}? | in front of | summoned | called before |
+    (?:attention|desk|eye|agenda|notice|office) of | (?:discuss\w*|raise\w*|consider\w*|review\w*|look\w* at)(?: [\w'-]+){0,4}? (?:by|with|at) | invite[ds]? by`,
   authorityActs: words`
     interest\w* | want to know | asks? | asking | look(?:s|ing)? | will | may | could | watch\w* | notice[sd]? | told |
     in touch | shared with | reported | referred | informed | called | explain\w* | see | hear | comes? | calls? | copied |
     aware | attention of`,
+  // scenes that are called up
+  conjured: words`
+    (?:the|a|be the|mean the) (?:\w+ )?death of | (?:bleed|choke|starve|drown|suffocate|waste)(?:s|ing)? (?:to death|away) | (?:death|deaths|die|dies|dying)(?= (?:in|on|at|of|among|behind) (?:your|our|every|each|somebody|someone)) | (?:your|every|each|somebody|someone|one of your|behind|hides?|hiding|means?)(?: [\w-]+){0,6}? (?:death|deaths|die|dies|corpse|funeral|tragedy|grave|hearse|orphans?)(?! (?:certificate|data|rate|is|are|from|in|of)) | tightrope | swallow(?:s|ed|ing)? (?:whole |up )?(?:families|lives|homes|people|communities) | at your door | waiting to happen | on (?:the|your) (?:brink|edge) | knife[- ]edge | (?:no|never|nobody|no parent|no family|no mother)(?: \w+){0,3} should (?:have to )?(?:bury|watch|sit by|mourn|lose an? (?:child|son|daughter|mother|father|parent)) | could not be saved | beyond (?:help|saving|rescue) | (?:is|are) (?:being )?(?:destroyed|poisoned|wrecked|ruined|eaten away|killed)(?= |[.,;]|$) |
+    imagine (?:\w+ ){0,3}?(?:telling|explaining|having|being|your|a|the|if|how|what|breaking|facing) | how many more(?! (?:reviews|people|patients) (?:can|could|would|do)) | how (?:long|many) (?:\w+ )?(?:before|until|will it)[^?]*\? | do you want to be | would you want | could (?:easily )?be the (?:one|next) | could have been (?:yours|prevented|one of) | (?:will|may|might|could|would) not wake(?: up)? | never wake | wakes? up dead |
+    cost(?:s|ing)? (?:\w+ ){0,5}?(?:lives|limbs?|sight|(?:her|his|its|their|a) (?:\w+ )?(?:life|leg|sight|kidneys)) | (?:pay|paid|pays|paying)(?: \w+){0,3}? (?:with|price)(?: \w+){0,3}? (?:life|lives|health) |
+    (?:a step|one step|steps?|inch\w*|mov\w+|tak\w+|bring\w*|edg\w+|push\w*|driv\w*|lead\w*)(?: \w+){0,4}? (?:closer|nearer)(?: to)?|(?:closer|nearer) to (?:death|addiction|a stroke|an overdose|disaster|the edge|harm|the grave|hospital) |
+    destroy\w* | (?:tear|tears|tearing|rip|rips|ripping|break|breaks|breaking) (?:up |apart )?(?:families|homes|communities|lives) | robs?|robbed | steal(?:s|ing)?(?= (?:lives|years|the|their|your)) | (?:the|a|its|this) (?:\w+ )?toll\b | toll (?:of|is|on|mounts) | mounting |
+    (?:slow|early|painful|lonely|needless|avoidable|sudden|premature|terrible|agonising) (?:death|grave|end) | (?:fatal|last) (?:breath|dose|mistake|fall) |
+    next generation | (?:our|your) (?:children|grandchildren)(?:'s \w+)? (?:will|may|could|might|have)? | (?:no|without|run out of|losing|left with no) (?:working |effective )?antibiotics? (?:left|that work|remaining|at all|to (?:treat|save)) | (?:nothing|no drug|no medicine) (?:left|will be left|that works) |
+    (?:is|are) (?:coming for|spreading through|sweeping|eating|rotting|creeping|haunting|wreaking|ravaging|crippling|claiming|tearing|wasting away|drowning|slipping away|bleeding inside|bleeding to)\b |
+    (?:end up|spends?|ending|finish)(?: \w+){0,6}? (?:on (?:a )?(?:dialysis|ventilator|life support)|in (?:intensive care|a wheelchair|a coffin|the ground|resus)|paralysed|brain-damaged) | (?:dialysis machine|intensive care|wheelchair|amputat\w+|life support|ventilator)s?(?=[.?!]|$| (?:before|because|for want)) |
+    (?:simple|small|paper|scratched|minor) (?:cuts?|scratch\w*|graze|knee|operation|infection)(?: \w+){0,4}? (?:kill|die|fatal|death|deadly|lethal)\w* | (?:kill|die|fatal|death|deadly)\w*(?: \w+){0,4}? (?:simple|small|minor|paper) (?:cut|scratch|graze|infection) |
+    (?:mother|father|parent|child|widow|son|daughter|famil(?:y|ies)|grandchild\w*)(?:'s|s')? (?:\w+ ){0,4}?(?:griev\w+|weep\w*|tears|cries|cry|mourn\w*|beg\w*|lost|grave|fatal|empty) | (?:somewhere|somebody|someone) (?:\w+ ){0,3}?(?:on|in|among|at) (?:your|this) (?:list|practice|surgery|town|area)(?: \w+){0,4} (?:will|is|may|could|has) | (?:sleep|rest) at night | haunt\w* | (?:is|be|are) too late(?= for|[.!]|$)`,
   frightening: words`
     los(?:e|es|ing|t) their lives | lives lost | defenceless | helpless | no cure | nothing will work | time bomb | ruin | wreckage | in danger | (?:life|health) at risk | fatal consequences | pay with their | price in lives |
     tick\w* time[- ]?bomb | time[- ]?bombs? | timebombs? | bombs? | epidemics? | pandemic(?= of| is) |
@@ -109,6 +146,8 @@ export const threats: Lexicon = {
     generation (?:is )?(?:being )?lost | lost generation | towards an overdose | bodies |
     lives (?:are|were) (?:being )?(?:lost|ruined|cut) | bury\w* | orphan\w* | heartbreak\w* | sirens? | too late for |
     panic(?! (?:attacks?|disorder|alarm|button)) | hell | danger(?:s)? (?:lurk|stalk|in your)\w* | lurk\w* | stalk\w* | safety alert(?!s) | scratches`,
+  soberly: words`
+    stop(?:ping|ped)?(?! smoking) | 1 in \d+ | per 1,000 | \d+ in \d+ | \((?:19|20)\d\d\) | trial | stud(?:y|ies) | mhra | ukhsa | followed by | learn\w* | audit | reviewed | naloxone | never end up | sleep (?:better|well)`,
   medical2: words`
     999 | risks? of | rais\w+ the risk | higher risk | the risk | more risk | per 1,000 | 1 in \d+ | \((?:19|20)\d\d\) |
     mhra | ukhsa | fatal | can kill | stopping | stent | dose | can slow | tolerance | followed by | trial | naloxone |
@@ -151,11 +190,16 @@ export const threats: Lexicon = {
 
 export const threatsKinds: readonly Kind[] = [
   {
-    patterns: ["threatening -unthreatened", "authority>authorityActs -unthreatened"],
+    patterns: [
+      "threatening -unthreatened",
+      "authority>authorityActs -unthreatened",
+      "tellingThem>authority -unthreatened -studied",
+      "overseer yourDoing -unthreatened -kindly+",
+    ],
     say: "offer help, not a threat: say who can sit with the practice, and what it costs them",
   },
   {
-    patterns: ["frightening+ -medical2"],
+    patterns: ["frightening+ -medical2", "conjured+ -soberly"],
     say: "say the risk as a number with its comparator and its source",
   },
   {
