@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 function run(options: Partial<BuildOptions>, world: World = nodeWorld()) {
-  return build(world, { study, workers: 1, channels: ["email"], ...options });
+  return build(world, { study, workers: 0, channels: ["email"], ...options });
 }
 
 describe("before anything but the study's own file is read", () => {
@@ -125,7 +125,7 @@ describe("in the middle", () => {
       rmSync(email, { recursive: true });
       writeFileSync(email, "a file"); // no report has a place any more
     };
-    const first = await run({ out, onDone: block });
+    const first = await run({ out, onDone: block, workers: 1 }); // what fails in a thread is told across it
     expect([first.made > 0, first.seal, first.failed.every(({ message }) => message.includes("not there"))]).toEqual([
       ...[true, undefined, true],
     ]);
@@ -139,7 +139,7 @@ describe("in the middle", () => {
   test("a folder that is removed ends the run, whatever was made", async () => {
     const out = join(root, "removed");
     const remove = () => rmSync(cycle("removed"), { recursive: true });
-    const gone = await run({ out, onDone: once(remove) });
+    const gone = await run({ out, onDone: once(remove), workers: 1 });
     expect(gone.broken).toMatchObject([
       { code: "cannot-write", message: expect.stringMatching(/journal\.jsonl": its folder is gone$/) },
     ]);

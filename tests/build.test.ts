@@ -48,15 +48,18 @@ describe("a run", () => {
   });
 
   it("gives the same bytes with two workers, in whatever order they finish", async () => {
-    const second = await run({ out: join(root, "two"), workers: 2 });
-    const hashes = (list: readonly ArtefactEntry[]) => list.map(({ path, sha256 }) => `${sha256} ${path}`);
-    expect(hashes(artefacts(await readManifest(world, second.folder)))).toEqual(hashes(entries));
-    expect(await readFile(second.manifest, "utf8")).toBe(await readFile(first.manifest, "utf8"));
+    const some = codes.slice(0, 3);
+    const second = await run({ out: join(root, "two"), workers: 2, only: some });
+    const lines = (await readFile(first.manifest, "utf8")).split("\n");
+    const isOther = (line: string) => line !== "" && codes.slice(3).includes(JSON.parse(line).code);
+    expect(await readFile(second.manifest, "utf8")).toBe(lines.filter((line) => !isOther(line)).join("\n"));
+    expect(artefacts(await readManifest(world, second.folder))).toHaveLength(5 * some.length);
   });
 
   it("keeps with --resume what is whole and makes what is not", async () => {
     const out = join(root, "resumed");
-    const { folder } = await run({ out, only: undefined, shard: { index: 1, of: 90 }, workers: 0 });
+    const part = { out, only: undefined, shard: { index: 1, of: 90 }, workers: 0, channels: ["email"] as const };
+    const { folder } = await run(part);
     const lines = (await readManifest(world, folder)).filter((entry) => "path" in entry);
     const lost = lines[0]?.code;
     await writeFile(
@@ -66,7 +69,7 @@ describe("a run", () => {
         .map((line) => `${JSON.stringify(line)}\n`)
         .join(""),
     );
-    const again = await run({ out, only: undefined, shard: { index: 1, of: 90 }, workers: 0, resume: true });
+    const again = await run({ ...part, resume: true });
     expect([again.made, again.kept]).toEqual([1, new Set(lines.map(({ code }) => code)).size - 1]);
   });
 
@@ -77,13 +80,14 @@ describe("a run", () => {
       only: undefined,
       shard: { index: 1, of: 6 }, // 46 reports
       workers: 0,
+      channels: ["email"],
       signal: stop.signal,
       onDone: () => stop.abort(),
     });
     expect([stopped.stopped, stopped.seal]).toEqual([true, undefined]);
     expect(stopped.made).toBeGreaterThanOrEqual(1);
     expect(stopped.made).toBeLessThan(23); // those in hand, and what a busy machine finishes before it hears; not the rest
-    expect(artefacts(await readManifest(world, stopped.folder))).toHaveLength(5 * stopped.made);
+    expect(artefacts(await readManifest(world, stopped.folder))).toHaveLength(4 * stopped.made);
   });
 
   it("writes nothing where the input is unusable", async () => {

@@ -1,10 +1,11 @@
-import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { problemsText } from "../src/cli/problems.ts";
-import { loadStudy, type StudyMemory } from "../src/input/study.ts";
+import { loadStudy } from "../src/input/study.ts";
+import type { StudyMemory } from "../src/input/topics.ts";
 import { nodeWorld } from "../src/node.ts";
 import { isInputError, type Problem } from "../src/problem.ts";
 import { command } from "./command.ts";
@@ -40,8 +41,7 @@ describe("the user is told", () => {
   });
 
   test("a file of more than a million characters is not read", async () => {
-    const folder = await overlay("base");
-    await writeFile(join(folder, "campaign.yaml"), `campaign: inhalers\n# ${"-".repeat(1_000_000)}\n`);
+    const folder = await overlay("base", { "campaign.yaml": `campaign: inhalers\n# ${"-".repeat(1_000_000)}\n` });
     expect(await textOf(await problemsOf(folder), folder)).toBe(
       [
         "campaign.yaml:1:1  error  too large: 1,000,022 characters; at most 1,000,000 are read",
@@ -55,8 +55,7 @@ describe("the user is told", () => {
   });
 
   test("nesting too deep to read is a problem, not a crash", async () => {
-    const folder = await overlay("base");
-    await writeFile(join(folder, "campaign.yaml"), `campaign: ${"[".repeat(50_000)}`);
+    const folder = await overlay("base", { "campaign.yaml": `campaign: ${"[".repeat(50_000)}` });
     const problems = await problemsOf(folder);
     expect(problems).toHaveLength(1);
     expect(problems[0]?.message).toBe("nested too deeply to be read");
@@ -116,13 +115,27 @@ describe("through the command", () => {
   });
 });
 
-/** The sound campaign with the files of one mistake over it. */
-async function overlay(name: string): Promise<string> {
+let laid: string[] = []; // files that are not as in the sound campaign
+
+/** The sound campaign with the files of one mistake over it, and some texts over these. What was laid over it before is taken off. */
+async function overlay(name: string, texts: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = join(scratch, "study");
-  rmSync(folder, { recursive: true, force: true });
-  cpSync(join(broken, "base"), folder, { recursive: true });
-  cpSync(join(broken, name), folder, { recursive: true });
-  rmSync(join(folder, "problems.txt"), { force: true });
+  if (!existsSync(folder)) cpSync(join(broken, "base"), folder, { recursive: true });
+  for (const file of laid) {
+    const sound = join(broken, "base", file);
+    if (existsSync(sound)) cpSync(sound, join(folder, file));
+    else rmSync(join(folder, file));
+  }
+  const files = readdirSync(join(broken, name), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== "problems.txt")
+    .map((entry) => relative(join(broken, name), join(entry.parentPath, entry.name)));
+  laid = name === "base" ? [] : files;
+  for (const file of laid) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(broken, name, file), join(folder, file));
+  }
+  for (const [file, text] of Object.entries(texts)) await writeFile(join(folder, file), text);
+  laid.push(...Object.keys(texts));
   return folder;
 }
 

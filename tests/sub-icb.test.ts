@@ -27,8 +27,16 @@ const inputs = here
     })
   : undefined;
 
-/** Everything of one cycle. */
+const cycles = new Map<string, ReturnType<typeof measured>>();
+
+/** Everything of one cycle, measured once. */
 function cycleOf(id: string) {
+  const known = cycles.get(id) ?? measured(id);
+  cycles.set(id, known);
+  return known;
+}
+
+function measured(id: string) {
   if (!inputs) throw new Error("no data");
   const cycle = findCycle(inputs, id);
   const planned = plan(inputs, cycle);
@@ -146,13 +154,22 @@ test.skipIf(!here)("how often each thing is said of the headline's indicator at 
 
 type Row = Readonly<Record<"value" | "numerator" | "past" | "lower" | "median" | "upper" | "rank", number>>;
 
+/** The published rows, read once. */
+const published = here
+  ? (async () => {
+      const tables = await (await DuckDBInstance.create(":memory:")).connect();
+      await tables.run(`create table published as from read_csv('${folder}/observations.csv', header = true)`);
+      return tables;
+    })()
+  : undefined;
+
 /** Twelve months to the last and the twelve before, of the published rows, by window functions: nothing of the project's. */
 async function independently({ measure, times }: { measure: string; times: number }, last: string) {
-  const tables = await (await DuckDBInstance.create(":memory:")).connect();
+  const tables = (await published)!;
   const reader = await tables.runAndReadAll(`
     with rows as (
       select code, date_diff('month', month::date, date '${last}-01') as ago, numerator::double as n, denominator::double as d
-      from read_csv('${folder}/observations.csv', header = true) where measure = '${measure}'
+      from published where measure = '${measure}'
     ),
     places as (
       select code, sum(n) filter (ago between 0 and 11) as numerator,

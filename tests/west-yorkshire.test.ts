@@ -38,8 +38,16 @@ function standingsTo(inputs: Inputs, month: Month): Standings["of"] {
   return measure(inputs, cycle, codes).of;
 }
 
-/** Everything of one cycle. */
+const cycles = new Map<string, ReturnType<typeof measured>>();
+
+/** Everything of one cycle, measured once. */
 function cycleOf(id: string) {
+  const known = cycles.get(id) ?? measured(id);
+  cycles.set(id, known);
+  return known;
+}
+
+function measured(id: string) {
   if (!inputs) throw new Error("no data");
   const cycle = findCycle(inputs, id);
   const planned = plan(inputs, cycle);

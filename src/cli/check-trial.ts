@@ -19,6 +19,7 @@ import { packagedTemplates, type Templates } from "../render/templates.ts";
 import { designOfCell } from "../report/plan.ts";
 import type { Precision } from "../report/precision.ts";
 import type { Report } from "../report/report.ts";
+import { isMade } from "../report/subjects.ts";
 import { chooseCells, type NamedCell } from "../trial/compare/compare.ts";
 import { concurrentProblems, concurrentTrials } from "../trial/contamination/alongside.ts";
 import { integrityOfCycles } from "../trial/integrity/every-cycle.ts";
@@ -130,9 +131,10 @@ async function lookAt(study: Study, trial: Trial, looking: Looking): Promise<Loo
   const own: Inputs = { ...inputs, campaign: { ...inputs.campaign, ...design } };
   const waivers = trial.file.lint.waive.filter((waiver) => isFor(waiver, cell));
   const subject = toSubject(own, findCycle(own, cycle.id), { templates, measure: figures, history: study.history });
-  const { reports = [], unmade = [] } = subject;
+  const all = renderCell && [...(subject.reports ?? [])];
+  const reports = all?.filter(isMade) ?? [];
   const made = await renderCell?.(cell, reports);
-  const seen = made ? { ...subject, rendered: made.rendered, unmade: [...unmade, ...made.unmade] } : subject;
+  const seen = all && made ? { ...subject, reports: all, rendered: made.rendered, unmade: made.unmade } : subject;
   const { findings, waived } = lint(seen, { places, waivers });
   const isOfTrial = ({ code, message }: Problem) =>
     code === "X05" && trial.file.lint.waive.some(({ rule }) => message.includes(` ${rule} `));

@@ -16,9 +16,10 @@ import { gatherHistory } from "../output/history.ts";
 import { isInputError, type Problem } from "../problem.ts";
 import { packagedTemplates } from "../render/templates.ts";
 import { reconcileInputs, reconcileStudy } from "../report/delivery.ts";
-import { type Novelty, noveltyOf, noveltyText } from "../report/novelty.ts";
+import { comparing, type Novelty, noveltyText } from "../report/novelty.ts";
 import { type Precision, precisionText } from "../report/precision.ts";
 import type { Report } from "../report/report.ts";
+import { isMade, type Unmade } from "../report/subjects.ts";
 import { pickVaried } from "../report/varied.ts";
 import { type BrowserFlags, browserOf } from "./browser.ts";
 import { checkTrial } from "./check-trial.ts";
@@ -81,7 +82,9 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
     const cycle = findCycle(inputs);
     const { history, problems: untold } = await toldBefore(studyOf(inputs), cycle, options);
     const subject = toSubject(inputs, cycle, { templates: await packagedTemplates(), history });
-    const seen = options.rendered ? await renderSome(inputs, subject, options) : subject;
+    const before = comparing((code) => history?.of.get(code)?.at(-1));
+    const told = { ...subject, reports: passing(subject.reports ?? [], before.add) };
+    const seen = options.rendered ? await renderSome(inputs, told, options) : told;
     const { findings, waived } = lint(seen, { places: await readPlaces(nodeWorld(), inputs.files) });
     const isMade = !findings.some(({ code }) => code === unmadeCode); // words that cannot be said cannot be counted
     const coverage = options.coverage && isMade ? coverageText(findCoverage(inputs, cycle)) : undefined;
@@ -89,7 +92,7 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
     const unusable = delivery.some(({ severity }) => severity === "error");
     const problems = [...inputs.warnings, ...untold, ...delivery, ...findings];
     const precision = { [inputs.campaign.campaign]: subject.precision ?? {} };
-    const novelty = noveltyOf(subject.reports ?? [], (code) => history?.of.get(code)?.at(-1));
+    const novelty = before.found();
     return {
       problems,
       waived,
@@ -125,13 +128,22 @@ async function lookAtTrial(path: string, options: CheckOptions): Promise<Checked
   return { ...checked, problems: [...delivery, ...told.problems, ...problems], unusable };
 }
 
+/** The same reports, each shown on its way. */
+function* passing(all: Iterable<Report | Unmade>, show: (report: Report) => void): Generator<Report | Unmade> {
+  for (const each of all) {
+    if (isMade(each)) show(each);
+    yield each;
+  }
+}
+
 /** As many reports as it takes to see every block and action once, as their readers get them. */
 async function renderSome({ campaign }: Inputs, subject: LintSubject, options: CheckOptions): Promise<LintSubject> {
   await using presses = await openPress(await packagedTemplates(), campaign.channels, browserOf(options));
   const press = presses.of(campaign.template);
   const rendered = new Map<string, Rendered>();
-  const unmade = [...(subject.unmade ?? [])];
-  for (const report of pickVaried(subject.reports ?? [])) {
+  const reports = [...(subject.reports ?? [])];
+  const unmade: Unmade[] = [];
+  for (const report of pickVaried(reports.filter(isMade))) {
     const { code } = report.recipient;
     try {
       rendered.set(code, await renderForLint(report, campaign.channels, press));
@@ -139,7 +151,7 @@ async function renderSome({ campaign }: Inputs, subject: LintSubject, options: C
       unmade.push({ code, because: (error as Error).message });
     }
   }
-  return { ...subject, rendered, unmade };
+  return { ...subject, reports, rendered, unmade };
 }
 
 async function written(

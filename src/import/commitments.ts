@@ -69,6 +69,8 @@ export async function importCommitments(
   const known = {
     directory: inputs.directory,
     actions: inputs.actions,
+    indicators: inputs.indicators,
+    headline: inputs.campaign.headline,
     cycles: inputs.campaign.cycles,
     today: world.today(),
   };
@@ -96,6 +98,9 @@ function commitmentsText(commitments: readonly Commitment[]): string {
     each.goal,
     each.goalBy,
     each.returned,
+    each.aim === undefined ? "" : String(each.aim.to),
+    each.aim?.unit ?? "",
+    each.aim?.indicator ?? "",
   ]);
   return toCsv(commitmentColumns, cells);
 }

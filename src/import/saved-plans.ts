@@ -1,7 +1,9 @@
 import { join } from "node:path";
-import type { Returned } from "../input/commitment.ts";
+import type { OwnAim, Returned } from "../input/commitment.ts";
 import { cellsOf } from "../input/commitments.ts";
 import { readJson } from "../input/files/json.ts";
+import { isCounted } from "../input/library/indicator.ts";
+import { periods } from "../input/library/period.ts";
 import type { Inputs } from "../input/load.ts";
 import { type SavedPlan, savedPlanSchema } from "../input/saved-plan.ts";
 import { isArtefact, readManifest } from "../output/record.ts";
@@ -33,7 +35,10 @@ export async function readPlan(file: string, numbered: Numbered, problems: Probl
     problems.push(wrong("other-campaign", message, place, "give the --study that it was written for"));
     return [];
   }
-  const ids = plan.steps.some(({ action }) => action) ? await actionsOf(plan, numbered) : undefined;
+  const isAsked = plan.goal !== undefined || plan.steps.some(({ action }) => action);
+  const report = isAsked ? await reportOf(plan, numbered) : undefined;
+  const ids = report && actionsOf(report);
+  const aim = report && aimOf(plan.goal?.to ?? "", report, numbered);
   const byTitle = (what: string) => [...actions].find(([, { title }]) => title === what)?.[0];
   const steps = plan.steps.length > 0 ? plan.steps : [{ who: "", what: "", by: "", result: "" }];
   return steps.map((step, i): Returned => {
@@ -57,6 +62,9 @@ export async function readPlan(file: string, numbered: Numbered, problems: Probl
       status: statusIn(step.result),
       goal: plainly(plan.goal?.to ?? ""),
       goal_by: plainly(plan.goal?.by ?? ""),
+      goal_number: aim === undefined ? "" : String(aim.to),
+      goal_unit: aim?.unit ?? "",
+      indicator: aim?.indicator ?? "",
       returned: plan.saved,
     };
     return { place, told, cells: cellsOf((column) => cells[column]) };
@@ -69,22 +77,42 @@ function tellUnnumbered({ edition }: SavedPlan, told: string, place: Returned["p
   problems.push({ ...wrong("no-edition", message, place, hint), severity: "warning" });
 }
 
-/** The ids of actions by their numbers in the report that a plan was written on; undefined where no run has it. */
-async function actionsOf(
+/** The report that a plan was written on; undefined where no run has it. */
+async function reportOf(
   { cycle, code, edition }: SavedPlan,
   { world, runs, study }: Numbered,
-): Promise<ReadonlyMap<number, string> | undefined> {
+): Promise<Report | undefined> {
   for (const { folder } of await runsIn(world, join(runs, study, cycle))) {
     const entry = (await readManifest(world, folder))
       .filter(isArtefact)
       .find((each) => each.code === code && each.channel === "report" && each.sha256.startsWith(edition));
     const text = entry && (await world.readText(join(folder, entry.path)));
-    if (!text) continue;
-    const { sections } = JSON.parse(text) as Report;
-    const actions = sections.flatMap((section) => (section.kind === "actions" ? section.actions : []));
-    return new Map(actions.map(({ number, id }) => [number, id]));
+    if (text) return JSON.parse(text) as Report;
   }
   return undefined;
+}
+
+/** The ids of a report's actions by their numbers. */
+function actionsOf({ sections }: Report): ReadonlyMap<number, string> {
+  const actions = sections.flatMap((section) => (section.kind === "actions" ? section.actions : []));
+  return new Map(actions.map(({ number, id }) => [number, id]));
+}
+
+/**
+ * A goal that was written as the report's goal line asks for it, "30" or "30 items a month", as a number; undefined where other words
+ * leave open what it is a number of.
+ */
+function aimOf(goal: string, { sections }: Report, { inputs }: Numbered): OwnAim | undefined {
+  const asked = sections.flatMap((section) => (section.kind === "own-plan" ? (section.goal ?? []) : []));
+  const key = asked.flatMap((span) => ("figure" in span ? span.figure : []))[0]; // "opioids-high-dose/own.monthly"
+  const indicator = inputs.indicators.get(key?.split("/")[0] ?? "");
+  const [, number, rest = ""] = /^(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:\s+(.+))?$/.exec(plainly(goal)) ?? [];
+  if (number === undefined || !indicator || !isCounted(indicator)) return undefined;
+  const { one, many } = indicator.numerator;
+  const each = periods[indicator.period].each.trim();
+  const forms = ["", one, many, each, `${one} ${each}`, `${many} ${each}`];
+  if (!forms.includes(rest.toLowerCase())) return undefined;
+  return { to: Number(number.replaceAll(",", "")), unit: "count", indicator: indicator.indicator };
 }
 
 /** Words in one line, without the mark of a list before them. */

@@ -6,6 +6,7 @@ import type { Directory } from "./data/organisation.ts";
 import { isDay } from "./files/fields.ts";
 import { suggest } from "./files/suggest.ts";
 import type { Action } from "./library/action.ts";
+import { type Indicator, isCounted } from "./library/indicator.ts";
 import { savedPlan } from "./saved-plan.ts";
 
 export const commitmentStatuses = ["planned", "under-way", "done", "not-for-us"] as const;
@@ -23,7 +24,17 @@ export type Commitment = {
   status: CommitmentStatus;
   goal: string; // the own goal, as it was written: "30 items a month"
   goalBy: string; // by when, as it was written
+  aim?: OwnAim; // the goal as a number; absent where it was given in words alone
   returned: string; // ISO day on which it was declared
+};
+
+export const goalUnits = ["count", "value"] as const;
+
+/** The own goal as a number: what charts and tables can show. */
+export type OwnAim = {
+  to: number;
+  unit: (typeof goalUnits)[number]; // count: so many a month (or whatever the report's goal line asks for); value: as charts print it, a share in per cent
+  indicator: string; // id; empty where none was named: the headline's
 };
 
 /** The columns of commitments.csv, in their order. */
@@ -38,6 +49,9 @@ export const commitmentColumns = [
   "goal",
   "goal_by",
   "returned",
+  "goal_number",
+  "goal_unit",
+  "indicator",
 ] as const;
 
 export type CommitmentColumn = (typeof commitmentColumns)[number];
@@ -49,6 +63,8 @@ export type Returned = { place: Place; told: string; cells: Readonly<Record<Comm
 export type Answerable = {
   directory: Directory;
   actions: ReadonlyMap<string, Pick<Action, "title">>;
+  indicators: ReadonlyMap<string, Indicator>;
+  headline: string; // id of an indicator
   cycles: readonly Cycle[];
   today?: string;
 };
@@ -109,7 +125,8 @@ function checkGoals(all: readonly Read[], problems: Problem[]): void {
   for (const own of Map.groupBy(withGoal, ({ commitment: { code, cycle } }) => `${code}\n${cycle}`).values()) {
     const day = lastDay(own);
     const now = own.filter(({ commitment: { returned } }) => returned === day);
-    const other = now.find(({ commitment: { goal } }) => goal !== now[0]!.commitment.goal);
+    const said = ({ commitment: { goal, aim } }: Read) => JSON.stringify([goal, aim]);
+    const other = now.find((each) => said(each) !== said(now[0]!));
     if (other)
       tell(other.row, "conflicting", `a second goal of ${other.commitment.code}`, "one goal for a cycle", problems);
   }
@@ -165,10 +182,36 @@ function toCommitment(row: Returned, known: Answerable, problems: Problem[]): Co
   if (known.today !== undefined && returned > known.today) say("bad-day", `returned on ${returned}, which is to come`);
   if (issued && by && (by < issued || by > yearsAfter(issued, 2)))
     say("bad-day", `to be done by ${by}, and the report is of ${issued}`, "a day within two years of it");
+  const aim = aimOf(row, known, problems);
   if (isBad() || action === undefined || !status) return undefined;
   const who = roleOf(row, problems);
   const what = action === "" ? cells.what : "";
-  return { code, cycle: cells.cycle, action, what, who, by, status, goal, goalBy: cells.goal_by, returned };
+  const said = { code, cycle: cells.cycle, action, what, who, by, status, goal, goalBy: cells.goal_by, returned };
+  return aim ? { ...said, aim } : said;
+}
+
+/** The goal as a number, and what it is a number of; undefined where none is given, or with its problems. */
+function aimOf(row: Returned, { indicators, headline }: Answerable, problems: Problem[]): OwnAim | undefined {
+  const { goal, goal_number: number, goal_unit: named, indicator: id } = row.cells;
+  const before = problems.length;
+  const say = (message: string, hint?: string) => tell(row, "bad-goal", message, hint, problems);
+  if (number === "" && named !== "") say(`goal_unit "${named}" without a goal_number`);
+  if (number === "" && id !== "") say(`indicator "${id}" without a goal_number`);
+  if (number === "") return undefined;
+  if (goal === "") say("goal_number without a goal", "write the goal in words too: 30 items a month");
+  const to = /^\d{1,3}(,\d{3})+(\.\d+)?$|^\d+(\.\d+)?$/.test(number) ? Number(number.replaceAll(",", "")) : undefined;
+  if (to === undefined) say(`invalid goal_number "${number}"`, "digits alone: 30, 2.5 or 1,200");
+  const indicator = indicators.get(id === "" ? headline : id);
+  if (!indicator) say(`unknown indicator "${id}"`, suggest(id, [...indicators.keys()]));
+  const given = named === "" && indicator ? (isCounted(indicator) ? "count" : "value") : named.toLowerCase();
+  const unit = goalUnits.find((each) => each === given);
+  if (indicator && !unit) say(`unknown goal_unit "${named}"`, suggest(named, goalUnits) ?? "count or value");
+  if (indicator && unit === "count" && !isCounted(indicator))
+    say(`a count, and "${indicator.indicator}" has none`, "goal_unit value: as its charts print it");
+  if (indicator?.kind === "share" && unit === "value" && to !== undefined && to > 100)
+    say(`a goal of ${number}%`, "a share is at most 100");
+  if (to === undefined || !unit || problems.length > before) return undefined;
+  return { to, unit, indicator: id };
 }
 
 /** Its id, by id or title; empty where none is named. */

@@ -50,7 +50,8 @@ function rowsOf(text: string, file: string, problems: Problem[]): Returned[] {
   try {
     const [head, ...records] = csvRecords(",")(text.replace(/^\uFEFF/, ""), true);
     const wanted = commitmentColumns.join(",");
-    if (head?.cells.join(",") !== wanted) {
+    const withoutNumbers = commitmentColumns.slice(0, -3).join(","); // of goals
+    if (![wanted, withoutNumbers].includes(head?.cells.join(",") ?? "")) {
       const hint = `\`feedback commitments import\` writes it with ${wanted}`;
       problems.push(wrong("commitments", "not a file of commitments by its first line", place(1), hint));
       return [];

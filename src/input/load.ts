@@ -124,7 +124,7 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     }
     await checkUnused(world, { root, campaign: campaign.value, library, used }, problems);
   }
-  const commitments = await commitmentsOf(world, { data, used, campaign: campaign?.value }, problems);
+  const commitments = await commitmentsOf(world, { data, used, indicators, campaign: campaign?.value }, problems);
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || !campaign || !used || !data) throw inputError(inOrder(once(problems)));
   return {
@@ -149,15 +149,23 @@ export async function load(world: World, path: string, options: LoadOptions = {}
   };
 }
 
+type CommitmentsFrom = {
+  data: Data | undefined;
+  used: Used | undefined;
+  indicators: Inputs["indicators"];
+  campaign: Campaign | undefined;
+};
+
 /** What recipients have returned; none where nothing names them, or what they are held against could not be read. */
 async function commitmentsOf(
   world: World,
-  { data, used, campaign }: { data: Data | undefined; used: Used | undefined; campaign: Campaign | undefined },
+  { data, used, indicators, campaign }: CommitmentsFrom,
   problems: Problem[],
 ): Promise<Commitments> {
   if (!data?.commitments || !used || !campaign || data.read.directory.size === 0) return new Map();
   const { cycles } = withCyclesOf(campaign, data.map);
-  const known = { directory: data.read.directory, actions: used.actions, cycles };
+  const { headline } = campaign;
+  const known = { directory: data.read.directory, actions: used.actions, indicators, headline, cycles };
   return readCommitments(world, data.commitments, known, problems);
 }
 

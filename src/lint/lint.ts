@@ -3,7 +3,7 @@ import type { Standings } from "../measure/standing.ts";
 import type { Problem, Severity } from "../problem.ts";
 import type { Precision } from "../report/precision.ts";
 import type { Unmade } from "../report/subjects.ts";
-import { type LookedAt, lookAtReports, type ToldFinding } from "./look-at-reports.ts";
+import { type LookedAt, lookAtReports, type SeenInReports, type ToldFinding } from "./look-at-reports.ts";
 import type { Places } from "./places.ts";
 import type { Rule, Scope, Spot } from "./rule.ts";
 import { rules as allRules } from "./rules.ts";
@@ -20,7 +20,7 @@ export type Finding = Problem;
 export type LintSubject = LookedAt & {
   standings?: Standings["of"];
   precision?: Readonly<Record<string, Precision>>; // by indicator
-  unmade?: readonly Unmade[]; // reports of the cycle that could not be made
+  unmade?: readonly Unmade[]; // reports whose pages could not be made
 };
 
 export type LintOptions = {
@@ -40,26 +40,27 @@ export function lint(subject: LintSubject, options: LintOptions = {}): Verdict {
   const { places = () => undefined, rules = allRules } = options;
   const profiles = new Set<Profile>([...(options.profiles ?? campaign.lint.profile), "integrity"]);
   const asked = rules.filter((rule) => rule.profiles.some((profile) => profiles.has(profile)));
-  const ofReports = lookAtReports(asked, subject);
-  const told = asked.flatMap((rule) => [...lookAtWhole(rule, subject), ...(ofReports.get(rule) ?? [])]);
+  const seen = lookAtReports(asked, subject);
+  const told = asked.flatMap((rule) => [...lookAtWhole(rule, subject), ...(seen.told.get(rule) ?? [])]);
   const waivers = [...campaign.lint.waive, ...(options.waivers ?? [])];
   const judged = told.map((each) => ({ ...each, waiver: waivers.find((waiver) => covers(waiver, each)) }));
   const used = new Set(judged.flatMap(({ waiver }) => waiver ?? []));
   const unused = waivers.flatMap((waiver, i) =>
-    used.has(waiver) ? [] : idleWaiver(waiver, i, { asked, rules, subject }),
+    used.has(waiver) ? [] : idleWaiver(waiver, i, { asked, rules, subject, seen }),
   );
   return {
     findings: [
-      ...unmadeOf(subject, places),
+      ...unmadeOf(subject, seen, places),
       ...[...judged.filter(({ waiver }) => !waiver), ...unused].map((each) => toFinding(each, places)),
     ],
     waived: judged.flatMap((each) => (each.waiver ? [{ finding: toFinding(each, places), waiver: each.waiver }] : [])),
   };
 }
 
-function unmadeOf({ inputs, unmade = [], reports = [] }: LintSubject, places: Places): Finding[] {
-  const codes = new Set([...unmade, ...reports.map(({ recipient }) => recipient)].map(({ code }) => code));
-  return unmadeFindings(unmade, { campaign: inputs.campaign, of: codes.size, places });
+function unmadeOf({ inputs, unmade = [] }: LintSubject, seen: SeenInReports, places: Places): Finding[] {
+  const all = [...seen.unmade, ...unmade];
+  const codes = new Set([...all.map(({ code }) => code), ...seen.codes]);
+  return unmadeFindings(all, { campaign: inputs.campaign, of: codes.size, places });
 }
 
 /** What a rule sees in the campaign and in the numbers of all. */
@@ -84,10 +85,10 @@ function covers({ rule: id, of }: Waiver, { rule, seen }: ToldFinding): boolean 
 
 const waiverRule = "X05";
 
-type Waiving = { asked: readonly Rule[]; rules: readonly Rule[]; subject: LintSubject };
+type Waiving = { asked: readonly Rule[]; rules: readonly Rule[]; subject: LintSubject; seen: SeenInReports };
 
 /** A waiver of a rule that does not exist, or of one that was asked everything and found nothing. */
-function idleWaiver(waiver: Waiver, index: number, { asked, rules, subject }: Waiving): ToldFinding[] {
+function idleWaiver(waiver: Waiver, index: number, { asked, rules, subject, seen }: Waiving): ToldFinding[] {
   const about = rules.find(({ id }) => id === waiverRule);
   if (!about) return [];
   const at: Spot = { kind: "campaign", id: subject.inputs.campaign.campaign, path: ["lint", "waive", index] };
@@ -98,15 +99,15 @@ function idleWaiver(waiver: Waiver, index: number, { asked, rules, subject }: Wa
   if (!rule) return tell(`a waiver of an unknown rule, "${waiver.rule}"`, "docs/rules.md lists every rule", "error");
   if (!asked.includes(rule)) return [];
   const scopes = Object.keys(rule.checks) as Scope[];
-  if (!scopes.every((scope) => wasLookedAt(scope, subject))) return [];
+  if (!scopes.every((scope) => wasLookedAt(scope, subject, seen))) return [];
   return tell(`a waiver of ${waiver.rule} that nothing needs`, "take it out", "warning");
 }
 
-function wasLookedAt(scope: Scope, { standings, reports, earlier, rendered }: LintSubject): boolean {
+function wasLookedAt(scope: Scope, { standings, earlier, rendered }: LintSubject, seen: SeenInReports): boolean {
   const there: Record<Scope, boolean> = {
     campaign: true,
     data: standings !== undefined,
-    report: reports !== undefined && reports.length > 0,
+    report: seen.codes.length > 0,
     series: earlier !== undefined && earlier.length > 0,
     rendered: rendered !== undefined && rendered.size > 0,
   };

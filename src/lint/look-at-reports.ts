@@ -2,17 +2,19 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import type { Told } from "../input/history.ts";
 import { isLetterReport } from "../report/letter.ts";
 import type { Report } from "../report/report.ts";
+import { isMade, type Unmade } from "../report/subjects.ts";
 import type { Rendered, Rule, Seen } from "./rule.ts";
-import type { CampaignSubject } from "./subject.ts";
+import type { CampaignSubject, NamedRecipient } from "./subject.ts";
 
 /** What a recipient was told in a cycle before, found out when a rule asks for it; undefined where nothing was. */
 export type Earlier = (code: string) => Told | undefined;
 
-/** Reports, and what they were made of. */
+/** Reports, and what they were made of. A report that cannot be made is there as the reason. */
 export type LookedAt = {
   inputs: CampaignSubject;
   cycle?: Cycle;
-  reports?: readonly Report[]; // of the cycle
+  reports?: Iterable<Report | Unmade>; // of the cycle; read once, so they may be composed as they are asked for
+  named?: readonly NamedRecipient[]; // all recipients of the cycle, where the reports are not there beforehand
   earlier?: readonly Earlier[]; // cycles before, the latest first
   rendered?: ReadonlyMap<string, Rendered>; // by recipient's code; some are enough
 };
@@ -20,52 +22,75 @@ export type LookedAt = {
 /** One thing a rule has to tell, said once for all reports that show it. */
 export type ToldFinding = { rule: Rule; seen: Seen; message: string; recipients?: readonly string[] };
 
+/** What was seen in all reports: by each rule, whose reports were looked at, and which could not be made. */
+export type SeenInReports = {
+  told: ReadonlyMap<Rule, readonly ToldFinding[]>;
+  codes: readonly string[];
+  unmade: readonly Unmade[];
+};
+
 /**
- * What each rule sees in the reports. All rules look at one report before the next is looked at, so that what several ask of it
- * (its words, those of the cycles before) is found once, and need not be kept.
+ * What each rule sees in the reports. All rules look at one report before the next is asked for, so that what several ask of it
+ * (its words, those of the cycles before) is found once, and neither that nor the report need be kept.
  */
-export function lookAtReports(rules: readonly Rule[], subject: LookedAt): ReadonlyMap<Rule, readonly ToldFinding[]> {
-  const { inputs, cycle, reports = [], earlier = [], rendered } = subject;
-  const letters = new Set(reports.filter(isLetterReport));
-  const allOf = among(reports, rendered);
-  const figuresOf = among(
-    reports.filter((report) => !letters.has(report)),
-    rendered,
-  );
+export function lookAtReports(rules: readonly Rule[], subject: LookedAt): SeenInReports {
+  const { inputs, cycle, earlier = [], rendered } = subject;
+  const { reports, recipients } = withNames(subject);
   const looking = rules.map((rule) => ({
     rule,
-    among: rule.figures ? figuresOf : allOf,
     found: { report: gathering(), rendered: gathering(), series: gathering() },
   }));
+  const all = { count: 0, made: 0 };
+  const withFigures = { count: 0, made: 0 };
+  const codes: string[] = [];
+  const unmade: Unmade[] = [];
   for (const report of reports) {
+    if (!isMade(report)) {
+      unmade.push(report);
+      continue;
+    }
     const { code } = report.recipient;
     const files = rendered?.get(code);
+    const isLetter = isLetterReport(report);
+    codes.push(code);
+    for (const each of isLetter ? [all] : [all, withFigures]) {
+      each.count++;
+      if (files) each.made++;
+    }
     const before = latest(code, earlier);
-    for (const { rule, among, found } of looking) {
-      if (rule.figures && letters.has(report)) continue;
+    const of = cycle && { ...inputs, cycle, report, recipients };
+    const made = of && files && { ...of, rendered: files };
+    const inSeries = { ...inputs, report, before };
+    for (const { rule, found } of looking) {
+      if (rule.figures && isLetter) continue;
       const { report: check, rendered: checkPage, series } = rule.checks;
-      const of = cycle && { ...inputs, cycle, report, recipients: among.recipients };
       if (check && of) found.report.add(code, check(of));
-      if (checkPage && of && files) found.rendered.add(code, checkPage({ ...of, rendered: files }));
-      if (series && earlier.length > 0) found.series.add(code, series({ ...inputs, report, before }));
+      if (checkPage && made) found.rendered.add(code, checkPage(made));
+      if (series && earlier.length > 0) found.series.add(code, series(inSeries));
     }
   }
-  return new Map(
-    looking.map(({ rule, among: { recipients, made }, found: { report, rendered, series } }) => [
+  const told = looking.map(({ rule, found: { report, rendered, series } }) => {
+    const { count, made } = rule.figures ? withFigures : all;
+    return [
       rule,
       [
-        ...report.told(rule, { count: recipients.length, noun: "report" }),
+        ...report.told(rule, { count, noun: "report" }),
         ...rendered.told(rule, { count: made, noun: "made report" }),
-        ...series.told(rule, { count: recipients.length, noun: "report" }),
+        ...series.told(rule, { count, noun: "report" }),
       ],
-    ]),
-  );
+    ] as const;
+  });
+  return { told: new Map(told), codes, unmade };
 }
 
-/** Whose reports are looked at, and how many of them have been made. */
-function among(reports: readonly Report[], rendered: LookedAt["rendered"]) {
-  const recipients = reports.map(({ recipient: { code, name } }) => ({ code, name }));
-  return { recipients, made: recipients.filter(({ code }) => rendered?.has(code)).length };
+/** Reports with the names of all recipients of the cycle: of reports that are there beforehand, those of the reports. */
+function withNames({ reports = [], named }: LookedAt) {
+  if (named) return { reports, recipients: named };
+  const list = [...reports];
+  const recipients = list.flatMap((each) =>
+    isMade(each) ? [{ code: each.recipient.code, name: each.recipient.name }] : [],
+  );
+  return { reports: list, recipients };
 }
 
 /** What a recipient was told before this report, the latest first; each is found out when it is asked for, once. */

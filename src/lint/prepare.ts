@@ -2,7 +2,6 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import { type History, usesHistory } from "../input/history.ts";
 import type { Inputs } from "../input/load.ts";
 import { studyOf } from "../input/study.ts";
-import type { Standings } from "../measure/standing.ts";
 import { toMonth } from "../month.ts";
 import { needsBrowser, type Press, printPages, render } from "../output/artefact.ts";
 import { pageFitOf } from "../output/page-fit.ts";
@@ -12,9 +11,10 @@ import { firstPageOf, fitOf } from "../render/print.ts";
 import { readSizes, type Sizes } from "../render/sizes.ts";
 import { type Templates, variantOf } from "../render/templates.ts";
 import { planStudy } from "../report/plan.ts";
-import { type Precision, precisionOfRun } from "../report/precision.ts";
+import { precisionOfRun } from "../report/precision.ts";
 import type { Report } from "../report/report.ts";
-import { type Measuring, measureStudy, triedReports, type Unmade } from "../report/subjects.ts";
+import { printedName } from "../report/sane-case.ts";
+import { type Measuring, measureStudy, triedReport, type Unmade } from "../report/subjects.ts";
 import type { Measured, Task } from "../report/task.ts";
 import { toldOf } from "../report/told.ts";
 import type { LintSubject } from "./lint.ts";
@@ -34,7 +34,8 @@ export type Preparing = Measuring & {
 
 /**
  * Everything of a cycle that can be looked at without rendering: its numbers, and each report composed and fitted to its first
- * page; of more than `most` recipients an even sample. Reports of cycles before are measured and composed when they are asked for.
+ * page when it is asked for; of more than `most` recipients an even sample. Reports of cycles before are measured and composed
+ * when they are asked for too.
  */
 export function toSubject(
   inputs: Inputs,
@@ -44,10 +45,14 @@ export function toSubject(
   const own = { ...measuring, most, history };
   const before = inputs.campaign.cycles.filter(({ id }) => id < cycle.id).slice(-earlier);
   const known = before.filter(({ data }) => toMonth(data.to) - inputs.campaign.window + 1 >= inputs.observations.first);
+  const measured = measuredIn(inputs, cycle, own);
   return {
     inputs,
     cycle,
-    ...fitted(inputs, composeAll(inputs, measuredIn(inputs, cycle, own)), templates),
+    standings: Object.fromEntries(measured.tasks.map((task) => [task.organisation.code, task.standings])),
+    precision: precisionOfRun(Object.values(measured.materials))[inputs.campaign.campaign] ?? {},
+    named: measured.tasks.map(({ organisation }) => ({ code: organisation.code, name: printedName(organisation) })),
+    reports: composed(inputs, measured, templates),
     earlier: history
       ? toldIn(history, inputs.campaign.campaign)
       : usesHistory(inputs.campaign.sections, inputs)
@@ -76,11 +81,20 @@ function measuredIn(inputs: Inputs, cycle: Cycle, { most, history, ...measuring 
   return measureStudy(study, { ...planned, jobs: planned.jobs.filter((_, i) => i % step === 0) }, measuring);
 }
 
-function composeAll(inputs: Inputs, measured: Measured): Composed {
-  const standings = Object.fromEntries(measured.tasks.map((task) => [task.organisation.code, task.standings]));
-  const { reports, unmade } = triedReports(measured);
-  const precision = precisionOfRun(Object.values(measured.materials))[inputs.campaign.campaign] ?? {};
-  return { standings, precision, reports, unmade };
+/**
+ * Each report, composed when it is asked for and kept by nobody here, or why it cannot be made: one whose first page is too long
+ * for paper, where it is printed or attached, cannot be made either.
+ */
+function* composed({ campaign }: Inputs, measured: Measured, templates: Templates): Generator<Report | Unmade> {
+  const isPaged = needsBrowser(campaign.channels, campaign.attachment);
+  const sizes = isPaged ? readSizes(variantOf(templates, campaign.template)) : undefined;
+  for (const task of measured.tasks) {
+    const { code } = task.organisation;
+    const { report, because } = triedReport(measured, task);
+    const misfit = report && sizes && whyTooLong(report, sizes);
+    if (!report) yield { code, because };
+    else yield misfit === undefined ? report : { code, because: misfit };
+  }
 }
 
 /** The reports of a cycle before, of which most rules ask nothing. */
@@ -92,30 +106,9 @@ function composedIn(inputs: Inputs, cycle: Cycle, own: Own): Earlier {
       known = { ...measured, of: new Map(measured.tasks.map((task) => [task.organisation.code, task])) };
     }
     const task = known.of.get(code);
-    const report = task && triedReports({ ...known, tasks: [task] }).reports[0];
+    const report = task && triedReport(known, task).report;
     return report && toldOf(report, []);
   };
-}
-
-type Composed = {
-  standings: Standings["of"];
-  precision: Readonly<Record<string, Precision>>;
-  reports: Report[];
-  unmade: Unmade[];
-};
-
-/** Without the reports whose first page is too long for paper, where they are printed or attached: they cannot be made either. */
-function fitted({ campaign }: Inputs, composed: Composed, templates: Templates): Composed {
-  if (!needsBrowser(campaign.channels, campaign.attachment)) return composed;
-  const { reports, unmade } = composed;
-  const sizes = readSizes(variantOf(templates, campaign.template));
-  const misfits = reports.flatMap((report) => {
-    const because = whyTooLong(report, sizes);
-    return because === undefined ? [] : [{ code: report.recipient.code, because }];
-  });
-  const out = new Set(misfits.map(({ code }) => code));
-  const isLeft = ({ recipient }: Report) => !out.has(recipient.code);
-  return { ...composed, reports: reports.filter(isLeft), unmade: [...unmade, ...misfits] };
 }
 
 /** Why page one of a report does not fit its page; undefined where it does. */

@@ -2,6 +2,7 @@ import type { Block } from "../input/library/block.ts";
 import { isCounted } from "../input/library/indicator.ts";
 import { controlOf } from "../measure/disclosure.ts";
 import { findOther, type Others, type Phrase, prepareOthers } from "../output/others.ts";
+import { remembered } from "../remembered.ts";
 import type { Report } from "../report/report.ts";
 import type { Rule, Seen } from "./rule.ts";
 import { hospitalStatistics, taxonomy } from "./sources.ts";
@@ -140,7 +141,8 @@ function namesNobody(report: Report, recipients: readonly NamedRecipient[]): See
   const text = allTexts(report).join("\n");
   const { name: own, place } = report.recipient;
   const { others, starts } = known.get(recipients) ?? remember(recipients);
-  const near = starts.size === 0 ? [] : [...new Set(text.match(everyWord))].flatMap((word) => starts.get(word) ?? []);
+  const said = starts.size === 0 ? [] : [...new Set(allTexts(report).flatMap(everyWordIn))];
+  const near = said.flatMap((word) => starts.get(word) ?? []);
   const told = findOther(text, report.recipient, others);
   const named =
     recipients.find(({ code }) => code === told?.code) ??
@@ -182,7 +184,10 @@ function remember(recipients: readonly NamedRecipient[]): OtherNames {
 }
 
 const inWords = /[\p{L}\p{N}]+/u;
-const everyWord = /[\p{L}\p{N}]+/gu;
+const everyWordIn: (text: string) => readonly string[] = remembered(
+  (text) => [...new Set(text.match(/[\p{L}\p{N}]+/gu))],
+  (text) => text,
+);
 
 function namedBy({ is, distinctive, text }: Phrase): string[] {
   return is === "name" && distinctive ? [text] : [];

@@ -14,8 +14,8 @@ type Expected = { window: number; past: number };
 
 /**
  * The figures of one organisation after another, by their codes: `of` its window and its past, made anew each time, which costs
- * less than to keep those of all; the points of charts, as they are shown beside totals that are shown (`series`) and as they may
- * enter quartiles (`standIns`).
+ * less than to keep those of all; the points of charts, as they may enter quartiles beside totals that may be shown (`standIns`), and
+ * as they are shown beside those of them that are (`series`).
  */
 export type FiguresOf = {
   of: (code: string) => Figures;
@@ -37,10 +37,18 @@ export function figuresOf(inputs: Ground, indicator: Counted, windows: Windows):
     return { of, series: (code) => ({ points, values: known(values(code)) }), standIns: values };
   }
   const all = pointsOver(inputs, indicator, points);
+  const kept = new Map<string, Float64Array>(); // of those of whom nothing is withheld
   return {
     of,
-    series: (code, totals) => ({ points, ...releasePoints(control, all.of(code), totals) }),
-    standIns: (code, totals) => standInValues(control, all.of(code), totals),
+    series: (code, totals) => {
+      const values = kept.get(code);
+      return values ? { points, values: known(values) } : { points, ...releasePoints(control, all.of(code), totals) };
+    },
+    standIns: (code, totals) => {
+      const { values, asShown } = standInValues(control, all.of(code), totals);
+      if (asShown) kept.set(code, values);
+      return values;
+    },
   };
 }
 

@@ -20,12 +20,13 @@ export function guarding(
   stretches: readonly Window[],
 ): (code: string, sums: readonly Raw[]) => readonly Raw[] {
   const family = familyOf(inputs, indicator);
-  const find = family ? guardsOver(inputs, family, stretches) : () => [];
+  const find = family ? guardsOver(inputs, family, stretches) : () => nothing;
   const parts = inputs.observations.parts?.get(indicator.indicator);
   return (code, sums) => {
     const isJoined = parts?.has(code) === true;
     if (!family && !isJoined) return sums;
     const guards = find(code);
+    if (guards === nothing && !isJoined) return sums;
     return sums.map((raw, i) => {
       const guard = guards[i]?.get(indicator.indicator);
       const whole = isJoined ? withParts(inputs, indicator, code, stretches[i]!, raw) : raw;
@@ -74,6 +75,7 @@ type Member = { id: string; indicator: Counted; control: Control };
 type Guards = readonly ReadonlyMap<string, Guard>[];
 
 const none: ReadonlyMap<string, Guard> = new Map();
+const nothing: Guards = [];
 
 const families = new WeakMap<Ground, Family>();
 
@@ -107,6 +109,7 @@ function guardsOver(inputs: Ground, family: Family, stretches: readonly Window[]
   const find = (code: string): Guards => {
     const own = sums.map((sumsOf) => sumsOf(code));
     const joined = family.members.map(({ id }) => parts?.get(id)?.has(code) === true);
+    if (!joined.includes(true) && family.members.every(({ control }, j) => isAllTold(control, own[j]!))) return nothing;
     return stretches.map((stretch, i) => {
       const raws = family.members.map(({ indicator }, j) => {
         const raw = own[j]![i]!;
@@ -120,6 +123,11 @@ function guardsOver(inputs: Ground, family: Family, stretches: readonly Window[]
     known.set(code, guards);
     return guards;
   };
+}
+
+function isAllTold(control: Control, raws: readonly Raw[]): boolean {
+  for (const raw of raws) if (!mayBeTold(control, raw)) return false;
+  return true;
 }
 
 /** Of the members' sums in one stretch. Where all are shown there is nothing to guard. */

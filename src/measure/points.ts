@@ -35,9 +35,13 @@ export function known(values: ArrayLike<number>): (number | null)[] {
 
 /**
  * The values of the same points as they may enter quartiles; not a number where none may. One that is withheld to guard another may
- * not: it has no bound.
+ * not: it has no bound. `asShown` where no point is withheld: beside these totals, or some of them, all are shown as they stand here.
  */
-export function standInValues(control: Control, points: readonly Point[], totals: readonly Point[]): Float64Array {
+export function standInValues(
+  control: Control,
+  points: readonly Point[],
+  totals: readonly Point[],
+): { values: Float64Array; asShown: boolean } {
   const withheld = findWithheld(control, points, totals);
   const values = new Float64Array(points.length);
   for (let i = 0; i < points.length; i++) {
@@ -45,7 +49,7 @@ export function standInValues(control: Control, points: readonly Point[], totals
     const guard = withheld.size > 0 && withheld.has(point) && mayBeTold(control, point.raw);
     values[i] = point.whole && !guard ? standInValue(control, point.raw) : Number.NaN;
   }
-  return values;
+  return { values, asShown: withheld.size === 0 };
 }
 
 const nothing: ReadonlySet<Point> = new Set();

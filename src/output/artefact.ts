@@ -67,35 +67,42 @@ export async function compileAll(templates: Templates): Promise<ReadonlyMap<stri
   const names = [standard, ...variantsIn(templates)];
   return new Map(
     await Promise.all(
-      names.map(async (name) => [name, await compileOnce(variantOf(templates, name))] satisfies [string, Renderers]),
+      names.map(async (name) => [name, await compileLook(variantOf(templates, name))] satisfies [string, Renderers]),
     ),
   );
 }
 
-/** Looks that were compiled last in this process, by their text: run after run is made with the same few. */
-const compiled = new Map<string, Promise<Renderers>>();
-const mostCompiled = 8; // a study has one or two, and the package three
+async function compileLook(look: Templates): Promise<Renderers> {
+  const charts = await compileOnce(look, ["charts"], compileCharts);
+  const [print, email, html] = await Promise.all([
+    compileOnce(look, ["charts", "print"], (part) => compilePrint(part, charts)),
+    compileOnce(look, ["charts", "email"], (part) => compileEmail(part, charts)),
+    compileOnce(look, ["charts", "html"], (part) => compileScreen(part, charts)),
+  ]);
+  const sizes = readSizes(look);
+  return { print, email, html, ground: readTheme(look).colours.paper, sizes, flows: sizes.comparisonPage > 1 };
+}
 
-function compileOnce(look: Templates): Promise<Renderers> {
-  const key = sha256(JSON.stringify(Object.entries(look).sort()));
-  const made = compiled.get(key) ?? compileLook(look);
+/** What was compiled last in this process, by its text: run after run is made with the same few, and a save changes one. */
+const compiled = new Map<string, Promise<unknown>>();
+const mostCompiled = 32; // a look has four, a study one look or two, and the package three
+
+/** Compiles from some folders of a look and its theme, of which it sees nothing else; what looks share is compiled once. */
+function compileOnce<T>(
+  look: Templates,
+  folders: readonly string[],
+  compile: (part: Templates) => Promise<T>,
+): Promise<T> {
+  const isOwn = ([path]: [string, string]) => ["theme", ...folders].includes(path.slice(0, path.indexOf("/")));
+  const part = Object.entries(look).filter(isOwn).sort();
+  const key = sha256(JSON.stringify([folders, part]));
+  const made = (compiled.get(key) as Promise<T> | undefined) ?? compile(Object.fromEntries(part));
   compiled.delete(key);
   compiled.set(key, made); // the last that was asked for stands last
   made.catch(() => compiled.delete(key));
   const [oldest] = compiled.keys();
   if (compiled.size > mostCompiled && oldest !== undefined) compiled.delete(oldest);
   return made;
-}
-
-async function compileLook(look: Templates): Promise<Renderers> {
-  const charts = await compileCharts(look);
-  const [print, email, html] = await Promise.all([
-    compilePrint(look, charts),
-    compileEmail(look, charts),
-    compileScreen(look, charts),
-  ]);
-  const sizes = readSizes(look);
-  return { print, email, html, ground: readTheme(look).colours.paper, sizes, flows: sizes.comparisonPage > 1 };
 }
 
 /** The renderers of one look. */

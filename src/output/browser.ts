@@ -77,6 +77,8 @@ export class Browser implements PageBrowser, AsyncDisposable {
           `a page of ${html.length.toLocaleString("en-GB")} characters; at most ${mostMarkup.toLocaleString("en-GB")} are printed`,
         ),
       );
+    const elsewhere = refreshIn(html);
+    if (elsewhere) return Promise.reject(forbiddenError([elsewhere]));
     return this.#inTurn(async () => {
       this.#refuseIfClosed();
       if (this.#prints >= this.#settings.recycleAfter) await this.#stop();
@@ -132,8 +134,6 @@ export class Browser implements PageBrowser, AsyncDisposable {
 
   async #toPdf(html: string): Promise<Uint8Array> {
     this.#printer ??= await newPrinter(await this.#puppeteer());
-    const elsewhere = refreshIn(html);
-    if (elsewhere) throw forbiddenError([elsewhere]);
     const { page, crash, forbidden } = this.#printer;
     this.#prints += 1;
     forbidden.clear();

@@ -1,5 +1,6 @@
 import type { Organisation } from "../input/data/organisation.ts";
 import type { Inputs } from "../input/load.ts";
+import { remembered } from "../remembered.ts";
 import { plain, standsAt, textsIn, toWords, type Word, wordsIn } from "./words.ts";
 
 /** What a directory knows of a recipient, by which it could be recognised in somebody else's report. */
@@ -96,7 +97,8 @@ export function findOther(text: string, own: OwnNames, others: Others): Telling 
 
 /** Any code but the own: for a place that holds codes and nothing else. */
 export function findAnyCode(text: string, own: OwnNames, { codes, longest }: Others): Telling | undefined {
-  const code = firstCode(text, longest, (each) => each !== own.code && codes.has(each));
+  const chains = text.toUpperCase().match(/[A-Z0-9]+(?:-[A-Z0-9]+)*/g) ?? [];
+  const code = firstIn(chains, longest, (each) => each !== own.code && codes.has(each));
   return code === undefined ? undefined : naming(code);
 }
 
@@ -129,21 +131,20 @@ function placesOf({ name, address = [], postcode = "", parents = {} }: Listed): 
 
 /** A code that can be nothing else, wherever it stands. */
 export function findCode(text: string, own: OwnNames, { distinctive, longest }: Others): Telling | undefined {
-  const code = firstCode(text, longest, (each) => distinctive.has(each) && !isOwnCode(each, own), withDigit);
+  const is = (each: string) => distinctive.has(each) && !isOwnCode(each, own);
+  const code = firstIn(text.split("\n").flatMap(withDigitIn), longest, is);
   return code === undefined ? undefined : naming(code);
 }
 
-const withOrWithout = /[A-Z0-9]+(?:-[A-Z0-9]+)*/g;
-const withDigit = /(?=[A-Z-]*\d)[A-Z0-9]+(?:-[A-Z0-9]+)*/g; // every distinctive code has one: nine words in ten have none
+/** What could be a distinctive code in a line: every one has a digit, and nine words in ten have none. Most lines come again. */
+const withDigitIn: (line: string) => readonly string[] = remembered(
+  (line) => line.toUpperCase().match(/(?=[A-Z-]*\d)[A-Z0-9]+(?:-[A-Z0-9]+)*/g) ?? [],
+  (line) => line,
+);
 
 /** The first of whatever could be a code (words, and up to so many joined by hyphens) that is one. */
-function firstCode(
-  text: string,
-  longest: number,
-  is: (code: string) => boolean,
-  chains = withOrWithout,
-): string | undefined {
-  for (const chain of text.toUpperCase().match(chains) ?? []) {
+function firstIn(chains: readonly string[], longest: number, is: (code: string) => boolean): string | undefined {
+  for (const chain of chains) {
     const found = chain.includes("-") ? joined(chain.split("-"), longest).find(is) : is(chain) ? chain : undefined;
     if (found !== undefined) return found;
   }
@@ -245,8 +246,7 @@ function keysAt(words: readonly string[], at: number): string[] {
 
 /** A distinctive name or address of another; or any name with a code beside it that is not the own. */
 function findPhrase(text: string, own: OwnNames, others: Others): Telling | undefined {
-  const places = toWords(text);
-  const words = places.map((word) => word.text);
+  const { texts: words, placeOf } = toWords(text);
   let marked: ReturnType<typeof ownIn> | undefined; // found where somebody's words stand: in most texts nobody's do
   const mine = () => {
     marked ??= ownIn(words, own);
@@ -271,7 +271,7 @@ function findPhrase(text: string, own: OwnNames, others: Others): Telling | unde
         phrase.words.every((_, i) => mine().any[at + i]);
       if (phrase.distinctive && !isOwn()) return telling(phrase);
       if (phrase.is !== "name") continue;
-      const codes = codesBeside(text, places[at]!, places[to - 1]!).filter((code) => !isOwnCode(code, own));
+      const codes = codesBeside(text, placeOf(at), placeOf(to - 1)).filter((code) => !isOwnCode(code, own));
       const code = codes.find((each) => (phrase === self ? others.codes.has(each) : phrase.codes.has(each)));
       if (code !== undefined && !mine().block[at]) return { code, what: `names ${code} beside "${phrase.text}"` };
     }
@@ -339,5 +339,6 @@ function findEmail(text: string, own: OwnNames, { emails }: Others): Telling | u
 }
 
 function emailsIn(text: string): string[] {
+  if (!text.includes("@")) return [];
   return (text.match(/[^\s<>"'(),;:?&=]+@[A-Za-z0-9.-]*[A-Za-z0-9]/g) ?? []).map((address) => address.toLowerCase());
 }

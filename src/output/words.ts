@@ -4,17 +4,39 @@ import { remembered } from "../remembered.ts";
 /** A word of a text: in capitals, without apostrophes, and where it stands. */
 export type Word = { text: string; from: number; to: number };
 
+/** The words of a text, in its order, and where each of them stands. */
+export type Words = { texts: readonly string[]; placeOf: (at: number) => Word };
+
 /**
  * The words of a text, composed (NFC). In capitals, since a heading of the plain text is; without apostrophes, since there are
- * two kinds; parted at hyphens, since a line may end there.
+ * two kinds; parted at hyphens, since a line may end there. Lines are read one by one: most stand in the next report too.
  */
-export function toWords(text: string): Word[] {
-  return [...text.matchAll(/[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}]|['’](?=\p{L}))*/gu)].map(({ 0: word, index }) => ({
-    text: bare(word.toUpperCase()),
-    from: index,
-    to: index + word.length,
-  }));
+export function toWords(text: string): Words {
+  const lines = text.split("\n");
+  const texts = lines.flatMap((line) => wordsOfLine(line).map((word) => word.text));
+  const placeOf = (at: number) => {
+    let [before, from] = [0, 0];
+    for (const line of lines) {
+      const words = wordsOfLine(line);
+      const word = words[at - before];
+      if (word) return { text: word.text, from: from + word.from, to: from + word.to };
+      before += words.length;
+      from += line.length + 1;
+    }
+    throw new RangeError(`no word ${at}`);
+  };
+  return { texts, placeOf };
 }
+
+const wordsOfLine: (line: string) => readonly Word[] = remembered(
+  (line) =>
+    [...line.matchAll(/[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}]|['’](?=\p{L}))*/gu)].map(({ 0: word, index }) => ({
+      text: bare(word.toUpperCase()),
+      from: index,
+      to: index + word.length,
+    })),
+  (line) => line,
+);
 
 function bare(word: string): string {
   return word.includes("'") || word.includes("’") ? word.replace(/['’]/g, "") : word;
@@ -22,7 +44,7 @@ function bare(word: string): string {
 
 /** The same without their places. */
 export const wordsIn: (text: string) => readonly string[] = remembered(
-  (text) => toWords(plain(text)).map((word) => word.text),
+  (text) => toWords(plain(text)).texts,
   (text) => text,
 );
 

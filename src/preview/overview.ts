@@ -19,6 +19,7 @@ export type Overview = {
   recipients: readonly OverviewRow[];
   picks: readonly Pick[];
   wordings: readonly { id: string; count: number }[];
+  isWhole: boolean; // whether every report has been composed, so that none is "waiting"
 };
 
 export type OverviewRow = {
@@ -27,8 +28,8 @@ export type OverviewRow = {
   place: string;
   network: string;
   arm?: string; // of a trial's list
-  state: Outcome["state"];
-  says: readonly WordRun[]; // the headline, or why there is none
+  state: Outcome["state"] | "waiting"; // waiting: there is one, and it has not been composed yet
+  says: readonly WordRun[]; // the headline, or why there is none; nothing while it is waited for
   wording: string; // the block it came from; empty where there is none
   value: number | null; // as printed, to sort by
   valueText: string; // "6.1", "withheld", "–"
@@ -45,9 +46,13 @@ export type Pick = { id: string; label: string; code?: string; note: string };
 /** A row with what it was made from, for the picks. */
 type Seen = { row: OverviewRow; indicator: Indicator; standings: readonly Standing[]; standing: Standing | undefined };
 
-export async function overviewOf(sight: Sight): Promise<Overview> {
-  const outcomes = [...(await outcomesOf(sight))];
-  const seen = outcomes.map(([code, outcome]) => seenOf(sight, code, outcome));
+/**
+ * Everybody at once: what is measured is known of all, and reports are composed as far as the time goes (ms), however many there
+ * are. Without an end to it the overview is whole.
+ */
+export async function overviewOf(sight: Sight, within = Number.POSITIVE_INFINITY): Promise<Overview> {
+  const outcomes = await outcomesOf(sight, within);
+  const seen = sight.codes.map((code) => seenOf(sight, code, outcomes.get(code) ?? { state: "waiting" }));
   const recipients = seen.map(({ row }) => row);
   const editions = new Set(sight.codes.map(sight.editionOf));
   const [first] = editions;
@@ -60,8 +65,12 @@ export async function overviewOf(sight: Sight): Promise<Overview> {
     recipients,
     picks: picksOf(indicator, seen),
     wordings: wordingsOf(recipients, new Set([...editions].flatMap(({ inputs }) => [...inputs.blocks.keys()]))),
+    isWhole: recipients.every(({ state }) => state !== "waiting"),
   };
 }
+
+/** What came of a recipient, as far as it is known. */
+type SoFar = Outcome | { state: "waiting" };
 
 function headlineOf({ inputs: { campaign, indicators } }: Edition): Indicator {
   const indicator = indicators.get(campaign.headline);
@@ -69,7 +78,7 @@ function headlineOf({ inputs: { campaign, indicators } }: Edition): Indicator {
   return indicator;
 }
 
-function seenOf(sight: Sight, code: string, outcome: Outcome): Seen {
+function seenOf(sight: Sight, code: string, outcome: SoFar): Seen {
   const edition = sight.editionOf(code);
   const indicator = headlineOf(edition);
   const standings = outcome.state === "without" ? [] : (edition.tasks.get(code)?.standings ?? []);
@@ -79,7 +88,7 @@ function seenOf(sight: Sight, code: string, outcome: Outcome): Seen {
   return { row: { code, ...nameOf(edition, code), ...(arm ? { arm } : {}), ...row }, indicator, standings, standing };
 }
 
-type Parts = { indicator: Indicator; standing: Standing | undefined; outcome: Outcome };
+type Parts = { indicator: Indicator; standing: Standing | undefined; outcome: SoFar };
 
 function rowOf({ indicator, standing, outcome }: Parts): Omit<OverviewRow, "code" | "name" | "place" | "network"> {
   const { own, past, patients } = standing ?? {};
@@ -118,7 +127,8 @@ function named(place: Parent | undefined): string {
   return place ? printedName(place) : "";
 }
 
-function saidBy(outcome: Outcome): { says: readonly WordRun[]; wording: string } {
+function saidBy(outcome: SoFar): { says: readonly WordRun[]; wording: string } {
+  if (outcome.state === "waiting") return { says: [], wording: "" };
   if (outcome.state === "without") return { says: [{ text: `No report: ${outcome.reason}` }], wording: "" };
   if (outcome.state === "failed") return { says: [{ text: `Cannot be made: ${outcome.message}` }], wording: "" };
   const { report } = outcome;
@@ -167,7 +177,8 @@ type Field = {
   worth: (row: OverviewRow) => number; // its value, the better the less
   middle: number; // the value in the middle of these
   has: (signal: Signal) => (row: OverviewRow) => boolean;
-  hidesSomething: (row: OverviewRow) => boolean;
+  withholds: (row: OverviewRow) => boolean; // a figure of its own
+  hidesSomething: (row: OverviewRow) => boolean; // the points of a trend, say
 };
 
 function fieldOf(indicator: Indicator, seen: readonly Seen[]): Field {
@@ -178,7 +189,7 @@ function fieldOf(indicator: Indicator, seen: readonly Seen[]): Field {
   const compared = recipients.filter(has("compared"));
   return {
     recipients,
-    withReport: recipients.filter(({ state }) => state === "report"),
+    withReport: recipients.filter(({ state }) => state === "report" || state === "waiting"),
     compared,
     worth: (row) => sign * figureOf(row),
     middle: quantile(
@@ -186,6 +197,7 @@ function fieldOf(indicator: Indicator, seen: readonly Seen[]): Field {
       0.5,
     ),
     has,
+    withholds: (row) => seenBy.get(row)?.standings.some(({ own }) => own.state === "withheld") === true,
     hidesSomething: (row) => seenBy.get(row)?.standings.some(({ suppressions }) => suppressions.length > 0) === true,
   };
 }
@@ -248,7 +260,8 @@ const kindsOfPick: readonly KindOfPick[] = [
   {
     id: "suppressed",
     label: "Suppressed",
-    find: ({ withReport, has, hidesSomething }) => withReport.find(has("withheld")) ?? withReport.find(hidesSomething),
+    find: ({ withReport, has, withholds, hidesSomething }) =>
+      withReport.find(has("withheld")) ?? withReport.find(withholds) ?? withReport.find(hidesSomething),
     note: () => "",
   },
 ];

@@ -8,7 +8,7 @@ import { isInputError, type Problem } from "../problem.ts";
 import type { Assignment } from "../report/assign.ts";
 import { planStudy, type StudyPlan } from "../report/plan.ts";
 import type { Levels } from "../trial/differences/variants.ts";
-import { type Edition, type Opening, type Outcome, openEdition, outcomeOf } from "./edition.ts";
+import { type Edition, isComposed, type Opening, type Outcome, openEdition, outcomeOf } from "./edition.ts";
 
 /** What is looked at of a study in a cycle: one design for everybody, or for each recipient that of its own arm. */
 export type Sight = {
@@ -16,6 +16,7 @@ export type Sight = {
   codes: readonly string[]; // of everybody who gets a report or has a reason, sorted
   editionOf: (code: string) => Edition;
   outcomeOf: (code: string) => Outcome | undefined; // composed once; undefined where nobody has the code
+  isComposed: (code: string) => boolean; // whether that is known already
   assignmentOf: (code: string) => Assignment | undefined; // where the trial's list is there
 };
 
@@ -81,6 +82,7 @@ function sightOfCell(shelf: StudioShelf, cycle: string | undefined, levels: Leve
     codes: [...edition.tasks.keys(), ...edition.without.map(({ code }) => code)].sort(),
     editionOf: () => edition,
     outcomeOf: (code) => outcomeOf(edition, code),
+    isComposed: (code) => isComposed(edition, code),
     assignmentOf: (code) => planOf(shelf, edition.cycle.id)?.assignments?.of.get(code),
   };
 }
@@ -106,6 +108,7 @@ function sightOfList(shelf: StudioShelf, trial: Trial, asked: string | undefined
       if (reason !== undefined) return { state: "without", reason };
       return sent.has(code) ? outcomeOf(editionOf(code), code) : undefined;
     },
+    isComposed: (code) => !sent.has(code) || isComposed(editionOf(code), code),
     assignmentOf: (code) => assignments.of.get(code),
   };
 }
@@ -141,11 +144,19 @@ function tryPlan(study: Study, cycle: string | undefined): StudyPlan | { problem
   }
 }
 
-/** Every outcome in the order of codes; others are served meanwhile. */
-export async function outcomesOf(sight: Sight): Promise<ReadonlyMap<string, Outcome>> {
+/**
+ * Every outcome in the order of codes, and those alone that are composed within some time (ms) where one is given; others are
+ * served meanwhile.
+ */
+export async function outcomesOf(
+  sight: Sight,
+  within = Number.POSITIVE_INFINITY,
+): Promise<ReadonlyMap<string, Outcome>> {
+  const until = performance.now() + within;
   const outcomes = new Map<string, Outcome>();
   for (const [i, code] of sight.codes.entries()) {
     if (i % 20 === 0) await breathe();
+    if (performance.now() >= until && !sight.isComposed(code)) continue;
     const outcome = sight.outcomeOf(code);
     if (outcome) outcomes.set(code, outcome);
   }

@@ -8,7 +8,7 @@ import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type PrintFile, toFiles } from "./files.ts";
 import { type Letter, type Letters, readLetters } from "./letters.ts";
-import { manifestColumns, manifestRow, type Placed } from "./manifest.ts";
+import { columnsFor, manifestRow, type Placed } from "./manifest.ts";
 import type { PrintRunOptions } from "./options.ts";
 import { contentId, pageHashes, readBack } from "./read-back.ts";
 import { type Totals, totalsOf, type WrittenFile } from "./totals.ts";
@@ -51,7 +51,13 @@ async function write(world: World, folder: string, making: Making): Promise<Tota
   const placed: Placed[] = [];
   const written: WrittenFile[] = [];
   for (const [i, file] of files.entries()) {
-    const hashed = await writeFile(world, folder, { ...making, file, number: i + 1, of: files.length });
+    const hashed = await writeFile(world, folder, {
+      ...making,
+      file,
+      number: i + 1,
+      of: files.length,
+      first: placed.length + 1,
+    });
     const bytes = await readFile(join(folder, file.file));
     readBack(bytes, hashed, !making.options.untagged);
     written.push({ ...file, sha256: sha256(bytes), bytes: bytes.byteLength });
@@ -63,9 +69,10 @@ async function write(world: World, folder: string, making: Making): Promise<Tota
   }
   const { run, seal } = making.sendable;
   const totals = totalsOf({ plan: run.plan, seal, files: written, letters: making.letters, options: making.options });
+  const columns = columnsFor(placed);
   const manifest = toCrlfCsv(
-    manifestColumns,
-    placed.map((each) => manifestRow(run.plan.run, each)),
+    columns,
+    placed.map((each) => manifestRow(run.plan.run, each).slice(0, columns.length)),
   );
   const texts = { "manifest.csv": manifest, "totals.json": `${JSON.stringify(totals, null, 1)}\n` };
   for (const [name, text] of Object.entries(texts)) await world.write(join(folder, name), text);
@@ -78,18 +85,23 @@ async function write(world: World, folder: string, making: Making): Promise<Tota
   return totals;
 }
 
-type Writing = Making & { file: PrintFile; number: number; of: number };
+type Writing = Making & { file: PrintFile; number: number; of: number; first: number }; // the first letter's place in the run
 
 /** Writes one file, letter by letter. Returns what each says on its pages, by hash. */
 async function writeFile(world: World, folder: string, writing: Writing): Promise<(Letter & { hashes: string[] })[]> {
-  const { sendable, letters, options, file, number, of } = writing;
+  const { sendable, letters, options, file, number, of, first } = writing;
   const { plan, folder: from } = { ...sendable.run };
   const hashed: (Letter & { hashes: string[] })[] = [];
   const chunks = joinParts(parts(), {
     title: `${letters.title}, ${plan.cycle.id}: letters, file ${number} of ${of}`,
     date: plan.cycle.issued,
     isTagged: !options.untagged,
-    marks: { sheets: options.sheetMarks ?? false, panels: options.foldMarks ? letters.panels : undefined },
+    first,
+    marks: {
+      sheets: options.sheetMarks ?? false,
+      codes: options.sheetCodes,
+      panels: options.foldMarks ? letters.panels : undefined,
+    },
   });
   await world.writeChunks(join(folder, file.file), chunks);
   return hashed;

@@ -111,8 +111,9 @@ function compileChart(
   name: string,
   { text, theme }: { text: string; theme: Theme },
 ): CompiledChart {
-  refuseOutside(parse(text), `charts/${name}.yaml`);
-  const spec: TopLevelSpec = { ...parse(text), config: toVegaConfig(theme) };
+  const template = parse(text);
+  refuseOutside(template, `charts/${name}.yaml`);
+  const spec: TopLevelSpec = { ...template, config: toVegaConfig(theme) };
   const compiled = compile(spec, { logger: vega.logger(vega.Error) }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error, loader: noLoader(vega) });
   return { view, lastTurn: Promise.resolve() };

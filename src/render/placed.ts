@@ -70,7 +70,7 @@ function stripPlaced(chart: StripChart): StripChart {
 }
 
 function ofOthers(label: ChartLabel, place: (value: number) => number): ChartLabel {
-  return label.role === "own" ? label : { ...label, at: place(label.at) };
+  return label.role === "own" || label.role === "goal" ? label : { ...label, at: place(label.at) };
 }
 
 /** The end of a scale, which is no mark. */

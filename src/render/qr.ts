@@ -7,11 +7,22 @@ import type { Svg } from "./svg.ts";
  * it, of 0.4 mm at least: an address of up to 120 letters has 45 of them in a row.
  */
 export function toQr(url: string): Svg {
-  const { data, size } = QRCode.create(url, { errorCorrectionLevel: "M" }).modules;
-  const isDark = (x: number, y: number) => data[y * size + x] === 1;
-  const rows = Array.from({ length: size }, (_, y) => runsOf(size, (x) => isDark(x, y)).map((run) => barOf(run, y)));
+  const { size, bars } = qrOf(url);
+  const rows = bars.map(({ x, y, length }) => `M${x} ${y}h${length}v1h-${length}z`);
   const alt = escapeHtml(`QR code for ${url}`);
-  return `<svg role="img" aria-label="${alt}" viewBox="0 0 ${size} ${size}"><path d="${rows.flat().join("")}"/></svg>` as Svg;
+  return `<svg role="img" aria-label="${alt}" viewBox="0 0 ${size} ${size}"><path d="${rows.join("")}"/></svg>` as Svg;
+}
+
+/** A QR code as bars of dark modules, one module high, from the top left of a square so many modules wide. */
+export type Qr = { size: number; bars: readonly { x: number; y: number; length: number }[] };
+
+/** The QR code of a text, level M (ISO/IEC 18004). */
+export function qrOf(text: string): Qr {
+  const { data, size } = QRCode.create(text, { errorCorrectionLevel: "M" }).modules;
+  const bars = Array.from({ length: size }, (_, y) =>
+    runsOf(size, (x) => data[y * size + x] === 1).map(({ from, length }) => ({ x: from, y, length })),
+  );
+  return { size, bars: bars.flat() };
 }
 
 type ModuleRun = { from: number; length: number };
@@ -25,8 +36,4 @@ function runsOf(size: number, isDark: (x: number) => boolean): ModuleRun[] {
     else runs.push({ from: x, length: 1 });
   }
   return runs;
-}
-
-function barOf({ from, length }: ModuleRun, y: number): string {
-  return `M${from} ${y}h${length}v1h-${length}z`;
 }

@@ -57,8 +57,22 @@ function itself(text: string): string {
   return text;
 }
 
-/** The text broken into lines no wider than `width` px, at spaces only; a longer word stands on a line of its own. */
+/**
+ * The text broken into as few lines as are no wider than `width` px, and these as even as they can be, so that no word is left alone
+ * on the last. It is broken at spaces only; a longer word stands on a line of its own.
+ */
 export function toLines(text: string, width: number, face: Face): string[] {
+  const widest = (lines: readonly string[]) => Math.max(...lines.map((line) => textWidth(line, face)));
+  let lines = filled(text, width, face);
+  for (;;) {
+    const narrower = filled(text, widest(lines) - 0.01, face);
+    if (narrower.length > lines.length || widest(narrower) >= widest(lines)) return lines;
+    lines = narrower;
+  }
+}
+
+/** Each line takes as many words as it holds. */
+function filled(text: string, width: number, face: Face): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
@@ -73,7 +87,19 @@ export function toLines(text: string, width: number, face: Face): string[] {
  * How many lines Chromium sets a text in: broken at spaces, after hyphens and dashes that no digit follows, and what is still wider
  * than a line between any two characters (`overflow-wrap: break-word`). It does not break after a stroke: mmol/mol stays whole.
  */
-export const countLines = remembered(
+export function countLines(text: string, width: number, face: Face): number {
+  return fitsSurely(text, width, face) ? 1 : linesIn(text, width, face);
+}
+
+const widest = 1.1; // em: no letter, digit or mark of ASCII is wider, at 1.02 for "@"
+const isAscii = /^[ -~]*$/;
+
+/** Whether a text is so short that it fits its line whatever it says: so are most labels, names and lines of an address. */
+function fitsSurely(text: string, width: number, { size, spacing = 0 }: Face): boolean {
+  return text.length * size * (widest + Math.max(0, spacing)) <= width && isAscii.test(text);
+}
+
+const linesIn = remembered(
   linesOf,
   (text: string, width: number, { size, weight, spacing = 0 }: Face) => `${width} ${size} ${weight} ${spacing} ${text}`,
 );

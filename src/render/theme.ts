@@ -112,6 +112,7 @@ export function toVegaConfig({ font, colours }: Theme): Config {
       half: { color: colours.band },
       "half-edge": { color: colours.peer, strokeWidth: 0.75 },
       grid: { color: colours.band, strokeWidth: 0.75 },
+      goal: { color: colours.accent, strokeWidth: 1.25, strokeDash: [6, 3] },
       event: { color: colours.muted, strokeWidth: 0.75 },
       "axis-line": { color: colours.ink, strokeWidth: 1 },
       gap: { color: colours.paper },

@@ -78,8 +78,8 @@ export function laySmallTrend(chart: TrendChart, figures: Figures, largest = lar
 }
 
 /** The largest value a trend must show; where several share a scale, take the largest of all. */
-export function largestOf({ points }: TrendChart): number {
-  return Math.max(0, ...points.flatMap(({ own, median, upper }) => [own ?? 0, median ?? 0, upper ?? 0]));
+export function largestOf({ points, goal = 0 }: TrendChart): number {
+  return Math.max(goal, ...points.flatMap(({ own, median, upper }) => [own ?? 0, median ?? 0, upper ?? 0]));
 }
 
 /** One indicator in one row of the table: the middle half of peers, their median and the practice, from 0. */
@@ -130,10 +130,14 @@ function share({ from, to }: TrendChart, date: string): number {
   return (day(date) - day(from)) / (day(to) - day(from));
 }
 
-/** Points for line, band and dots. A gap in the own values is a gap in its line. */
+/** Points for line, band and dots, and the own goal. A gap in the own values is a gap in its line. */
 function series(chart: TrendChart): Record<string, ChartRow[]> {
   const points = chart.points.map(({ date, ...values }) => ({ date: day(date), ...values }));
-  return { points, ownPoints: points.filter(({ own }) => own !== null).map(({ date, own }) => ({ date, own })) };
+  return {
+    points,
+    ownPoints: points.filter(({ own }) => own !== null).map(({ date, own }) => ({ date, own })),
+    goal: chart.goal === undefined ? [] : [{ y: chart.goal }],
+  };
 }
 
 /** Dates along the bottom; a word that would touch its left neighbour is left out, the last one always stays. */
@@ -186,7 +190,7 @@ function firstOf(
   height: number,
   across: (date: string) => number,
 ): ChartRow[] {
-  const { first, points } = chart;
+  const { first, points, goal } = chart;
   const point = first ? points.find(({ date }) => date === first.date) : undefined;
   if (!first || !point || point.own === null) return [];
   const text = toWords(first.label, figures);
@@ -200,6 +204,7 @@ function firstOf(
       { from: x - half - 2, to: x + half + 2 },
     ),
   );
+  if (goal !== undefined) runs.push(up(goal));
   const own = up(point.own);
   const isClear = (foot: number) => runs.every((y) => !(y > foot - FREE && y < foot + DIGITS + FREE));
   const feet = Array.from({ length: height - DIGITS }, (_, i) => 2 + i).filter(

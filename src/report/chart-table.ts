@@ -3,6 +3,7 @@ import type { Window } from "../measure/standing.ts";
 import type { ChartLabel, ChartTable, TrendPoint } from "./chart.ts";
 import { capital, valueFigure } from "./format.ts";
 import type { Voice } from "./material.ts";
+import type { OwnGoal } from "./own-goal.ts";
 import { drawnInterval } from "./phrases.ts";
 import type { Sentence } from "./sentence.ts";
 import { intervalFigure } from "./variables.ts";
@@ -38,8 +39,13 @@ function parted(head: Sentence): [name: Sentence, value: Sentence] {
   return [name, head.slice(at)];
 }
 
-/** Every point of a trend: its period, the own value, the typical one of peers, and where the middle half of them are. */
-export function trendTable(voice: Voice, points: readonly TrendPoint[], stretches: readonly Window[]): ChartTable {
+/** Every point of a trend: its period, the own value, the typical one of peers, and where the middle half of them are; then the own goal. */
+export function trendTable(
+  voice: Voice,
+  points: readonly TrendPoint[],
+  stretches: readonly Window[],
+  goal: OwnGoal | undefined,
+): ChartTable {
   const { indicator, material } = voice;
   const { one, many } = material.campaign.recipients;
   const print = (value: number | null) => (value === null ? "–" : valueFigure(indicator, value).text);
@@ -48,9 +54,12 @@ export function trendTable(voice: Voice, points: readonly TrendPoint[], stretche
     lower === null || upper === null ? "–" : `${print(lower)} to ${print(upper)}`;
   return {
     columns: ["Period", `Your ${one}`, ...(hasPeers ? [`Typical ${one}`, `Middle half of ${many}`] : [])],
-    rows: points.map((point, i) => ({
-      head: periods[indicator.period].named(stretches[i]!),
-      cells: [print(point.own), ...(hasPeers ? [print(point.median), half(point)] : [])],
-    })),
+    rows: [
+      ...points.map((point, i) => ({
+        head: periods[indicator.period].named(stretches[i]!),
+        cells: [print(point.own), ...(hasPeers ? [print(point.median), half(point)] : [])],
+      })),
+      ...(goal ? [{ head: "Your goal", cells: [print(goal.value), ...(hasPeers ? ["–", "–"] : [])] }] : []),
+    ],
   };
 }

@@ -5,7 +5,7 @@ import type { Sentence } from "./sentence.ts";
 
 // Charts as data: what they show, in printed units, and the words in them.
 
-export type MarkRole = "own" | Comparator;
+export type MarkRole = "own" | "goal" | Comparator; // goal: that the recipient has set itself
 
 /**
  * What a chart shows, as a table for those who read numbers rather than marks: on a page for the screen it stands under the chart.
@@ -47,6 +47,7 @@ export type TrendChart = {
   events: readonly { date: string; head: string; note: string }[];
   first?: { date: string; label: Sentence }; // the own value at the start
   ends: readonly ChartLabel[]; // labels at the right end; `at` is a value
+  goal?: number; // that the recipient has set itself, as a line across; absent where there is none
   decimals: number;
   percent: boolean;
   alt: Sentence;

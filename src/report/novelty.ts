@@ -1,4 +1,5 @@
 import { idIn, type Told } from "../input/history.ts";
+import { isForWantOfRoom } from "./choose.ts";
 import type { Report } from "./report.ts";
 import { toldOf } from "./told.ts";
 
@@ -8,45 +9,73 @@ export type Novelty = {
   headline: number; // the same block as headline
   firstAction: number;
   actions: number; // the same actions, whatever their order, where there are any
+  held: number; // of these, those for whom another action fitted as well
   charts: number;
   words: number; // share of the sentences, all together, that were in the last report but for digits; cautions, method and labels aside
 };
 
 /** Holds reports against the last that each recipient was told; undefined where nobody was told anything. */
-export function noveltyOf(reports: readonly Report[], lastOf: (code: string) => Told | undefined): Novelty | undefined {
-  const pairs = reports.flatMap((report) => {
-    const before = lastOf(report.recipient.code);
-    return before ? [{ now: toldOf(report, []), before }] : [];
-  });
-  if (pairs.length === 0) return undefined;
-  const count = (same: (now: Told, before: Told) => boolean) =>
-    pairs.filter(({ now, before }) => same(now, before)).length;
-  const headlineIn = ({ blocks }: Told) => blocks.find((line) => line.startsWith("headline.say "));
-  const actionsIn = ({ actions }: Told) => actions.map(idIn).sort().join();
-  const sentences = pairs.flatMap(({ now, before }) => {
-    const known = new Set(before.words);
-    return now.words.map((word) => known.has(word));
-  });
+export function noveltyOf(reports: Iterable<Report>, lastOf: (code: string) => Told | undefined): Novelty | undefined {
+  const { add, found } = comparing(lastOf);
+  for (const report of reports) add(report);
+  return found();
+}
+
+/** Holds reports, one after the other, against the last that each recipient was told. */
+export type Comparing = {
+  add: (report: Report) => void;
+  found: () => Novelty | undefined; // nothing where nobody was told anything
+};
+
+/** Begins to hold reports against what `lastOf` says that their recipients were told. Reports are not kept. */
+export function comparing(lastOf: (code: string) => Told | undefined): Comparing {
+  const same = { of: 0, headline: 0, firstAction: 0, actions: 0, held: 0, charts: 0 };
+  const sentences = { all: 0, same: 0 };
   return {
-    of: pairs.length,
-    headline: count((now, before) => idIn(headlineIn(now) ?? "") === idIn(headlineIn(before) ?? "")),
-    firstAction: count(
-      ({ actions: [now = ""] }, { actions: [before = ""] }) => now !== "" && idIn(now) === idIn(before),
-    ),
-    actions: count((now, before) => now.actions.length > 0 && actionsIn(now) === actionsIn(before)),
-    charts: count(({ charts: now }, { charts: before }) => now.join() === before.join()),
-    words: sentences.length === 0 ? 0 : sentences.filter(Boolean).length / sentences.length,
+    add(report) {
+      const before = lastOf(report.recipient.code);
+      if (!before) return;
+      const now = toldOf(report, []);
+      const [first = ""] = now.actions;
+      same.of++;
+      if (idIn(headlineIn(now)) === idIn(headlineIn(before))) same.headline++;
+      if (first !== "" && idIn(first) === idIn(before.actions[0] ?? "")) same.firstAction++;
+      if (now.actions.length > 0 && actionsIn(now) === actionsIn(before)) {
+        same.actions++;
+        if (othersFit(report)) same.held++;
+      }
+      if (now.charts.join() === before.charts.join()) same.charts++;
+      const known = new Set(before.words);
+      sentences.all += now.words.length;
+      sentences.same += now.words.filter((words) => known.has(words)).length;
+    },
+    found: () =>
+      same.of === 0 ? undefined : { ...same, words: sentences.all === 0 ? 0 : sentences.same / sentences.all },
   };
 }
 
+function headlineIn({ blocks }: Told): string {
+  return blocks.find((line) => line.startsWith("headline.say ")) ?? "";
+}
+
+function actionsIn({ actions }: Told): string {
+  return actions.map(idIn).sort().join();
+}
+
+/** Whether an action fitted that is not among those that are offered. */
+function othersFit({ choices }: Report): boolean {
+  const left = choices.filter(({ kind, chosen }) => kind === "actions" && chosen === undefined);
+  return left.some(({ considered }) => considered.some(({ not }) => isForWantOfRoom(not)));
+}
+
 /** Novelty in a few lines for people. */
-export function noveltyText({ of, headline, firstAction, actions, charts, words }: Novelty): string[] {
+export function noveltyText({ of, headline, firstAction, actions, held, charts, words }: Novelty): string[] {
   const part = (count: number, what: string) => `  ${count} of ${of} get ${what}`;
   return [
     `beside the last report that each was told (${of} had one):`,
     part(headline, "the same headline block"),
     part(firstAction, "the same first action"),
-    part(actions, "the same actions, all of them"),
+    part(actions, `the same actions, all of them; for ${held} of these others fitted too`),
     part(charts, "charts of the same kinds"),
     `  ${Math.round(100 * words)} % of sentences are the same but for digits (cautions, method and labels aside)`,
   ];

@@ -9,6 +9,7 @@ import { trendTable } from "./chart-table.ts";
 import { keyOf } from "./choose.ts";
 import { valueFigure } from "./format.ts";
 import type { Voice } from "./material.ts";
+import type { OwnGoal } from "./own-goal.ts";
 import { titleWithUnit } from "./phrases.ts";
 import type { Sentence } from "./sentence.ts";
 import { sentenceOf } from "./words.ts";
@@ -25,8 +26,8 @@ export function everyPoint(indicators: readonly Indicator[], grain: Grain): stri
 
 type Keyed = (what: string) => string; // the key of a figure of the chart
 
-/** Own points against the peers' quartiles; nothing where there are fewer than two own points. */
-export function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
+/** Own points against the peers' quartiles, with the goal that the recipient has set itself; nothing where there are fewer than two own points. */
+export function trendChart(voice: Voice, grain: Grain, { goal }: { goal?: OwnGoal } = {}): TrendChart | undefined {
   const { indicator, material } = voice;
   const length = lengthOf(indicator, grain);
   const series = atGrain(pointsOf(voice.standing.series), length);
@@ -46,15 +47,20 @@ export function trendChart(voice: Voice, grain: Grain): TrendChart | undefined {
       .filter(({ month }) => month >= toIso(first.from) && month <= toIso(last.to))
       .map(({ month, head, note }) => ({ date: dayAfter(`${month}-01`, 14), head, note })),
     ...firstLabel(voice, points, keyed),
-    ends: endsOf(voice, points, series, keyed),
+    ends: [...endsOf(voice, points, series, keyed), ...goalEnd(goal)],
+    ...(goal ? { goal: goal.value } : {}),
     decimals: indicator.decimals,
     percent: indicator.kind === "share",
     table: trendTable(
       voice,
       points,
       series.map((stretch) => dayed(voice, stretch)),
+      goal,
     ),
-    alt: altOf(voice, points, { from: first.from, to: last.to }, spanText(indicator, first, last)),
+    alt: [
+      ...altOf(voice, points, { from: first.from, to: last.to }, spanText(indicator, first, last)),
+      ...(goal ? [{ text: " " }, ...goal.words, { text: "." }] : []),
+    ],
   };
 }
 
@@ -138,6 +144,10 @@ function endsOf(voice: Voice, points: readonly TrendPoint[], series: readonly Wi
     });
   }
   return ends;
+}
+
+function goalEnd(goal: OwnGoal | undefined): ChartLabel[] {
+  return goal ? [{ role: "goal", at: goal.value, head: goal.words, note: goal.note }] : [];
 }
 
 /** The day of a snapshot is known of the one that the values are of. */

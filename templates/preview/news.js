@@ -2,9 +2,9 @@
 
 import { ask } from "./ask.js";
 import { otherArm, shownArms } from "./cells.js";
-import { go, isComparing, redraw, store } from "./store.js";
+import { go, isComparing, lacksOf, redraw, store } from "./store.js";
 
-/** @import { Look, ReportAnswer, Unknown } from "./store.js" */
+/** @import { Look, Overview, ReportAnswer, Unknown } from "./store.js" */
 
 /** Everything again, what is looked at first: the report, then the list. */
 export async function refresh() {
@@ -13,7 +13,7 @@ export async function refresh() {
   const status = await ask("/api/state");
   store.status = status;
   if (status.version === 0) return redraw(); // still reading, or nothing sound yet
-  if (!status.cycles.some(({ id, ready }) => ready && id === store.look.cycle)) go({ cycle: status.cycle ?? "" });
+  if (!status.cycles.some(({ id }) => id === store.look.cycle)) go({ cycle: status.cycle ?? "" });
   const isNew = status.version !== before;
   if (isNew) store.overviews.clear();
   if (isNew) void readWordings();
@@ -58,6 +58,7 @@ export function readFor(before) {
     store.overview = null;
     store.overviews.clear();
     store.wordings = null;
+    if (lacksOf(cycle)) store.report = null; // that of another cycle must not stand for it
   }
   if (isNew("panel", "cycle", "arm", "wording")) void readWordings();
   if (isNew("cycle", "arm") && cycle) void readOverview();
@@ -70,7 +71,7 @@ export function readFor(before) {
 
 async function readReport() {
   const { cycle, code, arm } = store.look;
-  if (!code || !cycle) return;
+  if (!code || !cycle || lacksOf(cycle)) return;
   const report = await askReport({ cycle, code, arm });
   if (!isLookedAt({ cycle, code, arm })) return; // another was chosen meanwhile
   store.report = report;
@@ -117,7 +118,7 @@ async function readOverviews() {
   const { cycle } = store.look;
   for (const arm of store.look.wide === "1" ? shownArms() : []) {
     if (store.overviews.has(arm)) continue;
-    const overview = await ask("/api/overview", { cycle, arm }).catch(() => null);
+    const overview = await ask("/api/overview", { cycle, arm, whole: "1" }).catch(() => null);
     if (cycle !== store.look.cycle || !overview || overview.version !== store.status?.version) return;
     store.overviews.set(arm, overview);
     redraw();
@@ -133,16 +134,24 @@ async function readFindings() {
   redraw();
 }
 
+/** Everybody at once, then again with what every report says, where they are too many to be composed at once. */
 async function readOverview() {
   const { cycle, arm } = store.look;
-  if (!cycle) return;
-  const overview = await ask("/api/overview", { cycle, arm }).catch(() => null);
-  if (!isLookedAt({ cycle, arm }) || !overview || overview.version < (store.status?.version ?? 0)) return;
-  store.overview = overview;
+  if (!cycle || lacksOf(cycle)) return;
+  for (const whole of /** @type {const} */ ([undefined, "1"])) {
+    const overview = await ask("/api/overview", { cycle, arm, ...(whole && { whole }) }).catch(() => null);
+    if (!isLookedAt({ cycle, arm }) || !overview || overview.version < (store.status?.version ?? 0)) return;
+    store.overview = overview;
+    if (store.look.code) redraw();
+    else go({ code: overview.picks.find(({ id, code }) => id === "worst" && code)?.code ?? firstOf(overview) });
+    if (overview.isWhole) break;
+  }
   void readOverviews();
-  if (store.look.code) return redraw();
-  const worst = overview.picks.find(({ id, code }) => id === "worst" && code)?.code;
-  go({ code: worst ?? overview.recipients[0]?.code ?? "" });
+}
+
+/** @param {Overview} overview */
+function firstOf({ recipients: [first] }) {
+  return first?.code ?? "";
 }
 
 /** Every wording with who gets it, where the page needs them; those of an older view stay until then. */

@@ -23,11 +23,13 @@ export function drawStatus() {
 function countItems(recipients) {
   const count = (/** @type {(row: OverviewRow) => boolean} */ test) => recipients.filter(test).length;
   const failed = count(({ state }) => state === "failed");
+  const waiting = count(({ state }) => state === "waiting");
   return [
     item(
-      count(({ state }) => state === "report"),
+      count(({ state }) => state === "report" || state === "waiting"),
       "reports",
     ),
+    waiting > 0 && item(waiting, "of them still being composed"),
     item(
       count(({ valueText }) => valueText === "withheld"),
       "with the value withheld",

@@ -42,11 +42,17 @@ async function imported(
   const { problems } = await importCommitments(world, files, { study, out, runs: join(scratch, "out"), ...options });
   const isWritten = existsSync(out) && !Object.hasOwn(texts, "commitments.csv");
   return {
-    rows: isWritten ? (await readFile(out, "utf8")).trimEnd().split("\n").slice(1) : undefined,
+    rows: isWritten ? rowsIn(await readFile(out, "utf8")) : undefined,
     told: problems.map(
       ({ severity, code, place, message }) => `${place?.cell ?? place?.line} ${severity} ${code}: ${message}`,
     ),
   };
+}
+
+/** The rows of a file; of those without a goal as a number, up to there. */
+function rowsIn(text: string): string[] {
+  const lines = text.trimEnd().split("\n").slice(1);
+  return lines.map((line) => line.replace(/,,,$/, ""));
 }
 
 const table = (...rows: string[]) => ({ "paper.csv": `${[header, ...rows].join("\n")}\n` });
@@ -109,6 +115,37 @@ test("a step of their own that names a person is refused, and one that names an 
 test("a goal alone is planned", async () => {
   const { rows, told } = await imported(table("ZX04,2026-06,,,,,,20 a month,December,2026-09-21"));
   expect([rows, told]).toEqual([["ZX04,2026-06,,,,,planned,20 a month,December,2026-09-21"], []]);
+});
+
+describe("a goal as a number", () => {
+  const withNumber = `${header},goal_number,goal_unit,indicator`;
+  const of = (goal: string, aim: string) => ({
+    "paper.csv": `${withNumber}\nZX04,2026-06,,,,,,${goal},December,2026-09-21,${aim}\n`,
+  });
+
+  test.each([
+    ["30,,", "30,count,"],
+    ['"1,200",count,reliever-items', "1200,count,reliever-items"],
+    ["2.5,value,", "2.5,value,"],
+    ["40,value,dry-powder-share", "40,value,dry-powder-share"],
+  ])("%s is written as %s", async (aim, written) => {
+    const { rows, told } = await imported(of("30 a month", aim));
+    expect([rows, told]).toEqual([[`ZX04,2026-06,,,,,planned,30 a month,December,2026-09-21,${written}`], []]);
+  });
+
+  test.each([
+    ["30 a month", "thirty,,", 'invalid goal_number "thirty"'],
+    ["30 a month", "30,counts,", 'unknown goal_unit "counts"'],
+    ["30 a month", "30,,reliever-itmes", 'unknown indicator "reliever-itmes"'],
+    ["30 a month", ",count,", 'goal_unit "count" without a goal_number'],
+    ["30 a month", ",,reliever-items", 'indicator "reliever-items" without a goal_number'],
+    ["", "30,,", "goal_number without a goal"],
+    ["all", "120,value,dry-powder-share", "a goal of 120%"],
+  ])("%j with %s is refused", async (goal, aim, message) => {
+    const { rows, told } = await imported(of(goal, aim));
+    expect(rows).toBeUndefined();
+    expect(told).toContain(`2 error bad-goal: ${message}`);
+  });
 });
 
 describe("of several rows about the same", () => {
@@ -190,7 +227,10 @@ describe("a table with other columns", () => {
 
 describe("a plan that was saved on the page of a report", () => {
   const report = JSON.stringify({
-    sections: [{ kind: "actions", actions: [{ number: 2, id: "review-ten" }] }],
+    sections: [
+      { kind: "actions", actions: [{ number: 2, id: "review-ten" }] },
+      { kind: "own-plan", goal: [{ text: "Our goal: from " }, { figure: "reliever-items/own.monthly" }] },
+    ],
   });
   const plan = {
     format: "feedback-reports plan",
@@ -219,10 +259,19 @@ describe("a plan that was saved on the page of a report", () => {
     const { rows, told } = await imported({ "plan.json": JSON.stringify(plan) });
     expect(told).toEqual(['1 warning no-day: step 2: by "before Christmas" is no day, and is left out']);
     expect(rows).toEqual([
-      "ZX03,2026-06,,Ask at the desk,,,done,30 a month,December,2026-09-01",
-      "ZX03,2026-06,review-ten,,Pharmacist,2026-09-28,planned,30 a month,December,2026-09-01",
+      "ZX03,2026-06,,Ask at the desk,,,done,30 a month,December,2026-09-01,30,count,reliever-items",
+      "ZX03,2026-06,review-ten,,Pharmacist,2026-09-28,planned,30 a month,December,2026-09-01,30,count,reliever-items",
     ]);
   });
+
+  test.each(["30 a year", "a third less", "30 or 40", "2.5 per 1,000"])(
+    "%s is no number of the goal line",
+    async (to) => {
+      const { rows } = await imported({ "plan.json": JSON.stringify({ ...plan, goal: { to, by: "" } }) });
+      expect(rows).toHaveLength(2);
+      for (const row of rows!) expect(row).toMatch(/,2026-09-01$/);
+    },
+  );
 
   test("of an edition that no run has keeps its words, and is told", async () => {
     const other = { ...plan, edition: "0123456789abcdef", steps: [plan.steps[0]] };
@@ -253,7 +302,8 @@ test("a file that is there is kept, unless it is among those that are read", asy
   const more = join(scratch, "more.csv");
   await writeFile(more, `${header}\nZX04,2026-06,review-ten,,,,done,,,2026-09-20\n`);
   await importCommitments(world, [more, out], { study, out });
-  expect(await readFile(out, "utf8")).toBe(`${earlier}ZX04,2026-06,review-ten,,,,done,,,2026-09-20\n`);
+  const now = ["ZX04,2026-06,review-ten,,,,done,,,2026-09-20"];
+  expect(rowsIn(await readFile(out, "utf8"))).toEqual([sound, ...now]);
 });
 
 test("the command writes the file, and a load of the study has it by code", async () => {

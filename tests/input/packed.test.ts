@@ -309,6 +309,12 @@ describe("a workbook", () => {
     expect(await told("\n  sheet: Count")).toEqual([
       'data.xlsx:1 no sheet "Count" in the workbook | did you mean "Counts"?',
     ]);
+    const titled = book([["Inhalers"], [], ...sheet()]);
+    expect(
+      await small.toldWith({ "data.xlsx": titled, "data.yaml": observed("file: data.xlsx\n  sheet: Counts") }),
+    ).toEqual([
+      "data.xlsx:1 row 1 of the sheet has 1 of 5 cells, as a title has | say which row names the columns: header: 3",
+    ]);
     expect(await told("\n  sheet: Counts\n  encoding: latin1")).toEqual([
       "data.xlsx:1 `encoding` is for a CSV file, which this is not | take `encoding` away",
     ]);

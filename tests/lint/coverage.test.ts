@@ -4,7 +4,7 @@ import type { PlannedSection } from "../../src/input/campaign/sections.ts";
 import { slotName } from "../../src/input/campaign/slots.ts";
 import { judgePlain } from "../../src/input/library/condition.ts";
 import type { Indicator } from "../../src/input/library/indicator.ts";
-import { findHoles, findUnreached, holeText, type LadderStep } from "../../src/input/library/ladders.ts";
+import { findHoles, findIdle, findUnreached, holeText, type LadderStep } from "../../src/input/library/ladders.ts";
 import { certainOf, exclusions, type Pattern, possiblePatterns } from "../../src/input/library/patterns.ts";
 import { closure, type Signal, signals } from "../../src/input/library/signals.ts";
 import { findCycle, type Inputs } from "../../src/input/load.ts";
@@ -377,3 +377,13 @@ function randomFrom(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+test("what is found of a ladder is found again by its conditions, however long its words are and however they change", () => {
+  const ladder = (text: string): (LadderStep & { text: string })[] => [
+    { id: "a", when: { all: ["worse-than-median"] }, text },
+    { id: "b", when: undefined, text },
+  ];
+  const first = findIdle(ladder("Words. ".repeat(1000)), lower);
+  expect(findIdle(ladder("Other words."), lower)).toBe(first);
+  expect(findIdle([...ladder("Other words.")].reverse(), lower)).not.toBe(first);
+});

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { biddings, namings } from "../../src/lint/grammar/acts.ts";
-import { beginningsOf, indexOf } from "../../src/lint/grammar/beginnings.ts";
 import { reader } from "../../src/lint/grammar/grammar.ts";
 import { words } from "../../src/lint/grammar/lexicon.ts";
 import { formsOf } from "../../src/lint/grammar/morphology.ts";
@@ -72,25 +71,5 @@ describe("a pattern of meanings", () => {
     expect(() => reader([], new Set(), new Map([["bid", [{ patterns: ["stop"], say: "" }]]]))).toThrow(
       'no words for "stop" in "stop"',
     );
-  });
-});
-
-describe("how a pattern can begin", () => {
-  test.each([
-    ["stop|ends?", ["stop", "end", "ends"]],
-    ["(?:un)?safe ones", ["unsaf", "safe "]],
-    ["cef\\w+", ["cef"]],
-    ["\\w+azepam", [""]],
-    ["(?<!\\bat )(?:is|are) off(?= now)", ["is of", "are o"]],
-    ["[ab]c+d", ["ac", "acd", "bc", "bcd"]],
-    ["[1-9]\\d mg|£ ?\\d", ["00 mg", "£ 0", "£0"]],
-  ])("%s", (pattern, beginnings) => {
-    expect([...beginningsOf(pattern)].sort()).toEqual([...beginnings].sort());
-  });
-
-  test("spares a text the patterns that cannot be in it", () => {
-    const possible = indexOf(["stop", "\\d+ mg", "=", "\\w+azepam"]);
-    expect([...possible("Please STOP it.")]).toEqual([1, 0, 0, 1]);
-    expect([...possible("a bus-stop, 40 mg = less")]).toEqual([0, 1, 1, 1]);
   });
 });

@@ -178,9 +178,12 @@ describe("points beside a total", () => {
   test("among those of peers a small one stands in the middle, one that guards it and one with a gap nowhere", () => {
     const points = [point(0, 3), point(1, 9), point(2, 30), { ...point(3, 20), whole: false }];
     const raw = { numerator: 62, denominator: 72_000, months: 12 };
-    const values = standInValues(control, points, [{ from: 0, to: 11, raw, whole: true }]);
+    const { values, asShown } = standInValues(control, points, [{ from: 0, to: 11, raw, whole: true }]);
     const scale = scaleOf(control.indicator);
     expect([...values]).toEqual([(2.5 / 18_000) * scale, Number.NaN, (30 / 18_000) * scale, Number.NaN]);
+    expect(asShown).toBe(false);
+    const large = [point(0, 30), point(1, 90), { ...point(2, 200), whole: false }];
+    expect(standInValues(control, large, []).asShown).toBe(true);
   });
 
   test("the past's total is guarded like the window's", () => {

@@ -9,7 +9,9 @@ import { finishPdf } from "../../src/output/finish/finish.ts";
 import { type Objects, openObjects } from "../../src/output/finish/objects.ts";
 import { readDocument } from "../../src/output/pdf/document.ts";
 import { openPdf, textOfString } from "../../src/output/pdf/file.ts";
+import { textOfRuns } from "../../src/output/pdf/runs.ts";
 import { isName, type PdfDict, type PdfRef, type PdfStream, type PdfValue } from "../../src/output/pdf/syntax.ts";
+import { readProgram } from "../../src/output/pdf/true-type.ts";
 import { writePdf } from "../../src/output/pdf/write.ts";
 import { checkUa, conditions } from "../../src/output/ua/check.ts";
 
@@ -31,12 +33,19 @@ h1 { width: 60mm } .turned { position: fixed; inset: 0; display: flex; align-ite
 <table><tr><th scope="col">What<th scope="col">How many</th><tr><th scope="row">A<td style="border: 1pt solid #808080">7</table>
 <ol><li id="source-3">3&nbsp;Author. <a href="https://a.example/x">a.example/x</a></li></ol></article></html>`;
 
+/** A table that goes on overleaf. */
+const long = `<!doctype html><html lang="en-GB"><title>Long</title><style>@page { size: A4; margin: 20mm } tr { break-inside: avoid } td { height: 9mm }</style>
+<article><h1>Long</h1><table><thead><tr><th scope="col">Measure<th scope="col">Your <b>practice</b></thead>
+${Array.from({ length: 60 }, (_, i) => `<tr><th scope="row">Row ${i}<td>${i}`).join("")}</table></article></html>`;
+
+let overleaf: Uint8Array;
 let printed: Uint8Array;
 let finished: Uint8Array;
 let folder: string;
 beforeAll(async () => {
   await using browser = await openBrowser({ log: () => {} });
   printed = await browser.print(page);
+  overleaf = finishPdf(await browser.print(long), { date: "2026-10-12", claims: true });
   finished = finishPdf(printed, { date: "2026-10-12", claims: true });
   folder = await mkdtemp(join(tmpdir(), "finish-test-"));
   await writeFile(join(folder, "printed.pdf"), printed);
@@ -98,6 +107,17 @@ describe("a finished PDF", () => {
       expect(content).toContain(`/Artifact <</Type/Pagination/Subtype/${kind}>>BDC`);
     expect(content).not.toMatch(/(?<!\S)([\d.]+) \1 \1 rg/);
     expect(content).toContain("1 G 1 g\n");
+  });
+
+  test("has the head of a table on each of its pages, and once for who listens", () => {
+    const { pages } = readDocument(overleaf);
+    expect(pages.length).toBeGreaterThan(1);
+    for (const { runs } of pages) expect(textOfRuns(runs)).toMatch(/^(Long\n)?Measure\s+Your practice\s+Row \d+/);
+    for (const { runs } of pages.slice(1))
+      expect(runs.map(({ isArtifact }) => isArtifact).slice(0, 3)).toEqual([true, true, true]);
+    expect(pages[0]!.runs.every(({ isArtifact }) => !isArtifact)).toBe(true);
+    expect(idsOf(overleaf)).toEqual([]);
+    expect(dictsOf(overleaf, "TH")).toHaveLength(62);
   });
 
   test("is the same from the same page, and smaller", () => {
@@ -166,7 +186,11 @@ const cell = (entries: Record<string, PdfValue>): Change => put("A", dictOf({ O:
 const note = (id: string) => new Map([...tag("Note"), ["ID", { bytes: id }]]);
 
 const seeds: readonly Seed[] = [
-  ["5-1", "Catalog", stream("Metadata", (xmp) => xmp.replace("part>1<", "part>2<"))],
+  ["5-1", "Catalog", stream("Metadata", (xmp) => xmp.replace(/<pdfuaid:part>.*<\/pdfuaid:part>/, ""))],
+  ["5-2", "Catalog", stream("Metadata", (xmp) => xmp.replace("part>1<", "part>2<"))],
+  ["5-3", "Catalog", stream("Metadata", (xmp) => xmp.replaceAll("pdfuaid", "ua"))],
+  ["5-4", "Catalog", stream("Metadata", claimed("amd"))],
+  ["5-5", "Catalog", stream("Metadata", claimed("corr"))],
   ["6.2-1", "Catalog", put("MarkInfo", dictOf({ Marked: false }))],
   ["7.1-1", "Page", stream("Contents", (content) => content.replace(/(MCID \d+ ?>>BDC)/, "$1 /Artifact BMC EMC"))],
   [
@@ -193,18 +217,27 @@ const seeds: readonly Seed[] = [
   ["7.2-8", "Art", kid(tag("TH"))],
   ["7.2-9", "Art", kid(tag("TD"))],
   ["7.2-10", "TR", kid(tag("P"))],
+  ["7.2-11", "Table", kid(tag("THead"), tag("THead"), tag("TBody"))],
+  ["7.2-12", "Table", kid(tag("TFoot"), tag("TFoot"), tag("TBody"))],
+  ["7.2-13", "Table", kid(tag("TFoot"))],
+  ["7.2-14", "Table", kid(tag("THead"))],
   ["7.2-15", "TR", (dict, objects) => spanDown(dict, objects)],
+  ["7.2-16", "Table", captions(([first, last]) => [first!, tag("Caption"), last!])],
   ["7.2-17", "Art", kid(tag("LI"))],
   ["7.2-18", "Art", kid(tag("LBody"))],
   ["7.2-19", "L", kid(tag("P"))],
   ["7.2-20", "LI", kid(tag("P"))],
   ["7.2-26", "Art", kid(tag("TOCI"))],
   ["7.2-27", "Art", kid(tag("TOC", [tag("P")]))],
+  ["7.2-28", "Art", kid(tag("TOC", [tag("TOCI"), tag("Caption")]))],
   ["7.2-29", "Document", put("Lang", { bytes: "en_GB!" })],
   ["7.2-33", "Catalog", lost("Lang")],
-  ["7.2-36", "Table", kid(tag("THead", [tag("P")]))],
+  ["7.2-36", "Table", kid(tag("THead", [tag("P")]), tag("TBody"))],
   ["7.2-37", "Table", kid(tag("TBody", [tag("P")]))],
-  ["7.2-38", "Table", kid(tag("TFoot", [tag("P")]))],
+  ["7.2-38", "Table", kid(tag("TFoot", [tag("P")]), tag("TBody"))],
+  ["7.2-39", "Table", captions((rows) => [tag("Caption"), ...rows, tag("Caption")])],
+  ["7.2-40", "L", kid(tag("Caption"))],
+  ["7.2-41", "TD", cell({ RowSpan: 2, Headers: [] })],
   ["7.2-42", "TD", cell({ ColSpan: 2, Headers: [] })],
   ["7.3-1", "Figure", lost("Alt")],
   ["7.4.2-1", "H2", as("H3")],
@@ -216,19 +249,54 @@ const seeds: readonly Seed[] = [
   ["7.9-1", "Note", lost("ID")],
   ["7.9-2", "Art", kid(note("a"), note("a"))],
   ["7.10-1", "Catalog", put("OCProperties", dictOf({ D: new Map() }))],
+  ["7.10-2", "Catalog", put("OCProperties", dictOf({ D: dictOf({ Name: { bytes: "layers" }, AS: [] }) }))],
+  ["7.11-1", "Catalog", put("AF", [dictOf({ Type: { name: "Filespec" }, F: { bytes: "a.csv" }, EF: new Map() })])],
   ["7.15-1", "Catalog", put("AcroForm", dictOf({ XFA: [] }))],
   ["7.18.1-1", "Page", annotation("Text", { Contents: { bytes: "a remark" } })],
-  ["7.18.1-2", "Art", (dict, objects) => remark(dict, objects)],
+  ["7.18.1-2", "Art", annotated("Annot", { Subtype: { name: "Text" } })],
+  ["7.18.1-3", "Art", annotated("Form", { Subtype: { name: "Widget" } })],
   ["7.18.2-1", "Page", annotation("TrapNet")],
   ["7.18.3-1", "Page", lost("Tabs")],
-  ["7.18.4-1", "Page", annotation("Widget")],
+  ["7.18.4-1", "Page", annotation("Widget", { TU: { bytes: "a field" } })],
+  ["7.18.4-2", "Art", annotated("Form", { Subtype: { name: "Widget" }, TU: { bytes: "a field" } }, [tag("P")])],
   ["7.18.5-1", "Page", annotation("Link", { Contents: { bytes: "a link" } })],
   ["7.18.5-2", "Annot", lost("Contents")],
+  ["7.18.6.2-1", "Catalog", put("Clip", dictOf({ S: { name: "MCD" }, Alt: [] }))],
+  ["7.18.6.2-2", "Catalog", put("Clip", dictOf({ S: { name: "MCD" }, CT: { bytes: "audio/mp3" } }))],
+  ["7.18.8-1", "Art", annotated("Annot", { Subtype: { name: "PrinterMark" } })],
+  ["28-018", "Page", (dict, objects) => printerMark(dict, objects)],
   ["7.20-1", "Page", (dict, objects) => otherFile(dict, objects)],
+  ["7.20-2", "Page", (dict, objects) => shownTwice(dict, objects)],
   ["7.21.3.2-1", "CIDFontType2", lost("CIDToGIDMap")],
+  ["7.21.3.2-1", "CIDFontType2", put("CIDToGIDMap", { name: "Other" })],
   ["7.21.4.1-1", "FontDescriptor", lost("FontFile2")],
+  ["7.21.4.1-2", "CIDFontType2", (dict, { add }) => dict.set("CIDToGIDMap", add(glyphMap(0xff)))],
+  [
+    "7.21.4.2-2",
+    "FontDescriptor",
+    (dict, { add }) => dict.set("CIDSet", add({ dict: new Map(), raw: new Uint8Array(9) })),
+  ],
+  ["7.21.5-1", "CIDFontType2", put("W", [])],
+  ["7.21.6-1", "Page", simpleFont({ flags: 32, encoding: "WinAnsiEncoding", maps: [[3, 0]] })],
+  ["7.21.6-2", "Page", simpleFont({ flags: 32, maps: [[3, 1]] })],
+  ["7.21.6-3", "Page", simpleFont({ flags: 4, encoding: "WinAnsiEncoding", maps: [[3, 0]] })],
+  [
+    "7.21.6-4",
+    "Page",
+    simpleFont({
+      flags: 4,
+      maps: [
+        [1, 0],
+        [3, 1],
+      ],
+    }),
+  ],
   ["7.21.7-1", "Type0", lost("ToUnicode")],
   ["7.21.7-2", "Type0", stream("ToUnicode", (map) => `${map}\n1 beginbfchar\n<FFFF> <FEFF>\nendbfchar`)],
+  ["7.21.7-2", "Type0", stream("ToUnicode", (map) => `${map}\n1 beginbfrange\n<FFF0> <FFF9> <FEF8>\nendbfrange`)],
+  ["7.21.8-1", "CIDFontType2", (dict, objects) => noGlyphs(dict, objects)],
+  ["09-007", "Art", kid(tag("Ruby", [tag("RB")]))],
+  ["09-008", "Art", kid(tag("Warichu", [tag("WT")]))],
 ];
 
 describe("one defect is found as that one", () => {
@@ -282,19 +350,111 @@ function scoped(entries: Record<string, PdfValue>): PdfDict {
   return dictOf({ O: { name: "Table" }, Scope: { name: "Column" }, ...entries });
 }
 
-/** A remark that stands in an Annot and says nothing. */
-function remark(dict: Map<string, PdfValue>, { add, get, set, file }: Objects): void {
-  const page = (
-    get((file.root.get("Pages") as PdfRef) && (get(file.root.get("Pages")) as PdfDict).get("Kids")) as PdfRef[]
-  )[0]!;
-  const at = add(dictOf({ Subtype: { name: "Text" }, StructParent: 99 }));
-  const element = add(new Map([...tag("Annot"), ["K", dictOf({ Type: { name: "OBJR" }, Obj: at, Pg: page })]]));
-  dict.set("K", [...(dict.get("K") as PdfValue[]), element]);
-  const before = get(page) as PdfDict;
-  set(page, new Map([...before, ["Annots", [...(get(before.get("Annots")) as PdfValue[]), at]]]));
-  const root = get(file.root.get("StructTreeRoot")) as PdfDict;
-  const nums = (get(root.get("ParentTree")) as PdfDict).get("Nums") as PdfValue[];
-  set(root.get("ParentTree") as PdfRef, dictOf({ Nums: [...nums, 99, element] }));
+/** A note on the page that stands in an element of its own, perhaps with others. */
+function annotated(type: string, note: Record<string, PdfValue>, others: readonly PdfDict[] = []): Change {
+  return (dict, { add, get, set, file }) => {
+    const page = (get((get(file.root.get("Pages")) as PdfDict).get("Kids")) as PdfRef[])[0]!;
+    const at = add(dictOf({ ...note, StructParent: 99 }));
+    const held = dictOf({ Type: { name: "OBJR" }, Obj: at, Pg: page });
+    const element = add(new Map([...tag(type), ["K", [held, ...others]]]));
+    dict.set("K", [...(dict.get("K") as PdfValue[]), element]);
+    const before = get(page) as PdfDict;
+    set(page, new Map([...before, ["Annots", [...(get(before.get("Annots")) as PdfValue[]), at]]]));
+    const root = get(file.root.get("StructTreeRoot")) as PdfDict;
+    const nums = (get(root.get("ParentTree")) as PdfDict).get("Nums") as PdfValue[];
+    set(root.get("ParentTree") as PdfRef, dictOf({ Nums: [...nums, 99, element] }));
+  };
+}
+
+/** Entries of the claim under another prefix. */
+function claimed(key: string): (xmp: string) => string {
+  return (xmp) =>
+    xmp.replace(
+      "</rdf:Description>",
+      `<ua:${key} xmlns:ua="http://www.aiim.org/pdfua/ns/id/">2012</ua:${key}></rdf:Description>`,
+    );
+}
+
+function captions(change: (rows: readonly PdfValue[]) => readonly PdfValue[]): Change {
+  return (dict, { get }) => dict.set("K", change(get(dict.get("K")) as PdfValue[]));
+}
+
+/** A mark for the printer whose drawing is not an artifact. */
+function printerMark(dict: Map<string, PdfValue>, { add, get }: Objects): void {
+  const drawing = add({ dict: new Map(), raw: Buffer.from("0 0 9 9 re f") });
+  const mark = dictOf({ Subtype: { name: "PrinterMark" }, AP: dictOf({ N: drawing }) });
+  dict.set("Annots", [...(get(dict.get("Annots")) as PdfValue[]), mark]);
+}
+
+/** A form with a mark of its own, in two places. */
+function shownTwice(dict: Map<string, PdfValue>, objects: Objects): void {
+  const { add, get } = objects;
+  const raw = Buffer.from("/Span <</MCID 0>> BDC EMC");
+  const form = add({ dict: dictOf({ Subtype: { name: "Form" } }), raw });
+  dict.set("Resources", new Map([...(get(dict.get("Resources")) as PdfDict), ["XObject", dictOf({ X1: form })]]));
+  stream("Contents", (content) => `${content} /X1 Do /X1 Do`)(dict, objects);
+}
+
+/** Which glyph each of all codes is: the same for all. */
+function glyphMap(byte: number): PdfStream {
+  return { dict: new Map(), raw: new Uint8Array(2 * 0x10000).fill(byte) };
+}
+
+/** Every code is the glyph of none, as wide as that is. */
+function noGlyphs(dict: Map<string, PdfValue>, { file, get, add }: Objects): void {
+  const program = (get(dict.get("FontDescriptor")) as PdfDict).get("FontFile2");
+  dict.set("DW", readProgram(file.decoded(get(program) as PdfStream))!.width(0)!);
+  dict.set("W", []);
+  dict.set("CIDToGIDMap", add(glyphMap(0)));
+}
+
+/** A font of TrueType with codes of one byte, at hand and not used, whose program has tables of codes. */
+function simpleFont(of: {
+  flags: number;
+  encoding?: string;
+  maps: readonly [platform: number, encoding: number][];
+}): Change {
+  return (dict, { add, get }) => {
+    const file = add({ dict: new Map(), raw: programWith(of.maps) });
+    const descriptor = dictOf({ Flags: of.flags, FontFile2: file });
+    const font = dictOf({
+      ...{ Subtype: { name: "TrueType" }, BaseFont: { name: "Simple" }, FontDescriptor: descriptor },
+      ...(of.encoding ? { Encoding: { name: of.encoding } } : {}),
+    });
+    const resources = get(dict.get("Resources")) as PdfDict;
+    const fonts = new Map([...(get(resources.get("Font")) as PdfDict), ["FX", font as PdfValue]]);
+    dict.set("Resources", new Map([...resources, ["Font", fonts]]));
+  };
+}
+
+/** A font program of one glyph without an outline. */
+function programWith(maps: readonly (readonly [number, number])[]): Uint8Array {
+  const cmap = Buffer.alloc(4 + 8 * maps.length);
+  cmap.writeUInt16BE(maps.length, 2);
+  for (const [i, [platform, encoding]] of maps.entries()) {
+    cmap.writeUInt16BE(platform, 4 + 8 * i);
+    cmap.writeUInt16BE(encoding, 6 + 8 * i);
+  }
+  const [head, maxp, hhea] = [Buffer.alloc(54), Buffer.alloc(6), Buffer.alloc(36)];
+  head.writeUInt16BE(1000, 18);
+  maxp.writeUInt16BE(1, 4);
+  hhea.writeUInt16BE(1, 34);
+  const tables: [string, Buffer][] = [
+    ["cmap", cmap],
+    ["head", head],
+    ["hhea", hhea],
+    ["hmtx", Buffer.alloc(4)],
+    ["maxp", maxp],
+  ];
+  const directory = Buffer.alloc(12 + 16 * tables.length);
+  directory.writeUInt16BE(tables.length, 4);
+  let at = directory.length;
+  for (const [i, [tag, bytes]] of tables.entries()) {
+    directory.write(tag, 12 + 16 * i, "latin1");
+    directory.writeUInt32BE(at, 20 + 16 * i);
+    at += bytes.length;
+  }
+  return Buffer.concat([directory, ...tables.map(([, bytes]) => bytes)]);
 }
 
 function otherFile(dict: Map<string, PdfValue>, { add, get }: Objects): void {

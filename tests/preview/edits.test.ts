@@ -142,7 +142,7 @@ describe("a change from the page", () => {
 });
 
 test("the fast view has the letters of the PDF, of its own and not of the machine", () =>
-  visit(browser, studio.url, async (page) => {
+  visit(browser, `${studio.url}#code=Z10002`, async (page) => {
     await until(
       page,
       `[...document.querySelector("#stage iframe:not(.waiting)").contentDocument.fonts].filter(({ status }) => status === "loaded").length >= 2`,

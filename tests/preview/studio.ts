@@ -106,32 +106,78 @@ export async function openAt({ campaign, templates }: Desk, options: Partial<Stu
   return studio;
 }
 
-/** What a page asked for and what it said while it was open. */
+/** What a page asked for and what it said during a visit. */
 export type Record = { requests: string[]; complaints: string[] };
 
 export type View = { width?: number; height?: number; dark?: boolean };
 
-/** Opens the studio at an address in a page of its own, and waits until a report is on the stage. */
-export function visit<T>(
+/** A page that stays open between visits of one studio. */
+type Kept = { page: Page; record: Record; leave: () => void };
+
+const kept = new WeakMap<Browser, Map<string, Kept>>(); // by the address of the studio
+
+/**
+ * Opens the studio at an address, and waits until a report is on the stage. A visit to somebody by name (`code=`) goes on where
+ * the last one left off, led there from a recipient whom nobody knows; any other is one of a page that has just been opened.
+ */
+export async function visit<T>(
   browser: Browser,
   address: string,
   use: (page: Page, record: Record) => Promise<T>,
   { width = 1440, height = 900, dark = false }: View = {},
 ): Promise<T> {
-  return browser.withPage(async (page) => {
-    const record: Record = { requests: [], complaints: [] };
-    page.on("request", (request) => record.requests.push(request.url()));
-    page.on("pageerror", (error) => record.complaints.push(String(error)));
-    page.on("console", (message) => {
-      if (message.type() === "error") record.complaints.push(message.text());
-    });
-    await page.evaluateOnNewDocument("localStorage.clear()"); // another test may have chosen a theme
+  const [studio = "", hash = ""] = address.split("#");
+  const pages = kept.get(browser) ?? new Map<string, Kept>();
+  kept.set(browser, pages);
+  const last = pages.get(studio);
+  const isLed = last !== undefined && new URLSearchParams(hash).has("code");
+  const { page, record, leave } = isLed ? last : await newPage(browser);
+  if (!isLed) last?.leave();
+  pages.set(studio, { page, record, leave });
+  try {
     await page.setViewport({ width, height });
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
-    await page.goto(address, { waitUntil: "load" });
+    if (isLed) await lead(page, studio, hash);
+    else await page.goto(address, { waitUntil: "load" });
+    if (isLed) Object.assign(record, { requests: [], complaints: [] });
     await isDrawn(page);
-    return use(page, record);
+    return await use(page, record);
+  } catch (error) {
+    pages.delete(studio); // what it was left in is nothing to go on from
+    leave();
+    throw error;
+  }
+}
+
+async function newPage(browser: Browser): Promise<Kept> {
+  const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<Page>();
+  void browser.withPage((page) => {
+    resolve(page);
+    return left;
   });
+  const page = await promise;
+  const record: Record = { requests: [], complaints: [] };
+  page.on("request", (request) => record.requests.push(request.url()));
+  page.on("pageerror", (error) => record.complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") record.complaints.push(message.text());
+  });
+  await page.evaluateOnNewDocument("localStorage.clear()"); // another test may have chosen a theme
+  return { page, record, leave };
+}
+
+/** Takes back what the last visit chose, then shows what the address says. */
+async function lead(page: Page, studio: string, hash: string): Promise<void> {
+  const { cycle } = (await (await fetch(`${studio}api/state`)).json()) as { cycle: string };
+  const nobody = new URLSearchParams({ cycle, code: "nobody" });
+  await page.evaluate(`
+    localStorage.clear();
+    document.querySelector("#help").close();
+    document.activeElement.blur();
+    location.hash = "${nobody}"`);
+  await until(page, `document.querySelector("#stage .card h3").textContent === "There is no such report"`);
+  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
 }
 
 /** How long anything is waited for, in ms: a test that waits so long has failed, however busy the machine. */

@@ -3,7 +3,18 @@ import type { Page } from "puppeteer";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Browser, openBrowser } from "../../src/output/browser.ts";
 import type { Studio } from "../../src/preview/server.ts";
-import { type Desk, frameSays, newDesk, openAt, patience, until, violations, visit, words } from "./studio.ts";
+import {
+  type Desk,
+  frameSays,
+  newDesk,
+  ofColours,
+  openAt,
+  patience,
+  until,
+  violations,
+  visit,
+  words,
+} from "./studio.ts";
 
 // A trial in the studio: arms and cells are chosen, and two stand side by side, clicked through in a real browser.
 
@@ -218,7 +229,7 @@ describe("two by two, content and support", () => {
       `${pair()}&q=z1000&tab=${tab}&diff=sections.own-plan`,
       async (page) => {
         await isPaired(page);
-        expect(await violations(page)).toEqual([]);
+        expect(await (dark ? violations(page, ofColours) : violations(page))).toEqual([]);
       },
       { dark },
     ),

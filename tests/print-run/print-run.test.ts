@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import jsqr from "jsqr";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeWorld } from "../../src/node.ts";
 import { type Joining, joinParts } from "../../src/output/join/join.ts";
@@ -16,19 +17,25 @@ import type { PrintRunOptions } from "../../src/print-run/options.ts";
 import { makePrintRun, type PrintRun } from "../../src/print-run/print-run.ts";
 import { pageHashes, readBack } from "../../src/print-run/read-back.ts";
 import { isInputError } from "../../src/problem.ts";
+import type { Report } from "../../src/report/report.ts";
 import { command } from "../command.ts";
+import { greyPicture } from "../render/grey.ts";
 import { type Change, changedRun, codes, makeRun } from "./run.ts";
 
 const world = nodeWorld();
 const scratch: string[] = [];
 let run: string;
 let made: PrintRun;
+let marked: PrintRun;
+let bare: PrintRun;
 let bytes: Buffer;
 
 beforeAll(async () => {
   run = await makeRun();
   made = await makePrintRun(world, run, { partial: true });
   bytes = read("letters-001.pdf");
+  marked = await another({ sheetMarks: true, sheetCodes: true, foldMarks: true });
+  bare = await another({ untagged: true });
 });
 afterAll(() => {
   for (const folder of [dirname(dirname(dirname(run))), ...scratch]) rmSync(folder, { recursive: true, force: true });
@@ -36,6 +43,8 @@ afterAll(() => {
 
 const read = (name: string, folder = made.folder) => readFileSync(join(folder, name));
 const own = (code: string) => readFileSync(join(run, `print/${code}.pdf`));
+const { default: jsQR } = jsqr; // as its types have it
+const poppler = spawnSync("pdftoppm", ["-v"]).status === 0;
 const qpdf = spawnSync("qpdf", ["--version"]).status === 0;
 
 /** A print run with options, beside the others. */
@@ -131,17 +140,43 @@ describe("a print run", () => {
   });
 
   test.skipIf(!qpdf)("is sound for another reader, with tags, without and with marks", async () => {
-    const marked = await another({ sheetMarks: true, foldMarks: true });
-    const bare = await another({ untagged: true });
     for (const { folder } of [made, marked, bare]) {
       const { status, stdout, stderr } = spawnSync("qpdf", ["--check", join(folder, "letters-001.pdf")]);
       expect([status, `${stdout}${stderr}`]).toEqual([0, expect.not.stringContaining("WARNING")]);
     }
   });
 
-  test("is made once, the same to the byte at another place, and its hashes are listed", async () => {
+  test.skipIf(!poppler)("has a code on the front of each sheet that a machine reads, clear of the report", () => {
+    const file = join(marked.folder, "letters-001.pdf");
+    const dpi = 200;
+    const mm = dpi / 25.4;
+    const corner = ["-x", 0, "-y", 240 * mm, "-W", 24 * mm, "-H", 57 * mm].map((each) =>
+      String(typeof each === "number" ? Math.round(each) : each),
+    );
+    const told = [1, 2, 3, 7].map((page) => {
+      const picture = greyPicture(file, page, dpi, corner);
+      return jsQR(picture.pixels, picture.width, picture.height);
+    });
+    expect(told.map((code) => code?.data)).toEqual([
+      "000001/1/2/Z10001",
+      undefined,
+      "000001/2/2/Z10001",
+      "000002/2/2/Z10003",
+    ]);
+    const { topLeftCorner: from, bottomRightCorner: to } = told[0]!.location;
+    expect([from.x / mm, to.x / mm]).toEqual([expect.closeTo(6, 0), expect.closeTo(16.5, 0)]);
+    expect(297 - 240 - to.y / mm).toBeCloseTo(8, 0);
+  });
+
+  test("is made once, the same to the byte by the command at another place, and its hashes are listed", async () => {
     expect(await refusedBy(makePrintRun(world, run, { partial: true }))).toEqual(["print-run-there"]);
-    const again = await another({});
+    const out = join(dirname(run), "by-command");
+    scratch.push(out);
+    const { code, stdout } = await command(["bundle", run, "--partial", "--out", out, "--json"]);
+    const again = { folder: join(out, "print-run") };
+    expect([code, JSON.parse(stdout)]).toEqual([0, { ...again, ...made.totals }]);
+    const { code: other, stderr } = await command(["print-run", run, "--out", out]);
+    expect([other, stderr]).toEqual([2, expect.stringContaining("is partial")]);
     const names = readdirSync(made.folder).sort();
     expect(names).toEqual(["SHA256SUMS", "letters-001.pdf", "manifest.csv", "totals.json"]);
     for (const name of names) expect(read(name, again.folder).equals(read(name))).toBe(true);
@@ -151,15 +186,15 @@ describe("a print run", () => {
   });
 
   test("without tags has no tags and no links, says the same, and is smaller", async () => {
-    const { folder, totals } = await another({ untagged: true });
-    const bare = readPdf(read("letters-001.pdf", folder));
-    expect([totals.tagged, bare.tagged, bare.unseen.links, bare.text]).toEqual([false, false, [], readPdf(bytes).text]);
+    const { folder, totals } = bare;
+    const { tagged, unseen, text } = readPdf(read("letters-001.pdf", folder));
+    expect([totals.tagged, tagged, unseen.links, text]).toEqual([false, false, [], readPdf(bytes).text]);
     expect(read("letters-001.pdf", folder).length).toBeLessThan(0.8 * bytes.length);
     expect(read("letters-001.pdf", folder).toString("latin1")).not.toContain("pdfuaid:part");
   });
 
   test("prints marks of sheets and folds on fronts alone, and only where they are asked for", async () => {
-    const { folder } = await another({ sheetMarks: true, foldMarks: true });
+    const { folder } = marked;
     const { layout, ua } = readPdf(read("letters-001.pdf", folder));
     const marks = layout.map(({ runs }) => runs.filter(({ font, size }) => font === "Arimo-Regular" && size === 6));
     expect(marks.map((each) => each.map(({ text }) => text))).toEqual(
@@ -172,15 +207,6 @@ describe("a print run", () => {
     expect(lines).toHaveLength(8);
     expect(lines[0]).toContain("8.50 561.28 m");
     expect([...contentsIn(openPdf(bytes))].filter((text) => text.includes("0.25 w 8.50"))).toEqual([]);
-  });
-
-  test("is what the command makes, under both its names", async () => {
-    const out = join(dirname(run), "by-command");
-    scratch.push(out);
-    const { code, stdout } = await command(["bundle", run, "--partial", "--out", out, "--json"]);
-    expect([code, JSON.parse(stdout)]).toEqual([0, { folder: join(out, "print-run"), ...made.totals }]);
-    const { code: other, stderr } = await command(["print-run", run, "--out", out]);
-    expect([other, stderr]).toEqual([2, expect.stringContaining("is partial")]);
   });
 });
 
@@ -202,7 +228,18 @@ test("a print run that was handed over is on record, letter by letter, and so is
 
 describe("letters", () => {
   const letter = (code: string, sheets: number, bytes = 100_000): Letter => ({
-    ...{ code, name: code, address: [], postcode: "", path: "", sha256: "", bytes, pages: 2 * sheets, sheets },
+    ...{
+      code,
+      name: code,
+      address: [],
+      postcode: "",
+      path: "",
+      sha256: "",
+      bytes,
+      pages: 2 * sheets,
+      sheets,
+      enclosures: [],
+    },
   });
   const letters = [letter("Z1", 2), letter("Z2", 1), letter("Z3", 2), letter("Z4", 1), letter("Z5", 2)];
   const named = (options: PrintRunOptions) =>
@@ -296,6 +333,32 @@ describe("refused, with nothing left behind:", () => {
   });
 });
 
+describe("what is enclosed", () => {
+  const pad = { item: "prescription-pad", grams: 90 };
+  const enclosing = (report: Report) =>
+    report.recipient.code === "Z10003" ? { ...report, enclosures: [pad, { item: "card", grams: 4 }] } : undefined;
+
+  test("is told to the print house letter by letter, counted and weighed", async () => {
+    const { totals, folder } = await another({ postage: "large-letter" }, await changed({ report: enclosing }));
+    const manifest = rows(read("manifest.csv", folder).toString());
+    expect(manifest.map((row) => [row.practice_code, row.enclosures])).toEqual(
+      codes.map((code) => [code, code === "Z10003" ? "prescription-pad + card" : ""]),
+    );
+    expect(totals.enclosures).toEqual([
+      { item: "card", letters: 1 },
+      { item: "prescription-pad", letters: 1 },
+    ]);
+    expect(totals.grams.heaviest).toBeGreaterThan(94);
+    await expect(another({}, await changed({ report: enclosing }))).rejects.toMatchObject({
+      problems: [{ code: "too-heavy", message: expect.stringContaining("Z10003 (2 sheets, ") }],
+    });
+  });
+
+  test("has no column where nothing is", () => {
+    expect(Object.keys(rows(read("manifest.csv").toString())[0]!)).not.toContain("enclosures");
+  });
+});
+
 describe("told:", () => {
   test("who gets no letter and why, and a letter that is left out by its code", async () => {
     const failed = { code: "Z10014", failed: "page one is too long" };
@@ -352,7 +415,7 @@ describe("a file is held to its letters:", () => {
   const joining: Joining = { title: "Letters", date: "2026-10-12", isTagged: true };
   const lettersFor = (given: readonly string[]) =>
     given.map((code) => ({
-      ...{ code, name: code, address: [], postcode: postcodeOf(code), path: "", sha256: "", bytes: 0 },
+      ...{ code, name: code, address: [], postcode: postcodeOf(code), path: "", sha256: "", bytes: 0, enclosures: [] },
       ...{ pages: 3, sheets: 2, hashes: pageHashes(own(code)) },
     }));
   const postcodeOf = (code: string) =>

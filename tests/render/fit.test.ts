@@ -86,8 +86,7 @@ describe("page one is as tall as is worked out", () => {
   });
 
   test("at every setting, as its words grow until they are too many", async () => {
-    const all = [...(await reportsOf("opioids")), ...(await reportsOf("nsaid-safety"))];
-    const reports = all.filter((_, i) => i % 3 === 0);
+    const reports = [...(await reportsOf("opioids")), ...(await reportsOf("nsaid-safety"))];
     const grown = [0, 14, 28, 42, 56].flatMap((words) => reports.map((report) => withMore(report, words)));
     const { none, ...bySetting } = Object.groupBy(grown, settingOf);
     expect(none).toBeDefined();
@@ -153,16 +152,17 @@ async function realHeight(page: Page, html: string): Promise<number> {
 
 const known = new Map<string, Promise<readonly Report[]>>();
 
+/** Reports of some practices of a campaign. */
 function reportsOf(campaign: string): Promise<readonly Report[]> {
-  const reports = known.get(campaign) ?? composeAll(campaign);
+  const reports = known.get(campaign) ?? composeSome(campaign);
   known.set(campaign, reports);
   return reports;
 }
 
-async function composeAll(campaign: string): Promise<readonly Report[]> {
+async function composeSome(campaign: string): Promise<readonly Report[]> {
   const inputs = await load(nodeWorld(), join(smallContent, "campaigns", campaign));
   const cycle = findCycle(inputs);
-  const { jobs } = plan(inputs, cycle);
+  const jobs = plan(inputs, cycle).jobs.filter((_, i) => i % 4 === 0); // enough for reports of every kind
   const standings = measure(
     inputs,
     cycle,

@@ -1,7 +1,7 @@
 import { createCanvas } from "canvas";
 import { expect, test } from "vitest";
 import { tiedWords } from "../../src/render/sentence.ts";
-import { countLines, type Face, textWidth } from "../../src/render/text-width.ts";
+import { countLines, type Face, textWidth, toLines } from "../../src/render/text-width.ts";
 
 const face: Face = { size: 14, weight: 400 };
 
@@ -24,6 +24,15 @@ test.each([
   expect(lines(text, column)).toBe(count);
 });
 
+test.each([
+  ["221 sprays a month at your size", "221 sprays a month at your", ["221 sprays a month", "at your size"]],
+  ["one two three", "one two three", ["one two three"]],
+  ["aaaaaaaaaaaaaaaa b c", "aaaa bb", ["aaaaaaaaaaaaaaaa", "b c"]],
+  ["a b", "", ["a", "b"]],
+])("a label of a chart leaves no word alone on its last line: %s", (text, column, wanted) => {
+  expect(toLines(text, textWidth(column, face) + 0.1, face)).toEqual(wanted);
+});
+
 test("a short hyphenated word that is tied stays whole, and a number keeps its unit", () => {
   const tied = (text: string) => tiedWords([{ text }], {});
   expect(lines("a high-dose", "a high-")).toBe(2);
@@ -31,6 +40,14 @@ test("a short hyphenated word that is tied stays whole, and a number keeps its u
   expect(lines("of high-dose", "of high-")).toBe(2);
   expect(lines(tied("of high-dose x"), "high-dose x")).toBe(2);
   expect(lines(tied("now 120 mg a day"), "now 120")).toBe(3);
+});
+
+test("a text that is held to fit its line unmeasured does: no letter, digit or mark of ASCII is wider", () => {
+  const all = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i));
+  for (const weight of [400, 600, 700] as const)
+    for (const letter of all) expect(textWidth(letter.repeat(9), { size: 100, weight }), letter).toBeLessThan(990);
+  expect(countLines("@ @ @", 5 * 1.1 * 14, face)).toBe(1);
+  expect(countLines("@ @ @", textWidth("@ @ @", face) - 0.1, face)).toBe(2);
 });
 
 test("a text is as wide as its words and what stands between them, to the last bit: as the canvas measures it whole", () => {

@@ -27,7 +27,12 @@ async function measuredCampaign(name: string): Promise<Measured> {
     jobs.map(({ organisation }) => organisation.code),
   );
   const subjects = jobs.map((job) => ({ ...job, standings: standings.of[job.organisation.code] ?? [] }));
-  return { inputs, material: toMaterial(inputs, cycle, standings), subjects };
+  return { inputs, material: toMaterial(inputs, cycle, standings), subjects: subjects.filter(isLookedAt) };
+}
+
+/** The awkward practices, which come first, and every sixth of the others. */
+function isLookedAt({ organisation }: Subject, i: number): boolean {
+  return organisation.code <= "Z10030" || i % 6 === 0;
 }
 
 function withDesign(subject: Subject, design: Partial<Design>): Subject {
@@ -127,15 +132,15 @@ describe("a share told the other way round", () => {
     expect(turned.standings[1]).toEqual(defined.standings[1]);
   });
 
-  test("page one fits for every third recipient, though nouns are longer", async () => {
+  test("page one fits, though nouns are longer", async () => {
     const sizes = readSizes(await packagedTemplates());
-    for (const subject of asthma.subjects.filter((_, i) => i % 3 === 0)) {
+    for (const subject of asthma.subjects) {
       const turned = compose(asthma.material, withDesign(subject, { framing: "complement" }));
       expect(() => fitOf(turned, sizes), turned.recipient.code).not.toThrow();
     }
   });
 
-  test("every recipient has a report, gaps are the same numbers, and nothing is shown that was not", () => {
+  test("whoever it is, there is a report, gaps are the same numbers, and nothing is shown that was not", () => {
     const gaps = (report: Report) =>
       Object.entries(report.figures).filter(([key]) => /^asthma-spray-share\/gap\..*(monthly|count)$/.test(key));
     for (const subject of asthma.subjects) {
@@ -156,14 +161,14 @@ describe.each(["opioids", "gabapentinoids", "antibiotics", "asthma-inhalers"])("
     campaign = await measuredCampaign(name);
   });
 
-  test("say the same words to everybody, whatever is known of them", () => {
+  test("say the same words, whatever is known of a recipient", () => {
     const chosen = campaign.subjects.map((subject) => {
       const report = compose(campaign.material, withDesign(subject, { messages: "fixed" }));
       expect(JSON.stringify(report), report.recipient.code).not.toMatch(/undefined|NaN|Infinity|\{\{/);
       expect(say(sectionOf(report, "headline").say, report)).not.toBe("");
       return report.choices.filter(({ kind }) => kind !== "trend").flatMap((each) => each.chosen ?? []);
     });
-    expect(chosen.length).toBeGreaterThan(200);
+    expect(chosen.length).toBeGreaterThan(40);
     expect(new Set(chosen.map((ids) => ids.join())).size).toBe(1);
     for (const id of chosen[0]!) {
       const words = campaign.inputs.blocks.get(id) ?? campaign.inputs.actions.get(id);

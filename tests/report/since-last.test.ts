@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Commitment } from "../../src/input/commitment.ts";
+import type { Commitment, OwnAim } from "../../src/input/commitment.ts";
 import type { Told } from "../../src/input/history.ts";
 import type { Indicator } from "../../src/input/library/indicator.ts";
 import { loadStudy, type Study } from "../../src/input/study.ts";
@@ -9,12 +9,13 @@ import { nodeWorld } from "../../src/node.ts";
 import { compileAll, lookOf, render } from "../../src/output/artefact.ts";
 import { visibleInHtml } from "../../src/output/visible.ts";
 import { packagedTemplates } from "../../src/render/templates.ts";
+import { layTrend } from "../../src/render/trend.ts";
 import { explain } from "../../src/report/explain.ts";
 import { valueFigure } from "../../src/report/format.ts";
 import { planStudy } from "../../src/report/plan.ts";
 import type { Report } from "../../src/report/report.ts";
 import { type Section, textsIn } from "../../src/report/sections.ts";
-import { toPlain } from "../../src/report/sentence.ts";
+import { type Sentence, toPlain } from "../../src/report/sentence.ts";
 import { seriesOf } from "../../src/report/series.ts";
 import { measureStudy } from "../../src/report/subjects.ts";
 import { composeTask } from "../../src/report/task.ts";
@@ -219,7 +220,8 @@ describe("the section", () => {
   test("says the same in print, on screen, in the email and its text, in ordinary words alone", async () => {
     const templates = await packagedTemplates();
     const press = { ...lookOf(await compileAll(templates), "standard"), browser: undefined };
-    const report = toldBefore({}, { returned: [{ ...base, goal: "30 items a month", goalBy: "2027-03-31" }] });
+    const aim = { to: 30, unit: "count" as const, indicator: "" };
+    const report = toldBefore({}, { returned: [{ ...base, goal: "30 items a month", goalBy: "2027-03-31", aim }] });
     const { print = "", email, html = "" } = await render(report, ["email", "print", "html"], press);
     const flat = (text: string) => text.replaceAll(/[\s\u00a0\u2011-]+/g, " ");
     const pages = [print, html, email!.html].map((page) =>
@@ -231,9 +233,107 @@ describe("the section", () => {
     );
     for (const page of [...pages, flat(email!.text).replace("SINCE YOUR LAST REPORT", "Since your last report")])
       for (const words of sentencesOf(report)) expect(page).toContain(flat(words));
+    const goal = `Your goal ${report.figures["opioids-high-dose/own-goal.value"]!.text}`;
+    for (const page of [print, html]) {
+      expect(
+        flat(
+          visibleInHtml(page)
+            .map(({ text }) => text)
+            .join(" "),
+        ).split(goal).length,
+      ).toBeGreaterThanOrEqual(3); // chart and table
+      expect(page).toContain("stroke-dasharray");
+    }
     const ordinary = ordinaryWords(study, templates);
     const words = wordsOf(report).flatMap((text) => text.toLowerCase().match(/[a-z]+(-[a-z]+)*/g) ?? []);
     expect(words.filter((word) => !ordinary.has(word))).toEqual([]);
+  });
+});
+
+describe("the own goal", () => {
+  const withGoal = (to: number, of: Partial<OwnAim> = {}, goalBy = "2027-03-31"): Commitment => ({
+    ...{ ...base, goal: "as written", goalBy },
+    aim: { to, unit: "count", indicator: "", ...of },
+  });
+  const trendOf = ({ sections }: Report) => sections.find((section) => section.kind === "trend") as Section<"trend">;
+  const rowOf = ({ sections }: Report, i = 0) =>
+    (sections.find((section) => section.kind === "table") as Section<"table">).rows[i]!;
+  const goalIn = (report: Report) => trendOf(report).chart.ends.find(({ role }) => role === "goal");
+  const wordsIn = (report: Report, words: Sentence | undefined) => words && toPlain(words, report.figures);
+
+  test("is drawn in the trend and told in table, description and explanation, as the value that its count comes to", () => {
+    const report = toldBefore({}, { returned: [withGoal(20)] });
+    const { values } = report.standings[0]!;
+    const value = ((20 * 12) / (values.denominator as number)) * 1000;
+    const { chart } = trendOf(report);
+    expect(chart.goal).toBeCloseTo(value, 12);
+    const words = `Your goal ${valueFigure(study.topics.get("opioids")!.indicators.get("opioids-high-dose")!, value).text}`;
+    expect(wordsIn(report, goalIn(report)?.head)).toBe(words);
+    expect(wordsIn(report, goalIn(report)?.note)).toBe("20 items a month, by 31 March 2027");
+    expect(wordsIn(report, rowOf(report).goal)).toBe(words);
+    expect(wordsIn(report, chart.alt)?.endsWith(` ${words}.`)).toBe(true);
+    expect(chart.table.rows.at(-1)).toMatchObject({ head: "Your goal", cells: [words.slice(10), "–", "–"] });
+    const choice = report.choices.find(({ slot }) => slot === "goal");
+    expect(choice).toMatchObject({
+      chosen: "own-goal",
+      because: ["returned on the report of April 2026"],
+      bct: ["1.6"],
+    });
+    expect(toldBefore({}).choices.filter(({ slot }) => slot === "goal")).toEqual([]);
+    expect(trendOf(toldBefore({})).chart).not.toHaveProperty("goal");
+    expect(rowOf(toldBefore({}))).not.toHaveProperty("goal");
+  });
+
+  test("of another indicator stands in its row alone, as a value where it was given as one", () => {
+    const report = toldBefore({}, { returned: [withGoal(3, { unit: "value", indicator: "opioids-high-dose-share" })] });
+    expect(wordsIn(report, rowOf(report, 1).goal)).toBe("Your goal 3%");
+    expect([rowOf(report).goal, goalIn(report)]).toEqual([undefined, undefined]);
+  });
+
+  test.each<[string, Commitment[], Partial<Told>?]>([
+    ["the goal that was returned gives no number", [{ ...base, goal: "fewer" }]],
+    ["it is more than 3 times what there is", [withGoal(900)]],
+  ])("is not drawn, and explained: %s", (not, returned) => {
+    const report = toldBefore({}, { returned });
+    expect([goalIn(report), rowOf(report).goal]).toEqual([undefined, undefined]);
+    const choice = report.choices.find(({ slot }) => slot === "goal");
+    expect([choice?.chosen, choice?.considered]).toEqual([undefined, [{ id: "own-goal", not }]]);
+  });
+
+  test("is the last one that came back up to the day of the report", () => {
+    const returned = [
+      withGoal(25, {}, ""),
+      { ...withGoal(20, {}, ""), returned: "2026-07-20" },
+      { ...withGoal(15), returned: "2026-09-01" },
+    ];
+    const report = toldBefore({}, { returned });
+    expect(wordsIn(report, goalIn(report)?.note)).toBe("20 items a month");
+  });
+
+  test("is of what the report asked to look at first: not of the headline, where that was something else", () => {
+    const { headline } = toldOf(series[0]!.find(({ recipient }) => recipient.code === "Z10003")!, ["print"]);
+    const told = { headline: { ...headline, signals: [...headline.signals, "unbalanced"] } };
+    expect(goalIn(toldBefore(told, { returned: [withGoal(20)] }))).toBeUndefined();
+    const named = withGoal(20, { indicator: "opioids-high-dose" });
+    expect(goalIn(toldBefore(told, { returned: [named] }))).toBeDefined();
+  });
+
+  test("no words of the chart meet, wherever the goal lies, and none stands on its line", () => {
+    for (const to of [0, 5, 10, 15, 20, 22, 24, 26, 28, 30, 40, 60, 95, 98, 101, 104, 107, 110, 113, 116]) {
+      const report = toldBefore({}, { returned: [withGoal(to)] });
+      const { data, height } = layTrend(trendOf(report).chart, report.figures);
+      const lines = [...data.ownHead!, ...data.heads!, ...data.notes!]
+        .map(({ y }) => y as number)
+        .sort((a, b) => a - b);
+      expect(lines.length).toBeGreaterThan(5);
+      const gaps = lines.slice(1).map((y, i) => y - lines[i]!);
+      expect(Math.min(...gaps), `${to}`).toBeGreaterThanOrEqual(13);
+      expect(lines.at(-1)).toBeLessThanOrEqual(height + 18);
+      const { max } = layTrend(trendOf(report).chart, report.figures).signals as { max: number };
+      const line = height * (1 - (data.goal![0]!.y as number) / max);
+      const [first] = data.first!;
+      expect(line < (first!.y as number) - 9 - 1 || line > (first!.y as number) + 1, `${to}`).toBe(true);
+    }
   });
 });
 

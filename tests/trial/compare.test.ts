@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { compareCommand } from "../../src/cli/compare.ts";
+import { findCycle } from "../../src/input/load.ts";
 import { compileAll, lookOf, render } from "../../src/output/artefact.ts";
 import { packagedTemplates, type Templates } from "../../src/render/templates.ts";
-import { type Comparison, compare } from "../../src/trial/compare/compare.ts";
+import { type Comparison, chooseCells, compare } from "../../src/trial/compare/compare.ts";
 import { comparisonPage } from "../../src/trial/compare/page.ts";
 import { wordDiff } from "../../src/trial/differences/word-diff.ts";
 import { encouragements, openDesign, swapFactor, writeLibrary } from "./library.ts";
@@ -95,6 +96,11 @@ describe("two by two", () => {
     await expect(`${JSON.stringify(comparison, null, 1)}\n`).toMatchFileSnapshot("expected/two-by-two.compare.json");
   });
 
+  test("of those named, every pair", async () => {
+    const named = await compared(folder, { codes: codes.slice(0, 1), arms: ["K7", "K1"] });
+    expect(named.comparison.pairs.map(({ a, b, factors }) => [a, b, factors.length])).toEqual([["K7", "K1", 2]]);
+  });
+
   test("each difference between arms two factors apart is one factor's", () => {
     const { differences } = comparison.pairs.find(({ a, b }) => a === "K1" && b === "K7")!;
     expect(differences.map(({ node, by }) => `${node} ${by.join()}`)).toEqual([
@@ -148,21 +154,19 @@ describe("what differs", () => {
     ]);
   });
 
-  test("of 32 arms, each level of each factor beside the first arm; of those named, every pair", async () => {
-    const codes = ["Z10001"];
-    const many = await compared(shippedTrial("six-modifications"), { codes });
-    expect(many.comparison.pairs.map(({ factors }) => factors.map(({ factor }) => factor).join())).toEqual([
-      "comparator-shown",
-      "picture",
-      "facts",
-      "first-action",
-      "evidence",
-      "letter-size",
+  test("of 32 arms, each level of each factor beside the first arm", async () => {
+    const { trial, study } = await openDesign(shippedTrial("six-modifications"));
+    const cycle = findCycle([...study.topics.values()][0]!, "2026-08");
+    const [first, ...others] = chooseCells(trial, cycle).map(({ levels }) => levels);
+    const apart = others.map((levels) => Object.keys(levels).filter((factor) => levels[factor] !== first![factor]));
+    expect(apart).toEqual([
+      ["comparator-shown"],
+      ["picture"],
+      ["facts"],
+      ["first-action"],
+      ["evidence"],
+      ["letter-size"],
     ]);
-    const [first = "", second = ""] = (await openDesign(shippedTrial("six-modifications"))).trial.arms.keys();
-    const named = await compared(shippedTrial("six-modifications"), { codes, arms: [first, second] });
-    expect(named.comparison.pairs.map(({ a, b }) => [a, b])).toEqual([[first, second]]);
-    expect(named.comparison.pairs[0]!.factors.length).toBeGreaterThan(1);
   });
 
   test("an arm or a recipient that is none is a problem", async () => {
@@ -211,22 +215,7 @@ describe("the command", () => {
     return rm(out, { recursive: true });
   });
 
-  test("writes both files with pictures of every arm, without an allocation", async () => {
-    const folder = writeTrial({ "trial.yaml": trialText() });
-    const options = { cycle: "2026-08", only: ["Z10001"], out, allowNoSandbox: true };
-    expect(await compareCommand(folder, options)).toBe(0);
-    const at = join(out, "plan-or-not/compare/2026-08");
-    const { cells, unmasked } = JSON.parse(await readFile(join(at, "compare.json"), "utf8")) as Comparison;
-    expect(unmasked).toBe(true);
-    expect(cells.map(({ name, pages }) => [name, pages! > 0])).toEqual([
-      ["K1", true],
-      ["K7", true],
-    ]);
-    const page = await readFile(join(at, "index.html"), "utf8");
-    expect(page.match(/alt="Z10001 in K[17], (on paper|by email): [^"]+" loading/g)!.length).toBeGreaterThanOrEqual(6);
-  });
-
-  test("ends in 1 where arms differ in what nobody declared", async () => {
+  test("writes both files with pictures of every arm, without an allocation, and ends in 1 where arms differ in what nobody declared", async () => {
     const factors = `
   own-plan:
     is: Whether there is room for a plan
@@ -236,7 +225,15 @@ describe("the command", () => {
       without: { is: The report without the plan, leave-out: [own-plan] }`;
     const folder = writeTrial({ "trial.yaml": trialText({ factors }) });
     expect(await compareCommand(folder, { cycle: "2026-08", only: ["Z10001"], out, allowNoSandbox: true })).toBe(1);
-    const page = await readFile(join(out, "plan-or-not/compare/2026-08/index.html"), "utf8");
+    const at = join(out, "plan-or-not/compare/2026-08");
+    const { cells, unmasked } = JSON.parse(await readFile(join(at, "compare.json"), "utf8")) as Comparison;
+    expect(unmasked).toBe(true);
+    expect(cells.map(({ name, pages }) => [name, pages! > 0])).toEqual([
+      ["K1", true],
+      ["K7", true],
+    ]);
+    const page = await readFile(join(at, "index.html"), "utf8");
+    expect(page.match(/alt="Z10001 in K[17], (on paper|by email): [^"]+" loading/g)!.length).toBeGreaterThanOrEqual(6);
     expect(page).toContain("One thing is not as declared (X01)");
     expect(page).toContain("changes: [charts, sections]");
   });

@@ -57,6 +57,7 @@ function withNames(rows: readonly TextRow[], { header, top }: Layout): Pick<Shee
   }
   const at = header === 1 ? whole[0]!.line : top + header - 1;
   const own = whole.find(({ line }) => line === at);
+  if (header === 1) refuseTitle(whole);
   const below = whole.filter(({ line }) => line > at);
   const isUsed = (i: number) => own?.cells[i] != null || below.some(({ cells }) => cells[i] !== null);
   const used = [...Array(wide).keys()].filter(isUsed);
@@ -66,6 +67,20 @@ function withNames(rows: readonly TextRow[], { header, top }: Layout): Pick<Shee
   );
   const columns = Array.from({ length: wide }, (_, i) => (isUsed(i) ? names[used.indexOf(i)]! : `(${i + 1})`)); // empty ones
   return { columns, rows: below };
+}
+
+/** Where a title stands above the names of the columns: read as these, it would leave most of them without a name. */
+function refuseTitle([first, ...below]: readonly TextRow[]): void {
+  const filled = ({ cells }: TextRow) => cells.filter((cell) => cell !== null).length;
+  const widest = Math.max(0, ...below.map(filled));
+  if (!first || filled(first) > 2 || widest < 4) return;
+  const { line } = below.find((row) => filled(row) >= widest - 1)!;
+  throw fileFault(
+    "title",
+    `row ${first.line} of the sheet has ${filled(first)} of ${widest} cells, as a title has`,
+    first.line,
+    `say which row names the columns: header: ${line}`,
+  );
 }
 
 type Cells = { left: number; right: number; top: number; bottom: number };

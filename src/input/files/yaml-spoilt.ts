@@ -18,6 +18,9 @@ export function findSpoilt({ document, text, at }: Written): Problem[] {
       if (node.type !== "PLAIN" || !node.range) return;
       const found = cut(node, text) ?? anchored(node, text, aliases) ?? quoted(node) ?? dashed(node);
       if (found) problems.push(wrong("spoilt-text", found.message, at(found.offset), found.hint));
+      const doubt = found ? undefined : perhapsCut(node, text);
+      if (doubt)
+        problems.push({ ...wrong("spoilt-text", doubt.message, at(doubt.offset), doubt.hint), severity: "warning" });
     },
     Pair(_, { key }) {
       if (isScalar(key) && key.range && typeof key.value === "string" && /^\u00A0/.test(key.value))
@@ -40,6 +43,22 @@ function cut({ range }: Scalar, text: string): Found | undefined {
     message: 'the text is cut here: YAML takes " #" and all after it as a comment',
     hint: "put quotes round the whole text; if it is a comment, put a space after #",
     offset: end + after[0].length - 1,
+  };
+}
+
+/**
+ * `see # 1 of the guide` ends at "see" too. A comment after words is nearly always meant as one, so this is asked only where it goes on
+ * as a sentence would: with a number, or in a small letter up to a full stop that the text lacks.
+ */
+function perhapsCut({ value, range }: Scalar, text: string): Found | undefined {
+  const [from, end] = range!;
+  if (end === from || typeof value !== "string" || !/\S\s\S/.test(value)) return undefined;
+  const [all, space = ""] = /^([^\S\n]+)# +(?:\d|[a-z][^\n]*[.!?]\s*(?:\n|$))/.exec(text.slice(end, end + 1000)) ?? [];
+  if (all === undefined || /[.!?:]$/.test(value)) return undefined;
+  return {
+    message: 'the text may be cut here: YAML takes " #" and all after it as a comment',
+    hint: "if it is part of the text, put quotes round the whole; if it is a comment, put it on a line of its own",
+    offset: end + space.length,
   };
 }
 

@@ -115,7 +115,7 @@ function readDocument<T>(reading: Reading<T>, document: Document): Located<T>[] 
   if (broken.length > 0) return [];
   const bad = [...findBadLetters({ document, text, at }), ...findSpoilt({ document, text, at })];
   problems.push(...bad);
-  if (bad.length > 0) return [];
+  if (bad.some(({ severity }) => severity === "error")) return [];
   const placeOf = placesIn(document, at, file);
   const value = toValue(document);
   if (value === undefined) {
@@ -403,16 +403,25 @@ function problem(code: string, message: string, place: Place, hint: string | und
   return { code, severity: "error", message, place, ...(hint ? { hint } : {}) };
 }
 
-/** The keys a schema knows at a path, from its JSON Schema. */
+/** The keys a schema knows at a path, from its JSON Schema, which is made when it is first asked for. */
 function knownKeys(schema: z.ZodType): (path: readonly PropertyKey[]) => string[] {
-  const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
   return (path) => [
     ...new Set(
       path
-        .reduce<JsonSchema[]>((at, key) => at.flatMap((node) => step(node, key)), branches(root))
+        .reduce<JsonSchema[]>((at, key) => at.flatMap((node) => step(node, key)), branches(jsonSchemaOf(schema)))
         .flatMap((node) => Object.keys(node.properties ?? {})),
     ),
   ];
+}
+
+const jsonSchemas = new WeakMap<z.ZodType, JsonSchema>();
+
+function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  const known = jsonSchemas.get(schema);
+  if (known) return known;
+  const made = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+  jsonSchemas.set(schema, made);
+  return made;
 }
 
 type JsonSchema = {

@@ -30,9 +30,12 @@ export const findHoles = remembered(
   nameOf,
 );
 
-/** All that is found of a ladder hangs on: arms of a trial, and studies read one after another, have most of them alike. */
+/**
+ * All that is found of a ladder hangs on: arms of a trial, and studies read one after another, have most of them alike. Words do
+ * not count, so that a save of words finds all as it was.
+ */
 function nameOf(steps: readonly LadderStep[], about: About, section?: Condition): string {
-  return JSON.stringify([steps, kindOf(about), section]);
+  return JSON.stringify([steps.map(({ id, when, timed }) => [id, when, timed]), kindOf(about), section]);
 }
 
 /** Holes that together hold every open pattern: one after another that which holds most of what is left. */

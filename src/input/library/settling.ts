@@ -102,11 +102,25 @@ function settle({ known, order }: Board, { of }: Rules, more: readonly Literal[]
     known[at] = is;
     order.push(at);
     for (const each of of[at] ?? []) {
-      if (each.some((literal) => known[literal.at] === literal.is)) continue;
-      const open = each.filter((literal) => known[literal.at] === undefined);
-      if (open.length === 0) return false;
-      if (open.length === 1) queue.push(...open);
+      const left = openIn(each, known);
+      if (left === "broken") return false;
+      if (typeof left === "object") queue.push(left);
     }
   }
   return true;
+}
+
+/** What is left of a rule: the one literal that must hold, nothing yet, or that it is broken. A plain loop: a load asks very often. */
+function openIn(rule: readonly Literal[], known: Board["known"]): Literal | "broken" | "nothing" {
+  let open: Literal | undefined;
+  let several = false;
+  for (const literal of rule) {
+    const is = known[literal.at];
+    if (is === literal.is) return "nothing";
+    if (is === undefined) {
+      if (open) several = true;
+      open = literal;
+    }
+  }
+  return open ? (several ? "nothing" : open) : "broken";
 }

@@ -42,12 +42,15 @@ export function namings({ verbs, names = [] }: Deeds): string[] {
   return [...names, ...verbs.map((verb) => formsOf(verb).doing)];
 }
 
-/** How it is said that somebody or something does it, or that it has been done. */
+/** How it is said that somebody or something does it, or that it has been done. What goes before is said once of all verbs. */
 export function tellings({ verbs }: Deeds): string[] {
-  return verbs
-    .map(formsOf)
-    .flatMap(({ base, thirds, done }) => [
-      `(?<!\\b(?:which|what|the|any|no|some|these|those|few|other|such|more|of|two|three|and|most) )(?:${thirds})(?! (?:which|what|whether|how|who)\\b)`,
-      done === base ? `(?<=\\b(?:be|been|is|are|was|were|has|have|had|gets?|being) (?:\\w+ )?)(?:${done})` : done,
-    ]);
+  const forms = verbs.map(formsOf);
+  const alike = forms.filter(({ base, done }) => done === base).map(({ done }) => done);
+  return [
+    `(?<!\\b(?:which|what|the|any|no|some|these|those|few|other|such|more|of|two|three|and|most) )(?:${forms.map(({ thirds }) => thirds).join("|")})(?! (?:which|what|whether|how|who)\\b)`,
+    ...(alike.length > 0
+      ? [`(?<=\\b(?:be|been|is|are|was|were|has|have|had|gets?|being) (?:\\w+ )?)(?:${alike.join("|")})`]
+      : []),
+    ...forms.filter(({ base, done }) => done !== base).map(({ done }) => done),
+  ];
 }

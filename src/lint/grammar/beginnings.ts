@@ -1,131 +1,93 @@
 /*
- * With which letters the words of a meaning can begin. Most meanings are in few sentences: a look at the beginnings of a sentence's
- * words spares it the search for all others.
+ * How the words of meanings begin. Most meanings stand in no word of a sentence; to look which could takes a few look-ups a word, where
+ * to look for each takes a reading of the whole sentence.
  */
 
-/** Letters that are looked at: more are rarer, and cost more to list. */
-const most = 5;
+const longest = 6; // letters of a beginning
 
-/** Any digit is as good as another. */
-const digit = "0";
+/** Which meanings a sentence could hold, by how its words begin; those of which that cannot be told are in every sentence. */
+export type Possible = (text: string) => ReadonlySet<string>;
 
-/** How an entry can begin; `isWhole` where that is all of it so far, and what follows goes on from there. */
-type Beginning = { text: string; isWhole: boolean };
-
-const anything: Beginning[] = [{ text: "", isWhole: false }];
-const nothing: Beginning[] = [{ text: "", isWhole: true }];
-
-/** Tells which of some patterns can be in a text at all; a pattern that may begin with anything always can. */
-export function indexOf(patterns: readonly string[]): (text: string) => Uint8Array {
-  let index: { by: Map<string, number[]>; always: number[] } | undefined; // made for the first text: it takes a moment
+/** Prepares to tell which meanings a sentence could hold. `entries` are patterns of words, by meaning. */
+export function possibleOf(entries: ReadonlyMap<string, readonly string[]>): Possible {
+  const always: string[] = [];
+  const meaningsOf = new Map<string, string[]>();
+  for (const [meaning, sources] of entries) {
+    const begun = allOf(sources);
+    if (!begun) always.push(meaning);
+    for (const beginning of new Set(begun)) meaningsOf.set(beginning, [...(meaningsOf.get(beginning) ?? []), meaning]);
+  }
   return (text) => {
-    index ??= toIndex(patterns);
-    const found = new Uint8Array(patterns.length);
-    for (const i of index.always) found[i] = 1;
-    const read = text.toLowerCase().replace(/\d/g, digit);
-    for (const at of startsIn(read))
-      for (let end = at + 1; end <= Math.min(at + most, read.length); end++)
-        for (const i of index.by.get(read.slice(at, end)) ?? []) found[i] = 1;
+    const found = new Set(always);
+    for (const [word] of text.toLowerCase().matchAll(wordStart))
+      for (let length = 1; length <= word.length; length++)
+        for (const meaning of meaningsOf.get(word.slice(0, length)) ?? []) found.add(meaning);
     return found;
   };
 }
 
-function toIndex(patterns: readonly string[]): { by: Map<string, number[]>; always: number[] } {
-  const by = new Map<string, number[]>();
-  const always: number[] = [];
-  for (const [i, pattern] of patterns.entries())
-    for (const text of beginningsOf(pattern)) {
-      const list = text === "" ? always : by.get(text);
-      if (list) list.push(i);
-      else by.set(text, [i]);
-    }
-  return { by, always };
+/** The letters and digits that a whole word begins with: no letter, digit or hyphen goes before it. */
+const wordStart = new RegExp(`(?<![\\w-])(?:[a-z0-9]{${longest}}|[a-z0-9]+ ?)`, "g");
+
+const digits = [..."0123456789"];
+
+/** How a pattern of words begins, in small letters: "(?:was|were) cut" as "was" and "were"; undefined where it may begin with anything. */
+export function beginningsOf(source: string): string[] | undefined {
+  const alternatives = alternativesIn(source);
+  if (alternatives.length > 1) return allOf(alternatives);
+  const [, opens] = /^(\(\?(?:<?[=!]|-i:|:))/.exec(source) ?? [];
+  if (opens !== undefined) return beginningsOfGroup(source, opens);
+  if (source.startsWith("\\d") && !isOptional(source[2])) return digits;
+  const letters = /^[A-Za-z0-9]+(?: (?![?*{…]))?/.exec(source)?.[0] ?? "";
+  const sure = isOptional(source[letters.length]) ? letters.slice(0, -1) : letters; // "colou?r"
+  return sure === "" ? undefined : [sure.slice(0, longest).toLowerCase()];
 }
 
-/** Where a word, or a sign, can begin. */
-function* startsIn(text: string): Generator<number> {
-  for (const { index } of text.matchAll(/(?<![\w-])(?=.)/gs)) yield index;
+/** The same of one that begins with a group: what only looks around is passed over, and after what may be missing comes what follows. */
+function beginningsOfGroup(source: string, opens: string): string[] | undefined {
+  const close = closeOf(source);
+  if (close === undefined) return undefined;
+  const inner = source.slice(opens.length, close);
+  const rest = source.slice(close + 1);
+  if (/[=!]$/.test(opens)) return beginningsOf(rest) ?? (opens === "(?=" ? beginningsOf(inner) : undefined);
+  return isOptional(rest[0]) ? allOf([inner, rest.replace(/^(?:[?*]|\{[^}]*\})\??/, "")]) : beginningsOf(inner);
 }
 
-/** The first letters of every match of a pattern; "" where they cannot be told. */
-export function beginningsOf(pattern: string): Set<string> {
-  return new Set(alternatives(pattern.toLowerCase()).map(({ text }) => text));
+function allOf(sources: readonly string[]): string[] | undefined {
+  const all = sources.map(beginningsOf);
+  return all.some((each) => each === undefined) ? undefined : all.flatMap((each) => each ?? []);
 }
 
-function alternatives(source: string): Beginning[] {
-  return distinct(splitIn(source).flatMap(sequence));
+/** Whether what goes before this character of a pattern may be missing. */
+function isOptional(next = ""): boolean {
+  return /[?*{]/.test(next);
 }
 
-function sequence(source: string): Beginning[] {
-  let found = nothing;
-  for (let rest = source; rest !== "" && found.some(isOpen); ) {
-    const { atom, length } = firstAtom(rest);
-    found = distinct(
-      found.flatMap((before) =>
-        isOpen(before)
-          ? atom.map(({ text, isWhole }) => ({ text: (before.text + text).slice(0, most), isWhole }))
-          : [before],
-      ),
-    );
-    rest = rest.slice(length);
-  }
-  return found;
-}
-
-const isOpen = ({ text, isWhole }: Beginning) => isWhole && text.length < most;
-
-/** The first atom of a sequence with its quantifier, and how long both are. */
-function firstAtom(source: string): { atom: Beginning[]; length: number } {
-  const { atom, length } = bareAtom(source);
-  const quantifier = /^(?:[?*+]|\{[\d,]*\})\??/.exec(source.slice(length))?.[0] ?? "";
-  const isLoose = /^(?:[*+]|\{)/.test(quantifier);
-  const isOptional = /^(?:[?*]|\{0)/.test(quantifier);
-  const repeated = isLoose ? atom.flatMap((each) => [each, { ...each, isWhole: false }]) : atom;
-  return { atom: isOptional ? [...repeated, ...nothing] : repeated, length: length + quantifier.length };
-}
-
-function bareAtom(source: string): { atom: Beginning[]; length: number } {
-  const assertion = /^\(\?<?[=!]/.test(source);
-  if (source.startsWith("(")) {
-    const length = endOfGroup(source);
-    const opening = /^\((?:\?(?:-i)?:|\?<\w+>)?/.exec(source)?.[0].length ?? 1;
-    return { atom: assertion ? nothing : alternatives(source.slice(opening, length - 1)), length };
-  }
-  const [sign = ""] = /^(?:\\k<\w+>|\\.|\[(?:\\.|[^\]\\])*\]|.)/s.exec(source) ?? [];
-  if (/^(?:\\b|[\^$])$/.test(sign)) return { atom: nothing, length: sign.length };
-  if (/^(?:\\d|\d|\[[\d-]+\])$/.test(sign)) return { atom: [{ text: digit, isWhole: true }], length: sign.length };
-  if (/^\[[\w ]+\]$/.test(sign)) {
-    return { atom: [...sign.slice(1, -1)].map((text) => ({ text, isWhole: true })), length: sign.length };
-  }
-  const literal = /^(?:[^\\[.]|\\[^\w])$/.test(sign);
-  return { atom: literal ? [{ text: sign.at(-1) ?? "", isWhole: true }] : anything, length: sign.length };
-}
-
-function distinct(found: readonly Beginning[]): Beginning[] {
-  return [...new Map(found.map((each) => [`${each.text}${each.isWhole}`, each])).values()];
-}
-
-function splitIn(source: string): string[] {
-  const cuts = [...signs(source)].filter(({ sign, depth }) => sign === "|" && depth === 0).map(({ at }) => at);
-  return [...cuts, source.length].map((cut, i) => source.slice(i === 0 ? 0 : (cuts[i - 1] ?? 0) + 1, cut));
-}
-
-function endOfGroup(source: string): number {
-  for (const { sign, depth, at } of signs(source)) if (sign === ")" && depth === 0) return at + 1;
-  throw new Error(`unclosed group in "${source}"`);
-}
-
-/** The signs of a pattern that are not escaped and in no class, with how deep in groups they stand. */
-function* signs(source: string): Generator<{ sign: string; depth: number; at: number }> {
+/** The alternatives of a pattern, parted at each "|" that stands in no group and no class. */
+function alternativesIn(source: string): string[] {
+  const parts = [""];
   let depth = 0;
-  let isClass = false;
-  for (let at = 0; at < source.length; at++) {
-    const sign = source[at] ?? "";
-    if (sign === "\\") at++;
-    else if (isClass) isClass = sign !== "]";
-    else if (sign === "[") isClass = true;
-    else if (sign === "(") depth++;
-    else if (sign === ")") yield { sign, depth: --depth, at };
-    else if (sign === "|") yield { sign, depth, at };
+  for (const piece of piecesOf(source)) {
+    if (piece === "(") depth++;
+    if (piece === ")") depth--;
+    if (piece === "|" && depth === 0) parts.push("");
+    else parts[parts.length - 1] += piece;
   }
+  return parts;
+}
+
+/** Where the group that a pattern begins with closes. */
+function closeOf(source: string): number | undefined {
+  let [depth, at] = [0, 0];
+  for (const piece of piecesOf(source)) {
+    if (piece === "(") depth++;
+    if (piece === ")" && --depth === 0) return at;
+    at += piece.length;
+  }
+  return undefined;
+}
+
+/** The characters of a pattern, with escapes and classes whole. */
+function piecesOf(source: string): readonly string[] {
+  return source.match(/\\.|\[(?:\\.|[^\]])*\]|./gs) ?? [];
 }

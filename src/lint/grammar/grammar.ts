@@ -1,5 +1,5 @@
-import { indexOf } from "./beginnings.ts";
-import { type Lexicon, patternOf, sourceOf } from "./lexicon.ts";
+import { possibleOf } from "./beginnings.ts";
+import { type Lexicon, patternOf } from "./lexicon.ts";
 import { matchIn, meaningsOf, type Pattern, quote, toPattern } from "./pattern.ts";
 import { type Meanings, type Sentence, sentencesOf } from "./sentence.ts";
 
@@ -31,19 +31,15 @@ export function reader(
 }
 
 function meaningsIn(lexicons: readonly Lexicon[], things: ReadonlySet<string>): Meanings {
-  const named = lexicons.flatMap((lexicon) => Object.entries(lexicon));
-  return {
-    by: new Map(
-      named.map(([name, entries], at) => [name, { words: patternOf(entries), isThing: things.has(name), at }]),
-    ),
-    possible: indexOf(named.map(([, entries]) => sourceOf(entries))),
-  };
+  const entries = new Map(lexicons.flatMap((lexicon) => Object.entries(lexicon)));
+  const of = [...entries].map(([name, each]) => [name, { words: patternOf(each), isThing: things.has(name) }] as const);
+  return { of: new Map(of), possible: possibleOf(entries) };
 }
 
 function toFaults({ patterns, say }: Kind, meanings: Meanings): { pattern: Pattern; say: string }[] {
   return patterns.map((line) => {
     const pattern = toPattern(line);
-    const unknown = meaningsOf(pattern).find((name) => !meanings.by.has(name));
+    const unknown = meaningsOf(pattern).find((name) => !meanings.of.has(name));
     if (unknown !== undefined) throw new Error(`no words for "${unknown}" in "${line}"`);
     return { pattern: cheapFirst(pattern, meanings), say };
   });
@@ -52,7 +48,7 @@ function toFaults({ patterns, say }: Kind, meanings: Meanings): { pattern: Patte
 /** All terms must hold: what must be there is looked for first, and of that what has few words. */
 function cheapFirst(pattern: Pattern, meanings: Meanings): Pattern {
   const cost = ({ sequences: [sequence = []] }: Pattern[number]) =>
-    sequence.flat().reduce((sum, name) => sum + (meanings.by.get(name)?.words.source.length ?? 0), 0);
+    sequence.flat().reduce((sum, name) => sum + (meanings.of.get(name)?.words.source.length ?? 0), 0);
   const there = pattern.filter(({ sign }) => sign === "is");
   const absent = pattern.filter(({ sign }) => sign === "is not");
   return [...there.sort((a, b) => cost(a) - cost(b)), ...absent];

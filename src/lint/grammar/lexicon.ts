@@ -14,13 +14,10 @@ export function words(written: TemplateStringsArray, ...parts: readonly string[]
 /** Where a meaning stands in a sentence, and whether a "not" goes before it; names of things cannot be turned round. */
 export type Span = { from: number; to: number; negated: boolean | undefined };
 
-/** Entries as one pattern of whole words, and as its alternatives alone. */
+/** Entries as one pattern of whole words. */
 export function patternOf(entries: readonly string[]): RegExp {
-  return new RegExp(`(?<![\\w-])(?:${sourceOf(entries)})(?!\\w|-\\w)`, "gi");
-}
-
-export function sourceOf(entries: readonly string[]): string {
-  return entries.map((entry) => entry.replaceAll(" … ", " (?:[\\w'%-]+,? ){0,4}?")).join("|");
+  const sources = entries.map((entry) => entry.replaceAll(" … ", " (?:[\\w'%-]+,? ){0,4}?"));
+  return new RegExp(`(?<![\\w-])(?:${sources.join("|")})(?!\\w|-\\w)`, "gi");
 }
 
 /** The words of meanings, as alternatives for a place in an entry. */

@@ -1,10 +1,8 @@
+import type { Possible } from "./beginnings.ts";
 import type { Span } from "./lexicon.ts";
 
-/** The words of each meaning; of a name of a thing, a "not" before it says nothing. `possible` says which can be in a text at all. */
-export type Meanings = {
-  by: ReadonlyMap<string, { words: RegExp; isThing: boolean; at: number }>;
-  possible: (text: string) => Uint8Array;
-};
+/** The words of each meaning; of a name of a thing, a "not" before it says nothing. And which meanings a sentence could hold. */
+export type Meanings = { of: ReadonlyMap<string, { words: RegExp; isThing: boolean }>; possible: Possible };
 
 /** A sentence in which meanings are found: each is looked for once, when a pattern first asks. */
 export type Sentence = { text: string; find: (meaning: string) => readonly Span[] };
@@ -19,30 +17,29 @@ export function sentencesOf(text: string, meanings: Meanings): Sentence[] {
   return read.map((sentence) => toSentence(sentence, meanings));
 }
 
-const none: readonly Span[] = [];
-
-function toSentence(text: string, meanings: Meanings): Sentence {
+function toSentence(text: string, { of, possible }: Meanings): Sentence {
   const found = new Map<string, readonly Span[]>();
+  const sought = possible(text);
   const turns = turnsIn(text);
-  const possible = meanings.possible(text);
   const isTurned = (at: number, end: number) =>
     turns.some(({ from, until }) => from < at && at < until) || ofNothing.test(text.slice(end, end + 20));
   const find = (meaning: string) => {
+    if (!sought.has(meaning)) return none;
     const known = found.get(meaning);
     if (known) return known;
-    const sought = meanings.by.get(meaning);
-    if (!sought) throw new Error(`no words for "${meaning}"`);
-    if (!possible[sought.at]) return none;
-    const spans = placesOf(sought.words, text).map(({ from, to }) => ({
+    const { words, isThing } = of.get(meaning)!;
+    const spans = placesOf(words, text).map(({ from, to }) => ({
       from,
       to,
-      negated: sought.isThing ? undefined : isTurned(from, to),
+      negated: isThing ? undefined : isTurned(from, to),
     }));
     found.set(meaning, spans);
     return spans;
   };
   return { text, find };
 }
+
+const none: readonly Span[] = [];
 
 /** Where a pattern is found. `matchAll` would copy the pattern for each text, which takes half of the time. */
 function placesOf(pattern: RegExp, text: string): { from: number; to: number }[] {

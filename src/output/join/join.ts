@@ -22,6 +22,7 @@ export type Joining = {
   title: string;
   date: string; // of the file: "2026-10-12"
   isTagged: boolean; // whether tags, links and bookmarks within parts are kept
+  first?: number; // place of the first part in the print run, 1 if left out
   marks?: SheetMarks | undefined;
 };
 
@@ -84,6 +85,7 @@ function joinPart(whole: Whole, { bytes, label, title }: Part): void {
   const own = pagesOf(openObjects(file)).map(({ ref, dict }) => ({ from: ref, to: writer.reserve(), dict }));
   for (const { from, to } of own) copier.lead(from, to);
   const sheets = Math.ceil(own.length / 2);
+  const sequence = (whole.joining.first ?? 1) + number;
   for (const [i, { to, dict }] of own.entries()) {
     const left = new Map([...dict].filter(([key]) => !takenOut.has(key) && (tree !== undefined || !ofTags.has(key))));
     const page = new Map(
@@ -93,7 +95,10 @@ function joinPart(whole: Whole, { bytes, label, title }: Part): void {
     page.set("TrimBox", page.get("MediaBox")!);
     const entry = dict.get("StructParents");
     if (tree && typeof entry === "number") page.set("StructParents", entry + tree.entries());
-    writer.put(to, i % 2 === 0 ? marks.marked(page, { sheet: i / 2 + 1, sheets, label, file, copier, dict }) : page);
+    writer.put(
+      to,
+      i % 2 === 0 ? marks.marked(page, { sequence, sheet: i / 2 + 1, sheets, label, file, copier, dict }) : page,
+    );
   }
   const kids = own.map(({ to }) => to);
   if (own.length % 2 === 1) kids.push(emptyPage(writer, node, copier.copy(own[0]!.dict.get("MediaBox") ?? null)));

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
 import { fontFiles } from "../../font.ts";
+import { qrOf } from "../../render/qr.ts";
 import { textWidth } from "../../render/text-width.ts";
 import { entriesOf, named } from "../finish/objects.ts";
 import type { Copier } from "../pdf/copy.ts";
@@ -11,16 +12,26 @@ import type { PdfDict, PdfRef, PdfValue } from "../pdf/syntax.ts";
 /** What is printed on the front of sheets for the print house, besides the report. */
 export type SheetMarks = {
   sheets: boolean; // "3/5 Z10003" at the foot, so that sheets can be put together again
+  codes?: boolean | undefined; // a QR code in the left margin at the foot, which an inserting machine reads: see `sheetCode`
   panels?: number | undefined; // hairlines where the page is folded into so many parts
 };
 
-/** A front side: the how-manieth sheet of how many, and whose. */
-type Front = { sheet: number; sheets: number; label: string; file: PdfFile; copier: Copier; dict: PdfDict };
+/** A front side: of which letter of the print run, the how-manieth sheet of how many, and whose. */
+type Front = {
+  sequence: number;
+  sheet: number;
+  sheets: number;
+  label: string;
+  file: PdfFile;
+  copier: Copier;
+  dict: PdfDict;
+};
 
 export type MarkMaker = { marked(page: PdfDict, front: Front): PdfDict };
 
 const pt = 72 / 25.4; // of a mm
 const text = { x: 25 * pt, y: 6 * pt, size: 6 }; // at the foot, 6 mm from the edge: inside what print houses keep clear
+const code = { x: 6 * pt, y: 8 * pt, module: 0.5 * pt }; // white up to 20.5 mm at the longest, where reports begin at 24.7 mm
 const fold = { from: 3 * pt, to: 8 * pt, width: 0.25 }; // at the left edge, points
 
 /** Puts marks on pages as artifacts; a page without any stays as it is. */
@@ -28,10 +39,11 @@ export function openMarks(writer: PdfWriter, marks: SheetMarks | undefined): Mar
   let font: PdfRef | undefined;
   let before: PdfRef | undefined;
   return {
-    marked(page, { sheet, sheets, label, file, copier, dict }) {
+    marked(page, { sequence, sheet, sheets, label, file, copier, dict }) {
       const drawn = [
         ...(marks?.panels ? [foldsOf(marks.panels, heightOf(file, dict))] : []),
         ...(marks?.sheets ? [textOf(`${sheet}/${sheets} ${label}`)] : []),
+        ...(marks?.codes ? [barsOf(sheetCode({ sequence, sheet, sheets, label }))] : []),
       ];
       if (drawn.length === 0) return page;
       before ??= writer.add(streamOf("q\n"));
@@ -64,6 +76,21 @@ function heightOf(file: PdfFile, dict: PdfDict): number {
 function foldsOf(panels: number, height: number): string {
   const at = Array.from({ length: panels - 1 }, (_, i) => (height * (i + 1)) / panels);
   return `${fold.width} w ${at.map((y) => `${fold.from.toFixed(2)} ${y.toFixed(2)} m ${fold.to.toFixed(2)} ${y.toFixed(2)} l S`).join(" ")}`;
+}
+
+/** What the code of a sheet says: "000012/1/3/Z10003", the letter's place in the print run, the sheet, of how many, and whose. */
+function sheetCode({ sequence, sheet, sheets, label }: Pick<Front, "sequence" | "sheet" | "sheets" | "label">): string {
+  return `${String(sequence).padStart(6, "0")}/${sheet}/${sheets}/${label}`;
+}
+
+function barsOf(said: string): string {
+  const { size, bars } = qrOf(said);
+  const { x: left, y: foot, module } = code;
+  const drawn = bars.map(({ x, y, length }) => {
+    const [at, up] = [left + x * module, foot + (size - 1 - y) * module];
+    return `${at.toFixed(3)} ${up.toFixed(3)} ${(length * module).toFixed(3)} ${module.toFixed(3)} re`;
+  });
+  return `${drawn.join(" ")} f`;
 }
 
 /** Codes and figures alone, which stand in a string as they are. */

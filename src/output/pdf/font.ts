@@ -33,10 +33,16 @@ function compositeOf(file: PdfFile, dict: PdfDict): Omit<PdfFont, "letters"> {
   if (!isName(encoding) || encoding.name !== "Identity-H") throw invalidPdf("a font with an encoding that is not read");
   const descendants = file.get(dict.get("DescendantFonts"));
   const own = file.dict(Array.isArray(descendants) ? descendants[0] : undefined, "font that it names");
-  const usual = file.get(own.get("DW"));
-  const widths = readWidths(file, own.get("W"));
+  const width = widthsOf(file, own);
+  return { name: fontName(file, dict), codeBytes: 2, width: (code) => width(code) / 1000 };
+}
+
+/** How wide the codes of the descendant of a composite font are, thousandths of its size. */
+export function widthsOf(file: PdfFile, descendant: PdfDict): (code: number) => number {
+  const usual = file.get(descendant.get("DW"));
+  const widths = readWidths(file, descendant.get("W"));
   const otherwise = typeof usual === "number" ? usual : 1000;
-  return { name: fontName(file, dict), codeBytes: 2, width: (code) => (widths.get(code) ?? otherwise) / 1000 };
+  return (code) => widths.get(code) ?? otherwise;
 }
 
 /** Without the six letters of a part of a font: "AAAAAA+Arimo-Bold". */

@@ -4,6 +4,7 @@ import type { Condition, UaFinding } from "./condition.ts";
 import { contentConditions } from "./content-conditions.ts";
 import { fileConditions } from "./file-conditions.ts";
 import { fontConditions } from "./font-conditions.ts";
+import { glyphConditions } from "./glyph-conditions.ts";
 import { tableConditions } from "./table-conditions.ts";
 import { treeConditions } from "./tree-conditions.ts";
 import { viewOf } from "./view.ts";
@@ -16,6 +17,7 @@ export const conditions: readonly Condition[] = [
   ...tableConditions,
   ...annotationConditions,
   ...fontConditions,
+  ...glyphConditions,
 ];
 
 /** What a file does not keep to; a condition that many things break is told once, with the first. */

@@ -1,6 +1,9 @@
 import type { View } from "./view.ts";
 
-/** One condition of PDF/UA-1 that a machine can check, by its number in veraPDF's profile of ISO 14289-1. */
+/**
+ * One condition of PDF/UA-1 that a machine can check, by its number in veraPDF's profile of ISO 14289-1, or, where that has none, in
+ * the Matterhorn protocol.
+ */
 export type Condition = {
   id: string; // e.g., "7.18.5-2": clause and test
   says: string; // what a file must keep to

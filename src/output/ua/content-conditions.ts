@@ -22,6 +22,14 @@ export const contentConditions: readonly Condition[] = [
       ...unnamed(view),
     ],
   },
+  {
+    id: "7.20-2",
+    says: "a form with marks of its own is shown once",
+    find: ({ document: { file, pages } }) => {
+      const forms = pages.flatMap(({ dict }) => painted(file, dict).forms);
+      return forms.length > new Set(forms).size ? ["a form with marks that is shown again"] : [];
+    },
+  },
 ];
 
 type Painted = ReturnType<typeof painted>;

@@ -1,4 +1,4 @@
-import { isName, isStream, isString } from "../pdf/syntax.ts";
+import { isName, isStream, isString, type PdfDict } from "../pdf/syntax.ts";
 import type { Condition } from "./condition.ts";
 import { dictOf, listOf, type View } from "./view.ts";
 
@@ -6,9 +6,17 @@ import { dictOf, listOf, type View } from "./view.ts";
 export const fileConditions: readonly Condition[] = [
   {
     id: "5-1",
-    says: "the metadata claim PDF/UA-1",
-    find: (view) => whereTold(view, /<pdfuaid:part>1<\/pdfuaid:part>|\bpdfuaid:part="1"/, "no claim"),
+    says: "the metadata claim PDF/UA",
+    find: (view) => whereTold(view, (xmp) => "part" in claimIn(xmp), "no claim"),
   },
+  {
+    id: "5-2",
+    says: "the part that is claimed is 1",
+    find: (view) => whereTold(view, (xmp) => (claimIn(xmp).part?.value ?? "1") === "1", "another part"),
+  },
+  prefix("5-3", "part"),
+  prefix("5-4", "amd"),
+  prefix("5-5", "corr"),
   {
     id: "6.2-1",
     says: "the file is marked as tagged",
@@ -29,7 +37,7 @@ export const fileConditions: readonly Condition[] = [
   {
     id: "7.1-9",
     says: "the metadata have a title",
-    find: (view) => whereTold(view, /<dc:title>(\s*<(?!\/dc:title)[^>]*>)*\s*[^<\s]/, "no dc:title"),
+    find: (view) => whereTold(view, (xmp) => /<dc:title>(\s*<(?!\/dc:title)[^>]*>)*\s*[^<\s]/.test(xmp), "no dc:title"),
   },
   {
     id: "7.1-10",
@@ -61,13 +69,22 @@ export const fileConditions: readonly Condition[] = [
   {
     id: "7.10-1",
     says: "layers have names",
-    find: ({ document: { file } }) => {
-      const layers = dictOf(file.get(file.root.get("OCProperties")));
-      const configs = [layers.get("D"), ...listOf(file.get(layers.get("Configs")))].map((each) =>
-        dictOf(file.get(each)),
-      );
-      return layers.size > 0 && configs.some((each) => !each.has("Name")) ? ["a layer without a name"] : [];
-    },
+    find: (view) => (layersIn(view).some((each) => !each.has("Name")) ? ["a layer without a name"] : []),
+  },
+  {
+    id: "7.10-2",
+    says: "no layer is turned on or off by itself",
+    find: (view) => (layersIn(view).some((each) => each.has("AS")) ? ["a layer with AS"] : []),
+  },
+  {
+    id: "7.11-1",
+    says: "files within the file are named in both ways",
+    find: ({ dicts, document: { file } }) =>
+      dicts.flatMap((dict) =>
+        dict.has("EF") && !["F", "UF"].every((key) => isString(file.get(dict.get(key))))
+          ? ["a file without F or UF"]
+          : [],
+      ),
   },
   {
     id: "7.15-1",
@@ -88,10 +105,39 @@ export const fileConditions: readonly Condition[] = [
   },
 ];
 
+/** The claim's own entries are in the namespace of the standard under the prefix that it fixes (clause 5). */
+function prefix(id: string, key: string): Condition {
+  return {
+    id,
+    says: `the claim's ${key} has the prefix pdfuaid`,
+    find: (view) => whereTold(view, (xmp) => (claimIn(xmp)[key]?.prefix ?? "pdfuaid") === "pdfuaid", "another prefix"),
+  };
+}
+
+/** What metadata say under the namespace of PDF/UA, by the names of its entries. */
+function claimIn(xmp: string): Readonly<Record<string, { prefix: string; value: string }>> {
+  const prefixes = [...xmp.matchAll(/xmlns:([\w-]+)="http:\/\/www\.aiim\.org\/pdfua\/ns\/id\/"/g)].map(
+    ([, each]) => each,
+  );
+  const entries = [...xmp.matchAll(/[<\s]([\w-]+):(part|amd|corr)(?:="([^"]*)"|[^>]*>([^<]*)<)/g)];
+  return Object.fromEntries(
+    entries.flatMap(([, prefix = "", key = "", quoted, inner]) =>
+      prefixes.includes(prefix) ? [[key, { prefix, value: (inner ?? quoted ?? "").trim() }]] : [],
+    ),
+  );
+}
+
+/** The settings of layers, the usual one first. */
+function layersIn({ document: { file } }: View): PdfDict[] {
+  const layers = dictOf(file.get(file.root.get("OCProperties")));
+  const configs = [layers.get("D"), ...listOf(file.get(layers.get("Configs")))].map((each) => dictOf(file.get(each)));
+  return layers.size > 0 ? configs : [];
+}
+
 /** Of metadata; where there are none, that alone is told. */
-function whereTold({ document: { file } }: View, wanted: RegExp, seen: string): string[] {
+function whereTold({ document: { file } }: View, holds: (xmp: string) => boolean, seen: string): string[] {
   const metadata = file.get(file.root.get("Metadata"));
-  return isStream(metadata) ? unless(wanted.test(Buffer.from(file.decoded(metadata)).toString()), seen) : [];
+  return isStream(metadata) ? unless(holds(Buffer.from(file.decoded(metadata)).toString()), seen) : [];
 }
 
 function unless(holds: boolean, seen: string): string[] {

@@ -2,14 +2,16 @@ import { isName, isStream, type PdfDict, type PdfValue } from "../pdf/syntax.ts"
 import type { Condition } from "./condition.ts";
 import { dictOf, listOf, type View } from "./view.ts";
 
-/** Fonts as far as their dictionaries tell: clause 7.21. Glyphs themselves are not looked at. */
+/** Fonts by their dictionaries: clause 7.21. Their glyphs are in `glyph-conditions.ts`. */
 export const fontConditions: readonly Condition[] = [
   {
     id: "7.21.3.2-1",
     says: "composite TrueType fonts map their codes to glyphs",
     find: (view) =>
       fontsIn(view).flatMap(({ name, font, inner }) =>
-        inner !== font && kindOf(view, inner) === "CIDFontType2" && !inner.has("CIDToGIDMap") ? [name] : [],
+        inner !== font && kindOf(view, inner) === "CIDFontType2" && !isMap(view, inner.get("CIDToGIDMap"))
+          ? [name]
+          : [],
       ),
   },
   {
@@ -47,16 +49,47 @@ export const fontConditions: readonly Condition[] = [
       fontsIn(view).flatMap(({ name, font }) => {
         const letters = view.document.file.get(font.get("ToUnicode"));
         if (!isStream(letters)) return [];
-        const map = Buffer.from(view.document.file.decoded(letters)).toString("latin1");
-        const pairs = [...map.matchAll(/beginbfchar([\s\S]*?)endbfchar/g)].map(([, inner = ""]) => inner);
-        return pairs.some((inner) => /<[0-9A-F]+>\s*<(0000|FEFF|FFFE)>/i.test(inner)) ? [name] : [];
+        return codesOf(view.document.file.decoded(letters)).some((code) => noLetters.has(code)) ? [name] : [];
       }),
   },
 ];
 
-type Font = { name: string; font: PdfDict; inner: PdfDict }; // the descendant of a composite one, else itself
+const noLetters: ReadonlySet<number> = new Set([0, 0xfeff, 0xfffe]);
 
-function fontsIn({ document: { file, pages } }: View): Font[] {
+/** What codes are read as, each letter or run of letters by its first unit of UTF-16. */
+function codesOf(map: Uint8Array): number[] {
+  const text = Buffer.from(map).toString("latin1");
+  const hex = "<([0-9A-Fa-f]{4})[0-9A-Fa-f]*>";
+  const inside = (kind: string) =>
+    [...text.matchAll(new RegExp(`begin${kind}([\\s\\S]*?)end${kind}`, "g"))].map(([, all = ""]) => all);
+  const single = inside("bfchar").flatMap((all) => [...all.matchAll(new RegExp(`<[0-9A-Fa-f]+>\\s*${hex}`, "g"))]);
+  const ranges = inside("bfrange").flatMap((all) => [
+    ...all.matchAll(new RegExp(`<([0-9A-Fa-f]+)>\\s*<([0-9A-Fa-f]+)>\\s*(?:${hex}|\\[([^\\]]*)\\])`, "g")),
+  ]);
+  return [
+    ...single.map(([, code = ""]) => Number.parseInt(code, 16)),
+    ...ranges.flatMap(([, from = "", to = "", first, list]) =>
+      first === undefined
+        ? [...(list ?? "").matchAll(new RegExp(hex, "g"))].map(([, code = ""]) => Number.parseInt(code, 16))
+        : Array.from(
+            { length: Math.min(0x10000, Number.parseInt(to, 16) - Number.parseInt(from, 16) + 1) },
+            (_, i) => Number.parseInt(first, 16) + i,
+          ),
+    ),
+  ];
+}
+
+/** Which glyph each code is: a table in the file, or the word that code and glyph are the same. */
+function isMap({ document: { file } }: View, value: PdfValue | undefined): boolean {
+  const map = file.get(value);
+  return isStream(map) || (isName(map) && map.name === "Identity");
+}
+
+/** A font that a page has at hand. */
+export type Font = { name: string; font: PdfDict; inner: PdfDict }; // the descendant of a composite one, else itself
+
+/** The fonts that pages and their forms have at hand, each once. */
+export function fontsIn({ document: { file, pages } }: View): Font[] {
   const found = new Map<PdfDict, Font>();
   for (const { dict } of pages) addFrom(file.get(dict.get("Resources")), 0);
   return [...found.values()];
@@ -79,7 +112,8 @@ function fontsIn({ document: { file, pages } }: View): Font[] {
   }
 }
 
-function kindOf({ document: { file } }: View, dict: PdfDict): string {
+/** The kind of a font, e.g. "CIDFontType2". */
+export function kindOf({ document: { file } }: View, dict: PdfDict): string {
   const kind = file.get(dict.get("Subtype"));
   return isName(kind) ? kind.name : "";
 }

@@ -10,6 +10,11 @@ export const tableConditions: readonly Condition[] = [
     find: (view) => tablesIn(view).flatMap((table) => (gridOf(view, table).overlaps ? ["two cells in one place"] : [])),
   },
   {
+    id: "7.2-41",
+    says: "no cell of a table reaches below its last row",
+    find: (view) => tablesIn(view).flatMap((table) => (gridOf(view, table).hangs ? ["a cell below the last row"] : [])),
+  },
+  {
     id: "7.2-42",
     says: "all rows of a table have the same width",
     find: (view) =>
@@ -56,14 +61,16 @@ function cellsIn(table: Node): readonly Node[] {
   return rowsIn(table).flatMap(({ kids }) => kids.filter(({ type }) => type === "TH" || type === "TD"));
 }
 
-function gridOf(view: View, table: Node): { widths: readonly number[]; overlaps: boolean } {
+function gridOf(view: View, table: Node): { widths: readonly number[]; overlaps: boolean; hangs: boolean } {
   const taken = rowsIn(table).map(() => new Set<number>());
   let overlaps = false;
+  let hangs = false;
   for (const [row, { kids }] of rowsIn(table).entries()) {
     let column = 0;
     for (const cell of kids.filter(({ type }) => type === "TH" || type === "TD")) {
       while (taken[row]!.has(column)) column++;
       const [high, wide] = ["RowSpan", "ColSpan"].map((key) => Number(attributeOf(view, cell, key) ?? 1));
+      hangs ||= row + high! > taken.length;
       for (let down = row; down < Math.min(row + high!, taken.length); down++)
         for (let across = column; across < column + wide!; across++) {
           overlaps ||= taken[down]!.has(across);
@@ -72,7 +79,7 @@ function gridOf(view: View, table: Node): { widths: readonly number[]; overlaps:
       column += wide!;
     }
   }
-  return { widths: taken.map(({ size }) => size), overlaps };
+  return { widths: taken.map(({ size }) => size), overlaps, hangs };
 }
 
 function attributeOf({ document: { file } }: View, { dict }: Node, key: string): PdfValue {

@@ -42,6 +42,38 @@ export const treeConditions: readonly Condition[] = [
   parents("7.2-9", "TD", ["TR"]),
   kids("7.2-3", "Table", ["TR", "THead", "TBody", "TFoot", "Caption"]),
   kids("7.2-10", "TR", ["TH", "TD"]),
+  {
+    id: "7.2-11",
+    says: "a table has one THead at most",
+    find: (view) => tables(view, (kids) => kids.filter((kid) => kid === "THead").length > 1, "a second THead"),
+  },
+  {
+    id: "7.2-12",
+    says: "a table has one TFoot at most",
+    find: (view) => tables(view, (kids) => kids.filter((kid) => kid === "TFoot").length > 1, "a second TFoot"),
+  },
+  {
+    id: "7.2-13",
+    says: "a table with TFoot has TBody",
+    find: (view) => tables(view, (kids) => kids.includes("TFoot") && !kids.includes("TBody"), "TFoot without TBody"),
+  },
+  {
+    id: "7.2-14",
+    says: "a table with THead has TBody",
+    find: (view) => tables(view, (kids) => kids.includes("THead") && !kids.includes("TBody"), "THead without TBody"),
+  },
+  {
+    id: "7.2-16",
+    says: "the caption of a table comes first or last",
+    find: (view) => tables(view, (kids) => kids.slice(1, -1).includes("Caption"), "a Caption between rows"),
+  },
+  {
+    id: "7.2-39",
+    says: "a table has one caption at most",
+    find: (view) => tables(view, (kids) => kids.filter((kid) => kid === "Caption").length > 1, "a second Caption"),
+  },
+  captionFirst("7.2-28", "TOC"),
+  captionFirst("7.2-40", "L"),
   parents("7.2-17", "LI", ["L"]),
   parents("7.2-18", "LBody", ["LI"]),
   kids("7.2-19", "L", ["L", "LI", "Caption"]),
@@ -51,6 +83,16 @@ export const treeConditions: readonly Condition[] = [
   kids("7.2-36", "THead", ["TR"]),
   kids("7.2-37", "TBody", ["TR"]),
   kids("7.2-38", "TFoot", ["TR"]),
+  {
+    id: "09-007",
+    says: "Ruby holds RB and RT, or RB, RP, RT and RP, which stand nowhere else",
+    find: (view) => assembled(view, "Ruby", ["RB RT", "RB RP RT RP"]),
+  },
+  {
+    id: "09-008",
+    says: "Warichu holds WP, WT and WP, which stand nowhere else",
+    find: (view) => assembled(view, "Warichu", ["WP WT WP"]),
+  },
   {
     id: "7.3-1",
     says: "every figure has a text in its place",
@@ -107,6 +149,33 @@ function parents(id: string, type: string, allowed: readonly string[]): Conditio
       nodes
         .filter((node) => node.type === type && !allowed.includes(node.parent?.type ?? ""))
         .map(({ parent }) => `in ${parent?.type ?? "nothing"}`),
+  };
+}
+
+/** Elements that some may hold in one of a few orders, and that stand in nothing else (ISO 32000-1, table 338). */
+function assembled({ nodes }: View, type: string, orders: readonly string[]): string[] {
+  const parts = new Set(orders.join(" ").split(" "));
+  return nodes.flatMap((node) => {
+    const own = node.kids.map((kid) => kid.type).join(" ");
+    if (node.type === type && !orders.includes(own)) return [`${type} of ${own || "nothing"}`];
+    return parts.has(node.type) && node.parent?.type !== type
+      ? [`${node.type} in ${node.parent?.type ?? "nothing"}`]
+      : [];
+  });
+}
+
+function tables({ nodes }: View, isWrong: (kids: readonly string[]) => boolean, seen: string): string[] {
+  return nodes.flatMap(({ type, kids }) => (type === "Table" && isWrong(kids.map((kid) => kid.type)) ? [seen] : []));
+}
+
+function captionFirst(id: string, type: string): Condition {
+  return {
+    id,
+    says: `the caption of ${type} comes first`,
+    find: ({ nodes }) =>
+      nodes.flatMap((node) =>
+        node.type === type && node.kids.slice(1).some((kid) => kid.type === "Caption") ? ["a later Caption"] : [],
+      ),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PdfDocument } from "../pdf/document.ts";
-import { isDict, isName, type PdfDict, type PdfValue } from "../pdf/syntax.ts";
+import type { PdfFile } from "../pdf/file.ts";
+import { isDict, isName, isStream, type PdfDict, type PdfValue } from "../pdf/syntax.ts";
 
 /** A PDF as its conditions are looked at: its tree with types as roles make them, its annotations, what its pages paint. */
 export type View = {
@@ -8,6 +9,7 @@ export type View = {
   roles: PdfDict;
   parents: ReadonlyMap<number, PdfValue>; // the index of parents
   annotations: readonly { dict: PdfDict; page: PdfDict }[];
+  dicts: readonly PdfDict[]; // of all objects, with those within them
 };
 
 /** An element of the tree. */
@@ -33,6 +35,7 @@ export function viewOf(document: PdfDocument): View {
     nodes,
     roles,
     parents: new Map(numbersIn(tree.get("ParentTree"))),
+    dicts: dictsIn(file),
     annotations: pages.flatMap(({ dict: page }) =>
       listOf(file.get(page.get("Annots"))).map((each) => ({ dict: dictOf(file.get(each)), page })),
     ),
@@ -86,6 +89,25 @@ export function viewOf(document: PdfDocument): View {
     return [...own, ...listOf(file.get(node.get("Kids"))).flatMap(numbersIn)];
   }
 }
+
+/** Every dictionary of a file, also those that nothing leads to. */
+function dictsIn(file: PdfFile): PdfDict[] {
+  const size = Math.min(Number(file.get(file.trailer.get("Size"))), mostObjects);
+  const found: PdfDict[] = [];
+  for (let ref = 1; ref < size; ref++) add(file.get({ ref }));
+  return found;
+
+  function add(value: PdfValue): void {
+    if (Array.isArray(value)) for (const each of value) add(each);
+    else if (isStream(value)) add(value.dict);
+    else if (isDict(value)) {
+      found.push(value);
+      for (const each of value.values()) add(each);
+    }
+  }
+}
+
+const mostObjects = 8_388_607; // of a file (annex C)
 
 /** The types of ISO 32000-1, 14.8.4. */
 export const standardTypes: ReadonlySet<string> = new Set(

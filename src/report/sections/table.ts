@@ -13,6 +13,7 @@ import { chooseBlock, keyOf, sayBlock } from "../choose.ts";
 import { capital, countFigure, valueFigure } from "../format.ts";
 import { comparatorFigure } from "../gaps.ts";
 import { type Material, type Voice, voiceOf } from "../material.ts";
+import { ownGoalOn } from "../own-goal.ts";
 import { drawnInterval, isDrawn, sideOf } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
 import { aMonth, inPeriod, monthsIn, periodText } from "../time.ts";
@@ -34,6 +35,7 @@ export type TableRow = {
   unit: Sentence; // under the name: unit, or "352 of 1,385 items"
   own: Sentence;
   change: Sentence; // under the own value: "down from 3.2"; empty where there is no past
+  goal?: Sentence; // under that: "Your goal 2.9"; absent where the recipient has returned none
   median: Sentence;
   mark: Sentence; // "0.7"; "target 640" where the heading says another; "–"
   gap: Sentence; // "22 fewer items a month", "reached", "for context: half are at 379 to 544"
@@ -54,8 +56,10 @@ export const table: SectionModule<"table", TableSection> = {
   texts: ({ message, unit, rows, key }) => [
     ...text("message", "block", message),
     ...text("unit", "engine", unit),
-    ...rows.flatMap(({ name, unit: of, own, change, median, mark, gap, strip }, i) =>
-      [name, of, own, change, median, mark, gap, strip?.alt].flatMap((cell) => text(`rows.${i + 1}`, "engine", cell)),
+    ...rows.flatMap(({ name, unit: of, own, change, goal, median, mark, gap, strip }, i) =>
+      [name, of, own, change, goal, median, mark, gap, strip?.alt].flatMap((cell) =>
+        text(`rows.${i + 1}`, "engine", cell),
+      ),
     ),
     ...text("key", "engine", key),
   ],
@@ -174,11 +178,13 @@ function periodHeading(voice: Voice): string {
 function rowOf(voice: Voice, heading: Mark | undefined, period: string): TableRow {
   const { indicator, notebook, standing, group } = voice;
   const strip = stripOf(voice);
+  const { goal } = ownGoalOn(voice);
   return {
     name: sentenceOf(notebook, indicator.title),
     unit: periodText(voice) === period ? unitOf(voice) : [...unitOf(voice), ...ofPeriod(voice)],
     own: ownCell(voice),
     change: changeCell(voice),
+    ...(goal ? { goal: goal.words } : {}),
     median: group?.statistics
       ? sentenceOf(notebook, [keyOf("median.value", voice), valueFigure(indicator, group.statistics.median)])
       : dash(voice),

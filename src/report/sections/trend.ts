@@ -1,6 +1,7 @@
 import type { TrendChart } from "../chart.ts";
 import { chooseBlock, sayBlock } from "../choose.ts";
 import { about } from "../material.ts";
+import { ownGoalOn } from "../own-goal.ts";
 import { titleWithUnit } from "../phrases.ts";
 import type { Sentence } from "../sentence.ts";
 import { everyPoint, trendChart } from "../trend-chart.ts";
@@ -14,9 +15,13 @@ export const trend: SectionModule<"trend", TrendSection> = {
   compose: (settings, composing) => {
     const voice = about(settings.indicator, composing.voice);
     const { block, choice } = chooseBlock(slotIn(composing, "message", settings.message), voice);
-    const chart = trendChart(voice, settings.points);
+    const { goal, not } = ownGoalOn(voice);
+    const chart = trendChart(voice, settings.points, goal ? { goal } : {});
     if (!block) return { choices: [choice] };
     if (!chart) return { not: "nothing to draw", choices: [choice] };
+    const isBehaviour = voice.indicator.measures === "behaviour";
+    const at = { section: composing.name, kind: composing.kind, slot: "goal", indicator: voice.indicator.indicator };
+    const goalChoice = { ...at, because: goal ? [goal.because] : [], bct: goal && isBehaviour ? ["1.6"] : [] };
     return {
       section: {
         kind: "trend",
@@ -27,7 +32,11 @@ export const trend: SectionModule<"trend", TrendSection> = {
         ),
         chart,
       },
-      choices: [choice],
+      choices: [
+        choice,
+        ...(goal ? [{ ...goalChoice, chosen: "own-goal", considered: [] }] : []),
+        ...(not ? [{ ...goalChoice, considered: [{ id: "own-goal", not }] }] : []),
+      ],
     };
   },
   texts: ({ message, unit, chart }) => [

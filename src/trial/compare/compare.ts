@@ -12,7 +12,14 @@ import { pickVaried } from "../../report/varied.ts";
 import { type Attributed, attribute, cellsBetween, factorsBetween, isSameCell } from "../differences/attribute.ts";
 import { textsOf } from "../differences/differences.ts";
 import { isSame } from "../differences/same.ts";
-import { type Cells, type Levels, openCells, type Variant } from "../differences/variants.ts";
+import {
+  type Cells,
+  type Composed,
+  type Composing,
+  type Levels,
+  openCells,
+  type Variant,
+} from "../differences/variants.ts";
 import { integrityOf } from "../integrity/integrity.ts";
 import { baseLevels, cellAt } from "../integrity/level-pairs.ts";
 
@@ -57,7 +64,7 @@ export type Pairwise = {
 /** How often a behaviour change technique is claimed in a report, on average, by the name of the cell. */
 export type ComparedTechnique = { code: string; label: string; inCells: Readonly<Record<string, number>> };
 
-export type Comparing = {
+export type Comparing = Composing & {
   cycle?: string | undefined; // its id; the last if left out
   arms?: readonly string[] | undefined; // all pairs of these; chosen by their number if left out
   codes?: readonly string[] | undefined; // recipients; all if left out
@@ -74,17 +81,18 @@ export function compare(study: Study, trial: Trial, options: Comparing): Compare
   const cycle = findCycle(inputs, options.cycle);
   const wanted = choosePairs(trial, cycle, options.arms);
   const figures = measureOnce();
+  const composed: Composed = options.composed ?? new Map();
   const cells = openCells(
     study,
     trial,
     wanted.flatMap(({ a, b }) => cellsBetween(a.levels, b.levels)),
-    { cycle, codes: options.codes, measure: figures },
+    { cycle, codes: options.codes, measure: figures, composed },
   );
   const named = cellsOf(wanted);
   const variants = new Map(named.map(({ name, levels }) => [name, cells(levels)]));
   const recipients = new Set([...variants.values()].flatMap(({ reports }) => [...reports.keys()]));
   refuseUnknown(options.codes ?? [], recipients);
-  const { findings } = integrityOf(study, trial, { cycle, templates: options.templates, measure: figures });
+  const { findings } = integrityOf(study, trial, { cycle, templates: options.templates, measure: figures, composed });
   const comparison: Comparison = {
     version: 1,
     trial: trial.file.trial,

@@ -21,8 +21,16 @@ export type Variant = {
   unmade: readonly Unmade[]; // recipients whose report cannot be made
 };
 
-/** In which cycle, for whom (all of it if left out), and how numbers are had. */
-export type Wide = Measuring & { cycle: Cycle; codes?: readonly string[] | undefined };
+/** In which cycle, for whom (all of it if left out), and how numbers and reports are had. */
+export type Wide = Measuring & Composing & { cycle: Cycle; codes?: readonly string[] | undefined };
+
+/** Reports that others composed of the same study: a cell that is looked at twice is composed once. */
+export type Composing = { composed?: Composed | undefined };
+
+/** Reports of one study in one cycle, and why one cannot be made: by the name of the design, then by recipient. */
+export type Composed = Map<string, Map<string, Tried>>;
+
+type Tried = ReturnType<typeof triedReport>;
 
 /** A level of every factor: an arm's, or a combination that no arm has. */
 export type Levels = Readonly<Record<string, string>>;
@@ -60,7 +68,7 @@ export function openCells(
   study: Study,
   trial: Trial,
   wanted: readonly Levels[],
-  { cycle, codes, ...measuring }: Wide,
+  { cycle, codes, composed, ...measuring }: Wide,
 ): Cells {
   const distinct = [...new Map(wanted.map((levels) => [keyOf(trial, levels), levels]))];
   const drafts = distinct.map(([key, levels]) => ({ key, ...draftOf(study, trial, levels, cycle) }));
@@ -71,12 +79,18 @@ export function openCells(
   const jobs = sent.flatMap(({ topic, design, channels }) =>
     planned.get(topic)!.map((job) => ({ ...job, design, channels })),
   );
-  const measured = measureStudy(withPast(study, sent, { cycle, ...measuring }), { jobs, cycle }, measuring);
+  const looked = withPast(study, sent, { cycle, ...measuring });
+  const shared = looked === study ? composed : undefined; // a past that is lent hangs on the cells that are compared
+  const measured = measureStudy(looked, { jobs, cycle }, measuring);
   const tasks = Map.groupBy(measured.tasks, ({ design }) => design);
   const opened = new Map(
     drafts.map(({ key, ...draft }) => [
       key,
-      variantsFor(draft, measured, draft.sends ? (tasks.get(draft.design) ?? []) : []),
+      variantsFor(draft, {
+        measured,
+        tasks: draft.sends ? (tasks.get(draft.design) ?? []) : [],
+        tried: shared ? triedIn(shared, draft) : new Map(),
+      }),
     ]),
   );
   return (levels, some) => {
@@ -84,6 +98,14 @@ export function openCells(
     if (!found) throw new Error(`no cell ${keyOf(trial, levels)}`);
     return found(some);
   };
+}
+
+/** What was composed of a draft's design so far. */
+function triedIn(composed: Composed, { topic, design }: Draft): Map<string, Tried> {
+  const name = JSON.stringify([topic, design]);
+  const tried = composed.get(name) ?? new Map<string, Tried>();
+  composed.set(name, tried);
+  return tried;
 }
 
 function keyOf({ file }: Trial, levels: Levels): string {
@@ -99,13 +121,13 @@ function draftOf(study: Study, trial: Trial, levels: Levels, cycle: Cycle): Draf
   return { levels, topic, design, channels: design.channels, support, sends };
 }
 
+type Cell = { measured: Measured; tasks: readonly Task[]; tried: Map<string, Tried> };
+
 /** The variant of one cell, for all or some of its recipients. */
 function variantsFor(
   draft: Draft,
-  { materials }: Measured,
-  tasks: readonly Task[],
+  { measured: { materials }, tasks, tried }: Cell,
 ): (codes: readonly string[] | undefined) => Variant {
-  const tried = new Map<string, ReturnType<typeof triedReport>>();
   const known = new Map<readonly string[] | undefined, Variant>();
   const triedOf = (task: Task) => {
     const { code } = task.organisation;

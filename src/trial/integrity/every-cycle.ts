@@ -20,7 +20,7 @@ export function integrityOfCycles(study: Study, trial: Trial, look: Look): Integ
     const at = atCycle(study, cycle);
     const isAsked = cycle.id === look.cycle.id;
     const own = { ...look, cycle: at.cycle, guard: unlessTold(whole, guard) };
-    const found = checkCycle(at, trial, isAsked ? own : { ...own, most: 0 });
+    const found = checkCycle(at, trial, isAsked ? own : { ...own, most: 0, composed: undefined });
     return { cycle: at.label, isAsked, findings: [...found, ...checkList(at, trial)] };
   });
   return { guard, findings: inOrder([...whole, ...toldOnce(all)]) };

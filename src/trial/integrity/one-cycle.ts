@@ -7,7 +7,7 @@ import { designOfCell } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
 import type { Measuring } from "../../report/subjects.ts";
 import { pickVaried } from "../../report/varied.ts";
-import { type Cells, type Levels, openCells } from "../differences/variants.ts";
+import { type Cells, type Composing, type Levels, openCells } from "../differences/variants.ts";
 import { checkApproval } from "./approval.ts";
 import { checkFactors } from "./declared.ts";
 import type { BlindGuard } from "./hidden.ts";
@@ -20,11 +20,13 @@ import { findSlips } from "./slips.ts";
 export type Integrity = { guard: Partial<BlindGuard>; findings: readonly Problem[] };
 
 /** How a trial is looked at. */
-export type Look = Measuring & {
-  cycle: Cycle;
-  templates: Templates; // whose words tell nobody anything
-  most?: number; // recipients that are all looked at; of more, a varied sample
-};
+export type Look = Measuring &
+  Composing & {
+    cycle: Cycle;
+    templates: Templates; // whose words tell nobody anything
+    codes?: readonly string[] | undefined; // whose reports are looked at; all if left out
+    most?: number; // recipients that are all looked at; of more, a varied sample
+  };
 
 /** What is wrong with a trial whatever the cycle: slips, the sign-off, and what authors wrote that no reader may see. */
 export function checkWhole(study: Study, trial: Trial, guard: BlindGuard): Problem[] {
@@ -33,9 +35,9 @@ export function checkWhole(study: Study, trial: Trial, guard: BlindGuard): Probl
 
 /** What is wrong with the reports of one cycle, whoever is in which arm: rules X01 to X04; X03 where a guard is given. */
 export function checkCycle(study: Study, trial: Trial, look: Look & { guard: BlindGuard | undefined }): Problem[] {
-  const { cycle, templates, guard, most = 300, measure = measureOnce() } = look;
+  const { cycle, templates, guard, most = 300, measure = measureOnce(), codes, composed } = look;
   const wanted = [...levelPairs(trial).map(({ levels }) => levels), ...cornersOf(trial)];
-  const cells = openCells(study, trial, wanted, { cycle, measure });
+  const cells = openCells(study, trial, wanted, { cycle, codes, measure, composed });
   const { wide, narrow } = sampleOf(study, trial, cells, most);
   return [
     ...checkFactors(study, trial, { cells, codes: wide, templates }),

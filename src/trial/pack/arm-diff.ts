@@ -4,8 +4,8 @@ import type { PackEdition } from "./edition.ts";
 import type { Facts } from "./facts.ts";
 
 /** This cycle's arms compared, whoever is in them. */
-export function compareArms({ study, trial, cycle, templates }: Facts): Comparison {
-  return compare(study, trial, { templates, cycle: cycle.id }).comparison;
+export function compareArms({ study, trial, cycle, templates, composed }: Facts): Comparison {
+  return compare(study, trial, { templates, cycle: cycle.id, composed }).comparison;
 }
 
 /** The comparison as JSON and as a page, without pictures: what a report looks like is in specimens/. */

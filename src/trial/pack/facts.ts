@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Organisation } from "../../input/data/organisation.ts";
 import { loadStudy, type Study, type StudyOptions, type Trial } from "../../input/study.ts";
+import { measureOnce } from "../../measure/measure-once.ts";
 import { withHistory } from "../../output/history.ts";
 import type { Entry } from "../../output/store.ts";
 import { inputError } from "../../problem.ts";
@@ -10,7 +11,7 @@ import { stageOf } from "../../report/assign.ts";
 import { type ArmDesign, armDesigns, planStudy, type StudyPlan } from "../../report/plan.ts";
 import { measureStudy, triedReports } from "../../report/subjects.ts";
 import type { World } from "../../world.ts";
-import { type Variant, variantsOfArms } from "../differences/variants.ts";
+import { type Composed, type Variant, variantsOfArms } from "../differences/variants.ts";
 import type { TrialRecord } from "../record.ts";
 import { type Shown, toShown } from "../shown.ts";
 import { type Returns, readReturns } from "./dispatch.ts";
@@ -39,6 +40,7 @@ export type Facts = {
   arms: readonly string[]; // those of this cycle, in the order of the key
   designs: ReadonlyMap<string, ArmDesign>; // of every arm
   variants: ReadonlyMap<string, Variant>; // of this cycle's arms, each on all allocated recipients
+  composed: Composed; // of this study in this cycle: what one part of the pack has composed another need not
   reports: ReadonlyMap<string, Shown>; // as made, by recipient
   expected: ReadonlyMap<string, Shown>; // as design and data call for, by recipient
   runs: readonly CycleRun[]; // of this trial up to this cycle, in order; this one last
@@ -68,6 +70,7 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
   const templates = await packagedTemplates();
   refuseTemplates(run, templates);
   const arms = armsOf(trial, planned);
+  const composed: Composed = new Map();
   const codes = [...(planned.assignments?.of.keys() ?? [])];
   const runs = await readRuns(world, run);
   const frozen = await heldToLedger(world, trial, { run, runs });
@@ -87,7 +90,8 @@ export async function readFacts(world: World, { run: named, partial, data, deliv
     planned,
     arms,
     designs,
-    variants: variantsOfArms(study, trial, { cycle, codes, arms }),
+    variants: variantsOfArms(study, trial, { cycle, codes, arms, composed, measure: measureOnce() }),
+    composed,
     reports: await readReports(world, folder, entries),
     expected: composeAll(study, planned),
     runs,

@@ -1,12 +1,16 @@
-import { loadStudy } from "../../input/study.ts";
+import type { Cycle } from "../../input/campaign/campaign.ts";
+import { findCycle } from "../../input/load.ts";
+import { loadStudy, type Study } from "../../input/study.ts";
+import { measureOnce } from "../../measure/measure-once.ts";
 import { type Artefact, openPress, print, render } from "../../output/artefact.ts";
 import type { BrowserOptions } from "../../output/page-browser.ts";
 import { readPdf } from "../../output/pdf.ts";
 import { readBack } from "../../output/read-back.ts";
 import type { Problem } from "../../problem.ts";
+import { plan } from "../../report/plan.ts";
 import type { Report } from "../../report/report.ts";
 import type { World } from "../../world.ts";
-import { type Variant, variantsOfArms } from "../differences/variants.ts";
+import { openCells } from "../differences/variants.ts";
 import { blindGuard } from "../integrity/hidden.ts";
 import { fitsOfCells } from "../pages/fits.ts";
 import type { Facts } from "./facts.ts";
@@ -27,9 +31,14 @@ export async function makeSpecimens(world: World, facts: Facts, browser: Browser
   if (!trial) throw new Error("a trial that is none any more");
   if (![...study.topics.values()].every(({ data }) => data.fictional))
     return { specimens: [], warnings: [noSpecimen()] };
-  const variants = variantsOfArms(study, trial, { cycle: facts.cycle, arms: facts.arms });
-  const code = recipientOf([...variants.values()].filter(({ sends }) => sends));
+  const { cycle, arms } = facts;
+  const levels = arms.map((arm) => trial.arms.get(arm)!.levels);
+  const composed = study === facts.study ? facts.composed : undefined;
+  const cells = openCells(study, trial, levels, { cycle, composed, measure: measureOnce() });
+  const sending = levels.filter((each) => cells(each, []).sends);
+  const code = recipientOf(codesIn(study, cycle), (own) => sending.map((each) => cells(each, [own]).reports.get(own)));
   if (code === undefined) return { specimens: [], warnings: [noSpecimen()] };
+  const variants = new Map(arms.map((arm, i) => [arm, cells(levels[i]!, [code])]));
   const guard = blindGuard(study, trial, facts.templates);
   const made: Specimen[] = [];
   const warnings: Problem[] = [];
@@ -62,16 +71,34 @@ function rehearsalOf({ reports, run }: Facts): Pick<Report, "rehearsal"> {
   return { rehearsal: text ?? "Rehearsal. Made-up arms: not for sending." };
 }
 
-/** The first code of those who get a report in all arms, with a headline that is not withheld and can be compared. */
-function recipientOf(variants: readonly Variant[]): string | undefined {
-  const [first, ...others] = variants;
-  const codes = [...(first?.reports.keys() ?? [])].filter((code) => others.every(({ reports }) => reports.has(code)));
-  const isWhole = (code: string) =>
-    variants.every(({ reports }) => {
-      const headline = reports.get(code)?.standings[0];
-      return headline?.values.value !== null && headline?.values.median !== null && headline?.suppressions.length === 0;
-    });
-  return codes.toSorted().find(isWhole) ?? codes.toSorted()[0];
+/** Everybody who could get a report of the first topic, in order. */
+function codesIn({ topics }: Study, { id }: Cycle): readonly string[] {
+  const [inputs] = topics.values();
+  return inputs
+    ? plan(inputs, findCycle(inputs, id))
+        .jobs.map(({ organisation }) => organisation.code)
+        .toSorted()
+    : [];
+}
+
+/** The first code of those who get a report in all arms, if one can, with a headline that is not withheld and can be compared. */
+function recipientOf(
+  codes: readonly string[],
+  inArms: (code: string) => readonly (Report | undefined)[],
+): string | undefined {
+  let first: string | undefined;
+  for (const code of codes) {
+    const reports = inArms(code);
+    if (reports.length === 0 || reports.some((report) => report === undefined)) continue;
+    if (reports.every(isWhole)) return code;
+    first ??= code;
+  }
+  return first;
+}
+
+function isWhole(report: Report | undefined): boolean {
+  const headline = report?.standings[0];
+  return headline?.values.value !== null && headline?.values.median !== null && headline?.suppressions.length === 0;
 }
 
 function kindOf({ path }: Artefact): Specimen["kind"] | undefined {

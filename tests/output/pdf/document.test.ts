@@ -7,22 +7,24 @@ import { textOfRuns } from "../../../src/output/pdf/runs.ts";
 import { spokenIn, type Tag } from "../../../src/output/pdf/tags.ts";
 import { readPdf } from "../../../src/output/pdf.ts";
 import { packagedTemplates } from "../../../src/render/templates.ts";
-import { planStudy } from "../../../src/report/plan.ts";
-import { measureStudy } from "../../../src/report/subjects.ts";
-import { composeTask } from "../../../src/report/task.ts";
-import { loadedStudy } from "../../loaded.ts";
+import type { Report } from "../../../src/report/report.ts";
+import { sampleReport, withLastReport } from "../../render/sample.ts";
 
 vi.stubEnv("FEEDBACK_ALLOW_NO_SANDBOX", "1");
 
 /*
- * What the reader of PDFs reads is what pdf.js reads, of pages of every campaign: texts in the order of painting and of the tags,
- * fonts, sizes and places, papers, links, titles, languages and alternative texts.
+ * What the reader of PDFs reads is what pdf.js reads, of pages with every section that has words or drawings of its own: texts in the
+ * order of painting and of the tags, fonts, sizes and places, papers, links, titles, languages and alternative texts.
  */
-const studies = [
-  "content/campaigns/opioids",
-  "content/campaigns/asthma-inhalers",
-  "content/campaigns/prescribing-places",
-  "content/trials/inequalities",
+const whole = withLastReport(sampleReport("worse-and-rising"));
+const reports: [of: string, template: string, report: Report][] = [
+  ["a whole report", "standard", whole],
+  ["a report with nothing to show, in large type", "large-type", sampleReport("withheld")],
+  [
+    "a long name and a neutral figure",
+    "standard",
+    { ...sampleReport("long-name"), sections: sampleReport("neutral").sections },
+  ],
 ];
 
 let presses: Awaited<ReturnType<typeof openPress>>;
@@ -31,38 +33,31 @@ beforeAll(async () => {
 });
 afterAll(() => presses?.[Symbol.asyncDispose]());
 
-test.each(studies)("the pages of %s are read as pdf.js reads them", async (path) => {
-  const study = await loadedStudy(path);
-  const planned = planStudy(study);
-  const onPaper = planned.jobs.filter(({ channels }) => channels.includes("print"));
-  const jobs = [...new Map(onPaper.map((job) => [job.design.template, job])).values(), ...onPaper.slice(-1)];
-  const { materials, tasks } = measureStudy(study, { ...planned, jobs });
-  for (const task of tasks) {
-    const press = presses.of(task.design.template);
-    const bytes = await press.browser!.print(await press.print(composeTask({ materials }, task)));
-    expect(readPdf(finishPdf(bytes, { date: "2026-10-12", claims: true })).ua()).toEqual([]);
-    const [facts, document, other] = [readPdf(bytes), readDocument(bytes), await readByPdfJs(bytes)];
-    expect({
-      title: facts.title,
-      language: facts.language,
-      tagged: facts.tagged,
-      sizes: facts.sizes,
-      links: facts.unseen.links.map((link) => new URL(link).href),
-      alts: spokenIn(document.tags),
-      heard: heardIn(document),
-      painted: facts.text.map(inWords),
-    }).toEqual(other.facts);
-    document.pages.forEach(({ runs }, i) => {
-      expect(inWords(textOfRuns(runs))).toBe(other.facts.painted[i]);
-      const told = runs.map(({ text, font, size, x, y, width }) => ({ text, font, size, x, y, width }));
-      expect(told.map(({ text, font }) => ({ text, font }))).toEqual(
-        other.runs[i]!.map(({ text, font }) => ({ text, font })),
-      );
-      for (const [at, run] of told.entries())
-        for (const key of ["size", "x", "y", "width"] as const)
-          expect(run[key], `${key} of "${run.text}"`).toBeCloseTo(other.runs[i]![at]![key], 2);
-    });
-  }
+test.each(reports)("the pages of %s are read as pdf.js reads them", async (_, template, report) => {
+  const press = presses.of(template);
+  const bytes = await press.browser!.print(await press.print(report));
+  expect(readPdf(finishPdf(bytes, { date: "2026-10-12", claims: true })).ua()).toEqual([]);
+  const [facts, document, other] = [readPdf(bytes), readDocument(bytes), await readByPdfJs(bytes)];
+  expect({
+    title: facts.title,
+    language: facts.language,
+    tagged: facts.tagged,
+    sizes: facts.sizes,
+    links: facts.unseen.links.map((link) => new URL(link).href),
+    alts: spokenIn(document.tags),
+    heard: heardIn(document),
+    painted: facts.text.map(inWords),
+  }).toEqual(other.facts);
+  document.pages.forEach(({ runs }, i) => {
+    expect(inWords(textOfRuns(runs))).toBe(other.facts.painted[i]);
+    const told = runs.map(({ text, font, size, x, y, width }) => ({ text, font, size, x, y, width }));
+    expect(told.map(({ text, font }) => ({ text, font }))).toEqual(
+      other.runs[i]!.map(({ text, font }) => ({ text, font })),
+    );
+    for (const [at, run] of told.entries())
+      for (const key of ["size", "x", "y", "width"] as const)
+        expect(run[key], `${key} of "${run.text}"`).toBeCloseTo(other.runs[i]![at]![key], 2);
+  });
 });
 
 /** The letters of a document as its tags order them. */
