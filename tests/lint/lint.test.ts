@@ -701,7 +701,12 @@ const rows: Row[] = [
   ...(
     [
       ["S02", "a stop at a stroke", "Stop tramadol today.", /at a stroke/],
-      ["S03", "a conversion", "Convert each patch to tablets with the table.", /turns one dose into another/],
+      [
+        "S03",
+        "a conversion",
+        "Convert each patch to tablets with the table.",
+        /turns one medicine or dose into another/,
+      ],
       ["S04", "a change by letter", "Change inhalers by letter.", /nobody has agreed to/],
       ["S05", "an age that decides", "Stop aspirin in everyone over 75.", /age or group alone/],
       ["S06", "a label taken off", "Remove penicillin allergy labels.", /keeps somebody safe/],

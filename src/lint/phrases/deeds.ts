@@ -36,7 +36,7 @@ const replacing: Deeds = {
     mass-switch | redirect | roll … over`,
   names: words`
     switch(?:es)?(?= (?:of|to|from|over)\b) | the switch(?:es)? | swaps? | conversions? | replacement |
-    substitutions? | change-?overs? | migration | a switch`,
+    substitutions? | change-?overs? | migration | changes?(?= (?:from|to|of)\b) | a switch`,
 };
 
 const refusing: Deeds = {
@@ -66,6 +66,7 @@ export const deeds: Lexicon = {
   lapses: words`
     (?:comes?|goes|go|is|are) off(?! (?:the|a) (?:shelf|record)) |
     (?:ends?|stops?|ceases?|finish(?:es)?|lapses?|expires?|runs? out|come to an end|comes to an end|disappears?|is over|are over|is out|are out) (?:on|at|from|in|by|after|when|next|this|today|now|for all|everywhere|there)? |
+    (?<!\b(?:when|until|after|before|once|as|if|how|where|to)\b[^,;.]{0,40} )(?:ends?|stops?|ceases?)(?=[.;]|$) |
     goes(?=[,.;]|$| whatever| regardless) |
     loses? (?:their|its|his|her|the) (?:prescription|medicine|repeat|anti-inflammatory|tablets?|opioid|supply|patch)\w* |
     (?:is|are|be) (?:gone|finished|over|history|no more|out) | (?:off|out|gone|over|finished|none) by |
@@ -77,7 +78,7 @@ export const deeds: Lexicon = {
   unissued: words`
     (?:can|should|will|must|may|to) be held (?:until|back|at) |
     (?:no|not any) (?:more(?! than)|further|new) (?:[\w'-]+ ){0,3}?(?:prescriptions?|scripts?|repeats?|suppl(?:y|ies)|issues?|opioids?|tramadol|codeine|morphine|fentanyl|pregabalin|gabapentin\w*|nsaids?|antibiotics?|relievers?|inhalers?|medicines?|patches|painkillers?|benzodiazepines?) |
-    (?:do not|don't|never|stop|will not|won't|no longer|cease to|and not|not to) (?:be )?(?:renew|refill|re-?issue|issue|re-?prescribe|re-?supply|supply|restart|replac)\w* |
+    (?:do not|don't|never|stop|will not|won't|no longer|cease to|and not|not to) (?:be )?(?:releas|dispens|renew|refill|re-?issue|issue|re-?prescribe|re-?supply|supply|restart|replac)\w* |
     (?:get|gets|receives?|are given) (?:no more|none|nothing) |
     no (?:[\w-]+ )?(?:opioids?|relievers?|inhalers?|antibiotics?|medicines?|morphine|codeine|pregabalin|gabapentin|prescriptions?|scripts?|repeats?) (?:until|unless|till|before|beyond|past) |
     stop(?:s|ped)? (?:issuing|prescribing|doing|supplying|giving) |
