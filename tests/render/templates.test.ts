@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { compileAll } from "../../src/output/artefact.ts";
+import { compileAll, lookOf } from "../../src/output/artefact.ts";
 import { packagedTemplates, type Templates, usedTemplates, variantOf, variantsIn } from "../../src/render/templates.ts";
 import { sampleReport, states } from "./sample.ts";
 
@@ -28,6 +28,20 @@ describe("a template variant", () => {
     expect(Object.keys(usedTemplates(some, ["standard", "standard"]))).toEqual(["print/report.hbs", "print/sizes.css"]);
     expect(Object.keys(usedTemplates(some, ["plain"]))).toContain("variants/plain/print/report.hbs");
   });
+});
+
+test("a look of which one template has changed is compiled anew in the part that it stands in alone", async () => {
+  const templates = await packagedTemplates();
+  const partsOf = async (those: Templates) => lookOf(await compileAll(those), "standard");
+  const before = await partsOf(templates);
+  const css = `${templates["print/report.css"]}\n/* changed */`;
+  const after = await partsOf({ ...templates, "print/report.css": css });
+  const isSame = {
+    print: after.print === before.print,
+    email: after.email === before.email,
+    html: after.html === before.html,
+  };
+  expect(isSame).toEqual({ print: false, email: true, html: true });
 });
 
 describe("large type", () => {
