@@ -36,7 +36,7 @@ import { measureStudy } from "./report/subjects.ts";
 import type { Measured, Task } from "./report/task.ts";
 import { earlierRuns } from "./trial/earlier-runs.ts";
 import { beginCycle, endCycle, holdToLedger, refuseWithoutLedger, unknownCycles } from "./trial/frozen/freeze.ts";
-import { checkIntegrity } from "./trial/integrity/integrity.ts";
+import { checkIntegrity, refuseUndrawn } from "./trial/integrity/integrity.ts";
 import { checkMoves } from "./trial/integrity/moves.ts";
 import { checkPast } from "./trial/integrity/past.ts";
 import { checkReRandomised } from "./trial/integrity/re-randomised.ts";
@@ -127,6 +127,7 @@ export async function prepare(world: World, options: BuildOptions, clock = stopw
 
   // 2. Decide who gets a report, and with which design. In a trial that is the allocation's to say.
   const planned = planStudy(loaded, options.cycle);
+  refuseUndrawn(loaded, planned.cycle);
   const runs = join(out, loaded.id);
   const { study, warnings: untold } = await withHistory(world, loaded, planned, {
     file: options.history,

@@ -5,9 +5,10 @@ import type { Directory } from "../input/data/organisation.ts";
 import type { Inputs } from "../input/load.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { type Allocation, recipientsOf } from "../input/trial/allocation.ts";
+import { isDrawn } from "../input/trial/draws.ts";
 import { type Dropped, droppedIn } from "../input/trial/dropped.ts";
 import type { TrialEvent } from "../input/trial/events.ts";
-import type { Allotted } from "../input/trial/list-row.ts";
+import type { Allotted, Draw } from "../input/trial/list-row.ts";
 import { standingIn } from "../input/trial/periods.ts";
 import type { Stage } from "../input/trial/trial.ts";
 import { latestPatients } from "../measure/lists.ts";
@@ -23,6 +24,7 @@ export type Assignment = {
   stage?: string;
   stratum?: string;
   cluster?: string;
+  draw?: Draw; // of a micro-randomised trial: the arm was drawn for this cycle, or the unit was not available
   by?: Readonly<Record<string, string>>; // what else it was allocated by, as the list records it
   status: AnalysisStatus;
   sent?: string; // the arm whose report it is sent, where a ruling on a merger or a washout says another
@@ -70,7 +72,8 @@ export function assign(study: Study, trial: Trial, cycle: Cycle): Assignments {
       if (assignment) of.set(organisation.code, { ...assignment, unit });
     }
   }
-  const listed = listOf(trial).awaiting.flatMap(({ unit }) => recipientsOf(unit, known));
+  const waiting = isUndrawn(trial, cycle) ? [...rows.keys()] : listOf(trial).awaiting.map(({ unit }) => unit);
+  const listed = waiting.flatMap((unit) => recipientsOf(unit, known));
   const awaiting = new Set(listed.map(({ code }) => code).filter((code) => !of.has(code)));
   const rulings: Ruling[] = [];
   const problems: Problem[] = [];
@@ -80,6 +83,11 @@ export function assign(study: Study, trial: Trial, cycle: Cycle): Assignments {
   closeArms(of, droppedBy(trial, cycle));
   if (problems.length > 0) throw inputError(problems);
   return { of, awaiting, rulings };
+}
+
+/** Whether the draws of a cycle of a micro-randomised trial have not come: all its units await their arms. */
+export function isUndrawn(trial: Trial, { id }: Pick<Cycle, "id">): boolean {
+  return isDrawn(trial.file) && !listOf(trial).units.some(({ draw }) => draw?.cycle === id);
 }
 
 /** The arms that were dropped by the day of issue of a cycle, with their days. */
@@ -118,9 +126,12 @@ function byList(
   { file: { stages }, events }: Trial,
   rows: readonly Allotted[],
   stage: Stage | undefined,
-  { issued }: Cycle,
+  { id, issued }: Cycle,
 ): Omit<Assignment, "unit"> | undefined {
-  const known = rows.filter(({ from, to }) => from <= issued && (to === undefined || issued <= to));
+  const known = rows.filter(
+    ({ from, to, draw }) =>
+      from <= issued && (to === undefined || issued <= to) && (draw === undefined || draw.cycle === id),
+  );
   const upTo = stage ? stages.slice(0, stages.indexOf(stage) + 1).map((each) => each.stage) : [];
   const inStages = stages.length === 0 ? known : known.filter((row) => upTo.includes(row.stage ?? ""));
   const last = inStages.toSorted(
@@ -139,6 +150,7 @@ function byList(
     ...(row.stratum ? { stratum: row.stratum } : {}),
     ...(row.cluster ? { cluster: row.cluster } : {}),
     ...(row.by ? { by: row.by } : {}),
+    ...(row.draw ? { draw: row.draw } : {}),
     ...statuses[row.status],
   };
 }

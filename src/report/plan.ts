@@ -2,7 +2,8 @@ import type { Campaign, Channel, Cycle } from "../input/campaign/campaign.ts";
 import type { Organisation } from "../input/data/organisation.ts";
 import { isRecipient } from "../input/data/recipients.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
-import { isOf, type Study, type Trial } from "../input/study.ts";
+import type { Study, Trial } from "../input/study.ts";
+import { isOf } from "../input/topics.ts";
 import { levelsOf } from "../input/trial/arms.ts";
 import { type DesignKey, workIn } from "../input/trial/level.ts";
 import { isSilentCycle, standingIn } from "../input/trial/periods.ts";
@@ -160,7 +161,8 @@ export function isSilent({ cycles }: Pick<Design, "cycles">): boolean {
 
 export function designOf(campaign: Campaign): Design {
   const { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail } = campaign;
-  return { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail };
+  const { enclosures } = campaign;
+  return { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail, enclosures };
 }
 
 type DesignFor = (assignment: Assignment, design: Design) => Design;

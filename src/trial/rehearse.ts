@@ -1,6 +1,7 @@
 import { toCsv } from "../csv.ts";
 import type { Study, Trial } from "../input/study.ts";
 import { rehearsalList } from "../input/trial/allocation.ts";
+import { isDrawn, offeredColumn } from "../input/trial/draws.ts";
 import { droppedIn } from "../input/trial/dropped.ts";
 import { listedCodes, ratioOf } from "../input/trial/listed.ts";
 import { armsAgain, type ResponseClass } from "../input/trial/stages.ts";
@@ -23,12 +24,12 @@ type Decisions = ReadonlyMap<string, Pick<DecidedUnit, "next" | "class">>;
 export type Rehearsal = { readonly text: string; readonly units: number; readonly stages: ReadonlyMap<string, number> };
 
 /** A unit in an arm from a day on. */
-type Placed = { unit: UnitOf; arm: string; stage: string; from: string };
+type Placed = { unit: UnitOf; arm: string; stage: string; from: string; cycle?: string };
 
 /**
  * A list for a rehearsal, as CSV: every unit of the data in a made-up arm, in blocks within its stratum, so that arms are
  * as even as the ratio has them. In a later stage those have a row whom the trial randomises again, by the class of the frozen list or
- * else by a made-up one; where an arm has been dropped, its units are put among the arms that go on. It says of itself that it
+ * else by a made-up one; where an arm has been dropped, its units are put among the arms that go on. In a micro-randomised trial everybody is available and drawn anew in every cycle, each arm as likely. It says of itself that it
  * is a rehearsal, which watermarks all that is made from it.
  */
 export function rehearsalOf(study: Study, trial: Trial, options: RehearsalOptions): Rehearsal {
@@ -42,14 +43,20 @@ export function rehearsalOf(study: Study, trial: Trial, options: RehearsalOption
   const next = generator(options.seed);
   const [first, ...later] = file.stages;
   const stage = first?.stage ?? "";
-  const rows = placedIn(trial, units, first?.arms ?? listedCodes(file, trial.arms), { stage, from: begins, next });
+  const codes = first?.arms ?? listedCodes(file, trial.arms);
+  const drawn = isDrawn(file) ? cycles.map(({ id }) => id) : [undefined];
+  const rows = drawn.flatMap((cycle) =>
+    placedIn(trial, units, codes, { stage, from: begins, next }).map((row) => (cycle ? { ...row, cycle } : row)),
+  );
   for (const each of later) {
     const from = firstDayOf(cycles.find(({ id }) => id === each.cycles.from)!.issued);
     rows.push(...placedAgain(trial, units, each, { ...options, from, next }));
   }
   rows.push(...placedAfterDrops(trial, rows, next));
   const recorded = Object.keys(file["allocated-by"]);
-  const listed = rows.map(({ unit, arm, stage, from }) => [
+  const ofDraws = isDrawn(file) ? ["cycle", "available", ...codes.map(offeredColumn)] : [];
+  const probability = (1 / codes.length).toFixed(6);
+  const listed = rows.map(({ unit, arm, stage, from, cycle }) => [
     rehearsalList,
     options.seed,
     file.unit,
@@ -63,10 +70,11 @@ export function rehearsalOf(study: Study, trial: Trial, options: RehearsalOption
     "active",
     undefined,
     ...recorded.map((name) => unit.by[name]),
+    ...(isDrawn(file) ? [cycle, "yes", ...codes.map(() => probability)] : []),
   ]);
   const stages = Map.groupBy(rows, (row) => row.stage);
   return {
-    text: toCsv([...listColumns, ...recorded], listed),
+    text: toCsv([...listColumns, ...recorded, ...ofDraws], listed),
     units: units.length,
     stages: new Map([...stages].map(([name, own]) => [name, own.length])),
   };

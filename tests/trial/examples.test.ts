@@ -22,6 +22,7 @@ const examples = [
   "additive-three",
   "clear-air",
   "comparator-framing",
+  "drawn-plans",
   "enhanced-feedback",
   "frames-crossover",
   "in-turn",
@@ -29,6 +30,7 @@ const examples = [
   "letter-factors",
   "letter-or-none",
   "opioid-smart",
+  "pad-enclosed",
   "six-modifications",
   "stepped-letters",
   "subject-line",
@@ -94,7 +96,7 @@ function levelsOnce({ file }: Trial): Record<string, string>[] {
 function rowsByArm(name: Name, stage = ""): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const row of tableOf(name, "allocation.csv"))
-    if (row.stage === stage) counts[row.arm_code!] = (counts[row.arm_code!] ?? 0) + 1;
+    if (row.stage === stage && row.arm_code) counts[row.arm_code] = (counts[row.arm_code] ?? 0) + 1;
   return counts;
 }
 
@@ -173,7 +175,10 @@ function faultsOf(report: Report, sizes: ReturnType<typeof readSizes>): string[]
 describe("who is sent what", () => {
   test.each(
     examples.filter(
-      (name) => !["opioid-smart", "letter-or-none", "letter-factors", "which-chart", ...scheduled].includes(name),
+      (name) =>
+        !["opioid-smart", "letter-or-none", "letter-factors", "which-chart", "drawn-plans", ...scheduled].includes(
+          name,
+        ),
     ),
   )("%s: as the list says, less who left", async (name) => {
     const { trial } = await open(name);
@@ -274,6 +279,33 @@ test("stepped-letters: a network begins at its step, all practices of it togethe
   for (const [i, networks] of begun.entries())
     for (const later of begun.slice(i)) expect([...networks].every((network) => later.has(network))).toBe(true);
   expect(begun[3]!.size).toBeGreaterThan(2.5 * begun[1]!.size);
+});
+
+test("drawn-plans: each practice has what was drawn for it in the cycle, and the report without a plan where it was not available", async () => {
+  const rows = tableOf("drawn-plans", "allocation.csv");
+  for (const cycle of ["2026-04", "2026-06", "2026-08"]) {
+    const { assignments, jobs } = await planned("drawn-plans", cycle);
+    const drawn = new Map(
+      rows.filter((row) => row.cycle === cycle).map((row) => [row.unit_code!, row.arm_code || "D4"]),
+    );
+    expect([...assignments!.of].map(([code, { arm }]) => [code, arm])).toEqual([...drawn]);
+    for (const { organisation, design } of jobs)
+      expect(design.sections.some(({ kind }) => kind === "own-plan")).toBe(drawn.get(organisation.code) === "D9");
+    expect(jobs.length).toBeGreaterThan(260);
+  }
+});
+
+test("pad-enclosed: the same report in both arms, and the pad with the letters of one", async () => {
+  const [alone, filled] = [...(await variantsFor("pad-enclosed", ["Z10001", "Z10003"])).values()];
+  const without = (variant: Variant) => reportsOf(variant).map(({ enclosures: _, ...report }) => report);
+  expect(without(filled!)).toEqual(without(alone!));
+  const enclosed = [alone!, filled!].map((variant) =>
+    reportsOf(variant).map(({ enclosures }) => enclosures?.[0]?.item),
+  );
+  expect(enclosed).toEqual([
+    [undefined, undefined],
+    ["form-pad", "form-pad"],
+  ]);
 });
 
 test("six-modifications: 32 different cells in which every two factors are orthogonal", async () => {

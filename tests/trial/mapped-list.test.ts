@@ -60,7 +60,7 @@ async function read(
   );
   const tables = await openTables(listFiles(source).map(({ file }) => file));
   try {
-    const options = { source, trial: trial.value, arms, directory, recipientType: "practice" };
+    const options = { source, trial: trial.value, arms, directory, recipientType: "practice", cycles: [] };
     const found = await readAllocation(tables, options, problems);
     return {
       allocation: found,

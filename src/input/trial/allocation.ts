@@ -6,6 +6,7 @@ import { suggest } from "../files/suggest.ts";
 import { checkRecorded } from "./allocated-by.ts";
 import type { Arm } from "./arms.ts";
 import { checkUnits } from "./check-units.ts";
+import { readDraw, withUnavailable } from "./draws.ts";
 import type { Dropped } from "./dropped.ts";
 import { allocationStatuses } from "./list-map.ts";
 import { type Allotted, type Awaiting, type ListRow, linesOf, type ReadList, rowFault } from "./list-row.ts";
@@ -34,6 +35,7 @@ export type AllocationOptions = {
   arms: ReadonlyMap<string, Arm>;
   directory: Directory;
   recipientType: string;
+  cycles: readonly string[]; // of the campaign, in order
   dropped?: Dropped; // arms that are given to nobody any more
   asOf?: string | undefined; // ISO day: rows from a later day that cannot be read are passed over
 };
@@ -57,12 +59,17 @@ function readList(
   problems: Problem[],
 ): Promise<ReadList | undefined> {
   return "plain" in source
-    ? readPlainList(tables, source.plain, trial, problems)
+    ? readPlainList(tables, source.plain, { trial, arms: [...arms.keys()] }, problems)
     : readMappedList(tables, source.mapped, { trial, arms }, problems);
 }
 
-function toAllocation({ list, version, rows }: ReadList, options: AllocationOptions, problems: Problem[]): Allocation {
+function toAllocation(
+  { list, version, ...read }: ReadList,
+  options: AllocationOptions,
+  problems: Problem[],
+): Allocation {
   const { asOf } = options;
+  const rows = withUnavailable(read.rows, options.trial);
   const isLater = ({ from }: ListRow) => asOf !== undefined && from !== undefined && from > asOf;
   const units = rows
     .filter(({ arm }) => arm !== "")
@@ -107,6 +114,7 @@ function toAllotted(row: ListRow, options: AllocationOptions, problems: Problem[
       suggest(row.status, allocationStatuses) ?? `one of ${allocationStatuses.join(", ")}`,
     );
   if (from !== undefined && to !== undefined && to < from) say("bad-row", `ends on ${to}, before it begins on ${from}`);
+  const draw = readDraw(row, { trial, cycles: options.cycles, arms: [...arms.keys()] }, problems);
   if (problems.length > before || !status || from === undefined) return []; // a day that could not be read is told already
   const { file, line, stratum, by, reason } = row;
   const cluster = row.cluster ?? clusterOf(unit, options);
@@ -124,6 +132,7 @@ function toAllotted(row: ListRow, options: AllocationOptions, problems: Problem[
       ...(to ? { to } : {}),
       status,
       ...(reason ? { reason } : {}),
+      ...(draw ? { draw } : {}),
     },
   ];
 }

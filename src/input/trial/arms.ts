@@ -7,6 +7,7 @@ import { nearest, suggest } from "../files/suggest.ts";
 import { rows } from "../files/table.ts";
 import { type Located, readOneYaml } from "../files/yaml.ts";
 import { armCode } from "./arm-code.ts";
+import { isDrawn } from "./draws.ts";
 import { collide, type Level, type Touch } from "./level.ts";
 import { listedCodes } from "./listed.ts";
 import { isIn } from "./nested.ts";
@@ -186,6 +187,30 @@ export function checkDesign(
     );
   if (value.design === "multi-arm-multi-stage" && arms.size < 3)
     say(`a multi-arm-multi-stage trial has at least three arms; this has ${arms.size}`);
+  const { unavailable } = value;
+  if (isDrawn(value) !== (unavailable !== undefined))
+    say(
+      isDrawn(value)
+        ? "nothing says what a unit gets that is not available in a cycle"
+        : `only a micro-randomised trial has \`unavailable\``,
+      isDrawn(value) ? "unavailable: the arm whose report it gets then" : undefined,
+    );
+  else if (unavailable !== undefined && !arms.has(unavailable))
+    problems.push(
+      wrong(
+        "unknown-arm",
+        `unknown arm "${unavailable}"`,
+        placeOf(["unavailable"]),
+        suggest(unavailable, [...arms.keys()]),
+      ),
+    );
+  if (isDrawn(value) && Object.keys(value.ratio).length > 0)
+    say("a micro-randomised trial has no ratio", "its list has the probabilities of every draw");
+  if (isDrawn(value) && typeof value.allocation !== "string")
+    say(
+      "the list of a micro-randomised trial has our own columns",
+      "with cycle, available, and a probability for each arm: p_K1",
+    );
   if (value.design === "factorial") checkCells(value, arms, say);
   if (value.design === "fractional-factorial") checkBalance(names, [...arms.values()], say);
   const levels = Object.values(value.factors).flatMap((factor) => Object.values(factor.levels));

@@ -2,6 +2,7 @@ import type { Problem } from "../../problem.ts";
 import type { Directory } from "../data/organisation.ts";
 import { bareStratum, stratumOf } from "./allocated-by.ts";
 import type { Arm } from "./arms.ts";
+import { checkDraws, isDrawn } from "./draws.ts";
 import { checkPlacedInDropped, type Dropped, erasOf, isAfterDrop } from "./dropped.ts";
 import { type Allotted, lineOf, rowFault } from "./list-row.ts";
 import { listedCodes } from "./listed.ts";
@@ -10,7 +11,8 @@ import type { TrialFile } from "./trial.ts";
 
 /** Checks the rows of a list against one another: units, clusters and strata. */
 export function checkUnits(units: readonly Allotted[], options: CheckOptions, problems: Problem[]): void {
-  checkTwice(units, options, problems);
+  if (isDrawn(options.trial)) checkDraws(units, problems);
+  else checkTwice(units, options, problems);
   checkPlacedInDropped(units, options.dropped ?? new Map(), problems);
   checkClusters(units, options, problems);
   checkStrata(units, options, problems);
@@ -89,7 +91,7 @@ function checkClusters(units: readonly Allotted[], { trial, directory }: CheckOp
       problems.push(rowFault(row, "no-cluster", `${row.unit} has no ${level}`));
       continue;
     }
-    const key = `${cluster} ${row.stage ?? ""}`;
+    const key = `${cluster} ${row.stage ?? row.draw?.cycle ?? ""}`;
     const first = known.get(key);
     if (first && first.arm !== row.arm)
       problems.push(
@@ -107,6 +109,7 @@ function checkClusters(units: readonly Allotted[], { trial, directory }: CheckOp
 /** The stratum must be the directory's, and arms even within each. */
 function checkStrata(units: readonly Allotted[], options: CheckOptions, problems: Problem[]): void {
   const { trial, arms, dropped = new Map() } = options;
+  if (isDrawn(trial)) return; // drawn one by one, with probabilities of their own
   const offered = listedCodes(trial, arms);
   const eras = dropped.size === 0 ? [{ rows: units, open: offered }] : erasOf(units, offered, dropped);
   for (const { rows, open } of eras) checkStrataOf(rows, { ...options, offered: open }, problems);

@@ -6,6 +6,7 @@ import { isRecipient } from "../data/recipients.ts";
 import { stratumOf } from "./allocated-by.ts";
 import { type Allocation, recipientsOf } from "./allocation.ts";
 import { type Arm, levelsOf } from "./arms.ts";
+import { findDraws, isDrawn } from "./draws.ts";
 import { type Dropped, erasOf } from "./dropped.ts";
 import { type Finding, found, named } from "./findings.ts";
 import { type Allotted, placeOfRow } from "./list-row.ts";
@@ -27,10 +28,12 @@ export type Denominators = {
 /** Who is on the list, held against the key, the declared ratio, the schedule and who can get a report at all. */
 export function findDenominators(of: Denominators): Finding[] {
   return [
-    ...stagesOf(of).flatMap((stage) => [
-      ...emptyArms(of, stage),
-      ...stage.pools.flatMap((offered) => otherRatio(of, { ...stage, offered })),
-    ]),
+    ...(isDrawn(of.trial)
+      ? findDraws(of.allocation.units, [...of.arms.keys()])
+      : stagesOf(of).flatMap((stage) => [
+          ...emptyArms(of, stage),
+          ...stage.pools.flatMap((offered) => otherRatio(of, { ...stage, offered })),
+        ])),
     ...otherDates(of),
     ...unreached(of),
   ];
@@ -162,7 +165,8 @@ function otherDates({ trial, allocation, campaigns }: Denominators): Finding[] {
 /** Units that are to get reports and never can. */
 function unreached(of: Denominators): Finding[] {
   const { allocation } = of;
-  const rows = allocation.units.filter(({ status }) => status === "active");
+  const active = allocation.units.filter(({ status }) => status === "active");
+  const rows = isDrawn(of.trial) ? firstOfEach(active) : active; // a draw is no new allocation
   const never = rows.flatMap((row) => {
     const why = whyNever(of, row);
     return why === undefined ? [] : [[row.unit, { row, why }] as const];
@@ -179,6 +183,10 @@ function unreached(of: Denominators): Finding[] {
       }),
     ),
   ];
+}
+
+function firstOfEach(rows: readonly Allotted[]): readonly Allotted[] {
+  return [...new Map(rows.toReversed().map((row) => [row.unit, row])).values()].reverse();
 }
 
 /** Why none of a unit's recipients can ever get a report. */

@@ -1,6 +1,7 @@
 import { dayName } from "../../month.ts";
 import type { Allocation } from "./allocation.ts";
 import type { Arm } from "./arms.ts";
+import { isDrawn } from "./draws.ts";
 import { type Finding, found, named } from "./findings.ts";
 import { type Allotted, placeOfRow } from "./list-row.ts";
 import { listedCodes } from "./listed.ts";
@@ -52,7 +53,7 @@ const several = 5; // units: where fewer have been allocated, an arm may have no
 
 /** Arms, of those that begin together by design, in which nobody is when reports are issued to the others. */
 function lateArms({ trial, allocation, arms, issued }: ListInTime): Finding[] {
-  if (trial.stages.length > 0) return [];
+  if (trial.stages.length > 0 || isDrawn(trial)) return [];
   const by = (day: string) => allocation.units.filter(({ from }) => from <= day);
   const everIn = new Set(allocation.units.map(({ arm }) => arm));
   const first = issued.find((day) => new Set(by(day).map(({ unit }) => unit)).size >= several);

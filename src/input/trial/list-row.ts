@@ -16,6 +16,17 @@ export type ListRow = Spot & {
   to?: string; // ISO day: the last
   status: string;
   reason?: string;
+  draw?: ListedDraw; // of a micro-randomised trial
+};
+
+/** What a list says of a draw, as texts. */
+export type ListedDraw = { cycle: string; available: string; offered: Readonly<Record<string, string>> };
+
+/** The draw of a unit in one cycle. It is the trials unit's: the engine never draws. */
+export type Draw = {
+  cycle: string;
+  available: boolean; // a unit that was not is not randomised in that cycle
+  offered: Readonly<Record<string, number>>; // by arm: the probability with which it was drawn; empty where the unit was not available
 };
 
 /** A list as it was read: all its rows, and what names it in records. */
@@ -33,6 +44,7 @@ export type Allotted = Spot & {
   to?: string; // ISO day: the last
   status: AllocationStatus;
   reason?: string;
+  draw?: Draw; // of a micro-randomised trial: the arm is of this cycle alone
 };
 
 /** A unit that is on the list and has no arm yet, in a stage. It is in none until the list says so. */

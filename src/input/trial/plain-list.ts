@@ -4,7 +4,8 @@ import { readFiles } from "../files/data-file.ts";
 import { toDay } from "../files/day.ts";
 import { nearest, suggest } from "../files/suggest.ts";
 import { type NamedFile, type Row, rows } from "../files/table.ts";
-import { type ListRow, type ReadList, rowFault } from "./list-row.ts";
+import { isDrawn, offeredColumn } from "./draws.ts";
+import { type ListedDraw, type ListRow, type ReadList, rowFault } from "./list-row.ts";
 import type { TrialFile } from "./trial.ts";
 
 /** The columns of a list as we name them; those that a trial may do without. */
@@ -18,11 +19,13 @@ type Column = (typeof needed)[number] | (typeof optional)[number];
 export async function readPlainList(
   tables: DuckDBConnection,
   named: NamedFile,
-  { "allocated-by": by }: Pick<TrialFile, "allocated-by">,
+  { trial, arms }: { trial: TrialFile; arms: readonly string[] },
   problems: Problem[],
 ): Promise<ReadList | undefined> {
+  const { "allocated-by": by } = trial;
+  const ofDraws = isDrawn(trial) ? ["cycle", "available", ...arms.map(offeredColumn)] : [];
   const columns = await readFiles(tables, "allocation", [named], problems);
-  if (!columns || !checkColumns(columns, named.file, problems)) return undefined;
+  if (!columns || !checkColumns(columns, [...needed, ...ofDraws], named.file, problems)) return undefined;
   const recorded = recordedColumns(Object.keys(by), columns, named.file, problems);
   const found = await rows(tables, "select * from allocation order by line");
   if (found.length === 0) {
@@ -37,14 +40,29 @@ export async function readPlainList(
     rows: found.map((row) => ({
       ...toRow(row, (column) => cell(row, column), problems),
       ...recordedIn(row, recorded),
+      ...(isDrawn(trial) ? { draw: drawIn((column) => (row[theirs.get(column) ?? column] ?? "").trim(), arms) } : {}),
     })),
   };
 }
 
-function checkColumns(columns: readonly string[], file: string, problems: Problem[]): boolean {
+/** What a row says of its draw, as texts. */
+function drawIn(cell: (column: string) => string, arms: readonly string[]): ListedDraw {
+  return {
+    cycle: cell("cycle"),
+    available: cell("available"),
+    offered: Object.fromEntries(arms.map((arm) => [arm, cell(offeredColumn(arm))])),
+  };
+}
+
+function checkColumns(
+  columns: readonly string[],
+  asked: readonly string[],
+  file: string,
+  problems: Problem[],
+): boolean {
   const place = { file, line: 1, column: 1 };
   const there = columns.map((column) => column.toLowerCase());
-  const missing = needed.filter((column) => !there.includes(column));
+  const missing = asked.filter((column) => !there.includes(column));
   for (const column of missing)
     problems.push(wrong("missing-column", `missing column "${column}"`, place, suggest(column, columns)));
   if (missing.length > 0) return false;

@@ -19,6 +19,7 @@ export const designs = [
   "stepped-wedge",
   "sequential",
   "multi-arm-multi-stage",
+  "micro-randomised",
 ] as const;
 
 export type TrialDesign = (typeof designs)[number];
@@ -39,6 +40,7 @@ export const aspects = [
   "schedule",
   "topic",
   "support",
+  "enclosures",
 ] as const;
 
 /** How a factor declares the words of one section, by the section's name or kind. */
@@ -183,6 +185,8 @@ export const findingNames = [
   "unlikely-successor",
   "in-no-arm",
   "late-arm",
+  "offered-otherwise",
+  "not-drawn",
 ] as const;
 
 export type FindingName = (typeof findingNames)[number];
@@ -305,6 +309,11 @@ export const trialSchema = z
       .boolean()
       .default(true)
       .describe("Whether units that opted out still count among the peers of others, in all arms alike."),
+    unavailable: armCode
+      .optional()
+      .describe(
+        "For a micro-randomised trial: the arm whose report a unit gets in a cycle in which it was not available, and so not drawn.",
+      ),
     periods: periodsSchema,
     sequences: sequencesSchema,
     stages: z.array(stage).default([]).describe("For a sequential trial: its stages in order."),

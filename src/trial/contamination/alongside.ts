@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
-import { loadStudy, type Study, type StudyMemory, type Trial } from "../../input/study.ts";
+import { loadStudy, type Study, type Trial } from "../../input/study.ts";
+import type { StudyMemory } from "../../input/topics.ts";
 import { isInputError, type Place, type Problem } from "../../problem.ts";
 import { assign } from "../../report/assign.ts";
 import type { World } from "../../world.ts";

@@ -1,6 +1,7 @@
 import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Inputs } from "../../input/load.ts";
 import type { Study, Trial } from "../../input/study.ts";
+import { isDrawn } from "../../input/trial/draws.ts";
 import type { Tailoring } from "../../input/trial/trial.ts";
 import { commonOf } from "../../measure/common.ts";
 import { followedGround, groundOf } from "../../measure/ground.ts";
@@ -67,6 +68,11 @@ const year = 12;
 
 /** Works out what a trial can tell, and what its reports would say by chance. Problems of the data are for people. */
 export function feasibilityOf(study: Study, trial: Trial, options: FeasibilityOptions): Feasibility {
+  if (isDrawn(trial.file))
+    throw unusable(
+      "what a micro-randomised trial can tell is not worked out",
+      "its effects are of single cycles, weighted by the probabilities of the draws: ask the trial's statistician",
+    );
   const cycles = [...study.topics.values()][0]!.campaign.cycles;
   const { layouts, not } = layoutsOf(trial, cycles);
   if (layouts.length === 0)

@@ -25,6 +25,7 @@ export async function definitionOf(world: World, { file, folder, arms, allocatio
     balance,
     ratio: declared,
     merged,
+    unavailable: file.unavailable,
     "opted-out-are-peers": file["opted-out-are-peers"],
   };
   const decided = await Promise.all(

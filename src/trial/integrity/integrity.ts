@@ -1,6 +1,8 @@
+import type { Cycle } from "../../input/campaign/campaign.ts";
 import type { Study, Trial } from "../../input/study.ts";
-import { inOrder, inputError } from "../../problem.ts";
+import { inOrder, inputError, wrong } from "../../problem.ts";
 import type { Templates } from "../../render/templates.ts";
+import { isUndrawn, listOf } from "../../report/assign.ts";
 import type { StudyPlan } from "../../report/plan.ts";
 import type { Measuring } from "../../report/subjects.ts";
 import { integrityOfCycles } from "./every-cycle.ts";
@@ -25,6 +27,14 @@ export function checkIntegrity(
   const all = [...findings, ...checkPlanned(trial, planned), ...ofList];
   if (all.some(({ severity }) => severity === "error")) throw inputError(inOrder(all));
   return { guard, findings: all };
+}
+
+/** Throws an InputError for a cycle of a micro-randomised trial whose draws have not come: it would be sent to nobody. */
+export function refuseUndrawn({ trial }: Study, cycle: Pick<Cycle, "id">): void {
+  if (!trial || !isUndrawn(trial, cycle)) return;
+  const place = { file: listOf(trial).files[0] ?? trial.path, line: 1, column: 1 };
+  const hint = "ask the trials unit for a list with this cycle: who was available, the probabilities, the arms";
+  throw inputError([wrong("not-drawn-yet", `the list has no draws of cycle ${cycle.id}`, place, hint)]);
 }
 
 /** What is wrong with a trial in one cycle, whoever is in which arm: rules X01 to X04. */

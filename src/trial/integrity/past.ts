@@ -109,11 +109,11 @@ function isEarlier(a: string, b: string): boolean {
   return isDay(a) && isDay(b) && a < b;
 }
 
-const kept = ["status", "stratum", "by"] as const;
+const kept = ["status", "stratum", "by", "draw"] as const;
 
 /** What the list said of a unit besides its arm, as an analysis takes it; of clusters the directory may have moved. */
-function saidOf({ status, stratum, by }: Assignment): string {
-  return canonical({ status, stratum, by });
+function saidOf({ status, stratum, by, draw }: Assignment): string {
+  return canonical({ status, stratum, by, draw });
 }
 
 function otherList(study: Study, trial: Trial, { info, record }: EarlierRun): Problem[] {

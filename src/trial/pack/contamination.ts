@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { isDrawn } from "../../input/trial/draws.ts";
 import { recordFiles } from "../../output/run-files.ts";
 import { cyclesIn, speakingFor } from "../../output/runs.ts";
 import { isInputError, type Problem } from "../../problem.ts";
@@ -62,7 +63,7 @@ export function contactsOf(facts: Facts): Contact[] {
       const key = `${code} ${stage ?? ""}`;
       const before = first.get(key);
       first.set(key, before ?? own);
-      const goesOn = trial.file.stages.length > 0 && before === undefined;
+      const goesOn = (trial.file.stages.length > 0 && before === undefined) || isDrawn(trial.file);
       if (before !== undefined && before !== own && !goesOn)
         otherwise.push({ kind: "moved", cycle: at.id, codes: [code], arms: [before, own] });
     }

@@ -1,4 +1,5 @@
 import { type Assessment, assessments } from "../../input/trial/assessed.ts";
+import { isDrawn } from "../../input/trial/draws.ts";
 import { listedCodes, ratioOf } from "../../input/trial/listed.ts";
 import type { Facts } from "./facts.ts";
 import { bullets, markdown, type Table } from "./written.ts";
@@ -17,7 +18,9 @@ export function enrolmentText({ trial, run }: Pick<Facts, "trial" | "run">, say:
     assessed
       ? `Assessed for eligibility: ${assessed.units.length} units. Of these\n\n${bullets(assessments.flatMap((status) => statusLines(assessed.units, status).map(say)))}`
       : `How many were assessed, were ineligible or declined is not on record: the trial has no list of them (\`assessed\`). Randomised: ${units} units.`,
-    `Allocated in the ratio ${groups.map((codes) => ratioText(file, codes)).join("; then ")}.`,
+    isDrawn(file)
+      ? "Arms are drawn anew in every cycle, with the probabilities that the list records."
+      : `Allocated in the ratio ${groups.map((codes) => ratioText(file, codes)).join("; then ")}.`,
     accepted.length > 0 ? `Accepted, though it is odd:\n\n${bullets(accepted)}` : "",
   );
 }

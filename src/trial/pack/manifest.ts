@@ -1,3 +1,4 @@
+import { isDrawn } from "../../input/trial/draws.ts";
 import { listedCodes, ratioOf } from "../../input/trial/listed.ts";
 import { sha256 } from "../../output/sha256.ts";
 import type { ArtefactEntry } from "../../output/store.ts";
@@ -35,7 +36,7 @@ export function manifestOf(facts: Facts, edition: PackEdition): object {
       title: file.title,
       registration: file.registration ?? null,
       design: file.design,
-      ratio: ratioOf(file, listedCodes(file, facts.trial.arms)),
+      ratio: isDrawn(file) ? {} : ratioOf(file, listedCodes(file, facts.trial.arms)),
       unit: file.unit,
       list: run.trial.list,
       listVersion: run.trial.version,

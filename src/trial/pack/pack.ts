@@ -25,6 +25,7 @@ import { type Decision, decide, stagesDecidedBy } from "./decide.ts";
 import { flowDiagram } from "./diagram/flow-diagram.ts";
 import { flowSvg } from "./diagram/flow-svg.ts";
 import { emailQueue, emptyReturns, printList } from "./dispatch.ts";
+import { drawFlow } from "./draws.ts";
 import { editionOf, type PackEdition } from "./edition.ts";
 import { eligibilityTable, eligibilityText } from "./eligibility.ts";
 import { enrolmentTable, enrolmentText } from "./enrolment.ts";
@@ -166,7 +167,7 @@ async function writeEdition(facts: Facts, shared: Shared, edition: PackEdition):
     flowText(flows, edition, {
       cycle: facts.cycle.id,
       enrolment: enrolmentText(facts, edition.say),
-      sequences: sequenceFlow(facts),
+      sequences: sequenceFlow(facts) || drawFlow(facts),
     }),
   );
   const { contamination } = shared;

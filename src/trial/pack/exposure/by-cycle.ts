@@ -1,3 +1,4 @@
+import { isDrawn, offeredColumn } from "../../../input/trial/draws.ts";
 import type { Assignment } from "../../../report/assign.ts";
 import type { PackEdition } from "../edition.ts";
 import { isMade, isPlanned } from "../ends.ts";
@@ -10,6 +11,7 @@ import {
   type Column,
   cycleColumns,
   dateColumns,
+  drawColumns,
   outcomeColumns,
   planColumns,
   responseColumns,
@@ -43,6 +45,7 @@ export function exposureByCycle(facts: Facts, { outcomes, responses }: Followed,
     return {
       ...unitCells(edition, exposed),
       ...sequenceCells(facts, assignment, cycle),
+      ...drawCells(facts, assignment),
       ...dateCells(facts, run, { code, assignment }),
       ...cycleCells(reportsOf(facts, exposed), fateOf(assignment, run.entries.get(code)).why),
       ...soFar(exposed),
@@ -64,10 +67,17 @@ function sequenceCells(facts: Facts, { sequence }: Assignment, cycle: string): R
   return { trial_period: period, cycles_in_arm: cycles, washout: washout ?? null, previous_arm: previous ?? null };
 }
 
+function drawCells({ trial }: Facts, { arm, draw }: Assignment): Record<string, Cell> {
+  if (!draw) return {};
+  const offered = [...trial.arms.keys()].map((each) => [offeredColumn(each), draw.offered[each] ?? null] as const);
+  return { available: draw.available, probability: draw.offered[arm] ?? null, ...Object.fromEntries(offered) };
+}
+
 function columnsOf(facts: Facts): Column[] {
   return [
     ...unitColumns,
     ...(facts.trial.file.periods.length > 0 ? sequenceColumns : []),
+    ...(isDrawn(facts.trial.file) ? drawColumns([...facts.trial.arms.keys()]) : []),
     ...dateColumns,
     ...cycleColumns,
     ...soFarColumns,

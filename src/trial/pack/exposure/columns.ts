@@ -1,5 +1,6 @@
 import type { CommitmentStatus } from "../../../input/commitment.ts";
 import type { Indicator } from "../../../input/library/indicator.ts";
+import { offeredColumn } from "../../../input/trial/draws.ts";
 import type { End } from "../ends.ts";
 
 /** What a column holds. CSV has days as 2026-10-05, numbers with a point, booleans as true and false. */
@@ -132,6 +133,32 @@ export const sequenceColumns: readonly Column[] = [
     previous_arm: text("Masked code of the arm before the last crossing.", "Arm before"),
   }),
 ];
+
+/** The draw of a cycle in a micro-randomised trial. */
+export function drawColumns(arms: readonly string[]): Column[] {
+  const source = "the trials unit's list, as the run recorded it";
+  return [
+    ...from(source, never, {
+      available: yes(
+        "Whether the unit was available to be drawn. If not, it was not randomised in this cycle, and its arm is the one that the trial names for that.",
+        "Available",
+      ),
+    }),
+    ...from(source, "it was not available, and not drawn", {
+      probability: {
+        type: "number",
+        label: "Probability of its arm",
+        is: "The probability with which the arm that was drawn had been offered: its inverse weights the row.",
+      },
+      ...Object.fromEntries(
+        arms.map((arm): [string, Said] => [
+          offeredColumn(arm),
+          { type: "number", label: `Probability of ${arm}`, is: `The probability with which arm ${arm} was offered.` },
+        ]),
+      ),
+    }),
+  ];
+}
 
 /** When something happened to a unit. */
 export const dateColumns: readonly Column[] = [

@@ -1,3 +1,4 @@
+import { isDrawn } from "../../../../input/trial/draws.ts";
 import { listedCodes, ratioOf } from "../../../../input/trial/listed.ts";
 import { outcomeIndicators } from "../../exposure/outcomes.ts";
 import { modificationLines, nameOf } from "../../tidier.ts";
@@ -143,7 +144,7 @@ function designText({ facts, edition }: Told): string {
   );
   return [
     `Design: ${design}, ${counted(arms.size, "arm")}${codes.length !== arms.size ? `, ${counted(Object.keys(file.sequences).length, "sequence")} of arms over ${counted(file.periods.length, "period")}` : ""}${file.stages.length > 0 ? `, ${counted(file.stages.length, "stage")}` : ""}.`,
-    `Allocated: each ${cluster ? `${cluster}, with all its units of kind ${unit}` : unit}, in the ratio ${ratios.join("; then ")}${stratum ? `, within strata (${stratum})` : ""}.`,
+    `Allocated: each ${cluster ? `${cluster}, with all its units of kind ${unit}` : unit}, ${isDrawn(file) ? "anew in every cycle, with the probabilities that the list records" : `in the ratio ${ratios.join("; then ")}`}${stratum ? `, within strata (${stratum})` : ""}.`,
     `Arms differ in ${listed(factors)}.`,
   ].join(" ");
 }
