@@ -1,10 +1,10 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Told } from "../src/input/history.ts";
-import { findCycle, load } from "../src/input/load.ts";
+import { findCycle, type Inputs, load } from "../src/input/load.ts";
 import { studyOf } from "../src/input/study.ts";
 import { toMonth } from "../src/month.ts";
 import { nodeWorld } from "../src/node.ts";
@@ -22,7 +22,8 @@ import { toldOf } from "../src/report/told.ts";
  *   npm run -s booklet Z10003                                    of the opioid campaign, in out/booklet
  *   npm run -s booklet Z10003 content/campaigns/antibiotics
  *
- * Cycles are as far apart as the campaign's, and end with the last whose data are there. Before the pages it prints, of all
+ * Where fixtures/series has data of the campaign, cycles and returned plans are those that it names. Else cycles are as far apart as the
+ * campaign's and end with the last whose data are there, and nothing comes back. Before the pages it prints, of all
  * recipients, how many got the same again from one report to the next.
  */
 const [code, folder = "content/campaigns/opioids"] = process.argv.slice(2);
@@ -32,11 +33,10 @@ if (!code) {
 }
 const count = 6;
 const world = nodeWorld();
-const { campaign } = await load(world, folder);
-const [first, second] = campaign.cycles;
-const apart = first && second ? toMonth(second.data.to) - toMonth(first.data.to) : 1;
-const cycles = cyclesBack(findCycle(await load(world, folder)), count, { apart });
-const inputs = await load(world, folder, { cycles });
+const series = join("fixtures/series", `${basename(resolve(folder))}.yaml`);
+const inputs = existsSync(series) ? await load(world, folder, { data: series }) : await onOwnData();
+const { campaign } = inputs;
+const { cycles } = campaign;
 
 const last = new Map<string, Told>();
 const own: { report: Report }[] = [];
@@ -76,3 +76,11 @@ await pipeline(
 );
 await writeFile(join(out, `${code}.txt`), texts.join(`\n${"=".repeat(72)}\n\n`));
 process.stdout.write(`${own.length} reports in ${join(out, `${code}.pdf`)} and ${join(out, `${code}.txt`)}\n`);
+
+/** The campaign on its own data, as if it had been going for as long as these have. */
+async function onOwnData(): Promise<Inputs> {
+  const given = await load(world, folder);
+  const [first, second] = given.campaign.cycles;
+  const apart = first && second ? toMonth(second.data.to) - toMonth(first.data.to) : 1;
+  return load(world, folder, { cycles: cyclesBack(findCycle(given), count, { apart }) });
+}

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { nodeWorld } from "../src/node.ts";
+import { machineFault, nodeWorld } from "../src/node.ts";
 
 // What a disk refuses is told as a problem of the input is: what was to be done, to which file, why, and what would help.
 
@@ -97,10 +97,25 @@ describe("what the disk refuses", () => {
   });
 });
 
+test("a fault of the machine that nobody asked for is told, and a bug is none", () => {
+  const of = (code: string, more = {}) => machineFault(Object.assign(new Error(code), { code, ...more }));
+  expect(of("EMFILE", { syscall: "open", path: "/a.hbs" })?.problems).toEqual([
+    {
+      code: "machine",
+      severity: "error",
+      message: 'cannot open "/a.hbs": too many files are open',
+      hint: "raise the limit on open files (ulimit -n)",
+    },
+  ]);
+  expect(of("EAGAIN", { syscall: "spawn" })?.message).toContain("cannot spawn: the system has no more processes");
+  for (const bug of [of("ENOENT", { syscall: "open", path: "/a.hbs" }), of("EMFILE"), machineFault("EMFILE")])
+    expect(bug).toBeUndefined();
+});
+
 describe("a file of many lines", () => {
   test("is written and read line by line, whole or not at all", async () => {
     const path = join(folder, "many.jsonl");
-    const lines = Array.from({ length: 3000 }, (_, i) => `${i} é`);
+    const lines = Array.from({ length: 3000 }, (_, i) => `${i} é\u2028 ${"é".repeat(i % 400)}`);
     await world.writeLines(path, lines);
     expect(await world.readText(path)).toBe(lines.map((line) => `${line}\n`).join(""));
     expect(await Array.fromAsync(world.readLines(path))).toEqual(lines);

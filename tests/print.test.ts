@@ -137,6 +137,10 @@ describe("the pages of those who have every element that any has", () => {
         encoding: "utf8",
       });
       expect(stderr).toBe("");
+      const { recipient, issuer } = made.get(code!)!.report;
+      const heard = [...stdout.matchAll(/^\s*"(.*)"$/gm)].map(([, text]) => text).join("");
+      for (const lines of [recipient.address, issuer.help.lines, [recipient.name, recipient.code]])
+        expect(heard, "the end of a line parts words").toContain(lines.join(" "));
       const headings = [...stdout.matchAll(/^\s*(H\d)\b/gm)].map((match) => match[1]);
       expect(headings.filter((heading) => heading === "H1")).toHaveLength(1);
       expect(stdout.match(/^\s*Figure\b/gm)?.length).toBe(figuresIn(made.get(code!)!.html));

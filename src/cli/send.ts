@@ -26,7 +26,7 @@ export async function sendCommand(path: string, options: SendCommandOptions): Pr
   if (options.bounces !== undefined) return bounces(path, options.bounces);
   const { settings: file, confirm, ...asked } = options;
   const world = nodeWorld();
-  const settings = await readSettings(world, file);
+  const settings = await readSettings(world, file, { isLive: asked.live === true });
   const stop = new AbortController();
   const onInterrupt = () => {
     process.stderr.write("\nstopping after the email in hand; the same command goes on from here\n");

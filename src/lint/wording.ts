@@ -61,7 +61,20 @@ const things = new Set([
   ...Object.keys(medicines),
   ...["person", "all", "now", "by", "age", "noOne", "needed", "needs", "urgent", "pregnant", "atRisk", "epilepsy"],
   ...["allergyLabel", "mixed", "untrained", "misdeed", "team", "authority", "measured", "change"],
-  ...["studied", "told", "counted", "kindOfPeople", "careFor", "noHolder", "whatever"],
+  ...[
+    "studied",
+    "told",
+    "counted",
+    "kindOfPeople",
+    "careFor",
+    "noHolder",
+    "whatever",
+    "counting",
+    "reasons",
+    "knowingly",
+    "overseer",
+    "yourDoing",
+  ],
 ]);
 
 const read = reader(

@@ -57,7 +57,7 @@ async function fill(
     files[path] = await world.hash(join(folder, path));
   }
   if (study.history) {
-    await world.write(join(folder, bundleFolders.history), bundledHistory(study.id, study.history));
+    await world.writeLines(join(folder, bundleFolders.history), bundledHistory(study.id, study.history));
     files[bundleFolders.history] = await world.hash(join(folder, bundleFolders.history));
   }
   const { study: path, data, allocation } = options;

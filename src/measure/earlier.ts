@@ -118,7 +118,7 @@ function ownAt({ ground, indicator, code, own }: Judged, window: Window): Own {
 
 /**
  * The standings of a recipient with what has come since the last report that it had, and the signals of that. Nothing where that report
- * told no value of the indicator (but only a count, where numbers were small), is more than a year old, or is of an organisation whose figures are counted with another's since.
+ * told no value of the indicator (but only a count, where numbers were small), is more than a year old, or is of an organisation whose figures are counted with another's since (but not with its own under an earlier code).
  */
 export function sinceLast(
   standings: readonly Standing[],
@@ -140,7 +140,7 @@ function sinceOf(indicator: Indicator, standing: Standing, { cycle, headline }: 
   const { value, indicator: of } = headline;
   const isTold = value !== null && ["small-numbers", "implausible"].every((each) => !headline.signals.includes(each));
   if (!found || !isTold || of !== standing.indicator) return undefined;
-  if (standing.joined?.some((each) => each.since > found.window.from)) return undefined;
+  if (standing.joined?.some((each) => each.as === "merged" && each.since > found.window.from)) return undefined;
   const print = (number: number) => printedNumber(indicator, number);
   const { own, window } = standing;
   const goes = own.state !== "shown" || print(own.value) === print(value) ? 0 : Math.sign(own.value - value);

@@ -1,44 +1,28 @@
 import { join } from "node:path";
 import type { Cycle } from "../input/campaign/campaign.ts";
-import { type History, type Told, type ToldCycle, toldSchema, usesHistory } from "../input/history.ts";
+import { type History, type Told, type ToldCycle, usesHistory } from "../input/history.ts";
 import type { Study } from "../input/study.ts";
 import { inputError, type Problem } from "../problem.ts";
 import type { StudyPlan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
 import { toldOf } from "../report/told.ts";
 import type { World } from "../world.ts";
+import { hashOfHistory, historyLines, readHistoryFile, says } from "./history-file.ts";
 import { readPosted } from "./posted.ts";
 import { isArtefact, readManifest } from "./record.ts";
 import { type Current, readCurrent, runsIn } from "./runs.ts";
 import { readSound, recordsIn } from "./sent.ts";
-import { sha256 } from "./sha256.ts";
 
 /*
- * What a promoted run told its readers: out/<study>/<cycle>/history.jsonl, written when it is promoted, beside current.json. Its first
- * line says of which run it is, and holds a hash of the others, of which there is one for each recipient. The next cycles read it;
- * what a ledger of the cycle knows not to have reached its reader is not counted as told.
+ * What a promoted run told its readers: out/<study>/<cycle>/history.jsonl, written when it is promoted, beside current.json. The next
+ * cycles read it; what a ledger of the cycle knows not to have reached its reader is not counted as told.
  */
 
 const historyFile = "history.jsonl";
 
-/** The first line of a history: of one run of one cycle, or, in a bundle, of all that a run is made from. */
-type Head = {
-  history: 1;
-  study: string;
-  cycles: History["cycles"];
-  seal?: string; // of the run
-  sha256: string; // of the lines below, each with its end of line
-};
-
 /** The file of a cycle's history. */
 export function historyAt(cycleFolder: string): string {
   return join(cycleFolder, historyFile);
-}
-
-/** The text of a history, from what was told. */
-export function historyText(of: Omit<Head, "history" | "sha256">, told: readonly Told[]): string {
-  const lines = told.map((line) => `${JSON.stringify(line)}\n`).join("");
-  return `${JSON.stringify({ history: 1, ...of, sha256: sha256(lines) } satisfies Head)}\n${lines}`;
 }
 
 /** Every line that a run's own reports make: by code. */
@@ -63,7 +47,7 @@ export async function writeHistory(
 ): Promise<void> {
   const told = await toldIn(world, run.folder);
   const cycles = [{ cycle: run.cycle, run: run.run, told: told.length, missed: [] }];
-  await world.write(historyAt(cycleFolder), historyText({ study: run.study, cycles, seal: run.seal }, told));
+  await world.writeLines(historyAt(cycleFolder), historyLines({ study: run.study, cycles, seal: run.seal }, told));
   await world.flush(historyAt(cycleFolder));
 }
 
@@ -73,10 +57,10 @@ export async function historyFault(
   cycleFolder: string,
   run: { folder: string; isCurrent: boolean },
 ): Promise<string | undefined> {
-  const text = run.isCurrent ? await world.readText(historyAt(cycleFolder)) : undefined;
-  if (text === undefined) return undefined;
-  const lines = (await toldIn(world, run.folder)).map((line) => `${JSON.stringify(line)}\n`).join("");
-  return text.slice(text.indexOf("\n") + 1) === lines ? undefined : "it does not say what the reports of its run say";
+  const file = historyAt(cycleFolder);
+  if (!run.isCurrent || !(await world.find(file))) return undefined;
+  const isSaid = await says(world, file, await toldIn(world, run.folder));
+  return isSaid ? undefined : "it does not say what the reports of its run say";
 }
 
 /** Where what was told before is read: a file of a bundle, none at all, or the folder of all runs, now or as it was. */
@@ -128,8 +112,8 @@ export async function gatherHistory(
       if ((await runsIn(world, folder)).some(({ seal }) => seal !== undefined)) problems.push(notPromoted(folder, id));
       continue;
     }
-    const text = await world.readText(historyAt(folder));
-    const read = text === undefined ? "it is not there" : readLines(text, { study, cycle: id });
+    const isThere = (await world.find(historyAt(folder))) !== undefined;
+    const read = isThere ? await readHistoryFile(world, historyAt(folder), { study, cycle: id }) : "it is not there";
     if (typeof read === "string" || read.head.seal !== current.seal || read.head.cycles[0]?.run !== current.run) {
       problems.push(
         atFault(historyAt(folder), typeof read === "string" ? read : "it is of another run than the promoted one"),
@@ -146,57 +130,23 @@ export async function gatherHistory(
 
 /** A history that was written for a bundle. Throws an InputError where it is not as it was written, or is of another study. */
 export async function readHistory(world: World, file: string, study: string): Promise<History> {
-  const read = readLines((await world.readText(file)) ?? "", { study });
+  const read = await readHistoryFile(world, file, { study });
   if (typeof read === "string") throw inputError([atFault(file, read)]);
   return toHistory(read.told, read.head.cycles);
 }
 
-/** All of a history as one text, for a bundle. */
-export function bundledHistory(study: string, { of, cycles }: History): string {
-  return historyText({ study, cycles }, linesOf(of));
+/** The lines of all of a history, for a bundle. */
+export function bundledHistory(study: string, { of, cycles }: History): Iterable<string> {
+  return historyLines({ study, cycles }, linesOf(of));
 }
 
 function toHistory(told: readonly Told[], cycles: History["cycles"]): History {
   const of = Map.groupBy(told, ({ code }) => code);
-  return { of, cycles, sha256: sha256(JSON.stringify([cycles, linesOf(of)])) };
+  return { of, cycles, sha256: hashOfHistory(cycles, linesOf(of)) };
 }
 
 function linesOf(of: History["of"]): Told[] {
   return [...of].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, lines]) => lines);
-}
-
-/** The lines of a history, or what is wrong with it. */
-function readLines(text: string, wanted: { study: string; cycle?: string }): { head: Head; told: Told[] } | string {
-  const [first = "", ...lines] = text.split("\n");
-  const head = parsed(first) as Partial<Head> | undefined;
-  if (head?.history !== 1 || !head.cycles || !head.sha256) return "it does not begin as a history does";
-  if (sha256(text.slice(first.length + 1)) !== head.sha256) return "it is not as it was written";
-  if (head.study !== wanted.study) return `it is of "${head.study}", not of "${wanted.study}"`;
-  const known = new Set(head.cycles.map(({ cycle }) => cycle));
-  if (wanted.cycle !== undefined && !(known.size === 1 && known.has(wanted.cycle)))
-    return `it is of ${[...known].join(", ")}, not of ${wanted.cycle}`;
-  const told: Told[] = [];
-  const seen = new Set<string>();
-  for (const [i, line] of lines.entries()) {
-    if (line === "") continue;
-    const { success, data } = toldSchema.safeParse(parsed(line));
-    const at = `line ${i + 2}`;
-    if (!success) return `${at} is not what a report told`;
-    if (!known.has(data.cycle)) return `${at} is of ${data.cycle}, which is none of its cycles`;
-    const key = `${data.code} ${data.topic} ${data.cycle}`;
-    if (seen.has(key)) return `${at} tells of ${data.code} twice in ${data.cycle}`;
-    seen.add(key);
-    told.push(data);
-  }
-  return { head: head as Head, told };
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What the ledgers of a cycle know of its reports. */

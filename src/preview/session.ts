@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Cycle } from "../input/campaign/campaign.ts";
 import { shorten } from "../input/library/library.ts";
-import type { StudyMemory } from "../input/study.ts";
+import type { StudyMemory } from "../input/topics.ts";
 import type { KnownFigures } from "../measure/measure-once.ts";
 import type { Problem } from "../problem.ts";
 import type { World } from "../world.ts";

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Cycle } from "../input/campaign/campaign.ts";
 import { findCycle } from "../input/load.ts";
-import { loadStudy, type Study, type StudyMemory } from "../input/study.ts";
+import { loadStudy, type Study } from "../input/study.ts";
+import type { StudyMemory } from "../input/topics.ts";
 import type { KnownFigures } from "../measure/measure-once.ts";
 import { lookOf, type Renderers } from "../output/artefact.ts";
 import { gatherHistory } from "../output/history.ts";

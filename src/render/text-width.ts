@@ -57,8 +57,22 @@ function itself(text: string): string {
   return text;
 }
 
-/** The text broken into lines no wider than `width` px, at spaces only; a longer word stands on a line of its own. */
+/**
+ * The text broken into as few lines as are no wider than `width` px, and these as even as they can be, so that no word is left alone
+ * on the last. It is broken at spaces only; a longer word stands on a line of its own.
+ */
 export function toLines(text: string, width: number, face: Face): string[] {
+  const widest = (lines: readonly string[]) => Math.max(...lines.map((line) => textWidth(line, face)));
+  let lines = filled(text, width, face);
+  for (;;) {
+    const narrower = filled(text, widest(lines) - 0.01, face);
+    if (narrower.length > lines.length || widest(narrower) >= widest(lines)) return lines;
+    lines = narrower;
+  }
+}
+
+/** Each line takes as many words as it holds. */
+function filled(text: string, width: number, face: Face): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);

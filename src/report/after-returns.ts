@@ -1,6 +1,6 @@
 import type { Commitment } from "../input/commitment.ts";
 import { monthName, toMonth } from "../month.ts";
-import type { Voice } from "./material.ts";
+import { returnsOf, type Voice } from "./material.ts";
 
 /** A list of actions as what a recipient has returned leaves it, and why others are out. */
 export type AfterReturns = { ids: readonly string[]; not: ReadonlyMap<string, string> };
@@ -9,9 +9,9 @@ export type AfterReturns = { ids: readonly string[]; not: ReadonlyMap<string, st
  * The actions of a list after what was returned on earlier reports. One that was done, or is not for the recipient, is out; one that
  * was done or taken up gives its place to its `next`, as far as the list has it. All stay where none would be left.
  */
-export function afterReturns(ids: readonly string[], { material, subject }: Voice): AfterReturns {
-  const { cycle, actions } = material;
-  const before = (material.commitments.get(subject.organisation.code) ?? []).filter(
+export function afterReturns(ids: readonly string[], voice: Voice): AfterReturns {
+  const { cycle, actions } = voice.material;
+  const before = returnsOf(voice).filter(
     (each) => each.action !== "" && each.cycle < cycle.id && each.returned <= cycle.issued,
   );
   const last = lastOf(before);

@@ -107,7 +107,7 @@ function select<T extends Block | Action>(
     if (verdict.holds) fitting.set(item, verdict.because);
     else not.set(item, verdict.not);
   }
-  const full = `at most ${most} ${words}`;
+  const full = `${wantOfRoom} ${most} ${words}`;
   const inOrder = (all: readonly T[]) => (isVaried ? takeTurns(all, voice) : all.map((item) => ({ item })));
   const all = [...fitting.keys()];
   const ordered = [...inOrder(all.filter(leads)), ...inOrder(all.filter((item) => !leads(item)))];
@@ -128,6 +128,13 @@ function leadsForBalance({ when, indicators }: Action, { signals, indicator, sub
     [...(when?.all ?? []), ...(when?.any ?? [])].includes("unbalanced") &&
     balancing.some((id) => indicators.includes(id))
   );
+}
+
+const wantOfRoom = "at most";
+
+/** Whether the reason why something of a list is not shown is that there was no room for all that fitted. */
+export function isForWantOfRoom(not: string): boolean {
+  return not.startsWith(`${wantOfRoom} `);
 }
 
 type Fit = { holds: true; because: readonly string[] } | { holds: false; not: string };
@@ -162,7 +169,7 @@ function takeTurns<T extends Block | Action>(items: readonly T[], voice: Voice):
 }
 
 function seenBy({ subject, material }: Voice): Seen {
-  return { told: subject.told ?? [], design: subject.design, cycle: material.cycle.id };
+  return { ...subject, cycle: material.cycle.id };
 }
 
 function idOf(item: Block | Action): string {

@@ -1,4 +1,5 @@
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
+import type { Commitment } from "../input/commitment.ts";
 import type { RowsLeftOut } from "../input/data/accepted.ts";
 import type { Told } from "../input/history.ts";
 import type { Signal } from "../input/library/signals.ts";
@@ -26,7 +27,14 @@ export type Material = Pick<Inputs, "indicators" | "blocks" | "actions" | "commi
 export type Subject = Job & {
   standings: readonly Standing[];
   told?: readonly Told[]; // what earlier reports told it, or those whose figures are in its own; absent where nothing hangs on it
+  had?: readonly string[]; // the codes that it had before, of which it is the only successor; absent where there are none
 };
+
+/** What a recipient has returned, also under the codes that it had before. */
+export function returnsOf({ material, subject }: Pick<Voice, "material" | "subject">): readonly Commitment[] {
+  const codes = [subject.organisation.code, ...(subject.had ?? [])];
+  return codes.flatMap((code) => material.commitments.get(code) ?? []);
+}
 
 /** One recipient seen through one indicator, while its report is being composed. */
 export type Voice = {

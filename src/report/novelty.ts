@@ -1,4 +1,5 @@
 import { idIn, type Told } from "../input/history.ts";
+import { isForWantOfRoom } from "./choose.ts";
 import type { Report } from "./report.ts";
 import { toldOf } from "./told.ts";
 
@@ -8,6 +9,7 @@ export type Novelty = {
   headline: number; // the same block as headline
   firstAction: number;
   actions: number; // the same actions, whatever their order, where there are any
+  held: number; // of these, those for whom another action fitted as well
   charts: number;
   words: number; // share of the sentences, all together, that were in the last report but for digits; cautions, method and labels aside
 };
@@ -27,7 +29,7 @@ export type Comparing = {
 
 /** Begins to hold reports against what `lastOf` says that their recipients were told. Reports are not kept. */
 export function comparing(lastOf: (code: string) => Told | undefined): Comparing {
-  const same = { of: 0, headline: 0, firstAction: 0, actions: 0, charts: 0 };
+  const same = { of: 0, headline: 0, firstAction: 0, actions: 0, held: 0, charts: 0 };
   const sentences = { all: 0, same: 0 };
   return {
     add(report) {
@@ -38,7 +40,10 @@ export function comparing(lastOf: (code: string) => Told | undefined): Comparing
       same.of++;
       if (idIn(headlineIn(now)) === idIn(headlineIn(before))) same.headline++;
       if (first !== "" && idIn(first) === idIn(before.actions[0] ?? "")) same.firstAction++;
-      if (now.actions.length > 0 && actionsIn(now) === actionsIn(before)) same.actions++;
+      if (now.actions.length > 0 && actionsIn(now) === actionsIn(before)) {
+        same.actions++;
+        if (othersFit(report)) same.held++;
+      }
       if (now.charts.join() === before.charts.join()) same.charts++;
       const known = new Set(before.words);
       sentences.all += now.words.length;
@@ -57,14 +62,20 @@ function actionsIn({ actions }: Told): string {
   return actions.map(idIn).sort().join();
 }
 
+/** Whether an action fitted that is not among those that are offered. */
+function othersFit({ choices }: Report): boolean {
+  const left = choices.filter(({ kind, chosen }) => kind === "actions" && chosen === undefined);
+  return left.some(({ considered }) => considered.some(({ not }) => isForWantOfRoom(not)));
+}
+
 /** Novelty in a few lines for people. */
-export function noveltyText({ of, headline, firstAction, actions, charts, words }: Novelty): string[] {
+export function noveltyText({ of, headline, firstAction, actions, held, charts, words }: Novelty): string[] {
   const part = (count: number, what: string) => `  ${count} of ${of} get ${what}`;
   return [
     `beside the last report that each was told (${of} had one):`,
     part(headline, "the same headline block"),
     part(firstAction, "the same first action"),
-    part(actions, "the same actions, all of them"),
+    part(actions, `the same actions, all of them; for ${held} of these others fitted too`),
     part(charts, "charts of the same kinds"),
     `  ${Math.round(100 * words)} % of sentences are the same but for digits (cautions, method and labels aside)`,
   ];

@@ -7,7 +7,7 @@ import { dayName, monthName, toMonth } from "../month.ts";
 import { keyOf } from "./choose.ts";
 import { monthlyFigure, valueFigure } from "./format.ts";
 import { monthlyDecimals } from "./gaps.ts";
-import type { Voice } from "./material.ts";
+import { returnsOf, type Voice } from "./material.ts";
 import { isDrawn } from "./phrases.ts";
 import type { Sentence } from "./sentence.ts";
 import { aMonth, timesIn } from "./time.ts";
@@ -53,14 +53,16 @@ function largestOf({ standing: { own }, group }: Voice): number {
 }
 
 /** The last of the goals for this indicator; one that names none is of the headline's, unless that report asked to look elsewhere first. */
-function lastOn({ material, subject, indicator: { indicator } }: Voice): Commitment | undefined {
-  const { campaign, cycle, commitments } = material;
+function lastOn(voice: Voice): Commitment | undefined {
+  const { material, subject } = voice;
+  const { indicator } = voice.indicator;
+  const { campaign, cycle } = material;
   const lookedElsewhere = (each: Commitment) =>
     subject.told?.find((told) => told.cycle === each.cycle)?.headline.signals.includes("unbalanced") ?? false;
   const isOnIt = (each: Commitment) =>
     each.aim?.indicator ? each.aim.indicator === indicator : indicator === campaign.headline && !lookedElsewhere(each);
   const placeOf = ({ cycle: on, returned }: Commitment) => `${on} ${returned}`;
-  return (commitments.get(subject.organisation.code) ?? [])
+  return returnsOf(voice)
     .filter((each) => each.goal !== "" && each.cycle < cycle.id && each.returned <= cycle.issued && isOnIt(each))
     .reduce<Commitment | undefined>((last, each) => (!last || placeOf(each) > placeOf(last) ? each : last), undefined);
 }

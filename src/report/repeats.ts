@@ -9,26 +9,32 @@ import type { Subject } from "./material.ts";
  */
 
 /** Cycles in which a block or an action was shown: how many cycles ago, and when that was issued; the latest first. */
-type Shown = { ago: number; issued: string };
+type Shown = { ago: number; issued: string; to?: string }; // to: another practice, whose figures are in its own now
 
 /** When a recipient was shown a block or an action, whatever its version. */
-function shownTo({ told = [], design, cycle }: Seen, id: string): Shown[] {
+function shownTo({ told = [], design, cycle, organisation, had = [] }: Seen, id: string): Shown[] {
   const places = new Map(design.cycles.map((each, i) => [each.id, i]));
   const now = places.get(cycle);
   if (now === undefined) return [];
-  const found = told.flatMap(({ cycle: then, blocks, actions }): Shown[] => {
+  const found = told.flatMap(({ code, cycle: then, blocks, actions }): Shown[] => {
     const place = places.get(then);
     if (place === undefined || place >= now) return [];
     return [...blocks, ...actions].some((line) => idIn(line) === id)
-      ? [{ ago: now - place, issued: design.cycles[place]!.issued }]
+      ? [
+          {
+            ago: now - place,
+            issued: design.cycles[place]!.issued,
+            ...(code === organisation.code || had.includes(code) ? {} : { to: code }),
+          },
+        ]
       : [];
   });
-  const latest = found.sort((a, b) => a.ago - b.ago);
+  const latest = found.sort((a, b) => a.ago - b.ago || Number(a.to !== undefined) - Number(b.to !== undefined));
   return latest.filter(({ ago }, i) => latest[i - 1]?.ago !== ago); // of merged recipients both were told
 }
 
 /** A subject and the cycle of its report. */
-export type Seen = Pick<Subject, "told" | "design"> & { cycle: string };
+export type Seen = Pick<Subject, "told" | "design" | "organisation" | "had"> & { cycle: string };
 
 /** Why a block or an action that fits is held back now: "said in June 2026, so not again"; undefined where it is not. */
 export function tooSoon(seen: Seen, { id, ...item }: Repeats & { id: string }): string | undefined {
@@ -51,6 +57,6 @@ export function inTurn<T extends { id: string }>(seen: Seen, items: readonly T[]
     .map(({ item, last }) => ({ item, ...(last ? { last: monthOf(last) } : {}) }));
 }
 
-function monthOf({ issued }: Shown): string {
-  return monthName(toMonth(issued));
+function monthOf({ issued, to }: Shown): string {
+  return `${monthName(toMonth(issued))}${to === undefined ? "" : ` to ${to}`}`;
 }

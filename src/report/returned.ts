@@ -6,7 +6,7 @@ import { dayName } from "../month.ts";
 import { keyOf } from "./choose.ts";
 import { monthlyFigure } from "./format.ts";
 import { goalFrom, monthlyDecimals } from "./gaps.ts";
-import type { Voice } from "./material.ts";
+import { returnsOf, type Voice } from "./material.ts";
 import type { Sentence } from "./sentence.ts";
 import { aMonth } from "./time.ts";
 import { sentenceOf } from "./words.ts";
@@ -23,10 +23,8 @@ export type Reviewed = {
  * (1.5 of a behaviour, 1.7 of an outcome); a discrepancy (1.6) only of a behaviour, beside its goal. A plan that is only said again is none.
  */
 export function reviewOf(voice: Voice, last: Told): Reviewed {
-  const { material, subject } = voice;
-  const own = (material.commitments.get(subject.organisation.code) ?? []).filter(
-    (each) => each.cycle === last.cycle && each.returned <= material.cycle.issued,
-  );
+  const { material } = voice;
+  const own = returnsOf(voice).filter((each) => each.cycle === last.cycle && each.returned <= material.cycle.issued);
   const steps = own.flatMap((each) => {
     const words = stepWords(each, voice);
     return words === undefined ? [] : [{ words, hasResult: each.status !== "planned" }];

@@ -1,5 +1,5 @@
 import type { Campaign, Cycle } from "../input/campaign/campaign.ts";
-import { type Told, usesHistory } from "../input/history.ts";
+import { usesHistory } from "../input/history.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { sinceLast } from "../measure/earlier.ts";
@@ -45,7 +45,7 @@ export function measureStudy(
     tasks.push(
       ...same.map((job) => {
         const told = toldOf(job);
-        const last = lastToldTo(job, told.told ?? [], { topic: job.topic, cycle: own.id });
+        const last = lastToldTo({ ...job, ...told }, told.told ?? [], { topic: job.topic, cycle: own.id });
         const measured = standings.of[job.organisation.code] ?? [];
         return {
           ...job,
@@ -108,20 +108,22 @@ export function triedReports(measured: Measured): {
   return { reports: [...made.values()], made, unmade };
 }
 
-/** What each recipient was told before, and those that it goes on for; nothing where its report does not hang on it. */
+/** What each recipient was told before, and those that it goes on for; nothing where its report does not hang on it. And the codes that it had before. */
 function toldTo(
   { history }: Study,
   inputs: Inputs,
   cycle: Pick<Cycle, "issued">,
-): (job: Job) => { told?: readonly Told[] } {
-  if (!history) return () => ({});
+): (job: Job) => Pick<Task, "told" | "had"> {
   const { joined } = follow(inputs, cycle);
   const uses = rememberedOf((design: Design) => usesHistory(design.sections, inputs));
   return ({ organisation: { code }, design }) => {
-    if (!uses(design)) return {};
-    const codes = [code, ...(joined.get(code) ?? []).map((part) => part.code)];
+    const parts = joined.get(code) ?? [];
+    const recoded = parts.filter(({ as }) => as === "recoded").map((part) => part.code);
+    const had = recoded.length > 0 ? { had: recoded } : {};
+    if (!history || !uses(design)) return had;
+    const codes = [code, ...parts.map((part) => part.code)];
     const told = codes.flatMap((each) => history.of.get(each) ?? []);
-    return told.length > 0 ? { told } : {};
+    return told.length > 0 ? { ...had, told } : had;
   };
 }
 

@@ -128,7 +128,7 @@ describe("on real data", () => {
     expect(await explainCommand(small.folder, "ZX01", {})).toBe(0);
   });
 
-  test("none may be left, and what a level of a trial puts in is looked at where it stands", async () => {
+  test("none may be left, and what a trial says of itself and its levels put in is looked at where it stands", async () => {
     const { warnings } = await small.loadWith({
       "data.yaml": unmarked,
       ...Object.fromEntries(
@@ -138,6 +138,7 @@ describe("on real data", () => {
       ),
       "trial/trial.yaml": (text) =>
         text
+          .replace(/^title: .*/m, "title: Whether paper helps in Marlshire")
           .replace("changes: [channels]", "changes: [channels, wording of mail.subject]")
           .replace("channels: [email] }", 'channels: [email], mail: { subject: "Ask help@nether.example" } }'),
     });
@@ -147,6 +148,7 @@ describe("on real data", () => {
       (error: unknown) => (isInputError(error) ? error.problems : Promise.reject(error)),
     );
     expect(problems.map(({ message, place }) => `${place?.file.split("/").at(-1)}:${place?.line} ${message}`)).toEqual([
+      'trial.yaml:3 "Marlshire" is a place of the examples',
       'trial.yaml:13 "help@nether.example" is an address for examples, which leads nowhere',
     ]);
   });

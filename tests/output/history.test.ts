@@ -20,7 +20,9 @@ import { sightOf } from "../../src/preview/sight.ts";
 import { tryView } from "../../src/preview/view.ts";
 import { isInputError } from "../../src/problem.ts";
 import { planStudy } from "../../src/report/plan.ts";
-import { measureStudy } from "../../src/report/subjects.ts";
+import type { Report } from "../../src/report/report.ts";
+import { toPlain } from "../../src/report/sentence.ts";
+import { measureStudy, reportsOf } from "../../src/report/subjects.ts";
 
 // What a promoted run told, and how the next cycle reads it. A small campaign of two cycles by email, so that no browser is needed.
 
@@ -137,6 +139,60 @@ test("a practice that closed is followed: who goes on for it was told what it wa
   const { tasks } = measureStudy(merged, planStudy(merged, "2026-08"));
   const told = tasks.find(({ organisation }) => organisation.code === "ZX11")?.told;
   expect(told?.map(({ code }) => code).sort()).toEqual(["ZX11", "ZX12"]);
+});
+
+/** The study where one of its practices has closed in July 2026, and another goes on for it, which is new or has been there. */
+async function readWhereGone(successor: string): Promise<Report> {
+  const folder = join(root, `gone-to-${successor}`);
+  await cp(study, folder, { recursive: true });
+  const later = /^(ZX1[12])(,2026-0[78],\w+),(\d+),(\d+)$/;
+  const moved = (line: string) =>
+    line.replace(later, (_, code, what, items, base) => {
+      if (successor === "ZX13") return `${code === "ZX12" ? "ZX13" : code}${what},${items},${base}`;
+      return code === "ZX12" ? "" : `${code}${what},${2 * Number(items)},${2 * Number(base)}`; // its patients are with the other
+    });
+  await edit(join(folder, "observations.csv"), (text) => {
+    const lines = text.trimEnd().split("\n").map(moved);
+    return `${lines.filter((each) => each !== "").join("\n")}\n`;
+  });
+  await edit(join(folder, "organisations.csv"), (text) => {
+    const [head, ...lines] = text.trimEnd().split("\n");
+    const closed = lines.map((each) => `${each}${each.startsWith("ZX12") ? `,2026-06-30,${successor}` : ",,"}`);
+    const begun = lines[0]!.replace("ZX01", "ZX13").replace("ALDER", "NETTLE").replace("1990-04-01", "2026-07-01");
+    return `${[`${head},closed,successor`, ...closed, ...(successor === "ZX13" ? [`${begun},,`] : [])].join("\n")}\n`;
+  });
+  await edit(join(folder, "data.yaml"), (text) =>
+    text.replace("opened: opened", "opened: opened, closed: closed, successor: successor"),
+  );
+  await edit(join(folder, "campaign.yaml"), (text) =>
+    text.replace("  - method:", "  - since-last: { message: [since-any] }\n  - method:"),
+  );
+  await writeFile(join(folder, "blocks/since.yaml"), "block: since-any\nrole: since\nbct: []\ntext: What is new.\n");
+  const loaded = await loadStudy(world, folder);
+  const planned = planStudy(loaded, "2026-08");
+  const found = await withHistory(world, loaded, planned, { out: join(root, "out") });
+  const jobs = planned.jobs.filter(({ organisation }) => organisation.code === successor);
+  return reportsOf(found.study, { ...planned, jobs }).reports[0]!;
+}
+
+const sinceIn = ({ sections, figures }: Report) => {
+  const since = sections.find((section) => section.kind === "since-last");
+  return (
+    since && { note: toPlain(since.note, figures), rows: since.rows.length, suggested: since.suggested !== undefined }
+  );
+};
+
+test("a practice with a new code has what it was told under its old one, and is told so", async () => {
+  expect(sinceIn(await readWhereGone("ZX13"))).toEqual({
+    ...{ note: "Your last report came under your earlier code.", rows: 3, suggested: true },
+  });
+});
+
+test("one that another has joined has its own last report alone, whose figures are of others than now", async () => {
+  const report = await readWhereGone("ZX11");
+  expect(sinceIn(report)).toEqual({ note: "", rows: 0, suggested: true });
+  const not = report.choices.flatMap(({ considered }) => considered.map((each) => each.not)).join("\n");
+  expect(not).not.toContain("to ZX12"); // its own counts first
 });
 
 const line = () => ({

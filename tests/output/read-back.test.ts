@@ -201,7 +201,7 @@ describe("a PDF is refused", () => {
     ["with another's email", add("reports@millbrook.example"), "it holds the email address of Z10002"],
     ["without its code", swap("<br>Z10001,", "<br>"), "it does not name Z10001"],
     ["with a code that nobody has", swap("<br>Z10001,", "<br>Z10099,"), "it does not name Z10001"],
-    ["without its address", swap("6 Orchard Row<br>", ""), "it does not hold the address of Z10001"],
+    ["without its address", swap("6 Orchard Row <br>", ""), "it does not hold the address of Z10001"],
     ["with a letter that the font lacks", add("done ✓"), "it holds a letter that the font does not have"],
     ["in another language", swap('lang="en-GB"', 'lang="en-US"'), "it has language en-US"],
     ["in no language", swap(' lang="en-GB"', ""), "it has language "],
@@ -241,7 +241,7 @@ describe("a PDF is refused", () => {
     ],
     [
       "whose address is on another page",
-      (html) => add("Larkfield Surgery<br>6 Orchard Row<br>Eastmere<br>EM3 8XT")(swap("6 Orchard Row<br>", "")(html)),
+      (html) => add("Larkfield Surgery<br>6 Orchard Row<br>Eastmere<br>EM3 8XT")(swap("6 Orchard Row <br>", "")(html)),
       "it does not hold the address of Z10001",
     ],
   ])("%s", async (_, spoil, reason) => {

@@ -1,7 +1,7 @@
 import { createCanvas } from "canvas";
 import { expect, test } from "vitest";
 import { tiedWords } from "../../src/render/sentence.ts";
-import { countLines, type Face, textWidth } from "../../src/render/text-width.ts";
+import { countLines, type Face, textWidth, toLines } from "../../src/render/text-width.ts";
 
 const face: Face = { size: 14, weight: 400 };
 
@@ -22,6 +22,15 @@ test.each([
   ["of nothing in one line", "", "one", 1],
 ])("a text is broken %s", (_, text, column, count) => {
   expect(lines(text, column)).toBe(count);
+});
+
+test.each([
+  ["221 sprays a month at your size", "221 sprays a month at your", ["221 sprays a month", "at your size"]],
+  ["one two three", "one two three", ["one two three"]],
+  ["aaaaaaaaaaaaaaaa b c", "aaaa bb", ["aaaaaaaaaaaaaaaa", "b c"]],
+  ["a b", "", ["a", "b"]],
+])("a label of a chart leaves no word alone on its last line: %s", (text, column, wanted) => {
+  expect(toLines(text, textWidth(column, face) + 0.1, face)).toEqual(wanted);
 });
 
 test("a short hyphenated word that is tied stays whole, and a number keeps its unit", () => {

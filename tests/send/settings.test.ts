@@ -6,6 +6,7 @@ import { isIn, isMailbox } from "../../src/input/files/mailbox.ts";
 import { readSettings } from "../../src/input/send/settings.ts";
 import { suppressedBy } from "../../src/input/send/suppressions.ts";
 import { nodeWorld } from "../../src/node.ts";
+import type { Problem } from "../../src/problem.ts";
 import { command } from "../command.ts";
 
 let folder: string;
@@ -27,6 +28,22 @@ async function told(yaml: string, suppress?: string): Promise<string> {
 }
 
 describe("send.yaml", () => {
+  test("has nothing left of an example where emails are to leave for another machine", async () => {
+    const file = join(folder, "send.yaml");
+    await writeFile(file, least);
+    const refused = (await readSettings(nodeWorld(), file, { isLive: true }).catch(
+      ({ problems }) => problems,
+    )) as Problem[];
+    expect(refused.map(({ code, message, place }) => `${place?.line} ${code} ${message}`)).toEqual([
+      '1 placeholder "smtp.example.org" is an address for examples, which leads nowhere',
+      '2 placeholder "a@b.example" is an address for examples, which leads nowhere',
+      '3 placeholder "c@b.example" is an address for examples, which leads nowhere',
+      '4 placeholder "nhs.example" is an address for examples, which leads nowhere',
+    ]);
+    await writeFile(file, least.replace("smtp.example.org", "localhost"));
+    expect((await readSettings(nodeWorld(), file, { isLive: true })).host).toBe("localhost");
+  });
+
   test("has the limits of Exchange Online unless it says otherwise", async () => {
     await writeFile(join(folder, "send.yaml"), least);
     const settings = await readSettings(nodeWorld(), join(folder, "send.yaml"));

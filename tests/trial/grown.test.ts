@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../src/build.ts";
-import type { StudyMemory } from "../../src/input/study.ts";
+import type { StudyMemory } from "../../src/input/topics.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { sha256 } from "../../src/output/sha256.ts";
 import { isInputError } from "../../src/problem.ts";

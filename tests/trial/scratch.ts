@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadStudy, type Study, type StudyMemory, type StudyOptions } from "../../src/input/study.ts";
+import { loadStudy, type Study, type StudyOptions } from "../../src/input/study.ts";
+import type { StudyMemory } from "../../src/input/topics.ts";
 import { nodeWorld } from "../../src/node.ts";
 import { isInputError } from "../../src/problem.ts";
 import { smallContent } from "./small.ts";

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
-import type { StudyMemory } from "../../src/input/study.ts";
+import type { StudyMemory } from "../../src/input/topics.ts";
 import { findingsOf, writeLibrary } from "./library.ts";
 import { trialText } from "./scratch.ts";
 

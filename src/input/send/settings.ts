@@ -3,6 +3,7 @@ import { z } from "zod";
 import { inputError, type Problem } from "../../problem.ts";
 import type { World } from "../../world.ts";
 import { isMailbox } from "../files/mailbox.ts";
+import { findPlaceholders } from "../files/placeholders.ts";
 import { readOneYaml } from "../files/yaml.ts";
 import { readSuppressions, type Suppression } from "./suppressions.ts";
 
@@ -123,10 +124,15 @@ export const sendSchema = z
 export type SendSettings = z.output<typeof sendSchema> & { suppressions: readonly Suppression[] };
 
 /**
- * Reads a send.yaml, and the list of suppressions that it names. Throws an InputError with every problem; none quotes a line of
- * the file, which may hold what somebody took to belong there.
+ * Reads a send.yaml, and the list of suppressions that it names. Where emails are to leave for another machine (`isLive`), nothing of
+ * an example may stand in it. Throws an InputError with every problem; none quotes a line of the file, which may hold what somebody
+ * took to belong there.
  */
-export async function readSettings(world: World, path: string): Promise<SendSettings> {
+export async function readSettings(
+  world: World,
+  path: string,
+  { isLive = false }: { isLive?: boolean } = {},
+): Promise<SendSettings> {
   const text = await world.readText(path);
   if (text === undefined)
     throw inputError([
@@ -143,6 +149,7 @@ export async function readSettings(world: World, path: string): Promise<SendSett
     problems.push(wrong(found.placeOf(["tls"]), 'tls is "none", and the server is on another machine'));
   if (found && found.value.tls === "none" && found.value.user !== undefined)
     problems.push(wrong(found.placeOf(["tls"]), 'tls is "none", and a password would be sent in the clear'));
+  if (found && isLive && !isHere(found.value.host)) findPlaceholders([found], "error", problems);
   const file = found?.value.suppress;
   const suppressions = file ? await readSuppressions(world, resolve(dirname(path), file), problems) : [];
   if (!found || problems.length > 0) throw inputError(problems.map(unquoted));

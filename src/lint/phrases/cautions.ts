@@ -21,7 +21,7 @@ export const cautions: Lexicon = {
     close(?:s)? the (?:task|case|file|episode|matter) | ring no ?(?:one|body) |
     (?:those|people|anyone|patients) (?:who|in) (?:struggle\w*|suffer|trouble|difficulty) (?:will|can|would|should) (?:call|ring|come|say) |
     patients know where we are | one contact is enough | (?<!\b(?:those|people|anyone|patients|person) )without (?:the |any |an? |fresh |recent )*(?:bloods|blood tests?|monitoring|inr|ecg|levels?|results?) |
-    (?:they|patients|people|anyone (?:worse|unwell|in trouble)|exceptions) (?:will|can|would|should) (?:always |soon )?(?:get in touch|ring(?: us| you)?|call(?! 999| 111| for| us| if)|come back|tell you|let you know|be in touch|identify themselves|say|speak up|make themselves known|find us) |
+    (?:they|patients|people|anyone (?:worse|unwell|in trouble)|exceptions) (?:will|can|would|should) (?:always |soon )?(?:get in touch|ring(?! (?:us|you) (?:at any|any|if|when|first))(?: us| you)?|call(?! 999| 111| for| us| if)|come back|tell you|let you know|be in touch|identify themselves|say|speak up|make themselves known|find us) |
     (?:trust|rely on) (?:the )?(?:list|search|system|computer) | the standard dose suits |
     one (?:dose|size) (?:fits|suits) (?:all|every\w*) |
     need not be (?:looked at|checked|seen|opened|reviewed|repeated|measured) |
@@ -130,7 +130,7 @@ export const cautionsKinds: readonly Kind[] = [
   },
   {
     patterns: [
-      "atRisk|urgent fine|raise|noBar medicine -careful -careNow+ -rescue",
+      "atRisk|urgent fine|raise|noBar medicine -careful -careNow+ -rescue -studied",
       "mixed fine -careful",
       "medicine>fine>medicine -careful",
       "mixed raise -careful -agreeing -asks -check -told -studied",

@@ -61,7 +61,7 @@ export const circumstances: Lexicon = {
     at the counter | at collection | write to | household`,
   person: words`${people}`,
   agreeing: words`
-    agree[ds]?(?! (?:or not|is|are|action|policy|line|position|approach|target|local \w+)\b) | agreeing | agreement |
+    needs? checking | see (?:them|people|the person|him|her|each) |    agree[ds]?(?! (?:or not|is|are|action|policy|line|position|approach|target|local \w+)\b) | agreeing | agreement |
     together(?=[.,;]|$| with (?:the|each)| when| how| whether| what) | offer(?:s|ed|ing)? |
     discuss\w*(?! (?:it |this |that )?(?:later|afterwards|at the|when they)) | conversations? | talk(?:s|ed|ing)? | asked |
     (?<!\b(?:our|the|this|an) )asks?(?! (?:that|the pharmacy to|the admin|reception|for any|early|them to (?:stop|reduce|switch))) |
@@ -82,7 +82,7 @@ export const circumstances: Lexicon = {
     pathway | allergy (?:pathway|service|clinic) | asthma team | paediatric\w* | medicines information | bnf | advice line |
     hospital team`,
   studied: words`
-    no difference was found | usual care | post hoc | trials?(?! of) | in a trial | stud(?:y|ies|ied) | cohorts? |
+    \((?:nice )?(?:ng|cg|ta|qs|ph|sign) ?\d+[^)]*\) |    no difference was found | usual care | post hoc | trials?(?! of) | in a trial | stud(?:y|ies|ied) | cohorts? |
     followed by | compared | mhra | nice (?:\w+ )?(?:\(\d+\) )?(?:advises?|says|asks|recommends?) | licen[cs]ed? |
     records of | randomi[sz]ed | (?<!\b(?:born )?(?:before|in|by|since|after|until) )\(?(?:19|20)\d\d\)? |
     in \d+ (?:people|adults|practices)`,
@@ -91,7 +91,7 @@ export const circumstances: Lexicon = {
     danger(?:ous|s)? | unsafe | harm(?:s|ful)? | fatal | costs? a life | cost lives | can cost |
     too (?:big|fast|quick|large|sudden) | warn\w* | advis\w+ against | risks? | risky | had more (?:overdose|crises|harm|attacks|falls)\w* |
     more (?:overdose|crises|harm) | bring on | fits | unkind | ruled out | out of place | no place | worse control |
-    is not safe | not an? (?:option|answer) | not an indication | no reason to (?:stop|withdraw|withhold) |
+    is not safe | not an? (?:option|answer) | not an indication | no reason to (?:stop|withdraw|withhold|hold|refuse|delay|cut|deny) |
     should be avoided | not (?:the|a) (?:answer|reason|failure|refusal|target)`,
   told: words`
     was | were | (?<!\b(?:have|has|who|who has|who have) )had | found(?! by) | fell | rose |

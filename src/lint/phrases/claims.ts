@@ -10,15 +10,22 @@ const feedback =
 const diagnoses = String.raw`(?:cancer|palliative(?: care)?|end[- ]of[- ]life(?: care)?|hospice|epilep\w+|anxiety|copd|children|pregnan\w+|care homes?(?: residents)?|genuine need|dying|terminal\w*|dementia)`;
 const groups = String.raw`(?:cancer|palliative(?: care)?|end[- ]of[- ]life(?: care)?|hospice|epilep\w+|anxiety|copd|children|pregnan\w+|care home\w*|acute (?:courses|scripts|use|prescriptions|pain|supply)|one-off|genuine need|dying|terminal\w*|private (?:supply|prescriptions)|hospital (?:supply|prescriptions)|short courses|private and pharmacy supply|diagnos[ie]s)`;
 
+/* What is done, and what good it is said to do, as if it always did. */
+const doings =
+  "(?:reports?|letters?|search(?:es)?|reviews?|feedback|plans?|leaflets?|training|education|visits?|checklists?|tools?|programmes?|templates?|charts?|reminders?|emails?|audits?|meetings?|steps?|approach|method|scheme|service|clinics?|groups?|workshops?|pharmacists?|toolkits?|campaigns?|calls?|conversations?)";
+
 export const claims: Lexicon = {
   proving: words`
+    (?:surest|quickest|best|shortest|fastest|simplest|only|certain|direct) (?:route|road|path|means|answer|cure) | (?:no|not one|never an?) (?:patient|person|practice|case)(?: \w+){0,2} (?:will|can) (?:ever |again )?be (?:missed|harmed|lost|forgotten) | with this (?:tool|plan|list|method|report)[^.;]{0,30}? (?:will|never|always|no) |
+    (?:better|more effective|safer|kinder|healthier) than (?:any|every|all|drugs|tablets|medicines|pills|no)(?! (?:other )?practices) | no (?:better|surer|quicker|finer|safer) (?:way|use|means|time|method|choice) | nothing (?:better|more effective|safer)(?= |\.) | (?:is|are|was) what (?:brings?|makes?|keeps?|lowers?|cuts?|saves?|changes?|drives?|works?|reduces?) |
     (?:has|have|already|will have) (?:\w+ )?(?:saved|prevented|spared|ended|cured|rescued|averted|eliminated|solved|turned the (?:tide|corner)) |
-    (?:prevents?|stops?|ends?|cures?|averts?|eliminates?|abolishes?|banishes?) (?:the |most |all |many |any |further )?(?:[\w-]+ ){0,2}?(?:bleeds?|falls?|strokes?|attacks?|fractures?|admissions?|deaths?|resistance|sepsis|dependence|addiction|overprescribing|pain|asthma|dementia|harms?|kidney injur(?:y|ies)|hospital stays)(?=[.,;]|$| in | and | for ) |
+    (?:prevents?|stops?|ends?|cures?|averts?|eliminates?|abolishes?|banishes?) (?:the |most |all |many |any |further )?(?:[\w-]+ ){0,2}?(?:bleeds?|falls?|strokes?|attacks?|fractures?|admissions?|deaths?|resistance|sepsis|dependence|addiction|overprescribing|pain|asthma|dementia|harms?|kidney injur(?:y|ies)|hospital stays)(?=[.,;]|$| (?:in|and|for)\b) |
     (?:better|best|safer|right|good|kinder|healthier|cheaper) for (?:everyone|everybody|all|every \w+|each|any \w+)(?! (?:concerned|of us)) |
     (?:is|are|was) all (?:that )?(?:it|you|is|this)? ?(?:takes|took|needs?|needed) | (?:single|one) (?:\w+ )?(?:call|visit|letter|review|report|page|step|chat|conversation)(?: \w+){0,3} is (?:all|enough) |
     will not look back | never look back | (?:cannot|can't|could not|will not|never) (?:possibly )?(?:fail|miss|disappoint|go wrong|lose) (?:to )? | nothing else (?:works|comes close) | the (?:single )?(?:most effective|best|surest|quickest|only) (?:\w+ )?(?:way|method|step|tool|thing|means) (?:to|of|for|that|there|known) |
     (?:\d[\d,]*|hundreds|thousands|dozens|scores|many|more) (?:of )?(?:\w+ )?(?:patients|people|lives|practices|families|children) (?:are|have been|were|is) (?:now |already |all )?(?:safer|better off|healthier|saved|spared|free|off|alive|protected|well again) |
-    (?:every|each) (?:\w+ )?(?:review|report|letter|call|visit|step|switch|item|patient|tablet|reduction)(?: \w+){0,4} (?:saves?|prevents?|avoids?|spares?|cuts?|stops?|means) | (?:saves?|saving|spares?) (?:the nhs |the practice |you |a |an |one |ten |many |countless |thousands of |hundreds of )+(?:\w+ )?(?:admissions?|lives|life|deaths?|appointments?|bed|beds|hospital|hours|strokes?|bleeds?)    revolutioni[sz]\w+ | transformed (?:\w+ ){0,3}?(?:care|prescribing|safety|practice) | game[- ]chang\w+ | makes no mistakes? |
+    (?:every|each) (?:\w+ )?(?:review|report|letter|call|visit|step|switch|item|patient|tablet|reduction)(?: \w+){0,4} (?:saves?|prevents?|avoids?|spares?|cuts?|stops?|means) | (?<!\bcan )(?:saves?|saving|spares?) (?:the nhs |the practice |you |a |an |one |ten |many |countless |thousands of |hundreds of )+(?:\w+ )?(?:admissions?|lives|life|deaths?|appointments?|bed|beds|hospital|hours|strokes?|bleeds?) |
+    revolutioni[sz]\w+ | transformed (?:\w+ ){0,3}?(?:care|prescribing|safety|practice) | game[- ]chang\w+ | makes no mistakes? |
     never (?:makes? a mistake|misses(?: anyone| a| any)?|errs?|gets it wrong|wrong) | (?:finds?|catches|picks up|spots?) every (?:single |last )?(?:patients?|person|one|case|error) |
     (?:just|only|but) one (?:possible )?(?:explanation|reason|cause|answer) | no other (?:explanation|reason|cause) |
     (?:nobody|no ?one) (?:now |seriously |can |could )?(?:doubts?|disputes?|denies|deny|question|questions|argues?) | demonstrated that | beyond question | settled science | (?:is|are|was|has been) what (?:brought|cut|lowered|raised|changed|made|turned) | the one thing that works | sure(?:fire)? way | never disappoints | delivers every |
@@ -57,6 +64,7 @@ export const claims: Lexicon = {
   moving: words`mak(?:es|ing) | made | took | takes | sent | got | brought | brings? | have brought | put | puts`,
   direction: words`worse | better | down | up | below | above | under | lower | higher | fall | rise | drop`,
   causally: words`
+    because of (?:our|this|the) (?:work|reports?|letters?|feedback|programme|campaign|help|efforts?|team) |
     thanks to (?:this|our|the|your|these) |
     (?:saw|seen|watched|enjoyed)(?=(?: \w+){0,5} (?:fall|drop|rise|improve|decline|halve)(?: \w+){0,3} (?:as a result|because|thanks)\b) |
     (?:shows?|proves?|means?|tells us|confirms?|evidence) (?:that )?(?:the|our|this|these|your) (?:last |latest |first )?(?:\w+ )?(?:report|letter|feedback|campaign|plan|visit|reports|programme|training|review|reviews|work)s? (?:\w+ )?(?:works?|worked|helps?|helped|did|had an effect|paid|made|succeed\w*|changed|is working|are working|was) |
@@ -82,9 +90,17 @@ export const claims: Lexicon = {
   becauseHigh: words`
     so (?:\w+ing|having|more|fewer|a|an|the) (?:\w+ ){0,4}?(?:lowers?|cuts|raises?|reduces?|causes?|improves?|increases?|drives?|works) |
     (?:rates?|figures?|shares?|numbers?|prescribing) (?:is|are|was|were) (?:high|low|higher|lower|up|down|rising) because`,
+  doer: words`
+    (?:this|the|our|your|these|a|an|every|each|all|regular|such|good|early|one|more|quick|short|better) (?:[\w-]+ ){0,2}?${doings} | education | training | physiotherapy | exercise | social prescribing | vaccinations? | mindfulness | self-care | deprescribing | reviews | feedback |
+    (?:patients|people|those) (?:taken off|switched|reviewed|seen|weaned|helped|stopped|moved|rung) | (?:one|two|three|four|five|six|ten|\d+) (?:[\w-]+ )?(?:reviews?|calls?|letters?|visits?|meetings?|hours?|minutes)(?= )(?: \w+){0,3}? |
+    (?:patients|people|those|practices|teams|prescribers) (?:who|that) (?:are|were|have been|get|use|have|read|follow|do|stop|come|reduce|switch|start|act|join|take part)(?: \w+){0,3}? | (?:stopping|tapering|acting|reviewing|ringing|switching|reducing|prescribing less|fewer (?:tablets|medicines|opioids|antibiotics))`,
+  hedged: words`often | sometimes | usually | some | many | seems? | tends? | hopes? | aims? | meant to | designed to`,
+  benefiting: words`
+    makes? (?:\w+ ){1,3}?(?:safer|better|healthier|happier|stronger|cheaper) | removes? (?:the |all |any )?(?:risks?|danger|harm|pain) | brings? (?:\w+ ){1,4}?(?:down|up|back|under control) | works? (?:far |much )?(?:better|best|wonders|well|every|in) | (?:stays? |keeps? (?:\w+ )?)(?:out of|away from) (?:hospital|a&e|trouble) | keeps? (?:people|patients|families|them|everyone) (?:safe|well|healthy|out|alive) |
+    (?<!\b(?:to|may|can|might|could|not|which|that) )(?:improves|prevents|protects|lowers|cuts|reduces|saves|restores|solves|boosts|halves|shortens|transforms|averts|eases|cures|ends|abolishes|spares|rescues|heals|removes|eliminates|beats|outperforms|never (?:misses|fails|errs)) | (?:is|are) (?:as good as|better than|all (?:that|it)|the (?:answer|cure|key|best)) | (?:means?|brings?|gives?|gets?|makes? for|ensures?|guarantees?)(?= (?:fewer|less|lower|better|safer|happier|calmer|healthier|longer)\b) | (?:regain|recover|flourish|thrive|blossom)s? | (?:is|are) enough to (?:reach|meet|halve|bring|get|cut|lower|stop|prevent|change|turn) | leads? to (?:better|fewer|safer|lower|less|a fall) | ends? in success | pays? (?:off|for itself) | gets? results | delivers?(?= (?:results|better|safer|lower|savings))`,
   measured: words`${measured}`,
   change: words`
-    r(?:o|i)se | rising | rises | fell | fall(?:s|en|ing)? | drop(?:s|ped)? | dip | went (?:up|down) | came down |
+    fewer | r(?:o|i)se | rising | rises | fell | fall(?:s|en|ing)? | drop(?:s|ped)? | dip | went (?:up|down) | came down |
     climb\w* | increas\w+ | halved | doubled | changed | improve\w* | gap | difference | decline[ds]? | down by | up by |
     reduction | growth | jump\w* | up | down | higher | lower | high | low | worse | better | shifted`,
   shift: words`
@@ -92,6 +108,7 @@ export const claims: Lexicon = {
     change(?= in)`,
   soRead: words`so read | read \w+ line | look | compare`,
   promising: words`
+    and (?:half|most|all|many|one|two|three|four|five|six|ten|\d+|several|the rest|they|it|each|everyone)(?: of (?:them|these))?(?: \w+)? will(?! (?:be (?:asked|offered|sent|shown|seen|rung|invited)|need|want|have|take|ring|hear)) | (?:by|through|after) (?:acting|starting|stopping|reviewing|ringing|doing|using|following|switching)(?: \w+){0,4}? (?:you|your \w+|the practice|patients) (?:will|can expect|are sure) | (?:be|feel|rest) (?:confident|certain|assured|sure) (?:that|of) | (?:you|we) can (?:safely )?(?:expect|count on|rely on|bank on) |
     (?:will|would|is going to|are going to|is certain to|are certain to|is set to) (?:\w+ )?(?:halve|cut|reduce|lower|bring down|end|prevent|eliminate|stop|slash|double|improve|transform|cure|solve|fix)(?: \w+){0,5} (?:rates?|prescribing|admissions?|deaths?|falls|bleeds|items|resistance|figures?|attacks|harm|workload|costs?)(?! (?:in|of) (?:a |the )?trial) |
     (?:bring|take|put|move|lift|get|carry)s? (?:you|your \w+|the practice|any practice)(?: \w+){0,4} (?:below|under|above|to|into|past|ahead of|within) (?:the |your )?(?:\w+ )?(?:median|average|target|best|top|quarter|others?|level) |
     (?:feel|feels|sleep|sleeps|breathe|walk|think|live|function|cope) (?:\w+ )?(?:better|well|more clearly|easier|again)(?= (?:within|after|once|when|as soon as|in|without|straight)|[.,;]|$) |
@@ -145,6 +162,7 @@ export const claims: Lexicon = {
     nice | guideline | stud(?:y|ies) | trial | reviewers | some | needs to reach | if | without (?:a reliever|one) |
     what to do | be rung | every (?:step|new|change) | who start\w* | see`,
   excluding: words`
+    (?:leaves?|left|leaving) aside | (?:nobody|no ?one|none|everyone|everybody|all|each|whoever) (?:is )?(?:shown|listed|counted|named)(?: here| below| above)? (?:has|have|is|are|needs?|could|can|should) | (?:everyone|everybody|those|whoever|all|anyone) (?:who (?:is|are) )?left (?:can|could|should|has|have|is|are)(?= ) | so the rest (?:is|are|can|could) |
     (?<=\b(?:has|have|had|been|were|was|are|is|we|already) (?:\w+ )?)(?:taken|weeded|left|sifted|screened|filtered|set|sorted|stripped|removed|excluded|dropped|put|netted|cleared|discounted) (?:out |aside |to one side )?(?:all |every|everyone|everybody|anyone|those|people|patients|anybody)(?: \w+){0,3}? (?:with|who|on|receiving|under|in|having|for whom)(?: [\w-]+){0,4}? (?:${groups}|reason|indication|need) |
     (?:patients|people|those|anyone|everyone|everybody|all|children|women|residents|nobody|no ?one|none|no \w+) (?:\w+ )?(?:with|who|on|receiving|under|in|having|for|at)(?: [\w'-]+){0,6}? (?:(?:is|are|was|were|has been|have been|do|does) (?:\w+ )?(?:not (?:be |been )?(?:in|part|counted|included|among|on|shown|here|appear|feature|figure)|excluded|taken out|left out|set aside|removed|filtered out|sifted out|screened out|out of)) |
     (?:nobody|no ?one|none|no (?:patient|person|child|item|prescription)s?) (?:\w+ )?(?:with|who|on|receiving|under|in|having|for|of|at)(?: [\w'-]+){0,6}? (?:is|are|was|were) (?:counted|included|shown|among|in)(?= (?:in|among|these|this|here|the)|[.,;]|$) |
@@ -180,7 +198,18 @@ export const claims: Lexicon = {
     (?:these|those|all) (?:\d+ |\w+ )?(?:patients|people) (?:should|ought|need) not (?:to )?(?:be|have) | genuine need |
     take away the | ordinary (?:back )?pain | nothing wrong with them | purely (?:habit|choice) |
     no clinical (?:justification|explanation|merit)`,
+  // what is counted, why somebody has a medicine, and that it is told as known
+  counting: words`
+    figures? | charts? | counts? | totals? | lists? | rates? | numbers? | data | (?:patients|people|items|prescriptions|courses) (?:shown|listed|here|below|above|on page) | what you see | shown | bars? | columns? | these (?:\d+ |\w+ )?(?:prescriptions|patients|items|courses|people) | here | this report | your (?:share|items)`,
+  reasons: words`
+    (?:medical|clinical|good|valid|real|any|no|a|proper|sound|true|genuine) (?:reasons?|needs?|indications?|grounds|cause|justification) | reasons? for (?:it|them|the medicine) | for (?:pain|epilepsy|sleep|anxiety|coughs?|colds?) | (?:viral|bacterial|minor|trivial|self-limiting) (?:infections?|illness\w*|coughs?|complaints?) | more than they (?:should|need) | heart failure | cancer | palliative | hospices? | end[- ]of[- ]life | epilepsy | migraine | mental illness | dying | anxiety | copd | acute (?:use|pain|courses) | pregnan\w+ | dementia | could (?:stop|do without|manage|cope) | (?:does|do|did) not (?:need|require|deserve) | who should not | (?:un)?necessary | needless | avoidable | unneeded | inappropriate | unjustified | excess | who (?:need|needs|needed) | kidney (?:disease|failure) | a diagnosis | diagnos(?:is|es) (?:of|is|are|was)`,
+  knowingly: words`
+    exclud\w+ | le(?:ft|aves?|aving) out | subtract\w* | (?:has|have|was|were|been) (?:\w+ )?removed | taken (?:out|off|away|into account) | allow(?:ance|ed|s|ing) (?:has|is|for|have|was) | (?:are|is|been) allowed for | adjust(?:ed|s|ment) for | (?:shown|counted|listed|reported|found) elsewhere | (?:counted|shown|listed) separately | (?:shows?|counts?|holds?|covers?|contains?|includes?|lists?|is|are|finds?)(?: \w+)? only | only (?:those|people|patients|items) | (?:limited|restricted|confined|narrowed) to | nothing but | none(?= (?:of|was|were|is|are|has|had)) | no ?one(?= (?:with|who|on|in)) | nobody(?= (?:with|who|on|in)) | (?:every|each) (?:name|item|patient|person|one|prescription|line|entry)(?: \w+){0,4} (?:is|has|takes|needs|had|could|should|was|can) | (?:all|most) (?:of (?:them|these|those) )?(?:are|were|is|have|had|could) | elsewhere | (?:do|does|did) not (?:\w+ )?(?:enter|appear|feature|figure|count|include|come into|form part|belong) | (?:is|are|was|were) not (?:\w+ )?(?:in|on|part|counted|among|included) | no (?:part|place) (?:of|in) | we know | (?:have|has|had|with) no(?= ) | prescribing without | filtered | weeded | stripped | screened out | netted | set apart | (?:shows?|counts?|contains?|lists?|is|are|represents?|measures?)(?= (?:the )?(?:[\w-]+ ){0,2}(?:for|without|that (?:was|were|could|should))\b)`,
+  honest: words`
+    cost |    (?-i:may) | might | some | cannot | can't | no diagnos\w+ | whether | (?:is|are) (?:also |still )?(?:in|included|counted in|among)(?= (?:these|the|this|your|our)) | too(?=\.) | ask\w* | if | set (?:them |those |these )?aside | by (?:its|their) definition | codes? | registered | search | hold(?:s)? no | carry no | (?:do|does) not (?:say|tell|show|hold|carry|record|know|mean|give) | not know | check | look(?:s|ed)? | agree\w* | suggest\w* | nothing (?:here )?is meant | not every | good reasons? to | could be | per 1,000 | 1 in | trial | stud(?:y|ies) | first[- ]time | aged? | under \d+ | private | hospitals? (?:supply|prescriptions) | ring | record | note | offer\w* | talk | plan | no review | outside this report | chance | usual | change`,
   notExcluding: words`
+    invit\w+ |
+    children under \d+ | after (?:january|february|march|april|may|june|july|august|september|october|november|december) | joined | left the practice | (?:may|might) (?:also )?(?:hold|include|miss|contain) |
     (?:the|a|this) (?:claim|saying|figure|sentence) that | myth | source for | was wrong |
     search | your own | cannot | nothing here is meant | note the reason | is a good reason | some of these |
     not (?:tell|included|excluded) | by its definition | we cannot | half of similar | set them aside | should they |
@@ -189,7 +218,7 @@ export const claims: Lexicon = {
 
 export const claimsKinds: readonly Kind[] = [
   {
-    patterns: ["proving -unproven -asks"],
+    patterns: ["proving -unproven -asks", "doer>benefiting -unproven -hedged+ -asks -told"],
     say: 'say what was found, in whom, with its comparator: "in a trial of …, 29 in 100 against 7"',
   },
   {
@@ -214,7 +243,7 @@ export const claimsKinds: readonly Kind[] = [
 /** What is said of reasons and of who is counted, as if the data knew. */
 export const exclusionKinds: readonly Kind[] = [
   {
-    patterns: ["excluding+ -notExcluding+"],
+    patterns: ["excluding+ -notExcluding+", "counting reasons knowingly+ -honest+"],
     say: "the data hold no reasons: say what the figures hold as their definition does, and that some patients are exactly where they should be",
   },
 ];

@@ -16,6 +16,8 @@ export const doses: Lexicon = {
     (?:get|got|bring|brought|aim|move|moved|take|taken|put) (?:\w+ ){0,4}?(?:under|below|to|down) |
     (?:under|below) that (?:figure|level|line) | target dose | start(?:ing|s)? (?:at|with|on) | opens? (?:at|with)`,
   schedule: words`
+    add \d+ (?:units?|puffs?|mg) | no (?:higher|more|lower|less) than \d+ ?(?:mg|ml|micrograms?|units?|puffs?) |
+    (?:a|one|two|three|four|\d+) (?:days?|weeks?|fortnights?|months?) (?:at|on) (?:half|a half|a third|a quarter|two thirds|the lower|the next|each|every|\d) | (?:at|on) half (?:strength|dose|the dose|doses) (?:for|until|from|and) |
     (?:how fast|what pace|how quickly|how much at a time)\?[^?]{0,30}?(?:per cent|%|mg|a week|a fortnight|a month|half|quarter|third|tenth) |
     (?:\d+|ten|five|twenty|fifteen|a tenth|a quarter|a third)(?: ?%| per ?cent)? (?:of the dose )?(?:a|each|every|per) (?:week|fortnight|month|day)(?: \w+)? (?:suits?|works?|will do|is (?:about )?(?:right|fine|enough|safe|usual|typical|reasonable|standard)|should|would) |
     (?:weekly|fortnightly|monthly|daily) (?:reductions?|cuts?|steps?|drops?) of |
@@ -32,6 +34,8 @@ export const doses: Lexicon = {
   plenty: words`
     (?:a|one|two|three|four|six|\d+) (?:days?|weeks?|fortnights?|months?|weekends?) (?:is|are|should be|will be|ought to be) (?:\w+ )?(?:plenty|enough|ample|sufficient|long enough|all (?:it|you|that|anyone))`,
   pacing: words`(?:reduction|taper\w*|tapering) (?:rate|speed|pace|programme)`,
+  usualDose: words`
+    (?:right|usual|standard|correct|best|ideal|normal|sensible|target|proper|default|preferred|recommended|starting) (?:\w+ )?(?:dose|strength|course)(?= (?:for|is|of|in|should|will)|[.,;:]|$)`,
   doseOf: words`doses? | strength`,
   readingAbove: words`(?:if|when|where|whenever|once|should)(?: [\w'’]+){0,6}? (?:above|over|below|under|more than|less than|exceeds?|higher than|lower than) \d`,
   doubling: words`(?:double|halve|treble|triple|quadruple)(?= (?:the |their |his |her |every |each )?(?:[\w-]+ ){1,3}?(?:if|when|where|once|every|after|each|until|at)\b)`,
@@ -61,6 +65,8 @@ export const dosesKinds: readonly Kind[] = [
       "pacing fraction|amount|pace|hasten",
       "raise.named|raise>medicine fine -careful -agreeing -counted",
       "raise mass|doseOf medicine|supply readingAbove -studied -counted -told -agreeing -asks -specialist",
+      "usualDose mass -studied -counted -told -agreeing -asks -specialist",
+      "raise<>amount pace|all -studied -counted -told -agreeing -asks -specialist -rescue -signs",
       "doubling medicine|supply -studied -counted -told -agreeing -asks -specialist",
       "hasten lower|lower.named|supply -harmful -studied -told",
     ],

@@ -118,7 +118,7 @@ export const emergenciesKinds: readonly Kind[] = [
   {
     patterns: [
       "signs pressing+ -hold",
-      "signs hasten|lower -hold -harmful",
+      "signs hasten|lower -hold -harmful -studied",
       "noPause+ -hold",
       "backUp -harmful -agreeing",
       "signs directed|raise refuse|refuse.done -hold",

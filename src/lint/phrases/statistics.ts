@@ -39,7 +39,7 @@ export const statistics: Lexicon = {
     99 ?% | mathematical(?:ly)? | by (?:\d+ ?%|a \w+),? from \d[\d.]* ?% to \d[\d.]* ?% | a pattern is emerging |
     the numbers do not lie | (?:figures|numbers|data|statistics) (?:don't|do not|never|cannot) lie`,
   tested: words`
-    95 ?% | interval | p ?[<=] | whether | no (?:clear|real|significant) | not (?:statistically )?significant | if |
+    symptoms | pain is real |    95 ?% | interval | p ?[<=] | whether | no (?:clear|real|significant) | not (?:statistically )?significant | if |
     clinically | could be | can be chance | trial | by chance alone, (?:figures|it) | we (?:would|do) not | confidence |
     we (?:tested|found no) | odds | unclear | than chance alone would give`,
   fewShare: words`
@@ -68,6 +68,9 @@ export const statistics: Lexicon = {
     correlat\w+[^.;]{0,40}?\b(?:so|proves?|because of it|causes?|caused) |
     reliability (?:is|of) [^.;]{0,20}(?:so|which means) (?:you|your)`,
   oneMonth: words`
+    (?:rose|fell|risen|fallen|changed|dropped|climbed)(?: \w+){0,2} (?:after|since|when|once)[^.;]{3,50}?,? which (?:explains?|is why|shows?|proves?|accounts?) |
+    (?:risen|fallen|rose|fell|up|down|grown|dropped) (?:for|in|over) (?:two|three|2|3) (?:months|weeks|quarters)[^.;]{0,20}(?:so|trend|which|shows|proof) |
+    ${month} (?:was|is|were) (?:\w+ )?(?:higher|lower|worse|better|up|down|more|less) than ${month}[^.;]{0,40}?(?:shows?|so|means?|proves?|which|confirms?|trend) | (?:trend|pattern|rise|fall|change) (?:over|across|in|of|from) (?:the )?(?:last |past )?(?:two|three|2|3|a few|a couple of) (?:months|weeks|quarters|points)[^.;]{0,30}? (?:clear|upward|downward|plain|real|strong|worrying|good|bad|unmistakable|shows?|is|proves?) | with (?:one|two|three|\d) (?:\w+ )?(?:patients?|people|items?|cases?|bleeds?) (?:more|fewer|less|extra)[^.;]{0,40}? (?:worse\w*|improv\w*|better|safer|risen|fallen|deteriorat\w*|progress) | (?:one|two|three|\d) (?:\w+ )?(?:patients?|people|items?|cases?) (?:more|fewer) than (?:in )?(?:last|the|your|${month})[^.;]{0,40}? (?:worse\w*|improv\w*|better|safer|deteriorat\w*|progress|so|shows?|means?) | \d+\.\d (?:beats|trails|betters|outdoes|is worse than|is better than)[^.;]{0,40}?\d+\.\d | so (?:\w+ing|more|fewer|having)(?: \w+){0,3} (?:helps?|works|pays|matters|makes a difference) |
     (?:one|two|three|a single|1|2|3) (?:\w+ )?(?:patients?|people|bleeds?|falls?|items?|cases?|deaths?|admissions?|courses?|prescriptions?|children|complaints?|strokes?|attacks?|child|person) (?:fewer|more|less|extra|up|down)(?: [\w-]+){0,5}?[:,;]? (?:is|are|shows?|means?|so|your|the|this|that|proves?|confirms?|and|which|suggests?|makes?|marks?) (?:\w+ ){0,4}?(?:trend|work\w*|paying|working|improv\w+|progress|worse|worrying|concern\w*|better|pattern|success|turning|real|serious|alarm\w*|sign|change|ris\w+|fall\w*|problem) |
     (?:lower|higher|fewer|more|up|down|better|worse) in ${month} than in ${month}[^.;]{0,60} | (?:fall|rise|drop|change|dip|jump) (?:from|since|between) ${month}[^.;]{0,40}? (?:show|mean|prove|confirm|trend|turn|work|success|so)\w* |
     (?:rise|fall|increase|drop|change|move|jump|difference) (?:from|between|of) (?:\d|one|two|three|four|five|six|seven|eight|nine)(?: \w+)? (?:to|and) (?:\d|one|two|three|four|five|six|seven|eight|nine)\b[^.;]{0,40}? (?:shows?|means?|proves?|confirms?|is climbing|trend|tells|so|suggests?) |

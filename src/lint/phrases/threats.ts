@@ -7,6 +7,10 @@ const authority = String.raw`(?:inspect\w+|commissioners?|auditors?|lawyers?|sol
 
 export const threats: Lexicon = {
   threatening: words`
+    hear(?:ing)? from us again, and | compared with complaints | before others (?:do|act|step in) | ready to (?:justify|explain|defend|answer) | in your(?: \w+)? (?:own )?interests? to |
+    (?:selected|singled out|chosen|picked|lined up|put forward) for (?:an? )?(?:\w+ )?(?:inspection|audit|review|visit|investigation) |
+    (?:be|is|are) (?:read|taken|seen|treated|understood|regarded|interpreted) as (?:an? )?(?:refusal|admission|consent|lack|unwilling\w*|indifference|failure|sign that) | (?:less|not so|no longer) (?:polite|patient|friendly|gentle|understanding|lenient) | (?:on|in) (?:the|your) (?:record|file)(?: \w+)? (?:when|at|for) your | goes? elsewhere | (?:will|may) want to speak to you |
+    implications? for | (?:who|which practices?|whether you|when you|that you) (?:has|have) (?:opened|read|downloaded|clicked) | (?:has|have) been told where | (?:rather|prefer)(?: \w+){0,2} not (?:have )?to (?:have to )?(?:take|report|refer|involve|raise|go) | take (?:this|it|the matter) to the | (?:then|and then) we (?:shall|will) (?:act|decide|have to|need to|take|report|write) | last (?:friendly|informal|polite|courteous) | (?:rewards?|pays?|funds?|favours?) practices (?:that|which|who) | could be seen as | be seen as (?:a )?(?:breach|refusal|failure|neglect) |
     keep(?:ing|s)? (?:an? |our |the )?(?:list|record|note|tally|close eye|eye|log|file|score|watch) (?:of|on) (?:practices|those|who|which|you|prescribers|your|any|anyone|every) |
     dim view | not (?:gone |go |be going |pass |passed )?unnoticed | tak(?:e|ing) (?:a )?note of (?:who|which|practices) | read between the lines | draw (?:its|their|our) own conclusions |
     (?:funding|contracts?|payments?|scheme|schemes|money|incentives?|budgets?|decisions?|investment|support|bids?|resources)(?: [\w'-]+){0,6}? (?:(?:into|on) account|account of|depend on|reflect|hinge on|linked to|tied to|conditional|go(?:es)? (?:first )?(?:to|elsewhere)|exclude|reconsidered?|withdrawn|suspended|reclaimed|recovered|paused|refused|in question|under review|reviewed) |
@@ -54,7 +58,7 @@ export const threats: Lexicon = {
     unless (?:\w+ ){0,4}?(?:turns? |improves?|falls?|changes?|acts?|responds?|replies|drops?|moves?|comes? down|we see) |
     (?:those|practices|anyone|prescribers) (?:that|who|which) (?:do nothing|do not (?:improve|reply|respond|act|change|engage)|stay (?:red|high)|fail|ignore) |
     should not be surprised | you (?:have been|are being) warned | be warned |
-    you may (?:have|be asked|be required|be called|find)  |
+    you may (?:have|be asked|be required|be called|find yoursel\w+)  |
     (?:will|may|could|might|shall|can) (?:(?!not |never )\w+ )?be (?:asked|called|required|summoned|invited|obliged|expected) (?:in )?to (?:explain|justify|account|attend|answer|appear|defend) |
     we (?:expect (?:you|practices|an?|your|to see|every|prompt|better|improvement|answers)|require|demand|insist|must insist|will expect) |
     (?:board|icb|commissioners?|nhs england) (?:expects?|requires?|demands?|will expect) |
@@ -75,12 +79,17 @@ export const threats: Lexicon = {
     if (?:nothing|this|your rate|you|things|the figure)[^.]{0,40}\bwe (?:will|shall|must|may)(?! (?:\w+ly )?(?:correct|help|send|put|stop|ring|change|mend|listen|be (?:glad|happy)|come|add|tell|look)) |
     or (?:we|the (?:icb|board|commissioner)|it) (?:will|shall|must|may) | (?:you )?risk losing`,
   unthreatened: words`
-    (?:does|do|will|would|is|are) not (?:be )?(?:depend\w*|affect\w*|share\w*|sent|send|report\w*|linked|tied|passed|shown) | no (?:payment|funding|inspection|inspector|money|contract|part of) | we do not | never (?:shared|sent|passed|shown|used) | you can | (?:useful|helpful) to you | not (?:shared|sent|passed|shown|used) |
+    guides? | nothing to do with |    (?:does|do|will|would|is|are) not (?:be )?(?:depend\w*|affect\w*|share\w*|sent|send|report\w*|linked|tied|passed|shown) | no (?:payment|funding|inspection|inspector|money|contract|part of) | we do not | never (?:shared|sent|passed|shown|used) | you can | (?:useful|helpful) to you | not (?:shared|sent|passed|shown|used) |
     if you (?:ask|want|wish|agree|like|tell|ring|write|reply|prefer) | nothing in this | nothing here | opt out | nobody |
     no one | invitation | warns? | mhra | is used for | not (?:go|used|shared|judged) | does not go | you decide |
     licen[cs]ed | free of charge | if you would | no reply | we look at | alerts? from | prescribing team | visit is |
     gastro\w*`,
   authority: words`${authority}`,
+  overseer: words`
+    nhs england | the (?:care quality commission|cqc|gmc|regulator|inspectorate|coroner|courts?|ombudsman|ministers?|press|media|newspapers?) | (?:a|the|our|your|its|this) (?:\w+ )?(?:panel|inspectors?|commissioners?|regulator|responsible officer|medical director|contracts? (?:manager|team|lead)|deputy director|chief (?:executive|officer)|governing body|quality (?:lead|team|board)|(?<!care )board|performance (?:lead|team|manager)) | inspectors? | commissioners? | regulators? | auditors?`,
+  yourDoing: words`you | your | yours | practices? | figures? | rates? | this | these | matter | names? | prescribers?`,
+  kindly: words`
+    guides? | help(?:s|ed|ful)? | useful | publish(?:ed|es) | pays? | paid | funds? | funded | no(?! (?:reply|improvement|doubt|choice|alternative)) | not | nobody | never | none | if you | (?:19|20)\d\d | supports? | asked us | thank\w* | sponsor\w* | run by | commissioned | stud(?:y|ies) | trial | charity | says? | advises? | questions? | contact | would like | can ask | report (?:to|it)| yellow card | side effects? | approved | wrote | written | chair(?:s|ed)? | signed | patients? | guidance | alert | warn\w* | ask(?! (?:you|why)) | agreed | licen[cs]\w+ | data | source | measure | definition`,
   // to whom it is told
   tellingThem: words`
     (?:cop(?:y|ies|ied)|sent|send|sends|goes|go|gone|pass|passes|passed|forward|forwarded|reported|report|mentioned|named|referred|shown|disclosed|shared|drawn|raised|flagged|notified|submitted|handed|listed|brought)(?: [\w'-]+){0,6}? (?:to|with|for|at|before) |
@@ -92,6 +101,9 @@ export const threats: Lexicon = {
     aware | attention of`,
   // scenes that are called up
   conjured: words`
+    (?:every|each) (?:day|week|night|hour|month|tablet|prescription|script|issue) (?:brings?|means|adds|is) (?:another|one more|closer|a step) | what will you (?:say|tell|do|feel)(?: [\w']+){0,4}? (?:when|if|to the) | (?:can|could|may|will) strike | (?:tide|wave|flood|storm|tsunami|fire)s? of | drown(?:s|ed)? us | at any moment | betray\w* |
+    los(?:e|es|ing) (?:their|his|her|a|your) (?:legs?|sight|limbs?|kidneys?|feet|foot|mind|memory|child|children|mother|father|baby) | one more (?:ambulance|funeral|coffin|death|family|casualty) | world without | cannot be undone | bathroom floor | antibiotics are (?:failing|dying|finished) |
+    (?:the|a|be the|mean the) (?:\w+ )?death of | (?:bleed|choke|starve|drown|suffocate|waste)(?:s|ing)? (?:to death|away) | (?:death|deaths|die|dies|dying)(?= (?:in|on|at|of|among|behind) (?:your|our|every|each|somebody|someone)) | (?:your|every|each|somebody|someone|one of your|behind|hides?|hiding|means?)(?: [\w-]+){0,6}? (?:death|deaths|die|dies|corpse|funeral|tragedy|grave|hearse|orphans?)(?! (?:certificate|data|rate|is|are|from|in|of)) | tightrope | swallow(?:s|ed|ing)? (?:whole |up )?(?:families|lives|homes|people|communities) | at your door | waiting to happen | on (?:the|your) (?:brink|edge) | knife[- ]edge | (?:no|never|nobody|no parent|no family|no mother)(?: \w+){0,3} should (?:have to )?(?:bury|watch|sit by|mourn|lose an? (?:child|son|daughter|mother|father|parent)) | could not be saved | beyond (?:help|saving|rescue) | (?:is|are) (?:being )?(?:destroyed|poisoned|wrecked|ruined|eaten away|killed)(?= |[.,;]|$) |
     imagine (?:\w+ ){0,3}?(?:telling|explaining|having|being|your|a|the|if|how|what|breaking|facing) | how many more(?! (?:reviews|people|patients) (?:can|could|would|do)) | how (?:long|many) (?:\w+ )?(?:before|until|will it)[^?]*\? | do you want to be | would you want | could (?:easily )?be the (?:one|next) | could have been (?:yours|prevented|one of) | (?:will|may|might|could|would) not wake(?: up)? | never wake | wakes? up dead |
     cost(?:s|ing)? (?:\w+ ){0,5}?(?:lives|limbs?|sight|(?:her|his|its|their|a) (?:\w+ )?(?:life|leg|sight|kidneys)) | (?:pay|paid|pays|paying)(?: \w+){0,3}? (?:with|price)(?: \w+){0,3}? (?:life|lives|health) |
     (?:a step|one step|steps?|inch\w*|mov\w+|tak\w+|bring\w*|edg\w+|push\w*|driv\w*|lead\w*)(?: \w+){0,4}? (?:closer|nearer)(?: to)?|(?:closer|nearer) to (?:death|addiction|a stroke|an overdose|disaster|the edge|harm|the grave|hospital) |
@@ -187,6 +199,7 @@ export const threatsKinds: readonly Kind[] = [
       "threatening -unthreatened",
       "authority>authorityActs -unthreatened",
       "tellingThem>authority -unthreatened -studied",
+      "overseer yourDoing -unthreatened -kindly+",
     ],
     say: "offer help, not a threat: say who can sit with the practice, and what it costs them",
   },

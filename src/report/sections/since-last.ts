@@ -18,7 +18,7 @@ export type SinceLastSection = {
   message: Sentence;
   unit: Sentence; // what the figures are; empty where there are none to set side by side
   rows: readonly SinceRow[]; // in order of time
-  note: Sentence; // that months told of before have been corrected since; empty where they have not
+  note: Sentence; // that it came under an earlier code, or that months told of before have been corrected since; empty where neither
   suggested?: { label: string; items: readonly string[] }; // titles of the actions of then that the library still has
   planned?: { label: string } & Pick<Reviewed, "items">; // what was returned on that report, and what came of it
 };
@@ -42,7 +42,7 @@ export const sinceLast: SectionModule<"since-last", SinceLastSection> = {
         message: sayBlock(block, voice),
         unit: rows.length > 0 ? sentenceOf(voice.notebook, `${titleWithUnit(voice.indicator)}.`) : [],
         rows,
-        note: rows.length > 0 ? noteOf(voice) : [],
+        note: noteOf(voice, { last, hasRows: rows.length > 0 }),
         ...(items.length > 0 ? { suggested: { label: suggested, items } } : {}),
         ...(returned.length > 0 ? { planned: { label: planned, items: returned } } : {}),
       },
@@ -96,9 +96,16 @@ function rowsOf(voice: Voice): SinceRow[] {
   ];
 }
 
-function noteOf({ notebook, standing: { since } }: Voice): Sentence {
-  if (!since?.corrected) return [];
-  return sentenceOf(notebook, "Figures for months in your last report have been corrected since.");
+/** Under which code that report came, where it was another; and that its months have been corrected since. */
+function noteOf(
+  { notebook, subject: { organisation }, standing: { since } }: Voice,
+  { last, hasRows }: { last: Told; hasRows: boolean },
+): Sentence {
+  const notes = [
+    ...(last.code === organisation.code ? [] : ["Your last report came under your earlier code."]),
+    ...(hasRows && since?.corrected ? ["Figures for months in your last report have been corrected since."] : []),
+  ];
+  return notes.length > 0 ? sentenceOf(notebook, notes.join(" ")) : [];
 }
 
 function actionsOf({ material: { actions } }: Voice, { actions: lines }: Told): string[] {

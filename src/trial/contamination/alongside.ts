@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { Cycle } from "../../input/campaign/campaign.ts";
-import { loadStudy, type Study, type StudyMemory, type Trial } from "../../input/study.ts";
+import { loadStudy, type Study, type Trial } from "../../input/study.ts";
+import type { StudyMemory } from "../../input/topics.ts";
 import { acceptance, named } from "../../input/trial/findings.ts";
 import { inputError, isInputError, type Place, type Problem, wrong } from "../../problem.ts";
 import { assign } from "../../report/assign.ts";

@@ -1,5 +1,6 @@
 import { holdsAll } from "../../input/campaign/channels.ts";
-import { isOf, type Study, type Trial } from "../../input/study.ts";
+import type { Study, Trial } from "../../input/study.ts";
+import { isOf } from "../../input/topics.ts";
 import { type Touch, workIn } from "../../input/trial/level.ts";
 import { aspects, type Factor, ofMail, ofSection } from "../../input/trial/trial.ts";
 import { whyTooLong } from "../../lint/prepare.ts";

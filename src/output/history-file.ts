@@ -1,0 +1,90 @@
+import { type History, type Told, toldSchema } from "../input/history.ts";
+import type { World } from "../world.ts";
+import { hashing, sha256Of } from "./sha256.ts";
+
+/*
+ * The file of a history: its first line says of what it is, and holds a hash of the others, of which there is one for each report. It is
+ * written and read line by line, since the histories of a service of thousands are large.
+ */
+
+/** The first line of a history: of one run of one cycle, or, in a bundle, of all that a run is made from. */
+export type Head = {
+  history: 1;
+  study: string;
+  cycles: History["cycles"];
+  seal?: string; // of the run
+  sha256: string; // of the lines below, each with its end of line
+};
+
+/** The lines of a history, from what was told. */
+export function* historyLines(of: Omit<Head, "history" | "sha256">, told: readonly Told[]): Generator<string> {
+  const hash = sha256Of(told.values().map((line) => `${JSON.stringify(line)}\n`));
+  yield JSON.stringify({ history: 1, ...of, sha256: hash } satisfies Head);
+  for (const line of told) yield JSON.stringify(line);
+}
+
+/** What a history is known by, whatever files it was read from: a hash of its cycles and of all lines. */
+export function hashOfHistory(cycles: History["cycles"], told: readonly Told[]): string {
+  const hash = hashing();
+  hash.add(`[${JSON.stringify(cycles)},[`);
+  for (const [i, line] of told.entries()) hash.add(`${i === 0 ? "" : ","}${JSON.stringify(line)}`);
+  hash.add("]]");
+  return hash.hex();
+}
+
+/** Whether a history says what was told, and nothing else; its head aside. */
+export async function says(world: World, file: string, told: readonly Told[]): Promise<boolean> {
+  let at = -1; // the head
+  for await (const line of world.readLines(file)) {
+    const known = at < 0 ? line : JSON.stringify(told[at]);
+    if (line !== known) return false;
+    at++;
+  }
+  return at === told.length;
+}
+
+/** What a history says, or what is wrong with it. */
+export async function readHistoryFile(
+  world: World,
+  file: string,
+  wanted: { study: string; cycle?: string },
+): Promise<{ head: Head; told: Told[] } | string> {
+  const lines = world.readLines(file)[Symbol.asyncIterator]();
+  const first: IteratorResult<string> = await lines.next();
+  const head = first.done ? undefined : (parsed(first.value) as Partial<Head> | undefined);
+  if (head?.history !== 1 || !head.cycles || !head.sha256) {
+    await lines.return?.();
+    return "it does not begin as a history does";
+  }
+  const known = new Set(head.cycles.map(({ cycle }) => cycle));
+  const told: Told[] = [];
+  const seen = new Set<string>();
+  const hash = hashing();
+  let wrong: string | undefined;
+  let at = 1;
+  for (let next = await lines.next(); !next.done; next = await lines.next()) {
+    at++;
+    hash.add(`${next.value}\n`);
+    if (wrong !== undefined || next.value === "") continue;
+    const { success, data } = toldSchema.safeParse(parsed(next.value));
+    const key = success ? `${data.code} ${data.topic} ${data.cycle}` : "";
+    if (!success) wrong = `line ${at} is not what a report told`;
+    else if (!known.has(data.cycle)) wrong = `line ${at} is of ${data.cycle}, which is none of its cycles`;
+    else if (seen.has(key)) wrong = `line ${at} tells of ${data.code} twice in ${data.cycle}`;
+    else told.push(data);
+    seen.add(key);
+  }
+  if (hash.hex() !== head.sha256) return "it is not as it was written";
+  if (head.study !== wanted.study) return `it is of "${head.study}", not of "${wanted.study}"`;
+  if (wanted.cycle !== undefined && !(known.size === 1 && known.has(wanted.cycle)))
+    return `it is of ${[...known].join(", ")}, not of ${wanted.cycle}`;
+  return wrong ?? { head: head as Head, told };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
