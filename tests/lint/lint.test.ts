@@ -1009,6 +1009,15 @@ test("words above figures then and now show the own figure; without the figures 
   expect([holds([{}]), holds([])]).toEqual([true, false]);
 });
 
+test("a source of the campaign's reason that is still to be found is told once, not for each step of the voice", () => {
+  const { findings } = judge(sound, ({ inputs: { blocks } }) => {
+    const saying = [...blocks.values()].filter(({ block, cites }) => block.startsWith("voice-") && cites.length > 0);
+    expect(saying.length).toBeGreaterThan(3);
+    for (const block of saying) block.cites = [{ ...block.cites[0]!, text: "to be confirmed" }];
+  });
+  expect(findings.filter(({ message }) => message.includes("is no source")).map(({ code }) => code)).toEqual(["T02"]);
+});
+
 describe("waivers", () => {
   const broken = ({ report }: Open<Sound>) => {
     report.sections = report.sections.filter(({ kind }) => kind !== "own-plan");
