@@ -116,7 +116,7 @@ async function look(campaign: string, options: CheckOptions): Promise<Checked> {
 async function toldBefore(study: Study, cycle: Cycle, { runs = "out" }: CheckOptions) {
   const all = [...study.topics.values()];
   const cycles = all[0]?.campaign.cycles ?? [];
-  const told = await gatherHistory(nodeWorld(), join(runs, study.id), { study: study.id, cycles, cycle });
+  const told = await gatherHistory(nodeWorld(), join(runs, study.id), { study, cycles, cycle });
   return all.some((inputs) => usesHistory(inputs.campaign.sections, inputs)) ? told : { ...told, problems: [] };
 }
 

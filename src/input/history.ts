@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { kindOf, type PlannedSection } from "./campaign/sections.ts";
 import { varies } from "./campaign/slots.ts";
+import type { Action } from "./library/action.ts";
+import type { Block } from "./library/block.ts";
 import { isTimed } from "./library/repeats.ts";
-import type { Inputs } from "./load.ts";
 
 /** What one recipient was told in one cycle, on the channels that reached it. A line of history.jsonl. */
 export const toldSchema = z.strictObject({
   code: z.string(),
   topic: z.string(), // id of the campaign
   cycle: z.string(),
+  by: z.string().optional(), // the other system that told it; absent of our own reports
   channels: z.array(z.string()), // that were made; of those told, that are not known to have missed their reader
   headline: z.strictObject({
     indicator: z.string(),
@@ -28,7 +30,8 @@ export type Told = z.output<typeof toldSchema>;
 /** What was read of a cycle: enough to read the same again, whatever has been sent, has come back or was promoted since. */
 export type ToldCycle = {
   cycle: string;
-  run: string; // that was promoted
+  run: string; // that was promoted; empty where another system told it
+  system?: string; // which that was
   told: number; // reports
   missed: readonly string[]; // codes of those whose report reached nobody
   others?: Readonly<Record<string, string>>; // by code, the run whose report it was handed over last, where that is another
@@ -44,7 +47,7 @@ export type History = {
 /** Whether reports of these sections hang on what was told before. */
 export function usesHistory(
   sections: readonly PlannedSection[],
-  { blocks, actions }: Pick<Inputs, "blocks" | "actions">,
+  { blocks, actions }: { blocks: ReadonlyMap<string, Block>; actions: ReadonlyMap<string, Action> },
 ): boolean {
   const looksBack = (section: PlannedSection) => kindOf(section).looksBack || varies(section);
   return sections.some(looksBack) || [...blocks.values(), ...actions.values()].some(isTimed);

@@ -28,10 +28,12 @@ import { isDatabase } from "./files/kind.ts";
 import { placesWithin } from "./files/shape.ts";
 import { areSmall, type NamedFile, openTables } from "./files/table.ts";
 import { type Located, readOneYaml } from "./files/yaml.ts";
+import type { Told } from "./history.ts";
 import type { Action } from "./library/action.ts";
 import type { Block } from "./library/block.ts";
 import type { Indicator } from "./library/indicator.ts";
 import { type Library, readLibrary, shorten, type Technique } from "./library/library.ts";
+import { historyFileOf, readToldElsewhere } from "./told-elsewhere.ts";
 
 /** Everything a run needs from outside, read, checked and complete. */
 export type Inputs = {
@@ -45,6 +47,7 @@ export type Inputs = {
   observations: Observations;
   rows: ReadonlyMap<string, number>; // how many each data file has
   commitments: Commitments; // what recipients have returned, by code; empty where data.yaml names none
+  elsewhere: readonly Told[]; // what another system told them; empty where data.yaml names none
   files: readonly string[]; // every file that was read, sorted
   warnings: readonly Problem[];
 };
@@ -125,6 +128,7 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     await checkUnused(world, { root, campaign: campaign.value, library, used }, problems);
   }
   const commitments = await commitmentsOf(world, { data, used, indicators, campaign: campaign?.value }, problems);
+  const elsewhere = await toldBy({ data, used, indicators, campaign: campaign?.value }, problems);
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || !campaign || !used || !data) throw inputError(inOrder(once(problems)));
   return {
@@ -136,6 +140,7 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     techniques: library.techniques,
     data: data.map,
     commitments,
+    elsewhere,
     files: [
       ...new Set([
         campaign.file,
@@ -147,6 +152,25 @@ export async function load(world: World, path: string, options: LoadOptions = {}
     ].sort(),
     warnings: inOrder(once(problems)),
   };
+}
+
+/** What another system told recipients; nothing where none is named, or what it is held against could not be read. */
+async function toldBy({ data, used, indicators, campaign }: CommitmentsFrom, problems: Problem[]): Promise<Told[]> {
+  const map = data?.map.history;
+  if (!data?.history || !map || !used || !campaign || data.read.directory.size === 0) return [];
+  const { cycles } = withCyclesOf(campaign, data.map);
+  const { directory } = data.read;
+  const { actions, blocks } = used;
+  const known = {
+    topic: campaign.campaign,
+    headline: campaign.headline,
+    directory,
+    actions,
+    blocks,
+    indicators,
+    cycles,
+  };
+  return readToldElsewhere(data.history, map, known, problems);
 }
 
 type CommitmentsFrom = {
@@ -237,6 +261,7 @@ export type Data = {
   files: readonly string[];
   read: Pick<Inputs, "directory" | "observations" | "rows">;
   commitments?: string; // the file of what recipients have returned, where there is one
+  history?: string; // the file of what another system told, where there is one
 };
 
 /**
@@ -305,7 +330,10 @@ async function readData(world: World, options: DataOptions, problems: Problem[])
   const before = problems.length;
   const within = options.path === undefined ? home : undefined;
   const unsound = await findUnsound(world, named, within, problems);
-  const returned = options.withoutReturns ? {} : await commitmentsFile(world, located, within, problems);
+  const returned = {
+    ...(options.withoutReturns ? {} : await commitmentsFile(world, located, within, problems)),
+    ...(await historyFileOf(world, located, within, problems)),
+  };
   const all = [file, ...files, ...Object.values(returned)];
   const memory = options.memory ?? ((await isKeepable(files)) ? lately : undefined);
   const isKept = options.inspect !== undefined;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Cycle } from "../input/campaign/campaign.ts";
 import { type History, type Told, type ToldCycle, usesHistory } from "../input/history.ts";
 import type { Study } from "../input/study.ts";
+import { toldTwice } from "../input/told-elsewhere.ts";
 import { inputError, type Problem } from "../problem.ts";
 import type { StudyPlan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
@@ -85,19 +86,49 @@ export async function withHistory(
   if (file === false || !isUsed || !first) return { study, warnings: [] };
   if (file !== undefined)
     return { study: { ...study, history: await readHistory(world, file, study.id) }, warnings: [] };
-  if (recorded)
-    return { study: { ...study, history: await asRecorded(world, join(out, study.id), recorded) }, warnings: [] };
   const { cycles } = first.campaign;
-  const { history, problems } = await gatherHistory(world, join(out, study.id), { study: study.id, cycles, cycle });
+  if (recorded) {
+    const own = await asRecorded(world, join(out, study.id), recorded);
+    return { study: { ...study, history: together(own, toldElsewhere(study, cycles, cycle)) }, warnings: [] };
+  }
+  const { history, problems } = await gatherHistory(world, join(out, study.id), { study, cycles, cycle });
   if (problems.some(({ severity }) => severity === "error")) throw inputError(problems);
   return { study: history ? { ...study, history } : study, warnings: problems };
 }
 
-/** What was told in the cycles before one, by the promoted runs of a study; undefined where nothing was. */
+/** What another system told in the cycles before one. */
+function toldElsewhere({ topics }: Study, cycles: readonly Cycle[], { id }: Cycle): Told[] {
+  const before = new Set(cycles.map((each) => each.id).filter((each) => each < id));
+  return [...topics.values()].flatMap(({ elsewhere }) => elsewhere.filter((each) => before.has(each.cycle)));
+}
+
+/** Our own history with what another system told, which stands before it. */
+function together(own: History, elsewhere: readonly Told[]): History {
+  if (elsewhere.length === 0) return own;
+  const cycles = [...Map.groupBy(elsewhere, ({ cycle, by }) => `${cycle} ${by}`).values()].map(
+    (lines): ToldCycle => ({
+      ...{ cycle: lines[0]!.cycle, run: "", system: lines[0]!.by! },
+      told: lines.length,
+      missed: [],
+    }),
+  );
+  return toHistory([...elsewhere, ...linesOf(own.of)], [...cycles, ...own.cycles]);
+}
+
+/** Reports that another system and a run of our own are both said to have told. */
+function twiceIn({ topics }: Study, { of, cycles }: History, elsewhere: readonly Told[]): Problem[] {
+  return elsewhere.flatMap((each) => {
+    const own = of.get(each.code)?.find(({ topic, cycle }) => topic === each.topic && cycle === each.cycle);
+    const file = topics.get(each.topic)?.data.history?.file ?? "";
+    return own ? toldTwice(file, each, cycles.find(({ cycle }) => cycle === each.cycle)?.run ?? "") : [];
+  });
+}
+
+/** What was told in the cycles before one, by the promoted runs of a study and by another system; undefined where nothing was. */
 export async function gatherHistory(
   world: World,
   runs: string,
-  { study, cycles, cycle }: { study: string; cycles: readonly Cycle[]; cycle: Cycle },
+  { study, cycles, cycle }: { study: Study; cycles: readonly Cycle[]; cycle: Cycle },
 ): Promise<{ history?: History; problems: readonly Problem[] }> {
   const problems: Problem[] = [];
   const told: Told[] = [];
@@ -113,7 +144,9 @@ export async function gatherHistory(
       continue;
     }
     const isThere = (await world.find(historyAt(folder))) !== undefined;
-    const read = isThere ? await readHistoryFile(world, historyAt(folder), { study, cycle: id }) : "it is not there";
+    const read = isThere
+      ? await readHistoryFile(world, historyAt(folder), { study: study.id, cycle: id })
+      : "it is not there";
     if (typeof read === "string" || read.head.seal !== current.seal || read.head.cycles[0]?.run !== current.run) {
       problems.push(
         atFault(historyAt(folder), typeof read === "string" ? read : "it is of another run than the promoted one"),
@@ -125,7 +158,10 @@ export async function gatherHistory(
     told.push(...own);
     from.push({ cycle: id, run, told: own.length, ...which });
   }
-  return from.length === 0 ? { problems } : { history: toHistory(told, from), problems };
+  const elsewhere = toldElsewhere(study, cycles, cycle);
+  if (from.length + elsewhere.length === 0) return { problems };
+  const own = toHistory(told, from);
+  return { history: together(own, elsewhere), problems: [...problems, ...twiceIn(study, own, elsewhere)] };
 }
 
 /** A history that was written for a bundle. Throws an InputError where it is not as it was written, or is of another study. */
@@ -224,7 +260,7 @@ async function withOthers(
 /** A history as it was read when a run was made: from the reports of the runs that its record names. Throws an InputError where one is not there. */
 async function asRecorded(world: World, runs: string, cycles: readonly ToldCycle[]): Promise<History> {
   const told: Told[] = [];
-  for (const { cycle, run, missed, others = {} } of cycles) {
+  for (const { cycle, run, missed, others = {} } of cycles.filter(({ system }) => system === undefined)) {
     const folder = join(runs, cycle);
     const lines = await toldIn(world, join(folder, run));
     if (lines.length === 0)
@@ -233,7 +269,10 @@ async function asRecorded(world: World, runs: string, cycles: readonly ToldCycle
     const own = await withOthers(world, folder, { lines, of: new Map(Object.entries(others)) });
     told.push(...own.filter(({ code }) => !hasMissed.has(code)));
   }
-  return toHistory(told, cycles);
+  return toHistory(
+    told,
+    cycles.filter(({ system }) => system === undefined),
+  );
 }
 
 function notPromoted(folder: string, cycle: string): Problem {

@@ -92,7 +92,7 @@ async function readStudy(
 /** A study with all that was told up to its last cycle: a report leaves aside what came with it or after it. */
 async function withAllTold(recorder: World, study: Study, runs: string): Promise<Study> {
   const inputs = firstInputs(study);
-  const told = { study: study.id, cycles: inputs.campaign.cycles, cycle: findCycle(inputs) };
+  const told = { study, cycles: inputs.campaign.cycles, cycle: findCycle(inputs) };
   const { history, problems } = await gatherHistory(recorder, join(runs, study.id), told);
   if (problems.some(({ severity }) => severity === "error")) throw inputError(problems);
   return { ...study, ...(history ? { history } : {}), warnings: [...study.warnings, ...problems] };

@@ -34,7 +34,7 @@ export function comparing(lastOf: (code: string) => Told | undefined): Comparing
   return {
     add(report) {
       const before = lastOf(report.recipient.code);
-      if (!before) return;
+      if (!before || before.by !== undefined) return; // of another system's reports neither words nor charts are known
       const now = toldOf(report, []);
       const [first = ""] = now.actions;
       same.of++;

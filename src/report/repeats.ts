@@ -9,14 +9,14 @@ import type { Subject } from "./material.ts";
  */
 
 /** Cycles in which a block or an action was shown: how many cycles ago, and when that was issued; the latest first. */
-type Shown = { ago: number; issued: string; to?: string }; // to: another practice, whose figures are in its own now
+type Shown = { ago: number; issued: string; to?: string; by?: string }; // to: another practice, whose figures are in its own now; by: another system
 
 /** When a recipient was shown a block or an action, whatever its version. */
 function shownTo({ told = [], design, cycle, organisation, had = [] }: Seen, id: string): Shown[] {
   const places = new Map(design.cycles.map((each, i) => [each.id, i]));
   const now = places.get(cycle);
   if (now === undefined) return [];
-  const found = told.flatMap(({ code, cycle: then, blocks, actions }): Shown[] => {
+  const found = told.flatMap(({ code, cycle: then, blocks, actions, by }): Shown[] => {
     const place = places.get(then);
     if (place === undefined || place >= now) return [];
     return [...blocks, ...actions].some((line) => idIn(line) === id)
@@ -25,6 +25,7 @@ function shownTo({ told = [], design, cycle, organisation, had = [] }: Seen, id:
             ago: now - place,
             issued: design.cycles[place]!.issued,
             ...(code === organisation.code || had.includes(code) ? {} : { to: code }),
+            ...(by === undefined ? {} : { by }),
           },
         ]
       : [];
@@ -57,6 +58,6 @@ export function inTurn<T extends { id: string }>(seen: Seen, items: readonly T[]
     .map(({ item, last }) => ({ item, ...(last ? { last: monthOf(last) } : {}) }));
 }
 
-function monthOf({ issued, to }: Shown): string {
-  return `${monthName(toMonth(issued))}${to === undefined ? "" : ` to ${to}`}`;
+function monthOf({ issued, to, by }: Shown): string {
+  return `${monthName(toMonth(issued))}${to === undefined ? "" : ` to ${to}`}${by === undefined ? "" : ` by ${by}`}`;
 }

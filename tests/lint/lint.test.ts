@@ -701,7 +701,12 @@ const rows: Row[] = [
   ...(
     [
       ["S02", "a stop at a stroke", "Stop tramadol today.", /at a stroke/],
-      ["S03", "a conversion", "Convert each patch to tablets with the table.", /turns one dose into another/],
+      [
+        "S03",
+        "a conversion",
+        "Convert each patch to tablets with the table.",
+        /turns one medicine or dose into another/,
+      ],
       ["S04", "a change by letter", "Change inhalers by letter.", /nobody has agreed to/],
       ["S05", "an age that decides", "Stop aspirin in everyone over 75.", /age or group alone/],
       ["S06", "a label taken off", "Remove penicillin allergy labels.", /keeps somebody safe/],
@@ -1002,6 +1007,15 @@ test("words above figures then and now show the own figure; without the figures 
     return evidence["2.2"]!.holds({ said, report: sound.report, indicator } as unknown as Claim);
   };
   expect([holds([{}]), holds([])]).toEqual([true, false]);
+});
+
+test("a source of the campaign's reason that is still to be found is told once, not for each step of the voice", () => {
+  const { findings } = judge(sound, ({ inputs: { blocks } }) => {
+    const saying = [...blocks.values()].filter(({ block, cites }) => block.startsWith("voice-") && cites.length > 0);
+    expect(saying.length).toBeGreaterThan(3);
+    for (const block of saying) block.cites = [{ ...block.cites[0]!, text: "to be confirmed" }];
+  });
+  expect(findings.filter(({ message }) => message.includes("is no source")).map(({ code }) => code)).toEqual(["T02"]);
 });
 
 describe("waivers", () => {

@@ -140,6 +140,7 @@ export function inputsOf({
     blocks: new Map(),
     actions: new Map(),
     commitments: new Map(),
+    elsewhere: [],
     techniques: new Map(),
     data: plainData,
     directory: new Map(Object.entries(practices).map(([code, practice]) => [code, organisationOf(code, practice)])),

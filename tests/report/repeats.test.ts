@@ -244,10 +244,11 @@ describe("six cycles of the opioid campaign", () => {
   let again: Told[]; // of reports that knew only what had come back when they were made
   let returned: string;
   let [reviews, goals] = [0, 0];
+  let made: Report[];
   beforeAll(async () => {
     const inputs = await load(nodeWorld(), folder, { data });
     const { cycles: series } = inputs.campaign;
-    const made = [...seriesOf(studyOf(inputs), series, { codes })].flatMap(({ reports }) =>
+    made = [...seriesOf(studyOf(inputs), series, { codes })].flatMap(({ reports }) =>
       reports.map(({ report }) => report),
     );
     const of = Map.groupBy(made, ({ recipient }) => recipient.code);
@@ -282,6 +283,19 @@ describe("six cycles of the opioid campaign", () => {
     expect(`${own.join("\n")}\n`).toBe(returned);
     expect(new Set(own.slice(1).map((line) => line.split(",")[1])).size).toBeGreaterThanOrEqual(3); // past cycles
     expect([reviews, goals].map((count) => count > 2)).toEqual([true, true]);
+  });
+
+  test("offer what comes next in place of what was done", () => {
+    const not = made.flatMap(({ choices }) => choices.flatMap(({ considered }) => considered.map((each) => each.not)));
+    expect(not).toContainEqual(expect.stringMatching(/^(reported done|under way) in .*; opioids-\S+ comes next$/));
+  });
+
+  test("are counted as held where they offer the same though other actions fitted", () => {
+    const [first] = made;
+    const again = noveltyOf([first!], () => toldOf(first!, []));
+    expect(again).toMatchObject({ of: 1, actions: 1, held: 1, words: 1 });
+    const onlyThese = { ...first!, choices: first!.choices.filter(({ chosen }) => chosen !== undefined) };
+    expect(noveltyOf([onlyThese], () => toldOf(first!, []))).toMatchObject({ actions: 1, held: 0 });
   });
 
   test("are the same from the same, and nothing counts before it came back", () => {

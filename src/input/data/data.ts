@@ -4,6 +4,7 @@ import { daysField as days } from "../files/day.ts";
 import { id, idOf, sentence } from "../files/fields.ts";
 import { columnName as column, type Form, formFields, shapeFields } from "../files/form.ts";
 import { acceptedSchema, leaveOutSchema } from "./accepted.ts";
+import { historySchema } from "./history-map.ts";
 import { units, unitWords } from "./units.ts";
 import { verdicts } from "./verdicts.ts";
 
@@ -174,6 +175,7 @@ export const dataSchema = z
       .describe(
         "What recipients have returned of their plans: the file that `feedback commitments import` writes. Actions that were done give way to what comes `next`.",
       ),
+    history: historySchema.optional(),
     organisations: z
       .strictObject({
         file,
