@@ -1072,6 +1072,7 @@ function pageWith(size: number, address: readonly string[]): PageLayout {
       width: 100,
       mark: 1,
       isArtifact: false,
+      contrast: 21,
     },
   });
   return { paper, runs: [...address.map((line, i) => run(line, 720 - 12 * i, 10)), run("a line", 400, size)] };

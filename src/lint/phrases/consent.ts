@@ -86,8 +86,6 @@ export const consent: Lexicon = {
     without an appointment | before the review | nothing to argue | view need not | appears on the website |
     (?:told|informed) (?:by|in) (?:text|letter|writing|sms|email|a text|a letter) | it is quicker to change |
     deal with (?:the )?complaints | no (?:phone call|conversation|appointment|discussion|explanation)s?(?=[.,:;]|$)`,
-  askedThem: words`
-    hear | heard | comment | learn | explanations? | notice |    asked | ask | asking | tell | told | telling | talk(?:ed|ing)? | spea?o?k(?:ing|en)? | seen | see | seeing | discuss(?:ed|ing)? | explain(?:ed|ing)? | consent | involv(?:e|ed|ing|ement) | know | knowing | warn(?:ed|ing)? | consult(?:ed|ing)? | inform(?:ed|ing)? | mention(?:ed|ing)? | aware | agree(?:d|ing|ment)? | rung | ringing | invited | present | say | permission | approval`,
   sayNothing: words`
     say nothing | (?:not|never|don't) (?:to )?(?:say|mention|raise|breathe) (?:a word|anything|it|this) | keep (?:it|this|quiet|the change) (?:quiet|to yourself|from|about) | signs? for (?:it|them) | (?:hold|book|have|arrange) (?:the|a) (?:review|talk|conversation|appointment|discussion) (?:afterwards|later|after) | and (?:hold|book|do|have) the (?:review|talk|explaining) (?:afterwards|later) | relatives can be | (?:family|relatives|carers?|parents) (?:\w+ )?(?:later|afterwards) | never asked`,
   unanswered: words`
@@ -102,8 +100,6 @@ export const consent: Lexicon = {
   newDose: words`
     new (?:\w+ )?(?:dose|device|inhaler|strength|tablets?|medicine) | lower dose |
     change of (?:dose|device|medicine|inhaler) | (?:last|final|end|stopping) (?:date|day) | reduced (?:dose|quantity)`,
-  withThem: words`
-    agree\w* (?:with|together|on|how|each|that|which|what) | together | offer(?:s|ed)? | only (?:if|when|after|with|once) | would like | wants? to | prefers? | cho(?:se|oses?|ice)s? | (?:never|nobody|no one|nothing|do not|don't) (?:[\w'-]+ ){0,9}?(?:without|until|unless|before|by letter) | by themselves | reports? (?:cannot|does not|do not) | why it was`,
   safely: words`
     (?:repeat|supply|medicine|prescription)s? (?:goes|go|stays?|carr(?:y|ies)) (?:on|in place) |
         leave (?:the|it|them|things) | stays? (?:as|on|at) | offer to |
@@ -120,7 +116,6 @@ export const consentKinds: readonly Kind[] = [
   {
     patterns: [
       `unasked ${change}|raise|person|${taken}+ -specialist -safely -told+ -harmful+`,
-      `${change}<>${taken} ~askedThem -specialist -safely -told -harmful+ -studied -counted -withThem -asks`,
       `sayNothing ${change}|raise|${taken}+ -safely -harmful+ -studied`,
       "overHead",
       `unanswered ${change}|directed+ -safely`,
