@@ -1,4 +1,4 @@
-import type { Matrix } from "../pdf/pen.ts";
+import type { Matrix } from "../pdf/matrix.ts";
 
 /** The room that something takes on a page, in points from its left and bottom. Nothing has a left beyond its right. */
 export type Box = { left: number; bottom: number; right: number; top: number };

@@ -1,7 +1,7 @@
 import { type FontCache, readFonts } from "../pdf/content.ts";
 import type { PdfFile } from "../pdf/file.ts";
 import type { PdfFont } from "../pdf/font.ts";
-import { type Matrix, times } from "../pdf/pen.ts";
+import { type Matrix, times } from "../pdf/matrix.ts";
 import { isDict, isName, isStream, isString, openPdfReader, type PdfDict, type PdfValue } from "../pdf/syntax.ts";
 import { type Box, grow, include, nothing } from "./box.ts";
 

@@ -1,7 +1,8 @@
 import type { PdfFile } from "./file.ts";
 import { type PdfFont, readFont } from "./font.ts";
 import { colourOf } from "./ground.ts";
-import { type Matrix, openPen, type Paper, type PenState } from "./pen.ts";
+import type { Matrix } from "./matrix.ts";
+import { openPen, type Paper, type PenState } from "./pen.ts";
 import type { Mark, TextRun } from "./runs.ts";
 import {
   invalidPdf,

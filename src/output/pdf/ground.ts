@@ -1,4 +1,4 @@
-import type { Matrix } from "./pen.ts";
+import { identity, type Matrix } from "./matrix.ts";
 
 /** A colour of the screen: red, green and blue from 0 to 1. */
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -23,7 +23,7 @@ type Area = {
 export function openGround() {
   const areas: Area[] = [];
   let outlines: Point[][] = [];
-  let ctm: Matrix = [1, 0, 0, 1, 0, 0];
+  let ctm = identity;
   return { setCtm, moveTo, lineTo, curveTo, rectangle, fill, drop, contrastAt };
 
   function setCtm(matrix: Matrix): void {

@@ -1,10 +1,8 @@
 import type { PdfFont } from "./font.ts";
 import { black, type Ink, openGround } from "./ground.ts";
+import { identity, type Matrix, times } from "./matrix.ts";
 import { openRuns, type TextRun } from "./runs.ts";
 import { invalidPdf } from "./syntax.ts";
-
-/** A change of coordinates (8.3.4): x' = a x + c y + e, y' = b x + d y + f. */
-export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
 /** The page's paper, in points: what lies beyond it is not seen. */
 export type Paper = { left: number; bottom: number; right: number; top: number };
@@ -21,8 +19,6 @@ export type PenState = {
   rise: number;
   ink: Ink; // of letters and areas that are filled
 };
-
-const identity: Matrix = [1, 0, 0, 1, 0, 0];
 
 /**
  * Shows letters on a page, one after another, and puts them together into runs. Most operators of a page show one letter or move
@@ -127,8 +123,3 @@ export function openPen(paper: Paper) {
 }
 
 export type Pen = ReturnType<typeof openPen>;
-
-/** The change that is first the one, then the other. */
-export function times([a, b, c, d, e, f]: Matrix, [A, B, C, D, E, F]: Matrix): Matrix {
-  return [a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F];
-}
