@@ -10,6 +10,7 @@ import { toMonth } from "../src/month.ts";
 import { nodeWorld } from "../src/node.ts";
 import { openPress, print, render } from "../src/output/artefact.ts";
 import { joinParts, type Part } from "../src/output/join/join.ts";
+import { isInputError, toText } from "../src/problem.ts";
 import { packagedTemplates } from "../src/render/templates.ts";
 import { noveltyOf, noveltyText } from "../src/report/novelty.ts";
 import type { Report } from "../src/report/report.ts";
@@ -34,7 +35,11 @@ if (!code) {
 const count = 6;
 const world = nodeWorld();
 const series = join("fixtures/series", `${basename(resolve(folder))}.yaml`);
-const inputs = existsSync(series) ? await load(world, folder, { data: series }) : await onOwnData();
+const inputs = await (existsSync(series) ? load(world, folder, { data: series }) : onOwnData()).catch((error) => {
+  if (!isInputError(error)) throw error;
+  process.stderr.write(`${error.problems.map((problem) => toText(problem)).join("\n")}\n`);
+  process.exit(2);
+});
 const { campaign } = inputs;
 const { cycles } = campaign;
 

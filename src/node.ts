@@ -20,7 +20,7 @@ import {
 import { dirname, join, resolve, sep } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { environmentError } from "./problem.ts";
+import { environmentError, type InputError } from "./problem.ts";
 import type { Found, World } from "./world.ts";
 
 /** The real world: this machine's disk and terminal. */
@@ -258,6 +258,21 @@ export function refusal(verb: "read" | "write" | "remove", path: string) {
   };
 }
 
+/**
+ * A fault of this machine that was met where nobody asked for it, such as in a package or while a module is read: no room, no more
+ * files, a disk that does not work. Undefined for anything else, which is a bug and keeps its stack.
+ */
+export function machineFault(error: unknown): InputError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code = "", syscall, path } = error as NodeJS.ErrnoException;
+  const reason = reasons[code];
+  if (!reason || syscall === undefined || !ofMachine.has(code)) return undefined;
+  const what = path === undefined ? syscall : `${syscall} "${path}"`;
+  return environmentError("machine", `cannot ${what}: ${reason[0]}`, reason[1]);
+}
+
+const ofMachine: ReadonlySet<string> = new Set("EMFILE ENFILE ENOSPC EDQUOT EFBIG EROFS EIO EAGAIN ENOMEM".split(" "));
+
 const gone = ["its folder is gone", "see who removed it, then go on with --resume"] as const;
 
 const reasons: Readonly<Record<string, readonly [string, string]>> = {
@@ -275,6 +290,11 @@ const reasons: Readonly<Record<string, readonly [string, string]>> = {
   ELOOP: ["its links lead in a circle", "mend the links, or choose another place"],
   EMFILE: ["too many files are open", "raise the limit on open files (ulimit -n)"],
   ENFILE: ["too many files are open", "close other programs"],
+  EAGAIN: [
+    "the system has no more processes or threads to give",
+    "raise the limit on processes (ulimit -u), or use fewer --workers",
+  ],
+  ENOMEM: ["the system has no more memory", "close other programs, or use fewer --workers"],
   EBUSY: ["the system is using it", "unmount it or close what has it open, or choose another place"],
   EXDEV: ["it would be on another disk", "choose a place where all folders are on one disk"],
   EIO: ["the disk does not work", "check the disk"],

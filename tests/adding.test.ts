@@ -214,7 +214,10 @@ function useThem(): void {
 function compile(): string {
   const tsc = join(root, "node_modules/.bin/tsc");
   const again = ["--incremental", "--tsBuildInfoFile", join(folder, "compiled.json")];
-  const { stdout } = spawnSync(tsc, ["--noEmit", "-p", ".", ...again], { cwd: folder, encoding: "utf8" });
+  const { stdout } = spawnSync(tsc, ["--noEmit", "--singleThreaded", "-p", ".", ...again], {
+    cwd: folder,
+    encoding: "utf8",
+  });
   return stdout;
 }
 

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { nodeWorld } from "../src/node.ts";
+import { machineFault, nodeWorld } from "../src/node.ts";
 
 // What a disk refuses is told as a problem of the input is: what was to be done, to which file, why, and what would help.
 
@@ -95,6 +95,21 @@ describe("what the disk refuses", () => {
     await expect(world.hash(join(folder, "none"))).rejects.not.toHaveProperty("problems");
     expect(await world.readText(join(folder, "none"))).toBeUndefined();
   });
+});
+
+test("a fault of the machine that nobody asked for is told, and a bug is none", () => {
+  const of = (code: string, more = {}) => machineFault(Object.assign(new Error(code), { code, ...more }));
+  expect(of("EMFILE", { syscall: "open", path: "/a.hbs" })?.problems).toEqual([
+    {
+      code: "machine",
+      severity: "error",
+      message: 'cannot open "/a.hbs": too many files are open',
+      hint: "raise the limit on open files (ulimit -n)",
+    },
+  ]);
+  expect(of("EAGAIN", { syscall: "spawn" })?.message).toContain("cannot spawn: the system has no more processes");
+  for (const bug of [of("ENOENT", { syscall: "open", path: "/a.hbs" }), of("EMFILE"), machineFault("EMFILE")])
+    expect(bug).toBeUndefined();
 });
 
 describe("a file of many lines", () => {

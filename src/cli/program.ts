@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Channel, channels } from "../input/campaign/channels.ts";
 import { units } from "../input/data/units.ts";
+import { machineFault } from "../node.ts";
 import { thisPackage } from "../package.ts";
 import { isInputError } from "../problem.ts";
 import { exitOf, exitOfError, exits } from "./exits.ts";
@@ -489,8 +490,8 @@ program
 let code: number; // of the command that runs
 
 /**
- * Runs one command and gives its exit code. The one catch of a run: problems of the input for people, anything else with its
- * stack.
+ * Runs one command and gives its exit code. The one catch of a run: problems of the input and faults of the machine for people,
+ * anything else with its stack.
  */
 export async function run(args: readonly string[]): Promise<number> {
   code = exits.clean;
@@ -498,10 +499,11 @@ export async function run(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exits.clean : exits.unusable;
-    if (!isInputError(error)) throw error;
-    process.stderr.write(`${await problemsText(error.problems)}\n`);
-    const exit = exitOfError(error);
-    if (args.includes("--json")) process.stdout.write(`${JSON.stringify({ exit, problems: error.problems })}\n`);
+    const told = isInputError(error) ? error : machineFault(error);
+    if (!told) throw error;
+    process.stderr.write(`${await problemsText(told.problems)}\n`);
+    const exit = exitOfError(told);
+    if (args.includes("--json")) process.stdout.write(`${JSON.stringify({ exit, problems: told.problems })}\n`);
     return exit;
   }
   return code;

@@ -76,8 +76,10 @@ function stateAnswer({ session }: Desk): Answers["/api/state"] {
 
 async function overviewAnswer({ session }: Desk, query: Query): Promise<Answers["/api/overview"]> {
   const { sight, view } = sightAsked(session, query);
-  return { version: view.version, ...(await overviewOf(sight, { whole: query.whole === "1" })) };
+  return { version: view.version, ...(await overviewOf(sight, query.whole === "1" ? undefined : firstLook)) };
 }
+
+const firstLook = 400; // ms for composing: all of a hundred or more reports
 
 /** The channels' markup is asked for by their frames. */
 async function reportAnswer({ session }: Desk, query: Query): Promise<Answers["/api/report"]> {

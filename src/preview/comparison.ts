@@ -35,7 +35,7 @@ export type Marked = {
 };
 
 /** Respects that are no part of what a report says. */
-const outside = new Set(["channels", "support", "schedule"]);
+const outside = new Set(["channels", "support", "schedule", "enclosures"]);
 
 export function sideBySide(
   shelf: StudioShelf,

@@ -2,7 +2,7 @@ import type { Cycle } from "../input/campaign/campaign.ts";
 import { findCycle, type Inputs } from "../input/load.ts";
 import type { Study } from "../input/study.ts";
 import { type KnownFigures, measureOnce } from "../measure/measure-once.ts";
-import { toMonth } from "../month.ts";
+import { monthName, toMonth } from "../month.ts";
 import type { Assignments } from "../report/assign.ts";
 import { type ArmDesign, byDesign, designOf, designOfCell, type Plan, plan } from "../report/plan.ts";
 import type { Report } from "../report/report.ts";
@@ -74,10 +74,17 @@ function missing(): never {
   throw new Error("a study without a campaign");
 }
 
-/** The cycles of a campaign and whether their data are there. */
-export function cyclesOf({ campaign, observations }: Inputs): { id: string; issued: string; ready: boolean }[] {
+/** A cycle of a campaign, and where its data are not there: which it needs, and which there are. */
+export type CycleSeen = { id: string; issued: string; ready: boolean; lacks: string | null };
+
+export function cyclesOf({ campaign, observations }: Inputs): CycleSeen[] {
   const last = observations.first + observations.length - 1;
-  return campaign.cycles.map(({ id, issued, data }) => ({ id, issued, ready: toMonth(data.to) <= last }));
+  return campaign.cycles.map(({ id, issued, data }) => {
+    const to = toMonth(data.to);
+    const lacks =
+      to <= last ? null : `It needs data up to ${monthName(to)}; those that there are end in ${monthName(last)}.`;
+    return { id, issued, ready: lacks === null, lacks };
+  });
 }
 
 /** One report, composed once. Undefined where nobody has the code. */

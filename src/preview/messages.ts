@@ -5,6 +5,7 @@ import type { SideBySide } from "./comparison.ts";
 import type { DataAnswer } from "./data-page.ts";
 import type { MailSizes } from "./documents.ts";
 import type { Field } from "./edit.ts";
+import type { CycleSeen } from "./edition.ts";
 import type { Overview } from "./overview.ts";
 import type { Reasons } from "./reasons.ts";
 import type { SourceLines } from "./source.ts";
@@ -55,7 +56,7 @@ export type State = {
   cycle: string | null; // the last whose data are there
 };
 
-export type CycleAnswer = { id: string; issued: string; ready: boolean }; // ready: its data are there
+export type CycleAnswer = CycleSeen;
 
 /** One recipient: its report with its reasons, or why there is none. */
 export type ReportAnswer = About &

@@ -9,7 +9,7 @@ import { printedName } from "../report/sane-case.ts";
 import type { Sentence } from "../report/sentence.ts";
 import { materialOf } from "../report/task.ts";
 import type { Edition, Outcome } from "./edition.ts";
-import { firstOutcomesOf, outcomesOf, type Sight } from "./sight.ts";
+import { outcomesOf, type Sight } from "./sight.ts";
 
 /** All recipients of a cycle in a line each, and the ready-made picks among them. */
 export type Overview = {
@@ -47,11 +47,11 @@ export type Pick = { id: string; label: string; code?: string; note: string };
 type Seen = { row: OverviewRow; indicator: Indicator; standings: readonly Standing[]; standing: Standing | undefined };
 
 /**
- * Everybody at once, in a few tenths of a second however many there are: what is measured is known of all, and reports are
- * composed as far as the time goes. Or the `whole` of it, which takes as long as it takes.
+ * Everybody at once: what is measured is known of all, and reports are composed as far as the time goes (ms), however many there
+ * are. Without an end to it the overview is whole.
  */
-export async function overviewOf(sight: Sight, { whole }: { whole: boolean }): Promise<Overview> {
-  const outcomes = await (whole ? outcomesOf(sight) : firstOutcomesOf(sight, firstLook));
+export async function overviewOf(sight: Sight, within = Number.POSITIVE_INFINITY): Promise<Overview> {
+  const outcomes = await outcomesOf(sight, within);
   const seen = sight.codes.map((code) => seenOf(sight, code, outcomes.get(code) ?? { state: "waiting" }));
   const recipients = seen.map(({ row }) => row);
   const editions = new Set(sight.codes.map(sight.editionOf));
@@ -68,8 +68,6 @@ export async function overviewOf(sight: Sight, { whole }: { whole: boolean }): P
     isWhole: recipients.every(({ state }) => state !== "waiting"),
   };
 }
-
-const firstLook = 400; // ms for composing: all of a few hundred reports
 
 /** What came of a recipient, as far as it is known. */
 type SoFar = Outcome | { state: "waiting" };
@@ -179,7 +177,8 @@ type Field = {
   worth: (row: OverviewRow) => number; // its value, the better the less
   middle: number; // the value in the middle of these
   has: (signal: Signal) => (row: OverviewRow) => boolean;
-  hidesSomething: (row: OverviewRow) => boolean;
+  withholds: (row: OverviewRow) => boolean; // a figure of its own
+  hidesSomething: (row: OverviewRow) => boolean; // the points of a trend, say
 };
 
 function fieldOf(indicator: Indicator, seen: readonly Seen[]): Field {
@@ -198,6 +197,7 @@ function fieldOf(indicator: Indicator, seen: readonly Seen[]): Field {
       0.5,
     ),
     has,
+    withholds: (row) => seenBy.get(row)?.standings.some(({ own }) => own.state === "withheld") === true,
     hidesSomething: (row) => seenBy.get(row)?.standings.some(({ suppressions }) => suppressions.length > 0) === true,
   };
 }
@@ -260,7 +260,8 @@ const kindsOfPick: readonly KindOfPick[] = [
   {
     id: "suppressed",
     label: "Suppressed",
-    find: ({ withReport, has, hidesSomething }) => withReport.find(has("withheld")) ?? withReport.find(hidesSomething),
+    find: ({ withReport, has, withholds, hidesSomething }) =>
+      withReport.find(has("withheld")) ?? withReport.find(withholds) ?? withReport.find(hidesSomething),
     note: () => "",
   },
 ];

@@ -144,29 +144,23 @@ function tryPlan(study: Study, cycle: string | undefined): StudyPlan | { problem
   }
 }
 
-/** Every outcome in the order of codes; others are served meanwhile. */
-export async function outcomesOf(sight: Sight): Promise<ReadonlyMap<string, Outcome>> {
-  await composeAll(sight);
-  return new Map(sight.codes.flatMap((code) => outcomeIn(sight, code)));
-}
-
-/** Every outcome that is composed within some time (ms), in the order of codes; the others are left to a later look. */
-export async function firstOutcomesOf(sight: Sight, within: number): Promise<ReadonlyMap<string, Outcome>> {
-  await composeAll(sight, performance.now() + within);
-  return new Map(sight.codes.filter(sight.isComposed).flatMap((code) => outcomeIn(sight, code)));
-}
-
-async function composeAll(sight: Sight, until = Number.POSITIVE_INFINITY): Promise<void> {
+/**
+ * Every outcome in the order of codes, and those alone that are composed within some time (ms) where one is given; others are
+ * served meanwhile.
+ */
+export async function outcomesOf(
+  sight: Sight,
+  within = Number.POSITIVE_INFINITY,
+): Promise<ReadonlyMap<string, Outcome>> {
+  const until = performance.now() + within;
+  const outcomes = new Map<string, Outcome>();
   for (const [i, code] of sight.codes.entries()) {
     if (i % 20 === 0) await breathe();
-    if (performance.now() > until) return;
-    sight.outcomeOf(code);
+    if (performance.now() >= until && !sight.isComposed(code)) continue;
+    const outcome = sight.outcomeOf(code);
+    if (outcome) outcomes.set(code, outcome);
   }
-}
-
-function outcomeIn(sight: Sight, code: string): [string, Outcome][] {
-  const outcome = sight.outcomeOf(code);
-  return outcome ? [[code, outcome]] : [];
+  return outcomes;
 }
 
 /** The study's campaigns; the first where there are several. */

@@ -19,6 +19,7 @@ export type Letter = {
   bytes: number;
   pages: number; // of the report
   sheets: number; // printed on both sides
+  enclosures: readonly { item: string; grams: number }[]; // what goes into the envelope besides
 };
 
 /** A recipient of the run without a letter, and why. */
@@ -59,7 +60,7 @@ export async function readLetters(world: World, run: RunInfo, options: PrintRunO
     const sheets = Math.ceil(pages / 2);
     letters.push({
       ...{ code, name: report.recipient.name, address: lines.slice(0, -1), postcode },
-      ...{ path, sha256, bytes, pages, sheets },
+      ...{ path, sha256, bytes, pages, sheets, enclosures: report.enclosures ?? [] },
     });
   }
   if (prints.length === 0)
@@ -104,9 +105,11 @@ function tooHeavy(
   { paper = usual.paper, postage = usual.postage }: PrintRunOptions,
 ): Problem[] {
   const most = postages[postage];
-  const heavy = letters.filter(({ sheets }) => gramsOf(sheets, paper) > most);
+  const heavy = letters.filter((letter) => gramsOf(letter, paper) > most);
   if (heavy.length === 0) return [];
-  const named = heavy.slice(0, 10).map(({ code, sheets }) => `${code} (${sheets} sheets, ${gramsOf(sheets, paper)} g)`);
+  const named = heavy
+    .slice(0, 10)
+    .map((letter) => `${letter.code} (${letter.sheets} sheets, ${gramsOf(letter, paper)} g)`);
   return [
     wrong(
       "too-heavy",

@@ -23,9 +23,15 @@ export const manifestColumns = [
   "content_id",
 ] as const;
 
-/** The row of a letter. Its last page may be empty: `report_pages` are those that are not. */
+/** The columns of a print run: `enclosures` too where some letter has any. */
+export function columnsFor(placed: readonly Placed[]): readonly string[] {
+  const isEnclosed = placed.some(({ letter }) => letter.enclosures.length > 0);
+  return isEnclosed ? [...manifestColumns, "enclosures"] : manifestColumns;
+}
+
+/** The row of a letter, with a last cell for the column that only some print runs have. Its last page may be empty: `report_pages` are those that are not. */
 export function manifestRow(run: string, { letter, file, sequence, page, contentId }: Placed): Cell[] {
-  const { code, name, address, postcode, pages, sheets, sha256 } = letter;
+  const { code, name, address, postcode, pages, sheets, sha256, enclosures } = letter;
   return [
     run,
     file,
@@ -40,5 +46,6 @@ export function manifestRow(run: string, { letter, file, sequence, page, content
     sheets,
     sha256,
     contentId,
+    enclosures.map(({ item }) => item).join(" + "),
   ];
 }

@@ -24,9 +24,13 @@ export type Postage = keyof typeof postages;
 export const envelopeGrams = 7; // an envelope of either size, about
 const area = 0.21 * 0.297; // m², of A4
 
-/** What a letter weighs, in grams with its envelope. */
-export function gramsOf(sheets: number, paper: number): number {
-  return Math.round((sheets * area * paper + envelopeGrams) * 10) / 10;
+/** What a letter weighs, in grams with its envelope and all that is in it. */
+export function gramsOf(
+  { sheets, enclosures }: { sheets: number; enclosures: readonly { grams: number }[] },
+  paper: number,
+): number {
+  const besides = enclosures.reduce((sum, { grams }) => sum + grams, 0);
+  return Math.round((sheets * area * paper + envelopeGrams + besides) * 10) / 10;
 }
 
 /** Layers of paper that fold well: six sheets folded twice. */

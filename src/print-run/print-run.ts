@@ -8,7 +8,7 @@ import { inputError, type Problem } from "../problem.ts";
 import type { World } from "../world.ts";
 import { type PrintFile, toFiles } from "./files.ts";
 import { type Letter, type Letters, readLetters } from "./letters.ts";
-import { manifestColumns, manifestRow, type Placed } from "./manifest.ts";
+import { columnsFor, manifestRow, type Placed } from "./manifest.ts";
 import type { PrintRunOptions } from "./options.ts";
 import { contentId, pageHashes, readBack } from "./read-back.ts";
 import { type Totals, totalsOf, type WrittenFile } from "./totals.ts";
@@ -69,9 +69,10 @@ async function write(world: World, folder: string, making: Making): Promise<Tota
   }
   const { run, seal } = making.sendable;
   const totals = totalsOf({ plan: run.plan, seal, files: written, letters: making.letters, options: making.options });
+  const columns = columnsFor(placed);
   const manifest = toCrlfCsv(
-    manifestColumns,
-    placed.map((each) => manifestRow(run.plan.run, each)),
+    columns,
+    placed.map((each) => manifestRow(run.plan.run, each).slice(0, columns.length)),
   );
   const texts = { "manifest.csv": manifest, "totals.json": `${JSON.stringify(totals, null, 1)}\n` };
   for (const [name, text] of Object.entries(texts)) await world.write(join(folder, name), text);

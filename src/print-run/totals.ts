@@ -23,6 +23,7 @@ export type Totals = {
   grams: { limit: number; heaviest: number; total: number }; // with envelopes
   files: readonly { file: string; sha256: string; bytes: number; recipients: number; pages: number; sheets: number }[];
   notInRun: number; // recipients of the cycle whom the run leaves out: more than 0 only of a partial run
+  enclosures?: readonly { item: string; letters: number }[]; // how many letters have what besides
   left: readonly LeftOut[]; // everybody else of the run
   shared: Letters["shared"];
 };
@@ -34,7 +35,7 @@ type Made = { plan: RunPlan; seal: Seal; files: readonly WrittenFile[]; letters:
 export function totalsOf({ plan, seal, files, letters: all, options }: Made): Totals {
   const { letters, left, shared, panels } = all;
   const { paper = usual.paper, postage = usual.postage } = options;
-  const grams = letters.map(({ sheets }) => gramsOf(sheets, paper));
+  const grams = letters.map((letter) => gramsOf(letter, paper));
   const bySheets = Map.groupBy(letters, ({ sheets }) => sheets);
   return {
     run: plan.run,
@@ -62,8 +63,21 @@ export function totalsOf({ plan, seal, files, letters: all, options }: Made): To
       sheets: sum(own, ({ sheets }) => sheets),
     })),
     notInRun: plan.leftOut,
+    ...enclosedIn(letters),
     left,
     shared,
+  };
+}
+
+/** How many of each thing are to be enclosed; nothing where none is. */
+function enclosedIn(letters: readonly Letter[]): Pick<Totals, "enclosures"> {
+  const all = Map.groupBy(
+    letters.flatMap(({ enclosures }) => enclosures),
+    ({ item }) => item,
+  );
+  if (all.size === 0) return {};
+  return {
+    enclosures: [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([item, { length }]) => ({ item, letters: length })),
   };
 }
 

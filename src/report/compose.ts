@@ -37,6 +37,7 @@ export function compose(material: Material, subject: Subject): Report {
     recipient: recipientOf(voice),
     envelope: { ...zonesOf(campaign.print.envelope), panels: panelsOf(campaign.print.envelope) },
     ...(campaign.print.ink === "colour" ? {} : { ink: campaign.print.ink }),
+    ...enclosedWith(subject),
     mail: mailOf(voice),
     ...(notes.length > 0 ? { notes } : {}),
     ...attachmentOf(material, subject),
@@ -62,6 +63,12 @@ function issuerOf({ issuer, priority }: Material["campaign"]): Report["issuer"] 
 function attachmentOf({ campaign, cycle }: Material, { design, organisation }: Subject): Pick<Report, "attachment"> {
   if (design.attachment === "none" || !design.channels.includes("email")) return {};
   return { attachment: `${campaign.campaign}-${cycle.id}-${organisation.code}.pdf` };
+}
+
+/** What goes with the letter; nothing where there is no letter, since an address may have gone meanwhile. */
+function enclosedWith({ design: { enclosures }, channels }: Subject): Pick<Report, "enclosures"> {
+  if (enclosures.length === 0 || !channels.includes("print")) return {};
+  return { enclosures: enclosures.map(({ item, grams }) => ({ item, grams })) };
 }
 
 /** Where its page stands, of a report that is made as one. */

@@ -161,7 +161,8 @@ export function isSilent({ cycles }: Pick<Design, "cycles">): boolean {
 
 export function designOf(campaign: Campaign): Design {
   const { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail } = campaign;
-  return { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail };
+  const { enclosures } = campaign;
+  return { channels, attachment, comparators, peers, cycles, sections, framing, messages, template, mail, enclosures };
 }
 
 type DesignFor = (assignment: Assignment, design: Design) => Design;

@@ -1,3 +1,4 @@
+import type { Enclosure } from "../input/campaign/enclosures.ts";
 import type { Ink } from "../input/campaign/print.ts";
 import type { Zones } from "../input/library/envelopes.ts";
 import type { Called } from "./called.ts";
@@ -42,6 +43,7 @@ export type Report = {
   };
   envelope: Zones & { panels: number }; // where its window shows the page; in how many parts the page is folded
   ink?: Exclude<Ink, "colour">; // what its pages are printed with, where that is not colour
+  enclosures?: readonly Pick<Enclosure, "item" | "grams">[]; // what goes into the envelope with the letter; absent where nothing does
   mail: {
     subject: string; // at most 78 characters
     preheader: string; // at most 90 characters

@@ -2,17 +2,18 @@ import type { Choice } from "../report/choice.ts";
 import type { Report } from "../report/report.ts";
 
 /** What a pack needs of a report: not its sections and figures, of which there may be thousands. */
-export type Shown = Pick<Report, "recipient" | "mail" | "cycle" | "rehearsal" | "attachment"> & {
+export type Shown = Pick<Report, "recipient" | "mail" | "cycle" | "rehearsal" | "attachment" | "enclosures"> & {
   choices: readonly (Pick<Choice, "section" | "kind" | "slot" | "version" | "bct"> & { chosen: string })[];
 };
 
-export function toShown({ recipient, mail, cycle, rehearsal, attachment, choices }: Report): Shown {
+export function toShown({ recipient, mail, cycle, rehearsal, attachment, enclosures, choices }: Report): Shown {
   return {
     recipient,
     mail,
     cycle,
     ...(rehearsal === undefined ? {} : { rehearsal }),
     ...(attachment === undefined ? {} : { attachment }),
+    ...(enclosures === undefined ? {} : { enclosures }),
     choices: choices.flatMap(({ section, kind, slot, chosen, version, bct }) =>
       chosen === undefined ? [] : [{ section, kind, slot, chosen, bct, ...(version === undefined ? {} : { version }) }],
     ),

@@ -88,9 +88,7 @@ function drawTitle() {
 
 /** @param {State["cycles"][number]} cycle */
 function cycleOption({ id, issued, ready }) {
-  const element = option(id, ready ? `${id}, out ${day(issued)}` : `${id}, no data yet`, store.look.cycle);
-  element.disabled = !ready;
-  return element;
+  return option(id, ready ? `${id}, out ${day(issued)}` : `${id}, no data yet`, store.look.cycle);
 }
 
 function drawLive() {

@@ -2,7 +2,7 @@
 
 import { ask } from "./ask.js";
 import { otherArm, shownArms } from "./cells.js";
-import { go, isComparing, redraw, store } from "./store.js";
+import { go, isComparing, lacksOf, redraw, store } from "./store.js";
 
 /** @import { Look, Overview, ReportAnswer, Unknown } from "./store.js" */
 
@@ -13,7 +13,7 @@ export async function refresh() {
   const status = await ask("/api/state");
   store.status = status;
   if (status.version === 0) return redraw(); // still reading, or nothing sound yet
-  if (!status.cycles.some(({ id, ready }) => ready && id === store.look.cycle)) go({ cycle: status.cycle ?? "" });
+  if (!status.cycles.some(({ id }) => id === store.look.cycle)) go({ cycle: status.cycle ?? "" });
   const isNew = status.version !== before;
   if (isNew) store.overviews.clear();
   if (isNew) void readWordings();
@@ -58,6 +58,7 @@ export function readFor(before) {
     store.overview = null;
     store.overviews.clear();
     store.wordings = null;
+    if (lacksOf(cycle)) store.report = null; // that of another cycle must not stand for it
   }
   if (isNew("panel", "cycle", "arm", "wording")) void readWordings();
   if (isNew("cycle", "arm") && cycle) void readOverview();
@@ -70,7 +71,7 @@ export function readFor(before) {
 
 async function readReport() {
   const { cycle, code, arm } = store.look;
-  if (!code || !cycle) return;
+  if (!code || !cycle || lacksOf(cycle)) return;
   const report = await askReport({ cycle, code, arm });
   if (!isLookedAt({ cycle, code, arm })) return; // another was chosen meanwhile
   store.report = report;
@@ -136,7 +137,7 @@ async function readFindings() {
 /** Everybody at once, then again with what every report says, where they are too many to be composed at once. */
 async function readOverview() {
   const { cycle, arm } = store.look;
-  if (!cycle) return;
+  if (!cycle || lacksOf(cycle)) return;
   for (const whole of /** @type {const} */ ([undefined, "1"])) {
     const overview = await ask("/api/overview", { cycle, arm, ...(whole && { whole }) }).catch(() => null);
     if (!isLookedAt({ cycle, arm }) || !overview || overview.version < (store.status?.version ?? 0)) return;

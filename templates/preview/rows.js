@@ -4,7 +4,7 @@ import { meaningOf, nameOfArm, shownArms } from "./cells.js";
 import { button } from "./controls.js";
 import { $, capital, fill, h, icon, onlyIfNew, runs } from "./dom.js";
 import { shownRecipients } from "./shown.js";
-import { go, store } from "./store.js";
+import { go, lacksOf, store } from "./store.js";
 
 /** @import { OverviewRow } from "../../src/preview/overview.ts" */
 
@@ -99,6 +99,7 @@ function fillRows() {
 /** @param {number} count */
 function noneWords(count) {
   if (count > most) return `${most} of ${count} are listed: search to narrow them.`;
+  if (lacksOf(store.look.cycle)) return "There are no data for this cycle yet.";
   return store.overview ? "No recipient has these words." : "Reading the recipients.";
 }
 

@@ -9,7 +9,7 @@ import { listenForKeys } from "./keys.js";
 import { clearPair, drawPair, gap, markSides, onSideLoaded, zoomPair } from "./pair.js";
 import { drawPdf } from "./pdf.js";
 import { clearMarks, connectReasons, forgetWords, markOpen } from "./reason-marks.js";
-import { go, isComparing, knownReport, madeReport, store } from "./store.js";
+import { go, isComparing, knownReport, lacksOf, madeReport, store } from "./store.js";
 
 /** @import { Children } from "./dom.js" */
 
@@ -26,7 +26,7 @@ new ResizeObserver(() => zoom()).observe($("stage"));
 onSideLoaded(() => zoom());
 
 export function drawStage() {
-  if (isComparing()) drawBoth();
+  if (isComparing() && !lacksOf(store.look.cycle)) drawBoth();
   else drawOne();
   zoom();
   if (isComparing()) markSides();
@@ -40,7 +40,17 @@ export function drawStage() {
 function drawnFrom() {
   const { look, report, status } = store;
   const own = [report?.version, report?.code, report?.cycle, report?.state, knownReport(report)?.arm?.asked];
-  return [own, tabNow(), look.as, look.dark, look.images, look.phone, status?.version === 0, isBroken()];
+  return [
+    own,
+    tabNow(),
+    look.as,
+    look.dark,
+    look.images,
+    look.phone,
+    status?.version === 0,
+    isBroken(),
+    lacksOf(look.cycle),
+  ];
 }
 
 function drawOne() {
@@ -77,6 +87,8 @@ function fillStage() {
   const { look, report, status } = store;
   const moved = isMoved([look.cycle, look.code, tabNow(), look.as, knownReport(report)?.arm?.asked]);
   if (moved) $("stage").scrollTop = 0;
+  const lacks = lacksOf(look.cycle);
+  if (lacks) return showCard(`There are no data for the cycle ${look.cycle} yet`, lacks);
   if (status?.version === 0 || !report) return showWaiting();
   if (report.state === "unknown") return showCard("There is no such report", `The studio has ${report.message}.`);
   if (report.state === "without") return showWithout(report);

@@ -142,6 +142,14 @@ export function knownReport(answer) {
   return answer === null || answer.state === "unknown" ? null : answer;
 }
 
+/**
+ * Why nothing can be shown of a cycle: which data it lacks. Nothing where they are there.
+ * @param {string} cycle
+ */
+export function lacksOf(cycle) {
+  return store.status?.cycles.find(({ id }) => id === cycle)?.lacks ?? null;
+}
+
 /** Whether two arms stand side by side. */
 export function isComparing() {
   return store.look.compare === "1" && Boolean(store.status?.trial);

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type BuildOptions, build } from "../../src/build.ts";
 import { exits } from "../../src/cli/exits.ts";
@@ -17,6 +18,7 @@ import { command } from "../command.ts";
 vi.setConfig({ testTimeout: 180_000 }); // a command reads the whole program, which is slow where many do
 
 const base = join(import.meta.dirname, "../broken/base");
+const main = join(import.meta.dirname, "../../src/cli/main.ts");
 
 let root: string;
 beforeAll(async () => {
@@ -111,8 +113,31 @@ test("3: this machine lacks something", async () => {
   expect([code, JSON.parse(stdout)]).toMatchObject([3, { exit: 3, problems: [{ code: "no-browser" }] }]);
 });
 
+test.skipIf(process.platform === "win32")("3: it lacks something in the middle of anything", async () => {
+  const limited = `ulimit -n 50 && exec "$0" "$@"`; // files: all templates are opened at once
+  const args = [
+    "-c",
+    limited,
+    process.execPath,
+    main,
+    "render",
+    base,
+    "--out",
+    join(root, "limited"),
+    "--channel",
+    "email",
+    "--json",
+  ];
+  const child = spawn("sh", args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
+  expect([code, JSON.parse(out)]).toMatchObject([
+    3,
+    { exit: 3, problems: [{ hint: expect.stringMatching("ulimit") }] },
+  ]);
+  expect(err).not.toMatch(/^ +at /m); // no stack
+});
+
 test.skipIf(process.platform === "win32")("4: somebody stopped it, by a signal", async () => {
-  const main = join(import.meta.dirname, "../../src/cli/main.ts");
   const args = [main, "render", base, "--out", join(root, "stopped"), "--channel", "email", "--workers", "0"];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";

@@ -9,6 +9,7 @@ import { finishPdf } from "../../src/output/finish/finish.ts";
 import { type Objects, openObjects } from "../../src/output/finish/objects.ts";
 import { readDocument } from "../../src/output/pdf/document.ts";
 import { openPdf, textOfString } from "../../src/output/pdf/file.ts";
+import { textOfRuns } from "../../src/output/pdf/runs.ts";
 import { isName, type PdfDict, type PdfRef, type PdfStream, type PdfValue } from "../../src/output/pdf/syntax.ts";
 import { readProgram } from "../../src/output/pdf/true-type.ts";
 import { writePdf } from "../../src/output/pdf/write.ts";
@@ -32,12 +33,19 @@ h1 { width: 60mm } .turned { position: fixed; inset: 0; display: flex; align-ite
 <table><tr><th scope="col">What<th scope="col">How many</th><tr><th scope="row">A<td style="border: 1pt solid #808080">7</table>
 <ol><li id="source-3">3&nbsp;Author. <a href="https://a.example/x">a.example/x</a></li></ol></article></html>`;
 
+/** A table that goes on overleaf. */
+const long = `<!doctype html><html lang="en-GB"><title>Long</title><style>@page { size: A4; margin: 20mm } tr { break-inside: avoid } td { height: 9mm }</style>
+<article><h1>Long</h1><table><thead><tr><th scope="col">Measure<th scope="col">Your <b>practice</b></thead>
+${Array.from({ length: 60 }, (_, i) => `<tr><th scope="row">Row ${i}<td>${i}`).join("")}</table></article></html>`;
+
+let overleaf: Uint8Array;
 let printed: Uint8Array;
 let finished: Uint8Array;
 let folder: string;
 beforeAll(async () => {
   await using browser = await openBrowser({ log: () => {} });
   printed = await browser.print(page);
+  overleaf = finishPdf(await browser.print(long), { date: "2026-10-12", claims: true });
   finished = finishPdf(printed, { date: "2026-10-12", claims: true });
   folder = await mkdtemp(join(tmpdir(), "finish-test-"));
   await writeFile(join(folder, "printed.pdf"), printed);
@@ -99,6 +107,17 @@ describe("a finished PDF", () => {
       expect(content).toContain(`/Artifact <</Type/Pagination/Subtype/${kind}>>BDC`);
     expect(content).not.toMatch(/(?<!\S)([\d.]+) \1 \1 rg/);
     expect(content).toContain("1 G 1 g\n");
+  });
+
+  test("has the head of a table on each of its pages, and once for who listens", () => {
+    const { pages } = readDocument(overleaf);
+    expect(pages.length).toBeGreaterThan(1);
+    for (const { runs } of pages) expect(textOfRuns(runs)).toMatch(/^(Long\n)?Measure\s+Your practice\s+Row \d+/);
+    for (const { runs } of pages.slice(1))
+      expect(runs.map(({ isArtifact }) => isArtifact).slice(0, 3)).toEqual([true, true, true]);
+    expect(pages[0]!.runs.every(({ isArtifact }) => !isArtifact)).toBe(true);
+    expect(idsOf(overleaf)).toEqual([]);
+    expect(dictsOf(overleaf, "TH")).toHaveLength(62);
   });
 
   test("is the same from the same page, and smaller", () => {

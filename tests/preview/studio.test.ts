@@ -95,8 +95,22 @@ describe("looking at reports", () => {
       await frameSays(page, "12 months to August 2026");
       await page.select("#cycle", "2026-06");
       await frameSays(page, "12 months to June 2026");
-      const later = await page.$$eval("#cycle option", (options) => options.filter((option) => option.disabled).length);
-      expect(later).toBe(3); // their data are not there yet
+      expect(page.url()).toContain("cycle=2026-06");
+    }));
+
+  test("a cycle without data says which it needs, and nothing of another stands for it", () =>
+    visit(browser, `${studio.url}#code=Z10002`, async (page) => {
+      await until(page, `document.querySelectorAll("#rows tr").length > 60`);
+      await page.select("#cycle", "2026-10");
+      await until(page, `document.querySelector("#stage .card h3")?.textContent.includes("2026-10")`);
+      expect(await words(page, "#stage .card p")).toBe(
+        "It needs data up to October 2026; those that there are end in August 2026.",
+      );
+      expect(await words(page, "#none")).toBe("There are no data for this cycle yet.");
+      expect(await page.$$eval("#rows tr", (rows) => rows.length)).toBe(0);
+      expect(page.url()).toContain("cycle=2026-10");
+      await page.select("#cycle", "2026-08");
+      await frameSays(page, "12 months to August 2026");
     }));
 
   test("email, phone and plain text say the same headline", () =>

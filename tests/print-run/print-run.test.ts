@@ -17,6 +17,7 @@ import type { PrintRunOptions } from "../../src/print-run/options.ts";
 import { makePrintRun, type PrintRun } from "../../src/print-run/print-run.ts";
 import { pageHashes, readBack } from "../../src/print-run/read-back.ts";
 import { isInputError } from "../../src/problem.ts";
+import type { Report } from "../../src/report/report.ts";
 import { command } from "../command.ts";
 import { greyPicture } from "../render/grey.ts";
 import { type Change, changedRun, codes, makeRun } from "./run.ts";
@@ -227,7 +228,18 @@ test("a print run that was handed over is on record, letter by letter, and so is
 
 describe("letters", () => {
   const letter = (code: string, sheets: number, bytes = 100_000): Letter => ({
-    ...{ code, name: code, address: [], postcode: "", path: "", sha256: "", bytes, pages: 2 * sheets, sheets },
+    ...{
+      code,
+      name: code,
+      address: [],
+      postcode: "",
+      path: "",
+      sha256: "",
+      bytes,
+      pages: 2 * sheets,
+      sheets,
+      enclosures: [],
+    },
   });
   const letters = [letter("Z1", 2), letter("Z2", 1), letter("Z3", 2), letter("Z4", 1), letter("Z5", 2)];
   const named = (options: PrintRunOptions) =>
@@ -321,6 +333,32 @@ describe("refused, with nothing left behind:", () => {
   });
 });
 
+describe("what is enclosed", () => {
+  const pad = { item: "prescription-pad", grams: 90 };
+  const enclosing = (report: Report) =>
+    report.recipient.code === "Z10003" ? { ...report, enclosures: [pad, { item: "card", grams: 4 }] } : undefined;
+
+  test("is told to the print house letter by letter, counted and weighed", async () => {
+    const { totals, folder } = await another({ postage: "large-letter" }, await changed({ report: enclosing }));
+    const manifest = rows(read("manifest.csv", folder).toString());
+    expect(manifest.map((row) => [row.practice_code, row.enclosures])).toEqual(
+      codes.map((code) => [code, code === "Z10003" ? "prescription-pad + card" : ""]),
+    );
+    expect(totals.enclosures).toEqual([
+      { item: "card", letters: 1 },
+      { item: "prescription-pad", letters: 1 },
+    ]);
+    expect(totals.grams.heaviest).toBeGreaterThan(94);
+    await expect(another({}, await changed({ report: enclosing }))).rejects.toMatchObject({
+      problems: [{ code: "too-heavy", message: expect.stringContaining("Z10003 (2 sheets, ") }],
+    });
+  });
+
+  test("has no column where nothing is", () => {
+    expect(Object.keys(rows(read("manifest.csv").toString())[0]!)).not.toContain("enclosures");
+  });
+});
+
 describe("told:", () => {
   test("who gets no letter and why, and a letter that is left out by its code", async () => {
     const failed = { code: "Z10014", failed: "page one is too long" };
@@ -377,7 +415,7 @@ describe("a file is held to its letters:", () => {
   const joining: Joining = { title: "Letters", date: "2026-10-12", isTagged: true };
   const lettersFor = (given: readonly string[]) =>
     given.map((code) => ({
-      ...{ code, name: code, address: [], postcode: postcodeOf(code), path: "", sha256: "", bytes: 0 },
+      ...{ code, name: code, address: [], postcode: postcodeOf(code), path: "", sha256: "", bytes: 0, enclosures: [] },
       ...{ pages: 3, sheets: 2, hashes: pageHashes(own(code)) },
     }));
   const postcodeOf = (code: string) =>

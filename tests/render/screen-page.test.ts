@@ -135,6 +135,35 @@ test("every control is reached by the keyboard, in the order of the page, and it
   });
 });
 
+test("a screen reader is given the page in the order in which it stands, every part of it by a name", async () => {
+  await opened(html, async (page) => {
+    await page.setViewport({ width: 360, height: 800 }); // one column
+    await page.evaluate(openAll);
+    const client = await page.createCDPSession();
+    const { nodes } = await client.send("Accessibility.getFullAXTree");
+    const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+    const heardFrom = (id: string): { role: string; name: string }[] => {
+      const { ignored, role, name, childIds = [] } = byId.get(id)!;
+      const own = ignored ? [] : [{ role: String(role?.value), name: String(name?.value ?? "").trim() }];
+      return [...own, ...childIds.filter((child) => byId.has(child)).flatMap(heardFrom)];
+    };
+    const heard = heardFrom(nodes[0]!.nodeId);
+    const of = (...roles: string[]) => heard.filter(({ role }) => roles.includes(role));
+    const headings = await page.$$eval("h1, h2, h3, h4", (all) => all.map((each) => each.textContent?.trim()));
+    expect(of("heading").map(({ name }) => name)).toEqual(headings);
+    const named = of("image", "img", "link", "button", "textbox", "table", "navigation", "figure");
+    expect(named.filter(({ name }) => name === "")).toEqual([]);
+    const fieldsets = await page.$$eval("fieldset", (all) => all.filter((each) => each.checkVisibility()).length);
+    expect(of("group").filter(({ name }) => name !== "")).toHaveLength(fieldsets); // those of details have none
+    expect(new Set(named.map(({ role }) => role)).size).toBeGreaterThan(4);
+    expect(of("columnheader").length).toBeGreaterThan(5);
+    expect(of("rowheader").length).toBeGreaterThan(5);
+    expect(await page.evaluate(`(${outOfOrder})()`)).toEqual([]);
+    await page.evaluate(`(${setStyle})("main { display: flex; flex-direction: column-reverse }")`);
+    expect(await page.evaluate(`(${outOfOrder})()`)).not.toEqual([]);
+  });
+});
+
 describe("a plan", () => {
   test("is written, saved as a file that the schema knows, and opened again; nothing is asked of any network", async () => {
     const asked: string[] = [];
@@ -229,6 +258,25 @@ describe("a plan", () => {
     });
   });
 });
+
+/** Words that stand above those before them in the text. */
+const outOfOrder = `() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  const isClipped = (each) => each !== null && (each.clientWidth === 1 || isClipped(each.parentElement)); // heads of cards
+  let top = 0;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (node.data.trim() === "" || parent.closest("svg, script, style, .skip") || isClipped(parent) || !parent.checkVisibility()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    if (box.height === 0) continue;
+    if (box.bottom <= top) found.push(node.data.trim().slice(0, 40));
+    top = box.top;
+  }
+  return found;
+}`;
 
 const openAll = "document.querySelectorAll('details').forEach((each) => { each.open = true })";
 

@@ -30,6 +30,7 @@ const examples = [
   "letter-factors",
   "letter-or-none",
   "opioid-smart",
+  "pad-enclosed",
   "six-modifications",
   "stepped-letters",
   "subject-line",
@@ -292,6 +293,19 @@ test("drawn-plans: each practice has what was drawn for it in the cycle, and the
       expect(design.sections.some(({ kind }) => kind === "own-plan")).toBe(drawn.get(organisation.code) === "D9");
     expect(jobs.length).toBeGreaterThan(260);
   }
+});
+
+test("pad-enclosed: the same report in both arms, and the pad with the letters of one", async () => {
+  const [alone, filled] = [...(await variantsFor("pad-enclosed", ["Z10001", "Z10003"])).values()];
+  const without = (variant: Variant) => reportsOf(variant).map(({ enclosures: _, ...report }) => report);
+  expect(without(filled!)).toEqual(without(alone!));
+  const enclosed = [alone!, filled!].map((variant) =>
+    reportsOf(variant).map(({ enclosures }) => enclosures?.[0]?.item),
+  );
+  expect(enclosed).toEqual([
+    [undefined, undefined],
+    ["form-pad", "form-pad"],
+  ]);
 });
 
 test("six-modifications: 32 different cells in which every two factors are orthogonal", async () => {

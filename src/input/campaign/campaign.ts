@@ -4,6 +4,7 @@ import { type Comparator, comparatorIds, namedComparator } from "../library/comp
 import { acceptSchema } from "./accept.ts";
 import { approvalSchema, approvedTextSchema } from "./approval.ts";
 import { channels } from "./channels.ts";
+import { enclosuresSchema } from "./enclosures.ts";
 import { mailSchema } from "./mail.ts";
 import { mustSaySchema } from "./must-say.ts";
 import { printSchema } from "./print.ts";
@@ -330,6 +331,9 @@ export const campaignSchema = z
       .describe(
         "Where the pages of channel html will stand, e.g. https://reports.example/{{cycle}}/{{code}}.html. PDF and email lead there where the report goes by html too; nothing is linked if left out.",
       ),
+    enclosures: enclosuresSchema.describe(
+      "What goes into the envelope with the letter: [{ item: prescription-pad, is: A pad of forms, grams: 40 }]. `print-run` tells the print house whose letters have it, and weighs it.",
+    ),
     abbreviations: z
       .record(
         z

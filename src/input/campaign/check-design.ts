@@ -6,6 +6,7 @@ import type { Indicator } from "../library/indicator.ts";
 import { signalsIn } from "../library/ladders.ts";
 import type { Signal } from "../library/signals.ts";
 import type { Campaign } from "./campaign.ts";
+import { checkEnclosures } from "./enclosures.ts";
 import { slotsOf } from "./slots.ts";
 
 type DesignWords = {
@@ -20,6 +21,7 @@ export function checkDesign(
   { indicators, blocks, looks }: DesignWords,
   problems: Problem[],
 ): void {
+  checkEnclosures({ value, placeOf }, problems);
   if (!looks.includes(value.template)) {
     const hint = suggest(value.template, looks);
     problems.push({

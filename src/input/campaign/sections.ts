@@ -104,6 +104,7 @@ const otherParts: ReadonlySet<string> = new Set([
     "channels",
     "comparators",
     "data",
+    "enclosures",
     "framing",
     "mail",
     "figures",

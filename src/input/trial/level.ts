@@ -14,7 +14,7 @@ import { suggest } from "../files/suggest.ts";
 
 /** What a level says of itself, and what it changes of a campaign. Everything it leaves out stays as the campaign has it. */
 
-const { attachment, channels, comparators, peers, framing, messages, template } = campaignSchema.shape;
+const { attachment, channels, comparators, enclosures, peers, framing, messages, template } = campaignSchema.shape;
 
 function swapOf(kind: "block" | "action") {
   const own = idOf(kind);
@@ -50,6 +50,10 @@ export const levelSchema = z
     framing: framing.removeDefault().optional().describe("In place of the campaign's framing."),
     messages: messages.removeDefault().optional().describe("In place of the campaign's way of choosing messages."),
     template: template.removeDefault().optional().describe("In place of the campaign's template."),
+    enclosures: enclosures
+      .removeDefault()
+      .optional()
+      .describe("In place of what the campaign encloses with the letter; [] encloses nothing."),
     mail: mailSchema.optional().describe("Fields of the email that differ here: { subject: … }."),
     sections: sectionsSchema.optional().describe("A whole list of sections in place of the campaign's."),
     "leave-out": z.array(id).min(1).optional().describe("Sections of the campaign that are not shown."),
@@ -101,6 +105,7 @@ export const designKeys = [
   "messages",
   "template",
   "mail",
+  "enclosures",
 ] as const;
 
 export type DesignKey = (typeof designKeys)[number];
@@ -147,7 +152,7 @@ export function workIn(campaign: Campaign, level: Level): Worked {
 }
 
 function settingsOf(campaign: Campaign, level: Level, touches: Touch[]): Partial<Campaign> {
-  const plain = ["channels", "attachment", "comparators", "framing", "messages", "template"] as const;
+  const plain = ["channels", "attachment", "comparators", "enclosures", "framing", "messages", "template"] as const;
   const set = plain.filter((key) => level[key] !== undefined);
   touches.push(...set.map((key) => ({ at: [key], path: [key] })));
   touches.push(...Object.keys(level.peers ?? {}).map((key) => ({ at: ["peers", key], path: ["peers", key] })));

@@ -40,6 +40,7 @@ export const aspects = [
   "schedule",
   "topic",
   "support",
+  "enclosures",
 ] as const;
 
 /** How a factor declares the words of one section, by the section's name or kind. */

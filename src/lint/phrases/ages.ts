@@ -7,7 +7,7 @@ import { drug } from "./medicines.ts";
 
 export const ages: Lexicon = {
   age: words`
-    birth dates? |    being (?:over |above |past |under |aged )?\d{2} |    at (?:\d{2}|sixty|seventy|eighty|ninety)(?:-five)?(?=,| an?| the| no| it| nobody| blood| statins?| every| people) | of (?:[6-9]\d)(?= |[,.?]) | dates? of birth | year of birth | (?:frailty|rockwood|efi)(?: \w+)? (?:score|scale|index|of)(?: of)?(?: (?:\d|above|over|more)\w*)? | beyond (?:retirement|middle age) | in old age | the over-?\d\ds | past (?:eighty|seventy|ninety) | very elderly | great age | advanced age |
+    birth dates? |    being (?:over |above |past |under |aged )?\d{2} |    at (?:\d{2}|sixty|seventy|eighty|ninety)(?:-five)?(?=,| an?| the| no| it| nobody| blood| statins?| every| people) | (?:person|patient|man|woman|someone|anyone|adult|people) of (?:[6-9]\d)(?= |[,.?]) | dates? of birth | year of birth | (?:frailty|rockwood|efi)(?: \w+)? (?:score|scale|index|of)(?: of)?(?: (?:\d|above|over|more)\w*)? | beyond (?:retirement|middle age) | in old age | the over-?\d\ds | past (?:eighty|seventy|ninety) | very elderly | great age | advanced age |
     over-?\s?\d{2}s | over-\d{2} |
     (?:aged|age|ages) (?:over |above |under |below )?\d{1,2}(?:\+| plus| (?:or|and|to) (?:more|over|older|above|under|younger|\d+))? |
     (?<!\b(?:was|were|is|are|be|lie|lies|fell|rate|being) )(?:over|above|past|under|below|beyond|from|at|after|until|turns?|turned|reach(?:es|ed)?) (?:the age of )?(?:\d{2}(?:th|s)?(?! ?(?:mg|%|micro|items|per|a day|of|people|practices|mmol|in|patients|to|days|weeks|minutes|hours|tablets|mcg|records|names|reviews|codeine|,\d)|\d|[./:,]\d)|sixty|seventy|eighty|ninety)(?:-five)? |
@@ -29,6 +29,8 @@ export const ages: Lexicon = {
     too (?:old|young|frail) | end them | be told`,
   isFor: words`(?:is|are) (?:only |meant |strictly |just |really )?for(?= (?:people|patients|those|adults|the|anyone|under|over|older|younger|children|\d))`,
   noneed: words`
+    (?:little|no|not much) (?:sense|point|use|value|merit|benefit) in | age limit |
+    surplus | redundant | unneeded | (?:is|are) (?:\w+ )?(?:dropped|finished|wasted|unwanted|unsuitable|inappropriate|too many) | too frail |
     only prolongs? | (?<=\bno (?:\w+ ){1,2})(?:is|are) (?:\w+ )?(?:needed|of use|of value|worth\w*|called for|indicated|necessary|required) | do(?:es)? no good | (?:cannot|can't) (?:cope|manage|use|tolerate|benefit) |
     (?:do|does|fare|fares|are|is|feel|get|manage|manages) (?:\w+ )?(?:better|best|well|fine|happier|safer|perfectly well) (?:without|off|on (?:fewer|less|no)) | nothing (?:left )?(?:to|more to) (?:offer|gain|give|add)(?: from)? | (?:has|have|holds?) nothing | (?:is|are|become|becomes) (?:pointless|futile|useless|worthless|of no (?:use|value|benefit)|no use|off limits|out of the question|ruled out|unsafe|over|forbidden|too (?:dangerous|risky|strong|much)) | no (?:longer )?(?:reason|role|point|benefit|business|value|right|case) | off[- ]limits | should be without | out of bounds | too late for |
     (?:never|rarely|seldom|hardly ever|do not|don't|no longer|does not) (?:really )?(?:need|benefit|require|deserve|merit)s? |
@@ -42,6 +44,7 @@ export const ages: Lexicon = {
     (?:use|using|by|with|let|go by|sort(?:ed)?(?: \w+){0,3}? by|according to|based on|start with|work down|order(?:ed)? by|filter by)(?: the)?(?: patient's)? (?:age|ages|dates? of birth|year of birth|birthdays?|birth year|frailty scores?)(?: \w+){0,3}? (?:to (?:choose|decide|pick|select|say|tell|set)|and (?:start|stop|take|begin|remove|end|cut|work)|decides?|alone|choose|pick|whose|who) |
     (?:age|birthday|date of birth) (?:alone )?(?:is|should be|can be) (?:the )?(?:only|main|sole|deciding|first) (?:\w+ )?(?:factor|test|reason|criterion|thing|guide) | on (?:the )?grounds of age | because of (?:their|his|her) age | (?:simply|just|purely|only) (?:because|for being) (?:they are |of being |being )?(?:old|elderly|over|aged|their age)`,
   answeredNo: words`(?:should|do|does|can|is|are|must|need)(?= [^?.]{0,60}\b(?:over|aged|of|above|past|older|old|elderly|frail|children|care homes?|eighty|ninety|\d{2}s?)\b[^?.]{0,50}\? (?:no|never|not|hardly)\b)`,
+  kept: words`lose | refused | denied | without | miss out | because of`,
   noOne: words`nobody | no ?one | none | no (?:patient|person|adult|child|resident|woman|man)`,
   noDrug: words`
     no (?:more |further )?(?:\w+ )?(?:${drug})(?! inhibitor)(?! (?:without|is|was|has|alone|at a))`,
@@ -55,7 +58,7 @@ export const agesKinds: readonly Kind[] = [
       "age medicine|supply noneed+ -studied",
       "age>grounds -agreeing",
       "age noDrug -agreeing -studied -counted",
-      "noOne age medicine|supply -agreeing -studied",
+      "noOne age medicine|supply -agreeing -studied -kept",
       "medicine>isFor>age -studied -told -asks -agreeing -counted",
       "chosenByAge -studied -told -asks+",
       "answeredNo medicine|supply",

@@ -15,7 +15,7 @@ export const blame: Lexicon = {
     hard to (?:understand|credit|believe|justify|excuse) | cannot understand why | weak leadership |
     leadership (?:is|was|shows|lacking) | responsib\w+ (?:for this \w+ )?is yours |
     (?:is|are|was) (?:simply |just )?not (?:trying|interested|listening|good enough|acceptable|up to) | falls? short |
-    fall(?:en|ing)? (?:well )?short | let themselves down | must do better | could do (?:far |much )?better |
+    fall(?:en|ing)? (?:well )?short | let themselves down | must do better | (?<!\bwe )could do (?:far |much )?better |
     wake up to | unacceptabl[ey] | offend(?:ers?|ing) | culprits? | blame[ds]?(?! (?:himself|herself|themselves|nobody)) | blaming | blameworthy | negligen\w+ |
     careless\w* | reckless\w* | irresponsib\w+ | laz(?:y|ily|iness) | lax(?:ity)? | slopp\w+ | disgrac\w* | scandal\w* |
     dismal | woeful(?:ly)? | appalling(?:ly)? | incompeten\w+ | complacen\w+ | deplorable | inexcusabl[ey] |
@@ -168,7 +168,7 @@ export const blame: Lexicon = {
     you rank | points? table | hall of (?:fame|shame) | month's winner | second only to | top of the worst |
     (?:no|only (?:one|two|three|\d+)) practices? (?:\w+ )?(?:prescribes? more|is higher|does worse|are worse|is worse)`,
   noLeague: words`
-    no (?:ranks?|league|place) | tells? you nothing | (?:left|taken|leave) (?:out|off) | not (?:a |in )?(?:league|rank) | a to z | by chance | no meaning | we (?:give|show) no`,
+    not a verdict |    no (?:ranks?|league|place) | tells? you nothing | (?:left|taken|leave) (?:out|off) | not (?:a |in )?(?:league|rank) | a to z | by chance | no meaning | we (?:give|show) no`,
   lowestOf: words`
     (?:only|just|barely) (?:\w+ )?(?:practices?|surger(?:y|ies)|places?|others?) (?:in .{0,20})?(?:is|are|do|does|sit|sits|prescribes?|come|comes|stand|rank) (?:\w+ )?(?:worse|lower|below|higher|more|beneath|behind|under) |
     sit(?:s)? below (?:you|yours) | (?:worse|beneath|below|behind|under) (?:than )?(?:you|yours)\b(?! (?:own|usual))`,

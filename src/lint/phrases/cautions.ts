@@ -130,7 +130,7 @@ export const cautionsKinds: readonly Kind[] = [
   },
   {
     patterns: [
-      "atRisk|urgent fine|raise|noBar medicine -careful -careNow+ -rescue",
+      "atRisk|urgent fine|raise|noBar medicine -careful -careNow+ -rescue -studied",
       "mixed fine -careful",
       "medicine>fine>medicine -careful",
       "mixed raise -careful -agreeing -asks -check -told -studied",

@@ -5,6 +5,7 @@ import { bid, change, taken, unless } from "./deeds.ts";
 /* A medicine that is ended, lowered or replaced, by whatever words, with nobody asked. */
 
 export const changes: Lexicon = {
+  wishedDone: words`(?:best|better|good|well|time|wise|wiser|preferable|ideal|safer|right|simplest) (?:if|that|for)(?= [^.;]{3,60}\b(?:were|was|be)\b)`,
   stark: words`
     (?:has|have|had) no (?:business|place|right|role|part|call to be) (?:\w+ )?(?:on|in|at) (?:an? |the |any |your )?(?:\w+ )?(?:repeats?|list|template|practice|modern|prescription|primary care|formulary|asthma|old age|dementia) |
     [:,] (?:all|every one|the lot|everything) (?:out|off|gone|stopped|in)\b | (?:out|off|in|gone|stopped),? by (?:january|february|march|april|may|june|july|august|september|october|november|december|easter|christmas|\w+day) |
@@ -18,9 +19,9 @@ export const changes: Lexicon = {
     (?:last|final) (?:prescription|issue|script|pack) (?:of|for|will|should|is|on|run)`,
   directed: words`
     (?:is|are) free to (?:change|switch|stop|reduce|cut) |
-    (?:should|can|(?-i:may)|must|will|could|(?:is|are) to|not to|needs? to|has to|have to|ought to|is best|are best) (?:(?:no longer |not |never )(?!(?:be )?(?:\w+ly )?(?:stop|end|withdr|cut|reduc|halv|switch|chang|remov|tak|lower|swap|replac|convert|delay|rush|los))|simply |safely |all |now |just |then |again )?(?:be (?:\w+ly |now |all |then )?(?=\w+(?:ed|en|wn|rn|un|ut|ft|de|ne|nt|pt|ld|id|ght|ff|ped|en off)\b))?(?!(?:be|not|never|no|help|see|find|tell|show|feel|need|want|look|come back|cause|slow|bring on|not have|have been|harm|know|like|kill|suit|get|not suit|not get)\b)\w+ |
+    (?:should|can|(?-i:may)|must|will|could|(?:is|are) to|not to|needs? to|has to|have to|ought to|is best|are best) (?:(?:no longer |not |never )(?!(?:be )?(?:\w+ly )?(?:stop|end|withdr|cut|reduc|halv|switch|chang|remov|tak|lower|swap|replac|convert|delay|rush|los))|simply |safely |all |now |just |then |again )?(?:be (?:\w+ly |now |all |then )?(?=\w+(?:ed|en|wn|rn|un|ut|ft|de|ne|nt|pt|ld|id|ght|ff|ped|en off)\b))?(?!(?:be|not|never|no|help|see|find|tell|show|feel|need|want|look|come back|cause|slow|bring on|not have|have been|harm|know|like|kill|suit|ask|offer|ring|book|note|print|send|pass|join|speak|choose|talk|take part|still|get|not suit|not get)\b)\w+ |
     (?:goes|go) over to`,
-  clerical: words`referr\w* | 
+  clerical: words`referr\w* | still be | right for | who will | 
     scale | asked | invited | list | search | leaflet | record\w* | seen | rung | counted | shown | sent | explain\w* |
     told how | reach | stay available | gradual\w* | checked | reviewed | assessed | treated | be part | found | read |
     compared | risk | surely | included | figures? | data | need(?:ed|s)? | reached? | see | used for | due`,
@@ -50,6 +51,7 @@ export const changesKinds: readonly Kind[] = [
       `${change}<>${taken} now|by|inBulk|all commended -agreeing -harmful`,
       "telegraph all|medicine|inBulk -agreeing",
       `fraction>supply now|by|all ${unless} -told -counted -asks`,
+      `wishedDone>end.done|lower.done|replace.done|refuse.done ${taken} -agreeing -studied -harmful`,
       "stark -harmful+ -agreeing",
       `${taken}>comingDown ${unless} -told -counted`,
     ],

@@ -61,7 +61,7 @@ export const circumstances: Lexicon = {
     at the counter | at collection | write to | household`,
   person: words`${people}`,
   agreeing: words`
-    needs? checking |    agree[ds]?(?! (?:or not|is|are|action|policy|line|position|approach|target|local \w+)\b) | agreeing | agreement |
+    needs? checking | see (?:them|people|the person|him|her|each) |    agree[ds]?(?! (?:or not|is|are|action|policy|line|position|approach|target|local \w+)\b) | agreeing | agreement |
     together(?=[.,;]|$| with (?:the|each)| when| how| whether| what) | offer(?:s|ed|ing)? |
     discuss\w*(?! (?:it |this |that )?(?:later|afterwards|at the|when they)) | conversations? | talk(?:s|ed|ing)? | asked |
     (?<!\b(?:our|the|this|an) )asks?(?! (?:that|the pharmacy to|the admin|reception|for any|early|them to (?:stop|reduce|switch))) |

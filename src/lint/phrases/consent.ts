@@ -49,6 +49,8 @@ export const consent: Lexicon = {
     just get on with it | firm no | state the (?:new )?dose | decides; the patient is | given no option |
     for their own good | by order`,
   overHead: words`
+    (?:is|are) (?:up to|for) the (?:prescriber|practice|doctor|surgery|gp|pharmacist|team|clinician)s?,? (?:and )?not (?:for |to |up to )?(?:the )?(?:patient|person|family|carer|people) | of no (?:account|relevance|interest|consequence) | tick the (?:box|consent) | (?:explain|ask|tell|discuss|talk|consult|inform)ing (?:[\w'-]+ ){0,6}?(?:takes? (?:too|much) (?:long|time)|is (?:a waste|too slow|unnecessary|not needed)|slows? |wastes?) |
+    taken to have (?:agreed|consented|accepted) | without (?:saying|mentioning|announcing) |
     (?:replaces?|stands in for|is as good as|amounts to|supersedes?|overrides?|is worth more than|takes the place of|removes the need for|does away with|makes up for) (?:\w+ ){0,2}?(?:consent|agreement|permission|asking|a conversation|a review) | (?:approval|agreement|decision|sign-off|policy|consent) (?:by|of|from) (?:the )?(?:practice|board|medicines|committee|team|icb|partners|network|formulary|prescriber|pharmac\w+)(?: \w+){0,2}? (?:is (?:enough|all|sufficient)|replaces|covers|will do|suffices|counts) | mention(?:s|ed|ing)? (?:it|this|that|the change) (?:\w+ )?(?:on the way|in passing|at the end|later|afterwards|when|briefly) | (?:not necessary|unnecessary|needless|no need|not needed|not essential|not required|optional) (?:for \w+ )?to (?:see|ask|tell|ring|speak|talk|consult|inform|involve|discuss|explain|contact|warn|meet|phone|check with|have) | (?:informed|told|notified|advised) of (?:the|their|a|any) (?:new|change|lower|reduced|different|switch)(?: \w+)? (?:when|at|by|after|on|once|through|afterwards) | posted out | in the next parcel | cannot (?:agree|consent|decide)(?: \w+){0,3}?,? so | (?:decision|choice) is (?:yours|ours|the practice's|the prescriber's|the doctor's) | remind (?:them|him|her|people|patients) (?:that )?(?:the decision|who|it is) |
     (?:first|only time|last)(?: that)?(?: \w+){0,3}? (?:hears?|knows?|learns?|sees?|finds? out)(?: \w+){0,3}? (?:can|will|may|should|is|need|of it) |
     (?:can|may|will|could|should|to|must|let) (?:\w+ ){0,2}?(?:find out|find (?:it|the \w+|this|them|their \w+) (?:in|on)|learn|discover|read about it|hear|notice|be surprised)(?: \w+){0,4}? (?:afterwards|later|when|from (?:the|their|a)|at the|on the|in the (?:bag|post|box)|on collection|in due course|for themselves) |
@@ -83,6 +85,10 @@ export const consent: Lexicon = {
     without an appointment | before the review | nothing to argue | view need not | appears on the website |
     (?:told|informed) (?:by|in) (?:text|letter|writing|sms|email|a text|a letter) | it is quicker to change |
     deal with (?:the )?complaints | no (?:phone call|conversation|appointment|discussion|explanation)s?(?=[.,:;]|$)`,
+  askedThem: words`
+    asked | ask | asking | tell | told | telling | talk(?:ed|ing)? | spea?o?k(?:ing|en)? | seen | see | seeing | discuss(?:ed|ing)? | explain(?:ed|ing)? | consent | involv(?:e|ed|ing|ement) | know | knowing | warn(?:ed|ing)? | consult(?:ed|ing)? | inform(?:ed|ing)? | mention(?:ed|ing)? | aware | agree(?:d|ing|ment)? | rung | ringing | invited | present | say | permission | approval`,
+  sayNothing: words`
+    say nothing | (?:not|never|don't) (?:to )?(?:say|mention|raise|breathe) (?:a word|anything|it|this) | keep (?:it|this|quiet|the change) (?:quiet|to yourself|from|about) | signs? for (?:it|them) | (?:hold|book|have|arrange) (?:the|a) (?:review|talk|conversation|appointment|discussion) (?:afterwards|later|after) | and (?:hold|book|do|have) the (?:review|talk|explaining) (?:afterwards|later) | relatives can be | (?:family|relatives|carers?|parents) (?:\w+ )?(?:later|afterwards) | never asked`,
   unanswered: words`
     who have not (?:answered|replied|responded)`,
   meeting: words`
@@ -95,8 +101,11 @@ export const consent: Lexicon = {
   newDose: words`
     new (?:\w+ )?(?:dose|device|inhaler|strength|tablets?|medicine) | lower dose |
     change of (?:dose|device|medicine|inhaler) | (?:last|final|end|stopping) (?:date|day) | reduced (?:dose|quantity)`,
+  withThem: words`
+    agree\w* (?:with|together|on|how|each|that|which|what) | together | offer(?:s|ed)? | only (?:if|when|after|with|once) | would like | wants? to | prefers? | cho(?:se|oses?|ice)s? | (?:never|nobody|no one|nothing|do not|don't) (?:[\w'-]+ ){0,9}?(?:without|until|unless|before|by letter) | by themselves | reports? (?:cannot|does not|do not) | why it was`,
   safely: words`
-    leave (?:the|it|them|things) | stays? (?:as|on|at) | offer to |
+    (?:repeat|supply|medicine|prescription)s? (?:goes|go|stays?|carr(?:y|ies)) (?:on|in place) |
+        leave (?:the|it|them|things) | stays? (?:as|on|at) | offer to |
         never (?:skip|ring) | nobody is left | reports?(?= ) | no one goes | invite | people who (?:miss|prefer|do not|would) |
     nothing is changed | search (?:alone|result) | by themselves | keeps? (?:it|them|their|the|what) |
     you (?:may|can) opt out | that is fine | carry on, and | leave it there | set a review | note that`,
@@ -110,6 +119,8 @@ export const consentKinds: readonly Kind[] = [
   {
     patterns: [
       `unasked ${change}|raise|person|${taken}+ -specialist -safely -told+ -harmful+`,
+      `${change}<>${taken} ~askedThem -specialist -safely -told -harmful+ -studied -counted -withThem -asks`,
+      `sayNothing ${change}|raise|${taken}+ -safely -harmful+ -studied`,
       "overHead",
       `unanswered ${change}|directed+ -safely`,
       "meeting later+ -studied -told -safely",

@@ -5,7 +5,7 @@ import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 export const conversions: Lexicon = {
   equals: words`
-    equals? | is equal to | equivalent to |
+    equals? | (?<=\bequivalent of [^.;]{3,40} )(?:is|are) | do the (?:work|job) of | (?:is|are)(?= (?:one|two|three|four|five|ten|half|\d+) (?:mg |puffs? |tablets? )?of\b) | is equal to | equivalent to |
     (?:is|are) (?:about |roughly |exactly |treated as |practically |much )?the same(?: as)? | = | ≈ | corresponds? to |
     converts? to | match(?:es)? | does the (?:same )?(?:job|work) (?:of|as) | stands? in for | replaces? | is worth |
     amounts? to | the same (?:job|drug|thing|strength|dose) as | (?:is|are) (?:about|roughly|around)(?= \d) |
@@ -30,7 +30,7 @@ export const conversions: Lexicon = {
     (?:the|this|our|a|these|your|use|using|with|from|by|appendix|printed|read) (?:\w+ )?(?:tables?|charts?|equivalents?|conversions?|calculators?|ready reckoners?|scales?|columns?|grids?|ratios?|factors?|wheel|slide rule|cribs?|cribsheet)(?! (?:adds|shows where|counts))`,
   dosing: words`milligrams? | morphine | equivalen\w+ | strengths? | conversions? | ready reckoner`,
   tells: words`
-    (?:tells?|gives?|shows?|to find|to set|to choose|to pick|to work out|can be used|lets? you|allows?|find|works? out|pick|calculate|read off|without ringing|what dose|start at|new dose|starting (?:dose|strength))`,
+    works? out | new (?:\w+ )?dose from |    (?:tells?|gives?|shows?|to find|to set|to choose|to pick|to work out|can be used|lets? you|allows?|find|works? out|pick|calculate|read off|without ringing|what dose|start at|new dose|starting (?:dose|strength))`,
   forEach: words`for (?:every|each) | per | at | with | to | into`,
   interchange: words`
     interchangeable | for one another | like for like | milligram for milligram | one for one | exchange them freely |

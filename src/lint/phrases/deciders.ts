@@ -5,7 +5,7 @@ import { type Lexicon, words } from "../grammar/lexicon.ts";
 
 export const deciders: Lexicon = {
   untrained: words`
-    (?:practice|office|finance|it|data|business|operations|admin|reception|prescriptions?|rota|site|deputy|assistant|information|digital|information technology|records) (?:managers?|officers?|leads?|clerks?|staff|assistants?|coordinators?|teams?|administrators?|partners?) | coordinators? | receptionists? | chatbots? | (?:the |our |an? |your )(?:online form|risk score|questionnaire|bot|robot|kiosk|website|phone menu|ai) |
+    (?:practice|office|finance|it|data|business|operations|admin|reception|prescriptions?|rota|site|deputy|assistant|information|digital|information technology|records) (?:managers?|officers?|leads?|clerks?|staff|assistants?|coordinators?|teams?|administrators?|partners?) | coordinators? | receptionists? | chatbots? | (?:the |our |an? |your )(?:spreadsheet|formula|macro|algorithm|computer|online form|risk score|questionnaire|bot|robot|kiosk|website|phone menu|ai) |
     (?:trainee |student |assistant )?(?:nursing |pharmacy |physician )?(?:associates?|assistants?|dispensers?|counter staff)(?! (?:can|may) (?:book|ring|offer|hand)) | (?:prescription|repeat|records?|admin|medical|coding|summarising|filing) (?:clerks?|staff|team|assistants?|administrators?) | (?:our |the |a )?(?:scheduler|telephonist|operator|greeter|apprentice|work experience)s? | switchboard | whoever (?:is on|answers|picks up) (?:the )?(?:desk|phones?|telephone|front desk|call) | (?:the|our) (?:phone|telephone|booking|online) (?:team|system|menu|form|line) | (?:the|our|an?|your) (?:online form|questionnaire|triage tool|risk score|flag|search result|list|score|dashboard|robot|ai|programme|script|rule|query|report)(?= (?:decides?|chooses?|picks?|selects?|determines?|says? who|settles?|stops?|ends?|removes?|changes?|reduces?|switches?|cancels?|can (?:decide|stop|end|remove)|may)\b) |
     reception(?:ists?| staff| team)? | front desk | admin(?:istrators?|istrative)?(?: team| staff)? | care navigators? |
     secretar(?:y|ies) | clerks? | (?:data|it|finance) (?:officer|analyst|team|clerk|lead)s? | call handlers? |
@@ -17,16 +17,16 @@ export const deciders: Lexicon = {
     assess(?:es|ing)? | diagnos(?:e|es|ing) | approv(?:e|es|ing) | authoris(?:e|es|ing) | sign(?:s|ing)? off |
     turn(?:s|ing)? (?:away|down) | refus(?:e|es|ing) | adjust(?:s|ing)? | issues? | lower(?:s|ing)? | reduc(?:e|es|ing) |
     stops? | chang(?:e|es|ing) | switch(?:es|ing)? | swaps? | remov(?:e|es|ing) | amend(?:s|ing)? | cuts? | halve |
-    convert(?:s|ing)? | take(?:s)? … off | delet(?:e|es|ed|ing) | triage | prescribes? | set(?:s|ting)? the |
-    work(?:s|ing)? (?:out|through) | say(?:s)? (?:no|who) | end(?:s|ing)? (?:the|a|each) | process | action | filter |
+    convert(?:s|ing)? | take(?:s)? … off | delet(?:e|es|ed|ing) | triage | prescribes? | set(?:s|ting)? (?:the|each|every|a|new|what) |
+    work(?:s|ing)? (?:out|through) | say(?:s)? (?:no|who|whether|if|that) | screen(?:s|ed|ing)? | end(?:s|ing)? (?:the|a|each) | process | action | filter |
     block | cancel(?:s|ling)? | make the change | give out | hand out`,
   whoWhich: words`tapers? | 
     who | whether | which | strengths? | requests? | the change | each | names | coughs | flagged | consultations? |
     the (?:list|search)`,
   nothingClinical: words`
-    chang\w+ the (?:template|default|message|wording) |    nothing clinical | pass(?:es)?(?: it| them)? (?:on|early|to) | hands? (?:it|them) | named clinician |
+    may be told | help(?:s|ed)? with |    chang\w+ the (?:template|default|message|wording) |    nothing clinical | pass(?:es)?(?: it| them)? (?:on|early|to) | hands? (?:it|them) | named clinician |
     (?:prescriber|clinician|pharmacist|doctor) (?:makes|decides|reads|checks) | dates? | letters? | run(?:s)? the search |
-    is run by | appointments? | decides nothing | tidies | no (?:decision|clinical)`,
+    is run by | appointments?(?! clerk) | decides nothing | tidies | no (?:decision|clinical)`,
   quota: words`
     \d+ fewer (?:patients|people|users) | (?:one|two|three|four|five|six|\d+) (?:patients |people |stops |cuts )?(?:per|a|each|every) (?:week|month|day|session)(?= (?:until|is the|for each|per|each)) |
     quotas?(?! is) | rations? | rationing | (?:an|the|each|their|your|a weekly|a monthly) allowances? |
@@ -82,8 +82,8 @@ export const deciders: Lexicon = {
     (?:has|have|given|with|hold|holds|needs?|be given) (?:the |full |every |all the )?(?:authority|right|power|permission|discretion|last word|say) (?:to|over|in|on)(?= (?:refuse|stop|decide|reduce|change|turn|switch|remove|say|cut|end|choose|approve|decline|amend|alter|who|whether)) |
     (?<=\b(?:manager|receptionist|secretary|clerk|administrator|officer|volunteer|assistant|chatbot|computer|system|score|template|form|analyst|navigator)s? (?:\w+ )?)(?:has|have) (?:signed off|approved|decided|chosen|picked|authorised|refused|reduced|stopped|changed) |
     (?<=\b(?:score|form|chatbot|app|computer|algorithm|questionnaire|template|tool|flag|website|calculator|bot|system|software)s?(?: [\w-]+){0,3}? )(?:decides?|tells? (?:people|patients|callers|parents|them|who|whether)|stops? the|ends? the|removes? the|cancels? the|chooses?|picks? (?:who|the)|determines?|settles?|reduces? the|refuses?|switches) |
-    (?<=\b(?:decided?|decisions?|made|refused?|stopped|ended|removed|changed|switched|reduced|chosen|approved|declined?|turned down|cancelled|authorised|issued|cut|taken off|assessed|judged|triaged|sorted|dealt with|handled|settled|adjusted|amended|picked|started|swapped|switch(?:es)?|changes?|refusals?|reductions?)(?: [\w-]+){0,4}? )(?:by|at|from|with|to|in) (?:the |our |a |an |your |any )?(?:\w+ )?(?:reception\w*|front desk|desk|admin\w*|clerks?|secretar\w+|volunteers?|care navigators?|switchboard|back office|computer|software|algorithm|spreadsheet|system|template|(?:health ?)?care assistants?|hcas?|call handlers?|practice managers?|data (?:officer|team|clerk|analyst)s?|counter|dispensers?|trainees?|students?|macro|app|chatbots?|search)(?! (?:and|so that)\b) |
-    (?:leave|leaves|left|entrust\w*|delegate\w*|hand(?:ed|s)? over|give|given)(?: [\w-]+){0,5}? to (?:the |our |a |an |your )?(?:\w+ )?(?:reception\w*|front desk|admin\w*|clerks?|secretar\w+|volunteers?|care navigators?|computer|software|algorithm|template|(?:health ?)?care assistants?|hcas?|call handlers?|practice manager|data (?:officer|team|clerk)|dispensers?)(?= to (?:decide|judge|choose|pick|say|stop|change|assess|sort|refuse|reduce|remove|turn|switch)|[.,;]|$) |
+    (?<=\b(?:decided?|decisions?|made|refused?|stopped|ended|removed|changed|switched|reduced|chosen|approved|declined?|turned down|cancelled|authorised|issued|cut|taken off|assessed|judged|answered|triaged|sorted|dealt with|handled|settled|adjusted|amended|picked|started|swapped|switch(?:es)?|changes?|refusals?|reductions?)(?: [\w-]+){0,4}? )(?:by|at|from|with|to|in) (?:the |our |a |an |your |any )?(?:\w+ )?(?:reception\w*|front desk|desk|admin\w*|clerks?|secretar\w+|volunteers?|care navigators?|switchboard|back office|computer|software|algorithm|spreadsheet|system|template|(?:health ?)?care assistants?|hcas?|call handlers?|practice managers?|data (?:officer|team|clerk|analyst)s?|counter|dispensers?|trainees?|students?|macro|app|chatbots?|search)(?! (?:and|so that)\b) |
+    (?:leave|leaves|left|entrust\w*|delegate\w*|hand(?:ed|s)? over|give|given)(?: [\w-]+){0,5}? to (?:the |our |a |an |your )?(?:\w+ )?(?:reception\w*|front desk|admin\w*|clerks?|secretar\w+|volunteers?|care navigators?|computer|software|algorithm|template|(?:health ?)?care assistants?|hcas?|call handlers?|practice manager|data (?:officer|team|clerk)|dispensers?)(?: team| staff| desk)?(?= to (?:decide|judge|choose|pick|say|stop|change|assess|sort|refuse|reduce|remove|turn|switch)|[.,;]|$) |
     (?:set|configure|program|programme|build|allow|let|use|have|get|write)(?: (?:up|up the|the|our|your|a|an))* (?:\w+ )?(?:template|system|computer|software|macro|script|rule|protocol|screen|algorithm|search|app|query)(?: \w+)? (?:(?:so that|which|that) (?:it )?|to )(?:\w+ly )?(?:delete|deletes|stop|stops|end|ends|remove|removes|cancel|cancels|reduce|reduces|halve|halves|cut|cuts|switch|switches|refuse|refuses|block|blocks|decide|decides|change|changes|drop|drops|reject|rejects) |
     (?:tell|tells|telling|say|says|explain|inform|advise|advises) (?:callers?|patients?|parents?|people|them)(?: \w+){0,2}? (?:that )?(?:an? |the |their )?(?:\w+ ){1,4}?(?:does not need|do not need|needs no|is not|cannot have|can wait|will not get|is viral|will be refused|has been stopped)`,
   penalty: words`
@@ -110,7 +110,7 @@ export const decidersKinds: readonly Kind[] = [
       "misdeed<>loss+ -ring",
       "penalty",
       "untrained|machine>final",
-      "byUntrained medicine|supply|whoWhich|urgent -nothingClinical -asks -told",
+      "byUntrained medicine|supply|whoWhich|urgent|end.named|lower.named|replace.named -nothingClinical -asks -told",
       "noClinician untrained|machine|person|urgent|medicine -asks -told",
       "missing<>theirLoss -ring -asks -told",
     ],

@@ -77,7 +77,7 @@ export const deeds: Lexicon = {
   unissued: words`
     (?:can|should|will|must|may|to) be held (?:until|back|at) |
     (?:no|not any) (?:more(?! than)|further|new) (?:[\w'-]+ ){0,3}?(?:prescriptions?|scripts?|repeats?|suppl(?:y|ies)|issues?|opioids?|tramadol|codeine|morphine|fentanyl|pregabalin|gabapentin\w*|nsaids?|antibiotics?|relievers?|inhalers?|medicines?|patches|painkillers?|benzodiazepines?) |
-    (?:do not|don't|never|stop|will not|won't|no longer|cease to|and not|not to) (?:be )?(?:renew|refill|re-?issue|issue|re-?prescribe|re-?supply|supply|restart|replac)\w* |
+    (?:do not|don't|never|stop|will not|won't|no longer|cease to|and not|not to) (?:be )?(?:releas|dispens|renew|refill|re-?issue|issue|re-?prescribe|re-?supply|supply|restart|replac)\w* |
     (?:get|gets|receives?|are given) (?:no more|none|nothing) |
     no (?:[\w-]+ )?(?:opioids?|relievers?|inhalers?|antibiotics?|medicines?|morphine|codeine|pregabalin|gabapentin|prescriptions?|scripts?|repeats?) (?:until|unless|till|before|beyond|past) |
     stop(?:s|ped)? (?:issuing|prescribing|doing|supplying|giving) |

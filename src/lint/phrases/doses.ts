@@ -16,6 +16,8 @@ export const doses: Lexicon = {
     (?:get|got|bring|brought|aim|move|moved|take|taken|put) (?:\w+ ){0,4}?(?:under|below|to|down) |
     (?:under|below) that (?:figure|level|line) | target dose | start(?:ing|s)? (?:at|with|on) | opens? (?:at|with)`,
   schedule: words`
+    add \d+ (?:units?|puffs?|mg) | no (?:higher|more|lower|less) than \d+ ?(?:mg|ml|micrograms?|units?|puffs?) |
+    (?:a|one|two|three|four|\d+) (?:days?|weeks?|fortnights?|months?) (?:at|on) (?:half|a half|a third|a quarter|two thirds|the lower|the next|each|every|\d) | (?:at|on) half (?:strength|dose|the dose|doses) (?:for|until|from|and) |
     (?:how fast|what pace|how quickly|how much at a time)\?[^?]{0,30}?(?:per cent|%|mg|a week|a fortnight|a month|half|quarter|third|tenth) |
     (?:\d+|ten|five|twenty|fifteen|a tenth|a quarter|a third)(?: ?%| per ?cent)? (?:of the dose )?(?:a|each|every|per) (?:week|fortnight|month|day)(?: \w+)? (?:suits?|works?|will do|is (?:about )?(?:right|fine|enough|safe|usual|typical|reasonable|standard)|should|would) |
     (?:weekly|fortnightly|monthly|daily) (?:reductions?|cuts?|steps?|drops?) of |

@@ -9,7 +9,7 @@ const drugs = words`
   duloxetine | amitriptyline | nortriptyline | antidepressants? | ssris? | sertraline | citalopram | venlafaxine |
   mirtazapine | (?:nsaid|anti-inflammator(?:y|ies))s? | ibuprofen | naproxen | diclofenac | celecoxib | etoricoxib |
   coxibs? | aspirin | clopidogrel | ticagrelor | prasugrel | warfarin | doacs? | apixaban | rivaroxaban | edoxaban |
-  dabigatran | anticoagula\w+ | antiplatelets? | blood thinners? | (?:\w+)?statins? | beta-?blockers? | bisoprolol |
+  dabigatran | anticoagula\w+ | antiplatelets? | blood thinners? | (?:\w+)?statins? | beta[- ]?blockers? | bisoprolol |
   amlodipine | losartan | candesartan | furosemide | indapamide | blood pressure (?:treatments?|tablets?|medicines?|pills?) |
   allopurinol | colchicine | carbamazepine | lamotrigine | clozapine | antipsychotics? | quetiapine | risperidone | olanzapine |
   alendron\w+ | bisphosphonates? | hydroxychloroquine | azathioprine | melatonin | ramipril | lisinopril | ace inhibitors? | diuretics? | water tablets? | spironolactone | methotrexate | sulfonylureas? | gliclazide | glimepiride |
@@ -46,7 +46,7 @@ export const medicines: Lexicon = {
     ${digits} ?(?:-|to) ?${digits} ?${unit} | ${digits} ?${unit} | ${numbers} (?:per ?cent|milligrams?|mg|micrograms?) |
     (?:${numbers}|\d|a|an|half a|one) ${pieces} | (?:${numbers}|\d+) [\w-]+ (?:fewer|less)`,
   mass: words`
-    ${digits} ?(?:mg|mgs|milligrams?|micrograms?|mcg|µg) | ${digits} (?:microgram )?patch | (?:${drug}) ${digits}(?![\d/%])`,
+    ${digits} ?(?:mg|mgs|milligrams?|micrograms?|mcg|µg) | ${digits} (?:microgram )?patch | (?:${drug}) ${digits}(?![\d/%]) | (?:${numbers}|${digits})(?: mg| milligrams| puffs?| tablets?)? of(?= (?:the )?(?:codeine|morphine|tramadol|oxycodone|diazepam|gabapentin|pregabalin|weaker|stronger|weak|strong|old|new)\b)`,
   fraction: words`${fractions} | (?:one|two|three)-(?:half|thirds?|quarters?|fifths?|tenths?) | (?:by|to|in) (?:half|halves) | a nought | percentages?`,
   zero: words`
     zero | nil | nothing | none | nought | off (?:completely|altogether|entirely) | finished | gone | the end | empty`,
@@ -57,7 +57,7 @@ export const medicines: Lexicon = {
     week (?:one|1|two|2|three|3) | per (?:day|week|month|fortnight) | each time`,
   span: words`
     (?:over|within|in|after|for|inside) (?:the )?(?:next |first |a |an |about )?(?:${digits}|${numbers}|few|couple of)? ?(?:days?|weeks?|fortnights?|months?) |
-    (?:${digits}|${numbers}) (?:days?|weeks?|months?)`,
+    (?:${digits}|${numbers}) (?:days?|weeks?|months?)(?! (?:after|before|later)\b)`,
   // a run of amounts: "80, 60, 40", "120 to 90"
   stairs: words`
     \d{2,3} ?(?:mg|micrograms?|mcg)?,? (?:then |to |down to |and then |go to )?\d{2,3} ?(?:mg|micrograms?|mcg)?,? (?:and |then |to |and then )*\d{2,3}(?![\d.,]*\d) |

@@ -28,8 +28,11 @@ export const sameness: Lexicon = {
   // "X will do instead of Y"
   standsIn: words`
     (?:will|would|can|could|may|might) (?:\w+ )?(?:do|serve|stand in|substitute|deputise|be (?:used|given|taken|prescribed|issued|supplied))(?: \w+){0,2} (?:instead of|in place of|in lieu of|as a substitute for|rather than) |
-    (?:stands?|step|steps) in for | (?:is|are|as|makes?) an? (?:\w+ )?(?:substitute|stand-in|equivalent|direct replacement|straight swap) (?:for|of|to) |
+    (?:stands?|step|steps) in for | takes? the place of | do(?:es)? duty for | (?:is|are|as|makes?) an? (?:\w+ )?(?:substitute|stand-in|equivalent|direct replacement|straight swap) (?:for|of|to) |
     does (?:just )?what | does everything (?:that )?`,
+  same: words`
+    without (?:any |a |noticeable )?(?:difference|loss|change)(?= |[.,;]|$) | (?:are|is|come to|amount to)(?:,? \w+){0,3},? all one(?=[.,;]|$) | (?:one|same|single) (?:effect|action|molecule) | (?:lose|loses|lost|losing) nothing (?:by|in|with|if) | (?:two|three|several|different|many) names for |
+    (?:to|in|by|at|for) the same (?:extent|degree|effect|amount|purpose|way|end) | as if (?:it|they) (?:were|was|is|are) | in all but name | for (?:all )?practical purposes | (?:has|have|makes?|with) no (?:real |noticeable )?(?:effect|impact|bearing|consequence) | without (?:effect|consequence) | comes? to the same | same thing | everything (?:that )?(?:the|an?) | is as good as | are as good as`,
   // all of a class
   anyOfClass: words`
     (?:all|every|any|each|no|one|these|both) (?:\w+ ){0,2}?(?:${drug}|brands?|devices?|gliptins?|gliflozins?|insulins?|vaccines?|patches|generics?|strengths?)`,
@@ -42,6 +45,7 @@ export const samenessKinds: readonly Kind[] = [
   {
     patterns: [
       "medicine<>alike -studied -told -asks -differs",
+      "medicine same -studied -differs -asks -harmful",
       "anyOfClass alike -studied -told -differs",
       "medicine>standsIn>medicine -studied -told -asks -specialist",
     ],

@@ -20,6 +20,7 @@ export function shapeTree(tree: readonly Element[], contentOf: ContentOf): MarkK
     if (pictures.has(element.type)) return;
     element.kids = element.kids.filter((kid) => !isDecoration(kid, element.type));
     if (element.type === "LI") element.kids = asItem(element.kids);
+    if (element.type === "TH") dropRepeats(element);
     const kids = groups.has(element.type)
       ? element.kids.flatMap(asBlocks)
       : holders.has(element.type)
@@ -27,6 +28,22 @@ export function shapeTree(tree: readonly Element[], contentOf: ContentOf): MarkK
         : element.kids.flatMap(opened);
     element.kids = kids;
     for (const kid of kids) if (isElement(kid)) shape(kid);
+  }
+
+  /** The head of a table that goes on overleaf is printed there again: for the eye alone, since a cell is read once. */
+  function dropRepeats(head: Element): void {
+    const marks = marksIn(head);
+    const onPage = (page: number) => marks.filter((mark) => mark.page === page);
+    const wordsOn = (page: number) =>
+      onPage(page)
+        .map((mark) => contentOf(mark)?.letters)
+        .join("")
+        .trim();
+    const [first, ...later] = [...new Set(marks.map(({ page }) => page))];
+    const repeats = later.filter((page) => wordsOn(page) === wordsOn(first!)).flatMap(onPage);
+    if (repeats.length === 0) return;
+    decoration.push(...repeats);
+    drop(head, new Set(repeats));
   }
 
   /** Lines and grounds are painted as content of what they belong to; so is the space between the items of a list. */
@@ -42,6 +59,19 @@ export function shapeTree(tree: readonly Element[], contentOf: ContentOf): MarkK
     if (content && !isSaid) decoration.push(kid);
     return !isSaid;
   }
+}
+
+function marksIn({ kids }: Element): MarkKid[] {
+  return kids.flatMap((kid) => (isElement(kid) ? marksIn(kid) : isMark(kid) ? [kid] : []));
+}
+
+/** Mutates the element: takes marks out, and what held nothing else. */
+function drop(element: Element, marks: ReadonlySet<Kid>): void {
+  element.kids = element.kids.filter((kid) => {
+    if (!isElement(kid)) return !marks.has(kid);
+    drop(kid, marks);
+    return kid.kids.length > 0;
+  });
 }
 
 /** An item is a label, where it has one, and a body (14.8.4.3.3). */

@@ -81,7 +81,7 @@ function compareNodes(a: Nodes, b: Nodes): Pair[] {
 
 /** What is the same for every recipient of a variant. */
 function nodesOfVariant({ topic, design, channels, support, sends }: Variant): Nodes {
-  const { attachment, comparators, peers, framing, messages, template, cycles } = design;
+  const { attachment, comparators, peers, framing, messages, template, cycles, enclosures } = design;
   const plain: Record<string, [aspect: string, value: unknown]> = {
     topic: ["topic", topic],
     channels: ["channels", channels],
@@ -93,6 +93,7 @@ function nodesOfVariant({ topic, design, channels, support, sends }: Variant): N
     template: ["template", template],
     "schedule.cycles": ["schedule", cycles.map(({ id }) => id)],
     "schedule.sent": ["schedule", sends ? "sent in this cycle" : "not sent in this cycle"],
+    enclosures: ["enclosures", enclosures.map(({ item, is, grams }) => `${item} (${is}, ${grams} g)`)],
     support: ["support", support.map(({ is, by, dose }) => `${is}; by ${by}; ${dose}`)],
   };
   return new Map(Object.entries(plain).map(([node, [aspect, value]]) => [node, { aspect, text: toText(value) }]));

@@ -78,7 +78,7 @@ export function ordinaryWords({ topics }: Study, templates: Templates): Readonly
 
 /** What authors have written for readers. */
 function authored({ campaign, blocks, actions, indicators }: Inputs): string[] {
-  const { lint: _lint, data: _data, rationale: _rationale, ...printed } = campaign;
+  const { lint: _lint, data: _data, rationale: _rationale, enclosures: _enclosures, ...printed } = campaign;
   const said = [...indicators.values()].flatMap((indicator) => Object.values(saidOf(indicator))); // also single words: prescribe
   const searches = [...actions.values()].flatMap((action) =>
     action.searches.flatMap(({ system, name, code = "" }) => [system, name, code]),

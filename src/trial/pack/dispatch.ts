@@ -198,8 +198,9 @@ const batchSize = 250;
 /** The list for the print house: one line a letter, batches of 250 in order of pages, so that a batch is folded alike. */
 export function printList(made: ToSend): Table {
   const letters = artefactsOf(made, ".pdf").toSorted((a, b) => (a.pages ?? 0) - (b.pages ?? 0));
+  const ofEnclosures = letters.some(({ report }) => report.enclosures) ? ["enclosures"] : [];
   return {
-    columns: ["batch", "code", "address", "postcode", "pages", "copies", "file", "sha256"],
+    columns: ["batch", "code", "address", "postcode", "pages", "copies", "file", "sha256", ...ofEnclosures],
     rows: letters.map(({ code, path, sha256, pages, report }, i) => ({
       batch: Math.floor(i / batchSize) + 1,
       code,
@@ -209,8 +210,14 @@ export function printList(made: ToSend): Table {
       copies: 1,
       file: path,
       sha256,
+      ...(ofEnclosures.length > 0 ? { enclosures: enclosedText(report) } : {}),
     })),
   };
+}
+
+/** "prescription-pad + card" */
+function enclosedText({ enclosures = [] }: Pick<Shown, "enclosures">): string | null {
+  return enclosures.map(({ item }) => item).join(" + ") || null;
 }
 
 /** What the mail server and the print house fill in and send back. */

@@ -1,6 +1,6 @@
 import { dayName } from "../../month.ts";
 import { droppedBy } from "../../report/assign.ts";
-import { isSilent } from "../../report/plan.ts";
+import { type Design, isSilent } from "../../report/plan.ts";
 import { designedProfiles } from "./bct-matrix.ts";
 import { contentOf, doseOf } from "./delivery.ts";
 import { levelsText, type PackEdition } from "./edition.ts";
@@ -68,7 +68,7 @@ function itemsOf(facts: Facts, edition: PackEdition, arm: string): string[] {
   return [
     `**1. Brief name.** ${nameOf(facts, edition, arm)}.`,
     `**2. Why.** ${ended(edition.say(rationale))} ${campaign.rationale.trim()}`,
-    `**3. What: materials.** A report of these sections, in order: ${sectionNames(facts, arm).join(", ")}. ${contentOf(facts, arm).length} blocks and actions may be shown in it; each with its version and fingerprint is in manifest.json, the techniques they carry in bct-matrix.csv, a whole report in specimens/.`,
+    `**3. What: materials.** A report of these sections, in order: ${sectionNames(facts, arm).join(", ")}. ${contentOf(facts, arm).length} blocks and actions may be shown in it; each with its version and fingerprint is in manifest.json, the techniques they carry in bct-matrix.csv, a whole report in specimens/.${enclosedText(design)}`,
     `**4. What: procedures.** ${procedures(facts)}${support.length > 0 ? ` Outside the report:\n\n${bullets(support.map(edition.say))}` : " Nothing is given outside the report."}${campaignSupport(facts, arm)}`,
     `**5. Who provided.** ${ended(edition.say(provider))} Issued by ${campaign.issuer.by}, signed by ${signatories}.`,
     `**6. How.** ${ended(edition.say(how))} Channels: ${channelsText(facts, arm)}. One report to each recipient, for ${campaign.recipients.audience}.`,
@@ -98,6 +98,12 @@ function silentItems(facts: Facts, edition: PackEdition, arm: string): string[] 
     "**11. How well: planned.** No report may be planned for it; `feedback` refuses to make one (X08).",
     `**12. How well: actual.** ${actualOf(facts, arm)} In full in fidelity.md.`,
   ];
+}
+
+/** What goes into the envelope with the letters of an arm. */
+function enclosedText({ enclosures }: Pick<Design, "enclosures">): string {
+  if (enclosures.length === 0) return "";
+  return ` Enclosed with the letter: ${enclosures.map(({ item, is }) => `${item} (${is})`).join("; ")}.`;
 }
 
 /** ", dropped on 20 June 2026": of an arm that is given to nobody any more. */
